@@ -1,1 +1,46 @@
-//! terms
+//! The nouns of the house, in one place. The verbs live in the rooms.
+//!
+//! ```text
+//!  file ── row ── Received ─────── judged ──────> Recorded ── Event ── Entry ── Posting ──> a balance
+//!  (Document)     origin + Input   (office)       origin + what        value    account     (ledger)
+//!                 TradeReport,                    was decided:         date     asset
+//!                 DeliveryReport,                 Trade, Delivery,              quantity
+//!                 PaymentReport, ...              Payment, DayClosed, ...
+//!
+//!  Account (client, firm, street, result, payable)      Asset (currency or instrument)
+//!  Rulebook: markets, calendars, cycles, charges, venues: dated rows, each with a source
+//! ```
+//!
+//! **The sign, stated once.** In every posting and balance, of cash and of securities alike:
+//! `+` is owed by the firm to the account (long, credit: whose it is);
+//! `−` is held there, or owed by the account to the firm (short, debit: where it is).
+//! So "credits equal debits" and "longs equal shorts" are one check: everything sums to zero.
+//!
+//! Never here: reading or writing anything, a clock, a float, a serialization format.
+
+mod accounts;
+mod assets;
+pub mod currency;
+mod date;
+mod decimal;
+mod entries;
+mod events;
+pub mod identifiers;
+mod inputs;
+mod names;
+mod rules;
+mod trades;
+
+pub use accounts::{Account, Class, Family, Kind, LotMethod};
+pub use assets::{Instrument, Price};
+pub use date::{Date, Moment, YEARS};
+pub use decimal::{Decimal, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten};
+pub use entries::{Entry, Posting, Unbalanced};
+pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
+pub use inputs::{
+    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,
+    Received, SourceKind,
+};
+pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
+pub use rules::{Basis, Calendar, Charge, ChargeRate, Cycle, Dated, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
+pub use trades::{Capacity, Side, Trade, TradeReport};

@@ -1,0 +1,124 @@
+//! Business dates and moments: days and nanoseconds as plain integers, so that they sort, subtract and store cheaply.
+//!
+//! In: ISO 8601 text. Out: the same text. Never here: the time of day now (a clock), or a calendar's holidays (`rules`).
+
+use jiff::civil;
+use std::fmt;
+
+/// A calendar day, counted from 1970-01-01. It is used for trade, value, record and business dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(i32);
+
+/// A day of the week that is not worked anywhere that we clear.
+const SATURDAY: i32 = 5;
+
+/// The days that the house can name: far enough on both sides for any security, near enough to catch a typing error.
+pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
+
+impl Date {
+    /// The day that lies `days` after 1970-01-01.
+    pub const fn from_days(days: i32) -> Self {
+        Self(days)
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn days(self) -> i32 {
+        self.0
+    }
+
+    /// Reads `2013-10-07`; `None` when the text is not such a day, or lies outside [`YEARS`].
+    pub fn parse(text: &str) -> Option<Self> {
+        let plain = text.len() == 10 && text.is_ascii();
+        let day: civil::Date = plain.then(|| text.parse().ok()).flatten()?;
+        YEARS.contains(&day.year()).then(|| Self::from_civil(day))
+    }
+
+    /// The day on which a moment falls, `offset_seconds` east of Greenwich.
+    pub fn of_moment(moment: Moment, offset_seconds: i32) -> Self {
+        const DAY_NS: i64 = 86_400_000_000_000;
+        let local_ns = moment.0.saturating_add(i64::from(offset_seconds) * 1_000_000_000);
+        Self(i32::try_from(local_ns.div_euclid(DAY_NS)).expect("an i64 of nanoseconds spans 213,504 days"))
+    }
+
+    /// The day `days` later (earlier when negative).
+    #[must_use]
+    pub const fn plus(self, days: i32) -> Self {
+        Self(self.0 + days)
+    }
+
+    /// Is it a Saturday or a Sunday?
+    pub const fn is_weekend(self) -> bool {
+        // 1970-01-01 was a Thursday, so that Monday is 0 after adding three.
+        (self.0 + 3).rem_euclid(7) >= SATURDAY
+    }
+
+    fn from_civil(day: civil::Date) -> Self {
+        let epoch = civil::date(1970, 1, 1);
+        Self((day - epoch).get_days())
+    }
+
+    fn civil(self) -> civil::Date {
+        // Days outside what jiff can name are shown as its last day; `parse` never makes one.
+        civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0.clamp(-1_000_000, 1_000_000)))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.civil())
+    }
+}
+
+/// A moment in time: nanoseconds since 1970-01-01T00:00:00Z.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Moment(pub i64);
+
+impl Moment {
+    /// Reads RFC 3339 with an offset, up to nanoseconds: `2013-10-07T09:30:00.123-04:00`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let moment: jiff::Timestamp = text.parse().ok()?;
+        i64::try_from(moment.as_nanosecond()).ok().map(Self)
+    }
+}
+
+impl fmt::Display for Moment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let moment = jiff::Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        write!(f, "{moment}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, Moment};
+
+    #[test]
+    fn a_date_is_shown_as_it_was_read() {
+        for text in ["1970-01-01", "2013-10-07", "2024-02-29", "1969-12-31", "2200-12-31"] {
+            assert_eq!(Date::parse(text).expect("a real day").to_string(), text);
+        }
+        assert_eq!(Date::parse("1970-01-02").map(Date::days), Some(1));
+    }
+
+    #[test]
+    fn what_is_no_day_is_refused() {
+        for text in ["2013-02-29", "20131007", "2013-10-7", "1899-12-31", "2201-01-01", "", "2013-10-07T00:00"] {
+            assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_weekend_is_saturday_and_sunday() {
+        let monday = Date::parse("2013-10-07").expect("a day");
+        let weekend: Vec<bool> = (0..7).map(|n| monday.plus(n).is_weekend()).collect();
+        assert_eq!(weekend, [false, false, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_moment_falls_on_the_day_of_its_own_place() {
+        let moment = Moment::parse("2013-10-08T03:59:59.999999999Z").expect("a moment");
+        assert_eq!(Date::of_moment(moment, -4 * 3600).to_string(), "2013-10-07");
+        assert_eq!(Date::of_moment(moment, 0).to_string(), "2013-10-08");
+        assert_eq!(Moment::parse("2013-10-07T23:59:59.999999999-04:00"), Some(moment));
+    }
+}

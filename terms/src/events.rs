@@ -1,0 +1,298 @@
+//! Events: what was decided. The journal keeps them in order; the books are their sum.
+
+use crate::accounts::Account;
+use crate::assets::{Instrument, Price};
+use crate::date::Date;
+use crate::decimal::Quantity;
+use crate::entries::Entry;
+use crate::inputs::{ContentHash, Document, HouseRule, Origin};
+use crate::names::{AccountId, AssetId, Name, SourceId};
+use crate::trades::{Side, Trade};
+
+/// An event and where its input came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Where the input came from.
+    pub origin: Origin,
+    /// What was decided.
+    pub event: Event,
+}
+
+/// Everything that can have happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The office exists.
+    OfficeOpened {
+        /// Names of its markets.
+        markets: Vec<Name>,
+        /// The first business day.
+        books_from: Date,
+    },
+    /// A currency can be booked.
+    CurrencyAdmitted {
+        /// ISO 4217.
+        currency: Name,
+        /// Its minor units.
+        decimals: u8,
+    },
+    /// A document is kept; its number is the count of documents before it.
+    SourceReceived(Document),
+    /// All rows of a document have been judged.
+    SourceFinished {
+        /// The document.
+        source: SourceId,
+        /// How many rows it has.
+        rows: u32,
+    },
+    /// A row said what an earlier one had said already; nothing was booked.
+    DuplicateNamed {
+        /// The id that both have.
+        id: Name,
+        /// Where the first one came from.
+        first: Origin,
+    },
+    /// A row was refused; nothing was booked.
+    InputRejected {
+        /// The id that it had.
+        id: Name,
+        /// The rule that it broke.
+        code: Name,
+        /// What a clerk is told.
+        message: String,
+    },
+    /// A rule of the office's own is in force.
+    RuleSet(HouseRule),
+    /// An account exists.
+    AccountOpened(Account),
+    /// An instrument exists.
+    InstrumentListed(Instrument),
+    /// A price is known.
+    PriceRecorded(Price),
+    /// An opening balance is in the books.
+    PositionOpened(Position),
+    /// A trade is in the books.
+    TradeBooked(Trade, Entry),
+    /// A trade was taken back; the entry is its own with the opposite sign.
+    TradeCancelled(Cancel, Entry),
+    /// A share of a block has found its owner.
+    BlockAllocated(Allocation, Entry),
+    /// Securities have moved at the depository.
+    DeliveryBooked(Delivery, Entry),
+    /// Money has moved at the bank.
+    PaymentBooked(Payment, Entry),
+    /// A business day began.
+    DayOpened(Date),
+    /// The settlement date arrived: every rung up to it is settled.
+    ValueDateArrived(Date),
+    /// A business day was proved and closed.
+    DayClosed {
+        /// The day.
+        date: Date,
+        /// What was proved.
+        controls: Vec<Control>,
+    },
+}
+
+impl Event {
+    /// The entry, when the event moves anything.
+    pub const fn entry(&self) -> Option<&Entry> {
+        match self {
+            Self::PositionOpened(Position { entry, .. })
+            | Self::TradeBooked(_, entry)
+            | Self::TradeCancelled(_, entry)
+            | Self::BlockAllocated(_, entry)
+            | Self::DeliveryBooked(_, entry)
+            | Self::PaymentBooked(_, entry) => Some(entry),
+            Self::OfficeOpened { .. }
+            | Self::CurrencyAdmitted { .. }
+            | Self::SourceReceived(_)
+            | Self::SourceFinished { .. }
+            | Self::DuplicateNamed { .. }
+            | Self::InputRejected { .. }
+            | Self::RuleSet(_)
+            | Self::AccountOpened(_)
+            | Self::InstrumentListed(_)
+            | Self::PriceRecorded(_)
+            | Self::DayOpened(_)
+            | Self::ValueDateArrived(_)
+            | Self::DayClosed { .. } => None,
+        }
+    }
+
+    /// The day that the event is about; none for what holds on every day (accounts, rules, documents).
+    pub const fn as_of(&self) -> Option<Date> {
+        match self {
+            Self::PriceRecorded(price) => Some(price.date),
+            Self::PositionOpened(position) => Some(position.date),
+            Self::TradeBooked(trade, _) => Some(trade.trade_date),
+            Self::TradeCancelled(cancel, _) => Some(cancel.trade_date),
+            Self::BlockAllocated(allocation, _) => Some(allocation.trade_date),
+            Self::DeliveryBooked(delivery, _) => Some(delivery.date),
+            Self::PaymentBooked(payment, _) => Some(payment.date),
+            Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
+            Self::OfficeOpened { .. }
+            | Self::CurrencyAdmitted { .. }
+            | Self::SourceReceived(_)
+            | Self::SourceFinished { .. }
+            | Self::DuplicateNamed { .. }
+            | Self::InputRejected { .. }
+            | Self::RuleSet(_)
+            | Self::AccountOpened(_)
+            | Self::InstrumentListed(_) => None,
+        }
+    }
+
+    /// The event's name, in the past tense, for people.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::OfficeOpened { .. } => "office opened",
+            Self::CurrencyAdmitted { .. } => "currency admitted",
+            Self::SourceReceived(_) => "source received",
+            Self::SourceFinished { .. } => "source finished",
+            Self::DuplicateNamed { .. } => "duplicate named",
+            Self::InputRejected { .. } => "input rejected",
+            Self::RuleSet(_) => "rule set",
+            Self::AccountOpened(_) => "account opened",
+            Self::InstrumentListed(_) => "instrument listed",
+            Self::PriceRecorded(_) => "price recorded",
+            Self::PositionOpened(_) => "position opened",
+            Self::TradeBooked(..) => "trade booked",
+            Self::TradeCancelled(..) => "trade cancelled",
+            Self::BlockAllocated(..) => "block allocated",
+            Self::DeliveryBooked(..) => "delivery booked",
+            Self::PaymentBooked(..) => "payment booked",
+            Self::DayOpened(_) => "day opened",
+            Self::ValueDateArrived(_) => "value date arrived",
+            Self::DayClosed { .. } => "day closed",
+        }
+    }
+}
+
+/// An opening balance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// As of which day.
+    pub date: Date,
+    /// Whose.
+    pub account: AccountId,
+    /// What.
+    pub asset: AssetId,
+    /// How much.
+    pub quantity: Quantity,
+    /// What it cost in all.
+    pub cost: Option<Quantity>,
+    /// When it was acquired.
+    pub acquired: Option<Date>,
+    /// The postings, against the opening account.
+    pub entry: Entry,
+}
+
+/// The taking back of a trade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancel {
+    /// The id of the row that takes it back.
+    pub trade_id: Name,
+    /// The id of the trade that is taken back.
+    pub cancelled: Name,
+    /// Its trade date: the reversal is as of then.
+    pub trade_date: Date,
+}
+
+/// A client's share of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// Its id.
+    pub allocation_id: Name,
+    /// The day of the fills.
+    pub trade_date: Date,
+    /// When it settles.
+    pub settlement_date: Date,
+    /// The block account.
+    pub block_account: AccountId,
+    /// What.
+    pub instrument: AssetId,
+    /// The side of the fills.
+    pub side: Side,
+    /// Who gets the share.
+    pub account: AccountId,
+    /// How much; positive.
+    pub quantity: Quantity,
+    /// The share's principal at the average price, rounded half up.
+    pub principal: Quantity,
+    /// Commission.
+    pub commission: Quantity,
+    /// Regulatory fees, in sum.
+    pub fees: Quantity,
+}
+
+impl Allocation {
+    /// What the account receives (+) or pays (−) in money.
+    pub fn net(&self) -> i128 {
+        let principal = i128::from(self.principal.units()) * i128::from(-self.side.sign());
+        principal - i128::from(self.commission.units()) - i128::from(self.fees.units())
+    }
+
+    /// What the account receives (+) or gives (−) in securities.
+    pub const fn signed_quantity(&self) -> i64 {
+        self.quantity.units() * self.side.sign()
+    }
+}
+
+/// A movement at the depository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its id.
+    pub delivery_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Who delivered or received.
+    pub street_account: AccountId,
+    /// Where it lies now, or lay.
+    pub location_account: AccountId,
+    /// What.
+    pub asset: AssetId,
+    /// + received by us, − delivered by us.
+    pub quantity: Quantity,
+    /// How much of it nobody was due; it waits in suspense.
+    pub excess: Quantity,
+}
+
+/// A movement of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Its id.
+    pub payment_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Whose account it is for.
+    pub account: AccountId,
+    /// On which bank account.
+    pub bank_account: AccountId,
+    /// In which currency.
+    pub currency: AssetId,
+    /// + received by us, − paid by us.
+    pub amount: Quantity,
+    /// A reference.
+    pub reference: Option<Name>,
+}
+
+/// A control at the close of a day: what had to be, and what was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// What was checked.
+    pub control: String,
+    /// What had to be.
+    pub expected: String,
+    /// What was.
+    pub found: String,
+}
+
+impl Control {
+    /// Does it hold?
+    pub fn holds(&self) -> bool {
+        self.expected == self.found
+    }
+}
+
+/// The chain hash of an empty journal.
+pub const GENESIS: ContentHash = ContentHash([0; 32]);

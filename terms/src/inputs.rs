@@ -1,0 +1,244 @@
+//! Inputs: what comes in, each with the place that it came from. A door makes them; the office judges them.
+
+use crate::accounts::Account;
+use crate::accounts::words;
+use crate::assets::Instrument;
+use crate::date::Date;
+use crate::decimal::Decimal;
+use crate::names::{Name, SourceId};
+use crate::trades::{Side, TradeReport};
+
+/// A BLAKE3 hash: of a document, or of the journal's chain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ContentHash(pub [u8; 32]);
+
+impl std::fmt::Display for ContentHash {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+words!(
+    /// The kinds of plain files (`formats.md`).
+    SourceKind {
+        /// Accounts.
+        Accounts = "accounts",
+        /// Instruments.
+        Instruments = "instruments",
+        /// Prices.
+        Prices = "prices",
+        /// Opening balances.
+        Positions = "positions",
+        /// Executed trades.
+        Trades = "trades",
+        /// Allocations of blocks.
+        Allocations = "allocations",
+        /// Movements at the depository.
+        Deliveries = "deliveries",
+        /// Movements of money.
+        Payments = "payments",
+        /// The office's own dated rules.
+        Rules = "rules",
+    }
+);
+
+/// Where an input or an event came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A row of a source document; the header is row 1, as a spreadsheet shows it.
+    Row {
+        /// The document.
+        source: SourceId,
+        /// The row.
+        row: u32,
+    },
+    /// A command of the person or the job that runs the office.
+    Command,
+}
+
+/// An input and where it came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Received {
+    /// Where it came from.
+    pub origin: Origin,
+    /// What it says.
+    pub input: Input,
+}
+
+/// Everything that can come in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Input {
+    /// A new office: its markets, and the first day of its books.
+    OpenOffice {
+        /// Names of its markets.
+        markets: Vec<Name>,
+        /// The first business day.
+        books_from: Date,
+    },
+    /// A document arrived and is kept.
+    ReceiveSource(Document),
+    /// All rows of a document have been judged.
+    FinishSource {
+        /// The document.
+        source: SourceId,
+        /// How many rows it has, as the door counted them.
+        rows: u32,
+    },
+    /// A row that could not be read at all.
+    Unreadable {
+        /// Its id, if one could be read.
+        id: Name,
+        /// What was wrong with it, for a clerk.
+        message: String,
+    },
+    /// A rule of the office's own.
+    Rule(HouseRule),
+    /// A new account.
+    OpenAccount(Account),
+    /// A new instrument.
+    ListInstrument(Instrument),
+    /// A price.
+    Quote(Quote),
+    /// An opening balance.
+    OpenPosition(PositionReport),
+    /// A trade, a cancel or a correction.
+    Report(TradeReport),
+    /// A share of a block.
+    Allocate(AllocationReport),
+    /// Securities have moved at the depository.
+    Deliver(DeliveryReport),
+    /// Money has moved at the bank.
+    Pay(PaymentReport),
+    /// A business day begins.
+    OpenDay(Date),
+    /// What is due on a day settles.
+    SettleDue(Date),
+    /// A business day ends, if it can be proved.
+    CloseDay(DayEnd),
+}
+
+/// A document as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// What it is.
+    pub kind: SourceKind,
+    /// The name under which it came.
+    pub name: Name,
+    /// Its content, under which it is kept.
+    pub content: ContentHash,
+    /// The layout by which it was read, kept like the document; none: our own columns.
+    pub layout: Option<ContentHash>,
+    /// Its length in bytes.
+    pub bytes: u64,
+}
+
+/// A rule of the office's own, from a day on: `fee_rounding`, `commission_per_share` and so on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HouseRule {
+    /// The first trade date on which it holds.
+    pub effective: Date,
+    /// Which rule.
+    pub rule: Name,
+    /// Its value.
+    pub value: Name,
+    /// Who decided it.
+    pub source: Name,
+}
+
+/// A price as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quote {
+    /// The day.
+    pub date: Date,
+    /// The instrument.
+    pub instrument: Name,
+    /// The price.
+    pub price: Decimal,
+    /// Its currency.
+    pub currency: Name,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// An opening balance as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositionReport {
+    /// As of which day.
+    pub date: Date,
+    /// Whose.
+    pub account: Name,
+    /// What.
+    pub asset: Name,
+    /// How much; + long or credit.
+    pub quantity: Decimal,
+    /// What it cost in all, in the instrument's currency.
+    pub cost: Option<Decimal>,
+    /// When it was acquired.
+    pub acquired: Option<Date>,
+}
+
+/// A share of a block as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AllocationReport {
+    /// Its id.
+    pub allocation_id: Name,
+    /// The day of the fills.
+    pub trade_date: Date,
+    /// The block account that holds the fills.
+    pub block_account: Name,
+    /// What.
+    pub instrument: Name,
+    /// The side of the fills.
+    pub side: Side,
+    /// Who gets the share.
+    pub account: Name,
+    /// How much.
+    pub quantity: Decimal,
+}
+
+/// A movement at the depository as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryReport {
+    /// Its id.
+    pub delivery_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Who delivered or received on the street.
+    pub street_account: Name,
+    /// Where it lies now, or lay.
+    pub location_account: Name,
+    /// What.
+    pub asset: Name,
+    /// + received by us, − delivered by us.
+    pub quantity: Decimal,
+}
+
+/// A movement of money as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PaymentReport {
+    /// Its id.
+    pub payment_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Whose account it is for.
+    pub account: Name,
+    /// On which bank account.
+    pub bank_account: Name,
+    /// In which currency.
+    pub currency: Name,
+    /// + received by us, − paid by us.
+    pub amount: Decimal,
+    /// A reference.
+    pub reference: Option<Name>,
+}
+
+/// What the keeper of the journal says at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DayEnd {
+    /// The day.
+    pub date: Date,
+    /// How many events the journal holds.
+    pub journal_events: u64,
+    /// The hash of its last batch.
+    pub journal_chain: ContentHash,
+}

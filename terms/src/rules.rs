@@ -1,0 +1,292 @@
+//! The shapes of rules. The rows themselves are data with a date and a source (`markets`), so that a day of 2013 runs by
+//! the rules of 2013; nothing in here holds a rate, a holiday or a name of its own.
+
+use crate::accounts::{Account, Class, Family, Kind};
+use crate::date::{Date, Moment};
+use crate::decimal::Decimal;
+use crate::names::Name;
+use std::collections::BTreeMap;
+
+/// Rows that come into force one after the other.
+#[derive(Clone, Debug)]
+pub struct Dated<Row> {
+    rows: Vec<(Date, Row)>,
+}
+
+impl<Row> Default for Dated<Row> {
+    fn default() -> Self {
+        Self { rows: Vec::new() }
+    }
+}
+
+impl<Row> Dated<Row> {
+    /// Adds a row; of two rows with one date the later added is in force.
+    pub fn add(&mut self, effective: Date, row: Row) {
+        let at = self.rows.partition_point(|(earlier, _)| *earlier <= effective);
+        self.rows.insert(at, (effective, row));
+    }
+
+    /// The row in force on a day; none before the first: a rule is not invented for a time of which nothing is known.
+    pub fn on(&self, date: Date) -> Option<&Row> {
+        let after = self.rows.partition_point(|(effective, _)| *effective <= date);
+        after.checked_sub(1).map(|index| &self.rows[index].1)
+    }
+
+    /// All rows with the day on which each came into force, oldest first.
+    pub fn rows(&self) -> &[(Date, Row)] {
+        &self.rows
+    }
+}
+
+/// Which days a market trades and which days it settles: two different calendars (NASD NTM 95-77; `rules/us.md` 1.2).
+#[derive(Clone, Debug)]
+pub struct Calendar {
+    first: Date,
+    days: Vec<Day>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Day {
+    trading: bool,
+    settlement: bool,
+}
+
+impl Calendar {
+    /// The calendar from `first` to `last`: every weekday that is not in a list of closed days is open.
+    pub fn new(first: Date, last: Date, trading_closed: &[Date], settlement_closed: &[Date]) -> Self {
+        let span = (first.days()..=last.days()).map(Date::from_days);
+        let days = span.map(|date| Day {
+            trading: !date.is_weekend() && !trading_closed.contains(&date),
+            settlement: !date.is_weekend() && !settlement_closed.contains(&date),
+        });
+        Self { first, days: days.collect() }
+    }
+
+    fn day(&self, date: Date) -> Option<Day> {
+        let index = usize::try_from(i64::from(date.days()) - i64::from(self.first.days())).ok()?;
+        self.days.get(index).copied()
+    }
+
+    /// The first and the last day of which the calendar knows.
+    pub fn span(&self) -> (Date, Date) {
+        let last = i32::try_from(self.days.len()).expect("a calendar spans some decades") - 1;
+        (self.first, self.first.plus(last))
+    }
+
+    /// Does the calendar reach to this day?
+    pub fn covers(&self, date: Date) -> bool {
+        self.day(date).is_some()
+    }
+
+    /// Does the exchange trade?
+    pub fn is_trading_day(&self, date: Date) -> bool {
+        self.day(date).is_some_and(|day| day.trading)
+    }
+
+    /// Do securities and money settle?
+    pub fn is_settlement_day(&self, date: Date) -> bool {
+        self.day(date).is_some_and(|day| day.settlement)
+    }
+
+    /// The n-th settlement day after a trade date; `None` when the calendar does not reach so far.
+    pub fn settlement_date(&self, trade_date: Date, settlement_days: u8) -> Option<Date> {
+        self.nth_after(trade_date, settlement_days, |day| day.settlement)
+    }
+
+    /// The n-th trading day after a date, which is how Regulation T counts (12 CFR 220.2, "payment period").
+    pub fn business_date(&self, date: Date, business_days: u8) -> Option<Date> {
+        self.nth_after(date, business_days, |day| day.trading)
+    }
+
+    fn nth_after(&self, date: Date, count: u8, counts: impl Fn(Day) -> bool) -> Option<Date> {
+        let (mut date, mut left) = (date, count);
+        while left > 0 {
+            date = date.plus(1);
+            left -= u8::from(counts(self.day(date)?));
+        }
+        Some(date)
+    }
+
+    /// How many settlement days lie after `since` up to and including `until`.
+    pub fn settlement_days_between(&self, since: Date, until: Date) -> usize {
+        (since.days() + 1..=until.days()).filter(|day| self.is_settlement_day(Date::from_days(*day))).count()
+    }
+}
+
+/// How long settlement takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cycle {
+    /// Settlement days after the trade date (17 CFR 240.15c6-1).
+    pub settlement_days: u8,
+    /// Business days until a client must have paid (12 CFR 220.2).
+    pub reg_t_business_days: u8,
+}
+
+/// What a charge is counted on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Currency per million of principal.
+    PerMillionOfPrincipal,
+    /// Currency per share.
+    PerShare,
+}
+
+/// A charge's rate and its most per trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChargeRate {
+    /// The rate, per unit of the basis.
+    pub rate: Decimal,
+    /// The most that one trade pays.
+    pub cap: Option<Decimal>,
+}
+
+/// A regulatory charge on sales, passed on to whom it is owed.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    /// Its name: `section_31`, `taf`.
+    pub charge: Name,
+    /// What it is counted on.
+    pub basis: Basis,
+    /// The account on which it waits to be passed on.
+    pub payable_account: Name,
+    /// Its rates by trade date.
+    pub rates: Dated<ChargeRate>,
+}
+
+/// The local time of a market: from which second (UTC) it lies how many seconds east of Greenwich.
+#[derive(Clone, Debug, Default)]
+pub struct LocalTime {
+    /// Transitions, oldest first.
+    pub offsets: Vec<(i64, i32)>,
+}
+
+impl LocalTime {
+    /// The business day on which a moment falls.
+    pub fn date(&self, moment: Moment) -> Date {
+        let second = moment.0.div_euclid(1_000_000_000);
+        let after = self.offsets.partition_point(|(from, _)| *from <= second);
+        Date::of_moment(moment, after.checked_sub(1).map_or(0, |index| self.offsets[index].1))
+    }
+}
+
+/// One row of the map from accounts to lines of the general ledger; `None` stands for any.
+#[derive(Clone, Debug)]
+pub struct GlRule {
+    /// Family, kind and class to which the row applies.
+    pub family: Option<Family>,
+    /// See `family`.
+    pub kind: Option<Kind>,
+    /// See `family`.
+    pub class: Option<Class>,
+    /// The line of a debit balance.
+    pub debit_line: Name,
+    /// The line of a credit balance.
+    pub credit_line: Name,
+}
+
+/// A line of the general ledger and the item of the FOCUS report (Form X-17A-5 Part II) that it rolls up to.
+#[derive(Clone, Debug)]
+pub struct GlLine {
+    /// Our number.
+    pub gl_line: Name,
+    /// Item of the report.
+    pub focus_item: Name,
+    /// Caption.
+    pub caption: Name,
+}
+
+/// The rules of one market.
+#[derive(Clone, Debug)]
+pub struct Market {
+    /// `us`, `india`, `eu`.
+    pub market: Name,
+    /// Its countries (ISO 3166): an instrument listed there is cleared by these rules.
+    pub country: Name,
+    /// Its currency.
+    pub currency: Name,
+    /// Trading and settlement days.
+    pub calendar: Calendar,
+    /// Settlement cycles by trade date.
+    pub cycles: Dated<Cycle>,
+    /// Regulatory charges on sales.
+    pub charges: Vec<Charge>,
+    /// Its local time.
+    pub local_time: LocalTime,
+    /// The accounts that every new office of this market gets.
+    pub chart: Vec<Account>,
+    /// Shares bought from this day on are covered securities (26 CFR 1.6045-1(a)(15)), where the market knows the term.
+    pub covered_from: Option<Date>,
+    /// Which line of the general ledger a balance stands on; the first row that fits.
+    pub gl_rules: Vec<GlRule>,
+    /// The lines.
+    pub gl_lines: Vec<GlLine>,
+}
+
+impl Market {
+    /// The line of a balance of an account with this sign.
+    pub fn gl_line(&self, account: &Account, is_credit: bool) -> Option<&Name> {
+        let fits = |rule: &&GlRule| {
+            rule.family.is_none_or(|family| family == account.kind.family())
+                && rule.kind.is_none_or(|kind| kind == account.kind)
+                && rule.class.is_none_or(|class| class == account.class)
+        };
+        let rule = self.gl_rules.iter().find(fits)?;
+        Some(if is_credit { &rule.credit_line } else { &rule.debit_line })
+    }
+}
+
+/// A trading venue (ISO 10383).
+#[derive(Clone, Debug)]
+pub struct Venue {
+    /// Its country (ISO 3166).
+    pub country: Name,
+    /// The day on which its code expired.
+    pub expired: Option<Date>,
+}
+
+/// Everything that the house knows of rules: its markets and the venues of the world.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    /// The markets.
+    pub markets: Vec<Market>,
+    /// Venues by MIC.
+    pub venues: BTreeMap<Name, Venue>,
+}
+
+impl Rulebook {
+    /// A market by its name.
+    pub fn market(&self, name: &str) -> Option<&Market> {
+        self.markets.iter().find(|market| market.market == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Calendar, Dated};
+    use crate::Date;
+
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect("a day")
+    }
+
+    #[test]
+    fn a_row_is_in_force_from_its_day_until_the_next() {
+        let mut rates = Dated::default();
+        rates.add(date("2014-03-18"), 2210);
+        rates.add(date("2013-05-25"), 1740);
+        assert_eq!(rates.on(date("2013-05-24")), None);
+        assert_eq!(rates.on(date("2014-03-17")), Some(&1740));
+        assert_eq!(rates.on(date("2014-03-18")), Some(&2210));
+    }
+
+    #[test]
+    fn a_bank_holiday_is_traded_but_not_settled() {
+        let columbus = [date("2013-10-14")];
+        let calendar = Calendar::new(date("2013-10-01"), date("2013-10-31"), &[], &columbus);
+        assert!(calendar.is_trading_day(columbus[0]) && !calendar.is_settlement_day(columbus[0]));
+        assert_eq!(calendar.settlement_date(date("2013-10-09"), 3), Some(date("2013-10-15")));
+        assert_eq!(calendar.business_date(date("2013-10-09"), 3), Some(date("2013-10-14")));
+        assert_eq!(calendar.settlement_date(date("2013-10-30"), 3), None, "the calendar ends before");
+        assert_eq!(calendar.settlement_days_between(date("2013-10-11"), date("2013-10-15")), 1);
+    }
+}

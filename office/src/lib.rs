@@ -1,1 +1,353 @@
-//! office
+//! The departments, and the corridor between them. Pure: no I/O, no clock, no chance, no order that depends on a hash.
+//!
+//! ```text
+//!  Received ── judge ──> Judgement (outcome, events) ── the journal makes them durable ── apply ──> Office, Ledger
+//!               │  is its id known?      idempotency
+//!               └─ decide                capture ─> clearance ─> entry        one room after the other
+//! ```
+//!
+//! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
+//! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
+//! Only this file knows all rooms; no room knows another.
+
+pub mod accounting;
+mod again;
+pub mod capture;
+pub mod clearance;
+mod close;
+mod day;
+mod decide;
+mod directory;
+mod opening;
+pub mod records;
+mod refusal;
+pub mod settlement;
+mod stages;
+
+pub use close::controls;
+pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
+pub use decide::decide;
+pub use directory::{Asset, Clearing, Directory};
+pub use refusal::Rejection;
+pub use stages::{CapturedShare, CapturedTrade};
+
+use accounting::{Label, LotBook, Movement};
+use again::Seen;
+use capture::{PriceBook, TradeBook};
+use clearance::{BlockBook, OpenTrades};
+use ledger::Ledger;
+use opening::PositionBook;
+use records::{Disposition, SourceBook};
+use settlement::{MovementBook, StreetHistory};
+use terms::{
+    Account, AccountId, Allocation, AssetId, Date, Entry, Event, Instrument, Name, Origin, Position, Quantity, Received, Recorded,
+    Rulebook, Trade, TradeNumber,
+};
+
+/// The books and everything that the departments remember.
+#[derive(Clone, Debug)]
+pub struct Office {
+    /// Accounts, assets, markets, house rules.
+    pub directory: Directory,
+    /// Business days.
+    pub days: DayBook,
+    /// Documents and the rows of them.
+    pub sources: SourceBook,
+    /// Prices.
+    pub prices: PriceBook,
+    /// Trades.
+    pub trades: TradeBook,
+    /// Opening balances.
+    pub positions: PositionBook,
+    /// Trades that have not settled.
+    pub open_trades: OpenTrades,
+    /// Blocks and allocations.
+    pub blocks: BlockBook,
+    /// Deliveries and payments.
+    pub movements: MovementBook,
+    /// What settled on the street.
+    pub street: StreetHistory,
+    /// Tax lots.
+    pub lots: LotBook,
+    /// Every balance.
+    pub ledger: Ledger,
+    /// Where accounts, instruments and house rules came from, for the second arrival of one.
+    admitted: again::Admissions,
+    events: u64,
+}
+
+/// What became of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the books now.
+    Booked,
+    /// An earlier input had said it; nothing was booked.
+    Duplicate,
+    /// It was refused.
+    Rejected,
+}
+
+/// The judgement of an input: its outcome, and the events that the journal must keep before anybody hears of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// What became of it.
+    pub outcome: Outcome,
+    /// What is new; empty when the journal knows the outcome already.
+    pub events: Vec<Event>,
+}
+
+impl Office {
+    /// An office without a book, beside a rulebook. Its first event says which markets it serves and from when.
+    pub fn new(rulebook: Rulebook) -> Self {
+        let nothing_settled = Date::from_days(i32::MIN);
+        Self {
+            directory: Directory::new(rulebook),
+            days: DayBook::new(nothing_settled),
+            sources: SourceBook::default(),
+            prices: PriceBook::default(),
+            trades: TradeBook::default(),
+            positions: PositionBook::default(),
+            open_trades: OpenTrades::default(),
+            blocks: BlockBook::default(),
+            movements: MovementBook::default(),
+            street: StreetHistory::default(),
+            lots: LotBook::default(),
+            ledger: Ledger::new(nothing_settled),
+            admitted: again::Admissions::default(),
+            events: 0,
+        }
+    }
+
+    /// How many events were applied.
+    pub const fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Judges an input that may have come before. A command's refusal is for whoever gave the command; a row's refusal is
+    /// an event.
+    pub fn judge(&self, received: &Received) -> Result<Judgement, Rejection> {
+        let judged = match again::seen(self, received) {
+            Some(Seen::Same(first)) => Err(Verdict::Duplicate(first)),
+            Some(Seen::Changed(rejection)) => Err(Verdict::Refused(rejection)),
+            None => decide(self, &received.input).map_err(Verdict::Refused),
+        };
+        match judged {
+            Ok(events) => Ok(Judgement { outcome: Outcome::Booked, events }),
+            Err(Verdict::Duplicate(first)) => Ok(self.name_duplicate(received, first)),
+            Err(Verdict::Refused(rejection)) if received.origin == Origin::Command => Err(rejection),
+            Err(Verdict::Refused(rejection)) => Ok(self.reject(received, &rejection)),
+        }
+    }
+
+    fn name_duplicate(&self, received: &Received, first: Origin) -> Judgement {
+        let is_itself = first == received.origin || received.origin == Origin::Command;
+        let is_known = is_itself || self.sources.exception(received.origin) == Some(&Disposition::Duplicate);
+        let named = || Event::DuplicateNamed { id: again::id_of(&received.input), first };
+        Judgement { outcome: Outcome::Duplicate, events: if is_known { Vec::new() } else { vec![named()] } }
+    }
+
+    fn reject(&self, received: &Received, rejection: &Rejection) -> Judgement {
+        let code = Name::from(rejection.code());
+        let message = rejection.to_string();
+        let id = again::id_of(&received.input);
+        let now = Disposition::Rejected { id: id.clone(), code: code.clone(), message: message.clone() };
+        let is_known = self.sources.exception(received.origin) == Some(&now);
+        let rejected = Event::InputRejected { id, code, message };
+        Judgement { outcome: Outcome::Rejected, events: if is_known { Vec::new() } else { vec![rejected] } }
+    }
+
+    /// Puts an event into the books. It cannot fail.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let origin = recorded.origin;
+        self.events += 1;
+        match &recorded.event {
+            Event::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
+            Event::CurrencyAdmitted { currency, decimals } => self.directory.admit_currency(currency, *decimals),
+            Event::SourceReceived(document) => self.sources.receive(document, self.days.current()),
+            Event::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
+            Event::DuplicateNamed { .. } => self.sources.note(origin, Disposition::Duplicate),
+            Event::InputRejected { id, code, message } => self.note_rejection(origin, id, code, message),
+            Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
+            Event::AccountOpened(account) => self.booked(origin, |office| office.open_account(origin, account)),
+            Event::InstrumentListed(instrument) => self.booked(origin, |office| office.list_instrument(origin, instrument)),
+            Event::PriceRecorded(price) => self.booked(origin, |office| office.prices.record(origin, price)),
+            Event::PositionOpened(position) => self.booked(origin, |office| office.open_position(origin, position)),
+            Event::TradeBooked(trade, entry) => self.booked(origin, |office| office.book_trade(origin, trade, entry)),
+            Event::TradeCancelled(cancel, entry) => self.booked(origin, |office| office.cancel_trade(origin, cancel, entry)),
+            Event::BlockAllocated(allocation, entry) => self.booked(origin, |office| office.allocate(origin, allocation, entry)),
+            Event::DeliveryBooked(delivery, entry) => self.booked(origin, |office| {
+                office.movements.deliver(origin, delivery);
+                office.post_movement(entry);
+            }),
+            Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
+                office.movements.pay(origin, payment);
+                office.post_movement(entry);
+            }),
+            Event::DayOpened(date) => self.days.open_day(*date),
+            Event::ValueDateArrived(date) => self.settle(*date),
+            Event::DayClosed { date, controls } => self.days.close_day(*date, controls),
+        }
+    }
+
+    /// Brings the value dates up to a day, to look at the books as of then.
+    pub fn look_through(&mut self, date: Date) {
+        if date > self.ledger.settled_through() {
+            self.settle(date);
+        }
+    }
+
+    fn open(&mut self, markets: &[Name], books_from: Date) {
+        self.directory.choose_markets(markets);
+        self.days = DayBook::new(books_from);
+        self.ledger = Ledger::new(books_from.plus(-1));
+    }
+
+    fn booked(&mut self, origin: Origin, enter: impl FnOnce(&mut Self)) {
+        self.sources.count_booked(origin);
+        enter(self);
+    }
+
+    fn note_rejection(&mut self, origin: Origin, id: &Name, code: &Name, message: &str) {
+        let rejected = Disposition::Rejected { id: id.clone(), code: code.clone(), message: message.to_owned() };
+        self.sources.note(origin, rejected);
+    }
+
+    fn set_rule(&mut self, origin: Origin, rule: &terms::HouseRule) {
+        self.directory.set_rule(rule);
+        self.admitted.rule(origin, rule);
+    }
+
+    fn open_account(&mut self, origin: Origin, account: &Account) {
+        self.directory.open_account(account);
+        self.admitted.account(origin);
+    }
+
+    fn list_instrument(&mut self, origin: Origin, instrument: &Instrument) {
+        self.directory.list_instrument(instrument);
+        self.admitted.asset(instrument, origin);
+    }
+
+    fn open_position(&mut self, origin: Origin, position: &Position) {
+        let number = self.positions.open(origin, position);
+        self.post_movement(&position.entry);
+        let movement = Movement {
+            date: position.acquired.unwrap_or(position.date),
+            label: Label::Opening(number),
+            quantity: position.quantity,
+            money: position.cost.unwrap_or(Quantity::ZERO),
+        };
+        self.add_lot(position.account, position.asset, movement);
+    }
+
+    fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
+        let number = self.trades.book(origin, trade, entry);
+        self.post(entry);
+        if trade.settlement_date > self.ledger.settled_through() {
+            self.open_trades.add(trade.settlement_date, number);
+        }
+        self.move_lots(trade, number);
+        if self.directory.account(trade.account).kind == terms::Kind::Block {
+            self.blocks.add_fill(trade, 1);
+        }
+    }
+
+    fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
+        let movement = Movement {
+            date: trade.trade_date,
+            label: Label::Trade(number),
+            quantity: quantity(trade.signed_quantity().into()),
+            money: quantity(trade.net().abs()),
+        };
+        self.add_lot(trade.account, trade.instrument, movement);
+        // A principal trade moves the inventory's lots the other way, at the price without the client's charges.
+        let other_way = Movement { quantity: -movement.quantity, money: trade.principal, ..movement };
+        self.add_lot(trade.contra, trade.instrument, other_way);
+    }
+
+    fn cancel_trade(&mut self, origin: Origin, cancel: &terms::Cancel, entry: &Entry) {
+        let number = self.trades.cancel(origin, cancel);
+        self.post(entry);
+        let trade = self.trades.get(number).trade.clone();
+        for account in [trade.account, trade.contra] {
+            if self.keeps_lots(account, trade.instrument) {
+                self.lots.remove(account, trade.instrument, Label::Trade(number));
+            }
+        }
+        if self.directory.account(trade.account).kind == terms::Kind::Block {
+            self.blocks.add_fill(&trade, -1);
+        }
+    }
+
+    fn allocate(&mut self, origin: Origin, allocation: &Allocation, entry: &Entry) {
+        let number = u32::try_from(self.blocks.allocations().count()).expect("the limits keep every table under 2^32 rows");
+        self.blocks.allocate(origin, allocation);
+        self.post(entry);
+        let movement = Movement {
+            date: allocation.trade_date,
+            label: Label::Allocation(number),
+            quantity: quantity(allocation.signed_quantity().into()),
+            money: quantity(allocation.net().abs()),
+        };
+        self.add_lot(allocation.account, allocation.instrument, movement);
+    }
+
+    fn add_lot(&mut self, account: AccountId, asset: AssetId, movement: Movement) {
+        if self.keeps_lots(account, asset) {
+            self.lots.add(account, asset, movement);
+        }
+    }
+
+    fn keeps_lots(&self, account: AccountId, asset: AssetId) -> bool {
+        self.directory.account(account).kind.keeps_lots() && self.directory.asset(asset).instrument().is_some()
+    }
+
+    fn post_movement(&mut self, entry: &Entry) {
+        self.post(entry);
+        if entry.value_date() > self.ledger.settled_through() {
+            self.movements.note_ahead(entry);
+        }
+    }
+
+    fn post(&mut self, entry: &Entry) {
+        self.ledger.post(entry);
+        if entry.value_date() <= self.ledger.settled_through() {
+            self.note_street(entry);
+        }
+    }
+
+    /// What settles on the street at once is a part of its history.
+    fn note_street(&mut self, entry: &Entry) {
+        for posting in entry.postings() {
+            if self.shows_fails(posting.account, posting.asset) {
+                self.street.add(posting.account, posting.asset, entry.value_date(), posting.quantity.into());
+            }
+        }
+    }
+
+    fn settle(&mut self, through: Date) {
+        let due = |(date, total): &(Date, terms::Total)| (*date <= through).then_some((*date, *total));
+        let mut arriving = Vec::new();
+        for cell in self.ledger.cells().filter(|cell| self.shows_fails(cell.account, cell.asset)) {
+            arriving.extend(cell.balance.rungs().iter().filter_map(due).map(|(date, total)| (cell.account, cell.asset, date, total)));
+        }
+        for (account, asset, date, total) in arriving {
+            self.street.add(account, asset, date, total);
+        }
+        self.ledger.settle(through);
+        self.open_trades.settle(through);
+        self.movements.settle(through);
+    }
+
+    fn shows_fails(&self, account: AccountId, asset: AssetId) -> bool {
+        self.directory.account(account).kind.shows_fails() && self.directory.asset(asset).instrument().is_some()
+    }
+}
+
+enum Verdict {
+    Duplicate(Origin),
+    Refused(Rejection),
+}
+
+fn quantity(units: i128) -> Quantity {
+    Quantity::try_new(units).expect("it was a quantity when it was decided")
+}

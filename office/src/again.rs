@@ -1,0 +1,320 @@
+//! The second arrival: has this id come before, and does it say the same?
+//!
+//! In: an input. Out: where the first one with its id came from, when the books know it; a refusal that shows both when the
+//! second one says something else. What is compared is what the books hold, restated as the input that it came from.
+
+use crate::records::Refusal;
+use crate::{Office, Rejection};
+use std::collections::BTreeMap;
+use terms::{
+    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Name, Numbered, Origin,
+    PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport,
+};
+
+/// An id that has come before.
+pub enum Seen {
+    /// It said the same; the first one came from here.
+    Same(Origin),
+    /// It said something else.
+    Changed(Rejection),
+}
+
+/// Where accounts, instruments and rules came from.
+#[derive(Clone, Debug, Default)]
+pub struct Admissions {
+    accounts: Vec<Origin>,
+    instruments: BTreeMap<Name, Origin>,
+    rules: BTreeMap<(Name, Date), Origin>,
+}
+
+impl Admissions {
+    pub(crate) fn account(&mut self, origin: Origin) {
+        self.accounts.push(origin);
+    }
+
+    pub(crate) fn asset(&mut self, instrument: &Instrument, origin: Origin) {
+        self.instruments.insert(instrument.instrument.clone(), origin);
+    }
+
+    pub(crate) fn rule(&mut self, origin: Origin, rule: &HouseRule) {
+        self.rules.insert((rule.rule.clone(), rule.effective), origin);
+    }
+}
+
+/// The id of an input, as its file calls it.
+pub fn id_of(input: &Input) -> Name {
+    match input {
+        Input::Unreadable { id, .. } => id.clone(),
+        Input::Rule(rule) => rule.rule.clone(),
+        Input::OpenAccount(account) => account.account.clone(),
+        Input::ListInstrument(instrument) => instrument.instrument.clone(),
+        Input::Quote(quote) => quote.instrument.clone(),
+        Input::OpenPosition(report) => report.account.clone(),
+        Input::Report(report) => report.trade_id.clone(),
+        Input::Allocate(report) => report.allocation_id.clone(),
+        Input::Deliver(report) => report.delivery_id.clone(),
+        Input::Pay(report) => report.payment_id.clone(),
+        Input::ReceiveSource(document) => document.name.clone(),
+        Input::OpenOffice { .. } | Input::FinishSource { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => {
+            Name::default()
+        }
+    }
+}
+
+/// Looks for the first input with the id of this one.
+pub fn seen(office: &Office, received: &Received) -> Option<Seen> {
+    let (first, origin) = first_with_id(office, &received.input)?;
+    let is_itself = origin == received.origin && received.origin != Origin::Command;
+    if is_itself || says_the_same(&first, &received.input, origin) {
+        return Some(Seen::Same(origin));
+    }
+    let changed = Refusal::IdMustNotBeReused {
+        id: id_of(&received.input),
+        place: office.sources.place(origin),
+        first: summary(&first),
+        now: summary(&received.input),
+    };
+    Some(Seen::Changed(changed.into()))
+}
+
+/// What the books hold under the id of an input, restated as the input that it came from.
+fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
+    let again = Again { office };
+    match input {
+        Input::ReceiveSource(document) => {
+            let source = office.sources.find(document)?;
+            Some((Input::ReceiveSource(document.clone()), Origin::Row { source, row: 0 }))
+        }
+        Input::FinishSource { source, .. } => {
+            let rows = office.sources.file(*source).rows?;
+            Some((Input::FinishSource { source: *source, rows }, Origin::Command))
+        }
+        Input::Rule(rule) => again.rule(rule),
+        Input::OpenAccount(account) => again.account(&account.account),
+        Input::ListInstrument(instrument) => again.instrument(&instrument.instrument),
+        Input::Quote(quote) => again.quote(quote),
+        Input::OpenPosition(report) => again.position(report),
+        Input::Report(report) => again.trade(report),
+        Input::Allocate(report) => again.allocation(&report.allocation_id),
+        Input::Deliver(report) => again.delivery(&report.delivery_id),
+        Input::Pay(report) => again.payment(&report.payment_id),
+        Input::Unreadable { .. } | Input::OpenOffice { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => None,
+    }
+}
+
+struct Again<'o> {
+    office: &'o Office,
+}
+
+impl Again<'_> {
+    fn rule(&self, rule: &HouseRule) -> Option<(Input, Origin)> {
+        let first = self.office.directory.rule_set_on(&rule.rule, rule.effective)?;
+        let origin = self.office.admitted.rules.get(&(rule.rule.clone(), rule.effective))?;
+        Some((Input::Rule(first.clone()), *origin))
+    }
+
+    fn account(&self, name: &Name) -> Option<(Input, Origin)> {
+        let id = self.office.directory.account_id(name)?;
+        Some((Input::OpenAccount(self.office.directory.account(id).clone()), self.office.admitted.accounts[id.index()]))
+    }
+
+    fn instrument(&self, code: &Name) -> Option<(Input, Origin)> {
+        let (_, instrument) = self.office.directory.instrument(code)?;
+        Some((Input::ListInstrument(instrument.clone()), *self.office.admitted.instruments.get(code)?))
+    }
+
+    fn quote(&self, quote: &Quote) -> Option<(Input, Origin)> {
+        let (instrument, listing) = self.office.directory.instrument(&quote.instrument)?;
+        let (price, origin) = self.office.prices.of(instrument, quote.date, &quote.source)?;
+        let first = Quote { price: price.price, currency: listing.currency.clone(), ..quote.clone() };
+        Some((Input::Quote(first), *origin))
+    }
+
+    fn position(&self, report: &PositionReport) -> Option<(Input, Origin)> {
+        let account = self.office.directory.account_id(&report.account)?;
+        let asset = self.office.directory.asset_id(&report.asset)?;
+        let (position, origin) = self.office.positions.find(&(report.date, account, asset, report.acquired))?;
+        let cost_decimals = self.office.directory.asset(asset).instrument().map_or(asset, |_| self.office.directory.clearing(asset).currency);
+        let first = PositionReport {
+            quantity: self.decimal(asset, position.quantity),
+            cost: position.cost.map(|cost| self.decimal(cost_decimals, cost)),
+            ..report.clone()
+        };
+        Some((Input::OpenPosition(first), *origin))
+    }
+
+    fn trade(&self, report: &TradeReport) -> Option<(Input, Origin)> {
+        if let Some((_, booked)) = self.office.trades.find(&report.trade_id) {
+            return Some((Input::Report(self.restate(&booked.trade, report)), booked.origin));
+        }
+        let row = self.office.trades.find_cancel(&report.trade_id)?;
+        let first = TradeReport { cancels: Some(row.cancel.cancelled.clone()), corrects: None, ..report.clone() };
+        Some((Input::Report(first), row.origin))
+    }
+
+    /// A booked trade as a report; what a report may leave open, and this one does, is left open.
+    fn restate(&self, trade: &terms::Trade, report: &TradeReport) -> TradeReport {
+        let directory = &self.office.directory;
+        let name = |account: AccountId| directory.account(account).account.clone();
+        let commission = self.decimal(trade.currency, trade.commission);
+        TradeReport {
+            trade_id: trade.trade_id.clone(),
+            executed_at: trade.executed_at,
+            account: name(trade.account),
+            side: trade.side,
+            instrument: directory.asset(trade.instrument).code().clone(),
+            quantity: self.decimal(trade.instrument, trade.quantity),
+            price: trade.price,
+            currency: directory.asset(trade.currency).code().clone(),
+            venue: trade.venue.clone(),
+            capacity: trade.capacity,
+            contra: report.contra.as_ref().map(|_| name(trade.contra)),
+            settlement_date: report.settlement_date.map(|_| trade.settlement_date),
+            commission: report.commission.map(|_| commission),
+            order_id: trade.order_id.clone(),
+            cancels: None,
+            corrects: trade.corrects.clone(),
+            trade_date: report.trade_date.map(|_| trade.trade_date),
+        }
+    }
+
+    fn allocation(&self, allocation_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.blocks.find(allocation_id)?;
+        let directory = &self.office.directory;
+        let report = AllocationReport {
+            allocation_id: first.allocation_id.clone(),
+            trade_date: first.trade_date,
+            block_account: directory.account(first.block_account).account.clone(),
+            instrument: directory.asset(first.instrument).code().clone(),
+            side: first.side,
+            account: directory.account(first.account).account.clone(),
+            quantity: self.decimal(first.instrument, first.quantity),
+        };
+        Some((Input::Allocate(report), *origin))
+    }
+
+    fn delivery(&self, delivery_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.movements.find_delivery(delivery_id)?;
+        let directory = &self.office.directory;
+        let report = DeliveryReport {
+            delivery_id: first.delivery_id.clone(),
+            date: first.date,
+            street_account: directory.account(first.street_account).account.clone(),
+            location_account: directory.account(first.location_account).account.clone(),
+            asset: directory.asset(first.asset).code().clone(),
+            quantity: self.decimal(first.asset, first.quantity),
+        };
+        Some((Input::Deliver(report), *origin))
+    }
+
+    fn payment(&self, payment_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.movements.find_payment(payment_id)?;
+        let directory = &self.office.directory;
+        let report = PaymentReport {
+            payment_id: first.payment_id.clone(),
+            date: first.date,
+            account: directory.account(first.account).account.clone(),
+            bank_account: directory.account(first.bank_account).account.clone(),
+            currency: directory.asset(first.currency).code().clone(),
+            amount: self.decimal(first.currency, first.amount),
+            reference: first.reference.clone(),
+        };
+        Some((Input::Pay(report), *origin))
+    }
+
+    fn decimal(&self, asset: AssetId, quantity: Quantity) -> Decimal {
+        Decimal { mantissa: quantity.units(), scale: self.office.directory.asset(asset).decimals() }
+    }
+}
+
+/// Do two inputs with one id say the same? Numbers are compared by value: 5 and 5.00 are one price. A row for an account
+/// of the chart, which the office opened by itself, agrees when its kind does.
+fn says_the_same(first: &Input, now: &Input, first_origin: Origin) -> bool {
+    match (first, now) {
+        (Input::OpenAccount(first), Input::OpenAccount(now)) if first_origin == Origin::Command => first.kind == now.kind,
+        _ => plain(first) == plain(now),
+    }
+}
+
+fn plain(input: &Input) -> Input {
+    let mut input = input.clone();
+    match &mut input {
+        Input::Quote(quote) => quote.price = quote.price.trimmed(),
+        Input::OpenPosition(report) => {
+            report.quantity = report.quantity.trimmed();
+            report.cost = report.cost.map(Decimal::trimmed);
+        }
+        Input::Report(report) => {
+            report.quantity = report.quantity.trimmed();
+            report.price = report.price.trimmed();
+            report.commission = report.commission.map(Decimal::trimmed);
+        }
+        Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
+        Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
+        Input::Pay(report) => report.amount = report.amount.trimmed(),
+        Input::ReceiveSource(document) => document.name = Name::default(),
+        Input::OpenOffice { .. }
+        | Input::FinishSource { .. }
+        | Input::Unreadable { .. }
+        | Input::Rule(_)
+        | Input::OpenAccount(_)
+        | Input::ListInstrument(_)
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::CloseDay(_) => {}
+    }
+    input
+}
+
+/// An input in half a sentence, for a message that shows two of them.
+fn summary(input: &Input) -> String {
+    match input {
+        Input::Rule(rule) => format!("{} = {} from {}", rule.rule, rule.value, rule.effective),
+        Input::OpenAccount(account) => {
+            format!("a {} account of {} ({})", account.kind.as_str(), account.name, account.class.as_str())
+        }
+        Input::ListInstrument(instrument) => format!(
+            "{} ({}) in {} on {}, ISIN {}",
+            instrument.name,
+            instrument.symbol,
+            instrument.currency,
+            instrument.market,
+            instrument.isin.as_deref().unwrap_or("none")
+        ),
+        Input::Quote(quote) => format!("{} {} on {}", quote.price, quote.currency, quote.date),
+        Input::OpenPosition(report) => format!("{} {} at a cost of {}", report.quantity, report.asset, cost(report.cost)),
+        Input::Report(report) => trade_summary(report),
+        Input::Allocate(report) => {
+            format!("{} {} {} of {} to {}", report.side.as_str(), report.quantity, report.instrument, report.block_account, report.account)
+        }
+        Input::Deliver(report) => {
+            format!("{} {} from {} to {} on {}", report.quantity, report.asset, report.street_account, report.location_account, report.date)
+        }
+        Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
+        Input::FinishSource { rows, .. } => format!("{rows} rows"),
+        Input::ReceiveSource(document) => document.name.to_string(),
+        Input::OpenOffice { .. } | Input::Unreadable { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => String::new(),
+    }
+}
+
+fn cost(cost: Option<Decimal>) -> String {
+    cost.map_or_else(|| "nothing known".to_owned(), |cost| cost.to_string())
+}
+
+fn trade_summary(report: &TradeReport) -> String {
+    if let Some(cancelled) = &report.cancels {
+        return format!("cancel {cancelled}");
+    }
+    let correction = report.corrects.as_ref().map(|old| format!(", correcting {old}")).unwrap_or_default();
+    format!(
+        "{} {} {} at {} {} for {} on {} executed {}{correction}",
+        report.side.as_str(),
+        report.quantity,
+        report.instrument,
+        report.price,
+        report.currency,
+        report.account,
+        report.venue,
+        report.executed_at,
+    )
+}

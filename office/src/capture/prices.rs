@@ -1,0 +1,28 @@
+//! The prices that are known, by instrument and day.
+
+use std::collections::BTreeMap;
+use terms::{AssetId, Date, Name, Origin, Price};
+
+/// Prices by instrument, day and source.
+#[derive(Clone, Debug, Default)]
+pub struct PriceBook {
+    prices: BTreeMap<(AssetId, Date, Name), (Price, Origin)>,
+}
+
+impl PriceBook {
+    /// The price of a source for a day, and where it came from.
+    pub fn of(&self, instrument: AssetId, date: Date, source: &Name) -> Option<&(Price, Origin)> {
+        self.prices.get(&(instrument, date, source.clone()))
+    }
+
+    /// The newest price on or before a day; of several sources, the last by name.
+    pub fn newest(&self, instrument: AssetId, date: Date) -> Option<&Price> {
+        let first = (instrument, Date::from_days(i32::MIN), Name::default());
+        let after = (instrument, date.plus(1), Name::default());
+        self.prices.range(first..after).next_back().map(|(_, (price, _))| price)
+    }
+
+    pub(crate) fn record(&mut self, origin: Origin, price: &Price) {
+        self.prices.insert((price.instrument, price.date, price.source.clone()), (price.clone(), origin));
+    }
+}

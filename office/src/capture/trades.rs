@@ -1,0 +1,102 @@
+//! The trades that were booked, by their ids.
+
+use terms::{Cancel, Entry, NameTable, Numbered, Origin, Posting, Trade, TradeNumber};
+
+/// What has become of a booked trade.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// It stands.
+    Booked,
+    /// It was taken back.
+    Cancelled,
+}
+
+/// A trade in the books.
+#[derive(Clone, Debug)]
+pub struct BookedTrade {
+    /// What was booked.
+    pub trade: Trade,
+    /// Where it came from.
+    pub origin: Origin,
+    /// Whether it still stands.
+    pub status: Status,
+    first_posting: usize,
+    postings: u8,
+}
+
+/// A row that took a trade back.
+#[derive(Clone, Debug)]
+pub struct CancelRow {
+    /// What was taken back.
+    pub cancel: Cancel,
+    /// Where the row came from.
+    pub origin: Origin,
+}
+
+/// Every trade, in the order of booking, and every cancel.
+#[derive(Clone, Debug, Default)]
+pub struct TradeBook {
+    trades: Vec<BookedTrade>,
+    /// The postings of all trades, one after the other.
+    postings: Vec<Posting>,
+    trade_ids: NameTable<TradeNumber>,
+    cancels: Vec<CancelRow>,
+    cancel_ids: NameTable<TradeNumber>,
+}
+
+impl TradeBook {
+    /// The trade of an id.
+    pub fn find(&self, trade_id: &str) -> Option<(TradeNumber, &BookedTrade)> {
+        let number = self.trade_ids.get(trade_id)?;
+        Some((number, self.get(number)))
+    }
+
+    /// The cancel row of an id.
+    pub fn find_cancel(&self, trade_id: &str) -> Option<&CancelRow> {
+        self.cancel_ids.get(trade_id).map(|index| &self.cancels[index.index()])
+    }
+
+    /// The trade of a number.
+    pub fn get(&self, number: TradeNumber) -> &BookedTrade {
+        &self.trades[number.index()]
+    }
+
+    /// Every trade in the order of booking.
+    pub fn trades(&self) -> impl Iterator<Item = (TradeNumber, &BookedTrade)> {
+        self.trades.iter().enumerate().map(|(index, trade)| (TradeNumber::from_index(index), trade))
+    }
+
+    /// Every row that took a trade back, in order.
+    pub fn cancels(&self) -> impl Iterator<Item = &CancelRow> {
+        self.cancels.iter()
+    }
+
+    /// The entry by which a trade was booked.
+    pub fn entry(&self, booked: &BookedTrade) -> Entry {
+        let postings = &self.postings[booked.first_posting..][..usize::from(booked.postings)];
+        Entry::try_new(booked.trade.settlement_date, postings.iter().copied()).expect("it was an entry when it was booked")
+    }
+
+    pub(crate) fn book(&mut self, origin: Origin, trade: &Trade, entry: &Entry) -> TradeNumber {
+        let number = TradeNumber::from_index(self.trades.len());
+        self.trade_ids.insert(trade.trade_id.clone(), number);
+        self.trades.push(BookedTrade {
+            trade: trade.clone(),
+            origin,
+            status: Status::Booked,
+            first_posting: self.postings.len(),
+            postings: u8::try_from(entry.postings().len()).expect("a trade's entry has a handful of postings"),
+        });
+        self.postings.extend_from_slice(entry.postings());
+        number
+    }
+
+    /// Takes a trade back; the number of the trade. A correction's row has its id from the trade that it books.
+    pub(crate) fn cancel(&mut self, origin: Origin, cancel: &Cancel) -> TradeNumber {
+        let number = self.trade_ids.get(&cancel.cancelled).expect("a trade is taken back after it was booked");
+        self.trades[number.index()].status = Status::Cancelled;
+        self.cancel_ids.insert(cancel.trade_id.clone(), TradeNumber::from_index(self.cancels.len()));
+        self.cancels.push(CancelRow { cancel: cancel.clone(), origin });
+        number
+    }
+}

@@ -1,0 +1,25 @@
+//! The trades that have not settled yet, by settlement date: what the ladder of the street must agree with.
+
+use std::collections::BTreeMap;
+use terms::{Date, TradeNumber};
+
+/// Trades by the settlement date that is still to come.
+#[derive(Clone, Debug, Default)]
+pub struct OpenTrades {
+    by_date: BTreeMap<Date, Vec<TradeNumber>>,
+}
+
+impl OpenTrades {
+    /// Every open trade with its settlement date; cancelled ones are among them.
+    pub fn iter(&self) -> impl Iterator<Item = (Date, &[TradeNumber])> {
+        self.by_date.iter().map(|(date, trades)| (*date, trades.as_slice()))
+    }
+
+    pub(crate) fn add(&mut self, settlement_date: Date, trade: TradeNumber) {
+        self.by_date.entry(settlement_date).or_default().push(trade);
+    }
+
+    pub(crate) fn settle(&mut self, through: Date) {
+        self.by_date = self.by_date.split_off(&through.plus(1));
+    }
+}

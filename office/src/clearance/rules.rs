@@ -1,0 +1,258 @@
+//! The gate of clearance: from a captured trade to a booked one.
+//!
+//! Sources: settlement date by the dated cycle (17 CFR 240.15c6-1) counted in settlement days; novation (NSCC Rule 11).
+
+use super::blocks::{Block, BlockBook, BlockKey};
+use super::charges::{self, Fee, Measure};
+use super::entries::{Legs, trade_entry, with_transfer};
+use super::refusals::Refusal;
+use crate::directory::Directory;
+use crate::stages::{CapturedShare, CapturedTrade};
+use smallvec::SmallVec;
+use terms::{
+    AccountId, Allocation, AssetId, Capacity, Date, Decimal, Entry, Event, Kind, Market, Name, Quantity, Rounding,
+    Side, Total, Trade,
+};
+
+/// The settlement date of a trade date by a market's cycle and calendar.
+pub fn settlement_date(market: &Market, trade_date: Date) -> Result<Date, Refusal> {
+    let cycle = market.cycles.on(trade_date);
+    let cycle = cycle.ok_or_else(|| Refusal::CycleMustBeKnown { market: market.market.clone(), trade_date })?;
+    market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(|| Refusal::SettlementDateMustBeInTheCalendar {
+        trade_date,
+        market: market.market.clone(),
+        last: market.calendar.span().1,
+    })
+}
+
+/// Clears a trade: settlement date, novation, principal, charges, entry.
+pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -> Result<Event, Refusal> {
+    let CapturedTrade { report, quantity, trade_date, .. } = *trade;
+    let market = directory.market_of(trade.instrument);
+    let settlement_date = match report.settlement_date {
+        Some(agreed) => agreed,
+        None => settlement_date(market, trade_date)?,
+    };
+    check_block(trade, settlement_date, directory, blocks)?;
+    let on = measure(trade.instrument, quantity, directory);
+    let decimals = directory.asset(trade.currency).decimals();
+    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
+    let principal = charges::principal(on, report.price, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
+    let charged = charge(trade, principal, directory)?;
+    let sign = report.side.sign();
+    let legs = Legs {
+        account: trade.account,
+        contra: trade.contra,
+        instrument: trade.instrument,
+        currency: trade.currency,
+        received: signed(quantity, sign),
+        money: signed(principal, -sign),
+        commission: charged.commission,
+        fees: &charged.fees,
+    };
+    let entry = trade_entry(settlement_date, &legs);
+    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, &charged), entry))
+}
+
+/// May a booked fill still be taken back? Not once its block is being allocated.
+pub fn check_fill(fill: &Trade, directory: &Directory, blocks: &BlockBook) -> Result<(), Refusal> {
+    let key = BlockKey { account: fill.account, instrument: fill.instrument, trade_date: fill.trade_date, side: fill.side };
+    match blocks.block(&key) {
+        Some(block) if !block.allocated.is_zero() => Err(being_allocated(&key, directory)),
+        _ => Ok(()),
+    }
+}
+
+/// Gives a share of a block to its owner at the average price of the fills.
+pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook) -> Result<Event, Refusal> {
+    let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
+    let block = block_with_shares(share, directory, blocks)?;
+    let currency = directory.clearing(instrument).currency;
+    let principal = block.share(quantity, Rounding::HalfUp);
+    let (commission, fees) = share_charges(share, principal, directory)?;
+    let sign = report.side.sign();
+    let legs = Legs {
+        account: share.account,
+        contra: block_account,
+        instrument,
+        currency,
+        received: signed(quantity, sign),
+        money: signed(principal, -sign),
+        commission: (house_account(Kind::Commission, directory)?, commission),
+        fees: &fees,
+    };
+    let entry = trade_entry(block.settlement_date, &legs);
+    let entry = if block.left() == Total::from(quantity) { close_block(&entry, &legs, block, principal, sign, directory)? } else { entry };
+    let allocation = Allocation {
+        allocation_id: report.allocation_id.clone(),
+        trade_date: report.trade_date,
+        settlement_date: block.settlement_date,
+        block_account,
+        instrument,
+        side: report.side,
+        account: share.account,
+        quantity,
+        principal,
+        commission,
+        fees: fees.iter().map(|(_, amount)| *amount).fold(Quantity::ZERO, add),
+    };
+    Ok(Event::BlockAllocated(allocation, entry))
+}
+
+/// The last share takes what rounding has left to the rounding account, so that the block is empty in money too.
+fn close_block(
+    entry: &Entry,
+    legs: &Legs,
+    block: &Block,
+    principal: Quantity,
+    sign: i64,
+    directory: &Directory,
+) -> Result<Entry, Refusal> {
+    let left = block.filled_principal - block.allocated_principal - Total::from(principal);
+    let left = left.quantity().expect("a remainder is less than a cent for each share given");
+    let rounding = house_account(Kind::Rounding, directory)?;
+    Ok(with_transfer(entry, legs.currency, legs.contra, rounding, signed(left, sign)))
+}
+
+fn block_with_shares<'b>(share: &CapturedShare, directory: &Directory, blocks: &'b BlockBook) -> Result<&'b Block, Refusal> {
+    let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
+    let block_kind = directory.account(block_account).kind;
+    if block_kind != Kind::Block {
+        return Err(Refusal::AllocationMustNameABlock { account: report.block_account.clone(), kind: block_kind.as_str() });
+    }
+    if directory.account(share.account).kind == Kind::Block {
+        return Err(Refusal::AllocationMustFindAnOwner { account: report.account.clone() });
+    }
+    let key = BlockKey { account: block_account, instrument, trade_date: report.trade_date, side: report.side };
+    let no_fills = || Refusal::BlockMustHaveFills {
+        block: report.block_account.clone(),
+        instrument: report.instrument.clone(),
+        side: report.side,
+        trade_date: report.trade_date,
+    };
+    let block = blocks.block(&key).ok_or_else(no_fills)?;
+    if Total::from(quantity) > block.left() {
+        let decimals = directory.asset(instrument).decimals();
+        let left = Decimal { mantissa: block.left().quantity().map_or(i64::MAX, Quantity::units), scale: decimals };
+        return Err(Refusal::AllocationMustFitTheBlock { block: report.block_account.clone(), quantity: report.quantity, left });
+    }
+    Ok(block)
+}
+
+fn share_charges(share: &CapturedShare, principal: Quantity, directory: &Directory) -> Result<(Quantity, SmallVec<[Fee; 2]>), Refusal> {
+    let CapturedShare { report, instrument, quantity, .. } = *share;
+    let on = measure(instrument, quantity, directory);
+    let money = measure(directory.clearing(instrument).currency, principal, directory);
+    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
+    let commission = charges::scheduled_commission(share.account, report.trade_date, money, on, directory).ok_or_else(too_large)?;
+    let fees = sale_fees(report.side, instrument, report.trade_date, money, on, directory)?;
+    Ok((commission, fees))
+}
+
+struct Charged {
+    commission: Fee,
+    fees: SmallVec<[Fee; 2]>,
+}
+
+fn charge(trade: &CapturedTrade, principal: Quantity, directory: &Directory) -> Result<Charged, Refusal> {
+    let kinds = (directory.account(trade.account).kind, directory.account(trade.contra).kind);
+    let (bears_commission, bears_fees) = charges::bears_charges(kinds.0, kinds.1);
+    let on = measure(trade.instrument, trade.quantity, directory);
+    let money = measure(trade.currency, principal, directory);
+    let too_large = || Refusal::AmountMustFit { quantity: trade.report.quantity, price: trade.report.price };
+    let commission = match trade.commission {
+        Some(agreed) => agreed,
+        None if !bears_commission => Quantity::ZERO,
+        None => charges::scheduled_commission(trade.account, trade.trade_date, money, on, directory).ok_or_else(too_large)?,
+    };
+    let earned_by = match trade.report.capacity {
+        Capacity::Agency => Kind::Commission,
+        Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
+    };
+    let fees = match bears_fees {
+        true => sale_fees(trade.report.side, trade.instrument, trade.trade_date, money, on, directory)?,
+        false => SmallVec::new(),
+    };
+    Ok(Charged { commission: (house_account(earned_by, directory)?, commission), fees })
+}
+
+fn sale_fees(
+    side: Side,
+    instrument: AssetId,
+    trade_date: Date,
+    money: Measure,
+    on: Measure,
+    directory: &Directory,
+) -> Result<SmallVec<[Fee; 2]>, Refusal> {
+    if !side.is_sale() {
+        return Ok(SmallVec::new());
+    }
+    charges::fees(directory.market_of(instrument), trade_date, money, on, directory)
+}
+
+fn check_block(trade: &CapturedTrade, settlement_date: Date, directory: &Directory, blocks: &BlockBook) -> Result<(), Refusal> {
+    if directory.account(trade.account).kind != Kind::Block {
+        return Ok(());
+    }
+    let key =
+        BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    match blocks.block(&key) {
+        Some(block) if !block.allocated.is_zero() => Err(being_allocated(&key, directory)),
+        Some(block) if block.settlement_date != settlement_date => Err(Refusal::FillsMustSettleTogether {
+            block: trade.report.account.clone(),
+            instrument: trade.report.instrument.clone(),
+            trade_date: trade.trade_date,
+            expected: block.settlement_date,
+            settlement_date,
+        }),
+        _ => Ok(()),
+    }
+}
+
+fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {
+    Refusal::BlockMustBeUnallocated {
+        block: directory.account(key.account).account.clone(),
+        instrument: directory.asset(key.instrument).code().clone(),
+        trade_date: key.trade_date,
+    }
+}
+
+fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: &Charged) -> Trade {
+    let report = trade.report;
+    Trade {
+        trade_id: report.trade_id.clone(),
+        executed_at: report.executed_at,
+        account: trade.account,
+        side: report.side,
+        instrument: trade.instrument,
+        quantity: trade.quantity,
+        price: report.price,
+        currency: trade.currency,
+        venue: report.venue.clone(),
+        capacity: report.capacity,
+        contra: trade.contra,
+        trade_date: trade.trade_date,
+        settlement_date,
+        principal,
+        commission: charged.commission.1,
+        fees: charged.fees.iter().map(|(_, amount)| *amount).fold(Quantity::ZERO, add),
+        order_id: report.order_id.clone(),
+        corrects: report.corrects.clone(),
+    }
+}
+
+fn house_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
+    directory.house_account(kind).ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
+}
+
+fn measure(asset: AssetId, quantity: Quantity, directory: &Directory) -> Measure {
+    Measure { units: quantity.units(), decimals: directory.asset(asset).decimals() }
+}
+
+fn signed(quantity: Quantity, sign: i64) -> Quantity {
+    if sign < 0 { -quantity } else { quantity }
+}
+
+fn add(left: Quantity, right: Quantity) -> Quantity {
+    Quantity::try_new(i128::from(left.units()) + i128::from(right.units())).expect("fees are small parts of a principal that fits")
+}

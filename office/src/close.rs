@@ -1,0 +1,170 @@
+//! The close: what must hold before a business day is closed, each control with what had to be and what was.
+//!
+//! Every pair is reached on two ways: the rows as the door counted them against the rows as the books remember them; the
+//! ladder against the open trades; the lots against the positions; the office's count of events against the journal's.
+
+use crate::Office;
+use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
+use crate::capture::Status;
+use crate::records::SourceFile;
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Control, Date, DayEnd, Posting, Total};
+
+/// The control sheet of a day that is about to close.
+pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
+    let mut sheet = files(office);
+    sheet.push(settled(office, end.date));
+    sheet.extend(stock_record(office));
+    sheet.extend(trial_balances(office));
+    sheet.extend(general_ledger(office));
+    sheet.extend(ladder(office));
+    sheet.push(lots(office));
+    sheet.push(fails(office));
+    sheet.push(journal(office, end));
+    sheet
+}
+
+fn control(control: impl Into<String>, expected: impl ToString, found: impl ToString) -> Control {
+    Control { control: control.into(), expected: expected.to_string(), found: found.to_string() }
+}
+
+/// Rows in = booked + duplicate + rejected, for every document since the last close.
+fn files(office: &Office) -> Vec<Control> {
+    let since = office.days.last_closed();
+    let is_of_today = |file: &SourceFile| since.is_none_or(|closed| file.received_on >= closed) || file.rows.is_none();
+    let files = office.sources.files().filter(|(_, file)| is_of_today(file));
+    let rows = |file: &SourceFile| {
+        let (booked, duplicates, rejected) = (file.booked as usize, file.duplicates(), file.rejected());
+        let found = format!("{} = {booked} booked + {duplicates} duplicate + {rejected} rejected", booked + duplicates + rejected);
+        let expected = match file.rows {
+            Some(rows) if rows as usize == booked + duplicates + rejected => found.clone(),
+            Some(rows) => format!("{rows} rows"),
+            None => "all rows; the file was begun and not finished, load it again".to_owned(),
+        };
+        control(format!("rows of {} ({})", file.document.name, file.document.kind.as_str()), expected, found)
+    };
+    files.map(|(_, file)| rows(file)).collect()
+}
+
+fn settled(office: &Office, date: Date) -> Control {
+    control("everything due has settled through", date, office.ledger.settled_through())
+}
+
+/// Longs = shorts, for every security.
+fn stock_record(office: &Office) -> Vec<Control> {
+    let directory = &office.directory;
+    let line = |(asset, (longs, shorts)): (AssetId, (Total, Total))| {
+        let name = format!("stock record {}: longs = shorts", directory.asset(asset).code());
+        control(name, directory.show_total(asset, longs), directory.show_total(asset, shorts))
+    };
+    stock_totals(&office.ledger, directory).into_iter().map(line).collect()
+}
+
+/// Credits = debits, for every currency on both bases.
+fn trial_balances(office: &Office) -> Vec<Control> {
+    let directory = &office.directory;
+    let lines = trial_balance(&office.ledger, directory);
+    let of = |basis, name: &str| {
+        let line = |(asset, (credits, debits)): (AssetId, (Total, Total))| {
+            let name = format!("trial balance {}, {name} basis: credits = debits", directory.asset(asset).code());
+            control(name, directory.show_total(asset, credits), directory.show_total(asset, debits))
+        };
+        trial_totals(&lines, basis).into_iter().map(line).collect::<Vec<_>>()
+    };
+    [of(Basis::TradeDate, "trade-date"), of(Basis::SettlementDate, "settlement-date")].concat()
+}
+
+/// The lines of the general ledger add up to the accounts under them, and every balance has a line.
+fn general_ledger(office: &Office) -> Vec<Control> {
+    let directory = &office.directory;
+    let lines = trial_balance(&office.ledger, directory);
+    let unmapped = lines.iter().filter(|line| line.gl_line == "unmapped").count();
+    let mut sums: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
+    for line in lines.iter().filter(|line| line.basis == Basis::TradeDate) {
+        sums.entry(line.currency).or_default().0 += line.total;
+    }
+    for cell in office.ledger.cells().filter(|cell| directory.asset(cell.asset).instrument().is_none()) {
+        sums.entry(cell.asset).or_default().1 += cell.balance.total();
+    }
+    let line = |(asset, (lines, accounts)): (AssetId, (Total, Total))| {
+        let name = format!("general ledger {}: lines = accounts", directory.asset(asset).code());
+        control(name, directory.show_total(asset, accounts), directory.show_total(asset, lines))
+    };
+    let sums = sums.into_iter().map(line);
+    sums.chain([control("balances without a line of the general ledger", 0, unmapped)]).collect()
+}
+
+type Cells = BTreeMap<(Date, AccountId, AssetId), Total>;
+
+/// The street's ladder = the open trades and the movements that are dated ahead, for every settlement date.
+fn ladder(office: &Office) -> Vec<Control> {
+    let (expected, found) = (expected_ladder(office), street_ladder(office));
+    let dates: std::collections::BTreeSet<Date> = expected.keys().chain(found.keys()).map(|(date, _, _)| *date).collect();
+    let on = |cells: &Cells, date: Date| -> Vec<_> {
+        cells.iter().filter(|((on, _, _), total)| *on == date && !total.is_zero()).map(|(key, total)| (*key, *total)).collect()
+    };
+    let line = |date: Date| {
+        let (expected, found) = (on(&expected, date), on(&found, date));
+        let agree = expected.iter().filter(|cell| found.contains(cell)).count();
+        let count = expected.len().max(found.len());
+        control(format!("ladder {date}: obligations that agree with the open trades"), count, agree)
+    };
+    dates.into_iter().map(line).collect()
+}
+
+fn expected_ladder(office: &Office) -> Cells {
+    let mut cells = Cells::new();
+    for (date, numbers) in office.open_trades.iter() {
+        for booked in numbers.iter().map(|number| office.trades.get(*number)).filter(|booked| booked.status == Status::Booked) {
+            let trade = &booked.trade;
+            let sign = i128::from(trade.side.sign());
+            *cells.entry((date, trade.contra, trade.instrument)).or_default() += Total(-sign * i128::from(trade.quantity.units()));
+            *cells.entry((date, trade.contra, trade.currency)).or_default() += Total(sign * i128::from(trade.principal.units()));
+        }
+    }
+    for (date, postings) in office.movements.ahead() {
+        for Posting { account, asset, quantity } in postings {
+            *cells.entry((date, *account, *asset)).or_default() += *quantity;
+        }
+    }
+    cells.retain(|(_, account, _), _| office.directory.account(*account).kind.shows_fails());
+    cells
+}
+
+fn street_ladder(office: &Office) -> Cells {
+    let street = office.ledger.cells().filter(|cell| office.directory.account(cell.account).kind.shows_fails());
+    let rungs = street.flat_map(|cell| cell.balance.rungs().iter().map(move |(date, total)| ((*date, cell.account, cell.asset), *total)));
+    rungs.collect()
+}
+
+/// Lots = positions, for every account that keeps lots and every instrument.
+fn lots(office: &Office) -> Control {
+    let directory = &office.directory;
+    let keeps_lots = |account: AccountId, asset: AssetId| {
+        directory.account(account).kind.keeps_lots() && directory.asset(asset).instrument().is_some()
+    };
+    let (mut positions, mut agree) = (0_usize, 0_usize);
+    for cell in office.ledger.cells().filter(|cell| keeps_lots(cell.account, cell.asset)) {
+        let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, |holding| holding.position());
+        positions += 1;
+        agree += usize::from(lots == cell.balance.total());
+    }
+    control("positions whose lots add up to them", positions, agree)
+}
+
+/// The parts of every fail, by age = what stands settled on the street.
+fn fails(office: &Office) -> Control {
+    let street = office.ledger.cells().filter(|cell| office.shows_fails(cell.account, cell.asset));
+    let (mut positions, mut agree) = (0_usize, 0_usize);
+    for cell in street {
+        let parts: Total = office.street.parts(cell.account, cell.asset).into_iter().map(|part| part.quantity).sum();
+        positions += 1;
+        agree += usize::from(parts == cell.balance.settled());
+    }
+    control("street positions whose fails by age add up to them", positions, agree)
+}
+
+/// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.
+fn journal(office: &Office, end: &DayEnd) -> Control {
+    control(format!("events of the journal, chain {}", end.journal_chain), office.events(), end.journal_events)
+}

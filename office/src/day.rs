@@ -1,0 +1,71 @@
+//! The business day: which one is open, which one was closed last, and which dates an input may bear today.
+
+use std::collections::BTreeMap;
+use terms::{Control, Date};
+
+/// How far an input may be dated ahead of the last closed day while no day is open.
+pub const DAYS_AHEAD_MAX: i32 = 7;
+
+/// How far back a late trade or correction may reach.
+pub const DAYS_BACK_MAX: i32 = 400;
+
+/// The days of this office.
+#[derive(Clone, Debug)]
+pub struct DayBook {
+    books_from: Date,
+    open: Option<Date>,
+    last_closed: Option<Date>,
+    sheets: BTreeMap<Date, Vec<Control>>,
+}
+
+impl DayBook {
+    /// The days of an office whose books begin on a day.
+    pub const fn new(books_from: Date) -> Self {
+        Self { books_from, open: None, last_closed: None, sheets: BTreeMap::new() }
+    }
+
+    /// The first day of the books.
+    pub const fn books_from(&self) -> Date {
+        self.books_from
+    }
+
+    /// The day that is open.
+    pub const fn open(&self) -> Option<Date> {
+        self.open
+    }
+
+    /// The day that was closed last.
+    pub const fn last_closed(&self) -> Option<Date> {
+        self.last_closed
+    }
+
+    /// The control sheet of a closed day.
+    pub fn sheet(&self, date: Date) -> Option<&[Control]> {
+        self.sheets.get(&date).map(Vec::as_slice)
+    }
+
+    /// The last day that the books stand at: the open one, or the one closed last.
+    pub fn current(&self) -> Date {
+        self.open.or(self.last_closed).unwrap_or(self.books_from)
+    }
+
+    /// The latest date that an input may bear.
+    pub fn latest(&self) -> Date {
+        self.open.unwrap_or_else(|| self.last_closed.unwrap_or(self.books_from.plus(-1)).plus(DAYS_AHEAD_MAX))
+    }
+
+    /// The earliest date that an input may bear.
+    pub fn earliest(&self) -> Date {
+        self.books_from.max(self.current().plus(-DAYS_BACK_MAX))
+    }
+
+    pub(crate) const fn open_day(&mut self, date: Date) {
+        self.open = Some(date);
+    }
+
+    pub(crate) fn close_day(&mut self, date: Date, controls: &[Control]) {
+        self.open = None;
+        self.last_closed = Some(date);
+        self.sheets.insert(date, controls.to_vec());
+    }
+}

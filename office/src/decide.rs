@@ -1,0 +1,192 @@
+//! The corridor: which rooms an input walks through. Each line is one walk; nothing is changed.
+
+use crate::capture::rules as capture;
+use crate::clearance::rules as clearance;
+use crate::close;
+use crate::opening::open_position;
+use crate::records::Refusal;
+use crate::settlement::rules as settlement;
+use crate::{Office, Rejection};
+use terms::{
+    Account, AllocationReport, Date, DayEnd, DeliveryReport, Event, HouseRule, Input, Name, PaymentReport, TradeReport,
+};
+
+/// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
+pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    let days = &office.days;
+    match input {
+        Input::OpenOffice { markets, books_from } => open_office(office, markets, *books_from),
+        Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
+        Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
+        Input::Unreadable { id, message } => Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into()),
+        Input::Rule(rule) => set_rule(rule),
+        Input::OpenAccount(account) => open_account(account),
+        Input::ListInstrument(instrument) => Ok(capture::list_instrument(instrument, directory)?),
+        Input::Quote(quote) => one(capture::quote(quote, directory, days)?),
+        Input::OpenPosition(report) => one(open_position(report, directory, days)?),
+        Input::Report(report) => book_trade(office, report),
+        Input::Allocate(report) => allocate(office, report),
+        Input::Deliver(report) => deliver(office, report),
+        Input::Pay(report) => pay(office, report),
+        Input::OpenDay(date) => open_day(office, *date),
+        Input::SettleDue(date) => settle_due(office, *date),
+        Input::CloseDay(end) => close_day(office, end),
+    }
+}
+
+fn one(event: Event) -> Result<Vec<Event>, Rejection> {
+    Ok(vec![event])
+}
+
+/// A trade, a cancel, or a correction: a correction takes the old trade back and books the new one, or does neither.
+fn book_trade(office: &Office, report: &TradeReport) -> Result<Vec<Event>, Rejection> {
+    let Some(old) = capture::taken_back(report, &office.trades)? else {
+        return one(cleared(office, report)?);
+    };
+    clearance::check_fill(&old.trade, &office.directory, &office.blocks)?;
+    let reversal = capture::cancel(report, old, &office.trades);
+    if report.cancels.is_some() {
+        capture::check_cancel(report, old, &office.directory)?;
+        return one(reversal);
+    }
+    Ok(vec![reversal, cleared(office, report)?])
+}
+
+fn cleared(office: &Office, report: &TradeReport) -> Result<Event, Rejection> {
+    let captured = capture::capture(report, &office.directory, &office.days)?;
+    Ok(clearance::clear(&captured, &office.directory, &office.blocks)?)
+}
+
+fn allocate(office: &Office, report: &AllocationReport) -> Result<Vec<Event>, Rejection> {
+    let share = capture::capture_share(report, &office.directory, &office.days)?;
+    one(clearance::allocate(&share, &office.directory, &office.blocks)?)
+}
+
+fn deliver(office: &Office, report: &DeliveryReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    let asset = capture::known_asset(&report.asset, directory)?;
+    let movement = settlement::ToDeliver {
+        report,
+        street_account: capture::open_account(&report.street_account, report.date, directory)?,
+        location_account: capture::open_account(&report.location_account, report.date, directory)?,
+        asset,
+        quantity: capture::quantity(report.quantity, asset, directory)?,
+    };
+    one(settlement::deliver(&movement, directory, &office.ledger)?)
+}
+
+fn pay(office: &Office, report: &PaymentReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    let currency = capture::admitted_currency(&report.currency, directory)?;
+    let movement = settlement::ToPay {
+        report,
+        account: capture::open_account(&report.account, report.date, directory)?,
+        bank_account: capture::open_account(&report.bank_account, report.date, directory)?,
+        currency,
+        amount: capture::quantity(report.amount, currency, directory)?,
+    };
+    one(settlement::pay(&movement, directory)?)
+}
+
+/// A new office: its markets, their currencies, and the accounts of their charts.
+fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Vec<Event>, Rejection> {
+    let rulebook = office.directory.rulebook();
+    if office.events() > 0 {
+        return Err(Refusal::OfficeMustBeNew.into());
+    }
+    let mut events = vec![Event::OfficeOpened { markets: markets.to_vec(), books_from }];
+    for name in markets {
+        let known = || rulebook.markets.iter().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
+        let market = rulebook.market(name).ok_or_else(|| Refusal::MarketMustBeKnown { market: name.clone(), known: known() })?;
+        if !market.calendar.covers(books_from) {
+            let (first, last) = market.calendar.span();
+            return Err(Refusal::DateMustBeInTheCalendar { date: books_from, market: name.clone(), first, last }.into());
+        }
+        events.extend(capture::admit_currency(&market.currency, &office.directory)?);
+        let is_new = |account: &&Account| !events.contains(&Event::AccountOpened((*account).clone()));
+        let chart: Vec<Event> = market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
+        events.extend(chart);
+    }
+    Ok(events)
+}
+
+fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
+    one(Event::AccountOpened(account.clone()))
+}
+
+/// The rules that an office may set for itself, and what each one's value must be.
+const HOUSE_RULES: [(&str, &str); 6] = [
+    ("fee_rounding", "half_up or up"),
+    ("commission_flat", "an amount for each trade"),
+    ("commission_per_share", "an amount for each share"),
+    ("commission_bps", "basis points of the principal"),
+    ("commission_minimum", "an amount"),
+    ("commission_maximum", "an amount"),
+];
+
+fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
+    let Some((_, expected)) = HOUSE_RULES.iter().find(|(known, _)| rule.rule == *known) else {
+        let rules = HOUSE_RULES.map(|(known, _)| known).join(", ");
+        return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
+    };
+    let fits = match rule.rule.as_str() {
+        "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
+        // Twelve digits leave room for any schedule and keep every product within what a quantity holds.
+        _ => terms::Decimal::parse(&rule.value).is_some_and(|value| (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8),
+    };
+    if fits {
+        return one(Event::RuleSet(rule.clone()));
+    }
+    let (rule, value) = (rule.rule.clone(), rule.value.clone());
+    Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected }.into())
+}
+
+fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
+    let days = &office.days;
+    if days.open() == Some(date) {
+        return Ok(Vec::new());
+    }
+    if let Some(open) = days.open() {
+        return Err(Refusal::EarlierDayMustBeClosed { date, open }.into());
+    }
+    if date < days.books_from() {
+        return Err(Refusal::DayMustBeInTheBooks { date, books_from: days.books_from() }.into());
+    }
+    if !office.directory.is_business_day(date) {
+        return Err(Refusal::DayMustBeABusinessDay { date }.into());
+    }
+    match days.last_closed() {
+        Some(last_closed) if date <= last_closed => Err(Refusal::DayMustFollow { date, last_closed }.into()),
+        _ => one(Event::DayOpened(date)),
+    }
+}
+
+fn settle_due(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
+    if office.days.open() != Some(date) {
+        return Err(Refusal::DayMustBeOpen { date }.into());
+    }
+    let has_arrived = office.ledger.settled_through() >= date;
+    Ok(if has_arrived { Vec::new() } else { vec![Event::ValueDateArrived(date)] })
+}
+
+fn close_day(office: &Office, end: &DayEnd) -> Result<Vec<Event>, Rejection> {
+    if office.days.open() != Some(end.date) {
+        return Err(Refusal::DayMustBeOpen { date: end.date }.into());
+    }
+    let controls = close::controls(office, end);
+    let failed: Vec<_> = controls.iter().filter(|control| !control.holds()).collect();
+    match failed.first() {
+        None => one(Event::DayClosed { date: end.date, controls }),
+        Some(first) => Err(Refusal::ControlsMustHold {
+            date: end.date,
+            failed: failed.len(),
+            control: first.control.clone(),
+            expected: first.expected.clone(),
+            found: first.found.clone(),
+        }
+        .into()),
+    }
+}

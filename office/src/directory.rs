@@ -1,0 +1,245 @@
+//! The directory on the wall: accounts, assets, markets and the office's own rules, which every room may read.
+//!
+//! In: events that admit something. Out: numbers for names, and what stands behind a number.
+//! Never here: a balance, a decision about a trade.
+
+use std::collections::BTreeMap;
+use terms::{
+    Account, AccountId, AssetId, Date, Dated, Decimal, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding,
+    Rulebook, Total,
+};
+
+/// What stands behind an asset's number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asset {
+    /// A currency, with its minor units.
+    Currency {
+        /// ISO 4217.
+        currency: Name,
+        /// Minor units.
+        decimals: u8,
+    },
+    /// An instrument.
+    Instrument(Box<Instrument>),
+}
+
+impl Asset {
+    /// Its code in this office.
+    pub fn code(&self) -> &Name {
+        match self {
+            Self::Currency { currency, .. } => currency,
+            Self::Instrument(instrument) => &instrument.instrument,
+        }
+    }
+
+    /// Digits behind the point of a quantity.
+    pub fn decimals(&self) -> u8 {
+        match self {
+            Self::Currency { decimals, .. } => *decimals,
+            Self::Instrument(instrument) => instrument.quantity_decimals,
+        }
+    }
+
+    /// The instrument, when it is one.
+    pub fn instrument(&self) -> Option<&Instrument> {
+        match self {
+            Self::Currency { .. } => None,
+            Self::Instrument(instrument) => Some(instrument),
+        }
+    }
+}
+
+/// What an instrument's trades need to know, looked up once when it is listed.
+#[derive(Clone, Copy, Debug)]
+pub struct Clearing {
+    /// Its market, as an index into the rulebook.
+    pub market: usize,
+    /// The asset of its currency.
+    pub currency: AssetId,
+    /// The account against which its trades are cleared.
+    pub account: AccountId,
+}
+
+/// Accounts, assets, markets and house rules.
+#[derive(Clone, Debug)]
+pub struct Directory {
+    rulebook: Rulebook,
+    markets: Vec<Name>,
+    accounts: Vec<Account>,
+    account_ids: NameTable<AccountId>,
+    by_kind: BTreeMap<Kind, AccountId>,
+    assets: Vec<Asset>,
+    asset_ids: NameTable<AssetId>,
+    clearing: BTreeMap<AssetId, Clearing>,
+    house_rules: BTreeMap<Name, Dated<HouseRule>>,
+}
+
+impl Directory {
+    /// An empty directory beside a rulebook.
+    pub fn new(rulebook: Rulebook) -> Self {
+        Self {
+            rulebook,
+            markets: Vec::new(),
+            accounts: Vec::new(),
+            account_ids: NameTable::default(),
+            by_kind: BTreeMap::new(),
+            assets: Vec::new(),
+            asset_ids: NameTable::default(),
+            clearing: BTreeMap::new(),
+            house_rules: BTreeMap::new(),
+        }
+    }
+
+    /// The rules of every market that the house knows.
+    pub const fn rulebook(&self) -> &Rulebook {
+        &self.rulebook
+    }
+
+    /// The markets of this office, in the order in which they were named.
+    pub fn markets(&self) -> impl Iterator<Item = &Market> {
+        self.markets.iter().filter_map(|name| self.rulebook.market(name))
+    }
+
+    /// Is the day worked in any market of this office, for trading or for settlement?
+    pub fn is_business_day(&self, date: Date) -> bool {
+        self.markets().any(|market| market.calendar.is_trading_day(date) || market.calendar.is_settlement_day(date))
+    }
+
+    /// The account of a name.
+    pub fn account_id(&self, name: &str) -> Option<AccountId> {
+        self.account_ids.get(name)
+    }
+
+    /// The account behind a number.
+    pub fn account(&self, id: AccountId) -> &Account {
+        &self.accounts[id.index()]
+    }
+
+    /// Every account, in the order of opening.
+    pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
+        self.accounts.iter().enumerate().map(|(index, account)| (AccountId::from_index(index), account))
+    }
+
+    /// The office's own account of a kind: the first that was opened.
+    pub fn house_account(&self, kind: Kind) -> Option<AccountId> {
+        self.by_kind.get(&kind).copied()
+    }
+
+    /// The asset of a code.
+    pub fn asset_id(&self, code: &str) -> Option<AssetId> {
+        self.asset_ids.get(code)
+    }
+
+    /// The asset behind a number.
+    pub fn asset(&self, id: AssetId) -> &Asset {
+        &self.assets[id.index()]
+    }
+
+    /// Every asset, in the order of admission.
+    pub fn assets(&self) -> impl Iterator<Item = (AssetId, &Asset)> {
+        self.assets.iter().enumerate().map(|(index, asset)| (AssetId::from_index(index), asset))
+    }
+
+    /// The currency of a code, when it was admitted.
+    pub fn currency_id(&self, code: &str) -> Option<AssetId> {
+        self.asset_id(code).filter(|id| self.asset(*id).instrument().is_none())
+    }
+
+    /// The instrument of a code with its number.
+    pub fn instrument(&self, code: &str) -> Option<(AssetId, &Instrument)> {
+        let id = self.asset_id(code)?;
+        self.asset(id).instrument().map(|instrument| (id, instrument))
+    }
+
+    /// How an instrument's trades are cleared.
+    pub fn clearing(&self, instrument: AssetId) -> Clearing {
+        self.clearing[&instrument]
+    }
+
+    /// The rules of an instrument's market.
+    pub fn market_of(&self, instrument: AssetId) -> &Market {
+        &self.rulebook.markets[self.clearing(instrument).market]
+    }
+
+    /// The market of this office that serves a listing place, as an index into the rulebook.
+    pub fn market_serving(&self, mic: &str) -> Option<usize> {
+        let country = &self.rulebook.venues.get(mic)?.country;
+        let serves = |market: &Market| market.country == *country && self.markets.contains(&market.market);
+        self.rulebook.markets.iter().position(serves)
+    }
+
+    /// A house rule in force on a day.
+    pub fn house_rule(&self, rule: &str, date: Date) -> Option<&HouseRule> {
+        self.house_rules.get(rule)?.on(date)
+    }
+
+    /// How regulatory fees are rounded on a day: half up, unless the office's rule says up.
+    pub fn fee_rounding(&self, date: Date) -> Rounding {
+        match self.house_rule("fee_rounding", date) {
+            Some(rule) if rule.value == "up" => Rounding::Up,
+            _ => Rounding::HalfUp,
+        }
+    }
+
+    /// A house rule that is a number.
+    pub fn house_number(&self, rule: &str, date: Date) -> Option<Decimal> {
+        self.house_rule(rule, date).and_then(|rule| Decimal::parse(&rule.value))
+    }
+
+    /// The rule exactly as it was set for this day, if one was.
+    pub fn rule_set_on(&self, rule: &str, effective: Date) -> Option<&HouseRule> {
+        self.house_rule(rule, effective).filter(|found| found.effective == effective)
+    }
+
+    /// The line of the general ledger on which a balance stands.
+    pub fn gl_line(&self, account: &Account, is_credit: bool) -> Name {
+        let line = self.markets().find_map(|market| market.gl_line(account, is_credit));
+        line.cloned().unwrap_or_else(|| Name::const_new("unmapped"))
+    }
+
+    /// A quantity of an asset, for people.
+    pub fn show(&self, asset: AssetId, quantity: Quantity) -> String {
+        self.show_total(asset, Total::from(quantity))
+    }
+
+    /// A total of an asset, for people.
+    pub fn show_total(&self, asset: AssetId, total: Total) -> String {
+        total.show(self.asset(asset).decimals()).to_string()
+    }
+
+    pub(crate) fn choose_markets(&mut self, markets: &[Name]) {
+        self.markets = markets.to_vec();
+    }
+
+    pub(crate) fn open_account(&mut self, account: &Account) {
+        let id = AccountId::from_index(self.accounts.len());
+        self.account_ids.insert(account.account.clone(), id);
+        self.by_kind.entry(account.kind).or_insert(id);
+        self.accounts.push(account.clone());
+    }
+
+    pub(crate) fn admit_currency(&mut self, currency: &Name, decimals: u8) {
+        self.admit(Asset::Currency { currency: currency.clone(), decimals });
+    }
+
+    pub(crate) fn list_instrument(&mut self, instrument: &Instrument) {
+        let clearing = Clearing {
+            market: self.market_serving(&instrument.market).expect("it was listed on a market that this office serves"),
+            currency: self.currency_id(&instrument.currency).expect("its currency was admitted before it"),
+            account: self.account_id(&instrument.clearing_account).expect("its clearing account was opened before it"),
+        };
+        let id = self.admit(Asset::Instrument(Box::new(instrument.clone())));
+        self.clearing.insert(id, clearing);
+    }
+
+    pub(crate) fn set_rule(&mut self, rule: &HouseRule) {
+        self.house_rules.entry(rule.rule.clone()).or_default().add(rule.effective, rule.clone());
+    }
+
+    fn admit(&mut self, asset: Asset) -> AssetId {
+        let id = AssetId::from_index(self.assets.len());
+        self.asset_ids.insert(asset.code().clone(), id);
+        self.assets.push(asset);
+        id
+    }
+}

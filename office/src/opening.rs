@@ -1,0 +1,61 @@
+//! Opening balances: what stood before the books began, against the office's opening account.
+
+use crate::capture::{self, rules};
+use crate::clearance;
+use crate::{DayBook, Directory, Rejection};
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting};
+
+/// Under which key an opening balance may come only once: date, account, asset and the day of acquisition.
+pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
+
+/// The opening balances.
+#[derive(Clone, Debug, Default)]
+pub struct PositionBook {
+    positions: BTreeMap<PositionKey, (Position, Origin)>,
+    labels: Vec<PositionKey>,
+}
+
+impl PositionBook {
+    /// The opening balance of a key, and where it came from.
+    pub fn find(&self, key: &PositionKey) -> Option<&(Position, Origin)> {
+        self.positions.get(key)
+    }
+
+    pub(crate) fn open(&mut self, origin: Origin, position: &Position) -> u32 {
+        let number = u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
+        let key = (position.date, position.account, position.asset, position.acquired);
+        self.positions.insert(key, (position.clone(), origin));
+        self.labels.push(key);
+        number
+    }
+}
+
+/// Checks an opening balance and books it against the opening account.
+///
+/// What stood there when the books began had settled before; a later one settles on its own day.
+pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayBook) -> Result<Event, Rejection> {
+    if report.date > days.latest() {
+        return Err(capture::Refusal::DateMustHaveCome { date: report.date, latest: days.latest() }.into());
+    }
+    let account = rules::known_account(&report.account, directory)?;
+    let asset = rules::known_asset(&report.asset, directory)?;
+    let quantity = rules::quantity(report.quantity, asset, directory)?;
+    let currency = directory.asset(asset).instrument().map(|_| directory.clearing(asset).currency);
+    let cost = match (report.cost, currency) {
+        (Some(cost), Some(currency)) => Some(rules::amount(cost, currency, directory)?),
+        (Some(cost), None) => Some(rules::amount(cost, asset, directory)?),
+        (None, _) => None,
+    };
+    let missing = || clearance::Refusal::HouseAccountMustExist { kind: Name::from(Kind::Opening.as_str()) };
+    let opening = directory.house_account(Kind::Opening).ok_or_else(missing)?;
+    if account == opening {
+        let account = report.account.clone();
+        return Err(capture::Refusal::AccountMustTrade { account, kind: Kind::Opening.as_str() }.into());
+    }
+    let value_date = if report.date <= days.books_from() { days.books_from().plus(-1) } else { report.date };
+    let line = |account, quantity| Posting { account, asset, quantity };
+    let lines = [line(account, quantity), line(opening, -quantity)];
+    let entry = Entry::try_new(value_date, lines).expect("both sides are one quantity");
+    Ok(Event::PositionOpened(Position { date: report.date, account, asset, quantity, cost, acquired: report.acquired, entry }))
+}

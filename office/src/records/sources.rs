@@ -1,0 +1,134 @@
+//! The source documents, and the rows of them that were not simply booked.
+
+use std::collections::BTreeMap;
+use terms::{ContentHash, Date, Document, Name, NameTable, Numbered, Origin, SourceId};
+
+/// What became of a row that was not booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// It said what an earlier row had said.
+    Duplicate,
+    /// It was refused.
+    Rejected {
+        /// The id that it had.
+        id: Name,
+        /// The rule.
+        code: Name,
+        /// The sentence.
+        message: String,
+    },
+}
+
+/// A document and how its rows were counted.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    /// The document.
+    pub document: Document,
+    /// The business day that was worked on when it came.
+    pub received_on: Date,
+    /// How many rows it has, as the door counted them; none while it is being read.
+    pub rows: Option<u32>,
+    /// How many rows were booked.
+    pub booked: u32,
+    /// The rows that were not booked.
+    exceptions: BTreeMap<u32, Disposition>,
+}
+
+impl SourceFile {
+    /// How many rows were named as duplicates.
+    pub fn duplicates(&self) -> usize {
+        self.exceptions.values().filter(|disposition| matches!(disposition, Disposition::Duplicate)).count()
+    }
+
+    /// How many rows were refused.
+    pub fn rejected(&self) -> usize {
+        self.exceptions.len() - self.duplicates()
+    }
+
+    /// What became of a row, when it was not booked.
+    pub fn exception(&self, row: u32) -> Option<&Disposition> {
+        self.exceptions.get(&row)
+    }
+
+    /// The rows that were refused.
+    pub fn rejections(&self) -> impl Iterator<Item = (u32, &Disposition)> {
+        let rejected = self.exceptions.iter().filter(|(_, disposition)| matches!(disposition, Disposition::Rejected { .. }));
+        rejected.map(|(row, disposition)| (*row, disposition))
+    }
+}
+
+/// Every document, in the order of arrival.
+#[derive(Clone, Debug, Default)]
+pub struct SourceBook {
+    files: Vec<SourceFile>,
+    by_content: NameTable<SourceId>,
+    /// The row that was counted last: a row may give several events, and counts once.
+    last_booked: Option<Origin>,
+}
+
+impl SourceBook {
+    /// The document with this content, read as this kind with this layout.
+    pub fn find(&self, document: &Document) -> Option<SourceId> {
+        self.by_content.get(&identity(document))
+    }
+
+    /// A document.
+    pub fn file(&self, source: SourceId) -> &SourceFile {
+        &self.files[source.index()]
+    }
+
+    /// Every document.
+    pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (SourceId::from_index(index), file))
+    }
+
+    /// What became of the row of an origin, when it was not booked.
+    pub fn exception(&self, origin: Origin) -> Option<&Disposition> {
+        match origin {
+            Origin::Row { source, row } => self.file(source).exception(row),
+            Origin::Command => None,
+        }
+    }
+
+    /// Where something came from, for people.
+    pub fn place(&self, origin: Origin) -> String {
+        match origin {
+            Origin::Row { source, row } => format!("{} row {row}", self.file(source).document.name),
+            Origin::Command => "this office's own".to_owned(),
+        }
+    }
+
+    pub(crate) fn receive(&mut self, document: &Document, received_on: Date) {
+        self.by_content.insert(identity(document), SourceId::from_index(self.files.len()));
+        let file = SourceFile { document: document.clone(), received_on, rows: None, booked: 0, exceptions: BTreeMap::new() };
+        self.files.push(file);
+    }
+
+    pub(crate) fn finish(&mut self, source: SourceId, rows: u32) {
+        self.files[source.index()].rows = Some(rows);
+    }
+
+    /// A row was booked; if it had been refused before, it is not any more.
+    pub(crate) fn count_booked(&mut self, origin: Origin) {
+        if self.last_booked == Some(origin) {
+            return;
+        }
+        self.last_booked = Some(origin);
+        if let Origin::Row { source, row } = origin {
+            let file = &mut self.files[source.index()];
+            file.booked += 1;
+            file.exceptions.remove(&row);
+        }
+    }
+
+    pub(crate) fn note(&mut self, origin: Origin, disposition: Disposition) {
+        if let Origin::Row { source, row } = origin {
+            self.files[source.index()].exceptions.insert(row, disposition);
+        }
+    }
+}
+
+fn identity(document: &Document) -> Name {
+    let layout = document.layout.unwrap_or(ContentHash([0; 32]));
+    Name::from(format!("{} {} {layout}", document.kind.as_str(), document.content))
+}

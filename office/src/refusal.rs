@@ -1,0 +1,40 @@
+//! A business rule that said no, whichever room it belongs to.
+
+use crate::{capture, clearance, records, settlement};
+use thiserror::Error;
+
+/// The refusal of an input: a stable code and a sentence that a clerk can act on.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum Rejection {
+    /// A rule of capture.
+    #[error(transparent)]
+    Capture(#[from] capture::Refusal),
+    /// A rule of clearance.
+    #[error(transparent)]
+    Clearance(#[from] clearance::Refusal),
+    /// A rule of settlement.
+    #[error(transparent)]
+    Settlement(#[from] settlement::Refusal),
+    /// A rule of records.
+    #[error(transparent)]
+    Records(#[from] records::Refusal),
+}
+
+impl Rejection {
+    /// The rule's name: the stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Capture(refusal) => refusal.into(),
+            Self::Clearance(refusal) => refusal.into(),
+            Self::Settlement(refusal) => refusal.into(),
+            Self::Records(refusal) => refusal.into(),
+        }
+    }
+
+    /// Every code of every room.
+    pub fn codes() -> impl Iterator<Item = &'static str> {
+        use strum::VariantNames;
+        let rooms = [capture::Refusal::VARIANTS, clearance::Refusal::VARIANTS, settlement::Refusal::VARIANTS, records::Refusal::VARIANTS];
+        rooms.into_iter().flatten().copied()
+    }
+}

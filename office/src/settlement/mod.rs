@@ -1,0 +1,15 @@
+//! Settlement: what has moved at the depository and at the bank, and what has failed to.
+//!
+//! In: deliveries and payments as they were reported. Out: their entries; fails by age; money due to the clearing house.
+//! A fail is a balance: what stands settled on a clearing house's or counterparty's account after the settlement date.
+//! Never here: what was agreed (clearance), what it is worth in the accounts (accounting).
+
+mod history;
+mod movements;
+mod refusals;
+pub mod rules;
+pub mod view;
+
+pub use history::StreetHistory;
+pub use movements::MovementBook;
+pub use refusals::Refusal;

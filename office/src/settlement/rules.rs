@@ -1,0 +1,125 @@
+//! The gate of settlement: what the depository and the bank say has moved.
+//!
+//! The depository's word is a fact, so a delivery is booked whole: what was due goes against the street account, and an
+//! excess that nobody was due waits on the suspense account until a person has found out whose it is.
+
+use super::refusals::Refusal;
+use crate::directory::Directory;
+use ledger::Ledger;
+use smallvec::SmallVec;
+use terms::{
+    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment, PaymentReport, Posting, Quantity,
+    Total,
+};
+
+/// The names of a delivery row, looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct ToDeliver<'a> {
+    /// What was reported.
+    pub report: &'a DeliveryReport,
+    /// Who delivered or received.
+    pub street_account: AccountId,
+    /// Where it lies now, or lay.
+    pub location_account: AccountId,
+    /// What.
+    pub asset: AssetId,
+    /// + received by us.
+    pub quantity: Quantity,
+}
+
+/// Books a movement at the depository.
+pub fn deliver(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> Result<Event, Refusal> {
+    let ToDeliver { report, street_account, location_account, asset, quantity } = *movement;
+    check_delivery(movement, directory)?;
+    let excess = excess(movement, directory, ledger);
+    let due = Quantity::try_new(i128::from(quantity.units()) - i128::from(excess.units())).expect("a part of a quantity is one");
+    let line = |account, quantity| Posting { account, asset, quantity };
+    let mut postings: SmallVec<[Posting; 3]> = SmallVec::new();
+    postings.push(line(street_account, due));
+    postings.push(line(location_account, -quantity));
+    if !excess.is_zero() {
+        let shown = Decimal { mantissa: excess.units(), scale: directory.asset(asset).decimals() };
+        let suspense = directory.house_account(Kind::Suspense);
+        let suspense = suspense.ok_or_else(|| Refusal::SuspenseMustExist { quantity: shown, asset: report.asset.clone() })?;
+        postings.push(line(suspense, excess));
+    }
+    let entry = Entry::try_new(report.date, postings).expect("what came in lies somewhere");
+    let delivery =
+        Delivery { delivery_id: report.delivery_id.clone(), date: report.date, street_account, location_account, asset, quantity, excess };
+    Ok(Event::DeliveryBooked(delivery, entry))
+}
+
+/// The names of a payment row, looked up.
+#[derive(Clone, Copy, Debug)]
+pub struct ToPay<'a> {
+    /// What was reported.
+    pub report: &'a PaymentReport,
+    /// Whose account it is for.
+    pub account: AccountId,
+    /// On which bank account.
+    pub bank_account: AccountId,
+    /// In which currency.
+    pub currency: AssetId,
+    /// + received by us.
+    pub amount: Quantity,
+}
+
+/// Books a movement of money.
+pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
+    let ToPay { report, account, bank_account, currency, amount } = *movement;
+    let (owner, bank) = (directory.account(account), directory.account(bank_account));
+    if amount.is_zero() {
+        return Err(Refusal::MovementMustBeOfSomething);
+    }
+    if !bank.kind.is_bank() {
+        return Err(Refusal::PaymentMustNameABank { account: bank.account.clone(), kind: bank.kind.as_str() });
+    }
+    let is_between_banks = owner.kind.is_bank() && account != bank_account;
+    if owner.kind.is_location() || (owner.kind.is_bank() && !is_between_banks) {
+        return Err(Refusal::PaymentMustNameAnOwner { account: owner.account.clone() });
+    }
+    let line = |account, quantity| Posting { account, asset: currency, quantity };
+    let entry = Entry::try_new(report.date, [line(account, amount), line(bank_account, -amount)]).expect("what is paid is received");
+    let payment = Payment {
+        payment_id: report.payment_id.clone(),
+        date: report.date,
+        account,
+        bank_account,
+        currency,
+        amount,
+        reference: report.reference.clone(),
+    };
+    Ok(Event::PaymentBooked(payment, entry))
+}
+
+fn check_delivery(movement: &ToDeliver, directory: &Directory) -> Result<(), Refusal> {
+    let (street, location) = (directory.account(movement.street_account), directory.account(movement.location_account));
+    let street_side = street.kind.shows_fails() || matches!(street.kind, Kind::Borrow | Kind::Loan | Kind::Suspense);
+    let between_boxes = street.kind.is_location() && movement.street_account != movement.location_account;
+    if movement.quantity.is_zero() {
+        return Err(Refusal::MovementMustBeOfSomething);
+    }
+    if directory.asset(movement.asset).instrument().is_none() {
+        return Err(Refusal::DeliveryMustBeOfSecurities { asset: directory.asset(movement.asset).code().clone() });
+    }
+    if !street_side && !between_boxes {
+        return Err(Refusal::DeliveryMustNameTheStreet { account: street.account.clone(), kind: street.kind.as_str() });
+    }
+    if !location.kind.is_location() || location.kind.family() != Family::Street {
+        return Err(Refusal::DeliveryMustNameALocation { account: location.account.clone(), kind: location.kind.as_str() });
+    }
+    Ok(())
+}
+
+/// How much of a delivery nobody was due: what goes beyond the open obligation with a clearing house or counterparty.
+fn excess(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> Quantity {
+    if !directory.account(movement.street_account).kind.shows_fails() {
+        return Quantity::ZERO;
+    }
+    let open = ledger.balance(movement.street_account, movement.asset).through(movement.report.date);
+    let quantity = Total::from(movement.quantity);
+    let runs_against = open.0.signum() == -quantity.0.signum();
+    let due = if runs_against { open.0.abs().min(quantity.0.abs()) } else { 0 };
+    let excess = quantity.0.signum() * (quantity.0.abs() - due);
+    Quantity::try_new(excess).expect("a part of a quantity is one")
+}

@@ -1,0 +1,110 @@
+//! The window of settlement: fails by age, and the money that the clearing house is due.
+
+use super::history::StreetHistory;
+use crate::directory::Directory;
+use ledger::Ledger;
+use terms::{AccountId, AssetId, Date, Decimal, Rounding, Total, divide, power_of_ten};
+
+/// A fail, or the part of one that dates from one day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fail {
+    /// Who has failed, or towards whom we have.
+    pub street_account: AccountId,
+    /// What.
+    pub instrument: AssetId,
+    /// + we have failed to deliver, − we have failed to receive.
+    pub quantity: Total,
+    /// Since which settlement date.
+    pub since: Date,
+    /// Settlement days since then, up to the day of the report.
+    pub age_settlement_days: usize,
+}
+
+impl Fail {
+    /// Have we failed to deliver (and not the street)?
+    pub const fn is_ours(&self) -> bool {
+        self.quantity.0 > 0
+    }
+}
+
+/// Every fail as of a day, by account and instrument, the oldest part first.
+pub fn fails(history: &StreetHistory, directory: &Directory, date: Date) -> Vec<Fail> {
+    let parts = history.open().flat_map(|(street_account, instrument)| {
+        let calendar = &directory.market_of(instrument).calendar;
+        let fail = move |part: super::history::FailPart| Fail {
+            street_account,
+            instrument,
+            quantity: part.quantity,
+            since: part.since,
+            age_settlement_days: calendar.settlement_days_between(part.since, date),
+        };
+        history.parts(street_account, instrument).into_iter().map(fail)
+    });
+    parts.collect()
+}
+
+/// The market value of a quantity at a price, rounded half up to the currency's smallest unit.
+pub fn market_value(quantity: Total, quantity_decimals: u8, price: Decimal, currency_decimals: u8) -> Total {
+    let exact = quantity.0 * i128::from(price.mantissa);
+    let scale = quantity_decimals + price.scale;
+    if scale <= currency_decimals {
+        return Total(exact * power_of_ten(currency_decimals - scale));
+    }
+    Total(divide(exact, power_of_ten(scale - currency_decimals), Rounding::HalfUp))
+}
+
+/// The money of a day between the firm and a clearing house in one currency (continuous net settlement).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClearingMoney {
+    /// The clearing house.
+    pub clearing_house: AccountId,
+    /// The currency.
+    pub currency: AssetId,
+    /// What stands on its account in money, settled; + we owe it.
+    pub balance: Total,
+    /// What it still owes us in securities, at the day's prices, less what we owe it.
+    pub open_value: Total,
+    /// Instruments that are open and have no price, so that the value lacks them.
+    pub unpriced: usize,
+}
+
+impl ClearingMoney {
+    /// What it pays us (+) or we pay it (−), so that our money there equals the value of what is still open: settled
+    /// trades and the mark to market in one number.
+    pub fn net_money(&self) -> Total {
+        self.open_value - self.balance
+    }
+}
+
+/// What each clearing house pays or is paid at the end of a day, for the positions that are open with it at `prices`.
+pub fn clearing_money(
+    ledger: &Ledger,
+    directory: &Directory,
+    clearing_houses: &[AccountId],
+    currency: AssetId,
+    price_of: impl Fn(AssetId) -> Option<Decimal>,
+) -> Vec<ClearingMoney> {
+    let decimals = directory.asset(currency).decimals();
+    let money = |clearing_house: &AccountId| {
+        let mut sum = ClearingMoney {
+            clearing_house: *clearing_house,
+            currency,
+            balance: ledger.balance(*clearing_house, currency).settled(),
+            open_value: Total::ZERO,
+            unpriced: 0,
+        };
+        for cell in ledger.cells().filter(|cell| cell.account == *clearing_house && !cell.balance.settled().is_zero()) {
+            let Some(listing) = directory.asset(cell.asset).instrument() else { continue };
+            if directory.clearing(cell.asset).currency != currency {
+                continue;
+            }
+            match price_of(cell.asset) {
+                // On its account, − is what it owes us.
+                Some(price) => sum.open_value += market_value(-cell.balance.settled(), listing.quantity_decimals, price, decimals),
+                None => sum.unpriced += 1,
+            }
+        }
+        sum
+    };
+    clearing_houses.iter().map(money).collect()
+}

@@ -1,0 +1,82 @@
+//! A table of rules: CSV with comment lines on top, a header, and a `source` in every row.
+
+use terms::{Date, Decimal, Name};
+
+/// A table, read whole.
+pub struct Table {
+    file: &'static str,
+    header: csv::StringRecord,
+    records: Vec<csv::StringRecord>,
+}
+
+impl Table {
+    /// Reads a table that is built into the program.
+    pub fn read(file: &'static str, text: &str) -> Self {
+        let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
+        let header = reader.headers().unwrap_or_else(|error| panic!("{file}: {error}")).clone();
+        assert!(header.iter().any(|column| column == "source"), "{file}: a rule names its source");
+        let records = reader.records().map(|record| record.unwrap_or_else(|error| panic!("{file}: {error}"))).collect();
+        Self { file, header, records }
+    }
+
+    /// Its rows, in order.
+    pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
+        self.records.iter().map(|record| Row { table: self, record })
+    }
+}
+
+/// A row of a table.
+pub struct Row<'t> {
+    table: &'t Table,
+    record: &'t csv::StringRecord,
+}
+
+impl Row<'_> {
+    /// The text of a column.
+    pub fn text(&self, column: &str) -> &str {
+        let at = self.table.header.iter().position(|name| name == column);
+        at.and_then(|at| self.record.get(at)).unwrap_or_else(|| self.wrong(column, "is missing"))
+    }
+
+    /// The text of a column as a name.
+    pub fn name(&self, column: &str) -> Name {
+        Name::from(self.text(column))
+    }
+
+    /// A date.
+    pub fn date(&self, column: &str) -> Date {
+        self.optional_date(column).unwrap_or_else(|| self.wrong(column, "is empty"))
+    }
+
+    /// A date, or nothing.
+    pub fn optional_date(&self, column: &str) -> Option<Date> {
+        let text = self.text(column);
+        (!text.is_empty()).then(|| Date::parse(text).unwrap_or_else(|| self.wrong(column, "is no date")))
+    }
+
+    /// A number.
+    pub fn decimal(&self, column: &str) -> Decimal {
+        Decimal::parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is no number"))
+    }
+
+    /// A number, or nothing.
+    pub fn optional_decimal(&self, column: &str) -> Option<Decimal> {
+        (!self.text(column).is_empty()).then(|| self.decimal(column))
+    }
+
+    /// A small count.
+    pub fn count(&self, column: &str) -> u8 {
+        self.text(column).parse().unwrap_or_else(|_| self.wrong(column, "is no small count"))
+    }
+
+    /// A word of a list; `*` stands for any and gives nothing.
+    pub fn word<Word>(&self, column: &str, parse: impl Fn(&str) -> Option<Word>) -> Option<Word> {
+        let text = self.text(column);
+        (text != "*").then(|| parse(text).unwrap_or_else(|| self.wrong(column, "is not one of the words")))
+    }
+
+    fn wrong(&self, column: &str, what: &str) -> ! {
+        let line = self.record.position().map_or(0, csv::Position::line);
+        panic!("{} line {line}: column {column} {what}", self.table.file)
+    }
+}

@@ -1,1 +1,32 @@
-//! it
+//! The IT department: the house with its journal, its jobs, and the command line by which people run it.
+//!
+//! ```text
+//!  munim init · load · day · report · explain · verify · backup · restore · demo       commands
+//!        │
+//!      House ── reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside) ─> answers
+//!        │                      inbound            office           journal
+//!      views of the Office as of any day, as known at any time
+//! ```
+//!
+//! In: command lines, files. Out: files, tables, exit codes. Here alone: the clock, the folders, the threads.
+//! Never here: a business rule.
+
+pub mod commands;
+pub mod demo;
+mod folder;
+mod history;
+mod house;
+mod intake;
+pub mod output;
+mod progress;
+pub mod reports;
+mod scribe;
+mod verify;
+
+pub use folder::Folder;
+pub use history::{Lens, look, torn_sentence};
+pub use house::House;
+pub use intake::{Counts, Intake};
+pub use output::{Format, Table};
+pub use progress::Progress;
+pub use verify::{Difference, Report as VerifyReport, verify};

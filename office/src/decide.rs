@@ -105,7 +105,8 @@ fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Ve
             let (first, last) = market.calendar.span();
             return Err(Refusal::DateMustBeInTheCalendar { date: books_from, market: name.clone(), first, last }.into());
         }
-        events.extend(capture::admit_currency(&market.currency, &office.directory)?);
+        let admitted = capture::admit_currency(&market.currency, &office.directory)?;
+        events.extend(admitted.filter(|admitted| !events.contains(admitted)));
         let is_new = |account: &&Account| !events.contains(&Event::AccountOpened((*account).clone()));
         let chart: Vec<Event> = market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
         events.extend(chart);

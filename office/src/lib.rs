@@ -40,7 +40,7 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory};
 use terms::{
-    Account, AccountId, Allocation, AssetId, Date, Entry, Event, Instrument, Name, Origin, Position, Quantity, Received, Recorded,
+    Account, AccountId, Allocation, AssetId, Date, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity, Received, Recorded,
     Rulebook, Trade, TradeNumber,
 };
 
@@ -232,6 +232,7 @@ impl Office {
         self.post_movement(&position.entry);
         let movement = Movement {
             date: position.acquired.unwrap_or(position.date),
+            moment: Moment(i64::MIN),
             label: Label::Opening(number),
             quantity: position.quantity,
             money: position.cost.unwrap_or(Quantity::ZERO),
@@ -254,9 +255,10 @@ impl Office {
     fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
         let movement = Movement {
             date: trade.trade_date,
+            moment: trade.executed_at,
             label: Label::Trade(number),
             quantity: quantity(trade.signed_quantity().into()),
-            money: quantity(trade.net().abs()),
+            money: quantity(-trade.net() * i128::from(trade.side.sign())),
         };
         self.add_lot(trade.account, trade.instrument, movement);
         // A principal trade moves the inventory's lots the other way, at the price without the client's charges.
@@ -284,9 +286,10 @@ impl Office {
         self.post(entry);
         let movement = Movement {
             date: allocation.trade_date,
+            moment: Moment(i64::MAX),
             label: Label::Allocation(number),
             quantity: quantity(allocation.signed_quantity().into()),
-            money: quantity(allocation.net().abs()),
+            money: quantity(-allocation.net() * i128::from(allocation.side.sign())),
         };
         self.add_lot(allocation.account, allocation.instrument, movement);
     }

@@ -18,6 +18,8 @@ pub const SCALE_MAX: u8 = 18;
 pub enum Rounding {
     /// To the nearest; a tie goes away from zero.
     HalfUp,
+    /// To the nearest; a tie goes towards zero.
+    HalfDown,
     /// To the nearest; a tie goes to the even neighbour.
     HalfEven,
     /// Away from zero.
@@ -36,6 +38,7 @@ pub fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {
     };
     let away = match rounding {
         Rounding::HalfUp => remainder.abs() >= denominator - remainder.abs(),
+        Rounding::HalfDown => remainder.abs() > denominator - remainder.abs(),
         Rounding::HalfEven => match remainder.abs().cmp(&(denominator - remainder.abs())) {
             std::cmp::Ordering::Less => false,
             std::cmp::Ordering::Equal => quotient % 2 != 0,

@@ -6,7 +6,7 @@
 
 use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use terms::{AccountId, AssetId, Date, Quantity, Rounding, Total, TradeNumber, divide};
+use terms::{AccountId, AssetId, Date, Moment, Quantity, Rounding, Total, TradeNumber, divide};
 
 /// What a movement or a lot came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,11 +24,14 @@ pub enum Label {
 pub struct Movement {
     /// The day on which it counts: trade date, or the day of acquisition of an opening balance.
     pub date: Date,
+    /// When on that day: the moment of execution; an opening balance stands before, a share of a block behind all trades.
+    pub moment: Moment,
     /// What it came from.
     pub label: Label,
     /// How much.
     pub quantity: Quantity,
-    /// What was paid for it with all charges, or received for it after them; without a sign.
+    /// What was paid for it with all charges, or received for it after them; below zero only when the charges of a sale
+    /// are more than its proceeds.
     pub money: Quantity,
 }
 
@@ -52,6 +55,12 @@ pub struct Holding {
     lots: VecDeque<Lot>,
 }
 
+impl Movement {
+    fn place(&self) -> (Date, Moment) {
+        (self.date, self.moment)
+    }
+}
+
 impl Holding {
     /// The open lots, oldest first.
     pub fn lots(&self) -> impl Iterator<Item = &Lot> {
@@ -69,12 +78,12 @@ impl Holding {
     }
 
     fn add(&mut self, movement: Movement) {
-        let is_in_order = self.movements.last().is_none_or(|last| last.date <= movement.date);
+        let is_in_order = self.movements.last().is_none_or(|last| last.place() <= movement.place());
         if is_in_order {
             self.movements.push(movement);
             take(&mut self.lots, &movement);
         } else {
-            let at = self.movements.partition_point(|earlier| earlier.date <= movement.date);
+            let at = self.movements.partition_point(|earlier| earlier.place() <= movement.place());
             self.movements.insert(at, movement);
             self.work_out();
         }
@@ -161,11 +170,11 @@ impl LotBook {
 #[cfg(test)]
 mod tests {
     use super::{Holding, Label, Movement, units};
-    use terms::{Date, TradeNumber};
+    use terms::{Date, Moment, TradeNumber};
 
     fn movement(day: i32, number: u32, quantity: i64, money: i64) -> Movement {
         let label = Label::Trade(TradeNumber(number));
-        Movement { date: Date::from_days(day), label, quantity: units(quantity), money: units(money) }
+        Movement { date: Date::from_days(day), moment: Moment(0), label, quantity: units(quantity), money: units(money) }
     }
 
     fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {

@@ -4,13 +4,16 @@
 
 use super::refusals::Refusal;
 use super::trades::{BookedTrade, Status, TradeBook};
-use crate::day::DayBook;
+use crate::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use terms::{
     Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event, Instrument, Kind, Market, Name, Price, Quantity, Quote,
     TradeReport,
 };
+
+/// The most digits behind the point of any price.
+pub const PRICE_DIGITS_MAX: u8 = 8;
 
 /// Checks a trade report and looks its names up.
 pub fn capture<'a>(report: &'a TradeReport, directory: &Directory, days: &DayBook) -> Result<CapturedTrade<'a>, Refusal> {
@@ -89,7 +92,7 @@ pub fn list_instrument(instrument: &Instrument, directory: &Directory) -> Result
     let market_is_served = directory.market_serving(&instrument.market).is_some();
     let contra = directory.account_id(&instrument.clearing_account).map(|id| directory.account(id));
     let served = || directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
-    if directory.currency_id(&instrument.instrument).is_some() {
+    if instrument.instrument == instrument.currency || directory.currency_id(&instrument.instrument).is_some() {
         return Err(Refusal::InstrumentMustNotBeACurrency { instrument: instrument.instrument.clone() });
     }
     if !market_is_served {
@@ -107,6 +110,10 @@ pub fn list_instrument(instrument: &Instrument, directory: &Directory) -> Result
 pub fn admit_currency(currency: &Name, directory: &Directory) -> Result<Option<Event>, Refusal> {
     let known = terms::currency::Currency::parse(currency)
         .map_err(|why| Refusal::CurrencyMustBeKnown { currency: currency.clone(), why: why.to_string() })?;
+    // Codes of shares and of currencies overlap (COP, ALL); one code names one asset, whichever came first.
+    if directory.instrument(currency).is_some() {
+        return Err(Refusal::InstrumentMustNotBeACurrency { instrument: currency.clone() });
+    }
     let admitted = Event::CurrencyAdmitted { currency: currency.clone(), decimals: known.minor_units() };
     Ok(directory.currency_id(currency).is_none().then_some(admitted))
 }
@@ -116,8 +123,10 @@ pub fn quote(quote: &Quote, directory: &Directory, days: &DayBook) -> Result<Eve
     let (instrument, listing) = known_instrument(&quote.instrument, directory)?;
     check_price(quote.price, listing)?;
     check_currency(&quote.currency, listing)?;
-    if quote.date > days.latest() {
-        return Err(Refusal::DateMustHaveCome { date: quote.date, latest: days.latest() });
+    // A price is used on its own day and after, so a file may bring those of the next days too.
+    let latest = days.current().plus(DAYS_AHEAD_MAX);
+    if quote.date > latest {
+        return Err(Refusal::DateMustHaveCome { date: quote.date, latest });
     }
     Ok(Event::PriceRecorded(Price { date: quote.date, instrument, price: quote.price, source: quote.source.clone() }))
 }
@@ -196,7 +205,8 @@ fn check_price(price: Decimal, listing: &Instrument) -> Result<(), Refusal> {
         return Err(Refusal::PriceMustBePositive { price });
     }
     let decimals = listing.price_decimals;
-    match price.scale <= decimals || price.units(decimals).is_some() {
+    // Digits that are zeros do not count; the second question keeps a block's sum of quantity times price within its type.
+    match price.units(decimals).is_some() && price.units(PRICE_DIGITS_MAX).is_some() {
         true => Ok(()),
         false => Err(Refusal::PriceMustFitTheInstrument { price, instrument: listing.instrument.clone(), decimals }),
     }

@@ -1,10 +1,14 @@
 //! Blocks: the fills of one order for several clients wait on an account of kind `block` until each share has its owner.
 //!
-//! Source: `rules/us.md` 1.5. The average price is never rounded: a share's principal is the fills' principal in proportion
-//! to its quantity, rounded half up once. The cents that are left when the last share is given go to the rounding account.
+//! Source: `rules/us.md` 1.5. The average price is never rounded: a share's principal is the sum of quantity times price of
+//! the fills, in proportion to its quantity, rounded half up once. The cents that are left when the last share is given
+//! (each fill was rounded too) go to the rounding account.
 
 use std::collections::BTreeMap;
-use terms::{AccountId, Allocation, AssetId, Date, NameTable, Numbered, Origin, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide};
+use terms::{
+    AccountId, Allocation, AssetId, Date, Decimal, NameTable, Numbered, Origin, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
+    power_of_ten,
+};
 
 /// Which fills belong together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,7 +30,9 @@ pub struct Block {
     pub settlement_date: Date,
     /// Their quantity.
     pub filled: Total,
-    /// Their principal.
+    /// The sum of quantity times price, exact: in the instrument's units at [`PRICE_DIGITS`] digits.
+    pub notional: Total,
+    /// The sum of their principals, each rounded: the money that came or went.
     pub filled_principal: Total,
     /// How much has found an owner.
     pub allocated: Total,
@@ -40,11 +46,43 @@ impl Block {
         self.filled - self.allocated
     }
 
-    /// The principal of a share at the average price.
-    pub fn share(&self, quantity: Quantity, rounding: Rounding) -> Quantity {
-        let exact = i128::from(quantity.units()) * self.filled_principal.0;
-        Quantity::try_new(divide(exact, self.filled.0, rounding)).expect("a share is no more than the fills, which were quantities")
+    /// The average price, rounded half up to [`PRICE_DIGITS`] digits for people; no amount is computed from it.
+    pub fn average_price(&self) -> Decimal {
+        let price = divide(self.notional.0, self.filled.0, Rounding::HalfUp);
+        Decimal { mantissa: i64::try_from(price).unwrap_or(i64::MAX), scale: PRICE_DIGITS }
     }
+
+    /// Is there room for one more fill? The sums of a block are bounded like a trade, so that no share of it is too large.
+    pub fn has_room(block: Option<&Self>, quantity: Quantity, price: Decimal, principal: Quantity) -> bool {
+        let fits = |sum: Total, more: Quantity| (sum + Total::from(more)).quantity().is_some();
+        let (filled, filled_principal) = block.map_or((Total::ZERO, Total::ZERO), |block| (block.filled, block.filled_principal));
+        price.units(PRICE_DIGITS).is_some() && fits(filled, quantity) && fits(filled_principal, principal)
+    }
+
+    /// The principal of a share at the average price; `None` when rounding makes it larger than a quantity.
+    pub fn share(&self, quantity: Quantity, decimals: Decimals, rounding: Rounding) -> Option<Quantity> {
+        // quantity * notional / filled, in two parts that each fit: a share is no more than the fills.
+        let (quantity, filled) = (i128::from(quantity.units()), self.filled.0);
+        let (whole, rest) = (self.notional.0 / filled, self.notional.0 % filled);
+        let exact = quantity * whole + quantity * rest / filled;
+        let is_cut = i128::from(quantity * rest % filled != 0);
+        // What was cut off is kept as half a unit, which can neither make a tie nor hide one: there are digits to drop.
+        let dropped = PRICE_DIGITS + decimals.quantity - decimals.currency;
+        let principal = divide(2 * exact + is_cut, 2 * power_of_ten(dropped), rounding);
+        Quantity::try_new(principal)
+    }
+}
+
+/// Digits behind the point of a price in a block: more than any instrument is quoted with, and than any currency has.
+pub const PRICE_DIGITS: u8 = 8;
+
+/// Digits behind the point of an instrument and of its currency.
+#[derive(Clone, Copy, Debug)]
+pub struct Decimals {
+    /// Of a quantity.
+    pub quantity: u8,
+    /// Of money.
+    pub currency: u8,
 }
 
 /// Every block and every allocation.
@@ -82,12 +120,15 @@ impl BlockBook {
         let empty = Block {
             settlement_date: trade.settlement_date,
             filled: Total::ZERO,
+            notional: Total::ZERO,
             filled_principal: Total::ZERO,
             allocated: Total::ZERO,
             allocated_principal: Total::ZERO,
         };
         let block = self.blocks.entry(key).or_insert(empty);
         block.filled += Total(sign * i128::from(trade.quantity.units()));
+        let price = trade.price.units(PRICE_DIGITS).expect("a fill was booked when its block had room for its price");
+        block.notional += Total(sign * i128::from(trade.quantity.units()) * i128::from(price));
         block.filled_principal += Total(sign * i128::from(trade.principal.units()));
         if block.filled.is_zero() {
             self.blocks.remove(&key);

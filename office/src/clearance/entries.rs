@@ -25,11 +25,12 @@ pub struct Legs<'a> {
     pub fees: &'a [Fee],
 }
 
-/// The entry of a trade: securities against money, charges out of the account's money.
-pub fn trade_entry(value_date: Date, legs: &Legs) -> Entry {
+/// The entry of a trade: securities against money, charges out of the account's money; `None` when money and charges
+/// together are more than a quantity holds.
+pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
     let charges: SmallVec<[Fee; 4]> = legs.fees.iter().copied().chain([legs.commission]).collect();
     let charged: i128 = charges.iter().map(|(_, amount)| i128::from(amount.units())).sum();
-    let net = Quantity::try_new(i128::from(legs.money.units()) - charged).expect("charges are small parts of a principal that fits");
+    let net = Quantity::try_new(i128::from(legs.money.units()) - charged)?;
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let trade = [
         line(legs.account, legs.instrument, legs.received),
@@ -38,7 +39,7 @@ pub fn trade_entry(value_date: Date, legs: &Legs) -> Entry {
         line(legs.contra, legs.currency, -legs.money),
     ];
     let charges = charges.iter().map(|(account, amount)| line(*account, legs.currency, *amount));
-    Entry::try_new(value_date, trade.into_iter().chain(charges)).expect("what the account pays is what the others receive")
+    Some(Entry::try_new(value_date, trade.into_iter().chain(charges)).expect("what the account pays is what the others receive"))
 }
 
 /// Adds a movement of money between two accounts to an entry: + to the first.

@@ -2,7 +2,7 @@
 //!
 //! Sources: settlement date by the dated cycle (17 CFR 240.15c6-1) counted in settlement days; novation (NSCC Rule 11).
 
-use super::blocks::{Block, BlockBook, BlockKey};
+use super::blocks::{Block, BlockBook, BlockKey, Decimals};
 use super::charges::{self, Fee, Measure};
 use super::entries::{Legs, trade_entry, with_transfer};
 use super::refusals::Refusal;
@@ -38,6 +38,9 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -
     let decimals = directory.asset(trade.currency).decimals();
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let principal = charges::principal(on, report.price, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
+    if !block_has_room(trade, principal, directory, blocks) {
+        return Err(too_large());
+    }
     let charged = charge(trade, principal, directory)?;
     let sign = report.side.sign();
     let legs = Legs {
@@ -50,7 +53,7 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -
         commission: charged.commission,
         fees: &charged.fees,
     };
-    let entry = trade_entry(settlement_date, &legs);
+    let entry = trade_entry(settlement_date, &legs).ok_or_else(too_large)?;
     Ok(Event::TradeBooked(booked(trade, settlement_date, principal, &charged), entry))
 }
 
@@ -68,7 +71,10 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block = block_with_shares(share, directory, blocks)?;
     let currency = directory.clearing(instrument).currency;
-    let principal = block.share(quantity, Rounding::HalfUp);
+    let decimals = |asset| directory.asset(asset).decimals();
+    let decimals = Decimals { quantity: decimals(instrument), currency: decimals(currency) };
+    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: block.average_price() };
+    let principal = block.share(quantity, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
     let (commission, fees) = share_charges(share, principal, directory)?;
     let sign = report.side.sign();
     let legs = Legs {
@@ -81,7 +87,7 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
         commission: (house_account(Kind::Commission, directory)?, commission),
         fees: &fees,
     };
-    let entry = trade_entry(block.settlement_date, &legs);
+    let entry = trade_entry(block.settlement_date, &legs).ok_or_else(too_large)?;
     let entry = if block.left() == Total::from(quantity) { close_block(&entry, &legs, block, principal, sign, directory)? } else { entry };
     let allocation = Allocation {
         allocation_id: report.allocation_id.clone(),
@@ -207,6 +213,15 @@ fn check_block(trade: &CapturedTrade, settlement_date: Date, directory: &Directo
         }),
         _ => Ok(()),
     }
+}
+
+fn block_has_room(trade: &CapturedTrade, principal: Quantity, directory: &Directory, blocks: &BlockBook) -> bool {
+    if directory.account(trade.account).kind != Kind::Block {
+        return true;
+    }
+    let key =
+        BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    Block::has_room(blocks.block(&key), trade.quantity, trade.report.price, principal)
 }
 
 fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {

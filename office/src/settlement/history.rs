@@ -40,18 +40,14 @@ impl StreetHistory {
         parts
     }
 
-    /// Every account and instrument on which something is open.
+    /// Every account and instrument on which something has ever settled.
     pub fn open(&self) -> impl Iterator<Item = (AccountId, AssetId)> {
         self.days.keys().copied()
     }
 
     pub(crate) fn add(&mut self, account: AccountId, instrument: AssetId, value_date: Date, total: Total) {
+        // Days are kept when nothing stands open too: what is booked late, as of one of them, finds its age among the others.
         let days = self.days.entry((account, instrument)).or_default();
         *days.entry(value_date).or_default() += total;
-        let open: Total = days.values().copied().sum();
-        if open.is_zero() {
-            // Nothing stands open, so there is nothing whose age must be kept.
-            self.days.remove(&(account, instrument));
-        }
     }
 }

@@ -1,0 +1,96 @@
+//! What a column is: its name, whether a file must have it, what its fields hold, what it means.
+//!
+//! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents and messages are all
+//! written from them.
+
+use terms::{Capacity, Class, Family, Kind, Side};
+
+/// A column of one of our files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// Must a file have it, and every row fill it?
+    pub required: bool,
+    /// What its fields hold.
+    pub holds: Holds,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+/// A column that every file has and every row fills.
+pub(crate) const fn required(name: &'static str, holds: Holds, meaning: &'static str) -> Column {
+    Column { name, required: true, holds, meaning }
+}
+
+/// A column that may be absent, or empty.
+pub(crate) const fn optional(name: &'static str, holds: Holds, meaning: &'static str) -> Column {
+    Column { name, required: false, holds, meaning }
+}
+
+/// What the fields of a column hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holds {
+    /// Any printable text.
+    Text,
+    /// A decimal number.
+    Number,
+    /// A count of decimals.
+    Decimals,
+    /// A day.
+    Day,
+    /// A moment.
+    Moment,
+    /// A side.
+    Side,
+    /// A capacity.
+    Capacity,
+    /// A family of accounts.
+    Family,
+    /// A kind of account.
+    Kind,
+    /// A class of holder.
+    Class,
+    /// A method of taking lots.
+    LotMethod,
+    /// ISO 3166.
+    Country,
+    /// ISO 10383.
+    Mic,
+    /// ISO 10962.
+    Cfi,
+    /// ISO 6166.
+    Isin,
+    /// ANSI X9.6.
+    Cusip,
+    /// London Stock Exchange.
+    Sedol,
+    /// OMG FIGI.
+    Figi,
+}
+
+impl Holds {
+    /// What is expected, to be read after "expected".
+    pub fn expected(self) -> String {
+        match self {
+            Self::Text => "a name or text".to_owned(),
+            Self::Number => "a decimal number without exponent, such as 100 or 12.50".to_owned(),
+            Self::Decimals => "a number of decimals from 0 to 8".to_owned(),
+            Self::Day => "a date such as 2013-10-07".to_owned(),
+            Self::Moment => "an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00".to_owned(),
+            Self::Side => format!("one of {}", Side::words()),
+            Self::Capacity => format!("one of {}", Capacity::words()),
+            Self::Family => format!("one of {}", Family::words()),
+            Self::Kind => format!("one of {}", Kind::words()),
+            Self::Class => format!("one of {}", Class::words()),
+            Self::LotMethod => "fifo or nothing: only first in, first out is built".to_owned(),
+            Self::Country => "an ISO 3166 country such as US".to_owned(),
+            Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
+            Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
+            Self::Isin => "an ISIN such as US0378331005".to_owned(),
+            Self::Cusip => "a CUSIP such as 037833100".to_owned(),
+            Self::Sedol => "a SEDOL such as B15KXQ8".to_owned(),
+            Self::Figi => "a FIGI such as BBG000BLNQ16".to_owned(),
+        }
+    }
+}

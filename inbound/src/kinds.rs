@@ -1,0 +1,59 @@
+//! The kinds of files: for each its columns, the column that names a row, and how a row is read.
+
+mod accounts;
+mod allocations;
+mod deliveries;
+mod instruments;
+mod payments;
+mod positions;
+mod prices;
+mod rules;
+mod trades;
+
+use crate::cells::Cells;
+use crate::columns::Column;
+use crate::fault::Fault;
+use terms::{Input, SourceKind};
+
+/// The columns of a kind of file, in the order in which help and documents show them.
+pub const fn columns(kind: SourceKind) -> &'static [Column] {
+    match kind {
+        SourceKind::Accounts => &accounts::COLUMNS,
+        SourceKind::Instruments => &instruments::COLUMNS,
+        SourceKind::Prices => &prices::COLUMNS,
+        SourceKind::Positions => &positions::COLUMNS,
+        SourceKind::Trades => &trades::COLUMNS,
+        SourceKind::Allocations => &allocations::COLUMNS,
+        SourceKind::Deliveries => &deliveries::COLUMNS,
+        SourceKind::Payments => &payments::COLUMNS,
+        SourceKind::Rules => &rules::COLUMNS,
+    }
+}
+
+/// The column that names a row best, for the list of rows that could not be read.
+pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
+    match kind {
+        SourceKind::Accounts | SourceKind::Positions => "account",
+        SourceKind::Instruments | SourceKind::Prices => "instrument",
+        SourceKind::Trades => "trade_id",
+        SourceKind::Allocations => "allocation_id",
+        SourceKind::Deliveries => "delivery_id",
+        SourceKind::Payments => "payment_id",
+        SourceKind::Rules => "rule",
+    }
+}
+
+/// Reads one row.
+pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fault> {
+    match kind {
+        SourceKind::Accounts => accounts::read(cells).map(Input::OpenAccount),
+        SourceKind::Instruments => instruments::read(cells).map(Input::ListInstrument),
+        SourceKind::Prices => prices::read(cells).map(Input::Quote),
+        SourceKind::Positions => positions::read(cells).map(Input::OpenPosition),
+        SourceKind::Trades => trades::read(cells).map(Input::Report),
+        SourceKind::Allocations => allocations::read(cells).map(Input::Allocate),
+        SourceKind::Deliveries => deliveries::read(cells).map(Input::Deliver),
+        SourceKind::Payments => payments::read(cells).map(Input::Pay),
+        SourceKind::Rules => rules::read(cells).map(Input::Rule),
+    }
+}

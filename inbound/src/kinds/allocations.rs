@@ -1,0 +1,31 @@
+//! Shares of the day's fills on a block account, given to clients at the average price.
+//!
+//! Source: `formats.md`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number, word};
+use terms::{AllocationReport, Side};
+
+pub(super) const COLUMNS: [Column; 7] = [
+    required("allocation_id", Holds::Text, "the id of the allocation; reported once"),
+    required("trade_date", Holds::Day, "the day of the fills"),
+    required("block_account", Holds::Text, "the block account that holds the fills"),
+    required("instrument", Holds::Text, "what"),
+    required("side", Holds::Side, "the side of the fills"),
+    required("account", Holds::Text, "who gets the share"),
+    required("quantity", Holds::Number, "how much"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<AllocationReport, Fault> {
+    Ok(AllocationReport {
+        allocation_id: cells.required("allocation_id", name)?,
+        trade_date: cells.required("trade_date", day)?,
+        block_account: cells.required("block_account", name)?,
+        instrument: cells.required("instrument", name)?,
+        side: cells.required("side", word(Side::parse))?,
+        account: cells.required("account", name)?,
+        quantity: cells.required("quantity", number)?,
+    })
+}

@@ -1,0 +1,29 @@
+//! What the depository says has moved.
+//!
+//! Source: `formats.md`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number};
+use terms::DeliveryReport;
+
+pub(super) const COLUMNS: [Column; 6] = [
+    required("delivery_id", Holds::Text, "the id of the movement; reported once"),
+    required("date", Holds::Day, "the day"),
+    required("street_account", Holds::Text, "who delivered or received on the street"),
+    required("location_account", Holds::Text, "where it lies now, or lay"),
+    required("asset", Holds::Text, "what"),
+    required("quantity", Holds::Number, "+ received by us, - delivered by us"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<DeliveryReport, Fault> {
+    Ok(DeliveryReport {
+        delivery_id: cells.required("delivery_id", name)?,
+        date: cells.required("date", day)?,
+        street_account: cells.required("street_account", name)?,
+        location_account: cells.required("location_account", name)?,
+        asset: cells.required("asset", name)?,
+        quantity: cells.required("quantity", number)?,
+    })
+}

@@ -1,0 +1,31 @@
+//! What the bank says has moved.
+//!
+//! Source: `formats.md`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number};
+use terms::PaymentReport;
+
+pub(super) const COLUMNS: [Column; 7] = [
+    required("payment_id", Holds::Text, "the id of the movement; reported once"),
+    required("date", Holds::Day, "the day"),
+    required("account", Holds::Text, "whose account it is for"),
+    required("bank_account", Holds::Text, "on which bank account"),
+    required("currency", Holds::Text, "in which currency"),
+    required("amount", Holds::Number, "+ received by us, - paid by us"),
+    optional("reference", Holds::Text, "a reference"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<PaymentReport, Fault> {
+    Ok(PaymentReport {
+        payment_id: cells.required("payment_id", name)?,
+        date: cells.required("date", day)?,
+        account: cells.required("account", name)?,
+        bank_account: cells.required("bank_account", name)?,
+        currency: cells.required("currency", name)?,
+        amount: cells.required("amount", number)?,
+        reference: cells.optional("reference", name)?,
+    })
+}

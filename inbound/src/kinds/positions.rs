@@ -1,0 +1,29 @@
+//! Opening balances.
+//!
+//! Source: `formats.md`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number};
+use terms::PositionReport;
+
+pub(super) const COLUMNS: [Column; 6] = [
+    required("date", Holds::Day, "as of which day"),
+    required("account", Holds::Text, "whose"),
+    required("asset", Holds::Text, "a currency or an instrument"),
+    required("quantity", Holds::Number, "how much; + long or credit, - short or debit"),
+    optional("cost", Holds::Number, "what it cost in all, in the instrument's currency"),
+    optional("acquired", Holds::Day, "when it was acquired"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
+    Ok(PositionReport {
+        date: cells.required("date", day)?,
+        account: cells.required("account", name)?,
+        asset: cells.required("asset", name)?,
+        quantity: cells.required("quantity", number)?,
+        cost: cells.optional("cost", number)?,
+        acquired: cells.optional("acquired", day)?,
+    })
+}

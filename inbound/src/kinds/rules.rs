@@ -1,0 +1,25 @@
+//! The office's own dated rules.
+//!
+//! Source: `formats.md`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::fault::Fault;
+use crate::read::{day, name};
+use terms::HouseRule;
+
+pub(super) const COLUMNS: [Column; 4] = [
+    required("effective", Holds::Day, "the first trade date on which the rule holds"),
+    required("rule", Holds::Text, "which rule"),
+    required("value", Holds::Text, "its value"),
+    optional("source", Holds::Text, "who decided it"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<HouseRule, Fault> {
+    Ok(HouseRule {
+        effective: cells.required("effective", day)?,
+        rule: cells.required("rule", name)?,
+        value: cells.required("value", name)?,
+        source: cells.optional("source", name)?.unwrap_or_default(),
+    })
+}

@@ -1,0 +1,149 @@
+//! Why a layout is not used. Variants stand in the order in which the rules are tried.
+
+use crate::columns::Column;
+use terms::SourceKind;
+use thiserror::Error;
+
+/// A rule that a layout breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum LayoutRefused {
+    /// Not TOML, a key that is unknown, a key that is missing, or a value of the wrong type.
+    #[error("line {line} of the layout: {reason}")]
+    NotALayout {
+        /// The line, counted from 1.
+        line: usize,
+        /// What is wrong there.
+        reason: String,
+    },
+    /// No such kind of file.
+    #[error("the layout is for {seen}; expected one of {expected}")]
+    UnknownKind {
+        /// What it says.
+        seen: String,
+        /// The kinds.
+        expected: String,
+    },
+    /// Not one character that can stand between fields.
+    #[error("the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab")]
+    WrongDelimiter {
+        /// What it says.
+        seen: String,
+    },
+    /// A column that every row must have.
+    #[error("the layout does not say where column {column} comes from; expected a line such as {column} = {{ column = \"Their Name\" }}")]
+    MissingColumn {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// Not a column of ours.
+    #[error("column {column} is unknown; expected one of {expected}")]
+    UnknownColumn {
+        /// The name.
+        column: String,
+        /// Our columns.
+        expected: String,
+    },
+    /// Both, or neither.
+    #[error("column {column} must come from one place; expected either column = \"Their Name\" or constant = \"text\"")]
+    ColumnOrConstant {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// A constant is already in our words.
+    #[error("column {column} has a constant and a translation; expected the constant alone, in our words")]
+    ConstantIsFinal {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// Two translations, one of which would be ignored.
+    #[error("column {column} has several translations; expected one of values, scale, format")]
+    OneTranslationOnly {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// A constant or a value that our column does not take.
+    #[error("column {column} cannot say \"{seen}\"; expected {expected}")]
+    WrongWord {
+        /// Our name of it.
+        column: &'static str,
+        /// The constant or value.
+        seen: String,
+        /// What our column takes.
+        expected: String,
+    },
+    /// A scale on something that is no number, or an absurd one.
+    #[error("column {column} has the scale {seen}; expected a number from -18 to 18, on a column that holds numbers")]
+    WrongScale {
+        /// Our name of it.
+        column: &'static str,
+        /// The scale.
+        seen: i8,
+    },
+    /// A format on something that is no date.
+    #[error("column {column} has a format; expected one only on a column that holds dates or times")]
+    FormatNeedsTimes {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// A zone without a format, or on a date.
+    #[error("column {column} has a zone; expected one only beside a format, on a column that holds times")]
+    ZoneNeedsFormat {
+        /// Our name of it.
+        column: &'static str,
+    },
+    /// No such time zone.
+    #[error("column {column} has the zone \"{seen}\"; expected one such as America/New_York or -05:00")]
+    UnknownZone {
+        /// Our name of it.
+        column: &'static str,
+        /// The zone.
+        seen: String,
+    },
+    /// A format that does not say all that is needed.
+    #[error("column {column} has the format \"{seen}\", which {reason}")]
+    WrongFormat {
+        /// Our name of it.
+        column: &'static str,
+        /// The format.
+        seen: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+}
+
+impl LayoutRefused {
+    /// The stable code of the rule, for scripts and tests.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::NotALayout { .. } => "layout_not_a_layout",
+            Self::UnknownKind { .. } => "layout_unknown_kind",
+            Self::WrongDelimiter { .. } => "layout_wrong_delimiter",
+            Self::MissingColumn { .. } => "layout_missing_column",
+            Self::UnknownColumn { .. } => "layout_unknown_column",
+            Self::ColumnOrConstant { .. } => "layout_column_or_constant",
+            Self::ConstantIsFinal { .. } => "layout_constant_is_final",
+            Self::OneTranslationOnly { .. } => "layout_one_translation_only",
+            Self::WrongWord { .. } => "layout_wrong_word",
+            Self::WrongScale { .. } => "layout_wrong_scale",
+            Self::FormatNeedsTimes { .. } => "layout_format_needs_times",
+            Self::ZoneNeedsFormat { .. } => "layout_zone_needs_format",
+            Self::UnknownZone { .. } => "layout_unknown_zone",
+            Self::WrongFormat { .. } => "layout_wrong_format",
+        }
+    }
+
+    pub(crate) fn not_a_layout(text: &str, error: &toml::de::Error) -> Self {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
+        Self::NotALayout { line, reason: error.message().to_owned() }
+    }
+
+    pub(crate) fn unknown_kind(seen: &str) -> Self {
+        Self::UnknownKind { seen: seen.to_owned(), expected: SourceKind::words() }
+    }
+
+    pub(crate) fn unknown_column(column: String, columns: &[Column]) -> Self {
+        let expected: Vec<&str> = columns.iter().map(|column| column.name).collect();
+        Self::UnknownColumn { column, expected: expected.join(", ") }
+    }
+}

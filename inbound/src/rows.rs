@@ -1,0 +1,93 @@
+//! A file, opened: its rows one after the other, each as an input.
+
+use crate::cells::Cells;
+use crate::fault::Fault;
+use crate::form::{self, Slot};
+use crate::kinds::{columns, id_column, read};
+use crate::layout::Layout;
+use crate::limits::FILE_BYTES_MAX;
+use crate::records::Records;
+use crate::refused::FileRefused;
+use std::fmt;
+use terms::{Input, SourceKind};
+
+/// One record of a file and what it says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// Its number; the header is row 1. Blank lines are not counted.
+    pub row: u32,
+    /// The line on which it begins, counted from 1, as a text editor shows it.
+    pub line: u64,
+    /// What it says, or [`Input::Unreadable`].
+    pub input: Input,
+}
+
+/// The rows of a file, read as they are asked for.
+pub struct Rows<'a> {
+    kind: SourceKind,
+    records: Records<'a>,
+    slots: Vec<Slot<'a>>,
+    /// How many fields the header has.
+    fields: usize,
+    /// The row that was read last.
+    row: u32,
+}
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Opens an unpacked file: reads its header and finds our columns in it, by name or by a layout.
+pub fn open<'a>(kind: SourceKind, bytes: &'a [u8], layout: Option<&'a Layout>) -> Result<Rows<'a>, FileRefused> {
+    if let Some(layout) = layout.filter(|layout| layout.kind() != kind) {
+        return Err(FileRefused::layout_of_another_kind(layout.kind(), kind));
+    }
+    let mut records = Records::new(plain_text(bytes)?, layout.map_or(b',', Layout::delimiter));
+    if records.seek().is_none() {
+        return Err(FileRefused::Empty { expected: required_columns(kind) });
+    }
+    records.read(None).map_err(|fault| FileRefused::UnreadableHeader { reason: fault.to_string() })?;
+    let (slots, fields) = (form::slots(kind, layout, &records)?, records.fields());
+    Ok(Rows { kind, records, slots, fields, row: 1 })
+}
+
+impl Iterator for Rows<'_> {
+    type Item = Row;
+
+    fn next(&mut self) -> Option<Row> {
+        let line = self.records.seek()?;
+        self.row = self.row.checked_add(1).expect("a file within the limits has fewer records than that");
+        let outcome = self.records.read(Some(self.fields));
+        let outcome = outcome.and_then(|()| read(self.kind, &mut Cells::new(&self.slots, &self.records)));
+        let input = outcome.unwrap_or_else(|fault| self.unreadable(&fault));
+        Some(Row { row: self.row, line, input })
+    }
+}
+
+impl fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rows").field("kind", &self.kind).field("row", &self.row).finish_non_exhaustive()
+    }
+}
+
+impl Rows<'_> {
+    #[cold]
+    fn unreadable(&self, fault: &Fault) -> Input {
+        let id = Cells::id(&self.slots, &self.records, id_column(self.kind));
+        Input::Unreadable { id, message: fault.to_string() }
+    }
+}
+
+fn plain_text(bytes: &[u8]) -> Result<&[u8], FileRefused> {
+    if bytes.len() as u64 > FILE_BYTES_MAX {
+        return Err(FileRefused::TooLong { limit: FILE_BYTES_MAX });
+    }
+    match bytes {
+        // The two byte order marks of UTF-16, and text in it without one.
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..] => Err(FileRefused::Utf16),
+        _ => Ok(bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)),
+    }
+}
+
+fn required_columns(kind: SourceKind) -> String {
+    let required: Vec<&str> = columns(kind).iter().filter(|column| column.required).map(|column| column.name).collect();
+    required.join(", ")
+}

@@ -1,0 +1,278 @@
+//! A good row of each kind, field by field; optional columns absent and empty; columns in any order.
+
+use crate::{TRADE, TRADES, fault, is_readable, rows};
+use inbound::{Holds, Row, columns};
+use terms::{
+    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Kind, LotMethod, Moment,
+    PaymentReport, PositionReport, Quote, Side, SourceKind, TradeReport,
+};
+
+fn number(text: &str) -> Decimal {
+    Decimal::parse(text).expect("a number")
+}
+
+fn day(text: &str) -> Date {
+    Date::parse(text).expect("a day")
+}
+
+/// The one input of a file with one row.
+fn input(kind: SourceKind, text: &str) -> Input {
+    let mut rows = rows(kind, text);
+    assert_eq!(rows.len(), 1, "{text}");
+    rows.remove(0).input
+}
+
+fn short_trade() -> TradeReport {
+    TradeReport {
+        trade_id: "T1".into(),
+        executed_at: Moment::parse("2013-10-07T13:30:00.123Z").expect("a moment"),
+        account: "C1".into(),
+        side: Side::Buy,
+        instrument: "SPY".into(),
+        quantity: number("100"),
+        price: number("167.4100"),
+        currency: "USD".into(),
+        venue: "ARCX".into(),
+        capacity: Capacity::Agency,
+        contra: None,
+        settlement_date: None,
+        commission: None,
+        order_id: None,
+        cancels: None,
+        corrects: None,
+        trade_date: None,
+    }
+}
+
+#[test]
+fn a_trade_with_what_it_must_have() {
+    assert_eq!(input(SourceKind::Trades, &format!("{TRADES}\n{TRADE}")), Input::Report(short_trade()));
+}
+
+#[test]
+fn a_trade_with_everything() {
+    let header = format!("{TRADES},contra,settlement_date,commission,order_id,cancels,corrects,trade_date");
+    let expected = TradeReport {
+        contra: Some("GSCO".into()),
+        settlement_date: Some(day("2013-10-09")),
+        commission: Some(number("4.95")),
+        order_id: Some("O7".into()),
+        cancels: Some("T0".into()),
+        corrects: Some("T9".into()),
+        trade_date: Some(day("2013-10-07")),
+        ..short_trade()
+    };
+    let row = format!("{TRADE},GSCO,2013-10-09,4.95,O7,T0,T9,2013-10-07");
+    assert_eq!(input(SourceKind::Trades, &format!("{header}\n{row}\n")), Input::Report(expected));
+    assert_eq!(input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,\n")), Input::Report(short_trade()));
+}
+
+#[test]
+fn columns_come_in_any_order() {
+    let (header, row): (Vec<&str>, Vec<&str>) = (TRADES.split(',').rev().collect(), TRADE.split(',').rev().collect());
+    let text = format!("{}\r\n{}\r\n", header.join(","), row.join(","));
+    assert_eq!(input(SourceKind::Trades, &text), Input::Report(short_trade()));
+}
+
+#[test]
+fn quotes_are_taken_off_and_kept_within() {
+    let text = "account,family,kind,name,class\n\"C1\",client,cash,\"Smith, \"\"Joe\"\" & Müller\",customer\n";
+    let Input::OpenAccount(account) = input(SourceKind::Accounts, text) else { panic!("an account") };
+    assert_eq!(account.name, "Smith, \"Joe\" & Müller");
+}
+
+#[test]
+fn an_account() {
+    let long = "account,family,kind,name,class,currency,desk,branch,opened,closed,lot_method,country\n\
+                C1,client,rvp,One Ltd,customer,USD,NY1,B7,2013-01-02,2014-01-02,fifo,US\n";
+    let expected = Account {
+        account: "C1".into(),
+        kind: Kind::Dvp,
+        class: Class::Customer,
+        name: "One Ltd".into(),
+        currency: Some("USD".into()),
+        desk: Some("NY1".into()),
+        branch: Some("B7".into()),
+        opened: Some(day("2013-01-02")),
+        closed: Some(day("2014-01-02")),
+        lot_method: LotMethod::FirstInFirstOut,
+        country: Some("US".into()),
+    };
+    assert_eq!(input(SourceKind::Accounts, long), Input::OpenAccount(expected.clone()));
+    let short = Account { currency: None, desk: None, branch: None, opened: None, closed: None, country: None, ..expected };
+    let text = "account,family,kind,name,class\nC1,client,dvp,One Ltd,customer";
+    assert_eq!(input(SourceKind::Accounts, text), Input::OpenAccount(short));
+}
+
+#[test]
+fn an_instrument() {
+    let long = "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip,sedol,figi,quantity_decimals,price_decimals,listed,delisted\n\
+                AAPL,AAPL,Apple Inc.,ESVUFR,USD,XNAS,NSCC,US0378331005,037833100,2046251,BBG000B9XRY4,4,2,1980-12-12,2100-01-01\n";
+    let expected = Instrument {
+        instrument: "AAPL".into(),
+        symbol: "AAPL".into(),
+        name: "Apple Inc.".into(),
+        cfi: "ESVUFR".into(),
+        currency: "USD".into(),
+        market: "XNAS".into(),
+        clearing_account: "NSCC".into(),
+        isin: Some("US0378331005".into()),
+        cusip: Some("037833100".into()),
+        sedol: Some("2046251".into()),
+        figi: Some("BBG000B9XRY4".into()),
+        quantity_decimals: 4,
+        price_decimals: 2,
+        listed: Some(day("1980-12-12")),
+        delisted: Some(day("2100-01-01")),
+    };
+    assert_eq!(input(SourceKind::Instruments, long), Input::ListInstrument(expected.clone()));
+    let short = "instrument,symbol,name,cfi,currency,market,clearing_account\nAAPL,AAPL,Apple Inc.,ESVUFR,USD,XNAS,NSCC\n";
+    let expected = Instrument {
+        isin: None,
+        cusip: None,
+        sedol: None,
+        figi: None,
+        quantity_decimals: 0,
+        price_decimals: 6,
+        listed: None,
+        delisted: None,
+        ..expected
+    };
+    assert_eq!(input(SourceKind::Instruments, short), Input::ListInstrument(expected));
+}
+
+/// A Canadian CUSIP goes under CA: only the ISIN of a United States security must contain it as US does.
+#[test]
+fn a_foreign_isin_may_stand_beside_any_cusip() {
+    let text = "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip\n\
+                VOD,VOD,Vodafone,ESVUFR,GBP,XLON,LCH,GB00B16GWD56,92857W308\n";
+    assert!(matches!(input(SourceKind::Instruments, text), Input::ListInstrument(_)));
+}
+
+#[test]
+fn a_price_and_a_position() {
+    let text = "date,instrument,price,currency,source\n2013-10-07,AIG,48.7900,USD,tape\n";
+    let expected = Quote {
+        date: day("2013-10-07"),
+        instrument: "AIG".into(),
+        price: number("48.7900"),
+        currency: "USD".into(),
+        source: "tape".into(),
+    };
+    assert_eq!(input(SourceKind::Prices, text), Input::Quote(expected));
+
+    let text = "quantity,date,account,asset,cost,acquired\n-5,2013-10-07,C1,AIG,,2013-01-02\n";
+    let expected = PositionReport {
+        date: day("2013-10-07"),
+        account: "C1".into(),
+        asset: "AIG".into(),
+        quantity: number("-5"),
+        cost: None,
+        acquired: Some(day("2013-01-02")),
+    };
+    assert_eq!(input(SourceKind::Positions, text), Input::OpenPosition(expected));
+}
+
+#[test]
+fn an_allocation_and_a_delivery() {
+    let text = "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLK,AIG,SX,C1,5\n";
+    let expected = AllocationReport {
+        allocation_id: "A1".into(),
+        trade_date: day("2013-10-07"),
+        block_account: "BLK".into(),
+        instrument: "AIG".into(),
+        side: Side::SellShortExempt,
+        account: "C1".into(),
+        quantity: number("5"),
+    };
+    assert_eq!(input(SourceKind::Allocations, text), Input::Allocate(expected));
+
+    let text = "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-10,NSCC,DTC,AIG,-300\n";
+    let expected = DeliveryReport {
+        delivery_id: "D1".into(),
+        date: day("2013-10-10"),
+        street_account: "NSCC".into(),
+        location_account: "DTC".into(),
+        asset: "AIG".into(),
+        quantity: number("-300"),
+    };
+    assert_eq!(input(SourceKind::Deliveries, text), Input::Deliver(expected));
+}
+
+#[test]
+fn a_payment_and_a_rule() {
+    let text = "payment_id,date,account,bank_account,currency,amount,reference\nP1,2013-10-10,C1,BANK,USD,1000.50,wire 7\n";
+    let expected = PaymentReport {
+        payment_id: "P1".into(),
+        date: day("2013-10-10"),
+        account: "C1".into(),
+        bank_account: "BANK".into(),
+        currency: "USD".into(),
+        amount: number("1000.50"),
+        reference: Some("wire 7".into()),
+    };
+    assert_eq!(input(SourceKind::Payments, text), Input::Pay(expected));
+
+    let text = "effective,rule,value\n2013-01-01,fee_rounding,up\n";
+    let expected =
+        HouseRule { effective: day("2013-01-01"), rule: "fee_rounding".into(), value: "up".into(), source: String::new().into() };
+    assert_eq!(input(SourceKind::Rules, text), Input::Rule(expected));
+}
+
+#[test]
+fn blank_lines_are_no_rows_but_are_lines() {
+    let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
+    let found: Vec<(u32, u64)> =
+        rows(SourceKind::Trades, text).iter().filter(|row| is_readable(row)).map(|row| (row.row, row.line)).collect();
+    assert_eq!(found, [(2, 4), (3, 6), (4, 9)]);
+}
+
+/// A field that every column of a kind takes. Together they agree: the ISIN contains the CUSIP.
+fn sample(holds: Holds) -> &'static str {
+    match holds {
+        Holds::Text => "text",
+        Holds::Number => "12.50",
+        Holds::Decimals => "2",
+        Holds::Day => "2013-10-07",
+        Holds::Moment => "2013-10-07T09:30:00Z",
+        Holds::Side => "SX",
+        Holds::Capacity => "R",
+        Holds::Family => "client",
+        Holds::Kind => "margin",
+        Holds::Class => "customer",
+        Holds::LotMethod => "fifo",
+        Holds::Country => "IN",
+        Holds::Mic => "XNAS",
+        Holds::Cfi => "ESVUFR",
+        Holds::Isin => "US0378331005",
+        Holds::Cusip => "037833100",
+        Holds::Sedol => "B15KXQ8",
+        Holds::Figi => "BBG000BLNQ16",
+    }
+}
+
+/// The one row of a file with all columns of its kind, one of which says something else.
+fn row_with(kind: SourceKind, column: &str, text: &str) -> Row {
+    let (names, fields): (Vec<&str>, Vec<&str>) =
+        columns(kind).iter().map(|each| (each.name, if each.name == column { text } else { sample(each.holds) })).unzip();
+    rows(kind, format!("{}\n{}\n", names.join(","), fields.join(","))).remove(0)
+}
+
+/// The tables of columns and the readers beside them agree, for every column of every kind.
+#[test]
+fn every_column_holds_what_its_table_says() {
+    for kind in SourceKind::ALL {
+        for column in columns(*kind) {
+            let name = column.name;
+            assert!(is_readable(&row_with(*kind, "", "")), "{}", kind.as_str());
+            let empty = row_with(*kind, name, "");
+            if column.required {
+                assert_eq!(fault(&empty).1, format!("column {name} is empty; expected {}", column.holds.expected()));
+            } else {
+                assert!(is_readable(&empty), "{name}");
+            }
+            let question = row_with(*kind, name, "?");
+            assert_eq!(is_readable(&question), column.holds == Holds::Text, "{name}");
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! `munim day`: one business day, from opening to close.
+
+use crate::house::House;
+use crate::intake::{Intake, load};
+use crate::progress::Progress;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use terms::{Control, Date, Input, SourceKind};
+
+/// The files that a day takes.
+#[derive(Clone, Debug, Default)]
+pub struct DayFiles {
+    /// Prices.
+    pub prices: Vec<PathBuf>,
+    /// Trades.
+    pub trades: Vec<PathBuf>,
+    /// Allocations of blocks.
+    pub allocations: Vec<PathBuf>,
+    /// Movements at the depository.
+    pub deliveries: Vec<PathBuf>,
+    /// Movements of money.
+    pub payments: Vec<PathBuf>,
+}
+
+/// A day that was run.
+pub struct DaySheet {
+    /// The files that were taken now.
+    pub intakes: Vec<Intake>,
+    /// The control sheet.
+    pub controls: Vec<Control>,
+    /// Was the day closed before, so that nothing was done?
+    pub was_closed: bool,
+}
+
+impl DaySheet {
+    /// Do all controls hold?
+    pub fn holds(&self) -> bool {
+        self.controls.iter().all(Control::holds)
+    }
+}
+
+/// Runs a day: opens it, takes the files, lets what is due settle, takes what has moved, closes. A day that was
+/// interrupted goes on; a day that is closed is left alone.
+pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progress) -> Result<DaySheet> {
+    if let Some(sheet) = house.office.days.sheet(date) {
+        let controls = sheet.to_vec();
+        check_taken_before(house, date, files)?;
+        return Ok(DaySheet { intakes: Vec::new(), controls, was_closed: true });
+    }
+    house.command(Input::OpenDay(date))?;
+    let mut intakes = take(house, SourceKind::Prices, &files.prices, progress)?;
+    intakes.extend(take(house, SourceKind::Trades, &files.trades, progress)?);
+    intakes.extend(take(house, SourceKind::Allocations, &files.allocations, progress)?);
+    house.command(Input::SettleDue(date))?;
+    intakes.extend(take(house, SourceKind::Deliveries, &files.deliveries, progress)?);
+    intakes.extend(take(house, SourceKind::Payments, &files.payments, progress)?);
+    let end = house.day_end(date)?;
+    let controls = office::controls(&house.office, &end);
+    if controls.iter().all(Control::holds) {
+        house.close_day(end)?;
+    }
+    Ok(DaySheet { intakes, controls, was_closed: false })
+}
+
+fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progress) -> Result<Vec<Intake>> {
+    files.iter().map(|file| load(house, kind, file, None, progress)).collect()
+}
+
+/// The files of a closed day must be the ones that it took; anything new belongs to the next day.
+fn check_taken_before(house: &House, date: Date, files: &DayFiles) -> Result<()> {
+    let DayFiles { prices, trades, allocations, deliveries, payments } = files;
+    let all = [prices, trades, allocations, deliveries, payments];
+    for file in all.into_iter().flatten() {
+        let content = content_of(file)?;
+        if !house.office.sources.files().any(|(_, kept)| kept.document.content == content) {
+            bail!("{date} is closed and {} is not one of its files; load it into the next day with munim load", file.display());
+        }
+    }
+    Ok(())
+}
+
+fn content_of(file: &Path) -> Result<terms::ContentHash> {
+    let bytes = std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    Ok(terms::ContentHash(journal::Hash::of(&bytes).0))
+}

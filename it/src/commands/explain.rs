@@ -1,0 +1,168 @@
+//! `munim explain`: why a balance is what it is: every posting, its event, its input, the file and the row.
+
+use crate::folder::Folder;
+use crate::history::{Lens, look_at_each};
+use crate::output::Table;
+use anyhow::{Result, bail};
+use journal::{Archive, Hash};
+use office::Office;
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, Event, Moment, Origin, Quantity, Recorded, SourceId, Total};
+
+/// A posting and where it came from.
+struct Line {
+    seq: u64,
+    recorded_at_us: i64,
+    as_of: Option<Date>,
+    event: &'static str,
+    id: String,
+    value_date: Date,
+    quantity: Quantity,
+    origin: Origin,
+}
+
+/// A balance with everything behind it.
+pub struct Explanation {
+    office: Office,
+    lines: Vec<Line>,
+    asset: AssetId,
+    account: AccountId,
+    rows: BTreeMap<(SourceId, u32), String>,
+}
+
+/// Explains the balance of an account in an asset.
+pub fn explain(folder: &Folder, account: &str, asset: &str, lens: Lens) -> Result<Explanation> {
+    let mut lines = Vec::new();
+    let office = look_at_each(folder, lens, |office, seq, recorded_at_us, recorded| {
+        let ids = office.directory.account_id(account).zip(office.directory.asset_id(asset));
+        if let Some((account, asset)) = ids {
+            lines.extend(line(recorded, account, asset, seq, recorded_at_us));
+        }
+    })?;
+    let Some(account_id) = office.directory.account_id(account) else { bail!("account {account} is not known to this office") };
+    let Some(asset_id) = office.directory.asset_id(asset) else { bail!("asset {asset} is not known to this office") };
+    let rows = source_rows(folder, &office, &lines)?;
+    Ok(Explanation { office, lines, asset: asset_id, account: account_id, rows })
+}
+
+fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recorded_at_us: i64) -> Option<Line> {
+    let entry = recorded.event.entry()?;
+    let touches = entry.postings().iter().any(|posting| posting.account == account && posting.asset == asset);
+    touches.then(|| Line {
+        seq,
+        recorded_at_us,
+        as_of: recorded.event.as_of(),
+        event: recorded.event.name(),
+        id: event_id(&recorded.event),
+        value_date: entry.value_date(),
+        quantity: entry.moved(account, asset).quantity().unwrap_or_default(),
+        origin: recorded.origin,
+    })
+}
+
+fn event_id(event: &Event) -> String {
+    match event {
+        Event::TradeBooked(trade, _) => trade.trade_id.to_string(),
+        Event::TradeCancelled(cancel, _) => format!("{} cancels {}", cancel.trade_id, cancel.cancelled),
+        Event::BlockAllocated(allocation, _) => allocation.allocation_id.to_string(),
+        Event::DeliveryBooked(delivery, _) => delivery.delivery_id.to_string(),
+        Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
+        Event::PositionOpened(_) => "opening balance".to_owned(),
+        Event::OfficeOpened { .. }
+        | Event::CurrencyAdmitted { .. }
+        | Event::SourceReceived(_)
+        | Event::SourceFinished { .. }
+        | Event::DuplicateNamed { .. }
+        | Event::InputRejected { .. }
+        | Event::RuleSet(_)
+        | Event::AccountOpened(_)
+        | Event::InstrumentListed(_)
+        | Event::PriceRecorded(_)
+        | Event::DayOpened(_)
+        | Event::ValueDateArrived(_)
+        | Event::DayClosed { .. } => String::new(),
+    }
+}
+
+/// The text of every row behind the lines, out of the kept documents.
+fn source_rows(folder: &Folder, office: &Office, lines: &[Line]) -> Result<BTreeMap<(SourceId, u32), String>> {
+    let mut wanted: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
+    for line in lines {
+        if let Origin::Row { source, row } = line.origin {
+            wanted.entry(source).or_default().push(row);
+        }
+    }
+    let mut texts = BTreeMap::new();
+    for (source, mut rows) in wanted {
+        rows.sort_unstable();
+        let document = &office.sources.file(source).document;
+        let archive = Archive::open_read_only(&folder.sources())?;
+        let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
+        let layout = layout.map(|text| inbound::Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
+        let bytes = archive.read(&Hash(document.content.0))?;
+        let text = inbound::unpack(&bytes)?;
+        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+        for row in inbound::open(document.kind, &text, layout.as_ref())? {
+            if rows.binary_search(&row.row).is_ok() {
+                let at = usize::try_from(row.line).unwrap_or(usize::MAX).saturating_sub(1);
+                let text = lines.get(at).map(|line| String::from_utf8_lossy(line).trim_end().to_owned());
+                texts.insert((source, row.row), text.unwrap_or_default());
+            }
+        }
+    }
+    Ok(texts)
+}
+
+impl Explanation {
+    /// Every posting with the balance after it.
+    pub fn table(&self) -> Table<'_> {
+        let mut balance = Total::ZERO;
+        let show = |total| self.office.directory.show_total(self.asset, total);
+        let rows = self.lines.iter().map(move |line| {
+            balance += line.quantity;
+            let (file, row, text) = self.place(line.origin);
+            vec![
+                line.seq.to_string(),
+                Moment(line.recorded_at_us.saturating_mul(1000)).to_string(),
+                line.as_of.map(|date| date.to_string()).unwrap_or_default(),
+                line.event.to_owned(),
+                line.id.clone(),
+                line.value_date.to_string(),
+                show(line.quantity.into()),
+                show(balance),
+                file,
+                row,
+                text,
+            ]
+        });
+        Table::new(
+            &["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"],
+            rows,
+        )
+    }
+
+    /// What all of it adds up to.
+    pub fn sum(&self) -> String {
+        let balance = self.office.ledger.balance(self.account, self.asset);
+        let show = |total| self.office.directory.show_total(self.asset, total);
+        let directory = &self.office.directory;
+        let (account, asset) = (&directory.account(self.account).account, directory.asset(self.asset).code());
+        format!(
+            "{account} {asset}: settled {}, pending {}, total {} ({} postings; + is owed to the account, − is held there or owed by it)",
+            show(balance.settled()),
+            show(balance.pending()),
+            show(balance.total()),
+            self.lines.len()
+        )
+    }
+
+    fn place(&self, origin: Origin) -> (String, String, String) {
+        match origin {
+            Origin::Row { source, row } => {
+                let text = self.rows.get(&(source, row)).cloned().unwrap_or_default();
+                (self.office.sources.file(source).document.name.to_string(), row.to_string(), text)
+            }
+            Origin::Command => ("a command".to_owned(), String::new(), String::new()),
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! `munim load`: files of one kind, one after the other.
+
+use crate::house::House;
+use crate::intake::{Intake, load};
+use crate::output::Table;
+use crate::progress::Progress;
+use anyhow::Result;
+use std::path::{Path, PathBuf};
+use terms::SourceKind;
+
+/// Loads files and says what became of their rows.
+pub fn load_files(
+    house: &mut House,
+    kind: SourceKind,
+    files: &[PathBuf],
+    layout: Option<&Path>,
+    progress: Progress,
+) -> Result<Vec<Intake>> {
+    files.iter().map(|file| load(house, kind, file, layout, progress)).collect()
+}
+
+/// What became of the rows of each file.
+pub fn table(intakes: &[Intake]) -> Table<'_> {
+    let rows = intakes.iter().map(|intake| {
+        let counts = intake.counts;
+        let rejected = intake.rejected_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        vec![
+            intake.name.to_string(),
+            counts.read.to_string(),
+            counts.booked.to_string(),
+            counts.duplicate.to_string(),
+            counts.rejected.to_string(),
+            rejected,
+        ]
+    });
+    Table::new(&["file", "read", "booked", "duplicate", "rejected", "rejected_rows"], rows)
+}

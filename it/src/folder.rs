@@ -1,0 +1,82 @@
+//! The folder of an office: where its journal, its source documents and its lists of refused rows lie.
+//!
+//! ```text
+//! office.toml   what this folder is; the books themselves say everything else
+//! journal/      the journal
+//! sources/      every document that was ever loaded, by content hash
+//! rejected/     for each loaded file, its refused rows
+//! ```
+
+use anyhow::{Context, Result, bail};
+use journal::Place;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const MARKER: &str = "office.toml";
+
+/// What `office.toml` says of a new office.
+const MARKER_TEXT: &str = "# This folder is an office of munim. Its books are in journal/ and sources/; keep both, change neither.\n\
+                           format = 1\n";
+
+/// The folder of an office.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    path: PathBuf,
+}
+
+impl Folder {
+    /// An office that is there.
+    pub fn open(path: &Path) -> Result<Self> {
+        let folder = Self { path: path.to_owned() };
+        if !folder.path.join(MARKER).is_file() {
+            bail!("{} is not an office: it has no {MARKER}; make one with munim init", path.display());
+        }
+        Ok(folder)
+    }
+
+    /// A new one; refused when the folder holds anything.
+    pub fn create(path: &Path) -> Result<Self> {
+        check_empty(path)?;
+        fs::create_dir_all(path).with_context(|| format!("could not make the folder {}", path.display()))?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Says that the office is there. Done last, so that a half-made one is none.
+    pub fn mark(&self) -> Result<()> {
+        let marker = self.path.join(MARKER);
+        fs::write(&marker, MARKER_TEXT).with_context(|| format!("could not write {}", marker.display()))?;
+        fs::File::open(&marker).and_then(|file| file.sync_all()).with_context(|| format!("could not keep {}", marker.display()))
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Where the journal lies.
+    pub fn journal(&self) -> Place {
+        Place::at(self.path.join("journal"))
+    }
+
+    /// Where the source documents lie.
+    pub fn sources(&self) -> PathBuf {
+        self.path.join("sources")
+    }
+
+    /// Where the list of a file's refused rows goes.
+    pub fn rejected(&self, file: &str) -> PathBuf {
+        let plain = file.trim_end_matches(".gz").trim_end_matches(".zip");
+        let named = if plain.to_ascii_lowercase().ends_with(".csv") { plain.to_owned() } else { format!("{plain}.csv") };
+        self.path.join("rejected").join(named)
+    }
+}
+
+/// Is there nothing in the folder yet?
+pub fn check_empty(path: &Path) -> Result<()> {
+    let is_empty = match fs::read_dir(path) {
+        Ok(mut entries) => entries.next().is_none(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
+        Err(error) => return Err(error).with_context(|| format!("could not look into {}", path.display())),
+    };
+    if is_empty { Ok(()) } else { bail!("{} is not empty; name a folder that is empty or not there yet", path.display()) }
+}

@@ -1,0 +1,102 @@
+//! The books as of any day, as known at any time: the journal read through a lens.
+//!
+//! Both times are kept (`domain.md`): an event was recorded at a time and is about a day. "What did the books say on
+//! Friday" asks for what was known then; "what do we now know about Friday" asks for everything that is about the days up to
+//! Friday. Either is the same fold over fewer events.
+
+use crate::folder::Folder;
+use anyhow::Result;
+use journal::codec::Decoder;
+use journal::{Batch, Failure, LocalJournal};
+use office::Office;
+use terms::{Date, Moment, Recorded};
+
+/// Through what the journal is looked at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Lens {
+    /// Only what is about days up to this one; what is due on it has settled.
+    pub as_of: Option<Date>,
+    /// Only what was recorded up to this moment.
+    pub known_at: Option<Moment>,
+}
+
+impl Lens {
+    /// Was it known by then?
+    pub fn knows(self, batch: &Batch) -> bool {
+        self.known_at.is_none_or(|moment| batch.recorded_at_us.saturating_mul(1000) <= moment.0)
+    }
+
+    /// Is it about a day up to then?
+    pub fn shows(self, recorded: &Recorded) -> bool {
+        match (self.as_of, recorded.event.as_of()) {
+            (Some(until), Some(about)) => about <= until,
+            _ => true,
+        }
+    }
+}
+
+/// The books through a lens.
+pub fn look(folder: &Folder, lens: Lens) -> Result<Office> {
+    look_at_each(folder, lens, |_, _, _, _| {})
+}
+
+/// The books through a lens; each event that it shows is given to `each` after it was applied, with its sequence number
+/// and the time of its recording.
+pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
+    let mut office = Office::new(markets::rulebook());
+    read_batches(folder, |batch| {
+        if !lens.knows(batch) {
+            return Ok(());
+        }
+        let mut seq = batch.seq;
+        each_event(batch, |recorded| {
+            if lens.shows(&recorded) {
+                office.apply(&recorded);
+                each(&office, seq, batch.recorded_at_us, &recorded);
+            }
+            seq += 1;
+        })
+    })?;
+    if let Some(date) = lens.as_of {
+        office.look_through(date);
+    }
+    Ok(office)
+}
+
+/// Reads every batch without changing anything; what a crash left behind is recovered first.
+pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<journal::Verified> {
+    recover(folder)?;
+    Ok(LocalJournal::open_read_only(&folder.journal(), &mut each)?)
+}
+
+/// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left
+/// for the reading that follows to name.
+pub fn recover(folder: &Folder) -> Result<()> {
+    if !matches!(LocalJournal::verify(&folder.journal()), Err(Failure::NeedsRecovery { .. })) {
+        return Ok(());
+    }
+    let (journal, opened) = LocalJournal::open_for_writing(&folder.journal(), |_| Ok(()))?;
+    if let Some(torn) = opened.torn {
+        eprintln!("{}", torn_sentence(&torn));
+    }
+    journal.close()?;
+    Ok(())
+}
+
+/// What was cut off behind the last durable batch, for people.
+pub fn torn_sentence(torn: &journal::TornTail) -> String {
+    format!(
+        "a crash had left {} bytes behind the last durable batch, in {} from byte {}; they were never answered and were cut off",
+        torn.bytes,
+        torn.file.display(),
+        torn.offset
+    )
+}
+
+/// Gives each event of a batch to `each`.
+pub fn each_event(batch: &Batch, mut each: impl FnMut(Recorded)) -> Result<(), Failure> {
+    for recorded in Decoder::new(&batch.body) {
+        each(recorded.map_err(|undecodable| Failure::Replay { batch: batch.number, source: Box::new(undecodable) })?);
+    }
+    Ok(())
+}

@@ -1,0 +1,135 @@
+//! The house: an office, its journal and its documents, open for work by one person or job at a time.
+//!
+//! In: inputs. Out: outcomes, once they are durable. A judged input is applied in memory at once, because the next one may
+//! build on it; its answer waits for the journal (`scribe.rs`). When the journal fails, the house is gone, and the next one
+//! that opens it knows only what was durable.
+
+use crate::folder::Folder;
+use crate::history;
+use crate::scribe::Scribe;
+use anyhow::{Context, Result};
+use journal::codec::Encoder;
+use journal::{Archive, Batch, Failure, LocalJournal, TornTail};
+use office::{Judgement, Office, Rejection};
+use std::sync::Arc;
+use terms::{ContentHash, Date, DayEnd, Input, Name, Origin, Received, Recorded};
+
+/// A batch is handed to the scribe when it has this many bytes.
+const BATCH_BYTES: usize = 1 << 20;
+
+/// An office that is open for work.
+pub struct House {
+    /// Where it lies.
+    pub folder: Folder,
+    /// Its books.
+    pub office: Office,
+    /// Its documents.
+    pub archive: Arc<Archive>,
+    /// What a crash had left behind the last durable batch, if anything.
+    pub torn: Option<TornTail>,
+    scribe: Scribe,
+    encoder: Encoder,
+}
+
+impl House {
+    /// Makes a new office.
+    pub fn create(folder: Folder, markets: Vec<Name>, books_from: Date) -> Result<Self> {
+        let open = Input::OpenOffice { markets, books_from };
+        // Judged before anything is made, so that a refusal leaves nothing behind.
+        Office::new(markets::rulebook()).judge(&command(open.clone()))?;
+        LocalJournal::create(&folder.journal())?;
+        let mut house = Self::open(folder)?;
+        house.command(open)?;
+        house.settle()?;
+        house.folder.mark()?;
+        Ok(house)
+    }
+
+    /// Opens an office for work and reads its journal.
+    pub fn open(folder: Folder) -> Result<Self> {
+        let mut office = Office::new(markets::rulebook());
+        let apply = |batch: &Batch| -> Result<(), Failure> {
+            history::each_event(batch, |recorded| office.apply(&recorded))
+        };
+        let (journal, opened) = LocalJournal::open_for_writing(&folder.journal(), apply)?;
+        let archive = Arc::new(Archive::open(&folder.sources())?);
+        let scribe = Scribe::new(journal, Arc::clone(&archive));
+        Ok(Self { folder, office, archive, torn: opened.torn, scribe, encoder: Encoder::new() })
+    }
+
+    /// Takes an input: judged, applied, on its way to the journal.
+    pub fn take(&mut self, received: &Received) -> Result<Judgement, Taken> {
+        let judgement = self.office.judge(received).map_err(Taken::Refused)?;
+        for event in &judgement.events {
+            let recorded = Recorded { origin: received.origin, event: event.clone() };
+            self.encoder.push(&recorded);
+            self.office.apply(&recorded);
+        }
+        if self.encoder.bytes() >= BATCH_BYTES {
+            self.hand_over().map_err(Taken::Failed)?;
+        }
+        Ok(judgement)
+    }
+
+    /// Keeps a document; it is durable before anything that is taken after it.
+    pub fn keep(&mut self, document: Arc<Vec<u8>>) -> Result<()> {
+        self.hand_over()?;
+        self.scribe.keep(document)
+    }
+
+    /// Takes a command. Its refusal is an error for whoever gave it.
+    pub fn command(&mut self, input: Input) -> Result<Judgement> {
+        self.take(&command(input)).map_err(Taken::into_error)
+    }
+
+    /// Waits until everything that was taken is durable.
+    pub fn settle(&mut self) -> Result<journal::Head> {
+        self.hand_over()?;
+        self.scribe.settle()
+    }
+
+    /// Closes a day whose controls hold. When it returns, the day is closed for good.
+    pub fn close_day(&mut self, end: DayEnd) -> Result<()> {
+        self.command(Input::CloseDay(end))?;
+        self.settle().map(|_| ())
+    }
+
+    /// What the journal says of itself, for the control sheet of a day.
+    pub fn day_end(&mut self, date: Date) -> Result<DayEnd> {
+        let head = self.settle()?;
+        Ok(DayEnd { date, journal_events: head.next_seq, journal_chain: ContentHash(head.chain.0) })
+    }
+
+    /// Ends the work and lets others in.
+    pub fn close(mut self) -> Result<()> {
+        self.settle()?;
+        self.scribe.close().context("the journal could not be closed")
+    }
+
+    fn hand_over(&mut self) -> Result<()> {
+        let (events, body) = self.encoder.take();
+        if events == 0 { Ok(()) } else { self.scribe.write(events, body) }
+    }
+}
+
+/// Why an input was not taken.
+pub enum Taken {
+    /// A rule said no.
+    Refused(Rejection),
+    /// The journal let us down.
+    Failed(anyhow::Error),
+}
+
+impl Taken {
+    /// As an error for people.
+    pub fn into_error(self) -> anyhow::Error {
+        match self {
+            Self::Refused(rejection) => rejection.into(),
+            Self::Failed(error) => error,
+        }
+    }
+}
+
+fn command(input: Input) -> Received {
+    Received { origin: Origin::Command, input }
+}

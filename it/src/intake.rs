@@ -1,0 +1,158 @@
+//! Intake: one file, from its bytes to durable books.
+//!
+//! ```text
+//!  bytes ─> unpack ─> parse ─> chunks of inputs          a thread of its own
+//!                                └─> judge, apply, encode this one
+//!  the document itself ─────────────────┴─> scribe       a thread of its own: archive, then journal
+//! ```
+//!
+//! In: a file, its kind, and a layout when its columns are somebody else's. Out: how many rows were read, booked, named as
+//! duplicates, rejected; the list of the rejected ones. A load that dies half-way is simply done again: what was booked is
+//! a duplicate of itself.
+
+use crate::house::{House, Taken};
+use crate::progress::Progress;
+use anyhow::{Context, Result, bail};
+use inbound::{Layout, Row};
+use indicatif::ProgressBar;
+use office::Outcome;
+use office::records::view::rejections;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use terms::{ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind};
+
+/// How many rows go from the parser to the office at once.
+const CHUNK_ROWS: usize = 1024;
+
+/// How many chunks may wait between them.
+const CHUNKS_WAITING: usize = 8;
+
+/// The longest name of a file that is kept as its name.
+const NAME_BYTES_MAX: usize = 255;
+
+/// What became of the rows of a file.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Rows read, without the header.
+    pub read: u32,
+    /// Rows that are in the books now.
+    pub booked: u32,
+    /// Rows that said what an earlier row had said.
+    pub duplicate: u32,
+    /// Rows that were refused.
+    pub rejected: u32,
+}
+
+/// A file that was loaded.
+#[derive(Clone, Debug)]
+pub struct Intake {
+    /// The document.
+    pub source: SourceId,
+    /// Its name.
+    pub name: Name,
+    /// What became of its rows.
+    pub counts: Counts,
+    /// The list of its refused rows, when there are any.
+    pub rejected_file: Option<PathBuf>,
+}
+
+/// Loads a file into the house. When it returns, everything that it says is durable.
+pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Path>, progress: Progress) -> Result<Intake> {
+    let bytes = Arc::new(fs::read(path).with_context(|| format!("could not read {}", path.display()))?);
+    let layout = layout.map(read_layout).transpose()?;
+    let document = document(kind, path, &bytes, layout.as_ref().map(|(text, _)| text.as_slice()))?;
+    let text = inbound::unpack(&bytes).with_context(|| path.display().to_string())?;
+    let rows = inbound::open(kind, &text, layout.as_ref().map(|(_, layout)| layout)).with_context(|| path.display().to_string())?;
+
+    // From here on the file is readable: it is kept, and then it is named.
+    if let Some((text, _)) = &layout {
+        house.keep(Arc::new(text.clone()))?;
+    }
+    house.keep(Arc::clone(&bytes))?;
+    house.command(Input::ReceiveSource(document.clone()))?;
+    let source = house.office.sources.find(&document).expect("it was just received");
+    let bar = progress.bytes(&format!("loading {}", document.name), text.len() as u64);
+    let counts = take_rows(house, source, rows, &bar, text.len() as u64)?;
+    house.command(Input::FinishSource { source, rows: counts.read })?;
+    house.settle()?;
+    bar.finish_and_clear();
+    let rejected_file = write_rejected(house, source)?;
+    Ok(Intake { source, name: document.name, counts, rejected_file })
+}
+
+fn document(kind: SourceKind, path: &Path, bytes: &[u8], layout: Option<&[u8]>) -> Result<Document> {
+    let hash = |bytes| ContentHash(journal::Hash::of(bytes).0);
+    let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.len() <= NAME_BYTES_MAX);
+    let Some(name) = name else { bail!("{} has no plain name of at most {NAME_BYTES_MAX} bytes; rename it", path.display()) };
+    Ok(Document { kind, name: Name::from(name), content: hash(bytes), layout: layout.map(hash), bytes: bytes.len() as u64 })
+}
+
+fn read_layout(path: &Path) -> Result<(Vec<u8>, Layout)> {
+    let text = fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+    let layout = Layout::parse(&text).with_context(|| path.display().to_string())?;
+    Ok((text.into_bytes(), layout))
+}
+
+/// Parses beside, judges here.
+fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar, bytes: u64) -> Result<Counts> {
+    let (send, receive) = sync_channel(CHUNKS_WAITING);
+    std::thread::scope(|threads| {
+        threads.spawn(move || parse(rows, &send));
+        judge(house, source, receive, bar, bytes)
+    })
+}
+
+fn parse(rows: inbound::Rows<'_>, send: &SyncSender<Vec<Row>>) {
+    let mut chunk = Vec::with_capacity(CHUNK_ROWS);
+    for row in rows {
+        chunk.push(row);
+        if chunk.len() == CHUNK_ROWS {
+            let full = std::mem::replace(&mut chunk, Vec::with_capacity(CHUNK_ROWS));
+            // When the other side is gone it has failed already and says so.
+            if send.send(full).is_err() {
+                return;
+            }
+        }
+    }
+    let _ = send.send(chunk);
+}
+
+fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar, bytes: u64) -> Result<Counts> {
+    let mut counts = Counts::default();
+    for chunk in chunks {
+        for Row { row, input, .. } in chunk {
+            let judgement = house.take(&Received { origin: Origin::Row { source, row }, input }).map_err(Taken::into_error)?;
+            counts.read += 1;
+            match judgement.outcome {
+                Outcome::Booked => counts.booked += 1,
+                Outcome::Duplicate => counts.duplicate += 1,
+                Outcome::Rejected => counts.rejected += 1,
+            }
+        }
+        bar.inc(bytes / 100);
+    }
+    Ok(counts)
+}
+
+/// Writes the list of a file's refused rows, or removes an older one when there are none any more.
+fn write_rejected(house: &House, source: SourceId) -> Result<Option<PathBuf>> {
+    let name = &house.office.sources.file(source).document.name;
+    let path = house.folder.rejected(name);
+    let mut rows = rejections(&house.office.sources).filter(|rejected| rejected.source == source).peekable();
+    if rows.peek().is_none() {
+        // There may be none to remove.
+        let _ = fs::remove_file(&path);
+        return Ok(None);
+    }
+    let could_not = || format!("could not write {}", path.display());
+    fs::create_dir_all(path.parent().unwrap_or(&path)).with_context(could_not)?;
+    let mut file = csv::Writer::from_path(&path).with_context(could_not)?;
+    file.write_record(["row", "code", "message"]).with_context(could_not)?;
+    for rejected in rows {
+        file.write_record([&rejected.row.to_string(), rejected.code.as_str(), rejected.message]).with_context(could_not)?;
+    }
+    file.flush().with_context(could_not)?;
+    Ok(Some(path))
+}

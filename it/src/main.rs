@@ -1,0 +1,329 @@
+//! `munim`: the command line of the house (`formats.md`).
+//!
+//! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
+
+use anyhow::{Context, Result, anyhow};
+use clap::{Parser, Subcommand};
+use it::commands::{self, DayFiles};
+use it::reports::{CONTROL_COLUMNS, Day, REPORTS, control_row};
+use it::{Folder, Format, House, Lens, Progress, Table, look};
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use terms::{Date, Moment, Name, SourceKind};
+
+/// The back office of a stock broker.
+#[derive(Parser)]
+#[command(name = "munim", version, about)]
+struct Cli {
+    /// Say nothing but results and errors.
+    #[arg(long, global = true)]
+    quiet: bool,
+    /// The form of the output.
+    #[arg(long, global = true, value_enum, default_value = "table")]
+    format: Format,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make an office: journal, chart of accounts.
+    Init {
+        /// A folder that is empty or not there yet.
+        dir: PathBuf,
+        /// A market that it serves; may be given again.
+        #[arg(long, required = true)]
+        market: Vec<String>,
+        /// The first business day of its books.
+        #[arg(long, value_parser = parse_date)]
+        date: Date,
+    },
+    /// Load files of one kind.
+    Load {
+        /// The office.
+        dir: PathBuf,
+        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments or rules.
+        #[arg(value_parser = parse_kind)]
+        kind: SourceKind,
+        /// The files; plain, gzip or zip.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// A layout (TOML) that maps other people's columns to ours.
+        #[arg(long)]
+        layout: Option<PathBuf>,
+    },
+    /// Run a business day: open it, take its files, settle what is due, prove it, close it.
+    Day {
+        /// The office.
+        dir: PathBuf,
+        /// The day.
+        #[arg(long, value_parser = parse_date)]
+        date: Date,
+        /// Files of trades.
+        #[arg(long, num_args = 1..)]
+        trades: Vec<PathBuf>,
+        /// Files of prices.
+        #[arg(long, num_args = 1..)]
+        prices: Vec<PathBuf>,
+        /// Files of allocations.
+        #[arg(long, num_args = 1..)]
+        allocations: Vec<PathBuf>,
+        /// Files of deliveries.
+        #[arg(long, num_args = 1..)]
+        deliveries: Vec<PathBuf>,
+        /// Files of payments.
+        #[arg(long, num_args = 1..)]
+        payments: Vec<PathBuf>,
+    },
+    /// Draw up a report; without a name, list them.
+    Report {
+        /// The office.
+        dir: PathBuf,
+        /// Which report.
+        name: Option<String>,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        as_known_at: Option<Moment>,
+        /// Write it to this file.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Show why a balance is what it is.
+    Explain {
+        /// The office.
+        dir: PathBuf,
+        /// The account.
+        account: String,
+        /// The currency or instrument.
+        asset: String,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        as_known_at: Option<Moment>,
+    },
+    /// Read everything, decide everything again, and compare.
+    Verify {
+        /// The office.
+        dir: PathBuf,
+    },
+    /// Write the office into one file.
+    Backup {
+        /// The office.
+        dir: PathBuf,
+        /// The file.
+        file: PathBuf,
+    },
+    /// Make an office of a backup, and verify it.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// A folder that is empty or not there yet.
+        dir: PathBuf,
+    },
+    /// Run a made-up broker for several days.
+    Demo {
+        /// A folder that is empty or not there yet; without one, a temporary folder.
+        dir: Option<PathBuf>,
+        /// Another seed makes another broker.
+        #[arg(long, default_value_t = it::demo::SEED)]
+        seed: u64,
+    },
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    Date::parse(text).ok_or_else(|| format!("{text} is no day; expected one such as 2013-10-07"))
+}
+
+fn parse_kind(text: &str) -> Result<SourceKind, String> {
+    SourceKind::parse(text).ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
+}
+
+/// A moment, or a day: then its last nanosecond in UTC.
+fn parse_moment(text: &str) -> Result<Moment, String> {
+    let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
+    Moment::parse(text).or_else(end_of_day).ok_or_else(|| format!("{text} is no moment; expected one such as 2013-10-07T18:00:00Z"))
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(&cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // What was said no to is 1, what could not be read is 2.
+            let is_refusal = error.downcast_ref::<office::Rejection>().is_some();
+            eprintln!("munim: {error:#}");
+            ExitCode::from(if is_refusal { 1 } else { 2 })
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<ExitCode> {
+    let progress = Progress { quiet: cli.quiet };
+    match &cli.command {
+        Command::Init { dir, market, date } => init(dir, market, *date, progress),
+        Command::Load { dir, kind, files, layout } => load(cli, dir, *kind, files, layout.as_deref()),
+        Command::Day { dir, date, trades, prices, allocations, deliveries, payments } => {
+            let files = DayFiles {
+                prices: prices.clone(),
+                trades: trades.clone(),
+                allocations: allocations.clone(),
+                deliveries: deliveries.clone(),
+                payments: payments.clone(),
+            };
+            day(cli, dir, *date, &files)
+        }
+        Command::Report { dir, name, date, as_known_at, out } => {
+            let lens = Lens { as_of: *date, known_at: *as_known_at };
+            report(cli, dir, name.as_deref(), lens, out.as_deref())
+        }
+        Command::Explain { dir, account, asset, date, as_known_at } => {
+            explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
+        }
+        Command::Verify { dir } => {
+            progress.say(format!("verifying {}", dir.display()));
+            verified(it::verify(&Folder::open(dir)?), dir)
+        }
+        Command::Backup { dir, file } => backup(dir, file, progress),
+        Command::Restore { file, dir } => {
+            progress.say(format!("restoring {} into {}", file.display(), dir.display()));
+            verified(commands::restore(file, dir), dir)
+        }
+        Command::Demo { dir, seed } => demo(cli, dir.as_deref(), *seed),
+    }
+}
+
+fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Result<ExitCode> {
+    let markets: Vec<Name> = markets.iter().map(|market| Name::from(market.to_lowercase())).collect();
+    let house = House::create(Folder::create(dir)?, markets, date)?;
+    let accounts = house.office.directory.accounts().count();
+    house.close()?;
+    progress.say(format!("made an office in {}: books from {date}, {accounts} accounts in its chart", dir.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn open(dir: &Path) -> Result<House> {
+    let house = House::open(Folder::open(dir)?)?;
+    if let Some(torn) = &house.torn {
+        eprintln!("{}", it::torn_sentence(torn));
+    }
+    Ok(house)
+}
+
+fn load(cli: &Cli, dir: &Path, kind: SourceKind, files: &[PathBuf], layout: Option<&Path>) -> Result<ExitCode> {
+    let mut house = open(dir)?;
+    let intakes = commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet })?;
+    house.close()?;
+    commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn day(cli: &Cli, dir: &Path, date: Date, files: &DayFiles) -> Result<ExitCode> {
+    let progress = Progress { quiet: cli.quiet };
+    let mut house = open(dir)?;
+    let sheet = commands::run_day(&mut house, date, files, progress)?;
+    house.close()?;
+    if sheet.was_closed {
+        progress.say(format!("{date} was closed before; nothing was changed"));
+    }
+    print_sheet(cli, date, &sheet)?;
+    Ok(if sheet.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> {
+    let mut out = std::io::stdout().lock();
+    if cli.format == Format::Table && !sheet.intakes.is_empty() {
+        commands::intake_table(&sheet.intakes).write(Format::Table, &mut out)?;
+    }
+    Table::new(CONTROL_COLUMNS, sheet.controls.iter().map(control_row)).write(cli.format, &mut out)?;
+    let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
+    if cli.format == Format::Table {
+        let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
+        writeln!(out, "{date} {closed}: {} of {} controls hold", sheet.controls.len() - failed, sheet.controls.len())?;
+    }
+    Ok(())
+}
+
+fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Path>) -> Result<ExitCode> {
+    let folder = Folder::open(dir)?;
+    let Some(name) = name else {
+        let rows = REPORTS.iter().map(|report| vec![report.name.to_owned(), report.shows.to_owned()]);
+        Table::new(&["report", "shows"], rows).write(cli.format, &mut std::io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
+    let report = REPORTS.iter().find(|report| report.name == name);
+    let report = report.ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))?;
+    let office = look(&folder, lens)?;
+    let date = lens.as_of.unwrap_or_else(|| office.days.current());
+    let table = (report.draw)(&office, Day { asked: lens.as_of, date });
+    match out {
+        None => table.write(cli.format, &mut std::io::stdout().lock())?,
+        Some(path) => {
+            let mut file = File::create(path).with_context(|| format!("could not write {}", path.display()))?;
+            table.write(cli.format, &mut file)?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(cli: &Cli, dir: &Path, account: &str, asset: &str, lens: Lens) -> Result<ExitCode> {
+    let explanation = commands::explain(&Folder::open(dir)?, account, asset, lens)?;
+    let mut out = std::io::stdout().lock();
+    explanation.table().write(cli.format, &mut out)?;
+    if cli.format == Format::Table {
+        writeln!(out, "{}", explanation.sum())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Says what was proved; whatever went wrong while proving it is a failed verification, not an unreadable command.
+fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
+    match report {
+        Ok(report) => {
+            for hash in &report.unnamed {
+                println!("note: sources/{hash} is kept and no event names it; a load died before its first batch, load the file again");
+            }
+            let proved = format!(
+                "{} batches, {} events, {} documents; chain {}",
+                report.batches, report.events, report.documents, report.chain
+            );
+            match report.difference {
+                None => println!("{} is whole: {proved}; every input decided again gives the same events", dir.display()),
+                Some(difference) => {
+                    println!("{} DIFFERS at event {}: {}", dir.display(), difference.seq, difference.what);
+                    return Ok(ExitCode::from(1));
+                }
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(error) => {
+            eprintln!("munim: {} is not whole: {error:#}", dir.display());
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {
+    let bytes = commands::backup(&Folder::open(dir)?, file)?;
+    progress.say(format!("wrote {bytes} bytes to {}; prove it with munim restore {} DIR", file.display(), file.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
+    let progress = Progress { quiet: cli.quiet };
+    let dir = dir.map_or_else(|| std::env::temp_dir().join(format!("munim-demo-{}", std::process::id())), Path::to_path_buf);
+    let mut holds = true;
+    it::demo::run(&dir, seed, progress, |date, sheet| {
+        holds &= sheet.holds();
+        print_sheet(cli, date, sheet)
+    })?;
+    progress.say(format!("the office of the demo is in {}; try: munim report {} fails", dir.display(), dir.display()));
+    Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}

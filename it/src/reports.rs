@@ -1,0 +1,285 @@
+//! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
+
+use crate::output::Table;
+use office::Office;
+use office::accounting::view as accounting;
+use office::capture::view as capture;
+use office::clearance::view as clearance;
+use office::records::view as records;
+use office::settlement::view as settlement;
+use terms::{AccountId, AssetId, Date, Kind, Quantity, Total};
+
+/// A report: its name, what it shows, and how it is drawn up as of a day.
+pub struct Report {
+    /// The name by which it is asked for.
+    pub name: &'static str,
+    /// What it shows.
+    pub shows: &'static str,
+    /// Draws it up.
+    pub draw: for<'o> fn(&'o Office, Day) -> Table<'o>,
+}
+
+/// The day of a report.
+#[derive(Clone, Copy, Debug)]
+pub struct Day {
+    /// The day that was asked for.
+    pub asked: Option<Date>,
+    /// The day at which the books stand.
+    pub date: Date,
+}
+
+/// Every report.
+pub const REPORTS: &[Report] = &[
+    Report { name: "obligations", shows: "what is due to and from the street, net, by settlement date", draw: obligations },
+    Report { name: "balances", shows: "what stands on each account, settled and pending", draw: balances },
+    Report { name: "ladder", shows: "what is still to settle on each account, by value date", draw: ladder },
+    Report { name: "stock-record", shows: "for each security, whose it is (long) and where it is (short)", draw: stock_record },
+    Report { name: "trial-balance", shows: "debits and credits by line of the general ledger and account, on both bases", draw: trial_balance },
+    Report { name: "fails", shows: "what has failed to settle, the oldest part first", draw: fails },
+    Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
+    Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
+    Report { name: "lots", shows: "open tax lots", draw: lots },
+    Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },
+    Report { name: "rejections", shows: "rows that were refused and have not been booked since", draw: rejections },
+    Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
+    Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
+    Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
+];
+
+fn account(office: &Office, id: AccountId) -> String {
+    office.directory.account(id).account.to_string()
+}
+
+fn asset(office: &Office, id: AssetId) -> String {
+    office.directory.asset(id).code().to_string()
+}
+
+fn show(office: &Office, id: AssetId, total: Total) -> String {
+    office.directory.show_total(id, total)
+}
+
+fn obligations(office: &Office, _: Day) -> Table<'_> {
+    let rows = clearance::obligations(&office.ledger, &office.directory).into_iter().map(|due| {
+        vec![due.settlement_date.to_string(), account(office, due.street_account), asset(office, due.asset), show(office, due.asset, due.quantity)]
+    });
+    Table::new(&["settlement_date", "street_account", "asset", "quantity"], rows)
+}
+
+fn balances(office: &Office, _: Day) -> Table<'_> {
+    let rows = office.ledger.cells_by_account().into_iter().map(|cell| {
+        let total = |total| show(office, cell.asset, total);
+        let balance = cell.balance;
+        vec![account(office, cell.account), asset(office, cell.asset), total(balance.settled()), total(balance.pending()), total(balance.total())]
+    });
+    Table::new(&["account", "asset", "settled", "pending", "total"], rows)
+}
+
+fn ladder(office: &Office, _: Day) -> Table<'_> {
+    let rows = office.ledger.cells_by_account().into_iter().flat_map(move |cell| {
+        let row = move |(date, total): &(Date, Total)| {
+            vec![account(office, cell.account), asset(office, cell.asset), date.to_string(), show(office, cell.asset, *total)]
+        };
+        cell.balance.rungs().iter().map(row)
+    });
+    Table::new(&["account", "asset", "value_date", "quantity"], rows)
+}
+
+fn stock_record(office: &Office, _: Day) -> Table<'_> {
+    let rows = accounting::stock_record(&office.ledger, &office.directory).into_iter().map(|line| {
+        let side = if line.is_long { "long" } else { "short" };
+        let total = |total| show(office, line.instrument, total);
+        vec![asset(office, line.instrument), side.to_owned(), account(office, line.account), total(line.settled), total(line.pending)]
+    });
+    Table::new(&["instrument", "side", "account", "settled", "pending"], rows)
+}
+
+fn trial_balance(office: &Office, _: Day) -> Table<'_> {
+    let rows = accounting::trial_balance(&office.ledger, &office.directory).into_iter().map(|line| {
+        let basis = match line.basis {
+            accounting::Basis::TradeDate => "trade",
+            accounting::Basis::SettlementDate => "settlement",
+        };
+        let amount = show(office, line.currency, line.total.abs());
+        let nothing = show(office, line.currency, Total::ZERO);
+        let (debit, credit) = if line.total.0 < 0 { (amount, nothing) } else { (nothing, amount) };
+        vec![basis.to_owned(), asset(office, line.currency), line.gl_line.to_string(), account(office, line.account), debit, credit]
+    });
+    Table::new(&["basis", "currency", "gl_line", "account", "debit", "credit"], rows)
+}
+
+fn fails(office: &Office, day: Day) -> Table<'_> {
+    let rows = settlement::fails(&office.street, &office.directory, day.date).into_iter().map(move |fail| {
+        let direction = if fail.is_ours() { "deliver" } else { "receive" };
+        let quantity = show(office, fail.instrument, fail.quantity.abs());
+        vec![
+            account(office, fail.street_account),
+            asset(office, fail.instrument),
+            direction.to_owned(),
+            quantity,
+            fail.since.to_string(),
+            fail.age_settlement_days.to_string(),
+            value(office, fail.instrument, fail.quantity.abs(), day.date),
+        ]
+    });
+    Table::new(&["street_account", "instrument", "direction", "quantity", "since", "age_settlement_days", "value"], rows)
+}
+
+/// What a quantity is worth at the newest price; empty when there is none.
+fn value(office: &Office, instrument: AssetId, quantity: Total, date: Date) -> String {
+    let currency = office.directory.clearing(instrument).currency;
+    let decimals = |id| office.directory.asset(id).decimals();
+    let value = |price: &terms::Price| {
+        show(office, currency, settlement::market_value(quantity, decimals(instrument), price.price, decimals(currency)))
+    };
+    office.prices.newest(instrument, date).map(value).unwrap_or_default()
+}
+
+fn clearing_money(office: &Office, day: Day) -> Table<'_> {
+    let houses: Vec<AccountId> =
+        office.directory.accounts().filter(|(_, account)| account.kind == Kind::ClearingHouse).map(|(id, _)| id).collect();
+    let currencies = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(id, _)| id);
+    let price_of = move |instrument| office.prices.newest(instrument, day.date).map(|price| price.price);
+    let rows = currencies
+        .flat_map(move |currency| settlement::clearing_money(&office.ledger, &office.directory, &houses, currency, price_of))
+        .map(|money| {
+            let total = |total| show(office, money.currency, total);
+            let (owed, net) = (total(-money.balance), total(money.net_money()));
+            vec![account(office, money.clearing_house), asset(office, money.currency), owed, total(money.open_value), net, money.unpriced.to_string()]
+        });
+    Table::new(&["clearing_house", "currency", "contract_money", "open_value", "net_money", "unpriced"], rows)
+}
+
+fn blotter(office: &Office, day: Day) -> Table<'_> {
+    let rows = capture::blotter(&office.trades, day.asked).enumerate().map(|(index, line)| {
+        let trade = line.trade;
+        let signed = |units: i128, id| show(office, id, Total(line.sign() * units));
+        let money = |quantity: Quantity| signed(quantity.units().into(), trade.currency);
+        vec![
+            (index + 1).to_string(),
+            trade.trade_date.to_string(),
+            trade.settlement_date.to_string(),
+            line.trade_id.to_string(),
+            account(office, trade.account),
+            trade.side.as_str().to_owned(),
+            asset(office, trade.instrument),
+            signed(trade.quantity.units().into(), trade.instrument),
+            trade.price.to_string(),
+            money(trade.principal),
+            money(trade.commission),
+            money(trade.fees),
+            signed(trade.net(), trade.currency),
+            line.status.to_owned(),
+        ]
+    });
+    Table::new(
+        &[
+            "seq", "trade_date", "settlement_date", "trade_id", "account", "side", "instrument", "quantity", "price", "principal",
+            "commission", "fees", "net", "status",
+        ],
+        rows,
+    )
+}
+
+fn lots(office: &Office, _: Day) -> Table<'_> {
+    let rows = office.lots.holdings().into_iter().flat_map(move |(owner, instrument, holding)| {
+        let currency = office.directory.clearing(instrument).currency;
+        holding.lots().map(move |lot| {
+            let cost = show(office, currency, lot.cost.into());
+            let covered = if accounting::is_covered(lot, instrument, &office.directory) { "yes" } else { "no" };
+            vec![
+                account(office, owner),
+                asset(office, instrument),
+                lot_label(office, lot.label),
+                lot.acquired.to_string(),
+                show(office, instrument, lot.quantity.into()),
+                cost.clone(),
+                cost,
+                covered.to_owned(),
+            ]
+        })
+    });
+    Table::new(&["account", "instrument", "lot", "acquired", "quantity", "cost", "adjusted_cost", "covered"], rows)
+}
+
+/// What a lot came from: the trade's or allocation's id, or the number of the opening balance.
+fn lot_label(office: &Office, label: office::accounting::Label) -> String {
+    use office::accounting::Label;
+    match label {
+        Label::Trade(number) => office.trades.get(number).trade.trade_id.to_string(),
+        Label::Allocation(number) => {
+            let allocation = office.blocks.allocations().nth(number as usize);
+            allocation.map(|(allocation, _)| allocation.allocation_id.to_string()).unwrap_or_default()
+        }
+        Label::Opening(number) => format!("opening-{}", number + 1),
+    }
+}
+
+fn blocks(office: &Office, _: Day) -> Table<'_> {
+    let rows = office.blocks.blocks().map(|(key, block)| {
+        let currency = office.directory.clearing(key.instrument).currency;
+        let quantity = |total| show(office, key.instrument, total);
+        let money = |total| show(office, currency, total);
+        vec![
+            key.trade_date.to_string(),
+            account(office, key.account),
+            asset(office, key.instrument),
+            key.side.as_str().to_owned(),
+            quantity(block.filled),
+            money(block.filled_principal),
+            block.average_price().to_string(),
+            quantity(block.allocated),
+            quantity(block.left()),
+        ]
+    });
+    Table::new(&["trade_date", "block_account", "instrument", "side", "filled", "principal", "average_price", "allocated", "left"], rows)
+}
+
+fn rejections(office: &Office, _: Day) -> Table<'_> {
+    let rows = records::rejections(&office.sources).map(|rejected| {
+        vec![
+            rejected.source_name.to_string(),
+            rejected.row.to_string(),
+            rejected.id.to_string(),
+            rejected.code.to_string(),
+            rejected.message.to_owned(),
+        ]
+    });
+    Table::new(&["source", "row", "id", "code", "message"], rows)
+}
+
+fn sources(office: &Office, _: Day) -> Table<'_> {
+    let rows = office.sources.files().map(|(_, file)| {
+        vec![
+            file.document.name.to_string(),
+            file.document.kind.as_str().to_owned(),
+            file.received_on.to_string(),
+            file.rows.map(|rows| rows.to_string()).unwrap_or_default(),
+            file.booked.to_string(),
+            file.duplicates().to_string(),
+            file.rejected().to_string(),
+            file.document.content.to_string(),
+        ]
+    });
+    Table::new(&["source", "kind", "received_on", "rows", "booked", "duplicate", "rejected", "content"], rows)
+}
+
+fn controls(office: &Office, day: Day) -> Table<'_> {
+    let date = day.asked.or(office.days.last_closed());
+    let sheet = date.and_then(|date| office.days.sheet(date)).unwrap_or_default();
+    Table::new(CONTROL_COLUMNS, sheet.iter().map(control_row))
+}
+
+/// The columns of a control sheet.
+pub const CONTROL_COLUMNS: &[&str] = &["control", "expected", "found", "holds"];
+
+/// A control as a row.
+pub fn control_row(control: &terms::Control) -> Vec<String> {
+    let holds = if control.holds() { "yes" } else { "no" };
+    vec![control.control.clone(), control.expected.clone(), control.found.clone(), holds.to_owned()]
+}
+
+fn gl_lines(office: &Office, _: Day) -> Table<'_> {
+    let lines = office.directory.markets().flat_map(|market| market.gl_lines.iter());
+    let rows = lines.map(|line| vec![line.gl_line.to_string(), line.focus_item.to_string(), line.caption.to_string()]);
+    Table::new(&["gl_line", "focus_item", "caption"], rows)
+}

@@ -1,0 +1,202 @@
+//! `munim verify`: reads everything, decides everything again, and compares.
+//!
+//! ```text
+//!  journal: frames, checksums, chain, HEAD ─┐
+//!  sources: every document hashed again ────┼─> for each input, in order: judge again ─> the same events? ─> apply
+//!  rules: today's code and tables ──────────┘
+//! ```
+//!
+//! Nothing that was computed before is trusted. Out: what was proved, or the first place that differs. Never: a change.
+
+use crate::folder::Folder;
+use crate::history::{each_event, read_batches};
+use anyhow::{Context, Result};
+use inbound::Layout;
+use journal::{Archive, Batch, Hash};
+use office::Office;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use terms::{ContentHash, DayEnd, Document, Event, Input, Origin, Received, Recorded, SourceId};
+
+/// What was proved.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// Batches read.
+    pub batches: u64,
+    /// Events replayed and decided again.
+    pub events: u64,
+    /// Documents hashed again.
+    pub documents: u64,
+    /// The hash of the last batch: the anchor of everything.
+    pub chain: Hash,
+    /// The first place where the journal and a new decision differ.
+    pub difference: Option<Difference>,
+    /// Documents that are kept and that no event names: left by a load that died before its first batch.
+    pub unnamed: Vec<Hash>,
+}
+
+/// Where the journal and a new decision differ.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// The event.
+    pub seq: u64,
+    /// What differs, for people.
+    pub what: String,
+}
+
+/// Verifies an office.
+pub fn verify(folder: &Folder) -> Result<Report> {
+    let archive = Archive::open_read_only(&folder.sources())?;
+    let documents = archive.verify()?;
+    let mut judge = Judge::new(archive);
+    let verified = read_batches(folder, |batch| {
+        let mut seq = batch.seq;
+        each_event(batch, |recorded| {
+            judge.compare(&recorded, seq, batch);
+            seq += 1;
+        })
+    })?;
+    let unnamed = judge.unnamed()?;
+    let head = verified.head;
+    let difference = judge.finish(head.next_seq)?;
+    Ok(Report { batches: head.batches, events: head.next_seq, documents, chain: head.chain, difference, unnamed })
+}
+
+struct Judge {
+    office: Office,
+    archive: Archive,
+    /// Events that follow from the last input and that the journal must show next.
+    expected: VecDeque<Event>,
+    /// The rows of the document that was read last.
+    rows: Option<(SourceId, BTreeMap<u32, Input>)>,
+    difference: Option<Difference>,
+    failure: Option<anyhow::Error>,
+}
+
+impl Judge {
+    fn new(archive: Archive) -> Self {
+        let office = Office::new(markets::rulebook());
+        Self { office, archive, expected: VecDeque::new(), rows: None, difference: None, failure: None }
+    }
+
+    /// Decides the input behind an event again, compares, and goes on with what the journal says.
+    fn compare(&mut self, recorded: &Recorded, seq: u64, batch: &Batch) {
+        if self.difference.is_some() || self.failure.is_some() {
+            return;
+        }
+        if self.expected.is_empty() {
+            match self.decide_again(recorded, batch) {
+                Ok(Ok(events)) => self.expected = events.into(),
+                Ok(Err(what)) => self.difference = Some(Difference { seq, what }),
+                Err(error) => self.failure = Some(error.context(format!("event {seq} could not be decided again"))),
+            }
+        }
+        match self.expected.pop_front() {
+            Some(expected) if expected == recorded.event => {}
+            Some(expected) => {
+                let what = format!("the journal says {:?}; decided again it is {expected:?}", recorded.event);
+                self.difference = Some(Difference { seq, what });
+            }
+            None if self.difference.is_none() && self.failure.is_none() => {
+                let what = format!("the journal says {:?}; decided again nothing follows from its input", recorded.event);
+                self.difference = Some(Difference { seq, what });
+            }
+            None => {}
+        }
+        self.office.apply(recorded);
+    }
+
+    fn decide_again(&mut self, recorded: &Recorded, batch: &Batch) -> Result<Result<Vec<Event>, String>> {
+        let input = match recorded.origin {
+            Origin::Row { source, row } => match self.row(source, row)? {
+                Some(input) => input,
+                None => return Ok(Err(format!("{} has no row {row}", self.office.sources.file(source).document.name))),
+            },
+            Origin::Command => match self.command(&recorded.event, batch)? {
+                Some(input) => input,
+                None => return Ok(Err(format!("no command gives a {} by itself", recorded.event.name()))),
+            },
+        };
+        let judged = self.office.judge(&Received { origin: recorded.origin, input });
+        Ok(judged.map(|judgement| judgement.events).map_err(|rejection| format!("decided again it is refused: {rejection}")))
+    }
+
+    /// The command that gave an event.
+    fn command(&mut self, event: &Event, batch: &Batch) -> Result<Option<Input>> {
+        let end = |date| DayEnd { date, journal_events: batch.seq, journal_chain: ContentHash(batch.previous.0) };
+        Ok(match event {
+            Event::OfficeOpened { markets, books_from } => Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from }),
+            Event::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
+            Event::SourceFinished { source, .. } => Some(Input::FinishSource { source: *source, rows: self.count_rows(*source)? }),
+            Event::DayOpened(date) => Some(Input::OpenDay(*date)),
+            Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
+            Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
+            Event::CurrencyAdmitted { .. }
+            | Event::DuplicateNamed { .. }
+            | Event::InputRejected { .. }
+            | Event::RuleSet(_)
+            | Event::AccountOpened(_)
+            | Event::InstrumentListed(_)
+            | Event::PriceRecorded(_)
+            | Event::PositionOpened(_)
+            | Event::TradeBooked(..)
+            | Event::TradeCancelled(..)
+            | Event::BlockAllocated(..)
+            | Event::DeliveryBooked(..)
+            | Event::PaymentBooked(..) => None,
+        })
+    }
+
+    fn row(&mut self, source: SourceId, row: u32) -> Result<Option<Input>> {
+        self.read(source)?;
+        // Each row is asked for once in a load, so it can be given away; a second load reads the document again.
+        let found = self.rows.as_mut().and_then(|(_, rows)| rows.remove(&row));
+        if found.is_some() {
+            return Ok(found);
+        }
+        self.rows = None;
+        self.read(source)?;
+        Ok(self.rows.as_mut().and_then(|(_, rows)| rows.remove(&row)))
+    }
+
+    fn count_rows(&mut self, source: SourceId) -> Result<u32> {
+        self.rows = None;
+        self.read(source)?;
+        let rows = self.rows.as_ref().map_or(0, |(_, rows)| rows.len());
+        Ok(u32::try_from(rows)?)
+    }
+
+    fn read(&mut self, source: SourceId) -> Result<()> {
+        if self.rows.as_ref().is_some_and(|(read, _)| *read == source) {
+            return Ok(());
+        }
+        let document = self.office.sources.file(source).document.clone();
+        let rows = read_rows(&self.archive, &document).with_context(|| format!("{} could not be read again", document.name))?;
+        self.rows = Some((source, rows));
+        Ok(())
+    }
+
+    /// Documents that are kept and that no event names.
+    fn unnamed(&self) -> Result<Vec<Hash>> {
+        let documents = self.office.sources.files().map(|(_, file)| &file.document);
+        let named: BTreeSet<Hash> =
+            documents.flat_map(|document| [Some(document.content), document.layout]).flatten().map(|hash| Hash(hash.0)).collect();
+        Ok(self.archive.hashes()?.into_iter().filter(|hash| !named.contains(hash)).collect())
+    }
+
+    fn finish(self, seq: u64) -> Result<Option<Difference>> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let missing = self.expected.front().map(|event| Difference { seq, what: format!("the journal ends before {event:?}") });
+        Ok(self.difference.or(missing))
+    }
+}
+
+fn read_rows(archive: &Archive, document: &Document) -> Result<BTreeMap<u32, Input>> {
+    let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
+    let layout = layout.map(|text| Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
+    let bytes = archive.read(&Hash(document.content.0))?;
+    let text: Cow<'_, [u8]> = inbound::unpack(&bytes)?;
+    Ok(inbound::open(document.kind, &text, layout.as_ref())?.map(|row| (row.row, row.input)).collect())
+}

@@ -1,0 +1,154 @@
+//! Events: the tag and the version of each kind, and which fields follow.
+//!
+//! **A form, once written, is read for ever.** To change the fields of an event, add a form with the next version,
+//! write that one, and read both. A tag is never given twice. Neither byte is ever zero, so blank bytes are no event.
+
+use super::Wrong;
+use super::bytes::{Reader, Writer};
+use terms::{Event, Recorded, SourceId};
+
+/// A tag and a version.
+type Form = [u8; 2];
+
+const OFFICE_OPENED_1: Form = [1, 1];
+const CURRENCY_ADMITTED_1: Form = [2, 1];
+const SOURCE_RECEIVED_1: Form = [3, 1];
+const SOURCE_FINISHED_1: Form = [4, 1];
+const DUPLICATE_NAMED_1: Form = [5, 1];
+const INPUT_REJECTED_1: Form = [6, 1];
+const RULE_SET_1: Form = [7, 1];
+const ACCOUNT_OPENED_1: Form = [8, 1];
+const INSTRUMENT_LISTED_1: Form = [9, 1];
+const PRICE_RECORDED_1: Form = [10, 1];
+const POSITION_OPENED_1: Form = [11, 1];
+const TRADE_BOOKED_1: Form = [12, 1];
+const TRADE_CANCELLED_1: Form = [13, 1];
+const BLOCK_ALLOCATED_1: Form = [14, 1];
+const DELIVERY_BOOKED_1: Form = [15, 1];
+const PAYMENT_BOOKED_1: Form = [16, 1];
+const DAY_OPENED_1: Form = [17, 1];
+const VALUE_DATE_ARRIVED_1: Form = [18, 1];
+const DAY_CLOSED_1: Form = [19, 1];
+
+/// The form in which an event is written now.
+const fn form(event: &Event) -> Form {
+    match event {
+        Event::OfficeOpened { .. } => OFFICE_OPENED_1,
+        Event::CurrencyAdmitted { .. } => CURRENCY_ADMITTED_1,
+        Event::SourceReceived(_) => SOURCE_RECEIVED_1,
+        Event::SourceFinished { .. } => SOURCE_FINISHED_1,
+        Event::DuplicateNamed { .. } => DUPLICATE_NAMED_1,
+        Event::InputRejected { .. } => INPUT_REJECTED_1,
+        Event::RuleSet(_) => RULE_SET_1,
+        Event::AccountOpened(_) => ACCOUNT_OPENED_1,
+        Event::InstrumentListed(_) => INSTRUMENT_LISTED_1,
+        Event::PriceRecorded(_) => PRICE_RECORDED_1,
+        Event::PositionOpened(_) => POSITION_OPENED_1,
+        Event::TradeBooked(..) => TRADE_BOOKED_1,
+        Event::TradeCancelled(..) => TRADE_CANCELLED_1,
+        Event::BlockAllocated(..) => BLOCK_ALLOCATED_1,
+        Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
+        Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
+        Event::DayOpened(_) => DAY_OPENED_1,
+        Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
+        Event::DayClosed { .. } => DAY_CLOSED_1,
+    }
+}
+
+impl Writer {
+    pub fn recorded(&mut self, recorded: &Recorded) {
+        let [tag, version] = form(&recorded.event);
+        self.byte(tag);
+        self.byte(version);
+        self.origin(recorded.origin);
+        self.fields(&recorded.event);
+    }
+
+    fn fields(&mut self, event: &Event) {
+        match event {
+            Event::OfficeOpened { markets, books_from } => {
+                self.names(markets);
+                self.date(*books_from);
+            }
+            Event::CurrencyAdmitted { currency, decimals } => {
+                self.text(currency);
+                self.byte(*decimals);
+            }
+            Event::SourceReceived(document) => self.document(document),
+            Event::SourceFinished { source, rows } => {
+                self.number(source.0.into());
+                self.number((*rows).into());
+            }
+            Event::DuplicateNamed { id, first } => {
+                self.text(id);
+                self.other_origin(*first);
+            }
+            Event::InputRejected { id, code, message } => {
+                self.text(id);
+                self.text(code);
+                self.text(message);
+            }
+            Event::RuleSet(house_rule) => self.house_rule(house_rule),
+            Event::AccountOpened(account) => self.account(account),
+            Event::InstrumentListed(instrument) => self.instrument(instrument),
+            Event::PriceRecorded(price) => self.price(price),
+            Event::PositionOpened(position) => self.position(position),
+            Event::TradeBooked(trade, entry) => {
+                self.trade(trade);
+                self.entry(entry);
+            }
+            Event::TradeCancelled(cancel, entry) => {
+                self.cancel(cancel);
+                self.entry(entry);
+            }
+            Event::BlockAllocated(allocation, entry) => {
+                self.allocation(allocation);
+                self.entry(entry);
+            }
+            Event::DeliveryBooked(delivery, entry) => {
+                self.delivery(delivery);
+                self.entry(entry);
+            }
+            Event::PaymentBooked(payment, entry) => {
+                self.payment(payment);
+                self.entry(entry);
+            }
+            Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
+            Event::DayClosed { date, controls } => {
+                self.date(*date);
+                self.controls(controls);
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    #[inline]
+    pub fn recorded(&mut self) -> Result<Recorded, Wrong> {
+        let form = [self.byte()?, self.byte()?];
+        let origin = self.origin()?;
+        let event = match form {
+            OFFICE_OPENED_1 => Event::OfficeOpened { markets: self.names()?, books_from: self.date()? },
+            CURRENCY_ADMITTED_1 => Event::CurrencyAdmitted { currency: self.name()?, decimals: self.byte()? },
+            SOURCE_RECEIVED_1 => Event::SourceReceived(self.document()?),
+            SOURCE_FINISHED_1 => Event::SourceFinished { source: SourceId(self.number_32()?), rows: self.number_32()? },
+            DUPLICATE_NAMED_1 => Event::DuplicateNamed { id: self.name()?, first: self.other_origin()? },
+            INPUT_REJECTED_1 => Event::InputRejected { id: self.name()?, code: self.name()?, message: self.text()?.to_owned() },
+            RULE_SET_1 => Event::RuleSet(self.house_rule()?),
+            ACCOUNT_OPENED_1 => Event::AccountOpened(self.account()?),
+            INSTRUMENT_LISTED_1 => Event::InstrumentListed(self.instrument()?),
+            PRICE_RECORDED_1 => Event::PriceRecorded(self.price()?),
+            POSITION_OPENED_1 => Event::PositionOpened(self.position()?),
+            TRADE_BOOKED_1 => Event::TradeBooked(self.trade()?, self.entry()?),
+            TRADE_CANCELLED_1 => Event::TradeCancelled(self.cancel()?, self.entry()?),
+            BLOCK_ALLOCATED_1 => Event::BlockAllocated(self.allocation()?, self.entry()?),
+            DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
+            PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
+            DAY_OPENED_1 => Event::DayOpened(self.date()?),
+            VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
+            DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },
+            [tag, version] => return Err(Wrong::UnknownForm { tag, version }),
+        };
+        Ok(Recorded { origin, event })
+    }
+}

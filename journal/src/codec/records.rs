@@ -1,0 +1,162 @@
+//! Records: what the office knows rather than moves. Documents, rules, accounts, instruments, prices, controls.
+//!
+//! Each is written and read in the same order, one under the other. Every field is named on both sides, so that a new
+//! one does not compile until it has a place. Never here: a layout that differs from one that was written before.
+
+use super::Wrong;
+use super::bytes::{Reader, Writer};
+use terms::{Account, Control, Document, HouseRule, Instrument, Name, Price};
+
+impl Writer {
+    pub fn names(&mut self, names: &[Name]) {
+        self.count(names.len());
+        for name in names {
+            self.text(name);
+        }
+    }
+
+    pub fn document(&mut self, document: &Document) {
+        let Document { kind, name, content, layout, bytes } = document;
+        self.presence([layout.is_some()]);
+        self.source_kind(*kind);
+        self.text(name);
+        self.hash(*content);
+        if let Some(layout) = layout {
+            self.hash(*layout);
+        }
+        self.number(*bytes);
+    }
+
+    pub fn house_rule(&mut self, house_rule: &HouseRule) {
+        let HouseRule { effective, rule, value, source } = house_rule;
+        self.date(*effective);
+        self.text(rule);
+        self.text(value);
+        self.text(source);
+    }
+
+    pub fn account(&mut self, record: &Account) {
+        let Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country } = record;
+        self.presence([currency.is_some(), desk.is_some(), branch.is_some(), opened.is_some(), closed.is_some(), country.is_some()]);
+        self.text(account);
+        self.kind(*kind);
+        self.class(*class);
+        self.text(name);
+        self.lot_method(*lot_method);
+        for name in [currency, desk, branch, country].into_iter().flatten() {
+            self.text(name);
+        }
+        for date in [opened, closed].into_iter().flatten() {
+            self.date(*date);
+        }
+    }
+
+    pub fn instrument(&mut self, record: &Instrument) {
+        let Instrument { instrument, symbol, name, cfi, currency, market, clearing_account, .. } = record;
+        let Instrument { isin, cusip, sedol, figi, quantity_decimals, price_decimals, listed, delisted, .. } = record;
+        self.presence([isin.is_some(), cusip.is_some(), sedol.is_some(), figi.is_some(), listed.is_some(), delisted.is_some()]);
+        for name in [instrument, symbol, name, cfi, currency, market, clearing_account] {
+            self.text(name);
+        }
+        for identifier in [isin, cusip, sedol, figi].into_iter().flatten() {
+            self.text(identifier);
+        }
+        self.byte(*quantity_decimals);
+        self.byte(*price_decimals);
+        for date in [listed, delisted].into_iter().flatten() {
+            self.date(*date);
+        }
+    }
+
+    pub fn price(&mut self, record: &Price) {
+        let Price { date, instrument, price, source } = record;
+        self.date(*date);
+        self.asset_id(*instrument);
+        self.decimal(*price);
+        self.text(source);
+    }
+
+    pub fn controls(&mut self, controls: &[Control]) {
+        self.count(controls.len());
+        for Control { control, expected, found } in controls {
+            self.text(control);
+            self.text(expected);
+            self.text(found);
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub fn names(&mut self) -> Result<Vec<Name>, Wrong> {
+        // A false count reserves nothing: the list grows by what is read, and ends with the body.
+        let count = self.number()?;
+        (0..count).map(|_| self.name()).collect()
+    }
+
+    pub fn document(&mut self) -> Result<Document, Wrong> {
+        let [layout] = self.presence()?;
+        Ok(Document {
+            kind: self.source_kind()?,
+            name: self.name()?,
+            content: self.hash()?,
+            layout: layout.then(|| self.hash()).transpose()?,
+            bytes: self.number()?,
+        })
+    }
+
+    pub fn house_rule(&mut self) -> Result<HouseRule, Wrong> {
+        Ok(HouseRule { effective: self.date()?, rule: self.name()?, value: self.name()?, source: self.name()? })
+    }
+
+    pub fn account(&mut self) -> Result<Account, Wrong> {
+        let [currency, desk, branch, opened, closed, country] = self.presence()?;
+        // The fields of a literal are read in the order in which they stand, which is the order of the writer.
+        Ok(Account {
+            account: self.name()?,
+            kind: self.kind()?,
+            class: self.class()?,
+            name: self.name()?,
+            lot_method: self.lot_method()?,
+            currency: currency.then(|| self.name()).transpose()?,
+            desk: desk.then(|| self.name()).transpose()?,
+            branch: branch.then(|| self.name()).transpose()?,
+            country: country.then(|| self.name()).transpose()?,
+            opened: opened.then(|| self.date()).transpose()?,
+            closed: closed.then(|| self.date()).transpose()?,
+        })
+    }
+
+    pub fn instrument(&mut self) -> Result<Instrument, Wrong> {
+        let [isin, cusip, sedol, figi, listed, delisted] = self.presence()?;
+        Ok(Instrument {
+            instrument: self.name()?,
+            symbol: self.name()?,
+            name: self.name()?,
+            cfi: self.name()?,
+            currency: self.name()?,
+            market: self.name()?,
+            clearing_account: self.name()?,
+            isin: isin.then(|| self.name()).transpose()?,
+            cusip: cusip.then(|| self.name()).transpose()?,
+            sedol: sedol.then(|| self.name()).transpose()?,
+            figi: figi.then(|| self.name()).transpose()?,
+            quantity_decimals: self.byte()?,
+            price_decimals: self.byte()?,
+            listed: listed.then(|| self.date()).transpose()?,
+            delisted: delisted.then(|| self.date()).transpose()?,
+        })
+    }
+
+    pub fn price(&mut self) -> Result<Price, Wrong> {
+        Ok(Price { date: self.date()?, instrument: self.asset_id()?, price: self.decimal()?, source: self.name()? })
+    }
+
+    pub fn controls(&mut self) -> Result<Vec<Control>, Wrong> {
+        let count = self.number()?;
+        (0..count).map(|_| self.control()).collect()
+    }
+
+    fn control(&mut self) -> Result<Control, Wrong> {
+        Ok(Control { control: self.text()?.to_owned(), expected: self.text()?.to_owned(), found: self.text()?.to_owned() })
+    }
+}

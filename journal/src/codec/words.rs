@@ -1,0 +1,97 @@
+//! Words: the codes under which the house's enumerations are kept.
+//!
+//! The tables stand here and not with the nouns, so that nothing done to the nouns can change bytes that are written.
+//! A code is never given twice, not even when its word is gone.
+
+use super::Wrong;
+use super::bytes::{Reader, Writer};
+use terms::{Capacity, Class, Kind, LotMethod, Side, SourceKind};
+
+// A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
+macro_rules! codes {
+    ($type:ident as $word:ident { $($variant:ident = $code:literal,)+ }) => {
+        impl Writer {
+            pub fn $word(&mut self, word: $type) {
+                self.byte(match word { $($type::$variant => $code,)+ });
+            }
+        }
+
+        impl Reader<'_> {
+            pub fn $word(&mut self) -> Result<$type, Wrong> {
+                match self.byte()? {
+                    $($code => Ok($type::$variant),)+
+                    code => Err(Wrong::UnknownWord { word: stringify!($word), code }),
+                }
+            }
+        }
+    };
+}
+
+codes!(Kind as kind {
+    Cash = 1,
+    Margin = 2,
+    Short = 3,
+    Dvp = 4,
+    Inventory = 5,
+    Error = 6,
+    Suspense = 7,
+    Block = 8,
+    Rounding = 9,
+    Opening = 10,
+    Capital = 11,
+    ClearingHouse = 12,
+    Counterparty = 13,
+    Depository = 14,
+    DepositorySegregated = 15,
+    DepositoryPledged = 16,
+    DepositoryTransfer = 17,
+    Bank = 18,
+    BankReserve = 19,
+    Borrow = 20,
+    Loan = 21,
+    Commission = 22,
+    Markup = 23,
+    TradingResult = 24,
+    InterestIncome = 25,
+    InterestExpense = 26,
+    ClearingExpense = 27,
+    ErrorLoss = 28,
+    RegulatoryFee = 29,
+    Tax = 30,
+});
+
+codes!(Class as class {
+    Customer = 1,
+    NonCustomer = 2,
+    BrokerDealer = 3,
+    Firm = 4,
+});
+
+codes!(Side as side {
+    Buy = 1,
+    Sell = 2,
+    SellShort = 3,
+    SellShortExempt = 4,
+});
+
+codes!(Capacity as capacity {
+    Agency = 1,
+    Principal = 2,
+    RisklessPrincipal = 3,
+});
+
+codes!(SourceKind as source_kind {
+    Accounts = 1,
+    Instruments = 2,
+    Prices = 3,
+    Positions = 4,
+    Trades = 5,
+    Allocations = 6,
+    Deliveries = 7,
+    Payments = 8,
+    Rules = 9,
+});
+
+codes!(LotMethod as lot_method {
+    FirstInFirstOut = 1,
+});

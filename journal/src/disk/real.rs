@@ -1,0 +1,122 @@
+//! The disk of this machine.
+//!
+//! **In** and **out**: as [`Disk`] says, one system call each where there is one.
+//! **Never**: it never retries an fsync. (A write that was interrupted by a signal or cut short is
+//! continued by the standard library, which is not a retry: the kernel has reported no error.)
+//!
+//! Source: `open(2)`, `fdatasync(2)`, `flock(2)`, `rename(2)` of Linux.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+
+use super::{Disk, DiskFile, Lock};
+
+/// The file system of the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RealDisk;
+
+impl Disk for RealDisk {
+    fn create_folder(&self, folder: &Path) -> io::Result<()> {
+        if folder.is_dir() {
+            return Ok(());
+        }
+        match folder.parent() {
+            Some(above) if !above.as_os_str().is_empty() => {
+                self.create_folder(above)?;
+                make_folder(folder)?;
+                self.sync_folder(above)
+            }
+            _ => make_folder(folder),
+        }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names =
+            fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect::<io::Result<Vec<_>>>()?;
+        names.sort_unstable();
+        Ok(names)
+    }
+
+    fn create(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        let options = OpenOptions::new().read(true).write(true).create(true).truncate(true).clone();
+        Ok(Box::new(options.open(file)?))
+    }
+
+    fn open(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(OpenOptions::new().read(true).write(true).open(file)?))
+    }
+
+    fn open_read_only(&self, file: &Path) -> io::Result<Box<dyn DiskFile>> {
+        Ok(Box::new(File::open(file)?))
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, file: &Path) -> io::Result<()> {
+        fs::remove_file(file)
+    }
+
+    fn sync_folder(&self, folder: &Path) -> io::Result<()> {
+        File::open(folder)?.sync_all()
+    }
+
+    fn lock(&self, file: &Path) -> io::Result<Option<Lock>> {
+        let opened = OpenOptions::new().write(true).create(true).truncate(false).open(file)?;
+        held(opened.try_lock(), opened)
+    }
+
+    fn lock_shared(&self, file: &Path) -> io::Result<Option<Lock>> {
+        let opened = File::open(file)?;
+        held(opened.try_lock_shared(), opened)
+    }
+}
+
+fn make_folder(folder: &Path) -> io::Result<()> {
+    match fs::create_dir(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
+fn held(locked: Result<(), TryLockError>, file: File) -> io::Result<Option<Lock>> {
+    match locked {
+        Ok(()) => Ok(Some(Lock::new(file))),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(error),
+    }
+}
+
+impl DiskFile for File {
+    fn size(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn read_at(&self, offset: u64, into: &mut [u8]) -> io::Result<usize> {
+        let mut filled = 0;
+        while filled < into.len() {
+            match FileExt::read_at(self, &mut into[filled..], offset + filled as u64) {
+                Ok(0) => break,
+                Ok(bytes) => filled += bytes,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(filled)
+    }
+
+    fn write_at(&self, offset: u64, bytes: &[u8]) -> io::Result<()> {
+        self.write_all_at(bytes, offset)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.sync_data()
+    }
+
+    fn truncate(&self, size_bytes: u64) -> io::Result<()> {
+        self.set_len(size_bytes)
+    }
+}

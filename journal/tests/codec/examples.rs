@@ -1,0 +1,217 @@
+//! One plain event of each kind, as an office would book it: the source of the golden bytes.
+
+use terms::{
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery, Document, Entry,
+    Event, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price, Quantity, Recorded, Side,
+    SourceId, SourceKind, Trade,
+};
+
+/// The events, each from the row after the one before.
+pub fn examples() -> Vec<Recorded> {
+    let events = [masters(), moves(), days()].concat();
+    let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
+    events.into_iter().zip(2..).map(row).collect()
+}
+
+/// Every word that has a code: accounts of each kind and class, documents of each kind, trades of each side and capacity.
+pub fn words() -> Vec<Recorded> {
+    let kinds = Kind::ALL.iter().map(|kind| Event::AccountOpened(Account { kind: *kind, ..account() }));
+    let classes = Class::ALL.iter().map(|class| Event::AccountOpened(Account { class: *class, ..account() }));
+    let sources = SourceKind::ALL.iter().map(|kind| Event::SourceReceived(Document { kind: *kind, ..document() }));
+    let sides = Side::ALL.iter().map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
+    let capacities = Capacity::ALL.iter().map(|capacity| Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry()));
+    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities);
+    events.map(|event| Recorded { origin: Origin::Command, event }).collect()
+}
+
+fn masters() -> Vec<Event> {
+    vec![
+        Event::OfficeOpened { markets: vec![name("us"), name("india")], books_from: date("2013-10-01") },
+        Event::CurrencyAdmitted { currency: name("USD"), decimals: 2 },
+        Event::SourceReceived(document()),
+        Event::SourceFinished { source: SourceId(2), rows: 1_000_001 },
+        Event::DuplicateNamed { id: name("EX-1"), first: Origin::Row { source: SourceId(1), row: 77 } },
+        Event::InputRejected { id: name("EX-2"), code: name("AccountMustBeOpen"), message: "row 9: open the account first".to_owned() },
+        Event::RuleSet(house_rule()),
+        Event::AccountOpened(account()),
+        Event::InstrumentListed(instrument()),
+        Event::PriceRecorded(price()),
+    ]
+}
+
+fn moves() -> Vec<Event> {
+    vec![
+        Event::PositionOpened(position()),
+        Event::TradeBooked(trade(), trade_entry()),
+        Event::TradeCancelled(cancel(), trade_entry().reversed()),
+        Event::BlockAllocated(allocation(), entry(&[(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)])),
+        Event::DeliveryBooked(delivery(), entry(&[(5, 3, -300), (6, 3, 300)])),
+        Event::PaymentBooked(payment(), entry(&[(1200, 0, -4_879_000), (7, 0, 4_879_000)])),
+    ]
+}
+
+fn days() -> Vec<Event> {
+    let control = |found: &str| Control { control: "trial balance".to_owned(), expected: "0".to_owned(), found: found.to_owned() };
+    vec![
+        Event::DayOpened(date("2013-10-07")),
+        Event::ValueDateArrived(date("2013-10-10")),
+        Event::DayClosed { date: date("2013-10-07"), controls: vec![control("0"), control("-12")] },
+    ]
+}
+
+fn document() -> Document {
+    let (content, layout) = (ContentHash([0xc0; 32]), Some(ContentHash([0x1a; 32])));
+    Document { kind: SourceKind::Trades, name: name("trades-2013-10-07.csv"), content, layout, bytes: 123_456_789 }
+}
+
+fn house_rule() -> HouseRule {
+    HouseRule { effective: date("2013-01-01"), rule: name("fee_rounding"), value: name("half_up"), source: name("memo 7") }
+}
+
+fn account() -> Account {
+    Account {
+        account: name("C-000123"),
+        kind: Kind::Margin,
+        class: Class::Customer,
+        name: name("Ada Lovelace"),
+        currency: Some(name("USD")),
+        desk: None,
+        branch: Some(name("NYC")),
+        opened: Some(date("2013-01-02")),
+        closed: None,
+        lot_method: LotMethod::FirstInFirstOut,
+        country: Some(name("GB")),
+    }
+}
+
+fn instrument() -> Instrument {
+    Instrument {
+        instrument: name("AAPL"),
+        symbol: name("AAPL"),
+        name: name("Apple Inc. Common Stock"),
+        cfi: name("ESVUFR"),
+        currency: name("USD"),
+        market: name("XNAS"),
+        clearing_account: name("NSCC"),
+        isin: Some(name("US0378331005")),
+        cusip: Some(name("037833100")),
+        sedol: None,
+        figi: Some(name("BBG000B9XRY4")),
+        quantity_decimals: 0,
+        price_decimals: 4,
+        listed: Some(date("1980-12-12")),
+        delisted: None,
+    }
+}
+
+fn price() -> Price {
+    Price { date: date("2013-10-07"), instrument: AssetId(3), price: decimal("487.7500"), source: name("close") }
+}
+
+fn position() -> Position {
+    Position {
+        date: date("2013-09-30"),
+        account: AccountId(1200),
+        asset: AssetId(3),
+        quantity: quantity(250),
+        cost: Some(quantity(12_197_500)),
+        acquired: Some(date("2009-02-17")),
+        entry: entry(&[(1200, 3, 250), (4, 3, -250)]),
+    }
+}
+
+/// A typical trade of an agency broker, as its size is stated in the documents.
+pub fn trade() -> Trade {
+    Trade {
+        trade_id: name("20131007-NYC-00012345"),
+        executed_at: Moment::parse("2013-10-07T09:30:00.123456-04:00").expect("a moment"),
+        account: AccountId(120_000),
+        side: Side::Sell,
+        instrument: AssetId(1203),
+        quantity: quantity(300),
+        price: decimal("487.7500"),
+        currency: AssetId(0),
+        venue: name("XNAS"),
+        capacity: Capacity::Agency,
+        contra: AccountId(5),
+        trade_date: date("2013-10-07"),
+        settlement_date: date("2013-10-10"),
+        principal: quantity(14_632_500),
+        commission: quantity(495),
+        fees: quantity(258),
+        order_id: None,
+        corrects: None,
+    }
+}
+
+/// Its entry: the client and the street in both assets, commission, two fees.
+pub fn trade_entry() -> Entry {
+    let securities = [(120_000, 1203, -300), (5, 1203, 300)];
+    let money = [(120_000, 0, 14_631_747), (5, 0, -14_632_500), (30, 0, 495), (41, 0, 255), (42, 0, 3)];
+    entry(&[&securities[..], &money[..]].concat())
+}
+
+fn cancel() -> Cancel {
+    Cancel { trade_id: name("20131007-NYC-00012346"), cancelled: name("20131007-NYC-00012345"), trade_date: date("2013-10-07") }
+}
+
+fn allocation() -> Allocation {
+    Allocation {
+        allocation_id: name("A-1"),
+        trade_date: date("2013-10-07"),
+        settlement_date: date("2013-10-10"),
+        block_account: AccountId(9),
+        instrument: AssetId(3),
+        side: Side::Buy,
+        account: AccountId(1200),
+        quantity: quantity(200),
+        principal: quantity(975_500),
+        commission: quantity(300),
+        fees: quantity(0),
+    }
+}
+
+fn delivery() -> Delivery {
+    Delivery {
+        delivery_id: name("D-1"),
+        date: date("2013-10-10"),
+        street_account: AccountId(5),
+        location_account: AccountId(6),
+        asset: AssetId(3),
+        quantity: quantity(-300),
+        excess: quantity(0),
+    }
+}
+
+fn payment() -> Payment {
+    Payment {
+        payment_id: name("P-1"),
+        date: date("2013-10-10"),
+        account: AccountId(1200),
+        bank_account: AccountId(7),
+        currency: AssetId(0),
+        amount: quantity(-4_879_000),
+        reference: Some(name("wire 4711")),
+    }
+}
+
+fn entry(lines: &[(u32, u32, i128)]) -> Entry {
+    let posting = |&(account, asset, units)| Posting { account: AccountId(account), asset: AssetId(asset), quantity: quantity(units) };
+    Entry::try_new(date("2013-10-10"), lines.iter().map(posting)).expect("the example balances")
+}
+
+fn name(text: &str) -> Name {
+    Name::from(text)
+}
+
+fn date(text: &str) -> Date {
+    Date::parse(text).expect("a day")
+}
+
+fn decimal(text: &str) -> Decimal {
+    Decimal::parse(text).expect("a number")
+}
+
+fn quantity(units: i128) -> Quantity {
+    Quantity::try_new(units).expect("a small quantity")
+}

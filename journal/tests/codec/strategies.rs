@@ -1,0 +1,278 @@
+//! Random events of every kind, the extremes among them: empty and long texts, the largest and smallest numbers.
+
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+use terms::{
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery, Document, Entry,
+    Event, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price, QUANTITY_MAX, Quantity,
+    Recorded, SCALE_MAX, Side, SourceId, SourceKind, Trade,
+};
+
+/// Any event from anywhere.
+pub fn recorded() -> impl Strategy<Value = Recorded> {
+    (origin(), event()).prop_map(|(origin, event)| Recorded { origin, event })
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![masters(), moves(), days()]
+}
+
+fn masters() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        (vec(name(), 0..5), date()).prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from }),
+        (name(), any::<u8>()).prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals }),
+        document().prop_map(Event::SourceReceived),
+        (number(), number()).prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows }),
+        (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }),
+        (name(), name(), text()).prop_map(|(id, code, message)| Event::InputRejected { id, code, message }),
+        house_rule().prop_map(Event::RuleSet),
+        account().prop_map(Event::AccountOpened),
+        instrument().prop_map(Event::InstrumentListed),
+        price().prop_map(Event::PriceRecorded),
+    ]
+}
+
+fn moves() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        position().prop_map(Event::PositionOpened),
+        (trade(), entry()).prop_map(|(trade, entry)| Event::TradeBooked(trade, entry)),
+        (cancel(), entry()).prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry)),
+        (allocation(), entry()).prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry)),
+        (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)),
+        (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)),
+    ]
+}
+
+fn days() -> impl Strategy<Value = Event> {
+    let control = (text(), text(), text()).prop_map(|(control, expected, found)| Control { control, expected, found });
+    prop_oneof![
+        date().prop_map(Event::DayOpened),
+        date().prop_map(Event::ValueDateArrived),
+        (date(), vec(control, 0..4)).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
+    ]
+}
+
+fn document() -> impl Strategy<Value = Document> {
+    let bytes = prop_oneof![any::<u64>(), Just(u64::MAX)];
+    let fields = (select(SourceKind::ALL), name(), hash(), of(hash()), bytes);
+    fields.prop_map(|(kind, name, content, layout, bytes)| Document { kind, name, content, layout, bytes })
+}
+
+fn house_rule() -> impl Strategy<Value = HouseRule> {
+    let fields = (date(), name(), name(), name());
+    fields.prop_map(|(effective, rule, value, source)| HouseRule { effective, rule, value, source })
+}
+
+fn account() -> impl Strategy<Value = Account> {
+    let who = (name(), select(Kind::ALL), select(Class::ALL), name());
+    let options = (of(name()), of(name()), of(name()), of(date()), of(date()), of(name()));
+    (who, options).prop_map(|((account, kind, class, name), (currency, desk, branch, opened, closed, country))| Account {
+        account,
+        kind,
+        class,
+        name,
+        currency,
+        desk,
+        branch,
+        opened,
+        closed,
+        lot_method: LotMethod::FirstInFirstOut,
+        country,
+    })
+}
+
+fn instrument() -> impl Strategy<Value = Instrument> {
+    let texts = (name(), name(), name(), name(), name(), name(), name());
+    let identifiers = (of(name()), of(name()), of(name()), of(name()));
+    let numbers = (any::<u8>(), any::<u8>(), of(date()), of(date()));
+    (texts, identifiers, numbers).prop_map(|(texts, (isin, cusip, sedol, figi), numbers)| {
+        let (instrument, symbol, name, cfi, currency, market, clearing_account) = texts;
+        let (quantity_decimals, price_decimals, listed, delisted) = numbers;
+        Instrument {
+            instrument,
+            symbol,
+            name,
+            cfi,
+            currency,
+            market,
+            clearing_account,
+            isin,
+            cusip,
+            sedol,
+            figi,
+            quantity_decimals,
+            price_decimals,
+            listed,
+            delisted,
+        }
+    })
+}
+
+fn price() -> impl Strategy<Value = Price> {
+    let fields = (date(), asset_id(), decimal(), name());
+    fields.prop_map(|(date, instrument, price, source)| Price { date, instrument, price, source })
+}
+
+fn position() -> impl Strategy<Value = Position> {
+    let fields = (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()), entry());
+    fields.prop_map(|(date, account, asset, quantity, cost, acquired, entry)| Position {
+        date,
+        account,
+        asset,
+        quantity,
+        cost,
+        acquired,
+        entry,
+    })
+}
+
+fn trade() -> impl Strategy<Value = Trade> {
+    let what = (name(), moment(), account_id(), select(Side::ALL), asset_id(), quantity());
+    let how = (decimal(), asset_id(), name(), select(Capacity::ALL), account_id(), date(), date());
+    let due = (quantity(), quantity(), quantity(), of(name()), of(name()));
+    (what, how, due).prop_map(|(what, how, (principal, commission, fees, order_id, corrects))| {
+        let (trade_id, executed_at, account, side, instrument, quantity) = what;
+        let (price, currency, venue, capacity, contra, trade_date, settlement_date) = how;
+        Trade {
+            trade_id,
+            executed_at,
+            account,
+            side,
+            instrument,
+            quantity,
+            price,
+            currency,
+            venue,
+            capacity,
+            contra,
+            trade_date,
+            settlement_date,
+            principal,
+            commission,
+            fees,
+            order_id,
+            corrects,
+        }
+    })
+}
+
+fn cancel() -> impl Strategy<Value = Cancel> {
+    (name(), name(), date()).prop_map(|(trade_id, cancelled, trade_date)| Cancel { trade_id, cancelled, trade_date })
+}
+
+fn allocation() -> impl Strategy<Value = Allocation> {
+    let what = (name(), date(), date(), account_id(), asset_id(), select(Side::ALL), account_id());
+    let amounts = (quantity(), quantity(), quantity(), quantity());
+    (what, amounts).prop_map(|(what, (quantity, principal, commission, fees))| {
+        let (allocation_id, trade_date, settlement_date, block_account, instrument, side, account) = what;
+        Allocation {
+            allocation_id,
+            trade_date,
+            settlement_date,
+            block_account,
+            instrument,
+            side,
+            account,
+            quantity,
+            principal,
+            commission,
+            fees,
+        }
+    })
+}
+
+fn delivery() -> impl Strategy<Value = Delivery> {
+    let fields = (name(), date(), account_id(), account_id(), asset_id(), quantity(), quantity());
+    fields.prop_map(|(delivery_id, date, street_account, location_account, asset, quantity, excess)| Delivery {
+        delivery_id,
+        date,
+        street_account,
+        location_account,
+        asset,
+        quantity,
+        excess,
+    })
+}
+
+fn payment() -> impl Strategy<Value = Payment> {
+    let fields = (name(), date(), account_id(), account_id(), asset_id(), quantity(), of(name()));
+    fields.prop_map(|(payment_id, date, account, bank_account, currency, amount, reference)| Payment {
+        payment_id,
+        date,
+        account,
+        bank_account,
+        currency,
+        amount,
+        reference,
+    })
+}
+
+/// Pairs of opposite lines, and in one asset three lines that only together make nothing.
+fn entry() -> impl Strategy<Value = Entry> {
+    let pairs = vec((account_id(), account_id(), asset_id(), quantity()), 0..6);
+    let three = (account_id(), asset_id(), -QUANTITY_MAX / 2..QUANTITY_MAX / 2, -QUANTITY_MAX / 2..QUANTITY_MAX / 2);
+    (date(), pairs, of(three)).prop_map(|(value_date, pairs, three)| {
+        let posting = |account, asset, quantity| Posting { account, asset, quantity };
+        let pairs =
+            pairs.into_iter().flat_map(|(one, other, asset, quantity)| [posting(one, asset, quantity), posting(other, asset, -quantity)]);
+        let three = three
+            .into_iter()
+            .flat_map(|(account, asset, one, two)| [one, two, -one - two].map(|units| posting(account, asset, exact(units))));
+        Entry::try_new(value_date, pairs.chain(three)).expect("opposites balance")
+    })
+}
+
+fn origin() -> impl Strategy<Value = Origin> {
+    let row = |(source, row)| Origin::Row { source: SourceId(source), row };
+    prop_oneof![Just(Origin::Command), (number(), number()).prop_map(row), (0..3_u32, 0..9_u32).prop_map(row)]
+}
+
+fn name() -> impl Strategy<Value = Name> {
+    text().prop_map(Name::from)
+}
+
+fn text() -> impl Strategy<Value = String> {
+    let printable = vec(any::<char>(), 0..30).prop_map(String::from_iter);
+    let long = (250..300_usize).prop_map(|length| "x".repeat(length));
+    prop_oneof![4 => printable, 1 => Just(String::new()), 1 => long]
+}
+
+fn account_id() -> impl Strategy<Value = AccountId> {
+    number().prop_map(AccountId)
+}
+
+fn asset_id() -> impl Strategy<Value = AssetId> {
+    number().prop_map(AssetId)
+}
+
+fn number() -> impl Strategy<Value = u32> {
+    prop_oneof![any::<u32>(), 0..300_u32, Just(u32::MAX)]
+}
+
+fn quantity() -> impl Strategy<Value = Quantity> {
+    let units = prop_oneof![-QUANTITY_MAX..=QUANTITY_MAX, -200..200_i64, Just(QUANTITY_MAX), Just(-QUANTITY_MAX)];
+    units.prop_map(exact)
+}
+
+fn exact(units: i64) -> Quantity {
+    Quantity::try_new(units.into()).expect("it is within the largest quantity")
+}
+
+fn decimal() -> impl Strategy<Value = Decimal> {
+    let mantissa = prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX)];
+    (mantissa, 0..=SCALE_MAX).prop_map(|(mantissa, scale)| Decimal { mantissa, scale })
+}
+
+fn date() -> impl Strategy<Value = Date> {
+    prop_oneof![any::<i32>(), 15_000..16_000_i32, Just(i32::MIN), Just(i32::MAX)].prop_map(Date::from_days)
+}
+
+fn moment() -> impl Strategy<Value = Moment> {
+    prop_oneof![any::<i64>(), Just(i64::MIN), Just(i64::MAX)].prop_map(Moment)
+}
+
+fn hash() -> impl Strategy<Value = ContentHash> {
+    any::<[u8; 32]>().prop_map(ContentHash)
+}

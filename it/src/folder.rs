@@ -8,9 +8,11 @@
 //! ```
 
 use anyhow::{Context, Result, bail};
-use journal::Place;
+use journal::disk::{Disk, RealDisk};
+use journal::{Archive, Failure, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 const MARKER: &str = "office.toml";
 
@@ -22,12 +24,13 @@ const MARKER_TEXT: &str = "# This folder is an office of munim. Its books are in
 #[derive(Clone, Debug)]
 pub struct Folder {
     path: PathBuf,
+    disk: Arc<dyn Disk>,
 }
 
 impl Folder {
     /// An office that is there.
     pub fn open(path: &Path) -> Result<Self> {
-        let folder = Self { path: path.to_owned() };
+        let folder = Self::on_disk(path, Arc::new(RealDisk));
         if !folder.path.join(MARKER).is_file() {
             bail!("{} is not an office: it has no {MARKER}; make one with munim init", path.display());
         }
@@ -38,7 +41,12 @@ impl Folder {
     pub fn create(path: &Path) -> Result<Self> {
         check_empty(path)?;
         fs::create_dir_all(path).with_context(|| format!("could not make the folder {}", path.display()))?;
-        Ok(Self { path: path.to_owned() })
+        Ok(Self::on_disk(path, Arc::new(RealDisk)))
+    }
+
+    /// A folder whose journal and documents lie on some other disk, for trying what a crash leaves.
+    pub fn on_disk(path: &Path, disk: Arc<dyn Disk>) -> Self {
+        Self { path: path.to_owned(), disk }
     }
 
     /// Says that the office is there. Done last, so that a half-made one is none.
@@ -55,12 +63,17 @@ impl Folder {
 
     /// Where the journal lies.
     pub fn journal(&self) -> Place {
-        Place::at(self.path.join("journal"))
+        Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join("journal")) }
     }
 
     /// Where the source documents lie.
     pub fn sources(&self) -> PathBuf {
         self.path.join("sources")
+    }
+
+    /// The source documents, open for keeping more.
+    pub fn archive(&self) -> Result<Archive, Failure> {
+        Archive::open_on(Arc::clone(&self.disk), &self.sources())
     }
 
     /// Where the list of a file's refused rows goes.

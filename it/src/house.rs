@@ -14,8 +14,8 @@ use office::{Judgement, Office, Rejection};
 use std::sync::Arc;
 use terms::{ContentHash, Date, DayEnd, Input, Name, Origin, Received, Recorded};
 
-/// A batch is handed to the scribe when it has this many bytes.
-const BATCH_BYTES: usize = 1 << 20;
+/// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more than the disk does.
+const BATCH_BYTES: usize = 1 << 18;
 
 /// An office that is open for work.
 pub struct House {
@@ -52,7 +52,7 @@ impl House {
             history::each_event(batch, |recorded| office.apply(&recorded))
         };
         let (journal, opened) = LocalJournal::open_for_writing(&folder.journal(), apply)?;
-        let archive = Arc::new(Archive::open(&folder.sources())?);
+        let archive = Arc::new(folder.archive()?);
         let scribe = Scribe::new(journal, Arc::clone(&archive));
         Ok(Self { folder, office, archive, torn: opened.torn, scribe, encoder: Encoder::new() })
     }

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 /// How many batches may be decided and not yet durable.
-const BATCHES_AHEAD: usize = 16;
+const BATCHES_AHEAD: usize = 64;
 
 /// A batch that was decided.
 struct Decided {

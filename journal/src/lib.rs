@@ -3,7 +3,7 @@
 //! **In**: batches of events as bytes, and source documents as bytes.
 //! **Out**: the same bytes, in the same order, every one of them checked; or a [`Failure`] that
 //! names the file and the byte.
-//! **Never**: it never looks into a batch (it knows no trade), never reads a clock, never retries a
+//! **Never**: but for its codec it never looks into a batch, never reads a clock, never retries a
 //! failed fsync, and never serves a byte that it has not checked.
 //!
 //! ```text

@@ -70,12 +70,11 @@ impl Decimal {
 
     /// Reads `-12.50`: digits with at most one point, a sign, no exponent, no grouping, at most 18 digits.
     pub fn parse(text: &str) -> Option<Self> {
-        let (negative, digits) = match text.as_bytes() {
-            [b'-', rest @ ..] => (true, rest),
-            [b'+', rest @ ..] => (false, rest),
-            rest => (false, rest),
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(digits) => (true, digits),
+            None => (false, text.strip_prefix('+').unwrap_or(text)),
         };
-        let (mantissa, scale) = parse_digits(digits)?;
+        let (mantissa, scale) = parse_digits(digits.as_bytes())?;
         Some(Self { mantissa: if negative { -mantissa } else { mantissa }, scale })
     }
 
@@ -127,7 +126,7 @@ fn parse_digits(text: &[u8]) -> Option<(i64, u8)> {
 }
 
 fn bounded(units: i128) -> Option<i64> {
-    i64::try_from(units).ok().filter(|units| units.abs() <= QUANTITY_MAX)
+    i64::try_from(units).ok().filter(|units| (-QUANTITY_MAX..=QUANTITY_MAX).contains(units))
 }
 
 impl fmt::Display for Decimal {
@@ -340,6 +339,7 @@ mod tests {
         assert_eq!(Total(-5).show(2).to_string(), "-0.05");
         assert_eq!(Total(123_456).show(0).to_string(), "123456");
         assert_eq!(Quantity::try_new(i128::from(i64::MAX)), None);
+        assert_eq!(Quantity::try_new(i128::from(i64::MIN)), None);
     }
 
     #[test]

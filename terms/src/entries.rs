@@ -36,14 +36,17 @@ impl Entry {
     /// An entry of these postings, without the empty ones; refused when an asset does not sum to zero.
     pub fn try_new(value_date: Date, postings: impl IntoIterator<Item = Posting>) -> Result<Self, Unbalanced> {
         let postings: SmallVec<[Posting; 8]> = postings.into_iter().filter(|posting| !posting.quantity.is_zero()).collect();
-        for (index, posting) in postings.iter().enumerate() {
-            let seen = postings[..index].iter().any(|earlier| earlier.asset == posting.asset);
-            let left = if seen { Total::ZERO } else { total_of(&postings, posting.asset) };
-            if !left.is_zero() {
-                return Err(Unbalanced { asset: posting.asset, left });
+        let mut totals: SmallVec<[(AssetId, Total); 4]> = SmallVec::new();
+        for posting in &postings {
+            match totals.iter_mut().find(|(asset, _)| *asset == posting.asset) {
+                Some((_, total)) => *total += posting.quantity,
+                None => totals.push((posting.asset, posting.quantity.into())),
             }
         }
-        Ok(Self { value_date, postings })
+        match totals.into_iter().find(|(_, total)| !total.is_zero()) {
+            Some((asset, left)) => Err(Unbalanced { asset, left }),
+            None => Ok(Self { value_date, postings }),
+        }
     }
 
     /// The day on which it moves from pending to settled.
@@ -68,10 +71,6 @@ impl Entry {
         let lines = self.postings.iter().filter(|posting| posting.account == account && posting.asset == asset);
         lines.map(|posting| Total::from(posting.quantity)).sum()
     }
-}
-
-fn total_of(postings: &[Posting], asset: AssetId) -> Total {
-    postings.iter().filter(|posting| posting.asset == asset).map(|posting| Total::from(posting.quantity)).sum()
 }
 
 #[cfg(test)]

@@ -132,8 +132,8 @@ pub struct Reader<'body> {
     rest: &'body [u8],
     size: usize,
     before: Before,
-    /// The postings of the entry that is being read. They stay here so that the next entry finds the room; read straight
-    /// into [`terms::Entry::try_new`] they took a fifth longer.
+    /// The postings of the entry that is being read. They stay here so that the next entry finds the room: an entry of
+    /// seven postings reads a fifth faster than when each goes straight into [`terms::Entry::try_new`].
     pub postings: Vec<Posting>,
 }
 

@@ -245,6 +245,9 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if cli.format == Format::Table {
         let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
+        for item in &sheet.open_items {
+            writeln!(out, "to look at: {item}")?;
+        }
         writeln!(out, "{date} {closed}: {} of {} controls hold", sheet.controls.len() - failed, sheet.controls.len())?;
     }
     Ok(())

@@ -30,9 +30,6 @@ fn control(control: impl Into<String>, expected: impl ToString, found: impl ToSt
 
 /// Rows in = booked + duplicate + rejected, for every document since the last close.
 fn files(office: &Office) -> Vec<Control> {
-    let since = office.days.last_closed();
-    let is_of_today = |file: &SourceFile| since.is_none_or(|closed| file.received_on >= closed) || file.rows.is_none();
-    let files = office.sources.files().filter(|(_, file)| is_of_today(file));
     let rows = |file: &SourceFile| {
         let (booked, duplicates, rejected) = (file.booked as usize, file.duplicates(), file.rejected());
         let found = format!("{} = {booked} booked + {duplicates} duplicate + {rejected} rejected", booked + duplicates + rejected);
@@ -43,7 +40,7 @@ fn files(office: &Office) -> Vec<Control> {
         };
         control(format!("rows of {} ({})", file.document.name, file.document.kind.as_str()), expected, found)
     };
-    files.map(|(_, file)| rows(file)).collect()
+    office.sources.of_today().map(rows).collect()
 }
 
 fn settled(office: &Office, date: Date) -> Control {
@@ -167,4 +164,42 @@ fn fails(office: &Office) -> Control {
 /// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.
 fn journal(office: &Office, end: &DayEnd) -> Control {
     control(format!("events of the journal, chain {}", end.journal_chain), office.events(), end.journal_events)
+}
+
+/// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
+pub fn open_items(office: &Office, date: Date) -> Vec<String> {
+    [open_fails(office, date), in_suspense(office), not_allocated(office), not_booked(office)].into_iter().flatten().collect()
+}
+
+fn open_fails(office: &Office, date: Date) -> Option<String> {
+    let fails = crate::settlement::view::fails(&office.street, &office.directory, date);
+    let oldest = fails.iter().map(|fail| fail.age_settlement_days).max()?;
+    let ours = fails.iter().filter(|fail| fail.is_ours()).count();
+    Some(format!("{ours} fails to deliver and {} to receive, the oldest of {oldest} settlement days", fails.len() - ours))
+}
+
+fn in_suspense(office: &Office) -> Option<String> {
+    let directory = &office.directory;
+    let suspense = |cell: &ledger::Cell| directory.account(cell.account).kind == terms::Kind::Suspense && !cell.balance.total().is_zero();
+    let cells = office.ledger.cells().filter(suspense);
+    let held: Vec<String> =
+        cells.map(|cell| format!("{} {}", directory.show_total(cell.asset, cell.balance.total()), directory.asset(cell.asset).code())).collect();
+    (!held.is_empty()).then(|| format!("in suspense: {}", held.join(", ")))
+}
+
+fn not_allocated(office: &Office) -> Option<String> {
+    let directory = &office.directory;
+    let left = office.blocks.blocks().filter(|(_, block)| !block.left().is_zero());
+    let left: Vec<String> = left
+        .map(|(key, block)| {
+            let (block_account, instrument) = (directory.account(key.account), directory.asset(key.instrument));
+            format!("{} {} on {}", directory.show_total(key.instrument, block.left()), instrument.code(), block_account.account)
+        })
+        .collect();
+    (!left.is_empty()).then(|| format!("not allocated: {}", left.join(", ")))
+}
+
+fn not_booked(office: &Office) -> Option<String> {
+    let rows = crate::records::view::rejections(&office.sources).count();
+    (rows > 0).then(|| format!("{rows} rows were refused and have not been booked since"))
 }

@@ -24,7 +24,7 @@ mod refusal;
 pub mod settlement;
 mod stages;
 
-pub use close::controls;
+pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use decide::decide;
 pub use directory::{Asset, Clearing, Directory};
@@ -185,7 +185,10 @@ impl Office {
             }),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
-            Event::DayClosed { date, controls } => self.days.close_day(*date, controls),
+            Event::DayClosed { date, controls } => {
+                self.days.close_day(*date, controls);
+                self.sources.close_day();
+            }
         }
     }
 

@@ -28,6 +28,8 @@ pub struct DaySheet {
     pub intakes: Vec<Intake>,
     /// The control sheet.
     pub controls: Vec<Control>,
+    /// What a person should look at.
+    pub open_items: Vec<String>,
     /// Was the day closed before, so that nothing was done?
     pub was_closed: bool,
 }
@@ -45,7 +47,7 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     if let Some(sheet) = house.office.days.sheet(date) {
         let controls = sheet.to_vec();
         check_taken_before(house, date, files)?;
-        return Ok(DaySheet { intakes: Vec::new(), controls, was_closed: true });
+        return Ok(DaySheet { intakes: Vec::new(), controls, open_items: Vec::new(), was_closed: true });
     }
     house.command(Input::OpenDay(date))?;
     let mut intakes = take(house, SourceKind::Prices, &files.prices, progress)?;
@@ -59,7 +61,8 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     if controls.iter().all(Control::holds) {
         house.close_day(end)?;
     }
-    Ok(DaySheet { intakes, controls, was_closed: false })
+    let open_items = office::open_items(&house.office, date);
+    Ok(DaySheet { intakes, controls, open_items, was_closed: false })
 }
 
 fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progress) -> Result<Vec<Intake>> {

@@ -62,6 +62,8 @@ impl SourceFile {
 pub struct SourceBook {
     files: Vec<SourceFile>,
     by_content: NameTable<SourceId>,
+    /// How many documents had come when the last day was closed.
+    before_today: usize,
     /// The row that was counted last: a row may give several events, and counts once.
     last_booked: Option<Origin>,
 }
@@ -80,6 +82,12 @@ impl SourceBook {
     /// Every document.
     pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (SourceId::from_index(index), file))
+    }
+
+    /// The documents of today: what came since the last day was closed, and what was begun and is not finished.
+    pub fn of_today(&self) -> impl Iterator<Item = &SourceFile> {
+        let files = self.files.iter().enumerate();
+        files.filter(|(index, file)| *index >= self.before_today || file.rows.is_none()).map(|(_, file)| file)
     }
 
     /// What became of the row of an origin, when it was not booked.
@@ -106,6 +114,10 @@ impl SourceBook {
 
     pub(crate) fn finish(&mut self, source: SourceId, rows: u32) {
         self.files[source.index()].rows = Some(rows);
+    }
+
+    pub(crate) fn close_day(&mut self) {
+        self.before_today = self.files.len();
     }
 
     /// A row was booked; if it had been refused before, it is not any more.

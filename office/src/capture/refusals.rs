@@ -23,7 +23,7 @@ pub enum Refusal {
     QuantityMustFitTheAsset { quantity: Decimal, asset: Name, decimals: u8 },
     #[error("price {price} is not more than zero")]
     PriceMustBePositive { price: Decimal },
-    #[error("price {price} has more digits behind the point than {instrument} is quoted with ({decimals})")]
+    #[error("price {price} has more digits behind the point, or before it, than {instrument} can be quoted with ({decimals} behind it)")]
     PriceMustFitTheInstrument { price: Decimal, instrument: Name, decimals: u8 },
     #[error("currency {currency} is not the one in which {instrument} is priced and settled; expected {expected}")]
     CurrencyMustMatchTheInstrument { currency: Name, instrument: Name, expected: Name },

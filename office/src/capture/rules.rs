@@ -204,7 +204,7 @@ fn check_price(price: Decimal, listing: &Instrument) -> Result<(), Refusal> {
     if price.mantissa <= 0 {
         return Err(Refusal::PriceMustBePositive { price });
     }
-    let decimals = listing.price_decimals;
+    let decimals = listing.price_decimals.min(PRICE_DIGITS_MAX);
     // Digits that are zeros do not count; the second question keeps a block's sum of quantity times price within its type.
     match price.units(decimals).is_some() && price.units(PRICE_DIGITS_MAX).is_some() {
         true => Ok(()),

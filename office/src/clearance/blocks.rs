@@ -53,10 +53,10 @@ impl Block {
     }
 
     /// Is there room for one more fill? The sums of a block are bounded like a trade, so that no share of it is too large.
-    pub fn has_room(block: Option<&Self>, quantity: Quantity, price: Decimal, principal: Quantity) -> bool {
+    pub fn has_room(block: Option<&Self>, quantity: Quantity, principal: Quantity) -> bool {
         let fits = |sum: Total, more: Quantity| (sum + Total::from(more)).quantity().is_some();
         let (filled, filled_principal) = block.map_or((Total::ZERO, Total::ZERO), |block| (block.filled, block.filled_principal));
-        price.units(PRICE_DIGITS).is_some() && fits(filled, quantity) && fits(filled_principal, principal)
+        fits(filled, quantity) && fits(filled_principal, principal)
     }
 
     /// The principal of a share at the average price; `None` when rounding makes it larger than a quantity.
@@ -127,7 +127,7 @@ impl BlockBook {
         };
         let block = self.blocks.entry(key).or_insert(empty);
         block.filled += Total(sign * i128::from(trade.quantity.units()));
-        let price = trade.price.units(PRICE_DIGITS).expect("a fill was booked when its block had room for its price");
+        let price = trade.price.units(PRICE_DIGITS).expect("capture lets no price in that has more digits than these");
         block.notional += Total(sign * i128::from(trade.quantity.units()) * i128::from(price));
         block.filled_principal += Total(sign * i128::from(trade.principal.units()));
         if block.filled.is_zero() {

@@ -22,8 +22,7 @@ impl Exact {
     /// Rounds to `decimals` digits behind the point.
     pub fn round(self, decimals: u8, rounding: Rounding) -> i128 {
         if self.scale <= decimals {
-            // What is too large for this is too large for a quantity, which is what it becomes.
-            return self.mantissa.saturating_mul(power_of_ten(decimals - self.scale));
+            return self.mantissa * power_of_ten(decimals - self.scale);
         }
         divide(self.mantissa, power_of_ten(self.scale - decimals), rounding)
     }

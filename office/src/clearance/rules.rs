@@ -221,7 +221,7 @@ fn block_has_room(trade: &CapturedTrade, principal: Quantity, directory: &Direct
     }
     let key =
         BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
-    Block::has_room(blocks.block(&key), trade.quantity, trade.report.price, principal)
+    Block::has_room(blocks.block(&key), trade.quantity, principal)
 }
 
 fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {

@@ -4,6 +4,7 @@
 //! A fail is a balance: what stands settled on a clearing house's or counterparty's account after the settlement date.
 //! Never here: what was agreed (clearance), what it is worth in the accounts (accounting).
 
+pub mod clearing_house;
 mod history;
 mod movements;
 mod refusals;

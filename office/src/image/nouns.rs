@@ -1,0 +1,189 @@
+//! The images of the nouns, and of the ledger. A noun that refuses what it cannot be (a quantity, an entry, a ledger)
+//! refuses it here too.
+
+use super::{Image, Reader, Writer, fields};
+use ledger::Ledger;
+use terms::{
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document, Entry,
+    HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side, SourceId,
+    SourceKind, Total, Trade, TradeNumber,
+};
+
+fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
+fields!(Allocation {
+    allocation_id, trade_date, settlement_date, block_account, instrument, side, account, quantity, principal, commission, fees,
+});
+fields!(Cancel { trade_id, cancelled, trade_date });
+fields!(Control { control, expected, found });
+fields!(Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess });
+fields!(Document { kind, name, content, layout, bytes });
+fields!(HouseRule { effective, rule, value, source });
+fields!(Instrument {
+    instrument, symbol, name, cfi, currency, market, clearing_account, isin, cusip, sedol, figi, quantity_decimals, price_decimals, listed,
+    delisted,
+});
+fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
+fields!(Position { date, account, asset, quantity, cost, acquired, entry });
+fields!(Posting { account, asset, quantity });
+fields!(Price { date, instrument, price, source });
+fields!(Trade {
+    trade_id, executed_at, account, side, instrument, quantity, price, currency, venue, capacity, contra, trade_date, settlement_date,
+    principal, commission, fees, order_id, corrects,
+});
+
+/// Words are written as their place among all of their kind.
+macro_rules! words {
+    ($($word:ident),+) => {
+        $(impl Image for $word {
+            fn write(&self, to: &mut Writer) {
+                to.bytes.push(*self as u8);
+            }
+            fn read(from: &mut Reader<'_>) -> Option<Self> {
+                Self::ALL.get(usize::from(from.byte()?)).copied()
+            }
+        })+
+    };
+}
+words!(Capacity, Class, Kind, Side, SourceKind);
+
+impl Image for LotMethod {
+    fn write(&self, to: &mut Writer) {
+        let Self::FirstInFirstOut = self;
+        to.bytes.push(0);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        (from.byte()? == 0).then_some(Self::FirstInFirstOut)
+    }
+}
+
+/// A number is one of a row that was read before it.
+macro_rules! numbers_of {
+    ($($id:ident: $rows:ident),+) => {
+        $(impl Image for $id {
+            fn write(&self, to: &mut Writer) {
+                let Self(number) = self;
+                number.write(to);
+            }
+            fn read(from: &mut Reader<'_>) -> Option<Self> {
+                let id = Self(u32::read(from)?);
+                (id.index() < from.$rows).then_some(id)
+            }
+        })+
+    };
+}
+numbers_of!(AccountId: accounts, AssetId: assets, SourceId: sources, TradeNumber: trades);
+
+impl Image for Origin {
+    fn write(&self, to: &mut Writer) {
+        let row = match self {
+            Self::Command => None,
+            Self::Row { source, row } => Some((*source, *row)),
+        };
+        row.write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let row: Option<(SourceId, u32)> = Image::read(from)?;
+        Some(row.map_or(Self::Command, |(source, row)| Self::Row { source, row }))
+    }
+}
+
+impl Image for ContentHash {
+    fn write(&self, to: &mut Writer) {
+        let Self(hash) = self;
+        to.bytes.extend_from_slice(hash);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        from.array().map(Self)
+    }
+}
+
+impl Image for Date {
+    fn write(&self, to: &mut Writer) {
+        self.days().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        i32::read(from).map(Self::from_days)
+    }
+}
+
+/// Nanoseconds of our time fill their eight bytes, so they are written as they are.
+impl Image for Moment {
+    fn write(&self, to: &mut Writer) {
+        let Self(nanoseconds) = self;
+        to.bytes.extend_from_slice(&nanoseconds.to_le_bytes());
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        from.array().map(|bytes| Self(i64::from_le_bytes(bytes)))
+    }
+}
+
+impl Image for Quantity {
+    fn write(&self, to: &mut Writer) {
+        self.units().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Self::try_new(i64::read(from)?.into())
+    }
+}
+
+impl Image for Total {
+    fn write(&self, to: &mut Writer) {
+        let Self(total) = self;
+        total.write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        i128::read(from).map(Self)
+    }
+}
+
+impl Image for Decimal {
+    fn write(&self, to: &mut Writer) {
+        let Self { mantissa, scale } = self;
+        mantissa.write(to);
+        scale.write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (mantissa, scale) = Image::read(from)?;
+        (scale <= SCALE_MAX).then_some(Self { mantissa, scale })
+    }
+}
+
+impl Image for Entry {
+    fn write(&self, to: &mut Writer) {
+        self.value_date().write(to);
+        to.count(self.postings().len());
+        self.postings().iter().for_each(|posting| posting.write(to));
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (value_date, postings): (_, Vec<Posting>) = Image::read(from)?;
+        Self::try_new(value_date, postings).ok()
+    }
+}
+
+impl<Row: Image + Clone> Image for Dated<Row> {
+    fn write(&self, to: &mut Writer) {
+        to.count(self.rows().len());
+        for (effective, row) in self.rows() {
+            effective.write(to);
+            row.write(to);
+        }
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let rows: Vec<(Date, Row)> = Image::read(from)?;
+        let mut dated = Self::default();
+        rows.into_iter().for_each(|(effective, row)| dated.add(effective, row));
+        Some(dated)
+    }
+}
+
+impl Image for Ledger {
+    fn write(&self, to: &mut Writer) {
+        let (settled_through, cells) = self.parts();
+        settled_through.write(to);
+        cells.write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (settled_through, cells) = Image::read(from)?;
+        Self::of_parts(settled_through, cells)
+    }
+}

@@ -1,0 +1,327 @@
+//! One row for each rejection code: the input that brings it about, and what a clerk must be able to read in its sentence.
+//!
+//! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
+
+use crate::office::house::{House, furniture, rulebook};
+use crate::office::rows::{account, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade};
+use office::Rejection;
+use terms::{Account, AllocationReport, Dated, DayEnd, GENESIS, Input, Instrument, Kind, PositionReport, Quote, Rulebook, TradeReport};
+
+/// A code, the office that gives it, the input that brings it about, what the sentence names.
+struct Case {
+    code: &'static str,
+    house: fn() -> House,
+    input: Input,
+    says: &'static [&'static str],
+}
+
+fn case(code: &'static str, input: Input, says: &'static [&'static str]) -> Case {
+    Case { code, house: on_columbus_day, input, says }
+}
+
+fn case_in(house: fn() -> House, code: &'static str, input: Input, says: &'static [&'static str]) -> Case {
+    Case { code, house, input, says }
+}
+
+fn report(report: TradeReport) -> Input {
+    Input::Report(report)
+}
+
+/// A trade of today that has nothing wrong with it.
+fn plain() -> TradeReport {
+    trade("T9 2013-10-14 ALICE B 100 XYZ 10.00")
+}
+
+fn plain_share() -> AllocationReport {
+    share("A9 2013-10-11 BLOCK ALICE B 10 XYZ")
+}
+
+fn capture() -> Vec<Case> {
+    let with = |change: fn(&mut TradeReport)| {
+        let mut row = plain();
+        change(&mut row);
+        report(row)
+    };
+    let old = || trade("T9 2013-10-14 ALICE B 1 OLD 1");
+    let odd = |listing: Instrument| Input::ListInstrument(listing);
+    vec![
+        case("account_must_be_known", with(|row| row.account = "NOBODY".into()), &["NOBODY", "accounts.csv", "again"]),
+        case("account_must_trade", with(|row| row.account = "DTC".into()), &["DTC", "depository", "client's account"]),
+        case("instrument_must_be_known", with(|row| row.instrument = "NOTHING".into()), &["NOTHING", "instruments.csv"]),
+        case("asset_must_be_known", Input::Deliver(delivery("D9 2013-10-14 NSCC DTC 5 NOTHING")), &["NOTHING", "instruments.csv", "USD"]),
+        case("quantity_must_be_positive", with(|row| row.quantity = decimal("-5")), &["-5", "side"]),
+        case("quantity_must_fit_the_asset", with(|row| row.quantity = decimal("0.5")), &["0.5", "XYZ", "0 behind"]),
+        case("price_must_be_positive", with(|row| row.price = decimal("0.00")), &["0.00", "more than zero"]),
+        case("price_must_fit_the_instrument", with(|row| row.price = decimal("1.0000001")), &["1.0000001", "XYZ", "6 behind"]),
+        case("currency_must_match_the_instrument", with(|row| row.currency = "EUR".into()), &["EUR", "XYZ", "expected USD"]),
+        case("venue_must_be_known", with(|row| row.venue = "NYSE".into()), &["NYSE", "XNYS", "XOFF"]),
+        // Baypoint (BAMP) ceased on 2011-07-25 by ISO 10383.
+        case("venue_must_be_open", with(|row| row.venue = "BAMP".into()), &["BAMP", "2011-07-25", "2013-10-14"]),
+        case_in(
+            at_the_end,
+            "date_must_be_in_the_calendar",
+            report(trade("T9 2028-01-03 ALICE B 1 XYZ 1")),
+            &["2028-01-03", "us", "2027-12-31"],
+        ),
+        case(
+            "trade_date_must_be_a_trading_day",
+            report(trade("T9 2013-10-12 ALICE B 1 XYZ 1")),
+            &["2013-10-12", "us", "date of execution"],
+        ),
+        case("date_must_have_come", report(trade("T9 2013-10-15 ALICE B 1 XYZ 1")), &["2013-10-15", "2013-10-14"]),
+        case("date_must_be_in_the_books", report(trade("T9 2013-10-08 ALICE B 1 XYZ 1")), &["2013-10-08", "2013-10-10"]),
+        case("account_must_be_open", report(trade("T9 2013-10-14 GONE B 1 XYZ 1")), &["GONE", "2013-10-14", "closed"]),
+        case("instrument_must_be_listed", report(old()), &["OLD", "2013-10-14", "delisted"]),
+        case("short_sale_must_be_on_margin", report(trade("T9 2013-10-14 ALICE SS 1 XYZ 1")), &["ALICE", "12 CFR 220.8", "margin"]),
+        case("contra_must_be_known", with(|row| row.contra = Some("NOBODY".into())), &["NOBODY", "leave it empty"]),
+        case("contra_must_be_a_contra", with(|row| row.contra = Some("BOB".into())), &["BOB", "margin", "clearing house"]),
+        case(
+            "settlement_date_must_be_a_settlement_day",
+            with(|row| row.settlement_date = Some(day("2013-10-14"))),
+            &["2013-10-14", "settlement day", "us"],
+        ),
+        case(
+            "row_must_cancel_or_correct",
+            with(|row| (row.cancels, row.corrects) = (Some("T1".into()), Some("T1".into()))),
+            &["either", "both"],
+        ),
+        case("trade_must_be_known", with(|row| row.cancels = Some("T0".into())), &["T0", "check the id"]),
+        case("trade_must_stand", with(|row| row.corrects = Some("T2".into())), &["T2", "already", "replaced"]),
+        case("cancel_must_repeat_the_trade", with(|row| row.cancels = Some("T1".into())), &["T1", "BOB", "ALICE", "XYZ"]),
+        case(
+            "clearing_account_must_be_a_contra",
+            odd(Instrument { clearing_account: "BANK".into(), ..instrument("NEW") }),
+            &["BANK", "street"],
+        ),
+        case("market_must_be_served", odd(Instrument { market: "XLON".into(), ..instrument("NEW") }), &["XLON", "us"]),
+        case("instrument_must_not_be_a_currency", odd(instrument("USD")), &["USD", "another"]),
+        case("currency_must_be_known", odd(Instrument { currency: "GBX".into(), ..instrument("NEW") }), &["GBX", "GBP"]),
+        case("currency_must_be_admitted", Input::Pay(payment("P9 2013-10-14 ALICE BANK 1 EUR")), &["EUR", "USD"]),
+        case(
+            "cost_must_be_an_amount",
+            Input::OpenPosition(PositionReport { cost: Some(decimal("-1")), ..position("2013-10-14 ALICE 1 XYZ") }),
+            &["-1", "whole position"],
+        ),
+        case("rule_must_be_known", Input::Rule(rule("2013-10-14 bonus 1")), &["bonus", "commission_flat", "fee_rounding"]),
+        case("rule_value_must_fit", Input::Rule(rule("2013-10-14 fee_rounding down")), &["down", "fee_rounding", "half_up or up"]),
+    ]
+}
+
+fn clearance() -> Vec<Case> {
+    let late_fill = TradeReport { settlement_date: Some(day("2013-10-18")), ..trade("T9 2013-10-10 BLOCK B 10 XYZ 10.00") };
+    let last_day = trade("T9 2027-12-31 ALICE B 1 XYZ 1");
+    let sale = trade("T9 2013-10-14 ALICE S 1 XYZ 1");
+    vec![
+        case_in(without_cycles, "cycle_must_be_known", report(plain()), &["us", "2013-10-14", "cycles"]),
+        case_in(at_the_end, "settlement_date_must_be_in_the_calendar", report(last_day), &["2027-12-31", "us"]),
+        case_in(without_rates, "rate_must_be_known", report(sale), &["section_31", "2013-10-14", "charges"]),
+        case(
+            "amount_must_fit",
+            report(trade("T9 2013-10-14 ALICE B 999999999999 XYZ 999999999")),
+            &["999999999999 at 999999999", "divide"],
+        ),
+        case_in(without_house_accounts, "house_account_must_exist", report(plain()), &["commission", "accounts.csv"]),
+        case("block_must_be_unallocated", report(trade("T9 2013-10-11 BLOCK B 10 XYZ 10.00")), &["BLOCK", "XYZ", "2013-10-11"]),
+        case("fills_must_settle_together", report(late_fill), &["BLOCK", "2013-10-16", "2013-10-18"]),
+        case(
+            "allocation_must_name_a_block",
+            Input::Allocate(AllocationReport { block_account: "BOB".into(), ..plain_share() }),
+            &["BOB", "margin", "kind block"],
+        ),
+        case(
+            "allocation_must_find_an_owner",
+            Input::Allocate(AllocationReport { account: "BLOCK".into(), ..plain_share() }),
+            &["BLOCK", "client's"],
+        ),
+        case(
+            "block_must_have_fills",
+            Input::Allocate(AllocationReport { instrument: "ABC".into(), ..plain_share() }),
+            &["BLOCK", "ABC", "side B"],
+        ),
+        // 100 were filled and 40 given away.
+        case(
+            "allocation_must_fit_the_block",
+            Input::Allocate(AllocationReport { quantity: decimal("61"), ..plain_share() }),
+            &["61", "BLOCK", "(60)"],
+        ),
+    ]
+}
+
+fn settlement() -> Vec<Case> {
+    let deliver = |row| Input::Deliver(delivery(row));
+    vec![
+        case("delivery_must_name_the_street", deliver("D9 2013-10-14 ALICE DTC 5 XYZ"), &["ALICE", "cash", "clearing house"]),
+        case("delivery_must_name_a_location", deliver("D9 2013-10-14 NSCC BANK 5 XYZ"), &["BANK", "depository", "DTC"]),
+        case("delivery_must_be_of_securities", deliver("D9 2013-10-14 NSCC DTC 5 USD"), &["USD", "payments.csv"]),
+        case("movement_must_be_of_something", deliver("D9 2013-10-14 NSCC DTC 0 XYZ"), &["nothing", "received", "delivered"]),
+        case("payment_must_name_a_bank", Input::Pay(payment("P9 2013-10-14 ALICE DTC 5 USD")), &["DTC", "depository", "BANK"]),
+        case("payment_must_name_an_owner", Input::Pay(payment("P9 2013-10-14 DTC BANK 5 USD")), &["DTC", "client"]),
+        case_in(
+            without_house_accounts,
+            "suspense_must_exist",
+            deliver("D9 2013-10-14 NSCC DTC 5 XYZ"),
+            &["5 XYZ", "suspense", "accounts.csv"],
+        ),
+    ]
+}
+
+fn records() -> Vec<Case> {
+    let unreadable = Input::Unreadable { id: "T9".into(), message: "row 7: price is ten; expected a number".to_owned() };
+    let open = |market: &str, date: &str| Input::OpenOffice { markets: vec![market.into()], books_from: day(date) };
+    let end = |date: &str, journal_events| Input::CloseDay(DayEnd { date: day(date), journal_events, journal_chain: GENESIS });
+    let reused = trade("T1 2013-10-10 BOB B 100 XYZ 10.01");
+    vec![
+        case("row_must_be_readable", unreadable, &["row 7", "ten", "a number"]),
+        case("id_must_not_be_reused", report(reused), &["T1", "trades-1.csv row 2", "at 10.00 USD", "at 10.01 USD"]),
+        case("office_must_be_new", open("us", "2013-10-14"), &["open already"]),
+        case_in(nothing_yet, "market_must_be_known", open("mars", "2013-10-14"), &["mars", "us"]),
+        case_in(nothing_yet, "date_must_be_in_the_calendar", open("us", "2009-12-31"), &["2009-12-31", "us", "2010-01-01"]),
+        case_in(between_days, "day_must_be_a_business_day", Input::OpenDay(day("2013-10-12")), &["2013-10-12", "neither"]),
+        case_in(between_days, "day_must_be_in_the_books", Input::OpenDay(day("2013-10-09")), &["2013-10-09", "2013-10-10"]),
+        case_in(between_days, "day_must_follow", Input::OpenDay(day("2013-10-10")), &["2013-10-10", "closed already", "next day"]),
+        case("earlier_day_must_be_closed", Input::OpenDay(day("2013-10-15")), &["2013-10-15", "2013-10-14", "munim day"]),
+        case("day_must_be_open", Input::SettleDue(day("2013-10-15")), &["2013-10-15", "not open"]),
+        case("controls_must_hold", end("2013-10-14", 1), &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"]),
+    ]
+}
+
+// ---- The offices. ----
+
+/// Monday, 2013-10-14 is open; T1 stands, T2 was cancelled, a block of the 11th is half given away, one of the 10th is not.
+fn on_columbus_day() -> House {
+    let mut house = between_days();
+    house.begin(day("2013-10-11"));
+    house.book([report(trade("F2 2013-10-11 BLOCK B 100 XYZ 10.00")), Input::Allocate(share("A1 2013-10-11 BLOCK BOB B 40 XYZ"))]);
+    house.settle(day("2013-10-11"));
+    house.close(day("2013-10-11")).expect("every control holds");
+    house.begin(day("2013-10-14"));
+    house
+}
+
+/// Thursday, 2013-10-10 is closed; the next day is not open yet.
+fn between_days() -> House {
+    let mut house = House::furnished("2013-10-10");
+    let gone = Account { closed: Some(day("2013-10-14")), ..account("GONE cash") };
+    let old = Instrument { delisted: Some(day("2013-10-14")), ..instrument("OLD") };
+    let cancel = TradeReport { cancels: Some("T2".into()), ..trade("C2 2013-10-10 BOB B 1 XYZ 1") };
+    let trades = ["T1 2013-10-10 BOB B 100 XYZ 10.00", "T2 2013-10-10 BOB B 1 XYZ 1", "F1 2013-10-10 BLOCK B 100 XYZ 10.00"];
+    house.begin(day("2013-10-10"));
+    house.book(trades.map(|row| report(trade(row))).into_iter().chain([
+        report(cancel),
+        Input::OpenAccount(gone),
+        Input::ListInstrument(old),
+    ]));
+    house.settle(day("2013-10-10"));
+    house.close(day("2013-10-10")).expect("every control holds");
+    house
+}
+
+/// The books begin on the last day of the calendar.
+fn at_the_end() -> House {
+    House::furnished("2027-12-31")
+}
+
+fn nothing_yet() -> House {
+    House::empty()
+}
+
+fn by_other_rules(change: fn(&mut Rulebook)) -> House {
+    let mut rules = rulebook();
+    change(&mut rules);
+    let mut house = House::open_with(rules, day("2013-10-14"));
+    house.book(furniture());
+    house
+}
+
+fn without_cycles() -> House {
+    by_other_rules(|rules| rules.markets[0].cycles = Dated::default())
+}
+
+fn without_rates() -> House {
+    by_other_rules(|rules| rules.markets[0].charges[0].rates = Dated::default())
+}
+
+fn without_house_accounts() -> House {
+    by_other_rules(|rules| rules.markets[0].chart.retain(|account| !matches!(account.kind, Kind::Commission | Kind::Suspense)))
+}
+
+// ---- The tests. ----
+
+#[test]
+fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
+    for Case { code, house, input, says } in [capture(), clearance(), settlement(), records()].into_iter().flatten() {
+        let (found, sentence) = house().refusal(&input);
+        assert_eq!(found, code, "{sentence}");
+        for said in says {
+            assert!(sentence.contains(said), "{code} does not say {said:?}: {sentence}");
+        }
+    }
+}
+
+#[test]
+fn every_code_has_its_row_in_the_order_of_its_room() {
+    let rooms = [capture(), clearance(), settlement(), records()];
+    let covered: Vec<&str> = rooms.iter().flatten().map(|case| case.code).collect();
+    assert_eq!(covered, Rejection::codes().collect::<Vec<_>>());
+}
+
+/// Two faults at once: the earlier question is the one that is answered.
+#[test]
+fn of_two_faults_the_earlier_is_told() {
+    type Fault = (&'static str, fn(&mut TradeReport));
+    let faults: [Fault; 16] = [
+        ("account_must_be_known", |row| row.account = "NOBODY".into()),
+        ("instrument_must_be_known", |row| row.instrument = "NOTHING".into()),
+        ("quantity_must_be_positive", |row| row.quantity = decimal("0")),
+        ("quantity_must_fit_the_asset", |row| row.quantity = decimal("0.5")),
+        ("price_must_be_positive", |row| row.price = decimal("0")),
+        ("price_must_fit_the_instrument", |row| row.price = decimal("1.0000001")),
+        ("currency_must_match_the_instrument", |row| row.currency = "EUR".into()),
+        ("date_must_have_come", |row| row.trade_date = Some(day("2013-10-19"))),
+        ("trade_date_must_be_a_trading_day", |row| row.trade_date = Some(day("2013-10-12"))),
+        ("venue_must_be_known", |row| row.venue = "NYSE".into()),
+        ("venue_must_be_open", |row| row.venue = "BAMP".into()),
+        ("short_sale_must_be_on_margin", |row| row.side = terms::Side::SellShort),
+        ("contra_must_be_known", |row| row.contra = Some("NOBODY".into())),
+        ("settlement_date_must_be_a_settlement_day", |row| row.settlement_date = Some(day("2013-10-19"))),
+        ("cost_must_be_an_amount", |row| row.commission = Some(decimal("-1"))),
+        ("amount_must_fit", |row| (row.quantity, row.price) = (decimal("999999999999"), decimal("999999999"))),
+    ];
+    let house = on_columbus_day();
+    for (index, (earlier, first)) in faults.iter().enumerate() {
+        for (_, second) in &faults[index + 1..] {
+            let mut row = plain();
+            // The first fault is made last, so that it is still there when both change one column.
+            second(&mut row);
+            first(&mut row);
+            assert_eq!(house.refusal(&report(row)).0, *earlier);
+        }
+    }
+}
+
+/// A row that names an older trade is first asked about that one, then about itself.
+#[test]
+fn a_correction_is_asked_about_the_old_trade_first() {
+    let house = on_columbus_day();
+    let wrong = TradeReport { account: "NOBODY".into(), ..plain() };
+    let table =
+        [("T0", "trade_must_be_known"), ("T2", "trade_must_stand"), ("F2", "block_must_be_unallocated"), ("T1", "account_must_be_known")];
+    for (old, code) in table {
+        assert_eq!(house.refusal(&report(TradeReport { corrects: Some(old.into()), ..wrong.clone() })).0, code);
+    }
+}
+
+#[test]
+fn a_price_is_refused_like_a_trade() {
+    let house = on_columbus_day();
+    let plain = quote("2013-10-14 XYZ 10.00 USD CLOSE");
+    let table = [
+        ("instrument_must_be_known", Quote { instrument: "NOTHING".into(), ..plain.clone() }),
+        ("price_must_be_positive", Quote { price: decimal("-1"), ..plain.clone() }),
+        ("currency_must_match_the_instrument", Quote { currency: "EUR".into(), ..plain.clone() }),
+        ("date_must_have_come", Quote { date: day("2013-10-22"), ..plain }),
+    ];
+    for (code, row) in table {
+        assert_eq!(house.refusal(&Input::Quote(row)).0, code);
+    }
+}

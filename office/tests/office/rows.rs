@@ -1,0 +1,157 @@
+//! Rows in short: a trade, a delivery, a payment as one line of text in the order of its file's columns.
+//!
+//! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
+
+use terms::{
+    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind, LotMethod, Moment, Name,
+    PaymentReport, PositionReport, Quote, Side, TradeReport,
+};
+
+/// A day.
+pub fn day(text: &str) -> Date {
+    Date::parse(text).expect("a day")
+}
+
+/// A number.
+pub fn decimal(text: &str) -> Decimal {
+    Decimal::parse(text).expect("a number")
+}
+
+/// A moment of a day, as hours and minutes in Greenwich; New York is four hours behind in summer.
+pub fn moment(date: Date, time: &str) -> Moment {
+    Moment::parse(&format!("{date}T{time}Z")).expect("a moment")
+}
+
+fn words<const COUNT: usize>(row: &str) -> [&str; COUNT] {
+    let words: Vec<&str> = row.split_whitespace().collect();
+    words.try_into().unwrap_or_else(|words| panic!("{words:?} are not {COUNT} words"))
+}
+
+/// `trade_id date account side quantity instrument price`, executed at 10:30 in New York (summer) on NYSE, as agent.
+pub fn trade(row: &str) -> TradeReport {
+    let [trade_id, date, account, side, quantity, instrument, price] = words(row);
+    TradeReport {
+        trade_id: trade_id.into(),
+        executed_at: moment(day(date), "14:30:00"),
+        account: account.into(),
+        side: Side::parse(side).expect("a side"),
+        instrument: instrument.into(),
+        quantity: decimal(quantity),
+        price: decimal(price),
+        currency: Name::from("USD"),
+        venue: Name::from("XNYS"),
+        capacity: Capacity::Agency,
+        contra: None,
+        settlement_date: None,
+        commission: None,
+        order_id: None,
+        cancels: None,
+        corrects: None,
+        trade_date: None,
+    }
+}
+
+/// `allocation_id trade_date block account side quantity instrument`.
+pub fn share(row: &str) -> AllocationReport {
+    let [allocation_id, trade_date, block_account, account, side, quantity, instrument] = words(row);
+    AllocationReport {
+        allocation_id: allocation_id.into(),
+        trade_date: day(trade_date),
+        block_account: block_account.into(),
+        instrument: instrument.into(),
+        side: Side::parse(side).expect("a side"),
+        account: account.into(),
+        quantity: decimal(quantity),
+    }
+}
+
+/// `delivery_id date street location quantity asset`.
+pub fn delivery(row: &str) -> DeliveryReport {
+    let [delivery_id, date, street_account, location_account, quantity, asset] = words(row);
+    DeliveryReport {
+        delivery_id: delivery_id.into(),
+        date: day(date),
+        street_account: street_account.into(),
+        location_account: location_account.into(),
+        asset: asset.into(),
+        quantity: decimal(quantity),
+    }
+}
+
+/// `payment_id date account bank amount currency`.
+pub fn payment(row: &str) -> PaymentReport {
+    let [payment_id, date, account, bank_account, amount, currency] = words(row);
+    PaymentReport {
+        payment_id: payment_id.into(),
+        date: day(date),
+        account: account.into(),
+        bank_account: bank_account.into(),
+        currency: currency.into(),
+        amount: decimal(amount),
+        reference: None,
+    }
+}
+
+/// `date account quantity asset`.
+pub fn position(row: &str) -> PositionReport {
+    let [date, account, quantity, asset] = words(row);
+    PositionReport {
+        date: day(date),
+        account: account.into(),
+        asset: asset.into(),
+        quantity: decimal(quantity),
+        cost: None,
+        acquired: None,
+    }
+}
+
+/// `date instrument price currency source`.
+pub fn quote(row: &str) -> Quote {
+    let [date, instrument, price, currency, source] = words(row);
+    Quote { date: day(date), instrument: instrument.into(), price: decimal(price), currency: currency.into(), source: source.into() }
+}
+
+/// `effective rule value`.
+pub fn rule(row: &str) -> HouseRule {
+    let [effective, rule, value] = words(row);
+    HouseRule { effective: day(effective), rule: rule.into(), value: value.into(), source: Name::from("the partners") }
+}
+
+/// `account kind`: a customer's, or the firm's own by its kind.
+pub fn account(row: &str) -> Account {
+    let [account, kind] = words(row);
+    Account {
+        account: account.into(),
+        kind: Kind::parse(kind).expect("a kind"),
+        class: Class::Customer,
+        name: account.into(),
+        currency: None,
+        desk: None,
+        branch: None,
+        opened: None,
+        closed: None,
+        lot_method: LotMethod::FirstInFirstOut,
+        country: None,
+    }
+}
+
+/// A common share in whole pieces, listed on NYSE, priced in dollars and cleared at NSCC.
+pub fn instrument(code: &str) -> Instrument {
+    Instrument {
+        instrument: code.into(),
+        symbol: code.into(),
+        name: code.into(),
+        cfi: Name::from("ESVUFR"),
+        currency: Name::from("USD"),
+        market: Name::from("XNYS"),
+        clearing_account: Name::from("NSCC"),
+        isin: None,
+        cusip: None,
+        sedol: None,
+        figi: None,
+        quantity_decimals: 0,
+        price_decimals: 6,
+        listed: None,
+        delisted: None,
+    }
+}

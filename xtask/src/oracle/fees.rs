@@ -1,0 +1,75 @@
+//! Regulatory charges on a principal or on shares: by rates that a case gives, or by the house's own dated tables.
+
+use super::clerk;
+use super::fields::{Fields, Reading, Unsolved};
+use super::found::Found;
+use super::rounding::named;
+use office::clearance::charges::{Exact, Measure, exact_charge};
+use terms::{Basis, Charge, ChargeRate, Date, Decimal, power_of_ten};
+
+/// Cents.
+const CURRENCY_DECIMALS: u8 = 2;
+
+/// A charge on a principal at a given rate per million.
+pub fn on_principal(fields: &Fields) -> Reading<Found> {
+    let rate = ChargeRate { rate: fields.number("per_million")?, cap: fields.optional_number("cap")? };
+    charged(fields, Basis::PerMillionOfPrincipal, rate, fields.number("principal")?)
+}
+
+/// A charge on shares at a given rate per share.
+pub fn on_shares(fields: &Fields) -> Reading<Found> {
+    let rate = ChargeRate { rate: fields.number("per_share")?, cap: fields.optional_number("cap")? };
+    charged(fields, Basis::PerShare, rate, fields.number("shares")?)
+}
+
+/// The charge of a day on a principal.
+pub fn on_principal_by_date(fields: &Fields) -> Reading<Found> {
+    let rate = rate_on(Basis::PerMillionOfPrincipal, day(fields)?)?;
+    charged(fields, Basis::PerMillionOfPrincipal, rate, fields.number("principal")?)
+}
+
+/// The charge of a day on shares.
+pub fn on_shares_by_date(fields: &Fields) -> Reading<Found> {
+    let rate = rate_on(Basis::PerShare, day(fields)?)?;
+    charged(fields, Basis::PerShare, rate, fields.number("shares")?)
+}
+
+/// The house's table of a charge, over the days that the expected table spans.
+pub fn table(fields: &Fields) -> Reading<Found> {
+    let rates = fields.expected("rates").and_then(serde_json::Value::as_array).ok_or(Unsolved::NotTheShape)?;
+    let days: Vec<Date> = rates.iter().filter_map(|row| Date::parse(row.get("effective")?.as_str()?)).collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Err(Unsolved::NotTheShape) };
+    let has = |key: &str| rates.iter().any(|row| row.get(key).is_some());
+    let (basis, key) = if has("per_million") { (Basis::PerMillionOfPrincipal, "per_million") } else { (Basis::PerShare, "per_share") };
+    let rows = charge(basis)?.rates.rows().iter().filter(|(effective, _)| (first..=last).contains(&effective));
+    let row = |(effective, rate): &(Date, ChargeRate)| {
+        let cap = rate.cap.map_or(Found::Nothing, Found::from);
+        Found::record([("effective", Found::text(effective)), (key, rate.rate.into()), ("cap", cap)])
+    };
+    Ok(Found::record([("rates", Found::List(rows.map(row).collect()))]))
+}
+
+fn day(fields: &Fields) -> Reading<Date> {
+    fields.optional_date("trade_date")?.map_or_else(|| fields.date("date"), Ok)
+}
+
+fn charge(basis: Basis) -> Reading<&'static Charge> {
+    clerk::market().charges.iter().find(|charge| charge.basis == basis).ok_or(Unsolved::NotTheShape)
+}
+
+fn rate_on(basis: Basis, date: Date) -> Reading<ChargeRate> {
+    let charge = charge(basis)?;
+    let unknown = || Unsolved::Refused(format!("no rate of charge {} is known on {date}", charge.charge));
+    charge.rates.on(date).copied().ok_or_else(unknown)
+}
+
+fn charged(fields: &Fields, basis: Basis, rate: ChargeRate, on: Decimal) -> Reading<Found> {
+    let rounding = named(fields, "rounding", on.mantissa < 0)?;
+    let is_sale = !fields.has("side") || fields.side("side")?.is_sale();
+    let measure = Measure { units: on.mantissa, decimals: on.scale };
+    let exact = if is_sale { exact_charge(basis, &rate, measure, measure) } else { Exact { mantissa: 0, scale: 0 } };
+    Ok(Found::record([
+        ("unrounded", Found::Fraction(exact.mantissa, power_of_ten(exact.scale))),
+        ("charged", Found::Amount(exact.round(CURRENCY_DECIMALS, rounding), CURRENCY_DECIMALS)),
+    ]))
+}

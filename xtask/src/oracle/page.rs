@@ -1,0 +1,175 @@
+//! A page, played: a scenario that a clerk can check by hand, run through an office day by day.
+//!
+//! Within a day: opening balances and prices, trades and allocations, what is due settles, deliveries, the clearing
+//! house's money is reckoned, payments, close. So the postings come in the order in which the page tells them.
+
+use super::case::Outcome;
+use super::clerk::Clerk;
+use super::fields::{Reading, Unsolved};
+use super::page_text::{PageText, Rows};
+use office::settlement::view::{clearing_money, fails};
+use std::collections::BTreeSet;
+use terms::{Date, Event, Input, Kind};
+
+/// Plays a page and compares.
+pub fn run(text: &str) -> Outcome {
+    let page = match PageText::parse(text) {
+        Ok(page) => page,
+        Err(sentence) => return Outcome::Fail(vec![sentence]),
+    };
+    match Play::of(&page) {
+        Ok(play) if play.differences.is_empty() => Outcome::Pass,
+        Ok(play) => Outcome::Fail(play.differences),
+        Err(Unsolved::Refused(why)) => Outcome::Fail(vec![format!("the house refused it: {why}")]),
+        Err(Unsolved::NotTheShape) => Outcome::Fail(vec!["the page has no dated input".to_owned()]),
+    }
+}
+
+struct Play<'p> {
+    page: &'p PageText,
+    clerk: Clerk,
+    postings: Rows,
+    days: BTreeSet<Date>,
+    differences: Vec<String>,
+}
+
+impl<'p> Play<'p> {
+    fn of(page: &'p PageText) -> Reading<Self> {
+        let of_tables = [&page.balances, &page.fails, &page.money].into_iter().flatten().filter_map(|row| Date::parse(&row[0]));
+        let days: BTreeSet<Date> = page.inputs.iter().filter_map(day_of).chain(of_tables).collect();
+        let first = *days.first().ok_or(Unsolved::NotTheShape)?;
+        let clerk = Clerk::of_an_empty_office(first)?;
+        let mut play = Self { page, clerk, postings: Rows::new(), days, differences: Vec::new() };
+        for input in page.inputs.iter().filter(|input| day_of(input).is_none()) {
+            play.clerk.key(input.clone())?;
+        }
+        while let Some(date) = play.days.pop_first() {
+            play.day(date)?;
+        }
+        let postings = std::mem::take(&mut play.postings);
+        play.compare("entries", &page.entries, &postings);
+        Ok(play)
+    }
+
+    fn day(&mut self, date: Date) -> Reading<()> {
+        self.clerk.open_day(date)?;
+        self.key(date, |input| matches!(input, Input::OpenPosition(_) | Input::Quote(_)))?;
+        self.key(date, |input| matches!(input, Input::Report(_) | Input::Allocate(_)))?;
+        self.clerk.settle(date)?;
+        self.key(date, |input| matches!(input, Input::Deliver(_)))?;
+        self.compare_money(date)?;
+        self.key(date, |input| matches!(input, Input::Pay(_)))?;
+        self.clerk.close_day(date)?;
+        self.compare_balances(date)?;
+        self.compare_fails(date);
+        Ok(())
+    }
+
+    fn key(&mut self, date: Date, is_now: impl Fn(&Input) -> bool) -> Reading<()> {
+        for input in self.page.inputs.iter().filter(|input| day_of(input) == Some(date) && is_now(input)) {
+            for event in self.clerk.key(input.clone())? {
+                self.note(date, &event);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, date: Date, event: &Event) {
+        let Some(entry) = event.entry() else { return };
+        let directory = &self.clerk.office.directory;
+        for posting in entry.postings() {
+            let account = directory.account(posting.account).account.to_string();
+            let (asset, quantity) = (directory.asset(posting.asset).code().to_string(), directory.show(posting.asset, posting.quantity));
+            self.postings.push(vec![date.to_string(), event.name().to_owned(), entry.value_date().to_string(), account, asset, quantity]);
+        }
+        if entry.value_date() > date {
+            self.days.insert(entry.value_date());
+        }
+    }
+
+    fn compare_balances(&mut self, date: Date) -> Reading<()> {
+        let expected = of_day(&self.page.balances, date);
+        let mut found = Rows::new();
+        for row in &expected {
+            let (account, asset) = (self.clerk.account(&row[1])?, self.clerk.asset(&row[2])?);
+            let (office, balance) = (&self.clerk.office, self.clerk.office.ledger.balance(account, asset));
+            let show = |total| office.directory.show_total(asset, total);
+            found.push(vec![row[0].clone(), row[1].clone(), row[2].clone(), show(balance.settled()), show(balance.pending())]);
+        }
+        self.compare("balances", &expected, &found);
+        Ok(())
+    }
+
+    /// A day that the page names has every fail; a day that it does not name is not looked at.
+    fn compare_fails(&mut self, date: Date) {
+        let expected = of_day(&self.page.fails, date);
+        let directory = &self.clerk.office.directory;
+        let row = |fail: office::settlement::view::Fail| {
+            let account = directory.account(fail.street_account).account.to_string();
+            let (instrument, quantity) = (directory.asset(fail.instrument).code(), directory.show_total(fail.instrument, fail.quantity));
+            vec![date.to_string(), account, instrument.to_string(), quantity, fail.since.to_string(), fail.age_settlement_days.to_string()]
+        };
+        let found: Rows = fails(&self.clerk.office.street, directory, date).into_iter().map(row).collect();
+        if !expected.is_empty() {
+            self.compare("fails", &expected, &found);
+        }
+    }
+
+    fn compare_money(&mut self, date: Date) -> Reading<()> {
+        let expected = of_day(&self.page.money, date);
+        let office = &self.clerk.office;
+        let houses: Vec<_> =
+            office.directory.accounts().filter(|(_, account)| account.kind == Kind::ClearingHouse).map(|(id, _)| id).collect();
+        let price_of = |asset| office.prices.newest(asset, date).map(|price| price.price);
+        let mut found = Rows::new();
+        for row in &expected {
+            let currency = self.clerk.asset(&row[2])?;
+            let house = self.clerk.account(&row[1])?;
+            let money = clearing_money(&office.ledger, &office.directory, &houses, currency, price_of);
+            let net = money.iter().filter(|money| money.clearing_house == house).map(office::settlement::view::ClearingMoney::net_money);
+            let net = office.directory.show_total(currency, net.sum());
+            found.push(vec![row[0].clone(), row[1].clone(), row[2].clone(), net]);
+        }
+        self.compare("money", &expected, &found);
+        Ok(())
+    }
+
+    /// Says what is missing of the expected rows and what was found besides; each row counts once.
+    fn compare(&mut self, table: &str, expected: &Rows, found: &Rows) {
+        let mut besides = found.clone();
+        for row in expected {
+            match besides.iter().position(|found| found == row) {
+                Some(index) => drop(besides.remove(index)),
+                None => self.differences.push(format!("{table}: expected {}, found nothing", row.join(","))),
+            }
+        }
+        let surplus = besides.iter().map(|row| format!("{table}: expected nothing, found {}", row.join(",")));
+        self.differences.extend(surplus);
+    }
+}
+
+fn of_day(rows: &Rows, date: Date) -> Rows {
+    rows.iter().filter(|row| row[0] == date.to_string()).cloned().collect()
+}
+
+/// The day on which an input is keyed; none for what is keyed before the first day.
+fn day_of(input: &Input) -> Option<Date> {
+    match input {
+        Input::Quote(quote) => Some(quote.date),
+        Input::OpenPosition(report) => Some(report.date),
+        Input::Report(report) => Some(report.trade_date.unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at))),
+        Input::Allocate(report) => Some(report.trade_date),
+        Input::Deliver(report) => Some(report.date),
+        Input::Pay(report) => Some(report.date),
+        Input::OpenOffice { .. }
+        | Input::ReceiveSource(_)
+        | Input::FinishSource { .. }
+        | Input::Unreadable { .. }
+        | Input::Rule(_)
+        | Input::OpenAccount(_)
+        | Input::ListInstrument(_)
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::CloseDay(_) => None,
+    }
+}

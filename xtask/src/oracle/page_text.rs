@@ -1,0 +1,102 @@
+//! The text of a page: its fenced blocks, what a clerk keys in them and what must come out.
+//!
+//! ```text
+//!  csv KIND   a plain file as it would be loaded: accounts, instruments, positions, prices, trades, deliveries, payments …
+//!  entries    booked, event, value_date, account, asset, quantity: every posting of the page, and no other
+//!  balances   date, account, asset, settled, pending: at the close of a day
+//!  fails      date, street_account, instrument, quantity, since, age_settlement_days: every fail at the close of a day
+//!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is paid, before it moves
+//! ```
+
+use terms::{Input, SourceKind};
+
+/// A table of what must come out: cells without blanks around them, the header left out.
+pub type Rows = Vec<Vec<String>>;
+
+/// A page, read.
+#[derive(Debug, Default)]
+pub struct PageText {
+    /// What a clerk keys, in the order of the page.
+    pub inputs: Vec<Input>,
+    /// Every posting.
+    pub entries: Rows,
+    /// Balances by day.
+    pub balances: Rows,
+    /// Fails by day.
+    pub fails: Rows,
+    /// Money of the clearing house by day.
+    pub money: Rows,
+}
+
+impl PageText {
+    /// Reads a page; a sentence when a block is not what it says.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let mut page = Self::default();
+        for (label, block) in blocks(text) {
+            match label.split_once(' ').unwrap_or((label, "")) {
+                ("csv", kind) => page.inputs.extend(inputs(kind.trim(), &block)?),
+                ("entries", _) => page.entries.extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
+                ("balances", _) => page.balances.extend(rows(&block, "date,account,asset,settled,pending")?),
+                ("fails", _) => page.fails.extend(rows(&block, "date,street_account,instrument,quantity,since,age_settlement_days")?),
+                ("money", _) => page.money.extend(rows(&block, "date,clearing_house,currency,net_money")?),
+                _ => {}
+            }
+        }
+        if page.entries.is_empty() { Err("the page has no entries; what must come out?".to_owned()) } else { Ok(page) }
+    }
+}
+
+/// The fenced blocks of a page with their labels.
+fn blocks(text: &str) -> Vec<(&str, String)> {
+    let (mut blocks, mut is_open): (Vec<(&str, String)>, bool) = (Vec::new(), false);
+    for line in text.lines() {
+        match (line.strip_prefix("```"), blocks.last_mut().filter(|_| is_open)) {
+            (Some(_), Some(_)) => is_open = false,
+            (Some(label), None) => {
+                blocks.push((label.trim(), String::new()));
+                is_open = true;
+            }
+            (None, Some((_, block))) => block.extend([line, "\n"]),
+            (None, None) => {}
+        }
+    }
+    blocks
+}
+
+fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {
+    let source = SourceKind::parse(kind).ok_or_else(|| format!("csv {kind}: expected one of {}", SourceKind::words()))?;
+    let rows = inbound::open(source, block.as_bytes(), None).map_err(|refused| format!("csv {kind}: {refused}"))?;
+    let input = |row: inbound::Row| match row.input {
+        Input::Unreadable { message, .. } => Err(format!("csv {kind}, row {}: {message}", row.row)),
+        input => Ok(input),
+    };
+    rows.map(input).collect()
+}
+
+fn rows(block: &str, header: &str) -> Result<Rows, String> {
+    let cells = |line: &str| line.split(',').map(|cell| cell.trim().to_owned()).collect::<Vec<_>>();
+    let mut lines = block.lines().filter(|line| !line.trim().is_empty()).map(cells);
+    let columns = cells(header);
+    if lines.next().as_ref() != Some(&columns) {
+        return Err(format!("expected the header {header}"));
+    }
+    let rows: Rows = lines.collect();
+    match rows.iter().find(|row| row.len() != columns.len()) {
+        Some(row) => Err(format!("{}: expected {} cells, {header}", row.join(","), columns.len())),
+        None => Ok(rows),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::PageText;
+
+    #[test]
+    fn blocks_are_read_by_their_labels() {
+        let page = "# A page\n```csv prices\ndate,instrument,price,currency,source\n2026-11-18,XYZ,5.00,USD,close\n```\ntext\n```entries\nbooked, event, value_date, account, asset, quantity\n2026-11-18, trade booked, 2026-11-19, A, USD, -1.00\n```\n";
+        let page = PageText::parse(page).expect("a page");
+        assert_eq!((page.inputs.len(), page.entries[0][5].as_str()), (1, "-1.00"));
+        assert!(PageText::parse("# Nothing\n").is_err());
+        assert!(PageText::parse("```csv pries\n```\n").expect_err("no such kind").contains("csv pries"));
+    }
+}

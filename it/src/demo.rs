@@ -1,15 +1,134 @@
-//! The made-up broker of `munim demo`.
+//! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas 2020.
+//!
+//! ```text
+//!  seed ─> broker ─> accounts, instruments, rules, positions ─> load
+//!             └─> each day: trading + corrections + faults ─> trades, allocations ┐
+//!                           the office's own obligations ─> deliveries, payments ─┴─> day
+//! ```
+//!
+//! In: a seed. Out: files beside the office, and the office that has taken them by the commands that everybody uses.
+//! The same seed gives the same files, to the last byte. Clients, desks and prices are made up; the instruments are real
+//! (`demo/instruments.csv`). Never here: a booking, a clock.
+
+mod accounts;
+mod broker;
+mod chance;
+mod corrections;
+mod csv_file;
+mod days;
+mod faults;
+mod instruments;
+mod money;
+mod street;
+mod summary;
+mod trade_row;
+mod trading;
 
 use crate::Progress;
-use crate::commands::DaySheet;
-use anyhow::Result;
-use std::path::Path;
-use terms::Date;
+use crate::commands::{DayFiles, DaySheet, run_day};
+use crate::folder::{Folder, check_empty};
+use crate::house::House;
+use crate::intake::load;
+use anyhow::{Context, Result, bail};
+use broker::Broker;
+use chance::Chance;
+use corrections::Standing;
+use days::{FIRST, LAST, SENT_AGAIN, TRADING, day};
+use money::Bank;
+use std::fs;
+use std::path::{Path, PathBuf};
+use street::Depository;
+use terms::{Date, Name};
+
+pub use faults::codes;
 
 /// The seed of the broker that everybody gets.
 pub const SEED: u64 = 20_201_216;
 
 /// Makes the files of a broker and runs its days.
-pub fn run(_dir: &Path, _seed: u64, _progress: Progress, _show: impl FnMut(Date, &DaySheet) -> Result<()>) -> Result<()> {
-    anyhow::bail!("not here yet")
+pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date, &DaySheet) -> Result<()>) -> Result<()> {
+    let files = files_beside(dir)?;
+    let mut house = House::create(Folder::create(dir)?, vec![Name::from("us")], day(FIRST))?;
+    let mut story = Story::new(seed, files.clone());
+
+    for (kind, file) in story.broker.write_opening(&files, seed)? {
+        load(&mut house, kind, &file, None, progress)?;
+    }
+    for date in TRADING.into_iter().chain([LAST]).map(day) {
+        progress.say(format!("{date}"));
+        let day_files = story.write_day(&house, date)?;
+        let sheet = run_day(&mut house, date, &day_files, progress)?;
+        show(date, &sheet)?;
+        if !sheet.holds() {
+            bail!("{date} could not be closed; see the controls that do not hold");
+        }
+    }
+    progress.say(summary::summary(&house.office, dir, &files));
+    house.close()
+}
+
+/// The folder of the files, beside the office: `DIR.files`.
+fn files_beside(dir: &Path) -> Result<PathBuf> {
+    let Some(name) = dir.file_name().and_then(|name| name.to_str()) else {
+        bail!("{} has no name of its own; name the folder of the office", dir.display());
+    };
+    let files = dir.with_file_name(format!("{name}.files"));
+    check_empty(&files)?;
+    fs::create_dir_all(&files).with_context(|| format!("could not make the folder {}", files.display()))?;
+    Ok(files)
+}
+
+/// How far the made-up days have come.
+struct Story {
+    seed: u64,
+    files: PathBuf,
+    broker: Broker,
+    standing: Standing,
+    depository: Depository,
+    /// The newest file of trades.
+    newest_trades: Option<PathBuf>,
+}
+
+impl Story {
+    fn new(seed: u64, files: PathBuf) -> Self {
+        let (standing, depository) = (Standing::default(), Depository::default());
+        Self { seed, files, broker: Broker::make(seed), standing, depository, newest_trades: None }
+    }
+
+    /// The files of a day, in the light of the books as they stand on the evening before.
+    fn write_day(&mut self, house: &House, date: Date) -> Result<DayFiles> {
+        self.broker.prices.walk(&mut Chance::new(self.seed, &format!("prices {date}")));
+        let prices = instruments::write_prices(&self.files, date, &self.broker.listed, &self.broker.prices)?;
+        let sent_again = self.newest_trades.take().filter(|_| date == day(SENT_AGAIN));
+        let (trades, allocations) = self.write_trades(date)?;
+        self.newest_trades = Some(trades.clone());
+        let (deliveries, open) = self.depository.deliver(&house.office, date, self.seed, &self.files)?;
+        let bank = Bank { office: &house.office, date, open: &open, listed: &self.broker.listed, prices: &self.broker.prices };
+        let payments = bank.write(self.seed, &self.files)?;
+        Ok(DayFiles {
+            prices: vec![prices],
+            trades: sent_again.into_iter().chain([trades]).collect(),
+            allocations: allocations.into_iter().collect(),
+            deliveries: deliveries.into_iter().collect(),
+            payments: vec![payments],
+        })
+    }
+
+    /// What the floor sends: its trades, what it takes back, what it says twice, and what is wrong.
+    fn write_trades(&mut self, date: Date) -> Result<(PathBuf, Option<PathBuf>)> {
+        let chance = &mut Chance::new(self.seed, &format!("corrections and faults {date}"));
+        if date == day(LAST) {
+            let late = self.standing.take_back(date, &mut self.broker, chance);
+            return Ok((trade_row::write_trades(&self.files, date, &late)?, None));
+        }
+        let (mut trades, mut shares) = trading::trade(&mut self.broker, date, self.seed);
+        self.standing.remember(date, &trades, chance);
+        let taken_back = self.standing.take_back(date, &mut self.broker, chance);
+        let repeated = self.standing.repeat(date, chance);
+        let spoiled = faults::spoiled(date, &trades, &self.standing, &self.broker.clients, chance);
+        trades.extend([taken_back, repeated, spoiled].into_iter().flatten());
+        shares.extend(faults::spoiled_shares(&shares));
+        let trades = trade_row::write_trades(&self.files, date, &trades)?;
+        Ok((trades, Some(trade_row::write_allocations(&self.files, date, &shares)?)))
+    }
 }

@@ -76,6 +76,11 @@ impl Folder {
         Archive::open_on(Arc::clone(&self.disk), &self.sources())
     }
 
+    /// The source documents, to read in beside the one who keeps more.
+    pub fn archive_read_only(&self) -> Result<Archive, Failure> {
+        Archive::open_read_only_on(Arc::clone(&self.disk), &self.sources())
+    }
+
     /// Where the list of a file's refused rows goes.
     pub fn rejected(&self, file: &str) -> PathBuf {
         let plain = file.trim_end_matches(".gz").trim_end_matches(".zip");

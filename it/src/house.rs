@@ -5,11 +5,11 @@
 //! that opens it knows only what was durable.
 
 use crate::folder::Folder;
-use crate::history;
 use crate::scribe::Scribe;
+use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
 use anyhow::{Context, Result};
 use journal::codec::Encoder;
-use journal::{Archive, Batch, Failure, LocalJournal, TornTail};
+use journal::{Archive, LocalJournal, TornTail};
 use office::{Judgement, Office, Rejection};
 use std::sync::Arc;
 use terms::{ContentHash, Date, DayEnd, Input, Name, Origin, Received, Recorded};
@@ -27,6 +27,8 @@ pub struct House {
     pub archive: Arc<Archive>,
     /// What a crash had left behind the last durable batch, if anything.
     pub torn: Option<TornTail>,
+    /// How many events were applied one by one at its opening; what was before them came from a snapshot.
+    pub replayed_events: u64,
     scribe: Scribe,
     encoder: Encoder,
 }
@@ -45,16 +47,26 @@ impl House {
         Ok(house)
     }
 
-    /// Opens an office for work and reads its journal.
+    /// Opens an office for work and reads its journal, from the newest snapshot on.
     pub fn open(folder: Folder) -> Result<Self> {
-        let mut office = Office::new(markets::rulebook());
-        let apply = |batch: &Batch| -> Result<(), Failure> {
-            history::each_event(batch, |recorded| office.apply(&recorded))
-        };
-        let (journal, opened) = LocalJournal::open_for_writing(&folder.journal(), apply)?;
+        Self::open_and_keep(folder, SNAPSHOT_AFTER_EVENTS)
+    }
+
+    /// The same; when more events than this had to be applied, their sum is kept for the next start.
+    pub fn open_and_keep(folder: Folder, snapshot_after_events: u64) -> Result<Self> {
+        let place = folder.journal();
+        let replayed = snapshot::replay(&folder, |each| {
+            let (journal, opened) = LocalJournal::open_for_writing(&place, each)?;
+            let end = opened.head;
+            Ok(((journal, opened), end))
+        })?;
+        let Replayed { found: (journal, opened), office, events: replayed_events } = replayed;
+        if replayed_events > snapshot_after_events {
+            snapshot::keep(&folder, &opened.head, &office);
+        }
         let archive = Arc::new(folder.archive()?);
         let scribe = Scribe::new(journal, Arc::clone(&archive));
-        Ok(Self { folder, office, archive, torn: opened.torn, scribe, encoder: Encoder::new() })
+        Ok(Self { folder, office, archive, torn: opened.torn, replayed_events, scribe, encoder: Encoder::new() })
     }
 
     /// Takes an input: judged, applied, on its way to the journal.

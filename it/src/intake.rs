@@ -29,8 +29,8 @@ const CHUNK_ROWS: usize = 1024;
 /// How many chunks may wait between them.
 const CHUNKS_WAITING: usize = 8;
 
-/// The longest name of a file that is kept as its name.
-const NAME_BYTES_MAX: usize = 255;
+/// The longest name of a file that is kept as its name: with `.csv` behind it, the list of its refused rows has one too.
+const NAME_BYTES_MAX: usize = 251;
 
 /// What became of the rows of a file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -21,6 +21,7 @@ pub mod output;
 mod progress;
 pub mod reports;
 mod scribe;
+mod snapshot;
 mod verify;
 
 pub use folder::Folder;

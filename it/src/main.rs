@@ -293,10 +293,8 @@ fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
             for hash in &report.unnamed {
                 println!("note: sources/{hash} is kept and no event names it; a load died before its first batch, load the file again");
             }
-            let proved = format!(
-                "{} batches, {} events, {} documents; chain {}",
-                report.batches, report.events, report.documents, report.chain
-            );
+            let proved =
+                format!("{} batches, {} events, {} documents; chain {}", report.batches, report.events, report.documents, report.chain);
             match report.difference {
                 None => println!("{} is whole: {proved}; every input decided again gives the same events", dir.display()),
                 Some(difference) => {

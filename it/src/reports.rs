@@ -34,7 +34,11 @@ pub const REPORTS: &[Report] = &[
     Report { name: "balances", shows: "what stands on each account, settled and pending", draw: balances },
     Report { name: "ladder", shows: "what is still to settle on each account, by value date", draw: ladder },
     Report { name: "stock-record", shows: "for each security, whose it is (long) and where it is (short)", draw: stock_record },
-    Report { name: "trial-balance", shows: "debits and credits by line of the general ledger and account, on both bases", draw: trial_balance },
+    Report {
+        name: "trial-balance",
+        shows: "debits and credits by line of the general ledger and account, on both bases",
+        draw: trial_balance,
+    },
     Report { name: "fails", shows: "what has failed to settle, the oldest part first", draw: fails },
     Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
@@ -60,7 +64,12 @@ fn show(office: &Office, id: AssetId, total: Total) -> String {
 
 fn obligations(office: &Office, _: Day) -> Table<'_> {
     let rows = clearance::obligations(&office.ledger, &office.directory).into_iter().map(|due| {
-        vec![due.settlement_date.to_string(), account(office, due.street_account), asset(office, due.asset), show(office, due.asset, due.quantity)]
+        vec![
+            due.settlement_date.to_string(),
+            account(office, due.street_account),
+            asset(office, due.asset),
+            show(office, due.asset, due.quantity),
+        ]
     });
     Table::new(&["settlement_date", "street_account", "asset", "quantity"], rows)
 }
@@ -69,7 +78,13 @@ fn balances(office: &Office, _: Day) -> Table<'_> {
     let rows = office.ledger.cells_by_account().into_iter().map(|cell| {
         let total = |total| show(office, cell.asset, total);
         let balance = cell.balance;
-        vec![account(office, cell.account), asset(office, cell.asset), total(balance.settled()), total(balance.pending()), total(balance.total())]
+        vec![
+            account(office, cell.account),
+            asset(office, cell.asset),
+            total(balance.settled()),
+            total(balance.pending()),
+            total(balance.total()),
+        ]
     });
     Table::new(&["account", "asset", "settled", "pending", "total"], rows)
 }
@@ -144,7 +159,14 @@ fn clearing_money(office: &Office, day: Day) -> Table<'_> {
         .map(|money| {
             let total = |total| show(office, money.currency, total);
             let (owed, net) = (total(-money.balance), total(money.net_money()));
-            vec![account(office, money.clearing_house), asset(office, money.currency), owed, total(money.open_value), net, money.unpriced.to_string()]
+            vec![
+                account(office, money.clearing_house),
+                asset(office, money.currency),
+                owed,
+                total(money.open_value),
+                net,
+                money.unpriced.to_string(),
+            ]
         });
     Table::new(&["clearing_house", "currency", "contract_money", "open_value", "net_money", "unpriced"], rows)
 }
@@ -173,8 +195,20 @@ fn blotter(office: &Office, day: Day) -> Table<'_> {
     });
     Table::new(
         &[
-            "seq", "trade_date", "settlement_date", "trade_id", "account", "side", "instrument", "quantity", "price", "principal",
-            "commission", "fees", "net", "status",
+            "seq",
+            "trade_date",
+            "settlement_date",
+            "trade_id",
+            "account",
+            "side",
+            "instrument",
+            "quantity",
+            "price",
+            "principal",
+            "commission",
+            "fees",
+            "net",
+            "status",
         ],
         rows,
     )

@@ -5,7 +5,7 @@
 //! [`BATCHES_AHEAD`] batches, in memory only: nobody is answered before `settle` has returned. When a batch cannot be
 //! made durable, the scribe stops for good, and with it the house: what was ahead is forgotten.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use journal::{Archive, Failure, Head, Journal, LocalJournal};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
@@ -35,6 +35,8 @@ pub struct Scribe {
     /// The last head that is durable.
     head: Head,
     waiting: usize,
+    /// Why nothing more is taken.
+    failure: Option<String>,
 }
 
 impl Scribe {
@@ -44,7 +46,7 @@ impl Scribe {
         let (orders, to_write) = sync_channel(BATCHES_AHEAD);
         let (report, written) = sync_channel(BATCHES_AHEAD + 2);
         let thread = std::thread::spawn(move || work(journal, &archive, &to_write, &report));
-        Self { orders, written, thread: Some(thread), head, waiting: 0 }
+        Self { orders, written, thread: Some(thread), head, waiting: 0, failure: None }
     }
 
     /// Hands a batch over.
@@ -62,13 +64,19 @@ impl Scribe {
         while self.waiting > BATCHES_AHEAD {
             self.wait_for_one()?;
         }
-        self.orders.send(order).map_err(|_| anyhow!("the journal has stopped after an earlier failure"))?;
+        self.check_not_failed()?;
+        if self.orders.send(order).is_err() {
+            // The scribe has stopped at an earlier order, and its report says why.
+            self.settle()?;
+            bail!("the scribe has stopped");
+        }
         self.waiting += 1;
         Ok(())
     }
 
     /// Waits until everything that was handed over is durable; the head of the journal.
     pub fn settle(&mut self) -> Result<Head> {
+        self.check_not_failed()?;
         while self.waiting > 0 {
             self.wait_for_one()?;
         }
@@ -85,8 +93,21 @@ impl Scribe {
     fn wait_for_one(&mut self) -> Result<()> {
         let written = self.written.recv().context("the scribe has stopped")?;
         self.waiting -= 1;
-        self.head = written.context("what was decided could not be kept; nothing of it is answered")?;
+        match written {
+            Ok(head) => self.head = head,
+            Err(failure) => {
+                self.failure = Some(failure.to_string());
+                return Err(failure).context("what was decided could not be kept; nothing of it is answered");
+            }
+        }
         Ok(())
+    }
+
+    fn check_not_failed(&self) -> Result<()> {
+        match &self.failure {
+            Some(failure) => bail!("the house has stopped after an earlier failure ({failure}); start the program again"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub struct Difference {
 
 /// Verifies an office.
 pub fn verify(folder: &Folder) -> Result<Report> {
-    let archive = Archive::open_read_only(&folder.sources())?;
+    let archive = folder.archive_read_only()?;
     let documents = archive.verify()?;
     let mut judge = Judge::new(archive);
     let verified = read_batches(folder, |batch| {
@@ -104,6 +104,19 @@ impl Judge {
             None => {}
         }
         self.office.apply(recorded);
+        if let Event::SourceFinished { source, rows } = recorded.event {
+            self.check_rows(source, rows, seq);
+        }
+    }
+
+    /// Every row of a finished document became something; one that the journal passes over would be asked for by nobody.
+    fn check_rows(&mut self, source: SourceId, rows: u32, seq: u64) {
+        let file = self.office.sources.file(source);
+        let judged = file.booked as usize + file.duplicates() + file.rejected();
+        if judged != rows as usize && self.difference.is_none() {
+            let what = format!("{} has {rows} rows, and the journal says what became of {judged}", file.document.name);
+            self.difference = Some(Difference { seq, what });
+        }
     }
 
     fn decide_again(&mut self, recorded: &Recorded, batch: &Batch) -> Result<Result<Vec<Event>, String>> {
@@ -176,12 +189,17 @@ impl Judge {
         Ok(())
     }
 
-    /// Documents that are kept and that no event names.
+    /// Documents that are kept and that no event names. One that is named and not kept is a failure, whether or not a row
+    /// of it was asked for.
     fn unnamed(&self) -> Result<Vec<Hash>> {
         let documents = self.office.sources.files().map(|(_, file)| &file.document);
         let named: BTreeSet<Hash> =
             documents.flat_map(|document| [Some(document.content), document.layout]).flatten().map(|hash| Hash(hash.0)).collect();
-        Ok(self.archive.hashes()?.into_iter().filter(|hash| !named.contains(hash)).collect())
+        let kept: BTreeSet<Hash> = self.archive.hashes()?.into_iter().collect();
+        if let Some(missing) = named.difference(&kept).next() {
+            self.archive.read(missing)?;
+        }
+        Ok(kept.difference(&named).copied().collect())
     }
 
     fn finish(self, seq: u64) -> Result<Option<Difference>> {

@@ -49,7 +49,11 @@ impl Archive {
 
     /// Opens the archive to read in it, beside the one who writes; nothing is made or removed.
     pub fn open_read_only(folder: &Path) -> Result<Self, Failure> {
-        let disk: Arc<dyn Disk> = Arc::new(RealDisk);
+        Self::open_read_only_on(Arc::new(RealDisk), folder)
+    }
+
+    /// The same on some other disk.
+    pub fn open_read_only_on(disk: Arc<dyn Disk>, folder: &Path) -> Result<Self, Failure> {
         disk.list(folder).map_err(Failure::system("list", folder))?;
         Ok(Self { folder: folder.to_owned(), disk, temporaries: AtomicU64::new(0) })
     }

@@ -131,7 +131,11 @@ proptest! {
     }
 
     #[test]
-    fn a_changed_byte_is_an_event_or_an_error(events in proptest::collection::vec(strategies::recorded(), 1..4), at in any::<usize>(), byte in any::<u8>()) {
+    fn a_changed_byte_is_an_event_or_an_error(
+        events in proptest::collection::vec(strategies::recorded(), 1..4),
+        at in any::<usize>(),
+        byte in any::<u8>(),
+    ) {
         let mut body = encode(&events);
         let at = at % body.len();
         body[at] = byte;

@@ -8,7 +8,7 @@
 //! Never here: why something is posted, a rule, a name, I/O, a clock, an order that depends on a hash.
 
 use rustc_hash::FxHashMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, AssetId, Date, Entry, Total};
 
 /// What stands on one account in one asset.
@@ -82,6 +82,9 @@ pub struct Cell<'a> {
     pub balance: &'a Balance,
 }
 
+/// A cell taken apart: whose, what has settled, and the rungs.
+pub type CellParts = (AccountId, AssetId, Total, Vec<(Date, Total)>);
+
 /// Every balance of the office.
 #[derive(Clone, Debug)]
 pub struct Ledger {
@@ -145,6 +148,37 @@ impl Ledger {
     /// The value dates on which something is still to settle.
     pub fn value_dates(&self) -> BTreeSet<Date> {
         self.balances.iter().flat_map(|balance| balance.rungs.iter().map(|(date, _)| *date)).collect()
+    }
+
+    /// The ledger taken apart, for a memory image: up to which day it has settled, and its cells in the order of the first
+    /// touch, each with what has settled and with its rungs.
+    pub fn parts(&self) -> (Date, Vec<CellParts>) {
+        let Self { slots: _, keys, balances, settled_through } = self;
+        let cells =
+            keys.iter().zip(balances).map(|((account, asset), Balance { settled, rungs })| (*account, *asset, *settled, rungs.clone()));
+        (*settled_through, cells.collect())
+    }
+
+    /// The ledger of parts; none when they are none that entries could have given: a cell twice, a rung that is empty or
+    /// out of order or has arrived, an asset that does not sum to zero.
+    pub fn of_parts(settled_through: Date, cells: Vec<CellParts>) -> Option<Self> {
+        let mut sums: BTreeMap<(AssetId, Option<Date>), i128> = BTreeMap::new();
+        let mut ledger = Self::new(settled_through);
+        for (account, asset, settled, rungs) in cells {
+            let ascend = rungs.is_sorted_by(|(one, _), (next, _)| one < next);
+            let wait = rungs.iter().all(|(date, total)| *date > settled_through && !total.is_zero());
+            let parts = rungs.iter().map(|(date, total)| (Some(*date), *total));
+            for (date, total) in parts.chain([(None, settled)]) {
+                let sum = sums.entry((asset, date)).or_default();
+                *sum = sum.checked_add(total.0)?;
+            }
+            let slot = u32::try_from(ledger.keys.len()).ok()?;
+            let is_new = ledger.slots.insert((account, asset), slot).is_none();
+            ledger.keys.push((account, asset));
+            ledger.balances.push(Balance { settled, rungs });
+            (is_new && ascend && wait).then_some(())?;
+        }
+        sums.values().all(|sum| *sum == 0).then_some(ledger)
     }
 
     fn balance_mut(&mut self, account: AccountId, asset: AssetId) -> &mut Balance {

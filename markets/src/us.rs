@@ -32,9 +32,8 @@ pub fn market() -> Market {
 
 fn calendar() -> Calendar {
     let table = Table::read("us/calendar.csv", include_str!("../us/calendar.csv"));
-    let closed = |column: &str| -> Vec<Date> {
-        table.rows().filter(|row| row.text(column) == "closed").map(|row| row.date("date")).collect()
-    };
+    let closed =
+        |column: &str| -> Vec<Date> { table.rows().filter(|row| row.text(column) == "closed").map(|row| row.date("date")).collect() };
     let day = |text| Date::parse(text).expect("the span is written as dates");
     Calendar::new(day(CALENDAR.0), day(CALENDAR.1), &closed("trading"), &closed("settlement"))
 }

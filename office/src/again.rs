@@ -41,6 +41,8 @@ impl Admissions {
     }
 }
 
+crate::image::fields!(Admissions { accounts, instruments, rules });
+
 /// The id of an input, as its file calls it.
 pub fn id_of(input: &Input) -> Name {
     match input {
@@ -134,7 +136,8 @@ impl Again<'_> {
         let account = self.office.directory.account_id(&report.account)?;
         let asset = self.office.directory.asset_id(&report.asset)?;
         let (position, origin) = self.office.positions.find(&(report.date, account, asset, report.acquired))?;
-        let cost_decimals = self.office.directory.asset(asset).instrument().map_or(asset, |_| self.office.directory.clearing(asset).currency);
+        let cost_decimals =
+            self.office.directory.asset(asset).instrument().map_or(asset, |_| self.office.directory.clearing(asset).currency);
         let first = PositionReport {
             quantity: self.decimal(asset, position.quantity),
             cost: position.cost.map(|cost| self.decimal(cost_decimals, cost)),

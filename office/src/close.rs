@@ -4,10 +4,12 @@
 //! ladder against the open trades; the lots against the positions; the office's count of events against the journal's.
 
 use crate::Office;
+use crate::accounting::Holding;
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::capture::Status;
 use crate::records::SourceFile;
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use terms::{AccountId, AssetId, Control, Date, DayEnd, Posting, Total};
 
 /// The control sheet of a day that is about to close.
@@ -24,7 +26,7 @@ pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
     sheet
 }
 
-fn control(control: impl Into<String>, expected: impl ToString, found: impl ToString) -> Control {
+fn control(control: impl Into<String>, expected: &dyn Display, found: &dyn Display) -> Control {
     Control { control: control.into(), expected: expected.to_string(), found: found.to_string() }
 }
 
@@ -38,13 +40,13 @@ fn files(office: &Office) -> Vec<Control> {
             Some(rows) => format!("{rows} rows"),
             None => "all rows; the file was begun and not finished, load it again".to_owned(),
         };
-        control(format!("rows of {} ({})", file.document.name, file.document.kind.as_str()), expected, found)
+        control(format!("rows of {} ({})", file.document.name, file.document.kind.as_str()), &expected, &found)
     };
     office.sources.of_today().map(rows).collect()
 }
 
 fn settled(office: &Office, date: Date) -> Control {
-    control("everything due has settled through", date, office.ledger.settled_through())
+    control("everything due has settled through", &date, &office.ledger.settled_through())
 }
 
 /// Longs = shorts, for every security.
@@ -52,7 +54,7 @@ fn stock_record(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
     let line = |(asset, (longs, shorts)): (AssetId, (Total, Total))| {
         let name = format!("stock record {}: longs = shorts", directory.asset(asset).code());
-        control(name, directory.show_total(asset, longs), directory.show_total(asset, shorts))
+        control(name, &directory.show_total(asset, longs), &directory.show_total(asset, shorts))
     };
     stock_totals(&office.ledger, directory).into_iter().map(line).collect()
 }
@@ -64,7 +66,7 @@ fn trial_balances(office: &Office) -> Vec<Control> {
     let of = |basis, name: &str| {
         let line = |(asset, (credits, debits)): (AssetId, (Total, Total))| {
             let name = format!("trial balance {}, {name} basis: credits = debits", directory.asset(asset).code());
-            control(name, directory.show_total(asset, credits), directory.show_total(asset, debits))
+            control(name, &directory.show_total(asset, credits), &directory.show_total(asset, debits))
         };
         trial_totals(&lines, basis).into_iter().map(line).collect::<Vec<_>>()
     };
@@ -85,10 +87,10 @@ fn general_ledger(office: &Office) -> Vec<Control> {
     }
     let line = |(asset, (lines, accounts)): (AssetId, (Total, Total))| {
         let name = format!("general ledger {}: lines = accounts", directory.asset(asset).code());
-        control(name, directory.show_total(asset, accounts), directory.show_total(asset, lines))
+        control(name, &directory.show_total(asset, accounts), &directory.show_total(asset, lines))
     };
     let sums = sums.into_iter().map(line);
-    sums.chain([control("balances without a line of the general ledger", 0, unmapped)]).collect()
+    sums.chain([control("balances without a line of the general ledger", &0, &unmapped)]).collect()
 }
 
 type Cells = BTreeMap<(Date, AccountId, AssetId), Total>;
@@ -104,7 +106,7 @@ fn ladder(office: &Office) -> Vec<Control> {
         let (expected, found) = (on(&expected, date), on(&found, date));
         let agree = expected.iter().filter(|cell| found.contains(cell)).count();
         let count = expected.len().max(found.len());
-        control(format!("ladder {date}: obligations that agree with the open trades"), count, agree)
+        control(format!("ladder {date}: obligations that agree with the open trades"), &count, &agree)
     };
     dates.into_iter().map(line).collect()
 }
@@ -137,16 +139,15 @@ fn street_ladder(office: &Office) -> Cells {
 /// Lots = positions, for every account that keeps lots and every instrument.
 fn lots(office: &Office) -> Control {
     let directory = &office.directory;
-    let keeps_lots = |account: AccountId, asset: AssetId| {
-        directory.account(account).kind.keeps_lots() && directory.asset(asset).instrument().is_some()
-    };
+    let keeps_lots =
+        |account: AccountId, asset: AssetId| directory.account(account).kind.keeps_lots() && directory.asset(asset).instrument().is_some();
     let (mut positions, mut agree) = (0_usize, 0_usize);
     for cell in office.ledger.cells().filter(|cell| keeps_lots(cell.account, cell.asset)) {
-        let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, |holding| holding.position());
+        let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, Holding::position);
         positions += 1;
         agree += usize::from(lots == cell.balance.total());
     }
-    control("positions whose lots add up to them", positions, agree)
+    control("positions whose lots add up to them", &positions, &agree)
 }
 
 /// The parts of every fail, by age = what stands settled on the street.
@@ -158,12 +159,12 @@ fn fails(office: &Office) -> Control {
         positions += 1;
         agree += usize::from(parts == cell.balance.settled());
     }
-    control("street positions whose fails by age add up to them", positions, agree)
+    control("street positions whose fails by age add up to them", &positions, &agree)
 }
 
 /// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.
 fn journal(office: &Office, end: &DayEnd) -> Control {
-    control(format!("events of the journal, chain {}", end.journal_chain), office.events(), end.journal_events)
+    control(format!("events of the journal, chain {}", end.journal_chain), &office.events(), &end.journal_events)
 }
 
 /// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
@@ -182,8 +183,9 @@ fn in_suspense(office: &Office) -> Option<String> {
     let directory = &office.directory;
     let suspense = |cell: &ledger::Cell| directory.account(cell.account).kind == terms::Kind::Suspense && !cell.balance.total().is_zero();
     let cells = office.ledger.cells().filter(suspense);
-    let held: Vec<String> =
-        cells.map(|cell| format!("{} {}", directory.show_total(cell.asset, cell.balance.total()), directory.asset(cell.asset).code())).collect();
+    let held: Vec<String> = cells
+        .map(|cell| format!("{} {}", directory.show_total(cell.asset, cell.balance.total()), directory.asset(cell.asset).code()))
+        .collect();
     (!held.is_empty()).then(|| format!("in suspense: {}", held.join(", ")))
 }
 

@@ -69,3 +69,5 @@ impl DayBook {
         self.sheets.insert(date, controls.to_vec());
     }
 }
+
+crate::image::fields!(DayBook { books_from, open, last_closed, sheets });

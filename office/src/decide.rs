@@ -7,9 +7,7 @@ use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
 use crate::{Office, Rejection};
-use terms::{
-    Account, AllocationReport, Date, DayEnd, DeliveryReport, Event, HouseRule, Input, Name, PaymentReport, TradeReport,
-};
+use terms::{Account, AllocationReport, Date, DayEnd, DeliveryReport, Event, HouseRule, Input, Name, PaymentReport, TradeReport};
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
 pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
@@ -35,6 +33,8 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     }
 }
 
+/// The end of a walk from which one event follows.
+#[allow(clippy::unnecessary_wraps, reason = "it is the end of walks that may refuse")]
 fn one(event: Event) -> Result<Vec<Event>, Rejection> {
     Ok(vec![event])
 }

@@ -3,6 +3,7 @@
 //! In: events that admit something. Out: numbers for names, and what stands behind a number.
 //! Never here: a balance, a decision about a trade.
 
+use crate::image::{Image, Reader, Writer};
 use std::collections::BTreeMap;
 use terms::{
     Account, AccountId, AssetId, Date, Dated, Decimal, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding,
@@ -241,5 +242,49 @@ impl Directory {
         self.asset_ids.insert(asset.code().clone(), id);
         self.assets.push(asset);
         id
+    }
+}
+
+crate::image::variants!(Asset { 0 = Currency { currency: currency, decimals: decimals }, 1 = Instrument { 0: instrument } });
+
+/// Accounts and assets are written in their order and admitted again, so that an instrument finds its market in the rules
+/// of today, as it would in a replay.
+impl Image for Directory {
+    fn write(&self, to: &mut Writer) {
+        let Self { rulebook: _, markets, accounts, account_ids: _, by_kind: _, assets, asset_ids: _, clearing: _, house_rules } = self;
+        markets.write(to);
+        accounts.write(to);
+        assets.write(to);
+        house_rules.write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let mut directory = Self::new(from.rulebook.take()?);
+        directory.choose_markets(&Vec::read(from)?);
+        for account in Vec::<Account>::read(from)? {
+            let is_new = directory.account_id(&account.account).is_none();
+            is_new.then(|| directory.open_account(&account))?;
+        }
+        for asset in Vec::<Asset>::read(from)? {
+            let is_new = directory.asset_id(asset.code()).is_none();
+            is_new.then(|| directory.admit_again(&asset))??;
+        }
+        directory.house_rules = Image::read(from)?;
+        Some(directory)
+    }
+}
+
+impl Directory {
+    fn admit_again(&mut self, asset: &Asset) -> Option<()> {
+        match asset {
+            Asset::Currency { currency, decimals } => self.admit_currency(currency, *decimals),
+            Asset::Instrument(instrument) => {
+                self.market_serving(&instrument.market)?;
+                self.currency_id(&instrument.currency)?;
+                self.account_id(&instrument.clearing_account)?;
+                self.list_instrument(instrument);
+            }
+        }
+        Some(())
     }
 }

@@ -36,23 +36,23 @@ pub(crate) trait Image: Sized {
 }
 
 /// Lists the fields of a struct in the order in which they are written, and under `found` those that are not written, each
-/// with how it is found again from the others (and with what the reader should know from then on).
+/// with how it is found again from the others.
 macro_rules! fields {
-    ($name:ident { $($field:ident),+ $(,)? } $(found |$read:ident, $reader:ident| { $($found:ident: $again:expr),+ $(,)? })?) => {
+    ($name:ident { $($field:ident),+ $(,)? }) => {
+        $crate::image::fields!($name { $($field),+ } found |_read| {});
+    };
+    ($name:ident { $($field:ident),+ $(,)? } found |$read:ident| { $($found:ident: $again:expr),* $(,)? }) => {
         impl $crate::image::Image for $name {
             fn write(&self, to: &mut $crate::image::Writer) {
-                let Self { $($field,)+ $($($found: _,)+)? } = self;
+                let Self { $($field,)+ $($found: _,)* } = self;
                 $($crate::image::Image::write($field, to);)+
             }
 
             fn read(from: &mut $crate::image::Reader<'_>) -> Option<Self> {
                 $(let $field = $crate::image::Image::read(from)?;)+
-                $(let mut $read = Self { $($field,)+ $($found: Default::default(),)+ };
-                let $reader = from;
-                $($read.$found = $again?;)+
-                return Some($read);)?
-                #[allow(unreachable_code, reason = "what is not found again is whole already")]
-                Some(Self { $($field,)+ })
+                let $read = Self { $($field,)+ $($found: Default::default(),)* };
+                $(let $read = Self { $found: $again?, ..$read };)*
+                Some($read)
             }
         }
     };
@@ -86,15 +86,39 @@ macro_rules! variants {
 }
 pub(crate) use variants;
 
-// Whatever a number stands for is read before the number, so that one that stands for nothing is noticed.
+/// How many rows there are of what other rows name by number. An image begins with it, so that a number that stands for
+/// nothing is noticed where it is read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Numbered {
+    accounts: usize,
+    assets: usize,
+    sources: usize,
+    trades: usize,
+}
+
+fields!(Numbered { accounts, assets, sources, trades });
 fields!(Office {
-    sources, directory, days, prices, trades, positions, open_trades, blocks, movements, street, lots, ledger, admitted, events,
+    directory,
+    days,
+    sources,
+    prices,
+    trades,
+    positions,
+    open_trades,
+    blocks,
+    movements,
+    street,
+    lots,
+    ledger,
+    admitted,
+    events,
 });
 
 impl Office {
     /// Everything that the office remembers but its rulebook.
     pub fn image(&self) -> Vec<u8> {
         let mut to = Writer::default();
+        self.numbered().write(&mut to);
         self.write(&mut to);
         to.bytes
     }
@@ -102,10 +126,17 @@ impl Office {
     /// The office of an image, beside the rulebook; none when the bytes are anything else than an image of this build.
     pub fn from_image(rulebook: Rulebook, bytes: &[u8]) -> Option<Self> {
         let mut from = Reader::new(rulebook, bytes);
+        from.numbered = Image::read(&mut from)?;
         let office = Self::read(&mut from)?;
-        from.is_at_end().then_some(office)
+        (from.is_at_end() && from.numbered == office.numbered()).then_some(office)
+    }
+
+    fn numbered(&self) -> Numbered {
+        Numbered {
+            accounts: self.directory.accounts().count(),
+            assets: self.directory.assets().count(),
+            sources: self.sources.files().count(),
+            trades: self.trades.trades().count(),
+        }
     }
 }
-
-#[cfg(test)]
-mod tests;

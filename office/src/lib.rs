@@ -18,6 +18,7 @@ mod close;
 mod day;
 mod decide;
 mod directory;
+mod image;
 mod opening;
 pub mod records;
 mod refusal;
@@ -28,6 +29,7 @@ pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use decide::decide;
 pub use directory::{Asset, Clearing, Directory};
+pub use image::IMAGE_VERSION;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade};
 

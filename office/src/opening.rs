@@ -31,6 +31,8 @@ impl PositionBook {
     }
 }
 
+crate::image::fields!(PositionBook { positions, labels });
+
 /// Checks an opening balance and books it against the opening account.
 ///
 /// What stood there when the books began had settled before; a later one settles on its own day.

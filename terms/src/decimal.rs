@@ -13,6 +13,9 @@ pub const QUANTITY_MAX: i64 = 1_000_000_000_000_000_000;
 /// The most digits behind the point in anything that is read.
 pub const SCALE_MAX: u8 = 18;
 
+/// The most digits behind the point of any price: more than any instrument is quoted with, and than any currency has.
+pub const PRICE_SCALE_MAX: u8 = 8;
+
 /// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rounding {
@@ -326,12 +329,17 @@ mod tests {
             (21, 10, [2, 2, 3, 2]),
             (-29, 10, [-3, -3, -3, -2]),
             (20, 10, [2, 2, 2, 2]),
-            (10_i128.pow(30) + 5 * 10_i128.pow(9), 10_i128.pow(10), [10_i128.pow(20) + 1, 10_i128.pow(20), 10_i128.pow(20) + 1, 10_i128.pow(20)]),
+            (
+                10_i128.pow(30) + 5 * 10_i128.pow(9),
+                10_i128.pow(10),
+                [10_i128.pow(20) + 1, 10_i128.pow(20), 10_i128.pow(20) + 1, 10_i128.pow(20)],
+            ),
         ];
         for (numerator, denominator, expected) in table {
             let modes = [Rounding::HalfUp, Rounding::HalfEven, Rounding::Up, Rounding::Down];
             assert_eq!(modes.map(|mode| divide(numerator, denominator, mode)), expected, "{numerator}/{denominator}");
         }
+        assert_eq!((divide(25, 10, Rounding::HalfDown), divide(-26, 10, Rounding::HalfDown)), (2, -3));
     }
 
     #[test]

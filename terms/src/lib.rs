@@ -34,7 +34,9 @@ mod trades;
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use assets::{Instrument, Price};
 pub use date::{Date, Moment, YEARS};
-pub use decimal::{Decimal, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten};
+pub use decimal::{
+    Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,
+};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
 pub use inputs::{

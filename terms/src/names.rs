@@ -71,6 +71,13 @@ impl<Id: Numbered> NameTable<Id> {
         self.numbers.get(name).map(|number| Id::from_index(*number as usize))
     }
 
+    /// The table of names in the order of their numbers; none when a name comes twice.
+    pub fn of(names: impl Iterator<Item = Name>) -> Option<Self> {
+        let mut numbers = HashMap::with_capacity(names.size_hint().0);
+        let are_new = names.zip(0..).all(|(name, number)| numbers.insert(name, number).is_none());
+        are_new.then_some(Self { numbers, kind: PhantomData })
+    }
+
     /// Gives `id` to a name that has none yet.
     pub fn insert(&mut self, name: Name, id: Id) {
         let number = u32::try_from(id.index()).expect("the limits keep every table under 2^32 rows");

@@ -4,7 +4,7 @@ use crate::folder::Folder;
 use crate::history::{Lens, look_at_each};
 use crate::output::Table;
 use anyhow::{Result, bail};
-use journal::{Archive, Hash};
+use journal::Hash;
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Event, Moment, Origin, Quantity, Recorded, SourceId, Total};
@@ -96,21 +96,33 @@ fn source_rows(folder: &Folder, office: &Office, lines: &[Line]) -> Result<BTree
     for (source, mut rows) in wanted {
         rows.sort_unstable();
         let document = &office.sources.file(source).document;
-        let archive = Archive::open_read_only(&folder.sources())?;
+        let archive = folder.archive_read_only()?;
         let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
         let layout = layout.map(|text| inbound::Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
         let bytes = archive.read(&Hash(document.content.0))?;
         let text = inbound::unpack(&bytes)?;
-        let lines: Vec<&[u8]> = text.split(|byte| *byte == b'\n').collect();
+        let lines = lines_of(&text);
         for row in inbound::open(document.kind, &text, layout.as_ref())? {
             if rows.binary_search(&row.row).is_ok() {
                 let at = usize::try_from(row.line).unwrap_or(usize::MAX).saturating_sub(1);
-                let text = lines.get(at).map(|line| String::from_utf8_lossy(line).trim_end().to_owned());
+                let text = lines.get(at).map(|line| String::from_utf8_lossy(line).into_owned());
                 texts.insert((source, row.row), text.unwrap_or_default());
             }
         }
     }
     Ok(texts)
+}
+
+/// The lines of a text as the door counts them: each ends with LF, CR LF or CR.
+fn lines_of(text: &[u8]) -> Vec<&[u8]> {
+    let (mut lines, mut rest) = (Vec::new(), text);
+    while let Some(end) = rest.iter().position(|byte| matches!(byte, b'\n' | b'\r')) {
+        let (line, behind) = rest.split_at(end);
+        lines.push(line);
+        rest = behind.strip_prefix(b"\r\n").unwrap_or(&behind[1..]);
+    }
+    lines.push(rest);
+    lines
 }
 
 impl Explanation {
@@ -135,10 +147,7 @@ impl Explanation {
                 text,
             ]
         });
-        Table::new(
-            &["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"],
-            rows,
-        )
+        Table::new(&["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"], rows)
     }
 
     /// What all of it adds up to.

@@ -167,6 +167,18 @@ impl LotBook {
     }
 }
 
+crate::image::variants!(Label { 0 = Trade { 0: number }, 1 = Allocation { 0: number }, 2 = Opening { 0: number } });
+crate::image::fields!(Movement { date, moment, label, quantity, money });
+crate::image::fields!(Lot { acquired, label, quantity, cost });
+crate::image::fields!(Holding { movements, lots });
+crate::image::fields!(LotBook { holdings } found |book| { slots: slots(&book.holdings) });
+
+/// Where the holding of each account and instrument lies; none when one lies in two places.
+fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {
+    let slots: FxHashMap<_, _> = holdings.iter().map(|(key, _)| *key).zip(0..).collect();
+    (slots.len() == holdings.len()).then_some(slots)
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Holding, Label, Movement, units};

@@ -26,3 +26,5 @@ impl PriceBook {
         self.prices.insert((price.instrument, price.date, price.source.clone()), (price.clone(), origin));
     }
 }
+
+crate::image::fields!(PriceBook { prices });

@@ -51,6 +51,8 @@ pub enum Refusal {
     ContraMustBeAContra { contra: Name, kind: &'static str },
     #[error("settlement date {settlement_date} is before the trade date {trade_date} or is not a settlement day of market {market}")]
     SettlementDateMustBeASettlementDay { settlement_date: Date, trade_date: Date, market: Name },
+    #[error("commission {commission} is below zero; what the client is paid back is a payment")]
+    CommissionMustNotBeNegative { commission: Decimal },
     #[error("a row either cancels a trade or corrects one; it cannot do both")]
     RowMustCancelOrCorrect,
     #[error("trade {trade_id} is not known, so it cannot be cancelled or corrected; check the id")]

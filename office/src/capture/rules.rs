@@ -8,12 +8,9 @@ use crate::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event, Instrument, Kind, Market, Name, Price, Quantity, Quote,
-    TradeReport,
+    Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event, Instrument, Kind, Market, Name, PRICE_SCALE_MAX,
+    Price, Quantity, Quote, TradeReport,
 };
-
-/// The most digits behind the point of any price.
-pub const PRICE_DIGITS_MAX: u8 = 8;
 
 /// Checks a trade report and looks its names up.
 pub fn capture<'a>(report: &'a TradeReport, directory: &Directory, days: &DayBook) -> Result<CapturedTrade<'a>, Refusal> {
@@ -31,16 +28,12 @@ pub fn capture<'a>(report: &'a TradeReport, directory: &Directory, days: &DayBoo
     check_short_sale(report, account, directory)?;
     let contra = contra_account(report, instrument, directory)?;
     check_agreed_settlement(report, trade_date, market)?;
-    let commission = report.commission.map(|commission| amount(commission, currency, directory)).transpose()?;
+    let commission = report.commission.map(|commission| agreed_commission(commission, currency, directory)).transpose()?;
     Ok(CapturedTrade { report, account, instrument, quantity, currency, contra, trade_date, commission })
 }
 
 /// Looks the names of an allocation row up.
-pub fn capture_share<'a>(
-    report: &'a AllocationReport,
-    directory: &Directory,
-    days: &DayBook,
-) -> Result<CapturedShare<'a>, Refusal> {
+pub fn capture_share<'a>(report: &'a AllocationReport, directory: &Directory, days: &DayBook) -> Result<CapturedShare<'a>, Refusal> {
     let block_account = known_account(&report.block_account, directory)?;
     let account = trading_account(&report.account, directory)?;
     let (instrument, listing) = known_instrument(&report.instrument, directory)?;
@@ -204,12 +197,12 @@ fn check_price(price: Decimal, listing: &Instrument) -> Result<(), Refusal> {
     if price.mantissa <= 0 {
         return Err(Refusal::PriceMustBePositive { price });
     }
-    let decimals = listing.price_decimals.min(PRICE_DIGITS_MAX);
+    let decimals = listing.price_decimals.min(PRICE_SCALE_MAX);
     // Digits that are zeros do not count; the second question keeps a block's sum of quantity times price within its type.
-    match price.units(decimals).is_some() && price.units(PRICE_DIGITS_MAX).is_some() {
-        true => Ok(()),
-        false => Err(Refusal::PriceMustFitTheInstrument { price, instrument: listing.instrument.clone(), decimals }),
+    if price.units(decimals).is_some() && price.units(PRICE_SCALE_MAX).is_some() {
+        return Ok(());
     }
+    Err(Refusal::PriceMustFitTheInstrument { price, instrument: listing.instrument.clone(), decimals })
 }
 
 fn check_currency(currency: &Name, listing: &Instrument) -> Result<(), Refusal> {
@@ -287,4 +280,11 @@ pub fn amount(amount: Decimal, currency: AssetId, directory: &Directory) -> Resu
         return Err(Refusal::CostMustBeAnAmount { cost: amount });
     }
     quantity(amount, currency, directory)
+}
+
+fn agreed_commission(commission: Decimal, currency: AssetId, directory: &Directory) -> Result<Quantity, Refusal> {
+    if commission.mantissa < 0 {
+        return Err(Refusal::CommissionMustNotBeNegative { commission });
+    }
+    quantity(commission, currency, directory)
 }

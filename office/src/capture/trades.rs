@@ -1,5 +1,6 @@
 //! The trades that were booked, by their ids.
 
+use crate::image::numbered;
 use terms::{Cancel, Entry, NameTable, Numbered, Origin, Posting, Trade, TradeNumber};
 
 /// What has become of a booked trade.
@@ -91,6 +92,17 @@ impl TradeBook {
         number
     }
 
+    /// Have the trades all postings among them, each its own?
+    fn has_all_postings(&self) -> bool {
+        let mut end = 0;
+        let is_next = |booked: &BookedTrade| {
+            let is_next = booked.first_posting == end;
+            end += usize::from(booked.postings);
+            is_next
+        };
+        self.trades.iter().all(is_next) && end == self.postings.len()
+    }
+
     /// Takes a trade back; the number of the trade. A correction's row has its id from the trade that it books.
     pub(crate) fn cancel(&mut self, origin: Origin, cancel: &Cancel) -> TradeNumber {
         let number = self.trade_ids.get(&cancel.cancelled).expect("a trade is taken back after it was booked");
@@ -100,3 +112,11 @@ impl TradeBook {
         number
     }
 }
+
+crate::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
+crate::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
+crate::image::fields!(CancelRow { cancel, origin });
+crate::image::fields!(TradeBook { trades, postings, cancels } found |book| {
+    trade_ids: book.has_all_postings().then_some(&book.trades).and_then(|trades| numbered(trades, |booked| &booked.trade.trade_id)),
+    cancel_ids: numbered(&book.cancels, |row| &row.cancel.trade_id),
+});

@@ -4,10 +4,11 @@
 //! the fills, in proportion to its quantity, rounded half up once. The cents that are left when the last share is given
 //! (each fill was rounded too) go to the rounding account.
 
+use crate::image::numbered;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Allocation, AssetId, Date, Decimal, NameTable, Numbered, Origin, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
-    power_of_ten,
+    AccountId, Allocation, AssetId, Date, Decimal, NameTable, Numbered, Origin, PRICE_SCALE_MAX, Quantity, Rounding, Side, Total, Trade,
+    TradeNumber, divide, power_of_ten,
 };
 
 /// Which fills belong together.
@@ -30,7 +31,7 @@ pub struct Block {
     pub settlement_date: Date,
     /// Their quantity.
     pub filled: Total,
-    /// The sum of quantity times price, exact: in the instrument's units at [`PRICE_DIGITS`] digits.
+    /// The sum of quantity times price, exact: in the instrument's units at [`PRICE_SCALE_MAX`] digits.
     pub notional: Total,
     /// The sum of their principals, each rounded: the money that came or went.
     pub filled_principal: Total,
@@ -46,10 +47,10 @@ impl Block {
         self.filled - self.allocated
     }
 
-    /// The average price, rounded half up to [`PRICE_DIGITS`] digits for people; no amount is computed from it.
+    /// The average price, rounded half up to [`PRICE_SCALE_MAX`] digits for people; no amount is computed from it.
     pub fn average_price(&self) -> Decimal {
         let price = divide(self.notional.0, self.filled.0, Rounding::HalfUp);
-        Decimal { mantissa: i64::try_from(price).unwrap_or(i64::MAX), scale: PRICE_DIGITS }
+        Decimal { mantissa: i64::try_from(price).unwrap_or(i64::MAX), scale: PRICE_SCALE_MAX }
     }
 
     /// Is there room for one more fill? The sums of a block are bounded like a trade, so that no share of it is too large.
@@ -67,14 +68,11 @@ impl Block {
         let exact = quantity * whole + quantity * rest / filled;
         let is_cut = i128::from(quantity * rest % filled != 0);
         // What was cut off is kept as half a unit, which can neither make a tie nor hide one: there are digits to drop.
-        let dropped = PRICE_DIGITS + decimals.quantity - decimals.currency;
+        let dropped = PRICE_SCALE_MAX + decimals.quantity - decimals.currency;
         let principal = divide(2 * exact + is_cut, 2 * power_of_ten(dropped), rounding);
         Quantity::try_new(principal)
     }
 }
-
-/// Digits behind the point of a price in a block: more than any instrument is quoted with, and than any currency has.
-pub const PRICE_DIGITS: u8 = 8;
 
 /// Digits behind the point of an instrument and of its currency.
 #[derive(Clone, Copy, Debug)]
@@ -115,8 +113,7 @@ impl BlockBook {
     }
 
     pub(crate) fn add_fill(&mut self, trade: &Trade, sign: i128) {
-        let key =
-            BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.side };
+        let key = BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.side };
         let empty = Block {
             settlement_date: trade.settlement_date,
             filled: Total::ZERO,
@@ -127,7 +124,7 @@ impl BlockBook {
         };
         let block = self.blocks.entry(key).or_insert(empty);
         block.filled += Total(sign * i128::from(trade.quantity.units()));
-        let price = trade.price.units(PRICE_DIGITS).expect("capture lets no price in that has more digits than these");
+        let price = trade.price.units(PRICE_SCALE_MAX).expect("capture lets no price in that has more digits than these");
         block.notional += Total(sign * i128::from(trade.quantity.units()) * i128::from(price));
         block.filled_principal += Total(sign * i128::from(trade.principal.units()));
         if block.filled.is_zero() {
@@ -149,3 +146,9 @@ impl BlockBook {
         self.allocations.push((allocation.clone(), origin));
     }
 }
+
+crate::image::fields!(BlockKey { account, instrument, trade_date, side });
+crate::image::fields!(Block { settlement_date, filled, notional, filled_principal, allocated, allocated_principal });
+crate::image::fields!(BlockBook { blocks, allocations } found |book| {
+    allocation_ids: numbered(&book.allocations, |(allocation, _)| &allocation.allocation_id),
+});

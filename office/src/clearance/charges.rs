@@ -78,8 +78,7 @@ pub fn fees(
     let rounding = directory.fee_rounding(trade_date);
     let mut fees = SmallVec::new();
     for charge in &market.charges {
-        let rate =
-            charge.rates.on(trade_date).ok_or_else(|| Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date })?;
+        let rate = charge.rates.on(trade_date).ok_or_else(|| Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date })?;
         let units = exact_charge(charge.basis, rate, principal, quantity).round(principal.decimals, rounding);
         let account = directory.account_id(&charge.payable_account);
         let account = account.ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
@@ -110,9 +109,7 @@ pub fn scheduled_commission(
         };
         number(rule).map_or(0, |rate| round(part(rate)))
     };
-    let sum = amount("commission_flat").unwrap_or(0)
-        + on("commission_per_share", quantity, 0)
-        + on("commission_bps", principal, 4);
+    let sum = amount("commission_flat").unwrap_or(0) + on("commission_per_share", quantity, 0) + on("commission_bps", principal, 4);
     let floored = sum.max(amount("commission_minimum").unwrap_or(0));
     Quantity::try_new(amount("commission_maximum").map_or(floored, |most| floored.min(most)))
 }

@@ -29,8 +29,8 @@ pub struct Legs<'a> {
 /// together are more than a quantity holds.
 pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
     let charges: SmallVec<[Fee; 4]> = legs.fees.iter().copied().chain([legs.commission]).collect();
-    let charged: i128 = charges.iter().map(|(_, amount)| i128::from(amount.units())).sum();
-    let net = Quantity::try_new(i128::from(legs.money.units()) - charged)?;
+    let sum: i128 = charges.iter().map(|(_, amount)| i128::from(amount.units())).sum();
+    let net = Quantity::try_new(i128::from(legs.money.units()) - sum)?;
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let trade = [
         line(legs.account, legs.instrument, legs.received),
@@ -44,6 +44,7 @@ pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
 
 /// Adds a movement of money between two accounts to an entry: + to the first.
 pub fn with_transfer(entry: &Entry, currency: AssetId, to: AccountId, from: AccountId, amount: Quantity) -> Entry {
-    let transfer = [Posting { account: to, asset: currency, quantity: amount }, Posting { account: from, asset: currency, quantity: -amount }];
+    let transfer =
+        [Posting { account: to, asset: currency, quantity: amount }, Posting { account: from, asset: currency, quantity: -amount }];
     Entry::try_new(entry.value_date(), entry.postings().iter().copied().chain(transfer)).expect("both parts balance")
 }

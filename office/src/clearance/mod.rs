@@ -13,6 +13,6 @@ mod refusals;
 pub mod rules;
 pub mod view;
 
-pub use blocks::{Block, BlockBook, BlockKey, Decimals, PRICE_DIGITS};
+pub use blocks::{Block, BlockBook, BlockKey, Decimals};
 pub use open_trades::OpenTrades;
 pub use refusals::Refusal;

@@ -23,3 +23,5 @@ impl OpenTrades {
         self.by_date = self.by_date.split_off(&through.plus(1));
     }
 }
+
+crate::image::fields!(OpenTrades { by_date });

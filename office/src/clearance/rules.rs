@@ -10,8 +10,7 @@ use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Date, Decimal, Entry, Event, Kind, Market, Name, Quantity, Rounding,
-    Side, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, Date, Decimal, Entry, Event, Kind, Market, Name, Quantity, Rounding, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date by a market's cycle and calendar.
@@ -106,14 +105,7 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
 }
 
 /// The last share takes what rounding has left to the rounding account, so that the block is empty in money too.
-fn close_block(
-    entry: &Entry,
-    legs: &Legs,
-    block: &Block,
-    principal: Quantity,
-    sign: i64,
-    directory: &Directory,
-) -> Result<Entry, Refusal> {
+fn close_block(entry: &Entry, legs: &Legs, block: &Block, principal: Quantity, sign: i64, directory: &Directory) -> Result<Entry, Refusal> {
     let left = block.filled_principal - block.allocated_principal - Total::from(principal);
     let left = left.quantity().expect("a remainder is less than a cent for each share given");
     let rounding = house_account(Kind::Rounding, directory)?;
@@ -175,10 +167,8 @@ fn charge(trade: &CapturedTrade, principal: Quantity, directory: &Directory) -> 
         Capacity::Agency => Kind::Commission,
         Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
     };
-    let fees = match bears_fees {
-        true => sale_fees(trade.report.side, trade.instrument, trade.trade_date, money, on, directory)?,
-        false => SmallVec::new(),
-    };
+    let fees =
+        if bears_fees { sale_fees(trade.report.side, trade.instrument, trade.trade_date, money, on, directory)? } else { SmallVec::new() };
     Ok(Charged { commission: (house_account(earned_by, directory)?, commission), fees })
 }
 
@@ -200,8 +190,7 @@ fn check_block(trade: &CapturedTrade, settlement_date: Date, directory: &Directo
     if directory.account(trade.account).kind != Kind::Block {
         return Ok(());
     }
-    let key =
-        BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    let key = BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
     match blocks.block(&key) {
         Some(block) if !block.allocated.is_zero() => Err(being_allocated(&key, directory)),
         Some(block) if block.settlement_date != settlement_date => Err(Refusal::FillsMustSettleTogether {
@@ -219,8 +208,7 @@ fn block_has_room(trade: &CapturedTrade, principal: Quantity, directory: &Direct
     if directory.account(trade.account).kind != Kind::Block {
         return true;
     }
-    let key =
-        BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    let key = BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
     Block::has_room(blocks.block(&key), trade.quantity, principal)
 }
 

@@ -4,6 +4,7 @@
 //! is zigzagged before (0, −1, 1, −2, ...); what is always long is little-endian and whole.
 //! Never here: what the numbers mean; a byte that is read twice or passed over.
 
+use super::{Image, Numbered};
 use terms::Rulebook;
 
 /// Takes what is written.
@@ -13,12 +14,16 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    pub(crate) fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+
     pub(super) fn number(&mut self, mut number: u64) {
         while number > 0x7f {
-            self.bytes.push(low_byte(number) | 0x80);
+            self.byte(low_byte(number) | 0x80);
             number >>= 7;
         }
-        self.bytes.push(low_byte(number));
+        self.byte(low_byte(number));
     }
 
     pub(super) fn signed(&mut self, number: i64) {
@@ -27,6 +32,14 @@ impl Writer {
 
     pub(super) fn count(&mut self, count: usize) {
         self.number(count as u64);
+    }
+
+    pub(super) fn rows<'r, Row: Image + 'r>(&mut self, rows: impl IntoIterator<Item = &'r Row, IntoIter: ExactSizeIterator>) {
+        let rows = rows.into_iter();
+        self.count(rows.len());
+        for row in rows {
+            row.write(self);
+        }
     }
 
     pub(super) fn text(&mut self, text: &str) {
@@ -39,21 +52,18 @@ fn low_byte(number: u64) -> u8 {
     number.to_le_bytes()[0]
 }
 
-/// Gives out what was written, in order. It knows how many accounts, assets, documents and trades have been read, because
-/// a number that stands for none of them is no number of this office.
+/// Gives out what was written, in order.
 pub(crate) struct Reader<'i> {
     bytes: &'i [u8],
     /// The rules, until the directory takes them.
     pub(crate) rulebook: Option<Rulebook>,
-    pub(crate) accounts: usize,
-    pub(crate) assets: usize,
-    pub(crate) sources: usize,
-    pub(crate) trades: usize,
+    /// How many rows the numbers of this office may stand for.
+    pub(super) numbered: Numbered,
 }
 
 impl<'i> Reader<'i> {
     pub(super) fn new(rulebook: Rulebook, bytes: &'i [u8]) -> Self {
-        Self { bytes, rulebook: Some(rulebook), accounts: 0, assets: 0, sources: 0, trades: 0 }
+        Self { bytes, rulebook: Some(rulebook), numbered: Numbered::default() }
     }
 
     pub(super) fn is_at_end(&self) -> bool {
@@ -61,17 +71,22 @@ impl<'i> Reader<'i> {
     }
 
     pub(super) fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..u64::BITS).step_by(7) {
+        match self.byte()? {
+            // Half of all numbers are this small.
+            byte @ ..0x80 => Some(byte.into()),
+            byte => self.number_after(byte),
+        }
+    }
+
+    fn number_after(&mut self, first: u8) -> Option<u64> {
+        let mut number = u64::from(first & 0x7f);
+        for shift in (7..u64::BITS).step_by(7) {
             let byte = self.byte()?;
-            let bits = u64::from(byte & 0x7f) << shift;
-            if bits >> shift != u64::from(byte & 0x7f) {
-                return None;
-            }
-            number |= bits;
+            let bits = u64::from(byte & 0x7f);
+            number |= bits << shift;
             if byte < 0x80 {
-                // A zero at the end could have been left out: one number, one way to write it.
-                return (byte != 0 || shift == 0).then_some(number);
+                // A zero at the end could have been left out: one number, one way to write it. Nor does it run over.
+                return (byte != 0 && bits << shift >> shift == bits).then_some(number);
             }
         }
         None
@@ -102,7 +117,7 @@ impl<'i> Reader<'i> {
         std::str::from_utf8(text).ok()
     }
 
-    pub(super) fn byte(&mut self) -> Option<u8> {
+    pub(crate) fn byte(&mut self) -> Option<u8> {
         let (byte, rest) = self.bytes.split_first()?;
         self.bytes = rest;
         Some(*byte)

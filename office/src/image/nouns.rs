@@ -1,17 +1,27 @@
 //! The images of the nouns, and of the ledger. A noun that refuses what it cannot be (a quantity, an entry, a ledger)
 //! refuses it here too.
 
-use super::{Image, Reader, Writer, fields};
+use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document, Entry,
-    HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side, SourceId,
-    SourceKind, Total, Trade, TradeNumber,
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document,
+    Entry, HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side,
+    SourceId, SourceKind, Total, Trade, TradeNumber,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
 fields!(Allocation {
-    allocation_id, trade_date, settlement_date, block_account, instrument, side, account, quantity, principal, commission, fees,
+    allocation_id,
+    trade_date,
+    settlement_date,
+    block_account,
+    instrument,
+    side,
+    account,
+    quantity,
+    principal,
+    commission,
+    fees,
 });
 fields!(Cancel { trade_id, cancelled, trade_date });
 fields!(Control { control, expected, found });
@@ -19,7 +29,20 @@ fields!(Delivery { delivery_id, date, street_account, location_account, asset, q
 fields!(Document { kind, name, content, layout, bytes });
 fields!(HouseRule { effective, rule, value, source });
 fields!(Instrument {
-    instrument, symbol, name, cfi, currency, market, clearing_account, isin, cusip, sedol, figi, quantity_decimals, price_decimals, listed,
+    instrument,
+    symbol,
+    name,
+    cfi,
+    currency,
+    market,
+    clearing_account,
+    isin,
+    cusip,
+    sedol,
+    figi,
+    quantity_decimals,
+    price_decimals,
+    listed,
     delisted,
 });
 fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
@@ -27,8 +50,24 @@ fields!(Position { date, account, asset, quantity, cost, acquired, entry });
 fields!(Posting { account, asset, quantity });
 fields!(Price { date, instrument, price, source });
 fields!(Trade {
-    trade_id, executed_at, account, side, instrument, quantity, price, currency, venue, capacity, contra, trade_date, settlement_date,
-    principal, commission, fees, order_id, corrects,
+    trade_id,
+    executed_at,
+    account,
+    side,
+    instrument,
+    quantity,
+    price,
+    currency,
+    venue,
+    capacity,
+    contra,
+    trade_date,
+    settlement_date,
+    principal,
+    commission,
+    fees,
+    order_id,
+    corrects,
 });
 
 /// Words are written as their place among all of their kind.
@@ -36,7 +75,7 @@ macro_rules! words {
     ($($word:ident),+) => {
         $(impl Image for $word {
             fn write(&self, to: &mut Writer) {
-                to.bytes.push(*self as u8);
+                to.byte(*self as u8);
             }
             fn read(from: &mut Reader<'_>) -> Option<Self> {
                 Self::ALL.get(usize::from(from.byte()?)).copied()
@@ -46,17 +85,10 @@ macro_rules! words {
 }
 words!(Capacity, Class, Kind, Side, SourceKind);
 
-impl Image for LotMethod {
-    fn write(&self, to: &mut Writer) {
-        let Self::FirstInFirstOut = self;
-        to.bytes.push(0);
-    }
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        (from.byte()? == 0).then_some(Self::FirstInFirstOut)
-    }
-}
+variants!(LotMethod { 0 = FirstInFirstOut {} });
+variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 
-/// A number is one of a row that was read before it.
+/// A number stands for a row.
 macro_rules! numbers_of {
     ($($id:ident: $rows:ident),+) => {
         $(impl Image for $id {
@@ -66,26 +98,12 @@ macro_rules! numbers_of {
             }
             fn read(from: &mut Reader<'_>) -> Option<Self> {
                 let id = Self(u32::read(from)?);
-                (id.index() < from.$rows).then_some(id)
+                (id.index() < from.numbered.$rows).then_some(id)
             }
         })+
     };
 }
 numbers_of!(AccountId: accounts, AssetId: assets, SourceId: sources, TradeNumber: trades);
-
-impl Image for Origin {
-    fn write(&self, to: &mut Writer) {
-        let row = match self {
-            Self::Command => None,
-            Self::Row { source, row } => Some((*source, *row)),
-        };
-        row.write(to);
-    }
-    fn read(from: &mut Reader<'_>) -> Option<Self> {
-        let row: Option<(SourceId, u32)> = Image::read(from)?;
-        Some(row.map_or(Self::Command, |(source, row)| Self::Row { source, row }))
-    }
-}
 
 impl Image for ContentHash {
     fn write(&self, to: &mut Writer) {
@@ -151,28 +169,27 @@ impl Image for Decimal {
 impl Image for Entry {
     fn write(&self, to: &mut Writer) {
         self.value_date().write(to);
-        to.count(self.postings().len());
-        self.postings().iter().for_each(|posting| posting.write(to));
+        to.rows(self.postings());
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let (value_date, postings): (_, Vec<Posting>) = Image::read(from)?;
-        Self::try_new(value_date, postings).ok()
+        let count = postings.len();
+        Self::try_new(value_date, postings).ok().filter(|entry| entry.postings().len() == count)
     }
 }
 
 impl<Row: Image + Clone> Image for Dated<Row> {
     fn write(&self, to: &mut Writer) {
-        to.count(self.rows().len());
-        for (effective, row) in self.rows() {
-            effective.write(to);
-            row.write(to);
-        }
+        to.rows(self.rows());
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let rows: Vec<(Date, Row)> = Image::read(from)?;
+        let ascend = rows.is_sorted_by_key(|(effective, _)| *effective);
         let mut dated = Self::default();
-        rows.into_iter().for_each(|(effective, row)| dated.add(effective, row));
-        Some(dated)
+        for (effective, row) in rows {
+            dated.add(effective, row);
+        }
+        ascend.then_some(dated)
     }
 }
 

@@ -25,7 +25,7 @@ macro_rules! numbers {
     ($($number:ty),+) => {
         $(impl Image for $number {
             fn write(&self, to: &mut Writer) {
-                to.number(*self as u64);
+                to.number((*self).into());
             }
             fn read(from: &mut Reader<'_>) -> Option<Self> {
                 Self::try_from(from.number()?).ok()
@@ -33,7 +33,16 @@ macro_rules! numbers {
         })+
     };
 }
-numbers!(u8, u32, usize);
+numbers!(u8, u32);
+
+impl Image for usize {
+    fn write(&self, to: &mut Writer) {
+        to.count(*self);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        from.number()?.try_into().ok()
+    }
+}
 
 impl Image for i64 {
     fn write(&self, to: &mut Writer) {
@@ -82,7 +91,7 @@ impl Image for Name {
 
 impl<Value: Image> Image for Option<Value> {
     fn write(&self, to: &mut Writer) {
-        to.bytes.push(u8::from(self.is_some()));
+        to.byte(u8::from(self.is_some()));
         if let Some(value) = self {
             value.write(to);
         }
@@ -96,10 +105,18 @@ impl<Value: Image> Image for Option<Value> {
     }
 }
 
+impl<Value: Image> Image for Box<Value> {
+    fn write(&self, to: &mut Writer) {
+        self.as_ref().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Value::read(from).map(Self::new)
+    }
+}
+
 impl<Row: Image> Image for Vec<Row> {
     fn write(&self, to: &mut Writer) {
-        to.count(self.len());
-        self.iter().for_each(|row| row.write(to));
+        to.rows(self);
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let count = from.count()?;
@@ -113,8 +130,7 @@ impl<Row: Image> Image for Vec<Row> {
 
 impl<Row: Image> Image for VecDeque<Row> {
     fn write(&self, to: &mut Writer) {
-        to.count(self.len());
-        self.iter().for_each(|row| row.write(to));
+        to.rows(self);
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Vec::read(from).map(Self::from)

@@ -11,7 +11,9 @@ use thiserror::Error;
 pub enum Refusal {
     #[error("{message}")]
     RowMustBeReadable { id: Name, message: String },
-    #[error("id {id} is taken: the first row with it ({place}) says {first}; this row says {now}; give it an id of its own, or correct the first one")]
+    #[error(
+        "id {id} is taken: the first row with it ({place}) says {first}; this row says {now}; give it an id of its own, or correct the first one"
+    )]
     IdMustNotBeReused { id: Name, place: String, first: String, now: String },
     #[error("the office is open already")]
     OfficeMustBeNew,

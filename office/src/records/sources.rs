@@ -140,6 +140,12 @@ impl SourceBook {
     }
 }
 
+crate::image::variants!(Disposition { 0 = Duplicate {}, 1 = Rejected { id: id, code: code, message: message } });
+crate::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
+crate::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
+    by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
+});
+
 fn identity(document: &Document) -> Name {
     let layout = document.layout.unwrap_or(ContentHash([0; 32]));
     Name::from(format!("{} {} {layout}", document.kind.as_str(), document.content))

@@ -51,3 +51,5 @@ impl StreetHistory {
         *days.entry(value_date).or_default() += total;
     }
 }
+
+crate::image::fields!(StreetHistory { days });

@@ -9,7 +9,9 @@ use thiserror::Error;
 #[strum(serialize_all = "snake_case")]
 #[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
 pub enum Refusal {
-    #[error("account {account} is a {kind} account; a delivery names the clearing house, counterparty, loan or borrow account on the street side, or the suspense account to return an excess")]
+    #[error(
+        "account {account} is a {kind} account; a delivery names the clearing house, counterparty, loan or borrow account on the street side, or the suspense account to return an excess"
+    )]
     DeliveryMustNameTheStreet { account: Name, kind: &'static str },
     #[error("account {account} is a {kind} account; the location of a delivery is a depository account, such as DTC")]
     DeliveryMustNameALocation { account: Name, kind: &'static str },
@@ -19,8 +21,12 @@ pub enum Refusal {
     MovementMustBeOfSomething,
     #[error("account {account} is a {kind} account; the bank account of a payment is one of kind bank or bank_reserve, such as BANK")]
     PaymentMustNameABank { account: Name, kind: &'static str },
-    #[error("account {account} is where money or securities lie, not whose they are; name the client, street or payable account that pays or is paid")]
+    #[error(
+        "account {account} is where money or securities lie, not whose they are; name the client, street or payable account that pays or is paid"
+    )]
     PaymentMustNameAnOwner { account: Name },
-    #[error("there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv")]
+    #[error(
+        "there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv"
+    )]
     SuspenseMustExist { quantity: Decimal, asset: Name },
 }

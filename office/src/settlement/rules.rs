@@ -8,8 +8,7 @@ use crate::directory::Directory;
 use ledger::Ledger;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment, PaymentReport, Posting, Quantity,
-    Total,
+    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment, PaymentReport, Posting, Quantity, Total,
 };
 
 /// The names of a delivery row, looked up.

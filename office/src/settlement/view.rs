@@ -45,12 +45,14 @@ pub fn fails(history: &StreetHistory, directory: &Directory, date: Date) -> Vec<
 
 /// The market value of a quantity at a price, rounded half up to the currency's smallest unit.
 pub fn market_value(quantity: Total, quantity_decimals: u8, price: Decimal, currency_decimals: u8) -> Total {
-    let exact = quantity.0 * i128::from(price.mantissa);
-    let scale = quantity_decimals + price.scale;
+    let (mantissa, scale) = (i128::from(price.mantissa), quantity_decimals + price.scale);
     if scale <= currency_decimals {
-        return Total(exact * power_of_ten(currency_decimals - scale));
+        return Total(quantity.0 * mantissa * power_of_ten(currency_decimals - scale));
     }
-    Total(divide(exact, power_of_ten(scale - currency_decimals), Rounding::HalfUp))
+    // In two parts, because a fail of many large trades times a long price is more than 38 digits before it is rounded.
+    let divisor = power_of_ten(scale - currency_decimals);
+    let (whole, rest) = (mantissa / divisor, mantissa % divisor);
+    Total(quantity.0 * whole + divide(quantity.0 * rest, divisor, Rounding::HalfUp))
 }
 
 /// The money of a day between the firm and a clearing house in one currency (continuous net settlement).

@@ -104,7 +104,9 @@ fn good_draft() -> BoxedStrategy<Draft> {
     prop_oneof![
         8 => trade_draft().prop_map(Draft::Trade),
         4 => trade_draft().prop_map(Draft::Fill),
-        5 => share.prop_map(|(account, side, instrument, quantity, days_back)| Draft::Share { account, side, instrument, quantity, days_back }),
+        5 => share.prop_map(|(account, side, instrument, quantity, days_back)| {
+            Draft::Share { account, side, instrument, quantity, days_back }
+        }),
         2 => any::<usize>().prop_map(Draft::Cancel),
         2 => (any::<usize>(), 1..3000_i64, price()).prop_map(|(trade, quantity, price)| Draft::Correct { trade, quantity, price }),
         5 => (0..STREET.len(), 0..INSTRUMENTS.len(), delivery_draft(), 0..3_usize)

@@ -117,8 +117,10 @@ proptest! {
     ) {
         let walked = walk(&plan, |_, _| {});
         let date = walked.house.office.days.current();
-        let deliveries: Vec<Input> = quantities.iter().enumerate().filter_map(|(index, draft)| some_delivery(date, index, *draft)).collect();
-        let mut shuffled: Vec<(u64, Input)> = deliveries.iter().cloned().enumerate().map(|(index, input)| (turned(index, seed), input)).collect();
+        let deliveries = quantities.iter().enumerate().filter_map(|(index, draft)| some_delivery(date, index, *draft));
+        let deliveries: Vec<Input> = deliveries.collect();
+        let turned = deliveries.iter().cloned().enumerate().map(|(index, input)| (turned(index, seed), input));
+        let mut shuffled: Vec<(u64, Input)> = turned.collect();
         shuffled.sort_by_key(|(place, _)| *place);
         let (mut one, mut other) = (walked.house.clone(), walked.house);
         one.book(deliveries);

@@ -80,6 +80,7 @@ fn capture() -> Vec<Case> {
             with(|row| row.settlement_date = Some(day("2013-10-14"))),
             &["2013-10-14", "settlement day", "us"],
         ),
+        case("commission_must_not_be_negative", with(|row| row.commission = Some(decimal("-1"))), &["-1", "payment"]),
         case(
             "row_must_cancel_or_correct",
             with(|row| (row.cancels, row.corrects) = (Some("T1".into()), Some("T1".into()))),
@@ -284,7 +285,7 @@ fn of_two_faults_the_earlier_is_told() {
         ("short_sale_must_be_on_margin", |row| row.side = terms::Side::SellShort),
         ("contra_must_be_known", |row| row.contra = Some("NOBODY".into())),
         ("settlement_date_must_be_a_settlement_day", |row| row.settlement_date = Some(day("2013-10-19"))),
-        ("cost_must_be_an_amount", |row| row.commission = Some(decimal("-1"))),
+        ("commission_must_not_be_negative", |row| row.commission = Some(decimal("-1"))),
         ("amount_must_fit", |row| (row.quantity, row.price) = (decimal("999999999999"), decimal("999999999"))),
     ];
     let house = on_columbus_day();

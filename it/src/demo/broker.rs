@@ -1,0 +1,193 @@
+//! The made-up broker as it stands on the evening before its first day.
+//!
+//! In: a seed. Out: the files that open its books: accounts, instruments, house rules, opening balances. In the opening
+//! balances every share that a client or a desk has lies at the depository, and every dollar at the bank, so that nothing
+//! is left on the opening account.
+
+use super::accounts::{Client, FUNDS_DESK, SHARES_DESK, clients, write_accounts};
+use super::chance::Chance;
+use super::csv_file::{number, write};
+use super::days::{FIRST, OPENING, day};
+use super::instruments::{Listed, Prices, listed, write_instruments};
+use super::trade_row::TradeRow;
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use terms::{Kind, SourceKind};
+
+const CAPITAL_CENTS: i64 = 6_000_000_000;
+
+/// Rule, value.
+const RULES: [[&str; 2]; 4] =
+    [["commission_per_share", "0.005"], ["commission_minimum", "1.00"], ["commission_maximum", "250.00"], ["fee_rounding", "half_up"]];
+
+/// The broker.
+pub struct Broker {
+    /// What it trades.
+    pub listed: Vec<Listed>,
+    /// The instruments by how much they are traded, the busiest first.
+    pub busiest: Vec<usize>,
+    /// Their prices.
+    pub prices: Prices,
+    /// Its clients and what they have.
+    pub clients: Vec<Client>,
+    /// What the desks have, by instrument.
+    inventory: Vec<i64>,
+}
+
+impl Broker {
+    /// The broker of a seed.
+    pub fn make(seed: u64) -> Self {
+        let listed = listed();
+        let chance = &mut Chance::new(seed, "broker");
+        let mut busiest: Vec<usize> = (0..listed.len()).collect();
+        for last in (1..busiest.len()).rev() {
+            busiest.swap(last, chance.index(last + 1));
+        }
+        let mut clients = clients(chance);
+        for client in clients.iter_mut().filter(|client| client.is_open()) {
+            fill(client, &busiest, chance);
+        }
+        let inventory = listed.iter().map(|_| chance.between(100, 600)).collect();
+        Self { prices: Prices::start(&listed), listed, busiest, clients, inventory }
+    }
+
+    /// The desk that trades an instrument for the firm.
+    pub fn desk(&self, instrument: usize) -> &'static str {
+        if self.listed[instrument].is_fund() { FUNDS_DESK } else { SHARES_DESK }
+    }
+
+    /// Shares that a client has sold again cannot be taken back from it.
+    pub fn can_take_back(&self, row: &TradeRow) -> bool {
+        let (client, instrument, shares) = self.moves(row);
+        let client = &self.clients[client];
+        shares < 0 || client.kind == Kind::Short || client.holdings.get(&instrument).is_some_and(|held| *held >= shares)
+    }
+
+    /// The shares of a trade move.
+    pub fn book(&mut self, row: &TradeRow) {
+        let (client, instrument, shares) = self.moves(row);
+        self.clients[client].add(instrument, shares);
+    }
+
+    /// The shares of a trade move back.
+    pub fn take_back(&mut self, row: &TradeRow) {
+        let (client, instrument, shares) = self.moves(row);
+        self.clients[client].add(instrument, -shares);
+    }
+
+    /// Which client's shares of which instrument a trade moves, and how many: + bought.
+    fn moves(&self, row: &TradeRow) -> (usize, usize, i64) {
+        let client = self.clients.iter().position(|client| client.account == row.account);
+        let instrument = self.listed.iter().position(|it| it.symbol == row.instrument);
+        let shares: i64 = row.quantity.parse().expect("a right trade has a number of shares");
+        let places = client.zip(instrument).expect("a right trade names a client and an instrument");
+        (places.0, places.1, if row.side == "B" { shares } else { -shares })
+    }
+
+    /// Writes the files that open the books, in the order in which they are loaded.
+    pub fn write_opening(&self, folder: &Path, seed: u64) -> Result<Vec<(SourceKind, PathBuf)>> {
+        Ok(vec![
+            (SourceKind::Rules, write_rules(folder)?),
+            (SourceKind::Accounts, write_accounts(folder, &self.clients)?),
+            (SourceKind::Instruments, write_instruments(folder, &self.listed)?),
+            (SourceKind::Positions, self.write_positions(folder, &mut Chance::new(seed, "positions"))?),
+        ])
+    }
+
+    fn write_positions(&self, folder: &Path, chance: &mut Chance) -> Result<PathBuf> {
+        let mut opening = Opening::default();
+        for client in &self.clients {
+            let value: i64 = client.holdings.iter().map(|(instrument, shares)| self.prices.cents[*instrument] * shares).sum();
+            for (instrument, shares) in &client.holdings {
+                self.open_lots(&mut opening, &client.account, *instrument, *shares, chance);
+            }
+            if client.is_open() {
+                opening.money(&client.account, client_money(client.kind, value, chance));
+            }
+        }
+        let mut invested: BTreeMap<&str, i64> = BTreeMap::new();
+        for (instrument, shares) in self.inventory.iter().enumerate() {
+            let desk = self.desk(instrument);
+            let cost = self.open_lots(&mut opening, desk, instrument, *shares, chance);
+            *invested.entry(desk).or_default() -= cost;
+        }
+        for (desk, cents) in invested {
+            opening.money(desk, cents);
+        }
+        opening.money("CAPITAL", CAPITAL_CENTS);
+        self.lay_down(&mut opening);
+        let columns = ["date", "account", "asset", "quantity", "cost", "acquired"];
+        write(folder.join("positions.csv"), &columns, opening.rows)
+    }
+
+    /// Shares of one account, one time in five bought at two times; what they cost in all, in cents.
+    fn open_lots(&self, opening: &mut Opening, account: &str, instrument: usize, shares: i64, chance: &mut Chance) -> i64 {
+        let first = if shares.abs() > 1 && chance.percent(20) { shares / 2 } else { shares };
+        let lots = [(first, 2_000), (shares - first, 300)];
+        *opening.shares.entry(instrument).or_default() += shares;
+        let symbol = &self.listed[instrument].symbol;
+        let mut open = |(shares, days_back): (i64, i64)| {
+            let cost = shares.abs() * self.prices.cents[instrument] * chance.between(70, 115) / 100;
+            let acquired = day(OPENING).plus(-i32::try_from(days_back + chance.between(0, 250)).expect("a few years of days"));
+            opening.row(account, symbol, &shares.to_string(), &number(cost, 2), &acquired.to_string());
+            cost
+        };
+        lots.into_iter().filter(|(shares, _)| *shares != 0).map(&mut open).sum()
+    }
+
+    /// The other side: everything lies at the depository and at the bank.
+    fn lay_down(&self, opening: &mut Opening) {
+        for (instrument, shares) in std::mem::take(&mut opening.shares) {
+            opening.row("DTC", &self.listed[instrument].symbol, &(-shares).to_string(), "", "");
+        }
+        opening.money("BANK", -opening.cents);
+    }
+}
+
+fn write_rules(folder: &Path) -> Result<PathBuf> {
+    let rows = RULES.map(|[rule, value]| [FIRST, rule, value, "made up"]);
+    write(folder.join("rules.csv"), &["effective", "rule", "value", "source"], rows)
+}
+
+/// The rows of `positions.csv`, and what they come to.
+#[derive(Default)]
+struct Opening {
+    rows: Vec<[String; 6]>,
+    shares: BTreeMap<usize, i64>,
+    cents: i64,
+}
+
+impl Opening {
+    fn row(&mut self, account: &str, asset: &str, quantity: &str, cost: &str, acquired: &str) {
+        self.rows.push([OPENING, account, asset, quantity, cost, acquired].map(str::to_owned));
+    }
+
+    fn money(&mut self, account: &str, cents: i64) {
+        self.cents += cents;
+        self.row(account, "USD", &number(cents, 2), "", "");
+    }
+}
+
+/// What a client has when the books open.
+fn fill(client: &mut Client, busiest: &[usize], chance: &mut Chance) {
+    let (positions, sign) = match client.kind {
+        Kind::Short => (chance.between(1, 2), -1),
+        Kind::Dvp => (chance.between(5, 12), 20),
+        _ => (chance.between(0, 6), 1),
+    };
+    for _ in 0..positions {
+        let instrument = busiest[chance.low_index(busiest.len())];
+        client.add(instrument, sign * chance.between(5, 300));
+    }
+}
+
+/// What a client has at the firm in money, or owes it. Who is short has left the proceeds and half as much again.
+fn client_money(kind: Kind, value: i64, chance: &mut Chance) -> i64 {
+    match kind {
+        Kind::Short => value.abs() * 3 / 2,
+        Kind::Margin => chance.between(-2_000_000, 8_000_000).max(-value.abs() / 2),
+        Kind::Dvp => chance.between(10_000_000, 500_000_000),
+        _ => chance.between(50_000, 10_000_000),
+    }
+}

@@ -48,7 +48,9 @@ pub const SEED: u64 = 20_201_216;
 /// Makes the files of a broker and runs its days.
 pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date, &DaySheet) -> Result<()>) -> Result<()> {
     let files = files_beside(dir)?;
-    let mut house = House::create(Folder::create(dir)?, vec![Name::from("us")], day(FIRST))?;
+    let folder = Folder::create(dir)?;
+    fs::create_dir_all(&files).with_context(|| format!("could not make the folder {}", files.display()))?;
+    let mut house = House::create(folder, vec![Name::from("us")], day(FIRST))?;
     let mut story = Story::new(seed, files.clone());
 
     for (kind, file) in story.broker.write_opening(&files, seed)? {
@@ -67,14 +69,13 @@ pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date,
     house.close()
 }
 
-/// The folder of the files, beside the office: `DIR.files`.
+/// The folder for the files, beside the office: `DIR.files`. It must be empty, or not be there yet.
 fn files_beside(dir: &Path) -> Result<PathBuf> {
     let Some(name) = dir.file_name().and_then(|name| name.to_str()) else {
         bail!("{} has no name of its own; name the folder of the office", dir.display());
     };
     let files = dir.with_file_name(format!("{name}.files"));
     check_empty(&files)?;
-    fs::create_dir_all(&files).with_context(|| format!("could not make the folder {}", files.display()))?;
     Ok(files)
 }
 

@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Date, Moment, Name, SourceKind};
+use terms::{Control, Date, Moment, Name, SourceKind};
 
 /// The back office of a stock broker.
 #[derive(Parser)]
@@ -155,6 +155,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     match run(&cli) {
         Ok(code) => code,
+        // Whoever was reading has seen enough; what was done is durable.
+        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) => {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             // What was said no to is 1, what could not be read is 2.
             let is_refusal = error.downcast_ref::<office::Rejection>().is_some();
@@ -193,7 +197,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => {
             progress.say(format!("restoring {} into {}", file.display(), dir.display()));
-            verified(commands::restore(file, dir), dir)
+            verified(it::verify(&commands::restore(file, dir)?), dir)
         }
         Command::Demo { dir, seed } => demo(cli, dir.as_deref(), *seed),
     }
@@ -241,7 +245,8 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
     if cli.format == Format::Table && !sheet.intakes.is_empty() {
         commands::intake_table(&sheet.intakes).write(Format::Table, &mut out)?;
     }
-    Table::new(CONTROL_COLUMNS, sheet.controls.iter().map(control_row)).write(cli.format, &mut out)?;
+    let controls = if cli.format == Format::Table { folded(&sheet.controls) } else { sheet.controls.clone() };
+    Table::new(CONTROL_COLUMNS, controls.iter().map(control_row)).write(cli.format, &mut out)?;
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if cli.format == Format::Table {
         let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
@@ -251,6 +256,20 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
         writeln!(out, "{date} {closed}: {} of {} controls hold", sheet.controls.len() - failed, sheet.controls.len())?;
     }
     Ok(())
+}
+
+/// For people, the securities whose stock record holds are one line; one that does not hold keeps its own.
+fn folded(controls: &[Control]) -> Vec<Control> {
+    let is_stock = |control: &&Control| control.control.starts_with("stock record ");
+    let securities = controls.iter().filter(is_stock).count();
+    let hold = controls.iter().filter(is_stock).filter(|control| control.holds()).count();
+    let first = controls.iter().position(|control| is_stock(&control)).unwrap_or(controls.len());
+    let mut folded: Vec<Control> = controls.iter().filter(|control| !(is_stock(control) && control.holds())).cloned().collect();
+    if hold > 0 {
+        let control = "stock record: securities whose longs = shorts".to_owned();
+        folded.insert(first.min(folded.len()), Control { control, expected: securities.to_string(), found: hold.to_string() });
+    }
+    folded
 }
 
 fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Path>) -> Result<ExitCode> {
@@ -304,6 +323,7 @@ fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
+        Err(error) if matches!(error.downcast_ref(), Some(journal::Failure::Locked { .. })) => Err(error),
         Err(error) => {
             eprintln!("munim: {} is not whole: {error:#}", dir.display());
             Ok(ExitCode::from(1))

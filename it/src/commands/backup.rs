@@ -4,20 +4,22 @@
 
 use crate::folder::{Folder, check_empty};
 use crate::history::recover;
-use crate::verify::{Report, verify};
 use anyhow::{Context, Result, bail};
+use journal::LocalJournal;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What goes into a backup, by name.
-const PARTS: [&str; 4] = ["office.toml", "journal", "sources", "rejected"];
+/// What goes into a backup, by name. What makes a folder an office comes last, so that half a restored one is none.
+const PARTS: [&str; 4] = ["journal", "sources", "rejected", "office.toml"];
 
 /// Writes the office into one file. The file has its name only once it is whole and durable.
 pub fn backup(folder: &Folder, file: &Path) -> Result<u64> {
     recover(folder)?;
-    // Reading it keeps writers out and finds damage before it is copied.
-    let _held = journal::LocalJournal::hold(&folder.journal())?;
+    let _held = LocalJournal::hold(&folder.journal())?;
+    // Damage is found before it is copied.
+    LocalJournal::verify(&folder.journal())?;
+    folder.archive_read_only()?.verify()?;
     let unfinished = with_suffix(file, ".unfinished");
     let could_not = || format!("could not write {}", unfinished.display());
     let mut tar = tar::Builder::new(BufWriter::new(File::create(&unfinished).with_context(could_not)?));
@@ -36,8 +38,8 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<u64> {
     Ok(fs::metadata(file)?.len())
 }
 
-/// Makes an office of a backup, and proves it.
-pub fn restore(file: &Path, path: &Path) -> Result<Report> {
+/// Makes an office of a backup; it is still to be proved.
+pub fn restore(file: &Path, path: &Path) -> Result<Folder> {
     check_empty(path)?;
     let from = File::open(file).with_context(|| format!("could not read {}", file.display()))?;
     fs::create_dir_all(path).with_context(|| format!("could not make the folder {}", path.display()))?;
@@ -53,7 +55,7 @@ pub fn restore(file: &Path, path: &Path) -> Result<Report> {
     }
     let folder = Folder::open(path).with_context(|| format!("{} is no backup of an office", file.display()))?;
     make_durable(path)?;
-    verify(&folder)
+    Ok(folder)
 }
 
 /// Makes every restored file durable before anybody relies on it.

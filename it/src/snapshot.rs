@@ -24,7 +24,7 @@ use journal::{Batch, Failure, Hash, Head};
 use office::{IMAGE_VERSION, Office};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A start that replayed more events than this writes a snapshot for the next one.
 pub const SNAPSHOT_AFTER_EVENTS: u64 = 500_000;
@@ -36,9 +36,9 @@ const MAGIC: [u8; 8] = *b"MUNIMIMG";
 const SUFFIX: &str = ".image";
 const UNFINISHED: &str = ".unfinished";
 
-/// Magic, image version, crate version, events, batches, chain, length of the image, BLAKE3 of the image.
-const FIELDS_BYTES: usize = 8 + 4 + VERSION_BYTES + 8 + 8 + 32 + 8 + 32;
-const VERSION_BYTES: usize = 16;
+/// Magic, image version, hash of the program, events, batches, chain, length of the image, BLAKE3 of the image.
+const FIELDS_BYTES: usize = 8 + 4 + PROGRAM_BYTES + 8 + 8 + 32 + 8 + 32;
+const PROGRAM_BYTES: usize = 16;
 const HEADER_BYTES: usize = FIELDS_BYTES + 32;
 
 /// A reader of a journal: it gives each batch to the function, and says what it found and where the journal ends.
@@ -197,9 +197,19 @@ fn decode(header: &[u8]) -> Option<(Head, u64, Hash)> {
 
 /// What a snapshot of this build begins with.
 fn build() -> Vec<u8> {
-    let mut version = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
-    version.resize(VERSION_BYTES, 0);
-    [MAGIC.as_slice(), &IMAGE_VERSION.to_le_bytes(), &version].concat()
+    [MAGIC.as_slice(), &IMAGE_VERSION.to_le_bytes(), program()].concat()
+}
+
+/// The hash of this very program: what `apply` means may change with any line of it. Of a program that cannot be read
+/// (it was replaced while it ran) nothing is known, and its snapshots agree with no other's.
+fn program() -> &'static [u8] {
+    static PROGRAM: OnceLock<[u8; PROGRAM_BYTES]> = OnceLock::new();
+    PROGRAM.get_or_init(|| {
+        let bytes = std::env::current_exe().and_then(std::fs::read);
+        let nothing_known = u64::from(std::process::id()).to_le_bytes();
+        let hash = bytes.map_or_else(|_| Hash::of(&nothing_known), |bytes| Hash::of(&bytes));
+        *hash.0.first_chunk().expect("a hash is longer")
+    })
 }
 
 /// Everything in the folder of snapshots; nothing when it is not there.

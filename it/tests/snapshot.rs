@@ -88,12 +88,12 @@ payment_id,date,account,bank_account,currency,amount,reference
 P1,2013-10-07,ANNA,BANK,USD,1000.00,wire
 ";
 
-/// A folder for what is not on the disk in memory.
-struct Desk {
+/// Whoever runs the office, with a folder for what is not on the disk in memory.
+struct Clerk {
     folder: TempDir,
 }
 
-impl Desk {
+impl Clerk {
     fn new() -> Self {
         Self { folder: TempDir::new().expect("a folder can be made") }
     }
@@ -209,41 +209,41 @@ fn assert_same(one: &Office, other: &Office) {
 
 #[test]
 fn a_start_with_a_snapshot_is_a_replay() {
-    let desk = Desk::new();
-    let disk = desk.two_days();
-    assert_same(&desk.opened(&disk), &desk.replayed(&disk));
+    let clerk = Clerk::new();
+    let disk = clerk.two_days();
+    assert_same(&clerk.opened(&disk), &clerk.replayed(&disk));
     // The rest behind the snapshot was applied one by one, and no more.
-    let house = House::open_and_keep(desk.on(&disk), NEVER).expect("it opens");
+    let house = House::open_and_keep(clerk.on(&disk), NEVER).expect("it opens");
     let name = path_of_snapshot(&disk);
     let before: u64 = name.file_stem().and_then(|stem| stem.to_str()?.parse().ok()).expect("a number");
     assert!(before > 0 && house.replayed_events == house.office.events() - before);
     let opened = house.office.clone();
     house.close().expect("it can be closed");
-    assert_same(&opened, &desk.replayed(&disk));
+    assert_same(&opened, &clerk.replayed(&disk));
 }
 
 #[test]
 fn an_office_on_snapshots_goes_on_like_one_without() {
-    let desk = Desk::new();
-    let (with, without) = (desk.two_days(), SimulatedDisk::new());
-    desk.set_up(&without);
-    desk.first_day(&without, NEVER);
-    desk.second_day(&without, NEVER);
+    let clerk = Clerk::new();
+    let (with, without) = (clerk.two_days(), SimulatedDisk::new());
+    clerk.set_up(&without);
+    clerk.first_day(&without, NEVER);
+    clerk.second_day(&without, NEVER);
     // The control sheets hold the chains of two journals, which hold two clocks; all else is the same.
-    let (with, without) = (desk.opened(&with), desk.replayed(&without));
+    let (with, without) = (clerk.opened(&with), clerk.replayed(&without));
     assert!(with.ledger == without.ledger && with.events() == without.events());
     assert_eq!(with.image().len(), without.image().len());
 }
 
 #[test]
 fn a_new_snapshot_takes_the_place_of_the_old_one() {
-    let desk = Desk::new();
-    let disk = desk.two_days();
+    let clerk = Clerk::new();
+    let disk = clerk.two_days();
     let unfinished = path_of_snapshot(&disk).with_file_name("7.unfinished");
     let mut files = disk.files();
     files.insert(unfinished, b"left by a crash".to_vec());
     let disk = SimulatedDisk::with_files(&files);
-    let open = || House::open_and_keep(desk.on(&disk), 0).expect("it opens");
+    let open = || House::open_and_keep(clerk.on(&disk), 0).expect("it opens");
     let house = open();
     let events = house.office.events();
     house.close().expect("it can be closed");
@@ -252,21 +252,21 @@ fn a_new_snapshot_takes_the_place_of_the_old_one() {
     let house = open();
     assert_eq!(house.replayed_events, 0);
     house.close().expect("it can be closed");
-    assert_same(&desk.opened(&disk), &desk.replayed(&disk));
+    assert_same(&clerk.opened(&disk), &clerk.replayed(&disk));
 }
 
 #[test]
 fn no_damage_to_a_snapshot_changes_the_books() {
-    let desk = Desk::new();
+    let clerk = Clerk::new();
     let disk = SimulatedDisk::new();
-    desk.set_up(&disk);
-    desk.first_day(&disk, 0);
+    clerk.set_up(&disk);
+    clerk.first_day(&disk, 0);
     let (path, files) = (path_of_snapshot(&disk), disk.files());
-    let (whole, expected) = (files[&path].clone(), desk.replayed(&disk).image());
+    let (whole, expected) = (files[&path].clone(), clerk.replayed(&disk).image());
     let start_with = |snapshot: Vec<u8>| {
         let mut files: BTreeMap<_, _> = files.clone();
         files.insert(path.clone(), snapshot);
-        desk.opened(&SimulatedDisk::with_files(&files)).image()
+        clerk.opened(&SimulatedDisk::with_files(&files)).image()
     };
     for at in 0..whole.len() {
         let mut flipped = whole.clone();
@@ -281,8 +281,8 @@ fn no_damage_to_a_snapshot_changes_the_books() {
 /// program.
 #[test]
 fn an_image_that_can_be_read_is_the_image_of_what_was_read() {
-    let desk = Desk::new();
-    let whole = desk.opened(&desk.two_days()).image();
+    let clerk = Clerk::new();
+    let whole = clerk.opened(&clerk.two_days()).image();
     let rulebook = markets::rulebook();
     let read = |bytes: &[u8]| Office::from_image(rulebook.clone(), bytes);
     assert!(read(&whole).is_some_and(|office| office.image() == whole));
@@ -299,23 +299,23 @@ fn an_image_that_can_be_read_is_the_image_of_what_was_read() {
 
 #[test]
 fn a_snapshot_of_another_journal_is_passed_over() {
-    let desk = Desk::new();
-    let whole = desk.two_days();
+    let clerk = Clerk::new();
+    let whole = clerk.two_days();
     let snapshot_of_two_days = {
         let later = SimulatedDisk::with_files(&whole.files());
-        House::open_and_keep(desk.on(&later), 0).and_then(House::close).expect("it opens");
+        House::open_and_keep(clerk.on(&later), 0).and_then(House::close).expect("it opens");
         let path = path_of_snapshot(&later);
         (path.clone(), later.files()[&path].clone())
     };
     // An older journal beside it, as after a restore: it ends before the snapshot.
     let older = SimulatedDisk::new();
-    desk.set_up(&older);
-    desk.first_day(&older, NEVER);
+    clerk.set_up(&older);
+    clerk.first_day(&older, NEVER);
     // Another journal of as many events: it ends where the snapshot stands, and goes on behind it.
     let other = SimulatedDisk::new();
-    desk.set_up(&other);
-    desk.first_day(&other, NEVER);
-    desk.second_day(&other, NEVER);
+    clerk.set_up(&other);
+    clerk.first_day(&other, NEVER);
+    clerk.second_day(&other, NEVER);
     let snapshot_of_one_day = (path_of_snapshot(&whole), whole.files()[&path_of_snapshot(&whole)].clone());
     for (journal, (path, snapshot)) in
         [(&older, &snapshot_of_two_days), (&older, &snapshot_of_one_day), (&other, &snapshot_of_two_days), (&other, &snapshot_of_one_day)]
@@ -323,43 +323,43 @@ fn a_snapshot_of_another_journal_is_passed_over() {
         let mut files = journal.files();
         files.insert(path.clone(), snapshot.clone());
         let disk = SimulatedDisk::with_files(&files);
-        assert_same(&desk.opened(&disk), &desk.replayed(&disk));
-        let house = House::open_and_keep(desk.on(&disk), NEVER).expect("it opens");
+        assert_same(&clerk.opened(&disk), &clerk.replayed(&disk));
+        let house = House::open_and_keep(clerk.on(&disk), NEVER).expect("it opens");
         assert_eq!(house.replayed_events, house.office.events());
         house.close().expect("it can be closed");
-        assert_same(&desk.opened(&disk), &desk.replayed(&disk));
+        assert_same(&clerk.opened(&disk), &clerk.replayed(&disk));
     }
 }
 
 #[test]
 fn the_power_may_fail_while_a_snapshot_is_written() {
-    let desk = Desk::new();
-    let begun = desk.two_days();
-    let begin = || SimulatedDisk::with_files(&begun.files());
-    let expected = desk.replayed(&begun).image();
-    let uninterrupted = begin();
-    House::open_and_keep(desk.on(&uninterrupted), 0).and_then(House::close).expect("it opens");
+    let clerk = Clerk::new();
+    let begun = clerk.two_days();
+    let same_disk = || SimulatedDisk::with_files(&begun.files());
+    let expected = clerk.replayed(&begun).image();
+    let uninterrupted = same_disk();
+    House::open_and_keep(clerk.on(&uninterrupted), 0).and_then(House::close).expect("it opens");
     for change in 0..uninterrupted.changes() {
-        let disk = begin();
+        let disk = same_disk();
         disk.crash_at(change);
-        let _ = House::open_and_keep(desk.on(&disk), 0).and_then(House::close);
+        let _ = House::open_and_keep(clerk.on(&disk), 0).and_then(House::close);
         for outcome in disk.outcomes() {
             let found = disk.after(&outcome);
-            let house = House::open_and_keep(desk.on(&found), 0).expect("it opens");
+            let house = House::open_and_keep(clerk.on(&found), 0).expect("it opens");
             assert!(house.office.image() == expected, "change {change}, {outcome:?}");
             house.close().expect("it can be closed");
-            assert!(desk.opened(&found).image() == expected, "change {change}, {outcome:?}");
+            assert!(clerk.opened(&found).image() == expected, "change {change}, {outcome:?}");
         }
     }
 }
 
 #[test]
 fn a_snapshot_that_cannot_be_written_is_missed_by_nobody() {
-    let desk = Desk::new();
-    let disk = SimulatedDisk::with_files(&desk.two_days().files());
-    let expected = desk.replayed(&disk).image();
+    let clerk = Clerk::new();
+    let disk = SimulatedDisk::with_files(&clerk.two_days().files());
+    let expected = clerk.replayed(&disk).image();
     let bytes: usize = disk.files().values().map(Vec::len).sum();
     disk.limit_to(Some(bytes as u64 + 512));
-    let house = House::open_and_keep(desk.on(&disk), 0).expect("it opens without");
+    let house = House::open_and_keep(clerk.on(&disk), 0).expect("it opens without");
     assert!(house.office.image() == expected);
 }

@@ -1,0 +1,264 @@
+//! The power fails at every change of the disk during a small day, in every way that the disk can end up (R1); a write or a
+//! sync fails, the disk is full (R4).
+//!
+//! What was answered is there; what is there is a beginning of what was decided; and the day simply goes on and ends with
+//! the same events, so with the same books.
+
+use crate::memory::{QUIET, first_day, folder};
+use crate::office::{ACCOUNTS, Desk, INSTRUMENTS};
+use anyhow::Result;
+use it::commands::{DayFiles, run_day};
+use it::{Folder, House};
+use journal::simulated::SimulatedDisk;
+use journal::{Failure, LocalJournal};
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
+use std::path::PathBuf;
+use terms::{Event, Name, Recorded, SourceKind};
+
+const TRADES: &str = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,corrects
+T1,2013-10-07T09:30:00-04:00,ANNA,B,BAC,100,14.00,USD,XNYS,A,
+T2,2013-10-07T09:31:00-04:00,BEN,S,IBM,20,182.505,USD,XNYS,A,
+T3,2013-10-07T09:32:00-04:00,NOBODY,B,BAC,1,14.00,USD,XNYS,A,
+T4,2013-10-07T09:33:00-04:00,BEN,S,IBM,21,182.505,USD,XNYS,A,T2
+T1,2013-10-07T09:30:00-04:00,ANNA,B,BAC,100,14.00,USD,XNYS,A,
+F1,2013-10-07T09:35:00-04:00,BLOCK,B,IBM,100,180.00,USD,XNYS,A,
+";
+
+/// The files of the day, and a folder for what is not the journal.
+struct Script {
+    desk: Desk,
+    setup: Vec<(SourceKind, PathBuf)>,
+    day: DayFiles,
+}
+
+/// How far a run was told that it had come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Answered {
+    created: bool,
+    events: u64,
+}
+
+impl Script {
+    fn new() -> Self {
+        let desk = Desk::new();
+        let setup = vec![
+            (SourceKind::Accounts, desk.file("accounts.csv", ACCOUNTS)),
+            (SourceKind::Instruments, desk.file("instruments.csv", INSTRUMENTS)),
+        ];
+        let allocation = "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,IBM,B,ANNA,100\n";
+        let delivery = "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,60\n";
+        let day = DayFiles {
+            prices: vec![desk.file("prices.csv", "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n")],
+            trades: vec![desk.file("trades.csv", TRADES)],
+            allocations: vec![desk.file("allocations.csv", allocation)],
+            deliveries: vec![desk.file("deliveries.csv", delivery)],
+            payments: Vec::new(),
+        };
+        Self { desk, setup, day }
+    }
+
+    fn folder(&self, disk: &SimulatedDisk) -> Folder {
+        folder(&self.desk, disk)
+    }
+
+    /// The whole script on a new disk, until its end or a failure.
+    fn run(&self, disk: &SimulatedDisk, answered: &mut Answered) -> Result<()> {
+        let mut house = House::create(self.folder(disk), vec![Name::from("us")], first_day())?;
+        answered.created = true;
+        answered.events = house.settle()?.next_seq;
+        let ended = self.go_on(&mut house, answered);
+        match ended {
+            Ok(()) => house.close(),
+            Err(error) => {
+                // Nothing more is taken, and nothing is answered as if it were.
+                house.settle().expect_err("the house has stopped");
+                house.command(terms::Input::OpenDay(first_day())).and_then(|_| house.settle()).expect_err("the house has stopped");
+                Err(error)
+            }
+        }
+    }
+
+    /// Everything after the beginning: it may have been done before, in part.
+    fn go_on(&self, house: &mut House, answered: &mut Answered) -> Result<()> {
+        for (kind, file) in &self.setup {
+            it::commands::load_files(house, *kind, std::slice::from_ref(file), None, QUIET)?;
+            answered.events = house.settle()?.next_seq;
+        }
+        let sheet = run_day(house, first_day(), &self.day, QUIET)?;
+        assert!(sheet.holds(), "{:?}", sheet.controls);
+        answered.events = house.settle()?.next_seq;
+        Ok(())
+    }
+
+    /// The events that are on a disk, strictly read.
+    fn events(&self, disk: &SimulatedDisk) -> Vec<Recorded> {
+        let mut events = Vec::new();
+        let read = LocalJournal::open_read_only(&self.folder(disk).journal(), |batch| {
+            events.extend(journal::codec::Decoder::new(&batch.body).map(|event| without_chain(event.expect("it was written whole"))));
+            Ok(())
+        });
+        read.expect("the journal was closed");
+        events
+    }
+
+    /// Recovers what an accident left, and goes on to the end of the day.
+    fn recover(&self, found: &SimulatedDisk, answered: Answered, expected: &[Recorded]) {
+        let house = match House::open(self.folder(found)) {
+            Ok(house) => house,
+            Err(error) => {
+                let has_none = matches!(error.downcast_ref::<Failure>(), Some(Failure::NoJournal { .. }));
+                assert!(!answered.created && has_none, "after {answered:?}: {error:#}");
+                return;
+            }
+        };
+        let there = house.office.events();
+        assert!(there >= answered.events, "{} events were answered, {there} are there", answered.events);
+        house.close().expect("it can be closed");
+        let begun = self.events(found);
+        assert_eq!(begun, expected[..begun.len()], "what is there is a beginning of what was decided");
+        if there == 0 {
+            // The making of the office was never answered; whoever made it begins again in an empty folder.
+            assert!(!answered.created);
+            return;
+        }
+        let mut house = House::open(self.folder(found)).expect("it was closed");
+        assert!(house.torn.is_none());
+        self.go_on(&mut house, &mut Answered::default()).expect("the day goes on");
+        house.close().expect("it can be closed");
+        let ended = self.events(found);
+        assert!(ended == expected, "the events of the uninterrupted day");
+        let report = it::verify(&self.folder(found)).expect("it is whole");
+        assert!(report.difference.is_none(), "{:?}", report.difference);
+    }
+
+    /// Judges every way in which a disk may be found after an accident. Gives how many there were.
+    fn recover_all(&self, disk: &SimulatedDisk, answered: Answered, expected: &[Recorded]) -> Tried {
+        let mut tried = Tried::default();
+        let mut seen = BTreeSet::new();
+        let outcomes = disk.outcomes();
+        let disks = outcomes.iter().map(|outcome| disk.after(outcome)).chain([disk.after_kill()]);
+        for found in disks {
+            tried.outcomes += 1;
+            // Different accidents may leave the same bytes; those are recovered once.
+            if seen.insert(found.files()) {
+                self.recover(&found, answered, expected);
+                tried.recoveries += 1;
+            }
+        }
+        tried
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Tried {
+    accidents: usize,
+    outcomes: usize,
+    recoveries: usize,
+}
+
+impl std::ops::AddAssign for Tried {
+    fn add_assign(&mut self, other: Self) {
+        self.accidents += other.accidents + 1;
+        self.outcomes += other.outcomes;
+        self.recoveries += other.recoveries;
+    }
+}
+
+/// The hash of the journal in a control sheet depends on the clock; everything else is the same in every run.
+fn without_chain(mut recorded: Recorded) -> Recorded {
+    if let Event::DayClosed { controls, .. } = &mut recorded.event {
+        for control in controls.iter_mut().filter(|control| control.control.starts_with("events of the journal")) {
+            control.control.truncate("events of the journal".len());
+        }
+    }
+    recorded
+}
+
+/// The uninterrupted day: its disk and its events.
+fn uninterrupted(script: &Script) -> (SimulatedDisk, Vec<Recorded>) {
+    let disk = SimulatedDisk::new();
+    script.run(&disk, &mut Answered::default()).expect("nothing goes wrong");
+    let events = script.events(&disk);
+    (disk, events)
+}
+
+/// Tries an accident with each number, on two threads.
+fn try_each(count: u64, accident: impl Fn(&Script, u64) -> Tried + Sync) -> Tried {
+    let mut sum = Tried::default();
+    std::thread::scope(|threads| {
+        let half = |first: u64| {
+            let accident = &accident;
+            threads.spawn(move || {
+                let (script, mut tried) = (Script::new(), Tried::default());
+                (first..count).step_by(2).for_each(|number| tried += accident(&script, number));
+                tried
+            })
+        };
+        for half in [half(0), half(1)] {
+            let tried = half.join().expect("no accident is too much");
+            sum = Tried {
+                accidents: sum.accidents + tried.accidents,
+                outcomes: sum.outcomes + tried.outcomes,
+                recoveries: sum.recoveries + tried.recoveries,
+            };
+        }
+    });
+    sum
+}
+
+#[test]
+fn the_power_fails_at_every_change() {
+    let (whole, expected) = uninterrupted(&Script::new());
+    let tried = try_each(whole.changes(), |script, change| {
+        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        disk.crash_at(change);
+        script.run(&disk, &mut answered).expect_err("the power failed");
+        script.recover_all(&disk, answered, &expected)
+    });
+    println!("the power failed at {} changes, in {} ways: {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+    assert!(tried.recoveries > 500);
+}
+
+#[test]
+fn every_sync_fails_once() {
+    let (whole, expected) = uninterrupted(&Script::new());
+    let tried = try_each(whole.syncs(), |script, sync| {
+        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        disk.fail_sync(sync);
+        // The very last sync is that of a journal that is being closed: then all was answered before.
+        script.run(&disk, &mut answered).expect_err("a failed sync is told");
+        script.recover_all(&disk, answered, &expected)
+    });
+    println!("{} syncs failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+}
+
+#[test]
+fn every_write_fails_once() {
+    let (whole, expected) = uninterrupted(&Script::new());
+    let tried = try_each(whole.writes(), |script, write| {
+        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        disk.fail_write(write, [ErrorKind::StorageFull, ErrorKind::Other][usize::from(write.is_multiple_of(2))]);
+        script.run(&disk, &mut answered).expect_err("a failed write is told");
+        script.recover_all(&disk, answered, &expected)
+    });
+    println!("{} writes failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+}
+
+#[test]
+fn the_disk_is_full_at_many_sizes() {
+    const STEP: u64 = 97;
+    let (whole, expected) = uninterrupted(&Script::new());
+    let needed: usize = whole.files().values().map(Vec::len).sum();
+    let tried = try_each(needed as u64 / STEP, |script, number| {
+        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        disk.limit_to(Some(number * STEP));
+        let error = script.run(&disk, &mut answered).expect_err("the disk is too small");
+        assert!(format!("{error:#}").contains("the disk is full"), "{error:#}");
+        let found = disk.after_kill();
+        script.recover(&found, answered, &expected);
+        Tried { accidents: 0, outcomes: 1, recoveries: 1 }
+    });
+    println!("the disk was full at {} sizes of {needed}, {} recoveries", tried.accidents, tried.recoveries);
+}

@@ -222,9 +222,12 @@ fn open(dir: &Path) -> Result<House> {
 
 fn load(cli: &Cli, dir: &Path, kind: SourceKind, files: &[PathBuf], layout: Option<&Path>) -> Result<ExitCode> {
     let mut house = open(dir)?;
-    let intakes = commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet })?;
+    let (intakes, outcome) = commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet });
+    if !intakes.is_empty() {
+        commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
+    }
+    outcome?;
     house.close()?;
-    commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 

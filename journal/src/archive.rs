@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::head::Hash;
 
 /// The most bytes that one document may have: it is read and hashed in one piece.
-pub const DOCUMENT_BYTES_MAX: u64 = 1 << 30;
+pub const DOCUMENT_BYTES_MAX: u64 = 4 << 30;
 const TEMPORARY: &str = ".unfinished";
 
 /// A folder of documents by content hash.

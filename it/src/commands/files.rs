@@ -8,15 +8,23 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use terms::SourceKind;
 
-/// Loads files and says what became of their rows.
+/// Loads files and says what became of their rows, and what stopped it when one of them could not be read: the files
+/// before it are loaded all the same.
 pub fn load_files(
     house: &mut House,
     kind: SourceKind,
     files: &[PathBuf],
     layout: Option<&Path>,
     progress: Progress,
-) -> Result<Vec<Intake>> {
-    files.iter().map(|file| load(house, kind, file, layout, progress)).collect()
+) -> (Vec<Intake>, Result<()>) {
+    let mut intakes = Vec::new();
+    for file in files {
+        match load(house, kind, file, layout, progress) {
+            Ok(intake) => intakes.push(intake),
+            Err(error) => return (intakes, Err(error)),
+        }
+    }
+    (intakes, Ok(()))
 }
 
 /// What became of the rows of each file.

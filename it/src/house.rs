@@ -10,7 +10,7 @@ use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
 use anyhow::{Context, Result};
 use journal::codec::Encoder;
 use journal::{Archive, LocalJournal, TornTail};
-use office::{Judgement, Office, Rejection};
+use office::{Office, Outcome, Rejection};
 use std::sync::Arc;
 use terms::{ContentHash, Date, DayEnd, Input, Name, Origin, Received, Recorded};
 
@@ -70,17 +70,17 @@ impl House {
     }
 
     /// Takes an input: judged, applied, on its way to the journal.
-    pub fn take(&mut self, received: &Received) -> Result<Judgement, Taken> {
+    pub fn take(&mut self, received: &Received) -> Result<Outcome, Taken> {
         let judgement = self.office.judge(received).map_err(Taken::Refused)?;
-        for event in &judgement.events {
-            let recorded = Recorded { origin: received.origin, event: event.clone() };
+        for event in judgement.events {
+            let recorded = Recorded { origin: received.origin, event };
             self.encoder.push(&recorded);
             self.office.apply(&recorded);
         }
         if self.encoder.bytes() >= BATCH_BYTES {
             self.hand_over().map_err(Taken::Failed)?;
         }
-        Ok(judgement)
+        Ok(judgement.outcome)
     }
 
     /// Keeps a document; it is durable before anything that is taken after it.
@@ -90,7 +90,7 @@ impl House {
     }
 
     /// Takes a command. Its refusal is an error for whoever gave it.
-    pub fn command(&mut self, input: Input) -> Result<Judgement> {
+    pub fn command(&mut self, input: Input) -> Result<Outcome> {
         self.take(&command(input)).map_err(Taken::into_error)
     }
 

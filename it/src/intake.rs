@@ -123,9 +123,9 @@ fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &
     let mut counts = Counts::default();
     for chunk in chunks {
         for Row { row, input, .. } in chunk {
-            let judgement = house.take(&Received { origin: Origin::Row { source, row }, input }).map_err(Taken::into_error)?;
+            let outcome = house.take(&Received { origin: Origin::Row { source, row }, input }).map_err(Taken::into_error)?;
             counts.read += 1;
-            match judgement.outcome {
+            match outcome {
                 Outcome::Booked => counts.booked += 1,
                 Outcome::Duplicate => counts.duplicate += 1,
                 Outcome::Rejected => counts.rejected += 1,

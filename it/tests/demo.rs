@@ -146,7 +146,7 @@ fn its_files_can_be_loaded_by_hand() {
     let mut house = House::create(folder, vec![Name::from("us")], day(DAYS[0])).expect("an office can be made");
     for kind in [SourceKind::Rules, SourceKind::Accounts, SourceKind::Instruments, SourceKind::Positions] {
         let file = run.file(&format!("{}.csv", kind.as_str()));
-        load_files(&mut house, kind, &[file], None, SILENT).expect("the file can be read");
+        load_files(&mut house, kind, &[file], None, SILENT).1.expect("the file can be read");
     }
     for text in DAYS {
         let of = |kind: &str| Some(run.file(&format!("{kind}-{text}.csv"))).filter(|path| path.is_file()).into_iter().collect::<Vec<_>>();

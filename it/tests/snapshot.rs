@@ -115,7 +115,7 @@ impl Clerk {
         let mut house = House::create(self.on(disk), vec![Name::from("us")], day(7)).expect("it can be made");
         for (kind, text) in SETUP {
             let file = self.file(&format!("{}.csv", kind.as_str()), text);
-            load_files(&mut house, kind, &[file], None, QUIET).expect("it can be read");
+            load_files(&mut house, kind, &[file], None, QUIET).1.expect("it can be read");
         }
         house.close().expect("it can be closed");
     }

@@ -83,7 +83,7 @@ impl Script {
     /// Everything after the beginning: it may have been done before, in part.
     fn go_on(&self, house: &mut House, answered: &mut Answered) -> Result<()> {
         for (kind, file) in &self.setup {
-            it::commands::load_files(house, *kind, std::slice::from_ref(file), None, QUIET)?;
+            it::commands::load_files(house, *kind, std::slice::from_ref(file), None, QUIET).1?;
             answered.events = house.settle()?.next_seq;
         }
         let sheet = run_day(house, first_day(), &self.day, QUIET)?;

@@ -36,8 +36,9 @@ impl Memory {
     /// Loads a file.
     pub fn load(&mut self, kind: SourceKind, name: &str, text: &str) -> Counts {
         let file = self.desk.file(name, text);
-        let intakes = load_files(&mut self.house, kind, &[file], None, QUIET).expect("it is readable");
-        let counts = intakes[0].counts;
+        let intakes = load_files(&mut self.house, kind, &[file], None, QUIET);
+        intakes.1.expect("it is readable");
+        let counts = intakes.0[0].counts;
         assert_eq!(counts.read, counts.booked + counts.duplicate + counts.rejected, "counts in = counts out");
         counts
     }

@@ -218,7 +218,9 @@ mod tests {
     fn late_and_cancelled_trades_leave_what_would_have_been() {
         let (mut late, mut timely) = (Holding::default(), Holding::default());
         let day = [movement(1, 0, 10, 100), movement(2, 1, 10, 200), movement(3, 2, -15, 300)];
-        day.iter().for_each(|movement| timely.add(*movement));
+        for movement in day {
+            timely.add(movement);
+        }
         for index in [2, 1, 0] {
             late.add(day[index]);
         }

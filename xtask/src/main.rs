@@ -1,7 +1,7 @@
 //! The caretaker: what keeps the house in order and is no part of it.
 //!
 //! `cargo xtask oracle` runs the worked examples against the house; `cargo xtask tidy` reads the house rules over its code;
-//! `cargo xtask bench` measures its day beside PostgreSQL.
+//! `cargo xtask bench` measures its day beside `PostgreSQL`.
 
 mod bench;
 mod oracle;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Task {
-    /// Measures munim's day against PostgreSQL; exit code 1 when their books differ, 2 when something cannot be run.
+    /// Measures munim's day beside `PostgreSQL`; exit code 1 when their books differ, 2 when something cannot be run.
     Bench(bench::Options),
     /// Runs worked examples; exit code 1 when one fails, 2 when a file cannot be read.
     Oracle {

@@ -41,7 +41,7 @@ impl Day {
         if let (Some(trades), Some(accounts), Some(instruments), Some(positions), Some(prices), Some(date)) =
             (trades, accounts, instruments, positions, prices, date)
         {
-            let what = format!("{}", trades.display());
+            let what = trades.display().to_string();
             let (trades, accounts, instruments) = (trades.clone(), accounts.clone(), instruments.clone());
             let (positions, prices) = (positions.clone(), prices.clone());
             return Self { what, date: *date, count: 0, accounts, instruments, positions, prices, trades }.counted();

@@ -95,11 +95,10 @@ pub fn run(options: &Options) -> ExitCode {
 }
 
 fn measure(options: &Options) -> Result<Sheet> {
+    let machine = Machine::look(); // First of all, so that the load is other people's.
     let munim = Munim::build()?;
     let scratch = Scratch::create()?;
     let day = Day::choose(options, scratch.path())?;
-    // Looked at when the builds are over and nothing of ours runs yet.
-    let machine = Machine::look();
     let cluster = Cluster::start(&scratch, &day)?;
     let mut rounds = Vec::new();
     for number in 1..=options.runs {

@@ -60,8 +60,9 @@ impl Sheet {
         for line in self.lines() {
             if let (Some(seconds), peak) = self.figures(&line) {
                 let range = format!("{:.2} ({:.2}-{:.2})", seconds.median, seconds.min, seconds.max);
+                let rate = self.rate(&line, seconds).map_or_else(String::new, |rate| format!("{rate:.0}"));
                 let peak = peak.map_or_else(|| "?".to_owned(), |peak| format!("{:.0}", peak.median));
-                let _ = writeln!(text, "{:38} {range:>21} {:>10} {peak:>9}", line.name, self.rate(&line, seconds));
+                let _ = writeln!(text, "{:38} {range:>21} {rate:>10} {peak:>9}", line.name);
             }
         }
         text + &self.closing()
@@ -73,7 +74,8 @@ impl Sheet {
         let figure = |figure: Figure| json!({"median": figure.median, "min": figure.min, "max": figure.max});
         let measured = |line: &Line| {
             let (seconds, peak_mib) = self.figures(line);
-            json!({"seconds": seconds.map(figure), "peak_mib": peak_mib.map(figure)})
+            let rate = seconds.and_then(|seconds| self.rate(line, seconds));
+            json!({"seconds": seconds.map(figure), "trades_per_second": rate, "peak_mib": peak_mib.map(figure)})
         };
         let lines: serde_json::Map<String, Value> = self.lines().iter().map(|line| (line.key.to_owned(), measured(line))).collect();
         json!({
@@ -113,8 +115,8 @@ impl Sheet {
     }
 
     /// Trades in a second, by the median.
-    fn rate(&self, line: &Line, seconds: Figure) -> String {
-        if line.has_trades { format!("{:.0}", f64::from(self.day.count) / seconds.median) } else { String::new() }
+    fn rate(&self, line: &Line, seconds: Figure) -> Option<f64> {
+        line.has_trades.then(|| f64::from(self.day.count) / seconds.median)
     }
 
     /// How many times as long `PostgreSQL` took, run by run.
@@ -129,7 +131,8 @@ impl Sheet {
     fn closing(&self) -> String {
         let Some(ratio) = self.ratio() else { return "\nPostgreSQL is not here: nothing to compare with\n".to_owned() };
         let mut text = format!("\nPostgreSQL took {:.1} times as long ({:.1}-{:.1}), ", ratio.median, ratio.min, ratio.max);
-        text += "without tax lots, archive, hash chain and replay, which munim's day has\n";
+        text += "without tax lots, archive, hash chain and replay, which munim's day has;\n";
+        text += "its memory is that of the one server process that ran the job\n";
         let differences = self.differences();
         if differences.is_empty() {
             let lines = self.rounds.first().map_or(0, |round| round.lines);

@@ -33,7 +33,10 @@ impl Folder {
     pub fn open(path: &Path) -> Result<Self> {
         let folder = Self::on_disk(path, Arc::new(RealDisk));
         if !folder.path.join(MARKER).is_file() && folder.path.join("journal").is_dir() {
-            bail!("{} was left half-made by an init or a restore that was interrupted; remove it and do that again", path.display());
+            bail!(
+                "{} is not an office: an init or a restore that was interrupted left it half-made; remove it and do that again",
+                path.display()
+            );
         }
         if !folder.path.join(MARKER).is_file() {
             bail!("{} is not an office: it has no {MARKER}; make one with munim init", path.display());

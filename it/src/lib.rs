@@ -13,6 +13,7 @@
 
 pub mod commands;
 pub mod demo;
+mod document;
 mod folder;
 mod history;
 mod house;

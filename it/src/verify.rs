@@ -8,15 +8,14 @@
 //!
 //! Nothing that was computed before is trusted. Out: what was proved, or the first place that differs. Never: a change.
 
+use crate::document::read_again;
 use crate::folder::Folder;
 use crate::history::{each_event, read_batches};
 use anyhow::{Context, Result};
-use inbound::Layout;
 use journal::{Archive, Batch, Hash};
 use office::Office;
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use terms::{ContentHash, DayEnd, Document, Event, Input, Origin, Received, Recorded, SourceId};
+use terms::{ContentHash, DayEnd, Event, Input, Origin, Received, Recorded, SourceId};
 
 /// What was proved.
 #[derive(Clone, Debug)]
@@ -184,7 +183,8 @@ impl Judge {
             return Ok(());
         }
         let document = self.office.sources.file(source).document.clone();
-        let rows = read_rows(&self.archive, &document).with_context(|| format!("{} could not be read again", document.name))?;
+        let rows = read_again(&self.archive, &document, |rows, _| rows.map(|row| (row.row, row.input)).collect())
+            .with_context(|| format!("{} could not be read again", document.name))?;
         self.rows = Some((source, rows));
         Ok(())
     }
@@ -209,12 +209,4 @@ impl Judge {
         let missing = self.expected.front().map(|event| Difference { seq, what: format!("the journal ends before {event:?}") });
         Ok(self.difference.or(missing))
     }
-}
-
-fn read_rows(archive: &Archive, document: &Document) -> Result<BTreeMap<u32, Input>> {
-    let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
-    let layout = layout.map(|text| Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
-    let bytes = archive.read(&Hash(document.content.0))?;
-    let text: Cow<'_, [u8]> = inbound::unpack(&bytes)?;
-    Ok(inbound::open(document.kind, &text, layout.as_ref())?.map(|row| (row.row, row.input)).collect())
 }

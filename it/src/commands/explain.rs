@@ -1,10 +1,10 @@
 //! `munim explain`: why a balance is what it is: every posting, its event, its input, the file and the row.
 
+use crate::document::read_again;
 use crate::folder::Folder;
 use crate::history::{Lens, look_at_each};
 use crate::output::Table;
 use anyhow::{Result, bail};
-use journal::Hash;
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Event, Moment, Origin, Quantity, Recorded, SourceId, Total};
@@ -92,23 +92,19 @@ fn source_rows(folder: &Folder, office: &Office, lines: &[Line]) -> Result<BTree
             wanted.entry(source).or_default().push(row);
         }
     }
+    let archive = folder.archive_read_only()?;
     let mut texts = BTreeMap::new();
     for (source, mut rows) in wanted {
         rows.sort_unstable();
         let document = &office.sources.file(source).document;
-        let archive = folder.archive_read_only()?;
-        let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
-        let layout = layout.map(|text| inbound::Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
-        let bytes = archive.read(&Hash(document.content.0))?;
-        let text = inbound::unpack(&bytes)?;
-        let lines = lines_of(&text);
-        for row in inbound::open(document.kind, &text, layout.as_ref())? {
-            if rows.binary_search(&row.row).is_ok() {
+        read_again(&archive, document, |all, text| {
+            let lines = lines_of(text);
+            for row in all.filter(|row| rows.binary_search(&row.row).is_ok()) {
                 let at = usize::try_from(row.line).unwrap_or(usize::MAX).saturating_sub(1);
                 let text = lines.get(at).map(|line| String::from_utf8_lossy(line).into_owned());
                 texts.insert((source, row.row), text.unwrap_or_default());
             }
-        }
+        })?;
     }
     Ok(texts)
 }

@@ -73,8 +73,9 @@ pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Pa
     house.keep(Arc::clone(&bytes))?;
     house.command(Input::ReceiveSource(document.clone()))?;
     let source = house.office.sources.find(&document).expect("it was just received");
-    let bar = progress.bytes(&format!("loading {}", document.name), text.len() as u64);
-    let counts = take_rows(house, source, rows, &bar, text.len() as u64)?;
+    let lines = text.split(|byte| *byte == b'\n').count();
+    let bar = progress.lines(&format!("loading {}", document.name), lines as u64);
+    let counts = take_rows(house, source, rows, &bar)?;
     house.command(Input::FinishSource { source, rows: counts.read })?;
     house.settle()?;
     bar.finish_and_clear();
@@ -96,11 +97,11 @@ fn read_layout(path: &Path) -> Result<(Vec<u8>, Layout)> {
 }
 
 /// Parses beside, judges here.
-fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar, bytes: u64) -> Result<Counts> {
+fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar) -> Result<Counts> {
     let (send, receive) = sync_channel(CHUNKS_WAITING);
     std::thread::scope(|threads| {
         threads.spawn(move || parse(rows, &send));
-        judge(house, source, receive, bar, bytes)
+        judge(house, source, receive, bar)
     })
 }
 
@@ -119,9 +120,10 @@ fn parse(rows: inbound::Rows<'_>, send: &SyncSender<Vec<Row>>) {
     let _ = send.send(chunk);
 }
 
-fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar, bytes: u64) -> Result<Counts> {
+fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar) -> Result<Counts> {
     let mut counts = Counts::default();
     for chunk in chunks {
+        bar.set_position(chunk.last().map_or(0, |row| row.line));
         for Row { row, input, .. } in chunk {
             let outcome = house.take(&Received { origin: Origin::Row { source, row }, input }).map_err(Taken::into_error)?;
             counts.read += 1;
@@ -131,7 +133,6 @@ fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &
                 Outcome::Rejected => counts.rejected += 1,
             }
         }
-        bar.inc(bytes / 100);
     }
     Ok(counts)
 }

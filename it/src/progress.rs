@@ -10,13 +10,13 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// A bar that counts bytes; it shows itself only when the work lasts and somebody is watching.
-    pub fn bytes(self, what: &str, length: u64) -> ProgressBar {
+    /// A bar that counts lines; it shows itself only when the work lasts and somebody is watching.
+    pub fn lines(self, what: &str, lines: u64) -> ProgressBar {
         if self.quiet {
             return ProgressBar::hidden();
         }
-        let style = ProgressStyle::with_template("{msg:30} {bar:30} {bytes}/{total_bytes} {eta}").expect("the template is constant");
-        ProgressBar::new(length).with_style(style).with_message(what.to_owned())
+        let style = ProgressStyle::with_template("{msg:30} {bar:30} {pos}/{len} lines {eta}").expect("the template is constant");
+        ProgressBar::new(lines).with_style(style).with_message(what.to_owned())
     }
 
     /// Says what is being done.

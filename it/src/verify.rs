@@ -142,6 +142,9 @@ impl Judge {
             Event::SourceFinished { source, .. } => Some(Input::FinishSource { source: *source, rows: self.count_rows(*source)? }),
             Event::DayOpened(date) => Some(Input::OpenDay(*date)),
             Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
+            Event::VoucherBooked(voucher, _) => {
+                voucher.kind.job().map(|job| Input::Run { job, date: self.office.days.open().unwrap_or(voucher.date) })
+            }
             Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
             Event::CurrencyAdmitted { .. }
             | Event::DuplicateNamed { .. }

@@ -57,9 +57,12 @@ pub fn id_of(input: &Input) -> Name {
         Input::Deliver(report) => report.delivery_id.clone(),
         Input::Pay(report) => report.payment_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
-        Input::OpenOffice { .. } | Input::FinishSource { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => {
-            Name::default()
-        }
+        Input::OpenOffice { .. }
+        | Input::FinishSource { .. }
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::Run { .. }
+        | Input::CloseDay(_) => Name::default(),
     }
 }
 
@@ -100,7 +103,12 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Allocate(report) => again.allocation(&report.allocation_id),
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
-        Input::Unreadable { .. } | Input::OpenOffice { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => None,
+        Input::Unreadable { .. }
+        | Input::OpenOffice { .. }
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::Run { .. }
+        | Input::CloseDay(_) => None,
     }
 }
 
@@ -264,6 +272,7 @@ fn plain(input: &Input) -> Input {
         | Input::ListInstrument(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
+        | Input::Run { .. }
         | Input::CloseDay(_) => {}
     }
     input
@@ -296,7 +305,12 @@ fn summary(input: &Input) -> String {
         Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
-        Input::OpenOffice { .. } | Input::Unreadable { .. } | Input::OpenDay(_) | Input::SettleDue(_) | Input::CloseDay(_) => String::new(),
+        Input::OpenOffice { .. }
+        | Input::Unreadable { .. }
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::Run { .. }
+        | Input::CloseDay(_) => String::new(),
     }
 }
 

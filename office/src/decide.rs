@@ -3,6 +3,7 @@
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::close;
+use crate::jobs;
 use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
@@ -29,6 +30,7 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Pay(report) => pay(office, report),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
+        Input::Run { job, date } => jobs::run(office, *job, *date),
         Input::CloseDay(end) => close_day(office, end),
     }
 }

@@ -109,6 +109,7 @@ fields!(Office {
     movements,
     street,
     lots,
+    vouchers,
     ledger,
     admitted,
     events,

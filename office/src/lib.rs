@@ -8,7 +8,7 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `close`, `refusal`) knows the rooms; no room knows another.
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `close`, `refusal`) knows the rooms; no room knows another.
 
 pub mod accounting;
 mod again;
@@ -19,6 +19,7 @@ mod day;
 mod decide;
 mod directory;
 mod image;
+mod jobs;
 mod opening;
 pub mod records;
 mod refusal;
@@ -30,10 +31,11 @@ pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use decide::decide;
 pub use directory::{Asset, Clearing, Directory};
 pub use image::IMAGE_VERSION;
+pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade};
 
-use accounting::{Label, LotBook, Movement};
+use accounting::{Label, LotBook, Movement, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, OpenTrades};
@@ -71,6 +73,8 @@ pub struct Office {
     pub street: StreetHistory,
     /// Tax lots.
     pub lots: LotBook,
+    /// Vouchers.
+    pub vouchers: VoucherBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -114,6 +118,7 @@ impl Office {
             movements: MovementBook::default(),
             street: StreetHistory::default(),
             lots: LotBook::default(),
+            vouchers: VoucherBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -183,6 +188,10 @@ impl Office {
             }),
             Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
+                office.post_movement(entry);
+            }),
+            Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
+                office.vouchers.book(origin, voucher, entry);
                 office.post_movement(entry);
             }),
             Event::DayOpened(date) => self.days.open_day(*date),

@@ -92,6 +92,16 @@ words!(
         Opening = "opening",
         /// Firm: capital.
         Capital = "capital",
+        /// Firm: the results of the years that are closed.
+        RetainedEarnings = "retained_earnings",
+        /// Firm: what it is long (+) or short (−) of a currency, and the counter-value of that in its own.
+        ExchangePosition = "exchange_position",
+        /// Firm: what is earned or owed and not yet posted to whom it concerns.
+        Accrual = "accrual",
+        /// Firm: other assets, such as what was paid ahead.
+        OtherAsset = "other_asset",
+        /// Firm: other liabilities, such as what suppliers are owed.
+        OtherLiability = "other_liability",
         /// Street: a clearing house, contra to every cleared trade.
         ClearingHouse = "clearing_house" | "ccp" | "clearing",
         /// Street: another broker or custodian, trade for trade.
@@ -126,10 +136,30 @@ words!(
         ClearingExpense = "clearing_expense",
         /// Result: losses on errors.
         ErrorLoss = "error_loss",
-        /// Payable: regulatory and exchange fees.
+        /// Result: what securities owned would give, beyond what was realised.
+        UnrealisedResult = "unrealised_result",
+        /// Result: realised on currencies.
+        FxResult = "fx_result",
+        /// Result: what open currency positions would give, beyond what was realised.
+        FxUnrealised = "fx_unrealised",
+        /// Result: rebates received on securities borrowed.
+        RebateIncome = "rebate_income",
+        /// Result: rebates paid on securities lent.
+        RebateExpense = "rebate_expense",
+        /// Result: other fees earned.
+        FeeIncome = "fee_income",
+        /// Result: the shares of introducing brokers.
+        IntroducingExpense = "introducing_expense",
+        /// Result: what running the house costs.
+        OperatingExpense = "operating_expense",
+        /// Payable: regulatory fees.
         RegulatoryFee = "regulatory_fee" | "fee",
         /// Payable: taxes and duties.
         Tax = "tax",
+        /// Payable: what exchanges and clearing houses charge.
+        ExchangeFee = "exchange_fee",
+        /// Payable: to a broker who introduces clients.
+        IntroducingBroker = "introducing_broker",
     }
 );
 
@@ -138,7 +168,18 @@ impl Kind {
     pub const fn family(self) -> Family {
         match self {
             Self::Cash | Self::Margin | Self::Short | Self::Dvp => Family::Client,
-            Self::Inventory | Self::Error | Self::Suspense | Self::Block | Self::Rounding | Self::Opening | Self::Capital => Family::Firm,
+            Self::Inventory
+            | Self::Error
+            | Self::Suspense
+            | Self::Block
+            | Self::Rounding
+            | Self::Opening
+            | Self::Capital
+            | Self::RetainedEarnings
+            | Self::ExchangePosition
+            | Self::Accrual
+            | Self::OtherAsset
+            | Self::OtherLiability => Family::Firm,
             Self::ClearingHouse
             | Self::Counterparty
             | Self::Depository
@@ -155,8 +196,16 @@ impl Kind {
             | Self::InterestIncome
             | Self::InterestExpense
             | Self::ClearingExpense
-            | Self::ErrorLoss => Family::Result,
-            Self::RegulatoryFee | Self::Tax => Family::Payable,
+            | Self::ErrorLoss
+            | Self::UnrealisedResult
+            | Self::FxResult
+            | Self::FxUnrealised
+            | Self::RebateIncome
+            | Self::RebateExpense
+            | Self::FeeIncome
+            | Self::IntroducingExpense
+            | Self::OperatingExpense => Family::Result,
+            Self::RegulatoryFee | Self::Tax | Self::ExchangeFee | Self::IntroducingBroker => Family::Payable,
         }
     }
 

@@ -8,6 +8,7 @@ use crate::entries::Entry;
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
 use crate::trades::{Side, Trade};
+use crate::vouchers::Voucher;
 
 /// An event and where its input came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,6 +81,8 @@ pub enum Event {
     DeliveryBooked(Delivery, Entry),
     /// Money has moved at the bank.
     PaymentBooked(Payment, Entry),
+    /// An entry that no trade, delivery or payment gives is in the books.
+    VoucherBooked(Voucher, Entry),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -102,7 +105,8 @@ impl Event {
             | Self::TradeCancelled(_, entry)
             | Self::BlockAllocated(_, entry)
             | Self::DeliveryBooked(_, entry)
-            | Self::PaymentBooked(_, entry) => Some(entry),
+            | Self::PaymentBooked(_, entry)
+            | Self::VoucherBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)
@@ -129,6 +133,7 @@ impl Event {
             Self::BlockAllocated(allocation, _) => Some(allocation.trade_date),
             Self::DeliveryBooked(delivery, _) => Some(delivery.date),
             Self::PaymentBooked(payment, _) => Some(payment.date),
+            Self::VoucherBooked(voucher, _) => Some(voucher.date),
             Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
@@ -161,6 +166,7 @@ impl Event {
             Self::BlockAllocated(..) => "block allocated",
             Self::DeliveryBooked(..) => "delivery booked",
             Self::PaymentBooked(..) => "payment booked",
+            Self::VoucherBooked(..) => "voucher booked",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

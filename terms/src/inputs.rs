@@ -7,6 +7,7 @@ use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::names::{Name, SourceId};
 use crate::trades::{Side, TradeReport};
+use crate::vouchers::Job;
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -113,6 +114,13 @@ pub enum Input {
     OpenDay(Date),
     /// What is due on a day settles.
     SettleDue(Date),
+    /// The office works something out by itself.
+    Run {
+        /// What.
+        job: Job,
+        /// The open day.
+        date: Date,
+    },
     /// A business day ends, if it can be proved.
     CloseDay(DayEnd),
 }

@@ -30,6 +30,7 @@ mod inputs;
 mod names;
 mod rules;
 mod trades;
+mod vouchers;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use assets::{Instrument, Price};
@@ -46,3 +47,4 @@ pub use inputs::{
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
 pub use rules::{Basis, Calendar, Charge, ChargeRate, Cycle, Dated, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
 pub use trades::{Capacity, Side, Trade, TradeReport};
+pub use vouchers::{Job, Voucher, VoucherKind};

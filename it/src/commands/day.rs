@@ -5,7 +5,7 @@ use crate::intake::{Intake, load};
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use terms::{Control, Date, Input, SourceKind};
+use terms::{Control, Date, Input, Job, SourceKind};
 
 /// The files that a day takes.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +41,8 @@ impl DaySheet {
     }
 }
 
-/// Runs a day: opens it, takes the files, lets what is due settle, takes what has moved, closes. A day that was
+/// Runs a day: opens it, takes the files, lets what is due settle, takes what has moved, works
+/// out what follows, closes. A day that was
 /// interrupted goes on; a day that is closed is left alone.
 pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progress) -> Result<DaySheet> {
     if let Some(sheet) = house.office.days.sheet(date) {
@@ -56,6 +57,7 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     house.command(Input::SettleDue(date))?;
     intakes.extend(take(house, SourceKind::Deliveries, &files.deliveries, progress)?);
     intakes.extend(take(house, SourceKind::Payments, &files.payments, progress)?);
+    work(house, date)?;
     let end = house.day_end(date)?;
     let controls = office::controls(&house.office, &end);
     if controls.iter().all(Control::holds) {
@@ -63,6 +65,20 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     }
     let open_items = office::open_items(&house.office, date);
     Ok(DaySheet { intakes, controls, open_items, was_closed: false })
+}
+
+/// What the office works out by itself: each job until it has nothing more to book.
+fn work(house: &mut House, date: Date) -> Result<()> {
+    for job in Job::DAILY {
+        loop {
+            let before = house.office.events();
+            house.command(Input::Run { job, date })?;
+            if house.office.events() == before {
+                break;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progress) -> Result<Vec<Intake>> {

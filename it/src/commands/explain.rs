@@ -68,6 +68,7 @@ fn event_id(event: &Event) -> String {
         Event::DeliveryBooked(delivery, _) => delivery.delivery_id.to_string(),
         Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
         Event::PositionOpened(_) => "opening balance".to_owned(),
+        Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)

@@ -29,6 +29,7 @@ const PAYMENT_BOOKED_1: Form = [16, 1];
 const DAY_OPENED_1: Form = [17, 1];
 const VALUE_DATE_ARRIVED_1: Form = [18, 1];
 const DAY_CLOSED_1: Form = [19, 1];
+const VOUCHER_BOOKED_1: Form = [20, 1];
 
 /// The form in which an event is written now.
 const fn form(event: &Event) -> Form {
@@ -49,6 +50,7 @@ const fn form(event: &Event) -> Form {
         Event::BlockAllocated(..) => BLOCK_ALLOCATED_1,
         Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
         Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
+        Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -113,6 +115,10 @@ impl Writer {
                 self.payment(payment);
                 self.entry(entry);
             }
+            Event::VoucherBooked(voucher, entry) => {
+                self.voucher(voucher);
+                self.entry(entry);
+            }
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -144,6 +150,7 @@ impl Reader<'_> {
             BLOCK_ALLOCATED_1 => Event::BlockAllocated(self.allocation()?, self.entry()?),
             DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
             PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
+            VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
             DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },

@@ -1,10 +1,10 @@
-//! Moves: what comes with an entry. Opening positions, trades, cancels, allocations, deliveries, payments.
+//! Moves: what comes with an entry. Opening positions, trades, cancels, allocations, deliveries, payments, vouchers.
 //!
 //! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, Cancel, Delivery, Payment, Position, Trade};
+use terms::{Allocation, Cancel, Delivery, Payment, Position, Trade, Voucher};
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
@@ -95,6 +95,22 @@ impl Writer {
             self.text(reference);
         }
     }
+
+    pub fn voucher(&mut self, voucher: &Voucher) {
+        let Voucher { voucher_id, kind, date, about, subject, narrative, reverses } = voucher;
+        self.presence([subject.is_some(), reverses.is_some()]);
+        self.text(voucher_id);
+        self.voucher_kind(*kind);
+        self.date(*date);
+        self.date(*about);
+        self.text(narrative);
+        if let Some(subject) = subject {
+            self.account_id(*subject);
+        }
+        if let Some(reverses) = reverses {
+            self.text(reverses);
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -177,6 +193,19 @@ impl Reader<'_> {
             currency: self.asset_id()?,
             amount: self.quantity()?,
             reference: reference.then(|| self.name()).transpose()?,
+        })
+    }
+
+    pub fn voucher(&mut self) -> Result<Voucher, Wrong> {
+        let [subject, reverses] = self.presence()?;
+        Ok(Voucher {
+            voucher_id: self.name()?,
+            kind: self.voucher_kind()?,
+            date: self.date()?,
+            about: self.date()?,
+            narrative: self.name()?,
+            subject: subject.then(|| self.account_id()).transpose()?,
+            reverses: reverses.then(|| self.name()).transpose()?,
         })
     }
 }

@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Capacity, Class, Kind, LotMethod, Side, SourceKind};
+use terms::{Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind};
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
 macro_rules! codes {
@@ -58,6 +58,21 @@ codes!(Kind as kind {
     ErrorLoss = 28,
     RegulatoryFee = 29,
     Tax = 30,
+    RetainedEarnings = 31,
+    ExchangePosition = 32,
+    Accrual = 33,
+    OtherAsset = 34,
+    OtherLiability = 35,
+    UnrealisedResult = 36,
+    FxResult = 37,
+    FxUnrealised = 38,
+    RebateIncome = 39,
+    RebateExpense = 40,
+    FeeIncome = 41,
+    IntroducingExpense = 42,
+    OperatingExpense = 43,
+    ExchangeFee = 44,
+    IntroducingBroker = 45,
 });
 
 codes!(Class as class {
@@ -94,4 +109,17 @@ codes!(SourceKind as source_kind {
 
 codes!(LotMethod as lot_method {
     FirstInFirstOut = 1,
+});
+
+codes!(VoucherKind as voucher_kind {
+    Manual = 1,
+    Recurring = 2,
+    Reversal = 3,
+    Accrual = 4,
+    Interest = 5,
+    Rebate = 6,
+    FairValue = 7,
+    Revaluation = 8,
+    YearEnd = 9,
+    DayCharges = 10,
 });

@@ -3,12 +3,12 @@
 use terms::{
     Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery, Document, Entry,
     Event, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price, Quantity, Recorded, Side,
-    SourceId, SourceKind, Trade,
+    SourceId, SourceKind, Trade, Voucher, VoucherKind,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days()].concat();
+    let events = [masters(), moves(), days(), vouchers()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -20,7 +20,8 @@ pub fn words() -> Vec<Recorded> {
     let sources = SourceKind::ALL.iter().map(|kind| Event::SourceReceived(Document { kind: *kind, ..document() }));
     let sides = Side::ALL.iter().map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
     let capacities = Capacity::ALL.iter().map(|capacity| Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry()));
-    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities);
+    let vouchers = VoucherKind::ALL.iter().map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
+    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers);
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -57,6 +58,10 @@ fn days() -> Vec<Event> {
         Event::ValueDateArrived(date("2013-10-10")),
         Event::DayClosed { date: date("2013-10-07"), controls: vec![control("0"), control("-12")] },
     ]
+}
+
+fn vouchers() -> Vec<Event> {
+    vec![Event::VoucherBooked(voucher(), entry(&[(1200, 0, -6667), (30, 0, 6667)]))]
 }
 
 fn document() -> Document {
@@ -192,6 +197,18 @@ fn payment() -> Payment {
         currency: AssetId(0),
         amount: quantity(-4_879_000),
         reference: Some(name("wire 4711")),
+    }
+}
+
+fn voucher() -> Voucher {
+    Voucher {
+        voucher_id: name("V-2013-10-001"),
+        kind: VoucherKind::Manual,
+        date: date("2013-11-01"),
+        about: date("2013-10-31"),
+        subject: Some(AccountId(1200)),
+        narrative: name("interest of October that the rate table had missed"),
+        reverses: Some(name("V-2013-09-017")),
     }
 }
 

@@ -7,7 +7,7 @@ use proptest::sample::select;
 use terms::{
     Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery, Document, Entry,
     Event, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price, QUANTITY_MAX, Quantity,
-    Recorded, SCALE_MAX, Side, SourceId, SourceKind, Trade,
+    Recorded, SCALE_MAX, Side, SourceId, SourceKind, Trade, Voucher, VoucherKind,
 };
 
 /// Any event from anywhere.
@@ -42,6 +42,7 @@ fn moves() -> impl Strategy<Value = Event> {
         (allocation(), entry()).prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry)),
         (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)),
         (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)),
+        (voucher(), entry()).prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry)),
     ]
 }
 
@@ -210,6 +211,19 @@ fn payment() -> impl Strategy<Value = Payment> {
 }
 
 /// Pairs of opposite lines, and in one asset three lines that only together make nothing.
+fn voucher() -> impl Strategy<Value = Voucher> {
+    let fields = (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), name(), of(name()));
+    fields.prop_map(|(voucher_id, kind, date, about, subject, narrative, reverses)| Voucher {
+        voucher_id,
+        kind,
+        date,
+        about,
+        subject,
+        narrative,
+        reverses,
+    })
+}
+
 fn entry() -> impl Strategy<Value = Entry> {
     let pairs = vec((account_id(), account_id(), asset_id(), quantity()), 0..6);
     let three = (account_id(), asset_id(), -QUANTITY_MAX / 2..QUANTITY_MAX / 2, -QUANTITY_MAX / 2..QUANTITY_MAX / 2);

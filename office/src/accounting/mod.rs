@@ -5,5 +5,7 @@
 
 mod lots;
 pub mod view;
+mod vouchers;
 
 pub use lots::{Holding, Label, Lot, LotBook, Movement};
+pub use vouchers::{BookedVoucher, VoucherBook};

@@ -6,7 +6,7 @@ use ledger::Ledger;
 use terms::{
     Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document,
     Entry, HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side,
-    SourceId, SourceKind, Total, Trade, TradeNumber,
+    SourceId, SourceKind, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -70,6 +70,8 @@ fields!(Trade {
     corrects,
 });
 
+fields!(Voucher { voucher_id, kind, date, about, subject, narrative, reverses });
+
 /// Words are written as their place among all of their kind.
 macro_rules! words {
     ($($word:ident),+) => {
@@ -83,7 +85,7 @@ macro_rules! words {
         })+
     };
 }
-words!(Capacity, Class, Kind, Side, SourceKind);
+words!(Capacity, Class, Kind, Side, SourceKind, VoucherKind);
 
 variants!(LotMethod { 0 = FirstInFirstOut {} });
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });

@@ -103,6 +103,7 @@ impl Naive {
             | Input::FinishSource { .. }
             | Input::Unreadable { .. }
             | Input::OpenDay(_)
+            | Input::Run { .. }
             | Input::CloseDay(_) => {}
         }
     }

@@ -300,6 +300,7 @@ fn changed(mut input: Input) -> Input {
         | Input::FinishSource { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
+        | Input::Run { .. }
         | Input::CloseDay(_) => {}
     }
     input

@@ -6,7 +6,7 @@ use super::fields::{Reading, Unsolved};
 use office::Office;
 use std::sync::OnceLock;
 use terms::{
-    Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS, Input, Instrument, Kind, LotMethod,
+    Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS, Input, Instrument, Job, Kind, LotMethod,
     Market, Moment, Name, Origin, Received, Recorded, Rulebook, Side, Total, TradeReport,
 };
 
@@ -120,6 +120,21 @@ impl Clerk {
     /// Lets everything settle that is due.
     pub fn settle(&mut self, date: Date) -> Reading<()> {
         self.key(Input::SettleDue(date)).map(drop)
+    }
+
+    /// Lets the office work out by itself what follows from the day; gives what was decided.
+    pub fn work(&mut self, date: Date) -> Reading<Vec<Event>> {
+        let mut booked = Vec::new();
+        for job in Job::DAILY {
+            loop {
+                let events = self.key(Input::Run { job, date })?;
+                if events.is_empty() {
+                    break;
+                }
+                booked.extend(events);
+            }
+        }
+        Ok(booked)
     }
 
     /// Proves and closes a business day.

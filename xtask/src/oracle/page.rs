@@ -59,6 +59,9 @@ impl<'p> Play<'p> {
         self.key(date, |input| matches!(input, Input::Deliver(_)))?;
         self.compare_money(date)?;
         self.key(date, |input| matches!(input, Input::Pay(_)))?;
+        for event in self.clerk.work(date)? {
+            self.note(date, &event);
+        }
         self.clerk.close_day(date)?;
         self.compare_balances(date)?;
         self.compare_fails(date);
@@ -170,6 +173,7 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::ListInstrument(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
+        | Input::Run { .. }
         | Input::CloseDay(_) => None,
     }
 }

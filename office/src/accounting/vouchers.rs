@@ -1,0 +1,74 @@
+//! The vouchers that were booked, each with its entry, so that it can be found, shown and taken back.
+//!
+//! In: vouchers as they are booked. Out: the voucher of an id; those of a kind for an account. Vouchers of which a month has
+//! as many as accounts are not kept here ([`VoucherKind::is_at_hand`]).
+
+use std::collections::BTreeMap;
+use terms::{AccountId, Entry, Name, Origin, Voucher, VoucherKind};
+
+/// A voucher in the books.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BookedVoucher {
+    /// The voucher.
+    pub voucher: Voucher,
+    /// Its entry.
+    pub entry: Entry,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// The vouchers at hand, in the order of booking.
+#[derive(Clone, Debug, Default)]
+pub struct VoucherBook {
+    booked: Vec<BookedVoucher>,
+    by_id: BTreeMap<Name, u32>,
+    by_subject: BTreeMap<(VoucherKind, Option<AccountId>), Vec<u32>>,
+}
+
+impl VoucherBook {
+    /// The voucher of an id.
+    pub fn find(&self, voucher_id: &str) -> Option<&BookedVoucher> {
+        self.by_id.get(voucher_id).map(|index| &self.booked[*index as usize])
+    }
+
+    /// The vouchers of a kind for an account, oldest first.
+    pub fn of(&self, kind: VoucherKind, subject: Option<AccountId>) -> impl DoubleEndedIterator<Item = &BookedVoucher> {
+        let numbers = self.by_subject.get(&(kind, subject)).map(Vec::as_slice).unwrap_or_default();
+        numbers.iter().map(|index| &self.booked[*index as usize])
+    }
+
+    /// Every voucher, oldest first.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &BookedVoucher> {
+        self.booked.iter()
+    }
+
+    pub(crate) fn book(&mut self, origin: Origin, voucher: &Voucher, entry: &Entry) {
+        if voucher.kind.is_at_hand() {
+            self.keep(BookedVoucher { voucher: voucher.clone(), entry: entry.clone(), origin });
+        }
+    }
+
+    fn keep(&mut self, booked: BookedVoucher) {
+        let index = u32::try_from(self.booked.len()).expect("the limits keep every table under 2^32 rows");
+        self.by_id.insert(booked.voucher.voucher_id.clone(), index);
+        self.by_subject.entry((booked.voucher.kind, booked.voucher.subject)).or_default().push(index);
+        self.booked.push(booked);
+    }
+}
+
+crate::image::fields!(BookedVoucher { voucher, entry, origin });
+
+/// Written as its vouchers; the ways to find them are found again.
+impl crate::image::Image for VoucherBook {
+    fn write(&self, to: &mut crate::image::Writer) {
+        let Self { booked, by_id: _, by_subject: _ } = self;
+        booked.write(to);
+    }
+
+    fn read(from: &mut crate::image::Reader<'_>) -> Option<Self> {
+        let booked = Vec::read(from)?;
+        let mut book = Self::default();
+        booked.into_iter().for_each(|booked| book.keep(booked));
+        (book.by_id.len() == book.booked.len()).then_some(book)
+    }
+}

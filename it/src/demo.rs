@@ -1,4 +1,4 @@
-//! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas 2020.
+//! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas 2020 and the new year.
 //!
 //! ```text
 //!  seed ─> broker ─> accounts, instruments, rules, positions ─> load

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
 use terms::{Date, Total};
 
-/// The digits of a date, for ids: 20201216.
+/// The digits of a date, for ids: 20201222.
 pub fn digits(date: Date) -> String {
     date.to_string().replace('-', "")
 }

@@ -45,13 +45,13 @@ const FAULTS: [Fault; 26] = [
     }),
     ("contra_must_be_known", |row, _| row.contra = "NOBODY"),
     ("contra_must_be_a_contra", |row, _| row.contra = "INVENTORY"),
-    ("settlement_date_must_be_a_settlement_day", |row, _| row.settlement_date = "2020-12-27"),
+    ("settlement_date_must_be_a_settlement_day", |row, _| row.settlement_date = "2021-01-02"),
     ("commission_must_not_be_negative", |row, _| "-1.00".clone_into(&mut row.commission)),
     ("row_must_cancel_or_correct", |row, known| {
         known.standing.clone_into(&mut row.cancels);
         known.standing.clone_into(&mut row.corrects);
     }),
-    ("trade_must_be_known", |row, _| "T20201215-00001".clone_into(&mut row.cancels)),
+    ("trade_must_be_known", |row, _| "T20201221-00001".clone_into(&mut row.cancels)),
     ("trade_must_stand", |row, known| known.cancelled.clone_into(&mut row.cancels)),
     ("cancel_must_repeat_the_trade", |row, known| {
         known.standing.clone_into(&mut row.cancels);

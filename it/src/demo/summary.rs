@@ -23,7 +23,7 @@ pub fn summary(office: &Office, dir: &Path, files: &Path) -> String {
          next:  munim report {dir} fails\n\
          \x20      munim report {dir} rejections\n\
          \x20      munim report {dir} blocks\n\
-         \x20      munim report {dir} balances --date 2020-12-18\n\
+         \x20      munim report {dir} balances --date 2020-12-24\n\
          \x20      munim explain {dir} NSCC AAPL\n\
          \x20      munim verify {dir}",
         refused = rejections(&office.sources).count(),

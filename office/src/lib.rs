@@ -12,6 +12,7 @@
 
 pub mod accounting;
 mod again;
+pub mod basis;
 pub mod capture;
 pub mod clearance;
 mod close;

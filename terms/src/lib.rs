@@ -25,6 +25,7 @@ mod date;
 mod decimal;
 mod entries;
 mod events;
+mod fraction;
 pub mod identifiers;
 mod inputs;
 mod names;
@@ -40,6 +41,7 @@ pub use decimal::{
 };
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
+pub use fraction::Fraction;
 pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,
     Received, SourceKind,

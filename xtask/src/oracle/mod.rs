@@ -8,6 +8,7 @@
 //!
 //! A case belongs to a shape: its area and the keys of its inputs. Never here: the id of a case, or a figure of one.
 
+mod actions;
 mod allocation;
 mod averages;
 mod case;

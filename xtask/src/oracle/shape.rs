@@ -6,7 +6,7 @@ use super::case::{Case, Outcome};
 use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
-use super::{allocation, averages, clearing, correction, currency, fees, identifiers, members, netting, sale, settlement_dates};
+use super::{actions, allocation, averages, clearing, correction, currency, fees, identifiers, members, netting, sale, settlement_dates};
 
 struct Shape {
     area: &'static str,
@@ -39,6 +39,16 @@ const SHAPES: &[Shape] = &[
     shape("2.netting", "trades", "", netting::solve),
     shape("2.cns-allocation", "available longs priority_rank", "", members::allocation),
     shape("2.money-settlement", "", "dtc_net nscc_cns_net nscc_other_net", members::money_settlement),
+    shape("9.ca-basis", "lots new_per_old", "", actions::stock_dividend),
+    shape("9.ca-basis", "qty basis ratio", "cil", actions::split),
+    shape("9.ca-basis", "qty cost_per_share ratio sell_qty", "", actions::split_and_sale),
+    shape("9.ca-basis", "new_shares new_basis", "cil", actions::new_shares),
+    shape("9.ca-basis", "basis parent_pct", "qty ratio cil", actions::spin_off),
+    shape("9.ca-basis", "qty basis ratio parent_fmv spinco_fmv", "cil", actions::spin_off),
+    shape("9.ca-basis", "qty basis ratio cash_per_share acquirer_fmv", "cil", actions::boot),
+    shape("9.ca-basis", "lots ratio", "cil", actions::merger),
+    shape("9.ca-basis", "qty basis cash_per_share", "", actions::cash_merger),
+    shape("9.ca-basis", "basis distributions", "", actions::returns_of_capital),
     shape("IDS", "kind value", "", identifiers::validity),
     shape("IDS", "sedol", "", identifiers::isin_of_sedol),
     shape("IDS", "cusip", "", identifiers::isin_of_cusip),

@@ -1,6 +1,6 @@
 //! The tables of the United States against days that are known.
 
-use terms::{Date, Kind, Market, Moment};
+use terms::{Date, Market, Moment};
 
 fn us() -> Market {
     markets::rulebook().market("us").expect("the house knows the United States").clone()
@@ -49,19 +49,6 @@ fn new_york_has_its_own_midnight() {
     assert_eq!(day("2013-10-08T03:59:59Z"), "2013-10-07", "daylight time");
     assert_eq!(day("2013-12-08T04:59:59Z"), "2013-12-07", "standard time");
     assert_eq!(day("2013-12-08T05:00:00Z"), "2013-12-08");
-}
-
-#[test]
-fn every_kind_of_account_has_a_line_with_a_caption_on_both_sides() {
-    let market = us();
-    for kind in Kind::ALL {
-        let mut account = market.chart[0].clone();
-        account.kind = *kind;
-        for is_credit in [true, false] {
-            let line = market.gl_line(&account, is_credit).unwrap_or_else(|| panic!("{kind:?} has a line"));
-            assert!(market.gl_lines.iter().any(|known| known.gl_line == *line), "line {line} has a caption");
-        }
-    }
 }
 
 /// Exchange closings against four independent exports of the calendar, when they are at hand.

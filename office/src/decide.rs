@@ -109,7 +109,11 @@ fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Ve
         }
         let admitted = capture::admit_currency(&market.currency, &office.directory)?;
         events.extend(admitted.filter(|admitted| !events.contains(admitted)));
-        let is_new = |account: &&Account| !events.contains(&Event::AccountOpened((*account).clone()));
+        // Charts have the house's own accounts in common; the first market's row opens one.
+        let is_new = |account: &&Account| {
+            let opens = |event: &Event| matches!(event, Event::AccountOpened(opened) if opened.account == account.account);
+            !events.iter().any(opens)
+        };
         let chart: Vec<Event> = market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
         events.extend(chart);
     }

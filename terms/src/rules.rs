@@ -62,9 +62,25 @@ impl Calendar {
         Self { first, days: days.collect() }
     }
 
-    fn day(&self, date: Date) -> Option<Day> {
+    /// The same with special sessions: days that are traded although they would be closed (a Budget on a Sunday, the evening
+    /// of Diwali). They settle only when they would have settled anyway.
+    #[must_use]
+    pub fn with_sessions(mut self, sessions: &[Date]) -> Self {
+        for date in sessions {
+            if let Some(index) = self.index(*date) {
+                self.days[index].trading = true;
+            }
+        }
+        self
+    }
+
+    fn index(&self, date: Date) -> Option<usize> {
         let index = usize::try_from(i64::from(date.days()) - i64::from(self.first.days())).ok()?;
-        self.days.get(index).copied()
+        (index < self.days.len()).then_some(index)
+    }
+
+    fn day(&self, date: Date) -> Option<Day> {
+        self.index(date).map(|index| self.days[index])
     }
 
     /// The first and the last day of which the calendar knows.
@@ -206,6 +222,8 @@ pub struct Market {
     pub currency: Name,
     /// Trading and settlement days.
     pub calendar: Calendar,
+    /// Trade dates whose settlement date the clearing corporation named: the table goes before the rule.
+    pub settlement_dates: BTreeMap<Date, Date>,
     /// Settlement cycles by trade date.
     pub cycles: Dated<Cycle>,
     /// Regulatory charges on sales.

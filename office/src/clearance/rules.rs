@@ -13,8 +13,11 @@ use terms::{
     AccountId, Allocation, AssetId, Capacity, Date, Decimal, Entry, Event, Kind, Market, Name, Quantity, Rounding, Side, Total, Trade,
 };
 
-/// The settlement date of a trade date by a market's cycle and calendar.
+/// The settlement date of a trade date: the one that the market's table names, or else by its cycle and calendar.
 pub fn settlement_date(market: &Market, trade_date: Date) -> Result<Date, Refusal> {
+    if let Some(named) = market.settlement_dates.get(&trade_date) {
+        return Ok(*named);
+    }
     let cycle = market.cycles.on(trade_date);
     let cycle = cycle.ok_or_else(|| Refusal::CycleMustBeKnown { market: market.market.clone(), trade_date })?;
     market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(|| Refusal::SettlementDateMustBeInTheCalendar {

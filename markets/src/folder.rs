@@ -1,0 +1,173 @@
+//! A market's folder of tables, read into its rules: one reader for every market.
+//!
+//! In: the texts of `us/`, `india/` and so on, each with its name. Out: a `terms::Market`. What a folder cannot say in a table
+//! (its name, its time zone, how far its calendar was checked) stands beside the texts, in the file of the market.
+
+use crate::table::{Row, Table};
+use jiff::tz::TimeZone;
+use terms::{
+    Account, Basis, Calendar, Charge, ChargeRate, Class, Cycle, Date, Dated, Family, GlLine, GlRule, Kind, LocalTime, LotMethod, Market,
+    Name,
+};
+
+/// A table that is built into the program: its name and its text.
+pub type File = (&'static str, &'static str);
+
+/// The table of a name in this folder.
+macro_rules! file {
+    ($name:literal) => {
+        ($name, include_str!(concat!("../", $name)))
+    };
+}
+pub(crate) use file;
+
+/// The tables of a market, and what stands in none of them.
+pub struct Folder {
+    /// Its name.
+    pub market: &'static str,
+    /// Its country (ISO 3166).
+    pub country: &'static str,
+    /// Its currency (ISO 4217).
+    pub currency: &'static str,
+    /// Its place in the tz database.
+    pub time_zone: &'static str,
+    /// The calendar's first and last day, as it was checked.
+    pub calendar_span: (&'static str, &'static str),
+    /// The first day of covered securities, where the market knows the term.
+    pub covered_from: Option<&'static str>,
+    /// Days that are not ordinary ones.
+    pub calendar: File,
+    /// Trade dates that do not settle by the cycle, where there are any.
+    pub settlement_dates: Option<File>,
+    /// Settlement cycles.
+    pub cycles: File,
+    /// Charges.
+    pub charges: File,
+    /// Accounts.
+    pub chart: File,
+    /// Accounts to lines of the general ledger.
+    pub gl_lines: File,
+    /// The lines.
+    pub gl_captions: File,
+}
+
+impl Folder {
+    /// The rules of the market.
+    pub fn market(&self) -> Market {
+        Market {
+            market: Name::from(self.market),
+            country: Name::from(self.country),
+            currency: Name::from(self.currency),
+            calendar: self.calendar(),
+            settlement_dates: self.settlement_dates.map(settlement_dates).unwrap_or_default(),
+            cycles: cycles(self.cycles),
+            charges: charges(self.charges),
+            local_time: local_time(self.time_zone),
+            chart: chart(self.chart),
+            covered_from: self.covered_from.and_then(Date::parse),
+            gl_rules: gl_rules(self.gl_lines),
+            gl_lines: gl_lines(self.gl_captions),
+        }
+    }
+
+    fn calendar(&self) -> Calendar {
+        let table = read(self.calendar);
+        let days = |column: &str, word: &str| -> Vec<Date> {
+            table.rows().filter(|row| row.text(column) == word).map(|row| row.date("date")).collect()
+        };
+        let day = |text| Date::parse(text).expect("the span is written as dates");
+        let (first, last) = (day(self.calendar_span.0), day(self.calendar_span.1));
+        let calendar = Calendar::new(first, last, &days("trading", "closed"), &days("settlement", "closed"));
+        // A weekend is closed without a row; one that is listed as open is a special session.
+        calendar.with_sessions(&days("trading", "open"))
+    }
+}
+
+fn read((name, text): File) -> Table {
+    Table::read(name, text)
+}
+
+fn settlement_dates(file: File) -> std::collections::BTreeMap<Date, Date> {
+    read(file).rows().map(|row| (row.date("trade_date"), row.date("settlement_date"))).collect()
+}
+
+fn cycles(file: File) -> Dated<Cycle> {
+    let mut cycles = Dated::default();
+    for row in read(file).rows() {
+        let cycle = Cycle { settlement_days: row.count("settlement_days"), reg_t_business_days: row.count("reg_t_business_days") };
+        cycles.add(row.date("effective"), cycle);
+    }
+    cycles
+}
+
+fn charges(file: File) -> Vec<Charge> {
+    let mut charges: Vec<Charge> = Vec::new();
+    for row in read(file).rows() {
+        let name = row.name("charge");
+        let at = charges.iter().position(|charge| charge.charge == name).unwrap_or_else(|| {
+            charges.push(new_charge(&row));
+            charges.len() - 1
+        });
+        let rate = ChargeRate { rate: row.decimal("rate"), cap: row.optional_decimal("cap") };
+        charges[at].rates.add(row.date("effective"), rate);
+    }
+    charges
+}
+
+fn new_charge(row: &Row) -> Charge {
+    let basis = row.word("basis", |word| match word {
+        "per_million_of_principal" => Some(Basis::PerMillionOfPrincipal),
+        "per_share" => Some(Basis::PerShare),
+        _ => None,
+    });
+    Charge {
+        charge: row.name("charge"),
+        basis: basis.expect("a charge has one basis"),
+        payable_account: row.name("payable_account"),
+        rates: Dated::default(),
+    }
+}
+
+/// The offsets of a place from the tz database, for the years of the calendar and some around them.
+fn local_time(place: &str) -> LocalTime {
+    let zone = TimeZone::get(place).expect("the tz database is built in");
+    let start = "1980-01-01T00:00:00Z".parse().expect("a moment");
+    let first = (i64::MIN, zone.to_offset(start).seconds());
+    let end: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().expect("a moment");
+    let later = zone.following(start).take_while(|transition| transition.timestamp() < end);
+    let later = later.map(|transition| (transition.timestamp().as_second(), transition.offset().seconds()));
+    LocalTime { offsets: std::iter::once(first).chain(later).collect() }
+}
+
+fn chart(file: File) -> Vec<Account> {
+    let account = |row: Row| Account {
+        account: row.name("account"),
+        kind: row.word("kind", Kind::parse).expect("an account of the chart has one kind"),
+        class: row.word("class", Class::parse).expect("an account of the chart has one class"),
+        name: row.name("name"),
+        currency: None,
+        desk: None,
+        branch: None,
+        opened: None,
+        closed: None,
+        lot_method: LotMethod::FirstInFirstOut,
+        country: None,
+    };
+    read(file).rows().map(account).collect()
+}
+
+fn gl_rules(file: File) -> Vec<GlRule> {
+    let rule = |row: Row| GlRule {
+        family: row.word("family", Family::parse),
+        kind: row.word("kind", Kind::parse),
+        class: row.word("class", Class::parse),
+        debit_line: row.name("debit_line"),
+        credit_line: row.name("credit_line"),
+    };
+    read(file).rows().map(rule).collect()
+}
+
+fn gl_lines(file: File) -> Vec<GlLine> {
+    let line = |row: Row| GlLine { gl_line: row.name("gl_line"), focus_item: row.name("focus_item"), caption: row.name("caption") };
+    read(file).rows().map(line).collect()
+}

@@ -1,0 +1,25 @@
+//! India: equities of NSE and BSE, cleared at their clearing corporations and settled at NSDL and CDSL.
+
+use crate::folder::{Folder, file};
+use terms::Market;
+
+const INDIA: Folder = Folder {
+    market: "india",
+    country: "IN",
+    currency: "INR",
+    time_zone: "Asia/Kolkata",
+    calendar_span: ("2010-01-01", "2027-12-31"),
+    covered_from: None,
+    calendar: file!("india/calendar.csv"),
+    settlement_dates: Some(file!("india/settlement_dates.csv")),
+    cycles: file!("india/cycles.csv"),
+    charges: file!("india/charges.csv"),
+    chart: file!("india/chart.csv"),
+    gl_lines: file!("india/gl_lines.csv"),
+    gl_captions: file!("india/gl_captions.csv"),
+};
+
+/// The rules of India.
+pub fn market() -> Market {
+    INDIA.market()
+}

@@ -14,6 +14,7 @@ const INDIA: Folder = Folder {
     settlement_dates: Some(file!("india/settlement_dates.csv")),
     cycles: file!("india/cycles.csv"),
     charges: file!("india/charges.csv"),
+    capital_gains: Some(file!("india/capital_gains.csv")),
     chart: file!("india/chart.csv"),
     gl_lines: file!("india/gl_lines.csv"),
     gl_captions: file!("india/gl_captions.csv"),

@@ -15,6 +15,7 @@ const UNITED_STATES: Folder = Folder {
     settlement_dates: None,
     cycles: file!("us/cycles.csv"),
     charges: file!("us/charges.csv"),
+    capital_gains: None,
     chart: file!("us/chart.csv"),
     gl_lines: file!("us/gl_lines.csv"),
     gl_captions: file!("us/gl_captions.csv"),

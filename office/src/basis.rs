@@ -158,7 +158,7 @@ mod tests {
         assert_eq!((open, sold), (vec![part("33", 149_490)], part("1/3", 1_510)));
     }
 
-    /// Two lots of MicroStrategy exchanged at 0.85; the half share goes out of the first.
+    /// Two lots of the software maker exchanged at 0.85; the half share goes out of the first.
     #[test]
     fn the_fraction_goes_out_of_the_first_lot() {
         let lots = [part("160", 475_347), part("130", 522_825)].map(|lot| lot.exchanged(ratio("0.85")).expect("it fits"));

@@ -46,6 +46,17 @@ impl Date {
         Self(self.0 + days)
     }
 
+    /// The same day so many months later; the last day of that month when it has no such day.
+    #[must_use]
+    pub fn plus_months(self, months: u8) -> Self {
+        Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(i32::from(months))))
+    }
+
+    /// The year on which the day lies.
+    pub fn year(self) -> i16 {
+        self.civil().year()
+    }
+
     /// Is it a Saturday or a Sunday?
     pub const fn is_weekend(self) -> bool {
         // 1970-01-01 was a Thursday, so that Monday is 0 after adding three.

@@ -102,6 +102,7 @@ impl Fraction {
     }
 
     /// What stands behind the point, with the sign of the whole.
+    #[must_use]
     pub fn part(self) -> Self {
         // The denominator stays, so that it fits.
         Self::try_new(self.numerator % self.denominator, self.denominator).expect("a remainder is smaller than what it is left of")

@@ -21,6 +21,7 @@ mod fees;
 mod fields;
 mod found;
 mod identifiers;
+mod india_gains;
 mod members;
 mod netting;
 mod page;

@@ -6,7 +6,9 @@ use super::case::{Case, Outcome};
 use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
-use super::{actions, allocation, averages, clearing, correction, currency, fees, identifiers, members, netting, sale, settlement_dates};
+use super::{
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_gains, members, netting, sale, settlement_dates,
+};
 
 struct Shape {
     area: &'static str,
@@ -49,6 +51,12 @@ const SHAPES: &[Shape] = &[
     shape("9.ca-basis", "lots ratio", "cil", actions::merger),
     shape("9.ca-basis", "qty basis cash_per_share", "", actions::cash_merger),
     shape("9.ca-basis", "basis distributions", "", actions::returns_of_capital),
+    shape("IN/capital-gains", "cost sale", "fmv fmv_2018_01_31 bonus_cost", india_gains::grandfathered),
+    shape("IN/capital-gains", "trades", "", india_gains::first_in_first_out),
+    shape("IN/capital-gains", "total_cost retained_cost new_qty", "", india_gains::demerger),
+    shape("IN/capital-gains", "buy price bonus split sell", "", india_gains::bonus_and_split),
+    shape("IN/capital-gains", "sale_date", "ltcg stcg", india_gains::tax),
+    shape("IN/capital-gains", "buy sells", "", india_gains::holding_terms),
     shape("IDS", "kind value", "", identifiers::validity),
     shape("IDS", "sedol", "", identifiers::isin_of_sedol),
     shape("IDS", "cusip", "", identifiers::isin_of_cusip),

@@ -3,7 +3,7 @@
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents and messages are all
 //! written from them.
 
-use terms::{Capacity, Class, Family, Kind, Side};
+use terms::{Capacity, Class, Family, Kind, LotMethod, Side};
 
 /// A column of one of our files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ impl Holds {
             Self::Family => format!("one of {}", Family::words()),
             Self::Kind => format!("one of {}", Kind::words()),
             Self::Class => format!("one of {}", Class::words()),
-            Self::LotMethod => "fifo or nothing: only first in, first out is built".to_owned(),
+            Self::LotMethod => format!("one of {}", LotMethod::words()),
             Self::Country => "an ISO 3166 country such as US".to_owned(),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),

@@ -71,11 +71,6 @@ pub(crate) fn decimals(field: &[u8]) -> Reading<u8> {
     }
 }
 
-/// A method of taking lots.
-pub(crate) fn lot_method(field: &[u8]) -> Reading<LotMethod> {
-    if field == b"fifo" { Ok(LotMethod::FirstInFirstOut) } else { Err(Misread::WrongForm) }
-}
-
 /// One of the words of an enum of the house.
 pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Reading<T> {
     move |field| str::from_utf8(field).ok().and_then(&parse).ok_or(Misread::WrongForm)
@@ -104,7 +99,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Family => Family::parse(text).is_some(),
         Holds::Kind => Kind::parse(text).is_some(),
         Holds::Class => Class::parse(text).is_some(),
-        Holds::LotMethod => lot_method(field).is_ok(),
+        Holds::LotMethod => LotMethod::parse(text).is_some(),
         Holds::Country => Country::parse(text).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),

@@ -36,7 +36,7 @@ pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade};
 
-use accounting::{Label, LotBook, Movement, VoucherBook};
+use accounting::{Change, Label, LotBook, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, OpenTrades};
@@ -245,14 +245,13 @@ impl Office {
     fn open_position(&mut self, origin: Origin, position: &Position) {
         let number = self.positions.open(origin, position);
         self.post_movement(&position.entry);
-        let movement = Movement {
+        let step = Step {
             date: position.acquired.unwrap_or(position.date),
             moment: Moment(i64::MIN),
             label: Label::Opening(number),
-            quantity: position.quantity,
-            money: position.cost.unwrap_or(Quantity::ZERO),
+            change: Change::Trade { quantity: position.quantity, money: position.cost.unwrap_or(Quantity::ZERO) },
         };
-        self.add_lot(position.account, position.asset, movement);
+        self.add_lot(position.account, position.asset, step);
     }
 
     fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
@@ -268,17 +267,15 @@ impl Office {
     }
 
     fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
-        let movement = Movement {
-            date: trade.trade_date,
-            moment: trade.executed_at,
-            label: Label::Trade(number),
-            quantity: quantity(trade.signed_quantity().into()),
-            money: quantity(-trade.net() * i128::from(trade.side.sign())),
-        };
-        self.add_lot(trade.account, trade.instrument, movement);
+        let (date, moment, label) = (trade.trade_date, trade.executed_at, Label::Trade(number));
+        let signed = quantity(trade.signed_quantity().into());
+        let money = quantity(-trade.net() * i128::from(trade.side.sign()));
+        let is_short = trade.side.is_short();
+        let change = if is_short { Change::SellShort { quantity: signed, money } } else { Change::Trade { quantity: signed, money } };
+        self.add_lot(trade.account, trade.instrument, Step { date, moment, label, change });
         // A principal trade moves the inventory's lots the other way, at the price without the client's charges.
-        let other_way = Movement { quantity: -movement.quantity, money: trade.principal, ..movement };
-        self.add_lot(trade.contra, trade.instrument, other_way);
+        let change = Change::Trade { quantity: -signed, money: trade.principal };
+        self.add_lot(trade.contra, trade.instrument, Step { date, moment, label, change });
     }
 
     fn cancel_trade(&mut self, origin: Origin, cancel: &terms::Cancel, entry: &Entry) {
@@ -287,7 +284,7 @@ impl Office {
         let trade = self.trades.get(number).trade.clone();
         for account in [trade.account, trade.contra] {
             if self.keeps_lots(account, trade.instrument) {
-                self.lots.remove(account, trade.instrument, Label::Trade(number));
+                self.lots.remove(&self.directory, account, trade.instrument, Label::Trade(number));
             }
         }
         if self.directory.account(trade.account).kind == terms::Kind::Block {
@@ -299,19 +296,17 @@ impl Office {
         let number = u32::try_from(self.blocks.allocations().count()).expect("the limits keep every table under 2^32 rows");
         self.blocks.allocate(origin, allocation);
         self.post(entry);
-        let movement = Movement {
-            date: allocation.trade_date,
-            moment: Moment(i64::MAX),
-            label: Label::Allocation(number),
-            quantity: quantity(allocation.signed_quantity().into()),
-            money: quantity(-allocation.net() * i128::from(allocation.side.sign())),
-        };
-        self.add_lot(allocation.account, allocation.instrument, movement);
+        let signed = quantity(allocation.signed_quantity().into());
+        let money = quantity(-allocation.net() * i128::from(allocation.side.sign()));
+        let is_short = allocation.side.is_short();
+        let change = if is_short { Change::SellShort { quantity: signed, money } } else { Change::Trade { quantity: signed, money } };
+        let step = Step { date: allocation.trade_date, moment: Moment(i64::MAX), label: Label::Allocation(number), change };
+        self.add_lot(allocation.account, allocation.instrument, step);
     }
 
-    fn add_lot(&mut self, account: AccountId, asset: AssetId, movement: Movement) {
+    fn add_lot(&mut self, account: AccountId, asset: AssetId, step: Step) {
         if self.keeps_lots(account, asset) {
-            self.lots.add(account, asset, movement);
+            self.lots.add(&self.directory, account, asset, step);
         }
     }
 

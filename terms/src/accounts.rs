@@ -240,13 +240,23 @@ impl Kind {
     }
 }
 
-/// How tax lots are taken when something is sold. Only the first method is built; the others come with the tax desk.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum LotMethod {
-    /// First in, first out (26 CFR 1.1012-1(c)(1)).
-    #[default]
-    FirstInFirstOut,
-}
+words!(
+    /// How tax lots are taken when something is sold (26 CFR 1.1012-1(c), (e)): a standing order of the account's holder.
+    #[derive(Default)]
+    LotMethod {
+        /// First in, first out: what holds when nobody says otherwise.
+        #[default]
+        FirstInFirstOut = "fifo",
+        /// Last in, first out.
+        LastInFirstOut = "lifo",
+        /// The highest cost per share first.
+        HighestCostFirst = "hifo",
+        /// The lowest cost per share first.
+        LowestCostFirst = "lofo",
+        /// The average cost of all shares, and the oldest shares first: for shares of funds (26 CFR 1.1012-1(e)).
+        Average = "average",
+    }
+);
 
 /// An account, as its row in `accounts.csv` says.
 #[derive(Clone, Debug, PartialEq, Eq)]

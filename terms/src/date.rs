@@ -52,6 +52,14 @@ impl Date {
         Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(i32::from(months))))
     }
 
+    /// The same day a year later; 1 March when there is no such day.
+    #[must_use]
+    pub fn plus_one_year(self) -> Self {
+        let day = self.civil();
+        let later = civil::Date::new(day.year() + 1, day.month(), day.day());
+        later.map_or_else(|_| Self::from_civil(civil::date(day.year() + 1, 3, 1)), Self::from_civil)
+    }
+
     /// The year on which the day lies.
     pub fn year(self) -> i16 {
         self.civil().year()

@@ -5,9 +5,9 @@
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::fault::Fault;
-use crate::read::{day, identifier, lot_method, name, word};
+use crate::read::{day, identifier, name, word};
 use terms::identifiers::Country;
-use terms::{Account, Class, Family, Kind};
+use terms::{Account, Class, Family, Kind, LotMethod};
 
 pub(super) const COLUMNS: [Column; 12] = [
     required("account", Holds::Text, "its number or name"),
@@ -39,7 +39,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
         branch: cells.optional("branch", name)?,
         opened: cells.optional("opened", day)?,
         closed: cells.optional("closed", day)?,
-        lot_method: cells.optional("lot_method", lot_method)?.unwrap_or_default(),
+        lot_method: cells.optional("lot_method", word(LotMethod::parse))?.unwrap_or_default(),
         country: cells.optional("country", identifier(Country::parse))?,
     })
 }

@@ -86,10 +86,7 @@ fn an_account_that_cannot_be_read_says_why() {
         ("C1,client,gold,One,customer,,,", &unknown_kind),
         ("C1,client,cash,One,vip,,,", "column class says \"vip\"; expected one of customer, non_customer, broker_dealer, firm"),
         ("C1,client,cash,One,customer,2013-02-30,,", "column opened says \"2013-02-30\"; expected a date such as 2013-10-07"),
-        (
-            "C1,client,cash,One,customer,,hifo,",
-            "column lot_method says \"hifo\"; expected fifo or nothing: only first in, first out is built",
-        ),
+        ("C1,client,cash,One,customer,,minimum,", "column lot_method says \"minimum\"; expected one of fifo, lifo, hifo, lofo, average"),
         ("C1,client,cash,One,customer,,,ZZ", &unknown_country),
     ];
     hold(&cases.map(|(row, message)| (SourceKind::Accounts, ACCOUNTS, row, "C1", message)));

@@ -109,6 +109,10 @@ codes!(SourceKind as source_kind {
 
 codes!(LotMethod as lot_method {
     FirstInFirstOut = 1,
+    LastInFirstOut = 2,
+    HighestCostFirst = 3,
+    LowestCostFirst = 4,
+    Average = 5,
 });
 
 codes!(VoucherKind as voucher_kind {

@@ -1,142 +1,116 @@
-//! Tax lots, first in, first out (26 CFR 1.1012-1(c)(1)), per account and instrument, long or short.
+//! Tax lots, per account and instrument, long or short (26 CFR 1.1012-1(c); 26 USC 1233).
 //!
-//! A holding keeps its movements in the order in which they count, and the open lots that follow from them. In order, a
-//! movement costs one step; a late or cancelled one works the lots of its holding out anew, so they are always what they
-//! would be if everything had come in time. Another lot method is another fold over the same movements.
+//! A holding keeps its steps in the order in which they count, and the open lots that follow from them. In order, a step
+//! costs one step; a late or cancelled one works the lots of its holding out anew, so they are always what they would be if
+//! everything had come in time. Another lot method is another fold over the same steps.
+//! Never here: wash sales, terms, years; those are a view over the steps (`tax.rs`), and the trade path does not pay for it.
 
+mod standing;
+mod steps;
+mod taking;
+
+use crate::directory::Directory;
 use rustc_hash::FxHashMap;
-use std::collections::VecDeque;
-use terms::{AccountId, AssetId, Date, Moment, Quantity, Rounding, Total, TradeNumber, divide};
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Total};
 
-/// What a movement or a lot came from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Label {
-    /// A trade.
-    Trade(TradeNumber),
-    /// A share of a block: the count of allocations before it.
-    Allocation(u32),
-    /// An opening balance: the count of opening balances before it.
-    Opening(u32),
-}
+pub use standing::{Standing, is_fund};
+pub use steps::{Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way};
+use taking::{Choosing, OpenLots};
 
-/// Something that changed a position: + bought, − sold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Movement {
-    /// The day on which it counts: trade date, or the day of acquisition of an opening balance.
-    pub date: Date,
-    /// When on that day: the moment of execution; an opening balance stands before, a share of a block behind all trades.
-    pub moment: Moment,
-    /// What it came from.
-    pub label: Label,
-    /// How much.
-    pub quantity: Quantity,
-    /// What was paid for it with all charges, or received for it after them; below zero only when the charges of a sale
-    /// are more than its proceeds.
-    pub money: Quantity,
-}
-
-/// An open lot: a part of a position that was acquired (or sold short) at once.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lot {
-    /// When.
-    pub acquired: Date,
-    /// By what.
-    pub label: Label,
-    /// How much is left; negative for a short lot.
-    pub quantity: Quantity,
-    /// What is left of its cost, or of a short lot's proceeds.
-    pub cost: Quantity,
-}
-
-/// The movements of one account in one instrument, and the lots that are open.
+/// The steps of one account in one instrument, and the lots that are open.
 #[derive(Clone, Debug, Default)]
 pub struct Holding {
-    movements: Vec<Movement>,
-    lots: VecDeque<Lot>,
-}
-
-impl Movement {
-    fn place(&self) -> (Date, Moment) {
-        (self.date, self.moment)
-    }
+    steps: Vec<Step>,
+    open: OpenLots,
+    chosen: Vec<Chosen>,
 }
 
 impl Holding {
-    /// The open lots, oldest first.
+    /// The open lots: long ones, then short ones, each oldest first.
     pub fn lots(&self) -> impl Iterator<Item = &Lot> {
-        self.lots.iter()
+        self.open.iter()
     }
 
-    /// Everything that has moved, in the order in which it counts.
-    pub fn movements(&self) -> &[Movement] {
-        &self.movements
+    /// Everything that has changed it, in the order in which it counts.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// The lots that were chosen for sales.
+    pub fn chosen(&self) -> &[Chosen] {
+        &self.chosen
     }
 
     /// The sum of the open lots.
     pub fn position(&self) -> Total {
-        self.lots.iter().map(|lot| Total::from(lot.quantity)).sum()
+        self.lots().map(|lot| Total::from(lot.quantity)).sum()
     }
 
-    fn add(&mut self, movement: Movement) {
-        let is_in_order = self.movements.last().is_none_or(|last| last.place() <= movement.place());
+    /// Makes all steps again under these orders: what happens in each, and the lots that are open in the end.
+    pub fn again(&self, standing: Standing<'_>, heard: impl FnMut(usize, Happening)) -> Vec<Lot> {
+        self.again_through(self.steps.len(), standing, heard)
+    }
+
+    /// The lots that were open before a step.
+    pub fn before(&self, label: Label, standing: Standing<'_>) -> Vec<Lot> {
+        let until = self.steps.iter().position(|step| step.label == label).unwrap_or(self.steps.len());
+        self.again_through(until, standing, |_, _| {})
+    }
+
+    fn again_through(&self, until: usize, standing: Standing<'_>, mut heard: impl FnMut(usize, Happening)) -> Vec<Lot> {
+        let mut open = OpenLots::default();
+        let choosing = Choosing { standing, chosen: &self.chosen };
+        for (index, step) in self.steps[..until].iter().enumerate() {
+            open.step(step, &choosing, &mut |happening| heard(index, happening));
+        }
+        open.iter().copied().collect()
+    }
+
+    /// Adds a step where it counts.
+    pub fn add(&mut self, step: Step, standing: Standing<'_>) {
+        let is_in_order = self.steps.last().is_none_or(|last| last.place() <= step.place());
         if is_in_order {
-            self.movements.push(movement);
-            take(&mut self.lots, &movement);
+            let choosing = Choosing { standing, chosen: &self.chosen };
+            self.open.step(&step, &choosing, &mut |_| {});
+            self.steps.push(step);
         } else {
-            let at = self.movements.partition_point(|earlier| earlier.place() <= movement.place());
-            self.movements.insert(at, movement);
-            self.work_out();
+            let at = self.steps.partition_point(|earlier| earlier.place() <= step.place());
+            self.steps.insert(at, step);
+            self.work_out(standing);
         }
     }
 
-    fn remove(&mut self, label: Label) {
-        let at = self.movements.iter().rposition(|movement| movement.label == label);
-        self.movements.remove(at.expect("what is taken back was added"));
-        self.work_out();
+    /// Takes a step back that was added, with the lots that were chosen for it.
+    pub fn remove(&mut self, label: Label, standing: Standing<'_>) {
+        let at = self.steps.iter().rposition(|step| step.label == label);
+        self.steps.remove(at.expect("what is taken back was added"));
+        self.chosen.retain(|chosen| chosen.sale != label);
+        self.work_out(standing);
     }
 
-    fn work_out(&mut self) {
-        self.lots.clear();
-        for movement in &self.movements {
-            take(&mut self.lots, movement);
+    /// Chooses a lot for a sale.
+    pub fn choose(&mut self, chosen: Chosen, standing: Standing<'_>) {
+        self.chosen.push(chosen);
+        self.work_out(standing);
+    }
+
+    fn work_out(&mut self, standing: Standing<'_>) {
+        let mut open = OpenLots::default();
+        let choosing = Choosing { standing, chosen: &self.chosen };
+        for step in &self.steps {
+            open.step(step, &choosing, &mut |_| {});
         }
+        self.open = open;
     }
 }
 
-/// Takes a movement against the oldest lots of the other sign; what is left opens a lot of its own. Costs are divided in
-/// proportion, half up, and what rounding leaves stays with the part that is left, so that no cent is lost.
-fn take(lots: &mut VecDeque<Lot>, movement: &Movement) {
-    let (mut left, mut money) = (movement.quantity.units(), movement.money.units());
-    while let Some(oldest) = lots.front_mut().filter(|lot| lot.quantity.units().signum() == -left.signum()) {
-        let taken = oldest.quantity.units().abs().min(left.abs());
-        let cost = portion(oldest.cost.units(), taken, oldest.quantity.units().abs());
-        oldest.cost = units(oldest.cost.units() - cost);
-        oldest.quantity = units(oldest.quantity.units() + left.signum() * taken);
-        money -= portion(money, taken, left.abs());
-        left -= left.signum() * taken;
-        if oldest.quantity.is_zero() {
-            lots.pop_front();
-        }
-    }
-    if left != 0 {
-        lots.push_back(Lot { acquired: movement.date, label: movement.label, quantity: units(left), cost: units(money) });
-    }
-}
-
-fn portion(whole: i64, part: i64, of: i64) -> i64 {
-    let share = divide(i128::from(whole) * i128::from(part), i128::from(of), Rounding::HalfUp);
-    i64::try_from(share).expect("a part is no more than the whole")
-}
-
-fn units(units: i64) -> Quantity {
-    Quantity::try_new(units.into()).expect("a part of a quantity is one")
-}
-
-/// The holdings of every account that keeps lots.
+/// The holdings of every account that keeps lots, and the standing orders.
 #[derive(Clone, Debug, Default)]
 pub struct LotBook {
     slots: FxHashMap<(AccountId, AssetId), u32>,
     holdings: Vec<((AccountId, AssetId), Holding)>,
+    orders: BTreeMap<AccountId, Vec<Order>>,
 }
 
 impl LotBook {
@@ -152,26 +126,34 @@ impl LotBook {
         holdings
     }
 
-    pub(crate) fn add(&mut self, account: AccountId, instrument: AssetId, movement: Movement) {
+    /// The orders that bear on a holding.
+    pub fn standing<'b>(&'b self, directory: &'b Directory, account: AccountId, instrument: AssetId) -> Standing<'b> {
+        standing(&self.orders, directory, (account, instrument))
+    }
+
+    pub(crate) fn add(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, step: Step) {
         let next = u32::try_from(self.holdings.len()).expect("the limits keep the book under 2^32 holdings");
         let slot = *self.slots.entry((account, instrument)).or_insert(next);
         if slot == next {
             self.holdings.push(((account, instrument), Holding::default()));
         }
-        self.holdings[slot as usize].1.add(movement);
+        let standing = standing(&self.orders, directory, (account, instrument));
+        self.holdings[slot as usize].1.add(step, standing);
     }
 
-    pub(crate) fn remove(&mut self, account: AccountId, instrument: AssetId, label: Label) {
+    pub(crate) fn remove(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, label: Label) {
         let slot = self.slots[&(account, instrument)];
-        self.holdings[slot as usize].1.remove(label);
+        let standing = standing(&self.orders, directory, (account, instrument));
+        self.holdings[slot as usize].1.remove(label, standing);
     }
 }
 
-crate::image::variants!(Label { 0 = Trade { 0: number }, 1 = Allocation { 0: number }, 2 = Opening { 0: number } });
-crate::image::fields!(Movement { date, moment, label, quantity, money });
-crate::image::fields!(Lot { acquired, label, quantity, cost });
-crate::image::fields!(Holding { movements, lots });
-crate::image::fields!(LotBook { holdings } found |book| { slots: slots(&book.holdings) });
+fn standing<'b>(orders: &'b BTreeMap<AccountId, Vec<Order>>, directory: &'b Directory, of: (AccountId, AssetId)) -> Standing<'b> {
+    Standing::new(directory, orders.get(&of.0).map_or(&[], Vec::as_slice), of.0, of.1)
+}
+
+crate::image::fields!(Holding { steps, open, chosen });
+crate::image::fields!(LotBook { holdings, orders } found |book| { slots: slots(&book.holdings) });
 
 /// Where the holding of each account and instrument lies; none when one lies in two places.
 fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {
@@ -180,54 +162,4 @@ fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(Acco
 }
 
 #[cfg(test)]
-mod tests {
-    use super::{Holding, Label, Movement, units};
-    use terms::{Date, Moment, TradeNumber};
-
-    fn movement(day: i32, number: u32, quantity: i64, money: i64) -> Movement {
-        let label = Label::Trade(TradeNumber(number));
-        Movement { date: Date::from_days(day), moment: Moment(0), label, quantity: units(quantity), money: units(money) }
-    }
-
-    fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {
-        holding.lots().map(|lot| (lot.acquired.days(), lot.quantity.units(), lot.cost.units())).collect()
-    }
-
-    #[test]
-    fn the_oldest_lot_goes_first_and_keeps_its_cents() {
-        let mut holding = Holding::default();
-        holding.add(movement(1, 0, 3, 1000));
-        holding.add(movement(2, 1, 10, 5000));
-        holding.add(movement(3, 2, -1, 400));
-        assert_eq!(lots(&holding), [(1, 2, 667), (2, 10, 5000)]);
-        holding.add(movement(4, 3, -4, 1600));
-        assert_eq!(lots(&holding), [(2, 8, 4000)]);
-    }
-
-    #[test]
-    fn a_position_that_turns_short_opens_a_short_lot() {
-        let mut holding = Holding::default();
-        holding.add(movement(1, 0, 10, 100));
-        holding.add(movement(2, 1, -25, 500));
-        assert_eq!(lots(&holding), [(2, -15, 300)]);
-        holding.add(movement(3, 2, 20, 400));
-        assert_eq!(lots(&holding), [(3, 5, 100)]);
-    }
-
-    #[test]
-    fn late_and_cancelled_trades_leave_what_would_have_been() {
-        let (mut late, mut timely) = (Holding::default(), Holding::default());
-        let day = [movement(1, 0, 10, 100), movement(2, 1, 10, 200), movement(3, 2, -15, 300)];
-        for movement in day {
-            timely.add(movement);
-        }
-        for index in [2, 1, 0] {
-            late.add(day[index]);
-        }
-        assert_eq!(lots(&late), lots(&timely));
-        late.remove(Label::Trade(TradeNumber(1)));
-        assert_eq!(lots(&late), [(3, -5, 100)]);
-        late.add(day[1]);
-        assert_eq!(lots(&late), lots(&timely));
-    }
-}
+mod tests;

@@ -8,5 +8,7 @@ mod lots;
 pub mod view;
 mod vouchers;
 
-pub use lots::{Holding, Label, Lot, LotBook, Movement};
+pub use lots::{
+    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
+};
 pub use vouchers::{BookedVoucher, VoucherBook};

@@ -85,9 +85,8 @@ macro_rules! words {
         })+
     };
 }
-words!(Capacity, Class, Kind, Side, SourceKind, VoucherKind);
+words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
 
-variants!(LotMethod { 0 = FirstInFirstOut {} });
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 
 /// A number stands for a row.

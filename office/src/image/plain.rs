@@ -35,6 +35,19 @@ macro_rules! numbers {
 }
 numbers!(u8, u32);
 
+impl Image for bool {
+    fn write(&self, to: &mut Writer) {
+        to.byte((*self).into());
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        match from.byte()? {
+            0 => Some(false),
+            1 => Some(true),
+            _ => None,
+        }
+    }
+}
+
 impl Image for usize {
     fn write(&self, to: &mut Writer) {
         to.count(*self);

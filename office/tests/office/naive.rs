@@ -33,6 +33,7 @@ struct Move {
     moment: i64,
     units: i128,
     money: i128,
+    is_short: bool,
 }
 
 /// Which fills belong together: block account, instrument, trade date, side.
@@ -136,11 +137,20 @@ impl Naive {
         self.of(account, asset).filter(|line| line.value_date <= date).map(|line| line.units).sum()
     }
 
-    /// The open lots, first in, first out: acquired, quantity, cost.
+    /// The open lots, first in, first out: acquired, quantity, cost; long ones before short ones. A short sale opens a lot
+    /// beside long ones; anything else closes what it can of the other side.
     pub fn lots(&self, account: &str, instrument: &str) -> Vec<Open> {
         let mut moves: Vec<&Move> = self.moves.iter().filter(|of| of.account == account && of.instrument == instrument).collect();
         moves.sort_by_key(|of| (of.date, of.moment));
-        moves.into_iter().fold(Vec::new(), |lots, of| with_move(lots, (of.date, of.units, of.money)))
+        let (mut longs, mut shorts) = (Vec::new(), Vec::new());
+        for of in moves {
+            let (closes, opens) = if of.units < 0 { (&mut longs, &mut shorts) } else { (&mut shorts, &mut longs) };
+            let (left, money) = if of.is_short { (of.units, of.money) } else { close(closes, (of.units, of.money)) };
+            if left != 0 {
+                opens.push((of.date, left, money));
+            }
+        }
+        longs.into_iter().chain(shorts).collect()
     }
 
     /// Every part of every fail on the day that was settled last.
@@ -220,8 +230,8 @@ impl Naive {
         self.line(id, settlement_date, account, "USD", net);
         self.line(id, settlement_date, contra, "USD", sign * principal);
         self.charges(id, settlement_date, earned, commission, fees);
-        self.lot(id, account, instrument, (trade_date, report.executed_at.0), sign * quantity, -sign * net);
-        self.lot(id, contra, instrument, (trade_date, report.executed_at.0), -sign * quantity, principal);
+        self.lot(id, account, instrument, (trade_date, report.executed_at.0), sign * quantity, -sign * net, report.side.is_short());
+        self.lot(id, contra, instrument, (trade_date, report.executed_at.0), -sign * quantity, principal, false);
         if is_fill {
             let block = (account.to_owned(), instrument.to_owned(), trade_date, report.side);
             let notional = quantity * at_scale(report.price, 8);
@@ -255,7 +265,7 @@ impl Naive {
             self.line(id, settlement_date, &block.0, "USD", cents_left);
             self.line(id, settlement_date, "ROUNDING", "USD", -cents_left);
         }
-        self.lot(id, owner, instrument, (report.trade_date, i64::MAX), sign * quantity, -sign * net);
+        self.lot(id, owner, instrument, (report.trade_date, i64::MAX), sign * quantity, -sign * net, report.side.is_short());
         self.shares.push(Part { because: id.to_owned(), block, settlement_date, units: quantity, notional: 0, principal });
     }
 
@@ -294,15 +304,25 @@ impl Naive {
         self.line("opening", value_date, "OPENING", &report.asset, -units);
         if is_security {
             let cost = report.cost.map_or(0, |cost| at_scale(cost, 2));
-            self.lot("opening", &report.account, &report.asset, (report.acquired.unwrap_or(report.date), i64::MIN), units, cost);
+            self.lot("opening", &report.account, &report.asset, (report.acquired.unwrap_or(report.date), i64::MIN), units, cost, false);
         }
     }
 
-    fn lot(&mut self, because: &str, account: &str, instrument: &str, (date, moment): (Date, i64), units: i128, money: i128) {
+    #[allow(clippy::too_many_arguments, reason = "a line of the list, as it is written down")]
+    fn lot(
+        &mut self,
+        because: &str,
+        account: &str,
+        instrument: &str,
+        (date, moment): (Date, i64),
+        units: i128,
+        money: i128,
+        is_short: bool,
+    ) {
         let keeps_lots = matches!(self.kinds[account], Kind::Cash | Kind::Margin | Kind::Short | Kind::Dvp | Kind::Inventory | Kind::Error);
         if keeps_lots {
             let (because, account, instrument) = (because.to_owned(), account.to_owned(), instrument.to_owned());
-            self.moves.push(Move { because, account, instrument, date, moment, units, money });
+            self.moves.push(Move { because, account, instrument, date, moment, units, money, is_short });
         }
     }
 
@@ -359,7 +379,16 @@ impl Naive {
 type Open = (Date, i128, i128);
 
 /// A movement against the oldest parts of the other sign; what is left is a part of its own.
-fn with_move(mut parts: Vec<Open>, (date, mut left, mut money): Open) -> Vec<Open> {
+fn with_move(mut parts: Vec<Open>, (date, left, money): Open) -> Vec<Open> {
+    let (left, money) = close(&mut parts, (left, money));
+    if left != 0 {
+        parts.push((date, left, money));
+    }
+    parts
+}
+
+/// Takes from the oldest parts of the other sign; what is left of the movement and of its money.
+fn close(parts: &mut Vec<Open>, (mut left, mut money): (i128, i128)) -> (i128, i128) {
     while left != 0 && parts.first().is_some_and(|(_, open, _)| (*open > 0) != (left > 0)) {
         let (since, open, cost) = parts.remove(0);
         let taken = open.abs().min(left.abs());
@@ -371,10 +400,7 @@ fn with_move(mut parts: Vec<Open>, (date, mut left, mut money): Open) -> Vec<Ope
             parts.insert(0, (since, open_left, cost_left));
         }
     }
-    if left != 0 {
-        parts.push((date, left, money));
-    }
-    parts
+    (left, money)
 }
 
 fn at_scale(number: Decimal, scale: u8) -> i128 {

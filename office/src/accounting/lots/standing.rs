@@ -1,0 +1,50 @@
+//! How the lots of one holding are taken: the standing orders of its account, looked up when something is closed.
+//!
+//! In: the account's method, its later orders, the instrument. Out: the method on a day. An order for one instrument goes
+//! before one for the whole account. The average is for shares of funds (26 CFR 1.1012-1(e)(1)); to anything else of an
+//! account whose order it is, first in, first out applies, as if nothing had been said.
+
+use super::steps::Order;
+use crate::directory::Directory;
+use terms::{AccountId, AssetId, Date, LotMethod};
+
+/// The standing orders that bear on one holding.
+#[derive(Clone, Copy)]
+pub struct Standing<'o> {
+    directory: &'o Directory,
+    orders: &'o [Order],
+    account: AccountId,
+    instrument: AssetId,
+    asked: Option<LotMethod>,
+}
+
+impl<'o> Standing<'o> {
+    pub(super) const fn new(directory: &'o Directory, orders: &'o [Order], account: AccountId, instrument: AssetId) -> Self {
+        Self { directory, orders, account, instrument, asked: None }
+    }
+
+    /// The same holding, as if this had always been its order: a question.
+    #[must_use]
+    pub const fn asked(self, method: Option<LotMethod>) -> Self {
+        Self { asked: method, ..self }
+    }
+
+    /// How lots are taken on a day.
+    pub fn on(&self, date: Date) -> LotMethod {
+        match self.asked.unwrap_or_else(|| self.ordered(date)) {
+            LotMethod::Average if !is_fund(self.directory, self.instrument) => LotMethod::FirstInFirstOut,
+            method => method,
+        }
+    }
+
+    fn ordered(&self, date: Date) -> LotMethod {
+        let newest = |instrument| self.orders.iter().rfind(|order| order.date <= date && order.instrument == instrument);
+        let order = newest(Some(self.instrument)).or_else(|| newest(None));
+        order.map_or_else(|| self.directory.account(self.account).lot_method, |order| order.method)
+    }
+}
+
+/// Is it a share of a fund: a collective investment vehicle (ISO 10962, category C)?
+pub fn is_fund(directory: &Directory, instrument: AssetId) -> bool {
+    directory.asset(instrument).instrument().is_some_and(|listing| listing.cfi.starts_with('C'))
+}

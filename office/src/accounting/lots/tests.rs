@@ -1,0 +1,164 @@
+//! Worked lots: a handful of steps, and what is open after them, in cents.
+
+use super::taking::units;
+use super::{Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step};
+use crate::directory::Directory;
+use terms::{Account, AccountId, AssetId, Class, Date, Kind, LotMethod, Moment, Name, Quantity, Rulebook, TradeNumber};
+
+/// A directory with one account, whose lots are taken by a method.
+fn directory(lot_method: LotMethod) -> Directory {
+    let account = Account {
+        account: Name::from("ALICE"),
+        kind: Kind::Margin,
+        class: Class::Customer,
+        name: Name::from("Alice"),
+        currency: None,
+        desk: None,
+        branch: None,
+        opened: None,
+        closed: None,
+        lot_method,
+        country: None,
+    };
+    let mut directory = Directory::new(Rulebook::default());
+    directory.open_account(&account);
+    directory.admit_currency(&Name::from("USD"), 2);
+    directory
+}
+
+fn step(day: i32, number: u32, change: Change) -> Step {
+    Step { date: Date::from_days(day), moment: Moment(0), label: label(number), change }
+}
+
+fn label(number: u32) -> Label {
+    Label::Trade(TradeNumber(number))
+}
+
+fn traded(day: i32, number: u32, quantity: i64, money: i64) -> Step {
+    step(day, number, Change::Trade { quantity: units(quantity), money: units(money) })
+}
+
+fn holding(method: LotMethod, orders: &[Order], chosen: &[Chosen], steps: &[Step]) -> Holding {
+    let directory = directory(method);
+    let standing = Standing::new(&directory, orders, AccountId(0), AssetId(0));
+    let mut holding = Holding::default();
+    for step in steps {
+        holding.add(step.clone(), standing);
+    }
+    for chosen in chosen {
+        holding.choose(*chosen, standing);
+    }
+    holding
+}
+
+fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {
+    holding.lots().map(|lot| (lot.acquired.days(), lot.quantity.units(), lot.cost.units())).collect()
+}
+
+const FIFO: LotMethod = LotMethod::FirstInFirstOut;
+
+#[test]
+fn the_oldest_lot_goes_first_and_keeps_its_cents() {
+    let steps = [traded(1, 0, 3, 1000), traded(2, 1, 10, 5000), traded(3, 2, -1, 400), traded(4, 3, -4, 1600)];
+    assert_eq!(lots(&holding(FIFO, &[], &[], &steps[..3])), [(1, 2, 667), (2, 10, 5000)]);
+    assert_eq!(lots(&holding(FIFO, &[], &[], &steps)), [(2, 8, 4000)]);
+}
+
+#[test]
+fn a_position_that_turns_short_opens_a_short_lot() {
+    let steps = [traded(1, 0, 10, 100), traded(2, 1, -25, 500), traded(3, 2, 20, 400)];
+    assert_eq!(lots(&holding(FIFO, &[], &[], &steps[..2])), [(2, -15, 300)]);
+    assert_eq!(lots(&holding(FIFO, &[], &[], &steps)), [(3, 5, 100)]);
+}
+
+#[test]
+fn late_and_cancelled_trades_leave_what_would_have_been() {
+    let directory = directory(FIFO);
+    let standing = Standing::new(&directory, &[], AccountId(0), AssetId(0));
+    let day = [traded(1, 0, 10, 100), traded(2, 1, 10, 200), traded(3, 2, -15, 300)];
+    let timely = holding(FIFO, &[], &[], &day);
+    let mut late = holding(FIFO, &[], &[], &[day[2].clone(), day[1].clone(), day[0].clone()]);
+    assert_eq!(lots(&late), lots(&timely));
+    late.remove(label(1), standing);
+    assert_eq!(lots(&late), [(3, -5, 100)]);
+    late.add(day[1].clone(), standing);
+    assert_eq!(lots(&late), lots(&timely));
+}
+
+/// us-basis-methods: four lots of 100 at 10, 15, 9 and 12; 250 are sold.
+#[test]
+fn each_method_leaves_its_lots() {
+    let bought = [(1, 1000), (2, 1500), (3, 900), (4, 1200)];
+    let mut steps: Vec<Step> = bought.iter().zip(0..).map(|((day, cost), number)| traded(*day, number, 100, *cost)).collect();
+    steps.push(traded(5, 9, -250, 3250));
+    let left = |method| lots(&holding(method, &[], &[], &steps));
+    assert_eq!(left(FIFO), [(3, 50, 450), (4, 100, 1200)]);
+    assert_eq!(left(LotMethod::LastInFirstOut), [(1, 100, 1000), (2, 50, 750)]);
+    assert_eq!(left(LotMethod::HighestCostFirst), [(1, 50, 500), (3, 100, 900)]);
+    assert_eq!(left(LotMethod::LowestCostFirst), [(2, 100, 1500), (4, 50, 600)]);
+    let chosen =
+        [Chosen { sale: label(9), lot: label(0), quantity: units(100) }, Chosen { sale: label(9), lot: label(2), quantity: units(30) }];
+    assert_eq!(lots(&holding(FIFO, &[], &chosen, &steps)), [(3, 50, 450), (4, 100, 1200)]);
+}
+
+#[test]
+fn a_tie_of_costs_goes_to_the_older_lot() {
+    let steps = [traded(1, 0, 10, 100), traded(2, 1, 20, 200), traded(3, 2, -10, 150)];
+    assert_eq!(lots(&holding(LotMethod::HighestCostFirst, &[], &[], &steps)), [(2, 20, 200)]);
+    assert_eq!(lots(&holding(LotMethod::LowestCostFirst, &[], &[], &steps)), [(2, 20, 200)]);
+    assert_eq!(lots(&holding(LotMethod::LastInFirstOut, &[], &[], &steps)), [(1, 10, 100), (2, 10, 100)]);
+}
+
+#[test]
+fn an_order_holds_from_its_day() {
+    let steps = [traded(1, 0, 10, 100), traded(1, 1, 10, 200), traded(2, 2, -5, 50), traded(4, 3, -5, 50)];
+    let order = |instrument| Order { date: Date::from_days(3), instrument, method: LotMethod::LastInFirstOut };
+    assert_eq!(lots(&holding(FIFO, &[order(None)], &[], &steps)), [(1, 5, 50), (1, 5, 100)]);
+    assert_eq!(lots(&holding(FIFO, &[order(Some(AssetId(0)))], &[], &steps)), [(1, 5, 50), (1, 5, 100)]);
+    assert_eq!(lots(&holding(FIFO, &[order(Some(AssetId(1)))], &[], &steps)), [(1, 10, 200)]);
+}
+
+#[test]
+fn a_lot_that_comes_in_stands_where_it_was_acquired() {
+    let receipt = Receipt {
+        quantity: units(5),
+        cost: units(40),
+        added: units(10),
+        acquired: Date::from_days(-100),
+        held_from: Date::from_days(-120),
+        covered: Some(false),
+        is_purchase: true,
+    };
+    let steps = [
+        traded(1, 0, 10, 100),
+        step(2, 1, Change::Receive(Box::new(receipt))),
+        traded(3, 2, -3, 60),
+        step(4, 3, Change::Withdraw(units(4))),
+    ];
+    let holding = holding(FIFO, &[], &[], &steps);
+    assert_eq!(lots(&holding), [(1, 8, 80)]);
+    let directory = directory(FIFO);
+    let before = holding.before(label(3), Standing::new(&directory, &[], AccountId(0), AssetId(0)));
+    assert_eq!(before.iter().map(|lot| (lot.cost.units(), lot.added.units())).collect::<Vec<_>>(), [(16, 4), (100, 0)]);
+}
+
+#[test]
+fn a_short_sale_stands_beside_the_box_until_it_is_delivered_or_bought_back() {
+    let short = step(2, 1, Change::SellShort { quantity: units(-10), money: units(160) });
+    let delivery = Delivery { short: label(1), lot: label(0), quantity: units(10) };
+    let boxed = [traded(1, 0, 10, 100), short.clone(), step(3, 2, Change::Deliver(Box::new(delivery)))];
+    assert_eq!(lots(&holding(FIFO, &[], &[], &boxed[..2])), [(1, 10, 100), (2, -10, 160)]);
+    assert_eq!(lots(&holding(FIFO, &[], &[], &boxed)), []);
+    let bought = [traded(1, 0, 10, 100), short, traded(3, 2, 10, 180)];
+    assert_eq!(lots(&holding(FIFO, &[], &[], &bought)), [(1, 10, 100)]);
+}
+
+#[test]
+fn a_split_keeps_costs_and_adds_up() {
+    let split = Change::Restate(Restatement::Split { numerator: 3, denominator: 2 });
+    let steps = [traded(1, 0, 5, 100), traded(2, 1, 5, 200), step(3, 2, split)];
+    let holding = holding(FIFO, &[], &[], &steps);
+    assert_eq!(lots(&holding), [(1, 7, 100), (2, 8, 200)]);
+    assert_eq!(holding.position().0, 15);
+    assert_eq!(Quantity::ZERO, holding.lots().next().expect("a lot").added);
+}

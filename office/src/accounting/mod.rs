@@ -5,6 +5,7 @@
 
 pub mod india;
 mod lots;
+pub mod tax;
 pub mod view;
 mod vouchers;
 

@@ -9,6 +9,7 @@ mod positions;
 mod prices;
 mod rules;
 mod trades;
+mod vouchers;
 
 use crate::cells::Cells;
 use crate::columns::Column;
@@ -27,6 +28,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Deliveries => &deliveries::COLUMNS,
         SourceKind::Payments => &payments::COLUMNS,
         SourceKind::Rules => &rules::COLUMNS,
+        SourceKind::Vouchers => &vouchers::COLUMNS,
     }
 }
 
@@ -40,6 +42,7 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::Deliveries => "delivery_id",
         SourceKind::Payments => "payment_id",
         SourceKind::Rules => "rule",
+        SourceKind::Vouchers => "voucher_id",
     }
 }
 
@@ -55,5 +58,6 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Deliveries => deliveries::read(cells).map(Input::Deliver),
         SourceKind::Payments => payments::read(cells).map(Input::Pay),
         SourceKind::Rules => rules::read(cells).map(Input::Rule),
+        SourceKind::Vouchers => vouchers::read(cells).map(Input::ProposeVoucher),
     }
 }

@@ -44,7 +44,7 @@ enum Command {
     Load {
         /// The office.
         dir: PathBuf,
-        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments or rules.
+        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules or vouchers.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
@@ -108,6 +108,8 @@ enum Command {
         #[arg(long, value_parser = parse_moment)]
         as_known_at: Option<Moment>,
     },
+    #[command(flatten)]
+    Books(commands::Books),
     /// Read everything, decide everything again, and compare.
     Verify {
         /// The office.
@@ -189,6 +191,13 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
         Command::Explain { dir, account, asset, date, as_known_at } => {
             explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
+        }
+        Command::Books(books) => {
+            let mut house = open(books.dir())?;
+            let done = books.run(&mut house)?;
+            house.close()?;
+            println!("{done}");
+            Ok(ExitCode::SUCCESS)
         }
         Command::Verify { dir } => {
             progress.say(format!("verifying {}", dir.display()));

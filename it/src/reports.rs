@@ -1,5 +1,7 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
+mod vouchers;
+
 use crate::output::Table;
 use office::Office;
 use office::accounting::view as accounting;
@@ -47,6 +49,8 @@ pub const REPORTS: &[Report] = &[
     Report { name: "rejections", shows: "rows that were refused and have not been booked since", draw: rejections },
     Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
+    Report { name: "proposals", shows: "what was put forward and needs four eyes, with its hash", draw: vouchers::proposals },
+    Report { name: "vouchers", shows: "vouchers in the books, with the ones that took them back", draw: vouchers::vouchers },
     Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
 ];
 

@@ -20,6 +20,7 @@ mod bytes;
 mod entries;
 mod events;
 mod moves;
+mod proposals;
 mod records;
 mod words;
 

@@ -3,12 +3,13 @@
 //! In: an input. Out: where the first one with its id came from, when the books know it; a refusal that shows both when the
 //! second one says something else. What is compared is what the books hold, restated as the input that it came from.
 
+use crate::desks::Part;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Name, Numbered, Origin,
-    PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport,
+    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Matter, Name, Numbered, Origin,
+    PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -56,6 +57,9 @@ pub fn id_of(input: &Input) -> Name {
         Input::Allocate(report) => report.allocation_id.clone(),
         Input::Deliver(report) => report.delivery_id.clone(),
         Input::Pay(report) => report.payment_id.clone(),
+        Input::ProposeVoucher(report) => report.voucher_id.clone(),
+        Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
+        Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -103,8 +107,12 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Allocate(report) => again.allocation(&report.allocation_id),
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
+        Input::ProposeVoucher(report) => again.voucher_line(report),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
@@ -233,6 +241,32 @@ impl Again<'_> {
         Some((Input::Pay(report), *origin))
     }
 
+    /// A line of a voucher that was put forward, as the row that it came from.
+    fn voucher_line(&self, report: &VoucherReport) -> Option<(Input, Origin)> {
+        let kept = self.office.proposals.find(&report.voucher_id)?;
+        let of_this_line = |part: &&Part| matches!(&part.matter, Matter::Line(line) if line.line == report.line.unwrap_or(1));
+        let part = kept.parts.iter().find(of_this_line)?;
+        let Matter::Line(line) = &part.matter else { return None };
+        let directory = &self.office.directory;
+        let name = |account: AccountId| directory.account(account).account.clone();
+        let first = VoucherReport {
+            voucher_id: report.voucher_id.clone(),
+            line: report.line,
+            date: line.form.date,
+            debit_account: name(line.debit_account),
+            credit_account: name(line.credit_account),
+            asset: directory.asset(line.asset).code().clone(),
+            amount: self.decimal(line.asset, line.amount),
+            narrative: line.form.narrative.clone(),
+            prepared_by: kept.by.person.clone(),
+            every: line.form.repeats.map(|repeats| repeats.every),
+            until: line.form.repeats.map(|repeats| repeats.until),
+            reverse_on: line.form.reverse_on,
+            subject: line.form.subject.map(name),
+        };
+        Some((Input::ProposeVoucher(first), part.origin))
+    }
+
     fn decimal(&self, asset: AssetId, quantity: Quantity) -> Decimal {
         Decimal { mantissa: quantity.units(), scale: self.office.directory.asset(asset).decimals() }
     }
@@ -263,6 +297,10 @@ fn plain(input: &Input) -> Input {
         Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
         Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
         Input::Pay(report) => report.amount = report.amount.trimmed(),
+        Input::ProposeVoucher(report) => {
+            report.amount = report.amount.trimmed();
+            report.prepared_by = Name::from(report.prepared_by.trim());
+        }
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -270,6 +308,9 @@ fn plain(input: &Input) -> Input {
         | Input::Rule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
@@ -303,10 +344,17 @@ fn summary(input: &Input) -> String {
             format!("{} {} from {} to {} on {}", report.quantity, report.asset, report.street_account, report.location_account, report.date)
         }
         Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
+        Input::ProposeVoucher(report) => format!(
+            "{} {} debit {} credit {} on {}: {}",
+            report.amount, report.asset, report.debit_account, report.credit_account, report.date, report.narrative
+        ),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }
         | Input::Unreadable { .. }
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }

@@ -3,6 +3,7 @@
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::close;
+use crate::four_eyes;
 use crate::jobs;
 use crate::opening::open_position;
 use crate::records::Refusal;
@@ -28,6 +29,10 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Allocate(report) => allocate(office, report),
         Input::Deliver(report) => deliver(office, report),
         Input::Pay(report) => pay(office, report),
+        Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
+        Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
+        Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
+        Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -125,13 +130,14 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 }
 
 /// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 6] = [
+const HOUSE_RULES: [(&str, &str); 7] = [
     ("fee_rounding", "half_up or up"),
     ("commission_flat", "an amount for each trade"),
     ("commission_per_share", "an amount for each share"),
     ("commission_bps", "basis points of the principal"),
     ("commission_minimum", "an amount"),
     ("commission_maximum", "an amount"),
+    ("approval_days", "a number of business days, 1 to 250"),
 ];
 
 fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
@@ -140,6 +146,7 @@ fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
         return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
     };
     let fits = match rule.rule.as_str() {
+        "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
         // Twelve digits leave room for any schedule and keep every product within what a quantity holds.
         _ => terms::Decimal::parse(&rule.value).is_some_and(|value| (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8),

@@ -16,6 +16,7 @@
 mod bytes;
 mod nouns;
 mod plain;
+mod proposals;
 
 use crate::Office;
 use terms::Rulebook;
@@ -110,6 +111,7 @@ fields!(Office {
     street,
     lots,
     vouchers,
+    proposals,
     ledger,
     admitted,
     events,

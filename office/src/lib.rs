@@ -8,7 +8,8 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `close`, `refusal`) knows the rooms; no room knows another.
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `four_eyes`, `close`, `refusal`) knows the rooms; no
+//! room knows another.
 
 pub mod accounting;
 mod again;
@@ -18,7 +19,9 @@ pub mod clearance;
 mod close;
 mod day;
 mod decide;
+pub mod desks;
 mod directory;
+mod four_eyes;
 mod image;
 mod jobs;
 mod opening;
@@ -34,12 +37,13 @@ pub use directory::{Asset, Clearing, Directory};
 pub use image::IMAGE_VERSION;
 pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
-pub use stages::{CapturedShare, CapturedTrade};
+pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 
 use accounting::{Change, Label, LotBook, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, OpenTrades};
+use desks::ProposalBook;
 use ledger::Ledger;
 use opening::PositionBook;
 use records::{Disposition, SourceBook};
@@ -76,6 +80,8 @@ pub struct Office {
     pub lots: LotBook,
     /// Vouchers.
     pub vouchers: VoucherBook,
+    /// What needs four eyes.
+    pub proposals: ProposalBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -120,6 +126,7 @@ impl Office {
             street: StreetHistory::default(),
             lots: LotBook::default(),
             vouchers: VoucherBook::default(),
+            proposals: ProposalBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -195,6 +202,11 @@ impl Office {
                 office.vouchers.book(origin, voucher, entry);
                 office.post_movement(entry);
             }),
+            Event::Proposed(proposal) => {
+                self.booked(origin, |office| office.proposals.propose(origin, proposal, office.days.current()));
+            }
+            Event::Approved(approval) => self.proposals.approve(approval),
+            Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {

@@ -7,6 +7,7 @@ use crate::decimal::Quantity;
 use crate::entries::Entry;
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
+use crate::proposals::{Approval, Proposal};
 use crate::trades::{Side, Trade};
 use crate::vouchers::Voucher;
 
@@ -83,6 +84,12 @@ pub enum Event {
     PaymentBooked(Payment, Entry),
     /// An entry that no trade, delivery or payment gives is in the books.
     VoucherBooked(Voucher, Entry),
+    /// Something that needs four eyes was put forward.
+    Proposed(Proposal),
+    /// A second person approved it; what it brings about follows.
+    Approved(Approval),
+    /// A person declined it, and why.
+    Declined(Approval, Name),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -117,6 +124,9 @@ impl Event {
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
             | Self::PriceRecorded(_)
+            | Self::Proposed(_)
+            | Self::Approved(_)
+            | Self::Declined(..)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -143,7 +153,10 @@ impl Event {
             | Self::InputRejected { .. }
             | Self::RuleSet(_)
             | Self::AccountOpened(_)
-            | Self::InstrumentListed(_) => None,
+            | Self::InstrumentListed(_)
+            | Self::Proposed(_)
+            | Self::Approved(_)
+            | Self::Declined(..) => None,
         }
     }
 
@@ -167,6 +180,9 @@ impl Event {
             Self::DeliveryBooked(..) => "delivery booked",
             Self::PaymentBooked(..) => "payment booked",
             Self::VoucherBooked(..) => "voucher booked",
+            Self::Proposed(_) => "proposed",
+            Self::Approved(_) => "approved",
+            Self::Declined(..) => "declined",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

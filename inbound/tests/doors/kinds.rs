@@ -3,8 +3,8 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Kind, LotMethod, Moment,
-    PaymentReport, PositionReport, Quote, Side, SourceKind, TradeReport,
+    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, Every, HouseRule, Input, Instrument, Kind, LotMethod,
+    Moment, PaymentReport, PositionReport, Quote, ReverseOn, Side, SourceKind, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -220,6 +220,42 @@ fn a_payment_and_a_rule() {
 }
 
 #[test]
+fn a_voucher() {
+    let header = "voucher_id,date,debit_account,credit_account,asset,amount,narrative,prepared_by";
+    let short = VoucherReport {
+        voucher_id: "V1".into(),
+        line: None,
+        date: day("2013-10-31"),
+        debit_account: "RENT".into(),
+        credit_account: "ACCRUALS".into(),
+        asset: "USD".into(),
+        amount: number("2500.00"),
+        narrative: "rent, October".into(),
+        prepared_by: "Ada".into(),
+        every: None,
+        until: None,
+        reverse_on: None,
+        subject: None,
+    };
+    let row = "V1,2013-10-31,RENT,ACCRUALS,USD,2500.00,\"rent, October\",Ada";
+    assert_eq!(input(SourceKind::Vouchers, &format!("{header}\n{row}\n")), Input::ProposeVoucher(short.clone()));
+    let long = VoucherReport {
+        line: Some(2),
+        every: Some(Every::Quarter),
+        until: Some(day("2014-09-30")),
+        reverse_on: Some(ReverseOn::Day(day("2013-11-04"))),
+        subject: Some("ANNA".into()),
+        ..short
+    };
+    let text = format!("{header},line,every,until,reverse_on,subject\n{row},2,quarter,2014-09-30,2013-11-04,ANNA\n");
+    assert_eq!(input(SourceKind::Vouchers, &text), Input::ProposeVoucher(long));
+    for line in ["0", "01", "-1", "1001", "1.0"] {
+        let text = format!("{header},line\n{row},{line}\n");
+        assert!(fault(&rows(SourceKind::Vouchers, text)[0]).1.contains("a whole number from 1 to 1000"), "{line}");
+    }
+}
+
+#[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
     let found: Vec<(u32, u64)> =
@@ -241,6 +277,9 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Kind => "margin",
         Holds::Class => "customer",
         Holds::LotMethod => "fifo",
+        Holds::Count => "2",
+        Holds::Every => "quarter",
+        Holds::ReverseOn => "next_period",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",
         Holds::Cfi => "ESVUFR",

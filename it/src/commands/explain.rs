@@ -79,6 +79,9 @@ fn event_id(event: &Event) -> String {
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)
+        | Event::Proposed(_)
+        | Event::Approved(_)
+        | Event::Declined(..)
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
         | Event::DayClosed { .. } => String::new(),

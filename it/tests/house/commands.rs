@@ -34,6 +34,8 @@ controls: control,expected,found,holds
 clearing-money: clearing_house,currency,contract_money,open_value,net_money,unpriced
 blocks: trade_date,block_account,instrument,side,filled,principal,average_price,allocated,left
 sources: source,kind,received_on,rows,booked,duplicate,rejected,content
+proposals: proposal,state,by,proposed_on,decided_by,says,hash
+vouchers: voucher,kind,date,about,subject,account,asset,debit,credit,narrative,reverses,reversed_by
 gl-lines: gl_line,focus_item,caption";
 
 fn loaded() -> Desk {

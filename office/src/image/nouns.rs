@@ -75,7 +75,7 @@ fields!(Voucher { voucher_id, kind, date, about, subject, narrative, reverses })
 /// Words are written as their place among all of their kind.
 macro_rules! words {
     ($($word:ident),+) => {
-        $(impl Image for $word {
+        $(impl $crate::image::Image for $word {
             fn write(&self, to: &mut Writer) {
                 to.byte(*self as u8);
             }
@@ -86,6 +86,7 @@ macro_rules! words {
     };
 }
 words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
+pub(super) use words;
 
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 

@@ -105,6 +105,10 @@ impl Naive {
             | Input::Unreadable { .. }
             | Input::OpenDay(_)
             | Input::Run { .. }
+            | Input::ProposeVoucher(_)
+            | Input::ProposeReversal { .. }
+            | Input::Approve { .. }
+            | Input::Decline { .. }
             | Input::CloseDay(_) => {}
         }
     }

@@ -301,6 +301,10 @@ fn changed(mut input: Input) -> Input {
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
+        | Input::ProposeVoucher(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::CloseDay(_) => {}
     }
     input

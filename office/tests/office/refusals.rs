@@ -3,9 +3,12 @@
 //! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
 
 use crate::office::house::{House, furniture, rulebook};
-use crate::office::rows::{account, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade};
+use crate::office::rows::{account, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
 use office::Rejection;
-use terms::{Account, AllocationReport, Dated, DayEnd, GENESIS, Input, Instrument, Kind, PositionReport, Quote, Rulebook, TradeReport};
+use terms::{
+    Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Kind, PositionReport, Quote, ReverseOn, Rulebook,
+    TradeReport, VoucherReport,
+};
 
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
 struct Case {
@@ -166,6 +169,77 @@ fn settlement() -> Vec<Case> {
     ]
 }
 
+/// V1 is in the books, V2 was taken back, V3 is open, V4 was declined, V5 has expired; Ada put them forward.
+fn with_vouchers() -> House {
+    let mut house = House::furnished("2013-10-07");
+    let day = |text: &str| day(text);
+    let put_forward = |row: &str| Input::ProposeVoucher(voucher(row));
+    house.day("2013-10-07", ["V1", "V2", "V4", "V5"].map(|id| put_forward(&format!("{id} 2013-10-07 BANK CAPITAL 100 Ada"))));
+    let approve = |proposal_id: &str| Input::Approve { proposal_id: proposal_id.into(), by: actor("Ben"), shown: None };
+    house.command(approve("V1")).expect("Ben may");
+    house.command(approve("V2")).expect("Ben may");
+    house.command(Input::Decline { proposal_id: "V4".into(), by: actor("Ben"), reason: "why".into() }).expect("Ben may");
+    house.command(Input::ProposeReversal { voucher_id: "V2".into(), by: actor("Ada") }).expect("it stands");
+    house.command(approve("V2-reversed")).expect("Ben may");
+    // Columbus Day is a business day too: the depository is closed, the exchange is not.
+    for date in ["2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"] {
+        house.day(date, []);
+    }
+    house.begin(day("2013-10-15"));
+    house.book([put_forward("V3 2013-10-15 BANK CAPITAL 100 Ada")]);
+    house.command(Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ada") }).expect("it stands");
+    house
+}
+
+fn actor(name: &str) -> Actor {
+    Actor::by_word(name).expect("a name")
+}
+
+fn accounting() -> Vec<Case> {
+    let with = |change: fn(&mut VoucherReport)| {
+        let mut row = voucher("V9 2013-10-15 BANK CAPITAL 100 Ada");
+        change(&mut row);
+        Input::ProposeVoucher(row)
+    };
+    let reverse = |id: &str| Input::ProposeReversal { voucher_id: id.into(), by: actor("Ada") };
+    let case = |code, input, says| case_in(with_vouchers, code, input, says);
+    vec![
+        case("amount_must_be_positive", with(|row| row.amount = decimal("-1")), &["-1", "debited"]),
+        case("voucher_must_have_two_sides", with(|row| row.credit_account = "BANK".into()), &["BANK", "another"]),
+        case("recurrence_must_have_an_end", with(|row| row.every = Some(Every::Month)), &["every", "until", "2013-10-15"]),
+        case("reversal_must_follow", with(|row| row.reverse_on = Some(ReverseOn::Day(day("2013-10-15")))), &["2013-10-15", "next_period"]),
+        case("voucher_id_must_be_new", with(|row| (row.voucher_id, row.line) = ("V1".into(), Some(2))), &["V1", "another id"]),
+        case("voucher_must_be_known", reverse("V0"), &["V0", "vouchers"]),
+        case("voucher_must_be_a_persons", reverse("V2-reversed"), &["V2-reversed", "reversal", "manual"]),
+        case("voucher_must_stand", reverse("V2"), &["V2", "V2-reversed"]),
+    ]
+}
+
+fn desks() -> Vec<Case> {
+    let put = |row: VoucherReport| Input::ProposeVoucher(row);
+    let approve = |id: &str, by: &str, shown| Input::Approve { proposal_id: id.into(), by: actor(by), shown };
+    let second = VoucherReport { line: Some(2), ..voucher("V3 2013-10-15 BANK CAPITAL 100 Zoe") };
+    let case = |code, input, says| case_in(with_vouchers, code, input, says);
+    vec![
+        case(
+            "person_must_be_named",
+            put(VoucherReport { prepared_by: " ".into(), ..voucher("V9 2013-10-15 BANK CAPITAL 100 x") }),
+            &["who"],
+        ),
+        case("proposal_must_be_known", approve("V0", "Ben", None), &["V0", "proposals"]),
+        case("proposal_must_be_open", approve("V4", "Ben", None), &["V4", "declined by Ben", "another id"]),
+        case("proposal_must_not_have_expired", approve("V5", "Ben", None), &["V5", "2013-10-07", "5 business days"]),
+        case("approver_must_be_another", approve("V3", " ADA ", None), &["ADA", "four eyes"]),
+        case("approval_must_be_of_what_was_shown", approve("V3", "Ben", Some(GENESIS)), &["V3", "000000", "look at it again"]),
+        case("lines_must_agree", put(second), &["line 2", "V3", "prepared_by", "Zoe", "Ada"]),
+        case(
+            "matter_must_not_be_open",
+            Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") },
+            &["V1-reversed", "approve or decline"],
+        ),
+    ]
+}
+
 fn records() -> Vec<Case> {
     let unreadable = Input::Unreadable { id: "T9".into(), message: "row 7: price is ten; expected a number".to_owned() };
     let open = |market: &str, date: &str| Input::OpenOffice { markets: vec![market.into()], books_from: day(date) };
@@ -250,7 +324,8 @@ fn without_house_accounts() -> House {
 
 #[test]
 fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
-    for Case { code, house, input, says } in [capture(), clearance(), settlement(), records()].into_iter().flatten() {
+    for Case { code, house, input, says } in [capture(), clearance(), settlement(), accounting(), desks(), records()].into_iter().flatten()
+    {
         let (found, sentence) = house().refusal(&input);
         assert_eq!(found, code, "{sentence}");
         for said in says {
@@ -261,7 +336,7 @@ fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
 
 #[test]
 fn every_code_has_its_row_in_the_order_of_its_room() {
-    let rooms = [capture(), clearance(), settlement(), records()];
+    let rooms = [capture(), clearance(), settlement(), accounting(), desks(), records()];
     let covered: Vec<&str> = rooms.iter().flatten().map(|case| case.code).collect();
     assert_eq!(covered, Rejection::codes().collect::<Vec<_>>());
 }

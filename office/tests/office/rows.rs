@@ -4,7 +4,7 @@
 
 use terms::{
     Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind, LotMethod, Moment, Name,
-    PaymentReport, PositionReport, Quote, Side, TradeReport,
+    PaymentReport, PositionReport, Quote, Side, TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -153,5 +153,25 @@ pub fn instrument(code: &str) -> Instrument {
         price_decimals: 6,
         listed: None,
         delisted: None,
+    }
+}
+
+/// `voucher_id date debit_account credit_account amount prepared_by`, in dollars.
+pub fn voucher(row: &str) -> VoucherReport {
+    let [voucher_id, date, debit_account, credit_account, amount, prepared_by] = words(row);
+    VoucherReport {
+        voucher_id: voucher_id.into(),
+        line: None,
+        date: day(date),
+        debit_account: debit_account.into(),
+        credit_account: credit_account.into(),
+        asset: Name::from("USD"),
+        amount: decimal(amount),
+        narrative: Name::from("a journal"),
+        prepared_by: prepared_by.into(),
+        every: None,
+        until: None,
+        reverse_on: None,
+        subject: None,
     }
 }

@@ -174,6 +174,10 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
+        | Input::ProposeVoucher(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::CloseDay(_) => None,
     }
 }

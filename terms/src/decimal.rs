@@ -4,6 +4,7 @@
 //! A quantity is an `i64` that the doors bound by [`QUANTITY_MAX`]; a total is an `i128` sum of quantities. The widths
 //! make the ledger infallible: 2^64 of the largest postings fit into a total, and no journal holds that many.
 
+use crate::accounts::words;
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -16,20 +17,21 @@ pub const SCALE_MAX: u8 = 18;
 /// The most digits behind the point of any price: more than any instrument is quoted with, and than any currency has.
 pub const PRICE_SCALE_MAX: u8 = 8;
 
-/// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// To the nearest; a tie goes away from zero.
-    HalfUp,
-    /// To the nearest; a tie goes towards zero.
-    HalfDown,
-    /// To the nearest; a tie goes to the even neighbour.
-    HalfEven,
-    /// Away from zero.
-    Up,
-    /// Towards zero.
-    Down,
-}
+words!(
+    /// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
+    Rounding {
+        /// To the nearest; a tie goes away from zero.
+        HalfUp = "half_up",
+        /// To the nearest; a tie goes towards zero.
+        HalfDown = "half_down",
+        /// To the nearest; a tie goes to the even neighbour.
+        HalfEven = "half_even",
+        /// Away from zero.
+        Up = "up",
+        /// Towards zero.
+        Down = "down",
+    }
+);
 
 /// `numerator / denominator`, rounded. The denominator is positive.
 pub fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {

@@ -21,6 +21,7 @@
 mod accounts;
 mod actors;
 mod assets;
+mod charges;
 pub mod currency;
 mod date;
 mod decimal;
@@ -39,6 +40,7 @@ mod vouchers;
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actors::{Actor, KnownBy};
 pub use assets::{Instrument, Price};
+pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment};
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{
     Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,
@@ -53,6 +55,6 @@ pub use inputs::{
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
 pub use period::Period;
 pub use proposals::{Approval, Every, Matter, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport};
-pub use rules::{Basis, Calendar, Charge, ChargeRate, Cycle, Dated, GainsRate, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
+pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use vouchers::{Job, Voucher, VoucherKind};

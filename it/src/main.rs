@@ -4,9 +4,11 @@
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
-use it::commands::{self, DayFiles};
-use it::reports::{CONTROL_COLUMNS, Day, REPORTS, control_row};
+use it::commands::{self, DayFiles, Leaving, Views};
+use it::reports::{CONTROL_COLUMNS, Day, REPORTS, Report, control_row};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
+use office::accounting::view::Basis;
+use outbound::{Form, Scope};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -93,6 +95,45 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Draw a report up twice, as it was known then and as it is known now, and show only what differs.
+    Compare {
+        /// The office.
+        dir: PathBuf,
+        /// Which report.
+        name: String,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        then: Moment,
+        /// And as it was known at this one; without it, as it is known today.
+        #[arg(long, value_parser = parse_moment)]
+        now: Option<Moment>,
+    },
+    /// Write the ledger into a file for other people's tools.
+    Export {
+        /// The office.
+        dir: PathBuf,
+        /// hledger, beancount, csv, xlsx or parquet.
+        #[arg(long, value_parser = parse_form)]
+        form: Form,
+        /// From this day on; what lies before is brought forward in one entry.
+        #[arg(long, value_parser = parse_date)]
+        from: Option<Date>,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// trade: every entry, under the day that it is about; settlement: what has settled, under its value date.
+        #[arg(long, value_parser = parse_basis, default_value = "trade")]
+        basis: Basis,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        as_known_at: Option<Moment>,
+        /// The file, or a folder for it.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Show why a balance is what it is.
     Explain {
         /// The office.
@@ -147,6 +188,18 @@ fn parse_kind(text: &str) -> Result<SourceKind, String> {
     SourceKind::parse(text).ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
 }
 
+fn parse_form(text: &str) -> Result<Form, String> {
+    Form::parse(text).ok_or_else(|| format!("{text} is no form of an export; the forms are {}", Form::words()))
+}
+
+fn parse_basis(text: &str) -> Result<Basis, String> {
+    match text {
+        "trade" => Ok(Basis::TradeDate),
+        "settlement" => Ok(Basis::SettlementDate),
+        _ => Err(format!("{text} is no basis; it is trade or settlement")),
+    }
+}
+
 /// A moment, or a day: then its last nanosecond in UTC.
 fn parse_moment(text: &str) -> Result<Moment, String> {
     let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
@@ -188,6 +241,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Report { dir, name, date, as_known_at, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
             report(cli, dir, name.as_deref(), lens, out.as_deref())
+        }
+        Command::Compare { dir, name, date, then, now } => compare(cli, dir, name, *date, [Some(*then), *now]),
+        Command::Export { dir, form, from, date, basis, as_known_at, out } => {
+            let lens = Lens { as_of: *date, known_at: *as_known_at };
+            export(dir, Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens }, out, progress)
         }
         Command::Explain { dir, account, asset, date, as_known_at } => {
             explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
@@ -291,9 +349,7 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Pa
         Table::new(&["report", "shows"], rows).write(cli.format, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
-    let report = REPORTS.iter().find(|report| report.name == name);
-    let report = report.ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))?;
+    let report = report_named(name)?;
     let office = look(&folder, lens)?;
     let date = lens.as_of.unwrap_or_else(|| office.days.current());
     let table = (report.draw)(&office, Day { asked: lens.as_of, date });
@@ -304,6 +360,27 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Pa
             table.write(cli.format, &mut file)?;
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report_named(name: &str) -> Result<&'static Report> {
+    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
+    REPORTS.iter().find(|report| report.name == name).ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
+}
+
+fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Option<Moment>; 2]) -> Result<ExitCode> {
+    let (folder, report) = (Folder::open(dir)?, report_named(name)?);
+    let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
+    let (then, now) = (then?, now?);
+    let day = |office: &office::Office| Day { asked: as_of, date: as_of.unwrap_or_else(|| office.days.current()) };
+    let views = Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
+    commands::compare(views).write(cli.format, &mut std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(dir: &Path, leaving: Leaving, out: &Path, progress: Progress) -> Result<ExitCode> {
+    let (file, entries) = commands::export(&Folder::open(dir)?, leaving, out)?;
+    progress.say(format!("wrote {entries} entries to {}", file.display()));
     Ok(ExitCode::SUCCESS)
 }
 

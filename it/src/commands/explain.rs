@@ -60,7 +60,8 @@ fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recor
     })
 }
 
-fn event_id(event: &Event) -> String {
+/// The id of the paper behind an event that moves something.
+pub(super) fn event_id(event: &Event) -> String {
     match event {
         Event::TradeBooked(trade, _) => trade.trade_id.to_string(),
         Event::TradeCancelled(cancel, _) => format!("{} cancels {}", cancel.trade_id, cancel.cancelled),

@@ -11,6 +11,7 @@
 //! Sources: 26 USC 1091 (wash sales), 1222 and 1233 (terms, short sales), 1012 (cost); IRS Publication 550.
 
 mod facts;
+mod form;
 mod holding_period;
 mod pieces;
 mod short_sales;
@@ -21,6 +22,7 @@ use facts::{Closing, Facts};
 use pieces::{Piece, Pieces, Through};
 use terms::{Date, Quantity};
 
+pub use form::{BOX_6, FormLine};
 pub use holding_period::{Term, term};
 pub use wash_sales::{WINDOW_DAYS, is_in_window};
 

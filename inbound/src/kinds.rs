@@ -2,14 +2,16 @@
 
 mod accounts;
 mod allocations;
+mod conversions;
 mod deliveries;
+mod fx_rates;
 mod instruments;
 mod payments;
 mod positions;
+mod price_rules;
 mod prices;
 mod rules;
 mod trades;
-mod vouchers;
 
 use crate::cells::Cells;
 use crate::columns::Column;
@@ -28,7 +30,9 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Deliveries => &deliveries::COLUMNS,
         SourceKind::Payments => &payments::COLUMNS,
         SourceKind::Rules => &rules::COLUMNS,
-        SourceKind::Vouchers => &vouchers::COLUMNS,
+        SourceKind::FxRates => &fx_rates::COLUMNS,
+        SourceKind::Conversions => &conversions::COLUMNS,
+        SourceKind::PriceRules => &price_rules::COLUMNS,
     }
 }
 
@@ -36,13 +40,14 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
 pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Accounts | SourceKind::Positions => "account",
-        SourceKind::Instruments | SourceKind::Prices => "instrument",
+        SourceKind::Instruments | SourceKind::Prices | SourceKind::PriceRules => "instrument",
         SourceKind::Trades => "trade_id",
         SourceKind::Allocations => "allocation_id",
         SourceKind::Deliveries => "delivery_id",
         SourceKind::Payments => "payment_id",
         SourceKind::Rules => "rule",
-        SourceKind::Vouchers => "voucher_id",
+        SourceKind::FxRates => "base",
+        SourceKind::Conversions => "conversion_id",
     }
 }
 
@@ -58,6 +63,8 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Deliveries => deliveries::read(cells).map(Input::Deliver),
         SourceKind::Payments => payments::read(cells).map(Input::Pay),
         SourceKind::Rules => rules::read(cells).map(Input::Rule),
-        SourceKind::Vouchers => vouchers::read(cells).map(Input::ProposeVoucher),
+        SourceKind::FxRates => fx_rates::read(cells).map(Input::FxRate),
+        SourceKind::Conversions => conversions::read(cells).map(Input::Convert),
+        SourceKind::PriceRules => price_rules::read(cells).map(Input::PriceRule),
     }
 }

@@ -16,7 +16,6 @@
 mod bytes;
 mod nouns;
 mod plain;
-mod proposals;
 
 use crate::Office;
 use terms::Rulebook;
@@ -111,7 +110,7 @@ fields!(Office {
     street,
     lots,
     vouchers,
-    proposals,
+    values,
     ledger,
     admitted,
     events,

@@ -1,6 +1,6 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{accounting, capture, clearance, desks, records, settlement};
+use crate::{capture, clearance, records, settlement, valuation};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -15,12 +15,9 @@ pub enum Rejection {
     /// A rule of settlement.
     #[error(transparent)]
     Settlement(#[from] settlement::Refusal),
-    /// A rule of accounting.
+    /// A rule of valuation.
     #[error(transparent)]
-    Accounting(#[from] accounting::Refusal),
-    /// A rule of four eyes.
-    #[error(transparent)]
-    Desks(#[from] desks::Refusal),
+    Valuation(#[from] valuation::Refusal),
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
@@ -33,8 +30,7 @@ impl Rejection {
             Self::Capture(refusal) => refusal.into(),
             Self::Clearance(refusal) => refusal.into(),
             Self::Settlement(refusal) => refusal.into(),
-            Self::Accounting(refusal) => refusal.into(),
-            Self::Desks(refusal) => refusal.into(),
+            Self::Valuation(refusal) => refusal.into(),
             Self::Records(refusal) => refusal.into(),
         }
     }
@@ -46,8 +42,7 @@ impl Rejection {
             capture::Refusal::VARIANTS,
             clearance::Refusal::VARIANTS,
             settlement::Refusal::VARIANTS,
-            accounting::Refusal::VARIANTS,
-            desks::Refusal::VARIANTS,
+            valuation::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

@@ -11,6 +11,7 @@ mod figures;
 mod input;
 mod machine;
 mod made_up;
+mod month_end;
 mod munim;
 mod postgres;
 mod program;
@@ -56,6 +57,9 @@ pub struct Options {
     /// So many made-up trades.
     #[arg(long, conflicts_with = "trades", value_parser = clap::value_parser!(u32).range(1..=50_000_000))]
     made_up: Option<u32>,
+    /// A month-end of so many accounts instead of a day of trades.
+    #[arg(long, conflicts_with_all = ["trades", "made_up"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    month_end: Option<u32>,
     /// How often everything is run.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     runs: u32,
@@ -79,6 +83,16 @@ fn parse_date(text: &str) -> Result<Date, String> {
 
 /// Runs the bench and prints its sheet; exit code 1 when the two books differ, 2 when something could not be run.
 pub fn run(options: &Options) -> ExitCode {
+    if let Some(accounts) = options.month_end {
+        return match month_end::run(accounts, options.runs) {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(error) => {
+                eprintln!("{error:#}");
+                ExitCode::from(2)
+            }
+        };
+    }
     match measure(options) {
         Ok(sheet) => {
             match options.format {

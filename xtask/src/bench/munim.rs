@@ -79,7 +79,8 @@ impl Munim {
         Ok(lines)
     }
 
-    fn command(&self, command: &str, office: &Path) -> Command {
+    /// A command of it on an office.
+    pub fn command(&self, command: &str, office: &Path) -> Command {
         let mut munim = Command::new(&self.binary);
         munim.args(["--quiet", command]).arg(office);
         munim

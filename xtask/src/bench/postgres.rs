@@ -59,8 +59,15 @@ pub struct Job {
 }
 
 impl Cluster {
-    /// Starts one and fills its tables; none, and a sentence, when `PostgreSQL` is not on this machine.
+    /// Starts one and fills its tables with what stands before a day.
     pub fn start(scratch: &Scratch, day: &Day) -> Result<Option<Self>> {
+        let cluster = Self::open(scratch)?;
+        cluster.as_ref().map(|cluster| cluster.prepare(day)).transpose()?;
+        Ok(cluster)
+    }
+
+    /// Starts one; none, and a sentence, when `PostgreSQL` is not on this machine.
+    pub fn open(scratch: &Scratch) -> Result<Option<Self>> {
         let Ok(version) = printed(server_program("postgres").arg("--version")) else {
             eprintln!("PostgreSQL is not here (neither on the path nor in {DEBIAN}); munim is measured alone");
             return Ok(None);
@@ -70,7 +77,6 @@ impl Cluster {
         let cluster = Self { folder: scratch.postgres(), scratch: scratch.path().to_owned(), version };
         eprintln!("preparing PostgreSQL {}", cluster.version);
         cluster.initialize()?;
-        cluster.prepare(day)?;
         Ok(Some(cluster))
     }
 
@@ -141,7 +147,8 @@ impl Cluster {
         psql
     }
 
-    fn psql(&self, database: &str) -> Command {
+    /// A client of a database of it.
+    pub fn psql(&self, database: &str) -> Command {
         let mut psql = Command::new("psql");
         psql.args(["-qXtA", "-v", "ON_ERROR_STOP=1", "-U", "postgres", "-d", database, "-h"]).arg(&self.folder);
         psql

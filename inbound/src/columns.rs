@@ -3,7 +3,7 @@
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents and messages are all
 //! written from them.
 
-use terms::{Capacity, Class, Family, Kind, LotMethod, Side};
+use terms::{Capacity, Class, Every, Family, Kind, LotMethod, Side};
 
 /// A column of one of our files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +53,12 @@ pub enum Holds {
     Class,
     /// A method of taking lots.
     LotMethod,
+    /// A count from 1.
+    Count,
+    /// How often something recurs.
+    Every,
+    /// A day, or the next period.
+    ReverseOn,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -84,6 +90,9 @@ impl Holds {
             Self::Kind => format!("one of {}", Kind::words()),
             Self::Class => format!("one of {}", Class::words()),
             Self::LotMethod => format!("one of {}", LotMethod::words()),
+            Self::Count => "a whole number from 1 to 1000".to_owned(),
+            Self::Every => format!("one of {}", Every::words()),
+            Self::ReverseOn => "next_period or a date such as 2013-11-01".to_owned(),
             Self::Country => "an ISO 3166 country such as US".to_owned(),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),

@@ -2,16 +2,14 @@
 
 mod accounts;
 mod allocations;
-mod conversions;
 mod deliveries;
-mod fx_rates;
 mod instruments;
 mod payments;
 mod positions;
-mod price_rules;
 mod prices;
 mod rules;
 mod trades;
+mod vouchers;
 
 use crate::cells::Cells;
 use crate::columns::Column;
@@ -30,9 +28,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Deliveries => &deliveries::COLUMNS,
         SourceKind::Payments => &payments::COLUMNS,
         SourceKind::Rules => &rules::COLUMNS,
-        SourceKind::FxRates => &fx_rates::COLUMNS,
-        SourceKind::Conversions => &conversions::COLUMNS,
-        SourceKind::PriceRules => &price_rules::COLUMNS,
+        SourceKind::Vouchers => &vouchers::COLUMNS,
     }
 }
 
@@ -40,14 +36,13 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
 pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Accounts | SourceKind::Positions => "account",
-        SourceKind::Instruments | SourceKind::Prices | SourceKind::PriceRules => "instrument",
+        SourceKind::Instruments | SourceKind::Prices => "instrument",
         SourceKind::Trades => "trade_id",
         SourceKind::Allocations => "allocation_id",
         SourceKind::Deliveries => "delivery_id",
         SourceKind::Payments => "payment_id",
         SourceKind::Rules => "rule",
-        SourceKind::FxRates => "base",
-        SourceKind::Conversions => "conversion_id",
+        SourceKind::Vouchers => "voucher_id",
     }
 }
 
@@ -63,8 +58,6 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Deliveries => deliveries::read(cells).map(Input::Deliver),
         SourceKind::Payments => payments::read(cells).map(Input::Pay),
         SourceKind::Rules => rules::read(cells).map(Input::Rule),
-        SourceKind::FxRates => fx_rates::read(cells).map(Input::FxRate),
-        SourceKind::Conversions => conversions::read(cells).map(Input::Convert),
-        SourceKind::PriceRules => price_rules::read(cells).map(Input::PriceRule),
+        SourceKind::Vouchers => vouchers::read(cells).map(Input::ProposeVoucher),
     }
 }

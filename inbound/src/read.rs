@@ -6,7 +6,7 @@ use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Country, Cusip, Figi, IdentifierError, Isin, Mic, Sedol};
-use terms::{Capacity, Class, Date, Decimal, Family, Kind, LotMethod, Moment, Name, Side};
+use terms::{Capacity, Class, Date, Decimal, Every, Family, Kind, LotMethod, Moment, Name, ReverseOn, Side};
 
 /// What is wrong with a field, before its column is known.
 #[derive(Debug)]
@@ -71,6 +71,21 @@ pub(crate) fn decimals(field: &[u8]) -> Reading<u8> {
     }
 }
 
+/// The highest number of a line.
+const COUNT_MAX: u32 = 1000;
+
+/// A count from 1.
+pub(crate) fn count(field: &[u8]) -> Reading<u32> {
+    let plain = field.iter().all(u8::is_ascii_digit) && field.first() != Some(&b'0');
+    let count = str::from_utf8(field).ok().filter(|_| plain).and_then(|text| text.parse().ok());
+    count.filter(|count| (1..=COUNT_MAX).contains(count)).ok_or(Misread::WrongForm)
+}
+
+/// A day, or the next period.
+pub(crate) fn reverse_on(field: &[u8]) -> Reading<ReverseOn> {
+    if field == b"next_period" { Ok(ReverseOn::NextPeriod) } else { day(field).map(ReverseOn::Day) }
+}
+
 /// One of the words of an enum of the house.
 pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Reading<T> {
     move |field| str::from_utf8(field).ok().and_then(&parse).ok_or(Misread::WrongForm)
@@ -100,6 +115,9 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Kind => Kind::parse(text).is_some(),
         Holds::Class => Class::parse(text).is_some(),
         Holds::LotMethod => LotMethod::parse(text).is_some(),
+        Holds::Count => count(field).is_ok(),
+        Holds::Every => Every::parse(text).is_some(),
+        Holds::ReverseOn => reverse_on(field).is_ok(),
         Holds::Country => Country::parse(text).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),

@@ -1,11 +1,17 @@
 //! The command line (`formats.md`): one file for each command that does more than call the house.
 
 mod backup;
+mod books;
+mod compare;
 mod day;
 mod explain;
+mod export;
 mod files;
 
 pub use backup::{backup, restore};
+pub use books::Books;
+pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day};
 pub use explain::explain;
+pub use export::{Leaving, export};
 pub use files::{load_files, table as intake_table};

@@ -112,7 +112,6 @@ impl Story {
             allocations: allocations.into_iter().collect(),
             deliveries: deliveries.into_iter().collect(),
             payments: vec![payments],
-            ..DayFiles::default()
         })
     }
 

@@ -10,7 +10,7 @@ use anyhow::Result;
 use journal::codec::Decoder;
 use journal::{Batch, Failure, LocalJournal};
 use office::Office;
-use terms::{Date, Moment, Recorded};
+use terms::{Date, Event, Moment, Recorded};
 
 /// Through what the journal is looked at.
 #[derive(Clone, Copy, Debug, Default)]
@@ -71,6 +71,42 @@ pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u
         office.look_through(date);
     }
     Ok(office)
+}
+
+/// The directory of accounts and assets as it is at the end, and up to which day everything has settled; nothing is in its
+/// ledger. Every event that the lens shows is given to `each` as well.
+pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, &Recorded)) -> Result<Office> {
+    let mut office = Office::new(markets::rulebook());
+    read_batches(folder, |batch| {
+        if !lens.knows(batch) {
+            return Ok(());
+        }
+        each_event(batch, |recorded| {
+            if lens.shows(&recorded) {
+                if is_of_the_directory(&recorded.event) {
+                    office.apply(&recorded);
+                }
+                each(&office, &recorded);
+            }
+        })
+    })?;
+    if let Some(date) = lens.as_of {
+        office.look_through(date);
+    }
+    Ok(office)
+}
+
+/// Does it admit something, or move the value date? A document is admitted too, because what is admitted comes out of one.
+const fn is_of_the_directory(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::OfficeOpened { .. }
+            | Event::CurrencyAdmitted { .. }
+            | Event::SourceReceived(_)
+            | Event::AccountOpened(_)
+            | Event::InstrumentListed(_)
+            | Event::ValueDateArrived(_)
+    )
 }
 
 /// Reads every batch without changing anything; what a crash left behind is recovered first.

@@ -4,9 +4,11 @@
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
-use it::commands::{self, DayFiles};
-use it::reports::{CONTROL_COLUMNS, Day, REPORTS, control_row};
+use it::commands::{self, DayFiles, Leaving, Views};
+use it::reports::{CONTROL_COLUMNS, Day, REPORTS, Report, control_row};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
+use office::accounting::view::Basis;
+use outbound::{Form, Scope};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -44,8 +46,7 @@ enum Command {
     Load {
         /// The office.
         dir: PathBuf,
-        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, fx_rates,
-        /// conversions or price_rules.
+        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules or vouchers.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
@@ -68,12 +69,6 @@ enum Command {
         /// Files of prices.
         #[arg(long, num_args = 1..)]
         prices: Vec<PathBuf>,
-        /// Files of rates of currencies.
-        #[arg(long, num_args = 1..)]
-        fx_rates: Vec<PathBuf>,
-        /// Files of exchanges of currencies.
-        #[arg(long, num_args = 1..)]
-        conversions: Vec<PathBuf>,
         /// Files of allocations.
         #[arg(long, num_args = 1..)]
         allocations: Vec<PathBuf>,
@@ -100,6 +95,45 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Draw a report up twice, as it was known then and as it is known now, and show only what differs.
+    Compare {
+        /// The office.
+        dir: PathBuf,
+        /// Which report.
+        name: String,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        then: Moment,
+        /// And as it was known at this one; without it, as it is known today.
+        #[arg(long, value_parser = parse_moment)]
+        now: Option<Moment>,
+    },
+    /// Write the ledger into a file for other people's tools.
+    Export {
+        /// The office.
+        dir: PathBuf,
+        /// hledger, beancount, csv, xlsx or parquet.
+        #[arg(long, value_parser = parse_form)]
+        form: Form,
+        /// From this day on; what lies before is brought forward in one entry.
+        #[arg(long, value_parser = parse_date)]
+        from: Option<Date>,
+        /// As of this day.
+        #[arg(long, value_parser = parse_date)]
+        date: Option<Date>,
+        /// trade: every entry, under the day that it is about; settlement: what has settled, under its value date.
+        #[arg(long, value_parser = parse_basis, default_value = "trade")]
+        basis: Basis,
+        /// As it was known at this moment (RFC 3339) or at the end of this day.
+        #[arg(long, value_parser = parse_moment)]
+        as_known_at: Option<Moment>,
+        /// The file, or a folder for it.
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Show why a balance is what it is.
     Explain {
         /// The office.
@@ -115,6 +149,8 @@ enum Command {
         #[arg(long, value_parser = parse_moment)]
         as_known_at: Option<Moment>,
     },
+    #[command(flatten)]
+    Books(commands::Books),
     /// Read everything, decide everything again, and compare.
     Verify {
         /// The office.
@@ -152,6 +188,18 @@ fn parse_kind(text: &str) -> Result<SourceKind, String> {
     SourceKind::parse(text).ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
 }
 
+fn parse_form(text: &str) -> Result<Form, String> {
+    Form::parse(text).ok_or_else(|| format!("{text} is no form of an export; the forms are {}", Form::words()))
+}
+
+fn parse_basis(text: &str) -> Result<Basis, String> {
+    match text {
+        "trade" => Ok(Basis::TradeDate),
+        "settlement" => Ok(Basis::SettlementDate),
+        _ => Err(format!("{text} is no basis; it is trade or settlement")),
+    }
+}
+
 /// A moment, or a day: then its last nanosecond in UTC.
 fn parse_moment(text: &str) -> Result<Moment, String> {
     let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
@@ -180,11 +228,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Init { dir, market, date } => init(dir, market, *date, progress),
         Command::Load { dir, kind, files, layout } => load(cli, dir, *kind, files, layout.as_deref()),
-        Command::Day { dir, date, trades, prices, fx_rates, conversions, allocations, deliveries, payments } => {
+        Command::Day { dir, date, trades, prices, allocations, deliveries, payments } => {
             let files = DayFiles {
                 prices: prices.clone(),
-                fx_rates: fx_rates.clone(),
-                conversions: conversions.clone(),
                 trades: trades.clone(),
                 allocations: allocations.clone(),
                 deliveries: deliveries.clone(),
@@ -196,8 +242,20 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
             report(cli, dir, name.as_deref(), lens, out.as_deref())
         }
+        Command::Compare { dir, name, date, then, now } => compare(cli, dir, name, *date, [Some(*then), *now]),
+        Command::Export { dir, form, from, date, basis, as_known_at, out } => {
+            let lens = Lens { as_of: *date, known_at: *as_known_at };
+            export(dir, Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens }, out, progress)
+        }
         Command::Explain { dir, account, asset, date, as_known_at } => {
             explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
+        }
+        Command::Books(books) => {
+            let mut house = open(books.dir())?;
+            let done = books.run(&mut house)?;
+            house.close()?;
+            println!("{done}");
+            Ok(ExitCode::SUCCESS)
         }
         Command::Verify { dir } => {
             progress.say(format!("verifying {}", dir.display()));
@@ -291,9 +349,7 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Pa
         Table::new(&["report", "shows"], rows).write(cli.format, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
-    let report = REPORTS.iter().find(|report| report.name == name);
-    let report = report.ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))?;
+    let report = report_named(name)?;
     let office = look(&folder, lens)?;
     let date = lens.as_of.unwrap_or_else(|| office.days.current());
     let table = (report.draw)(&office, Day { asked: lens.as_of, date });
@@ -304,6 +360,27 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Pa
             table.write(cli.format, &mut file)?;
         }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn report_named(name: &str) -> Result<&'static Report> {
+    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
+    REPORTS.iter().find(|report| report.name == name).ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
+}
+
+fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Option<Moment>; 2]) -> Result<ExitCode> {
+    let (folder, report) = (Folder::open(dir)?, report_named(name)?);
+    let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
+    let (then, now) = (then?, now?);
+    let day = |office: &office::Office| Day { asked: as_of, date: as_of.unwrap_or_else(|| office.days.current()) };
+    let views = Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
+    commands::compare(views).write(cli.format, &mut std::io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn export(dir: &Path, leaving: Leaving, out: &Path, progress: Progress) -> Result<ExitCode> {
+    let (file, entries) = commands::export(&Folder::open(dir)?, leaving, out)?;
+    progress.say(format!("wrote {entries} entries to {}", file.display()));
     Ok(ExitCode::SUCCESS)
 }
 

@@ -1,6 +1,6 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
-mod valuation;
+mod vouchers;
 
 use crate::output::Table;
 use office::Office;
@@ -49,23 +49,8 @@ pub const REPORTS: &[Report] = &[
     Report { name: "rejections", shows: "rows that were refused and have not been booked since", draw: rejections },
     Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
-    Report {
-        name: "fx-positions",
-        shows: "the firm's positions in foreign currencies, at average cost and at the closing rate",
-        draw: valuation::fx_positions,
-    },
-    Report {
-        name: "trial-balance-reporting",
-        shows: "every balance of money in the reporting currency, at the closing rate; it sums to zero",
-        draw: valuation::trial_balance_reporting,
-    },
-    Report { name: "fx-rates", shows: "the rates of currencies that are known, and which one is in force", draw: valuation::fx_rates },
-    Report {
-        name: "fair-value",
-        shows: "the inventory at fair value, and of each price its day, its source and why it was taken",
-        draw: valuation::fair_value,
-    },
-    Report { name: "prices-to-check", shows: "prices that were held back, are stale or are missing", draw: valuation::prices_to_check },
+    Report { name: "proposals", shows: "what was put forward and needs four eyes, with its hash", draw: vouchers::proposals },
+    Report { name: "vouchers", shows: "vouchers in the books, with the ones that took them back", draw: vouchers::vouchers },
     Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
 ];
 

@@ -15,7 +15,7 @@ use anyhow::{Context, Result};
 use journal::{Archive, Batch, Hash};
 use office::Office;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use terms::{ContentHash, DayEnd, Event, Input, Origin, Received, Recorded, SourceId};
+use terms::{Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, Proposal, Received, Recorded, SourceId};
 
 /// What was proved.
 #[derive(Clone, Debug)]
@@ -146,6 +146,15 @@ impl Judge {
                 voucher.kind.job().map(|job| Input::Run { job, date: self.office.days.open().unwrap_or(voucher.date) })
             }
             Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
+            Event::Proposed(proposal) => proposed(proposal),
+            Event::Approved(approval) => {
+                let Approval { proposal_id, by, shown } = approval.clone();
+                Some(Input::Approve { proposal_id, by, shown: Some(shown) })
+            }
+            Event::Declined(approval, reason) => {
+                let Approval { proposal_id, by, shown: _ } = approval.clone();
+                Some(Input::Decline { proposal_id, by, reason: reason.clone() })
+            }
             Event::CurrencyAdmitted { .. }
             | Event::DuplicateNamed { .. }
             | Event::InputRejected { .. }
@@ -158,11 +167,7 @@ impl Judge {
             | Event::TradeCancelled(..)
             | Event::BlockAllocated(..)
             | Event::DeliveryBooked(..)
-            | Event::PaymentBooked(..)
-            | Event::FxRateRecorded(_)
-            | Event::ConversionBooked(..)
-            | Event::PriceHeld(_)
-            | Event::PriceRuleSet(_) => None,
+            | Event::PaymentBooked(..) => None,
         })
     }
 
@@ -215,5 +220,14 @@ impl Judge {
         }
         let missing = self.expected.front().map(|event| Difference { seq, what: format!("the journal ends before {event:?}") });
         Ok(self.difference.or(missing))
+    }
+}
+
+/// The command that put something forward; lines of vouchers come in files.
+fn proposed(proposal: &Proposal) -> Option<Input> {
+    let by = proposal.by.clone();
+    match &proposal.matter {
+        Matter::Line(_) | Matter::Reopening { .. } => None,
+        Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
     }
 }

@@ -20,8 +20,8 @@ mod bytes;
 mod entries;
 mod events;
 mod moves;
+mod proposals;
 mod records;
-mod values;
 mod words;
 
 use bytes::{Reader, Writer};

@@ -3,12 +3,10 @@
 //! In: the texts of `us/`, `india/` and so on, each with its name. Out: a `terms::Market`. What a folder cannot say in a table
 //! (its name, its time zone, how far its calendar was checked) stands beside the texts, in the file of the market.
 
+use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
-use terms::{
-    Account, Basis, Calendar, Charge, ChargeRate, Class, Cycle, Date, Dated, Family, GainsRate, GlLine, GlRule, Kind, LocalTime, LotMethod,
-    Market, Name,
-};
+use terms::{Account, Calendar, Class, Cycle, Date, Dated, Family, GainsRate, GlLine, GlRule, Kind, LocalTime, LotMethod, Market, Name};
 
 /// A table that is built into the program: its name and its text.
 pub type File = (&'static str, &'static str);
@@ -63,7 +61,7 @@ impl Folder {
             calendar: self.calendar(),
             settlement_dates: self.settlement_dates.map(settlement_dates).unwrap_or_default(),
             cycles: cycles(self.cycles),
-            charges: charges(self.charges),
+            charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone),
             chart: chart(self.chart),
             covered_from: self.covered_from.and_then(Date::parse),
@@ -101,34 +99,6 @@ fn cycles(file: File) -> Dated<Cycle> {
         cycles.add(row.date("effective"), cycle);
     }
     cycles
-}
-
-fn charges(file: File) -> Vec<Charge> {
-    let mut charges: Vec<Charge> = Vec::new();
-    for row in read(file).rows() {
-        let name = row.name("charge");
-        let at = charges.iter().position(|charge| charge.charge == name).unwrap_or_else(|| {
-            charges.push(new_charge(&row));
-            charges.len() - 1
-        });
-        let rate = ChargeRate { rate: row.decimal("rate"), cap: row.optional_decimal("cap") };
-        charges[at].rates.add(row.date("effective"), rate);
-    }
-    charges
-}
-
-fn new_charge(row: &Row) -> Charge {
-    let basis = row.word("basis", |word| match word {
-        "per_million_of_principal" => Some(Basis::PerMillionOfPrincipal),
-        "per_share" => Some(Basis::PerShare),
-        _ => None,
-    });
-    Charge {
-        charge: row.name("charge"),
-        basis: basis.expect("a charge has one basis"),
-        payable_account: row.name("payable_account"),
-        rates: Dated::default(),
-    }
 }
 
 fn capital_gains(file: File) -> Dated<GainsRate> {

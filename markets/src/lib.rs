@@ -5,6 +5,7 @@
 //! tests, so reading one panics with file and row.
 //! Never here: a rule in code that could be a row.
 
+mod charges;
 mod folder;
 mod india;
 mod table;

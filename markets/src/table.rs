@@ -75,6 +75,11 @@ impl Row<'_> {
         (text != "*").then(|| parse(text).unwrap_or_else(|| self.wrong(column, "is not one of the words")))
     }
 
+    /// A word of a list.
+    pub fn one_word<Word>(&self, column: &str, parse: impl Fn(&str) -> Option<Word>) -> Word {
+        parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is not one of the words"))
+    }
+
     fn wrong(&self, column: &str, what: &str) -> ! {
         let line = self.record.position().map_or(0, csv::Position::line);
         panic!("{} line {line}: column {column} {what}", self.table.file)

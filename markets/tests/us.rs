@@ -35,7 +35,7 @@ fn the_rates_of_october_2013_are_those_that_were_charged() {
     let rate = |charge: &str| {
         let market = us();
         let charge = market.charges.iter().find(|known| known.charge == charge).expect("a known charge").clone();
-        let rate = *charge.rates.on(date("2013-10-07")).expect("in force");
+        let rate = charge.rates.on(date("2013-10-07")).expect("in force").clone();
         (rate.rate.trimmed().to_string(), rate.cap.map(|cap| cap.to_string()))
     };
     assert_eq!(rate("section_31"), ("17.4".to_owned(), None));

@@ -3,13 +3,13 @@
 //! In: an input. Out: where the first one with its id came from, when the books know it; a refusal that shows both when the
 //! second one says something else. What is compared is what the books hold, restated as the input that it came from.
 
+use crate::desks::Part;
 use crate::records::Refusal;
-use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AllocationReport, AssetId, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input, Instrument, Name,
-    Numbered, Origin, PaymentReport, PositionReport, PriceRule, Quantity, Quote, Received, TradeReport,
+    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Matter, Name, Numbered, Origin,
+    PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -57,9 +57,9 @@ pub fn id_of(input: &Input) -> Name {
         Input::Allocate(report) => report.allocation_id.clone(),
         Input::Deliver(report) => report.delivery_id.clone(),
         Input::Pay(report) => report.payment_id.clone(),
-        Input::FxRate(rate) => rate.base.clone(),
-        Input::Convert(report) => report.conversion_id.clone(),
-        Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
+        Input::ProposeVoucher(report) => report.voucher_id.clone(),
+        Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
+        Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -107,11 +107,12 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Allocate(report) => again.allocation(&report.allocation_id),
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
-        Input::FxRate(rate) => again.fx_rate(rate),
-        Input::Convert(report) => again.conversion(report),
-        Input::PriceRule(rule) => again.price_rule(rule),
+        Input::ProposeVoucher(report) => again.voucher_line(report),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
@@ -142,29 +143,9 @@ impl Again<'_> {
 
     fn quote(&self, quote: &Quote) -> Option<(Input, Origin)> {
         let (instrument, listing) = self.office.directory.instrument(&quote.instrument)?;
-        let accepted = self.office.prices.of(instrument, quote.date, &quote.source);
-        let held = || self.office.values.held.of(instrument, quote.date, &quote.source).map(|(held, origin)| (&held.price, origin));
-        let (price, origin) = accepted.map(|(price, origin)| (price, origin)).or_else(held)?;
+        let (price, origin) = self.office.prices.of(instrument, quote.date, &quote.source)?;
         let first = Quote { price: price.price, currency: listing.currency.clone(), ..quote.clone() };
         Some((Input::Quote(first), *origin))
-    }
-
-    fn fx_rate(&self, rate: &FxRate) -> Option<(Input, Origin)> {
-        let (first, origin) = self.office.values.rates.of(rate)?;
-        Some((Input::FxRate(FxRate { rate: *first, ..rate.clone() }), *origin))
-    }
-
-    /// A booked exchange as a report; a value date that this one leaves open is left open.
-    fn conversion(&self, report: &ConversionReport) -> Option<(Input, Origin)> {
-        let first = self.office.values.conversions.find(&report.conversion_id)?;
-        let restated = valuation::restate(&first.conversion, first.entry.value_date(), &self.office.directory);
-        let value_date = restated.value_date.filter(|value_date| report.value_date.is_some() || *value_date != report.date);
-        Some((Input::Convert(ConversionReport { value_date, ..restated }), first.origin))
-    }
-
-    fn price_rule(&self, rule: &PriceRule) -> Option<(Input, Origin)> {
-        let (first, origin) = self.office.values.price_rules.set_on(rule.instrument.as_ref(), rule.effective)?;
-        Some((Input::PriceRule(first.clone()), *origin))
     }
 
     fn position(&self, report: &PositionReport) -> Option<(Input, Origin)> {
@@ -260,6 +241,32 @@ impl Again<'_> {
         Some((Input::Pay(report), *origin))
     }
 
+    /// A line of a voucher that was put forward, as the row that it came from.
+    fn voucher_line(&self, report: &VoucherReport) -> Option<(Input, Origin)> {
+        let kept = self.office.proposals.find(&report.voucher_id)?;
+        let of_this_line = |part: &&Part| matches!(&part.matter, Matter::Line(line) if line.line == report.line.unwrap_or(1));
+        let part = kept.parts.iter().find(of_this_line)?;
+        let Matter::Line(line) = &part.matter else { return None };
+        let directory = &self.office.directory;
+        let name = |account: AccountId| directory.account(account).account.clone();
+        let first = VoucherReport {
+            voucher_id: report.voucher_id.clone(),
+            line: report.line,
+            date: line.form.date,
+            debit_account: name(line.debit_account),
+            credit_account: name(line.credit_account),
+            asset: directory.asset(line.asset).code().clone(),
+            amount: self.decimal(line.asset, line.amount),
+            narrative: line.form.narrative.clone(),
+            prepared_by: kept.by.person.clone(),
+            every: line.form.repeats.map(|repeats| repeats.every),
+            until: line.form.repeats.map(|repeats| repeats.until),
+            reverse_on: line.form.reverse_on,
+            subject: line.form.subject.map(name),
+        };
+        Some((Input::ProposeVoucher(first), part.origin))
+    }
+
     fn decimal(&self, asset: AssetId, quantity: Quantity) -> Decimal {
         Decimal { mantissa: quantity.units(), scale: self.office.directory.asset(asset).decimals() }
     }
@@ -290,16 +297,9 @@ fn plain(input: &Input) -> Input {
         Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
         Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
         Input::Pay(report) => report.amount = report.amount.trimmed(),
-        Input::FxRate(rate) => rate.rate = rate.rate.trimmed(),
-        Input::Convert(report) => {
-            report.sold_amount = report.sold_amount.trimmed();
-            report.bought_amount = report.bought_amount.trimmed();
-            // A cancel is as of the exchange's own days, whatever it says.
-            report.value_date = report.value_date.filter(|_| report.cancels.is_none());
-        }
-        Input::PriceRule(rule) => {
-            rule.stale_days = rule.stale_days.map(Decimal::trimmed);
-            rule.tolerance = rule.tolerance.map(Decimal::trimmed);
+        Input::ProposeVoucher(report) => {
+            report.amount = report.amount.trimmed();
+            report.prepared_by = Name::from(report.prepared_by.trim());
         }
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
@@ -308,6 +308,9 @@ fn plain(input: &Input) -> Input {
         | Input::Rule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
@@ -341,28 +344,22 @@ fn summary(input: &Input) -> String {
             format!("{} {} from {} to {} on {}", report.quantity, report.asset, report.street_account, report.location_account, report.date)
         }
         Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
-        Input::FxRate(rate) => format!("{} {} for one {} on {}", rate.rate, rate.quote, rate.base, rate.date),
-        Input::Convert(report) => valuation::summary(report),
-        Input::PriceRule(rule) => price_rule_summary(rule),
+        Input::ProposeVoucher(report) => format!(
+            "{} {} debit {} credit {} on {}: {}",
+            report.amount, report.asset, report.debit_account, report.credit_account, report.date, report.narrative
+        ),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }
         | Input::Unreadable { .. }
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
         | Input::CloseDay(_) => String::new(),
     }
-}
-
-fn price_rule_summary(rule: &PriceRule) -> String {
-    let number = |number: Option<Decimal>| number.map_or_else(|| "any".to_owned(), |number| number.to_string());
-    format!(
-        "sources {}, stale after {} days, tolerance {} percent",
-        rule.sources.join(">"),
-        number(rule.stale_days),
-        number(rule.tolerance)
-    )
 }
 
 fn cost(cost: Option<Decimal>) -> String {

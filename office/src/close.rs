@@ -3,11 +3,11 @@
 //! Every pair is reached on two ways: the rows as the door counted them against the rows as the books remember them; the
 //! ladder against the open trades; the lots against the positions; the office's count of events against the journal's.
 
+use crate::Office;
 use crate::accounting::Holding;
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::capture::Status;
 use crate::records::SourceFile;
-use crate::{Office, worth};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use terms::{AccountId, AssetId, Control, Date, DayEnd, Posting, Total};
@@ -169,15 +169,7 @@ fn journal(office: &Office, end: &DayEnd) -> Control {
 
 /// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
 pub fn open_items(office: &Office, date: Date) -> Vec<String> {
-    let found = [
-        open_fails(office, date),
-        in_suspense(office),
-        not_allocated(office),
-        worth::open_prices(office, date),
-        worth::open_rates(office, date),
-        not_booked(office),
-    ];
-    found.into_iter().flatten().collect()
+    [open_fails(office, date), in_suspense(office), not_allocated(office), not_booked(office)].into_iter().flatten().collect()
 }
 
 fn open_fails(office: &Office, date: Date) -> Option<String> {

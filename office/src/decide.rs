@@ -3,11 +3,12 @@
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::close;
+use crate::four_eyes;
 use crate::jobs;
 use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
-use crate::{Office, Rejection, worth};
+use crate::{Office, Rejection};
 use terms::{Account, AllocationReport, Date, DayEnd, DeliveryReport, Event, HouseRule, Input, Name, PaymentReport, TradeReport};
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -19,18 +20,19 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
         Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
         Input::Unreadable { id, message } => Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into()),
-        Input::Rule(rule) => set_rule(office, rule),
+        Input::Rule(rule) => set_rule(rule),
         Input::OpenAccount(account) => open_account(account),
         Input::ListInstrument(instrument) => Ok(capture::list_instrument(instrument, directory)?),
-        Input::Quote(quote) => worth::quote(office, quote),
+        Input::Quote(quote) => one(capture::quote(quote, directory, days)?),
         Input::OpenPosition(report) => one(open_position(report, directory, days)?),
         Input::Report(report) => book_trade(office, report),
         Input::Allocate(report) => allocate(office, report),
         Input::Deliver(report) => deliver(office, report),
         Input::Pay(report) => pay(office, report),
-        Input::FxRate(rate) => worth::record_rate(office, rate),
-        Input::Convert(report) => worth::convert(office, report),
-        Input::PriceRule(rule) => worth::set_price_rule(office, rule),
+        Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
+        Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
+        Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
+        Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -128,25 +130,23 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 }
 
 /// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 8] = [
+const HOUSE_RULES: [(&str, &str); 7] = [
     ("fee_rounding", "half_up or up"),
     ("commission_flat", "an amount for each trade"),
     ("commission_per_share", "an amount for each share"),
     ("commission_bps", "basis points of the principal"),
     ("commission_minimum", "an amount"),
     ("commission_maximum", "an amount"),
-    ("reporting_currency", "an ISO 4217 currency"),
-    ("fx_stale_days", "a whole number of days"),
+    ("approval_days", "a number of business days, 1 to 250"),
 ];
 
-fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
+fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
     let Some((_, expected)) = HOUSE_RULES.iter().find(|(known, _)| rule.rule == *known) else {
         let rules = HOUSE_RULES.map(|(known, _)| known).join(", ");
         return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
     };
     let fits = match rule.rule.as_str() {
-        "reporting_currency" => return worth::set_reporting_currency(office, rule),
-        "fx_stale_days" => terms::Decimal::parse(&rule.value).and_then(|days| days.units(0)).is_some_and(|days| (0..=3660).contains(&days)),
+        "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
         // Twelve digits leave room for any schedule and keep every product within what a quantity holds.
         _ => terms::Decimal::parse(&rule.value).is_some_and(|value| (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8),

@@ -16,6 +16,7 @@
 mod bytes;
 mod nouns;
 mod plain;
+mod proposals;
 
 use crate::Office;
 use terms::Rulebook;
@@ -110,7 +111,7 @@ fields!(Office {
     street,
     lots,
     vouchers,
-    values,
+    proposals,
     ledger,
     admitted,
     events,

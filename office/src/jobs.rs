@@ -3,8 +3,9 @@
 //! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there is nothing more to do, so
 //! that a day that was interrupted, or is run again, goes on where it stands. Each line is one walk through the rooms.
 
+use crate::four_eyes;
 use crate::records::Refusal;
-use crate::{Office, Rejection, worth};
+use crate::{Office, Rejection};
 use terms::{Date, Event, Job};
 
 /// The most events that a job gives at once; the day asks again until there are none.
@@ -16,8 +17,13 @@ pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejectio
         return Err(Refusal::DayMustBeOpen { date }.into());
     }
     match job {
-        Job::FairValue => worth::mark(office, date),
-        Job::Revaluation => worth::revalue(office, date),
-        Job::Recurring | Job::DayCharges | Job::InterestPosting | Job::InterestAccrual | Job::YearEnd => Ok(Vec::new()),
+        Job::Recurring => Ok(at_once(four_eyes::recurring(office, date))),
+        Job::DayCharges | Job::InterestPosting | Job::InterestAccrual | Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
     }
+}
+
+/// As many as a job gives at once; the rest is still due when it is asked again.
+fn at_once(mut events: Vec<Event>) -> Vec<Event> {
+    events.truncate(JOB_EVENTS_MAX);
+    events
 }

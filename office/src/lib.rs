@@ -8,7 +8,8 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `close`, `refusal`) knows the rooms; no room knows another.
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `four_eyes`, `close`, `refusal`) knows the rooms; no
+//! room knows another.
 
 pub mod accounting;
 mod again;
@@ -18,7 +19,9 @@ pub mod clearance;
 mod close;
 mod day;
 mod decide;
+pub mod desks;
 mod directory;
+mod four_eyes;
 mod image;
 mod jobs;
 mod opening;
@@ -26,8 +29,6 @@ pub mod records;
 mod refusal;
 pub mod settlement;
 mod stages;
-pub mod valuation;
-mod worth;
 
 pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
@@ -36,21 +37,21 @@ pub use directory::{Asset, Clearing, Directory};
 pub use image::IMAGE_VERSION;
 pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
-pub use stages::{CapturedShare, CapturedTrade};
+pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 
 use accounting::{Change, Label, LotBook, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, OpenTrades};
+use desks::ProposalBook;
 use ledger::Ledger;
 use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory};
 use terms::{
-    Account, AccountId, Allocation, AssetId, Conversion, Date, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity,
-    Received, Recorded, Rulebook, Trade, TradeNumber,
+    Account, AccountId, Allocation, AssetId, Date, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity, Received, Recorded,
+    Rulebook, Trade, TradeNumber,
 };
-use valuation::ValueBook;
 
 /// The books and everything that the departments remember.
 #[derive(Clone, Debug)]
@@ -79,8 +80,8 @@ pub struct Office {
     pub lots: LotBook,
     /// Vouchers.
     pub vouchers: VoucherBook,
-    /// Rates, exchanges, positions, rules of prices.
-    pub values: ValueBook,
+    /// What needs four eyes.
+    pub proposals: ProposalBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -125,7 +126,7 @@ impl Office {
             street: StreetHistory::default(),
             lots: LotBook::default(),
             vouchers: VoucherBook::default(),
-            values: ValueBook::default(),
+            proposals: ProposalBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -195,19 +196,17 @@ impl Office {
             }),
             Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
-                office.note_exchange(payment.date, entry);
                 office.post_movement(entry);
             }),
             Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
                 office.vouchers.book(origin, voucher, entry);
-                office.values.marks.note(entry, &office.directory);
-                office.note_exchange(voucher.date, entry);
                 office.post_movement(entry);
             }),
-            Event::FxRateRecorded(rate) => self.booked(origin, |office| office.values.rates.record(origin, rate)),
-            Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
-            Event::PriceHeld(held) => self.booked(origin, |office| office.values.held.hold(origin, held)),
-            Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
+            Event::Proposed(proposal) => {
+                self.booked(origin, |office| office.proposals.propose(origin, proposal, office.days.current()));
+            }
+            Event::Approved(approval) => self.proposals.approve(approval),
+            Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
@@ -257,7 +256,6 @@ impl Office {
 
     fn open_position(&mut self, origin: Origin, position: &Position) {
         let number = self.positions.open(origin, position);
-        self.note_exchange(position.date, &position.entry);
         self.post_movement(&position.entry);
         let step = Step {
             date: position.acquired.unwrap_or(position.date),
@@ -326,21 +324,6 @@ impl Office {
 
     fn keeps_lots(&self, account: AccountId, asset: AssetId) -> bool {
         self.directory.account(account).kind.keeps_lots() && self.directory.asset(asset).instrument().is_some()
-    }
-
-    fn convert(&mut self, origin: Origin, conversion: &Conversion, entry: &Entry) {
-        self.values.conversions.book(origin, conversion, entry);
-        let (position, reporting) = (self.directory.house_account(terms::Kind::ExchangePosition), self.directory.reporting_currency());
-        let (position, reporting) = position.zip(reporting).expect("both were there when it was decided");
-        self.values.positions.convert(conversion, position, reporting);
-        self.post_movement(entry);
-    }
-
-    /// Notes what moves the firm's position in a currency: anything but trades, which stand against no such account.
-    fn note_exchange(&mut self, date: Date, entry: &Entry) {
-        if let Some(reporting) = self.directory.reporting_currency() {
-            self.values.positions.note(date, entry, &self.directory, reporting);
-        }
     }
 
     fn post_movement(&mut self, entry: &Entry) {

@@ -1,6 +1,6 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{capture, clearance, records, settlement, valuation};
+use crate::{accounting, capture, clearance, desks, records, settlement};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -15,9 +15,12 @@ pub enum Rejection {
     /// A rule of settlement.
     #[error(transparent)]
     Settlement(#[from] settlement::Refusal),
-    /// A rule of valuation.
+    /// A rule of accounting.
     #[error(transparent)]
-    Valuation(#[from] valuation::Refusal),
+    Accounting(#[from] accounting::Refusal),
+    /// A rule of four eyes.
+    #[error(transparent)]
+    Desks(#[from] desks::Refusal),
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
@@ -30,7 +33,8 @@ impl Rejection {
             Self::Capture(refusal) => refusal.into(),
             Self::Clearance(refusal) => refusal.into(),
             Self::Settlement(refusal) => refusal.into(),
-            Self::Valuation(refusal) => refusal.into(),
+            Self::Accounting(refusal) => refusal.into(),
+            Self::Desks(refusal) => refusal.into(),
             Self::Records(refusal) => refusal.into(),
         }
     }
@@ -42,7 +46,8 @@ impl Rejection {
             capture::Refusal::VARIANTS,
             clearance::Refusal::VARIANTS,
             settlement::Refusal::VARIANTS,
-            valuation::Refusal::VARIANTS,
+            accounting::Refusal::VARIANTS,
+            desks::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

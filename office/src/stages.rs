@@ -1,6 +1,6 @@
 //! The stages of knowledge between the rooms: what one room has found out and the next one builds on.
 
-use terms::{AccountId, AllocationReport, AssetId, Date, Quantity, TradeReport};
+use terms::{AccountId, AllocationReport, AssetId, Date, Name, Quantity, TradeReport, VoucherForm, VoucherLine};
 
 /// A trade whose names are numbers and whose facts were checked (capture), ready to be cleared (clearance).
 #[derive(Clone, Copy, Debug)]
@@ -36,4 +36,20 @@ pub struct CapturedShare<'a> {
     pub account: AccountId,
     /// How much; positive.
     pub quantity: Quantity,
+}
+
+/// A voucher as it was put forward: all its lines, of which it has at least one.
+#[derive(Clone, Debug)]
+pub struct VoucherDraft<'a> {
+    /// Its id.
+    pub voucher_id: &'a Name,
+    /// Its lines, by their numbers.
+    pub lines: Vec<&'a VoucherLine>,
+}
+
+impl VoucherDraft<'_> {
+    /// What its lines share.
+    pub fn form(&self) -> &VoucherForm {
+        &self.lines.first().expect("a voucher has a line").form
+    }
 }

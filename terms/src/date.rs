@@ -46,12 +46,6 @@ impl Date {
         Self(self.0 + days)
     }
 
-    /// The same day so many months later; the last day of that month when it has no such day.
-    #[must_use]
-    pub fn plus_months(self, months: u8) -> Self {
-        Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(i32::from(months))))
-    }
-
     /// The same day a year later; 1 March when there is no such day.
     #[must_use]
     pub fn plus_one_year(self) -> Self {
@@ -69,6 +63,18 @@ impl Date {
     pub const fn is_weekend(self) -> bool {
         // 1970-01-01 was a Thursday, so that Monday is 0 after adding three.
         (self.0 + 3).rem_euclid(7) >= SATURDAY
+    }
+
+    /// Year, month (1 is January) and day of the month.
+    pub fn year_month_day(self) -> (i16, i8, i8) {
+        let day = self.civil();
+        (day.year(), day.month(), day.day())
+    }
+
+    /// The same day of the month so many months later (earlier when negative), or the last day of a month that has none.
+    #[must_use]
+    pub fn plus_months(self, months: i32) -> Self {
+        Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))))
     }
 
     fn from_civil(day: civil::Date) -> Self {

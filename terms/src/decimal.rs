@@ -4,6 +4,7 @@
 //! A quantity is an `i64` that the doors bound by [`QUANTITY_MAX`]; a total is an `i128` sum of quantities. The widths
 //! make the ledger infallible: 2^64 of the largest postings fit into a total, and no journal holds that many.
 
+use crate::accounts::words;
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -16,20 +17,21 @@ pub const SCALE_MAX: u8 = 18;
 /// The most digits behind the point of any price: more than any instrument is quoted with, and than any currency has.
 pub const PRICE_SCALE_MAX: u8 = 8;
 
-/// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Rounding {
-    /// To the nearest; a tie goes away from zero.
-    HalfUp,
-    /// To the nearest; a tie goes towards zero.
-    HalfDown,
-    /// To the nearest; a tie goes to the even neighbour.
-    HalfEven,
-    /// Away from zero.
-    Up,
-    /// Towards zero.
-    Down,
-}
+words!(
+    /// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
+    Rounding {
+        /// To the nearest; a tie goes away from zero.
+        HalfUp = "half_up",
+        /// To the nearest; a tie goes towards zero.
+        HalfDown = "half_down",
+        /// To the nearest; a tie goes to the even neighbour.
+        HalfEven = "half_even",
+        /// Away from zero.
+        Up = "up",
+        /// Towards zero.
+        Down = "down",
+    }
+);
 
 /// `numerator / denominator`, rounded. The denominator is positive.
 pub fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {
@@ -99,20 +101,6 @@ impl Decimal {
             None if scale >= self.scale => None,
             None => bounded(divide(i128::from(self.mantissa), power_of_ten(self.scale - scale), rounding)),
         }
-    }
-
-    /// What a total of something with `decimals` digits is worth at this price or rate of one unit, with `into_decimals`
-    /// digits, rounded half up; `None` when it is too large.
-    pub fn times(self, total: Total, decimals: u8, into_decimals: u8) -> Option<Total> {
-        let (mantissa, scale) = (i128::from(self.mantissa), decimals + self.scale);
-        if scale <= into_decimals {
-            return total.0.checked_mul(mantissa)?.checked_mul(power_of_ten(into_decimals - scale)).map(Total);
-        }
-        // In two parts, because a large total times a long rate is more than 38 digits before it is rounded.
-        let divisor = power_of_ten(scale - into_decimals);
-        let (whole, rest) = (mantissa / divisor, mantissa % divisor);
-        let rest = divide(total.0.checked_mul(rest)?, divisor, Rounding::HalfUp);
-        total.0.checked_mul(whole)?.checked_add(rest).map(Total)
     }
 
     /// The same number without zeros at the end.
@@ -354,16 +342,6 @@ mod tests {
             assert_eq!(modes.map(|mode| divide(numerator, denominator, mode)), expected, "{numerator}/{denominator}");
         }
         assert_eq!((divide(25, 10, Rounding::HalfDown), divide(-26, 10, Rounding::HalfDown)), (2, -3));
-    }
-
-    #[test]
-    fn a_total_is_worth_its_price() {
-        let worth = |total, decimals, rate, into| Decimal::parse(rate).expect("a number").times(Total(total), decimals, into);
-        assert_eq!(worth(10_000, 2, "1.0850", 2), Some(Total(10_850)));
-        assert_eq!(worth(10_000, 2, "110.505", 0), Some(Total(11_051)), "yen have no decimals; a half goes up");
-        assert_eq!(worth(-10_000, 2, "110.505", 0), Some(Total(-11_051)));
-        assert_eq!(worth(1_000, 0, "0.30712", 3), Some(Total(307_120)), "dinars have three");
-        assert_eq!(worth(i128::MAX, 0, "2", 0), None);
     }
 
     #[test]

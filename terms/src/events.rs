@@ -7,8 +7,8 @@ use crate::decimal::Quantity;
 use crate::entries::Entry;
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
+use crate::proposals::{Approval, Proposal};
 use crate::trades::{Side, Trade};
-use crate::values::{Conversion, FxRate, HeldPrice, PriceRule};
 use crate::vouchers::Voucher;
 
 /// An event and where its input came from.
@@ -84,14 +84,12 @@ pub enum Event {
     PaymentBooked(Payment, Entry),
     /// An entry that no trade, delivery or payment gives is in the books.
     VoucherBooked(Voucher, Entry),
-    /// A rate of a currency is known.
-    FxRateRecorded(FxRate),
-    /// Currencies were exchanged for an account.
-    ConversionBooked(Conversion, Entry),
-    /// A price lies too far from the last accepted one, and waits for a person.
-    PriceHeld(HeldPrice),
-    /// A rule by which prices are believed is in force.
-    PriceRuleSet(PriceRule),
+    /// Something that needs four eyes was put forward.
+    Proposed(Proposal),
+    /// A second person approved it; what it brings about follows.
+    Approved(Approval),
+    /// A person declined it, and why.
+    Declined(Approval, Name),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -115,8 +113,7 @@ impl Event {
             | Self::BlockAllocated(_, entry)
             | Self::DeliveryBooked(_, entry)
             | Self::PaymentBooked(_, entry)
-            | Self::VoucherBooked(_, entry)
-            | Self::ConversionBooked(_, entry) => Some(entry),
+            | Self::VoucherBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)
@@ -127,9 +124,9 @@ impl Event {
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
             | Self::PriceRecorded(_)
-            | Self::FxRateRecorded(_)
-            | Self::PriceHeld(_)
-            | Self::PriceRuleSet(_)
+            | Self::Proposed(_)
+            | Self::Approved(_)
+            | Self::Declined(..)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -147,9 +144,6 @@ impl Event {
             Self::DeliveryBooked(delivery, _) => Some(delivery.date),
             Self::PaymentBooked(payment, _) => Some(payment.date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
-            Self::FxRateRecorded(rate) => Some(rate.date),
-            Self::ConversionBooked(conversion, _) => Some(conversion.date),
-            Self::PriceHeld(held) => Some(held.price.date),
             Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
@@ -160,7 +154,9 @@ impl Event {
             | Self::RuleSet(_)
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
-            | Self::PriceRuleSet(_) => None,
+            | Self::Proposed(_)
+            | Self::Approved(_)
+            | Self::Declined(..) => None,
         }
     }
 
@@ -184,10 +180,9 @@ impl Event {
             Self::DeliveryBooked(..) => "delivery booked",
             Self::PaymentBooked(..) => "payment booked",
             Self::VoucherBooked(..) => "voucher booked",
-            Self::FxRateRecorded(_) => "fx rate recorded",
-            Self::ConversionBooked(..) => "conversion booked",
-            Self::PriceHeld(_) => "price held",
-            Self::PriceRuleSet(_) => "price rule set",
+            Self::Proposed(_) => "proposed",
+            Self::Approved(_) => "approved",
+            Self::Declined(..) => "declined",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

@@ -2,12 +2,13 @@
 
 use crate::accounts::Account;
 use crate::accounts::words;
+use crate::actors::Actor;
 use crate::assets::Instrument;
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::names::{Name, SourceId};
+use crate::proposals::VoucherReport;
 use crate::trades::{Side, TradeReport};
-use crate::values::{ConversionReport, FxRate, PriceRule};
 use crate::vouchers::Job;
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
@@ -41,12 +42,8 @@ words!(
         Payments = "payments",
         /// The office's own dated rules.
         Rules = "rules",
-        /// Rates of currencies.
-        FxRates = "fx_rates",
-        /// Exchanges of currencies.
-        Conversions = "conversions",
-        /// Rules by which prices are believed.
-        PriceRules = "price_rules",
+        /// Vouchers that a person puts forward.
+        Vouchers = "vouchers",
     }
 );
 
@@ -117,12 +114,33 @@ pub enum Input {
     Deliver(DeliveryReport),
     /// Money has moved at the bank.
     Pay(PaymentReport),
-    /// A rate of a currency.
-    FxRate(FxRate),
-    /// An exchange of currencies, or the taking back of one.
-    Convert(ConversionReport),
-    /// A rule by which prices are believed.
-    PriceRule(PriceRule),
+    /// A line of a voucher is put forward.
+    ProposeVoucher(VoucherReport),
+    /// The taking back of a voucher is put forward.
+    ProposeReversal {
+        /// Which voucher.
+        voucher_id: Name,
+        /// By whom.
+        by: Actor,
+    },
+    /// A second person approves a proposal.
+    Approve {
+        /// Which one.
+        proposal_id: Name,
+        /// Who.
+        by: Actor,
+        /// The hash of what they were shown, when they name it.
+        shown: Option<ContentHash>,
+    },
+    /// A person declines a proposal.
+    Decline {
+        /// Which one.
+        proposal_id: Name,
+        /// Who.
+        by: Actor,
+        /// Why.
+        reason: Name,
+    },
     /// A business day begins.
     OpenDay(Date),
     /// What is due on a day settles.

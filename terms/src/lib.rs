@@ -19,7 +19,9 @@
 //! Never here: reading or writing anything, a clock, a float, a serialization format.
 
 mod accounts;
+mod actors;
 mod assets;
+mod charges;
 pub mod currency;
 mod date;
 mod decimal;
@@ -29,13 +31,16 @@ mod fraction;
 pub mod identifiers;
 mod inputs;
 mod names;
+mod period;
+mod proposals;
 mod rules;
 mod trades;
-mod values;
 mod vouchers;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
+pub use actors::{Actor, KnownBy};
 pub use assets::{Instrument, Price};
+pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment};
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{
     Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,
@@ -48,7 +53,8 @@ pub use inputs::{
     Received, SourceKind,
 };
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
-pub use rules::{Basis, Calendar, Charge, ChargeRate, Cycle, Dated, GainsRate, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
+pub use period::Period;
+pub use proposals::{Approval, Every, Matter, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport};
+pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
 pub use trades::{Capacity, Side, Trade, TradeReport};
-pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};
 pub use vouchers::{Job, Voucher, VoucherKind};

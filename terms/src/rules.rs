@@ -2,6 +2,7 @@
 //! the rules of 2013; nothing in here holds a rate, a holiday or a name of its own.
 
 use crate::accounts::{Account, Class, Family, Kind};
+use crate::charges::{Charge, ChargeUnit};
 use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::names::Name;
@@ -28,8 +29,13 @@ impl<Row> Dated<Row> {
 
     /// The row in force on a day; none before the first: a rule is not invented for a time of which nothing is known.
     pub fn on(&self, date: Date) -> Option<&Row> {
+        self.row_on(date).map(|(_, row)| row)
+    }
+
+    /// The same with the day on which it came into force.
+    pub fn row_on(&self, date: Date) -> Option<(Date, &Row)> {
         let after = self.rows.partition_point(|(effective, _)| *effective <= date);
-        after.checked_sub(1).map(|index| &self.rows[index].1)
+        after.checked_sub(1).map(|index| (self.rows[index].0, &self.rows[index].1))
     }
 
     /// All rows with the day on which each came into force, oldest first.
@@ -138,37 +144,6 @@ pub struct Cycle {
     pub reg_t_business_days: u8,
 }
 
-/// What a charge is counted on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
-    /// Currency per million of principal.
-    PerMillionOfPrincipal,
-    /// Currency per share.
-    PerShare,
-}
-
-/// A charge's rate and its most per trade.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct ChargeRate {
-    /// The rate, per unit of the basis.
-    pub rate: Decimal,
-    /// The most that one trade pays.
-    pub cap: Option<Decimal>,
-}
-
-/// A regulatory charge on sales, passed on to whom it is owed.
-#[derive(Clone, Debug)]
-pub struct Charge {
-    /// Its name: `section_31`, `taf`.
-    pub charge: Name,
-    /// What it is counted on.
-    pub basis: Basis,
-    /// The account on which it waits to be passed on.
-    pub payable_account: Name,
-    /// Its rates by trade date.
-    pub rates: Dated<ChargeRate>,
-}
-
 /// The local time of a market: from which second (UTC) it lies how many seconds east of Greenwich.
 #[derive(Clone, Debug, Default)]
 pub struct LocalTime {
@@ -241,7 +216,7 @@ pub struct Market {
     pub settlement_dates: BTreeMap<Date, Date>,
     /// Settlement cycles by trade date.
     pub cycles: Dated<Cycle>,
-    /// Regulatory charges on sales.
+    /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.
     pub local_time: LocalTime,
@@ -258,6 +233,12 @@ pub struct Market {
 }
 
 impl Market {
+    /// Are charges of this market worked out at the end of a client's day, when what is delivered is told apart from what
+    /// was bought and sold on one day?
+    pub fn charges_by_day(&self) -> bool {
+        self.charges.iter().any(|charge| charge.unit != ChargeUnit::Trade)
+    }
+
     /// The line of a balance of an account with this sign.
     pub fn gl_line(&self, account: &Account, is_credit: bool) -> Option<&Name> {
         let fits = |rule: &&GlRule| {

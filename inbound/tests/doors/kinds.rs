@@ -3,8 +3,8 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, AllocationReport, Capacity, Class, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input, Instrument,
-    Kind, LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Quote, Side, SourceKind, TradeReport,
+    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, Every, HouseRule, Input, Instrument, Kind, LotMethod,
+    Moment, PaymentReport, PositionReport, Quote, ReverseOn, Side, SourceKind, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -220,37 +220,39 @@ fn a_payment_and_a_rule() {
 }
 
 #[test]
-fn a_rate_an_exchange_and_a_price_rule() {
-    let text = "date,base,quote,rate,source\n2013-10-07,EUR,USD,1.35780000,ecb\n";
-    let (base, quote) = ("EUR".into(), "USD".into());
-    let expected = FxRate { date: day("2013-10-07"), base, quote, rate: number("1.35780000"), source: "ecb".into() };
-    assert_eq!(input(SourceKind::FxRates, text), Input::FxRate(expected));
-
-    let text = "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount,value_date,cancels\n\
-                X2,2013-10-07,C1,EUR,100,USD,135.78,2013-10-09,X1\n";
-    let expected = ConversionReport {
-        conversion_id: "X2".into(),
-        date: day("2013-10-07"),
-        account: "C1".into(),
-        sold_currency: "EUR".into(),
-        sold_amount: number("100"),
-        bought_currency: "USD".into(),
-        bought_amount: number("135.78"),
-        value_date: Some(day("2013-10-09")),
-        cancels: Some("X1".into()),
+fn a_voucher() {
+    let header = "voucher_id,date,debit_account,credit_account,asset,amount,narrative,prepared_by";
+    let short = VoucherReport {
+        voucher_id: "V1".into(),
+        line: None,
+        date: day("2013-10-31"),
+        debit_account: "RENT".into(),
+        credit_account: "ACCRUALS".into(),
+        asset: "USD".into(),
+        amount: number("2500.00"),
+        narrative: "rent, October".into(),
+        prepared_by: "Ada".into(),
+        every: None,
+        until: None,
+        reverse_on: None,
+        subject: None,
     };
-    assert_eq!(input(SourceKind::Conversions, text), Input::Convert(expected));
-
-    let text = "effective,instrument,sources,stale_days,tolerance,decided_by\n2013-10-07,,exchange > vendor>,3,12.5,committee\n";
-    let expected = PriceRule {
-        effective: day("2013-10-07"),
-        instrument: None,
-        sources: vec!["exchange".into(), "vendor".into()],
-        stale_days: Some(number("3")),
-        tolerance: Some(number("12.5")),
-        decided_by: "committee".into(),
+    let row = "V1,2013-10-31,RENT,ACCRUALS,USD,2500.00,\"rent, October\",Ada";
+    assert_eq!(input(SourceKind::Vouchers, &format!("{header}\n{row}\n")), Input::ProposeVoucher(short.clone()));
+    let long = VoucherReport {
+        line: Some(2),
+        every: Some(Every::Quarter),
+        until: Some(day("2014-09-30")),
+        reverse_on: Some(ReverseOn::Day(day("2013-11-04"))),
+        subject: Some("ANNA".into()),
+        ..short
     };
-    assert_eq!(input(SourceKind::PriceRules, text), Input::PriceRule(expected));
+    let text = format!("{header},line,every,until,reverse_on,subject\n{row},2,quarter,2014-09-30,2013-11-04,ANNA\n");
+    assert_eq!(input(SourceKind::Vouchers, &text), Input::ProposeVoucher(long));
+    for line in ["0", "01", "-1", "1001", "1.0"] {
+        let text = format!("{header},line\n{row},{line}\n");
+        assert!(fault(&rows(SourceKind::Vouchers, text)[0]).1.contains("a whole number from 1 to 1000"), "{line}");
+    }
 }
 
 #[test]
@@ -275,6 +277,9 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Kind => "margin",
         Holds::Class => "customer",
         Holds::LotMethod => "fifo",
+        Holds::Count => "2",
+        Holds::Every => "quarter",
+        Holds::ReverseOn => "next_period",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",
         Holds::Cfi => "ESVUFR",

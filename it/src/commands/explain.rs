@@ -60,7 +60,8 @@ fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recor
     })
 }
 
-fn event_id(event: &Event) -> String {
+/// The id of the paper behind an event that moves something.
+pub(super) fn event_id(event: &Event) -> String {
     match event {
         Event::TradeBooked(trade, _) => trade.trade_id.to_string(),
         Event::TradeCancelled(cancel, _) => format!("{} cancels {}", cancel.trade_id, cancel.cancelled),
@@ -68,12 +69,8 @@ fn event_id(event: &Event) -> String {
         Event::DeliveryBooked(delivery, _) => delivery.delivery_id.to_string(),
         Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
         Event::PositionOpened(_) => "opening balance".to_owned(),
-        Event::ConversionBooked(conversion, _) => conversion.conversion_id.to_string(),
         Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),
         Event::OfficeOpened { .. }
-        | Event::FxRateRecorded(_)
-        | Event::PriceHeld(_)
-        | Event::PriceRuleSet(_)
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)
         | Event::SourceFinished { .. }
@@ -83,6 +80,9 @@ fn event_id(event: &Event) -> String {
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)
+        | Event::Proposed(_)
+        | Event::Approved(_)
+        | Event::Declined(..)
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
         | Event::DayClosed { .. } => String::new(),

@@ -30,10 +30,9 @@ const DAY_OPENED_1: Form = [17, 1];
 const VALUE_DATE_ARRIVED_1: Form = [18, 1];
 const DAY_CLOSED_1: Form = [19, 1];
 const VOUCHER_BOOKED_1: Form = [20, 1];
-const FX_RATE_RECORDED_1: Form = [26, 1];
-const CONVERSION_BOOKED_1: Form = [27, 1];
-const PRICE_HELD_1: Form = [33, 1];
-const PRICE_RULE_SET_1: Form = [34, 1];
+const PROPOSED_1: Form = [24, 1];
+const APPROVED_1: Form = [25, 1];
+const DECLINED_1: Form = [36, 1];
 
 /// The form in which an event is written now.
 const fn form(event: &Event) -> Form {
@@ -55,10 +54,9 @@ const fn form(event: &Event) -> Form {
         Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
         Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
         Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
-        Event::FxRateRecorded(_) => FX_RATE_RECORDED_1,
-        Event::ConversionBooked(..) => CONVERSION_BOOKED_1,
-        Event::PriceHeld(_) => PRICE_HELD_1,
-        Event::PriceRuleSet(_) => PRICE_RULE_SET_1,
+        Event::Proposed(_) => PROPOSED_1,
+        Event::Approved(_) => APPROVED_1,
+        Event::Declined(..) => DECLINED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -127,13 +125,12 @@ impl Writer {
                 self.voucher(voucher);
                 self.entry(entry);
             }
-            Event::FxRateRecorded(rate) => self.fx_rate(rate),
-            Event::ConversionBooked(conversion, entry) => {
-                self.conversion(conversion);
-                self.entry(entry);
+            Event::Proposed(proposal) => self.proposal(proposal),
+            Event::Approved(approval) => self.approval(approval),
+            Event::Declined(approval, reason) => {
+                self.approval(approval);
+                self.text(reason);
             }
-            Event::PriceHeld(held) => self.held_price(held),
-            Event::PriceRuleSet(rule) => self.price_rule(rule),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -166,10 +163,9 @@ impl Reader<'_> {
             DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
             PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
             VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),
-            FX_RATE_RECORDED_1 => Event::FxRateRecorded(self.fx_rate()?),
-            CONVERSION_BOOKED_1 => Event::ConversionBooked(self.conversion()?, self.entry()?),
-            PRICE_HELD_1 => Event::PriceHeld(self.held_price()?),
-            PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
+            PROPOSED_1 => Event::Proposed(self.proposal()?),
+            APPROVED_1 => Event::Approved(self.approval()?),
+            DECLINED_1 => Event::Declined(self.approval()?, self.name()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
             DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },

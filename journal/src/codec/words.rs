@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind};
+use terms::{Capacity, Class, Every, Kind, KnownBy, LotMethod, Side, SourceKind, VoucherKind};
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
 macro_rules! codes {
@@ -105,9 +105,7 @@ codes!(SourceKind as source_kind {
     Deliveries = 7,
     Payments = 8,
     Rules = 9,
-    FxRates = 12,
-    Conversions = 13,
-    PriceRules = 19,
+    Vouchers = 11,
 });
 
 codes!(LotMethod as lot_method {
@@ -129,4 +127,13 @@ codes!(VoucherKind as voucher_kind {
     Revaluation = 8,
     YearEnd = 9,
     DayCharges = 10,
+});
+
+codes!(KnownBy as known_by {
+    Word = 1,
+});
+
+codes!(Every as every {
+    Month = 1,
+    Quarter = 2,
 });

@@ -1,14 +1,15 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Conversion, Date, Decimal, Delivery, Document,
-    Entry, Event, FxRate, HeldPrice, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price,
-    PriceRule, Quantity, Recorded, Side, SourceId, SourceKind, Trade, Voucher, VoucherKind,
+    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery,
+    Document, Entry, Event, Every, HouseRule, Instrument, Kind, KnownBy, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
+    Position, Posting, Price, Proposal, Quantity, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Trade, Voucher, VoucherForm,
+    VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), values()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -21,7 +22,8 @@ pub fn words() -> Vec<Recorded> {
     let sides = Side::ALL.iter().map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
     let capacities = Capacity::ALL.iter().map(|capacity| Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry()));
     let vouchers = VoucherKind::ALL.iter().map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
-    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers);
+    let proposals = matters().into_iter().map(|matter| Event::Proposed(proposal(matter)));
+    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers).chain(proposals);
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -64,35 +66,51 @@ fn vouchers() -> Vec<Event> {
     vec![Event::VoucherBooked(voucher(), entry(&[(1200, 0, -6667), (30, 0, 6667)]))]
 }
 
-fn values() -> Vec<Event> {
-    let conversion = Conversion {
-        conversion_id: name("X-1"),
-        date: date("2013-10-07"),
-        account: AccountId(1200),
-        sold: AssetId(2),
-        sold_amount: quantity(10_000),
-        bought: AssetId(0),
-        bought_amount: quantity(13_578),
-        worth: quantity(13_578),
-        cancels: Some(name("X-0")),
-    };
-    let rule = PriceRule {
-        effective: date("2013-10-01"),
-        instrument: Some(name("AAPL")),
-        sources: vec![name("exchange"), name("vendor")],
-        stale_days: Some(decimal("3")),
-        tolerance: Some(decimal("12.5")),
-        decided_by: name("pricing committee"),
-    };
-    let rate = decimal("1.35780000");
-    let (base, quote) = (name("EUR"), name("USD"));
-    let (accepted, accepted_on, tolerance) = (decimal("487.75"), date("2013-10-04"), decimal("12.5"));
+fn proposals() -> Vec<Event> {
     vec![
-        Event::FxRateRecorded(FxRate { date: date("2013-10-07"), base, quote, rate, source: name("ecb") }),
-        Event::ConversionBooked(conversion, entry(&[(1200, 2, -10_000), (50, 2, 10_000), (1200, 0, 13_578), (50, 0, -13_578)])),
-        Event::PriceHeld(HeldPrice { price: price(), accepted, accepted_on, tolerance }),
-        Event::PriceRuleSet(rule),
+        Event::Proposed(proposal(Matter::Line(voucher_line()))),
+        Event::Approved(approval()),
+        Event::Declined(approval(), name("the invoice is missing")),
     ]
+}
+
+fn proposal(matter: Matter) -> Proposal {
+    Proposal { proposal_id: name("V-7"), by: actor("Ada Lovelace"), matter }
+}
+
+fn approval() -> Approval {
+    Approval { proposal_id: name("V-7"), by: actor("Grace Hopper"), shown: ContentHash([0x7e; 32]) }
+}
+
+fn actor(person: &str) -> Actor {
+    Actor { person: name(person), known_by: KnownBy::Word }
+}
+
+fn voucher_line() -> VoucherLine {
+    let form = VoucherForm {
+        date: date("2013-10-31"),
+        narrative: name("rent"),
+        repeats: Some(Repeats { every: Every::Month, until: date("2014-09-30") }),
+        reverse_on: Some(ReverseOn::NextPeriod),
+        subject: None,
+    };
+    VoucherLine { line: 1, form, debit_account: AccountId(31), credit_account: AccountId(32), asset: AssetId(0), amount: quantity(250_000) }
+}
+
+/// Everything that can be put forward, with every word in it.
+fn matters() -> Vec<Matter> {
+    let line = |repeats, reverse_on| {
+        let form = VoucherForm { repeats, reverse_on, ..voucher_line().form };
+        Matter::Line(VoucherLine { form, ..voucher_line() })
+    };
+    let until = date("2014-09-30");
+    let recurring = Every::ALL.iter().map(|every| line(Some(Repeats { every: *every, until }), None));
+    let others = [
+        line(None, Some(ReverseOn::Day(date("2013-11-04")))),
+        Matter::Reversal { voucher_id: name("V-6") },
+        Matter::Reopening { period: Period::of(date("2013-10-07")), reason: name("late invoice") },
+    ];
+    recurring.chain(others).collect()
 }
 
 fn document() -> Document {

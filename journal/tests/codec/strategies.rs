@@ -5,9 +5,10 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Conversion, Date, Decimal, Delivery, Document,
-    Entry, Event, FxRate, HeldPrice, HouseRule, Instrument, Kind, LotMethod, Moment, Name, Origin, Payment, Position, Posting, Price,
-    PriceRule, QUANTITY_MAX, Quantity, Recorded, SCALE_MAX, Side, SourceId, SourceKind, Trade, Voucher, VoucherKind,
+    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery,
+    Document, Entry, Event, Every, HouseRule, Instrument, Kind, KnownBy, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
+    Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, Recorded, Repeats, ReverseOn, SCALE_MAX, Side, SourceId, SourceKind, Trade,
+    Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -16,7 +17,8 @@ pub fn recorded() -> impl Strategy<Value = Recorded> {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), values().boxed()]
+    // Boxed, because a strategy that is one of many is as large as all of them.
+    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed()]
 }
 
 fn masters() -> impl Strategy<Value = Event> {
@@ -46,32 +48,6 @@ fn moves() -> impl Strategy<Value = Event> {
     ]
 }
 
-fn values() -> impl Strategy<Value = Event> {
-    let rate = (date(), name(), name(), decimal(), name());
-    let exchange = (name(), date(), account_id(), asset_id(), quantity(), asset_id(), quantity(), quantity(), of(name()));
-    let rule = (date(), of(name()), vec(name(), 0..4), of(decimal()), of(decimal()), name());
-    prop_oneof![
-        rate.prop_map(|(date, base, quote, rate, source)| Event::FxRateRecorded(FxRate { date, base, quote, rate, source })),
-        (exchange, entry()).prop_map(|(conversion, entry)| Event::ConversionBooked(exchanged(conversion), entry)),
-        (price(), decimal(), date(), decimal()).prop_map(|(price, accepted, accepted_on, tolerance)| Event::PriceHeld(HeldPrice {
-            price,
-            accepted,
-            accepted_on,
-            tolerance
-        })),
-        rule.prop_map(|(effective, instrument, sources, stale_days, tolerance, decided_by)| {
-            Event::PriceRuleSet(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by })
-        }),
-    ]
-}
-
-type Exchanged = (Name, Date, AccountId, AssetId, Quantity, AssetId, Quantity, Quantity, Option<Name>);
-
-fn exchanged(fields: Exchanged) -> Conversion {
-    let (conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels) = fields;
-    Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels }
-}
-
 fn days() -> impl Strategy<Value = Event> {
     let control = (text(), text(), text()).prop_map(|(control, expected, found)| Control { control, expected, found });
     prop_oneof![
@@ -79,6 +55,47 @@ fn days() -> impl Strategy<Value = Event> {
         date().prop_map(Event::ValueDateArrived),
         (date(), vec(control, 0..4)).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
     ]
+}
+
+fn four_eyes() -> impl Strategy<Value = Event> {
+    let proposed = (name(), actor(), matter()).prop_map(|(proposal_id, by, matter)| Event::Proposed(Proposal { proposal_id, by, matter }));
+    prop_oneof![
+        proposed,
+        approval().prop_map(Event::Approved),
+        (approval(), name()).prop_map(|(approval, reason)| Event::Declined(approval, reason)),
+    ]
+}
+
+fn matter() -> impl Strategy<Value = Matter> {
+    prop_oneof![
+        voucher_line().prop_map(Matter::Line),
+        name().prop_map(|voucher_id| Matter::Reversal { voucher_id }),
+        (period(), name()).prop_map(|(period, reason)| Matter::Reopening { period, reason }),
+    ]
+}
+
+fn voucher_line() -> impl Strategy<Value = VoucherLine> {
+    let repeats = (select(Every::ALL), date()).prop_map(|(every, until)| Repeats { every, until });
+    let reverse_on = prop_oneof![Just(ReverseOn::NextPeriod), date().prop_map(ReverseOn::Day)];
+    let form = (date(), name(), of(repeats), of(reverse_on), of(account_id()));
+    let sides = (number(), account_id(), account_id(), asset_id(), quantity());
+    (sides, form).prop_map(|((line, debit_account, credit_account, asset, amount), (date, narrative, repeats, reverse_on, subject))| {
+        let form = VoucherForm { date, narrative, repeats, reverse_on, subject };
+        VoucherLine { line, form, debit_account, credit_account, asset, amount }
+    })
+}
+
+fn approval() -> impl Strategy<Value = Approval> {
+    (name(), actor(), hash()).prop_map(|(proposal_id, by, shown)| Approval { proposal_id, by, shown })
+}
+
+fn actor() -> impl Strategy<Value = Actor> {
+    (name(), select(KnownBy::ALL)).prop_map(|(person, known_by)| Actor { person, known_by })
+}
+
+/// Periods of the years that the house can name; a period is written as its first day.
+fn period() -> impl Strategy<Value = Period> {
+    (-840..2760_i32).prop_map(Period::from_months)
 }
 
 fn document() -> impl Strategy<Value = Document> {

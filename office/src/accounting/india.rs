@@ -20,7 +20,7 @@ pub fn is_grandfathered(rate: &GainsRate, acquired: Date) -> bool {
 
 /// Was it held for more than the months that make it long-term?
 pub fn is_long_term(rate: &GainsRate, acquired: Date, sold: Date) -> bool {
-    sold > acquired.plus_months(rate.held_months)
+    sold > acquired.plus_months(rate.held_months.into())
 }
 
 /// The financial year of a day, by its first day: 1 April.

@@ -17,6 +17,7 @@ use terms::{AccountId, AssetId, Total};
 pub use standing::{Standing, is_fund};
 pub use steps::{Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way};
 use taking::{Choosing, OpenLots};
+pub(super) use taking::{portion, units};
 
 /// The steps of one account in one instrument, and the lots that are open.
 #[derive(Clone, Debug, Default)]

@@ -5,10 +5,14 @@
 
 pub mod india;
 mod lots;
+mod refusals;
+pub mod rules;
+pub mod tax;
 pub mod view;
 mod vouchers;
 
 pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
 };
+pub use refusals::Refusal;
 pub use vouchers::{BookedVoucher, VoucherBook};

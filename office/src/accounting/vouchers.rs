@@ -23,6 +23,8 @@ pub struct VoucherBook {
     booked: Vec<BookedVoucher>,
     by_id: BTreeMap<Name, u32>,
     by_subject: BTreeMap<(VoucherKind, Option<AccountId>), Vec<u32>>,
+    /// Which voucher took which one back.
+    reversals: BTreeMap<Name, Name>,
 }
 
 impl VoucherBook {
@@ -35,6 +37,18 @@ impl VoucherBook {
     pub fn of(&self, kind: VoucherKind, subject: Option<AccountId>) -> impl DoubleEndedIterator<Item = &BookedVoucher> {
         let numbers = self.by_subject.get(&(kind, subject)).map(Vec::as_slice).unwrap_or_default();
         numbers.iter().map(|index| &self.booked[*index as usize])
+    }
+
+    /// The voucher that took one back.
+    pub fn reversal_of(&self, voucher_id: &str) -> Option<&Name> {
+        self.reversals.get(voucher_id)
+    }
+
+    /// An id that no voucher has: this one, or this one with a number behind it.
+    pub fn free_id(&self, stem: &str) -> Name {
+        let numbered = (2..).map(|number: u32| Name::from(format!("{stem}-{number}")));
+        let mut ids = std::iter::once(Name::from(stem)).chain(numbered);
+        ids.find(|id| !self.by_id.contains_key(id)).expect("the numbers do not end before the vouchers do")
     }
 
     /// Every voucher, oldest first.
@@ -50,6 +64,9 @@ impl VoucherBook {
 
     fn keep(&mut self, booked: BookedVoucher) {
         let index = u32::try_from(self.booked.len()).expect("the limits keep every table under 2^32 rows");
+        if let (VoucherKind::Reversal, Some(reversed)) = (booked.voucher.kind, &booked.voucher.reverses) {
+            self.reversals.insert(reversed.clone(), booked.voucher.voucher_id.clone());
+        }
         self.by_id.insert(booked.voucher.voucher_id.clone(), index);
         self.by_subject.entry((booked.voucher.kind, booked.voucher.subject)).or_default().push(index);
         self.booked.push(booked);
@@ -61,14 +78,16 @@ crate::image::fields!(BookedVoucher { voucher, entry, origin });
 /// Written as its vouchers; the ways to find them are found again.
 impl crate::image::Image for VoucherBook {
     fn write(&self, to: &mut crate::image::Writer) {
-        let Self { booked, by_id: _, by_subject: _ } = self;
+        let Self { booked, by_id: _, by_subject: _, reversals: _ } = self;
         booked.write(to);
     }
 
     fn read(from: &mut crate::image::Reader<'_>) -> Option<Self> {
-        let booked = Vec::read(from)?;
+        let booked: Vec<BookedVoucher> = Vec::read(from)?;
         let mut book = Self::default();
-        booked.into_iter().for_each(|booked| book.keep(booked));
+        for voucher in booked {
+            book.keep(voucher);
+        }
         (book.by_id.len() == book.booked.len()).then_some(book)
     }
 }

@@ -7,7 +7,10 @@
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use smallvec::SmallVec;
-use terms::{AccountId, Basis, ChargeRate, Date, Decimal, Kind, Market, Quantity, Rounding, divide, power_of_ten};
+use terms::{
+    AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Kind, Market, Name, Quantity, Rounding,
+    divide, power_of_ten,
+};
 
 /// A number of units at a scale, exact and not yet rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +30,23 @@ impl Exact {
         divide(self.mantissa, power_of_ten(self.scale - decimals), rounding)
     }
 
-    fn min(self, cap: Decimal) -> Self {
+    /// Rounds to `decimals` digits behind the point and gives the result in units of the currency's own digits.
+    pub fn round_as(self, rule: ChargeRounding, currency_decimals: u8, house: Rounding) -> i128 {
+        match rule {
+            ChargeRounding::House => self.round(currency_decimals, house),
+            ChargeRounding::Named { decimals, rounding } => {
+                let decimals = decimals.min(currency_decimals);
+                self.round(decimals, rounding) * power_of_ten(currency_decimals - decimals)
+            }
+        }
+    }
+
+    /// The same, or the cap where that is less.
+    fn capped(self, cap: Decimal) -> (Self, bool) {
         let scale = self.scale.max(cap.scale);
         let at_scale = |mantissa: i128, from: u8| mantissa * power_of_ten(scale - from);
         let (own, cap) = (at_scale(self.mantissa, self.scale), at_scale(cap.mantissa.into(), cap.scale));
-        Self { mantissa: own.min(cap), scale }
+        (Self { mantissa: own.min(cap), scale }, cap < own)
     }
 }
 
@@ -51,40 +66,105 @@ pub fn principal(quantity: Measure, price: Decimal, currency_decimals: u8, round
     Quantity::try_new(exact.round(currency_decimals, rounding))
 }
 
-/// A regulatory charge before rounding, its cap applied.
-pub fn exact_charge(basis: Basis, rate: &ChargeRate, principal: Measure, quantity: Measure) -> Exact {
-    let of = |measure: Measure, shift: u8| Exact {
-        mantissa: i128::from(measure.units) * i128::from(rate.rate.mantissa),
-        scale: measure.decimals + rate.rate.scale + shift,
+/// What a charge is worked out on: a trade, or one side of a client's day.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkedOn<'b> {
+    /// Its principal; of options the premium.
+    pub principal: Measure,
+    /// Its quantity.
+    pub quantity: Measure,
+    /// What was charged on it so far, by name; a percentage of others is of these.
+    pub charged: &'b [Charged<'b>],
+}
+
+/// A name and the amount that was charged under it, in the currency's smallest unit.
+pub type Charged<'b> = (&'b str, Quantity);
+
+/// What a rate is counted on, in so many units at so many digits.
+pub fn counted_on(basis: &Basis, worked_on: &WorkedOn) -> Measure {
+    match basis {
+        Basis::PerMillionOfPrincipal | Basis::Percent => worked_on.principal,
+        Basis::PerShare => worked_on.quantity,
+        Basis::PercentOf(names) => {
+            let amounts = worked_on.charged.iter().filter(|(name, _)| names.iter().any(|known| known == name));
+            let units = amounts.map(|(_, amount)| amount.units()).sum();
+            Measure { units, decimals: worked_on.principal.decimals }
+        }
+        Basis::Flat => Measure { units: 1, decimals: 0 },
+    }
+}
+
+/// A charge before rounding, its cap applied; and whether the cap was what counted.
+pub fn exact_charge(rate: &ChargeRate, on: Measure) -> (Exact, bool) {
+    let shift = match rate.basis {
+        Basis::PerMillionOfPrincipal => 6,
+        Basis::Percent | Basis::PercentOf(_) => 2,
+        Basis::PerShare | Basis::Flat => 0,
     };
-    let exact = match basis {
-        Basis::PerMillionOfPrincipal => of(principal, 6),
-        Basis::PerShare => of(quantity, 0),
-    };
-    rate.cap.map_or(exact, |cap| exact.min(cap))
+    let mantissa = i128::from(on.units) * i128::from(rate.rate.mantissa);
+    let exact = Exact { mantissa, scale: on.decimals + rate.rate.scale + shift };
+    rate.cap.map_or((exact, false), |cap| exact.capped(cap))
+}
+
+/// One charge, with everything that explains it.
+#[derive(Clone, Copy, Debug)]
+pub struct ChargeLine<'r> {
+    /// Its name.
+    pub charge: &'r Name,
+    /// The row of its rate.
+    pub rate: &'r ChargeRate,
+    /// The first day of that row.
+    pub effective: Date,
+    /// What the rate was counted on.
+    pub on: Measure,
+    /// The amount before rounding, the cap applied.
+    pub exact: Exact,
+    /// Was it the cap that counted?
+    pub is_capped: bool,
+    /// The amount, in the currency's smallest unit.
+    pub amount: Quantity,
+    /// The account on which it waits to be passed on.
+    pub payable: AccountId,
+}
+
+/// Works one charge out by its rate of a day. `house` is how the office rounds where the charge's own rule does not say.
+pub fn charge_line<'r>(
+    charge: &'r Charge,
+    date: Date,
+    worked_on: &WorkedOn,
+    house: Rounding,
+    directory: &Directory,
+) -> Result<ChargeLine<'r>, Refusal> {
+    let unknown = || Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date: date };
+    let (effective, rate) = charge.rates.row_on(date).ok_or_else(unknown)?;
+    let payable = directory.account_id(&charge.payable_account);
+    let payable = payable.ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
+    let on = counted_on(&rate.basis, worked_on);
+    let (exact, is_capped) = exact_charge(rate, on);
+    let units = exact.round_as(rate.rounding, worked_on.principal.decimals, house);
+    let amount = Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
+    Ok(ChargeLine { charge: &charge.charge, rate, effective, on, exact, is_capped, amount, payable })
 }
 
 /// A fee and the account on which it waits to be passed on.
 pub type Fee = (AccountId, Quantity);
 
-/// The regulatory fees of a sale, each on its payable account.
-pub fn fees(
-    market: &Market,
+/// The charges on a trade that are worked out when it is booked, in the order of the market's table.
+pub fn trade_charges<'r>(
+    market: &'r Market,
     trade_date: Date,
-    principal: Measure,
-    quantity: Measure,
+    what: &Chargeable,
+    (principal, quantity): (Measure, Measure),
+    house: Rounding,
     directory: &Directory,
-) -> Result<SmallVec<[Fee; 2]>, Refusal> {
-    let rounding = directory.fee_rounding(trade_date);
-    let mut fees = SmallVec::new();
-    for charge in &market.charges {
-        let rate = charge.rates.on(trade_date).ok_or_else(|| Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date })?;
-        let units = exact_charge(charge.basis, rate, principal, quantity).round(principal.decimals, rounding);
-        let account = directory.account_id(&charge.payable_account);
-        let account = account.ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
-        fees.push((account, Quantity::try_new(units).expect("a fee is a small part of a principal that fits")));
+) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
+    let mut lines: SmallVec<[ChargeLine<'r>; 2]> = SmallVec::new();
+    for charge in market.charges.iter().filter(|charge| charge.unit == ChargeUnit::Trade && charge.falls_on(what)) {
+        let charged: SmallVec<[Charged; 2]> = lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
+        let worked_on = WorkedOn { principal, quantity, charged: &charged };
+        lines.push(charge_line(charge, trade_date, &worked_on, house, directory)?);
     }
-    Ok(fees)
+    Ok(lines)
 }
 
 /// The commission of the office's schedule: flat + per share + basis points, not under the minimum, not over the maximum.
@@ -120,4 +200,50 @@ pub fn scheduled_commission(
 pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
     let is_fill = account == Kind::Block;
     (!is_fill, !is_fill && contra.shows_fails())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Charged, Measure, WorkedOn, counted_on, exact_charge};
+    use terms::{Basis, ChargeRate, ChargeRounding, Decimal, Name, Quantity, Rounding};
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).expect("a number")
+    }
+
+    /// The charge on 500,000.00 for 500 shares, beside brokerage of 40.00, an exchange charge of 30.70 and a fee of 1.00.
+    fn charged(basis: Basis, rate: &str, cap: Option<&str>, rounding: ChargeRounding) -> (i128, bool) {
+        let quantity = |units| Quantity::try_new(units).expect("small");
+        let others: [Charged; 4] =
+            [("brokerage", quantity(4_000)), ("exchange", quantity(3_070)), ("sebi", quantity(100)), ("stt", quantity(12_500))];
+        let of = |units, decimals| Measure { units, decimals };
+        let worked_on = WorkedOn { principal: of(50_000_000, 2), quantity: of(500, 0), charged: &others };
+        let rate = ChargeRate { basis, rate: decimal(rate), cap: cap.map(decimal), rounding, source: Name::default() };
+        let (exact, is_capped) = exact_charge(&rate, counted_on(&rate.basis, &worked_on));
+        (exact.round_as(rate.rounding, 2, Rounding::Up), is_capped)
+    }
+
+    #[test]
+    fn each_basis_counts_on_its_own() {
+        let house = ChargeRounding::House;
+        let names = |names: &[&str]| Basis::PercentOf(names.iter().map(|name| Name::from(*name)).collect());
+        let rupees = |rounding| ChargeRounding::Named { decimals: 0, rounding };
+        let table = [
+            (Basis::PerMillionOfPrincipal, "30.7", None, house, (1_535, false)),
+            (Basis::PerShare, "0.000195", None, house, (10, false)),
+            (Basis::PerShare, "0.01", Some("4.99"), house, (499, true)),
+            (Basis::PerShare, "0.01", Some("5.00"), house, (500, false)),
+            (Basis::Percent, "0.00307", None, house, (1_535, false)),
+            (names(&["brokerage", "exchange", "sebi"]), "18", None, house, (1_291, false)),
+            (names(&["brokerage", "exchange"]), "18", None, house, (1_273, false)),
+            (Basis::Flat, "13.50", None, house, (1_350, false)),
+            (Basis::Percent, "0.0251", None, rupees(Rounding::HalfUp), (12_600, false)),
+            (Basis::Percent, "0.0251", None, rupees(Rounding::HalfDown), (12_500, false)),
+            (Basis::Percent, "0.0251", None, ChargeRounding::Named { decimals: 2, rounding: Rounding::Down }, (12_550, false)),
+        ];
+        for (basis, rate, cap, rounding, expected) in table {
+            let name = format!("{basis:?} at {rate}, {rounding:?}");
+            assert_eq!(charged(basis, rate, cap, rounding), expected, "{name}");
+        }
+    }
 }

@@ -10,7 +10,8 @@ use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Date, Decimal, Entry, Event, Kind, Market, Name, Quantity, Rounding, Side, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, Chargeable, Date, Decimal, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding,
+    Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle and calendar.
@@ -146,7 +147,8 @@ fn share_charges(share: &CapturedShare, principal: Quantity, directory: &Directo
     let money = measure(directory.clearing(instrument).currency, principal, directory);
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let commission = charges::scheduled_commission(share.account, report.trade_date, money, on, directory).ok_or_else(too_large)?;
-    let fees = sale_fees(report.side, instrument, report.trade_date, money, on, directory)?;
+    let what = chargeable(report.side, instrument, None, directory);
+    let fees = trade_fees(&what, instrument, report.trade_date, (money, on), directory)?;
     Ok((commission, fees))
 }
 
@@ -170,23 +172,29 @@ fn charge(trade: &CapturedTrade, principal: Quantity, directory: &Directory) -> 
         Capacity::Agency => Kind::Commission,
         Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
     };
-    let fees =
-        if bears_fees { sale_fees(trade.report.side, trade.instrument, trade.trade_date, money, on, directory)? } else { SmallVec::new() };
+    let what = chargeable(trade.report.side, trade.instrument, Some(&trade.report.venue), directory);
+    let fees = if bears_fees { trade_fees(&what, trade.instrument, trade.trade_date, (money, on), directory)? } else { SmallVec::new() };
     Ok(Charged { commission: (house_account(earned_by, directory)?, commission), fees })
 }
 
-fn sale_fees(
-    side: Side,
+/// The charges that are worked out when a trade is booked, each on its payable account.
+fn trade_fees(
+    what: &Chargeable,
     instrument: AssetId,
     trade_date: Date,
-    money: Measure,
-    on: Measure,
+    measures: (Measure, Measure),
     directory: &Directory,
 ) -> Result<SmallVec<[Fee; 2]>, Refusal> {
-    if !side.is_sale() {
-        return Ok(SmallVec::new());
-    }
-    charges::fees(directory.market_of(instrument), trade_date, money, on, directory)
+    let house = directory.fee_rounding(trade_date);
+    let lines = charges::trade_charges(directory.market_of(instrument), trade_date, what, measures, house, directory)?;
+    Ok(lines.iter().map(|line| (line.payable, line.amount)).collect())
+}
+
+/// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known yet.
+fn chargeable<'a>(side: Side, instrument: AssetId, exchange: Option<&'a str>, directory: &'a Directory) -> Chargeable<'a> {
+    let listing = directory.asset(instrument).instrument().expect("what is traded is an instrument");
+    let exchange = exchange.unwrap_or(&listing.market);
+    Chargeable { side, product: Product::Any, segment: Segment::of_cfi(&listing.cfi), exchange }
 }
 
 fn check_block(trade: &CapturedTrade, settlement_date: Date, directory: &Directory, blocks: &BlockBook) -> Result<(), Refusal> {

@@ -4,9 +4,9 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Conversion, Date, Dated, Decimal, Delivery,
-    Document, Entry, HeldPrice, HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price,
-    PriceRule, Quantity, SCALE_MAX, Side, SourceId, SourceKind, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document,
+    Entry, HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side,
+    SourceId, SourceKind, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -48,9 +48,6 @@ fields!(Instrument {
 fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
 fields!(Position { date, account, asset, quantity, cost, acquired, entry });
 fields!(Posting { account, asset, quantity });
-fields!(Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels });
-fields!(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by });
-fields!(HeldPrice { price, accepted, accepted_on, tolerance });
 fields!(Price { date, instrument, price, source });
 fields!(Trade {
     trade_id,
@@ -78,7 +75,7 @@ fields!(Voucher { voucher_id, kind, date, about, subject, narrative, reverses })
 /// Words are written as their place among all of their kind.
 macro_rules! words {
     ($($word:ident),+) => {
-        $(impl Image for $word {
+        $(impl $crate::image::Image for $word {
             fn write(&self, to: &mut Writer) {
                 to.byte(*self as u8);
             }
@@ -89,6 +86,7 @@ macro_rules! words {
     };
 }
 words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
+pub(super) use words;
 
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 

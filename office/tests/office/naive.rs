@@ -99,15 +99,16 @@ impl Naive {
             Input::Pay(report) => self.pay(report),
             Input::SettleDue(date) => self.settled_through = *date,
             Input::Quote(_)
-            | Input::FxRate(_)
-            | Input::Convert(_)
-            | Input::PriceRule(_)
             | Input::OpenOffice { .. }
             | Input::ReceiveSource(_)
             | Input::FinishSource { .. }
             | Input::Unreadable { .. }
             | Input::OpenDay(_)
             | Input::Run { .. }
+            | Input::ProposeVoucher(_)
+            | Input::ProposeReversal { .. }
+            | Input::Approve { .. }
+            | Input::Decline { .. }
             | Input::CloseDay(_) => {}
         }
     }

@@ -291,9 +291,6 @@ fn changed(mut input: Input) -> Input {
         Input::Pay(report) => report.amount.mantissa += 1,
         Input::OpenPosition(report) => report.quantity.mantissa += 1,
         Input::Quote(quote) => quote.price.mantissa += 1,
-        Input::FxRate(rate) => rate.rate.mantissa += 1,
-        Input::Convert(report) => report.sold_amount.mantissa += 1,
-        Input::PriceRule(rule) => rule.decided_by = Name::from("somebody else"),
         Input::OpenAccount(account) => account.name = Name::from("somebody else"),
         Input::ListInstrument(listing) => listing.name = Name::from("something else"),
         Input::Rule(rule) => rule.source = Name::from("somebody else"),
@@ -304,6 +301,10 @@ fn changed(mut input: Input) -> Input {
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
+        | Input::ProposeVoucher(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::CloseDay(_) => {}
     }
     input

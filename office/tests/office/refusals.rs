@@ -3,13 +3,11 @@
 //! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
 
 use crate::office::house::{House, furniture, rulebook};
-use crate::office::rows::{
-    account, conversion, day, decimal, delivery, fx_rate, instrument, payment, position, price_rule, quote, rule, share, trade,
-};
+use crate::office::rows::{account, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
 use office::Rejection;
 use terms::{
-    Account, AllocationReport, ConversionReport, Dated, DayEnd, GENESIS, Input, Instrument, Job, Kind, PositionReport, PriceRule, Quote,
-    Rulebook, TradeReport,
+    Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Kind, PositionReport, Quote, ReverseOn, Rulebook,
+    TradeReport, VoucherReport,
 };
 
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
@@ -171,60 +169,73 @@ fn settlement() -> Vec<Case> {
     ]
 }
 
-fn valuation() -> Vec<Case> {
-    let exchange = |row| Input::Convert(conversion(row));
-    let with = |row, change: fn(&mut ConversionReport)| {
-        let mut report = conversion(row);
-        change(&mut report);
-        Input::Convert(report)
+/// V1 is in the books, V2 was taken back, V3 is open, V4 was declined, V5 has expired; Ada put them forward.
+fn with_vouchers() -> House {
+    let mut house = House::furnished("2013-10-07");
+    let day = |text: &str| day(text);
+    let put_forward = |row: &str| Input::ProposeVoucher(voucher(row));
+    house.day("2013-10-07", ["V1", "V2", "V4", "V5"].map(|id| put_forward(&format!("{id} 2013-10-07 BANK CAPITAL 100 Ada"))));
+    let approve = |proposal_id: &str| Input::Approve { proposal_id: proposal_id.into(), by: actor("Ben"), shown: None };
+    house.command(approve("V1")).expect("Ben may");
+    house.command(approve("V2")).expect("Ben may");
+    house.command(Input::Decline { proposal_id: "V4".into(), by: actor("Ben"), reason: "why".into() }).expect("Ben may");
+    house.command(Input::ProposeReversal { voucher_id: "V2".into(), by: actor("Ada") }).expect("it stands");
+    house.command(approve("V2-reversed")).expect("Ben may");
+    // Columbus Day is a business day too: the depository is closed, the exchange is not.
+    for date in ["2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"] {
+        house.day(date, []);
+    }
+    house.begin(day("2013-10-15"));
+    house.book([put_forward("V3 2013-10-15 BANK CAPITAL 100 Ada")]);
+    house.command(Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ada") }).expect("it stands");
+    house
+}
+
+fn actor(name: &str) -> Actor {
+    Actor::by_word(name).expect("a name")
+}
+
+fn accounting() -> Vec<Case> {
+    let with = |change: fn(&mut VoucherReport)| {
+        let mut row = voucher("V9 2013-10-15 BANK CAPITAL 100 Ada");
+        change(&mut row);
+        Input::ProposeVoucher(row)
     };
-    let plain = "X9 2013-10-14 ALICE 100 EUR 135 USD";
-    let bare = || PriceRule { sources: Vec::new(), ..price_rule("2013-10-14 - exchange") };
-    let revalue = Input::Run { job: Job::Revaluation, date: day("2013-10-14") };
+    let reverse = |id: &str| Input::ProposeReversal { voucher_id: id.into(), by: actor("Ada") };
+    let case = |code, input, says| case_in(with_vouchers, code, input, says);
     vec![
-        case("rate_must_name_currencies", Input::FxRate(fx_rate("2013-10-14 EUR GBX 117 ecb")), &["EUR/GBX", "GBP"]),
-        case("rate_must_be_positive", Input::FxRate(fx_rate("2013-10-14 EUR USD 0 ecb")), &["rate 0"]),
-        case("conversion_must_be_of_two_currencies", exchange("X9 2013-10-14 ALICE 100 USD 100 USD"), &["USD", "gets another"]),
-        case("conversion_amount_must_fit", exchange("X9 2013-10-14 ALICE 100.5 JPY 1 USD"), &["100.5", "JPY", "0 of the currency"]),
+        case("amount_must_be_positive", with(|row| row.amount = decimal("-1")), &["-1", "debited"]),
+        case("voucher_must_have_two_sides", with(|row| row.credit_account = "BANK".into()), &["BANK", "another"]),
+        case("recurrence_must_have_an_end", with(|row| row.every = Some(Every::Month)), &["every", "until", "2013-10-15"]),
+        case("reversal_must_follow", with(|row| row.reverse_on = Some(ReverseOn::Day(day("2013-10-15")))), &["2013-10-15", "next_period"]),
+        case("voucher_id_must_be_new", with(|row| (row.voucher_id, row.line) = ("V1".into(), Some(2))), &["V1", "another id"]),
+        case("voucher_must_be_known", reverse("V0"), &["V0", "vouchers"]),
+        case("voucher_must_be_a_persons", reverse("V2-reversed"), &["V2-reversed", "reversal", "manual"]),
+        case("voucher_must_stand", reverse("V2"), &["V2", "V2-reversed"]),
+    ]
+}
+
+fn desks() -> Vec<Case> {
+    let put = |row: VoucherReport| Input::ProposeVoucher(row);
+    let approve = |id: &str, by: &str, shown| Input::Approve { proposal_id: id.into(), by: actor(by), shown };
+    let second = VoucherReport { line: Some(2), ..voucher("V3 2013-10-15 BANK CAPITAL 100 Zoe") };
+    let case = |code, input, says| case_in(with_vouchers, code, input, says);
+    vec![
         case(
-            "conversion_must_name_an_owner",
-            with(plain, |row| row.account = "COMMISSION".into()),
-            &["COMMISSION", "commission", "client"],
+            "person_must_be_named",
+            put(VoucherReport { prepared_by: " ".into(), ..voucher("V9 2013-10-15 BANK CAPITAL 100 x") }),
+            &["who"],
         ),
+        case("proposal_must_be_known", approve("V0", "Ben", None), &["V0", "proposals"]),
+        case("proposal_must_be_open", approve("V4", "Ben", None), &["V4", "declined by Ben", "another id"]),
+        case("proposal_must_not_have_expired", approve("V5", "Ben", None), &["V5", "2013-10-07", "5 business days"]),
+        case("approver_must_be_another", approve("V3", " ADA ", None), &["ADA", "four eyes"]),
+        case("approval_must_be_of_what_was_shown", approve("V3", "Ben", Some(GENESIS)), &["V3", "000000", "look at it again"]),
+        case("lines_must_agree", put(second), &["line 2", "V3", "prepared_by", "Zoe", "Ada"]),
         case(
-            "value_date_must_be_near",
-            with(plain, |row| row.value_date = Some(day("2013-11-14"))),
-            &["2013-11-14", "2013-10-14", "2013-10-28", "forward"],
-        ),
-        case("counter_value_must_be_known", exchange("X9 2013-10-14 ALICE 100 EUR 8300 INR"), &["EUR", "USD", "2013-10-14", "fx_rates"]),
-        case("conversion_must_be_known", with(plain, |row| row.cancels = Some("X0".into())), &["X0", "check the id"]),
-        case_in(with_exchanges, "conversion_must_stand", with(plain, |row| row.cancels = Some("X2".into())), &["X2", "by C2"]),
-        case_in(
-            with_exchanges,
-            "cancel_must_repeat_the_conversion",
-            with(plain, |row| (row.cancels, row.sold_amount) = (Some("X1".into()), decimal("99"))),
-            &["X1", "100 EUR for 135 USD of ALICE", "99 EUR"],
-        ),
-        case_in(
-            with_exchanges,
-            "reporting_currency_must_stand",
-            Input::Rule(rule("2013-10-14 reporting_currency EUR")),
-            &["reporting currency is USD", "before the first"],
-        ),
-        case_in(without_house_accounts, "result_account_must_exist", exchange(plain), &["exchange_position", "accounts.csv"]),
-        case_in(with_too_much, "value_must_fit", revalue, &["position in USD", "more than the books"]),
-        case("override_must_say_why", Input::Quote(quote("2013-10-14 XYZ 10 USD override")), &["override", "who", "why"]),
-        case("rule_must_name_an_instrument", Input::PriceRule(price_rule("2013-10-14 NOTHING exchange")), &["NOTHING", "instruments.csv"]),
-        case("price_rule_must_say_something", Input::PriceRule(bare()), &["sources", "stale_days", "tolerance"]),
-        case(
-            "stale_days_must_be_days",
-            Input::PriceRule(PriceRule { stale_days: Some(decimal("2.5")), ..bare() }),
-            &["2.5", "business days", "250"],
-        ),
-        case(
-            "tolerance_must_be_a_percentage",
-            Input::PriceRule(PriceRule { tolerance: Some(decimal("0")), ..bare() }),
-            &["tolerance 0", "percentage"],
+            "matter_must_not_be_open",
+            Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") },
+            &["V1-reversed", "approve or decline"],
         ),
     ]
 }
@@ -259,23 +270,6 @@ fn on_columbus_day() -> House {
     house.settle(day("2013-10-11"));
     house.close(day("2013-10-11")).expect("every control holds");
     house.begin(day("2013-10-14"));
-    house
-}
-
-/// X1 stands, X2 was taken back.
-fn with_exchanges() -> House {
-    let mut house = on_columbus_day();
-    let exchanges = ["X1", "X2", "C2"].map(|id| conversion(&format!("{id} 2013-10-14 ALICE 100 EUR 135 USD")));
-    let [first, second, cancel] = exchanges;
-    house.book([first, second, ConversionReport { cancels: Some("X2".into()), ..cancel }].map(Input::Convert));
-    house
-}
-
-/// A position that no rate should meet.
-fn with_too_much() -> House {
-    let mut house = on_columbus_day();
-    let bought = Input::Convert(conversion("X1 2013-10-14 ALICE 9000000000000000 EUR 1 USD"));
-    house.book([bought, Input::FxRate(fx_rate("2013-10-14 EUR USD 1000 ecb"))]);
     house
 }
 
@@ -323,16 +317,15 @@ fn without_rates() -> House {
 }
 
 fn without_house_accounts() -> House {
-    by_other_rules(|rules| {
-        rules.markets[0].chart.retain(|account| !matches!(account.kind, Kind::Commission | Kind::Suspense | Kind::ExchangePosition))
-    })
+    by_other_rules(|rules| rules.markets[0].chart.retain(|account| !matches!(account.kind, Kind::Commission | Kind::Suspense)))
 }
 
 // ---- The tests. ----
 
 #[test]
 fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
-    for Case { code, house, input, says } in [capture(), clearance(), settlement(), valuation(), records()].into_iter().flatten() {
+    for Case { code, house, input, says } in [capture(), clearance(), settlement(), accounting(), desks(), records()].into_iter().flatten()
+    {
         let (found, sentence) = house().refusal(&input);
         assert_eq!(found, code, "{sentence}");
         for said in says {
@@ -343,7 +336,7 @@ fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
 
 #[test]
 fn every_code_has_its_row_in_the_order_of_its_room() {
-    let rooms = [capture(), clearance(), settlement(), valuation(), records()];
+    let rooms = [capture(), clearance(), settlement(), accounting(), desks(), records()];
     let covered: Vec<&str> = rooms.iter().flatten().map(|case| case.code).collect();
     assert_eq!(covered, Rejection::codes().collect::<Vec<_>>());
 }

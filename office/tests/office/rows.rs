@@ -3,8 +3,8 @@
 //! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AllocationReport, Capacity, Class, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Instrument, Kind,
-    LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Quote, Side, TradeReport,
+    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind, LotMethod, Moment, Name,
+    PaymentReport, PositionReport, Quote, Side, TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -111,41 +111,6 @@ pub fn quote(row: &str) -> Quote {
     Quote { date: day(date), instrument: instrument.into(), price: decimal(price), currency: currency.into(), source: source.into() }
 }
 
-/// `date base quote rate source`.
-pub fn fx_rate(row: &str) -> FxRate {
-    let [date, base, quote, rate, source] = words(row);
-    FxRate { date: day(date), base: base.into(), quote: quote.into(), rate: decimal(rate), source: source.into() }
-}
-
-/// `conversion_id date account sold_amount sold_currency bought_amount bought_currency`.
-pub fn conversion(row: &str) -> ConversionReport {
-    let [conversion_id, date, account, sold_amount, sold_currency, bought_amount, bought_currency] = words(row);
-    ConversionReport {
-        conversion_id: conversion_id.into(),
-        date: day(date),
-        account: account.into(),
-        sold_currency: sold_currency.into(),
-        sold_amount: decimal(sold_amount),
-        bought_currency: bought_currency.into(),
-        bought_amount: decimal(bought_amount),
-        value_date: None,
-        cancels: None,
-    }
-}
-
-/// `effective instrument sources`, the instrument `-` for all, the sources divided by `>`.
-pub fn price_rule(row: &str) -> PriceRule {
-    let [effective, instrument, sources] = words(row);
-    PriceRule {
-        effective: day(effective),
-        instrument: (instrument != "-").then(|| instrument.into()),
-        sources: sources.split('>').map(Name::from).collect(),
-        stale_days: None,
-        tolerance: None,
-        decided_by: Name::from("the partners"),
-    }
-}
-
 /// `effective rule value`.
 pub fn rule(row: &str) -> HouseRule {
     let [effective, rule, value] = words(row);
@@ -188,5 +153,25 @@ pub fn instrument(code: &str) -> Instrument {
         price_decimals: 6,
         listed: None,
         delisted: None,
+    }
+}
+
+/// `voucher_id date debit_account credit_account amount prepared_by`, in dollars.
+pub fn voucher(row: &str) -> VoucherReport {
+    let [voucher_id, date, debit_account, credit_account, amount, prepared_by] = words(row);
+    VoucherReport {
+        voucher_id: voucher_id.into(),
+        line: None,
+        date: day(date),
+        debit_account: debit_account.into(),
+        credit_account: credit_account.into(),
+        asset: Name::from("USD"),
+        amount: decimal(amount),
+        narrative: Name::from("a journal"),
+        prepared_by: prepared_by.into(),
+        every: None,
+        until: None,
+        reverse_on: None,
+        subject: None,
     }
 }

@@ -91,12 +91,17 @@ impl Clerk {
 
     /// Lists the instrument with as many decimals as these quantities and prices need.
     pub fn list(&mut self, quantities: &[Decimal], prices: &[Decimal]) -> Reading<()> {
+        self.list_as("ESVUFR", quantities, prices)
+    }
+
+    /// Lists the instrument as one of a kind (ISO 10962).
+    pub fn list_as(&mut self, cfi: &str, quantities: &[Decimal], prices: &[Decimal]) -> Reading<()> {
         let finest = |numbers: &[Decimal]| numbers.iter().map(|number| number.trimmed().scale).max().unwrap_or(0);
         let instrument = Instrument {
             instrument: Name::from(INSTRUMENT),
             symbol: Name::from(INSTRUMENT),
             name: Name::from("An instrument of the examples"),
-            cfi: Name::from("ESVUFR"),
+            cfi: Name::from(cfi),
             currency: Name::from(CURRENCY),
             market: Name::from("XNYS"),
             clearing_account: Name::from(CLEARING_HOUSE),

@@ -60,6 +60,11 @@ impl<'c> Fields<'c> {
         self.expected.get(key)
     }
 
+    /// What the case expects, by name.
+    pub fn expected_names(&self) -> impl Iterator<Item = &'c str> + use<'c> {
+        self.expected.as_object().into_iter().flat_map(|fields| fields.keys().map(String::as_str))
+    }
+
     /// Names and values, in order.
     pub fn entries(&self) -> impl Iterator<Item = (&'c str, &'c Value)> + use<'c> {
         self.inputs.iter().map(|(key, value)| (key.as_str(), value))

@@ -31,6 +31,7 @@ mod sale;
 mod settlement_dates;
 mod shape;
 mod tally;
+mod tax;
 
 use anyhow::{Context, Result};
 use case::{Case, Outcome};

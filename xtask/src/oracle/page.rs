@@ -164,19 +164,20 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Allocate(report) => Some(report.trade_date),
         Input::Deliver(report) => Some(report.date),
         Input::Pay(report) => Some(report.date),
-        Input::FxRate(rate) => Some(rate.date),
-        Input::Convert(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
         | Input::Rule(_)
-        | Input::PriceRule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
+        | Input::ProposeVoucher(_)
+        | Input::ProposeReversal { .. }
+        | Input::Approve { .. }
+        | Input::Decline { .. }
         | Input::CloseDay(_) => None,
     }
 }

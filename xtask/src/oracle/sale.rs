@@ -4,8 +4,8 @@ use super::clerk::{self, CLIENT, CURRENCY, Clerk, INSTRUMENT, trade};
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::rounding::house_word;
-use office::clearance::charges::{Fee, Measure, fees, principal};
-use terms::{Date, Decimal, Entry, Event, HouseRule, Input, Name, Rounding, Side, Total, Trade, TradeReport};
+use office::clearance::charges::{Measure, principal, trade_charges};
+use terms::{Chargeable, Date, Decimal, Entry, Event, HouseRule, Input, Name, Product, Rounding, Segment, Side, Total, Trade, TradeReport};
 
 const SEC_FEES: &str = "SEC-FEES";
 const TAF_FEES: &str = "TAF-FEES";
@@ -102,14 +102,13 @@ impl Keyed {
         let on = Measure { units: self.quantity.mantissa, decimals: self.quantity.scale };
         let principal = principal(on, self.price, decimals, Rounding::HalfUp).ok_or(Unsolved::NotTheShape)?;
         let money = Measure { units: principal.units(), decimals };
-        let charged: Vec<Fee> = if self.side.is_sale() {
-            fees(clerk::market(), self.trade_date, money, on, &clerk.office.directory)?.to_vec()
-        } else {
-            Vec::new()
-        };
+        let what = Chargeable { side: self.side, product: Product::Any, segment: Segment::Cash, exchange: "" };
+        let directory = &clerk.office.directory;
+        let house = directory.fee_rounding(self.trade_date);
+        let charged = trade_charges(clerk::market(), self.trade_date, &what, (money, on), house, directory)?;
         let of = |name: &str| -> Reading<Total> {
             let account = clerk.account(name)?;
-            Ok(charged.iter().filter(|(payable, _)| *payable == account).map(|(_, fee)| Total::from(*fee)).sum())
+            Ok(charged.iter().filter(|line| line.payable == account).map(|line| Total::from(line.amount)).sum())
         };
         Ok((Found::quantity(principal, decimals), shown(of(SEC_FEES)?, of(TAF_FEES)?, decimals)))
     }

@@ -7,7 +7,8 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_gains, members, netting, sale, settlement_dates,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_gains, members, netting, sale,
+    settlement_dates, tax,
 };
 
 struct Shape {
@@ -41,6 +42,18 @@ const SHAPES: &[Shape] = &[
     shape("2.netting", "trades", "", netting::solve),
     shape("2.cns-allocation", "available longs priority_rank", "", members::allocation),
     shape("2.money-settlement", "", "dtc_net nscc_cns_net nscc_other_net", members::money_settlement),
+    shape("9.wash-sale", "lots sales", "buys", tax::wash_sales::of_lots),
+    shape("9.wash-sale", "old_basis sold bought", "", tax::wash_sales::of_one),
+    shape("9.wash-sale", "trades date", "", tax::wash_sales::of_one_day),
+    shape("9.wash-sale", "seq", "", tax::wash_sales::of_a_sequence),
+    shape("9.wash-sale", "sale buys", "", tax::wash_sales::window),
+    shape("9.lot-method", "lots sell_qty method", "sell_date date proceeds price", tax::lot_methods::of_one_method),
+    shape("9.lot-method", "lots sell_qty price date", "", tax::lot_methods::of_every_method),
+    shape("9.lot-method", "total_basis shares sell_qty", "", tax::lot_methods::average),
+    shape("9.holding-period", "acquired sold", "", tax::short_sales::holding_period),
+    shape("9.short-sale", "buy short close", "later_sale", tax::short_sales::with_property),
+    shape("9.short-sale", "open_months close", "", tax::short_sales::naked),
+    shape("9.1099-B", "acquired sold gross basis", "desc commissions_reduce_proceeds wash", tax::form::solve),
     shape("9.ca-basis", "lots new_per_old", "", actions::stock_dividend),
     shape("9.ca-basis", "qty basis ratio", "cil", actions::split),
     shape("9.ca-basis", "qty cost_per_share ratio sell_qty", "", actions::split_and_sale),

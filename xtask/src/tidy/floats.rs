@@ -7,11 +7,14 @@ use super::tree::Tree;
 const RULE: &str = "floats";
 
 /// The crates in which there is none.
-const EXACT: [&str; 6] = ["terms", "ledger", "office", "markets", "inbound", "journal"];
+const EXACT: [&str; 7] = ["terms", "ledger", "office", "markets", "inbound", "journal", "outbound"];
+
+/// A cell of a workbook is a float by its format; what a float cannot hold exactly is text there.
+const EXCEPT: &str = "outbound/src/workbook.rs";
 
 /// Every float type and literal.
 pub fn check(tree: &Tree) -> Vec<Violation> {
-    let sources = tree.of_crates(&EXACT);
+    let sources = tree.of_crates(&EXACT).filter(|source| source.path != EXCEPT);
     let lines = sources.flat_map(|source| source.product().map(move |(line, code)| (source, line, code)));
     let found = lines.filter(|(_, _, code)| has_float(code)).map(|(source, line, _)| (source.path.clone(), line));
     let advice = "use Decimal, Quantity or Total; a float rounds without saying how";

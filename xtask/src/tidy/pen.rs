@@ -6,7 +6,7 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 7] = ["terms", "markets", "inbound", "office", "journal", "it", "xtask"];
+const CRATES: [&str; 8] = ["terms", "markets", "inbound", "office", "outbound", "journal", "it", "xtask"];
 
 /// Where `apply` stands.
 const APPLY: &str = "office/src/lib.rs";

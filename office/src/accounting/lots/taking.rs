@@ -159,7 +159,8 @@ fn take_from(lots: &mut VecDeque<Lot>, index: usize, wanted: i64) -> (Lot, bool)
     if wanted >= whole {
         let whole = *lot;
         lots.remove(index);
-        return (whole, true);
+        // An average makes two of a lot where a sale ends; the other one stands behind it.
+        return (whole, lots.get(index).is_none_or(|behind| behind.label != whole.label));
     }
     let cost = portion(lot.cost.units(), wanted, whole);
     let added = portion(lot.added.units(), wanted, whole);
@@ -213,7 +214,7 @@ fn split(lots: &mut VecDeque<Lot>, numerator: i128, denominator: i128) {
     lots.retain(|lot| !lot.quantity.is_zero());
 }
 
-pub(crate) fn portion(whole: i64, part: i64, of: i64) -> i64 {
+pub fn portion(whole: i64, part: i64, of: i64) -> i64 {
     if whole == 0 {
         return 0;
     }
@@ -221,7 +222,7 @@ pub(crate) fn portion(whole: i64, part: i64, of: i64) -> i64 {
     i64::try_from(share).expect("a part is no more than the whole")
 }
 
-pub(crate) fn units(units: i64) -> Quantity {
+pub fn units(units: i64) -> Quantity {
     Quantity::try_new(units.into()).expect("a part of a quantity is one")
 }
 

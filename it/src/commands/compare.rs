@@ -1,0 +1,125 @@
+//! `munim compare`: a report through two lenses, and only what differs: how a person sees what a cancel, a correction or a
+//! late item has changed in books that were looked at before.
+//!
+//! A row is known again by its key: its cells in every column that holds no figure. When several rows have one key, the first
+//! is compared with the first. What differs is a row of the answer for each figure, so that every report has one form.
+//!
+//! In: the tables of a report as two offices draw it. Out: a table. Never here: a figure.
+
+use crate::output::Table;
+use std::collections::BTreeMap;
+
+/// The columns of a comparison.
+const COLUMNS: &[&str] = &["change", "key", "column", "then", "now"];
+
+/// Columns that hold a figure or what follows from one, in any report; every other column is part of the key. A line of
+/// the general ledger follows from the sign of a balance, the number of a line from the lines before it.
+const FIGURES: &[&str] = &[
+    "accrued",
+    "adjusted_cost",
+    "age_settlement_days",
+    "allocated",
+    "amount",
+    "average_price",
+    "balance",
+    "booked",
+    "commission",
+    "contract_money",
+    "cost",
+    "credit",
+    "debit",
+    "duplicate",
+    "expected",
+    "fees",
+    "filled",
+    "found",
+    "gain",
+    "gl_line",
+    "holds",
+    "left",
+    "long_term",
+    "loss",
+    "net",
+    "net_money",
+    "open_value",
+    "pending",
+    "principal",
+    "proceeds",
+    "quantity",
+    "rejected",
+    "rows",
+    "seq",
+    "settled",
+    "short_term",
+    "status",
+    "total",
+    "unpriced",
+    "unrealised",
+    "value",
+    "wash_sale",
+];
+
+/// A report as it was then and as it is now.
+pub struct Views<'v> {
+    /// Through the first lens.
+    pub then: Table<'v>,
+    /// Through the second one.
+    pub now: Table<'v>,
+}
+
+/// The rows of one key, in their order.
+type ByKey = BTreeMap<Vec<String>, Vec<Vec<String>>>;
+
+/// What differs between two views of one report.
+pub fn compare(views: Views<'_>) -> Table<'static> {
+    let columns = views.then.columns;
+    let (mut then, now) = (by_key(views.then), by_key(views.now));
+    let mut rows = Vec::new();
+    for (key, now) in now {
+        let then = then.remove(&key).unwrap_or_default();
+        rows.extend(of_key(columns, &key, &then, &now));
+    }
+    for (key, then) in then {
+        rows.extend(of_key(columns, &key, &then, &[]));
+    }
+    rows.sort_by(|one, other| one[1].cmp(&other[1]));
+    Table::new(COLUMNS, rows.into_iter())
+}
+
+fn by_key(table: Table<'_>) -> ByKey {
+    let mut rows = ByKey::new();
+    for row in table.rows {
+        let key = table.columns.iter().zip(&row).filter(|(column, _)| !is_figure(column)).map(|(_, cell)| cell.clone());
+        rows.entry(key.collect()).or_default().push(row);
+    }
+    rows
+}
+
+fn is_figure(column: &str) -> bool {
+    FIGURES.contains(&column)
+}
+
+/// What differs between the rows of one key.
+fn of_key(columns: &[&str], key: &[String], then: &[Vec<String>], now: &[Vec<String>]) -> Vec<Vec<String>> {
+    let names = columns.iter().filter(|column| !is_figure(column));
+    let named: Vec<String> =
+        names.zip(key).filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{} {cell}", name.replace('_', " "))).collect();
+    let named = named.join(", ");
+    let rows = (0..then.len().max(now.len())).map(|at| (then.get(at), now.get(at)));
+    rows.flat_map(|(then, now)| of_row(columns, &named, then, now)).collect()
+}
+
+fn of_row(columns: &[&str], named: &str, then: Option<&Vec<String>>, now: Option<&Vec<String>>) -> Vec<Vec<String>> {
+    let change = match (then, now) {
+        (None, _) => "added",
+        (_, None) => "removed",
+        (Some(_), Some(_)) => "changed",
+    };
+    let cell = |row: Option<&Vec<String>>, at: usize| row.map(|row| row[at].clone()).unwrap_or_default();
+    let row = |column: &str, then: String, now: String| vec![change.to_owned(), named.to_owned(), column.replace('_', " "), then, now];
+    let figures = columns.iter().enumerate().filter(|(_, column)| is_figure(column));
+    let differing = figures.map(|(at, column)| (*column, cell(then, at), cell(now, at))).filter(|(_, then, now)| then != now);
+    let rows: Vec<Vec<String>> = differing.map(|(column, then, now)| row(column, then, now)).collect();
+    // A row without figures is there or is not.
+    if rows.is_empty() && change != "changed" { vec![row("", String::new(), String::new())] } else { rows }
+}

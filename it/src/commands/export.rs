@@ -1,0 +1,120 @@
+//! `munim export`: the ledger for other people's tools.
+//!
+//! The journal is read twice: once for what a form must name before its first entry (accounts, assets, what was before), once
+//! for the entries, which are written as they are read. What the forms assert in the end is what the ledger says, which has
+//! added the entries up for itself.
+
+use super::explain::event_id;
+use crate::folder::Folder;
+use crate::history::{Lens, look_at_directory, look_at_each, recover};
+use anyhow::{Context, Result, bail};
+use journal::LocalJournal;
+use office::Office;
+use office::accounting::view::Basis;
+use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
+use std::path::{Path, PathBuf};
+use terms::{Date, Recorded};
+
+/// What is to leave, and how.
+#[derive(Clone, Copy, Debug)]
+pub struct Leaving {
+    /// In which form.
+    pub form: Form,
+    /// Which entries, and under which date.
+    pub scope: Scope,
+    /// As of which day, as known at which moment.
+    pub lens: Lens,
+}
+
+/// Writes the ledger into a file, or into a folder under a name of its own; says where, and how many entries. The file has
+/// its name only once it is whole.
+pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
+    let Leaving { form, scope, lens } = leaving;
+    recover(folder)?;
+    // Between the two readings nobody writes.
+    let _held = LocalJournal::hold(&folder.journal())?;
+    let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
+    let mut survey = Survey::new(scope);
+    let named = look_at_directory(folder, lens, |office, recorded| survey.see(&recorded.event, &office.directory))?;
+    let settled_through = named.ledger.settled_through();
+    check_from(scope, settled_through)?;
+    let books = Books::new(survey, &named.directory, settled_through);
+    let unfinished = unfinished(&file);
+    match write(folder, leaving, &books, settled_through, &unfinished) {
+        Ok(entries) => {
+            std::fs::rename(&unfinished, &file).with_context(|| format!("could not give {} its name", file.display()))?;
+            Ok((file, entries))
+        }
+        Err(error) => {
+            // Half a file is no export; when there is none to remove, that is well too.
+            let _ = std::fs::remove_file(&unfinished);
+            Err(error)
+        }
+    }
+}
+
+fn write(folder: &Folder, leaving: Leaving, books: &Books<'_>, settled_through: Date, file: &Path) -> Result<u64> {
+    let mut writer = Writer { export: outbound::export(leaving.form, file, books)?, entries: 0, wrong: None };
+    let could_not = || format!("could not write {}", file.display());
+    let office = look_at_each(folder, leaving.lens, |_, seq, _, recorded| writer.write(books, settled_through, seq, recorded))?;
+    let Writer { export, entries, wrong } = writer;
+    wrong.map_or(Ok(()), Err).with_context(could_not)?;
+    export.end(books, &balances(&office, leaving.scope.basis)).with_context(could_not)?;
+    Ok(entries)
+}
+
+/// What is brought forward must have settled, when only what has settled leaves.
+fn check_from(scope: Scope, settled_through: Date) -> Result<()> {
+    let is_settled = |from: Date| from.plus(-1) <= settled_through;
+    match (scope.basis, scope.from) {
+        (Basis::SettlementDate, Some(from)) if !is_settled(from) => {
+            bail!("--from {from} lies ahead of what has settled; the books have settled through {settled_through}")
+        }
+        (Basis::SettlementDate | Basis::TradeDate, _) => Ok(()),
+    }
+}
+
+struct Writer {
+    export: Box<dyn Export>,
+    entries: u64,
+    wrong: Option<anyhow::Error>,
+}
+
+impl Writer {
+    fn write(&mut self, books: &Books<'_>, settled_through: Date, seq: u64, recorded: &Recorded) {
+        let Recorded { origin: _, event } = recorded;
+        let Some((entry, date)) = event.entry().zip(books.scope.date(event)) else { return };
+        let is_settled = entry.value_date() <= settled_through;
+        let other_date = match books.scope.basis {
+            Basis::TradeDate => entry.value_date(),
+            Basis::SettlementDate => event.as_of().unwrap_or(date),
+        };
+        let is_pending = books.scope.basis == Basis::SettlementDate && !is_settled;
+        if self.wrong.is_some() || is_pending || books.scope.from.is_some_and(|from| date < from) {
+            return;
+        }
+        let (id, narrative) = (event_id(event), outbound::narrative(event, books.directory));
+        let postings = entry.postings();
+        let booked = Booked { seq, date, other_date, event: event.name(), id: &id, narrative: &narrative, postings };
+        self.wrong = self.export.entry(books, &booked).err();
+        self.entries += 1;
+    }
+}
+
+/// What the ledger says of every account and asset that it was ever asked to hold.
+fn balances(office: &Office, basis: Basis) -> Vec<Balance> {
+    let total = |cell: &ledger::Cell<'_>| match basis {
+        Basis::TradeDate => cell.balance.total(),
+        Basis::SettlementDate => cell.balance.settled(),
+    };
+    let balance = |cell: ledger::Cell<'_>| Balance { account: cell.account, asset: cell.asset, total: total(&cell) };
+    let mut balances: Vec<Balance> = office.ledger.cells().map(balance).collect();
+    balances.sort_unstable_by_key(|balance| (balance.account, balance.asset));
+    balances
+}
+
+fn unfinished(file: &Path) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".unfinished");
+    PathBuf::from(name)
+}

@@ -1,0 +1,125 @@
+//! Proposals and approvals: what one person puts forward, and the word of another one.
+//!
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+
+use super::Wrong;
+use super::bytes::{Reader, Writer};
+use terms::{Actor, Approval, Matter, Period, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
+
+/// The codes of what is put forward.
+const LINE: u8 = 1;
+const REVERSAL: u8 = 2;
+const REOPENING: u8 = 3;
+
+impl Writer {
+    pub fn actor(&mut self, actor: &Actor) {
+        let Actor { person, known_by } = actor;
+        self.text(person);
+        self.known_by(*known_by);
+    }
+
+    pub fn period(&mut self, period: Period) {
+        self.date(period.first());
+    }
+
+    pub fn approval(&mut self, approval: &Approval) {
+        let Approval { proposal_id, by, shown } = approval;
+        self.text(proposal_id);
+        self.actor(by);
+        self.hash(*shown);
+    }
+
+    pub fn proposal(&mut self, proposal: &Proposal) {
+        let Proposal { proposal_id, by, matter } = proposal;
+        self.text(proposal_id);
+        self.actor(by);
+        match matter {
+            Matter::Line(line) => {
+                self.byte(LINE);
+                self.voucher_line(line);
+            }
+            Matter::Reversal { voucher_id } => {
+                self.byte(REVERSAL);
+                self.text(voucher_id);
+            }
+            Matter::Reopening { period, reason } => {
+                self.byte(REOPENING);
+                self.period(*period);
+                self.text(reason);
+            }
+        }
+    }
+
+    fn voucher_line(&mut self, record: &VoucherLine) {
+        let VoucherLine { line, form, debit_account, credit_account, asset, amount } = record;
+        self.number((*line).into());
+        self.account_id(*debit_account);
+        self.account_id(*credit_account);
+        self.asset_id(*asset);
+        self.quantity(*amount);
+        self.voucher_form(form);
+    }
+
+    fn voucher_form(&mut self, form: &VoucherForm) {
+        let VoucherForm { date, narrative, repeats, reverse_on, subject } = form;
+        let on_a_day = matches!(reverse_on, Some(ReverseOn::Day(_)));
+        self.presence([repeats.is_some(), reverse_on.is_some(), on_a_day, subject.is_some()]);
+        self.date(*date);
+        self.text(narrative);
+        if let Some(Repeats { every, until }) = repeats {
+            self.every(*every);
+            self.date(*until);
+        }
+        if let Some(ReverseOn::Day(day)) = reverse_on {
+            self.date(*day);
+        }
+        if let Some(subject) = subject {
+            self.account_id(*subject);
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn actor(&mut self) -> Result<Actor, Wrong> {
+        Ok(Actor { person: self.name()?, known_by: self.known_by()? })
+    }
+
+    pub fn period(&mut self) -> Result<Period, Wrong> {
+        self.date().map(Period::of)
+    }
+
+    pub fn approval(&mut self) -> Result<Approval, Wrong> {
+        Ok(Approval { proposal_id: self.name()?, by: self.actor()?, shown: self.hash()? })
+    }
+
+    pub fn proposal(&mut self) -> Result<Proposal, Wrong> {
+        let (proposal_id, by) = (self.name()?, self.actor()?);
+        let matter = match self.byte()? {
+            LINE => Matter::Line(self.voucher_line()?),
+            REVERSAL => Matter::Reversal { voucher_id: self.name()? },
+            REOPENING => Matter::Reopening { period: self.period()?, reason: self.name()? },
+            code => return Err(Wrong::UnknownWord { word: "matter", code }),
+        };
+        Ok(Proposal { proposal_id, by, matter })
+    }
+
+    fn voucher_line(&mut self) -> Result<VoucherLine, Wrong> {
+        let (line, debit_account, credit_account) = (self.number_32()?, self.account_id()?, self.account_id()?);
+        let (asset, amount) = (self.asset_id()?, self.quantity()?);
+        Ok(VoucherLine { line, form: self.voucher_form()?, debit_account, credit_account, asset, amount })
+    }
+
+    fn voucher_form(&mut self) -> Result<VoucherForm, Wrong> {
+        let [repeats, reverse, on_a_day, subject] = self.presence()?;
+        let (date, narrative) = (self.date()?, self.name()?);
+        let repeats = repeats.then(|| Ok(Repeats { every: self.every()?, until: self.date()? })).transpose()?;
+        let reverse_on = match (reverse, on_a_day) {
+            (true, true) => Some(ReverseOn::Day(self.date()?)),
+            (true, false) => Some(ReverseOn::NextPeriod),
+            (false, false) => None,
+            (false, true) => return Err(Wrong::UnknownPresence(0b0100)),
+        };
+        let subject = subject.then(|| self.account_id()).transpose()?;
+        Ok(VoucherForm { date, narrative, repeats, reverse_on, subject })
+    }
+}

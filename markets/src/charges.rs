@@ -1,0 +1,58 @@
+//! A market's charges, from its table: one row for each rate and its first day.
+//!
+//! Rows that agree in everything but rate, basis, cap, rounding and day are one charge over time. Source: the header of
+//! each `charges.csv`.
+
+use crate::table::{Row, Table};
+use terms::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product, Rounding, Segment};
+
+/// The charges of a table, in the order of their first rows: a percentage of others stands after them.
+pub fn charges(table: &Table) -> Vec<Charge> {
+    let mut charges: Vec<Charge> = Vec::new();
+    for row in table.rows() {
+        let new = new_charge(&row);
+        let at = charges.iter().position(|charge| is_one(charge, &new)).unwrap_or_else(|| {
+            charges.push(new);
+            charges.len() - 1
+        });
+        charges[at].rates.add(row.date("effective"), rate(&row));
+    }
+    charges
+}
+
+fn is_one(one: &Charge, other: &Charge) -> bool {
+    let Charge { charge, side, product, segment, exchange, unit, payable_account, rates: _ } = one;
+    (charge, exchange, payable_account) == (&other.charge, &other.exchange, &other.payable_account)
+        && (side, product, segment, unit) == (&other.side, &other.product, &other.segment, &other.unit)
+}
+
+fn new_charge(row: &Row) -> Charge {
+    let exchange = row.name("exchange");
+    Charge {
+        charge: row.name("charge"),
+        side: row.one_word("side", ChargeSide::parse),
+        product: row.one_word("product", Product::parse),
+        segment: row.one_word("segment", Segment::parse),
+        exchange: (!exchange.is_empty()).then_some(exchange),
+        unit: row.one_word("unit", ChargeUnit::parse),
+        payable_account: row.name("payable_account"),
+        rates: Dated::default(),
+    }
+}
+
+fn rate(row: &Row) -> ChargeRate {
+    let names = || row.text("of").split(' ').map(Name::from).collect();
+    let basis = row.one_word("basis", |word| match word {
+        "per_million_of_principal" => Some(Basis::PerMillionOfPrincipal),
+        "per_share" => Some(Basis::PerShare),
+        "percent" => Some(Basis::Percent),
+        "percent_of" => Some(Basis::PercentOf(names())),
+        "flat" => Some(Basis::Flat),
+        _ => None,
+    });
+    let rounding = row.one_word("rounding", |word| match word {
+        "house" => Some(ChargeRounding::House),
+        word => Rounding::parse(word).map(|rounding| ChargeRounding::Named { decimals: row.count("decimals"), rounding }),
+    });
+    ChargeRate { basis, rate: row.decimal("rate"), cap: row.optional_decimal("cap"), rounding, source: row.name("source") }
+}

@@ -1,0 +1,34 @@
+//! What accounting refuses, in the order in which it looks.
+
+use strum::{IntoStaticStr, VariantNames};
+use terms::{Date, Decimal, Name};
+use thiserror::Error;
+
+/// A rule of accounting that said no.
+#[derive(Clone, Debug, PartialEq, Eq, Error, IntoStaticStr, VariantNames)]
+#[strum(serialize_all = "snake_case")]
+#[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
+pub enum Refusal {
+    #[error("amount {amount} is not more than zero; the accounts say which way it goes (debited, credited)")]
+    AmountMustBePositive { amount: Decimal },
+    #[error("account {account} is debited and credited; a line of a voucher goes from one account to another")]
+    VoucherMustHaveTwoSides { account: Name },
+    #[error(
+        "a voucher that recurs says how often (every) and until when (until, not before its date {date}); this one says only one of them"
+    )]
+    RecurrenceMustHaveAnEnd { date: Date },
+    #[error(
+        "a voucher of {date} cannot be taken back on {reverse_on}; name a later day, or next_period; one that recurs takes next_period"
+    )]
+    ReversalMustFollow { date: Date, reverse_on: Date },
+    #[error("voucher {voucher_id} is in the books already; give this one another id")]
+    VoucherIdMustBeNew { voucher_id: Name },
+    #[error("voucher {voucher_id} is not in the books; munim report DIR vouchers lists them")]
+    VoucherMustBeKnown { voucher_id: Name },
+    #[error(
+        "voucher {voucher_id} is of the kind {kind}, which its job draws up and corrects; only manual and recurring ones are taken back by hand"
+    )]
+    VoucherMustBeAPersons { voucher_id: Name, kind: &'static str },
+    #[error("voucher {voucher_id} was taken back by {reversal} already")]
+    VoucherMustStand { voucher_id: Name, reversal: Name },
+}

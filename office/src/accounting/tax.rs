@@ -1,0 +1,214 @@
+//! What the tax law makes of a holding: gains and losses by disposal, with wash sales, terms and holding periods.
+//!
+//! ```text
+//!  steps ── fold by the standing order ──> facts: lots born, lots closed ── in time, oldest lot first ──> disposals, open lots
+//!                                                                            wash sales, short sales
+//! ```
+//!
+//! It is a view, worked out when somebody asks: the trade path keeps cost and dates, and does not pay for it. Lots are
+//! chosen by what they cost, without what wash sales added, so that a later purchase never changes which lot was sold.
+//! Never here: a change of the books, a rate, a fact that is not in the steps.
+//! Sources: 26 USC 1091 (wash sales), 1222 and 1233 (terms, short sales), 1012 (cost); IRS Publication 550.
+
+mod facts;
+mod form;
+mod holding_period;
+mod pieces;
+mod short_sales;
+mod wash_sales;
+
+use super::lots::{Holding, Label, Lot, Standing, Way, units};
+use facts::{Closing, Facts};
+use pieces::{Piece, Pieces, Through};
+use terms::{Date, Quantity};
+
+pub use form::{BOX_6, FormLine};
+pub use holding_period::{Term, term};
+pub use wash_sales::{WINDOW_DAYS, is_in_window};
+
+/// A lot, or a part of one, that was sold, or a short one that was closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Disposal {
+    /// The lot.
+    pub lot: Label,
+    /// What closed it.
+    pub closed_by: Label,
+    /// When what was sold or delivered had been acquired; of a short sale that was bought back, the day of the purchase.
+    pub acquired: Date,
+    /// The day after which its holding period counts.
+    pub held_from: Date,
+    /// When it was sold, or the short sale closed.
+    pub disposed: Date,
+    /// How much.
+    pub quantity: Quantity,
+    /// Was it a short sale?
+    pub is_short: bool,
+    /// What was received, after charges.
+    pub proceeds: Quantity,
+    /// What it had cost, with what wash sales added.
+    pub basis: Quantity,
+    /// How much of the loss is not allowed, because of a wash sale.
+    pub disallowed: Quantity,
+    /// Held short or long.
+    pub term: Term,
+    /// Whether the lot was covered, when whoever sent it said so.
+    pub covered: Option<bool>,
+}
+
+impl Disposal {
+    /// Proceeds less basis: what was gained or lost, allowed or not.
+    pub fn result(&self) -> i128 {
+        i128::from(self.proceeds.units()) - i128::from(self.basis.units())
+    }
+
+    /// What counts: the result without the loss that is not allowed.
+    pub fn gain(&self) -> i128 {
+        self.result() + i128::from(self.disallowed.units())
+    }
+}
+
+/// An open lot as the tax law sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenLot {
+    /// The lot.
+    pub lot: Lot,
+    /// Its parts: those that replaced what was sold at a loss first, in order, and then the rest.
+    pub parts: Vec<Part>,
+}
+
+impl OpenLot {
+    /// Its cost with everything that was added to it.
+    pub fn adjusted_cost(&self) -> i128 {
+        self.parts.iter().map(|part| i128::from(part.basis.units())).sum()
+    }
+}
+
+/// A part of an open lot with a holding period and a basis of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// How much; without a sign.
+    pub quantity: Quantity,
+    /// What it cost, with what was added to it.
+    pub basis: Quantity,
+    /// The day after which its holding period counts.
+    pub held_from: Date,
+}
+
+/// A holding as the tax law sees it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TaxView {
+    /// Everything that was disposed of, in time, of one day the oldest lot first.
+    pub disposals: Vec<Disposal>,
+    /// What is open.
+    pub open: Vec<OpenLot>,
+}
+
+/// Whose holding it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Holder {
+    /// Somebody who invests.
+    Investor,
+    /// A dealer, in the ordinary course of business, to whom wash sales do not apply (26 USC 1091(a)).
+    Dealer,
+}
+
+/// Works a holding out, under its standing orders or under those of a question.
+pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> TaxView {
+    let facts = Facts::of(holding, standing);
+    let mut pieces = Pieces::of(&facts);
+    let mut disposals = Vec::new();
+    for closing in facts.in_time() {
+        let mut taken = pieces.take(closing.born, closing.quantity);
+        if taken.is_empty() {
+            // What a split has made less than half a share of the lot's birth is still sold for its money.
+            taken.push(Piece { quantity: 0, added: 0, held_from: facts.born[closing.born].lot.held_from, is_replacement: true });
+        }
+        if closing.taken.way == Way::Withdrawn {
+            continue;
+        }
+        let mut through = Through::new(closing.quantity);
+        for piece in taken {
+            let (from, until) = through.step(piece.quantity);
+            let mut sold = sold(&facts, closing, &piece, |whole| through.share(whole, from, until));
+            if holder == Holder::Investor && sold.result() < 0 {
+                sold.disallowed = wash_sales::wash(&facts, &mut pieces, closing, &piece, &sold);
+            }
+            disposals.extend(by_term(&facts, closing, &piece, sold));
+        }
+        short_sales::restart(&facts, &mut pieces, closing);
+    }
+    let open = facts.open.iter().map(|lot| open_lot(&facts, &pieces, lot)).collect();
+    TaxView { disposals, open }
+}
+
+/// What a closed piece brought and cost; its term is found last.
+fn sold(facts: &Facts, closing: &Closing, piece: &Piece, share: impl Fn(Quantity) -> i64) -> Disposal {
+    let born = &facts.born[closing.born].lot;
+    let part = &closing.taken.part;
+    let is_short = part.quantity.units() < 0;
+    let lot = i128::from(share(part.cost)) + i128::from(share(part.added));
+    let traded = i128::from(share(closing.taken.money));
+    let (proceeds, cost) = if is_short { (lot, traded) } else { (traded, lot) };
+    let is_bought_back = is_short && closing.taken.way == Way::Traded;
+    Disposal {
+        lot: born.label,
+        closed_by: closing.by,
+        acquired: if is_bought_back { closing.date } else { born.acquired },
+        held_from: if is_bought_back { closing.date } else { piece.held_from },
+        disposed: closing.date,
+        quantity: units(share(part.quantity).abs()),
+        is_short: is_short || closing.is_short_sale(),
+        proceeds: money(proceeds),
+        basis: money(cost + i128::from(piece.added)),
+        disallowed: Quantity::ZERO,
+        term: Term::Short,
+        covered: born.covered,
+    }
+}
+
+/// A disposal once for each term that it has, in proportion.
+fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> Vec<Disposal> {
+    let terms = if closing.is_short_sale() && piece.quantity > 0 {
+        short_sales::terms(facts, closing, piece, whole.result())
+    } else {
+        vec![(piece.quantity, term(piece.held_from, closing.date))]
+    };
+    let mut through = Through::new(piece.quantity);
+    let of = |(quantity, term)| {
+        let (from, until) = through.step(quantity);
+        let share = |all: Quantity| units(through.share(all, from, until));
+        Disposal {
+            quantity: share(whole.quantity),
+            proceeds: share(whole.proceeds),
+            basis: share(whole.basis),
+            disallowed: share(whole.disallowed),
+            term,
+            ..whole
+        }
+    };
+    terms.into_iter().filter(|(quantity, _)| *quantity > 0 || piece.quantity == 0).map(of).collect()
+}
+
+fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot) -> OpenLot {
+    let of_lot = pieces.of_lot(facts.index(lot.label));
+    let mut through = Through::new(of_lot.iter().map(|piece| piece.quantity).sum());
+    let parts = of_lot.iter().map(|piece| {
+        let (from, until) = through.step(piece.quantity);
+        let share = |whole: Quantity| through.share(whole, from, until);
+        let basis = i128::from(share(lot.cost)) + i128::from(share(lot.added)) + added_to(lot, piece.added);
+        Part { quantity: units(share(lot.quantity).abs()), basis: money(basis), held_from: piece.held_from }
+    });
+    OpenLot { lot: *lot, parts: parts.collect() }
+}
+
+/// A loss that was not allowed makes a replacement dearer, and the proceeds of a replacing short sale less.
+fn added_to(lot: &Lot, added: i64) -> i128 {
+    let added = i128::from(added);
+    if lot.quantity.units() < 0 { -added } else { added }
+}
+
+/// An amount of this view. Chains of losses that are not allowed may add up beyond what a quantity holds; then it is the most.
+fn money(amount: i128) -> Quantity {
+    let most = i128::from(terms::QUANTITY_MAX);
+    Quantity::try_new(amount.clamp(-most, most)).expect("it was brought within the limit")
+}

@@ -1,0 +1,163 @@
+//! The facts of a holding: which lots were born, and which parts of them were closed, when and how.
+//!
+//! In: a holding and its standing orders. Out: lots by the order of birth, closings in the order of the steps.
+//! A split changes what a share is. Quantities are therefore kept in shares of the day on which their lot was born, and
+//! brought from one day to another by the splits between them, rounded half up.
+
+use super::super::lots::{Change, Happening, Holding, Label, Lot, Restatement, Standing, Step, Taken, Way};
+use std::collections::BTreeMap;
+use terms::{Date, Rounding, divide};
+
+/// How many shares of a day one share of the first day has become: a fraction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Scale {
+    numerator: i128,
+    denominator: i128,
+}
+
+impl Scale {
+    const ONE: Self = Self { numerator: 1, denominator: 1 };
+
+    fn split(self, numerator: u32, denominator: u32) -> Self {
+        let (numerator, denominator) = (self.numerator * i128::from(numerator), self.denominator * i128::from(denominator));
+        let divisor = greatest_divisor(numerator, denominator);
+        Self { numerator: numerator / divisor, denominator: denominator / divisor }
+    }
+
+    /// A quantity of this day as one of another day.
+    pub fn convert(self, quantity: i64, to: Self) -> i64 {
+        if self == to {
+            return quantity;
+        }
+        let (times, by) = (to.numerator * self.denominator, to.denominator * self.numerator);
+        let converted = i128::from(quantity).checked_mul(times).map(|product| divide(product, by, Rounding::HalfUp));
+        converted.and_then(|units| i64::try_from(units).ok()).unwrap_or(i64::MAX)
+    }
+}
+
+fn greatest_divisor(one: i128, other: i128) -> i128 {
+    if other == 0 { one } else { greatest_divisor(other, one % other) }
+}
+
+/// A lot as it was born.
+#[derive(Clone, Copy, Debug)]
+pub struct Born {
+    pub lot: Lot,
+    /// By which step.
+    pub step: usize,
+    /// What a share was then.
+    pub scale: Scale,
+}
+
+impl Born {
+    pub fn is_long(&self) -> bool {
+        self.lot.quantity.units() > 0
+    }
+}
+
+/// A part of a lot that was closed.
+#[derive(Clone, Copy, Debug)]
+pub struct Closing {
+    /// Of which lot.
+    pub born: usize,
+    /// How much, in shares of the lot's birth.
+    pub quantity: i64,
+    /// By which step.
+    pub step: usize,
+    /// On which day.
+    pub date: Date,
+    /// By what.
+    pub by: Label,
+    /// What was told of it.
+    pub taken: Taken,
+}
+
+impl Closing {
+    /// Did it close a short sale, by a purchase or by delivery?
+    pub fn is_short_sale(&self) -> bool {
+        self.taken.part.quantity.units() < 0 || matches!(self.taken.way, Way::Delivered(..))
+    }
+}
+
+/// Everything that happened to the lots of a holding.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    /// Lots, in the order of birth.
+    pub born: Vec<Born>,
+    /// Closings, in the order of the steps.
+    pub closings: Vec<Closing>,
+    /// What is open in the end.
+    pub open: Vec<Lot>,
+    /// Lots in the order of acquisition.
+    pub by_acquisition: Vec<usize>,
+    by_label: BTreeMap<Label, usize>,
+    left: Vec<i64>,
+}
+
+impl Facts {
+    pub fn of(holding: &Holding, standing: Standing<'_>) -> Self {
+        let scales = scales(holding);
+        let mut facts = Self::default();
+        facts.open = holding.again(standing, |step, happening| match happening {
+            Happening::Opened(lot) => facts.bear(Born { lot, step, scale: scales[step] }),
+            Happening::Closed(taken) => {
+                let (date, by) = (holding.steps()[step].date, holding.steps()[step].label);
+                let born = facts.index(taken.part.label);
+                let quantity = facts.close(born, &taken, scales[step]);
+                facts.closings.push(Closing { born, quantity, step, date, by, taken });
+            }
+        });
+        facts.by_acquisition = (0..facts.born.len()).collect();
+        facts.by_acquisition.sort_by_key(|index| facts.born[*index].lot.acquired);
+        facts
+    }
+
+    fn bear(&mut self, born: Born) {
+        self.by_label.insert(born.lot.label, self.born.len());
+        self.left.push(born.lot.quantity.units().abs());
+        self.born.push(born);
+    }
+
+    /// How much of its birth a part of a lot is; the last part is what is left, so that no fraction of a split stays.
+    fn close(&mut self, born: usize, taken: &Taken, scale: Scale) -> i64 {
+        let quantity = scale.convert(taken.part.quantity.units().abs(), self.born[born].scale);
+        let left = &mut self.left[born];
+        let closed = if taken.is_last { *left } else { quantity.min(*left) };
+        *left -= closed;
+        closed
+    }
+
+    /// The lot of a label, by the order of birth.
+    pub fn index(&self, label: Label) -> usize {
+        self.by_label[&label]
+    }
+
+    /// Closings as losses are looked at: in time, of one day the oldest lot first (IRS Publication 550, "Wash Sales").
+    pub fn in_time(&self) -> Vec<&Closing> {
+        let mut closings: Vec<&Closing> = self.closings.iter().collect();
+        closings.sort_by_key(|closing| (closing.date, self.born[closing.born].lot.acquired, closing.born));
+        closings
+    }
+
+    /// How much of a lot was open after a step, in shares of its birth.
+    pub fn open_after(&self, index: usize, step: usize) -> i64 {
+        let born = &self.born[index];
+        if born.step > step {
+            return 0;
+        }
+        let closed = self.closings.iter().filter(|closing| closing.born == index && closing.step <= step);
+        born.lot.quantity.units().abs() - closed.map(|closing| closing.quantity).sum::<i64>()
+    }
+}
+
+/// What a share is after each step.
+fn scales(holding: &Holding) -> Vec<Scale> {
+    let after = |scale: &mut Scale, step: &Step| {
+        match step.change {
+            Change::Restate(Restatement::Split { numerator, denominator }) => *scale = scale.split(numerator, denominator),
+            Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) => {}
+        }
+        Some(*scale)
+    };
+    holding.steps().iter().scan(Scale::ONE, after).collect()
+}

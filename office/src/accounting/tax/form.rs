@@ -1,0 +1,74 @@
+//! The figures of Form 1099-B and Form 8949 for one disposal (26 CFR 1.6045-1(d); instructions for Forms 1099-B and 8949).
+//!
+//! In: a disposal, whether its lot is covered, the kind of instrument. Out: what stands in which box.
+//! Proceeds are net of charges, which box 6 says. A wash sale is reported for covered lots of the same account and
+//! instrument only; the holder sees to the others.
+
+use super::{Disposal, Term};
+use terms::Date;
+
+/// A line of Form 1099-B.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FormLine {
+    /// Box 1b: date acquired.
+    pub acquired: Date,
+    /// Box 1c: date sold or disposed.
+    pub sold: Date,
+    /// Box 1d: proceeds, in cents.
+    pub proceeds: i128,
+    /// Box 1e: cost or other basis.
+    pub basis: i128,
+    /// Box 1g: wash sale loss disallowed.
+    pub disallowed: i128,
+    /// Box 2: type of gain or loss.
+    pub term: Term,
+    /// Box 12: basis reported to the IRS; else box 5: noncovered security.
+    pub is_covered: bool,
+}
+
+/// What box 6 says: whether proceeds are gross, or net of commissions.
+pub const BOX_6: &str = "gross/net indicator";
+
+impl FormLine {
+    /// The line of a disposal. The date acquired is that of the lot, or earlier when the time of a replaced lot was tacked
+    /// on (instructions for Form 1099-B, box 1b).
+    pub fn of(disposal: &Disposal, is_covered: bool) -> Self {
+        Self {
+            acquired: disposal.held_from,
+            sold: disposal.disposed,
+            proceeds: disposal.proceeds.units().into(),
+            basis: disposal.basis.units().into(),
+            disallowed: disposal.disallowed.units().into(),
+            term: disposal.term,
+            is_covered,
+        }
+    }
+
+    /// The box of Form 8949 under which it is reported: A and B are short-term, D and E long-term; A and D are covered.
+    pub const fn part(&self) -> &'static str {
+        match (self.term, self.is_covered) {
+            (Term::Short, true) => "A",
+            (Term::Short, false) => "B",
+            (Term::Long, true) => "D",
+            (Term::Long, false) => "E",
+        }
+    }
+
+    /// Column (f) of Form 8949: the code of the adjustment.
+    pub const fn code(&self) -> &'static str {
+        if self.disallowed == 0 { "" } else { "W" }
+    }
+
+    /// Column (h) of Form 8949: gain or loss after the adjustment.
+    pub const fn gain(&self) -> i128 {
+        self.proceeds - self.basis + self.disallowed
+    }
+
+    /// The word of box 2.
+    pub const fn box_2(&self) -> &'static str {
+        match self.term {
+            Term::Short => "ST",
+            Term::Long => "LT",
+        }
+    }
+}

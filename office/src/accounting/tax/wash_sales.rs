@@ -1,0 +1,75 @@
+//! Wash sales (26 USC 1091; 26 CFR 1.1091-1, -2; IRS Publication 550).
+//!
+//! A loss is not allowed as far as the same was acquired within 30 days before or after the sale (trade dates, calendar
+//! days). Losses come in time, of one day the oldest lot first; shares replace in the order in which they were acquired,
+//! each once, and none of the lot that is sold, nor one that was sold before. The loss that is not allowed is added to what
+//! the replacement cost, and the time that the sold shares were held to its holding period. The loss of a short sale is
+//! washed by another short sale (26 USC 1091(e)).
+//! Same account and same instrument only, which is what a broker reports (26 CFR 1.6045-1(d)(6)(iii)). A purchase that buys
+//! back a short sale acquires nothing that is kept, and replaces nothing.
+
+use super::Disposal;
+use super::facts::{Closing, Facts};
+use super::pieces::{Piece, Pieces, Through};
+use terms::{Date, Quantity};
+
+/// Days before and after a sale at a loss.
+pub const WINDOW_DAYS: i32 = 30;
+
+/// Does a purchase count for a sale at a loss?
+pub fn is_in_window(sold: Date, acquired: Date) -> bool {
+    (sold.days() - acquired.days()).abs() <= WINDOW_DAYS
+}
+
+/// Finds what replaced a piece that was sold at a loss, and gives the loss to it; how much of the loss is not allowed.
+pub fn wash(facts: &Facts, pieces: &mut Pieces, closing: &Closing, sold: &Piece, disposal: &Disposal) -> Quantity {
+    let loss = super::money(-disposal.result());
+    let held_days = closing.date.days() - sold.held_from.days();
+    let (mut left, mut disallowed) = (sold.quantity, 0);
+    let mut through = Through::new(sold.quantity);
+    for index in candidates(facts, closing) {
+        if left == 0 {
+            break;
+        }
+        let (own, other) = (facts.born[closing.born].scale, facts.born[index].scale);
+        let free = pieces.free(index);
+        let matched = own.convert(left, other).min(free);
+        if matched == 0 {
+            continue;
+        }
+        let washed = if matched == free { other.convert(free, own).clamp(1, left) } else { left };
+        let (from, until) = through.step(washed);
+        let added = through.share(loss, from, until);
+        replace(pieces, index, matched, added, if facts.born[index].is_long() { held_days } else { 0 });
+        disallowed += added;
+        left -= washed;
+    }
+    super::units(disallowed)
+}
+
+/// Lots that may replace what was closed, in the order of acquisition.
+fn candidates<'f>(facts: &'f Facts, closing: &'f Closing) -> impl Iterator<Item = usize> + 'f {
+    let first = facts.by_acquisition.partition_point(|index| facts.born[*index].lot.acquired < closing.date.plus(-WINDOW_DAYS));
+    let in_window = facts.by_acquisition[first..].iter().copied();
+    in_window.take_while(|index| is_in_window(closing.date, facts.born[*index].lot.acquired)).filter(|index| {
+        let born = &facts.born[*index];
+        *index != closing.born && born.lot.is_purchase && born.is_long() != closing.is_short_sale()
+    })
+}
+
+/// Gives a loss to so many free shares of a lot, in proportion where they lie in several pieces.
+fn replace(pieces: &mut Pieces, index: usize, quantity: i64, added: i64, held_days: i32) {
+    let mut through = Through::new(quantity);
+    let whole = super::units(added);
+    pieces.change(
+        index,
+        quantity,
+        |piece| !piece.is_replacement,
+        |piece| {
+            let (from, until) = through.step(piece.quantity);
+            piece.added += through.share(whole, from, until);
+            piece.held_from = piece.held_from.plus(-held_days);
+            piece.is_replacement = true;
+        },
+    );
+}

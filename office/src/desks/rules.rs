@@ -1,0 +1,130 @@
+//! The gate of four eyes: may this proposal be made, and does this person's word on it count?
+
+use super::proposals::{Decision, Kept, ProposalBook};
+use super::refusals::Refusal;
+use super::view::hash;
+use crate::day::DayBook;
+use crate::directory::Directory;
+use terms::{Actor, Approval, ContentHash, Date, Matter, Name, Proposal, VoucherForm};
+
+/// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
+const APPROVAL_DAYS: usize = 5;
+
+/// The word of a person on a proposal.
+#[derive(Clone, Debug)]
+pub struct Word<'a> {
+    /// Which proposal.
+    pub proposal_id: &'a Name,
+    /// Whose word.
+    pub by: &'a Actor,
+    /// The hash of what they were shown, when they name it.
+    pub shown: Option<ContentHash>,
+}
+
+/// The person of a name.
+pub fn person(name: &str) -> Result<Actor, Refusal> {
+    Actor::by_word(name).ok_or(Refusal::PersonMustBeNamed)
+}
+
+/// Checks that a person may approve a proposal, and binds the approval to what it says now.
+pub fn approve<'b>(
+    word: &Word,
+    proposals: &'b ProposalBook,
+    directory: &Directory,
+    days: &DayBook,
+) -> Result<(Approval, &'b Kept), Refusal> {
+    let kept = open_proposal(word.proposal_id, proposals)?;
+    check_in_time(word.proposal_id, kept, directory, days.current())?;
+    if kept.by.is_same_person(word.by) {
+        return Err(Refusal::ApproverMustBeAnother { proposal_id: word.proposal_id.clone(), by: word.by.person.clone() });
+    }
+    Ok((bind(word, kept, directory)?, kept))
+}
+
+/// Checks that a person may decline a proposal: its own author may, and so may anybody after it has expired.
+pub fn decline(word: &Word, proposals: &ProposalBook, directory: &Directory) -> Result<Approval, Refusal> {
+    let kept = open_proposal(word.proposal_id, proposals)?;
+    bind(word, kept, directory)
+}
+
+/// Checks that a line can join its voucher: nothing was said to it yet, and it shares what the lines of a voucher share.
+pub fn join(line: &Proposal, proposals: &ProposalBook) -> Result<(), Refusal> {
+    let (Some(kept), Matter::Line(form)) = (proposals.find(&line.proposal_id), &line.matter) else { return Ok(()) };
+    open_proposal(&line.proposal_id, proposals)?;
+    let differ = |what: &str, first: &dyn std::fmt::Display, now: &dyn std::fmt::Display| Refusal::LinesMustAgree {
+        proposal_id: line.proposal_id.clone(),
+        line: form.line,
+        difference: format!("{what} {now}, first {first}"),
+    };
+    if !kept.by.is_same_person(&line.by) {
+        return Err(differ("prepared_by", &kept.by.person, &line.by.person));
+    }
+    let Some(first) = kept.lines().next() else { return Err(differ("kind", &"no voucher", &"a voucher")) };
+    let (VoucherForm { date, narrative, .. }, now) = (&first.form, &form.form);
+    if *date != now.date {
+        return Err(differ("date", date, &now.date));
+    }
+    if *narrative != now.narrative {
+        return Err(differ("narrative", narrative, &now.narrative));
+    }
+    if first.form != *now {
+        return Err(differ("every, until, reverse_on or subject", &"the first line's", &"others"));
+    }
+    Ok(())
+}
+
+/// Checks that the same is not put forward by an open proposal.
+pub fn check_new(matter: &Matter, proposals: &ProposalBook) -> Result<(), Refusal> {
+    let is_same = |kept: &Kept| kept.parts.iter().any(|part| is_same_matter(&part.matter, matter));
+    match proposals.open().find(|(_, kept)| is_same(kept)) {
+        Some((proposal_id, _)) => Err(Refusal::MatterMustNotBeOpen { proposal_id: proposal_id.clone() }),
+        None => Ok(()),
+    }
+}
+
+/// For how many business days a proposal of a day can be approved.
+pub fn approval_days(proposed_on: Date, directory: &Directory) -> usize {
+    let days = directory.house_number("approval_days", proposed_on).and_then(|days| days.units(0));
+    days.and_then(|days| usize::try_from(days).ok()).unwrap_or(APPROVAL_DAYS)
+}
+
+/// Can the proposal no longer be approved?
+pub fn has_expired(kept: &Kept, directory: &Directory, today: Date) -> bool {
+    let since = kept.proposed_on.days() + 1..=today.days();
+    let passed = since.filter(|day| directory.is_business_day(Date::from_days(*day))).count();
+    passed > approval_days(kept.proposed_on, directory)
+}
+
+fn is_same_matter(one: &Matter, other: &Matter) -> bool {
+    match (one, other) {
+        (Matter::Reversal { voucher_id: one }, Matter::Reversal { voucher_id: other }) => one == other,
+        (Matter::Reopening { period: one, .. }, Matter::Reopening { period: other, .. }) => one == other,
+        (Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. }, _) => false,
+    }
+}
+
+fn open_proposal<'b>(proposal_id: &Name, proposals: &'b ProposalBook) -> Result<&'b Kept, Refusal> {
+    let kept = proposals.find(proposal_id).ok_or_else(|| Refusal::ProposalMustBeKnown { proposal_id: proposal_id.clone() })?;
+    let (decided, approval) = match &kept.decision {
+        None => return Ok(kept),
+        Some(Decision::Approved(approval)) => ("approved", approval),
+        Some(Decision::Declined(approval, _)) => ("declined", approval),
+    };
+    Err(Refusal::ProposalMustBeOpen { proposal_id: proposal_id.clone(), decided, by: approval.by.person.clone() })
+}
+
+fn check_in_time(proposal_id: &Name, kept: &Kept, directory: &Directory, today: Date) -> Result<(), Refusal> {
+    if !has_expired(kept, directory, today) {
+        return Ok(());
+    }
+    let (proposed_on, days) = (kept.proposed_on, approval_days(kept.proposed_on, directory));
+    Err(Refusal::ProposalMustNotHaveExpired { proposal_id: proposal_id.clone(), proposed_on, days })
+}
+
+fn bind(word: &Word, kept: &Kept, directory: &Directory) -> Result<Approval, Refusal> {
+    let now = hash(word.proposal_id, kept, directory);
+    match word.shown {
+        Some(shown) if shown != now => Err(Refusal::ApprovalMustBeOfWhatWasShown { proposal_id: word.proposal_id.clone(), now, shown }),
+        _ => Ok(Approval { proposal_id: word.proposal_id.clone(), by: word.by.clone(), shown: now }),
+    }
+}

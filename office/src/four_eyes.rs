@@ -1,0 +1,86 @@
+//! The corridor's walks that need four eyes: what is put forward, and what follows when a second person approves it.
+//!
+//! In: proposals, approvals. Out: their events; of an approval also what it brings about, in the same decision, so that
+//! neither can be in the journal without the other. Never here: a rule; those stand in the rooms.
+
+use crate::accounting::{self, BookedVoucher};
+use crate::capture::rules as capture;
+use crate::desks::{self, Kept};
+use crate::stages::VoucherDraft;
+use crate::{Office, Rejection};
+use terms::{Actor, ContentHash, Date, Event, Matter, Name, Proposal, VoucherReport};
+
+/// A line of a voucher is put forward.
+pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    if report.every.is_none() {
+        capture::check_date(report.date, &office.days)?;
+    }
+    let asset = capture::admitted_currency(&report.asset, directory)?;
+    let row = accounting::rules::ToPropose {
+        report,
+        debit_account: capture::open_account(&report.debit_account, report.date, directory)?,
+        credit_account: capture::open_account(&report.credit_account, report.date, directory)?,
+        asset,
+        amount: capture::quantity(report.amount, asset, directory)?,
+        subject: report.subject.as_ref().map(|subject| capture::known_account(subject, directory)).transpose()?,
+    };
+    let line = accounting::rules::voucher_line(&row, &office.vouchers)?;
+    let by = desks::rules::person(&report.prepared_by)?;
+    let proposal = Proposal { proposal_id: report.voucher_id.clone(), by, matter: Matter::Line(line) };
+    desks::rules::join(&proposal, &office.proposals)?;
+    Ok(vec![Event::Proposed(proposal)])
+}
+
+/// The taking back of a voucher is put forward.
+pub fn propose_reversal(office: &Office, voucher_id: &Name, by: &Actor) -> Result<Vec<Event>, Rejection> {
+    accounting::rules::standing(voucher_id, &office.vouchers)?;
+    let matter = Matter::Reversal { voucher_id: voucher_id.clone() };
+    propose(office, &accounting::rules::reversal_id(voucher_id), by, matter)
+}
+
+fn propose(office: &Office, stem: &str, by: &Actor, matter: Matter) -> Result<Vec<Event>, Rejection> {
+    desks::rules::check_new(&matter, &office.proposals)?;
+    Ok(vec![Event::Proposed(Proposal { proposal_id: office.proposals.free_id(stem), by: by.clone(), matter })])
+}
+
+/// A second person approves: what was put forward counts, in the same breath.
+pub fn approve(office: &Office, proposal_id: &Name, by: &Actor, shown: Option<ContentHash>) -> Result<Vec<Event>, Rejection> {
+    let word = desks::rules::Word { proposal_id, by, shown };
+    let (approval, kept) = desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
+    let mut events = vec![Event::Approved(approval)];
+    events.extend(brought_about(office, proposal_id, kept)?);
+    Ok(events)
+}
+
+/// What an approved proposal brings about; a voucher's lines are taken together.
+fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Option<Event>, Rejection> {
+    let first = kept.parts.first().expect("a proposal has a part");
+    match &first.matter {
+        Matter::Line(_) => {
+            let draft = VoucherDraft { voucher_id: proposal_id, lines: kept.lines().collect() };
+            Ok(accounting::rules::approved_voucher(&draft, &office.vouchers)?)
+        }
+        Matter::Reversal { voucher_id } => {
+            let booked: &BookedVoucher = accounting::rules::standing(voucher_id, &office.vouchers)?;
+            let voucher_id = office.vouchers.free_id(proposal_id);
+            Ok(Some(accounting::rules::reversal(booked, voucher_id, office.days.current())))
+        }
+        Matter::Reopening { .. } => Ok(None),
+    }
+}
+
+/// A person says no.
+pub fn decline(office: &Office, proposal_id: &Name, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+    let word = desks::rules::Word { proposal_id, by, shown: None };
+    let approval = desks::rules::decline(&word, &office.proposals, &office.directory)?;
+    Ok(vec![Event::Declined(approval, reason.clone())])
+}
+
+/// The job of a day: what is due of vouchers that recur or are taken back by themselves.
+pub fn recurring(office: &Office, date: Date) -> Vec<Event> {
+    let approved = office.proposals.all().filter(|(_, kept)| kept.is_approved());
+    let drafts = approved.map(|(voucher_id, kept)| VoucherDraft { voucher_id, lines: kept.lines().collect() });
+    let with_lines = drafts.filter(|draft| !draft.lines.is_empty());
+    with_lines.flat_map(|draft| accounting::rules::due(&draft, &office.vouchers, &office.directory, date)).collect()
+}

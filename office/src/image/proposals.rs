@@ -1,0 +1,26 @@
+//! The images of what needs four eyes.
+
+use super::{Image, Reader, Writer, fields, variants};
+use terms::{Actor, Approval, Every, KnownBy, Matter, Period, Repeats, ReverseOn, VoucherForm, VoucherLine};
+
+fields!(Actor { person, known_by });
+fields!(Approval { proposal_id, by, shown });
+fields!(Repeats { every, until });
+fields!(VoucherForm { date, narrative, repeats, reverse_on, subject });
+fields!(VoucherLine { line, form, debit_account, credit_account, asset, amount });
+variants!(ReverseOn { 0 = NextPeriod {}, 1 = Day { 0: day } });
+variants!(Matter {
+    0 = Line { 0: line },
+    1 = Reversal { voucher_id: voucher_id },
+    2 = Reopening { period: period, reason: reason },
+});
+super::nouns::words!(Every, KnownBy);
+
+impl Image for Period {
+    fn write(&self, to: &mut Writer) {
+        self.months().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        i32::read(from).map(Self::from_months)
+    }
+}

@@ -1,0 +1,72 @@
+//! Where an account stands in the five roots that hledger and beancount know.
+//!
+//! ```text
+//!               money                                          securities
+//!  client       Liabilities: the firm owes it                  Liabilities: the firm owes them
+//!  street       Assets: it is there (lent: Liabilities)        Assets: they are there (borrowed: Liabilities)
+//!  firm         the root of its line                           Equity: they are the firm's own
+//!  result       Income or Expenses, by its line                Equity
+//!  payable      Liabilities                                    Equity
+//! ```
+//!
+//! A line of the general ledger depends on the sign of a balance, and the name of an account must not: so the root of money is
+//! that of the line on the account's normal side, which its kind decides. A root is the first digit of a line: 1 assets, 2
+//! liabilities, 3 equity, 4 income, 5 expenses.
+//!
+//! Our sign is turned: a debit is positive. So Assets hold what is there as a positive amount (the depository's shares, the
+//! bank's money), and Liabilities, Equity and Income are negative, as both tools expect.
+//!
+//! Never here: a sign of a balance.
+
+use crate::names::component;
+use office::Directory;
+use terms::{Account, AccountId, AssetId, Family, Kind};
+
+/// Is the asset an instrument?
+pub fn is_security(directory: &Directory, asset: AssetId) -> bool {
+    directory.asset(asset).instrument().is_some()
+}
+
+/// The name of an account: root, family, kind, code.
+pub fn path(directory: &Directory, id: AccountId, is_security: bool) -> String {
+    let account = directory.account(id);
+    let root = if is_security { securities_root(account.kind) } else { money_root(directory, account) };
+    format!("{root}:{}:{}:{}", title(account.kind.family().as_str()), title(account.kind.as_str()), component(&account.account))
+}
+
+/// The lines on which an account's money stands: as a debit, and as a credit.
+pub fn lines(directory: &Directory, account: &Account) -> String {
+    let (debit, credit) = (directory.gl_line(account, false), directory.gl_line(account, true));
+    if debit == credit { debit.to_string() } else { format!("{debit}/{credit}") }
+}
+
+fn money_root(directory: &Directory, account: &Account) -> &'static str {
+    let is_credit = match account.kind.family() {
+        Family::Client | Family::Payable => true,
+        Family::Street => account.kind == Kind::Loan,
+        Family::Firm => account.kind == Kind::OtherLiability,
+        Family::Result => false,
+    };
+    match directory.gl_line(account, is_credit).bytes().next() {
+        Some(b'1') => "Assets",
+        Some(b'2') => "Liabilities",
+        Some(b'4') => "Income",
+        Some(b'5') => "Expenses",
+        _ => "Equity",
+    }
+}
+
+fn securities_root(kind: Kind) -> &'static str {
+    match kind.family() {
+        Family::Client => "Liabilities",
+        Family::Street if kind == Kind::Borrow => "Liabilities",
+        Family::Street => "Assets",
+        Family::Firm | Family::Result | Family::Payable => "Equity",
+    }
+}
+
+/// `clearing_house` as `Clearing-House`.
+fn title(word: &str) -> String {
+    let capital = |part: &str| part[..1].to_ascii_uppercase() + &part[1..];
+    word.split('_').map(capital).collect::<Vec<_>>().join("-")
+}

@@ -1,0 +1,55 @@
+//! What happened, in a few words, for whoever reads an export without the house beside it.
+
+use office::Directory;
+use terms::{Event, Quantity, Side};
+
+/// The words of an event that moves something.
+pub fn narrative(event: &Event, directory: &Directory) -> String {
+    let shown = |asset, quantity: Quantity| format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code());
+    match event {
+        Event::TradeBooked(trade, _) => {
+            format!("{} {} at {}", verb(trade.side), shown(trade.instrument, trade.quantity), trade.price)
+        }
+        Event::TradeCancelled(cancel, _) => format!("takes {} back", cancel.cancelled),
+        Event::BlockAllocated(share, _) => {
+            format!(
+                "{} {} from {}",
+                verb(share.side),
+                shown(share.instrument, share.quantity),
+                directory.account(share.block_account).account
+            )
+        }
+        Event::DeliveryBooked(delivery, _) => {
+            let verb = if delivery.quantity.units() < 0 { "delivered" } else { "received" };
+            format!("{} {verb}", shown(delivery.asset, delivery.quantity))
+        }
+        Event::PaymentBooked(payment, _) => payment.reference.as_deref().unwrap_or_default().to_owned(),
+        Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
+        Event::PositionOpened(_) => "opening balance".to_owned(),
+        Event::OfficeOpened { .. }
+        | Event::CurrencyAdmitted { .. }
+        | Event::SourceReceived(_)
+        | Event::SourceFinished { .. }
+        | Event::DuplicateNamed { .. }
+        | Event::InputRejected { .. }
+        | Event::RuleSet(_)
+        | Event::AccountOpened(_)
+        | Event::InstrumentListed(_)
+        | Event::PriceRecorded(_)
+        | Event::Proposed(_)
+        | Event::Approved(_)
+        | Event::Declined(..)
+        | Event::DayOpened(_)
+        | Event::ValueDateArrived(_)
+        | Event::DayClosed { .. } => String::new(),
+    }
+}
+
+const fn verb(side: Side) -> &'static str {
+    match side {
+        Side::Buy => "bought",
+        Side::Sell => "sold",
+        Side::SellShort => "sold short",
+        Side::SellShortExempt => "sold short, exempt,",
+    }
+}

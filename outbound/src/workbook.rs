@@ -1,0 +1,248 @@
+//! A workbook for people: the sheets Journal, Trial balance, Accounts and Lines.
+//!
+//! Debits and credits stand in columns of their own, without a sign. An amount is a number as long as a workbook can hold it
+//! exactly (15 digits), and text beyond. Other people's words stay text: none is ever a formula, and one that begins as a
+//! formula would keeps a mark that says so when somebody edits it. A sheet that is full goes on in the next one.
+//! Source: ECMA-376; Excel specifications and limits (1,048,576 rows, 15 digits of number precision).
+
+use crate::books::{Balance, Booked, Books};
+use crate::rows::BROUGHT_FORWARD;
+use crate::{Export, chart};
+use anyhow::Result;
+use office::accounting::view::Basis;
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use terms::{AssetId, Date, Name, Total};
+
+/// The rows of a sheet, its header among them.
+const SHEET_ROWS_MAX: u32 = 1_048_576;
+
+/// A number has so many digits at most.
+const NUMBER_DIGITS_MAX: usize = 15;
+
+/// The day that a workbook counts as 0 lies so many days before 1970.
+const EPOCH_DAYS: i32 = 25_569;
+
+const JOURNAL: &[&str] =
+    &["seq", "date", "other date", "event", "id", "narrative", "account", "asset", "debit", "credit", "name in text exports"];
+
+/// A cell.
+enum Cell<'c> {
+    Text(&'c str),
+    Day(Date),
+    /// An amount, or nothing.
+    Amount(String),
+}
+
+/// A workbook that is being written.
+pub struct Book {
+    workbook: Workbook,
+    file: PathBuf,
+    journal: Sheet,
+    day: Format,
+    plain: Format,
+}
+
+/// Where a sheet has come to.
+struct Sheet {
+    name: &'static str,
+    columns: &'static [&'static str],
+    /// Which of the workbook's sheets is being written, and how many carry this name.
+    index: usize,
+    parts: u32,
+    next_row: u32,
+}
+
+impl Book {
+    /// Sees that the file can be written, and begins the journal with what was there before.
+    pub fn create(file: &Path, books: &Books<'_>) -> Result<Self> {
+        File::create(file)?;
+        let mut workbook = Workbook::new();
+        let journal = Sheet::begin(&mut workbook, "Journal", JOURNAL)?;
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        let plain = Format::new().set_quote_prefix();
+        let mut book = Self { workbook, file: file.to_owned(), journal, day, plain };
+        for balance in &books.brought_forward {
+            let before =
+                Booked { seq: 0, date: books.opens, other_date: books.opens, event: BROUGHT_FORWARD, id: "", narrative: "", postings: &[] };
+            book.journal_row(books, &before, "", balance)?;
+        }
+        Ok(book)
+    }
+
+    fn journal_row(&mut self, books: &Books<'_>, booked: &Booked<'_>, seq: &str, balance: &Balance) -> Result<()> {
+        let Balance { account, asset, total } = *balance;
+        let [debit, credit] = sides(books, asset, total);
+        let row = [
+            Cell::Amount(seq.to_owned()),
+            Cell::Day(booked.date),
+            Cell::Day(booked.other_date),
+            Cell::Text(booked.event),
+            Cell::Text(booked.id),
+            Cell::Text(booked.narrative),
+            Cell::Text(&books.directory.account(account).account),
+            Cell::Text(books.directory.asset(asset).code()),
+            Cell::Amount(debit),
+            Cell::Amount(credit),
+            Cell::Text(books.account(account, asset)),
+        ];
+        self.journal.row(&mut self.workbook, &[&self.day, &self.plain], &row)
+    }
+
+    fn write_sheet(&mut self, name: &'static str, columns: &'static [&'static str], rows: &[Vec<Cell<'_>>]) -> Result<()> {
+        let mut sheet = Sheet::begin(&mut self.workbook, name, columns)?;
+        rows.iter().try_for_each(|row| sheet.row(&mut self.workbook, &[&self.day, &self.plain], row))
+    }
+
+    fn write_trial_balance(&mut self, books: &Books<'_>, lines: &[Line<'_>]) -> Result<()> {
+        let basis = match books.scope.basis {
+            Basis::TradeDate => "trade",
+            Basis::SettlementDate => "settlement",
+        };
+        let mut rows: Vec<Vec<Cell<'_>>> = Vec::new();
+        let mut totals: BTreeMap<AssetId, [Total; 2]> = BTreeMap::new();
+        for line in lines {
+            let asset = line.balance.asset;
+            let [debit, credit] = sides(books, asset, line.balance.total);
+            totals.entry(asset).or_default()[usize::from(line.balance.total.0 > 0)] += line.balance.total.abs();
+            let account = &books.directory.account(line.balance.account).account;
+            let words = [basis, books.directory.asset(asset).code(), line.gl_line.as_str(), account.as_str()];
+            rows.push(words.map(Cell::Text).into_iter().chain([Cell::Amount(debit), Cell::Amount(credit)]).collect());
+        }
+        for (asset, totals) in &totals {
+            let words = [basis, books.directory.asset(*asset).code(), "", "total"];
+            let amounts = totals.map(|total| Cell::Amount(total.show(books.decimals(*asset)).to_string()));
+            rows.push(words.map(Cell::Text).into_iter().chain(amounts).collect());
+        }
+        self.write_sheet("Trial balance", &["basis", "currency", "line", "account", "debit", "credit"], &rows)
+    }
+
+    fn write_accounts(&mut self, books: &Books<'_>) -> Result<()> {
+        let lines: Vec<String> = books.accounts().map(|(id, _)| chart::lines(books.directory, books.directory.account(id))).collect();
+        let row = |((id, name), lines)| {
+            let account = books.directory.account(id);
+            let words: [&str; 7] = [
+                &account.account,
+                name,
+                account.kind.family().as_str(),
+                account.kind.as_str(),
+                account.class.as_str(),
+                &account.name,
+                lines,
+            ];
+            words.map(Cell::Text).into_iter().collect()
+        };
+        let rows: Vec<Vec<Cell<'_>>> = books.accounts().zip(lines.iter().map(String::as_str)).map(row).collect();
+        self.write_sheet("Accounts", &["account", "name in text exports", "family", "kind", "class", "holder", "line"], &rows)
+    }
+
+    fn write_lines(&mut self, books: &Books<'_>, lines: &[Line<'_>]) -> Result<()> {
+        let mut totals: BTreeMap<(&Name, AssetId), Total> = BTreeMap::new();
+        for line in lines {
+            *totals.entry((&line.gl_line, line.balance.asset)).or_default() += line.balance.total;
+        }
+        let caption = |gl_line: &Name| {
+            let mut known = books.directory.markets().flat_map(|market| &market.gl_lines);
+            known.find(|line| line.gl_line == *gl_line).map_or("", |line| line.caption.as_str())
+        };
+        let mut rows: Vec<Vec<Cell<'_>>> = Vec::new();
+        for ((gl_line, asset), total) in &totals {
+            let [debit, credit] = sides(books, *asset, *total);
+            let words = [gl_line.as_str(), caption(gl_line), books.directory.asset(*asset).code()];
+            rows.push(words.map(Cell::Text).into_iter().chain([Cell::Amount(debit), Cell::Amount(credit)]).collect());
+        }
+        self.write_sheet("Lines", &["line", "caption", "currency", "debit", "credit"], &rows)
+    }
+}
+
+/// A balance in money and the line of the general ledger on which it stands.
+struct Line<'l> {
+    balance: &'l Balance,
+    gl_line: Name,
+}
+
+impl Export for Book {
+    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
+        let seq = booked.seq.to_string();
+        booked.postings.iter().try_for_each(|posting| {
+            let balance = Balance { account: posting.account, asset: posting.asset, total: posting.quantity.into() };
+            self.journal_row(books, booked, &seq, &balance)
+        })
+    }
+
+    fn end(mut self: Box<Self>, books: &Books<'_>, balances: &[Balance]) -> Result<()> {
+        let gl_line = |balance: &Balance| books.directory.gl_line(books.directory.account(balance.account), balance.total.0 > 0);
+        let in_money = |balance: &&Balance| !balance.total.is_zero() && !books.is_security(balance.asset);
+        let mut lines: Vec<Line<'_>> =
+            balances.iter().filter(in_money).map(|balance| Line { balance, gl_line: gl_line(balance) }).collect();
+        lines.sort_by(|one, other| {
+            let key = |line: &Line<'_>| (line.balance.asset, line.gl_line.clone(), line.balance.account);
+            key(one).cmp(&key(other))
+        });
+        self.write_trial_balance(books, &lines)?;
+        self.write_accounts(books)?;
+        self.write_lines(books, &lines)?;
+        Ok(self.workbook.save(&self.file)?)
+    }
+}
+
+impl Sheet {
+    fn begin(workbook: &mut Workbook, name: &'static str, columns: &'static [&'static str]) -> Result<Self> {
+        let mut sheet = Self { name, columns, index: 0, parts: 0, next_row: 0 };
+        sheet.turn_over(workbook)?;
+        Ok(sheet)
+    }
+
+    /// Goes on in a new sheet.
+    fn turn_over(&mut self, workbook: &mut Workbook) -> Result<()> {
+        self.index = workbook.worksheets().len();
+        self.parts += 1;
+        let name = if self.parts == 1 { self.name.to_owned() } else { format!("{} {}", self.name, self.parts) };
+        let header = Format::new().set_bold();
+        let worksheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?.set_freeze_panes(1, 0)?;
+        for (column, title) in (0_u16..).zip(self.columns) {
+            worksheet.set_column_width(column, 16_u16)?.write_string_with_format(0, column, *title, &header)?;
+        }
+        self.next_row = 1;
+        Ok(())
+    }
+
+    fn row(&mut self, workbook: &mut Workbook, [day, plain]: &[&Format; 2], cells: &[Cell<'_>]) -> Result<()> {
+        if self.next_row == SHEET_ROWS_MAX {
+            self.turn_over(workbook)?;
+        }
+        let worksheet = workbook.worksheet_from_index(self.index)?;
+        for (column, cell) in (0_u16..).zip(cells) {
+            write(worksheet, self.next_row, column, cell, day, plain)?;
+        }
+        self.next_row += 1;
+        Ok(())
+    }
+}
+
+fn write(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, day: &Format, plain: &Format) -> Result<()> {
+    match cell {
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => worksheet.write_string_with_format(row, column, *text, plain)?,
+        Cell::Text(text) => worksheet.write_string(row, column, *text)?,
+        Cell::Day(date) => worksheet.write_number_with_format(row, column, date.days() + EPOCH_DAYS, day)?,
+        Cell::Amount(amount) => match number(amount) {
+            Some(number) => worksheet.write_number(row, column, number)?,
+            None => worksheet.write_string(row, column, amount)?,
+        },
+    };
+    Ok(())
+}
+
+/// An amount as the float that a cell holds: as long as its digits come back as they are.
+fn number(amount: &str) -> Option<f64> {
+    let digits = amount.bytes().filter(u8::is_ascii_digit).count();
+    (digits <= NUMBER_DIGITS_MAX).then(|| amount.parse().ok()).flatten()
+}
+
+/// An amount as a debit or as a credit.
+fn sides(books: &Books<'_>, asset: AssetId, total: Total) -> [String; 2] {
+    let shown = total.abs().show(books.decimals(asset)).to_string();
+    if total.0 < 0 { [shown, String::new()] } else { [String::new(), shown] }
+}

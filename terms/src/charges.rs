@@ -1,0 +1,199 @@
+//! The shape of a charge: what a market's rules take on a trade or on a client's day, passed on to whom it is owed.
+//!
+//! The rows are data (`markets/*/charges.csv`), each with its first day and its source. A charge of the unit `trade` is
+//! worked out when the trade is booked (Section 31, TAF); one of a day when the day ends, on what the client traded then
+//! (India: securities transaction tax, stamp duty, goods and services tax; `rules/india_eu.md` A5).
+//! Two charges may bear one name, for example at a rate for delivery and at another for what was bought and sold on one
+//! day; a percentage of a name is of all of them.
+//! Never here: a rate, or how one is worked out.
+
+use crate::accounts::words;
+use crate::decimal::{Decimal, Rounding};
+use crate::names::Name;
+use crate::rules::Dated;
+use crate::trades::Side;
+
+words!(
+    /// On which side a charge falls.
+    ChargeSide {
+        /// On who buys.
+        Buy = "buy",
+        /// On who sells.
+        Sell = "sell",
+        /// On both.
+        Both = "both",
+    }
+);
+
+words!(
+    /// What becomes of what was traded: it is delivered, or bought and sold on one day.
+    Product {
+        /// Either.
+        Any = "any",
+        /// It is delivered and paid for.
+        Delivery = "delivery",
+        /// It is bought and sold on one day and never delivered.
+        Intraday = "intraday",
+    }
+);
+
+words!(
+    /// The part of a market in which an instrument is traded.
+    Segment {
+        /// Every part.
+        Any = "any",
+        /// Shares, units of funds, bonds: against payment.
+        Cash = "cash",
+        /// Futures on shares and indices.
+        EquityFutures = "equity_futures",
+        /// Options on shares and indices; the principal is the premium.
+        EquityOptions = "equity_options",
+    }
+);
+
+impl Segment {
+    /// The segment of an instrument by its classification (ISO 10962: F futures, O options).
+    pub fn of_cfi(cfi: &str) -> Self {
+        match cfi.as_bytes().first() {
+            Some(b'F') => Self::EquityFutures,
+            Some(b'O') => Self::EquityOptions,
+            _ => Self::Cash,
+        }
+    }
+}
+
+words!(
+    /// What one charge is worked out on, and rounded.
+    ChargeUnit {
+        /// One trade, when it is booked.
+        Trade = "trade",
+        /// A client's day in one security, when the day ends.
+        SecurityDay = "security_day",
+        /// A client's day, when it ends.
+        ClientDay = "client_day",
+    }
+);
+
+/// What a charge is counted on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Basis {
+    /// Currency per million of principal; ten rupees per crore are one per million.
+    PerMillionOfPrincipal,
+    /// Currency per share.
+    PerShare,
+    /// Percent of the principal.
+    Percent,
+    /// Percent of what the charges of these names come to, as they were rounded.
+    PercentOf(Vec<Name>),
+    /// The rate itself, once for each unit.
+    Flat,
+}
+
+/// How a charge is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChargeRounding {
+    /// To the currency's smallest unit, as the office's rule `fee_rounding` says.
+    House,
+    /// As the rule of the charge says, to so many digits behind the point of the currency (0: whole rupees).
+    Named {
+        /// Digits behind the point; no more than the currency has.
+        decimals: u8,
+        /// How.
+        rounding: Rounding,
+    },
+}
+
+/// A charge's rate, the most of it, how it is rounded, and who says so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeRate {
+    /// What it is counted on.
+    pub basis: Basis,
+    /// The rate, per unit of the basis.
+    pub rate: Decimal,
+    /// The most that one unit of the charge pays.
+    pub cap: Option<Decimal>,
+    /// How it is rounded.
+    pub rounding: ChargeRounding,
+    /// Who says so.
+    pub source: Name,
+}
+
+/// A charge, passed on to whom it is owed.
+#[derive(Clone, Debug)]
+pub struct Charge {
+    /// Its name: `section_31`, `taf`, `stt`.
+    pub charge: Name,
+    /// On which side it falls.
+    pub side: ChargeSide,
+    /// On what becomes of what was traded.
+    pub product: Product,
+    /// In which part of the market.
+    pub segment: Segment,
+    /// On which venue (ISO 10383); none: on every one.
+    pub exchange: Option<Name>,
+    /// What it is worked out on.
+    pub unit: ChargeUnit,
+    /// The account on which it waits to be passed on.
+    pub payable_account: Name,
+    /// Its rates by trade date.
+    pub rates: Dated<ChargeRate>,
+}
+
+/// What a charge may fall on: a side of a trade or of a client's day.
+#[derive(Clone, Copy, Debug)]
+pub struct Chargeable<'a> {
+    /// Which side.
+    pub side: Side,
+    /// What becomes of it, where that is known; `Any` meets only charges that do not ask.
+    pub product: Product,
+    /// In which part of the market.
+    pub segment: Segment,
+    /// On which venue.
+    pub exchange: &'a str,
+}
+
+impl Charge {
+    /// Does the charge fall on this?
+    pub fn falls_on(&self, what: &Chargeable) -> bool {
+        let side = match self.side {
+            ChargeSide::Buy => !what.side.is_sale(),
+            ChargeSide::Sell => what.side.is_sale(),
+            ChargeSide::Both => true,
+        };
+        side && matches!(self.product, product if product == Product::Any || product == what.product)
+            && matches!(self.segment, segment if segment == Segment::Any || segment == what.segment)
+            && self.exchange.as_ref().is_none_or(|exchange| exchange == what.exchange)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Charge, ChargeSide, ChargeUnit, Chargeable, Product, Segment};
+    use crate::{Dated, Name, Side};
+
+    #[test]
+    fn a_charge_falls_where_its_row_says() {
+        let stt = Charge {
+            charge: Name::from("stt"),
+            side: ChargeSide::Sell,
+            product: Product::Intraday,
+            segment: Segment::Cash,
+            exchange: Some(Name::from("XNSE")),
+            unit: ChargeUnit::SecurityDay,
+            payable_account: Name::from("STT"),
+            rates: Dated::default(),
+        };
+        let what = Chargeable { side: Side::Sell, product: Product::Intraday, segment: Segment::of_cfi("ESVUFR"), exchange: "XNSE" };
+        assert!(stt.falls_on(&what));
+        let others = [
+            Chargeable { side: Side::Buy, ..what },
+            Chargeable { product: Product::Delivery, ..what },
+            Chargeable { product: Product::Any, ..what },
+            Chargeable { segment: Segment::of_cfi("FFSCSX"), ..what },
+            Chargeable { exchange: "XBOM", ..what },
+        ];
+        assert!(others.iter().all(|other| !stt.falls_on(other)));
+        let anywhere = Charge { side: ChargeSide::Both, product: Product::Any, segment: Segment::Any, exchange: None, ..stt };
+        assert!(others.iter().all(|other| anywhere.falls_on(other)));
+    }
+}

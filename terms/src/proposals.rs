@@ -1,0 +1,157 @@
+//! Proposals: what one person puts forward and another one must approve before it counts (four eyes).
+//!
+//! ```text
+//!  a row of vouchers.csv ─┐
+//!  munim reverse          ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else, that hash) ──> it counts
+//!  munim reopen-period    ┘                                            └──> declined, or expired ──> it never does
+//! ```
+
+use crate::accounts::words;
+use crate::actors::Actor;
+use crate::date::Date;
+use crate::decimal::{Decimal, Quantity};
+use crate::inputs::ContentHash;
+use crate::names::{AccountId, AssetId, Name};
+use crate::period::Period;
+
+words!(
+    /// How often a recurring voucher is booked.
+    Every {
+        /// Each month, on the day of the month on which it began, or on the month's last.
+        Month = "month",
+        /// Each third month.
+        Quarter = "quarter",
+    }
+);
+
+impl Every {
+    /// How many months lie between one instance and the next.
+    pub const fn months(self) -> i32 {
+        match self {
+            Self::Month => 1,
+            Self::Quarter => 3,
+        }
+    }
+}
+
+/// When a voucher is taken back by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReverseOn {
+    /// On the first business day of the period after the one that it is dated in.
+    NextPeriod,
+    /// On a day.
+    Day(Date),
+}
+
+/// How often, and until when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeats {
+    /// How often.
+    pub every: Every,
+    /// The last day on which an instance may fall due.
+    pub until: Date,
+}
+
+/// What all lines of a voucher share.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoucherForm {
+    /// The day that it is about; of a recurring voucher, the first one.
+    pub date: Date,
+    /// What it says.
+    pub narrative: Name,
+    /// How often it is booked again, when it recurs.
+    pub repeats: Option<Repeats>,
+    /// When it is taken back by itself.
+    pub reverse_on: Option<ReverseOn>,
+    /// The account that it is for, when it is for one.
+    pub subject: Option<AccountId>,
+}
+
+/// A line of a voucher: from one account to another, so that it balances by its form.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoucherLine {
+    /// Which line, counted from 1.
+    pub line: u32,
+    /// What the line shares with the others.
+    pub form: VoucherForm,
+    /// The account that is debited.
+    pub debit_account: AccountId,
+    /// The account that is credited.
+    pub credit_account: AccountId,
+    /// In which currency.
+    pub asset: AssetId,
+    /// How much; positive.
+    pub amount: Quantity,
+}
+
+/// What is put forward.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Matter {
+    /// A line of a voucher; the voucher is all lines with one id.
+    Line(VoucherLine),
+    /// The taking back of a voucher that is in the books.
+    Reversal {
+        /// Which voucher.
+        voucher_id: Name,
+    },
+    /// The reopening of a period that is closed.
+    Reopening {
+        /// Which period.
+        period: Period,
+        /// Why.
+        reason: Name,
+    },
+}
+
+/// A proposal, or one more line of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proposal {
+    /// Its id; of a voucher, the voucher's.
+    pub proposal_id: Name,
+    /// Who puts it forward.
+    pub by: Actor,
+    /// What.
+    pub matter: Matter,
+}
+
+/// The word of a second person on a proposal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Approval {
+    /// Which proposal.
+    pub proposal_id: Name,
+    /// Who says so.
+    pub by: Actor,
+    /// The hash of what was shown.
+    pub shown: ContentHash,
+}
+
+/// A line of a voucher as it came in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VoucherReport {
+    /// The voucher's id.
+    pub voucher_id: Name,
+    /// Which line of it; none: the first.
+    pub line: Option<u32>,
+    /// The day that it is about.
+    pub date: Date,
+    /// The account that is debited.
+    pub debit_account: Name,
+    /// The account that is credited.
+    pub credit_account: Name,
+    /// In which currency.
+    pub asset: Name,
+    /// How much.
+    pub amount: Decimal,
+    /// What it says.
+    pub narrative: Name,
+    /// Who prepared it.
+    pub prepared_by: Name,
+    /// How often it is booked again.
+    pub every: Option<Every>,
+    /// The last day on which an instance may fall due.
+    pub until: Option<Date>,
+    /// When it is taken back by itself.
+    pub reverse_on: Option<ReverseOn>,
+    /// The account that it is for.
+    pub subject: Option<Name>,
+}

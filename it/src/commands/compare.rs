@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 const COLUMNS: &[&str] = &["change", "key", "column", "then", "now"];
 
 /// Columns that hold a figure or what follows from one, in any report; every other column is part of the key. A line of
-/// the general ledger follows from the sign of a balance, the number of a line from the lines before it.
+/// the general ledger follows from the sign of a balance.
 const FIGURES: &[&str] = &[
     "accrued",
     "adjusted_cost",
@@ -48,7 +48,6 @@ const FIGURES: &[&str] = &[
     "quantity",
     "rejected",
     "rows",
-    "seq",
     "settled",
     "short_term",
     "status",
@@ -58,6 +57,9 @@ const FIGURES: &[&str] = &[
     "value",
     "wash_sale",
 ];
+
+/// The number of a row among the rows: neither a figure nor a part of the key.
+const ROW_NUMBER: &str = "seq";
 
 /// A report as it was then and as it is now.
 pub struct Views<'v> {
@@ -89,7 +91,7 @@ pub fn compare(views: Views<'_>) -> Table<'static> {
 fn by_key(table: Table<'_>) -> ByKey {
     let mut rows = ByKey::new();
     for row in table.rows {
-        let key = table.columns.iter().zip(&row).filter(|(column, _)| !is_figure(column)).map(|(_, cell)| cell.clone());
+        let key = table.columns.iter().zip(&row).filter(|(column, _)| is_key(column)).map(|(_, cell)| cell.clone());
         rows.entry(key.collect()).or_default().push(row);
     }
     rows
@@ -99,9 +101,13 @@ fn is_figure(column: &str) -> bool {
     FIGURES.contains(&column)
 }
 
+fn is_key(column: &str) -> bool {
+    !is_figure(column) && column != ROW_NUMBER
+}
+
 /// What differs between the rows of one key.
 fn of_key(columns: &[&str], key: &[String], then: &[Vec<String>], now: &[Vec<String>]) -> Vec<Vec<String>> {
-    let names = columns.iter().filter(|column| !is_figure(column));
+    let names = columns.iter().filter(|column| is_key(column));
     let named: Vec<String> =
         names.zip(key).filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{} {cell}", name.replace('_', " "))).collect();
     let named = named.join(", ");

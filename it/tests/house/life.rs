@@ -96,7 +96,7 @@ fn first_day() -> Desk {
 }
 
 /// Up to 2013-10-09, with the correction of the 8th.
-fn corrected() -> Desk {
+pub fn corrected() -> Desk {
     let desk = first_day();
     desk.file("trades-08.csv", TRADES_08);
     desk.munim("day office --date 2013-10-08 --trades trades-08.csv").done();
@@ -113,7 +113,7 @@ fn settled() -> Desk {
     desk
 }
 
-fn lived() -> Desk {
+pub fn lived() -> Desk {
     let desk = settled();
     desk.file("deliveries-11.csv", DELIVERIES_11);
     desk.file("trades-14.csv", TRADES_14);

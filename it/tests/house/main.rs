@@ -8,6 +8,8 @@ mod memory;
 mod office;
 
 mod commands;
+mod compare;
+mod judges;
 mod life;
 mod refusals;
 

@@ -3,7 +3,9 @@
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents and messages are all
 //! written from them.
 
-use terms::{Capacity, Class, Every, Family, Kind, LotMethod, Side};
+use terms::{
+    Capacity, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, RateScope, RateSide, Side, Tiering,
+};
 
 /// A column of one of our files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,6 +61,20 @@ pub enum Holds {
     Every,
     /// A day, or the next period.
     ReverseOn,
+    /// A scope of rates.
+    RateScope,
+    /// A side of balances.
+    RateSide,
+    /// A way to count tiers.
+    Tiering,
+    /// A way to count days.
+    DayCount,
+    /// A way to compound.
+    Compounding,
+    /// What happens to a loan.
+    LoanAction,
+    /// Borrowed or lent.
+    LoanDirection,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -93,6 +109,13 @@ impl Holds {
             Self::Count => "a whole number from 1 to 1000".to_owned(),
             Self::Every => format!("one of {}", Every::words()),
             Self::ReverseOn => "next_period or a date such as 2013-11-01".to_owned(),
+            Self::RateScope => format!("one of {}", RateScope::words()),
+            Self::RateSide => format!("one of {}", RateSide::words()),
+            Self::Tiering => format!("one of {}", Tiering::words()),
+            Self::DayCount => format!("one of {}", DayCount::words()),
+            Self::Compounding => format!("one of {}", Compounding::words()),
+            Self::LoanAction => format!("one of {}", LoanAction::words()),
+            Self::LoanDirection => format!("one of {}", LoanDirection::words()),
             Self::Country => "an ISO 3166 country such as US".to_owned(),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),

@@ -4,6 +4,8 @@ mod accounts;
 mod allocations;
 mod deliveries;
 mod instruments;
+mod interest_rates;
+mod loans;
 mod payments;
 mod positions;
 mod prices;
@@ -29,6 +31,8 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Payments => &payments::COLUMNS,
         SourceKind::Rules => &rules::COLUMNS,
         SourceKind::Vouchers => &vouchers::COLUMNS,
+        SourceKind::InterestRates => &interest_rates::COLUMNS,
+        SourceKind::Loans => &loans::COLUMNS,
     }
 }
 
@@ -43,6 +47,8 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::Payments => "payment_id",
         SourceKind::Rules => "rule",
         SourceKind::Vouchers => "voucher_id",
+        SourceKind::InterestRates => "name",
+        SourceKind::Loans => "movement_id",
     }
 }
 
@@ -59,5 +65,7 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Payments => payments::read(cells).map(Input::Pay),
         SourceKind::Rules => rules::read(cells).map(Input::Rule),
         SourceKind::Vouchers => vouchers::read(cells).map(Input::ProposeVoucher),
+        SourceKind::InterestRates => interest_rates::read(cells).map(Input::SetInterestRate),
+        SourceKind::Loans => loans::read(cells).map(Input::Lend),
     }
 }

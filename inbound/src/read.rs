@@ -6,7 +6,10 @@ use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Country, Cusip, Figi, IdentifierError, Isin, Mic, Sedol};
-use terms::{Capacity, Class, Date, Decimal, Every, Family, Kind, LotMethod, Moment, Name, ReverseOn, Side};
+use terms::{
+    Capacity, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Moment, Name,
+    RateScope, RateSide, ReverseOn, Side, Tiering,
+};
 
 /// What is wrong with a field, before its column is known.
 #[derive(Debug)]
@@ -118,6 +121,13 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Count => count(field).is_ok(),
         Holds::Every => Every::parse(text).is_some(),
         Holds::ReverseOn => reverse_on(field).is_ok(),
+        Holds::RateScope => RateScope::parse(text).is_some(),
+        Holds::RateSide => RateSide::parse(text).is_some(),
+        Holds::Tiering => Tiering::parse(text).is_some(),
+        Holds::DayCount => DayCount::parse(text).is_some(),
+        Holds::Compounding => Compounding::parse(text).is_some(),
+        Holds::LoanAction => LoanAction::parse(text).is_some(),
+        Holds::LoanDirection => LoanDirection::parse(text).is_some(),
         Holds::Country => Country::parse(text).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),

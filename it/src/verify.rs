@@ -167,7 +167,9 @@ impl Judge {
             | Event::TradeCancelled(..)
             | Event::BlockAllocated(..)
             | Event::DeliveryBooked(..)
-            | Event::PaymentBooked(..) => None,
+            | Event::PaymentBooked(..)
+            | Event::InterestRateSet(_)
+            | Event::LoanBooked(..) => None,
         })
     }
 

@@ -19,6 +19,7 @@
 mod bytes;
 mod entries;
 mod events;
+mod financing;
 mod moves;
 mod proposals;
 mod records;

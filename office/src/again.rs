@@ -8,8 +8,8 @@ use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, Matter, Name, Numbered, Origin,
-    PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
+    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate, LoanReport, Matter,
+    Name, Numbered, Origin, PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -60,6 +60,8 @@ pub fn id_of(input: &Input) -> Name {
         Input::ProposeVoucher(report) => report.voucher_id.clone(),
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
+        Input::SetInterestRate(rate) => rate.name.clone(),
+        Input::Lend(report) => report.movement_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -108,6 +110,8 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
         Input::ProposeVoucher(report) => again.voucher_line(report),
+        Input::SetInterestRate(rate) => again.interest_rate(rate),
+        Input::Lend(report) => again.loan(report),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
@@ -267,6 +271,38 @@ impl Again<'_> {
         Some((Input::ProposeVoucher(first), part.origin))
     }
 
+    fn interest_rate(&self, rate: &InterestRate) -> Option<(Input, Origin)> {
+        let currency = self.office.directory.currency_id(&rate.currency)?;
+        let tier_from = rate.tier_from.units(self.office.directory.asset(currency).decimals())?;
+        let (first, origin) = self.office.financing.rates.find(rate, currency, tier_from)?;
+        Some((Input::SetInterestRate(first.clone()), *origin))
+    }
+
+    /// A booked row about a loan as a report; what a report may leave open, and this one does, is left open.
+    fn loan(&self, report: &LoanReport) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.financing.loans.find_movement(&report.movement_id)?;
+        let directory = &self.office.directory;
+        let name = |account: AccountId| directory.account(account).account.clone();
+        let first = LoanReport {
+            movement_id: first.movement_id.clone(),
+            loan_id: first.loan_id.clone(),
+            date: first.date,
+            action: first.action,
+            direction: report.direction.map(|_| first.direction),
+            account: report.account.as_ref().map(|_| name(first.account)),
+            location_account: report.location_account.as_ref().map(|_| name(first.location_account)),
+            bank_account: report.bank_account.as_ref().map(|_| name(first.bank_account)),
+            instrument: report.instrument.as_ref().map(|_| directory.asset(first.instrument).code().clone()),
+            quantity: report.quantity.map(|_| self.decimal(first.instrument, first.quantity)),
+            collateral: report.collateral.map(|_| self.decimal(first.currency, first.collateral)),
+            price: first.price,
+            rebate: first.rebate,
+            fee: first.fee,
+            day_count: report.day_count.map(|_| first.day_count),
+        };
+        Some((Input::Lend(first), *origin))
+    }
+
     fn decimal(&self, asset: AssetId, quantity: Quantity) -> Decimal {
         Decimal { mantissa: quantity.units(), scale: self.office.directory.asset(asset).decimals() }
     }
@@ -300,6 +336,15 @@ fn plain(input: &Input) -> Input {
         Input::ProposeVoucher(report) => {
             report.amount = report.amount.trimmed();
             report.prepared_by = Name::from(report.prepared_by.trim());
+        }
+        Input::SetInterestRate(rate) => {
+            rate.tier_from = rate.tier_from.trimmed();
+            rate.rate = rate.rate.trimmed();
+        }
+        Input::Lend(report) => {
+            for number in [&mut report.quantity, &mut report.collateral, &mut report.price, &mut report.rebate, &mut report.fee] {
+                *number = number.map(Decimal::trimmed);
+            }
         }
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
@@ -348,6 +393,8 @@ fn summary(input: &Input) -> String {
             "{} {} debit {} credit {} on {}: {}",
             report.amount, report.asset, report.debit_account, report.credit_account, report.date, report.narrative
         ),
+        Input::SetInterestRate(rate) => rate_summary(rate),
+        Input::Lend(report) => loan_summary(report),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }
@@ -364,6 +411,33 @@ fn summary(input: &Input) -> String {
 
 fn cost(cost: Option<Decimal>) -> String {
     cost.map_or_else(|| "nothing known".to_owned(), |cost| cost.to_string())
+}
+
+fn rate_summary(rate: &InterestRate) -> String {
+    let base = rate.base.as_ref().map(|base| format!(" over {base}")).unwrap_or_default();
+    let (side, tiering, day_count) = (rate.side.as_str(), rate.tiering.as_str(), rate.day_count.as_str());
+    format!(
+        "{side} {}{base} from {} of {} on, {tiering}, {day_count}, {}",
+        rate.rate,
+        rate.tier_from,
+        rate.currency,
+        rate.compounding.as_str()
+    )
+}
+
+fn loan_summary(report: &LoanReport) -> String {
+    let number = |number: Option<Decimal>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
+    format!(
+        "{} {} on {}: quantity {}, collateral {}, price {}, rebate {}, fee {}",
+        report.action.as_str(),
+        report.loan_id,
+        report.date,
+        number(report.quantity),
+        number(report.collateral),
+        number(report.price),
+        number(report.rebate),
+        number(report.fee),
+    )
 }
 
 fn trade_summary(report: &TradeReport) -> String {

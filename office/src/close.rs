@@ -22,6 +22,7 @@ pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
     sheet.extend(ladder(office));
     sheet.push(lots(office));
     sheet.push(fails(office));
+    sheet.extend(accruals(office, end.date));
     sheet.push(journal(office, end));
     sheet
 }
@@ -160,6 +161,21 @@ fn fails(office: &Office) -> Control {
         agree += usize::from(parts == cell.balance.settled());
     }
     control("street positions whose fails by age add up to them", &positions, &agree)
+}
+
+/// What has accrued on every account and loan through the day = what accrual vouchers have recognised, for every currency.
+fn accruals(office: &Office, date: Date) -> Vec<Control> {
+    let directory = &office.directory;
+    match crate::financing::view::recognised(&office.financing, directory, date) {
+        Ok(sums) => {
+            let line = |(currency, due, found): (AssetId, Total, Total)| {
+                let name = format!("interest and financing {}: accrued = recognised", directory.asset(currency).code());
+                control(name, &directory.show_total(currency, due), &directory.show_total(currency, found))
+            };
+            sums.into_iter().map(line).collect()
+        }
+        Err(refusal) => vec![control("interest and financing: accrued = recognised", &"amounts that fit", &refusal)],
+    }
 }
 
 /// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.

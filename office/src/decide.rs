@@ -3,13 +3,17 @@
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::close;
+use crate::financing::rules as financing;
 use crate::four_eyes;
 use crate::jobs;
 use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
 use crate::{Office, Rejection};
-use terms::{Account, AllocationReport, Date, DayEnd, DeliveryReport, Event, HouseRule, Input, Name, PaymentReport, TradeReport};
+use terms::{
+    Account, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate, LoanReport, Name,
+    PaymentReport, RateScope, TradeReport,
+};
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
 pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
@@ -33,6 +37,8 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
         Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
         Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
+        Input::SetInterestRate(rate) => set_interest_rate(office, rate),
+        Input::Lend(report) => lend(office, report),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -96,6 +102,39 @@ fn pay(office: &Office, report: &PaymentReport) -> Result<Vec<Event>, Rejection>
         amount: capture::quantity(report.amount, currency, directory)?,
     };
     one(settlement::pay(&movement, directory)?)
+}
+
+fn set_interest_rate(office: &Office, rate: &InterestRate) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    let currency = capture::admitted_currency(&rate.currency, directory)?;
+    if rate.scope == RateScope::Account && !rate.name.is_empty() {
+        capture::known_account(&rate.name, directory)?;
+    }
+    one(financing::set_rate(rate, currency, directory, &office.financing.rates)?)
+}
+
+fn lend(office: &Office, report: &LoanReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    let account = |name: &Option<Name>| name.as_ref().map(|name| capture::open_account(name, report.date, directory)).transpose();
+    let named = report.instrument.as_ref().map(|code| capture::known_asset(code, directory)).transpose()?;
+    // Amounts are those of the loan that the row is about, or of the one that it opens.
+    let opened = office.financing.loans.opened(&report.loan_id);
+    let instrument = opened.map(|opened| opened.instrument).or(named);
+    let currency = instrument.filter(|id| directory.asset(*id).instrument().is_some()).map(|id| directory.clearing(id).currency);
+    let amount = |amount: Option<Decimal>, asset: Option<AssetId>| {
+        amount.zip(asset).map(|(amount, asset)| capture::quantity(amount, asset, directory)).transpose()
+    };
+    let row = financing::ToLend {
+        report,
+        account: account(&report.account)?,
+        location_account: account(&report.location_account)?,
+        bank_account: account(&report.bank_account)?,
+        instrument: named,
+        quantity: amount(report.quantity, instrument)?,
+        collateral: amount(report.collateral, currency)?,
+    };
+    one(financing::lend(&row, directory, &office.financing.loans)?)
 }
 
 /// A new office: its markets, their currencies, and the accounts of their charts.

@@ -111,6 +111,7 @@ fields!(Office {
     street,
     lots,
     vouchers,
+    financing,
     proposals,
     ledger,
     admitted,

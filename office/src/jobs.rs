@@ -3,6 +3,7 @@
 //! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there is nothing more to do, so
 //! that a day that was interrupted, or is run again, goes on where it stands. Each line is one walk through the rooms.
 
+use crate::financing;
 use crate::four_eyes;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
@@ -18,7 +19,9 @@ pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejectio
     }
     match job {
         Job::Recurring => Ok(at_once(four_eyes::recurring(office, date))),
-        Job::DayCharges | Job::InterestPosting | Job::InterestAccrual | Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
+        Job::InterestPosting => Ok(financing::post(&office.financing, &office.directory, date, JOB_EVENTS_MAX)?),
+        Job::InterestAccrual => Ok(financing::accrue(&office.financing, &office.directory, date)?),
+        Job::DayCharges | Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
     }
 }
 

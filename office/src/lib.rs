@@ -21,6 +21,7 @@ mod day;
 mod decide;
 pub mod desks;
 mod directory;
+pub mod financing;
 mod four_eyes;
 mod image;
 mod jobs;
@@ -44,6 +45,7 @@ use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, OpenTrades};
 use desks::ProposalBook;
+use financing::FinancingBook;
 use ledger::Ledger;
 use opening::PositionBook;
 use records::{Disposition, SourceBook};
@@ -82,6 +84,8 @@ pub struct Office {
     pub vouchers: VoucherBook,
     /// What needs four eyes.
     pub proposals: ProposalBook,
+    /// Rates, balances that bear interest, loans of securities.
+    pub financing: FinancingBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -127,6 +131,7 @@ impl Office {
             lots: LotBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
+            financing: FinancingBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -200,6 +205,12 @@ impl Office {
             }),
             Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
                 office.vouchers.book(origin, voucher, entry);
+                office.financing.note_voucher(voucher, entry, &office.directory);
+                office.post_movement(entry);
+            }),
+            Event::InterestRateSet(rate) => self.booked(origin, |office| office.financing.set_rate(origin, rate, &office.directory)),
+            Event::LoanBooked(movement, entry) => self.booked(origin, |office| {
+                office.financing.book_loan(origin, movement);
                 office.post_movement(entry);
             }),
             Event::Proposed(proposal) => {
@@ -212,6 +223,7 @@ impl Office {
             Event::DayClosed { date, controls } => {
                 self.days.close_day(*date, controls);
                 self.sources.close_day();
+                self.financing.close_day(*date, &self.directory);
             }
         }
     }
@@ -226,6 +238,7 @@ impl Office {
     fn open(&mut self, markets: &[Name], books_from: Date) {
         self.directory.choose_markets(markets);
         self.days = DayBook::new(books_from);
+        self.financing.begin(books_from);
         self.ledger = Ledger::new(books_from.plus(-1));
     }
 
@@ -335,6 +348,7 @@ impl Office {
 
     fn post(&mut self, entry: &Entry) {
         self.ledger.post(entry);
+        self.financing.note(entry, &self.directory);
         if entry.value_date() <= self.ledger.settled_through() {
             self.note_street(entry);
         }

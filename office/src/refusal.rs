@@ -1,6 +1,6 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{accounting, capture, clearance, desks, records, settlement};
+use crate::{accounting, capture, clearance, desks, financing, records, settlement};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -21,6 +21,9 @@ pub enum Rejection {
     /// A rule of four eyes.
     #[error(transparent)]
     Desks(#[from] desks::Refusal),
+    /// A rule of financing.
+    #[error(transparent)]
+    Financing(#[from] financing::Refusal),
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
@@ -35,6 +38,7 @@ impl Rejection {
             Self::Settlement(refusal) => refusal.into(),
             Self::Accounting(refusal) => refusal.into(),
             Self::Desks(refusal) => refusal.into(),
+            Self::Financing(refusal) => refusal.into(),
             Self::Records(refusal) => refusal.into(),
         }
     }
@@ -48,6 +52,7 @@ impl Rejection {
             settlement::Refusal::VARIANTS,
             accounting::Refusal::VARIANTS,
             desks::Refusal::VARIANTS,
+            financing::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

@@ -10,6 +10,7 @@ mod office {
     pub mod books;
     pub mod calendar;
     pub mod drafts;
+    pub mod financing;
     pub mod garbage;
     pub mod house;
     pub mod naive;

@@ -25,6 +25,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         }
         Event::PaymentBooked(payment, _) => payment.reference.as_deref().unwrap_or_default().to_owned(),
         Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
+        Event::LoanBooked(movement, _) => format!("{} {}", movement.action.as_str(), movement.loan_id),
         Event::PositionOpened(_) => "opening balance".to_owned(),
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
@@ -36,6 +37,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)
+        | Event::InterestRateSet(_)
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)

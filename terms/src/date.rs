@@ -65,16 +65,39 @@ impl Date {
         (self.0 + 3).rem_euclid(7) >= SATURDAY
     }
 
-    /// Year, month (1 is January) and day of the month.
-    pub fn year_month_day(self) -> (i16, i8, i8) {
-        let day = self.civil();
-        (day.year(), day.month(), day.day())
-    }
-
     /// The same day of the month so many months later (earlier when negative), or the last day of a month that has none.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
         Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))))
+    }
+
+    /// Year, month (1 is January) and day of the month.
+    #[allow(clippy::cast_possible_truncation, reason = "a month and a day are small, and so is every year that the house can name")]
+    pub const fn year_month_day(self) -> (i16, i8, i8) {
+        // Counted in eras of 400 years that begin on 1 March, so that the leap day is the last of its year. Source: Hinnant,
+        // "chrono-compatible low-level date algorithms", civil_from_days.
+        let days = self.0 as i64 + 719_468;
+        let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+        let month_from_march = (5 * day_of_year + 2) / 153;
+        let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
+        let month = if month_from_march < 10 { month_from_march + 3 } else { month_from_march - 9 };
+        let year = year_of_era + era * 400 + (month <= 2) as i64;
+        (year as i16, month as i8, day as i8)
+    }
+
+    /// The first day of its month.
+    #[must_use]
+    pub const fn first_of_month(self) -> Self {
+        let (_, _, day) = self.year_month_day();
+        Self(self.0 - day as i32 + 1)
+    }
+
+    /// The last day of its month.
+    #[must_use]
+    pub const fn last_of_month(self) -> Self {
+        Self(self.first_of_month().0 + 31).first_of_month().plus(-1)
     }
 
     fn from_civil(day: civil::Date) -> Self {
@@ -129,6 +152,17 @@ mod tests {
     fn what_is_no_day_is_refused() {
         for text in ["2013-02-29", "20131007", "2013-10-7", "1899-12-31", "2201-01-01", "", "2013-10-07T00:00"] {
             assert_eq!(Date::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_months_are_those_of_the_calendar() {
+        for days in -40_000..90_000 {
+            let date = Date::from_days(days);
+            let civil = date.civil();
+            assert_eq!(date.year_month_day(), (civil.year(), civil.month(), civil.day()));
+            assert_eq!(date.first_of_month(), Date::from_civil(civil.first_of_month()));
+            assert_eq!(date.last_of_month(), Date::from_civil(civil.last_of_month()));
         }
     }
 

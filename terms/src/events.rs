@@ -5,6 +5,7 @@ use crate::assets::{Instrument, Price};
 use crate::date::Date;
 use crate::decimal::Quantity;
 use crate::entries::Entry;
+use crate::financing::{InterestRate, LoanMovement};
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
 use crate::proposals::{Approval, Proposal};
@@ -90,6 +91,10 @@ pub enum Event {
     Approved(Approval),
     /// A person declined it, and why.
     Declined(Approval, Name),
+    /// A rate of interest is in force.
+    InterestRateSet(InterestRate),
+    /// Securities were borrowed or lent, marked, given back, or their rate changed.
+    LoanBooked(LoanMovement, Entry),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -113,7 +118,8 @@ impl Event {
             | Self::BlockAllocated(_, entry)
             | Self::DeliveryBooked(_, entry)
             | Self::PaymentBooked(_, entry)
-            | Self::VoucherBooked(_, entry) => Some(entry),
+            | Self::VoucherBooked(_, entry)
+            | Self::LoanBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)
@@ -127,6 +133,7 @@ impl Event {
             | Self::Proposed(_)
             | Self::Approved(_)
             | Self::Declined(..)
+            | Self::InterestRateSet(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -144,6 +151,7 @@ impl Event {
             Self::DeliveryBooked(delivery, _) => Some(delivery.date),
             Self::PaymentBooked(payment, _) => Some(payment.date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
+            Self::LoanBooked(movement, _) => Some(movement.date),
             Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
@@ -156,7 +164,8 @@ impl Event {
             | Self::InstrumentListed(_)
             | Self::Proposed(_)
             | Self::Approved(_)
-            | Self::Declined(..) => None,
+            | Self::Declined(..)
+            | Self::InterestRateSet(_) => None,
         }
     }
 
@@ -183,6 +192,8 @@ impl Event {
             Self::Proposed(_) => "proposed",
             Self::Approved(_) => "approved",
             Self::Declined(..) => "declined",
+            Self::InterestRateSet(_) => "interest rate set",
+            Self::LoanBooked(..) => "loan booked",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

@@ -6,6 +6,7 @@ use crate::actors::Actor;
 use crate::assets::Instrument;
 use crate::date::Date;
 use crate::decimal::Decimal;
+use crate::financing::{InterestRate, LoanReport};
 use crate::names::{Name, SourceId};
 use crate::proposals::VoucherReport;
 use crate::trades::{Side, TradeReport};
@@ -44,6 +45,10 @@ words!(
         Rules = "rules",
         /// Vouchers that a person puts forward.
         Vouchers = "vouchers",
+        /// Rates of interest.
+        InterestRates = "interest_rates",
+        /// Securities borrowed and lent.
+        Loans = "loans",
     }
 );
 
@@ -141,6 +146,10 @@ pub enum Input {
         /// Why.
         reason: Name,
     },
+    /// A rate of interest.
+    SetInterestRate(InterestRate),
+    /// Something happened to a loan of securities.
+    Lend(LoanReport),
     /// A business day begins.
     OpenDay(Date),
     /// What is due on a day settles.

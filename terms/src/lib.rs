@@ -27,6 +27,7 @@ mod date;
 mod decimal;
 mod entries;
 mod events;
+mod financing;
 mod fraction;
 pub mod identifiers;
 mod inputs;
@@ -47,6 +48,9 @@ pub use decimal::{
 };
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
+pub use financing::{
+    Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport, RateScope, RateSide, Tiering,
+};
 pub use fraction::Fraction;
 pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,

@@ -3,8 +3,9 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, Every, HouseRule, Input, Instrument, Kind, LotMethod,
-    Moment, PaymentReport, PositionReport, Quote, ReverseOn, Side, SourceKind, TradeReport, VoucherReport,
+    Account, AllocationReport, Capacity, Class, Compounding, Date, DayCount, Decimal, DeliveryReport, Every, HouseRule, Input, Instrument,
+    InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport, PositionReport, Quote, RateScope,
+    RateSide, ReverseOn, Side, SourceKind, Tiering, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -256,6 +257,81 @@ fn a_voucher() {
 }
 
 #[test]
+fn a_rate_of_interest() {
+    let text = "effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compounding,source\n\
+                2026-01-02,desk,PB,USD,debit,100000,0.0075,FEDFUNDS,marginal,actual/365,simple,memo 12\n";
+    let expected = InterestRate {
+        effective: day("2026-01-02"),
+        scope: RateScope::Desk,
+        name: "PB".into(),
+        currency: "USD".into(),
+        side: RateSide::Debit,
+        tier_from: number("100000"),
+        rate: number("0.0075"),
+        base: Some("FEDFUNDS".into()),
+        tiering: Tiering::Marginal,
+        day_count: DayCount::ActualOver365,
+        compounding: Compounding::Simple,
+        source: "memo 12".into(),
+    };
+    assert_eq!(input(SourceKind::InterestRates, text), Input::SetInterestRate(expected.clone()));
+    let short = InterestRate {
+        scope: RateScope::Everybody,
+        name: "".into(),
+        tier_from: Decimal::ZERO,
+        base: None,
+        tiering: Tiering::Whole,
+        day_count: DayCount::ActualOver360,
+        compounding: Compounding::Monthly,
+        ..expected
+    };
+    let text = "effective,scope,currency,side,rate,source\n2026-01-02,everybody,USD,debit,0.0075,memo 12\n";
+    assert_eq!(input(SourceKind::InterestRates, text), Input::SetInterestRate(short));
+}
+
+#[test]
+fn a_loan_of_securities() {
+    let text = "movement_id,loan_id,date,action,direction,account,location_account,bank_account,instrument,quantity,collateral,price,rebate,fee,day_count\n\
+                M1,L1,2026-01-05,open,lend,LOAN-A,DTC,BANK,AIG,1000,20400,20.00,0.007,0.03,actual/360\n";
+    let expected = LoanReport {
+        movement_id: "M1".into(),
+        loan_id: "L1".into(),
+        date: day("2026-01-05"),
+        action: LoanAction::Open,
+        direction: Some(LoanDirection::Lend),
+        account: Some("LOAN-A".into()),
+        location_account: Some("DTC".into()),
+        bank_account: Some("BANK".into()),
+        instrument: Some("AIG".into()),
+        quantity: Some(number("1000")),
+        collateral: Some(number("20400")),
+        price: Some(number("20.00")),
+        rebate: Some(number("0.007")),
+        fee: Some(number("0.03")),
+        day_count: Some(DayCount::ActualOver360),
+    };
+    assert_eq!(input(SourceKind::Loans, text), Input::Lend(expected.clone()));
+    let short = LoanReport {
+        movement_id: "M2".into(),
+        action: LoanAction::Mark,
+        direction: None,
+        account: None,
+        location_account: None,
+        bank_account: None,
+        instrument: None,
+        quantity: None,
+        collateral: Some(number("-5")),
+        price: None,
+        rebate: None,
+        fee: None,
+        day_count: None,
+        ..expected
+    };
+    let text = "movement_id,loan_id,date,action,collateral\nM2,L1,2026-01-05,mark,-5\n";
+    assert_eq!(input(SourceKind::Loans, text), Input::Lend(short));
+}
+
+#[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
     let found: Vec<(u32, u64)> =
@@ -280,6 +356,13 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Count => "2",
         Holds::Every => "quarter",
         Holds::ReverseOn => "next_period",
+        Holds::RateScope => "desk",
+        Holds::RateSide => "debit",
+        Holds::Tiering => "marginal",
+        Holds::DayCount => "30/360",
+        Holds::Compounding => "simple",
+        Holds::LoanAction => "open",
+        Holds::LoanDirection => "lend",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",
         Holds::Cfi => "ESVUFR",

@@ -70,7 +70,9 @@ pub(super) fn event_id(event: &Event) -> String {
         Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
         Event::PositionOpened(_) => "opening balance".to_owned(),
         Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),
-        Event::OfficeOpened { .. }
+        Event::LoanBooked(movement, _) => format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id),
+        Event::InterestRateSet(_)
+        | Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)
         | Event::SourceFinished { .. }

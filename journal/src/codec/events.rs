@@ -33,6 +33,8 @@ const VOUCHER_BOOKED_1: Form = [20, 1];
 const PROPOSED_1: Form = [24, 1];
 const APPROVED_1: Form = [25, 1];
 const DECLINED_1: Form = [36, 1];
+const INTEREST_RATE_SET_1: Form = [28, 1];
+const LOAN_BOOKED_1: Form = [29, 1];
 
 /// The form in which an event is written now.
 const fn form(event: &Event) -> Form {
@@ -57,6 +59,8 @@ const fn form(event: &Event) -> Form {
         Event::Proposed(_) => PROPOSED_1,
         Event::Approved(_) => APPROVED_1,
         Event::Declined(..) => DECLINED_1,
+        Event::InterestRateSet(_) => INTEREST_RATE_SET_1,
+        Event::LoanBooked(..) => LOAN_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -131,6 +135,8 @@ impl Writer {
                 self.approval(approval);
                 self.text(reason);
             }
+            Event::InterestRateSet(rate) => self.interest_rate(rate),
+            Event::LoanBooked(movement, entry) => self.loan(movement, entry),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -166,6 +172,8 @@ impl Reader<'_> {
             PROPOSED_1 => Event::Proposed(self.proposal()?),
             APPROVED_1 => Event::Approved(self.approval()?),
             DECLINED_1 => Event::Declined(self.approval()?, self.name()?),
+            INTEREST_RATE_SET_1 => Event::InterestRateSet(self.interest_rate()?),
+            LOAN_BOOKED_1 => Event::LoanBooked(self.loan_movement()?, self.entry()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
             DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },

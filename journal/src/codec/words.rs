@@ -5,7 +5,10 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Capacity, Class, Every, Kind, KnownBy, LotMethod, Side, SourceKind, VoucherKind};
+use terms::{
+    Capacity, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, RateScope, RateSide, Side,
+    SourceKind, Tiering, VoucherKind,
+};
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
 macro_rules! codes {
@@ -106,6 +109,8 @@ codes!(SourceKind as source_kind {
     Payments = 8,
     Rules = 9,
     Vouchers = 11,
+    InterestRates = 14,
+    Loans = 15,
 });
 
 codes!(LotMethod as lot_method {
@@ -136,4 +141,44 @@ codes!(KnownBy as known_by {
 codes!(Every as every {
     Month = 1,
     Quarter = 2,
+});
+
+codes!(RateScope as rate_scope {
+    Everybody = 1,
+    Desk = 2,
+    Account = 3,
+});
+
+codes!(RateSide as rate_side {
+    Debit = 1,
+    Credit = 2,
+    Base = 3,
+});
+
+codes!(Tiering as tiering {
+    Whole = 1,
+    Marginal = 2,
+});
+
+codes!(DayCount as day_count {
+    ActualOver360 = 1,
+    ActualOver365 = 2,
+    ThirtyOver360 = 3,
+});
+
+codes!(Compounding as compounding {
+    Monthly = 1,
+    Simple = 2,
+});
+
+codes!(LoanDirection as loan_direction {
+    Borrow = 1,
+    Lend = 2,
+});
+
+codes!(LoanAction as loan_action {
+    Open = 1,
+    Mark = 2,
+    Return = 3,
+    Rate = 4,
 });

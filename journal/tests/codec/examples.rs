@@ -1,15 +1,15 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery,
-    Document, Entry, Event, Every, HouseRule, Instrument, Kind, KnownBy, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    Position, Posting, Price, Proposal, Quantity, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Trade, Voucher, VoucherForm,
-    VoucherKind, VoucherLine,
+    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, DayCount,
+    Decimal, Delivery, Document, Entry, Event, Every, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
+    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, Position, Posting, Price, Proposal, Quantity, RateScope,
+    RateSide, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals(), financing()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -24,6 +24,21 @@ pub fn words() -> Vec<Recorded> {
     let vouchers = VoucherKind::ALL.iter().map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
     let proposals = matters().into_iter().map(|matter| Event::Proposed(proposal(matter)));
     let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers).chain(proposals);
+    let rates = |change: &dyn Fn(&mut InterestRate)| {
+        let mut rate = interest_rate();
+        change(&mut rate);
+        Event::InterestRateSet(rate)
+    };
+    let scopes = RateScope::ALL.iter().map(|scope| rates(&|rate| rate.scope = *scope));
+    let rate_sides = RateSide::ALL.iter().map(|side| rates(&|rate| rate.side = *side));
+    let tierings = Tiering::ALL.iter().map(|tiering| rates(&|rate| rate.tiering = *tiering));
+    let day_counts = DayCount::ALL.iter().map(|day_count| rates(&|rate| rate.day_count = *day_count));
+    let compoundings = Compounding::ALL.iter().map(|compounding| rates(&|rate| rate.compounding = *compounding));
+    let loan = |movement| Event::LoanBooked(movement, trade_entry());
+    let actions = LoanAction::ALL.iter().map(|action| loan(LoanMovement { action: *action, ..loan_movement() }));
+    let directions = LoanDirection::ALL.iter().map(|direction| loan(LoanMovement { direction: *direction, ..loan_movement() }));
+    let financing = scopes.chain(rate_sides).chain(tierings).chain(day_counts).chain(compoundings).chain(actions).chain(directions);
+    let events = events.chain(financing);
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -111,6 +126,49 @@ fn matters() -> Vec<Matter> {
         Matter::Reopening { period: Period::of(date("2013-10-07")), reason: name("late invoice") },
     ];
     recurring.chain(others).collect()
+}
+
+fn financing() -> Vec<Event> {
+    let lent = entry(&[(40, 3, -1_000_000), (5, 3, 1_000_000), (40, 0, 2_040_000_000), (7, 0, -2_040_000_000)]);
+    vec![Event::InterestRateSet(interest_rate()), Event::LoanBooked(loan_movement(), lent)]
+}
+
+fn interest_rate() -> InterestRate {
+    InterestRate {
+        effective: date("2026-01-02"),
+        scope: RateScope::Desk,
+        name: name("PRIVATE"),
+        currency: name("USD"),
+        side: RateSide::Debit,
+        tier_from: Decimal { mantissa: 10_000_000, scale: 2 },
+        rate: Decimal { mantissa: 75, scale: 4 },
+        base: Some(name("FEDFUNDS")),
+        tiering: Tiering::Marginal,
+        day_count: DayCount::ActualOver360,
+        compounding: Compounding::Monthly,
+        source: name("memo 12"),
+    }
+}
+
+fn loan_movement() -> LoanMovement {
+    LoanMovement {
+        movement_id: name("SL-1-1"),
+        loan_id: name("SL-1"),
+        date: date("2026-01-05"),
+        action: LoanAction::Open,
+        direction: LoanDirection::Lend,
+        account: AccountId(40),
+        location_account: AccountId(5),
+        bank_account: AccountId(7),
+        instrument: AssetId(3),
+        currency: AssetId(0),
+        quantity: quantity(1_000_000),
+        collateral: quantity(2_040_000_000),
+        price: Some(Decimal { mantissa: 2000, scale: 2 }),
+        rebate: Some(Decimal { mantissa: 70, scale: 4 }),
+        fee: None,
+        day_count: DayCount::ActualOver360,
+    }
 }
 
 fn document() -> Document {

@@ -5,10 +5,11 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Decimal, Delivery,
-    Document, Entry, Event, Every, HouseRule, Instrument, Kind, KnownBy, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, Recorded, Repeats, ReverseOn, SCALE_MAX, Side, SourceId, SourceKind, Trade,
-    Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, DayCount,
+    Decimal, Delivery, Document, Entry, Event, Every, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
+    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity,
+    RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX, Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm,
+    VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -18,7 +19,7 @@ pub fn recorded() -> impl Strategy<Value = Recorded> {
 
 fn event() -> impl Strategy<Value = Event> {
     // Boxed, because a strategy that is one of many is as large as all of them.
-    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed()]
+    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed(), financing().boxed()]
 }
 
 fn masters() -> impl Strategy<Value = Event> {
@@ -45,6 +46,13 @@ fn moves() -> impl Strategy<Value = Event> {
         (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)),
         (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)),
         (voucher(), entry()).prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry)),
+    ]
+}
+
+fn financing() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        interest_rate().prop_map(Event::InterestRateSet),
+        (loan_movement(), entry()).prop_map(|(movement, entry)| Event::LoanBooked(movement, entry)),
     ]
 }
 
@@ -96,6 +104,44 @@ fn actor() -> impl Strategy<Value = Actor> {
 /// Periods of the years that the house can name; a period is written as its first day.
 fn period() -> impl Strategy<Value = Period> {
     (-840..2760_i32).prop_map(Period::from_months)
+}
+
+fn interest_rate() -> impl Strategy<Value = InterestRate> {
+    let who = (date(), select(RateScope::ALL), name(), name(), select(RateSide::ALL));
+    let what = (decimal(), decimal(), of(name()), select(Tiering::ALL), select(DayCount::ALL), select(Compounding::ALL), name());
+    (who, what).prop_map(|((effective, scope, name, currency, side), (tier_from, rate, base, tiering, day_count, compounding, source))| {
+        InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source }
+    })
+}
+
+fn loan_movement() -> impl Strategy<Value = LoanMovement> {
+    let what = (name(), name(), date(), select(LoanAction::ALL), select(LoanDirection::ALL));
+    let places = (account_id(), account_id(), account_id(), asset_id(), asset_id());
+    let terms = (quantity(), quantity(), of(decimal()), of(decimal()), of(decimal()), select(DayCount::ALL));
+    (what, places, terms).prop_map(
+        |(
+            (movement_id, loan_id, date, action, direction),
+            (account, location_account, bank_account, instrument, currency),
+            (quantity, collateral, price, rebate, fee, day_count),
+        )| LoanMovement {
+            movement_id,
+            loan_id,
+            date,
+            action,
+            direction,
+            account,
+            location_account,
+            bank_account,
+            instrument,
+            currency,
+            quantity,
+            collateral,
+            price,
+            rebate,
+            fee,
+            day_count,
+        },
+    )
 }
 
 fn document() -> impl Strategy<Value = Document> {

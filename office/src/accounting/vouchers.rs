@@ -85,8 +85,8 @@ impl crate::image::Image for VoucherBook {
     fn read(from: &mut crate::image::Reader<'_>) -> Option<Self> {
         let booked: Vec<BookedVoucher> = Vec::read(from)?;
         let mut book = Self::default();
-        for voucher in booked {
-            book.keep(voucher);
+        for booked in booked {
+            book.keep(booked);
         }
         (book.by_id.len() == book.booked.len()).then_some(book)
     }

@@ -4,9 +4,10 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, ContentHash, Control, Date, Dated, Decimal, Delivery, Document,
-    Entry, HouseRule, Instrument, Kind, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, SCALE_MAX, Side,
-    SourceId, SourceKind, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, Dated, DayCount, Decimal,
+    Delivery, Document, Entry, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment,
+    Numbered, Origin, Payment, Position, Posting, Price, Quantity, RateScope, RateSide, SCALE_MAX, Side, SourceId, SourceKind, Tiering,
+    Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -70,6 +71,25 @@ fields!(Trade {
     corrects,
 });
 
+fields!(InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source });
+fields!(LoanMovement {
+    movement_id,
+    loan_id,
+    date,
+    action,
+    direction,
+    account,
+    location_account,
+    bank_account,
+    instrument,
+    currency,
+    quantity,
+    collateral,
+    price,
+    rebate,
+    fee,
+    day_count,
+});
 fields!(Voucher { voucher_id, kind, date, about, subject, narrative, reverses });
 
 /// Words are written as their place among all of their kind.
@@ -86,6 +106,7 @@ macro_rules! words {
     };
 }
 words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
+words!(Compounding, DayCount, LoanAction, LoanDirection, RateScope, RateSide, Tiering);
 pub(super) use words;
 
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });

@@ -99,6 +99,8 @@ impl Naive {
             Input::Pay(report) => self.pay(report),
             Input::SettleDue(date) => self.settled_through = *date,
             Input::Quote(_)
+            | Input::SetInterestRate(_)
+            | Input::Lend(_)
             | Input::OpenOffice { .. }
             | Input::ReceiveSource(_)
             | Input::FinishSource { .. }

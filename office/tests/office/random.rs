@@ -293,6 +293,8 @@ fn changed(mut input: Input) -> Input {
         Input::Quote(quote) => quote.price.mantissa += 1,
         Input::OpenAccount(account) => account.name = Name::from("somebody else"),
         Input::ListInstrument(listing) => listing.name = Name::from("something else"),
+        Input::SetInterestRate(rate) => rate.source = Name::from("somebody else"),
+        Input::Lend(report) => report.loan_id = Name::from("another loan"),
         Input::Rule(rule) => rule.source = Name::from("somebody else"),
         Input::Unreadable { message, .. } => message.push('!'),
         Input::OpenOffice { .. }

@@ -240,6 +240,11 @@ fn desks() -> Vec<Case> {
     ]
 }
 
+fn financing() -> Vec<Case> {
+    let row = |(code, house, input, says)| Case { code, house, input, says };
+    crate::office::financing::refusals().into_iter().map(row).collect()
+}
+
 fn records() -> Vec<Case> {
     let unreadable = Input::Unreadable { id: "T9".into(), message: "row 7: price is ten; expected a number".to_owned() };
     let open = |market: &str, date: &str| Input::OpenOffice { markets: vec![market.into()], books_from: day(date) };
@@ -324,7 +329,8 @@ fn without_house_accounts() -> House {
 
 #[test]
 fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
-    for Case { code, house, input, says } in [capture(), clearance(), settlement(), accounting(), desks(), records()].into_iter().flatten()
+    for Case { code, house, input, says } in
+        [capture(), clearance(), settlement(), accounting(), desks(), financing(), records()].into_iter().flatten()
     {
         let (found, sentence) = house().refusal(&input);
         assert_eq!(found, code, "{sentence}");
@@ -336,7 +342,7 @@ fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
 
 #[test]
 fn every_code_has_its_row_in_the_order_of_its_room() {
-    let rooms = [capture(), clearance(), settlement(), accounting(), desks(), records()];
+    let rooms = [capture(), clearance(), settlement(), accounting(), desks(), financing(), records()];
     let covered: Vec<&str> = rooms.iter().flatten().map(|case| case.code).collect();
     assert_eq!(covered, Rejection::codes().collect::<Vec<_>>());
 }

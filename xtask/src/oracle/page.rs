@@ -164,11 +164,13 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Allocate(report) => Some(report.trade_date),
         Input::Deliver(report) => Some(report.date),
         Input::Pay(report) => Some(report.date),
+        Input::Lend(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
         | Input::Rule(_)
+        | Input::SetInterestRate(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::OpenDay(_)

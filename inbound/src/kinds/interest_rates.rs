@@ -1,0 +1,41 @@
+//! Rates of interest: dated tiers by scope, currency and side, and base rates.
+//!
+//! Source: `rules/us.md` section 8; the terms are those of `terms::InterestRate`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number, word};
+use terms::{Compounding, DayCount, Decimal, InterestRate, RateScope, RateSide, Tiering};
+
+pub(super) const COLUMNS: [Column; 12] = [
+    required("effective", Holds::Day, "the first day on which it holds"),
+    required("scope", Holds::RateScope, "for whom: everybody, a desk, an account; the narrower one wins"),
+    optional("name", Holds::Text, "the desk, the account, or the base rate; empty for everybody"),
+    required("currency", Holds::Text, "in which currency"),
+    required("side", Holds::RateSide, "on debit or credit balances, or a base rate"),
+    optional("tier_from", Holds::Number, "the balance at which the tier begins, without a sign; empty: 0"),
+    required("rate", Holds::Number, "a year's rate, such as 0.0775; with a base, what is added to it"),
+    optional("base", Holds::Text, "the base rate to which it is added"),
+    optional("tiering", Holds::Tiering, "whole: on the whole balance; marginal: on the slice within the tier; empty: whole"),
+    optional("day_count", Holds::DayCount, "how days are counted; empty: actual/360"),
+    optional("compounding", Holds::Compounding, "monthly: posted interest bears interest; simple: it does not; empty: monthly"),
+    required("source", Holds::Text, "who decided it"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<InterestRate, Fault> {
+    Ok(InterestRate {
+        effective: cells.required("effective", day)?,
+        scope: cells.required("scope", word(RateScope::parse))?,
+        name: cells.optional("name", name)?.unwrap_or_default(),
+        currency: cells.required("currency", name)?,
+        side: cells.required("side", word(RateSide::parse))?,
+        tier_from: cells.optional("tier_from", number)?.unwrap_or(Decimal::ZERO),
+        rate: cells.required("rate", number)?,
+        base: cells.optional("base", name)?,
+        tiering: cells.optional("tiering", word(Tiering::parse))?.unwrap_or(Tiering::Whole),
+        day_count: cells.optional("day_count", word(DayCount::parse))?.unwrap_or(DayCount::ActualOver360),
+        compounding: cells.optional("compounding", word(Compounding::parse))?.unwrap_or(Compounding::Monthly),
+        source: cells.required("source", name)?,
+    })
+}

@@ -1,0 +1,143 @@
+//! Interest and financing: what balances earn or owe day by day, and securities that are borrowed and lent against cash.
+//!
+//! ```text
+//!  entries ──> BalanceBook (settled balances by value date) ─┐
+//!  interest_rates.csv ──> RateBook (schedules by date) ──────┼─> exact(month) ── round once ──> accrual, posting
+//!  loans.csv ──> LoanBook (quantity, collateral by date) ────┘
+//! ```
+//!
+//! In: rates, loans, and the currency lines of every entry on a client's account. Out: entries of loans; each day the
+//! accrual; each month what every account is charged or paid. What was posted for a month is always the exact interest of
+//! that month, rounded half up once; when something late changes a month, the next posting books the difference.
+//! Never here: a rate; a balance of its own making; rounding before the month is summed.
+//! Source: `rules/us.md` section 8 (daily settled balance x rate x days / 360, a new segment at every change).
+
+mod accrual;
+mod balances;
+mod interest;
+mod loans;
+mod rates;
+mod refusals;
+pub mod rules;
+pub mod view;
+
+pub use accrual::{accrue, accrued_through, post};
+pub use balances::{BalanceBook, Line};
+pub use interest::Interest;
+pub use loans::{Loan, LoanBook, LoanState};
+pub use rates::{Piece, RateBook, Slice, Terms};
+pub use refusals::Refusal;
+
+use crate::Directory;
+use std::collections::BTreeMap;
+use terms::{AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, Total, Voucher, VoucherKind};
+
+/// What this room remembers.
+#[derive(Clone, Debug, Default)]
+pub struct FinancingBook {
+    /// Rates of interest.
+    pub rates: RateBook,
+    /// Balances that may bear interest.
+    pub balances: BalanceBook,
+    /// Loans of securities.
+    pub loans: LoanBook,
+    /// Income (+) and expense (−) that accrual vouchers have booked, by currency and kind of result account.
+    recognised: BTreeMap<(AssetId, Kind), Total>,
+    /// That part of it which was posted to clients since.
+    posted: BTreeMap<(AssetId, Kind), Total>,
+    /// The day of the last accrual vouchers, and how many it has.
+    accruals: Option<(Date, u32)>,
+    /// The day of the posting under way, and the line at which it stands.
+    cursor: Option<(Date, u32)>,
+    /// The first day that bears interest.
+    books_from: Option<Date>,
+}
+
+impl FinancingBook {
+    pub(crate) const fn begin(&mut self, books_from: Date) {
+        self.books_from = Some(books_from);
+    }
+
+    /// The first day that bears interest: what came before was reckoned by the books before these.
+    pub fn first_day(&self) -> Date {
+        self.books_from.unwrap_or(Date::from_days(i32::MIN / 2))
+    }
+
+    /// Keeps the lines of an entry that may bear interest: money on a client's account.
+    pub(crate) fn note(&mut self, entry: &Entry, directory: &Directory) {
+        let first_day = self.first_day();
+        for posting in entry.postings() {
+            let is_money = directory.asset(posting.asset).instrument().is_none();
+            if is_money && directory.account(posting.account).kind.family() == Family::Client {
+                self.balances.add(posting.account, posting.asset, entry.value_date(), posting.quantity.into(), first_day);
+            }
+        }
+    }
+
+    pub(crate) fn set_rate(&mut self, origin: Origin, rate: &InterestRate, directory: &Directory) {
+        let currency = self.rates.set(origin, rate, directory);
+        self.balances.reopen(currency, rate.effective, self.first_day());
+    }
+
+    pub(crate) fn book_loan(&mut self, origin: Origin, movement: &LoanMovement) {
+        self.loans.book(origin, movement);
+    }
+
+    /// Remembers what a voucher of this room has booked.
+    pub(crate) fn note_voucher(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
+        match voucher.kind {
+            VoucherKind::Accrual => self.note_accrual(voucher, entry, directory),
+            VoucherKind::Interest => self.note_posting(voucher, entry),
+            VoucherKind::Rebate => self.note_rebate(voucher, entry),
+            VoucherKind::Manual
+            | VoucherKind::Recurring
+            | VoucherKind::Reversal
+            | VoucherKind::FairValue
+            | VoucherKind::Revaluation
+            | VoucherKind::YearEnd
+            | VoucherKind::DayCharges => {}
+        }
+    }
+
+    /// How many accrual vouchers a day has.
+    fn accruals_on(&self, date: Date) -> u32 {
+        self.accruals.filter(|(day, _)| *day == date).map_or(0, |(_, count)| count)
+    }
+
+    fn note_accrual(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
+        self.accruals = Some((voucher.date, self.accruals_on(voucher.date) + 1));
+        for posting in entry.postings() {
+            let kind = directory.account(posting.account).kind;
+            if kind.family() == Family::Result {
+                *self.recognised.entry((posting.asset, kind)).or_default() += posting.quantity;
+            }
+        }
+    }
+
+    fn note_posting(&mut self, voucher: &Voucher, entry: &Entry) {
+        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else { return };
+        let moved = entry.moved(account, line.asset);
+        let Some((number, before)) = self.balances.post(account, line.asset, entry.value_date(), voucher.about, moved) else { return };
+        let parts = [(before, -1), (before + moved, 1)].map(|(total, sign)| accrual::parts(total).map(|part| sign * part));
+        for (kind, part) in [(Kind::InterestIncome, 0), (Kind::InterestExpense, 1)] {
+            *self.posted.entry((line.asset, kind)).or_default() += Total(parts[0][part] + parts[1][part]);
+        }
+        self.cursor = Some((voucher.date, number));
+    }
+
+    fn note_rebate(&mut self, voucher: &Voucher, entry: &Entry) {
+        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else { return };
+        self.loans.post(account, line.asset, voucher.about, entry.moved(account, line.asset));
+    }
+
+    /// The day is over: months that ended and are posted as they should be are closed to the daily reckoning.
+    pub(crate) fn close_day(&mut self, date: Date, directory: &Directory) {
+        self.cursor = None;
+        let through = date.first_of_month().plus(-1);
+        let mut pieces = rates::PieceTable::new(&self.rates, self.balances.earliest_open().max(self.first_day()), through);
+        let first_day = self.first_day();
+        self.balances.close_months(through, |line| accrual::is_posted(line, pieces.of(line, directory), through, first_day));
+    }
+}
+
+crate::image::fields!(FinancingBook { rates, balances, loans, recognised, posted, accruals, cursor, books_from });

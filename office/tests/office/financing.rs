@@ -1,0 +1,307 @@
+//! Interest and financing: accruals against a naive sum day by day, postings and their corrections, tiers, loans; and one
+//! row for each refusal of the room.
+
+use crate::office::house::{House, furniture, rulebook};
+use crate::office::rows::{account, day, decimal, payment};
+use terms::{
+    Compounding, Date, DayCount, Input, InterestRate, Job, Kind, LoanAction, LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering,
+};
+
+/// `effective scope name currency side tier_from rate`; `-` names nobody.
+pub fn rate(row: &str) -> InterestRate {
+    let words: Vec<&str> = row.split_whitespace().collect();
+    let [effective, scope, name, currency, side, tier_from, rate] = words.try_into().expect("seven words");
+    InterestRate {
+        effective: day(effective),
+        scope: RateScope::parse(scope).expect("a scope"),
+        name: Name::from(if name == "-" { "" } else { name }),
+        currency: currency.into(),
+        side: RateSide::parse(side).expect("a side"),
+        tier_from: decimal(tier_from),
+        rate: decimal(rate),
+        base: None,
+        tiering: Tiering::Whole,
+        day_count: DayCount::ActualOver360,
+        compounding: Compounding::Monthly,
+        source: Name::from("the partners"),
+    }
+}
+
+/// `movement_id loan_id date action`.
+pub fn loan(row: &str) -> LoanReport {
+    let words: Vec<&str> = row.split_whitespace().collect();
+    let [movement_id, loan_id, date, action] = words.try_into().expect("four words");
+    LoanReport {
+        movement_id: movement_id.into(),
+        loan_id: loan_id.into(),
+        date: day(date),
+        action: LoanAction::parse(action).expect("an action"),
+        direction: None,
+        account: None,
+        location_account: None,
+        bank_account: None,
+        instrument: None,
+        quantity: None,
+        collateral: None,
+        price: None,
+        rebate: None,
+        fee: None,
+        day_count: None,
+    }
+}
+
+/// A loan that begins: 1000 XYZ against 20400, at 20.00.
+pub fn opened(row: &str, direction: LoanDirection, account: &str) -> LoanReport {
+    LoanReport {
+        direction: Some(direction),
+        account: Some(account.into()),
+        location_account: Some("DTC".into()),
+        bank_account: Some("BANK".into()),
+        instrument: Some("XYZ".into()),
+        quantity: Some(decimal("1000")),
+        collateral: Some(decimal("20400")),
+        price: Some(decimal("20.00")),
+        ..loan(row)
+    }
+}
+
+/// Runs a day to its close, as `munim day` does: what comes in, then the jobs, then the proof.
+pub fn run_day(house: &mut House, date: Date, inputs: impl IntoIterator<Item = Input>) {
+    house.begin(date);
+    house.settle(date);
+    house.book(inputs);
+    run_jobs(house, date);
+    house.close(date).expect("every control holds");
+}
+
+/// Runs the two jobs until they give nothing.
+pub fn run_jobs(house: &mut House, date: Date) {
+    for job in [Job::InterestPosting, Job::InterestAccrual] {
+        while !house.command(Input::Run { job, date }).expect("the job runs").events.is_empty() {}
+    }
+}
+
+// ---- The refusals. ----
+
+/// A code, the house that gives it, the input that brings it about, what the sentence names.
+pub type Case = (&'static str, fn() -> House, Input, &'static [&'static str]);
+
+/// Friday, 2026-01-02 is open; loan L1 lends 1000 XYZ on LEND.
+fn on_a_friday() -> House {
+    let mut house = House::furnished("2026-01-02");
+    house.begin(day("2026-01-02"));
+    let on_loan = opened("M1 L1 2026-01-02 open", LoanDirection::Lend, "LEND");
+    let tier = rate("2026-01-02 everybody - USD debit 0 0.08");
+    house.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan), Input::SetInterestRate(tier)]);
+    house
+}
+
+/// The same day of an office whose accounts were opened before anything could accrue.
+fn without_an_accrual() -> House {
+    let mut rules = rulebook();
+    rules.markets[0].chart.retain(|account| account.kind != Kind::Accrual);
+    let mut house = House::open_with(rules, day("2026-01-02"));
+    house.book(furniture());
+    with_a_debit(house, &["-1000"])
+}
+
+fn with_a_debit(mut house: House, amounts: &[&str]) -> House {
+    house.begin(day("2026-01-02"));
+    house.settle(day("2026-01-02"));
+    let paid = amounts.iter().zip(1..).map(|(amount, number)| Input::Pay(payment(&format!("P{number} 2026-01-02 BOB BANK {amount} USD"))));
+    house.book(paid);
+    house.book([Input::SetInterestRate(rate("2026-01-02 everybody - USD debit 0 1"))]);
+    house
+}
+
+/// A debit whose interest of a day is more than an entry holds.
+fn with_a_debit_beyond_all_money() -> House {
+    with_a_debit(House::furnished("2026-01-02"), &["-9999999999999999"; 400])
+}
+
+/// One row for each code, in the order of the room.
+pub fn refusals() -> Vec<Case> {
+    let rated = |row, change: fn(&mut InterestRate)| {
+        let mut rate = rate(row);
+        change(&mut rate);
+        Input::SetInterestRate(rate)
+    };
+    let plain = "2026-01-02 everybody - USD debit 1000 0.07";
+    let loans = |report, change: fn(&mut LoanReport)| {
+        let mut report: LoanReport = report;
+        change(&mut report);
+        Input::Lend(report)
+    };
+    let fresh = || opened("M2 L2 2026-01-02 open", LoanDirection::Lend, "LEND");
+    let later = |action: &str| loan(&format!("M2 L1 2026-01-02 {action}"));
+    let accrue = Input::Run { job: Job::InterestAccrual, date: day("2026-01-02") };
+    let mut rows: Vec<Case> = vec![
+        ("rate_must_be_a_fraction", on_a_friday, rated(plain, |rate| rate.rate = decimal("7.75")), &["7.75", "0.0775"]),
+        ("rate_name_must_fit_its_scope", on_a_friday, rated(plain, |rate| rate.name = "BOB".into()), &["BOB", "everybody"]),
+        ("rate_must_be_for_a_client", on_a_friday, rated("2026-01-02 account BANK USD credit 0 0.01", |_| ()), &["BANK", "bank"]),
+        ("tier_must_begin_at_an_amount", on_a_friday, rated(plain, |rate| rate.tier_from = decimal("0.001")), &["0.001", "USD"]),
+        ("base_rate_must_be_in_force", on_a_friday, rated(plain, |rate| rate.base = Some("FEDFUNDS".into())), &["FEDFUNDS", "side base"]),
+        ("tiers_must_agree", on_a_friday, rated(plain, |rate| rate.tiering = Tiering::Marginal), &["whole, actual/360, monthly"]),
+        ("loan_row_must_say", on_a_friday, loans(fresh(), |report| report.quantity = None), &["open", "quantity"]),
+        ("loan_must_be_new", on_a_friday, loans(fresh(), |report| report.loan_id = "L1".into()), &["L1", "mark, return"]),
+        ("loan_must_be_known", on_a_friday, loans(later("mark"), |report| report.loan_id = "L7".into()), &["L7", "open"]),
+        (
+            "loan_must_stay_as_opened",
+            on_a_friday,
+            loans(later("mark"), |report| report.direction = Some(LoanDirection::Borrow)),
+            &["L1", "direction", "lend"],
+        ),
+        ("loan_must_fit_its_account", on_a_friday, loans(fresh(), |report| report.account = Some("BORROW".into())), &["BORROW", "loan"]),
+        (
+            "loan_must_name_a_location",
+            on_a_friday,
+            loans(fresh(), |report| report.location_account = Some("BANK".into())),
+            &["BANK", "DTC"],
+        ),
+        ("loan_must_name_a_bank", on_a_friday, loans(fresh(), |report| report.bank_account = Some("DTC".into())), &["DTC", "BANK"]),
+        ("loan_must_be_of_securities", on_a_friday, loans(fresh(), |report| report.instrument = Some("USD".into())), &["USD"]),
+        ("loan_amount_must_fit", on_a_friday, loans(fresh(), |report| report.price = Some(decimal("0"))), &["price", "above zero"]),
+    ];
+    rows.extend(later_refusals(accrue, fresh(), later));
+    rows
+}
+
+fn later_refusals(accrue: Input, fresh: LoanReport, later: impl Fn(&str) -> LoanReport) -> Vec<Case> {
+    let number = |text| Some(decimal(text));
+    let unpriced = LoanReport { price: None, fee: number("0.03"), ..fresh };
+    let before = LoanReport { date: day("2026-01-02"), ..later("mark") };
+    vec![
+        ("fee_must_have_a_price", on_a_friday, Input::Lend(unpriced), &["L2", "price"]),
+        ("loan_row_must_follow_the_open", with_a_later_loan, Input::Lend(before), &["L1", "2026-01-05", "2026-01-02"]),
+        (
+            "return_must_be_of_what_is_open",
+            on_a_friday,
+            Input::Lend(LoanReport { quantity: number("1001"), ..later("return") }),
+            &["1001", "1000", "L1"],
+        ),
+        (
+            "collateral_must_stand",
+            on_a_friday,
+            Input::Lend(LoanReport { collateral: number("-20400.01"), ..later("mark") }),
+            &["20400.01", "20400.00"],
+        ),
+        ("interest_must_fit_an_entry", with_a_debit_beyond_all_money, accrue.clone(), &["INTEREST-INCOME", "too large"]),
+        ("accrual_account_must_exist", without_an_accrual, accrue, &["accrual", "accounts.csv"]),
+    ]
+}
+
+/// The next business day, on which loan L1 was opened.
+fn with_a_later_loan() -> House {
+    let mut house = House::furnished("2026-01-02");
+    house.day("2026-01-02", []);
+    house.begin(day("2026-01-05"));
+    let on_loan = opened("M1 L1 2026-01-05 open", LoanDirection::Lend, "LEND");
+    house.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan)]);
+    house
+}
+
+// ---- Months that a clerk can check by hand. ----
+
+/// The business days from one day through another.
+pub fn business_days(house: &House, from: &str, through: &str) -> Vec<Date> {
+    let days = day(from).days()..=day(through).days();
+    days.map(Date::from_days).filter(|date| house.office.directory.is_business_day(*date)).collect()
+}
+
+/// An office of January 2026 in which BOB owes 10,000 from the 5th on and ALICE has 6,000, at 8 percent and 1 percent.
+fn with_balances() -> House {
+    let mut house = House::furnished("2026-01-02");
+    let rates = ["2026-01-02 everybody - USD debit 0 0.08", "2026-01-02 everybody - USD credit 0 0.01"];
+    let paid = ["P1 2026-01-05 BOB BANK -10000 USD", "P2 2026-01-05 ALICE BANK 6000 USD", "P3 2026-01-05 CAROL BANK 9000 USD"];
+    run_day(&mut house, day("2026-01-02"), rates.map(|row| Input::SetInterestRate(rate(row))));
+    run_day(&mut house, day("2026-01-05"), paid.map(|row| Input::Pay(payment(row))));
+    house
+}
+
+fn run_through(house: &mut House, from: &str, through: &str) {
+    for date in business_days(house, from, through) {
+        run_day(house, date, []);
+    }
+}
+
+fn settled(house: &House, account: &str) -> String {
+    house.balance(account, "USD").0
+}
+
+#[test]
+fn a_month_accrues_daily_and_is_posted_on_the_first_day_of_the_next() {
+    let mut house = with_balances();
+    // A day: 10,000 x 8% / 360 = 2.222..., and 6,000 x 1% / 360 = 0.1666...; short credits bear nothing.
+    assert_eq!(
+        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        three("-2.05", "2.22", "-0.17")
+    );
+    run_through(&mut house, "2026-01-06", "2026-01-29");
+    // 25 days: 55.555... and 4.1666...
+    assert_eq!(settled(&house, "ACCRUALS"), "-51.39");
+    // The last business day of the month is Friday the 30th; it accrues through the 31st: 60 and 4.50.
+    run_through(&mut house, "2026-01-30", "2026-01-30");
+    assert_eq!(
+        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        three("-55.50", "60.00", "-4.50")
+    );
+    assert_eq!((settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")), three("-10000.00", "6000.00", "9000.00"));
+    // On Monday, 2 February, January is posted, and two days of February have accrued, the second on what was posted too:
+    // 10,000 x 8% / 360 + 10,060 x 8% / 360 = 4.4577..., and 6,000 x 1% / 360 + 6,004.50 x 1% / 360 = 0.3334...
+    run_through(&mut house, "2026-02-02", "2026-02-02");
+    assert_eq!((settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")), three("-10060.00", "6004.50", "9000.00"));
+    assert_eq!(
+        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        three("-4.13", "64.46", "-4.83")
+    );
+}
+
+fn three(one: &str, two: &str, three: &str) -> (String, String, String) {
+    (one.to_owned(), two.to_owned(), three.to_owned())
+}
+
+#[test]
+fn a_job_that_has_run_gives_nothing_more() {
+    let mut house = with_balances();
+    run_through(&mut house, "2026-01-06", "2026-01-30");
+    house.begin(day("2026-02-02"));
+    house.settle(day("2026-02-02"));
+    run_jobs(&mut house, day("2026-02-02"));
+    let events = house.office.events();
+    run_jobs(&mut house, day("2026-02-02"));
+    assert_eq!(house.office.events(), events);
+    house.close(day("2026-02-02")).expect("every control holds");
+    run_through(&mut house, "2026-02-03", "2026-02-03");
+    let posted = house.journal.iter().filter(
+        |recorded| matches!(&recorded.event, terms::Event::VoucherBooked(voucher, _) if voucher.kind == terms::VoucherKind::Interest),
+    );
+    assert_eq!(posted.count(), 2);
+}
+
+#[test]
+fn a_late_entry_corrects_the_months_that_it_touches() {
+    let mut house = with_balances();
+    run_through(&mut house, "2026-01-06", "2026-03-03");
+    let before = settled(&house, "BOB");
+    // January owes 27 days, February 28 on what January added: 60.00, then 10,000 + 60.00 from the 2nd: 62.58.
+    assert_eq!(before, "-10122.58");
+    // On 4 March it turns out that BOB had paid in 3,600 on 20 January: 12 days of January at 0.80 are 9.60 too much, and
+    // 28 days of February 22.40.
+    run_day(&mut house, day("2026-03-04"), [Input::Pay(payment("P9 2026-01-20 BOB BANK 3600 USD"))]);
+    assert_eq!(settled(&house, "BOB"), "-6490.58");
+    let corrections: Vec<(String, String)> = house
+        .journal
+        .iter()
+        .rev()
+        .take(10)
+        .filter_map(|recorded| match &recorded.event {
+            terms::Event::VoucherBooked(voucher, entry) if voucher.kind == terms::VoucherKind::Interest => Some((
+                voucher.about.to_string(),
+                house.office.directory.show_total(house.asset("USD"), entry.moved(house.account("BOB"), house.asset("USD"))),
+            )),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(corrections, [("2026-02-28".to_owned(), "22.40".to_owned()), ("2026-01-31".to_owned(), "9.60".to_owned())]);
+    assert_eq!(house.replayed().image(), house.office.image(), "a replay gives the same memory");
+}

@@ -4,7 +4,7 @@
 //! each `charges.csv`.
 
 use crate::table::{Row, Table};
-use terms::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product, Rounding, Segment};
+use terms::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product, Rounding, Segment, Supply};
 
 /// The charges of a table, in the order of their first rows: a percentage of others stands after them.
 pub fn charges(table: &Table) -> Vec<Charge> {
@@ -21,9 +21,9 @@ pub fn charges(table: &Table) -> Vec<Charge> {
 }
 
 fn is_one(one: &Charge, other: &Charge) -> bool {
-    let Charge { charge, side, product, segment, exchange, unit, payable_account, rates: _ } = one;
+    let Charge { charge, side, product, segment, exchange, unit, supply, payable_account, rates: _ } = one;
     (charge, exchange, payable_account) == (&other.charge, &other.exchange, &other.payable_account)
-        && (side, product, segment, unit) == (&other.side, &other.product, &other.segment, &other.unit)
+        && (side, product, segment, unit, supply) == (&other.side, &other.product, &other.segment, &other.unit, &other.supply)
 }
 
 fn new_charge(row: &Row) -> Charge {
@@ -35,6 +35,7 @@ fn new_charge(row: &Row) -> Charge {
         segment: row.one_word("segment", Segment::parse),
         exchange: (!exchange.is_empty()).then_some(exchange),
         unit: row.one_word("unit", ChargeUnit::parse),
+        supply: row.text_if_known("supply").map_or(Supply::Any, |_| row.one_word("supply", Supply::parse)),
         payable_account: row.name("payable_account"),
         rates: Dated::default(),
     }

@@ -38,6 +38,11 @@ impl Row<'_> {
         at.and_then(|at| self.record.get(at)).unwrap_or_else(|| self.wrong(column, "is missing"))
     }
 
+    /// The text of a column that not every table of its kind has.
+    pub fn text_if_known(&self, column: &str) -> Option<&str> {
+        self.table.header.iter().any(|name| name == column).then(|| self.text(column))
+    }
+
     /// The text of a column as a name.
     pub fn name(&self, column: &str) -> Name {
         Name::from(self.text(column))

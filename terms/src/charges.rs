@@ -42,19 +42,28 @@ words!(
     Segment {
         /// Every part.
         Any = "any",
-        /// Shares, units of funds, bonds: against payment.
+        /// Shares and bonds, against payment.
         Cash = "cash",
+        /// Units of funds, against payment.
+        FundUnits = "fund_units",
         /// Futures on shares and indices.
         EquityFutures = "equity_futures",
         /// Options on shares and indices; the principal is the premium.
         EquityOptions = "equity_options",
+        /// Options that are exercised; the principal is what they are worth then.
+        ExercisedOptions = "exercised_options",
+        /// Futures on currencies.
+        CurrencyFutures = "currency_futures",
+        /// Options on currencies; the principal is the premium.
+        CurrencyOptions = "currency_options",
     }
 );
 
 impl Segment {
-    /// The segment of an instrument by its classification (ISO 10962: F futures, O options).
+    /// The segment of an instrument by its classification (ISO 10962: C units of funds, F futures, O options).
     pub fn of_cfi(cfi: &str) -> Self {
         match cfi.as_bytes().first() {
+            Some(b'C') => Self::FundUnits,
             Some(b'F') => Self::EquityFutures,
             Some(b'O') => Self::EquityOptions,
             _ => Self::Cash,
@@ -71,6 +80,18 @@ words!(
         SecurityDay = "security_day",
         /// A client's day, when it ends.
         ClientDay = "client_day",
+    }
+);
+
+words!(
+    /// Between which States the broker serves the client (IGST Act 2017, sections 7 and 8).
+    Supply {
+        /// Within one or between two.
+        Any = "any",
+        /// Within one State.
+        IntraState = "intra_state",
+        /// From one State to another, or abroad.
+        InterState = "inter_state",
     }
 );
 
@@ -133,6 +154,8 @@ pub struct Charge {
     pub exchange: Option<Name>,
     /// What it is worked out on.
     pub unit: ChargeUnit,
+    /// For which supply of the broker's service; a tax asks for it.
+    pub supply: Supply,
     /// The account on which it waits to be passed on.
     pub payable_account: Name,
     /// Its rates by trade date.
@@ -153,6 +176,11 @@ pub struct Chargeable<'a> {
 }
 
 impl Charge {
+    /// Does the charge fall on a service that is supplied so?
+    pub fn is_supplied(&self, supply: Supply) -> bool {
+        self.supply == Supply::Any || self.supply == supply
+    }
+
     /// Does the charge fall on this?
     pub fn falls_on(&self, what: &Chargeable) -> bool {
         let side = match self.side {
@@ -168,7 +196,7 @@ impl Charge {
 
 #[cfg(test)]
 mod tests {
-    use super::{Charge, ChargeSide, ChargeUnit, Chargeable, Product, Segment};
+    use super::{Charge, ChargeSide, ChargeUnit, Chargeable, Product, Segment, Supply};
     use crate::{Dated, Name, Side};
 
     #[test]
@@ -180,6 +208,7 @@ mod tests {
             segment: Segment::Cash,
             exchange: Some(Name::from("XNSE")),
             unit: ChargeUnit::SecurityDay,
+            supply: Supply::Any,
             payable_account: Name::from("STT"),
             rates: Dated::default(),
         };

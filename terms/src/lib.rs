@@ -41,7 +41,7 @@ mod vouchers;
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actors::{Actor, KnownBy};
 pub use assets::{Instrument, Price};
-pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment};
+pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment, Supply};
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{
     Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,

@@ -7,6 +7,8 @@
 
 mod blocks;
 pub mod charges;
+mod client_days;
+pub mod day_note;
 mod entries;
 mod open_trades;
 mod refusals;
@@ -14,5 +16,6 @@ pub mod rules;
 pub mod view;
 
 pub use blocks::{Block, BlockBook, BlockKey, Decimals};
+pub use client_days::{ClientDay, ClientDays, Traded};
 pub use open_trades::OpenTrades;
 pub use refusals::Refusal;

@@ -116,7 +116,7 @@ impl Holds {
             Self::Compounding => format!("one of {}", Compounding::words()),
             Self::LoanAction => format!("one of {}", LoanAction::words()),
             Self::LoanDirection => format!("one of {}", LoanDirection::words()),
-            Self::Country => "an ISO 3166 country such as US".to_owned(),
+            Self::Country => "an ISO 3166 country such as US, or a State such as IN-MH".to_owned(),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
             Self::Isin => "an ISIN such as US0378331005".to_owned(),

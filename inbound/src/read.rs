@@ -5,7 +5,7 @@
 use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
-use terms::identifiers::{Cfi, Country, Cusip, Figi, IdentifierError, Isin, Mic, Sedol};
+use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
 use terms::{
     Capacity, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Moment, Name,
     RateScope, RateSide, ReverseOn, Side, Tiering,
@@ -128,7 +128,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Compounding => Compounding::parse(text).is_some(),
         Holds::LoanAction => LoanAction::parse(text).is_some(),
         Holds::LoanDirection => LoanDirection::parse(text).is_some(),
-        Holds::Country => Country::parse(text).is_ok(),
+        Holds::Country => Place::parse(text).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),
         Holds::Isin => Isin::parse(text).is_ok(),

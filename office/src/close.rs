@@ -23,6 +23,7 @@ pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
     sheet.push(lots(office));
     sheet.push(fails(office));
     sheet.extend(accruals(office, end.date));
+    sheet.extend(day_charges(office, end.date));
     sheet.push(journal(office, end));
     sheet
 }
@@ -176,6 +177,13 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
         }
         Err(refusal) => vec![control("interest and financing: accrued = recognised", &"amounts that fit", &refusal)],
     }
+}
+
+/// The charges of every client's day are booked as its trades stand, where a market of this office counts them by the day.
+fn day_charges(office: &Office, date: Date) -> Option<Control> {
+    let counts_by_day = office.directory.markets().any(terms::Market::charges_by_day);
+    let waiting = || crate::day_charges::not_booked(office, date);
+    counts_by_day.then(|| control("clients' days whose charges are not booked", &0, &waiting()))
 }
 
 /// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.

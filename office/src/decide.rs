@@ -169,7 +169,7 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 }
 
 /// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 7] = [
+const HOUSE_RULES: [(&str, &str); 10] = [
     ("fee_rounding", "half_up or up"),
     ("commission_flat", "an amount for each trade"),
     ("commission_per_share", "an amount for each share"),
@@ -177,6 +177,9 @@ const HOUSE_RULES: [(&str, &str); 7] = [
     ("commission_minimum", "an amount"),
     ("commission_maximum", "an amount"),
     ("approval_days", "a number of business days, 1 to 250"),
+    ("broker_state", "the State of the broker by ISO 3166-2, such as IN-MH"),
+    ("dp_charge", "an amount for each security that is delivered out of an account on a day"),
+    ("contract_note_decimals", "2 or 4"),
 ];
 
 fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
@@ -187,6 +190,8 @@ fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
     let fits = match rule.rule.as_str() {
         "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
+        "broker_state" => terms::identifiers::Place::parse(&rule.value).is_ok(),
+        "contract_note_decimals" => matches!(rule.value.as_str(), "2" | "4"),
         // Twelve digits leave room for any schedule and keep every product within what a quantity holds.
         _ => terms::Decimal::parse(&rule.value).is_some_and(|value| (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8),
     };

@@ -107,6 +107,7 @@ fields!(Office {
     positions,
     open_trades,
     blocks,
+    client_days,
     movements,
     street,
     lots,

@@ -3,6 +3,7 @@
 //! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there is nothing more to do, so
 //! that a day that was interrupted, or is run again, goes on where it stands. Each line is one walk through the rooms.
 
+use crate::day_charges;
 use crate::financing;
 use crate::four_eyes;
 use crate::records::Refusal;
@@ -19,9 +20,10 @@ pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejectio
     }
     match job {
         Job::Recurring => Ok(at_once(four_eyes::recurring(office, date))),
+        Job::DayCharges => day_charges::due(office, date),
         Job::InterestPosting => Ok(financing::post(&office.financing, &office.directory, date, JOB_EVENTS_MAX)?),
         Job::InterestAccrual => Ok(financing::accrue(&office.financing, &office.directory, date)?),
-        Job::DayCharges | Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
+        Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
     }
 }
 

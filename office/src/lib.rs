@@ -18,6 +18,7 @@ pub mod capture;
 pub mod clearance;
 mod close;
 mod day;
+mod day_charges;
 mod decide;
 pub mod desks;
 mod directory;
@@ -33,6 +34,7 @@ mod stages;
 
 pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
+pub use day_charges::{ClientNote, Executed, note as client_note, standing as standing_note};
 pub use decide::decide;
 pub use directory::{Asset, Clearing, Directory};
 pub use image::IMAGE_VERSION;
@@ -43,7 +45,7 @@ pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 use accounting::{Change, Label, LotBook, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
-use clearance::{BlockBook, OpenTrades};
+use clearance::{BlockBook, ClientDays, OpenTrades, Traded};
 use desks::ProposalBook;
 use financing::FinancingBook;
 use ledger::Ledger;
@@ -74,6 +76,8 @@ pub struct Office {
     pub open_trades: OpenTrades,
     /// Blocks and allocations.
     pub blocks: BlockBook,
+    /// Accounts' days in markets that charge by the day.
+    pub client_days: ClientDays,
     /// Deliveries and payments.
     pub movements: MovementBook,
     /// What settled on the street.
@@ -126,6 +130,7 @@ impl Office {
             positions: PositionBook::default(),
             open_trades: OpenTrades::default(),
             blocks: BlockBook::default(),
+            client_days: ClientDays::default(),
             movements: MovementBook::default(),
             street: StreetHistory::default(),
             lots: LotBook::default(),
@@ -205,6 +210,7 @@ impl Office {
             }),
             Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
                 office.vouchers.book(origin, voucher, entry);
+                office.note_day_charges(voucher);
                 office.financing.note_voucher(voucher, entry, &office.directory);
                 office.post_movement(entry);
             }),
@@ -222,6 +228,7 @@ impl Office {
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
                 self.days.close_day(*date, controls);
+                self.client_days.close_day(*date);
                 self.sources.close_day();
                 self.financing.close_day(*date, &self.directory);
             }
@@ -286,6 +293,10 @@ impl Office {
             self.open_trades.add(trade.settlement_date, number);
         }
         self.move_lots(trade, number);
+        // A trade against the firm's own inventory is none on a market.
+        if self.directory.account(trade.contra).kind.shows_fails() && self.is_charged_by_day(trade.account, trade.instrument) {
+            self.client_days.add((trade.trade_date, trade.account), Traded::Trade(number));
+        }
         if self.directory.account(trade.account).kind == terms::Kind::Block {
             self.blocks.add_fill(trade, 1);
         }
@@ -307,6 +318,9 @@ impl Office {
         let number = self.trades.cancel(origin, cancel);
         self.post(entry);
         let trade = self.trades.get(number).trade.clone();
+        if self.is_charged_by_day(trade.account, trade.instrument) {
+            self.client_days.change((trade.trade_date, trade.account));
+        }
         for account in [trade.account, trade.contra] {
             if self.keeps_lots(account, trade.instrument) {
                 self.lots.remove(&self.directory, account, trade.instrument, Label::Trade(number));
@@ -320,6 +334,9 @@ impl Office {
     fn allocate(&mut self, origin: Origin, allocation: &Allocation, entry: &Entry) {
         let number = u32::try_from(self.blocks.allocations().count()).expect("the limits keep every table under 2^32 rows");
         self.blocks.allocate(origin, allocation);
+        if self.is_charged_by_day(allocation.account, allocation.instrument) {
+            self.client_days.add((allocation.trade_date, allocation.account), Traded::Share(number));
+        }
         self.post(entry);
         let signed = quantity(allocation.signed_quantity().into());
         let money = quantity(-allocation.net() * i128::from(allocation.side.sign()));
@@ -327,6 +344,18 @@ impl Office {
         let change = if is_short { Change::SellShort { quantity: signed, money } } else { Change::Trade { quantity: signed, money } };
         let step = Step { date: allocation.trade_date, moment: Moment(i64::MAX), label: Label::Allocation(number), change };
         self.add_lot(allocation.account, allocation.instrument, step);
+    }
+
+    /// Does the account bear charges of its day? A fill on a block account does not: its shares do.
+    fn is_charged_by_day(&self, account: AccountId, instrument: AssetId) -> bool {
+        let is_block = self.directory.account(account).kind == terms::Kind::Block;
+        !is_block && self.directory.market_of(instrument).charges_by_day()
+    }
+
+    fn note_day_charges(&mut self, voucher: &terms::Voucher) {
+        if let (terms::VoucherKind::DayCharges, Some(account)) = (voucher.kind, voucher.subject) {
+            self.client_days.book((voucher.about, account));
+        }
     }
 
     fn add_lot(&mut self, account: AccountId, asset: AssetId, step: Step) {

@@ -281,7 +281,7 @@ pub struct Account {
     pub closed: Option<Date>,
     /// How its lots are taken.
     pub lot_method: LotMethod,
-    /// The holder's country (ISO 3166).
+    /// The holder's country (ISO 3166-1), with the State where a tax asks for it (ISO 3166-2: `IN-MH`).
     pub country: Option<Name>,
 }
 

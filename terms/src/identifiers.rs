@@ -8,7 +8,7 @@
 //! ```text
 //! what        securities  Isin  Cusip  Sedol  Figi      kind of instrument  Cfi
 //! who         parties     Lei   Bic    Pan              place of trading    Mic
-//! where held  accounts    Iban  BoId                    country             Country
+//! where held  accounts    Iban  BoId                    country or State    Country  Place
 //! ```
 //!
 //! Sources: each file names the standard that it follows; the tables are in `terms/data`.
@@ -35,7 +35,7 @@ pub(crate) mod text;
 pub use bic::Bic;
 pub use bo_id::{BoId, Depository};
 pub use cfi::Cfi;
-pub use country::Country;
+pub use country::{Country, Place};
 pub use cusip::Cusip;
 pub use error::{IdentifierError, IdentifierKind};
 pub use figi::Figi;

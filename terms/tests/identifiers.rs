@@ -8,7 +8,7 @@ use std::fmt::Display;
 use proptest::prelude::*;
 use terms::currency::{Currency, CurrencyError, QuoteUnit};
 use terms::identifiers::{
-    Bic, BoId, Cfi, Country, Cusip, Depository, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan, Sedol, mod97_check_digits,
+    Bic, BoId, Cfi, Country, Cusip, Depository, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan, Place, Sedol, mod97_check_digits,
     mod97_remainder,
 };
 
@@ -18,7 +18,7 @@ fn shown<T: Display>(parsed: Result<T, IdentifierError>) -> Result<String, Ident
     parsed.map(|identifier| identifier.to_string())
 }
 
-const KINDS: [(&str, Parse); 12] = [
+const KINDS: [(&str, Parse); 13] = [
     ("isin", |text| shown(Isin::parse(text))),
     ("cusip", |text| shown(Cusip::parse(text))),
     ("sedol", |text| shown(Sedol::parse(text))),
@@ -31,6 +31,7 @@ const KINDS: [(&str, Parse); 12] = [
     ("mic", |text| shown(Mic::parse(text))),
     ("bo_id", |text| shown(BoId::parse(text))),
     ("country", |text| shown(Country::parse(text))),
+    ("place", |text| shown(Place::parse(text))),
 ];
 
 fn parse(kind: &str, text: &str) -> Result<String, IdentifierError> {
@@ -54,6 +55,7 @@ const GOOD: &[(&str, &[&str])] = &[
     ("mic", &["XBOM", "XPAR", "XLON", "XOFF", "SINT", "360T", "XXXX"]),
     ("bo_id", &["IN30021412345678", "1201090000012345"]),
     ("country", &["IN", "GB", "SS", "BQ"]),
+    ("place", &["IN", "IN-MH", "US-NY", "FR-75", "GB-ENG"]),
 ];
 
 #[test]

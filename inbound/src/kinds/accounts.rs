@@ -6,7 +6,7 @@ use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::fault::Fault;
 use crate::read::{day, identifier, name, word};
-use terms::identifiers::Country;
+use terms::identifiers::Place;
 use terms::{Account, Class, Family, Kind, LotMethod};
 
 pub(super) const COLUMNS: [Column; 12] = [
@@ -21,7 +21,7 @@ pub(super) const COLUMNS: [Column; 12] = [
     optional("opened", Holds::Day, "the first day on which it may be used; empty: always"),
     optional("closed", Holds::Day, "the first day on which it may no longer be used"),
     optional("lot_method", Holds::LotMethod, "how its lots are taken; empty: fifo"),
-    optional("country", Holds::Country, "the holder's country"),
+    optional("country", Holds::Country, "the holder's country, with the State where a tax asks for it (IN-MH)"),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
@@ -40,7 +40,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
         opened: cells.optional("opened", day)?,
         closed: cells.optional("closed", day)?,
         lot_method: cells.optional("lot_method", word(LotMethod::parse))?.unwrap_or_default(),
-        country: cells.optional("country", identifier(Country::parse))?,
+        country: cells.optional("country", identifier(Place::parse))?,
     })
 }
 

@@ -7,6 +7,7 @@
 //! Sources: netting by client and security and the tax on the day's average price (NSE/CMO/0146/2004; `rules/india_eu.md` A5);
 //! one average price for all exchanges (NSE contract note FAQ; A6); no netting for institutions (A3).
 
+use super::refusals::Refusal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use terms::{AssetId, Basis, Charge, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Fraction, Market, Name, Product};
@@ -39,8 +40,8 @@ pub struct DayTrade<'t> {
     pub price: Decimal,
     /// Its principal.
     pub value: Quantity,
-    /// Commission that was agreed and booked with the trade.
-    pub agreed: Quantity,
+    /// The commission that was booked with the trade; none: it is worked out when the day ends.
+    pub booked: Option<Quantity>,
 }
 
 /// By what a day is reckoned.
@@ -116,7 +117,7 @@ impl SecurityDay {
 pub enum Payee {
     /// The house, as brokerage.
     Brokerage,
-    /// The house, as brokerage that was agreed and is booked with the trades.
+    /// The house, as brokerage that was booked with the trades.
     BookedBefore,
     /// The house, as depository participant.
     DepositoryParticipant,
@@ -222,13 +223,13 @@ pub fn day_note<'t, 'r>(
     Ok(DayNote { lines: reckoner.lines, securities, parts })
 }
 
-/// Is a rate known for every charge that a trade of this day may bear when the day ends?
-pub fn check_rates(market: &Market, trade_date: Date, what: &Chargeable) -> Result<(), NoteFault> {
+/// Is a rate known for every charge that a trade of this day may bear when the day ends? Then the day can be reckoned.
+pub fn check_rates(market: &Market, trade_date: Date, what: &Chargeable) -> Result<(), Refusal> {
     let products = [Product::Delivery, Product::Intraday, Product::Any];
     let may_fall = |charge: &&Charge| products.iter().any(|product| charge.falls_on(&Chargeable { product: *product, ..*what }));
     let of_the_day = market.charges.iter().filter(|charge| charge.unit != ChargeUnit::Trade);
     match of_the_day.filter(may_fall).find(|charge| charge.rates.on(trade_date).is_none()) {
-        Some(charge) => Err(NoteFault::RateUnknown(charge.charge.clone())),
+        Some(charge) => Err(Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date }),
         None => Ok(()),
     }
 }
@@ -302,14 +303,13 @@ impl<'r> Reckoner<'_, 'r> {
         Fraction::whole(power_of_ten(self.rules.currency_decimals))
     }
 
-    /// What was agreed is shown; for the rest each order is asked for once by side, security and product.
+    /// What was booked with a trade is shown; for the rest each order is asked for once by side, security and product.
     fn brokerage<'t>(&mut self, parts: &[Part<'t>], brokerage: impl Fn(&OrderPart<'t>) -> Option<Quantity>) -> Option<()> {
         for (order, product, quantity, value) in orders(parts)? {
             let quantity = Quantity::try_new(quantity)?;
             let value = Quantity::try_new(value.round(Rounding::HalfUp))?;
-            let is_agreed = !order.agreed.is_zero();
             let part = OrderPart { trade: order, product, quantity, value };
-            let amount = if is_agreed { order.agreed } else { brokerage(&part)? };
+            let amount = order.booked.map_or_else(|| brokerage(&part), Some)?;
             if amount.is_zero() {
                 continue;
             }
@@ -324,7 +324,7 @@ impl<'r> Reckoner<'_, 'r> {
                 rule: None,
                 exact: Fraction::whole(amount.units().into()).over(self.money())?,
                 amount,
-                payee: if is_agreed { Payee::BookedBefore } else { Payee::Brokerage },
+                payee: if order.booked.is_some() { Payee::BookedBefore } else { Payee::Brokerage },
             });
         }
         Some(())
@@ -453,15 +453,16 @@ impl<'r> Reckoner<'_, 'r> {
 /// What one order did in one security, on one side and of one product.
 type OrderSum<'t> = (DayTrade<'t>, Product, i128, Fraction);
 
-/// The parts of each order together, in the order of their first; a trade with an agreed commission stands for itself.
+/// The parts of each order together, in the order of their first; a trade whose commission is booked stands for
+/// itself.
 fn orders<'t>(parts: &[Part<'t>]) -> Option<Vec<OrderSum<'t>>> {
     let mut orders: Vec<OrderSum<'t>> = Vec::new();
     let mut known: BTreeMap<(&str, AssetId, bool, Product), usize> = BTreeMap::new();
     for part in parts {
         let trade = part.trade;
         let sum = (trade, part.product, part.quantity, part.value);
-        if !trade.agreed.is_zero() {
-            // The agreed commission of a divided trade stands on its first part.
+        if trade.booked.is_some() {
+            // The commission of a divided trade stands on its first part.
             let is_rest = part.product == Product::Delivery && part.quantity < i128::from(trade.quantity.units());
             orders.extend((!is_rest).then_some(sum));
             continue;

@@ -4,6 +4,7 @@
 
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
 use super::charges::{self, Fee, Measure};
+use super::day_note::check_rates;
 use super::entries::{Legs, trade_entry, with_transfer};
 use super::refusals::Refusal;
 use crate::directory::Directory;
@@ -37,6 +38,7 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -
         None => settlement_date(market, trade_date)?,
     };
     check_block(trade, settlement_date, directory, blocks)?;
+    check_rates(market, trade_date, &chargeable(report.side, trade.instrument, Some(&report.venue), directory))?;
     let on = measure(trade.instrument, quantity, directory);
     let decimals = directory.asset(trade.currency).decimals();
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
@@ -73,6 +75,7 @@ pub fn check_fill(fill: &Trade, directory: &Directory, blocks: &BlockBook) -> Re
 pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook) -> Result<Event, Refusal> {
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block = block_with_shares(share, directory, blocks)?;
+    check_rates(directory.market_of(instrument), report.trade_date, &chargeable(report.side, instrument, None, directory))?;
     let currency = directory.clearing(instrument).currency;
     let decimals = |asset| directory.asset(asset).decimals();
     let decimals = Decimals { quantity: decimals(instrument), currency: decimals(currency) };

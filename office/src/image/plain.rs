@@ -1,7 +1,7 @@
 //! The images of what every table is made of: numbers, texts, options, rows, ordered maps; and tables of names found again.
 
 use super::{Image, Reader, Writer};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use terms::{Name, NameTable, Numbered};
 
 /// The table of the names of rows in the order of their numbers; none when two rows have one name.
@@ -162,6 +162,18 @@ impl<Key: Image + Ord, Value: Image> Image for BTreeMap<Key, Value> {
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let rows: Vec<(Key, Value)> = Image::read(from)?;
         rows.is_sorted_by(|(one, _), (next, _)| one < next).then(|| rows.into_iter().collect())
+    }
+}
+
+/// Keys that do not ascend are none that a set has given.
+impl<Key: Image + Ord> Image for BTreeSet<Key> {
+    fn write(&self, to: &mut Writer) {
+        to.count(self.len());
+        self.iter().for_each(|key| key.write(to));
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let keys: Vec<Key> = Image::read(from)?;
+        keys.is_sorted_by(|one, next| one < next).then(|| keys.into_iter().collect())
     }
 }
 

@@ -1,7 +1,8 @@
-//! Countries by their two-letter code.
+//! Countries by their two-letter code, and places: a country, or a State or province of one.
 //!
-//! In: a code. Out: a [`Country`] that ISO lists today. Codes that one identifier accepts beyond
-//! ISO (XS in an ISIN, XK in a BIC) are that identifier's business. Source: ISO 3166-1 alpha-2.
+//! In: a code. Out: a [`Country`] that ISO lists today, or a [`Place`] in one. Which States a country has is not looked up. Codes that one identifier accepts beyond
+//! ISO (XS in an ISIN, XK in a BIC) are that identifier's business. Source: ISO 3166-1
+//! alpha-2, ISO 3166-2.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -13,9 +14,30 @@ use super::text::{Text, identifier};
 
 const SHAPE: [Run; 1] = [(2, Class::Letter)];
 
+/// The longest part of ISO 3166-2 behind the hyphen.
+const SUBDIVISION_LENGTH_MAX: usize = 3;
+
 identifier! {
     /// A country, such as `IN`.
     Country, 2
+}
+
+identifier! {
+    /// A country, or a part of one, such as `IN-MH`.
+    Place, 6
+}
+
+impl Place {
+    /// Reads a country, or a country and a subdivision of one to three letters or digits with a hyphen between them.
+    pub fn parse(text: &str) -> Result<Self, IdentifierError> {
+        let (country, subdivision) = text.split_once('-').map_or((text, None), |(country, rest)| (country, Some(rest)));
+        Country::parse(country)?;
+        if let Some(subdivision) = subdivision {
+            let length = subdivision.chars().count().clamp(1, SUBDIVISION_LENGTH_MAX);
+            check_shape(IdentifierKind::Country, text, &[(2, Class::Letter), (1, Class::Hyphen), (length, Class::LetterOrDigit)])?;
+        }
+        Ok(Self(Text::of(text)))
+    }
 }
 
 impl Country {

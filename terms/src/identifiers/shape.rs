@@ -13,6 +13,7 @@ pub(super) type Run = (usize, Class);
 pub(super) enum Class {
     Digit,
     Letter,
+    Hyphen,
     LetterOrDigit,
     AnyCaseLetterOrDigit,
     Consonant,
@@ -63,6 +64,7 @@ impl Class {
         match self {
             Self::Digit => found.is_ascii_digit(),
             Self::Letter => found.is_ascii_uppercase(),
+            Self::Hyphen => found == '-',
             Self::LetterOrDigit => found.is_ascii_uppercase() || found.is_ascii_digit(),
             Self::AnyCaseLetterOrDigit => found.is_ascii_alphanumeric(),
             Self::Consonant => found.is_ascii_uppercase() && !vowel,
@@ -75,6 +77,7 @@ impl Class {
         match self {
             Self::Digit => "a digit",
             Self::Letter => "an upper-case letter",
+            Self::Hyphen => "a hyphen",
             Self::LetterOrDigit => "an upper-case letter or a digit",
             Self::AnyCaseLetterOrDigit => "a letter or a digit",
             Self::Consonant => "an upper-case letter that is no vowel",

@@ -1,0 +1,247 @@
+//! The charges of a client's day, where a market counts them by the day: gathered from the rooms, reckoned by clearance, booked
+//! as one voucher for each client and day. It stands in the corridor because trades, blocks and vouchers are of three rooms.
+//!
+//! In: the days that have changed. Out: a voucher for each; when a late trade, a cancel or a correction changes a day whose
+//! charges are booked, the old voucher is taken back and a new one is booked, by the rules of the trade date. A day that is
+//! reckoned again as it is booked gives nothing. Source: `rules/india_eu.md` A5, A6.
+
+use crate::accounting::BookedVoucher;
+use crate::capture::Status;
+use crate::clearance::day_note::{DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note};
+use crate::clearance::{ClientDay, Refusal, Traded, rules};
+use crate::jobs::JOB_EVENTS_MAX;
+use crate::{Office, Rejection};
+use std::collections::BTreeMap;
+use terms::{AccountId, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Segment, Supply, Trade, Voucher, VoucherKind};
+
+/// A client's day in one market, with the note that was or will be booked.
+#[derive(Debug)]
+pub struct ClientNote<'o> {
+    /// Whose.
+    pub account: AccountId,
+    /// The day.
+    pub trade_date: Date,
+    /// The market.
+    pub market: &'o Market,
+    /// The day on which it is to be paid.
+    pub settlement_date: Date,
+    /// Each trade or share behind it, as its rows tell it.
+    pub trades: Vec<Executed<'o>>,
+    /// What it says.
+    pub note: DayNote<'o, 'o>,
+}
+
+/// A trade behind a note.
+#[derive(Clone, Copy, Debug)]
+pub struct Executed<'o> {
+    /// Its id.
+    pub trade_id: &'o Name,
+    /// What the note reckons with.
+    pub trade: DayTrade<'o>,
+}
+
+/// The vouchers that are due for the days that have changed, as many as fit.
+pub fn due(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
+    let mut events = Vec::new();
+    for day in office.client_days.changed(date) {
+        events.extend(of_day(office, day, date)?);
+        if events.len() + 2 > JOB_EVENTS_MAX {
+            break;
+        }
+    }
+    Ok(events)
+}
+
+/// How many days up to one have changed and are not booked as they stand.
+pub fn not_booked(office: &Office, date: Date) -> usize {
+    let waits = |day: &ClientDay| !matches!(of_day(office, *day, date), Ok(events) if events.is_empty());
+    office.client_days.changed(date).filter(waits).count()
+}
+
+/// The voucher of a client's day in the books, if one stands.
+pub fn standing(office: &Office, trade_date: Date, account: AccountId) -> Option<&BookedVoucher> {
+    numbered(office, (trade_date, account)).1
+}
+
+/// The note of a client's day, reckoned from the trades as they stand now; none when none stands.
+pub fn note(office: &Office, (trade_date, account): ClientDay) -> Result<Option<ClientNote<'_>>, Rejection> {
+    let trades = executed(office, (trade_date, account));
+    let Some(first) = trades.first() else { return Ok(None) };
+    let directory = &office.directory;
+    let market = directory.market_of(first.trade.instrument);
+    let dated = rules(office, market, trade_date, account);
+    let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
+    let note = day_note(&reckoned, &dated, |_: &OrderPart| Some(Quantity::ZERO)).map_err(|fault| match fault {
+        NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
+        NoteFault::TooLarge => {
+            let quantity = Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
+            Refusal::AmountMustFit { quantity, price: first.trade.price }
+        }
+    })?;
+    let settlement_date = rules::settlement_date(market, trade_date)?;
+    Ok(Some(ClientNote { account, trade_date, market, settlement_date, trades, note }))
+}
+
+/// What a day's charges need: nothing, a voucher, or one taken back and a new one.
+fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rejection> {
+    let (trade_date, account) = day;
+    let (number, standing) = numbered(office, day);
+    let entry = match note(office, day)? {
+        Some(note) => entry(office, &note)?,
+        None => None,
+    };
+    if entry.as_ref() == standing.map(|booked| &booked.entry) {
+        return Ok(Vec::new());
+    }
+    let code = &office.directory.account(account).account;
+    let voucher = |voucher_id: String, narrative: String, reverses: Option<&Name>| Voucher {
+        voucher_id: Name::from(voucher_id),
+        kind: VoucherKind::DayCharges,
+        date,
+        about: trade_date,
+        subject: Some(account),
+        narrative: Name::from(narrative),
+        reverses: reverses.cloned(),
+    };
+    let old = standing.map(|booked| &booked.voucher.voucher_id);
+    let mut events = Vec::new();
+    if let Some(booked) = standing {
+        let narrative = format!("charges of {code} on {trade_date} taken back");
+        events.push(Event::VoucherBooked(voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old), booked.entry.reversed()));
+    }
+    if let Some(entry) = entry {
+        let what = if standing.is_some() { "corrected charges" } else { "charges" };
+        let narrative = format!("{what} of {code} on {trade_date}");
+        events.push(Event::VoucherBooked(voucher(voucher_id(trade_date, code, number), narrative, old), entry));
+    }
+    Ok(events)
+}
+
+fn voucher_id(trade_date: Date, account: &str, number: u32) -> String {
+    format!("CN-{trade_date}-{account}-{number}")
+}
+
+/// The number of the next voucher of a day, and the one that stands.
+fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&BookedVoucher>) {
+    let code = &office.directory.account(account).account;
+    let mut standing = None;
+    for number in 1.. {
+        let voucher_id = voucher_id(trade_date, code, number);
+        let Some(booked) = office.vouchers.find(&voucher_id) else { return (number, standing) };
+        let is_taken_back = office.vouchers.find(&format!("{voucher_id}-R")).is_some();
+        standing = Some(booked).filter(|booked| booked.voucher.kind == VoucherKind::DayCharges && !is_taken_back);
+    }
+    unreachable!("the office does not hold as many vouchers as there are numbers")
+}
+
+/// Out of the client's money, to whom it is owed; none when nothing is charged.
+fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection> {
+    let directory = &office.directory;
+    let house =
+        |kind: Kind| directory.house_account(kind).ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) });
+    let payable = |name: &Name| directory.account_id(name).ok_or_else(|| Refusal::HouseAccountMustExist { kind: name.clone() });
+    let mut owed: BTreeMap<AccountId, i128> = BTreeMap::new();
+    for line in &note.note.lines {
+        let account = match &line.payee {
+            Payee::BookedBefore => continue,
+            Payee::Brokerage => house(Kind::Commission)?,
+            Payee::DepositoryParticipant => house(Kind::FeeIncome)?,
+            Payee::PassedOn(account) => payable(account)?,
+        };
+        *owed.entry(account).or_default() += i128::from(line.amount.units());
+    }
+    *owed.entry(note.account).or_default() -= owed.values().sum::<i128>();
+    let currency = directory.currency_id(&note.market.currency).expect("a market's currency is admitted with it");
+    let first = &note.trades[0].trade;
+    let too_large = || {
+        let quantity = Decimal { mantissa: first.quantity.units(), scale: first.decimals };
+        Rejection::from(Refusal::AmountMustFit { quantity, price: first.price })
+    };
+    let posting = |(account, units): (AccountId, i128)| Some(Posting { account, asset: currency, quantity: Quantity::try_new(units)? });
+    let postings: Vec<Posting> = owed.into_iter().map(posting).collect::<Option<_>>().ok_or_else(too_large)?;
+    let entry = Entry::try_new(note.settlement_date, postings).expect("what the client pays is what the others receive");
+    Ok((!entry.postings().is_empty()).then_some(entry))
+}
+
+/// The trades that stand, in the order of execution; shares of blocks after them. Those of one market: the first one's.
+fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
+    let mut trades: Vec<(i64, usize, Executed)> = Vec::new();
+    for (place, traded) in office.client_days.traded(day).iter().enumerate() {
+        match traded {
+            Traded::Trade(number) => {
+                let booked = office.trades.get(*number);
+                if booked.status == Status::Booked {
+                    trades.push((booked.trade.executed_at.0, place, of_trade(office, &booked.trade)));
+                }
+            }
+            Traded::Share(number) => trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share))),
+        }
+    }
+    trades.sort_by_key(|(executed_at, place, _)| (*executed_at, *place));
+    let market = |executed: &Executed| office.directory.clearing(executed.trade.instrument).market;
+    let first = trades.first().map(|(_, _, first)| market(first));
+    trades.into_iter().map(|(_, _, executed)| executed).filter(|executed| Some(market(executed)) == first).collect()
+}
+
+fn of_trade<'o>(office: &'o Office, trade: &'o Trade) -> Executed<'o> {
+    let listing = office.directory.asset(trade.instrument).instrument().expect("what is traded is an instrument");
+    let day_trade = DayTrade {
+        side: trade.side,
+        instrument: trade.instrument,
+        segment: Segment::of_cfi(&listing.cfi),
+        exchange: &trade.venue,
+        order: trade.order_id.as_ref().unwrap_or(&trade.trade_id),
+        quantity: trade.quantity,
+        decimals: listing.quantity_decimals,
+        price: trade.price,
+        value: trade.principal,
+        booked: (!trade.commission.is_zero()).then_some(trade.commission),
+    };
+    Executed { trade_id: &trade.trade_id, trade: day_trade }
+}
+
+fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
+    let (share, _) = office.blocks.allocations().nth(usize::try_from(number).ok()?)?;
+    let directory = &office.directory;
+    let listing = directory.asset(share.instrument).instrument()?;
+    let day_trade = DayTrade {
+        side: share.side,
+        instrument: share.instrument,
+        segment: Segment::of_cfi(&listing.cfi),
+        exchange: &listing.market,
+        order: &share.allocation_id,
+        quantity: share.quantity,
+        decimals: listing.quantity_decimals,
+        price: Decimal::ZERO,
+        value: share.principal,
+        booked: (!share.commission.is_zero()).then_some(share.commission),
+    };
+    Some(Executed { trade_id: &share.allocation_id, trade: day_trade })
+}
+
+fn rules<'o>(office: &Office, market: &'o Market, trade_date: Date, account: AccountId) -> DayRules<'o> {
+    let directory = &office.directory;
+    let holder = directory.account(account);
+    let currency = directory.currency_id(&market.currency).expect("a market's currency is admitted with it");
+    let is_client = holder.kind.family() == terms::Family::Client;
+    DayRules {
+        market,
+        trade_date,
+        currency_decimals: directory.asset(currency).decimals(),
+        // What an institution's custodian settles is delivered gross (rules/india_eu.md A3).
+        sets_off: holder.kind != Kind::Dvp,
+        supply: supply(directory.house_rule("broker_state", trade_date).map(|rule| &rule.value), holder.country.as_ref()),
+        house: directory.fee_rounding(trade_date),
+        dp_charge: directory.house_number("dp_charge", trade_date).filter(|_| is_client),
+    }
+}
+
+/// Within the State of the broker, unless the client is known to be of another one, or abroad: without an address on record
+/// the service is supplied where the broker is (IGST Act 2017 section 12(2)(b)(ii)).
+fn supply(broker_state: Option<&Name>, client_place: Option<&Name>) -> Supply {
+    let is_country_only = |broker: &str, client: &str| broker.split('-').next() == Some(client);
+    match (broker_state, client_place) {
+        (Some(broker), Some(client)) if broker != client && !is_country_only(broker, client) => Supply::InterState,
+        _ => Supply::IntraState,
+    }
+}

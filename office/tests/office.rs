@@ -13,6 +13,7 @@ mod office {
     pub mod financing;
     pub mod garbage;
     pub mod house;
+    pub mod india;
     pub mod naive;
     pub mod properties;
     pub mod random;

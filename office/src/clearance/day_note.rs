@@ -401,7 +401,7 @@ impl<'r> Reckoner<'_, 'r> {
             if exact.is_zero() {
                 return Some(None);
             }
-            let sum = round(exact.plus(exact_before)?, rule.1.rounding, self.rules)?;
+            let sum = rounded(exact.plus(exact_before)?, rule.1.rounding, self.rules.currency_decimals, self.rules.house)?;
             Some(Some(NoteLine {
                 charge: charge.charge.clone(),
                 is_on_note: true,
@@ -425,8 +425,8 @@ impl<'r> Reckoner<'_, 'r> {
             Basis::PerMillionOfPrincipal | Basis::Percent => sum(|item| item.value)?.over(self.money()),
             Basis::PerShare => sum(|item| item.quantity),
             Basis::PercentOf(names) => {
-                let named = charged.iter().filter(|(name, _)| names.contains(name));
-                Fraction::whole(named.map(|(_, amount)| i128::from(amount.units())).sum()).over(self.money())
+                let others = charged.iter().filter(|(name, _)| names.contains(name));
+                Fraction::whole(others.map(|(_, amount)| i128::from(amount.units())).sum()).over(self.money())
             }
             Basis::Flat => Some(Fraction::ONE),
         }
@@ -536,11 +536,10 @@ pub fn exact(rate: &ChargeRate, on: Fraction) -> Option<Fraction> {
     }
 }
 
-/// An amount in the currency's smallest unit, rounded as the charge says.
-fn round(exact: Fraction, rounding: ChargeRounding, rules: &DayRules) -> Option<i128> {
-    let currency_decimals = rules.currency_decimals;
+/// An amount in the currency's smallest unit, rounded as the charge says, or as the house does.
+pub fn rounded(exact: Fraction, rounding: ChargeRounding, currency_decimals: u8, house: Rounding) -> Option<i128> {
     match rounding {
-        ChargeRounding::House => exact.units(currency_decimals, rules.house),
+        ChargeRounding::House => exact.units(currency_decimals, house),
         ChargeRounding::Named { decimals, rounding } => {
             let decimals = decimals.min(currency_decimals);
             exact.units(decimals, rounding)?.checked_mul(power_of_ten(currency_decimals - decimals))

@@ -169,7 +169,9 @@ impl<Key: Image + Ord, Value: Image> Image for BTreeMap<Key, Value> {
 impl<Key: Image + Ord> Image for BTreeSet<Key> {
     fn write(&self, to: &mut Writer) {
         to.count(self.len());
-        self.iter().for_each(|key| key.write(to));
+        for key in self {
+            key.write(to);
+        }
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let keys: Vec<Key> = Image::read(from)?;

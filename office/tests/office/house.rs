@@ -37,6 +37,14 @@ impl House {
         Self { office: Office::new(rulebook()), journal: Vec::new(), documents: 0 }
     }
 
+    /// An office of a market.
+    pub fn of(market: &str, books_from: &str) -> Self {
+        let mut house = Self::empty();
+        let opened = Input::OpenOffice { markets: vec![Name::from(market)], books_from: rows::day(books_from) };
+        house.command(opened).expect("a new office opens");
+        house
+    }
+
     /// An office by other rules.
     pub fn open_with(rulebook: Rulebook, books_from: Date) -> Self {
         let mut house = Self { office: Office::new(rulebook), ..Self::empty() };

@@ -1,8 +1,8 @@
 //! Countries by their two-letter code, and places: a country, or a State or province of one.
 //!
-//! In: a code. Out: a [`Country`] that ISO lists today, or a [`Place`] in one. Which States a country has is not looked up. Codes that one identifier accepts beyond
-//! ISO (XS in an ISIN, XK in a BIC) are that identifier's business. Source: ISO 3166-1
-//! alpha-2, ISO 3166-2.
+//! In: a code. Out: a [`Country`] that ISO lists today, or a [`Place`] in one; which States a country has is not looked up.
+//! Codes that one identifier accepts beyond ISO (XS in an ISIN, XK in a BIC) are that identifier's business.
+//! Source: ISO 3166-1 alpha-2, ISO 3166-2.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;

@@ -1,0 +1,198 @@
+//! An Indian office: each client's day of charges, booked once and corrected when the day changes.
+//!
+//! Source: `rules/india_eu.md` A5 and A6; the figures of `in.note.full1` (oracles/in_charges.json) without its brokerage, and
+//! the rounding that is explained beside each.
+
+use crate::office::house::House;
+use crate::office::rows::{self, trade};
+use terms::{Account, HouseRule, Input, Instrument, Job, Name, TradeReport};
+
+/// A Tuesday; it settles on Wednesday.
+const DAY: &str = "2026-06-02";
+const NEXT: &str = "2026-06-03";
+
+fn share(code: &str) -> Instrument {
+    let (market, currency) = (Name::from("XNSE"), Name::from("INR"));
+    Instrument { market, currency, clearing_account: Name::from("NCL"), price_decimals: 2, ..rows::instrument(code) }
+}
+
+/// A trade of a client on NSE at 11:30 in Mumbai; `order` after it.
+fn on(row: &str, order: &str) -> TradeReport {
+    let report = trade(row);
+    TradeReport {
+        executed_at: rows::moment(rows::day(&row[3..13]), "06:00:00"),
+        currency: Name::from("INR"),
+        venue: Name::from("XNSE"),
+        order_id: Some(Name::from(order)),
+        ..report
+    }
+}
+
+fn client(row: &str, place: &str) -> Input {
+    Input::OpenAccount(Account { country: Some(Name::from(place)), ..rows::account(row) })
+}
+
+fn rule(row: &str) -> Input {
+    Input::Rule(HouseRule { ..rows::rule(row) })
+}
+
+/// An Indian office of Maharashtra, with a client there, one in Karnataka and an institution.
+fn office() -> House {
+    let mut house = House::of("india", DAY);
+    house.book([
+        rule("2026-06-02 broker_state IN-MH"),
+        rule("2026-06-02 dp_charge 13.50"),
+        client("ASHA margin", "IN-MH"),
+        client("BINA margin", "IN-KA"),
+        client("FUND dvp", "IN"),
+        Input::ListInstrument(share("AAA")),
+        Input::ListInstrument(share("BBB")),
+    ]);
+    house
+}
+
+/// The trades of the note: AAA 100 bought and 150 sold, 40 BBB bought.
+fn trades(account: &str) -> Vec<Input> {
+    let rows = [
+        (format!("T1 {DAY} {account} B 100 AAA 250.00"), "O1"),
+        (format!("T2 {DAY} {account} S 100 AAA 255.00"), "O2"),
+        (format!("T3 {DAY} {account} S 50 AAA 256.00"), "O3"),
+        (format!("T4 {DAY} {account} B 40 BBB 1200.50"), "O4"),
+    ];
+    rows.iter().map(|(row, order)| Input::Report(on(row, order))).collect()
+}
+
+/// Runs the job until it has nothing more to do; how many vouchers it booked.
+fn work(house: &mut House, date: &str) -> usize {
+    let before = house.journal.len();
+    let run = Input::Run { job: Job::DayCharges, date: rows::day(date) };
+    loop {
+        if house.command(run.clone()).expect("the day is open").events.is_empty() {
+            return house.journal.len() - before;
+        }
+    }
+}
+
+/// What the client's ledger shows beyond the trades, with both its parts.
+fn pending(house: &House, account: &str) -> String {
+    house.balance(account, "INR").1
+}
+
+#[test]
+fn a_day_of_trades_is_charged_once_and_closes() {
+    let mut house = office();
+    house.begin(rows::day(DAY));
+    house.book(trades("ASHA"));
+    assert_eq!(pending(&house, "ASHA"), "-34720.00", "38,300.00 sold less 73,020.00 bought");
+    let waiting = |house: &House| house.sheet(rows::day(DAY)).into_iter().find(|line| line.control.contains("charges")).expect("a line");
+    assert!(!waiting(&house).holds(), "the day does not close without its charges");
+    house.settle(rows::day(DAY));
+    assert_eq!(work(&mut house, DAY), 1);
+    assert!(waiting(&house).holds());
+    assert_eq!(work(&mut house, DAY), 0, "running it again gives nothing");
+    // STT 6 + 13 + 48 (AAA at 253.20: 100 set off, 50 delivered; BBB 40 delivered).
+    let owed = [("STT", "67.00"), ("NSE-CHARGES", "3.42"), ("IPFT", "0.00"), ("SEBI-FEES", "0.11"), ("STAMP-DUTY", "7.95")];
+    for (account, amount) in owed {
+        assert_eq!(pending(&house, account), amount, "{account}");
+    }
+    // 9 % of 3.53 = 0.3177, and 9 % of the depository participant's 13.50 = 1.215, each half up, each tax.
+    for account in ["CGST", "SGST"] {
+        assert_eq!(pending(&house, account), "1.54", "{account}");
+    }
+    assert_eq!((pending(&house, "IGST"), pending(&house, "DP-CHARGES")), ("0.00".to_owned(), "13.50".to_owned()));
+    // 34,720.00 + 67.00 + 3.42 + 0.11 + 7.95 + 0.64 by the note; 13.50 + 2.44 on the ledger.
+    assert_eq!(pending(&house, "ASHA"), "-34815.06");
+    house.close(rows::day(DAY)).expect("every control holds");
+    house.begin(rows::day(NEXT));
+    house.settle(rows::day(NEXT));
+    assert_eq!(work(&mut house, NEXT), 0);
+    assert_eq!(house.balance("ASHA", "INR"), ("-34815.06".to_owned(), "0.00".to_owned()), "it settles with its trades");
+    house.close(rows::day(NEXT)).expect("every control holds");
+    assert_eq!(house.replayed().image(), house.office.image());
+}
+
+#[test]
+fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
+    let mut house = office();
+    house.begin(rows::day(DAY));
+    house.book(trades("ASHA"));
+    house.settle(rows::day(DAY));
+    work(&mut house, DAY);
+    house.close(rows::day(DAY)).expect("every control holds");
+    house.begin(rows::day(NEXT));
+    // T3 never was: nothing of AAA is delivered, so the tax on it, the duty and the depository's charge fall away.
+    let cancel =
+        TradeReport { trade_id: Name::from("X3"), cancels: Some(Name::from("T3")), ..on(&format!("T3 {DAY} ASHA S 50 AAA 256.00"), "O3") };
+    house.book([Input::Report(cancel)]);
+    house.settle(rows::day(NEXT));
+    assert_eq!(work(&mut house, NEXT), 2, "the old voucher is taken back and a new one booked");
+    assert_eq!(work(&mut house, NEXT), 0);
+    // AAA at 252.50: 100 set off, 6.3125 -> 6; BBB 48.
+    assert_eq!(house.balance("STT", "INR"), ("54.00".to_owned(), "0.00".to_owned()));
+    assert_eq!(house.balance("DP-CHARGES", "INR"), ("0.00".to_owned(), "0.00".to_owned()));
+    let account = house.account("ASHA");
+    let vouchers: Vec<(String, Option<String>)> = house
+        .office
+        .vouchers
+        .of(terms::VoucherKind::DayCharges, Some(account))
+        .map(|booked| (booked.voucher.voucher_id.to_string(), booked.voucher.reverses.as_ref().map(ToString::to_string)))
+        .collect();
+    let first = format!("CN-{DAY}-ASHA-1");
+    let expected = [(first.clone(), None), (format!("{first}-R"), Some(first.clone())), (format!("CN-{DAY}-ASHA-2"), Some(first))];
+    assert_eq!(vouchers, expected);
+    house.close(rows::day(NEXT)).expect("every control holds");
+}
+
+#[test]
+fn a_day_that_never_was_is_taken_back_whole() {
+    let mut house = office();
+    house.begin(rows::day(DAY));
+    let row = format!("T1 {DAY} ASHA B 10 AAA 250.00");
+    house.book([Input::Report(on(&row, "O1"))]);
+    work(&mut house, DAY);
+    let cancel = TradeReport { trade_id: Name::from("X1"), cancels: Some(Name::from("T1")), ..on(&row, "O1") };
+    house.book([Input::Report(cancel)]);
+    assert_eq!((work(&mut house, DAY), work(&mut house, DAY)), (1, 0));
+    for account in ["ASHA", "STT", "STAMP-DUTY", "NSE-CHARGES", "SEBI-FEES", "CGST", "SGST"] {
+        assert_eq!(pending(&house, account), "0.00", "{account}");
+    }
+}
+
+#[test]
+fn another_state_pays_the_integrated_tax_and_an_institution_is_delivered_gross() {
+    let mut house = office();
+    house.begin(rows::day(DAY));
+    house.book(trades("BINA"));
+    house.settle(rows::day(DAY));
+    work(&mut house, DAY);
+    // 18 % of 3.53 = 0.6354; 18 % of 13.50 = 2.43.
+    assert_eq!((pending(&house, "IGST"), pending(&house, "CGST")), ("3.07".to_owned(), "0.00".to_owned()));
+    let mut house = office();
+    house.begin(rows::day(DAY));
+    house.book(trades("FUND"));
+    house.settle(rows::day(DAY));
+    work(&mut house, DAY);
+    // Nothing is set off: 0.1 % of 25,000.00, of 38,300.00 and of 48,020.00, each to the rupee.
+    assert_eq!(pending(&house, "STT"), "111.00", "25 + 38 + 48");
+}
+
+#[test]
+fn an_office_of_two_markets_opens_what_both_charts_have_once() {
+    let mut house = House::empty();
+    let markets = vec![Name::from("us"), Name::from("india")];
+    house.command(Input::OpenOffice { markets, books_from: rows::day(DAY) }).expect("a new office opens");
+    let accounts: Vec<String> = house.office.directory.accounts().map(|(_, account)| account.account.to_string()).collect();
+    for account in ["NSCC", "NCL", "BANK", "COMMISSION"] {
+        assert_eq!(accounts.iter().filter(|known| *known == account).count(), 1, "{account}");
+    }
+}
+
+/// A day of which no rate is known is refused with its trade, not when the day ends.
+#[test]
+fn a_trade_without_a_rate_is_refused() {
+    let mut house = House::of("india", "2016-01-04");
+    house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
+    house.begin(rows::day("2016-01-04"));
+    let report = Input::Report(on("T1 2016-01-04 ASHA B 100 AAA 250.00", "O1"));
+    assert_eq!(house.refusal(&report).0, "rate_must_be_known", "the goods and services tax begins in July 2017");
+}

@@ -49,8 +49,13 @@ pub struct Clerk {
 impl Clerk {
     /// An office whose books begin on a day, with the accounts of its chart.
     pub fn of_an_empty_office(books_from: Date) -> Reading<Self> {
+        Self::of_a_new_office("us", books_from)
+    }
+
+    /// The same of a market.
+    pub fn of_a_new_office(market: &str, books_from: Date) -> Reading<Self> {
         let mut clerk = Self { office: Office::new(rulebook().clone()) };
-        clerk.key(Input::OpenOffice { markets: vec![Name::from("us")], books_from })?;
+        clerk.key(Input::OpenOffice { markets: vec![Name::from(market)], books_from })?;
         Ok(clerk)
     }
 

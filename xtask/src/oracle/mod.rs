@@ -21,6 +21,8 @@ mod fees;
 mod fields;
 mod found;
 mod identifiers;
+mod india_charges;
+mod india_days;
 mod india_gains;
 mod members;
 mod netting;

@@ -7,8 +7,8 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_gains, members, netting, sale,
-    settlement_dates, tax,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, members,
+    netting, sale, settlement_dates, tax,
 };
 
 struct Shape {
@@ -70,6 +70,22 @@ const SHAPES: &[Shape] = &[
     shape("IN/capital-gains", "buy price bonus split sell", "", india_gains::bonus_and_split),
     shape("IN/capital-gains", "sale_date", "ltcg stcg", india_gains::tax),
     shape("IN/capital-gains", "buy sells", "", india_gains::holding_terms),
+    shape("IN/charges", "kind trade_date", "buy_value sell_value exchange brokerage", india_charges::calculator),
+    shape("IN/charges", "segment traded_value_crore date", "exchange", india_charges::exchange_split),
+    shape("IN/charges", "trades date", "", india_charges::tax_on_a_day),
+    shape("IN/charges", "raw", "", india_charges::tax_rounding),
+    shape("IN/charges", "qty sell_price rate", "date", india_charges::tax_at_a_rate),
+    shape("IN/charges", "value date", "rate", india_charges::tax_on_futures),
+    shape("IN/charges", "premium", "date rate", india_charges::tax_on_premium),
+    shape("IN/charges", "settle strike lot lots", "rate date", india_charges::tax_on_exercise),
+    shape("IN/charges", "intrinsic", "rate date", india_charges::tax_on_exercise),
+    shape("IN/charges", "buy sell brokerage", "date exchange", india_charges::before_one_stamp_duty),
+    shape("IN/charges", "turnover rate_per_crore", "", india_charges::protection_fund),
+    shape("IN/charges", "dp gst", "", india_charges::depository_participant),
+    shape("IN/charges", "trades", "dp", india_charges::common_average),
+    shape("IN/settlement", "year", "", india_days::holidays),
+    shape("IN/settlement", "trade_date", "cycle settlement_holidays override", india_days::settles_on),
+    shape("IN/settlement", "trades", "", india_days::client_netting),
     shape("IDS", "kind value", "", identifiers::validity),
     shape("IDS", "sedol", "", identifiers::isin_of_sedol),
     shape("IDS", "cusip", "", identifiers::isin_of_cusip),

@@ -125,10 +125,10 @@ impl<'o> Books<'o> {
             Basis::SettlementDate => latest.min(settled_through),
         };
         let opens = before.or(earliest).unwrap_or(settled_through);
-        let name = |(index, touched): (usize, [bool; 2])| {
-            let name = |is_security| chart::path(directory, AccountId::from_index(index), is_security);
-            [touched[0].then(|| name(false)).unwrap_or_default(), touched[1].then(|| name(true)).unwrap_or_default()]
+        let name = |index, is_security, is_touched| {
+            if is_touched { chart::path(directory, AccountId::from_index(index), is_security) } else { String::new() }
         };
+        let names = |(index, [money, securities]): (usize, [bool; 2])| [name(index, false, money), name(index, true, securities)];
         let balance = |((account, asset), total)| Balance { account, asset, total };
         Self {
             directory,
@@ -136,7 +136,7 @@ impl<'o> Books<'o> {
             opens,
             closes: last.max(opens),
             brought_forward: brought_forward.into_iter().map(balance).filter(|balance| !balance.total.is_zero()).collect(),
-            accounts: touched.into_iter().enumerate().map(name).collect(),
+            accounts: touched.into_iter().enumerate().map(names).collect(),
             symbols: directory.assets().map(|(_, asset)| names::symbol(asset.code())).collect(),
         }
     }

@@ -107,22 +107,21 @@ fn is_key(column: &str) -> bool {
 
 /// What differs between the rows of one key.
 fn of_key(columns: &[&str], key: &[String], then: &[Vec<String>], now: &[Vec<String>]) -> Vec<Vec<String>> {
-    let names = columns.iter().filter(|column| is_key(column));
-    let named: Vec<String> =
-        names.zip(key).filter(|(_, cell)| !cell.is_empty()).map(|(name, cell)| format!("{} {cell}", name.replace('_', " "))).collect();
-    let named = named.join(", ");
+    let cells = columns.iter().filter(|column| is_key(column)).zip(key).filter(|(_, cell)| !cell.is_empty());
+    let words: Vec<String> = cells.map(|(column, cell)| format!("{} {cell}", column.replace('_', " "))).collect();
+    let words = words.join(", ");
     let rows = (0..then.len().max(now.len())).map(|at| (then.get(at), now.get(at)));
-    rows.flat_map(|(then, now)| of_row(columns, &named, then, now)).collect()
+    rows.flat_map(|(then, now)| of_row(columns, &words, then, now)).collect()
 }
 
-fn of_row(columns: &[&str], named: &str, then: Option<&Vec<String>>, now: Option<&Vec<String>>) -> Vec<Vec<String>> {
+fn of_row(columns: &[&str], words: &str, then: Option<&Vec<String>>, now: Option<&Vec<String>>) -> Vec<Vec<String>> {
     let change = match (then, now) {
         (None, _) => "added",
         (_, None) => "removed",
         (Some(_), Some(_)) => "changed",
     };
     let cell = |row: Option<&Vec<String>>, at: usize| row.map(|row| row[at].clone()).unwrap_or_default();
-    let row = |column: &str, then: String, now: String| vec![change.to_owned(), named.to_owned(), column.replace('_', " "), then, now];
+    let row = |column: &str, then: String, now: String| vec![change.to_owned(), words.to_owned(), column.replace('_', " "), then, now];
     let figures = columns.iter().enumerate().filter(|(_, column)| is_figure(column));
     let differing = figures.map(|(at, column)| (*column, cell(then, at), cell(now, at))).filter(|(_, then, now)| then != now);
     let rows: Vec<Vec<String>> = differing.map(|(column, then, now)| row(column, then, now)).collect();

@@ -1,7 +1,8 @@
 //! A page, played: a scenario that a clerk can check by hand, run through an office day by day.
 //!
-//! Within a day: opening balances and prices, trades and allocations, what is due settles, deliveries, the clearing
-//! house's money is reckoned, payments, close. So the postings come in the order in which the page tells them.
+//! Within a day: opening balances, prices and whatever else has a day, trades and allocations, what is due settles,
+//! deliveries, the clearing house's money is reckoned, payments, vouchers, which a second person approves, the jobs of the
+//! day, close. So the postings come in the order in which the page tells them.
 
 use super::case::Outcome;
 use super::clerk::Clerk;
@@ -9,7 +10,10 @@ use super::fields::{Reading, Unsolved};
 use super::page_text::{PageText, Rows};
 use office::settlement::view::{clearing_money, fails};
 use std::collections::BTreeSet;
-use terms::{Date, Event, Input, Kind};
+use terms::{Actor, Date, Event, Input, Kind, Name};
+
+/// The second person of a page.
+const APPROVER: &str = "the controller";
 
 /// Plays a page and compares.
 pub fn run(text: &str) -> Outcome {
@@ -53,12 +57,14 @@ impl<'p> Play<'p> {
 
     fn day(&mut self, date: Date) -> Reading<()> {
         self.clerk.open_day(date)?;
-        self.key(date, |input| matches!(input, Input::OpenPosition(_) | Input::Quote(_)))?;
+        self.key(date, |input| !is_of_the_day(input))?;
         self.key(date, |input| matches!(input, Input::Report(_) | Input::Allocate(_)))?;
         self.clerk.settle(date)?;
         self.key(date, |input| matches!(input, Input::Deliver(_)))?;
         self.compare_money(date)?;
         self.key(date, |input| matches!(input, Input::Pay(_)))?;
+        self.key(date, |input| matches!(input, Input::ProposeVoucher(_)))?;
+        self.approve(date)?;
         for event in self.clerk.work(date)? {
             self.note(date, &event);
         }
@@ -71,6 +77,18 @@ impl<'p> Play<'p> {
     fn key(&mut self, date: Date, is_now: impl Fn(&Input) -> bool) -> Reading<()> {
         for input in self.page.inputs.iter().filter(|input| day_of(input) == Some(date) && is_now(input)) {
             for event in self.clerk.key(input.clone())? {
+                self.note(date, &event);
+            }
+        }
+        Ok(())
+    }
+
+    /// Somebody else approves every voucher that was put forward.
+    fn approve(&mut self, date: Date) -> Reading<()> {
+        let open: Vec<Name> = self.clerk.office.proposals.open().map(|(proposal_id, _)| proposal_id.clone()).collect();
+        for proposal_id in open {
+            let by = Actor::by_word(APPROVER).expect("it is a name");
+            for event in self.clerk.key(Input::Approve { proposal_id, by, shown: None })? {
                 self.note(date, &event);
             }
         }
@@ -155,6 +173,11 @@ fn of_day(rows: &Rows, date: Date) -> Rows {
     rows.iter().filter(|row| row[0] == date.to_string()).cloned().collect()
 }
 
+/// Does it wait for its turn within the day?
+const fn is_of_the_day(input: &Input) -> bool {
+    matches!(input, Input::Report(_) | Input::Allocate(_) | Input::Deliver(_) | Input::Pay(_) | Input::ProposeVoucher(_))
+}
+
 /// The day on which an input is keyed; none for what is keyed before the first day.
 fn day_of(input: &Input) -> Option<Date> {
     match input {
@@ -165,6 +188,7 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Deliver(report) => Some(report.date),
         Input::Pay(report) => Some(report.date),
         Input::Lend(report) => Some(report.date),
+        Input::ProposeVoucher(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
@@ -176,7 +200,6 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
-        | Input::ProposeVoucher(_)
         | Input::ProposeReversal { .. }
         | Input::Approve { .. }
         | Input::Decline { .. }

@@ -1,5 +1,6 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
+mod financing;
 mod vouchers;
 
 use crate::output::Table;
@@ -51,6 +52,14 @@ pub const REPORTS: &[Report] = &[
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
     Report { name: "proposals", shows: "what was put forward and needs four eyes, with its hash", draw: vouchers::proposals },
     Report { name: "vouchers", shows: "vouchers in the books, with the ones that took them back", draw: vouchers::vouchers },
+    Report {
+        name: "interest",
+        shows: "the interest of the day's month, segment by segment, with the month's sum",
+        draw: financing::interest,
+    },
+    Report { name: "accruals", shows: "interest, rebates and fees that have accrued and are not posted", draw: financing::accruals },
+    Report { name: "loans", shows: "securities borrowed and lent, with their collateral and what they bear", draw: financing::loans },
+    Report { name: "interest-rates", shows: "the rates of interest that were set, with who decided them", draw: financing::rates },
     Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
 ];
 

@@ -50,7 +50,7 @@ words!(
         ActualOver360 = "actual/360",
         /// Calendar days over 365, in leap years too (ISDA 2006 section 4.16(d)).
         ActualOver365 = "actual/365",
-        /// Months of 30 days over 360; the 31st counts for nothing, the last of February for what is missing to 30
+        /// Months of 30 days over 360; of the 30th and the 31st one counts, the last of February for what is missing to 30
         /// (ISDA 2006 section 4.16(g), 30E/360: the only one of its family in which parts of a month add up to it).
         ThirtyOver360 = "30/360",
     }

@@ -7,8 +7,8 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, members,
-    netting, sale, settlement_dates, tax,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, interest,
+    members, netting, sale, settlement_dates, tax,
 };
 
 struct Shape {
@@ -42,6 +42,8 @@ const SHAPES: &[Shape] = &[
     shape("2.netting", "trades", "", netting::solve),
     shape("2.cns-allocation", "available longs priority_rank", "", members::allocation),
     shape("2.money-settlement", "", "dtc_net nscc_cns_net nscc_other_net", members::money_settlement),
+    shape("8.margin-interest", "segments divisor", "", interest::segments),
+    shape("8.stock-loan", "shares price days divisor", "collateral_pct rebate reinvestment fee split", interest::stock_loan),
     shape("9.wash-sale", "lots sales", "buys", tax::wash_sales::of_lots),
     shape("9.wash-sale", "old_basis sold bought", "", tax::wash_sales::of_one),
     shape("9.wash-sale", "trades date", "", tax::wash_sales::of_one_day),

@@ -14,6 +14,7 @@ mod office {
     pub mod garbage;
     pub mod house;
     pub mod india;
+    pub mod interest;
     pub mod naive;
     pub mod properties;
     pub mod random;

@@ -305,3 +305,180 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
     assert_eq!(corrections, [("2026-02-28".to_owned(), "22.40".to_owned()), ("2026-01-31".to_owned(), "9.60".to_owned())]);
     assert_eq!(house.replayed().image(), house.office.image(), "a replay gives the same memory");
 }
+
+// ---- Tiers and scopes. ----
+
+/// The interest of BOB's January, in cents, when he owes so much from the 5th on: 27 days over 360 of the rates of these rows.
+fn january(owes: &str, rates: &[InterestRate]) -> String {
+    let mut house = House::furnished("2026-01-02");
+    house.book([bob_of_a_desk()]);
+    run_day(&mut house, day("2026-01-02"), rates.iter().cloned().map(Input::SetInterestRate));
+    run_day(&mut house, day("2026-01-05"), [Input::Pay(payment(&format!("P1 2026-01-05 DESKED BANK -{owes} USD")))]);
+    let mut months = office::financing::view::months(&house.office.financing, &house.office.directory, day("2026-01-30"));
+    let month = months.find(|month| month.account == house.account("DESKED"));
+    let rounded = month.and_then(|month| month.rounded).unwrap_or_default();
+    house.office.directory.show_total(house.asset("USD"), rounded)
+}
+
+fn bob_of_a_desk() -> Input {
+    Input::OpenAccount(terms::Account { desk: Some("PRIVATE".into()), ..account("DESKED margin") })
+}
+
+#[test]
+fn a_tier_begins_at_its_balance() {
+    let tiers = |tiering| {
+        ["0 0.10", "10000 0.08", "50000 0.06"]
+            .map(|tier| InterestRate { tiering, ..rate(&format!("2026-01-02 everybody - USD debit {tier}")) })
+    };
+    // 27 / 360 = 0.075 of a year. Whole: at 10,000.00 the second rate is reached. Marginal: 10,000 x 10% + the rest.
+    let table = [
+        ("9999.99", "-75.00", "-75.00"),
+        ("10000.00", "-60.00", "-75.00"),
+        ("10000.01", "-60.00", "-75.00"),
+        ("49999.99", "-300.00", "-315.00"),
+        ("50000.00", "-225.00", "-315.00"),
+        ("150000.00", "-675.00", "-765.00"),
+    ];
+    for (owes, whole, marginal) in table {
+        assert_eq!(january(owes, &tiers(Tiering::Whole)), whole, "{owes}");
+        assert_eq!(january(owes, &tiers(Tiering::Marginal)), marginal, "{owes}");
+    }
+}
+
+#[test]
+fn a_balance_below_the_lowest_tier_bears_nothing() {
+    let tier = [rate("2026-01-02 everybody - USD debit 1000 0.08")];
+    assert_eq!((january("999.99", &tier), january("1000", &tier)), ("0.00".to_owned(), "-6.00".to_owned()));
+}
+
+#[test]
+fn the_narrowest_scope_wins_from_its_day_on() {
+    let everybody = rate("2026-01-02 everybody - USD debit 0 0.12");
+    let desk = rate("2026-01-02 desk PRIVATE USD debit 0 0.08");
+    let own = rate("2026-01-02 account DESKED USD debit 0 0.04");
+    let another = rate("2026-01-02 desk RETAIL USD debit 0 0.01");
+    assert_eq!(january("10000", &[everybody.clone(), another]), "-90.00");
+    assert_eq!(january("10000", &[everybody.clone(), desk.clone()]), "-60.00");
+    assert_eq!(january("10000", &[own.clone(), everybody.clone(), desk.clone()]), "-30.00");
+    // From the 20th the account has its own: 15 days at 8% and 12 at 4%.
+    let later = InterestRate { effective: day("2026-01-20"), ..own };
+    assert_eq!(january("10000", &[everybody, desk, later]), "-46.67");
+}
+
+#[test]
+fn a_rate_over_a_base_follows_it() {
+    let base = |row| InterestRate { side: RateSide::Base, name: "FEDFUNDS".into(), ..rate(row) };
+    let spread = InterestRate { base: Some("FEDFUNDS".into()), ..rate("2026-01-02 everybody - USD debit 0 0.03") };
+    // 8% through the 25th, 21 days; 7.75% from the 26th, 6 days: 46.666... + 12.9166...
+    let rows = [base("2026-01-02 everybody - USD debit 0 0.05"), base("2026-01-26 everybody - USD debit 0 0.0475"), spread];
+    assert_eq!(january("10000", &rows), "-59.58");
+}
+
+#[test]
+fn each_day_count_has_its_own_january() {
+    let table = [(DayCount::ActualOver360, "-60.00"), (DayCount::ActualOver365, "-59.18"), (DayCount::ThirtyOver360, "-57.78")];
+    for (day_count, interest) in table {
+        assert_eq!(january("10000", &[InterestRate { day_count, ..rate("2026-01-02 everybody - USD debit 0 0.08") }]), interest);
+    }
+}
+
+#[test]
+fn simple_interest_bears_none() {
+    let mut house = House::furnished("2026-01-02");
+    let simple = InterestRate { compounding: Compounding::Simple, ..rate("2026-01-02 everybody - USD debit 0 0.36") };
+    run_day(&mut house, day("2026-01-02"), [Input::SetInterestRate(simple)]);
+    run_day(&mut house, day("2026-01-05"), [Input::Pay(payment("P1 2026-01-05 BOB BANK -1000 USD"))]);
+    run_through(&mut house, "2026-01-06", "2026-03-02");
+    // A dollar a day: 27 of January and 28 of February.
+    assert_eq!(settled(&house, "BOB"), "-1055.00");
+}
+
+// ---- Loans of securities. ----
+
+/// The worked example of `rules/us.md` 8: a million at 20.00 lent at 102 percent, 0.70 percent rebate, a month of 30 days.
+#[test]
+fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
+    let mut house = House::furnished("2026-01-02");
+    run_day(
+        &mut house,
+        day("2026-01-02"),
+        [
+            Input::OpenAccount(account("LEND loan")),
+            Input::OpenPosition(crate::office::rows::position("2026-01-02 ALICE 1000000 XYZ")),
+            Input::OpenPosition(crate::office::rows::position("2026-01-02 DTC -1000000 XYZ")),
+        ],
+    );
+    run_through(&mut house, "2026-01-05", "2026-01-30");
+    let amounts = |quantity: &str, collateral: &str| (Some(decimal(quantity)), Some(decimal(collateral)));
+    let (quantity, collateral) = amounts("1000000", "20400000");
+    let day_count = Some(DayCount::ThirtyOver360);
+    let rates = LoanReport {
+        rebate: Some(decimal("0.0070")),
+        fee: Some(decimal("0.03")),
+        day_count,
+        ..opened("M1 SL 2026-02-02 open", LoanDirection::Lend, "LEND")
+    };
+    run_day(&mut house, day("2026-02-02"), [Input::Lend(LoanReport { quantity, collateral, ..rates })]);
+    assert_eq!(
+        (house.balance("LEND", "XYZ").0, house.balance("DTC", "XYZ").0, settled(&house, "LEND"), settled(&house, "BANK")),
+        ("-1000000".to_owned(), "0".to_owned(), "20400000.00".to_owned(), "-20400000.00".to_owned())
+    );
+    run_through(&mut house, "2026-02-03", "2026-02-27");
+    // February has 30 days and the loan lacks the first: 29 x 20.4M x 0.70% / 360, and a fee of 29 x 20M x 3% / 360.
+    assert_eq!(
+        (settled(&house, "REBATE-EXPENSE"), settled(&house, "FEE-INCOME"), settled(&house, "ACCRUALS")),
+        three("-11503.33", "48333.33", "-36830.00")
+    );
+    // The mark of 2 March: the price is 21. The month is posted to the borrower, and later paid.
+    let (_, collateral) = amounts("0", "1020000");
+    run_day(
+        &mut house,
+        day("2026-03-02"),
+        [Input::Lend(LoanReport { collateral, price: Some(decimal("21")), ..loan("M2 SL 2026-03-02 mark") })],
+    );
+    assert_eq!(settled(&house, "LEND"), "21383170.00", "20.4M + 1.02M of collateral, less 36,830.00 that the borrower owes");
+    run_day(&mut house, day("2026-03-03"), [Input::Pay(payment("P1 2026-03-03 LEND BANK 36830 USD"))]);
+    // 400,000 come back on the 4th with their part of the collateral, the rest on the 5th with all that is left.
+    run_day(
+        &mut house,
+        day("2026-03-04"),
+        [Input::Lend(LoanReport { quantity: Some(decimal("400000")), ..loan("M3 SL 2026-03-04 return") })],
+    );
+    assert_eq!((house.balance("LEND", "XYZ").0, settled(&house, "LEND")), ("-600000".to_owned(), "12852000.00".to_owned()));
+    let rest = LoanReport { quantity: Some(decimal("600000")), ..loan("M4 SL 2026-03-05 return") };
+    assert_eq!(
+        house.refusal(&Input::Lend(LoanReport { date: day("2026-03-04"), collateral: Some(decimal("12851999.99")), ..rest.clone() })).0,
+        "collateral_must_stand"
+    );
+    run_day(&mut house, day("2026-03-05"), [Input::Lend(rest)]);
+    run_through(&mut house, "2026-03-06", "2026-04-01");
+    // March: 20.4M on the 1st, 21.42M for two days, 12.852M for one: 1,479.57 to the borrower; fees of 20M, 2 x 21M and
+    // 12.6M: 6,216.67 to us.
+    assert_eq!(
+        (settled(&house, "REBATE-EXPENSE"), settled(&house, "FEE-INCOME"), settled(&house, "ACCRUALS")),
+        three("-12982.90", "54550.00", "0.00")
+    );
+    assert_eq!((house.balance("LEND", "XYZ").0, settled(&house, "LEND")), ("0".to_owned(), "-4737.10".to_owned()));
+}
+
+#[test]
+fn a_borrow_earns_us_a_rebate_and_a_new_rate_holds_from_its_day() {
+    let mut house = House::furnished("2026-01-02");
+    run_day(&mut house, day("2026-01-02"), []);
+    let borrowed = LoanReport { rebate: Some(decimal("0.036")), ..opened("M1 SB 2026-01-05 open", LoanDirection::Borrow, "BORROW") };
+    run_day(&mut house, day("2026-01-05"), [Input::Lend(borrowed)]);
+    assert_eq!(
+        (house.balance("BORROW", "XYZ").0, house.balance("DTC", "XYZ").0, settled(&house, "BORROW"), settled(&house, "BANK")),
+        ("1000".to_owned(), "-1000".to_owned(), "-20400.00".to_owned(), "20400.00".to_owned())
+    );
+    // 2.04 a day for 10 days; a rebate below zero from the 15th: we pay 0.51 a day for 17 days.
+    run_day(&mut house, day("2026-01-06"), []);
+    run_through(&mut house, "2026-01-07", "2026-01-15");
+    run_day(&mut house, day("2026-01-16"), [Input::Lend(LoanReport { rebate: Some(decimal("-0.009")), ..loan("M2 SB 2026-01-15 rate") })]);
+    run_through(&mut house, "2026-01-20", "2026-02-02");
+    assert_eq!(settled(&house, "BORROW"), "-20411.73");
+    assert_eq!(
+        (settled(&house, "REBATE-INCOME"), settled(&house, "REBATE-EXPENSE"), settled(&house, "ACCRUALS")),
+        three("11.73", "-1.02", "1.02")
+    );
+}

@@ -4,7 +4,8 @@
 //! written from them.
 
 use terms::{
-    Capacity, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, RateScope, RateSide, Side, Tiering,
+    ActionKind, Capacity, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, RateScope, RateSide,
+    Side, Tiering,
 };
 
 /// A column of one of our files.
@@ -75,6 +76,8 @@ pub enum Holds {
     LoanAction,
     /// Borrowed or lent.
     LoanDirection,
+    /// A kind of corporate action.
+    ActionKind,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -117,6 +120,7 @@ impl Holds {
             Self::LoanAction => format!("one of {}", LoanAction::words()),
             Self::LoanDirection => format!("one of {}", LoanDirection::words()),
             Self::Country => "an ISO 3166 country such as US, or a State such as IN-MH".to_owned(),
+            Self::ActionKind => format!("one of {}", ActionKind::words()),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
             Self::Isin => "an ISIN such as US0378331005".to_owned(),

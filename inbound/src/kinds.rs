@@ -2,6 +2,7 @@
 
 mod accounts;
 mod allocations;
+mod corporate_actions;
 mod deliveries;
 mod instruments;
 mod interest_rates;
@@ -33,6 +34,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Vouchers => &vouchers::COLUMNS,
         SourceKind::InterestRates => &interest_rates::COLUMNS,
         SourceKind::Loans => &loans::COLUMNS,
+        SourceKind::CorporateActions => &corporate_actions::COLUMNS,
     }
 }
 
@@ -49,6 +51,7 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::Vouchers => "voucher_id",
         SourceKind::InterestRates => "name",
         SourceKind::Loans => "movement_id",
+        SourceKind::CorporateActions => "action_id",
     }
 }
 
@@ -67,5 +70,6 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Vouchers => vouchers::read(cells).map(Input::ProposeVoucher),
         SourceKind::InterestRates => interest_rates::read(cells).map(Input::SetInterestRate),
         SourceKind::Loans => loans::read(cells).map(Input::Lend),
+        SourceKind::CorporateActions => corporate_actions::read(cells).map(Input::Announce),
     }
 }

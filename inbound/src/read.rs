@@ -7,8 +7,8 @@ use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
 use terms::{
-    Capacity, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Moment, Name,
-    RateScope, RateSide, ReverseOn, Side, Tiering,
+    ActionKind, Capacity, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Moment,
+    Name, RateScope, RateSide, ReverseOn, Side, Tiering,
 };
 
 /// What is wrong with a field, before its column is known.
@@ -129,6 +129,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::LoanAction => LoanAction::parse(text).is_some(),
         Holds::LoanDirection => LoanDirection::parse(text).is_some(),
         Holds::Country => Place::parse(text).is_ok(),
+        Holds::ActionKind => ActionKind::parse(text).is_some(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),
         Holds::Isin => Isin::parse(text).is_ok(),

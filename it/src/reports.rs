@@ -258,6 +258,7 @@ fn lot_label(office: &Office, label: office::accounting::Label) -> String {
             allocation.map(|(allocation, _)| allocation.allocation_id.to_string()).unwrap_or_default()
         }
         Label::Opening(number) => format!("opening-{}", number + 1),
+        Label::Action(number, piece) => format!("{}-{piece}", office.actions.booked_after(number).action.action_id),
         Label::Choice(number) => format!("choice-{}", number + 1),
     }
 }

@@ -169,7 +169,9 @@ impl Judge {
             | Event::DeliveryBooked(..)
             | Event::PaymentBooked(..)
             | Event::InterestRateSet(_)
-            | Event::LoanBooked(..) => None,
+            | Event::LoanBooked(..)
+            | Event::ActionAnnounced(_)
+            | Event::ActionBooked(..) => None,
         })
     }
 

@@ -16,6 +16,7 @@
 //! on damaged bytes; a change of a layout or code that was ever written. New fields are a new version beside the old.
 //! Source: LEB128 is DWARF 5, 7.6; zigzag is Protocol Buffers, "Encoding".
 
+mod actions;
 mod bytes;
 mod entries;
 mod events;
@@ -134,6 +135,9 @@ pub enum Wrong {
     /// A decimal has more than [`terms::SCALE_MAX`] digits behind the point.
     #[error("a number has {0} digits behind the point")]
     ScaleTooLarge(u8),
+    /// A fraction is not in lowest terms, or stands over this.
+    #[error("a fraction is not in lowest terms over {0}")]
+    NoFraction(i64),
     /// A text is not UTF-8.
     #[error("a text is not UTF-8")]
     NotUtf8,

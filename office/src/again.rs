@@ -8,8 +8,8 @@ use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate, LoanReport, Matter,
-    Name, Numbered, Origin, PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
+    AccountId, ActionReport, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate,
+    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -62,6 +62,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
         Input::SetInterestRate(rate) => rate.name.clone(),
         Input::Lend(report) => report.movement_id.clone(),
+        Input::Announce(report) => report.action_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -112,6 +113,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::ProposeVoucher(report) => again.voucher_line(report),
         Input::SetInterestRate(rate) => again.interest_rate(rate),
         Input::Lend(report) => again.loan(report),
+        Input::Announce(report) => again.action(&report.action_id),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
@@ -270,6 +272,20 @@ impl Again<'_> {
         };
         Some((Input::ProposeVoucher(first), part.origin))
     }
+    fn action(&self, action_id: &Name) -> Option<(Input, Origin)> {
+        let known = self.office.actions.find(action_id)?;
+        let action = &known.action;
+        let report = ActionReport {
+            action_id: action.action_id.clone(),
+            kind: action.kind,
+            instrument: self.office.directory.asset(action.instrument).code().clone(),
+            ex_date: action.ex_date,
+            record_date: action.record_date,
+            pay_date: action.pay_date,
+            terms: action.terms.clone(),
+        };
+        Some((Input::Announce(report), known.origin))
+    }
 
     fn interest_rate(&self, rate: &InterestRate) -> Option<(Input, Origin)> {
         let currency = self.office.directory.currency_id(&rate.currency)?;
@@ -356,6 +372,7 @@ fn plain(input: &Input) -> Input {
         | Input::ProposeReversal { .. }
         | Input::Approve { .. }
         | Input::Decline { .. }
+        | Input::Announce(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
@@ -395,6 +412,9 @@ fn summary(input: &Input) -> String {
         ),
         Input::SetInterestRate(rate) => rate_summary(rate),
         Input::Lend(report) => loan_summary(report),
+        Input::Announce(report) => {
+            format!("a {} of {} on {} ({})", report.kind.as_str(), report.instrument, report.ex_date, report.terms)
+        }
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }

@@ -1,5 +1,6 @@
 //! The corridor: which rooms an input walks through. Each line is one walk; nothing is changed.
 
+use crate::actions;
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::close;
@@ -16,7 +17,15 @@ use terms::{
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
+///
+/// When what it books counts before a corporate action that is booked already, the action's part of it follows.
 pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
+    let mut events = walk(office, input)?;
+    actions::follow(office, &mut events);
+    Ok(events)
+}
+
+fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     let days = &office.days;
     match input {
@@ -39,6 +48,7 @@ pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
         Input::SetInterestRate(rate) => set_interest_rate(office, rate),
         Input::Lend(report) => lend(office, report),
+        Input::Announce(report) => actions::announce(office, report),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -218,7 +228,7 @@ fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
     }
     match days.last_closed() {
         Some(last_closed) if date <= last_closed => Err(Refusal::DayMustFollow { date, last_closed }.into()),
-        _ => one(Event::DayOpened(date)),
+        _ => Ok([vec![Event::DayOpened(date)], actions::due(office, date)].concat()),
     }
 }
 

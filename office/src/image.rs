@@ -111,6 +111,7 @@ fields!(Office {
     movements,
     street,
     lots,
+    actions,
     vouchers,
     financing,
     proposals,

@@ -12,11 +12,13 @@
 //! room knows another.
 
 pub mod accounting;
+mod actions;
 mod again;
 pub mod basis;
 pub mod capture;
 pub mod clearance;
 mod close;
+pub mod corporate_actions;
 mod day;
 mod day_charges;
 mod decide;
@@ -42,10 +44,11 @@ pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 
-use accounting::{Change, Label, LotBook, Step, VoucherBook};
+use accounting::{Change, Label, LotBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, OpenTrades, Traded};
+use corporate_actions::ActionBook;
 use desks::ProposalBook;
 use financing::FinancingBook;
 use ledger::Ledger;
@@ -53,8 +56,8 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory};
 use terms::{
-    Account, AccountId, Allocation, AssetId, Date, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity, Received, Recorded,
-    Rulebook, Trade, TradeNumber,
+    Account, AccountId, Allocation, AssetId, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity, Received,
+    Recorded, Rulebook, Trade, TradeNumber,
 };
 
 /// The books and everything that the departments remember.
@@ -84,6 +87,8 @@ pub struct Office {
     pub street: StreetHistory,
     /// Tax lots.
     pub lots: LotBook,
+    /// Corporate actions.
+    pub actions: ActionBook,
     /// Vouchers.
     pub vouchers: VoucherBook,
     /// What needs four eyes.
@@ -134,6 +139,7 @@ impl Office {
             movements: MovementBook::default(),
             street: StreetHistory::default(),
             lots: LotBook::default(),
+            actions: ActionBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
             financing: FinancingBook::default(),
@@ -224,6 +230,8 @@ impl Office {
             }
             Event::Approved(approval) => self.proposals.approve(approval),
             Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
+            Event::ActionAnnounced(action) => self.booked(origin, |office| office.actions.announce(origin, action)),
+            Event::ActionBooked(entitled, entry) => self.booked(origin, |office| office.book_action(entitled, entry)),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
@@ -277,13 +285,23 @@ impl Office {
     fn open_position(&mut self, origin: Origin, position: &Position) {
         let number = self.positions.open(origin, position);
         self.post_movement(&position.entry);
-        let step = Step {
-            date: position.acquired.unwrap_or(position.date),
-            moment: Moment(i64::MIN),
-            label: Label::Opening(number),
-            change: Change::Trade { quantity: position.quantity, money: position.cost.unwrap_or(Quantity::ZERO) },
-        };
+        let step = self.opening_step(position, number);
         self.add_lot(position.account, position.asset, step);
+    }
+
+    /// An opening balance counts from the day of its acquisition on; but when an action has changed the instrument between
+    /// that day and the day of the balance, it comes in on the latter, as it is then.
+    fn opening_step(&self, position: &Position, number: u32) -> Step {
+        let (quantity, money) = (position.quantity, position.cost.unwrap_or(Quantity::ZERO));
+        let acquired = position.acquired.unwrap_or(position.date);
+        let (moment, label) = (Moment(i64::MIN), Label::Opening(number));
+        if self.actions.lies_between(position.asset, acquired, position.date) {
+            let (covered, is_purchase) = (None, true);
+            let receipt = Receipt { quantity, cost: money, added: Quantity::ZERO, acquired, held_from: acquired, covered, is_purchase };
+            // Behind the actions of its day.
+            return Step { date: position.date, moment: Moment(i64::MIN / 2), label, change: Change::Receive(Box::new(receipt)) };
+        }
+        Step { date: acquired, moment, label, change: Change::Trade { quantity, money } }
     }
 
     fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
@@ -356,6 +374,37 @@ impl Office {
         if let (terms::VoucherKind::DayCharges, Some(account)) = (voucher.kind, voucher.subject) {
             self.client_days.book((voucher.about, account));
         }
+    }
+
+    fn book_action(&mut self, entitled: &Entitled, entry: &Entry) {
+        let is_first = self.actions.book(entitled);
+        self.post_movement(entry);
+        if is_first {
+            self.restate_lots(&entitled.action_id);
+        }
+    }
+
+    fn restate_lots(&mut self, action_id: &Name) {
+        let known = self.actions.find(action_id).expect("an action is announced before it is booked");
+        let (instrument, ex_date) = (known.action.instrument, known.action.ex_date);
+        let restatement = actions::restatement(&known.action, &self.directory);
+        let is_later = |position: &Position| {
+            position.asset == instrument && position.date >= ex_date && position.acquired.is_some_and(|acquired| acquired < ex_date)
+        };
+        let later: Vec<(u32, Position)> = self
+            .positions
+            .numbered()
+            .filter(|(_, position)| is_later(position))
+            .map(|(number, position)| (number, position.clone()))
+            .collect();
+        for (number, position) in later {
+            if self.keeps_lots(position.account, instrument) {
+                self.lots.remove(&self.directory, position.account, instrument, Label::Opening(number));
+                let step = self.opening_step(&position, number);
+                self.lots.add(&self.directory, position.account, instrument, step);
+            }
+        }
+        self.lots.restate(&self.directory, instrument, ex_date, restatement);
     }
 
     fn add_lot(&mut self, account: AccountId, asset: AssetId, step: Step) {

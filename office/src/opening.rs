@@ -22,6 +22,16 @@ impl PositionBook {
         self.positions.get(key)
     }
 
+    /// Every opening balance with its number, in the order in which they came.
+    pub fn numbered(&self) -> impl Iterator<Item = (u32, &Position)> {
+        (0..).zip(self.labels.iter().map(|key| &self.positions[key].0))
+    }
+
+    /// Every opening balance, by date and account.
+    pub fn all(&self) -> impl Iterator<Item = &Position> {
+        self.positions.values().map(|(position, _)| position)
+    }
+
     pub(crate) fn open(&mut self, origin: Origin, position: &Position) -> u32 {
         let number = u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
         let key = (position.date, position.account, position.asset, position.acquired);

@@ -1,6 +1,6 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{accounting, capture, clearance, desks, financing, records, settlement};
+use crate::{accounting, capture, clearance, corporate_actions, desks, financing, records, settlement};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -24,6 +24,9 @@ pub enum Rejection {
     /// A rule of financing.
     #[error(transparent)]
     Financing(#[from] financing::Refusal),
+    /// A rule of corporate actions.
+    #[error(transparent)]
+    CorporateActions(#[from] corporate_actions::Refusal),
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
@@ -39,6 +42,7 @@ impl Rejection {
             Self::Accounting(refusal) => refusal.into(),
             Self::Desks(refusal) => refusal.into(),
             Self::Financing(refusal) => refusal.into(),
+            Self::CorporateActions(refusal) => refusal.into(),
             Self::Records(refusal) => refusal.into(),
         }
     }
@@ -53,6 +57,7 @@ impl Rejection {
             accounting::Refusal::VARIANTS,
             desks::Refusal::VARIANTS,
             financing::Refusal::VARIANTS,
+            corporate_actions::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

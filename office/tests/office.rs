@@ -7,6 +7,7 @@
 //! with a journal beside it.
 
 mod office {
+    pub mod actions;
     pub mod books;
     pub mod calendar;
     pub mod drafts;

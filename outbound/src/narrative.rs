@@ -26,6 +26,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         Event::PaymentBooked(payment, _) => payment.reference.as_deref().unwrap_or_default().to_owned(),
         Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
         Event::LoanBooked(movement, _) => format!("{} {}", movement.action.as_str(), movement.loan_id),
+        Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
         Event::PositionOpened(_) => "opening balance".to_owned(),
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
@@ -41,6 +42,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)
+        | Event::ActionAnnounced(_)
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
         | Event::DayClosed { .. } => String::new(),

@@ -1,6 +1,7 @@
 //! Events: what was decided. The journal keeps them in order; the books are their sum.
 
 use crate::accounts::Account;
+use crate::actions::{Action, Entitled};
 use crate::assets::{Instrument, Price};
 use crate::date::Date;
 use crate::decimal::Quantity;
@@ -95,6 +96,10 @@ pub enum Event {
     InterestRateSet(InterestRate),
     /// Securities were borrowed or lent, marked, given back, or their rate changed.
     LoanBooked(LoanMovement, Entry),
+    /// A corporate action is known.
+    ActionAnnounced(Action),
+    /// A part of a corporate action is in the books.
+    ActionBooked(Entitled, Entry),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -119,6 +124,7 @@ impl Event {
             | Self::DeliveryBooked(_, entry)
             | Self::PaymentBooked(_, entry)
             | Self::VoucherBooked(_, entry)
+            | Self::ActionBooked(_, entry)
             | Self::LoanBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
@@ -134,6 +140,7 @@ impl Event {
             | Self::Approved(_)
             | Self::Declined(..)
             | Self::InterestRateSet(_)
+            | Self::ActionAnnounced(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -150,6 +157,7 @@ impl Event {
             Self::BlockAllocated(allocation, _) => Some(allocation.trade_date),
             Self::DeliveryBooked(delivery, _) => Some(delivery.date),
             Self::PaymentBooked(payment, _) => Some(payment.date),
+            Self::ActionBooked(entitled, _) => Some(entitled.ex_date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
             Self::LoanBooked(movement, _) => Some(movement.date),
             Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
@@ -165,7 +173,8 @@ impl Event {
             | Self::Proposed(_)
             | Self::Approved(_)
             | Self::Declined(..)
-            | Self::InterestRateSet(_) => None,
+            | Self::InterestRateSet(_)
+            | Self::ActionAnnounced(_) => None,
         }
     }
 
@@ -194,6 +203,8 @@ impl Event {
             Self::Declined(..) => "declined",
             Self::InterestRateSet(_) => "interest rate set",
             Self::LoanBooked(..) => "loan booked",
+            Self::ActionAnnounced(_) => "action announced",
+            Self::ActionBooked(..) => "action booked",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

@@ -2,6 +2,7 @@
 
 use crate::accounts::Account;
 use crate::accounts::words;
+use crate::actions::ActionReport;
 use crate::actors::Actor;
 use crate::assets::Instrument;
 use crate::date::Date;
@@ -49,6 +50,8 @@ words!(
         InterestRates = "interest_rates",
         /// Securities borrowed and lent.
         Loans = "loans",
+        /// Corporate actions.
+        CorporateActions = "corporate_actions",
     }
 );
 
@@ -150,6 +153,8 @@ pub enum Input {
     SetInterestRate(InterestRate),
     /// Something happened to a loan of securities.
     Lend(LoanReport),
+    /// An issuer announces a corporate action.
+    Announce(ActionReport),
     /// A business day begins.
     OpenDay(Date),
     /// What is due on a day settles.

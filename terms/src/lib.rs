@@ -19,6 +19,7 @@
 //! Never here: reading or writing anything, a clock, a float, a serialization format.
 
 mod accounts;
+mod actions;
 mod actors;
 mod assets;
 mod charges;
@@ -39,6 +40,7 @@ mod trades;
 mod vouchers;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
+pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
 pub use actors::{Actor, KnownBy};
 pub use assets::{Instrument, Price};
 pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment, Supply};

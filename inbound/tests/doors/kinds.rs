@@ -3,9 +3,9 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, AllocationReport, Capacity, Class, Compounding, Date, DayCount, Decimal, DeliveryReport, Every, HouseRule, Input, Instrument,
-    InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport, PositionReport, Quote, RateScope,
-    RateSide, ReverseOn, Side, SourceKind, Tiering, TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, Class, Compounding, Date, DayCount, Decimal, DeliveryReport, Every,
+    HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport,
+    PositionReport, Quote, RateScope, RateSide, ReverseOn, Side, SourceKind, Tiering, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -332,6 +332,21 @@ fn a_loan_of_securities() {
 }
 
 #[test]
+fn a_corporate_action() {
+    let text = "action_id,type,instrument,ex_date,record_date,pay_date,terms\nCA1,demerger,XYZ,2013-10-14,,2013-10-17,ratio=1/2; new_instrument=ABC\n";
+    let expected = ActionReport {
+        action_id: "CA1".into(),
+        kind: ActionKind::SpinOff,
+        instrument: "XYZ".into(),
+        ex_date: day("2013-10-14"),
+        record_date: None,
+        pay_date: Some(day("2013-10-17")),
+        terms: "ratio=1/2; new_instrument=ABC".into(),
+    };
+    assert_eq!(input(SourceKind::CorporateActions, text), Input::Announce(expected));
+}
+
+#[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
     let found: Vec<(u32, u64)> =
@@ -363,6 +378,7 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Compounding => "simple",
         Holds::LoanAction => "open",
         Holds::LoanDirection => "lend",
+        Holds::ActionKind => "spin_off",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",
         Holds::Cfi => "ESVUFR",

@@ -51,7 +51,7 @@ impl Writer {
         self.bytes.push(number.to_le_bytes()[0]);
     }
 
-    fn signed(&mut self, number: i64) {
+    pub fn signed(&mut self, number: i64) {
         self.number((number << 1 ^ number >> 63).cast_unsigned());
     }
 
@@ -178,7 +178,7 @@ impl<'body> Reader<'body> {
         u32::try_from(self.number()?).map_err(|_| Wrong::NumberTooLarge)
     }
 
-    fn signed(&mut self) -> Result<i64, Wrong> {
+    pub fn signed(&mut self) -> Result<i64, Wrong> {
         self.number().map(unzigzag)
     }
 

@@ -36,6 +36,9 @@ const DECLINED_1: Form = [36, 1];
 const INTEREST_RATE_SET_1: Form = [28, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
 
+const ACTION_BOOKED_1: Form = [32, 1];
+const ACTION_ANNOUNCED_1: Form = [40, 1];
+
 /// The form in which an event is written now.
 const fn form(event: &Event) -> Form {
     match event {
@@ -61,6 +64,8 @@ const fn form(event: &Event) -> Form {
         Event::Declined(..) => DECLINED_1,
         Event::InterestRateSet(_) => INTEREST_RATE_SET_1,
         Event::LoanBooked(..) => LOAN_BOOKED_1,
+        Event::ActionAnnounced(_) => ACTION_ANNOUNCED_1,
+        Event::ActionBooked(..) => ACTION_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -137,6 +142,8 @@ impl Writer {
             }
             Event::InterestRateSet(rate) => self.interest_rate(rate),
             Event::LoanBooked(movement, entry) => self.loan(movement, entry),
+            Event::ActionAnnounced(action) => self.action(action),
+            Event::ActionBooked(entitled, entry) => self.entitled(entitled, entry),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -174,6 +181,8 @@ impl Reader<'_> {
             DECLINED_1 => Event::Declined(self.approval()?, self.name()?),
             INTEREST_RATE_SET_1 => Event::InterestRateSet(self.interest_rate()?),
             LOAN_BOOKED_1 => Event::LoanBooked(self.loan_movement()?, self.entry()?),
+            ACTION_ANNOUNCED_1 => Event::ActionAnnounced(self.action()?),
+            ACTION_BOOKED_1 => Event::ActionBooked(self.entitled()?, self.entry()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
             DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },

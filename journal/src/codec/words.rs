@@ -6,8 +6,8 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    Capacity, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, RateScope, RateSide, Side,
-    SourceKind, Tiering, VoucherKind,
+    ActionKind, Capacity, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, RateScope, RateSide,
+    Side, SourceKind, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
@@ -111,6 +111,7 @@ codes!(SourceKind as source_kind {
     Vouchers = 11,
     InterestRates = 14,
     Loans = 15,
+    CorporateActions = 18,
 });
 
 codes!(LotMethod as lot_method {
@@ -181,4 +182,13 @@ codes!(LoanAction as loan_action {
     Mark = 2,
     Return = 3,
     Rate = 4,
+});
+
+codes!(ActionKind as action_kind {
+    Split = 1,
+    StockDividend = 2,
+    Bonus = 3,
+    SpinOff = 4,
+    Merger = 5,
+    ReturnOfCapital = 6,
 });

@@ -1,15 +1,16 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, DayCount,
-    Decimal, Delivery, Document, Entry, Event, Every, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, Position, Posting, Price, Proposal, Quantity, RateScope,
-    RateSide, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
+    Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
+    InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
+    Position, Posting, Price, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Tiering,
+    Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals(), financing()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -39,6 +40,8 @@ pub fn words() -> Vec<Recorded> {
     let directions = LoanDirection::ALL.iter().map(|direction| loan(LoanMovement { direction: *direction, ..loan_movement() }));
     let financing = scopes.chain(rate_sides).chain(tierings).chain(day_counts).chain(compoundings).chain(actions).chain(directions);
     let events = events.chain(financing);
+    let actions = ActionKind::ALL.iter().map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
+    let events = events.chain(actions);
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -168,6 +171,30 @@ fn loan_movement() -> LoanMovement {
         rebate: Some(Decimal { mantissa: 70, scale: 4 }),
         fee: None,
         day_count: DayCount::ActualOver360,
+    }
+}
+
+fn actions() -> Vec<Event> {
+    let held = vec![Held { account: AccountId(1200), from: date("2014-06-09"), quantity: quantity(250) }];
+    let entitled = Entitled { action_id: name("CA-1"), ex_date: date("2014-06-09"), street: AccountId(6), held };
+    vec![Event::ActionAnnounced(action()), Event::ActionBooked(entitled, entry(&[(1200, 3, 125), (6, 3, -125)]))]
+}
+
+fn action() -> Action {
+    Action {
+        action_id: name("CA-1"),
+        kind: ActionKind::StockDividend,
+        instrument: AssetId(3),
+        ex_date: date("2014-06-09"),
+        record_date: None,
+        pay_date: Some(date("2014-06-12")),
+        terms: name("ratio=0.5; cash_in_lieu=94.10"),
+        given: AssetId(3),
+        ratio: Fraction::try_new(1, 2).expect("a half"),
+        kept: Fraction::ONE,
+        money: Decimal::ZERO,
+        worth: Decimal::ZERO,
+        fractions: Fractions::Paid(decimal("94.10")),
     }
 }
 

@@ -5,11 +5,11 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, DayCount,
-    Decimal, Delivery, Document, Entry, Event, Every, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity,
-    RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX, Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm,
-    VoucherKind, VoucherLine,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
+    Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
+    InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
+    Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX, Side,
+    SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -19,7 +19,7 @@ pub fn recorded() -> impl Strategy<Value = Recorded> {
 
 fn event() -> impl Strategy<Value = Event> {
     // Boxed, because a strategy that is one of many is as large as all of them.
-    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed(), financing().boxed()]
+    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed(), financing().boxed(), actions().boxed()]
 }
 
 fn masters() -> impl Strategy<Value = Event> {
@@ -300,6 +300,34 @@ fn payment() -> impl Strategy<Value = Payment> {
 }
 
 /// Pairs of opposite lines, and in one asset three lines that only together make nothing.
+fn actions() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        action().prop_map(Event::ActionAnnounced),
+        (entitled(), entry()).prop_map(|(entitled, entry)| Event::ActionBooked(entitled, entry)),
+    ]
+}
+
+fn action() -> impl Strategy<Value = Action> {
+    let what = (name(), select(ActionKind::ALL), asset_id(), date(), of(date()), of(date()), name());
+    let fractions = prop_oneof![Just(Fractions::Down), Just(Fractions::Up), decimal().prop_map(Fractions::Paid)];
+    let given = (asset_id(), fraction(), fraction(), decimal(), decimal(), fractions);
+    (what, given).prop_map(|(what, (given, ratio, kept, money, worth, fractions))| {
+        let (action_id, kind, instrument, ex_date, record_date, pay_date, terms) = what;
+        Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, given, ratio, kept, money, worth, fractions }
+    })
+}
+
+fn fraction() -> impl Strategy<Value = Fraction> {
+    let fraction = |(above, below): (i64, i64)| Fraction::try_new(above.into(), below.into()).expect("it stands over a number");
+    (-QUANTITY_MAX..=QUANTITY_MAX, 1..=QUANTITY_MAX).prop_map(fraction)
+}
+
+fn entitled() -> impl Strategy<Value = Entitled> {
+    let held = (account_id(), date(), quantity()).prop_map(|(account, from, quantity)| Held { account, from, quantity });
+    let fields = (name(), date(), account_id(), vec(held, 0..5));
+    fields.prop_map(|(action_id, ex_date, street, held)| Entitled { action_id, ex_date, street, held })
+}
+
 fn voucher() -> impl Strategy<Value = Voucher> {
     let fields = (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), name(), of(name()));
     fields.prop_map(|(voucher_id, kind, date, about, subject, narrative, reverses)| Voucher {

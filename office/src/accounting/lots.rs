@@ -5,6 +5,8 @@
 //! everything had come in time. Another lot method is another fold over the same steps.
 //! Never here: wash sales, terms, years; those are a view over the steps (`tax.rs`), and the trade path does not pay for it.
 
+mod carrying;
+mod restating;
 mod standing;
 mod steps;
 mod taking;
@@ -12,7 +14,7 @@ mod taking;
 use crate::directory::Directory;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Total};
+use terms::{AccountId, AssetId, Date, Moment, Total};
 
 pub use standing::{Standing, is_fund};
 pub use steps::{Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way};
@@ -25,6 +27,8 @@ pub struct Holding {
     steps: Vec<Step>,
     open: OpenLots,
     chosen: Vec<Chosen>,
+    /// The last place at which it gives lots to another holding.
+    gives: Option<(Date, Moment)>,
 }
 
 impl Holding {
@@ -112,6 +116,10 @@ pub struct LotBook {
     slots: FxHashMap<(AccountId, AssetId), u32>,
     holdings: Vec<((AccountId, AssetId), Holding)>,
     orders: BTreeMap<AccountId, Vec<Order>>,
+    /// Corporate actions, by their numbers.
+    restatements: Vec<Restatement>,
+    /// The steps of actions that every holding of an instrument makes.
+    restated: BTreeMap<AssetId, Vec<Step>>,
 }
 
 impl LotBook {
@@ -129,32 +137,74 @@ impl LotBook {
 
     /// The orders that bear on a holding.
     pub fn standing<'b>(&'b self, directory: &'b Directory, account: AccountId, instrument: AssetId) -> Standing<'b> {
-        standing(&self.orders, directory, (account, instrument))
+        standing(&self.orders, &self.restatements, directory, (account, instrument))
     }
 
     pub(crate) fn add(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, step: Step) {
-        let next = u32::try_from(self.holdings.len()).expect("the limits keep the book under 2^32 holdings");
-        let slot = *self.slots.entry((account, instrument)).or_insert(next);
-        if slot == next {
-            self.holdings.push(((account, instrument), Holding::default()));
+        let slot = self.slot(directory, (account, instrument));
+        let place = step.place();
+        let gives = self.gives(&step, instrument);
+        let (holding, standing) = self.with_standing(directory, slot);
+        holding.gives = holding.gives.max(gives);
+        let may_change_gifts = holding.gives.is_some();
+        holding.add(step, standing);
+        if may_change_gifts {
+            self.carry(directory, (account, instrument), place);
         }
-        let standing = standing(&self.orders, directory, (account, instrument));
-        self.holdings[slot as usize].1.add(step, standing);
     }
 
     pub(crate) fn remove(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, label: Label) {
-        let slot = self.slots[&(account, instrument)];
-        let standing = standing(&self.orders, directory, (account, instrument));
-        self.holdings[slot as usize].1.remove(label, standing);
+        let slot = self.slots[&(account, instrument)] as usize;
+        let (holding, standing) = self.with_standing(directory, slot);
+        let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
+        holding.remove(label, standing);
+        if let Some(place) = place {
+            self.carry(directory, (account, instrument), place);
+        }
+    }
+
+    /// Up to where a step gives lots to another holding.
+    fn gives(&self, step: &Step, instrument: AssetId) -> Option<(Date, Moment)> {
+        match &step.change {
+            Change::Restate(number) if self.restatements[*number as usize].given != instrument => Some(step.place()),
+            _ => None,
+        }
+    }
+
+    /// Where a holding lies; a new one begins with the actions that its instrument has seen.
+    fn slot(&mut self, directory: &Directory, key: (AccountId, AssetId)) -> usize {
+        if let Some(slot) = self.slots.get(&key) {
+            return *slot as usize;
+        }
+        let slot = self.holdings.len();
+        self.slots.insert(key, u32::try_from(slot).expect("the limits keep the book under 2^32 holdings"));
+        self.holdings.push((key, Holding::default()));
+        for step in self.restated.get(&key.1).cloned().unwrap_or_default() {
+            let gives = self.gives(&step, key.1);
+            let (holding, standing) = self.with_standing(directory, slot);
+            holding.gives = holding.gives.max(gives);
+            holding.add(step, standing);
+        }
+        slot
+    }
+
+    fn with_standing<'b>(&'b mut self, directory: &'b Directory, slot: usize) -> (&'b mut Holding, Standing<'b>) {
+        let (key, holding) = &mut self.holdings[slot];
+        (holding, standing(&self.orders, &self.restatements, directory, *key))
     }
 }
 
-fn standing<'b>(orders: &'b BTreeMap<AccountId, Vec<Order>>, directory: &'b Directory, of: (AccountId, AssetId)) -> Standing<'b> {
-    Standing::new(directory, orders.get(&of.0).map_or(&[], Vec::as_slice), of.0, of.1)
+fn standing<'b>(
+    orders: &'b BTreeMap<AccountId, Vec<Order>>,
+    restatements: &'b [Restatement],
+    directory: &'b Directory,
+    of: (AccountId, AssetId),
+) -> Standing<'b> {
+    Standing::new(directory, orders.get(&of.0).map_or(&[], Vec::as_slice), restatements, of)
 }
 
-crate::image::fields!(Holding { steps, open, chosen });
-crate::image::fields!(LotBook { holdings, orders } found |book| { slots: slots(&book.holdings) });
+crate::image::fields!(Holding { steps, open, chosen, gives });
+crate::image::fields!(LotBook { holdings, orders, restatements, restated } found |book| { slots: slots(&book.holdings) });
 
 /// Where the holding of each account and instrument lies; none when one lies in two places.
 fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {

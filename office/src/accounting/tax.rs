@@ -101,6 +101,36 @@ pub struct TaxView {
     pub disposals: Vec<Disposal>,
     /// What is open.
     pub open: Vec<OpenLot>,
+    /// What went elsewhere as it was.
+    pub withdrawn: Vec<Withdrawn>,
+}
+
+/// A lot, or a part of one, that went elsewhere as it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withdrawn {
+    /// By what.
+    pub by: Label,
+    /// The part, with its share of the cost.
+    pub lot: Lot,
+    /// What wash sales and short sales had made of it.
+    pub pieces: Vec<WithdrawnPiece>,
+}
+
+/// A piece of it with a holding period of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WithdrawnPiece {
+    /// How much; without a sign.
+    pub quantity: Quantity,
+    /// Its share of the cost.
+    pub cost: Quantity,
+    /// What had been added to that before it came here, and what wash sales have added since.
+    pub added: Quantity,
+    /// The second part of it alone.
+    pub washed: Quantity,
+    /// The day after which its holding period counts.
+    pub held_from: Date,
+    /// Has it replaced what was sold at a loss? It does that once.
+    pub is_replacement: bool,
 }
 
 /// Whose holding it is.
@@ -116,7 +146,7 @@ pub enum Holder {
 pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> TaxView {
     let facts = Facts::of(holding, standing);
     let mut pieces = Pieces::of(&facts);
-    let mut disposals = Vec::new();
+    let (mut disposals, mut withdrawn) = (Vec::new(), Vec::new());
     for closing in facts.in_time() {
         let mut taken = pieces.take(closing.born, closing.quantity);
         if taken.is_empty() {
@@ -124,6 +154,7 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
             taken.push(Piece { quantity: 0, added: 0, held_from: facts.born[closing.born].lot.held_from, is_replacement: true });
         }
         if closing.taken.way == Way::Withdrawn {
+            withdrawn.push(withdrawn_part(closing, &taken));
             continue;
         }
         let mut through = Through::new(closing.quantity);
@@ -138,7 +169,27 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         short_sales::restart(&facts, &mut pieces, closing);
     }
     let open = facts.open.iter().map(|lot| open_lot(&facts, &pieces, lot)).collect();
-    TaxView { disposals, open }
+    TaxView { disposals, open, withdrawn }
+}
+
+/// A part that goes elsewhere, piece by piece.
+fn withdrawn_part(closing: &Closing, taken: &[Piece]) -> Withdrawn {
+    let lot = closing.taken.part;
+    let mut through = Through::new(taken.iter().map(|piece| piece.quantity).sum());
+    let pieces = taken.iter().map(|piece| {
+        let (from, until) = through.step(piece.quantity);
+        let share = |whole: Quantity| through.share(whole, from, until);
+        let washed = added_to(&lot, piece.added);
+        WithdrawnPiece {
+            quantity: units(share(lot.quantity).abs()),
+            cost: units(share(lot.cost)),
+            added: money(i128::from(share(lot.added)) + washed),
+            washed: money(washed),
+            held_from: piece.held_from,
+            is_replacement: piece.is_replacement,
+        }
+    });
+    Withdrawn { by: closing.by, lot, pieces: pieces.collect() }
 }
 
 /// What a closed piece brought and cost; its term is found last.

@@ -4,13 +4,14 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Allocation, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, Dated, DayCount, Decimal,
-    Delivery, Document, Entry, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment,
-    Numbered, Origin, Payment, Position, Posting, Price, Quantity, RateScope, RateSide, SCALE_MAX, Side, SourceId, SourceKind, Tiering,
-    Total, Trade, TradeNumber, Voucher, VoucherKind,
+    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, Dated,
+    DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HouseRule, Instrument, InterestRate, Kind, LoanAction,
+    LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, RateScope, RateSide,
+    SCALE_MAX, Side, SourceId, SourceKind, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
+fields!(Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, given, ratio, kept, money, worth, fractions });
 fields!(Allocation {
     allocation_id,
     trade_date,
@@ -108,7 +109,9 @@ macro_rules! words {
 words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
 words!(Compounding, DayCount, LoanAction, LoanDirection, RateScope, RateSide, Tiering);
 pub(super) use words;
+words!(ActionKind);
 
+variants!(Fractions { 0 = Down {}, 1 = Up {}, 2 = Paid { 0: price } });
 variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 
 /// A number stands for a row.
@@ -164,6 +167,17 @@ impl Image for Quantity {
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         Self::try_new(i64::read(from)?.into())
+    }
+}
+
+impl Image for Fraction {
+    fn write(&self, to: &mut Writer) {
+        self.numerator().write(to);
+        self.denominator().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        let (numerator, denominator) = Image::read(from)?;
+        Self::try_new(numerator, denominator).filter(|fraction| fraction.denominator() == denominator)
     }
 }
 

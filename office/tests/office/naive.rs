@@ -111,6 +111,7 @@ impl Naive {
             | Input::ProposeReversal { .. }
             | Input::Approve { .. }
             | Input::Decline { .. }
+            | Input::Announce(_)
             | Input::CloseDay(_) => {}
         }
     }

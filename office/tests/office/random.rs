@@ -296,6 +296,7 @@ fn changed(mut input: Input) -> Input {
         Input::SetInterestRate(rate) => rate.source = Name::from("somebody else"),
         Input::Lend(report) => report.loan_id = Name::from("another loan"),
         Input::Rule(rule) => rule.source = Name::from("somebody else"),
+        Input::Announce(report) => report.terms.push_str("; fractions=down"),
         Input::Unreadable { message, .. } => message.push('!'),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)

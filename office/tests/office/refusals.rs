@@ -3,7 +3,7 @@
 //! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
 
 use crate::office::house::{House, furniture, rulebook};
-use crate::office::rows::{account, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
+use crate::office::rows::{account, action, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
 use office::Rejection;
 use terms::{
     Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Kind, PositionReport, Quote, ReverseOn, Rulebook,
@@ -245,6 +245,38 @@ fn financing() -> Vec<Case> {
     crate::office::financing::refusals().into_iter().map(row).collect()
 }
 
+fn corporate_actions() -> Vec<Case> {
+    let announce = |row: &str| Input::Announce(action(row));
+    vec![
+        case("term_must_be_a_pair", announce("CA9 split XYZ 2013-10-16 2 for 1"), &["2 for 1", "key=value"]),
+        case("term_must_come_once", announce("CA9 split XYZ 2013-10-16 ratio=2; ratio=3"), &["ratio", "twice"]),
+        case("term_must_belong", announce("CA9 split XYZ 2013-10-16 ratio=2; parent_pct=0.5"), &["parent_pct", "split", "cash_in_lieu"]),
+        case("term_must_be_given", announce("CA9 return_of_capital XYZ 2013-10-16 ;"), &["cash_per_share", "each old share"]),
+        case("term_must_fit", announce("CA9 split XYZ 2013-10-16 ratio=two"), &["two", "1/2.5"]),
+        case("another_must_be_given", announce("CA9 spin_off XYZ 2013-10-16 ratio=1; parent_pct=0.8"), &["XYZ", "new_instrument"]),
+        case_in(
+            with_a_euro_share,
+            "currencies_must_agree",
+            announce("CA9 merger XYZ 2013-10-16 ratio=1; new_instrument=EURO"),
+            &["XYZ", "EURO", "two currencies"],
+        ),
+        case("fractions_must_be_settled", announce("CA9 split XYZ 2013-10-16 ratio=3/2"), &["3/2", "cash_in_lieu", "fractions=down"]),
+        case("ex_date_must_be_in_reach", announce("CA9 split XYZ 2013-10-09 ratio=2"), &["2013-10-09", "2013-10-10"]),
+        case_in(
+            after_a_split,
+            "actions_must_come_in_order",
+            announce("CA9 return_of_capital XYZ 2013-10-14 cash_per_share=0.10"),
+            &["CA1", "XYZ", "2013-10-14"],
+        ),
+        case_in(
+            without_house_accounts,
+            "action_account_must_exist",
+            announce("CA9 split XYZ 2013-10-16 ratio=2"),
+            &["other_asset", "accounts.csv"],
+        ),
+    ]
+}
+
 fn records() -> Vec<Case> {
     let unreadable = Input::Unreadable { id: "T9".into(), message: "row 7: price is ten; expected a number".to_owned() };
     let open = |market: &str, date: &str| Input::OpenOffice { markets: vec![market.into()], books_from: day(date) };
@@ -321,17 +353,34 @@ fn without_rates() -> House {
     by_other_rules(|rules| rules.markets[0].charges[0].rates = Dated::default())
 }
 
+fn after_a_split() -> House {
+    let mut house = on_columbus_day();
+    house.book([Input::Announce(action("CA1 split XYZ 2013-10-14 ratio=2"))]);
+    house
+}
+
+fn with_a_euro_share() -> House {
+    let mut house = on_columbus_day();
+    house.book([Input::ListInstrument(Instrument { currency: "EUR".into(), ..instrument("EURO") })]);
+    house
+}
+
 fn without_house_accounts() -> House {
-    by_other_rules(|rules| rules.markets[0].chart.retain(|account| !matches!(account.kind, Kind::Commission | Kind::Suspense)))
+    by_other_rules(|rules| {
+        rules.markets[0].chart.retain(|account| !matches!(account.kind, Kind::Commission | Kind::Suspense | Kind::OtherAsset))
+    })
 }
 
 // ---- The tests. ----
 
+/// The rooms in the order of their codes.
+fn rooms() -> Vec<Vec<Case>> {
+    vec![capture(), clearance(), settlement(), accounting(), desks(), financing(), corporate_actions(), records()]
+}
+
 #[test]
 fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
-    for Case { code, house, input, says } in
-        [capture(), clearance(), settlement(), accounting(), desks(), financing(), records()].into_iter().flatten()
-    {
+    for Case { code, house, input, says } in rooms().into_iter().flatten() {
         let (found, sentence) = house().refusal(&input);
         assert_eq!(found, code, "{sentence}");
         for said in says {
@@ -342,7 +391,7 @@ fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
 
 #[test]
 fn every_code_has_its_row_in_the_order_of_its_room() {
-    let rooms = [capture(), clearance(), settlement(), accounting(), desks(), financing(), records()];
+    let rooms = rooms();
     let covered: Vec<&str> = rooms.iter().flatten().map(|case| case.code).collect();
     assert_eq!(covered, Rejection::codes().collect::<Vec<_>>());
 }

@@ -3,8 +3,8 @@
 //! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind, LotMethod, Moment, Name,
-    PaymentReport, PositionReport, Quote, Side, TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind,
+    LotMethod, Moment, Name, PaymentReport, PositionReport, Quote, Side, TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -102,6 +102,21 @@ pub fn position(row: &str) -> PositionReport {
         quantity: decimal(quantity),
         cost: None,
         acquired: None,
+    }
+}
+
+/// `action_id type instrument ex_date terms`; the terms are the rest of the row.
+pub fn action(row: &str) -> ActionReport {
+    let (names, terms) = row.match_indices(' ').nth(3).map(|(at, _)| row.split_at(at)).expect("terms stand behind the ex-date");
+    let [action_id, kind, instrument, ex_date] = words(names);
+    ActionReport {
+        action_id: action_id.into(),
+        kind: ActionKind::parse(kind).expect("a kind of action"),
+        instrument: instrument.into(),
+        ex_date: day(ex_date),
+        record_date: None,
+        pay_date: None,
+        terms: terms.trim().into(),
     }
 }
 

@@ -189,6 +189,7 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Pay(report) => Some(report.date),
         Input::Lend(report) => Some(report.date),
         Input::ProposeVoucher(report) => Some(report.date),
+        Input::Announce(report) => Some(report.ex_date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }

@@ -4,7 +4,7 @@
 //! before one for the whole account. The average is for shares of funds (26 CFR 1.1012-1(e)(1)); to anything else of an
 //! account whose order it is, first in, first out applies, as if nothing had been said.
 
-use super::steps::Order;
+use super::steps::{Order, Restatement};
 use crate::directory::Directory;
 use terms::{AccountId, AssetId, Date, LotMethod};
 
@@ -13,20 +13,31 @@ use terms::{AccountId, AssetId, Date, LotMethod};
 pub struct Standing<'o> {
     directory: &'o Directory,
     orders: &'o [Order],
+    restatements: &'o [Restatement],
     account: AccountId,
     instrument: AssetId,
     asked: Option<LotMethod>,
 }
 
 impl<'o> Standing<'o> {
-    pub(super) const fn new(directory: &'o Directory, orders: &'o [Order], account: AccountId, instrument: AssetId) -> Self {
-        Self { directory, orders, account, instrument, asked: None }
+    pub(super) const fn new(
+        directory: &'o Directory,
+        orders: &'o [Order],
+        restatements: &'o [Restatement],
+        (account, instrument): (AccountId, AssetId),
+    ) -> Self {
+        Self { directory, orders, restatements, account, instrument, asked: None }
     }
 
     /// The same holding, as if this had always been its order: a question.
     #[must_use]
     pub const fn asked(self, method: Option<LotMethod>) -> Self {
         Self { asked: method, ..self }
+    }
+
+    /// The restatement of a number.
+    pub const fn restatement(&self, number: u32) -> &'o Restatement {
+        &self.restatements[number as usize]
     }
 
     /// How lots are taken on a day.

@@ -2,7 +2,7 @@
 //!
 //! A step is a plain fact with a place in time; what becomes of lots by it stands in `taking.rs`.
 
-use terms::{AssetId, Date, LotMethod, Moment, Quantity, TradeNumber};
+use terms::{ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, TradeNumber};
 
 /// What a step or a lot came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,6 +15,8 @@ pub enum Label {
     Opening(u32),
     /// A choice of lots: the count of choices before it.
     Choice(u32),
+    /// A corporate action: the count of actions before it, and which of the lots that it gave, from 1 on; 0: the action itself.
+    Action(u32, u32),
 }
 
 /// Something that changed a holding.
@@ -61,8 +63,8 @@ pub enum Change {
     Withdraw(Quantity),
     /// A long lot is delivered against a short one: both close.
     Deliver(Box<Delivery>),
-    /// Every open lot becomes another one.
-    Restate(Restatement),
+    /// Every open lot becomes another one, by the restatement of this number.
+    Restate(u32),
 }
 
 /// A lot that comes in with what is known of it.
@@ -95,16 +97,37 @@ pub struct Delivery {
     pub quantity: Quantity,
 }
 
-/// What becomes of every open lot at once.
+/// What becomes of every open lot at once: a corporate action, in units of the holding, of what is given and of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Restatement {
-    /// So many new shares for so many old ones; cost and dates stay. Fractions of a share of the whole position fall away.
-    Split {
-        /// New shares.
-        numerator: u32,
-        /// Old shares.
-        denominator: u32,
-    },
+pub struct Restatement {
+    /// What the issuer does.
+    pub kind: ActionKind,
+    /// Which instrument is given.
+    pub given: AssetId,
+    /// Units of it for one old unit; zero: none. Where more of the same is given, with the old one.
+    pub ratio: Fraction,
+    /// The part of the cost that stays with the old lots.
+    pub kept: Fraction,
+    /// Money for one old unit.
+    pub money: Fraction,
+    /// The market value of one given unit, where it is needed.
+    pub worth: Fraction,
+    /// What becomes of fractions.
+    pub fractions: Fractions,
+    /// The money for one whole given unit, where fractions are paid for.
+    pub price: Fraction,
+    /// When what is given arrives: the day of acquisition of a bonus.
+    pub arrives: Date,
+}
+
+impl Restatement {
+    /// How many units one old unit becomes in the same holding.
+    pub const fn scale(&self) -> Fraction {
+        match self.kind {
+            ActionKind::Split | ActionKind::StockDividend => self.ratio,
+            ActionKind::Bonus | ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => Fraction::ONE,
+        }
+    }
 }
 
 /// An open lot: a part of a position that was acquired (or sold short) at once.
@@ -157,6 +180,8 @@ pub enum Happening {
     Opened(Lot),
     /// A lot, or a part of one, was closed.
     Closed(Taken),
+    /// A lot goes over to another holding as this one.
+    Moved(Lot),
 }
 
 /// A lot, or a part of one, that was closed.
@@ -188,6 +213,7 @@ crate::image::variants!(Label {
     1 = Allocation { 0: number },
     2 = Opening { 0: number },
     3 = Choice { 0: number },
+    4 = Action { 0: number, 1: piece },
 });
 crate::image::variants!(Change {
     0 = Trade { quantity: quantity, money: money },
@@ -195,9 +221,9 @@ crate::image::variants!(Change {
     2 = Receive { 0: receipt },
     3 = Withdraw { 0: quantity },
     4 = Deliver { 0: delivery },
-    5 = Restate { 0: restatement },
+    5 = Restate { 0: number },
 });
-crate::image::variants!(Restatement { 0 = Split { numerator: numerator, denominator: denominator } });
+crate::image::fields!(Restatement { kind, given, ratio, kept, money, worth, fractions, price, arrives });
 crate::image::fields!(Step { date, moment, label, change });
 crate::image::fields!(Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase });
 crate::image::fields!(Delivery { short, lot, quantity });

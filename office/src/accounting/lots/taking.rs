@@ -6,10 +6,10 @@
 //! lost. Ties go to the lot that was acquired first. Short lots are taken by the same words, their proceeds being the cost.
 
 use super::standing::Standing;
-use super::steps::{Change, Chosen, Delivery, Happening, Label, Lot, Receipt, Restatement, Step, Taken, Way};
+use super::steps::{Change, Chosen, Delivery, Happening, Label, Lot, Receipt, Step, Taken, Way};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
-use terms::{LotMethod, QUANTITY_MAX, Quantity, Rounding, divide};
+use terms::{LotMethod, Quantity, Rounding, divide};
 
 /// The open lots of a holding, in the order of acquisition.
 #[derive(Clone, Debug, Default)]
@@ -39,10 +39,8 @@ impl OpenLots {
             Change::Receive(receipt) => self.open(received(step, receipt), heard),
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),
             Change::Deliver(delivery) => self.deliver(delivery, heard),
-            Change::Restate(Restatement::Split { numerator, denominator }) => {
-                for side in [&mut self.longs, &mut self.shorts] {
-                    split(side, (*numerator).into(), (*denominator).into());
-                }
+            Change::Restate(number) => {
+                self.restate(choosing.standing.restatement(*number), born(step, Quantity::ZERO, Quantity::ZERO), heard)
             }
         }
     }
@@ -82,7 +80,13 @@ impl OpenLots {
         heard(Happening::Closed(Taken { part, money: short.cost, is_last, way }));
     }
 
-    fn open(&mut self, lot: Lot, heard: &mut impl FnMut(Happening)) {
+    /// Other lots in place of all, in their order.
+    pub(super) fn replace(&mut self, lots: Vec<Lot>) {
+        let (longs, shorts) = lots.into_iter().partition(|lot: &Lot| lot.quantity.units() > 0);
+        (self.longs, self.shorts) = (longs, shorts);
+    }
+
+    pub(super) fn open(&mut self, lot: Lot, heard: &mut impl FnMut(Happening)) {
         let side = if lot.quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
         let is_newest = side.back().is_none_or(|last| last.acquired <= lot.acquired);
         let at = if is_newest { side.len() } else { side.partition_point(|earlier| earlier.acquired <= lot.acquired) };
@@ -199,19 +203,6 @@ fn average(lots: &mut VecDeque<Lot>, sold: i64) {
         lot.added = Quantity::ZERO;
         given = until;
     }
-}
-
-/// New quantities for every lot, so that they add up to the new quantity of the whole, cut to whole units.
-fn split(lots: &mut VecDeque<Lot>, numerator: i128, denominator: i128) {
-    let (mut old, mut given) = (0_i128, 0_i128);
-    for lot in lots.iter_mut() {
-        old += i128::from(lot.quantity.units());
-        let new = divide(old * numerator, denominator, Rounding::Down);
-        let most = i128::from(QUANTITY_MAX);
-        lot.quantity = Quantity::try_new((new - given).clamp(-most, most)).expect("it was brought within the limit");
-        given = new;
-    }
-    lots.retain(|lot| !lot.quantity.is_zero());
 }
 
 pub fn portion(whole: i64, part: i64, of: i64) -> i64 {

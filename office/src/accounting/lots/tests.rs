@@ -3,7 +3,10 @@
 use super::taking::units;
 use super::{Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step};
 use crate::directory::Directory;
-use terms::{Account, AccountId, AssetId, Class, Date, Kind, LotMethod, Moment, Name, Quantity, Rulebook, TradeNumber};
+use terms::{
+    Account, AccountId, ActionKind, AssetId, Class, Date, Fraction, Fractions, Kind, LotMethod, Moment, Name, Quantity, Rulebook,
+    TradeNumber,
+};
 
 /// A directory with one account, whose lots are taken by a method.
 fn directory(lot_method: LotMethod) -> Directory {
@@ -40,7 +43,8 @@ fn traded(day: i32, number: u32, quantity: i64, money: i64) -> Step {
 
 fn holding(method: LotMethod, orders: &[Order], chosen: &[Chosen], steps: &[Step]) -> Holding {
     let directory = directory(method);
-    let standing = Standing::new(&directory, orders, AccountId(0), AssetId(0));
+    let restatements = [three_for_two()];
+    let standing = Standing::new(&directory, orders, &restatements, (AccountId(0), AssetId(0)));
     let mut holding = Holding::default();
     for step in steps {
         holding.add(step.clone(), standing);
@@ -49,6 +53,13 @@ fn holding(method: LotMethod, orders: &[Order], chosen: &[Chosen], steps: &[Step
         holding.choose(*chosen, standing);
     }
     holding
+}
+
+fn three_for_two() -> Restatement {
+    let ratio = Fraction::try_new(3, 2).expect("a ratio");
+    let (money, worth, price) = (Fraction::ZERO, Fraction::ZERO, Fraction::ZERO);
+    let (kind, given, fractions, arrives) = (ActionKind::Split, AssetId(0), Fractions::Down, Date::from_days(0));
+    Restatement { kind, given, ratio, kept: Fraction::ONE, money, worth, fractions, price, arrives }
 }
 
 fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {
@@ -74,7 +85,7 @@ fn a_position_that_turns_short_opens_a_short_lot() {
 #[test]
 fn late_and_cancelled_trades_leave_what_would_have_been() {
     let directory = directory(FIFO);
-    let standing = Standing::new(&directory, &[], AccountId(0), AssetId(0));
+    let standing = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)));
     let day = [traded(1, 0, 10, 100), traded(2, 1, 10, 200), traded(3, 2, -15, 300)];
     let timely = holding(FIFO, &[], &[], &day);
     let mut late = holding(FIFO, &[], &[], &[day[2].clone(), day[1].clone(), day[0].clone()]);
@@ -138,7 +149,7 @@ fn a_lot_that_comes_in_stands_where_it_was_acquired() {
     let holding = holding(FIFO, &[], &[], &steps);
     assert_eq!(lots(&holding), [(1, 8, 80)]);
     let directory = directory(FIFO);
-    let before = holding.before(label(3), Standing::new(&directory, &[], AccountId(0), AssetId(0)));
+    let before = holding.before(label(3), Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0))));
     assert_eq!(before.iter().map(|lot| (lot.cost.units(), lot.added.units())).collect::<Vec<_>>(), [(16, 4), (100, 0)]);
 }
 
@@ -155,7 +166,7 @@ fn a_short_sale_stands_beside_the_box_until_it_is_delivered_or_bought_back() {
 
 #[test]
 fn a_split_keeps_costs_and_adds_up() {
-    let split = Change::Restate(Restatement::Split { numerator: 3, denominator: 2 });
+    let split = Change::Restate(0);
     let steps = [traded(1, 0, 5, 100), traded(2, 1, 5, 200), step(3, 2, split)];
     let holding = holding(FIFO, &[], &[], &steps);
     assert_eq!(lots(&holding), [(1, 7, 100), (2, 8, 200)]);

@@ -4,9 +4,9 @@
 //! A split changes what a share is. Quantities are therefore kept in shares of the day on which their lot was born, and
 //! brought from one day to another by the splits between them, rounded half up.
 
-use super::super::lots::{Change, Happening, Holding, Label, Lot, Restatement, Standing, Step, Taken, Way};
+use super::super::lots::{Change, Happening, Holding, Label, Lot, Standing, Step, Taken, Way};
 use std::collections::BTreeMap;
-use terms::{Date, Rounding, divide};
+use terms::{Date, Fraction, Rounding, divide};
 
 /// How many shares of a day one share of the first day has become: a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,10 +18,10 @@ pub struct Scale {
 impl Scale {
     const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    fn split(self, numerator: u32, denominator: u32) -> Self {
-        let (numerator, denominator) = (self.numerator * i128::from(numerator), self.denominator * i128::from(denominator));
-        let divisor = greatest_divisor(numerator, denominator);
-        Self { numerator: numerator / divisor, denominator: denominator / divisor }
+    /// After so many shares have come in the place of one. A chain of splits that no longer fits is kept as it was.
+    fn then(self, ratio: Fraction) -> Self {
+        let whole = Fraction::try_new(self.numerator, self.denominator).and_then(|own| own.times(ratio));
+        whole.map_or(self, |whole| Self { numerator: whole.numerator(), denominator: whole.denominator() })
     }
 
     /// A quantity of this day as one of another day.
@@ -33,10 +33,6 @@ impl Scale {
         let converted = i128::from(quantity).checked_mul(times).map(|product| divide(product, by, Rounding::HalfUp));
         converted.and_then(|units| i64::try_from(units).ok()).unwrap_or(i64::MAX)
     }
-}
-
-fn greatest_divisor(one: i128, other: i128) -> i128 {
-    if other == 0 { one } else { greatest_divisor(other, one % other) }
 }
 
 /// A lot as it was born.
@@ -96,7 +92,7 @@ pub struct Facts {
 
 impl Facts {
     pub fn of(holding: &Holding, standing: Standing<'_>) -> Self {
-        let scales = scales(holding);
+        let scales = scales(holding, standing);
         let mut facts = Self::default();
         facts.open = holding.again(standing, |step, happening| match happening {
             Happening::Opened(lot) => facts.bear(Born { lot, step, scale: scales[step] }),
@@ -106,6 +102,7 @@ impl Facts {
                 let quantity = facts.close(born, &taken, scales[step]);
                 facts.closings.push(Closing { born, quantity, step, date, by, taken });
             }
+            Happening::Moved(_) => {}
         });
         facts.by_acquisition = (0..facts.born.len()).collect();
         facts.by_acquisition.sort_by_key(|index| facts.born[*index].lot.acquired);
@@ -151,10 +148,10 @@ impl Facts {
 }
 
 /// What a share is after each step.
-fn scales(holding: &Holding) -> Vec<Scale> {
+fn scales(holding: &Holding, standing: Standing<'_>) -> Vec<Scale> {
     let after = |scale: &mut Scale, step: &Step| {
         match step.change {
-            Change::Restate(Restatement::Split { numerator, denominator }) => *scale = scale.split(numerator, denominator),
+            Change::Restate(number) => *scale = scale.then(standing.restatement(number).scale()),
             Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) => {}
         }
         Some(*scale)

@@ -1,0 +1,131 @@
+//! Lots that go over from one holding to another: by a spin-off or a merger to another instrument of the same account, by a
+//! transfer to another account.
+//!
+//! In: a step that gives, in the holding that gives it. Out: steps in the holding that receives, one for each lot, with its
+//! days, its cost and what wash sales had added to it. When the giving holding changes at or before a step that gives, what
+//! it gives is worked out anew, and the receiving one with it; so a late trade is found again wherever its shares have gone.
+//! A chain ends, because every step gives forward in time.
+
+use super::steps::{Change, Happening, Label, Lot, Receipt, Restatement, Step};
+use super::{Holding, LotBook};
+use crate::accounting::tax::{self, Holder, Withdrawn};
+use crate::directory::Directory;
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, Kind, Moment, Quantity};
+
+/// Whose holding in what.
+type Key = (AccountId, AssetId);
+
+/// An action stands before everything else of its day, in the order of their numbers.
+fn moment_of_action(number: u32) -> Moment {
+    Moment(i64::MIN + 1 + i64::from(number))
+}
+
+impl LotBook {
+    /// Restates every holding of an instrument, from a day on; those that come later too.
+    pub(crate) fn restate(&mut self, directory: &Directory, instrument: AssetId, date: Date, restatement: Restatement) {
+        let number = u32::try_from(self.restatements.len()).expect("the limits keep every table under 2^32 rows");
+        let step = Step { date, moment: moment_of_action(number), label: Label::Action(number, 0), change: Change::Restate(number) };
+        self.restatements.push(restatement);
+        self.restated.entry(instrument).or_default().push(step.clone());
+        let keys: Vec<Key> = self.holdings.iter().map(|(key, _)| *key).filter(|(_, asset)| *asset == instrument).collect();
+        for (account, _) in keys {
+            self.add(directory, account, instrument, step.clone());
+        }
+    }
+
+    /// What a holding gives is worked out anew, when something has changed in it at or before a step that gives.
+    pub(super) fn carry(&mut self, directory: &Directory, key: Key, changed: (Date, Moment)) {
+        let holding = &self.holdings[self.slots[&key] as usize].1;
+        if holding.gives.is_none_or(|last| last < changed) {
+            return;
+        }
+        let standing = self.standing(directory, key.0, key.1);
+        let mut moved: BTreeMap<usize, Vec<Lot>> = BTreeMap::new();
+        let mut hear = |step: usize, happening: Happening| {
+            if let Happening::Moved(lot) = happening {
+                moved.entry(step).or_default().push(lot);
+            }
+        };
+        holding.again(standing, &mut hear);
+        let withdrawn = tax::work_out(holding, standing, holder(directory, key.0)).withdrawn;
+        let mut gifts: Vec<(Key, Step, Vec<Receipt>)> = Vec::new();
+        for (index, step) in holding.steps.iter().enumerate() {
+            if let Change::Restate(number) = &step.change {
+                let restatement = &self.restatements[*number as usize];
+                if restatement.given != key.1 {
+                    let lots = moved.remove(&index).unwrap_or_default();
+                    let receipts = lots.iter().map(|lot| receipt_of_moved(lot, step, &withdrawn)).collect();
+                    gifts.push(((key.0, restatement.given), step.clone(), receipts));
+                }
+            }
+        }
+        for (to, step, receipts) in gifts {
+            self.receive(directory, to, &step, receipts);
+        }
+    }
+
+    /// Gives these lots to a holding in place of those that the step gave it before.
+    fn receive(&mut self, directory: &Directory, to: Key, giving: &Step, receipts: Vec<Receipt>) {
+        if receipts.is_empty() && !self.slots.contains_key(&to) {
+            return;
+        }
+        let slot = self.slot(directory, to);
+        let steps: Vec<Step> = (1..).zip(receipts).map(|(piece, receipt)| received(giving, piece, receipt)).collect();
+        let is_same = self.holdings[slot].1.given_by(giving.label).eq(&steps);
+        if is_same {
+            return;
+        }
+        let (holding, standing) = self.with_standing(directory, slot);
+        holding.replace_given(giving.label, steps, standing);
+        self.carry(directory, to, giving.place());
+    }
+}
+
+impl Holding {
+    /// The steps by which a step of another holding has given lots to this one.
+    fn given_by(&self, giving: Label) -> impl Iterator<Item = &Step> {
+        self.steps.iter().filter(move |step| is_given_by(step.label, giving))
+    }
+
+    fn replace_given(&mut self, giving: Label, steps: Vec<Step>, standing: super::Standing<'_>) {
+        self.steps.retain(|step| !is_given_by(step.label, giving));
+        for step in steps {
+            let at = self.steps.partition_point(|earlier| earlier.place() <= step.place());
+            self.steps.insert(at, step);
+        }
+        self.work_out(standing);
+    }
+}
+
+fn is_given_by(label: Label, giving: Label) -> bool {
+    match (label, giving) {
+        (Label::Action(own, piece), Label::Action(given, _)) => own == given && piece > 0,
+        _ => false,
+    }
+}
+
+fn received(giving: &Step, piece: u32, receipt: Receipt) -> Step {
+    let label = match giving.label {
+        Label::Action(number, _) => Label::Action(number, piece),
+        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving.label,
+    };
+    Step { label, change: Change::Receive(Box::new(receipt)), ..giving.clone() }
+}
+
+/// A lot that was exchanged, with what wash sales had added to it when it left.
+fn receipt_of_moved(lot: &Lot, step: &Step, withdrawn: &[Withdrawn]) -> Receipt {
+    let left = withdrawn.iter().find(|left| left.by == step.label && left.lot.label == lot.label);
+    let washed: i128 = left.map_or(0, |left| left.pieces.iter().map(|piece| i128::from(piece.washed.units())).sum());
+    let added = Quantity::try_new(i128::from(lot.added.units()) + washed).unwrap_or(lot.added);
+    let held_from = left.and_then(|left| left.pieces.iter().map(|piece| piece.held_from).min()).unwrap_or(lot.held_from);
+    let Lot { acquired, quantity, cost, covered, is_purchase, .. } = *lot;
+    Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase }
+}
+
+fn holder(directory: &Directory, account: AccountId) -> Holder {
+    match directory.account(account).kind {
+        Kind::Inventory | Kind::Error => Holder::Dealer,
+        _ => Holder::Investor,
+    }
+}

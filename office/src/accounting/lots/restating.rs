@@ -1,0 +1,254 @@
+//! What a corporate action does to the open lots of a holding.
+//!
+//! In: the open lots before the ex-date, the action in units of the holding. Out: the lots after it; lots that go over to
+//! another instrument; what was gained by money. Each lot keeps its days and its cost, but for what the action says.
+//! Lots are whole units and add up to the position, which is cut to whole units as a whole: a lot gets what is due up to and
+//! with it, less what was due before it. The fraction that is paid for is sold out of the oldest lots, exactly
+//! (`crate::basis`); a lot of which nothing whole is left gives its cost to the next one, so that no cent is lost.
+//! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing for the money; of a short
+//! lot the money is the cost and its proceeds are the proceeds, so that it reads like any sale.
+
+use super::steps::{Happening, Lot, Restatement, Taken, Way};
+use super::taking::{OpenLots, units};
+use crate::basis;
+use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, divide};
+
+impl OpenLots {
+    /// Makes an action's step.
+    pub(super) fn restate(&mut self, action: &Restatement, born: Lot, heard: &mut impl FnMut(Happening)) {
+        let old: Vec<Lot> = self.iter().copied().collect();
+        match action.kind {
+            ActionKind::Split | ActionKind::StockDividend => {
+                let new = exchanged(&old, action, heard);
+                self.replace(new);
+            }
+            ActionKind::Bonus => self.bonus(&old, action, born, heard),
+            ActionKind::SpinOff => self.spin_off(&old, action, heard),
+            ActionKind::Merger => self.merge(&old, action, heard),
+            ActionKind::ReturnOfCapital => self.return_capital(&old, action, heard),
+        }
+    }
+
+    /// A lot of its own without a cost; the money for its fraction is all gain.
+    fn bonus(&mut self, old: &[Lot], action: &Restatement, born: Lot, heard: &mut impl FnMut(Happening)) {
+        let total = total(old);
+        let whole = action.through(total, true);
+        if whole != 0 {
+            let lot = Lot { quantity: clamped(whole), acquired: action.arrives, held_from: action.arrives, is_purchase: false, ..born };
+            self.open(lot, heard);
+        }
+        if let Some(oldest) = old.iter().find(|lot| i128::from(lot.quantity.units()).signum() == total.signum()) {
+            gain(oldest, Quantity::ZERO, Quantity::ZERO, action.in_lieu(total), heard);
+        }
+    }
+
+    fn spin_off(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
+        let kept = |whole: Quantity| part(whole, action.kept);
+        let parents = old.iter().map(|lot| Lot { cost: kept(lot.cost), added: kept(lot.added), ..*lot }).collect();
+        let child =
+            |lot: &Lot| Lot { cost: less(lot.cost, kept(lot.cost)), added: less(lot.added, kept(lot.added)), is_purchase: false, ..*lot };
+        let children: Vec<Lot> = old.iter().map(child).collect();
+        for moved in exchanged(&children, action, heard) {
+            heard(Happening::Moved(moved));
+        }
+        self.replace(parents);
+    }
+
+    /// Everything leaves: sold for money alone, or exchanged, with gain up to the money.
+    fn merge(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
+        let mut paid = Paid::new(action.money);
+        let is_sale = action.ratio.is_zero();
+        let mut exchanging = Vec::with_capacity(old.len());
+        for lot in old {
+            let money = paid.for_lot(lot);
+            if is_sale {
+                heard(Happening::Closed(Taken { part: *lot, money, is_last: true, way: Way::Traded }));
+                continue;
+            }
+            let mut lot = *lot;
+            if !action.money.is_zero() {
+                let stock = value(lot.quantity, action);
+                if let Some(boot) = basis::boot(sum(lot.cost, lot.added), stock, money) {
+                    gain(&lot, less(money, boot.recognised_gain), Quantity::ZERO, money, heard);
+                    lot.cost = less(boot.cost, lot.added);
+                }
+            }
+            exchanging.push(lot);
+        }
+        if !is_sale {
+            for lot in old {
+                heard(Happening::Closed(Taken { part: *lot, money: Quantity::ZERO, is_last: true, way: Way::Withdrawn }));
+            }
+            for moved in exchanged(&exchanging, action, heard) {
+                heard(Happening::Moved(Lot { is_purchase: false, ..moved }));
+            }
+        }
+        self.replace(Vec::new());
+    }
+
+    fn return_capital(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
+        let mut paid = Paid::new(action.money);
+        let returned = |lot: &Lot| {
+            let money = paid.for_lot(lot);
+            let Some((cost, beyond)) = basis::returned(lot.cost, money) else { return *lot };
+            let Some((added, beyond)) = basis::returned(lot.added, beyond) else { return *lot };
+            if !beyond.is_zero() {
+                gain(lot, less(lot.cost, cost), less(lot.added, added), money, heard);
+            }
+            Lot { cost, added, ..*lot }
+        };
+        let lots = old.iter().map(returned).collect();
+        self.replace(lots);
+    }
+}
+
+/// Every lot in the new units, the fraction sold.
+fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) -> Vec<Lot> {
+    let (numerator, denominator) = (action.ratio.numerator(), action.ratio.denominator());
+    let whole = total(old);
+    // What each lot would be in parts of a new unit, so that all of this is counting.
+    let mut exact: Vec<i128> = old.iter().map(|lot| i128::from(lot.quantity.units()) * numerator).collect();
+    let mut lots = old.to_vec();
+    if action.is_paid() {
+        sell_fraction(&mut lots, &mut exact, whole * numerator % denominator, action, whole, heard);
+    }
+    let (mut through, mut given, mut lost) = (0_i128, 0_i128, (Quantity::ZERO, Quantity::ZERO));
+    let last = lots.len();
+    let mut new: Vec<Lot> = Vec::with_capacity(last);
+    for (index, (lot, exact)) in lots.into_iter().zip(exact).enumerate() {
+        through += exact;
+        let is_up = action.fractions == Fractions::Up && index + 1 == last && through % denominator != 0;
+        let due = through / denominator + if is_up { through.signum() } else { 0 };
+        let (cost, added) = (sum(lot.cost, lost.0), sum(lot.added, lost.1));
+        if due == given {
+            lost = (cost, added);
+            continue;
+        }
+        new.push(Lot { quantity: clamped(due - given), cost, added, ..lot });
+        (given, lost) = (due, (Quantity::ZERO, Quantity::ZERO));
+    }
+    match (new.last_mut(), old.last()) {
+        (Some(last), _) => (last.cost, last.added) = (sum(last.cost, lost.0), sum(last.added, lost.1)),
+        // Nothing whole is left of anything: its cost is lost.
+        (None, Some(lot)) if !lost.0.is_zero() || !lost.1.is_zero() => gain(lot, lost.0, lost.1, Quantity::ZERO, heard),
+        (None, _) => {}
+    }
+    new
+}
+
+/// Sells the fraction of a whole unit out of the oldest lots of its sign. `fraction` is in parts of a new unit.
+fn sell_fraction(
+    lots: &mut [Lot],
+    exact: &mut [i128],
+    fraction: i128,
+    action: &Restatement,
+    whole: i128,
+    heard: &mut impl FnMut(Happening),
+) {
+    let (mut left, mut money) = (fraction, action.in_lieu(whole));
+    for (lot, exact) in lots.iter_mut().zip(exact).filter(|(lot, _)| i128::from(lot.quantity.units()).signum() == fraction.signum()) {
+        if left == 0 {
+            return;
+        }
+        let piece = if exact.abs() < left.abs() { *exact } else { left };
+        let share = Fraction::try_new(piece, *exact).unwrap_or(Fraction::ONE);
+        let (cost, added) = (part(lot.cost, share), part(lot.added, share));
+        let of_money = if piece == left { money } else { part(money, Fraction::try_new(piece, left).unwrap_or(Fraction::ONE)) };
+        gain(lot, cost, added, of_money, heard);
+        (lot.cost, lot.added) = (less(lot.cost, cost), less(lot.added, added));
+        (*exact, left, money) = (*exact - piece, left - piece, less(money, of_money));
+    }
+}
+
+/// Money was received for a part of a lot that is no share, or paid for one of a short lot.
+fn gain(lot: &Lot, cost: Quantity, added: Quantity, money: Quantity, heard: &mut impl FnMut(Happening)) {
+    let money = money.abs();
+    if cost.is_zero() && added.is_zero() && money.is_zero() {
+        return;
+    }
+    let is_short = lot.quantity.units() < 0;
+    let (cost, added, money) = if is_short { (money, Quantity::ZERO, sum(cost, added)) } else { (cost, added, money) };
+    let part = Lot { quantity: Quantity::ZERO, cost, added, ..*lot };
+    heard(Happening::Closed(Taken { part, money, is_last: false, way: Way::Traded }));
+}
+
+/// Money for each old unit, given lot by lot so that the lots get together what the whole gets.
+struct Paid {
+    each: Fraction,
+    units: i128,
+    given: i128,
+}
+
+impl Paid {
+    const fn new(each: Fraction) -> Self {
+        Self { each, units: 0, given: 0 }
+    }
+
+    /// What a lot gets, or a short lot pays; without a sign.
+    fn for_lot(&mut self, lot: &Lot) -> Quantity {
+        self.units += i128::from(lot.quantity.units());
+        let due = times(self.units, self.each);
+        let money = due - self.given;
+        self.given = due;
+        clamped(money).abs()
+    }
+}
+
+/// What the new units of a lot are worth, rounded half up; without a sign.
+fn value(quantity: Quantity, action: &Restatement) -> Quantity {
+    let new = Fraction::whole(quantity.units().into()).times(action.ratio).and_then(|new| new.times(action.worth));
+    clamped(new.map_or(0, |value| value.round(Rounding::HalfUp))).abs()
+}
+
+impl Restatement {
+    /// Is the fraction paid for?
+    const fn is_paid(&self) -> bool {
+        matches!(self.fractions, Fractions::Paid(_))
+    }
+
+    /// What so many old units become, in whole new ones.
+    fn through(&self, old: i128, may_be_up: bool) -> i128 {
+        let exact = old * self.ratio.numerator();
+        let is_up = may_be_up && self.fractions == Fractions::Up && exact % self.ratio.denominator() != 0;
+        exact / self.ratio.denominator() + if is_up { old.signum() } else { 0 }
+    }
+
+    /// The money for the fraction of so many old units, rounded half up; without a sign.
+    fn in_lieu(&self, old: i128) -> Quantity {
+        if !self.is_paid() {
+            return Quantity::ZERO;
+        }
+        let beyond = old * self.ratio.numerator() % self.ratio.denominator();
+        let money = Fraction::try_new(beyond, self.ratio.denominator()).and_then(|part| part.times(self.price));
+        clamped(money.map_or(0, |money| money.round(Rounding::HalfUp))).abs()
+    }
+}
+
+fn total(lots: &[Lot]) -> i128 {
+    lots.iter().map(|lot| i128::from(lot.quantity.units())).sum()
+}
+
+/// `units` times a fraction, rounded half up. In two parts, because the product may be longer than 38 digits.
+fn times(units: i128, each: Fraction) -> i128 {
+    let (whole, rest) = (units / each.denominator(), units % each.denominator());
+    whole * each.numerator() + divide(rest * each.numerator(), each.denominator(), Rounding::HalfUp)
+}
+
+fn part(whole: Quantity, share: Fraction) -> Quantity {
+    let exact = Fraction::whole(whole.units().into()).times(share);
+    exact.map_or(whole, |exact| clamped(exact.round(Rounding::HalfUp)))
+}
+
+fn sum(one: Quantity, other: Quantity) -> Quantity {
+    clamped(i128::from(one.units()) + i128::from(other.units()))
+}
+
+fn less(whole: Quantity, part: Quantity) -> Quantity {
+    units(whole.units() - part.units())
+}
+
+/// A quantity, or the most that one can be.
+fn clamped(units: i128) -> Quantity {
+    let most = i128::from(QUANTITY_MAX);
+    Quantity::try_new(units.clamp(-most, most)).expect("it was brought within the limit")
+}

@@ -1,0 +1,189 @@
+//! The corridor's way for corporate actions: who held what before an ex-date, and what follows when that changes late.
+//!
+//! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when that day has come. What
+//! each account held before is read from the ledger, less whatever is in it already and counts from the ex-date on. When an
+//! input that counts before the ex-date comes after (a late trade, a cancel, a late delivery), the action's part of it
+//! follows in the same judgement, so that the books are what they would be if everything had come in time.
+
+use crate::accounting::Restatement;
+use crate::capture::{self, rules as capture_rules};
+use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
+use crate::{Directory, Office, Rejection};
+use std::collections::BTreeMap;
+use terms::{AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind, Posting, power_of_ten};
+
+/// Judges an announcement: the action, and its booking when its ex-date has come.
+pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    let (instrument, _) = capture_rules::known_instrument(&report.instrument, directory)?;
+    let another = rules::new_instrument(report)?;
+    let another = another.map(|code| capture_rules::known_instrument(&code, directory)).transpose()?.map(|(asset, _)| asset);
+    let action = rules::announce(report, instrument, another, directory, &office.days, &office.actions)?;
+    let mut events = vec![Event::ActionAnnounced(action.clone())];
+    let has_come = office.days.open().or(office.days.last_closed()).is_some_and(|today| action.ex_date <= today);
+    if has_come {
+        events.extend(booking(office, &action, &[]));
+    }
+    Ok(events)
+}
+
+/// Books every action whose ex-date comes with the opening of a day.
+pub fn due(office: &Office, date: Date) -> Vec<Event> {
+    let mut events = Vec::new();
+    for action in office.actions.due(date) {
+        let booked = booking(office, action, &events);
+        events.extend(booked);
+    }
+    events
+}
+
+fn booking(office: &Office, action: &Action, coming: &[Event]) -> Vec<Event> {
+    let held = held_before(office, action, coming);
+    let parties = Parties { street: street(office, action.instrument), receivable: receivable(office) };
+    corporate_actions::book(action, &held, parties, &office.directory)
+}
+
+/// What each account holds of the instrument that counts before the ex-date. `coming` is what follows from the same input.
+fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Account> {
+    let mut held: BTreeMap<(AccountId, Date), i128> = BTreeMap::new();
+    let arrives = action.arrives();
+    for cell in office.ledger.cells().filter(|cell| cell.asset == action.instrument) {
+        *held.entry((cell.account, arrives)).or_default() += cell.balance.settled().0;
+        for (value_date, total) in cell.balance.rungs() {
+            *held.entry((cell.account, arrives.max(*value_date))).or_default() += total.0;
+        }
+    }
+    let settled_through = office.ledger.settled_through();
+    each_since(office, action.instrument, action.ex_date, |value_date, posting| {
+        let from = if value_date <= settled_through { arrives } else { arrives.max(value_date) };
+        *held.entry((posting.account, from)).or_default() -= i128::from(posting.quantity.units());
+    });
+    for (as_of, value_date, posting) in moves(coming) {
+        if posting.asset == action.instrument && as_of < action.ex_date {
+            *held.entry((posting.account, arrives.max(value_date))).or_default() += i128::from(posting.quantity.units());
+        }
+    }
+    accounts(held)
+}
+
+fn accounts(held: BTreeMap<(AccountId, Date), i128>) -> Vec<Account> {
+    let mut accounts: Vec<Account> = Vec::new();
+    for ((account, from), units) in held.into_iter().filter(|(_, units)| *units != 0) {
+        match accounts.last_mut() {
+            Some(last) if last.account == account => last.held.push((from, units)),
+            _ => accounts.push(Account { account, held: vec![(from, units)] }),
+        }
+    }
+    accounts
+}
+
+/// Every posting of an instrument that is in the books and counts from a day on, with its value date.
+fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl FnMut(Date, Posting)) {
+    let mut line = |value_date, account, units: i64| {
+        let quantity = terms::Quantity::try_new(units.into()).expect("it was booked as one");
+        each(value_date, Posting { account, asset: instrument, quantity });
+    };
+    let stands = |booked: &&capture::BookedTrade| {
+        booked.trade.instrument == instrument && booked.trade.trade_date >= since && booked.status == capture::Status::Booked
+    };
+    for booked in office.trades.trades().map(|(_, booked)| booked).filter(stands) {
+        let trade = &booked.trade;
+        line(trade.settlement_date, trade.account, trade.signed_quantity());
+        line(trade.settlement_date, trade.contra, -trade.signed_quantity());
+    }
+    for (share, _) in office.blocks.allocations().filter(|(share, _)| share.instrument == instrument && share.trade_date >= since) {
+        line(share.settlement_date, share.account, share.signed_quantity());
+        line(share.settlement_date, share.block_account, -share.signed_quantity());
+    }
+    for (delivery, _) in office.movements.deliveries().filter(|(delivery, _)| delivery.asset == instrument && delivery.date >= since) {
+        let (moved, excess) = (delivery.quantity.units(), delivery.excess.units());
+        line(delivery.date, delivery.street_account, moved - excess);
+        line(delivery.date, delivery.location_account, -moved);
+        if let Some(suspense) = office.directory.house_account(Kind::Suspense) {
+            line(delivery.date, suspense, excess);
+        }
+    }
+    let opened = office.positions.all().filter(|position| position.asset == instrument && position.date >= since);
+    let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
+    for entry in opened.map(|position| &position.entry).chain(vouchers.map(|booked| &booked.entry)) {
+        for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {
+            line(entry.value_date(), posting.account, posting.quantity.units());
+        }
+    }
+}
+
+/// What booked actions give for what is about to be booked and counts before them. An action's part may count before the
+/// next action in its turn.
+pub fn follow(office: &Office, events: &mut Vec<Event>) {
+    let is_late = moves(events).any(|(as_of, _, posting)| office.actions.follows(posting.asset, as_of));
+    if !is_late {
+        return;
+    }
+    for known in office.actions.booked() {
+        let action = &known.action;
+        let (arrives, mut changes) = (action.arrives(), BTreeMap::new());
+        for (as_of, value_date, posting) in moves(events) {
+            if posting.asset == action.instrument && as_of < action.ex_date {
+                *changes.entry((posting.account, arrives.max(value_date))).or_default() += i128::from(posting.quantity.units());
+            }
+        }
+        let changes = accounts(changes);
+        if !changes.is_empty() {
+            events.extend(corporate_actions::follow(known, &changes, parties(office, known), &office.directory));
+        }
+    }
+}
+
+/// An action in units: what it makes of lots.
+pub fn restatement(action: &Action, directory: &Directory) -> Restatement {
+    let decimals = |asset| power_of_ten(directory.asset(asset).decimals());
+    let (old, given) = (decimals(action.instrument), decimals(action.given));
+    let money = decimals(directory.clearing(action.instrument).currency);
+    let scaled = |number: Fraction, above: i128, below: i128| {
+        let scale = Fraction::try_new(above, below).and_then(|scale| scale.times(number));
+        scale.expect("terms of twelve digits and units of eight decimals fit")
+    };
+    let ratio = scaled(action.ratio, given, old);
+    let is_more_of_the_same = action.kind == ActionKind::StockDividend;
+    let price = match action.fractions {
+        Fractions::Paid(price) => price.into(),
+        Fractions::Down | Fractions::Up => Fraction::ZERO,
+    };
+    Restatement {
+        kind: action.kind,
+        given: action.given,
+        ratio: if is_more_of_the_same { ratio.plus(Fraction::ONE).expect("one more fits") } else { ratio },
+        kept: action.kept,
+        money: scaled(action.money.into(), money, old),
+        worth: scaled(action.worth.into(), money, given),
+        fractions: action.fractions,
+        price: scaled(price, money, given),
+        arrives: action.arrives(),
+    }
+}
+
+/// Postings of events with the day on which they count and their value date.
+fn moves(events: &[Event]) -> impl Iterator<Item = (Date, Date, Posting)> {
+    let with_entry = events.iter().filter_map(|event| Some((event.as_of()?, event.entry()?)));
+    with_entry.flat_map(|(as_of, entry)| entry.postings().iter().map(move |posting| (as_of, entry.value_date(), *posting)))
+}
+
+fn parties(office: &Office, known: &KnownAction) -> Parties {
+    Parties { street: known.street.unwrap_or_else(|| street(office, known.action.instrument)), receivable: receivable(office) }
+}
+
+/// The depository account on which most of an instrument lies; else the office's first.
+fn street(office: &Office, instrument: AssetId) -> AccountId {
+    let directory = &office.directory;
+    let lies = |cell: &ledger::Cell| cell.asset == instrument && directory.account(cell.account).kind == Kind::Depository;
+    let most = office.ledger.cells().filter(lies).min_by_key(|cell| (cell.balance.settled(), cell.account));
+    most.map_or_else(|| house_account(office, Kind::Depository), |cell| cell.account)
+}
+
+fn receivable(office: &Office) -> AccountId {
+    house_account(office, Kind::OtherAsset)
+}
+
+fn house_account(office: &Office, kind: Kind) -> AccountId {
+    office.directory.house_account(kind).expect("an action is announced when the accounts are there that it needs")
+}

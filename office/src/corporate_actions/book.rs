@@ -1,0 +1,130 @@
+//! The actions that were announced, and of those that are booked, who held what: so that whatever comes late is given exactly
+//! what it would have been given in time.
+
+use crate::image::numbered;
+use std::collections::BTreeMap;
+use terms::{AccountId, Action, AssetId, Date, Entitled, Name, NameTable, Numbered, Origin, Total, TradeNumber};
+
+/// An action that was announced.
+#[derive(Clone, Debug)]
+pub struct KnownAction {
+    /// What was announced.
+    pub action: Action,
+    /// Where it came from.
+    pub origin: Origin,
+    /// The depository account through which it was booked; none: its day has not come.
+    pub street: Option<AccountId>,
+    /// What each account held before, by the value date of what is given for it.
+    pub(super) held: BTreeMap<(AccountId, Date), Total>,
+}
+
+impl KnownAction {
+    /// What an account held before the action.
+    pub fn held(&self, account: AccountId) -> impl Iterator<Item = (Date, i128)> {
+        let of_account = self.held.range((account, Date::from_days(i32::MIN))..=(account, Date::from_days(i32::MAX)));
+        of_account.map(|((_, from), total)| (*from, total.0))
+    }
+
+    /// Does it bear on the instrument, as what is changed or as what is given?
+    pub fn touches(&self, instrument: AssetId) -> bool {
+        self.action.instrument == instrument || self.action.given == instrument
+    }
+}
+
+/// Every action, in the order in which they were announced.
+#[derive(Clone, Debug, Default)]
+pub struct ActionBook {
+    actions: Vec<KnownAction>,
+    action_ids: NameTable<TradeNumber>,
+    /// Those that are booked, in the order of booking.
+    in_order: Vec<u32>,
+    /// The last ex-date of each instrument on which an action is booked.
+    latest: BTreeMap<AssetId, Date>,
+}
+
+impl ActionBook {
+    /// The action of an id.
+    pub fn find(&self, action_id: &str) -> Option<&KnownAction> {
+        self.action_ids.get(action_id).map(|number| &self.actions[number.index()])
+    }
+
+    /// The action that was booked after so many others.
+    pub fn booked_after(&self, others: u32) -> &KnownAction {
+        &self.actions[self.in_order[others as usize] as usize]
+    }
+
+    /// Every action in the order in which they were announced.
+    pub fn all(&self) -> impl Iterator<Item = &KnownAction> {
+        self.actions.iter()
+    }
+
+    /// Is an action booked on the instrument whose ex-date comes after this day?
+    pub fn follows(&self, instrument: AssetId, as_of: Date) -> bool {
+        self.latest.get(&instrument).is_some_and(|latest| as_of < *latest)
+    }
+
+    /// Is an action booked on the instrument with an ex-date after one day and up to another?
+    pub fn lies_between(&self, instrument: AssetId, after: Date, until: Date) -> bool {
+        let lies = |known: &KnownAction| {
+            let Action { instrument: changed, ex_date, .. } = &known.action;
+            known.street.is_some() && *changed == instrument && after < *ex_date && *ex_date <= until
+        };
+        self.follows(instrument, after) && self.actions.iter().any(lies)
+    }
+
+    /// The actions that are booked, by ex-date.
+    pub fn booked(&self) -> Vec<&KnownAction> {
+        let mut booked: Vec<_> = self.actions.iter().filter(|known| known.street.is_some()).collect();
+        booked.sort_by_key(|known| known.action.ex_date);
+        booked
+    }
+
+    /// The actions whose ex-date has come by a day and that are not booked, by ex-date.
+    pub fn due(&self, date: Date) -> Vec<&Action> {
+        let is_due = |known: &&KnownAction| known.street.is_none() && known.action.ex_date <= date;
+        let mut due: Vec<_> = self.actions.iter().filter(is_due).map(|known| &known.action).collect();
+        due.sort_by_key(|action| action.ex_date);
+        due
+    }
+
+    pub(crate) fn announce(&mut self, origin: Origin, action: &Action) {
+        self.action_ids.insert(action.action_id.clone(), TradeNumber::from_index(self.actions.len()));
+        self.actions.push(KnownAction { action: action.clone(), origin, street: None, held: BTreeMap::new() });
+    }
+
+    /// Keeps who is entitled. Is this the first part of the action?
+    pub(crate) fn book(&mut self, entitled: &Entitled) -> bool {
+        let number: TradeNumber = self.number(&entitled.action_id);
+        let known = &mut self.actions[number.index()];
+        let is_first = known.street.replace(entitled.street).is_none();
+        if is_first {
+            self.in_order.push(number.0);
+        }
+        note_latest(&mut self.latest, known);
+        for held in &entitled.held {
+            *known.held.entry((held.account, held.from)).or_default() += held.quantity;
+        }
+        is_first
+    }
+
+    fn number(&self, action_id: &Name) -> TradeNumber {
+        self.action_ids.get(action_id).expect("an action is announced before it is booked")
+    }
+}
+
+crate::image::fields!(KnownAction { action, origin, street, held });
+crate::image::fields!(ActionBook { actions, in_order } found |book| {
+    action_ids: numbered(&book.actions, |known| &known.action.action_id),
+    latest: Some(latest(&book.actions)),
+});
+
+fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Date> {
+    let mut latest = BTreeMap::new();
+    actions.iter().filter(|known| known.street.is_some()).for_each(|known| note_latest(&mut latest, known));
+    latest
+}
+
+fn note_latest(latest: &mut BTreeMap<AssetId, Date>, known: &KnownAction) {
+    let newest = latest.entry(known.action.instrument).or_insert(known.action.ex_date);
+    *newest = known.action.ex_date.max(*newest);
+}

@@ -1,0 +1,83 @@
+//! The gate of corporate actions: an announcement whose names are known becomes an action, or is refused.
+
+use super::book::ActionBook;
+use super::refusals::Refusal;
+use super::terms_text::{self, ReadTerms};
+use crate::{DayBook, Directory};
+use terms::{Action, ActionReport, AssetId, Fractions, Kind, Name, power_of_ten};
+
+/// The instrument that the terms name, when they give shares of another company.
+pub fn new_instrument(report: &ActionReport) -> Result<Option<Name>, Refusal> {
+    let ReadTerms { new_instrument, .. } = terms_text::read(report.kind, &report.terms)?;
+    Ok(new_instrument)
+}
+
+/// Announces an action on an instrument; `new_instrument` is the one that its terms name.
+pub fn announce(
+    report: &ActionReport,
+    instrument: AssetId,
+    new_instrument: Option<AssetId>,
+    directory: &Directory,
+    days: &DayBook,
+    known: &ActionBook,
+) -> Result<Action, Refusal> {
+    let ReadTerms { ratio, kept, money, worth, fractions, .. } = terms_text::read(report.kind, &report.terms)?;
+    let given = new_instrument.unwrap_or(instrument);
+    let needs_another = report.kind.gives_another() && !ratio.is_zero();
+    if needs_another && given == instrument {
+        return Err(Refusal::AnotherMustBeGiven { kind: report.kind.as_str(), instrument: report.instrument.clone() });
+    }
+    if directory.clearing(given).currency != directory.clearing(instrument).currency {
+        return Err(Refusal::CurrenciesMustAgree { instrument: report.instrument.clone(), given: directory.asset(given).code().clone() });
+    }
+    if report.ex_date < days.earliest() {
+        return Err(Refusal::ExDateMustBeInReach { ex_date: report.ex_date, earliest: days.earliest() });
+    }
+    let decimals = |asset: AssetId| directory.asset(asset).decimals();
+    let in_units = power_of_ten(decimals(given)) * ratio.numerator() % (power_of_ten(decimals(instrument)) * ratio.denominator());
+    let fractions = match fractions {
+        Some(fractions) => fractions,
+        None if in_units == 0 => Fractions::Down,
+        None => return Err(Refusal::FractionsMustBeSettled { ratio }),
+    };
+    let action = Action {
+        action_id: report.action_id.clone(),
+        kind: report.kind,
+        instrument,
+        ex_date: report.ex_date,
+        record_date: report.record_date,
+        pay_date: report.pay_date,
+        terms: report.terms.clone(),
+        given,
+        ratio,
+        kept,
+        money,
+        worth,
+        fractions,
+    };
+    check_order(&action, directory, known)?;
+    check_accounts(directory)?;
+    Ok(action)
+}
+
+/// What was held before an action is read from the books, so a later action on the same instrument must not be in them yet.
+fn check_order(action: &Action, directory: &Directory, known: &ActionBook) -> Result<(), Refusal> {
+    let is_later = |other: &&super::KnownAction| {
+        let later = other.action.ex_date == action.ex_date || (other.street.is_some() && other.action.ex_date > action.ex_date);
+        later && (other.touches(action.instrument) || other.touches(action.given))
+    };
+    match known.all().find(is_later) {
+        None => Ok(()),
+        Some(other) => Err(Refusal::ActionsMustComeInOrder {
+            instrument: directory.asset(action.instrument).code().clone(),
+            later: other.action.action_id.clone(),
+            later_ex_date: other.action.ex_date,
+            ex_date: action.ex_date,
+        }),
+    }
+}
+
+fn check_accounts(directory: &Directory) -> Result<(), Refusal> {
+    let missing = [Kind::Depository, Kind::OtherAsset].into_iter().find(|kind| directory.house_account(*kind).is_none());
+    missing.map_or(Ok(()), |kind| Err(Refusal::ActionAccountMustExist { kind: kind.as_str() }))
+}

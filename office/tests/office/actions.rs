@@ -1,0 +1,114 @@
+//! Corporate actions as a clerk sees them: who held what, what each gets, what becomes of lots; and that whatever comes late
+//! is given exactly what it would have been given in time.
+
+use crate::office::house::House;
+use crate::office::rows::{action, day, decimal, delivery, position, trade};
+use office::accounting::Lot;
+use terms::{Input, PositionReport, TradeReport};
+
+fn announce(row: &str) -> Input {
+    Input::Announce(action(row))
+}
+
+fn buy(row: &str) -> Input {
+    Input::Report(trade(row))
+}
+
+/// Open lots: day of acquisition, quantity, cost in cents.
+fn lots(house: &House, account: &str, instrument: &str) -> Vec<(String, i64, i64)> {
+    let holding = house.office.lots.holding(house.account(account), house.asset(instrument));
+    let shown = |lot: &Lot| (lot.acquired.to_string(), lot.quantity.units(), lot.cost.units());
+    holding.map(|holding| holding.lots().map(shown).collect()).unwrap_or_default()
+}
+
+fn lot(acquired: &str, quantity: i64, cents: i64) -> (String, i64, i64) {
+    (acquired.to_owned(), quantity, cents)
+}
+
+fn opening(row: &str, cost: &str, acquired: &str) -> Input {
+    Input::OpenPosition(PositionReport { cost: Some(decimal(cost)), acquired: Some(day(acquired)), ..position(row) })
+}
+
+/// ALICE has 100 that settled, BOB bought 30 that have not, and the street has failed to deliver 40.
+fn before_a_split() -> House {
+    let mut house = House::furnished("2013-10-07");
+    house.day(
+        "2013-10-07",
+        [
+            opening("2013-10-07 ALICE 100 XYZ", "1510.00", "2012-05-02"),
+            Input::OpenPosition(position("2013-10-07 DTC -100 XYZ")),
+            buy("T1 2013-10-07 ALICE B 40 XYZ 20.00"),
+        ],
+    );
+    for date in ["2013-10-08", "2013-10-09", "2013-10-10"] {
+        house.day(date, []);
+    }
+    house.day("2013-10-11", [buy("T2 2013-10-11 BOB B 30 XYZ 21.00")]);
+    house
+}
+
+#[test]
+fn a_split_restates_every_account_and_every_rung_on_its_ex_date() {
+    let mut house = before_a_split();
+    house.book([announce("CA1 split XYZ 2013-10-15 ratio=2")]);
+    house.day("2013-10-14", [buy("T3 2013-10-14 BOB B 5 XYZ 22.00")]);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("140".into(), "0".into()), "its day has not come");
+    house.day("2013-10-15", [buy("T4 2013-10-15 BOB B 1 XYZ 11.00")]);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("280".into(), "0".into()));
+    assert_eq!(house.balance("BOB", "XYZ"), ("0".into(), "71".into()), "2 x (30 + 5) + 1 of the ex-date");
+    assert_eq!(house.balance("DTC", "XYZ"), ("-200".into(), "0".into()));
+    assert_eq!(house.balance("NSCC", "XYZ"), ("-80".into(), "-71".into()), "a fail is restated too");
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 200, 151_000), lot("2013-10-07", 80, 80_000)]);
+    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-11", 60, 63_000), lot("2013-10-14", 10, 11_000), lot("2013-10-15", 1, 1_100)]);
+    for date in ["2013-10-16", "2013-10-17", "2013-10-18"] {
+        house.day(date, []);
+    }
+    assert_eq!(house.balance("BOB", "XYZ"), ("71".into(), "0".into()));
+    let same = house.replayed();
+    assert!(same.image() == house.office.image(), "replayed, the books are the same");
+    assert!(office::Office::from_image(crate::office::house::rulebook(), &same.image()).is_some_and(|read| read.image() == same.image()));
+}
+
+/// The same rows in time and late leave the same books and the same lots.
+#[test]
+fn what_comes_late_is_given_what_it_would_have_been_given() {
+    let rows = [
+        announce("CA1 split XYZ 2013-10-15 ratio=1/3; cash_in_lieu=61.50"),
+        buy("T3 2013-10-11 BOB B 41 XYZ 22.00"),
+        buy("T4 2013-10-14 BOB S 10 XYZ 23.00"),
+        Input::Deliver(delivery("D1 2013-10-14 NSCC DTC 40 XYZ")),
+        buy("T5 2013-10-15 ALICE S 7 XYZ 66.00"),
+    ];
+    let cancel = Input::Report(TradeReport { cancels: Some("T2".into()), ..trade("X2 2013-10-11 BOB B 30 XYZ 21.00") });
+    let run = |order: &[usize], cancel_first: bool| {
+        let mut house = before_a_split();
+        house.begin(day("2013-10-14"));
+        if cancel_first {
+            house.book([cancel.clone()]);
+        }
+        house.settle(day("2013-10-14"));
+        house.close(day("2013-10-14")).expect("every control holds");
+        let mut late = Vec::new();
+        for index in order {
+            late.push(rows[*index].clone());
+        }
+        house.begin(day("2013-10-15"));
+        house.book(late);
+        if !cancel_first {
+            house.book([cancel.clone()]);
+        }
+        house.settle(day("2013-10-15"));
+        house.close(day("2013-10-15")).expect("every control holds");
+        house
+    };
+    let timely = run(&[1, 2, 3, 0, 4], true);
+    assert_eq!(timely.balance("ALICE", "XYZ"), ("46".into(), "-7".into()), "140 / 3 is 46, and two thirds");
+    assert_eq!(timely.balance("ALICE", "USD"), ("-759.00".into(), "461.99".into()), "two thirds of 61.50 for the fraction");
+    for (order, cancel_first) in [([0, 1, 2, 3, 4], true), ([0, 4, 3, 2, 1], false), ([4, 2, 0, 1, 3], false), ([3, 1, 0, 4, 2], true)] {
+        let late = run(&order, cancel_first);
+        assert_eq!(late.books(), timely.books(), "{order:?}");
+        for account in ["ALICE", "BOB"] {
+            assert_eq!(lots(&late, account, "XYZ"), lots(&timely, account, "XYZ"), "{order:?} {account}");
+        }
+    }
+}

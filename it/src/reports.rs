@@ -1,5 +1,6 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
+mod contract_notes;
 mod financing;
 mod vouchers;
 
@@ -47,6 +48,11 @@ pub const REPORTS: &[Report] = &[
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
     Report { name: "lots", shows: "open tax lots", draw: lots },
     Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },
+    Report {
+        name: "contract-notes",
+        shows: "each client's day with every charge and what it was counted on; --date gives one trade date",
+        draw: contract_notes::contract_notes,
+    },
     Report { name: "rejections", shows: "rows that were refused and have not been booked since", draw: rejections },
     Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },

@@ -32,6 +32,8 @@ lots: account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered
 rejections: source,row,id,code,message
 controls: control,expected,found,holds
 clearing-money: clearing_house,currency,contract_money,open_value,net_money,unpriced
+contract-notes: trade_date,account,section,item,instrument,exchange,side,product,order_id,\
+quantity,price,counted_on,rate,exact,amount,rounding,effective,source
 blocks: trade_date,block_account,instrument,side,filled,principal,average_price,allocated,left
 sources: source,kind,received_on,rows,booked,duplicate,rejected,content
 proposals: proposal,state,by,proposed_on,decided_by,says,hash

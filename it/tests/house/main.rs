@@ -17,5 +17,6 @@ mod crash;
 mod damage;
 mod garbage;
 mod idempotence;
+mod india;
 mod kill;
 mod tape;

@@ -302,14 +302,12 @@ fn tax_by_date(fields: &Fields, segment: Segment, key: &str) -> Reading<Found> {
 /// An option that is exercised: on what it is worth.
 pub fn tax_on_exercise(fields: &Fields) -> Reading<Found> {
     let given = |key: &str| fields.number(key).map(Fraction::from);
-    let intrinsic = match fields.optional_number("intrinsic")? {
-        Some(intrinsic) => intrinsic.into(),
-        None => {
-            let per_share = given("settle")?.minus(given("strike")?);
-            let shares = given("lot")?.times(given("lots")?);
-            let worth = per_share.zip(shares).and_then(|(per_share, shares)| per_share.times(shares));
-            worth.ok_or(Unsolved::NotTheShape)?
-        }
+    let intrinsic = if let Some(intrinsic) = fields.optional_number("intrinsic")? {
+        intrinsic.into()
+    } else {
+        let per_share = given("settle")?.minus(given("strike")?);
+        let shares = given("lot")?.times(given("lots")?);
+        per_share.zip(shares).and_then(|(per_share, shares)| per_share.times(shares)).ok_or(Unsolved::NotTheShape)?
     };
     let rate = match fields.optional_number("rate")? {
         Some(rate) => given_rate(rate)?,

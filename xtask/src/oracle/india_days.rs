@@ -113,9 +113,9 @@ impl Nets {
         self.nets.push((format!("{client}/{security}"), Found::List(net)));
         let (pay_in, pay_out) = self.gross.entry(security.to_owned()).or_default();
         if quantity.0 < 0 {
-            *pay_in += quantity.abs()
+            *pay_in += quantity.abs();
         } else {
-            *pay_out += quantity
+            *pay_out += quantity;
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ pub mod commands;
 pub mod demo;
 mod document;
 mod folder;
+mod gl;
 mod history;
 mod house;
 mod intake;

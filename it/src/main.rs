@@ -5,7 +5,7 @@
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
 use it::commands::{self, DayFiles, Leaving, Views};
-use it::reports::{CONTROL_COLUMNS, Day, REPORTS, Report, control_row};
+use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
 use office::accounting::view::Basis;
 use outbound::{Form, Scope};
@@ -91,6 +91,8 @@ enum Command {
         /// As it was known at this moment (RFC 3339) or at the end of this day.
         #[arg(long, value_parser = parse_moment)]
         as_known_at: Option<Moment>,
+        #[command(flatten)]
+        ledger: LedgerOptions,
         /// Write it to this file.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -180,6 +182,30 @@ enum Command {
     },
 }
 
+/// What the reports of the general ledger may be asked besides the day.
+#[derive(clap::Args)]
+struct LedgerOptions {
+    /// General ledger: from this day on.
+    #[arg(long, value_parser = parse_date)]
+    from: Option<Date>,
+    /// General ledger: on this basis (trade, settlement).
+    #[arg(long, value_parser = parse_basis)]
+    basis: Option<Basis>,
+    /// General ledger: this account alone.
+    #[arg(long)]
+    account: Option<String>,
+    /// General ledger: this line alone.
+    #[arg(long)]
+    line: Option<String>,
+}
+
+impl LedgerOptions {
+    fn question(&self, lens: Lens) -> Question {
+        let name = |text: &Option<String>| text.as_ref().map(Name::from);
+        Question { lens, from: self.from, basis: self.basis, account: name(&self.account), gl_line: name(&self.line) }
+    }
+}
+
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| format!("{text} is no day; expected one such as 2013-10-07"))
 }
@@ -238,9 +264,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             };
             day(cli, dir, *date, &files)
         }
-        Command::Report { dir, name, date, as_known_at, out } => {
+        Command::Report { dir, name, date, as_known_at, ledger, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
-            report(cli, dir, name.as_deref(), lens, out.as_deref())
+            report(cli, dir, name.as_deref(), &ledger.question(lens), out.as_deref())
         }
         Command::Compare { dir, name, date, then, now } => compare(cli, dir, name, *date, [Some(*then), *now]),
         Command::Export { dir, form, from, date, basis, as_known_at, out } => {
@@ -251,10 +277,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
         }
         Command::Books(books) => {
-            let mut house = open(books.dir())?;
-            let done = books.run(&mut house)?;
-            house.close()?;
-            println!("{done}");
+            println!("{}", books.run()?);
             Ok(ExitCode::SUCCESS)
         }
         Command::Verify { dir } => {
@@ -289,11 +312,16 @@ fn open(dir: &Path) -> Result<House> {
 
 fn load(cli: &Cli, dir: &Path, kind: SourceKind, files: &[PathBuf], layout: Option<&Path>) -> Result<ExitCode> {
     let mut house = open(dir)?;
+    let late = house.office.periods.late().len();
     let (intakes, outcome) = commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet });
     if !intakes.is_empty() {
         commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
     }
     outcome?;
+    let late = house.office.periods.late().len() - late;
+    if late > 0 {
+        eprintln!("{late} rows are about closed periods and count in the open one; the report late-items lists them");
+    }
     house.close()?;
     Ok(ExitCode::SUCCESS)
 }
@@ -342,17 +370,26 @@ fn folded(controls: &[Control]) -> Vec<Control> {
     folded
 }
 
-fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Path>) -> Result<ExitCode> {
+fn report(cli: &Cli, dir: &Path, name: Option<&str>, question: &Question, out: Option<&Path>) -> Result<ExitCode> {
     let folder = Folder::open(dir)?;
     let Some(name) = name else {
-        let rows = REPORTS.iter().map(|report| vec![report.name.to_owned(), report.shows.to_owned()]);
+        let all = REPORTS.iter().map(|report| (report.name, report.shows));
+        let all = all.chain(LEDGER_REPORTS.iter().map(|report| (report.name, report.shows)));
+        let rows = all.map(|(name, shows)| vec![name.to_owned(), shows.to_owned()]);
         Table::new(&["report", "shows"], rows).write(cli.format, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     };
+    if let Some(report) = ledger_report_named(name) {
+        return write_table(cli, (report.draw)(&folder, question)?, out);
+    }
     let report = report_named(name)?;
+    let lens = question.lens;
     let office = look(&folder, lens)?;
     let date = lens.as_of.unwrap_or_else(|| office.days.current());
-    let table = (report.draw)(&office, Day { asked: lens.as_of, date });
+    write_table(cli, (report.draw)(&office, Day { asked: lens.as_of, date }), out)
+}
+
+fn write_table(cli: &Cli, table: Table, out: Option<&Path>) -> Result<ExitCode> {
     match out {
         None => table.write(cli.format, &mut std::io::stdout().lock())?,
         Some(path) => {
@@ -363,13 +400,27 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, lens: Lens, out: Option<&Pa
     Ok(ExitCode::SUCCESS)
 }
 
+fn ledger_report_named(name: &str) -> Option<&'static LedgerReport> {
+    LEDGER_REPORTS.iter().find(|report| report.name == name)
+}
+
 fn report_named(name: &str) -> Result<&'static Report> {
-    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
+    let names = || {
+        let all = REPORTS.iter().map(|report| report.name).chain(LEDGER_REPORTS.iter().map(|report| report.name));
+        all.collect::<Vec<_>>().join(", ")
+    };
     REPORTS.iter().find(|report| report.name == name).ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
 }
 
 fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Option<Moment>; 2]) -> Result<ExitCode> {
-    let (folder, report) = (Folder::open(dir)?, report_named(name)?);
+    let folder = Folder::open(dir)?;
+    if let Some(report) = ledger_report_named(name) {
+        let [then, now] =
+            known_at.map(|known_at| (report.draw)(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() }));
+        commands::compare(Views { then: then?, now: now? }).write(cli.format, &mut std::io::stdout().lock())?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let report = report_named(name)?;
     let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
     let (then, now) = (then?, now?);
     let day = |office: &office::Office| Day { asked: as_of, date: as_of.unwrap_or_else(|| office.days.current()) };

@@ -2,6 +2,8 @@
 
 mod contract_notes;
 mod financing;
+mod ledger;
+mod periods;
 mod vouchers;
 
 use crate::output::Table;
@@ -12,6 +14,8 @@ use office::clearance::view as clearance;
 use office::records::view as records;
 use office::settlement::view as settlement;
 use terms::{AccountId, AssetId, Date, Kind, Quantity, Total};
+
+pub use ledger::{LEDGER_REPORTS, LedgerReport, Question};
 
 /// A report: its name, what it shows, and how it is drawn up as of a day.
 pub struct Report {
@@ -38,11 +42,6 @@ pub const REPORTS: &[Report] = &[
     Report { name: "balances", shows: "what stands on each account, settled and pending", draw: balances },
     Report { name: "ladder", shows: "what is still to settle on each account, by value date", draw: ladder },
     Report { name: "stock-record", shows: "for each security, whose it is (long) and where it is (short)", draw: stock_record },
-    Report {
-        name: "trial-balance",
-        shows: "debits and credits by line of the general ledger and account, on both bases",
-        draw: trial_balance,
-    },
     Report { name: "fails", shows: "what has failed to settle, the oldest part first", draw: fails },
     Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
@@ -57,6 +56,12 @@ pub const REPORTS: &[Report] = &[
     Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
     Report { name: "proposals", shows: "what was put forward and needs four eyes, with its hash", draw: vouchers::proposals },
+    Report { name: "late-items", shows: "what is about a closed period and counts in an open one", draw: periods::late_items },
+    Report {
+        name: "closings",
+        shows: "closed periods: what was open, and their trial balances at the first closing and now",
+        draw: periods::closings,
+    },
     Report { name: "vouchers", shows: "vouchers in the books, with the ones that took them back", draw: vouchers::vouchers },
     Report {
         name: "interest",
@@ -125,20 +130,6 @@ fn stock_record(office: &Office, _: Day) -> Table<'_> {
         vec![asset(office, line.instrument), side.to_owned(), account(office, line.account), total(line.settled), total(line.pending)]
     });
     Table::new(&["instrument", "side", "account", "settled", "pending"], rows)
-}
-
-fn trial_balance(office: &Office, _: Day) -> Table<'_> {
-    let rows = accounting::trial_balance(&office.ledger, &office.directory).into_iter().map(|line| {
-        let basis = match line.basis {
-            accounting::Basis::TradeDate => "trade",
-            accounting::Basis::SettlementDate => "settlement",
-        };
-        let amount = show(office, line.currency, line.total.abs());
-        let nothing = show(office, line.currency, Total::ZERO);
-        let (debit, credit) = if line.total.0 < 0 { (amount, nothing) } else { (nothing, amount) };
-        vec![basis.to_owned(), asset(office, line.currency), line.gl_line.to_string(), account(office, line.account), debit, credit]
-    });
-    Table::new(&["basis", "currency", "gl_line", "account", "debit", "credit"], rows)
 }
 
 fn fails(office: &Office, day: Day) -> Table<'_> {

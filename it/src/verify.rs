@@ -10,12 +10,16 @@
 
 use crate::document::read_again;
 use crate::folder::Folder;
+use crate::gl::Movements;
 use crate::history::{each_event, read_batches};
 use anyhow::{Context, Result};
 use journal::{Archive, Batch, Hash};
 use office::Office;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use terms::{Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, Proposal, Received, Recorded, SourceId};
+use terms::{
+    Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, PeriodClose, PeriodEnd, Proposal, Received, Recorded, SourceId,
+    VoucherKind,
+};
 
 /// What was proved.
 #[derive(Clone, Debug)]
@@ -63,6 +67,8 @@ pub fn verify(folder: &Folder) -> Result<Report> {
 
 struct Judge {
     office: Office,
+    /// What moved in each period, for the closing trial balances.
+    movements: Movements,
     archive: Archive,
     /// Events that follow from the last input and that the journal must show next.
     expected: VecDeque<Event>,
@@ -75,7 +81,7 @@ struct Judge {
 impl Judge {
     fn new(archive: Archive) -> Self {
         let office = Office::new(markets::rulebook());
-        Self { office, archive, expected: VecDeque::new(), rows: None, difference: None, failure: None }
+        Self { office, movements: Movements::default(), archive, expected: VecDeque::new(), rows: None, difference: None, failure: None }
     }
 
     /// Decides the input behind an event again, compares, and goes on with what the journal says.
@@ -102,6 +108,7 @@ impl Judge {
             }
             None => {}
         }
+        self.movements.add(&self.office, recorded);
         self.office.apply(recorded);
         if let Event::SourceFinished { source, rows } = recorded.event {
             self.check_rows(source, rows, seq);
@@ -143,9 +150,15 @@ impl Judge {
             Event::DayOpened(date) => Some(Input::OpenDay(*date)),
             Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
             Event::VoucherBooked(voucher, _) => {
-                voucher.kind.job().map(|job| Input::Run { job, date: self.office.days.open().unwrap_or(voucher.date) })
+                // A year ends with its last period, whichever day is open by then.
+                let open = self.office.days.open().filter(|_| voucher.kind != VoucherKind::YearEnd);
+                voucher.kind.job().map(|job| Input::Run { job, date: open.unwrap_or(voucher.date) })
             }
             Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
+            Event::PeriodClosed(PeriodClose { period, by, .. }) => {
+                let totals = self.movements.totals(&self.office, *period);
+                Some(Input::ClosePeriod(PeriodEnd { period: *period, by: by.clone(), journal_events: self.office.events(), totals }))
+            }
             Event::Proposed(proposal) => proposed(proposal),
             Event::Approved(approval) => {
                 let Approval { proposal_id, by, shown } = approval.clone();
@@ -156,6 +169,7 @@ impl Judge {
                 Some(Input::Decline { proposal_id, by, reason: reason.clone() })
             }
             Event::CurrencyAdmitted { .. }
+            | Event::PeriodReopened { .. }
             | Event::DuplicateNamed { .. }
             | Event::InputRejected { .. }
             | Event::RuleSet(_)
@@ -231,7 +245,8 @@ impl Judge {
 fn proposed(proposal: &Proposal) -> Option<Input> {
     let by = proposal.by.clone();
     match &proposal.matter {
-        Matter::Line(_) | Matter::Reopening { .. } => None,
+        Matter::Line(_) => None,
+        Matter::Reopening { period, reason } => Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() }),
         Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
     }
 }

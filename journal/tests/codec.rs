@@ -16,7 +16,7 @@ use terms::{AssetId, Event, Moment, Name, Origin, Recorded, SourceId};
 
 /// One line per kind of event: its name, a colon, the bytes of its example alone in a batch. The last has every word.
 const GOLDEN: &str = include_str!("codec/golden.txt");
-const KINDS: usize = 27;
+const KINDS: usize = 29;
 
 #[test]
 fn the_bytes_of_each_kind_of_event_never_change() {
@@ -258,5 +258,7 @@ const fn kind(event: &Event) -> usize {
         Event::LoanBooked(..) => 24,
         Event::ActionAnnounced(_) => 25,
         Event::ActionBooked(..) => 26,
+        Event::PeriodClosed(_) => 27,
+        Event::PeriodReopened { .. } => 28,
     }
 }

@@ -6,7 +6,9 @@
 use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
-use terms::{Account, Calendar, Class, Cycle, Date, Dated, Family, GainsRate, GlLine, GlRule, Kind, LocalTime, LotMethod, Market, Name};
+use terms::{
+    Account, Calendar, Class, Cycle, Date, Dated, Family, GainsRate, GlLine, GlRule, GlSection, Kind, LocalTime, LotMethod, Market, Name,
+};
 
 /// A table that is built into the program: its name and its text.
 pub type File = (&'static str, &'static str);
@@ -156,6 +158,17 @@ fn gl_rules(file: File) -> Vec<GlRule> {
 }
 
 fn gl_lines(file: File) -> Vec<GlLine> {
-    let line = |row: Row| GlLine { gl_line: row.name("gl_line"), focus_item: row.name("focus_item"), caption: row.name("caption") };
+    let line = |row: Row| {
+        let gl_line = row.name("gl_line");
+        let section = GlSection::of_line(&gl_line);
+        // The table says it twice, so that a slip is seen.
+        let is_result = row.word("statement", |word| match word {
+            "statement_of_financial_condition" | "balance_sheet" => Some(false),
+            "statement_of_income" | "profit_and_loss" => Some(true),
+            _ => None,
+        });
+        assert_eq!(section.map(GlSection::is_result), is_result, "line {gl_line}: its number and its statement agree");
+        GlLine { gl_line, focus_item: row.name("focus_item"), caption: row.name("caption"), section }
+    };
     read(file).rows().map(line).collect()
 }

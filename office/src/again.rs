@@ -9,7 +9,8 @@ use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, ActionReport, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate,
-    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PositionReport, Quantity, Quote, Received, TradeReport, VoucherReport,
+    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, Quantity, Quote, Received, TradeReport,
+    VoucherReport,
 };
 
 /// An id that has come before.
@@ -59,6 +60,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::Pay(report) => report.payment_id.clone(),
         Input::ProposeVoucher(report) => report.voucher_id.clone(),
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
+        Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
         Input::SetInterestRate(rate) => rate.name.clone(),
         Input::Lend(report) => report.movement_id.clone(),
@@ -117,6 +119,8 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
         | Input::OpenDay(_)
@@ -370,6 +374,8 @@ fn plain(input: &Input) -> Input {
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
         | Input::Announce(_)
@@ -420,6 +426,8 @@ fn summary(input: &Input) -> String {
         Input::OpenOffice { .. }
         | Input::Unreadable { .. }
         | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
         | Input::OpenDay(_)

@@ -3,14 +3,14 @@
 //! Every pair is reached on two ways: the rows as the door counted them against the rows as the books remember them; the
 //! ladder against the open trades; the lots against the positions; the office's count of events against the journal's.
 
-use crate::Office;
-use crate::accounting::Holding;
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
+use crate::accounting::{self, Holding};
 use crate::capture::Status;
 use crate::records::SourceFile;
+use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use std::fmt::Display;
-use terms::{AccountId, AssetId, Control, Date, DayEnd, Posting, Total};
+use terms::{AccountId, AssetId, Control, Date, DayEnd, Event, GlSection, PeriodClose, PeriodEnd, Posting, Total};
 
 /// The control sheet of a day that is about to close.
 pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
@@ -19,6 +19,7 @@ pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
     sheet.extend(stock_record(office));
     sheet.extend(trial_balances(office));
     sheet.extend(general_ledger(office));
+    sheet.extend(balance_sheet(office));
     sheet.extend(ladder(office));
     sheet.push(lots(office));
     sheet.push(fails(office));
@@ -93,6 +94,26 @@ fn general_ledger(office: &Office) -> Vec<Control> {
     };
     let sums = sums.into_iter().map(line);
     sums.chain([control("balances without a line of the general ledger", &0, &unmapped)]).collect()
+}
+
+/// Assets = liabilities + equity + the result that was not carried yet, for every currency; a line without a section counts
+/// nowhere, and shows.
+fn balance_sheet(office: &Office) -> Vec<Control> {
+    let directory = &office.directory;
+    let mut sides: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
+    for line in trial_balance(&office.ledger, directory).iter().filter(|line| line.basis == Basis::TradeDate) {
+        let (assets, others) = sides.entry(line.currency).or_default();
+        match GlSection::of_line(&line.gl_line) {
+            Some(GlSection::Assets) => *assets += -line.total,
+            Some(GlSection::Liabilities | GlSection::Equity | GlSection::Revenue | GlSection::Expenses) => *others += line.total,
+            None => {}
+        }
+    }
+    let line = |(asset, (assets, others)): (AssetId, (Total, Total))| {
+        let name = format!("balance sheet {}: assets = liabilities + equity + result", directory.asset(asset).code());
+        control(name, &directory.show_total(asset, assets), &directory.show_total(asset, others))
+    };
+    sides.into_iter().map(line).collect()
 }
 
 type Cells = BTreeMap<(Date, AccountId, AssetId), Total>;
@@ -193,7 +214,21 @@ fn journal(office: &Office, end: &DayEnd) -> Control {
 
 /// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
 pub fn open_items(office: &Office, date: Date) -> Vec<String> {
-    [open_fails(office, date), in_suspense(office), not_allocated(office), not_booked(office)].into_iter().flatten().collect()
+    let items =
+        [open_fails(office, date), in_suspense(office), not_allocated(office), not_booked(office), proposed(office), late(office, date)];
+    items.into_iter().flatten().collect()
+}
+
+/// A period ends: what is still open is said and kept with its trial balance, and nothing counts in it any more.
+pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Rejection> {
+    let Office { periods, days, directory, .. } = office;
+    let PeriodEnd { period, by, journal_events, totals } = end;
+    accounting::periods::check_close(*period, periods, days, directory)?;
+    accounting::periods::check_result(*period, periods, directory)?;
+    accounting::periods::check_now(*journal_events, office.events())?;
+    let sheet = accounting::periods::closing_sheet(totals, periods.closings(*period).first(), directory)?;
+    let open_items = open_items(office, period.last());
+    Ok(vec![Event::PeriodClosed(PeriodClose { period: *period, by: by.clone(), open_items, sheet })])
 }
 
 fn open_fails(office: &Office, date: Date) -> Option<String> {
@@ -228,4 +263,16 @@ fn not_allocated(office: &Office) -> Option<String> {
 fn not_booked(office: &Office) -> Option<String> {
     let rows = crate::records::view::rejections(&office.sources).count();
     (rows > 0).then(|| format!("{rows} rows were refused and have not been booked since"))
+}
+
+fn proposed(office: &Office) -> Option<String> {
+    let today = office.days.current();
+    let open = office.proposals.open().filter(|(_, kept)| !crate::desks::rules::has_expired(kept, &office.directory, today));
+    let ids: Vec<&str> = open.map(|(proposal_id, _)| proposal_id.as_str()).collect();
+    (!ids.is_empty()).then(|| format!("{} put forward and not approved: {}", ids.len(), ids.join(", ")))
+}
+
+fn late(office: &Office, date: Date) -> Option<String> {
+    let late = office.periods.late().iter().filter(|item| item.accounting_date == date).count();
+    (late > 0).then(|| format!("{late} about closed periods count on {date} (report late-items)"))
 }

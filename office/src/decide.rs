@@ -44,6 +44,8 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Pay(report) => pay(office, report),
         Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
         Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
+        Input::ProposeReopening { period, by, reason } => four_eyes::propose_reopening(office, *period, by, reason),
+        Input::ClosePeriod(end) => close::close_period(office, end),
         Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
         Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
         Input::SetInterestRate(rate) => set_interest_rate(office, rate),
@@ -179,13 +181,14 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 }
 
 /// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 10] = [
+const HOUSE_RULES: [(&str, &str); 11] = [
     ("fee_rounding", "half_up or up"),
     ("commission_flat", "an amount for each trade"),
     ("commission_per_share", "an amount for each share"),
     ("commission_bps", "basis points of the principal"),
     ("commission_minimum", "an amount"),
     ("commission_maximum", "an amount"),
+    ("year_starts", "01 or 04, the month in which financial years start"),
     ("approval_days", "a number of business days, 1 to 250"),
     ("broker_state", "the State of the broker by ISO 3166-2, such as IN-MH"),
     ("dp_charge", "an amount for each security that is delivered out of an account on a day"),
@@ -198,6 +201,7 @@ fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
         return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
     };
     let fits = match rule.rule.as_str() {
+        "year_starts" => matches!(rule.value.as_str(), "01" | "04"),
         "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
         "broker_state" => terms::identifiers::Place::parse(&rule.value).is_ok(),

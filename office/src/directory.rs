@@ -6,8 +6,8 @@
 use crate::image::{Image, Reader, Writer};
 use std::collections::BTreeMap;
 use terms::{
-    Account, AccountId, AssetId, Date, Dated, Decimal, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding,
-    Rulebook, Total,
+    Account, AccountId, AssetId, Class, Date, Dated, Decimal, GlLine, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered,
+    Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -194,8 +194,20 @@ impl Directory {
 
     /// The line of the general ledger on which a balance stands.
     pub fn gl_line(&self, account: &Account, is_credit: bool) -> Name {
-        let line = self.markets().find_map(|market| market.gl_line(account, is_credit));
+        self.gl_line_of(account.kind, account.class, is_credit)
+    }
+
+    /// The line of the general ledger on which a balance of an account of this kind and class stands.
+    pub fn gl_line_of(&self, kind: Kind, class: Class, is_credit: bool) -> Name {
+        let line = self.markets().find_map(|market| market.gl_line_of(kind, class, is_credit));
         line.cloned().unwrap_or_else(|| Name::const_new("unmapped"))
+    }
+
+    /// What the tables say of a line of the general ledger; of one that they do not know, its number alone.
+    pub fn gl_caption(&self, gl_line: &Name) -> GlLine {
+        let known = self.markets().flat_map(|market| &market.gl_lines).find(|line| line.gl_line == *gl_line);
+        let unknown = || GlLine { gl_line: gl_line.clone(), focus_item: Name::default(), caption: gl_line.clone(), section: None };
+        known.cloned().unwrap_or_else(unknown)
     }
 
     /// A quantity of an asset, for people.

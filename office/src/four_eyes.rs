@@ -8,7 +8,7 @@ use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
 use crate::stages::VoucherDraft;
 use crate::{Office, Rejection};
-use terms::{Actor, ContentHash, Date, Event, Matter, Name, Proposal, VoucherReport};
+use terms::{Actor, ContentHash, Date, Event, Matter, Name, Period, Proposal, VoucherReport};
 
 /// A line of a voucher is put forward.
 pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event>, Rejection> {
@@ -39,6 +39,12 @@ pub fn propose_reversal(office: &Office, voucher_id: &Name, by: &Actor) -> Resul
     propose(office, &accounting::rules::reversal_id(voucher_id), by, matter)
 }
 
+/// The reopening of a period is put forward.
+pub fn propose_reopening(office: &Office, period: Period, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+    accounting::periods::check_reopen(period, &office.periods)?;
+    propose(office, &format!("reopen-{period}"), by, Matter::Reopening { period, reason: reason.clone() })
+}
+
 fn propose(office: &Office, stem: &str, by: &Actor, matter: Matter) -> Result<Vec<Event>, Rejection> {
     desks::rules::check_new(&matter, &office.proposals)?;
     Ok(vec![Event::Proposed(Proposal { proposal_id: office.proposals.free_id(stem), by: by.clone(), matter })])
@@ -66,7 +72,10 @@ fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Opt
             let voucher_id = office.vouchers.free_id(proposal_id);
             Ok(Some(accounting::rules::reversal(booked, voucher_id, office.days.current())))
         }
-        Matter::Reopening { .. } => Ok(None),
+        Matter::Reopening { period, .. } => {
+            accounting::periods::check_reopen(*period, &office.periods)?;
+            Ok(Some(Event::PeriodReopened { period: *period, proposal_id: proposal_id.clone() }))
+        }
     }
 }
 

@@ -115,6 +115,7 @@ fields!(Office {
     vouchers,
     financing,
     proposals,
+    periods,
     ledger,
     admitted,
     events,

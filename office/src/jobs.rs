@@ -3,11 +3,10 @@
 //! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there is nothing more to do, so
 //! that a day that was interrupted, or is run again, goes on where it stands. Each line is one walk through the rooms.
 
-use crate::day_charges;
-use crate::financing;
 use crate::four_eyes;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
+use crate::{accounting, day_charges, financing};
 use terms::{Date, Event, Job};
 
 /// The most events that a job gives at once; the day asks again until there are none.
@@ -15,6 +14,11 @@ pub const JOB_EVENTS_MAX: usize = 10_000;
 
 /// Works a job out for the open day.
 pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejection> {
+    if job == Job::YearEnd {
+        // A year ends with its last period, which may be some days ago.
+        let Office { periods, vouchers, days, directory, .. } = office;
+        return Ok(accounting::year_end::carry(date, periods, vouchers, days, directory)?);
+    }
     if office.days.open() != Some(date) {
         return Err(Refusal::DayMustBeOpen { date }.into());
     }

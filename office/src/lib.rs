@@ -44,7 +44,7 @@ pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 
-use accounting::{Change, Label, LotBook, Receipt, Step, VoucherBook};
+use accounting::{Change, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, OpenTrades, Traded};
@@ -95,6 +95,8 @@ pub struct Office {
     pub proposals: ProposalBook,
     /// Rates, balances that bear interest, loans of securities.
     pub financing: FinancingBook,
+    /// Which periods are closed, and what came too late for them.
+    pub periods: PeriodBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -143,6 +145,7 @@ impl Office {
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
             financing: FinancingBook::default(),
+            periods: PeriodBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -191,6 +194,7 @@ impl Office {
     pub fn apply(&mut self, recorded: &Recorded) {
         let origin = recorded.origin;
         self.events += 1;
+        self.note_accounting(recorded);
         match &recorded.event {
             Event::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
             Event::CurrencyAdmitted { currency, decimals } => self.directory.admit_currency(currency, *decimals),
@@ -232,6 +236,8 @@ impl Office {
             Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
             Event::ActionAnnounced(action) => self.booked(origin, |office| office.actions.announce(origin, action)),
             Event::ActionBooked(entitled, entry) => self.booked(origin, |office| office.book_action(entitled, entry)),
+            Event::PeriodClosed(close) => self.periods.close(close),
+            Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
@@ -240,6 +246,20 @@ impl Office {
                 self.sources.close_day();
                 self.financing.close_day(*date, &self.directory);
             }
+        }
+    }
+
+    /// The day on which an event counts that moves something: the one that it is about, or the day that is being worked when
+    /// the period of that one is closed.
+    pub fn accounting_date(&self, event: &Event) -> Option<Date> {
+        let as_of = event.entry().and_then(|_| event.as_of())?;
+        Some(self.periods.accounting_date(as_of, &self.days, &self.directory))
+    }
+
+    fn note_accounting(&mut self, recorded: &Recorded) {
+        let event = &recorded.event;
+        if let (Some(entry), Some(accounting_date)) = (event.entry(), self.accounting_date(event)) {
+            self.periods.note(event, entry, recorded.origin, accounting_date, &self.directory);
         }
     }
 

@@ -17,6 +17,7 @@ mod office {
     pub mod india;
     pub mod interest;
     pub mod naive;
+    pub mod periods;
     pub mod properties;
     pub mod random;
     pub mod refusals;

@@ -43,6 +43,8 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::Approved(_)
         | Event::Declined(..)
         | Event::ActionAnnounced(_)
+        | Event::PeriodClosed(_)
+        | Event::PeriodReopened { .. }
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
         | Event::DayClosed { .. } => String::new(),

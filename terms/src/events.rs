@@ -9,7 +9,8 @@ use crate::entries::Entry;
 use crate::financing::{InterestRate, LoanMovement};
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
-use crate::proposals::{Approval, Proposal};
+use crate::period::Period;
+use crate::proposals::{Approval, PeriodClose, Proposal};
 use crate::trades::{Side, Trade};
 use crate::vouchers::Voucher;
 
@@ -100,6 +101,15 @@ pub enum Event {
     ActionAnnounced(Action),
     /// A part of a corporate action is in the books.
     ActionBooked(Entitled, Entry),
+    /// A period was closed; nothing counts in it from now on.
+    PeriodClosed(PeriodClose),
+    /// A period is open again.
+    PeriodReopened {
+        /// Which period.
+        period: Period,
+        /// The proposal that was approved.
+        proposal_id: Name,
+    },
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -141,6 +151,8 @@ impl Event {
             | Self::Declined(..)
             | Self::InterestRateSet(_)
             | Self::ActionAnnounced(_)
+            | Self::PeriodClosed(_)
+            | Self::PeriodReopened { .. }
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -174,7 +186,43 @@ impl Event {
             | Self::Approved(_)
             | Self::Declined(..)
             | Self::InterestRateSet(_)
-            | Self::ActionAnnounced(_) => None,
+            | Self::ActionAnnounced(_)
+            | Self::PeriodClosed(_)
+            | Self::PeriodReopened { .. } => None,
+        }
+    }
+
+    /// The id of what was decided, when it has one.
+    pub const fn id(&self) -> Option<&Name> {
+        match self {
+            Self::DuplicateNamed { id, .. } | Self::InputRejected { id, .. } => Some(id),
+            Self::RuleSet(rule) => Some(&rule.rule),
+            Self::AccountOpened(account) => Some(&account.account),
+            Self::InstrumentListed(instrument) => Some(&instrument.instrument),
+            Self::TradeBooked(trade, _) => Some(&trade.trade_id),
+            Self::TradeCancelled(cancel, _) => Some(&cancel.trade_id),
+            Self::BlockAllocated(allocation, _) => Some(&allocation.allocation_id),
+            Self::DeliveryBooked(delivery, _) => Some(&delivery.delivery_id),
+            Self::PaymentBooked(payment, _) => Some(&payment.payment_id),
+            Self::VoucherBooked(voucher, _) => Some(&voucher.voucher_id),
+            Self::InterestRateSet(rate) => Some(&rate.name),
+            Self::LoanBooked(movement, _) => Some(&movement.movement_id),
+            Self::ActionAnnounced(action) => Some(&action.action_id),
+            Self::ActionBooked(entitled, _) => Some(&entitled.action_id),
+            Self::Proposed(Proposal { proposal_id, .. })
+            | Self::Approved(Approval { proposal_id, .. })
+            | Self::Declined(Approval { proposal_id, .. }, _)
+            | Self::PeriodReopened { proposal_id, .. } => Some(proposal_id),
+            Self::OfficeOpened { .. }
+            | Self::CurrencyAdmitted { .. }
+            | Self::SourceReceived(_)
+            | Self::SourceFinished { .. }
+            | Self::PriceRecorded(_)
+            | Self::PositionOpened(_)
+            | Self::PeriodClosed(_)
+            | Self::DayOpened(_)
+            | Self::ValueDateArrived(_)
+            | Self::DayClosed { .. } => None,
         }
     }
 
@@ -205,6 +253,8 @@ impl Event {
             Self::LoanBooked(..) => "loan booked",
             Self::ActionAnnounced(_) => "action announced",
             Self::ActionBooked(..) => "action booked",
+            Self::PeriodClosed(_) => "period closed",
+            Self::PeriodReopened { .. } => "period reopened",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

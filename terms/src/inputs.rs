@@ -9,7 +9,8 @@ use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::financing::{InterestRate, LoanReport};
 use crate::names::{Name, SourceId};
-use crate::proposals::VoucherReport;
+use crate::period::Period;
+use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::trades::{Side, TradeReport};
 use crate::vouchers::Job;
 
@@ -131,6 +132,17 @@ pub enum Input {
         /// By whom.
         by: Actor,
     },
+    /// The reopening of a period is put forward.
+    ProposeReopening {
+        /// Which period.
+        period: Period,
+        /// By whom.
+        by: Actor,
+        /// Why.
+        reason: Name,
+    },
+    /// A period ends.
+    ClosePeriod(PeriodEnd),
     /// A second person approves a proposal.
     Approve {
         /// Which one.

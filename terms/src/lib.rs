@@ -60,7 +60,9 @@ pub use inputs::{
 };
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
 pub use period::Period;
-pub use proposals::{Approval, Every, Matter, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport};
-pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, LocalTime, Market, Rulebook, Venue};
+pub use proposals::{
+    Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport,
+};
+pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use vouchers::{Job, Voucher, VoucherKind};

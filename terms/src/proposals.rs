@@ -9,7 +9,8 @@
 use crate::accounts::words;
 use crate::actors::Actor;
 use crate::date::Date;
-use crate::decimal::{Decimal, Quantity};
+use crate::decimal::{Decimal, Quantity, Total};
+use crate::events::Control;
 use crate::inputs::ContentHash;
 use crate::names::{AccountId, AssetId, Name};
 use crate::period::Period;
@@ -123,6 +124,44 @@ pub struct Approval {
     pub by: Actor,
     /// The hash of what was shown.
     pub shown: ContentHash,
+}
+
+/// A period that was closed: what a controller was shown, and signed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodClose {
+    /// Which period.
+    pub period: Period,
+    /// Who closed it.
+    pub by: Actor,
+    /// What was still open, each in half a sentence.
+    pub open_items: Vec<String>,
+    /// The closing trial balance, on trade-date basis: debits against credits, and each line against what it said when the
+    /// period was closed for the first time.
+    pub sheet: Vec<Control>,
+}
+
+/// What stands on a line of the general ledger in a currency at the end of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineTotal {
+    /// In which currency.
+    pub currency: AssetId,
+    /// Which line.
+    pub gl_line: Name,
+    /// + credit, − debit.
+    pub total: Total,
+}
+
+/// What the keeper of the journal says at the end of a period.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeriodEnd {
+    /// Which period.
+    pub period: Period,
+    /// Who closes it.
+    pub by: Actor,
+    /// How many events the journal held when its totals were drawn up.
+    pub journal_events: u64,
+    /// The trial balance by line, on trade-date basis, of what counts up to its last day.
+    pub totals: Vec<LineTotal>,
 }
 
 /// A line of a voucher as it came in.

@@ -1,7 +1,7 @@
 //! The shapes of rules. The rows themselves are data with a date and a source (`markets`), so that a day of 2013 runs by
 //! the rules of 2013; nothing in here holds a rate, a holiday or a name of its own.
 
-use crate::accounts::{Account, Class, Family, Kind};
+use crate::accounts::{Account, Class, Family, Kind, words};
 use crate::charges::{Charge, ChargeUnit};
 use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
@@ -184,6 +184,48 @@ pub struct GlLine {
     pub focus_item: Name,
     /// Caption.
     pub caption: Name,
+    /// Its section of the statements; none for a line that no table knows.
+    pub section: Option<GlSection>,
+}
+
+words!(
+    /// The sections of the statements, by the first digit of a line.
+    GlSection {
+        /// 1: what the firm has or is owed.
+        Assets = "assets",
+        /// 2: what it owes.
+        Liabilities = "liabilities",
+        /// 3: what is its owners'.
+        Equity = "equity",
+        /// 4: what it earned.
+        Revenue = "revenue",
+        /// 5: what it spent.
+        Expenses = "expenses",
+    }
+);
+
+impl GlSection {
+    /// The section of a line.
+    pub fn of_line(gl_line: &str) -> Option<Self> {
+        match gl_line.as_bytes().first()? {
+            b'1' => Some(Self::Assets),
+            b'2' => Some(Self::Liabilities),
+            b'3' => Some(Self::Equity),
+            b'4' => Some(Self::Revenue),
+            b'5' => Some(Self::Expenses),
+            _ => None,
+        }
+    }
+
+    /// Is it of the income statement?
+    pub const fn is_result(self) -> bool {
+        matches!(self, Self::Revenue | Self::Expenses)
+    }
+
+    /// Is its normal balance a debit?
+    pub const fn is_debit(self) -> bool {
+        matches!(self, Self::Assets | Self::Expenses)
+    }
 }
 
 /// How capital gains are taxed, by date of sale, where a market has a rule for it (India).
@@ -241,10 +283,15 @@ impl Market {
 
     /// The line of a balance of an account with this sign.
     pub fn gl_line(&self, account: &Account, is_credit: bool) -> Option<&Name> {
+        self.gl_line_of(account.kind, account.class, is_credit)
+    }
+
+    /// The line of a balance of an account of this kind and class.
+    pub fn gl_line_of(&self, kind: Kind, class: Class, is_credit: bool) -> Option<&Name> {
         let fits = |rule: &&GlRule| {
-            rule.family.is_none_or(|family| family == account.kind.family())
-                && rule.kind.is_none_or(|kind| kind == account.kind)
-                && rule.class.is_none_or(|class| class == account.class)
+            rule.family.is_none_or(|family| family == kind.family())
+                && rule.kind.is_none_or(|known| known == kind)
+                && rule.class.is_none_or(|known| known == class)
         };
         let rule = self.gl_rules.iter().find(fits)?;
         Some(if is_credit { &rule.credit_line } else { &rule.debit_line })

@@ -368,7 +368,7 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Kind => "margin",
         Holds::Class => "customer",
         Holds::LotMethod => "fifo",
-        Holds::Count => "2",
+        Holds::Count => "3",
         Holds::Every => "quarter",
         Holds::ReverseOn => "next_period",
         Holds::RateScope => "desk",

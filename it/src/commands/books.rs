@@ -1,11 +1,15 @@
 //! What the people who keep the books do by hand: approve, decline, take back.
 
+use crate::folder::Folder;
+use crate::gl::Movements;
+use crate::history::{Lens, look_at_each, torn_sentence};
 use crate::house::House;
 use anyhow::Result;
+use office::accounting::periods::year_starts;
 use office::desks::{rules::person, view};
 use office::{Office, Rejection};
-use std::path::PathBuf;
-use terms::{Actor, ContentHash, Input, Name};
+use std::path::{Path, PathBuf};
+use terms::{Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd};
 
 /// A command of somebody who keeps the books.
 #[derive(clap::Subcommand)]
@@ -46,6 +50,35 @@ pub enum Books {
         #[arg(long)]
         by: String,
     },
+    /// Close a period: says what is still open, keeps its trial balance, and lets nothing count in it any more.
+    ClosePeriod {
+        /// The office.
+        dir: PathBuf,
+        /// The month.
+        #[arg(long, value_parser = parse_period)]
+        period: Period,
+        /// Who closes it.
+        #[arg(long)]
+        by: String,
+    },
+    /// Put forward that the last closed period is reopened.
+    ReopenPeriod {
+        /// The office.
+        dir: PathBuf,
+        /// The month.
+        #[arg(long, value_parser = parse_period)]
+        period: Period,
+        /// Who puts it forward.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+fn parse_period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| format!("{text} is no month; expected one such as 2026-10"))
 }
 
 fn parse_hash(text: &str) -> Result<ContentHash, String> {
@@ -56,28 +89,66 @@ fn parse_hash(text: &str) -> Result<ContentHash, String> {
 }
 
 impl Books {
-    /// Of which office.
-    pub fn dir(&self) -> &PathBuf {
-        match self {
-            Self::Approve { dir, .. } | Self::Decline { dir, .. } | Self::Reverse { dir, .. } => dir,
-        }
-    }
-
     /// Does it, and says what was done.
-    pub fn run(&self, house: &mut House) -> Result<String> {
+    pub fn run(&self) -> Result<String> {
         match self {
-            Self::Approve { proposal, by, hash, .. } => approve(house, proposal, by, *hash),
-            Self::Decline { proposal, by, reason, .. } => {
+            Self::Approve { dir, proposal, by, hash } => in_house(dir, |house| approve(house, proposal, by, *hash)),
+            Self::Decline { dir, proposal, by, reason } => in_house(dir, |house| {
                 let (proposal_id, by) = (Name::from(proposal), actor(by)?);
                 house.command(Input::Decline { proposal_id, by, reason: Name::from(reason) })?;
                 Ok(format!("{proposal} is declined; it never counts"))
-            }
-            Self::Reverse { voucher, by, .. } => {
+            }),
+            Self::Reverse { dir, voucher, by } => in_house(dir, |house| {
                 house.command(Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(by)? })?;
                 Ok(put_forward(&house.office, &format!("take back voucher {voucher}")))
-            }
+            }),
+            Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
+            Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |house| {
+                house.command(Input::ProposeReopening { period: *period, by: actor(by)?, reason: Name::from(reason) })?;
+                Ok(put_forward(&house.office, &format!("reopen period {period}")))
+            }),
         }
     }
+}
+
+fn in_house(dir: &Path, work: impl FnOnce(&mut House) -> Result<String>) -> Result<String> {
+    let mut house = House::open(Folder::open(dir)?)?;
+    if let Some(torn) = &house.torn {
+        eprintln!("{}", torn_sentence(torn));
+    }
+    let done = work(&mut house)?;
+    house.close()?;
+    Ok(done)
+}
+
+/// A year's result is carried with its last period; then the trial balance is drawn up from the journal, and kept with the
+/// closing. Nobody can write in between without the closing being refused: it says of how many events it is.
+fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
+    in_house(dir, |house| {
+        if period.ends_year(year_starts(period, &house.office.directory)) {
+            house.command(Input::Run { job: Job::YearEnd, date: period.last() })?;
+        }
+        Ok(String::new())
+    })?;
+    let mut movements = Movements::default();
+    let office = look_at_each(&Folder::open(dir)?, Lens::default(), |office, _, _, recorded| movements.add(office, recorded))?;
+    let totals = movements.totals(&office, period);
+    let end = PeriodEnd { period, by: actor(by)?, journal_events: office.events(), totals };
+    in_house(dir, |house| {
+        house.command(Input::ClosePeriod(end))?;
+        Ok(house.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
+    })
+}
+
+fn closing_words(close: &PeriodClose) -> String {
+    let open = close.open_items.iter().map(|item| format!("still open: {item}"));
+    let sums = close.sheet.iter().filter(|control| !control.control.starts_with("line "));
+    let sums = sums.map(|control| format!("{}: {} = {}", control.control, control.expected, control.found));
+    let changed = close.sheet.iter().filter(|control| control.control.starts_with("line ") && !control.holds());
+    let changed = changed
+        .map(|control| format!("changed since the first closing: {} from {} to {}", control.control, control.expected, control.found));
+    let closed = format!("{} is closed by {}; what comes too late for it counts in {}", close.period, close.by.person, close.period.next());
+    open.chain(sums).chain(changed).chain([closed]).collect::<Vec<_>>().join("\n")
 }
 
 fn actor(name: &str) -> Result<Actor> {
@@ -100,8 +171,11 @@ fn approve(house: &mut House, proposal: &str, by: &str, shown: Option<ContentHas
 
 /// What was just put forward, with the hash to approve it by.
 fn put_forward(office: &Office, what: &str) -> String {
-    let says = |kept: &office::desks::Kept| view::sentences(kept, &office.directory).concat();
-    let (proposal_id, kept) = office.proposals.open().find(|(_, kept)| says(kept).starts_with(what)).expect("it was just put forward");
+    let is_it = |kept: &office::desks::Kept| {
+        let says = view::sentences(kept, &office.directory).concat();
+        says == what || says.starts_with(&format!("{what}:"))
+    };
+    let (proposal_id, kept) = office.proposals.open().find(|(_, kept)| is_it(kept)).expect("it was just put forward");
     let hash = view::hash(proposal_id, kept, &office.directory);
     format!("{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --hash {hash}")
 }

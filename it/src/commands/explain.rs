@@ -87,6 +87,8 @@ pub(super) fn event_id(event: &Event) -> String {
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)
+        | Event::PeriodClosed(_)
+        | Event::PeriodReopened { .. }
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
         | Event::DayClosed { .. } => String::new(),

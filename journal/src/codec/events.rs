@@ -30,6 +30,8 @@ const DAY_OPENED_1: Form = [17, 1];
 const VALUE_DATE_ARRIVED_1: Form = [18, 1];
 const DAY_CLOSED_1: Form = [19, 1];
 const VOUCHER_BOOKED_1: Form = [20, 1];
+const PERIOD_CLOSED_1: Form = [22, 1];
+const PERIOD_REOPENED_1: Form = [23, 1];
 const PROPOSED_1: Form = [24, 1];
 const APPROVED_1: Form = [25, 1];
 const DECLINED_1: Form = [36, 1];
@@ -59,6 +61,8 @@ const fn form(event: &Event) -> Form {
         Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
         Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
         Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
+        Event::PeriodClosed(_) => PERIOD_CLOSED_1,
+        Event::PeriodReopened { .. } => PERIOD_REOPENED_1,
         Event::Proposed(_) => PROPOSED_1,
         Event::Approved(_) => APPROVED_1,
         Event::Declined(..) => DECLINED_1,
@@ -134,16 +138,15 @@ impl Writer {
                 self.voucher(voucher);
                 self.entry(entry);
             }
+            Event::PeriodClosed(close) => self.period_close(close),
+            Event::PeriodReopened { period, proposal_id } => self.period_reopened(*period, proposal_id),
             Event::Proposed(proposal) => self.proposal(proposal),
             Event::Approved(approval) => self.approval(approval),
-            Event::Declined(approval, reason) => {
-                self.approval(approval);
-                self.text(reason);
-            }
             Event::InterestRateSet(rate) => self.interest_rate(rate),
             Event::LoanBooked(movement, entry) => self.loan(movement, entry),
             Event::ActionAnnounced(action) => self.action(action),
             Event::ActionBooked(entitled, entry) => self.entitled(entitled, entry),
+            Event::Declined(approval, reason) => self.declined(approval, reason),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -176,6 +179,8 @@ impl Reader<'_> {
             DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
             PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
             VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),
+            PERIOD_CLOSED_1 => Event::PeriodClosed(self.period_close()?),
+            PERIOD_REOPENED_1 => Event::PeriodReopened { period: self.period()?, proposal_id: self.name()? },
             PROPOSED_1 => Event::Proposed(self.proposal()?),
             APPROVED_1 => Event::Approved(self.approval()?),
             DECLINED_1 => Event::Declined(self.approval()?, self.name()?),

@@ -4,7 +4,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Actor, Approval, Matter, Period, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
+use terms::{Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
 
 /// The codes of what is put forward.
 const LINE: u8 = 1;
@@ -27,6 +27,27 @@ impl Writer {
         self.text(proposal_id);
         self.actor(by);
         self.hash(*shown);
+    }
+
+    pub fn declined(&mut self, approval: &Approval, reason: &Name) {
+        self.approval(approval);
+        self.text(reason);
+    }
+
+    pub fn period_reopened(&mut self, period: Period, proposal_id: &Name) {
+        self.period(period);
+        self.text(proposal_id);
+    }
+
+    pub fn period_close(&mut self, close: &PeriodClose) {
+        let PeriodClose { period, by, open_items, sheet } = close;
+        self.period(*period);
+        self.actor(by);
+        self.count(open_items.len());
+        for item in open_items {
+            self.text(item);
+        }
+        self.controls(sheet);
     }
 
     pub fn proposal(&mut self, proposal: &Proposal) {
@@ -90,6 +111,13 @@ impl Reader<'_> {
 
     pub fn approval(&mut self) -> Result<Approval, Wrong> {
         Ok(Approval { proposal_id: self.name()?, by: self.actor()?, shown: self.hash()? })
+    }
+
+    pub fn period_close(&mut self) -> Result<PeriodClose, Wrong> {
+        let (period, by) = (self.period()?, self.actor()?);
+        let count = self.number()?;
+        let open_items = (0..count).map(|_| self.text().map(str::to_owned)).collect::<Result<_, _>>()?;
+        Ok(PeriodClose { period, by, open_items, sheet: self.controls()? })
     }
 
     pub fn proposal(&mut self) -> Result<Proposal, Wrong> {

@@ -4,13 +4,13 @@ use terms::{
     Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
     Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
     InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    Position, Posting, Price, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Side, SourceId, SourceKind, Tiering,
-    Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    PeriodClose, Position, Posting, Price, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Side, SourceId,
+    SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -90,6 +90,19 @@ fn proposals() -> Vec<Event> {
         Event::Approved(approval()),
         Event::Declined(approval(), name("the invoice is missing")),
     ]
+}
+
+fn periods() -> Vec<Event> {
+    vec![
+        Event::PeriodClosed(period_close()),
+        Event::PeriodReopened { period: Period::of(date("2013-10-07")), proposal_id: name("reopen-2013-10") },
+    ]
+}
+
+fn period_close() -> PeriodClose {
+    let control = Control { control: "line 1100 USD".to_owned(), expected: "-5.00".to_owned(), found: "-7.00".to_owned() };
+    let open_items = vec!["1 rows were refused".to_owned()];
+    PeriodClose { period: Period::of(date("2013-10-07")), by: actor("Grace Hopper"), open_items, sheet: vec![control] }
 }
 
 fn proposal(matter: Matter) -> Proposal {

@@ -8,8 +8,8 @@ use terms::{
     Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
     Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
     InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX, Side,
-    SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    PeriodClose, Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX,
+    Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -71,7 +71,15 @@ fn four_eyes() -> impl Strategy<Value = Event> {
         proposed,
         approval().prop_map(Event::Approved),
         (approval(), name()).prop_map(|(approval, reason)| Event::Declined(approval, reason)),
+        period_close().prop_map(Event::PeriodClosed),
+        (period(), name()).prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
     ]
+}
+
+fn period_close() -> impl Strategy<Value = PeriodClose> {
+    let control = (text(), text(), text()).prop_map(|(control, expected, found)| Control { control, expected, found });
+    let fields = (period(), actor(), vec(text(), 0..3), vec(control, 0..3));
+    fields.prop_map(|(period, by, open_items, sheet)| PeriodClose { period, by, open_items, sheet })
 }
 
 fn matter() -> impl Strategy<Value = Matter> {

@@ -5,14 +5,18 @@
 
 pub mod india;
 mod lots;
+pub mod periods;
 mod refusals;
 pub mod rules;
+pub mod statements;
 pub mod tax;
 pub mod view;
 mod vouchers;
+pub mod year_end;
 
 pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
 };
+pub use periods::{LateItem, PeriodBook};
 pub use refusals::Refusal;
 pub use vouchers::{BookedVoucher, VoucherBook};

@@ -1,7 +1,7 @@
 //! What accounting refuses, in the order in which it looks.
 
 use strum::{IntoStaticStr, VariantNames};
-use terms::{Date, Decimal, Name};
+use terms::{Date, Decimal, Name, Period};
 use thiserror::Error;
 
 /// A rule of accounting that said no.
@@ -31,4 +31,26 @@ pub enum Refusal {
     VoucherMustBeAPersons { voucher_id: Name, kind: &'static str },
     #[error("voucher {voucher_id} was taken back by {reversal} already")]
     VoucherMustStand { voucher_id: Name, reversal: Name },
+    #[error("period {period} is closed already, or before the first one of these books")]
+    PeriodMustBeOpen { period: Period },
+    #[error("period {period} cannot be closed before {next}; periods close in their order")]
+    PeriodMustFollow { period: Period, next: Period },
+    #[error("period {period} is not over: run munim day for {last}, its last business day, first")]
+    PeriodMustBeOver { period: Period, last: Date },
+    #[error(
+        "{left} of the result of the year that ends with {period} still stand on {account}; munim close-period carries it to retained earnings first"
+    )]
+    ResultMustBeCarried { period: Period, account: Name, left: String },
+    #[error("the closing trial balance is of {journal_events} events and the books now hold {events}; close the period again")]
+    ClosingMustBeOfNow { journal_events: u64, events: u64 },
+    #[error("the trial balance in {currency} does not balance ({left} more debits than credits); run munim verify")]
+    ClosingMustBalance { currency: Name, left: String },
+    #[error("period {period} is not the last one that is closed ({last}); periods reopen from the last one back")]
+    PeriodMustBeTheLastClosed { period: Period, last: String },
+    #[error("{date} is not the last day of a financial year; see the house rule year_starts")]
+    DayMustEndAYear { date: Date },
+    #[error("the office has no account of kind retained_earnings to carry a year's result to; open one in accounts.csv")]
+    RetainedEarningsMustExist,
+    #[error("the result in {currency} is more than an amount can hold")]
+    ResultMustFit { currency: Name },
 }

@@ -109,6 +109,8 @@ impl Naive {
             | Input::Run { .. }
             | Input::ProposeVoucher(_)
             | Input::ProposeReversal { .. }
+            | Input::ProposeReopening { .. }
+            | Input::ClosePeriod(_)
             | Input::Approve { .. }
             | Input::Decline { .. }
             | Input::Announce(_)

@@ -306,6 +306,8 @@ fn changed(mut input: Input) -> Input {
         | Input::Run { .. }
         | Input::ProposeVoucher(_)
         | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
         | Input::CloseDay(_) => {}

@@ -6,8 +6,8 @@ use crate::office::house::{House, furniture, rulebook};
 use crate::office::rows::{account, action, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
 use office::Rejection;
 use terms::{
-    Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Kind, PositionReport, Quote, ReverseOn, Rulebook,
-    TradeReport, VoucherReport,
+    Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Job, Kind, LineTotal, Period, PeriodEnd,
+    PositionReport, Quote, ReverseOn, Rulebook, Total, TradeReport, VoucherReport,
 };
 
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
@@ -212,7 +212,80 @@ fn accounting() -> Vec<Case> {
         case("voucher_must_be_known", reverse("V0"), &["V0", "vouchers"]),
         case("voucher_must_be_a_persons", reverse("V2-reversed"), &["V2-reversed", "reversal", "manual"]),
         case("voucher_must_stand", reverse("V2"), &["V2", "V2-reversed"]),
+        case_in(after_the_year, "period_must_be_open", close("2013-10", 0), &["2013-10", "closed already"]),
+        case_in(after_the_year, "period_must_follow", close("2013-12", 0), &["2013-12", "2013-11"]),
+        case_in(after_the_year, "period_must_be_over", year_end("2014-12-31"), &["2014-12", "2014-12-31"]),
+        case_in(before_the_year_is_carried, "result_must_be_carried", close("2013-12", 0), &["2013-12", "-7.00 USD", "CLEARING-EXPENSE"]),
+        case_in(after_the_year, "closing_must_be_of_now", close("2013-11", 1), &["1 events", "again"]),
+        case_in(after_the_year, "closing_must_balance", unbalanced(), &["USD", "5.00"]),
+        case_in(after_the_year, "period_must_be_the_last_closed", reopen("2013-09"), &["2013-09", "2013-10"]),
+        case_in(after_the_year, "day_must_end_a_year", year_end("2013-11-30"), &["2013-11-30", "year_starts"]),
+        case_in(without_retained_earnings, "retained_earnings_must_exist", year_end("2013-12-31"), &["retained_earnings", "accounts.csv"]),
+        case_in(beyond_an_amount, "result_must_fit", year_end("2013-12-31"), &["USD", "amount"]),
     ]
+}
+
+fn close(period: &str, journal_events: u64) -> Input {
+    Input::ClosePeriod(PeriodEnd { period: month(period), by: actor("Ada"), journal_events, totals: Vec::new() })
+}
+
+fn month(text: &str) -> Period {
+    Period::parse(text).expect("a month")
+}
+
+fn year_end(date: &str) -> Input {
+    Input::Run { job: Job::YearEnd, date: day(date) }
+}
+
+fn reopen(period: &str) -> Input {
+    Input::ProposeReopening { period: month(period), by: actor("Ada"), reason: "late".into() }
+}
+
+/// The totals of November 2013 with five dollars too many.
+fn unbalanced() -> Input {
+    let house = after_the_year();
+    let total = LineTotal { currency: house.asset("USD"), gl_line: "1100".into(), total: Total(-500) };
+    let end = PeriodEnd { period: month("2013-11"), by: actor("Ada"), journal_events: house.office.events(), totals: vec![total] };
+    Input::ClosePeriod(end)
+}
+
+/// October 2013 is closed; November and December are over, and seven dollars were spent in them.
+fn after_the_year() -> House {
+    a_year(House::furnished("2013-10-31"), "7")
+}
+
+fn a_year(mut house: House, spent: &str) -> House {
+    house.day("2013-10-31", []);
+    let end = PeriodEnd { period: month("2013-10"), by: actor("Ada"), journal_events: house.office.events(), totals: Vec::new() };
+    house.command(Input::ClosePeriod(end)).expect("it is over");
+    let journal = voucher(&format!("V1 2013-12-30 CLEARING-EXPENSE BANK {spent} Ada"));
+    house.day("2013-12-30", [Input::ProposeVoucher(journal)]);
+    house.command(Input::Approve { proposal_id: "V1".into(), by: actor("Ben"), shown: None }).expect("Ben may");
+    house.day("2013-12-31", []);
+    house
+}
+
+/// November 2013 is closed too.
+fn before_the_year_is_carried() -> House {
+    let mut house = after_the_year();
+    let end = PeriodEnd { period: month("2013-11"), by: actor("Ada"), journal_events: house.office.events(), totals: Vec::new() };
+    house.command(Input::ClosePeriod(end)).expect("it is over");
+    house
+}
+
+fn without_retained_earnings() -> House {
+    let mut rules = rulebook();
+    rules.markets[0].chart.retain(|account| account.kind != Kind::RetainedEarnings);
+    a_year(House::open_with(rules, day("2013-10-31")), "7")
+}
+
+/// Twice the largest amount was spent.
+fn beyond_an_amount() -> House {
+    let mut house = a_year(House::furnished("2013-10-31"), "10000000000000000");
+    house.begin(day("2014-01-02"));
+    house.book([Input::ProposeVoucher(voucher("V2 2013-12-31 CLEARING-EXPENSE BANK 10000000000000000 Ada"))]);
+    house.command(Input::Approve { proposal_id: "V2".into(), by: actor("Ben"), shown: None }).expect("Ben may");
+    house
 }
 
 fn desks() -> Vec<Case> {

@@ -202,6 +202,8 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::SettleDue(_)
         | Input::Run { .. }
         | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
         | Input::CloseDay(_) => None,

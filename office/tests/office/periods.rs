@@ -1,0 +1,216 @@
+//! Periods and the year's end: a closed period does not change, what is late counts in the open one, a period reopens under
+//! four eyes, and a year's result becomes retained earnings.
+
+use crate::office::house::House;
+use crate::office::rows::{day, payment, rule, trade, voucher};
+use office::{Judgement, Rejection};
+use proptest::prelude::{Strategy, prop_assert_eq, proptest};
+use std::collections::BTreeMap;
+use terms::{Actor, AssetId, Date, Input, Job, LineTotal, Name, Period, PeriodEnd, Recorded, Total};
+
+fn actor(name: &str) -> Actor {
+    Actor::by_word(name).expect("a name")
+}
+
+fn period(text: &str) -> Period {
+    Period::parse(text).expect("a month")
+}
+
+/// The trial balance by line at the end of a period, folded anew from the journal: what counts up to its last day.
+fn totals(house: &House, until: Date) -> Vec<LineTotal> {
+    let mut office = office::Office::new(crate::office::house::rulebook());
+    let mut cells: BTreeMap<_, Total> = BTreeMap::new();
+    for recorded in &house.journal {
+        let counts = office.accounting_date(&recorded.event).is_some_and(|date| date <= until);
+        for posting in recorded.event.entry().filter(|_| counts).iter().flat_map(|entry| entry.postings()) {
+            if office.directory.asset(posting.asset).instrument().is_none() {
+                *cells.entry((posting.account, posting.asset)).or_default() += posting.quantity;
+            }
+        }
+        office.apply(recorded);
+    }
+    let mut lines: BTreeMap<(AssetId, Name), Total> = BTreeMap::new();
+    for ((account, currency), total) in cells.into_iter().filter(|(_, total)| !total.is_zero()) {
+        *lines.entry((currency, office.directory.gl_line(office.directory.account(account), total.0 > 0))).or_default() += total;
+    }
+    lines.into_iter().map(|((currency, gl_line), total)| LineTotal { currency, gl_line, total }).collect()
+}
+
+fn close(house: &mut House, month: &str) -> Result<Judgement, Rejection> {
+    let period = period(month);
+    let (journal_events, totals) = (house.office.events(), totals(house, period.last()));
+    house.command(Input::ClosePeriod(PeriodEnd { period, by: actor("Ada"), journal_events, totals }))
+}
+
+fn reopen(house: &mut House, month: &str) {
+    let again = Input::ProposeReopening { period: period(month), by: actor("Ada"), reason: "a late invoice".into() };
+    let events = house.command(again).expect("it is the last one that is closed").events;
+    let proposal_id = events[0].id().expect("a proposal has one").clone();
+    house.command(Input::Approve { proposal_id, by: actor("Ben"), shown: None }).expect("Ben may");
+}
+
+fn pay(id: &str, date: &str, cents: i64) -> Input {
+    Input::Pay(payment(&format!("{id} {date} CAPITAL BANK {}.{:02} USD", cents / 100, cents % 100)))
+}
+
+fn spend(house: &mut House, id: &str, date: &str, amount: &str) {
+    house.book([Input::ProposeVoucher(voucher(&format!("{id} {date} CLEARING-EXPENSE BANK {amount} Ada")))]);
+    house.command(Input::Approve { proposal_id: id.into(), by: actor("Ben"), shown: None }).expect("Ben may");
+}
+
+fn retained(house: &House) -> String {
+    let total = house.office.ledger.balance(house.account("RETAINED-EARNINGS"), house.asset("USD")).total();
+    house.office.directory.show_total(house.asset("USD"), total)
+}
+
+#[test]
+fn what_is_late_counts_in_the_open_period_and_says_so() {
+    let mut house = House::furnished("2013-10-30");
+    house.day("2013-10-30", [pay("P1", "2013-10-30", 100_00)]);
+    assert_eq!(close(&mut house, "2013-10").expect_err("the 31st is to come").code(), "period_must_be_over");
+    house.day("2013-10-31", []);
+    let before = totals(&house, day("2013-10-31"));
+    close(&mut house, "2013-10").expect("it is over");
+    // Nothing is open yet: the item counts on the first business day of November.
+    house.book([pay("P2", "2013-10-31", 5_00)]);
+    house.begin(day("2013-11-04"));
+    house.book([pay("P3", "2013-10-30", 7_00), Input::Report(trade("T1 2013-10-30 ALICE B 10 XYZ 10.00")), pay("P4", "2013-11-04", 1_00)]);
+    let late: Vec<String> = house
+        .office
+        .periods
+        .late()
+        .iter()
+        .map(|item| format!("{} {} {} {}", item.event, item.id, item.about, item.accounting_date))
+        .collect();
+    let expected =
+        ["payment booked P2 2013-10-31 2013-11-01", "payment booked P3 2013-10-30 2013-11-04", "trade booked T1 2013-10-30 2013-11-04"];
+    assert_eq!(late, expected);
+    assert_eq!(totals(&house, day("2013-10-31")), before, "a closed period's statements never change");
+    let items = office::open_items(&house.office, day("2013-11-04"));
+    assert!(items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")), "{items:?}");
+    assert_eq!(house.replayed().image(), house.office.image());
+}
+
+#[test]
+fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_changed() {
+    let mut house = House::furnished("2013-10-31");
+    house.day("2013-10-31", [pay("P1", "2013-10-31", 100_00)]);
+    close(&mut house, "2013-10").expect("it is over");
+    reopen(&mut house, "2013-10");
+    house.book([pay("P2", "2013-10-31", 5_00)]);
+    assert!(house.office.periods.late().is_empty(), "its own period is open");
+    close(&mut house, "2013-10").expect("it is over");
+    let closings = house.office.periods.closings(period("2013-10"));
+    let changed: Vec<String> = closings[1]
+        .sheet
+        .iter()
+        .filter(|control| !control.holds())
+        .map(|control| format!("{} {} {}", control.control, control.expected, control.found))
+        .collect();
+    assert_eq!(changed, ["line 1100 USD -100.00 -105.00", "line 3100 USD 100.00 105.00"]);
+    assert!(closings[0].sheet.iter().all(terms::Control::holds));
+    assert_eq!(house.office.periods.closed_through(), Some(period("2013-10")));
+}
+
+#[test]
+fn a_years_result_becomes_retained_earnings_and_a_reopened_year_carries_the_difference() {
+    let mut house = House::furnished("2013-12-30");
+    house.begin(day("2013-12-30"));
+    house.book([Input::Report(trade("T1 2013-12-30 ALICE B 100 XYZ 10.00")), Input::Rule(rule("2013-12-30 commission_flat 9.95"))]);
+    house.book([Input::Report(trade("T2 2013-12-30 ALICE B 100 XYZ 10.00"))]);
+    spend(&mut house, "V1", "2013-12-30", "7.00");
+    house.settle(day("2013-12-30"));
+    house.close(day("2013-12-30")).expect("every control holds");
+    house.day("2013-12-31", []);
+    let carry = Input::Run { job: Job::YearEnd, date: day("2013-12-31") };
+    assert_eq!(close(&mut house, "2013-12").expect_err("not carried").code(), "result_must_be_carried");
+    assert_eq!(house.command(carry.clone()).expect("the year is over").events.len(), 1);
+    assert!(house.command(carry.clone()).expect("again").events.is_empty(), "once");
+    assert_eq!(retained(&house), "2.95");
+    assert!(house.office.periods.results_through(day("2013-12-31")).is_empty());
+    close(&mut house, "2013-12").expect("it is carried");
+    house.begin(day("2014-01-02"));
+    spend(&mut house, "V2", "2013-12-31", "100.00");
+    assert_eq!(retained(&house), "2.95", "it counts in January");
+    reopen(&mut house, "2013-12");
+    spend(&mut house, "V3", "2013-12-31", "1.00");
+    assert_eq!(house.command(carry).expect("the year is open").events.len(), 1);
+    assert_eq!(retained(&house), "1.95");
+    close(&mut house, "2013-12").expect("the difference is carried");
+    assert_eq!(house.replayed().image(), house.office.image());
+}
+
+#[test]
+fn a_year_may_start_in_april() {
+    let mut house = House::furnished("2014-03-31");
+    house.day("2014-03-31", [Input::Rule(rule("2013-01-01 year_starts 04"))]);
+    let carry = |date: &str| Input::Run { job: Job::YearEnd, date: day(date) };
+    assert_eq!(house.refusal(&carry("2013-12-31")).0, "day_must_end_a_year");
+    assert!(house.command(carry("2014-03-31")).expect("the year is over").events.is_empty());
+    close(&mut house, "2014-03").expect("nothing is to be carried");
+    assert_eq!(house.refusal(&carry("2014-03-31")).0, "period_must_be_open");
+}
+
+/// Items of any day of two months, recorded on any later day; October is closed at some time in November.
+fn history() -> impl Strategy<Value = (Vec<(u8, u8, u16)>, u8)> {
+    let item = (0..40_u8, 0..8_u8, 1..5000_u16);
+    (proptest::collection::vec(item, 1..30), 0..8_u8)
+}
+
+/// 2013-10-28 to 2013-11-06, business days.
+const DAYS: [&str; 8] = ["2013-10-28", "2013-10-29", "2013-10-30", "2013-10-31", "2013-11-01", "2013-11-04", "2013-11-05", "2013-11-06"];
+
+/// Runs the days; items come on their day or later. The statements of October after each day that follows its closing.
+fn run(items: &[(u8, u8, u16)], closes_on: usize, also: impl Fn(&mut House)) -> (House, Vec<Vec<LineTotal>>) {
+    let mut house = House::furnished("2013-10-28");
+    let mut after = Vec::new();
+    for (number, date) in DAYS.iter().enumerate() {
+        house.begin(day(date));
+        let of_today = items.iter().zip(0_u32..).filter(|((_, on, _), _)| usize::from(*on) == number);
+        for ((about, _, cents), id) in of_today {
+            let about = DAYS[usize::from(*about) % (number + 1)];
+            house.book([pay(&format!("P{id}"), about, i64::from(*cents))]);
+        }
+        house.settle(day(date));
+        house.close(day(date)).expect("every control holds");
+        if number == closes_on.max(3) {
+            close(&mut house, "2013-10").expect("it is over");
+            also(&mut house);
+        }
+        if number >= closes_on.max(3) {
+            after.push(totals(&house, day("2013-10-31")));
+        }
+    }
+    (house, after)
+}
+
+fn amounts(journal: &[Recorded]) -> usize {
+    journal.iter().filter(|recorded| recorded.event.entry().is_some()).count()
+}
+
+proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn closing_never_changes_statements_and_nothing_after_it_does((items, closes_on) in history()) {
+        let (house, after) = run(&items, closes_on.into(), |_| ());
+        prop_assert_eq!(amounts(&house.journal), items.len());
+        for later in &after {
+            prop_assert_eq!(later, &after[0]);
+        }
+    }
+
+    #[test]
+    fn to_reopen_and_close_without_a_change_is_nothing((items, closes_on) in history()) {
+        let (plain, once) = run(&items, closes_on.into(), |_| ());
+        let (again, twice) = run(&items, closes_on.into(), |house| {
+            reopen(house, "2013-10");
+            close(house, "2013-10").expect("it is over");
+        });
+        prop_assert_eq!(once, twice);
+        prop_assert_eq!(plain.books(), again.books());
+        let closings = again.office.periods.closings(period("2013-10"));
+        prop_assert_eq!(&closings[0], &closings[1]);
+        prop_assert_eq!(plain.office.periods.late(), again.office.periods.late());
+    }
+}

@@ -70,3 +70,58 @@ fn title(word: &str) -> String {
     let capital = |part: &str| part[..1].to_ascii_uppercase() + &part[1..];
     word.split('_').map(capital).collect::<Vec<_>>().join("-")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::path;
+    use office::{Directory, Office};
+    use terms::{Event, Name, Origin, Recorded};
+
+    fn directory() -> Directory {
+        let mut office = Office::new(markets::rulebook());
+        let market = office.directory.rulebook().market("us").expect("the house knows the United States").clone();
+        let books_from = terms::Date::parse("2026-11-16").expect("a day");
+        let opened = Event::OfficeOpened { markets: vec![Name::from("us")], books_from };
+        let accounts = market.chart.into_iter().map(Event::AccountOpened);
+        for event in std::iter::once(opened).chain(accounts) {
+            office.apply(&Recorded { origin: Origin::Command, event });
+        }
+        office.directory
+    }
+
+    /// Money and securities of an account, by its root.
+    fn roots(directory: &Directory, account: &str) -> [String; 2] {
+        let id = directory.account_id(account).expect("the chart has it");
+        [false, true].map(|is_security| path(directory, id, is_security).split(':').next().unwrap_or_default().to_owned())
+    }
+
+    #[test]
+    fn an_account_stands_where_a_controller_looks_for_it() {
+        let directory = directory();
+        for (account, money, securities) in [
+            ("BANK", "Assets", "Assets"),
+            ("NSCC", "Assets", "Assets"),
+            ("DTC-SEG", "Assets", "Assets"),
+            ("INVENTORY", "Assets", "Equity"),
+            ("ACCRUALS", "Assets", "Equity"),
+            ("SEC-FEES", "Liabilities", "Equity"),
+            ("CAPITAL", "Equity", "Equity"),
+            ("OPENING", "Equity", "Equity"),
+            ("COMMISSION", "Income", "Equity"),
+            ("ERROR-LOSS", "Expenses", "Equity"),
+        ] {
+            assert_eq!(roots(&directory, account), [money, securities], "{account}");
+        }
+        let id = directory.account_id("NSCC").expect("the chart has it");
+        assert_eq!(path(&directory, id, false), "Assets:Street:Clearing-House:NSCC");
+    }
+
+    #[test]
+    fn every_account_of_the_chart_has_a_line_and_so_a_root() {
+        let directory = directory();
+        for (_, account) in directory.accounts() {
+            let lines = super::lines(&directory, account);
+            assert!(lines.starts_with(|digit: char| ('1'..='5').contains(&digit)), "{}: {lines}", account.account);
+        }
+    }
+}

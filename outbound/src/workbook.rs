@@ -53,6 +53,7 @@ struct Sheet {
     index: usize,
     parts: u32,
     next_row: u32,
+    rows_max: u32,
 }
 
 impl Book {
@@ -190,7 +191,7 @@ impl Export for Book {
 
 impl Sheet {
     fn begin(workbook: &mut Workbook, name: &'static str, columns: &'static [&'static str]) -> Result<Self> {
-        let mut sheet = Self { name, columns, index: 0, parts: 0, next_row: 0 };
+        let mut sheet = Self { name, columns, index: 0, parts: 0, next_row: 0, rows_max: SHEET_ROWS_MAX };
         sheet.turn_over(workbook)?;
         Ok(sheet)
     }
@@ -210,7 +211,7 @@ impl Sheet {
     }
 
     fn row(&mut self, workbook: &mut Workbook, [day, plain]: &[&Format; 2], cells: &[Cell<'_>]) -> Result<()> {
-        if self.next_row == SHEET_ROWS_MAX {
+        if self.next_row == self.rows_max {
             self.turn_over(workbook)?;
         }
         let worksheet = workbook.worksheet_from_index(self.index)?;
@@ -245,4 +246,34 @@ fn number(amount: &str) -> Option<f64> {
 fn sides(books: &Books<'_>, asset: AssetId, total: Total) -> [String; 2] {
     let shown = total.abs().show(books.decimals(asset)).to_string();
     if total.0 < 0 { [shown, String::new()] } else { [String::new(), shown] }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Format, Sheet, Workbook, number};
+
+    #[test]
+    fn a_full_sheet_goes_on_in_the_next_one() {
+        let (mut workbook, format) = (Workbook::new(), Format::new());
+        let mut sheet = Sheet::begin(&mut workbook, "Journal", &["id"]).expect("a new workbook takes a sheet");
+        sheet.rows_max = 3;
+        let other = Sheet::begin(&mut workbook, "Lines", &["line"]).expect("it takes another");
+        for id in ["1", "2", "3", "4", "5"] {
+            sheet.row(&mut workbook, &[&format, &format], &[Cell::Text(id)]).expect("a row is written");
+        }
+        let names: Vec<String> = workbook.worksheets().iter().map(rust_xlsxwriter::Worksheet::name).collect();
+        assert_eq!(names, ["Journal", "Lines", "Journal 2", "Journal 3"]);
+        assert_eq!((sheet.index, sheet.next_row, other.index), (3, 2, 1), "two rows under each header, one in the last sheet");
+    }
+
+    #[test]
+    fn a_number_comes_back_as_its_digits_or_stays_text() {
+        for amount in ["0.10", "999999999999999", "-1234567890123.45", "0.000001", "0"] {
+            let number = number(amount).expect("15 digits fit");
+            let decimals = amount.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+            assert_eq!(format!("{number:.decimals$}"), amount);
+        }
+        assert_eq!(number("10000000000000.05"), None, "16 digits do not fit");
+        assert_eq!(number(""), None);
+    }
 }

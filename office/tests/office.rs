@@ -10,6 +10,7 @@ mod office {
     pub mod actions;
     pub mod books;
     pub mod calendar;
+    pub mod day_notes;
     pub mod drafts;
     pub mod financing;
     pub mod garbage;

@@ -176,6 +176,22 @@ fn another_state_pays_the_integrated_tax_and_an_institution_is_delivered_gross()
     assert_eq!(pending(&house, "STT"), "111.00", "25 + 38 + 48");
 }
 
+/// The Budget was read on a Sunday; and of two settlement holidays in a row the second one's trades had a day of their own.
+#[test]
+fn a_special_sunday_trades_and_a_named_day_settles() {
+    for (traded, settles) in [("2026-02-01", "2026-02-02"), ("2025-09-04", "2025-09-09"), ("2025-09-08", "2025-09-10")] {
+        let mut house = House::of("india", traded);
+        house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
+        house.begin(rows::day(traded));
+        house.book([Input::Report(on(&format!("T1 {traded} ASHA B 100 AAA 250.00"), "O1"))]);
+        let due = office::clearance::view::obligations(&house.office.ledger, &house.office.directory);
+        assert!(!due.is_empty() && due.iter().all(|due| due.settlement_date == rows::day(settles)), "{traded}: {due:?}");
+        house.settle(rows::day(traded));
+        work(&mut house, traded);
+        house.close(rows::day(traded)).expect("every control holds");
+    }
+}
+
 #[test]
 fn an_office_of_two_markets_opens_what_both_charts_have_once() {
     let mut house = House::empty();

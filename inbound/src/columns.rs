@@ -4,8 +4,8 @@
 //! written from them.
 
 use terms::{
-    ActionKind, Capacity, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, RateScope, RateSide,
-    Side, Tiering,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Product,
+    RateScope, RateSide, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// A column of one of our files.
@@ -78,6 +78,16 @@ pub enum Holds {
     LoanDirection,
     /// A kind of corporate action.
     ActionKind,
+    /// For whom a schedule is.
+    ScheduleScope,
+    /// What becomes of what was traded.
+    Product,
+    /// What bears a minimum.
+    ChargedPer,
+    /// What decides which tier counts.
+    TierBy,
+    /// A way of rounding.
+    Rounding,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -121,6 +131,11 @@ impl Holds {
             Self::LoanDirection => format!("one of {}", LoanDirection::words()),
             Self::Country => "an ISO 3166 country such as US, or a State such as IN-MH".to_owned(),
             Self::ActionKind => format!("one of {}", ActionKind::words()),
+            Self::ScheduleScope => format!("one of {}", ScheduleScope::words()),
+            Self::Product => format!("one of {}", Product::words()),
+            Self::ChargedPer => format!("one of {}", ChargedPer::words()),
+            Self::TierBy => format!("one of {}", TierBy::words()),
+            Self::Rounding => format!("one of {}", Rounding::words()),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
             Self::Isin => "an ISIN such as US0378331005".to_owned(),

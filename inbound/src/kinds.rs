@@ -11,6 +11,7 @@ mod payments;
 mod positions;
 mod prices;
 mod rules;
+mod schedules;
 mod trades;
 mod vouchers;
 
@@ -35,6 +36,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::InterestRates => &interest_rates::COLUMNS,
         SourceKind::Loans => &loans::COLUMNS,
         SourceKind::CorporateActions => &corporate_actions::COLUMNS,
+        SourceKind::Schedules => &schedules::COLUMNS,
     }
 }
 
@@ -52,6 +54,7 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::InterestRates => "name",
         SourceKind::Loans => "movement_id",
         SourceKind::CorporateActions => "action_id",
+        SourceKind::Schedules => "schedule",
     }
 }
 
@@ -71,5 +74,6 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::InterestRates => interest_rates::read(cells).map(Input::SetInterestRate),
         SourceKind::Loans => loans::read(cells).map(Input::Lend),
         SourceKind::CorporateActions => corporate_actions::read(cells).map(Input::Announce),
+        SourceKind::Schedules => schedules::read(cells).map(Input::Schedule),
     }
 }

@@ -7,8 +7,8 @@ use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
 use terms::{
-    ActionKind, Capacity, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Moment,
-    Name, RateScope, RateSide, ReverseOn, Side, Tiering,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection,
+    LotMethod, Moment, Name, Product, RateScope, RateSide, ReverseOn, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// What is wrong with a field, before its column is known.
@@ -130,6 +130,11 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::LoanDirection => LoanDirection::parse(text).is_some(),
         Holds::Country => Place::parse(text).is_ok(),
         Holds::ActionKind => ActionKind::parse(text).is_some(),
+        Holds::ScheduleScope => ScheduleScope::parse(text).is_some(),
+        Holds::Product => Product::parse(text).is_some(),
+        Holds::ChargedPer => ChargedPer::parse(text).is_some(),
+        Holds::TierBy => TierBy::parse(text).is_some(),
+        Holds::Rounding => Rounding::parse(text).is_some(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),
         Holds::Isin => Isin::parse(text).is_ok(),

@@ -173,6 +173,7 @@ impl Judge {
             | Event::DuplicateNamed { .. }
             | Event::InputRejected { .. }
             | Event::RuleSet(_)
+            | Event::ScheduleSet(_)
             | Event::AccountOpened(_)
             | Event::InstrumentListed(_)
             | Event::PriceRecorded(_)

@@ -18,6 +18,7 @@
 
 mod actions;
 mod bytes;
+mod charges;
 mod entries;
 mod events;
 mod financing;

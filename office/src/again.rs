@@ -9,8 +9,8 @@ use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, ActionReport, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate,
-    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, Quantity, Quote, Received, TradeReport,
-    VoucherReport,
+    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, Quantity, Quote, Received, ScheduleRow,
+    TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -50,6 +50,7 @@ pub fn id_of(input: &Input) -> Name {
     match input {
         Input::Unreadable { id, .. } => id.clone(),
         Input::Rule(rule) => rule.rule.clone(),
+        Input::Schedule(row) => row.schedule.clone(),
         Input::OpenAccount(account) => account.account.clone(),
         Input::ListInstrument(instrument) => instrument.instrument.clone(),
         Input::Quote(quote) => quote.instrument.clone(),
@@ -104,6 +105,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
             Some((Input::FinishSource { source: *source, rows }, Origin::Command))
         }
         Input::Rule(rule) => again.rule(rule),
+        Input::Schedule(row) => again.schedule(row),
         Input::OpenAccount(account) => again.account(&account.account),
         Input::ListInstrument(instrument) => again.instrument(&instrument.instrument),
         Input::Quote(quote) => again.quote(quote),
@@ -139,6 +141,12 @@ impl Again<'_> {
         let first = self.office.directory.rule_set_on(&rule.rule, rule.effective)?;
         let origin = self.office.admitted.rules.get(&(rule.rule.clone(), rule.effective))?;
         Some((Input::Rule(first.clone()), *origin))
+    }
+
+    fn schedule(&self, row: &ScheduleRow) -> Option<(Input, Origin)> {
+        let account = row.whom.as_ref().and_then(|name| self.office.directory.account_id(name));
+        let (first, origin) = self.office.schedules.find(row, account)?;
+        Some((Input::Schedule(first.clone()), *origin))
     }
 
     fn account(&self, name: &Name) -> Option<(Input, Origin)> {
@@ -366,6 +374,14 @@ fn plain(input: &Input) -> Input {
                 *number = number.map(Decimal::trimmed);
             }
         }
+        Input::Schedule(row) => {
+            row.tier_from = row.tier_from.trimmed();
+            for figure in
+                [&mut row.flat, &mut row.per_share, &mut row.bps, &mut row.minimum, &mut row.maximum, &mut row.introducing_percent]
+            {
+                *figure = figure.map(Decimal::trimmed);
+            }
+        }
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -391,6 +407,7 @@ fn plain(input: &Input) -> Input {
 fn summary(input: &Input) -> String {
     match input {
         Input::Rule(rule) => format!("{} = {} from {}", rule.rule, rule.value, rule.effective),
+        Input::Schedule(row) => schedule_summary(row),
         Input::OpenAccount(account) => {
             format!("a {} account of {} ({})", account.kind.as_str(), account.name, account.class.as_str())
         }
@@ -465,6 +482,28 @@ fn loan_summary(report: &LoanReport) -> String {
         number(report.price),
         number(report.rebate),
         number(report.fee),
+    )
+}
+
+fn schedule_summary(row: &ScheduleRow) -> String {
+    let figures = [
+        ("flat", row.flat),
+        ("per share", row.per_share),
+        ("bps", row.bps),
+        ("minimum", row.minimum),
+        ("maximum", row.maximum),
+        ("introducing percent", row.introducing_percent),
+    ];
+    let figures = figures.into_iter().filter_map(|(name, figure)| Some(format!(", {name} {}", figure?)));
+    format!(
+        "{} from {} for {} {}, {} from {}{}",
+        row.schedule,
+        row.effective,
+        row.scope.as_str(),
+        row.whom.as_deref().unwrap_or_default(),
+        row.product.as_str(),
+        row.tier_from,
+        figures.collect::<String>()
     )
 }
 

@@ -6,6 +6,7 @@
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::accounting::{self, Holding};
 use crate::capture::Status;
+use crate::clearance::explain::{Charged, adds_up};
 use crate::records::SourceFile;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use terms::{AccountId, AssetId, Control, Date, DayEnd, Event, GlSection, PeriodC
 pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
     let mut sheet = files(office);
     sheet.push(settled(office, end.date));
+    sheet.push(charges(office));
     sheet.extend(stock_record(office));
     sheet.extend(trial_balances(office));
     sheet.extend(general_ledger(office));
@@ -50,6 +52,20 @@ fn files(office: &Office) -> Vec<Control> {
 
 fn settled(office: &Office, date: Date) -> Control {
     control("everything due has settled through", &date, &office.ledger.settled_through())
+}
+
+/// What was charged on the trades and shares booked since the last close = its explanation, line by line. One that was
+/// booked by a program that kept no explanation is not counted.
+fn charges(office: &Office) -> Control {
+    let directory = &office.directory;
+    let trades = office.trades.of_today().filter_map(|(booked, postings)| Some((Charged::of_trade(&booked.trade)?, Some(postings))));
+    let shares = office.blocks.of_today().filter_map(|share| Some((Charged::of_share(share, directory)?, None)));
+    let (mut charged, mut agree) = (0_usize, 0_usize);
+    for (what, postings) in trades.chain(shares) {
+        charged += 1;
+        agree += usize::from(adds_up(&what, postings, &office.schedules, directory));
+    }
+    control("trades of the day whose commission and fees add up line by line", &charged, &agree)
 }
 
 /// Longs = shorts, for every security.

@@ -3,6 +3,7 @@
 use crate::actions;
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
+use crate::clearance::schedule_rules as tariffs;
 use crate::close;
 use crate::financing::rules as financing;
 use crate::four_eyes;
@@ -13,7 +14,7 @@ use crate::settlement::rules as settlement;
 use crate::{Office, Rejection};
 use terms::{
     Account, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate, LoanReport, Name,
-    PaymentReport, RateScope, TradeReport,
+    PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -34,6 +35,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
         Input::Unreadable { id, message } => Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into()),
         Input::Rule(rule) => set_rule(rule),
+        Input::Schedule(row) => set_schedule(office, row),
         Input::OpenAccount(account) => open_account(account),
         Input::ListInstrument(instrument) => Ok(capture::list_instrument(instrument, directory)?),
         Input::Quote(quote) => one(capture::quote(quote, directory, days)?),
@@ -67,7 +69,7 @@ fn one(event: Event) -> Result<Vec<Event>, Rejection> {
 /// A trade, a cancel, or a correction: a correction takes the old trade back and books the new one, or does neither.
 fn book_trade(office: &Office, report: &TradeReport) -> Result<Vec<Event>, Rejection> {
     let Some(old) = capture::taken_back(report, &office.trades)? else {
-        return one(cleared(office, report)?);
+        return one(cleared(office, report, None)?);
     };
     clearance::check_fill(&old.trade, &office.directory, &office.blocks)?;
     let reversal = capture::cancel(report, old, &office.trades);
@@ -75,17 +77,22 @@ fn book_trade(office: &Office, report: &TradeReport) -> Result<Vec<Event>, Rejec
         capture::check_cancel(report, old, &office.directory)?;
         return one(reversal);
     }
-    Ok(vec![reversal, cleared(office, report)?])
+    Ok(vec![reversal, cleared(office, report, Some(&old.trade))?])
 }
 
-fn cleared(office: &Office, report: &TradeReport) -> Result<Event, Rejection> {
+fn cleared(office: &Office, report: &TradeReport, replaced: Option<&Trade>) -> Result<Event, Rejection> {
     let captured = capture::capture(report, &office.directory, &office.days)?;
-    Ok(clearance::clear(&captured, &office.directory, &office.blocks)?)
+    Ok(clearance::clear(&captured, &office.directory, &remembered(office, replaced))?)
+}
+
+/// What clearance remembers.
+const fn remembered<'o>(office: &'o Office, replaced: Option<&'o Trade>) -> clearance::Memory<'o> {
+    clearance::Memory { blocks: &office.blocks, schedules: &office.schedules, turnover: &office.turnover, replaced }
 }
 
 fn allocate(office: &Office, report: &AllocationReport) -> Result<Vec<Event>, Rejection> {
     let share = capture::capture_share(report, &office.directory, &office.days)?;
-    one(clearance::allocate(&share, &office.directory, &office.blocks)?)
+    one(clearance::allocate(&share, &office.directory, &remembered(office, None))?)
 }
 
 fn deliver(office: &Office, report: &DeliveryReport) -> Result<Vec<Event>, Rejection> {
@@ -214,6 +221,14 @@ fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
     }
     let (rule, value) = (rule.rule.clone(), rule.value.clone());
     Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected }.into())
+}
+
+fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    let names_an_account = row.scope == ScheduleScope::Account;
+    let account = row.whom.as_ref().filter(|_| names_an_account).map(|name| capture::known_account(name, directory)).transpose()?;
+    let broker = row.introducing_account.as_ref().map(|name| capture::known_account(name, directory)).transpose()?;
+    one(tariffs::set_row(row, account, broker, directory, &office.schedules)?)
 }
 
 fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {

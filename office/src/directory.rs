@@ -4,7 +4,7 @@
 //! Never here: a balance, a decision about a trade.
 
 use crate::image::{Image, Reader, Writer};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AccountId, AssetId, Class, Date, Dated, Decimal, GlLine, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered,
     Quantity, Rounding, Rulebook, Total,
@@ -185,6 +185,13 @@ impl Directory {
     /// A house rule that is a number.
     pub fn house_number(&self, rule: &str, date: Date) -> Option<Decimal> {
         self.house_rule(rule, date).and_then(|rule| Decimal::parse(&rule.value))
+    }
+
+    /// The days from which rules whose names begin so were set, each once, in order.
+    pub fn days_of_rules(&self, prefix: &str) -> Vec<Date> {
+        let rules = self.house_rules.iter().filter(|(rule, _)| rule.starts_with(prefix));
+        let days: BTreeSet<Date> = rules.flat_map(|(_, dated)| dated.rows().iter().map(|(effective, _)| *effective)).collect();
+        days.into_iter().collect()
     }
 
     /// The rule exactly as it was set for this day, if one was.

@@ -95,9 +95,10 @@ pub(crate) struct Numbered {
     assets: usize,
     sources: usize,
     trades: usize,
+    schedules: usize,
 }
 
-fields!(Numbered { accounts, assets, sources, trades });
+fields!(Numbered { accounts, assets, sources, trades, schedules });
 fields!(Office {
     directory,
     days,
@@ -108,6 +109,8 @@ fields!(Office {
     open_trades,
     blocks,
     client_days,
+    schedules,
+    turnover,
     movements,
     street,
     lots,
@@ -144,6 +147,7 @@ impl Office {
             assets: self.directory.assets().count(),
             sources: self.sources.files().count(),
             trades: self.trades.trades().count(),
+            schedules: self.schedules.count(),
         }
     }
 }

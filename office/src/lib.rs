@@ -47,7 +47,7 @@ pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 use accounting::{Change, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
-use clearance::{BlockBook, ClientDays, OpenTrades, Traded};
+use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
 use corporate_actions::ActionBook;
 use desks::ProposalBook;
 use financing::FinancingBook;
@@ -56,8 +56,8 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory};
 use terms::{
-    Account, AccountId, Allocation, AssetId, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity, Received,
-    Recorded, Rulebook, Trade, TradeNumber,
+    Account, AccountId, Allocation, AssetId, ChargedBy, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity,
+    Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber,
 };
 
 /// The books and everything that the departments remember.
@@ -81,6 +81,10 @@ pub struct Office {
     pub blocks: BlockBook,
     /// Accounts' days in markets that charge by the day.
     pub client_days: ClientDays,
+    /// Commission schedules.
+    pub schedules: ScheduleBook,
+    /// What clients have traded so far, for the schedules that ask.
+    pub turnover: TurnoverBook,
     /// Deliveries and payments.
     pub movements: MovementBook,
     /// What settled on the street.
@@ -138,6 +142,8 @@ impl Office {
             open_trades: OpenTrades::default(),
             blocks: BlockBook::default(),
             client_days: ClientDays::default(),
+            schedules: ScheduleBook::default(),
+            turnover: TurnoverBook::default(),
             movements: MovementBook::default(),
             street: StreetHistory::default(),
             lots: LotBook::default(),
@@ -203,6 +209,7 @@ impl Office {
             Event::DuplicateNamed { .. } => self.sources.note(origin, Disposition::Duplicate),
             Event::InputRejected { id, code, message } => self.note_rejection(origin, id, code, message),
             Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
+            Event::ScheduleSet(row) => self.booked(origin, |office| office.set_schedule(origin, row)),
             Event::AccountOpened(account) => self.booked(origin, |office| office.open_account(origin, account)),
             Event::InstrumentListed(instrument) => self.booked(origin, |office| office.list_instrument(origin, instrument)),
             Event::PriceRecorded(price) => self.booked(origin, |office| office.prices.record(origin, price)),
@@ -245,6 +252,8 @@ impl Office {
                 self.client_days.close_day(*date);
                 self.sources.close_day();
                 self.financing.close_day(*date, &self.directory);
+                self.trades.close_day();
+                self.blocks.close_day();
             }
         }
     }
@@ -290,6 +299,24 @@ impl Office {
     fn set_rule(&mut self, origin: Origin, rule: &terms::HouseRule) {
         self.directory.set_rule(rule);
         self.admitted.rule(origin, rule);
+        if rule.rule.starts_with("commission_") {
+            let days = self.directory.days_of_rules("commission_");
+            let number = |rule: &str, date| self.directory.house_number(rule, date);
+            self.schedules.set_house(rule, &days, number, origin);
+        }
+    }
+
+    fn set_schedule(&mut self, origin: Origin, row: &ScheduleRow) {
+        let account = row.whom.as_ref().filter(|_| row.scope == ScheduleScope::Account);
+        let account = account.and_then(|name| self.directory.account_id(name));
+        self.schedules.set(row, account, origin);
+    }
+
+    /// Counts a trade or a share for the schedules that ask what was traded so far.
+    fn count_turnover(&mut self, fill: &Fill, charged_by: Option<&ChargedBy>, sign: i128) {
+        if let Some(row) = clearance::row_behind(charged_by, &self.schedules) {
+            self.turnover.count(fill, row, sign);
+        }
     }
 
     fn open_account(&mut self, origin: Origin, account: &Account) {
@@ -335,6 +362,7 @@ impl Office {
         if self.directory.account(trade.contra).kind.shows_fails() && self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.add((trade.trade_date, trade.account), Traded::Trade(number));
         }
+        self.count_turnover(&Fill::of_trade(trade), trade.charged_by.as_ref(), 1);
         if self.directory.account(trade.account).kind == terms::Kind::Block {
             self.blocks.add_fill(trade, 1);
         }
@@ -359,6 +387,7 @@ impl Office {
         if self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.change((trade.trade_date, trade.account));
         }
+        self.count_turnover(&Fill::of_trade(&trade), trade.charged_by.as_ref(), -1);
         for account in [trade.account, trade.contra] {
             if self.keeps_lots(account, trade.instrument) {
                 self.lots.remove(&self.directory, account, trade.instrument, Label::Trade(number));
@@ -375,6 +404,8 @@ impl Office {
         if self.is_charged_by_day(allocation.account, allocation.instrument) {
             self.client_days.add((allocation.trade_date, allocation.account), Traded::Share(number));
         }
+        let fill = Fill::of_share(allocation, self.directory.clearing(allocation.instrument).currency);
+        self.count_turnover(&fill, allocation.charged_by.as_ref(), 1);
         self.post(entry);
         let signed = quantity(allocation.signed_quantity().into());
         let money = quantity(-allocation.net() * i128::from(allocation.side.sign()));

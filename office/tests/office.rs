@@ -1,6 +1,6 @@
 //! The office, tested from outside: inputs in, entries and views out (`style.md`, Tests 1).
 //!
-//! `scenarios` are pages that a clerk can check by hand; `refusals` is one row for each rejection code; `properties` are
+//! `scenarios` and `schedules` are pages that a clerk can check by hand; `refusals` is one row for each rejection code; `properties` are
 //! random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares nothing with the
 //! first one but the nouns. `books` is what people keep by hand: vouchers, periods, statements. `drafts` and `garbage` are
 //! what may happen on such days and `random` walks through them; `rows` writes inputs down in short; `house` is the office
@@ -24,4 +24,5 @@ mod office {
     pub mod refusals;
     pub mod rows;
     pub mod scenarios;
+    pub mod schedules;
 }

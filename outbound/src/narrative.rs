@@ -35,6 +35,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::DuplicateNamed { .. }
         | Event::InputRejected { .. }
         | Event::RuleSet(_)
+        | Event::ScheduleSet(_)
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)

@@ -11,6 +11,7 @@ use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::names::{AccountId, AssetId, Name, SourceId};
 use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
+use crate::schedules::{ChargedBy, ScheduleRow};
 use crate::trades::{Side, Trade};
 use crate::vouchers::Voucher;
 
@@ -67,6 +68,8 @@ pub enum Event {
     },
     /// A rule of the office's own is in force.
     RuleSet(HouseRule),
+    /// A row of a commission schedule is in force.
+    ScheduleSet(ScheduleRow),
     /// An account exists.
     AccountOpened(Account),
     /// An instrument exists.
@@ -143,6 +146,7 @@ impl Event {
             | Self::DuplicateNamed { .. }
             | Self::InputRejected { .. }
             | Self::RuleSet(_)
+            | Self::ScheduleSet(_)
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
             | Self::PriceRecorded(_)
@@ -180,6 +184,7 @@ impl Event {
             | Self::DuplicateNamed { .. }
             | Self::InputRejected { .. }
             | Self::RuleSet(_)
+            | Self::ScheduleSet(_)
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
             | Self::Proposed(_)
@@ -197,6 +202,7 @@ impl Event {
         match self {
             Self::DuplicateNamed { id, .. } | Self::InputRejected { id, .. } => Some(id),
             Self::RuleSet(rule) => Some(&rule.rule),
+            Self::ScheduleSet(row) => Some(&row.schedule),
             Self::AccountOpened(account) => Some(&account.account),
             Self::InstrumentListed(instrument) => Some(&instrument.instrument),
             Self::TradeBooked(trade, _) => Some(&trade.trade_id),
@@ -236,6 +242,7 @@ impl Event {
             Self::DuplicateNamed { .. } => "duplicate named",
             Self::InputRejected { .. } => "input rejected",
             Self::RuleSet(_) => "rule set",
+            Self::ScheduleSet(_) => "schedule set",
             Self::AccountOpened(_) => "account opened",
             Self::InstrumentListed(_) => "instrument listed",
             Self::PriceRecorded(_) => "price recorded",
@@ -317,6 +324,8 @@ pub struct Allocation {
     pub commission: Quantity,
     /// Regulatory fees, in sum.
     pub fees: Quantity,
+    /// By what it was charged; none when it was booked before this was kept.
+    pub charged_by: Option<ChargedBy>,
 }
 
 impl Allocation {

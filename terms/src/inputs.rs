@@ -11,6 +11,7 @@ use crate::financing::{InterestRate, LoanReport};
 use crate::names::{Name, SourceId};
 use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
+use crate::schedules::ScheduleRow;
 use crate::trades::{Side, TradeReport};
 use crate::vouchers::Job;
 
@@ -53,6 +54,8 @@ words!(
         Loans = "loans",
         /// Corporate actions.
         CorporateActions = "corporate_actions",
+        /// Commission schedules.
+        Schedules = "schedules",
     }
 );
 
@@ -107,6 +110,8 @@ pub enum Input {
     },
     /// A rule of the office's own.
     Rule(HouseRule),
+    /// A row of a commission schedule.
+    Schedule(ScheduleRow),
     /// A new account.
     OpenAccount(Account),
     /// A new instrument.

@@ -36,6 +36,7 @@ mod names;
 mod period;
 mod proposals;
 mod rules;
+mod schedules;
 mod trades;
 mod vouchers;
 
@@ -58,11 +59,12 @@ pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,
     Received, SourceKind,
 };
-pub use names::{AccountId, AssetId, Name, NameTable, Numbered, SourceId, TradeNumber};
+pub use names::{AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber};
 pub use period::Period;
 pub use proposals::{
     Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
+pub use schedules::{ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use vouchers::{Job, Voucher, VoucherKind};

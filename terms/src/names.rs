@@ -52,6 +52,11 @@ number!(
     TradeNumber
 );
 
+number!(
+    /// A row of a commission schedule, by the order in which the rows were set.
+    ScheduleNumber
+);
+
 /// Which number stands for which name. It can be asked, not walked: the order of a hash table is nobody's business.
 #[derive(Clone, Debug)]
 pub struct NameTable<Id> {

@@ -27,6 +27,18 @@ impl<Row> Dated<Row> {
         self.rows.insert(at, (effective, row));
     }
 
+    /// The row of exactly this day, made when there is none yet.
+    pub fn of_day(&mut self, effective: Date) -> &mut Row
+    where
+        Row: Default,
+    {
+        let at = self.rows.partition_point(|(earlier, _)| *earlier < effective);
+        if self.rows.get(at).is_none_or(|(found, _)| *found != effective) {
+            self.rows.insert(at, (effective, Row::default()));
+        }
+        &mut self.rows[at].1
+    }
+
     /// The row in force on a day; none before the first: a rule is not invented for a time of which nothing is known.
     pub fn on(&self, date: Date) -> Option<&Row> {
         self.row_on(date).map(|(_, row)| row)

@@ -4,6 +4,7 @@ use crate::accounts::words;
 use crate::date::{Date, Moment};
 use crate::decimal::{Decimal, Quantity};
 use crate::names::{AccountId, AssetId, Name};
+use crate::schedules::ChargedBy;
 
 words!(
     /// Which way, from the account's point of view.
@@ -129,6 +130,8 @@ pub struct Trade {
     pub order_id: Option<Name>,
     /// The trade that it replaces.
     pub corrects: Option<Name>,
+    /// By what it was charged; none when it was booked before this was kept.
+    pub charged_by: Option<ChargedBy>,
 }
 
 impl Trade {

@@ -3,9 +3,10 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, Class, Compounding, Date, DayCount, Decimal, DeliveryReport, Every,
-    HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport,
-    PositionReport, Quote, RateScope, RateSide, ReverseOn, Side, SourceKind, Tiering, TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, DeliveryReport,
+    Every, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport,
+    PositionReport, Product, Quote, RateScope, RateSide, ReverseOn, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
+    Tiering, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -347,6 +348,53 @@ fn a_corporate_action() {
 }
 
 #[test]
+fn a_row_of_a_schedule_short_and_with_everything() {
+    let short = ScheduleRow {
+        schedule: "retail".into(),
+        effective: day("2013-10-07"),
+        scope: ScheduleScope::All,
+        whom: None,
+        product: Product::Any,
+        per: ChargedPer::Trade,
+        tier_by: TierBy::Quantity,
+        tier_from: Decimal::ZERO,
+        flat: None,
+        per_share: None,
+        bps: None,
+        minimum: None,
+        maximum: None,
+        rounding: Rounding::HalfUp,
+        introducing_percent: None,
+        introducing_account: None,
+        source: String::new().into(),
+    };
+    let text = "schedule,effective,scope\nretail,2013-10-07,all\n";
+    assert_eq!(input(SourceKind::Schedules, text), Input::Schedule(short.clone()));
+    let text = "schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,\
+                introducing_percent,introducing_account,source\n\
+                retail,2013-10-07,desk,NORTH,intraday,order,month,1000,4.95,0.005,2.5,1.00,20,up,40,IB-1,the board\n";
+    let full = ScheduleRow {
+        scope: ScheduleScope::Desk,
+        whom: Some("NORTH".into()),
+        product: Product::Intraday,
+        per: ChargedPer::Order,
+        tier_by: TierBy::Month,
+        tier_from: number("1000"),
+        flat: Some(number("4.95")),
+        per_share: Some(number("0.005")),
+        bps: Some(number("2.5")),
+        minimum: Some(number("1.00")),
+        maximum: Some(number("20")),
+        rounding: Rounding::Up,
+        introducing_percent: Some(number("40")),
+        introducing_account: Some("IB-1".into()),
+        source: "the board".into(),
+        ..short
+    };
+    assert_eq!(input(SourceKind::Schedules, text), Input::Schedule(full));
+}
+
+#[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
     let found: Vec<(u32, u64)> =
@@ -379,6 +427,11 @@ fn sample(holds: Holds) -> &'static str {
         Holds::LoanAction => "open",
         Holds::LoanDirection => "lend",
         Holds::ActionKind => "spin_off",
+        Holds::ScheduleScope => "desk",
+        Holds::Product => "delivery",
+        Holds::ChargedPer => "order",
+        Holds::TierBy => "month",
+        Holds::Rounding => "half_even",
         Holds::Country => "IN",
         Holds::Mic => "XNAS",
         Holds::Cfi => "ESVUFR",

@@ -81,6 +81,7 @@ pub(super) fn event_id(event: &Event) -> String {
         | Event::DuplicateNamed { .. }
         | Event::InputRejected { .. }
         | Event::RuleSet(_)
+        | Event::ScheduleSet(_)
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)

@@ -22,8 +22,10 @@ const INSTRUMENT_LISTED_1: Form = [9, 1];
 const PRICE_RECORDED_1: Form = [10, 1];
 const POSITION_OPENED_1: Form = [11, 1];
 const TRADE_BOOKED_1: Form = [12, 1];
+const TRADE_BOOKED_2: Form = [12, 2];
 const TRADE_CANCELLED_1: Form = [13, 1];
 const BLOCK_ALLOCATED_1: Form = [14, 1];
+const BLOCK_ALLOCATED_2: Form = [14, 2];
 const DELIVERY_BOOKED_1: Form = [15, 1];
 const PAYMENT_BOOKED_1: Form = [16, 1];
 const DAY_OPENED_1: Form = [17, 1];
@@ -37,6 +39,7 @@ const APPROVED_1: Form = [25, 1];
 const DECLINED_1: Form = [36, 1];
 const INTEREST_RATE_SET_1: Form = [28, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
+const SCHEDULE_SET_1: Form = [21, 1];
 
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
@@ -51,13 +54,17 @@ const fn form(event: &Event) -> Form {
         Event::DuplicateNamed { .. } => DUPLICATE_NAMED_1,
         Event::InputRejected { .. } => INPUT_REJECTED_1,
         Event::RuleSet(_) => RULE_SET_1,
+        Event::ScheduleSet(_) => SCHEDULE_SET_1,
         Event::AccountOpened(_) => ACCOUNT_OPENED_1,
         Event::InstrumentListed(_) => INSTRUMENT_LISTED_1,
         Event::PriceRecorded(_) => PRICE_RECORDED_1,
         Event::PositionOpened(_) => POSITION_OPENED_1,
-        Event::TradeBooked(..) => TRADE_BOOKED_1,
+        // One that was read without by what it was charged is written without it.
+        Event::TradeBooked(trade, _) if trade.charged_by.is_none() => TRADE_BOOKED_1,
+        Event::TradeBooked(..) => TRADE_BOOKED_2,
         Event::TradeCancelled(..) => TRADE_CANCELLED_1,
-        Event::BlockAllocated(..) => BLOCK_ALLOCATED_1,
+        Event::BlockAllocated(share, _) if share.charged_by.is_none() => BLOCK_ALLOCATED_1,
+        Event::BlockAllocated(..) => BLOCK_ALLOCATED_2,
         Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
         Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
         Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
@@ -110,22 +117,17 @@ impl Writer {
                 self.text(message);
             }
             Event::RuleSet(house_rule) => self.house_rule(house_rule),
+            Event::ScheduleSet(row) => self.schedule_row(row),
             Event::AccountOpened(account) => self.account(account),
             Event::InstrumentListed(instrument) => self.instrument(instrument),
             Event::PriceRecorded(price) => self.price(price),
             Event::PositionOpened(position) => self.position(position),
-            Event::TradeBooked(trade, entry) => {
-                self.trade(trade);
-                self.entry(entry);
-            }
+            Event::TradeBooked(trade, entry) => self.charged_trade(trade, entry),
             Event::TradeCancelled(cancel, entry) => {
                 self.cancel(cancel);
                 self.entry(entry);
             }
-            Event::BlockAllocated(allocation, entry) => {
-                self.allocation(allocation);
-                self.entry(entry);
-            }
+            Event::BlockAllocated(allocation, entry) => self.charged_share(allocation, entry),
             Event::DeliveryBooked(delivery, entry) => {
                 self.delivery(delivery);
                 self.entry(entry);
@@ -169,13 +171,16 @@ impl Reader<'_> {
             DUPLICATE_NAMED_1 => Event::DuplicateNamed { id: self.name()?, first: self.other_origin()? },
             INPUT_REJECTED_1 => Event::InputRejected { id: self.name()?, code: self.name()?, message: self.text()?.to_owned() },
             RULE_SET_1 => Event::RuleSet(self.house_rule()?),
+            SCHEDULE_SET_1 => Event::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => Event::AccountOpened(self.account()?),
             INSTRUMENT_LISTED_1 => Event::InstrumentListed(self.instrument()?),
             PRICE_RECORDED_1 => Event::PriceRecorded(self.price()?),
             POSITION_OPENED_1 => Event::PositionOpened(self.position()?),
             TRADE_BOOKED_1 => Event::TradeBooked(self.trade()?, self.entry()?),
+            TRADE_BOOKED_2 => Event::TradeBooked(self.charged_trade()?, self.entry()?),
             TRADE_CANCELLED_1 => Event::TradeCancelled(self.cancel()?, self.entry()?),
             BLOCK_ALLOCATED_1 => Event::BlockAllocated(self.allocation()?, self.entry()?),
+            BLOCK_ALLOCATED_2 => Event::BlockAllocated(self.charged_share()?, self.entry()?),
             DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
             PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
             VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),

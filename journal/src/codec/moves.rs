@@ -148,6 +148,7 @@ impl Reader<'_> {
             fees: self.quantity()?,
             order_id: order_id.then(|| self.name()).transpose()?,
             corrects: corrects.then(|| self.name()).transpose()?,
+            charged_by: None,
         })
     }
 
@@ -168,6 +169,7 @@ impl Reader<'_> {
             principal: self.quantity()?,
             commission: self.quantity()?,
             fees: self.quantity()?,
+            charged_by: None,
         })
     }
 

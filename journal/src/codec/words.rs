@@ -6,8 +6,8 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, RateScope, RateSide,
-    Side, SourceKind, Tiering, VoucherKind,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, Product,
+    RateScope, RateSide, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
@@ -112,6 +112,7 @@ codes!(SourceKind as source_kind {
     InterestRates = 14,
     Loans = 15,
     CorporateActions = 18,
+    Schedules = 10,
 });
 
 codes!(LotMethod as lot_method {
@@ -191,4 +192,34 @@ codes!(ActionKind as action_kind {
     SpinOff = 4,
     Merger = 5,
     ReturnOfCapital = 6,
+});
+codes!(Rounding as rounding {
+    HalfUp = 1,
+    HalfDown = 2,
+    HalfEven = 3,
+    Up = 4,
+    Down = 5,
+});
+
+codes!(Product as product {
+    Any = 1,
+    Delivery = 2,
+    Intraday = 3,
+});
+
+codes!(ScheduleScope as schedule_scope {
+    All = 1,
+    Desk = 2,
+    Account = 3,
+});
+
+codes!(ChargedPer as charged_per {
+    Trade = 1,
+    Order = 2,
+});
+
+codes!(TierBy as tier_by {
+    Quantity = 1,
+    Principal = 2,
+    Month = 3,
 });

@@ -1,16 +1,17 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
-    Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
-    InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    PeriodClose, Position, Posting, Price, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Side, SourceId,
-    SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
+    CommissionBy, Compounding, ContentHash, Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction,
+    Fractions, Held, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter,
+    Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, Product, Proposal, Quantity, RateScope, RateSide,
+    Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering,
+    Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -42,6 +43,7 @@ pub fn words() -> Vec<Recorded> {
     let events = events.chain(financing);
     let actions = ActionKind::ALL.iter().map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
     let events = events.chain(actions);
+    let events = events.chain(schedule_words());
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -211,6 +213,64 @@ fn action() -> Action {
     }
 }
 
+/// Schedules with every word in them.
+fn schedule_words() -> impl Iterator<Item = Event> {
+    let set = |change: &dyn Fn(&mut ScheduleRow)| {
+        let mut row = schedule_row();
+        change(&mut row);
+        Event::ScheduleSet(row)
+    };
+    let scopes = ScheduleScope::ALL.iter().map(move |scope| set(&|row| row.scope = *scope));
+    let products = Product::ALL.iter().map(move |product| set(&|row| row.product = *product));
+    let pers = ChargedPer::ALL.iter().map(move |per| set(&|row| row.per = *per));
+    let tiers = TierBy::ALL.iter().map(move |tier_by| set(&|row| row.tier_by = *tier_by));
+    let roundings = Rounding::ALL.iter().map(move |rounding| set(&|row| row.rounding = *rounding));
+    scopes.chain(products).chain(pers).chain(tiers).chain(roundings)
+}
+
+fn schedules() -> Vec<Event> {
+    vec![Event::ScheduleSet(schedule_row())]
+}
+
+/// Events in newer forms than the first, each alone: with by what a trade and a share were charged.
+pub fn newer() -> Vec<Recorded> {
+    let by = |commission| Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
+    let so_far = SoFar { quantity: quantity(200), principal: quantity(9_755_000), commission: quantity(300), month_principal: quantity(0) };
+    let after_others = CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
+    let traded = |commission| Event::TradeBooked(Trade { charged_by: by(commission), ..trade() }, trade_entry());
+    let moves = [(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)];
+    let events = [
+        traded(CommissionBy::Nothing),
+        traded(CommissionBy::Agreement),
+        traded(CommissionBy::Schedule { row: ScheduleNumber(300), so_far: None }),
+        traded(after_others.clone()),
+        Event::BlockAllocated(Allocation { charged_by: by(after_others), ..allocation() }, entry(&moves)),
+    ];
+    events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()
+}
+
+fn schedule_row() -> ScheduleRow {
+    ScheduleRow {
+        schedule: name("retail"),
+        effective: date("2013-10-07"),
+        scope: ScheduleScope::Desk,
+        whom: Some(name("NORTH")),
+        product: Product::Intraday,
+        per: ChargedPer::Order,
+        tier_by: TierBy::Month,
+        tier_from: decimal("1000000"),
+        flat: None,
+        per_share: Some(decimal("0.005")),
+        bps: Some(decimal("2.5")),
+        minimum: Some(decimal("1.00")),
+        maximum: None,
+        rounding: Rounding::HalfEven,
+        introducing_percent: Some(decimal("40")),
+        introducing_account: Some(name("IB-1")),
+        source: name("the board"),
+    }
+}
+
 fn document() -> Document {
     let (content, layout) = (ContentHash([0xc0; 32]), Some(ContentHash([0x1a; 32])));
     Document { kind: SourceKind::Trades, name: name("trades-2013-10-07.csv"), content, layout, bytes: 123_456_789 }
@@ -293,6 +353,7 @@ pub fn trade() -> Trade {
         fees: quantity(258),
         order_id: None,
         corrects: None,
+        charged_by: None,
     }
 }
 
@@ -320,6 +381,7 @@ fn allocation() -> Allocation {
         principal: quantity(975_500),
         commission: quantity(300),
         fees: quantity(0),
+        charged_by: None,
     }
 }
 

@@ -5,11 +5,12 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, Class, Compounding, ContentHash,
-    Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction, Fractions, Held, HouseRule, Instrument,
-    InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period,
-    PeriodClose, Position, Posting, Price, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, SCALE_MAX,
-    Side, SourceId, SourceKind, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
+    CommissionBy, Compounding, ContentHash, Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction,
+    Fractions, Held, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter,
+    Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, Product, Proposal, QUANTITY_MAX, Quantity, RateScope,
+    RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId,
+    SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -24,28 +25,29 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn masters() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (vec(name(), 0..5), date()).prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from }),
-        (name(), any::<u8>()).prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals }),
-        document().prop_map(Event::SourceReceived),
-        (number(), number()).prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows }),
-        (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }),
-        (name(), name(), text()).prop_map(|(id, code, message)| Event::InputRejected { id, code, message }),
-        house_rule().prop_map(Event::RuleSet),
-        account().prop_map(Event::AccountOpened),
-        instrument().prop_map(Event::InstrumentListed),
-        price().prop_map(Event::PriceRecorded),
+        (vec(name(), 0..5), date()).prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from }).boxed(),
+        (name(), any::<u8>()).prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals }).boxed(),
+        document().prop_map(Event::SourceReceived).boxed(),
+        (number(), number()).prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows }).boxed(),
+        (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }).boxed(),
+        (name(), name(), text()).prop_map(|(id, code, message)| Event::InputRejected { id, code, message }).boxed(),
+        house_rule().prop_map(Event::RuleSet).boxed(),
+        schedule_row().prop_map(Event::ScheduleSet).boxed(),
+        account().prop_map(Event::AccountOpened).boxed(),
+        instrument().prop_map(Event::InstrumentListed).boxed(),
+        price().prop_map(Event::PriceRecorded).boxed(),
     ]
 }
 
 fn moves() -> impl Strategy<Value = Event> {
     prop_oneof![
-        position().prop_map(Event::PositionOpened),
-        (trade(), entry()).prop_map(|(trade, entry)| Event::TradeBooked(trade, entry)),
-        (cancel(), entry()).prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry)),
-        (allocation(), entry()).prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry)),
-        (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)),
-        (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)),
-        (voucher(), entry()).prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry)),
+        position().prop_map(Event::PositionOpened).boxed(),
+        (trade(), entry()).prop_map(|(trade, entry)| Event::TradeBooked(trade, entry)).boxed(),
+        (cancel(), entry()).prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry)).boxed(),
+        (allocation(), entry()).prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry)).boxed(),
+        (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)).boxed(),
+        (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)).boxed(),
+        (voucher(), entry()).prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry)).boxed(),
     ]
 }
 
@@ -229,8 +231,8 @@ fn position() -> impl Strategy<Value = Position> {
 fn trade() -> impl Strategy<Value = Trade> {
     let what = (name(), moment(), account_id(), select(Side::ALL), asset_id(), quantity());
     let how = (decimal(), asset_id(), name(), select(Capacity::ALL), account_id(), date(), date());
-    let due = (quantity(), quantity(), quantity(), of(name()), of(name()));
-    (what, how, due).prop_map(|(what, how, (principal, commission, fees, order_id, corrects))| {
+    let due = (quantity(), quantity(), quantity(), of(name()), of(name()), of(charged_by().boxed()));
+    (what, how, due).prop_map(|(what, how, (principal, commission, fees, order_id, corrects, charged_by))| {
         let (trade_id, executed_at, account, side, instrument, quantity) = what;
         let (price, currency, venue, capacity, contra, trade_date, settlement_date) = how;
         Trade {
@@ -252,6 +254,7 @@ fn trade() -> impl Strategy<Value = Trade> {
             fees,
             order_id,
             corrects,
+            charged_by,
         }
     })
 }
@@ -262,8 +265,8 @@ fn cancel() -> impl Strategy<Value = Cancel> {
 
 fn allocation() -> impl Strategy<Value = Allocation> {
     let what = (name(), date(), date(), account_id(), asset_id(), select(Side::ALL), account_id());
-    let amounts = (quantity(), quantity(), quantity(), quantity());
-    (what, amounts).prop_map(|(what, (quantity, principal, commission, fees))| {
+    let amounts = (quantity(), quantity(), quantity(), quantity(), of(charged_by().boxed()));
+    (what, amounts).prop_map(|(what, (quantity, principal, commission, fees, charged_by))| {
         let (allocation_id, trade_date, settlement_date, block_account, instrument, side, account) = what;
         Allocation {
             allocation_id,
@@ -277,6 +280,49 @@ fn allocation() -> impl Strategy<Value = Allocation> {
             principal,
             commission,
             fees,
+            charged_by,
+        }
+    })
+}
+
+fn charged_by() -> impl Strategy<Value = ChargedBy> {
+    let so_far = (quantity(), quantity(), quantity(), quantity()).prop_map(|(quantity, principal, commission, month_principal)| {
+        Box::new(SoFar { quantity, principal, commission, month_principal })
+    });
+    let schedule = (number(), of(so_far));
+    let commission = prop_oneof![
+        Just(CommissionBy::Nothing),
+        Just(CommissionBy::Agreement),
+        schedule.prop_map(|(row, so_far)| CommissionBy::Schedule { row: ScheduleNumber(row), so_far }),
+    ];
+    (select(Rounding::ALL), commission).prop_map(|(fee_rounding, commission)| ChargedBy { fee_rounding, commission })
+}
+
+fn schedule_row() -> impl Strategy<Value = ScheduleRow> {
+    let what = (name(), date(), select(ScheduleScope::ALL), of(name()), select(Product::ALL), select(ChargedPer::ALL));
+    let tier = (select(TierBy::ALL), decimal(), select(Rounding::ALL), name());
+    let figures = (of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(name()));
+    (what, tier, figures).prop_map(|(what, (tier_by, tier_from, rounding, source), figures)| {
+        let (schedule, effective, scope, whom, product, per) = what;
+        let (flat, per_share, bps, minimum, maximum, introducing_percent, introducing_account) = figures;
+        ScheduleRow {
+            schedule,
+            effective,
+            scope,
+            whom,
+            product,
+            per,
+            tier_by,
+            tier_from,
+            flat,
+            per_share,
+            bps,
+            minimum,
+            maximum,
+            rounding,
+            introducing_percent,
+            introducing_account,
+            source,
         }
     })
 }

@@ -43,6 +43,8 @@ pub struct TradeBook {
     trade_ids: NameTable<TradeNumber>,
     cancels: Vec<CancelRow>,
     cancel_ids: NameTable<TradeNumber>,
+    /// How many trades had been booked when a day was closed last.
+    before_today: usize,
 }
 
 impl TradeBook {
@@ -67,6 +69,11 @@ impl TradeBook {
         self.trades.iter().enumerate().map(|(index, trade)| (TradeNumber::from_index(index), trade))
     }
 
+    /// The trades that were booked since a day was closed last, with their postings.
+    pub fn of_today(&self) -> impl Iterator<Item = (&BookedTrade, &[Posting])> {
+        self.trades.iter().skip(self.before_today).map(|booked| (booked, self.postings(booked)))
+    }
+
     /// Every row that took a trade back, in order.
     pub fn cancels(&self) -> impl Iterator<Item = &CancelRow> {
         self.cancels.iter()
@@ -74,8 +81,16 @@ impl TradeBook {
 
     /// The entry by which a trade was booked.
     pub fn entry(&self, booked: &BookedTrade) -> Entry {
-        let postings = &self.postings[booked.first_posting..][..usize::from(booked.postings)];
-        Entry::try_new(booked.trade.settlement_date, postings.iter().copied()).expect("it was an entry when it was booked")
+        Entry::try_new(booked.trade.settlement_date, self.postings(booked).iter().copied()).expect("it was an entry when it was booked")
+    }
+
+    /// The postings of a booked trade.
+    pub fn postings(&self, booked: &BookedTrade) -> &[Posting] {
+        &self.postings[booked.first_posting..][..usize::from(booked.postings)]
+    }
+
+    pub(crate) const fn close_day(&mut self) {
+        self.before_today = self.trades.len();
     }
 
     pub(crate) fn book(&mut self, origin: Origin, trade: &Trade, entry: &Entry) -> TradeNumber {
@@ -116,7 +131,7 @@ impl TradeBook {
 crate::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
 crate::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
 crate::image::fields!(CancelRow { cancel, origin });
-crate::image::fields!(TradeBook { trades, postings, cancels } found |book| {
+crate::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
     trade_ids: book.has_all_postings().then_some(&book.trades).and_then(|trades| numbered(trades, |booked| &booked.trade.trade_id)),
     cancel_ids: numbered(&book.cancels, |row| &row.cancel.trade_id),
 });

@@ -89,6 +89,8 @@ pub struct BlockBook {
     blocks: BTreeMap<BlockKey, Block>,
     allocations: Vec<(Allocation, Origin)>,
     allocation_ids: NameTable<TradeNumber>,
+    /// How many there were when a day was closed last.
+    before_today: usize,
 }
 
 impl BlockBook {
@@ -110,6 +112,15 @@ impl BlockBook {
     /// Every allocation, in order.
     pub fn allocations(&self) -> impl Iterator<Item = &(Allocation, Origin)> {
         self.allocations.iter()
+    }
+
+    /// The allocations that were booked since a day was closed last.
+    pub fn of_today(&self) -> impl Iterator<Item = &Allocation> {
+        self.allocations.iter().skip(self.before_today).map(|(allocation, _)| allocation)
+    }
+
+    pub(crate) const fn close_day(&mut self) {
+        self.before_today = self.allocations.len();
     }
 
     pub(crate) fn add_fill(&mut self, trade: &Trade, sign: i128) {
@@ -149,6 +160,6 @@ impl BlockBook {
 
 crate::image::fields!(BlockKey { account, instrument, trade_date, side });
 crate::image::fields!(Block { settlement_date, filled, notional, filled_principal, allocated, allocated_principal });
-crate::image::fields!(BlockBook { blocks, allocations } found |book| {
+crate::image::fields!(BlockBook { blocks, allocations, before_today } found |book| {
     allocation_ids: numbered(&book.allocations, |(allocation, _)| &allocation.allocation_id),
 });

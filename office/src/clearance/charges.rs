@@ -8,8 +8,8 @@ use super::refusals::Refusal;
 use crate::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Kind, Market, Name, Quantity, Rounding,
-    divide, power_of_ten,
+    AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Market, Name, Quantity, Rounding, divide,
+    power_of_ten,
 };
 
 /// A number of units at a scale, exact and not yet rounded.
@@ -165,41 +165,6 @@ pub fn trade_charges<'r>(
         lines.push(charge_line(charge, trade_date, &worked_on, house, directory)?);
     }
     Ok(lines)
-}
-
-/// The commission of the office's schedule: flat + per share + basis points, not under the minimum, not over the maximum.
-/// A new office has no schedule and charges none. Only clients pay it.
-pub fn scheduled_commission(
-    account: AccountId,
-    trade_date: Date,
-    principal: Measure,
-    quantity: Measure,
-    directory: &Directory,
-) -> Option<Quantity> {
-    if directory.account(account).kind.family() != terms::Family::Client {
-        return Some(Quantity::ZERO);
-    }
-    let number = |rule: &str| directory.house_number(rule, trade_date);
-    let round = |exact: Exact| exact.round(principal.decimals, Rounding::HalfUp);
-    let amount = |rule: &str| number(rule).map(|number| round(Exact { mantissa: number.mantissa.into(), scale: number.scale }));
-    let on = |rule: &str, measure: Measure, shift: u8| {
-        let part = |rate: Decimal| Exact {
-            mantissa: i128::from(measure.units) * i128::from(rate.mantissa),
-            scale: measure.decimals + rate.scale + shift,
-        };
-        number(rule).map_or(0, |rate| round(part(rate)))
-    };
-    let sum = amount("commission_flat").unwrap_or(0) + on("commission_per_share", quantity, 0) + on("commission_bps", principal, 4);
-    let floored = sum.max(amount("commission_minimum").unwrap_or(0));
-    Quantity::try_new(amount("commission_maximum").map_or(floored, |most| floored.min(most)))
-}
-
-/// Does a trade on these accounts bear charges itself? A fill on a block account does not: its allocations do, each as the
-/// confirmation that its client gets (FINRA TAF FAQ A200.17). Nor does a trade against the firm's own inventory, which is
-/// no sale on a market of the firm's: our reading; no source was found that charges it.
-pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
-    let is_fill = account == Kind::Block;
-    (!is_fill, !is_fill && contra.shows_fails())
 }
 
 #[cfg(test)]

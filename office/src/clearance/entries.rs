@@ -23,6 +23,19 @@ pub struct Legs<'a> {
     pub commission: Fee,
     /// Fees, each on its payable account.
     pub fees: &'a [Fee],
+    /// What of the commission goes to an introducing broker.
+    pub introducing: Option<Introducing>,
+}
+
+/// The part of a commission that is owed to whoever brought the client.
+#[derive(Clone, Copy, Debug)]
+pub struct Introducing {
+    /// The expense.
+    pub expense: AccountId,
+    /// The broker's payable account.
+    pub payable: AccountId,
+    /// How much.
+    pub amount: Quantity,
 }
 
 /// The entry of a trade: securities against money, charges out of the account's money; `None` when money and charges
@@ -39,7 +52,14 @@ pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
         line(legs.contra, legs.currency, -legs.money),
     ];
     let charges = charges.iter().map(|(account, amount)| line(*account, legs.currency, *amount));
-    Some(Entry::try_new(value_date, trade.into_iter().chain(charges)).expect("what the account pays is what the others receive"))
+    let introducing = legs
+        .introducing
+        .into_iter()
+        .flat_map(|Introducing { expense, payable, amount }| [line(expense, legs.currency, -amount), line(payable, legs.currency, amount)]);
+    Some(
+        Entry::try_new(value_date, trade.into_iter().chain(charges).chain(introducing))
+            .expect("what the account pays is what the others receive"),
+    )
 }
 
 /// Adds a movement of money between two accounts to an entry: + to the first.

@@ -8,14 +8,21 @@
 mod blocks;
 pub mod charges;
 mod client_days;
+pub mod commission;
 pub mod day_note;
 mod entries;
+pub mod explain;
 mod open_trades;
 mod refusals;
 pub mod rules;
+pub mod schedule_rules;
+mod schedules;
+mod turnover;
 pub mod view;
 
 pub use blocks::{Block, BlockBook, BlockKey, Decimals};
 pub use client_days::{ClientDay, ClientDays, Traded};
 pub use open_trades::OpenTrades;
 pub use refusals::Refusal;
+pub use schedules::{ScheduleBook, Tariff};
+pub use turnover::{Fill, TurnoverBook, row_behind};

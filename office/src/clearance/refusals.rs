@@ -31,4 +31,20 @@ pub enum Refusal {
     BlockMustHaveFills { block: Name, instrument: Name, side: Side, trade_date: Date },
     #[error("the share of {quantity} is more than block {block} has left to allocate ({left})")]
     AllocationMustFitTheBlock { block: Name, quantity: Decimal, left: Decimal },
+    #[error("a schedule for {scope} cannot be for {whom}: leave whom empty for all, name the desk or the account otherwise")]
+    ScheduleScopeMustFit { scope: &'static str, whom: Name },
+    #[error("account {account} is a {kind} account, which bears no commission; name a client's account")]
+    ScheduleMustBeForAClient { account: Name, kind: &'static str },
+    #[error("{figure} {value} is below zero, or has more than twelve digits or more than eight behind the point")]
+    ScheduleFigureMustFit { figure: &'static str, value: Decimal },
+    #[error("the minimum {minimum} is more than the maximum {maximum}")]
+    ScheduleMinimumMustNotExceedItsMaximum { minimum: Decimal, maximum: Decimal },
+    #[error(
+        "an introducing broker's share needs more than 0 and at most 100 percent and a payable account of kind introducing_broker; this row says {percent} percent for {account}"
+    )]
+    IntroducingShareMustNameItsBroker { account: Name, percent: Decimal },
+    #[error(
+        "this row differs in {what} from schedule {other}, which begins on {effective} for the same clients; one day and scope have one schedule: give it another date"
+    )]
+    ScheduleMustBeOne { what: &'static str, other: Name, effective: Date },
 }

@@ -4,15 +4,18 @@
 
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
 use super::charges::{self, Fee, Measure};
+use super::commission::{Asked, CommissionLine, TooLarge, scheduled};
 use super::day_note::check_rates;
-use super::entries::{Legs, trade_entry, with_transfer};
+use super::entries::{Introducing, Legs, trade_entry, with_transfer};
 use super::refusals::Refusal;
+use super::schedules::ScheduleBook;
+use super::turnover::{Fill, TurnoverBook, row_behind};
 use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Chargeable, Date, Decimal, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding,
-    Segment, Side, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name,
+    Product, Quantity, Rounding, Segment, Side, SoFar, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle and calendar.
@@ -29,8 +32,22 @@ pub fn settlement_date(market: &Market, trade_date: Date) -> Result<Date, Refusa
     })
 }
 
+/// What clearance remembers and needs for a trade.
+#[derive(Clone, Copy, Debug)]
+pub struct Memory<'m> {
+    /// Blocks.
+    pub blocks: &'m BlockBook,
+    /// Commission schedules.
+    pub schedules: &'m ScheduleBook,
+    /// What clients have traded so far.
+    pub turnover: &'m TurnoverBook,
+    /// The trade that this one replaces.
+    pub replaced: Option<&'m Trade>,
+}
+
 /// Clears a trade: settlement date, novation, principal, charges, entry.
-pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -> Result<Event, Refusal> {
+pub fn clear(trade: &CapturedTrade, directory: &Directory, memory: &Memory) -> Result<Event, Refusal> {
+    let blocks = memory.blocks;
     let CapturedTrade { report, quantity, trade_date, .. } = *trade;
     let market = directory.market_of(trade.instrument);
     let settlement_date = match report.settlement_date {
@@ -46,7 +63,7 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -
     if !block_has_room(trade, principal, directory, blocks) {
         return Err(too_large());
     }
-    let charged = charge(trade, principal, directory)?;
+    let charged = charge(trade, principal, memory, directory)?;
     let sign = report.side.sign();
     let legs = Legs {
         account: trade.account,
@@ -57,9 +74,10 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, blocks: &BlockBook) -
         money: signed(principal, -sign),
         commission: charged.commission,
         fees: &charged.fees,
+        introducing: charged.introducing,
     };
     let entry = trade_entry(settlement_date, &legs).ok_or_else(too_large)?;
-    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, &charged), entry))
+    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, charged), entry))
 }
 
 /// May a booked fill still be taken back? Not once its block is being allocated.
@@ -72,7 +90,8 @@ pub fn check_fill(fill: &Trade, directory: &Directory, blocks: &BlockBook) -> Re
 }
 
 /// Gives a share of a block to its owner at the average price of the fills.
-pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook) -> Result<Event, Refusal> {
+pub fn allocate(share: &CapturedShare, directory: &Directory, memory: &Memory) -> Result<Event, Refusal> {
+    let blocks = memory.blocks;
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block = block_with_shares(share, directory, blocks)?;
     check_rates(directory.market_of(instrument), report.trade_date, &chargeable(report.side, instrument, None, directory))?;
@@ -81,7 +100,7 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
     let decimals = Decimals { quantity: decimals(instrument), currency: decimals(currency) };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: block.average_price() };
     let principal = block.share(quantity, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
-    let (commission, fees) = share_charges(share, principal, directory)?;
+    let charged = share_charges(share, principal, memory, directory)?;
     let sign = report.side.sign();
     let legs = Legs {
         account: share.account,
@@ -90,8 +109,9 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
         currency,
         received: signed(quantity, sign),
         money: signed(principal, -sign),
-        commission: (house_account(Kind::Commission, directory)?, commission),
-        fees: &fees,
+        commission: charged.commission,
+        fees: &charged.fees,
+        introducing: charged.introducing,
     };
     let entry = trade_entry(block.settlement_date, &legs).ok_or_else(too_large)?;
     let entry = if block.left() == Total::from(quantity) { close_block(&entry, &legs, block, principal, sign, directory)? } else { entry };
@@ -105,8 +125,9 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, blocks: &BlockBook
         account: share.account,
         quantity,
         principal,
-        commission,
-        fees: fees.iter().map(|(_, amount)| *amount).fold(Quantity::ZERO, add),
+        commission: charged.commission.1,
+        fees: charged.fee_sum(),
+        charged_by: Some(charged.by),
     };
     Ok(Event::BlockAllocated(allocation, entry))
 }
@@ -144,57 +165,135 @@ fn block_with_shares<'b>(share: &CapturedShare, directory: &Directory, blocks: &
     Ok(block)
 }
 
-fn share_charges(share: &CapturedShare, principal: Quantity, directory: &Directory) -> Result<(Quantity, SmallVec<[Fee; 2]>), Refusal> {
-    let CapturedShare { report, instrument, quantity, .. } = *share;
-    let on = measure(instrument, quantity, directory);
-    let money = measure(directory.clearing(instrument).currency, principal, directory);
+fn share_charges(share: &CapturedShare, principal: Quantity, memory: &Memory, directory: &Directory) -> Result<Charges, Refusal> {
+    let CapturedShare { report, instrument, quantity, account, .. } = *share;
+    let currency = directory.clearing(instrument).currency;
+    let (trade_date, side) = (report.trade_date, report.side);
+    let commission = Quantity::ZERO;
+    let fill = Fill { account, trade_date, instrument, currency, side, order_id: None, quantity, principal, commission };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
-    let commission = charges::scheduled_commission(share.account, report.trade_date, money, on, directory).ok_or_else(too_large)?;
-    let what = chargeable(report.side, instrument, None, directory);
-    let fees = trade_fees(&what, instrument, report.trade_date, (money, on), directory)?;
-    Ok((commission, fees))
+    let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
+    let what = chargeable(side, instrument, None, directory);
+    let house = directory.fee_rounding(trade_date);
+    let fees = trade_fees(&what, &fill, house, directory)?;
+    scheduled.with_fees(fees, house, Kind::Commission, directory)
 }
 
-struct Charged {
+/// What a trade is charged, by what, and on which accounts it is booked.
+struct Charges {
     commission: Fee,
+    introducing: Option<Introducing>,
     fees: SmallVec<[Fee; 2]>,
+    by: ChargedBy,
 }
 
-fn charge(trade: &CapturedTrade, principal: Quantity, directory: &Directory) -> Result<Charged, Refusal> {
-    let kinds = (directory.account(trade.account).kind, directory.account(trade.contra).kind);
-    let (bears_commission, bears_fees) = charges::bears_charges(kinds.0, kinds.1);
-    let on = measure(trade.instrument, trade.quantity, directory);
-    let money = measure(trade.currency, principal, directory);
-    let too_large = || Refusal::AmountMustFit { quantity: trade.report.quantity, price: trade.report.price };
-    let commission = match trade.commission {
-        Some(agreed) => agreed,
-        None if !bears_commission => Quantity::ZERO,
-        None => charges::scheduled_commission(trade.account, trade.trade_date, money, on, directory).ok_or_else(too_large)?,
+impl Charges {
+    fn fee_sum(&self) -> Quantity {
+        self.fees.iter().map(|(_, amount)| *amount).fold(Quantity::ZERO, add)
+    }
+}
+
+/// A commission before it has found its account.
+struct Commission {
+    amount: Quantity,
+    by: CommissionBy,
+    introducing: Option<Introducing>,
+}
+
+impl Commission {
+    const fn plain(amount: Quantity, by: CommissionBy) -> Self {
+        Self { amount, by, introducing: None }
+    }
+
+    fn with_fees(
+        self,
+        fees: SmallVec<[Fee; 2]>,
+        fee_rounding: Rounding,
+        earned_by: Kind,
+        directory: &Directory,
+    ) -> Result<Charges, Refusal> {
+        let commission = (house_account(earned_by, directory)?, self.amount);
+        let by = ChargedBy { fee_rounding, commission: self.by };
+        Ok(Charges { commission, introducing: self.introducing, fees, by })
+    }
+}
+
+/// What the office's schedules ask for a fill; none when it is too large.
+fn schedule(fill: &Fill, memory: &Memory, directory: &Directory) -> Result<Option<Commission>, Refusal> {
+    let replaced = memory.replaced.and_then(|old| {
+        let row = row_behind(old.charged_by.as_ref(), memory.schedules)?;
+        Some((Fill::of_trade(old), row))
+    });
+    let replaced = replaced.as_ref().map(|(old, row)| (old, *row));
+    let Some(so_far) = memory.turnover.before(fill, replaced) else { return Ok(None) };
+    // What is delivered is known at the end of the day where the market tells it apart; elsewhere everything is.
+    let product = if directory.market_of(fill.instrument).charges_by_day() { Product::Any } else { Product::Delivery };
+    let asked = Asked {
+        account: fill.account,
+        trade_date: fill.trade_date,
+        product,
+        quantity: measure(fill.instrument, fill.quantity, directory),
+        principal: measure(fill.currency, fill.principal, directory),
+        so_far: &so_far,
     };
-    let earned_by = match trade.report.capacity {
+    match scheduled(&asked, memory.schedules, directory) {
+        Err(TooLarge) => Ok(None),
+        Ok(None) => Ok(Some(Commission::plain(Quantity::ZERO, CommissionBy::Nothing))),
+        Ok(Some(line)) => by_schedule(&line, directory).map(Some),
+    }
+}
+
+fn by_schedule(line: &CommissionLine, directory: &Directory) -> Result<Commission, Refusal> {
+    let so_far = (line.so_far != SoFar::default()).then(|| Box::new(line.so_far));
+    let introducing = match &line.row.introducing_account {
+        Some(broker) if !line.introducing.is_zero() => {
+            let payable = directory.account_id(broker).ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
+            Some(Introducing { expense: house_account(Kind::IntroducingExpense, directory)?, payable, amount: line.introducing })
+        }
+        _ => None,
+    };
+    Ok(Commission { amount: line.amount, by: CommissionBy::Schedule { row: line.number, so_far }, introducing })
+}
+
+fn charge(trade: &CapturedTrade, principal: Quantity, memory: &Memory, directory: &Directory) -> Result<Charges, Refusal> {
+    let CapturedTrade { report, account, instrument, quantity, currency, trade_date, .. } = *trade;
+    let kinds = (directory.account(account).kind, directory.account(trade.contra).kind);
+    let (bears_commission, bears_fees) = bears_charges(kinds.0, kinds.1);
+    let (side, order_id, commission) = (report.side, report.order_id.as_ref(), Quantity::ZERO);
+    let fill = Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal, commission };
+    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
+    let commission = match trade.commission {
+        Some(agreed) => Commission::plain(agreed, CommissionBy::Agreement),
+        None if !bears_commission => Commission::plain(Quantity::ZERO, CommissionBy::Nothing),
+        None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
+    };
+    let earned_by = match report.capacity {
         Capacity::Agency => Kind::Commission,
         Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
     };
-    let what = chargeable(trade.report.side, trade.instrument, Some(&trade.report.venue), directory);
-    let fees = if bears_fees { trade_fees(&what, trade.instrument, trade.trade_date, (money, on), directory)? } else { SmallVec::new() };
-    Ok(Charged { commission: (house_account(earned_by, directory)?, commission), fees })
+    let what = chargeable(side, instrument, Some(&report.venue), directory);
+    let house = directory.fee_rounding(trade_date);
+    let fees = if bears_fees { trade_fees(&what, &fill, house, directory)? } else { SmallVec::new() };
+    commission.with_fees(fees, house, earned_by, directory)
+}
+
+/// Does a trade on these accounts bear charges itself? A fill on a block account does not: its allocations do, each as the
+/// confirmation that its client gets (FINRA TAF FAQ A200.17). Nor does a trade against the firm's own inventory, which is
+/// no sale on a market of the firm's: our reading; no source was found that charges it.
+pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
+    let is_fill = account == Kind::Block;
+    (!is_fill, !is_fill && contra.shows_fails())
 }
 
 /// The charges that are worked out when a trade is booked, each on its payable account.
-fn trade_fees(
-    what: &Chargeable,
-    instrument: AssetId,
-    trade_date: Date,
-    measures: (Measure, Measure),
-    directory: &Directory,
-) -> Result<SmallVec<[Fee; 2]>, Refusal> {
-    let house = directory.fee_rounding(trade_date);
-    let lines = charges::trade_charges(directory.market_of(instrument), trade_date, what, measures, house, directory)?;
+fn trade_fees(what: &Chargeable, fill: &Fill, house: Rounding, directory: &Directory) -> Result<SmallVec<[Fee; 2]>, Refusal> {
+    let measures = (measure(fill.currency, fill.principal, directory), measure(fill.instrument, fill.quantity, directory));
+    let lines = charges::trade_charges(directory.market_of(fill.instrument), fill.trade_date, what, measures, house, directory)?;
     Ok(lines.iter().map(|line| (line.payable, line.amount)).collect())
 }
 
 /// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known yet.
-fn chargeable<'a>(side: Side, instrument: AssetId, exchange: Option<&'a str>, directory: &'a Directory) -> Chargeable<'a> {
+pub fn chargeable<'a>(side: Side, instrument: AssetId, exchange: Option<&'a str>, directory: &'a Directory) -> Chargeable<'a> {
     let listing = directory.asset(instrument).instrument().expect("what is traded is an instrument");
     let exchange = exchange.unwrap_or(&listing.market);
     Chargeable { side, product: Product::Any, segment: Segment::of_cfi(&listing.cfi), exchange }
@@ -234,7 +333,7 @@ fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {
     }
 }
 
-fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: &Charged) -> Trade {
+fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: Charges) -> Trade {
     let report = trade.report;
     Trade {
         trade_id: report.trade_id.clone(),
@@ -252,9 +351,10 @@ fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, cha
         settlement_date,
         principal,
         commission: charged.commission.1,
-        fees: charged.fees.iter().map(|(_, amount)| *amount).fold(Quantity::ZERO, add),
+        fees: charged.fee_sum(),
         order_id: report.order_id.clone(),
         corrects: report.corrects.clone(),
+        charged_by: Some(charged.by),
     }
 }
 

@@ -4,10 +4,11 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, Class, Compounding, ContentHash, Control, Date, Dated,
-    DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HouseRule, Instrument, InterestRate, Kind, LoanAction,
-    LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, Quantity, RateScope, RateSide,
-    SCALE_MAX, Side, SourceId, SourceKind, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class, CommissionBy, Compounding,
+    ContentHash, Control, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HouseRule, Instrument,
+    InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price,
+    Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId,
+    SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -24,6 +25,29 @@ fields!(Allocation {
     principal,
     commission,
     fees,
+    charged_by,
+});
+fields!(ChargedBy { fee_rounding, commission });
+fields!(SoFar { quantity, principal, commission, month_principal });
+variants!(CommissionBy { 0 = Nothing {}, 1 = Agreement {}, 2 = Schedule { row: row, so_far: so_far } });
+fields!(ScheduleRow {
+    schedule,
+    effective,
+    scope,
+    whom,
+    product,
+    per,
+    tier_by,
+    tier_from,
+    flat,
+    per_share,
+    bps,
+    minimum,
+    maximum,
+    rounding,
+    introducing_percent,
+    introducing_account,
+    source,
 });
 fields!(Cancel { trade_id, cancelled, trade_date });
 fields!(Control { control, expected, found });
@@ -70,6 +94,7 @@ fields!(Trade {
     fees,
     order_id,
     corrects,
+    charged_by,
 });
 
 fields!(InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source });
@@ -106,8 +131,8 @@ macro_rules! words {
         })+
     };
 }
-words!(Capacity, Class, Kind, LotMethod, Side, SourceKind, VoucherKind);
 words!(Compounding, DayCount, LoanAction, LoanDirection, RateScope, RateSide, Tiering);
+words!(Capacity, ChargedPer, Class, Kind, LotMethod, Product, Rounding, ScheduleScope, Side, SourceKind, TierBy, VoucherKind);
 pub(super) use words;
 words!(ActionKind);
 
@@ -129,7 +154,7 @@ macro_rules! numbers_of {
         })+
     };
 }
-numbers_of!(AccountId: accounts, AssetId: assets, SourceId: sources, TradeNumber: trades);
+numbers_of!(AccountId: accounts, AssetId: assets, ScheduleNumber: schedules, SourceId: sources, TradeNumber: trades);
 
 impl Image for ContentHash {
     fn write(&self, to: &mut Writer) {

@@ -101,6 +101,7 @@ impl Naive {
             Input::Quote(_)
             | Input::SetInterestRate(_)
             | Input::Lend(_)
+            | Input::Schedule(_)
             | Input::OpenOffice { .. }
             | Input::ReceiveSource(_)
             | Input::FinishSource { .. }

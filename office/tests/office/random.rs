@@ -297,6 +297,7 @@ fn changed(mut input: Input) -> Input {
         Input::Lend(report) => report.loan_id = Name::from("another loan"),
         Input::Rule(rule) => rule.source = Name::from("somebody else"),
         Input::Announce(report) => report.terms.push_str("; fractions=down"),
+        Input::Schedule(row) => row.source = Name::from("somebody else"),
         Input::Unreadable { message, .. } => message.push('!'),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)

@@ -3,7 +3,9 @@
 //! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
 
 use crate::office::house::{House, furniture, rulebook};
-use crate::office::rows::{account, action, day, decimal, delivery, instrument, payment, position, quote, rule, share, trade, voucher};
+use crate::office::rows::{
+    account, action, day, decimal, delivery, instrument, payment, position, quote, rule, schedule, share, trade, voucher,
+};
 use office::Rejection;
 use terms::{
     Account, Actor, AllocationReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Job, Kind, LineTotal, Period, PeriodEnd,
@@ -148,6 +150,18 @@ fn clearance() -> Vec<Case> {
             Input::Allocate(AllocationReport { quantity: decimal("61"), ..plain_share() }),
             &["61", "BLOCK", "(60)"],
         ),
+    ]
+}
+
+fn schedules() -> Vec<Case> {
+    let case = |code, row: &str, says| case_in(with_a_schedule, code, Input::Schedule(schedule(row)), says);
+    vec![
+        case("schedule_scope_must_fit", "new 2013-10-14 all:ALICE flat=1", &["all", "ALICE", "empty"]),
+        case("schedule_must_be_for_a_client", "new 2013-10-14 account:INVENTORY flat=1", &["INVENTORY", "inventory", "client's"]),
+        case("schedule_figure_must_fit", "new 2013-10-14 all flat=-1", &["flat", "-1", "below zero"]),
+        case("schedule_minimum_must_not_exceed_its_maximum", "new 2013-10-14 all minimum=2 maximum=1.99", &["2", "1.99"]),
+        case("introducing_share_must_name_its_broker", "new 2013-10-14 all flat=1 percent=40", &["40", "nobody"]),
+        case("schedule_must_be_one", "other 2013-10-14 desk:NORTH flat=2 from=10", &["its name", "north", "2013-10-14"]),
     ]
 }
 
@@ -383,6 +397,13 @@ fn on_columbus_day() -> House {
     house
 }
 
+/// The same with a schedule for a desk from today on.
+fn with_a_schedule() -> House {
+    let mut house = on_columbus_day();
+    house.book([Input::Schedule(schedule("north 2013-10-14 desk:NORTH flat=1"))]);
+    house
+}
+
 /// Thursday, 2013-10-10 is closed; the next day is not open yet.
 fn between_days() -> House {
     let mut house = House::furnished("2013-10-10");
@@ -448,7 +469,7 @@ fn without_house_accounts() -> House {
 
 /// The rooms in the order of their codes.
 fn rooms() -> Vec<Vec<Case>> {
-    vec![capture(), clearance(), settlement(), accounting(), desks(), financing(), corporate_actions(), records()]
+    vec![capture(), clearance(), schedules(), settlement(), accounting(), desks(), financing(), corporate_actions(), records()]
 }
 
 #[test]

@@ -3,8 +3,9 @@
 //! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument, Kind,
-    LotMethod, Moment, Name, PaymentReport, PositionReport, Quote, Side, TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument,
+    Kind, LotMethod, Moment, Name, PaymentReport, PositionReport, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy,
+    TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -189,4 +190,49 @@ pub fn voucher(row: &str) -> VoucherReport {
         reverse_on: None,
         subject: None,
     }
+}
+
+/// `schedule effective scope[:whom] column=value ...`: a row of a commission schedule, with the columns that it fills.
+pub fn schedule(row: &str) -> ScheduleRow {
+    let mut words = row.split_whitespace();
+    let mut next = || words.next().unwrap_or_else(|| panic!("{row} is too short"));
+    let (name, effective, scope) = (next(), next(), next());
+    let (scope, whom) = scope.split_once(':').map_or((scope, None), |(scope, whom)| (scope, Some(Name::from(whom))));
+    let mut filled = ScheduleRow {
+        schedule: name.into(),
+        effective: day(effective),
+        scope: ScheduleScope::parse(scope).expect("a scope"),
+        whom,
+        product: Product::Any,
+        per: ChargedPer::Trade,
+        tier_by: TierBy::Quantity,
+        tier_from: Decimal::ZERO,
+        flat: None,
+        per_share: None,
+        bps: None,
+        minimum: None,
+        maximum: None,
+        rounding: Rounding::HalfUp,
+        introducing_percent: None,
+        introducing_account: None,
+        source: Name::from("the partners"),
+    };
+    for (column, value) in words.map(|word| word.split_once('=').expect("column=value")) {
+        match column {
+            "product" => filled.product = Product::parse(value).expect("a product"),
+            "per" => filled.per = ChargedPer::parse(value).expect("trade or order"),
+            "by" => filled.tier_by = TierBy::parse(value).expect("what tiers are by"),
+            "from" => filled.tier_from = decimal(value),
+            "flat" => filled.flat = Some(decimal(value)),
+            "per_share" => filled.per_share = Some(decimal(value)),
+            "bps" => filled.bps = Some(decimal(value)),
+            "minimum" => filled.minimum = Some(decimal(value)),
+            "maximum" => filled.maximum = Some(decimal(value)),
+            "rounding" => filled.rounding = Rounding::parse(value).expect("a rounding"),
+            "percent" => filled.introducing_percent = Some(decimal(value)),
+            "broker" => filled.introducing_account = Some(value.into()),
+            other => panic!("no column {other}"),
+        }
+    }
+    filled
 }

@@ -196,6 +196,7 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::Unreadable { .. }
         | Input::Rule(_)
         | Input::SetInterestRate(_)
+        | Input::Schedule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::OpenDay(_)

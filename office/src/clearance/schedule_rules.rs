@@ -1,0 +1,92 @@
+//! The gate of the commission schedules: may this row be set?
+//!
+//! In: a row whose accounts were looked up. Out: the event that sets it. The rows of one scope and day are one schedule, so
+//! they share a name, and what is borne by an order, and what tiers are measured by.
+
+use super::refusals::Refusal;
+use super::schedules::ScheduleBook;
+use crate::directory::Directory;
+use terms::{AccountId, Decimal, Event, Family, Kind, Name, ScheduleRow, ScheduleScope};
+
+/// Twelve digits leave room for any schedule and keep every product within what a quantity holds.
+const FIGURE_MAX: i64 = 1_000_000_000_000;
+const FIGURE_SCALE_MAX: u8 = 8;
+
+/// Checks a row; `account` is the one that it names as its scope, `broker` the payable account.
+pub fn set_row(
+    row: &ScheduleRow,
+    account: Option<AccountId>,
+    broker: Option<AccountId>,
+    directory: &Directory,
+    schedules: &ScheduleBook,
+) -> Result<Event, Refusal> {
+    check_scope(row, account, directory)?;
+    check_figures(row)?;
+    check_introducing(row, broker, directory)?;
+    let differs = |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
+    match schedules.beside(row, account).find_map(|(other, _)| differs(other)) {
+        None => Ok(Event::ScheduleSet(row.clone())),
+        Some((what, other)) => Err(Refusal::ScheduleMustBeOne { what, other, effective: row.effective }),
+    }
+}
+
+/// In what two rows of one scope and day differ that would make them two schedules.
+fn difference(one: &ScheduleRow, other: &ScheduleRow) -> Option<&'static str> {
+    if one.schedule != other.schedule {
+        return Some("its name");
+    }
+    if one.per != other.per {
+        return Some("what it is per");
+    }
+    (one.product == other.product && one.tier_by != other.tier_by).then_some("what its tiers are by")
+}
+
+fn check_scope(row: &ScheduleRow, account: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
+    match (row.scope, &row.whom) {
+        (ScheduleScope::All, None) | (ScheduleScope::Desk, Some(_)) => Ok(()),
+        (ScheduleScope::Account, Some(name)) => {
+            let kind = account.map_or(Kind::Suspense, |account| directory.account(account).kind);
+            let is_client = kind.family() == Family::Client;
+            is_client.then_some(()).ok_or_else(|| Refusal::ScheduleMustBeForAClient { account: name.clone(), kind: kind.as_str() })
+        }
+        (ScheduleScope::All, Some(_)) | (ScheduleScope::Desk | ScheduleScope::Account, None) => {
+            let whom = row.whom.clone().unwrap_or_else(|| Name::const_new("nobody"));
+            Err(Refusal::ScheduleScopeMustFit { scope: row.scope.as_str(), whom })
+        }
+    }
+}
+
+fn check_figures(row: &ScheduleRow) -> Result<(), Refusal> {
+    let figures = [
+        ("tier_from", Some(row.tier_from)),
+        ("flat", row.flat),
+        ("per_share", row.per_share),
+        ("bps", row.bps),
+        ("minimum", row.minimum),
+        ("maximum", row.maximum),
+    ];
+    let fits = |value: Decimal| (0..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX;
+    for (figure, value) in figures {
+        if let Some(value) = value.filter(|value| !fits(*value)) {
+            return Err(Refusal::ScheduleFigureMustFit { figure, value });
+        }
+    }
+    match (row.minimum, row.maximum) {
+        (Some(minimum), Some(maximum)) if minimum.units(FIGURE_SCALE_MAX) > maximum.units(FIGURE_SCALE_MAX) => {
+            Err(Refusal::ScheduleMinimumMustNotExceedItsMaximum { minimum, maximum })
+        }
+        _ => Ok(()),
+    }
+}
+
+fn check_introducing(row: &ScheduleRow, broker: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
+    let (percent, name) = match (row.introducing_percent, &row.introducing_account) {
+        (None, None) => return Ok(()),
+        (percent, name) => (percent.unwrap_or(Decimal::ZERO), name.clone().unwrap_or_else(|| Name::const_new("nobody"))),
+    };
+    let is_payable = broker.is_some_and(|broker| directory.account(broker).kind == Kind::IntroducingBroker);
+    let is_part =
+        percent.scale <= FIGURE_SCALE_MAX && percent.units(FIGURE_SCALE_MAX).is_some_and(|units| (1..=10_000_000_000).contains(&units));
+    let fits = is_payable && is_part;
+    fits.then_some(()).ok_or(Refusal::IntroducingShareMustNameItsBroker { account: name, percent })
+}

@@ -1,5 +1,6 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
+mod actions;
 mod contract_notes;
 mod financing;
 mod ledger;
@@ -46,6 +47,7 @@ pub const REPORTS: &[Report] = &[
     Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
     Report { name: "lots", shows: "open tax lots", draw: lots },
+    Report { name: "corporate-actions", shows: "what issuers announced, and how many hold it", draw: actions::actions },
     Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },
     Report {
         name: "contract-notes",

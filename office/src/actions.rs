@@ -8,6 +8,7 @@
 use crate::accounting::Restatement;
 use crate::capture::{self, rules as capture_rules};
 use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
+use crate::financing::rules as financing;
 use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind, Posting, power_of_ten};
@@ -105,7 +106,9 @@ fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl 
     }
     let opened = office.positions.all().filter(|position| position.asset == instrument && position.date >= since);
     let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
-    for entry in opened.map(|position| &position.entry).chain(vouchers.map(|booked| &booked.entry)) {
+    let lent = office.financing.loans.movements().filter(|movement| movement.instrument == instrument && movement.date >= since);
+    let entries = opened.map(|position| position.entry.clone()).chain(vouchers.map(|booked| booked.entry.clone()));
+    for entry in entries.chain(lent.map(financing::entry)) {
         for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {
             line(entry.value_date(), posting.account, posting.quantity.units());
         }

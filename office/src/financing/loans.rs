@@ -99,6 +99,11 @@ impl LoanBook {
         self.by_id.get(movement_id).map(|number| &self.movements[*number as usize])
     }
 
+    /// Every movement, in the order of booking.
+    pub fn movements(&self) -> impl Iterator<Item = &LoanMovement> {
+        self.movements.iter().map(|(movement, _)| movement)
+    }
+
     /// The row that opened a loan.
     pub fn opened(&self, loan_id: &str) -> Option<&LoanMovement> {
         self.loans.get(loan_id).map(|loan| self.opening(loan))

@@ -283,7 +283,7 @@ fn check_accounts(movement: &LoanMovement, directory: &Directory) -> Result<(), 
 
 /// The entry of a movement: securities come to us and cash goes out when we borrow, the other way round when we lend, and
 /// back again with a return.
-fn entry(movement: &LoanMovement) -> Entry {
+pub fn entry(movement: &LoanMovement) -> Entry {
     let LoanMovement { account, location_account, bank_account, instrument, currency, quantity, collateral, .. } = *movement;
     let (quantity, collateral) = match (movement.direction, movement.action) {
         (LoanDirection::Borrow, LoanAction::Open | LoanAction::Mark | LoanAction::Rate) | (LoanDirection::Lend, LoanAction::Return) => {

@@ -112,3 +112,98 @@ fn what_comes_late_is_given_what_it_would_have_been_given() {
         }
     }
 }
+
+/// The classic cash-to-boot merger: 100 at 2,400.00 become 38 shares and 0.79 in cash, 2,200.00 in money, all of it gain.
+#[test]
+fn a_merger_for_stock_and_money_moves_the_lots_to_the_other_instrument() {
+    let mut house = House::furnished("2013-10-07");
+    house.day(
+        "2013-10-07",
+        [opening("2013-10-07 ALICE 100 XYZ", "2400.00", "2012-05-02"), Input::OpenPosition(position("2013-10-07 DTC -100 XYZ"))],
+    );
+    let terms = "ratio=0.3879; new_instrument=ABC; cash_per_share=22.00; new_fmv=72.51; cash_in_lieu=72.51";
+    house.book([announce(&format!("CA1 merger XYZ 2013-10-08 {terms}"))]);
+    house.day("2013-10-08", []);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("0".into(), "0".into()));
+    assert_eq!(house.balance("ALICE", "ABC"), ("38".into(), "0".into()));
+    assert_eq!(house.balance("DTC", "ABC"), ("-38".into(), "0".into()));
+    // 2,200.00 and 0.79 x 72.51 = 57.28.
+    assert_eq!(house.balance("ALICE", "USD"), ("2257.28".into(), "0.00".into()));
+    assert_eq!(house.balance("OTHER-ASSETS", "USD"), ("-2257.28".into(), "0.00".into()));
+    // The new cost is 2,400.00; 0.79 / 38.79 of it left with the fraction.
+    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 38, 235_112)]);
+    assert_eq!(lots(&house, "ALICE", "XYZ"), []);
+    assert_eq!(gains(&house, "ALICE", "XYZ"), [(220_000, 0), (5_728, 4_888)]);
+    house.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 8 ABC 80.00")]);
+    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 30, 185_615)]);
+}
+
+/// Proceeds and basis of everything that was disposed of.
+fn gains(house: &House, account: &str, instrument: &str) -> Vec<(i64, i64)> {
+    use office::accounting::tax::{Holder, work_out};
+    let (account, instrument) = (house.account(account), house.asset(instrument));
+    let holding = house.office.lots.holding(account, instrument).expect("it was held");
+    let standing = house.office.lots.standing(&house.office.directory, account, instrument);
+    let view = work_out(holding, standing, Holder::Investor);
+    view.disposals.iter().map(|disposal| (disposal.proceeds.units(), disposal.basis.units())).collect()
+}
+
+/// A late purchase before the ex-date finds its way into the child's lots; a later sale of the child is worked out anew.
+#[test]
+fn a_spin_off_divides_the_cost_and_follows_what_comes_late() {
+    let mut house = House::furnished("2013-10-07");
+    let terms = "ratio=1/2; new_instrument=ABC; parent_pct=0.75; fractions=up";
+    house.day(
+        "2013-10-07",
+        [opening("2013-10-07 ALICE 101 XYZ", "1010.00", "2012-05-02"), announce(&format!("CA1 demerger XYZ 2013-10-08 {terms}"))],
+    );
+    house.day("2013-10-08", []);
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 101, 75_750)]);
+    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 51, 25_250)]);
+    house.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 20 ABC 30.00")]);
+    house.day("2013-10-10", [buy("T2 2013-10-07 ALICE B 99 XYZ 10.00")]);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("200".into(), "0".into()));
+    assert_eq!(house.balance("ALICE", "ABC"), ("100".into(), "-20".into()), "half of 200");
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 101, 75_750), lot("2013-10-07", 99, 74_250)]);
+    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 30, 15_150), lot("2013-10-07", 50, 24_750)]);
+    let cancel = TradeReport { cancels: Some("T2".into()), ..trade("X2 2013-10-07 ALICE B 99 XYZ 10.00") };
+    house.day("2013-10-11", [Input::Report(cancel)]);
+    assert_eq!(house.balance("ALICE", "ABC"), ("51".into(), "-20".into()));
+    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 31, 15_348)]);
+}
+
+/// A bonus is a lot of its own without a cost; a stock dividend spreads the cost; a return of capital takes it down.
+#[test]
+fn bonus_stock_dividend_and_return_of_capital() {
+    let mut house = House::furnished("2013-10-07");
+    let paid = |row: &str, pay_date: &str| Input::Announce(terms::ActionReport { pay_date: Some(day(pay_date)), ..action(row) });
+    house.day(
+        "2013-10-07",
+        [
+            opening("2013-10-07 ALICE 100 XYZ", "1000.00", "2012-05-02"),
+            opening("2013-10-07 BOB -30 XYZ", "330.00", "2013-10-01"),
+            paid("CA1 bonus XYZ 2013-10-08 ratio=3:5; fractions=down", "2013-10-10"),
+            paid("CA2 stock_dividend XYZ 2013-10-11 ratio=1/20; cash_in_lieu=6.00", "2013-10-11"),
+            paid("CA3 return_of_capital XYZ 2013-10-15 cash_per_share=4.50", "2013-10-17"),
+        ],
+    );
+    house.day("2013-10-08", []);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("100".into(), "60".into()), "it arrives on the 10th");
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 100, 100_000), lot("2013-10-10", 60, 0)]);
+    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-01", -30, 33_000), lot("2013-10-10", -18, 0)], "a short position owes it");
+    for date in ["2013-10-09", "2013-10-10", "2013-10-11"] {
+        house.day(date, []);
+    }
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 105, 100_000), lot("2013-10-10", 63, 0)]);
+    // 48 x 1.05 = 50.4: BOB owes 50 and the money for 0.4.
+    assert_eq!(lots(&house, "BOB", "XYZ").iter().map(|lot| lot.1).sum::<i64>(), -50);
+    assert_eq!(house.balance("BOB", "USD"), ("-2.40".into(), "0.00".into()));
+    for date in ["2013-10-14", "2013-10-15", "2013-10-16", "2013-10-17"] {
+        house.day(date, []);
+    }
+    // 168 x 4.50 = 756.00; 105 x 4.50 = 472.50 off the cost, 63 x 4.50 = 283.50 is all gain.
+    assert_eq!(house.balance("ALICE", "USD"), ("756.00".into(), "0.00".into()));
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 105, 52_750), lot("2013-10-10", 63, 0)]);
+    assert_eq!(gains(&house, "ALICE", "XYZ"), [(28_350, 0)]);
+    assert_eq!(house.balance("OTHER-ASSETS", "USD").0, "-528.60", "756.00 - 2.40 - 225.00");
+}

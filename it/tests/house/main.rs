@@ -15,6 +15,7 @@ mod refusals;
 
 mod crash;
 mod damage;
+mod financing;
 mod garbage;
 mod idempotence;
 mod india;

@@ -124,6 +124,8 @@ impl Walk<'_> {
 pub struct BalanceBook {
     slots: FxHashMap<(AccountId, AssetId), u32>,
     lines: Vec<Line>,
+    /// No line is open from an earlier day; none: there is no line.
+    open_from: Option<Date>,
 }
 
 impl BalanceBook {
@@ -137,9 +139,9 @@ impl BalanceBook {
         self.slots.get(&(account, currency)).map(|slot| &self.lines[*slot as usize])
     }
 
-    /// The first day of the first month that may not be posted in full on some line.
+    /// A day before which no line is open.
     pub fn earliest_open(&self) -> Date {
-        self.lines.iter().map(|line| line.open_from).min().unwrap_or(Date::from_days(i32::MAX / 2))
+        self.open_from.unwrap_or(Date::from_days(i32::MAX / 2))
     }
 
     pub(super) fn add(&mut self, account: AccountId, currency: AssetId, date: Date, total: Total, first_day: Date) {
@@ -148,7 +150,9 @@ impl BalanceBook {
         if slot == next {
             self.lines.push(Line::new(account, currency, date.max(first_day).first_of_month()));
         }
-        self.lines[slot as usize].add(date, total, first_day);
+        let line = &mut self.lines[slot as usize];
+        line.add(date, total, first_day);
+        self.open_from = Some(self.open_from.map_or(line.open_from, |earliest| earliest.min(line.open_from)));
     }
 
     /// Keeps what was posted; the number of the line, and what had been posted for the month before.
@@ -160,10 +164,17 @@ impl BalanceBook {
         Some((slot, before))
     }
 
-    /// A rate of a currency has changed from a day on.
-    pub(super) fn reopen(&mut self, currency: AssetId, date: Date, first_day: Date) {
-        for line in self.lines.iter_mut().filter(|line| line.currency == currency && date < line.open_from) {
+    /// A rate of a currency has changed from a day on, for one account or for many.
+    pub(super) fn reopen(&mut self, account: Option<AccountId>, currency: AssetId, date: Date, first_day: Date) {
+        let slot = |account| self.slots.get(&(account, currency)).map(|slot| *slot as usize);
+        let lines = match account.map(slot) {
+            None => &mut self.lines[..],
+            Some(None) => &mut [],
+            Some(Some(slot)) => &mut self.lines[slot..=slot],
+        };
+        for line in lines.iter_mut().filter(|line| line.currency == currency && date < line.open_from) {
             line.reopen(date, first_day);
+            self.open_from = self.open_from.min(Some(line.open_from));
         }
     }
 
@@ -174,12 +185,20 @@ impl BalanceBook {
                 line.close(through);
             }
         }
+        self.open_from = earliest(&self.lines);
     }
 }
 
+fn earliest(lines: &[Line]) -> Option<Date> {
+    lines.iter().map(|line| line.open_from).min()
+}
+
 crate::image::fields!(Posted { on, about, amount });
-crate::image::fields!(Line { account, currency, days, open_from, before, opening, posted } found |_line| {});
-crate::image::fields!(BalanceBook { lines } found |book| { slots: slots(&book.lines) });
+crate::image::fields!(Line { account, currency, days, open_from, before, opening, posted });
+crate::image::fields!(BalanceBook { lines } found |book| {
+    slots: slots(&book.lines),
+    open_from: Some(earliest(&book.lines)),
+});
 
 /// Where the line of each account and currency lies; none when one lies in two places, or stands where it cannot.
 fn slots(lines: &[Line]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {

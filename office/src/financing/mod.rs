@@ -30,7 +30,7 @@ pub use refusals::Refusal;
 
 use crate::Directory;
 use std::collections::BTreeMap;
-use terms::{AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, Total, Voucher, VoucherKind};
+use terms::{AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, RateScope, Total, Voucher, VoucherKind};
 
 /// What this room remembers.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +76,8 @@ impl FinancingBook {
 
     pub(crate) fn set_rate(&mut self, origin: Origin, rate: &InterestRate, directory: &Directory) {
         let currency = self.rates.set(origin, rate, directory);
-        self.balances.reopen(currency, rate.effective, self.first_day());
+        let account = (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
+        self.balances.reopen(account, currency, rate.effective, self.first_day());
     }
 
     pub(crate) fn book_loan(&mut self, origin: Origin, movement: &LoanMovement) {

@@ -217,15 +217,15 @@ impl<'h> Naive<'h> {
             balance = if without.signum() == balance.signum() { without } else { 0 };
         }
         rows.sort_by_key(|row| row.tier_from.units(2));
-        let size = balance.abs();
+        let owed = balance.abs();
         let from = |row: &InterestRate| i128::from(row.tier_from.units(2).expect("cents"));
         let mut bears = 0;
         for (index, row) in rows.iter().enumerate() {
             let top = rows.get(index + 1).map_or(i128::MAX, |next| from(next));
             bears += match row.tiering {
-                Tiering::Whole if from(row) <= size && size < top => size * self.annual(row, date),
+                Tiering::Whole if from(row) <= owed && owed < top => owed * self.annual(row, date),
                 Tiering::Whole => 0,
-                Tiering::Marginal => (size.min(top) - from(row)).max(0) * self.annual(row, date),
+                Tiering::Marginal => (owed.min(top) - from(row)).max(0) * self.annual(row, date),
             };
         }
         balance.signum() * bears * days(first.day_count, date)
@@ -323,5 +323,61 @@ proptest! {
             run_day(&mut goes_on, date, []);
         }
         prop_assert_eq!(goes_on.office.image(), walk.house.office.image());
+    }
+}
+
+/// A month end of many accounts: two percent with a change in the month, each with a debit, a rate by tiers.
+#[test]
+#[ignore = "a measurement"]
+fn speed() {
+    const ACCOUNTS: usize = 1_000_000;
+    let mut house = House::furnished(BOOKS_FROM);
+    let opened = (0..ACCOUNTS).map(|number| Input::OpenAccount(crate::office::rows::account(&format!("C{number:07} margin"))));
+    let paid = (0..ACCOUNTS).map(|number| {
+        Input::Pay(crate::office::rows::payment(&format!(
+            "P{number} {BOOKS_FROM} C{number:07} BANK -{}.{:02} USD",
+            500 + number % 90_000,
+            number % 100
+        )))
+    });
+    let tiers = ["0 0.08", "10000 0.07", "50000 0.06"]
+        .map(|tier| Input::SetInterestRate(rate(&format!("{BOOKS_FROM} everybody - USD debit {tier}"))));
+    for input in opened.chain(paid).chain(tiers) {
+        for event in house.office.judge(&terms::Received { origin: terms::Origin::Command, input }).expect("it is booked").events {
+            house.office.apply(&terms::Recorded { origin: terms::Origin::Command, event });
+        }
+    }
+    for date in business_days(&house, BOOKS_FROM, "2024-02-02") {
+        let clock = std::time::Instant::now();
+        let run = |house: &mut House, input: Input| {
+            let events = house.office.judge(&terms::Received { origin: terms::Origin::Command, input }).expect("it runs").events;
+            let count = events.len();
+            for event in events {
+                house.office.apply(&terms::Recorded { origin: terms::Origin::Command, event });
+            }
+            count
+        };
+        run(&mut house, Input::OpenDay(date));
+        run(&mut house, Input::SettleDue(date));
+        let settled = clock.elapsed();
+        let mut posted = 0;
+        loop {
+            let count = run(&mut house, Input::Run { job: terms::Job::InterestPosting, date });
+            posted += count;
+            if count == 0 {
+                break;
+            }
+        }
+        let after_posting = clock.elapsed();
+        run(&mut house, Input::Run { job: terms::Job::InterestAccrual, date });
+        let after_accrual = clock.elapsed();
+        let end = terms::DayEnd { date, journal_events: house.office.events(), journal_chain: terms::GENESIS };
+        run(&mut house, Input::CloseDay(end));
+        println!(
+            "{date}: settle {settled:?}, post {posted} in {:?}, accrue {:?}, close {:?}",
+            after_posting - settled,
+            after_accrual - after_posting,
+            clock.elapsed() - after_accrual
+        );
     }
 }

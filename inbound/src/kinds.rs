@@ -2,13 +2,16 @@
 
 mod accounts;
 mod allocations;
+mod conversions;
 mod corporate_actions;
 mod deliveries;
+mod fx_rates;
 mod instruments;
 mod interest_rates;
 mod loans;
 mod payments;
 mod positions;
+mod price_rules;
 mod prices;
 mod rules;
 mod schedules;
@@ -37,6 +40,9 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Loans => &loans::COLUMNS,
         SourceKind::CorporateActions => &corporate_actions::COLUMNS,
         SourceKind::Schedules => &schedules::COLUMNS,
+        SourceKind::FxRates => &fx_rates::COLUMNS,
+        SourceKind::Conversions => &conversions::COLUMNS,
+        SourceKind::PriceRules => &price_rules::COLUMNS,
     }
 }
 
@@ -44,7 +50,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
 pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
     match kind {
         SourceKind::Accounts | SourceKind::Positions => "account",
-        SourceKind::Instruments | SourceKind::Prices => "instrument",
+        SourceKind::Instruments | SourceKind::Prices | SourceKind::PriceRules => "instrument",
         SourceKind::Trades => "trade_id",
         SourceKind::Allocations => "allocation_id",
         SourceKind::Deliveries => "delivery_id",
@@ -55,6 +61,8 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::Loans => "movement_id",
         SourceKind::CorporateActions => "action_id",
         SourceKind::Schedules => "schedule",
+        SourceKind::FxRates => "base",
+        SourceKind::Conversions => "conversion_id",
     }
 }
 
@@ -75,5 +83,8 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Loans => loans::read(cells).map(Input::Lend),
         SourceKind::CorporateActions => corporate_actions::read(cells).map(Input::Announce),
         SourceKind::Schedules => schedules::read(cells).map(Input::Schedule),
+        SourceKind::FxRates => fx_rates::read(cells).map(Input::FxRate),
+        SourceKind::Conversions => conversions::read(cells).map(Input::Convert),
+        SourceKind::PriceRules => price_rules::read(cells).map(Input::PriceRule),
     }
 }

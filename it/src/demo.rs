@@ -112,6 +112,7 @@ impl Story {
             allocations: allocations.into_iter().collect(),
             deliveries: deliveries.into_iter().collect(),
             payments: vec![payments],
+            ..DayFiles::default()
         })
     }
 

@@ -47,6 +47,8 @@ enum Command {
         /// The office.
         dir: PathBuf,
         /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules or vouchers.
+        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, fx_rates,
+        /// conversions or price_rules.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
@@ -69,6 +71,12 @@ enum Command {
         /// Files of prices.
         #[arg(long, num_args = 1..)]
         prices: Vec<PathBuf>,
+        /// Files of rates of currencies.
+        #[arg(long, num_args = 1..)]
+        fx_rates: Vec<PathBuf>,
+        /// Files of exchanges of currencies.
+        #[arg(long, num_args = 1..)]
+        conversions: Vec<PathBuf>,
         /// Files of allocations.
         #[arg(long, num_args = 1..)]
         allocations: Vec<PathBuf>,
@@ -254,9 +262,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Init { dir, market, date } => init(dir, market, *date, progress),
         Command::Load { dir, kind, files, layout } => load(cli, dir, *kind, files, layout.as_deref()),
-        Command::Day { dir, date, trades, prices, allocations, deliveries, payments } => {
+        Command::Day { dir, date, trades, prices, fx_rates, conversions, allocations, deliveries, payments } => {
             let files = DayFiles {
                 prices: prices.clone(),
+                fx_rates: fx_rates.clone(),
+                conversions: conversions.clone(),
                 trades: trades.clone(),
                 allocations: allocations.clone(),
                 deliveries: deliveries.clone(),

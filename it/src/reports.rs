@@ -5,6 +5,7 @@ mod contract_notes;
 mod financing;
 mod ledger;
 mod periods;
+mod valuation;
 mod vouchers;
 
 use crate::output::Table;
@@ -73,6 +74,23 @@ pub const REPORTS: &[Report] = &[
     Report { name: "accruals", shows: "interest, rebates and fees that have accrued and are not posted", draw: financing::accruals },
     Report { name: "loans", shows: "securities borrowed and lent, with their collateral and what they bear", draw: financing::loans },
     Report { name: "interest-rates", shows: "the rates of interest that were set, with who decided them", draw: financing::rates },
+    Report {
+        name: "fx-positions",
+        shows: "the firm's positions in foreign currencies, at average cost and at the closing rate",
+        draw: valuation::fx_positions,
+    },
+    Report {
+        name: "trial-balance-reporting",
+        shows: "every balance of money in the reporting currency, at the closing rate; it sums to zero",
+        draw: valuation::trial_balance_reporting,
+    },
+    Report { name: "fx-rates", shows: "the rates of currencies that are known, and which one is in force", draw: valuation::fx_rates },
+    Report {
+        name: "fair-value",
+        shows: "the inventory at fair value, and of each price its day, its source and why it was taken",
+        draw: valuation::fair_value,
+    },
+    Report { name: "prices-to-check", shows: "prices that were held back, are stale or are missing", draw: valuation::prices_to_check },
     Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
 ];
 

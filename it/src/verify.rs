@@ -186,7 +186,11 @@ impl Judge {
             | Event::InterestRateSet(_)
             | Event::LoanBooked(..)
             | Event::ActionAnnounced(_)
-            | Event::ActionBooked(..) => None,
+            | Event::ActionBooked(..)
+            | Event::FxRateRecorded(_)
+            | Event::ConversionBooked(..)
+            | Event::PriceHeld(_)
+            | Event::PriceRuleSet(_) => None,
         })
     }
 

@@ -156,6 +156,7 @@ fn its_files_can_be_loaded_by_hand() {
             allocations: of("allocations"),
             deliveries: of("deliveries"),
             payments: of("payments"),
+            ..DayFiles::default()
         };
         let sheet = run_day(&mut house, day(text), &files, SILENT).expect("the day can be run");
         assert!(sheet.holds(), "{text}");

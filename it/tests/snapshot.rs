@@ -129,6 +129,7 @@ impl Clerk {
             allocations: vec![self.file("allocations.csv", ALLOCATIONS)],
             deliveries: vec![self.file("deliveries.csv", DELIVERIES)],
             payments: vec![self.file("payments.csv", PAYMENTS)],
+            ..DayFiles::default()
         };
         let sheet = run_day(&mut house, day(7), &files, QUIET).expect("it can be run");
         assert!(sheet.holds(), "{:?}", sheet.controls);

@@ -25,6 +25,7 @@ mod financing;
 mod moves;
 mod proposals;
 mod records;
+mod values;
 mod words;
 
 use bytes::{Reader, Writer};

@@ -5,12 +5,13 @@
 
 use crate::desks::Part;
 use crate::records::Refusal;
+use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ActionReport, AllocationReport, AssetId, Date, Decimal, DeliveryReport, HouseRule, Input, Instrument, InterestRate,
-    LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, Quantity, Quote, Received, ScheduleRow,
-    TradeReport, VoucherReport,
+    AccountId, ActionReport, AllocationReport, AssetId, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input,
+    Instrument, InterestRate, LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, PriceRule, Quantity,
+    Quote, Received, ScheduleRow, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -66,6 +67,9 @@ pub fn id_of(input: &Input) -> Name {
         Input::SetInterestRate(rate) => rate.name.clone(),
         Input::Lend(report) => report.movement_id.clone(),
         Input::Announce(report) => report.action_id.clone(),
+        Input::FxRate(rate) => rate.base.clone(),
+        Input::Convert(report) => report.conversion_id.clone(),
+        Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -118,6 +122,9 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::SetInterestRate(rate) => again.interest_rate(rate),
         Input::Lend(report) => again.loan(report),
         Input::Announce(report) => again.action(&report.action_id),
+        Input::FxRate(rate) => again.fx_rate(rate),
+        Input::Convert(report) => again.conversion(report),
+        Input::PriceRule(rule) => again.price_rule(rule),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
@@ -161,9 +168,29 @@ impl Again<'_> {
 
     fn quote(&self, quote: &Quote) -> Option<(Input, Origin)> {
         let (instrument, listing) = self.office.directory.instrument(&quote.instrument)?;
-        let (price, origin) = self.office.prices.of(instrument, quote.date, &quote.source)?;
+        let accepted = self.office.prices.of(instrument, quote.date, &quote.source);
+        let held = || self.office.values.held.of(instrument, quote.date, &quote.source).map(|(held, origin)| (&held.price, origin));
+        let (price, origin) = accepted.map(|(price, origin)| (price, origin)).or_else(held)?;
         let first = Quote { price: price.price, currency: listing.currency.clone(), ..quote.clone() };
         Some((Input::Quote(first), *origin))
+    }
+
+    fn fx_rate(&self, rate: &FxRate) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.values.rates.of(rate)?;
+        Some((Input::FxRate(FxRate { rate: *first, ..rate.clone() }), *origin))
+    }
+
+    /// A booked exchange as a report; a value date that this one leaves open is left open.
+    fn conversion(&self, report: &ConversionReport) -> Option<(Input, Origin)> {
+        let first = self.office.values.conversions.find(&report.conversion_id)?;
+        let restated = valuation::restate(&first.conversion, first.entry.value_date(), &self.office.directory);
+        let value_date = restated.value_date.filter(|value_date| report.value_date.is_some() || *value_date != report.date);
+        Some((Input::Convert(ConversionReport { value_date, ..restated }), first.origin))
+    }
+
+    fn price_rule(&self, rule: &PriceRule) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.values.price_rules.set_on(rule.instrument.as_ref(), rule.effective)?;
+        Some((Input::PriceRule(first.clone()), *origin))
     }
 
     fn position(&self, report: &PositionReport) -> Option<(Input, Origin)> {
@@ -382,6 +409,17 @@ fn plain(input: &Input) -> Input {
                 *figure = figure.map(Decimal::trimmed);
             }
         }
+        Input::FxRate(rate) => rate.rate = rate.rate.trimmed(),
+        Input::Convert(report) => {
+            report.sold_amount = report.sold_amount.trimmed();
+            report.bought_amount = report.bought_amount.trimmed();
+            // A cancel is as of the exchange's own days, whatever it says.
+            report.value_date = report.value_date.filter(|_| report.cancels.is_none());
+        }
+        Input::PriceRule(rule) => {
+            rule.stale_days = rule.stale_days.map(Decimal::trimmed);
+            rule.tolerance = rule.tolerance.map(Decimal::trimmed);
+        }
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -438,6 +476,9 @@ fn summary(input: &Input) -> String {
         Input::Announce(report) => {
             format!("a {} of {} on {} ({})", report.kind.as_str(), report.instrument, report.ex_date, report.terms)
         }
+        Input::FxRate(rate) => format!("{} {} for one {} on {}", rate.rate, rate.quote, rate.base, rate.date),
+        Input::Convert(report) => valuation::summary(report),
+        Input::PriceRule(rule) => price_rule_summary(rule),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }
@@ -452,6 +493,16 @@ fn summary(input: &Input) -> String {
         | Input::Run { .. }
         | Input::CloseDay(_) => String::new(),
     }
+}
+
+fn price_rule_summary(rule: &PriceRule) -> String {
+    let number = |number: Option<Decimal>| number.map_or_else(|| "any".to_owned(), |number| number.to_string());
+    format!(
+        "sources {}, stale after {} days, tolerance {} percent",
+        rule.sources.join(">"),
+        number(rule.stale_days),
+        number(rule.tolerance)
+    )
 }
 
 fn cost(cost: Option<Decimal>) -> String {

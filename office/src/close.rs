@@ -8,7 +8,7 @@ use crate::accounting::{self, Holding};
 use crate::capture::Status;
 use crate::clearance::explain::{Charged, adds_up};
 use crate::records::SourceFile;
-use crate::{Office, Rejection};
+use crate::{Office, Rejection, worth};
 use std::collections::BTreeMap;
 use std::fmt::Display;
 use terms::{AccountId, AssetId, Control, Date, DayEnd, Event, GlSection, PeriodClose, PeriodEnd, Posting, Total};
@@ -230,8 +230,16 @@ fn journal(office: &Office, end: &DayEnd) -> Control {
 
 /// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
 pub fn open_items(office: &Office, date: Date) -> Vec<String> {
-    let items =
-        [open_fails(office, date), in_suspense(office), not_allocated(office), not_booked(office), proposed(office), late(office, date)];
+    let items = [
+        open_fails(office, date),
+        in_suspense(office),
+        not_allocated(office),
+        worth::open_prices(office, date),
+        worth::open_rates(office, date),
+        not_booked(office),
+        proposed(office),
+        late(office, date),
+    ];
     items.into_iter().flatten().collect()
 }
 

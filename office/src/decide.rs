@@ -11,7 +11,7 @@ use crate::jobs;
 use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
-use crate::{Office, Rejection};
+use crate::{Office, Rejection, worth};
 use terms::{
     Account, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate, LoanReport, Name,
     PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport,
@@ -34,11 +34,11 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
         Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
         Input::Unreadable { id, message } => Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into()),
-        Input::Rule(rule) => set_rule(rule),
+        Input::Rule(rule) => set_rule(office, rule),
         Input::Schedule(row) => set_schedule(office, row),
         Input::OpenAccount(account) => open_account(account),
         Input::ListInstrument(instrument) => Ok(capture::list_instrument(instrument, directory)?),
-        Input::Quote(quote) => one(capture::quote(quote, directory, days)?),
+        Input::Quote(quote) => worth::quote(office, quote),
         Input::OpenPosition(report) => one(open_position(report, directory, days)?),
         Input::Report(report) => book_trade(office, report),
         Input::Allocate(report) => allocate(office, report),
@@ -53,6 +53,9 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::SetInterestRate(rate) => set_interest_rate(office, rate),
         Input::Lend(report) => lend(office, report),
         Input::Announce(report) => actions::announce(office, report),
+        Input::FxRate(rate) => worth::record_rate(office, rate),
+        Input::Convert(report) => worth::convert(office, report),
+        Input::PriceRule(rule) => worth::set_price_rule(office, rule),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -188,7 +191,7 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 }
 
 /// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 11] = [
+const HOUSE_RULES: [(&str, &str); 13] = [
     ("fee_rounding", "half_up or up"),
     ("commission_flat", "an amount for each trade"),
     ("commission_per_share", "an amount for each share"),
@@ -200,9 +203,11 @@ const HOUSE_RULES: [(&str, &str); 11] = [
     ("broker_state", "the State of the broker by ISO 3166-2, such as IN-MH"),
     ("dp_charge", "an amount for each security that is delivered out of an account on a day"),
     ("contract_note_decimals", "2 or 4"),
+    ("reporting_currency", "an ISO 4217 currency"),
+    ("fx_stale_days", "a whole number of days"),
 ];
 
-fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
+fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
     let Some((_, expected)) = HOUSE_RULES.iter().find(|(known, _)| rule.rule == *known) else {
         let rules = HOUSE_RULES.map(|(known, _)| known).join(", ");
         return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
@@ -210,6 +215,8 @@ fn set_rule(rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
     let fits = match rule.rule.as_str() {
         "year_starts" => matches!(rule.value.as_str(), "01" | "04"),
         "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
+        "reporting_currency" => return worth::set_reporting_currency(office, rule),
+        "fx_stale_days" => terms::Decimal::parse(&rule.value).and_then(|days| days.units(0)).is_some_and(|days| (0..=3660).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
         "broker_state" => terms::identifiers::Place::parse(&rule.value).is_ok(),
         "contract_note_decimals" => matches!(rule.value.as_str(), "2" | "4"),

@@ -194,6 +194,13 @@ impl Directory {
         days.into_iter().collect()
     }
 
+    /// The currency in which the firm reckons its own result: the house rule's, whatever its day, or the first market's.
+    pub fn reporting_currency(&self) -> Option<AssetId> {
+        let rule = self.house_rules.get("reporting_currency").and_then(|rules| rules.rows().last());
+        let market = || self.markets().next().map(|market| &market.currency);
+        self.currency_id(rule.map(|(_, rule)| &rule.value).or_else(market)?)
+    }
+
     /// The rule exactly as it was set for this day, if one was.
     pub fn rule_set_on(&self, rule: &str, effective: Date) -> Option<&HouseRule> {
         self.house_rule(rule, effective).filter(|found| found.effective == effective)

@@ -119,6 +119,7 @@ fields!(Office {
     financing,
     proposals,
     periods,
+    values,
     ledger,
     admitted,
     events,

@@ -5,7 +5,7 @@
 
 use crate::four_eyes;
 use crate::records::Refusal;
-use crate::{Office, Rejection};
+use crate::{Office, Rejection, worth};
 use crate::{accounting, day_charges, financing};
 use terms::{Date, Event, Job};
 
@@ -27,7 +27,9 @@ pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejectio
         Job::DayCharges => day_charges::due(office, date),
         Job::InterestPosting => Ok(financing::post(&office.financing, &office.directory, date, JOB_EVENTS_MAX)?),
         Job::InterestAccrual => Ok(financing::accrue(&office.financing, &office.directory, date)?),
-        Job::FairValue | Job::Revaluation | Job::YearEnd => Ok(Vec::new()),
+        Job::FairValue => worth::mark(office, date),
+        Job::Revaluation => worth::revalue(office, date),
+        Job::YearEnd => Ok(Vec::new()),
     }
 }
 

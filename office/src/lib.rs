@@ -33,6 +33,8 @@ pub mod records;
 mod refusal;
 pub mod settlement;
 mod stages;
+pub mod valuation;
+mod worth;
 
 pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
@@ -56,9 +58,10 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory};
 use terms::{
-    Account, AccountId, Allocation, AssetId, ChargedBy, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin, Position, Quantity,
-    Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber,
+    Account, AccountId, Allocation, AssetId, ChargedBy, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin,
+    Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber,
 };
+use valuation::ValueBook;
 
 /// The books and everything that the departments remember.
 #[derive(Clone, Debug)]
@@ -101,6 +104,8 @@ pub struct Office {
     pub financing: FinancingBook,
     /// Which periods are closed, and what came too late for them.
     pub periods: PeriodBook,
+    /// Rates, exchanges, positions, rules of prices.
+    pub values: ValueBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -152,6 +157,7 @@ impl Office {
             proposals: ProposalBook::default(),
             financing: FinancingBook::default(),
             periods: PeriodBook::default(),
+            values: ValueBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -223,12 +229,15 @@ impl Office {
             }),
             Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
+                office.note_exchange(payment.date, entry);
                 office.post_movement(entry);
             }),
             Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
                 office.vouchers.book(origin, voucher, entry);
                 office.note_day_charges(voucher);
                 office.financing.note_voucher(voucher, entry, &office.directory);
+                office.values.marks.note(entry, &office.directory);
+                office.note_exchange(voucher.date, entry);
                 office.post_movement(entry);
             }),
             Event::InterestRateSet(rate) => self.booked(origin, |office| office.financing.set_rate(origin, rate, &office.directory)),
@@ -245,6 +254,10 @@ impl Office {
             Event::ActionBooked(entitled, entry) => self.booked(origin, |office| office.book_action(entitled, entry)),
             Event::PeriodClosed(close) => self.periods.close(close),
             Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
+            Event::FxRateRecorded(rate) => self.booked(origin, |office| office.values.rates.record(origin, rate)),
+            Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
+            Event::PriceHeld(held) => self.booked(origin, |office| office.values.held.hold(origin, held)),
+            Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
@@ -331,6 +344,7 @@ impl Office {
 
     fn open_position(&mut self, origin: Origin, position: &Position) {
         let number = self.positions.open(origin, position);
+        self.note_exchange(position.date, &position.entry);
         self.post_movement(&position.entry);
         let step = self.opening_step(position, number);
         self.add_lot(position.account, position.asset, step);
@@ -466,6 +480,21 @@ impl Office {
 
     fn keeps_lots(&self, account: AccountId, asset: AssetId) -> bool {
         self.directory.account(account).kind.keeps_lots() && self.directory.asset(asset).instrument().is_some()
+    }
+
+    fn convert(&mut self, origin: Origin, conversion: &Conversion, entry: &Entry) {
+        self.values.conversions.book(origin, conversion, entry);
+        let (position, reporting) = (self.directory.house_account(terms::Kind::ExchangePosition), self.directory.reporting_currency());
+        let (position, reporting) = position.zip(reporting).expect("both were there when it was decided");
+        self.values.positions.convert(conversion, position, reporting);
+        self.post_movement(entry);
+    }
+
+    /// Notes what moves the firm's position in a currency: anything but trades, which stand against no such account.
+    fn note_exchange(&mut self, date: Date, entry: &Entry) {
+        if let Some(reporting) = self.directory.reporting_currency() {
+            self.values.positions.note(date, entry, &self.directory, reporting);
+        }
     }
 
     fn post_movement(&mut self, entry: &Entry) {

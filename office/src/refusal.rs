@@ -1,6 +1,6 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{accounting, capture, clearance, corporate_actions, desks, financing, records, settlement};
+use crate::{accounting, capture, clearance, corporate_actions, desks, financing, records, settlement, valuation};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -27,6 +27,9 @@ pub enum Rejection {
     /// A rule of corporate actions.
     #[error(transparent)]
     CorporateActions(#[from] corporate_actions::Refusal),
+    /// A rule of valuation.
+    #[error(transparent)]
+    Valuation(#[from] valuation::Refusal),
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
@@ -43,6 +46,7 @@ impl Rejection {
             Self::Desks(refusal) => refusal.into(),
             Self::Financing(refusal) => refusal.into(),
             Self::CorporateActions(refusal) => refusal.into(),
+            Self::Valuation(refusal) => refusal.into(),
             Self::Records(refusal) => refusal.into(),
         }
     }
@@ -58,6 +62,7 @@ impl Rejection {
             desks::Refusal::VARIANTS,
             financing::Refusal::VARIANTS,
             corporate_actions::Refusal::VARIANTS,
+            valuation::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

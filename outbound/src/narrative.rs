@@ -27,6 +27,13 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
         Event::LoanBooked(movement, _) => format!("{} {}", movement.action.as_str(), movement.loan_id),
         Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
+        Event::ConversionBooked(conversion, _) => {
+            let (sold, bought) = (shown(conversion.sold, conversion.sold_amount), shown(conversion.bought, conversion.bought_amount));
+            match &conversion.cancels {
+                Some(cancelled) => format!("takes {cancelled} back, {sold} for {bought}"),
+                None => format!("exchanged {sold} for {bought}"),
+            }
+        }
         Event::PositionOpened(_) => "opening balance".to_owned(),
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
@@ -40,6 +47,9 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)
         | Event::InterestRateSet(_)
+        | Event::FxRateRecorded(_)
+        | Event::PriceHeld(_)
+        | Event::PriceRuleSet(_)
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)

@@ -214,6 +214,11 @@ impl Kind {
         matches!(self, Self::Cash | Self::Margin | Self::Short | Self::Dvp | Self::Inventory | Self::Error)
     }
 
+    /// Is what an account of this kind holds brought to fair value every day?
+    pub const fn is_marked(self) -> bool {
+        matches!(self, Self::Inventory | Self::Error)
+    }
+
     /// May trades be reported on an account of this kind?
     pub const fn trades(self) -> bool {
         self.keeps_lots() || matches!(self, Self::Block)

@@ -103,6 +103,20 @@ impl Decimal {
         }
     }
 
+    /// What a total of something with `decimals` digits is worth at this price or rate of one unit, with `into_decimals`
+    /// digits, rounded half up; `None` when it is too large.
+    pub fn times(self, total: Total, decimals: u8, into_decimals: u8) -> Option<Total> {
+        let (mantissa, scale) = (i128::from(self.mantissa), decimals + self.scale);
+        if scale <= into_decimals {
+            return total.0.checked_mul(mantissa)?.checked_mul(power_of_ten(into_decimals - scale)).map(Total);
+        }
+        // In two parts, because a large total times a long rate is more than 38 digits before it is rounded.
+        let divisor = power_of_ten(scale - into_decimals);
+        let (whole, rest) = (mantissa / divisor, mantissa % divisor);
+        let rest = divide(total.0.checked_mul(rest)?, divisor, Rounding::HalfUp);
+        total.0.checked_mul(whole)?.checked_add(rest).map(Total)
+    }
+
     /// The same number without zeros at the end.
     #[must_use]
     pub fn trimmed(mut self) -> Self {
@@ -342,6 +356,16 @@ mod tests {
             assert_eq!(modes.map(|mode| divide(numerator, denominator, mode)), expected, "{numerator}/{denominator}");
         }
         assert_eq!((divide(25, 10, Rounding::HalfDown), divide(-26, 10, Rounding::HalfDown)), (2, -3));
+    }
+
+    #[test]
+    fn a_total_is_worth_its_price() {
+        let worth = |total, decimals, rate, into| Decimal::parse(rate).expect("a number").times(Total(total), decimals, into);
+        assert_eq!(worth(10_000, 2, "1.0850", 2), Some(Total(10_850)));
+        assert_eq!(worth(10_000, 2, "110.505", 0), Some(Total(11_051)), "yen have no decimals; a half goes up");
+        assert_eq!(worth(-10_000, 2, "110.505", 0), Some(Total(-11_051)));
+        assert_eq!(worth(1_000, 0, "0.30712", 3), Some(Total(307_120)), "dinars have three");
+        assert_eq!(worth(i128::MAX, 0, "2", 0), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
 use crate::schedules::{ChargedBy, ScheduleRow};
 use crate::trades::{Side, Trade};
+use crate::values::{Conversion, FxRate, HeldPrice, PriceRule};
 use crate::vouchers::Voucher;
 
 /// An event and where its input came from.
@@ -113,6 +114,14 @@ pub enum Event {
         /// The proposal that was approved.
         proposal_id: Name,
     },
+    /// A rate of a currency is known.
+    FxRateRecorded(FxRate),
+    /// Currencies were exchanged for an account.
+    ConversionBooked(Conversion, Entry),
+    /// A price lies too far from the last accepted one, and waits for a person.
+    PriceHeld(HeldPrice),
+    /// A rule by which prices are believed is in force.
+    PriceRuleSet(PriceRule),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -138,7 +147,8 @@ impl Event {
             | Self::PaymentBooked(_, entry)
             | Self::VoucherBooked(_, entry)
             | Self::ActionBooked(_, entry)
-            | Self::LoanBooked(_, entry) => Some(entry),
+            | Self::LoanBooked(_, entry)
+            | Self::ConversionBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)
@@ -157,6 +167,9 @@ impl Event {
             | Self::ActionAnnounced(_)
             | Self::PeriodClosed(_)
             | Self::PeriodReopened { .. }
+            | Self::FxRateRecorded(_)
+            | Self::PriceHeld(_)
+            | Self::PriceRuleSet(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -176,6 +189,9 @@ impl Event {
             Self::ActionBooked(entitled, _) => Some(entitled.ex_date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
             Self::LoanBooked(movement, _) => Some(movement.date),
+            Self::FxRateRecorded(rate) => Some(rate.date),
+            Self::ConversionBooked(conversion, _) => Some(conversion.date),
+            Self::PriceHeld(held) => Some(held.price.date),
             Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
@@ -193,7 +209,8 @@ impl Event {
             | Self::InterestRateSet(_)
             | Self::ActionAnnounced(_)
             | Self::PeriodClosed(_)
-            | Self::PeriodReopened { .. } => None,
+            | Self::PeriodReopened { .. }
+            | Self::PriceRuleSet(_) => None,
         }
     }
 
@@ -213,6 +230,7 @@ impl Event {
             Self::VoucherBooked(voucher, _) => Some(&voucher.voucher_id),
             Self::InterestRateSet(rate) => Some(&rate.name),
             Self::LoanBooked(movement, _) => Some(&movement.movement_id),
+            Self::ConversionBooked(conversion, _) => Some(&conversion.conversion_id),
             Self::ActionAnnounced(action) => Some(&action.action_id),
             Self::ActionBooked(entitled, _) => Some(&entitled.action_id),
             Self::Proposed(Proposal { proposal_id, .. })
@@ -228,6 +246,9 @@ impl Event {
             | Self::PeriodClosed(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
+            | Self::PriceHeld(_)
+            | Self::FxRateRecorded(_)
+            | Self::PriceRuleSet(_)
             | Self::DayClosed { .. } => None,
         }
     }
@@ -262,6 +283,10 @@ impl Event {
             Self::ActionBooked(..) => "action booked",
             Self::PeriodClosed(_) => "period closed",
             Self::PeriodReopened { .. } => "period reopened",
+            Self::FxRateRecorded(_) => "fx rate recorded",
+            Self::ConversionBooked(..) => "conversion booked",
+            Self::PriceHeld(_) => "price held",
+            Self::PriceRuleSet(_) => "price rule set",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

@@ -13,6 +13,7 @@ use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::schedules::ScheduleRow;
 use crate::trades::{Side, TradeReport};
+use crate::values::{ConversionReport, FxRate, PriceRule};
 use crate::vouchers::Job;
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
@@ -56,6 +57,12 @@ words!(
         CorporateActions = "corporate_actions",
         /// Commission schedules.
         Schedules = "schedules",
+        /// Rates of currencies.
+        FxRates = "fx_rates",
+        /// Exchanges of currencies.
+        Conversions = "conversions",
+        /// Rules by which prices are believed.
+        PriceRules = "price_rules",
     }
 );
 
@@ -172,6 +179,12 @@ pub enum Input {
     Lend(LoanReport),
     /// An issuer announces a corporate action.
     Announce(ActionReport),
+    /// A rate of a currency.
+    FxRate(FxRate),
+    /// An exchange of currencies, or the taking back of one.
+    Convert(ConversionReport),
+    /// A rule by which prices are believed.
+    PriceRule(PriceRule),
     /// A business day begins.
     OpenDay(Date),
     /// What is due on a day settles.

@@ -38,6 +38,7 @@ mod proposals;
 mod rules;
 mod schedules;
 mod trades;
+mod values;
 mod vouchers;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
@@ -67,4 +68,5 @@ pub use proposals::{
 pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
 pub use schedules::{ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy};
 pub use trades::{Capacity, Side, Trade, TradeReport};
+pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};
 pub use vouchers::{Job, Voucher, VoucherKind};

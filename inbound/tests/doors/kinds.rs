@@ -3,10 +3,10 @@
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, DeliveryReport,
-    Every, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotMethod, Moment, PaymentReport,
-    PositionReport, Product, Quote, RateScope, RateSide, ReverseOn, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
-    Tiering, TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, ConversionReport, Date, DayCount,
+    Decimal, DeliveryReport, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
+    LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Rounding, ScheduleRow,
+    ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -392,6 +392,40 @@ fn a_row_of_a_schedule_short_and_with_everything() {
         ..short
     };
     assert_eq!(input(SourceKind::Schedules, text), Input::Schedule(full));
+}
+
+#[test]
+fn a_rate_an_exchange_and_a_price_rule() {
+    let text = "date,base,quote,rate,source\n2013-10-07,EUR,USD,1.35780000,ecb\n";
+    let (base, quote) = ("EUR".into(), "USD".into());
+    let expected = FxRate { date: day("2013-10-07"), base, quote, rate: number("1.35780000"), source: "ecb".into() };
+    assert_eq!(input(SourceKind::FxRates, text), Input::FxRate(expected));
+
+    let text = "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount,value_date,cancels\n\
+                X2,2013-10-07,C1,EUR,100,USD,135.78,2013-10-09,X1\n";
+    let expected = ConversionReport {
+        conversion_id: "X2".into(),
+        date: day("2013-10-07"),
+        account: "C1".into(),
+        sold_currency: "EUR".into(),
+        sold_amount: number("100"),
+        bought_currency: "USD".into(),
+        bought_amount: number("135.78"),
+        value_date: Some(day("2013-10-09")),
+        cancels: Some("X1".into()),
+    };
+    assert_eq!(input(SourceKind::Conversions, text), Input::Convert(expected));
+
+    let text = "effective,instrument,sources,stale_days,tolerance,decided_by\n2013-10-07,,exchange > vendor>,3,12.5,committee\n";
+    let expected = PriceRule {
+        effective: day("2013-10-07"),
+        instrument: None,
+        sources: vec!["exchange".into(), "vendor".into()],
+        stale_days: Some(number("3")),
+        tolerance: Some(number("12.5")),
+        decided_by: "committee".into(),
+    };
+    assert_eq!(input(SourceKind::PriceRules, text), Input::PriceRule(expected));
 }
 
 #[test]

@@ -12,10 +12,14 @@ use terms::{Control, Date, Input, Job, SourceKind};
 pub struct DayFiles {
     /// Prices.
     pub prices: Vec<PathBuf>,
+    /// Rates of currencies.
+    pub fx_rates: Vec<PathBuf>,
     /// Trades.
     pub trades: Vec<PathBuf>,
     /// Allocations of blocks.
     pub allocations: Vec<PathBuf>,
+    /// Exchanges of currencies.
+    pub conversions: Vec<PathBuf>,
     /// Movements at the depository.
     pub deliveries: Vec<PathBuf>,
     /// Movements of money.
@@ -52,8 +56,10 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     }
     house.command(Input::OpenDay(date))?;
     let mut intakes = take(house, SourceKind::Prices, &files.prices, progress)?;
+    intakes.extend(take(house, SourceKind::FxRates, &files.fx_rates, progress)?);
     intakes.extend(take(house, SourceKind::Trades, &files.trades, progress)?);
     intakes.extend(take(house, SourceKind::Allocations, &files.allocations, progress)?);
+    intakes.extend(take(house, SourceKind::Conversions, &files.conversions, progress)?);
     house.command(Input::SettleDue(date))?;
     intakes.extend(take(house, SourceKind::Deliveries, &files.deliveries, progress)?);
     intakes.extend(take(house, SourceKind::Payments, &files.payments, progress)?);
@@ -87,8 +93,8 @@ fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progre
 
 /// The files of a closed day must be the ones that it took; anything new belongs to the next day.
 fn check_taken_before(house: &House, date: Date, files: &DayFiles) -> Result<()> {
-    let DayFiles { prices, trades, allocations, deliveries, payments } = files;
-    let all = [prices, trades, allocations, deliveries, payments];
+    let DayFiles { prices, fx_rates, trades, allocations, conversions, deliveries, payments } = files;
+    let all = [prices, fx_rates, trades, allocations, conversions, deliveries, payments];
     for file in all.into_iter().flatten() {
         let content = content_of(file)?;
         if !house.office.sources.files().any(|(_, kept)| kept.document.content == content) {

@@ -70,11 +70,15 @@ pub(super) fn event_id(event: &Event) -> String {
         Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
         Event::PositionOpened(_) => "opening balance".to_owned(),
         Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
+        Event::ConversionBooked(conversion, _) => conversion.conversion_id.to_string(),
         Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),
         Event::LoanBooked(movement, _) => format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id),
         Event::ActionAnnounced(action) => action.action_id.to_string(),
         Event::InterestRateSet(_)
         | Event::OfficeOpened { .. }
+        | Event::FxRateRecorded(_)
+        | Event::PriceHeld(_)
+        | Event::PriceRuleSet(_)
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)
         | Event::SourceFinished { .. }

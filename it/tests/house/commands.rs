@@ -38,6 +38,11 @@ blocks: trade_date,block_account,instrument,side,filled,principal,average_price,
 sources: source,kind,received_on,rows,booked,duplicate,rejected,content
 proposals: proposal,state,by,proposed_on,decided_by,says,hash
 vouchers: voucher,kind,date,about,subject,account,asset,debit,credit,narrative,reverses,reversed_by
+fx-positions: account,currency,position,average_cost,cost,rate,rate_date,source,route,stale,counter_value,realised,unrealised
+trial-balance-reporting: gl_line,account,currency,balance,reporting_currency,debit,credit
+fx-rates: base,quote,date,rate,source,in_force,stale
+fair-value: account,instrument,quantity,cost,price,price_date,source,why,flags,currency,fair_value,unrealised
+prices-to-check: what,instrument,date,price,source,accepted,accepted_on,tolerance,inventory
 gl-lines: gl_line,focus_item,caption";
 
 fn loaded() -> Desk {
@@ -95,6 +100,12 @@ fn every_kind_of_file_is_loaded() {
         ),
         ("allocations", "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,BAC,B,ANNA,10\n"),
         ("deliveries", "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,1\n"),
+        ("fx_rates", "date,base,quote,rate,source\n2013-10-07,EUR,USD,1.35780000,ecb\n"),
+        (
+            "conversions",
+            "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount\nX1,2013-10-07,ANNA,EUR,100,USD,135.78\n",
+        ),
+        ("price_rules", "effective,instrument,sources,stale_days,tolerance,decided_by\n2013-10-07,BAC,close>vendor,3,12.5,committee\n"),
         ("payments", "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,ANNA,BANK,USD,5.00\n"),
     ];
     for (kind, text) in files {

@@ -55,6 +55,7 @@ impl Script {
             allocations: vec![desk.file("allocations.csv", allocation)],
             deliveries: vec![desk.file("deliveries.csv", delivery)],
             payments: Vec::new(),
+            ..DayFiles::default()
         };
         Self { desk, setup, day }
     }

@@ -40,6 +40,10 @@ const DECLINED_1: Form = [36, 1];
 const INTEREST_RATE_SET_1: Form = [28, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
 const SCHEDULE_SET_1: Form = [21, 1];
+const FX_RATE_RECORDED_1: Form = [26, 1];
+const CONVERSION_BOOKED_1: Form = [27, 1];
+const PRICE_HELD_1: Form = [33, 1];
+const PRICE_RULE_SET_1: Form = [34, 1];
 
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
@@ -77,6 +81,10 @@ const fn form(event: &Event) -> Form {
         Event::LoanBooked(..) => LOAN_BOOKED_1,
         Event::ActionAnnounced(_) => ACTION_ANNOUNCED_1,
         Event::ActionBooked(..) => ACTION_BOOKED_1,
+        Event::FxRateRecorded(_) => FX_RATE_RECORDED_1,
+        Event::ConversionBooked(..) => CONVERSION_BOOKED_1,
+        Event::PriceHeld(_) => PRICE_HELD_1,
+        Event::PriceRuleSet(_) => PRICE_RULE_SET_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -128,14 +136,8 @@ impl Writer {
                 self.entry(entry);
             }
             Event::BlockAllocated(allocation, entry) => self.charged_share(allocation, entry),
-            Event::DeliveryBooked(delivery, entry) => {
-                self.delivery(delivery);
-                self.entry(entry);
-            }
-            Event::PaymentBooked(payment, entry) => {
-                self.payment(payment);
-                self.entry(entry);
-            }
+            Event::DeliveryBooked(delivery, entry) => self.delivery(delivery, entry),
+            Event::PaymentBooked(payment, entry) => self.payment(payment, entry),
             Event::VoucherBooked(voucher, entry) => {
                 self.voucher(voucher);
                 self.entry(entry);
@@ -149,6 +151,10 @@ impl Writer {
             Event::ActionAnnounced(action) => self.action(action),
             Event::ActionBooked(entitled, entry) => self.entitled(entitled, entry),
             Event::Declined(approval, reason) => self.declined(approval, reason),
+            Event::FxRateRecorded(rate) => self.fx_rate(rate),
+            Event::ConversionBooked(conversion, entry) => self.conversion(conversion, entry),
+            Event::PriceHeld(held) => self.held_price(held),
+            Event::PriceRuleSet(rule) => self.price_rule(rule),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -193,6 +199,10 @@ impl Reader<'_> {
             LOAN_BOOKED_1 => Event::LoanBooked(self.loan_movement()?, self.entry()?),
             ACTION_ANNOUNCED_1 => Event::ActionAnnounced(self.action()?),
             ACTION_BOOKED_1 => Event::ActionBooked(self.entitled()?, self.entry()?),
+            FX_RATE_RECORDED_1 => Event::FxRateRecorded(self.fx_rate()?),
+            CONVERSION_BOOKED_1 => Event::ConversionBooked(self.conversion()?, self.entry()?),
+            PRICE_HELD_1 => Event::PriceHeld(self.held_price()?),
+            PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
             DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },

@@ -4,7 +4,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, Cancel, Delivery, Payment, Position, Trade, Voucher};
+use terms::{Allocation, Cancel, Delivery, Entry, Payment, Position, Trade, Voucher};
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
@@ -71,7 +71,7 @@ impl Writer {
         self.quantity(*fees);
     }
 
-    pub fn delivery(&mut self, delivery: &Delivery) {
+    pub fn delivery(&mut self, delivery: &Delivery, entry: &Entry) {
         let Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess } = delivery;
         self.text(delivery_id);
         self.date(*date);
@@ -80,9 +80,10 @@ impl Writer {
         self.asset_id(*asset);
         self.quantity(*quantity);
         self.quantity(*excess);
+        self.entry(entry);
     }
 
-    pub fn payment(&mut self, payment: &Payment) {
+    pub fn payment(&mut self, payment: &Payment, entry: &Entry) {
         let Payment { payment_id, date, account, bank_account, currency, amount, reference } = payment;
         self.presence([reference.is_some()]);
         self.text(payment_id);
@@ -94,6 +95,7 @@ impl Writer {
         if let Some(reference) = reference {
             self.text(reference);
         }
+        self.entry(entry);
     }
 
     pub fn voucher(&mut self, voucher: &Voucher) {

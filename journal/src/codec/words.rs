@@ -113,6 +113,9 @@ codes!(SourceKind as source_kind {
     Loans = 15,
     CorporateActions = 18,
     Schedules = 10,
+    FxRates = 12,
+    Conversions = 13,
+    PriceRules = 19,
 });
 
 codes!(LotMethod as lot_method {

@@ -2,16 +2,16 @@
 
 use terms::{
     Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
-    CommissionBy, Compounding, ContentHash, Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction,
-    Fractions, Held, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter,
-    Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, Product, Proposal, Quantity, RateScope, RateSide,
-    Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering,
-    Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
+    Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
+    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule, Product,
+    Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side,
+    SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules()].concat();
+    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules(), values()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -269,6 +269,37 @@ fn schedule_row() -> ScheduleRow {
         introducing_account: Some(name("IB-1")),
         source: name("the board"),
     }
+}
+
+fn values() -> Vec<Event> {
+    let conversion = Conversion {
+        conversion_id: name("X-1"),
+        date: date("2013-10-07"),
+        account: AccountId(1200),
+        sold: AssetId(2),
+        sold_amount: quantity(10_000),
+        bought: AssetId(0),
+        bought_amount: quantity(13_578),
+        worth: quantity(13_578),
+        cancels: Some(name("X-0")),
+    };
+    let rule = PriceRule {
+        effective: date("2013-10-01"),
+        instrument: Some(name("AAPL")),
+        sources: vec![name("exchange"), name("vendor")],
+        stale_days: Some(decimal("3")),
+        tolerance: Some(decimal("12.5")),
+        decided_by: name("pricing committee"),
+    };
+    let rate = decimal("1.35780000");
+    let (base, quote) = (name("EUR"), name("USD"));
+    let (accepted, accepted_on, tolerance) = (decimal("487.75"), date("2013-10-04"), decimal("12.5"));
+    vec![
+        Event::FxRateRecorded(FxRate { date: date("2013-10-07"), base, quote, rate, source: name("ecb") }),
+        Event::ConversionBooked(conversion, entry(&[(1200, 2, -10_000), (50, 2, 10_000), (1200, 0, 13_578), (50, 0, -13_578)])),
+        Event::PriceHeld(HeldPrice { price: price(), accepted, accepted_on, tolerance }),
+        Event::PriceRuleSet(rule),
+    ]
 }
 
 fn document() -> Document {

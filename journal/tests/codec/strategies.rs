@@ -6,11 +6,11 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
-    CommissionBy, Compounding, ContentHash, Control, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event, Every, Fraction,
-    Fractions, Held, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotMethod, Matter,
-    Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, Product, Proposal, QUANTITY_MAX, Quantity, RateScope,
-    RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId,
-    SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
+    Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
+    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule, Product,
+    Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow,
+    ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -20,7 +20,15 @@ pub fn recorded() -> impl Strategy<Value = Recorded> {
 
 fn event() -> impl Strategy<Value = Event> {
     // Boxed, because a strategy that is one of many is as large as all of them.
-    prop_oneof![masters().boxed(), moves().boxed(), days().boxed(), four_eyes().boxed(), financing().boxed(), actions().boxed()]
+    prop_oneof![
+        masters().boxed(),
+        moves().boxed(),
+        days().boxed(),
+        four_eyes().boxed(),
+        financing().boxed(),
+        actions().boxed(),
+        values().boxed()
+    ]
 }
 
 fn masters() -> impl Strategy<Value = Event> {
@@ -56,6 +64,32 @@ fn financing() -> impl Strategy<Value = Event> {
         interest_rate().prop_map(Event::InterestRateSet),
         (loan_movement(), entry()).prop_map(|(movement, entry)| Event::LoanBooked(movement, entry)),
     ]
+}
+
+fn values() -> impl Strategy<Value = Event> {
+    let rate = (date(), name(), name(), decimal(), name());
+    let exchange = (name(), date(), account_id(), asset_id(), quantity(), asset_id(), quantity(), quantity(), of(name()));
+    let rule = (date(), of(name()), vec(name(), 0..4), of(decimal()), of(decimal()), name());
+    prop_oneof![
+        rate.prop_map(|(date, base, quote, rate, source)| Event::FxRateRecorded(FxRate { date, base, quote, rate, source })),
+        (exchange, entry()).prop_map(|(conversion, entry)| Event::ConversionBooked(exchanged(conversion), entry)),
+        (price(), decimal(), date(), decimal()).prop_map(|(price, accepted, accepted_on, tolerance)| Event::PriceHeld(HeldPrice {
+            price,
+            accepted,
+            accepted_on,
+            tolerance
+        })),
+        rule.prop_map(|(effective, instrument, sources, stale_days, tolerance, decided_by)| {
+            Event::PriceRuleSet(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by })
+        }),
+    ]
+}
+
+type Exchanged = (Name, Date, AccountId, AssetId, Quantity, AssetId, Quantity, Quantity, Option<Name>);
+
+fn exchanged(fields: Exchanged) -> Conversion {
+    let (conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels) = fields;
+    Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels }
 }
 
 fn days() -> impl Strategy<Value = Event> {

@@ -17,9 +17,14 @@ impl PriceBook {
 
     /// The newest price on or before a day; of several sources, the last by name.
     pub fn newest(&self, instrument: AssetId, date: Date) -> Option<&Price> {
+        self.newest_first(instrument, date).next()
+    }
+
+    /// The prices of an instrument on or before a day, the newest first; of one day, the last source by name first.
+    pub fn newest_first(&self, instrument: AssetId, date: Date) -> impl Iterator<Item = &Price> {
         let first = (instrument, Date::from_days(i32::MIN), Name::default());
         let after = (instrument, date.plus(1), Name::default());
-        self.prices.range(first..after).next_back().map(|(_, (price, _))| price)
+        self.prices.range(first..after).rev().map(|(_, (price, _))| price)
     }
 
     pub(crate) fn record(&mut self, origin: Origin, price: &Price) {

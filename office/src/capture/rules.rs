@@ -112,16 +112,18 @@ pub fn admit_currency(currency: &Name, directory: &Directory) -> Result<Option<E
 }
 
 /// Checks a price.
-pub fn quote(quote: &Quote, directory: &Directory, days: &DayBook) -> Result<Event, Refusal> {
+pub fn quote(quote: &Quote, directory: &Directory, days: &DayBook) -> Result<Price, Refusal> {
     let (instrument, listing) = known_instrument(&quote.instrument, directory)?;
     check_price(quote.price, listing)?;
     check_currency(&quote.currency, listing)?;
-    // A price is used on its own day and after, so a file may bring those of the next days too.
+    check_price_date(quote.date, days)?;
+    Ok(Price { date: quote.date, instrument, price: quote.price, source: quote.source.clone() })
+}
+
+/// A price or a rate is used on its own day and after, so a file may bring those of the next days too.
+pub fn check_price_date(date: Date, days: &DayBook) -> Result<(), Refusal> {
     let latest = days.current().plus(DAYS_AHEAD_MAX);
-    if quote.date > latest {
-        return Err(Refusal::DateMustHaveCome { date: quote.date, latest });
-    }
-    Ok(Event::PriceRecorded(Price { date: quote.date, instrument, price: quote.price, source: quote.source.clone() }))
+    if date > latest { Err(Refusal::DateMustHaveCome { date, latest }) } else { Ok(()) }
 }
 
 /// The account of a name, open on a day.

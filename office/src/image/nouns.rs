@@ -5,10 +5,10 @@ use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
     Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class, CommissionBy, Compounding,
-    ContentHash, Control, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HouseRule, Instrument,
-    InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price,
-    Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId,
-    SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HeldPrice, HouseRule,
+    Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position,
+    Posting, Price, PriceRule, Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope,
+    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -74,6 +74,9 @@ fields!(Instrument {
 fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
 fields!(Position { date, account, asset, quantity, cost, acquired, entry });
 fields!(Posting { account, asset, quantity });
+fields!(Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels });
+fields!(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by });
+fields!(HeldPrice { price, accepted, accepted_on, tolerance });
 fields!(Price { date, instrument, price, source });
 fields!(Trade {
     trade_id,

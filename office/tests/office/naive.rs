@@ -102,6 +102,9 @@ impl Naive {
             | Input::SetInterestRate(_)
             | Input::Lend(_)
             | Input::Schedule(_)
+            | Input::FxRate(_)
+            | Input::Convert(_)
+            | Input::PriceRule(_)
             | Input::OpenOffice { .. }
             | Input::ReceiveSource(_)
             | Input::FinishSource { .. }

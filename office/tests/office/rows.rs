@@ -3,9 +3,9 @@
 //! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Date, Decimal, DeliveryReport, HouseRule, Instrument,
-    Kind, LotMethod, Moment, Name, PaymentReport, PositionReport, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy,
-    TradeReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, ConversionReport, Date, Decimal, DeliveryReport,
+    FxRate, HouseRule, Instrument, Kind, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding,
+    ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -125,6 +125,41 @@ pub fn action(row: &str) -> ActionReport {
 pub fn quote(row: &str) -> Quote {
     let [date, instrument, price, currency, source] = words(row);
     Quote { date: day(date), instrument: instrument.into(), price: decimal(price), currency: currency.into(), source: source.into() }
+}
+
+/// `date base quote rate source`.
+pub fn fx_rate(row: &str) -> FxRate {
+    let [date, base, quote, rate, source] = words(row);
+    FxRate { date: day(date), base: base.into(), quote: quote.into(), rate: decimal(rate), source: source.into() }
+}
+
+/// `conversion_id date account sold_amount sold_currency bought_amount bought_currency`.
+pub fn conversion(row: &str) -> ConversionReport {
+    let [conversion_id, date, account, sold_amount, sold_currency, bought_amount, bought_currency] = words(row);
+    ConversionReport {
+        conversion_id: conversion_id.into(),
+        date: day(date),
+        account: account.into(),
+        sold_currency: sold_currency.into(),
+        sold_amount: decimal(sold_amount),
+        bought_currency: bought_currency.into(),
+        bought_amount: decimal(bought_amount),
+        value_date: None,
+        cancels: None,
+    }
+}
+
+/// `effective instrument sources`, the instrument `-` for all, the sources divided by `>`.
+pub fn price_rule(row: &str) -> PriceRule {
+    let [effective, instrument, sources] = words(row);
+    PriceRule {
+        effective: day(effective),
+        instrument: (instrument != "-").then(|| instrument.into()),
+        sources: sources.split('>').map(Name::from).collect(),
+        stale_days: None,
+        tolerance: None,
+        decided_by: Name::from("the partners"),
+    }
 }
 
 /// `effective rule value`.

@@ -190,6 +190,8 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Lend(report) => Some(report.date),
         Input::ProposeVoucher(report) => Some(report.date),
         Input::Announce(report) => Some(report.ex_date),
+        Input::FxRate(rate) => Some(rate.date),
+        Input::Convert(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
@@ -197,6 +199,7 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::Rule(_)
         | Input::SetInterestRate(_)
         | Input::Schedule(_)
+        | Input::PriceRule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::OpenDay(_)

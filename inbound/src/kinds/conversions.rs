@@ -1,0 +1,35 @@
+//! Exchanges of currencies for an account, and the taking back of one.
+//!
+//! Source: `domain.md`, "currency exchange for a client"; the columns are our own.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number};
+use terms::ConversionReport;
+
+pub(super) const COLUMNS: [Column; 9] = [
+    required("conversion_id", Holds::Text, "the id of the exchange; reported once"),
+    required("date", Holds::Day, "the day"),
+    required("account", Holds::Text, "for which account"),
+    required("sold_currency", Holds::Text, "what the account gives"),
+    required("sold_amount", Holds::Number, "how much of it; positive"),
+    required("bought_currency", Holds::Text, "what the account gets"),
+    required("bought_amount", Holds::Number, "how much of it; positive"),
+    optional("value_date", Holds::Day, "when the money moves; empty: on the day"),
+    optional("cancels", Holds::Text, "the exchange that this row takes back; its other columns repeat it"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {
+    Ok(ConversionReport {
+        conversion_id: cells.required("conversion_id", name)?,
+        date: cells.required("date", day)?,
+        account: cells.required("account", name)?,
+        sold_currency: cells.required("sold_currency", name)?,
+        sold_amount: cells.required("sold_amount", number)?,
+        bought_currency: cells.required("bought_currency", name)?,
+        bought_amount: cells.required("bought_amount", number)?,
+        value_date: cells.optional("value_date", day)?,
+        cancels: cells.optional("cancels", name)?,
+    })
+}

@@ -1,0 +1,27 @@
+//! Rates of currencies.
+//!
+//! Source: `formats.md` for the form; the columns are our own: one unit of `base` is `rate` units of `quote`.
+
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, required};
+use crate::fault::Fault;
+use crate::read::{day, name, number};
+use terms::FxRate;
+
+pub(super) const COLUMNS: [Column; 5] = [
+    required("date", Holds::Day, "the day from which the rate holds, until a newer one does"),
+    required("base", Holds::Text, "the currency of which one unit is priced (ISO 4217)"),
+    required("quote", Holds::Text, "the currency in which it is priced"),
+    required("rate", Holds::Number, "how much of quote one unit of base is"),
+    required("source", Holds::Text, "who says so"),
+];
+
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<FxRate, Fault> {
+    Ok(FxRate {
+        date: cells.required("date", day)?,
+        base: cells.required("base", name)?,
+        quote: cells.required("quote", name)?,
+        rate: cells.required("rate", number)?,
+        source: cells.required("source", name)?,
+    })
+}

@@ -1,0 +1,190 @@
+//! The corridor's walks to valuation: what it needs of the other rooms is gathered here.
+//!
+//! In: prices, rates, exchanges, rules, the jobs of a day. Out: events. Also here: what the inventory holds, beside the price
+//! that is taken of each instrument, for the job, the reports and the close of a day alike.
+
+use crate::capture::rules as capture;
+use crate::valuation::rules::{self, Side, ToConvert};
+use crate::valuation::view::{self, Books};
+use crate::valuation::{Holder, PriceUsed, Refusal, Stock, fresh_from, judge_price};
+use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{AccountId, AssetId, ConversionReport, Date, Event, FxRate, HeldPrice, HouseRule, Name, Numbered, PriceRule, Quote, Total};
+
+/// A price: recorded, or held back when it lies too far from the last accepted one.
+pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
+    let price = capture::quote(quote, &office.directory, &office.days)?;
+    let rules = office.values.price_rules.terms(&quote.instrument, price.date);
+    let last = office.prices.newest(price.instrument, price.date);
+    Ok(vec![match judge_price(&price, &rules, last)? {
+        Some(held) => Event::PriceHeld(held),
+        None => Event::PriceRecorded(price),
+    }])
+}
+
+/// A rule by which prices are believed.
+pub fn set_price_rule(office: &Office, rule: &PriceRule) -> Result<Vec<Event>, Rejection> {
+    let listing = rule.instrument.as_ref().and_then(|code| office.directory.instrument(code)).map(|(_, listing)| listing);
+    valuation::check_rule(rule, listing)?;
+    Ok(vec![Event::PriceRuleSet(rule.clone())])
+}
+
+/// A rate of a currency.
+pub fn record_rate(office: &Office, rate: &FxRate) -> Result<Vec<Event>, Rejection> {
+    capture::check_price_date(rate.date, &office.days)?;
+    Ok(vec![rules::record_rate(rate)?])
+}
+
+/// The reporting currency, which may be set as long as nothing is held against another one.
+pub fn set_reporting_currency(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
+    let mut events: Vec<Event> = capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
+    let reporting = office.reporting_code();
+    if rule.value != reporting && !office.values.positions.is_empty() {
+        return Err(Refusal::ReportingCurrencyMustStand { reporting }.into());
+    }
+    events.push(Event::RuleSet(rule.clone()));
+    Ok(events)
+}
+
+/// An exchange of currencies, or the taking back of one. A currency that the office does not know is admitted before it.
+pub fn convert(office: &Office, report: &ConversionReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    if let Some(cancelled) = &report.cancels {
+        return Ok(vec![rules::take_back(report, cancelled, directory, &office.values)?]);
+    }
+    let account = capture::open_account(&report.account, report.date, directory)?;
+    let mut events = Vec::new();
+    let sold = side(office, &report.sold_currency, &mut events)?;
+    let bought = if report.bought_currency == report.sold_currency { sold } else { side(office, &report.bought_currency, &mut events)? };
+    let reporting = office.reporting_code();
+    let reporting = side(office, &reporting, &mut Vec::new()).map(|found| Side { code: &reporting, ..found })?;
+    let exchange = ToConvert { report, account, sold, bought, reporting };
+    let booked = rules::convert(&exchange, directory, &office.values)?;
+    events.push(booked);
+    Ok(events)
+}
+
+/// A currency of an exchange; its admission is added when the office does not know it.
+fn side<'a>(office: &Office, code: &'a Name, events: &mut Vec<Event>) -> Result<Side<'a>, Rejection> {
+    let directory = &office.directory;
+    let admitted = capture::admit_currency(code, directory)?;
+    let Some(Event::CurrencyAdmitted { decimals, .. }) = &admitted else {
+        let currency = directory.currency_id(code).expect("what need not be admitted is known");
+        return Ok(Side { currency, code, decimals: directory.asset(currency).decimals() });
+    };
+    let (next, decimals) = (AssetId::from_index(directory.assets().count() + events.len()), *decimals);
+    events.extend(admitted);
+    Ok(Side { currency: next, code, decimals })
+}
+
+impl Office {
+    /// What a revaluation of a day reads; none before the office has a market.
+    pub fn exchange_books<'o>(&'o self, date: Date, is_taken: &'o dyn Fn(&str) -> bool) -> Option<Books<'o>> {
+        let reporting = self.directory.reporting_currency()?;
+        Some(Books { directory: &self.directory, ledger: &self.ledger, values: &self.values, reporting, date, is_taken })
+    }
+
+    fn reporting_code(&self) -> Name {
+        self.directory.reporting_currency().map(|id| self.directory.asset(id).code().clone()).unwrap_or_default()
+    }
+
+    /// The price that is taken of an instrument on a day, and why.
+    pub fn price_used(&self, instrument: AssetId, date: Date) -> Option<PriceUsed<'_>> {
+        let rules = self.values.price_rules.terms(self.directory.asset(instrument).code(), date);
+        rules.choose(self.prices.newest_first(instrument, date), fresh_from(&rules, instrument, date, &self.directory))
+    }
+
+    /// What each account of inventory holds, by currency.
+    pub fn inventory(&self, date: Date) -> Vec<Holder<'_>> {
+        let mut prices = BTreeMap::new();
+        let accounts = self.directory.accounts().filter(|(_, account)| account.kind.is_marked());
+        accounts.flat_map(|(account, _)| self.held_by(account, date, &mut prices)).collect()
+    }
+
+    fn held_by<'o>(&'o self, account: AccountId, date: Date, prices: &mut BTreeMap<AssetId, Option<PriceUsed<'o>>>) -> Vec<Holder<'o>> {
+        let mut stocks: BTreeMap<AssetId, Vec<Stock<'o>>> = BTreeMap::new();
+        for (asset, code) in self.directory.assets() {
+            if code.instrument().is_none() {
+                stocks.entry(asset).or_default();
+            } else if let Some(holding) = self.lots.holding(account, asset).filter(|holding| holding.lots().next().is_some()) {
+                let signed = |lot: &crate::accounting::Lot| Total(i128::from(lot.cost.units()) * i128::from(lot.quantity.units().signum()));
+                let price = prices.entry(asset).or_insert_with(|| self.price_used(asset, date)).clone();
+                let stock = Stock { instrument: asset, quantity: holding.position(), cost: holding.lots().map(signed).sum(), price };
+                stocks.entry(self.directory.clearing(asset).currency).or_default().push(stock);
+            }
+        }
+        let holder = |(currency, stocks)| Holder { account, currency, money: self.ledger.balance(account, currency).total(), stocks };
+        stocks.into_iter().map(holder).filter(|holder| !holder.stocks.is_empty() || !holder.money.is_zero()).collect()
+    }
+
+    /// A price that was held back and that nothing has replaced: no price of its day or after it is accepted.
+    pub fn held_back(&self, instrument: AssetId, date: Date) -> Option<&HeldPrice> {
+        let held = self.values.held.newest(instrument, date)?;
+        let is_replaced = self.prices.newest(instrument, date).is_some_and(|accepted| accepted.date >= held.price.date);
+        (!is_replaced).then_some(held)
+    }
+}
+
+/// The inventory at fair value.
+pub fn mark(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
+    let is_taken = |id: &str| office.vouchers.find(id).is_some();
+    let marked = office
+        .inventory(date)
+        .into_iter()
+        .filter_map(|holder| valuation::mark(&holder, &office.values.marks, &office.directory, date, &is_taken).transpose());
+    Ok(marked.take(JOB_EVENTS_MAX).collect::<Result<_, _>>()?)
+}
+
+/// Foreign results and positions at the closing rate.
+pub fn revalue(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
+    let is_taken = |id: &str| office.vouchers.find(id).is_some();
+    let Some(books) = office.exchange_books(date, &is_taken) else { return Ok(Vec::new()) };
+    let mut events = valuation::revalue(&books)?;
+    events.truncate(JOB_EVENTS_MAX);
+    Ok(events)
+}
+
+/// Prices of what the inventory holds that a person should look at.
+pub fn open_prices(office: &Office, date: Date) -> Option<String> {
+    let (mut held, mut stale, mut missing) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    for stock in office.inventory(date).iter().flat_map(|holder| &holder.stocks) {
+        let code = office.directory.asset(stock.instrument).code().as_str();
+        if office.held_back(stock.instrument, date).is_some() {
+            held.insert(code);
+        }
+        match &stock.price {
+            None => drop(missing.insert(code)),
+            Some(used) if used.is_stale => drop(stale.insert(code)),
+            Some(_) => {}
+        }
+    }
+    let parts = [("held back", held), ("stale", stale), ("missing", missing)];
+    let parts: Vec<String> = parts.iter().filter(|(_, codes)| !codes.is_empty()).map(|(what, codes)| told(what, codes)).collect();
+    (!parts.is_empty()).then(|| format!("prices of the inventory: {}", parts.join("; ")))
+}
+
+/// How many of them there are, and the first few.
+fn told(what: &str, codes: &BTreeSet<&str>) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<&str> = codes.iter().take(SHOWN).copied().collect();
+    let more = if codes.len() > SHOWN { ", ..." } else { "" };
+    format!("{} {what} ({}{more})", codes.len(), first.join(", "))
+}
+
+/// Positions in currencies of which no rate is known, or only an old one.
+pub fn open_rates(office: &Office, date: Date) -> Option<String> {
+    let books = office.exchange_books(date, &|_| false)?;
+    let positions = view::positions(&books).ok()?;
+    let open = positions.iter().filter(|valued| !valued.exposure.position.is_zero());
+    let odd: Vec<String> = open
+        .filter_map(|valued| {
+            let code = office.directory.asset(valued.currency).code();
+            match &valued.rate {
+                None => Some(format!("{code} has none")),
+                Some(rate) => view::is_stale(&books, rate.date).then(|| format!("{code} is of {}", rate.date)),
+            }
+        })
+        .collect();
+    (!odd.is_empty()).then(|| format!("rates of open positions: {}", odd.join(", ")))
+}

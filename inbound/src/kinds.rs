@@ -9,6 +9,7 @@ mod fx_rates;
 mod instruments;
 mod interest_rates;
 mod loans;
+mod lot_choices;
 mod payments;
 mod positions;
 mod price_rules;
@@ -43,6 +44,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::FxRates => &fx_rates::COLUMNS,
         SourceKind::Conversions => &conversions::COLUMNS,
         SourceKind::PriceRules => &price_rules::COLUMNS,
+        SourceKind::LotChoices => &lot_choices::COLUMNS,
     }
 }
 
@@ -63,6 +65,7 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::Schedules => "schedule",
         SourceKind::FxRates => "base",
         SourceKind::Conversions => "conversion_id",
+        SourceKind::LotChoices => "choice_id",
     }
 }
 
@@ -86,5 +89,6 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::FxRates => fx_rates::read(cells).map(Input::FxRate),
         SourceKind::Conversions => conversions::read(cells).map(Input::Convert),
         SourceKind::PriceRules => price_rules::read(cells).map(Input::PriceRule),
+        SourceKind::LotChoices => lot_choices::read(cells).map(Input::ChooseLots),
     }
 }

@@ -49,6 +49,7 @@ enum Command {
         /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules or vouchers.
         /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, fx_rates,
         /// conversions or price_rules.
+        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, vouchers or lot_choices.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.

@@ -253,7 +253,7 @@ fn lots(office: &Office, _: Day) -> Table<'_> {
             vec![
                 account(office, owner),
                 asset(office, instrument),
-                lot_label(office, lot.label),
+                office.lot_name(lot.label),
                 lot.acquired.to_string(),
                 show(office, instrument, lot.quantity.into()),
                 cost.clone(),
@@ -263,21 +263,6 @@ fn lots(office: &Office, _: Day) -> Table<'_> {
         })
     });
     Table::new(&["account", "instrument", "lot", "acquired", "quantity", "cost", "adjusted_cost", "covered"], rows)
-}
-
-/// What a lot came from: the trade's or allocation's id, or the number of the opening balance.
-fn lot_label(office: &Office, label: office::accounting::Label) -> String {
-    use office::accounting::Label;
-    match label {
-        Label::Trade(number) => office.trades.get(number).trade.trade_id.to_string(),
-        Label::Allocation(number) => {
-            let allocation = office.blocks.allocations().nth(number as usize);
-            allocation.map(|(allocation, _)| allocation.allocation_id.to_string()).unwrap_or_default()
-        }
-        Label::Opening(number) => format!("opening-{}", number + 1),
-        Label::Action(number, piece) => format!("{}-{piece}", office.actions.booked_after(number).action.action_id),
-        Label::Choice(number) => format!("choice-{}", number + 1),
-    }
 }
 
 fn blocks(office: &Office, _: Day) -> Table<'_> {

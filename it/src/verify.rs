@@ -177,6 +177,7 @@ impl Judge {
             | Event::AccountOpened(_)
             | Event::InstrumentListed(_)
             | Event::PriceRecorded(_)
+            | Event::LotsChosen(_)
             | Event::PositionOpened(_)
             | Event::TradeBooked(..)
             | Event::TradeCancelled(..)

@@ -271,5 +271,6 @@ const fn kind(event: &Event) -> usize {
         Event::ConversionBooked(..) => 31,
         Event::PriceHeld(_) => 32,
         Event::PriceRuleSet(_) => 33,
+        Event::LotsChosen(_) => 34,
     }
 }

@@ -9,9 +9,9 @@ use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ActionReport, AllocationReport, AssetId, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input,
-    Instrument, InterestRate, LoanReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport, PriceRule, Quantity,
-    Quote, Received, ScheduleRow, TradeReport, VoucherReport,
+    AccountId, ActionReport, AllocationReport, AssetId, Choice, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input,
+    Instrument, InterestRate, LoanReport, LotChoiceReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport,
+    PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport, VoucherReport,
 };
 
 /// An id that has come before.
@@ -60,6 +60,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::Allocate(report) => report.allocation_id.clone(),
         Input::Deliver(report) => report.delivery_id.clone(),
         Input::Pay(report) => report.payment_id.clone(),
+        Input::ChooseLots(report) => report.choice_id.clone(),
         Input::ProposeVoucher(report) => report.voucher_id.clone(),
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
         Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
@@ -118,6 +119,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Allocate(report) => again.allocation(&report.allocation_id),
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
+        Input::ChooseLots(report) => again.choice(&report.choice_id),
         Input::ProposeVoucher(report) => again.voucher_line(report),
         Input::SetInterestRate(rate) => again.interest_rate(rate),
         Input::Lend(report) => again.loan(report),
@@ -358,6 +360,36 @@ impl Again<'_> {
         Some((Input::Lend(first), *origin))
     }
 
+    fn choice(&self, choice_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.choices.find(choice_id)?;
+        let directory = &self.office.directory;
+        let nothing = LotChoiceReport {
+            choice_id: first.choice_id.clone(),
+            date: first.date,
+            trade_id: None,
+            lot: None,
+            quantity: None,
+            account: None,
+            instrument: None,
+            method: None,
+        };
+        let report = match &first.choice {
+            Choice::Lot { instrument, trade_id, lot, quantity } => LotChoiceReport {
+                trade_id: Some(trade_id.clone()),
+                lot: Some(lot.clone()),
+                quantity: Some(self.decimal(*instrument, *quantity)),
+                ..nothing
+            },
+            Choice::Standing { instrument, method } => LotChoiceReport {
+                account: Some(directory.account(first.account).account.clone()),
+                instrument: instrument.map(|id| directory.asset(id).code().clone()),
+                method: Some(*method),
+                ..nothing
+            },
+        };
+        Some((Input::ChooseLots(report), *origin))
+    }
+
     fn decimal(&self, asset: AssetId, quantity: Quantity) -> Decimal {
         Decimal { mantissa: quantity.units(), scale: self.office.directory.asset(asset).decimals() }
     }
@@ -388,6 +420,7 @@ fn plain(input: &Input) -> Input {
         Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
         Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
         Input::Pay(report) => report.amount = report.amount.trimmed(),
+        Input::ChooseLots(report) => report.quantity = report.quantity.map(Decimal::trimmed),
         Input::ProposeVoucher(report) => {
             report.amount = report.amount.trimmed();
             report.prepared_by = Name::from(report.prepared_by.trim());
@@ -467,6 +500,7 @@ fn summary(input: &Input) -> String {
             format!("{} {} from {} to {} on {}", report.quantity, report.asset, report.street_account, report.location_account, report.date)
         }
         Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
+        Input::ChooseLots(report) => choice_summary(report),
         Input::ProposeVoucher(report) => format!(
             "{} {} debit {} credit {} on {}: {}",
             report.amount, report.asset, report.debit_account, report.credit_account, report.date, report.narrative
@@ -556,6 +590,14 @@ fn schedule_summary(row: &ScheduleRow) -> String {
         row.tier_from,
         figures.collect::<String>()
     )
+}
+
+fn choice_summary(report: &LotChoiceReport) -> String {
+    let text = |name: &Option<Name>| name.as_ref().map_or_else(|| "nothing".to_owned(), Name::to_string);
+    match report.method {
+        Some(method) => format!("{} for {} from {}", method.as_str(), text(&report.account), report.date),
+        None => format!("lot {} for {} on {}", text(&report.lot), text(&report.trade_id), report.date),
+    }
 }
 
 fn trade_summary(report: &TradeReport) -> String {

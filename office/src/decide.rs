@@ -8,6 +8,7 @@ use crate::close;
 use crate::financing::rules as financing;
 use crate::four_eyes;
 use crate::jobs;
+use crate::lot_names;
 use crate::opening::open_position;
 use crate::records::Refusal;
 use crate::settlement::rules as settlement;
@@ -44,6 +45,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Allocate(report) => allocate(office, report),
         Input::Deliver(report) => deliver(office, report),
         Input::Pay(report) => pay(office, report),
+        Input::ChooseLots(report) => lot_names::choose(office, report),
         Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
         Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
         Input::ProposeReopening { period, by, reason } => four_eyes::propose_reopening(office, *period, by, reason),

@@ -115,6 +115,7 @@ fields!(Office {
     street,
     lots,
     actions,
+    choices,
     vouchers,
     financing,
     proposals,

@@ -8,7 +8,7 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `four_eyes`, `close`, `refusal`) knows the rooms; no
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `four_eyes`, `lot_names`, `close`, `refusal`) knows the rooms; no
 //! room knows another.
 
 pub mod accounting;
@@ -28,6 +28,7 @@ pub mod financing;
 mod four_eyes;
 mod image;
 mod jobs;
+mod lot_names;
 mod opening;
 pub mod records;
 mod refusal;
@@ -46,7 +47,7 @@ pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 
-use accounting::{Change, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
+use accounting::{Change, ChoiceBook, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
@@ -96,6 +97,8 @@ pub struct Office {
     pub lots: LotBook,
     /// Corporate actions.
     pub actions: ActionBook,
+    /// Choices of lots.
+    pub choices: ChoiceBook,
     /// Vouchers.
     pub vouchers: VoucherBook,
     /// What needs four eyes.
@@ -153,6 +156,7 @@ impl Office {
             street: StreetHistory::default(),
             lots: LotBook::default(),
             actions: ActionBook::default(),
+            choices: ChoiceBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
             financing: FinancingBook::default(),
@@ -232,6 +236,7 @@ impl Office {
                 office.note_exchange(payment.date, entry);
                 office.post_movement(entry);
             }),
+            Event::LotsChosen(choice) => self.booked(origin, |office| office.choose_lots(origin, choice)),
             Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
                 office.vouchers.book(origin, voucher, entry);
                 office.note_day_charges(voucher);

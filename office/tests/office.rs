@@ -25,4 +25,5 @@ mod office {
     pub mod rows;
     pub mod scenarios;
     pub mod schedules;
+    pub mod tax_lots;
 }

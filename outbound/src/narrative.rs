@@ -50,6 +50,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::FxRateRecorded(_)
         | Event::PriceHeld(_)
         | Event::PriceRuleSet(_)
+        | Event::LotsChosen(_)
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)

@@ -8,6 +8,7 @@ use crate::decimal::Quantity;
 use crate::entries::Entry;
 use crate::financing::{InterestRate, LoanMovement};
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
+use crate::lot_choices::LotChoice;
 use crate::names::{AccountId, AssetId, Name, SourceId};
 use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
@@ -89,6 +90,8 @@ pub enum Event {
     DeliveryBooked(Delivery, Entry),
     /// Money has moved at the bank.
     PaymentBooked(Payment, Entry),
+    /// Lots were chosen, for a sale or by a standing order.
+    LotsChosen(LotChoice),
     /// An entry that no trade, delivery or payment gives is in the books.
     VoucherBooked(Voucher, Entry),
     /// Something that needs four eyes was put forward.
@@ -160,6 +163,7 @@ impl Event {
             | Self::AccountOpened(_)
             | Self::InstrumentListed(_)
             | Self::PriceRecorded(_)
+            | Self::LotsChosen(_)
             | Self::Proposed(_)
             | Self::Approved(_)
             | Self::Declined(..)
@@ -187,6 +191,7 @@ impl Event {
             Self::DeliveryBooked(delivery, _) => Some(delivery.date),
             Self::PaymentBooked(payment, _) => Some(payment.date),
             Self::ActionBooked(entitled, _) => Some(entitled.ex_date),
+            Self::LotsChosen(choice) => Some(choice.date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
             Self::LoanBooked(movement, _) => Some(movement.date),
             Self::FxRateRecorded(rate) => Some(rate.date),
@@ -227,6 +232,7 @@ impl Event {
             Self::BlockAllocated(allocation, _) => Some(&allocation.allocation_id),
             Self::DeliveryBooked(delivery, _) => Some(&delivery.delivery_id),
             Self::PaymentBooked(payment, _) => Some(&payment.payment_id),
+            Self::LotsChosen(choice) => Some(&choice.choice_id),
             Self::VoucherBooked(voucher, _) => Some(&voucher.voucher_id),
             Self::InterestRateSet(rate) => Some(&rate.name),
             Self::LoanBooked(movement, _) => Some(&movement.movement_id),
@@ -273,6 +279,7 @@ impl Event {
             Self::BlockAllocated(..) => "block allocated",
             Self::DeliveryBooked(..) => "delivery booked",
             Self::PaymentBooked(..) => "payment booked",
+            Self::LotsChosen(_) => "lots chosen",
             Self::VoucherBooked(..) => "voucher booked",
             Self::Proposed(_) => "proposed",
             Self::Approved(_) => "approved",

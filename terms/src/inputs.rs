@@ -8,6 +8,7 @@ use crate::assets::Instrument;
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::financing::{InterestRate, LoanReport};
+use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
 use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
@@ -63,6 +64,8 @@ words!(
         Conversions = "conversions",
         /// Rules by which prices are believed.
         PriceRules = "price_rules",
+        /// Choices of lots, and standing orders.
+        LotChoices = "lot_choices",
     }
 );
 
@@ -135,6 +138,8 @@ pub enum Input {
     Deliver(DeliveryReport),
     /// Money has moved at the bank.
     Pay(PaymentReport),
+    /// Lots are chosen.
+    ChooseLots(LotChoiceReport),
     /// A line of a voucher is put forward.
     ProposeVoucher(VoucherReport),
     /// The taking back of a voucher is put forward.

@@ -32,6 +32,7 @@ mod financing;
 mod fraction;
 pub mod identifiers;
 mod inputs;
+mod lot_choices;
 mod names;
 mod period;
 mod proposals;
@@ -60,6 +61,7 @@ pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,
     Received, SourceKind,
 };
+pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber};
 pub use period::Period;
 pub use proposals::{

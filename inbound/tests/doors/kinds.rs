@@ -5,8 +5,8 @@ use inbound::{Holds, Row, columns};
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, ConversionReport, Date, DayCount,
     Decimal, DeliveryReport, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
-    LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Rounding, ScheduleRow,
-    ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, VoucherReport,
+    LotChoiceReport, LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Rounding,
+    ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -426,6 +426,28 @@ fn a_rate_an_exchange_and_a_price_rule() {
         decided_by: "committee".into(),
     };
     assert_eq!(input(SourceKind::PriceRules, text), Input::PriceRule(expected));
+}
+
+#[test]
+fn a_choice_of_lots_is_for_a_sale_or_a_standing_order() {
+    let empty = LotChoiceReport {
+        choice_id: "LC1".into(),
+        date: day("2013-10-08"),
+        trade_id: None,
+        lot: None,
+        quantity: None,
+        account: None,
+        instrument: None,
+        method: None,
+    };
+    let (trade_id, lot, quantity) = (Some("S1".into()), Some("opening-2".into()), Some(number("40")));
+    let of_sale = LotChoiceReport { trade_id, lot, quantity, ..empty.clone() };
+    let text = "choice_id,date,trade_id,lot,quantity\nLC1,2013-10-08,S1,opening-2,40\n";
+    assert_eq!(input(SourceKind::LotChoices, text), Input::ChooseLots(of_sale));
+    let (account, instrument, method) = (Some("C1".into()), Some("XYZ".into()), Some(LotMethod::HighestCostFirst));
+    let order = LotChoiceReport { account, instrument, method, ..empty };
+    let text = "choice_id,date,account,instrument,method\nLC1,2013-10-08,C1,XYZ,hifo\n";
+    assert_eq!(input(SourceKind::LotChoices, text), Input::ChooseLots(order));
 }
 
 #[test]

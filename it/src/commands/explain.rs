@@ -89,6 +89,7 @@ pub(super) fn event_id(event: &Event) -> String {
         | Event::AccountOpened(_)
         | Event::InstrumentListed(_)
         | Event::PriceRecorded(_)
+        | Event::LotsChosen(_)
         | Event::Proposed(_)
         | Event::Approved(_)
         | Event::Declined(..)

@@ -36,6 +36,7 @@ const PERIOD_CLOSED_1: Form = [22, 1];
 const PERIOD_REOPENED_1: Form = [23, 1];
 const PROPOSED_1: Form = [24, 1];
 const APPROVED_1: Form = [25, 1];
+const LOTS_CHOSEN_1: Form = [30, 1];
 const DECLINED_1: Form = [36, 1];
 const INTEREST_RATE_SET_1: Form = [28, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
@@ -74,6 +75,7 @@ const fn form(event: &Event) -> Form {
         Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
         Event::PeriodClosed(_) => PERIOD_CLOSED_1,
         Event::PeriodReopened { .. } => PERIOD_REOPENED_1,
+        Event::LotsChosen(_) => LOTS_CHOSEN_1,
         Event::Proposed(_) => PROPOSED_1,
         Event::Approved(_) => APPROVED_1,
         Event::Declined(..) => DECLINED_1,
@@ -144,6 +146,7 @@ impl Writer {
             }
             Event::PeriodClosed(close) => self.period_close(close),
             Event::PeriodReopened { period, proposal_id } => self.period_reopened(*period, proposal_id),
+            Event::LotsChosen(choice) => self.lot_choice(choice),
             Event::Proposed(proposal) => self.proposal(proposal),
             Event::Approved(approval) => self.approval(approval),
             Event::InterestRateSet(rate) => self.interest_rate(rate),
@@ -192,6 +195,7 @@ impl Reader<'_> {
             VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),
             PERIOD_CLOSED_1 => Event::PeriodClosed(self.period_close()?),
             PERIOD_REOPENED_1 => Event::PeriodReopened { period: self.period()?, proposal_id: self.name()? },
+            LOTS_CHOSEN_1 => Event::LotsChosen(self.lot_choice()?),
             PROPOSED_1 => Event::Proposed(self.proposal()?),
             APPROVED_1 => Event::Approved(self.approval()?),
             DECLINED_1 => Event::Declined(self.approval()?, self.name()?),

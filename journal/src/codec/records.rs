@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Account, Control, Document, HouseRule, Instrument, Name, Price};
+use terms::{Account, Choice, Control, Document, HouseRule, Instrument, LotChoice, Name, Price};
 
 impl Writer {
     pub fn names(&mut self, names: &[Name]) {
@@ -74,6 +74,29 @@ impl Writer {
         self.asset_id(*instrument);
         self.decimal(*price);
         self.text(source);
+    }
+
+    pub fn lot_choice(&mut self, record: &LotChoice) {
+        let LotChoice { choice_id, date, account, choice } = record;
+        self.text(choice_id);
+        self.date(*date);
+        self.account_id(*account);
+        match choice {
+            Choice::Lot { instrument, trade_id, lot, quantity } => {
+                self.presence([true, true]);
+                self.asset_id(*instrument);
+                self.text(trade_id);
+                self.text(lot);
+                self.quantity(*quantity);
+            }
+            Choice::Standing { instrument, method } => {
+                self.presence([false, instrument.is_some()]);
+                if let Some(instrument) = instrument {
+                    self.asset_id(*instrument);
+                }
+                self.lot_method(*method);
+            }
+        }
     }
 
     pub fn controls(&mut self, controls: &[Control]) {
@@ -149,6 +172,17 @@ impl Reader<'_> {
 
     pub fn price(&mut self) -> Result<Price, Wrong> {
         Ok(Price { date: self.date()?, instrument: self.asset_id()?, price: self.decimal()?, source: self.name()? })
+    }
+
+    pub fn lot_choice(&mut self) -> Result<LotChoice, Wrong> {
+        let (choice_id, date, account) = (self.name()?, self.date()?, self.account_id()?);
+        let [is_lot, has_instrument] = self.presence()?;
+        let instrument = (is_lot || has_instrument).then(|| self.asset_id()).transpose()?;
+        let choice = match instrument {
+            Some(instrument) if is_lot => Choice::Lot { instrument, trade_id: self.name()?, lot: self.name()?, quantity: self.quantity()? },
+            instrument => Choice::Standing { instrument, method: self.lot_method()? },
+        };
+        Ok(LotChoice { choice_id, date, account, choice })
     }
 
     pub fn controls(&mut self) -> Result<Vec<Control>, Wrong> {

@@ -116,6 +116,7 @@ codes!(SourceKind as source_kind {
     FxRates = 12,
     Conversions = 13,
     PriceRules = 19,
+    LotChoices = 16,
 });
 
 codes!(LotMethod as lot_method {

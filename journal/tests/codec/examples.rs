@@ -1,17 +1,18 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class,
     CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
     Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule, Product,
-    Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side,
-    SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
+    Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope,
+    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events = [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules(), values()].concat();
+    let events =
+        [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules(), values(), choices()].concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -25,6 +26,7 @@ pub fn words() -> Vec<Recorded> {
     let capacities = Capacity::ALL.iter().map(|capacity| Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry()));
     let vouchers = VoucherKind::ALL.iter().map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
     let proposals = matters().into_iter().map(|matter| Event::Proposed(proposal(matter)));
+    let kinds = choice_words().chain(kinds);
     let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers).chain(proposals);
     let rates = |change: &dyn Fn(&mut InterestRate)| {
         let mut rate = interest_rate();
@@ -105,6 +107,23 @@ fn period_close() -> PeriodClose {
     let control = Control { control: "line 1100 USD".to_owned(), expected: "-5.00".to_owned(), found: "-7.00".to_owned() };
     let open_items = vec!["1 rows were refused".to_owned()];
     PeriodClose { period: Period::of(date("2013-10-07")), by: actor("Grace Hopper"), open_items, sheet: vec![control] }
+}
+
+/// Standing orders by each method.
+fn choice_words() -> impl Iterator<Item = Event> {
+    LotMethod::ALL.iter().flat_map(|method| {
+        let choice = |instrument| Choice::Standing { instrument, method: *method };
+        [None, Some(AssetId(3))].map(|instrument| Event::LotsChosen(LotChoice { choice: choice(instrument), ..lot_choice() }))
+    })
+}
+
+fn choices() -> Vec<Event> {
+    vec![Event::LotsChosen(lot_choice())]
+}
+
+fn lot_choice() -> LotChoice {
+    let choice = Choice::Lot { instrument: AssetId(3), trade_id: name("EX-7"), lot: name("opening-2"), quantity: quantity(40) };
+    LotChoice { choice_id: name("LC-1"), date: date("2013-10-08"), account: AccountId(1200), choice }
 }
 
 fn proposal(matter: Matter) -> Proposal {

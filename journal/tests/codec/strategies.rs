@@ -5,12 +5,12 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class,
+    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class,
     CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
     Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule, Product,
-    Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow,
-    ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
+    Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber,
+    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -22,6 +22,7 @@ fn event() -> impl Strategy<Value = Event> {
     // Boxed, because a strategy that is one of many is as large as all of them.
     prop_oneof![
         masters().boxed(),
+        choices().boxed(),
         moves().boxed(),
         days().boxed(),
         four_eyes().boxed(),
@@ -99,6 +100,14 @@ fn days() -> impl Strategy<Value = Event> {
         date().prop_map(Event::ValueDateArrived),
         (date(), vec(control, 0..4)).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
     ]
+}
+
+fn choices() -> impl Strategy<Value = Event> {
+    let lot = (asset_id(), name(), name(), quantity());
+    let lot = lot.prop_map(|(instrument, trade_id, lot, quantity)| Choice::Lot { instrument, trade_id, lot, quantity });
+    let standing = (of(asset_id()), select(LotMethod::ALL)).prop_map(|(instrument, method)| Choice::Standing { instrument, method });
+    let choice = (name(), date(), account_id(), prop_oneof![lot, standing]);
+    choice.prop_map(|(choice_id, date, account, choice)| Event::LotsChosen(LotChoice { choice_id, date, account, choice }))
 }
 
 fn four_eyes() -> impl Strategy<Value = Event> {

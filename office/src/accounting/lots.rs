@@ -63,6 +63,49 @@ impl Holding {
         self.again_through(until, standing, |_, _| {})
     }
 
+    /// The lots that were open at the end of a day.
+    pub fn on(&self, date: Date, standing: Standing<'_>) -> Vec<Lot> {
+        let until = self.steps.partition_point(|step| step.date <= date);
+        self.again_through(until, standing, |_, _| {})
+    }
+
+    /// The holding as it would be with one more step.
+    #[must_use]
+    pub fn with(&self, step: &Step, standing: Standing<'_>) -> Self {
+        let mut with = self.clone();
+        with.add(step.clone(), standing);
+        with
+    }
+
+    /// The holding as it would be with one more choice.
+    #[must_use]
+    pub fn with_chosen(&self, chosen: Chosen, standing: Standing<'_>) -> Self {
+        let mut with = self.clone();
+        with.choose(chosen, standing);
+        with
+    }
+
+    /// How much was chosen and could not be taken, because something else has taken it.
+    pub fn unkept(&self, standing: Standing<'_>) -> i128 {
+        let mut unkept: BTreeMap<(Label, Label), i128> = BTreeMap::new();
+        let deliveries = self.steps.iter().filter_map(|step| match &step.change {
+            Change::Deliver(delivery) => Some(((step.label, delivery.lot), delivery.quantity)),
+            Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Restate(_) => None,
+        });
+        let chosen = self.chosen.iter().map(|chosen| ((chosen.sale, chosen.lot), chosen.quantity));
+        for (of, quantity) in deliveries.chain(chosen) {
+            *unkept.entry(of).or_default() += i128::from(quantity.units());
+        }
+        self.again(standing, |step, happening| {
+            if let Happening::Closed(taken) = happening
+                && let Some(left) = unkept.get_mut(&(self.steps[step].label, taken.part.label))
+            {
+                *left -= i128::from(taken.part.quantity.units().abs());
+            }
+        });
+        unkept.into_values().map(|left| left.max(0)).sum()
+    }
+
     fn again_through(&self, until: usize, standing: Standing<'_>, mut heard: impl FnMut(usize, Happening)) -> Vec<Lot> {
         let mut open = OpenLots::default();
         let choosing = Choosing { standing, chosen: &self.chosen };
@@ -191,6 +234,26 @@ impl LotBook {
     fn with_standing<'b>(&'b mut self, directory: &'b Directory, slot: usize) -> (&'b mut Holding, Standing<'b>) {
         let (key, holding) = &mut self.holdings[slot];
         (holding, standing(&self.orders, &self.restatements, directory, *key))
+    }
+
+    /// A lot was chosen for a sale.
+    pub(crate) fn choose(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, chosen: Chosen) {
+        let slot = self.slots[&(account, instrument)];
+        let standing = standing(&self.orders, &self.restatements, directory, (account, instrument));
+        self.holdings[slot as usize].1.choose(chosen, standing);
+    }
+
+    /// A standing order: the lots of its account are worked out anew.
+    pub(crate) fn order(&mut self, directory: &Directory, account: AccountId, order: Order) {
+        let orders = self.orders.entry(account).or_default();
+        let at = orders.partition_point(|earlier| earlier.date <= order.date);
+        orders.insert(at, order);
+        for (instrument, _) in directory.assets() {
+            if let Some(slot) = self.slots.get(&(account, instrument)) {
+                let standing = standing(&self.orders, &self.restatements, directory, (account, instrument));
+                self.holdings[*slot as usize].1.work_out(standing);
+            }
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //! In: what was booked. Out: lots that add up to positions; the ledger read by security and by account.
 //! Never here: a posting of its own; accounting reads the ledger, and keeps the lots beside it.
 
+mod choices;
+pub mod choosing;
 pub mod india;
 mod lots;
 pub mod periods;
@@ -14,6 +16,7 @@ pub mod view;
 mod vouchers;
 pub mod year_end;
 
+pub use choices::ChoiceBook;
 pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
 };

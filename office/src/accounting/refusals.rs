@@ -53,4 +53,26 @@ pub enum Refusal {
     RetainedEarningsMustExist,
     #[error("the result in {currency} is more than an amount can hold")]
     ResultMustFit { currency: Name },
+    #[error(
+        "choice {choice_id} names neither a sale and its lot (trade_id, lot, quantity) nor a standing order (account, method); name one of the two"
+    )]
+    ChoiceMustBeComplete { choice_id: Name },
+    #[error("{trade_id} is no trade or share of a block that stands in the books; name the sale whose lots are chosen")]
+    ChosenSaleMustStand { trade_id: Name },
+    #[error(
+        "lots of {trade_id} are chosen from its trade date {trade_date} until its settlement date {settlement_date}, not on {date} (26 CFR 1.1012-1(c)(8))"
+    )]
+    ChoiceMustComeBySettlement { date: Date, trade_id: Name, trade_date: Date, settlement_date: Date },
+    #[error("lot {lot} is not open for {trade_id}; munim report DIR lots names the lots of an account")]
+    ChosenLotMustBeOpen { lot: Name, trade_id: Name },
+    #[error("of lot {lot} at most {most} can be chosen for {trade_id}, not {quantity}; what is left of a sale follows the standing order")]
+    ChosenQuantityMustBeThere { lot: Name, trade_id: Name, quantity: Decimal, most: Decimal },
+    #[error("lot {lot} cannot be chosen for {trade_id}: another choice has taken it for another sale")]
+    EarlierChoiceMustHold { lot: Name, trade_id: Name },
+    #[error("account {account} is a {kind} account, which keeps no lots; a standing order is for a client's or an inventory account")]
+    AccountMustKeepLots { account: Name, kind: &'static str },
+    #[error(
+        "the average cost is for shares of funds (26 CFR 1.1012-1(e)(1)), and {instrument} has the kind {cfi}; choose fifo, lifo, hifo or lofo"
+    )]
+    AverageMustBeOfAFund { instrument: Name, cfi: Name },
 }

@@ -109,6 +109,16 @@ impl BlockBook {
         self.allocation_ids.get(allocation_id).map(|index| &self.allocations[index.index()])
     }
 
+    /// The number of an allocation: how many were booked before it.
+    pub fn number(&self, allocation_id: &str) -> Option<u32> {
+        self.allocation_ids.get(allocation_id).map(|index| index.0)
+    }
+
+    /// The allocation of a number.
+    pub fn allocation(&self, number: u32) -> &Allocation {
+        &self.allocations[number as usize].0
+    }
+
     /// Every allocation, in order.
     pub fn allocations(&self) -> impl Iterator<Item = &(Allocation, Origin)> {
         self.allocations.iter()

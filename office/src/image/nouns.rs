@@ -4,11 +4,11 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Class, CommissionBy, Compounding,
-    ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions, HeldPrice, HouseRule,
-    Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotMethod, Moment, Numbered, Origin, Payment, Position,
-    Posting, Price, PriceRule, Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope,
-    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy,
+    Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions,
+    HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Moment, Numbered,
+    Origin, Payment, Position, Posting, Price, PriceRule, Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber,
+    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -73,6 +73,11 @@ fields!(Instrument {
 });
 fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
 fields!(Position { date, account, asset, quantity, cost, acquired, entry });
+fields!(LotChoice { choice_id, date, account, choice });
+variants!(Choice {
+    0 = Lot { instrument: instrument, trade_id: trade_id, lot: lot, quantity: quantity },
+    1 = Standing { instrument: instrument, method: method },
+});
 fields!(Posting { account, asset, quantity });
 fields!(Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels });
 fields!(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by });

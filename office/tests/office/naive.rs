@@ -111,6 +111,7 @@ impl Naive {
             | Input::Unreadable { .. }
             | Input::OpenDay(_)
             | Input::Run { .. }
+            | Input::ChooseLots(_)
             | Input::ProposeVoucher(_)
             | Input::ProposeReversal { .. }
             | Input::ProposeReopening { .. }

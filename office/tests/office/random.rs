@@ -308,6 +308,7 @@ fn changed(mut input: Input) -> Input {
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::Run { .. }
+        | Input::ChooseLots(_)
         | Input::ProposeVoucher(_)
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }

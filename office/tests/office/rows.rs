@@ -4,8 +4,8 @@
 
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, ConversionReport, Date, Decimal, DeliveryReport,
-    FxRate, HouseRule, Instrument, Kind, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding,
-    ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, VoucherReport,
+    FxRate, HouseRule, Instrument, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
+    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, VoucherReport,
 };
 
 /// A day.
@@ -270,4 +270,34 @@ pub fn schedule(row: &str) -> ScheduleRow {
         }
     }
     filled
+}
+
+/// `choice_id date trade_id lot quantity`.
+pub fn choice(row: &str) -> LotChoiceReport {
+    let [choice_id, date, trade_id, lot, quantity] = words(row);
+    LotChoiceReport {
+        choice_id: choice_id.into(),
+        date: day(date),
+        trade_id: Some(trade_id.into()),
+        lot: Some(lot.into()),
+        quantity: Some(decimal(quantity)),
+        account: None,
+        instrument: None,
+        method: None,
+    }
+}
+
+/// `choice_id date account method`.
+pub fn order(row: &str) -> LotChoiceReport {
+    let [choice_id, date, account, method] = words(row);
+    LotChoiceReport {
+        choice_id: choice_id.into(),
+        date: day(date),
+        trade_id: None,
+        lot: None,
+        quantity: None,
+        account: Some(account.into()),
+        instrument: None,
+        method: Some(LotMethod::parse(method).expect("a method")),
+    }
 }

@@ -192,6 +192,7 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Announce(report) => Some(report.ex_date),
         Input::FxRate(rate) => Some(rate.date),
         Input::Convert(report) => Some(report.date),
+        Input::ChooseLots(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }

@@ -7,6 +7,7 @@
 //! Never here: an assertion about time, and a figure that was measured in another run.
 
 mod agreement;
+mod cost;
 mod figures;
 mod input;
 mod machine;
@@ -60,6 +61,9 @@ pub struct Options {
     /// A month-end of so many accounts instead of a day of trades.
     #[arg(long, conflicts_with_all = ["trades", "made_up"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
     month_end: Option<u32>,
+    /// What charges and tax lots cost the day, instead of the day beside `PostgreSQL`.
+    #[arg(long, conflicts_with = "month_end")]
+    cost: bool,
     /// How often everything is run.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     runs: u32,
@@ -83,29 +87,32 @@ fn parse_date(text: &str) -> Result<Date, String> {
 
 /// Runs the bench and prints its sheet; exit code 1 when the two books differ, 2 when something could not be run.
 pub fn run(options: &Options) -> ExitCode {
-    if let Some(accounts) = options.month_end {
-        return match month_end::run(accounts, options.runs) {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::FAILURE,
-            Err(error) => {
-                eprintln!("{error:#}");
-                ExitCode::from(2)
-            }
-        };
-    }
-    match measure(options) {
-        Ok(sheet) => {
-            match options.format {
-                Format::Table => print!("{}", sheet.table()),
-                Format::Json => println!("{:#}", sheet.json()),
-            }
-            if sheet.agrees() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
-        }
+    match compared(options) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::from(2)
         }
     }
+}
+
+/// Runs what was asked for and prints it; did all books agree?
+fn compared(options: &Options) -> Result<bool> {
+    if let Some(accounts) = options.month_end {
+        return month_end::run(accounts, options.runs);
+    }
+    if options.cost {
+        let scratch = Scratch::create()?;
+        let day = Day::choose(options, scratch.path())?;
+        return cost::run(&day, options.runs, &scratch).map(|()| true);
+    }
+    let sheet = measure(options)?;
+    match options.format {
+        Format::Table => print!("{}", sheet.table()),
+        Format::Json => println!("{:#}", sheet.json()),
+    }
+    Ok(sheet.agrees())
 }
 
 fn measure(options: &Options) -> Result<Sheet> {

@@ -1,8 +1,8 @@
 //! `munim compare`: a report through two lenses, and only what differs: how a person sees what a cancel, a correction or a
 //! late item has changed in books that were looked at before.
 //!
-//! A row is known again by its key: its cells in every column that holds no figure. When several rows have one key, the first
-//! is compared with the first. What differs is a row of the answer for each figure, so that every report has one form.
+//! A row is known again by its key: its cells in every column that says what it is about. When several rows have one key, the
+//! first is compared with the first. What differs is a row of the answer for each figure, so that every report has one form.
 //!
 //! In: the tables of a report as two offices draw it. Out: a table. Never here: a figure.
 
@@ -12,51 +12,69 @@ use std::collections::BTreeMap;
 /// The columns of a comparison.
 const COLUMNS: &[&str] = &["change", "key", "column", "then", "now"];
 
-/// Columns that hold a figure or what follows from one, in any report; every other column is part of the key. A line of
-/// the general ledger follows from the sign of a balance.
-const FIGURES: &[&str] = &[
-    "accrued",
-    "adjusted_cost",
-    "age_settlement_days",
-    "allocated",
-    "amount",
-    "average_price",
-    "balance",
-    "booked",
-    "commission",
-    "contract_money",
-    "cost",
-    "credit",
-    "debit",
-    "duplicate",
-    "expected",
-    "fees",
-    "filled",
-    "found",
-    "gain",
+/// Columns that say what a row is about, in any report; every other column holds a figure or what follows from one.
+const KEYS: &[&str] = &[
+    "account",
+    "accounting_date",
+    "action_id",
+    "asset",
+    "base",
+    "basis",
+    "block_account",
+    "buy",
+    "charge",
+    "clearing_house",
+    "closed_by",
+    "code",
+    "control",
+    "conversion_id",
+    "currency",
+    "date",
+    "day",
+    "desk",
+    "direction",
+    "event",
+    "focus_item",
     "gl_line",
-    "holds",
-    "left",
-    "long_term",
-    "loss",
-    "net",
-    "net_money",
-    "open_value",
-    "pending",
-    "principal",
-    "proceeds",
-    "quantity",
-    "rejected",
-    "rows",
-    "settled",
-    "short_term",
-    "status",
-    "total",
-    "unpriced",
-    "unrealised",
-    "value",
-    "wash_sale",
+    "id",
+    "instrument",
+    "item",
+    "kind",
+    "line",
+    "loan_id",
+    "lot",
+    "market",
+    "month_end",
+    "movement_id",
+    "name",
+    "pair",
+    "period",
+    "proposal",
+    "proposal_id",
+    "quote",
+    "row",
+    "rule",
+    "sale",
+    "schedule",
+    "scope",
+    "section",
+    "settlement_date",
+    "side",
+    "since",
+    "source",
+    "street_account",
+    "term",
+    "tier_from",
+    "trade_date",
+    "trade_id",
+    "transfer_id",
+    "value_date",
+    "voucher",
+    "voucher_id",
 ];
+
+/// The line of a balance follows from its sign: it is a key only where no account is.
+const LINE: &str = "gl_line";
 
 /// The number of a row among the rows: neither a figure nor a part of the key.
 const ROW_NUMBER: &str = "seq";
@@ -89,25 +107,25 @@ pub fn compare(views: Views<'_>) -> Table<'static> {
 }
 
 fn by_key(table: Table<'_>) -> ByKey {
-    let mut rows = ByKey::new();
+    let (columns, mut rows) = (table.columns, ByKey::new());
     for row in table.rows {
-        let key = table.columns.iter().zip(&row).filter(|(column, _)| is_key(column)).map(|(_, cell)| cell.clone());
+        let key = columns.iter().zip(&row).filter(|(column, _)| is_key(columns, column)).map(|(_, cell)| cell.clone());
         rows.entry(key.collect()).or_default().push(row);
     }
     rows
 }
 
-fn is_figure(column: &str) -> bool {
-    FIGURES.contains(&column)
+fn is_key(columns: &[&str], column: &str) -> bool {
+    KEYS.contains(&column) && !(column == LINE && columns.contains(&"account"))
 }
 
-fn is_key(column: &str) -> bool {
-    !is_figure(column) && column != ROW_NUMBER
+fn is_figure(columns: &[&str], column: &str) -> bool {
+    !is_key(columns, column) && column != ROW_NUMBER
 }
 
 /// What differs between the rows of one key.
 fn of_key(columns: &[&str], key: &[String], then: &[Vec<String>], now: &[Vec<String>]) -> Vec<Vec<String>> {
-    let cells = columns.iter().filter(|column| is_key(column)).zip(key).filter(|(_, cell)| !cell.is_empty());
+    let cells = columns.iter().filter(|column| is_key(columns, column)).zip(key).filter(|(_, cell)| !cell.is_empty());
     let words: Vec<String> = cells.map(|(column, cell)| format!("{} {cell}", column.replace('_', " "))).collect();
     let words = words.join(", ");
     let rows = (0..then.len().max(now.len())).map(|at| (then.get(at), now.get(at)));
@@ -122,7 +140,7 @@ fn of_row(columns: &[&str], words: &str, then: Option<&Vec<String>>, now: Option
     };
     let cell = |row: Option<&Vec<String>>, at: usize| row.map(|row| row[at].clone()).unwrap_or_default();
     let row = |column: &str, then: String, now: String| vec![change.to_owned(), words.to_owned(), column.replace('_', " "), then, now];
-    let figures = columns.iter().enumerate().filter(|(_, column)| is_figure(column));
+    let figures = columns.iter().enumerate().filter(|(_, column)| is_figure(columns, column));
     let differing = figures.map(|(at, column)| (*column, cell(then, at), cell(now, at))).filter(|(_, then, now)| then != now);
     let rows: Vec<Vec<String>> = differing.map(|(column, then, now)| row(column, then, now)).collect();
     // A row without figures is there or is not.

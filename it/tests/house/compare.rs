@@ -38,6 +38,11 @@ fn a_correction_shows_what_it_changed_and_nothing_else() {
     let changes: Vec<&str> = blotter[1..].iter().map(|row| row[0].as_str()).collect();
     assert!(changes.contains(&"added") && changes.contains(&"changed") && !changes.contains(&"removed"), "{blotter:?}");
     assert!(blotter[1..].iter().all(|row| row[1].contains("T5") || row[1].contains("T6")), "{blotter:?}");
+    // The lot of the trade that was taken back is gone, and the right one is there; no other lot has moved.
+    let lots = compare("lots", "");
+    let mut changes: Vec<[&str; 2]> = lots[1..].iter().map(|row| [row[0].as_str(), row[1].as_str()]).collect();
+    changes.dedup();
+    assert_eq!(changes, [["removed", "account BEN, instrument IBM, lot T5"], ["added", "account BEN, instrument IBM, lot T6"]], "{lots:?}");
     let again = compare("balances", &format!("--now {then}"));
     assert_eq!(again.len(), 1, "a view differs in nothing from itself");
 }

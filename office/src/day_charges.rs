@@ -7,7 +7,7 @@
 
 use crate::accounting::BookedVoucher;
 use crate::capture::Status;
-use crate::clearance::day_note::{DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note};
+use crate::clearance::day_note::{Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note};
 use crate::clearance::{ClientDay, Refusal, Traded, rules};
 use crate::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
@@ -71,7 +71,7 @@ pub fn note(office: &Office, (trade_date, account): ClientDay) -> Result<Option<
     let market = directory.market_of(first.trade.instrument);
     let dated = rules(office, market, trade_date, account);
     let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
-    let note = day_note(&reckoned, &dated, |_: &OrderPart| Some(Quantity::ZERO)).map_err(|fault| match fault {
+    let note = day_note(&reckoned, &dated, |_: &OrderPart| Some(Brokerage::default())).map_err(|fault| match fault {
         NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
         NoteFault::TooLarge => {
             let quantity = Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
@@ -144,7 +144,13 @@ fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection>
     for line in &note.note.lines {
         let account = match &line.payee {
             Payee::BookedBefore => continue,
-            Payee::Brokerage => house(Kind::Commission)?,
+            Payee::Brokerage { introducing, .. } => {
+                if let Some((broker, share)) = introducing {
+                    *owed.entry(payable(broker)?).or_default() += i128::from(share.units());
+                    *owed.entry(house(Kind::IntroducingExpense)?).or_default() -= i128::from(share.units());
+                }
+                house(Kind::Commission)?
+            }
             Payee::DepositoryParticipant => house(Kind::FeeIncome)?,
             Payee::PassedOn(account) => payable(account)?,
         };

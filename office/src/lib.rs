@@ -8,8 +8,8 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `four_eyes`, `lot_names`, `close`, `refusal`) knows the rooms; no
-//! room knows another.
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `day_charges`, `four_eyes`, `lot_names`, `close`, `refusal`)
+//! knows the rooms; no room knows another.
 
 pub mod accounting;
 mod actions;

@@ -155,7 +155,7 @@ impl Page<'_> {
             amount: self.money(line.amount.units().into()),
             rounding: rate.map(|rate| rounding(rate.rounding)).unwrap_or_default(),
             effective: line.rule.map(|(effective, _)| Date::to_string(&effective)).unwrap_or_default(),
-            source: rate.map_or_else(|| of_the_house(&line.payee).to_owned(), |rate| rate.source.to_string()),
+            source: rate.map_or_else(|| of_the_house(&line.payee), |rate| rate.source.to_string()),
             ..Cells::default()
         }
     }
@@ -193,17 +193,17 @@ impl Page<'_> {
 fn section(line: &NoteLine) -> &'static str {
     match line.payee {
         _ if !line.is_on_note => "ledger",
-        Payee::Brokerage | Payee::BookedBefore => "brokerage",
+        Payee::Brokerage { .. } | Payee::BookedBefore => "brokerage",
         Payee::PassedOn(_) | Payee::DepositoryParticipant => "charge",
     }
 }
 
-const fn of_the_house(payee: &Payee) -> &'static str {
+fn of_the_house(payee: &Payee) -> String {
     match payee {
-        Payee::Brokerage => "the house's schedule",
-        Payee::BookedBefore => "booked with the trade",
-        Payee::DepositoryParticipant => "the house's rule dp_charge",
-        Payee::PassedOn(_) => "",
+        Payee::Brokerage { schedule, .. } => format!("schedule {}", schedule.as_deref().unwrap_or_default()),
+        Payee::BookedBefore => "booked with the trade".to_owned(),
+        Payee::DepositoryParticipant => "the house's rule dp_charge".to_owned(),
+        Payee::PassedOn(_) => String::new(),
     }
 }
 

@@ -116,7 +116,12 @@ impl SecurityDay {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payee {
     /// The house, as brokerage.
-    Brokerage,
+    Brokerage {
+        /// By which schedule.
+        schedule: Option<Name>,
+        /// What of it the house passes on to an introducing broker, and that broker's payable account.
+        introducing: Option<(Name, Quantity)>,
+    },
     /// The house, as brokerage that was booked with the trades.
     BookedBefore,
     /// The house, as depository participant.
@@ -205,12 +210,23 @@ pub struct OrderPart<'t> {
     pub value: Quantity,
 }
 
+/// What the office charges for an order.
+#[derive(Clone, Debug, Default)]
+pub struct Brokerage {
+    /// How much.
+    pub amount: Quantity,
+    /// The schedule that says so; none: nothing is charged.
+    pub schedule: Option<Name>,
+    /// What of it goes to the introducing broker, and the payable account of that broker.
+    pub introducing: Option<(Name, Quantity)>,
+}
+
 /// Reckons a day. Trades come in the order of execution: the first ones are those that are set off. `brokerage` is what the
 /// office charges for an order.
 pub fn day_note<'t, 'r>(
     trades: &[DayTrade<'t>],
     rules: &DayRules<'r>,
-    brokerage: impl Fn(&OrderPart<'t>) -> Option<Quantity>,
+    brokerage: impl Fn(&OrderPart<'t>) -> Option<Brokerage>,
 ) -> Result<DayNote<'t, 'r>, NoteFault> {
     let securities = securities(trades, rules.sets_off);
     let parts = parts(trades, &securities).ok_or(NoteFault::TooLarge)?;
@@ -304,13 +320,16 @@ impl<'r> Reckoner<'_, 'r> {
     }
 
     /// What was booked with a trade is shown; for the rest each order is asked for once by side, security and product.
-    fn brokerage<'t>(&mut self, parts: &[Part<'t>], brokerage: impl Fn(&OrderPart<'t>) -> Option<Quantity>) -> Option<()> {
+    fn brokerage<'t>(&mut self, parts: &[Part<'t>], brokerage: impl Fn(&OrderPart<'t>) -> Option<Brokerage>) -> Option<()> {
         for (order, product, quantity, value) in orders(parts)? {
             let quantity = Quantity::try_new(quantity)?;
             let value = Quantity::try_new(value.round(Rounding::HalfUp))?;
             let part = OrderPart { trade: order, product, quantity, value };
-            let amount = order.booked.map_or_else(|| brokerage(&part), Some)?;
-            if amount.is_zero() {
+            let charged = match order.booked {
+                Some(amount) => Brokerage { amount, ..Brokerage::default() },
+                None => brokerage(&part)?,
+            };
+            if charged.amount.is_zero() {
                 continue;
             }
             self.lines.push(NoteLine {
@@ -322,9 +341,12 @@ impl<'r> Reckoner<'_, 'r> {
                 product,
                 on: Fraction::whole(value.units().into()).over(self.money())?,
                 rule: None,
-                exact: Fraction::whole(amount.units().into()).over(self.money())?,
-                amount,
-                payee: if order.booked.is_some() { Payee::BookedBefore } else { Payee::Brokerage },
+                exact: Fraction::whole(charged.amount.units().into()).over(self.money())?,
+                amount: charged.amount,
+                payee: match order.booked {
+                    Some(_) => Payee::BookedBefore,
+                    None => Payee::Brokerage { schedule: charged.schedule, introducing: charged.introducing },
+                },
             });
         }
         Some(())

@@ -4,7 +4,7 @@
 
 use crate::office::house::rulebook;
 use crate::office::rows::day;
-use office::clearance::day_note::{DayNote, DayRules, DayTrade, OrderPart, Payee, day_note};
+use office::clearance::day_note::{Brokerage, DayNote, DayRules, DayTrade, OrderPart, Payee, day_note};
 use proptest::prelude::*;
 use terms::{AssetId, Decimal, Fraction, Product, Quantity, Rounding, Rulebook, Segment, Side, Supply};
 
@@ -38,9 +38,10 @@ fn rules(rulebook: &Rulebook, supply: Supply) -> DayRules<'_> {
 }
 
 /// Twenty rupees or 0.03 % for each order, the smaller; nothing for what is delivered.
-fn brokerage(part: &OrderPart) -> Option<Quantity> {
+fn brokerage(part: &OrderPart) -> Option<Brokerage> {
     let of_the_value = (i128::from(part.value.units()) * 3 + 5_000) / 10_000;
-    Quantity::try_new(if part.product == Product::Intraday { of_the_value.min(2_000) } else { 0 })
+    let amount = Quantity::try_new(if part.product == Product::Intraday { of_the_value.min(2_000) } else { 0 })?;
+    Some(Brokerage { amount, ..Brokerage::default() })
 }
 
 fn noted<'t, 'r>(trades: &[DayTrade<'t>], rules: &DayRules<'r>) -> DayNote<'t, 'r> {

@@ -4,7 +4,9 @@
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved, number, text};
 use super::found::Found;
-use office::clearance::day_note::{BROKERAGE, DayNote, DayRules, DayTrade, NoteFault, OrderPart, SecurityDay, day_note, exact, rounded};
+use office::clearance::day_note::{
+    BROKERAGE, Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, SecurityDay, day_note, exact, rounded,
+};
 use serde_json::Value;
 use terms::{
     AssetId, Basis, Charge, ChargeRate, ChargeRounding, Date, Decimal, Fraction, Market, Name, Product, Quantity, Rounding, Segment, Side,
@@ -95,7 +97,10 @@ fn rules(trade_date: Date, sets_off: bool, supply: Supply) -> DayRules<'static> 
 /// The note of these trades; the brokerage of the case stands on its first order.
 fn noted<'t>(trades: &[DayTrade<'t>], rules: &DayRules<'static>, brokerage: Quantity) -> Reading<DayNote<'t, 'static>> {
     let first = trades.first().map(|trade| trade.order);
-    let on_the_first = |part: &OrderPart| Some(if Some(part.trade.order) == first { brokerage } else { Quantity::ZERO });
+    let on_the_first = |part: &OrderPart| {
+        let amount = if Some(part.trade.order) == first { brokerage } else { Quantity::ZERO };
+        Some(Brokerage { amount, ..Brokerage::default() })
+    };
     day_note(trades, rules, on_the_first).map_err(refused)
 }
 

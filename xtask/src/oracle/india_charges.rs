@@ -54,7 +54,8 @@ fn exchange(fields: &Fields, key: &str) -> Reading<&'static str> {
     venue(&fields.optional_text(key)?.unwrap_or_else(|| "NSE".to_owned()))
 }
 
-fn venue(word: &str) -> Reading<&'static str> {
+/// An exchange by its short name or its code (ISO 10383).
+pub fn venue(word: &str) -> Reading<&'static str> {
     match word {
         "NSE" | "XNSE" => Ok("XNSE"),
         "BSE" | "XBOM" => Ok("XBOM"),
@@ -143,7 +144,7 @@ fn bought_and_sold(fields: &Fields, keys: [&str; 2], kind: Kind, exchange: &'sta
 }
 
 /// The figures of a note under the names that cases use for them.
-fn figures(note: &DayNote) -> Found {
+pub fn figures(note: &DayNote) -> Found {
     let (bought, sold) = note.values();
     let of = |charge: &str| note.charged(charge);
     let (txn, ipft) = (of("exchange_transaction_charge"), of("ipft"));
@@ -210,7 +211,8 @@ pub fn tax_on_a_day(fields: &Fields) -> Reading<Found> {
     ]))
 }
 
-fn average(day: &SecurityDay) -> Found {
+/// The day's average price of one security, buys and sells together.
+pub fn average(day: &SecurityDay) -> Found {
     let rupees = day.average().and_then(|paise| paise.over(Fraction::whole(terms::power_of_ten(CURRENCY_DECIMALS))));
     rupees.map_or(Found::Nothing, fraction)
 }
@@ -219,7 +221,8 @@ fn fraction(fraction: Fraction) -> Found {
     Found::Fraction(fraction.numerator(), fraction.denominator())
 }
 
-fn tax(note: &DayNote, instrument: AssetId, product: Option<Product>) -> Found {
+/// The securities transaction tax of one security, of a product or of both.
+pub fn tax(note: &DayNote, instrument: AssetId, product: Option<Product>) -> Found {
     let lines = note.lines.iter().filter(|line| line.charge == "stt" && line.instrument == Some(instrument));
     let lines = lines.filter(|line| product.is_none_or(|product| line.product == product));
     money(lines.map(|line| i128::from(line.amount.units())).sum())

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use terms::{Calendar, Cycle, Date, Dated, Decimal, Input, Instrument, Kind, Market, Name, Total, TradeReport};
 
 /// The exchange on which every case trades, its currency and its clearing corporation.
-const EXCHANGE: (&str, &str, &str) = ("XNSE", "INR", "NCL");
+pub const EXCHANGE: (&str, &str, &str) = ("XNSE", "INR", "NCL");
 
 /// Digits of a price behind the point.
 const PRICE_DECIMALS: u8 = 4;
@@ -138,7 +138,8 @@ impl Traded {
     }
 }
 
-fn listed(code: &str) -> Instrument {
+/// A share that is listed there.
+pub fn listed(code: &str) -> Instrument {
     Instrument {
         instrument: Name::from(code),
         symbol: Name::from(code),

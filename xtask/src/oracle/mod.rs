@@ -24,6 +24,7 @@ mod identifiers;
 mod india_charges;
 mod india_days;
 mod india_gains;
+mod india_note;
 mod interest;
 mod members;
 mod netting;

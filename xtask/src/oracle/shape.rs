@@ -7,7 +7,7 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, interest,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, india_note, interest,
     members, netting, sale, settlement_dates, tax,
 };
 
@@ -85,6 +85,7 @@ const SHAPES: &[Shape] = &[
     shape("IN/charges", "turnover rate_per_crore", "", india_charges::protection_fund),
     shape("IN/charges", "dp gst", "", india_charges::depository_participant),
     shape("IN/charges", "trades", "dp", india_charges::common_average),
+    shape("IN/charges", "date exchange trades", "", india_note::solve),
     shape("IN/settlement", "year", "", india_days::holidays),
     shape("IN/settlement", "trade_date", "cycle settlement_holidays override", india_days::settles_on),
     shape("IN/settlement", "trades", "", india_days::client_netting),

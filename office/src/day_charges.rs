@@ -7,12 +7,17 @@
 
 use crate::accounting::BookedVoucher;
 use crate::capture::Status;
+use crate::clearance::charges::Measure;
+use crate::clearance::commission::{Asked, scheduled};
 use crate::clearance::day_note::{Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note};
 use crate::clearance::{ClientDay, Refusal, Traded, rules};
 use crate::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Segment, Supply, Trade, Voucher, VoucherKind};
+use terms::{
+    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Segment, SoFar, Supply, Trade,
+    Voucher, VoucherKind,
+};
 
 /// A client's day in one market, with the note that was or will be booked.
 #[derive(Debug)]
@@ -71,13 +76,14 @@ pub fn note(office: &Office, (trade_date, account): ClientDay) -> Result<Option<
     let market = directory.market_of(first.trade.instrument);
     let dated = rules(office, market, trade_date, account);
     let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
-    let note = day_note(&reckoned, &dated, |_: &OrderPart| Some(Brokerage::default())).map_err(|fault| match fault {
-        NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
-        NoteFault::TooLarge => {
-            let quantity = Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
-            Refusal::AmountMustFit { quantity, price: first.trade.price }
-        }
-    })?;
+    let note =
+        day_note(&reckoned, &dated, |part: &OrderPart| brokerage(office, trade_date, account, part)).map_err(|fault| match fault {
+            NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
+            NoteFault::TooLarge => {
+                let quantity = Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
+                Refusal::AmountMustFit { quantity, price: first.trade.price }
+            }
+        })?;
     let settlement_date = rules::settlement_date(market, trade_date)?;
     Ok(Some(ClientNote { account, trade_date, market, settlement_date, trades, note }))
 }
@@ -201,7 +207,7 @@ fn of_trade<'o>(office: &'o Office, trade: &'o Trade) -> Executed<'o> {
         decimals: listing.quantity_decimals,
         price: trade.price,
         value: trade.principal,
-        booked: (!trade.commission.is_zero()).then_some(trade.commission),
+        booked: booked(trade.charged_by.as_ref(), trade.commission),
     };
     Executed { trade_id: &trade.trade_id, trade: day_trade }
 }
@@ -220,7 +226,7 @@ fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
         decimals: listing.quantity_decimals,
         price: Decimal::ZERO,
         value: share.principal,
-        booked: (!share.commission.is_zero()).then_some(share.commission),
+        booked: booked(share.charged_by.as_ref(), share.commission),
     };
     Some(Executed { trade_id: &share.allocation_id, trade: day_trade })
 }
@@ -250,4 +256,30 @@ fn supply(broker_state: Option<&Name>, client_place: Option<&Name>) -> Supply {
         (Some(broker), Some(client)) if broker != client && !is_country_only(broker, client) => Supply::InterState,
         _ => Supply::IntraState,
     }
+}
+
+/// The commission that came with a trade; none when it is worked out now, because its schedule tells products apart.
+fn booked(charged_by: Option<&ChargedBy>, commission: Quantity) -> Option<Quantity> {
+    match charged_by.map(|by| &by.commission) {
+        Some(CommissionBy::Nothing) => None,
+        Some(CommissionBy::Agreement | CommissionBy::Schedule { .. }) | None => Some(commission),
+    }
+}
+
+/// What the schedules ask for an order, or for the part of it that is delivered or set off. What was so far does not count: an
+/// order is asked for once, and its tier is by itself.
+fn brokerage(office: &Office, trade_date: Date, account: AccountId, part: &OrderPart) -> Option<Brokerage> {
+    let directory = &office.directory;
+    let currency = directory.clearing(part.trade.instrument).currency;
+    let asked = Asked {
+        account,
+        trade_date,
+        product: part.product,
+        quantity: Measure { units: part.quantity.units(), decimals: part.trade.decimals },
+        principal: Measure { units: part.value.units(), decimals: directory.asset(currency).decimals() },
+        so_far: &SoFar::default(),
+    };
+    let Some(line) = scheduled(&asked, &office.schedules, directory).ok()? else { return Some(Brokerage::default()) };
+    let introducing = line.row.introducing_account.clone().map(|broker| (broker, line.introducing));
+    Some(Brokerage { amount: line.amount, schedule: Some(line.row.schedule.clone()), introducing })
 }

@@ -5,7 +5,9 @@
 
 use crate::office::house::House;
 use crate::office::rows::{self, trade};
-use terms::{Account, HouseRule, Input, Instrument, Job, Name, TradeReport};
+use terms::{
+    Account, ChargedPer, HouseRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow, ScheduleScope, TierBy, TradeReport,
+};
 
 /// A Tuesday; it settles on Wednesday.
 const DAY: &str = "2026-06-02";
@@ -34,6 +36,32 @@ fn client(row: &str, place: &str) -> Input {
 
 fn rule(row: &str) -> Input {
     Input::Rule(HouseRule { ..rows::rule(row) })
+}
+
+/// Brokerage of 0.03 % for what is set off, at most twenty rupees an order, and none for what is delivered.
+fn schedules() -> [Input; 2] {
+    let row = |product, bps: &str, maximum: Option<&str>| {
+        Input::Schedule(ScheduleRow {
+            schedule: Name::from("discount"),
+            effective: rows::day(DAY),
+            scope: ScheduleScope::All,
+            whom: None,
+            product,
+            per: ChargedPer::Order,
+            tier_by: TierBy::Quantity,
+            tier_from: rows::decimal("0"),
+            flat: None,
+            per_share: None,
+            bps: Some(rows::decimal(bps)),
+            minimum: None,
+            maximum: maximum.map(rows::decimal),
+            rounding: Rounding::HalfUp,
+            introducing_percent: None,
+            introducing_account: None,
+            source: Name::from("the partners"),
+        })
+    };
+    [row(Product::Intraday, "3", Some("20")), row(Product::Delivery, "0", None)]
 }
 
 /// An Indian office of Maharashtra, with a client there, one in Karnataka and an institution.
@@ -109,6 +137,24 @@ fn a_day_of_trades_is_charged_once_and_closes() {
     assert_eq!(house.balance("ASHA", "INR"), ("-34815.06".to_owned(), "0.00".to_owned()), "it settles with its trades");
     house.close(rows::day(NEXT)).expect("every control holds");
     assert_eq!(house.replayed().image(), house.office.image());
+}
+
+/// The note of the oracle, every figure: `in.note.full1`.
+#[test]
+fn brokerage_by_product_and_order_stands_on_the_note_and_in_the_tax() {
+    let mut house = office();
+    house.book(schedules());
+    house.begin(rows::day(DAY));
+    house.book(trades("ASHA"));
+    house.settle(rows::day(DAY));
+    assert_eq!(pending(&house, "COMMISSION"), "0.00", "a trade does not know yet what is delivered");
+    work(&mut house, DAY);
+    assert_eq!(pending(&house, "COMMISSION"), "15.15", "25,000.00 and 25,500.00 at 0.03 %");
+    // 9 % of 15.15 + 3.42 + 0.11 is 1.6812; and 1.22 on the depository participant's charge.
+    assert_eq!((pending(&house, "CGST"), pending(&house, "SGST")), ("2.90".to_owned(), "2.90".to_owned()));
+    let note = office::client_note(&house.office, (rows::day(DAY), house.account("ASHA"))).expect("it is known").expect("she traded");
+    assert_eq!(note.note.net(), -3_481_699);
+    house.close(rows::day(DAY)).expect("every control holds");
 }
 
 #[test]

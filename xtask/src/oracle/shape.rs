@@ -7,8 +7,8 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, india_note, interest,
-    members, netting, sale, settlement_dates, tax,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, india_note,
+    interest, members, netting, sale, settlement_dates, tax,
 };
 
 struct Shape {

@@ -218,6 +218,10 @@ fn stays_as_opened(row: &ToLend, opened: &LoanMovement, directory: &Directory) -
 
 fn marked(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory: &Directory) -> Result<Quantity, Refusal> {
     let collateral = say(row.collateral, LoanAction::Mark, "collateral")?;
+    if (standing.collateral + collateral.into()).quantity().is_none() {
+        let seen = shown(opened.currency, collateral.into(), directory);
+        return Err(Refusal::LoanAmountMustFit { column: "collateral", seen, expected: "less: all of it must fit one entry" });
+    }
     if (standing.collateral + collateral.into()).0 < 0 {
         return Err(too_much_collateral(-collateral, opened, standing, directory));
     }

@@ -15,7 +15,8 @@ pub struct Garbage {
 /// The largest mantissa that a door reads: eighteen digits.
 const DIGITS_18: i64 = 999_999_999_999_999_999;
 
-fn number() -> impl Strategy<Value = Decimal> {
+/// A number that a door reads, often one of the largest.
+pub fn number() -> impl Strategy<Value = Decimal> {
     let mantissa = prop_oneof![Just(0), Just(1), Just(-1), Just(DIGITS_18), Just(-DIGITS_18), -DIGITS_18..DIGITS_18, -1000..1000_i64];
     let scale = prop_oneof![3 => Just(0_u8), 1 => Just(2), 1 => Just(18), 1 => 0..=18_u8];
     (mantissa, scale).prop_map(|(mantissa, scale)| Decimal { mantissa, scale })

@@ -3,13 +3,15 @@
 //!
 //! The sum shares nothing with the house but the entries of its journal: every day by itself, every rule looked up anew.
 
-use crate::office::financing::{business_days, rate, run_day};
+use crate::office::financing::{business_days, opened, rate, run_day};
+use crate::office::garbage;
 use crate::office::house::House;
 use crate::office::rows::{day, trade};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{
-    Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, Name, RateScope, RateSide, Tiering, TradeReport, VoucherKind,
+    Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, Name, RateScope,
+    RateSide, Tiering, TradeReport, VoucherKind,
 };
 
 /// Something that may happen on a business day.
@@ -323,6 +325,78 @@ proptest! {
             run_day(&mut goes_on, date, []);
         }
         prop_assert_eq!(goes_on.office.image(), walk.house.office.image());
+    }
+}
+
+// ---- Garbage. ----
+
+fn any_rate() -> impl Strategy<Value = Input> {
+    let who = (0..6_usize, 0..RateSide::ALL.len(), prop::sample::select(vec!["", "ALICE", "BANK", "PRIVATE", "NOBODY", "FEDFUNDS"]));
+    let what = (garbage::number(), garbage::number(), any::<bool>(), any::<bool>(), -60_000..80_000_i32);
+    (who, what).prop_map(|((scope, side, name), (tier_from, units, is_small, base, days))| {
+        let plain = rate_of(scope, true, 0, units.mantissa % 9000, day(BOOKS_FROM), base);
+        let rate = if is_small { plain.rate } else { units };
+        let effective = if days % 3 == 0 { Date::from_days(days) } else { day(BOOKS_FROM).plus(days % 40) };
+        Input::SetInterestRate(InterestRate { side: RateSide::ALL[side], name: name.into(), rate, tier_from, effective, ..plain })
+    })
+}
+
+fn any_loan() -> impl Strategy<Value = Input> {
+    let what = (0..LoanAction::ALL.len(), 0..3_usize, prop::sample::select(vec!["XYZ", "FRAC", "USD", "NOTHING"]), any::<bool>());
+    let account = prop::sample::select(vec!["LEND", "BORROW", "ALICE"]);
+    let some = || prop::option::weighted(0.8, garbage::number());
+    (what, account, (some(), some(), some()), (some(), some()), 0..400_i32).prop_map(
+        |((action, loan_id, instrument, lend), account, (quantity, collateral, price), (rebate, fee), days)| {
+            let small = |rate: Option<Decimal>| rate.map(|rate| Decimal { mantissa: rate.mantissa % 100, scale: 2 + (rate.scale % 8) });
+            let direction = if lend { LoanDirection::Lend } else { LoanDirection::Borrow };
+            Input::Lend(LoanReport {
+                action: LoanAction::ALL[action],
+                account: Some(account.into()),
+                instrument: Some(instrument.into()),
+                quantity: quantity.map(|quantity| if days % 2 == 0 { quantity } else { Decimal { scale: 0, ..quantity } }),
+                collateral: collateral.map(|collateral| Decimal { scale: 2, ..collateral }),
+                price,
+                rebate: small(rebate),
+                fee: small(fee),
+                date: day(BOOKS_FROM).plus(days % 12),
+                ..opened(&format!("M L{loan_id} 2024-01-12 open"), direction, "LEND")
+            })
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Whatever rows say about rates and loans, nothing panics, and what was booked is remembered the same way by a replay.
+    #[test]
+    fn no_row_about_a_rate_or_a_loan_stops_the_house(
+        rows in prop::collection::vec((0..9_usize, prop_oneof![any_rate(), any_loan()]), 0..60),
+        paid in garbage::number(),
+    ) {
+        let mut house = House::furnished(BOOKS_FROM);
+        let paid = Input::Pay(terms::PaymentReport { amount: paid, ..crate::office::rows::payment(&format!("P1 {BOOKS_FROM} ALICE BANK 1 USD")) });
+        house.send([Input::OpenAccount(crate::office::rows::account("LEND loan")), paid]);
+        for (index, date) in business_days(&house, BOOKS_FROM, "2024-02-02").iter().enumerate() {
+            if house.command(Input::OpenDay(*date)).is_err() {
+                break;
+            }
+            house.settle(*date);
+            let of_today = rows.iter().enumerate().filter(|(_, (on, _))| *on == index);
+            house.send(of_today.map(|(number, (_, input))| match input.clone() {
+                Input::Lend(report) => Input::Lend(LoanReport { movement_id: Name::from(format!("M{number}")), ..report }),
+                other => other,
+            }));
+            for job in [terms::Job::InterestPosting, terms::Job::InterestAccrual] {
+                while house.command(Input::Run { job, date: *date }).is_ok_and(|judged| !judged.events.is_empty()) {}
+            }
+            // A day whose interest fits no entry stays open, and says so.
+            drop(house.close(*date));
+        }
+        let image = house.office.image();
+        prop_assert_eq!(&house.replayed().image(), &image);
+        let again = office::Office::from_image(crate::office::house::rulebook(), &image).expect("an image of this build");
+        prop_assert_eq!(again.image(), image);
     }
 }
 

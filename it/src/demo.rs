@@ -111,6 +111,7 @@ impl Story {
             trades: sent_again.into_iter().chain([trades]).collect(),
             allocations: allocations.into_iter().collect(),
             deliveries: deliveries.into_iter().collect(),
+            loans: Vec::new(),
             payments: vec![payments],
             ..DayFiles::default()
         })

@@ -46,10 +46,7 @@ enum Command {
     Load {
         /// The office.
         dir: PathBuf,
-        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules or vouchers.
-        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, fx_rates,
-        /// conversions or price_rules.
-        /// accounts, instruments, prices, positions, trades, allocations, deliveries, payments, rules, vouchers or lot_choices.
+        /// What they are: accounts, trades, payments and so on; a word that is none of the kinds lists them all.
         #[arg(value_parser = parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
@@ -84,6 +81,9 @@ enum Command {
         /// Files of deliveries.
         #[arg(long, num_args = 1..)]
         deliveries: Vec<PathBuf>,
+        /// Files of loans of securities.
+        #[arg(long, num_args = 1..)]
+        loans: Vec<PathBuf>,
         /// Files of payments.
         #[arg(long, num_args = 1..)]
         payments: Vec<PathBuf>,
@@ -263,7 +263,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     match &cli.command {
         Command::Init { dir, market, date } => init(dir, market, *date, progress),
         Command::Load { dir, kind, files, layout } => load(cli, dir, *kind, files, layout.as_deref()),
-        Command::Day { dir, date, trades, prices, fx_rates, conversions, allocations, deliveries, payments } => {
+        Command::Day { dir, date, trades, prices, fx_rates, conversions, allocations, deliveries, loans, payments } => {
             let files = DayFiles {
                 prices: prices.clone(),
                 fx_rates: fx_rates.clone(),
@@ -271,6 +271,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 trades: trades.clone(),
                 allocations: allocations.clone(),
                 deliveries: deliveries.clone(),
+                loans: loans.clone(),
                 payments: payments.clone(),
             };
             day(cli, dir, *date, &files)

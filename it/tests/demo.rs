@@ -155,6 +155,7 @@ fn its_files_can_be_loaded_by_hand() {
             trades: of("trades"),
             allocations: of("allocations"),
             deliveries: of("deliveries"),
+            loans: of("loans"),
             payments: of("payments"),
             ..DayFiles::default()
         };

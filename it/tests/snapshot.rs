@@ -128,6 +128,7 @@ impl Clerk {
             trades: vec![self.file("trades-1.csv", TRADES_1)],
             allocations: vec![self.file("allocations.csv", ALLOCATIONS)],
             deliveries: vec![self.file("deliveries.csv", DELIVERIES)],
+            loans: Vec::new(),
             payments: vec![self.file("payments.csv", PAYMENTS)],
             ..DayFiles::default()
         };

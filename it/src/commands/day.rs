@@ -22,6 +22,8 @@ pub struct DayFiles {
     pub conversions: Vec<PathBuf>,
     /// Movements at the depository.
     pub deliveries: Vec<PathBuf>,
+    /// Securities borrowed and lent.
+    pub loans: Vec<PathBuf>,
     /// Movements of money.
     pub payments: Vec<PathBuf>,
 }
@@ -62,6 +64,7 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     intakes.extend(take(house, SourceKind::Conversions, &files.conversions, progress)?);
     house.command(Input::SettleDue(date))?;
     intakes.extend(take(house, SourceKind::Deliveries, &files.deliveries, progress)?);
+    intakes.extend(take(house, SourceKind::Loans, &files.loans, progress)?);
     intakes.extend(take(house, SourceKind::Payments, &files.payments, progress)?);
     work(house, date)?;
     let end = house.day_end(date)?;
@@ -93,8 +96,8 @@ fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progre
 
 /// The files of a closed day must be the ones that it took; anything new belongs to the next day.
 fn check_taken_before(house: &House, date: Date, files: &DayFiles) -> Result<()> {
-    let DayFiles { prices, fx_rates, trades, allocations, conversions, deliveries, payments } = files;
-    let all = [prices, fx_rates, trades, allocations, conversions, deliveries, payments];
+    let DayFiles { prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments } = files;
+    let all = [prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments];
     for file in all.into_iter().flatten() {
         let content = content_of(file)?;
         if !house.office.sources.files().any(|(_, kept)| kept.document.content == content) {

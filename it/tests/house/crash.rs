@@ -54,6 +54,7 @@ impl Script {
             trades: vec![desk.file("trades.csv", TRADES)],
             allocations: vec![desk.file("allocations.csv", allocation)],
             deliveries: vec![desk.file("deliveries.csv", delivery)],
+            loans: Vec::new(),
             payments: Vec::new(),
             ..DayFiles::default()
         };

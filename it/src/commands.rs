@@ -7,6 +7,7 @@ mod day;
 mod explain;
 mod export;
 mod files;
+mod try_schedule;
 
 pub use backup::{backup, restore};
 pub use books::Books;
@@ -15,3 +16,4 @@ pub use day::{DayFiles, DaySheet, run_day};
 pub use explain::explain;
 pub use export::{Leaving, export};
 pub use files::{load_files, table as intake_table};
+pub use try_schedule::try_schedule;

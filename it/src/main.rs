@@ -106,6 +106,19 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
+    /// Try commission schedules on the trades of a past period: what each account bore and would bear. Nothing is written.
+    Try {
+        /// The office.
+        dir: PathBuf,
+        /// The file of schedules.
+        schedules: PathBuf,
+        /// The first trade date.
+        #[arg(long, value_parser = parse_date)]
+        from: Date,
+        /// The last trade date.
+        #[arg(long, value_parser = parse_date)]
+        to: Date,
+    },
     /// Draw a report up twice, as it was known then and as it is known now, and show only what differs.
     Compare {
         /// The office.
@@ -279,6 +292,11 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Report { dir, name, date, as_known_at, ledger, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
             report(cli, dir, name.as_deref(), &ledger.question(lens), out.as_deref())
+        }
+        Command::Try { dir, schedules, from, to } => {
+            let tried = commands::try_schedule(&Folder::open(dir)?, schedules, *from, *to)?;
+            tried.table().write(cli.format, &mut std::io::stdout().lock())?;
+            Ok(ExitCode::SUCCESS)
         }
         Command::Compare { dir, name, date, then, now } => compare(cli, dir, name, *date, [Some(*then), *now]),
         Command::Export { dir, form, from, date, basis, as_known_at, out } => {

@@ -1,6 +1,7 @@
 //! The reports: the windows of the rooms as rows of text, under the columns of `formats.md`.
 
 mod actions;
+mod charges;
 mod contract_notes;
 mod financing;
 mod ledger;
@@ -47,6 +48,8 @@ pub const REPORTS: &[Report] = &[
     Report { name: "fails", shows: "what has failed to settle, the oldest part first", draw: fails },
     Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
+    Report { name: "charges", shows: "what each trade was charged, line by line; --date gives one trade date", draw: charges::charges },
+    Report { name: "schedules", shows: "the rows of the commission schedules", draw: charges::schedules },
     Report { name: "lots", shows: "open tax lots", draw: lots },
     Report { name: "corporate-actions", shows: "what issuers announced, and how many hold it", draw: actions::actions },
     Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },

@@ -2,6 +2,7 @@
 
 use crate::actions;
 use crate::capture::rules as capture;
+use crate::clearance::ScheduleBook;
 use crate::clearance::rules as clearance;
 use crate::clearance::schedule_rules as tariffs;
 use crate::close;
@@ -14,8 +15,8 @@ use crate::records::Refusal;
 use crate::settlement::rules as settlement;
 use crate::{Office, Rejection, worth};
 use terms::{
-    Account, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate, LoanReport, Name,
-    PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport,
+    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate,
+    LoanReport, Name, PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -233,11 +234,18 @@ fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> 
 }
 
 fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Rejection> {
+    may_be_set(office, row, &office.schedules)?;
+    one(Event::ScheduleSet(row.clone()))
+}
+
+/// May a row be set beside these schedules? The account that it names as its scope.
+pub fn may_be_set(office: &Office, row: &ScheduleRow, schedules: &ScheduleBook) -> Result<Option<AccountId>, Rejection> {
     let directory = &office.directory;
     let names_an_account = row.scope == ScheduleScope::Account;
     let account = row.whom.as_ref().filter(|_| names_an_account).map(|name| capture::known_account(name, directory)).transpose()?;
     let broker = row.introducing_account.as_ref().map(|name| capture::known_account(name, directory)).transpose()?;
-    one(tariffs::set_row(row, account, broker, directory, &office.schedules)?)
+    tariffs::check_row(row, account, broker, directory, schedules)?;
+    Ok(account)
 }
 
 fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {

@@ -34,6 +34,7 @@ pub mod records;
 mod refusal;
 pub mod settlement;
 mod stages;
+mod trial;
 pub mod valuation;
 mod worth;
 
@@ -46,6 +47,7 @@ pub use image::IMAGE_VERSION;
 pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
+pub use trial::{Trial, Tried, try_schedules};
 
 use accounting::{Change, ChoiceBook, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;

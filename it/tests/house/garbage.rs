@@ -4,8 +4,13 @@ use crate::office::{Chance, Desk};
 use std::fmt::Write;
 
 /// The columns of each kind of file, and a row that is in order.
-const GOOD: [(&str, &str, &str); 9] = [
+const GOOD: [(&str, &str, &str); 10] = [
     ("rules", "effective,rule,value,source", "2013-10-07,commission_flat,1.00,board"),
+    (
+        "schedules",
+        "schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,source",
+        "S,2013-10-07,account,ANNA,any,order,month,0,1.00,0.01,2.5,1.00,20,half_up,board",
+    ),
     (
         "accounts",
         "account,family,kind,name,class,currency,desk,branch,opened,closed,lot_method,country",

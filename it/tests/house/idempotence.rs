@@ -184,6 +184,7 @@ fn every_kind_knows_what_it_has_seen() {
         ("prices", "date,instrument,price,currency,source", "2013-10-07,BAC,14.0,USD,close", "2013-10-07,BAC,14.1,USD,close"),
         ("positions", "date,account,asset,quantity", "2013-10-07,ANNA,BAC,5", "2013-10-07,ANNA,BAC,6"),
         ("rules", "effective,rule,value", "2013-10-07,fee_rounding,up", "2013-10-07,fee_rounding,half_up"),
+        ("schedules", "schedule,effective,scope,flat", "S,2013-10-07,all,1.00", "S,2013-10-07,all,1.01"),
         (
             "allocations",
             "allocation_id,trade_date,block_account,instrument,side,account,quantity",

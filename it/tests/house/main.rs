@@ -7,6 +7,7 @@
 mod memory;
 mod office;
 
+mod charges;
 mod commands;
 mod compare;
 mod judges;

@@ -5,7 +5,7 @@
 
 use super::charges::{ChargeLine, Measure, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
-use super::rules::{bears_charges, chargeable};
+use super::rules::{bears_charges, chargeable, earned_by};
 use super::schedules::ScheduleBook;
 use crate::directory::Directory;
 use smallvec::SmallVec;
@@ -36,6 +36,8 @@ pub struct Charged<'t> {
     pub commission: Quantity,
     /// The fees that were booked, in sum.
     pub fees: Quantity,
+    /// The kind of account that earns the commission.
+    pub earned_by: Kind,
     /// By what it was charged.
     pub charged_by: &'t ChargedBy,
 }
@@ -45,7 +47,22 @@ impl<'t> Charged<'t> {
     pub fn of_trade(trade: &'t Trade) -> Option<Self> {
         let Trade { account, contra, instrument, currency, side, trade_date, quantity, principal, commission, fees, .. } = *trade;
         let (venue, charged_by) = (Some(trade.venue.as_str()), trade.charged_by.as_ref()?);
-        Some(Self { account, contra, instrument, currency, side, venue, trade_date, quantity, principal, commission, fees, charged_by })
+        let earned_by = earned_by(trade.capacity);
+        Some(Self {
+            account,
+            contra,
+            instrument,
+            currency,
+            side,
+            venue,
+            trade_date,
+            quantity,
+            principal,
+            commission,
+            fees,
+            earned_by,
+            charged_by,
+        })
     }
 
     /// A share of a block; none when it was booked before this was kept.
@@ -65,6 +82,7 @@ impl<'t> Charged<'t> {
             principal,
             commission,
             fees,
+            earned_by: Kind::Commission,
             charged_by,
         })
     }

@@ -12,6 +12,7 @@ pub mod commission;
 pub mod day_note;
 mod entries;
 pub mod explain;
+pub mod lines;
 mod open_trades;
 mod refusals;
 pub mod rules;

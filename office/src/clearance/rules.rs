@@ -226,8 +226,7 @@ fn schedule(fill: &Fill, memory: &Memory, directory: &Directory) -> Result<Optio
     });
     let replaced = replaced.as_ref().map(|(old, row)| (old, *row));
     let Some(so_far) = memory.turnover.before(fill, replaced) else { return Ok(None) };
-    // What is delivered is known at the end of the day where the market tells it apart; elsewhere everything is.
-    let product = if directory.market_of(fill.instrument).charges_by_day() { Product::Any } else { Product::Delivery };
+    let product = product_when_booked(directory.market_of(fill.instrument));
     let asked = Asked {
         account: fill.account,
         trade_date: fill.trade_date,
@@ -267,14 +266,24 @@ fn charge(trade: &CapturedTrade, principal: Quantity, memory: &Memory, directory
         None if !bears_commission => Commission::plain(Quantity::ZERO, CommissionBy::Nothing),
         None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
     };
-    let earned_by = match report.capacity {
-        Capacity::Agency => Kind::Commission,
-        Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
-    };
     let what = chargeable(side, instrument, Some(&report.venue), directory);
     let house = directory.fee_rounding(trade_date);
     let fees = if bears_fees { trade_fees(&what, &fill, house, directory)? } else { SmallVec::new() };
-    commission.with_fees(fees, house, earned_by, directory)
+    commission.with_fees(fees, house, earned_by(report.capacity), directory)
+}
+
+/// What becomes of a trade, as far as it is known when it is booked: where the market tells it apart that is when the day
+/// ends; elsewhere everything is delivered.
+pub fn product_when_booked(market: &Market) -> Product {
+    if market.charges_by_day() { Product::Any } else { Product::Delivery }
+}
+
+/// The kind of account that earns the commission of an agent, or the mark-up of a principal.
+pub const fn earned_by(capacity: Capacity) -> Kind {
+    match capacity {
+        Capacity::Agency => Kind::Commission,
+        Capacity::Principal | Capacity::RisklessPrincipal => Kind::Markup,
+    }
 }
 
 /// Does a trade on these accounts bear charges itself? A fill on a block account does not: its allocations do, each as the

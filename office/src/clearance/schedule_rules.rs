@@ -1,31 +1,31 @@
 //! The gate of the commission schedules: may this row be set?
 //!
-//! In: a row whose accounts were looked up. Out: the event that sets it. The rows of one scope and day are one schedule, so
+//! In: a row whose accounts were looked up. Out: whether it may be set. The rows of one scope and day are one schedule, so
 //! they share a name, and what is borne by an order, and what tiers are measured by.
 
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
 use crate::directory::Directory;
-use terms::{AccountId, Decimal, Event, Family, Kind, Name, ScheduleRow, ScheduleScope};
+use terms::{AccountId, Decimal, Family, Kind, Name, ScheduleRow, ScheduleScope};
 
 /// Twelve digits leave room for any schedule and keep every product within what a quantity holds.
 const FIGURE_MAX: i64 = 1_000_000_000_000;
 const FIGURE_SCALE_MAX: u8 = 8;
 
 /// Checks a row; `account` is the one that it names as its scope, `broker` the payable account.
-pub fn set_row(
+pub fn check_row(
     row: &ScheduleRow,
     account: Option<AccountId>,
     broker: Option<AccountId>,
     directory: &Directory,
     schedules: &ScheduleBook,
-) -> Result<Event, Refusal> {
+) -> Result<(), Refusal> {
     check_scope(row, account, directory)?;
     check_figures(row)?;
     check_introducing(row, broker, directory)?;
     let differs = |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
     match schedules.beside(row, account).find_map(|(other, _)| differs(other)) {
-        None => Ok(Event::ScheduleSet(row.clone())),
+        None => Ok(()),
         Some((what, other)) => Err(Refusal::ScheduleMustBeOne { what, other, effective: row.effective }),
     }
 }

@@ -81,6 +81,15 @@ impl ScheduleBook {
         self.beside(row, account).find(|(found, _)| is_one(found))
     }
 
+    /// Forgets what was set for a scope, for a trial of other rows.
+    pub(crate) fn forget(&mut self, scope: ScheduleScope, whom: Option<&Name>, account: Option<AccountId>) {
+        match scope {
+            ScheduleScope::All => self.everybody = Dated::default(),
+            ScheduleScope::Desk => drop(whom.and_then(|desk| self.desks.remove(desk))),
+            ScheduleScope::Account => drop(account.and_then(|account| self.accounts.remove(&account))),
+        }
+    }
+
     /// Sets a row; `account` is the one that it names.
     pub(crate) fn set(&mut self, row: &ScheduleRow, account: Option<AccountId>, origin: Origin) {
         let number = self.keep(row.clone(), origin);
@@ -121,6 +130,11 @@ impl ScheduleBook {
             let number = self.keep(row, origin);
             self.house.of_day(*effective).rows = vec![number];
         }
+    }
+
+    /// Every row, in the order in which they were set.
+    pub fn rows(&self) -> impl Iterator<Item = &ScheduleRow> {
+        self.rows.iter().map(|(row, _)| row)
     }
 
     /// How many rows there are.

@@ -1,0 +1,164 @@
+//! The window on charges: an explanation as lines that a client or an auditor can add up.
+//!
+//! In: what was charged and its explanation. Out: lines; those of the client add up to the commission and the fees that were
+//! booked, and the last one, the introducing broker's share, is paid by the firm out of the commission.
+//! Never here: an amount that the explanation does not have.
+
+use super::charges::{ChargeLine, Exact, Measure};
+use super::commission::{Bound, CommissionLine, Part};
+use super::explain::{Charged, Explanation};
+use crate::directory::Directory;
+use terms::{AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding};
+
+/// One line of what was charged. Amounts are in the currency's smallest unit.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'e> {
+    /// What was charged: `commission`, `section_31`.
+    pub charge: &'e str,
+    /// What it was counted on.
+    pub on: &'static str,
+    /// How much of that there was.
+    pub counted: Measure,
+    /// The rate, or the limit that counted.
+    pub rate: Option<Decimal>,
+    /// The limit that counted: `minimum`, `maximum` or `cap`; otherwise empty.
+    pub bound: &'static str,
+    /// The amount before rounding.
+    pub exact: Exact,
+    /// How it was rounded, and to how many digits; none: it was not.
+    pub rounding: Option<(Rounding, u8)>,
+    /// The amount.
+    pub amount: i128,
+    /// The account that has it.
+    pub account: Option<AccountId>,
+    /// The first day of the row behind it; none for what was agreed.
+    pub effective: Option<Date>,
+    /// Who says so.
+    pub source: &'e str,
+}
+
+/// The lines of what was charged.
+pub fn lines<'e>(charged: &'e Charged, explanation: &'e Explanation, directory: &Directory) -> Vec<Line<'e>> {
+    let decimals = directory.asset(charged.currency).decimals();
+    let earned_on = directory.house_account(charged.earned_by);
+    let mut lines = match (&charged.charged_by.commission, &explanation.commission) {
+        (CommissionBy::Agreement, _) => vec![agreed(charged, decimals, earned_on)],
+        (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
+        (CommissionBy::Nothing | CommissionBy::Schedule { .. }, _) => Vec::new(),
+    };
+    lines.extend(explanation.charges.iter().map(|line| charge(line, charged.charged_by.fee_rounding, decimals)));
+    lines.extend(explanation.commission.as_ref().and_then(|line| introducing(line, decimals, directory)));
+    lines
+}
+
+fn agreed<'e>(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line<'e> {
+    let amount = i128::from(charged.commission.units());
+    Line {
+        charge: "commission",
+        on: "agreement",
+        counted: Measure { units: charged.commission.units(), decimals },
+        rate: None,
+        bound: "",
+        exact: Exact { mantissa: amount, scale: decimals },
+        rounding: None,
+        amount,
+        account,
+        effective: None,
+        source: "came with the trade",
+    }
+}
+
+fn commission<'e>(line: &'e CommissionLine, decimals: u8, account: Option<AccountId>) -> Vec<Line<'e>> {
+    let row = line.row;
+    let of_row = |on, part: Part| Line {
+        charge: "commission",
+        on,
+        counted: part.on,
+        rate: Some(part.rate),
+        bound: "",
+        exact: part.exact,
+        rounding: Some((row.rounding, decimals)),
+        amount: part.amount,
+        account,
+        effective: Some(row.effective),
+        source: &row.source,
+    };
+    let parts = [(row.per.as_str(), line.flat), ("shares", line.per_share), ("principal", line.bps)];
+    let mut lines: Vec<Line> = parts.into_iter().filter_map(|(on, part)| Some(of_row(on, part?))).collect();
+    let sum: i128 = lines.iter().map(|line| line.amount).sum();
+    let whole = |units: i128| Exact { mantissa: units, scale: decimals };
+    let added = |on, counted: i128, rate, bound, amount| Line {
+        charge: "commission",
+        on,
+        counted: Measure { units: i64::try_from(counted).unwrap_or(i64::MAX), decimals },
+        rate,
+        bound,
+        exact: whole(amount),
+        rounding: None,
+        amount,
+        account,
+        effective: Some(row.effective),
+        source: &row.source,
+    };
+    if let Some((bound, amount)) = line.bound {
+        let (rate, name) = match bound {
+            Bound::Minimum => (row.minimum, "minimum"),
+            Bound::Maximum => (row.maximum, "maximum"),
+        };
+        lines.push(added("the parts", sum, rate, name, amount));
+    }
+    let borne = i128::from(line.so_far.commission.units());
+    if borne != 0 {
+        lines.push(added("earlier fills of the order", borne, None, "", -borne));
+    }
+    lines
+}
+
+fn charge<'e>(line: &'e ChargeLine, house: Rounding, decimals: u8) -> Line<'e> {
+    let on = match line.rate.basis {
+        Basis::PerMillionOfPrincipal | Basis::Percent => "principal",
+        Basis::PerShare => "shares",
+        Basis::PercentOf(_) => "other charges",
+        Basis::Flat => "trade",
+    };
+    let rounding = match line.rate.rounding {
+        ChargeRounding::House => (house, decimals),
+        ChargeRounding::Named { decimals, rounding } => (rounding, decimals),
+    };
+    Line {
+        charge: line.charge,
+        on,
+        counted: line.on,
+        rate: Some(line.rate.rate),
+        bound: if line.is_capped { "cap" } else { "" },
+        exact: line.exact,
+        rounding: Some(rounding),
+        amount: line.amount.units().into(),
+        account: Some(line.payable),
+        effective: Some(line.effective),
+        source: &line.rate.source,
+    }
+}
+
+/// What the firm pays on out of the commission.
+fn introducing<'e>(line: &'e CommissionLine, decimals: u8, directory: &Directory) -> Option<Line<'e>> {
+    let row = line.row;
+    let (percent, broker) = (row.introducing_percent?, row.introducing_account.as_ref()?);
+    let exact = Exact { mantissa: i128::from(line.amount.units()) * i128::from(percent.mantissa), scale: decimals + percent.scale + 2 };
+    Some(Line {
+        charge: INTRODUCING_SHARE,
+        on: "commission",
+        counted: Measure { units: line.amount.units(), decimals },
+        rate: Some(percent),
+        bound: "",
+        exact,
+        rounding: Some((row.rounding, decimals)),
+        amount: line.introducing.units().into(),
+        account: directory.account_id(broker),
+        effective: Some(row.effective),
+        source: &row.source,
+    })
+}
+
+/// The line that the firm pays, and not the client.
+pub const INTRODUCING_SHARE: &str = "introducing share";

@@ -72,3 +72,42 @@ fn the_calendar_agrees_with_what_others_publish() {
         assert!(open.iter().all(|day| ["2021-11-04", "2022-10-24", "2024-11-01", "2025-10-21"].contains(&day.as_str())), "{open:?}");
     }
 }
+
+/// The rates of a day by charge, side, product, segment and exchange; percent and rupees per million.
+#[test]
+fn a_rate_is_the_one_of_its_day() {
+    let market = india();
+    let rate = |charge: &str, side: &str, product: &str, segment: &str, exchange: Option<&str>, day: &str| {
+        let fits = |known: &&terms::Charge| {
+            (known.charge.as_str(), known.side.as_str(), known.product.as_str()) == (charge, side, product)
+                && known.segment.as_str() == segment
+                && known.exchange.as_deref() == exchange
+        };
+        let known = market.charges.iter().find(fits).unwrap_or_else(|| panic!("{charge} {side} {product} {segment}"));
+        known.rates.on(date(day)).map(|rate| rate.rate.trimmed().to_string())
+    };
+    let nse = Some("XNSE");
+    let table = [
+        ("stt", "sell", "any", "equity_futures", None, "2024-09-30", "0.0125"),
+        ("stt", "sell", "any", "equity_futures", None, "2024-10-01", "0.02"),
+        ("stt", "sell", "any", "equity_futures", None, "2026-04-01", "0.05"),
+        ("stt", "sell", "any", "equity_options", None, "2026-03-31", "0.1"),
+        ("stt", "sell", "intraday", "cash", None, "2026-04-01", "0.025"),
+        ("exchange_transaction_charge", "both", "any", "cash", nse, "2026-02-28", "29.7"),
+        ("exchange_transaction_charge", "both", "any", "cash", nse, "2026-03-01", "30.699"),
+        ("ipft", "both", "any", "cash", nse, "2026-03-01", "0.001"),
+        ("exchange_transaction_charge", "both", "any", "cash", Some("XBOM"), "2026-03-01", "37.5"),
+        ("stamp_duty", "both", "any", "cash", None, "2020-06-30", "0.006"),
+        ("stamp_duty", "both", "any", "cash", None, "2020-07-01", "0"),
+        ("stamp_duty", "buy", "delivery", "cash", None, "2020-06-30", "0"),
+        ("stamp_duty", "buy", "delivery", "cash", None, "2020-07-01", "0.015"),
+    ];
+    for (charge, side, product, segment, exchange, day, expected) in table {
+        assert_eq!(
+            rate(charge, side, product, segment, exchange, day).as_deref(),
+            Some(expected),
+            "{charge} {side} {product} {segment} {day}"
+        );
+    }
+    assert_eq!(rate("igst", "both", "any", "any", None, "2017-06-30"), None, "the goods and services tax begins in July 2017");
+}

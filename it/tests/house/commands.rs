@@ -43,6 +43,12 @@ trial-balance-reporting: gl_line,account,currency,balance,reporting_currency,deb
 fx-rates: base,quote,date,rate,source,in_force,stale
 fair-value: account,instrument,quantity,cost,price,price_date,source,why,flags,currency,fair_value,unrealised
 prices-to-check: what,instrument,date,price,source,accepted,accepted_on,tolerance,inventory
+late-items: event,id,about,accounting_date,file,row
+closings: period,closing,by,what,first,now
+subledger: basis,currency,gl_line,caption,account,debit,credit
+balance-sheet: basis,currency,section,gl_line,caption,amount
+income-statement: basis,currency,section,gl_line,caption,amount
+general-ledger: gl_line,account,currency,counts_on,about,seq,event,id,debit,credit,balance
 gl-lines: gl_line,focus_item,caption";
 
 fn loaded() -> Desk {

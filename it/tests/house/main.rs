@@ -12,6 +12,7 @@ mod commands;
 mod compare;
 mod judges;
 mod life;
+mod month;
 mod refusals;
 
 mod crash;

@@ -4,6 +4,7 @@
 //! office.toml   what this folder is; the books themselves say everything else
 //! journal/      the journal
 //! sources/      every document that was ever loaded, by content hash
+//! closings/     what the close of each day kept for reports; may be removed at any time
 //! snapshots/    what a start may begin from; may be removed at any time
 //! rejected/     for each loaded file, its refused rows
 //! ```

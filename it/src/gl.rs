@@ -67,9 +67,12 @@ pub struct Span {
     pub known_at: Option<Moment>,
 }
 
+/// What counts on a cell: its total, and what settles on which day.
+type Sums = (Total, Vec<(Date, Total)>);
+
 /// The general ledger of a span, folded from the journal.
 pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
-    let mut sums: HashMap<(AccountId, AssetId), (Total, Vec<(Date, Total)>)> = HashMap::new();
+    let mut sums: HashMap<(AccountId, AssetId), Sums> = HashMap::new();
     let office = each_posting(folder, span.known_at, |_, counted| {
         let is_in = |day: Date| span.until.is_none_or(|until| day <= until) && span.from.is_none_or(|from| from <= day);
         if span.without_carrying && counted.carries_result() {
@@ -87,7 +90,7 @@ pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
         }
     })?;
     let settled_through = span.until.unwrap_or_else(|| office.ledger.settled_through());
-    let cell = |((account, currency), (total, settled)): ((AccountId, AssetId), (Total, Vec<(Date, Total)>))| GlCell {
+    let cell = |((account, currency), (total, settled)): ((AccountId, AssetId), Sums)| GlCell {
         account,
         currency,
         total,

@@ -4,6 +4,7 @@
 //! build on it; its answer waits for the journal (`scribe.rs`). When the journal fails, the house is gone, and the next one
 //! that opens it knows only what was durable.
 
+use crate::closings;
 use crate::folder::Folder;
 use crate::scribe::Scribe;
 use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
@@ -103,7 +104,9 @@ impl House {
     /// Closes a day whose controls hold. When it returns, the day is closed for good.
     pub fn close_day(&mut self, end: DayEnd) -> Result<()> {
         self.command(Input::CloseDay(end))?;
-        self.settle().map(|_| ())
+        let head = self.settle()?;
+        closings::keep(&self.folder, &head, &self.office);
+        Ok(())
     }
 
     /// What the journal says of itself, for the control sheet of a day.

@@ -11,6 +11,7 @@
 //! In: command lines, files. Out: files, tables, exit codes. Here alone: the clock, the folders, the threads.
 //! Never here: a business rule.
 
+mod closings;
 pub mod commands;
 pub mod demo;
 mod document;

@@ -112,6 +112,12 @@ impl LocalJournal {
         Self::open_read_only(place, |_| Ok(()))
     }
 
+    /// Where HEAD says that the journal ends, without a look at its batches; none when the last segment goes on behind it,
+    /// or another one follows: then a crash has left something that an opening for writing will decide about.
+    pub fn acknowledged(place: &Place) -> Result<Option<Head>, Failure> {
+        verify::acknowledged(place)
+    }
+
     /// Keeps writers out for as long as the lock lives: for a copy of the folder. None when the folder has never had a
     /// writer.
     pub fn hold(place: &Place) -> Result<Option<Lock>, Failure> {

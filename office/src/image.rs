@@ -121,6 +121,7 @@ fields!(Office {
     proposals,
     periods,
     values,
+    off_day,
     ledger,
     admitted,
     events,

@@ -49,7 +49,7 @@ pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 pub use trial::{Trial, Tried, try_schedules};
 
-use accounting::{Change, ChoiceBook, Label, LotBook, PeriodBook, Receipt, Step, VoucherBook};
+use accounting::{Change, ChoiceBook, Label, LotBook, OffDayBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
@@ -111,6 +111,8 @@ pub struct Office {
     pub periods: PeriodBook,
     /// Rates, exchanges, positions, rules of prices.
     pub values: ValueBook,
+    /// What does not count on the day that was open.
+    pub off_day: OffDayBook,
     /// Every balance.
     pub ledger: Ledger,
     /// Where accounts, instruments and house rules came from, for the second arrival of one.
@@ -164,6 +166,7 @@ impl Office {
             financing: FinancingBook::default(),
             periods: PeriodBook::default(),
             values: ValueBook::default(),
+            off_day: OffDayBook::default(),
             ledger: Ledger::new(nothing_settled),
             admitted: again::Admissions::default(),
             events: 0,
@@ -269,6 +272,7 @@ impl Office {
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => {
                 self.days.close_day(*date, controls);
+                self.off_day.close(*date);
                 self.client_days.close_day(*date);
                 self.sources.close_day();
                 self.financing.close_day(*date, &self.directory);
@@ -289,6 +293,7 @@ impl Office {
         let event = &recorded.event;
         if let (Some(entry), Some(accounting_date)) = (event.entry(), self.accounting_date(event)) {
             self.periods.note(event, entry, recorded.origin, accounting_date, &self.directory);
+            self.off_day.note(entry, accounting_date, &self.days, &self.directory);
         }
     }
 

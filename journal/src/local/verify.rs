@@ -45,6 +45,18 @@ pub(super) fn read_all(place: &Place, each: &mut dyn FnMut(&Batch) -> Result<(),
     Ok(Verified { head: Head { epoch: acknowledged.head.epoch, ..*walk.head() }, segments: last })
 }
 
+/// What HEAD acknowledges, when nothing lies behind it.
+pub(super) fn acknowledged(place: &Place) -> Result<Option<Head>, Failure> {
+    let contents = place.contents()?;
+    check_head_is_there(place, &contents)?;
+    let acknowledged = read_strictly(place.disk.as_ref(), &place.head_path())?[0];
+    let path = place.segment_path(acknowledged.position.segment);
+    let file = place.disk.open_read_only(&path).map_err(Failure::system("open", &path))?;
+    let size_bytes = file.size().map_err(Failure::system("measure", &path))?;
+    let ends = size_bytes == acknowledged.position.offset && contents.segment_behind(acknowledged.position.segment).is_none();
+    Ok(ends.then_some(acknowledged.head))
+}
+
 /// A folder without HEAD is no journal, unless there are batches.
 pub(super) fn check_head_is_there(place: &Place, contents: &Contents) -> Result<(), Failure> {
     if contents.has_head {

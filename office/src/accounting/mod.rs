@@ -7,6 +7,7 @@ mod choices;
 pub mod choosing;
 pub mod india;
 mod lots;
+mod off_day;
 pub mod periods;
 mod refusals;
 pub mod rules;
@@ -20,6 +21,7 @@ pub use choices::ChoiceBook;
 pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
 };
+pub use off_day::{Closing, OffDay, OffDayBook};
 pub use periods::{LateItem, PeriodBook};
 pub use refusals::Refusal;
 pub use vouchers::{BookedVoucher, VoucherBook};

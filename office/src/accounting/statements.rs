@@ -9,7 +9,7 @@
 use super::periods::is_result;
 use super::view::Basis;
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Class, GlLine, GlSection, Kind, Name, Numbered, Total};
+use terms::{AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Total};
 
 /// What statements must know of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,19 @@ pub struct GlCell {
     pub settled: Total,
 }
 
+/// What stood on an account in a currency at a close, of what counted up to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosedCell {
+    /// The account.
+    pub account: AccountId,
+    /// The currency.
+    pub currency: AssetId,
+    /// Settled.
+    pub settled: Total,
+    /// Pending, by value date.
+    pub rungs: Vec<(Date, Total)>,
+}
+
 impl GlCell {
     /// What counts on a basis.
     pub const fn on(&self, basis: Basis) -> Total {
@@ -77,6 +90,13 @@ impl LineMap {
             }
         }
         map
+    }
+
+    /// The map of markets by their names, beside the rulebook.
+    pub fn of_markets(rulebook: &Rulebook, markets: &[Name]) -> Self {
+        let mut directory = Directory::new(rulebook.clone());
+        directory.choose_markets(markets);
+        Self::new(&directory)
     }
 
     fn place(&mut self, gl_line: &Name, directory: &Directory) -> u16 {

@@ -7,11 +7,6 @@ use std::fmt::Write;
 const GOOD: [(&str, &str, &str); 10] = [
     ("rules", "effective,rule,value,source", "2013-10-07,commission_flat,1.00,board"),
     (
-        "schedules",
-        "schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,source",
-        "S,2013-10-07,account,ANNA,any,order,month,0,1.00,0.01,2.5,1.00,20,half_up,board",
-    ),
-    (
         "accounts",
         "account,family,kind,name,class,currency,desk,branch,opened,closed,lot_method,country",
         "NEW,client,cash,New,customer,USD,d,b,2013-01-01,2020-01-01,fifo,US",
@@ -31,6 +26,11 @@ const GOOD: [(&str, &str, &str); 10] = [
     ("allocations", "allocation_id,trade_date,block_account,instrument,side,account,quantity", "A1,2013-10-07,BLOCK,BAC,B,ANNA,1"),
     ("deliveries", "delivery_id,date,street_account,location_account,asset,quantity", "D1,2013-10-07,NSCC,DTC,BAC,1"),
     ("payments", "payment_id,date,account,bank_account,currency,amount,reference", "P1,2013-10-07,ANNA,BANK,USD,1.00,wire"),
+    (
+        "schedules",
+        "schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,source",
+        "S,2013-10-07,account,ANNA,any,order,month,0,1.00,0.01,2.5,1.00,20,half_up,board",
+    ),
 ];
 
 /// How many damaged files are tried.

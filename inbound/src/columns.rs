@@ -78,6 +78,8 @@ pub enum Holds {
     LoanDirection,
     /// A kind of corporate action.
     ActionKind,
+    /// Yes or no.
+    YesOrNo,
     /// For whom a schedule is.
     ScheduleScope,
     /// What becomes of what was traded.
@@ -130,6 +132,7 @@ impl Holds {
             Self::LoanAction => format!("one of {}", LoanAction::words()),
             Self::LoanDirection => format!("one of {}", LoanDirection::words()),
             Self::Country => "an ISO 3166 country such as US, or a State such as IN-MH".to_owned(),
+            Self::YesOrNo => "yes or no".to_owned(),
             Self::ActionKind => format!("one of {}", ActionKind::words()),
             Self::ScheduleScope => format!("one of {}", ScheduleScope::words()),
             Self::Product => format!("one of {}", Product::words()),

@@ -17,6 +17,7 @@ mod prices;
 mod rules;
 mod schedules;
 mod trades;
+mod transfers;
 mod vouchers;
 
 use crate::cells::Cells;
@@ -40,6 +41,7 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::InterestRates => &interest_rates::COLUMNS,
         SourceKind::Loans => &loans::COLUMNS,
         SourceKind::CorporateActions => &corporate_actions::COLUMNS,
+        SourceKind::Transfers => &transfers::COLUMNS,
         SourceKind::Schedules => &schedules::COLUMNS,
         SourceKind::FxRates => &fx_rates::COLUMNS,
         SourceKind::Conversions => &conversions::COLUMNS,
@@ -62,6 +64,7 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::InterestRates => "name",
         SourceKind::Loans => "movement_id",
         SourceKind::CorporateActions => "action_id",
+        SourceKind::Transfers => "transfer_id",
         SourceKind::Schedules => "schedule",
         SourceKind::FxRates => "base",
         SourceKind::Conversions => "conversion_id",
@@ -85,6 +88,7 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::InterestRates => interest_rates::read(cells).map(Input::SetInterestRate),
         SourceKind::Loans => loans::read(cells).map(Input::Lend),
         SourceKind::CorporateActions => corporate_actions::read(cells).map(Input::Announce),
+        SourceKind::Transfers => transfers::read(cells).map(Input::Transfer),
         SourceKind::Schedules => schedules::read(cells).map(Input::Schedule),
         SourceKind::FxRates => fx_rates::read(cells).map(Input::FxRate),
         SourceKind::Conversions => conversions::read(cells).map(Input::Convert),

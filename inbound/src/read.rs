@@ -89,6 +89,15 @@ pub(crate) fn reverse_on(field: &[u8]) -> Reading<ReverseOn> {
     if field == b"next_period" { Ok(ReverseOn::NextPeriod) } else { day(field).map(ReverseOn::Day) }
 }
 
+/// Yes or no.
+pub(crate) fn yes_or_no(field: &[u8]) -> Reading<bool> {
+    match field {
+        b"yes" => Ok(true),
+        b"no" => Ok(false),
+        _ => Err(Misread::WrongForm),
+    }
+}
+
 /// One of the words of an enum of the house.
 pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Reading<T> {
     move |field| str::from_utf8(field).ok().and_then(&parse).ok_or(Misread::WrongForm)
@@ -129,6 +138,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::LoanAction => LoanAction::parse(text).is_some(),
         Holds::LoanDirection => LoanDirection::parse(text).is_some(),
         Holds::Country => Place::parse(text).is_ok(),
+        Holds::YesOrNo => yes_or_no(field).is_ok(),
         Holds::ActionKind => ActionKind::parse(text).is_some(),
         Holds::ScheduleScope => ScheduleScope::parse(text).is_some(),
         Holds::Product => Product::parse(text).is_some(),

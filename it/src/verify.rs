@@ -191,7 +191,8 @@ impl Judge {
             | Event::FxRateRecorded(_)
             | Event::ConversionBooked(..)
             | Event::PriceHeld(_)
-            | Event::PriceRuleSet(_) => None,
+            | Event::PriceRuleSet(_)
+            | Event::TransferBooked(..) => None,
         })
     }
 

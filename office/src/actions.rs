@@ -107,6 +107,11 @@ fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl 
     let opened = office.positions.all().filter(|position| position.asset == instrument && position.date >= since);
     let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
     let lent = office.financing.loans.movements().filter(|movement| movement.instrument == instrument && movement.date >= since);
+    let transfers = office.transfers.all().map(|(transfer, _)| transfer);
+    for transfer in transfers.filter(|transfer| transfer.instrument == instrument && transfer.date >= since) {
+        line(transfer.date, transfer.to_account, transfer.quantity.units());
+        line(transfer.date, transfer.from_account, -transfer.quantity.units());
+    }
     let entries = opened.map(|position| position.entry.clone()).chain(vouchers.map(|booked| booked.entry.clone()));
     for entry in entries.chain(lent.map(financing::entry)) {
         for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {

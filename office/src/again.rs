@@ -5,6 +5,7 @@
 
 use crate::desks::Part;
 use crate::records::Refusal;
+use crate::settlement::transfers;
 use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -71,6 +72,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::FxRate(rate) => rate.base.clone(),
         Input::Convert(report) => report.conversion_id.clone(),
         Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
+        Input::Transfer(report) => report.transfer_id.clone(),
         Input::ReceiveSource(document) => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -127,6 +129,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::FxRate(rate) => again.fx_rate(rate),
         Input::Convert(report) => again.conversion(report),
         Input::PriceRule(rule) => again.price_rule(rule),
+        Input::Transfer(report) => again.transfer(&report.transfer_id),
         Input::Unreadable { .. }
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
@@ -313,6 +316,11 @@ impl Again<'_> {
         };
         Some((Input::ProposeVoucher(first), part.origin))
     }
+    fn transfer(&self, transfer_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.transfers.find(transfer_id)?;
+        Some((Input::Transfer(transfers::report_of(first, &self.office.directory)), *origin))
+    }
+
     fn action(&self, action_id: &Name) -> Option<(Input, Origin)> {
         let known = self.office.actions.find(action_id)?;
         let action = &known.action;
@@ -419,6 +427,10 @@ fn plain(input: &Input) -> Input {
         }
         Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
         Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
+        Input::Transfer(report) => {
+            report.quantity = report.quantity.trimmed();
+            report.cost = report.cost.map(Decimal::trimmed);
+        }
         Input::Pay(report) => report.amount = report.amount.trimmed(),
         Input::ChooseLots(report) => report.quantity = report.quantity.map(Decimal::trimmed),
         Input::ProposeVoucher(report) => {
@@ -507,6 +519,9 @@ fn summary(input: &Input) -> String {
         ),
         Input::SetInterestRate(rate) => rate_summary(rate),
         Input::Lend(report) => loan_summary(report),
+        Input::Transfer(report) => {
+            format!("{} {} from {} to {} on {}", report.quantity, report.instrument, report.from_account, report.to_account, report.date)
+        }
         Input::Announce(report) => {
             format!("a {} of {} on {} ({})", report.kind.as_str(), report.instrument, report.ex_date, report.terms)
         }

@@ -12,11 +12,11 @@ use crate::jobs;
 use crate::lot_names;
 use crate::opening::open_position;
 use crate::records::Refusal;
-use crate::settlement::rules as settlement;
+use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
     Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate,
-    LoanReport, Name, PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport,
+    LoanReport, Name, PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -59,6 +59,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::FxRate(rate) => worth::record_rate(office, rate),
         Input::Convert(report) => worth::convert(office, report),
         Input::PriceRule(rule) => worth::set_price_rule(office, rule),
+        Input::Transfer(report) => transfer(office, report),
         Input::OpenDay(date) => open_day(office, *date),
         Input::SettleDue(date) => settle_due(office, *date),
         Input::Run { job, date } => jobs::run(office, *job, *date),
@@ -160,6 +161,22 @@ fn lend(office: &Office, report: &LoanReport) -> Result<Vec<Event>, Rejection> {
         collateral: amount(report.collateral, currency)?,
     };
     one(financing::lend(&row, directory, &office.financing.loans)?)
+}
+
+fn transfer(office: &Office, report: &TransferReport) -> Result<Vec<Event>, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    let (instrument, listing) = capture::known_instrument(&report.instrument, directory)?;
+    let currency = directory.clearing(instrument).currency;
+    let row = transfers::ToTransfer {
+        report,
+        from_account: capture::open_account(&report.from_account, report.date, directory)?,
+        to_account: capture::open_account(&report.to_account, report.date, directory)?,
+        instrument,
+        quantity: capture::positive_quantity(report.quantity, listing)?,
+        cost: report.cost.map(|cost| capture::amount(cost, currency, directory)).transpose()?,
+    };
+    one(transfers::transfer(&row, directory, &office.ledger)?)
 }
 
 /// A new office: its markets, their currencies, and the accounts of their charts.

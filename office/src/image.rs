@@ -116,6 +116,7 @@ fields!(Office {
     lots,
     actions,
     choices,
+    transfers,
     vouchers,
     financing,
     proposals,

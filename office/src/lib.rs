@@ -49,7 +49,7 @@ pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 pub use trial::{Trial, Tried, try_schedules};
 
-use accounting::{Change, ChoiceBook, Label, LotBook, OffDayBook, PeriodBook, Receipt, Step, VoucherBook};
+use accounting::{Change, ChoiceBook, Label, LotBook, Moved, OffDayBook, PeriodBook, Receipt, Step, VoucherBook};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
@@ -59,10 +59,10 @@ use financing::FinancingBook;
 use ledger::Ledger;
 use opening::PositionBook;
 use records::{Disposition, SourceBook};
-use settlement::{MovementBook, StreetHistory};
+use settlement::{MovementBook, StreetHistory, TransferBook};
 use terms::{
     Account, AccountId, Allocation, AssetId, ChargedBy, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin,
-    Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber,
+    Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber, Transfer,
 };
 use valuation::ValueBook;
 
@@ -101,6 +101,8 @@ pub struct Office {
     pub actions: ActionBook,
     /// Choices of lots.
     pub choices: ChoiceBook,
+    /// Transfers.
+    pub transfers: TransferBook,
     /// Vouchers.
     pub vouchers: VoucherBook,
     /// What needs four eyes.
@@ -161,6 +163,7 @@ impl Office {
             lots: LotBook::default(),
             actions: ActionBook::default(),
             choices: ChoiceBook::default(),
+            transfers: TransferBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
             financing: FinancingBook::default(),
@@ -261,6 +264,7 @@ impl Office {
             Event::Approved(approval) => self.proposals.approve(approval),
             Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
             Event::ActionAnnounced(action) => self.booked(origin, |office| office.actions.announce(origin, action)),
+            Event::TransferBooked(transfer, entry) => self.booked(origin, |office| office.book_transfer(origin, transfer, entry)),
             Event::ActionBooked(entitled, entry) => self.booked(origin, |office| office.book_action(entitled, entry)),
             Event::PeriodClosed(close) => self.periods.close(close),
             Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
@@ -451,6 +455,23 @@ impl Office {
         if let (terms::VoucherKind::DayCharges, Some(account)) = (voucher.kind, voucher.subject) {
             self.client_days.book((voucher.about, account));
         }
+    }
+
+    fn book_transfer(&mut self, origin: Origin, transfer: &Transfer, entry: &Entry) {
+        let number = self.transfers.book(origin, transfer);
+        self.post_movement(entry);
+        let holder = |account| self.keeps_lots(account, transfer.instrument).then_some(account);
+        let moved = Moved {
+            number,
+            date: transfer.date,
+            from: holder(transfer.from_account),
+            to: holder(transfer.to_account),
+            quantity: transfer.quantity,
+            cost: transfer.cost.unwrap_or(Quantity::ZERO),
+            acquired: transfer.acquired.unwrap_or(transfer.date),
+            covered: transfer.covered,
+        };
+        self.lots.transfer(&self.directory, transfer.instrument, moved);
     }
 
     fn book_action(&mut self, entitled: &Entitled, entry: &Entry) {

@@ -26,6 +26,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         Event::PaymentBooked(payment, _) => payment.reference.as_deref().unwrap_or_default().to_owned(),
         Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
         Event::LoanBooked(movement, _) => format!("{} {}", movement.action.as_str(), movement.loan_id),
+        Event::TransferBooked(transfer, _) => format!("{} transferred", shown(transfer.instrument, transfer.quantity)),
         Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
         Event::ConversionBooked(conversion, _) => {
             let (sold, bought) = (shown(conversion.sold, conversion.sold_amount), shown(conversion.bought, conversion.bought_amount));

@@ -14,6 +14,7 @@ use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
 use crate::schedules::{ChargedBy, ScheduleRow};
 use crate::trades::{Side, Trade};
+use crate::transfers::Transfer;
 use crate::values::{Conversion, FxRate, HeldPrice, PriceRule};
 use crate::vouchers::Voucher;
 
@@ -108,6 +109,8 @@ pub enum Event {
     ActionAnnounced(Action),
     /// A part of a corporate action is in the books.
     ActionBooked(Entitled, Entry),
+    /// Securities went to another account with their lots.
+    TransferBooked(Transfer, Entry),
     /// A period was closed; nothing counts in it from now on.
     PeriodClosed(PeriodClose),
     /// A period is open again.
@@ -150,6 +153,7 @@ impl Event {
             | Self::PaymentBooked(_, entry)
             | Self::VoucherBooked(_, entry)
             | Self::ActionBooked(_, entry)
+            | Self::TransferBooked(_, entry)
             | Self::LoanBooked(_, entry)
             | Self::ConversionBooked(_, entry) => Some(entry),
             Self::OfficeOpened { .. }
@@ -192,6 +196,7 @@ impl Event {
             Self::PaymentBooked(payment, _) => Some(payment.date),
             Self::ActionBooked(entitled, _) => Some(entitled.ex_date),
             Self::LotsChosen(choice) => Some(choice.date),
+            Self::TransferBooked(transfer, _) => Some(transfer.date),
             Self::VoucherBooked(voucher, _) => Some(voucher.date),
             Self::LoanBooked(movement, _) => Some(movement.date),
             Self::FxRateRecorded(rate) => Some(rate.date),
@@ -239,6 +244,7 @@ impl Event {
             Self::ConversionBooked(conversion, _) => Some(&conversion.conversion_id),
             Self::ActionAnnounced(action) => Some(&action.action_id),
             Self::ActionBooked(entitled, _) => Some(&entitled.action_id),
+            Self::TransferBooked(transfer, _) => Some(&transfer.transfer_id),
             Self::Proposed(Proposal { proposal_id, .. })
             | Self::Approved(Approval { proposal_id, .. })
             | Self::Declined(Approval { proposal_id, .. }, _)
@@ -288,6 +294,7 @@ impl Event {
             Self::LoanBooked(..) => "loan booked",
             Self::ActionAnnounced(_) => "action announced",
             Self::ActionBooked(..) => "action booked",
+            Self::TransferBooked(..) => "transfer booked",
             Self::PeriodClosed(_) => "period closed",
             Self::PeriodReopened { .. } => "period reopened",
             Self::FxRateRecorded(_) => "fx rate recorded",

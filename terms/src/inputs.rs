@@ -14,6 +14,7 @@ use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::schedules::ScheduleRow;
 use crate::trades::{Side, TradeReport};
+use crate::transfers::TransferReport;
 use crate::values::{ConversionReport, FxRate, PriceRule};
 use crate::vouchers::Job;
 
@@ -56,6 +57,8 @@ words!(
         Loans = "loans",
         /// Corporate actions.
         CorporateActions = "corporate_actions",
+        /// Transfers of securities with their lots.
+        Transfers = "transfers",
         /// Commission schedules.
         Schedules = "schedules",
         /// Rates of currencies.
@@ -190,6 +193,8 @@ pub enum Input {
     Convert(ConversionReport),
     /// A rule by which prices are believed.
     PriceRule(PriceRule),
+    /// Securities go to another account with their lots.
+    Transfer(TransferReport),
     /// A business day begins.
     OpenDay(Date),
     /// What is due on a day settles.

@@ -39,6 +39,7 @@ mod proposals;
 mod rules;
 mod schedules;
 mod trades;
+mod transfers;
 mod values;
 mod vouchers;
 
@@ -70,5 +71,6 @@ pub use proposals::{
 pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
 pub use schedules::{ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy};
 pub use trades::{Capacity, Side, Trade, TradeReport};
+pub use transfers::{Transfer, TransferReport};
 pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};
 pub use vouchers::{Job, Voucher, VoucherKind};

@@ -6,7 +6,7 @@ use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, ConversionReport, Date, DayCount,
     Decimal, DeliveryReport, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
     LotChoiceReport, LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Rounding,
-    ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, VoucherReport,
+    ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, TransferReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -451,6 +451,26 @@ fn a_choice_of_lots_is_for_a_sale_or_a_standing_order() {
 }
 
 #[test]
+fn a_transfer() {
+    let long = "transfer_id,date,from_account,to_account,instrument,quantity,acquired,cost,covered\nM1,2013-10-10,DTC,C1,XYZ,50,2010-02-03,1234.50,no\n";
+    let expected = TransferReport {
+        transfer_id: "M1".into(),
+        date: day("2013-10-10"),
+        from_account: "DTC".into(),
+        to_account: "C1".into(),
+        instrument: "XYZ".into(),
+        quantity: number("50"),
+        acquired: Some(day("2010-02-03")),
+        cost: Some(number("1234.50")),
+        covered: Some(false),
+    };
+    assert_eq!(input(SourceKind::Transfers, long), Input::Transfer(expected.clone()));
+    let short = TransferReport { from_account: "C2".into(), acquired: None, cost: None, covered: None, ..expected };
+    let text = "transfer_id,date,from_account,to_account,instrument,quantity\nM1,2013-10-10,C2,C1,XYZ,50\n";
+    assert_eq!(input(SourceKind::Transfers, text), Input::Transfer(short));
+}
+
+#[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
     let found: Vec<(u32, u64)> =
@@ -483,6 +503,7 @@ fn sample(holds: Holds) -> &'static str {
         Holds::LoanAction => "open",
         Holds::LoanDirection => "lend",
         Holds::ActionKind => "spin_off",
+        Holds::YesOrNo => "no",
         Holds::ScheduleScope => "desk",
         Holds::Product => "delivery",
         Holds::ChargedPer => "order",

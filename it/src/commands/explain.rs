@@ -69,6 +69,7 @@ pub(super) fn event_id(event: &Event) -> String {
         Event::DeliveryBooked(delivery, _) => delivery.delivery_id.to_string(),
         Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
         Event::PositionOpened(_) => "opening balance".to_owned(),
+        Event::TransferBooked(transfer, _) => transfer.transfer_id.to_string(),
         Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
         Event::ConversionBooked(conversion, _) => conversion.conversion_id.to_string(),
         Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),

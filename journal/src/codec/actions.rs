@@ -1,10 +1,10 @@
-//! Corporate actions: what was announced, and who is entitled to what.
+//! Corporate actions: what was announced, and who is entitled to what. Transfers, which take their lots along.
 //!
 //! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Action, Entitled, Entry, Fraction, Fractions, Held};
+use terms::{Action, Entitled, Entry, Fraction, Fractions, Held, Transfer};
 
 /// The codes of what becomes of fractions.
 const DOWN: u8 = 1;
@@ -53,6 +53,24 @@ impl Writer {
         self.entry(entry);
     }
 
+    pub fn transfer(&mut self, transfer: &Transfer, entry: &Entry) {
+        let Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered } = transfer;
+        self.presence([acquired.is_some(), cost.is_some(), covered.is_some(), *covered == Some(true)]);
+        self.text(transfer_id);
+        self.date(*date);
+        self.account_id(*from_account);
+        self.account_id(*to_account);
+        self.asset_id(*instrument);
+        self.quantity(*quantity);
+        if let Some(acquired) = acquired {
+            self.date(*acquired);
+        }
+        if let Some(cost) = cost {
+            self.quantity(*cost);
+        }
+        self.entry(entry);
+    }
+
     /// A fraction of numbers of at most eighteen digits, as its door let it in.
     fn fraction(&mut self, fraction: Fraction) {
         let number = |number: i128| i64::try_from(number).expect("the terms of an action have at most eighteen digits");
@@ -83,6 +101,21 @@ impl Reader<'_> {
 
     pub fn entitled(&mut self) -> Result<Entitled, Wrong> {
         Ok(Entitled { action_id: self.name()?, ex_date: self.date()?, street: self.account_id()?, held: self.held()? })
+    }
+
+    pub fn transfer(&mut self) -> Result<Transfer, Wrong> {
+        let [acquired, cost, covered, is_covered] = self.presence()?;
+        Ok(Transfer {
+            transfer_id: self.name()?,
+            date: self.date()?,
+            from_account: self.account_id()?,
+            to_account: self.account_id()?,
+            instrument: self.asset_id()?,
+            quantity: self.quantity()?,
+            acquired: acquired.then(|| self.date()).transpose()?,
+            cost: cost.then(|| self.quantity()).transpose()?,
+            covered: covered.then_some(is_covered),
+        })
     }
 
     fn held(&mut self) -> Result<Vec<Held>, Wrong> {

@@ -46,6 +46,7 @@ const CONVERSION_BOOKED_1: Form = [27, 1];
 const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 
+const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
 
@@ -87,6 +88,7 @@ const fn form(event: &Event) -> Form {
         Event::ConversionBooked(..) => CONVERSION_BOOKED_1,
         Event::PriceHeld(_) => PRICE_HELD_1,
         Event::PriceRuleSet(_) => PRICE_RULE_SET_1,
+        Event::TransferBooked(..) => TRANSFER_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
         Event::DayClosed { .. } => DAY_CLOSED_1,
@@ -153,6 +155,7 @@ impl Writer {
             Event::LoanBooked(movement, entry) => self.loan(movement, entry),
             Event::ActionAnnounced(action) => self.action(action),
             Event::ActionBooked(entitled, entry) => self.entitled(entitled, entry),
+            Event::TransferBooked(transfer, entry) => self.transfer(transfer, entry),
             Event::Declined(approval, reason) => self.declined(approval, reason),
             Event::FxRateRecorded(rate) => self.fx_rate(rate),
             Event::ConversionBooked(conversion, entry) => self.conversion(conversion, entry),
@@ -202,6 +205,7 @@ impl Reader<'_> {
             INTEREST_RATE_SET_1 => Event::InterestRateSet(self.interest_rate()?),
             LOAN_BOOKED_1 => Event::LoanBooked(self.loan_movement()?, self.entry()?),
             ACTION_ANNOUNCED_1 => Event::ActionAnnounced(self.action()?),
+            TRANSFER_BOOKED_1 => Event::TransferBooked(self.transfer()?, self.entry()?),
             ACTION_BOOKED_1 => Event::ActionBooked(self.entitled()?, self.entry()?),
             FX_RATE_RECORDED_1 => Event::FxRateRecorded(self.fx_rate()?),
             CONVERSION_BOOKED_1 => Event::ConversionBooked(self.conversion()?, self.entry()?),

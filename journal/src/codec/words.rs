@@ -112,6 +112,7 @@ codes!(SourceKind as source_kind {
     InterestRates = 14,
     Loans = 15,
     CorporateActions = 18,
+    Transfers = 17,
     Schedules = 10,
     FxRates = 12,
     Conversions = 13,

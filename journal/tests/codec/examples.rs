@@ -6,13 +6,26 @@ use terms::{
     Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
     LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
     Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope,
-    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine,
 };
 
 /// The events, each from the row after the one before.
 pub fn examples() -> Vec<Recorded> {
-    let events =
-        [masters(), moves(), days(), vouchers(), proposals(), financing(), actions(), periods(), schedules(), values(), choices()].concat();
+    let events = [
+        masters(),
+        moves(),
+        days(),
+        vouchers(),
+        proposals(),
+        financing(),
+        actions(),
+        periods(),
+        schedules(),
+        values(),
+        choices(),
+        transfers(),
+    ]
+    .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
     events.into_iter().zip(2..).map(row).collect()
 }
@@ -212,6 +225,24 @@ fn actions() -> Vec<Event> {
     let held = vec![Held { account: AccountId(1200), from: date("2014-06-09"), quantity: quantity(250) }];
     let entitled = Entitled { action_id: name("CA-1"), ex_date: date("2014-06-09"), street: AccountId(6), held };
     vec![Event::ActionAnnounced(action()), Event::ActionBooked(entitled, entry(&[(1200, 3, 125), (6, 3, -125)]))]
+}
+
+fn transfers() -> Vec<Event> {
+    vec![Event::TransferBooked(transfer(), entry(&[(1200, 3, 50), (6, 3, -50)]))]
+}
+
+fn transfer() -> Transfer {
+    Transfer {
+        transfer_id: name("M-1"),
+        date: date("2013-10-10"),
+        from_account: AccountId(6),
+        to_account: AccountId(1200),
+        instrument: AssetId(3),
+        quantity: quantity(50),
+        acquired: Some(date("2010-02-03")),
+        cost: Some(quantity(123_450)),
+        covered: Some(false),
+    }
 }
 
 fn action() -> Action {

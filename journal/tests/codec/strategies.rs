@@ -10,7 +10,8 @@ use terms::{
     Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
     LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
     Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
+    VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -401,6 +402,7 @@ fn actions() -> impl Strategy<Value = Event> {
     prop_oneof![
         action().prop_map(Event::ActionAnnounced),
         (entitled(), entry()).prop_map(|(entitled, entry)| Event::ActionBooked(entitled, entry)),
+        (transfer(), entry()).prop_map(|(transfer, entry)| Event::TransferBooked(transfer, entry)),
     ]
 }
 
@@ -411,6 +413,14 @@ fn action() -> impl Strategy<Value = Action> {
     (what, given).prop_map(|(what, (given, ratio, kept, money, worth, fractions))| {
         let (action_id, kind, instrument, ex_date, record_date, pay_date, terms) = what;
         Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, given, ratio, kept, money, worth, fractions }
+    })
+}
+
+fn transfer() -> impl Strategy<Value = Transfer> {
+    let what = (name(), date(), account_id(), account_id(), asset_id(), quantity());
+    (what, of(date()), of(quantity()), of(any::<bool>())).prop_map(|(what, acquired, cost, covered)| {
+        let (transfer_id, date, from_account, to_account, instrument, quantity) = what;
+        Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered }
     })
 }
 

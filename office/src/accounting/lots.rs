@@ -16,6 +16,7 @@ use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Moment, Total};
 
+pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
 pub use steps::{Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way};
 use taking::{Choosing, OpenLots};
@@ -163,6 +164,8 @@ pub struct LotBook {
     restatements: Vec<Restatement>,
     /// The steps of actions that every holding of an instrument makes.
     restated: BTreeMap<AssetId, Vec<Step>>,
+    /// Who received by a transfer, by its number.
+    received: BTreeMap<u32, AccountId>,
 }
 
 impl LotBook {
@@ -210,6 +213,8 @@ impl LotBook {
     fn gives(&self, step: &Step, instrument: AssetId) -> Option<(Date, Moment)> {
         match &step.change {
             Change::Restate(number) if self.restatements[*number as usize].given != instrument => Some(step.place()),
+            // What is bought later may still wash a loss into what was given.
+            Change::Withdraw(_) => Some((Date::from_days(i32::MAX), Moment(i64::MAX))),
             _ => None,
         }
     }
@@ -267,7 +272,7 @@ fn standing<'b>(
 }
 
 crate::image::fields!(Holding { steps, open, chosen, gives });
-crate::image::fields!(LotBook { holdings, orders, restatements, restated } found |book| { slots: slots(&book.holdings) });
+crate::image::fields!(LotBook { holdings, orders, restatements, restated, received } found |book| { slots: slots(&book.holdings) });
 
 /// Where the holding of each account and instrument lies; none when one lies in two places.
 fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {

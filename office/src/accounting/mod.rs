@@ -19,7 +19,8 @@ pub mod year_end;
 
 pub use choices::ChoiceBook;
 pub use lots::{
-    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Order, Receipt, Restatement, Standing, Step, Taken, Way, is_fund,
+    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Moved, Order, Receipt, Restatement, Standing, Step, Taken, Way,
+    is_fund,
 };
 pub use off_day::{Closing, OffDay, OffDayBook};
 pub use periods::{LateItem, PeriodBook};

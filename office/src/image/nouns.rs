@@ -8,7 +8,8 @@ use terms::{
     Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions,
     HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Moment, Numbered,
     Origin, Payment, Position, Posting, Price, PriceRule, Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Voucher, VoucherKind,
+    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher,
+    VoucherKind,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -83,6 +84,7 @@ fields!(Conversion { conversion_id, date, account, sold, sold_amount, bought, bo
 fields!(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by });
 fields!(HeldPrice { price, accepted, accepted_on, tolerance });
 fields!(Price { date, instrument, price, source });
+fields!(Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered });
 fields!(Trade {
     trade_id,
     executed_at,

@@ -9,8 +9,10 @@ mod history;
 mod movements;
 mod refusals;
 pub mod rules;
+pub mod transfers;
 pub mod view;
 
 pub use history::StreetHistory;
 pub use movements::MovementBook;
 pub use refusals::Refusal;
+pub use transfers::TransferBook;

@@ -29,4 +29,14 @@ pub enum Refusal {
         "there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv"
     )]
     SuspenseMustExist { quantity: Decimal, asset: Name },
+    #[error(
+        "account {account} is a {kind} account; a transfer names client, inventory or error accounts, and a depository account for outside"
+    )]
+    TransferMustNameHolders { account: Name, kind: &'static str },
+    #[error("the transfer goes from {from} to {to}; one of them must hold what another gives, and both must not be one")]
+    TransferMustHaveAHolder { from: Name, to: Name },
+    #[error("account {account} gives lots of its own; acquired, cost and covered are for what comes from outside, so leave them empty")]
+    TransferMustTakeItsOwnLots { account: Name },
+    #[error("account {account} gives {quantity} and holds {held}; transfer no more than there is")]
+    TransferMustBeHeld { account: Name, quantity: Decimal, held: String },
 }

@@ -207,3 +207,61 @@ fn bonus_stock_dividend_and_return_of_capital() {
     assert_eq!(gains(&house, "ALICE", "XYZ"), [(28_350, 0)]);
     assert_eq!(house.balance("OTHER-ASSETS", "USD").0, "-528.60", "756.00 - 2.40 - 225.00");
 }
+
+fn transfer(row: &str) -> Input {
+    Input::Transfer(crate::office::rows::transfer(row))
+}
+
+/// Lots go with their days and costs; what comes late in the giving account is found again in the receiving one, and there
+/// and back is the identity.
+#[test]
+fn a_transfer_takes_its_lots_along_there_and_back() {
+    let mut house = before_a_split();
+    house.day("2013-10-14", [transfer("M1 2013-10-14 ALICE BOB 120 XYZ")]);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("20".into(), "0".into()));
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2013-10-07", 20, 40_000)]);
+    let bobs = [lot("2012-05-02", 100, 151_000), lot("2013-10-07", 20, 40_000), lot("2013-10-11", 30, 63_000)];
+    assert_eq!(lots(&house, "BOB", "XYZ"), bobs);
+    // A sale of before comes late: the lots that went are others now.
+    house.day("2013-10-15", [buy("T3 2013-10-08 ALICE S 10 XYZ 20.00")]);
+    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2013-10-07", 10, 20_000)]);
+    let bobs = [lot("2012-05-02", 90, 135_900), lot("2013-10-07", 30, 60_000), lot("2013-10-11", 30, 63_000)];
+    assert_eq!(lots(&house, "BOB", "XYZ"), bobs);
+    let back = transfer("M2 2013-10-16 BOB ALICE 120 XYZ");
+    house.day("2013-10-16", [back]);
+    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-11", 30, 63_000)]);
+    assert_eq!(
+        lots(&house, "ALICE", "XYZ").iter().map(|lot| (lot.1, lot.2)).fold((0, 0), |sum, lot| (sum.0 + lot.0, sum.1 + lot.1)),
+        (130, 215_900)
+    );
+    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2012-05-02", 90, 135_900));
+    // A cancel takes the late sale back, through both transfers.
+    let cancel = TradeReport { cancels: Some("T3".into()), ..trade("X3 2013-10-08 ALICE S 10 XYZ 20.00") };
+    house.day("2013-10-17", [Input::Report(cancel)]);
+    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2012-05-02", 100, 151_000));
+    assert_eq!(
+        lots(&house, "ALICE", "XYZ").iter().map(|lot| (lot.1, lot.2)).fold((0, 0), |sum, lot| (sum.0 + lot.0, sum.1 + lot.1)),
+        (140, 231_000)
+    );
+    let same = house.replayed();
+    assert!(same.image() == house.office.image(), "replayed, the books are the same");
+}
+
+/// A split after a transfer, and a transfer from outside with its lot.
+#[test]
+fn a_transfer_from_outside_brings_its_lot_and_a_late_one_is_split() {
+    let mut house = before_a_split();
+    let outside = |row: &str| terms::TransferReport {
+        acquired: Some(day("2010-03-01")),
+        cost: Some(decimal("500.00")),
+        covered: Some(false),
+        ..crate::office::rows::transfer(row)
+    };
+    house.day("2013-10-14", [Input::Transfer(outside("M1 2013-10-14 DTC BOB 50 XYZ")), announce("CA1 split XYZ 2013-10-15 ratio=2")]);
+    house.day("2013-10-15", []);
+    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2010-03-01", 100, 50_000), lot("2013-10-11", 60, 63_000)]);
+    house.day("2013-10-16", [transfer("M2 2013-10-14 BOB ALICE 50 XYZ"), transfer("M3 2013-10-16 ALICE DTC 30 XYZ")]);
+    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-11", 60, 63_000)]);
+    assert_eq!(house.balance("ALICE", "XYZ"), ("350".into(), "0".into()), "280 + 2 x 50 - 30");
+    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2010-03-01", 70, 35_000));
+}

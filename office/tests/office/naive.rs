@@ -119,6 +119,7 @@ impl Naive {
             | Input::Approve { .. }
             | Input::Decline { .. }
             | Input::Announce(_)
+            | Input::Transfer(_)
             | Input::CloseDay(_) => {}
         }
     }

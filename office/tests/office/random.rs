@@ -299,6 +299,7 @@ fn changed(mut input: Input) -> Input {
         Input::SetInterestRate(rate) => rate.source = Name::from("somebody else"),
         Input::Lend(report) => report.loan_id = Name::from("another loan"),
         Input::Rule(rule) => rule.source = Name::from("somebody else"),
+        Input::Transfer(report) => report.quantity.mantissa += 1,
         Input::Announce(report) => report.terms.push_str("; fractions=down"),
         Input::Schedule(row) => row.source = Name::from("somebody else"),
         Input::Unreadable { message, .. } => message.push('!'),

@@ -5,7 +5,7 @@
 use crate::office::house::{House, furniture, rulebook};
 use crate::office::rows::{
     account, action, choice, conversion, day, decimal, delivery, fx_rate, instrument, order, payment, position, price_rule, quote, rule,
-    schedule, share, trade, voucher,
+    schedule, share, trade, transfer, voucher,
 };
 use office::Rejection;
 use terms::{
@@ -168,6 +168,7 @@ fn schedules() -> Vec<Case> {
 
 fn settlement() -> Vec<Case> {
     let deliver = |row| Input::Deliver(delivery(row));
+    let carry = |row| Input::Transfer(transfer(row));
     vec![
         case("delivery_must_name_the_street", deliver("D9 2013-10-14 ALICE DTC 5 XYZ"), &["ALICE", "cash", "clearing house"]),
         case("delivery_must_name_a_location", deliver("D9 2013-10-14 NSCC BANK 5 XYZ"), &["BANK", "depository", "DTC"]),
@@ -181,6 +182,14 @@ fn settlement() -> Vec<Case> {
             deliver("D9 2013-10-14 NSCC DTC 5 XYZ"),
             &["5 XYZ", "suspense", "accounts.csv"],
         ),
+        case("transfer_must_name_holders", carry("M9 2013-10-14 BANK ALICE 5 XYZ"), &["BANK", "bank", "depository"]),
+        case("transfer_must_have_a_holder", carry("M9 2013-10-14 DTC DTC-SEG 5 XYZ"), &["DTC", "DTC-SEG"]),
+        case(
+            "transfer_must_take_its_own_lots",
+            Input::Transfer(terms::TransferReport { acquired: Some(day("2010-01-04")), ..transfer("M9 2013-10-14 ALICE BOB 5 XYZ") }),
+            &["ALICE", "leave them empty"],
+        ),
+        case("transfer_must_be_held", carry("M9 2013-10-14 DAVID BOB 5 XYZ"), &["DAVID", "5", "0"]),
     ]
 }
 

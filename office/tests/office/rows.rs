@@ -5,7 +5,7 @@
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, ConversionReport, Date, Decimal, DeliveryReport,
     FxRate, HouseRule, Instrument, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
-    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, VoucherReport,
+    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.
@@ -103,6 +103,22 @@ pub fn position(row: &str) -> PositionReport {
         quantity: decimal(quantity),
         cost: None,
         acquired: None,
+    }
+}
+
+/// `transfer_id date from to quantity instrument`.
+pub fn transfer(row: &str) -> TransferReport {
+    let [transfer_id, date, from_account, to_account, quantity, instrument] = words(row);
+    TransferReport {
+        transfer_id: transfer_id.into(),
+        date: day(date),
+        from_account: from_account.into(),
+        to_account: to_account.into(),
+        instrument: instrument.into(),
+        quantity: decimal(quantity),
+        acquired: None,
+        cost: None,
+        covered: None,
     }
 }
 

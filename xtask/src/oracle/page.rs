@@ -193,6 +193,7 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::FxRate(rate) => Some(rate.date),
         Input::Convert(report) => Some(report.date),
         Input::ChooseLots(report) => Some(report.date),
+        Input::Transfer(report) => Some(report.date),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }

@@ -21,6 +21,32 @@ fn moment_of_action(number: u32) -> Moment {
     Moment(i64::MIN + 1 + i64::from(number))
 }
 
+/// A transfer behind all trades of its day, in the order of their numbers.
+fn moment_of_transfer(number: u32) -> Moment {
+    Moment(i64::MAX - i64::from(u32::MAX) - 1 + i64::from(number))
+}
+
+/// A transfer, as the lots need to know it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// How many transfers came before it.
+    pub number: u32,
+    /// The day.
+    pub date: Date,
+    /// Whose lots go; none: they come from outside.
+    pub from: Option<AccountId>,
+    /// To whom; none: outside.
+    pub to: Option<AccountId>,
+    /// How much.
+    pub quantity: Quantity,
+    /// What it cost, when it comes from outside.
+    pub cost: Quantity,
+    /// When it was acquired, when it comes from outside.
+    pub acquired: Date,
+    /// Whether it is covered, when whoever sent it says so.
+    pub covered: Option<bool>,
+}
+
 impl LotBook {
     /// Restates every holding of an instrument, from a day on; those that come later too.
     pub(crate) fn restate(&mut self, directory: &Directory, instrument: AssetId, date: Date, restatement: Restatement) {
@@ -31,6 +57,26 @@ impl LotBook {
         let keys: Vec<Key> = self.holdings.iter().map(|(key, _)| *key).filter(|(_, asset)| *asset == instrument).collect();
         for (account, _) in keys {
             self.add(directory, account, instrument, step.clone());
+        }
+    }
+
+    /// Lots go from one holding to another, go outside, or come from there.
+    pub(crate) fn transfer(&mut self, directory: &Directory, instrument: AssetId, moved: Moved) {
+        let Moved { number, date, from, to, quantity, cost, acquired, covered } = moved;
+        let step = |piece, change| Step { date, moment: moment_of_transfer(number), label: Label::Transfer(number, piece), change };
+        match (from, to) {
+            (Some(from), to) => {
+                if let Some(to) = to {
+                    self.received.insert(number, to);
+                }
+                self.add(directory, from, instrument, step(0, Change::Withdraw(quantity)));
+            }
+            (None, Some(to)) => {
+                let (added, held_from, is_purchase) = (Quantity::ZERO, acquired, true);
+                let receipt = Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase };
+                self.add(directory, to, instrument, step(1, Change::Receive(Box::new(receipt))));
+            }
+            (None, None) => {}
         }
     }
 
@@ -51,6 +97,11 @@ impl LotBook {
         let withdrawn = tax::work_out(holding, standing, holder(directory, key.0)).withdrawn;
         let mut gifts: Vec<(Key, Step, Vec<Receipt>)> = Vec::new();
         for (index, step) in holding.steps.iter().enumerate() {
+            if let (Change::Withdraw(quantity), Label::Transfer(number, _)) = (&step.change, step.label) {
+                if let Some(to) = self.received.get(&number) {
+                    gifts.push(((*to, key.1), step.clone(), receipts_of_transfer(*quantity, step, &withdrawn)));
+                }
+            }
             if let Change::Restate(number) = &step.change {
                 let restatement = &self.restatements[*number as usize];
                 if restatement.given != key.1 {
@@ -100,7 +151,9 @@ impl Holding {
 
 fn is_given_by(label: Label, giving: Label) -> bool {
     match (label, giving) {
-        (Label::Action(own, piece), Label::Action(given, _)) => own == given && piece > 0,
+        (Label::Action(own, piece), Label::Action(given, _)) | (Label::Transfer(own, piece), Label::Transfer(given, _)) => {
+            own == given && piece > 0
+        }
         _ => false,
     }
 }
@@ -108,6 +161,7 @@ fn is_given_by(label: Label, giving: Label) -> bool {
 fn received(giving: &Step, piece: u32, receipt: Receipt) -> Step {
     let label = match giving.label {
         Label::Action(number, _) => Label::Action(number, piece),
+        Label::Transfer(number, _) => Label::Transfer(number, piece),
         Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving.label,
     };
     Step { label, change: Change::Receive(Box::new(receipt)), ..giving.clone() }
@@ -121,6 +175,32 @@ fn receipt_of_moved(lot: &Lot, step: &Step, withdrawn: &[Withdrawn]) -> Receipt 
     let held_from = left.and_then(|left| left.pieces.iter().map(|piece| piece.held_from).min()).unwrap_or(lot.held_from);
     let Lot { acquired, quantity, cost, covered, is_purchase, .. } = *lot;
     Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase }
+}
+
+/// The lots that a transfer took, piece by piece, with what wash sales and short sales had made of them. What a late cancel
+/// has taken away comes without a cost, on the day of the transfer.
+fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]) -> Vec<Receipt> {
+    let mut left = i128::from(quantity.units());
+    let mut receipts = Vec::new();
+    for part in withdrawn.iter().filter(|part| part.by == step.label) {
+        let Lot { acquired, covered, is_purchase, .. } = part.lot;
+        let sign = part.lot.quantity.units().signum();
+        left -= i128::from(part.lot.quantity.units());
+        receipts.extend(part.pieces.iter().map(|piece| Receipt {
+            quantity: if sign < 0 { -piece.quantity } else { piece.quantity },
+            cost: piece.cost,
+            added: piece.added,
+            acquired,
+            held_from: piece.held_from,
+            covered,
+            is_purchase: is_purchase && !piece.is_replacement,
+        }));
+    }
+    if let Some(quantity) = Quantity::try_new(left).filter(|left| !left.is_zero()) {
+        let (cost, added, acquired) = (Quantity::ZERO, Quantity::ZERO, step.date);
+        receipts.push(Receipt { quantity, cost, added, acquired, held_from: acquired, covered: None, is_purchase: false });
+    }
+    receipts
 }
 
 fn holder(directory: &Directory, account: AccountId) -> Holder {

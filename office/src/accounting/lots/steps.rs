@@ -17,6 +17,8 @@ pub enum Label {
     Choice(u32),
     /// A corporate action: the count of actions before it, and which of the lots that it gave, from 1 on; 0: the action itself.
     Action(u32, u32),
+    /// A transfer: the count of transfers before it, and which of the lots that it gave, from 1 on; 0: the transfer itself.
+    Transfer(u32, u32),
 }
 
 /// Something that changed a holding.
@@ -214,6 +216,7 @@ crate::image::variants!(Label {
     2 = Opening { 0: number },
     3 = Choice { 0: number },
     4 = Action { 0: number, 1: piece },
+    5 = Transfer { 0: number, 1: piece },
 });
 crate::image::variants!(Change {
     0 = Trade { quantity: quantity, money: money },

@@ -64,9 +64,14 @@ impl OpenLots {
 
     fn withdraw(&mut self, step: &Step, quantity: Quantity, choosing: &Choosing<'_>, heard: &mut impl FnMut(Happening)) {
         let side = if quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
-        take(side, step, &mut quantity.units().abs(), choosing, &mut |part, is_last, _| {
+        let mut left = quantity.units().abs();
+        take(side, step, &mut left, choosing, &mut |part, is_last, _| {
             heard(Happening::Closed(Taken { part, money: Quantity::ZERO, is_last, way: Way::Withdrawn }));
         });
+        if left != 0 {
+            // A late cancel took away what was given: it is owed, as the position says.
+            self.open(born(step, units(-quantity.units().signum() * left), Quantity::ZERO), heard);
+        }
     }
 
     /// A lot that a late correction has taken away is not delivered; as much as there is of both closes.

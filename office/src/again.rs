@@ -415,56 +415,36 @@ fn says_the_same(first: &Input, now: &Input, first_origin: Origin) -> bool {
 fn plain(input: &Input) -> Input {
     let mut input = input.clone();
     match &mut input {
-        Input::Quote(quote) => quote.price = quote.price.trimmed(),
-        Input::OpenPosition(report) => {
-            report.quantity = report.quantity.trimmed();
-            report.cost = report.cost.map(Decimal::trimmed);
-        }
-        Input::Report(report) => {
-            report.quantity = report.quantity.trimmed();
-            report.price = report.price.trimmed();
-            report.commission = report.commission.map(Decimal::trimmed);
-        }
-        Input::Allocate(report) => report.quantity = report.quantity.trimmed(),
-        Input::Deliver(report) => report.quantity = report.quantity.trimmed(),
-        Input::Transfer(report) => {
-            report.quantity = report.quantity.trimmed();
-            report.cost = report.cost.map(Decimal::trimmed);
-        }
-        Input::Pay(report) => report.amount = report.amount.trimmed(),
-        Input::ChooseLots(report) => report.quantity = report.quantity.map(Decimal::trimmed),
+        Input::Quote(quote) => trim([Some(&mut quote.price)]),
+        Input::OpenPosition(report) => trim([Some(&mut report.quantity), report.cost.as_mut()]),
+        Input::Report(report) => trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()]),
+        Input::Allocate(report) => trim([Some(&mut report.quantity)]),
+        Input::Deliver(report) => trim([Some(&mut report.quantity)]),
+        Input::Transfer(report) => trim([Some(&mut report.quantity), report.cost.as_mut()]),
+        Input::Pay(report) => trim([Some(&mut report.amount)]),
+        Input::ChooseLots(report) => trim([report.quantity.as_mut()]),
         Input::ProposeVoucher(report) => {
-            report.amount = report.amount.trimmed();
+            trim([Some(&mut report.amount)]);
             report.prepared_by = Name::from(report.prepared_by.trim());
         }
-        Input::SetInterestRate(rate) => {
-            rate.tier_from = rate.tier_from.trimmed();
-            rate.rate = rate.rate.trimmed();
-        }
+        Input::SetInterestRate(rate) => trim([Some(&mut rate.tier_from), Some(&mut rate.rate)]),
         Input::Lend(report) => {
-            for number in [&mut report.quantity, &mut report.collateral, &mut report.price, &mut report.rebate, &mut report.fee] {
-                *number = number.map(Decimal::trimmed);
-            }
+            trim(
+                [&mut report.quantity, &mut report.collateral, &mut report.price, &mut report.rebate, &mut report.fee].map(Option::as_mut),
+            );
         }
         Input::Schedule(row) => {
-            row.tier_from = row.tier_from.trimmed();
-            for figure in
-                [&mut row.flat, &mut row.per_share, &mut row.bps, &mut row.minimum, &mut row.maximum, &mut row.introducing_percent]
-            {
-                *figure = figure.map(Decimal::trimmed);
-            }
+            trim([Some(&mut row.tier_from)]);
+            trim([&mut row.flat, &mut row.per_share, &mut row.bps].map(Option::as_mut));
+            trim([&mut row.minimum, &mut row.maximum, &mut row.introducing_percent].map(Option::as_mut));
         }
-        Input::FxRate(rate) => rate.rate = rate.rate.trimmed(),
+        Input::FxRate(rate) => trim([Some(&mut rate.rate)]),
         Input::Convert(report) => {
-            report.sold_amount = report.sold_amount.trimmed();
-            report.bought_amount = report.bought_amount.trimmed();
+            trim([&mut report.sold_amount, &mut report.bought_amount].map(Some));
             // A cancel is as of the exchange's own days, whatever it says.
             report.value_date = report.value_date.filter(|_| report.cancels.is_none());
         }
-        Input::PriceRule(rule) => {
-            rule.stale_days = rule.stale_days.map(Decimal::trimmed);
-            rule.tolerance = rule.tolerance.map(Decimal::trimmed);
-        }
+        Input::PriceRule(rule) => trim([rule.stale_days.as_mut(), rule.tolerance.as_mut()]),
         Input::ReceiveSource(document) => document.name = Name::default(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -484,6 +464,11 @@ fn plain(input: &Input) -> Input {
         | Input::CloseDay(_) => {}
     }
     input
+}
+
+/// Numbers are compared by value.
+fn trim<const N: usize>(numbers: [Option<&mut Decimal>; N]) {
+    numbers.into_iter().flatten().for_each(|number| *number = number.trimmed());
 }
 
 /// An input in half a sentence, for a message that shows two of them.

@@ -1,7 +1,8 @@
 //! The corridor's walk to the lots: names of lots and sales, which the books of several rooms give.
 //!
 //! In: the name of a lot as a report shows it, a choice of lots. Out: its label, the sale that it is about, the choice to be
-//! booked. A lot is named by the id of the trade or allocation that opened it, or `opening-3` for the third opening balance.
+//! booked. A lot is named by the id of the trade or allocation that opened it, `opening-3` for the third opening balance, or
+//! `M1-2` for the second lot that transfer or corporate action M1 gave.
 
 use crate::accounting::choosing::{self, SaleToChoose, ToChoose};
 use crate::accounting::{Chosen, Label, Order, Refusal};
@@ -40,7 +41,10 @@ impl Office {
         let opening = || name.strip_prefix("opening-")?.parse::<u32>().ok()?.checked_sub(1);
         let trade = self.trades.find(name).map(|(number, _)| Label::Trade(number));
         let share = || self.blocks.number(name).map(Label::Allocation);
-        trade.or_else(share).or_else(|| opening().map(Label::Opening))
+        let piece = || name.rsplit_once('-').and_then(|(id, piece)| Some((id, piece.parse::<u32>().ok()?)));
+        let transfer = || piece().and_then(|(id, piece)| Some(Label::Transfer(self.transfers.booked_before(id)?, piece)));
+        let action = || piece().and_then(|(id, piece)| Some(Label::Action(self.actions.booked_before(id)?, piece)));
+        trade.or_else(share).or_else(|| opening().map(Label::Opening)).or_else(transfer).or_else(action)
     }
 
     /// The name of a lot, or of what closed one.
@@ -50,6 +54,7 @@ impl Office {
             Label::Allocation(number) => self.blocks.allocation(number).allocation_id.to_string(),
             Label::Opening(number) => format!("opening-{}", number + 1),
             Label::Action(number, piece) => format!("{}-{piece}", self.actions.booked_after(number).action.action_id),
+            Label::Transfer(number, piece) => format!("{}-{piece}", self.transfers.booked_after(number).transfer_id),
             Label::Choice(number) => {
                 let choice = self.choices.all().nth(number as usize);
                 choice.map(|(choice, _)| choice.choice_id.to_string()).unwrap_or_default()
@@ -97,7 +102,7 @@ impl Office {
         match label {
             Label::Trade(number) => self.trades.get(number).trade.side.is_short(),
             Label::Allocation(number) => self.blocks.allocation(number).side.is_short(),
-            Label::Opening(_) | Label::Choice(_) | Label::Action(..) => false,
+            Label::Opening(_) | Label::Choice(_) | Label::Action(..) | Label::Transfer(..) => false,
         }
     }
 }

@@ -1,10 +1,10 @@
 //! The office, tested from outside: inputs in, entries and views out (`style.md`, Tests 1).
 //!
-//! `scenarios` and `schedules` are pages that a clerk can check by hand; `refusals` is one row for each rejection code; `properties` are
-//! random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares nothing with the
-//! first one but the nouns. `valuation` is what currencies and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements. `drafts` and `garbage` are
-//! what may happen on such days and `random` walks through them; `rows` writes inputs down in short; `house` is the office
-//! with a journal beside it.
+//! `scenarios` and `schedules` are pages that a clerk can check by hand; `refusals` is one row for each rejection code;
+//! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares
+//! nothing with the first one but the nouns. `valuation` is what currencies and inventory are worth. `books` is what people
+//! keep by hand: vouchers, periods, statements. `drafts` and `garbage` are what may happen on such days and `random` walks
+//! through them; `rows` writes inputs down in short; `house` is the office with a journal beside it.
 
 mod office {
     pub mod actions;

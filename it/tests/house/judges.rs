@@ -1,8 +1,8 @@
 //! Live judges: hledger, beancount, openpyxl and pyarrow read the ledger as it leaves, and find the balances that our reports
 //! say, for every account and asset.
 //!
-//! hledger is Debian's; the others come from PyPI into `target/judges` (`scripts/test` puts both there). Skipped where they
-//! are not. The CSV form is read here. Source: `formats.md`, balances; hledger 1.25 manual, check; Beancount, balance.
+//! hledger is Debian's; the others are Python's and stand in `target/judges` (`scripts/test` puts both there). Skipped where
+//! they are not. The CSV form is read here. Source: `formats.md`, balances; hledger 1.25 manual, check; Beancount, balance.
 
 use crate::life::lived;
 use crate::office::{Desk, rows};

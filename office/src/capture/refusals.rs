@@ -59,8 +59,8 @@ pub enum Refusal {
     TradeMustBeKnown { trade_id: Name },
     #[error("trade {trade_id} was cancelled or corrected already; correct the trade that replaced it")]
     TradeMustStand { trade_id: Name },
-    #[error("trade {trade_id} was for account {account} in {instrument}; this cancel says {said_account} in {said_instrument}")]
-    CancelMustRepeatTheTrade { trade_id: Name, account: Name, instrument: Name, said_account: Name, said_instrument: Name },
+    #[error("trade {trade_id} was for {booked}; this cancel says {said}")]
+    CancelMustRepeatTheTrade { trade_id: Name, booked: String, said: String },
     #[error("clearing account {account} is not known or is not a street account; open it before the instrument")]
     ClearingAccountMustBeAContra { account: Name },
     #[error("market {market} is not one that this office serves ({served})")]

@@ -66,10 +66,8 @@ pub fn check_cancel(report: &TradeReport, booked: &BookedTrade, directory: &Dire
     }
     Err(Refusal::CancelMustRepeatTheTrade {
         trade_id: booked.trade.trade_id.clone(),
-        account: account.clone(),
-        instrument: instrument.clone(),
-        said_account: report.account.clone(),
-        said_instrument: report.instrument.clone(),
+        booked: format!("account {account} in {instrument}"),
+        said: format!("{} in {}", report.account, report.instrument),
     })
 }
 

@@ -53,6 +53,13 @@ impl ActionBook {
         &self.actions[self.in_order[others as usize] as usize]
     }
 
+    /// How many actions were booked before the one of an id; `None` if it is not booked.
+    pub fn booked_before(&self, action_id: &str) -> Option<u32> {
+        let announced = self.action_ids.get(action_id)?;
+        let place = self.in_order.iter().position(|booked| *booked == announced.0)?;
+        u32::try_from(place).ok()
+    }
+
     /// Every action in the order in which they were announced.
     pub fn all(&self) -> impl Iterator<Item = &KnownAction> {
         self.actions.iter()

@@ -90,6 +90,11 @@ impl TransferBook {
         self.transfer_ids.get(transfer_id).map(|index| &self.transfers[index.index()])
     }
 
+    /// How many transfers were booked before the one of an id.
+    pub fn booked_before(&self, transfer_id: &str) -> Option<u32> {
+        self.transfer_ids.get(transfer_id).map(|number| number.0)
+    }
+
     /// Every transfer, in order.
     pub fn all(&self) -> impl Iterator<Item = &(Transfer, Origin)> {
         self.transfers.iter()

@@ -1,6 +1,6 @@
 //! An Indian office: each client's day of charges, booked once and corrected when the day changes.
 //!
-//! Source: `rules/india_eu.md` A5 and A6; the figures of `in.note.full1` (oracles/in_charges.json) without its brokerage, and
+//! Source: `rules/india_eu.md` A5 and A6; the figures of `in.note.full1` (`oracles/in_charges.json`) without its brokerage, and
 //! the rounding that is explained beside each.
 
 use crate::office::house::House;

@@ -66,7 +66,7 @@ fn retained(house: &House) -> String {
 #[test]
 fn what_is_late_counts_in_the_open_period_and_says_so() {
     let mut house = House::furnished("2013-10-30");
-    house.day("2013-10-30", [pay("P1", "2013-10-30", 100_00)]);
+    house.day("2013-10-30", [pay("P1", "2013-10-30", 10_000)]);
     assert_eq!(close(&mut house, "2013-10").expect_err("the 31st is to come").code(), "period_must_be_over");
     house.day("2013-10-31", []);
     let before = totals(&house, day("2013-10-31"));
@@ -94,7 +94,7 @@ fn what_is_late_counts_in_the_open_period_and_says_so() {
 #[test]
 fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_changed() {
     let mut house = House::furnished("2013-10-31");
-    house.day("2013-10-31", [pay("P1", "2013-10-31", 100_00)]);
+    house.day("2013-10-31", [pay("P1", "2013-10-31", 10_000)]);
     close(&mut house, "2013-10").expect("it is over");
     reopen(&mut house, "2013-10");
     house.book([pay("P2", "2013-10-31", 5_00)]);

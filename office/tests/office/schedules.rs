@@ -257,7 +257,7 @@ fn an_explanation_has_every_figure() {
 
 /// A random schedule per order and random fills of it, as one line of numbers.
 fn random_house(numbers: &[(u8, u8, u8)], per: u8) -> (House, Vec<TradeReport>) {
-    let per = if per % 2 == 0 { "order" } else { "trade" };
+    let per = if per.is_multiple_of(2) { "order" } else { "trade" };
     let rows = [
         format!("r 2013-10-01 all per={per} per_share=0.013 bps=1.7 minimum=1.11 percent=33 broker=IB-1"),
         format!("r 2013-10-01 all per={per} per_share=0.007 bps=1.1 minimum=1.11 maximum=9.99 from=500"),

@@ -367,7 +367,9 @@ proptest! {
     }
 
     #[test]
-    fn exchanges_that_are_taken_back_leave_nothing(rows in proptest::collection::vec((1..1_000_000_i64, 1..1_000_000_i64, any::<bool>()), 1..12)) {
+    fn exchanges_that_are_taken_back_leave_nothing(
+        rows in proptest::collection::vec((1..1_000_000_i64, 1..1_000_000_i64, any::<bool>()), 1..12),
+    ) {
         let mut house = House::furnished("2013-10-07");
         let kept = vec![rate("2013-10-07 EUR USD 1.36 ecb"), exchange("X0 2013-10-07 ALICE 100 EUR 137 USD")];
         worked(&mut house, "2013-10-07", kept);

@@ -80,15 +80,14 @@ pub fn spin_off(fields: &Fields) -> Reading<Found> {
     let ratio = fields.optional_ratio("ratio")?.unwrap_or(Fraction::ONE);
     let child_quantity = fits(old.quantity.times(ratio))?;
     let mut found = Vec::new();
-    let share = match fields.optional_ratio("parent_pct")? {
-        Some(share) => share,
-        None => {
-            let (parent, child) = (fields.ratio("parent_fmv")?, fields.ratio("spinco_fmv")?);
-            let value = |quantity, price| fits(basis::value(quantity, price, CENTS)).map(money);
-            found.push(("parent_value".to_owned(), value(old.quantity, parent)?));
-            found.push(("spinco_value".to_owned(), value(child_quantity, child)?));
-            fits(basis::parent_share(ratio, parent, child))?
-        }
+    let share = if let Some(share) = fields.optional_ratio("parent_pct")? {
+        share
+    } else {
+        let (parent, child) = (fields.ratio("parent_fmv")?, fields.ratio("spinco_fmv")?);
+        let value = |quantity, price| fits(basis::value(quantity, price, CENTS)).map(money);
+        found.push(("parent_value".to_owned(), value(old.quantity, parent)?));
+        found.push(("spinco_value".to_owned(), value(child_quantity, child)?));
+        fits(basis::parent_share(ratio, parent, child))?
     };
     let (parent, child) = fits(old.divided(share))?;
     let child = Part { quantity: child_quantity, cost: child };

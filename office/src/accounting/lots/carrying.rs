@@ -97,10 +97,10 @@ impl LotBook {
         let withdrawn = tax::work_out(holding, standing, holder(directory, key.0)).withdrawn;
         let mut gifts: Vec<(Key, Step, Vec<Receipt>)> = Vec::new();
         for (index, step) in holding.steps.iter().enumerate() {
-            if let (Change::Withdraw(quantity), Label::Transfer(number, _)) = (&step.change, step.label) {
-                if let Some(to) = self.received.get(&number) {
-                    gifts.push(((*to, key.1), step.clone(), receipts_of_transfer(*quantity, step, &withdrawn)));
-                }
+            if let (Change::Withdraw(quantity), Label::Transfer(number, _)) = (&step.change, step.label)
+                && let Some(to) = self.received.get(&number)
+            {
+                gifts.push(((*to, key.1), step.clone(), receipts_of_transfer(*quantity, step, &withdrawn)));
             }
             if let Change::Restate(number) = &step.change {
                 let restatement = &self.restatements[*number as usize];

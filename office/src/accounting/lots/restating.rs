@@ -112,25 +112,25 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
     if action.is_paid() {
         sell_fraction(&mut lots, &mut exact, whole * numerator % denominator, action, whole, heard);
     }
-    let (mut through, mut given, mut lost) = (0_i128, 0_i128, (Quantity::ZERO, Quantity::ZERO));
+    let (mut through, mut given, mut unborne) = (0_i128, 0_i128, (Quantity::ZERO, Quantity::ZERO));
     let last = lots.len();
     let mut new: Vec<Lot> = Vec::with_capacity(last);
     for (index, (lot, exact)) in lots.into_iter().zip(exact).enumerate() {
         through += exact;
         let is_up = action.fractions == Fractions::Up && index + 1 == last && through % denominator != 0;
         let due = through / denominator + if is_up { through.signum() } else { 0 };
-        let (cost, added) = (sum(lot.cost, lost.0), sum(lot.added, lost.1));
+        let (cost, added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1));
         if due == given {
-            lost = (cost, added);
+            unborne = (cost, added);
             continue;
         }
         new.push(Lot { quantity: clamped(due - given), cost, added, ..lot });
-        (given, lost) = (due, (Quantity::ZERO, Quantity::ZERO));
+        (given, unborne) = (due, (Quantity::ZERO, Quantity::ZERO));
     }
     match (new.last_mut(), old.last()) {
-        (Some(last), _) => (last.cost, last.added) = (sum(last.cost, lost.0), sum(last.added, lost.1)),
+        (Some(lot), _) => (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1)),
         // Nothing whole is left of anything: its cost is lost.
-        (None, Some(lot)) if !lost.0.is_zero() || !lost.1.is_zero() => gain(lot, lost.0, lost.1, Quantity::ZERO, heard),
+        (None, Some(lot)) if !unborne.0.is_zero() || !unborne.1.is_zero() => gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard),
         (None, _) => {}
     }
     new

@@ -40,7 +40,7 @@ impl OpenLots {
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),
             Change::Deliver(delivery) => self.deliver(delivery, heard),
             Change::Restate(number) => {
-                self.restate(choosing.standing.restatement(*number), born(step, Quantity::ZERO, Quantity::ZERO), heard)
+                self.restate(choosing.standing.restatement(*number), born(step, Quantity::ZERO, Quantity::ZERO), heard);
             }
         }
     }

@@ -2,10 +2,10 @@
 //!
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use clap::{Parser, Subcommand};
 use it::commands::{self, DayFiles, Leaving, Views};
-use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row};
+use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row, parse_method};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
 use office::accounting::view::Basis;
 use outbound::{Form, Scope};
@@ -13,7 +13,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Control, Date, Moment, Name, SourceKind};
+use terms::{Control, Date, LotMethod, Moment, Name, SourceKind};
 
 /// The back office of a stock broker.
 #[derive(Parser)]
@@ -213,18 +213,21 @@ struct LedgerOptions {
     /// General ledger: on this basis (trade, settlement).
     #[arg(long, value_parser = parse_basis)]
     basis: Option<Basis>,
-    /// General ledger: this account alone.
+    /// General ledger and lots: this account alone.
     #[arg(long)]
     account: Option<String>,
     /// General ledger: this line alone.
     #[arg(long)]
     line: Option<String>,
+    /// Lots and gains: as if lots had always been taken by this method; a question that changes nothing.
+    #[arg(long, value_parser = parse_method)]
+    method: Option<LotMethod>,
 }
 
 impl LedgerOptions {
     fn question(&self, lens: Lens) -> Question {
         let name = |text: &Option<String>| text.as_ref().map(Name::from);
-        Question { lens, from: self.from, basis: self.basis, account: name(&self.account), gl_line: name(&self.line) }
+        Question { lens, from: self.from, basis: self.basis, account: name(&self.account), gl_line: name(&self.line), method: self.method }
     }
 }
 
@@ -410,13 +413,13 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, question: &Question, out: O
         return Ok(ExitCode::SUCCESS);
     };
     if let Some(report) = ledger_report_named(name) {
+        ensure!(question.method.is_none(), "--method is for reports on lots; {name} does not know it");
         return write_table(cli, (report.draw)(&folder, question)?, out);
     }
     let report = report_named(name)?;
     let lens = question.lens;
     let office = look(&folder, lens)?;
-    let date = lens.as_of.unwrap_or_else(|| office.days.current());
-    write_table(cli, (report.draw)(&office, Day { asked: lens.as_of, date }), out)
+    write_table(cli, (report.draw)(&office, Day::of(&office, report, question)?), out)
 }
 
 fn write_table(cli: &Cli, table: Table, out: Option<&Path>) -> Result<ExitCode> {
@@ -453,7 +456,7 @@ fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Op
     let report = report_named(name)?;
     let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
     let (then, now) = (then?, now?);
-    let day = |office: &office::Office| Day { asked: as_of, date: as_of.unwrap_or_else(|| office.days.current()) };
+    let day = |office: &office::Office| Day::at(office, as_of);
     let views = Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
     commands::compare(views).write(cli.format, &mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)

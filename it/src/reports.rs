@@ -4,20 +4,23 @@ mod actions;
 mod charges;
 mod contract_notes;
 mod financing;
+mod gains;
 mod ledger;
 mod periods;
 mod valuation;
 mod vouchers;
 
 use crate::output::Table;
+use anyhow::{Context, Result, ensure};
 use office::Office;
 use office::accounting::view as accounting;
 use office::capture::view as capture;
 use office::clearance::view as clearance;
 use office::records::view as records;
 use office::settlement::view as settlement;
-use terms::{AccountId, AssetId, Date, Kind, Quantity, Total};
+use terms::{AccountId, AssetId, Date, Kind, LotMethod, Name, Quantity, Total};
 
+pub use gains::parse_method;
 pub use ledger::{LEDGER_REPORTS, LedgerReport, Question};
 
 /// A report: its name, what it shows, and how it is drawn up as of a day.
@@ -30,13 +33,40 @@ pub struct Report {
     pub draw: for<'o> fn(&'o Office, Day) -> Table<'o>,
 }
 
-/// The day of a report.
+/// The day of a report, and what else is asked.
 #[derive(Clone, Copy, Debug)]
 pub struct Day {
     /// The day that was asked for.
     pub asked: Option<Date>,
     /// The day at which the books stand.
     pub date: Date,
+    /// Another method of taking lots, as a question; for reports on lots.
+    pub method: Option<LotMethod>,
+    /// One account alone; for reports on lots.
+    pub account: Option<AccountId>,
+}
+
+impl Day {
+    /// The day that was asked for, or the one at which the office stands.
+    pub fn at(office: &Office, asked: Option<Date>) -> Self {
+        Self { asked, date: asked.unwrap_or_else(|| office.days.current()), method: None, account: None }
+    }
+
+    /// What a question asks of a report; refused when it asks what the report does not know.
+    pub fn of(office: &Office, report: &Report, question: &Question) -> Result<Self> {
+        let name = report.name;
+        let is_of_ledger = question.from.is_some() || question.basis.is_some() || question.gl_line.is_some();
+        ensure!(!is_of_ledger, "--from, --basis and --line are for reports of the general ledger; {name} does not know them");
+        let is_of_lots = question.method.is_some() || question.account.is_some();
+        ensure!(
+            !is_of_lots || gains::NAMES.contains(&name),
+            "--method and --account are for {}; {name} does not know them",
+            gains::NAMES.join(", ")
+        );
+        let known = |name: &Name| office.directory.account_id(name).with_context(|| format!("account {name} is not known to this office"));
+        let account = question.account.as_ref().map(known).transpose()?;
+        Ok(Self { method: question.method, account, ..Self::at(office, question.lens.as_of) })
+    }
 }
 
 /// Every report.
@@ -50,7 +80,15 @@ pub const REPORTS: &[Report] = &[
     Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
     Report { name: "charges", shows: "what each trade was charged, line by line; --date gives one trade date", draw: charges::charges },
     Report { name: "schedules", shows: "the rows of the commission schedules", draw: charges::schedules },
-    Report { name: "lots", shows: "open tax lots", draw: lots },
+    Report { name: "lots", shows: "open tax lots (--method, --account)", draw: gains::lots },
+    Report {
+        name: "gains",
+        shows: "what was gained and lost by each disposal of a lot, with wash sales (--method, --account)",
+        draw: gains::gains,
+    },
+    Report { name: "gains-by-year", shows: "gains by year, account and term (--method, --account)", draw: gains::gains_by_year },
+    Report { name: "form-1099b", shows: "the lines of Form 1099-B by its boxes (--method, --account)", draw: gains::form_1099b },
+    Report { name: "gains-tax", shows: "the tax of India on a financial year's gains (--method, --account)", draw: gains::gains_tax },
     Report { name: "corporate-actions", shows: "what issuers announced, and how many hold it", draw: actions::actions },
     Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },
     Report {
@@ -245,27 +283,6 @@ fn blotter(office: &Office, day: Day) -> Table<'_> {
         ],
         rows,
     )
-}
-
-fn lots(office: &Office, _: Day) -> Table<'_> {
-    let rows = office.lots.holdings().into_iter().flat_map(move |(owner, instrument, holding)| {
-        let currency = office.directory.clearing(instrument).currency;
-        holding.lots().map(move |lot| {
-            let cost = show(office, currency, lot.cost.into());
-            let covered = if accounting::is_covered(lot, instrument, &office.directory) { "yes" } else { "no" };
-            vec![
-                account(office, owner),
-                asset(office, instrument),
-                office.lot_name(lot.label),
-                lot.acquired.to_string(),
-                show(office, instrument, lot.quantity.into()),
-                cost.clone(),
-                cost,
-                covered.to_owned(),
-            ]
-        })
-    });
-    Table::new(&["account", "instrument", "lot", "acquired", "quantity", "cost", "adjusted_cost", "covered"], rows)
 }
 
 fn blocks(office: &Office, _: Day) -> Table<'_> {

@@ -200,7 +200,7 @@ fn assert_same(one: &Office, other: &Office) {
         for asked in [None, Some(day(7)), Some(day(8))] {
             let draw = |office: &Office| {
                 let mut text = Vec::new();
-                let day = Day { asked, date: asked.unwrap_or_else(|| office.days.current()) };
+                let day = Day::at(office, asked);
                 (report.draw)(office, day).write(Format::Csv, &mut text).expect("it can be drawn up");
                 text
             };

@@ -21,6 +21,11 @@ impl<Row> Default for Dated<Row> {
 }
 
 impl<Row> Dated<Row> {
+    /// Has it no row at all?
+    pub const fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
     /// Adds a row; of two rows with one date the later added is in force.
     pub fn add(&mut self, effective: Date, row: Row) {
         let at = self.rows.partition_point(|(earlier, _)| *earlier <= effective);

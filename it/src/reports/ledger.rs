@@ -10,9 +10,9 @@ use office::Office;
 use office::accounting::statements::{GeneralLedger, LedgerLine, StatementLine};
 use office::accounting::view::Basis;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Name, Total};
+use terms::{AccountId, AssetId, Date, LotMethod, Name, Total};
 
-/// What is asked of the general ledger.
+/// What is asked of a report, besides its name.
 #[derive(Clone, Debug, Default)]
 pub struct Question {
     /// As of which day, as known at which time.
@@ -25,6 +25,8 @@ pub struct Question {
     pub account: Option<Name>,
     /// Of one line.
     pub gl_line: Option<Name>,
+    /// Lots: as if they had always been taken by this method.
+    pub method: Option<LotMethod>,
 }
 
 /// A report of the general ledger: its name, what it shows, how it is drawn up.

@@ -49,7 +49,9 @@ fn books(mut memory: Memory) -> BTreeMap<&'static str, String> {
     let reports = REPORTS.iter().filter(|report| names.contains(&report.name));
     let draw = |report: &it::reports::Report| {
         let mut text = Vec::new();
-        (report.draw)(&memory.house.office, Day { asked: None, date: first_day() }).write(Format::Csv, &mut text).expect("memory takes it");
+        (report.draw)(&memory.house.office, Day { date: first_day(), ..Day::at(&memory.house.office, None) })
+            .write(Format::Csv, &mut text)
+            .expect("memory takes it");
         let text = String::from_utf8(text).expect("it is text");
         (report.name, if report.name == "blotter" { without_order(&text) } else { text })
     };

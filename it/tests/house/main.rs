@@ -18,6 +18,7 @@ mod refusals;
 mod crash;
 mod damage;
 mod financing;
+mod gains;
 mod garbage;
 mod idempotence;
 mod india;

@@ -5,6 +5,7 @@
 
 mod choices;
 pub mod choosing;
+pub mod gains;
 pub mod india;
 mod lots;
 mod off_day;

@@ -18,9 +18,10 @@ mod short_sales;
 mod wash_sales;
 
 use super::lots::{Holding, Label, Lot, Standing, Way, units};
+use crate::directory::Directory;
 use facts::{Closing, Facts};
 use pieces::{Piece, Pieces, Through};
-use terms::{Date, Quantity};
+use terms::{AccountId, Date, Kind, Quantity};
 
 pub use form::{BOX_6, FormLine};
 pub use holding_period::{Term, term};
@@ -140,6 +141,14 @@ pub enum Holder {
     Investor,
     /// A dealer, in the ordinary course of business, to whom wash sales do not apply (26 USC 1091(a)).
     Dealer,
+}
+
+/// Who holds an account: the firm's own inventory and its errors are a dealer's.
+pub fn holder(directory: &Directory, account: AccountId) -> Holder {
+    match directory.account(account).kind {
+        Kind::Inventory | Kind::Error => Holder::Dealer,
+        _ => Holder::Investor,
+    }
 }
 
 /// Works a holding out, under its standing orders or under those of a question.

@@ -1,7 +1,6 @@
 //! The window of accounting: the ledger read by security (stock record, 17 CFR 240.17a-3(a)(5)) and by account (trial
 //! balance, general ledger). Securities are shown in quantities; fair value comes with its own issue.
 
-use super::lots::Lot;
 use crate::directory::Directory;
 use ledger::{Cell, Ledger};
 use std::collections::BTreeMap;
@@ -105,9 +104,10 @@ pub fn trial_totals(lines: &[TrialLine], basis: Basis) -> BTreeMap<AssetId, (Tot
 }
 
 /// Is a lot a covered security, of which the broker reports the basis (26 CFR 1.6045-1(a)(15))?
-pub fn is_covered(lot: &Lot, instrument: AssetId, directory: &Directory) -> bool {
+/// Whoever transferred it may have said so; else its day of acquisition decides.
+pub fn is_covered(said: Option<bool>, acquired: Date, instrument: AssetId, directory: &Directory) -> bool {
     let covered_from: Option<Date> = directory.market_of(instrument).covered_from;
-    covered_from.is_some_and(|covered_from| lot.acquired >= covered_from)
+    said.unwrap_or_else(|| covered_from.is_some_and(|covered_from| acquired >= covered_from))
 }
 
 fn securities<'l>(ledger: &'l Ledger, directory: &'l Directory) -> impl Iterator<Item = Cell<'l>> {

@@ -8,10 +8,10 @@
 
 use super::steps::{Change, Happening, Label, Lot, Receipt, Restatement, Step};
 use super::{Holding, LotBook};
-use crate::accounting::tax::{self, Holder, Withdrawn};
+use crate::accounting::tax::{self, Withdrawn};
 use crate::directory::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Kind, Moment, Quantity};
+use terms::{AccountId, AssetId, Date, Moment, Quantity};
 
 /// Whose holding in what.
 type Key = (AccountId, AssetId);
@@ -94,7 +94,7 @@ impl LotBook {
             }
         };
         holding.again(standing, &mut hear);
-        let withdrawn = tax::work_out(holding, standing, holder(directory, key.0)).withdrawn;
+        let withdrawn = tax::work_out(holding, standing, tax::holder(directory, key.0)).withdrawn;
         let mut gifts: Vec<(Key, Step, Vec<Receipt>)> = Vec::new();
         for (index, step) in holding.steps.iter().enumerate() {
             if let (Change::Withdraw(quantity), Label::Transfer(number, _)) = (&step.change, step.label)
@@ -201,11 +201,4 @@ fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]
         receipts.push(Receipt { quantity, cost, added, acquired, held_from: acquired, covered: None, is_purchase: false });
     }
     receipts
-}
-
-fn holder(directory: &Directory, account: AccountId) -> Holder {
-    match directory.account(account).kind {
-        Kind::Inventory | Kind::Error => Holder::Dealer,
-        _ => Holder::Investor,
-    }
 }

@@ -1,0 +1,238 @@
+//! Gains and losses of every account by the tax law of each instrument's market, and their sums by year.
+//!
+//! In: the lots, a question (another method of taking lots), prices of the day of fair value. Out: what was sold, what counts
+//! as its cost, its term and its year. A market that has rates of capital gains (`markets/india/capital_gains.csv`) taxes by
+//! them; everywhere else the law of the United States applies, with its wash sales.
+//! It is a view: a question about another method changes nothing. Never here: what an account's holder owns elsewhere.
+//! Sources: those of `tax.rs` and `india.rs`.
+
+use super::india::{self, Gains, Tax};
+use super::lots::{Change, Holding, LotBook, Standing};
+use super::tax::{Disposal, Holder, OpenLot, Term, holder, work_out};
+use crate::basis;
+use crate::directory::Directory;
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, Decimal, Fraction, GainsRate, LotMethod, Quantity, Total, power_of_ten};
+
+/// Something that was disposed of, as the law of its market sees it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sold<'d> {
+    /// Whose.
+    pub account: AccountId,
+    /// What.
+    pub instrument: AssetId,
+    /// In which currency.
+    pub currency: AssetId,
+    /// How it was disposed of.
+    pub disposal: Disposal,
+    /// What it was worth on the day of fair value, when it was acquired up to that day and its price is known.
+    pub fair_value: Option<Quantity>,
+    /// What counts as its cost.
+    pub cost: Quantity,
+    /// Held short or long.
+    pub term: Term,
+    /// Its tax year.
+    pub year: TaxYear,
+    /// The row by which it is taxed, where the broker reckons the tax.
+    pub rate: Option<&'d GainsRate>,
+}
+
+impl Sold<'_> {
+    /// What counts as gain or loss.
+    pub fn gain(&self) -> i128 {
+        i128::from(self.disposal.proceeds.units()) - i128::from(self.cost.units()) + i128::from(self.disposal.disallowed.units())
+    }
+}
+
+/// A year for which gains are added up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TaxYear {
+    /// A calendar year.
+    Calendar(i16),
+    /// A financial year from April to March, by the year in which it begins.
+    Financial(i16),
+}
+
+impl std::fmt::Display for TaxYear {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Calendar(year) => write!(to, "{year}"),
+            Self::Financial(year) => write!(to, "{year}-{:02}", (year + 1) % 100),
+        }
+    }
+}
+
+/// What is asked about lots.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct LotQuestion {
+    /// As if this had always been everybody's method; none: by the standing orders.
+    pub method: Option<LotMethod>,
+    /// Of one account alone.
+    pub account: Option<AccountId>,
+}
+
+/// The holdings that a question is about, each with its orders.
+fn asked<'o>(
+    lots: &'o LotBook,
+    directory: &'o Directory,
+    question: LotQuestion,
+) -> impl Iterator<Item = (AccountId, AssetId, &'o Holding, Standing<'o>)> {
+    let holdings = lots.holdings().into_iter().filter(move |(account, _, _)| question.account.is_none_or(|asked| asked == *account));
+    holdings.map(move |(account, instrument, holding)| {
+        (account, instrument, holding, lots.standing(directory, account, instrument).asked(question.method))
+    })
+}
+
+/// The open lots, with what wash sales have added to them.
+pub fn open_lots<'o>(
+    lots: &'o LotBook,
+    directory: &'o Directory,
+    question: LotQuestion,
+) -> impl Iterator<Item = (AccountId, AssetId, OpenLot)> {
+    asked(lots, directory, question).flat_map(move |(account, instrument, holding, standing)| {
+        let view = work_out(holding, standing, holder_under(directory, account, instrument));
+        view.open.into_iter().map(move |lot| (account, instrument, lot))
+    })
+}
+
+/// Everything that was disposed of, by account and instrument. `price` says what an instrument was worth on a day.
+pub fn sold<'o>(
+    lots: &'o LotBook,
+    directory: &'o Directory,
+    question: LotQuestion,
+    price: impl Fn(AssetId, Date) -> Option<Decimal> + 'o,
+) -> impl Iterator<Item = Sold<'o>> {
+    asked(lots, directory, question).flat_map(move |(account, instrument, holding, standing)| {
+        let view = work_out(holding, standing, holder_under(directory, account, instrument));
+        let fair_price = |day, sale: &Disposal| fair_price(holding, standing, sale, day, price(instrument, day)?);
+        view.disposals.iter().map(|disposal| judged(directory, (account, instrument), disposal, fair_price)).collect::<Vec<_>>()
+    })
+}
+
+/// Wash sales are of the law of the United States, and not of dealers.
+fn holder_under(directory: &Directory, account: AccountId, instrument: AssetId) -> Holder {
+    if directory.market_of(instrument).capital_gains.is_empty() { holder(directory, account) } else { Holder::Dealer }
+}
+
+fn judged<'d>(
+    directory: &'d Directory,
+    (account, instrument): (AccountId, AssetId),
+    disposal: &Disposal,
+    fair_price: impl Fn(Date, &Disposal) -> Option<Fraction>,
+) -> Sold<'d> {
+    let rates = &directory.market_of(instrument).capital_gains;
+    let currency = directory.clearing(instrument).currency;
+    let of_us = Sold {
+        account,
+        instrument,
+        currency,
+        disposal: *disposal,
+        fair_value: None,
+        cost: disposal.basis,
+        term: disposal.term,
+        year: TaxYear::Calendar(disposal.disposed.year()),
+        rate: None,
+    };
+    if rates.is_empty() {
+        return of_us;
+    }
+    let year = TaxYear::Financial(india::financial_year(disposal.disposed).year());
+    let Some(rate) = rates.on(disposal.disposed) else { return Sold { year, ..of_us } };
+    let day = rate.fair_value_day.filter(|_| india::is_grandfathered(rate, disposal.acquired) && !disposal.is_short);
+    let fair_value = day.and_then(|day| {
+        let quantity = Fraction::try_new(disposal.quantity.units().into(), power_of_ten(directory.asset(instrument).decimals()))?;
+        basis::value(quantity, fair_price(day, disposal)?, directory.asset(currency).decimals())
+    });
+    let cost = india::cost_of_acquisition(disposal.basis, fair_value, disposal.proceeds);
+    let term = if india::is_long_term(rate, disposal.acquired, disposal.disposed) { Term::Long } else { Term::Short };
+    Sold { fair_value, cost, term, year, rate: Some(rate), ..of_us }
+}
+
+/// What a share of the day of sale was worth on an earlier day: the price of then, through the splits between them.
+fn fair_price(holding: &Holding, standing: Standing<'_>, sale: &Disposal, day: Date, price: Decimal) -> Option<Fraction> {
+    let until = holding.steps().iter().position(|step| step.label == sale.closed_by).unwrap_or(holding.steps().len());
+    let between = holding.steps()[..until].iter().filter(|step| step.date > day);
+    between.map(|step| &step.change).try_fold(Fraction::from(price), |price, change| match *change {
+        Change::Restate(number) => price.over(standing.restatement(number).scale()),
+        Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) => Some(price),
+    })
+}
+
+/// Sums of a year for one term.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct YearSums {
+    /// How many disposals.
+    pub count: usize,
+    /// What was received.
+    pub proceeds: Total,
+    /// What counts as cost.
+    pub cost: Total,
+    /// Losses that are not allowed.
+    pub disallowed: Total,
+    /// What counts as gain.
+    pub gain: Total,
+}
+
+/// Gains by year, account, currency and term.
+pub fn by_year<'o>(sold: impl Iterator<Item = Sold<'o>>) -> BTreeMap<(TaxYear, AccountId, AssetId, Term), YearSums> {
+    let mut years: BTreeMap<_, YearSums> = BTreeMap::new();
+    for sold in sold {
+        let sums = years.entry((sold.year, sold.account, sold.currency, sold.term)).or_default();
+        sums.count += 1;
+        sums.proceeds += Total::from(sold.disposal.proceeds);
+        sums.cost += Total::from(sold.cost);
+        sums.disallowed += Total::from(sold.disposal.disallowed);
+        sums.gain += Total(sold.gain());
+    }
+    years
+}
+
+/// The tax of an account's financial year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct YearTax {
+    /// The gains held short.
+    pub short: Total,
+    /// The gains held long.
+    pub long: Total,
+    /// The tax on them, and how much of the exemption was used.
+    pub tax: Tax,
+}
+
+/// The tax on what was sold under rows of rates, by year, account and currency.
+pub fn taxes<'o>(sold: impl Iterator<Item = Sold<'o>>, directory: &Directory) -> BTreeMap<(TaxYear, AccountId, AssetId), YearTax> {
+    let mut years: BTreeMap<(TaxYear, AccountId, AssetId), Year<'o>> = BTreeMap::new();
+    for sold in sold {
+        let Some(rate) = sold.rate else { continue };
+        let year = years.entry((sold.year, sold.account, sold.currency)).or_default();
+        year.last_instrument = Some(sold.instrument);
+        let at = year.gains.iter().position(|gains| std::ptr::eq(gains.rate, rate)).unwrap_or_else(|| {
+            year.gains.push(Gains { rate, short: Total::ZERO, long: Total::ZERO });
+            year.gains.len() - 1
+        });
+        match sold.term {
+            Term::Short => year.gains[at].short += Total(sold.gain()),
+            Term::Long => year.gains[at].long += Total(sold.gain()),
+        }
+    }
+    let taxed = |(key, year): ((TaxYear, AccountId, AssetId), Year<'o>)| {
+        let exemption = year.last_instrument.and_then(|instrument| exemption(directory, instrument, key.0)).unwrap_or(Decimal::ZERO);
+        let tax = india::tax(&year.gains, exemption, directory.asset(key.2).decimals());
+        let sum = |of: fn(&Gains<'_>) -> Total| year.gains.iter().map(of).sum();
+        (key, YearTax { short: sum(|gains| gains.short), long: sum(|gains| gains.long), tax })
+    };
+    years.into_iter().map(taxed).collect()
+}
+
+/// What an account gained in a year, by the rows of rates.
+#[derive(Default)]
+struct Year<'r> {
+    gains: Vec<Gains<'r>>,
+    last_instrument: Option<AssetId>,
+}
+
+/// The exemption of a whole year is that of the row in force at its end.
+fn exemption(directory: &Directory, instrument: AssetId, year: TaxYear) -> Option<Decimal> {
+    let TaxYear::Financial(begins) = year else { return None };
+    let ends = Date::parse(&format!("{:04}-03-31", begins + 1))?;
+    directory.market_of(instrument).capital_gains.on(ends).map(|rate| rate.exemption)
+}

@@ -1,9 +1,12 @@
 //! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas 2020 and the new year.
 //!
 //! ```text
-//!  seed ─> broker ─> accounts, instruments, rules, positions ─> load
-//!             └─> each day: trading + corrections + faults ─> trades, allocations ┐
-//!                           the office's own obligations ─> deliveries, payments ─┴─> day
+//!  seed ─> broker ─> accounts, instruments, rules, positions, tariff ─> load
+//!             └─> each day: securities ─> transfers, lot choices ─> load
+//!                           trading + corrections + faults ─> trades, allocations ┐
+//!                           treasury ─> rates of currencies, exchanges, loans ────┼─> day
+//!                           the office's own obligations ─> deliveries, payments ─┘
+//!             └─> the year's end: controller ─> vouchers ─> load, approve, close the period
 //! ```
 //!
 //! In: a seed. Out: files beside the office, and the office that has taken them by the commands that everybody uses.
@@ -13,16 +16,20 @@
 mod accounts;
 mod broker;
 mod chance;
+mod controller;
 mod corrections;
 mod csv_file;
 mod days;
 mod faults;
 mod instruments;
 mod money;
+mod securities;
 mod street;
 mod summary;
+mod tariff;
 mod trade_row;
 mod trading;
+mod treasury;
 
 use crate::Progress;
 use crate::commands::{DayFiles, DaySheet, run_day};
@@ -33,12 +40,13 @@ use anyhow::{Context, Result, bail};
 use broker::Broker;
 use chance::Chance;
 use corrections::Standing;
-use days::{FIRST, LAST, SENT_AGAIN, TRADING, day};
+use days::{FIRST, LAST, SENT_AGAIN, SPLIT, TRADING, YEAR_END, day};
 use money::Bank;
 use std::fs;
 use std::path::{Path, PathBuf};
 use street::Depository;
-use terms::{Date, Name};
+use terms::{Date, Input, Name, SourceKind};
+use treasury::{Treasury, TreasuryDay};
 
 pub use faults::codes;
 
@@ -58,6 +66,14 @@ pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date,
     }
     for date in TRADING.into_iter().chain([LAST]).map(day) {
         progress.say(format!("{date}"));
+        for (kind, file) in story.write_evening_before(&house, date)? {
+            load(&mut house, kind, &file, None, progress)?;
+        }
+        if date == day(YEAR_END) {
+            controller::approve(&mut house)?;
+        }
+        // What splits has its new number of shares from the opening on, and the files of the day are written in that light.
+        house.command(Input::OpenDay(date))?;
         let day_files = story.write_day(&house, date)?;
         let sheet = run_day(&mut house, date, &day_files, progress)?;
         show(date, &sheet)?;
@@ -65,8 +81,11 @@ pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date,
             bail!("{date} could not be closed; see the controls that do not hold");
         }
     }
-    progress.say(summary::summary(&house.office, dir, &files));
-    house.close()
+    let told = summary::summary(&house.office, dir, &files);
+    house.close()?;
+    controller::close_year(dir, &files, progress)?;
+    progress.say(told);
+    Ok(())
 }
 
 /// The folder for the files, beside the office: `DIR.files`. It must be empty, or not be there yet.
@@ -86,6 +105,7 @@ struct Story {
     broker: Broker,
     standing: Standing,
     depository: Depository,
+    treasury: Treasury,
     /// The newest file of trades.
     newest_trades: Option<PathBuf>,
 }
@@ -93,17 +113,31 @@ struct Story {
 impl Story {
     fn new(seed: u64, files: PathBuf) -> Self {
         let (standing, depository) = (Standing::default(), Depository::default());
-        Self { seed, files, broker: Broker::make(seed), standing, depository, newest_trades: None }
+        Self { seed, files, broker: Broker::make(seed), standing, depository, treasury: Treasury::new(), newest_trades: None }
+    }
+
+    /// What is handed in before a day opens.
+    fn write_evening_before(&mut self, house: &House, date: Date) -> Result<Vec<(SourceKind, PathBuf)>> {
+        let mut files = securities::write_day(&house.office, &mut self.broker, date, &self.files)?;
+        if date == day(YEAR_END) {
+            files.push((SourceKind::Vouchers, controller::write_vouchers(&self.files)?));
+        }
+        Ok(files)
     }
 
     /// The files of a day, in the light of the books as they stand on the evening before.
     fn write_day(&mut self, house: &House, date: Date) -> Result<DayFiles> {
+        if date == day(SPLIT) {
+            self.broker.split_two_for_one();
+        }
         self.broker.prices.walk(&mut Chance::new(self.seed, &format!("prices {date}")));
         let prices = instruments::write_prices(&self.files, date, &self.broker.listed, &self.broker.prices)?;
         let sent_again = self.newest_trades.take().filter(|_| date == day(SENT_AGAIN));
         let (trades, allocations) = self.write_trades(date)?;
         self.newest_trades = Some(trades.clone());
-        let (deliveries, open) = self.depository.deliver(&house.office, date, self.seed, &self.files)?;
+        let treasury = self.treasury.write_day(&house.office, &self.broker, date, self.seed, &self.files)?;
+        let TreasuryDay { fx_rates, conversions, loans, leaving } = treasury;
+        let (deliveries, open) = self.depository.deliver(&house.office, date, &leaving, self.seed, &self.files)?;
         let bank = Bank { office: &house.office, date, open: &open, listed: &self.broker.listed, prices: &self.broker.prices };
         let payments = bank.write(self.seed, &self.files)?;
         Ok(DayFiles {
@@ -111,9 +145,10 @@ impl Story {
             trades: sent_again.into_iter().chain([trades]).collect(),
             allocations: allocations.into_iter().collect(),
             deliveries: deliveries.into_iter().collect(),
-            loans: Vec::new(),
+            loans: loans.into_iter().collect(),
             payments: vec![payments],
-            ..DayFiles::default()
+            fx_rates: vec![fx_rates],
+            conversions: conversions.into_iter().collect(),
         })
     }
 
@@ -125,7 +160,8 @@ impl Story {
             return Ok((trade_row::write_trades(&self.files, date, &late)?, None));
         }
         let (mut trades, mut shares) = trading::trade(&mut self.broker, date, self.seed);
-        self.standing.remember(date, &trades, chance);
+        let split = &self.broker.listed[self.broker.split()].symbol;
+        self.standing.remember(date, &trades, split, chance);
         let taken_back = self.standing.take_back(date, &mut self.broker, chance);
         let repeated = self.standing.repeat(date, chance);
         let spoiled = faults::spoiled(date, &trades, &self.standing, &self.broker.clients, chance);

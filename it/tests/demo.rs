@@ -4,8 +4,9 @@
 //! The oracle of the clearing house's money is the demo's own reckoning (`it/src/demo/money.rs`), which asks no room of the
 //! office.
 
-use it::commands::{DayFiles, load_files, run_day};
-use it::{Folder, House, Lens, Progress, VerifyReport, demo, look, verify};
+use it::commands::{Books, DayFiles, load_files, run_day};
+use it::reports::{Day, REPORTS};
+use it::{Folder, Format, House, Lens, Progress, VerifyReport, demo, look, verify};
 use office::Office;
 use office::records::view::rejections;
 use office::settlement::view::{Fail, clearing_money, fails};
@@ -13,11 +14,26 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use terms::{Capacity, Date, Delivery, Kind, Name, SourceKind, Total, Trade};
+use terms::{Actor, Capacity, Date, Delivery, Input, Kind, Name, Period, SourceKind, Total, Trade};
 
 const SILENT: Progress = Progress { quiet: true };
 
 const DAYS: [&str; 8] = ["2020-12-22", "2020-12-23", "2020-12-24", "2020-12-28", "2020-12-29", "2020-12-30", "2020-12-31", "2021-01-04"];
+
+/// What is loaded before the first day.
+const OPENING: [SourceKind; 11] = [
+    SourceKind::Rules,
+    SourceKind::FxRates,
+    SourceKind::Conversions,
+    SourceKind::Accounts,
+    SourceKind::Instruments,
+    SourceKind::Positions,
+    SourceKind::Schedules,
+    SourceKind::InterestRates,
+    SourceKind::PriceRules,
+    SourceKind::LotChoices,
+    SourceKind::CorporateActions,
+];
 
 /// A demo that was run, and what was seen of each day.
 struct Demo {
@@ -112,7 +128,47 @@ fn everything_happens(office: &Office, seed: u64) {
     let broken: Vec<&str> = promises.into_iter().filter(|(_, kept)| !kept).map(|(promise, _)| promise).collect();
     assert!(broken.is_empty(), "seed {seed}: there is no {broken:?}");
     every_code_is_named(office, seed);
+    the_accounting_is_there(office, seed);
     nothing_lies_where_it_cannot(office, seed);
+}
+
+/// The rows that each report of the accounting should have at least.
+const ROWS: [(&str, usize); 20] = [
+    ("charges", 100_000),
+    ("gains", 5_000),
+    ("gains-by-year", 1_000),
+    ("form-1099b", 1_000),
+    ("schedules", 9),
+    ("lots", 20_000),
+    ("corporate-actions", 1),
+    ("interest", 1_000),
+    ("interest-rates", 14),
+    ("accruals", 1_000),
+    ("loans", 6),
+    ("fx-positions", 2),
+    ("fx-rates", 16),
+    ("trial-balance-reporting", 3_000),
+    ("fair-value", 200),
+    ("prices-to-check", 1),
+    ("proposals", 6),
+    ("vouchers", 50),
+    ("late-items", 1),
+    ("closings", 20),
+];
+
+fn the_accounting_is_there(office: &Office, seed: u64) {
+    for (name, at_least) in ROWS {
+        let report = REPORTS.iter().find(|report| report.name == name).expect("it is a report");
+        let mut text = Vec::new();
+        (report.draw)(office, Day::at(office, None)).write(Format::Csv, &mut text).expect("a vector takes everything");
+        let rows = String::from_utf8(text).expect("our words are text").lines().count() - 1;
+        assert!(rows >= at_least, "seed {seed}: {name} has {rows} rows");
+    }
+    let refused: Vec<&str> = rejections(&office.sources)
+        .filter(|row| OPENING[5..].iter().any(|kind| row.source_name.starts_with(kind.as_str())) || row.source_name.starts_with("vouchers"))
+        .map(|row| row.message)
+        .collect();
+    assert!(refused.is_empty(), "seed {seed}: {refused:?}");
 }
 
 /// Each fault is refused by the rule that it is meant to break.
@@ -144,11 +200,23 @@ fn its_files_can_be_loaded_by_hand() {
     let desk = tempfile::tempdir().expect("the machine has a temporary folder");
     let folder = Folder::create(&desk.path().join("own")).expect("the folder is new");
     let mut house = House::create(folder, vec![Name::from("us")], day(DAYS[0])).expect("an office can be made");
-    for kind in [SourceKind::Rules, SourceKind::Accounts, SourceKind::Instruments, SourceKind::Positions] {
-        let file = run.file(&format!("{}.csv", kind.as_str()));
-        load_files(&mut house, kind, &[file], None, SILENT).1.expect("the file can be read");
+    for kind in OPENING {
+        take(&mut house, kind, run.file(&format!("{}.csv", kind.as_str())));
     }
     for text in DAYS {
+        for kind in [SourceKind::Transfers, SourceKind::LotChoices] {
+            let file = run.file(&format!("{}-{text}.csv", kind.as_str()));
+            if file.is_file() {
+                take(&mut house, kind, file);
+            }
+        }
+        if text == "2020-12-31" {
+            take(&mut house, SourceKind::Vouchers, run.file("vouchers.csv"));
+            let by = Actor::by_word("Ben Osei").expect("a name");
+            for proposal_id in ["V-RENT", "V-CLEARING", "V-AUDIT", "V-BONUS", "V-DEPOSIT"].map(Name::from) {
+                house.command(Input::Approve { proposal_id, by: by.clone(), shown: None }).expect("somebody else put it forward");
+            }
+        }
         let of = |kind: &str| Some(run.file(&format!("{kind}-{text}.csv"))).filter(|path| path.is_file()).into_iter().collect::<Vec<_>>();
         let files = DayFiles {
             prices: of("prices"),
@@ -157,14 +225,24 @@ fn its_files_can_be_loaded_by_hand() {
             deliveries: of("deliveries"),
             loans: of("loans"),
             payments: of("payments"),
-            ..DayFiles::default()
+            fx_rates: of("fx_rates"),
+            conversions: of("conversions"),
         };
         let sheet = run_day(&mut house, day(text), &files, SILENT).expect("the day can be run");
         assert!(sheet.holds(), "{text}");
         the_clearing_house_is_square(&house.office, text);
     }
+    house.close().expect("the house can be closed");
+    let (dir, period) = (desk.path().join("own"), Period::parse("2020-12").expect("a month"));
+    Books::ClosePeriod { dir: dir.clone(), period, by: "Ada Lindqvist".to_owned() }.run().expect("December can be closed");
+    let mut house = House::open(Folder::open(&dir).expect("it is an office")).expect("it can be opened");
+    take(&mut house, SourceKind::Payments, run.file("payments-late.csv"));
     assert!(house.office.ledger == run.office().ledger, "the books differ");
     house.close().expect("the house can be closed");
+}
+
+fn take(house: &mut House, kind: SourceKind, file: PathBuf) {
+    load_files(house, kind, &[file], None, SILENT).1.expect("the file can be read");
 }
 
 /// What was paid leaves nothing between the clearing house and us, until settled trades are taken back (from the 28th on).

@@ -25,13 +25,27 @@ pub const SHARES_DESK: &str = "INVENTORY";
 /// The inventory of funds, which only this broker has.
 pub const FUNDS_DESK: &str = "INV-FUNDS";
 
+/// The broker who sends the advisers' clients.
+pub const INTRODUCING: &str = "IB-HARBOR";
+
+/// Clients abroad: account, currency, what they have when the books open, in cents.
+pub const ABROAD: [(&str, &str, i64); 4] = [
+    ("20090001-1", "EUR", 41_250_000),
+    ("20090002-1", "EUR", 9_600_000),
+    ("20090003-1", "GBP", 18_520_000),
+    ("20090004-1", "GBP", 5_875_000),
+];
+
 /// Account, family, kind, name, class, desk.
-const HOUSE: [[&str; 6]; 5] = [
+const HOUSE: [[&str; 6]; 8] = [
     ["BLOCK-1", "firm", "block", "Average price: institutions", "firm", "SALES"],
     ["BLOCK-2", "firm", "block", "Average price: advisers", "firm", "ADVISERS"],
     ["INV-FUNDS", "firm", "inventory", "Trading inventory: funds", "firm", "FUNDS"],
     ["ATLAS", "street", "counterparty", "Atlas Execution LLC", "broker_dealer", ""],
     ["BRIDGE", "street", "counterparty", "Bridge Street Securities Inc.", "broker_dealer", ""],
+    ["BORROW-1", "street", "borrow", "Borrowed from Northwind Securities Lending", "broker_dealer", ""],
+    ["LOAN-1", "street", "loan", "Lent to Keystone Prime Services", "broker_dealer", ""],
+    ["IB-HARBOR", "payable", "introducing_broker", "Harbor Advisers Inc., introducing broker", "broker_dealer", ""],
 ];
 
 const FIRST_NAMES: [&str; 24] = [
@@ -127,7 +141,12 @@ pub fn write_accounts(folder: &Path, clients: &[Client]) -> Result<PathBuf> {
     let house = HOUSE.map(|[account, family, kind, name, class, desk]| {
         [account, family, kind, name, class, "USD", desk, "", "", "", ""].map(str::to_owned).to_vec()
     });
-    let rows = house.into_iter().chain(clients.iter().map(Client::row)).chain(careless(clients));
+    let abroad = ABROAD.map(|(account, currency, _)| {
+        let (name, country) = if currency == "EUR" { ("Delacroix Family Office", "FR") } else { ("Hartley Pension Trustees", "GB") };
+        let row = [account, "client", "cash", name, "customer", currency, "ADVISERS", "NEW-YORK", "2017-03-01", "", country];
+        row.map(str::to_owned).to_vec()
+    });
+    let rows = house.into_iter().chain(clients.iter().map(Client::row)).chain(abroad).chain(careless(clients));
     write(folder.join("accounts.csv"), &columns, rows)
 }
 

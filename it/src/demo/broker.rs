@@ -1,15 +1,17 @@
 //! The made-up broker as it stands on the evening before its first day.
 //!
-//! In: a seed. Out: the files that open its books: accounts, instruments, house rules, opening balances. In the opening
+//! In: a seed. Out: the files that open its books: accounts, instruments, house rules, opening balances, standing terms. In the opening
 //! balances every share that a client or a desk has lies at the depository, and every dollar at the bank, so that nothing
 //! is left on the opening account.
 
-use super::accounts::{Client, FUNDS_DESK, SHARES_DESK, clients, write_accounts};
+use super::accounts::{ABROAD, Client, FUNDS_DESK, SHARES_DESK, clients, write_accounts};
 use super::chance::Chance;
 use super::csv_file::{number, write};
 use super::days::{FIRST, OPENING, day};
 use super::instruments::{Listed, Prices, listed, write_instruments};
+use super::tariff::write_terms;
 use super::trade_row::TradeRow;
+use super::treasury::{write_opening_conversions, write_opening_rates};
 use anyhow::Result;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,9 +19,8 @@ use terms::{Kind, SourceKind};
 
 const CAPITAL_CENTS: i64 = 6_000_000_000;
 
-/// Rule, value.
-const RULES: [[&str; 2]; 4] =
-    [["commission_per_share", "0.005"], ["commission_minimum", "1.00"], ["commission_maximum", "250.00"], ["fee_rounding", "half_up"]];
+/// Rule, value. What commissions are stands in `schedules.csv`.
+const RULES: [[&str; 2]; 1] = [["fee_rounding", "half_up"]];
 
 /// The broker.
 pub struct Broker {
@@ -57,6 +58,27 @@ impl Broker {
         if self.listed[instrument].is_fund() { FUNDS_DESK } else { SHARES_DESK }
     }
 
+    /// The instrument that splits, neither among the busiest nor among the quietest.
+    pub fn split(&self) -> usize {
+        self.busiest[self.busiest.len() / 4]
+    }
+
+    /// The shares of the instrument that splits become twice as many, at half the price.
+    pub fn split_two_for_one(&mut self) {
+        let split = self.split();
+        self.prices.cents[split] /= 2;
+        for client in &mut self.clients {
+            let held = client.holdings.get(&split).copied().unwrap_or_default();
+            client.add(split, held);
+        }
+    }
+
+    /// The place of an open client of a kind, counted from the first one on.
+    pub fn place_of(&self, kind: Kind, count: usize) -> usize {
+        let places = self.clients.iter().enumerate().filter(|(_, client)| client.kind == kind && client.is_open());
+        places.map(|(place, _)| place).nth(count).expect("there are hundreds of each kind")
+    }
+
     /// Shares that a client has sold again cannot be taken back from it.
     pub fn can_take_back(&self, row: &TradeRow) -> bool {
         let (client, instrument, shares) = self.moves(row);
@@ -87,12 +109,15 @@ impl Broker {
 
     /// Writes the files that open the books, in the order in which they are loaded.
     pub fn write_opening(&self, folder: &Path, seed: u64) -> Result<Vec<(SourceKind, PathBuf)>> {
-        Ok(vec![
+        let books = [
             (SourceKind::Rules, write_rules(folder)?),
+            (SourceKind::FxRates, write_opening_rates(folder)?),
+            (SourceKind::Conversions, write_opening_conversions(folder)?),
             (SourceKind::Accounts, write_accounts(folder, &self.clients)?),
             (SourceKind::Instruments, write_instruments(folder, &self.listed)?),
             (SourceKind::Positions, self.write_positions(folder, &mut Chance::new(seed, "positions"))?),
-        ])
+        ];
+        Ok(books.into_iter().chain(write_terms(folder, self)?).collect())
     }
 
     fn write_positions(&self, folder: &Path, chance: &mut Chance) -> Result<PathBuf> {
@@ -109,31 +134,39 @@ impl Broker {
         let mut invested: BTreeMap<&str, i64> = BTreeMap::new();
         for (instrument, shares) in self.inventory.iter().enumerate() {
             let desk = self.desk(instrument);
-            let cost = self.open_lots(&mut opening, desk, instrument, *shares, chance);
-            *invested.entry(desk).or_default() -= cost;
+            // The inventory is at its market value when the books open.
+            let cents = shares * self.prices.cents[instrument];
+            opening.lot(desk, &self.listed[instrument].symbol, *shares, cents, OPENING);
+            *opening.shares.entry(instrument).or_default() += shares;
+            *invested.entry(desk).or_default() -= cents;
         }
         for (desk, cents) in invested {
             opening.money(desk, cents);
         }
         opening.money("CAPITAL", CAPITAL_CENTS);
+        for (account, currency, cents) in ABROAD {
+            opening.row(account, currency, &number(cents, 2), "", "");
+        }
+        for currency in ["EUR", "GBP"] {
+            let cents: i64 = ABROAD.iter().filter(|abroad| abroad.1 == currency).map(|abroad| abroad.2).sum();
+            opening.row("BANK", currency, &number(-cents, 2), "", "");
+        }
         self.lay_down(&mut opening);
         let columns = ["date", "account", "asset", "quantity", "cost", "acquired"];
         write(folder.join("positions.csv"), &columns, opening.rows)
     }
 
-    /// Shares of one account, one time in five bought at two times; what they cost in all, in cents.
-    fn open_lots(&self, opening: &mut Opening, account: &str, instrument: usize, shares: i64, chance: &mut Chance) -> i64 {
+    /// Shares of one client, one time in five bought at two times.
+    fn open_lots(&self, opening: &mut Opening, account: &str, instrument: usize, shares: i64, chance: &mut Chance) {
         let first = if shares.abs() > 1 && chance.percent(20) { shares / 2 } else { shares };
         let lots = [(first, 2_000), (shares - first, 300)];
         *opening.shares.entry(instrument).or_default() += shares;
         let symbol = &self.listed[instrument].symbol;
-        let mut open = |(shares, days_back): (i64, i64)| {
-            let cost = shares.abs() * self.prices.cents[instrument] * chance.between(70, 115) / 100;
+        for (shares, days_back) in lots.into_iter().filter(|(shares, _)| *shares != 0) {
+            let cents = shares.abs() * self.prices.cents[instrument] * chance.between(70, 115) / 100;
             let acquired = day(OPENING).plus(-i32::try_from(days_back + chance.between(0, 250)).expect("a few years of days"));
-            opening.row(account, symbol, &shares.to_string(), &number(cost, 2), &acquired.to_string());
-            cost
-        };
-        lots.into_iter().filter(|(shares, _)| *shares != 0).map(&mut open).sum()
+            opening.lot(account, symbol, shares, cents, &acquired.to_string());
+        }
     }
 
     /// The other side: everything lies at the depository and at the bank.
@@ -161,6 +194,10 @@ struct Opening {
 impl Opening {
     fn row(&mut self, account: &str, asset: &str, quantity: &str, cost: &str, acquired: &str) {
         self.rows.push([OPENING, account, asset, quantity, cost, acquired].map(str::to_owned));
+    }
+
+    fn lot(&mut self, account: &str, symbol: &str, shares: i64, cents: i64, acquired: &str) {
+        self.row(account, symbol, &shares.to_string(), &number(cents, 2), acquired);
     }
 
     fn money(&mut self, account: &str, cents: i64) {

@@ -27,8 +27,9 @@ pub struct Standing {
 
 impl Standing {
     /// Remembers some plain trades of a day.
-    pub fn remember(&mut self, date: Date, trades: &[TradeRow], chance: &mut Chance) {
-        let plain: Vec<&TradeRow> = trades.iter().filter(|row| row.is_plain()).collect();
+    pub fn remember(&mut self, date: Date, trades: &[TradeRow], split: &str, chance: &mut Chance) {
+        // What splits has another number of shares later on.
+        let plain: Vec<&TradeRow> = trades.iter().filter(|row| row.is_plain() && row.instrument != split).collect();
         let every = plain.len() / REMEMBERED;
         let some = (0..REMEMBERED).map(|place| plain[place * every + chance.index(every)].clone());
         self.days.insert(date, some.collect());

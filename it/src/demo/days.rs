@@ -11,7 +11,7 @@ pub const OPENING: &str = "2020-12-21";
 pub const FIRST: &str = "2020-12-22";
 
 /// The days with trades.
-pub const TRADING: [&str; 7] = [FIRST, "2020-12-23", CHRISTMAS_EVE, "2020-12-28", "2020-12-29", "2020-12-30", "2020-12-31"];
+pub const TRADING: [&str; 7] = [FIRST, "2020-12-23", CHRISTMAS_EVE, "2020-12-28", "2020-12-29", "2020-12-30", YEAR_END];
 
 /// On Christmas Eve the exchanges close at one.
 pub const CHRISTMAS_EVE: &str = "2020-12-24";
@@ -30,6 +30,21 @@ pub const FEES_PASSED_ON: &str = "2020-12-29";
 
 /// The day on which the file of the day before comes once more.
 pub const SENT_AGAIN: &str = "2020-12-29";
+
+/// The day on which securities come from another broker.
+pub const RECEIVED: &str = "2020-12-23";
+
+/// The day on which a client gives securities to another one.
+pub const MOVED: &str = "2020-12-28";
+
+/// The ex-date of the split.
+pub const SPLIT: &str = "2020-12-30";
+
+/// The last day of the month and of the year.
+pub const YEAR_END: &str = "2020-12-31";
+
+/// From this day on a price has its point in the wrong place.
+pub const MISTYPED: &str = YEAR_END;
 
 /// A Saturday among them.
 pub const SATURDAY: &str = "2020-12-26";

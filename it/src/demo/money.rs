@@ -120,5 +120,5 @@ fn careless() -> [Payment; 4] {
     let nothing = Payment { cents: 0, ..right.clone() };
     let no_bank = Payment { bank_account: "DTC", ..right.clone() };
     let no_owner = Payment { account: "DTC".to_owned(), ..right.clone() };
-    [nothing, no_bank, no_owner, Payment { currency: "EUR", ..right }]
+    [nothing, no_bank, no_owner, Payment { currency: "JPY", ..right }]
 }

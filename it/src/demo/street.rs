@@ -38,16 +38,25 @@ struct Moves<'o> {
     chance: Chance,
     open: Open,
     rows: Vec<Delivery>,
-    /// What came in today, by asset.
+    /// What came in today, less what goes out on loan, by asset.
     arrived: BTreeMap<AssetId, i64>,
 }
 
 impl Depository {
     /// What moves on a day, and what is open after it; no file when nothing does.
-    pub fn deliver(&mut self, office: &Office, date: Date, seed: u64, folder: &Path) -> Result<(Option<PathBuf>, Open)> {
+    /// `leaving` goes out on loan.
+    pub fn deliver(
+        &mut self,
+        office: &Office,
+        date: Date,
+        leaving: &BTreeMap<AssetId, i64>,
+        seed: u64,
+        folder: &Path,
+    ) -> Result<(Option<PathBuf>, Open)> {
         let chance = Chance::new(seed, &format!("deliveries {date}"));
         let open = open(office, date);
-        let mut moves = Moves { office, date, chance, rows: Vec::new(), arrived: BTreeMap::new(), open };
+        let arrived = leaving.iter().map(|(asset, shares)| (*asset, -shares)).collect();
+        let mut moves = Moves { office, date, chance, rows: Vec::new(), arrived, open };
         let put_right = self.misdirected.take();
         if let Some((asset, shares)) = put_right {
             moves.put_right(asset, shares);

@@ -20,10 +20,18 @@ pub fn summary(office: &Office, dir: &Path, files: &Path) -> String {
         "\n{booked} trades booked, {standing} of them stand; {duplicates} duplicates named, {refused} rows refused\n\
          {ours} fails to deliver, {theirs} fails to receive; {suspense} instruments in suspense\n\
          the files are in {files}; load them into an office of your own with munim load\n\
-         next:  munim report {dir} fails\n\
-         \x20      munim report {dir} rejections\n\
-         \x20      munim report {dir} blocks\n\
-         \x20      munim report {dir} balances --date 2020-12-24\n\
+         December 2020 is closed, and with it the year;\n\
+         one voucher waits for four eyes, one payment came too late, one price is held back\n\
+         next:  munim report {dir} income-statement --from 2020-01-01 --date 2020-12-31\n\
+         \x20      munim report {dir} balance-sheet --date 2020-12-31\n\
+         \x20      munim report {dir} closings\n\
+         \x20      munim report {dir} charges --date 2020-12-31\n\
+         \x20      munim report {dir} interest --date 2020-12-31\n\
+         \x20      munim report {dir} prices-to-check\n\
+         \x20      munim approve {dir} V-SEMINAR --by \"Ben Osei\"\n\
+         \x20      munim report {dir} late-items\n\
+         \x20      munim export {dir} --form hledger --out ledger.journal\n\
+         \x20      munim report {dir} fails\n\
          \x20      munim explain {dir} NSCC AAPL\n\
          \x20      munim verify {dir}",
         refused = rejections(&office.sources).count(),

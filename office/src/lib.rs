@@ -241,7 +241,7 @@ impl Office {
             }),
             Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
-                office.note_exchange(payment.date, entry);
+                office.note_exchange(payment.date, entry, None);
                 office.post_movement(entry);
             }),
             Event::LotsChosen(choice) => self.booked(origin, |office| office.choose_lots(origin, choice)),
@@ -249,8 +249,8 @@ impl Office {
                 office.vouchers.book(origin, voucher, entry);
                 office.note_day_charges(voucher);
                 office.financing.note_voucher(voucher, entry, &office.directory);
-                office.values.marks.note(entry, &office.directory);
-                office.note_exchange(voucher.date, entry);
+                office.values.marks.note(voucher, entry, &office.directory);
+                office.note_exchange(voucher.date, entry, voucher.subject);
                 office.post_movement(entry);
             }),
             Event::InterestRateSet(rate) => self.booked(origin, |office| office.financing.set_rate(origin, rate, &office.directory)),
@@ -360,7 +360,7 @@ impl Office {
 
     fn open_position(&mut self, origin: Origin, position: &Position) {
         let number = self.positions.open(origin, position);
-        self.note_exchange(position.date, &position.entry);
+        self.note_exchange(position.date, &position.entry, None);
         self.post_movement(&position.entry);
         let step = self.opening_step(position, number);
         self.add_lot(position.account, position.asset, step);
@@ -524,9 +524,9 @@ impl Office {
     }
 
     /// Notes what moves the firm's position in a currency: anything but trades, which stand against no such account.
-    fn note_exchange(&mut self, date: Date, entry: &Entry) {
+    fn note_exchange(&mut self, date: Date, entry: &Entry, subject: Option<AccountId>) {
         if let Some(reporting) = self.directory.reporting_currency() {
-            self.values.positions.note(date, entry, &self.directory, reporting);
+            self.values.positions.note(date, entry, subject, &self.directory, reporting);
         }
     }
 

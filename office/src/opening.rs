@@ -4,7 +4,7 @@ use crate::capture::{self, rules};
 use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting};
+use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting, Quantity};
 
 /// Under which key an opening balance may come only once: date, account, asset and the day of acquisition.
 pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
@@ -45,7 +45,8 @@ crate::image::fields!(PositionBook { positions, labels });
 
 /// Checks an opening balance and books it against the opening account.
 ///
-/// What stood there when the books began had settled before; a later one settles on its own day.
+/// What stood there when the books began had settled before; a later one settles on its own day. What the firm's inventory cost
+/// was paid for before, so it comes in with the securities: else the first mark to fair value would take it for a gain.
 pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayBook) -> Result<Event, Rejection> {
     if report.date > days.latest() {
         return Err(capture::Refusal::DateMustHaveCome { date: report.date, latest: days.latest() }.into());
@@ -66,8 +67,12 @@ pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayB
         return Err(capture::Refusal::AccountMustTrade { account, kind: Kind::Opening.as_str() }.into());
     }
     let value_date = if report.date <= days.books_from() { days.books_from().plus(-1) } else { report.date };
-    let line = |account, quantity| Posting { account, asset, quantity };
-    let lines = [line(account, quantity), line(opening, -quantity)];
-    let entry = Entry::try_new(value_date, lines).expect("both sides are one quantity");
+    let line = |account, asset, quantity| Posting { account, asset, quantity };
+    let mut lines = vec![line(account, asset, quantity), line(opening, asset, -quantity)];
+    if let Some((currency, cost)) = currency.zip(cost).filter(|_| directory.account(account).kind.is_marked()) {
+        let paid = if quantity < Quantity::ZERO { cost } else { -cost };
+        lines.extend([line(account, currency, paid), line(opening, currency, -paid)]);
+    }
+    let entry = Entry::try_new(value_date, lines).expect("each line has its opposite");
     Ok(Event::PositionOpened(Position { date: report.date, account, asset, quantity, cost, acquired: report.acquired, entry }))
 }

@@ -6,7 +6,7 @@
 use crate::capture::rules as capture;
 use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
-use crate::valuation::{Holder, PriceUsed, Refusal, Stock, fresh_from, judge_price};
+use crate::valuation::{Holder, Marked, PriceUsed, Refusal, Stock, fresh_from, judge_price};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, AssetId, ConversionReport, Date, Event, FxRate, HeldPrice, HouseRule, Name, Numbered, PriceRule, Quote, Total};
@@ -115,7 +115,11 @@ impl Office {
             }
         }
         let holder = |(currency, stocks)| Holder { account, currency, money: self.ledger.balance(account, currency).total(), stocks };
-        stocks.into_iter().map(holder).filter(|holder| !holder.stocks.is_empty() || !holder.money.is_zero()).collect()
+        // Sold out at the last mark, an account holds nothing, and its result is still to be moved.
+        let has_books = |holder: &Holder<'_>| {
+            !holder.stocks.is_empty() || !holder.money.is_zero() || self.values.marks.of(account, holder.currency) != Marked::default()
+        };
+        stocks.into_iter().map(holder).filter(has_books).collect()
     }
 
     /// A price that was held back and that nothing has replaced: no price of its day or after it is accepted.

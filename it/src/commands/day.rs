@@ -3,7 +3,7 @@
 use crate::house::House;
 use crate::intake::{Intake, load};
 use crate::progress::Progress;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use terms::{Control, Date, Input, Job, SourceKind};
 
@@ -76,15 +76,23 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     Ok(DaySheet { intakes, controls, open_items, was_closed: false })
 }
 
+/// How often a job may run on a day without booking as much as it can at once. A job of that many runs never ends, and is a bug
+/// of ours; better one day that does not close than a journal that fills the disk.
+const SHORT_RUNS_MAX: u32 = 1_000;
+
 /// What the office works out by itself: each job until it has nothing more to book.
 fn work(house: &mut House, date: Date) -> Result<()> {
     for job in Job::DAILY {
+        let mut short_runs = 0;
         loop {
             let before = house.office.events();
             house.command(Input::Run { job, date })?;
-            if house.office.events() == before {
+            let booked = usize::try_from(house.office.events() - before)?;
+            if booked == 0 {
                 break;
             }
+            short_runs += u32::from(booked < office::JOB_EVENTS_MAX);
+            ensure!(short_runs < SHORT_RUNS_MAX, "{} of {date} books for ever: keep the folder and report it", job.as_str());
         }
     }
     Ok(())

@@ -6,7 +6,7 @@
 
 use crate::directory::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Entry, Kind, Total};
+use terms::{AccountId, AssetId, Entry, Kind, Total, Voucher};
 
 /// What of an account's result is booked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,10 +38,11 @@ impl MarkBook {
         self.marked.get(&(account, currency)).copied().unwrap_or_default()
     }
 
-    pub(crate) fn note(&mut self, entry: &Entry, directory: &Directory) {
+    /// Notes a voucher. One that moves a result from unrealised to realised has no line on the inventory: it names it.
+    pub(crate) fn note(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
         let kind_of = |account| directory.account(account).kind;
-        let inventory = entry.postings().iter().find(|line| kind_of(line.account).is_marked());
-        let Some(account) = inventory.map(|line| line.account) else { return };
+        let moved = entry.postings().iter().map(|line| line.account).find(|account| kind_of(*account).is_marked());
+        let Some(account) = moved.or(voucher.subject.filter(|account| kind_of(*account).is_marked())) else { return };
         for line in entry.postings() {
             let kind = kind_of(line.account);
             let is_result = matches!(kind, Kind::TradingResult | Kind::ErrorLoss | Kind::UnrealisedResult);

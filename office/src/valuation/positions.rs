@@ -132,11 +132,13 @@ impl ExchangeBook {
 
     /// Notes any other entry: a result that is taken into the position, an opening balance, a payment, a person's journal.
     /// Money that comes with one currency is its counter-value. Money that comes with none is realised, but for what the
-    /// entry itself says to be a result on currencies.
-    pub(crate) fn note(&mut self, date: Date, entry: &Entry, directory: &Directory, reporting: AssetId) {
+    /// entry itself says to be a result on currencies. An entry that moves a result from unrealised to realised has no line on
+    /// the position: its voucher's subject is the one that it is about.
+    pub(crate) fn note(&mut self, date: Date, entry: &Entry, subject: Option<AccountId>, directory: &Directory, reporting: AssetId) {
+        let is_position = |account: &AccountId| directory.account(*account).kind == Kind::ExchangePosition;
         let kind_of = |account| directory.account(account).kind;
-        let mut lines = entry.postings().iter().filter(|line| kind_of(line.account) == Kind::ExchangePosition);
-        let Some(account) = lines.next().map(|line| line.account) else { return };
+        let moved_account = entry.postings().iter().map(|line| line.account).find(is_position);
+        let Some(account) = moved_account.or(subject.filter(is_position)) else { return };
         let mut moved: BTreeMap<AssetId, Total> = BTreeMap::new();
         for line in entry.postings().iter().filter(|line| line.account == account && directory.asset(line.asset).instrument().is_none()) {
             *moved.entry(line.asset).or_default() += line.quantity;

@@ -319,6 +319,11 @@ impl Naive {
         self.line("opening", value_date, "OPENING", &report.asset, -units);
         if is_security {
             let cost = report.cost.map_or(0, |cost| at_scale(cost, 2));
+            if matches!(self.kinds[report.account.as_str()], Kind::Inventory | Kind::Error) {
+                let received = if units < 0 { cost } else { -cost };
+                self.line("opening", value_date, &report.account, "USD", received);
+                self.line("opening", value_date, "OPENING", "USD", -received);
+            }
             self.lot("opening", &report.account, &report.asset, (report.acquired.unwrap_or(report.date), i64::MIN), units, cost, false);
         }
     }

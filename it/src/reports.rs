@@ -47,9 +47,9 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day that was asked for, or the one at which the office stands.
+    /// The day that was asked for, or the one at which the office stands; one that nobody knew yet stands at the first of all.
     pub fn at(office: &Office, asked: Option<Date>) -> Self {
-        Self { asked, date: asked.unwrap_or_else(|| office.days.current()), method: None, account: None }
+        Self { asked, date: asked.unwrap_or_else(|| office.days.current().max(Date::FIRST)), method: None, account: None }
     }
 
     /// What a question asks of a report; refused when it asks what the report does not know.

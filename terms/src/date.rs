@@ -16,6 +16,9 @@ const SATURDAY: i32 = 5;
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 impl Date {
+    /// The first day that the house can name: 1900-01-01.
+    pub const FIRST: Self = Self(-25_567);
+
     /// The day that lies `days` after 1970-01-01.
     pub const fn from_days(days: i32) -> Self {
         Self(days)
@@ -146,6 +149,7 @@ mod tests {
             assert_eq!(Date::parse(text).expect("a real day").to_string(), text);
         }
         assert_eq!(Date::parse("1970-01-02").map(Date::days), Some(1));
+        assert_eq!(Date::parse("1900-01-01"), Some(Date::FIRST));
     }
 
     #[test]

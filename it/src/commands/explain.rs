@@ -7,7 +7,7 @@ use crate::output::Table;
 use anyhow::{Result, bail};
 use office::Office;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Event, Moment, Origin, Quantity, Recorded, SourceId, Total};
+use terms::{AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, SourceId, Total};
 
 /// A posting and where it came from.
 struct Line {
@@ -19,6 +19,8 @@ struct Line {
     value_date: Date,
     quantity: Quantity,
     origin: Origin,
+    /// The paper of an entry that no row of a file gave: a voucher.
+    voucher: Option<Name>,
 }
 
 /// A balance with everything behind it.
@@ -57,7 +59,12 @@ fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recor
         value_date: entry.value_date(),
         quantity: entry.moved(account, asset).quantity().unwrap_or_default(),
         origin: recorded.origin,
+        voucher: voucher_id(&recorded.event),
     })
+}
+
+fn voucher_id(event: &Event) -> Option<Name> {
+    if let Event::VoucherBooked(voucher, _) = event { Some(voucher.voucher_id.clone()) } else { None }
 }
 
 /// The id of the paper behind an event that moves something.
@@ -146,7 +153,7 @@ impl Explanation {
         let show = |total| self.office.directory.show_total(self.asset, total);
         let rows = self.lines.iter().map(move |line| {
             balance += line.quantity;
-            let (file, row, text) = self.place(line.origin);
+            let (file, row, text) = self.place(line);
             vec![
                 line.seq.to_string(),
                 Moment(line.recorded_at_us.saturating_mul(1000)).to_string(),
@@ -179,13 +186,17 @@ impl Explanation {
         )
     }
 
-    fn place(&self, origin: Origin) -> (String, String, String) {
-        match origin {
+    /// File, row and its text; of a voucher that no row gave, the voucher.
+    fn place(&self, line: &Line) -> (String, String, String) {
+        match line.origin {
             Origin::Row { source, row } => {
                 let text = self.rows.get(&(source, row)).cloned().unwrap_or_default();
                 (self.office.sources.file(source).document.name.to_string(), row.to_string(), text)
             }
-            Origin::Command => ("a command".to_owned(), String::new(), String::new()),
+            Origin::Command => {
+                let paper = line.voucher.as_ref().map_or_else(|| "a command".to_owned(), |voucher_id| format!("voucher {voucher_id}"));
+                (paper, String::new(), String::new())
+            }
         }
     }
 }

@@ -3,32 +3,40 @@
 //! ```text
 //! closings/<date>.base    accounts, currencies, and what stood on each account of what counted up to the day
 //! closings/<date>.late    where the journal stood; what was recorded since the close before and counts before the day;
-//!                         the hashes of <date>.base and of the .late of the close before
+//!                         the hashes of <date>.base and of the .late of the close before; at its end its own hash
 //!
 //! as of a day, as known now = the base of the last close up to it + what was ahead of that close and counts up to the day
 //!                           + what is late in every close after it and counts up to the day
 //! ```
 //!
 //! In: the office right after a close. Out: the general ledger as of a day, or nothing; then the journal is read instead.
-//! It is a cache: the newest file names the journal's chain, each file the hash of the one before, so that what is found is
-//! what this journal says; it may be removed at any time, `verify` and backups pass it over. Nothing that moves money may
-//! have been recorded after the newest close; when something was, there is nothing here. Never here: a file that is
-//! half-written under its name; a failure to write that stops a day (it is said).
+//! It is a cache: the newest file names the journal's chain, each file the hash of the one before and its own, so that what
+//! is found is what this journal says. It may be removed at any time, and backups leave it out; `verify` compares what is
+//! there with its own replay (`check.rs`). Nothing that moves money may have been recorded after the newest close; when
+//! something was, there is nothing here. Never here: a file that is half-written under its name (it is made durable before
+//! it gets it); a failure to write that stops a day (it is said, and nothing half-made is left).
+
+mod bytes;
+mod check;
+
+pub use check::Check;
 
 use crate::folder::Folder;
 use crate::history::each_event;
 use anyhow::{Context, Result, ensure};
+use bytes::{Reader, Writer};
 use journal::{Hash, Head, LocalJournal};
 use office::Office;
 use office::accounting::OffDay;
 use office::accounting::statements::{ClosedCell, GeneralLedger, GlAccount, GlCell, GlCurrency, LineMap};
 use std::collections::HashMap;
 use std::path::PathBuf;
-use terms::{AccountId, AssetId, Class, Date, Kind, Name, Quantity, Total};
+use terms::{AccountId, AssetId, Class, Date, Kind, Name, Total};
 
-const MAGIC: &[u8; 8] = b"MUNIMCL1";
+const MAGIC: &[u8; 8] = b"MUNIMCL2";
 const BASE: &str = "base";
 const LATE: &str = "late";
+const UNFINISHED: &str = "unfinished";
 
 /// The most bytes of a file: it is read in one piece.
 const FILE_BYTES_MAX: u64 = 1 << 36;
@@ -57,8 +65,19 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
         late.0.extend_from_slice(&hash.0);
     }
     late.postings(office.off_day.late());
-    put(folder, closing.date, BASE, &base)?;
-    put(folder, closing.date, LATE, &late.0)
+    let hash = Hash::of(&late.0);
+    late.0.extend_from_slice(&hash.0);
+    let (disk, closings) = (folder.journal().disk, place_of(folder));
+    disk.create_folder(&closings)?;
+    let written = put(folder, closing.date, BASE, &base).and_then(|()| put(folder, closing.date, LATE, &late.0));
+    if written.is_err() {
+        // Half of it is of no use. What cannot be removed either is read by nobody: no .late names it.
+        for suffix in [UNFINISHED, BASE] {
+            disk.remove(&path_of(folder, closing.date, suffix)).ok();
+        }
+    }
+    written?;
+    Ok(disk.sync_folder(&closings)?)
 }
 
 fn base_bytes(office: &Office) -> Vec<u8> {
@@ -122,7 +141,8 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
         if closed <= date {
             let base = read(folder, closed, BASE)?;
             ensure!(Hash::of(&base) == file.base, "the balances of {closed} are not the ones that were kept with it");
-            return ledger_of(&base, &late, date).context("the balances are of another build, or damaged");
+            let base = StoodFile::read(&base).context("the balances are of another build, or damaged")?;
+            return Ok(base.ledger(&late, date));
         }
         late.extend(file.late.iter().filter(|posting| posting.counts_on <= date));
         at = file.previous.map(|(date, hash)| (date, Some(hash)));
@@ -157,7 +177,8 @@ struct LateFile {
 
 impl LateFile {
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut from = Reader(bytes.strip_prefix(MAGIC)?);
+        let (fields, hash) = bytes.split_last_chunk()?;
+        let mut from = Reader(fields.strip_prefix(MAGIC).filter(|_| Hash::of(fields) == Hash(*hash))?);
         let (batches, next_seq, chain, base) = (from.number()?, from.number()?, from.hash()?, from.hash()?);
         let previous = if from.number()? == 1 { Some((from.date()?, from.hash()?)) } else { None };
         let late = from.postings()?;
@@ -165,37 +186,57 @@ impl LateFile {
     }
 }
 
-/// The balances of a close, with what else counts up to a day.
-fn ledger_of(base: &[u8], late: &[OffDay], date: Date) -> Option<GeneralLedger> {
-    let mut from = Reader(base.strip_prefix(MAGIC)?);
-    let markets: Option<Vec<Name>> = (0..from.number()?).map(|_| from.text().map(Name::from)).collect();
-    let kinds: Option<Vec<Kind>> = (0..from.number()?).map(|_| Kind::parse(from.text()?)).collect();
-    let classes: Option<Vec<Class>> = (0..from.number()?).map(|_| Class::parse(from.text()?)).collect();
-    let (kinds, classes) = (kinds?, classes?);
-    let mut currencies = Vec::new();
-    for _ in 0..from.number()? {
-        currencies.push(GlCurrency { asset: from.asset()?, code: Name::from(from.text()?), decimals: from.byte()? });
-    }
-    let mut accounts = Vec::new();
-    for _ in 0..from.number()? {
-        let (kind, class) = (*kinds.get(usize::from(from.byte()?))?, *classes.get(usize::from(from.byte()?))?);
-        accounts.push(GlAccount { account: Name::from(from.text()?), kind, class });
-    }
-    let mut cells = Vec::new();
-    for _ in 0..from.number()? {
-        let (account, currency, mut settled) = (from.account()?, from.asset()?, from.total()?);
-        let mut total = settled;
+/// What stood on each account at a close.
+#[derive(PartialEq, Eq)]
+struct StoodFile {
+    markets: Vec<Name>,
+    currencies: Vec<GlCurrency>,
+    accounts: Vec<GlAccount>,
+    cells: Vec<ClosedCell>,
+    ahead: Vec<OffDay>,
+}
+
+impl StoodFile {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut from = Reader(bytes.strip_prefix(MAGIC)?);
+        let markets: Option<Vec<Name>> = (0..from.number()?).map(|_| from.text().map(Name::from)).collect();
+        let kinds: Option<Vec<Kind>> = (0..from.number()?).map(|_| Kind::parse(from.text()?)).collect();
+        let classes: Option<Vec<Class>> = (0..from.number()?).map(|_| Class::parse(from.text()?)).collect();
+        let (kinds, classes) = (kinds?, classes?);
+        let mut currencies = Vec::new();
         for _ in 0..from.number()? {
-            let (value_date, rung) = (from.date()?, from.total()?);
-            total += rung;
-            settled += if value_date <= date { rung } else { Total::ZERO };
+            currencies.push(GlCurrency { asset: from.asset()?, code: Name::from(from.text()?), decimals: from.byte()? });
         }
-        cells.push(GlCell { account, currency, total, settled });
+        let mut accounts = Vec::new();
+        for _ in 0..from.number()? {
+            let (kind, class) = (*kinds.get(usize::from(from.byte()?))?, *classes.get(usize::from(from.byte()?))?);
+            accounts.push(GlAccount { account: Name::from(from.text()?), kind, class });
+        }
+        let mut cells = Vec::new();
+        for _ in 0..from.number()? {
+            let (account, currency, settled) = (from.account()?, from.asset()?, from.total()?);
+            let rungs = (0..from.number()?).map(|_| Some((from.date()?, from.total()?))).collect::<Option<_>>()?;
+            cells.push(ClosedCell { account, currency, settled, rungs });
+        }
+        let ahead = from.postings()?;
+        from.0.is_empty().then_some(Self { markets: markets?, currencies, accounts, cells, ahead })
     }
-    let ahead = from.postings()?;
-    add(&mut cells, ahead.iter().filter(|posting| posting.counts_on <= date).chain(late), date);
-    let map = LineMap::of_markets(&markets::rulebook(), &markets?);
-    from.0.is_empty().then(|| GeneralLedger::of_parts(accounts, currencies, cells, map))
+
+    /// The balances as of a day, with what else counts up to it.
+    fn ledger(self, late: &[OffDay], date: Date) -> GeneralLedger {
+        let on_the_day = |ClosedCell { account, currency, mut settled, rungs }| {
+            let mut total = settled;
+            for (value_date, rung) in rungs {
+                total += rung;
+                settled += if value_date <= date { rung } else { Total::ZERO };
+            }
+            GlCell { account, currency, total, settled }
+        };
+        let mut cells = self.cells.into_iter().map(on_the_day).collect();
+        add(&mut cells, self.ahead.iter().filter(|posting| posting.counts_on <= date).chain(late), date);
+        let map = LineMap::of_markets(&markets::rulebook(), &self.markets);
+        GeneralLedger::of_parts(self.accounts, self.currencies, cells, map)
+    }
 }
 
 fn add<'p>(cells: &mut Vec<GlCell>, postings: impl Iterator<Item = &'p OffDay>, date: Date) {
@@ -219,22 +260,26 @@ fn add<'p>(cells: &mut Vec<GlCell>, postings: impl Iterator<Item = &'p OffDay>, 
     cells.extend(sums.into_iter().map(|((account, currency), (total, settled))| GlCell { account, currency, total, settled }));
 }
 
+fn place_of(folder: &Folder) -> PathBuf {
+    folder.path().join("closings")
+}
+
 fn path_of(folder: &Folder, date: Date, suffix: &str) -> PathBuf {
-    folder.path().join("closings").join(format!("{date}.{suffix}"))
+    place_of(folder).join(format!("{date}.{suffix}"))
 }
 
 fn dates(folder: &Folder) -> Result<Vec<Date>> {
-    let names = folder.journal().disk.list(&folder.path().join("closings"))?;
+    let names = folder.journal().disk.list(&place_of(folder))?;
     Ok(names.iter().filter_map(|name| Date::parse(name.strip_suffix(".late")?)).collect())
 }
 
+/// The file has its name only once it is whole and durable.
 fn put(folder: &Folder, date: Date, suffix: &str, bytes: &[u8]) -> Result<()> {
-    let (disk, path) = (folder.journal().disk, path_of(folder, date, suffix));
-    disk.create_folder(&folder.path().join("closings"))?;
-    let unfinished = path.with_extension("unfinished");
-    disk.create(&unfinished)?.write_at(0, bytes)?;
-    disk.rename(&unfinished, &path)?;
-    Ok(())
+    let (disk, unfinished) = (folder.journal().disk, path_of(folder, date, UNFINISHED));
+    let file = disk.create(&unfinished)?;
+    file.write_at(0, bytes)?;
+    file.sync()?;
+    Ok(disk.rename(&unfinished, &path_of(folder, date, suffix))?)
 }
 
 fn read(folder: &Folder, date: Date, suffix: &str) -> Result<Vec<u8>> {
@@ -245,117 +290,6 @@ fn read(folder: &Folder, date: Date, suffix: &str) -> Result<Vec<u8>> {
     let there = file.read_at(0, &mut bytes)?;
     ensure!(there == bytes.len(), "the closing of {date} ends early");
     Ok(bytes)
-}
-
-/// Numbers are LEB128, signed ones zigzagged, texts with their length before them; totals take what they need.
-struct Writer(Vec<u8>);
-
-impl Writer {
-    fn number(&mut self, number: u64) {
-        self.wide(number.into());
-    }
-
-    fn wide(&mut self, mut number: u128) {
-        while number > 0x7f {
-            self.0.push(number.to_le_bytes()[0] | 0x80);
-            number >>= 7;
-        }
-        self.0.push(number.to_le_bytes()[0]);
-    }
-
-    fn total(&mut self, total: Total) {
-        self.wide(((total.0 << 1) ^ (total.0 >> 127)).cast_unsigned());
-    }
-
-    fn date(&mut self, date: Date) {
-        self.total(Total(date.days().into()));
-    }
-
-    fn text(&mut self, text: &str) {
-        self.number(text.len() as u64);
-        self.0.extend_from_slice(text.as_bytes());
-    }
-
-    fn words(&mut self, words: impl ExactSizeIterator<Item = &'static str>) {
-        self.number(words.len() as u64);
-        words.for_each(|word| self.text(word));
-    }
-
-    fn postings(&mut self, postings: &[OffDay]) {
-        self.number(postings.len() as u64);
-        for OffDay { counts_on, value_date, account, currency, quantity } in postings {
-            self.date(*counts_on);
-            self.date(*value_date);
-            self.number(account.0.into());
-            self.number(currency.0.into());
-            self.total(Total::from(*quantity));
-        }
-    }
-}
-
-struct Reader<'b>(&'b [u8]);
-
-impl Reader<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (byte, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*byte)
-    }
-
-    fn wide(&mut self) -> Option<u128> {
-        let mut number = 0_u128;
-        for shift in (0..u128::BITS).step_by(7) {
-            let byte = self.byte()?;
-            number |= u128::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
-
-    fn number(&mut self) -> Option<u64> {
-        u64::try_from(self.wide()?).ok()
-    }
-
-    fn total(&mut self) -> Option<Total> {
-        let number = self.wide()?;
-        Some(Total((number >> 1).cast_signed() ^ -(number & 1).cast_signed()))
-    }
-
-    fn date(&mut self) -> Option<Date> {
-        i32::try_from(self.total()?.0).ok().map(Date::from_days)
-    }
-
-    fn account(&mut self) -> Option<AccountId> {
-        u32::try_from(self.number()?).ok().map(AccountId)
-    }
-
-    fn asset(&mut self) -> Option<AssetId> {
-        u32::try_from(self.number()?).ok().map(AssetId)
-    }
-
-    fn text(&mut self) -> Option<&str> {
-        let length = usize::try_from(self.number()?).ok()?;
-        let (text, rest) = self.0.split_at_checked(length)?;
-        self.0 = rest;
-        std::str::from_utf8(text).ok()
-    }
-
-    fn hash(&mut self) -> Option<Hash> {
-        let (hash, rest) = self.0.split_first_chunk()?;
-        self.0 = rest;
-        Some(Hash(*hash))
-    }
-
-    fn postings(&mut self) -> Option<Vec<OffDay>> {
-        (0..self.number()?).map(|_| self.posting()).collect()
-    }
-
-    fn posting(&mut self) -> Option<OffDay> {
-        let (counts_on, value_date, account, currency) = (self.date()?, self.date()?, self.account()?, self.asset()?);
-        Some(OffDay { counts_on, value_date, account, currency, quantity: Quantity::try_new(self.total()?.0)? })
-    }
 }
 
 #[cfg(test)]

@@ -3,17 +3,18 @@
 //! ```text
 //!  journal: frames, checksums, chain, HEAD ─┐
 //!  sources: every document hashed again ────┼─> for each input, in order: judge again ─> the same events? ─> apply
-//!  rules: today's code and tables ──────────┘
+//!  rules: today's code and tables ──────────┘      after each close: is what it kept for reports (closings/) the same?
 //! ```
 //!
 //! Nothing that was computed before is trusted. Out: what was proved, or the first place that differs. Never: a change.
 
+use crate::closings;
 use crate::document::read_again;
 use crate::folder::Folder;
 use crate::gl::Movements;
 use crate::history::{each_event, read_batches};
 use anyhow::{Context, Result};
-use journal::{Archive, Batch, Hash};
+use journal::{Archive, Batch, Hash, Head};
 use office::Office;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use terms::{
@@ -32,7 +33,7 @@ pub struct Report {
     pub documents: u64,
     /// The hash of the last batch: the anchor of everything.
     pub chain: Hash,
-    /// The first place where the journal and a new decision differ.
+    /// The first place where the journal, or what a close kept for reports, and a new decision differ.
     pub difference: Option<Difference>,
     /// Documents that are kept and that no event names: left by a load that died before its first batch.
     pub unnamed: Vec<Hash>,
@@ -51,9 +52,10 @@ pub struct Difference {
 pub fn verify(folder: &Folder) -> Result<Report> {
     let archive = folder.archive_read_only()?;
     let documents = archive.verify()?;
-    let mut judge = Judge::new(archive);
+    let mut judge = Judge::new(archive, closings::Check::new(folder)?);
     let verified = read_batches(folder, |batch| {
         let mut seq = batch.seq;
+        judge.batch(batch);
         each_event(batch, |recorded| {
             judge.compare(&recorded, seq, batch);
             seq += 1;
@@ -61,7 +63,7 @@ pub fn verify(folder: &Folder) -> Result<Report> {
     })?;
     let unnamed = judge.unnamed()?;
     let head = verified.head;
-    let difference = judge.finish(head.next_seq)?;
+    let difference = judge.finish(&head)?;
     Ok(Report { batches: head.batches, events: head.next_seq, documents, chain: head.chain, difference, unnamed })
 }
 
@@ -70,6 +72,7 @@ struct Judge {
     /// What moved in each period, for the closing trial balances.
     movements: Movements,
     archive: Archive,
+    closings: closings::Check,
     /// Events that follow from the last input and that the journal must show next.
     expected: VecDeque<Event>,
     /// The rows of the document that was read last.
@@ -79,9 +82,24 @@ struct Judge {
 }
 
 impl Judge {
-    fn new(archive: Archive) -> Self {
-        let office = Office::new(markets::rulebook());
-        Self { office, movements: Movements::default(), archive, expected: VecDeque::new(), rows: None, difference: None, failure: None }
+    fn new(archive: Archive, closings: closings::Check) -> Self {
+        Self {
+            office: Office::new(markets::rulebook()),
+            movements: Movements::default(),
+            archive,
+            closings,
+            expected: VecDeque::new(),
+            rows: None,
+            difference: None,
+            failure: None,
+        }
+    }
+
+    /// A batch begins; what the close before it kept must say so.
+    fn batch(&mut self, batch: &Batch) {
+        if self.difference.is_none() {
+            self.difference = self.closings.batch(batch.previous).map(|what| Difference { seq: batch.seq, what });
+        }
     }
 
     /// Decides the input behind an event again, compares, and goes on with what the journal says.
@@ -112,6 +130,12 @@ impl Judge {
         self.office.apply(recorded);
         if let Event::SourceFinished { source, rows } = recorded.event {
             self.check_rows(source, rows, seq);
+        }
+        if matches!(recorded.event, Event::DayClosed { .. }) && self.difference.is_none() {
+            match self.closings.day_closed(&self.office, batch) {
+                Ok(what) => self.difference = what.map(|what| Difference { seq, what }),
+                Err(error) => self.failure = Some(error.context("what a close kept could not be read; it may be removed")),
+            }
         }
     }
 
@@ -239,12 +263,15 @@ impl Judge {
         Ok(kept.difference(&named).copied().collect())
     }
 
-    fn finish(self, seq: u64) -> Result<Option<Difference>> {
+    fn finish(mut self, head: &Head) -> Result<Option<Difference>> {
         if let Some(failure) = self.failure {
             return Err(failure);
         }
-        let missing = self.expected.front().map(|event| Difference { seq, what: format!("the journal ends before {event:?}") });
-        Ok(self.difference.or(missing))
+        if self.difference.is_some() {
+            return Ok(self.difference);
+        }
+        let missing = self.expected.front().map(|event| format!("the journal ends before {event:?}"));
+        Ok(missing.or_else(|| self.closings.end(head.chain)).map(|what| Difference { seq: head.next_seq, what }))
     }
 }
 

@@ -10,7 +10,8 @@ use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
-/// What goes into a backup, by name. What makes a folder an office comes last, so that half a restored one is none.
+/// What goes into a backup, by name. Snapshots and closings do not: they are made of the journal, and made again.
+/// What makes a folder an office comes last, so that half a restored one is none.
 const PARTS: [&str; 4] = ["journal", "sources", "rejected", "office.toml"];
 
 /// Writes the office into one file. The file has its name only once it is whole and durable.

@@ -55,7 +55,16 @@ subledger: basis,currency,gl_line,caption,account,debit,credit
 balance-sheet: basis,currency,section,gl_line,caption,amount
 income-statement: basis,currency,section,gl_line,caption,amount
 general-ledger: gl_line,account,currency,counts_on,about,seq,event,id,debit,credit,balance
-gl-lines: gl_line,focus_item,caption";
+gl-lines: gl_line,focus_item,caption
+charges: trade_date,trade_id,account,charge,on,counted,rate,bound,exact,rounding,amount,booked_on,effective,source
+schedules: schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,\
+introducing_percent,introducing_account,source
+corporate-actions: action_id,type,instrument,ex_date,record_date,pay_date,terms,state,accounts,held_long
+interest: account,currency,from,to,balance,rate,days,day_count,exact,month_interest,month_posted
+accruals: account,currency,what,month_end,accrued,posted,not_posted
+loans: loan_id,direction,account,instrument,opened,quantity,currency,collateral,market_value,price,rebate,fee,\
+day_count,accrued_rebate,accrued_fee
+interest-rates: effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compounding,source";
 
 fn loaded() -> Desk {
     let desk = Desk::furnished();

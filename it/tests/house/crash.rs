@@ -2,7 +2,8 @@
 //! sync fails, the disk is full (R4).
 //!
 //! What was answered is there; what is there is a beginning of what was decided; and the day simply goes on and ends with
-//! the same events, so with the same books.
+//! the same events, so with the same books. What the close of a day keeps for reports is a cache: a day does without it,
+//! and it is there whole or not at all.
 
 use crate::memory::{QUIET, first_day, folder};
 use crate::office::{ACCOUNTS, Desk, INSTRUMENTS};
@@ -13,7 +14,7 @@ use journal::simulated::SimulatedDisk;
 use journal::{Failure, LocalJournal};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use terms::{Event, Name, Recorded, SourceKind};
 
 const TRADES: &str = "\
@@ -135,6 +136,16 @@ impl Script {
         assert!(report.difference.is_none(), "{:?}", report.difference);
     }
 
+    /// A run in which something fails; it goes on only when that was kept for reports, and leaves nothing half-made.
+    fn run_into_failure(&self, disk: &SimulatedDisk, expected: &[Recorded], left: [usize; 2]) -> Tried {
+        let mut answered = Answered::default();
+        let gone_on = self.run(disk, &mut answered).is_ok();
+        if gone_on {
+            assert!(left.contains(&closings(disk).len()), "{:?}", closings(disk));
+        }
+        Tried { gone_on: usize::from(gone_on), ..self.recover_all(disk, answered, expected) }
+    }
+
     /// Judges every way in which a disk may be found after an accident. Gives how many there were.
     fn recover_all(&self, disk: &SimulatedDisk, answered: Answered, expected: &[Recorded]) -> Tried {
         let mut tried = Tried::default();
@@ -158,6 +169,8 @@ struct Tried {
     accidents: usize,
     outcomes: usize,
     recoveries: usize,
+    /// Runs that went on: what failed was only kept for reports.
+    gone_on: usize,
 }
 
 impl std::ops::AddAssign for Tried {
@@ -165,7 +178,17 @@ impl std::ops::AddAssign for Tried {
         self.accidents += other.accidents + 1;
         self.outcomes += other.outcomes;
         self.recoveries += other.recoveries;
+        self.gone_on += other.gone_on;
     }
+}
+
+/// What the close kept for reports on a disk.
+fn closings(disk: &SimulatedDisk) -> Vec<PathBuf> {
+    disk.files().into_keys().filter(|path| is_closing(path)).collect()
+}
+
+fn is_closing(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.ends_with("closings"))
 }
 
 /// The hash of the journal in a control sheet depends on the clock; everything else is the same in every run.
@@ -204,6 +227,7 @@ fn try_each(count: u64, accident: impl Fn(&Script, u64) -> Tried + Sync) -> Trie
                 accidents: sum.accidents + tried.accidents,
                 outcomes: sum.outcomes + tried.outcomes,
                 recoveries: sum.recoveries + tried.recoveries,
+                gone_on: sum.gone_on + tried.gone_on,
             };
         }
     });
@@ -227,12 +251,13 @@ fn the_power_fails_at_every_change() {
 fn every_sync_fails_once() {
     let (whole, expected) = uninterrupted(&Script::new());
     let tried = try_each(whole.syncs(), |script, sync| {
-        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        let disk = SimulatedDisk::new();
         disk.fail_sync(sync);
         // The very last sync is that of a journal that is being closed: then all was answered before.
-        script.run(&disk, &mut answered).expect_err("a failed sync is told");
-        script.recover_all(&disk, answered, &expected)
+        script.run_into_failure(&disk, &expected, [0, 2])
     });
+    // Those of its two files and of their folder, when both are there.
+    assert_eq!(tried.gone_on, 3, "every other failed sync is told");
     println!("{} syncs failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
 }
 
@@ -240,11 +265,11 @@ fn every_sync_fails_once() {
 fn every_write_fails_once() {
     let (whole, expected) = uninterrupted(&Script::new());
     let tried = try_each(whole.writes(), |script, write| {
-        let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
+        let disk = SimulatedDisk::new();
         disk.fail_write(write, [ErrorKind::StorageFull, ErrorKind::Other][usize::from(write.is_multiple_of(2))]);
-        script.run(&disk, &mut answered).expect_err("a failed write is told");
-        script.recover_all(&disk, answered, &expected)
+        script.run_into_failure(&disk, &expected, [0, 0])
     });
+    assert_eq!(tried.gone_on, 2, "every other failed write is told");
     println!("{} writes failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
 }
 
@@ -252,7 +277,9 @@ fn every_write_fails_once() {
 fn the_disk_is_full_at_many_sizes() {
     const STEP: u64 = 97;
     let (whole, expected) = uninterrupted(&Script::new());
-    let needed: usize = whole.files().values().map(Vec::len).sum();
+    let files = whole.files();
+    let all: usize = files.values().map(Vec::len).sum();
+    let needed = all - closings(&whole).iter().map(|path| files[path].len()).sum::<usize>();
     let tried = try_each(needed as u64 / STEP, |script, number| {
         let (disk, mut answered) = (SimulatedDisk::new(), Answered::default());
         disk.limit_to(Some(number * STEP));
@@ -260,7 +287,12 @@ fn the_disk_is_full_at_many_sizes() {
         assert!(format!("{error:#}").contains("the disk is full"), "{error:#}");
         let found = disk.after_kill();
         script.recover(&found, answered, &expected);
-        Tried { accidents: 0, outcomes: 1, recoveries: 1 }
+        Tried { outcomes: 1, recoveries: 1, ..Tried::default() }
     });
+    for size in [needed, all - 1] {
+        let disk = SimulatedDisk::new();
+        disk.limit_to(Some(size as u64));
+        assert_eq!(Script::new().run_into_failure(&disk, &expected, [0, 0]).gone_on, 1, "{size} bytes are enough for the books");
+    }
     println!("the disk was full at {} sizes of {needed}, {} recoveries", tried.accidents, tried.recoveries);
 }

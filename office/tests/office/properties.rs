@@ -5,6 +5,7 @@ use crate::office::house::House;
 use crate::office::naive::{Naive, NaiveFail};
 use crate::office::random::{Step, Walk, walk};
 use crate::office::rows;
+use office::accounting::tax::{Disposal, Holder, TaxView, work_out};
 use office::accounting::view::{Basis, stock_record, trial_balance};
 use office::capture::view::blotter;
 use office::records::view::rejections;
@@ -44,6 +45,11 @@ proptest! {
             general_ledger_adds_up_to_accounts(&walk.house.office);
             fails_add_up_to_street_balances(&walk.house.office);
         });
+    }
+
+    #[test]
+    fn p22_losses_that_are_allowed_and_basis_that_is_deferred_are_the_economic_loss(plan in any_days()) {
+        losses_are_allowed_or_deferred(&walk(&plan, |_, _| {}).house.office);
     }
 
     #[test]
@@ -186,6 +192,30 @@ fn lots_add_up_to_positions(office: &Office) {
         let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, office::accounting::Holding::position);
         assert_eq!(lots, if keeps_lots { cell.balance.total() } else { Total::ZERO }, "{cell:?}");
     }
+}
+
+// ---- P22 ----
+
+/// What a holder may not deduct now, by account and instrument: how many holdings have some.
+fn losses_are_allowed_or_deferred(office: &Office) -> usize {
+    let washed = office.lots.holdings().into_iter().filter(|(account, instrument, holding)| {
+        let standing = office.lots.standing(&office.directory, *account, *instrument);
+        let [economic, lawful] = [Holder::Dealer, Holder::Investor].map(|holder| work_out(holding, standing, holder));
+        let gained = |view: &TaxView| -> i128 { view.disposals.iter().map(Disposal::gain).sum() };
+        let signed = |quantity: terms::Quantity, amount: i128| if quantity.units() < 0 { -amount } else { amount };
+        let open = |view: &TaxView| -> i128 { view.open.iter().map(|open| signed(open.lot.quantity, open.adjusted_cost())).sum() };
+        let gone = |view: &TaxView| -> i128 {
+            let parts = view
+                .withdrawn
+                .iter()
+                .flat_map(|gone| gone.pieces.iter().map(|piece| signed(gone.lot.quantity, piece.washed.units().into())));
+            parts.sum()
+        };
+        let deferred = open(&lawful) - open(&economic) + gone(&lawful);
+        assert_eq!(gained(&lawful) - deferred, gained(&economic), "{holding:?}");
+        deferred != 0
+    });
+    washed.count()
 }
 
 fn general_ledger_adds_up_to_accounts(office: &Office) {

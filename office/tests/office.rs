@@ -2,7 +2,8 @@
 //!
 //! `scenarios` and `schedules` are pages that a clerk can check by hand; `refusals` is one row for each rejection code;
 //! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares
-//! nothing with the first one but the nouns. `valuation` is what currencies and inventory are worth. `books` is what people
+//! nothing with the first one but the nouns. `lot_sets`
+//! are other people's cases of lots. `valuation` is what currencies and inventory are worth. `books` is what people
 //! keep by hand: vouchers, periods, statements. `drafts` and `garbage` are what may happen on such days and `random` walks
 //! through them; `rows` writes inputs down in short; `house` is the office with a journal beside it.
 
@@ -17,6 +18,7 @@ mod office {
     pub mod house;
     pub mod india;
     pub mod interest;
+    pub mod lot_sets;
     pub mod naive;
     pub mod periods;
     pub mod properties;

@@ -22,6 +22,7 @@ mod csv_file;
 mod days;
 mod faults;
 mod instruments;
+mod lending;
 mod money;
 mod securities;
 mod street;

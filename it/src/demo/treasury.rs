@@ -1,4 +1,4 @@
-//! The treasury of the made-up broker: rates of currencies, exchanges for clients and for the firm, securities borrowed and lent.
+//! The treasury of the made-up broker: rates of currencies, exchanges for clients and for the firm, and lending.
 //!
 //! In: the books on the evening before, the day's prices. Out: `fx_rates.csv`, `conversions.csv`, `loans.csv` of a day.
 //! Rates are made up, near those of the end of 2020.
@@ -8,6 +8,7 @@ use super::broker::Broker;
 use super::chance::Chance;
 use super::csv_file::{digits, number, write};
 use super::days::{FIRST, LAST, OPENING, day};
+use super::lending::Lending;
 use anyhow::Result;
 use office::Office;
 use std::collections::BTreeMap;
@@ -28,23 +29,10 @@ const STOCK_CENTS: i64 = 7_500_000;
 /// How many clients exchange on a day.
 const EXCHANGES: usize = 3;
 
-/// Who lends to us, and who borrows from us.
-pub const LENDER: &str = "BORROW-1";
-const BORROWER: &str = "LOAN-1";
-
-/// A loan that is open.
-struct OpenLoan {
-    loan_id: String,
-    is_borrowed: bool,
-    instrument: usize,
-    shares: i64,
-}
-
-/// The treasury and what it has open.
+/// The treasury, the newest rates, and what is on loan.
 pub struct Treasury {
-    rates: Vec<i64>,
-    loans: Vec<OpenLoan>,
-    opened: usize,
+    rates: [i64; 2],
+    lending: Lending,
 }
 
 /// The treasury's files of a day, and what leaves the depository by them.
@@ -53,7 +41,7 @@ pub struct TreasuryDay {
     pub fx_rates: PathBuf,
     /// Exchanges.
     pub conversions: Option<PathBuf>,
-    /// Loans.
+    /// Securities borrowed and lent.
     pub loans: Option<PathBuf>,
     /// Shares that leave, by asset.
     pub leaving: BTreeMap<AssetId, i64>,
@@ -82,7 +70,7 @@ fn rate_row(date: &str, currency: &str, rate: i64) -> [String; 5] {
 impl Treasury {
     /// Before the first day.
     pub fn new() -> Self {
-        Self { rates: RATES.map(|(_, rate)| rate).to_vec(), loans: Vec::new(), opened: 0 }
+        Self { rates: RATES.map(|(_, rate)| rate), lending: Lending::default() }
     }
 
     /// The files of a day.
@@ -96,7 +84,7 @@ impl Treasury {
             return Ok(TreasuryDay { fx_rates, conversions: None, loans: None, leaving: BTreeMap::new() });
         }
         let conversions = Some(self.write_conversions(broker, date, chance, folder)?);
-        let (loans, leaving) = self.lend(office, broker, date, chance, folder)?;
+        let (loans, leaving) = self.lending.write_day(office, broker, date, chance, folder)?;
         Ok(TreasuryDay { fx_rates, conversions, loans: Some(loans), leaving })
     }
 
@@ -134,99 +122,5 @@ impl Treasury {
             exchange("BANK", (currency, covered), ("USD", covered * (rate + rate / 5_000) / 100_000));
         }
         write(folder.join(format!("conversions-{date}.csv")), &CONVERSION_COLUMNS, rows)
-    }
-
-    /// One loan is taken and one is given; from the fourth on the oldest ones go back.
-    fn lend(
-        &mut self,
-        office: &Office,
-        broker: &Broker,
-        date: Date,
-        chance: &mut Chance,
-        folder: &Path,
-    ) -> Result<(PathBuf, BTreeMap<AssetId, i64>)> {
-        let (mut rows, mut leaving) = (Vec::new(), BTreeMap::new());
-        let asset = |instrument: usize| office.directory.asset_id(&broker.listed[instrument].symbol).expect("it is listed");
-        let there = |instrument: usize| {
-            let depository = office.directory.house_account(Kind::Depository).expect("the demo has opened one");
-            i64::try_from(-office.ledger.balance(depository, asset(instrument)).settled().0).expect("the demo has fewer shares than that")
-        };
-        for is_borrowed in [true, false] {
-            let instrument = broker.busiest[chance.index(40)];
-            let shares = if is_borrowed { 100 * chance.between(1, 6) } else { (there(instrument) / 5 / 100 * 100).min(600) };
-            if shares > 0 && !leaving.contains_key(&asset(instrument)) {
-                rows.push(self.open(broker, date, is_borrowed, (instrument, shares), chance));
-                if !is_borrowed {
-                    *leaving.entry(asset(instrument)).or_default() += shares;
-                }
-            }
-        }
-        let oldest = self.loans.iter().position(|loan| loan.loan_id != format!("SL-{}", self.opened));
-        if self.loans.len() > 6
-            && let Some(place) = oldest
-        {
-            let OpenLoan { loan_id, is_borrowed, instrument, shares } = self.loans.remove(place);
-            if is_borrowed && there(instrument) < 2 * shares {
-                self.loans.push(OpenLoan { loan_id, is_borrowed, instrument, shares });
-            } else {
-                if is_borrowed {
-                    *leaving.entry(asset(instrument)).or_default() += shares;
-                }
-                let id = format!("L{}-R", digits(date));
-                let row = [id, loan_id, date.to_string(), "return".to_owned()];
-                rows.push(
-                    row.into_iter()
-                        .chain(["", "", "", "", ""].map(str::to_owned))
-                        .chain([shares.to_string()])
-                        .chain(["", "", "", ""].map(str::to_owned))
-                        .collect(),
-                );
-            }
-        }
-        let columns = [
-            "movement_id",
-            "loan_id",
-            "date",
-            "action",
-            "direction",
-            "account",
-            "location_account",
-            "bank_account",
-            "instrument",
-            "quantity",
-            "collateral",
-            "price",
-            "rebate",
-            "fee",
-        ];
-        Ok((write(folder.join(format!("loans-{date}.csv")), &columns, rows)?, leaving))
-    }
-
-    /// Cash for 102 per cent of the value; what is borrowed bears a rebate or, when it is hard to find, a fee.
-    fn open(&mut self, broker: &Broker, date: Date, is_borrowed: bool, lent: (usize, i64), chance: &mut Chance) -> Vec<String> {
-        let (instrument, shares) = lent;
-        self.opened += 1;
-        let loan_id = format!("SL-{}", self.opened);
-        let cents = broker.prices.cents[instrument];
-        let (direction, account) = if is_borrowed { ("borrow", LENDER) } else { ("lend", BORROWER) };
-        let (rebate, fee) = if chance.percent(30) { ("", "0.0275") } else { ("0.0006", "") };
-        self.loans.push(OpenLoan { loan_id: loan_id.clone(), is_borrowed, instrument, shares });
-        let texts = [
-            format!("L{}-{}", digits(date), self.opened),
-            loan_id,
-            date.to_string(),
-            "open".to_owned(),
-            direction.to_owned(),
-            account.to_owned(),
-            "DTC".to_owned(),
-            "BANK".to_owned(),
-            broker.listed[instrument].symbol.clone(),
-            shares.to_string(),
-            number(shares * cents * 102 / 100, 2),
-            number(cents, 2),
-            rebate.to_owned(),
-            fee.to_owned(),
-        ];
-        texts.to_vec()
     }
 }

@@ -32,11 +32,27 @@ pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event
     Ok(vec![Event::Proposed(proposal)])
 }
 
-/// The taking back of a voucher is put forward.
+/// The taking back of a voucher is put forward; of one that recurs, that no more of it is booked.
 pub fn propose_reversal(office: &Office, voucher_id: &Name, by: &Actor) -> Result<Vec<Event>, Rejection> {
-    accounting::rules::standing(voucher_id, &office.vouchers)?;
-    let matter = Matter::Reversal { voucher_id: voucher_id.clone() };
-    propose(office, &accounting::rules::reversal_id(voucher_id), by, matter)
+    let stem = if recurs(office, voucher_id) {
+        check_goes_on(office, voucher_id)?;
+        format!("{voucher_id}-ended")
+    } else {
+        accounting::rules::standing(voucher_id, &office.vouchers)?;
+        accounting::rules::reversal_id(voucher_id)
+    };
+    propose(office, &stem, by, Matter::Reversal { voucher_id: voucher_id.clone() })
+}
+
+fn recurs(office: &Office, voucher_id: &Name) -> bool {
+    office.proposals.find(voucher_id).is_some_and(Kept::recurs)
+}
+
+fn check_goes_on(office: &Office, voucher_id: &Name) -> Result<(), accounting::Refusal> {
+    match office.proposals.taken_back().get(voucher_id) {
+        Some(ended) => Err(accounting::Refusal::VoucherMustStand { voucher_id: voucher_id.clone(), reversal: (*ended).clone() }),
+        None => Ok(()),
+    }
 }
 
 /// The reopening of a period is put forward.
@@ -67,6 +83,10 @@ fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Opt
             let draft = VoucherDraft { voucher_id: proposal_id, lines: kept.lines().collect() };
             Ok(accounting::rules::approved_voucher(&draft, &office.vouchers)?)
         }
+        Matter::Reversal { voucher_id } if recurs(office, voucher_id) => {
+            check_goes_on(office, voucher_id)?;
+            Ok(None)
+        }
         Matter::Reversal { voucher_id } => {
             let booked: &BookedVoucher = accounting::rules::standing(voucher_id, &office.vouchers)?;
             let voucher_id = office.vouchers.free_id(proposal_id);
@@ -86,10 +106,15 @@ pub fn decline(office: &Office, proposal_id: &Name, by: &Actor, reason: &Name) -
     Ok(vec![Event::Declined(approval, reason.clone())])
 }
 
-/// The job of a day: what is due of vouchers that recur or are taken back by themselves.
+/// The job of a day: what is due of vouchers that recur, until they are ended, or are taken back by themselves.
 pub fn recurring(office: &Office, date: Date) -> Vec<Event> {
     let approved = office.proposals.all().filter(|(_, kept)| kept.is_approved());
     let drafts = approved.map(|(voucher_id, kept)| VoucherDraft { voucher_id, lines: kept.lines().collect() });
     let with_lines = drafts.filter(|draft| !draft.lines.is_empty());
-    with_lines.flat_map(|draft| accounting::rules::due(&draft, &office.vouchers, &office.directory, date)).collect()
+    let ended = office.proposals.taken_back();
+    let due = |draft: VoucherDraft| {
+        let goes_on = !ended.contains_key(draft.voucher_id);
+        accounting::rules::due(&draft, goes_on, &office.vouchers, &office.directory, date)
+    };
+    with_lines.flat_map(due).collect()
 }

@@ -40,11 +40,11 @@ pub enum Books {
         #[arg(long)]
         reason: String,
     },
-    /// Put forward that a voucher is taken back.
+    /// Put forward that a voucher is taken back; of one that recurs, that no more of it is booked.
     Reverse {
         /// The office.
         dir: PathBuf,
-        /// The voucher.
+        /// The voucher; one that recurs by the id under which it was put forward.
         voucher: String,
         /// Who puts it forward.
         #[arg(long)]

@@ -102,14 +102,14 @@ pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
 }
 
 /// What is due of approved vouchers on a day and is not in the books: the next instances of those that recur, and the
-/// reversals of those that are taken back by themselves.
-pub fn due(draft: &VoucherDraft, vouchers: &VoucherBook, directory: &Directory, today: Date) -> Vec<Event> {
+/// reversals of those that are taken back by themselves. Of one that was ended no more instances are due.
+pub fn due(draft: &VoucherDraft, goes_on: bool, vouchers: &VoucherBook, directory: &Directory, today: Date) -> Vec<Event> {
     let form = draft.form();
     let mut events = Vec::new();
     for (voucher_id, date) in instances(draft, today) {
         let counts_on = business_day_until(date, directory);
         match vouchers.find(&voucher_id) {
-            None if form.repeats.is_some() && counts_on <= today => {
+            None if goes_on && form.repeats.is_some() && counts_on <= today => {
                 events.push(drawn_up(draft, VoucherKind::Recurring, voucher_id, counts_on, date));
             }
             None => {}

@@ -47,6 +47,19 @@ impl Kept {
     pub const fn is_approved(&self) -> bool {
         matches!(self.decision, Some(Decision::Approved(_)))
     }
+
+    /// Is it a voucher that was approved and is booked again and again?
+    pub fn recurs(&self) -> bool {
+        self.is_approved() && self.lines().any(|line| line.form.repeats.is_some())
+    }
+
+    /// The voucher that it takes back, once that was approved.
+    fn takes_back(&self) -> Option<&Name> {
+        match &self.parts.first().filter(|_| self.is_approved())?.matter {
+            Matter::Reversal { voucher_id } => Some(voucher_id),
+            Matter::Line(_) | Matter::Reopening { .. } => None,
+        }
+    }
 }
 
 /// Every proposal.
@@ -69,6 +82,11 @@ impl ProposalBook {
     /// Those to which nobody has said anything.
     pub fn open(&self) -> impl Iterator<Item = (&Name, &Kept)> {
         self.all().filter(|(_, kept)| kept.decision.is_none())
+    }
+
+    /// What takes a voucher back and was approved, by the voucher.
+    pub fn taken_back(&self) -> BTreeMap<&Name, &Name> {
+        self.all().filter_map(|(proposal_id, kept)| Some((kept.takes_back()?, proposal_id))).collect()
     }
 
     /// An id that no proposal has: this one, or this one with a number behind it.

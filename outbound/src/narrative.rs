@@ -24,7 +24,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
             format!("{} {verb}", shown(delivery.asset, delivery.quantity))
         }
         Event::PaymentBooked(payment, _) => payment.reference.as_deref().unwrap_or_default().to_owned(),
-        Event::VoucherBooked(voucher, _) => voucher.narrative.to_string(),
+        Event::VoucherBooked(voucher, _) => format!("{}: {}", voucher.kind.as_str(), voucher.narrative),
         Event::LoanBooked(movement, _) => format!("{} {}", movement.action.as_str(), movement.loan_id),
         Event::TransferBooked(transfer, _) => format!("{} transferred", shown(transfer.instrument, transfer.quantity)),
         Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),

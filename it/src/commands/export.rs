@@ -13,7 +13,7 @@ use office::Office;
 use office::accounting::view::Basis;
 use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
-use terms::{Date, Recorded};
+use terms::{Date, Event, Recorded};
 
 /// What is to leave, and how.
 #[derive(Clone, Copy, Debug)]
@@ -93,7 +93,9 @@ impl Writer {
         if self.wrong.is_some() || is_pending || books.scope.from.is_some_and(|from| date < from) {
             return;
         }
-        let (id, narrative) = (event_id(event), outbound::narrative(event, books.directory));
+        // The narrative of a voucher has a place of its own.
+        let id = if let Event::VoucherBooked(voucher, _) = event { voucher.voucher_id.to_string() } else { event_id(event) };
+        let narrative = outbound::narrative(event, books.directory);
         let postings = entry.postings();
         let booked = Booked { seq, date, other_date, event: event.name(), id: &id, narrative: &narrative, postings };
         self.wrong = self.export.entry(books, &booked).err();

@@ -414,7 +414,7 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, question: &Question, out: O
     };
     if let Some(report) = ledger_report_named(name) {
         ensure!(question.method.is_none(), "--method is for reports on lots; {name} does not know it");
-        return write_table(cli, (report.draw)(&folder, question)?, out);
+        return write_table(cli, report.drawn(&folder, question)?, out);
     }
     let report = report_named(name)?;
     let lens = question.lens;
@@ -449,7 +449,7 @@ fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Op
     let folder = Folder::open(dir)?;
     if let Some(report) = ledger_report_named(name) {
         let [then, now] =
-            known_at.map(|known_at| (report.draw)(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() }));
+            known_at.map(|known_at| report.drawn(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() }));
         commands::compare(Views { then: then?, now: now? }).write(cli.format, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     }

@@ -7,7 +7,7 @@ use crate::history::Lens;
 use crate::output::Table;
 use anyhow::{Result, bail};
 use office::Office;
-use office::accounting::statements::{GeneralLedger, LedgerLine, StatementLine};
+use office::accounting::statements::{GeneralLedger, LedgerLine, LineMap, StatementLine};
 use office::accounting::view::Basis;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, LotMethod, Name, Total};
@@ -35,8 +35,50 @@ pub struct LedgerReport {
     pub name: &'static str,
     /// What it shows.
     pub shows: &'static str,
+    /// What may be asked of it beside a day, a time and a basis: the options.
+    takes: &'static [&'static str],
     /// Draws it up.
-    pub draw: fn(&Folder, &Question) -> Result<Table<'static>>,
+    draw: fn(&Folder, &Question) -> Result<Table<'static>>,
+}
+
+const FROM: &str = "--from";
+const ACCOUNT: &str = "--account";
+const LINE: &str = "--line";
+
+impl LedgerReport {
+    /// Draws it up; refused when it is asked what it does not know, so that nobody takes a whole for a part.
+    pub fn drawn(&self, folder: &Folder, question: &Question) -> Result<Table<'static>> {
+        let asked = [(FROM, question.from.is_some()), (ACCOUNT, question.account.is_some()), (LINE, question.gl_line.is_some())];
+        let unknown = asked.into_iter().find(|(option, is_asked)| *is_asked && !self.takes.contains(option));
+        if let Some((option, _)) = unknown {
+            let name = self.name;
+            let with = LEDGER_REPORTS.iter().filter(|report| report.takes.contains(&option)).map(|report| report.name);
+            bail!("{name} does not know {option}; these reports do: {}", with.collect::<Vec<_>>().join(", "));
+        }
+        if let Some((from, until)) = question.from.zip(question.lens.as_of).filter(|(from, until)| from > until) {
+            bail!("--from {from} is after --date {until}; --date names the last day");
+        }
+        (self.draw)(folder, question)
+    }
+}
+
+/// A line or an account of which there is nothing is no empty report.
+fn check_known(ledger: &GeneralLedger, question: &Question) -> Result<()> {
+    if let Some(asked) = question.gl_line.as_ref().filter(|asked| !ledger.knows_line(asked)) {
+        unknown_line(asked)?;
+    }
+    match &question.account {
+        Some(asked) if ledger.accounts.iter().all(|account| account.account != *asked) => unknown_account(asked),
+        _ => Ok(()),
+    }
+}
+
+fn unknown_line(asked: &Name) -> Result<()> {
+    bail!("{asked} is no line of the general ledger; munim report DIR gl-lines lists them")
+}
+
+fn unknown_account(asked: &Name) -> Result<()> {
+    bail!("account {asked} is not known to this office")
 }
 
 /// Every report of the general ledger.
@@ -44,22 +86,26 @@ pub const LEDGER_REPORTS: &[LedgerReport] = &[
     LedgerReport {
         name: "trial-balance",
         shows: "debits and credits by line of the general ledger and account, on both bases",
+        takes: &[ACCOUNT, LINE],
         draw: trial_balance,
     },
     LedgerReport {
         name: "subledger",
         shows: "the accounts under each line of the general ledger, and what they add up to",
+        takes: &[ACCOUNT, LINE],
         draw: subledger,
     },
-    LedgerReport { name: "balance-sheet", shows: "assets, liabilities and equity, by currency", draw: balance_sheet },
+    LedgerReport { name: "balance-sheet", shows: "assets, liabilities and equity, by currency", takes: &[], draw: balance_sheet },
     LedgerReport {
         name: "income-statement",
         shows: "revenue, expenses and the result from a day (--from) to a day (--date)",
+        takes: &[FROM],
         draw: income_statement,
     },
     LedgerReport {
         name: "general-ledger",
         shows: "every posting of an account (--account) or line (--line), from a day to a day, with its balance",
+        takes: &[FROM, ACCOUNT, LINE],
         draw: general_ledger,
     },
 ];
@@ -97,6 +143,7 @@ fn fits(ledger: &GeneralLedger, line: &LedgerLine, question: &Question) -> bool 
 
 fn trial_balance(folder: &Folder, question: &Question) -> Result<Table<'static>> {
     let ledger = balances(folder, question)?;
+    check_known(&ledger, question)?;
     let bases = question.basis.map_or_else(|| vec![Basis::TradeDate, Basis::SettlementDate], |basis| vec![basis]);
     let mut lines = Vec::new();
     for basis in bases {
@@ -113,6 +160,7 @@ fn trial_balance(folder: &Folder, question: &Question) -> Result<Table<'static>>
 
 fn subledger(folder: &Folder, question: &Question) -> Result<Table<'static>> {
     let ledger = balances(folder, question)?;
+    check_known(&ledger, question)?;
     let basis = one_basis(question);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let lines = ledger.lines(basis);
@@ -187,7 +235,10 @@ fn general_ledger(folder: &Folder, question: &Question) -> Result<Table<'static>
         }
     })?;
     if let Some(asked) = question.account.as_ref().filter(|asked| office.directory.account_id(asked).is_none()) {
-        bail!("account {asked} is not known to this office");
+        unknown_account(asked)?;
+    }
+    if let Some(asked) = question.gl_line.as_ref().filter(|asked| !LineMap::new(&office.directory).knows(asked)) {
+        unknown_line(asked)?;
     }
     let rows: Vec<Vec<String>> = pages.into_iter().flat_map(|(key, page)| page_rows(&office, question, key, page)).collect();
     let columns = &["gl_line", "account", "currency", "counts_on", "about", "seq", "event", "id", "debit", "credit", "balance"];

@@ -64,6 +64,24 @@ fn a_voucher_needs_four_eyes() {
 }
 
 #[test]
+fn a_recurring_voucher_is_ended_under_four_eyes() {
+    let desk = desk();
+    desk.munim("reverse office RENT --by Ada").refused(1, &["RENT", "not in the books"]);
+    desk.munim("approve office RENT --by Ben").done();
+    desk.munim("day office --date 2013-10-31").done();
+    let said = desk.munim("reverse office RENT --by Ada").done();
+    assert!(said.out.contains("RENT-ended") && said.out.contains("--hash"), "{}", said.out);
+    desk.munim("reverse office RENT --by Ben").refused(1, &["RENT-ended"]);
+    desk.munim("approve office RENT-ended --by Ada").refused(1, &["four eyes"]);
+    desk.munim("approve office RENT-ended --by Ben").done();
+    desk.munim("reverse office RENT --by Ben").refused(1, &["RENT", "RENT-ended"]);
+    desk.munim("day office --date 2013-11-29").done();
+    // What was booked stands, and nothing follows.
+    assert_eq!(side(&desk, "trial-balance --date 2013-11-29", "OPERATING-EXPENSE"), "40.00 0.00");
+    desk.munim("verify office").done();
+}
+
+#[test]
 fn a_month_and_a_year_end() {
     let desk = desk();
     for id in ["V1", "RENT", "A1"] {
@@ -121,5 +139,10 @@ fn a_month_and_a_year_end() {
     assert_eq!(last, ["-40.00", "-80.00", "-120.00", "0.00"], "{page:?}");
     assert_eq!(side(&desk, "subledger --date 2013-12-31 --line 1100", "BANK"), side(&desk, "subledger --date 2013-12-31 --line 1100", ""));
     desk.munim("report office trial-balance --basis cash").refused(2, &["cash"]);
+    desk.munim("report office subledger --line 9999").refused(2, &["9999", "gl-lines"]);
+    desk.munim("report office trial-balance --account NOBODY").refused(2, &["NOBODY"]);
+    desk.munim("report office balance-sheet --from 2013-10-01").refused(2, &["--from", "balance-sheet"]);
+    desk.munim("report office balance-sheet --line 1100").refused(2, &["--line", "balance-sheet"]);
+    desk.munim("report office income-statement --from 2013-12-31 --date 2013-12-01").refused(2, &["2013-12-31", "2013-12-01"]);
     desk.munim("verify office").done();
 }

@@ -107,6 +107,11 @@ impl LineMap {
         u16::try_from(at).expect("a chart has some dozens of lines")
     }
 
+    /// Is there such a line?
+    pub fn knows(&self, gl_line: &str) -> bool {
+        self.lines.iter().any(|line| line.gl_line == gl_line)
+    }
+
     /// The line of a balance.
     pub fn line(&self, account: &GlAccount, is_credit: bool) -> &GlLine {
         let classes = Class::ALL.len();
@@ -194,6 +199,11 @@ impl GeneralLedger {
     /// The line on which a balance of an account stands.
     pub fn line_of(&self, account: AccountId, total: Total) -> &GlLine {
         self.map.line(self.account(account), total.0 > 0)
+    }
+
+    /// Is there such a line?
+    pub fn knows_line(&self, gl_line: &str) -> bool {
+        self.map.knows(gl_line)
     }
 
     /// Every balance on a basis, by currency, line and account.

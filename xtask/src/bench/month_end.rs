@@ -117,15 +117,21 @@ fn amount(cents: i64) -> String {
 
 fn round(munim: &Munim, cluster: Option<&Cluster>, files: &Files, office: &Path) -> Result<Round> {
     printed(munim.command("init", office).args(["--market", "us", "--date", DAYS[0]]))?;
-    for kind in ["accounts", "positions", "interest_rates", "fx_rates"] {
+    for kind in ["accounts", "positions", "interest_rates"] {
         printed(munim.command("load", office).arg(kind).arg(files.path(&format!("{kind}.csv"))))?;
     }
-    printed(munim.command("day", office).args(["--date", DAYS[0]]))?;
-    printed(munim.command("load", office).arg("conversions").arg(files.path("conversions.csv")))?;
-    printed(munim.command("day", office).args(["--date", DAYS[1], "--payments"]).arg(files.path("payments.csv")))?;
-    printed(munim.command("day", office).args(["--date", DAYS[2]]))?;
+    // The rates of days that have not come are refused, and sent again on their day.
+    let day = |date: &str| {
+        let mut day = munim.command("day", office);
+        day.args(["--date", date, "--fx-rates"]).arg(files.path("fx_rates.csv"));
+        day
+    };
+    printed(&mut day(DAYS[0]))?;
+    let (payments, conversions) = (files.path("payments.csv"), files.path("conversions.csv"));
+    printed(day(DAYS[1]).arg("--payments").arg(payments).arg("--conversions").arg(conversions))?;
+    printed(&mut day(DAYS[2]))?;
     printed(&mut Command::new("sync"))?;
-    let month_end = measured(munim.command("day", office).args(["--date", ENDS_THE_MONTH]))?;
+    let month_end = measured(&mut day(ENDS_THE_MONTH))?;
     let out = office.with_file_name("trial-balance.csv");
     let mut draw = munim.command("report", office);
     let trial_balance = measured(draw.args(["trial-balance", "--date", PAST, "--format", "csv", "--out"]).arg(&out))?;

@@ -178,6 +178,8 @@ fn the_demo_is_judged() {
     let desk = Desk::new();
     desk.munim("demo office --quiet").done();
     judged(&desk, "", "trade", "");
+    // And the closed month, with the year end in it, as it had settled.
+    judged(&desk, "--date 2020-12-31", "settlement", "");
 }
 
 #[test]

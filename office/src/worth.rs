@@ -8,15 +8,19 @@ use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
 use crate::valuation::{Holder, Marked, PriceUsed, Refusal, Stock, fresh_from, judge_price};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, ConversionReport, Date, Event, FxRate, HeldPrice, HouseRule, Name, Numbered, PriceRule, Quote, Total};
+use terms::{
+    AccountId, AssetId, ConversionReport, Date, Decimal, Event, Fraction, FxRate, HeldPrice, HouseRule, Name, Numbered, PRICE_SCALE_MAX,
+    Price, PriceRule, Quote, Rounding, Total, divide,
+};
 
 /// A price: recorded, or held back when it lies too far from the last accepted one.
 pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
     let price = capture::quote(quote, &office.directory, &office.days)?;
     let rules = office.values.price_rules.terms(&quote.instrument, price.date);
-    let last = office.prices.newest(price.instrument, price.date);
-    Ok(vec![match judge_price(&price, &rules, last)? {
+    let last = office.prices.newest(price.instrument, price.date).map(|last| office.restated(last, price.date));
+    Ok(vec![match judge_price(&price, &rules, last.as_deref())? {
         Some(held) => Event::PriceHeld(held),
         None => Event::PriceRecorded(price),
     }])
@@ -92,7 +96,26 @@ impl Office {
     /// The price that is taken of an instrument on a day, and why.
     pub fn price_used(&self, instrument: AssetId, date: Date) -> Option<PriceUsed<'_>> {
         let rules = self.values.price_rules.terms(self.directory.asset(instrument).code(), date);
-        rules.choose(self.prices.newest_first(instrument, date), fresh_from(&rules, instrument, date, &self.directory))
+        let mut used = rules.choose(self.prices.newest_first(instrument, date), fresh_from(&rules, instrument, date, &self.directory))?;
+        if let Cow::Owned(restated) = self.restated(&used.price, date) {
+            used.why = format!("{}, restated from {}", used.why, used.price.price.trimmed());
+            used.price = Cow::Owned(restated);
+        }
+        Some(used)
+    }
+
+    /// A price as one of the units of a day: what one unit was worth before a split, several are worth after it. To eight
+    /// digits, half up.
+    pub fn restated<'p>(&self, price: &'p Price, date: Date) -> Cow<'p, Price> {
+        let becomes = self.actions.units_for_one(price.instrument, price.date, date);
+        if becomes == Fraction::ONE {
+            return Cow::Borrowed(price);
+        }
+        let units = price.price.units(PRICE_SCALE_MAX).expect("a price was checked to have no more digits");
+        let product = i128::from(units).checked_mul(becomes.denominator());
+        let mantissa = product.and_then(|product| i64::try_from(divide(product, becomes.numerator(), Rounding::HalfUp)).ok());
+        let restated = |mantissa| Price { price: Decimal { mantissa, scale: PRICE_SCALE_MAX }.trimmed(), ..price.clone() };
+        mantissa.map_or(Cow::Borrowed(price), |mantissa| Cow::Owned(restated(mantissa)))
     }
 
     /// What each account of inventory holds, by currency.

@@ -155,7 +155,7 @@ pub fn fair_value(office: &Office, day: Day) -> Table<'_> {
 fn stock_row(office: &Office, day: Day, owner: AccountId, currency: AssetId, stock: &Stock<'_>) -> Result<Vec<String>, Refusal> {
     let money = |total| show(office, currency, total);
     let worth = stock.fair_value(&office.directory)?;
-    let price = |shown: fn(&terms::Price) -> String| stock.price.as_ref().map(|used| shown(used.price)).unwrap_or_default();
+    let price = |shown: fn(&terms::Price) -> String| stock.price.as_ref().map(|used| shown(&used.price)).unwrap_or_default();
     Ok(vec![
         account(office, owner),
         asset(office, stock.instrument),
@@ -191,7 +191,7 @@ pub fn prices_to_check(office: &Office, day: Day) -> Table<'_> {
         let entry = found.entry(stock.instrument).or_default();
         entry.0 += stock.quantity;
         entry.1 = odd.map(str::to_owned);
-        entry.2 = stock.price.as_ref().map(|used| used.price.clone());
+        entry.2 = stock.price.as_ref().map(|used| used.price.clone().into_owned());
     }
     let holds = |instrument: AssetId| show(office, instrument, found.get(&instrument).map(|(quantity, ..)| *quantity).unwrap_or_default());
     let instruments = office.directory.assets().filter(|(_, listed)| listed.instrument().is_some()).map(|(id, _)| id);

@@ -3,7 +3,7 @@
 
 use crate::image::numbered;
 use std::collections::BTreeMap;
-use terms::{AccountId, Action, AssetId, Date, Entitled, Name, NameTable, Numbered, Origin, Total, TradeNumber};
+use terms::{AccountId, Action, ActionKind, AssetId, Date, Entitled, Fraction, Name, NameTable, Numbered, Origin, Total, TradeNumber};
 
 /// An action that was announced.
 #[derive(Clone, Debug)]
@@ -77,6 +77,24 @@ impl ActionBook {
             known.street.is_some() && *changed == instrument && after < *ex_date && *ex_date <= until
         };
         self.follows(instrument, after) && self.actions.iter().any(lies)
+    }
+
+    /// How many units of an instrument one unit has become by splits, stock dividends and bonuses that were announced with an
+    /// ex-date after one day and up to another. Booked or not: a price of the ex-date is one of the new units.
+    pub fn units_for_one(&self, instrument: AssetId, after: Date, until: Date) -> Fraction {
+        let lies = |action: &&Action| action.instrument == instrument && after < action.ex_date && action.ex_date <= until;
+        self.actions.iter().map(|known| &known.action).filter(lies).fold(Fraction::ONE, |units, action| {
+            let becomes = match action.kind {
+                ActionKind::Split => Some(action.ratio),
+                ActionKind::StockDividend | ActionKind::Bonus => action.ratio.plus(Fraction::ONE),
+                ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
+            };
+            let product = becomes.and_then(|becomes| {
+                let numerator = units.numerator().checked_mul(becomes.numerator())?;
+                Fraction::try_new(numerator, units.denominator().checked_mul(becomes.denominator())?)
+            });
+            product.unwrap_or(units)
+        })
     }
 
     /// The actions that are booked, by ex-date.

@@ -8,6 +8,7 @@
 
 use super::refusals::Refusal;
 use crate::directory::Directory;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{AssetId, Date, Dated, Decimal, HeldPrice, Instrument, Name, Origin, PRICE_SCALE_MAX, Price, PriceRule, power_of_ten};
 
@@ -37,8 +38,8 @@ pub struct Terms<'r> {
 /// The price that is taken, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceUsed<'p> {
-    /// The price.
-    pub price: &'p Price,
+    /// The price; one from before a split is restated.
+    pub price: Cow<'p, Price>,
     /// Why this one.
     pub why: String,
     /// Is it older than it may be?
@@ -104,7 +105,7 @@ impl Terms<'_> {
             None if self.sources.is_empty() => "the newest".to_owned(),
             None => "no source of the ranking has one".to_owned(),
         };
-        PriceUsed { price, why, is_stale: price.date < fresh_from }
+        PriceUsed { price: Cow::Borrowed(price), why, is_stale: price.date < fresh_from }
     }
 }
 

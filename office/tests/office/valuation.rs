@@ -5,7 +5,7 @@
 //! of the pages are made up; the last test reads real ones.
 
 use crate::office::house::House;
-use crate::office::rows::{conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote, trade};
+use crate::office::rows::{action, conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote, trade};
 use office::valuation::view::{Books, positions, translated};
 use proptest::prelude::*;
 use terms::{Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule, Total, TradeReport};
@@ -105,6 +105,29 @@ fn inventory_of_the_opening_comes_in_at_cost() {
     assert_eq!(results(&house), ["-3960.00", "3960.00", "0.00", "0.00"], "sold short before: the money was received");
     worked(&mut house, "2013-10-11", vec![price("2013-10-11 XYZ 25.00 USD close"), price("2013-10-11 ABC 9.00 USD close")]);
     assert_eq!(results(&house), ["-4100.00", "3960.00", "0.00", "140.00"]);
+}
+
+/// A price from before a split is one of the old shares: it is restated, for the worth of the inventory and for how far the next
+/// price may lie from it. 200 at 27.50 are 400 at 13.75, and a bonus of one for four makes them 500 at 11.00.
+#[test]
+fn a_price_from_before_a_split_is_restated() {
+    let mut house = House::furnished("2013-10-09");
+    house.book([Input::PriceRule(PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-09 - close") })]);
+    let inputs = vec![brought_in("2013-10-09 INVENTORY 200 XYZ", "4960"), price("2013-10-09 XYZ 27.50 USD close")];
+    worked(&mut house, "2013-10-09", inputs);
+    assert_eq!(total(&house, "INVENTORY", "USD"), "-5500.00");
+    worked(&mut house, "2013-10-10", vec![Input::Announce(action("CA1 split XYZ 2013-10-11 ratio=2"))]);
+    worked(&mut house, "2013-10-11", vec![Input::Announce(action("CA2 bonus XYZ 2013-10-15 ratio=1:4; fractions=down"))]);
+    assert_eq!((total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")), ("400".into(), "-5500.00".into()));
+    let used = |house: &House, date: &str| {
+        let used = house.office.price_used(house.asset("XYZ"), day(date)).expect("there is one");
+        format!("{}, {}", used.price.price, used.why)
+    };
+    assert_eq!(used(&house, "2013-10-10"), "27.50, source 1 of 1");
+    assert_eq!(used(&house, "2013-10-11"), "13.75, source 1 of 1, restated from 27.5");
+    worked(&mut house, "2013-10-15", vec![price("2013-10-15 XYZ 11.10 USD close")]);
+    assert_eq!(used(&house, "2013-10-15"), "11.10, source 1 of 1", "it lies one percent from 11.00, and is not held back");
+    assert_eq!((total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")), ("500".into(), "-5550.00".into()));
 }
 
 /// us-j-error: 100 too many at 30 are sold at 29.40; the loss of 60 is the error's, not the desk's. A gain is trading's.

@@ -8,7 +8,9 @@ use terms::{Origin, Period};
 /// What is about a closed period and counts in an open one.
 pub fn late_items(office: &Office, _: Day) -> Table<'_> {
     let rows = office.periods.late().iter().map(|item| {
-        let (file, row) = match item.origin {
+        // A voucher came by its approval, and before that out of the row that put it forward.
+        let put_forward = office.proposals.find(&item.id).and_then(|kept| kept.parts.first()).map(|part| part.origin);
+        let (file, row) = match put_forward.filter(|_| item.origin == Origin::Command).unwrap_or(item.origin) {
             Origin::Row { source, row } => (office.sources.file(source).document.name.to_string(), row.to_string()),
             Origin::Command => ("a command".to_owned(), String::new()),
         };

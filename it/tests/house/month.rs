@@ -103,8 +103,18 @@ fn a_month_and_a_year_end() {
     assert!(said.out.contains("1 about closed periods count on 2013-11-01"), "{}", said.out);
     assert_eq!(desk.report("late-items")[1].join(","), "payment booked,P1,2013-10-31,2013-11-01,P1.csv,2");
     assert_eq!(desk.report("trial-balance --date 2013-10-31"), october, "a closed period does not change");
+
+    // So does a voucher that is approved too late; it is found in the row that put it forward.
+    let late = VOUCHERS.lines().next().expect("the columns").to_owned() + "\nL1,,2013-10-30,BANK,CAPITAL,USD,1.00,late,Ada,,,\n";
+    desk.file("late.csv", late);
+    desk.munim("load office vouchers late.csv").done();
+    desk.munim("approve office L1 --by Ben").done();
+    assert_eq!(desk.report("late-items")[2].join(","), "voucher booked,L1,2013-10-30,2013-11-01,late.csv,2");
+    assert_eq!(desk.report("trial-balance --date 2013-10-31"), october, "nor by a voucher");
+    desk.munim("reverse office L1 --by Ada").done();
+    desk.munim("approve office L1-reversed --by Ben").done();
     let operations = desk.report("balances --date 2013-10-31");
-    assert!(operations.iter().any(|row| row[0] == "BANK" && row[2] == "-1215.00"), "what is known of the day: {operations:?}");
+    assert!(operations.iter().any(|row| row[0] == "BANK" && row[2] == "-1216.00"), "what is known of the day: {operations:?}");
     assert_eq!(side(&desk, "trial-balance --date 2013-11-01", "ACCRUALS"), "", "the accrual was taken back");
 
     // Reopened under four eyes, the period takes its items again, and its next closing says what changed.

@@ -217,14 +217,14 @@ fn value(office: &Office, instrument: AssetId, quantity: Total, date: Date) -> S
     let value = |price: &terms::Price| {
         show(office, currency, settlement::market_value(quantity, decimals(instrument), price.price, decimals(currency)))
     };
-    office.prices.newest(instrument, date).map(value).unwrap_or_default()
+    office.prices.newest(instrument, date).map(|price| value(&office.restated(price, date))).unwrap_or_default()
 }
 
 fn clearing_money(office: &Office, day: Day) -> Table<'_> {
     let houses: Vec<AccountId> =
         office.directory.accounts().filter(|(_, account)| account.kind == Kind::ClearingHouse).map(|(id, _)| id).collect();
     let currencies = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(id, _)| id);
-    let price_of = move |instrument| office.prices.newest(instrument, day.date).map(|price| price.price);
+    let price_of = move |instrument| office.prices.newest(instrument, day.date).map(|price| office.restated(price, day.date).price);
     let rows = currencies
         .flat_map(move |currency| settlement::clearing_money(&office.ledger, &office.directory, &houses, currency, price_of))
         .map(|money| {

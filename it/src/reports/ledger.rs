@@ -98,7 +98,7 @@ pub const LEDGER_REPORTS: &[LedgerReport] = &[
     LedgerReport { name: "balance-sheet", shows: "assets, liabilities and equity, by currency", takes: &[], draw: balance_sheet },
     LedgerReport {
         name: "income-statement",
-        shows: "revenue, expenses and the result from a day (--from) to a day (--date)",
+        shows: "revenue, expenses and the result from a day (--from; else since the books began) to a day (--date)",
         takes: &[FROM],
         draw: income_statement,
     },

@@ -61,7 +61,8 @@ pub fn verify(folder: &Folder) -> Result<Report> {
             seq += 1;
         })
     })?;
-    let unnamed = judge.unnamed()?;
+    // Behind a difference nothing was looked at, so that nothing can be said to be named by no event.
+    let unnamed = if judge.difference.is_some() { Vec::new() } else { judge.unnamed()? };
     let head = verified.head;
     let difference = judge.finish(&head)?;
     Ok(Report { batches: head.batches, events: head.next_seq, documents, chain: head.chain, difference, unnamed })

@@ -13,7 +13,7 @@ words!(
     /// For whom a rate holds; the narrower scope wins.
     RateScope {
         /// Every cash and margin account of a client.
-        Everybody = "everybody",
+        All = "all",
         /// Those of one desk.
         Desk = "desk",
         /// One account of a client, of any kind.

@@ -10,8 +10,8 @@ use terms::{Compounding, DayCount, Decimal, InterestRate, RateScope, RateSide, T
 
 pub(super) const COLUMNS: [Column; 12] = [
     required("effective", Holds::Day, "the first day on which it holds"),
-    required("scope", Holds::RateScope, "for whom: everybody, a desk, an account; the narrower one wins"),
-    optional("name", Holds::Text, "the desk, the account, or the base rate; empty for everybody"),
+    required("scope", Holds::RateScope, "for whom: all, a desk, an account; the narrower one wins"),
+    optional("name", Holds::Text, "the desk, the account, or the base rate; empty for all"),
     required("currency", Holds::Text, "in which currency"),
     required("side", Holds::RateSide, "on debit or credit balances, or a base rate"),
     optional("tier_from", Holds::Number, "the balance at which the tier begins, without a sign; empty: 0"),

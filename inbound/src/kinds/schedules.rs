@@ -11,7 +11,7 @@ use terms::{ChargedPer, Decimal, Product, Rounding, ScheduleRow, ScheduleScope, 
 pub(super) const COLUMNS: [Column; 17] = [
     required("schedule", Holds::Text, "the name of the schedule"),
     required("effective", Holds::Day, "the first trade date on which it holds"),
-    required("scope", Holds::ScheduleScope, "for everybody, a desk or an account; the narrower one counts"),
+    required("scope", Holds::ScheduleScope, "for whom: all, a desk, an account; the narrower one counts"),
     optional("whom", Holds::Text, "which desk or account; empty for all"),
     optional("product", Holds::Product, "what becomes of what was traded; empty: any"),
     optional("per", Holds::ChargedPer, "what bears the flat amount, the minimum and the maximum; empty: trade"),

@@ -277,7 +277,7 @@ fn a_rate_of_interest() {
     };
     assert_eq!(input(SourceKind::InterestRates, text), Input::SetInterestRate(expected.clone()));
     let short = InterestRate {
-        scope: RateScope::Everybody,
+        scope: RateScope::All,
         name: "".into(),
         tier_from: Decimal::ZERO,
         base: None,
@@ -286,7 +286,7 @@ fn a_rate_of_interest() {
         compounding: Compounding::Monthly,
         ..expected
     };
-    let text = "effective,scope,currency,side,rate,source\n2026-01-02,everybody,USD,debit,0.0075,memo 12\n";
+    let text = "effective,scope,currency,side,rate,source\n2026-01-02,all,USD,debit,0.0075,memo 12\n";
     assert_eq!(input(SourceKind::InterestRates, text), Input::SetInterestRate(short));
 }
 

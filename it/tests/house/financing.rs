@@ -5,11 +5,11 @@ use crate::office::{Desk, lines};
 /// Who decided it stands in every row; the partners' base rate falls on the 21st.
 const RATES: &str = "\
 effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,source
-2013-10-07,everybody,PRIME,USD,base,,0.05,,,,partners' meeting of 1 October
-2013-10-21,everybody,PRIME,USD,base,,0.0475,,,,partners' meeting of 18 October
-2013-10-07,everybody,,USD,debit,,0.03,PRIME,marginal,actual/360,tariff 2013
-2013-10-07,everybody,,USD,debit,10000,0.02,PRIME,marginal,actual/360,tariff 2013
-2013-10-07,everybody,,USD,credit,,0.001,,whole,actual/365,tariff 2013
+2013-10-07,all,PRIME,USD,base,,0.05,,,,partners' meeting of 1 October
+2013-10-21,all,PRIME,USD,base,,0.0475,,,,partners' meeting of 18 October
+2013-10-07,all,,USD,debit,,0.03,PRIME,marginal,actual/360,tariff 2013
+2013-10-07,all,,USD,debit,10000,0.02,PRIME,marginal,actual/360,tariff 2013
+2013-10-07,all,,USD,credit,,0.001,,whole,actual/365,tariff 2013
 ";
 
 const POSITIONS: &str = "\

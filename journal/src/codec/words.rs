@@ -151,7 +151,7 @@ codes!(Every as every {
 });
 
 codes!(RateScope as rate_scope {
-    Everybody = 1,
+    All = 1,
     Desk = 2,
     Account = 3,
 });

@@ -14,7 +14,7 @@ use terms::{AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRa
 enum Scope {
     Account(AccountId),
     Desk(Name),
-    Everybody,
+    All,
 }
 
 /// A tier of a schedule.
@@ -176,7 +176,7 @@ fn last_through<Row>(days: &BTreeMap<Date, Row>, date: Date) -> Option<&Row> {
 
 fn scope_of(rate: &InterestRate, directory: &Directory) -> Option<Scope> {
     match rate.scope {
-        RateScope::Everybody => Some(Scope::Everybody),
+        RateScope::All => Some(Scope::All),
         RateScope::Desk => Some(Scope::Desk(rate.name.clone())),
         RateScope::Account => directory.account_id(&rate.name).map(Scope::Account),
     }
@@ -195,7 +195,7 @@ impl<'b> PieceTable<'b> {
     pub(super) fn new(rates: &'b RateBook, from: Date, to: Date) -> Self {
         let account = |(scope, _, _): &(Scope, AssetId, RateSide)| match scope {
             Scope::Account(account) => Some(*account),
-            Scope::Desk(_) | Scope::Everybody => None,
+            Scope::Desk(_) | Scope::All => None,
         };
         let own = rates.schedules.keys().filter_map(account).collect();
         Self { rates, from, to, own, pieces: BTreeMap::new() }
@@ -224,12 +224,12 @@ fn scopes(account: AccountId, own: &BTreeSet<AccountId>, directory: &Directory) 
     }
     if matches!(holder.kind, Kind::Cash | Kind::Margin) {
         scopes.extend(holder.desk.clone().map(Scope::Desk));
-        scopes.push(Scope::Everybody);
+        scopes.push(Scope::All);
     }
     scopes
 }
 
-crate::image::variants!(Scope { 0 = Account { 0: account }, 1 = Desk { 0: desk }, 2 = Everybody {} });
+crate::image::variants!(Scope { 0 = Account { 0: account }, 1 = Desk { 0: desk }, 2 = All {} });
 crate::image::fields!(Tier { from, rate, base });
 crate::image::fields!(Schedule { tiers, tiering, day_count, compounding });
 crate::image::fields!(RateBook { schedules, bases, rows });

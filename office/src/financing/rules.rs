@@ -45,7 +45,7 @@ fn check_scope(rate: &InterestRate, directory: &Directory) -> Result<(), Refusal
     let is_base = rate.side == RateSide::Base;
     let names_somebody = !rate.name.is_empty();
     let fits = match rate.scope {
-        RateScope::Everybody => names_somebody == is_base,
+        RateScope::All => names_somebody == is_base,
         RateScope::Desk | RateScope::Account => names_somebody && !is_base,
     };
     if !fits {

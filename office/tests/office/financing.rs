@@ -91,7 +91,7 @@ fn on_a_friday() -> House {
     let mut house = House::furnished("2026-01-02");
     house.begin(day("2026-01-02"));
     let on_loan = opened("M1 L1 2026-01-02 open", LoanDirection::Lend, "LEND");
-    let tier = rate("2026-01-02 everybody - USD debit 0 0.08");
+    let tier = rate("2026-01-02 all - USD debit 0 0.08");
     house.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan), Input::SetInterestRate(tier)]);
     house
 }
@@ -110,7 +110,7 @@ fn with_a_debit(mut house: House, amounts: &[&str]) -> House {
     house.settle(day("2026-01-02"));
     let paid = amounts.iter().zip(1..).map(|(amount, number)| Input::Pay(payment(&format!("P{number} 2026-01-02 BOB BANK {amount} USD"))));
     house.book(paid);
-    house.book([Input::SetInterestRate(rate("2026-01-02 everybody - USD debit 0 1"))]);
+    house.book([Input::SetInterestRate(rate("2026-01-02 all - USD debit 0 1"))]);
     house
 }
 
@@ -126,7 +126,7 @@ pub fn refusals() -> Vec<Case> {
         change(&mut rate);
         Input::SetInterestRate(rate)
     };
-    let plain = "2026-01-02 everybody - USD debit 1000 0.07";
+    let plain = "2026-01-02 all - USD debit 1000 0.07";
     let loans = |report, change: fn(&mut LoanReport)| {
         let mut report: LoanReport = report;
         change(&mut report);
@@ -137,7 +137,7 @@ pub fn refusals() -> Vec<Case> {
     let accrue = Input::Run { job: Job::InterestAccrual, date: day("2026-01-02") };
     let mut rows: Vec<Case> = vec![
         ("rate_must_be_a_fraction", on_a_friday, rated(plain, |rate| rate.rate = decimal("7.75")), &["7.75", "0.0775"]),
-        ("rate_name_must_fit_its_scope", on_a_friday, rated(plain, |rate| rate.name = "BOB".into()), &["BOB", "everybody"]),
+        ("rate_name_must_fit_its_scope", on_a_friday, rated(plain, |rate| rate.name = "BOB".into()), &["BOB", "all"]),
         ("rate_must_be_for_a_client", on_a_friday, rated("2026-01-02 account BANK USD credit 0 0.01", |_| ()), &["BANK", "bank"]),
         ("tier_must_begin_at_an_amount", on_a_friday, rated(plain, |rate| rate.tier_from = decimal("0.001")), &["0.001", "USD"]),
         ("base_rate_must_be_in_force", on_a_friday, rated(plain, |rate| rate.base = Some("FEDFUNDS".into())), &["FEDFUNDS", "side base"]),
@@ -211,7 +211,7 @@ pub fn business_days(house: &House, from: &str, through: &str) -> Vec<Date> {
 /// An office of January 2026 in which BOB owes 10,000 from the 5th on and ALICE has 6,000, at 8 percent and 1 percent.
 fn with_balances() -> House {
     let mut house = House::furnished("2026-01-02");
-    let rates = ["2026-01-02 everybody - USD debit 0 0.08", "2026-01-02 everybody - USD credit 0 0.01"];
+    let rates = ["2026-01-02 all - USD debit 0 0.08", "2026-01-02 all - USD credit 0 0.01"];
     let paid = ["P1 2026-01-05 BOB BANK -10000 USD", "P2 2026-01-05 ALICE BANK 6000 USD", "P3 2026-01-05 CAROL BANK 9000 USD"];
     run_day(&mut house, day("2026-01-02"), rates.map(|row| Input::SetInterestRate(rate(row))));
     run_day(&mut house, day("2026-01-05"), paid.map(|row| Input::Pay(payment(row))));
@@ -327,8 +327,7 @@ fn bob_of_a_desk() -> Input {
 #[test]
 fn a_tier_begins_at_its_balance() {
     let tiers = |tiering| {
-        ["0 0.10", "10000 0.08", "50000 0.06"]
-            .map(|tier| InterestRate { tiering, ..rate(&format!("2026-01-02 everybody - USD debit {tier}")) })
+        ["0 0.10", "10000 0.08", "50000 0.06"].map(|tier| InterestRate { tiering, ..rate(&format!("2026-01-02 all - USD debit {tier}")) })
     };
     // 27 / 360 = 0.075 of a year. Whole: at 10,000.00 the second rate is reached. Marginal: 10,000 x 10% + the rest.
     let table = [
@@ -347,13 +346,13 @@ fn a_tier_begins_at_its_balance() {
 
 #[test]
 fn a_balance_below_the_lowest_tier_bears_nothing() {
-    let tier = [rate("2026-01-02 everybody - USD debit 1000 0.08")];
+    let tier = [rate("2026-01-02 all - USD debit 1000 0.08")];
     assert_eq!((january("999.99", &tier), january("1000", &tier)), ("0.00".to_owned(), "-6.00".to_owned()));
 }
 
 #[test]
 fn the_narrowest_scope_wins_from_its_day_on() {
-    let everybody = rate("2026-01-02 everybody - USD debit 0 0.12");
+    let everybody = rate("2026-01-02 all - USD debit 0 0.12");
     let desk = rate("2026-01-02 desk PRIVATE USD debit 0 0.08");
     let own = rate("2026-01-02 account DESKED USD debit 0 0.04");
     let another = rate("2026-01-02 desk RETAIL USD debit 0 0.01");
@@ -368,9 +367,9 @@ fn the_narrowest_scope_wins_from_its_day_on() {
 #[test]
 fn a_rate_over_a_base_follows_it() {
     let base = |row| InterestRate { side: RateSide::Base, name: "FEDFUNDS".into(), ..rate(row) };
-    let spread = InterestRate { base: Some("FEDFUNDS".into()), ..rate("2026-01-02 everybody - USD debit 0 0.03") };
+    let spread = InterestRate { base: Some("FEDFUNDS".into()), ..rate("2026-01-02 all - USD debit 0 0.03") };
     // 8% through the 25th, 21 days; 7.75% from the 26th, 6 days: 46.666... + 12.9166...
-    let rows = [base("2026-01-02 everybody - USD debit 0 0.05"), base("2026-01-26 everybody - USD debit 0 0.0475"), spread];
+    let rows = [base("2026-01-02 all - USD debit 0 0.05"), base("2026-01-26 all - USD debit 0 0.0475"), spread];
     assert_eq!(january("10000", &rows), "-59.58");
 }
 
@@ -378,14 +377,14 @@ fn a_rate_over_a_base_follows_it() {
 fn each_day_count_has_its_own_january() {
     let table = [(DayCount::ActualOver360, "-60.00"), (DayCount::ActualOver365, "-59.18"), (DayCount::ThirtyOver360, "-57.78")];
     for (day_count, interest) in table {
-        assert_eq!(january("10000", &[InterestRate { day_count, ..rate("2026-01-02 everybody - USD debit 0 0.08") }]), interest);
+        assert_eq!(january("10000", &[InterestRate { day_count, ..rate("2026-01-02 all - USD debit 0 0.08") }]), interest);
     }
 }
 
 #[test]
 fn simple_interest_bears_none() {
     let mut house = House::furnished("2026-01-02");
-    let simple = InterestRate { compounding: Compounding::Simple, ..rate("2026-01-02 everybody - USD debit 0 0.36") };
+    let simple = InterestRate { compounding: Compounding::Simple, ..rate("2026-01-02 all - USD debit 0 0.36") };
     run_day(&mut house, day("2026-01-02"), [Input::SetInterestRate(simple)]);
     run_day(&mut house, day("2026-01-05"), [Input::Pay(payment("P1 2026-01-05 BOB BANK -1000 USD"))]);
     run_through(&mut house, "2026-01-06", "2026-03-02");

@@ -49,11 +49,11 @@ fn manner(scope: usize) -> (Tiering, DayCount, Compounding) {
 
 fn scope(scope: usize) -> (RateScope, &'static str) {
     [
-        (RateScope::Everybody, ""),
+        (RateScope::All, ""),
         (RateScope::Desk, "PRIVATE"),
         (RateScope::Account, "ALICE"),
         (RateScope::Account, "CAROL"),
-        (RateScope::Everybody, ""),
+        (RateScope::All, ""),
         (RateScope::Account, "DESKED"),
     ][scope]
 }
@@ -74,7 +74,7 @@ fn rate_of(number: usize, credit: bool, tier: usize, units: i64, effective: Date
         day_count,
         compounding,
         effective,
-        ..rate("2024-01-12 everybody - USD debit 0 0")
+        ..rate("2024-01-12 all - USD debit 0 0")
     }
 }
 
@@ -92,7 +92,7 @@ impl Walk {
             Input::SetInterestRate(InterestRate {
                 side: RateSide::Base,
                 name: "FEDFUNDS".into(),
-                ..rate("2024-01-12 everybody - USD debit 0 0.0533")
+                ..rate("2024-01-12 all - USD debit 0 0.0533")
             }),
         ]);
         Self { house, trades: Vec::new(), count: 0 }
@@ -130,7 +130,7 @@ impl Walk {
                 name: "FEDFUNDS".into(),
                 effective: off(days_off),
                 rate: Decimal { mantissa: units, scale: 4 },
-                ..rate("2024-01-12 everybody - USD debit 0 0")
+                ..rate("2024-01-12 all - USD debit 0 0")
             }),
         })
     }
@@ -177,11 +177,8 @@ impl<'h> Naive<'h> {
     /// The rows in force for an account and a side on a day: the newest of the narrowest scope that has any.
     fn rows(&self, account: &str, side: RateSide, date: Date) -> Vec<&InterestRate> {
         let is_short = self.house.office.directory.account(self.house.account(account)).kind == Kind::Short;
-        let everybody = [
-            (RateScope::Account, account),
-            (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")),
-            (RateScope::Everybody, ""),
-        ];
+        let everybody =
+            [(RateScope::Account, account), (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")), (RateScope::All, "")];
         let scopes = if is_short { &everybody[..1] } else { &everybody[..] };
         for (scope, name) in scopes {
             let of = |rate: &&InterestRate| rate.scope == *scope && rate.name == *name && rate.side == side && rate.effective <= date;

@@ -17,8 +17,8 @@ use std::process::Command;
 /// Per share, within a minimum and a maximum, for everybody; another one by size for one account.
 const SCHEDULES: &str = "\
 schedule,effective,scope,whom,tier_from,per_share,bps,minimum,maximum,source
-HOUSE,2010-01-01,everybody,,0,0.005,,1.00,250.00,bench
-HOUSE,2010-01-01,everybody,,10000,0.004,,1.00,250.00,bench
+HOUSE,2010-01-01,all,,0,0.005,,1.00,250.00,bench
+HOUSE,2010-01-01,all,,10000,0.004,,1.00,250.00,bench
 LARGE,2010-01-01,account,C0000001,0,,1.5,0.50,,bench
 ";
 
@@ -68,6 +68,7 @@ fn the_day(munim: &Munim, day: &Day, accounts: &Path, schedules: Option<&PathBuf
     printed(&mut Command::new("sync"))?;
     let mut command = munim.command("day", office);
     let taken = measured(command.args(["--date", &date]).arg("--trades").arg(&day.trades).arg("--prices").arg(&day.prices))?;
+    munim.check_that_nothing_was_refused(office)?;
     std::fs::remove_dir_all(office)?;
     Ok(taken)
 }

@@ -28,9 +28,9 @@ const PAST: &str = "2013-10-31";
 
 const RATES: &str = "\
 effective,scope,name,currency,side,tier_from,rate,day_count,source
-2013-01-01,everybody,,USD,debit,0,0.08,actual/360,bench
-2013-01-01,everybody,,USD,debit,25000,0.0775,actual/360,bench
-2013-01-01,everybody,,USD,credit,0,0.0025,actual/365,bench
+2013-01-01,all,,USD,debit,0,0.08,actual/360,bench
+2013-01-01,all,,USD,debit,25000,0.0775,actual/360,bench
+2013-01-01,all,,USD,credit,0,0.0025,actual/365,bench
 ";
 
 const FX_RATES: &str = "\
@@ -136,6 +136,7 @@ fn round(munim: &Munim, cluster: Option<&Cluster>, files: &Files, office: &Path)
     let mut draw = munim.command("report", office);
     let trial_balance = measured(draw.args(["trial-balance", "--date", PAST, "--format", "csv", "--out"]).arg(&out))?;
     let ours = balances(munim, office)?;
+    munim.check_that_nothing_was_refused(office)?;
     std::fs::remove_dir_all(office)?;
     let job = cluster.map(Cluster::run_month).transpose()?;
     let differences = job.as_ref().map(|(_, theirs)| differences(&ours, theirs));

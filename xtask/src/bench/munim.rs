@@ -6,7 +6,7 @@
 use super::ROOT;
 use super::input::Day;
 use super::program::{Taken, measured, printed};
-use anyhow::Result;
+use anyhow::{Result, bail};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -77,6 +77,15 @@ impl Munim {
             lines.extend(text.lines().skip(1).map(|line| format!("{report},{line}")));
         }
         Ok(lines)
+    }
+
+    /// A measurement of rows that were refused would be one of something else.
+    pub fn check_that_nothing_was_refused(&self, office: &Path) -> Result<()> {
+        let refused = printed(self.command("report", office).args(["rejections", "--format", "csv"]))?;
+        match refused.lines().nth(1) {
+            None => Ok(()),
+            Some(first) => bail!("rows were refused, so this is no measurement; the first: {first}"),
+        }
     }
 
     /// A command of it on an office.

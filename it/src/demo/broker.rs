@@ -131,17 +131,13 @@ impl Broker {
                 opening.money(&client.account, client_money(client.kind, value, chance));
             }
         }
-        let mut invested: BTreeMap<&str, i64> = BTreeMap::new();
         for (instrument, shares) in self.inventory.iter().enumerate() {
             let desk = self.desk(instrument);
-            // The inventory is at its market value when the books open.
+            // The inventory is at its market value when the books open; the row brings the money that it cost.
             let cents = shares * self.prices.cents[instrument];
             opening.lot(desk, &self.listed[instrument].symbol, *shares, cents, OPENING);
             *opening.shares.entry(instrument).or_default() += shares;
-            *invested.entry(desk).or_default() -= cents;
-        }
-        for (desk, cents) in invested {
-            opening.money(desk, cents);
+            opening.cents -= cents;
         }
         opening.money("CAPITAL", CAPITAL_CENTS);
         for (account, currency, cents) in ABROAD {

@@ -140,6 +140,9 @@ pub enum Wrong {
     /// A fraction is not in lowest terms, or stands over this.
     #[error("a fraction is not in lowest terms over {0}")]
     NoFraction(i64),
+    /// A period is written as its first day, and this is none.
+    #[error("no period begins on {0}")]
+    NoPeriod(terms::Date),
     /// A text is not UTF-8.
     #[error("a text is not UTF-8")]
     NotUtf8,

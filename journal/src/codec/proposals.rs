@@ -106,7 +106,8 @@ impl Reader<'_> {
     }
 
     pub fn period(&mut self) -> Result<Period, Wrong> {
-        self.date().map(Period::of)
+        let first = self.date()?;
+        Some(Period::of(first)).filter(|period| period.first() == first).ok_or(Wrong::NoPeriod(first))
     }
 
     pub fn approval(&mut self) -> Result<Approval, Wrong> {

@@ -14,14 +14,17 @@ mod facts;
 mod form;
 mod holding_period;
 mod pieces;
+mod queue;
 mod short_sales;
 mod wash_sales;
 
 use super::lots::{Holding, Label, Lot, Standing, Way, units};
 use crate::directory::Directory;
-use facts::{Closing, Facts};
+use facts::{Born, Closing, Facts};
 use pieces::{Piece, Pieces, Through};
+use queue::Queue;
 use terms::{AccountId, Date, Kind, Quantity};
+use wash_sales::Replacements;
 
 pub use form::{BOX_6, FormLine};
 pub use holding_period::{Term, term};
@@ -155,6 +158,8 @@ pub fn holder(directory: &Directory, account: AccountId) -> Holder {
 pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> TaxView {
     let facts = Facts::of(holding, standing);
     let mut pieces = Pieces::of(&facts);
+    let mut replacements = Replacements::of(&facts);
+    let mut longs = Queue::of(&facts, Born::is_long);
     let (mut disposals, mut withdrawn) = (Vec::new(), Vec::new());
     for closing in facts.in_time() {
         let mut taken = pieces.take(closing.born, closing.quantity);
@@ -171,11 +176,11 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
             let (from, until) = through.step(piece.quantity);
             let mut sold = sold(&facts, closing, &piece, |whole| through.share(whole, from, until));
             if holder == Holder::Investor && sold.result() < 0 {
-                sold.disallowed = wash_sales::wash(&facts, &mut pieces, closing, &piece, &sold);
+                sold.disallowed = wash_sales::wash(&facts, &mut pieces, &mut replacements, closing, &piece, &sold);
             }
             disposals.extend(by_term(&facts, closing, &piece, sold));
         }
-        short_sales::restart(&facts, &mut pieces, closing);
+        short_sales::restart(&facts, &mut pieces, &mut longs, closing);
     }
     let open = facts.open.iter().map(|lot| open_lot(&facts, &pieces, lot)).collect();
     TaxView { disposals, open, withdrawn }

@@ -88,6 +88,8 @@ pub struct Facts {
     pub by_acquisition: Vec<usize>,
     by_label: BTreeMap<Label, usize>,
     left: Vec<i64>,
+    /// Of each lot: by which steps it was closed, and how much.
+    closed: Vec<Vec<(usize, i64)>>,
 }
 
 impl Facts {
@@ -100,6 +102,7 @@ impl Facts {
                 let (date, by) = (holding.steps()[step].date, holding.steps()[step].label);
                 let born = facts.index(taken.part.label);
                 let quantity = facts.close(born, &taken, scales[step]);
+                facts.closed[born].push((step, quantity));
                 facts.closings.push(Closing { born, quantity, step, date, by, taken });
             }
             Happening::Moved(_) => {}
@@ -112,6 +115,7 @@ impl Facts {
     fn bear(&mut self, born: Born) {
         self.by_label.insert(born.lot.label, self.born.len());
         self.left.push(born.lot.quantity.units().abs());
+        self.closed.push(Vec::new());
         self.born.push(born);
     }
 
@@ -142,8 +146,8 @@ impl Facts {
         if born.step > step {
             return 0;
         }
-        let closed = self.closings.iter().filter(|closing| closing.born == index && closing.step <= step);
-        born.lot.quantity.units().abs() - closed.map(|closing| closing.quantity).sum::<i64>()
+        let closed = self.closed[index].iter().take_while(|(closed_by, _)| *closed_by <= step);
+        born.lot.quantity.units().abs() - closed.map(|(_, quantity)| quantity).sum::<i64>()
     }
 }
 

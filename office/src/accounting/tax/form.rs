@@ -26,8 +26,8 @@ pub struct FormLine {
     pub is_covered: bool,
 }
 
-/// What box 6 says: whether proceeds are gross, or net of commissions.
-pub const BOX_6: &str = "gross/net indicator";
+/// Box 6: proceeds are reported net of commissions and fees.
+pub const BOX_6: &str = "net";
 
 impl FormLine {
     /// The line of a disposal. The date acquired is that of the lot, or earlier when the time of a replaced lot was tacked

@@ -10,6 +10,7 @@
 use super::facts::{Closing, Facts};
 use super::holding_period::{Term, term};
 use super::pieces::{Piece, Pieces};
+use super::queue::Queue;
 use crate::accounting::lots::Way;
 use terms::Date;
 
@@ -18,7 +19,6 @@ struct ShortSale {
     sold: Date,
     step: usize,
     delivered: Option<usize>,
-    index: usize,
 }
 
 impl ShortSale {
@@ -29,7 +29,7 @@ impl ShortSale {
             Way::Traded | Way::Withdrawn => return None,
         };
         let born = &facts.born[index];
-        Some(Self { sold: born.lot.acquired, step: born.step, delivered, index })
+        Some(Self { sold: born.lot.acquired, step: born.step, delivered })
     }
 
     /// How much of the same property was held for this term at the short sale, or acquired while it was open, in shares of
@@ -64,21 +64,23 @@ pub fn terms(facts: &Facts, closing: &Closing, piece: &Piece, result: i128) -> V
     vec![(turned, other), (piece.quantity - turned, delivered)]
 }
 
-/// Starts the holding period of the same property anew when a short sale is closed.
-pub fn restart(facts: &Facts, pieces: &mut Pieces, closing: &Closing) {
+/// Starts the holding period of the same property anew when a short sale is closed. `longs` are the long lots.
+pub fn restart(facts: &Facts, pieces: &mut Pieces, longs: &mut Queue, closing: &Closing) {
     let Some(short) = ShortSale::of(facts, closing) else { return };
     let own = facts.born[closing.born].scale;
-    let mut left = closing.quantity;
-    for index in facts.by_acquisition.iter().copied() {
+    let (mut left, mut from) = (closing.quantity, 0);
+    while left > 0
+        && let Some((place, index)) = longs.at(from)
+        && facts.born[index].lot.acquired <= closing.date
+    {
+        from = place + 1;
         let born = &facts.born[index];
-        if left == 0 || born.lot.acquired > closing.date {
-            break;
+        if pieces.of_lot(index).is_empty() {
+            longs.strike_out(place);
+        } else if born.step < closing.step {
+            let is_young = |piece: &Piece| term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date;
+            let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| piece.held_from = closing.date);
+            left -= born.scale.convert(changed, own).min(left);
         }
-        if !born.is_long() || index == short.index || born.step >= closing.step {
-            continue;
-        }
-        let is_young = |piece: &Piece| term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date;
-        let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| piece.held_from = closing.date);
-        left -= born.scale.convert(changed, own).min(left);
     }
 }

@@ -11,6 +11,7 @@
 use super::Disposal;
 use super::facts::{Closing, Facts};
 use super::pieces::{Piece, Pieces, Through};
+use super::queue::Queue;
 use terms::{Date, Quantity};
 
 /// Days before and after a sale at a loss.
@@ -21,20 +22,50 @@ pub fn is_in_window(sold: Date, acquired: Date) -> bool {
     (sold.days() - acquired.days()).abs() <= WINDOW_DAYS
 }
 
+/// Lots that may still replace what was sold at a loss: long ones, and short ones.
+#[derive(Clone, Debug)]
+pub struct Replacements {
+    longs: Queue,
+    shorts: Queue,
+}
+
+impl Replacements {
+    /// Everything that was bought, or sold short.
+    pub fn of(facts: &Facts) -> Self {
+        let side = |is_long| Queue::of(facts, |born| born.lot.is_purchase && born.is_long() == is_long);
+        Self { longs: side(true), shorts: side(false) }
+    }
+}
+
 /// Finds what replaced a piece that was sold at a loss, and gives the loss to it; how much of the loss is not allowed.
-pub fn wash(facts: &Facts, pieces: &mut Pieces, closing: &Closing, sold: &Piece, disposal: &Disposal) -> Quantity {
+pub fn wash(
+    facts: &Facts,
+    pieces: &mut Pieces,
+    replacements: &mut Replacements,
+    closing: &Closing,
+    sold: &Piece,
+    disposal: &Disposal,
+) -> Quantity {
     let loss = super::money(-disposal.result());
     let held_days = closing.date.days() - sold.held_from.days();
     let (mut left, mut disallowed) = (sold.quantity, 0);
     let mut through = Through::new(sold.quantity);
-    for index in candidates(facts, closing) {
-        if left == 0 {
-            break;
+    let queue = if closing.is_short_sale() { &mut replacements.shorts } else { &mut replacements.longs };
+    let mut from_place = queue.from(facts, closing.date.plus(-WINDOW_DAYS));
+    while left > 0
+        && let Some((place, index)) = queue.at(from_place)
+        && is_in_window(closing.date, facts.born[index].lot.acquired)
+    {
+        from_place = place + 1;
+        let free = pieces.free(index);
+        if free == 0 {
+            // What has replaced something or was sold does not come back.
+            queue.strike_out(place);
+            continue;
         }
         let (own, other) = (facts.born[closing.born].scale, facts.born[index].scale);
-        let free = pieces.free(index);
         let matched = own.convert(left, other).min(free);
-        if matched == 0 {
+        if index == closing.born || matched == 0 {
             continue;
         }
         let washed = if matched == free { other.convert(free, own).clamp(1, left) } else { left };
@@ -45,16 +76,6 @@ pub fn wash(facts: &Facts, pieces: &mut Pieces, closing: &Closing, sold: &Piece,
         left -= washed;
     }
     super::units(disallowed)
-}
-
-/// Lots that may replace what was closed, in the order of acquisition.
-fn candidates<'f>(facts: &'f Facts, closing: &'f Closing) -> impl Iterator<Item = usize> + 'f {
-    let first = facts.by_acquisition.partition_point(|index| facts.born[*index].lot.acquired < closing.date.plus(-WINDOW_DAYS));
-    let in_window = facts.by_acquisition[first..].iter().copied();
-    in_window.take_while(|index| is_in_window(closing.date, facts.born[*index].lot.acquired)).filter(|index| {
-        let born = &facts.born[*index];
-        *index != closing.born && born.lot.is_purchase && born.is_long() != closing.is_short_sale()
-    })
 }
 
 /// Gives a loss to so many free shares of a lot, in proportion where they lie in several pieces.

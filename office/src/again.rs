@@ -316,6 +316,7 @@ impl Again<'_> {
         };
         Some((Input::ProposeVoucher(first), part.origin))
     }
+
     fn transfer(&self, transfer_id: &Name) -> Option<(Input, Origin)> {
         let (first, origin) = self.office.transfers.find(transfer_id)?;
         Some((Input::Transfer(transfers::report_of(first, &self.office.directory)), *origin))

@@ -148,7 +148,8 @@ fn judged<'d>(
     Sold { fair_value, cost, term, year, rate: Some(rate), ..of_us }
 }
 
-/// What a share of the day of sale was worth on an earlier day: the price of then, through the splits between them.
+/// What a share of the day of sale was worth on an earlier day: the price of then, through the splits between them. A bonus is
+/// a lot of its own, which cost nothing, and leaves the fair value of the old shares as it was.
 fn fair_price(holding: &Holding, standing: Standing<'_>, sale: &Disposal, day: Date, price: Decimal) -> Option<Fraction> {
     let until = holding.steps().iter().position(|step| step.label == sale.closed_by).unwrap_or(holding.steps().len());
     let between = holding.steps()[..until].iter().filter(|step| step.date > day);
@@ -205,7 +206,7 @@ pub fn taxes<'o>(sold: impl Iterator<Item = Sold<'o>>, directory: &Directory) ->
         let Some(rate) = sold.rate else { continue };
         let year = years.entry((sold.year, sold.account, sold.currency)).or_default();
         year.last_instrument = Some(sold.instrument);
-        let at = year.gains.iter().position(|gains| std::ptr::eq(gains.rate, rate)).unwrap_or_else(|| {
+        let at = year.gains.iter().position(|gains| gains.rate == rate).unwrap_or_else(|| {
             year.gains.push(Gains { rate, short: Total::ZERO, long: Total::ZERO });
             year.gains.len() - 1
         });

@@ -6,7 +6,7 @@ use super::{Day, account, asset, show};
 use crate::output::Table;
 use office::Office;
 use office::accounting::gains::{LotQuestion, Sold, TaxYear, by_year, open_lots, sold, taxes};
-use office::accounting::tax::{FormLine, Holder, holder};
+use office::accounting::tax::{BOX_6, FormLine, Holder, holder};
 use office::accounting::view::is_covered;
 use terms::{LotMethod, Total};
 
@@ -139,7 +139,7 @@ pub fn form_1099b(office: &Office, day: Day) -> Table<'_> {
             money(line.disallowed),
             line.box_2().to_owned(),
             yes_or_no(!covered).to_owned(),
-            "net".to_owned(),
+            BOX_6.to_owned(),
             yes_or_no(covered).to_owned(),
             line.part().to_owned(),
             line.code().to_owned(),

@@ -4,7 +4,10 @@ use super::{CENTS, cents};
 use crate::oracle::clerk::market;
 use crate::oracle::fields::{Fields, Reading, Unsolved};
 use crate::oracle::found::Found;
-use office::accounting::tax::{BOX_6, FormLine, term};
+use office::accounting::tax::{FormLine, term};
+
+/// The cases name what box 6 holds and not what it says of a sale.
+const BOX_6: &str = "gross/net indicator";
 
 /// Every box of one covered or noncovered sale.
 pub fn solve(fields: &Fields) -> Reading<Found> {

@@ -2,7 +2,7 @@
 //!
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
 
-use anyhow::{Context, Result, anyhow, ensure};
+use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
 use it::commands::{self, DayFiles, Leaving, Views};
 use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row, parse_method};
@@ -413,7 +413,6 @@ fn report(cli: &Cli, dir: &Path, name: Option<&str>, question: &Question, out: O
         return Ok(ExitCode::SUCCESS);
     };
     if let Some(report) = ledger_report_named(name) {
-        ensure!(question.method.is_none(), "--method is for reports on lots; {name} does not know it");
         return write_table(cli, report.drawn(&folder, question)?, out);
     }
     let report = report_named(name)?;

@@ -5,7 +5,7 @@ use crate::folder::Folder;
 use crate::gl::{Counted, Span, each_posting, fold};
 use crate::history::Lens;
 use crate::output::Table;
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use office::Office;
 use office::accounting::statements::{GeneralLedger, LedgerLine, LineMap, StatementLine};
 use office::accounting::view::Basis;
@@ -48,6 +48,7 @@ const LINE: &str = "--line";
 impl LedgerReport {
     /// Draws it up; refused when it is asked what it does not know, so that nobody takes a whole for a part.
     pub fn drawn(&self, folder: &Folder, question: &Question) -> Result<Table<'static>> {
+        ensure!(question.method.is_none(), "--method is for reports on lots; {} does not know it", self.name);
         let asked = [(FROM, question.from.is_some()), (ACCOUNT, question.account.is_some()), (LINE, question.gl_line.is_some())];
         let unknown = asked.into_iter().find(|(option, is_asked)| *is_asked && !self.takes.contains(option));
         if let Some((option, _)) = unknown {

@@ -5,7 +5,6 @@ mod books;
 mod compare;
 mod day;
 mod explain;
-mod export;
 mod files;
 mod try_schedule;
 
@@ -13,7 +12,6 @@ pub use backup::{backup, restore};
 pub use books::Books;
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day};
-pub use explain::explain;
-pub use export::{Leaving, export};
+pub use explain::{event_id, explain};
 pub use files::{load_files, table as intake_table};
 pub use try_schedule::try_schedule;

@@ -28,7 +28,7 @@ mod snapshot;
 mod verify;
 
 pub use folder::Folder;
-pub use history::{Lens, look, torn_sentence};
+pub use history::{Lens, look, look_at_directory, look_at_each, recover, torn_sentence};
 pub use house::House;
 pub use intake::{Counts, Intake};
 pub use output::{Format, Table};

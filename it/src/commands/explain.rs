@@ -68,7 +68,7 @@ fn voucher_id(event: &Event) -> Option<Name> {
 }
 
 /// The id of the paper behind an event that moves something.
-pub(super) fn event_id(event: &Event) -> String {
+pub fn event_id(event: &Event) -> String {
     match event {
         Event::TradeBooked(trade, _) => trade.trade_id.to_string(),
         Event::TradeCancelled(cancel, _) => format!("{} cancels {}", cancel.trade_id, cancel.cancelled),

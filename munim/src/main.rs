@@ -2,9 +2,12 @@
 //!
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
 
+mod export;
+
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
-use it::commands::{self, DayFiles, Leaving, Views};
+use export::Leaving;
+use it::commands::{self, DayFiles, Views};
 use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row, parse_method};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
 use office::accounting::view::Basis;
@@ -462,7 +465,7 @@ fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Op
 }
 
 fn export(dir: &Path, leaving: Leaving, out: &Path, progress: Progress) -> Result<ExitCode> {
-    let (file, entries) = commands::export(&Folder::open(dir)?, leaving, out)?;
+    let (file, entries) = export::export(&Folder::open(dir)?, leaving, out)?;
     progress.say(format!("wrote {entries} entries to {}", file.display()));
     Ok(ExitCode::SUCCESS)
 }

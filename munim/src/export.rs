@@ -4,10 +4,10 @@
 //! for the entries, which are written as they are read. What the forms assert in the end is what the ledger says, which has
 //! added the entries up for itself.
 
-use super::explain::event_id;
-use crate::folder::Folder;
-use crate::history::{Lens, look_at_directory, look_at_each, recover};
+use it::commands::event_id;
+
 use anyhow::{Context, Result, bail};
+use it::{Folder, Lens, look_at_directory, look_at_each, recover};
 use journal::LocalJournal;
 use office::Office;
 use office::accounting::view::Basis;

@@ -1,0 +1,4 @@
+//! The operations console: pages for people and an API for programs, over the house.
+//!
+//! In: requests of people and programs whom the door knows. Out: pages, JSON, downloads, and orders for the keeper of the books.
+//! Never here: a rule of the business; an answer that is not durable; a page or a route that the table of permissions does not name.

@@ -22,12 +22,14 @@ mod head_file;
 mod place;
 mod recover;
 mod segment;
+mod tail;
 mod verify;
 mod walk;
 mod window;
 
 pub use place::Place;
 pub use recover::TornTail;
+pub use tail::Tail;
 pub use verify::Verified;
 
 use head_file::HeadFile;

@@ -83,6 +83,12 @@ pub(super) fn read_strictly(disk: &dyn Disk, path: &Path) -> Result<[HeadSlot; 2
     Ok(slots)
 }
 
+/// The newest slot that holds, read beside a writer.
+pub(super) fn read_newest(disk: &dyn Disk, path: &Path) -> Result<HeadSlot, Failure> {
+    let file = disk.open_read_only(path).map_err(Failure::system("open", path))?;
+    HeadBytes::read(file.as_ref(), path)?.newest(path)
+}
+
 /// Where the slot of this generation lies in HEAD.
 pub(super) fn slot_offset(generation: u64) -> u64 {
     SLOT_OFFSETS[usize::from(!generation.is_multiple_of(2))] as u64

@@ -118,6 +118,13 @@ impl SegmentReader {
         &self.window.path
     }
 
+    /// The journal has grown up to `end`: what lies behind it in this segment is not looked at.
+    pub fn go_on_to(&mut self, end: Position) -> Result<(), Failure> {
+        let size_bytes = self.window.measure()?;
+        self.window.size_bytes = if end.segment == self.position.segment { size_bytes.min(end.offset) } else { size_bytes };
+        Ok(())
+    }
+
     /// Goes on behind the footer only when nothing is there, so that a sealed segment is never
     /// written behind its footer.
     fn read_footer(&mut self, left: u64) -> Result<Piece, Failure> {

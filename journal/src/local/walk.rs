@@ -57,6 +57,19 @@ impl Walk {
         }
     }
 
+    /// The same beside a writer: nothing behind `end` is looked at.
+    pub fn beside_writer(place: &Place, end: Position, batch: u64) -> Result<Self, Failure> {
+        let mut walk = Self::from_batch(place, end.segment, batch)?;
+        walk.go_on_to(end)?;
+        Ok(walk)
+    }
+
+    /// The journal has grown up to `end`.
+    pub fn go_on_to(&mut self, end: Position) -> Result<(), Failure> {
+        self.last = end.segment;
+        self.reader.go_on_to(end)
+    }
+
     pub fn position(&self) -> Position {
         self.reader.position
     }

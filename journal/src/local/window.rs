@@ -26,8 +26,14 @@ pub(super) struct Window {
 
 impl Window {
     pub fn over(file: Box<dyn DiskFile>, path: PathBuf) -> Result<Self, Failure> {
-        let size_bytes = file.size().map_err(Failure::system("measure", &path))?;
-        Ok(Self { file, path, size_bytes, start: 0, bytes: Vec::new(), filled: 0 })
+        let mut window = Self { file, path, size_bytes: 0, start: 0, bytes: Vec::new(), filled: 0 };
+        window.size_bytes = window.measure()?;
+        Ok(window)
+    }
+
+    /// How large the file is now.
+    pub fn measure(&self) -> Result<u64, Failure> {
+        self.file.size().map_err(Failure::system("measure", &self.path))
     }
 
     /// The `count` bytes at `offset`, which must not lie before those asked for earlier.

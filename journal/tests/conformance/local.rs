@@ -1,6 +1,6 @@
 //! The journal on the real disk: what the simulated one cannot show.
 
-use journal::{Failure, Journal, LocalJournal, Place};
+use journal::{Batch, Failure, Journal, LocalJournal, Place, Tail};
 
 use super::script::{SESSIONS, Told, append_next, check_prefix, open, run};
 
@@ -51,6 +51,41 @@ fn readers_see_what_was_there_when_they_asked() {
         assert_eq!(reader.filter_map(Result::ok).count(), batches);
     }
     assert_eq!(journal.read_from(100).expect("it can be read").count(), 0);
+}
+
+#[test]
+fn a_tail_follows_a_writer_over_segments() {
+    let folder = tempfile::tempdir().expect("there is a folder for temporary files");
+    let place = real_place(&folder);
+    LocalJournal::create(&place).expect("the folder is empty");
+    let (mut journal, _, _) = open(&place).expect("it was created");
+    let mut tail = Tail::open(&place, 0).expect("a writer does not keep it out");
+    let mut batch = Batch::default();
+    let mut seen = Vec::new();
+    for round in 0..60_u64 {
+        assert!(!tail.next(&mut batch).expect("nothing is damaged"), "nothing is new before round {round}");
+        for _ in 0..round % 4 {
+            append_next(&mut journal).expect("it can be written");
+        }
+        while tail.next(&mut batch).expect("nothing is damaged") {
+            seen.push(batch.clone());
+        }
+        assert!(tail.head().same_place(&journal.head()), "round {round}");
+    }
+    let all: Vec<Batch> = journal.read().expect("it can be read").map(|batch| batch.expect("it is whole")).collect();
+    assert_eq!(seen, all);
+    assert!(std::fs::read_dir(&place.folder).expect("it is there").count() > 6, "it has segments enough");
+
+    // A later tail begins where it is told to, in any segment.
+    for from in [0, 1, 7, 40, all.len() as u64 - 1, all.len() as u64] {
+        let mut tail = Tail::open(&place, from).expect("a writer does not keep it out");
+        let first = usize::try_from(from).expect("few batches");
+        for expected in &all[first..] {
+            assert!(tail.next(&mut batch).expect("nothing is damaged"));
+            assert_eq!(batch, *expected);
+        }
+        assert!(!tail.next(&mut batch).expect("nothing is damaged"));
+    }
 }
 
 #[test]

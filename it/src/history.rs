@@ -8,7 +8,7 @@ use crate::folder::Folder;
 use crate::snapshot;
 use anyhow::Result;
 use journal::codec::Decoder;
-use journal::{Batch, Failure, LocalJournal};
+use journal::{Batch, Failure, Head, LocalJournal, Place, Tail};
 use office::Office;
 use terms::{Date, Event, Moment, Recorded};
 
@@ -46,8 +46,7 @@ pub fn look(folder: &Folder, lens: Lens) -> Result<Office> {
 
 fn now(folder: &Folder) -> Result<Office> {
     recover(folder)?;
-    let read = |each: snapshot::Each<'_>| LocalJournal::open_read_only(&folder.journal(), each).map(|verified| ((), verified.head));
-    Ok(snapshot::replay(folder, read)?.office)
+    Ok(snapshot::replay(folder, |each| read(&folder.journal(), each).map(|head| ((), head)))?.office)
 }
 
 /// The books through a lens; each event that it shows is given to `each` after it was applied, with its sequence number
@@ -110,9 +109,29 @@ const fn is_of_the_directory(event: &Event) -> bool {
 }
 
 /// Reads every batch without changing anything; what a crash left behind is recovered first.
-pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<journal::Verified> {
+pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
     recover(folder)?;
-    Ok(LocalJournal::open_read_only(&folder.journal(), &mut each)?)
+    Ok(read(&folder.journal(), &mut each)?)
+}
+
+/// Reads a journal strictly, or, while somebody writes it, up to what is durable now.
+fn read(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
+    match LocalJournal::open_read_only(place, &mut *each) {
+        Ok(verified) => Ok(verified.head),
+        Err(Failure::Locked { .. }) => read_beside(place, each),
+        Err(failure) => Err(failure),
+    }
+}
+
+/// Up to where the journal was acknowledged when the reading began.
+fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
+    let mut tail = Tail::open(place, 0)?;
+    let end = tail.end();
+    let mut batch = Batch::default();
+    while tail.head().batches < end.batches && tail.next(&mut batch)? {
+        each(&batch)?;
+    }
+    Ok(end)
 }
 
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left

@@ -5,6 +5,7 @@
 //! that opens it knows only what was durable.
 
 use crate::closings;
+use crate::durable::Durable;
 use crate::folder::Folder;
 use crate::scribe::Scribe;
 use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
@@ -93,6 +94,11 @@ impl House {
     /// Takes a command. Its refusal is an error for whoever gave it.
     pub fn command(&mut self, input: Input) -> Result<Outcome> {
         self.take(&command(input)).map_err(Taken::into_error)
+    }
+
+    /// How far the journal is durable, for those who follow it.
+    pub fn durable(&self) -> Arc<Durable> {
+        self.scribe.durable()
     }
 
     /// Waits until everything that was taken is durable.

@@ -5,6 +5,7 @@
 //! [`BATCHES_AHEAD`] batches, in memory only: nobody is answered before `settle` has returned. When a batch cannot be
 //! made durable, the scribe stops for good, and with it the house: what was ahead is forgotten.
 
+use crate::durable::Durable;
 use anyhow::{Context, Result, anyhow, bail};
 use journal::{Archive, Failure, Head, Journal, LocalJournal};
 use std::sync::Arc;
@@ -37,6 +38,7 @@ pub struct Scribe {
     waiting: usize,
     /// Why nothing more is taken.
     failure: Option<String>,
+    durable: Arc<Durable>,
 }
 
 impl Scribe {
@@ -45,8 +47,15 @@ impl Scribe {
         let head = journal.head();
         let (orders, to_write) = sync_channel(BATCHES_AHEAD);
         let (report, written) = sync_channel(BATCHES_AHEAD + 2);
-        let thread = std::thread::spawn(move || work(journal, &archive, &to_write, &report));
-        Self { orders, written, thread: Some(thread), head, waiting: 0, failure: None }
+        let durable = Arc::new(Durable::at(head));
+        let told = Arc::clone(&durable);
+        let thread = std::thread::spawn(move || work(journal, &archive, &to_write, &|head| told.tell(head), &report));
+        Self { orders, written, thread: Some(thread), head, waiting: 0, failure: None, durable }
+    }
+
+    /// How far the journal is durable, for those who follow it.
+    pub fn durable(&self) -> Arc<Durable> {
+        Arc::clone(&self.durable)
     }
 
     /// Hands a batch over.
@@ -111,7 +120,13 @@ impl Scribe {
     }
 }
 
-fn work(mut journal: LocalJournal, archive: &Archive, orders: &Receiver<Order>, report: &SyncSender<Result<Head, Failure>>) {
+fn work(
+    mut journal: LocalJournal,
+    archive: &Archive,
+    orders: &Receiver<Order>,
+    tell: &dyn Fn(Head),
+    report: &SyncSender<Result<Head, Failure>>,
+) {
     while let Ok(order) = orders.recv() {
         let outcome = match order {
             Order::Keep(document) => archive.keep(&document).map(|_| journal.head()),
@@ -126,6 +141,9 @@ fn work(mut journal: LocalJournal, archive: &Archive, orders: &Receiver<Order>, 
                 return;
             }
         };
+        if let Ok(head) = outcome {
+            tell(head);
+        }
         let has_failed = outcome.is_err();
         if report.send(outcome).is_err() || has_failed {
             return;

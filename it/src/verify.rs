@@ -53,7 +53,7 @@ pub fn verify(folder: &Folder) -> Result<Report> {
     let archive = folder.archive_read_only()?;
     let documents = archive.verify()?;
     let mut judge = Judge::new(archive, closings::Check::new(folder)?);
-    let verified = read_batches(folder, |batch| {
+    let head = read_batches(folder, |batch| {
         let mut seq = batch.seq;
         judge.batch(batch);
         each_event(batch, |recorded| {
@@ -63,7 +63,6 @@ pub fn verify(folder: &Folder) -> Result<Report> {
     })?;
     // Behind a difference nothing was looked at, so that nothing can be said to be named by no event.
     let unnamed = if judge.difference.is_some() { Vec::new() } else { judge.unnamed()? };
-    let head = verified.head;
     let difference = judge.finish(&head)?;
     Ok(Report { batches: head.batches, events: head.next_seq, documents, chain: head.chain, difference, unnamed })
 }

@@ -1,0 +1,129 @@
+//! The keeper of the books: the one thread that owns the house. Whoever wants something done hands in an order and waits.
+//!
+//! ```text
+//!  pages, API, jobs ──order──> queue ──> keeper ──> House ──> durable ──answer──> whoever asked
+//!                                          │ a long order lets the short ones in between its pieces
+//! ```
+//!
+//! In: orders. Out: their answers, once everything that they brought about is durable, with the place in the journal up to
+//! which a reader must have come to see it. Never here: what an order does; two orders at once.
+
+use crate::house::House;
+use anyhow::{Context, Result, anyhow};
+use journal::Head;
+use std::collections::VecDeque;
+use std::sync::Mutex;
+use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
+use std::thread::JoinHandle;
+
+/// What was answered, and where the journal ended then.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept<T> {
+    /// The answer.
+    pub answer: T,
+    /// Everything that it rests on lies before this place.
+    pub head: Head,
+}
+
+/// Lets short orders in; called between the pieces of a long one.
+pub type Between<'a> = dyn FnMut(&mut House) + 'a;
+
+type Short = Box<dyn FnOnce(&mut House) + Send>;
+type Long = Box<dyn FnOnce(&mut House, &mut Between<'_>) + Send>;
+
+enum Order {
+    Short(Short),
+    Long(Long),
+    Close,
+}
+
+/// The counter at which orders are handed in.
+pub struct Keeper {
+    orders: Mutex<Sender<Order>>,
+    thread: Mutex<Option<JoinHandle<Result<()>>>>,
+}
+
+impl Keeper {
+    /// Puts a house into the keeper's hands.
+    pub fn start(house: House) -> Self {
+        let (orders, waiting) = channel();
+        let thread = std::thread::spawn(move || Queue { waiting, long: VecDeque::new(), closing: false }.work(house));
+        Self { orders: Mutex::new(orders), thread: Mutex::new(Some(thread)) }
+    }
+
+    /// Does something short and waits for it.
+    pub fn order<T: Send + 'static>(&self, work: impl FnOnce(&mut House) -> Result<T> + Send + 'static) -> Result<Kept<T>> {
+        let (answer, answered) = sync_channel(1);
+        self.hand_in(Order::Short(Box::new(move |house| {
+            let done = work(house).and_then(|answer| settled(house, answer));
+            // Whoever asked may have gone; what was done is durable all the same.
+            let _ = answer.send(done);
+        })))?;
+        answered.recv().context("the keeper of the books has stopped")?
+    }
+
+    /// Does something long and waits for it; it lets others in between its pieces.
+    pub fn long_order<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut House, &mut Between<'_>) -> Result<T> + Send + 'static,
+    ) -> Result<Kept<T>> {
+        let (answer, answered) = sync_channel(1);
+        self.hand_in(Order::Long(Box::new(move |house, between| {
+            let done = work(house, between).and_then(|answer| settled(house, answer));
+            let _ = answer.send(done);
+        })))?;
+        answered.recv().context("the keeper of the books has stopped")?
+    }
+
+    /// Finishes what was handed in, closes the house and lets others in.
+    pub fn close(&self) -> Result<()> {
+        self.hand_in(Order::Close)?;
+        let thread = self.thread.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
+        thread.map_or(Ok(()), |thread| thread.join().map_err(|_| anyhow!("the keeper of the books has stopped"))?)
+    }
+
+    fn hand_in(&self, order: Order) -> Result<()> {
+        let orders = self.orders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        orders.send(order).map_err(|_| anyhow!("the keeper of the books has stopped; start the program again"))
+    }
+}
+
+fn settled<T>(house: &mut House, answer: T) -> Result<Kept<T>> {
+    Ok(Kept { answer, head: house.settle()? })
+}
+
+/// What waits.
+struct Queue {
+    waiting: Receiver<Order>,
+    /// Long orders that came while one was being worked on.
+    long: VecDeque<Long>,
+    closing: bool,
+}
+
+impl Queue {
+    fn work(mut self, mut house: House) -> Result<()> {
+        while !self.closing {
+            let Ok(order) = self.waiting.recv() else { break };
+            self.take(order, &mut house);
+            while let Some(long) = self.long.pop_front() {
+                long(&mut house, &mut |house| self.let_in(house));
+            }
+        }
+        house.close()
+    }
+
+    /// Short orders are done at once, long ones wait.
+    fn take(&mut self, order: Order, house: &mut House) {
+        match order {
+            Order::Short(short) => short(house),
+            Order::Long(long) => self.long.push_back(long),
+            Order::Close => self.closing = true,
+        }
+    }
+
+    fn let_in(&mut self, house: &mut House) {
+        while let Ok(order) = self.waiting.try_recv() {
+            self.take(order, house);
+        }
+    }
+}

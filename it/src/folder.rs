@@ -10,8 +10,8 @@
 //! ```
 
 use anyhow::{Context, Result, bail};
-use journal::disk::{Disk, RealDisk};
-use journal::{Archive, Failure, Place};
+use journal::disk::{Disk, Lock, RealDisk};
+use journal::{Archive, Failure, LocalJournal, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -74,6 +74,11 @@ impl Folder {
         Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join("journal")) }
     }
 
+    /// Keeps writers out for as long as what is given back lives.
+    pub fn hold(&self) -> Result<Option<Lock>, Failure> {
+        LocalJournal::hold(&self.journal())
+    }
+
     /// Where the source documents lie.
     pub fn sources(&self) -> PathBuf {
         self.path.join("sources")
@@ -95,6 +100,11 @@ impl Folder {
         let named = if plain.to_ascii_lowercase().ends_with(".csv") { plain.to_owned() } else { format!("{plain}.csv") };
         self.path.join("rejected").join(named)
     }
+}
+
+/// Did it fail because another program has the office?
+pub fn is_locked(error: &anyhow::Error) -> bool {
+    matches!(error.downcast_ref(), Some(Failure::Locked { .. }))
 }
 
 /// Is there nothing in the folder yet?

@@ -13,7 +13,7 @@ use office::Office;
 use terms::{Date, Event, Moment, Recorded};
 
 /// Through what the journal is looked at.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Lens {
     /// Only what is about days up to this one; what is due on it has settled.
     pub as_of: Option<Date>,
@@ -44,6 +44,11 @@ pub fn look(folder: &Folder, lens: Lens) -> Result<Office> {
     }
 }
 
+/// Books in which nothing has happened.
+pub fn no_books() -> Office {
+    Office::new(markets::rulebook())
+}
+
 fn now(folder: &Folder) -> Result<Office> {
     recover(folder)?;
     Ok(snapshot::replay(folder, |each| read(&folder.journal(), each).map(|head| ((), head)))?.office)
@@ -52,7 +57,7 @@ fn now(folder: &Folder) -> Result<Office> {
 /// The books through a lens; each event that it shows is given to `each` after it was applied, with its sequence number
 /// and the time of its recording.
 pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
-    let mut office = Office::new(markets::rulebook());
+    let mut office = no_books();
     read_batches(folder, |batch| {
         if !lens.knows(batch) {
             return Ok(());
@@ -75,7 +80,7 @@ pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u
 /// The directory of accounts and assets as it is at the end, and up to which day everything has settled; nothing is in its
 /// ledger. Every event that the lens shows is given to `each` as well.
 pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, &Recorded)) -> Result<Office> {
-    let mut office = Office::new(markets::rulebook());
+    let mut office = no_books();
     read_batches(folder, |batch| {
         if !lens.knows(batch) {
             return Ok(());

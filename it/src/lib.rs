@@ -30,8 +30,8 @@ mod snapshot;
 mod verify;
 
 pub use durable::Durable;
-pub use folder::Folder;
-pub use history::{Lens, look, look_at_directory, look_at_each, recover, torn_sentence};
+pub use folder::{Folder, is_locked};
+pub use history::{Lens, look, look_at_directory, look_at_each, no_books, recover, torn_sentence};
 pub use house::House;
 pub use intake::{Counts, Intake};
 pub use keeper::{Between, Keeper, Kept};

@@ -4,11 +4,9 @@
 //! for the entries, which are written as they are read. What the forms assert in the end is what the ledger says, which has
 //! added the entries up for itself.
 
-use it::commands::event_id;
-
 use anyhow::{Context, Result, bail};
+use it::commands::event_id;
 use it::{Folder, Lens, look_at_directory, look_at_each, recover};
-use journal::LocalJournal;
 use office::Office;
 use office::accounting::view::Basis;
 use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
@@ -32,7 +30,7 @@ pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf,
     let Leaving { form, scope, lens } = leaving;
     recover(folder)?;
     // Between the two readings nobody writes.
-    let _held = LocalJournal::hold(&folder.journal())?;
+    let _held = folder.hold()?;
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
     let mut survey = Survey::new(scope);
     let named = look_at_directory(folder, lens, |office, recorded| survey.see(&recorded.event, &office.directory))?;
@@ -105,12 +103,14 @@ impl Writer {
 
 /// What the ledger says of every account and asset that it was ever asked to hold.
 fn balances(office: &Office, basis: Basis) -> Vec<Balance> {
-    let total = |cell: &ledger::Cell<'_>| match basis {
-        Basis::TradeDate => cell.balance.total(),
-        Basis::SettlementDate => cell.balance.settled(),
-    };
-    let balance = |cell: ledger::Cell<'_>| Balance { account: cell.account, asset: cell.asset, total: total(&cell) };
-    let mut balances: Vec<Balance> = office.ledger.cells().map(balance).collect();
+    let cells = office.ledger.cells().map(|cell| {
+        let total = match basis {
+            Basis::TradeDate => cell.balance.total(),
+            Basis::SettlementDate => cell.balance.settled(),
+        };
+        Balance { account: cell.account, asset: cell.asset, total }
+    });
+    let mut balances: Vec<Balance> = cells.collect();
     balances.sort_unstable_by_key(|balance| (balance.account, balance.asset));
     balances
 }

@@ -498,7 +498,7 @@ fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
             }
             Ok(ExitCode::SUCCESS)
         }
-        Err(error) if matches!(error.downcast_ref(), Some(journal::Failure::Locked { .. })) => Err(error),
+        Err(error) if it::is_locked(&error) => Err(error),
         Err(error) => {
             eprintln!("munim: {} is not whole: {error:#}", dir.display());
             Ok(ExitCode::from(1))

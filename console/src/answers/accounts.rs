@@ -1,0 +1,162 @@
+//! Accounts: who they are, their money, their ladder, their lots.
+
+use super::{account, asset, show};
+use office::Office;
+use office::accounting::gains::{LotQuestion, open_lots};
+use serde::Serialize;
+use terms::{AccountId, Date, Total};
+use utoipa::ToSchema;
+
+/// An account.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Account {
+    /// Its number.
+    pub account: String,
+    /// Whose.
+    pub name: String,
+    /// client, firm, street, result, payable.
+    pub family: String,
+    /// Its kind within the family.
+    pub kind: String,
+    /// The regulatory class of its holder.
+    pub class: String,
+    /// Its currency, when it has one.
+    pub currency: Option<String>,
+    /// The desk that looks after it.
+    pub desk: Option<String>,
+    /// Its branch.
+    pub branch: Option<String>,
+    /// How its lots are taken.
+    pub lot_method: String,
+    /// Since when it is open.
+    pub opened: Option<String>,
+    /// When it was closed.
+    pub closed: Option<String>,
+}
+
+/// A balance, with what is still to settle.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Balance {
+    /// The account.
+    pub account: String,
+    /// The currency or instrument.
+    pub asset: String,
+    /// What has settled; + is owed to the account, − is held there or owed by it.
+    pub settled: String,
+    /// What is still to settle.
+    pub pending: String,
+    /// Both.
+    pub total: String,
+    /// What settles on each value date.
+    pub ladder: Vec<Rung>,
+}
+
+/// What settles on a day.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Rung {
+    /// The day.
+    pub value_date: String,
+    /// How much.
+    pub quantity: String,
+    /// What stands on the account once it has settled.
+    pub balance: String,
+}
+
+/// An open tax lot.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Lot {
+    /// Whose.
+    pub account: String,
+    /// What.
+    pub instrument: String,
+    /// The lot's name.
+    pub lot: String,
+    /// When it was acquired.
+    pub acquired: String,
+    /// How much of it is left; negative: a short lot.
+    pub quantity: String,
+    /// What it cost.
+    pub cost: String,
+    /// What it cost, with what wash sales added.
+    pub adjusted_cost: String,
+}
+
+/// An account in facts.
+pub fn facts(office: &Office, id: AccountId) -> Account {
+    let of = office.directory.account(id);
+    let text = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
+    Account {
+        account: of.account.to_string(),
+        name: of.name.to_string(),
+        family: of.kind.family().as_str().to_owned(),
+        kind: of.kind.as_str().to_owned(),
+        class: of.class.as_str().to_owned(),
+        currency: text(&of.currency),
+        desk: text(&of.desk),
+        branch: text(&of.branch),
+        lot_method: of.lot_method.as_str().to_owned(),
+        opened: of.opened.map(|date| date.to_string()),
+        closed: of.closed.map(|date| date.to_string()),
+    }
+}
+
+/// Every account whose number or name contains a text, by number.
+pub fn accounts<'o>(office: &'o Office, search: &str) -> Vec<Account> {
+    let wanted = search.to_lowercase();
+    let is_wanted = |of: &terms::Account| of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted);
+    let mut found: Vec<Account> =
+        office.directory.accounts().filter(|(_, of)| is_wanted(of)).map(|(id, _)| facts(office, id)).collect::<Vec<_>>();
+    found.sort_by(|one, other| one.account.cmp(&other.account));
+    found
+}
+
+/// What stands on an account, or on all of them, in every asset or in money alone.
+pub fn balances(office: &Office, of: Option<AccountId>, money_only: bool) -> impl Iterator<Item = Balance> {
+    let cells = office.ledger.cells_by_account().into_iter();
+    let wanted = cells.filter(move |cell| {
+        of.is_none_or(|account| account == cell.account)
+            && !(money_only && office.directory.asset(cell.asset).instrument().is_some())
+            && !cell.balance.is_empty()
+    });
+    wanted.map(move |cell| {
+        let shown = |total| show(office, cell.asset, total);
+        let mut running = cell.balance.settled();
+        let mut ladder = Vec::new();
+        for (value_date, total) in cell.balance.rungs() {
+            running = Total(running.0 + total.0);
+            ladder.push(Rung { value_date: value_date.to_string(), quantity: shown(*total), balance: shown(running) });
+        }
+        Balance {
+            account: account(office, cell.account),
+            asset: asset(office, cell.asset),
+            settled: shown(cell.balance.settled()),
+            pending: shown(cell.balance.pending()),
+            total: shown(cell.balance.total()),
+            ladder,
+        }
+    })
+}
+
+/// The open lots of an account, or of all.
+pub fn lots(office: &Office, of: Option<AccountId>) -> Vec<Lot> {
+    let question = LotQuestion { method: None, account: of };
+    let lots = open_lots(&office.lots, &office.directory, question);
+    lots.map(|(account_id, instrument, open)| {
+        let currency = office.directory.clearing(instrument).currency;
+        Lot {
+            account: account(office, account_id),
+            instrument: asset(office, instrument),
+            lot: office.lot_name(open.lot.label),
+            acquired: open.lot.acquired.to_string(),
+            quantity: show(office, instrument, open.lot.quantity.into()),
+            cost: show(office, currency, open.lot.cost.into()),
+            adjusted_cost: show(office, currency, Total(open.adjusted_cost())),
+        }
+    })
+    .collect()
+}
+
+/// The day at which the books stand.
+pub fn today(office: &Office) -> Date {
+    office.days.current().max(Date::FIRST)
+}

@@ -1,0 +1,93 @@
+//! Files: the documents that came in, and the rows of them that were refused.
+
+use office::Office;
+use office::records::SourceFile;
+use office::records::view::rejections;
+use serde::Serialize;
+use terms::SourceId;
+use utoipa::ToSchema;
+
+/// A document.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FileFacts {
+    /// Its number, counted from 0 in the order of arrival.
+    pub source: u32,
+    /// What it is: trades, payments, accounts and so on.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Its size.
+    pub bytes: u64,
+    /// Its content's BLAKE3 hash.
+    pub content: String,
+    /// The business day at which the books stood when it came.
+    pub received_on: String,
+    /// How many rows it has; none while it is being read.
+    pub rows: Option<u32>,
+    /// How many were booked.
+    pub booked: u32,
+    /// How many said what an earlier row had said.
+    pub duplicate: usize,
+    /// How many were refused and have not been booked since.
+    pub rejected: usize,
+}
+
+/// A refused row.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RefusedRow {
+    /// The document's number.
+    pub source: u32,
+    /// Its name.
+    pub file: String,
+    /// What it is.
+    pub kind: String,
+    /// The row; the header is row 1.
+    pub row: u32,
+    /// The id that the row had.
+    pub id: String,
+    /// The rule that it broke.
+    pub code: String,
+    /// What to do about it.
+    pub message: String,
+}
+
+/// Every document, the newest first.
+pub fn files(office: &Office) -> impl Iterator<Item = FileFacts> {
+    let mut all: Vec<(SourceId, &SourceFile)> = office.sources.files().collect();
+    all.reverse();
+    all.into_iter().map(|(source, file)| facts(source, file))
+}
+
+/// A document, when there is one of this number.
+pub fn file(office: &Office, source: u32) -> Option<FileFacts> {
+    office.sources.files().find(|(id, _)| id.0 == source).map(|(id, file)| facts(id, file))
+}
+
+fn facts(source: SourceId, file: &SourceFile) -> FileFacts {
+    FileFacts {
+        source: source.0,
+        kind: file.document.kind.as_str().to_owned(),
+        name: file.document.name.to_string(),
+        bytes: file.document.bytes,
+        content: file.document.content.to_string(),
+        received_on: file.received_on.to_string(),
+        rows: file.rows,
+        booked: file.booked,
+        duplicate: file.duplicates(),
+        rejected: file.rejected(),
+    }
+}
+
+/// The rows that were refused and have not been booked since, by document and row.
+pub fn refused(office: &Office, only: Option<u32>) -> impl Iterator<Item = RefusedRow> {
+    let rows = rejections(&office.sources).filter(move |row| only.is_none_or(|source| source == row.source.0));
+    rows.map(|row| RefusedRow {
+        source: row.source.0,
+        file: row.source_name.to_string(),
+        kind: office.sources.file(row.source).document.kind.as_str().to_owned(),
+        row: row.row,
+        id: row.id.to_string(),
+        code: row.code.to_string(),
+        message: row.message.to_owned(),
+    })
+}

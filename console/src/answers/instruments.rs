@@ -1,0 +1,142 @@
+//! Instruments: what they are, who owns them and where they are, and their prices.
+
+use super::{account, asset, show};
+use office::Office;
+use office::accounting::view::stock_record;
+use serde::Serialize;
+use terms::{AssetId, Date};
+use utoipa::ToSchema;
+
+/// An instrument.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Instrument {
+    /// Its code in this office.
+    pub instrument: String,
+    /// Its ticker.
+    pub symbol: String,
+    /// Its name.
+    pub name: String,
+    /// ISO 10962.
+    pub cfi: String,
+    /// The currency in which it is priced and settled.
+    pub currency: String,
+    /// The market on which it is listed (ISO 10383).
+    pub market: String,
+    /// The street account against which its trades are cleared.
+    pub clearing_account: String,
+    /// ISO 6166.
+    pub isin: Option<String>,
+    /// CUSIP.
+    pub cusip: Option<String>,
+    /// The first day of trading.
+    pub listed: Option<String>,
+    /// The first day on which it no longer trades.
+    pub delisted: Option<String>,
+    /// The price that the office believes.
+    pub price: Option<PriceFacts>,
+}
+
+/// A price.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PriceFacts {
+    /// The instrument.
+    pub instrument: String,
+    /// The day.
+    pub date: String,
+    /// The price of one unit.
+    pub price: String,
+    /// The currency.
+    pub currency: String,
+    /// Who says so.
+    pub source: String,
+    /// Why it is believed.
+    pub why: Option<String>,
+}
+
+/// A line of the stock record.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StockLine {
+    /// The instrument.
+    pub instrument: String,
+    /// long: whose it is; short: where it is.
+    pub side: String,
+    /// Who, or where.
+    pub account: String,
+    /// What kind of account that is.
+    pub kind: String,
+    /// Settled, without a sign.
+    pub settled: String,
+    /// Pending, without a sign.
+    pub pending: String,
+}
+
+/// An instrument in facts.
+pub fn facts(office: &Office, id: AssetId, date: Date) -> Option<Instrument> {
+    let listing = office.directory.asset(id).instrument()?;
+    let text = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
+    Some(Instrument {
+        instrument: listing.instrument.to_string(),
+        symbol: listing.symbol.to_string(),
+        name: listing.name.to_string(),
+        cfi: listing.cfi.to_string(),
+        currency: listing.currency.to_string(),
+        market: listing.market.to_string(),
+        clearing_account: listing.clearing_account.to_string(),
+        isin: text(&listing.isin),
+        cusip: text(&listing.cusip),
+        listed: listing.listed.map(|date| date.to_string()),
+        delisted: listing.delisted.map(|date| date.to_string()),
+        price: price(office, id, date),
+    })
+}
+
+/// Every instrument whose code, name, ticker or ISIN contains a text, by code.
+pub fn instruments(office: &Office, search: &str, date: Date) -> Vec<Instrument> {
+    let wanted = search.to_lowercase();
+    let is_wanted = |listing: &terms::Instrument| {
+        let isin = listing.isin.as_deref().unwrap_or_default();
+        [listing.instrument.as_str(), &listing.name, &listing.symbol, isin].iter().any(|text| text.to_lowercase().contains(&wanted))
+    };
+    let listed = office.directory.assets().filter(|(_, asset)| asset.instrument().is_some_and(is_wanted));
+    let mut found: Vec<Instrument> = listed.filter_map(|(id, _)| facts(office, id, date)).collect();
+    found.sort_by(|one, other| one.instrument.cmp(&other.instrument));
+    found
+}
+
+/// The price that the office believes on a day, and why.
+pub fn price(office: &Office, id: AssetId, date: Date) -> Option<PriceFacts> {
+    let used = office.price_used(id, date)?;
+    Some(PriceFacts { why: Some(used.why.clone()), ..price_facts(office, &used.price) })
+}
+
+/// Every price of an instrument up to a day, the newest first.
+pub fn prices(office: &Office, id: AssetId, date: Date) -> Vec<PriceFacts> {
+    office.prices.newest_first(id, date).map(|price| price_facts(office, price)).collect()
+}
+
+fn price_facts(office: &Office, price: &terms::Price) -> PriceFacts {
+    PriceFacts {
+        instrument: asset(office, price.instrument),
+        date: price.date.to_string(),
+        price: price.price.trimmed().to_string(),
+        currency: asset(office, office.directory.clearing(price.instrument).currency),
+        source: price.source.to_string(),
+        why: None,
+    }
+}
+
+/// The stock record, of one instrument or of all.
+pub fn stock_lines(office: &Office, only: Option<AssetId>) -> Vec<StockLine> {
+    let lines = stock_record(&office.ledger, &office.directory).into_iter();
+    let wanted = lines.filter(|line| only.is_none_or(|instrument| instrument == line.instrument));
+    wanted
+        .map(|line| StockLine {
+            instrument: asset(office, line.instrument),
+            side: if line.is_long { "long" } else { "short" }.to_owned(),
+            account: account(office, line.account),
+            kind: office.directory.account(line.account).kind.as_str().to_owned(),
+            settled: show(office, line.instrument, line.settled),
+            pending: show(office, line.instrument, line.pending),
+        })
+        .collect()
+}

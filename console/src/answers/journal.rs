@@ -1,0 +1,86 @@
+//! The journal: events as they were recorded, with what they moved, where they came from, and the chain that proves them.
+
+use super::trades::{PostingFacts, SourceRow, postings, source_row};
+use it::commands::event_id;
+use journal::Batch;
+use journal::codec::Decoder;
+use office::Office;
+use serde::Serialize;
+use terms::{Moment, Recorded};
+use utoipa::ToSchema;
+
+/// An event.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EventFacts {
+    /// Its sequence number.
+    pub seq: u64,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// What happened, in the past tense.
+    pub event: String,
+    /// The paper behind it.
+    pub id: String,
+    /// The day that it is about.
+    pub as_of: Option<String>,
+    /// In a few words.
+    pub narrative: String,
+    /// The row that it came from.
+    pub source: Option<SourceRow>,
+    /// What it moved.
+    pub postings: Vec<PostingFacts>,
+}
+
+/// A batch: events that became durable together.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BatchFacts {
+    /// Its number.
+    pub batch: u64,
+    /// The sequence number of its first event.
+    pub seq: u64,
+    /// How many events it holds.
+    pub events: u32,
+    /// When it was recorded.
+    pub recorded_at: String,
+    /// The hash of the batch before it.
+    pub previous: String,
+}
+
+/// A batch in facts.
+pub fn batch_facts(batch: &Batch) -> BatchFacts {
+    BatchFacts {
+        batch: batch.number,
+        seq: batch.seq,
+        events: batch.events,
+        recorded_at: recorded_at(batch),
+        previous: batch.previous.to_string(),
+    }
+}
+
+/// The events of a batch, in order, with their sequence numbers.
+pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Undecodable> {
+    (batch.seq..).zip(Decoder::new(&batch.body)).map(|(seq, recorded)| Ok((seq, recorded?))).collect()
+}
+
+/// An event in facts.
+pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
+    let event = &recorded.event;
+    let moved = event.entry().map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
+    let id = match event_id(event) {
+        id if id.is_empty() => event.id().map(ToString::to_string).unwrap_or_default(),
+        id => id,
+    };
+    EventFacts {
+        seq,
+        recorded_at: recorded_at(batch),
+        event: event.name().to_owned(),
+        id,
+        as_of: event.as_of().map(|date| date.to_string()),
+        narrative: outbound::narrative(event, &office.directory),
+        source: source_row(office, recorded.origin),
+        postings: moved.unwrap_or_default(),
+    }
+}
+
+fn recorded_at(batch: &Batch) -> String {
+    Moment(batch.recorded_at_us.saturating_mul(1000)).to_string()
+}

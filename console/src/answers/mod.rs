@@ -1,0 +1,51 @@
+//! Answers: what pages show and the API says, each drawn up once from the books.
+//!
+//! In: an office (now, or through a lens) and what is asked. Out: plain facts; every amount is a decimal in a text, so that no
+//! reader rounds it, and every time is RFC 3339. Never here: a page, a route, a rule of the business.
+
+pub mod accounts;
+pub mod files;
+pub mod instruments;
+pub mod journal;
+pub mod positions;
+pub mod proposals;
+pub mod reports;
+pub mod settlement;
+pub mod today;
+pub mod trades;
+
+use office::Office;
+use serde::Serialize;
+use terms::{AccountId, AssetId, Total};
+use utoipa::ToSchema;
+
+/// Part of a list, and where the rest begins.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Part<T> {
+    /// The items.
+    pub items: Vec<T>,
+    /// Give this as `cursor` to go on; none at the end.
+    pub next: Option<String>,
+}
+
+impl<T> Part<T> {
+    /// As many items of an ordered list as asked for, behind a cursor; `key` orders the list.
+    pub fn of(all: impl Iterator<Item = T>, key: impl Fn(&T) -> String, cursor: Option<&str>, limit: usize) -> Self {
+        let mut rest = all.filter(|item| cursor.is_none_or(|cursor| key(item).as_str() > cursor)).peekable();
+        let items: Vec<T> = rest.by_ref().take(limit).collect();
+        let next = rest.peek().and(items.last()).map(&key);
+        Self { items, next }
+    }
+}
+
+fn account(office: &Office, id: AccountId) -> String {
+    office.directory.account(id).account.to_string()
+}
+
+fn asset(office: &Office, id: AssetId) -> String {
+    office.directory.asset(id).code().to_string()
+}
+
+fn show(office: &Office, id: AssetId, total: Total) -> String {
+    office.directory.show_total(id, total)
+}

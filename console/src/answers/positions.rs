@@ -1,0 +1,197 @@
+//! Positions and inventory: what is held, what may be sold, what is pledged, in transit, failing.
+
+use super::{account, asset, show};
+use office::Office;
+use office::accounting::view::stock_record;
+use office::settlement::view::{fails, market_value};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, Family, Kind, Total};
+use utoipa::ToSchema;
+
+/// What an account holds of an instrument.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Position {
+    /// Whose.
+    pub account: String,
+    /// What.
+    pub instrument: String,
+    /// Bought less sold, settled or not (trade date); negative: short.
+    pub held: String,
+    /// Of it, what has settled.
+    pub settled: String,
+    /// What is still to come in.
+    pub to_receive: String,
+    /// What is still to go out.
+    pub to_deliver: String,
+    /// What may be sold and be delivered when the sale settles: what is held, when it is long.
+    pub sellable: String,
+    /// The price that the office believes, in the instrument's currency.
+    pub price: Option<String>,
+    /// Of which day that price is.
+    pub price_date: Option<String>,
+    /// What is held, at that price.
+    pub value: Option<String>,
+    /// The instrument's currency.
+    pub currency: String,
+}
+
+/// Where the securities of an instrument are, and whose they are.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Inventory {
+    /// What.
+    pub instrument: String,
+    /// Its name.
+    pub name: String,
+    /// What clients hold long.
+    pub clients_long: String,
+    /// What clients are short.
+    pub clients_short: String,
+    /// What the firm holds long.
+    pub firm_long: String,
+    /// What the firm is short.
+    pub firm_short: String,
+    /// At the depository, free.
+    pub free: String,
+    /// At the depository, segregated.
+    pub segregated: String,
+    /// At the depository, pledged.
+    pub pledged: String,
+    /// In transfer.
+    pub in_transit: String,
+    /// Borrowed from others.
+    pub borrowed: String,
+    /// Lent to others.
+    pub lent: String,
+    /// What others have failed to deliver to us.
+    pub failing_to_receive: String,
+    /// What we have failed to deliver.
+    pub failing_to_deliver: String,
+    /// Not due yet, to come in from the street.
+    pub to_receive: String,
+    /// Not due yet, to go out to the street.
+    pub to_deliver: String,
+}
+
+/// The positions of clients and of the firm, by account and instrument.
+pub fn positions<'o>(office: &'o Office, date: Date, only: Only) -> impl Iterator<Item = Position> + 'o {
+    let cells = office.ledger.cells_by_account().into_iter();
+    let wanted = cells.filter(move |cell| {
+        let family = office.directory.account(cell.account).kind.family();
+        matches!(family, Family::Client | Family::Firm)
+            && office.directory.asset(cell.asset).instrument().is_some()
+            && !cell.balance.is_empty()
+            && only.account.is_none_or(|account| account == cell.account)
+            && only.instrument.is_none_or(|instrument| instrument == cell.asset)
+    });
+    wanted.map(move |cell| {
+        let total = cell.balance.total();
+        let shown = |total| show(office, cell.asset, total);
+        let side = |sign: i128| cell.balance.rungs().iter().map(|(_, rung)| rung.0 * sign).filter(|units| *units > 0).sum::<i128>();
+        let price = office.price_used(cell.asset, date);
+        let currency = office.directory.clearing(cell.asset).currency;
+        let decimals = |id| office.directory.asset(id).decimals();
+        let value = price.as_ref().map(|used| market_value(total, decimals(cell.asset), used.price.price, decimals(currency)));
+        Position {
+            account: account(office, cell.account),
+            instrument: asset(office, cell.asset),
+            held: shown(total),
+            settled: shown(cell.balance.settled()),
+            to_receive: shown(Total(side(1))),
+            to_deliver: shown(Total(side(-1))),
+            sellable: shown(Total(total.0.max(0))),
+            price: price.as_ref().map(|used| used.price.price.trimmed().to_string()),
+            price_date: price.as_ref().map(|used| used.price.date.to_string()),
+            value: value.map(|value| show(office, currency, value)),
+            currency: asset(office, currency),
+        }
+    })
+}
+
+/// Which positions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Only {
+    /// Of one account.
+    pub account: Option<AccountId>,
+    /// Of one instrument.
+    pub instrument: Option<AssetId>,
+}
+
+/// The inventory, instrument by instrument.
+pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Vec<Inventory> {
+    let mut sums: BTreeMap<AssetId, Sums> = BTreeMap::new();
+    for line in stock_record(&office.ledger, &office.directory) {
+        if instrument.is_none_or(|asked| asked == line.instrument) {
+            let kind = office.directory.account(line.account).kind;
+            sums.entry(line.instrument).or_default().add(kind, line.settled, line.pending);
+        }
+    }
+    for fail in fails(&office.street, &office.directory, date) {
+        if let Some(sums) = sums.get_mut(&fail.instrument) {
+            sums.fail(fail.quantity);
+        }
+    }
+    sums.into_iter().map(|(id, sums)| sums.shown(office, id)).collect()
+}
+
+#[derive(Default)]
+struct Sums {
+    clients: [i128; 2],
+    firm: [i128; 2],
+    at: BTreeMap<Kind, i128>,
+    fails: [i128; 2],
+    pending: [i128; 2],
+}
+
+impl Sums {
+    fn add(&mut self, kind: Kind, settled: Total, pending: Total) {
+        let held = settled.0 + pending.0;
+        match kind.family() {
+            Family::Client => add_to(&mut self.clients, held),
+            Family::Firm => add_to(&mut self.firm, held),
+            Family::Street => {
+                // Where it is: held there is negative.
+                *self.at.entry(kind).or_default() -= settled.0;
+                add_to(&mut self.pending, -pending.0);
+            }
+            Family::Result | Family::Payable => {}
+        }
+    }
+
+    fn fail(&mut self, quantity: Total) {
+        add_to(&mut self.fails, quantity.0);
+    }
+
+    fn shown(&self, office: &Office, id: AssetId) -> Inventory {
+        let units = |units: i128| show(office, id, Total(units));
+        let at = |kind| units(self.at.get(&kind).copied().unwrap_or_default());
+        let name = office.directory.asset(id).instrument().map(|listing| listing.name.to_string()).unwrap_or_default();
+        Inventory {
+            instrument: asset(office, id),
+            name,
+            clients_long: units(self.clients[0]),
+            clients_short: units(self.clients[1]),
+            firm_long: units(self.firm[0]),
+            firm_short: units(self.firm[1]),
+            free: at(Kind::Depository),
+            segregated: at(Kind::DepositorySegregated),
+            pledged: at(Kind::DepositoryPledged),
+            in_transit: at(Kind::DepositoryTransfer),
+            borrowed: units(-self.at.get(&Kind::Borrow).copied().unwrap_or_default()),
+            lent: at(Kind::Loan),
+            failing_to_receive: units(self.fails[1]),
+            failing_to_deliver: units(self.fails[0]),
+            to_receive: units(self.pending[0]),
+            to_deliver: units(self.pending[1]),
+        }
+    }
+}
+
+/// Positive parts into the first sum, negative ones without their sign into the second.
+fn add_to(sums: &mut [i128; 2], units: i128) {
+    if units > 0 {
+        sums[0] += units;
+    } else {
+        sums[1] -= units;
+    }
+}

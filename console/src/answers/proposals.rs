@@ -1,0 +1,67 @@
+//! Proposals: what was put forward, what it says, and the hash to which an approval binds.
+
+use office::Office;
+use office::desks::{Decision, Kept, rules, view};
+use serde::Serialize;
+use terms::{Date, Name};
+use utoipa::ToSchema;
+
+/// Something that needs a second person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ProposalFacts {
+    /// Its id.
+    pub proposal: String,
+    /// open, expired, approved, declined.
+    pub state: String,
+    /// Who put it forward.
+    pub by: String,
+    /// On which business day.
+    pub proposed_on: String,
+    /// What it says, a sentence for each part: the whole of what is approved.
+    pub says: Vec<String>,
+    /// The BLAKE3 hash of what it says; an approval names it.
+    pub hash: String,
+    /// Who decided.
+    pub decided_by: Option<String>,
+    /// Why it was declined.
+    pub reason: Option<String>,
+}
+
+/// Every proposal, the open ones first.
+pub fn proposals(office: &Office, date: Date) -> Vec<ProposalFacts> {
+    let mut all: Vec<(&Name, &Kept)> = office.proposals.all().collect();
+    all.sort_by_key(|(_, kept)| kept.decision.is_some());
+    all.into_iter().map(|(id, kept)| facts(office, id, kept, date)).collect()
+}
+
+/// A proposal.
+pub fn proposal(office: &Office, id: &str, date: Date) -> Option<ProposalFacts> {
+    office.proposals.all().find(|(name, _)| name.as_str() == id).map(|(name, kept)| facts(office, name, kept, date))
+}
+
+fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
+    let (decided_by, reason) = match &kept.decision {
+        None => (None, None),
+        Some(Decision::Approved(approval)) => (Some(approval.by.person.to_string()), None),
+        Some(Decision::Declined(approval, reason)) => (Some(approval.by.person.to_string()), Some(reason.to_string())),
+    };
+    ProposalFacts {
+        proposal: id.to_string(),
+        state: state(office, kept, date).to_owned(),
+        by: kept.by.person.to_string(),
+        proposed_on: kept.proposed_on.to_string(),
+        says: view::sentences(kept, &office.directory),
+        hash: view::hash(id, kept, &office.directory).to_string(),
+        decided_by,
+        reason,
+    }
+}
+
+fn state(office: &Office, kept: &Kept, date: Date) -> &'static str {
+    match &kept.decision {
+        None if rules::has_expired(kept, &office.directory, date) => "expired",
+        None => "open",
+        Some(Decision::Approved(_)) => "approved",
+        Some(Decision::Declined(..)) => "declined",
+    }
+}

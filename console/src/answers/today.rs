@@ -1,0 +1,102 @@
+//! Today: where the day stands, and what needs a person.
+
+use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
+use office::Office;
+use office::settlement::view::fails;
+use serde::Serialize;
+use terms::{Control, Date};
+use utoipa::ToSchema;
+
+/// Where the day stands.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Today {
+    /// The day at which the books stand.
+    pub date: String,
+    /// Is it open?
+    pub is_open: bool,
+    /// The last day that was closed.
+    pub last_closed: Option<String>,
+    /// Everything due up to this day has settled.
+    pub settled_through: String,
+    /// Documents that came today.
+    pub files: usize,
+    /// Documents that were begun and not finished.
+    pub files_unfinished: usize,
+    /// Trades of the day.
+    pub captured: usize,
+    /// Trades that have not settled.
+    pub unsettled: usize,
+    /// Net obligations that are still to settle.
+    pub obligations: usize,
+    /// Fails, and those of them that are ours to deliver.
+    pub fails: usize,
+    /// See `fails`.
+    pub fails_to_deliver: usize,
+    /// Rows that were refused and have not been booked since.
+    pub refused_rows: usize,
+    /// Proposals that wait for a second person.
+    pub approvals: usize,
+    /// What a person should look at, in sentences.
+    pub open_items: Vec<String>,
+    /// The control sheet of the last closed day.
+    pub controls: Vec<ControlFacts>,
+    /// The settlement ladder.
+    pub ladder: Vec<LadderBar>,
+    /// The fails by age.
+    pub fails_by_age: Vec<AgeBar>,
+}
+
+/// A control.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ControlFacts {
+    /// What was checked.
+    pub control: String,
+    /// What had to be.
+    pub expected: String,
+    /// What was found.
+    pub found: String,
+    /// Does it hold?
+    pub holds: bool,
+}
+
+/// Draws it up.
+pub fn today(office: &Office, date: Date) -> Today {
+    let failing = fails(&office.street, &office.directory, date);
+    let last_closed = office.days.last_closed();
+    let of_today = office.sources.of_today();
+    let (mut files, mut files_unfinished) = (0, 0);
+    for file in of_today {
+        files += 1;
+        files_unfinished += usize::from(file.rows.is_none());
+    }
+    let sheet = last_closed.and_then(|date| office.days.sheet(date)).unwrap_or_default();
+    Today {
+        date: date.to_string(),
+        is_open: office.days.open().is_some(),
+        last_closed: last_closed.map(|date| date.to_string()),
+        settled_through: office.ledger.settled_through().to_string(),
+        files,
+        files_unfinished,
+        captured: office.trades.of_today().count(),
+        unsettled: office.open_trades.iter().map(|(_, trades)| trades.len()).sum(),
+        obligations: office::clearance::view::obligations(&office.ledger, &office.directory).len(),
+        fails: failing.len(),
+        fails_to_deliver: failing.iter().filter(|fail| fail.is_ours()).count(),
+        refused_rows: office.sources.files().map(|(_, file)| file.rejected()).sum(),
+        approvals: office.proposals.open().count(),
+        open_items: office::open_items(office, date),
+        controls: sheet.iter().map(control).collect(),
+        ladder: ladder(office),
+        fails_by_age: fails_by_age(office, date),
+    }
+}
+
+/// A control in facts.
+pub fn control(control: &Control) -> ControlFacts {
+    ControlFacts {
+        control: control.control.clone(),
+        expected: control.expected.clone(),
+        found: control.found.clone(),
+        holds: control.holds(),
+    }
+}

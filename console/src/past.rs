@@ -1,0 +1,51 @@
+//! The books of past days, as known at past times, kept for a while because whoever asks once asks again.
+//!
+//! In: a lens. Out: an office as it stood then, the same fold over fewer events as `munim report --date` makes.
+//! Never here: more than some offices at a time; an old answer to a question whose answer has changed.
+
+use anyhow::Result;
+use it::{Folder, Lens, look};
+use office::Office;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// How many past offices are kept.
+const OFFICES_MAX: usize = 4;
+
+/// What was asked, and where the journal ended, unless the answer no longer depends on that.
+type Asked = (Lens, Option<u64>);
+
+/// The past offices that were asked for last, the newest at the end.
+pub struct Past {
+    folder: Folder,
+    offices: Mutex<Vec<(Asked, Arc<Office>)>>,
+}
+
+impl Past {
+    /// Of a house.
+    pub const fn of(folder: Folder) -> Self {
+        Self { folder, offices: Mutex::new(Vec::new()) }
+    }
+
+    /// The books through a lens, when the journal ends at `next_seq`. It reads the journal, so it may take seconds.
+    pub fn look(&self, lens: Lens, next_seq: u64) -> Result<Arc<Office>> {
+        let asked = (lens, lens.known_at.is_none().then_some(next_seq));
+        if let Some(office) = self.kept(asked) {
+            return Ok(office);
+        }
+        let office = Arc::new(look(&self.folder, lens)?);
+        let mut offices = self.offices.lock().unwrap_or_else(PoisonError::into_inner);
+        offices.push((asked, Arc::clone(&office)));
+        let too_many = offices.len().saturating_sub(OFFICES_MAX);
+        offices.drain(..too_many);
+        Ok(office)
+    }
+
+    fn kept(&self, asked: Asked) -> Option<Arc<Office>> {
+        let mut offices = self.offices.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = offices.iter().position(|(key, _)| *key == asked)?;
+        let found = offices.remove(at);
+        let office = Arc::clone(&found.1);
+        offices.push(found);
+        Some(office)
+    }
+}

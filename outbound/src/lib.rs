@@ -16,6 +16,7 @@ mod beancount;
 mod books;
 mod chart;
 mod columns;
+pub mod download;
 mod hledger;
 pub mod names;
 mod narrative;

@@ -29,7 +29,7 @@ const JOURNAL: &[&str] =
     &["seq", "date", "other date", "event", "id", "narrative", "account", "asset", "debit", "credit", "name in text exports"];
 
 /// A cell.
-enum Cell<'c> {
+pub(crate) enum Cell<'c> {
     Text(&'c str),
     Day(Date),
     /// An amount, or nothing.
@@ -46,9 +46,9 @@ pub struct Book {
 }
 
 /// Where a sheet has come to.
-struct Sheet {
-    name: &'static str,
-    columns: &'static [&'static str],
+pub(crate) struct Sheet {
+    name: String,
+    columns: Vec<String>,
     /// Which of the workbook's sheets is being written, and how many carry this name.
     index: usize,
     parts: u32,
@@ -190,8 +190,9 @@ impl Export for Book {
 }
 
 impl Sheet {
-    fn begin(workbook: &mut Workbook, name: &'static str, columns: &'static [&'static str]) -> Result<Self> {
-        let mut sheet = Self { name, columns, index: 0, parts: 0, next_row: 0, rows_max: SHEET_ROWS_MAX };
+    pub(crate) fn begin(workbook: &mut Workbook, name: &str, columns: &[&str]) -> Result<Self> {
+        let columns = columns.iter().map(|column| (*column).to_owned()).collect();
+        let mut sheet = Self { name: name.to_owned(), columns, index: 0, parts: 0, next_row: 0, rows_max: SHEET_ROWS_MAX };
         sheet.turn_over(workbook)?;
         Ok(sheet)
     }
@@ -200,17 +201,17 @@ impl Sheet {
     fn turn_over(&mut self, workbook: &mut Workbook) -> Result<()> {
         self.index = workbook.worksheets().len();
         self.parts += 1;
-        let name = if self.parts == 1 { self.name.to_owned() } else { format!("{} {}", self.name, self.parts) };
+        let name = if self.parts == 1 { self.name.clone() } else { format!("{} {}", self.name, self.parts) };
         let header = Format::new().set_bold();
         let worksheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?.set_freeze_panes(1, 0)?;
-        for (column, title) in (0_u16..).zip(self.columns) {
-            worksheet.set_column_width(column, 16_u16)?.write_string_with_format(0, column, *title, &header)?;
+        for (column, title) in (0_u16..).zip(&self.columns) {
+            worksheet.set_column_width(column, 16_u16)?.write_string_with_format(0, column, title, &header)?;
         }
         self.next_row = 1;
         Ok(())
     }
 
-    fn row(&mut self, workbook: &mut Workbook, [day, plain]: &[&Format; 2], cells: &[Cell<'_>]) -> Result<()> {
+    pub(crate) fn row(&mut self, workbook: &mut Workbook, [day, plain]: &[&Format; 2], cells: &[Cell<'_>]) -> Result<()> {
         if self.next_row == self.rows_max {
             self.turn_over(workbook)?;
         }

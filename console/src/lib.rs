@@ -9,6 +9,7 @@
 //! Never here: a rule of the business; an answer that is not durable; a page or a route that the table of permissions does not name.
 
 pub mod answers;
+pub mod door;
 mod past;
 
 pub use past::Past;

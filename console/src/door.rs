@@ -1,0 +1,96 @@
+//! The door: who comes in, by what, and what they may do.
+//!
+//! In: requests of anybody. Out: a [`Visitor`] for the rooms behind, or a refusal; and a line in the journal of access.
+//! Never here: what a page says, and a rule of the business. Nothing behind the door asks again who somebody is; a
+//! router is made from rows of the table of routes only ([`routes::open`]).
+//!
+//! ```text
+//! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope) ─> the answer ─> written down ─> out
+//! ```
+//!
+//! Source: OWASP Application Security Verification Standard 4, V2 to V4; NIST SP 800-63B; RFC 6238, 6750, 9457.
+
+pub mod access;
+mod clock;
+mod guard;
+mod headers;
+pub mod limits;
+mod own_pages;
+mod own_rows;
+mod people;
+pub mod permissions;
+mod problem;
+pub mod routes;
+pub mod secrets;
+mod sign_in;
+mod visitor;
+
+pub use clock::Clock;
+pub use guard::{RequestName, Seen};
+pub use limits::Limits;
+pub use own_pages::{Frame, plain};
+pub use own_rows::rows;
+pub use people::{People, Person};
+pub use permissions::{Permission, Role, Scope};
+pub use problem::Problem;
+pub use routes::{Method, RouteRule, Row};
+pub use visitor::{Duty, KnownBy, Visitor};
+
+use access::AccessJournal;
+use secrets::Secrets;
+use std::net::IpAddr;
+use tokio::sync::Semaphore;
+
+/// How many passwords are hashed at the same time: each takes 19 MiB and a core.
+const PASSWORDS_AT_ONCE: usize = 2;
+
+/// What the door is told when the house opens.
+pub struct Settings {
+    /// The addresses under which people open the console, like `https://munim.example`; others' forms are refused.
+    pub origins: Vec<String>,
+    /// Whose word about the address of a visitor is believed (`X-Forwarded-For`).
+    pub trusted_proxies: Vec<IpAddr>,
+    /// How long, how many, how large.
+    pub limits: Limits,
+    /// What stands around the door's own pages.
+    pub frame: Frame,
+}
+
+impl Settings {
+    /// The cookie of a session. Over https its name makes browsers refuse one that another host of the domain has planted.
+    fn cookie_name(&self) -> &'static str {
+        if self.is_https() { "__Host-munim" } else { "munim" }
+    }
+
+    /// Do people come over https? Then the cookie says so, and browsers are told to stay with it.
+    pub fn is_https(&self) -> bool {
+        !self.origins.is_empty() && self.origins.iter().all(|origin| origin.starts_with("https://"))
+    }
+}
+
+/// The door of one house.
+pub struct Door {
+    secrets: Secrets,
+    people: People,
+    access: AccessJournal,
+    settings: Settings,
+    clock: Clock,
+    passwords: Semaphore,
+}
+
+impl Door {
+    /// Hangs the door.
+    pub fn new(secrets: Secrets, people: People, access: AccessJournal, settings: Settings, clock: Clock) -> Self {
+        Self { secrets, people, access, settings, clock, passwords: Semaphore::new(PASSWORDS_AT_ONCE) }
+    }
+
+    /// Who saw what.
+    pub const fn access(&self) -> &AccessJournal {
+        &self.access
+    }
+
+    /// What proves who somebody is.
+    pub const fn secrets(&self) -> &Secrets {
+        &self.secrets
+    }
+}

@@ -1,0 +1,62 @@
+//! How long, how many, how large: the limits of the door in one table.
+//!
+//! Source: NIST SP 800-63B 4.2.3 (12 hours, 30 minutes of inactivity) and 5.1.1 (passwords); RFC 6238 5.2 (one step).
+
+/// The limits that an office may set for itself. Times are in seconds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// A session that nobody used for so long is over.
+    pub session_idle_s: i64,
+    /// So long after the sign-in a session is over, used or not.
+    pub session_absolute_s: i64,
+    /// The longest life of a program's token.
+    pub token_life_s_max: i64,
+    /// How large a request may be, where its row in the table of routes says nothing else.
+    pub body_bytes_max: usize,
+    /// How long an answer may take to begin.
+    pub answer_s_max: u64,
+}
+
+impl Limits {
+    /// What holds when the office says nothing.
+    pub const USUAL: Self = Self {
+        session_idle_s: 30 * 60,
+        session_absolute_s: 12 * 60 * 60,
+        token_life_s_max: 366 * 86_400,
+        body_bytes_max: 1 << 20,
+        answer_s_max: 30,
+    };
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self::USUAL
+    }
+}
+
+/// When a session was last used is written down no more often than this.
+pub const SESSION_SEEN_STEP_S: i64 = 60;
+/// The oldest session goes when a person has more.
+pub const SESSIONS_OF_PERSON_MAX: i64 = 10;
+/// Tokens of one person that are in force.
+pub const TOKENS_OF_PERSON_MAX: usize = 20;
+/// Letters of a token's name.
+pub const TOKEN_NAME_MAX: usize = 60;
+/// Letters of a password, at least.
+pub const PASSWORD_MIN: usize = 12;
+/// Bytes of a password, at most: hashing is work.
+pub const PASSWORD_BYTES_MAX: usize = 256;
+/// Bytes of a person's name that the door reads.
+pub const PERSON_BYTES_MAX: usize = 64;
+/// Codes for the day on which the telephone is gone.
+pub const RECOVERY_CODES: usize = 10;
+/// Failures of one person that cost no wait.
+pub const FAILURES_FREE_OF_PERSON: i64 = 5;
+/// Failures from one address that cost no wait; an office may sit behind one.
+pub const FAILURES_FREE_OF_ADDRESS: i64 = 30;
+/// The longest wait after a failure.
+pub const WAIT_S_MAX: i64 = 15 * 60;
+/// Failures are forgotten after so long without another one.
+pub const FAILURES_KEPT_S: i64 = 24 * 60 * 60;
+/// Bytes of a path to which a sign-in returns.
+pub const NEXT_BYTES_MAX: usize = 2_000;

@@ -10,6 +10,8 @@
 
 pub mod answers;
 pub mod door;
+pub mod look;
 mod past;
+pub mod words;
 
 pub use past::Past;

@@ -1,0 +1,139 @@
+//! Fields of forms, each with its label, a hint, and what is wrong with it.
+
+use crate::words::Words;
+use maud::{Markup, html};
+
+/// A thing to choose.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// What is sent.
+    pub value: String,
+    /// What is shown.
+    pub label: String,
+}
+
+/// What a field takes.
+#[derive(Clone, Debug, Default)]
+pub enum FieldKind {
+    /// A line of text.
+    #[default]
+    Text,
+    /// A name that must be given as it is: an id, an account, a code.
+    Code,
+    /// An exact decimal.
+    Decimal,
+    /// A day.
+    Date,
+    /// Many lines.
+    Lines,
+    /// A secret that the browser may remember.
+    Password,
+    /// One of these.
+    Choice(Vec<Choice>),
+    /// Sent along, not shown.
+    Hidden,
+}
+
+/// A field of a form.
+#[derive(Clone, Debug, Default)]
+pub struct Field {
+    /// The name under which it is sent.
+    pub name: String,
+    /// Its label.
+    pub label: String,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// What stands in it.
+    pub value: String,
+    /// A few words of advice; may be empty.
+    pub hint: String,
+    /// What is wrong with it, and what to do; may be empty.
+    pub error: String,
+    /// Must it be filled?
+    pub is_required: bool,
+}
+
+impl Field {
+    /// The field as markup.
+    pub fn shown(&self, words: Words) -> Markup {
+        if matches!(self.kind, FieldKind::Hidden) {
+            return html! { input type="hidden" name=(self.name) value=(self.value); };
+        }
+        let id = format!("field-{}", self.name);
+        html! {
+            div.field.wrong[!self.error.is_empty()] {
+                label for=(id) {
+                    (self.label)
+                    @if !self.is_required { span.optional { " " (words.say("optional")) } }
+                }
+                (self.input(&id))
+                @if !self.hint.is_empty() { p.hint id={ (id) "-hint" } { (self.hint) } }
+                @if !self.error.is_empty() { p.error id={ (id) "-error" } { (self.error) } }
+            }
+        }
+    }
+
+    /// What a screen reader reads out with the field.
+    fn described_by(&self, id: &str) -> Option<String> {
+        let hint = (!self.hint.is_empty()).then(|| format!("{id}-hint"));
+        let error = (!self.error.is_empty()).then(|| format!("{id}-error"));
+        let ids: Vec<String> = hint.into_iter().chain(error).collect();
+        (!ids.is_empty()).then(|| ids.join(" "))
+    }
+
+    fn input(&self, id: &str) -> Markup {
+        let described = self.described_by(id);
+        let invalid = (!self.error.is_empty()).then_some("true");
+        match &self.kind {
+            FieldKind::Text => self.line(id, "text", None, None),
+            FieldKind::Code => self.line(id, "text", Some("code"), None),
+            FieldKind::Decimal => self.line(id, "text", Some("decimal"), Some("decimal")),
+            FieldKind::Date => self.line(id, "date", None, None),
+            FieldKind::Password => self.line(id, "password", None, None),
+            FieldKind::Hidden => html! {},
+            FieldKind::Lines => html! {
+                textarea id=(id) name=(self.name) rows="4" required[self.is_required] aria-describedby=[described]
+                    aria-invalid=[invalid] { (self.value) }
+            },
+            FieldKind::Choice(choices) => html! {
+                select id=(id) name=(self.name) required[self.is_required] aria-describedby=[described] aria-invalid=[invalid] {
+                    @for choice in choices {
+                        option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+                    }
+                }
+            },
+        }
+    }
+
+    fn line(&self, id: &str, takes: &str, class: Option<&str>, mode: Option<&str>) -> Markup {
+        let invalid = (!self.error.is_empty()).then_some("true");
+        let filled = (takes != "password").then_some("off");
+        html! {
+            input id=(id) type=(takes) name=(self.name) value=(self.value) class=[class] inputmode=[mode] autocomplete=[filled]
+                required[self.is_required] aria-describedby=[self.described_by(id)] aria-invalid=[invalid];
+        }
+    }
+}
+
+/// A form that changes something: it brings its token back.
+pub fn form(action: &str, csrf: &str, body: &Markup) -> Markup {
+    html! {
+        form.fields method="post" action=(action) {
+            input type="hidden" name="csrf" value=(csrf);
+            (body)
+        }
+    }
+}
+
+/// A bar of filters over a list. It asks, and changes nothing, so its fields stand in the address.
+pub fn filters(words: Words, action: &str, fields: &[Field]) -> Markup {
+    html! {
+        form.filters method="get" action=(action) role="search" aria-label=(words.say("filter")) {
+            @for field in fields { (field.shown(words)) }
+            div.buttons {
+                button type="submit" { (words.say("filter")) }
+                a.button.plain href=(action) { (words.say("clear")) }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+//! The lens through which a page looks: as of which day, as known at which time. Links carry it on, so that who looks at the
+//! past stays there until they go back.
+
+use super::links;
+use crate::words::Words;
+use maud::{Markup, html};
+use terms::Date;
+
+/// As of which day, as known at which time; nothing: now.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lens {
+    /// The day at whose end the books are shown.
+    pub as_of: Option<Date>,
+    /// The time at which they were known, as RFC 3339.
+    pub known_at: Option<String>,
+}
+
+impl Lens {
+    /// Does it look at the past?
+    pub const fn is_past(&self) -> bool {
+        self.as_of.is_some() || self.known_at.is_some()
+    }
+
+    /// An address that is seen through the same lens.
+    pub fn carry(&self, address: &str) -> String {
+        let of_day = self.as_of.map_or_else(|| address.to_owned(), |date| links::with(address, "as_of", &date.to_string()));
+        self.known_at.as_ref().map_or(of_day.clone(), |time| links::with(&of_day, "known_at", time))
+    }
+
+    /// The strip that says that a page shows the past.
+    pub fn banner(&self, words: Words, here: &str) -> Markup {
+        let day = self.as_of.map(|date| words.long_date(date));
+        let sentence = match (&day, &self.known_at) {
+            (Some(day), Some(time)) => words.say_with("lens-both", &[("day", day), ("time", time)]),
+            (Some(day), None) => words.say_with("lens-as-of", &[("day", day)]),
+            (None, Some(time)) => words.say_with("lens-known-at", &[("time", time)]),
+            (None, None) => return html! {},
+        };
+        html! {
+            div.past role="status" {
+                span { (sentence) }
+                a href=(here) { (words.say("lens-back")) }
+            }
+        }
+    }
+
+    /// The picker in the head of a page.
+    pub fn picker(&self, words: Words, here: &str) -> Markup {
+        html! {
+            details.menu {
+                summary { (super::icons::clock()) span.wide { (words.say(if self.is_past() { "lens-past" } else { "lens-now" })) } }
+                form.panel method="get" action=(here) {
+                    label for="as_of" { (words.say("lens-day")) }
+                    input #as_of type="date" name="as_of" value=[self.as_of.map(|date| date.to_string())];
+                    label for="known_at" { (words.say("lens-time")) }
+                    input #known_at type="text" name="known_at" value=[self.known_at.as_deref()]
+                        placeholder="2021-01-04T18:00:00Z" autocomplete="off";
+                    p.hint { (words.say("lens-hint")) }
+                    div.buttons {
+                        button.primary type="submit" { (words.say("lens-look")) }
+                        a.button href=(here) { (words.say("lens-back")) }
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Date, Lens};
+
+    #[test]
+    fn links_stay_in_the_past() {
+        let lens = Lens { as_of: Date::parse("2021-01-04"), known_at: Some("2021-01-04T18:00:00Z".to_owned()) };
+        assert_eq!(lens.carry("/trades?q=x"), "/trades?q=x&as_of=2021-01-04&known_at=2021-01-04T18%3A00%3A00Z");
+        assert_eq!(Lens::default().carry("/trades"), "/trades");
+    }
+}

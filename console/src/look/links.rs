@@ -1,0 +1,38 @@
+//! Addresses: a name in a path or a query, whatever letters it has.
+
+use std::fmt::Write;
+
+/// A text as one segment of a path or one value of a query (RFC 3986: all but unreserved characters are escaped).
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            write!(out, "%{byte:02X}").expect("a string takes every text");
+        }
+    }
+    out
+}
+
+/// The address of one thing under a place: `/accounts` and `C 1` give `/accounts/C%201`.
+pub fn below(place: &str, name: &str) -> String {
+    format!("{place}/{}", escaped(name))
+}
+
+/// An address with one more pair in its query.
+pub fn with(address: &str, key: &str, value: &str) -> String {
+    let joint = if address.contains('?') { '&' } else { '?' };
+    format!("{address}{joint}{key}={}", escaped(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{below, with};
+
+    #[test]
+    fn every_name_has_an_address() {
+        assert_eq!(below("/accounts", "C/1 ä"), "/accounts/C%2F1%20%C3%A4");
+        assert_eq!(with(&with("/trades", "q", "a&b"), "page", "2"), "/trades?q=a%26b&page=2");
+    }
+}

@@ -1,0 +1,250 @@
+//! Tables: the heart of a back office. Figures stand right with digits of one width; the head stays; the keyboard walks.
+
+use super::pieces::{Tone, amount, badge, downloads, empty};
+use crate::words::Words;
+use maud::{Markup, html};
+
+/// What stands in a column; it decides how a cell is set.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// Words.
+    #[default]
+    Text,
+    /// A name that a machine gave: an id, a code, a hash.
+    Code,
+    /// A figure.
+    Number,
+    /// A day or a time.
+    Date,
+    /// A state.
+    Status,
+}
+
+impl Kind {
+    const fn class(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Code => "code",
+            Self::Number => "number",
+            Self::Date => "date",
+            Self::Status => "status",
+        }
+    }
+}
+
+/// In which order a column stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// Smallest first.
+    Ascending,
+    /// Largest first.
+    Descending,
+}
+
+/// A column.
+#[derive(Clone, Debug, Default)]
+pub struct Column {
+    /// Its head.
+    pub label: String,
+    /// What stands in it.
+    pub kind: Kind,
+    /// The address that sorts by it, when one can.
+    pub sorts: Option<String>,
+    /// The order in which it stands now.
+    pub order: Option<Order>,
+}
+
+impl Column {
+    /// A column that nobody sorts by.
+    pub fn of(label: String, kind: Kind) -> Self {
+        Self { label, kind, ..Self::default() }
+    }
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug)]
+pub enum Cell {
+    /// Nothing.
+    Empty,
+    /// Words.
+    Text(String),
+    /// An exact decimal.
+    Number(String),
+    /// An exact decimal, and the address that says why it is so.
+    Why(String, String),
+    /// Words that lead somewhere.
+    Link(String, String),
+    /// A state.
+    Badge(Tone, String),
+    /// Something else.
+    Rich(Markup),
+}
+
+impl Cell {
+    /// Words, or nothing.
+    pub fn text(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Text(text) }
+    }
+
+    /// An exact decimal, or nothing.
+    pub fn number(text: impl Into<String>) -> Self {
+        let text = text.into();
+        if text.is_empty() { Self::Empty } else { Self::Number(text) }
+    }
+
+    fn shown(&self, words: Words) -> Markup {
+        html! {
+            @match self {
+                Self::Empty => "",
+                Self::Text(text) => (text),
+                Self::Number(text) => (amount(words, text, None)),
+                Self::Why(text, address) => (amount(words, text, Some(address))),
+                Self::Link(text, address) => a href=(address) { (text) },
+                Self::Badge(tone, word) => (badge(*tone, word)),
+                Self::Rich(markup) => (markup),
+            }
+        }
+    }
+}
+
+/// A row.
+#[derive(Clone, Debug, Default)]
+pub struct Row {
+    /// What names it among the others; the value of its box when rows can be chosen.
+    pub key: String,
+    /// Where it opens.
+    pub opens: Option<String>,
+    /// How it stands: shown as a mark at its left edge.
+    pub tone: Tone,
+    /// Its cells, one for each column.
+    pub cells: Vec<Cell>,
+}
+
+impl Row {
+    /// A row that opens nowhere.
+    pub const fn of(cells: Vec<Cell>) -> Self {
+        Self { key: String::new(), opens: None, tone: Tone::Quiet, cells }
+    }
+}
+
+/// What can be done with rows that are chosen.
+#[derive(Clone, Debug)]
+pub struct Bulk {
+    /// Where the form goes.
+    pub action: String,
+    /// The token that it must bring back.
+    pub csrf: String,
+    /// Its fields and buttons.
+    pub buttons: Markup,
+}
+
+/// A table.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// What names it on the page.
+    pub name: String,
+    /// What it shows: its caption, and the name of the region in which it scrolls.
+    pub caption: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// Sums, when there are any.
+    pub foot: Option<Vec<Cell>>,
+    /// What it means that there are no rows.
+    pub nothing: String,
+    /// The address of more rows.
+    pub more: Option<String>,
+    /// The address of the whole table, to which a form is added.
+    pub downloads: Option<String>,
+    /// What can be done with rows that are chosen.
+    pub bulk: Option<Bulk>,
+}
+
+impl Table {
+    /// The table as markup.
+    pub fn shown(&self, words: Words) -> Markup {
+        let form = format!("{}-form", self.name);
+        html! {
+            div.table {
+                div.bar {
+                    p.caption #{ (self.name) "-caption" } {
+                        (self.caption)
+                        @if !self.rows.is_empty() { span.count { (words.count(self.rows.len())) @if self.more.is_some() { "+" } } }
+                    }
+                    @if let Some(address) = self.downloads.as_ref().filter(|_| !self.rows.is_empty()) { (downloads(words, address)) }
+                }
+                @if let Some(bulk) = self.bulk.as_ref().filter(|_| !self.rows.is_empty()) {
+                    form.bulk id=(form) method="post" action=(bulk.action) {
+                        input type="hidden" name="csrf" value=(bulk.csrf);
+                        span.chosen aria-live="polite" { (words.say("choose-rows")) }
+                        (bulk.buttons)
+                    }
+                }
+                @if self.rows.is_empty() { (empty(&self.nothing)) } @else { (self.region(words, &form)) }
+                @if let Some(address) = &self.more { a.more href=(address) rel="next" { (words.say("more")) } }
+            }
+        }
+    }
+
+    /// The region scrolls by itself, so it has a name and the keyboard reaches it.
+    fn region(&self, words: Words, form: &str) -> Markup {
+        let caption = format!("{}-caption", self.name);
+        html! {
+            div.scroll role="region" tabindex="0" aria-labelledby=(caption) {
+                table aria-labelledby=(caption) {
+                    thead { tr {
+                        @if self.bulk.is_some() {
+                            th.box scope="col" { input type="checkbox" data-all=(form) aria-label=(words.say("choose-all")) hidden; }
+                        }
+                        @for column in &self.columns { (head(column)) }
+                    } }
+                    tbody { @for row in &self.rows { (self.row(words, row, form)) } }
+                    @if let Some(foot) = &self.foot {
+                        tfoot { tr {
+                            @if self.bulk.is_some() { td {} }
+                            @for (cell, column) in foot.iter().zip(&self.columns) { td class=(column.kind.class()) { (cell.shown(words)) } }
+                        } }
+                    }
+                }
+            }
+        }
+    }
+
+    fn row(&self, words: Words, row: &Row, form: &str) -> Markup {
+        let tone = (row.tone != Tone::Quiet).then(|| format!("{:?}", row.tone).to_lowercase());
+        html! {
+            tr class=[tone] data-opens=[row.opens.as_deref()] {
+                @if self.bulk.is_some() {
+                    td.box { input type="checkbox" name="item" value=(row.key) form=(form)
+                        aria-label=(words.say_with("choose-one", &[("name", &row.key)])); }
+                }
+                @for (index, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
+                    td class=(column.kind.class()) {
+                        @match row.opens.as_ref().filter(|_| index == 0) {
+                            Some(address) => a.opens href=(address) { (cell.shown(words)) },
+                            None => (cell.shown(words)),
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn head(column: &Column) -> Markup {
+    let (sorted, arrow) = match column.order {
+        Some(Order::Ascending) => (Some("ascending"), " ↑"),
+        Some(Order::Descending) => (Some("descending"), " ↓"),
+        None => (None, ""),
+    };
+    html! {
+        th class=(column.kind.class()) scope="col" aria-sort=[sorted] {
+            @match &column.sorts {
+                Some(address) => a href=(address) { (column.label) (arrow) },
+                None => (column.label),
+            }
+        }
+    }
+}

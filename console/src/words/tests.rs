@@ -1,0 +1,171 @@
+//! Both languages say the same: the same keys, with the same values in them; every key that is asked for is there, and none is
+//! there that nobody asks for.
+
+use super::{Family, Locale, Words};
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use terms::{Date, SourceKind};
+
+const ENGLISH: &str = include_str!("en.ftl");
+const HINDI: &str = include_str!("hi.ftl");
+
+/// Each key and the values that its sentence shows.
+fn keys(text: &'static str) -> BTreeMap<String, BTreeSet<String>> {
+    let resource = fluent_syntax::parser::parse(text).expect("the file is Fluent");
+    let mut keys = BTreeMap::new();
+    for entry in resource.body {
+        if let Entry::Message(message) = entry {
+            let mut values = BTreeSet::new();
+            collect(message.value.as_ref().expect("every key has a sentence"), &mut values);
+            assert!(keys.insert(message.id.name.to_owned(), values).is_none(), "{} comes twice", message.id.name);
+        }
+    }
+    keys
+}
+
+fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        match element {
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => name(inline, values),
+            PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
+                variants.iter().for_each(|variant| collect(&variant.value, values));
+            }
+            PatternElement::TextElement { .. } => {}
+        }
+    }
+}
+
+fn name(inline: &InlineExpression<&str>, values: &mut BTreeSet<String>) {
+    if let InlineExpression::VariableReference { id } = inline {
+        values.insert(id.name.to_owned());
+    }
+}
+
+/// The text of every Rust file below a folder.
+fn sources(folder: &Path) -> String {
+    let mut text = String::new();
+    for entry in std::fs::read_dir(folder).expect("the sources are there") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            text.push_str(&sources(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            text.push_str(&std::fs::read_to_string(path).expect("a source is text"));
+        }
+    }
+    text
+}
+
+fn house(folder: &str) -> String {
+    sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder))
+}
+
+/// Every text in quotes that could be a key or a name.
+fn quoted(text: &str) -> BTreeSet<&str> {
+    let is_name = |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_ ".contains(letter));
+    text.split('"').filter(is_name).collect()
+}
+
+#[test]
+fn both_languages_have_the_same_keys_and_values() {
+    let (english, hindi) = (keys(ENGLISH), keys(HINDI));
+    let names = |of: &BTreeMap<String, BTreeSet<String>>| of.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(names(&english).symmetric_difference(&names(&hindi)).collect::<Vec<_>>(), Vec::<&String>::new());
+    for (key, values) in &english {
+        assert_eq!(values, &hindi[key], "{key} shows the same values in both languages");
+    }
+}
+
+#[test]
+fn hindi_is_hindi() {
+    // Names of forms, codes and figures are the same everywhere.
+    let is_devanagari = |letter: char| ('\u{900}'..='\u{97f}').contains(&letter);
+    let words = Words::of(Locale::HindiIndia);
+    let same = ["column-isin", "column-cusip", "long-date"];
+    let foreign: Vec<String> =
+        keys(HINDI).into_keys().filter(|key| !same.contains(&key.as_str()) && !words.say_with(key, &[]).contains(is_devanagari)).collect();
+    assert_eq!(foreign, Vec::<String>::new());
+}
+
+#[test]
+fn every_key_that_is_asked_for_is_there() {
+    let console = house("console/src");
+    let known = keys(ENGLISH);
+    for call in [".say(\"", ".say_with(\"", ".say_count(\""] {
+        for rest in console.split(call).skip(1) {
+            let key = rest.split('"').next().unwrap_or_default();
+            assert!(known.contains_key(key), "{key} has no sentence");
+        }
+    }
+}
+
+#[test]
+fn no_key_is_there_that_nobody_asks_for() {
+    let console = house("console/src");
+    let houses = [console.clone(), house("it/src"), house("terms/src"), house("office/src"), house("views/src")].concat();
+    let (asked, named) = (quoted(&console), quoted(&houses));
+    let names: BTreeSet<String> = named.iter().map(|name| name.replace(['_', ' '], "-")).collect();
+    let families = [
+        Family::Column,
+        Family::Event,
+        Family::File,
+        Family::Item,
+        Family::Report,
+        Family::Shows,
+        Family::Role,
+        Family::Step,
+        Family::Refusal,
+        Family::Value,
+    ];
+    let is_used = |key: &String| {
+        let family = families.iter().find_map(|family| key.strip_prefix(family.prefix()));
+        let is_counted = ["weekday-", "month-"].iter().any(|prefix| key.starts_with(prefix));
+        let is_rule = office::Rejection::codes().any(|code| Family::Refusal.key(code) == *key);
+        asked.contains(key.as_str()) || is_counted || is_rule || family.is_some_and(|name| names.contains(name))
+    };
+    let idle: Vec<String> = keys(ENGLISH).into_keys().filter(|key| !is_used(key)).collect();
+    assert_eq!(idle, Vec::<String>::new());
+}
+
+#[test]
+fn what_the_house_names_has_a_word() {
+    let known = keys(ENGLISH);
+    let mut wanted: Vec<String> = SourceKind::ALL.iter().map(|kind| Family::File.key(kind.as_str())).collect();
+    let events = include_str!("../../../terms/src/events.rs");
+    let of_name = events.split("const fn name(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the names of events");
+    wanted.extend(quoted(of_name).into_iter().map(|name| Family::Event.key(name)));
+    let reports = it::reports::REPORTS.iter().map(|report| report.name);
+    for report in reports.chain(it::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {
+        wanted.extend([Family::Report.key(report), Family::Shows.key(report)]);
+    }
+    let without: Vec<&String> = wanted.iter().filter(|key| !known.contains_key(*key)).collect();
+    assert_eq!(without, Vec::<&String>::new());
+}
+
+#[test]
+fn every_column_of_a_report_has_a_word() {
+    let known = keys(ENGLISH);
+    let text = house("it/src/reports");
+    let whole = text.clone() + include_str!("../../../it/src/reports.rs");
+    let lists = whole.split("Table::new(").skip(1).chain(whole.split("COLUMNS: ").skip(1)).chain(whole.split("&[&str] =").skip(1));
+    let mut without = BTreeSet::new();
+    for rest in lists {
+        let list = rest.trim_start().strip_prefix("&[").or_else(|| rest.split_once(" = [").map(|(_, list)| list));
+        let Some(list) = list.or_else(|| rest.split_once("&[\n").map(|(_, list)| list)) else { continue };
+        let names = quoted(list.split(']').next().unwrap_or_default());
+        without.extend(names.into_iter().filter(|name| *name != ", " && !known.contains_key(&Family::Column.key(name))));
+    }
+    without.retain(|name| !name.trim().is_empty());
+    assert_eq!(without, BTreeSet::new());
+}
+
+#[test]
+fn days_and_figures_are_said_in_full() {
+    let day = Date::parse("2021-01-04").expect("a day");
+    assert_eq!(Words::of(Locale::EnglishUnitedStates).long_date(day), "Monday, 4 January 2021");
+    assert_eq!(Words::of(Locale::HindiIndia).long_date(day), "सोमवार, 4 जनवरी 2021");
+    assert_eq!(Words::of(Locale::HindiIndia).number("-1234567.50"), "\u{2212}12,34,567.50");
+    assert_eq!(Locale::accepted("fr-FR,hi;q=0.8,en;q=0.5"), Locale::HindiIndia);
+    assert_eq!(Locale::accepted("en-IN,en"), Locale::EnglishIndia);
+    assert_eq!(Locale::accepted("de"), Locale::EnglishUnitedStates);
+}

@@ -1,0 +1,38 @@
+//! Why the tables could not be written or read.
+
+/// What went wrong between us and the engine that keeps the tables.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// `SQLite` said no.
+    #[error("the tables in SQLite could not be used")]
+    Sqlite(#[from] rusqlite::Error),
+    /// `PostgreSQL` said no.
+    #[error("the tables in PostgreSQL could not be used")]
+    Postgres(#[from] postgres::Error),
+    /// The rows of a `COPY` could not be sent.
+    #[error("rows could not be sent to PostgreSQL")]
+    Copy(#[from] std::io::Error),
+    /// Somebody else writes the same tables.
+    #[error("the tables are no longer at event {expected}, where this program had left them; does another one write them?")]
+    Moved {
+        /// Where they were.
+        expected: u64,
+    },
+    /// The office and the position do not belong together.
+    #[error("the office has applied {events} events and the position says {next_seq}")]
+    OutOfStep {
+        /// What the office has applied.
+        events: u64,
+        /// What the position says.
+        next_seq: u64,
+    },
+    /// The thread that writes has stopped at an earlier commit.
+    #[error("the thread that writes the tables has stopped after an earlier failure")]
+    Stopped,
+    /// A column holds what its layout does not allow.
+    #[error("a row of the tables is not what the layout says: {0}")]
+    Unreadable(String),
+}
+
+/// The outcome of reading or writing tables.
+pub type Result<T> = std::result::Result<T, Failure>;

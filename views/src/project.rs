@@ -1,0 +1,354 @@
+//! What an event writes: the one match from events to rows.
+//!
+//! In: an event, its number, when it was recorded, and the office after it was applied. Out: rows. What changes with later events
+//! is noted in [`Standing`] and written at the commit.
+//! Never here: a decision, a balance, SQL.
+
+use crate::layout::Shelf;
+use crate::rows::Rows;
+use crate::standing::Standing;
+use crate::value::Value;
+use office::Office;
+use terms::{
+    Account, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Trade, Voucher,
+};
+
+/// Where and when an event was recorded.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Its number in the journal.
+    pub seq: u64,
+    /// Microseconds since 1970-01-01 UTC.
+    pub recorded_at_us: i64,
+    /// Where its input came from.
+    pub origin: Origin,
+}
+
+impl Place {
+    fn source(self) -> [Value; 2] {
+        match self.origin {
+            Origin::Row { source, row } => [source.0.into(), row.into()],
+            Origin::Command => [Value::Null, Value::Null],
+        }
+    }
+}
+
+/// Adds the rows of an event that was just applied to the office.
+pub fn project(office: &Office, place: Place, recorded: &Recorded, rows: &mut Rows, standing: &mut Standing) {
+    let event = &recorded.event;
+    standing.touch_row(place.origin, matches!(event, Event::InputRejected { .. }));
+    if let Some(entry) = event.entry() {
+        standing.post(entry, office.ledger.settled_through());
+    }
+    if let Event::TradeBooked(trade, _) = event {
+        trade_row(office, place, trade, rows);
+        return;
+    }
+    event_row(place, event, rows);
+    if let (Some(entry), Some(about)) = (event.entry(), event.as_of()) {
+        movements(place, entry, about, rows);
+    }
+    shelve(office, place, event, rows, standing);
+}
+
+/// The rows of an event's own table.
+fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standing: &mut Standing) {
+    match event {
+        Event::CurrencyAdmitted { currency, decimals } => currency_row(office, place, currency, *decimals, rows),
+        Event::SourceReceived(_) => standing.receive(place.seq),
+        Event::SourceFinished { source, .. } => standing.touch_source(*source),
+        Event::AccountOpened(account) => account_row(office, place, account, rows),
+        Event::InstrumentListed(instrument) => instrument_row(office, place, instrument, rows),
+        Event::PriceRecorded(price) => price_row(place, price, 0, rows),
+        Event::PriceHeld(HeldPrice { price, .. }) => price_row(place, price, 1, rows),
+        Event::TradeCancelled(cancel, _) => cancel_row(place, cancel, rows),
+        Event::BlockAllocated(allocation, _) => allocation_row(place, allocation, rows),
+        Event::VoucherBooked(voucher, _) => voucher_row(place, voucher, rows),
+        Event::Proposed(proposal) => standing.touch_proposal(&proposal.proposal_id),
+        Event::Approved(approval) | Event::Declined(approval, _) => standing.touch_proposal(&approval.proposal_id),
+        Event::DayOpened(date) => standing.open_day(*date, place.seq),
+        Event::ValueDateArrived(date) => standing.settle(*date),
+        Event::DayClosed { date, controls } => {
+            standing.close_day(*date, place.seq);
+            control_rows(*date, controls, rows);
+        }
+        // Nothing but the event itself, and its postings.
+        Event::OfficeOpened { .. }
+        | Event::DuplicateNamed { .. }
+        | Event::InputRejected { .. }
+        | Event::RuleSet(_)
+        | Event::ScheduleSet(_)
+        | Event::PositionOpened(_)
+        | Event::TradeBooked(..)
+        | Event::DeliveryBooked(..)
+        | Event::PaymentBooked(..)
+        | Event::LotsChosen(_)
+        | Event::InterestRateSet(_)
+        | Event::LoanBooked(..)
+        | Event::ActionAnnounced(_)
+        | Event::ActionBooked(..)
+        | Event::TransferBooked(..)
+        | Event::PeriodClosed(_)
+        | Event::PeriodReopened { .. }
+        | Event::FxRateRecorded(_)
+        | Event::ConversionBooked(..)
+        | Event::PriceRuleSet(_) => {}
+    }
+}
+
+/// What an event says in words, when it says anything.
+fn words(event: &Event) -> Value {
+    match event {
+        Event::SourceReceived(document) => (&document.name).into(),
+        Event::InputRejected { message, .. } => message.as_str().into(),
+        Event::RuleSet(rule) => (&rule.value).into(),
+        Event::PaymentBooked(payment, _) => payment.reference.as_ref().into(),
+        Event::VoucherBooked(voucher, _) => (&voucher.narrative).into(),
+        Event::Declined(_, reason) => reason.into(),
+        Event::LoanBooked(movement, _) => Value::Text(Name::from(format!("{} of {}", movement.action.as_str(), movement.loan_id))),
+        Event::ActionAnnounced(action) => (&action.terms).into(),
+        Event::PeriodClosed(close) => Value::Text(Name::from(close.period.to_string())),
+        Event::PeriodReopened { period, .. } => Value::Text(Name::from(period.to_string())),
+        Event::TradeCancelled(cancel, _) => (&cancel.cancelled).into(),
+        Event::OfficeOpened { .. }
+        | Event::CurrencyAdmitted { .. }
+        | Event::SourceFinished { .. }
+        | Event::DuplicateNamed { .. }
+        | Event::ScheduleSet(_)
+        | Event::AccountOpened(_)
+        | Event::InstrumentListed(_)
+        | Event::PriceRecorded(_)
+        | Event::PositionOpened(_)
+        | Event::TradeBooked(..)
+        | Event::BlockAllocated(..)
+        | Event::DeliveryBooked(..)
+        | Event::LotsChosen(_)
+        | Event::Proposed(_)
+        | Event::Approved(_)
+        | Event::InterestRateSet(_)
+        | Event::ActionBooked(..)
+        | Event::TransferBooked(..)
+        | Event::FxRateRecorded(_)
+        | Event::ConversionBooked(..)
+        | Event::PriceHeld(_)
+        | Event::PriceRuleSet(_)
+        | Event::DayOpened(_)
+        | Event::ValueDateArrived(_)
+        | Event::DayClosed { .. } => Value::Null,
+    }
+}
+
+fn event_row(place: Place, event: &Event, rows: &mut Rows) {
+    let [source, row] = place.source();
+    let id = event.id().into();
+    rows.write(Shelf::Events, [Value::seq(place.seq), Value::word(event.name()), id, event.as_of().into(), source, row, words(event)]);
+}
+
+fn movements(place: Place, entry: &Entry, about: Date, rows: &mut Rows) {
+    for (line, posting) in (1_u32..).zip(entry.postings()) {
+        rows.write(
+            Shelf::Movements,
+            [
+                Value::seq(place.seq),
+                line.into(),
+                posting.account.into(),
+                posting.asset.into(),
+                about.into(),
+                entry.value_date().into(),
+                posting.quantity.units().into(),
+            ],
+        );
+    }
+}
+
+fn trade_row(office: &Office, place: Place, trade: &Trade, rows: &mut Rows) {
+    let [source, row] = place.source();
+    let is_own = !office.directory.account(trade.contra).kind.shows_fails();
+    rows.write(
+        Shelf::Trades,
+        [
+            Value::seq(place.seq),
+            (&trade.trade_id).into(),
+            place.recorded_at_us.into(),
+            trade.account.into(),
+            trade.instrument.into(),
+            Value::word(trade.side.as_str()),
+            trade.quantity.units().into(),
+            trade.price.mantissa.into(),
+            trade.price.scale.into(),
+            trade.currency.into(),
+            trade.principal.units().into(),
+            trade.commission.units().into(),
+            trade.fees.units().into(),
+            money(trade.net()),
+            trade.executed_at.0.into(),
+            trade.trade_date.into(),
+            trade.settlement_date.into(),
+            (&trade.venue).into(),
+            Value::word(trade.capacity.as_str()),
+            trade.contra.into(),
+            i64::from(is_own).into(),
+            trade.order_id.as_ref().into(),
+            trade.corrects.as_ref().into(),
+            source,
+            row,
+        ],
+    );
+}
+
+fn cancel_row(place: Place, cancel: &Cancel, rows: &mut Rows) {
+    let [source, row] = place.source();
+    rows.write(
+        Shelf::Cancels,
+        [
+            (&cancel.cancelled).into(),
+            (&cancel.trade_id).into(),
+            Value::seq(place.seq),
+            place.recorded_at_us.into(),
+            cancel.trade_date.into(),
+            source,
+            row,
+        ],
+    );
+}
+
+fn allocation_row(place: Place, allocation: &Allocation, rows: &mut Rows) {
+    let [source, row] = place.source();
+    rows.write(
+        Shelf::Allocations,
+        [
+            Value::seq(place.seq),
+            (&allocation.allocation_id).into(),
+            place.recorded_at_us.into(),
+            allocation.block_account.into(),
+            allocation.account.into(),
+            allocation.instrument.into(),
+            Value::word(allocation.side.as_str()),
+            allocation.quantity.units().into(),
+            allocation.principal.units().into(),
+            allocation.commission.units().into(),
+            allocation.fees.units().into(),
+            money(allocation.net()),
+            allocation.trade_date.into(),
+            allocation.settlement_date.into(),
+            source,
+            row,
+        ],
+    );
+}
+
+/// What an account receives or pays, which is a posting of its own and so fits into 64 bits.
+fn money(net: i128) -> Value {
+    Value::Int(i64::try_from(net).expect("what an account pays is a posting"))
+}
+
+fn voucher_row(place: Place, voucher: &Voucher, rows: &mut Rows) {
+    rows.write(
+        Shelf::Vouchers,
+        [
+            Value::seq(place.seq),
+            (&voucher.voucher_id).into(),
+            Value::word(voucher.kind.as_str()),
+            voucher.date.into(),
+            voucher.about.into(),
+            voucher.subject.into(),
+            (&voucher.narrative).into(),
+            voucher.reverses.as_ref().into(),
+        ],
+    );
+}
+
+fn price_row(place: Place, price: &Price, is_held: i64, rows: &mut Rows) {
+    rows.write(
+        Shelf::Prices,
+        [
+            price.instrument.into(),
+            price.date.into(),
+            Value::seq(place.seq),
+            price.price.mantissa.into(),
+            price.price.scale.into(),
+            (&price.source).into(),
+            is_held.into(),
+        ],
+    );
+}
+
+fn account_row(office: &Office, place: Place, account: &Account, rows: &mut Rows) {
+    let number = office.directory.account_id(&account.account).expect("the office has just opened it");
+    rows.write(
+        Shelf::Accounts,
+        [
+            number.into(),
+            (&account.account).into(),
+            (&account.name).into(),
+            Value::word(account.kind.family().as_str()),
+            Value::word(account.kind.as_str()),
+            Value::word(account.class.as_str()),
+            account.currency.as_ref().into(),
+            account.desk.as_ref().into(),
+            account.branch.as_ref().into(),
+            account.opened.into(),
+            account.closed.into(),
+            Value::word(account.lot_method.as_str()),
+            account.country.as_ref().into(),
+            Value::seq(place.seq),
+        ],
+    );
+}
+
+fn currency_row(office: &Office, place: Place, currency: &Name, decimals: u8, rows: &mut Rows) {
+    let number = office.directory.asset_id(currency).expect("the office has just admitted it");
+    let code = || Value::from(currency);
+    let nothing = || Value::Null;
+    rows.write(
+        Shelf::Assets,
+        [
+            number.into(),
+            code(),
+            code(),
+            code(),
+            1_u8.into(),
+            decimals.into(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            nothing(),
+            Value::seq(place.seq),
+        ],
+    );
+}
+
+fn instrument_row(office: &Office, place: Place, instrument: &Instrument, rows: &mut Rows) {
+    let number = office.directory.asset_id(&instrument.instrument).expect("the office has just listed it");
+    rows.write(
+        Shelf::Assets,
+        [
+            number.into(),
+            (&instrument.instrument).into(),
+            (&instrument.symbol).into(),
+            (&instrument.name).into(),
+            0_u8.into(),
+            instrument.quantity_decimals.into(),
+            (&instrument.currency).into(),
+            (&instrument.market).into(),
+            (&instrument.cfi).into(),
+            instrument.isin.as_ref().into(),
+            instrument.cusip.as_ref().into(),
+            instrument.sedol.as_ref().into(),
+            instrument.figi.as_ref().into(),
+            Value::seq(place.seq),
+        ],
+    );
+}
+
+fn control_rows(date: Date, controls: &[Control], rows: &mut Rows) {
+    for (line, control) in (1_u32..).zip(controls) {
+        rows.write(
+            Shelf::Controls,
+            [date.into(), line.into(), control.control.as_str().into(), control.expected.as_str().into(), control.found.as_str().into()],
+        );
+    }
+}

@@ -1,0 +1,306 @@
+//! Trades: the list that a page shows, filtered, newest trade date first.
+
+use super::{Cursor, Fields, PAGE_ROWS_MAX, Question, Reader};
+use crate::failure::{Failure, Result};
+use crate::value::Value;
+use terms::{Capacity, Date, Decimal, Moment, Name, Side};
+
+/// The last letter that a prefix is looked for with.
+const LAST: char = char::MAX;
+
+/// How many accounts and instruments a text may stand for; a text that many begin with is too short to mean one of them.
+const MEANINGS_MAX: u32 = 8;
+
+/// Where a trade stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Its settlement date is still to come.
+    Open,
+    /// Its settlement date has arrived.
+    Settled,
+    /// It was taken back.
+    Cancelled,
+}
+
+impl Status {
+    /// Every one, in the order in which they are offered.
+    pub const ALL: [Self; 3] = [Self::Open, Self::Settled, Self::Cancelled];
+
+    /// The word that pages and programs use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Settled => "settled",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == word)
+    }
+}
+
+/// Which trades are asked for; what is none is not asked.
+#[derive(Clone, Debug, Default)]
+pub struct TradeFilter {
+    /// With what a trade's id, its account's code or its instrument's code or symbol begins.
+    pub text: Option<String>,
+    /// The code of its account.
+    pub account: Option<String>,
+    /// The code of its instrument.
+    pub instrument: Option<String>,
+    /// Which way.
+    pub side: Option<Side>,
+    /// Traded on this day or later.
+    pub traded_from: Option<Date>,
+    /// Traded on this day or earlier.
+    pub traded_to: Option<Date>,
+    /// Settling on this day or later.
+    pub settling_from: Option<Date>,
+    /// Settling on this day or earlier.
+    pub settling_to: Option<Date>,
+    /// Where it stands.
+    pub status: Option<Status>,
+    /// As of the end of which day; none: as the books stand.
+    pub as_of: Option<Date>,
+    /// As was known with the event of this number; none: all that is.
+    pub known_at_seq: Option<u64>,
+}
+
+/// A trade, ready to be shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TradeRow {
+    /// Its event.
+    pub seq: u64,
+    /// Its id.
+    pub trade_id: Name,
+    /// When it was recorded: microseconds since 1970-01-01 UTC.
+    pub recorded_at_us: i64,
+    /// When it was executed.
+    pub executed_at: Moment,
+    /// The code of its account.
+    pub account: Name,
+    /// The account's holder.
+    pub holder: Name,
+    /// The code of its instrument.
+    pub instrument: Name,
+    /// The instrument's ticker.
+    pub symbol: Name,
+    /// Which way.
+    pub side: Side,
+    /// How much, in smallest units.
+    pub quantity: i64,
+    /// Digits behind the point of the quantity.
+    pub quantity_decimals: u8,
+    /// At what price.
+    pub price: Decimal,
+    /// The code of its currency.
+    pub currency: Name,
+    /// Digits behind the point of the amounts.
+    pub currency_decimals: u8,
+    /// Principal, in smallest units, as are the amounts that follow.
+    pub principal: i64,
+    /// Commission or mark-up.
+    pub commission: i64,
+    /// Regulatory fees.
+    pub fees: i64,
+    /// What the account receives (+) or pays (−).
+    pub net: i64,
+    /// Trade date.
+    pub trade_date: Date,
+    /// Settlement date.
+    pub settlement_date: Date,
+    /// Where.
+    pub venue: Name,
+    /// In which capacity the firm acted.
+    pub capacity: Capacity,
+    /// The code of the account on the other side.
+    pub contra: Name,
+    /// The order that it fills.
+    pub order_id: Option<Name>,
+    /// The trade that it replaces.
+    pub corrects: Option<Name>,
+    /// The event that took it back.
+    pub cancelled_seq: Option<u64>,
+    /// The id of the row that took it back.
+    pub cancelled_by: Option<Name>,
+    /// The document that it came from, and its row.
+    pub source: Option<(u32, u32)>,
+    /// The document's name.
+    pub source_name: Option<Name>,
+    /// Where it stands.
+    pub status: Status,
+}
+
+impl TradeRow {
+    /// Its place in the list.
+    pub const fn cursor(&self) -> Cursor {
+        Cursor { day: self.trade_date, seq: self.seq }
+    }
+}
+
+/// What a trade is looked for by, so that each search has an index that is in the order of the list.
+enum Search {
+    All,
+    Account(u32),
+    Instrument(u32),
+    Id(String),
+}
+
+impl Reader {
+    /// The trades of a filter that come after a cursor, newest trade date first; none when there are no more.
+    pub fn trades(&self, filter: &TradeFilter, after: Option<Cursor>, limit: u32) -> Result<Vec<TradeRow>> {
+        let as_of = match filter.as_of {
+            Some(date) => date,
+            None => self.settled_through()?,
+        };
+        let limit = limit.min(PAGE_ROWS_MAX);
+        let mut found = Vec::new();
+        for search in self.searches(filter)? {
+            found.extend(self.trades_of(filter, &search, as_of, after, limit)?);
+        }
+        found.sort_by_key(|row: &TradeRow| std::cmp::Reverse(row.cursor()));
+        found.dedup_by_key(|row| row.seq);
+        found.truncate(limit as usize);
+        Ok(found)
+    }
+
+    /// The trade of an id.
+    pub fn trade(&self, trade_id: &str) -> Result<Option<TradeRow>> {
+        let as_of = self.settled_through()?;
+        let mut question = Question::default();
+        question.compare("trade_id", "=", trade_id);
+        Ok(self.read_trades(&question, None, as_of, 1)?.pop())
+    }
+
+    /// What a text may mean, or everything.
+    fn searches(&self, filter: &TradeFilter) -> Result<Vec<Search>> {
+        let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+            return Ok(vec![Search::All]);
+        };
+        let mut searches = vec![Search::Id(text.to_owned())];
+        for text in [text.to_owned(), text.to_uppercase()] {
+            let end = format!("{text}{LAST}");
+            let given = [Value::from(text.as_str()), Value::from(end.as_str())];
+            let accounts = format!("SELECT account FROM accounts WHERE code >= $1 AND code < $2 ORDER BY code LIMIT {MEANINGS_MAX}");
+            searches.extend(self.all(&accounts, &given, |fields| fields.number().map(Search::Account))?);
+            for column in ["code", "symbol"] {
+                let assets =
+                    format!("SELECT asset FROM assets WHERE {column} >= $1 AND {column} < $2 ORDER BY {column} LIMIT {MEANINGS_MAX}");
+                searches.extend(self.all(&assets, &given, |fields| fields.number().map(Search::Instrument))?);
+            }
+        }
+        Ok(searches)
+    }
+
+    fn trades_of(&self, filter: &TradeFilter, search: &Search, as_of: Date, after: Option<Cursor>, limit: u32) -> Result<Vec<TradeRow>> {
+        let mut question = Question::default();
+        match search {
+            Search::All => {}
+            Search::Account(account) => question.compare("account", "=", *account),
+            Search::Instrument(instrument) => question.compare("instrument", "=", *instrument),
+            Search::Id(text) => {
+                question.compare("trade_id", ">=", text.as_str());
+                question.compare("trade_id", "<", format!("{text}{LAST}"));
+            }
+        }
+        for (table, column, code) in [("accounts", "account", &filter.account), ("assets", "instrument", &filter.instrument)] {
+            let key = if table == "accounts" { "account" } else { "asset" };
+            if let Some(code) = code {
+                let place = question.give(code.as_str());
+                question.ask(format!("{column} = (SELECT {key} FROM {table} WHERE code = {place})"));
+            }
+        }
+        if let Some(side) = filter.side {
+            question.compare("side", "=", side.as_str());
+        }
+        let bounds = [
+            ("trade_date", ">=", filter.traded_from),
+            ("trade_date", "<=", filter.traded_to),
+            ("trade_date", "<=", filter.as_of),
+            ("settlement_date", ">=", filter.settling_from),
+            ("settlement_date", "<=", filter.settling_to),
+        ];
+        for (column, operator, date) in bounds {
+            if let Some(date) = date {
+                question.compare(column, operator, date);
+            }
+        }
+        if let Some(seq) = filter.known_at_seq {
+            question.compare("seq", "<=", Value::seq(seq));
+        }
+        ask_status(&mut question, filter, as_of);
+        question.behind("trade_date, seq", after);
+        self.read_trades(&question, filter.known_at_seq, as_of, limit)
+    }
+
+    fn read_trades(&self, question: &Question, known_at_seq: Option<u64>, as_of: Date, limit: u32) -> Result<Vec<TradeRow>> {
+        let known = known_at_seq.map_or(String::new(), |seq| format!(" AND x.seq <= {seq}"));
+        let sql = format!(
+            "SELECT t.seq, t.trade_id, t.recorded_at, t.executed_at, a.code, a.name, i.code, i.symbol, t.side, t.quantity, i.decimals, \
+             t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission, t.fees, t.net, t.trade_date, t.settlement_date, \
+             t.venue, t.capacity, o.code, t.order_id, t.corrects, x.seq, x.trade_id, t.source, t.source_row, s.name \
+             FROM (SELECT * FROM trades {} ORDER BY trade_date DESC, seq DESC LIMIT {limit}) t \
+             JOIN accounts a ON a.account = t.account JOIN assets i ON i.asset = t.instrument JOIN assets c ON c.asset = t.currency \
+             JOIN accounts o ON o.account = t.contra LEFT JOIN cancels x ON x.cancelled = t.trade_id{known} \
+             LEFT JOIN sources s ON s.source = t.source ORDER BY t.trade_date DESC, t.seq DESC",
+            question.conditions()
+        );
+        self.all(&sql, question.given(), |fields| trade(fields, as_of))
+    }
+}
+
+fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
+    let Some(status) = filter.status else { return };
+    let known = filter.known_at_seq.map_or(String::new(), |seq| format!(" AND x.seq <= {seq}"));
+    if status == Status::Cancelled {
+        let known = known.replacen(" AND", " WHERE", 1);
+        question.ask(format!("trade_id IN (SELECT x.cancelled FROM cancels x{known})"));
+        return;
+    }
+    question.ask(format!("NOT EXISTS (SELECT 1 FROM cancels x WHERE x.cancelled = trades.trade_id{known})"));
+    question.compare("settlement_date", if status == Status::Open { ">" } else { "<=" }, as_of);
+}
+
+fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {
+    let word = |word: &str| Failure::Unreadable(format!("{word} is no word of the house"));
+    let mut row = TradeRow {
+        seq: fields.seq()?,
+        trade_id: fields.text()?,
+        recorded_at_us: fields.int()?,
+        executed_at: Moment(fields.int()?),
+        account: fields.text()?,
+        holder: fields.text()?,
+        instrument: fields.text()?,
+        symbol: fields.text()?,
+        side: fields.text().and_then(|side| Side::parse(&side).ok_or_else(|| word(&side)))?,
+        quantity: fields.int()?,
+        quantity_decimals: fields.decimals()?,
+        price: Decimal { mantissa: fields.int()?, scale: fields.decimals()? },
+        currency: fields.text()?,
+        currency_decimals: fields.decimals()?,
+        principal: fields.int()?,
+        commission: fields.int()?,
+        fees: fields.int()?,
+        net: fields.int()?,
+        trade_date: fields.day()?,
+        settlement_date: fields.day()?,
+        venue: fields.text()?,
+        capacity: fields.text().and_then(|capacity| Capacity::parse(&capacity).ok_or_else(|| word(&capacity)))?,
+        contra: fields.text()?,
+        order_id: fields.text_or_none()?,
+        corrects: fields.text_or_none()?,
+        cancelled_seq: fields.seq_or_none()?,
+        cancelled_by: fields.text_or_none()?,
+        source: fields.number_or_none()?.zip(fields.number_or_none()?),
+        source_name: fields.text_or_none()?,
+        status: Status::Open,
+    };
+    if row.cancelled_seq.is_some() {
+        row.status = Status::Cancelled;
+    } else if row.settlement_date <= as_of {
+        row.status = Status::Settled;
+    }
+    Ok(row)
+}

@@ -1,0 +1,210 @@
+//! What stands: rows that change with the events (balances, documents, refused rows, proposals, days).
+//!
+//! In: which of them an event has touched. Out, at a commit: for each touched one the row as the office has it now. So a row is
+//! what the office says at the position that was committed, and does not depend on how events were grouped.
+//! Never here: arithmetic on a balance; the ledger's is the only one.
+
+use crate::layout::{SETTLED, Shelf};
+use crate::rows::Rows;
+use crate::value::Value;
+use office::Office;
+use office::desks::view::sentences;
+use office::records::Disposition;
+use rustc_hash::FxHashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{AccountId, AssetId, Date, Entry, Name, Origin, Posting, SourceId, Total};
+
+/// An account and an asset.
+type CellKey = (AccountId, AssetId);
+
+/// What was touched since the last commit, and what must be remembered to know what is touched.
+#[derive(Debug, Default)]
+pub struct Standing {
+    cells: Vec<(CellKey, i64)>,
+    sources: BTreeSet<SourceId>,
+    rejected: BTreeSet<(SourceId, u32)>,
+    proposals: BTreeSet<Name>,
+    days: BTreeSet<Date>,
+    /// Which cells have a rung on which value date, so that they are found when it arrives.
+    waiting: BTreeMap<Date, FxHashSet<CellKey>>,
+    /// The rows that are refused.
+    refused: FxHashSet<(SourceId, u32)>,
+    /// By which event each document came.
+    received: Vec<u64>,
+    /// By which events each day was opened and closed.
+    worked: BTreeMap<Date, (u64, Option<u64>)>,
+}
+
+impl Standing {
+    /// Remembers what a balance, a refused row, a document and a day in the tables say, each at a start.
+    pub fn remember_rung(&mut self, account: AccountId, asset: AssetId, value_date: Date) {
+        self.waiting.entry(value_date).or_default().insert((account, asset));
+    }
+
+    /// See [`Self::remember_rung`].
+    pub fn remember_refused(&mut self, source: SourceId, row: u32) {
+        self.refused.insert((source, row));
+    }
+
+    /// See [`Self::remember_rung`]; in the order of the documents.
+    pub fn remember_source(&mut self, seq: u64) {
+        self.received.push(seq);
+    }
+
+    /// See [`Self::remember_rung`].
+    pub fn remember_day(&mut self, date: Date, opened_seq: u64, closed_seq: Option<u64>) {
+        self.worked.insert(date, (opened_seq, closed_seq));
+    }
+
+    /// An entry was posted.
+    pub fn post(&mut self, entry: &Entry, settled_through: Date) {
+        let value_date = entry.value_date();
+        let keys = entry.postings().iter().map(|Posting { account, asset, .. }| (*account, *asset));
+        if value_date <= settled_through {
+            self.cells.extend(keys.map(|key| (key, SETTLED)));
+            return;
+        }
+        let waiting = self.waiting.entry(value_date).or_default();
+        for key in keys {
+            waiting.insert(key);
+            self.cells.push((key, value_date.days().into()));
+        }
+    }
+
+    /// A value date has arrived.
+    pub fn settle(&mut self, through: Date) {
+        let later = self.waiting.split_off(&through.plus(1));
+        for (value_date, keys) in std::mem::replace(&mut self.waiting, later) {
+            for key in keys {
+                self.cells.push((key, value_date.days().into()));
+                self.cells.push((key, SETTLED));
+            }
+        }
+    }
+
+    /// A document came.
+    pub fn receive(&mut self, seq: u64) {
+        self.sources.insert(terms::Numbered::from_index(self.received.len()));
+        self.received.push(seq);
+    }
+
+    /// Something became of a document.
+    pub fn touch_source(&mut self, source: SourceId) {
+        self.sources.insert(source);
+    }
+
+    /// Something became of the row of an origin; `is_refusal` when it was refused.
+    pub fn touch_row(&mut self, origin: Origin, is_refusal: bool) {
+        if let Origin::Row { source, row } = origin {
+            self.sources.insert(source);
+            if is_refusal || (!self.refused.is_empty() && self.refused.contains(&(source, row))) {
+                self.rejected.insert((source, row));
+            }
+        }
+    }
+
+    /// Something was put forward or decided.
+    pub fn touch_proposal(&mut self, proposal_id: &Name) {
+        self.proposals.insert(proposal_id.clone());
+    }
+
+    /// A day was opened.
+    pub fn open_day(&mut self, date: Date, seq: u64) {
+        self.worked.entry(date).or_insert((seq, None));
+        self.days.insert(date);
+    }
+
+    /// A day was closed.
+    pub fn close_day(&mut self, date: Date, seq: u64) {
+        self.worked.entry(date).or_insert((seq, None)).1 = Some(seq);
+        self.days.insert(date);
+    }
+
+    /// Writes a row for everything that was touched, as it stands now.
+    pub fn write(&mut self, office: &Office, rows: &mut Rows) {
+        self.write_balances(office, rows);
+        self.write_sources(office, rows);
+        self.write_rejected(office, rows);
+        self.write_proposals(office, rows);
+        for date in std::mem::take(&mut self.days) {
+            let (opened, closed) = self.worked[&date];
+            rows.write(Shelf::Days, [date.into(), Value::seq(opened), closed.map_or(Value::Null, Value::seq)]);
+        }
+    }
+
+    fn write_balances(&mut self, office: &Office, rows: &mut Rows) {
+        let mut cells = std::mem::take(&mut self.cells);
+        cells.sort_unstable();
+        cells.dedup();
+        for ((account, asset), value_date) in cells.drain(..) {
+            let balance = office.ledger.balance(account, asset);
+            let rung = || balance.rungs().iter().find(|(date, _)| i64::from(date.days()) == value_date);
+            let total = if value_date == SETTLED { balance.settled() } else { rung().map_or(Total::ZERO, |(_, total)| *total) };
+            let key = [account.into(), asset.into(), Value::Int(value_date)];
+            if total.is_zero() {
+                rows.remove(Shelf::Balances, key);
+            } else {
+                let [account, asset, value_date] = key;
+                rows.write(Shelf::Balances, [account, asset, value_date, Value::total(total)]);
+            }
+        }
+        self.cells = cells;
+    }
+
+    fn write_sources(&mut self, office: &Office, rows: &mut Rows) {
+        for source in std::mem::take(&mut self.sources) {
+            let file = office.sources.file(source);
+            let document = &file.document;
+            let count = |rows: usize| i64::try_from(rows).expect("a document has fewer rows than a column can count");
+            rows.write(
+                Shelf::Sources,
+                [
+                    source.0.into(),
+                    Value::word(document.kind.as_str()),
+                    (&document.name).into(),
+                    document.content.into(),
+                    document.layout.into(),
+                    Value::Int(i64::try_from(document.bytes).expect("a document is kept under 2^63 bytes")),
+                    file.received_on.into(),
+                    file.rows.into(),
+                    file.booked.into(),
+                    count(file.duplicates()).into(),
+                    count(file.rejected()).into(),
+                    Value::seq(self.received[source.0 as usize]),
+                ],
+            );
+        }
+    }
+
+    fn write_rejected(&mut self, office: &Office, rows: &mut Rows) {
+        for (source, row) in std::mem::take(&mut self.rejected) {
+            match office.sources.file(source).exception(row) {
+                Some(Disposition::Rejected { id, code, message }) => {
+                    self.refused.insert((source, row));
+                    rows.write(Shelf::RejectedRows, [source.0.into(), row.into(), id.into(), code.into(), message.as_str().into()]);
+                }
+                Some(Disposition::Duplicate) | None => {
+                    self.refused.remove(&(source, row));
+                    rows.remove(Shelf::RejectedRows, [source.0.into(), row.into()]);
+                }
+            }
+        }
+    }
+
+    fn write_proposals(&mut self, office: &Office, rows: &mut Rows) {
+        use office::desks::Decision;
+        for proposal_id in std::mem::take(&mut self.proposals) {
+            let Some(kept) = office.proposals.find(&proposal_id) else { continue };
+            let (decision, decided_by, reason) = match &kept.decision {
+                None => (Value::Null, Value::Null, Value::Null),
+                Some(Decision::Approved(approval)) => (Value::word("approved"), (&approval.by.person).into(), Value::Null),
+                Some(Decision::Declined(approval, reason)) => (Value::word("declined"), (&approval.by.person).into(), reason.into()),
+            };
+            let matter = sentences(kept, &office.directory).join("\n");
+            rows.write(
+                Shelf::Proposals,
+                [(&proposal_id).into(), (&kept.by.person).into(), kept.proposed_on.into(), matter.into(), decision, decided_by, reason],
+            );
+        }
+    }
+}

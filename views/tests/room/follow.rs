@@ -1,0 +1,126 @@
+//! The tables follow: from nothing, in pieces, after a crash, in either engine, to the same rows; and balances are the ledger's.
+
+use crate::history::{Chance, demo, events, follow};
+use crate::server::Server;
+use office::Office;
+use tempfile::TempDir;
+use terms::{AccountId, AssetId, Event};
+use views::layout::SETTLED;
+use views::{Position, Store, TableHash};
+
+fn place() -> (TempDir, String) {
+    let folder = tempfile::tempdir().expect("the machine has a temporary folder");
+    let address = format!("sqlite:{}", folder.path().join("views.sqlite").display());
+    (folder, address)
+}
+
+fn whole(address: &str, commit_after: impl FnMut() -> u64) -> Vec<TableHash> {
+    let mut store = Store::open(address).expect("the tables open");
+    follow(&mut store, u64::MAX, commit_after);
+    store.hashes().expect("the tables can be read")
+}
+
+#[test]
+fn the_rows_do_not_depend_on_how_they_were_committed() {
+    let (_one, at_once) = place();
+    let expected = whole(&at_once, || u64::MAX);
+    assert!(expected.iter().all(|table| table.rows > 0), "the demo has a row for every table: {expected:?}");
+    for seed in 1..4 {
+        let mut chance = Chance(seed);
+        let (_folder, address) = place();
+        assert_eq!(whole(&address, || 1 + chance.below(2000)), expected, "seed {seed}");
+    }
+}
+
+#[test]
+fn a_store_that_ends_anywhere_goes_on_where_it_was() {
+    let (_one, at_once) = place();
+    let expected = whole(&at_once, || u64::MAX);
+    let mut chance = Chance(20_201_222);
+    let (_folder, address) = place();
+    for _ in 0..8 {
+        let mut store = Store::open(&address).expect("the tables open");
+        let until = store.position().next_seq + chance.below(events() / 6);
+        let office = follow(&mut store, until, || 1 + chance.below(3000));
+        // What was projected and not committed goes with the store.
+        drop((store, office));
+    }
+    assert_eq!(whole(&address, || 500), expected);
+}
+
+#[test]
+fn both_engines_have_the_same_rows() {
+    let Some(server) = Server::start() else { return };
+    let (_folder, address) = place();
+    let expected = whole(&address, || 5000);
+    let mut chance = Chance(7);
+    let mut store = Store::open(&server.url()).expect("the server answers");
+    follow(&mut store, events() / 2, || 1 + chance.below(4000));
+    drop(store);
+    assert_eq!(whole(&server.url(), || 1 + chance.below(4000)), expected);
+}
+
+#[test]
+fn balances_are_the_ledger_after_every_day() {
+    let (_folder, address) = place();
+    let closes = demo().iter().flat_map(|decoded| (decoded.batch.seq..).zip(&decoded.events));
+    let closes = closes.filter(|(_, recorded)| matches!(recorded.event, Event::DayClosed { .. })).map(|(seq, _)| seq + 1);
+    for next_seq in closes {
+        let mut store = Store::open(&address).expect("the tables open");
+        let left = next_seq - store.position().next_seq;
+        let office = follow(&mut store, next_seq, || left);
+        store.finish().expect("the tables take it");
+        assert_eq!(store.position().next_seq, next_seq);
+        assert_eq!(balances(&address), ledger(&office));
+    }
+}
+
+/// Account, asset, value date, quantity.
+type Cell = (u32, u32, i64, i128);
+
+fn balances(address: &str) -> Vec<Cell> {
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:")).expect("the file is there");
+    let sql = "SELECT account, asset, value_date, CAST(quantity AS TEXT) FROM balances ORDER BY account, asset, value_date";
+    let mut statement = file.prepare(sql).expect("the table is there");
+    let cell = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?));
+    let cells = statement.query_map([], cell).expect("the table can be read").map(|cell| cell.expect("a row"));
+    cells.map(|(account, asset, date, text)| (account, asset, date, text.parse().expect("digits"))).collect()
+}
+
+fn ledger(office: &Office) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for cell in office.ledger.cells() {
+        let (AccountId(account), AssetId(asset)) = (cell.account, cell.asset);
+        let rungs = cell.balance.rungs().iter().map(|(date, total)| (i64::from(date.days()), total.0));
+        let parts = rungs.chain([(SETTLED, cell.balance.settled().0)]).filter(|(_, total)| *total != 0);
+        cells.extend(parts.map(|(date, total)| (account, asset, date, total)));
+    }
+    cells.sort_unstable();
+    cells
+}
+
+#[test]
+fn tables_of_another_build_are_made_anew() {
+    let (_folder, address) = place();
+    let expected = whole(&address, || 5000);
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:")).expect("the file is there");
+    file.execute("UPDATE position SET identity = 'another'", []).expect("the row is there");
+    file.execute("DELETE FROM trades WHERE seq % 2 = 0", []).expect("the table is there");
+    drop(file);
+    assert_eq!(Store::open(&address).expect("the tables open").position(), Position::default());
+    assert_eq!(whole(&address, || 5000), expected);
+}
+
+#[test]
+fn a_second_writer_and_an_office_out_of_step_are_refused() {
+    let (_folder, address) = place();
+    let mut first = Store::open(&address).expect("the tables open");
+    let mut second = Store::open(&address).expect("the tables open");
+    follow(&mut first, 1000, || 1000);
+    first.finish().expect("the first one writes");
+    let office = Office::new(markets::rulebook());
+    assert!(second.commit(&office, Position { next_seq: 1, ..Position::default() }).is_err(), "the office has applied nothing");
+    second.commit(&office, Position::default()).expect("it is handed over");
+    let refused = second.finish().expect_err("somebody else has moved the tables").to_string();
+    assert_eq!(refused, "the tables are no longer at event 0, where this program had left them; does another one write them?");
+}

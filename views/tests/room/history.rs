@@ -1,0 +1,94 @@
+//! The demo's journal, decoded once, and tables that follow it in pieces of any size.
+
+use it::{Folder, Progress, demo};
+use journal::LocalJournal;
+use journal::codec::Decoder;
+use office::Office;
+use std::sync::OnceLock;
+use terms::Recorded;
+use views::{Batch, Position, Store};
+
+/// A batch and its events.
+pub struct Decoded {
+    /// The batch.
+    pub batch: Batch,
+    /// Its events.
+    pub events: Vec<Recorded>,
+}
+
+/// The demo's journal.
+pub fn demo() -> &'static [Decoded] {
+    static DEMO: OnceLock<Vec<Decoded>> = OnceLock::new();
+    DEMO.get_or_init(|| {
+        let place = tempfile::tempdir().expect("the machine has a temporary folder");
+        let dir = place.path().join("office");
+        demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(())).expect("the demo runs");
+        read(&Folder::open(&dir).expect("the demo has made it"))
+    })
+}
+
+fn read(folder: &Folder) -> Vec<Decoded> {
+    let mut batches = Vec::new();
+    LocalJournal::open_read_only(&folder.journal(), |batch| {
+        let events = Decoder::new(&batch.body).collect::<Result<_, _>>().expect("the journal was written by this build");
+        let journal::Batch { number, seq, events: count, recorded_at_us, previous, .. } = *batch;
+        let batch = Batch { number, seq, events: count, recorded_at_us, previous: previous.0 };
+        batches.push(Decoded { batch, events });
+        Ok(())
+    })
+    .expect("the journal is whole");
+    batches
+}
+
+/// Numbers that look like chance and are the same for the same seed (splitmix64, Steele et al. 2014).
+pub struct Chance(pub u64);
+
+impl Chance {
+    /// A number below `bound`.
+    pub fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % bound
+    }
+}
+
+/// Lets tables follow the journal from where they are, and commits after so many events each time; events from `until` on are not
+/// read. Returns the office at the end.
+pub fn follow(store: &mut Store, until: u64, mut commit_after: impl FnMut() -> u64) -> Office {
+    let from = store.position();
+    let mut office = Office::new(markets::rulebook());
+    let mut position = from;
+    let mut left = commit_after();
+    for Decoded { batch, events } in demo() {
+        for (seq, recorded) in (batch.seq..).zip(events) {
+            if seq >= until {
+                return office;
+            }
+            office.apply(recorded);
+            if seq < from.next_seq {
+                continue;
+            }
+            store.project(&office, seq, batch.recorded_at_us, recorded);
+            position = Position { next_seq: seq + 1, batches: batch.number, chain: batch.previous };
+            left = left.saturating_sub(1);
+            if left == 0 {
+                store.commit(&office, position).expect("the tables take it");
+                left = commit_after();
+            }
+        }
+        if batch.number >= from.batches {
+            store.batch(*batch);
+        }
+    }
+    let position = Position { batches: demo().len() as u64, ..position };
+    store.commit(&office, position).expect("the tables take it");
+    store.finish().expect("the tables take it");
+    office
+}
+
+/// How many events the journal has.
+pub fn events() -> u64 {
+    demo().last().map_or(0, |last| last.batch.seq + u64::from(last.batch.events))
+}

@@ -1,0 +1,236 @@
+//! What pages are told: lists in their order, page by page, as the office has it.
+
+use crate::history::{demo, events, follow};
+use office::Office;
+use office::capture::BookedTrade;
+use office::records::view::rejections;
+use std::sync::OnceLock;
+use tempfile::TempDir;
+use terms::{Account, Date, Event, Family, Side};
+use views::{Cursor, EventFilter, Order, Reader, Status, Store, TradeFilter};
+
+/// Is a trade among those that a filter made of some trade asks for?
+type Holds = fn(&views::TradeRow, &views::TradeRow) -> bool;
+
+struct Room {
+    _folder: TempDir,
+    office: Office,
+    reader: Reader,
+}
+
+fn room() -> &'static Room {
+    static ROOM: OnceLock<Room> = OnceLock::new();
+    ROOM.get_or_init(|| {
+        let folder = tempfile::tempdir().expect("the machine has a temporary folder");
+        let path = folder.path().join("views.sqlite");
+        let mut store = Store::open(&path.display().to_string()).expect("the tables open");
+        let office = follow(&mut store, u64::MAX, || 10_000);
+        Room { _folder: folder, office, reader: store.reader() }
+    })
+}
+
+fn all_trades(filter: &TradeFilter, page: u32) -> Vec<views::TradeRow> {
+    let (mut rows, mut after) = (Vec::new(), None);
+    loop {
+        let found = room().reader.trades(filter, after, page).expect("the tables answer");
+        after = found.last().map(views::TradeRow::cursor);
+        let is_last = found.len() < page as usize;
+        rows.extend(found);
+        if is_last {
+            return rows;
+        }
+    }
+}
+
+#[test]
+fn every_trade_is_listed_once_page_by_page() {
+    let rows = all_trades(&TradeFilter::default(), 777);
+    let booked = room().office.trades.trades().count();
+    assert_eq!(rows.len(), booked);
+    assert!(rows.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()), "newest trade date first");
+    for row in &rows {
+        let (_, booked) = room().office.trades.find(&row.trade_id).expect("it was booked");
+        let directory = &room().office.directory;
+        let trade = &booked.trade;
+        assert_eq!(row.account, directory.account(trade.account).account);
+        assert_eq!(row.instrument, *directory.asset(trade.instrument).code());
+        assert_eq!((row.price, row.quantity, i128::from(row.net)), (trade.price, trade.quantity.units(), trade.net()));
+        assert_eq!(row.status == Status::Cancelled, booked.status == office::capture::Status::Cancelled);
+    }
+}
+
+#[test]
+fn each_filter_gives_what_a_walk_over_all_would() {
+    let everything = all_trades(&TradeFilter::default(), 10_000);
+    let some = everything[everything.len() / 3].clone();
+    let holds: [(TradeFilter, Holds); 8] = [
+        (TradeFilter { account: Some(some.account.to_string()), ..TradeFilter::default() }, |row, some| row.account == some.account),
+        (TradeFilter { instrument: Some(some.instrument.to_string()), ..TradeFilter::default() }, |row, some| {
+            row.instrument == some.instrument
+        }),
+        (TradeFilter { side: Some(Side::SellShort), ..TradeFilter::default() }, |row, _| row.side == Side::SellShort),
+        (TradeFilter { traded_from: Some(some.trade_date), traded_to: Some(some.trade_date), ..TradeFilter::default() }, |row, some| {
+            row.trade_date == some.trade_date
+        }),
+        (TradeFilter { settling_from: Some(some.settlement_date), ..TradeFilter::default() }, |row, some| {
+            row.settlement_date >= some.settlement_date
+        }),
+        (TradeFilter { status: Some(Status::Cancelled), ..TradeFilter::default() }, |row, _| row.status == Status::Cancelled),
+        (TradeFilter { status: Some(Status::Open), ..TradeFilter::default() }, |row, _| row.status == Status::Open),
+        (TradeFilter { text: Some(some.account.to_lowercase().to_string()), ..TradeFilter::default() }, |row, some| {
+            row.account == some.account
+        }),
+    ];
+    for (filter, hold) in holds {
+        let expected: Vec<u64> = everything.iter().filter(|row| hold(row, &some)).map(|row| row.seq).collect();
+        assert!(!expected.is_empty(), "{filter:?}");
+        assert_eq!(all_trades(&filter, 50).iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{filter:?}");
+    }
+    let by_id = TradeFilter { text: Some(some.trade_id.to_string()), ..TradeFilter::default() };
+    assert!(all_trades(&by_id, 50).iter().any(|row| row.trade_id == some.trade_id));
+    assert_eq!(room().reader.trade(&some.trade_id).expect("the tables answer"), Some(some));
+}
+
+#[test]
+fn what_was_not_known_yet_is_not_shown() {
+    let cancelled = TradeFilter { status: Some(Status::Cancelled), ..TradeFilter::default() };
+    let taken_back = all_trades(&cancelled, 50).pop().expect("the demo takes trades back");
+    let before = taken_back.cancelled_seq.expect("it was taken back") - 1;
+    let filter = |known_at_seq| TradeFilter {
+        text: Some(taken_back.trade_id.to_string()),
+        known_at_seq: Some(known_at_seq),
+        ..TradeFilter::default()
+    };
+    let status = |known| all_trades(&filter(known), 50).iter().find(|row| row.seq == taken_back.seq).map(|row| row.status);
+    assert_eq!(status(before + 1), Some(Status::Cancelled));
+    assert!(matches!(status(before), Some(Status::Open | Status::Settled)));
+    assert_eq!(status(taken_back.seq - 1), None);
+    let early = TradeFilter { as_of: Some(taken_back.trade_date), ..filter(before) };
+    let row = all_trades(&early, 50).into_iter().find(|row| row.seq == taken_back.seq).expect("it was traded on that day");
+    assert_eq!(row.status, Status::Open, "it had not settled on the day of the trade");
+}
+
+/// What moved on an account adds up to what stands on it, for every account whose activity is listed.
+#[test]
+fn activity_adds_up_to_the_ledger() {
+    let Room { office, reader, .. } = room();
+    let listed = |account: &Account| matches!(account.kind.family(), Family::Client | Family::Firm);
+    for (id, account) in office.directory.accounts().filter(|(_, account)| listed(account)) {
+        let mut sums = std::collections::BTreeMap::<String, i128>::new();
+        let mut after: Option<Cursor> = None;
+        loop {
+            let found = reader.activity(&account.account, None, after, 500).expect("the tables answer");
+            assert!(found.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()), "newest first");
+            for moved in found.iter().flat_map(|activity| &activity.moves) {
+                *sums.entry(moved.asset.to_string()).or_default() += i128::from(moved.quantity);
+            }
+            after = found.last().map(views::Activity::cursor);
+            if found.len() < 500 {
+                break;
+            }
+        }
+        for (asset_id, asset) in office.directory.assets() {
+            let moved = sums.get(asset.code().as_str()).copied().unwrap_or_default();
+            assert_eq!(moved, office.ledger.balance(id, asset_id).total().0, "{} {}", account.account, asset.code());
+        }
+    }
+}
+
+#[test]
+fn activity_in_one_asset_is_that_part_of_it() {
+    let reader = &room().reader;
+    let account = all_trades(&TradeFilter::default(), 10_000).pop().expect("there are trades").account;
+    let whole = reader.activity(&account, None, None, 10_000).expect("the tables answer");
+    let usd = reader.activity(&account, Some("USD"), None, 10_000).expect("the tables answer");
+    let expected = whole.iter().filter(|activity| activity.moves.iter().any(|moved| moved.asset == "USD")).map(|activity| activity.seq);
+    assert_eq!(usd.iter().map(|activity| activity.seq).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    assert!(usd.iter().all(|activity| activity.moves.iter().all(|moved| moved.asset == "USD")));
+    assert!(reader.activity("nobody", None, None, 10).expect("the tables answer").is_empty());
+}
+
+#[test]
+fn the_list_of_events_is_the_journal() {
+    let reader = &room().reader;
+    let mut next = None;
+    let decoded = demo().iter().flat_map(|decoded| (decoded.batch.seq..).zip(&decoded.events));
+    let mut expected = decoded.map(|(seq, recorded)| (seq, recorded.event.name(), recorded.event.id(), recorded.event.as_of()));
+    loop {
+        let found = reader.events(&EventFilter::default(), next, 5000).expect("the tables answer");
+        for row in &found {
+            let said = (row.seq, row.name.as_str(), row.id.as_ref(), row.about);
+            assert_eq!(Some(said), expected.next());
+        }
+        next = found.last().map(|row| row.seq);
+        if found.len() < 5000 {
+            break;
+        }
+    }
+    assert!(expected.next().is_none());
+    let newest = EventFilter { order: Order::Newest, name: Some("day closed".to_owned()), id: None };
+    let days = reader.events(&newest, None, 100).expect("the tables answer");
+    assert!(days.len() > 1 && days.windows(2).all(|pair| pair[0].seq > pair[1].seq));
+    let one = all_trades(&TradeFilter::default(), 10_000).pop().expect("there are trades");
+    let by_id = EventFilter { id: Some(one.trade_id.to_string()), ..EventFilter::default() };
+    assert_eq!(reader.events(&by_id, None, 10).expect("the tables answer")[0].seq, one.seq);
+}
+
+#[test]
+fn documents_and_days_are_counted_as_the_office_counts_them() {
+    let Room { office, reader, .. } = room();
+    let sources = reader.sources(None, 10_000).expect("the tables answer");
+    assert_eq!(sources.len(), office.sources.files().count());
+    for (id, file) in office.sources.files() {
+        let row = reader.source(id.0).expect("the tables answer").expect("it came");
+        assert_eq!(
+            (row.name, row.content, row.rows, row.booked),
+            (file.document.name.clone(), file.document.content, file.rows, file.booked)
+        );
+        assert_eq!((row.duplicates as usize, row.rejected as usize), (file.duplicates(), file.rejected()));
+        let rejected = reader.rejected_rows(Some(id.0), None, 10_000).expect("the tables answer");
+        assert_eq!(rejected.len(), file.rejected());
+    }
+    for day in ["2020-12-22", "2020-12-24", "2020-12-28"] {
+        let day = Date::parse(day).expect("a day");
+        let counts = reader.counts(day).expect("the tables answer");
+        let count = |holds: &dyn Fn(&BookedTrade) -> bool| office.trades.trades().filter(|(_, booked)| holds(booked)).count() as u64;
+        let stands = |booked: &BookedTrade| booked.status == office::capture::Status::Booked;
+        let traded = |booked: &BookedTrade| booked.trade.trade_date == day;
+        assert_eq!(counts.trades, count(&traded));
+        assert_eq!(counts.cancelled, count(&|booked| traded(booked) && !stands(booked)));
+        assert_eq!(counts.settling, count(&|booked| stands(booked) && booked.trade.settlement_date == day));
+        assert_eq!(counts.sources, office.sources.files().filter(|(_, file)| file.received_on == day).count() as u64);
+        assert_eq!(counts.rejected_rows, rejections(&office.sources).count() as u64);
+    }
+}
+
+#[test]
+fn a_batch_is_found_by_any_of_its_events() {
+    let reader = &room().reader;
+    for seq in [0, 1, events() / 2, events() - 1] {
+        let batch = reader.batch_of_seq(seq).expect("the tables answer").expect("the event is in one");
+        assert!((batch.seq..batch.seq + u64::from(batch.events)).contains(&seq));
+        assert!(reader.known_at(batch.recorded_at_us).expect("the tables answer").is_some_and(|known| known >= seq));
+    }
+    assert_eq!(reader.batch_of_seq(events()).expect("the tables answer"), None);
+    assert_eq!(reader.known_at(0).expect("the tables answer"), None);
+}
+
+#[test]
+fn prices_are_newest_first() {
+    let Room { reader, .. } = room();
+    let instrument = demo().iter().flat_map(|decoded| &decoded.events).find_map(|recorded| match &recorded.event {
+        Event::PriceRecorded(price) => Some(price.instrument),
+        _ => None,
+    });
+    let code = room().office.directory.asset(instrument.expect("the demo has prices")).code();
+    let prices = reader.prices(code, 100).expect("the tables answer");
+    assert!(prices.len() > 2 && prices.windows(2).all(|pair| (pair[0].day, pair[0].seq) > (pair[1].day, pair[1].seq)));
+}
+
+#[test]
+fn a_cursor_is_read_as_it_was_written() {
+    let cursor = Cursor { day: Date::parse("2013-10-07").expect("a day"), seq: 388_417 };
+    assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
+    assert_eq!(Cursor::parse("15985"), None);
+    assert_eq!(Cursor::parse("x.1"), None);
+}

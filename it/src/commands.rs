@@ -9,7 +9,7 @@ mod files;
 mod try_schedule;
 
 pub use backup::{backup, restore};
-pub use books::Books;
+pub use books::{Books, parse_kind};
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day};
 pub use explain::{event_id, explain};

@@ -14,7 +14,7 @@ use journal::codec::Encoder;
 use journal::{Archive, LocalJournal, TornTail};
 use office::{Office, Outcome, Rejection};
 use std::sync::Arc;
-use terms::{ContentHash, Date, DayEnd, Input, Name, Origin, Received, Recorded};
+use terms::{Act, ContentHash, Date, DayEnd, Event, Input, Name, Origin, Received, Recorded};
 
 /// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more than the disk does.
 const BATCH_BYTES: usize = 1 << 18;
@@ -74,15 +74,31 @@ impl House {
     /// Takes an input: judged, applied, on its way to the journal.
     pub fn take(&mut self, received: &Received) -> Result<Outcome, Taken> {
         let judgement = self.office.judge(received).map_err(Taken::Refused)?;
-        for event in judgement.events {
-            let recorded = Recorded { origin: received.origin, event };
+        self.enter(received.origin, judgement.events)?;
+        Ok(judgement.outcome)
+    }
+
+    /// Takes a command that a person gave at the door: who gave it stands in the journal directly before what it brought
+    /// about, in one batch with it. What brings nothing about, because it came before, leaves no trace either. The count of
+    /// events in the act is found here.
+    pub fn command_by(&mut self, act: Act, input: Input) -> Result<Outcome, Taken> {
+        let judgement = self.office.judge(&command(input)).map_err(Taken::Refused)?;
+        let events = u32::try_from(judgement.events.len()).expect("a command brings about far fewer events");
+        let acted = (events > 0).then_some(Event::Acted(Act { events, ..act }));
+        self.enter(Origin::Command, acted.into_iter().chain(judgement.events))?;
+        Ok(judgement.outcome)
+    }
+
+    fn enter(&mut self, origin: Origin, events: impl IntoIterator<Item = Event>) -> Result<(), Taken> {
+        for event in events {
+            let recorded = Recorded { origin, event };
             self.encoder.push(&recorded);
             self.office.apply(&recorded);
         }
         if self.encoder.bytes() >= BATCH_BYTES {
             self.hand_over().map_err(Taken::Failed)?;
         }
-        Ok(judgement.outcome)
+        Ok(())
     }
 
     /// Keeps a document; it is durable before anything that is taken after it.

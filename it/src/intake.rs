@@ -6,7 +6,8 @@
 //!  the document itself ─────────────────┴─> scribe       a thread of its own: archive, then journal
 //! ```
 //!
-//! In: a file, its kind, and a layout when its columns are somebody else's. Out: how many rows were read, booked, named as
+//! In: a file or its bytes, its kind, and a layout when its columns are somebody else's; or a document that was put forward
+//! and approved, out of the archive. Out: how many rows were read, booked, named as
 //! duplicates, rejected; the list of the rejected ones. A load that dies half-way is simply done again: what was booked is
 //! a duplicate of itself.
 
@@ -21,7 +22,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use terms::{ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind};
+use terms::{Act, Actor, ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind};
 
 /// How many rows go from the parser to the office at once.
 const CHUNK_ROWS: usize = 1024;
@@ -58,20 +59,101 @@ pub struct Intake {
     pub rejected_file: Option<PathBuf>,
 }
 
+/// What arrives: the bytes of a document, and what is known of them.
+#[derive(Clone, Debug)]
+pub struct Arrival {
+    /// What it is.
+    pub kind: SourceKind,
+    /// The name under which it comes.
+    pub name: Name,
+    /// Its bytes; plain, gzip or zip.
+    pub bytes: Arc<Vec<u8>>,
+    /// The layout that maps somebody else's columns to ours.
+    pub layout: Option<Vec<u8>>,
+    /// Who brought it, when the door knows.
+    pub act: Option<Act>,
+}
+
+impl Arrival {
+    /// A file, with the file of its layout.
+    pub fn read(kind: SourceKind, path: &Path, layout: Option<&Path>) -> Result<Self> {
+        let bytes = fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
+        let layout = layout.map(read_layout).transpose()?;
+        let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.len() <= NAME_BYTES_MAX);
+        let Some(name) = name else { bail!("{} has no plain name of at most {NAME_BYTES_MAX} bytes; rename it", path.display()) };
+        Ok(Self { kind, name: Name::from(name), bytes: Arc::new(bytes), layout, act: None })
+    }
+
+    /// The document that it is.
+    pub fn document(&self) -> Document {
+        let hash = |bytes: &[u8]| ContentHash(journal::Hash::of(bytes).0);
+        let (content, layout) = (hash(&self.bytes), self.layout.as_deref().map(hash));
+        Document { kind: self.kind, name: self.name.clone(), content, layout, bytes: self.bytes.len() as u64 }
+    }
+
+    fn layout(&self) -> Result<Option<Layout>> {
+        let parse = |text: &Vec<u8>| Layout::parse(&String::from_utf8_lossy(text)).context("the layout cannot be read");
+        self.layout.as_ref().map(parse).transpose()
+    }
+
+    /// Keeps the bytes, and the layout; they are durable before anything that is taken after them.
+    fn keep(&self, house: &mut House) -> Result<()> {
+        if let Some(layout) = &self.layout {
+            house.keep(Arc::new(layout.clone()))?;
+        }
+        house.keep(Arc::clone(&self.bytes))
+    }
+}
+
 /// Loads a file into the house. When it returns, everything that it says is durable.
 pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Path>, progress: Progress) -> Result<Intake> {
-    let bytes = Arc::new(fs::read(path).with_context(|| format!("could not read {}", path.display()))?);
-    let layout = layout.map(read_layout).transpose()?;
-    let document = document(kind, path, &bytes, layout.as_ref().map(|(text, _)| text.as_slice()))?;
-    let text = inbound::unpack(&bytes).with_context(|| path.display().to_string())?;
-    let rows = inbound::open(kind, &text, layout.as_ref().map(|(_, layout)| layout)).with_context(|| path.display().to_string())?;
+    load_bytes(house, &Arrival::read(kind, path, layout)?, progress).with_context(|| path.display().to_string())
+}
 
-    // From here on the file is readable: it is kept, and then it is named.
-    if let Some((text, _)) = &layout {
-        house.keep(Arc::new(text.clone()))?;
-    }
-    house.keep(Arc::clone(&bytes))?;
-    house.command(Input::ReceiveSource(document.clone()))?;
+/// Puts a document forward: a second person must approve it before it is loaded. Its bytes are kept, so that the approval is
+/// of exactly these; the id of the proposal.
+pub fn propose(house: &mut House, arrival: &Arrival, by: Actor, reason: Name) -> Result<Name> {
+    let (document, layout) = (arrival.document(), arrival.layout()?);
+    let text = inbound::unpack(&arrival.bytes)?;
+    let rows = inbound::open(arrival.kind, &text, layout.as_ref())?.count();
+    arrival.keep(house)?;
+    let propose = Input::ProposeDocument { document: document.clone(), rows: u32::try_from(rows)?, by, reason };
+    match arrival.act.clone() {
+        Some(act) => house.command_by(act, propose).map_err(Taken::into_error)?,
+        None => house.command(propose)?,
+    };
+    house.settle()?;
+    let is_it = |kept: &office::desks::Kept| kept.document() == Some(&document);
+    let found = house.office.proposals.open().find(|(_, kept)| is_it(kept));
+    Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just put forward"))
+}
+
+/// Loads what was approved and is not in the books yet, out of the archive. Doing it again, after a crash, changes nothing.
+pub fn load_approved(house: &mut House, progress: Progress) -> Result<Vec<Intake>> {
+    let approved: Vec<Document> = office::approved_documents(&house.office).map(|(_, document)| document.clone()).collect();
+    approved.into_iter().map(|document| load_kept(house, document, progress)).collect()
+}
+
+fn load_kept(house: &mut House, document: Document, progress: Progress) -> Result<Intake> {
+    let read = |hash: ContentHash| house.archive.read(&journal::Hash(hash.0));
+    let bytes = Arc::new(read(document.content)?);
+    let layout = document.layout.map(read).transpose()?;
+    load_bytes(house, &Arrival { kind: document.kind, name: document.name, bytes, layout, act: None }, progress)
+}
+
+/// Loads a document into the house. When it returns, everything that it says is durable.
+pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress) -> Result<Intake> {
+    let (document, layout) = (arrival.document(), arrival.layout()?);
+    let text = inbound::unpack(&arrival.bytes)?;
+    let rows = inbound::open(arrival.kind, &text, layout.as_ref())?;
+
+    // From here on the document is readable: it is kept, and then it is named.
+    arrival.keep(house)?;
+    let receive = Input::ReceiveSource(document.clone());
+    match arrival.act.clone() {
+        Some(act) => house.command_by(act, receive).map_err(Taken::into_error)?,
+        None => house.command(receive)?,
+    };
     let source = house.office.sources.find(&document).expect("it was just received");
     let lines = text.split(|byte| *byte == b'\n').count();
     let bar = progress.lines(&format!("loading {}", document.name), lines as u64);
@@ -83,17 +165,10 @@ pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Pa
     Ok(Intake { source, name: document.name, counts, rejected_file })
 }
 
-fn document(kind: SourceKind, path: &Path, bytes: &[u8], layout: Option<&[u8]>) -> Result<Document> {
-    let hash = |bytes| ContentHash(journal::Hash::of(bytes).0);
-    let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.len() <= NAME_BYTES_MAX);
-    let Some(name) = name else { bail!("{} has no plain name of at most {NAME_BYTES_MAX} bytes; rename it", path.display()) };
-    Ok(Document { kind, name: Name::from(name), content: hash(bytes), layout: layout.map(hash), bytes: bytes.len() as u64 })
-}
-
-fn read_layout(path: &Path) -> Result<(Vec<u8>, Layout)> {
+fn read_layout(path: &Path) -> Result<Vec<u8>> {
     let text = fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
-    let layout = Layout::parse(&text).with_context(|| path.display().to_string())?;
-    Ok((text.into_bytes(), layout))
+    Layout::parse(&text).with_context(|| path.display().to_string())?;
+    Ok(text.into_bytes())
 }
 
 /// Parses beside, judges here.

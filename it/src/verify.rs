@@ -75,6 +75,8 @@ struct Judge {
     closings: closings::Check,
     /// Events that follow from the last input and that the journal must show next.
     expected: VecDeque<Event>,
+    /// Who brought about what comes next, as the journal says; it was judged before this was noted.
+    act: Option<Recorded>,
     /// The rows of the document that was read last.
     rows: Option<(SourceId, BTreeMap<u32, Input>)>,
     difference: Option<Difference>,
@@ -89,6 +91,7 @@ impl Judge {
             archive,
             closings,
             expected: VecDeque::new(),
+            act: None,
             rows: None,
             difference: None,
             failure: None,
@@ -108,11 +111,16 @@ impl Judge {
             return;
         }
         if self.expected.is_empty() {
+            if matches!(recorded.event, Event::Acted(_)) && self.act.is_none() {
+                self.act = Some(recorded.clone());
+                return;
+            }
             match self.decide_again(recorded, batch) {
                 Ok(Ok(events)) => self.expected = events.into(),
                 Ok(Err(what)) => self.difference = Some(Difference { seq, what }),
                 Err(error) => self.failure = Some(error.context(format!("event {seq} could not be decided again"))),
             }
+            self.note_act(seq);
         }
         match self.expected.pop_front() {
             Some(expected) if expected == recorded.event => {}
@@ -137,6 +145,22 @@ impl Judge {
                 Err(error) => self.failure = Some(error.context("what a close kept could not be read; it may be removed")),
             }
         }
+    }
+
+    /// An act must say how many events it brought about.
+    fn note_act(&mut self, seq: u64) {
+        let Some(acted) = self.act.take() else { return };
+        let brought_about = self.expected.len();
+        if let Event::Acted(act) = &acted.event
+            && act.events as usize != brought_about
+            && self.difference.is_none()
+            && self.failure.is_none()
+        {
+            let what = format!("{} of {} says {} events; decided again it is {brought_about}", act.act, act.by.person, act.events);
+            self.difference = Some(Difference { seq, what });
+        }
+        self.movements.add(&self.office, &acted);
+        self.office.apply(&acted);
     }
 
     /// Every row of a finished document became something; one that the journal passes over would be asked for by nobody.
@@ -183,7 +207,7 @@ impl Judge {
                 let totals = self.movements.totals(&self.office, *period);
                 Some(Input::ClosePeriod(PeriodEnd { period: *period, by: by.clone(), journal_events: self.office.events(), totals }))
             }
-            Event::Proposed(proposal) => proposed(proposal),
+            Event::Proposed(proposal) => self.proposed(proposal)?,
             Event::Approved(approval) => {
                 let Approval { proposal_id, by, shown } = approval.clone();
                 Some(Input::Approve { proposal_id, by, shown: Some(shown) })
@@ -216,7 +240,25 @@ impl Judge {
             | Event::ConversionBooked(..)
             | Event::PriceHeld(_)
             | Event::PriceRuleSet(_)
+            | Event::Acted(_)
             | Event::TransferBooked(..) => None,
+        })
+    }
+
+    /// The command that put something forward; lines of vouchers come in files. Of a document the kept bytes say how many
+    /// rows it has.
+    fn proposed(&self, proposal: &Proposal) -> Result<Option<Input>> {
+        let by = proposal.by.clone();
+        Ok(match &proposal.matter {
+            Matter::Line(_) => None,
+            Matter::Reopening { period, reason } => Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() }),
+            Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
+            Matter::Document { document, rows: _, reason } => {
+                let rows = read_again(&self.archive, document, |rows, _| rows.count())
+                    .with_context(|| format!("{} could not be read again", document.name))?;
+                let (document, reason) = (document.clone(), reason.clone());
+                Some(Input::ProposeDocument { document, rows: u32::try_from(rows)?, by, reason })
+            }
         })
     }
 
@@ -253,7 +295,8 @@ impl Judge {
     /// Documents that are kept and that no event names. One that is named and not kept is a failure, whether or not a row
     /// of it was asked for.
     fn unnamed(&self) -> Result<Vec<Hash>> {
-        let documents = self.office.sources.files().map(|(_, file)| &file.document);
+        let received = self.office.sources.files().map(|(_, file)| &file.document);
+        let documents = received.chain(self.office.proposals.all().filter_map(|(_, kept)| kept.document()));
         let named: BTreeSet<Hash> =
             documents.flat_map(|document| [Some(document.content), document.layout]).flatten().map(|hash| Hash(hash.0)).collect();
         let kept: BTreeSet<Hash> = self.archive.hashes()?.into_iter().collect();
@@ -271,16 +314,7 @@ impl Judge {
             return Ok(self.difference);
         }
         let missing = self.expected.front().map(|event| format!("the journal ends before {event:?}"));
+        let missing = missing.or_else(|| self.act.map(|acted| format!("the journal ends behind {:?}", acted.event)));
         Ok(missing.or_else(|| self.closings.end(head.chain)).map(|what| Difference { seq: head.next_seq, what }))
-    }
-}
-
-/// The command that put something forward; lines of vouchers come in files.
-fn proposed(proposal: &Proposal) -> Option<Input> {
-    let by = proposal.by.clone();
-    match &proposal.matter {
-        Matter::Line(_) => None,
-        Matter::Reopening { period, reason } => Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() }),
-        Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
     }
 }

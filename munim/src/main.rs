@@ -50,7 +50,7 @@ enum Command {
         /// The office.
         dir: PathBuf,
         /// What they are: accounts, trades, payments and so on; a word that is none of the kinds lists them all.
-        #[arg(value_parser = parse_kind)]
+        #[arg(value_parser = commands::parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
         #[arg(required = true)]
@@ -236,10 +236,6 @@ impl LedgerOptions {
 
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| format!("{text} is no day; expected one such as 2013-10-07"))
-}
-
-fn parse_kind(text: &str) -> Result<SourceKind, String> {
-    SourceKind::parse(text).ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
 }
 
 fn parse_form(text: &str) -> Result<Form, String> {

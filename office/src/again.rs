@@ -66,6 +66,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
         Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
+        Input::ProposeDocument { document, .. } => document.name.clone(),
         Input::SetInterestRate(rate) => rate.name.clone(),
         Input::Lend(report) => report.movement_id.clone(),
         Input::Announce(report) => report.action_id.clone(),
@@ -134,6 +135,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
@@ -455,6 +457,7 @@ fn plain(input: &Input) -> Input {
         | Input::ListInstrument(_)
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
@@ -520,6 +523,7 @@ fn summary(input: &Input) -> String {
         | Input::Unreadable { .. }
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }

@@ -50,6 +50,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
         Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
         Input::ProposeReopening { period, by, reason } => four_eyes::propose_reopening(office, *period, by, reason),
+        Input::ProposeDocument { document, rows, by, reason } => four_eyes::propose_document(office, document, *rows, by, reason),
         Input::ClosePeriod(end) => close::close_period(office, end),
         Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
         Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),

@@ -8,7 +8,7 @@ use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
 use crate::stages::VoucherDraft;
 use crate::{Office, Rejection};
-use terms::{Actor, ContentHash, Date, Event, Matter, Name, Period, Proposal, VoucherReport};
+use terms::{Actor, ContentHash, Date, Document, Event, Matter, Name, Period, Proposal, VoucherReport};
 
 /// A line of a voucher is put forward.
 pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event>, Rejection> {
@@ -61,6 +61,31 @@ pub fn propose_reopening(office: &Office, period: Period, by: &Actor, reason: &N
     propose(office, &format!("reopen-{period}"), by, Matter::Reopening { period, reason: reason.clone() })
 }
 
+/// The taking in of a document is put forward. Until it is approved, nothing of it is read into the books.
+pub fn propose_document(office: &Office, document: &Document, rows: u32, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+    if reason.trim().is_empty() {
+        return Err(desks::Refusal::ReasonMustBeGiven { what: document.name.clone() }.into());
+    }
+    if let Some(source) = office.sources.find(document) {
+        let received = office.sources.file(source);
+        let place = format!("it came in on {} as {}", received.received_on, received.document.name);
+        return Err(desks::Refusal::DocumentMustBeNew { name: document.name.clone(), place }.into());
+    }
+    desks::rules::check_not_approved(document, &office.proposals)?;
+    let content = document.content.to_string();
+    let stem = format!("{}-{}", document.kind.as_str(), &content[..8]);
+    propose(office, &stem, by, Matter::Document { document: document.clone(), rows, reason: reason.clone() })
+}
+
+/// The documents that were approved and are not in the books, or only in part, because the program ended in between: each
+/// with its proposal.
+pub fn approved_documents(office: &Office) -> impl Iterator<Item = (&Name, &Document)> {
+    let is_read = |document: &Document| office.sources.find(document).is_some_and(|source| office.sources.file(source).rows.is_some());
+    let approved = office.proposals.all().filter(|(_, kept)| kept.is_approved());
+    let documents = approved.filter_map(|(proposal_id, kept)| Some((proposal_id, kept.document()?)));
+    documents.filter(move |(_, document)| !is_read(document))
+}
+
 fn propose(office: &Office, stem: &str, by: &Actor, matter: Matter) -> Result<Vec<Event>, Rejection> {
     desks::rules::check_new(&matter, &office.proposals)?;
     Ok(vec![Event::Proposed(Proposal { proposal_id: office.proposals.free_id(stem), by: by.clone(), matter })])
@@ -96,6 +121,8 @@ fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Opt
             accounting::periods::check_reopen(*period, &office.periods)?;
             Ok(Some(Event::PeriodReopened { period: *period, proposal_id: proposal_id.clone() }))
         }
+        // Its rows are judged one by one when it is read; the house reads it right after.
+        Matter::Document { .. } => Ok(None),
     }
 }
 

@@ -43,6 +43,7 @@ pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use day_charges::{ClientNote, Executed, note as client_note, standing as standing_note};
 pub use decide::decide;
 pub use directory::{Asset, Clearing, Directory};
+pub use four_eyes::approved_documents;
 pub use image::IMAGE_VERSION;
 pub use jobs::JOB_EVENTS_MAX;
 pub use refusal::Rejection;
@@ -61,8 +62,8 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{MovementBook, StreetHistory, TransferBook};
 use terms::{
-    Account, AccountId, Allocation, AssetId, ChargedBy, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name, Origin,
-    Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber, Transfer,
+    Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name,
+    Origin, Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber, Transfer,
 };
 use valuation::ValueBook;
 
@@ -272,18 +273,22 @@ impl Office {
             Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
             Event::PriceHeld(held) => self.booked(origin, |office| office.values.held.hold(origin, held)),
             Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
+            // Who did something changes no book; the journal says it.
+            Event::Acted(_) => {}
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
-            Event::DayClosed { date, controls } => {
-                self.days.close_day(*date, controls);
-                self.off_day.close(*date);
-                self.client_days.close_day(*date);
-                self.sources.close_day();
-                self.financing.close_day(*date, &self.directory);
-                self.trades.close_day();
-                self.blocks.close_day();
-            }
+            Event::DayClosed { date, controls } => self.close_day(*date, controls),
         }
+    }
+
+    fn close_day(&mut self, date: Date, controls: &[Control]) {
+        self.days.close_day(date, controls);
+        self.off_day.close(date);
+        self.client_days.close_day(date);
+        self.sources.close_day();
+        self.financing.close_day(date, &self.directory);
+        self.trades.close_day();
+        self.blocks.close_day();
     }
 
     /// The day on which an event counts that moves something: the one that it is about, or the day that is being worked when

@@ -4,7 +4,8 @@
 //! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares
 //! nothing with the first one but the nouns. `lot_sets`
 //! are other people's cases of lots. `valuation` is what currencies and inventory are worth. `books` is what people
-//! keep by hand: vouchers, periods, statements. `drafts` and `garbage` are what may happen on such days and `random` walks
+//! keep by hand: vouchers, periods, statements. `documents` are put forward and approved before they are loaded.
+//! `drafts` and `garbage` are what may happen on such days and `random` walks
 //! through them; `rows` writes inputs down in short; `house` is the office with a journal beside it.
 
 mod office {
@@ -12,6 +13,7 @@ mod office {
     pub mod books;
     pub mod calendar;
     pub mod day_notes;
+    pub mod documents;
     pub mod drafts;
     pub mod financing;
     pub mod garbage;

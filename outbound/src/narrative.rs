@@ -51,6 +51,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::FxRateRecorded(_)
         | Event::PriceHeld(_)
         | Event::PriceRuleSet(_)
+        | Event::Acted(_)
         | Event::LotsChosen(_)
         | Event::Proposed(_)
         | Event::Approved(_)

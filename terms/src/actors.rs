@@ -1,6 +1,7 @@
 //! Who did something. Who may do what is checked at the door, once; what travels inwards is an [`Actor`] (`design.md`).
 
 use crate::accounts::words;
+use crate::date::Moment;
 use crate::names::Name;
 
 words!(
@@ -8,6 +9,10 @@ words!(
     KnownBy {
         /// By the name that was given on the command line.
         Word = "word",
+        /// By a session that they signed in to.
+        Session = "session",
+        /// By a token that they were given for programs.
+        Token = "token",
     }
 );
 
@@ -31,6 +36,24 @@ impl Actor {
     pub fn is_same_person(&self, other: &Self) -> bool {
         self.person.trim().to_lowercase() == other.person.trim().to_lowercase()
     }
+}
+
+/// What a person did at the door: it stands in the journal directly before what it brought about. The rows of a document
+/// belong to the act before the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Act {
+    /// Who.
+    pub by: Actor,
+    /// The address that they came from.
+    pub from: Name,
+    /// What they did, in a word or two: `approve`, `load`, `close day`.
+    pub act: Name,
+    /// To what.
+    pub object: Option<Name>,
+    /// When, by the clock of the door.
+    pub at: Moment,
+    /// How many events directly behind it the act brought about.
+    pub events: u32,
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use crate::accounts::Account;
 use crate::actions::{Action, Entitled};
+use crate::actors::Act;
 use crate::assets::{Instrument, Price};
 use crate::date::Date;
 use crate::decimal::Quantity;
@@ -128,6 +129,8 @@ pub enum Event {
     PriceHeld(HeldPrice),
     /// A rule by which prices are believed is in force.
     PriceRuleSet(PriceRule),
+    /// A person did something at the door; what it brought about follows.
+    Acted(Act),
     /// A business day began.
     DayOpened(Date),
     /// The settlement date arrived: every rung up to it is settled.
@@ -178,6 +181,7 @@ impl Event {
             | Self::FxRateRecorded(_)
             | Self::PriceHeld(_)
             | Self::PriceRuleSet(_)
+            | Self::Acted(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
             | Self::DayClosed { .. } => None,
@@ -220,7 +224,8 @@ impl Event {
             | Self::ActionAnnounced(_)
             | Self::PeriodClosed(_)
             | Self::PeriodReopened { .. }
-            | Self::PriceRuleSet(_) => None,
+            | Self::PriceRuleSet(_)
+            | Self::Acted(_) => None,
         }
     }
 
@@ -261,6 +266,7 @@ impl Event {
             | Self::PriceHeld(_)
             | Self::FxRateRecorded(_)
             | Self::PriceRuleSet(_)
+            | Self::Acted(_)
             | Self::DayClosed { .. } => None,
         }
     }
@@ -301,6 +307,7 @@ impl Event {
             Self::ConversionBooked(..) => "conversion booked",
             Self::PriceHeld(_) => "price held",
             Self::PriceRuleSet(_) => "price rule set",
+            Self::Acted(_) => "acted",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",

@@ -161,6 +161,17 @@ pub enum Input {
         /// Why.
         reason: Name,
     },
+    /// The taking in of a document is put forward; its bytes are kept.
+    ProposeDocument {
+        /// Which document.
+        document: Document,
+        /// How many rows it has, as the door counted them.
+        rows: u32,
+        /// By whom.
+        by: Actor,
+        /// Why.
+        reason: Name,
+    },
     /// A period ends.
     ClosePeriod(PeriodEnd),
     /// A second person approves a proposal.

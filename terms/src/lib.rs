@@ -45,7 +45,7 @@ mod vouchers;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
-pub use actors::{Actor, KnownBy};
+pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price};
 pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment, Supply};
 pub use date::{Date, Moment, YEARS};

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  a row of vouchers.csv ─┐
-//!  munim reverse          ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else, that hash) ──> it counts
+//!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else, that hash) ──> it counts
 //!  munim reopen-period    ┘                                            └──> declined, or expired ──> it never does
 //! ```
 
@@ -11,7 +11,7 @@ use crate::actors::Actor;
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity, Total};
 use crate::events::Control;
-use crate::inputs::ContentHash;
+use crate::inputs::{ContentHash, Document};
 use crate::names::{AccountId, AssetId, Name};
 use crate::period::Period;
 
@@ -99,6 +99,15 @@ pub enum Matter {
     Reopening {
         /// Which period.
         period: Period,
+        /// Why.
+        reason: Name,
+    },
+    /// The taking in of a document, which is kept and not read into the books yet.
+    Document {
+        /// Which one; its content hash says which bytes.
+        document: Document,
+        /// How many rows it has, as the door counted them.
+        rows: u32,
         /// Why.
         reason: Name,
     },

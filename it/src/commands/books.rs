@@ -4,12 +4,14 @@ use crate::folder::Folder;
 use crate::gl::Movements;
 use crate::history::{Lens, look_at_each, torn_sentence};
 use crate::house::House;
-use anyhow::Result;
+use crate::intake::{self, Arrival, Counts, Intake};
+use crate::progress::Progress;
+use anyhow::{Context, Result};
 use office::accounting::periods::year_starts;
 use office::desks::{rules::person, view};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
-use terms::{Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd};
+use terms::{Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd, SourceKind};
 
 /// A command of somebody who keeps the books.
 #[derive(clap::Subcommand)]
@@ -39,6 +41,25 @@ pub enum Books {
         /// Why.
         #[arg(long)]
         reason: String,
+    },
+    /// Put a file forward: it is kept, and loaded once somebody else has approved it.
+    Propose {
+        /// The office.
+        dir: PathBuf,
+        /// What it is: accounts, trades, payments and so on.
+        #[arg(value_parser = parse_kind)]
+        kind: SourceKind,
+        /// The file; plain, gzip or zip.
+        file: PathBuf,
+        /// Who puts it forward.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// A layout (TOML) that maps other people's columns to ours.
+        #[arg(long)]
+        layout: Option<PathBuf>,
     },
     /// Put forward that a voucher is taken back; of one that recurs, that no more of it is booked.
     Reverse {
@@ -77,6 +98,11 @@ pub enum Books {
     },
 }
 
+/// The kind of a file, by its word.
+pub fn parse_kind(text: &str) -> Result<SourceKind, String> {
+    SourceKind::parse(text).ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
+}
+
 fn parse_period(text: &str) -> Result<Period, String> {
     Period::parse(text).ok_or_else(|| format!("{text} is no month; expected one such as 2026-10"))
 }
@@ -97,6 +123,12 @@ impl Books {
                 let (proposal_id, by) = (Name::from(proposal), actor(by)?);
                 house.command(Input::Decline { proposal_id, by, reason: Name::from(reason) })?;
                 Ok(format!("{proposal} is declined; it never counts"))
+            }),
+            Self::Propose { dir, kind, file, by, reason, layout } => in_house(dir, |house| {
+                let arrival = Arrival::read(*kind, file, layout.as_deref())?;
+                let proposed = intake::propose(house, &arrival, actor(by)?, Name::from(reason));
+                let proposal_id = proposed.with_context(|| file.display().to_string())?;
+                Ok(put_forward_as(&house.office, &file.display().to_string(), &proposal_id))
             }),
             Self::Reverse { dir, voucher, by } => in_house(dir, |house| {
                 house.command(Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(by)? })?;
@@ -156,17 +188,28 @@ fn actor(name: &str) -> Result<Actor> {
 }
 
 fn approve(house: &mut House, proposal: &str, by: &str, shown: Option<ContentHash>) -> Result<String> {
+    // What was approved before a crash and not loaded yet goes first.
+    intake::load_approved(house, Progress { quiet: true })?;
     let vouchers = house.office.vouchers.all().count();
     house.command(Input::Approve { proposal_id: Name::from(proposal), by: actor(by)?, shown })?;
+    house.settle()?;
+    let loaded = intake::load_approved(house, Progress { quiet: true })?;
     let office = &house.office;
     let kept = office.proposals.find(proposal).expect("it was just approved");
     let says = view::sentences(kept, &office.directory).join("\n  ");
     let booked: Vec<String> = office.vouchers.all().skip(vouchers).map(|booked| booked.voucher.voucher_id.to_string()).collect();
-    let follows = match booked.first() {
-        Some(voucher_id) => format!("voucher {voucher_id} is in the books"),
-        None => "it counts from now on".to_owned(),
+    let follows = match (booked.first(), loaded.first()) {
+        (_, Some(intake)) => loaded_words(intake),
+        (Some(voucher_id), None) => format!("voucher {voucher_id} is in the books"),
+        (None, None) => "it counts from now on".to_owned(),
     };
     Ok(format!("{proposal} of {} is approved; {follows}:\n  {says}", kept.by.person))
+}
+
+fn loaded_words(intake: &Intake) -> String {
+    let Counts { read, booked, duplicate, rejected } = intake.counts;
+    let refused = intake.rejected_file.as_ref().map(|path| format!("; the refused rows are in {}", path.display())).unwrap_or_default();
+    format!("{} is loaded: {read} read, {booked} booked, {duplicate} duplicate, {rejected} rejected{refused}", intake.name)
 }
 
 /// What was just put forward, with the hash to approve it by.
@@ -175,7 +218,12 @@ fn put_forward(office: &Office, what: &str) -> String {
         let says = view::sentences(kept, &office.directory).concat();
         says == what || says.starts_with(&format!("{what}:"))
     };
-    let (proposal_id, kept) = office.proposals.open().find(|(_, kept)| is_it(kept)).expect("it was just put forward");
+    let (proposal_id, _) = office.proposals.open().find(|(_, kept)| is_it(kept)).expect("it was just put forward");
+    put_forward_as(office, what, proposal_id)
+}
+
+fn put_forward_as(office: &Office, what: &str, proposal_id: &Name) -> String {
+    let kept = office.proposals.find(proposal_id).expect("it was just put forward");
     let hash = view::hash(proposal_id, kept, &office.directory);
     format!("{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --hash {hash}")
 }

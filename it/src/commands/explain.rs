@@ -87,6 +87,7 @@ pub fn event_id(event: &Event) -> String {
         | Event::FxRateRecorded(_)
         | Event::PriceHeld(_)
         | Event::PriceRuleSet(_)
+        | Event::Acted(_)
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)
         | Event::SourceFinished { .. }

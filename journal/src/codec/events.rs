@@ -46,6 +46,7 @@ const CONVERSION_BOOKED_1: Form = [27, 1];
 const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 
+const ACTED_1: Form = [35, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
@@ -88,6 +89,7 @@ const fn form(event: &Event) -> Form {
         Event::ConversionBooked(..) => CONVERSION_BOOKED_1,
         Event::PriceHeld(_) => PRICE_HELD_1,
         Event::PriceRuleSet(_) => PRICE_RULE_SET_1,
+        Event::Acted(_) => ACTED_1,
         Event::TransferBooked(..) => TRANSFER_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
@@ -161,6 +163,7 @@ impl Writer {
             Event::ConversionBooked(conversion, entry) => self.conversion(conversion, entry),
             Event::PriceHeld(held) => self.held_price(held),
             Event::PriceRuleSet(rule) => self.price_rule(rule),
+            Event::Acted(act) => self.act(act),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -210,6 +213,7 @@ impl Reader<'_> {
             FX_RATE_RECORDED_1 => Event::FxRateRecorded(self.fx_rate()?),
             CONVERSION_BOOKED_1 => Event::ConversionBooked(self.conversion()?, self.entry()?),
             PRICE_HELD_1 => Event::PriceHeld(self.held_price()?),
+            ACTED_1 => Event::Acted(self.act()?),
             PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),

@@ -4,18 +4,32 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
+use terms::{Act, Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
 
 /// The codes of what is put forward.
 const LINE: u8 = 1;
 const REVERSAL: u8 = 2;
 const REOPENING: u8 = 3;
+const DOCUMENT: u8 = 4;
 
 impl Writer {
     pub fn actor(&mut self, actor: &Actor) {
         let Actor { person, known_by } = actor;
         self.text(person);
         self.known_by(*known_by);
+    }
+
+    pub fn act(&mut self, record: &Act) {
+        let Act { by, from, act, object, at, events } = record;
+        self.presence([object.is_some()]);
+        self.actor(by);
+        self.text(from);
+        self.text(act);
+        if let Some(object) = object {
+            self.text(object);
+        }
+        self.moment(*at);
+        self.number((*events).into());
     }
 
     pub fn period(&mut self, period: Period) {
@@ -68,6 +82,12 @@ impl Writer {
                 self.period(*period);
                 self.text(reason);
             }
+            Matter::Document { document, rows, reason } => {
+                self.byte(DOCUMENT);
+                self.document(document);
+                self.number((*rows).into());
+                self.text(reason);
+            }
         }
     }
 
@@ -105,6 +125,18 @@ impl Reader<'_> {
         Ok(Actor { person: self.name()?, known_by: self.known_by()? })
     }
 
+    pub fn act(&mut self) -> Result<Act, Wrong> {
+        let [object] = self.presence()?;
+        Ok(Act {
+            by: self.actor()?,
+            from: self.name()?,
+            act: self.name()?,
+            object: object.then(|| self.name()).transpose()?,
+            at: self.moment()?,
+            events: self.number_32()?,
+        })
+    }
+
     pub fn period(&mut self) -> Result<Period, Wrong> {
         let first = self.date()?;
         Some(Period::of(first)).filter(|period| period.first() == first).ok_or(Wrong::NoPeriod(first))
@@ -127,6 +159,7 @@ impl Reader<'_> {
             LINE => Matter::Line(self.voucher_line()?),
             REVERSAL => Matter::Reversal { voucher_id: self.name()? },
             REOPENING => Matter::Reopening { period: self.period()?, reason: self.name()? },
+            DOCUMENT => Matter::Document { document: self.document()?, rows: self.number_32()?, reason: self.name()? },
             code => return Err(Wrong::UnknownWord { word: "matter", code }),
         };
         Ok(Proposal { proposal_id, by, matter })

@@ -143,6 +143,8 @@ codes!(VoucherKind as voucher_kind {
 
 codes!(KnownBy as known_by {
     Word = 1,
+    Session = 2,
+    Token = 3,
 });
 
 codes!(Every as every {

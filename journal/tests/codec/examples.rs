@@ -1,12 +1,13 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class,
-    CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
-    Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
-    Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope,
-    Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry,
+    Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting,
+    Price, PriceRule, Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber,
+    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
+    VoucherLine,
 };
 
 /// The events, each from the row after the one before.
@@ -24,6 +25,7 @@ pub fn examples() -> Vec<Recorded> {
         values(),
         choices(),
         transfers(),
+        acts(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -59,6 +61,8 @@ pub fn words() -> Vec<Recorded> {
     let actions = ActionKind::ALL.iter().map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
     let events = events.chain(actions);
     let events = events.chain(schedule_words());
+    let known = KnownBy::ALL.iter().map(|known_by| Event::Acted(Act { object: None, ..act(*known_by) }));
+    let events = events.chain(known);
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -139,6 +143,21 @@ fn lot_choice() -> LotChoice {
     LotChoice { choice_id: name("LC-1"), date: date("2013-10-08"), account: AccountId(1200), choice }
 }
 
+fn acts() -> Vec<Event> {
+    vec![Event::Acted(act(KnownBy::Session))]
+}
+
+fn act(known_by: KnownBy) -> Act {
+    Act {
+        by: Actor { person: name("ben"), known_by },
+        from: name("127.0.0.1"),
+        act: name("approve"),
+        object: Some(name("payments-1f2e3d4c")),
+        at: Moment::parse("2013-10-07T20:15:00.25Z").expect("a moment"),
+        events: 1,
+    }
+}
+
 fn proposal(matter: Matter) -> Proposal {
     Proposal { proposal_id: name("V-7"), by: actor("Ada Lovelace"), matter }
 }
@@ -174,6 +193,7 @@ fn matters() -> Vec<Matter> {
         line(None, Some(ReverseOn::Day(date("2013-11-04")))),
         Matter::Reversal { voucher_id: name("V-6") },
         Matter::Reopening { period: Period::of(date("2013-10-07")), reason: name("late invoice") },
+        Matter::Document { document: document(), rows: 2, reason: name("money that a client asked for") },
     ];
     recurring.chain(others).collect()
 }

@@ -5,13 +5,13 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class,
-    CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry, Event,
-    Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection,
-    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting, Price, PriceRule,
-    Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
-    VoucherLine,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry,
+    Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting,
+    Price, PriceRule, Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX,
+    ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm,
+    VoucherKind, VoucherLine,
 };
 
 /// Any event from anywhere.
@@ -118,8 +118,14 @@ fn four_eyes() -> impl Strategy<Value = Event> {
         approval().prop_map(Event::Approved),
         (approval(), name()).prop_map(|(approval, reason)| Event::Declined(approval, reason)),
         period_close().prop_map(Event::PeriodClosed),
+        act().prop_map(Event::Acted),
         (period(), name()).prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
     ]
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let fields = (actor(), name(), name(), of(name()), any::<i64>(), number());
+    fields.prop_map(|(by, from, act, object, at, events)| Act { by, from, act, object, at: Moment(at), events })
 }
 
 fn period_close() -> impl Strategy<Value = PeriodClose> {
@@ -133,6 +139,7 @@ fn matter() -> impl Strategy<Value = Matter> {
         voucher_line().prop_map(Matter::Line),
         name().prop_map(|voucher_id| Matter::Reversal { voucher_id }),
         (period(), name()).prop_map(|(period, reason)| Matter::Reopening { period, reason }),
+        (document(), number(), name()).prop_map(|(document, rows, reason)| Matter::Document { document, rows, reason }),
     ]
 }
 

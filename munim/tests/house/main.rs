@@ -17,6 +17,7 @@ mod refusals;
 
 mod crash;
 mod damage;
+mod documents;
 mod financing;
 mod gains;
 mod garbage;

@@ -1,7 +1,7 @@
 //! The proposals by their ids, each with its parts, who put it forward and when, and what a second person said.
 
 use std::collections::BTreeMap;
-use terms::{Actor, Approval, Date, Matter, Name, Origin, Proposal, VoucherLine};
+use terms::{Actor, Approval, Date, Document, Matter, Name, Origin, Proposal, VoucherLine};
 
 /// A part of a proposal and where it came from: a line of a voucher, or the one thing that is put forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Kept {
     pub fn lines(&self) -> impl Iterator<Item = &VoucherLine> {
         self.parts.iter().filter_map(|part| match &part.matter {
             Matter::Line(line) => Some(line),
-            Matter::Reversal { .. } | Matter::Reopening { .. } => None,
+            Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. } => None,
         })
     }
 
@@ -53,11 +53,19 @@ impl Kept {
         self.is_approved() && self.lines().any(|line| line.form.repeats.is_some())
     }
 
+    /// The document, when it is one that is to be taken in.
+    pub fn document(&self) -> Option<&Document> {
+        match &self.parts.first()?.matter {
+            Matter::Document { document, .. } => Some(document),
+            Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => None,
+        }
+    }
+
     /// The voucher that it takes back, once that was approved.
     fn takes_back(&self) -> Option<&Name> {
         match &self.parts.first().filter(|_| self.is_approved())?.matter {
             Matter::Reversal { voucher_id } => Some(voucher_id),
-            Matter::Line(_) | Matter::Reopening { .. } => None,
+            Matter::Line(_) | Matter::Reopening { .. } | Matter::Document { .. } => None,
         }
     }
 }
@@ -120,7 +128,7 @@ impl ProposalBook {
 const fn line_number(matter: &Matter) -> u32 {
     match matter {
         Matter::Line(line) => line.line,
-        Matter::Reversal { .. } | Matter::Reopening { .. } => 0,
+        Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. } => 0,
     }
 }
 

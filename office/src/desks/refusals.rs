@@ -25,4 +25,8 @@ pub enum Refusal {
     LinesMustAgree { proposal_id: Name, line: u32, difference: String },
     #[error("{proposal_id} puts the same forward already and is open; approve or decline that first")]
     MatterMustNotBeOpen { proposal_id: Name },
+    #[error("document {name} need not be put forward: {place}")]
+    DocumentMustBeNew { name: Name, place: String },
+    #[error("no reason is given for {what}; say why, so that whoever approves it knows")]
+    ReasonMustBeGiven { what: Name },
 }

@@ -5,7 +5,7 @@ use super::refusals::Refusal;
 use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
-use terms::{Actor, Approval, ContentHash, Date, Matter, Name, Proposal, VoucherForm};
+use terms::{Actor, Approval, ContentHash, Date, Document, Matter, Name, Proposal, VoucherForm};
 
 /// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
 const APPROVAL_DAYS: usize = 5;
@@ -95,11 +95,29 @@ pub fn has_expired(kept: &Kept, directory: &Directory, today: Date) -> bool {
     passed > approval_days(kept.proposed_on, directory)
 }
 
+/// Checks that a document was not approved before; where it came in already, is for records to say.
+pub fn check_not_approved(document: &Document, proposals: &ProposalBook) -> Result<(), Refusal> {
+    let approved = proposals.all().filter(|(_, kept)| kept.is_approved());
+    let same = |kept: &Kept| kept.document().is_some_and(|other| is_same_document(document, other));
+    match approved.into_iter().find(|(_, kept)| same(kept)) {
+        Some((proposal_id, _)) => {
+            Err(Refusal::DocumentMustBeNew { name: document.name.clone(), place: format!("it was approved as {proposal_id}") })
+        }
+        None => Ok(()),
+    }
+}
+
+/// The same bytes, read as the same kind by the same layout; a name is only a name.
+fn is_same_document(one: &Document, other: &Document) -> bool {
+    (one.kind, one.content, one.layout) == (other.kind, other.content, other.layout)
+}
+
 fn is_same_matter(one: &Matter, other: &Matter) -> bool {
     match (one, other) {
         (Matter::Reversal { voucher_id: one }, Matter::Reversal { voucher_id: other }) => one == other,
         (Matter::Reopening { period: one, .. }, Matter::Reopening { period: other, .. }) => one == other,
-        (Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. }, _) => false,
+        (Matter::Document { document: one, .. }, Matter::Document { document: other, .. }) => is_same_document(one, other),
+        (Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. }, _) => false,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::proposals::Kept;
 use crate::directory::Directory;
-use terms::{ContentHash, Every, Matter, Name, ReverseOn, VoucherForm, VoucherLine};
+use terms::{ContentHash, Document, Every, Matter, Name, ReverseOn, VoucherForm, VoucherLine};
 
 /// What a proposal says, a sentence for each part: the whole of what is approved.
 pub fn sentences(kept: &Kept, directory: &Directory) -> Vec<String> {
@@ -21,7 +21,14 @@ fn sentence(matter: &Matter, directory: &Directory) -> String {
         Matter::Line(line) => line_sentence(line, directory),
         Matter::Reversal { voucher_id } => format!("take back voucher {voucher_id}"),
         Matter::Reopening { period, reason } => format!("reopen period {period}: {reason}"),
+        Matter::Document { document, rows, reason } => format!("take in {}: {reason}", document_words(document, *rows)),
     }
+}
+
+fn document_words(document: &Document, rows: u32) -> String {
+    let Document { kind, name, content, layout, bytes } = document;
+    let layout = layout.map(|layout| format!(", read by layout {layout}")).unwrap_or_default();
+    format!("{} {name}, rows {rows}, bytes {bytes}, content {content}{layout}", kind.as_str())
 }
 
 fn line_sentence(line: &VoucherLine, directory: &Directory) -> String {

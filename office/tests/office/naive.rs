@@ -115,6 +115,7 @@ impl Naive {
             | Input::ProposeVoucher(_)
             | Input::ProposeReversal { .. }
             | Input::ProposeReopening { .. }
+            | Input::ProposeDocument { .. }
             | Input::ClosePeriod(_)
             | Input::Approve { .. }
             | Input::Decline { .. }

@@ -313,6 +313,7 @@ fn changed(mut input: Input) -> Input {
         | Input::ProposeVoucher(_)
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }

@@ -2,6 +2,7 @@
 //!
 //! The codes are a contract with whoever reads the lists of refusals, so the table must be complete: `Rejection::codes()`.
 
+use crate::office::documents::{document, propose};
 use crate::office::house::{House, furniture, rulebook};
 use crate::office::rows::{
     account, action, choice, conversion, day, decimal, delivery, fx_rate, instrument, order, payment, position, price_rule, quote, rule,
@@ -9,8 +10,9 @@ use crate::office::rows::{
 };
 use office::Rejection;
 use terms::{
-    Account, Actor, AllocationReport, ConversionReport, Dated, DayEnd, Every, GENESIS, Input, Instrument, Job, Kind, LineTotal,
-    LotChoiceReport, Period, PeriodEnd, PositionReport, PriceRule, Quote, ReverseOn, Rulebook, Total, TradeReport, VoucherReport,
+    Account, Actor, AllocationReport, ConversionReport, Dated, DayEnd, Document, Every, GENESIS, Input, Instrument, Job, Kind, LineTotal,
+    LotChoiceReport, Period, PeriodEnd, PositionReport, PriceRule, Quote, ReverseOn, Rulebook, SourceKind, Total, TradeReport,
+    VoucherReport,
 };
 
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
@@ -371,7 +373,14 @@ fn desks() -> Vec<Case> {
             Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") },
             &["V1-reversed", "approve or decline"],
         ),
+        case("document_must_be_new", propose(first_document(), "Ada", "again"), &["accounts.csv", "came in on", "trades-0.csv"]),
+        case("reason_must_be_given", propose(document(9), "Ada", " "), &["out.csv", "why"]),
     ]
+}
+
+/// The document that a furnished house has received first, under another name.
+fn first_document() -> Document {
+    Document { kind: SourceKind::Trades, name: "accounts.csv".into(), content: GENESIS, layout: None, bytes: 1 }
 }
 
 fn financing() -> Vec<Case> {

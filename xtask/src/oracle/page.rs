@@ -209,6 +209,7 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::Run { .. }
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }

@@ -92,7 +92,8 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         | Event::PeriodReopened { .. }
         | Event::FxRateRecorded(_)
         | Event::ConversionBooked(..)
-        | Event::PriceRuleSet(_) => {}
+        | Event::PriceRuleSet(_)
+        | Event::Acted(_) => {}
     }
 }
 
@@ -110,6 +111,10 @@ fn words(event: &Event) -> Value {
         Event::PeriodClosed(close) => Value::Text(Name::from(close.period.to_string())),
         Event::PeriodReopened { period, .. } => Value::Text(Name::from(period.to_string())),
         Event::TradeCancelled(cancel, _) => (&cancel.cancelled).into(),
+        Event::Acted(act) => {
+            let object = act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default();
+            Value::Text(Name::from(format!("{} from {}: {}{object}", act.by.person, act.from, act.act)))
+        }
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
         | Event::SourceFinished { .. }

@@ -147,21 +147,21 @@ async fn own_page(Extension(door): Here, visitor: Visitor) -> Answer {
     };
     let (sessions, has_second_factor, codes_left) = blocking(asked).await??;
     let body = own_pages::own(&visitor, &sessions, has_second_factor, codes_left);
-    Ok(framed(&door, &visitor, "My own", body))
+    Ok(framed(&door, &visitor, "My own", &body))
 }
 
-fn framed(door: &Door, visitor: &Visitor, title: &str, body: Markup) -> Response {
-    (door.settings.frame)(title, Some(visitor), &body).into_response()
+fn framed(door: &Door, visitor: &Visitor, title: &str, body: &Markup) -> Response {
+    (door.settings.frame)(title, Some(visitor), body).into_response()
 }
 
-fn framed_again(door: &Door, visitor: &Visitor, title: &str, body: Markup) -> Response {
+fn framed_again(door: &Door, visitor: &Visitor, title: &str, body: &Markup) -> Response {
     (StatusCode::UNPROCESSABLE_ENTITY, framed(door, visitor, title, body)).into_response()
 }
 
 async fn password_page(Extension(door): Here, visitor: Visitor) -> Response {
     let message =
         (visitor.duty == Some(Duty::ChoosePassword)).then_some("Your password was given to you by somebody else; choose your own.");
-    framed(&door, &visitor, "Password", own_pages::password(&visitor, message))
+    framed(&door, &visitor, "Password", &own_pages::password(&visitor, message))
 }
 
 #[derive(Deserialize)]
@@ -175,7 +175,7 @@ async fn change_password(Extension(door): Here, visitor: Visitor, Form(form): Fo
     let (here, who) = (door.clone(), visitor.clone());
     let changed = door.hashing(move || here.change_password(&who, &form)).await??;
     match changed {
-        Err(message) => Ok(framed_again(&door, &visitor, "Password", own_pages::password(&visitor, Some(&message)))),
+        Err(message) => Ok(framed_again(&door, &visitor, "Password", &own_pages::password(&visitor, Some(&message)))),
         Ok(token) => {
             door.access.keep(visitor.line(Act::PasswordChanged, door.clock.now_us())).await?;
             Ok(([(header::SET_COOKIE, door.cookie_of(&token))], Redirect::to("/me")).into_response())
@@ -223,7 +223,7 @@ impl Door {
 
 async fn second_factor_page(Extension(door): Here, visitor: Visitor) -> Answer {
     let message = (visitor.duty == Some(Duty::SetSecondFactor)).then_some("Your role needs codes beside the password.");
-    second_factor_body(&door, &visitor, message).await.map(|body| framed(&door, &visitor, "Codes", body))
+    second_factor_body(&door, &visitor, message).await.map(|body| framed(&door, &visitor, "Codes", &body))
 }
 
 async fn second_factor_body(door: &Arc<Door>, visitor: &Visitor, message: Option<&str>) -> Result<Markup, Refused> {
@@ -246,7 +246,7 @@ async fn begin_second_factor(Extension(door): Here, visitor: Visitor, Form(form)
         Ok(()) => Ok(Redirect::to("/me/second-factor").into_response()),
         Err(message) => {
             let body = second_factor_body(&door, &visitor, Some(&message)).await?;
-            Ok(framed_again(&door, &visitor, "Codes", body))
+            Ok(framed_again(&door, &visitor, "Codes", &body))
         }
     }
 }
@@ -280,10 +280,10 @@ async fn confirm_second_factor(Extension(door): Here, visitor: Visitor, Form(for
     let Some((codes, token)) = blocking(move || here.confirm_second_factor(&who, &form.code)).await?? else {
         let message = "The code does not fit. Is the clock of your telephone right?";
         let body = second_factor_body(&door, &visitor, Some(message)).await?;
-        return Ok(framed_again(&door, &visitor, "Codes", body));
+        return Ok(framed_again(&door, &visitor, "Codes", &body));
     };
     door.access.keep(visitor.line(Act::SecondFactorSet, door.clock.now_us())).await?;
-    let page = framed(&door, &visitor, "Recovery codes", own_pages::recovery_codes(&codes));
+    let page = framed(&door, &visitor, "Recovery codes", &own_pages::recovery_codes(&codes));
     Ok(([(header::SET_COOKIE, door.cookie_of(&token))], page).into_response())
 }
 
@@ -310,7 +310,7 @@ async fn end_other_sessions(Extension(door): Here, visitor: Visitor) -> Answer {
 }
 
 async fn tokens_page(Extension(door): Here, visitor: Visitor) -> Answer {
-    Ok(framed(&door, &visitor, "Tokens", tokens_body(&door, &visitor, None, None).await?))
+    Ok(framed(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, None, None).await?))
 }
 
 async fn tokens_body(door: &Arc<Door>, visitor: &Visitor, issued: Option<&TokenIssued>, message: Option<&str>) -> Result<Markup, Refused> {
@@ -334,9 +334,9 @@ async fn issue_token(Extension(door): Here, visitor: Visitor, Form(form): Form<T
         Ok(issued) => {
             let line = visitor.line(Act::TokenIssued, door.clock.now_us());
             door.access.keep(AccessLine { note: Some(issued.id.clone()), ..line }).await?;
-            Ok(framed(&door, &visitor, "Tokens", tokens_body(&door, &visitor, Some(&issued), None).await?))
+            Ok(framed(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, Some(&issued), None).await?))
         }
-        Err(message) => Ok(framed_again(&door, &visitor, "Tokens", tokens_body(&door, &visitor, None, Some(&message)).await?)),
+        Err(message) => Ok(framed_again(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, None, Some(&message)).await?)),
     }
 }
 

@@ -3,7 +3,7 @@
 //! An attempt is counted before it is looked at, and taken back when it succeeds, so that many at once are no way around.
 //! Names that nobody has are counted as others are, so that the wait tells nothing.
 
-use super::{Failure, Secrets, key_of};
+use super::{Failure, Secrets, hexadecimal, kept, key_of};
 use crate::door::limits::{FAILURES_FREE_OF_ADDRESS, FAILURES_FREE_OF_PERSON, FAILURES_KEPT_S, WAIT_S_MAX};
 use rusqlite::{Connection, OptionalExtension, params};
 
@@ -60,8 +60,9 @@ fn failures(connection: &Connection, key: &str) -> Result<Failures, Failure> {
     Ok(found.optional()?.unwrap_or(Failures { count: 0, wait_until_s: 0 }))
 }
 
+/// A few bytes of a hash: people type their password where the name belongs, and it must not be found here.
 fn by_person(person: &str) -> String {
-    format!("person {}", key_of(person))
+    format!("person {}", hexadecimal(&kept(&key_of(person))[..4]))
 }
 
 fn by_address(address: &str) -> String {

@@ -1,0 +1,9 @@
+//! The door, asked as browsers and programs ask it: a router in memory, a clock that the test moves, real files.
+
+mod codes;
+mod forms;
+mod house;
+mod matrix;
+mod sessions;
+mod tokens;
+mod written;

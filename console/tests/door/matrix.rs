@@ -1,0 +1,111 @@
+//! Every permission by every role, as it should be; and as the door does it, route by route.
+
+use super::house::{House, form, rows};
+use axum::http::{Method as Verb, StatusCode};
+use console::door::{Method, Permission, Role, RouteRule, routes};
+
+/// The oracle: written down by hand, and not read from the table that it proves.
+/// Columns: clerk, accountant, manager, compliance, auditor, it, front_office, nobody's role.
+const MATRIX: [(&str, &str); 18] = [
+    ("anyone", "yyyyyyyy"),
+    ("own_secrets", "yyyyyyyy"),
+    ("any_person", "yyyyyyyy"),
+    ("see_day", "yyyyyyy-"),
+    ("see_books", "yyyyy-y-"),
+    ("see_clients", "yyyyy-y-"),
+    ("see_journal", "-yyyy---"),
+    ("work_queue", "yyy-----"),
+    ("load_files", "y-y-----"),
+    ("propose", "yyy-----"),
+    ("approve_money", "--y-----"),
+    ("approve_static", "--y-----"),
+    ("approve_rights", "--yy----"),
+    ("close_day", "-yy-----"),
+    ("admin_people", "-----y--"),
+    ("ask_request", "yyyyyyy-"),
+    ("answer_request", "yyyy-y--"),
+    ("see_access", "---yy---"),
+];
+
+const ROLES: [Option<Role>; 8] = [
+    Some(Role::Clerk),
+    Some(Role::Accountant),
+    Some(Role::Manager),
+    Some(Role::Compliance),
+    Some(Role::Auditor),
+    Some(Role::It),
+    Some(Role::FrontOffice),
+    None,
+];
+
+#[tokio::test]
+async fn every_route_is_as_open_as_the_matrix_says() {
+    assert_eq!(MATRIX.len(), Permission::ALL.len(), "a permission without a row");
+    let house = House::new();
+    let rules: Vec<RouteRule> = rows().iter().map(console::door::Row::rule).filter(|rule| rule.path.contains("/try/")).collect();
+    let mut asked = 0;
+    for (column, role) in ROLES.into_iter().enumerate() {
+        let name = role.map_or("nobodys", Role::word);
+        house.person(name, role.as_slice());
+        let mut browser = house.signed_in(name).await;
+        if role.is_some_and(Role::needs_second_factor) {
+            super::codes::enrol(&mut browser).await;
+        }
+        let word = browser.word().await;
+        for rule in rules.iter().filter(|rule| rule.path.matches('/').count() >= 3) {
+            let (_, columns) = MATRIX.iter().find(|(permission, _)| *permission == rule.permission.word()).expect("a row");
+            let is_open = columns.as_bytes()[column] == b'y';
+            let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");
+            let request = form(verb, rule.path, &format!("_csrf={word}"));
+            let answer = browser.send(request).await;
+            let expected = if is_open { StatusCode::OK } else { StatusCode::FORBIDDEN };
+            assert_eq!(answer.status, expected, "{name} {rule:?}: {}", answer.body);
+            asked += 1;
+        }
+    }
+    println!("{asked} pairs of route and role");
+    assert_eq!(asked, 8 * 18 * 6);
+}
+
+#[tokio::test]
+async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
+    let house = House::new();
+    let own: Vec<console::door::Row<()>> = console::door::rows();
+    for rule in rows().iter().chain(&own).map(console::door::Row::rule).filter(|rule| rule.permission != Permission::Anyone) {
+        let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");
+        let answer = house.browser().send(form(verb, rule.path, "")).await;
+        if rule.is_for_programs() {
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{rule:?}");
+            assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"munim\"");
+            assert_eq!(answer.header("content-type"), "application/problem+json");
+        } else {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{rule:?}");
+            assert!(answer.header("location").starts_with("/sign-in"), "{rule:?}");
+        }
+    }
+}
+
+#[test]
+fn a_table_with_a_fault_opens_no_house() {
+    let house = House::new();
+    let row = |rule: RouteRule| rule.answered_by(async || "nothing");
+    let twice = vec![row(RouteRule::get("/a", Permission::SeeDay)), row(RouteRule::get("/a", Permission::SeeBooks))];
+    assert!(matches!(routes::open::<()>(&house.door, twice), Err(routes::TableWrong::Twice(_))));
+    let own = vec![row(RouteRule::get("/sign-in", Permission::SeeDay))];
+    assert!(matches!(routes::open::<()>(&house.door, own), Err(routes::TableWrong::Twice(_))));
+    let changes_by_reading = RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay) };
+    assert!(matches!(routes::open::<()>(&house.door, vec![row(changes_by_reading)]), Err(routes::TableWrong::ScopeUnfit(_))));
+}
+
+#[tokio::test]
+async fn a_role_that_is_taken_away_is_gone_with_the_next_click() {
+    let house = House::new();
+    house.person("anna", &[Role::Clerk]);
+    let mut browser = house.signed_in("anna").await;
+    assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::OK);
+    house.change("anna", &[], true);
+    assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::FORBIDDEN);
+    house.change("anna", &[Role::Clerk], false);
+    assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::SEE_OTHER, "and whoever has left is nobody");
+    assert_eq!(house.browser().sign_in("anna", super::house::PASSWORD, "").await.status, StatusCode::UNAUTHORIZED);
+}

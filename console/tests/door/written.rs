@@ -1,0 +1,75 @@
+//! What is written down, and that nothing is shown before.
+
+use super::house::{House, PASSWORD, program};
+use axum::http::{Method as Verb, StatusCode};
+use console::door::Role;
+use console::door::access::{AccessLine, Act, By, Question, verify};
+
+fn lines(house: &House) -> Vec<AccessLine> {
+    let question = Question { lines_max: 1_000, ..Question::default() };
+    house.door.access().answer(&question).expect("works").into_iter().map(|kept| kept.line).collect()
+}
+
+#[tokio::test]
+async fn who_saw_which_client_is_written_before_the_answer_leaves() {
+    let house = House::new();
+    house.person("anna", &[Role::Clerk]);
+    let mut browser = house.signed_in("anna").await;
+    let answer = browser.get("/try/see_clients/read?secret=1").await;
+    let line = lines(&house).pop().expect("a line");
+    assert_eq!((line.act, line.person.as_deref(), line.address.as_str()), (Act::Saw, Some("anna"), "10.0.0.1"));
+    assert_eq!(line.about, ["C1", "C2"]);
+    assert_eq!(line.path.as_deref(), Some("/try/see_clients/read"), "without the query");
+    assert_eq!(line.request.as_deref(), Some(answer.header("x-request-id")));
+    assert!(matches!(&line.by, Some(By::Session(id)) if id.len() == 16));
+    browser.get("/try/file").await;
+    let line = lines(&house).pop().expect("a line");
+    assert_eq!((line.act, line.note.as_deref(), line.about), (Act::Downloaded, Some("positions.csv"), vec!["*".to_owned()]));
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_say_whose_clients_it_shows_stays_in_the_house() {
+    let house = House::new();
+    house.person("anna", &[Role::Clerk]);
+    let answer = house.signed_in("anna").await.get("/try/forgot").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(!answer.body.contains("whose"));
+}
+
+#[tokio::test]
+async fn coming_and_going_is_written_and_what_was_typed_is_not() {
+    let house = House::new();
+    house.person("anna", &[Role::Clerk]);
+    house.browser().sign_in("anna", "canary-of-a-password", "").await;
+    house.browser().sign_in("canary-typed-as-name", "wrong", "").await;
+    let mut browser = house.signed_in("anna").await;
+    let page = browser.post("/me/tokens", "name=a&days=1&password=four+words+in+a+row").await;
+    let token = page.between("shown this once: <code>", "<");
+    house.browser().send(program(Verb::GET, "/api/try/close_day/read", &token)).await;
+    browser.post("/me/tokens/revoke", &format!("token={}", token.split('_').nth(1).expect("an id"))).await;
+    let cookie = browser.cookie.clone().expect("a cookie").replace("munim=", "");
+    browser.post("/sign-out", "").await;
+    let written: Vec<(Act, Option<String>)> = lines(&house).into_iter().map(|line| (line.act, line.person)).collect();
+    let anna = Some("anna".to_owned());
+    let expected = [
+        (Act::SignInFailed, anna.clone()),
+        (Act::SignInFailed, None),
+        (Act::SignedIn, anna.clone()),
+        (Act::TokenIssued, anna.clone()),
+        (Act::Refused, anna.clone()),
+        (Act::TokenRevoked, anna.clone()),
+        (Act::SignedOut, anna),
+    ];
+    assert_eq!(written, expected);
+    let folder = house.folder.path().to_owned();
+    let canaries = ["canary-of-a-password", "canary-typed-as-name", PASSWORD, &token, &cookie];
+    for file in [folder.join("secrets.sqlite"), folder.join("secrets.sqlite-wal"), folder.join("access/00000001.seg")] {
+        let bytes = std::fs::read(&file).expect("a file");
+        for canary in canaries {
+            assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary} in {}", file.display());
+        }
+    }
+    let House { door, router, folder, .. } = house;
+    drop((door, router));
+    assert_eq!(verify(folder.path()).expect("nothing wrong").head.next_seq, 7);
+}

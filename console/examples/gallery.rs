@@ -66,7 +66,7 @@ fn body(words: Words) -> Markup {
             div.card { (ladder(words, &words.word(Family::Report, "ladder"), &days())) }
             div.card { (ages(words, &words.word(Family::Report, "fails"), &bands())) }
         }
-        (tabs(words, &words.say("nav"), &[
+        (tabs(words, &words.say("nav-group-books"), &[
             Tab { name: Section::Trades.name(words), address: "/trades".to_owned(), count: Some(12345), is_open: true },
             Tab { name: Section::Ledger.name(words), address: "/ledger".to_owned(), count: None, is_open: false },
         ]))

@@ -24,8 +24,8 @@ pub struct LadderDay {
 }
 
 /// Units of the drawing.
-const WIDTH: i128 = 640;
-const HALF: i128 = 76;
+const WIDTH: i128 = 540;
+const HALF: i128 = 72;
 const ROW: i128 = 30;
 
 /// A length of the drawing: the share of the longest, at least one unit when there is anything.
@@ -88,7 +88,7 @@ pub fn ages(words: Words, title: &str, bands: &[AgeBand]) -> Markup {
     let units = |count: usize| i128::try_from(count).unwrap_or(i128::MAX);
     let longest = bands.iter().map(|band| units(band.deliver + band.receive)).max().unwrap_or(0);
     let high = i128::try_from(bands.len()).unwrap_or(0) * ROW + 4;
-    let (left, room) = (110, WIDTH - 110 - 150);
+    let (left, room) = (104, WIDTH - 104 - 124);
     html! {
         figure.chart {
             figcaption { (title) (legend(&[("out", &words.say("chart-deliver")), ("in", &words.say("chart-receive"))])) }

@@ -270,11 +270,11 @@ fn head(words: Words, title: &str) -> Markup {
 fn side(frame: &Frame) -> Markup {
     let words = frame.words;
     html! {
-        div.side {
+        nav.side aria-label=(words.say("nav")) {
             a.brand href=(frame.lens.carry("/")) { (icons::mark()) span { (words.say("product")) } }
             details.fold open {
                 summary { (icons::menu()) span { (words.say("menu")) } }
-                nav aria-label=(words.say("nav")) {
+                div.groups {
                     @for (group, sections) in GROUPS {
                         @if sections.iter().any(|section| frame.sections.contains(section)) {
                             h2 { (words.say(group)) }

@@ -112,6 +112,127 @@ proof-how = Each link is the hash of the one before it and of its batch.
 proof-batch = Batch { $batch }
 proof-command = Prove it yourself:
 
+## Lists and search
+
+find = Find
+search-title = Found for “{ $text }”
+wrong-title = That did not work
+row-number = row { $row }
+
+## What was just done
+
+done-approved = Approved. What it brings about is in the books.
+done-declined = Declined. Nothing was booked.
+done-repaired = The repaired row is booked.
+done-proposed = Put forward. A second person must approve it.
+done-loaded = The file is in; its rows are judged.
+done-run = The day was run.
+
+## Today
+
+today-open = The day is open
+today-closed = The day is closed
+today-needs = What needs a person
+today-needs-nothing = Nothing is waiting for a person.
+today-ladder = Settlement ladder
+today-ladder-title = Money to settle, by value date
+today-ages = Fails by age
+today-ages-title = Fails to deliver and to receive, by settlement days
+today-day = The day’s controls
+today-controls = Control sheet of the last closed day
+today-no-controls = No day has been closed yet.
+today-run = Run and close the day
+today-run-date = Business day
+age-days = Age { $days }
+tile-refused = Refused rows
+tile-fails = Fails
+tile-approvals = To approve
+tile-files = Files in
+tile-captured = Trades captured
+tile-obligations = Obligations
+tile-unsettled = Not settled
+
+## Trades
+
+trades-caption = Trades
+trades-nothing = No trade fits. Widen the filter.
+
+## Accounts and instruments
+
+accounts-caption = Accounts
+accounts-nothing = No account fits.
+account-facts = The account
+account-parts = Parts of the account
+account-positions = Positions
+account-no-positions = The account holds no securities.
+account-money = Balances
+account-no-money = Nothing stands on the account.
+account-ladder = Ladder
+account-no-ladder = Nothing is still to settle.
+account-lots = Tax lots
+account-no-lots = The account has no open lots.
+account-activity = Activity
+account-no-activity = Nothing has moved on the account.
+instruments-caption = Instruments
+instruments-nothing = No instrument fits.
+instrument-facts = The instrument
+instrument-stock = Stock record: who owns it, where it is
+instrument-no-stock = Nobody holds it.
+instrument-inventory = Inventory
+instrument-prices = Prices
+instrument-no-prices = There is no price yet.
+
+## Settlement and ledger
+
+settlement-fails = Fails, the oldest first
+settlement-no-fails = Nothing is failing.
+settlement-obligations = Net obligations
+settlement-no-obligations = Nothing is due.
+ledger-caption = Trial balance
+ledger-nothing = Nothing stands on the ledger.
+report-nothing = The report has no rows.
+explain-title = Why { $account } has { $asset }
+explain-caption = The postings behind it
+explain-nothing = Nothing was ever posted here.
+
+## Journal
+
+journal-caption = Events
+journal-nothing = No events here.
+journal-hint = Every event in the order in which it was made durable. None is ever changed.
+event-title = Event { $seq }
+event-postings = Postings
+event-no-postings = The event moved nothing.
+event-proof = Proof
+event-proof-hint = The batch names the hash of the one before it; munim verify walks the whole chain.
+
+## Files
+
+files-caption = Files, the newest first
+files-nothing = No file has come in yet.
+files-hand-in = Hand in a file
+files-file = File
+files-reason = Reason
+files-send = Send
+file-facts = The file
+file-refused = Refused rows
+file-no-refused = Every row of the file is booked.
+repair-row = Repair row { $row }
+repair-title = Correct the row and send it again
+repair-send = Send again
+
+## Approvals
+
+approvals-caption = Proposals, the open ones first
+approvals-nothing = Nothing was put forward.
+approval-says = Exactly this is approved
+approval-facts = The proposal
+approval-word = Your decision
+approval-own = You put this forward yourself, so somebody else must approve it. You may take it back.
+approve = Approve
+decline = Decline
+decline-reason = Reason for declining
+
 ## Columns of tables and reports
 
 column-12-basis-reported = 12 Basis reported
@@ -309,6 +430,47 @@ column-rate-date = Rate date
 column-realised = Realised
 column-reporting-currency = Reporting currency
 column-route = Route
+column-as-of = As of
+column-balance-after = Balance after
+column-batch = Batch
+column-borrowed = Borrowed
+column-branch = Branch
+column-bytes = Bytes
+column-capacity = Capacity
+column-cfi = CFI
+column-clearing-account = Clearing account
+column-clients-long = Clients long
+column-clients-short = Clients short
+column-closed = Closed
+column-contra = Contra
+column-corrects = Corrects
+column-delisted = Delisted
+column-epoch = Epoch
+column-events = Events
+column-executed-at = Executed at
+column-failing-to-deliver = Failing to deliver
+column-failing-to-receive = Failing to receive
+column-firm-long = Firm long
+column-firm-short = Firm short
+column-free = Free
+column-held = Held
+column-in-transit = In transit
+column-lent = Lent
+column-line = Line
+column-listed = Listed
+column-lot-method = Lot method
+column-method = Method
+column-pledged = Pledged
+column-previous = Hash of the batch before
+column-reason = Reason
+column-refusal = Rule
+column-segregated = Segregated
+column-sellable = Sellable
+column-settling-from = Settling from
+column-settling-to = Settling to
+column-to-deliver = To deliver
+column-to-receive = To receive
+column-venue = Venue
 
 ## Events
 
@@ -489,3 +651,126 @@ value-B = buy
 value-S = sell
 value-SS = sell short
 value-SX = short exempt
+value-customer = customer
+value-non-customer = non-customer
+value-broker-dealer = broker-dealer
+value-cash = cash
+value-margin = margin
+value-dvp = delivery versus payment
+value-inventory = inventory
+value-error = error
+value-suspense = suspense
+value-block = block
+value-rounding = rounding
+value-opening = opening
+value-capital = capital
+value-retained-earnings = retained earnings
+value-exchange-position = exchange position
+value-accrual = accrual
+value-other-asset = other asset
+value-other-liability = other liability
+value-clearing-house = clearing house
+value-counterparty = counterparty
+value-depository = depository
+value-depository-segregated = depository, segregated
+value-depository-pledged = depository, pledged
+value-depository-transfer = depository, in transfer
+value-bank = bank
+value-bank-reserve = reserve bank account
+value-borrow = borrow
+value-loan = loan
+value-commission = commission
+value-markup = mark-up
+value-trading-result = trading result
+value-interest-income = interest income
+value-interest-expense = interest expense
+value-clearing-expense = clearing expense
+value-error-loss = error loss
+value-unrealised-result = unrealised result
+value-fx-result = exchange result
+value-fx-unrealised = unrealised exchange result
+value-rebate-income = rebate income
+value-rebate-expense = rebate expense
+value-fee-income = fee income
+value-introducing-expense = introducing expense
+value-operating-expense = operating expense
+value-regulatory-fee = regulatory fee
+value-tax = tax
+value-exchange-fee = exchange fee
+value-introducing-broker = introducing broker
+value-fifo = first in, first out
+value-lifo = last in, first out
+value-hifo = highest cost first
+value-lofo = lowest cost first
+value-average = average cost
+
+## Roles
+
+role-clerk = Clerk
+role-accountant = Accountant
+role-manager = Manager
+role-compliance = Compliance
+role-auditor = Auditor
+role-it = IT
+role-front-office = Front office
+
+## Rules that a refused row broke, in few words
+
+refusal-AmountMustBePositive = The amount must be positive
+refusal-AccountMustBeKnown = The account is not known
+refusal-AccountMustTrade = The account does not trade
+refusal-AccountMustBeOpen = The account is not open
+refusal-InstrumentMustBeKnown = The instrument is not known
+refusal-InstrumentMustBeListed = The instrument is not listed
+refusal-AssetMustBeKnown = The asset is not known
+refusal-QuantityMustBePositive = The quantity must be positive
+refusal-QuantityMustFitTheAsset = The quantity has too many decimals
+refusal-PriceMustBePositive = The price must be positive
+refusal-PriceMustFitTheInstrument = The price has too many decimals
+refusal-CurrencyMustMatchTheInstrument = The currency is not the instrument’s
+refusal-VenueMustBeKnown = The venue is not known
+refusal-VenueMustBeOpen = The venue was closed
+refusal-DateMustBeInTheCalendar = The day is outside the calendar
+refusal-TradeDateMustBeATradingDay = The trade date is no trading day
+refusal-DateMustHaveCome = The day has not come yet
+refusal-DateMustBeInTheBooks = The day is before the books begin
+refusal-ShortSaleMustBeOnMargin = A short sale needs a margin account
+refusal-ContraMustBeKnown = The contra account is not known
+refusal-ContraMustBeAContra = The account cannot be a contra
+refusal-SettlementDateMustBeASettlementDay = The settlement date is no settlement day
+refusal-CommissionMustNotBeNegative = The commission is negative
+refusal-RowMustCancelOrCorrect = The row both cancels and corrects
+refusal-TradeMustBeKnown = The trade is not known
+refusal-TradeMustStand = The trade was cancelled already
+refusal-CancelMustRepeatTheTrade = The cancel does not repeat the trade
+refusal-ClearingAccountMustBeAContra = The clearing account cannot be a contra
+refusal-MarketMustBeServed = The office does not serve this market
+refusal-CurrencyMustBeKnown = The currency is not known
+refusal-CurrencyMustBeAdmitted = The currency is not admitted
+refusal-CycleMustBeKnown = There is no settlement cycle for it
+refusal-RateMustBeKnown = The rate is not known
+refusal-AmountMustFit = The amount has too many decimals
+refusal-AllocationMustNameABlock = The allocation names no block account
+refusal-AllocationMustFindAnOwner = The allocation finds no owner
+refusal-BlockMustHaveFills = The block has no fills
+refusal-AllocationMustFitTheBlock = More is allocated than was filled
+refusal-RowMustBeReadable = The row cannot be read
+refusal-IdMustNotBeReused = The id was used for something else
+refusal-DeliveryMustNameTheStreet = The delivery names no street account
+refusal-DeliveryMustNameALocation = The delivery names no location
+refusal-DeliveryMustBeOfSecurities = The delivery is not of securities
+refusal-MovementMustBeOfSomething = Nothing moves
+refusal-PaymentMustNameABank = The payment names no bank account
+refusal-PaymentMustNameAnOwner = The payment names no owner
+refusal-PeriodMustBeOpen = The period is closed
+refusal-PersonMustBeNamed = No person is named
+refusal-ProposalMustBeKnown = The proposal is not known
+refusal-ProposalMustBeOpen = The proposal is decided already
+refusal-ProposalMustNotHaveExpired = The proposal has expired
+refusal-ApproverMustBeAnother = Nobody approves their own
+refusal-ApprovalMustBeOfWhatWasShown = It has changed since it was shown
+refusal-VoucherMustHaveTwoSides = The voucher has only one side
+refusal-VoucherMustBeKnown = The voucher is not known
+refusal-TransferMustBeHeld = The account does not hold it
+refusal-RateMustBePositive = The rate must be positive
+refusal-OverrideMustSayWhy = An override must say why

@@ -112,6 +112,127 @@ proof-how = हर कड़ी, पिछली कड़ी और अपन�
 proof-batch = बैच { $batch }
 proof-command = स्वयं जाँचें:
 
+## Lists and search
+
+find = खोजें
+search-title = “{ $text }” के परिणाम
+wrong-title = यह नहीं हो सका
+row-number = पंक्ति { $row }
+
+## What was just done
+
+done-approved = अनुमोदित। इसका प्रभाव बही में दर्ज हो गया है।
+done-declined = नामंज़ूर। कुछ भी दर्ज नहीं हुआ।
+done-repaired = सुधारी गई पंक्ति दर्ज हो गई है।
+done-proposed = प्रस्तुत किया गया। दूसरे व्यक्ति का अनुमोदन आवश्यक है।
+done-loaded = फ़ाइल आ गई; उसकी पंक्तियाँ जाँच ली गईं।
+done-run = दिन की प्रक्रिया पूरी हुई।
+
+## Today
+
+today-open = दिन खुला है
+today-closed = दिन बंद है
+today-needs = किस पर ध्यान देना है
+today-needs-nothing = किसी काम को किसी की प्रतीक्षा नहीं है।
+today-ladder = निपटान क्रम
+today-ladder-title = मूल्य तिथि के अनुसार निपटने वाली राशि
+today-ages = आयु के अनुसार विफल निपटान
+today-ages-title = सुपुर्दगी और प्राप्ति की विफलताएँ, निपटान दिवसों में
+today-day = दिन के नियंत्रण
+today-controls = पिछले बंद दिन का नियंत्रण पत्रक
+today-no-controls = अभी तक कोई दिन बंद नहीं हुआ है।
+today-run = दिन चलाएँ और बंद करें
+today-run-date = कार्य-दिवस
+age-days = आयु { $days }
+tile-refused = अस्वीकृत पंक्तियाँ
+tile-fails = विफल निपटान
+tile-approvals = अनुमोदन शेष
+tile-files = आई फ़ाइलें
+tile-captured = दर्ज सौदे
+tile-obligations = दायित्व
+tile-unsettled = अनिपटे सौदे
+
+## Trades
+
+trades-caption = सौदे
+trades-nothing = कोई सौदा मेल नहीं खाता। छँटनी ढीली करें।
+
+## Accounts and instruments
+
+accounts-caption = खाते
+accounts-nothing = कोई खाता मेल नहीं खाता।
+account-facts = खाता
+account-parts = खाते के भाग
+account-positions = होल्डिंग
+account-no-positions = खाते में कोई प्रतिभूति नहीं है।
+account-money = शेष
+account-no-money = खाते पर कोई शेष नहीं है।
+account-ladder = निपटान क्रम
+account-no-ladder = निपटने को कुछ शेष नहीं है।
+account-lots = कर लॉट
+account-no-lots = खाते में कोई खुला लॉट नहीं है।
+account-activity = गतिविधि
+account-no-activity = खाते पर कोई गतिविधि नहीं हुई है।
+instruments-caption = प्रतिभूतियाँ
+instruments-nothing = कोई प्रतिभूति मेल नहीं खाती।
+instrument-facts = प्रतिभूति
+instrument-stock = स्टॉक अभिलेख: किसकी है, कहाँ है
+instrument-no-stock = यह किसी के पास नहीं है।
+instrument-inventory = स्टॉक स्थिति
+instrument-prices = भाव
+instrument-no-prices = अभी कोई भाव नहीं है।
+
+## Settlement and ledger
+
+settlement-fails = विफल निपटान, सबसे पुराना पहले
+settlement-no-fails = कुछ भी विफल नहीं है।
+settlement-obligations = शुद्ध दायित्व
+settlement-no-obligations = कुछ देय नहीं है।
+ledger-caption = तलपट
+ledger-nothing = बही पर कुछ नहीं है।
+report-nothing = रिपोर्ट में कोई पंक्ति नहीं है।
+explain-title = { $account } पर { $asset } क्यों है
+explain-caption = इसके पीछे की प्रविष्टियाँ
+explain-nothing = यहाँ कभी कुछ दर्ज नहीं हुआ।
+
+## Journal
+
+journal-caption = घटनाएँ
+journal-nothing = यहाँ कोई घटना नहीं है।
+journal-hint = हर घटना उसी क्रम में जिसमें वह सुरक्षित हुई। कोई भी कभी बदली नहीं जाती।
+event-title = घटना { $seq }
+event-postings = प्रविष्टियाँ
+event-no-postings = इस घटना से कुछ नहीं बदला।
+event-proof = प्रमाण
+event-proof-hint = बैच पिछले बैच का हैश बताता है; munim verify पूरी शृंखला जाँचता है।
+
+## Files
+
+files-caption = फ़ाइलें, नवीनतम पहले
+files-nothing = अभी कोई फ़ाइल नहीं आई है।
+files-hand-in = फ़ाइल दें
+files-file = फ़ाइल
+files-reason = कारण
+files-send = भेजें
+file-facts = फ़ाइल
+file-refused = अस्वीकृत पंक्तियाँ
+file-no-refused = फ़ाइल की हर पंक्ति दर्ज है।
+repair-row = पंक्ति { $row } सुधारें
+repair-title = पंक्ति सुधारें और फिर भेजें
+repair-send = फिर भेजें
+
+## Approvals
+
+approvals-caption = प्रस्ताव, खुले पहले
+approvals-nothing = कोई प्रस्ताव नहीं है।
+approval-says = ठीक यही अनुमोदित होगा
+approval-facts = प्रस्ताव
+approval-word = आपका निर्णय
+approval-own = यह आपका अपना प्रस्ताव है, इसलिए अनुमोदन कोई और करेगा। आप इसे वापस ले सकते हैं।
+approve = अनुमोदन करें
+decline = नामंज़ूर करें
+decline-reason = नामंज़ूरी का कारण
+
 ## Columns of tables and reports
 
 column-12-basis-reported = 12 लागत सूचित
@@ -309,6 +430,47 @@ column-rate-date = दर तिथि
 column-realised = प्राप्त लाभ
 column-reporting-currency = रिपोर्टिंग मुद्रा
 column-route = मार्ग
+column-as-of = दिनांक
+column-balance-after = बाद का शेष
+column-batch = बैच
+column-borrowed = उधार ली
+column-branch = शाखा
+column-bytes = बाइट
+column-capacity = हैसियत
+column-cfi = CFI
+column-clearing-account = समाशोधन खाता
+column-clients-long = ग्राहक लॉन्ग
+column-clients-short = ग्राहक शॉर्ट
+column-closed = बंद
+column-contra = प्रतिपक्ष
+column-corrects = किसे सुधारता है
+column-delisted = असूचीबद्ध
+column-epoch = युग
+column-events = घटनाएँ
+column-executed-at = निष्पादन समय
+column-failing-to-deliver = सुपुर्दगी विफल
+column-failing-to-receive = प्राप्ति विफल
+column-firm-long = संस्था लॉन्ग
+column-firm-short = संस्था शॉर्ट
+column-free = मुक्त
+column-held = धारित
+column-in-transit = मार्ग में
+column-lent = उधार दी
+column-line = पंक्ति
+column-listed = सूचीबद्ध
+column-lot-method = लॉट विधि
+column-method = विधि
+column-pledged = गिरवी
+column-previous = पिछले बैच का हैश
+column-reason = कारण
+column-refusal = नियम
+column-segregated = पृथक रखी
+column-sellable = बिक्री योग्य
+column-settling-from = निपटान से
+column-settling-to = निपटान तक
+column-to-deliver = सुपुर्दगी देय
+column-to-receive = प्राप्य
+column-venue = बाज़ार स्थल
 
 ## Events
 
@@ -489,3 +651,126 @@ value-B = खरीद
 value-S = बिक्री
 value-SS = शॉर्ट बिक्री
 value-SX = शॉर्ट, छूट
+value-customer = ग्राहक
+value-non-customer = ग़ैर-ग्राहक
+value-broker-dealer = ब्रोकर-डीलर
+value-cash = नकद
+value-margin = मार्जिन
+value-dvp = भुगतान पर सुपुर्दगी
+value-inventory = स्टॉक
+value-error = त्रुटि
+value-suspense = उचंत
+value-block = ब्लॉक
+value-rounding = पूर्णांकन
+value-opening = प्रारंभिक
+value-capital = पूँजी
+value-retained-earnings = संचित लाभ
+value-exchange-position = विनिमय स्थिति
+value-accrual = उपचय
+value-other-asset = अन्य संपत्ति
+value-other-liability = अन्य देयता
+value-clearing-house = समाशोधन गृह
+value-counterparty = प्रतिपक्ष
+value-depository = डिपॉज़िटरी
+value-depository-segregated = डिपॉज़िटरी, पृथक
+value-depository-pledged = डिपॉज़िटरी, गिरवी
+value-depository-transfer = डिपॉज़िटरी, अंतरण में
+value-bank = बैंक
+value-bank-reserve = आरक्षित बैंक खाता
+value-borrow = उधार ली
+value-loan = उधार दी
+value-commission = दलाली
+value-markup = मार्कअप
+value-trading-result = व्यापार परिणाम
+value-interest-income = ब्याज आय
+value-interest-expense = ब्याज व्यय
+value-clearing-expense = समाशोधन व्यय
+value-error-loss = त्रुटि हानि
+value-unrealised-result = अप्राप्त परिणाम
+value-fx-result = विनिमय परिणाम
+value-fx-unrealised = अप्राप्त विनिमय परिणाम
+value-rebate-income = छूट आय
+value-rebate-expense = छूट व्यय
+value-fee-income = शुल्क आय
+value-introducing-expense = परिचय व्यय
+value-operating-expense = परिचालन व्यय
+value-regulatory-fee = विनियामक शुल्क
+value-tax = कर
+value-exchange-fee = एक्सचेंज शुल्क
+value-introducing-broker = परिचायक ब्रोकर
+value-fifo = पहले आया, पहले गया
+value-lifo = बाद में आया, पहले गया
+value-hifo = अधिकतम लागत पहले
+value-lofo = न्यूनतम लागत पहले
+value-average = औसत लागत
+
+## Roles
+
+role-clerk = लिपिक
+role-accountant = लेखाकार
+role-manager = प्रबंधक
+role-compliance = अनुपालन
+role-auditor = लेखा परीक्षक
+role-it = सूचना प्रौद्योगिकी
+role-front-office = फ़्रंट ऑफ़िस
+
+## Rules that a refused row broke, in few words
+
+refusal-AmountMustBePositive = राशि धनात्मक होनी चाहिए
+refusal-AccountMustBeKnown = खाता ज्ञात नहीं है
+refusal-AccountMustTrade = इस खाते से सौदे नहीं होते
+refusal-AccountMustBeOpen = खाता खुला नहीं है
+refusal-InstrumentMustBeKnown = प्रतिभूति ज्ञात नहीं है
+refusal-InstrumentMustBeListed = प्रतिभूति सूचीबद्ध नहीं है
+refusal-AssetMustBeKnown = परिसंपत्ति ज्ञात नहीं है
+refusal-QuantityMustBePositive = मात्रा धनात्मक होनी चाहिए
+refusal-QuantityMustFitTheAsset = मात्रा में दशमलव अंक अधिक हैं
+refusal-PriceMustBePositive = भाव धनात्मक होना चाहिए
+refusal-PriceMustFitTheInstrument = भाव में दशमलव अंक अधिक हैं
+refusal-CurrencyMustMatchTheInstrument = मुद्रा प्रतिभूति की मुद्रा नहीं है
+refusal-VenueMustBeKnown = बाज़ार स्थल ज्ञात नहीं है
+refusal-VenueMustBeOpen = बाज़ार स्थल बंद था
+refusal-DateMustBeInTheCalendar = दिन कैलेंडर से बाहर है
+refusal-TradeDateMustBeATradingDay = सौदा तिथि व्यापार दिवस नहीं है
+refusal-DateMustHaveCome = दिन अभी नहीं आया है
+refusal-DateMustBeInTheBooks = दिन बही की शुरुआत से पहले का है
+refusal-ShortSaleMustBeOnMargin = शॉर्ट बिक्री के लिए मार्जिन खाता चाहिए
+refusal-ContraMustBeKnown = प्रतिपक्ष खाता ज्ञात नहीं है
+refusal-ContraMustBeAContra = यह खाता प्रतिपक्ष नहीं हो सकता
+refusal-SettlementDateMustBeASettlementDay = निपटान तिथि निपटान दिवस नहीं है
+refusal-CommissionMustNotBeNegative = दलाली ऋणात्मक है
+refusal-RowMustCancelOrCorrect = पंक्ति रद्द और सुधार दोनों करती है
+refusal-TradeMustBeKnown = सौदा ज्ञात नहीं है
+refusal-TradeMustStand = सौदा पहले ही रद्द हो चुका है
+refusal-CancelMustRepeatTheTrade = रद्द पंक्ति सौदे से मेल नहीं खाती
+refusal-ClearingAccountMustBeAContra = समाशोधन खाता प्रतिपक्ष नहीं हो सकता
+refusal-MarketMustBeServed = कार्यालय इस बाज़ार में काम नहीं करता
+refusal-CurrencyMustBeKnown = मुद्रा ज्ञात नहीं है
+refusal-CurrencyMustBeAdmitted = मुद्रा स्वीकृत नहीं है
+refusal-CycleMustBeKnown = इसका निपटान चक्र ज्ञात नहीं है
+refusal-RateMustBeKnown = दर ज्ञात नहीं है
+refusal-AmountMustFit = राशि में दशमलव अंक अधिक हैं
+refusal-AllocationMustNameABlock = आवंटन में ब्लॉक खाता नहीं है
+refusal-AllocationMustFindAnOwner = आवंटन का स्वामी नहीं मिला
+refusal-BlockMustHaveFills = ब्लॉक में कोई निष्पादन नहीं है
+refusal-AllocationMustFitTheBlock = निष्पादन से अधिक आवंटित है
+refusal-RowMustBeReadable = पंक्ति पढ़ी नहीं जा सकती
+refusal-IdMustNotBeReused = यह पहचान किसी और के लिए उपयोग हो चुकी है
+refusal-DeliveryMustNameTheStreet = सुपुर्दगी में बाज़ार खाता नहीं है
+refusal-DeliveryMustNameALocation = सुपुर्दगी में स्थान खाता नहीं है
+refusal-DeliveryMustBeOfSecurities = सुपुर्दगी प्रतिभूति की नहीं है
+refusal-MovementMustBeOfSomething = कुछ भी स्थानांतरित नहीं होता
+refusal-PaymentMustNameABank = भुगतान में बैंक खाता नहीं है
+refusal-PaymentMustNameAnOwner = भुगतान का स्वामी नहीं बताया गया
+refusal-PeriodMustBeOpen = अवधि बंद है
+refusal-PersonMustBeNamed = व्यक्ति का नाम नहीं है
+refusal-ProposalMustBeKnown = प्रस्ताव ज्ञात नहीं है
+refusal-ProposalMustBeOpen = प्रस्ताव पर निर्णय हो चुका है
+refusal-ProposalMustNotHaveExpired = प्रस्ताव की अवधि समाप्त हो गई है
+refusal-ApproverMustBeAnother = अपने प्रस्ताव का अनुमोदन स्वयं नहीं हो सकता
+refusal-ApprovalMustBeOfWhatWasShown = दिखाए जाने के बाद यह बदल गया है
+refusal-VoucherMustHaveTwoSides = वाउचर का एक ही पक्ष है
+refusal-VoucherMustBeKnown = वाउचर ज्ञात नहीं है
+refusal-TransferMustBeHeld = खाते में यह नहीं है
+refusal-RateMustBePositive = दर धनात्मक होनी चाहिए
+refusal-OverrideMustSayWhy = अधिरोहण का कारण बताना होगा

@@ -232,6 +232,11 @@ approval-own = You put this forward yourself, so somebody else must approve it. 
 approve = Approve
 decline = Decline
 decline-reason = Reason for declining
+trade-facts = The trade
+trade-life = Its life
+trade-postings = Postings
+trade-charges = Charges
+trade-no-charges = The trade was charged nothing.
 
 ## Columns of tables and reports
 
@@ -703,6 +708,15 @@ value-lifo = last in, first out
 value-hifo = highest cost first
 value-lofo = lowest cost first
 value-average = average cost
+
+## Steps of a life
+
+step-executed = Executed
+step-booked = Booked
+step-corrects = Corrects
+step-cancelled = Cancelled
+step-settled = Settled
+step-to-settle = To settle
 
 ## Roles
 

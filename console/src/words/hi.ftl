@@ -232,6 +232,11 @@ approval-own = यह आपका अपना प्रस्ताव है,
 approve = अनुमोदन करें
 decline = नामंज़ूर करें
 decline-reason = नामंज़ूरी का कारण
+trade-facts = सौदा
+trade-life = सौदे का जीवन
+trade-postings = प्रविष्टियाँ
+trade-charges = प्रभार
+trade-no-charges = सौदे पर कोई प्रभार नहीं लगा।
 
 ## Columns of tables and reports
 
@@ -703,6 +708,15 @@ value-lifo = बाद में आया, पहले गया
 value-hifo = अधिकतम लागत पहले
 value-lofo = न्यूनतम लागत पहले
 value-average = औसत लागत
+
+## Steps of a life
+
+step-executed = निष्पादित
+step-booked = दर्ज
+step-corrects = सुधारता है
+step-cancelled = रद्द
+step-settled = निपटा
+step-to-settle = निपटना शेष
 
 ## Roles
 

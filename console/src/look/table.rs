@@ -203,7 +203,7 @@ impl Table {
                     tbody { @for row in &self.rows { (self.row(words, row, form)) } }
                     @if let Some(foot) = &self.foot {
                         tfoot { tr {
-                            @if self.bulk.is_some() { td {} }
+                            @if self.bulk.is_some() { td.box {} }
                             @for (cell, column) in foot.iter().zip(&self.columns) { td class=(column.kind.class()) { (cell.shown(words)) } }
                         } }
                     }

@@ -34,7 +34,7 @@ pub use people::{People, Person};
 pub use permissions::{Permission, Role, Scope};
 pub use problem::Problem;
 pub use routes::{Method, RouteRule, Row};
-pub use visitor::{Duty, KnownBy, Visitor};
+pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 
 use access::AccessJournal;
 use secrets::Secrets;

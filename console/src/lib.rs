@@ -9,9 +9,20 @@
 //! Never here: a rule of the business; an answer that is not durable; a page or a route that the table of permissions does not name.
 
 pub mod answers;
+pub mod api;
+mod commands;
 pub mod door;
 pub mod look;
+pub mod pages;
 mod past;
+mod people;
+mod reading;
+mod rooms;
+pub mod routes;
+mod server;
 pub mod words;
 
 pub use past::Past;
+pub use reading::{Follower, Reached, Reading};
+pub use rooms::Rooms;
+pub use server::{Options, Running, run, set_password};

@@ -51,6 +51,16 @@ impl<'r> Cells<'r> {
         field.and_then(|field| name(&field).ok()).unwrap_or_default()
     }
 
+    /// What a record says under one of our columns, however unreadable.
+    pub(crate) fn shown(slot: &Slot<'_>, record: &Records<'_>) -> String {
+        let as_it_stands = || match slot.source {
+            Source::Field(index) | Source::Translated(index, _) => record.field(index).unwrap_or_default(),
+            Source::Absent | Source::Constant(_) => b"",
+        };
+        let field = text(slot, record).unwrap_or_else(|_| Cow::Borrowed(as_it_stands()));
+        String::from_utf8_lossy(&field).into_owned()
+    }
+
     fn take(&mut self, column: &str) -> &'r Slot<'r> {
         let slot = self.slots.next().expect("a reader takes as many cells as its table has columns");
         debug_assert_eq!(slot.column.name, column, "a reader takes the cells in the order of its table");

@@ -1,6 +1,7 @@
 //! A file, opened: its rows one after the other, each as an input.
 
 use crate::cells::Cells;
+use crate::columns::Column;
 use crate::fault::Fault;
 use crate::form::{self, Slot};
 use crate::kinds::{columns, id_column, read};
@@ -69,6 +70,20 @@ impl fmt::Debug for Rows<'_> {
 }
 
 impl Rows<'_> {
+    /// What a record says under each of our columns, as text: for a person who repairs it. What a translation cannot read is
+    /// shown as it stands; none when there is no such record, or it is no record at all.
+    pub fn fields_of(mut self, row: u32) -> Option<Vec<(&'static Column, String)>> {
+        while self.row < row {
+            self.records.seek()?;
+            self.row += 1;
+            let read = self.records.read(Some(self.fields));
+            if self.row == row {
+                read.ok()?;
+            }
+        }
+        Some(self.slots.iter().map(|slot| (slot.column, Cells::shown(slot, &self.records))).collect())
+    }
+
     #[cold]
     fn unreadable(&self, fault: &Fault) -> Input {
         let id = Cells::id(&self.slots, &self.records, id_column(self.kind));

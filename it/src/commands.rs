@@ -11,7 +11,7 @@ mod try_schedule;
 pub use backup::{backup, restore};
 pub use books::{Books, parse_kind};
 pub use compare::{Views, compare};
-pub use day::{DayFiles, DaySheet, run_day};
+pub use day::{DayFiles, DaySheet, run_day, run_day_by};
 pub use explain::{event_id, explain};
 pub use files::{load_files, table as intake_table};
 pub use try_schedule::try_schedule;

@@ -1,5 +1,6 @@
 //! A kept document, read again as it was read when it came: by its layout, unpacked, row by row.
 
+use crate::folder::Folder;
 use anyhow::Result;
 use inbound::{Layout, Rows};
 use journal::{Archive, Hash};
@@ -13,4 +14,11 @@ pub fn read_again<Found>(archive: &Archive, document: &Document, each: impl FnOn
     let text = inbound::unpack(&bytes)?;
     let rows = inbound::open(document.kind, &text, layout.as_ref())?;
     Ok(each(rows, &text))
+}
+
+/// What a row of a kept document says under each of our columns, for a person who repairs it; empty when it is no record.
+pub fn fields_of_row(folder: &Folder, document: &Document, row: u32) -> Result<Vec<(String, String)>> {
+    let archive = folder.archive_read_only()?;
+    let fields = read_again(&archive, document, |rows, _| rows.fields_of(row))?;
+    Ok(fields.unwrap_or_default().into_iter().map(|(column, text)| (column.name.to_owned(), text)).collect())
 }

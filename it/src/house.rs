@@ -124,8 +124,11 @@ impl House {
     }
 
     /// Closes a day whose controls hold. When it returns, the day is closed for good.
-    pub fn close_day(&mut self, end: DayEnd) -> Result<()> {
-        self.command(Input::CloseDay(end))?;
+    pub fn close_day(&mut self, end: DayEnd, act: Option<&Act>) -> Result<()> {
+        match act {
+            Some(act) => self.command_by(act.clone(), Input::CloseDay(end)).map_err(Taken::into_error)?,
+            None => self.command(Input::CloseDay(end))?,
+        };
         let head = self.settle()?;
         closings::keep(&self.folder, &head, &self.office);
         Ok(())

@@ -12,6 +12,7 @@
 //! a duplicate of itself.
 
 use crate::house::{House, Taken};
+use crate::keeper::Between;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use inbound::{Layout, Row};
@@ -91,6 +92,18 @@ impl Arrival {
         Document { kind: self.kind, name: self.name.clone(), content, layout, bytes: self.bytes.len() as u64 }
     }
 
+    /// Gives each of its rows to `each`, as an input; nothing is kept.
+    pub fn each_input(&self, each: impl FnMut(&Input)) -> Result<()> {
+        let layout = self.layout()?;
+        let text = inbound::unpack(&self.bytes)?;
+        let rows = inbound::open(self.kind, &text, layout.as_ref())?;
+        rows.map(|row| row.input).for_each({
+            let mut each = each;
+            move |input| each(&input)
+        });
+        Ok(())
+    }
+
     fn layout(&self) -> Result<Option<Layout>> {
         let parse = |text: &Vec<u8>| Layout::parse(&String::from_utf8_lossy(text)).context("the layout cannot be read");
         self.layout.as_ref().map(parse).transpose()
@@ -107,7 +120,7 @@ impl Arrival {
 
 /// Loads a file into the house. When it returns, everything that it says is durable.
 pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Path>, progress: Progress) -> Result<Intake> {
-    load_bytes(house, &Arrival::read(kind, path, layout)?, progress).with_context(|| path.display().to_string())
+    load_bytes(house, &Arrival::read(kind, path, layout)?, progress, &mut |_| {}).with_context(|| path.display().to_string())
 }
 
 /// Puts a document forward: a second person must approve it before it is loaded. Its bytes are kept, so that the approval is
@@ -129,20 +142,20 @@ pub fn propose(house: &mut House, arrival: &Arrival, by: Actor, reason: Name) ->
 }
 
 /// Loads what was approved and is not in the books yet, out of the archive. Doing it again, after a crash, changes nothing.
-pub fn load_approved(house: &mut House, progress: Progress) -> Result<Vec<Intake>> {
+pub fn load_approved(house: &mut House, progress: Progress, between: &mut Between<'_>) -> Result<Vec<Intake>> {
     let approved: Vec<Document> = office::approved_documents(&house.office).map(|(_, document)| document.clone()).collect();
-    approved.into_iter().map(|document| load_kept(house, document, progress)).collect()
+    approved.into_iter().map(|document| load_kept(house, document, progress, between)).collect()
 }
 
-fn load_kept(house: &mut House, document: Document, progress: Progress) -> Result<Intake> {
+fn load_kept(house: &mut House, document: Document, progress: Progress, between: &mut Between<'_>) -> Result<Intake> {
     let read = |hash: ContentHash| house.archive.read(&journal::Hash(hash.0));
     let bytes = Arc::new(read(document.content)?);
     let layout = document.layout.map(read).transpose()?;
-    load_bytes(house, &Arrival { kind: document.kind, name: document.name, bytes, layout, act: None }, progress)
+    load_bytes(house, &Arrival { kind: document.kind, name: document.name, bytes, layout, act: None }, progress, between)
 }
 
-/// Loads a document into the house. When it returns, everything that it says is durable.
-pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress) -> Result<Intake> {
+/// Loads a document into the house, and lets others in between its pieces. When it returns, everything that it says is durable.
+pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress, between: &mut Between<'_>) -> Result<Intake> {
     let (document, layout) = (arrival.document(), arrival.layout()?);
     let text = inbound::unpack(&arrival.bytes)?;
     let rows = inbound::open(arrival.kind, &text, layout.as_ref())?;
@@ -157,7 +170,7 @@ pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress) -> R
     let source = house.office.sources.find(&document).expect("it was just received");
     let lines = text.split(|byte| *byte == b'\n').count();
     let bar = progress.lines(&format!("loading {}", document.name), lines as u64);
-    let counts = take_rows(house, source, rows, &bar)?;
+    let counts = take_rows(house, source, rows, &bar, between)?;
     house.command(Input::FinishSource { source, rows: counts.read })?;
     house.settle()?;
     bar.finish_and_clear();
@@ -172,11 +185,11 @@ fn read_layout(path: &Path) -> Result<Vec<u8>> {
 }
 
 /// Parses beside, judges here.
-fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar) -> Result<Counts> {
+fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar, between: &mut Between<'_>) -> Result<Counts> {
     let (send, receive) = sync_channel(CHUNKS_WAITING);
     std::thread::scope(|threads| {
         threads.spawn(move || parse(rows, &send));
-        judge(house, source, receive, bar)
+        judge(house, source, receive, bar, between)
     })
 }
 
@@ -195,7 +208,7 @@ fn parse(rows: inbound::Rows<'_>, send: &SyncSender<Vec<Row>>) {
     let _ = send.send(chunk);
 }
 
-fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar) -> Result<Counts> {
+fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar, between: &mut Between<'_>) -> Result<Counts> {
     let mut counts = Counts::default();
     for chunk in chunks {
         bar.set_position(chunk.last().map_or(0, |row| row.line));
@@ -208,6 +221,7 @@ fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &
                 Outcome::Rejected => counts.rejected += 1,
             }
         }
+        between(house);
     }
     Ok(counts)
 }

@@ -14,6 +14,7 @@ use office::accounting::view::Basis;
 use outbound::{Form, Scope};
 use std::fs::File;
 use std::io::Write;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use terms::{Control, Date, LotMethod, Moment, Name, SourceKind};
@@ -197,6 +198,33 @@ enum Command {
         /// A folder that is empty or not there yet.
         dir: PathBuf,
     },
+    /// Serve the console: pages for people, an API for programs.
+    Serve {
+        /// The office.
+        dir: PathBuf,
+        /// Where it listens.
+        #[arg(long, default_value = "127.0.0.1:8080")]
+        listen: SocketAddr,
+        /// The address under which people open it, when a proxy stands before it (https://munim.example); may be given again.
+        #[arg(long)]
+        origin: Vec<String>,
+        /// A proxy whose X-Forwarded-For is believed; may be given again.
+        #[arg(long)]
+        trusted_proxy: Vec<IpAddr>,
+        /// Where the SQL tables are kept: postgres://…; without it, in a file beside the office.
+        #[arg(long)]
+        views: Option<String>,
+    },
+    /// Give a person a password, read from the first line of standard input.
+    Password {
+        /// The office.
+        dir: PathBuf,
+        /// Who, by the name under which people.csv knows them.
+        person: String,
+        /// They choose another one at their first sign-in.
+        #[arg(long)]
+        must_change: bool,
+    },
     /// Run a made-up broker for several days.
     Demo {
         /// A folder that is empty or not there yet; without one, a temporary folder.
@@ -320,6 +348,20 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Restore { file, dir } => {
             progress.say(format!("restoring {} into {}", file.display(), dir.display()));
             verified(it::verify(&commands::restore(file, dir)?), dir)
+        }
+        Command::Serve { dir, listen, origin, trusted_proxy, views } => {
+            let options =
+                console::Options { listen: *listen, origins: origin.clone(), trusted_proxies: trusted_proxy.clone(), views: views.clone() };
+            progress.say(format!("opening {}", dir.display()));
+            console::run(Folder::open(dir)?, &options, |listen| progress.say(format!("serving http://{listen}; stop with Ctrl-C")))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Password { dir, person, must_change } => {
+            let mut password = String::new();
+            std::io::stdin().read_line(&mut password).context("could not read the password from standard input")?;
+            console::set_password(&Folder::open(dir)?, person, password.trim_end_matches(['\r', '\n']), *must_change)?;
+            progress.say(format!("{person} has a new password"));
+            Ok(ExitCode::SUCCESS)
         }
         Command::Demo { dir, seed } => demo(cli, dir.as_deref(), *seed),
     }

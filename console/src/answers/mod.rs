@@ -12,6 +12,7 @@ pub mod proposals;
 pub mod reports;
 pub mod settlement;
 pub mod today;
+pub mod trade_list;
 pub mod trades;
 
 use office::Office;

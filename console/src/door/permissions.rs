@@ -75,10 +75,18 @@ words!(
         SeeJournal = "see_journal",
         /// The work that waits, and what is done to it.
         WorkQueue = "work_queue",
-        /// Hand files and rows in.
+        /// Hand documents in, of the kinds that one may.
+        HandIn = "hand_in",
+        /// Hand files and rows of trades, prices and movements in, and repair refused rows.
         LoadFiles = "load_files",
         /// Put forward what a second person must approve.
         Propose = "propose",
+        /// What was put forward, and by whom.
+        SeeProposals = "see_proposals",
+        /// Approve what one may approve.
+        Approve = "approve",
+        /// Decline what was put forward, or take one's own back.
+        Decline = "decline",
         /// Approve money, deliveries and entries.
         ApproveMoney = "approve_money",
         /// Approve accounts, instruments, rules and schedules.
@@ -93,6 +101,8 @@ words!(
         AskRequest = "ask_request",
         /// Answer another department.
         AnswerRequest = "answer_request",
+        /// People, their desks and roles.
+        SeePeople = "see_people",
         /// Who saw what.
         SeeAccess = "see_access",
     }
@@ -103,13 +113,16 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Accountant, Auditor, Clerk, Compliance, FrontOffice, It, Manager};
         match self {
-            Self::Anyone | Self::OwnSecrets | Self::AnyPerson | Self::SeeDay | Self::AskRequest => Role::ALL,
+            Self::Anyone | Self::OwnSecrets | Self::AnyPerson | Self::SeeDay | Self::SeePeople | Self::AskRequest => Role::ALL,
             Self::SeeBooks | Self::SeeClients => &[Clerk, Accountant, Manager, Compliance, Auditor, FrontOffice],
             Self::SeeJournal => &[Accountant, Manager, Compliance, Auditor],
             Self::LoadFiles => &[Clerk, Manager],
             Self::WorkQueue | Self::Propose => &[Clerk, Accountant, Manager],
+            Self::HandIn => &[Clerk, Accountant, Manager, It],
+            Self::Decline => &[Clerk, Accountant, Manager, Compliance, It],
+            Self::SeeProposals => &[Clerk, Accountant, Manager, Compliance, Auditor, It],
             Self::ApproveMoney | Self::ApproveStatic => &[Manager],
-            Self::ApproveRights => &[Manager, Compliance],
+            Self::Approve | Self::ApproveRights => &[Manager, Compliance],
             Self::CloseDay => &[Accountant, Manager],
             Self::AdminPeople => &[It],
             Self::AnswerRequest => &[Clerk, Accountant, Manager, Compliance, It],

@@ -5,14 +5,17 @@
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use std::borrow::Cow;
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 /// A refusal or a failure, as a program reads it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The status of the answer.
     pub status: StatusCode,
-    /// A stable word for the kind of problem.
-    pub code: &'static str,
+    /// A stable word for the kind of problem; of a refusal, the rule that said no.
+    pub code: Cow<'static, str>,
     /// A sentence that a person can act on.
     pub detail: String,
     /// After how many seconds another attempt makes sense.
@@ -21,8 +24,38 @@ pub struct Problem {
 
 impl Problem {
     /// A problem.
-    pub fn new(status: StatusCode, code: &'static str, detail: impl Into<String>) -> Self {
-        Self { status, code, detail: detail.into(), wait_s: None }
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+        Self { status, code: code.into(), detail: detail.into(), wait_s: None }
+    }
+
+    /// What is asked for is not there.
+    pub fn not_found(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::NOT_FOUND, "not_found", detail)
+    }
+
+    /// The request cannot be read.
+    pub fn invalid(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, "invalid", detail)
+    }
+
+    /// Whoever asks may not.
+    pub fn forbidden(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
+    }
+
+    /// It came before, and said something else.
+    pub fn conflict(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, "conflict", detail)
+    }
+
+    /// A rule of the office said no.
+    pub fn refused(code: &str, detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code.to_owned(), detail)
+    }
+
+    /// The world let us down.
+    pub fn failed(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
     }
 
     /// Nobody whom the door knows.
@@ -30,6 +63,30 @@ impl Problem {
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "sign in, or send a token that is in force as `Authorization: Bearer …`")
     }
 }
+
+impl From<anyhow::Error> for Problem {
+    fn from(error: anyhow::Error) -> Self {
+        Self::failed(format!("{error:#}"))
+    }
+}
+
+/// The shape of a problem in the document of the API.
+impl PartialSchema for Problem {
+    fn schema() -> RefOr<Schema> {
+        #[derive(ToSchema)]
+        #[allow(dead_code, reason = "only its shape is used")]
+        struct Shape {
+            r#type: String,
+            title: String,
+            status: u16,
+            code: String,
+            detail: String,
+        }
+        Shape::schema()
+    }
+}
+
+impl ToSchema for Problem {}
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {

@@ -59,7 +59,7 @@ impl Method {
 pub struct RouteRule {
     /// What is done.
     pub method: Method,
-    /// To what, as axum writes it: `/accounts/{account}`. What begins with `/api/` is for programs.
+    /// To what, as axum writes it: `/accounts/{account}`. What begins with `/v1/` is for programs.
     pub path: &'static str,
     /// What one must be allowed.
     pub permission: Permission,
@@ -86,7 +86,7 @@ impl RouteRule {
 
     /// Are refusals for a program to read?
     pub fn is_for_programs(&self) -> bool {
-        self.path.starts_with("/api/")
+        self.path.starts_with("/v1/")
     }
 
     /// The row of this rule.

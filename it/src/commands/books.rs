@@ -189,11 +189,11 @@ fn actor(name: &str) -> Result<Actor> {
 
 fn approve(house: &mut House, proposal: &str, by: &str, shown: Option<ContentHash>) -> Result<String> {
     // What was approved before a crash and not loaded yet goes first.
-    intake::load_approved(house, Progress { quiet: true })?;
+    intake::load_approved(house, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = house.office.vouchers.all().count();
     house.command(Input::Approve { proposal_id: Name::from(proposal), by: actor(by)?, shown })?;
     house.settle()?;
-    let loaded = intake::load_approved(house, Progress { quiet: true })?;
+    let loaded = intake::load_approved(house, Progress { quiet: true }, &mut |_| {})?;
     let office = &house.office;
     let kept = office.proposals.find(proposal).expect("it was just approved");
     let says = view::sentences(kept, &office.directory).join("\n  ");

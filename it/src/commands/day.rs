@@ -1,11 +1,11 @@
 //! `munim day`: one business day, from opening to close.
 
-use crate::house::House;
+use crate::house::{House, Taken};
 use crate::intake::{Intake, load};
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
-use terms::{Control, Date, Input, Job, SourceKind};
+use terms::{Act, Control, Date, Input, Job, SourceKind};
 
 /// The files that a day takes.
 #[derive(Clone, Debug, Default)]
@@ -51,12 +51,17 @@ impl DaySheet {
 /// out what follows, closes. A day that was
 /// interrupted goes on; a day that is closed is left alone.
 pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progress) -> Result<DaySheet> {
+    run_day_by(house, date, files, progress, None)
+}
+
+/// The same, by a person whom the door knows: their act stands before the opening and before the close.
+pub fn run_day_by(house: &mut House, date: Date, files: &DayFiles, progress: Progress, act: Option<&Act>) -> Result<DaySheet> {
     if let Some(sheet) = house.office.days.sheet(date) {
         let controls = sheet.to_vec();
         check_taken_before(house, date, files)?;
         return Ok(DaySheet { intakes: Vec::new(), controls, open_items: Vec::new(), was_closed: true });
     }
-    house.command(Input::OpenDay(date))?;
+    given(house, act, Input::OpenDay(date))?;
     let mut intakes = take(house, SourceKind::Prices, &files.prices, progress)?;
     intakes.extend(take(house, SourceKind::FxRates, &files.fx_rates, progress)?);
     intakes.extend(take(house, SourceKind::Trades, &files.trades, progress)?);
@@ -70,10 +75,18 @@ pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progre
     let end = house.day_end(date)?;
     let controls = office::controls(&house.office, &end);
     if controls.iter().all(Control::holds) {
-        house.close_day(end)?;
+        house.close_day(end, act)?;
     }
     let open_items = office::open_items(&house.office, date);
     Ok(DaySheet { intakes, controls, open_items, was_closed: false })
+}
+
+fn given(house: &mut House, act: Option<&Act>, input: Input) -> Result<()> {
+    match act {
+        Some(act) => house.command_by(act.clone(), input).map_err(Taken::into_error)?,
+        None => house.command(input)?,
+    };
+    Ok(())
 }
 
 /// How often a job may run on a day without booking as much as it can at once. A job of that many runs never ends, and is a bug

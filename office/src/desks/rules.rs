@@ -5,7 +5,7 @@ use super::refusals::Refusal;
 use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
-use terms::{Actor, Approval, ContentHash, Date, Document, Matter, Name, Proposal, VoucherForm};
+use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, VoucherForm};
 
 /// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
 const APPROVAL_DAYS: usize = 5;
@@ -19,6 +19,48 @@ pub struct Word<'a> {
     pub by: &'a Actor,
     /// The hash of what they were shown, when they name it.
     pub shown: Option<ContentHash>,
+}
+
+/// Must a second person see this before it counts, when a person hands it in? Money that goes out, securities that move without
+/// payment, and what decides how everything settles and who may do what. What a bank or a depository says has moved comes by
+/// its own way and has moved already.
+pub fn needs_second_person(input: &Input) -> bool {
+    match input {
+        Input::Pay(payment) => payment.amount.mantissa < 0,
+        Input::Deliver(_)
+        | Input::OpenAccount(_)
+        | Input::ListInstrument(_)
+        | Input::Rule(_)
+        | Input::Schedule(_)
+        | Input::SetInterestRate(_)
+        | Input::PriceRule(_) => true,
+        // Vouchers, reversals and reopenings are put forward by what they are.
+        Input::ProposeVoucher(_)
+        | Input::ProposeReversal { .. }
+        | Input::ProposeReopening { .. }
+        | Input::ProposeDocument { .. }
+        | Input::OpenOffice { .. }
+        | Input::ReceiveSource(_)
+        | Input::FinishSource { .. }
+        | Input::Unreadable { .. }
+        | Input::Quote(_)
+        | Input::OpenPosition(_)
+        | Input::Report(_)
+        | Input::Allocate(_)
+        | Input::ChooseLots(_)
+        | Input::Approve { .. }
+        | Input::Decline { .. }
+        | Input::Lend(_)
+        | Input::Announce(_)
+        | Input::Transfer(_)
+        | Input::FxRate(_)
+        | Input::Convert(_)
+        | Input::ClosePeriod(_)
+        | Input::Run { .. }
+        | Input::OpenDay(_)
+        | Input::SettleDue(_)
+        | Input::CloseDay(_) => false,
+    }
 }
 
 /// The person of a name.

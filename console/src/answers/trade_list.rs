@@ -1,0 +1,160 @@
+//! Lists out of the views: trades by any filter, and what moved on an account.
+
+use anyhow::Result;
+use serde::Serialize;
+use terms::{Date, Side, Total};
+use utoipa::ToSchema;
+use views::{Cursor, Reader, Status, TradeFilter, TradeRow};
+
+/// A trade in a list.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TradeLine {
+    /// Its id.
+    pub trade_id: String,
+    /// Trade date.
+    pub trade_date: String,
+    /// Settlement date.
+    pub settlement_date: String,
+    /// For which account.
+    pub account: String,
+    /// B, S, SS, SX.
+    pub side: String,
+    /// What.
+    pub instrument: String,
+    /// How much.
+    pub quantity: String,
+    /// At what price.
+    pub price: String,
+    /// In which currency.
+    pub currency: String,
+    /// Quantity times price.
+    pub principal: String,
+    /// Commission or mark-up.
+    pub commission: String,
+    /// Fees.
+    pub fees: String,
+    /// + the account receives, − it pays.
+    pub net: String,
+    /// open, settled, cancelled.
+    pub status: String,
+    /// The sequence number of its event.
+    pub seq: u64,
+}
+
+/// Something that moved on an account.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Move {
+    /// The sequence number of its event.
+    pub seq: String,
+    /// The day that it is about.
+    pub date: String,
+    /// When it settles.
+    pub value_date: String,
+    /// What happened.
+    pub event: String,
+    /// The paper behind it.
+    pub id: String,
+    /// In a few words.
+    pub narrative: String,
+    /// What it moved.
+    pub asset: String,
+    /// How much; + is owed to the account.
+    pub quantity: String,
+}
+
+/// Which trades, as an address or a form says it.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// With what an id, an account or an instrument begins.
+    pub text: Option<String>,
+    /// Of one account.
+    pub account: Option<String>,
+    /// Of one instrument.
+    pub instrument: Option<String>,
+    /// Which way.
+    pub side: Option<Side>,
+    /// Trade dates from this day on.
+    pub from: Option<Date>,
+    /// Trade dates up to this day.
+    pub to: Option<Date>,
+    /// Settlement dates from this day on.
+    pub settling_from: Option<Date>,
+    /// Settlement dates up to this day.
+    pub settling_to: Option<Date>,
+    /// Where they stand.
+    pub status: Option<Status>,
+    /// Through which lens.
+    pub lens: it::Lens,
+}
+
+/// The trades, newest trade date first, and where the rest begins.
+pub fn trades(reader: &Reader, wanted: Wanted, after: Option<Cursor>, limit: usize) -> Result<(Vec<TradeLine>, Option<String>)> {
+    let known_at_seq = match wanted.lens.known_at {
+        // What was known before the first event is nothing.
+        Some(moment) => match reader.known_at(moment.0 / 1000)? {
+            Some(seq) => Some(seq),
+            None => return Ok((Vec::new(), None)),
+        },
+        None => None,
+    };
+    let filter = TradeFilter {
+        text: wanted.text,
+        account: wanted.account,
+        instrument: wanted.instrument,
+        side: wanted.side,
+        traded_from: wanted.from,
+        traded_to: wanted.to,
+        settling_from: wanted.settling_from,
+        settling_to: wanted.settling_to,
+        status: wanted.status,
+        as_of: wanted.lens.as_of,
+        known_at_seq,
+    };
+    let mut rows = reader.trades(&filter, after, u32::try_from(limit + 1)?)?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|row| row.cursor().to_string());
+    Ok((rows.iter().map(line).collect(), next))
+}
+
+fn line(row: &TradeRow) -> TradeLine {
+    let money = |units: i64| Total(units.into()).show(row.currency_decimals).to_string();
+    TradeLine {
+        trade_id: row.trade_id.to_string(),
+        trade_date: row.trade_date.to_string(),
+        settlement_date: row.settlement_date.to_string(),
+        account: row.account.to_string(),
+        side: row.side.as_str().to_owned(),
+        instrument: row.instrument.to_string(),
+        quantity: Total(row.quantity.into()).show(row.quantity_decimals).to_string(),
+        price: row.price.trimmed().to_string(),
+        currency: row.currency.to_string(),
+        principal: money(row.principal),
+        commission: money(row.commission),
+        fees: money(row.fees),
+        net: money(row.net),
+        status: row.status.as_str().to_owned(),
+        seq: row.seq,
+    }
+}
+
+/// What moved on an account, newest first, and where the rest begins.
+pub fn activity(reader: &Reader, account: &str, after: Option<Cursor>, limit: usize) -> Result<(Vec<Move>, Option<String>)> {
+    let mut rows = reader.activity(account, None, after, u32::try_from(limit + 1)?)?;
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| has_more).map(|row| row.cursor().to_string());
+    let moves = rows.iter().flat_map(|row| {
+        row.moves.iter().map(|moved| Move {
+            seq: row.seq.to_string(),
+            date: row.day.to_string(),
+            value_date: row.value_date.to_string(),
+            event: row.name.to_string(),
+            id: row.id.as_ref().map(ToString::to_string).unwrap_or_default(),
+            narrative: row.words.as_ref().map(ToString::to_string).unwrap_or_default(),
+            asset: moved.asset.to_string(),
+            quantity: Total(moved.quantity.into()).show(moved.decimals).to_string(),
+        })
+    });
+    Ok((moves.collect(), next))
+}

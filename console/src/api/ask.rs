@@ -1,0 +1,66 @@
+//! What a request may ask besides its path: the lens, the part of a list.
+
+use crate::door::Problem;
+use it::Lens;
+use serde::Deserialize;
+use terms::{Date, Moment};
+use utoipa::IntoParams;
+
+/// The items of a list in one answer, unless another limit is asked for.
+const LIMIT: usize = 100;
+
+/// The most items of a list in one answer.
+pub const LIMIT_MAX: usize = 1000;
+
+/// As of which day, as known at which time.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct Ask {
+    /// The books as of this day (2013-10-07).
+    pub as_of: Option<String>,
+    /// As they were known at this moment (RFC 3339), or at the end of this day in UTC.
+    pub known_at: Option<String>,
+}
+
+/// Part of a list.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ListAsk {
+    /// Where an earlier answer said that the rest begins.
+    pub cursor: Option<String>,
+    /// How many items, at most 1000.
+    pub limit: Option<usize>,
+}
+
+impl Ask {
+    /// The lens; refused when it is no day or no moment.
+    pub fn lens(&self) -> Result<Lens, Problem> {
+        let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let as_of = given(&self.as_of).map(|text| day(&text, "as_of")).transpose()?;
+        let known_at = given(&self.known_at).map(|text| moment(&text)).transpose()?;
+        Ok(Lens { as_of, known_at })
+    }
+}
+
+impl ListAsk {
+    /// How many items.
+    pub fn limit(&self) -> Result<usize, Problem> {
+        match self.limit {
+            None => Ok(LIMIT),
+            Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
+            Some(limit) => Err(Problem::invalid(format!("limit is {limit}; it is at least 1 and at most {LIMIT_MAX}"))),
+        }
+    }
+}
+
+/// A day.
+pub fn day(text: &str, name: &str) -> Result<Date, Problem> {
+    Date::parse(text).ok_or_else(|| Problem::invalid(format!("{name} is {text}, which is no day; expected one such as 2013-10-07")))
+}
+
+/// A moment, or a day: then its last nanosecond in UTC.
+fn moment(text: &str) -> Result<Moment, Problem> {
+    let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
+    let expected = "expected one such as 2013-10-07T18:00:00Z, or a day";
+    Moment::parse(text).or_else(end_of_day).ok_or_else(|| Problem::invalid(format!("known_at is {text}, which is no moment; {expected}")))
+}

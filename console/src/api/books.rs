@@ -1,0 +1,396 @@
+//! Questions to the books: accounts, positions, balances, instruments, prices, settlement, lots, files, proposals, today.
+
+use super::{Ask, Asked, InPath, ListAsk};
+use crate::Rooms;
+use crate::answers::accounts::{Account, Balance, Lot};
+use crate::answers::files::{FileFacts, RefusedRow};
+use crate::answers::instruments::{Instrument, PriceFacts, StockLine};
+use crate::answers::positions::{Inventory, Only, Position};
+use crate::answers::proposals::ProposalFacts;
+use crate::answers::settlement::{FailFacts, Obligation};
+use crate::answers::today::Today;
+use crate::answers::trades::TradeLife;
+use crate::answers::{Part, accounts, files, instruments, positions, proposals, settlement, today, trades};
+use crate::door::{Problem, Seen};
+use axum::Json;
+use axum::extract::State;
+use office::Office;
+use serde::Deserialize;
+use std::sync::Arc;
+use terms::{AccountId, AssetId, Date};
+use utoipa::IntoParams;
+
+/// An answer without a client in it.
+type Answer<T> = Result<Json<T>, Problem>;
+
+/// An answer, and whose accounts it shows.
+type ClientAnswer<T> = Result<(Seen, Json<T>), Problem>;
+type House = State<Arc<Rooms>>;
+
+/// Of which account, of which instrument.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct OfAsk {
+    /// One account alone.
+    pub account: Option<String>,
+    /// One instrument alone.
+    pub instrument: Option<String>,
+}
+
+/// A text to look for.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct SearchAsk {
+    /// What a number, code or name contains.
+    #[serde(default)]
+    pub search: String,
+}
+
+/// Answers from the books through the lens of a request.
+async fn answer<T: Send + 'static>(
+    rooms: &Arc<Rooms>,
+    ask: &Ask,
+    answer: impl FnOnce(&Office, Date) -> Result<T, Problem> + Send + 'static,
+) -> Answer<T> {
+    Ok(Json(rooms.answer(ask.lens()?, answer).await??))
+}
+
+pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
+    office.directory.account_id(name).ok_or_else(|| Problem::not_found(format!("account {name} is not known to this office")))
+}
+
+pub(crate) fn known_instrument(office: &Office, code: &str) -> Result<AssetId, Problem> {
+    let found = office.directory.instrument(code).map(|(id, _)| id);
+    found.ok_or_else(|| Problem::not_found(format!("instrument {code} is not known to this office")))
+}
+
+fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
+    let account = of.account.as_deref().map(|name| known_account(office, name)).transpose()?;
+    let instrument = of.instrument.as_deref().map(|code| known_instrument(office, code)).transpose()?;
+    Ok(Only { account, instrument })
+}
+
+/// Where the day stands, and what needs a person.
+#[utoipa::path(
+    get,
+    path = "/v1/today",
+    tag = "day",
+    params(Ask),
+    responses((status = 200, body = Today)),
+)]
+pub async fn day(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Today> {
+    answer(&rooms, &ask, |office, date| Ok(today::today(office, date))).await
+}
+
+/// Accounts by number.
+#[utoipa::path(
+    get,
+    path = "/v1/accounts",
+    tag = "accounts",
+    params(SearchAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<Account>)),
+)]
+pub async fn list_accounts(
+    State(rooms): House,
+    Asked(search): Asked<SearchAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> ClientAnswer<Part<Account>> {
+    let limit = list.limit()?;
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        let found = accounts::accounts(office, &search.search).into_iter();
+        Ok(Part::of(found, |account| account.account.clone(), list.cursor.as_deref(), limit))
+    })
+    .await?;
+    Ok((Seen::clients(found.items.iter().map(|account| account.account.clone())), Json(found)))
+}
+
+/// An account.
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{account}",
+    tag = "accounts",
+    params(("account" = String, Path), Ask),
+    responses((status = 200, body = Account), (status = 404, body = Problem)),
+)]
+pub async fn account(State(rooms): House, InPath(name): InPath<String>, Asked(ask): Asked<Ask>) -> ClientAnswer<Account> {
+    let Json(found) = answer(&rooms, &ask, move |office, _| Ok(accounts::facts(office, known_account(office, &name)?))).await?;
+    Ok((Seen::clients([found.account.clone()]), Json(found)))
+}
+
+/// What accounts hold: held, settled, to receive, to deliver, sellable, at the price that the office believes.
+#[utoipa::path(
+    get,
+    path = "/v1/positions",
+    tag = "positions",
+    params(OfAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<Position>), (status = 404, body = Problem)),
+)]
+pub async fn list_positions(
+    State(rooms): House,
+    Asked(of): Asked<OfAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> ClientAnswer<Part<Position>> {
+    let limit = list.limit()?;
+    let Json(found) = answer(&rooms, &ask, move |office, date| {
+        let found = positions::positions(office, date, only(office, &of)?);
+        let key = |position: &Position| format!("{}|{}", position.account, position.instrument);
+        Ok(ordered(found.collect(), key, list.cursor.as_deref(), limit))
+    })
+    .await?;
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+}
+
+/// Each account once.
+fn seen_of<'a>(accounts: impl Iterator<Item = &'a str>) -> Seen {
+    Seen::clients(accounts.collect::<std::collections::BTreeSet<_>>())
+}
+
+/// A part of a list that is brought into the order of its key first.
+fn ordered<T>(mut all: Vec<T>, key: impl Fn(&T) -> String, cursor: Option<&str>, limit: usize) -> Part<T> {
+    all.sort_by_cached_key(|item| key(item));
+    Part::of(all.into_iter(), key, cursor, limit)
+}
+
+/// Whose the securities of an instrument are, and where: free, segregated, pledged, in transit, borrowed, lent, failing.
+#[utoipa::path(
+    get,
+    path = "/v1/inventory",
+    tag = "positions",
+    params(OfAsk, Ask),
+    responses((status = 200, body = Vec<Inventory>), (status = 404, body = Problem)),
+)]
+pub async fn inventory(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> Answer<Vec<Inventory>> {
+    answer(&rooms, &ask, move |office, date| Ok(positions::inventory(office, date, only(office, &of)?.instrument))).await
+}
+
+/// What stands on accounts, settled and pending, with the ladder of what is to settle.
+#[utoipa::path(
+    get,
+    path = "/v1/balances",
+    tag = "accounts",
+    params(OfAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<Balance>), (status = 404, body = Problem)),
+)]
+pub async fn list_balances(
+    State(rooms): House,
+    Asked(of): Asked<OfAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> ClientAnswer<Part<Balance>> {
+    let limit = list.limit()?;
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        let found = accounts::balances(office, only(office, &of)?.account, false);
+        let wanted = found.filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
+        let key = |balance: &Balance| format!("{}|{}", balance.account, balance.asset);
+        Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
+    })
+    .await?;
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+}
+
+/// Open tax lots.
+#[utoipa::path(
+    get,
+    path = "/v1/lots",
+    tag = "accounts",
+    params(OfAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<Lot>), (status = 404, body = Problem)),
+)]
+pub async fn list_lots(
+    State(rooms): House,
+    Asked(of): Asked<OfAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> ClientAnswer<Part<Lot>> {
+    let limit = list.limit()?;
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        let only = only(office, &of)?;
+        let found = accounts::lots(office, only.account).into_iter();
+        let wanted = found.filter(|lot| of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument));
+        let key = |lot: &Lot| format!("{}|{}|{}|{}", lot.account, lot.instrument, lot.acquired, lot.lot);
+        Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
+    })
+    .await?;
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+}
+
+/// Instruments by code.
+#[utoipa::path(
+    get,
+    path = "/v1/instruments",
+    tag = "instruments",
+    params(SearchAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<Instrument>)),
+)]
+pub async fn list_instruments(
+    State(rooms): House,
+    Asked(search): Asked<SearchAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> Answer<Part<Instrument>> {
+    let limit = list.limit()?;
+    answer(&rooms, &ask, move |office, date| {
+        let found = instruments::instruments(office, &search.search, date).into_iter();
+        Ok(Part::of(found, |instrument| instrument.instrument.clone(), list.cursor.as_deref(), limit))
+    })
+    .await
+}
+
+/// An instrument, with the price that the office believes.
+#[utoipa::path(
+    get,
+    path = "/v1/instruments/{instrument}",
+    tag = "instruments",
+    params(("instrument" = String, Path), Ask),
+    responses((status = 200, body = Instrument), (status = 404, body = Problem)),
+)]
+pub async fn instrument(State(rooms): House, InPath(code): InPath<String>, Asked(ask): Asked<Ask>) -> Answer<Instrument> {
+    answer(&rooms, &ask, move |office, date| {
+        let id = known_instrument(office, &code)?;
+        instruments::facts(office, id, date).ok_or_else(|| Problem::not_found(format!("instrument {code} is not known to this office")))
+    })
+    .await
+}
+
+/// Every price of an instrument, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/instruments/{instrument}/prices",
+    tag = "instruments",
+    params(("instrument" = String, Path), Ask),
+    responses((status = 200, body = Vec<PriceFacts>), (status = 404, body = Problem)),
+)]
+pub async fn prices(State(rooms): House, InPath(code): InPath<String>, Asked(ask): Asked<Ask>) -> Answer<Vec<PriceFacts>> {
+    answer(&rooms, &ask, move |office, date| Ok(instruments::prices(office, known_instrument(office, &code)?, date))).await
+}
+
+/// The stock record: whose it is (long) and where it is (short).
+#[utoipa::path(
+    get,
+    path = "/v1/stock-record",
+    tag = "instruments",
+    params(OfAsk, Ask),
+    responses((status = 200, body = Vec<StockLine>), (status = 404, body = Problem)),
+)]
+pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> Answer<Vec<StockLine>> {
+    answer(&rooms, &ask, move |office, _| Ok(instruments::stock_lines(office, only(office, &of)?.instrument))).await
+}
+
+/// A trade with its whole life: entry, charges, stations, source row.
+#[utoipa::path(
+    get,
+    path = "/v1/trades/{trade_id}",
+    tag = "trades",
+    params(("trade_id" = String, Path), Ask),
+    responses((status = 200, body = TradeLife), (status = 404, body = Problem)),
+)]
+pub async fn trade(State(rooms): House, InPath(trade_id): InPath<String>, Asked(ask): Asked<Ask>) -> ClientAnswer<TradeLife> {
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        trades::life(office, &trade_id).ok_or_else(|| Problem::not_found(format!("trade {trade_id} is not known to this office")))
+    })
+    .await?;
+    Ok((Seen::clients([found.trade.account.clone()]), Json(found)))
+}
+
+/// What is due to and from the street, net, by settlement date.
+#[utoipa::path(
+    get,
+    path = "/v1/obligations",
+    tag = "settlement",
+    params(Ask),
+    responses((status = 200, body = Vec<Obligation>)),
+)]
+pub async fn obligations(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
+    answer(&rooms, &ask, |office, _| Ok(settlement::obligations(office))).await
+}
+
+/// What has failed to settle, the oldest first.
+#[utoipa::path(
+    get,
+    path = "/v1/fails",
+    tag = "settlement",
+    params(Ask),
+    responses((status = 200, body = Vec<FailFacts>)),
+)]
+pub async fn fails(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<FailFacts>> {
+    answer(&rooms, &ask, |office, date| Ok(settlement::fails(office, date))).await
+}
+
+/// Documents that came in, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/files",
+    tag = "files",
+    params(ListAsk),
+    responses((status = 200, body = Part<FileFacts>)),
+)]
+pub async fn list_files(State(rooms): House, Asked(list): Asked<ListAsk>) -> Answer<Part<FileFacts>> {
+    let limit = list.limit()?;
+    answer(&rooms, &Ask::default(), move |office, _| {
+        // The newest first, so that the key counts down.
+        let key = |file: &FileFacts| format!("{:010}", u32::MAX - file.source);
+        Ok(Part::of(files::files(office), key, list.cursor.as_deref(), limit))
+    })
+    .await
+}
+
+/// A document and what became of its rows.
+#[utoipa::path(
+    get,
+    path = "/v1/files/{source}",
+    tag = "files",
+    params(("source" = u32, Path)),
+    responses((status = 200, body = FileFacts), (status = 404, body = Problem)),
+)]
+pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<FileFacts> {
+    answer(&rooms, &Ask::default(), move |office, _| {
+        files::file(office, source).ok_or_else(|| Problem::not_found(format!("there is no document {source}")))
+    })
+    .await
+}
+
+/// Rows that were refused and have not been booked since.
+#[utoipa::path(
+    get,
+    path = "/v1/refused-rows",
+    tag = "files",
+    params(ListAsk, Ask),
+    responses((status = 200, body = Part<RefusedRow>)),
+)]
+pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Asked(ask): Asked<Ask>) -> Answer<Part<RefusedRow>> {
+    let limit = list.limit()?;
+    answer(&rooms, &ask, move |office, _| {
+        let key = |row: &RefusedRow| format!("{:010}|{:010}", row.source, row.row);
+        Ok(Part::of(files::refused(office, None), key, list.cursor.as_deref(), limit))
+    })
+    .await
+}
+
+/// What was put forward and needs a second person, the open ones first.
+#[utoipa::path(
+    get,
+    path = "/v1/proposals",
+    tag = "approvals",
+    params(Ask),
+    responses((status = 200, body = Vec<ProposalFacts>)),
+)]
+pub async fn list_proposals(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<ProposalFacts>> {
+    answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await
+}
+
+/// A proposal, with everything that an approval binds to.
+#[utoipa::path(
+    get,
+    path = "/v1/proposals/{proposal}",
+    tag = "approvals",
+    params(("proposal" = String, Path)),
+    responses((status = 200, body = ProposalFacts), (status = 404, body = Problem)),
+)]
+pub async fn proposal(State(rooms): House, InPath(id): InPath<String>) -> Answer<ProposalFacts> {
+    answer(&rooms, &Ask::default(), move |office, date| {
+        proposals::proposal(office, &id, date).ok_or_else(|| Problem::not_found(format!("there is no proposal {id}")))
+    })
+    .await
+}

@@ -1,0 +1,257 @@
+//! Commands of programs and people: documents, rows, approvals, the day.
+
+use super::ask::day;
+use super::{InPath, Told};
+use crate::Rooms;
+use crate::answers::today::{ControlFacts, control};
+use crate::commands::{self, Became, HandedIn};
+use crate::door::{Problem, Visitor};
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use terms::{ContentHash, Period, SourceKind};
+use utoipa::ToSchema;
+
+/// Rows of a kind of plain file, each an object by the file's columns. Decimals are texts.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct RowsToldOf {
+    /// The rows.
+    #[schema(value_type = Vec<Object>)]
+    pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
+    /// Why, for whoever must approve it.
+    #[serde(default)]
+    pub reason: String,
+}
+
+/// An approval: of exactly what was shown.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Approval {
+    /// The hash of the proposal that was shown.
+    pub hash: String,
+}
+
+/// Why something is declined.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Reason {
+    /// Why.
+    pub reason: String,
+}
+
+/// The voucher that is to be taken back.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Reversal {
+    /// Its id.
+    pub voucher: String,
+}
+
+/// The period that is to be reopened.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Reopening {
+    /// The month, such as 2020-12.
+    pub period: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// A day that was run.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DayRun {
+    /// The control sheet.
+    pub controls: Vec<ControlFacts>,
+    /// Do all controls hold, so that the day is closed?
+    pub closed: bool,
+    /// What a person should look at.
+    pub open_items: Vec<String>,
+}
+
+/// The key under which a command may be sent again without being done again.
+fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
+    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
+    key.map(str::to_owned).ok_or_else(|| {
+        Problem::invalid("the header Idempotency-Key is missing: a word of your own for this command, the same when you send it again")
+    })
+}
+
+fn kind(word: &str) -> Result<SourceKind, Problem> {
+    SourceKind::parse(word).ok_or_else(|| Problem::not_found(format!("{word} is no kind of file; the kinds are {}", SourceKind::words())))
+}
+
+/// Hands rows in. They become a document of the office, named by the idempotency key; each row is judged by itself. What
+/// needs a second person is put forward instead.
+#[utoipa::path(
+    post,
+    path = "/v1/rows/{kind}",
+    tag = "commands",
+    params(("kind" = String, Path), ("Idempotency-Key" = String, Header)),
+    request_body = RowsToldOf,
+    responses(
+        (status = 200, body = Became),
+        (status = 400, body = Problem),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem),
+        (status = 422, body = Problem),
+    ),
+)]
+pub async fn rows(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(word): InPath<String>,
+    headers: HeaderMap,
+    Told(told): Told<RowsToldOf>,
+) -> Result<Json<Became>, Problem> {
+    let (kind, key) = (kind(&word)?, idempotency_key(&headers)?);
+    let document = HandedIn { kind, name: format!("{key}.csv"), bytes: as_csv(&told.rows)?, reason: told.reason };
+    Ok(Json(commands::hand_in(&rooms, &visitor, document).await?))
+}
+
+/// Hands a file in, as its bytes: CSV, plain, gzip or zip.
+#[utoipa::path(
+    post,
+    path = "/v1/files/{kind}",
+    tag = "commands",
+    params(
+        ("kind" = String, Path),
+        ("Idempotency-Key" = String, Header, description = "The name of the file"),
+        ("X-Reason" = Option<String>, Header, description = "Why, for whoever must approve it"),
+    ),
+    request_body(content = String, content_type = "text/csv"),
+    responses(
+        (status = 200, body = Became),
+        (status = 400, body = Problem),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem),
+        (status = 422, body = Problem),
+    ),
+)]
+pub async fn file(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(word): InPath<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Json<Became>, Problem> {
+    let reason = headers.get("x-reason").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let document = HandedIn { kind: kind(&word)?, name: idempotency_key(&headers)?, bytes: body.to_vec(), reason };
+    Ok(Json(commands::hand_in(&rooms, &visitor, document).await?))
+}
+
+/// Rows as CSV: the columns in the order in which they first come.
+fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>, Problem> {
+    let mut columns: Vec<&str> = Vec::new();
+    for name in rows.iter().flat_map(serde_json::Map::keys) {
+        if !columns.contains(&name.as_str()) {
+            columns.push(name);
+        }
+    }
+    if columns.is_empty() {
+        return Err(Problem::invalid("there are no rows"));
+    }
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(&columns).map_err(anyhow::Error::from)?;
+    for (index, row) in rows.iter().enumerate() {
+        let fields = columns.iter().map(|column| row.get(*column).map_or(Ok(String::new()), |value| field(index, column, value)));
+        writer.write_record(fields.collect::<Result<Vec<_>, _>>()?).map_err(anyhow::Error::from)?;
+    }
+    Ok(writer.into_inner().map_err(anyhow::Error::from)?)
+}
+
+fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String, Problem> {
+    match value {
+        serde_json::Value::Null => Ok(String::new()),
+        serde_json::Value::String(text) => Ok(text.clone()),
+        serde_json::Value::Bool(yes) => Ok(yes.to_string()),
+        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
+        serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
+            Err(Problem::invalid(format!("rows[{index}].{column} must be a text; a decimal too, so that nobody rounds it")))
+        }
+    }
+}
+
+/// Approves what somebody else put forward: exactly what was shown, once.
+#[utoipa::path(
+    post,
+    path = "/v1/proposals/{proposal}/approve",
+    tag = "approvals",
+    params(("proposal" = String, Path)),
+    request_body = Approval,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn approve(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(proposal): InPath<String>,
+    Told(told): Told<Approval>,
+) -> Result<StatusCode, Problem> {
+    commands::approve(&rooms, &visitor, &proposal, hash(&told.hash)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The hash of 64 hexadecimal digits.
+pub fn hash(text: &str) -> Result<ContentHash, Problem> {
+    let parsed = journal::Hash::parse(text.trim()).map(|hash| ContentHash(hash.0));
+    parsed.ok_or_else(|| Problem::invalid("hash is no hash; expected the 64 digits that the proposal shows"))
+}
+
+/// Declines what somebody put forward.
+#[utoipa::path(
+    post,
+    path = "/v1/proposals/{proposal}/decline",
+    tag = "approvals",
+    params(("proposal" = String, Path)),
+    request_body = Reason,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn decline(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(proposal): InPath<String>,
+    Told(told): Told<Reason>,
+) -> Result<StatusCode, Problem> {
+    commands::decline(&rooms, &visitor, &proposal, &told.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts forward that a voucher is taken back.
+#[utoipa::path(
+    post,
+    path = "/v1/reversals",
+    tag = "commands",
+    request_body = Reversal,
+    responses((status = 204), (status = 422, body = Problem)),
+)]
+pub async fn reversal(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Reversal>) -> Result<StatusCode, Problem> {
+    commands::propose_reversal(&rooms, &visitor, &told.voucher).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Puts forward that a closed period is reopened.
+#[utoipa::path(
+    post,
+    path = "/v1/reopenings",
+    tag = "commands",
+    request_body = Reopening,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn reopening(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Reopening>) -> Result<StatusCode, Problem> {
+    let period = Period::parse(&told.period);
+    let period = period.ok_or_else(|| Problem::invalid(format!("{} is no month; expected one such as 2020-12", told.period)))?;
+    commands::propose_reopening(&rooms, &visitor, period, &told.reason).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it when every control holds.
+#[utoipa::path(
+    post,
+    path = "/v1/days/{date}/run",
+    tag = "day",
+    params(("date" = String, Path)),
+    responses((status = 200, body = DayRun), (status = 422, body = Problem)),
+)]
+pub async fn run_day(State(rooms): State<Arc<Rooms>>, visitor: Visitor, InPath(date): InPath<String>) -> Result<Json<DayRun>, Problem> {
+    let sheet = commands::run_day(&rooms, &visitor, day(&date, "date")?).await?;
+    let controls = sheet.controls.iter().map(control).collect();
+    Ok(Json(DayRun { controls, closed: sheet.holds(), open_items: sheet.open_items }))
+}

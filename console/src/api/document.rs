@@ -1,0 +1,51 @@
+//! The OpenAPI document, out of the code.
+
+use super::{books, commands, events, reports, trades};
+use axum::Json;
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+
+/// Everything that the API answers.
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "munim", description = "The back office of a stock broker. Every number is a decimal in a text; every list gives a cursor; everything that is looked at can be looked at as of a past day (`as_of`) and as known at a past time (`known_at`). Errors are problem details (RFC 9457)."),
+    paths(
+        books::day, books::list_accounts, books::account, books::list_positions, books::inventory, books::list_balances, books::list_lots,
+        books::list_instruments, books::instrument, books::prices, books::stock_record, books::trade, books::obligations, books::fails,
+        books::list_files, books::file, books::refused_rows, books::list_proposals, books::proposal,
+        trades::list, trades::of_account, reports::list, reports::report, reports::explain, events::event, events::list, events::stream,
+        commands::rows, commands::file, commands::approve, commands::decline, commands::reversal, commands::reopening, commands::run_day,
+    ),
+    security(("token" = []), ("session" = []))
+)]
+struct Document;
+
+/// The document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("munim"))));
+    document
+}
+
+/// Gives it.
+pub async fn openapi() -> Json<utoipa::openapi::OpenApi> {
+    Json(document())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::document;
+    use crate::routes;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_route_of_the_api_is_in_the_document() {
+        let document = document();
+        let described: BTreeSet<String> = document.paths.paths.keys().cloned().collect();
+        let routed: BTreeSet<String> = routes::api().iter().map(|row| row.rule().path.to_owned()).collect();
+        let itself = BTreeSet::from(["/v1/openapi.json".to_owned()]);
+        assert_eq!(&described | &itself, routed);
+    }
+}

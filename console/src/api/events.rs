@@ -1,0 +1,135 @@
+//! The journal: events one by one, and as a stream that can be resumed.
+
+use super::{Asked, InPath, ListAsk};
+use crate::Rooms;
+use crate::answers::journal::{EventFacts, events, facts};
+use crate::door::{Problem, Seen};
+use anyhow::Result;
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Sse;
+use axum::response::sse::{Event, KeepAlive};
+use journal::{Batch, Tail};
+use serde::{Deserialize, Serialize};
+use std::convert::Infallible;
+use std::sync::Arc;
+use tokio::sync::mpsc;
+use tokio_stream::Stream;
+use tokio_stream::wrappers::ReceiverStream;
+use utoipa::{IntoParams, ToSchema};
+
+/// How many events may wait for a reader that is slow.
+const EVENTS_WAITING: usize = 256;
+
+/// From where on.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AfterAsk {
+    /// Events behind this sequence number; without it, those that come from now on.
+    pub after: Option<u64>,
+}
+
+/// Events, and where the rest begins.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct EventsPart {
+    /// The events, in order.
+    pub items: Vec<EventFacts>,
+    /// Give this as `after` to go on; none when there is nothing yet.
+    pub next: Option<u64>,
+}
+
+/// An event by its sequence number.
+#[utoipa::path(
+    get,
+    path = "/v1/events/{seq}",
+    tag = "journal",
+    params(("seq" = u64, Path)),
+    responses((status = 200, body = EventFacts), (status = 404, body = Problem)),
+)]
+pub async fn event(State(rooms): State<Arc<Rooms>>, InPath(seq): InPath<u64>) -> Result<(Seen, Json<EventFacts>), Problem> {
+    let found = rooms.apart(move |rooms| one(rooms, seq)).await?;
+    let found = found.ok_or_else(|| Problem::not_found(format!("there is no event {seq} yet")))?;
+    Ok((Seen::every_client(), Json(found)))
+}
+
+/// An event, when it is there.
+pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
+    let Some(batch) = rooms.batch_with(seq)? else { return Ok(None) };
+    let found = events(&batch)?.into_iter().find(|(at, _)| *at == seq);
+    Ok(found.map(|(seq, recorded)| rooms.reading.look(|office| facts(office, &batch, seq, &recorded))))
+}
+
+/// Events in order, from any place on.
+#[utoipa::path(
+    get,
+    path = "/v1/events",
+    tag = "journal",
+    params(AfterAsk, ListAsk),
+    responses((status = 200, body = EventsPart)),
+)]
+pub async fn list(
+    State(rooms): State<Arc<Rooms>>,
+    Asked(after): Asked<AfterAsk>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<EventsPart>), Problem> {
+    let limit = list.limit()?;
+    let first = after.after.map_or(0, |seq| seq.saturating_add(1));
+    let items = rooms.apart(move |rooms| some(rooms, first, limit)).await?;
+    let next = items.last().map(|event| event.seq);
+    Ok((Seen::every_client(), Json(EventsPart { items, next })))
+}
+
+/// So many events from a place on, as far as readers have come.
+pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> {
+    let mut found = Vec::new();
+    let Some(holding) = rooms.views.batch_of_seq(first)? else { return Ok(found) };
+    let (mut tail, mut batch) = (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
+    let reached = rooms.reading.reached().next_seq;
+    while found.len() < limit && tail.head().next_seq < reached && tail.next(&mut batch)? {
+        let wanted = events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
+        rooms.reading.look(|office| found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded))));
+    }
+    Ok(found)
+}
+
+/// Events as they become durable (server-sent events). The id of each is its sequence number: a reader that was cut off goes
+/// on behind the last one that it has seen (`Last-Event-ID`, or `after`).
+#[utoipa::path(
+    get,
+    path = "/v1/stream",
+    tag = "journal",
+    params(AfterAsk),
+    responses((status = 200, content_type = "text/event-stream", body = String)),
+)]
+pub async fn stream(
+    State(rooms): State<Arc<Rooms>>,
+    Asked(after): Asked<AfterAsk>,
+    headers: HeaderMap,
+) -> (Seen, Sse<impl Stream<Item = Result<Event, Infallible>>>) {
+    let last_seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let first = last_seen.or(after.after).map_or_else(|| rooms.reading.reached().next_seq, |seq| seq.saturating_add(1));
+    let (send, receive) = mpsc::channel(EVENTS_WAITING);
+    tokio::spawn(follow(rooms, first, send));
+    (Seen::every_client(), Sse::new(ReceiverStream::new(receive)).keep_alive(KeepAlive::default()))
+}
+
+/// Sends events from a place on, until nobody reads them any more.
+async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Event, Infallible>>) {
+    loop {
+        let found = rooms.apart(move |rooms| some(rooms, first, EVENTS_WAITING)).await;
+        let Ok(found) = found else { return };
+        for event in found {
+            first = event.seq + 1;
+            let sent = Event::default().id(event.seq.to_string()).event("recorded").json_data(&event);
+            let Ok(sent) = sent else { return };
+            if send.send(Ok(sent)).await.is_err() {
+                return;
+            }
+        }
+        tokio::select! {
+            reached = rooms.reading.wait_for(first + 1) => if reached.is_err() { return },
+            () = send.closed() => return,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Reports: any report of the house as JSON, CSV or a workbook, and why a balance is what it is.
+
+use super::ask::day;
+use super::{Ask, Asked, InPath};
+use crate::Rooms;
+use crate::answers::reports::{self, ReportName, Rows};
+use crate::door::{Problem, Seen};
+use axum::Json;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use it::reports::{Question, parse_method};
+use office::accounting::view::Basis;
+use outbound::download;
+use serde::Deserialize;
+use std::sync::Arc;
+use terms::Name;
+use utoipa::IntoParams;
+
+/// What reports may be asked besides the day; a report that does not know an option refuses it.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ReportAsk {
+    /// General ledger: from this day on.
+    pub from: Option<String>,
+    /// General ledger: trade or settlement.
+    pub basis: Option<String>,
+    /// General ledger and lots: one account alone.
+    pub account: Option<String>,
+    /// General ledger: one line alone.
+    pub line: Option<String>,
+    /// Lots and gains: as if lots had always been taken by this method.
+    pub method: Option<String>,
+    /// json, csv or xlsx.
+    pub format: Option<String>,
+}
+
+impl ReportAsk {
+    /// The question; an empty field of a form asks nothing.
+    pub fn question(&self, ask: &Ask) -> Result<Question, Problem> {
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let basis = |text: String| match text.as_str() {
+            "trade" => Ok(Basis::TradeDate),
+            "settlement" => Ok(Basis::SettlementDate),
+            _ => Err(Problem::invalid(format!("{text} is no basis; it is trade or settlement"))),
+        };
+        Ok(Question {
+            lens: ask.lens()?,
+            from: given(&self.from).map(|text| day(&text, "from")).transpose()?,
+            basis: given(&self.basis).map(basis).transpose()?,
+            account: given(&self.account).map(Name::from),
+            gl_line: given(&self.line).map(Name::from),
+            method: given(&self.method).map(|text| parse_method(&text).map_err(Problem::invalid)).transpose()?,
+        })
+    }
+}
+
+/// The reports that can be asked for.
+#[utoipa::path(
+    get,
+    path = "/v1/reports",
+    tag = "reports",
+    responses((status = 200, body = Vec<ReportName>)),
+)]
+pub async fn list() -> Json<Vec<ReportName>> {
+    Json(reports::names())
+}
+
+/// A report.
+#[utoipa::path(
+    get,
+    path = "/v1/reports/{report}",
+    tag = "reports",
+    params(("report" = String, Path), ReportAsk, Ask),
+    responses((status = 200, body = Rows), (status = 404, body = Problem)),
+)]
+pub async fn report(
+    State(rooms): State<Arc<Rooms>>,
+    InPath(name): InPath<String>,
+    Asked(of): Asked<ReportAsk>,
+    Asked(ask): Asked<Ask>,
+) -> Result<Response, Problem> {
+    let rows = drawn(&rooms, &name, of.question(&ask)?).await?;
+    Ok((Seen::every_client(), download_as(&name, rows, of.format.as_deref())?).into_response())
+}
+
+/// Draws a report up.
+pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result<Rows, Problem> {
+    if !reports::names().iter().any(|report| report.report == name) {
+        return Err(Problem::not_found(format!("there is no report {name}")));
+    }
+    let name = name.to_owned();
+    let drawn = if reports::is_of_ledger(&name) {
+        rooms.apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question))).await?
+    } else {
+        rooms.answer(question.lens, move |office, _| reports::of_office(office, &name, &question)).await?
+    };
+    drawn.map_err(|error| Problem::invalid(format!("{error:#}")))
+}
+
+/// Why a balance is what it is: every posting, its event, its file and row.
+#[utoipa::path(
+    get,
+    path = "/v1/explain/{account}/{asset}",
+    tag = "reports",
+    params(("account" = String, Path), ("asset" = String, Path), ReportAsk, Ask),
+    responses((status = 200, body = Rows), (status = 404, body = Problem)),
+)]
+pub async fn explain(
+    State(rooms): State<Arc<Rooms>>,
+    InPath((account, asset)): InPath<(String, String)>,
+    Asked(of): Asked<ReportAsk>,
+    Asked(ask): Asked<Ask>,
+) -> Result<Response, Problem> {
+    let name = format!("explain-{account}-{asset}");
+    let seen = Seen::clients([account.clone()]);
+    let (rows, _) = explained(&rooms, account, asset, ask.lens()?).await?;
+    Ok((seen, download_as(&name, rows, of.format.as_deref())?).into_response())
+}
+
+/// Explains a balance; the rows, and their sum in a sentence.
+pub async fn explained(rooms: &Arc<Rooms>, account: String, asset: String, lens: it::Lens) -> Result<(Rows, String), Problem> {
+    let explained = rooms.apart(move |rooms| Ok(it::commands::explain(&rooms.folder, &account, &asset, lens))).await?;
+    let explanation = explained.map_err(|error| Problem::not_found(format!("{error:#}")))?;
+    let table = explanation.table();
+    let columns = table.columns.iter().map(|column| (*column).to_owned()).collect();
+    Ok((Rows { columns, rows: table.rows.collect() }, explanation.sum()))
+}
+
+/// Rows in the form that is asked for.
+pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Response, Problem> {
+    let file = |ending: &str, kind: &'static str, bytes: Vec<u8>| {
+        let plain: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+        let disposition = format!("attachment; filename=\"{plain}.{ending}\"");
+        ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+    };
+    match format.unwrap_or("json") {
+        "json" => Ok(Json(rows).into_response()),
+        "csv" => Ok(file("csv", "text/csv; charset=utf-8", download::csv(&rows.columns, &rows.rows)?)),
+        "xlsx" => {
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            let sheet: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(31).collect();
+            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.rows)?))
+        }
+        other => Err(Problem::invalid(format!("{other} is no format; the formats are json, csv, xlsx"))),
+    }
+}

@@ -1,0 +1,112 @@
+//! Lists of trades, and what moved on an account, out of the views.
+
+use super::ask::day;
+use super::{Ask, Asked, InPath, ListAsk};
+use crate::Rooms;
+use crate::answers::Part;
+use crate::answers::trade_list::{Move, TradeLine, Wanted, activity, trades};
+use crate::door::{Problem, Seen};
+use axum::Json;
+use axum::extract::State;
+use serde::Deserialize;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use terms::Side;
+use utoipa::IntoParams;
+use views::{Cursor, Status};
+
+/// Which trades.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct TradeAsk {
+    /// With what an id, an account or an instrument begins.
+    pub text: Option<String>,
+    /// Of one account.
+    pub account: Option<String>,
+    /// Of one instrument.
+    pub instrument: Option<String>,
+    /// B, S, SS, SX.
+    pub side: Option<String>,
+    /// Trade dates from this day on.
+    pub from: Option<String>,
+    /// Trade dates up to this day.
+    pub to: Option<String>,
+    /// Settlement dates from this day on.
+    pub settling_from: Option<String>,
+    /// Settlement dates up to this day.
+    pub settling_to: Option<String>,
+    /// open, settled, cancelled.
+    pub status: Option<String>,
+}
+
+impl TradeAsk {
+    /// What is wanted; an empty field of a form asks nothing.
+    pub fn wanted(&self, lens: it::Lens) -> Result<Wanted, Problem> {
+        let given = |text: &Option<String>| text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let date = |text: &Option<String>, name: &str| given(text).map(|text| day(&text, name)).transpose();
+        let side = |word: String| {
+            Side::parse(&word).ok_or_else(|| Problem::invalid(format!("{word} is no side; the sides are {}", Side::words())))
+        };
+        let status = |word: String| {
+            Status::parse(&word).ok_or_else(|| Problem::invalid(format!("{word} is no status; it is open, settled or cancelled")))
+        };
+        Ok(Wanted {
+            text: given(&self.text),
+            account: given(&self.account),
+            instrument: given(&self.instrument),
+            side: given(&self.side).map(side).transpose()?,
+            from: date(&self.from, "from")?,
+            to: date(&self.to, "to")?,
+            settling_from: date(&self.settling_from, "settling_from")?,
+            settling_to: date(&self.settling_to, "settling_to")?,
+            status: given(&self.status).map(status).transpose()?,
+            lens,
+        })
+    }
+}
+
+/// The place where a list goes on.
+pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
+    let parse =
+        |text: &str| Cursor::parse(text).ok_or_else(|| Problem::invalid("cursor is none of ours; take the one of an earlier answer"));
+    text.map(parse).transpose()
+}
+
+/// Trades, newest trade date first.
+#[utoipa::path(
+    get,
+    path = "/v1/trades",
+    tag = "trades",
+    params(TradeAsk, Ask, ListAsk),
+    responses((status = 200, body = Part<TradeLine>), (status = 400, body = Problem)),
+)]
+pub async fn list(
+    State(rooms): State<Arc<Rooms>>,
+    Asked(of): Asked<TradeAsk>,
+    Asked(ask): Asked<Ask>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
+    let (wanted, limit, after) = (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor.as_deref())?);
+    let (items, next) = rooms.apart(move |rooms| trades(&rooms.views, wanted, after, limit)).await?;
+    let seen = Seen::clients(items.iter().map(|line| line.account.as_str()).collect::<BTreeSet<_>>());
+    Ok((seen, Json(Part { items, next })))
+}
+
+/// What moved on an account, newest first: trades, payments, deliveries, vouchers, transfers.
+#[utoipa::path(
+    get,
+    path = "/v1/accounts/{account}/activity",
+    tag = "accounts",
+    params(("account" = String, Path), ListAsk),
+    responses((status = 200, body = Part<Move>), (status = 400, body = Problem)),
+)]
+pub async fn of_account(
+    State(rooms): State<Arc<Rooms>>,
+    InPath(account): InPath<String>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<Part<Move>>), Problem> {
+    let (limit, after) = (list.limit()?, cursor(list.cursor.as_deref())?);
+    let of = account.clone();
+    let (items, next) = rooms.apart(move |rooms| activity(&rooms.views, &of, after, limit)).await?;
+    Ok((Seen::clients([account]), Json(Part { items, next })))
+}

@@ -1,0 +1,248 @@
+//! Commands: what a visitor may have the keeper do. Everything with content is a document, and goes the way of a file.
+//!
+//! ```text
+//!  form, JSON rows, file ─> Arrival (kind, name, bytes, act) ─> needs a second person? ─ no ─> loaded: rows judged one by one
+//!                                                                       └ yes ─> put forward ─> approved by another ─> loaded
+//! ```
+//!
+//! In: a visitor and what they want done. Out: what became of it, once it is durable and every reader sees it.
+//! Never here: whether they may (the door), whether it is right (the office).
+
+use crate::Rooms;
+use crate::answers::files::{FileFacts, RefusedRow, file, refused};
+use crate::door::{KnownBy, Permission, Problem, Visitor};
+use it::{Arrival, House, Progress, load_approved, load_bytes, propose};
+use office::desks::rules::needs_second_person;
+use serde::Serialize;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+use terms::{Act, Actor, ContentHash, Date, Input, Matter, Moment, Name, Period, SourceKind};
+use utoipa::ToSchema;
+
+/// The longest name of a document.
+const NAME_BYTES_MAX: usize = 200;
+
+/// What became of a document that was handed in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(tag = "became", rename_all = "snake_case")]
+pub enum Became {
+    /// Its rows were judged.
+    Loaded {
+        /// The document, with the counts of its rows.
+        file: FileFacts,
+        /// The rows that were refused; the first hundred.
+        refused: Vec<RefusedRow>,
+    },
+    /// It waits for a second person.
+    Proposed {
+        /// The proposal.
+        proposal: String,
+    },
+}
+
+/// What somebody hands in.
+#[derive(Clone, Debug)]
+pub struct HandedIn {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its name; the same name with other bytes is refused.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Why, for whoever must approve it.
+    pub reason: String,
+}
+
+/// The visitor as the books name them.
+pub fn actor(visitor: &Visitor) -> Actor {
+    let known_by = match visitor.known_by {
+        KnownBy::Session(_) => terms::KnownBy::Session,
+        KnownBy::Token(_) => terms::KnownBy::Token,
+    };
+    Actor { person: Name::from(visitor.person.person.as_str()), known_by }
+}
+
+/// Now, for what the books remember of it.
+pub fn now() -> Moment {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Moment(i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))
+}
+
+/// What a visitor does, for the journal.
+pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
+    let object = (!object.is_empty()).then(|| Name::from(object));
+    Act { by: actor(visitor), from: Name::from(visitor.address.as_str()), act: Name::from(what), object, at: now(), events: 0 }
+}
+
+/// Takes a document in, or puts it forward when a second person is due.
+pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) -> Result<Became, Problem> {
+    let HandedIn { kind, name, bytes, reason } = document;
+    check_name(&name)?;
+    check_may(visitor, to_hand_in(kind))?;
+    let what = if reason.is_empty() { "load" } else { "put forward" };
+    let act = act(visitor, what, &name);
+    let arrival = Arrival { kind, name: Name::from(name), bytes: Arc::new(bytes), layout: None, act: Some(act) };
+    let is_due = check_rows(&arrival, visitor)?;
+    check_name_is_free(rooms, &arrival)?;
+    if is_due {
+        return put_forward(rooms, visitor, arrival, reason).await;
+    }
+    let loaded = rooms.long_order(move |house, between| Ok(load_bytes(house, &arrival, Progress { quiet: true }, between))).await?;
+    let source = loaded.map_err(refusal)?.source.0;
+    let missing = || Problem::failed("the document is loaded and cannot be found");
+    rooms.reading.look(|office| {
+        let file = file(office, source).ok_or_else(missing)?;
+        Ok(Became::Loaded { file, refused: refused(office, Some(source)).take(100).collect() })
+    })
+}
+
+async fn put_forward(rooms: &Arc<Rooms>, visitor: &Visitor, arrival: Arrival, reason: String) -> Result<Became, Problem> {
+    let by = actor(visitor);
+    let proposed = rooms.order(move |house| Ok(propose(house, &arrival, by, Name::from(reason)))).await?;
+    Ok(Became::Proposed { proposal: proposed.map_err(refusal)?.to_string() })
+}
+
+/// Reads every row once before anything is kept. Is a second person due?
+fn check_rows(arrival: &Arrival, visitor: &Visitor) -> Result<bool, Problem> {
+    let (mut is_due, mut foreign) = (false, None);
+    let read = arrival.each_input(|input| {
+        is_due |= needs_second_person(input);
+        if let Input::ProposeVoucher(report) = input
+            && report.prepared_by.as_str() != visitor.person.person
+        {
+            foreign = Some(report.prepared_by.clone());
+        }
+    });
+    read.map_err(|error| Problem::invalid(format!("{error:#}")))?;
+    match foreign {
+        Some(other) => Err(Problem::invalid(format!(
+            "prepared_by is {other}, and you are {}; a voucher names whoever puts it forward",
+            visitor.person.person
+        ))),
+        None => Ok(is_due),
+    }
+}
+
+/// What one must be allowed to hand a document of a kind in. Static data may be put forward by whoever may put something
+/// forward; a second person approves it.
+const fn to_hand_in(kind: SourceKind) -> Permission {
+    match kind {
+        SourceKind::Vouchers
+        | SourceKind::Accounts
+        | SourceKind::Instruments
+        | SourceKind::Rules
+        | SourceKind::Schedules
+        | SourceKind::PriceRules
+        | SourceKind::InterestRates
+        | SourceKind::LotChoices => Permission::Propose,
+        SourceKind::Prices
+        | SourceKind::Positions
+        | SourceKind::Trades
+        | SourceKind::Allocations
+        | SourceKind::Deliveries
+        | SourceKind::Payments
+        | SourceKind::Loans
+        | SourceKind::CorporateActions
+        | SourceKind::Transfers
+        | SourceKind::FxRates
+        | SourceKind::Conversions => Permission::LoadFiles,
+    }
+}
+
+/// What one must be allowed to approve what a proposal is about.
+const fn to_approve(matter: &Matter) -> Permission {
+    match matter {
+        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => Permission::ApproveMoney,
+        Matter::Document { document, .. } => match to_hand_in(document.kind) {
+            Permission::AdminPeople => Permission::ApproveRights,
+            Permission::Propose => Permission::ApproveStatic,
+            _ => Permission::ApproveMoney,
+        },
+    }
+}
+
+fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Problem> {
+    if visitor.may(permission) {
+        return Ok(());
+    }
+    let roles: Vec<&str> = permission.roles().iter().map(|role| role.word()).collect();
+    Err(Problem::forbidden(format!("this takes one of the roles {}; ask somebody who has it", roles.join(", "))))
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    let is_plain = !name.is_empty() && name.len() <= NAME_BYTES_MAX && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+    if is_plain && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Problem::invalid(format!("a document needs a plain name of at most {NAME_BYTES_MAX} bytes, without a slash")))
+}
+
+/// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice.
+fn check_name_is_free(rooms: &Rooms, arrival: &Arrival) -> Result<(), Problem> {
+    let document = arrival.document();
+    let other = rooms.reading.look(|office| {
+        office.sources.files().any(|(_, file)| {
+            let kept = &file.document;
+            kept.name == document.name && kept.kind == document.kind && kept.content != document.content
+        })
+    });
+    if other {
+        Err(Problem::conflict(format!("{} came before with other content; give this one a name of its own", document.name)))
+    } else {
+        Ok(())
+    }
+}
+
+/// A second person approves exactly what they were shown.
+pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, shown: ContentHash) -> Result<(), Problem> {
+    let needed =
+        rooms.reading.look(|office| office.proposals.find(proposal).and_then(|kept| Some(to_approve(&kept.parts.first()?.matter))));
+    check_may(visitor, needed.unwrap_or(Permission::Approve))?;
+    let act = act(visitor, "approve", proposal);
+    let (proposal_id, by) = (Name::from(proposal), actor(visitor));
+    given(rooms, act, Input::Approve { proposal_id, by, shown: Some(shown) }).await?;
+    // What was approved is loaded; after a crash here the next start does it.
+    let loaded = rooms.long_order(|house, between| Ok(load_approved(house, Progress { quiet: true }, between))).await?;
+    loaded.map(|_| ()).map_err(refusal)
+}
+
+/// A person declines.
+pub async fn decline(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, reason: &str) -> Result<(), Problem> {
+    let act = act(visitor, "decline", proposal);
+    given(rooms, act, Input::Decline { proposal_id: Name::from(proposal), by: actor(visitor), reason: Name::from(reason) }).await
+}
+
+/// The taking back of a voucher is put forward.
+pub async fn propose_reversal(rooms: &Arc<Rooms>, visitor: &Visitor, voucher: &str) -> Result<(), Problem> {
+    let act = act(visitor, "put forward a reversal", voucher);
+    given(rooms, act, Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(visitor) }).await
+}
+
+/// The reopening of a period is put forward.
+pub async fn propose_reopening(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period, reason: &str) -> Result<(), Problem> {
+    let act = act(visitor, "put forward a reopening", &period.to_string());
+    given(rooms, act, Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) }).await
+}
+
+/// Gives an input to the house in a visitor's name.
+pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Problem> {
+    let taken = rooms.order(move |house| Ok(house.command_by(act, input).map(|_| ()).map_err(it::Taken::into_error))).await?;
+    taken.map_err(refusal)
+}
+
+/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it.
+pub async fn run_day(rooms: &Arc<Rooms>, visitor: &Visitor, date: Date) -> Result<it::commands::DaySheet, Problem> {
+    let act = act(visitor, "run the day", &date.to_string());
+    let run = move |house: &mut House| {
+        Ok(it::commands::run_day_by(house, date, &it::commands::DayFiles::default(), Progress { quiet: true }, Some(&act)))
+    };
+    rooms.order(run).await?.map_err(refusal)
+}
+
+/// What a rule of the office said no to is for whoever asked; anything else is ours.
+fn refusal(error: anyhow::Error) -> Problem {
+    match error.downcast_ref::<office::Rejection>() {
+        Some(rejection) => Problem::refused(rejection.code(), rejection.to_string()),
+        None => Problem::from(error),
+    }
+}

@@ -1,0 +1,136 @@
+//! Approvals: what somebody put forward, exactly as it stands, and the word of a second person on it.
+
+use super::here::{done, went_wrong};
+use super::{Here, Sheet, Shown};
+use crate::answers::proposals::{ProposalFacts, proposal, proposals};
+use crate::api::commands::hash;
+use crate::commands;
+use crate::door::{CSRF_FIELD, Problem};
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::look::pieces::{Tone, badge, card, facts};
+use crate::words::Family;
+use axum::Form;
+use axum::extract::Path;
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+
+/// A proposal in a list.
+#[derive(Serialize)]
+struct Line {
+    proposal: String,
+    state: String,
+    by: String,
+    proposed_on: String,
+    says: String,
+    decided_by: Option<String>,
+}
+
+/// The list, the open ones first.
+pub async fn list(here: Here) -> Response {
+    let shown = draw_list(&here).await;
+    here.give(shown)
+}
+
+async fn draw_list(here: &Here) -> Result<Shown, Problem> {
+    let found = here.answer(proposals).await?;
+    let words = here.words;
+    let lines: Vec<Line> = found.into_iter().map(line).collect();
+    let sheet = Sheet::of("approvals", words.say("approvals-caption"), words.say("approvals-nothing"), &lines, &[]);
+    let sheet = sheet.opening("proposal", "/approvals");
+    let body = sheet.shown(here, None);
+    Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body).with(vec![sheet]))
+}
+
+fn line(of: ProposalFacts) -> Line {
+    let ProposalFacts { proposal, state, by, proposed_on, says, decided_by, .. } = of;
+    Line { proposal, state, by, proposed_on, says: says.join("; "), decided_by }
+}
+
+/// A proposal.
+pub async fn show(here: Here, Path(id): Path<String>) -> Response {
+    let shown = draw(&here, id).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
+    let missing = id.clone();
+    let found = here.answer(move |office, date| proposal(office, &id, date)).await?;
+    let of = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {missing}")))?;
+    let words = here.words;
+    let pairs = [
+        ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
+        ("by", html! { (of.by) }),
+        ("proposed_on", html! { (of.proposed_on) }),
+        ("decided_by", html! { (of.decided_by.clone().unwrap_or_default()) }),
+        ("reason", html! { (of.reason.clone().unwrap_or_default()) }),
+        ("hash", html! { code { (of.hash) } }),
+    ];
+    let pairs: Vec<(String, Markup)> = pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
+    let body = html! {
+        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in &of.says { li { (sentence) } } } }))
+        (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
+        @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }
+    };
+    let crumbs = vec![(words.say("nav-approvals"), here.link("/approvals"))];
+    Ok(Shown { crumbs, ..Shown::of(Section::Approvals, of.proposal, body) })
+}
+
+/// The forms of whoever decides. Nobody approves their own; their own they may take back.
+fn word(here: &Here, of: &ProposalFacts) -> Markup {
+    let words = here.words;
+    let own = of.by.trim().eq_ignore_ascii_case(here.visitor.person.person.trim());
+    let place = below("/approvals", &of.proposal);
+    html! {
+        @if own {
+            p.hint { (words.say("approval-own")) }
+        } @else {
+            form.inline method="post" action={ (place) "/approve" } {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                input type="hidden" name="hash" value=(of.hash);
+                button.primary type="submit" { (words.say("approve")) }
+            }
+        }
+        form.inline method="post" action={ (place) "/decline" } {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            label for="reason" { (words.say("decline-reason")) }
+            input #reason type="text" name="reason" required;
+            button type="submit" { (words.say("decline")) }
+        }
+    }
+}
+
+/// The hash of what was shown.
+#[derive(Deserialize)]
+pub struct ShownHash {
+    hash: String,
+}
+
+/// Why it is declined.
+#[derive(Deserialize)]
+pub struct Why {
+    reason: String,
+}
+
+/// A second person approves.
+pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownHash>) -> Response {
+    let place = below("/approvals", &id);
+    let approved = match hash(&form.hash) {
+        Ok(shown) => commands::approve(&here.rooms, &here.visitor, &id, shown).await,
+        Err(problem) => Err(problem),
+    };
+    match approved {
+        Ok(()) => done(&place, "approved"),
+        Err(problem) => went_wrong(&place, &problem),
+    }
+}
+
+/// A person declines.
+pub async fn decline(here: Here, Path(id): Path<String>, Form(form): Form<Why>) -> Response {
+    let place = below("/approvals", &id);
+    match commands::decline(&here.rooms, &here.visitor, &id, &form.reason).await {
+        Ok(()) => done(&place, "declined"),
+        Err(problem) => went_wrong(&place, &problem),
+    }
+}

@@ -1,0 +1,18 @@
+//! What pages are drawn with: style, script, fonts, the mark. They never change under one address.
+
+use crate::door::Problem;
+use crate::look::assets::find;
+use axum::extract::Path;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// Gives one.
+pub async fn give(Path(name): Path<String>) -> Response {
+    match find(&name) {
+        Some(asset) => {
+            let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+            (headers, asset.bytes).into_response()
+        }
+        None => Problem::not_found(format!("there is no asset {name}")).into_response(),
+    }
+}

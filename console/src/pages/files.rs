@@ -1,0 +1,210 @@
+//! Files: what came in, what became of its rows, and a refused row repaired and sent again.
+
+use super::here::{done, went_wrong};
+use super::{Here, Sheet, Shown};
+use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
+use crate::commands::{self, Became, HandedIn};
+use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::look::pieces::{card, facts};
+use crate::words::Family;
+use axum::Form;
+use axum::extract::{Multipart, Path};
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Serialize;
+use std::collections::BTreeMap;
+use terms::SourceKind;
+
+/// A refused row in a list, with its page.
+#[derive(Serialize)]
+struct RefusedLine {
+    row: u32,
+    id: String,
+    refusal: String,
+    code: String,
+    message: String,
+}
+
+/// The list.
+pub async fn list(here: Here) -> Response {
+    let shown = draw_list(&here).await;
+    here.give(shown)
+}
+
+async fn draw_list(here: &Here) -> Result<Shown, Problem> {
+    let found: Vec<FileFacts> = here.answer(|office, _| files(office).collect()).await?;
+    let words = here.words;
+    let sheet = Sheet::of("files", words.say("files-caption"), words.say("files-nothing"), &found, &["content", "bytes"]);
+    let sheet = sheet.opening("source", "/files");
+    let body = html! {
+        @if here.visitor.may(Permission::HandIn) { (card("hand-in", &words.say("files-hand-in"), &html! {}, &hand_in_form(here))) }
+        (sheet.shown(here, None))
+    };
+    Ok(Shown::of(Section::Files, words.say("nav-files"), body).with(vec![sheet]))
+}
+
+fn hand_in_form(here: &Here) -> Markup {
+    let words = here.words;
+    html! {
+        form.inline method="post" action="/files" enctype="multipart/form-data" {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            div.field { label for="kind" { (words.word(Family::Column, "kind")) }
+                select #kind name="kind" { @for kind in SourceKind::ALL {
+                    option value=(kind.as_str()) { (words.word(Family::File, kind.as_str())) }
+                } } }
+            div.field { label for="file" { (words.say("files-file")) } input #file type="file" name="file" required; }
+            div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason"; }
+            button.primary type="submit" { (words.say("files-send")) }
+        }
+    }
+}
+
+/// A document.
+pub async fn show(here: Here, Path(source): Path<u32>) -> Response {
+    let shown = draw(&here, source).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
+    let found =
+        here.answer(move |office, _| Some((file(office, source)?, refused(office, Some(source)).collect::<Vec<RefusedRow>>()))).await?;
+    let (of, rows) = found.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
+    let words = here.words;
+    let lines: Vec<RefusedLine> = rows.into_iter().map(|row| line(here, row)).collect();
+    let mut sheet = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), &lines, &[]);
+    sheet.opens = Some(("row", ""));
+    let serde_json::Value::Object(fields) = serde_json::to_value(&of).unwrap_or_default() else { return Err(Problem::failed("no facts")) };
+    let pairs: Vec<(String, Markup)> = fields
+        .iter()
+        .filter(|(name, _)| !["name", "source"].contains(&name.as_str()))
+        .map(|(name, value)| {
+            let text = value.as_str().map_or_else(|| words.number(&value.to_string()), str::to_owned);
+            (words.word(Family::Column, name), html! { (text) })
+        })
+        .collect();
+    let repairs = sheet_of_repairs(here, &of, &lines);
+    let body = html! {
+        (card("facts", &words.say("file-facts"), &html! {}, &facts(&pairs)))
+        (repairs)
+    };
+    let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
+    sheet.opens = None;
+    Ok(Shown { crumbs, ..Shown::of(Section::Files, of.name, body).with(vec![sheet]) })
+}
+
+fn line(here: &Here, row: RefusedRow) -> RefusedLine {
+    RefusedLine { row: row.row, id: row.id, refusal: here.words.word(Family::Refusal, &row.code), code: row.code, message: row.message }
+}
+
+/// The refused rows, each leading to the form that repairs it.
+fn sheet_of_repairs(here: &Here, of: &FileFacts, lines: &[RefusedLine]) -> Markup {
+    let words = here.words;
+    let sheet = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), lines, &[]);
+    let may = here.visitor.may(Permission::LoadFiles);
+    html! {
+        (sheet.shown(here, None))
+        @if may && !lines.is_empty() {
+            ul.actions { @for line in lines {
+                li { a href={ "/files/" (of.source) "/" (line.row) } { (words.say_with("repair-row", &[("row", &line.row.to_string())])) } }
+            } }
+        }
+    }
+}
+
+/// A refused row, to be repaired.
+pub async fn row(here: Here, Path((source, row)): Path<(u32, u32)>) -> Response {
+    let shown = draw_row(&here, source, row, None).await;
+    here.give(shown)
+}
+
+async fn draw_row(here: &Here, source: u32, row: u32, wrong: Option<String>) -> Result<Shown, Problem> {
+    let found = here
+        .answer(move |office, _| {
+            let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
+            let document = office.sources.files().find(|(id, _)| id.0 == source)?.1.document.clone();
+            Some((refused, document))
+        })
+        .await?;
+    let (of, document) = found.ok_or_else(|| Problem::not_found(format!("row {row} of document {source} is not refused any more")))?;
+    let words = here.words;
+    let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+    let body = html! {
+        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! { p { (of.message) } p.hint { code { (of.code) } } }))
+        @if let Some(wrong) = wrong { p.error role="alert" { (wrong) } }
+        (card("repair", &words.say("repair-title"), &html! {}, &html! {
+            form.fields method="post" action={ "/files/" (source) "/" (row) } {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                @for (column, value) in &fields {
+                    div.field {
+                        label for={ "field-" (column) } { (words.word(Family::Column, column)) code.hint { (column) } }
+                        input.code id={ "field-" (column) } type="text" name=(column) value=(value) autocomplete="off";
+                    }
+                }
+                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="_reason"; }
+                div.buttons { button.primary type="submit" { (words.say("repair-send")) } a.button href={ "/files/" (source) } { (words.say("cancel")) } }
+            }
+        }))
+    };
+    let crumbs = vec![(words.say("nav-files"), "/files".to_owned()), (of.file.clone(), format!("/files/{source}"))];
+    let title = words.say_with("repair-row", &[("row", &row.to_string())]);
+    // A row may name a client.
+    Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(Seen::every_client()) })
+}
+
+/// A repaired row is a document of its own, of the same kind, named after the row that it repairs.
+pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(mut fields): Form<BTreeMap<String, String>>) -> Response {
+    let place = format!("/files/{source}/{row}");
+    fields.remove(CSRF_FIELD);
+    let reason = fields.remove("_reason").unwrap_or_default();
+    match send_again(&here, source, row, &fields, reason).await {
+        Ok(Became::Loaded { file, refused }) => match refused.first() {
+            Some(still) => went_wrong(&place, &Problem::refused(&still.code, still.message.clone())),
+            None => done(&format!("/files/{}", file.source), "repaired"),
+        },
+        Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Err(problem) => went_wrong(&place, &problem),
+    }
+}
+
+async fn send_again(here: &Here, source: u32, row: u32, fields: &BTreeMap<String, String>, reason: String) -> Result<Became, Problem> {
+    let known = here.answer(move |office, _| file(office, source)).await?;
+    let of = known.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
+    let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed("the kind of a document is not known"))?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(fields.keys()).map_err(anyhow::Error::from)?;
+    writer.write_record(fields.values()).map_err(anyhow::Error::from)?;
+    let bytes = writer.into_inner().map_err(anyhow::Error::from)?;
+    // Another attempt has other bytes, and so another name.
+    let print = journal::Hash::of(&bytes).to_string();
+    let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);
+    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
+}
+
+/// A file is handed in.
+pub async fn hand_in(here: Here, form: Multipart) -> Response {
+    match taken_in(&here, form).await {
+        Ok(Became::Loaded { file, .. }) => done(&format!("/files/{}", file.source), "loaded"),
+        Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Err(problem) => went_wrong("/files", &problem),
+    }
+}
+
+async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
+    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::invalid(error.body_text());
+    let (mut kind, mut name, mut bytes, mut reason) = (String::new(), String::new(), Vec::new(), String::new());
+    while let Some(field) = form.next_field().await.map_err(unreadable)? {
+        match field.name().unwrap_or_default() {
+            "kind" => kind = field.text().await.map_err(unreadable)?,
+            "reason" => reason = field.text().await.map_err(unreadable)?,
+            "file" => {
+                name = field.file_name().unwrap_or_default().to_owned();
+                bytes = field.bytes().await.map_err(unreadable)?.to_vec();
+            }
+            _ => {}
+        }
+    }
+    let kind = SourceKind::parse(&kind).ok_or_else(|| Problem::invalid(format!("{kind} is no kind of file")))?;
+    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
+}

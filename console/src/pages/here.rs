@@ -1,0 +1,182 @@
+//! Where a reader stands: who they are, in which language, through which lens; what every page begins with.
+
+use crate::Rooms;
+use crate::api::Ask;
+use crate::door::{Permission, Problem, Visitor};
+use crate::look::frame::{Frame, Person, Section, Theme};
+use crate::look::lens::Lens as ShownLens;
+use crate::look::pieces::{Flash, Tone};
+use crate::words::{Family, Locale, Words};
+use axum::extract::{FromRef, FromRequestParts, Query};
+use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use it::Lens;
+use maud::Markup;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// A reader at a page.
+pub struct Here {
+    /// What the page is drawn up from.
+    pub rooms: Arc<Rooms>,
+    /// Who is reading.
+    pub visitor: Visitor,
+    /// The voice.
+    pub words: Words,
+    /// The books are looked at through this.
+    pub lens: Lens,
+    theme: Theme,
+    pub(super) uri: Uri,
+    shown: ShownLens,
+    said: Option<String>,
+    went_wrong: bool,
+}
+
+/// What a page's address may carry for every page.
+#[derive(Default, Deserialize)]
+struct Carried {
+    /// What was just done; a key of the words.
+    done: Option<String>,
+    /// What went wrong, in a sentence.
+    wrong: Option<String>,
+}
+
+impl<S> FromRequestParts<S> for Here
+where
+    S: Send + Sync,
+    Arc<Rooms>: FromRef<S>,
+{
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
+        let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let Query(ask) = Query::<Ask>::try_from_uri(&parts.uri).unwrap_or_default();
+        let Query(carried) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
+        let (words, theme) = reader(&parts.headers);
+        let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
+        let shown = ShownLens { as_of: lens.as_of, known_at: ask.known_at.filter(|text| !text.trim().is_empty()) };
+        let (said, went_wrong) = match carried.wrong {
+            Some(sentence) => (Some(sentence), true),
+            None => (carried.done.map(|key| words.say(&format!("done-{key}"))), false),
+        };
+        Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
+    }
+}
+
+/// How a reader wants to be spoken to: by their own choice, or else as their browser says.
+pub fn reader(headers: &HeaderMap) -> (Words, Theme) {
+    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+    let cookie = |name: &str| {
+        let mut pairs = text(COOKIE).split(';').filter_map(|pair| pair.trim().split_once('='));
+        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
+    };
+    let chosen = cookie("locale").and_then(|tag| Locale::parse(&tag));
+    let locale = chosen.unwrap_or_else(|| Locale::accepted(text(ACCEPT_LANGUAGE)));
+    (Words { locale }, cookie("theme").map(|word| Theme::parse(&word)).unwrap_or_default())
+}
+
+impl Here {
+    /// The path of this page, without a query.
+    pub fn path(&self) -> &str {
+        self.uri.path()
+    }
+
+    /// The address of this page with its query, but for what was said once.
+    pub fn address(&self) -> String {
+        let query = self.uri.query().unwrap_or_default();
+        let kept: Vec<&str> =
+            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("done=") && !pair.starts_with("wrong=")).collect();
+        if kept.is_empty() { self.path().to_owned() } else { format!("{}?{}", self.path(), kept.join("&")) }
+    }
+
+    /// An address seen through the same lens.
+    pub fn link(&self, address: &str) -> String {
+        self.shown.carry(address)
+    }
+
+    /// The address that says why a balance is what it is.
+    pub fn why(&self, account: &str, asset: &str) -> String {
+        use crate::look::links::below;
+        self.link(&below(&below("/explain", account), asset))
+    }
+
+    /// Answers from the books, through the lens of the page.
+    pub async fn answer<T: Send + 'static>(
+        &self,
+        answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        Ok(self.rooms.answer(self.lens, answer).await?)
+    }
+
+    /// The whole page.
+    pub fn page(&self, section: Section, title: &str, subtitle: &str, body: &Markup) -> Markup {
+        self.page_below(section, title, subtitle, Vec::new(), body)
+    }
+
+    /// A page with the way to it.
+    pub fn page_below(&self, section: Section, title: &str, subtitle: &str, crumbs: Vec<(String, String)>, body: &Markup) -> Markup {
+        let (day, waiting) = self.rooms.reading.look(|office| (office.days.open().or_else(|| office.days.last_closed()), waiting(office)));
+        let frame = Frame {
+            words: self.words,
+            theme: self.theme,
+            title: title.to_owned(),
+            subtitle: subtitle.to_owned(),
+            section,
+            sections: Section::ALL.into_iter().filter(|section| self.visitor.may(permission(*section))).collect(),
+            waiting,
+            person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
+            lens: self.shown.clone(),
+            day,
+            here: self.path().to_owned(),
+            csrf: self.visitor.csrf.clone(),
+            sequence: self.rooms.reading.reached().next_seq,
+            flash: self.flash(),
+            crumbs,
+        };
+        crate::look::frame::page(&frame, body)
+    }
+
+    fn flash(&self) -> Option<Flash> {
+        let tone = if self.went_wrong { Tone::Bad } else { Tone::Good };
+        self.said.as_ref().map(|sentence| Flash { tone, sentence: sentence.clone() })
+    }
+
+    fn role(&self) -> String {
+        let words = self.visitor.person.roles.iter().map(|role| self.words.word(Family::Role, role.word()));
+        words.collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// How much is waiting where.
+fn waiting(office: &office::Office) -> Vec<(Section, usize)> {
+    vec![
+        (Section::Work, office.sources.files().map(|(_, file)| file.rejected()).sum()),
+        (Section::Approvals, office.proposals.open().count()),
+    ]
+}
+
+/// What one must be allowed to open a section.
+pub const fn permission(section: Section) -> Permission {
+    match section {
+        Section::Today | Section::Files => Permission::SeeDay,
+        Section::Work => Permission::WorkQueue,
+        Section::Approvals => Permission::SeeProposals,
+        Section::Requests => Permission::AskRequest,
+        Section::Trades | Section::Accounts | Section::Ledger | Section::Reports => Permission::SeeClients,
+        Section::Instruments | Section::Settlement => Permission::SeeBooks,
+        Section::Journal => Permission::SeeJournal,
+        Section::People => Permission::SeePeople,
+    }
+}
+
+/// Back to a page, which says what was done.
+pub fn done(address: &str, key: &str) -> Response {
+    Redirect::to(&crate::look::links::with(address, "done", key)).into_response()
+}
+
+/// Back to a page, which says what went wrong.
+pub fn went_wrong(address: &str, problem: &Problem) -> Response {
+    Redirect::to(&crate::look::links::with(address, "wrong", &problem.detail)).into_response()
+}

@@ -1,0 +1,137 @@
+//! Pages: what people see. Each is drawn up from the answers that the API gives, and every table of it can be taken away.
+//!
+//! In: a reader ([`Here`]) and what the address asks. Out: a page; or one of its tables as CSV or a workbook; or the way back
+//! to a page after something was done. Never here: a figure that the API would not give.
+
+mod accounts;
+mod approvals;
+mod assets;
+mod day;
+mod explain;
+mod files;
+pub mod here;
+mod instruments;
+mod journal;
+mod ledger;
+mod reports;
+mod rows;
+mod search;
+mod settings;
+mod settlement;
+mod sheet;
+mod today;
+mod trades;
+
+pub use here::Here;
+pub use rows::rows;
+pub use sheet::Sheet;
+
+use crate::answers::reports::Rows;
+use crate::api::reports::download_as;
+use crate::door::{Problem, Seen, Visitor};
+use crate::look::frame::{Section, Theme, plain_page};
+use crate::words::Words;
+use axum::extract::Query;
+use axum::response::{Html, IntoResponse, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// A page that is drawn up.
+pub struct Shown {
+    /// The section that it belongs to.
+    pub section: Section,
+    /// Its heading.
+    pub title: String,
+    /// A few words beside it.
+    pub subtitle: String,
+    /// The way here.
+    pub crumbs: Vec<(String, String)>,
+    /// What stands on it.
+    pub body: Markup,
+    /// Its tables, for those who take them away.
+    pub sheets: Vec<Sheet>,
+    /// Whose accounts it shows.
+    pub seen: Option<Seen>,
+}
+
+impl Shown {
+    /// A page.
+    pub fn of(section: Section, title: impl Into<String>, body: Markup) -> Self {
+        let title = title.into();
+        Self { section, title, subtitle: String::new(), crumbs: Vec::new(), body, sheets: Vec::new(), seen: None }
+    }
+
+    /// With the accounts that it shows.
+    #[must_use]
+    pub fn seen(self, seen: Seen) -> Self {
+        Self { seen: Some(seen), ..self }
+    }
+
+    /// With its tables.
+    #[must_use]
+    pub fn with(self, sheets: Vec<Sheet>) -> Self {
+        Self { sheets, ..self }
+    }
+}
+
+/// Which table is taken away, and in which form.
+#[derive(Default, Deserialize)]
+struct TakenAway {
+    sheet: Option<String>,
+    format: Option<String>,
+}
+
+impl Here {
+    /// The answer: the page, or the table that is taken away, or what went wrong.
+    pub fn give(&self, shown: Result<Shown, Problem>) -> Response {
+        match shown.and_then(|shown| self.given(shown)) {
+            Ok(response) => response,
+            Err(problem) => self.wrong(&problem),
+        }
+    }
+
+    fn given(&self, shown: Shown) -> Result<Response, Problem> {
+        let seen = shown.seen.clone();
+        let (response, taken) = match self.taken_away() {
+            Some((name, format)) => {
+                let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
+                let sheet = sheet.ok_or_else(|| Problem::not_found(format!("this page has no table {name}")))?;
+                let rows = Rows { columns: sheet.columns, rows: sheet.rows };
+                (download_as(&sheet.name, rows, Some(&format))?, Some(format!("{name}.{format}")))
+            }
+            None => {
+                let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
+                (Html(page.into_string()).into_response(), None)
+            }
+        };
+        Ok(match (seen, taken) {
+            (Some(seen), Some(file)) => (seen.taken_away_as(file), response).into_response(),
+            (Some(seen), None) => (seen, response).into_response(),
+            (None, _) => response,
+        })
+    }
+
+    fn taken_away(&self) -> Option<(String, String)> {
+        let Query(taken) = Query::<TakenAway>::try_from_uri(&self.uri).ok()?;
+        taken.sheet.zip(taken.format)
+    }
+
+    /// A page that says what went wrong.
+    pub fn wrong(&self, problem: &Problem) -> Response {
+        let title = self.words.say("wrong-title");
+        let body = html! { p { (problem.detail) } p { a.button href="/" { (self.words.say("nav-today")) } } };
+        let page = self.page(Section::Today, &title, "", &body);
+        (problem.status, Html(page.into_string())).into_response()
+    }
+}
+
+/// The same for a reader of whom nothing more is known.
+pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
+    let body = html! { p { (problem.detail) } p { a.button href="/" { (words.say("nav-today")) } } };
+    (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string())).into_response()
+}
+
+/// What stands around the door's own pages.
+pub fn door_frame(title: &str, _: Option<&Visitor>, body: &Markup) -> Markup {
+    plain_page(Words::default(), Theme::default(), title, body)
+}

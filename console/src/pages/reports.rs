@@ -1,0 +1,130 @@
+//! Reports: the list, and any of them as a table that can be taken away.
+
+use super::{Here, Sheet, Shown};
+use crate::answers::reports::{Rows, names};
+use crate::api::Ask;
+use crate::api::reports::{ReportAsk, drawn};
+use crate::door::{Problem, Seen};
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::words::Family;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use it::reports::Question;
+use maud::{Markup, html};
+use serde::Deserialize;
+
+/// What a report is asked.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub struct Options {
+    #[serde(default)]
+    from: String,
+    #[serde(default)]
+    basis: String,
+    #[serde(default)]
+    account: String,
+    #[serde(default)]
+    line: String,
+    #[serde(default)]
+    method: String,
+}
+
+impl Options {
+    /// The question, through the lens of the page.
+    pub fn question(&self, here: &Here) -> Result<Question, Problem> {
+        let given = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let ask = ReportAsk {
+            from: given(&self.from),
+            basis: given(&self.basis),
+            account: given(&self.account),
+            line: given(&self.line),
+            method: given(&self.method),
+            format: None,
+        };
+        Ok(Question { lens: here.lens, ..ask.question(&Ask::default())? })
+    }
+
+    /// The fields that narrow a report.
+    pub fn form(&self, here: &Here, action: &str, fields: &[&str]) -> Markup {
+        let words = here.words;
+        let value = |field: &str| match field {
+            "from" => &self.from,
+            "basis" => &self.basis,
+            "account" => &self.account,
+            "line" => &self.line,
+            _ => &self.method,
+        };
+        let choices = |field: &str| match field {
+            "basis" => Some(["", "trade", "settlement"].as_slice()),
+            "method" => Some(["", "fifo", "lifo", "hifo", "lofo", "average"].as_slice()),
+            _ => None,
+        };
+        html! {
+            form.filter method="get" action=(action) {
+                @if let Some(date) = here.lens.as_of { input type="hidden" name="as_of" value=(date); }
+                @for field in fields {
+                    div.field {
+                        label for={ "ask-" (field) } { (words.word(Family::Column, field)) }
+                        @match choices(field) {
+                            Some(choices) => select id={ "ask-" (field) } name=(field) {
+                                @for choice in choices {
+                                    option value=(choice) selected[choice == value(field)] { (words.word(Family::Value, choice)) }
+                                }
+                            },
+                            None => input id={ "ask-" (field) } type=(if *field == "from" { "date" } else { "text" }) name=(field) value=(value(field));,
+                        }
+                    }
+                }
+                div.buttons { button type="submit" { (words.say("filter")) } a.button.plain href=(action) { (words.say("clear")) } }
+            }
+        }
+    }
+}
+
+/// A report as a sheet.
+pub fn of_report(_: &Here, name: &str, caption: String, nothing: String, rows: Rows) -> Sheet {
+    Sheet::of_report(name, caption, nothing, rows)
+}
+
+/// The list.
+pub async fn list(here: Here) -> Response {
+    let words = here.words;
+    let body = html! {
+        ul.reports { @for report in names() {
+            li {
+                a href=(here.link(&below("/reports", &report.report))) { (words.word(Family::Report, &report.report)) }
+                p { (words.word(Family::Shows, &report.report)) }
+            }
+        } }
+    };
+    // A list of names shows nobody's account.
+    let shown = Shown::of(Section::Reports, words.say("nav-reports"), body).seen(Seen::default());
+    here.give(Ok(shown))
+}
+
+/// A report.
+pub async fn report(here: Here, Path(name): Path<String>, Query(options): Query<Options>) -> Response {
+    let shown = draw(&here, &name, options).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Problem> {
+    let words = here.words;
+    let rows = drawn(&here.rooms, name, options.question(here)?).await?;
+    let sheet = of_report(here, name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
+    let fields: &[&str] = match name {
+        "lots" | "gains" | "gains-by-year" | "form-1099b" | "gains-tax" => &["method", "account"],
+        "general-ledger" => &["from", "basis", "account", "line"],
+        "trial-balance" | "subledger" => &["basis", "account", "line"],
+        "income-statement" => &["from", "basis"],
+        "balance-sheet" => &["basis"],
+        _ => &[],
+    };
+    let body = html! {
+        @if !fields.is_empty() { (options.form(here, here.path(), fields)) }
+        (sheet.shown(here, None))
+    };
+    let crumbs = vec![(words.say("nav-reports"), here.link("/reports"))];
+    let shown = Shown::of(Section::Reports, words.word(Family::Report, name), body);
+    Ok(Shown { crumbs, ..shown.with(vec![sheet]).seen(Seen::every_client()) })
+}

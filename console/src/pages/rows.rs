@@ -1,0 +1,47 @@
+//! The rows of the pages in the table of routes.
+
+use super::{
+    accounts, approvals, assets, day, explain, files, instruments, journal, ledger, reports, search, settings, settlement, today, trades,
+};
+use crate::Rooms;
+use crate::api::FILE_BYTES_MAX;
+use crate::door::Permission::{
+    AnyPerson, Anyone, Approve, CloseDay, Decline, HandIn, LoadFiles, SeeBooks, SeeClients, SeeDay, SeeJournal, SeeProposals,
+};
+use crate::door::{RouteRule, Row};
+use std::sync::Arc;
+
+/// The pages.
+pub fn rows() -> Vec<Row<Arc<Rooms>>> {
+    let get = RouteRule::get;
+    let post = |path, permission| RouteRule::post(path, permission).for_people();
+    vec![
+        get("/", SeeDay).answered_by(today::show),
+        get("/search", SeeBooks).answered_by(search::show),
+        get("/trades", SeeClients).answered_by(trades::list),
+        get("/trades/{trade_id}", SeeClients).answered_by(trades::trade),
+        get("/accounts", SeeClients).answered_by(accounts::list),
+        get("/accounts/{account}", SeeClients).answered_by(accounts::account),
+        get("/instruments", SeeBooks).answered_by(instruments::list),
+        get("/instruments/{instrument}", SeeBooks).answered_by(instruments::instrument),
+        get("/settlement", SeeBooks).answered_by(settlement::show),
+        get("/ledger", SeeClients).answered_by(ledger::show),
+        get("/reports", SeeBooks).answered_by(reports::list),
+        get("/reports/{report}", SeeClients).answered_by(reports::report),
+        get("/explain/{account}/{asset}", SeeClients).answered_by(explain::show),
+        get("/journal", SeeJournal).answered_by(journal::list),
+        get("/journal/{seq}", SeeJournal).answered_by(journal::event),
+        get("/files", SeeDay).answered_by(files::list),
+        post("/files", HandIn).answered_by(files::hand_in).with_body_bytes_max(FILE_BYTES_MAX),
+        get("/files/{source}", SeeDay).answered_by(files::show),
+        get("/files/{source}/{row}", LoadFiles).answered_by(files::row),
+        post("/files/{source}/{row}", LoadFiles).answered_by(files::repair),
+        get("/approvals", SeeProposals).answered_by(approvals::list),
+        get("/approvals/{proposal}", SeeProposals).answered_by(approvals::show),
+        post("/approvals/{proposal}/approve", Approve).answered_by(approvals::approve),
+        post("/approvals/{proposal}/decline", Decline).answered_by(approvals::decline),
+        post("/day/run", CloseDay).answered_by(day::run),
+        post("/settings", AnyPerson).answered_by(settings::choose),
+        get("/assets/{name}", Anyone).answered_by(assets::give),
+    ]
+}

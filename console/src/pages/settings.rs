@@ -1,0 +1,43 @@
+//! The reader's own choices: language and theme, kept in cookies of their browser.
+
+use super::Here;
+use crate::look::frame::Theme;
+use crate::words::Locale;
+use axum::Form;
+use axum::http::header::SET_COOKIE;
+use axum::http::{HeaderMap, HeaderValue};
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+/// How long a choice is remembered.
+const YEAR_S: u32 = 366 * 24 * 60 * 60;
+
+/// The choices.
+#[derive(Deserialize)]
+pub struct Choices {
+    #[serde(default)]
+    locale: String,
+    #[serde(default)]
+    theme: String,
+    #[serde(default)]
+    back: String,
+}
+
+/// Remembers them, and goes back.
+pub async fn choose(_: Here, Form(choices): Form<Choices>) -> Response {
+    let mut headers = HeaderMap::new();
+    let mut remember = |name: &str, value: &str| {
+        let cookie = format!("{name}={value}; Path=/; Max-Age={YEAR_S}; SameSite=Lax");
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            headers.append(SET_COOKIE, cookie);
+        }
+    };
+    if let Some(locale) = Locale::parse(&choices.locale) {
+        remember("locale", locale.tag());
+    }
+    if !choices.theme.is_empty() {
+        remember("theme", Theme::parse(&choices.theme).as_str());
+    }
+    let is_local = choices.back.starts_with('/') && !choices.back.starts_with("//") && !choices.back.contains('\\');
+    (headers, Redirect::to(if is_local { &choices.back } else { "/" })).into_response()
+}

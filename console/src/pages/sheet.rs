@@ -1,0 +1,178 @@
+//! A sheet: any rows of text under columns, as a table of a page whose cells lead to what they name, and as a download.
+//!
+//! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
+
+use super::Here;
+use crate::answers::reports::Rows;
+use crate::look::links::{below, with};
+use crate::look::pieces::Tone;
+use crate::look::table::{Bulk, Cell, Column, Kind, Row, Table};
+use crate::words::{Family, is_number};
+use maud::Markup;
+use serde::Serialize;
+use terms::Date;
+
+/// The most rows that a page shows; a download has all.
+const ROWS_SHOWN_MAX: usize = 500;
+
+/// Rows of a page.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// What names it on its page, and as a download.
+    pub name: String,
+    /// What it shows.
+    pub caption: String,
+    /// What it means that there are no rows.
+    pub nothing: String,
+    /// The names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+    /// The column whose cell opens a row, and the place under which it opens.
+    pub opens: Option<(&'static str, &'static str)>,
+    /// The column whose cell names a row in a form.
+    pub key: Option<&'static str>,
+    /// The address of more rows.
+    pub more: Option<String>,
+}
+
+impl Sheet {
+    /// Of a report.
+    pub fn of_report(name: &str, caption: String, nothing: String, rows: Rows) -> Self {
+        Self { name: name.to_owned(), caption, nothing, columns: rows.columns, rows: rows.rows, ..Self::default() }
+    }
+
+    /// Of facts: each field is a column; those named are left out.
+    pub fn of<T: Serialize>(name: &str, caption: String, nothing: String, facts: &[T], without: &[&str]) -> Self {
+        let objects: Vec<serde_json::Map<String, serde_json::Value>> = facts
+            .iter()
+            .filter_map(|fact| match serde_json::to_value(fact) {
+                Ok(serde_json::Value::Object(object)) => Some(object),
+                Ok(_) | Err(_) => None,
+            })
+            .collect();
+        let wanted = |column: &String| !without.contains(&column.as_str());
+        let columns: Vec<String> =
+            objects.first().map(|first| first.keys().filter(|key| wanted(key)).cloned().collect()).unwrap_or_default();
+        let rows = objects.iter().map(|object| columns.iter().map(|column| text(object.get(column))).collect()).collect();
+        Self { name: name.to_owned(), caption, nothing, columns, rows, ..Self::default() }
+    }
+
+    /// Rows open under a place, by what stands in a column.
+    #[must_use]
+    pub fn opening(self, column: &'static str, place: &'static str) -> Self {
+        Self { opens: Some((column, place)), ..self }
+    }
+
+    fn at(&self, column: &str) -> Option<usize> {
+        self.columns.iter().position(|name| name == column)
+    }
+
+    /// The table.
+    pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
+        let address = with(&here.address(), "sheet", &self.name);
+        let rows = self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
+        let columns = self
+            .columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| Column::of(here.words.word(Family::Column, column), self.kind(index, column)));
+        let more = self.more.clone().or_else(|| (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv")));
+        let table = Table {
+            name: self.name.clone(),
+            caption: self.caption.clone(),
+            columns: columns.collect(),
+            rows,
+            nothing: self.nothing.clone(),
+            more,
+            downloads: Some(address),
+            bulk,
+            ..Table::default()
+        };
+        table.shown(here.words)
+    }
+
+    fn kind(&self, index: usize, column: &str) -> Kind {
+        let cells = || self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| row[index].as_str()).filter(|cell| !cell.is_empty());
+        if STATES.contains(&column) {
+            Kind::Status
+        } else if NAMES.iter().any(|(name, _)| *name == column) || CODES.contains(&column) {
+            Kind::Code
+        } else if cells().next().is_some() && cells().all(|cell| Date::parse(cell).is_some()) {
+            Kind::Date
+        } else if cells().next().is_some() && cells().all(is_number) {
+            Kind::Number
+        } else {
+            Kind::Text
+        }
+    }
+
+    fn row(&self, here: &Here, row: &[String]) -> Row {
+        let cell = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
+        let opens = self.opens.and_then(|(column, place)| Some(here.link(&below(place, cell(column)?))));
+        let cells = self.columns.iter().zip(row).map(|(column, text)| self.cell(here, column, text, row)).collect();
+        let key = self.key.and_then(cell).unwrap_or_default().to_owned();
+        Row { key, opens, tone: Tone::Quiet, cells }
+    }
+
+    fn cell(&self, here: &Here, column: &str, text: &str, row: &[String]) -> Cell {
+        let of = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
+        if text.is_empty() {
+            return Cell::Empty;
+        }
+        if STATES.contains(&column) {
+            return Cell::Badge(Tone::of(text), here.words.word(Family::Value, text));
+        }
+        if let Some((_, place)) = NAMES.iter().find(|(name, _)| *name == column)
+            && self.opens.is_none_or(|(opening, _)| opening != column)
+        {
+            return Cell::Link(text.to_owned(), here.link(&below(place, text)));
+        }
+        if CODES.contains(&column) || !is_number(text) {
+            return Cell::text(text);
+        }
+        let explained = EXPLAINED.contains(&column).then(|| of("account").or_else(|| of("street_account")).zip(asset_of(of))).flatten();
+        match explained {
+            Some((account, asset)) => Cell::Why(text.to_owned(), here.why(account, asset)),
+            None => Cell::number(text),
+        }
+    }
+}
+
+fn asset_of<'r>(of: impl Fn(&str) -> Option<&'r str>) -> Option<&'r str> {
+    of("asset").or_else(|| of("instrument")).or_else(|| of("currency"))
+}
+
+fn text(value: Option<&serde_json::Value>) -> String {
+    match value {
+        None | Some(serde_json::Value::Null) => String::new(),
+        Some(serde_json::Value::String(text)) => text.clone(),
+        Some(serde_json::Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
+        Some(serde_json::Value::Number(number)) => number.to_string(),
+        Some(serde_json::Value::Array(items)) => items.iter().map(|item| text(Some(item))).collect::<Vec<_>>().join("; "),
+        Some(serde_json::Value::Object(object)) => object.values().map(|item| text(Some(item))).collect::<Vec<_>>().join(" "),
+    }
+}
+
+/// Columns whose cells name something that has a page.
+const NAMES: &[(&str, &str)] = &[
+    ("account", "/accounts"),
+    ("street_account", "/accounts"),
+    ("clearing_account", "/accounts"),
+    ("contra", "/accounts"),
+    ("booked_on", "/accounts"),
+    ("instrument", "/instruments"),
+    ("trade_id", "/trades"),
+    ("proposal", "/approvals"),
+    ("seq", "/journal"),
+];
+
+/// Columns of names that a machine gave and that lead nowhere.
+const CODES: &[&str] =
+    &["id", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue", "batch", "previous", "lot", "order_id", "gl_line"];
+
+/// Columns of states.
+const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
+
+/// Columns of amounts that the postings of an account explain.
+const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];

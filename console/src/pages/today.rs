@@ -1,0 +1,106 @@
+//! Today: what needs a person first, then where the day stands.
+
+use super::{Here, Sheet, Shown};
+use crate::answers::settlement::LadderBar;
+use crate::answers::today::{Today, today};
+use crate::door::{CSRF_FIELD, Permission, Problem};
+use crate::look::charts::{AgeBand, LadderDay, ages, ladder};
+use crate::look::frame::Section;
+use crate::look::pieces::{Tile, Tone, card, empty, tiles};
+use axum::response::Response;
+use maud::{Markup, html};
+
+/// The page.
+pub async fn show(here: Here) -> Response {
+    let shown = draw(&here).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here) -> Result<Shown, Problem> {
+    let today = here.answer(today).await?;
+    let words = here.words;
+    let nothing = words.say("today-no-controls");
+    let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[]);
+    let body = html! {
+        (tiles(words, &figures(here, &today)))
+        (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
+        div.pair {
+            (card("ladder", &words.say("today-ladder"), &html! {}, &ladder(words, &words.say("today-ladder-title"), &days(here, &today.ladder))))
+            (card("ages", &words.say("today-ages"), &html! {}, &ages(words, &words.say("today-ages-title"), &bands(here, &today))))
+        }
+        (card("day", &words.say("today-day"), &run_day(here, &today), &controls.shown(here, None)))
+    };
+    let subtitle = words.say(if today.is_open { "today-open" } else { "today-closed" });
+    Ok(Shown { subtitle, ..Shown::of(Section::Today, words.say("nav-today"), body).with(vec![controls]) })
+}
+
+fn figures(here: &Here, today: &Today) -> Vec<Tile> {
+    let words = here.words;
+    let tile = |name: &str, count: usize, tone: Tone, address: &str| Tile {
+        name: words.say(name),
+        figure: count.to_string(),
+        note: String::new(),
+        tone,
+        address: Some(here.link(address)),
+    };
+    let bad_when = |count: usize, tone: Tone| if count > 0 { tone } else { Tone::Good };
+    vec![
+        tile("tile-refused", today.refused_rows, bad_when(today.refused_rows, Tone::Bad), "/work"),
+        tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement"),
+        tile("tile-approvals", today.approvals, bad_when(today.approvals, Tone::Warning), "/approvals"),
+        tile("tile-files", today.files, bad_when(today.files_unfinished, Tone::Warning), "/files"),
+        tile("tile-captured", today.captured, Tone::Quiet, "/trades"),
+        tile("tile-obligations", today.obligations, Tone::Quiet, "/settlement"),
+        tile("tile-unsettled", today.unsettled, Tone::Quiet, "/trades?status=open"),
+    ]
+}
+
+fn needs(here: &Here, today: &Today) -> Markup {
+    if today.open_items.is_empty() {
+        return empty(&here.words.say("today-needs-nothing"));
+    }
+    html! { ul.needs { @for item in &today.open_items { li { (item) } } } }
+}
+
+/// The ladder in the currency that has most days.
+fn days(here: &Here, bars: &[LadderBar]) -> Vec<LadderDay> {
+    let currency = bars.first().map(|bar| bar.currency.clone()).unwrap_or_default();
+    let units = |shown: &str| shown.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default();
+    let of = bars.iter().filter(|bar| bar.currency == currency);
+    of.map(|bar| LadderDay {
+        value_date: bar.date.clone(),
+        incoming: units(&bar.to_receive),
+        incoming_shown: bar.to_receive.clone(),
+        outgoing: units(&bar.to_pay),
+        outgoing_shown: bar.to_pay.clone(),
+        address: here.link("/settlement"),
+    })
+    .collect()
+}
+
+fn bands(here: &Here, today: &Today) -> Vec<AgeBand> {
+    let name = |age: &str| here.words.say_with("age-days", &[("days", age)]);
+    let band = |bar: &crate::answers::settlement::AgeBar| AgeBand {
+        name: name(&bar.age),
+        deliver: bar.deliver,
+        receive: bar.receive,
+        value: String::new(),
+        address: here.link("/settlement#fails"),
+    };
+    today.fails_by_age.iter().map(band).collect()
+}
+
+/// The button that runs the day, for those who may.
+fn run_day(here: &Here, today: &Today) -> Markup {
+    let words = here.words;
+    html! {
+        @if here.visitor.may(Permission::CloseDay) && here.lens == it::Lens::default() {
+            form.inline method="post" action="/day/run" {
+                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                label for="date" { (words.say("today-run-date")) }
+                input #date type="date" name="date" value=(today.date) required;
+                button.primary type="submit" { (words.say("today-run")) }
+            }
+        }
+    }
+}

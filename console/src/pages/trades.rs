@@ -1,0 +1,161 @@
+//! Trades: the blotter with its filter, and a trade with its whole life.
+
+use super::{Here, Sheet, Shown};
+use crate::answers::trade_list::{TradeLine, activity as moves, trades};
+use crate::answers::trades::{TradeFacts, TradeLife, life};
+use crate::api::trades::{TradeAsk, cursor};
+use crate::door::{Problem, Seen};
+use crate::look::frame::Section;
+use crate::look::links::with;
+use crate::look::pieces::{Tone, badge, card, facts};
+use crate::look::timeline::{Moment, timeline};
+use crate::words::Family;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::Deserialize;
+use std::collections::BTreeSet;
+
+/// How many rows a page shows.
+const ROWS: usize = 100;
+
+/// The place where a list goes on.
+#[derive(Default, Deserialize)]
+pub struct GoesOn {
+    cursor: Option<String>,
+}
+
+/// The blotter.
+pub async fn list(here: Here, Query(ask): Query<TradeAsk>, Query(goes_on): Query<GoesOn>) -> Response {
+    let shown = draw_list(&here, ask, goes_on.cursor).await;
+    here.give(shown)
+}
+
+async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
+    let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
+    let (found, next) = here.rooms.apart(move |rooms| trades(&rooms.views, wanted, after, ROWS)).await?;
+    let words = here.words;
+    let seen = Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
+    let mut sheet = Sheet::of::<TradeLine>("trades", words.say("trades-caption"), words.say("trades-nothing"), &found, &["seq"]);
+    sheet = sheet.opening("trade_id", "/trades");
+    sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));
+    let body = html! { (filter(here, &ask)) (sheet.shown(here, None)) };
+    Ok(Shown::of(Section::Trades, words.say("nav-trades"), body).with(vec![sheet]).seen(seen))
+}
+
+fn without_cursor(address: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("cursor=")).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
+fn filter(here: &Here, ask: &TradeAsk) -> Markup {
+    let words = here.words;
+    let value = |text: &Option<String>| text.clone().unwrap_or_default();
+    let line = |name: &str, kind: &str, text: &Option<String>| {
+        html! { div.field {
+            label for={ "ask-" (name) } { (words.word(Family::Column, name)) }
+            input id={ "ask-" (name) } type=(kind) name=(name) value=(value(text));
+        } }
+    };
+    let choice = |name: &str, values: &[&str], text: &Option<String>| {
+        html! { div.field {
+            label for={ "ask-" (name) } { (words.word(Family::Column, name)) }
+            select id={ "ask-" (name) } name=(name) {
+                @for one in values {
+                    option value=(one) selected[value(text) == **one] { @if !one.is_empty() { (words.word(Family::Value, one)) } }
+                }
+            }
+        } }
+    };
+    html! {
+        form.filter method="get" action="/trades" role="search" {
+            @if let Some(date) = here.lens.as_of { input type="hidden" name="as_of" value=(date); }
+            (line("text", "search", &ask.text))
+            (line("account", "text", &ask.account))
+            (line("instrument", "text", &ask.instrument))
+            (choice("side", &["", "B", "S", "SS", "SX"], &ask.side))
+            (choice("status", &["", "open", "settled", "cancelled"], &ask.status))
+            (line("from", "date", &ask.from))
+            (line("to", "date", &ask.to))
+            div.buttons { button type="submit" { (words.say("filter")) } a.button.plain href="/trades" { (words.say("clear")) } }
+        }
+    }
+}
+
+/// What moved on an account, as a sheet of its page.
+pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Result<Sheet, Problem> {
+    let after = cursor(goes_on.as_deref())?;
+    let of = account.to_owned();
+    let (found, next) = here.rooms.apart(move |rooms| moves(&rooms.views, &of, after, ROWS)).await?;
+    let words = here.words;
+    let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[]);
+    sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));
+    Ok(sheet)
+}
+
+/// A trade.
+pub async fn trade(here: Here, Path(trade_id): Path<String>) -> Response {
+    let shown = draw(&here, trade_id).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
+    let missing = trade_id.clone();
+    let found = here.answer(move |office, _| life(office, &trade_id)).await?;
+    let of: TradeLife = found.ok_or_else(|| Problem::not_found(format!("trade {missing} is not known to this office")))?;
+    let words = here.words;
+    let postings = Sheet::of("postings", words.say("trade-postings"), words.say("event-no-postings"), &of.postings, &[]);
+    let charges = Sheet::of("charges", words.say("trade-charges"), words.say("trade-no-charges"), &of.charges, &[]);
+    let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
+    let body = html! {
+        div.pair {
+            (card("facts", &words.say("trade-facts"), &status, &about(here, &of.trade)))
+            (card("life", &words.say("trade-life"), &html! {}, &timeline(&stations(here, &of))))
+        }
+        (postings.shown(here, None))
+        (charges.shown(here, None))
+    };
+    let crumbs = vec![(words.say("nav-trades"), here.link("/trades"))];
+    let seen = Seen::clients([of.trade.account.clone()]);
+    Ok(Shown { crumbs, ..Shown::of(Section::Trades, of.trade.trade_id.clone(), body).with(vec![postings, charges]).seen(seen) })
+}
+
+fn stations(here: &Here, of: &TradeLife) -> Vec<Moment> {
+    let words = here.words;
+    let station = |station: &crate::answers::trades::Station| Moment {
+        what: words.word(Family::Step, &station.what),
+        when: station.date.clone(),
+        state: station.id.clone().unwrap_or_default(),
+        ..Moment::default()
+    };
+    of.stations.iter().map(station).collect()
+}
+
+fn about(here: &Here, of: &TradeFacts) -> Markup {
+    let words = here.words;
+    let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else { return html! {} };
+    let wanted = fields.iter().filter(|(name, value)| !value.is_null() && !["trade_id", "status", "source"].contains(&name.as_str()));
+    let mut pairs: Vec<(String, Markup)> =
+        wanted.map(|(name, value)| (words.word(Family::Column, name), linked(here, name, value.as_str().unwrap_or_default()))).collect();
+    if let Some(source) = &of.source {
+        let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
+        pairs.push((words.word(Family::Column, "source"), html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }));
+    }
+    facts(&pairs)
+}
+
+/// A fact that names something leads there.
+fn linked(here: &Here, name: &str, text: &str) -> Markup {
+    use crate::look::links::below;
+    let place = match name {
+        "account" | "contra" => Some("/accounts"),
+        "instrument" => Some("/instruments"),
+        "corrects" => Some("/trades"),
+        _ => None,
+    };
+    match place {
+        Some(place) => html! { a href=(here.link(&below(place, text))) { (text) } },
+        None => html! { (here.words.number(text)) },
+    }
+}

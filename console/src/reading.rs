@@ -1,0 +1,181 @@
+//! The reading office: the books as far as they are durable, beside the keeper who writes them.
+//!
+//! ```text
+//!  keeper ─> journal ─> Tail ─> Follower ─> reading office (in memory) ─┐
+//!                                  └──────> views (SQL) ────────────────┴─> pages, API
+//! ```
+//!
+//! In: durable batches. Out: answers from the books as they stand at a place of the journal; the news that the place was
+//! reached. Never here: anything that is not durable; a write lock for longer than some events take.
+//! Source: `design.md`, "Views may be thrown away", "A page that must see a write waits for its position".
+
+use anyhow::{Context, Result, anyhow};
+use it::{Durable, Folder, House};
+use journal::codec::Decoder;
+use journal::{Batch, Tail};
+use office::Office;
+use parking_lot::RwLock;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+use terms::Recorded;
+use tokio::sync::watch;
+use views::{Position, Store};
+
+/// How many events are applied before readers are let in.
+const EVENTS_AT_ONCE: usize = 128;
+
+/// How many events may wait for their rows.
+const EVENTS_BEFORE_COMMIT: u64 = 50_000;
+
+/// How long the follower sleeps at most before it looks whether it is to stop.
+const LOOK_EVERY: Duration = Duration::from_millis(250);
+
+/// The books as far as they can be read.
+pub struct Reading {
+    office: RwLock<Office>,
+    reached: watch::Sender<Reached>,
+}
+
+/// A place in the journal that readers have reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reached {
+    /// The sequence number of the next event.
+    pub next_seq: u64,
+    /// Why nothing more will be reached, if so.
+    pub has_stopped: bool,
+}
+
+impl Reading {
+    /// Answers from the books.
+    pub fn look<T>(&self, answer: impl FnOnce(&Office) -> T) -> T {
+        answer(&self.office.read())
+    }
+
+    /// The place that was reached.
+    pub fn reached(&self) -> Reached {
+        *self.reached.borrow()
+    }
+
+    /// Tells of every place that is reached from now on.
+    pub fn news(&self) -> watch::Receiver<Reached> {
+        self.reached.subscribe()
+    }
+
+    /// Waits until everything before a place can be read.
+    pub async fn wait_for(&self, next_seq: u64) -> Result<()> {
+        let mut news = self.reached.subscribe();
+        let reached = news.wait_for(|reached| reached.next_seq >= next_seq || reached.has_stopped).await;
+        let reached = *reached.map_err(|_| anyhow!("the reader of the journal has stopped"))?;
+        if reached.next_seq >= next_seq { Ok(()) } else { Err(anyhow!("the reader of the journal has stopped; start the program again")) }
+    }
+}
+
+/// Whoever reads the journal into the reading office and the views.
+pub struct Follower {
+    reading: Arc<Reading>,
+    store: Store,
+    tail: Tail,
+    durable: Arc<Durable>,
+    /// Events up to this place have their rows.
+    committed: Position,
+}
+
+impl Follower {
+    /// Begins where the books stand; views that are behind are brought up from the first event on.
+    pub fn open(house: &House, folder: &Folder, store: Store) -> Result<Self> {
+        let head = house.durable().head();
+        let committed = store.position();
+        let is_up_to_date = (committed.next_seq, committed.batches, committed.chain) == (head.next_seq, head.batches, head.chain.0);
+        let (office, from) = if is_up_to_date { (house.office.clone(), head.batches) } else { (it::no_books(), 0) };
+        // What the views do not hold yet has not been reached.
+        let reached = Reached { next_seq: committed.next_seq, has_stopped: false };
+        let reading = Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
+        let tail = Tail::open(&folder.journal(), from)?;
+        let mut follower = Self { reading, store, tail, durable: house.durable(), committed };
+        follower.catch_up()?;
+        Ok(follower)
+    }
+
+    /// The books for readers.
+    pub fn reading(&self) -> Arc<Reading> {
+        Arc::clone(&self.reading)
+    }
+
+    /// Reads everything that is durable now.
+    pub fn catch_up(&mut self) -> Result<()> {
+        let mut batch = Batch::default();
+        let mut waiting = 0;
+        while self.tail.next(&mut batch)? {
+            self.apply(&batch)?;
+            waiting += u64::from(batch.events);
+            if waiting >= EVENTS_BEFORE_COMMIT {
+                self.commit()?;
+                waiting = 0;
+            }
+        }
+        self.commit()?;
+        let written = self.store.finish()?;
+        self.tell(written.next_seq);
+        Ok(())
+    }
+
+    /// Follows until it is told to stop. Whoever waits for a place is told when it fails.
+    pub fn follow(mut self, stop: &AtomicBool) -> Result<()> {
+        let done = self.follow_on(stop);
+        self.reading.reached.send_modify(|reached| reached.has_stopped = true);
+        done
+    }
+
+    fn follow_on(&mut self, stop: &AtomicBool) -> Result<()> {
+        while !stop.load(Ordering::Relaxed) {
+            self.catch_up()?;
+            self.durable.wait_beyond(self.tail.head().batches, LOOK_EVERY);
+        }
+        Ok(())
+    }
+
+    fn apply(&mut self, batch: &Batch) -> Result<()> {
+        let events: Vec<Recorded> = Decoder::new(&batch.body).collect::<Result<_, _>>().context("a batch cannot be read")?;
+        let mut seq = batch.seq;
+        for some in events.chunks(EVENTS_AT_ONCE) {
+            let mut office = self.reading.office.write();
+            for recorded in some {
+                office.apply(recorded);
+                if seq >= self.committed.next_seq {
+                    self.store.project(&office, seq, batch.recorded_at_us, recorded);
+                }
+                seq += 1;
+            }
+        }
+        if batch.seq >= self.committed.next_seq {
+            let Batch { number, seq, events, recorded_at_us, previous, .. } = *batch;
+            self.store.batch(views::Batch { number, seq, events, recorded_at_us, previous: previous.0 });
+        }
+        Ok(())
+    }
+
+    /// Hands the rows over; they are written beside, while the next events are read.
+    fn commit(&mut self) -> Result<()> {
+        let head = self.tail.head();
+        if head.next_seq > self.committed.next_seq {
+            let position = Position { next_seq: head.next_seq, batches: head.batches, chain: head.chain.0 };
+            let office = self.reading.office.read();
+            self.store.commit(&office, position)?;
+            drop(office);
+            self.committed = position;
+        }
+        let written = self.store.written()?;
+        self.tell(written.next_seq);
+        Ok(())
+    }
+
+    /// Everybody may know what the books and the views both hold.
+    fn tell(&self, next_seq: u64) {
+        self.reading.reached.send_if_modified(|reached| {
+            let is_further = reached.next_seq < next_seq;
+            reached.next_seq = reached.next_seq.max(next_seq);
+            is_further
+        });
+    }
+}

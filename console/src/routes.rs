@@ -1,0 +1,60 @@
+//! The table of routes: every path, who may, and what answers. The router is made from it and from nothing else.
+
+use crate::Rooms;
+use crate::api::{FILE_BYTES_MAX, books, commands, document, events, reports, trades};
+use crate::door::Permission::{
+    Anyone, Approve, CloseDay, Decline, HandIn, Propose, SeeBooks, SeeClients, SeeDay, SeeJournal, SeeProposals, WorkQueue,
+};
+use crate::door::{RouteRule, Row};
+use std::sync::Arc;
+
+/// A row of the table.
+type Route = Row<Arc<Rooms>>;
+
+/// The API.
+pub fn api() -> Vec<Route> {
+    let get = RouteRule::get;
+    let post = RouteRule::post;
+    vec![
+        get("/v1/openapi.json", Anyone).answered_by(document::openapi),
+        get("/v1/today", SeeDay).answered_by(books::day),
+        get("/v1/accounts", SeeClients).answered_by(books::list_accounts),
+        get("/v1/accounts/{account}", SeeClients).answered_by(books::account),
+        get("/v1/positions", SeeClients).answered_by(books::list_positions),
+        get("/v1/inventory", SeeBooks).answered_by(books::inventory),
+        get("/v1/balances", SeeClients).answered_by(books::list_balances),
+        get("/v1/lots", SeeClients).answered_by(books::list_lots),
+        get("/v1/instruments", SeeBooks).answered_by(books::list_instruments),
+        get("/v1/instruments/{instrument}", SeeBooks).answered_by(books::instrument),
+        get("/v1/instruments/{instrument}/prices", SeeBooks).answered_by(books::prices),
+        get("/v1/stock-record", SeeClients).answered_by(books::stock_record),
+        get("/v1/trades", SeeClients).answered_by(trades::list),
+        get("/v1/accounts/{account}/activity", SeeClients).answered_by(trades::of_account),
+        get("/v1/trades/{trade_id}", SeeClients).answered_by(books::trade),
+        get("/v1/obligations", SeeBooks).answered_by(books::obligations),
+        get("/v1/fails", SeeBooks).answered_by(books::fails),
+        get("/v1/files", SeeDay).answered_by(books::list_files),
+        get("/v1/files/{source}", SeeDay).answered_by(books::file),
+        get("/v1/refused-rows", WorkQueue).answered_by(books::refused_rows),
+        get("/v1/proposals", SeeProposals).answered_by(books::list_proposals),
+        get("/v1/proposals/{proposal}", SeeProposals).answered_by(books::proposal),
+        get("/v1/reports", SeeBooks).answered_by(reports::list),
+        get("/v1/reports/{report}", SeeClients).answered_by(reports::report),
+        get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain),
+        get("/v1/events", SeeJournal).answered_by(events::list),
+        get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
+        get("/v1/stream", SeeJournal).answered_by(events::stream),
+        post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
+        post("/v1/files/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
+        post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),
+        post("/v1/proposals/{proposal}/decline", Decline).for_people().answered_by(commands::decline),
+        post("/v1/reversals", Propose).answered_by(commands::reversal),
+        post("/v1/reopenings", Propose).answered_by(commands::reopening),
+        post("/v1/days/{date}/run", CloseDay).answered_by(commands::run_day),
+    ]
+}
+
+/// Every route of the house but the door's own.
+pub fn all() -> Vec<Route> {
+    api().into_iter().chain(crate::pages::rows()).collect()
+}

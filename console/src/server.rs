@@ -1,0 +1,143 @@
+//! The server: opens the house, hangs the door, serves until it is told to stop, and closes in order.
+//!
+//! ```text
+//!  House ─> Follower (reading office, views) ─> Keeper ─> routes ─> listener
+//!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the house
+//! ```
+//!
+//! In: the folder of an office and how it is to be served. Out: pages and API under one address.
+//! Never here: a route (they stand in `routes.rs`), a rule.
+
+use crate::door::access::AccessJournal;
+use crate::door::secrets::Secrets;
+use crate::door::{self, Clock, Door, Limits, People, Settings};
+use crate::people::person;
+use crate::reading::Follower;
+use crate::{Past, Rooms};
+use anyhow::{Context, Result};
+use it::{Folder, House, Keeper};
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use views::Store;
+
+/// How an office is served.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Where the console listens.
+    pub listen: SocketAddr,
+    /// The address under which people open it (`https://munim.example`); none: `http://` and where it listens.
+    pub origins: Vec<String>,
+    /// Proxies whose word about the address of a visitor is believed.
+    pub trusted_proxies: Vec<IpAddr>,
+    /// Where the SQL tables are: an address of `PostgreSQL`; none: `SQLite` beside the office.
+    pub views: Option<String>,
+}
+
+/// Serves an office until SIGINT or SIGTERM; `ready` is told when it listens.
+pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let running = Running::open(folder, options.views.as_deref())?;
+    let routes = running.routes(options)?;
+    serve(running, routes, options.listen, ready)
+}
+
+/// Gives a person a password; theirs alone who know it. Their sessions end.
+pub fn set_password(folder: &Folder, person: &str, password: &str, must_change: bool) -> Result<()> {
+    let secrets = Secrets::open(folder.path())?;
+    secrets.set_password(person, password, must_change, Clock::of_machine().now_s())??;
+    Ok(())
+}
+
+/// The house while it is served.
+pub struct Running {
+    /// What routes need.
+    pub rooms: Arc<Rooms>,
+    stop: Arc<AtomicBool>,
+    follower: JoinHandle<Result<()>>,
+}
+
+impl Running {
+    /// Opens an office to be read and written by many.
+    pub fn open(folder: Folder, views: Option<&str>) -> Result<Self> {
+        let house = House::open(folder.clone())?;
+        let beside = folder.path().join("views");
+        let store = match views {
+            Some(address) => Store::open(address)?,
+            None => {
+                std::fs::create_dir_all(&beside).with_context(|| format!("could not make the folder {}", beside.display()))?;
+                Store::open(&beside.join("views.sqlite").display().to_string())?
+            }
+        };
+        let reader = store.reader();
+        let follower = Follower::open(&house, &folder, store)?;
+        let reading = follower.reading();
+        let keeper = Keeper::start(house);
+        let stop = Arc::new(AtomicBool::new(false));
+        let told = Arc::clone(&stop);
+        let thread = std::thread::Builder::new().name("follower".to_owned()).spawn(move || follower.follow(&told))?;
+        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader });
+        Ok(Self { rooms, stop, follower: thread })
+    }
+
+    /// The router, made from the table of routes, behind the door.
+    pub fn routes(&self, options: &Options) -> Result<axum::Router> {
+        let place = self.rooms.folder.path();
+        let clock = Clock::of_machine();
+        let reading = Arc::clone(&self.rooms.reading);
+        let people = People::new(move |name| reading.look(|office| person(office, name)));
+        let access = AccessJournal::open(place, clock.clone())?;
+        let own = || vec![format!("http://{}", options.listen)];
+        let settings = Settings {
+            origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
+            trusted_proxies: options.trusted_proxies.clone(),
+            limits: Limits::default(),
+            frame: crate::pages::door_frame,
+        };
+        let door = Arc::new(Door::new(Secrets::open(place)?, people, access, settings, clock));
+        Ok(door::routes::open(&door, crate::routes::all())?.with_state(Arc::clone(&self.rooms)))
+    }
+
+    /// Lets streams end: nothing more will be read.
+    pub fn stop_reading(&self) {
+        self.stop.store(true, Ordering::Relaxed);
+    }
+
+    /// Finishes what was handed in and closes the house.
+    pub fn close(self) -> Result<()> {
+        self.stop_reading();
+        let followed = self.follower.join().map_err(|_| anyhow::anyhow!("the reader of the journal has stopped"))?;
+        self.rooms.keeper.close()?;
+        followed
+    }
+}
+
+/// Serves routes until SIGINT or SIGTERM.
+fn serve(running: Running, routes: axum::Router, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let stop = Arc::clone(&running.stop);
+    runtime.block_on(async move {
+        let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("could not listen on {listen}"))?;
+        ready(listener.local_addr()?);
+        let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await.context("the server failed")
+    })?;
+    running.close()
+}
+
+/// Waits for somebody to stop the program; then streams are told to end.
+async fn told_to_stop(stop: Arc<AtomicBool>) {
+    let interrupted = tokio::signal::ctrl_c();
+    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let terminated = async {
+        match &mut terminated {
+            Some(signal) => signal.recv().await,
+            None => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = interrupted => {},
+        _ = terminated => {},
+    }
+    stop.store(true, Ordering::Relaxed);
+}

@@ -139,16 +139,27 @@ document.addEventListener("keydown", (event) => {
 
 // ---- What happened since the page was drawn: said, never pushed under the reader's eyes ----
 
+// A browser gives one address few connections, so only the page that is looked at listens.
 const follow = () => {
-  const from = document.body.dataset.sequence;
   const chip = one(".fresh");
-  if (!from || !chip || one(".past")) return;
-  const stream = new EventSource(`/v1/stream?after=${from}`);
+  if (!chip || one(".past")) return;
+  let seen = Number(document.body.dataset.sequence) - 1;
   let count = 0;
-  const arrived = () => { count += 1; chip.hidden = false; chip.textContent = `${chip.dataset.one} (${count})`; };
-  stream.onmessage = arrived;
-  stream.addEventListener("event", arrived);
-  addEventListener("pagehide", () => stream.close());
+  let stream = null;
+  const arrived = (event) => {
+    seen = Number(event.lastEventId);
+    count += 1;
+    chip.hidden = false;
+    chip.textContent = `${chip.dataset.one} (${count})`;
+  };
+  const listen = () => {
+    if (document.hidden) { stream?.close(); stream = null; return; }
+    stream ??= new EventSource(seen < 0 ? "/v1/stream" : `/v1/stream?after=${seen}`);
+    stream.addEventListener("recorded", arrived);
+  };
+  document.addEventListener("visibilitychange", listen);
+  addEventListener("pagehide", () => stream?.close());
+  listen();
 };
 
 reveal(document);

@@ -28,7 +28,6 @@ mod visitor;
 pub use clock::Clock;
 pub use guard::{RequestName, Seen};
 pub use limits::Limits;
-pub use own_pages::{Frame, plain};
 pub use own_rows::rows;
 pub use people::{People, Person};
 pub use permissions::{Permission, Role, Scope};
@@ -52,8 +51,6 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How long, how many, how large.
     pub limits: Limits,
-    /// What stands around the door's own pages.
-    pub frame: Frame,
 }
 
 impl Settings {

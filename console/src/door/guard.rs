@@ -18,6 +18,7 @@ use super::routes::{Method, RouteRule};
 use super::secrets::{self, is_same};
 use super::visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 use super::{Door, own_pages, sign_in};
+use crate::look::reader::Reader;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
@@ -115,10 +116,10 @@ impl From<NotKept> for Refused {
 
 /// Stands before the answer of one row.
 pub(super) async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let (rule, uri, frame) = (gate.rule, request.uri().clone(), gate.door.settings.frame);
+    let (rule, uri, reader) = (gate.rule, request.uri().clone(), Reader::of(request.headers()));
     match gate.pass(request, next).await {
         Ok(response) => response,
-        Err(refused) => refused.answer(rule, &uri, frame),
+        Err(refused) => refused.answer(rule, &uri, reader),
     }
 }
 
@@ -321,7 +322,7 @@ fn word_of_form(kind: &str, begin: &[u8]) -> Option<String> {
 
 impl Refused {
     /// A page for people, a problem for programs.
-    pub fn answer(self, rule: RouteRule, uri: &Uri, frame: super::Frame) -> Response {
+    pub fn answer(self, rule: RouteRule, uri: &Uri, reader: Reader) -> Response {
         if rule.is_for_programs() {
             return self.problem().into_response();
         }
@@ -330,7 +331,7 @@ impl Refused {
             Self::Duty(duty) if rule.method == Method::Get => Redirect::to(duty.path()).into_response(),
             other => {
                 let problem = other.problem();
-                (problem.status, own_pages::refused(frame, &problem)).into_response()
+                (problem.status, own_pages::refused(reader, &problem)).into_response()
             }
         }
     }

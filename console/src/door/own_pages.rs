@@ -1,4 +1,4 @@
-//! The door's own pages, as bodies; a frame stands around them.
+//! The door's own pages, as bodies in the reader's language; a frame stands around them.
 //!
 //! In: what there is to show. Out: markup. Never here: a script or a style within a page; the policy of headers forbids both.
 
@@ -6,25 +6,13 @@ use super::limits::{PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX};
 use super::problem::Problem;
 use super::secrets::{Enrolment, SessionLine, Token, TokenIssued};
 use super::visitor::Visitor;
+use crate::look::reader::Reader;
+use crate::words::{Family, Words};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
 use qrcode::QrCode;
 use qrcode::render::svg;
-
-/// What stands around a body: the title, who is looking, the body.
-pub type Frame = fn(&str, Option<&Visitor>, &Markup) -> Markup;
-
-/// A frame for whoever has no other: the least that a page is.
-pub fn plain(title: &str, _: Option<&Visitor>, body: &Markup) -> Markup {
-    html! {
-        (maud::DOCTYPE)
-        html lang="en" {
-            head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { (title) " · munim" } }
-            body { main { (body) } }
-        }
-    }
-}
 
 /// A form of who is signed in.
 fn form(visitor: &Visitor, action: &str, fields: &Markup) -> Markup {
@@ -36,176 +24,181 @@ fn told(message: Option<&str>) -> Markup {
 }
 
 /// The sign-in page.
-pub(super) fn sign_in(next: &str, message: Option<&str>) -> Markup {
+pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>) -> Markup {
     html! {
-        h1 { "Sign in" }
         (told(message))
         form method="post" action="/sign-in" {
             input type="hidden" name="next" value=(next);
-            label { "Name" input name="person" autocomplete="username" autocapitalize="none" required autofocus; }
-            label { "Password" input name="password" type="password" autocomplete="current-password" required; }
-            label { "Code, if you have set codes up" input name="code" autocomplete="one-time-code" inputmode="text"; }
-            button type="submit" { "Sign in" }
+            label { (words.say("sign-in-name")) input name="person" autocomplete="username" autocapitalize="none" required autofocus; }
+            label { (words.say("sign-in-password")) input name="password" type="password" autocomplete="current-password" required; }
+            label { (words.say("sign-in-code")) input name="code" autocomplete="one-time-code" inputmode="text"; }
+            button.primary type="submit" { (words.say("sign-in")) }
         }
     }
 }
 
 /// Somebody's own page: sessions, codes, tokens.
-pub(super) fn own(visitor: &Visitor, sessions: &[SessionLine], has_second_factor: bool, recovery_codes_left: i64) -> Markup {
+pub(super) fn own(words: Words, visitor: &Visitor, sessions: &[SessionLine], has_second_factor: bool, recovery_codes_left: i64) -> Markup {
     html! {
-        h1 { (visitor.person.full_name) }
-        p { (visitor.person.person) " · " (roles(visitor)) }
+        p { strong { (visitor.person.full_name) } " · " (visitor.person.person) " · " (roles(words, visitor)) }
         ul {
-            li { a href="/me/password" { "Change the password" } }
+            li { a href="/me/password" { (words.say("own-change-password")) } }
             li {
-                a href="/me/second-factor" { "Codes beside the password" }
-                @if has_second_factor { " · in use, " (recovery_codes_left) " recovery codes left" } @else { " · not in use" }
+                a href="/me/second-factor" { (words.say("own-codes")) } " · "
+                @if has_second_factor { (words.say_with("own-codes-used", &[("left", &recovery_codes_left.to_string())])) }
+                @else { (words.say("own-codes-unused")) }
             }
-            li { a href="/me/tokens" { "Tokens of programs" } }
+            li { a href="/me/tokens" { (words.say("own-tokens")) } }
         }
-        h2 { "Where you are signed in" }
+        h2 { (words.say("own-sessions")) }
         table {
-            thead { tr { th { "From" } th { "Since" } th { "Last used" } th { "Ends" } th { "" } } }
-            tbody {
-                @for session in sessions {
-                    tr {
-                        td { (session.address) }
-                        td { (moment(session.created_s)) }
-                        td { (moment(session.seen_s)) }
-                        td { (moment(session.ends_s)) }
-                        td {
-                            @if visitor.session() == Some(&session.id) { "this one" }
-                            @else { (form(visitor, "/me/sessions/end", &html! {
-                                input type="hidden" name="session" value=(session.id);
-                                button type="submit" { "End" }
-                            })) }
-                        }
-                    }
-                }
-            }
+            thead { tr { @for key in ["own-from", "own-since", "own-last-used", "own-ends"] { th { (words.say(key)) } } td {} } }
+            tbody { @for session in sessions { (session_line(words, visitor, session)) } }
         }
-        (form(visitor, "/me/sessions/end-others", &html! { button type="submit" { "End all others" } }))
-        (form(visitor, "/sign-out", &html! { button type="submit" { "Sign out" } }))
+        (form(visitor, "/me/sessions/end-others", &html! { button type="submit" { (words.say("own-sessions-end")) } }))
+        (form(visitor, "/sign-out", &html! { button type="submit" { (words.say("sign-out")) } }))
+        p { a href="/" { (words.say("nav-today")) } }
     }
 }
 
-fn roles(visitor: &Visitor) -> String {
-    visitor.person.roles.iter().map(|role| role.word()).collect::<Vec<_>>().join(", ")
+fn session_line(words: Words, visitor: &Visitor, session: &SessionLine) -> Markup {
+    html! {
+        tr {
+            td { (session.address) }
+            td { (moment(session.created_s)) }
+            td { (moment(session.seen_s)) }
+            td { (moment(session.ends_s)) }
+            td {
+                @if visitor.session() == Some(&session.id) { (words.say("own-session-this")) }
+                @else { (form(visitor, "/me/sessions/end", &html! {
+                    input type="hidden" name="session" value=(session.id);
+                    button type="submit" { (words.say("own-session-end")) }
+                })) }
+            }
+        }
+    }
+}
+
+fn roles(words: Words, visitor: &Visitor) -> String {
+    visitor.person.roles.iter().map(|role| words.word(Family::Role, role.word())).collect::<Vec<_>>().join(", ")
 }
 
 /// Choosing another password.
-pub(super) fn password(visitor: &Visitor, message: Option<&str>) -> Markup {
+pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -> Markup {
     html! {
-        h1 { "Change the password" }
         (told(message))
-        p { "At least " (PASSWORD_MIN) " letters; a few words in a row are easy to remember. All other sessions end." }
+        p { (words.say_with("password-rule", &[("letters", &PASSWORD_MIN.to_string())])) }
         (form(visitor, "/me/password", &html! {
-            label { "Present password" input name="present" type="password" autocomplete="current-password" required; }
-            label { "New password" input name="new" type="password" autocomplete="new-password" minlength=(PASSWORD_MIN) required; }
-            label { "New password again" input name="again" type="password" autocomplete="new-password" required; }
-            button type="submit" { "Change" }
+            label { (words.say("password-present")) input name="present" type="password" autocomplete="current-password" required; }
+            label { (words.say("password-new"))
+                input name="new" type="password" autocomplete="new-password" minlength=(PASSWORD_MIN) required; }
+            label { (words.say("password-again")) input name="again" type="password" autocomplete="new-password" required; }
+            button.primary type="submit" { (words.say("password-change")) }
         }))
     }
 }
 
 /// Setting a generator of codes up.
-pub(super) fn second_factor(visitor: &Visitor, pending: Option<&Enrolment>, has_one: bool, message: Option<&str>) -> Markup {
+pub(super) fn second_factor(words: Words, visitor: &Visitor, pending: Option<&Enrolment>, has_one: bool, message: Option<&str>) -> Markup {
     html! {
-        h1 { "Codes beside the password" }
         (told(message))
         @if let Some(pending) = pending {
-            p { "Read this picture with the authenticator on your telephone, or type the key; then type the code that it shows." }
-            (picture(&pending.address))
-            p { "Key: " code { (pending.key) } }
+            p { (words.say("codes-scan")) }
+            (picture(words, &pending.address))
+            p { (words.say("codes-key")) " " code { (pending.key) } }
             (form(visitor, "/me/second-factor/confirm", &html! {
-                label { "Code" input name="code" inputmode="numeric" autocomplete="one-time-code" required; }
-                button type="submit" { "Confirm" }
+                label { (words.say("codes-code")) input name="code" inputmode="numeric" autocomplete="one-time-code" required; }
+                button.primary type="submit" { (words.say("codes-confirm")) }
             }))
         }
         (form(visitor, "/me/second-factor", &html! {
             @if has_one {
-                p { "Another telephone: a code of the present one, or a recovery code, shows that it is you." }
-                label { "Code" input name="code" autocomplete="one-time-code" required; }
-                button type="submit" { "Set up another" }
+                p { (words.say("codes-another")) }
+                label { (words.say("codes-code")) input name="code" autocomplete="one-time-code" required; }
+                button type="submit" { (words.say("codes-set-another")) }
             } @else {
-                button type="submit" { @if pending.is_some() { "Begin again" } @else { "Set up" } }
+                button type="submit" { (words.say(if pending.is_some() { "codes-begin-again" } else { "codes-set-up" })) }
             }
         }))
     }
 }
 
 /// The recovery codes, shown once.
-pub(super) fn recovery_codes(codes: &[String]) -> Markup {
+pub(super) fn recovery_codes(words: Words, codes: &[String]) -> Markup {
     html! {
-        h1 { "Recovery codes" }
-        p { "Codes are in use now. On the day on which your telephone is gone, each of these " (RECOVERY_CODES) " lets you in once. Print them and lock them away; they are not shown again." }
+        p { (words.say_with("recovery-says", &[("count", &RECOVERY_CODES.to_string())])) }
         ol { @for code in codes { li { code { (code) } } } }
-        a href="/me" { "Done" }
+        a href="/me" { (words.say("recovery-done")) }
     }
 }
 
 /// Tokens of programs.
-pub(super) fn tokens(visitor: &Visitor, tokens: &[Token], issued: Option<&TokenIssued>, now_s: i64, message: Option<&str>) -> Markup {
+pub(super) fn tokens(
+    words: Words,
+    visitor: &Visitor,
+    tokens: &[Token],
+    issued: Option<&TokenIssued>,
+    now_s: i64,
+    message: Option<&str>,
+) -> Markup {
     html! {
-        h1 { "Tokens of programs" }
         (told(message))
         @if let Some(issued) = issued {
-            p role="status" { "Your token, shown this once: " code { (issued.secret) } }
+            p role="status" { (words.say("token-shown")) " " code { (issued.secret) } }
         }
         table {
-            thead { tr { th { "For" } th { "May" } th { "Made" } th { "Ends" } th { "Last used" } th { "" } } }
-            tbody { @for token in tokens { (token_line(visitor, token, now_s)) } }
+            thead { tr { @for key in ["token-for", "token-may", "token-made", "own-ends", "own-last-used"] { th { (words.say(key)) } } td {} } }
+            tbody { @for token in tokens { (token_line(words, visitor, token, now_s)) } }
         }
-        h2 { "Another one" }
+        h2 { (words.say("token-another")) }
         (form(visitor, "/me/tokens", &html! {
-            label { "Which program it is for" input name="name" maxlength=(TOKEN_NAME_MAX) required; }
-            label { input name="writes" type="checkbox" value="yes"; "may hand things in, not only look" }
-            label { "Days" input name="days" type="number" min="1" value="90" required; }
-            label { "Your password" input name="password" type="password" autocomplete="current-password" required; }
-            button type="submit" { "Make" }
+            label { (words.say("token-for")) input name="name" maxlength=(TOKEN_NAME_MAX) required; }
+            label { input name="writes" type="checkbox" value="yes"; (words.say("token-writes")) }
+            label { (words.say("token-days")) input name="days" type="number" min="1" value="90" required; }
+            label { (words.say("token-your-password")) input name="password" type="password" autocomplete="current-password" required; }
+            button.primary type="submit" { (words.say("token-make")) }
         }))
     }
 }
 
-fn token_line(visitor: &Visitor, token: &Token, now_s: i64) -> Markup {
+fn token_line(words: Words, visitor: &Visitor, token: &Token, now_s: i64) -> Markup {
     html! {
         tr {
             td { (token.name) }
             td { (token.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(", ")) }
             td { (moment(token.created_s)) }
             td { (moment(token.expires_s)) }
-            td { @if let Some(used_s) = token.used_s { (moment(used_s)) } @else { "never" } }
+            td { @if let Some(used_s) = token.used_s { (moment(used_s)) } @else { (words.say("token-never")) } }
             td {
                 @if token.is_in_force(now_s) { (form(visitor, "/me/tokens/revoke", &html! {
                     input type="hidden" name="token" value=(token.id);
-                    button type="submit" { "Revoke" }
+                    button type="submit" { (words.say("token-revoke")) }
                 })) }
-                @else if token.revoked_s.is_some() { "revoked" }
-                @else { "over" }
+                @else { (words.say(if token.revoked_s.is_some() { "token-revoked" } else { "token-over" })) }
             }
         }
     }
 }
 
 /// A refusal, for people.
-pub(super) fn refused(frame: Frame, problem: &Problem) -> Markup {
-    let title = problem.status.canonical_reason().unwrap_or("Refused");
-    frame(title, None, &html! { h1 { (title) } p role="alert" { (problem.detail) } p { a href="/" { "To the first page" } } })
+pub(super) fn refused(reader: Reader, problem: &Problem) -> Markup {
+    let words = reader.words;
+    reader.plain(&words.say("wrong-title"), &html! { p role="alert" { (problem.detail) } p { a href="/" { (words.say("nav-today")) } } })
 }
 
 /// Nothing is at this path.
-pub(super) fn nothing_here(frame: Frame) -> Response {
+pub(super) async fn nothing_here(reader: Reader) -> Response {
     let problem = Problem::new(StatusCode::NOT_FOUND, "nothing_here", "there is nothing at this address");
-    (problem.status, refused(frame, &problem)).into_response()
+    (problem.status, refused(reader, &problem)).into_response()
 }
 
 /// The picture that a telephone reads.
-fn picture(address: &str) -> Markup {
+fn picture(words: Words, address: &str) -> Markup {
     let code = QrCode::new(address).expect("an address of a few hundred bytes fits into a picture");
     let drawn = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
     // The declaration of XML has no place within a page.
     let svg = drawn.split_once("?>").map_or(drawn.as_str(), |(_, svg)| svg).to_owned();
-    html! { div role="img" aria-label="Picture for an authenticator" { (PreEscaped(svg)) } }
+    html! { div role="img" aria-label=(words.say("codes-picture")) { (PreEscaped(svg)) } }
 }
 
 /// A moment in UTC, to the minute.

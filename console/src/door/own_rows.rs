@@ -4,12 +4,15 @@
 
 use super::access::{AccessLine, Act};
 use super::guard::{Address, Refused, RequestName, blocking};
+use super::limits::{PASSWORD_BYTES_MAX, PASSWORD_MIN, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX};
 use super::permissions::{Permission, Scope};
 use super::routes::{RouteRule, Row};
-use super::secrets::{SecondFactor, TokenAsked, TokenIssued};
+use super::secrets::{PasswordRefused, SecondFactor, TokenAsked, TokenIssued, TokenRefused};
 use super::sign_in::{Attempt, Proof, Typed, cookie, local};
 use super::visitor::{Duty, Visitor};
 use super::{Door, own_pages};
+use crate::look::reader::Reader;
+use crate::words::Words;
 use axum::Extension;
 use axum::extract::{Form, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -59,7 +62,7 @@ type Answer = Result<Response, Refused>;
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         // The door's own rows are for people, and their guard has asked everything that depends on the rule.
-        self.answer(OWN, &axum::http::Uri::from_static("/me"), own_pages::plain)
+        self.answer(OWN, &axum::http::Uri::from_static("/me"), Reader::default())
     }
 }
 
@@ -69,10 +72,10 @@ struct Next {
     next: String,
 }
 
-async fn sign_in_page(Extension(door): Here, visitor: Option<Visitor>, Query(Next { next }): Query<Next>) -> Response {
+async fn sign_in_page(reader: Reader, visitor: Option<Visitor>, Query(Next { next }): Query<Next>) -> Response {
     match visitor {
         Some(_) => Redirect::to(local(&next)).into_response(),
-        None => (door.settings.frame)("Sign in", None, &own_pages::sign_in(local(&next), None)).into_response(),
+        None => sign_in_form(reader, &next, None).into_response(),
     }
 }
 
@@ -90,6 +93,7 @@ async fn sign_in(
     Extension(door): Here,
     Extension(Address(address)): Extension<Address>,
     Extension(request): Extension<RequestName>,
+    reader: Reader,
     headers: HeaderMap,
     Form(form): Form<SignInForm>,
 ) -> Answer {
@@ -111,24 +115,24 @@ async fn sign_in(
                 None => AccessLine::of_nobody(Act::SignInFailed, &address, now_us),
             };
             door.access.keep(written(line)).await?;
-            let message = "The name, the password or the code does not fit.";
-            Ok(sign_in_again(&door, StatusCode::UNAUTHORIZED, &form.next, message))
+            let page = sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
+            Ok((StatusCode::UNAUTHORIZED, page).into_response())
         }
         Attempt::Wait(wait_s) => {
-            let message = wait(wait_s);
-            let mut response = sign_in_again(&door, StatusCode::TOO_MANY_REQUESTS, &form.next, &message);
+            let page = sign_in_form(reader, &form.next, Some(&wait(reader.words, wait_s)));
+            let mut response = (StatusCode::TOO_MANY_REQUESTS, page).into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
             Ok(response)
         }
     }
 }
 
-fn sign_in_again(door: &Door, status: StatusCode, next: &str, message: &str) -> Response {
-    (status, (door.settings.frame)("Sign in", None, &own_pages::sign_in(local(next), Some(message)))).into_response()
+fn sign_in_form(reader: Reader, next: &str, message: Option<&str>) -> Markup {
+    reader.plain(&reader.words.say("sign-in"), &own_pages::sign_in(reader.words, local(next), message))
 }
 
-fn wait(wait_s: i64) -> String {
-    format!("Too many attempts went wrong. Try again in {wait_s} seconds.")
+fn wait(words: Words, wait_s: i64) -> String {
+    words.say_with("sign-in-wait", &[("seconds", &wait_s.to_string())])
 }
 
 async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
@@ -138,7 +142,7 @@ async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
     Ok(([(header::SET_COOKIE, door.cookie_gone())], Redirect::to("/sign-in")).into_response())
 }
 
-async fn own_page(Extension(door): Here, visitor: Visitor) -> Answer {
+async fn own_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let asked = move || {
         let sessions = here.secrets.sessions_of(&person, &here.settings.limits, here.clock.now_s())?;
@@ -146,22 +150,21 @@ async fn own_page(Extension(door): Here, visitor: Visitor) -> Answer {
         Ok::<_, Refused>((sessions, has_second_factor, here.secrets.recovery_codes_left(&person)?))
     };
     let (sessions, has_second_factor, codes_left) = blocking(asked).await??;
-    let body = own_pages::own(&visitor, &sessions, has_second_factor, codes_left);
-    Ok(framed(&door, &visitor, "My own", &body))
+    let body = own_pages::own(reader.words, &visitor, &sessions, has_second_factor, codes_left);
+    Ok(framed(reader, "own-title", &body))
 }
 
-fn framed(door: &Door, visitor: &Visitor, title: &str, body: &Markup) -> Response {
-    (door.settings.frame)(title, Some(visitor), body).into_response()
+fn framed(reader: Reader, title: &str, body: &Markup) -> Response {
+    reader.plain(&reader.words.say(title), body).into_response()
 }
 
-fn framed_again(door: &Door, visitor: &Visitor, title: &str, body: &Markup) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, framed(door, visitor, title, body)).into_response()
+fn framed_again(reader: Reader, title: &str, body: &Markup) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, framed(reader, title, body)).into_response()
 }
 
-async fn password_page(Extension(door): Here, visitor: Visitor) -> Response {
-    let message =
-        (visitor.duty == Some(Duty::ChoosePassword)).then_some("Your password was given to you by somebody else; choose your own.");
-    framed(&door, &visitor, "Password", &own_pages::password(&visitor, message))
+async fn password_page(visitor: Visitor, reader: Reader) -> Response {
+    let message = (visitor.duty == Some(Duty::ChoosePassword)).then(|| reader.words.say("password-given"));
+    framed(reader, "own-change-password", &own_pages::password(reader.words, &visitor, message.as_deref()))
 }
 
 #[derive(Deserialize)]
@@ -171,11 +174,14 @@ struct PasswordForm {
     again: String,
 }
 
-async fn change_password(Extension(door): Here, visitor: Visitor, Form(form): Form<PasswordForm>) -> Answer {
+async fn change_password(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<PasswordForm>) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let changed = door.hashing(move || here.change_password(&who, &form)).await??;
+    let changed = door.hashing(move || here.change_password(reader.words, &who, &form)).await??;
     match changed {
-        Err(message) => Ok(framed_again(&door, &visitor, "Password", &own_pages::password(&visitor, Some(&message)))),
+        Err(message) => {
+            let body = own_pages::password(reader.words, &visitor, Some(&message));
+            Ok(framed_again(reader, "own-change-password", &body))
+        }
         Ok(token) => {
             door.access.keep(visitor.line(Act::PasswordChanged, door.clock.now_us())).await?;
             Ok(([(header::SET_COOKIE, door.cookie_of(&token))], Redirect::to("/me")).into_response())
@@ -185,22 +191,22 @@ async fn change_password(Extension(door): Here, visitor: Visitor, Form(form): Fo
 
 impl Door {
     /// Another password, and another session for it; or a sentence why not.
-    fn change_password(&self, visitor: &Visitor, form: &PasswordForm) -> Result<Result<String, String>, Refused> {
+    fn change_password(&self, words: Words, visitor: &Visitor, form: &PasswordForm) -> Result<Result<String, String>, Refused> {
         if form.new != form.again {
-            return Ok(Err("The new password was not typed the same way twice.".to_owned()));
+            return Ok(Err(words.say("password-differs")));
         }
         if form.new == form.present {
-            return Ok(Err(super::secrets::PasswordRefused::Same.to_string()));
+            return Ok(Err(words.say("password-same")));
         }
         let person = &visitor.person.person;
         match self.proves(person, &form.present, &visitor.address)? {
-            Proof::Wrong => return Ok(Err("The present password does not fit.".to_owned())),
-            Proof::Wait(wait_s) => return Ok(Err(wait(wait_s))),
+            Proof::Wrong => return Ok(Err(words.say("password-wrong"))),
+            Proof::Wait(wait_s) => return Ok(Err(wait(words, wait_s))),
             Proof::Given => {}
         }
         let had_second_factor = self.has_second_factor(visitor)?;
         if let Err(refused) = self.secrets.set_password(person, &form.new, false, self.clock.now_s())? {
-            return Ok(Err(refused.to_string()));
+            return Ok(Err(password_refused(words, refused)));
         }
         Ok(Ok(self.open_again(visitor, had_second_factor)?))
     }
@@ -221,16 +227,17 @@ impl Door {
     }
 }
 
-async fn second_factor_page(Extension(door): Here, visitor: Visitor) -> Answer {
-    let message = (visitor.duty == Some(Duty::SetSecondFactor)).then_some("Your role needs codes beside the password.");
-    second_factor_body(&door, &visitor, message).await.map(|body| framed(&door, &visitor, "Codes", &body))
+async fn second_factor_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
+    let message = (visitor.duty == Some(Duty::SetSecondFactor)).then(|| reader.words.say("codes-needed"));
+    let body = second_factor_body(&door, reader.words, &visitor, message.as_deref()).await?;
+    Ok(framed(reader, "own-codes", &body))
 }
 
-async fn second_factor_body(door: &Arc<Door>, visitor: &Visitor, message: Option<&str>) -> Result<Markup, Refused> {
+async fn second_factor_body(door: &Arc<Door>, words: Words, visitor: &Visitor, message: Option<&str>) -> Result<Markup, Refused> {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let asked = move || Ok::<_, Refused>((here.secrets.enrolment(&person)?, here.secrets.second_factor(&person)?));
     let (pending, standing) = blocking(asked).await??;
-    Ok(own_pages::second_factor(visitor, pending.as_ref(), standing == SecondFactor::Enrolled, message))
+    Ok(own_pages::second_factor(words, visitor, pending.as_ref(), standing == SecondFactor::Enrolled, message))
 }
 
 #[derive(Deserialize)]
@@ -239,29 +246,29 @@ struct CodeForm {
     code: String,
 }
 
-async fn begin_second_factor(Extension(door): Here, visitor: Visitor, Form(form): Form<CodeForm>) -> Answer {
+async fn begin_second_factor(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<CodeForm>) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let begun = blocking(move || here.begin_second_factor(&who, &form.code)).await??;
+    let begun = blocking(move || here.begin_second_factor(reader.words, &who, &form.code)).await??;
     match begun {
         Ok(()) => Ok(Redirect::to("/me/second-factor").into_response()),
         Err(message) => {
-            let body = second_factor_body(&door, &visitor, Some(&message)).await?;
-            Ok(framed_again(&door, &visitor, "Codes", &body))
+            let body = second_factor_body(&door, reader.words, &visitor, Some(&message)).await?;
+            Ok(framed_again(reader, "own-codes", &body))
         }
     }
 }
 
 impl Door {
     /// A new generator; who has one shows that they still have it.
-    fn begin_second_factor(&self, visitor: &Visitor, code: &str) -> Result<Result<(), String>, Refused> {
+    fn begin_second_factor(&self, words: Words, visitor: &Visitor, code: &str) -> Result<Result<(), String>, Refused> {
         let person = &visitor.person.person;
         if self.secrets.second_factor(person)? == SecondFactor::Enrolled {
             let now_s = self.clock.now_s();
             if let Some(wait_s) = self.secrets.begin_attempt(person, &visitor.address, now_s)? {
-                return Ok(Err(wait(wait_s)));
+                return Ok(Err(wait(words, wait_s)));
             }
             if !self.secrets.use_code(person, code, now_s)? {
-                return Ok(Err("The code does not fit.".to_owned()));
+                return Ok(Err(words.say("codes-wrong")));
             }
             self.secrets.attempt_succeeded(person, &visitor.address)?;
         }
@@ -275,15 +282,15 @@ impl Door {
     }
 }
 
-async fn confirm_second_factor(Extension(door): Here, visitor: Visitor, Form(form): Form<CodeForm>) -> Answer {
+async fn confirm_second_factor(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<CodeForm>) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
     let Some((codes, token)) = blocking(move || here.confirm_second_factor(&who, &form.code)).await?? else {
-        let message = "The code does not fit. Is the clock of your telephone right?";
-        let body = second_factor_body(&door, &visitor, Some(message)).await?;
-        return Ok(framed_again(&door, &visitor, "Codes", &body));
+        let message = reader.words.say("codes-wrong-clock");
+        let body = second_factor_body(&door, reader.words, &visitor, Some(&message)).await?;
+        return Ok(framed_again(reader, "own-codes", &body));
     };
     door.access.keep(visitor.line(Act::SecondFactorSet, door.clock.now_us())).await?;
-    let page = framed(&door, &visitor, "Recovery codes", &own_pages::recovery_codes(&codes));
+    let page = framed(reader, "recovery-title", &own_pages::recovery_codes(reader.words, &codes));
     Ok(([(header::SET_COOKIE, door.cookie_of(&token))], page).into_response())
 }
 
@@ -309,14 +316,20 @@ async fn end_other_sessions(Extension(door): Here, visitor: Visitor) -> Answer {
     Ok(Redirect::to("/me").into_response())
 }
 
-async fn tokens_page(Extension(door): Here, visitor: Visitor) -> Answer {
-    Ok(framed(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, None, None).await?))
+async fn tokens_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
+    Ok(framed(reader, "own-tokens", &tokens_body(&door, reader.words, &visitor, None, None).await?))
 }
 
-async fn tokens_body(door: &Arc<Door>, visitor: &Visitor, issued: Option<&TokenIssued>, message: Option<&str>) -> Result<Markup, Refused> {
+async fn tokens_body(
+    door: &Arc<Door>,
+    words: Words,
+    visitor: &Visitor,
+    issued: Option<&TokenIssued>,
+    message: Option<&str>,
+) -> Result<Markup, Refused> {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let tokens = blocking(move || here.secrets.tokens_of(&person)).await??;
-    Ok(own_pages::tokens(visitor, &tokens, issued, door.clock.now_s(), message))
+    Ok(own_pages::tokens(words, visitor, &tokens, issued, door.clock.now_s(), message))
 }
 
 #[derive(Deserialize)]
@@ -328,31 +341,54 @@ struct TokenForm {
     password: String,
 }
 
-async fn issue_token(Extension(door): Here, visitor: Visitor, Form(form): Form<TokenForm>) -> Answer {
+async fn issue_token(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<TokenForm>) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    match door.hashing(move || here.issue_token(&who, &form)).await?? {
+    match door.hashing(move || here.issue_token(reader.words, &who, &form)).await?? {
         Ok(issued) => {
             let line = visitor.line(Act::TokenIssued, door.clock.now_us());
             door.access.keep(AccessLine { note: Some(issued.id.clone()), ..line }).await?;
-            Ok(framed(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, Some(&issued), None).await?))
+            Ok(framed(reader, "own-tokens", &tokens_body(&door, reader.words, &visitor, Some(&issued), None).await?))
         }
-        Err(message) => Ok(framed_again(&door, &visitor, "Tokens", &tokens_body(&door, &visitor, None, Some(&message)).await?)),
+        Err(message) => {
+            let body = tokens_body(&door, reader.words, &visitor, None, Some(&message)).await?;
+            Ok(framed_again(reader, "own-tokens", &body))
+        }
     }
 }
 
 impl Door {
     /// A token for a program of theirs; or a sentence why not.
-    fn issue_token(&self, visitor: &Visitor, form: &TokenForm) -> Result<Result<TokenIssued, String>, Refused> {
+    fn issue_token(&self, words: Words, visitor: &Visitor, form: &TokenForm) -> Result<Result<TokenIssued, String>, Refused> {
         let person = &visitor.person.person;
         match self.proves(person, &form.password, &visitor.address)? {
-            Proof::Wrong => return Ok(Err("The password does not fit.".to_owned())),
-            Proof::Wait(wait_s) => return Ok(Err(wait(wait_s))),
+            Proof::Wrong => return Ok(Err(words.say("token-password-wrong"))),
+            Proof::Wait(wait_s) => return Ok(Err(wait(words, wait_s))),
             Proof::Given => {}
         }
         let scopes: &[Scope] = if form.writes == "yes" { &[Scope::Read, Scope::Write] } else { &[Scope::Read] };
         let asked = TokenAsked { person, name: &form.name, scopes, life_s: form.days.saturating_mul(86_400) };
         let issued = self.secrets.issue_token(&asked, &self.settings.limits, self.clock.now_s())?;
-        Ok(issued.map_err(|refused| refused.to_string()))
+        Ok(issued.map_err(|refused| token_refused(words, &refused)))
+    }
+}
+
+/// Why a password is not taken.
+fn password_refused(words: Words, refused: PasswordRefused) -> String {
+    match refused {
+        PasswordRefused::TooShort => words.say_with("password-too-short", &[("letters", &PASSWORD_MIN.to_string())]),
+        PasswordRefused::TooLong => words.say_with("password-too-long", &[("bytes", &PASSWORD_BYTES_MAX.to_string())]),
+        PasswordRefused::HoldsName => words.say("password-holds-name"),
+        PasswordRefused::Same => words.say("password-same"),
+    }
+}
+
+/// Why a token is not made.
+fn token_refused(words: Words, refused: &TokenRefused) -> String {
+    match refused {
+        TokenRefused::NameMissing => words.say_with("token-name-missing", &[("letters", &TOKEN_NAME_MAX.to_string())]),
+        TokenRefused::ScopesUnfit => words.say("token-scopes-unfit"),
+        TokenRefused::LifeUnfit(days) => words.say_with("token-life-unfit", &[("days", &days.to_string())]),
+        TokenRefused::TooMany => words.say_with("token-too-many", &[("count", &TOKENS_OF_PERSON_MAX.to_string())]),
     }
 }
 

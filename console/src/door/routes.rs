@@ -143,9 +143,7 @@ pub fn open<S: Clone + Send + Sync + 'static>(door: &Arc<Door>, rows: Vec<Row<S>
         let gate = Gate { door: door.clone(), rule };
         router = router.route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
     }
-    let frame = door.settings.frame;
-    let nothing = move || async move { own_pages::nothing_here(frame) };
-    Ok(around(door, router.fallback(nothing)))
+    Ok(around(door, router.fallback(own_pages::nothing_here)))
 }
 
 fn check(rule: RouteRule) -> Result<(), TableWrong> {

@@ -192,7 +192,7 @@ pub struct Frame {
     pub here: String,
     /// The token that a form must bring back.
     pub csrf: String,
-    /// The sequence number of the newest event that the page shows; the stream goes on from there.
+    /// The sequence number of the first event that the page does not show; the stream goes on from there.
     pub sequence: u64,
     /// What just happened.
     pub flash: Option<Flash>,

@@ -19,6 +19,7 @@ pub mod lens;
 pub mod links;
 pub mod pieces;
 pub mod proof;
+pub mod reader;
 pub mod table;
 pub mod timeline;
 
@@ -26,4 +27,5 @@ pub use form::{Choice, Field, FieldKind, form};
 pub use frame::{Frame, Person, Section, Theme, page, plain_page};
 pub use lens::Lens;
 pub use pieces::{Tone, amount, badge};
+pub use reader::Reader;
 pub use table::{Cell, Column, Kind, Row, Table};

@@ -6,7 +6,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
 use console::door::access::AccessJournal;
 use console::door::secrets::Secrets;
-use console::door::{Clock, Door, Limits, Method, People, Permission, Person, Role, RouteRule, Row, Scope, Seen, Settings, plain, routes};
+use console::door::{Clock, Door, Limits, Method, People, Permission, Person, Role, RouteRule, Row, Scope, Seen, Settings, routes};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -27,7 +27,7 @@ pub struct House {
 }
 
 pub fn settings() -> Settings {
-    Settings { origins: vec![ORIGIN.to_owned()], trusted_proxies: Vec::new(), limits: Limits::default(), frame: plain }
+    Settings { origins: vec![ORIGIN.to_owned()], trusted_proxies: Vec::new(), limits: Limits::default() }
 }
 
 impl House {

@@ -92,7 +92,6 @@ impl Running {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
             limits: Limits::default(),
-            frame: crate::pages::door_frame,
         };
         let door = Arc::new(Door::new(Secrets::open(place)?, people, access, settings, clock));
         Ok(door::routes::open(&door, crate::routes::all())?.with_state(Arc::clone(&self.rooms)))

@@ -6,11 +6,11 @@ use crate::door::{Permission, Problem, Visitor};
 use crate::look::frame::{Frame, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::pieces::{Flash, Tone};
-use crate::words::{Family, Locale, Words};
+use crate::look::reader::Reader;
+use crate::words::{Family, Words};
 use axum::extract::{FromRef, FromRequestParts, Query};
-use axum::http::header::{ACCEPT_LANGUAGE, COOKIE};
+use axum::http::Uri;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use it::Lens;
 use maud::Markup;
@@ -54,7 +54,7 @@ where
         let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let Query(ask) = Query::<Ask>::try_from_uri(&parts.uri).unwrap_or_default();
         let Query(carried) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
-        let (words, theme) = reader(&parts.headers);
+        let Reader { words, theme } = Reader::of(&parts.headers);
         let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
         let shown = ShownLens { as_of: lens.as_of, known_at: ask.known_at.filter(|text| !text.trim().is_empty()) };
         let (said, went_wrong) = match carried.wrong {
@@ -63,18 +63,6 @@ where
         };
         Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
     }
-}
-
-/// How a reader wants to be spoken to: by their own choice, or else as their browser says.
-pub fn reader(headers: &HeaderMap) -> (Words, Theme) {
-    let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).unwrap_or_default();
-    let cookie = |name: &str| {
-        let mut pairs = text(COOKIE).split(';').filter_map(|pair| pair.trim().split_once('='));
-        pairs.find(|(key, _)| *key == name).map(|(_, value)| value.to_owned())
-    };
-    let chosen = cookie("locale").and_then(|tag| Locale::parse(&tag));
-    let locale = chosen.unwrap_or_else(|| Locale::accepted(text(ACCEPT_LANGUAGE)));
-    (Words { locale }, cookie("theme").map(|word| Theme::parse(&word)).unwrap_or_default())
 }
 
 impl Here {

@@ -28,7 +28,7 @@ pub use sheet::Sheet;
 
 use crate::answers::reports::Rows;
 use crate::api::reports::download_as;
-use crate::door::{Problem, Seen, Visitor};
+use crate::door::{Problem, Seen};
 use crate::look::frame::{Section, Theme, plain_page};
 use crate::words::Words;
 use axum::extract::Query;
@@ -129,9 +129,4 @@ impl Here {
 pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
     let body = html! { p { (problem.detail) } p { a.button href="/" { (words.say("nav-today")) } } };
     (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string())).into_response()
-}
-
-/// What stands around the door's own pages.
-pub fn door_frame(title: &str, _: Option<&Visitor>, body: &Markup) -> Markup {
-    plain_page(Words::default(), Theme::default(), title, body)
 }

@@ -45,7 +45,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
         get("/v1/stream", SeeJournal).answered_by(events::stream),
         post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
-        post("/v1/files/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
+        post("/v1/documents/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),
         post("/v1/proposals/{proposal}/decline", Decline).for_people().answered_by(commands::decline),
         post("/v1/reversals", Propose).answered_by(commands::reversal),

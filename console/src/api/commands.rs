@@ -110,7 +110,7 @@ pub async fn rows(
 /// Hands a file in, as its bytes: CSV, plain, gzip or zip.
 #[utoipa::path(
     post,
-    path = "/v1/files/{kind}",
+    path = "/v1/documents/{kind}",
     tag = "commands",
     params(
         ("kind" = String, Path),

@@ -153,11 +153,13 @@ pub enum Shelf {
     Days,
     /// Controls.
     Controls,
+    /// What people did.
+    Acts,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -174,6 +176,7 @@ impl Shelf {
         Self::Proposals,
         Self::Days,
         Self::Controls,
+        Self::Acts,
     ];
 
     /// Its table.

@@ -26,8 +26,8 @@ mod value;
 
 pub use failure::{Failure, Result};
 pub use reader::{
-    Activity, BatchRow, Counts, Cursor, EventFilter, EventRow, Move, Order, PriceRow, Reader, RejectedRow, SourceRow, Status, TradeFilter,
-    TradeRow,
+    ActRow, Activity, BatchRow, Counts, Cursor, EventFilter, EventRow, Move, Order, PriceRow, Reader, RejectedRow, SourceRow, Status,
+    TradeFilter, TradeRow,
 };
 pub use store::{Batch, Position, Store, TableHash};
 pub use value::Value;

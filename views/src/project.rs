@@ -10,7 +10,7 @@ use crate::standing::Standing;
 use crate::value::Value;
 use office::Office;
 use terms::{
-    Account, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Trade, Voucher,
+    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Trade, Voucher,
 };
 
 /// Where and when an event was recorded.
@@ -72,6 +72,7 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
             standing.close_day(*date, place.seq);
             control_rows(*date, controls, rows);
         }
+        Event::Acted(act) => act_row(place, act, rows),
         // Nothing but the event itself, and its postings.
         Event::OfficeOpened { .. }
         | Event::DuplicateNamed { .. }
@@ -92,8 +93,7 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         | Event::PeriodReopened { .. }
         | Event::FxRateRecorded(_)
         | Event::ConversionBooked(..)
-        | Event::PriceRuleSet(_)
-        | Event::Acted(_) => {}
+        | Event::PriceRuleSet(_) => {}
     }
 }
 
@@ -345,6 +345,22 @@ fn instrument_row(office: &Office, place: Place, instrument: &Instrument, rows: 
             instrument.sedol.as_ref().into(),
             instrument.figi.as_ref().into(),
             Value::seq(place.seq),
+        ],
+    );
+}
+
+fn act_row(place: Place, act: &Act, rows: &mut Rows) {
+    rows.write(
+        Shelf::Acts,
+        [
+            Value::seq(place.seq),
+            (&act.by.person).into(),
+            Value::word(act.by.known_by.as_str()),
+            (&act.from).into(),
+            (&act.act).into(),
+            act.object.as_ref().into(),
+            act.at.0.into(),
+            act.events.into(),
         ],
     );
 }

@@ -7,12 +7,14 @@
 //! Never here: a row written.
 
 mod activity;
+mod acts;
 mod documents;
 mod events;
 mod fields;
 mod trades;
 
 pub use activity::{Activity, Move};
+pub use acts::ActRow;
 pub use documents::{BatchRow, Counts, PriceRow, RejectedRow, SourceRow};
 pub use events::{EventFilter, EventRow, Order};
 pub use fields::Fields;

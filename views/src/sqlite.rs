@@ -12,9 +12,6 @@ use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 use std::path::Path;
 use terms::Name;
 
-/// How many rows one statement writes: with more of them the time for each falls no further.
-const ROWS_OF_A_STATEMENT: usize = 16;
-
 /// Statements that are kept ready.
 const STATEMENTS_READY: usize = 128;
 
@@ -28,11 +25,13 @@ impl Pen {
     pub fn open(path: &Path) -> Result<Self> {
         let mut connection = Connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_READY);
+        // Fewer and larger pages: the indexes of a large commit touch most of theirs. It holds for a new file only.
+        connection.pragma_update(None, "page_size", 16_384)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         // In KiB, negative: the pages of the indexes that a large commit goes through.
         connection.pragma_update(None, "cache_size", -262_144)?;
-        connection.pragma_update(None, "wal_autocheckpoint", 16_384)?;
+        connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
         if standing_identity(&connection) != Some(layout::identity()) {
             make(&mut connection)?;
         }
@@ -122,31 +121,24 @@ fn move_position(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
     if statement.raw_execute()? == 1 { Ok(()) } else { Err(Failure::Moved { expected: commit.from }) }
 }
 
+/// A row a statement: one that writes several must be able to take back some, for which `SQLite` copies every page that it changes.
 fn insert(transaction: &Transaction<'_>, table: &Table, values: &[Value]) -> Result<()> {
-    let width = table.columns.len();
-    let (many, rest) = values.split_at(values.len() - values.len() % (width * ROWS_OF_A_STATEMENT));
-    for (values, rows) in [(many, ROWS_OF_A_STATEMENT), (rest, 1)] {
-        if values.is_empty() {
-            continue;
-        }
-        let mut statement = transaction.prepare_cached(&insertion(table, rows))?;
-        for chunk in values.chunks_exact(width * rows) {
-            for (index, value) in chunk.iter().enumerate() {
-                statement.raw_bind_parameter(index + 1, value)?;
-            }
-            statement.raw_execute()?;
-        }
+    if values.is_empty() {
+        return Ok(());
     }
-    Ok(())
-}
-
-fn insertion(table: &Table, rows: usize) -> String {
     let word = match table.writing {
         Writing::Once => "INSERT",
         Writing::Replaced => "REPLACE",
     };
-    let row = format!("({})", vec!["?"; table.columns.len()].join(", "));
-    format!("{word} INTO {} VALUES {}", table.name, vec![row; rows].join(", "))
+    let width = table.columns.len();
+    let mut statement = transaction.prepare_cached(&format!("{word} INTO {} VALUES ({})", table.name, vec!["?"; width].join(", ")))?;
+    for row in values.chunks_exact(width) {
+        for (index, value) in row.iter().enumerate() {
+            statement.raw_bind_parameter(index + 1, value)?;
+        }
+        statement.raw_execute()?;
+    }
+    Ok(())
 }
 
 fn remove(transaction: &Transaction<'_>, table: &Table, keys: &[Value]) -> Result<()> {

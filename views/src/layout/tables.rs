@@ -16,7 +16,7 @@ const SOURCE: Column = column("source", Int, "The document that it came from; em
 const SOURCE_ROW: Column = column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 16] = [
+pub static TABLES: [Table; 17] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -276,6 +276,23 @@ pub static TABLES: [Table; 16] = [
         key: 2,
         writing: Writing::Once,
         indexes: &[],
+    },
+    Table {
+        name: "acts",
+        says: "What a person did; the events that it brought about follow directly behind it.",
+        columns: &[
+            SEQ,
+            column("person", Text, "Who."),
+            column("known_by", Text, "How the door knew them."),
+            column("came_from", Text, "The address that they came from."),
+            column("act", Text, "What they did, in a word or two."),
+            column("object", Text, "To what.").or_null(),
+            column("acted_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+            column("events", Int, "How many events directly behind it the act brought about."),
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[index("acts_by_person", "person, seq")],
     },
 ];
 

@@ -4,7 +4,9 @@ use it::{Folder, Progress, demo};
 use journal::LocalJournal;
 use journal::codec::Decoder;
 use office::Office;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+use tempfile::TempDir;
 use terms::Recorded;
 use views::{Batch, Position, Store};
 
@@ -16,15 +18,29 @@ pub struct Decoded {
     pub events: Vec<Recorded>,
 }
 
+/// Where a child finds the demo that its parent has made.
+pub const OFFICE: &str = "VIEWS_TEST_OFFICE";
+
+/// The folder of the demo's office. It lasts as long as the tests.
+pub fn office_folder() -> &'static Path {
+    static PLACE: OnceLock<(PathBuf, Option<TempDir>)> = OnceLock::new();
+    &PLACE
+        .get_or_init(|| {
+            if let Some(made) = std::env::var_os(OFFICE) {
+                return (PathBuf::from(made), None);
+            }
+            let place = tempfile::tempdir().expect("the machine has a temporary folder");
+            let dir = place.path().join("office");
+            demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(())).expect("the demo runs");
+            (dir, Some(place))
+        })
+        .0
+}
+
 /// The demo's journal.
 pub fn demo() -> &'static [Decoded] {
     static DEMO: OnceLock<Vec<Decoded>> = OnceLock::new();
-    DEMO.get_or_init(|| {
-        let place = tempfile::tempdir().expect("the machine has a temporary folder");
-        let dir = place.path().join("office");
-        demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(())).expect("the demo runs");
-        read(&Folder::open(&dir).expect("the demo has made it"))
-    })
+    DEMO.get_or_init(|| read(&Folder::open(office_folder()).expect("the demo has made it")))
 }
 
 fn read(folder: &Folder) -> Vec<Decoded> {

@@ -1,9 +1,9 @@
 //! The table of routes: every path, who may, and what answers. The router is made from it and from nothing else.
 
 use crate::Rooms;
-use crate::api::{FILE_BYTES_MAX, books, commands, document, events, reports, trades};
+use crate::api::{FILE_BYTES_MAX, books, commands, document, events, explorer, reports, trades};
 use crate::door::Permission::{
-    Anyone, Approve, CloseDay, Decline, HandIn, Propose, SeeBooks, SeeClients, SeeDay, SeeJournal, SeeProposals, WorkQueue,
+    AnyPerson, Anyone, Approve, CloseDay, Decline, HandIn, Propose, SeeBooks, SeeClients, SeeDay, SeeJournal, SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -17,6 +17,8 @@ pub fn api() -> Vec<Route> {
     let post = RouteRule::post;
     vec![
         get("/v1/openapi.json", Anyone).answered_by(document::openapi),
+        get("/explorer", AnyPerson).answered_by(explorer::open),
+        get("/explorer/{*path}", AnyPerson).answered_by(explorer::give),
         get("/v1/today", SeeDay).answered_by(books::day),
         get("/v1/accounts", SeeClients).answered_by(books::list_accounts),
         get("/v1/accounts/{account}", SeeClients).answered_by(books::account),

@@ -62,12 +62,11 @@ impl Running {
     pub fn open(folder: Folder, views: Option<&str>) -> Result<Self> {
         let house = House::open(folder.clone())?;
         let beside = folder.path().join("views");
-        let store = match views {
-            Some(address) => Store::open(address)?,
-            None => {
-                std::fs::create_dir_all(&beside).with_context(|| format!("could not make the folder {}", beside.display()))?;
-                Store::open(&beside.join("views.sqlite").display().to_string())?
-            }
+        let store = if let Some(address) = views {
+            Store::open(address)?
+        } else {
+            std::fs::create_dir_all(&beside).with_context(|| format!("could not make the folder {}", beside.display()))?;
+            Store::open(&beside.join("views.sqlite").display().to_string())?
         };
         let reader = store.reader();
         let follower = Follower::open(&house, &folder, store)?;

@@ -101,7 +101,7 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
 }
 
 /// Every account whose number or name contains a text, by number.
-pub fn accounts<'o>(office: &'o Office, search: &str) -> Vec<Account> {
+pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
     let wanted = search.to_lowercase();
     let is_wanted = |of: &terms::Account| of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted);
     let mut found: Vec<Account> =

@@ -74,9 +74,13 @@ pub struct Inventory {
 }
 
 /// The positions of clients and of the firm, by account and instrument.
-pub fn positions<'o>(office: &'o Office, date: Date, only: Only) -> impl Iterator<Item = Position> + 'o {
-    let cells = office.ledger.cells_by_account().into_iter();
-    let wanted = cells.filter(move |cell| {
+pub fn positions(office: &Office, date: Date, only: Only) -> impl Iterator<Item = Position> {
+    held(office, only).into_iter().map(move |(account, instrument)| position(office, date, account, instrument))
+}
+
+/// Which accounts hold which instruments, by the codes of both.
+pub fn held(office: &Office, only: Only) -> Vec<(AccountId, AssetId)> {
+    let wanted = office.ledger.cells().filter(|cell| {
         let family = office.directory.account(cell.account).kind.family();
         matches!(family, Family::Client | Family::Firm)
             && office.directory.asset(cell.asset).instrument().is_some()
@@ -84,28 +88,36 @@ pub fn positions<'o>(office: &'o Office, date: Date, only: Only) -> impl Iterato
             && only.account.is_none_or(|account| account == cell.account)
             && only.instrument.is_none_or(|instrument| instrument == cell.asset)
     });
-    wanted.map(move |cell| {
-        let total = cell.balance.total();
-        let shown = |total| show(office, cell.asset, total);
-        let side = |sign: i128| cell.balance.rungs().iter().map(|(_, rung)| rung.0 * sign).filter(|units| *units > 0).sum::<i128>();
-        let price = office.price_used(cell.asset, date);
-        let currency = office.directory.clearing(cell.asset).currency;
-        let decimals = |id| office.directory.asset(id).decimals();
-        let value = price.as_ref().map(|used| market_value(total, decimals(cell.asset), used.price.price, decimals(currency)));
-        Position {
-            account: account(office, cell.account),
-            instrument: asset(office, cell.asset),
-            held: shown(total),
-            settled: shown(cell.balance.settled()),
-            to_receive: shown(Total(side(1))),
-            to_deliver: shown(Total(side(-1))),
-            sellable: shown(Total(total.0.max(0))),
-            price: price.as_ref().map(|used| used.price.price.trimmed().to_string()),
-            price_date: price.as_ref().map(|used| used.price.date.to_string()),
-            value: value.map(|value| show(office, currency, value)),
-            currency: asset(office, currency),
-        }
-    })
+    let mut held: Vec<(AccountId, AssetId)> = wanted.map(|cell| (cell.account, cell.asset)).collect();
+    let codes =
+        |(account, asset): &(AccountId, AssetId)| (&office.directory.account(*account).account, office.directory.asset(*asset).code());
+    held.sort_by(|one, other| codes(one).cmp(&codes(other)));
+    held
+}
+
+/// What an account holds of an instrument.
+pub fn position(office: &Office, date: Date, account_id: AccountId, instrument: AssetId) -> Position {
+    let balance = office.ledger.balance(account_id, instrument);
+    let total = balance.total();
+    let shown = |total| show(office, instrument, total);
+    let side = |sign: i128| balance.rungs().iter().map(|(_, rung)| rung.0 * sign).filter(|units| *units > 0).sum::<i128>();
+    let price = office.price_used(instrument, date);
+    let currency = office.directory.clearing(instrument).currency;
+    let decimals = |id| office.directory.asset(id).decimals();
+    let value = price.as_ref().map(|used| market_value(total, decimals(instrument), used.price.price, decimals(currency)));
+    Position {
+        account: account(office, account_id),
+        instrument: asset(office, instrument),
+        held: shown(total),
+        settled: shown(balance.settled()),
+        to_receive: shown(Total(side(1))),
+        to_deliver: shown(Total(side(-1))),
+        sellable: shown(Total(total.0.max(0))),
+        price: price.as_ref().map(|used| used.price.price.trimmed().to_string()),
+        price_date: price.as_ref().map(|used| used.price.date.to_string()),
+        value: value.map(|value| show(office, currency, value)),
+        currency: asset(office, currency),
+    }
 }
 
 /// Which positions.

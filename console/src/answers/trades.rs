@@ -119,7 +119,7 @@ pub struct ChargeFacts {
 pub struct Station {
     /// The day.
     pub date: String,
-    /// What happened: executed, booked, settled, to_settle, cancelled, corrected.
+    /// What happened: executed, booked, settled, `to_settle`, cancelled, corrected.
     pub what: String,
     /// The paper behind it.
     pub id: Option<String>,

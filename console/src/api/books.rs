@@ -134,9 +134,15 @@ pub async fn list_positions(
 ) -> ClientAnswer<Part<Position>> {
     let limit = list.limit()?;
     let Json(found) = answer(&rooms, &ask, move |office, date| {
-        let found = positions::positions(office, date, only(office, &of)?);
-        let key = |position: &Position| format!("{}|{}", position.account, position.instrument);
-        Ok(ordered(found.collect(), key, list.cursor.as_deref(), limit))
+        // Only what is given out is priced.
+        let held = positions::held(office, only(office, &of)?).into_iter();
+        let named = held.map(|(account, instrument)| {
+            let code = office.directory.asset(instrument).code();
+            (format!("{}\t{code}", office.directory.account(account).account), account, instrument)
+        });
+        let part = Part::of(named, |(key, _, _)| key.clone(), list.cursor.as_deref(), limit);
+        let items = part.items.into_iter().map(|(_, account, instrument)| positions::position(office, date, account, instrument));
+        Ok(Part { items: items.collect(), next: part.next })
     })
     .await?;
     Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
@@ -183,7 +189,7 @@ pub async fn list_balances(
     let Json(found) = answer(&rooms, &ask, move |office, _| {
         let found = accounts::balances(office, only(office, &of)?.account, false);
         let wanted = found.filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
-        let key = |balance: &Balance| format!("{}|{}", balance.account, balance.asset);
+        let key = |balance: &Balance| format!("{}\t{}", balance.account, balance.asset);
         Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
     })
     .await?;
@@ -209,7 +215,7 @@ pub async fn list_lots(
         let only = only(office, &of)?;
         let found = accounts::lots(office, only.account).into_iter();
         let wanted = found.filter(|lot| of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument));
-        let key = |lot: &Lot| format!("{}|{}|{}|{}", lot.account, lot.instrument, lot.acquired, lot.lot);
+        let key = |lot: &Lot| format!("{}\t{}\t{}\t{}", lot.account, lot.instrument, lot.acquired, lot.lot);
         Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
     })
     .await?;
@@ -362,7 +368,7 @@ pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<Fi
 pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Asked(ask): Asked<Ask>) -> Answer<Part<RefusedRow>> {
     let limit = list.limit()?;
     answer(&rooms, &ask, move |office, _| {
-        let key = |row: &RefusedRow| format!("{:010}|{:010}", row.source, row.row);
+        let key = |row: &RefusedRow| format!("{:010}\t{:010}", row.source, row.row);
         Ok(Part::of(files::refused(office, None), key, list.cursor.as_deref(), limit))
     })
     .await

@@ -1,4 +1,4 @@
-//! The OpenAPI document, out of the code.
+//! The `OpenAPI` document, out of the code.
 
 use super::{books, commands, events, reports, trades};
 use axum::Json;
@@ -44,7 +44,8 @@ mod tests {
     fn every_route_of_the_api_is_in_the_document() {
         let document = document();
         let described: BTreeSet<String> = document.paths.paths.keys().cloned().collect();
-        let routed: BTreeSet<String> = routes::api().iter().map(|row| row.rule().path.to_owned()).collect();
+        let of_programs = routes::api().into_iter().map(|row| row.rule().path.to_owned()).filter(|path| path.starts_with("/v1/"));
+        let routed: BTreeSet<String> = of_programs.collect();
         let itself = BTreeSet::from(["/v1/openapi.json".to_owned()]);
         assert_eq!(&described | &itself, routed);
     }

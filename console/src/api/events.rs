@@ -121,9 +121,9 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
         let Ok(found) = found else { return };
         for event in found {
             first = event.seq + 1;
-            let sent = Event::default().id(event.seq.to_string()).event("recorded").json_data(&event);
-            let Ok(sent) = sent else { return };
-            if send.send(Ok(sent)).await.is_err() {
+            let told = Event::default().id(event.seq.to_string()).event("recorded").json_data(&event);
+            let Ok(told) = told else { return };
+            if send.send(Ok(told)).await.is_err() {
                 return;
             }
         }

@@ -10,6 +10,7 @@ pub mod books;
 pub mod commands;
 pub mod document;
 pub mod events;
+pub mod explorer;
 pub mod reports;
 pub mod trades;
 

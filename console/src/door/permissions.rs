@@ -119,13 +119,12 @@ impl Permission {
             Self::LoadFiles => &[Clerk, Manager],
             Self::WorkQueue | Self::Propose => &[Clerk, Accountant, Manager],
             Self::HandIn => &[Clerk, Accountant, Manager, It],
-            Self::Decline => &[Clerk, Accountant, Manager, Compliance, It],
             Self::SeeProposals => &[Clerk, Accountant, Manager, Compliance, Auditor, It],
             Self::ApproveMoney | Self::ApproveStatic => &[Manager],
             Self::Approve | Self::ApproveRights => &[Manager, Compliance],
             Self::CloseDay => &[Accountant, Manager],
             Self::AdminPeople => &[It],
-            Self::AnswerRequest => &[Clerk, Accountant, Manager, Compliance, It],
+            Self::Decline | Self::AnswerRequest => &[Clerk, Accountant, Manager, Compliance, It],
             Self::SeeAccess => &[Compliance, Auditor],
         }
     }

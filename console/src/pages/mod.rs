@@ -92,17 +92,14 @@ impl Here {
 
     fn given(&self, shown: Shown) -> Result<Response, Problem> {
         let seen = shown.seen.clone();
-        let (response, taken) = match self.taken_away() {
-            Some((name, format)) => {
-                let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
-                let sheet = sheet.ok_or_else(|| Problem::not_found(format!("this page has no table {name}")))?;
-                let rows = Rows { columns: sheet.columns, rows: sheet.rows };
-                (download_as(&sheet.name, rows, Some(&format))?, Some(format!("{name}.{format}")))
-            }
-            None => {
-                let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
-                (Html(page.into_string()).into_response(), None)
-            }
+        let (response, taken) = if let Some((name, format)) = self.taken_away() {
+            let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
+            let sheet = sheet.ok_or_else(|| Problem::not_found(format!("this page has no table {name}")))?;
+            let rows = Rows { columns: sheet.columns, rows: sheet.rows };
+            (download_as(&sheet.name, rows, Some(&format))?, Some(format!("{name}.{format}")))
+        } else {
+            let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
+            (Html(page.into_string()).into_response(), None)
         };
         Ok(match (seen, taken) {
             (Some(seen), Some(file)) => (seen.taken_away_as(file), response).into_response(),

@@ -26,13 +26,11 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
         let proposal = || office.proposals.find(&exact).map(|_| below("/approvals", &exact));
         account.or_else(instrument).or_else(trade).or_else(proposal)
     });
-    match hit {
-        Some(address) => Redirect::to(&here.link(&address)).into_response(),
-        None => {
-            let shown = draw(&here, text, may_see).await;
-            here.give(shown)
-        }
+    if let Some(address) = hit {
+        return Redirect::to(&here.link(&address)).into_response();
     }
+    let shown = draw(&here, text, may_see).await;
+    here.give(shown)
 }
 
 async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem> {

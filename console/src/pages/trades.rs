@@ -154,8 +154,7 @@ fn linked(here: &Here, name: &str, text: &str) -> Markup {
         "corrects" => Some("/trades"),
         _ => None,
     };
-    match place {
-        Some(place) => html! { a href=(here.link(&below(place, text))) { (text) } },
-        None => html! { (here.words.number(text)) },
+    html! {
+        @if let Some(place) = place { a href=(here.link(&below(place, text))) { (text) } } @else { (here.words.number(text)) }
     }
 }

@@ -135,6 +135,7 @@ const fn to_hand_in(kind: SourceKind) -> Permission {
         | SourceKind::PriceRules
         | SourceKind::InterestRates
         | SourceKind::LotChoices => Permission::Propose,
+        SourceKind::People | SourceKind::Desks => Permission::AdminPeople,
         SourceKind::Prices
         | SourceKind::Positions
         | SourceKind::Trades

@@ -5,7 +5,7 @@
 
 use terms::{
     ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Product,
-    RateScope, RateSide, Rounding, ScheduleScope, Side, TierBy, Tiering,
+    RateScope, RateSide, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// A column of one of our files.
@@ -90,6 +90,8 @@ pub enum Holds {
     TierBy,
     /// A way of rounding.
     Rounding,
+    /// Roles, divided by spaces.
+    Roles,
     /// ISO 3166.
     Country,
     /// ISO 10383.
@@ -139,6 +141,7 @@ impl Holds {
             Self::ChargedPer => format!("one of {}", ChargedPer::words()),
             Self::TierBy => format!("one of {}", TierBy::words()),
             Self::Rounding => format!("one of {}", Rounding::words()),
+            Self::Roles => format!("some of {}, divided by spaces", Role::words()),
             Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
             Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
             Self::Isin => "an ISIN such as US0378331005".to_owned(),

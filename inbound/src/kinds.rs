@@ -5,12 +5,14 @@ mod allocations;
 mod conversions;
 mod corporate_actions;
 mod deliveries;
+mod desks;
 mod fx_rates;
 mod instruments;
 mod interest_rates;
 mod loans;
 mod lot_choices;
 mod payments;
+mod people;
 mod positions;
 mod price_rules;
 mod prices;
@@ -47,6 +49,8 @@ pub const fn columns(kind: SourceKind) -> &'static [Column] {
         SourceKind::Conversions => &conversions::COLUMNS,
         SourceKind::PriceRules => &price_rules::COLUMNS,
         SourceKind::LotChoices => &lot_choices::COLUMNS,
+        SourceKind::People => &people::COLUMNS,
+        SourceKind::Desks => &desks::COLUMNS,
     }
 }
 
@@ -69,6 +73,8 @@ pub(crate) const fn id_column(kind: SourceKind) -> &'static str {
         SourceKind::FxRates => "base",
         SourceKind::Conversions => "conversion_id",
         SourceKind::LotChoices => "choice_id",
+        SourceKind::People => "person",
+        SourceKind::Desks => "desk",
     }
 }
 
@@ -94,5 +100,7 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Conversions => conversions::read(cells).map(Input::Convert),
         SourceKind::PriceRules => price_rules::read(cells).map(Input::PriceRule),
         SourceKind::LotChoices => lot_choices::read(cells).map(Input::ChooseLots),
+        SourceKind::People => people::read(cells).map(Input::SetPerson),
+        SourceKind::Desks => desks::read(cells).map(Input::SetDesk),
     }
 }

@@ -8,7 +8,7 @@ use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
 use terms::{
     ActionKind, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection,
-    LotMethod, Moment, Name, Product, RateScope, RateSide, ReverseOn, Rounding, ScheduleScope, Side, TierBy, Tiering,
+    LotMethod, Moment, Name, Product, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// What is wrong with a field, before its column is known.
@@ -98,6 +98,16 @@ pub(crate) fn yes_or_no(field: &[u8]) -> Reading<bool> {
     }
 }
 
+/// Roles, divided by spaces; in the order of their words, each once.
+pub(crate) fn roles(field: &[u8]) -> Reading<Vec<Role>> {
+    let words = str::from_utf8(field).map_err(|_| Misread::NotUtf8)?;
+    let mut roles: Vec<Role> =
+        words.split(' ').filter(|word| !word.is_empty()).map(Role::parse).collect::<Option<_>>().ok_or(Misread::WrongForm)?;
+    roles.sort_unstable();
+    roles.dedup();
+    if roles.is_empty() { Err(Misread::WrongForm) } else { Ok(roles) }
+}
+
 /// One of the words of an enum of the house.
 pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Reading<T> {
     move |field| str::from_utf8(field).ok().and_then(&parse).ok_or(Misread::WrongForm)
@@ -145,6 +155,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::ChargedPer => ChargedPer::parse(text).is_some(),
         Holds::TierBy => TierBy::parse(text).is_some(),
         Holds::Rounding => Rounding::parse(text).is_some(),
+        Holds::Roles => roles(field).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),
         Holds::Isin => Isin::parse(text).is_ok(),

@@ -7,6 +7,7 @@
 //!                           treasury ─> rates of currencies, exchanges, loans ────┼─> day
 //!                           the office's own obligations ─> deliveries, payments ─┘
 //!             └─> the year's end: controller ─> vouchers ─> load, approve, close the period
+//!             └─> the morning after: people ─> requests, steps of work, what waits for a second person
 //! ```
 //!
 //! In: a seed. Out: files beside the office, and the office that has taken them by the commands that everybody uses.
@@ -24,6 +25,7 @@ mod faults;
 mod instruments;
 mod lending;
 mod money;
+mod people;
 mod securities;
 mod street;
 mod summary;
@@ -62,7 +64,7 @@ pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date,
     let mut house = House::create(folder, vec![Name::from("us")], day(FIRST))?;
     let mut story = Story::new(seed, files.clone());
 
-    for (kind, file) in story.broker.write_opening(&files, seed)? {
+    for (kind, file) in story.broker.write_opening(&files, seed)?.into_iter().chain(people::write_people(&files)?) {
         load(&mut house, kind, &file, None, progress)?;
     }
     for date in TRADING.into_iter().chain([LAST]).map(day) {

@@ -216,6 +216,8 @@ impl Judge {
                 let Approval { proposal_id, by, shown: _ } = approval.clone();
                 Some(Input::Decline { proposal_id, by, reason: reason.clone() })
             }
+            Event::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
+            Event::Worked(work) => Some(Input::Work(work.clone())),
             Event::CurrencyAdmitted { .. }
             | Event::PeriodReopened { .. }
             | Event::DuplicateNamed { .. }
@@ -241,6 +243,8 @@ impl Judge {
             | Event::PriceHeld(_)
             | Event::PriceRuleSet(_)
             | Event::Acted(_)
+            | Event::PersonSet(_)
+            | Event::DeskSet(_)
             | Event::TransferBooked(..) => None,
         })
     }

@@ -7,14 +7,14 @@
 use it::commands::{Books, DayFiles, load_files, run_day};
 use it::reports::{Day, REPORTS};
 use it::{Folder, Format, House, Lens, Progress, VerifyReport, demo, look, verify};
-use office::Office;
 use office::records::view::rejections;
 use office::settlement::view::{Fail, clearing_money, fails};
+use office::{Office, queue};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use terms::{Actor, Capacity, Date, Delivery, Input, Kind, Name, Period, SourceKind, Total, Trade};
+use terms::{Actor, Capacity, Date, Delivery, Input, ItemKind, ItemState, Kind, Moment, Name, Period, Role, SourceKind, Total, Trade};
 
 const SILENT: Progress = Progress { quiet: true };
 
@@ -129,6 +129,7 @@ fn everything_happens(office: &Office, seed: u64) {
     assert!(broken.is_empty(), "seed {seed}: there is no {broken:?}");
     every_code_is_named(office, seed);
     the_accounting_is_there(office, seed);
+    people_are_at_work(office, seed);
     nothing_lies_where_it_cannot(office, seed);
 }
 
@@ -150,7 +151,7 @@ const ROWS: [(&str, usize); 20] = [
     ("trial-balance-reporting", 3_000),
     ("fair-value", 200),
     ("prices-to-check", 1),
-    ("proposals", 6),
+    ("proposals", 8),
     ("vouchers", 50),
     ("late-items", 1),
     ("closings", 20),
@@ -169,6 +170,19 @@ fn the_accounting_is_there(office: &Office, seed: u64) {
         .map(|row| row.message)
         .collect();
     assert!(refused.is_empty(), "seed {seed}: {refused:?}");
+}
+
+/// One person for each role, and a morning's work of theirs.
+fn people_are_at_work(office: &Office, seed: u64) {
+    let roles: BTreeSet<Role> = office.people.all().flat_map(|person| person.roles.clone()).collect();
+    assert_eq!(roles.len(), Role::ALL.len(), "seed {seed}");
+    let queue = queue(office, Moment::parse("2021-01-05T15:00:00Z").expect("a moment"));
+    for kind in [ItemKind::RejectedRow, ItemKind::Fail, ItemKind::Approval, ItemKind::Request] {
+        assert!(queue.iter().any(|item| item.kind == kind), "seed {seed}: nothing of {}", kind.as_str());
+    }
+    assert_eq!(queue.iter().filter(|item| item.kind == ItemKind::Request).count(), 3, "seed {seed}");
+    let fail = queue.iter().find(|item| item.kind == ItemKind::Fail && item.owner.is_some()).expect("Asha has taken one");
+    assert_eq!((fail.comments, fail.state), (1, ItemState::Taken), "seed {seed}");
 }
 
 /// Each fault is refused by the rule that it is meant to break.

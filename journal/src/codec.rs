@@ -23,6 +23,7 @@ mod entries;
 mod events;
 mod financing;
 mod moves;
+mod people;
 mod proposals;
 mod records;
 mod values;

@@ -10,9 +10,9 @@ use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ActionReport, AllocationReport, AssetId, Choice, ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Input,
-    Instrument, InterestRate, LoanReport, LotChoiceReport, Matter, Name, Numbered, Origin, PaymentReport, PeriodEnd, PositionReport,
-    PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport, VoucherReport,
+    AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date, Decimal, DeliveryReport, Desk, FxRate,
+    HouseRule, Input, Instrument, InterestRate, KnownBy, LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin,
+    PaymentReport, PeriodEnd, Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport, VoucherReport, Work,
 };
 
 /// An id that has come before.
@@ -67,6 +67,10 @@ pub fn id_of(input: &Input) -> Name {
         Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
         Input::ProposeDocument { document, .. } => document.name.clone(),
+        Input::SetPerson(person) => person.person.clone(),
+        Input::SetDesk(desk) => desk.desk.clone(),
+        Input::OpenRequest(request) => request.request_id.clone(),
+        Input::Work(work) => work.item.clone(),
         Input::SetInterestRate(rate) => rate.name.clone(),
         Input::Lend(report) => report.movement_id.clone(),
         Input::Announce(report) => report.action_id.clone(),
@@ -124,6 +128,10 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Pay(report) => again.payment(&report.payment_id),
         Input::ChooseLots(report) => again.choice(&report.choice_id),
         Input::ProposeVoucher(report) => again.voucher_line(report),
+        Input::SetPerson(person) => again.person(person),
+        Input::SetDesk(desk) => again.desk(desk),
+        Input::OpenRequest(request) => again.request(&request.request_id),
+        Input::Work(work) => again.work(work),
         Input::SetInterestRate(rate) => again.interest_rate(rate),
         Input::Lend(report) => again.loan(report),
         Input::Announce(report) => again.action(&report.action_id),
@@ -371,6 +379,28 @@ impl Again<'_> {
         Some((Input::Lend(first), *origin))
     }
 
+    fn person(&self, person: &Person) -> Option<(Input, Origin)> {
+        let rows = self.office.people.history(&person.person);
+        let (first, origin) = rows.iter().find(|(first, _)| first.version == person.version)?;
+        Some((Input::SetPerson(first.clone()), *origin))
+    }
+
+    fn desk(&self, desk: &Desk) -> Option<(Input, Origin)> {
+        let rows = self.office.people.desk_history(&desk.desk);
+        let (first, origin) = rows.iter().find(|(first, _)| first.version == desk.version)?;
+        Some((Input::SetDesk(first.clone()), *origin))
+    }
+
+    fn request(&self, request_id: &Name) -> Option<(Input, Origin)> {
+        let (first, origin) = self.office.work.request(request_id)?;
+        Some((Input::OpenRequest(first.clone()), *origin))
+    }
+
+    /// A step has no id of its own: the same step of the same person at the same moment is one.
+    fn work(&self, work: &Work) -> Option<(Input, Origin)> {
+        self.office.work.has(work).then(|| (Input::Work(work.clone()), Origin::Command))
+    }
+
     fn choice(&self, choice_id: &Name) -> Option<(Input, Origin)> {
         let (first, origin) = self.office.choices.find(choice_id)?;
         let directory = &self.office.directory;
@@ -449,6 +479,8 @@ fn plain(input: &Input) -> Input {
         }
         Input::PriceRule(rule) => trim([rule.stale_days.as_mut(), rule.tolerance.as_mut()]),
         Input::ReceiveSource(document) => document.name = Name::default(),
+        // Who sends the same request again does so later, and may be known in another way.
+        Input::OpenRequest(request) => (request.at, request.by) = (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() }),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
@@ -458,6 +490,9 @@ fn plain(input: &Input) -> Input {
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
         | Input::ProposeDocument { .. }
+        | Input::SetPerson(_)
+        | Input::SetDesk(_)
+        | Input::Work(_)
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
@@ -517,6 +552,15 @@ fn summary(input: &Input) -> String {
         Input::FxRate(rate) => format!("{} {} for one {} on {}", rate.rate, rate.quote, rate.base, rate.date),
         Input::Convert(report) => valuation::summary(report),
         Input::PriceRule(rule) => price_rule_summary(rule),
+        Input::SetPerson(person) => person_summary(person),
+        Input::SetDesk(desk) => {
+            let Desk { desk: _, version, name, department, location, time_zone, answer_minutes } = desk;
+            format!("version {version}: {name}, {department}, {location}, {time_zone}, answers within {answer_minutes} minutes")
+        }
+        Input::OpenRequest(request) => {
+            format!("{} of {} to {}: {}", request.subject.as_str(), request.by.person, request.desk, request.text)
+        }
+        Input::Work(work) => format!("{} by {}", work.step.word(), work.by.person),
         Input::FinishSource { rows, .. } => format!("{rows} rows"),
         Input::ReceiveSource(document) => document.name.to_string(),
         Input::OpenOffice { .. }
@@ -532,6 +576,15 @@ fn summary(input: &Input) -> String {
         | Input::Run { .. }
         | Input::CloseDay(_) => String::new(),
     }
+}
+
+fn person_summary(person: &Person) -> String {
+    let Person { person: _, version, full_name, email, desk, roles, language, active } = person;
+    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+    let email = email.as_deref().map(|email| format!(", {email}")).unwrap_or_default();
+    let language = language.as_deref().map(|language| format!(", reads {language}")).unwrap_or_default();
+    let active = if *active { "active" } else { "not active" };
+    format!("version {version}: {full_name}, at {desk}, {}{email}{language}, {active}", roles.join(" "))
 }
 
 fn price_rule_summary(rule: &PriceRule) -> String {

@@ -6,17 +6,19 @@ use crate::clearance::ScheduleBook;
 use crate::clearance::rules as clearance;
 use crate::clearance::schedule_rules as tariffs;
 use crate::close;
+use crate::desks;
 use crate::financing::rules as financing;
 use crate::four_eyes;
 use crate::jobs;
 use crate::lot_names;
 use crate::opening::open_position;
+use crate::queue;
 use crate::records::Refusal;
 use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Event, HouseRule, Input, InterestRate,
-    LoanReport, Name, PaymentReport, RateScope, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
+    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk, Event, HouseRule, Input, InterestRate,
+    LoanReport, Name, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -51,6 +53,10 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
         Input::ProposeReopening { period, by, reason } => four_eyes::propose_reopening(office, *period, by, reason),
         Input::ProposeDocument { document, rows, by, reason } => four_eyes::propose_document(office, document, *rows, by, reason),
+        Input::SetPerson(person) => set_person(office, person),
+        Input::SetDesk(desk) => set_desk(office, desk),
+        Input::OpenRequest(request) => open_request(office, request),
+        Input::Work(work) => queue::work(office, work),
         Input::ClosePeriod(end) => close::close_period(office, end),
         Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
         Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
@@ -264,6 +270,21 @@ pub fn may_be_set(office: &Office, row: &ScheduleRow, schedules: &ScheduleBook) 
     let broker = row.introducing_account.as_ref().map(|name| capture::known_account(name, directory)).transpose()?;
     tariffs::check_row(row, account, broker, directory, schedules)?;
     Ok(account)
+}
+
+fn set_person(office: &Office, person: &Person) -> Result<Vec<Event>, Rejection> {
+    desks::check_person(person, &office.people)?;
+    one(Event::PersonSet(person.clone()))
+}
+
+fn set_desk(office: &Office, desk: &Desk) -> Result<Vec<Event>, Rejection> {
+    desks::check_desk(desk, &office.people)?;
+    one(Event::DeskSet(desk.clone()))
+}
+
+fn open_request(office: &Office, request: &Request) -> Result<Vec<Event>, Rejection> {
+    desks::check_request(request, &office.people)?;
+    one(Event::RequestOpened(request.clone()))
 }
 
 fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {

@@ -15,6 +15,7 @@
 
 mod bytes;
 mod nouns;
+mod people;
 mod plain;
 mod proposals;
 
@@ -26,7 +27,7 @@ pub(crate) use plain::numbered;
 
 /// Which image this build writes and reads. It goes up with every change of what is written, of its order, or of what
 /// `apply` makes of an event.
-pub const IMAGE_VERSION: u32 = 3;
+pub const IMAGE_VERSION: u32 = 4;
 
 /// Something that can be written into an image and found there again.
 pub(crate) trait Image: Sized {
@@ -120,6 +121,8 @@ fields!(Office {
     vouchers,
     financing,
     proposals,
+    people,
+    work,
     periods,
     values,
     off_day,

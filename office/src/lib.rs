@@ -8,8 +8,8 @@
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `day_charges`, `four_eyes`, `lot_names`, `close`, `refusal`)
-//! knows the rooms; no room knows another.
+//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
+//! `refusal`) knows the rooms; no room knows another.
 
 pub mod accounting;
 mod actions;
@@ -30,6 +30,7 @@ mod image;
 mod jobs;
 mod lot_names;
 mod opening;
+mod queue;
 pub mod records;
 mod refusal;
 pub mod settlement;
@@ -46,6 +47,7 @@ pub use directory::{Asset, Clearing, Directory};
 pub use four_eyes::approved_documents;
 pub use image::IMAGE_VERSION;
 pub use jobs::JOB_EVENTS_MAX;
+pub use queue::{Facts, Item, Since, Subject, queue};
 pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 pub use trial::{Trial, Tried, try_schedules};
@@ -55,7 +57,7 @@ use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
 use corporate_actions::ActionBook;
-use desks::ProposalBook;
+use desks::{PeopleBook, ProposalBook, WorkBook};
 use financing::FinancingBook;
 use ledger::Ledger;
 use opening::PositionBook;
@@ -108,6 +110,10 @@ pub struct Office {
     pub vouchers: VoucherBook,
     /// What needs four eyes.
     pub proposals: ProposalBook,
+    /// People and desks.
+    pub people: PeopleBook,
+    /// Requests, and what people did about the items of the queue.
+    pub work: WorkBook,
     /// Rates, balances that bear interest, loans of securities.
     pub financing: FinancingBook,
     /// Which periods are closed, and what came too late for them.
@@ -167,6 +173,8 @@ impl Office {
             transfers: TransferBook::default(),
             vouchers: VoucherBook::default(),
             proposals: ProposalBook::default(),
+            people: PeopleBook::default(),
+            work: WorkBook::default(),
             financing: FinancingBook::default(),
             periods: PeriodBook::default(),
             values: ValueBook::default(),
@@ -246,14 +254,7 @@ impl Office {
                 office.post_movement(entry);
             }),
             Event::LotsChosen(choice) => self.booked(origin, |office| office.choose_lots(origin, choice)),
-            Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| {
-                office.vouchers.book(origin, voucher, entry);
-                office.note_day_charges(voucher);
-                office.financing.note_voucher(voucher, entry, &office.directory);
-                office.values.marks.note(voucher, entry, &office.directory);
-                office.note_exchange(voucher.date, entry, voucher.subject);
-                office.post_movement(entry);
-            }),
+            Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| office.book_voucher(origin, voucher, entry)),
             Event::InterestRateSet(rate) => self.booked(origin, |office| office.financing.set_rate(origin, rate, &office.directory)),
             Event::LoanBooked(movement, entry) => self.booked(origin, |office| {
                 office.financing.book_loan(origin, movement);
@@ -273,6 +274,10 @@ impl Office {
             Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
             Event::PriceHeld(held) => self.booked(origin, |office| office.values.held.hold(origin, held)),
             Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
+            Event::PersonSet(person) => self.booked(origin, |office| office.people.set_person(origin, person)),
+            Event::DeskSet(desk) => self.booked(origin, |office| office.people.set_desk(origin, desk)),
+            Event::RequestOpened(request) => self.booked(origin, |office| office.work.open(origin, request)),
+            Event::Worked(work) => self.work.work(work),
             // Who did something changes no book; the journal says it.
             Event::Acted(_) => {}
             Event::DayOpened(date) => self.days.open_day(*date),
@@ -328,6 +333,15 @@ impl Office {
     fn note_rejection(&mut self, origin: Origin, id: &Name, code: &Name, message: &str) {
         let rejected = Disposition::Rejected { id: id.clone(), code: code.clone(), message: message.to_owned() };
         self.sources.note(origin, rejected);
+    }
+
+    fn book_voucher(&mut self, origin: Origin, voucher: &terms::Voucher, entry: &Entry) {
+        self.vouchers.book(origin, voucher, entry);
+        self.note_day_charges(voucher);
+        self.financing.note_voucher(voucher, entry, &self.directory);
+        self.values.marks.note(voucher, entry, &self.directory);
+        self.note_exchange(voucher.date, entry, voucher.subject);
+        self.post_movement(entry);
     }
 
     fn set_rule(&mut self, origin: Origin, rule: &terms::HouseRule) {

@@ -5,6 +5,7 @@
 //! nothing with the first one but the nouns. `lot_sets`
 //! are other people's cases of lots. `valuation` is what currencies and inventory are worth. `books` is what people
 //! keep by hand: vouchers, periods, statements. `documents` are put forward and approved before they are loaded.
+//! `people` are people and desks, `queue` is what waits for them.
 //! `drafts` and `garbage` are what may happen on such days and `random` walks
 //! through them; `rows` writes inputs down in short; `house` is the office with a journal beside it.
 
@@ -22,8 +23,10 @@ mod office {
     pub mod interest;
     pub mod lot_sets;
     pub mod naive;
+    pub mod people;
     pub mod periods;
     pub mod properties;
+    pub mod queue;
     pub mod random;
     pub mod refusals;
     pub mod rows;

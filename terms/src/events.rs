@@ -11,6 +11,7 @@ use crate::financing::{InterestRate, LoanMovement};
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
 use crate::lot_choices::LotChoice;
 use crate::names::{AccountId, AssetId, Name, SourceId};
+use crate::people::{Desk, Person};
 use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
 use crate::schedules::{ChargedBy, ScheduleRow};
@@ -18,6 +19,7 @@ use crate::trades::{Side, Trade};
 use crate::transfers::Transfer;
 use crate::values::{Conversion, FxRate, HeldPrice, PriceRule};
 use crate::vouchers::Voucher;
+use crate::work::{Request, Work};
 
 /// An event and where its input came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,14 @@ pub enum Event {
     PriceHeld(HeldPrice),
     /// A rule by which prices are believed is in force.
     PriceRuleSet(PriceRule),
+    /// What is known of a person is in force.
+    PersonSet(Person),
+    /// What is known of a desk is in force.
+    DeskSet(Desk),
+    /// Something was asked of a desk.
+    RequestOpened(Request),
+    /// Somebody did something about an item of the queue.
+    Worked(Work),
     /// A person did something at the door; what it brought about follows.
     Acted(Act),
     /// A business day began.
@@ -181,6 +191,10 @@ impl Event {
             | Self::FxRateRecorded(_)
             | Self::PriceHeld(_)
             | Self::PriceRuleSet(_)
+            | Self::PersonSet(_)
+            | Self::DeskSet(_)
+            | Self::RequestOpened(_)
+            | Self::Worked(_)
             | Self::Acted(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
@@ -225,6 +239,10 @@ impl Event {
             | Self::PeriodClosed(_)
             | Self::PeriodReopened { .. }
             | Self::PriceRuleSet(_)
+            | Self::PersonSet(_)
+            | Self::DeskSet(_)
+            | Self::RequestOpened(_)
+            | Self::Worked(_)
             | Self::Acted(_) => None,
         }
     }
@@ -254,6 +272,10 @@ impl Event {
             | Self::Approved(Approval { proposal_id, .. })
             | Self::Declined(Approval { proposal_id, .. }, _)
             | Self::PeriodReopened { proposal_id, .. } => Some(proposal_id),
+            Self::PersonSet(person) => Some(&person.person),
+            Self::DeskSet(desk) => Some(&desk.desk),
+            Self::RequestOpened(request) => Some(&request.request_id),
+            Self::Worked(work) => Some(&work.item),
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)
@@ -307,6 +329,10 @@ impl Event {
             Self::ConversionBooked(..) => "conversion booked",
             Self::PriceHeld(_) => "price held",
             Self::PriceRuleSet(_) => "price rule set",
+            Self::PersonSet(_) => "person set",
+            Self::DeskSet(_) => "desk set",
+            Self::RequestOpened(_) => "request opened",
+            Self::Worked(_) => "worked",
             Self::Acted(_) => "acted",
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",

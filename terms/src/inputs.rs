@@ -10,6 +10,7 @@ use crate::decimal::Decimal;
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
+use crate::people::{Desk, Person};
 use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::schedules::ScheduleRow;
@@ -17,6 +18,7 @@ use crate::trades::{Side, TradeReport};
 use crate::transfers::TransferReport;
 use crate::values::{ConversionReport, FxRate, PriceRule};
 use crate::vouchers::Job;
+use crate::work::{Request, Work};
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +71,10 @@ words!(
         PriceRules = "price_rules",
         /// Choices of lots, and standing orders.
         LotChoices = "lot_choices",
+        /// People of the office.
+        People = "people",
+        /// Desks of the office.
+        Desks = "desks",
     }
 );
 
@@ -192,6 +198,14 @@ pub enum Input {
         /// Why.
         reason: Name,
     },
+    /// A person of the office.
+    SetPerson(Person),
+    /// A desk of the office.
+    SetDesk(Desk),
+    /// Somebody asks something of a desk.
+    OpenRequest(Request),
+    /// Somebody does something about an item of the queue.
+    Work(Work),
     /// A rate of interest.
     SetInterestRate(InterestRate),
     /// Something happened to a loan of securities.

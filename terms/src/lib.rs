@@ -34,6 +34,7 @@ pub mod identifiers;
 mod inputs;
 mod lot_choices;
 mod names;
+mod people;
 mod period;
 mod proposals;
 mod rules;
@@ -42,6 +43,7 @@ mod trades;
 mod transfers;
 mod values;
 mod vouchers;
+mod work;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
@@ -64,6 +66,7 @@ pub use inputs::{
 };
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber};
+pub use people::{Desk, Person, Role};
 pub use period::Period;
 pub use proposals::{
     Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport,
@@ -74,3 +77,4 @@ pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use transfers::{Transfer, TransferReport};
 pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};
 pub use vouchers::{Job, Voucher, VoucherKind};
+pub use work::{ItemAction, ItemKind, ItemState, Request, RequestSubject, Step, Work};

@@ -93,7 +93,11 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         | Event::PeriodReopened { .. }
         | Event::FxRateRecorded(_)
         | Event::ConversionBooked(..)
-        | Event::PriceRuleSet(_) => {}
+        | Event::PriceRuleSet(_)
+        | Event::PersonSet(_)
+        | Event::DeskSet(_)
+        | Event::RequestOpened(_)
+        | Event::Worked(_) => {}
     }
 }
 
@@ -111,6 +115,13 @@ fn words(event: &Event) -> Value {
         Event::PeriodClosed(close) => Value::Text(Name::from(close.period.to_string())),
         Event::PeriodReopened { period, .. } => Value::Text(Name::from(period.to_string())),
         Event::TradeCancelled(cancel, _) => (&cancel.cancelled).into(),
+        Event::PersonSet(person) => (&person.full_name).into(),
+        Event::DeskSet(desk) => (&desk.name).into(),
+        Event::RequestOpened(request) => request.text.as_str().into(),
+        Event::Worked(work) => {
+            let said = work.step.text().map(|text| format!(": {text}")).unwrap_or_default();
+            Value::Text(Name::from(format!("{} by {}{said}", work.step.word(), work.by.person)))
+        }
         Event::Acted(act) => {
             let object = act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default();
             Value::Text(Name::from(format!("{} from {}: {}{object}", act.by.person, act.from, act.act)))

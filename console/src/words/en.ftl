@@ -581,6 +581,10 @@ event-fx-rate-recorded = Exchange rate recorded
 event-conversion-booked = Currency exchange booked
 event-price-held = Price held back
 event-price-rule-set = Price rule set
+event-person-set = Person set
+event-desk-set = Desk set
+event-request-opened = Request opened
+event-worked = Worked on
 event-day-opened = Day opened
 event-value-date-arrived = Value date arrived
 event-day-closed = Day closed
@@ -606,6 +610,8 @@ file-fx-rates = Exchange rates
 file-conversions = Currency exchanges
 file-price-rules = Price rules
 file-lot-choices = Lot choices
+file-people = People
+file-desks = Desks
 
 ## Reports
 

@@ -581,6 +581,10 @@ event-fx-rate-recorded = विनिमय दर दर्ज
 event-conversion-booked = मुद्रा विनिमय दर्ज
 event-price-held = भाव रोका गया
 event-price-rule-set = भाव नियम लागू
+event-person-set = व्यक्ति दर्ज
+event-desk-set = डेस्क दर्ज
+event-request-opened = अनुरोध खुला
+event-worked = काम हुआ
 event-day-opened = दिन खुला
 event-value-date-arrived = निपटान तिथि आई
 event-day-closed = दिन बंद
@@ -606,6 +610,8 @@ file-fx-rates = विनिमय दरें
 file-conversions = मुद्रा विनिमय
 file-price-rules = भाव नियम
 file-lot-choices = लॉट चयन
+file-people = लोग
+file-desks = डेस्क
 
 ## Reports
 

@@ -4,9 +4,9 @@ use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, ConversionReport, Date, DayCount,
-    Decimal, DeliveryReport, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
-    LotChoiceReport, LotMethod, Moment, PaymentReport, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn, Rounding,
-    ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, TransferReport, VoucherReport,
+    Decimal, DeliveryReport, Desk, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
+    LotChoiceReport, LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn,
+    Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, TransferReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -451,6 +451,41 @@ fn a_choice_of_lots_is_for_a_sale_or_a_standing_order() {
 }
 
 #[test]
+fn a_person_and_a_desk() {
+    let long = "person,version,full_name,email,desk,roles,language,active\nben,2,Ben Osei,ben@example.com,SETTLE-NY,manager  clerk manager,en,no\n";
+    let expected = Person {
+        person: "ben".into(),
+        version: 2,
+        full_name: "Ben Osei".into(),
+        email: Some("ben@example.com".into()),
+        desk: "SETTLE-NY".into(),
+        roles: vec![Role::Clerk, Role::Manager],
+        language: Some("en".into()),
+        active: false,
+    };
+    assert_eq!(input(SourceKind::People, long), Input::SetPerson(expected.clone()));
+    let short = Person { email: None, language: None, roles: vec![Role::FrontOffice], active: true, ..expected };
+    let text = "person,version,full_name,desk,roles,active\nben,2,Ben Osei,SETTLE-NY,front_office,yes\n";
+    assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
+    let wrong = "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
+    let Input::Unreadable { id, message } = input(SourceKind::People, wrong) else { panic!("there is no such role") };
+    assert!(id == "ben" && message.contains("clerk king") && message.contains("front_office"), "{message}");
+
+    let text =
+        "desk,version,name,department,location,time_zone,answer_minutes\nSETTLE-NY,1,Settlements,Operations,New York,America/New_York,30\n";
+    let expected = Desk {
+        desk: "SETTLE-NY".into(),
+        version: 1,
+        name: "Settlements".into(),
+        department: "Operations".into(),
+        location: "New York".into(),
+        time_zone: "America/New_York".into(),
+        answer_minutes: 30,
+    };
+    assert_eq!(input(SourceKind::Desks, text), Input::SetDesk(expected));
+}
+
+#[test]
 fn a_transfer() {
     let long = "transfer_id,date,from_account,to_account,instrument,quantity,acquired,cost,covered\nM1,2013-10-10,DTC,C1,XYZ,50,2010-02-03,1234.50,no\n";
     let expected = TransferReport {
@@ -492,6 +527,7 @@ fn sample(holds: Holds) -> &'static str {
         Holds::Kind => "margin",
         Holds::Class => "customer",
         Holds::LotMethod => "fifo",
+        Holds::Roles => "clerk it",
         Holds::Count => "3",
         Holds::Every => "quarter",
         Holds::ReverseOn => "next_period",

@@ -84,7 +84,7 @@ fn history(seed: u64) {
         house.command(Input::SettleDue(day(date))).expect("it is open");
         items(&mut house, &mut chance, &mut id);
         let end = house.day_end(day(date)).expect("the journal is there");
-        house.close_day(end).expect("every control holds");
+        house.close_day(end, None).expect("every control holds");
         if number == closes_on {
             let (by, journal_events) = (Actor::by_word("Ada").expect("a name"), house.office.events());
             let period = Period::of(day(DAYS[0]));

@@ -88,6 +88,10 @@ pub fn event_id(event: &Event) -> String {
         | Event::PriceHeld(_)
         | Event::PriceRuleSet(_)
         | Event::Acted(_)
+        | Event::PersonSet(_)
+        | Event::DeskSet(_)
+        | Event::RequestOpened(_)
+        | Event::Worked(_)
         | Event::CurrencyAdmitted { .. }
         | Event::SourceReceived(_)
         | Event::SourceFinished { .. }

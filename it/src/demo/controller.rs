@@ -6,6 +6,7 @@
 
 use super::csv_file::write;
 use super::days::YEAR_END;
+use super::people;
 use crate::Progress;
 use crate::commands::Books;
 use crate::folder::Folder;
@@ -78,6 +79,7 @@ pub fn close_year(dir: &Path, files: &Path, progress: Progress) -> Result<()> {
     let late = write_late(files)?;
     let mut house = House::open(Folder::open(dir)?)?;
     load(&mut house, SourceKind::Payments, &late, None, progress)?;
+    people::morning(&mut house, files)?;
     house.close()
 }
 

@@ -47,6 +47,10 @@ const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 
 const ACTED_1: Form = [35, 1];
+const PERSON_SET_1: Form = [37, 1];
+const DESK_SET_1: Form = [38, 1];
+const REQUEST_OPENED_1: Form = [39, 1];
+const WORKED_1: Form = [41, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
@@ -90,6 +94,10 @@ const fn form(event: &Event) -> Form {
         Event::PriceHeld(_) => PRICE_HELD_1,
         Event::PriceRuleSet(_) => PRICE_RULE_SET_1,
         Event::Acted(_) => ACTED_1,
+        Event::PersonSet(_) => PERSON_SET_1,
+        Event::DeskSet(_) => DESK_SET_1,
+        Event::RequestOpened(_) => REQUEST_OPENED_1,
+        Event::Worked(_) => WORKED_1,
         Event::TransferBooked(..) => TRANSFER_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
@@ -164,6 +172,10 @@ impl Writer {
             Event::PriceHeld(held) => self.held_price(held),
             Event::PriceRuleSet(rule) => self.price_rule(rule),
             Event::Acted(act) => self.act(act),
+            Event::PersonSet(person) => self.person(person),
+            Event::DeskSet(desk) => self.desk(desk),
+            Event::RequestOpened(request) => self.request(request),
+            Event::Worked(work) => self.work(work),
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
@@ -214,6 +226,10 @@ impl Reader<'_> {
             CONVERSION_BOOKED_1 => Event::ConversionBooked(self.conversion()?, self.entry()?),
             PRICE_HELD_1 => Event::PriceHeld(self.held_price()?),
             ACTED_1 => Event::Acted(self.act()?),
+            PERSON_SET_1 => Event::PersonSet(self.person()?),
+            DESK_SET_1 => Event::DeskSet(self.desk()?),
+            REQUEST_OPENED_1 => Event::RequestOpened(self.request()?),
+            WORKED_1 => Event::Worked(self.work()?),
             PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),

@@ -121,7 +121,7 @@ impl Writer {
 }
 
 impl Reader<'_> {
-    fn actor(&mut self) -> Result<Actor, Wrong> {
+    pub fn actor(&mut self) -> Result<Actor, Wrong> {
         Ok(Actor { person: self.name()?, known_by: self.known_by()? })
     }
 

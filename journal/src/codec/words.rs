@@ -7,7 +7,7 @@ use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
     ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, Product,
-    RateScope, RateSide, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
+    RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
@@ -117,6 +117,8 @@ codes!(SourceKind as source_kind {
     FxRates = 12,
     Conversions = 13,
     PriceRules = 19,
+    People = 20,
+    Desks = 21,
     LotChoices = 16,
 });
 
@@ -229,4 +231,23 @@ codes!(TierBy as tier_by {
     Quantity = 1,
     Principal = 2,
     Month = 3,
+});
+
+codes!(Role as role {
+    Clerk = 1,
+    Manager = 2,
+    Accountant = 3,
+    Compliance = 4,
+    Auditor = 5,
+    It = 6,
+    FrontOffice = 7,
+});
+
+codes!(RequestSubject as request_subject {
+    Price = 1,
+    Inventory = 2,
+    Document = 3,
+    Correction = 4,
+    Trouble = 5,
+    Question = 6,
 });

@@ -2,12 +2,12 @@
 
 use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Entitled, Entry,
     Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting,
-    Price, PriceRule, Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
-    VoucherLine,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
+    Posting, Price, PriceRule, Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, Request, RequestSubject, ReverseOn,
+    Role, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer,
+    Voucher, VoucherForm, VoucherKind, VoucherLine, Work,
 };
 
 /// The events, each from the row after the one before.
@@ -26,6 +26,7 @@ pub fn examples() -> Vec<Recorded> {
         choices(),
         transfers(),
         acts(),
+        people(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -62,7 +63,7 @@ pub fn words() -> Vec<Recorded> {
     let events = events.chain(actions);
     let events = events.chain(schedule_words());
     let known = KnownBy::ALL.iter().map(|known_by| Event::Acted(Act { object: None, ..act(*known_by) }));
-    let events = events.chain(known);
+    let events = events.chain(known).chain(work_words());
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -147,13 +148,80 @@ fn acts() -> Vec<Event> {
     vec![Event::Acted(act(KnownBy::Session))]
 }
 
+fn people() -> Vec<Event> {
+    let step = Step::Comment("the broker has been called".to_owned());
+    vec![
+        Event::PersonSet(person()),
+        Event::DeskSet(Desk {
+            desk: name("SETTLE-NY"),
+            version: 1,
+            name: name("Settlements New York"),
+            department: name("Operations"),
+            location: name("New York"),
+            time_zone: name("America/New_York"),
+            answer_minutes: 30,
+        }),
+        Event::RequestOpened(request()),
+        Event::Worked(work(step)),
+    ]
+}
+
+fn person() -> Person {
+    Person {
+        person: name("ben"),
+        version: 2,
+        full_name: name("Ben Osei"),
+        email: Some(name("ben@example.com")),
+        desk: name("SETTLE-NY"),
+        roles: Role::ALL.to_vec(),
+        language: Some(name("en")),
+        active: true,
+    }
+}
+
+fn request() -> Request {
+    Request {
+        request_id: name("R-1"),
+        by: actor("gita"),
+        desk: name("SETTLE-NY"),
+        subject: RequestSubject::Inventory,
+        about: Some(name("AAPL")),
+        text: "how many can we lend?".to_owned(),
+        at: moment("2013-10-07T20:00:00Z"),
+    }
+}
+
+fn work(step: Step) -> Work {
+    Work { item: name("fail:NSCC:AAPL"), by: actor("asha"), at: moment("2013-10-07T20:30:00Z"), step }
+}
+
+/// Requests about each kind of thing, and every step.
+fn work_words() -> impl Iterator<Item = Event> {
+    let requests = RequestSubject::ALL.iter().map(|subject| Event::RequestOpened(Request { subject: *subject, about: None, ..request() }));
+    let said = || "done".to_owned();
+    let steps = [
+        Step::Take,
+        Step::Release,
+        Step::Assign(name("ben")),
+        Step::Due(moment("2013-10-08T20:00:00Z")),
+        Step::Answer(said()),
+        Step::Resolve(said()),
+        Step::Reopen(said()),
+    ];
+    requests.chain(steps.map(|step| Event::Worked(work(step))))
+}
+
+fn moment(text: &str) -> Moment {
+    Moment::parse(text).expect("a moment")
+}
+
 fn act(known_by: KnownBy) -> Act {
     Act {
         by: Actor { person: name("ben"), known_by },
         from: name("127.0.0.1"),
         act: name("approve"),
         object: Some(name("payments-1f2e3d4c")),
-        at: Moment::parse("2013-10-07T20:15:00.25Z").expect("a moment"),
+        at: moment("2013-10-07T20:15:00.25Z"),
         events: 1,
     }
 }

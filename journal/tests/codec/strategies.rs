@@ -6,12 +6,12 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Document, Entitled, Entry,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Entitled, Entry,
     Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Position, Posting,
-    Price, PriceRule, Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, ReverseOn, Rounding, SCALE_MAX,
-    ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm,
-    VoucherKind, VoucherLine,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
+    Posting, Price, PriceRule, Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, Request, RequestSubject,
+    ReverseOn, Role, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, Step, TierBy,
+    Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Work,
 };
 
 /// Any event from anywhere.
@@ -119,13 +119,45 @@ fn four_eyes() -> impl Strategy<Value = Event> {
         (approval(), name()).prop_map(|(approval, reason)| Event::Declined(approval, reason)),
         period_close().prop_map(Event::PeriodClosed),
         act().prop_map(Event::Acted),
+        people().boxed(),
         (period(), name()).prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
     ]
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let fields = (actor(), name(), name(), of(name()), any::<i64>(), number());
-    fields.prop_map(|(by, from, act, object, at, events)| Act { by, from, act, object, at: Moment(at), events })
+    let fields = (actor(), name(), name(), of(name()), moment(), number());
+    fields.prop_map(|(by, from, act, object, at, events)| Act { by, from, act, object, at, events })
+}
+
+fn people() -> impl Strategy<Value = Event> {
+    let person = (name(), number(), name(), of(name()), name(), vec(select(Role::ALL), 0..4), of(name()), any::<bool>());
+    let desk = (name(), number(), name(), name(), name(), name(), number());
+    let request = (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
+    prop_oneof![
+        person.prop_map(|(person, version, full_name, email, desk, roles, language, active)| {
+            Event::PersonSet(Person { person, version, full_name, email, desk, roles, language, active })
+        }),
+        desk.prop_map(|(desk, version, name, department, location, time_zone, answer_minutes)| {
+            Event::DeskSet(Desk { desk, version, name, department, location, time_zone, answer_minutes })
+        }),
+        request.prop_map(|(request_id, by, desk, subject, about, text, at)| {
+            Event::RequestOpened(Request { request_id, by, desk, subject, about, text, at })
+        }),
+        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Worked(Work { item, by, at, step })),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        Just(Step::Take),
+        Just(Step::Release),
+        name().prop_map(Step::Assign),
+        text().prop_map(Step::Comment),
+        moment().prop_map(Step::Due),
+        text().prop_map(Step::Answer),
+        text().prop_map(Step::Resolve),
+        text().prop_map(Step::Reopen),
+    ]
 }
 
 fn period_close() -> impl Strategy<Value = PeriodClose> {

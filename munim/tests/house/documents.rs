@@ -84,16 +84,16 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
     house.close().expect("it is durable");
 
     let mut house = House::open(folder()).expect("nobody is in it");
-    let loaded = load_approved(&mut house, quiet).expect("it is kept");
+    let loaded = load_approved(&mut house, quiet, &mut |_| {}).expect("it is kept");
     assert_eq!(loaded.iter().map(|intake| intake.counts.booked).collect::<Vec<_>>(), [1]);
-    assert!(load_approved(&mut house, quiet).expect("nothing is left").is_empty());
+    assert!(load_approved(&mut house, quiet, &mut |_| {}).expect("nothing is left").is_empty());
     let prices = Arrival {
         kind: SourceKind::FxRates,
         name: Name::from("rates.csv"),
         bytes: Arc::new(b"date,base,quote,rate,source\n".to_vec()),
         ..arrival(Some(act("carla", "load")))
     };
-    load_bytes(&mut house, &prices, quiet).expect("it can be read");
+    load_bytes(&mut house, &prices, quiet, &mut |_| {}).expect("it can be read");
     take(&mut house, act("ben", "settle"), Input::SettleDue(date)).expect("the day is open");
     let end = house.day_end(date).expect("the journal stands");
     take(&mut house, act("ben", "close day"), Input::CloseDay(end)).expect("every control holds");

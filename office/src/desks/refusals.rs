@@ -29,4 +29,30 @@ pub enum Refusal {
     DocumentMustBeNew { name: Name, place: String },
     #[error("no reason is given for {what}; say why, so that whoever approves it knows")]
     ReasonMustBeGiven { what: Name },
+    #[error("desk {desk} is not known; set it up with a row of desks.csv; the desks are: {known}")]
+    DeskMustBeKnown { desk: Name, known: String },
+    #[error("the row about {name} says version {version}; the books are at {present}, so that the next one must say {expected}")]
+    VersionMustFollow { name: Name, version: u32, present: usize, expected: usize },
+    #[error("item {item} is not in the queue and never was; its key is row:, fail:, price:, proposal: or request: and what it is about")]
+    ItemMustBeKnown { item: Name },
+    #[error("item {item} is done already; reopen it first, or add a comment")]
+    ItemMustBeOpen { item: Name },
+    #[error("item {item} is not done yet, so that it need not be reopened")]
+    ItemMustBeResolved { item: Name },
+    #[error("{owner} works on item {item} already; assign it to somebody else, or let {owner} release it")]
+    ItemMustBeFree { item: Name, owner: Name },
+    #[error("nobody works on item {item}, so that it cannot be released")]
+    ItemMustBeTaken { item: Name },
+    #[error("{person} is nobody who works here; assign it to an active person of people.csv")]
+    AssigneeMustBeActive { person: Name },
+    #[error("item {item} is no request, so that there is nobody to answer; resolve it instead")]
+    AnswerMustBeToARequest { item: Name },
+    #[error("{by} asked {item} and cannot answer it too; resolve it when it is no longer needed")]
+    AnswererMustBeAnother { item: Name, by: Name },
+    #[error("{by} neither sits at {desk} nor manages its department, and cannot answer {item}; say what you know in a comment")]
+    AnswererMustBeOfTheDesk { item: Name, by: Name, desk: Name },
+    #[error("{what} says nothing; write a sentence")]
+    TextMustBeGiven { what: Name },
+    #[error("the text of {what} has {bytes} bytes; the most is {bytes_max}, so attach a document or divide it")]
+    TextMustFit { what: Name, bytes: usize, bytes_max: usize },
 }

@@ -33,12 +33,16 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::Rule(_)
         | Input::Schedule(_)
         | Input::SetInterestRate(_)
-        | Input::PriceRule(_) => true,
+        | Input::PriceRule(_)
+        | Input::SetPerson(_)
+        | Input::SetDesk(_) => true,
         // Vouchers, reversals and reopenings are put forward by what they are.
         Input::ProposeVoucher(_)
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
         | Input::ProposeDocument { .. }
+        | Input::OpenRequest(_)
+        | Input::Work(_)
         | Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }

@@ -116,6 +116,10 @@ impl Naive {
             | Input::ProposeReversal { .. }
             | Input::ProposeReopening { .. }
             | Input::ProposeDocument { .. }
+            | Input::SetPerson(_)
+            | Input::SetDesk(_)
+            | Input::OpenRequest(_)
+            | Input::Work(_)
             | Input::ClosePeriod(_)
             | Input::Approve { .. }
             | Input::Decline { .. }

@@ -302,6 +302,9 @@ fn changed(mut input: Input) -> Input {
         Input::Transfer(report) => report.quantity.mantissa += 1,
         Input::Announce(report) => report.terms.push_str("; fractions=down"),
         Input::Schedule(row) => row.source = Name::from("somebody else"),
+        Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
+        Input::SetDesk(desk) => desk.name = Name::from("another"),
+        Input::OpenRequest(request) => request.text.push('!'),
         Input::Unreadable { message, .. } => message.push('!'),
         Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
@@ -314,6 +317,7 @@ fn changed(mut input: Input) -> Input {
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
         | Input::ProposeDocument { .. }
+        | Input::Work(_)
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }

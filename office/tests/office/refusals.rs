@@ -356,7 +356,7 @@ fn desks() -> Vec<Case> {
     let approve = |id: &str, by: &str, shown| Input::Approve { proposal_id: id.into(), by: actor(by), shown };
     let second = VoucherReport { line: Some(2), ..voucher("V3 2013-10-15 BANK CAPITAL 100 Zoe") };
     let case = |code, input, says| case_in(with_vouchers, code, input, says);
-    vec![
+    let mut cases = vec![
         case(
             "person_must_be_named",
             put(VoucherReport { prepared_by: " ".into(), ..voucher("V9 2013-10-15 BANK CAPITAL 100 x") }),
@@ -375,7 +375,10 @@ fn desks() -> Vec<Case> {
         ),
         case("document_must_be_new", propose(first_document(), "Ada", "again"), &["accounts.csv", "came in on", "trades-0.csv"]),
         case("reason_must_be_given", propose(document(9), "Ada", " "), &["out.csv", "why"]),
-    ]
+    ];
+    let row = |(code, house, input, says)| Case { code, house, input, says };
+    cases.extend(crate::office::people::refusals().into_iter().map(row));
+    cases
 }
 
 /// The document that a furnished house has received first, under another name.

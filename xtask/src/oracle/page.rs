@@ -210,6 +210,10 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
         | Input::ProposeDocument { .. }
+        | Input::SetPerson(_)
+        | Input::SetDesk(_)
+        | Input::OpenRequest(_)
+        | Input::Work(_)
         | Input::ClosePeriod(_)
         | Input::Approve { .. }
         | Input::Decline { .. }

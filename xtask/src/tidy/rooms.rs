@@ -11,7 +11,7 @@ const ROOMS: [&str; 10] =
     ["accounting", "capture", "clearance", "compliance", "corporate_actions", "desks", "records", "risk", "settlement", "valuation"];
 
 /// The files of the corridor.
-const CORRIDOR: [&str; 13] = [
+const CORRIDOR: [&str; 14] = [
     "actions.rs",
     "lib.rs",
     "decide.rs",
@@ -21,6 +21,7 @@ const CORRIDOR: [&str; 13] = [
     "jobs.rs",
     "day_charges.rs",
     "four_eyes.rs",
+    "queue.rs",
     "refusal.rs",
     "worth.rs",
     "lot_names.rs",

@@ -1,0 +1,20 @@
+//! The images of people, desks, requests and work.
+
+use super::{Reader, Writer, fields, variants};
+use terms::{Desk, Person, Request, RequestSubject, Role, Step, Work};
+
+fields!(Person { person, version, full_name, email, desk, roles, language, active });
+fields!(Desk { desk, version, name, department, location, time_zone, answer_minutes });
+fields!(Request { request_id, by, desk, subject, about, text, at });
+fields!(Work { item, by, at, step });
+variants!(Step {
+    0 = Take {},
+    1 = Release {},
+    2 = Assign { 0: person },
+    3 = Comment { 0: text },
+    4 = Due { 0: due },
+    5 = Answer { 0: text },
+    6 = Resolve { 0: text },
+    7 = Reopen { 0: text },
+});
+super::nouns::words!(Role, RequestSubject);

@@ -20,6 +20,8 @@ mod own_rows;
 mod people;
 pub mod permissions;
 mod problem;
+pub mod provider;
+mod provider_rows;
 pub mod routes;
 pub mod secrets;
 mod sign_in;
@@ -32,10 +34,12 @@ pub use own_rows::rows;
 pub use people::{People, Person};
 pub use permissions::{Permission, Role, Scope};
 pub use problem::Problem;
+pub use provider::{Claim, Provider};
 pub use routes::{Method, RouteRule, Row};
 pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 
 use access::AccessJournal;
+use provider::Starts;
 use secrets::Secrets;
 use std::net::IpAddr;
 use tokio::sync::Semaphore;
@@ -73,12 +77,29 @@ pub struct Door {
     settings: Settings,
     clock: Clock,
     passwords: Semaphore,
+    provider: Option<Provider>,
+    starts: Starts,
 }
 
 impl Door {
     /// Hangs the door.
     pub fn new(secrets: Secrets, people: People, access: AccessJournal, settings: Settings, clock: Clock) -> Self {
-        Self { secrets, people, access, settings, clock, passwords: Semaphore::new(PASSWORDS_AT_ONCE) }
+        Self {
+            secrets,
+            people,
+            access,
+            settings,
+            clock,
+            passwords: Semaphore::new(PASSWORDS_AT_ONCE),
+            provider: None,
+            starts: Starts::default(),
+        }
+    }
+
+    /// Lets people in through a provider too.
+    #[must_use]
+    pub fn with_provider(self, provider: Provider) -> Self {
+        Self { provider: Some(provider), ..self }
     }
 
     /// Who saw what.

@@ -5,6 +5,7 @@
 use super::limits::{PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX};
 use super::problem::Problem;
 use super::secrets::{Enrolment, SessionLine, Token, TokenIssued};
+use super::sign_in::escaped;
 use super::visitor::Visitor;
 use crate::look::reader::Reader;
 use crate::words::{Family, Words};
@@ -24,7 +25,7 @@ fn told(message: Option<&str>) -> Markup {
 }
 
 /// The sign-in page.
-pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>) -> Markup {
+pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>, provider: Option<&str>) -> Markup {
     html! {
         (told(message))
         form method="post" action="/sign-in" {
@@ -34,7 +35,16 @@ pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>) -> Markup
             label { (words.say("sign-in-code")) input name="code" autocomplete="one-time-code" inputmode="text"; }
             button.primary type="submit" { (words.say("sign-in")) }
         }
+        @if let Some(provider) = provider {
+            // A link and no form: the policy of headers lets a form lead to us alone, and this leads on to the provider.
+            p { a.button href={ "/sign-in/provider?next=" (escaped(next)) } { (words.say_with("sign-in-through", &[("name", provider)])) } }
+        }
     }
+}
+
+/// The way onwards, for browsers that do not go by themselves.
+pub(super) fn onwards(words: Words, next: &str) -> Markup {
+    html! { p { a href=(next) { (words.say("sign-in-onwards")) } } }
 }
 
 /// Somebody's own page: sessions, codes, tokens.

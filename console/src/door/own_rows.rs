@@ -38,7 +38,7 @@ const REVOKES_TOKEN: RouteRule = RouteRule::post("/me/tokens/revoke", Permission
 
 /// The rows; [`super::routes::open`] adds them to those of the house.
 pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {
-    vec![
+    let own = vec![
         SIGN_IN.answered_by(sign_in_page),
         SIGNS_IN.answered_by(sign_in),
         SIGNS_OUT.answered_by(sign_out),
@@ -53,7 +53,8 @@ pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {
         TOKENS.answered_by(tokens_page),
         ISSUES_TOKEN.answered_by(issue_token),
         REVOKES_TOKEN.answered_by(revoke_token),
-    ]
+    ];
+    own.into_iter().chain(super::provider_rows::rows()).collect()
 }
 
 type Here = Extension<Arc<Door>>;
@@ -72,10 +73,10 @@ struct Next {
     next: String,
 }
 
-async fn sign_in_page(reader: Reader, visitor: Option<Visitor>, Query(Next { next }): Query<Next>) -> Response {
+async fn sign_in_page(Extension(door): Here, reader: Reader, visitor: Option<Visitor>, Query(Next { next }): Query<Next>) -> Response {
     match visitor {
         Some(_) => Redirect::to(local(&next)).into_response(),
-        None => sign_in_form(reader, &next, None).into_response(),
+        None => door.sign_in_form(reader, &next, None).into_response(),
     }
 }
 
@@ -115,11 +116,11 @@ async fn sign_in(
                 None => AccessLine::of_nobody(Act::SignInFailed, &address, now_us),
             };
             door.access.keep(written(line)).await?;
-            let page = sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
+            let page = door.sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
             Ok((StatusCode::UNAUTHORIZED, page).into_response())
         }
         Attempt::Wait(wait_s) => {
-            let page = sign_in_form(reader, &form.next, Some(&wait(reader.words, wait_s)));
+            let page = door.sign_in_form(reader, &form.next, Some(&wait(reader.words, wait_s)));
             let mut response = (StatusCode::TOO_MANY_REQUESTS, page).into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
             Ok(response)
@@ -127,8 +128,11 @@ async fn sign_in(
     }
 }
 
-fn sign_in_form(reader: Reader, next: &str, message: Option<&str>) -> Markup {
-    reader.plain(&reader.words.say("sign-in"), &own_pages::sign_in(reader.words, local(next), message))
+impl Door {
+    pub(super) fn sign_in_form(&self, reader: Reader, next: &str, message: Option<&str>) -> Markup {
+        let body = own_pages::sign_in(reader.words, local(next), message, self.provider_name());
+        reader.plain(&reader.words.say("sign-in"), &body)
+    }
 }
 
 fn wait(words: Words, wait_s: i64) -> String {

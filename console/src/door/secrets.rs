@@ -135,7 +135,7 @@ pub(super) fn hexadecimal(bytes: &[u8]) -> String {
 }
 
 /// The hash under which a random secret is kept. Fast, because what is hashed cannot be guessed.
-fn kept(secret: &str) -> [u8; 32] {
+pub(super) fn kept(secret: &str) -> [u8; 32] {
     *blake3::hash(secret.as_bytes()).as_bytes()
 }
 

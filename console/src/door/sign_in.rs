@@ -116,7 +116,7 @@ pub(super) fn path_with_next(rule: RouteRule, uri: &Uri) -> String {
 }
 
 /// A path as the value of a query.
-fn escaped(path: &str) -> String {
+pub(super) fn escaped(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
     path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
 }

@@ -47,7 +47,7 @@ pub struct Visitor {
 }
 
 /// The field of a form that proves that the form is ours. It comes first, and is looked for in the first kilobytes.
-pub const CSRF_FIELD: &str = "_csrf";
+pub const CSRF_FIELD: &str = "csrf";
 
 impl Visitor {
     /// May they, by one of their roles?

@@ -6,7 +6,9 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
 use console::door::access::AccessJournal;
 use console::door::secrets::Secrets;
-use console::door::{Clock, Door, Limits, Method, People, Permission, Person, Role, RouteRule, Row, Scope, Seen, Settings, routes};
+use console::door::{
+    Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope, Seen, Settings, routes,
+};
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -36,6 +38,14 @@ impl House {
     }
 
     pub fn with(settings: Settings) -> Self {
+        Self::with_door(settings, |door| door)
+    }
+
+    pub fn with_provider(provider: Provider) -> Self {
+        Self::with_door(settings(), |door| door.with_provider(provider))
+    }
+
+    fn with_door(settings: Settings, hang: impl FnOnce(Door) -> Door) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
         let clock_s = Arc::new(AtomicI64::new(START_S));
         let shown = clock_s.clone();
@@ -45,7 +55,7 @@ impl House {
         let named = People::new(move |name| asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned());
         let secrets = Secrets::open(folder.path()).expect("secrets");
         let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
-        let door = Arc::new(Door::new(secrets, named, access, settings, clock));
+        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock)));
         let router = routes::open(&door, rows()).expect("a table without a fault");
         Self { folder, door, router, clock_s, people }
     }
@@ -87,12 +97,14 @@ pub fn rows() -> Vec<Row<()>> {
     let mut rows = Vec::new();
     for permission in Permission::ALL {
         for (method, scope) in [(Method::Get, Scope::Read), (Method::Post, Scope::Write), (Method::Put, Scope::Person)] {
-            for begin in ["/try", "/api/try"] {
+            for begin in ["/try", "/v1/try"] {
                 let path: &'static str = format!("{begin}/{}/{}", permission.word(), scope.word()).leak();
                 rows.push(RouteRule { method, path, permission: *permission, scope }.answered_by(shown));
             }
         }
     }
+    // Every route of the house, with its own rule, and an answer of the test.
+    rows.extend(console::routes::all().iter().map(|row| row.rule().answered_by(shown)));
     rows.push(RouteRule::get("/try/forgot", Permission::SeeClients).answered_by(async || "whose is not said"));
     rows.push(RouteRule::get("/try/file", Permission::SeeClients).answered_by(file));
     rows.push(RouteRule::post("/try/upload", Permission::LoadFiles).answered_by(async |body: String| body));
@@ -156,13 +168,13 @@ impl Browser<'_> {
     /// A form of one of our pages.
     pub async fn post(&mut self, path: &str, fields: &str) -> Answer {
         let word = self.word().await;
-        self.send(form(Verb::POST, path, &format!("_csrf={word}&{fields}"))).await
+        self.send(form(Verb::POST, path, &format!("csrf={word}&{fields}"))).await
     }
 
     /// The word that a form of this session carries.
     pub async fn word(&mut self) -> String {
         let page = self.get("/me/password").await;
-        page.between("name=\"_csrf\" value=\"", "\"")
+        page.between("name=\"csrf\" value=\"", "\"")
     }
 
     pub async fn sign_in(&mut self, name: &str, password: &str, code: &str) -> Answer {

@@ -4,6 +4,7 @@ mod codes;
 mod forms;
 mod house;
 mod matrix;
+mod provider;
 mod sessions;
 mod tokens;
 mod written;

@@ -117,7 +117,7 @@ async fn a_password_that_somebody_else_gave_is_changed_first() {
     house.door.secrets().set_password("anna", PASSWORD, true, house.now_s()).expect("works").expect("fit");
     let mut browser = house.signed_in("anna").await;
     assert_eq!(browser.get("/try/see_books/read").await.header("location"), "/me/password");
-    assert_eq!(browser.get("/api/try/see_books/read").await.status, StatusCode::FORBIDDEN);
+    assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.post("/try/work_queue/write", "").await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.get("/me/tokens").await.header("location"), "/me/password", "and makes no tokens");
     let fields = format!("present={}&new=another+four+words&again=another+four+words", PASSWORD.replace(' ', "+"));

@@ -19,17 +19,17 @@ async fn a_token_gives_less_than_its_owner_has() {
     let status = async |verb: Verb, path: &str, token: &str| house.browser().send(program(verb, path, token)).await.status.as_u16();
     for (token, expected) in [(&reads, [200, 403, 403, 403]), (&writes, [200, 200, 403, 403])] {
         let got = [
-            status(Verb::GET, "/api/try/see_clients/read", token).await,
-            status(Verb::POST, "/api/try/work_queue/write", token).await,
-            status(Verb::PUT, "/api/try/work_queue/person", token).await,
-            status(Verb::GET, "/api/try/see_journal/read", token).await,
+            status(Verb::GET, "/v1/try/see_clients/read", token).await,
+            status(Verb::POST, "/v1/try/work_queue/write", token).await,
+            status(Verb::PUT, "/v1/try/work_queue/person", token).await,
+            status(Verb::GET, "/v1/try/see_journal/read", token).await,
         ];
         assert_eq!(got, expected);
     }
     assert_eq!(status(Verb::GET, "/me/tokens", &writes).await, 403, "a program makes no other");
-    assert_eq!(status(Verb::GET, "/api/try/see_clients/read", &reads[..reads.len() - 1]).await, 401);
-    assert_eq!(status(Verb::GET, "/api/try/see_clients/read", "munim_abc_def").await, 401);
-    assert_eq!(status(Verb::GET, "/api/try/see_clients/read", "").await, 401);
+    assert_eq!(status(Verb::GET, "/v1/try/see_clients/read", &reads[..reads.len() - 1]).await, 401);
+    assert_eq!(status(Verb::GET, "/v1/try/see_clients/read", "munim_abc_def").await, 401);
+    assert_eq!(status(Verb::GET, "/v1/try/see_clients/read", "").await, 401);
 }
 
 #[tokio::test]
@@ -39,7 +39,7 @@ async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
     house.person("ben", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let token = issue(&mut browser, "days=1").await;
-    let status = async || house.browser().send(program(Verb::GET, "/api/try/see_books/read", &token)).await.status.as_u16();
+    let status = async || house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status.as_u16();
     assert_eq!(status().await, 200);
     house.change("anna", &[Role::It], true);
     assert_eq!(status().await, 403, "rights are those of today");
@@ -53,9 +53,9 @@ async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
     assert_eq!(status().await, 401);
     let token = issue(&mut browser, "days=1").await;
     house.pass(86_399);
-    assert_eq!(house.browser().send(program(Verb::GET, "/api/try/see_books/read", &token)).await.status, StatusCode::OK);
+    assert_eq!(house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status, StatusCode::OK);
     house.pass(1);
-    assert_eq!(house.browser().send(program(Verb::GET, "/api/try/see_books/read", &token)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status, StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test]
@@ -64,16 +64,16 @@ async fn with_a_token_the_cookie_is_not_looked_at_and_no_word_is_needed() {
     house.person("anna", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let token = issue(&mut browser, "days=1&writes=yes").await;
-    let mut foreign = program(Verb::POST, "/api/try/work_queue/write", &token);
+    let mut foreign = program(Verb::POST, "/v1/try/work_queue/write", &token);
     foreign.headers_mut().insert(header::ORIGIN, "http://elsewhere.test".parse().expect("a header"));
     assert_eq!(browser.send(foreign).await.status, StatusCode::OK);
     for wrong in ["Bearer munim_0_0", "Basic YW5uYTp4", "Bearer"] {
-        let mut request = program(Verb::GET, "/api/try/see_books/read", "");
+        let mut request = program(Verb::GET, "/v1/try/see_books/read", "");
         request.headers_mut().insert(header::AUTHORIZATION, wrong.parse().expect("a header"));
         assert_eq!(browser.send(request).await.status, StatusCode::UNAUTHORIZED, "{wrong}: the cookie is good, and not asked");
     }
-    assert_eq!(browser.get("/api/try/see_books/read").await.status, StatusCode::OK, "alone it is");
-    let mut twice = program(Verb::POST, "/api/try/work_queue/write", "munim_0_0");
+    assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::OK, "alone it is");
+    let mut twice = program(Verb::POST, "/v1/try/work_queue/write", "munim_0_0");
     twice.headers_mut().insert(header::ORIGIN, ORIGIN.parse().expect("a header"));
     assert_eq!(browser.send(twice).await.status, StatusCode::UNAUTHORIZED);
 }

@@ -45,7 +45,7 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     let mut browser = house.signed_in("anna").await;
     let page = browser.post("/me/tokens", "name=a&days=1&password=four+words+in+a+row").await;
     let token = page.between("shown this once: <code>", "<");
-    house.browser().send(program(Verb::GET, "/api/try/close_day/read", &token)).await;
+    house.browser().send(program(Verb::GET, "/v1/try/close_day/read", &token)).await;
     browser.post("/me/tokens/revoke", &format!("token={}", token.split('_').nth(1).expect("an id"))).await;
     let cookie = browser.cookie.clone().expect("a cookie").replace("munim=", "");
     browser.post("/sign-out", "").await;

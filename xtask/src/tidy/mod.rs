@@ -7,6 +7,7 @@
 //! Never here: a judgement of taste, and anything that needs a compiler (clippy has those).
 
 mod decisions;
+mod doors;
 mod floats;
 mod hashes;
 mod headers;
@@ -41,7 +42,7 @@ pub struct Violation {
 }
 
 /// The rules, in the order of style.md.
-const RULES: [fn(&Tree) -> Vec<Violation>; 14] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 15] = [
     pure::check,
     rooms::check,
     pen::check,
@@ -56,6 +57,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 14] = [
     decisions::check,
     outside::check,
     plan::check,
+    doors::check,
 ];
 
 /// Reads every rule over the tree below a root.

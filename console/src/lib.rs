@@ -23,6 +23,7 @@ mod server;
 pub mod words;
 
 pub use past::Past;
+pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
 pub use server::{Options, Running, run, set_password};

@@ -1,9 +1,36 @@
 //! The people of the office, as the door asks for them.
 
 use crate::door::{Person, Role};
+use anyhow::Result;
+use it::Folder;
 use office::Office;
 
+/// Somebody who works in an office.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Colleague {
+    /// The name by which they sign in.
+    pub name: String,
+    /// How they are called.
+    pub full_name: String,
+    /// What they are here for.
+    pub roles: Vec<String>,
+}
+
+/// Everybody who works in an office.
+pub fn people_of(folder: &Folder) -> Result<Vec<Colleague>> {
+    let office = it::look(folder, it::Lens::default())?;
+    let active = office.people.all().filter(|person| person.active);
+    let colleague = |person: &terms::Person| Colleague {
+        name: person.person.to_string(),
+        full_name: person.full_name.to_string(),
+        roles: person.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+    };
+    Ok(active.map(colleague).collect())
+}
+
 /// The person of a name.
-pub fn person(_: &Office, name: &str) -> Option<Person> {
-    Some(Person { person: name.to_owned(), full_name: name.to_owned(), roles: vec![Role::Clerk, Role::Accountant], is_active: true })
+pub fn person(office: &Office, name: &str) -> Option<Person> {
+    let found = office.people.find(name)?;
+    let roles = found.roles.iter().filter_map(|role| Role::parse(role.as_str())).collect();
+    Some(Person { person: found.person.to_string(), full_name: found.full_name.to_string(), roles, is_active: found.active })
 }

@@ -235,6 +235,9 @@ enum Command {
     },
 }
 
+/// The password of everybody in the demo, which holds nobody's money.
+const DEMO_PASSWORD: &str = "four eyes see more";
+
 /// What the reports of the general ledger may be asked besides the day.
 #[derive(clap::Args)]
 struct LedgerOptions {
@@ -558,6 +561,12 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         holds &= sheet.holds();
         print_sheet(cli, date, sheet)
     })?;
-    progress.say(format!("the office of the demo is in {}", dir.display()));
+    let folder = Folder::open(&dir)?;
+    for person in console::people_of(&folder)? {
+        console::set_password(&folder, &person.name, DEMO_PASSWORD, false)?;
+        progress.say(format!("{:<8} {} ({})", person.name, person.full_name, person.roles.join(", ")));
+    }
+    progress.say(format!("each signs in with the password: {DEMO_PASSWORD}"));
+    progress.say(format!("the office of the demo is in {}; munim serve {} opens its console", dir.display(), dir.display()));
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -66,7 +66,6 @@ pub fn id_of(input: &Input) -> Name {
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
         Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
         Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
-        Input::ProposeDocument { document, .. } => document.name.clone(),
         Input::SetPerson(person) => person.person.clone(),
         Input::SetDesk(desk) => desk.desk.clone(),
         Input::OpenRequest(request) => request.request_id.clone(),
@@ -78,7 +77,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::Convert(report) => report.conversion_id.clone(),
         Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
         Input::Transfer(report) => report.transfer_id.clone(),
-        Input::ReceiveSource(document) => document.name.clone(),
+        Input::ReceiveSource(document) | Input::ProposeDocument { document, .. } => document.name.clone(),
         Input::OpenOffice { .. }
         | Input::FinishSource { .. }
         | Input::OpenDay(_)

@@ -14,6 +14,7 @@ pub mod settlement;
 pub mod today;
 pub mod trade_list;
 pub mod trades;
+pub mod work;
 
 use office::Office;
 use serde::Serialize;

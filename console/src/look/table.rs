@@ -32,6 +32,9 @@ impl Kind {
     }
 }
 
+/// So many letters stand on one line.
+const BRIEF_LETTERS_MAX: usize = 24;
+
 /// In which order a column stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
@@ -191,6 +194,7 @@ impl Table {
     /// The region scrolls by itself, so it has a name and the keyboard reaches it.
     fn region(&self, words: Words, form: &str) -> Markup {
         let caption = format!("{}-caption", self.name);
+        let brief: Vec<bool> = (0..self.columns.len()).map(|index| self.is_brief(index)).collect();
         html! {
             div.scroll role="region" tabindex="0" aria-labelledby=(caption) {
                 table aria-labelledby=(caption) {
@@ -200,7 +204,7 @@ impl Table {
                         }
                         @for column in &self.columns { (head(column)) }
                     } }
-                    tbody { @for row in &self.rows { (self.row(words, row, form)) } }
+                    tbody { @for row in &self.rows { (self.row(words, row, form, &brief)) } }
                     @if let Some(foot) = &self.foot {
                         tfoot { tr {
                             @if self.bulk.is_some() { td.box {} }
@@ -212,7 +216,16 @@ impl Table {
         }
     }
 
-    fn row(&self, words: Words, row: &Row, form: &str) -> Markup {
+    /// Is everything in the column so brief that it stands on one line?
+    fn is_brief(&self, column: usize) -> bool {
+        self.rows.iter().all(|row| match row.cells.get(column) {
+            Some(Cell::Text(text) | Cell::Link(text, _)) => text.chars().count() <= BRIEF_LETTERS_MAX,
+            Some(Cell::Empty | Cell::Number(_) | Cell::Why(..) | Cell::Badge(..)) | None => true,
+            Some(Cell::Rich(_)) => false,
+        })
+    }
+
+    fn row(&self, words: Words, row: &Row, form: &str, brief: &[bool]) -> Markup {
         let tone = (row.tone != Tone::Quiet).then(|| format!("{:?}", row.tone).to_lowercase());
         html! {
             tr class=[tone] data-opens=[row.opens.as_deref()] {
@@ -221,7 +234,7 @@ impl Table {
                         aria-label=(words.say_with("choose-one", &[("name", &row.key)])); }
                 }
                 @for (index, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
-                    td class=(column.kind.class()) {
+                    td.brief[brief[index]] class=(column.kind.class()) {
                         @match row.opens.as_ref().filter(|_| index == 0) {
                             Some(address) => a.opens href=(address) { (cell.shown(words)) },
                             None => (cell.shown(words)),

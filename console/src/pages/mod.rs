@@ -13,7 +13,9 @@ pub mod here;
 mod instruments;
 mod journal;
 mod ledger;
+mod people;
 mod reports;
+mod requests;
 mod rows;
 mod search;
 mod settings;
@@ -21,6 +23,7 @@ mod settlement;
 mod sheet;
 mod today;
 mod trades;
+mod work;
 
 pub use here::Here;
 pub use rows::rows;

@@ -1,12 +1,14 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    accounts, approvals, assets, day, explain, files, instruments, journal, ledger, reports, search, settings, settlement, today, trades,
+    accounts, approvals, assets, day, explain, files, instruments, journal, ledger, people, reports, requests, search, settings,
+    settlement, today, trades, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
 use crate::door::Permission::{
-    AnyPerson, Anyone, Approve, CloseDay, Decline, HandIn, LoadFiles, SeeBooks, SeeClients, SeeDay, SeeJournal, SeeProposals,
+    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople,
+    SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -17,6 +19,15 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
     let post = |path, permission| RouteRule::post(path, permission).for_people();
     vec![
         get("/", SeeDay).answered_by(today::show),
+        get("/work", WorkQueue).answered_by(work::list),
+        post("/work", WorkQueue).answered_by(work::many),
+        get("/work/{item}", WorkQueue).answered_by(work::show),
+        post("/work/{item}", WorkQueue).answered_by(work::step),
+        get("/requests", AskRequest).answered_by(requests::list),
+        post("/requests", AskRequest).answered_by(requests::ask),
+        get("/requests/{item}", AskRequest).answered_by(requests::show),
+        post("/requests/{item}", AskRequest).answered_by(requests::step),
+        get("/people", SeePeople).answered_by(people::show),
         get("/search", SeeBooks).answered_by(search::show),
         get("/trades", SeeClients).answered_by(trades::list),
         get("/trades/{trade_id}", SeeClients).answered_by(trades::trade),

@@ -120,6 +120,9 @@ impl Sheet {
         if text.is_empty() {
             return Cell::Empty;
         }
+        if SPOKEN.contains(&column) {
+            return Cell::text(here.words.word(Family::Value, text));
+        }
         if STATES.contains(&column) {
             return Cell::Badge(Tone::of(text), here.words.word(Family::Value, text));
         }
@@ -173,6 +176,9 @@ const CODES: &[&str] =
 
 /// Columns of states.
 const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
+
+/// Columns in which a word of the house stands.
+const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", "basis"];
 
 /// Columns of amounts that the postings of an account explain.
 const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];

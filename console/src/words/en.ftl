@@ -126,7 +126,6 @@ done-declined = Declined. Nothing was booked.
 done-repaired = The repaired row is booked.
 done-proposed = Put forward. A second person must approve it.
 done-loaded = The file is in; its rows are judged.
-done-run = The day was run.
 
 ## Today
 
@@ -237,6 +236,47 @@ trade-life = Its life
 trade-postings = Postings
 trade-charges = Charges
 trade-no-charges = The trade was charged nothing.
+done-day-closed = The day is proved and closed.
+done-day-open = A control does not hold, so the day stays open.
+done-worked = Noted.
+done-asked = Asked. The desk will answer.
+
+## Work
+
+work-caption = What waits for a person
+work-nothing = Nothing waits.
+work-late = { $count ->
+    [one] { $shown } is late
+   *[other] { $shown } are late
+}
+work-all = All
+work-any = any
+work-kinds = Kinds of work
+work-facts = What it is
+work-gone = The cause is gone; this no longer waits.
+work-next = Next
+work-history = History
+work-began = It began to wait
+work-words = In words
+work-says-row = Row { $row } of { $file } was refused: { $rule }
+work-says-deliver = { $quantity } { $instrument } not delivered to { $street } for { $days } settlement days
+work-says-receive = { $quantity } { $instrument } not received from { $street } for { $days } settlement days
+work-says-held = The price { $price } of { $instrument } was held back
+work-says-stale = The price { $price } of { $instrument } is old
+work-says-missing = There is no price of { $instrument }; { $quantity } are held
+
+## Requests and people
+
+requests-caption = Requests, the newest first
+requests-nothing = Nobody has asked for anything.
+requests-ask = Ask a desk
+requests-about = An account, an instrument or a trade.
+requests-send = Ask
+people-caption = People
+people-nothing = No people are set up yet.
+people-hint = A row of people.csv changes rights once a second person has approved it.
+desks-caption = Desks
+desks-nothing = No desks are set up yet.
 
 ## The door
 
@@ -547,6 +587,19 @@ column-settling-to = Settling to
 column-to-deliver = To deliver
 column-to-receive = To receive
 column-venue = Venue
+column-active = Active
+column-answer-minutes = Answers within (minutes)
+column-answered-minutes = Answered after (minutes)
+column-asked-at = Asked at
+column-department = Department
+column-email = Mail
+column-full-name = Full name
+column-location = Location
+column-promised-minutes = Promised within (minutes)
+column-roles = Roles
+column-taken-minutes = Taken after (minutes)
+column-text = Text
+column-time-zone = Time zone
 
 ## Events
 
@@ -570,6 +623,10 @@ event-payment-booked = Payment booked
 event-lots-chosen = Lots chosen
 event-voucher-booked = Voucher booked
 event-acted = Somebody acted
+event-person-set = Person set
+event-desk-set = Desk set
+event-request-opened = Request opened
+event-worked = Item worked on
 event-proposed = Proposed
 event-approved = Approved
 event-declined = Declined
@@ -584,10 +641,6 @@ event-fx-rate-recorded = Exchange rate recorded
 event-conversion-booked = Currency exchange booked
 event-price-held = Price held back
 event-price-rule-set = Price rule set
-event-person-set = Person set
-event-desk-set = Desk set
-event-request-opened = Request opened
-event-worked = Worked on
 event-day-opened = Day opened
 event-value-date-arrived = Value date arrived
 event-day-closed = Day closed
@@ -786,6 +839,16 @@ value-lifo = last in, first out
 value-hifo = highest cost first
 value-lofo = lowest cost first
 value-average = average cost
+value-taken = taken
+value-resolved = done
+value-intake = intake
+value-valuation = valuation
+value-control = control
+value-price = price
+value-document = document
+value-correction = correction
+value-trouble = trouble
+value-question = question
 
 ## Steps of a life
 
@@ -795,6 +858,30 @@ step-corrects = Corrects
 step-cancelled = Cancelled
 step-settled = Settled
 step-to-settle = To settle
+step-take = Take
+step-release = Release
+step-assign = Assign
+step-comment = Comment
+step-due = Due time set
+step-answer = Answer
+step-resolve = Done
+step-reopen = Reopen
+step-repair = Repair the row
+step-resend = Send the file again
+step-deliver = Book a delivery
+step-set-price = Give a price
+step-approve = Look and approve
+step-decline = Decline
+
+## What waits in the queue
+
+item-rejected-row = Refused row
+item-fail = Fail
+item-held-price = Held price
+item-missing-price = Missing price
+item-stale-price = Stale price
+item-approval = Approval
+item-request = Request
 
 ## Roles
 
@@ -966,3 +1053,16 @@ refusal-RuleMustNameAnInstrument = The price rule’s instrument is not known
 refusal-PriceRuleMustSaySomething = The price rule says nothing
 refusal-StaleDaysMustBeDays = The days of staleness do not fit
 refusal-ToleranceMustBeAPercentage = The tolerance is no percentage
+refusal-DeskMustBeKnown = The desk is not known
+refusal-VersionMustFollow = The version does not follow
+refusal-ItemMustBeKnown = The item is not in the queue
+refusal-ItemMustBeOpen = The item is done already
+refusal-ItemMustBeResolved = The item is not done yet
+refusal-ItemMustBeFree = Somebody works on it already
+refusal-ItemMustBeTaken = Nobody works on it
+refusal-AssigneeMustBeActive = That person does not work here
+refusal-AnswerMustBeToARequest = There is nobody to answer
+refusal-AnswererMustBeAnother = Whoever asks does not answer
+refusal-AnswererMustBeOfTheDesk = Only the desk answers
+refusal-TextMustBeGiven = A sentence is missing
+refusal-TextMustFit = The text is too long

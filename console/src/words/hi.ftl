@@ -126,7 +126,6 @@ done-declined = नामंज़ूर। कुछ भी दर्ज नह
 done-repaired = सुधारी गई पंक्ति दर्ज हो गई है।
 done-proposed = प्रस्तुत किया गया। दूसरे व्यक्ति का अनुमोदन आवश्यक है।
 done-loaded = फ़ाइल आ गई; उसकी पंक्तियाँ जाँच ली गईं।
-done-run = दिन की प्रक्रिया पूरी हुई।
 
 ## Today
 
@@ -237,6 +236,47 @@ trade-life = सौदे का जीवन
 trade-postings = प्रविष्टियाँ
 trade-charges = प्रभार
 trade-no-charges = सौदे पर कोई प्रभार नहीं लगा।
+done-day-closed = दिन सिद्ध होकर बंद हो गया है।
+done-day-open = एक नियंत्रण सही नहीं है, इसलिए दिन खुला है।
+done-worked = दर्ज कर लिया गया।
+done-asked = अनुरोध भेज दिया गया। डेस्क उत्तर देगी।
+
+## Work
+
+work-caption = जो किसी की प्रतीक्षा में है
+work-nothing = कुछ भी प्रतीक्षा में नहीं है।
+work-late = { $count ->
+    [one] { $shown } विलंबित मद
+   *[other] { $shown } विलंबित मदें
+}
+work-all = सभी
+work-any = कोई भी
+work-kinds = कार्य के प्रकार
+work-facts = यह क्या है
+work-gone = कारण दूर हो चुका है; यह अब प्रतीक्षा में नहीं है।
+work-next = आगे
+work-history = इतिहास
+work-began = प्रतीक्षा शुरू हुई
+work-words = शब्दों में
+work-says-row = { $file } की पंक्ति { $row } अस्वीकृत: { $rule }
+work-says-deliver = { $street } को { $quantity } { $instrument } { $days } निपटान दिवस से नहीं दी गई
+work-says-receive = { $street } से { $quantity } { $instrument } { $days } निपटान दिवस से नहीं मिली
+work-says-held = { $instrument } का भाव { $price } रोका गया
+work-says-stale = { $instrument } का भाव { $price } पुराना है
+work-says-missing = { $instrument } का कोई भाव नहीं; { $quantity } धारित
+
+## Requests and people
+
+requests-caption = अनुरोध, नवीनतम पहले
+requests-nothing = किसी ने कुछ नहीं माँगा है।
+requests-ask = डेस्क से पूछें
+requests-about = कोई खाता, प्रतिभूति या सौदा।
+requests-send = पूछें
+people-caption = लोग
+people-nothing = अभी कोई व्यक्ति दर्ज नहीं है।
+people-hint = people.csv की पंक्ति दूसरे व्यक्ति के अनुमोदन के बाद अधिकार बदलती है।
+desks-caption = डेस्कें
+desks-nothing = अभी कोई डेस्क दर्ज नहीं है।
 
 ## The door
 
@@ -343,7 +383,7 @@ column-base = आधार
 column-basis = आधार
 column-block-account = ब्लॉक खाता
 column-booked = दर्ज
-column-booked-on = दर्ज तिथि
+column-booked-on = किस पर दर्ज
 column-bound = सीमा
 column-bps = आधार अंक
 column-by = द्वारा
@@ -427,7 +467,7 @@ column-net = शुद्ध
 column-net-money = शुद्ध राशि
 column-not-posted = अदर्ज
 column-now = अभी
-column-on = तिथि
+column-on = किस पर
 column-open-value = खुला मूल्य
 column-opened = खुला
 column-origin = स्रोत
@@ -547,6 +587,19 @@ column-settling-to = निपटान तक
 column-to-deliver = सुपुर्दगी देय
 column-to-receive = प्राप्य
 column-venue = बाज़ार स्थल
+column-active = सक्रिय
+column-answer-minutes = उत्तर अवधि (मिनट)
+column-answered-minutes = उत्तर मिला (मिनट)
+column-asked-at = पूछा गया
+column-department = विभाग
+column-email = ईमेल
+column-full-name = पूरा नाम
+column-location = स्थान
+column-promised-minutes = वादा (मिनट)
+column-roles = भूमिकाएँ
+column-taken-minutes = लिया गया (मिनट)
+column-text = पाठ
+column-time-zone = समय क्षेत्र
 
 ## Events
 
@@ -570,6 +623,10 @@ event-payment-booked = भुगतान दर्ज
 event-lots-chosen = लॉट चुने गए
 event-voucher-booked = वाउचर दर्ज
 event-acted = किसी ने कार्रवाई की
+event-person-set = व्यक्ति दर्ज
+event-desk-set = डेस्क दर्ज
+event-request-opened = अनुरोध खुला
+event-worked = मद पर काम हुआ
 event-proposed = प्रस्तावित
 event-approved = अनुमोदित
 event-declined = नामंज़ूर
@@ -584,10 +641,6 @@ event-fx-rate-recorded = विनिमय दर दर्ज
 event-conversion-booked = मुद्रा विनिमय दर्ज
 event-price-held = भाव रोका गया
 event-price-rule-set = भाव नियम लागू
-event-person-set = व्यक्ति दर्ज
-event-desk-set = डेस्क दर्ज
-event-request-opened = अनुरोध खुला
-event-worked = काम हुआ
 event-day-opened = दिन खुला
 event-value-date-arrived = निपटान तिथि आई
 event-day-closed = दिन बंद
@@ -614,7 +667,7 @@ file-conversions = मुद्रा विनिमय
 file-price-rules = भाव नियम
 file-lot-choices = लॉट चयन
 file-people = लोग
-file-desks = डेस्क
+file-desks = डेस्कें
 
 ## Reports
 
@@ -786,6 +839,16 @@ value-lifo = बाद में आया, पहले गया
 value-hifo = अधिकतम लागत पहले
 value-lofo = न्यूनतम लागत पहले
 value-average = औसत लागत
+value-taken = लिया गया
+value-resolved = पूरा
+value-intake = आवक
+value-valuation = मूल्यांकन
+value-control = नियंत्रण
+value-price = भाव
+value-document = दस्तावेज़
+value-correction = सुधार
+value-trouble = समस्या
+value-question = प्रश्न
 
 ## Steps of a life
 
@@ -795,6 +858,30 @@ step-corrects = सुधारता है
 step-cancelled = रद्द
 step-settled = निपटा
 step-to-settle = निपटना शेष
+step-take = लें
+step-release = छोड़ें
+step-assign = सौंपें
+step-comment = टिप्पणी करें
+step-due = समय निर्धारित
+step-answer = उत्तर दें
+step-resolve = पूरा हुआ
+step-reopen = फिर खोलें
+step-repair = पंक्ति सुधारें
+step-resend = फ़ाइल फिर भेजें
+step-deliver = सुपुर्दगी दर्ज करें
+step-set-price = भाव दें
+step-approve = देखें और अनुमोदन करें
+step-decline = नामंज़ूर करें
+
+## What waits in the queue
+
+item-rejected-row = अस्वीकृत पंक्ति
+item-fail = विफल निपटान
+item-held-price = रोका गया भाव
+item-missing-price = अनुपलब्ध भाव
+item-stale-price = पुराना भाव
+item-approval = अनुमोदन
+item-request = अनुरोध
 
 ## Roles
 
@@ -966,3 +1053,16 @@ refusal-RuleMustNameAnInstrument = भाव नियम की प्रति
 refusal-PriceRuleMustSaySomething = भाव नियम कुछ नहीं कहता
 refusal-StaleDaysMustBeDays = पुराने होने के दिन सही नहीं हैं
 refusal-ToleranceMustBeAPercentage = सहन सीमा प्रतिशत नहीं है
+refusal-DeskMustBeKnown = डेस्क ज्ञात नहीं है
+refusal-VersionMustFollow = संस्करण क्रम में नहीं है
+refusal-ItemMustBeKnown = मद कार्य-सूची में नहीं है
+refusal-ItemMustBeOpen = मद पहले ही पूरी हो चुकी है
+refusal-ItemMustBeResolved = मद अभी पूरी नहीं हुई
+refusal-ItemMustBeFree = इस पर कोई पहले से काम कर रहा है
+refusal-ItemMustBeTaken = इस पर कोई काम नहीं कर रहा
+refusal-AssigneeMustBeActive = वह व्यक्ति यहाँ काम नहीं करता
+refusal-AnswerMustBeToARequest = उत्तर देने के लिए कोई अनुरोध नहीं
+refusal-AnswererMustBeAnother = पूछने वाला स्वयं उत्तर नहीं देता
+refusal-AnswererMustBeOfTheDesk = उत्तर केवल डेस्क देती है
+refusal-TextMustBeGiven = वाक्य नहीं लिखा गया
+refusal-TextMustFit = पाठ बहुत लंबा है

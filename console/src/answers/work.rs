@@ -1,0 +1,279 @@
+//! Work: what waits for a person, what people did about it, what was asked of desks, and who sits where.
+
+use super::trades::SourceRow;
+use super::{account, asset, show};
+use office::Office;
+use office::queue::{Facts, Item, Since, queue as every_item};
+use serde::Serialize;
+use terms::{AssetId, Moment, Request, Work};
+use utoipa::ToSchema;
+
+/// Something that waits for a person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemFacts {
+    /// Its key: `row:…`, `fail:…`, `price:…`, `proposal:…`, `request:…`.
+    pub item: String,
+    /// Why it lies here: rejected_row, fail, held_price, missing_price, stale_price, approval, request.
+    pub kind: String,
+    /// open, taken, resolved.
+    pub state: String,
+    /// Is it past due and not done?
+    pub is_late: bool,
+    /// Whose desk it is.
+    pub desk: String,
+    /// Who works on it.
+    pub owner: Option<String>,
+    /// Since when it waits.
+    pub since: String,
+    /// By when it is to be done.
+    pub due: Option<String>,
+    /// What a person is told about it, or what they said.
+    pub says: String,
+    /// The rule that a row broke.
+    pub code: Option<String>,
+    /// The account that it is about.
+    pub account: Option<String>,
+    /// The instrument that it is about.
+    pub instrument: Option<String>,
+    /// How much: of a fail, + we are to deliver, − the street is.
+    pub quantity: Option<String>,
+    /// The age of a fail, in settlement days.
+    pub age_settlement_days: Option<usize>,
+    /// Who asked, or put it forward.
+    pub by: Option<String>,
+    /// The row of a document that it is about.
+    pub source: Option<SourceRow>,
+    /// The proposal that it is about.
+    pub proposal: Option<String>,
+    /// How many comments were made.
+    pub comments: usize,
+    /// What may sensibly be done next, the best first.
+    pub actions: Vec<String>,
+}
+
+/// What somebody did about an item.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StepFacts {
+    /// When.
+    pub at: String,
+    /// Who.
+    pub by: String,
+    /// take, release, assign, comment, due, answer, resolve, reopen.
+    pub step: String,
+    /// What was said, who was given it, or by when it is due.
+    pub says: String,
+}
+
+/// A request, with the time that it took.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct RequestFacts {
+    /// Its id.
+    pub request: String,
+    /// price, inventory, document, correction, trouble, question.
+    pub subject: String,
+    /// open, taken, resolved.
+    pub state: String,
+    /// Which desk is asked.
+    pub desk: String,
+    /// Who asks.
+    pub by: String,
+    /// About what.
+    pub about: Option<String>,
+    /// What they say.
+    pub text: String,
+    /// When it was asked.
+    pub asked_at: String,
+    /// Minutes until somebody took it.
+    pub taken_minutes: Option<i64>,
+    /// Minutes until it was answered.
+    pub answered_minutes: Option<i64>,
+    /// Minutes within which the desk has promised to answer.
+    pub promised_minutes: Option<u32>,
+}
+
+/// A person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PersonFacts {
+    /// The short name.
+    pub person: String,
+    /// The name in full.
+    pub full_name: String,
+    /// The desk.
+    pub desk: String,
+    /// The roles.
+    pub roles: Vec<String>,
+    /// Where mail reaches them.
+    pub email: Option<String>,
+    /// Do they work here?
+    pub active: bool,
+    /// Counts the rows about this person.
+    pub version: u32,
+}
+
+/// A desk.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct DeskFacts {
+    /// The short name.
+    pub desk: String,
+    /// The name in full.
+    pub name: String,
+    /// The department.
+    pub department: String,
+    /// The city or building.
+    pub location: String,
+    /// The zone of the IANA database.
+    pub time_zone: String,
+    /// Within how many minutes it answers.
+    pub answer_minutes: u32,
+}
+
+/// Nanoseconds of a minute.
+const MINUTE_NS: i64 = 60_000_000_000;
+
+/// Everything that waits, in the order in which it is to be done.
+pub fn queue(office: &Office, at: Moment) -> Vec<ItemFacts> {
+    every_item(office, at).into_iter().map(|item| facts(office, item)).collect()
+}
+
+/// An item that waits.
+pub fn item(office: &Office, key: &str, at: Moment) -> Option<ItemFacts> {
+    every_item(office, at).into_iter().find(|item| item.key == key).map(|item| facts(office, item))
+}
+
+fn facts(office: &Office, item: Item) -> ItemFacts {
+    let since = match item.since {
+        Since::Day(day) => day.to_string(),
+        Since::Moment(moment) => moment.to_string(),
+    };
+    let source = item.subject.row.map(|(source, row)| SourceRow {
+        source: source.0,
+        file: office.sources.file(source).document.name.to_string(),
+        row,
+    });
+    let of_facts = told(office, item.subject.instrument, &item.facts);
+    ItemFacts {
+        item: item.key.to_string(),
+        kind: item.kind.as_str().to_owned(),
+        state: item.state.as_str().to_owned(),
+        is_late: item.is_late,
+        desk: item.desk.to_string(),
+        owner: item.owner.map(|owner| owner.to_string()),
+        since,
+        due: item.due.map(|due| due.to_string()),
+        account: item.subject.account.map(|id| account(office, id)),
+        instrument: item.subject.instrument.map(|id| asset(office, id)),
+        source,
+        proposal: item.subject.proposal.map(|proposal| proposal.to_string()),
+        comments: item.comments,
+        actions: item.actions.iter().map(|action| action.as_str().to_owned()).collect(),
+        says: of_facts.says,
+        code: of_facts.code,
+        quantity: of_facts.quantity,
+        age_settlement_days: of_facts.age_settlement_days,
+        by: of_facts.by,
+    }
+}
+
+/// What the facts of an item say.
+#[derive(Default)]
+struct Told {
+    says: String,
+    code: Option<String>,
+    quantity: Option<String>,
+    age_settlement_days: Option<usize>,
+    by: Option<String>,
+}
+
+fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
+    let shown = |quantity| instrument.map(|id| show(office, id, quantity));
+    match facts {
+        Facts::Row { id, code, message, .. } => {
+            Told { says: format!("{id}: {message}"), code: Some(code.to_string()), ..Told::default() }
+        }
+        Facts::Fail { quantity, age_settlement_days, .. } => {
+            Told { quantity: shown(*quantity), age_settlement_days: Some(*age_settlement_days), ..Told::default() }
+        }
+        Facts::Held(held) => Told { says: held.price.price.trimmed().to_string(), ..Told::default() },
+        Facts::Price { last, held, .. } => {
+            Told { says: last.map(|price| price.trimmed().to_string()).unwrap_or_default(), quantity: shown(*held), ..Told::default() }
+        }
+        Facts::Approval { by, says, .. } => Told { says: says.join("; "), by: Some(by.person.to_string()), ..Told::default() },
+        Facts::Request { by, text, .. } => Told { says: text.clone(), by: Some(by.person.to_string()), ..Told::default() },
+    }
+}
+
+/// What people did about an item, the first step first; also of one that no longer waits.
+pub fn history(office: &Office, key: &str) -> Vec<StepFacts> {
+    let steps = office.work.of(key).map(|work| work.steps.as_slice()).unwrap_or_default();
+    steps.iter().map(step).collect()
+}
+
+fn step(work: &Work) -> StepFacts {
+    use terms::Step::{Answer, Assign, Comment, Due, Release, Reopen, Resolve, Take};
+    let says = match &work.step {
+        Take | Release => String::new(),
+        Assign(person) => person.to_string(),
+        Due(moment) => moment.to_string(),
+        Comment(text) | Answer(text) | Resolve(text) | Reopen(text) => text.clone(),
+    };
+    StepFacts { at: work.at.to_string(), by: work.by.person.to_string(), step: work.step.word().to_owned(), says }
+}
+
+/// Every request, the newest first.
+pub fn requests(office: &Office) -> Vec<RequestFacts> {
+    let mut all: Vec<&Request> = office.work.requests().collect();
+    all.sort_by_key(|request| std::cmp::Reverse(request.at));
+    all.into_iter().map(|request| request_facts(office, request)).collect()
+}
+
+fn request_facts(office: &Office, request: &Request) -> RequestFacts {
+    let key = office::desks::request_key(&request.request_id);
+    let owner = office.work.of(&key).and_then(|work| work.owner.as_ref());
+    let state = match (office.work.is_resolved(&key), owner) {
+        (true, _) => "resolved",
+        (false, Some(_)) => "taken",
+        (false, None) => "open",
+    };
+    let times = office.work.times(&request.request_id);
+    let minutes = |moment: Option<Moment>| moment.map(|moment| moment.0.saturating_sub(request.at.0) / MINUTE_NS);
+    RequestFacts {
+        request: request.request_id.to_string(),
+        subject: request.subject.as_str().to_owned(),
+        state: state.to_owned(),
+        desk: request.desk.to_string(),
+        by: request.by.person.to_string(),
+        about: request.about.as_ref().map(ToString::to_string),
+        text: request.text.clone(),
+        asked_at: request.at.to_string(),
+        taken_minutes: minutes(times.and_then(|times| times.taken)),
+        answered_minutes: minutes(times.and_then(|times| times.answered)),
+        promised_minutes: office.people.find_desk(&request.desk).map(|desk| desk.answer_minutes),
+    }
+}
+
+/// Everybody, by name.
+pub fn people(office: &Office) -> Vec<PersonFacts> {
+    let facts = |person: &terms::Person| PersonFacts {
+        person: person.person.to_string(),
+        full_name: person.full_name.to_string(),
+        desk: person.desk.to_string(),
+        roles: person.roles.iter().map(|role| role.as_str().to_owned()).collect(),
+        email: person.email.as_ref().map(ToString::to_string),
+        active: person.active,
+        version: person.version,
+    };
+    office.people.all().map(facts).collect()
+}
+
+/// Every desk, by name.
+pub fn desks(office: &Office) -> Vec<DeskFacts> {
+    let facts = |desk: &terms::Desk| DeskFacts {
+        desk: desk.desk.to_string(),
+        name: desk.name.to_string(),
+        department: desk.department.to_string(),
+        location: desk.location.to_string(),
+        time_zone: desk.time_zone.to_string(),
+        answer_minutes: desk.answer_minutes,
+    };
+    office.people.all_desks().map(facts).collect()
+}

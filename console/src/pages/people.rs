@@ -1,0 +1,49 @@
+//! People and desks: who sits where and may do what. Rights change by a row of `people.csv`, which a second person approves.
+
+use super::{Here, Sheet, Shown};
+use crate::answers::work::{desks, people};
+use crate::door::{Permission, Problem};
+use crate::look::frame::Section;
+use crate::words::Family;
+use axum::response::Response;
+use maud::html;
+use serde::Serialize;
+
+/// A person in the list.
+#[derive(Serialize)]
+struct Line {
+    person: String,
+    full_name: String,
+    desk: String,
+    roles: String,
+    email: Option<String>,
+    active: bool,
+}
+
+/// The page.
+pub async fn show(here: Here) -> Response {
+    let shown = draw(&here).await;
+    here.give(shown)
+}
+
+async fn draw(here: &Here) -> Result<Shown, Problem> {
+    let (sitting, all_desks) = here.answer(|office, _| (people(office), desks(office))).await?;
+    let words = here.words;
+    let lines = sitting.into_iter().map(|person| Line {
+        roles: person.roles.iter().map(|role| words.word(Family::Role, role)).collect::<Vec<_>>().join(", "),
+        person: person.person,
+        full_name: person.full_name,
+        desk: person.desk,
+        email: person.email,
+        active: person.active,
+    });
+    let lines: Vec<Line> = lines.collect();
+    let of_people = Sheet::of("people", words.say("people-caption"), words.say("people-nothing"), &lines, &[]);
+    let of_desks = Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
+    let body = html! {
+        @if here.visitor.may(Permission::AdminPeople) { p.hint { (words.say("people-hint")) " " a href="/files" { (words.say("files-hand-in")) } } }
+        (of_people.shown(here, None))
+        (of_desks.shown(here, None))
+    };
+    Ok(Shown::of(Section::People, words.say("nav-people"), body).with(vec![of_people, of_desks]))
+}

@@ -1,0 +1,355 @@
+//! Work: the queue of everything that waits for a person, one item with its history, and the steps that people take on it.
+//!
+//! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a step is right (the office).
+
+use super::here::{done, went_wrong};
+use super::{Here, Sheet, Shown};
+use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue};
+use crate::commands;
+use crate::door::{CSRF_FIELD, Problem, Seen};
+use crate::look::form::{Choice, Field, FieldKind, filters};
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::look::pieces::{Tab, Tone, badge, card, empty, facts, tabs};
+use crate::look::table::Bulk;
+use crate::look::timeline::{Moment, timeline};
+use crate::words::{Family, Words};
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::response::Response;
+use maud::{Markup, html};
+use serde::{Deserialize, Serialize};
+use terms::{Input, ItemKind, ItemState, Name, Step, Work};
+
+/// Which part of the queue.
+#[derive(Clone, Default, Deserialize)]
+pub struct Part {
+    #[serde(default)]
+    kind: String,
+    #[serde(default)]
+    state: String,
+    #[serde(default)]
+    desk: String,
+    #[serde(default)]
+    owner: String,
+}
+
+impl Part {
+    fn holds(&self, item: &ItemFacts) -> bool {
+        let fits = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
+        fits(&self.kind, &item.kind)
+            && fits(&self.state, &item.state)
+            && fits(&self.desk, &item.desk)
+            && fits(&self.owner, item.owner.as_deref().unwrap_or_default())
+    }
+}
+
+/// A line of the list.
+#[derive(Serialize)]
+struct Line {
+    item: String,
+    kind: String,
+    state: String,
+    says: String,
+    desk: String,
+    owner: Option<String>,
+    since: String,
+    due: Option<String>,
+}
+
+/// The queue.
+pub async fn list(here: Here, Query(part): Query<Part>) -> Response {
+    let shown = draw_list(&here, part).await;
+    here.give(shown)
+}
+
+async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
+    let now = commands::now();
+    let all = here.answer(move |office, _| queue(office, now)).await?;
+    let words = here.words;
+    let lines: Vec<Line> = all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
+    let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/work");
+    sheet.key = Some("item");
+    let bulk = Bulk { action: "/work".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
+    let body = html! {
+        (kinds(here, &all, &part))
+        (filters(words, "/work", &narrowing(words, &all, &part)))
+        (sheet.shown(here, Some(bulk)))
+    };
+    let late = all.iter().filter(|item| item.is_late).count();
+    let subtitle = if late > 0 { words.say_count("work-late", late) } else { String::new() };
+    Ok(Shown { subtitle, ..Shown::of(Section::Work, words.say("nav-work"), body).with(vec![sheet]).seen(Seen::every_client()) })
+}
+
+fn line(words: Words, of: &ItemFacts) -> Line {
+    Line {
+        item: of.item.clone(),
+        kind: words.word(Family::Item, &of.kind),
+        state: of.state.clone(),
+        says: says(words, of),
+        desk: words.word(Family::Value, &of.desk),
+        owner: of.owner.clone(),
+        since: of.since.clone(),
+        due: of.due.clone(),
+    }
+}
+
+/// An item in a sentence.
+fn says(words: Words, of: &ItemFacts) -> String {
+    let instrument = of.instrument.as_deref().unwrap_or_default();
+    let quantity = words.number(of.quantity.as_deref().unwrap_or_default().trim_start_matches('-'));
+    match ItemKind::parse(&of.kind) {
+        Some(ItemKind::RejectedRow) => {
+            let rule = of.code.as_deref().map(|code| words.word(Family::Refusal, code)).unwrap_or_default();
+            let (file, row) = of.source.as_ref().map(|source| (source.file.clone(), source.row.to_string())).unwrap_or_default();
+            words.say_with("work-says-row", &[("file", &file), ("row", &row), ("rule", &rule)])
+        }
+        Some(ItemKind::Fail) => {
+            let is_ours = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
+            let days = of.age_settlement_days.unwrap_or_default().to_string();
+            let street = of.account.as_deref().unwrap_or_default();
+            let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("street", street), ("days", &days)];
+            words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
+        }
+        Some(ItemKind::HeldPrice) => words.say_with("work-says-held", &[("instrument", instrument), ("price", &of.says)]),
+        Some(ItemKind::StalePrice) => words.say_with("work-says-stale", &[("instrument", instrument), ("price", &of.says)]),
+        Some(ItemKind::MissingPrice) => words.say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
+        Some(ItemKind::Approval | ItemKind::Request) | None => of.says.clone(),
+    }
+}
+
+/// A tab for each kind that is there.
+fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
+    let words = here.words;
+    let whole = Tab { name: words.say("work-all"), address: "/work".to_owned(), count: Some(all.len()), is_open: part.kind.is_empty() };
+    let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
+        let count = all.iter().filter(|item| item.kind == kind.as_str()).count();
+        (count > 0).then(|| Tab {
+            name: words.word(Family::Item, kind.as_str()),
+            address: format!("/work?kind={}", kind.as_str()),
+            count: Some(count),
+            is_open: part.kind == kind.as_str(),
+        })
+    });
+    tabs(words, &words.say("work-kinds"), &std::iter::once(whole).chain(of_kind).collect::<Vec<_>>())
+}
+
+fn narrowing(words: Words, all: &[ItemFacts], part: &Part) -> Vec<Field> {
+    let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
+    let any = || choice("", words.say("work-any"));
+    let field = |name: &str, value: &str, choices: Vec<Choice>| Field {
+        name: name.to_owned(),
+        label: words.word(Family::Column, name),
+        kind: FieldKind::Choice(std::iter::once(any()).chain(choices).collect()),
+        value: value.to_owned(),
+        ..Field::default()
+    };
+    let distinct = |of: fn(&ItemFacts) -> Option<&String>| {
+        all.iter().filter_map(of).collect::<std::collections::BTreeSet<_>>().into_iter().cloned().collect::<Vec<String>>()
+    };
+    let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str()))).collect();
+    let desks = distinct(|item| Some(&item.desk)).iter().map(|desk| choice(desk, words.word(Family::Value, desk))).collect();
+    let owners = distinct(|item| item.owner.as_ref()).iter().map(|owner| choice(owner, owner.clone())).collect();
+    vec![
+        Field { name: "kind".to_owned(), kind: FieldKind::Hidden, value: part.kind.clone(), ..Field::default() },
+        field("state", &part.state, states),
+        field("desk", &part.desk, desks),
+        field("owner", &part.owner, owners),
+    ]
+}
+
+/// What can be done to many items at once.
+fn bulk_buttons(words: Words) -> Markup {
+    html! {
+        button type="submit" name="step" value="take" { (words.word(Family::Step, "take")) }
+        button type="submit" name="step" value="release" { (words.word(Family::Step, "release")) }
+    }
+}
+
+/// Takes or lets go what was chosen.
+pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
+    let step = match fields.iter().find(|(name, _)| name == "step").map(|(_, value)| value.as_str()) {
+        Some("release") => Step::Release,
+        _ => Step::Take,
+    };
+    for (_, key) in fields.iter().filter(|(name, _)| name == "item") {
+        if let Err(problem) = take(&here, key, step.clone()).await {
+            return went_wrong("/work", &problem);
+        }
+    }
+    done("/work", "worked")
+}
+
+/// One step of whoever is here.
+async fn take(here: &Here, key: &str, step: Step) -> Result<(), Problem> {
+    let work = Work { item: Name::from(key), by: commands::actor(&here.visitor), at: commands::now(), step };
+    let act = commands::act(&here.visitor, work.step.word(), key);
+    commands::given(&here.rooms, act, Input::Work(work)).await
+}
+
+/// An item.
+pub async fn show(here: Here, Path(key): Path<String>) -> Response {
+    let shown = draw(&here, key).await;
+    here.give(shown)
+}
+
+pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
+    let now = commands::now();
+    let asked = key.clone();
+    let (found, steps, sitting) = here
+        .answer(move |office, _| {
+            let names: Vec<String> = people(office).into_iter().filter(|person| person.active).map(|person| person.person).collect();
+            (item(office, &asked, now), history(office, &asked), names)
+        })
+        .await?;
+    if found.is_none() && steps.is_empty() {
+        return Err(Problem::not_found(format!("nothing waits under {key}")));
+    }
+    let words = here.words;
+    let body = html! {
+        div.columns.wide-first {
+            div {
+                @match &found {
+                    Some(of) => {
+                        (card("facts", &words.say("work-facts"), &state(words, of), &about(here, of)))
+                        (card("next", &words.say("work-next"), &html! {}, &next(here, of, &sitting)))
+                    }
+                    None => (card("facts", &words.say("work-facts"), &html! {}, &empty(&words.say("work-gone")))),
+                }
+            }
+            div { (card("history", &words.say("work-history"), &html! {}, &life(words, found.as_ref(), &steps))) }
+        }
+    };
+    let title = found.as_ref().map_or_else(|| key.clone(), |of| words.word(Family::Item, &of.kind));
+    let crumbs = vec![(words.say("nav-work"), here.link("/work"))];
+    Ok(Shown { subtitle: key, crumbs, ..Shown::of(Section::Work, title, body).seen(Seen::every_client()) })
+}
+
+fn state(words: Words, of: &ItemFacts) -> Markup {
+    html! {
+        @if of.is_late { (badge(Tone::Bad, &words.word(Family::Value, "late"))) }
+        (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state)))
+    }
+}
+
+fn about(here: &Here, of: &ItemFacts) -> Markup {
+    let words = here.words;
+    let linked = |place: &str, name: &Option<String>| {
+        name.as_ref().map(|name| html! { a href=(here.link(&below(place, name))) { (name) } })
+    };
+    let source = of.source.as_ref().map(|source| {
+        let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
+        html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
+    });
+    let text = |text: &Option<String>| text.as_ref().map(|text| html! { (text) });
+    let given = [
+        ("account", linked("/accounts", &of.account)),
+        ("instrument", linked("/instruments", &of.instrument)),
+        ("proposal", linked("/approvals", &of.proposal)),
+        ("source", source),
+        ("desk", Some(html! { (words.word(Family::Value, &of.desk)) })),
+        ("owner", text(&of.owner)),
+        ("by", text(&of.by)),
+        ("since", Some(html! { (of.since) })),
+        ("due", text(&of.due)),
+    ];
+    let pairs: Vec<(String, Markup)> = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
+    let message = of.code.as_ref().map(|_| of.says.clone());
+    html! {
+        p.prose { strong { (says(words, of)) } }
+        @if let Some(message) = message { p.prose { (message) } }
+        (facts(&pairs))
+    }
+}
+
+/// The sensible next steps: what mends the cause first, then what is said about it.
+fn next(here: &Here, of: &ItemFacts, sitting: &[String]) -> Markup {
+    let words = here.words;
+    html! {
+        div.buttons { @for action in &of.actions {
+            @if let Some(address) = mends(here, of, action) { a.button href=(address) { (words.word(Family::Step, action)) } }
+        } }
+        @for action in &of.actions { (step_form(here, of, action, sitting)) }
+    }
+}
+
+/// Where the cause is mended.
+fn mends(here: &Here, of: &ItemFacts, action: &str) -> Option<String> {
+    match action {
+        "repair" => of.source.as_ref().map(|source| format!("/files/{}/{}", source.source, source.row)),
+        "resend" => of.source.as_ref().map(|source| format!("/files/{}", source.source)),
+        "deliver" | "set_price" => Some("/files".to_owned()),
+        "approve" | "decline" => of.proposal.as_ref().map(|proposal| here.link(&below("/approvals", proposal))),
+        _ => None,
+    }
+}
+
+fn step_form(here: &Here, of: &ItemFacts, action: &str, sitting: &[String]) -> Markup {
+    let words = here.words;
+    let id = format!("step-{action}");
+    let field = match action {
+        "take" | "release" => html! {},
+        "assign" => html! {
+            label for=(id) { (words.word(Family::Column, "person")) }
+            select id=(id) name="says" required { @for person in sitting { option value=(person) { (person) } } }
+        },
+        "comment" | "answer" | "resolve" | "reopen" => html! {
+            label for=(id) { (words.say("work-words")) }
+            input id=(id) type="text" name="says" required;
+        },
+        _ => return html! {},
+    };
+    html! {
+        form.inline method="post" action=(here.path()) {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            input type="hidden" name="step" value=(action);
+            (field)
+            button type="submit" { (words.word(Family::Step, action)) }
+        }
+    }
+}
+
+fn life(words: Words, of: Option<&ItemFacts>, steps: &[StepFacts]) -> Markup {
+    let began = of.map(|of| Moment { what: words.say("work-began"), when: of.since.clone(), ..Moment::default() });
+    let moment = |step: &StepFacts| Moment {
+        what: words.word(Family::Step, &step.step),
+        when: step.at.clone(),
+        who: step.by.clone(),
+        tone: if matches!(step.step.as_str(), "answer" | "resolve") { Tone::Good } else { Tone::Notice },
+        body: (!step.says.is_empty()).then(|| html! { (step.says) }),
+        ..Moment::default()
+    };
+    timeline(&began.into_iter().chain(steps.iter().map(moment)).collect::<Vec<_>>())
+}
+
+/// A step on an item.
+#[derive(Deserialize)]
+pub struct StepForm {
+    step: String,
+    #[serde(default)]
+    says: String,
+}
+
+/// Takes a step.
+pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> Response {
+    stepped(&here, &below("/work", &key), &key, &form).await
+}
+
+/// A step is taken, and the reader is back where they were.
+pub(super) async fn stepped(here: &Here, place: &str, key: &str, form: &StepForm) -> Response {
+    let says = form.says.trim().to_owned();
+    let step = match form.step.as_str() {
+        "take" => Step::Take,
+        "release" => Step::Release,
+        "assign" => Step::Assign(Name::from(says)),
+        "comment" => Step::Comment(says),
+        "answer" => Step::Answer(says),
+        "resolve" => Step::Resolve(says),
+        "reopen" => Step::Reopen(says),
+        other => return went_wrong(place, &Problem::invalid(format!("{other} is no step"))),
+    };
+    match take(here, key, step).await {
+        Ok(()) => done(place, "worked"),
+        Err(problem) => went_wrong(place, &problem),
+    }
+}

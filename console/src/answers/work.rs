@@ -3,7 +3,7 @@
 use super::trades::SourceRow;
 use super::{account, asset, show};
 use office::Office;
-use office::queue::{Facts, Item, Since, queue as every_item};
+use office::{Facts, Item, Since, queue as every_item};
 use serde::Serialize;
 use terms::{AssetId, Moment, Request, Work};
 use utoipa::ToSchema;
@@ -187,9 +187,7 @@ struct Told {
 fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
     let shown = |quantity| instrument.map(|id| show(office, id, quantity));
     match facts {
-        Facts::Row { id, code, message, .. } => {
-            Told { says: format!("{id}: {message}"), code: Some(code.to_string()), ..Told::default() }
-        }
+        Facts::Row { id, code, message, .. } => Told { says: format!("{id}: {message}"), code: Some(code.to_string()), ..Told::default() },
         Facts::Fail { quantity, age_settlement_days, .. } => {
             Told { quantity: shown(*quantity), age_settlement_days: Some(*age_settlement_days), ..Told::default() }
         }

@@ -78,10 +78,9 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
 
 fn ask_form(here: &Here, desks: Vec<Choice>) -> Markup {
     let words = here.words;
-    let subjects = RequestSubject::ALL.iter().map(|subject| Choice {
-        value: subject.as_str().to_owned(),
-        label: words.word(Family::Value, subject.as_str()),
-    });
+    let subjects = RequestSubject::ALL
+        .iter()
+        .map(|subject| Choice { value: subject.as_str().to_owned(), label: words.word(Family::Value, subject.as_str()) });
     let field = |name: &str, kind: FieldKind, is_required: bool| Field {
         name: name.to_owned(),
         label: words.word(Family::Column, name),

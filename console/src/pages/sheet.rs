@@ -10,7 +10,7 @@ use crate::look::table::{Bulk, Cell, Column, Kind, Row, Table};
 use crate::words::{Family, is_number};
 use maud::Markup;
 use serde::Serialize;
-use terms::Date;
+use terms::{Date, SourceKind};
 
 /// The most rows that a page shows; a download has all.
 const ROWS_SHOWN_MAX: usize = 500;
@@ -119,6 +119,11 @@ impl Sheet {
         let of = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
         if text.is_empty() {
             return Cell::Empty;
+        }
+        if column == "kind" {
+            // A kind of file has a word of its own; the others are words of fields.
+            let family = if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };
+            return Cell::text(here.words.word(family, text));
         }
         if SPOKEN.contains(&column) {
             return Cell::text(here.words.word(Family::Value, text));

@@ -234,9 +234,8 @@ fn state(words: Words, of: &ItemFacts) -> Markup {
 
 fn about(here: &Here, of: &ItemFacts) -> Markup {
     let words = here.words;
-    let linked = |place: &str, name: &Option<String>| {
-        name.as_ref().map(|name| html! { a href=(here.link(&below(place, name))) { (name) } })
-    };
+    let linked =
+        |place: &str, name: &Option<String>| name.as_ref().map(|name| html! { a href=(here.link(&below(place, name))) { (name) } });
     let source = of.source.as_ref().map(|source| {
         let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
@@ -253,7 +252,8 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("since", Some(html! { (of.since) })),
         ("due", text(&of.due)),
     ];
-    let pairs: Vec<(String, Markup)> = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
+    let pairs: Vec<(String, Markup)> =
+        given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
     let message = of.code.as_ref().map(|_| of.says.clone());
     html! {
         p.prose { strong { (says(words, of)) } }
@@ -269,7 +269,7 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String]) -> Markup {
         div.buttons { @for action in &of.actions {
             @if let Some(address) = mends(here, of, action) { a.button href=(address) { (words.word(Family::Step, action)) } }
         } }
-        @for action in &of.actions { (step_form(here, of, action, sitting)) }
+        @for action in &of.actions { (step_form(here, action, sitting)) }
     }
 }
 
@@ -284,7 +284,7 @@ fn mends(here: &Here, of: &ItemFacts, action: &str) -> Option<String> {
     }
 }
 
-fn step_form(here: &Here, of: &ItemFacts, action: &str, sitting: &[String]) -> Markup {
+fn step_form(here: &Here, action: &str, sitting: &[String]) -> Markup {
     let words = here.words;
     let id = format!("step-{action}");
     let field = match action {

@@ -140,12 +140,29 @@ impl TradeRow {
     }
 }
 
+/// How many trades are looked at whose ids begin with a text; a text that more begin with means none of them.
+const IDS_MAX: u32 = 1000;
+
+/// Up to how many settlement dates each one is looked for by itself, and the finds are put in order.
+const DAYS_MAX: usize = 40;
+
 /// What a trade is looked for by, so that each search has an index that is in the order of the list.
+#[derive(Clone, Debug)]
 enum Search {
     All,
     Account(u32),
     Instrument(u32),
     Id(String),
+    SettlingOn(Date),
+}
+
+/// What all searches of a question share.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    filter: &'a TradeFilter,
+    as_of: Date,
+    after: Option<Cursor>,
+    limit: u32,
 }
 
 impl Reader {
@@ -155,14 +172,14 @@ impl Reader {
             Some(date) => date,
             None => self.settled_through()?,
         };
-        let limit = limit.min(PAGE_ROWS_MAX);
+        let asked = Asked { filter, as_of, after, limit: limit.min(PAGE_ROWS_MAX) };
         let mut found = Vec::new();
-        for search in self.searches(filter)? {
-            found.extend(self.trades_of(filter, &search, as_of, after, limit)?);
+        for search in self.searches(asked)? {
+            found.extend(self.trades_of(asked, &search)?);
         }
         found.sort_by_key(|row: &TradeRow| std::cmp::Reverse(row.cursor()));
         found.dedup_by_key(|row| row.seq);
-        found.truncate(limit as usize);
+        found.truncate(asked.limit as usize);
         Ok(found)
     }
 
@@ -175,9 +192,9 @@ impl Reader {
     }
 
     /// What a text may mean, or everything.
-    fn searches(&self, filter: &TradeFilter) -> Result<Vec<Search>> {
-        let Some(text) = filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
-            return Ok(vec![Search::All]);
+    fn searches(&self, asked: Asked) -> Result<Vec<Search>> {
+        let Some(text) = asked.filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+            return Ok(self.settlement_days(asked)?.unwrap_or_else(|| vec![Search::All]));
         };
         let mut searches = vec![Search::Id(text.to_owned())];
         for text in [text.to_owned(), text.to_uppercase()] {
@@ -194,22 +211,56 @@ impl Reader {
         Ok(searches)
     }
 
-    fn trades_of(&self, filter: &TradeFilter, search: &Search, as_of: Date, after: Option<Cursor>, limit: u32) -> Result<Vec<TradeRow>> {
-        let mut question = Question::default();
-        match search {
-            Search::All => {}
-            Search::Account(account) => question.compare("account", "=", *account),
-            Search::Instrument(instrument) => question.compare("instrument", "=", *instrument),
-            Search::Id(text) => {
-                question.compare("trade_id", ">=", text.as_str());
-                question.compare("trade_id", "<", format!("{text}{LAST}"));
+    /// A search for each settlement date that is asked for; none when nothing asks for some, or for too many.
+    fn settlement_days(&self, asked: Asked) -> Result<Option<Vec<Search>>> {
+        let Asked { filter, as_of, .. } = asked;
+        let open_from = (filter.status == Some(Status::Open)).then(|| as_of.plus(1));
+        let (from, to) = (filter.settling_from.max(open_from), filter.settling_to);
+        if filter.account.is_some() || filter.instrument.is_some() || (from.is_none() && to.is_none()) {
+            return Ok(None);
+        }
+        let mut days = Vec::new();
+        let mut next = from.unwrap_or(Date::FIRST);
+        loop {
+            let mut found = None;
+            self.each("SELECT MIN(settlement_date) FROM trades WHERE settlement_date >= $1", &[next.into()], |fields| {
+                found = fields.day_or_none()?;
+                Ok(())
+            })?;
+            match found.filter(|day| to.is_none_or(|to| *day <= to)) {
+                None => return Ok(Some(days)),
+                Some(_) if days.len() == DAYS_MAX => return Ok(None),
+                Some(day) => {
+                    days.push(Search::SettlingOn(day));
+                    next = day.plus(1);
+                }
             }
         }
-        for (table, column, code) in [("accounts", "account", &filter.account), ("assets", "instrument", &filter.instrument)] {
-            let key = if table == "accounts" { "account" } else { "asset" };
+    }
+
+    /// The trades of one search. The first condition leads to an index that is in the order of the list; a sign before a column
+    /// keeps the engine from another one, from which it would have to sort.
+    fn trades_of(&self, asked: Asked, search: &Search) -> Result<Vec<TradeRow>> {
+        let filter = asked.filter;
+        let mut question = Question::default();
+        let mut sign = "+";
+        match search {
+            Search::All => sign = "",
+            Search::Account(account) => question.compare("account", "=", *account),
+            Search::Instrument(instrument) => question.compare("instrument", "=", *instrument),
+            Search::SettlingOn(day) => question.compare("settlement_date", "=", *day),
+            Search::Id(text) => {
+                let (from, end) = (question.give(text.as_str()), question.give(format!("{text}{LAST}")));
+                let ids = format!("SELECT trade_id FROM trades WHERE trade_id >= {from} AND trade_id < {end} ORDER BY trade_id");
+                question.ask(format!("trade_id IN (SELECT trade_id FROM ({ids} LIMIT {IDS_MAX}) ids)"));
+            }
+        }
+        let codes = [("account", "accounts", "account", &filter.account), ("instrument", "assets", "asset", &filter.instrument)];
+        for (column, table, key, code) in codes {
             if let Some(code) = code {
                 let place = question.give(code.as_str());
-                question.ask(format!("{column} = (SELECT {key} FROM {table} WHERE code = {place})"));
+                question.ask(format!("{sign}{column} = (SELECT {key} FROM {table} WHERE code = {place})"));
+                sign = "+";
             }
         }
         if let Some(side) = filter.side {
@@ -219,8 +270,8 @@ impl Reader {
             ("trade_date", ">=", filter.traded_from),
             ("trade_date", "<=", filter.traded_to),
             ("trade_date", "<=", filter.as_of),
-            ("settlement_date", ">=", filter.settling_from),
-            ("settlement_date", "<=", filter.settling_to),
+            ("+settlement_date", ">=", filter.settling_from),
+            ("+settlement_date", "<=", filter.settling_to),
         ];
         for (column, operator, date) in bounds {
             if let Some(date) = date {
@@ -230,9 +281,9 @@ impl Reader {
         if let Some(seq) = filter.known_at_seq {
             question.compare("seq", "<=", Value::seq(seq));
         }
-        ask_status(&mut question, filter, as_of);
-        question.behind("trade_date, seq", after);
-        self.read_trades(&question, filter.known_at_seq, as_of, limit)
+        ask_status(&mut question, filter, asked.as_of);
+        question.behind("trade_date, seq", asked.after);
+        self.read_trades(&question, filter.known_at_seq, asked.as_of, asked.limit)
     }
 
     fn read_trades(&self, question: &Question, known_at_seq: Option<u64>, as_of: Date, limit: u32) -> Result<Vec<TradeRow>> {
@@ -260,7 +311,7 @@ fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
         return;
     }
     question.ask(format!("NOT EXISTS (SELECT 1 FROM cancels x WHERE x.cancelled = trades.trade_id{known})"));
-    question.compare("settlement_date", if status == Status::Open { ">" } else { "<=" }, as_of);
+    question.compare("+settlement_date", if status == Status::Open { ">" } else { "<=" }, as_of);
 }
 
 fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {

@@ -1,6 +1,7 @@
 //! What pages are told: lists in their order, page by page, as the office has it.
 
 use crate::history::{demo, events, follow};
+use crate::server::Server;
 use office::Office;
 use office::capture::BookedTrade;
 use office::records::view::rejections;
@@ -63,7 +64,7 @@ fn every_trade_is_listed_once_page_by_page() {
 fn each_filter_gives_what_a_walk_over_all_would() {
     let everything = all_trades(&TradeFilter::default(), 10_000);
     let some = everything[everything.len() / 3].clone();
-    let holds: [(TradeFilter, Holds); 8] = [
+    let holds: [(TradeFilter, Holds); 11] = [
         (TradeFilter { account: Some(some.account.to_string()), ..TradeFilter::default() }, |row, some| row.account == some.account),
         (TradeFilter { instrument: Some(some.instrument.to_string()), ..TradeFilter::default() }, |row, some| {
             row.instrument == some.instrument
@@ -75,6 +76,20 @@ fn each_filter_gives_what_a_walk_over_all_would() {
         (TradeFilter { settling_from: Some(some.settlement_date), ..TradeFilter::default() }, |row, some| {
             row.settlement_date >= some.settlement_date
         }),
+        (
+            TradeFilter { settling_from: Some(some.settlement_date), settling_to: Some(some.settlement_date), ..TradeFilter::default() },
+            |row, some| row.settlement_date == some.settlement_date,
+        ),
+        (
+            TradeFilter {
+                account: Some(some.account.to_string()),
+                instrument: Some(some.instrument.to_string()),
+                settling_to: Some(some.settlement_date),
+                ..TradeFilter::default()
+            },
+            |row, some| row.account == some.account && row.instrument == some.instrument && row.settlement_date <= some.settlement_date,
+        ),
+        (TradeFilter { status: Some(Status::Settled), ..TradeFilter::default() }, |row, _| row.status == Status::Settled),
         (TradeFilter { status: Some(Status::Cancelled), ..TradeFilter::default() }, |row, _| row.status == Status::Cancelled),
         (TradeFilter { status: Some(Status::Open), ..TradeFilter::default() }, |row, _| row.status == Status::Open),
         (TradeFilter { text: Some(some.account.to_lowercase().to_string()), ..TradeFilter::default() }, |row, some| {
@@ -233,4 +248,49 @@ fn a_cursor_is_read_as_it_was_written() {
     assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
     assert_eq!(Cursor::parse("15985"), None);
     assert_eq!(Cursor::parse("x.1"), None);
+}
+
+#[test]
+fn postgres_answers_as_sqlite_does() {
+    let Some(server) = Server::start() else { return };
+    let mut store = Store::open(&server.url()).expect("the server answers");
+    follow(&mut store, u64::MAX, || 10_000);
+    let some = all_trades(&TradeFilter::default(), 10_000).swap_remove(1000);
+    let (account, instrument) = (some.account.to_string(), some.instrument.to_string());
+    let filters = [
+        TradeFilter::default(),
+        TradeFilter { text: Some(account[..3].to_owned()), side: Some(Side::Sell), ..TradeFilter::default() },
+        TradeFilter { account: Some(account.clone()), traded_to: Some(some.trade_date), ..TradeFilter::default() },
+        TradeFilter { instrument: Some(instrument.clone()), settling_from: Some(some.settlement_date), ..TradeFilter::default() },
+        TradeFilter { status: Some(Status::Open), ..TradeFilter::default() },
+        TradeFilter { status: Some(Status::Settled), known_at_seq: Some(some.seq), ..TradeFilter::default() },
+        TradeFilter {
+            status: Some(Status::Cancelled),
+            as_of: Some(some.trade_date),
+            known_at_seq: Some(events()),
+            ..TradeFilter::default()
+        },
+    ];
+    let answers = |reader: &Reader| -> views::Result<Vec<String>> {
+        let mut said = Vec::new();
+        for filter in &filters {
+            said.push(format!("{:?}", reader.trades(filter, Some(some.cursor()), 70)?));
+        }
+        said.push(format!("{:?}", reader.trade(&some.trade_id)?));
+        said.push(format!("{:?}", reader.activity(&account, Some("USD"), Some(some.cursor()), 70)?));
+        said.push(format!("{:?}", reader.activity("INVENTORY", None, None, 70)?));
+        let newest = EventFilter { order: Order::Newest, ..EventFilter::default() };
+        said.push(format!("{:?}", reader.events(&newest, Some(some.seq), 70)?));
+        let named = EventFilter { name: Some("payment booked".to_owned()), id: None, order: Order::Oldest };
+        said.push(format!("{:?}", reader.events(&named, None, 70)?));
+        said.push(format!("{:?} {:?}", reader.sources(Some(9), 70)?, reader.rejected_rows(None, Some((3, 1)), 70)?));
+        said.push(format!("{:?} {:?}", reader.prices(&instrument, 70)?, reader.counts(some.trade_date)?));
+        said.push(format!("{:?} {:?}", reader.batch_of_seq(some.seq)?, reader.known_at(some.recorded_at_us)?));
+        said.push(format!("{:?} {:?} {:?}", reader.acts(None, None, 70)?, reader.act_of_seq(some.seq)?, reader.settled_through()?));
+        Ok(said)
+    };
+    let expected = answers(&room().reader).expect("SQLite answers");
+    for (said, expected) in answers(&store.reader()).expect("PostgreSQL answers").iter().zip(&expected) {
+        assert_eq!(said, expected);
+    }
 }

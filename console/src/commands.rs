@@ -16,7 +16,7 @@ use office::desks::rules::needs_second_person;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use terms::{Act, Actor, ContentHash, Date, Input, Matter, Moment, Name, Period, SourceKind};
+use terms::{Act, Actor, ContentHash, Date, Input, Matter, Moment, Name, Period, Request, RequestSubject, SourceKind, Step, Work};
 use utoipa::ToSchema;
 
 /// The longest name of a document.
@@ -246,4 +246,49 @@ fn refusal(error: anyhow::Error) -> Problem {
         Some(rejection) => Problem::refused(rejection.code(), rejection.to_string()),
         None => Problem::from(error),
     }
+}
+
+/// Takes a step on an item of the queue: a word, and what it says.
+pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str, says: &str) -> Result<(), Problem> {
+    let says = says.trim().to_owned();
+    let step = match word {
+        "take" => Step::Take,
+        "release" => Step::Release,
+        "assign" => Step::Assign(Name::from(says)),
+        "comment" => Step::Comment(says),
+        "answer" => Step::Answer(says),
+        "resolve" => Step::Resolve(says),
+        "reopen" => Step::Reopen(says),
+        other => {
+            let steps = "take, release, assign, comment, answer, resolve, reopen";
+            return Err(Problem::invalid(format!("{other} is no step; the steps are {steps}")));
+        }
+    };
+    let work = Work { item: Name::from(item), by: actor(visitor), at: now(), step };
+    given(rooms, act(visitor, word, item), Input::Work(work)).await
+}
+
+/// What somebody asks of a desk.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// The desk.
+    pub desk: String,
+    /// What kind of thing.
+    pub subject: String,
+    /// Which one.
+    pub about: String,
+    /// In words.
+    pub text: String,
+}
+
+/// Asks a desk.
+pub async fn ask(rooms: &Arc<Rooms>, visitor: &Visitor, id: &str, question: Question) -> Result<(), Problem> {
+    let Question { desk, subject, about, text } = question;
+    let parsed = RequestSubject::parse(&subject);
+    let subject = parsed.ok_or_else(|| Problem::invalid(format!("{subject} is no subject; it is one of {}", RequestSubject::words())))?;
+    let about = Some(about.trim()).filter(|about| !about.is_empty()).map(Name::from);
+    let request_id = Name::from(id);
+    let request =
+        Request { request_id, by: actor(visitor), desk: Name::from(desk), subject, about, text: text.trim().to_owned(), at: now() };
+    given(rooms, act(visitor, "ask", id), Input::OpenRequest(request)).await
 }

@@ -68,7 +68,7 @@ pub struct DayRun {
 }
 
 /// The key under which a command may be sent again without being done again.
-fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
+pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
     key.map(str::to_owned).ok_or_else(|| {
         Problem::invalid("the header Idempotency-Key is missing: a word of your own for this command, the same when you send it again")

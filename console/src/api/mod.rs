@@ -13,6 +13,7 @@ pub mod events;
 pub mod explorer;
 pub mod reports;
 pub mod trades;
+pub mod work;
 
 pub use ask::{Ask, ListAsk};
 pub use asked::{Asked, InPath, Told};

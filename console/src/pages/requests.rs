@@ -18,7 +18,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::{Input, Name, Request, RequestSubject};
+use terms::RequestSubject;
 
 /// A request in the list.
 #[derive(Serialize)]
@@ -144,24 +144,11 @@ pub struct Asked {
 
 /// Asks a desk.
 pub async fn ask(here: Here, Form(asked): Form<Asked>) -> Response {
-    let Some(subject) = RequestSubject::parse(&asked.subject) else {
-        return went_wrong("/requests", &Problem::invalid(format!("{} is no subject", asked.subject)));
-    };
-    let (by, at) = (commands::actor(&here.visitor), commands::now());
-    let about = asked.about.trim();
-    let request = Request {
-        // The moment makes it new; the person makes it theirs.
-        request_id: Name::from(format!("{}-{}", by.person, at.0 / 1_000_000)),
-        by,
-        desk: Name::from(asked.desk),
-        subject,
-        about: (!about.is_empty()).then(|| Name::from(about)),
-        text: asked.text.trim().to_owned(),
-        at,
-    };
-    let place = below("/requests", &office::desks::request_key(&request.request_id));
-    let act = commands::act(&here.visitor, "ask", &request.request_id);
-    match commands::given(&here.rooms, act, Input::OpenRequest(request)).await {
+    // The moment makes it new; the person makes it theirs.
+    let id = format!("{}-{}", here.visitor.person.person, commands::now().0 / 1_000_000);
+    let place = below("/requests", &office::desks::request_key(&id));
+    let Asked { desk, subject, about, text } = asked;
+    match commands::ask(&here.rooms, &here.visitor, &id, commands::Question { desk, subject, about, text }).await {
         Ok(()) => done(&place, "asked"),
         Err(problem) => went_wrong("/requests", &problem),
     }

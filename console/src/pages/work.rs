@@ -19,7 +19,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::{Input, ItemKind, ItemState, Name, Step, Work};
+use terms::{ItemKind, ItemState};
 
 /// Which part of the queue.
 #[derive(Clone, Default, Deserialize)]
@@ -168,23 +168,14 @@ fn bulk_buttons(words: Words) -> Markup {
 
 /// Takes or lets go what was chosen.
 pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let step = match fields.iter().find(|(name, _)| name == "step").map(|(_, value)| value.as_str()) {
-        Some("release") => Step::Release,
-        _ => Step::Take,
-    };
+    let released = fields.iter().any(|(name, value)| name == "step" && value == "release");
+    let step = if released { "release" } else { "take" };
     for (_, key) in fields.iter().filter(|(name, _)| name == "item") {
-        if let Err(problem) = take(&here, key, step.clone()).await {
+        if let Err(problem) = commands::step(&here.rooms, &here.visitor, key, step, "").await {
             return went_wrong("/work", &problem);
         }
     }
     done("/work", "worked")
-}
-
-/// One step of whoever is here.
-async fn take(here: &Here, key: &str, step: Step) -> Result<(), Problem> {
-    let work = Work { item: Name::from(key), by: commands::actor(&here.visitor), at: commands::now(), step };
-    let act = commands::act(&here.visitor, work.step.word(), key);
-    commands::given(&here.rooms, act, Input::Work(work)).await
 }
 
 /// An item.
@@ -337,18 +328,7 @@ pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> 
 
 /// A step is taken, and the reader is back where they were.
 pub(super) async fn stepped(here: &Here, place: &str, key: &str, form: &StepForm) -> Response {
-    let says = form.says.trim().to_owned();
-    let step = match form.step.as_str() {
-        "take" => Step::Take,
-        "release" => Step::Release,
-        "assign" => Step::Assign(Name::from(says)),
-        "comment" => Step::Comment(says),
-        "answer" => Step::Answer(says),
-        "resolve" => Step::Resolve(says),
-        "reopen" => Step::Reopen(says),
-        other => return went_wrong(place, &Problem::invalid(format!("{other} is no step"))),
-    };
-    match take(here, key, step).await {
+    match commands::step(&here.rooms, &here.visitor, key, &form.step, &form.says).await {
         Ok(()) => done(place, "worked"),
         Err(problem) => went_wrong(place, &problem),
     }

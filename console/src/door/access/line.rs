@@ -34,6 +34,25 @@ pub enum Act {
     Downloaded,
 }
 
+impl Act {
+    /// In a word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignedOut => "signed_out",
+            Self::PasswordChanged => "password_changed",
+            Self::SecondFactorSet => "second_factor_set",
+            Self::SessionEnded => "session_ended",
+            Self::TokenIssued => "token_issued",
+            Self::TokenRevoked => "token_revoked",
+            Self::Refused => "refused",
+            Self::Saw => "saw",
+            Self::Downloaded => "downloaded",
+        }
+    }
+}
+
 /// By what the door knew them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,0 +1,193 @@
+//! What waits for people, what they do about it, what departments ask of each other, and who works here.
+
+use super::{Asked, InPath, ListAsk, Told};
+use crate::Rooms;
+use crate::answers::Part;
+use crate::answers::work::{
+    DeskFacts, ItemFacts, PersonFacts, RequestFacts, StepFacts, desks as every_desk, history, item as one_item, people as everybody,
+    queue as every_item, requests as every_request,
+};
+use crate::commands;
+use crate::door::access::{Kept, Question};
+use crate::door::{Door, Problem, Seen, Visitor};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::{Extension, Json};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// An item with what people did about it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ItemLife {
+    /// The item; none when its cause is gone.
+    pub item: Option<ItemFacts>,
+    /// What people did, in order.
+    pub steps: Vec<StepFacts>,
+}
+
+/// A step on an item.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct StepTold {
+    /// take, release, assign, comment, answer, resolve, reopen.
+    pub step: String,
+    /// The person of an assignment; the words of the others.
+    #[serde(default)]
+    pub says: String,
+}
+
+/// What one department asks of another.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct RequestTold {
+    /// The desk that is asked.
+    pub desk: String,
+    /// price, inventory, document, correction, trouble, question.
+    pub subject: String,
+    /// The account, instrument, trade or proposal that it is about.
+    #[serde(default)]
+    pub about: String,
+    /// What is asked.
+    pub text: String,
+}
+
+/// A line of the journal of access.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccessFacts {
+    /// Its number.
+    pub seq: u64,
+    /// When.
+    pub at: String,
+    /// What: signed in, saw, downloaded, was refused and so on.
+    pub act: String,
+    /// Who.
+    pub person: Option<String>,
+    /// From where.
+    pub address: String,
+    /// The path that was asked for.
+    pub path: Option<String>,
+    /// Whose accounts were shown; `*` for all.
+    pub about: Vec<String>,
+    /// What more there is to say.
+    pub note: Option<String>,
+}
+
+/// Whose access, to whom.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AccessAsk {
+    /// Lines behind this one.
+    pub after: Option<u64>,
+    /// Of one person.
+    pub person: Option<String>,
+    /// To one account.
+    pub about: Option<String>,
+}
+
+/// What waits for people, the most urgent first.
+#[utoipa::path(get, path = "/v1/queue", tag = "work", params(ListAsk), responses((status = 200, body = Part<ItemFacts>)))]
+pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>) -> Result<Json<Part<ItemFacts>>, Problem> {
+    let (limit, now) = (list.limit()?, commands::now());
+    let all = rooms.answer(it::Lens::default(), move |office, _| every_item(office, now)).await?;
+    // The order is that of urgency; the cursor is the item after which it goes on.
+    let from = match &list.cursor {
+        None => 0,
+        Some(cursor) => all.iter().position(|item| item.item == *cursor).map_or(0, |at| at + 1),
+    };
+    let items: Vec<ItemFacts> = all.iter().skip(from).take(limit).cloned().collect();
+    let next = items.last().filter(|_| from + items.len() < all.len()).map(|item| item.item.clone());
+    Ok(Json(Part { items, next }))
+}
+
+/// An item, with what people did about it.
+#[utoipa::path(get, path = "/v1/queue/{item}", tag = "work", params(("item" = String, Path)), responses((status = 200, body = ItemLife)))]
+pub async fn item(State(rooms): State<Arc<Rooms>>, InPath(key): InPath<String>) -> Result<Json<ItemLife>, Problem> {
+    let now = commands::now();
+    let life = move |office: &office::Office, _| ItemLife { item: one_item(office, &key, now), steps: history(office, &key) };
+    Ok(Json(rooms.answer(it::Lens::default(), life).await?))
+}
+
+/// Takes a step on an item: take, release, assign, comment, answer, resolve, reopen.
+#[utoipa::path(
+    post,
+    path = "/v1/queue/{item}/steps",
+    tag = "work",
+    params(("item" = String, Path)),
+    request_body = StepTold,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn step(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(key): InPath<String>,
+    Told(told): Told<StepTold>,
+) -> Result<StatusCode, Problem> {
+    commands::step(&rooms, &visitor, &key, &told.step, &told.says).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What departments asked of each other, with the time that it took.
+#[utoipa::path(get, path = "/v1/requests", tag = "work", responses((status = 200, body = Vec<RequestFacts>)))]
+pub async fn requests(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<RequestFacts>>, Problem> {
+    Ok(Json(rooms.answer(it::Lens::default(), |office, _| every_request(office)).await?))
+}
+
+/// Asks a desk. The idempotency key is the request's id.
+#[utoipa::path(
+    post,
+    path = "/v1/requests",
+    tag = "work",
+    params(("Idempotency-Key" = String, Header)),
+    request_body = RequestTold,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn ask(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    headers: HeaderMap,
+    Told(told): Told<RequestTold>,
+) -> Result<StatusCode, Problem> {
+    let key = super::commands::idempotency_key(&headers)?;
+    let RequestTold { desk, subject, about, text } = told;
+    commands::ask(&rooms, &visitor, &key, commands::Question { desk, subject, about, text }).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who works here.
+#[utoipa::path(get, path = "/v1/people", tag = "people", responses((status = 200, body = Vec<PersonFacts>)))]
+pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
+    Ok(Json(rooms.answer(it::Lens::default(), |office, _| everybody(office)).await?))
+}
+
+/// The desks.
+#[utoipa::path(get, path = "/v1/desks", tag = "people", responses((status = 200, body = Vec<DeskFacts>)))]
+pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
+    Ok(Json(rooms.answer(it::Lens::default(), |office, _| every_desk(office)).await?))
+}
+
+/// Who saw whose accounts, signed in, downloaded, was refused: the journal of access, oldest first.
+#[utoipa::path(get, path = "/v1/access", tag = "people", params(AccessAsk, ListAsk), responses((status = 200, body = Vec<AccessFacts>)))]
+pub async fn access(
+    State(rooms): State<Arc<Rooms>>,
+    Extension(door): Extension<Arc<Door>>,
+    Asked(ask): Asked<AccessAsk>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<Vec<AccessFacts>>), Problem> {
+    let question = Question { after: ask.after, person: ask.person, about: ask.about, lines_max: list.limit()? };
+    let lines = rooms.apart(move |_| Ok(door.access().answer(&question)?)).await?;
+    Ok((Seen::every_client(), Json(lines.into_iter().map(facts).collect())))
+}
+
+/// A line in facts.
+pub fn facts(kept: Kept) -> AccessFacts {
+    let Kept { sequence, line } = kept;
+    AccessFacts {
+        seq: sequence,
+        at: terms::Moment(line.at_us.saturating_mul(1000)).to_string(),
+        act: line.act.word().to_owned(),
+        person: line.person,
+        address: line.address,
+        path: line.path,
+        about: line.about,
+        note: line.note,
+    }
+}

@@ -1,7 +1,7 @@
 //! The table of routes: every path, who may, and what answers. The router is made from it and from nothing else.
 
 use crate::Rooms;
-use crate::api::{FILE_BYTES_MAX, books, commands, document, events, explorer, reports, trades, work};
+use crate::api::{FILE_BYTES_MAX, access, books, commands, document, events, explorer, reports, trades, work};
 use crate::door::Permission::{
     AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal,
     SeePeople, SeeProposals, WorkQueue,
@@ -46,6 +46,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain),
         get("/v1/events", SeeJournal).answered_by(events::list),
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
+        get("/v1/access", SeeAccess).answered_by(access::list),
         get("/v1/stream", SeeJournal).answered_by(events::stream),
         get("/v1/queue", WorkQueue).answered_by(work::queue),
         get("/v1/queue/{item}", WorkQueue).answered_by(work::item),
@@ -54,7 +55,6 @@ pub fn api() -> Vec<Route> {
         post("/v1/requests", AskRequest).answered_by(work::ask),
         get("/v1/people", SeePeople).answered_by(work::people),
         get("/v1/desks", SeePeople).answered_by(work::desks),
-        get("/v1/access", SeeAccess).answered_by(work::access),
         post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/documents/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),

@@ -1,6 +1,6 @@
 //! The `OpenAPI` document, out of the code.
 
-use super::{books, commands, events, reports, trades, work};
+use super::{access, books, commands, events, reports, trades, work};
 use axum::Json;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -14,8 +14,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
         books::list_instruments, books::instrument, books::prices, books::stock_record, books::trade, books::obligations, books::fails,
         books::list_files, books::file, books::refused_rows, books::list_proposals, books::proposal,
         trades::list, trades::of_account, reports::list, reports::report, reports::explain, events::event, events::list, events::stream,
+        access::list,
         commands::rows, commands::file, commands::approve, commands::decline, commands::reversal, commands::reopening, commands::run_day,
-        work::queue, work::item, work::step, work::requests, work::ask, work::people, work::desks, work::access,
+        work::queue, work::item, work::step, work::requests, work::ask, work::people, work::desks,
     ),
     security(("token" = []), ("session" = []))
 )]

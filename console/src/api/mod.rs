@@ -4,6 +4,7 @@
 //! a text. A list gives a cursor when there is more. Everything that is looked at can be looked at as of a past day and as
 //! known at a past time. Never here: an answer that no page could give.
 
+pub mod access;
 pub mod ask;
 mod asked;
 pub mod books;

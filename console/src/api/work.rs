@@ -8,14 +8,13 @@ use crate::answers::work::{
     queue as every_item, requests as every_request,
 };
 use crate::commands;
-use crate::door::access::{Kept, Question};
-use crate::door::{Door, Problem, Seen, Visitor};
+use crate::door::{Problem, Visitor};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::{Extension, Json};
+use axum::Json;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::ToSchema;
 
 /// An item with what people did about it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -48,39 +47,6 @@ pub struct RequestTold {
     pub about: String,
     /// What is asked.
     pub text: String,
-}
-
-/// A line of the journal of access.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AccessFacts {
-    /// Its number.
-    pub seq: u64,
-    /// When.
-    pub at: String,
-    /// What: signed in, saw, downloaded, was refused and so on.
-    pub act: String,
-    /// Who.
-    pub person: Option<String>,
-    /// From where.
-    pub address: String,
-    /// The path that was asked for.
-    pub path: Option<String>,
-    /// Whose accounts were shown; `*` for all.
-    pub about: Vec<String>,
-    /// What more there is to say.
-    pub note: Option<String>,
-}
-
-/// Whose access, to whom.
-#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub struct AccessAsk {
-    /// Lines behind this one.
-    pub after: Option<u64>,
-    /// Of one person.
-    pub person: Option<String>,
-    /// To one account.
-    pub about: Option<String>,
 }
 
 /// What waits for people, the most urgent first.
@@ -162,32 +128,4 @@ pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFa
 #[utoipa::path(get, path = "/v1/desks", tag = "people", responses((status = 200, body = Vec<DeskFacts>)))]
 pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
     Ok(Json(rooms.answer(it::Lens::default(), |office, _| every_desk(office)).await?))
-}
-
-/// Who saw whose accounts, signed in, downloaded, was refused: the journal of access, oldest first.
-#[utoipa::path(get, path = "/v1/access", tag = "people", params(AccessAsk, ListAsk), responses((status = 200, body = Vec<AccessFacts>)))]
-pub async fn access(
-    State(rooms): State<Arc<Rooms>>,
-    Extension(door): Extension<Arc<Door>>,
-    Asked(ask): Asked<AccessAsk>,
-    Asked(list): Asked<ListAsk>,
-) -> Result<(Seen, Json<Vec<AccessFacts>>), Problem> {
-    let question = Question { after: ask.after, person: ask.person, about: ask.about, lines_max: list.limit()? };
-    let lines = rooms.apart(move |_| Ok(door.access().answer(&question)?)).await?;
-    Ok((Seen::every_client(), Json(lines.into_iter().map(facts).collect())))
-}
-
-/// A line in facts.
-pub fn facts(kept: Kept) -> AccessFacts {
-    let Kept { sequence, line } = kept;
-    AccessFacts {
-        seq: sequence,
-        at: terms::Moment(line.at_us.saturating_mul(1000)).to_string(),
-        act: line.act.word().to_owned(),
-        person: line.person,
-        address: line.address,
-        path: line.path,
-        about: line.about,
-        note: line.note,
-    }
 }

@@ -88,6 +88,11 @@ impl AccessJournal {
         answer.await.map_err(|_| stopped())?
     }
 
+    /// The number that the next line will have, as far as lines are durable.
+    pub fn end(&self) -> Result<u64, Failure> {
+        Ok(Tail::open(&Place::at(&self.folder), 0)?.end().next_seq)
+    }
+
     /// Answers an auditor, from what is durable, oldest first.
     pub fn answer(&self, question: &Question) -> Result<Vec<Kept>, Failure> {
         answer(&self.folder, question)

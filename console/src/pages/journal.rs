@@ -3,7 +3,7 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::journal::{EventFacts, batch_facts};
 use crate::api::events::{one, some};
-use crate::door::{Problem, Seen};
+use crate::door::{Permission, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::pieces::{card, facts, pages};
 use crate::words::Family;
@@ -52,7 +52,10 @@ async fn draw_list(here: &Here, from: Option<u64>) -> Result<Shown, Problem> {
     let previous = (first > 0).then(|| address(first.saturating_sub(EVENTS)));
     let next = (first + EVENTS < end).then(|| address(first + EVENTS));
     let body = html! {
-        p.hint { (words.say("journal-hint")) }
+        p.hint {
+            (words.say("journal-hint"))
+            @if here.visitor.may(Permission::SeeAccess) { " " a href="/access" { (words.say("access-title")) } }
+        }
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };

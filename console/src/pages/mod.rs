@@ -3,6 +3,7 @@
 //! In: a reader ([`Here`]) and what the address asks. Out: a page; or one of its tables as CSV or a workbook; or the way back
 //! to a page after something was done. Never here: a figure that the API would not give.
 
+mod access;
 mod accounts;
 mod approvals;
 mod assets;

@@ -1,14 +1,14 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    accounts, approvals, assets, day, explain, files, instruments, journal, ledger, people, reports, requests, search, settings,
+    access, accounts, approvals, assets, day, explain, files, instruments, journal, ledger, people, reports, requests, search, settings,
     settlement, today, trades, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
 use crate::door::Permission::{
-    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople,
-    SeeProposals, WorkQueue,
+    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal,
+    SeePeople, SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -42,6 +42,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/explain/{account}/{asset}", SeeClients).answered_by(explain::show),
         get("/journal", SeeJournal).answered_by(journal::list),
         get("/journal/{seq}", SeeJournal).answered_by(journal::event),
+        get("/access", SeeAccess).answered_by(access::list),
         get("/files", SeeDay).answered_by(files::list),
         post("/files", HandIn).answered_by(files::hand_in).with_body_bytes_max(FILE_BYTES_MAX),
         get("/files/{source}", SeeDay).answered_by(files::show),

@@ -196,6 +196,10 @@ explain-nothing = Nothing was ever posted here.
 
 ## Journal
 
+access-title = Who saw what
+access-caption = Access
+access-nothing = No lines here.
+access-hint = Who came in, who was turned away, who saw which account, who took what away. A line is durable before the answer leaves the house.
 journal-caption = Events
 journal-nothing = No events here.
 journal-hint = Every event in the order in which it was made durable. None is ever changed.
@@ -361,6 +365,10 @@ column-1g-disallowed = 1g Disallowed
 column-2-term = 2 Term
 column-5-noncovered = 5 Noncovered
 column-6-proceeds-are = 6 Proceeds are
+column-act = Act
+column-note = Note
+column-path = Path
+column-address = Address
 column-about = About
 column-accepted = Accepted
 column-accepted-on = Accepted on
@@ -752,6 +760,17 @@ shows-general-ledger = Every posting of an account or line, from a day to a day,
 
 ## Words that stand in fields
 
+value-signed-in = Signed in
+value-sign-in-failed = Sign-in failed
+value-signed-out = Signed out
+value-password-changed = Changed the password
+value-second-factor-set = Set codes up
+value-session-ended = Ended a session
+value-token-issued = Made a token
+value-token-revoked = Revoked a token
+value-refused = Was refused
+value-saw = Saw
+value-downloaded = Took away
 value-booked = booked
 value-cancelled = cancelled
 value-settled = settled

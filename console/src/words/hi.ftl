@@ -196,6 +196,10 @@ explain-nothing = यहाँ कभी कुछ दर्ज नहीं ह
 
 ## Journal
 
+access-title = किसने क्या देखा
+access-caption = पहुँच
+access-nothing = यहाँ कोई पंक्ति नहीं।
+access-hint = कौन आया, किसे लौटाया गया, किसने कौन-सा खाता देखा, कौन क्या ले गया। उत्तर बाहर जाने से पहले पंक्ति स्थायी हो जाती है।
 journal-caption = घटनाएँ
 journal-nothing = यहाँ कोई घटना नहीं है।
 journal-hint = हर घटना उसी क्रम में जिसमें वह सुरक्षित हुई। कोई भी कभी बदली नहीं जाती।
@@ -361,6 +365,10 @@ column-1g-disallowed = 1g अमान्य हानि
 column-2-term = 2 अवधि
 column-5-noncovered = 5 अनावृत
 column-6-proceeds-are = 6 राशि का प्रकार
+column-act = कार्य
+column-note = टिप्पणी
+column-path = पथ
+column-address = पता
 column-about = विषय
 column-accepted = स्वीकृत
 column-accepted-on = स्वीकृति तिथि
@@ -752,6 +760,17 @@ shows-general-ledger = खाते या पंक्ति की हर प�
 
 ## Words that stand in fields
 
+value-signed-in = साइन इन किया
+value-sign-in-failed = साइन इन विफल
+value-signed-out = साइन आउट किया
+value-password-changed = पासवर्ड बदला
+value-second-factor-set = कोड लगाए
+value-session-ended = सत्र समाप्त किया
+value-token-issued = टोकन बनाया
+value-token-revoked = टोकन रद्द किया
+value-refused = मना किया गया
+value-saw = देखा
+value-downloaded = ले गया
 value-booked = दर्ज
 value-cancelled = रद्द
 value-settled = निपटा

@@ -2,6 +2,7 @@
 
 use super::house::{House, PASSWORD, program};
 use axum::http::{Method as Verb, StatusCode};
+use console::api::access::{AccessAsk, some};
 use console::door::Role;
 use console::door::access::{AccessLine, Act, By, Question, verify};
 
@@ -72,4 +73,25 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     let House { door, router, folder, .. } = house;
     drop((door, router));
     assert_eq!(verify(folder.path()).expect("nothing wrong").head.next_seq, 7);
+}
+
+#[tokio::test]
+async fn an_auditor_reads_who_saw_a_client() {
+    let house = House::new();
+    house.person("anna", &[Role::Clerk]);
+    house.person("ben", &[Role::Clerk]);
+    for name in ["anna", "ben"] {
+        let mut browser = house.signed_in(name).await;
+        browser.get("/try/see_clients/read").await;
+        browser.get("/try/file").await;
+    }
+    assert_eq!(house.door.access().end().expect("works"), 6);
+    let asked = async |ask: AccessAsk| {
+        let part = some(house.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+        (part.items.iter().map(|line| (line.seq, line.act)).collect::<Vec<_>>(), part.next)
+    };
+    let of = |person: &str, about: &str| AccessAsk { after: None, person: Some(person.to_owned()), about: Some(about.to_owned()) };
+    assert_eq!(asked(of("", "C1")).await, (vec![(1, "saw"), (4, "saw")], None));
+    assert_eq!(asked(of(" ANNA ", "")).await, (vec![(0, "signed_in"), (1, "saw"), (2, "downloaded")], Some(2)));
+    assert_eq!(asked(AccessAsk { after: Some(2), ..AccessAsk::default() }).await.0, [(3, "signed_in"), (4, "saw"), (5, "downloaded")]);
 }

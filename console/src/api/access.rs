@@ -1,0 +1,118 @@
+//! The journal of access, for those who watch over it: who came in, who saw which client, who took what away.
+
+use super::{Asked, ListAsk};
+use crate::door::access::{Act, By, Kept, Question};
+use crate::door::{Door, Problem};
+use axum::{Extension, Json};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+
+/// Which lines.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct AccessAsk {
+    /// Lines behind this one; without it, from the first on.
+    pub after: Option<u64>,
+    /// What this person did.
+    pub person: Option<String>,
+    /// Who saw this account; `*` stands for answers about all accounts.
+    pub about: Option<String>,
+}
+
+/// A line of the journal of access.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccessFacts {
+    /// Its number, counted from 0.
+    pub seq: u64,
+    /// When it was written down, UTC.
+    pub recorded_at: String,
+    /// Who; none when the name that was given is nobody's.
+    pub person: Option<String>,
+    /// What they did.
+    pub act: &'static str,
+    /// Whose accounts they saw.
+    pub about: Vec<String>,
+    /// What more there is to say: a file's name, a token, a right that was missing.
+    pub note: Option<String>,
+    /// What they asked for.
+    pub path: Option<String>,
+    /// From where.
+    pub address: String,
+    /// By which session or token.
+    pub by: Option<String>,
+    /// The request, by the number that its answer carries.
+    pub request: Option<String>,
+}
+
+/// Lines, and where the rest begins.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct AccessPart {
+    /// The lines, in order.
+    pub items: Vec<AccessFacts>,
+    /// Give this as `after` to go on; none when there is nothing more.
+    pub next: Option<u64>,
+}
+
+/// Who came in, who saw which client, who took what away.
+#[utoipa::path(
+    get,
+    path = "/v1/access",
+    tag = "journal",
+    params(AccessAsk, ListAsk),
+    responses((status = 200, body = AccessPart)),
+)]
+pub async fn list(
+    Extension(door): Extension<Arc<Door>>,
+    Asked(ask): Asked<AccessAsk>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<Json<AccessPart>, Problem> {
+    Ok(Json(some(door, ask, list.limit()?).await?))
+}
+
+/// Lines in order.
+pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<AccessPart, Problem> {
+    let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let (person, about) = (given(ask.person).map(|person| person.to_lowercase()), given(ask.about));
+    let question = Question { after: ask.after, person, about, lines_max: limit };
+    let found = tokio::task::spawn_blocking(move || door.access().answer(&question)).await;
+    let found = found.map_err(|error| Problem::failed(error.to_string()))?.map_err(|failure| Problem::failed(failure.to_string()))?;
+    let next = found.last().map(|kept| kept.sequence).filter(|_| found.len() == limit);
+    Ok(AccessPart { items: found.into_iter().map(facts).collect(), next })
+}
+
+fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
+    let recorded_at = jiff::Timestamp::from_microsecond(line.at_us).map(|at| at.to_string()).unwrap_or_default();
+    let by = line.by.map(|by| match by {
+        By::Session(id) => format!("session {id}"),
+        By::Token(id) => format!("token {id}"),
+    });
+    AccessFacts {
+        seq: sequence,
+        recorded_at,
+        person: line.person,
+        act: word(line.act),
+        about: line.about,
+        note: line.note,
+        path: line.path,
+        address: line.address,
+        by,
+        request: line.request,
+    }
+}
+
+const fn word(act: Act) -> &'static str {
+    match act {
+        Act::SignedIn => "signed_in",
+        Act::SignInFailed => "sign_in_failed",
+        Act::SignedOut => "signed_out",
+        Act::PasswordChanged => "password_changed",
+        Act::SecondFactorSet => "second_factor_set",
+        Act::SessionEnded => "session_ended",
+        Act::TokenIssued => "token_issued",
+        Act::TokenRevoked => "token_revoked",
+        Act::Refused => "refused",
+        Act::Saw => "saw",
+        Act::Downloaded => "downloaded",
+    }
+}

@@ -1,0 +1,69 @@
+//! Who saw what: the journal of access, for compliance and auditors.
+
+use super::{Here, Sheet, Shown};
+use crate::api::access::{AccessAsk, AccessFacts, some};
+use crate::door::{Door, Problem};
+use crate::look::form::{Field, filters};
+use crate::look::frame::Section;
+use crate::look::links::with;
+use crate::words::Family;
+use axum::Extension;
+use axum::extract::Query;
+use axum::response::Response;
+use maud::html;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// How many lines a page shows.
+const LINES: usize = 100;
+
+/// A line in a list.
+#[derive(Serialize)]
+struct Line {
+    seq: String,
+    recorded_at: String,
+    person: Option<String>,
+    act: String,
+    about: String,
+    note: Option<String>,
+    #[serde(rename = "path")]
+    path: Option<String>,
+    address: String,
+    by: Option<String>,
+}
+
+/// The lines, the newest part of them unless somebody or something is asked for.
+pub async fn list(here: Here, Extension(door): Extension<Arc<Door>>, Query(ask): Query<AccessAsk>) -> Response {
+    let shown = draw_list(&here, door, ask).await;
+    here.give(shown)
+}
+
+async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown, Problem> {
+    let words = here.words;
+    let is_of_all = [&ask.person, &ask.about].into_iter().all(|text| text.as_ref().is_none_or(|text| text.trim().is_empty()));
+    let mut asked = ask.clone();
+    if is_of_all && asked.after.is_none() {
+        let end = door.access().end().map_err(|failure| Problem::failed(failure.to_string()))?;
+        asked.after = end.checked_sub(LINES as u64 + 1);
+    }
+    let part = some(door, asked, LINES).await?;
+    let lines: Vec<Line> = part.items.into_iter().map(|facts| line(here, facts)).collect();
+    let mut sheet = Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[]);
+    sheet.more = part.next.map(|next| with(&here.address(), "after", &next.to_string()));
+    let field = |name: &str, value: Option<String>| {
+        let label = words.word(Family::Column, name);
+        Field { name: name.to_owned(), label, value: value.unwrap_or_default(), ..Field::default() }
+    };
+    let body = html! {
+        p.hint { (words.say("access-hint")) }
+        (filters(words, "/access", &[field("person", ask.person), field("about", ask.about)]))
+        (sheet.shown(here, None))
+    };
+    Ok(Shown::of(Section::Journal, words.say("access-title"), body).with(vec![sheet]))
+}
+
+fn line(here: &Here, of: AccessFacts) -> Line {
+    let AccessFacts { seq, recorded_at, person, act, about, note, path, address, by, .. } = of;
+    let act = here.words.word(Family::Value, act);
+    Line { seq: seq.to_string(), recorded_at, person, act, about: about.join(", "), note, path, address, by }
+}

@@ -197,7 +197,7 @@ fn table(words: Words) -> Table {
         more: Some("/trades?cursor=9".to_owned()),
         downloads: Some("/trades".to_owned()),
         bulk: Some(Bulk {
-            action: "/work".to_owned(),
+            action: "/queue".to_owned(),
             csrf: "token".to_owned(),
             buttons: html! { button type="submit" { (words.word(Family::Event, "approved")) } },
         }),

@@ -9,9 +9,9 @@ use crate::answers::work::{
 };
 use crate::commands;
 use crate::door::{Problem, Visitor};
+use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use axum::Json;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;

@@ -91,7 +91,7 @@ impl Section {
     pub const fn address(self) -> &'static str {
         match self {
             Self::Today => "/",
-            Self::Work => "/work",
+            Self::Work => "/queue",
             Self::Approvals => "/approvals",
             Self::Requests => "/requests",
             Self::Trades => "/trades",

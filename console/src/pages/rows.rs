@@ -19,10 +19,10 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
     let post = |path, permission| RouteRule::post(path, permission).for_people();
     vec![
         get("/", SeeDay).answered_by(today::show),
-        get("/work", WorkQueue).answered_by(work::list),
-        post("/work", WorkQueue).answered_by(work::many),
-        get("/work/{item}", WorkQueue).answered_by(work::show),
-        post("/work/{item}", WorkQueue).answered_by(work::step),
+        get("/queue", WorkQueue).answered_by(work::list),
+        post("/queue", WorkQueue).answered_by(work::many),
+        get("/queue/{item}", WorkQueue).answered_by(work::show),
+        post("/queue/{item}", WorkQueue).answered_by(work::step),
         get("/requests", AskRequest).answered_by(requests::list),
         post("/requests", AskRequest).answered_by(requests::ask),
         get("/requests/{item}", AskRequest).answered_by(requests::show),

@@ -45,7 +45,7 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
     };
     let bad_when = |count: usize, tone: Tone| if count > 0 { tone } else { Tone::Good };
     vec![
-        tile("tile-refused", today.refused_rows, bad_when(today.refused_rows, Tone::Bad), "/work"),
+        tile("tile-refused", today.refused_rows, bad_when(today.refused_rows, Tone::Bad), "/queue"),
         tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement"),
         tile("tile-approvals", today.approvals, bad_when(today.approvals, Tone::Warning), "/approvals"),
         tile("tile-files", today.files, bad_when(today.files_unfinished, Tone::Warning), "/files"),

@@ -68,12 +68,12 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let all = here.answer(move |office, _| queue(office, now)).await?;
     let words = here.words;
     let lines: Vec<Line> = all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
-    let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/work");
+    let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/queue");
     sheet.key = Some("item");
-    let bulk = Bulk { action: "/work".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
+    let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
     let body = html! {
         (kinds(here, &all, &part))
-        (filters(words, "/work", &narrowing(words, &all, &part)))
+        (filters(words, "/queue", &narrowing(words, &all, &part)))
         (sheet.shown(here, Some(bulk)))
     };
     let late = all.iter().filter(|item| item.is_late).count();
@@ -121,12 +121,12 @@ fn says(words: Words, of: &ItemFacts) -> String {
 /// A tab for each kind that is there.
 fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     let words = here.words;
-    let whole = Tab { name: words.say("work-all"), address: "/work".to_owned(), count: Some(all.len()), is_open: part.kind.is_empty() };
+    let whole = Tab { name: words.say("work-all"), address: "/queue".to_owned(), count: Some(all.len()), is_open: part.kind.is_empty() };
     let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
         let count = all.iter().filter(|item| item.kind == kind.as_str()).count();
         (count > 0).then(|| Tab {
             name: words.word(Family::Item, kind.as_str()),
-            address: format!("/work?kind={}", kind.as_str()),
+            address: format!("/queue?kind={}", kind.as_str()),
             count: Some(count),
             is_open: part.kind == kind.as_str(),
         })
@@ -172,10 +172,10 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
     let step = if released { "release" } else { "take" };
     for (_, key) in fields.iter().filter(|(name, _)| name == "item") {
         if let Err(problem) = commands::step(&here.rooms, &here.visitor, key, step, "").await {
-            return went_wrong("/work", &problem);
+            return went_wrong("/queue", &problem);
         }
     }
-    done("/work", "worked")
+    done("/queue", "worked")
 }
 
 /// An item.
@@ -212,7 +212,7 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
         }
     };
     let title = found.as_ref().map_or_else(|| key.clone(), |of| words.word(Family::Item, &of.kind));
-    let crumbs = vec![(words.say("nav-work"), here.link("/work"))];
+    let crumbs = vec![(words.say("nav-work"), here.link("/queue"))];
     Ok(Shown { subtitle: key, crumbs, ..Shown::of(Section::Work, title, body).seen(Seen::every_client()) })
 }
 
@@ -323,7 +323,7 @@ pub struct StepForm {
 
 /// Takes a step.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> Response {
-    stepped(&here, &below("/work", &key), &key, &form).await
+    stepped(&here, &below("/queue", &key), &key, &form).await
 }
 
 /// A step is taken, and the reader is back where they were.

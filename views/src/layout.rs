@@ -155,11 +155,15 @@ pub enum Shelf {
     Controls,
     /// What people did.
     Acts,
+    /// What people asked of a desk.
+    Requests,
+    /// What people did about an item of the queue.
+    Work,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -177,6 +181,8 @@ impl Shelf {
         Self::Days,
         Self::Controls,
         Self::Acts,
+        Self::Requests,
+        Self::Work,
     ];
 
     /// Its table.

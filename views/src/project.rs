@@ -10,7 +10,8 @@ use crate::standing::Standing;
 use crate::value::Value;
 use office::Office;
 use terms::{
-    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Trade, Voucher,
+    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Request, Step,
+    Trade, Voucher, Work,
 };
 
 /// Where and when an event was recorded.
@@ -73,6 +74,8 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
             control_rows(*date, controls, rows);
         }
         Event::Acted(act) => act_row(place, act, rows),
+        Event::RequestOpened(request) => request_row(place, request, rows),
+        Event::Worked(work) => work_row(place, work, rows),
         // Nothing but the event itself, and its postings.
         Event::OfficeOpened { .. }
         | Event::DuplicateNamed { .. }
@@ -95,9 +98,7 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         | Event::ConversionBooked(..)
         | Event::PriceRuleSet(_)
         | Event::PersonSet(_)
-        | Event::DeskSet(_)
-        | Event::RequestOpened(_)
-        | Event::Worked(_) => {}
+        | Event::DeskSet(_) => {}
     }
 }
 
@@ -372,6 +373,43 @@ fn act_row(place: Place, act: &Act, rows: &mut Rows) {
             act.object.as_ref().into(),
             act.at.0.into(),
             act.events.into(),
+        ],
+    );
+}
+
+fn request_row(place: Place, request: &Request, rows: &mut Rows) {
+    rows.write(
+        Shelf::Requests,
+        [
+            Value::seq(place.seq),
+            (&request.request_id).into(),
+            (&request.by.person).into(),
+            (&request.desk).into(),
+            Value::word(request.subject.as_str()),
+            request.about.as_ref().into(),
+            request.text.as_str().into(),
+            request.at.0.into(),
+        ],
+    );
+}
+
+fn work_row(place: Place, work: &Work, rows: &mut Rows) {
+    let (assigned_to, due_at) = match &work.step {
+        Step::Assign(person) => (Some(person), None),
+        Step::Due(moment) => (None, Some(moment.0)),
+        Step::Take | Step::Release | Step::Comment(_) | Step::Answer(_) | Step::Resolve(_) | Step::Reopen(_) => (None, None),
+    };
+    rows.write(
+        Shelf::Work,
+        [
+            Value::seq(place.seq),
+            (&work.item).into(),
+            (&work.by.person).into(),
+            Value::word(work.step.word()),
+            work.step.text().into(),
+            assigned_to.into(),
+            due_at.into(),
+            work.at.0.into(),
         ],
     );
 }

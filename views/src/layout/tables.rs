@@ -16,7 +16,7 @@ const SOURCE: Column = column("source", Int, "The document that it came from; em
 const SOURCE_ROW: Column = column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 17] = [
+pub static TABLES: [Table; 19] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -293,6 +293,40 @@ pub static TABLES: [Table; 17] = [
         key: 1,
         writing: Writing::Once,
         indexes: &[index("acts_by_person", "person, seq")],
+    },
+    Table {
+        name: "requests",
+        says: "What somebody asked of a desk.",
+        columns: &[
+            SEQ,
+            column("request_id", Text, "Its id."),
+            column("person", Text, "Who asks."),
+            column("desk", Text, "Which desk."),
+            column("subject", Text, "About what kind of thing."),
+            column("about", Text, "About which one: an account, an instrument, a trade.").or_null(),
+            column("words", Text, "What they say."),
+            column("asked_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[index("requests_by_desk", "desk, seq")],
+    },
+    Table {
+        name: "work",
+        says: "A step of a person's work on an item of the queue.",
+        columns: &[
+            SEQ,
+            column("item", Text, "The item's key."),
+            column("person", Text, "Who."),
+            column("step", Text, "What: take, release, assign, comment, due, answer, resolve or reopen."),
+            column("words", Text, "What is said with it.").or_null(),
+            column("assigned_to", Text, "Who is to work on it, of assign.").or_null(),
+            column("due_at", Moment, "When it is to be done, of due: nanoseconds since 1970-01-01 UTC.").or_null(),
+            column("worked_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[index("work_by_item", "item, seq"), index("work_by_person", "person, seq")],
     },
 ];
 

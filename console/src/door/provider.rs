@@ -1,4 +1,4 @@
-//! Signing in through an OpenID Connect provider.
+//! Signing in through an `OpenID` Connect provider.
 //!
 //! In: what the provider's pages send back. Out: the name of a person of this house; the door takes it from there.
 //! Never here: a person that the house does not have; the provider says who somebody is, the office says what they may.
@@ -10,7 +10,7 @@
 //!
 //! Whoever lets a provider do this trusts it with both factors: it asks for codes, not the door.
 //!
-//! Source: OpenID Connect Core 1.0 (3.1), Discovery 1.0; RFC 7636 (PKCE), 9207 (issuer), 9700 (best current practice).
+//! Source: `OpenID` Connect Core 1.0 (3.1), Discovery 1.0; RFC 7636 (PKCE), 9207 (issuer), 9700 (best current practice).
 
 mod id_token;
 mod web;

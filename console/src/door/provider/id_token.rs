@@ -3,7 +3,7 @@
 //! In: the token, the provider's keys, what we expect. Out: its claims. Never here: an algorithm that the token chooses and
 //! we do not (`none`, or a public key taken for a secret): two are known, each with its own kind of key.
 //!
-//! Source: OpenID Connect Core 3.1.3.7; RFC 7515, 7517, 7518 (3.3, 3.4), 8725.
+//! Source: `OpenID` Connect Core 3.1.3.7; RFC 7515, 7517, 7518 (3.3, 3.4), 8725.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -123,9 +123,9 @@ mod tests {
         json!({"iss": "https://id.example", "aud": "munim", "exp": 1_700_000_300, "iat": 1_700_000_000, "nonce": "n", "sub": "anna"})
     }
 
-    fn sign(signer: &Signer, header: &Value, claims: &Value) -> String {
+    fn sign(by: &Signer, header: &Value, claims: &Value) -> String {
         let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
-        let signature = signer.pair.sign(&SystemRandom::new(), signed.as_bytes()).expect("signed");
+        let signature = by.pair.sign(&SystemRandom::new(), signed.as_bytes()).expect("signed");
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
 
@@ -159,23 +159,23 @@ mod tests {
 
     #[test]
     fn a_signature_that_is_not_the_providers_is_refused() {
-        let (signer, other) = (signer(), signer());
+        let (ours, other) = (signer(), signer());
         let header = json!({"alg": "ES256", "kid": "k"});
-        let refused = |token: &str| verify(token, &signer.keys, &EXPECTED).expect_err("a refusal");
+        let refused = |token: &str| verify(token, &ours.keys, &EXPECTED).expect_err("a refusal");
         assert_eq!(refused(&sign(&other, &header, &good())), "its signature is wrong");
-        let token = sign(&signer, &header, &good());
+        let token = sign(&ours, &header, &good());
         let (head, rest) = token.split_once('.').expect("parts");
         let (_, signature) = rest.split_once('.').expect("parts");
         let mut bens = good();
         bens["sub"] = json!("ben");
         assert_eq!(refused(&format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode(bens.to_string()))), "its signature is wrong");
         for algorithm in ["none", "HS256", "RS256", "es256", ""] {
-            let token = sign(&signer, &json!({"alg": algorithm, "kid": "k"}), &good());
+            let token = sign(&ours, &json!({"alg": algorithm, "kid": "k"}), &good());
             assert!(refused(&token).starts_with("it is signed in a way"), "{algorithm}");
         }
-        assert_eq!(refused(&sign(&signer, &json!({"alg": "ES256", "kid": "other"}), &good())), "the provider has no such key");
+        assert_eq!(refused(&sign(&ours, &json!({"alg": "ES256", "kid": "other"}), &good())), "the provider has no such key");
         for nonsense in ["", "a", "a.b.c", "..", "a.b.c.d"] {
-            assert!(verify(nonsense, &signer.keys, &EXPECTED).is_err());
+            assert!(verify(nonsense, &ours.keys, &EXPECTED).is_err());
         }
     }
 }

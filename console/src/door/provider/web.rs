@@ -40,7 +40,7 @@ impl Web {
         Ok(Self(agent.build().new_agent()))
     }
 
-    /// OpenID Connect Discovery 4.
+    /// `OpenID` Connect Discovery 4.
     pub fn discover(&self, provider: &Provider) -> Result<Asked, ProviderRefused> {
         let found = self.get(&format!("{}/.well-known/openid-configuration", provider.issuer.trim_end_matches('/')))?;
         if found["issuer"].as_str() != Some(&provider.issuer) {
@@ -53,7 +53,7 @@ impl Web {
         Ok(Asked { authorization_endpoint, token_endpoint, jwks_uri })
     }
 
-    /// OpenID Connect Core 3.1.3.
+    /// `OpenID` Connect Core 3.1.3.
     pub fn token(&self, provider: &Provider, endpoint: &str, code: &str, verifier: &str) -> Result<String, ProviderRefused> {
         let back = provider.back();
         let mut fields =

@@ -55,6 +55,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// How long, how many, how large.
     pub limits: Limits,
+    /// Must those whose roles ask for it give a code beside the password? Only a demo says no.
+    pub asks_second_factor: bool,
 }
 
 impl Settings {

@@ -22,6 +22,7 @@ pub mod routes;
 mod server;
 pub mod words;
 
+pub use door::{Claim, Provider};
 pub use past::Past;
 pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};

@@ -10,13 +10,13 @@
 
 use crate::door::access::AccessJournal;
 use crate::door::secrets::Secrets;
-use crate::door::{self, Clock, Door, Limits, People, Settings};
+use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
 use crate::people::person;
 use crate::reading::Follower;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result};
-use it::{Folder, House, Keeper};
-use std::net::{IpAddr, SocketAddr};
+use it::{Folder, House, Keeper, Progress, load_approved};
+use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -33,13 +33,22 @@ pub struct Options {
     pub trusted_proxies: Vec<IpAddr>,
     /// Where the SQL tables are: an address of `PostgreSQL`; none: `SQLite` beside the office.
     pub views: Option<String>,
+    /// Whether those whose roles ask for it must give a code beside the password.
+    pub asks_second_factor: bool,
+    /// Who else may say who somebody is.
+    pub provider: Option<Provider>,
 }
 
 /// Serves an office until SIGINT or SIGTERM; `ready` is told when it listens.
 pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+    // Before the books are opened, so that an address that is taken is told at once.
+    let listener = TcpListener::bind(options.listen).with_context(|| format!("could not listen on {}", options.listen))?;
+    listener.set_nonblocking(true)?;
+    let listen = listener.local_addr()?;
     let running = Running::open(folder, options.views.as_deref())?;
-    let routes = running.routes(options)?;
-    serve(running, routes, options.listen, ready)
+    let routes = running.routes(options, listen)?;
+    ready(listen);
+    serve(running, routes, listener)
 }
 
 /// Gives a person a password; theirs alone who know it. Their sessions end.
@@ -60,7 +69,10 @@ pub struct Running {
 impl Running {
     /// Opens an office to be read and written by many.
     pub fn open(folder: Folder, views: Option<&str>) -> Result<Self> {
-        let house = House::open(folder.clone())?;
+        let mut house = House::open(folder.clone())?;
+        // What was approved before a crash and not loaded yet.
+        load_approved(&mut house, Progress { quiet: true }, &mut |_| {})?;
+        house.settle()?;
         let beside = folder.path().join("views");
         let store = if let Some(address) = views {
             Store::open(address)?
@@ -80,19 +92,25 @@ impl Running {
     }
 
     /// The router, made from the table of routes, behind the door.
-    pub fn routes(&self, options: &Options) -> Result<axum::Router> {
+    fn routes(&self, options: &Options, listen: SocketAddr) -> Result<axum::Router> {
         let place = self.rooms.folder.path();
         let clock = Clock::of_machine();
         let reading = Arc::clone(&self.rooms.reading);
         let people = People::new(move |name| reading.look(|office| person(office, name)));
         let access = AccessJournal::open(place, clock.clone())?;
-        let own = || vec![format!("http://{}", options.listen)];
+        let own = || vec![format!("http://{listen}"), format!("http://localhost:{}", listen.port())];
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
             limits: Limits::default(),
+            asks_second_factor: options.asks_second_factor,
         };
-        let door = Arc::new(Door::new(Secrets::open(place)?, people, access, settings, clock));
+        let door = Door::new(Secrets::open(place)?, people, access, settings, clock);
+        let door = match &options.provider {
+            Some(provider) => door.with_provider(provider.clone()),
+            None => door,
+        };
+        let door = Arc::new(door);
         Ok(door::routes::open(&door, crate::routes::all())?.with_state(Arc::clone(&self.rooms)))
     }
 
@@ -111,12 +129,11 @@ impl Running {
 }
 
 /// Serves routes until SIGINT or SIGTERM.
-fn serve(running: Running, routes: axum::Router, listen: SocketAddr, ready: impl FnOnce(SocketAddr)) -> Result<()> {
+fn serve(running: Running, routes: axum::Router, listener: TcpListener) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = Arc::clone(&running.stop);
     runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::bind(listen).await.with_context(|| format!("could not listen on {listen}"))?;
-        ready(listener.local_addr()?);
+        let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await.context("the server failed")
     })?;

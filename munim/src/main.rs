@@ -214,6 +214,11 @@ enum Command {
         /// Where the SQL tables are kept: postgres://…; without it, in a file beside the office.
         #[arg(long)]
         views: Option<String>,
+        /// Managers, compliance and IT may come in without a code; for a demo.
+        #[arg(long)]
+        no_second_factor: bool,
+        #[command(flatten)]
+        provider: ProviderOptions,
     },
     /// Give a person a password, read from the first line of standard input.
     Password {
@@ -233,6 +238,49 @@ enum Command {
         #[arg(long, default_value_t = it::demo::SEED)]
         seed: u64,
     },
+}
+
+/// Who else may say who somebody is: an `OpenID` Connect provider.
+#[derive(clap::Args)]
+struct ProviderOptions {
+    /// The provider's address, as it writes it itself. Its secret is taken from `MUNIM_OIDC_SECRET`.
+    #[arg(long, requires = "oidc_client")]
+    oidc_issuer: Option<String>,
+    /// The name under which it knows us.
+    #[arg(long)]
+    oidc_client: Option<String>,
+    /// What it is called on the sign-in page.
+    #[arg(long, default_value = "OpenID Connect")]
+    oidc_name: String,
+    /// Which of its words is a name here: sub, `preferred_username`, or email@DOMAIN for what stands before that domain.
+    #[arg(long, default_value = "preferred_username")]
+    oidc_claim: String,
+    /// A file of certificates (PEM) instead of the public ones, for a provider within the firm.
+    #[arg(long)]
+    oidc_certificates: Option<PathBuf>,
+}
+
+impl ProviderOptions {
+    fn provider(&self, origin: Option<&String>) -> Result<Option<console::Provider>> {
+        let Some((issuer, client)) = self.oidc_issuer.clone().zip(self.oidc_client.clone()) else { return Ok(None) };
+        let origin = origin.cloned().context("a provider sends people back to an address: say it with --origin")?;
+        let claim = match self.oidc_claim.split_once('@') {
+            Some(("email", domain)) => console::Claim::EmailAt(domain.to_owned()),
+            _ if self.oidc_claim == "sub" => console::Claim::Subject,
+            _ if self.oidc_claim == "preferred_username" => console::Claim::Username,
+            _ => return Err(anyhow!("{} is no claim; it is sub, preferred_username or email@DOMAIN", self.oidc_claim)),
+        };
+        let secret = std::env::var("MUNIM_OIDC_SECRET").ok();
+        Ok(Some(console::Provider {
+            name: self.oidc_name.clone(),
+            issuer,
+            client,
+            secret,
+            claim,
+            origin,
+            certificates: self.oidc_certificates.clone(),
+        }))
+    }
 }
 
 /// The password of everybody in the demo, which holds nobody's money.
@@ -352,9 +400,15 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             progress.say(format!("restoring {} into {}", file.display(), dir.display()));
             verified(it::verify(&commands::restore(file, dir)?), dir)
         }
-        Command::Serve { dir, listen, origin, trusted_proxy, views } => {
-            let options =
-                console::Options { listen: *listen, origins: origin.clone(), trusted_proxies: trusted_proxy.clone(), views: views.clone() };
+        Command::Serve { dir, listen, origin, trusted_proxy, views, no_second_factor, provider } => {
+            let options = console::Options {
+                listen: *listen,
+                origins: origin.clone(),
+                trusted_proxies: trusted_proxy.clone(),
+                views: views.clone(),
+                asks_second_factor: !no_second_factor,
+                provider: provider.provider(origin.first())?,
+            };
             progress.say(format!("opening {}", dir.display()));
             console::run(Folder::open(dir)?, &options, |listen| progress.say(format!("serving http://{listen}; stop with Ctrl-C")))?;
             Ok(ExitCode::SUCCESS)

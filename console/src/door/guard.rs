@@ -205,7 +205,7 @@ impl Door {
         let Some(person) = self.people.active(&session.person) else { return Ok(None) };
         let duty = if self.secrets.must_change_password(&session.person)? {
             Some(Duty::ChoosePassword)
-        } else if person.needs_second_factor() && !session.has_second_factor {
+        } else if self.settings.asks_second_factor && person.needs_second_factor() && !session.has_second_factor {
             Some(Duty::SetSecondFactor)
         } else {
             None

@@ -29,7 +29,7 @@ pub struct House {
 }
 
 pub fn settings() -> Settings {
-    Settings { origins: vec![ORIGIN.to_owned()], trusted_proxies: Vec::new(), limits: Limits::default() }
+    Settings { origins: vec![ORIGIN.to_owned()], trusted_proxies: Vec::new(), limits: Limits::default(), asks_second_factor: true }
 }
 
 impl House {

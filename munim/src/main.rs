@@ -413,15 +413,17 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             console::run(Folder::open(dir)?, &options, |listen| progress.say(format!("serving http://{listen}; stop with Ctrl-C")))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Password { dir, person, must_change } => {
-            let mut password = String::new();
-            std::io::stdin().read_line(&mut password).context("could not read the password from standard input")?;
-            console::set_password(&Folder::open(dir)?, person, password.trim_end_matches(['\r', '\n']), *must_change)?;
-            progress.say(format!("{person} has a new password"));
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Password { dir, person, must_change } => password(dir, person, *must_change, progress),
         Command::Demo { dir, seed } => demo(cli, dir.as_deref(), *seed),
     }
+}
+
+fn password(dir: &Path, person: &str, must_change: bool, progress: Progress) -> Result<ExitCode> {
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).context("could not read the password from standard input")?;
+    console::set_password(&Folder::open(dir)?, person, password.trim_end_matches(['\r', '\n']), must_change)?;
+    progress.say(format!("{person} has a new password"));
+    Ok(ExitCode::SUCCESS)
 }
 
 fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Result<ExitCode> {

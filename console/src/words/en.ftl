@@ -547,7 +547,6 @@ column-average-cost = Average cost
 column-counted-on = Counted on
 column-counter-value = Counter-value
 column-exchange = Exchange
-column-expires = Expires
 column-order-id = Order
 column-position = Position
 column-rate-date = Rate date

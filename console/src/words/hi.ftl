@@ -547,7 +547,6 @@ column-average-cost = औसत लागत
 column-counted-on = गणना का आधार
 column-counter-value = प्रतिमूल्य
 column-exchange = एक्सचेंज
-column-expires = समाप्ति
 column-order-id = ऑर्डर
 column-position = स्थिति
 column-rate-date = दर तिथि

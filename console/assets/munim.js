@@ -142,8 +142,9 @@ document.addEventListener("keydown", (event) => {
 // A browser gives one address few connections, so only the page that is looked at listens.
 const follow = () => {
   const chip = one(".fresh");
-  if (!chip || one(".past")) return;
-  let seen = Number(document.body.dataset.sequence) - 1;
+  const { sequence } = document.body.dataset;
+  if (!chip || one(".past") || sequence === undefined) return;
+  let seen = Number(sequence) - 1;
   let count = 0;
   let stream = null;
   const arrived = (event) => {

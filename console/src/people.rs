@@ -34,3 +34,15 @@ pub fn person(office: &Office, name: &str) -> Option<Person> {
     let roles = found.roles.iter().filter_map(|role| Role::parse(role.as_str())).collect();
     Some(Person { person: found.person.to_string(), full_name: found.full_name.to_string(), roles, is_active: found.active })
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::door::Role;
+
+    #[test]
+    fn the_door_knows_every_role_of_the_office() {
+        let words: Vec<&str> = terms::Role::ALL.iter().map(|role| role.as_str()).collect();
+        assert!(words.iter().all(|word| Role::parse(word).is_some()), "{words:?}");
+        assert_eq!(words.len(), Role::ALL.len());
+    }
+}

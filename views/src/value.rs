@@ -20,9 +20,10 @@ impl Value {
         Self::Text(Name::const_new(word))
     }
 
-    /// A sequence number, which no journal lets grow beyond what a column holds.
+    /// A sequence number. No journal lets it grow beyond what a column holds; a larger one that somebody asks about stands
+    /// behind every event.
     pub fn seq(seq: u64) -> Self {
-        Self::Int(i64::try_from(seq).expect("no journal holds 2^63 events"))
+        Self::Int(i64::try_from(seq).unwrap_or(i64::MAX))
     }
 
     /// A total: a whole number while it fits into 64 bits, its digits as text beyond.

@@ -17,6 +17,7 @@ pub const LIMIT_MAX: usize = 1000;
 #[into_params(parameter_in = Query)]
 pub struct Ask {
     /// The books as of this day (2013-10-07).
+    #[param(format = Date)]
     pub as_of: Option<String>,
     /// As they were known at this moment (RFC 3339), or at the end of this day in UTC.
     pub known_at: Option<String>,
@@ -29,6 +30,7 @@ pub struct ListAsk {
     /// Where an earlier answer said that the rest begins.
     pub cursor: Option<String>,
     /// How many items, at most 1000.
+    #[param(minimum = 1, maximum = 1000)]
     pub limit: Option<usize>,
 }
 

@@ -280,8 +280,9 @@ pub async fn prices(State(rooms): House, InPath(code): InPath<String>, Asked(ask
     params(OfAsk, Ask),
     responses((status = 200, body = Vec<StockLine>), (status = 404, body = Problem)),
 )]
-pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> Answer<Vec<StockLine>> {
-    answer(&rooms, &ask, move |office, _| Ok(instruments::stock_lines(office, only(office, &of)?.instrument))).await
+pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> ClientAnswer<Vec<StockLine>> {
+    let Json(found) = answer(&rooms, &ask, move |office, _| Ok(instruments::stock_lines(office, only(office, &of)?.instrument))).await?;
+    Ok((seen_of(found.iter().map(|line| line.account.as_str())), Json(found)))
 }
 
 /// A trade with its whole life: entry, charges, stations, source row.

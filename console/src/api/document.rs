@@ -3,7 +3,9 @@
 use super::{access, books, commands, events, reports, trades, work};
 use axum::Json;
 use utoipa::OpenApi;
+use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, Ref, RefOr, Response};
 
 /// Everything that the API answers.
 #[derive(OpenApi)]
@@ -28,7 +30,27 @@ pub fn document() -> utoipa::openapi::OpenApi {
     let components = document.components.get_or_insert_default();
     components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
     components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("munim"))));
+    document.paths.paths.values_mut().flat_map(operations).for_each(with_problems);
     document
+}
+
+/// The operations of a path.
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [item.get.as_mut(), item.post.as_mut()].into_iter().flatten()
+}
+
+/// Whatever the door or a rule says no to is a problem, in the form of problems, with every operation.
+fn with_problems(operation: &mut Operation) {
+    let responses = &mut operation.responses.responses;
+    responses.entry("default".to_owned()).or_insert_with(|| RefOr::T(Response::new("Why not")));
+    for (status, response) in responses.iter_mut() {
+        if let RefOr::T(response) = response
+            && !status.starts_with('2')
+        {
+            let problem = Content::new(Some(Ref::from_schema_name("Problem")));
+            response.content = [("application/problem+json".to_owned(), RefOr::T(problem))].into_iter().collect();
+        }
+    }
 }
 
 /// Gives it.

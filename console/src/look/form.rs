@@ -1,5 +1,6 @@
 //! Fields of forms, each with its label, a hint, and what is wrong with it.
 
+use crate::door::CSRF_FIELD;
 use crate::words::Words;
 use maud::{Markup, html};
 
@@ -119,7 +120,7 @@ impl Field {
 pub fn form(action: &str, csrf: &str, body: &Markup) -> Markup {
     html! {
         form.fields method="post" action=(action) {
-            input type="hidden" name="csrf" value=(csrf);
+            input type="hidden" name=(CSRF_FIELD) value=(csrf);
             (body)
         }
     }

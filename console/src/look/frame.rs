@@ -3,6 +3,7 @@
 use super::lens::Lens;
 use super::pieces::Flash;
 use super::{assets, icons};
+use crate::door::CSRF_FIELD;
 use crate::words::{Language, Locale, Words};
 use maud::{DOCTYPE, Markup, html};
 use terms::Date;
@@ -207,7 +208,8 @@ pub fn page(frame: &Frame, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(words.locale.tag()) data-theme=(frame.theme.as_str()) {
             (head(words, &frame.title))
-            body data-sequence=(frame.sequence) {
+            // Who may not see the journal does not listen to it either.
+            body data-sequence=[frame.sections.contains(&Section::Journal).then_some(frame.sequence)] {
                 a.skip href="#content" { (words.say("skip")) }
                 (side(frame))
                 div.stage {
@@ -329,7 +331,7 @@ fn settings(frame: &Frame) -> Markup {
         details.menu {
             summary { (icons::theme()) span.unseen { (words.say("settings")) } }
             form.panel method="post" action="/settings" {
-                input type="hidden" name="csrf" value=(frame.csrf);
+                input type="hidden" name=(CSRF_FIELD) value=(frame.csrf);
                 input type="hidden" name="back" value=(frame.lens.carry(&frame.here));
                 fieldset.segments {
                     legend { (words.say("theme")) }
@@ -366,7 +368,7 @@ fn reader(frame: &Frame) -> Markup {
                 a href="/me" { (words.say("your-account")) }
                 button.plain type="button" data-keys hidden { (words.say("keys")) }
                 form method="post" action="/sign-out" {
-                    input type="hidden" name="csrf" value=(frame.csrf);
+                    input type="hidden" name=(CSRF_FIELD) value=(frame.csrf);
                     button type="submit" { (words.say("sign-out")) }
                 }
             }

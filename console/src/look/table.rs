@@ -1,6 +1,7 @@
 //! Tables: the heart of a back office. Figures stand right with digits of one width; the head stays; the keyboard walks.
 
 use super::pieces::{Tone, amount, badge, downloads, empty};
+use crate::door::CSRF_FIELD;
 use crate::words::Words;
 use maud::{Markup, html};
 
@@ -180,7 +181,7 @@ impl Table {
                 }
                 @if let Some(bulk) = self.bulk.as_ref().filter(|_| !self.rows.is_empty()) {
                     form.bulk id=(form) method="post" action=(bulk.action) {
-                        input type="hidden" name="csrf" value=(bulk.csrf);
+                        input type="hidden" name=(CSRF_FIELD) value=(bulk.csrf);
                         span.chosen aria-live="polite" { (words.say("choose-rows")) }
                         (bulk.buttons)
                     }

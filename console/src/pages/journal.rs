@@ -50,7 +50,7 @@ async fn draw_list(here: &Here, from: Option<u64>) -> Result<Shown, Problem> {
     let sheet = Sheet::of("events", words.say("journal-caption"), words.say("journal-nothing"), &lines, &[]).opening("seq", "/journal");
     let address = |seq: u64| format!("/journal?from={seq}");
     let previous = (first > 0).then(|| address(first.saturating_sub(EVENTS)));
-    let next = (first + EVENTS < end).then(|| address(first + EVENTS));
+    let next = (first.saturating_add(EVENTS) < end).then(|| address(first + EVENTS));
     let body = html! {
         p.hint {
             (words.say("journal-hint"))

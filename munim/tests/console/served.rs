@@ -1,0 +1,67 @@
+//! The program serving an office, until it is told to stop.
+
+use crate::office::Office;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::process::{Child, ChildStderr, Command, Stdio};
+
+/// An office that is served.
+pub struct Served<'o> {
+    office: &'o Office,
+    child: Option<Child>,
+    told: BufReader<ChildStderr>,
+    /// `127.0.0.1` and the port.
+    pub address: String,
+}
+
+impl<'o> Served<'o> {
+    /// Serves it on a port that nobody uses, and waits for the line that says so.
+    pub fn start(office: &'o Office) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
+        let address = free.local_addr().expect("it is bound").to_string();
+        drop(free);
+        let mut child = office
+            .command(&format!("serve office --listen {address}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut told = BufReader::new(child.stderr.take().expect("it was piped"));
+        let mut line = String::new();
+        let mut said = String::new();
+        while !line.contains("serving http://") {
+            line.clear();
+            let read = told.read_line(&mut line).expect("it speaks text");
+            assert!(read > 0, "munim serve ended before it listened: {said}");
+            said.push_str(&line);
+        }
+        Self { office, child: Some(child), told, address }
+    }
+
+    /// Its address as browsers write it.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Stops it as an administrator does; it ends well, and leaves an office that is whole.
+    pub fn stop(mut self) {
+        let mut child = self.child.take().expect("it runs until now");
+        let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
+        assert!(told.success());
+        let status = child.wait().expect("it ends");
+        let mut rest = String::new();
+        self.told.read_to_string(&mut rest).expect("it speaks text");
+        assert_eq!(status.code(), Some(0), "munim serve: {rest}");
+        assert!(!rest.contains("panicked"), "{rest}");
+        self.office.munim("verify office");
+    }
+}
+
+impl Drop for Served<'_> {
+    fn drop(&mut self) {
+        // A test that failed leaves no program behind.
+        if let Some(mut child) = self.child.take() {
+            child.kill().and_then(|()| child.wait()).expect("it ends");
+        }
+    }
+}

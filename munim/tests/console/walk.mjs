@@ -1,0 +1,127 @@
+// A day's work: what a clerk, an accountant and a manager do, and what they see of it.
+import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { close, folder, must, person } from "./browser.mjs";
+
+const text = (page, selector = "main") => page.locator(selector).first().innerText();
+const says = async (page, word, about) => {
+  const shown = await text(page);
+  must(shown.includes(word), `${about}: ${word} in\n${shown}`);
+};
+
+// Hands a file in, as the page of files does.
+const handIn = async (page, kind, name, content) => {
+  await page.goto("/files");
+  await page.selectOption("#kind", kind);
+  await page.setInputFiles("#file", { name, mimeType: "text/csv", buffer: Buffer.from(content) });
+  await page.click("form[enctype] button[type=submit]");
+};
+
+const asha = await person("asha");
+
+// Today says what waits.
+await says(asha, "Today", "the first page");
+must((await asha.locator(".tiles, .tile").count()) > 0, "Today has figures");
+
+// A refused row is repaired, sent again, and booked.
+await asha.goto("/files");
+await asha.locator("main tr", { hasText: "trades.csv" }).locator("a").first().click();
+await says(asha, "ANNE", "the refused row says why");
+await asha.locator("ul.actions a").first().click();
+await asha.fill("#field-account", "ANNA");
+await asha.locator("form.fields button[type=submit]").click();
+await says(asha, "The repaired row is booked", "the row is sent again");
+await asha.goto("/trades/T3");
+await says(asha, "ANNA", "the trade is in the books");
+
+// What nobody delivered is a fail.
+await asha.goto("/settlement");
+must(await asha.locator("main tbody tr", { hasText: "BAC" }).count(), "BAC fails");
+
+// A voucher: one person puts it forward and cannot approve it; another does.
+await handIn(asha, "vouchers", "owners.csv",
+  "voucher_id,line,date,debit_account,credit_account,asset,amount,narrative,prepared_by\n" +
+  "V1,1,2013-10-11,BANK,CAPITAL,USD,1000.00,=1+1,asha\n");
+await asha.goto("/approvals/V1");
+must(await asha.locator("form[action='/approvals/V1/approve']").count() === 0, "nobody approves their own");
+await says(asha, "somebody else must approve it", "the page says why");
+
+const ben = await person("ben");
+await ben.goto("/approvals");
+await ben.locator("main tr", { hasText: "V1" }).locator("a").first().click();
+await ben.locator("form[action='/approvals/V1/approve'] button").click();
+await says(ben, "Approved", "a second person approves");
+await ben.goto("/journal");
+const booked = ben.locator("main tbody tr", { hasText: "V1" });
+must(await booked.count(), "the journal has the voucher");
+await booked.last().locator("a").first().click();
+await says(ben, "CAPITAL", "its event has postings");
+
+// The number of an account leads to what it is made of.
+await ben.goto("/accounts/CAPITAL?part=money");
+const figure = ben.locator("a.why").first();
+const why = new URL(await figure.getAttribute("href"), ben.url());
+must(why.pathname.startsWith("/explain/CAPITAL/"), `a figure leads to ${why.pathname}`);
+await figure.click();
+await ben.locator("dialog#why[open] table").waitFor();
+await ben.keyboard.press("Escape");
+await ben.goto(why.pathname);
+must(await ben.locator("main tbody tr").count(), "the explanation has postings");
+
+// A table is taken away and opened again; what looks like a formula is a text.
+const takeAway = async (page, form) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator(`.downloads a[href*='format=${form}']`).first().click()]);
+  const path = `${folder}/table.${form}`;
+  await download.saveAs(path);
+  return path;
+};
+const csv = readFileSync(await takeAway(ben, "csv"), "utf8").trim().split("\n");
+must(csv.length - 1 === await ben.locator("main .scroll").first().locator("tbody tr").count(), "the CSV has the rows of the page");
+const workbook = await takeAway(ben, "xlsx");
+const part = (name) => execFileSync("python3", ["-c",
+  "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; print(''.join(z.read(n).decode() for n in z.namelist() if n.startswith(sys.argv[2])))", workbook, name], { encoding: "utf8" });
+const sheets = part("xl/worksheets/");
+must(!sheets.includes("<f>") && !sheets.includes("<f "), "the workbook has no formula");
+must((sheets + part("xl/sharedStrings")).includes("=1+1"), "the narrative is there, as a text");
+
+// The keyboard alone.
+await ben.goto("/trades");
+await ben.keyboard.press("/");
+must(await ben.evaluate(() => document.activeElement.id) === "search", "/ goes to the search");
+await ben.keyboard.press("Escape");
+for (const key of ["j", "j", "k"]) await ben.keyboard.press(key);
+must(await ben.evaluate(() => [...document.querySelectorAll("main .scroll tbody tr")].indexOf(document.activeElement)) === 0, "j j k is the first row");
+await Promise.all([ben.waitForURL(/\/trades\/./), ben.keyboard.press("Enter")]);
+await ben.keyboard.press("/");
+await ben.keyboard.type("IBM");
+await Promise.all([ben.waitForURL(/\/instruments\/IBM/), ben.keyboard.press("Enter")]);
+
+// The reader's own choices: Hindi with its grouping, and the dark.
+const choose = async (page, name, value) => {
+  await page.locator("details.menu:not(.person) > summary").last().click();
+  await page.locator(`form[action='/settings'] input[name=${name}][value='${value}']`).check({ force: true });
+  await page.click("form[action='/settings'] button[type=submit]");
+};
+await ben.goto("/accounts/ANNA?part=money");
+await choose(ben, "locale", "hi-IN");
+await ben.goto("/accounts/ANNA?part=money");
+const hindi = await text(ben, "body");
+must(/[\u0900-\u097f]{3}/.test(hindi), "Hindi is in Devanagari");
+must(/\d{1,2},\d{2},\d{3}/.test(hindi), `millions stand in lakhs: ${hindi}`);
+must(await ben.getAttribute("html", "lang") === "hi-IN", "the page says its language");
+const ground = () => ben.evaluate(() => getComputedStyle(document.body).backgroundColor);
+await choose(ben, "theme", "light");
+const bright = await ground();
+await choose(ben, "theme", "dark");
+must(await ben.getAttribute("html", "data-theme") === "dark" && await ground() !== bright, "the dark is dark");
+
+// On a small screen nothing stands out at the side.
+await ben.setViewportSize({ width: 768, height: 1024 });
+for (const path of ["/", "/trades", "/accounts/ANNA", "/settlement", "/approvals/V1", "/journal", "/files"]) {
+  await ben.goto(path);
+  const over = await ben.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  must(over <= 0, `${path} is ${over} pixels too wide for 768`);
+}
+
+for (const page of [asha, ben]) must(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
+await close();

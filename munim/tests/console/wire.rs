@@ -1,0 +1,118 @@
+//! Requests over a socket, exactly as they are written here: no header that nobody asked for.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::time::{SystemTime, UNIX_EPOCH};
+use totp_rs::{Builder, Secret};
+
+/// What came back.
+pub struct Answered {
+    pub status: u16,
+    head: String,
+    pub body: String,
+}
+
+impl Answered {
+    /// The value of a header.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().filter_map(|line| line.split_once(": "));
+        lines.filter(|(of, _)| of.eq_ignore_ascii_case(name)).map(|(_, value)| value).next()
+    }
+
+    /// What stands behind a mark in the body, up to an end.
+    pub fn between(&self, mark: &str, end: &str) -> Option<&str> {
+        self.body.split_once(mark)?.1.split_once(end).map(|(value, _)| value)
+    }
+}
+
+/// Sends a request and reads its whole answer.
+pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -> Answered {
+    let mut socket = TcpStream::connect(address).expect("the console listens");
+    // The older protocol, so that the answer comes in one piece.
+    let mut text = format!("{request} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n", body.len());
+    for (name, value) in headers {
+        text.push_str(&format!("{name}: {value}\r\n"));
+    }
+    socket.write_all(format!("{text}\r\n{body}").as_bytes()).expect("the console reads");
+    let mut bytes = Vec::new();
+    socket.read_to_end(&mut bytes).expect("the console answers");
+    let answer = String::from_utf8_lossy(&bytes);
+    let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
+    let status = head.split_whitespace().nth(1).and_then(|code| code.parse().ok()).expect("an answer has a status");
+    Answered { status, head: head.to_owned(), body: body.to_owned() }
+}
+
+/// The header of a form.
+pub const FORM: (&str, &str) = ("Content-Type", "application/x-www-form-urlencoded");
+
+/// A person at a browser that does as it is told.
+pub struct Visitor {
+    address: String,
+    pub cookie: String,
+}
+
+impl Visitor {
+    /// Signs in, and sets a second factor up where the role needs one.
+    pub fn signed_in(address: &str, person: &str, password: &str) -> Self {
+        let mut visitor = Self { address: address.to_owned(), cookie: String::new() };
+        let form = format!("person={person}&password={}&code=&next=", password.replace(' ', "+"));
+        visitor.keep(&visitor.post("/sign-in", &form));
+        if visitor.get("/").status == 303 {
+            visitor.enrol();
+        }
+        assert_eq!(visitor.get("/").status, 200, "{person} is in");
+        visitor
+    }
+
+    fn enrol(&mut self) {
+        let csrf = self.csrf("/me/second-factor");
+        self.post("/me/second-factor", &format!("csrf={csrf}"));
+        let page = self.get("/me/second-factor");
+        let key = page.between("<code>", "</code>").expect("the page shows a key").to_owned();
+        let confirmed = self.post("/me/second-factor/confirm", &format!("csrf={csrf}&code={}", code(&key)));
+        self.keep(&confirmed);
+    }
+
+    fn keep(&mut self, answered: &Answered) {
+        let cookie = answered.header("set-cookie").expect("the door gives a session");
+        self.cookie = cookie.split(';').next().expect("a cookie begins with its value").to_owned();
+    }
+
+    /// Opens a page.
+    pub fn get(&self, path: &str) -> Answered {
+        self.get_at(&self.address, path)
+    }
+
+    /// Sends a form from one of our pages.
+    pub fn post(&self, path: &str, form: &str) -> Answered {
+        self.post_at(&self.address, path, form)
+    }
+
+    /// The word that a form of a page brings back.
+    pub fn csrf(&self, path: &str) -> String {
+        self.csrf_at(&self.address, path)
+    }
+
+    fn get_at(&self, address: &str, path: &str) -> Answered {
+        ask(address, &format!("GET {path}"), &[("Cookie", &self.cookie)], "")
+    }
+
+    /// Sends a form after the console has moved to another address.
+    pub fn post_at(&self, address: &str, path: &str, form: &str) -> Answered {
+        let origin = format!("http://{address}");
+        ask(address, &format!("POST {path}"), &[("Cookie", &self.cookie), ("Origin", &origin), FORM], form)
+    }
+
+    /// The word, after the console has moved to another address.
+    pub fn csrf_at(&self, address: &str, path: &str) -> String {
+        self.get_at(address, path).between("name=\"csrf\" value=\"", "\"").expect("the page has a form").to_owned()
+    }
+}
+
+/// The code that a generator with this key shows now.
+fn code(key: &str) -> String {
+    let secret = Secret::try_from_base32(key).expect("a key is base 32");
+    let generator = Builder::new().with_secret(secret).build().expect("a key makes a generator");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970");
+    generator.generate(now.as_secs()).to_string()
+}

@@ -31,8 +31,11 @@ const PEOPLE: [[&str; 4]; 7] = [
     ["gita", "Gita Larsen", "FLOOR-NY", "front_office"],
 ];
 
-/// Request, who asks, desk, subject, about, text, when.
-const REQUESTS: [(&str, &str, &str, RequestSubject, Option<&str>, &str, &str); 3] = [
+/// A request, who asks, which desk, about what kind of thing, about which one, in which words, when.
+type Asked = (&'static str, &'static str, &'static str, RequestSubject, Option<&'static str>, &'static str, &'static str);
+
+/// What is asked in the morning.
+const REQUESTS: [Asked; 3] = [
     (
         "REQ-1",
         "gita",

@@ -9,7 +9,7 @@
 //! reached. Never here: anything that is not durable; a write lock for longer than some events take.
 //! Source: `design.md`, "Views may be thrown away", "A page that must see a write waits for its position".
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use it::{Durable, Folder, House};
 use journal::codec::Decoder;
 use journal::{Batch, Tail};
@@ -27,6 +27,10 @@ const EVENTS_AT_ONCE: usize = 128;
 
 /// How many events may wait for their rows.
 const EVENTS_BEFORE_COMMIT: u64 = 50_000;
+
+/// What is said when a backup was put back, or another database named.
+const OTHER_JOURNAL: &str = "the SQL tables have followed another journal than this one (was a backup put back?); remove them \
+                             (the folder views/ of the office, or the schema munim of the database), and they are made anew";
 
 /// How long the follower sleeps at most before it looks whether it is to stop.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
@@ -93,6 +97,7 @@ impl Follower {
         let reading = Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
         let tail = Tail::open(&folder.journal(), from)?;
         let mut follower = Self { reading, store, tail, durable: house.durable(), committed };
+        ensure!(committed.next_seq <= head.next_seq, "{OTHER_JOURNAL}");
         follower.catch_up()?;
         Ok(follower)
     }
@@ -135,7 +140,15 @@ impl Follower {
         Ok(())
     }
 
+    /// The views must have followed this very journal.
+    fn check_history(&self) -> Result<()> {
+        let (head, Position { next_seq, chain, .. }) = (self.tail.head(), self.committed);
+        ensure!(head.next_seq != next_seq || head.chain.0 == chain, "{OTHER_JOURNAL}");
+        Ok(())
+    }
+
     fn apply(&mut self, batch: &Batch) -> Result<()> {
+        self.check_history()?;
         let events: Vec<Recorded> = Decoder::new(&batch.body).collect::<Result<_, _>>().context("a batch cannot be read")?;
         let mut seq = batch.seq;
         for some in events.chunks(EVENTS_AT_ONCE) {

@@ -140,7 +140,7 @@ impl Here {
 /// How much is waiting where.
 fn waiting(office: &office::Office) -> Vec<(Section, usize)> {
     vec![
-        (Section::Work, office.sources.files().map(|(_, file)| file.rejected()).sum()),
+        (Section::Work, office::queue(office, crate::commands::now()).len()),
         (Section::Approvals, office.proposals.open().count()),
     ]
 }

@@ -264,8 +264,8 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
             return Err(Problem::invalid(format!("{other} is no step; the steps are {steps}")));
         }
     };
-    let work = Work { item: Name::from(item), by: actor(visitor), at: now(), step };
-    given(rooms, act(visitor, word, item), Input::Work(work)).await
+    let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
+    given(rooms, act(visitor, word, item), input).await
 }
 
 /// What somebody asks of a desk.

@@ -205,7 +205,7 @@ enum Command {
         /// Where it listens.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// The address under which people open it, when a proxy stands before it (https://munim.example); may be given again.
+        /// The address under which people open it, when a proxy stands before it (`https://munim.example`); may be given again.
         #[arg(long)]
         origin: Vec<String>,
         /// A proxy whose X-Forwarded-For is believed; may be given again.
@@ -244,41 +244,41 @@ enum Command {
 #[derive(clap::Args)]
 struct ProviderOptions {
     /// The provider's address, as it writes it itself. Its secret is taken from `MUNIM_OIDC_SECRET`.
-    #[arg(long, requires = "oidc_client")]
-    oidc_issuer: Option<String>,
+    #[arg(long = "oidc-issuer", id = "oidc_issuer", requires = "oidc_client")]
+    issuer: Option<String>,
     /// The name under which it knows us.
-    #[arg(long)]
-    oidc_client: Option<String>,
+    #[arg(long = "oidc-client", id = "oidc_client")]
+    client: Option<String>,
     /// What it is called on the sign-in page.
-    #[arg(long, default_value = "OpenID Connect")]
-    oidc_name: String,
+    #[arg(long = "oidc-name", id = "oidc_name", default_value = "OpenID Connect")]
+    name: String,
     /// Which of its words is a name here: sub, `preferred_username`, or email@DOMAIN for what stands before that domain.
-    #[arg(long, default_value = "preferred_username")]
-    oidc_claim: String,
+    #[arg(long = "oidc-claim", id = "oidc_claim", default_value = "preferred_username")]
+    claim: String,
     /// A file of certificates (PEM) instead of the public ones, for a provider within the firm.
-    #[arg(long)]
-    oidc_certificates: Option<PathBuf>,
+    #[arg(long = "oidc-certificates", id = "oidc_certificates")]
+    certificates: Option<PathBuf>,
 }
 
 impl ProviderOptions {
     fn provider(&self, origin: Option<&String>) -> Result<Option<console::Provider>> {
-        let Some((issuer, client)) = self.oidc_issuer.clone().zip(self.oidc_client.clone()) else { return Ok(None) };
+        let Some((issuer, client)) = self.issuer.clone().zip(self.client.clone()) else { return Ok(None) };
         let origin = origin.cloned().context("a provider sends people back to an address: say it with --origin")?;
-        let claim = match self.oidc_claim.split_once('@') {
+        let claim = match self.claim.split_once('@') {
             Some(("email", domain)) => console::Claim::EmailAt(domain.to_owned()),
-            _ if self.oidc_claim == "sub" => console::Claim::Subject,
-            _ if self.oidc_claim == "preferred_username" => console::Claim::Username,
-            _ => return Err(anyhow!("{} is no claim; it is sub, preferred_username or email@DOMAIN", self.oidc_claim)),
+            _ if self.claim == "sub" => console::Claim::Subject,
+            _ if self.claim == "preferred_username" => console::Claim::Username,
+            _ => return Err(anyhow!("{} is no claim; it is sub, preferred_username or email@DOMAIN", self.claim)),
         };
         let secret = std::env::var("MUNIM_OIDC_SECRET").ok();
         Ok(Some(console::Provider {
-            name: self.oidc_name.clone(),
+            name: self.name.clone(),
             issuer,
             client,
             secret,
             claim,
             origin,
-            certificates: self.oidc_certificates.clone(),
+            certificates: self.certificates.clone(),
         }))
     }
 }

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `price:…`, `proposal:…`, `request:…`.
     pub item: String,
-    /// Why it lies here: rejected_row, fail, held_price, missing_price, stale_price, approval, request.
+    /// Why it lies here: `rejected_row`, fail, `held_price`, `missing_price`, `stale_price`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

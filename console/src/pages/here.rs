@@ -139,10 +139,7 @@ impl Here {
 
 /// How much is waiting where.
 fn waiting(office: &office::Office) -> Vec<(Section, usize)> {
-    vec![
-        (Section::Work, office::queue(office, crate::commands::now()).len()),
-        (Section::Approvals, office.proposals.open().count()),
-    ]
+    vec![(Section::Work, office::queue(office, crate::commands::now()).len()), (Section::Approvals, office.proposals.open().count())]
 }
 
 /// What one must be allowed to open a section.

@@ -29,7 +29,9 @@ fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
         match element {
             PatternElement::Placeable { expression: Expression::Inline(inline) } => name(inline, values),
             PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
-                variants.iter().for_each(|variant| collect(&variant.value, values));
+                for variant in variants {
+                    collect(&variant.value, values);
+                }
             }
             PatternElement::TextElement { .. } => {}
         }
@@ -110,7 +112,7 @@ fn no_key_is_there_that_nobody_asks_for() {
     let houses = [console.clone(), house("it/src"), house("terms/src"), house("office/src"), house("views/src")].concat();
     let (asked, named) = (quoted(&console), quoted(&houses));
     // The fields of an answer are columns by their names.
-    let names: BTreeSet<String> = named.iter().chain(&identifiers(&houses)).map(|name| name.replace(['_', ' '], "-")).collect();
+    let every_name: BTreeSet<String> = named.iter().chain(&identifiers(&houses)).map(|name| name.replace(['_', ' '], "-")).collect();
     let families = [
         Family::Column,
         Family::Event,
@@ -128,7 +130,7 @@ fn no_key_is_there_that_nobody_asks_for() {
         let is_counted = ["weekday-", "month-"].iter().any(|prefix| key.starts_with(prefix));
         let is_done = key.strip_prefix("done-").is_some_and(|what| asked.contains(what));
         let is_rule = office::Rejection::codes().any(|code| Family::Refusal.key(code) == *key);
-        asked.contains(key.as_str()) || is_counted || is_done || is_rule || family.is_some_and(|name| names.contains(name))
+        asked.contains(key.as_str()) || is_counted || is_done || is_rule || family.is_some_and(|name| every_name.contains(name))
     };
     let idle: Vec<String> = keys(ENGLISH).into_keys().filter(|key| !is_used(key)).collect();
     assert_eq!(idle, Vec::<String>::new());

@@ -5,7 +5,7 @@ use axum::http::{Method as Verb, StatusCode};
 use console::door::{Method, Permission, Role, RouteRule, routes};
 
 /// The oracle: written down by hand, and not read from the table that it proves.
-/// Columns: clerk, accountant, manager, compliance, auditor, it, front_office, nobody's role.
+/// Columns: clerk, accountant, manager, compliance, auditor, it, `front_office`, nobody's role.
 const MATRIX: [(&str, &str); 23] = [
     ("anyone", "yyyyyyyy"),
     ("own_secrets", "yyyyyyyy"),

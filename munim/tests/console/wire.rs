@@ -1,5 +1,6 @@
 //! Requests over a socket, exactly as they are written here: no header that nobody asked for.
 
+use std::fmt::Write as _;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -31,7 +32,7 @@ pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -
     // The older protocol, so that the answer comes in one piece.
     let mut text = format!("{request} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
-        text.push_str(&format!("{name}: {value}\r\n"));
+        write!(text, "{name}: {value}\r\n").expect("a text takes everything");
     }
     socket.write_all(format!("{text}\r\n{body}").as_bytes()).expect("the console reads");
     let mut bytes = Vec::new();
@@ -75,7 +76,7 @@ impl Visitor {
 
     fn keep(&mut self, answered: &Answered) {
         let cookie = answered.header("set-cookie").expect("the door gives a session");
-        self.cookie = cookie.split(';').next().expect("a cookie begins with its value").to_owned();
+        cookie.split(';').next().expect("a cookie begins with its value").clone_into(&mut self.cookie);
     }
 
     /// Opens a page.

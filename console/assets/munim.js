@@ -144,19 +144,17 @@ const follow = () => {
   const chip = one(".fresh");
   const { sequence } = document.body.dataset;
   if (!chip || one(".past") || sequence === undefined) return;
-  let seen = Number(sequence) - 1;
-  let count = 0;
   let stream = null;
   const arrived = (event) => {
-    seen = Number(event.lastEventId);
-    count += 1;
+    const count = Number(event.data) - Number(sequence);
+    if (count <= 0) return;
     chip.hidden = false;
     chip.textContent = `${chip.dataset.one} (${count})`;
   };
   const listen = () => {
     if (document.hidden) { stream?.close(); stream = null; return; }
-    stream ??= new EventSource(seen < 0 ? "/v1/stream" : `/v1/stream?after=${seen}`);
-    stream.addEventListener("recorded", arrived);
+    stream ??= new EventSource("/v1/news");
+    stream.addEventListener("reached", arrived);
   };
   document.addEventListener("visibilitychange", listen);
   addEventListener("pagehide", () => stream?.close());

@@ -47,6 +47,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/events", SeeJournal).answered_by(events::list),
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
         get("/v1/access", SeeAccess).answered_by(access::list),
+        get("/v1/news", SeeDay).answered_by(events::news),
         get("/v1/stream", SeeJournal).answered_by(events::stream),
         get("/v1/queue", WorkQueue).answered_by(work::queue),
         get("/v1/queue/{item}", WorkQueue).answered_by(work::item),

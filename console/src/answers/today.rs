@@ -4,7 +4,7 @@ use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
 use office::Office;
 use office::settlement::view::fails;
 use serde::Serialize;
-use terms::{Control, Date};
+use terms::{Control, Date, ItemKind, Moment};
 use utoipa::ToSchema;
 
 /// Where the day stands.
@@ -36,6 +36,8 @@ pub struct Today {
     pub refused_rows: usize,
     /// Proposals that wait for a second person.
     pub approvals: usize,
+    /// What waits for a person, kind by kind.
+    pub waiting: Vec<Waiting>,
     /// What a person should look at, in sentences.
     pub open_items: Vec<String>,
     /// The control sheet of the last closed day.
@@ -44,6 +46,17 @@ pub struct Today {
     pub ladder: Vec<LadderBar>,
     /// The fails by age.
     pub fails_by_age: Vec<AgeBar>,
+}
+
+/// What waits for a person, of one kind.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Waiting {
+    /// The kind of item.
+    pub kind: String,
+    /// How many wait.
+    pub count: usize,
+    /// How many of them are past due.
+    pub late: usize,
 }
 
 /// A control.
@@ -59,8 +72,8 @@ pub struct ControlFacts {
     pub holds: bool,
 }
 
-/// Draws it up.
-pub fn today(office: &Office, date: Date) -> Today {
+/// Draws it up; what waits is judged at a moment.
+pub fn today(office: &Office, date: Date, now: Moment) -> Today {
     let failing = fails(&office.street, &office.directory, date);
     let last_closed = office.days.last_closed();
     let of_today = office.sources.of_today();
@@ -84,11 +97,21 @@ pub fn today(office: &Office, date: Date) -> Today {
         fails_to_deliver: failing.iter().filter(|fail| fail.is_ours()).count(),
         refused_rows: office.sources.files().map(|(_, file)| file.rejected()).sum(),
         approvals: office.proposals.open().count(),
+        waiting: waiting(office, now),
         open_items: office::open_items(office, date),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
         fails_by_age: fails_by_age(office, date),
     }
+}
+
+fn waiting(office: &Office, now: Moment) -> Vec<Waiting> {
+    let items = super::work::queue(office, now);
+    let of = |kind: &ItemKind| {
+        let mine = || items.iter().filter(|item| item.kind == kind.as_str());
+        Waiting { kind: kind.as_str().to_owned(), count: mine().count(), late: mine().filter(|item| item.is_late).count() }
+    };
+    ItemKind::ALL.iter().map(of).filter(|waiting| waiting.count > 0).collect()
 }
 
 /// A control in facts.

@@ -79,7 +79,8 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
     responses((status = 200, body = Today)),
 )]
 pub async fn day(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Today> {
-    answer(&rooms, &ask, |office, date| Ok(today::today(office, date))).await
+    let now = crate::commands::now();
+    answer(&rooms, &ask, move |office, date| Ok(today::today(office, date, now))).await
 }
 
 /// Accounts by number.

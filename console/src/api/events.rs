@@ -133,3 +133,33 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
         }
     }
 }
+
+/// How far the journal has come, whenever it has come further (server-sent events): the sequence number of the next event, and
+/// nothing of what happened, so that whoever may see the day may listen.
+#[utoipa::path(
+    get,
+    path = "/v1/news",
+    tag = "day",
+    responses((status = 200, content_type = "text/event-stream", body = String)),
+)]
+pub async fn news(State(rooms): State<Arc<Rooms>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    let (send, receive) = mpsc::channel(1);
+    tokio::spawn(tell(rooms, send));
+    Sse::new(ReceiverStream::new(receive)).keep_alive(KeepAlive::default())
+}
+
+/// Tells of each place that is reached, until nobody listens any more.
+async fn tell(rooms: Arc<Rooms>, send: mpsc::Sender<Result<Event, Infallible>>) {
+    let mut news = rooms.reading.news();
+    loop {
+        let reached = *news.borrow_and_update();
+        let told = Event::default().event("reached").data(reached.next_seq.to_string());
+        if reached.has_stopped || send.send(Ok(told)).await.is_err() {
+            return;
+        }
+        tokio::select! {
+            changed = news.changed() => if changed.is_err() { return },
+            () = send.closed() => return,
+        }
+    }
+}

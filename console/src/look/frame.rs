@@ -208,8 +208,7 @@ pub fn page(frame: &Frame, body: &Markup) -> Markup {
         (DOCTYPE)
         html lang=(words.locale.tag()) data-theme=(frame.theme.as_str()) {
             (head(words, &frame.title))
-            // Who may not see the journal does not listen to it either.
-            body data-sequence=[frame.sections.contains(&Section::Journal).then_some(frame.sequence)] {
+            body data-sequence=(frame.sequence) {
                 a.skip href="#content" { (words.say("skip")) }
                 (side(frame))
                 div.stage {

@@ -138,7 +138,7 @@ async fn draw_row(here: &Here, source: u32, row: u32, wrong: Option<String>) -> 
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
                 @for (column, value) in &fields {
                     div.field {
-                        label for={ "field-" (column) } { (words.word(Family::Column, column)) code.hint { (column) } }
+                        label for={ "field-" (column) } { (words.word(Family::Column, column)) }
                         input.code id={ "field-" (column) } type="text" name=(column) value=(value) autocomplete="off";
                     }
                 }

@@ -6,7 +6,9 @@ use crate::answers::today::{Today, today};
 use crate::door::{CSRF_FIELD, Permission, Problem};
 use crate::look::charts::{AgeBand, LadderDay, ages, ladder};
 use crate::look::frame::Section;
-use crate::look::pieces::{Tile, Tone, card, empty, tiles};
+use crate::look::links::with;
+use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
+use crate::words::Family;
 use axum::response::Response;
 use maud::{Markup, html};
 
@@ -17,7 +19,8 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let today = here.answer(today).await?;
+    let now = crate::commands::now();
+    let today = here.answer(move |office, date| today(office, date, now)).await?;
     let words = here.words;
     let nothing = words.say("today-no-controls");
     let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[]);
@@ -56,10 +59,25 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
 }
 
 fn needs(here: &Here, today: &Today) -> Markup {
-    if today.open_items.is_empty() {
-        return empty(&here.words.say("today-needs-nothing"));
+    let words = here.words;
+    if today.waiting.is_empty() && today.open_items.is_empty() {
+        return empty(&words.say("today-needs-nothing"));
     }
-    html! { ul.needs { @for item in &today.open_items { li { (item) } } } }
+    html! {
+        ul.needs { @for waiting in &today.waiting {
+            li {
+                a href=(here.link(&with("/queue", "kind", &waiting.kind))) { (words.word(Family::Item, &waiting.kind)) }
+                " " strong { (words.count(waiting.count)) }
+                @if waiting.late > 0 { " " (badge(Tone::Bad, &words.say_count("work-late", waiting.late))) }
+            }
+        } }
+        @if !today.open_items.is_empty() {
+            details.figures {
+                summary { (words.say("today-notes")) }
+                ul.needs { @for item in &today.open_items { li { (item) } } }
+            }
+        }
+    }
 }
 
 /// The ladder in the currency that has most days.

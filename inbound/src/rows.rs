@@ -81,7 +81,21 @@ impl Rows<'_> {
                 read.ok()?;
             }
         }
-        Some(self.slots.iter().map(|slot| (slot.column, Cells::shown(slot, &self.records))).collect())
+        Some(self.fields())
+    }
+
+    /// The same of the first rows, as many as there are up to a limit; what is no record has no fields.
+    pub fn first_fields(mut self, limit: usize) -> Vec<Vec<(&'static Column, String)>> {
+        let mut found = Vec::new();
+        while found.len() < limit && self.records.seek().is_some() {
+            let read = self.records.read(Some(self.fields));
+            found.push(if read.is_ok() { self.fields() } else { Vec::new() });
+        }
+        found
+    }
+
+    fn fields(&self) -> Vec<(&'static Column, String)> {
+        self.slots.iter().map(|slot| (slot.column, Cells::shown(slot, &self.records))).collect()
     }
 
     #[cold]

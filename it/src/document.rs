@@ -22,3 +22,11 @@ pub fn fields_of_row(folder: &Folder, document: &Document, row: u32) -> Result<V
     let fields = read_again(&archive, document, |rows, _| rows.fields_of(row))?;
     Ok(fields.unwrap_or_default().into_iter().map(|(column, text)| (column.name.to_owned(), text)).collect())
 }
+
+/// The first rows of a kept document under our columns: what a second person looks at before they approve it.
+pub fn first_rows(folder: &Folder, document: &Document, limit: usize) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+    let archive = folder.archive_read_only()?;
+    let rows = read_again(&archive, document, |rows, _| rows.first_fields(limit))?;
+    let columns = rows.iter().find(|row| !row.is_empty()).into_iter().flatten().map(|(column, _)| column.name.to_owned()).collect();
+    Ok((columns, rows.into_iter().map(|row| row.into_iter().map(|(_, text)| text).collect()).collect()))
+}

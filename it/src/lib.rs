@@ -29,7 +29,7 @@ mod scribe;
 mod snapshot;
 mod verify;
 
-pub use document::fields_of_row;
+pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{Folder, is_locked};
 pub use history::{Lens, look, look_at_directory, look_at_each, no_books, recover, torn_sentence};

@@ -235,7 +235,7 @@ impl Table {
                         aria-label=(words.say_with("choose-one", &[("name", &row.key)])); }
                 }
                 @for (index, (cell, column)) in row.cells.iter().zip(&self.columns).enumerate() {
-                    td.brief[brief[index]] class=(column.kind.class()) {
+                    td class={ (column.kind.class()) @if brief[index] { " brief" } } {
                         @match row.opens.as_ref().filter(|_| index == 0) {
                             Some(address) => a.opens href=(address) { (cell.shown(words)) },
                             None => (cell.shown(words)),

@@ -3,9 +3,10 @@
 use super::here::{done, went_wrong};
 use super::{Here, Sheet, Shown};
 use crate::answers::proposals::{ProposalFacts, proposal, proposals};
+use crate::answers::reports::Rows;
 use crate::api::commands::hash;
 use crate::commands;
-use crate::door::{CSRF_FIELD, Problem};
+use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{Tone, badge, card, facts};
@@ -15,6 +16,10 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use terms::Document;
+
+/// The most rows of a document that a page shows; the hash that is approved is of all of them.
+const ROWS_SHOWN_MAX: usize = 500;
 
 /// A proposal in a list.
 #[derive(Serialize)]
@@ -56,9 +61,18 @@ pub async fn show(here: Here, Path(id): Path<String>) -> Response {
 
 async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let missing = id.clone();
-    let found = here.answer(move |office, date| proposal(office, &id, date)).await?;
-    let of = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {missing}")))?;
+    let found = here
+        .answer(move |office, date| {
+            let document = office.proposals.find(&id).and_then(office::desks::Kept::document).cloned();
+            Some((proposal(office, &id, date)?, document))
+        })
+        .await?;
+    let (of, document) = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {missing}")))?;
     let words = here.words;
+    let rows = match document {
+        Some(document) => Some(rows_of(here, document).await?),
+        None => None,
+    };
     let pairs = [
         ("state", html! { (badge(Tone::of(&of.state), &words.word(Family::Value, &of.state))) }),
         ("by", html! { (of.by) }),
@@ -70,11 +84,24 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let pairs: Vec<(String, Markup)> = pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
         (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in &of.says { li { (sentence) } } } }))
+        @if let Some(rows) = &rows { (rows.shown(here, None)) }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }
     };
     let crumbs = vec![(words.say("nav-approvals"), here.link("/approvals"))];
-    Ok(Shown { crumbs, ..Shown::of(Section::Approvals, of.proposal, body) })
+    // Rows may name clients.
+    let shown = Shown::of(Section::Approvals, of.proposal, body).seen(Seen::every_client());
+    Ok(Shown { crumbs, ..shown.with(rows.into_iter().collect()) })
+}
+
+/// The rows of a document, which are what is approved.
+async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
+    let (columns, rows) = here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, ROWS_SHOWN_MAX)).await?;
+    // What is no record stands as an empty row.
+    let rows = rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); columns.len()] } else { row }).collect();
+    let words = here.words;
+    let rows = Rows { columns, rows };
+    Ok(Sheet::of_report("rows", words.say("approval-rows"), words.say("approval-no-rows"), rows))
 }
 
 /// The forms of whoever decides. Nobody approves their own; their own they may take back.

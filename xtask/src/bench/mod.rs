@@ -7,6 +7,7 @@
 //! Never here: an assertion about time, and a figure that was measured in another run.
 
 mod agreement;
+mod console;
 mod cost;
 mod figures;
 mod input;
@@ -64,6 +65,9 @@ pub struct Options {
     /// What charges and tax lots cost the day, instead of the day beside `PostgreSQL`.
     #[arg(long, conflicts_with = "month_end")]
     cost: bool,
+    /// How quickly the console answers while so many trades are booked through it.
+    #[arg(long, conflicts_with_all = ["month_end", "cost", "trades"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    console: Option<u32>,
     /// How often everything is run.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]
     runs: u32,
@@ -101,6 +105,9 @@ pub fn run(options: &Options) -> ExitCode {
 fn compared(options: &Options) -> Result<bool> {
     if let Some(accounts) = options.month_end {
         return month_end::run(accounts, options.runs);
+    }
+    if let Some(trades) = options.console {
+        return console::run(trades).map(|()| true);
     }
     if options.cost {
         let scratch = Scratch::create()?;

@@ -43,7 +43,7 @@ impl Munim {
     pub fn build() -> Result<Self> {
         eprintln!("building munim");
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        printed(Command::new(cargo).args(["build", "--release", "-p", "it"]).current_dir(ROOT))?;
+        printed(Command::new(cargo).args(["build", "--release", "-p", "munim"]).current_dir(ROOT))?;
         let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
         Ok(Self { binary: Path::new(ROOT).join(target).join("release/munim") })
     }
@@ -92,6 +92,13 @@ impl Munim {
     pub fn command(&self, command: &str, office: &Path) -> Command {
         let mut munim = Command::new(&self.binary);
         munim.args(["--quiet", command]).arg(office);
+        munim
+    }
+
+    /// The same, when what it says beside its results is listened to.
+    pub fn speaking(&self, command: &str, office: &Path) -> Command {
+        let mut munim = Command::new(&self.binary);
+        munim.arg(command).arg(office);
         munim
     }
 }

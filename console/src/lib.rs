@@ -27,4 +27,4 @@ pub use past::Past;
 pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
-pub use server::{Options, Running, run, set_password};
+pub use server::{Options, Running, run, set_password, verify_access};

@@ -17,6 +17,7 @@ use crate::{Past, Rooms};
 use anyhow::{Context, Result};
 use it::{Folder, House, Keeper, Progress, load_approved};
 use std::net::{IpAddr, SocketAddr, TcpListener};
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -56,6 +57,15 @@ pub fn set_password(folder: &Folder, person: &str, password: &str, must_change: 
     let secrets = Secrets::open(folder.path())?;
     secrets.set_password(person, password, must_change, Clock::of_machine().now_s())??;
     Ok(())
+}
+
+/// Proves the journal of access of an office: how many lines it has; none when the console never ran.
+pub fn verify_access(office: &Path) -> Result<Option<u64>> {
+    match door::access::verify(office) {
+        Ok(verified) => Ok(Some(verified.head.next_seq)),
+        Err(journal::Failure::NoJournal { .. }) => Ok(None),
+        Err(failure) => Err(failure.into()),
+    }
 }
 
 /// The house while it is served.

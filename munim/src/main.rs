@@ -393,7 +393,8 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
         Command::Verify { dir } => {
             progress.say(format!("verifying {}", dir.display()));
-            verified(it::verify(&Folder::open(dir)?), dir)
+            let books = verified(it::verify(&Folder::open(dir)?), dir)?;
+            Ok(if access_holds(dir) { books } else { ExitCode::from(1) })
         }
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => {
@@ -601,6 +602,22 @@ fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
             Ok(ExitCode::from(1))
         }
     }
+}
+
+/// Proves the journal of access, when the console has made one and is not writing it now; does it hold?
+fn access_holds(dir: &Path) -> bool {
+    match console::verify_access(dir) {
+        Ok(Some(lines)) => println!("{}/access is whole: {lines} lines of who saw what", dir.display()),
+        Ok(None) => {}
+        Err(error) if it::is_locked(&error) => {
+            println!("note: {}/access is being written; verify it when the console is closed", dir.display());
+        }
+        Err(error) => {
+            eprintln!("munim: {}/access is not whole: {error:#}", dir.display());
+            return false;
+        }
+    }
+    true
 }
 
 fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {

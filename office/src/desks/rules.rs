@@ -22,12 +22,17 @@ pub struct Word<'a> {
 }
 
 /// Must a second person see this before it counts, when a person hands it in? Money that goes out, securities that move without
-/// payment, and what decides how everything settles and who may do what. What a bank or a depository says has moved comes by
-/// its own way and has moved already.
+/// payment, balances that come from nowhere, and what decides how everything settles and who may do what. What a bank or a
+/// depository says has moved comes by its own way and has moved already.
 pub fn needs_second_person(input: &Input) -> bool {
     match input {
         Input::Pay(payment) => payment.amount.mantissa < 0,
         Input::Deliver(_)
+        | Input::Transfer(_)
+        | Input::Lend(_)
+        | Input::Convert(_)
+        | Input::Announce(_)
+        | Input::OpenPosition(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
         | Input::Rule(_)
@@ -48,17 +53,12 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
         | Input::Quote(_)
-        | Input::OpenPosition(_)
         | Input::Report(_)
         | Input::Allocate(_)
         | Input::ChooseLots(_)
         | Input::Approve { .. }
         | Input::Decline { .. }
-        | Input::Lend(_)
-        | Input::Announce(_)
-        | Input::Transfer(_)
         | Input::FxRate(_)
-        | Input::Convert(_)
         | Input::ClosePeriod(_)
         | Input::Run { .. }
         | Input::OpenDay(_)

@@ -1,7 +1,8 @@
 //! Documents that need four eyes: kept when they are put forward, loaded once a second person has approved exactly those bytes.
 
 use crate::office::house::{House, rulebook};
-use crate::office::rows::{day, payment};
+use crate::office::rows::{action, conversion, day, delivery, payment, position, quote, trade, transfer};
+use office::desks::rules::needs_second_person;
 use office::desks::view::{hash, sentences};
 use office::{Office, approved_documents};
 use terms::{Actor, ContentHash, Document, Input, Name, Origin, Received, SourceKind};
@@ -93,4 +94,23 @@ fn an_office_that_was_put_down_and_taken_up_again_knows_what_to_load() {
     assert_eq!(to_load(&office), to_load(&house.office));
     let again = Received { origin: Origin::Command, input: approve("payments-01010101", "carla", None) };
     assert_eq!(office.judge(&again).expect_err("it was approved").code(), "proposal_must_be_open");
+}
+
+#[test]
+fn what_moves_value_by_hand_needs_a_second_person() {
+    let due = [
+        Input::Pay(payment("P1 2013-10-07 ALICE BANK -5 USD")),
+        Input::Deliver(delivery("D1 2013-10-07 NSCC DTC 100 IBM")),
+        Input::Transfer(transfer("M1 2013-10-07 ALICE BOB 100 IBM")),
+        Input::OpenPosition(position("2013-10-07 ALICE 1000000 USD")),
+        Input::Convert(conversion("X1 2013-10-07 ALICE 135 USD 100 EUR")),
+        Input::Announce(action("A1 split IBM 2013-10-07 ratio=2:1")),
+    ];
+    let alone = [
+        Input::Pay(payment("P1 2013-10-07 ALICE BANK 5 USD")),
+        Input::Report(trade("T1 2013-10-07 ALICE B 100 IBM 185.50")),
+        Input::Quote(quote("2013-10-07 IBM 185.50 USD close")),
+    ];
+    assert_eq!(due.iter().filter(|input| !needs_second_person(input)).count(), 0);
+    assert_eq!(alone.iter().filter(|input| needs_second_person(input)).count(), 0);
 }

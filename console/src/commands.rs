@@ -11,12 +11,15 @@
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
 use crate::door::{KnownBy, Permission, Problem, Visitor};
-use it::{Arrival, House, Progress, load_approved, load_bytes, propose};
+use it::{Arrival, Between, House, Progress, load_approved, load_bytes, propose};
+use office::Office;
 use office::desks::rules::needs_second_person;
 use serde::Serialize;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
-use terms::{Act, Actor, ContentHash, Date, Input, Matter, Moment, Name, Period, Request, RequestSubject, SourceKind, Step, Work};
+use terms::{
+    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Period, Request, RequestSubject, SourceKind, Step, Work,
+};
 use utoipa::ToSchema;
 
 /// The longest name of a document.
@@ -79,16 +82,17 @@ pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) 
     let HandedIn { kind, name, bytes, reason } = document;
     check_name(&name)?;
     check_may(visitor, to_hand_in(kind))?;
-    let what = if reason.is_empty() { "load" } else { "put forward" };
-    let act = act(visitor, what, &name);
-    let arrival = Arrival { kind, name: Name::from(name), bytes: Arc::new(bytes), layout: None, act: Some(act) };
-    let is_due = check_rows(&arrival, visitor)?;
-    check_name_is_free(rooms, &arrival)?;
-    if is_due {
+    let arrival = Arrival { kind, name: Name::from(name.as_str()), bytes: Arc::new(bytes), layout: None, act: None };
+    if check_rows(&arrival, visitor)? {
+        let arrival = Arrival { act: Some(act(visitor, "put forward", &name)), ..arrival };
         return put_forward(rooms, visitor, arrival, reason).await;
     }
-    let loaded = rooms.long_order(move |house, between| Ok(load_bytes(house, &arrival, Progress { quiet: true }, between))).await?;
-    let source = loaded.map_err(refusal)?.source.0;
+    let arrival = Arrival { act: Some(act(visitor, "load", &name)), ..arrival };
+    let load = move |house: &mut House, between: &mut Between<'_>| {
+        Ok(check_name_is_free(&house.office, &arrival)
+            .and_then(|()| load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)))
+    };
+    let source = rooms.long_order(load).await??.source.0;
     let missing = || Problem::failed("the document is loaded and cannot be found");
     rooms.reading.look(|office| {
         let file = file(office, source).ok_or_else(missing)?;
@@ -98,8 +102,10 @@ pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) 
 
 async fn put_forward(rooms: &Arc<Rooms>, visitor: &Visitor, arrival: Arrival, reason: String) -> Result<Became, Problem> {
     let by = actor(visitor);
-    let proposed = rooms.order(move |house| Ok(propose(house, &arrival, by, Name::from(reason)))).await?;
-    Ok(Became::Proposed { proposal: proposed.map_err(refusal)?.to_string() })
+    let put_forward = move |house: &mut House| {
+        Ok(check_name_is_free(&house.office, &arrival).and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
+    };
+    Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
 }
 
 /// Reads every row once before anything is kept. Is a second person due?
@@ -178,20 +184,17 @@ fn check_name(name: &str) -> Result<(), Problem> {
     Err(Problem::invalid(format!("a document needs a plain name of at most {NAME_BYTES_MAX} bytes, without a slash")))
 }
 
-/// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice.
-fn check_name_is_free(rooms: &Rooms, arrival: &Arrival) -> Result<(), Problem> {
+/// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice. Asked of
+/// the keeper's own books, so that of two at the same time one is refused.
+fn check_name_is_free(office: &Office, arrival: &Arrival) -> Result<(), Problem> {
     let document = arrival.document();
-    let other = rooms.reading.look(|office| {
-        office.sources.files().any(|(_, file)| {
-            let kept = &file.document;
-            kept.name == document.name && kept.kind == document.kind && kept.content != document.content
-        })
-    });
-    if other {
-        Err(Problem::conflict(format!("{} came before with other content; give this one a name of its own", document.name)))
-    } else {
-        Ok(())
+    let received = office.sources.files().map(|(_, file)| &file.document);
+    let mut known = received.chain(office.proposals.all().filter_map(|(_, kept)| kept.document()));
+    let is_other = |known: &Document| known.name == document.name && known.kind == document.kind && known.content != document.content;
+    if known.any(is_other) {
+        return Err(Problem::conflict(format!("{} came before with other content; give this one a name of its own", document.name)));
     }
+    Ok(())
 }
 
 /// A second person approves exactly what they were shown.

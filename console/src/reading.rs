@@ -46,7 +46,7 @@ pub struct Reading {
 pub struct Reached {
     /// The sequence number of the next event.
     pub next_seq: u64,
-    /// Why nothing more will be reached, if so.
+    /// Will nothing more be reached?
     pub has_stopped: bool,
 }
 
@@ -119,6 +119,7 @@ impl Follower {
                 waiting = 0;
             }
         }
+        self.check_history()?;
         self.commit()?;
         let written = self.store.finish()?;
         self.tell(written.next_seq);

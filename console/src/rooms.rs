@@ -4,11 +4,13 @@
 //! reads sees what it did. Never here: who may ask (the door), how an answer looks (pages, API).
 
 use crate::answers::accounts::today;
+use crate::commands::now;
 use crate::{Past, Reading};
 use anyhow::{Context, Result, anyhow};
 use it::{Between, Folder, House, Keeper, Kept, Lens};
 use journal::{Batch, Tail};
 use office::Office;
+use parking_lot::Mutex;
 use std::sync::Arc;
 use terms::Date;
 
@@ -24,6 +26,18 @@ pub struct Rooms {
     pub folder: Folder,
     /// The SQL tables.
     pub views: views::Reader,
+    /// How much waits for a person, as it was worked out last.
+    pub waiting: Mutex<Waiting>,
+}
+
+/// How much waits for a person, at a place of the journal: every page shows it, and it changes with the journal only.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Waiting {
+    next_seq: u64,
+    /// Items of the queue.
+    pub items: usize,
+    /// Proposals that nobody has decided on.
+    pub proposals: usize,
 }
 
 impl Rooms {
@@ -38,10 +52,39 @@ impl Rooms {
             if lens == Lens::default() {
                 return Ok(rooms.reading.look(|office| answer(office, day(office))));
             }
-            let office = rooms.past.look(lens, rooms.reading.reached().next_seq)?;
+            let office = rooms.past(lens)?;
             Ok(answer(&office, day(&office)))
         })
         .await
+    }
+
+    /// The same for what takes long to draw up: from books that stand still, so that nobody waits for it but whoever asks.
+    pub async fn long_answer<T: Send + 'static>(
+        self: &Arc<Self>,
+        lens: Lens,
+        answer: impl FnOnce(&Office) -> T + Send + 'static,
+    ) -> Result<T> {
+        self.apart(move |rooms| {
+            let office = if lens == Lens::default() { rooms.past.present(&rooms.reading)? } else { rooms.past(lens)? };
+            Ok(answer(&office))
+        })
+        .await
+    }
+
+    /// How much waits for a person.
+    pub fn waiting(&self) -> Waiting {
+        let mut kept = self.waiting.lock();
+        let next_seq = self.reading.reached().next_seq;
+        if kept.next_seq != next_seq {
+            let count = |office: &Office| (office::queue(office, now()).len(), office.proposals.open().count());
+            let (items, proposals) = self.reading.look(count);
+            *kept = Waiting { next_seq, items, proposals };
+        }
+        *kept
+    }
+
+    fn past(&self, lens: Lens) -> Result<Arc<Office>> {
+        self.past.look(lens, now(), self.reading.reached().next_seq)
     }
 
     /// Does something that may take a while, apart from those who serve.

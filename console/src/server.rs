@@ -12,10 +12,11 @@ use crate::door::access::AccessJournal;
 use crate::door::secrets::Secrets;
 use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
 use crate::people::person;
-use crate::reading::Follower;
+use crate::reading::{Follower, Reading};
 use crate::{Past, Rooms};
 use anyhow::{Context, Result};
 use it::{Folder, House, Keeper, Progress, load_approved};
+use parking_lot::Mutex;
 use std::net::{IpAddr, SocketAddr, TcpListener};
 use std::path::Path;
 use std::sync::Arc;
@@ -97,7 +98,7 @@ impl Running {
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("follower".to_owned()).spawn(move || follower.follow(&told))?;
-        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader });
+        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader, waiting: Mutex::default() });
         Ok(Self { rooms, stop, follower: thread })
     }
 
@@ -142,16 +143,19 @@ impl Running {
 fn serve(running: Running, routes: axum::Router, listener: TcpListener) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = Arc::clone(&running.stop);
+    let reading = Arc::clone(&running.rooms.reading);
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop)).await.context("the server failed")
+        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop, reading)).await.context("the server failed")
     })?;
     running.close()
 }
 
-/// Waits for somebody to stop the program; then streams are told to end.
-async fn told_to_stop(stop: Arc<AtomicBool>) {
+/// Waits for somebody to stop the program, or for the follower to fail, because pages that stand still must not be taken for
+/// the books; then streams are told to end.
+async fn told_to_stop(stop: Arc<AtomicBool>, reading: Arc<Reading>) {
+    let mut news = reading.news();
     let interrupted = tokio::signal::ctrl_c();
     let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
     let terminated = async {
@@ -163,6 +167,7 @@ async fn told_to_stop(stop: Arc<AtomicBool>) {
     tokio::select! {
         _ = interrupted => {},
         _ = terminated => {},
+        _ = news.wait_for(|reached| reached.has_stopped) => {},
     }
     stop.store(true, Ordering::Relaxed);
 }

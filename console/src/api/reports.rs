@@ -93,7 +93,7 @@ pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result
     let drawn = if reports::is_of_ledger(&name) {
         rooms.apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question))).await?
     } else {
-        rooms.answer(question.lens, move |office, _| reports::of_office(office, &name, &question)).await?
+        rooms.long_answer(question.lens, move |office| reports::of_office(office, &name, &question)).await?
     };
     drawn.map_err(|error| Problem::invalid(format!("{error:#}")))
 }

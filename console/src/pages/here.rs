@@ -105,7 +105,8 @@ impl Here {
 
     /// A page with the way to it.
     pub fn page_below(&self, section: Section, title: &str, subtitle: &str, crumbs: Vec<(String, String)>, body: &Markup) -> Markup {
-        let (day, waiting) = self.rooms.reading.look(|office| (office.days.open().or_else(|| office.days.last_closed()), waiting(office)));
+        let day = self.rooms.reading.look(|office| office.days.open().or_else(|| office.days.last_closed()));
+        let waiting = self.rooms.waiting();
         let frame = Frame {
             words: self.words,
             theme: self.theme,
@@ -113,7 +114,7 @@ impl Here {
             subtitle: subtitle.to_owned(),
             section,
             sections: Section::ALL.into_iter().filter(|section| self.visitor.may(permission(*section))).collect(),
-            waiting,
+            waiting: vec![(Section::Work, waiting.items), (Section::Approvals, waiting.proposals)],
             person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
             lens: self.shown.clone(),
             day,
@@ -135,11 +136,6 @@ impl Here {
         let words = self.visitor.person.roles.iter().map(|role| self.words.word(Family::Role, role.word()));
         words.collect::<Vec<_>>().join(", ")
     }
-}
-
-/// How much is waiting where.
-fn waiting(office: &office::Office) -> Vec<(Section, usize)> {
-    vec![(Section::Work, office::queue(office, crate::commands::now()).len()), (Section::Approvals, office.proposals.open().count())]
 }
 
 /// What one must be allowed to open a section.

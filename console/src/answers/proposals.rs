@@ -3,7 +3,7 @@
 use office::Office;
 use office::desks::{Decision, Kept, rules, view};
 use serde::Serialize;
-use terms::{Date, Name};
+use terms::{Date, Matter, Name, SourceKind};
 use utoipa::ToSchema;
 
 /// Something that needs a second person.
@@ -11,6 +11,8 @@ use utoipa::ToSchema;
 pub struct ProposalFacts {
     /// Its id.
     pub proposal: String,
+    /// What it is about: voucher, reversal, reopening, or the kind of a document.
+    pub about: String,
     /// open, expired, approved, declined.
     pub state: String,
     /// Who put it forward.
@@ -47,6 +49,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
     };
     ProposalFacts {
         proposal: id.to_string(),
+        about: about(kept).to_owned(),
         state: state(office, kept, date).to_owned(),
         by: kept.by.person.to_string(),
         proposed_on: kept.proposed_on.to_string(),
@@ -54,6 +57,20 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         hash: view::hash(id, kept, &office.directory).to_string(),
         decided_by,
         reason,
+    }
+}
+
+/// Is it about people and their rights alone, and so no client's business?
+pub fn is_of_rights(proposal: &ProposalFacts) -> bool {
+    [SourceKind::People.as_str(), SourceKind::Desks.as_str()].contains(&proposal.about.as_str())
+}
+
+fn about(kept: &Kept) -> &'static str {
+    match kept.parts.first().map(|part| &part.matter) {
+        Some(Matter::Document { document, .. }) => document.kind.as_str(),
+        Some(Matter::Reversal { .. }) => "reversal",
+        Some(Matter::Reopening { .. }) => "reopening",
+        Some(Matter::Line(_)) | None => "voucher",
     }
 }
 

@@ -217,9 +217,10 @@ fn step(work: &Work) -> StepFacts {
     StepFacts { at: work.at.to_string(), by: work.by.person.to_string(), step: work.step.word().to_owned(), says }
 }
 
-/// Every request, the newest first.
-pub fn requests(office: &Office) -> Vec<RequestFacts> {
-    let mut all: Vec<&Request> = office.work.requests().collect();
+/// The requests of one person, or all, the newest first.
+pub fn requests(office: &Office, only_of: Option<&str>) -> Vec<RequestFacts> {
+    let is_of = |request: &&Request| only_of.is_none_or(|person| request.by.person.eq_ignore_ascii_case(person));
+    let mut all: Vec<&Request> = office.work.requests().filter(is_of).collect();
     all.sort_by_key(|request| std::cmp::Reverse(request.at));
     all.into_iter().map(|request| request_facts(office, request)).collect()
 }

@@ -11,7 +11,7 @@ use crate::answers::settlement::{FailFacts, Obligation};
 use crate::answers::today::Today;
 use crate::answers::trades::TradeLife;
 use crate::answers::{Part, accounts, files, instruments, positions, proposals, settlement, today, trades};
-use crate::door::{Problem, Seen};
+use crate::door::{Permission, Problem, Seen, Visitor};
 use axum::Json;
 use axum::extract::State;
 use office::Office;
@@ -367,16 +367,18 @@ pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<Fi
     params(ListAsk, Ask),
     responses((status = 200, body = Part<RefusedRow>)),
 )]
-pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Asked(ask): Asked<Ask>) -> Answer<Part<RefusedRow>> {
+pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Asked(ask): Asked<Ask>) -> ClientAnswer<Part<RefusedRow>> {
     let limit = list.limit()?;
-    answer(&rooms, &ask, move |office, _| {
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
         let key = |row: &RefusedRow| format!("{:010}\t{:010}", row.source, row.row);
         Ok(Part::of(files::refused(office, None), key, list.cursor.as_deref(), limit))
     })
-    .await
+    .await?;
+    // What a row says may name any client.
+    Ok((Seen::every_client(), Json(found)))
 }
 
-/// What was put forward and needs a second person, the open ones first.
+/// What was put forward and needs a second person, the open ones first; for who may not see clients, what is about people.
 #[utoipa::path(
     get,
     path = "/v1/proposals",
@@ -384,8 +386,10 @@ pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Aske
     params(Ask),
     responses((status = 200, body = Vec<ProposalFacts>)),
 )]
-pub async fn list_proposals(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<ProposalFacts>> {
-    answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await
+pub async fn list_proposals(State(rooms): House, visitor: Visitor, Asked(ask): Asked<Ask>) -> ClientAnswer<Vec<ProposalFacts>> {
+    let Json(mut found) = answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await?;
+    found.retain(|proposal| may_see(&visitor, proposal));
+    Ok((Seen::every_client(), Json(found)))
 }
 
 /// A proposal, with everything that an approval binds to.
@@ -396,9 +400,15 @@ pub async fn list_proposals(State(rooms): House, Asked(ask): Asked<Ask>) -> Answ
     params(("proposal" = String, Path)),
     responses((status = 200, body = ProposalFacts), (status = 404, body = Problem)),
 )]
-pub async fn proposal(State(rooms): House, InPath(id): InPath<String>) -> Answer<ProposalFacts> {
-    answer(&rooms, &Ask::default(), move |office, date| {
-        proposals::proposal(office, &id, date).ok_or_else(|| Problem::not_found(format!("there is no proposal {id}")))
-    })
-    .await
+pub async fn proposal(State(rooms): House, visitor: Visitor, InPath(id): InPath<String>) -> ClientAnswer<ProposalFacts> {
+    let asked = id.clone();
+    let Json(found) = answer(&rooms, &Ask::default(), move |office, date| Ok(proposals::proposal(office, &asked, date))).await?;
+    let found = found.filter(|proposal| may_see(&visitor, proposal));
+    let found = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {id}")))?;
+    Ok((Seen::every_client(), Json(found)))
+}
+
+/// Who may not see clients sees what is put forward about people alone.
+pub(crate) fn may_see(visitor: &Visitor, proposal: &ProposalFacts) -> bool {
+    visitor.may(Permission::SeeClients) || proposals::is_of_rights(proposal)
 }

@@ -8,7 +8,7 @@ use crate::answers::work::{
     queue as every_item, requests as every_request,
 };
 use crate::commands;
-use crate::door::{Problem, Visitor};
+use crate::door::{Permission, Problem, Seen, Visitor};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -51,7 +51,7 @@ pub struct RequestTold {
 
 /// What waits for people, the most urgent first.
 #[utoipa::path(get, path = "/v1/queue", tag = "work", params(ListAsk), responses((status = 200, body = Part<ItemFacts>)))]
-pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>) -> Result<Json<Part<ItemFacts>>, Problem> {
+pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
     let all = rooms.answer(it::Lens::default(), move |office, _| every_item(office, now)).await?;
     // The order is that of urgency; the cursor is the item after which it goes on.
@@ -61,15 +61,15 @@ pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>)
     };
     let items: Vec<ItemFacts> = all.iter().skip(from).take(limit).cloned().collect();
     let next = items.last().filter(|_| from + items.len() < all.len()).map(|item| item.item.clone());
-    Ok(Json(Part { items, next }))
+    Ok((Seen::every_client(), Json(Part { items, next })))
 }
 
 /// An item, with what people did about it.
 #[utoipa::path(get, path = "/v1/queue/{item}", tag = "work", params(("item" = String, Path)), responses((status = 200, body = ItemLife)))]
-pub async fn item(State(rooms): State<Arc<Rooms>>, InPath(key): InPath<String>) -> Result<Json<ItemLife>, Problem> {
+pub async fn item(State(rooms): State<Arc<Rooms>>, InPath(key): InPath<String>) -> Result<(Seen, Json<ItemLife>), Problem> {
     let now = commands::now();
     let life = move |office: &office::Office, _| ItemLife { item: one_item(office, &key, now), steps: history(office, &key) };
-    Ok(Json(rooms.answer(it::Lens::default(), life).await?))
+    Ok((Seen::every_client(), Json(rooms.answer(it::Lens::default(), life).await?)))
 }
 
 /// Takes a step on an item: take, release, assign, comment, answer, resolve, reopen.
@@ -91,10 +91,16 @@ pub async fn step(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What departments asked of each other, with the time that it took.
+/// Whose requests a visitor sees: their own, or all when they work the queue.
+pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
+    (!visitor.may(Permission::WorkQueue)).then(|| visitor.person.person.clone())
+}
+
+/// What departments asked of each other, with the time that it took; who does not work the queue sees their own.
 #[utoipa::path(get, path = "/v1/requests", tag = "work", responses((status = 200, body = Vec<RequestFacts>)))]
-pub async fn requests(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<RequestFacts>>, Problem> {
-    Ok(Json(rooms.answer(it::Lens::default(), |office, _| every_request(office)).await?))
+pub async fn requests(State(rooms): State<Arc<Rooms>>, visitor: Visitor) -> Result<Json<Vec<RequestFacts>>, Problem> {
+    let only_of = whose_requests(&visitor);
+    Ok(Json(rooms.answer(it::Lens::default(), move |office, _| every_request(office, only_of.as_deref())).await?))
 }
 
 /// Asks a desk. The idempotency key is the request's id.

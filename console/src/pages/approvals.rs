@@ -4,6 +4,7 @@ use super::here::{done, went_wrong};
 use super::{Here, Sheet, Shown};
 use crate::answers::proposals::{ProposalFacts, proposal, proposals};
 use crate::answers::reports::Rows;
+use crate::api::books::may_see;
 use crate::api::commands::hash;
 use crate::commands;
 use crate::door::{CSRF_FIELD, Problem, Seen};
@@ -41,11 +42,11 @@ pub async fn list(here: Here) -> Response {
 async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     let found = here.answer(proposals).await?;
     let words = here.words;
-    let lines: Vec<Line> = found.into_iter().map(line).collect();
+    let lines: Vec<Line> = found.into_iter().filter(|proposal| may_see(&here.visitor, proposal)).map(line).collect();
     let sheet = Sheet::of("approvals", words.say("approvals-caption"), words.say("approvals-nothing"), &lines, &[]);
     let sheet = sheet.opening("proposal", "/approvals");
     let body = sheet.shown(here, None);
-    Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body).with(vec![sheet]))
+    Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body).with(vec![sheet]).seen(Seen::every_client()))
 }
 
 fn line(of: ProposalFacts) -> Line {
@@ -67,6 +68,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
             Some((proposal(office, &id, date)?, document))
         })
         .await?;
+    let found = found.filter(|(proposal, _)| may_see(&here.visitor, proposal));
     let (of, document) = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {missing}")))?;
     let words = here.words;
     let rows = match document {

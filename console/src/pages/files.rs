@@ -73,8 +73,11 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
     let (of, rows) = found.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
     let words = here.words;
     let lines: Vec<RefusedLine> = rows.into_iter().map(|row| line(here, row)).collect();
-    let mut sheet = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), &lines, &[]);
-    sheet.opens = Some(("row", ""));
+    // A row may name a client.
+    let may_see = here.visitor.may(Permission::SeeClients);
+    let shown_lines = if may_see { lines.as_slice() } else { &[] };
+    let refused = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), shown_lines, &[]);
+    let refused = if here.visitor.may(Permission::LoadFiles) { refused.opening("row", format!("/files/{source}")) } else { refused };
     let serde_json::Value::Object(fields) = serde_json::to_value(&of).unwrap_or_default() else { return Err(Problem::failed("no facts")) };
     let pairs: Vec<(String, Markup)> = fields
         .iter()
@@ -84,42 +87,27 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
             (words.word(Family::Column, name), html! { (text) })
         })
         .collect();
-    let repairs = sheet_of_repairs(here, &of, &lines);
     let body = html! {
         (card("facts", &words.say("file-facts"), &html! {}, &facts(&pairs)))
-        (repairs)
+        @if may_see { (refused.shown(here, None)) }
     };
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
-    sheet.opens = None;
-    Ok(Shown { crumbs, ..Shown::of(Section::Files, of.name, body).with(vec![sheet]) })
+    let shown = Shown::of(Section::Files, of.name, body);
+    let shown = if may_see { shown.with(vec![refused]).seen(Seen::every_client()) } else { shown };
+    Ok(Shown { crumbs, ..shown })
 }
 
 fn line(here: &Here, row: RefusedRow) -> RefusedLine {
     RefusedLine { row: row.row, id: row.id, refusal: here.words.word(Family::Refusal, &row.code), code: row.code, message: row.message }
 }
 
-/// The refused rows, each leading to the form that repairs it.
-fn sheet_of_repairs(here: &Here, of: &FileFacts, lines: &[RefusedLine]) -> Markup {
-    let words = here.words;
-    let sheet = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), lines, &[]);
-    let may = here.visitor.may(Permission::LoadFiles);
-    html! {
-        (sheet.shown(here, None))
-        @if may && !lines.is_empty() {
-            ul.actions { @for line in lines {
-                li { a href={ "/files/" (of.source) "/" (line.row) } { (words.say_with("repair-row", &[("row", &line.row.to_string())])) } }
-            } }
-        }
-    }
-}
-
 /// A refused row, to be repaired.
 pub async fn row(here: Here, Path((source, row)): Path<(u32, u32)>) -> Response {
-    let shown = draw_row(&here, source, row, None).await;
+    let shown = draw_row(&here, source, row).await;
     here.give(shown)
 }
 
-async fn draw_row(here: &Here, source: u32, row: u32, wrong: Option<String>) -> Result<Shown, Problem> {
+async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> {
     let found = here
         .answer(move |office, _| {
             let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
@@ -132,7 +120,6 @@ async fn draw_row(here: &Here, source: u32, row: u32, wrong: Option<String>) -> 
     let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
     let body = html! {
         (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! { p { (of.message) } p.hint { code { (of.code) } } }))
-        @if let Some(wrong) = wrong { p.error role="alert" { (wrong) } }
         (card("repair", &words.say("repair-title"), &html! {}, &html! {
             form.fields method="post" action={ "/files/" (source) "/" (row) } {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);

@@ -1,6 +1,6 @@
 //! The general ledger: the trial balance, down to an account's postings and each posting's paper.
 
-use super::reports::{Options, of_report};
+use super::reports::Options;
 use super::{Here, Sheet, Shown};
 use crate::api::reports::drawn;
 use crate::door::{Problem, Seen};
@@ -23,7 +23,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let rows = drawn(&here.rooms, "trial-balance", question).await?;
     let words = here.words;
     let nothing = words.say("ledger-nothing");
-    let sheet: Sheet = of_report(here, "trial-balance", words.say("ledger-caption"), nothing, rows);
+    let sheet = Sheet::of_report("trial-balance", words.say("ledger-caption"), nothing, rows);
     let body = html! {
         (options.form(here, "/ledger", &["basis", "account", "line"]))
         (sheet.shown(here, None))

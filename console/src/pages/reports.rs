@@ -1,7 +1,7 @@
 //! Reports: the list, and any of them as a table that can be taken away.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::reports::{Rows, names};
+use crate::answers::reports::names;
 use crate::api::Ask;
 use crate::api::reports::{ReportAsk, drawn};
 use crate::door::{Problem, Seen};
@@ -81,11 +81,6 @@ impl Options {
     }
 }
 
-/// A report as a sheet.
-pub fn of_report(_: &Here, name: &str, caption: String, nothing: String, rows: Rows) -> Sheet {
-    Sheet::of_report(name, caption, nothing, rows)
-}
-
 /// The list.
 pub async fn list(here: Here) -> Response {
     let words = here.words;
@@ -111,7 +106,7 @@ pub async fn report(here: Here, Path(name): Path<String>, Query(options): Query<
 async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Problem> {
     let words = here.words;
     let rows = drawn(&here.rooms, name, options.question(here)?).await?;
-    let sheet = of_report(here, name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
+    let sheet = Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
     let fields: &[&str] = match name {
         "lots" | "gains" | "gains-by-year" | "form-1099b" | "gains-tax" => &["method", "account"],
         "general-ledger" => &["from", "basis", "account", "line"],

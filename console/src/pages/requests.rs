@@ -6,6 +6,7 @@
 use super::here::{done, went_wrong};
 use super::{Here, Sheet, Shown, work};
 use crate::answers::work::{desks, requests};
+use crate::api::work::whose_requests;
 use crate::commands;
 use crate::door::{CSRF_FIELD, Permission, Problem};
 use crate::look::form::{Choice, Field, FieldKind};
@@ -43,13 +44,11 @@ pub async fn list(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (all, asked) = here.answer(|office, _| (requests(office), desks(office))).await?;
+    let only_of = whose_requests(&here.visitor);
+    let (all, asked) = here.answer(move |office, _| (requests(office, only_of.as_deref()), desks(office))).await?;
     let words = here.words;
-    let sees_all = here.visitor.may(Permission::WorkQueue);
-    let own = here.visitor.person.person.clone();
     let lines: Vec<Line> = all
         .into_iter()
-        .filter(|request| sees_all || request.by.eq_ignore_ascii_case(&own))
         .map(|request| Line {
             item: office::desks::request_key(&request.request).to_string(),
             subject: words.word(Family::Value, &request.subject),

@@ -29,7 +29,7 @@ pub struct Sheet {
     /// The rows.
     pub rows: Vec<Vec<String>>,
     /// The column whose cell opens a row, and the place under which it opens.
-    pub opens: Option<(&'static str, &'static str)>,
+    pub opens: Option<(&'static str, String)>,
     /// The column whose cell names a row in a form.
     pub key: Option<&'static str>,
     /// The address of more rows.
@@ -60,8 +60,8 @@ impl Sheet {
 
     /// Rows open under a place, by what stands in a column.
     #[must_use]
-    pub fn opening(self, column: &'static str, place: &'static str) -> Self {
-        Self { opens: Some((column, place)), ..self }
+    pub fn opening(self, column: &'static str, place: impl Into<String>) -> Self {
+        Self { opens: Some((column, place.into())), ..self }
     }
 
     fn at(&self, column: &str) -> Option<usize> {
@@ -109,7 +109,7 @@ impl Sheet {
 
     fn row(&self, here: &Here, row: &[String]) -> Row {
         let cell = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
-        let opens = self.opens.and_then(|(column, place)| Some(here.link(&below(place, cell(column)?))));
+        let opens = self.opens.as_ref().and_then(|(column, place)| Some(here.link(&below(place, cell(column)?))));
         let cells = self.columns.iter().zip(row).map(|(column, text)| self.cell(here, column, text, row)).collect();
         let key = self.key.and_then(cell).unwrap_or_default().to_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
@@ -132,7 +132,7 @@ impl Sheet {
             return Cell::Badge(Tone::of(text), here.words.word(Family::Value, text));
         }
         if let Some((_, place)) = NAMES.iter().find(|(name, _)| *name == column)
-            && self.opens.is_none_or(|(opening, _)| opening != column)
+            && self.opens.as_ref().is_none_or(|(opening, _)| *opening != column)
         {
             return Cell::Link(text.to_owned(), here.link(&below(place, text)));
         }

@@ -129,3 +129,40 @@ fn nobody_comes_in_without_a_session() {
     served.stop();
     assert!(office.journal() == before);
 }
+
+/// Hands rows in as a program does, by the session of a person.
+fn rows(served: &Served<'_>, visitor: &Visitor, kind: &str, key: &str, row: &str) -> Answered {
+    let (csrf, origin) = (visitor.csrf("/"), served.origin());
+    let json = ("Content-Type", "application/json");
+    let headers = [("Cookie", visitor.cookie.as_str()), ("Origin", &origin), ("X-CSRF-Token", &csrf), ("Idempotency-Key", key), json];
+    let body = format!("{{\"rows\":[{row}],\"reason\":\"as agreed\"}}");
+    ask(&served.address, &format!("POST /v1/rows/{kind}"), &headers, &body)
+}
+
+#[test]
+fn a_key_stands_for_one_thing_and_value_moves_by_two() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let [asha, farid] = ["asha", "farid"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let price = |price: &str| {
+        format!("{{\"date\":\"2013-10-14\",\"instrument\":\"IBM\",\"price\":\"{price}\",\"currency\":\"USD\",\"source\":\"desk\"}}")
+    };
+    let first = rows(&served, &asha, "prices", "key-1", &price("185.50"));
+    assert!(first.status == 200 && first.body.contains("\"booked\":1"), "{}", first.body);
+    let again = rows(&served, &asha, "prices", "key-1", &price("185.50"));
+    assert_eq!((again.status, &again.body), (200, &first.body), "the same again is the same answer");
+    let other = rows(&served, &asha, "prices", "key-1", &price("186.00"));
+    assert_eq!(other.status, 409, "{}", other.body);
+
+    let transfer = "{\"transfer_id\":\"M1\",\"date\":\"2013-10-14\",\"from_account\":\"ANNA\",\"to_account\":\"BEN\",                    \"instrument\":\"IBM\",\"quantity\":\"10\"}";
+    let moved = rows(&served, &asha, "transfers", "key-2", transfer);
+    let proposal = moved.between("\"proposal\":\"", "\"").expect("a transfer waits for a second person").to_owned();
+    assert_eq!(rows(&served, &asha, "people", "key-3", "{\"person\":\"asha\"}").status, 403, "a clerk gives nobody a role");
+    // Who runs the machine sees what is put forward about people, and nothing of clients.
+    assert!(asha.get("/approvals").body.contains(&proposal));
+    assert!(!farid.get("/approvals").body.contains(&proposal));
+    assert_eq!(farid.get(&format!("/approvals/{proposal}")).status, 404);
+    assert!(asha.get("/files/6").body.contains("ANNE") || asha.get("/files/5").body.contains("ANNE"), "a clerk sees the refused row");
+    assert!(!farid.get("/files/6").body.contains("ANNE") && !farid.get("/files/5").body.contains("ANNE"));
+    served.stop();
+}

@@ -33,6 +33,7 @@ asha,1,Asha Rao,,OPS,clerk,en,yes
 ben,1,Ben Clarke,,OPS,manager,en,yes
 carla,1,Carla Meyer,,OPS,accountant,en,yes
 esther,1,Esther Cohen,,OPS,auditor,en,yes
+farid,1,Farid Haddad,,OPS,it,en,yes
 ";
 
 const POSITIONS: &str = "\
@@ -79,7 +80,7 @@ impl Office {
         for day in DAYS {
             office.munim(&format!("day office --date {day}"));
         }
-        for person in ["asha", "ben", "carla", "esther"] {
+        for person in ["asha", "ben", "carla", "esther", "farid"] {
             office.give_password(person);
         }
         office

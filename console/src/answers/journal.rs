@@ -26,6 +26,10 @@ pub struct EventFacts {
     pub narrative: String,
     /// The row that it came from.
     pub source: Option<SourceRow>,
+    /// Who brought it about; none when the program did by itself, or by the command line.
+    pub by: Option<String>,
+    /// From where they came.
+    pub from: Option<String>,
     /// What it moved.
     pub postings: Vec<PostingFacts>,
 }
@@ -77,6 +81,8 @@ pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> E
         as_of: event.as_of().map(|date| date.to_string()),
         narrative: outbound::narrative(event, &office.directory),
         source: source_row(office, recorded.origin),
+        by: None,
+        from: None,
         postings: moved.unwrap_or_default(),
     }
 }

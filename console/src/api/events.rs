@@ -14,6 +14,7 @@ use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
+use terms::Origin;
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -57,7 +58,15 @@ pub async fn event(State(rooms): State<Arc<Rooms>>, InPath(seq): InPath<u64>) ->
 pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
     let Some(batch) = rooms.batch_with(seq)? else { return Ok(None) };
     let found = events(&batch)?.into_iter().find(|(at, _)| *at == seq);
-    Ok(found.map(|(seq, recorded)| rooms.reading.look(|office| facts(office, &batch, seq, &recorded))))
+    let Some((seq, recorded)) = found else { return Ok(None) };
+    // A row came with its document, and whoever handed that in brought the row about.
+    let brought = match recorded.origin {
+        Origin::Row { source, .. } => rooms.views.source(source.0)?.map(|source| source.seq),
+        Origin::Command => Some(seq),
+    };
+    let act = brought.map(|seq| rooms.views.act_of_seq(seq)).transpose()?.flatten();
+    let (by, from) = act.map(|act| (act.person.to_string(), act.from.to_string())).unzip();
+    Ok(Some(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, &batch, seq, &recorded)) }))
 }
 
 /// Events in order, from any place on.

@@ -108,6 +108,8 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
         ("id", Some(html! { (of.id) })),
         ("as_of", of.as_of.as_ref().map(|day| html! { (day) })),
         ("recorded_at", Some(html! { (of.recorded_at) })),
+        ("by", of.by.as_ref().map(|person| html! { (person) })),
+        ("address", of.from.as_ref().map(|address| html! { code { (address) } })),
         ("narrative", Some(html! { (of.narrative) })),
         ("source", source),
     ];

@@ -143,7 +143,7 @@ fn rows(served: &Served<'_>, visitor: &Visitor, kind: &str, key: &str, row: &str
 fn a_key_stands_for_one_thing_and_value_moves_by_two() {
     let office = Office::furnished();
     let served = Served::start(&office);
-    let [asha, farid] = ["asha", "farid"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let [asha, carla, farid] = ["asha", "carla", "farid"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
     let price = |price: &str| {
         format!("{{\"date\":\"2013-10-14\",\"instrument\":\"IBM\",\"price\":\"{price}\",\"currency\":\"USD\",\"source\":\"desk\"}}")
     };
@@ -158,6 +158,12 @@ fn a_key_stands_for_one_thing_and_value_moves_by_two() {
     let moved = rows(&served, &asha, "transfers", "key-2", transfer);
     let proposal = moved.between("\"proposal\":\"", "\"").expect("a transfer waits for a second person").to_owned();
     assert_eq!(rows(&served, &asha, "people", "key-3", "{\"person\":\"asha\"}").status, 403, "a clerk gives nobody a role");
+    // The journal says who brought an event about, though it came as a row of a document.
+    let events: serde_json::Value = serde_json::from_str(&carla.get("/v1/events?limit=1000").body).expect("it is JSON");
+    let priced = |event: &&serde_json::Value| event["event"] == "price recorded" && event["source"]["file"] == "key-1.csv";
+    let priced = events["items"].as_array().and_then(|items| items.iter().find(priced)).expect("the price is in the journal");
+    let event: serde_json::Value = serde_json::from_str(&carla.get(&format!("/v1/events/{}", priced["seq"])).body).expect("it is JSON");
+    assert_eq!((event["by"].as_str(), event["from"].as_str()), (Some("asha"), Some("127.0.0.1")));
     // Who runs the machine sees what is put forward about people, and nothing of clients.
     assert!(asha.get("/approvals").body.contains(&proposal));
     assert!(!farid.get("/approvals").body.contains(&proposal));

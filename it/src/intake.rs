@@ -93,14 +93,13 @@ impl Arrival {
     }
 
     /// Gives each of its rows to `each`, as an input; nothing is kept.
-    pub fn each_input(&self, each: impl FnMut(&Input)) -> Result<()> {
+    pub fn each_input(&self, mut each: impl FnMut(&Input)) -> Result<()> {
         let layout = self.layout()?;
         let text = inbound::unpack(&self.bytes)?;
         let rows = inbound::open(self.kind, &text, layout.as_ref())?;
-        rows.map(|row| row.input).for_each({
-            let mut each = each;
-            move |input| each(&input)
-        });
+        for row in rows {
+            each(&row.input);
+        }
         Ok(())
     }
 

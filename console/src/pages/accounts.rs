@@ -1,5 +1,6 @@
 //! Accounts: the list, and an account with its positions, its money, its ladder, its lots and what it did.
 
+use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::{Account, Balance, Lot, accounts, balances, facts, lots};
 use crate::answers::positions::{Only, Position, positions};
@@ -12,9 +13,6 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-
-/// The most accounts that a list shows.
-const LISTED_MAX: usize = 500;
 
 /// What to look for.
 #[derive(Default, Deserialize)]
@@ -33,7 +31,10 @@ pub async fn list(here: Here, Query(search): Query<Search>) -> Response {
 async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     let wanted = search.clone();
     let mut found = here.answer(move |office, _| accounts(office, &wanted)).await?;
-    found.truncate(LISTED_MAX);
+    if !here.takes_away() {
+        // One more than a page shows, so that it says that there are more.
+        found.truncate(ROWS_SHOWN_MAX + 1);
+    }
     let words = here.words;
     let seen = Seen::clients(found.iter().map(|account| account.account.clone()));
     let sheet =

@@ -1,6 +1,7 @@
 //! Approvals: what somebody put forward, exactly as it stands, and the word of a second person on it.
 
 use super::here::{done, went_wrong};
+use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::proposals::{ProposalFacts, proposal, proposals};
 use crate::answers::reports::Rows;
@@ -18,9 +19,6 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use terms::Document;
-
-/// The most rows of a document that a page shows; the hash that is approved is of all of them.
-const ROWS_SHOWN_MAX: usize = 500;
 
 /// A proposal in a list.
 #[derive(Serialize)]
@@ -98,7 +96,9 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
 
 /// The rows of a document, which are what is approved.
 async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
-    let (columns, rows) = here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, ROWS_SHOWN_MAX)).await?;
+    // One more than a page shows, so that it says that there are more; the hash that is approved is of all of them.
+    let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
+    let (columns, rows) = here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, rows_max)).await?;
     // What is no record stands as an empty row.
     let rows = rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); columns.len()] } else { row }).collect();
     let words = here.words;

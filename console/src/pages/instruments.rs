@@ -1,6 +1,7 @@
 //! Instruments: the list, and an instrument with its stock record (who owns it, where it is), its inventory and its prices.
 
 use super::accounts::{Search, finder};
+use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::instruments::{Instrument, PriceFacts, StockLine, facts, instruments, prices, stock_lines};
 use crate::answers::positions::{Inventory, inventory};
@@ -13,9 +14,6 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Serialize;
-
-/// The most instruments that a list shows.
-const LISTED_MAX: usize = 500;
 
 /// The most prices that a page shows.
 const PRICES_MAX: usize = 60;
@@ -43,7 +41,9 @@ async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     let wanted = search.clone();
     let found = here.answer(move |office, date| instruments(office, &wanted, date)).await?;
     let words = here.words;
-    let lines: Vec<Line> = found.into_iter().take(LISTED_MAX).map(line).collect();
+    // One more than a page shows, so that it says that there are more.
+    let listed = if here.takes_away() { found.len() } else { ROWS_SHOWN_MAX + 1 };
+    let lines: Vec<Line> = found.into_iter().take(listed).map(line).collect();
     let sheet = Sheet::of("instruments", words.say("instruments-caption"), words.say("instruments-nothing"), &lines, &[]);
     let sheet = sheet.opening("instrument", "/instruments");
     let body = html! { (finder(here, "/instruments", &search)) (sheet.shown(here, None)) };
@@ -71,6 +71,7 @@ pub async fn instrument(here: Here, Path(code): Path<String>) -> Response {
 }
 
 async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
+    let prices_max = if here.takes_away() { usize::MAX } else { PRICES_MAX };
     let of = here
         .answer(move |office, date| -> Result<OfInstrument, Problem> {
             let id = known_instrument(office, &code)?;
@@ -79,7 +80,7 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
                 instrument: facts(office, id, date).ok_or_else(missing)?,
                 stock: stock_lines(office, Some(id)),
                 inventory: inventory(office, date, Some(id)),
-                prices: prices(office, id, date).into_iter().take(PRICES_MAX).collect(),
+                prices: prices(office, id, date).into_iter().take(prices_max).collect(),
             })
         })
         .await??;

@@ -112,6 +112,11 @@ impl Here {
         })
     }
 
+    /// Is a table taken away, whole, and no page shown?
+    pub fn takes_away(&self) -> bool {
+        self.taken_away().is_some()
+    }
+
     fn taken_away(&self) -> Option<(String, String)> {
         let Query(taken) = Query::<TakenAway>::try_from_uri(&self.uri).ok()?;
         taken.sheet.zip(taken.format)

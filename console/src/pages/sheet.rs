@@ -13,7 +13,7 @@ use serde::Serialize;
 use terms::{Date, SourceKind};
 
 /// The most rows that a page shows; a download has all.
-const ROWS_SHOWN_MAX: usize = 500;
+pub const ROWS_SHOWN_MAX: usize = 500;
 
 /// Rows of a page.
 #[derive(Clone, Debug, Default)]

@@ -1,6 +1,7 @@
 //! Trades: the blotter with its filter, and a trade with its whole life.
 
 use super::{Here, Sheet, Shown};
+use crate::Rooms;
 use crate::answers::trade_list::{TradeLine, activity as moves, trades};
 use crate::answers::trades::{TradeFacts, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
@@ -15,9 +16,16 @@ use axum::response::Response;
 use maud::{Markup, html};
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use views::Cursor;
 
 /// How many rows a page shows.
 const ROWS: usize = 100;
+
+/// How many rows are read at once for whoever takes the whole list away.
+const ROWS_AT_ONCE: usize = 5_000;
+
+/// The most rows of a file that is taken away; a workbook holds little more.
+const ROWS_TAKEN_MAX: usize = 1_000_000;
 
 /// The place where a list goes on.
 #[derive(Default, Deserialize)]
@@ -33,7 +41,9 @@ pub async fn list(here: Here, Query(ask): Query<TradeAsk>, Query(goes_on): Query
 
 async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
     let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
-    let (found, next) = here.rooms.apart(move |rooms| trades(&rooms.views, wanted, after, ROWS)).await?;
+    let is_whole = here.takes_away();
+    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| trades(&rooms.views, wanted.clone(), after, limit));
+    let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
     let seen = Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
     let mut sheet = Sheet::of::<TradeLine>("trades", words.say("trades-caption"), words.say("trades-nothing"), &found, &["seq"]);
@@ -41,6 +51,26 @@ async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Resul
     sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));
     let body = html! { (filter(here, &ask)) (sheet.shown(here, None)) };
     Ok(Shown::of(Section::Trades, words.say("nav-trades"), body).with(vec![sheet]).seen(seen))
+}
+
+/// A page of a list, or all of it for whoever takes it away.
+fn whole<T>(
+    is_whole: bool,
+    mut after: Option<Cursor>,
+    read: impl Fn(Option<Cursor>, usize) -> anyhow::Result<(Vec<T>, Option<String>)>,
+) -> anyhow::Result<(Vec<T>, Option<String>)> {
+    if !is_whole {
+        return read(after, ROWS);
+    }
+    let mut all = Vec::new();
+    loop {
+        let (found, next) = read(after, ROWS_AT_ONCE)?;
+        all.extend(found);
+        after = next.as_deref().and_then(Cursor::parse);
+        if after.is_none() || all.len() >= ROWS_TAKEN_MAX {
+            return Ok((all, next));
+        }
+    }
 }
 
 fn without_cursor(address: &str) -> String {
@@ -87,7 +117,9 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
 pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Result<Sheet, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let of = account.to_owned();
-    let (found, next) = here.rooms.apart(move |rooms| moves(&rooms.views, &of, after, ROWS)).await?;
+    let is_whole = here.takes_away();
+    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| moves(&rooms.views, &of, after, limit));
+    let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
     let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[]);
     sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));

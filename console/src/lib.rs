@@ -26,5 +26,5 @@ pub use door::{Claim, Provider};
 pub use past::Past;
 pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
-pub use rooms::{Rooms, Waiting};
+pub use rooms::Rooms;
 pub use server::{Options, Running, run, set_password, verify_access};

@@ -4,6 +4,7 @@
 //! reads sees what it did. Never here: who may ask (the door), how an answer looks (pages, API).
 
 use crate::answers::accounts::today;
+use crate::answers::today::{Today, today as draw_today};
 use crate::commands::now;
 use crate::{Past, Reading};
 use anyhow::{Context, Result, anyhow};
@@ -26,19 +27,14 @@ pub struct Rooms {
     pub folder: Folder,
     /// The SQL tables.
     pub views: views::Reader,
-    /// How much waits for a person, as it was worked out last.
-    pub waiting: Mutex<Waiting>,
+    /// Where the day stands, as it was drawn up last.
+    pub today: Mutex<Option<(At, Arc<Today>)>>,
 }
 
-/// How much waits for a person, at a place of the journal: every page shows it, and it changes with the journal only.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Waiting {
-    next_seq: u64,
-    /// Items of the queue.
-    pub items: usize,
-    /// Proposals that nobody has decided on.
-    pub proposals: usize,
-}
+/// The place of the journal, and the minute, since what is late depends on it.
+type At = (u64, i64);
+
+const MINUTE_NS: i64 = 60_000_000_000;
 
 impl Rooms {
     /// Answers from the books, now or through a lens; with the day at which they are looked at.
@@ -71,16 +67,19 @@ impl Rooms {
         .await
     }
 
-    /// How much waits for a person.
-    pub fn waiting(&self) -> Waiting {
-        let mut kept = self.waiting.lock();
-        let next_seq = self.reading.reached().next_seq;
-        if kept.next_seq != next_seq {
-            let count = |office: &Office| (office::queue(office, now()).len(), office.proposals.open().count());
-            let (items, proposals) = self.reading.look(count);
-            *kept = Waiting { next_seq, items, proposals };
+    /// Where the day stands. Every page shows how much waits, so that it is drawn up once for each place of the journal.
+    pub fn today(&self) -> Arc<Today> {
+        let mut kept = self.today.lock();
+        let now = now();
+        let at = (self.reading.reached().next_seq, now.0 / MINUTE_NS);
+        match &*kept {
+            Some((drawn_at, drawn)) if *drawn_at == at => Arc::clone(drawn),
+            Some(_) | None => {
+                let drawn = Arc::new(self.reading.look(|office| draw_today(office, today(office), now)));
+                *kept = Some((at, Arc::clone(&drawn)));
+                drawn
+            }
         }
-        *kept
     }
 
     fn past(&self, lens: Lens) -> Result<Arc<Office>> {

@@ -98,7 +98,7 @@ impl Running {
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("follower".to_owned()).spawn(move || follower.follow(&told))?;
-        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader, waiting: Mutex::default() });
+        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader, today: Mutex::default() });
         Ok(Self { rooms, stop, follower: thread })
     }
 

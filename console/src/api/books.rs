@@ -79,6 +79,9 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
     responses((status = 200, body = Today)),
 )]
 pub async fn day(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Today> {
+    if ask.lens()? == it::Lens::default() {
+        return Ok(Json(rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await?));
+    }
     let now = crate::commands::now();
     answer(&rooms, &ask, move |office, date| Ok(today::today(office, date, now))).await
 }

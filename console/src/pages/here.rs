@@ -106,7 +106,8 @@ impl Here {
     /// A page with the way to it.
     pub fn page_below(&self, section: Section, title: &str, subtitle: &str, crumbs: Vec<(String, String)>, body: &Markup) -> Markup {
         let day = self.rooms.reading.look(|office| office.days.open().or_else(|| office.days.last_closed()));
-        let waiting = self.rooms.waiting();
+        let today = self.rooms.today();
+        let waiting = today.waiting.iter().map(|waiting| waiting.count).sum();
         let frame = Frame {
             words: self.words,
             theme: self.theme,
@@ -114,7 +115,7 @@ impl Here {
             subtitle: subtitle.to_owned(),
             section,
             sections: Section::ALL.into_iter().filter(|section| self.visitor.may(permission(*section))).collect(),
-            waiting: vec![(Section::Work, waiting.items), (Section::Approvals, waiting.proposals)],
+            waiting: vec![(Section::Work, waiting), (Section::Approvals, today.approvals)],
             person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
             lens: self.shown.clone(),
             day,

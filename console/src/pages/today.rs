@@ -11,6 +11,7 @@ use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
 use crate::words::Family;
 use axum::response::Response;
 use maud::{Markup, html};
+use std::sync::Arc;
 
 /// The page.
 pub async fn show(here: Here) -> Response {
@@ -19,8 +20,12 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let now = crate::commands::now();
-    let today = here.answer(move |office, date| today(office, date, now)).await?;
+    let today = if here.lens == it::Lens::default() {
+        here.rooms.apart(|rooms| Ok(rooms.today())).await?
+    } else {
+        let now = crate::commands::now();
+        Arc::new(here.answer(move |office, date| today(office, date, now)).await?)
+    };
     let words = here.words;
     let nothing = words.say("today-no-controls");
     let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[]);

@@ -1,9 +1,9 @@
 //! What happened, in a few words, for whoever reads an export without the house beside it.
 
 use office::Directory;
-use terms::{Event, Quantity, Side};
+use terms::{Event, Price, Quantity, Side};
 
-/// The words of an event that moves something.
+/// The words of an event.
 pub fn narrative(event: &Event, directory: &Directory) -> String {
     let shown = |asset, quantity: Quantity| format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code());
     match event {
@@ -65,8 +65,57 @@ pub fn narrative(event: &Event, directory: &Directory) -> String {
         | Event::PeriodReopened { .. }
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
-        | Event::DayClosed { .. } => String::new(),
+        | Event::DayClosed { .. } => of_no_entry(event, directory),
     }
+}
+
+/// The words of an event that moves nothing.
+fn of_no_entry(event: &Event, directory: &Directory) -> String {
+    match event {
+        Event::OfficeOpened { markets, books_from } => format!("{} from {books_from}", markets.join(", ")),
+        Event::SourceReceived(document) => format!("{} {}", document.kind.as_str(), document.name),
+        Event::SourceFinished { rows, .. } => format!("{rows} rows"),
+        Event::InputRejected { message, .. } => message.clone(),
+        Event::RuleSet(rule) => format!("{} {}", rule.value, rule.source),
+        Event::ScheduleSet(row) => row.source.to_string(),
+        Event::AccountOpened(account) => account.name.to_string(),
+        Event::InstrumentListed(instrument) => instrument.name.to_string(),
+        Event::PriceRecorded(price) => price_words(price, directory),
+        Event::PriceHeld(held) => price_words(&held.price, directory),
+        Event::FxRateRecorded(rate) => format!("{} {} {}", rate.base, rate.quote, rate.rate),
+        Event::Proposed(proposal) => format!("by {}", proposal.by.person),
+        Event::Approved(approval) => format!("by {}", approval.by.person),
+        Event::Declined(approval, reason) => format!("by {}: {reason}", approval.by.person),
+        Event::ActionAnnounced(action) => action.terms.to_string(),
+        Event::PeriodClosed(close) => format!("{} by {}", close.period, close.by.person),
+        Event::PeriodReopened { period, .. } => period.to_string(),
+        Event::DayOpened(date) | Event::ValueDateArrived(date) | Event::DayClosed { date, .. } => date.to_string(),
+        Event::Acted(act) => format!("{}{}", act.act, act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default()),
+        Event::PersonSet(person) => person.full_name.to_string(),
+        Event::DeskSet(desk) => desk.name.to_string(),
+        Event::RequestOpened(request) => request.text.clone(),
+        Event::Worked(work) => format!("{}{}", work.step.word(), work.step.text().map(|text| format!(": {text}")).unwrap_or_default()),
+        Event::CurrencyAdmitted { .. }
+        | Event::DuplicateNamed { .. }
+        | Event::InterestRateSet(_)
+        | Event::PriceRuleSet(_)
+        | Event::LotsChosen(_)
+        | Event::TradeBooked(..)
+        | Event::TradeCancelled(..)
+        | Event::BlockAllocated(..)
+        | Event::DeliveryBooked(..)
+        | Event::PaymentBooked(..)
+        | Event::VoucherBooked(..)
+        | Event::LoanBooked(..)
+        | Event::TransferBooked(..)
+        | Event::ActionBooked(..)
+        | Event::ConversionBooked(..)
+        | Event::PositionOpened(_) => String::new(),
+    }
+}
+
+fn price_words(price: &Price, directory: &Directory) -> String {
+    format!("{} at {} ({})", directory.asset(price.instrument).code(), price.price.trimmed(), price.source)
 }
 
 const fn verb(side: Side) -> &'static str {

@@ -105,12 +105,12 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (words.say_with("row-number", &[("row", &source.row.to_string())])) }
     });
     let given = [
-        ("id", Some(html! { (of.id) })),
+        ("id", (!of.id.is_empty()).then(|| html! { (of.id) })),
         ("as_of", of.as_of.as_ref().map(|day| html! { (day) })),
         ("recorded_at", Some(html! { (of.recorded_at) })),
         ("by", of.by.as_ref().map(|person| html! { (person) })),
         ("address", of.from.as_ref().map(|address| html! { code { (address) } })),
-        ("narrative", Some(html! { (of.narrative) })),
+        ("narrative", (!of.narrative.is_empty()).then(|| html! { (of.narrative) })),
         ("source", source),
     ];
     let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));

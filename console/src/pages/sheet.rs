@@ -176,8 +176,10 @@ const NAMES: &[(&str, &str)] = &[
 ];
 
 /// Columns of names that a machine gave and that lead nowhere.
-const CODES: &[&str] =
-    &["id", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue", "batch", "previous", "lot", "order_id", "gl_line"];
+const CODES: &[&str] = &[
+    "id", "row", "source", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue", "batch", "previous", "lot", "order_id",
+    "gl_line",
+];
 
 /// Columns of states.
 const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];

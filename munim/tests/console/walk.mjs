@@ -27,7 +27,7 @@ must((await asha.locator(".tiles, .tile").count()) > 0, "Today has figures");
 await asha.goto("/files");
 await asha.locator("main tr", { hasText: "trades.csv" }).locator("a").first().click();
 await says(asha, "ANNE", "the refused row says why");
-await asha.locator("ul.actions a").first().click();
+await asha.locator("#content table a.opens").first().click();
 await asha.fill("#field-account", "ANNA");
 await asha.locator("form.fields button[type=submit]").click();
 await says(asha, "The repaired row is booked", "the row is sent again");

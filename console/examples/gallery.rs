@@ -147,7 +147,7 @@ fn bands() -> Vec<AgeBand> {
 }
 
 fn table(words: Words) -> Table {
-    let column = |name: &str, kind| Column::of(words.word(Family::Column, name), kind);
+    let column = |name: &str, kind| Column { label: words.word(Family::Column, name), kind, sorts: None, order: None };
     let sorted = Column { sorts: Some("/trades?sort=date".to_owned()), order: Some(Order::Descending), ..column("trade_date", Kind::Date) };
     let row = |number: usize| Row {
         key: format!("T-{number}"),

@@ -89,14 +89,7 @@ pub struct Wanted {
 
 /// The trades, newest trade date first, and where the rest begins.
 pub fn trades(reader: &Reader, wanted: Wanted, after: Option<Cursor>, limit: usize) -> Result<(Vec<TradeLine>, Option<String>)> {
-    let known_at_seq = match wanted.lens.known_at {
-        // What was known before the first event is nothing.
-        Some(moment) => match reader.known_at(moment.0 / 1000)? {
-            Some(seq) => Some(seq),
-            None => return Ok((Vec::new(), None)),
-        },
-        None => None,
-    };
+    let Some(known_at_seq) = known_at_seq(reader, wanted.lens)? else { return Ok((Vec::new(), None)) };
     let filter = TradeFilter {
         text: wanted.text,
         account: wanted.account,
@@ -108,13 +101,21 @@ pub fn trades(reader: &Reader, wanted: Wanted, after: Option<Cursor>, limit: usi
         settling_to: wanted.settling_to,
         status: wanted.status,
         as_of: wanted.lens.as_of,
-        known_at_seq,
+        known_at_seq: wanted.lens.known_at.map(|_| known_at_seq),
     };
     let mut rows = reader.trades(&filter, after, u32::try_from(limit + 1)?)?;
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.cursor().to_string());
     Ok((rows.iter().map(line).collect(), next))
+}
+
+/// The last event that was known then; the largest number when no time is asked about, and none when nothing was known.
+fn known_at_seq(reader: &Reader, lens: it::Lens) -> Result<Option<u64>> {
+    match lens.known_at {
+        Some(moment) => Ok(reader.known_at(moment.0 / 1000)?),
+        None => Ok(Some(u64::MAX)),
+    }
 }
 
 fn line(row: &TradeRow) -> TradeLine {
@@ -138,9 +139,24 @@ fn line(row: &TradeRow) -> TradeLine {
     }
 }
 
-/// What moved on an account, newest first, and where the rest begins.
-pub fn activity(reader: &Reader, account: &str, after: Option<Cursor>, limit: usize) -> Result<(Vec<Move>, Option<String>)> {
-    let mut rows = reader.activity(account, None, after, u32::try_from(limit + 1)?)?;
+/// What moved on an account through a lens, newest first, and where the rest begins.
+pub fn activity(
+    reader: &Reader,
+    account: &str,
+    lens: it::Lens,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<(Vec<Move>, Option<String>)> {
+    let Some(known_at_seq) = known_at_seq(reader, lens)? else { return Ok((Vec::new(), None)) };
+    // Newest first, so that what is about later days lies before the first event of the day after.
+    let mut place = after.or(lens.as_of.map(|date| Cursor { day: date.plus(1), seq: 0 }));
+    let (mut rows, mut has_more) = (Vec::new(), true);
+    while rows.len() <= limit && has_more {
+        let read = reader.activity(account, None, place, u32::try_from(limit + 1)?)?;
+        has_more = read.len() > limit;
+        place = read.last().map(views::Activity::cursor);
+        rows.extend(read.into_iter().filter(|row| row.seq <= known_at_seq));
+    }
     let has_more = rows.len() > limit;
     rows.truncate(limit);
     let next = rows.last().filter(|_| has_more).map(|row| row.cursor().to_string());

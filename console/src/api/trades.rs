@@ -97,16 +97,17 @@ pub async fn list(
     get,
     path = "/v1/accounts/{account}/activity",
     tag = "accounts",
-    params(("account" = String, Path), ListAsk),
+    params(("account" = String, Path), Ask, ListAsk),
     responses((status = 200, body = Part<Move>), (status = 400, body = Problem)),
 )]
 pub async fn of_account(
     State(rooms): State<Arc<Rooms>>,
     InPath(account): InPath<String>,
+    Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<Move>>), Problem> {
-    let (limit, after) = (list.limit()?, cursor(list.cursor.as_deref())?);
+    let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor.as_deref())?);
     let of = account.clone();
-    let (items, next) = rooms.apart(move |rooms| activity(&rooms.views, &of, after, limit)).await?;
+    let (items, next) = rooms.apart(move |rooms| activity(&rooms.views, &of, lens, after, limit)).await?;
     Ok((Seen::clients([account]), Json(Part { items, next })))
 }

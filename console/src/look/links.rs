@@ -26,13 +26,24 @@ pub fn with(address: &str, key: &str, value: &str) -> String {
     format!("{address}{joint}{key}={}", escaped(value))
 }
 
+/// An address without what its query says under a key.
+pub fn without(address: &str, key: &str) -> String {
+    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
+    let is_it = |pair: &str| pair.split('=').next() == Some(key);
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_it(pair)).collect();
+    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{below, with};
+    use super::{below, with, without};
 
     #[test]
     fn every_name_has_an_address() {
         assert_eq!(below("/accounts", "C/1 ä"), "/accounts/C%2F1%20%C3%A4");
         assert_eq!(with(&with("/trades", "q", "a&b"), "page", "2"), "/trades?q=a%26b&page=2");
+        assert_eq!(without("/trades?page=2&q=a&page=3", "page"), "/trades?q=a");
+        assert_eq!(without("/trades?page=2", "page"), "/trades");
+        assert_eq!(without("/trades?pages=2", "page"), "/trades?pages=2");
     }
 }

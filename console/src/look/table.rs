@@ -46,7 +46,7 @@ pub enum Order {
 }
 
 /// A column.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Column {
     /// Its head.
     pub label: String,
@@ -56,13 +56,6 @@ pub struct Column {
     pub sorts: Option<String>,
     /// The order in which it stands now.
     pub order: Option<Order>,
-}
-
-impl Column {
-    /// A column that nobody sorts by.
-    pub fn of(label: String, kind: Kind) -> Self {
-        Self { label, kind, ..Self::default() }
-    }
 }
 
 /// What stands in a cell.

@@ -5,6 +5,7 @@ use crate::api::Ask;
 use crate::door::{Permission, Problem, Visitor};
 use crate::look::frame::{Frame, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
+use crate::look::links::{below, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
 use crate::words::{Family, Words};
@@ -73,10 +74,8 @@ impl Here {
 
     /// The address of this page with its query, but for what was said once.
     pub fn address(&self) -> String {
-        let query = self.uri.query().unwrap_or_default();
-        let kept: Vec<&str> =
-            query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("done=") && !pair.starts_with("wrong=")).collect();
-        if kept.is_empty() { self.path().to_owned() } else { format!("{}?{}", self.path(), kept.join("&")) }
+        let whole = self.uri.path_and_query().map_or_else(|| self.path().to_owned(), ToString::to_string);
+        without(&without(&whole, "done"), "wrong")
     }
 
     /// An address seen through the same lens.
@@ -86,7 +85,6 @@ impl Here {
 
     /// The address that says why a balance is what it is.
     pub fn why(&self, account: &str, asset: &str) -> String {
-        use crate::look::links::below;
         self.link(&below(&below("/explain", account), asset))
     }
 

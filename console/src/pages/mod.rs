@@ -30,7 +30,6 @@ pub use here::Here;
 pub use rows::rows;
 pub use sheet::Sheet;
 
-use crate::answers::reports::Rows;
 use crate::api::reports::download_as;
 use crate::door::{Problem, Seen};
 use crate::look::frame::{Section, Theme, plain_page};
@@ -78,11 +77,12 @@ impl Shown {
     }
 }
 
-/// Which table is taken away, and in which form.
+/// Which table is taken away, in which form, and by which column of which table rows stand in order.
 #[derive(Default, Deserialize)]
-struct TakenAway {
+struct AskedOfTables {
     sheet: Option<String>,
     format: Option<String>,
+    sort: Option<String>,
 }
 
 impl Here {
@@ -99,8 +99,7 @@ impl Here {
         let (response, taken) = if let Some((name, format)) = self.taken_away() {
             let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
             let sheet = sheet.ok_or_else(|| Problem::not_found(format!("this page has no table {name}")))?;
-            let rows = Rows { columns: sheet.columns, rows: sheet.rows };
-            (download_as(&sheet.name, rows, Some(&format))?, Some(format!("{name}.{format}")))
+            (download_as(&name, sheet.taken(self), Some(&format))?, Some(format!("{name}.{format}")))
         } else {
             let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
             (Html(page.into_string()).into_response(), None)
@@ -118,8 +117,17 @@ impl Here {
     }
 
     fn taken_away(&self) -> Option<(String, String)> {
-        let Query(taken) = Query::<TakenAway>::try_from_uri(&self.uri).ok()?;
-        taken.sheet.zip(taken.format)
+        let asked = self.asked_of_tables();
+        asked.sheet.zip(asked.format)
+    }
+
+    /// The column by which a table stands in order, as the address says it.
+    fn sort(&self) -> Option<String> {
+        self.asked_of_tables().sort
+    }
+
+    fn asked_of_tables(&self) -> AskedOfTables {
+        Query::try_from_uri(&self.uri).map_or_else(|_| AskedOfTables::default(), |Query(asked)| asked)
     }
 
     /// A page that says what went wrong.

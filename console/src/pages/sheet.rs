@@ -4,12 +4,13 @@
 
 use super::Here;
 use crate::answers::reports::Rows;
-use crate::look::links::{below, with};
+use crate::look::links::{below, with, without};
 use crate::look::pieces::Tone;
-use crate::look::table::{Bulk, Cell, Column, Kind, Row, Table};
+use crate::look::table::{Bulk, Cell, Column, Kind, Order, Row, Table};
 use crate::words::{Family, is_number};
 use maud::Markup;
 use serde::Serialize;
+use std::cmp::Ordering;
 use terms::{Date, SourceKind};
 
 /// The most rows that a page shows; a download has all.
@@ -71,12 +72,9 @@ impl Sheet {
     /// The table.
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
-        let rows = self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
-        let columns = self
-            .columns
-            .iter()
-            .enumerate()
-            .map(|(index, column)| Column::of(here.words.word(Family::Column, column), self.kind(index, column)));
+        let sorted = self.sorted(here);
+        let rows = self.in_order(sorted).into_iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
+        let columns = (0..self.columns.len()).map(|index| self.head(here, index, sorted));
         let more = self.more.clone().or_else(|| (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv")));
         let table = Table {
             name: self.name.clone(),
@@ -90,6 +88,43 @@ impl Sheet {
             ..Table::default()
         };
         table.shown(here.words)
+    }
+
+    /// The column by which the address asks the rows to stand, and in which order: `?sort=queue.due`, `?sort=-queue.due`.
+    ///
+    /// Rows that go on elsewhere are not sorted: a part of them in order would look like all of them in order.
+    fn sorted(&self, here: &Here) -> Option<(usize, Order)> {
+        let asked = here.sort()?;
+        let (asked, order) = asked.strip_prefix('-').map_or((asked.as_str(), Order::Ascending), |rest| (rest, Order::Descending));
+        let index = self.at(asked.strip_prefix(self.name.as_str())?.strip_prefix('.')?)?;
+        self.more.is_none().then_some((index, order))
+    }
+
+    fn in_order(&self, sorted: Option<(usize, Order)>) -> Vec<&Vec<String>> {
+        let mut rows: Vec<&Vec<String>> = self.rows.iter().collect();
+        if let Some((index, order)) = sorted {
+            rows.sort_by(|one, other| compared(&one[index], &other[index], order));
+        }
+        rows
+    }
+
+    /// Its rows in the order that the address asks for, to be taken away.
+    pub fn taken(self, here: &Here) -> Rows {
+        let rows = self.in_order(self.sorted(here)).into_iter().cloned().collect();
+        Rows { columns: self.columns, rows }
+    }
+
+    fn head(&self, here: &Here, index: usize, sorted: Option<(usize, Order)>) -> Column {
+        let column = &self.columns[index];
+        let order = sorted.filter(|(of, _)| *of == index).map(|(_, order)| order);
+        let turned = if order == Some(Order::Ascending) { "-" } else { "" };
+        let sorts = with(&without(&here.address(), "sort"), "sort", &format!("{turned}{}.{column}", self.name));
+        Column {
+            label: here.words.word(Family::Column, column),
+            kind: self.kind(index, column),
+            sorts: (self.more.is_none() && self.rows.len() > 1).then_some(sorts),
+            order,
+        }
     }
 
     fn kind(&self, index: usize, column: &str) -> Kind {
@@ -147,6 +182,37 @@ impl Sheet {
     }
 }
 
+/// Numbers by what they are worth, before texts by their letters; nothing comes last in either order.
+fn compared(one: &str, other: &str, order: Order) -> Ordering {
+    let by_worth = match (is_number(one), is_number(other)) {
+        (true, true) => worth_compared(one, other),
+        (false, false) => one.cmp(other),
+        (is_one, is_other) => is_other.cmp(&is_one),
+    };
+    let turned = if order == Order::Descending { by_worth.reverse() } else { by_worth };
+    one.is_empty().cmp(&other.is_empty()).then(turned)
+}
+
+/// Two decimals, however long, by what they are worth.
+fn worth_compared(one: &str, other: &str) -> Ordering {
+    // Of two numbers without idle zeros, that with more digits before the point is larger; of as many, the letters decide.
+    let size = |text: &str| {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let whole = whole.trim_start_matches(['-', '+']).trim_start_matches('0').to_owned();
+        (whole.len(), whole, fraction.trim_end_matches('0').to_owned())
+    };
+    let (is_one_below, is_other_below) = (is_below_zero(one), is_below_zero(other));
+    match (is_one_below, is_other_below) {
+        (false, false) => size(one).cmp(&size(other)),
+        (true, true) => size(other).cmp(&size(one)),
+        _ => is_other_below.cmp(&is_one_below),
+    }
+}
+
+fn is_below_zero(text: &str) -> bool {
+    text.starts_with('-') && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+}
+
 fn asset_of<'r>(of: impl Fn(&str) -> Option<&'r str>) -> Option<&'r str> {
     of("asset").or_else(|| of("instrument")).or_else(|| of("currency"))
 }
@@ -189,3 +255,29 @@ const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", 
 
 /// Columns of amounts that the postings of an account explain.
 const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];
+
+#[cfg(test)]
+mod tests {
+    use super::{Order, compared};
+
+    fn in_order<'r>(cells: &[&'r str], order: Order) -> Vec<&'r str> {
+        let mut cells = cells.to_vec();
+        cells.sort_by(|one, other| compared(one, other, order));
+        cells
+    }
+
+    #[test]
+    fn figures_stand_by_what_they_are_worth_and_nothing_last() {
+        let cells = ["10", "", "9.5", "-2", "-10.25", "9.45", "0.00", "100000000000000000000000000000.01", "V2", "V1"];
+        let rising = ["-10.25", "-2", "0.00", "9.45", "9.5", "10", "100000000000000000000000000000.01", "V1", "V2", ""];
+        assert_eq!(in_order(&cells, Order::Ascending), rising);
+        let falling: Vec<&str> = rising[..9].iter().rev().copied().chain([""]).collect();
+        assert_eq!(in_order(&cells, Order::Descending), falling);
+    }
+
+    #[test]
+    fn what_is_worth_the_same_keeps_its_place() {
+        assert_eq!(in_order(&["1.0", "01", "1", "-0", "0"], Order::Ascending), ["-0", "0", "1.0", "01", "1"]);
+        assert_eq!(in_order(&["1.0", "01", "1"], Order::Descending), ["1.0", "01", "1"]);
+    }
+}

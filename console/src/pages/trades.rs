@@ -7,7 +7,7 @@ use crate::answers::trades::{TradeFacts, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
 use crate::door::{Problem, Seen};
 use crate::look::frame::Section;
-use crate::look::links::with;
+use crate::look::links::{below, with, without};
 use crate::look::pieces::{Tone, badge, card, facts};
 use crate::look::timeline::{Moment, timeline};
 use crate::words::Family;
@@ -48,7 +48,7 @@ async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Resul
     let seen = Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
     let mut sheet = Sheet::of::<TradeLine>("trades", words.say("trades-caption"), words.say("trades-nothing"), &found, &["seq"]);
     sheet = sheet.opening("trade_id", "/trades");
-    sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));
+    sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
     let body = html! { (filter(here, &ask)) (sheet.shown(here, None)) };
     Ok(Shown::of(Section::Trades, words.say("nav-trades"), body).with(vec![sheet]).seen(seen))
 }
@@ -71,12 +71,6 @@ fn whole<T>(
             return Ok((all, next));
         }
     }
-}
-
-fn without_cursor(address: &str) -> String {
-    let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.starts_with("cursor=")).collect();
-    if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
 fn filter(here: &Here, ask: &TradeAsk) -> Markup {
@@ -116,13 +110,13 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
 /// What moved on an account, as a sheet of its page.
 pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Result<Sheet, Problem> {
     let after = cursor(goes_on.as_deref())?;
-    let of = account.to_owned();
+    let (of, lens) = (account.to_owned(), here.lens);
     let is_whole = here.takes_away();
-    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| moves(&rooms.views, &of, after, limit));
+    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit));
     let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
     let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[]);
-    sheet.more = next.map(|next| with(&without_cursor(&here.address()), "cursor", &next));
+    sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
     Ok(sheet)
 }
 
@@ -179,7 +173,6 @@ fn about(here: &Here, of: &TradeFacts) -> Markup {
 
 /// A fact that names something leads there.
 fn linked(here: &Here, name: &str, text: &str) -> Markup {
-    use crate::look::links::below;
     let place = match name {
         "account" | "contra" => Some("/accounts"),
         "instrument" => Some("/instruments"),

@@ -38,6 +38,19 @@ await says(asha, "ANNA", "the trade is in the books");
 await asha.goto("/settlement");
 must(await asha.locator("main tbody tr", { hasText: "BAC" }).count(), "BAC fails");
 
+// Rows stand by the column that is pressed, and the other way when it is pressed again; what is taken away stands so too.
+await asha.goto("/accounts");
+const names = async () => await asha.locator("main tbody tr td:first-child").allInnerTexts();
+const rising = await names();
+must(rising.length > 2, `there are accounts: ${rising}`);
+await asha.locator("main thead th:first-child a").click();
+await asha.locator("main thead th[aria-sort=ascending]").waitFor();
+await asha.locator("main thead th:first-child a").click();
+await asha.locator("main thead th[aria-sort=descending]").waitFor();
+must((await names()).join() === rising.toSorted().toReversed().join(), `from the last to the first: ${await names()}`);
+const taken = await asha.request.get(await asha.locator(".downloads a[href*='format=csv']").first().getAttribute("href"));
+must((await taken.text()).split("\n")[1].startsWith(rising.toSorted().at(-1)), `the file too: ${await taken.text()}`);
+
 // A voucher: one person puts it forward and cannot approve it; another does.
 await handIn(asha, "vouchers", "owners.csv",
   "voucher_id,line,date,debit_account,credit_account,asset,amount,narrative,prepared_by\n" +

@@ -183,7 +183,7 @@ fn table(words: Words) -> Table {
             column("status", Kind::Status),
         ],
         rows: (1..=9).map(row).collect(),
-        foot: Some(vec![
+        foot: vec![vec![
             Cell::text(words.word(Family::Column, "total")),
             Cell::Empty,
             Cell::Empty,
@@ -193,7 +193,7 @@ fn table(words: Words) -> Table {
             Cell::Empty,
             Cell::number("-5555520.45"),
             Cell::Empty,
-        ]),
+        ]],
         more: Some("/trades?cursor=9".to_owned()),
         downloads: Some("/trades".to_owned()),
         bulk: Some(Bulk {

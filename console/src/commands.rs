@@ -131,7 +131,7 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor) -> Result<bool, Problem> {
 
 /// What one must be allowed to hand a document of a kind in. Static data may be put forward by whoever may put something
 /// forward; a second person approves it.
-const fn to_hand_in(kind: SourceKind) -> Permission {
+pub const fn to_hand_in(kind: SourceKind) -> Permission {
     match kind {
         SourceKind::Vouchers
         | SourceKind::Accounts

@@ -108,46 +108,66 @@ pub enum Holds {
     Figi,
 }
 
+/// What may stand in a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// One of these words, divided by commas.
+    OneOf(String),
+    /// Some of these words, divided by commas.
+    SomeOf(String),
+    /// What has this form.
+    Form(&'static str),
+}
+
 impl Holds {
     /// What is expected, to be read after "expected".
     pub fn expected(self) -> String {
+        match self.takes() {
+            Takes::OneOf(words) => format!("one of {words}"),
+            Takes::SomeOf(words) => format!("some of {words}, divided by spaces"),
+            Takes::Form(form) => form.to_owned(),
+        }
+    }
+
+    /// What may stand in a field.
+    pub fn takes(self) -> Takes {
         match self {
-            Self::Text => "a name or text".to_owned(),
-            Self::Number => "a decimal number without exponent, such as 100 or 12.50".to_owned(),
-            Self::Decimals => "a number of decimals from 0 to 8".to_owned(),
-            Self::Day => "a date such as 2013-10-07".to_owned(),
-            Self::Moment => "an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00".to_owned(),
-            Self::Side => format!("one of {}", Side::words()),
-            Self::Capacity => format!("one of {}", Capacity::words()),
-            Self::Family => format!("one of {}", Family::words()),
-            Self::Kind => format!("one of {}", Kind::words()),
-            Self::Class => format!("one of {}", Class::words()),
-            Self::LotMethod => format!("one of {}", LotMethod::words()),
-            Self::Count => "a whole number from 1 to 1000".to_owned(),
-            Self::Every => format!("one of {}", Every::words()),
-            Self::ReverseOn => "next_period or a date such as 2013-11-01".to_owned(),
-            Self::RateScope => format!("one of {}", RateScope::words()),
-            Self::RateSide => format!("one of {}", RateSide::words()),
-            Self::Tiering => format!("one of {}", Tiering::words()),
-            Self::DayCount => format!("one of {}", DayCount::words()),
-            Self::Compounding => format!("one of {}", Compounding::words()),
-            Self::LoanAction => format!("one of {}", LoanAction::words()),
-            Self::LoanDirection => format!("one of {}", LoanDirection::words()),
-            Self::Country => "an ISO 3166 country such as US, or a State such as IN-MH".to_owned(),
-            Self::YesOrNo => "yes or no".to_owned(),
-            Self::ActionKind => format!("one of {}", ActionKind::words()),
-            Self::ScheduleScope => format!("one of {}", ScheduleScope::words()),
-            Self::Product => format!("one of {}", Product::words()),
-            Self::ChargedPer => format!("one of {}", ChargedPer::words()),
-            Self::TierBy => format!("one of {}", TierBy::words()),
-            Self::Rounding => format!("one of {}", Rounding::words()),
-            Self::Roles => format!("some of {}, divided by spaces", Role::words()),
-            Self::Mic => "an ISO 10383 market such as XNYS".to_owned(),
-            Self::Cfi => "an ISO 10962 kind such as ESVUFR".to_owned(),
-            Self::Isin => "an ISIN such as US0378331005".to_owned(),
-            Self::Cusip => "a CUSIP such as 037833100".to_owned(),
-            Self::Sedol => "a SEDOL such as B15KXQ8".to_owned(),
-            Self::Figi => "a FIGI such as BBG000BLNQ16".to_owned(),
+            Self::Text => Takes::Form("a name or text"),
+            Self::Number => Takes::Form("a decimal number without exponent, such as 100 or 12.50"),
+            Self::Decimals => Takes::Form("a number of decimals from 0 to 8"),
+            Self::Day => Takes::Form("a date such as 2013-10-07"),
+            Self::Moment => Takes::Form("an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00"),
+            Self::Side => Takes::OneOf(Side::words()),
+            Self::Capacity => Takes::OneOf(Capacity::words()),
+            Self::Family => Takes::OneOf(Family::words()),
+            Self::Kind => Takes::OneOf(Kind::words()),
+            Self::Class => Takes::OneOf(Class::words()),
+            Self::LotMethod => Takes::OneOf(LotMethod::words()),
+            Self::Count => Takes::Form("a whole number from 1 to 1000"),
+            Self::Every => Takes::OneOf(Every::words()),
+            Self::ReverseOn => Takes::Form("next_period or a date such as 2013-11-01"),
+            Self::RateScope => Takes::OneOf(RateScope::words()),
+            Self::RateSide => Takes::OneOf(RateSide::words()),
+            Self::Tiering => Takes::OneOf(Tiering::words()),
+            Self::DayCount => Takes::OneOf(DayCount::words()),
+            Self::Compounding => Takes::OneOf(Compounding::words()),
+            Self::LoanAction => Takes::OneOf(LoanAction::words()),
+            Self::LoanDirection => Takes::OneOf(LoanDirection::words()),
+            Self::Country => Takes::Form("an ISO 3166 country such as US, or a State such as IN-MH"),
+            Self::YesOrNo => Takes::OneOf("yes, no".to_owned()),
+            Self::ActionKind => Takes::OneOf(ActionKind::words()),
+            Self::ScheduleScope => Takes::OneOf(ScheduleScope::words()),
+            Self::Product => Takes::OneOf(Product::words()),
+            Self::ChargedPer => Takes::OneOf(ChargedPer::words()),
+            Self::TierBy => Takes::OneOf(TierBy::words()),
+            Self::Rounding => Takes::OneOf(Rounding::words()),
+            Self::Roles => Takes::SomeOf(Role::words()),
+            Self::Mic => Takes::Form("an ISO 10383 market such as XNYS"),
+            Self::Cfi => Takes::Form("an ISO 10962 kind such as ESVUFR"),
+            Self::Isin => Takes::Form("an ISIN such as US0378331005"),
+            Self::Cusip => Takes::Form("a CUSIP such as 037833100"),
+            Self::Sedol => Takes::Form("a SEDOL such as B15KXQ8"),
+            Self::Figi => Takes::Form("a FIGI such as BBG000BLNQ16"),
         }
     }
 }

@@ -29,7 +29,7 @@ mod times;
 mod translate;
 mod unpack;
 
-pub use columns::{Column, Holds};
+pub use columns::{Column, Holds, Takes};
 pub use kinds::columns;
 pub use layout::Layout;
 pub use layout_refused::LayoutRefused;

@@ -27,7 +27,7 @@ pub(crate) use plain::numbered;
 
 /// Which image this build writes and reads. It goes up with every change of what is written, of its order, or of what
 /// `apply` makes of an event.
-pub const IMAGE_VERSION: u32 = 4;
+pub const IMAGE_VERSION: u32 = 5;
 
 /// Something that can be written into an image and found there again.
 pub(crate) trait Image: Sized {
@@ -114,6 +114,7 @@ fields!(Office {
     turnover,
     movements,
     street,
+    suspense,
     lots,
     actions,
     choices,

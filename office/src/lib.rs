@@ -62,7 +62,7 @@ use financing::FinancingBook;
 use ledger::Ledger;
 use opening::PositionBook;
 use records::{Disposition, SourceBook};
-use settlement::{MovementBook, StreetHistory, TransferBook};
+use settlement::{AgedBalances, MovementBook, TransferBook};
 use terms::{
     Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name,
     Origin, Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber, Transfer,
@@ -97,7 +97,9 @@ pub struct Office {
     /// Deliveries and payments.
     pub movements: MovementBook,
     /// What settled on the street.
-    pub street: StreetHistory,
+    pub street: AgedBalances,
+    /// What came to stand in suspense.
+    pub suspense: AgedBalances,
     /// Tax lots.
     pub lots: LotBook,
     /// Corporate actions.
@@ -166,7 +168,8 @@ impl Office {
             schedules: ScheduleBook::default(),
             turnover: TurnoverBook::default(),
             movements: MovementBook::default(),
-            street: StreetHistory::default(),
+            street: AgedBalances::default(),
+            suspense: AgedBalances::default(),
             lots: LotBook::default(),
             actions: ActionBook::default(),
             choices: ChoiceBook::default(),
@@ -239,7 +242,10 @@ impl Office {
             Event::ScheduleSet(row) => self.booked(origin, |office| office.set_schedule(origin, row)),
             Event::AccountOpened(account) => self.booked(origin, |office| office.open_account(origin, account)),
             Event::InstrumentListed(instrument) => self.booked(origin, |office| office.list_instrument(origin, instrument)),
-            Event::PriceRecorded(price) => self.booked(origin, |office| office.prices.record(origin, price)),
+            Event::PriceRecorded(price) => self.booked(origin, |office| {
+                office.prices.record(origin, price);
+                office.note_price(price.instrument);
+            }),
             Event::PositionOpened(position) => self.booked(origin, |office| office.open_position(origin, position)),
             Event::TradeBooked(trade, entry) => self.booked(origin, |office| office.book_trade(origin, trade, entry)),
             Event::TradeCancelled(cancel, entry) => self.booked(origin, |office| office.cancel_trade(origin, cancel, entry)),
@@ -272,7 +278,10 @@ impl Office {
             Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
             Event::FxRateRecorded(rate) => self.booked(origin, |office| office.values.rates.record(origin, rate)),
             Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
-            Event::PriceHeld(held) => self.booked(origin, |office| office.values.held.hold(origin, held)),
+            Event::PriceHeld(held) => self.booked(origin, |office| {
+                office.values.held.hold(origin, held);
+                office.note_price(held.price.instrument);
+            }),
             Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
             Event::PersonSet(person) => self.booked(origin, |office| office.people.set_person(origin, person)),
             Event::DeskSet(desk) => self.booked(origin, |office| office.people.set_desk(origin, desk)),
@@ -560,15 +569,16 @@ impl Office {
         self.ledger.post(entry);
         self.financing.note(entry, &self.directory);
         if entry.value_date() <= self.ledger.settled_through() {
-            self.note_street(entry);
+            self.note_ages(entry);
         }
     }
 
-    /// What settles on the street at once is a part of its history.
-    fn note_street(&mut self, entry: &Entry) {
+    /// What settles at once on an account whose balances have an age is a part of its history.
+    fn note_ages(&mut self, entry: &Entry) {
         for posting in entry.postings() {
-            if self.shows_fails(posting.account, posting.asset) {
-                self.street.add(posting.account, posting.asset, entry.value_date(), posting.quantity.into());
+            if self.is_aged(posting.account, posting.asset) {
+                self.note_age(posting.account, posting.asset, entry.value_date(), posting.quantity.into());
+                self.note_gone(posting.account, posting.asset);
             }
         }
     }
@@ -576,19 +586,50 @@ impl Office {
     fn settle(&mut self, through: Date) {
         let due = |(date, total): &(Date, terms::Total)| (*date <= through).then_some((*date, *total));
         let mut arriving = Vec::new();
-        for cell in self.ledger.cells().filter(|cell| self.shows_fails(cell.account, cell.asset)) {
+        for cell in self.ledger.cells().filter(|cell| self.is_aged(cell.account, cell.asset)) {
             arriving.extend(cell.balance.rungs().iter().filter_map(due).map(|(date, total)| (cell.account, cell.asset, date, total)));
         }
-        for (account, asset, date, total) in arriving {
-            self.street.add(account, asset, date, total);
+        for (account, asset, date, total) in &arriving {
+            self.note_age(*account, *asset, *date, *total);
         }
         self.ledger.settle(through);
         self.open_trades.settle(through);
         self.movements.settle(through);
+        for (account, asset, ..) in arriving {
+            self.note_gone(account, asset);
+        }
+    }
+
+    /// What was said about an older price is not about this one.
+    fn note_price(&mut self, instrument: AssetId) {
+        if !self.work.is_empty() {
+            self.work.begin_anew(&queue::key_of_price(&self.directory, instrument));
+        }
+    }
+
+    fn note_age(&mut self, account: AccountId, asset: AssetId, date: Date, total: terms::Total) {
+        let ages = if self.is_suspense(account) { &mut self.suspense } else { &mut self.street };
+        ages.add(account, asset, date, total);
+    }
+
+    /// A fail or a break that is gone takes the work on it along: one that comes back is another one.
+    fn note_gone(&mut self, account: AccountId, asset: AssetId) {
+        if !self.work.is_empty() && self.ledger.balance(account, asset).settled().is_zero() {
+            self.work.begin_anew(&queue::key_of_balance(&self.directory, account, asset));
+        }
+    }
+
+    /// Must what stands there have an age?
+    fn is_aged(&self, account: AccountId, asset: AssetId) -> bool {
+        self.shows_fails(account, asset) || self.is_suspense(account)
     }
 
     fn shows_fails(&self, account: AccountId, asset: AssetId) -> bool {
         self.directory.account(account).kind.shows_fails() && self.directory.asset(asset).instrument().is_some()
+    }
+
+    fn is_suspense(&self, account: AccountId) -> bool {
+        self.directory.account(account).kind == terms::Kind::Suspense
     }
 }
 

@@ -112,6 +112,10 @@ words!(
         RejectedRow = "rejected_row",
         /// Securities did not move on their settlement date.
         Fail = "fail",
+        /// Something is there that nobody was due: it stands in suspense.
+        Break = "break",
+        /// Fills of a block have no owner yet.
+        Unallocated = "unallocated",
         /// A price lies too far from the last one, and is not used.
         HeldPrice = "held_price",
         /// Nobody has told a price of what the firm holds.
@@ -146,6 +150,10 @@ words!(
         Resend = "resend",
         /// Tell what the depository moved.
         Deliver = "deliver",
+        /// Give the rest of a block to those whose it is.
+        Allocate = "allocate",
+        /// Put a voucher forward.
+        Voucher = "voucher",
         /// Give a price by a person's word.
         SetPrice = "set_price",
         /// Approve what was put forward.

@@ -40,7 +40,8 @@ impl<T> Part<T> {
     }
 }
 
-fn account(office: &Office, id: AccountId) -> String {
+/// The name of an account.
+pub fn account(office: &Office, id: AccountId) -> String {
     office.directory.account(id).account.to_string()
 }
 

@@ -11,9 +11,9 @@ use utoipa::ToSchema;
 /// Something that waits for a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
-    /// Its key: `row:…`, `fail:…`, `price:…`, `proposal:…`, `request:…`.
+    /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `proposal:…`, `request:…`.
     pub item: String,
-    /// Why it lies here: `rejected_row`, fail, `held_price`, `missing_price`, `stale_price`, approval, request.
+    /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`, `stale_price`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,
@@ -35,8 +35,12 @@ pub struct ItemFacts {
     pub account: Option<String>,
     /// The instrument that it is about.
     pub instrument: Option<String>,
-    /// How much: of a fail, + we are to deliver, − the street is.
+    /// How much: of a fail, + we are to deliver, − the street is; of a break, + it belongs to somebody, − somebody owes it.
     pub quantity: Option<String>,
+    /// Of what, of a break.
+    pub asset: Option<String>,
+    /// Which block has shares without an owner.
+    pub block: Option<BlockFacts>,
     /// The age of a fail, in settlement days.
     pub age_settlement_days: Option<usize>,
     /// Who asked, or put it forward.
@@ -49,6 +53,17 @@ pub struct ItemFacts {
     pub comments: usize,
     /// What may sensibly be done next, the best first.
     pub actions: Vec<String>,
+}
+
+/// The fills of a block.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct BlockFacts {
+    /// The day of the fills.
+    pub trade_date: String,
+    /// Their side: B, S, SS, SX.
+    pub side: String,
+    /// When they settle.
+    pub settlement_date: String,
 }
 
 /// What somebody did about an item.
@@ -169,6 +184,8 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         says: of_facts.says,
         code: of_facts.code,
         quantity: of_facts.quantity,
+        asset: of_facts.asset,
+        block: of_facts.block,
         age_settlement_days: of_facts.age_settlement_days,
         by: of_facts.by,
     }
@@ -180,6 +197,8 @@ struct Told {
     says: String,
     code: Option<String>,
     quantity: Option<String>,
+    asset: Option<String>,
+    block: Option<BlockFacts>,
     age_settlement_days: Option<usize>,
     by: Option<String>,
 }
@@ -191,6 +210,18 @@ fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
         Facts::Fail { quantity, age_settlement_days, .. } => {
             Told { quantity: shown(*quantity), age_settlement_days: Some(*age_settlement_days), ..Told::default() }
         }
+        Facts::Break { asset, quantity } => {
+            Told { quantity: Some(show(office, *asset, *quantity)), asset: Some(super::asset(office, *asset)), ..Told::default() }
+        }
+        Facts::Unallocated { quantity, trade_date, side, settlement_date } => Told {
+            quantity: shown(*quantity),
+            block: Some(BlockFacts {
+                trade_date: trade_date.to_string(),
+                side: side.as_str().to_owned(),
+                settlement_date: settlement_date.to_string(),
+            }),
+            ..Told::default()
+        },
         Facts::Held(held) => Told { says: held.price.price.trimmed().to_string(), ..Told::default() },
         Facts::Price { last, held, .. } => {
             Told { says: last.map(|price| price.trimmed().to_string()).unwrap_or_default(), quantity: shown(*held), ..Told::default() }

@@ -314,7 +314,7 @@ fn top(frame: &Frame) -> Markup {
                 input #search type="search" name="q" placeholder=(words.say("search-hint")) autocomplete="off" aria-keyshortcuts="/";
                 kbd aria-hidden="true" { "/" }
             }
-            a.fresh href=(frame.here) hidden data-one=(words.say("fresh")) { (words.say("fresh")) }
+            a.fresh href=(frame.lens.carry(&frame.here)) hidden data-one=(words.say("fresh")) { (words.say("fresh")) }
             @if let Some(day) = frame.day { span.day { (words.long_date(day)) } }
             (frame.lens.picker(words, &frame.here))
             (settings(frame))

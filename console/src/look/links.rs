@@ -34,14 +34,42 @@ pub fn without(address: &str, key: &str) -> String {
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
+/// The pairs of an address's query, as they were meant.
+pub fn pairs(address: &str) -> Vec<(String, String)> {
+    let query = address.split_once('?').map_or("", |(_, query)| query);
+    let meant = |pair: &str| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        (unescaped(key), unescaped(value))
+    };
+    query.split('&').filter(|pair| !pair.is_empty()).map(meant).collect()
+}
+
+fn unescaped(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        let code =
+            others.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        (rest, _) = match (first, code) {
+            (b'%', Some(byte)) => (&others[2..], bytes.push(byte)),
+            (b'+', _) => (others, bytes.push(b' ')),
+            (byte, _) => (others, bytes.push(*byte)),
+        };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{below, with, without};
+    use super::{below, pairs, with, without};
 
     #[test]
     fn every_name_has_an_address() {
         assert_eq!(below("/accounts", "C/1 ä"), "/accounts/C%2F1%20%C3%A4");
         assert_eq!(with(&with("/trades", "q", "a&b"), "page", "2"), "/trades?q=a%26b&page=2");
+        let meant = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Vec<_>>();
+        assert_eq!(pairs("/trades?q=a%26b+c&page=%C3%A4&x&y=%4"), meant(&[("q", "a&b c"), ("page", "ä"), ("x", ""), ("y", "%4")]));
+        assert_eq!(pairs("/trades"), meant(&[]));
         assert_eq!(without("/trades?page=2&q=a&page=3", "page"), "/trades?q=a");
         assert_eq!(without("/trades?page=2", "page"), "/trades");
         assert_eq!(without("/trades?pages=2", "page"), "/trades?pages=2");

@@ -147,8 +147,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// The rows.
     pub rows: Vec<Row>,
-    /// Sums, when there are any.
-    pub foot: Option<Vec<Cell>>,
+    /// Rows of sums, when there are any.
+    pub foot: Vec<Vec<Cell>>,
     /// What it means that there are no rows.
     pub nothing: String,
     /// The address of more rows.
@@ -199,11 +199,11 @@ impl Table {
                         @for column in &self.columns { (head(column)) }
                     } }
                     tbody { @for row in &self.rows { (self.row(words, row, form, &brief)) } }
-                    @if let Some(foot) = &self.foot {
-                        tfoot { tr {
+                    @if !self.foot.is_empty() {
+                        tfoot { @for foot in &self.foot { tr {
                             @if self.bulk.is_some() { td.box {} }
                             @for (cell, column) in foot.iter().zip(&self.columns) { td class=(column.kind.class()) { (cell.shown(words)) } }
-                        } }
+                        } } }
                     }
                 }
             }

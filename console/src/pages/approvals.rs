@@ -1,6 +1,6 @@
 //! Approvals: what somebody put forward, exactly as it stands, and the word of a second person on it.
 
-use super::here::{done, went_wrong};
+use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
 use crate::answers::proposals::{ProposalFacts, proposal, proposals};
@@ -83,7 +83,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     ];
     let pairs: Vec<(String, Markup)> = pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
-        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in &of.says { li { (sentence) } } } }))
+        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in &of.says { li { (words.said(sentence)) } } } }))
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }
@@ -151,7 +151,7 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
     };
     match approved {
         Ok(()) => done(&place, "approved"),
-        Err(problem) => went_wrong(&place, &problem),
+        Err(problem) => here.went_wrong(&place, &problem),
     }
 }
 
@@ -160,6 +160,6 @@ pub async fn decline(here: Here, Path(id): Path<String>, Form(form): Form<Why>) 
     let place = below("/approvals", &id);
     match commands::decline(&here.rooms, &here.visitor, &id, &form.reason).await {
         Ok(()) => done(&place, "declined"),
-        Err(problem) => went_wrong(&place, &problem),
+        Err(problem) => here.went_wrong(&place, &problem),
     }
 }

@@ -1,7 +1,7 @@
 //! The day: run to its end by a person.
 
 use super::Here;
-use super::here::{done, went_wrong};
+use super::here::done;
 use crate::api::ask::day;
 use crate::commands;
 use axum::Form;
@@ -23,6 +23,6 @@ pub async fn run(here: Here, Form(form): Form<WhichDay>) -> Response {
     match run {
         Ok(sheet) if sheet.holds() => done("/", "day-closed"),
         Ok(_) => done("/", "day-open"),
-        Err(problem) => went_wrong("/", &problem),
+        Err(problem) => here.went_wrong("/", &problem),
     }
 }

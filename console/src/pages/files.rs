@@ -1,7 +1,7 @@
 //! Files: what came in, what became of its rows, and a refused row repaired and sent again.
 
-use super::here::{done, went_wrong};
-use super::{Here, Sheet, Shown};
+use super::here::done;
+use super::{Here, Sheet, Shown, row_fields};
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
 use crate::commands::{self, Became, HandedIn};
 use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
@@ -39,7 +39,10 @@ async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     let sheet = Sheet::of("files", words.say("files-caption"), words.say("files-nothing"), &found, &["content", "bytes"]);
     let sheet = sheet.opening("source", "/files");
     let body = html! {
-        @if here.visitor.may(Permission::HandIn) { (card("hand-in", &words.say("files-hand-in"), &html! {}, &hand_in_form(here))) }
+        @if here.visitor.may(Permission::HandIn) {
+            (card("hand-in", &words.say("files-hand-in"), &html! {}, &hand_in_form(here)))
+            (card("enter", &words.say("enter-title"), &html! {}, &super::enter::choices(here)))
+        }
         (sheet.shown(here, None))
     };
     Ok(Shown::of(Section::Files, words.say("nav-files"), body).with(vec![sheet]))
@@ -117,19 +120,15 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
         .await?;
     let (of, document) = found.ok_or_else(|| Problem::not_found(format!("row {row} of document {source} is not refused any more")))?;
     let words = here.words;
-    let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+    let kind = document.kind;
+    let filled = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?.into_iter().collect();
     let body = html! {
-        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! { p { (of.message) } p.hint { code { (of.code) } } }))
+        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! { p { (words.said(&of.message)) } p.hint { code { (of.code) } } }))
         (card("repair", &words.say("repair-title"), &html! {}, &html! {
             form.fields method="post" action={ "/files/" (source) "/" (row) } {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
-                @for (column, value) in &fields {
-                    div.field {
-                        label for={ "field-" (column) } { (words.word(Family::Column, column)) }
-                        input.code id={ "field-" (column) } type="text" name=(column) value=(value) autocomplete="off";
-                    }
-                }
-                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="_reason"; }
+                @for field in row_fields::fields(words, kind, 0, &filled) { (field.shown(words)) }
+                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason"; }
                 div.buttons { button.primary type="submit" { (words.say("repair-send")) } a.button href={ "/files/" (source) } { (words.say("cancel")) } }
             }
         }))
@@ -141,31 +140,27 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
 }
 
 /// A repaired row is a document of its own, of the same kind, named after the row that it repairs.
-pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(mut fields): Form<BTreeMap<String, String>>) -> Response {
+pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
     let place = format!("/files/{source}/{row}");
-    fields.remove(CSRF_FIELD);
-    let reason = fields.remove("_reason").unwrap_or_default();
-    match send_again(&here, source, row, &fields, reason).await {
+    match send_again(&here, source, row, &sent).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
-            Some(still) => went_wrong(&place, &Problem::refused(&still.code, still.message.clone())),
+            Some(still) => here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone())),
             None => done(&format!("/files/{}", file.source), "repaired"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
-        Err(problem) => went_wrong(&place, &problem),
+        Err(problem) => here.went_wrong(&place, &problem),
     }
 }
 
-async fn send_again(here: &Here, source: u32, row: u32, fields: &BTreeMap<String, String>, reason: String) -> Result<Became, Problem> {
+async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, String>) -> Result<Became, Problem> {
     let known = here.answer(move |office, _| file(office, source)).await?;
     let of = known.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
     let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed("the kind of a document is not known"))?;
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(fields.keys()).map_err(anyhow::Error::from)?;
-    writer.write_record(fields.values()).map_err(anyhow::Error::from)?;
-    let bytes = writer.into_inner().map_err(anyhow::Error::from)?;
+    let bytes = row_fields::as_file(kind, &row_fields::read(kind, sent))?;
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);
+    let reason = sent.get("reason").cloned().unwrap_or_default();
     commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
 }
 
@@ -174,7 +169,7 @@ pub async fn hand_in(here: Here, form: Multipart) -> Response {
     match taken_in(&here, form).await {
         Ok(Became::Loaded { file, .. }) => done(&format!("/files/{}", file.source), "loaded"),
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
-        Err(problem) => went_wrong("/files", &problem),
+        Err(problem) => here.went_wrong("/files", &problem),
     }
 }
 

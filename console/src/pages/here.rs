@@ -5,7 +5,7 @@ use crate::api::Ask;
 use crate::door::{Permission, Problem, Visitor};
 use crate::look::frame::{Frame, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
-use crate::look::links::{below, without};
+use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
 use crate::words::{Family, Words};
@@ -42,6 +42,8 @@ struct Carried {
     done: Option<String>,
     /// What went wrong, in a sentence.
     wrong: Option<String>,
+    /// The mark that the sentence is ours.
+    seal: Option<String>,
 }
 
 impl<S> FromRequestParts<S> for Here
@@ -58,9 +60,19 @@ where
         let Reader { words, theme } = Reader::of(&parts.headers);
         let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
         let shown = ShownLens { as_of: lens.as_of, known_at: ask.known_at.filter(|text| !text.trim().is_empty()) };
-        let (said, went_wrong) = match carried.wrong {
-            Some(sentence) => (Some(sentence), true),
-            None => (carried.done.map(|key| words.say(&format!("done-{key}"))), false),
+        // An address that somebody else made up must not put words into our mouth.
+        let is_ours = |sentence: &String| carried.seal.as_deref() == Some(seal(&visitor.csrf, sentence).as_str());
+        let (said, went_wrong) = match carried.wrong.filter(is_ours) {
+            Some(sentence) => (Some(words.said(&sentence)), true),
+            None => (
+                carried
+                    .done
+                    .map(|key| format!("done-{key}"))
+                    .map(|key| (words.say(&key), key))
+                    .filter(|(said, key)| said != key)
+                    .map(|(said, _)| said),
+                false,
+            ),
         };
         Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
     }
@@ -75,7 +87,13 @@ impl Here {
     /// The address of this page with its query, but for what was said once.
     pub fn address(&self) -> String {
         let whole = self.uri.path_and_query().map_or_else(|| self.path().to_owned(), ToString::to_string);
-        without(&without(&whole, "done"), "wrong")
+        ["done", "wrong", "seal"].into_iter().fold(whole, |address, name| without(&address, name))
+    }
+
+    /// Back to a page, which says what went wrong.
+    pub fn went_wrong(&self, address: &str, problem: &Problem) -> Response {
+        let said = with(address, "wrong", &problem.detail);
+        Redirect::to(&with(&said, "seal", &seal(&self.visitor.csrf, &problem.detail))).into_response()
     }
 
     /// An address seen through the same lens.
@@ -117,7 +135,7 @@ impl Here {
             person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
             lens: self.shown.clone(),
             day,
-            here: self.path().to_owned(),
+            here: ["as_of", "known_at"].into_iter().fold(self.address(), |address, name| without(&address, name)),
             csrf: self.visitor.csrf.clone(),
             sequence: self.rooms.reading.reached().next_seq,
             flash: self.flash(),
@@ -153,10 +171,11 @@ pub const fn permission(section: Section) -> Permission {
 
 /// Back to a page, which says what was done.
 pub fn done(address: &str, key: &str) -> Response {
-    Redirect::to(&crate::look::links::with(address, "done", key)).into_response()
+    Redirect::to(&with(address, "done", key)).into_response()
 }
 
-/// Back to a page, which says what went wrong.
-pub fn went_wrong(address: &str, problem: &Problem) -> Response {
-    Redirect::to(&crate::look::links::with(address, "wrong", &problem.detail)).into_response()
+/// The mark of a sentence that we said to a session: nobody else knows the session's word.
+fn seal(word: &str, sentence: &str) -> String {
+    let hash = journal::Hash::of(format!("{word}\n{sentence}").as_bytes()).to_string();
+    hash[..32].to_owned()
 }

@@ -24,6 +24,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let words = here.words;
     let nothing = words.say("ledger-nothing");
     let sheet = Sheet::of_report("trial-balance", words.say("ledger-caption"), nothing, rows);
+    let sheet = Sheet { sums: Some(("currency", &["debit", "credit"])), ..sheet };
     let body = html! {
         (options.form(here, "/ledger", &["basis", "account", "line"]))
         (sheet.shown(here, None))

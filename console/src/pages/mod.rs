@@ -8,6 +8,7 @@ mod accounts;
 mod approvals;
 mod assets;
 mod day;
+mod enter;
 mod explain;
 mod files;
 pub mod here;
@@ -17,6 +18,7 @@ mod ledger;
 mod people;
 mod reports;
 mod requests;
+mod row_fields;
 mod rows;
 mod search;
 mod settings;
@@ -133,7 +135,7 @@ impl Here {
     /// A page that says what went wrong.
     pub fn wrong(&self, problem: &Problem) -> Response {
         let title = self.words.say("wrong-title");
-        let body = html! { p { (problem.detail) } p { a.button href="/" { (self.words.say("nav-today")) } } };
+        let body = html! { p { (self.words.said(&problem.detail)) } p { a.button href="/" { (self.words.say("nav-today")) } } };
         let page = self.page(Section::Today, &title, "", &body);
         (problem.status, Html(page.into_string())).into_response()
     }
@@ -141,6 +143,6 @@ impl Here {
 
 /// The same for a reader of whom nothing more is known.
 pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
-    let body = html! { p { (problem.detail) } p { a.button href="/" { (words.say("nav-today")) } } };
+    let body = html! { p { (words.said(&problem.detail)) } p { a.button href="/" { (words.say("nav-today")) } } };
     (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string())).into_response()
 }

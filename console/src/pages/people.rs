@@ -40,8 +40,16 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let lines: Vec<Line> = lines.collect();
     let of_people = Sheet::of("people", words.say("people-caption"), words.say("people-nothing"), &lines, &[]);
     let of_desks = Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
+    let may_change = here.visitor.may(Permission::AdminPeople);
+    // Whoever may change a row opens the next one about the same person or desk.
+    let opening = |sheet: Sheet, column, place: &str| if may_change { sheet.opening(column, place) } else { sheet };
+    let of_people = opening(of_people, "person", "/enter/people?person=");
+    let of_desks = opening(of_desks, "desk", "/enter/desks?desk=");
     let body = html! {
-        @if here.visitor.may(Permission::AdminPeople) { p.hint { (words.say("people-hint")) " " a href="/files" { (words.say("files-hand-in")) } } }
+        @if may_change {
+            p.hint { (words.say("people-hint")) }
+            p { a.button href="/enter/people" { (words.say("people-new")) } " " a.button href="/enter/desks" { (words.say("desks-new")) } }
+        }
         (of_people.shown(here, None))
         (of_desks.shown(here, None))
     };

@@ -3,7 +3,7 @@
 //! In: the requests of the office. Out: pages; a new request as an order for the keeper. Answers are steps on an item of the
 //! queue (`work.rs`).
 
-use super::here::{done, went_wrong};
+use super::here::done;
 use super::{Here, Sheet, Shown, work};
 use crate::answers::work::{desks, requests};
 use crate::api::work::whose_requests;
@@ -149,6 +149,6 @@ pub async fn ask(here: Here, Form(asked): Form<Asked>) -> Response {
     let Asked { desk, subject, about, text } = asked;
     match commands::ask(&here.rooms, &here.visitor, &id, commands::Question { desk, subject, about, text }).await {
         Ok(()) => done(&place, "asked"),
-        Err(problem) => went_wrong("/requests", &problem),
+        Err(problem) => here.went_wrong("/requests", &problem),
     }
 }

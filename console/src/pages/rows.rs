@@ -1,8 +1,8 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    access, accounts, approvals, assets, day, explain, files, instruments, journal, ledger, people, reports, requests, search, settings,
-    settlement, today, trades, work,
+    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, reports, requests, search,
+    settings, settlement, today, trades, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
@@ -45,6 +45,8 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/access", SeeAccess).answered_by(access::list),
         get("/files", SeeDay).answered_by(files::list),
         post("/files", HandIn).answered_by(files::hand_in).with_body_bytes_max(FILE_BYTES_MAX),
+        get("/enter/{kind}", HandIn).answered_by(enter::show),
+        post("/enter/{kind}", HandIn).answered_by(enter::send),
         get("/files/{source}", SeeDay).answered_by(files::show),
         get("/files/{source}/{row}", LoadFiles).answered_by(files::row),
         post("/files/{source}/{row}", LoadFiles).answered_by(files::repair),

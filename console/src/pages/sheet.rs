@@ -4,13 +4,14 @@
 
 use super::Here;
 use crate::answers::reports::Rows;
-use crate::look::links::{below, with, without};
+use crate::look::links::{below, escaped, with, without};
 use crate::look::pieces::Tone;
 use crate::look::table::{Bulk, Cell, Column, Kind, Order, Row, Table};
-use crate::words::{Family, is_number};
+use crate::words::{Family, Words, is_number};
 use maud::Markup;
 use serde::Serialize;
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use terms::{Date, SourceKind};
 
 /// The most rows that a page shows; a download has all.
@@ -35,6 +36,8 @@ pub struct Sheet {
     pub key: Option<&'static str>,
     /// The address of more rows.
     pub more: Option<String>,
+    /// The columns that are added up, for each value of another one.
+    pub sums: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl Sheet {
@@ -85,9 +88,28 @@ impl Sheet {
             more,
             downloads: Some(address),
             bulk,
+            foot: self.sums(here.words),
             ..Table::default()
         };
         table.shown(here.words)
+    }
+
+    /// A row of sums for each value of the column by which they are kept apart; all rows count, those that are not shown too.
+    fn sums(&self, words: Words) -> Vec<Vec<Cell>> {
+        let Some((by, summed)) = self.sums else { return Vec::new() };
+        let Some(by) = self.at(by) else { return Vec::new() };
+        let groups: BTreeSet<&str> = self.rows.iter().map(|row| row[by].as_str()).collect();
+        let cell = |group: &str, index: usize, column: &String| match () {
+            () if summed.contains(&column.as_str()) => {
+                let of_group = self.rows.iter().filter(|row| row[by] == group).map(|row| row[index].as_str());
+                Cell::number(sum(of_group).unwrap_or_default())
+            }
+            () if index == by => Cell::text(group),
+            () if index == 0 => Cell::text(words.say("sum")),
+            () => Cell::Empty,
+        };
+        let row = |group: &str| self.columns.iter().enumerate().map(|(index, column)| cell(group, index, column)).collect();
+        groups.into_iter().map(row).collect()
     }
 
     /// The column by which the address asks the rows to stand, and in which order: `?sort=queue.due`, `?sort=-queue.due`.
@@ -144,7 +166,11 @@ impl Sheet {
 
     fn row(&self, here: &Here, row: &[String]) -> Row {
         let cell = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
-        let opens = self.opens.as_ref().and_then(|(column, place)| Some(here.link(&below(place, cell(column)?))));
+        let address = |place: &str, name: &str| {
+            // A place that ends in a question is answered by the name.
+            if place.ends_with('=') { format!("{place}{}", escaped(name)) } else { below(place, name) }
+        };
+        let opens = self.opens.as_ref().and_then(|(column, place)| Some(here.link(&address(place, cell(column)?))));
         let cells = self.columns.iter().zip(row).map(|(column, text)| self.cell(here, column, text, row)).collect();
         let key = self.key.and_then(cell).unwrap_or_default().to_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
@@ -160,6 +186,9 @@ impl Sheet {
             let family = if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };
             return Cell::text(here.words.word(family, text));
         }
+        if SAID.contains(&column) {
+            return Cell::text(here.words.said(text));
+        }
         if SPOKEN.contains(&column) {
             return Cell::text(here.words.word(Family::Value, text));
         }
@@ -170,6 +199,9 @@ impl Sheet {
             && self.opens.as_ref().is_none_or(|(opening, _)| *opening != column)
         {
             return Cell::Link(text.to_owned(), here.link(&below(place, text)));
+        }
+        if let Some(minute) = minute(text) {
+            return Cell::text(minute);
         }
         if CODES.contains(&column) || !is_number(text) {
             return Cell::text(text);
@@ -193,6 +225,19 @@ fn compared(one: &str, other: &str, order: Order) -> Ordering {
     one.is_empty().cmp(&other.is_empty()).then(turned)
 }
 
+/// The sum of exact decimals, with as many digits behind the point as the longest of them; nothing when one is none, or it is
+/// longer than anything in the books.
+fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
+    let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let most = cells.clone().map(decimals).max()?;
+    let units = |cell: &str| format!("{}{}", cell.replace('.', ""), "0".repeat(most - decimals(cell))).parse::<i128>().ok();
+    let total = cells.filter(|cell| !cell.is_empty()).try_fold(0_i128, |total, cell| total.checked_add(units(cell)?))?;
+    let digits = format!("{:0>width$}", total.unsigned_abs(), width = most + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - most);
+    let sign = if total < 0 { "-" } else { "" };
+    Some(if most == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
 /// Two decimals, however long, by what they are worth.
 fn worth_compared(one: &str, other: &str) -> Ordering {
     // Of two numbers without idle zeros, that with more digits before the point is larger; of as many, the letters decide.
@@ -211,6 +256,13 @@ fn worth_compared(one: &str, other: &str) -> Ordering {
 
 fn is_below_zero(text: &str) -> bool {
     text.starts_with('-') && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+}
+
+/// A moment as a table shows it: to the minute, in UTC. Downloads and the API have the whole of it.
+fn minute(text: &str) -> Option<String> {
+    let is_moment = text.len() >= 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
+    let day = Date::parse(text.get(..10)?).filter(|_| is_moment)?;
+    Some(format!("{day} {}", text.get(11..16)?))
 }
 
 fn asset_of<'r>(of: impl Fn(&str) -> Option<&'r str>) -> Option<&'r str> {
@@ -253,12 +305,15 @@ const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 /// Columns in which a word of the house stands.
 const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", "basis"];
 
+/// Columns of sentences that the house says in English.
+const SAID: &[&str] = &["message", "control", "expected", "found", "narrative"];
+
 /// Columns of amounts that the postings of an account explain.
 const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, compared};
+    use super::{Order, compared, sum};
 
     fn in_order<'r>(cells: &[&'r str], order: Order) -> Vec<&'r str> {
         let mut cells = cells.to_vec();
@@ -273,6 +328,16 @@ mod tests {
         assert_eq!(in_order(&cells, Order::Ascending), rising);
         let falling: Vec<&str> = rising[..9].iter().rev().copied().chain([""]).collect();
         assert_eq!(in_order(&cells, Order::Descending), falling);
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        let of = |cells: &[&str]| sum(cells.iter().copied());
+        assert_eq!(of(&["1.10", "2.205", "", "-0.3"]).as_deref(), Some("3.005"));
+        assert_eq!(of(&["-0.01", "0.00"]).as_deref(), Some("-0.01"));
+        assert_eq!(of(&["1", "2"]).as_deref(), Some("3"));
+        assert_eq!(of(&["1", "two"]), None);
+        assert_eq!(of(&[]), None);
     }
 
     #[test]

@@ -79,7 +79,7 @@ fn needs(here: &Here, today: &Today) -> Markup {
         @if !today.open_items.is_empty() {
             details.figures {
                 summary { (words.say("today-notes")) }
-                ul.needs { @for item in &today.open_items { li { (item) } } }
+                ul.needs { @for item in &today.open_items { li { (words.said(item)) } } }
             }
         }
     }

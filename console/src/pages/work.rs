@@ -2,14 +2,15 @@
 //!
 //! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a step is right (the office).
 
-use super::here::{done, went_wrong};
+use super::here::done;
 use super::{Here, Sheet, Shown};
+use crate::answers::account;
 use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue};
 use crate::commands;
 use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
-use crate::look::links::below;
+use crate::look::links::{below, with};
 use crate::look::pieces::{Tab, Tone, badge, card, empty, facts, tabs};
 use crate::look::table::Bulk;
 use crate::look::timeline::{Moment, timeline};
@@ -19,7 +20,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::{ItemKind, ItemState};
+use terms::{ItemKind, ItemState, Kind, SourceKind};
 
 /// Which part of the queue.
 #[derive(Clone, Default, Deserialize)]
@@ -73,7 +74,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
     let body = html! {
         (kinds(here, &all, &part))
-        (filters(words, "/queue", &narrowing(words, &all, &part)))
+        (filters(words, "/queue", &narrowing(here, &all, &part)))
         (sheet.shown(here, Some(bulk)))
     };
     let late = all.iter().filter(|item| item.is_late).count();
@@ -111,22 +112,35 @@ fn says(words: Words, of: &ItemFacts) -> String {
             let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("street", street), ("days", &days)];
             words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
         }
+        Some(ItemKind::Break) => {
+            let is_held = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
+            let values = [("quantity", quantity.as_str()), ("asset", of.asset.as_deref().unwrap_or_default())];
+            words.say_with(if is_held { "work-says-too-much" } else { "work-says-too-little" }, &values)
+        }
+        Some(ItemKind::Unallocated) => {
+            let block = of.account.as_deref().unwrap_or_default();
+            let settles = of.block.as_ref().map(|block| block.settlement_date.as_str()).unwrap_or_default();
+            let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("block", block), ("date", settles)];
+            words.say_with("work-says-unallocated", &values)
+        }
         Some(ItemKind::HeldPrice) => words.say_with("work-says-held", &[("instrument", instrument), ("price", &of.says)]),
         Some(ItemKind::StalePrice) => words.say_with("work-says-stale", &[("instrument", instrument), ("price", &of.says)]),
         Some(ItemKind::MissingPrice) => words.say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
-        Some(ItemKind::Approval | ItemKind::Request) | None => of.says.clone(),
+        Some(ItemKind::Approval) => of.says.split("; ").map(|sentence| words.said(sentence)).collect::<Vec<_>>().join("; "),
+        Some(ItemKind::Request) | None => of.says.clone(),
     }
 }
 
 /// A tab for each kind that is there.
 fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     let words = here.words;
-    let whole = Tab { name: words.say("work-all"), address: "/queue".to_owned(), count: Some(all.len()), is_open: part.kind.is_empty() };
+    let kept = |address: &str| here.sort().map_or_else(|| address.to_owned(), |sort| with(address, "sort", &sort));
+    let whole = Tab { name: words.say("work-all"), address: kept("/queue"), count: Some(all.len()), is_open: part.kind.is_empty() };
     let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
         let count = all.iter().filter(|item| item.kind == kind.as_str()).count();
         (count > 0).then(|| Tab {
             name: words.word(Family::Item, kind.as_str()),
-            address: format!("/queue?kind={}", kind.as_str()),
+            address: kept(&format!("/queue?kind={}", kind.as_str())),
             count: Some(count),
             is_open: part.kind == kind.as_str(),
         })
@@ -134,7 +148,9 @@ fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     tabs(words, &words.say("work-kinds"), &std::iter::once(whole).chain(of_kind).collect::<Vec<_>>())
 }
 
-fn narrowing(words: Words, all: &[ItemFacts], part: &Part) -> Vec<Field> {
+fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
+    let words = here.words;
+    let hidden = |name: &str, value: String| Field { name: name.to_owned(), kind: FieldKind::Hidden, value, ..Field::default() };
     let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
     let any = || choice("", words.say("work-any"));
     let field = |name: &str, value: &str, choices: Vec<Choice>| Field {
@@ -150,12 +166,14 @@ fn narrowing(words: Words, all: &[ItemFacts], part: &Part) -> Vec<Field> {
     let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str()))).collect();
     let desks = distinct(|item| Some(&item.desk)).iter().map(|desk| choice(desk, words.word(Family::Value, desk))).collect();
     let owners = distinct(|item| item.owner.as_ref()).iter().map(|owner| choice(owner, owner.clone())).collect();
-    vec![
-        Field { name: "kind".to_owned(), kind: FieldKind::Hidden, value: part.kind.clone(), ..Field::default() },
+    let sort = here.sort().map(|sort| hidden("sort", sort));
+    let narrows = vec![
+        hidden("kind", part.kind.clone()),
         field("state", &part.state, states),
         field("desk", &part.desk, desks),
         field("owner", &part.owner, owners),
-    ]
+    ];
+    narrows.into_iter().chain(sort).collect()
 }
 
 /// What can be done to many items at once.
@@ -172,7 +190,7 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
     let step = if released { "release" } else { "take" };
     for (_, key) in fields.iter().filter(|(name, _)| name == "item") {
         if let Err(problem) = commands::step(&here.rooms, &here.visitor, key, step, "").await {
-            return went_wrong("/queue", &problem);
+            return here.went_wrong("/queue", &problem);
         }
     }
     done("/queue", "worked")
@@ -187,10 +205,11 @@ pub async fn show(here: Here, Path(key): Path<String>) -> Response {
 pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let now = commands::now();
     let asked = key.clone();
-    let (found, steps, sitting) = here
+    let (found, steps, sitting, depository) = here
         .answer(move |office, _| {
+            let depository = office.directory.house_account(Kind::Depository).map(|id| account(office, id));
             let names: Vec<String> = people(office).into_iter().filter(|person| person.active).map(|person| person.person).collect();
-            (item(office, &asked, now), history(office, &asked), names)
+            (item(office, &asked, now), history(office, &asked), names, depository)
         })
         .await?;
     if found.is_none() && steps.is_empty() {
@@ -203,7 +222,7 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
                 @match &found {
                     Some(of) => {
                         (card("facts", &words.say("work-facts"), &state(words, of), &about(here, of)))
-                        (card("next", &words.say("work-next"), &html! {}, &next(here, of, &sitting)))
+                        (card("next", &words.say("work-next"), &html! {}, &next(here, of, &sitting, depository.as_deref())))
                     }
                     None => (card("facts", &words.say("work-facts"), &html! {}, &empty(&words.say("work-gone")))),
                 }
@@ -245,7 +264,7 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
     ];
     let pairs: Vec<(String, Markup)> =
         given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
-    let message = of.code.as_ref().map(|_| of.says.clone());
+    let message = of.code.as_ref().map(|_| words.said(&of.says));
     html! {
         p.prose { strong { (says(words, of)) } }
         @if let Some(message) = message { p.prose { (message) } }
@@ -254,25 +273,58 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
 }
 
 /// The sensible next steps: what mends the cause first, then what is said about it.
-fn next(here: &Here, of: &ItemFacts, sitting: &[String]) -> Markup {
+fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str>) -> Markup {
     let words = here.words;
     html! {
         div.buttons { @for action in &of.actions {
-            @if let Some(address) = mends(here, of, action) { a.button href=(address) { (words.word(Family::Step, action)) } }
+            @if let Some(address) = mends(here, of, action, depository) { a.button href=(address) { (words.word(Family::Step, action)) } }
         } }
         @for action in &of.actions { (step_form(here, action, sitting)) }
     }
 }
 
-/// Where the cause is mended.
-fn mends(here: &Here, of: &ItemFacts, action: &str) -> Option<String> {
+/// Where the cause is mended: what is known of it stands in the form already.
+fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) -> Option<String> {
+    let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    let enter = |kind: SourceKind, filled: &[(&str, String)]| {
+        let form = below("/enter", kind.as_str());
+        Some(filled.iter().filter(|(_, value)| !value.is_empty()).fold(form, |address, (column, value)| with(&address, column, value)))
+    };
     match action {
         "repair" => of.source.as_ref().map(|source| format!("/files/{}/{}", source.source, source.row)),
         "resend" => of.source.as_ref().map(|source| format!("/files/{}", source.source)),
-        "deliver" | "set_price" => Some("/files".to_owned()),
+        "deliver" => enter(
+            SourceKind::Deliveries,
+            &[
+                ("street_account", given(&of.account)),
+                ("location_account", depository.unwrap_or_default().to_owned()),
+                ("asset", given(&of.instrument)),
+                ("quantity", of.quantity.as_deref().map(turned).unwrap_or_default()),
+            ],
+        ),
+        "allocate" => enter(
+            SourceKind::Allocations,
+            &[
+                ("block_account", given(&of.account)),
+                ("instrument", given(&of.instrument)),
+                ("quantity", given(&of.quantity)),
+                ("trade_date", of.block.as_ref().map(|block| block.trade_date.clone()).unwrap_or_default()),
+                ("side", of.block.as_ref().map(|block| block.side.clone()).unwrap_or_default()),
+            ],
+        ),
+        "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
+        "set_price" => enter(
+            SourceKind::Prices,
+            &[("instrument", given(&of.instrument)), ("source", format!("override {}: ", here.visitor.person.full_name))],
+        ),
         "approve" | "decline" => of.proposal.as_ref().map(|proposal| here.link(&below("/approvals", proposal))),
         _ => None,
     }
+}
+
+/// What takes a quantity away again.
+fn turned(quantity: &str) -> String {
+    quantity.strip_prefix('-').map_or_else(|| format!("-{quantity}"), str::to_owned)
 }
 
 fn step_form(here: &Here, action: &str, sitting: &[String]) -> Markup {
@@ -330,6 +382,6 @@ pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> 
 pub(super) async fn stepped(here: &Here, place: &str, key: &str, form: &StepForm) -> Response {
     match commands::step(&here.rooms, &here.visitor, key, &form.step, &form.says).await {
         Ok(()) => done(place, "worked"),
-        Err(problem) => went_wrong(place, &problem),
+        Err(problem) => here.went_wrong(place, &problem),
     }
 }

@@ -51,6 +51,7 @@ more = Show more
 filter = Filter
 clear = Clear
 optional = optional
+sum = Sum
 choose-rows = Choose rows, then:
 choose-all = Choose all rows
 choose-one = Choose { $name }
@@ -220,6 +221,10 @@ files-hand-in = Hand in a file
 files-file = File
 files-reason = Reason
 files-send = Send
+enter-title = Enter by form
+enter-says = What you fill in becomes a file of its own: kept as you sent it, judged row by row, and approved by a second person where two are due.
+enter-more = One more row
+enter-reason = For whoever must approve it
 file-facts = The file
 file-refused = Refused rows
 file-no-refused = Every row of the file is booked.
@@ -271,6 +276,9 @@ work-says-receive = { $quantity } { $instrument } not received from { $street } 
 work-says-held = The price { $price } of { $instrument } was held back
 work-says-stale = The price { $price } of { $instrument } is old
 work-says-missing = There is no price of { $instrument }; { $quantity } are held
+work-says-too-much = { $quantity } { $asset } in suspense that nobody was due: find out whose it is
+work-says-too-little = { $quantity } { $asset } went out that nobody was due: get it back
+work-says-unallocated = { $quantity } { $instrument } of { $block } have no owner yet; they settle on { $date }
 
 ## Requests and people
 
@@ -282,6 +290,8 @@ requests-send = Ask
 people-caption = People
 people-nothing = No people are set up yet.
 people-hint = A row of people.csv changes rights once a second person has approved it.
+people-new = New person
+desks-new = New desk
 desks-caption = Desks
 desks-nothing = No desks are set up yet.
 
@@ -890,6 +900,8 @@ step-reopen = Reopen
 step-repair = Repair the row
 step-resend = Send the file again
 step-deliver = Book a delivery
+step-allocate = Allocate
+step-voucher = Put a voucher forward
 step-set-price = Give a price
 step-approve = Look and approve
 step-decline = Decline
@@ -898,6 +910,8 @@ step-decline = Decline
 
 item-rejected-row = Refused row
 item-fail = Fail
+item-break = Break
+item-unallocated = Not allocated
 item-held-price = Held price
 item-missing-price = Missing price
 item-stale-price = Stale price

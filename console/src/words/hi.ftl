@@ -51,6 +51,7 @@ more = और दिखाएँ
 filter = छाँटें
 clear = साफ़ करें
 optional = वैकल्पिक
+sum = योग
 choose-rows = पंक्तियाँ चुनें, फिर:
 choose-all = सभी पंक्तियाँ चुनें
 choose-one = { $name } चुनें
@@ -220,6 +221,10 @@ files-hand-in = फ़ाइल दें
 files-file = फ़ाइल
 files-reason = कारण
 files-send = भेजें
+enter-title = फ़ॉर्म से दर्ज करें
+enter-says = आप जो भरते हैं वह अपनी अलग फ़ाइल बनती है: जैसी भेजी वैसी ही रखी जाती है, पंक्ति-दर-पंक्ति परखी जाती है, और जहाँ दो लोग चाहिए वहाँ दूसरा व्यक्ति अनुमोदन करता है।
+enter-more = एक और पंक्ति
+enter-reason = अनुमोदन करने वाले के लिए
 file-facts = फ़ाइल
 file-refused = अस्वीकृत पंक्तियाँ
 file-no-refused = फ़ाइल की हर पंक्ति दर्ज है।
@@ -271,6 +276,9 @@ work-says-receive = { $street } से { $quantity } { $instrument } { $days } �
 work-says-held = { $instrument } का भाव { $price } रोका गया
 work-says-stale = { $instrument } का भाव { $price } पुराना है
 work-says-missing = { $instrument } का कोई भाव नहीं; { $quantity } धारित
+work-says-too-much = उचंत खाते में { $quantity } { $asset } है जो किसी का देय नहीं था: पता करें किसका है
+work-says-too-little = { $quantity } { $asset } चला गया जो किसी का देय नहीं था: वापस लें
+work-says-unallocated = { $block } के { $quantity } { $instrument } का अभी कोई स्वामी नहीं; निपटान { $date } को है
 
 ## Requests and people
 
@@ -282,6 +290,8 @@ requests-send = पूछें
 people-caption = लोग
 people-nothing = अभी कोई व्यक्ति दर्ज नहीं है।
 people-hint = people.csv की पंक्ति दूसरे व्यक्ति के अनुमोदन के बाद अधिकार बदलती है।
+people-new = नया व्यक्ति
+desks-new = नई डेस्क
 desks-caption = डेस्कें
 desks-nothing = अभी कोई डेस्क दर्ज नहीं है।
 
@@ -890,6 +900,8 @@ step-reopen = फिर खोलें
 step-repair = पंक्ति सुधारें
 step-resend = फ़ाइल फिर भेजें
 step-deliver = सुपुर्दगी दर्ज करें
+step-allocate = आवंटित करें
+step-voucher = वाउचर प्रस्तुत करें
 step-set-price = भाव दें
 step-approve = देखें और अनुमोदन करें
 step-decline = नामंज़ूर करें
@@ -898,6 +910,8 @@ step-decline = नामंज़ूर करें
 
 item-rejected-row = अस्वीकृत पंक्ति
 item-fail = विफल निपटान
+item-break = अंतर
+item-unallocated = आवंटित नहीं
 item-held-price = रोका गया भाव
 item-missing-price = अनुपलब्ध भाव
 item-stale-price = पुराना भाव

@@ -3,7 +3,8 @@
 //! ```text
 //!  en.ftl ─┐
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
-//!  hi.ftl ─┘                   ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
+//!  hi.ftl ─┘                   ├── said("the day …") ───> what the house says in English, in the reader's language
+//!                              ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
 //!                              └── long_date(date) ─────> Friday, 1 January 2021
 //! ```
 //!
@@ -11,6 +12,7 @@
 //! Source: Project Fluent's syntax (<https://projectfluent.org>); plural rules of Unicode CLDR, which its bundle carries.
 
 mod numbers;
+mod sentences;
 #[cfg(test)]
 mod tests;
 
@@ -189,6 +191,15 @@ impl Words {
     /// The word for something that the house names; what has no word yet is said as it is named, with spaces.
     pub fn word(self, family: Family, name: &str) -> String {
         spoken(self.language(), &family.key(name), None).unwrap_or_else(|| name.replace(['_', '-'], " "))
+    }
+
+    /// A sentence that the house said in English, such as a refusal; what is not ours, because a person wrote it, stays as it is.
+    pub fn said(self, sentence: &str) -> String {
+        let meant = match self.language() {
+            Language::English => None,
+            Language::Hindi => sentences::in_hindi(sentence),
+        };
+        meant.unwrap_or_else(|| sentence.to_owned())
     }
 
     /// An exact decimal, with its digits grouped and a true minus. What is no decimal stays as it is.

@@ -110,6 +110,18 @@ impl WorkBook {
         self.requests.insert(request.request_id.clone(), (request.clone(), origin));
     }
 
+    /// Was nothing ever said about any item?
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+
+    /// The cause of an item is another one now: nobody owns it, nobody has said that it is done. What was said stays.
+    pub(crate) fn begin_anew(&mut self, item: &str) {
+        if let Some(work) = self.items.get_mut(item) {
+            (work.owner, work.due, work.resolved) = (None, None, false);
+        }
+    }
+
     pub(crate) fn work(&mut self, work: &Work) {
         self.items.entry(work.item.clone()).or_default().take(work);
     }

@@ -1,6 +1,6 @@
 //! The window of settlement: fails by age, and the money that the clearing house is due.
 
-use super::history::StreetHistory;
+use super::history::AgedBalances;
 use crate::directory::Directory;
 use ledger::Ledger;
 use terms::{AccountId, AssetId, Date, Decimal, Rounding, Total, divide, power_of_ten};
@@ -28,10 +28,10 @@ impl Fail {
 }
 
 /// Every fail as of a day, by account and instrument, the oldest part first.
-pub fn fails(history: &StreetHistory, directory: &Directory, date: Date) -> Vec<Fail> {
+pub fn fails(history: &AgedBalances, directory: &Directory, date: Date) -> Vec<Fail> {
     let parts = history.open().flat_map(|(street_account, instrument)| {
         let calendar = &directory.market_of(instrument).calendar;
-        let fail = move |part: super::history::FailPart| Fail {
+        let fail = move |part: super::history::AgedPart| Fail {
             street_account,
             instrument,
             quantity: part.quantity,

@@ -1,0 +1,212 @@
+//! Enter: rows of any kind of file, filled in on a page. They become a document and go the way of a file.
+//!
+//! In: a kind, and what the address says of its columns (`/enter/prices?instrument=AMZN`). Out: a form; what was filled in, as
+//! a document; or the same form again with what was wrong, and everything still in it. Never here: whether a row is right.
+
+use super::here::done;
+use super::row_fields::{Filled, ROWS_MAX, as_file, fields, read};
+use super::{Here, Shown};
+use crate::commands::{Became, HandedIn, hand_in, now, to_hand_in};
+use crate::door::Problem;
+use crate::look::form::{Field, FieldKind, form};
+use crate::look::frame::Section;
+use crate::look::links::below;
+use crate::look::pieces::card;
+use crate::words::Family;
+use axum::Form;
+use axum::extract::{Path, Query};
+use axum::response::{IntoResponse, Response};
+use inbound::columns;
+use maud::{Markup, html};
+use office::Office;
+use std::collections::BTreeMap;
+use terms::{Date, Desk, Name, Person, SourceKind};
+
+/// The field in which somebody says why.
+const REASON: &str = "reason";
+
+/// The button that asks for one more row.
+const MORE: &str = "more";
+
+/// What somebody fills in.
+struct Entry {
+    kind: SourceKind,
+    rows: Vec<Filled>,
+    reason: String,
+}
+
+/// The form.
+pub async fn show(here: Here, Path(kind): Path<String>, Query(said): Query<BTreeMap<String, String>>) -> Response {
+    let shown = begin(&here, &kind, said).await.map(|entry| draw(&here, &entry, None));
+    here.give(shown)
+}
+
+async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Result<Entry, Problem> {
+    let kind = parsed(kind)?;
+    let named = said.clone();
+    let (today, known) = here.answer(move |office, _| (office.days.current(), known(office, kind, &named))).await?;
+    let mut row = first_row(here, kind, today);
+    let has = |name: &String| columns(kind).iter().any(|column| column.name == name);
+    row.extend(known.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(said).filter(|(name, _)| has(name)));
+    Ok(Entry { kind, rows: vec![row], reason: String::new() })
+}
+
+/// What the books know of what the address names: the currency of an instrument; a person or a desk as they stand, for the
+/// next row about them.
+fn known(office: &Office, kind: SourceKind, said: &BTreeMap<String, String>) -> Vec<(&'static str, String)> {
+    let named = |column: &str| said.get(column).map_or("", String::as_str);
+    if kind == SourceKind::People {
+        return office.people.find(named("person")).map(person_row).unwrap_or_default();
+    }
+    if kind == SourceKind::Desks {
+        return office.people.find_desk(named("desk")).map(desk_row).unwrap_or_default();
+    }
+    let directory = &office.directory;
+    let currency = |id| directory.asset(directory.clearing(id).currency).code().to_string();
+    directory.instrument(named("instrument")).map(|(id, _)| ("currency", currency(id))).into_iter().collect()
+}
+
+fn person_row(person: &Person) -> Vec<(&'static str, String)> {
+    let Person { person: _, version, full_name, email, desk, roles, language, active } = person;
+    let text = |name: &Option<Name>| name.as_ref().map(ToString::to_string).unwrap_or_default();
+    vec![
+        ("version", (version + 1).to_string()),
+        ("full_name", full_name.to_string()),
+        ("email", text(email)),
+        ("desk", desk.to_string()),
+        ("roles", roles.iter().map(|role| role.as_str()).collect::<Vec<_>>().join(" ")),
+        ("language", text(language)),
+        ("active", if *active { "yes" } else { "no" }.to_owned()),
+    ]
+}
+
+fn desk_row(desk: &Desk) -> Vec<(&'static str, String)> {
+    let Desk { desk: _, version, name, department, location, time_zone, answer_minutes } = desk;
+    vec![
+        ("version", (version + 1).to_string()),
+        ("name", name.to_string()),
+        ("department", department.to_string()),
+        ("location", location.to_string()),
+        ("time_zone", time_zone.to_string()),
+        ("answer_minutes", answer_minutes.to_string()),
+    ]
+}
+
+fn parsed(kind: &str) -> Result<SourceKind, Problem> {
+    SourceKind::parse(kind).ok_or_else(|| Problem::not_found(format!("{kind} is no kind of file; the kinds are {}", SourceKind::words())))
+}
+
+/// What is known of a row before anybody fills it in: its day, who prepares it, and an id of its own.
+fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
+    let person = &here.visitor.person.person;
+    let id = format!("{}-{}", person.to_uppercase(), now().0 / 1_000_000_000);
+    let known = |column: &str| match column {
+        "date" | "effective" => Some(today.to_string()),
+        "prepared_by" => Some(person.clone()),
+        "version" | "line" => Some("1".to_owned()),
+        _ => None,
+    };
+    // The first column names the row, when it is an id that nobody else gives.
+    let own_id = columns(kind).first().filter(|column| column.name.ends_with("_id")).map(|column| (column.name.to_owned(), id));
+    columns(kind).iter().filter_map(|column| Some((column.name.to_owned(), known(column.name)?))).chain(own_id).collect()
+}
+
+/// One more row, which begins as the last one: the lines of a voucher share their date and words, and others differ in a field.
+fn with_one_more(mut entry: Entry) -> Entry {
+    if let Some(last) = entry.rows.last().filter(|_| entry.rows.len() < ROWS_MAX) {
+        let mut row = last.clone();
+        let number = entry.rows.len() + 1;
+        if row.contains_key("line") {
+            row.insert("line".to_owned(), number.to_string());
+        } else if let Some(id) = columns(entry.kind).first().filter(|column| column.name.ends_with("_id")) {
+            let first = entry.rows.first().and_then(|row| row.get(id.name)).cloned().unwrap_or_default();
+            row.insert(id.name.to_owned(), format!("{first}-{number}"));
+        }
+        entry.rows.push(row);
+    }
+    entry
+}
+
+fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Shown {
+    let words = here.words;
+    let kind = entry.kind;
+    let whole = html! {
+        @if let Some(problem) = problem { p.error role="alert" { (words.said(&problem.detail)) } }
+        @for (index, row) in entry.rows.iter().enumerate() {
+            fieldset.fields {
+                @if entry.rows.len() > 1 { legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) } }
+                @for field in fields(words, kind, index, row) { (field.shown(words)) }
+            }
+        }
+        (reason(here, &entry.reason).shown(words))
+        div.buttons {
+            button.primary type="submit" { (words.say("files-send")) }
+            @if entry.rows.len() < ROWS_MAX { button type="submit" name=(MORE) value="yes" formnovalidate { (words.say("enter-more")) } }
+            a.button.plain href="/files" { (words.say("cancel")) }
+        }
+    };
+    let address = below("/enter", kind.as_str());
+    let body = card(
+        "enter",
+        &words.say("enter-title"),
+        &html! {},
+        &html! { p.hint { (words.say("enter-says")) } (form(&address, &here.visitor.csrf, &whole)) },
+    );
+    let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
+    Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) }
+}
+
+fn reason(here: &Here, value: &str) -> Field {
+    let words = here.words;
+    Field {
+        name: REASON.to_owned(),
+        label: words.say("files-reason"),
+        kind: FieldKind::Text,
+        value: value.to_owned(),
+        hint: words.say("enter-reason"),
+        ..Field::default()
+    }
+}
+
+/// What was filled in.
+pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
+    let entry = match parsed(&kind) {
+        Ok(kind) => filled_in(kind, sent.clone()),
+        Err(problem) => return here.wrong(&problem),
+    };
+    if sent.contains_key(MORE) {
+        return here.give(Ok(draw(&here, &with_one_more(entry), None)));
+    }
+    match taken_in(&here, &entry).await {
+        Ok(Became::Loaded { file, refused }) => match refused.first() {
+            // A refused row is repaired where every refused row is.
+            Some(row) => here.went_wrong(&format!("/files/{}/{}", file.source, row.row), &Problem::refused(&row.code, row.message.clone())),
+            None => done(&format!("/files/{}", file.source), "loaded"),
+        },
+        Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Err(problem) => (problem.status, here.give(Ok(draw(&here, &entry, Some(&problem))))).into_response(),
+    }
+}
+
+fn filled_in(kind: SourceKind, mut sent: BTreeMap<String, String>) -> Entry {
+    let reason = sent.remove(REASON).unwrap_or_default();
+    Entry { kind, rows: read(kind, &sent), reason }
+}
+
+async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
+    let bytes = as_file(entry.kind, &entry.rows)?;
+    // The same rows sent twice are one document; others have another name.
+    let print = journal::Hash::of(&bytes).to_string();
+    let name = format!("{}-{}-{}.csv", entry.kind.as_str(), here.visitor.person.person, &print[..12]);
+    hand_in(&here.rooms, &here.visitor, HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone() }).await
+}
+
+/// A link to the form of each kind that a reader may hand in.
+pub(super) fn choices(here: &Here) -> Markup {
+    let may = |kind: &&SourceKind| here.visitor.may(to_hand_in(**kind));
+    html! {
+        ul.choices { @for kind in SourceKind::ALL.iter().filter(may) {
+            li { a href=(below("/enter", kind.as_str())) { (here.words.word(Family::File, kind.as_str())) } }
+        } }
+    }
+}

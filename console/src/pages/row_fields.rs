@@ -1,0 +1,79 @@
+//! The fields of a row of a plain file, as a form shows them: what each column takes, and what it means.
+//!
+//! In: a kind of file, and what stands under its columns. Out: fields; and a file of what came back in them. Never here: whether a row is right (the office).
+
+use crate::look::form::{Choice, Field, FieldKind};
+use crate::words::{Family, Words};
+use inbound::{Column, Holds, Takes, columns};
+use std::collections::BTreeMap;
+use terms::{Date, SourceKind};
+
+/// The most rows of one form; more than that is a file.
+pub const ROWS_MAX: usize = 20;
+
+/// A row as people fill it in: what stands under each column.
+pub type Filled = BTreeMap<String, String>;
+
+/// A field for each column of a kind; `row` keeps the fields of several rows apart.
+pub fn fields(words: Words, kind: SourceKind, row: usize, filled: &Filled) -> Vec<Field> {
+    columns(kind).iter().map(|column| field(words, column, row, filled)).collect()
+}
+
+/// The name of a field within a form of several rows.
+fn name_of(row: usize, column: &str) -> String {
+    format!("{column}.{row}")
+}
+
+/// The rows of a form that came back.
+pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Vec<Filled> {
+    let row = |index: usize| {
+        let under = |column: &Column| Some((column.name.to_owned(), sent.get(&name_of(index, column.name))?.trim().to_owned()));
+        columns(kind).iter().filter_map(under).collect::<Filled>()
+    };
+    (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect()
+}
+
+/// The rows as a file of their kind.
+pub fn as_file(kind: SourceKind, rows: &[Filled]) -> anyhow::Result<Vec<u8>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let names = || columns(kind).iter().map(|column| column.name);
+    writer.write_record(names())?;
+    for row in rows {
+        writer.write_record(names().map(|name| row.get(name).map_or("", String::as_str)))?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
+    let value = filled.get(column.name).cloned().unwrap_or_default();
+    Field {
+        name: name_of(row, column.name),
+        label: words.word(Family::Column, column.name),
+        kind: takes(words, column, &value),
+        hint: words.said(column.meaning),
+        is_required: column.required,
+        value,
+        ..Field::default()
+    }
+}
+
+/// What cannot stand in a field of its own form stands in a plain one, so that nothing is hidden or lost.
+fn takes(words: Words, column: &Column, value: &str) -> FieldKind {
+    match (column.holds, column.holds.takes()) {
+        (Holds::Day, _) if value.is_empty() || Date::parse(value).is_some() => FieldKind::Date,
+        (Holds::Number, _) => FieldKind::Decimal,
+        (Holds::Text, _) => FieldKind::Text,
+        (_, Takes::OneOf(known)) if value.is_empty() || known.split(", ").any(|word| word == value) => {
+            let nothing = Choice { value: String::new(), label: String::new() };
+            FieldKind::Choice(std::iter::once(nothing).chain(known.split(", ").map(|word| choice(words, word))).collect())
+        }
+        (_, Takes::OneOf(_) | Takes::SomeOf(_) | Takes::Form(_)) => FieldKind::Code,
+    }
+}
+
+/// A word of the files, with what it means beside it.
+fn choice(words: Words, word: &str) -> Choice {
+    let meaning = words.word(Family::Value, word);
+    let label = if meaning == word { meaning } else { format!("{word} · {meaning}") };
+    Choice { value: word.to_owned(), label }
+}

@@ -258,17 +258,25 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
         "take" => Step::Take,
         "release" => Step::Release,
         "assign" => Step::Assign(Name::from(says)),
+        "due" => Step::Due(due(&says)?),
         "comment" => Step::Comment(says),
         "answer" => Step::Answer(says),
         "resolve" => Step::Resolve(says),
         "reopen" => Step::Reopen(says),
         other => {
-            let steps = "take, release, assign, comment, answer, resolve, reopen";
+            let steps = "take, release, assign, due, comment, answer, resolve, reopen";
             return Err(Problem::invalid(format!("{other} is no step; the steps are {steps}")));
         }
     };
     let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
     given(rooms, act(visitor, word, item), input).await
+}
+
+/// A moment, as a program writes it or as a form does (in UTC).
+fn due(says: &str) -> Result<Moment, Problem> {
+    let of_form = || Moment::parse(&format!("{says}:00Z"));
+    let invalid = || Problem::invalid(format!("{says} is no moment; expected one such as 2021-01-05T16:30:00Z"));
+    Moment::parse(says).or_else(of_form).ok_or_else(invalid)
 }
 
 /// What somebody asks of a desk.

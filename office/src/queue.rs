@@ -229,7 +229,8 @@ fn item(office: &Office, cause: Cause, at: Moment) -> Item {
 /// What mends the cause comes first.
 fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -> Vec<ItemAction> {
     use ItemAction::{
-        Allocate, Answer, Approve, Assign, Comment, Decline, Deliver, Release, Reopen, Repair, Resend, Resolve, SetPrice, Take, Voucher,
+        Allocate, Answer, Approve, Assign, Comment, Decline, Deliver, Due, Release, Reopen, Repair, Resend, Resolve, SetPrice, Take,
+        Voucher,
     };
     let mends: &[ItemAction] = match (kind, facts) {
         (ItemKind::RejectedRow, _) => &[Repair, Resend],
@@ -244,8 +245,8 @@ fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -
         (ItemKind::Request, _) => &[Answer],
     };
     let about: &[ItemAction] = match state {
-        ItemState::Open => &[Take, Assign, Comment, Resolve],
-        ItemState::Taken => &[Release, Assign, Comment, Resolve],
+        ItemState::Open => &[Take, Assign, Due, Comment, Resolve],
+        ItemState::Taken => &[Release, Assign, Due, Comment, Resolve],
         ItemState::Resolved => &[Reopen, Comment],
     };
     [mends, about].concat()

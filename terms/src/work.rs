@@ -168,6 +168,8 @@ words!(
         Release = "release",
         /// Give it to somebody.
         Assign = "assign",
+        /// Say by when it is to be done.
+        Due = "due",
         /// Say something.
         Comment = "comment",
         /// Say that it is done.

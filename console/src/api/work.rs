@@ -28,7 +28,7 @@ pub struct ItemLife {
 /// A step on an item.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
 pub struct StepTold {
-    /// take, release, assign, comment, answer, resolve, reopen.
+    /// take, release, assign, due, comment, answer, resolve, reopen.
     pub step: String,
     /// The person of an assignment; the words of the others.
     #[serde(default)]
@@ -72,7 +72,7 @@ pub async fn item(State(rooms): State<Arc<Rooms>>, InPath(key): InPath<String>) 
     Ok((Seen::every_client(), Json(rooms.answer(it::Lens::default(), life).await?)))
 }
 
-/// Takes a step on an item: take, release, assign, comment, answer, resolve, reopen.
+/// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen.
 #[utoipa::path(
     post,
     path = "/v1/queue/{item}/steps",

@@ -99,7 +99,8 @@ fn parsed(kind: &str) -> Result<SourceKind, Problem> {
 /// What is known of a row before anybody fills it in: its day, who prepares it, and an id of its own.
 fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
     let person = &here.visitor.person.person;
-    let id = format!("{}-{}", person.to_uppercase(), now().0 / 1_000_000_000);
+    let digits: String = now().to_string().chars().filter(char::is_ascii_digit).take("20210104093000".len()).collect();
+    let id = format!("{}-{digits}", person.to_uppercase());
     let known = |column: &str| match column {
         "date" | "effective" => Some(today.to_string()),
         "prepared_by" => Some(person.clone()),

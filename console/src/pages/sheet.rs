@@ -155,7 +155,7 @@ impl Sheet {
             Kind::Status
         } else if NAMES.iter().any(|(name, _)| *name == column) || CODES.contains(&column) {
             Kind::Code
-        } else if cells().next().is_some() && cells().all(|cell| Date::parse(cell).is_some()) {
+        } else if cells().next().is_some() && cells().all(|cell| Date::parse(cell).is_some() || minute(cell).is_some()) {
             Kind::Date
         } else if cells().next().is_some() && cells().all(is_number) {
             Kind::Number

@@ -11,7 +11,7 @@ use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
 use crate::look::links::{below, with};
-use crate::look::pieces::{Tab, Tone, badge, card, empty, facts, tabs};
+use crate::look::pieces::{Tab, Tone, amount, badge, card, empty, facts, tabs};
 use crate::look::table::Bulk;
 use crate::look::timeline::{Moment, timeline};
 use crate::words::{Family, Words};
@@ -88,7 +88,7 @@ fn line(words: Words, of: &ItemFacts) -> Line {
         kind: words.word(Family::Item, &of.kind),
         state: of.state.clone(),
         says: says(words, of),
-        desk: words.word(Family::Value, &of.desk),
+        desk: words.word(Family::Desk, &of.desk),
         owner: of.owner.clone(),
         since: of.since.clone(),
         due: of.due.clone(),
@@ -164,7 +164,7 @@ fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
         all.iter().filter_map(of).collect::<std::collections::BTreeSet<_>>().into_iter().cloned().collect::<Vec<String>>()
     };
     let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str()))).collect();
-    let desks = distinct(|item| Some(&item.desk)).iter().map(|desk| choice(desk, words.word(Family::Value, desk))).collect();
+    let desks = distinct(|item| Some(&item.desk)).iter().map(|desk| choice(desk, words.word(Family::Desk, desk))).collect();
     let owners = distinct(|item| item.owner.as_ref()).iter().map(|owner| choice(owner, owner.clone())).collect();
     let sort = here.sort().map(|sort| hidden("sort", sort));
     let narrows = vec![
@@ -254,9 +254,10 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
     let given = [
         ("account", linked("/accounts", &of.account)),
         ("instrument", linked("/instruments", &of.instrument)),
+        ("quantity", standing(here, of)),
         ("proposal", linked("/approvals", &of.proposal)),
         ("source", source),
-        ("desk", Some(html! { (words.word(Family::Value, &of.desk)) })),
+        ("desk", Some(html! { (words.word(Family::Desk, &of.desk)) })),
         ("owner", text(&of.owner)),
         ("by", text(&of.by)),
         ("since", Some(html! { (of.since) })),
@@ -272,14 +273,54 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
     }
 }
 
+/// The quantity of a fail or a break, with the postings that made it.
+fn standing(here: &Here, of: &ItemFacts) -> Option<Markup> {
+    let asset = of.asset.as_ref().or(of.instrument.as_ref())?;
+    let why = of.account.as_ref().map(|account| here.why(account, asset));
+    Some(amount(here.words, of.quantity.as_deref()?, why.as_deref()))
+}
+
 /// The sensible next steps: what mends the cause first, then what is said about it.
 fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str>) -> Markup {
     let words = here.words;
+    let mending: Vec<(&String, String)> =
+        of.actions.iter().filter_map(|action| Some((action, mends(here, of, action, depository)?))).collect();
+    let button = |step: &str| html! { button type="submit" name="step" value=(step) { (words.word(Family::Step, step)) } };
+    let is_in_words = |action: &&String| ["comment", "answer", "resolve", "reopen"].contains(&action.as_str());
+    let has = |wanted: &str| of.actions.iter().any(|action| action == wanted);
     html! {
-        div.buttons { @for action in &of.actions {
-            @if let Some(address) = mends(here, of, action, depository) { a.button href=(address) { (words.word(Family::Step, action)) } }
+        div.buttons { @for (index, (action, address)) in mending.iter().enumerate() {
+            a.button.primary[index == 0] href=(address) { (words.word(Family::Step, action)) }
         } }
-        @for action in &of.actions { (step_form(here, action, sitting)) }
+        @for action in ["take", "release"].into_iter().filter(|action| has(action)) { (step_form(here, &button(action))) }
+        @if has("assign") {
+            (step_form(here, &html! {
+                label for="person" { (words.word(Family::Column, "person")) }
+                select #person name="says" required { @for person in sitting { option value=(person) { (person) } } }
+                (button("assign"))
+            }))
+        }
+        @if has("due") {
+            (step_form(here, &html! {
+                label for="due" { (words.say("work-due")) }
+                input #due type="datetime-local" name="says" required;
+                (button("due"))
+            }))
+        }
+        (step_form(here, &html! {
+            label for="says" { (words.say("work-words")) }
+            input #says type="text" name="says" required;
+            @for action in of.actions.iter().filter(is_in_words) { (button(action)) }
+        }))
+    }
+}
+
+fn step_form(here: &Here, body: &Markup) -> Markup {
+    html! {
+        form.inline method="post" action=(here.path()) {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            (body)
+        }
     }
 }
 
@@ -325,31 +366,6 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
 /// What takes a quantity away again.
 fn turned(quantity: &str) -> String {
     quantity.strip_prefix('-').map_or_else(|| format!("-{quantity}"), str::to_owned)
-}
-
-fn step_form(here: &Here, action: &str, sitting: &[String]) -> Markup {
-    let words = here.words;
-    let id = format!("step-{action}");
-    let field = match action {
-        "take" | "release" => html! {},
-        "assign" => html! {
-            label for=(id) { (words.word(Family::Column, "person")) }
-            select id=(id) name="says" required { @for person in sitting { option value=(person) { (person) } } }
-        },
-        "comment" | "answer" | "resolve" | "reopen" => html! {
-            label for=(id) { (words.say("work-words")) }
-            input id=(id) type="text" name="says" required;
-        },
-        _ => return html! {},
-    };
-    html! {
-        form.inline method="post" action=(here.path()) {
-            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
-            input type="hidden" name="step" value=(action);
-            (field)
-            button type="submit" { (words.word(Family::Step, action)) }
-        }
-    }
 }
 
 fn life(words: Words, of: Option<&ItemFacts>, steps: &[StepFacts]) -> Markup {

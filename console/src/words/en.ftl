@@ -270,6 +270,7 @@ work-next = Next
 work-history = History
 work-began = It began to wait
 work-words = In words
+work-due = Due (UTC)
 work-says-row = Row { $row } of { $file } was refused: { $rule }
 work-says-deliver = { $quantity } { $instrument } not delivered to { $street } for { $days } settlement days
 work-says-receive = { $quantity } { $instrument } not received from { $street } for { $days } settlement days
@@ -872,9 +873,6 @@ value-lofo = lowest cost first
 value-average = average cost
 value-taken = taken
 value-resolved = done
-value-intake = intake
-value-valuation = valuation
-value-control = control
 value-price = price
 value-document = document
 value-correction = correction
@@ -1101,3 +1099,10 @@ refusal-answerer-must-be-another = Whoever asks does not answer
 refusal-answerer-must-be-of-the-desk = Only the desk answers
 refusal-text-must-be-given = A sentence is missing
 refusal-text-must-fit = The text is too long
+
+## Desks
+
+desk-intake = Intake
+desk-settlement = Settlement
+desk-valuation = Valuation
+desk-control = Control

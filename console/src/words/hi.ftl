@@ -270,6 +270,7 @@ work-next = आगे
 work-history = इतिहास
 work-began = प्रतीक्षा शुरू हुई
 work-words = शब्दों में
+work-due = नियत समय (UTC)
 work-says-row = { $file } की पंक्ति { $row } अस्वीकृत: { $rule }
 work-says-deliver = { $street } को { $quantity } { $instrument } { $days } निपटान दिवस से नहीं दी गई
 work-says-receive = { $street } से { $quantity } { $instrument } { $days } निपटान दिवस से नहीं मिली
@@ -872,9 +873,6 @@ value-lofo = न्यूनतम लागत पहले
 value-average = औसत लागत
 value-taken = लिया गया
 value-resolved = पूरा
-value-intake = आवक
-value-valuation = मूल्यांकन
-value-control = नियंत्रण
 value-price = भाव
 value-document = दस्तावेज़
 value-correction = सुधार
@@ -1101,3 +1099,10 @@ refusal-answerer-must-be-another = पूछने वाला स्वयं 
 refusal-answerer-must-be-of-the-desk = उत्तर केवल डेस्क देती है
 refusal-text-must-be-given = वाक्य नहीं लिखा गया
 refusal-text-must-fit = पाठ बहुत लंबा है
+
+## Desks
+
+desk-intake = आवक
+desk-settlement = निपटान
+desk-valuation = मूल्यांकन
+desk-control = नियंत्रण

@@ -122,6 +122,8 @@ pub enum Family {
     Report,
     /// What a report shows.
     Shows,
+    /// The kind of desk at which something waits.
+    Desk,
     /// A role of a person.
     Role,
     /// A step in the life of an item, a request or a proposal.
@@ -142,6 +144,7 @@ impl Family {
             Self::Item => "item-",
             Self::Report => "report-",
             Self::Shows => "shows-",
+            Self::Desk => "desk-",
             Self::Role => "role-",
             Self::Step => "step-",
             Self::Refusal => "refusal-",

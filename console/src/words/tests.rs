@@ -120,6 +120,7 @@ fn no_key_is_there_that_nobody_asks_for() {
         Family::Item,
         Family::Report,
         Family::Shows,
+        Family::Desk,
         Family::Role,
         Family::Step,
         Family::Refusal,

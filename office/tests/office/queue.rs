@@ -3,8 +3,8 @@
 use crate::office::documents::{document, propose};
 use crate::office::house::{House, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
-use crate::office::rows::{day, decimal, delivery, price_rule, quote, rule, trade};
-use office::{Facts, Item, Office, Outcome, queue};
+use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
+use office::{Facts, Item, Office, Outcome, Since, queue};
 use terms::{Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step};
 
 fn keys(house: &House) -> Vec<String> {
@@ -63,6 +63,90 @@ fn a_fail_waits_until_it_is_delivered() {
     house.book([Input::Deliver(delivery("D1 2013-10-14 NSCC DTC 100 XYZ"))]);
     house.settle(day("2013-10-14"));
     assert_eq!(keys(&house), [""; 0]);
+}
+
+#[test]
+fn a_fail_that_comes_back_is_another_one() {
+    let mut house = House::furnished("2013-10-07");
+    let bought = |id: &str, date: &str| Input::Report(trade(&format!("{id} {date} ALICE B 100 XYZ 10.00")));
+    house.day("2013-10-07", [bought("T1", "2013-10-07")]);
+    house.day("2013-10-08", []);
+    house.day("2013-10-09", [bought("T2", "2013-10-09")]);
+    house.day("2013-10-10", []);
+    let key = "fail:NSCC:XYZ";
+    house.command(step(key, "asha", "10:00:00", Step::Take)).expect("it is free");
+    house.command(step(key, "asha", "10:05:00", Step::Resolve("they deliver tomorrow".to_owned()))).expect("it is hers");
+    assert_eq!((item(&house, key).state, item(&house, key).owner.as_deref()), (ItemState::Resolved, Some("asha")));
+    house.day("2013-10-11", [Input::Deliver(delivery("D1 2013-10-11 NSCC DTC 100 XYZ"))]);
+    assert_eq!(keys(&house), [""; 0]);
+    house.day("2013-10-15", []);
+    let again = item(&house, key);
+    assert_eq!((again.state, again.owner, again.since), (ItemState::Open, None, Since::Day(day("2013-10-15"))));
+    assert_eq!(house.office.work.of(key).map(|work| work.steps.len()), Some(2), "what was said stays");
+}
+
+#[test]
+fn what_nobody_was_due_waits_until_it_has_gone_back() {
+    let mut house = House::furnished("2013-10-07");
+    house.day("2013-10-07", [Input::Deliver(delivery("D1 2013-10-07 NSCC DTC 50 XYZ"))]);
+    house.begin(day("2013-10-08"));
+    let found = item(&house, "break:SUSPENSE:XYZ");
+    let Facts::Break { quantity, .. } = found.facts else { panic!("a break") };
+    assert_eq!((quantity.0, found.since, found.desk.as_str()), (50, Since::Day(day("2013-10-07")), "settlement"));
+    assert_eq!(found.actions[0], ItemAction::Deliver);
+    house.command(step("break:SUSPENSE:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
+    house.book([Input::Deliver(delivery("D2 2013-10-08 SUSPENSE DTC -20 XYZ"))]);
+    assert_eq!(item(&house, "break:SUSPENSE:XYZ").owner.as_deref(), Some("asha"), "a part of it is the same break");
+    house.book([Input::Deliver(delivery("D3 2013-10-08 SUSPENSE DTC -30 XYZ"))]);
+    house.settle(day("2013-10-08"));
+    assert_eq!(keys(&house), [""; 0]);
+    house.book([Input::Deliver(delivery("D4 2013-10-08 NSCC DTC -7 XYZ"))]);
+    let other = item(&house, "break:SUSPENSE:XYZ");
+    let Facts::Break { quantity, .. } = other.facts else { panic!("a break") };
+    assert_eq!((quantity.0, other.since, other.owner), (-7, Since::Day(day("2013-10-08")), None));
+}
+
+#[test]
+fn money_in_suspense_is_given_to_its_owner_by_a_voucher() {
+    let mut house = House::furnished("2013-10-07");
+    house.day("2013-10-07", []);
+    house.begin(day("2013-10-08"));
+    house.settle(day("2013-10-08"));
+    house.book([Input::Pay(payment("P1 2013-10-08 SUSPENSE BANK 25.00 USD"))]);
+    let found = item(&house, "break:SUSPENSE:USD");
+    assert_eq!((found.actions[0], found.subject.instrument), (ItemAction::Voucher, None));
+}
+
+#[test]
+fn a_block_waits_until_every_share_has_an_owner() {
+    let mut house = House::furnished("2013-10-07");
+    house.begin(day("2013-10-07"));
+    house.book([Input::Report(trade("T1 2013-10-07 BLOCK B 300 XYZ 10.00"))]);
+    let key = "block:BLOCK:XYZ:2013-10-07:B";
+    let left = |house: &House| match item(house, key).facts {
+        Facts::Unallocated { quantity, settlement_date, .. } => (quantity.0, settlement_date),
+        facts => panic!("{facts:?}"),
+    };
+    assert_eq!(left(&house), (300, day("2013-10-10")));
+    assert_eq!(item(&house, key).actions[0], ItemAction::Allocate);
+    house.book([Input::Allocate(share("A1 2013-10-07 BLOCK ALICE B 200 XYZ"))]);
+    assert_eq!(left(&house).0, 100);
+    house.command(step(key, "asha", "10:00:00", Step::Comment("asked the desk".to_owned()))).expect("it waits");
+    house.book([Input::Allocate(share("A2 2013-10-07 BLOCK BOB B 100 XYZ"))]);
+    assert_eq!(keys(&house), [""; 0]);
+}
+
+#[test]
+fn another_price_is_another_item() {
+    let mut house = House::furnished("2013-10-07");
+    let five_percent = PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
+    house.day("2013-10-07", [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))]);
+    house.begin(day("2013-10-08"));
+    house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
+    house.command(step("price:XYZ", "asha", "10:00:00", Step::Resolve("a split, they say".to_owned()))).expect("it waits");
+    assert_eq!(item(&house, "price:XYZ").state, ItemState::Resolved);
+    house.book([Input::Quote(quote("2013-10-08 XYZ 30.00 USD other"))]);
+    assert_eq!(item(&house, "price:XYZ").state, ItemState::Open);
 }
 
 #[test]

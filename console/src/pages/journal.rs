@@ -110,7 +110,7 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
         ("recorded_at", Some(html! { (of.recorded_at) })),
         ("by", of.by.as_ref().map(|person| html! { (person) })),
         ("address", of.from.as_ref().map(|address| html! { code { (address) } })),
-        ("narrative", (!of.narrative.is_empty()).then(|| html! { (of.narrative) })),
+        ("narrative", (!of.narrative.is_empty()).then(|| html! { (words.said(&of.narrative)) })),
         ("source", source),
     ];
     let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));

@@ -306,7 +306,10 @@ const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", "basis"];
 
 /// Columns of sentences that the house says in English.
-const SAID: &[&str] = &["message", "control", "expected", "found", "narrative"];
+const SAID: &[&str] = &[
+    "message", "control", "expected", "found", "narrative", "charge", "on", "rate", "rounding", "why", "what", "first", "now", "caption",
+    "section", "note",
+];
 
 /// Columns of amounts that the postings of an account explain.
 const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];

@@ -17,7 +17,7 @@ mod tests;
 use std::sync::LazyLock;
 
 /// The templates of every sentence, as pairs of lines.
-const FILES: [&str; 2] = [include_str!("sentences/refusals.hi"), include_str!("sentences/doors.hi")];
+const FILES: [&str; 3] = [include_str!("sentences/refusals.hi"), include_str!("sentences/doors.hi"), include_str!("sentences/columns.hi")];
 
 /// The longest sentence that is looked for, in bytes; what is longer is no sentence of ours.
 const BYTES_MAX: usize = 4_000;

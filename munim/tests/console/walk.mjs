@@ -1,7 +1,7 @@
 // A day's work: what a clerk, an accountant and a manager do, and what they see of it.
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
-import { close, folder, must, person } from "./browser.mjs";
+import { close, folder, must, origin, person } from "./browser.mjs";
 
 const text = (page, selector = "main") => page.locator(selector).first().innerText();
 const says = async (page, word, about) => {
@@ -28,7 +28,15 @@ await asha.goto("/files");
 await asha.locator("main tr", { hasText: "trades.csv" }).locator("a").first().click();
 await says(asha, "ANNE", "the refused row says why");
 await asha.locator("#content table a.opens").first().click();
-await asha.fill("#field-account", "ANNA");
+const row = new URL(asha.url()).pathname;
+const speaks = async (page, locale) => await page.context().addCookies([{ name: "locale", value: locale, url: origin }]);
+await speaks(asha, "hi-IN");
+await asha.goto(row);
+const said = await text(asha, "#refusal, main .card");
+must(said.includes("ANNE") && /[\u0900-\u097f]{3}/.test(said) && !/ is not known| account /.test(said), `the refusal is said in Hindi: ${said}`);
+await speaks(asha, "en-US");
+await asha.goto(row);
+await asha.fill("[name='account.0']", "ANNA");
 await asha.locator("form.fields button[type=submit]").click();
 await says(asha, "The repaired row is booked", "the row is sent again");
 await asha.goto("/trades/T3");
@@ -37,6 +45,26 @@ await says(asha, "ANNA", "the trade is in the books");
 // What nobody delivered is a fail.
 await asha.goto("/settlement");
 must(await asha.locator("main tbody tr", { hasText: "BAC" }).count(), "BAC fails");
+
+// Its item leads to a delivery that is filled in already; it is free, so that another must approve it.
+await asha.goto("/queue?kind=fail&sort=queue.item");
+await asha.locator("main tbody tr", { hasText: "BAC" }).locator("a").first().click();
+await asha.locator("main .buttons a.primary").click();
+const filled = async (column) => await asha.inputValue(`[name='${column}.0']`);
+must(await filled("street_account") === "NSCC" && await filled("location_account") === "DTC" && await filled("asset") === "BAC", "where and what");
+must(Number(await filled("quantity")) > 0, `the street owes it: ${await filled("quantity")}`);
+await asha.locator("form.fields button.primary").click();
+await says(asha, "no reason is given", "whoever approves it must know why");
+must(await filled("asset") === "BAC", "what was filled in stays");
+must(asha.complaints.pop()?.includes("422"), "the browser was told that it is not taken");
+await asha.fill("[name=reason]", "the depository has delivered");
+await asha.locator("form.fields button.primary").click();
+await asha.waitForURL(/\/approvals\/./);
+const delivery = new URL(asha.url()).pathname;
+
+// Nobody puts words into our mouth.
+await asha.goto("/queue?wrong=Call+this+number&seal=00000000000000000000000000000000&done=Call+this+number");
+must(!(await text(asha, "body")).includes("Call this number"), "an address says nothing for us");
 
 // Rows stand by the column that is pressed, and the other way when it is pressed again; what is taken away stands so too.
 await asha.goto("/accounts");
@@ -59,7 +87,22 @@ await asha.goto("/approvals/V1");
 must(await asha.locator("form[action='/approvals/V1/approve']").count() === 0, "nobody approves their own");
 await says(asha, "somebody else must approve it", "the page says why");
 
+// A voucher of two lines, filled in on a page.
+await asha.goto("/enter/vouchers");
+await asha.fill("[name='voucher_id.0']", "V2");
+for (const [column, value] of [["debit_account", "BANK"], ["credit_account", "CAPITAL"], ["asset", "USD"], ["amount", "10.00"], ["narrative", "coins"]])
+  await asha.fill(`[name='${column}.0']`, value);
+await asha.locator("button[name=more]").click();
+must(await filled("voucher_id") === "V2" && await asha.inputValue("[name='line.1']") === "2", "one more row begins as the last");
+await asha.fill("[name='amount.1']", "2.50");
+await asha.locator("form.fields button.primary").click();
+await asha.goto("/approvals/V2");
+await says(asha, "2.50 USD", "its second line");
+
 const ben = await person("ben");
+await ben.goto(delivery);
+await ben.locator("form[action$='/approve'] button").click();
+await says(ben, "Approved", "a second person approves the delivery");
 await ben.goto("/approvals");
 await ben.locator("main tr", { hasText: "V1" }).locator("a").first().click();
 await ben.locator("form[action='/approvals/V1/approve'] button").click();

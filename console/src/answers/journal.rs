@@ -69,10 +69,7 @@ pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Und
 pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
     let event = &recorded.event;
     let moved = event.entry().map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
-    let id = match event_id(event) {
-        id if id.is_empty() => event.id().map(ToString::to_string).unwrap_or_default(),
-        id => id,
-    };
+    let id = event.id().map_or_else(|| event_id(event), ToString::to_string);
     EventFacts {
         seq,
         recorded_at: recorded_at(batch),

@@ -12,7 +12,7 @@ use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{Tone, badge, card, facts};
-use crate::words::Family;
+use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
@@ -40,16 +40,21 @@ pub async fn list(here: Here) -> Response {
 async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     let found = here.answer(proposals).await?;
     let words = here.words;
-    let lines: Vec<Line> = found.into_iter().filter(|proposal| may_see(&here.visitor, proposal)).map(line).collect();
+    let lines: Vec<Line> =
+        found.into_iter().filter(|proposal| may_see(&here.visitor, proposal)).map(|proposal| line(words, proposal)).collect();
     let sheet = Sheet::of("approvals", words.say("approvals-caption"), words.say("approvals-nothing"), &lines, &[]);
     let sheet = sheet.opening("proposal", "/approvals");
     let body = sheet.shown(here, None);
     Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body).with(vec![sheet]).seen(Seen::every_client()))
 }
 
-fn line(of: ProposalFacts) -> Line {
+fn line(words: Words, of: ProposalFacts) -> Line {
     let ProposalFacts { proposal, state, by, proposed_on, says, decided_by, .. } = of;
-    Line { proposal, state, by, proposed_on, says: says.join("; "), decided_by }
+    Line { proposal, state, by, proposed_on, says: said(words, &says).join("; "), decided_by }
+}
+
+fn said(words: Words, sentences: &[String]) -> Vec<String> {
+    sentences.iter().map(|sentence| words.said(sentence)).collect()
 }
 
 /// A proposal.
@@ -83,7 +88,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     ];
     let pairs: Vec<(String, Markup)> = pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
-        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in &of.says { li { (words.said(sentence)) } } } }))
+        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } } }))
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }

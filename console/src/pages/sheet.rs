@@ -307,8 +307,22 @@ const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", 
 
 /// Columns of sentences that the house says in English.
 const SAID: &[&str] = &[
-    "message", "control", "expected", "found", "narrative", "charge", "on", "rate", "rounding", "why", "what", "first", "now", "caption",
-    "section", "note",
+    "message",
+    "control",
+    "expected",
+    "found",
+    "narrative",
+    "charge",
+    "on",
+    "rate",
+    "rounding",
+    "why",
+    "what",
+    "first",
+    "now",
+    "caption",
+    "section",
+    "note",
 ];
 
 /// Columns of amounts that the postings of an account explain.

@@ -62,9 +62,10 @@ fn meant(sentence: &str, depth: usize) -> Option<String> {
     if let Some((pair, values)) = fitting {
         return Some(pair.meant.filled(&values, depth));
     }
-    // What stands before a colon may be the name of what the sentence is about.
+    // What stands before a colon is the name of what the sentence is about, or its kind.
     let (about, rest) = sentence.split_once(": ")?;
-    Some(format!("{about}: {}", meant(rest, depth - 1)?))
+    let (of_kind, said) = (meant(about, depth - 1), meant(rest, depth - 1));
+    (of_kind.is_some() || said.is_some()).then(|| format!("{}: {}", of_kind.as_deref().unwrap_or(about), said.as_deref().unwrap_or(rest)))
 }
 
 /// The pairs of a file: a line in English, a line in the other language below it, set in.

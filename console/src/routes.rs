@@ -46,6 +46,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain),
         get("/v1/events", SeeJournal).answered_by(events::list),
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),
+        get("/v1/acts", SeeJournal).answered_by(events::acts),
         get("/v1/access", SeeAccess).answered_by(access::list),
         get("/v1/news", SeeDay).answered_by(events::news),
         get("/v1/stream", SeeJournal).answered_by(events::stream),

@@ -16,6 +16,7 @@ mod actions;
 mod again;
 pub mod basis;
 pub mod capture;
+mod causes;
 pub mod clearance;
 mod close;
 pub mod corporate_actions;
@@ -603,7 +604,7 @@ impl Office {
     /// What was said about an older price is not about this one.
     fn note_price(&mut self, instrument: AssetId) {
         if !self.work.is_empty() {
-            self.work.begin_anew(&queue::key_of_price(&self.directory, instrument));
+            self.work.begin_anew(&causes::key_of_price(&self.directory, instrument));
         }
     }
 
@@ -615,7 +616,7 @@ impl Office {
     /// A fail or a break that is gone takes the work on it along: one that comes back is another one.
     fn note_gone(&mut self, account: AccountId, asset: AssetId) {
         if !self.work.is_empty() && self.ledger.balance(account, asset).settled().is_zero() {
-            self.work.begin_anew(&queue::key_of_balance(&self.directory, account, asset));
+            self.work.begin_anew(&causes::key_of_balance(&self.directory, account, asset));
         }
     }
 

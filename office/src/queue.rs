@@ -4,12 +4,10 @@
 //! its cause does: the row is booked, the fail delivered, and it is gone, whatever was said about it; what was said can still
 //! be read by its key. Never here: a change; who may do what.
 
-mod causes;
-
+use crate::causes::{Cause, block_causes, break_causes, causes, fail_causes, price_causes};
 use crate::desks;
 use crate::records::Disposition;
 use crate::{Office, Rejection};
-use causes::{Cause, block_causes, break_causes, causes, fail_causes, price_causes};
 use terms::{
     AccountId, Actor, AssetId, Date, Decimal, Event, HeldPrice, ItemAction, ItemKind, ItemState, Moment, Name, Origin, RequestSubject,
     Side, SourceId, Total, Work,
@@ -157,8 +155,6 @@ pub struct Item {
     pub actions: Vec<ItemAction>,
 }
 
-pub(crate) use causes::{key_of_balance, key_of_price};
-
 /// Everything that waits for a person at a moment: what is due first, then what has waited longest; what is said to be done
 /// comes last.
 pub fn queue(office: &Office, at: Moment) -> Vec<Item> {
@@ -234,10 +230,9 @@ fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -
     };
     let mends: &[ItemAction] = match (kind, facts) {
         (ItemKind::RejectedRow, _) => &[Repair, Resend],
-        (ItemKind::Fail, _) => &[Deliver],
         // Money that nobody was due is given to whose it is by a voucher; securities go back.
         (ItemKind::Break, _) if subject.instrument.is_none() => &[Voucher],
-        (ItemKind::Break, _) => &[Deliver],
+        (ItemKind::Fail | ItemKind::Break, _) => &[Deliver],
         (ItemKind::Unallocated, _) => &[Allocate],
         (ItemKind::HeldPrice | ItemKind::MissingPrice | ItemKind::StalePrice, _) => &[SetPrice],
         (ItemKind::Approval, Facts::Approval { is_expired: true, .. }) => &[Decline],

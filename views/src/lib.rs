@@ -26,8 +26,7 @@ mod value;
 
 pub use failure::{Failure, Result};
 pub use reader::{
-    ActRow, Activity, BatchRow, Counts, Cursor, EventFilter, EventRow, Move, Order, PriceRow, Reader, RejectedRow, SourceRow, Status,
-    TradeFilter, TradeRow,
+    ActRow, Activity, BatchRow, Cursor, EventFilter, EventRow, Move, Order, Reader, SourceRow, Status, TradeFilter, TradeRow,
 };
 pub use store::{Batch, Position, Store, TableHash};
 pub use value::Value;

@@ -15,7 +15,7 @@ mod trades;
 
 pub use activity::{Activity, Move};
 pub use acts::ActRow;
-pub use documents::{BatchRow, Counts, PriceRow, RejectedRow, SourceRow};
+pub use documents::{BatchRow, SourceRow};
 pub use events::{EventFilter, EventRow, Order};
 pub use fields::Fields;
 pub use trades::{Status, TradeFilter, TradeRow};

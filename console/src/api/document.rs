@@ -16,7 +16,7 @@ use utoipa::openapi::{Content, Ref, RefOr, Response};
         books::list_instruments, books::instrument, books::prices, books::stock_record, books::trade, books::obligations, books::fails,
         books::list_files, books::file, books::refused_rows, books::list_proposals, books::proposal,
         trades::list, trades::of_account, reports::list, reports::report, reports::explain, events::event,
-        events::list, events::stream, events::news,
+        events::list, events::acts, events::stream, events::news,
         access::list,
         commands::rows, commands::file, commands::approve, commands::decline, commands::reversal, commands::reopening, commands::run_day,
         work::queue, work::item, work::step, work::requests, work::ask, work::people, work::desks,

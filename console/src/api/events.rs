@@ -19,6 +19,7 @@ use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
 use utoipa::{IntoParams, ToSchema};
+use views::{EventFilter, Order};
 
 /// How many events may wait for a reader that is slow.
 const EVENTS_WAITING: usize = 256;
@@ -29,6 +30,35 @@ const EVENTS_WAITING: usize = 256;
 pub struct AfterAsk {
     /// Events behind this sequence number; without it, those that come from now on.
     pub after: Option<u64>,
+}
+
+/// Which events.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct WhichAsk {
+    /// What happened, such as `voucher booked`.
+    pub event: Option<String>,
+    /// The id of what was decided: a trade, a voucher, a proposal.
+    pub id: Option<String>,
+}
+
+/// Whose acts.
+#[derive(Clone, Debug, Default, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub struct ActsAsk {
+    /// Of this person.
+    pub person: Option<String>,
+    /// Before the event of this sequence number; without it, the newest.
+    pub before: Option<u64>,
+}
+
+impl WhichAsk {
+    /// The filter of the tables; none when everything is asked for.
+    fn filter(self, order: Order) -> Option<EventFilter> {
+        let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (name, id) = (given(self.event), given(self.id));
+        (name.is_some() || id.is_some()).then_some(EventFilter { name, id, order })
+    }
 }
 
 /// Events, and where the rest begins.
@@ -74,19 +104,60 @@ pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
     get,
     path = "/v1/events",
     tag = "journal",
-    params(AfterAsk, ListAsk),
+    params(AfterAsk, WhichAsk, ListAsk),
     responses((status = 200, body = EventsPart)),
 )]
 pub async fn list(
     State(rooms): State<Arc<Rooms>>,
     Asked(after): Asked<AfterAsk>,
+    Asked(which): Asked<WhichAsk>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<EventsPart>), Problem> {
     let limit = list.limit()?;
-    let first = after.after.map_or(0, |seq| seq.saturating_add(1));
-    let items = rooms.apart(move |rooms| some(rooms, first, limit)).await?;
+    let items = if let Some(filter) = which.filter(Order::Oldest) {
+        rooms.apart(move |rooms| found(rooms, &filter, after.after, limit)).await?
+    } else {
+        let first = after.after.map_or(0, |seq| seq.saturating_add(1));
+        rooms.apart(move |rooms| some(rooms, first, limit)).await?
+    };
     let next = items.last().map(|event| event.seq);
     Ok((Seen::every_client(), Json(EventsPart { items, next })))
+}
+
+/// What people did, the newest first.
+#[utoipa::path(
+    get,
+    path = "/v1/acts",
+    tag = "journal",
+    params(ActsAsk, ListAsk),
+    responses((status = 200, body = EventsPart)),
+)]
+pub async fn acts(
+    State(rooms): State<Arc<Rooms>>,
+    Asked(whose): Asked<ActsAsk>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<EventsPart>), Problem> {
+    let limit = list.limit()?;
+    let items = rooms.apart(move |rooms| acted(rooms, whose.person.as_deref(), whose.before, limit)).await?;
+    let next = items.last().map(|event| event.seq);
+    Ok((Seen::every_client(), Json(EventsPart { items, next })))
+}
+
+/// The events of a filter, beyond one of them.
+pub fn found(rooms: &Rooms, filter: &EventFilter, beyond: Option<u64>, limit: usize) -> Result<Vec<EventFacts>> {
+    let rows = rooms.views.events(filter, beyond, u32::try_from(limit)?)?;
+    whole(rooms, rows.into_iter().map(|row| row.seq))
+}
+
+/// What a person did, or anybody, before an event.
+pub fn acted(rooms: &Rooms, person: Option<&str>, before: Option<u64>, limit: usize) -> Result<Vec<EventFacts>> {
+    let rows = rooms.views.acts(person, before, u32::try_from(limit)?)?;
+    whole(rooms, rows.into_iter().map(|row| row.seq))
+}
+
+/// Each of these events, from the journal.
+fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
+    numbers.filter_map(|seq| one(rooms, seq).transpose()).collect()
 }
 
 /// So many events from a place on, as far as readers have come.

@@ -52,6 +52,8 @@ pub struct Field {
     pub error: String,
     /// Must it be filled?
     pub is_required: bool,
+    /// The list of words that are offered while somebody types.
+    pub offers: Option<&'static str>,
 }
 
 impl Field {
@@ -111,7 +113,7 @@ impl Field {
         let filled = (takes != "password").then_some("off");
         html! {
             input id=(id) type=(takes) name=(self.name) value=(self.value) class=[class] inputmode=[mode] autocomplete=[filled]
-                required[self.is_required] aria-describedby=[self.described_by(id)] aria-invalid=[invalid];
+                list=[self.offers] required[self.is_required] aria-describedby=[self.described_by(id)] aria-invalid=[invalid];
         }
     }
 }

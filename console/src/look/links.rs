@@ -50,11 +50,13 @@ fn unescaped(text: &str) -> String {
     while let Some((first, others)) = rest.split_first() {
         let code =
             others.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        (rest, _) = match (first, code) {
-            (b'%', Some(byte)) => (&others[2..], bytes.push(byte)),
-            (b'+', _) => (others, bytes.push(b' ')),
-            (byte, _) => (others, bytes.push(*byte)),
+        let (byte, behind) = match (first, code) {
+            (b'%', Some(byte)) => (byte, &others[2..]),
+            (b'+', _) => (b' ', others),
+            (byte, _) => (*byte, others),
         };
+        bytes.push(byte);
+        rest = behind;
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

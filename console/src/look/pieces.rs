@@ -101,9 +101,10 @@ pub fn card(name: &str, title: &str, actions: &Markup, body: &Markup) -> Markup 
     }
 }
 
-/// Facts about one thing.
+/// Facts about one thing; what is empty is left out.
 pub fn facts(pairs: &[(String, Markup)]) -> Markup {
-    html! { dl.facts { @for (name, value) in pairs { div { dt { (name) } dd { (value) } } } } }
+    let known = pairs.iter().filter(|(_, value)| !value.0.is_empty());
+    html! { dl.facts { @for (name, value) in known { div { dt { (name) } dd { (value) } } } } }
 }
 
 /// A tab: its name, its address, how much is behind it.

@@ -4,7 +4,7 @@
 //! a document; or the same form again with what was wrong, and everything still in it. Never here: whether a row is right.
 
 use super::here::done;
-use super::row_fields::{Filled, ROWS_MAX, as_file, fields, read};
+use super::row_fields::{Filled, ROWS_MAX, as_file, fields, lists, read};
 use super::{Here, Shown};
 use crate::commands::{Became, HandedIn, hand_in, now, to_hand_in};
 use crate::door::Problem;
@@ -37,7 +37,10 @@ struct Entry {
 
 /// The form.
 pub async fn show(here: Here, Path(kind): Path<String>, Query(said): Query<BTreeMap<String, String>>) -> Response {
-    let shown = begin(&here, &kind, said).await.map(|entry| draw(&here, &entry, None));
+    let shown = match begin(&here, &kind, said).await {
+        Ok(entry) => draw(&here, &entry, None).await,
+        Err(problem) => Err(problem),
+    };
     here.give(shown)
 }
 
@@ -128,7 +131,8 @@ fn with_one_more(mut entry: Entry) -> Entry {
     entry
 }
 
-fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Shown {
+async fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Result<Shown, Problem> {
+    let offered = lists(here).await?;
     let words = here.words;
     let kind = entry.kind;
     let whole = html! {
@@ -139,6 +143,7 @@ fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Shown {
                 @for field in fields(words, kind, index, row) { (field.shown(words)) }
             }
         }
+        (offered)
         (reason(here, &entry.reason).shown(words))
         div.buttons {
             button.primary type="submit" { (words.say("files-send")) }
@@ -154,7 +159,7 @@ fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Shown {
         &html! { p.hint { (words.say("enter-says")) } (form(&address, &here.visitor.csrf, &whole)) },
     );
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
-    Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) }
+    Ok(Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) })
 }
 
 fn reason(here: &Here, value: &str) -> Field {
@@ -176,7 +181,7 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
         Err(problem) => return here.wrong(&problem),
     };
     if sent.contains_key(MORE) {
-        return here.give(Ok(draw(&here, &with_one_more(entry), None)));
+        return here.give(draw(&here, &with_one_more(entry), None).await);
     }
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
@@ -185,7 +190,7 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
             None => done(&format!("/files/{}", file.source), "loaded"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
-        Err(problem) => (problem.status, here.give(Ok(draw(&here, &entry, Some(&problem))))).into_response(),
+        Err(problem) => (problem.status, here.give(draw(&here, &entry, Some(&problem)).await)).into_response(),
     }
 }
 

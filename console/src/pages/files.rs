@@ -87,7 +87,12 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
         .filter(|(name, _)| !["name", "source"].contains(&name.as_str()))
         .map(|(name, value)| {
             let text = value.as_str().map_or_else(|| words.number(&value.to_string()), str::to_owned);
-            (words.word(Family::Column, name), html! { (text) })
+            let shown = match name.as_str() {
+                "kind" => html! { (words.word(Family::File, &text)) },
+                "content" => html! { code { (text) } },
+                _ => html! { (text) },
+            };
+            (words.word(Family::Column, name), shown)
         })
         .collect();
     let body = html! {
@@ -121,12 +126,17 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
     let (of, document) = found.ok_or_else(|| Problem::not_found(format!("row {row} of document {source} is not refused any more")))?;
     let words = here.words;
     let kind = document.kind;
+    let offered = row_fields::lists(here).await?;
     let filled = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?.into_iter().collect();
     let body = html! {
-        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! { p { (words.said(&of.message)) } p.hint { code { (of.code) } } }))
+        (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
+            p { (words.said(&of.message)) }
+            p.hint { code { (of.code) } }
+        }))
         (card("repair", &words.say("repair-title"), &html! {}, &html! {
             form.fields method="post" action={ "/files/" (source) "/" (row) } {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                (offered)
                 @for field in row_fields::fields(words, kind, 0, &filled) { (field.shown(words)) }
                 div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason"; }
                 div.buttons { button.primary type="submit" { (words.say("repair-send")) } a.button href={ "/files/" (source) } { (words.say("cancel")) } }

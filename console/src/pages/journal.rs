@@ -2,23 +2,78 @@
 
 use super::{Here, Sheet, Shown};
 use crate::answers::journal::{EventFacts, batch_facts};
-use crate::api::events::{one, some};
+use crate::api::events::{acted, found, one, some};
 use crate::door::{Permission, Problem, Seen};
+use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
+use crate::look::links::{with, without};
 use crate::look::pieces::{card, facts, pages};
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use views::{EventFilter, Order};
 
 /// How many events a page shows.
 const EVENTS: u64 = 100;
 
-/// From where on.
-#[derive(Default, Deserialize)]
-pub struct From {
+/// What may be looked for: the names of all events.
+pub const NAMES: &[&str] = &[
+    "office opened",
+    "currency admitted",
+    "source received",
+    "source finished",
+    "duplicate named",
+    "input rejected",
+    "rule set",
+    "schedule set",
+    "account opened",
+    "instrument listed",
+    "price recorded",
+    "position opened",
+    "trade booked",
+    "trade cancelled",
+    "block allocated",
+    "delivery booked",
+    "payment booked",
+    "lots chosen",
+    "voucher booked",
+    "proposed",
+    "approved",
+    "declined",
+    "interest rate set",
+    "loan booked",
+    "action announced",
+    "action booked",
+    "transfer booked",
+    "period closed",
+    "period reopened",
+    "fx rate recorded",
+    "conversion booked",
+    "price held",
+    "price rule set",
+    "person set",
+    "desk set",
+    "request opened",
+    "worked",
+    "acted",
+    "day opened",
+    "value date arrived",
+    "day closed",
+];
+
+/// From where on, and which.
+#[derive(Clone, Default, Deserialize)]
+pub struct Part {
     from: Option<u64>,
+    before: Option<u64>,
+    #[serde(default)]
+    event: String,
+    #[serde(default)]
+    id: String,
+    #[serde(default)]
+    by: String,
 }
 
 /// An event in a list.
@@ -35,31 +90,84 @@ struct Line {
 }
 
 /// The list, the newest part of it unless another is asked for.
-pub async fn list(here: Here, Query(from): Query<From>) -> Response {
-    let shown = draw_list(&here, from.from).await;
+pub async fn list(here: Here, Query(part): Query<Part>) -> Response {
+    let shown = draw_list(&here, part).await;
     here.give(shown)
 }
 
-async fn draw_list(here: &Here, from: Option<u64>) -> Result<Shown, Problem> {
-    let end = here.rooms.reading.reached().next_seq;
-    let first = from.unwrap_or_else(|| end.saturating_sub(EVENTS));
-    let limit = usize::try_from(EVENTS).unwrap_or(usize::MAX);
-    let found = here.rooms.apart(move |rooms| some(rooms, first, limit)).await?;
+async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let words = here.words;
+    let narrows = narrowing(here, &part);
+    let (found, previous, next) = if [&part.event, &part.id, &part.by].iter().all(|asked| asked.trim().is_empty()) {
+        in_order(here, part.from).await?
+    } else {
+        looked_for(here, part).await?
+    };
     let lines: Vec<Line> = found.into_iter().map(|event| line(here, event)).collect();
     let sheet = Sheet::of("events", words.say("journal-caption"), words.say("journal-nothing"), &lines, &[]).opening("seq", "/journal");
-    let address = |seq: u64| format!("/journal?from={seq}");
-    let previous = (first > 0).then(|| address(first.saturating_sub(EVENTS)));
-    let next = (first.saturating_add(EVENTS) < end).then(|| address(first + EVENTS));
     let body = html! {
         p.hint {
             (words.say("journal-hint"))
             @if here.visitor.may(Permission::SeeAccess) { " " a href="/access" { (words.say("access-title")) } }
         }
+        (filters(words, "/journal", &narrows))
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };
     Ok(Shown::of(Section::Journal, words.say("nav-journal"), body).with(vec![sheet]).seen(Seen::every_client()))
+}
+
+type Found = (Vec<EventFacts>, Option<String>, Option<String>);
+
+/// Every event from a place on, in order.
+async fn in_order(here: &Here, from: Option<u64>) -> Result<Found, Problem> {
+    let end = here.rooms.reading.reached().next_seq;
+    let first = from.unwrap_or_else(|| end.saturating_sub(EVENTS));
+    let limit = usize::try_from(EVENTS).unwrap_or(usize::MAX);
+    let found = here.rooms.apart(move |rooms| some(rooms, first, limit)).await?;
+    let address = |seq: u64| format!("/journal?from={seq}");
+    let previous = (first > 0).then(|| address(first.saturating_sub(EVENTS)));
+    let next = (first.saturating_add(EVENTS) < end).then(|| address(first + EVENTS));
+    Ok((found, previous, next))
+}
+
+/// The events that are looked for, the newest first.
+async fn looked_for(here: &Here, part: Part) -> Result<Found, Problem> {
+    let limit = usize::try_from(EVENTS).unwrap_or(usize::MAX);
+    let here_but = |before: u64| with(&without(&here.address(), "before"), "before", &before.to_string());
+    let events = here
+        .rooms
+        .apart(move |rooms| {
+            let given = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+            if let Some(person) = given(&part.by) {
+                return acted(rooms, Some(&person), part.before, limit);
+            }
+            let filter = EventFilter { name: given(&part.event), id: given(&part.id), order: Order::Newest };
+            found(rooms, &filter, part.before, limit)
+        })
+        .await?;
+    let older = events.last().filter(|_| events.len() == limit).map(|last| here_but(last.seq));
+    Ok((events, None, older))
+}
+
+fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
+    let words = here.words;
+    let choice = |name: &str| Choice { value: name.to_owned(), label: words.word(Family::Event, name) };
+    let any = Choice { value: String::new(), label: words.say("work-any") };
+    let field = |name: &str, kind: FieldKind, value: &str| Field {
+        name: name.to_owned(),
+        label: words.word(Family::Column, name),
+        kind,
+        value: value.to_owned(),
+        ..Field::default()
+    };
+    let mut names: Vec<Choice> = NAMES.iter().map(|name| choice(name)).collect();
+    names.sort_by(|one, other| one.label.cmp(&other.label));
+    vec![
+        field("event", FieldKind::Choice(std::iter::once(any).chain(names).collect()), &part.event),
+        field("id", FieldKind::Code, &part.id),
+        field("by", FieldKind::Code, &part.by),
+    ]
 }
 
 fn line(here: &Here, of: EventFacts) -> Line {

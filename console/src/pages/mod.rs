@@ -29,6 +29,8 @@ mod trades;
 mod work;
 
 pub use here::Here;
+#[cfg(test)]
+pub use journal::NAMES as EVENT_NAMES;
 pub use rows::rows;
 pub use sheet::Sheet;
 

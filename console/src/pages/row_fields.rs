@@ -1,12 +1,19 @@
 //! The fields of a row of a plain file, as a form shows them: what each column takes, and what it means.
 //!
-//! In: a kind of file, and what stands under its columns. Out: fields; and a file of what came back in them. Never here: whether a row is right (the office).
+//! In: a kind of file, and what stands under its columns. Out: fields; and a file of what came back in them. Never here:
+//! whether a row is right (the office).
 
+use super::Here;
+use crate::door::Problem;
 use crate::look::form::{Choice, Field, FieldKind};
 use crate::words::{Family, Words};
 use inbound::{Column, Holds, Takes, columns};
+use maud::{Markup, html};
 use std::collections::BTreeMap;
 use terms::{Date, SourceKind};
+
+const HOUSE_ACCOUNTS: &str = "house-accounts";
+const CURRENCIES: &str = "currencies";
 
 /// The most rows of one form; more than that is a file.
 pub const ROWS_MAX: usize = 20;
@@ -52,9 +59,38 @@ fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
         kind: takes(words, column, &value),
         hint: words.said(column.meaning),
         is_required: column.required,
+        offers: offers(column),
         value,
         ..Field::default()
     }
+}
+
+/// The names that are offered: there are few accounts of the house, and few currencies.
+fn offers(column: &Column) -> Option<&'static str> {
+    match column.name {
+        "currency" | "asset" | "base" | "quote" => Some(CURRENCIES),
+        name if name == "account" || name.ends_with("_account") => Some(HOUSE_ACCOUNTS),
+        name if name.ends_with("_currency") => Some(CURRENCIES),
+        _ => None,
+    }
+}
+
+/// What is offered, for a page with fields.
+pub async fn lists(here: &Here) -> Result<Markup, Problem> {
+    let (accounts, currencies) = here
+        .answer(|office, _| {
+            let directory = &office.directory;
+            let of_house = directory.accounts().filter(|(_, account)| account.kind.family() != terms::Family::Client);
+            let accounts: Vec<(String, String)> =
+                of_house.map(|(_, account)| (account.account.to_string(), account.name.to_string())).collect();
+            let money = directory.assets().filter(|(_, asset)| asset.instrument().is_none());
+            (accounts, money.map(|(_, asset)| asset.code().to_string()).collect::<Vec<String>>())
+        })
+        .await?;
+    Ok(html! {
+        datalist id=(HOUSE_ACCOUNTS) { @for (account, name) in &accounts { option value=(account) { (name) } } }
+        datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
+    })
 }
 
 /// What cannot stand in a field of its own form stands in a plain one, so that nothing is hidden or lost.

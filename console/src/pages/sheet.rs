@@ -89,7 +89,6 @@ impl Sheet {
             downloads: Some(address),
             bulk,
             foot: self.sums(here.words),
-            ..Table::default()
         };
         table.shown(here.words)
     }

@@ -88,7 +88,7 @@ fn hindi_is_hindi() {
     // Names of forms, codes and figures are the same everywhere.
     let is_devanagari = |letter: char| ('\u{900}'..='\u{97f}').contains(&letter);
     let words = Words::of(Locale::HindiIndia);
-    let same = ["column-cfi", "column-isin", "column-cusip", "long-date"];
+    let same = ["column-cfi", "column-isin", "column-cusip", "column-sedol", "column-figi", "long-date"];
     let foreign: Vec<String> =
         keys(HINDI).into_keys().filter(|key| !same.contains(&key.as_str()) && !words.say_with(key, &[]).contains(is_devanagari)).collect();
     assert_eq!(foreign, Vec::<String>::new());
@@ -143,7 +143,9 @@ fn what_the_house_names_has_a_word() {
     let mut wanted: Vec<String> = SourceKind::ALL.iter().map(|kind| Family::File.key(kind.as_str())).collect();
     let events = include_str!("../../../terms/src/events.rs");
     let of_name = events.split("const fn name(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the names of events");
-    wanted.extend(quoted(of_name).into_iter().map(|name| Family::Event.key(name)));
+    let names = quoted(of_name);
+    assert_eq!(names, crate::pages::EVENT_NAMES.iter().copied().collect(), "the journal can be searched for every event");
+    wanted.extend(names.into_iter().map(|name| Family::Event.key(name)));
     let reports = it::reports::REPORTS.iter().map(|report| report.name);
     for report in reports.chain(it::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {
         wanted.extend([Family::Report.key(report), Family::Shows.key(report)]);
@@ -169,6 +171,16 @@ fn every_column_of_a_report_has_a_word() {
     // Some lists are of reports.
     without.retain(|name| !name.trim().is_empty() && it::reports::REPORTS.iter().all(|report| report.name != *name));
     assert_eq!(without, BTreeSet::new());
+}
+
+#[test]
+fn every_column_of_a_plain_file_has_a_word_and_a_meaning() {
+    let known = keys(ENGLISH);
+    let hindi = Words::of(Locale::HindiIndia);
+    for column in SourceKind::ALL.iter().flat_map(|kind| inbound::columns(*kind)) {
+        assert!(known.contains_key(&Family::Column.key(column.name)), "{} has no word", column.name);
+        assert_ne!(hindi.said(column.meaning), column.meaning, "{} means nothing in Hindi", column.name);
+    }
 }
 
 #[test]

@@ -1,9 +1,9 @@
-//! Documents, refused rows, prices, batches, and the counts of a day.
+//! Documents and batches.
 
-use super::{Fields, PAGE_ROWS_MAX, Question, Reader};
+use super::{Fields, Reader};
 use crate::failure::Result;
 use crate::value::Value;
-use terms::{ContentHash, Date, Decimal, Name};
+use terms::{ContentHash, Date, Name};
 
 /// A document and what became of its rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,38 +32,6 @@ pub struct SourceRow {
     pub seq: u64,
 }
 
-/// A row that was refused and has not been booked since.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RejectedRow {
-    /// The document.
-    pub source: u32,
-    /// The document's name.
-    pub source_name: Name,
-    /// The row; the header is row 1.
-    pub row: u32,
-    /// The id that the row had.
-    pub id: Name,
-    /// The rule that it broke.
-    pub code: Name,
-    /// What a clerk is told.
-    pub message: Name,
-}
-
-/// A price as somebody said it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct PriceRow {
-    /// The day.
-    pub day: Date,
-    /// The event.
-    pub seq: u64,
-    /// The price.
-    pub price: Decimal,
-    /// Who says so.
-    pub said_by: Name,
-    /// Does it wait for a person?
-    pub is_held: bool,
-}
-
 /// A batch of the journal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BatchRow {
@@ -79,81 +47,10 @@ pub struct BatchRow {
     pub previous: ContentHash,
 }
 
-/// What a day brought.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Trades of this trade date, cancelled ones too.
-    pub trades: u64,
-    /// Of these, how many were taken back.
-    pub cancelled: u64,
-    /// Trades that settle on it and stand.
-    pub settling: u64,
-    /// Documents that came on it.
-    pub sources: u64,
-    /// Rows of all documents that are refused.
-    pub rejected_rows: u64,
-}
-
 impl Reader {
-    /// The documents before one, newest first.
-    pub fn sources(&self, before_source: Option<u32>, limit: u32) -> Result<Vec<SourceRow>> {
-        let mut question = Question::default();
-        if let Some(source) = before_source {
-            question.compare("source", "<", source);
-        }
-        let sql = format!("{SOURCES} {} ORDER BY source DESC LIMIT {}", question.conditions(), limit.min(PAGE_ROWS_MAX));
-        self.all(&sql, question.given(), source)
-    }
-
     /// A document.
     pub fn source(&self, number: u32) -> Result<Option<SourceRow>> {
         Ok(self.all(&format!("{SOURCES} WHERE source = $1"), &[number.into()], source)?.pop())
-    }
-
-    /// The refused rows after a document and row, of one document or of all, in their order.
-    pub fn rejected_rows(&self, source: Option<u32>, after: Option<(u32, u32)>, limit: u32) -> Result<Vec<RejectedRow>> {
-        let mut question = Question::default();
-        if let Some(source) = source {
-            question.compare("r.source", "=", source);
-        }
-        if let Some((source, row)) = after {
-            let (source, row) = (question.give(source), question.give(row));
-            question.ask(format!("(r.source, r.source_row) > ({source}, {row})"));
-        }
-        let sql = format!(
-            "SELECT r.source, s.name, r.source_row, r.id, r.code, r.message FROM rejected_rows r JOIN sources s ON s.source = r.source \
-             {} ORDER BY r.source, r.source_row LIMIT {}",
-            question.conditions(),
-            limit.min(PAGE_ROWS_MAX)
-        );
-        self.all(&sql, question.given(), |fields| {
-            Ok(RejectedRow {
-                source: fields.number()?,
-                source_name: fields.text()?,
-                row: fields.number()?,
-                id: fields.text()?,
-                code: fields.text()?,
-                message: fields.text()?,
-            })
-        })
-    }
-
-    /// The last prices of an instrument, newest day first.
-    pub fn prices(&self, instrument: &str, limit: u32) -> Result<Vec<PriceRow>> {
-        let sql = format!(
-            "SELECT about, seq, price, price_scale, said_by, is_held FROM prices \
-             WHERE instrument = (SELECT asset FROM assets WHERE code = $1) ORDER BY about DESC, seq DESC LIMIT {}",
-            limit.min(PAGE_ROWS_MAX)
-        );
-        self.all(&sql, &[instrument.into()], |fields| {
-            Ok(PriceRow {
-                day: fields.day()?,
-                seq: fields.seq()?,
-                price: Decimal { mantissa: fields.int()?, scale: fields.decimals()? },
-                said_by: fields.text()?,
-                is_held: fields.is()?,
-            })
-        })
     }
 
     /// The batch in which an event is.
@@ -175,25 +72,6 @@ impl Reader {
     pub fn known_at(&self, moment_us: i64) -> Result<Option<u64>> {
         let sql = "SELECT seq, events FROM batches WHERE recorded_at <= $1 ORDER BY number DESC LIMIT 1";
         Ok(self.all(sql, &[moment_us.into()], |fields| Ok(fields.seq()? + fields.seq()? - 1))?.pop())
-    }
-
-    /// What a day brought.
-    pub fn counts(&self, day: Date) -> Result<Counts> {
-        let sql = "SELECT (SELECT COUNT(*) FROM trades WHERE trade_date = $1), \
-                   (SELECT COUNT(*) FROM cancels WHERE trade_date = $1), \
-                   (SELECT COUNT(*) FROM trades WHERE settlement_date = $1) \
-                   - (SELECT COUNT(*) FROM cancels x JOIN trades t ON t.trade_id = x.cancelled WHERE t.settlement_date = $1), \
-                   (SELECT COUNT(*) FROM sources WHERE received_on = $1), (SELECT COUNT(*) FROM rejected_rows)";
-        let counts = self.all(sql, &[day.into()], |fields| {
-            Ok(Counts {
-                trades: fields.seq()?,
-                cancelled: fields.seq()?,
-                settling: fields.seq()?,
-                sources: fields.seq()?,
-                rejected_rows: fields.seq()?,
-            })
-        })?;
-        Ok(counts.first().copied().unwrap_or_default())
     }
 }
 

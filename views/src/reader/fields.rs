@@ -60,11 +60,6 @@ impl<'row> Fields<'row> {
         u8::try_from(self.int()?).map_err(|_| unreadable("too many decimals"))
     }
 
-    /// Yes or no.
-    pub fn is(&mut self) -> Result<bool> {
-        Ok(self.int()? != 0)
-    }
-
     /// A day.
     pub fn day(&mut self) -> Result<Date> {
         self.day_or_none()?.ok_or_else(|| unreadable("a day is missing"))

@@ -22,6 +22,7 @@ const CORRIDOR: [&str; 14] = [
     "day_charges.rs",
     "four_eyes.rs",
     "queue.rs",
+    "causes.rs",
     "refusal.rs",
     "worth.rs",
     "lot_names.rs",

@@ -1,14 +1,13 @@
-//! Why something waits for a person: rows that were refused, what failed, what is in suspense, blocks without owners, odd prices,
-//! what was put forward, and what was asked.
+//! The corridor's causes: why something waits for a person. Rows that were refused, what failed, what is in suspense, blocks
+//! without owners, odd prices, what was put forward, and what was asked.
 //!
 //! In: the office. Out: causes, each under its key. Never here: what people did about one.
 
-use super::{Facts, Since, Subject};
 use crate::clearance::{Block, BlockKey};
 use crate::desks::{self, Kept, view};
 use crate::records::view::rejections;
 use crate::settlement::view::{Fail, fails, market_value};
-use crate::{Directory, Office};
+use crate::{Directory, Facts, Office, Since, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Request, Total};
 
@@ -16,17 +15,17 @@ use terms::{AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Req
 const MINUTE_NS: i64 = 60_000_000_000;
 
 /// What the cause of an item says of it; the work is added to it.
-pub(super) struct Cause {
-    pub(super) key: Name,
-    pub(super) kind: ItemKind,
-    pub(super) desk: Name,
-    pub(super) subject: Subject,
-    pub(super) facts: Facts,
-    pub(super) since: Since,
-    pub(super) due: Option<Moment>,
+pub(crate) struct Cause {
+    pub(crate) key: Name,
+    pub(crate) kind: ItemKind,
+    pub(crate) desk: Name,
+    pub(crate) subject: Subject,
+    pub(crate) facts: Facts,
+    pub(crate) since: Since,
+    pub(crate) due: Option<Moment>,
 }
 
-pub(super) fn causes(office: &Office) -> Vec<Cause> {
+pub(crate) fn causes(office: &Office) -> Vec<Cause> {
     let mut causes = row_causes(office);
     causes.extend(fail_causes(office));
     causes.extend(break_causes(office));
@@ -51,7 +50,7 @@ fn row_causes(office: &Office) -> Vec<Cause> {
 }
 
 /// The parts of a fail by age are one item: one call to one counterparty.
-pub(super) fn fail_causes(office: &Office) -> Vec<Cause> {
+pub(crate) fn fail_causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
     let mut whole: BTreeMap<(AccountId, AssetId), Fail> = BTreeMap::new();
     for part in fails(&office.street, &office.directory, today) {
@@ -95,7 +94,7 @@ pub(crate) fn key_of_price(directory: &Directory, instrument: AssetId) -> Name {
 }
 
 /// The parts of a break by age are one item, as old as its oldest part.
-pub(super) fn break_causes(office: &Office) -> Vec<Cause> {
+pub(crate) fn break_causes(office: &Office) -> Vec<Cause> {
     let cause = |(account, asset): (AccountId, AssetId)| {
         let parts = office.suspense.parts(account, asset);
         let instrument = office.directory.asset(asset).instrument().map(|_| asset);
@@ -113,7 +112,7 @@ pub(super) fn break_causes(office: &Office) -> Vec<Cause> {
 }
 
 /// A block whose shares have no owner by its settlement date fails.
-pub(super) fn block_causes(office: &Office) -> Vec<Cause> {
+pub(crate) fn block_causes(office: &Office) -> Vec<Cause> {
     let directory = &office.directory;
     let cause = |(key, block): (&BlockKey, &Block)| {
         let BlockKey { account, instrument, trade_date, side } = *key;
@@ -132,7 +131,7 @@ pub(super) fn block_causes(office: &Office) -> Vec<Cause> {
 }
 
 /// A price that was held back hides that the one before it is old.
-pub(super) fn price_causes(office: &Office) -> Vec<Cause> {
+pub(crate) fn price_causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
     let instruments: BTreeSet<AssetId> = office.values.held.all().map(|held| held.price.instrument).collect();
     let held = instruments.into_iter().filter_map(|instrument| office.held_back(instrument, today));

@@ -11,7 +11,7 @@ const ROOMS: [&str; 10] =
     ["accounting", "capture", "clearance", "compliance", "corporate_actions", "desks", "records", "risk", "settlement", "valuation"];
 
 /// The files of the corridor.
-const CORRIDOR: [&str; 14] = [
+const CORRIDOR: [&str; 15] = [
     "actions.rs",
     "lib.rs",
     "decide.rs",

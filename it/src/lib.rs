@@ -34,6 +34,7 @@ pub use durable::Durable;
 pub use folder::{Folder, is_locked};
 pub use history::{Lens, look, look_at_directory, look_at_each, no_books, recover, torn_sentence};
 pub use house::{House, Taken};
+pub use inbound::{Column, Holds, Takes, columns};
 pub use intake::{Arrival, Counts, Intake, load_approved, load_bytes, propose};
 pub use keeper::{Between, Keeper, Kept};
 pub use output::{Format, Table};

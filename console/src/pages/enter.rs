@@ -16,7 +16,7 @@ use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use inbound::columns;
+use it::columns;
 use maud::{Markup, html};
 use office::Office;
 use std::collections::BTreeMap;

@@ -7,7 +7,7 @@ use super::Here;
 use crate::door::Problem;
 use crate::look::form::{Choice, Field, FieldKind};
 use crate::words::{Family, Words};
-use inbound::{Column, Holds, Takes, columns};
+use it::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use terms::{Date, SourceKind};

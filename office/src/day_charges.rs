@@ -116,8 +116,10 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
         events.push(Event::VoucherBooked(voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old), booked.entry.reversed()));
     }
     if let Some(entry) = entry {
-        let what = if standing.is_some() { "corrected charges" } else { "charges" };
-        let narrative = format!("{what} of {code} on {trade_date}");
+        let narrative = match standing {
+            Some(_) => format!("corrected charges of {code} on {trade_date}"),
+            None => format!("charges of {code} on {trade_date}"),
+        };
         events.push(Event::VoucherBooked(voucher(voucher_id(trade_date, code, number), narrative, old), entry));
     }
     Ok(events)

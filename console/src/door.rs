@@ -14,6 +14,7 @@ pub mod access;
 mod clock;
 mod guard;
 mod headers;
+mod left_lines;
 pub mod limits;
 mod own_pages;
 mod own_rows;
@@ -29,6 +30,7 @@ mod visitor;
 
 pub use clock::Clock;
 pub use guard::{RequestName, Seen};
+pub use left_lines::{NotTaken, take_left_lines};
 pub use limits::Limits;
 pub use own_rows::rows;
 pub use people::{People, Person};
@@ -42,6 +44,7 @@ use access::AccessJournal;
 use provider::Starts;
 use secrets::Secrets;
 use std::net::IpAddr;
+use std::sync::Mutex;
 use tokio::sync::Semaphore;
 
 /// How many passwords are hashed at the same time: each takes 19 MiB and a core.
@@ -81,6 +84,7 @@ pub struct Door {
     passwords: Semaphore,
     provider: Option<Provider>,
     starts: Starts,
+    taking: Mutex<()>,
 }
 
 impl Door {
@@ -95,6 +99,7 @@ impl Door {
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             provider: None,
             starts: Starts::default(),
+            taking: Mutex::default(),
         }
     }
 

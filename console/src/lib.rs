@@ -12,6 +12,7 @@ pub mod answers;
 pub mod api;
 mod commands;
 pub mod door;
+mod locksmith;
 pub mod look;
 pub mod pages;
 mod past;
@@ -23,8 +24,9 @@ mod server;
 pub mod words;
 
 pub use door::{Claim, Provider};
+pub use locksmith::{Locksmith, Refused, Written};
 pub use past::Past;
 pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
-pub use server::{Options, Running, run, set_password, verify_access};
+pub use server::{Options, Running, run, verify_access};

@@ -48,16 +48,10 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(SocketAddr)) ->
     listener.set_nonblocking(true)?;
     let listen = listener.local_addr()?;
     let running = Running::open(folder, options.views.as_deref())?;
-    let routes = running.routes(options, listen)?;
+    let door = running.door(options, listen)?;
+    let routes = running.routes(&door)?;
     ready(listen);
-    serve(running, routes, listener)
-}
-
-/// Gives a person a password; theirs alone who know it. Their sessions end.
-pub fn set_password(folder: &Folder, person: &str, password: &str, must_change: bool) -> Result<()> {
-    let secrets = Secrets::open(folder.path())?;
-    secrets.set_password(person, password, must_change, Clock::of_machine().now_s())??;
-    Ok(())
+    serve(running, &door, routes, listener)
 }
 
 /// Proves the journal of access of an office: how many lines it has; none when the console never ran.
@@ -102,8 +96,8 @@ impl Running {
         Ok(Self { rooms, stop, follower: thread })
     }
 
-    /// The router, made from the table of routes, behind the door.
-    fn routes(&self, options: &Options, listen: SocketAddr) -> Result<axum::Router> {
+    /// The door of the house.
+    fn door(&self, options: &Options, listen: SocketAddr) -> Result<Arc<Door>> {
         let place = self.rooms.folder.path();
         let clock = Clock::of_machine();
         let reading = Arc::clone(&self.rooms.reading);
@@ -117,12 +111,15 @@ impl Running {
             asks_second_factor: options.asks_second_factor,
         };
         let door = Door::new(Secrets::open(place)?, people, access, settings, clock);
-        let door = match &options.provider {
+        Ok(Arc::new(match &options.provider {
             Some(provider) => door.with_provider(provider.clone()),
             None => door,
-        };
-        let door = Arc::new(door);
-        Ok(door::routes::open(&door, crate::routes::all())?.with_state(Arc::clone(&self.rooms)))
+        }))
+    }
+
+    /// The router, made from the table of routes, behind the door.
+    fn routes(&self, door: &Arc<Door>) -> Result<axum::Router> {
+        Ok(door::routes::open(door, crate::routes::all())?.with_state(Arc::clone(&self.rooms)))
     }
 
     /// Lets streams end: nothing more will be read.
@@ -140,14 +137,17 @@ impl Running {
 }
 
 /// Serves routes until SIGINT or SIGTERM.
-fn serve(running: Running, routes: axum::Router, listener: TcpListener) -> Result<()> {
+fn serve(running: Running, door: &Arc<Door>, routes: axum::Router, listener: TcpListener) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = Arc::clone(&running.stop);
     let reading = Arc::clone(&running.rooms.reading);
     runtime.block_on(async move {
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop, reading)).await.context("the server failed")
+        let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
+        let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop, reading)).await;
+        taking.abort();
+        served.context("the server failed")
     })?;
     running.close()
 }

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
 
 mod export;
+mod keys;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
@@ -220,16 +221,8 @@ enum Command {
         #[command(flatten)]
         provider: ProviderOptions,
     },
-    /// Give a person a password, read from the first line of standard input.
-    Password {
-        /// The office.
-        dir: PathBuf,
-        /// Who, by the name under which people.csv knows them.
-        person: String,
-        /// They choose another one at their first sign-in.
-        #[arg(long)]
-        must_change: bool,
-    },
+    #[command(flatten)]
+    Keys(keys::Keys),
     /// Run a made-up broker for several days.
     Demo {
         /// A folder that is empty or not there yet; without one, a temporary folder.
@@ -345,7 +338,7 @@ fn main() -> ExitCode {
         }
         Err(error) => {
             // What was said no to is 1, what could not be read is 2.
-            let is_refusal = error.downcast_ref::<office::Rejection>().is_some();
+            let is_refusal = error.is::<office::Rejection>() || error.is::<console::Refused>();
             eprintln!("munim: {error:#}");
             ExitCode::from(if is_refusal { 1 } else { 2 })
         }
@@ -414,17 +407,12 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             console::run(Folder::open(dir)?, &options, |listen| progress.say(format!("serving http://{listen}; stop with Ctrl-C")))?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Password { dir, person, must_change } => password(dir, person, *must_change, progress),
+        Command::Keys(keys) => {
+            keys.run(cli.format, progress)?;
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Demo { dir, seed } => demo(cli, dir.as_deref(), *seed),
     }
-}
-
-fn password(dir: &Path, person: &str, must_change: bool, progress: Progress) -> Result<ExitCode> {
-    let mut password = String::new();
-    std::io::stdin().read_line(&mut password).context("could not read the password from standard input")?;
-    console::set_password(&Folder::open(dir)?, person, password.trim_end_matches(['\r', '\n']), must_change)?;
-    progress.say(format!("{person} has a new password"));
-    Ok(ExitCode::SUCCESS)
 }
 
 fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Result<ExitCode> {
@@ -635,10 +623,12 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         print_sheet(cli, date, sheet)
     })?;
     let folder = Folder::open(&dir)?;
+    let mut locksmith = console::Locksmith::open(folder.clone())?;
     for person in console::people_of(&folder)? {
-        console::set_password(&folder, &person.name, DEMO_PASSWORD, false)?;
+        locksmith.give_password(&person.name, DEMO_PASSWORD, false)?;
         progress.say(format!("{:<8} {} ({})", person.name, person.full_name, person.roles.join(", ")));
     }
+    locksmith.close()?;
     progress.say(format!("each signs in with the password: {DEMO_PASSWORD}"));
     progress.say(format!("the office of the demo is in {}; munim serve {} opens its console", dir.display(), dir.display()));
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })

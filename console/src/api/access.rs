@@ -1,7 +1,7 @@
 //! The journal of access, for those who watch over it: who came in, who saw which client, who took what away.
 
 use super::{Asked, ListAsk};
-use crate::door::access::{Act, By, Kept, Question};
+use crate::door::access::{By, Kept, Question};
 use crate::door::{Door, Problem};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use utoipa::{IntoParams, ToSchema};
 pub struct AccessAsk {
     /// Lines behind this one; without it, from the first on.
     pub after: Option<u64>,
-    /// What this person did.
+    /// What this person did, and what was done to what proves who they are.
     pub person: Option<String>,
     /// Who saw this account; `*` stands for answers about all accounts.
     pub about: Option<String>,
@@ -31,6 +31,8 @@ pub struct AccessFacts {
     pub person: Option<String>,
     /// What they did.
     pub act: &'static str,
+    /// Whose secrets it was about, when they are another's.
+    pub whose: Option<String>,
     /// Whose accounts they saw.
     pub about: Vec<String>,
     /// What more there is to say: a file's name, a token, a right that was missing.
@@ -39,7 +41,7 @@ pub struct AccessFacts {
     pub path: Option<String>,
     /// From where.
     pub address: String,
-    /// By which session or token.
+    /// By which session or token; or, for a command on the machine, by whose.
     pub by: Option<String>,
     /// The request, by the number that its answer carries.
     pub request: Option<String>,
@@ -75,8 +77,13 @@ pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<Acces
     let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     let (person, about) = (given(ask.person).map(|person| person.to_lowercase()), given(ask.about));
     let question = Question { after: ask.after, person, about, lines_max: limit };
-    let found = tokio::task::spawn_blocking(move || door.access().answer(&question)).await;
-    let found = found.map_err(|error| Problem::failed(error.to_string()))?.map_err(|failure| Problem::failed(failure.to_string()))?;
+    let failed = |failure: &dyn ToString| Problem::failed(failure.to_string());
+    let asked = move || {
+        // What a command left a moment ago is part of the answer.
+        door.take_left_lines().map_err(|failure| failed(&failure))?;
+        door.access().answer(&question).map_err(|failure| failed(&failure))
+    };
+    let found = tokio::task::spawn_blocking(asked).await.map_err(|error| failed(&error))??;
     let next = found.last().map(|kept| kept.sequence).filter(|_| found.len() == limit);
     Ok(AccessPart { items: found.into_iter().map(facts).collect(), next })
 }
@@ -86,33 +93,19 @@ fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
     let by = line.by.map(|by| match by {
         By::Session(id) => format!("session {id}"),
         By::Token(id) => format!("token {id}"),
+        By::Machine(user) => format!("machine {user}"),
     });
     AccessFacts {
         seq: sequence,
         recorded_at,
         person: line.person,
-        act: word(line.act),
+        act: line.act.word(),
+        whose: line.whose,
         about: line.about,
         note: line.note,
         path: line.path,
         address: line.address,
         by,
         request: line.request,
-    }
-}
-
-const fn word(act: Act) -> &'static str {
-    match act {
-        Act::SignedIn => "signed_in",
-        Act::SignInFailed => "sign_in_failed",
-        Act::SignedOut => "signed_out",
-        Act::PasswordChanged => "password_changed",
-        Act::SecondFactorSet => "second_factor_set",
-        Act::SessionEnded => "session_ended",
-        Act::TokenIssued => "token_issued",
-        Act::TokenRevoked => "token_revoked",
-        Act::Refused => "refused",
-        Act::Saw => "saw",
-        Act::Downloaded => "downloaded",
     }
 }

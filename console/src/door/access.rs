@@ -48,7 +48,7 @@ pub struct AccessJournal {
 pub struct Question {
     /// Lines behind this one; none from the first on.
     pub after: Option<u64>,
-    /// Lines of this person only.
+    /// Lines of this person only, and those about their secrets.
     pub person: Option<String>,
     /// Lines about this client only.
     pub about: Option<String>,
@@ -86,6 +86,14 @@ impl AccessJournal {
         let orders = self.orders.as_ref().ok_or_else(stopped)?;
         orders.send(Order { line, kept }).await.map_err(|_| stopped())?;
         answer.await.map_err(|_| stopped())?
+    }
+
+    /// The same for a thread that may wait.
+    pub fn keep_waiting(&self, line: AccessLine) -> Result<u64, NotKept> {
+        let (kept, answer) = oneshot::channel();
+        let orders = self.orders.as_ref().ok_or_else(stopped)?;
+        orders.blocking_send(Order { line, kept }).map_err(|_| stopped())?;
+        answer.blocking_recv().map_err(|_| stopped())?
     }
 
     /// The number that the next line will have, as far as lines are durable.
@@ -130,8 +138,9 @@ fn answer(folder: &Path, question: &Question) -> Result<Vec<Kept>, Failure> {
 
 impl Question {
     fn is_about(&self, kept: &Kept) -> bool {
+        let is_of = |person: &String| [&kept.line.person, &kept.line.whose].into_iter().flatten().any(|named| named == person);
         self.after.is_none_or(|after| kept.sequence > after)
-            && self.person.as_ref().is_none_or(|person| kept.line.person.as_ref() == Some(person))
+            && self.person.as_ref().is_none_or(is_of)
             && self.about.as_ref().is_none_or(|client| kept.line.about.contains(client))
     }
 }

@@ -6,11 +6,13 @@
 //! The file may be read by its owner alone, and the program refuses one that others may read.
 
 mod attempts;
+mod left;
 mod passwords;
 mod second_factor;
 mod sessions;
 mod tokens;
 
+pub use left::LeftLine;
 pub use passwords::PasswordRefused;
 pub use second_factor::{Enrolment, SecondFactor};
 pub use sessions::{Session, SessionLine, SessionOpened};
@@ -26,8 +28,8 @@ use std::sync::{Mutex, MutexGuard};
 /// The name of the file in the folder of the house.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
-/// The layout of the tables; a program refuses one that it does not know.
-const LAYOUT: i64 = 1;
+/// The layout of the tables; a program refuses one that it does not know, and brings the first one up to this.
+const LAYOUT: i64 = 2;
 
 const TABLES: &str = "
 create table credentials (person text primary key, hash text not null, set_at_s integer not null, must_change integer not null) strict;
@@ -40,6 +42,9 @@ create table sessions (hash blob primary key, id text not null unique, person te
 create index sessions_of_person on sessions (person);
 create table attempts (key text primary key, failures integer not null, last_s integer not null, wait_until_s integer not null) strict;
 ";
+
+/// What the second layout has more: lines of the journal of access that wait for whoever holds it.
+const TABLES_OF_2: &str = "create table left_lines (id integer primary key autoincrement, line text not null) strict;";
 
 /// The world let the secrets down.
 #[derive(Debug, thiserror::Error)]
@@ -69,6 +74,9 @@ pub enum Failure {
     /// The machine gives no random numbers.
     #[error("the machine gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+    /// A line that was left for the journal of access is none.
+    #[error("what was left for the journal of access cannot be read: {0}")]
+    Line(String),
     /// A hash in the file is none.
     #[error("a password cannot be hashed or compared: {0}")]
     Hash(#[from] argon2::password_hash::Error),
@@ -112,7 +120,8 @@ fn check_file(path: &Path) -> Result<(), Failure> {
 fn make_tables(connection: &Connection) -> Result<(), Failure> {
     let layout: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     match layout {
-        0 => Ok(connection.execute_batch(&format!("begin immediate; {TABLES} pragma user_version = {LAYOUT}; commit;"))?),
+        0 => Ok(connection.execute_batch(&format!("begin immediate; {TABLES} {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"))?),
+        1 => Ok(connection.execute_batch(&format!("begin immediate; {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"))?),
         LAYOUT => Ok(()),
         other => Err(Failure::Layout(other)),
     }
@@ -168,6 +177,18 @@ mod tests {
         std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("a mode");
         let refused = Secrets::open(folder.path()).err().expect("a refusal");
         assert!(matches!(refused, Failure::OpenToOthers { mode: 0o640, .. }), "{refused}");
+    }
+
+    #[test]
+    fn the_first_layout_is_brought_up() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secrets = Secrets::open(folder.path()).expect("new secrets");
+        secrets.set_password("anna", "four words in a row", false, 5).expect("works").expect("fit");
+        secrets.connection().execute_batch("drop table left_lines; pragma user_version = 1").expect("the first layout");
+        drop(secrets);
+        let secrets = Secrets::open(folder.path()).expect("the first layout opens");
+        assert!(secrets.is_password("anna", "four words in a row").expect("works"), "nothing is lost");
+        assert_eq!(secrets.left_lines().expect("works"), []);
     }
 
     #[test]

@@ -24,6 +24,7 @@ struct Line {
     recorded_at: String,
     person: Option<String>,
     act: String,
+    whose: Option<String>,
     about: String,
     note: Option<String>,
     #[serde(rename = "path")]
@@ -63,7 +64,7 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
 }
 
 fn line(here: &Here, of: AccessFacts) -> Line {
-    let AccessFacts { seq, recorded_at, person, act, about, note, path, address, by, .. } = of;
+    let AccessFacts { seq, recorded_at, person, act, whose, about, note, path, address, by, .. } = of;
     let act = here.words.word(Family::Value, act);
-    Line { seq: seq.to_string(), recorded_at, person, act, about: about.join(", "), note, path, address, by }
+    Line { seq: seq.to_string(), recorded_at, person, act, whose, about: about.join(", "), note, path, address, by }
 }

@@ -12,3 +12,4 @@ mod wire;
 mod api;
 mod browser;
 mod forgery;
+mod keys;

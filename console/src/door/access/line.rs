@@ -18,8 +18,12 @@ pub enum Act {
     SignedOut,
     /// Chose another password.
     PasswordChanged,
+    /// Gave somebody else a password.
+    PasswordGiven,
     /// Set a generator of codes up.
     SecondFactorSet,
+    /// Took somebody else's generator and recovery codes away.
+    SecondFactorReset,
     /// Ended a session.
     SessionEnded,
     /// Made a token.
@@ -42,7 +46,9 @@ impl Act {
             Self::SignInFailed => "sign_in_failed",
             Self::SignedOut => "signed_out",
             Self::PasswordChanged => "password_changed",
+            Self::PasswordGiven => "password_given",
             Self::SecondFactorSet => "second_factor_set",
+            Self::SecondFactorReset => "second_factor_reset",
             Self::SessionEnded => "session_ended",
             Self::TokenIssued => "token_issued",
             Self::TokenRevoked => "token_revoked",
@@ -61,6 +67,8 @@ pub enum By {
     Session(String),
     /// A token, by its id.
     Token(String),
+    /// Not by the door at all: a command on the machine, by the name under which the machine knows who gave it.
+    Machine(String),
 }
 
 /// One line.
@@ -84,6 +92,9 @@ pub struct AccessLine {
     /// The path that was asked for, without its query.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    /// Whose secrets it was about, when they are another's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whose: Option<String>,
     /// Whose accounts were shown.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub about: Vec<String>,
@@ -100,8 +111,31 @@ impl AccessLine {
 
     /// A line about somebody whom the house does not know.
     pub fn of_nobody(act: Act, address: &str, at_us: i64) -> Self {
-        let address = address.to_owned();
-        Self { version: VERSION, at_us, act, person: None, by: None, address, request: None, path: None, about: Vec::new(), note: None }
+        Self {
+            version: VERSION,
+            at_us,
+            act,
+            person: None,
+            by: None,
+            address: address.to_owned(),
+            request: None,
+            path: None,
+            whose: None,
+            about: Vec::new(),
+            note: None,
+        }
+    }
+
+    /// A line about a command on the machine, by the name under which the machine knows who gave it, about somebody's secrets.
+    pub fn of_machine(act: Act, user: &str, whose: &str, at_us: i64) -> Self {
+        let by = Some(By::Machine(user.to_owned()));
+        Self { by, whose: Some(whose.to_owned()), ..Self::of_nobody(act, "this machine", at_us) }
+    }
+
+    /// The same with what more there is to say.
+    #[must_use]
+    pub fn noting(self, note: impl Into<String>) -> Self {
+        Self { note: Some(note.into()), ..self }
     }
 
     /// As it is kept, without the end of the line.

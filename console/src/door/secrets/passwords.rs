@@ -63,7 +63,7 @@ impl Secrets {
         }
         let hash = hash_of(password)?;
         let mut connection = self.connection();
-        let act = connection.transaction()?;
+        let act = connection.savepoint()?;
         let set = "insert into credentials values (?1, ?2, ?3, ?4)
             on conflict (person) do update set hash = ?2, set_at_s = ?3, must_change = ?4";
         act.execute(set, params![key_of(person), hash, now_s, must_change])?;

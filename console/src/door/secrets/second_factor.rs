@@ -86,7 +86,7 @@ impl Secrets {
     pub fn reset_second_factor(&self, person: &str) -> Result<(), Failure> {
         let person = key_of(person);
         let mut connection = self.connection();
-        let act = connection.transaction()?;
+        let act = connection.savepoint()?;
         act.execute("delete from second_factors where person = ?1", [&person])?;
         act.execute("delete from recovery_codes where person = ?1", [&person])?;
         act.execute("delete from sessions where person = ?1", [&person])?;

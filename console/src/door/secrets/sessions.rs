@@ -112,6 +112,11 @@ impl Secrets {
         Ok(())
     }
 
+    /// Ends all sessions of a person; how many.
+    pub fn end_sessions(&self, person: &str) -> Result<usize, Failure> {
+        Ok(self.connection().execute("delete from sessions where person = ?1", [key_of(person)])?)
+    }
+
     /// Ends all sessions of a person but one; how many.
     pub fn end_other_sessions(&self, person: &str, but: &str) -> Result<usize, Failure> {
         Ok(self.connection().execute("delete from sessions where person = ?1 and id <> ?2", [&key_of(person), but])?)

@@ -336,7 +336,8 @@ impl Refused {
         }
     }
 
-    fn problem(self) -> Problem {
+    /// The same for programs.
+    pub fn problem(self) -> Problem {
         let forbidden = |code, detail: String| Problem::new(StatusCode::FORBIDDEN, code, detail);
         match self {
             Self::NotKnown => Problem::not_known(),

@@ -95,7 +95,7 @@ words!(
         ApproveRights = "approve_rights",
         /// Run the jobs of a day, and close it.
         CloseDay = "close_day",
-        /// Put people forward, and give them a new password.
+        /// Put people forward; take their codes away when a telephone is lost, and end their sessions.
         AdminPeople = "admin_people",
         /// Ask another department.
         AskRequest = "ask_request",

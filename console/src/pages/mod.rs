@@ -16,6 +16,7 @@ mod instruments;
 mod journal;
 mod ledger;
 mod people;
+mod person;
 mod reports;
 mod requests;
 mod row_fields;

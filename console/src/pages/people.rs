@@ -41,9 +41,9 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let of_people = Sheet::of("people", words.say("people-caption"), words.say("people-nothing"), &lines, &[]);
     let of_desks = Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
     let may_change = here.visitor.may(Permission::AdminPeople);
-    // Whoever may change a row opens the next one about the same person or desk.
+    // Whoever may change a row opens the person, or the next row about the same desk.
     let opening = |sheet: Sheet, column, place: &str| if may_change { sheet.opening(column, place) } else { sheet };
-    let of_people = opening(of_people, "person", "/enter/people?person=");
+    let of_people = opening(of_people, "person", "/people");
     let of_desks = opening(of_desks, "desk", "/enter/desks?desk=");
     let body = html! {
         @if may_change {

@@ -1,14 +1,14 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, reports, requests, search,
-    settings, settlement, today, trades, work,
+    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, person, reports, requests,
+    search, settings, settlement, today, trades, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
 use crate::door::Permission::{
-    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal,
-    SeePeople, SeeProposals, WorkQueue,
+    AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeAccess, SeeBooks, SeeClients, SeeDay,
+    SeeJournal, SeePeople, SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -28,6 +28,9 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/requests/{item}", AskRequest).answered_by(requests::show),
         post("/requests/{item}", AskRequest).answered_by(requests::step),
         get("/people", SeePeople).answered_by(people::show),
+        get("/people/{person}", AdminPeople).for_people().answered_by(person::show),
+        post("/people/{person}/reset-code", AdminPeople).answered_by(person::reset_code),
+        post("/people/{person}/sign-out", AdminPeople).answered_by(person::sign_out),
         get("/search", SeeBooks).answered_by(search::show),
         get("/trades", SeeClients).answered_by(trades::list),
         get("/trades/{trade_id}", SeeClients).answered_by(trades::trade),

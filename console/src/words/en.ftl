@@ -252,6 +252,8 @@ done-day-closed = The day is proved and closed.
 done-day-open = A control does not hold, so the day stays open.
 done-worked = Noted.
 done-asked = Asked. The desk will answer.
+done-codes-reset = The codes are gone, and the sessions are ended.
+done-signed-out = The sessions are ended.
 
 ## Work
 
@@ -293,6 +295,18 @@ people-nothing = No people are set up yet.
 people-hint = A row of people.csv changes rights once a second person has approved it.
 people-new = New person
 desks-new = New desk
+person-change = Change their row
+person-standing = At the door
+person-codes-set = in use
+person-codes-due = not set up; they must at their next sign-in
+person-sessions = Where they are signed in
+person-no-sessions = They are not signed in anywhere.
+person-lost = The telephone is lost
+person-reset-says = Their codes and recovery codes go, and their sessions end. They sign in with their password and set up new codes. Ask them first, by voice or in person: whoever asks for this may not be who they say.
+person-reset = Take the codes away
+person-sign-out = End their sessions
+person-nobody = There is nobody called { $name }.
+person-own = Your own codes and sessions are on your own page, where the present ones are asked for.
 desks-caption = Desks
 desks-nothing = No desks are set up yet.
 
@@ -535,6 +549,7 @@ column-now = Now
 column-on = On
 column-open-value = Open value
 column-opened = Opened
+column-used = Last used
 column-origin = Origin
 column-owner = Owner
 column-pending = Pending

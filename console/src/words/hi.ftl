@@ -252,6 +252,8 @@ done-day-closed = दिन सिद्ध होकर बंद हो गय
 done-day-open = एक नियंत्रण सही नहीं है, इसलिए दिन खुला है।
 done-worked = दर्ज कर लिया गया।
 done-asked = अनुरोध भेज दिया गया। डेस्क उत्तर देगी।
+done-codes-reset = कोड हट गए हैं और सत्र समाप्त हैं।
+done-signed-out = सत्र समाप्त हैं।
 
 ## Work
 
@@ -293,6 +295,18 @@ people-nothing = अभी कोई व्यक्ति दर्ज नह�
 people-hint = people.csv की पंक्ति दूसरे व्यक्ति के अनुमोदन के बाद अधिकार बदलती है।
 people-new = नया व्यक्ति
 desks-new = नई डेस्क
+person-change = उनकी पंक्ति बदलें
+person-standing = प्रवेश की स्थिति
+person-codes-set = लागू
+person-codes-due = लगे नहीं हैं; अगले साइन-इन पर लगाने होंगे
+person-sessions = वे कहाँ साइन इन हैं
+person-no-sessions = वे कहीं साइन इन नहीं हैं।
+person-lost = फ़ोन खो गया है
+person-reset-says = उनके कोड और पुनर्प्राप्ति कोड हट जाएँगे और उनके सत्र समाप्त होंगे। वे अपने पासवर्ड से साइन इन करके नए कोड लगाएँगे। पहले उनसे बोलकर या मिलकर पूछें: जो यह माँग रहा है, वह कोई और हो सकता है।
+person-reset = कोड हटाएँ
+person-sign-out = उनके सत्र समाप्त करें
+person-nobody = { $name } नाम का कोई नहीं है।
+person-own = आपके अपने कोड और सत्र आपके अपने पृष्ठ पर हैं, जहाँ वर्तमान कोड पूछे जाते हैं।
 desks-caption = डेस्कें
 desks-nothing = अभी कोई डेस्क दर्ज नहीं है।
 
@@ -535,6 +549,7 @@ column-now = अभी
 column-on = किस पर
 column-open-value = खुला मूल्य
 column-opened = खुला
+column-used = अंतिम उपयोग
 column-origin = स्रोत
 column-owner = ज़िम्मेदार
 column-pending = लंबित

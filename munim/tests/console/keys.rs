@@ -108,3 +108,40 @@ fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
     assert_eq!(office.munim("verify office"), lines, "the journal of access has what was done: {lines}");
     assert!(lines.contains("access is whole: 6 lines"), "five passwords and a sign-out: {lines}");
 }
+
+#[test]
+fn who_looks_after_people_takes_codes_away_and_compliance_sees_it() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let [ben, carla, farid, esther] =
+        ["ben", "carla", "farid", "esther"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    assert!(farid.get("/people").body.contains("href=\"/people/ben\""));
+    assert!(!ben.get("/people").body.contains("href=\"/people/ben\""), "a manager approves rights and gives none");
+    let page = farid.get("/people/ben");
+    assert!(page.status == 200 && page.body.contains("in use") && page.body.contains("127.0.0.1"), "{}", page.body);
+    assert_eq!([&ben, &carla, &esther].map(|visitor| visitor.get("/people/ben").status), [403; 3]);
+
+    let reset = |by: &Visitor, of: &str, password: &str| {
+        let form = format!("csrf={}&password={}", by.csrf("/"), password.replace(' ', "+"));
+        let answered = by.post(&format!("/people/{of}/reset-code"), &form);
+        (answered.status, answered.header("location").unwrap_or_default().to_owned())
+    };
+    assert_eq!(reset(&ben, "carla", PASSWORD).0, 403, "without the right");
+    assert!(reset(&farid, "ben", "not the password").1.contains("wrong="), "without the password");
+    assert!(reset(&farid, "farid", PASSWORD).1.contains("wrong="), "one's own");
+    assert!(reset(&farid, "nobody", PASSWORD).1.contains("wrong="));
+    assert_eq!(ben.get("/").status, 200, "nothing was done");
+    assert!(reset(&farid, "ben", PASSWORD).1.ends_with("done=codes-reset"));
+    assert_eq!(ben.get("/").header("location"), Some("/sign-in"));
+    let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
+    farid.post("/people/ben/sign-out", &format!("csrf={}", farid.csrf("/")));
+    assert_eq!(ben.get("/").header("location"), Some("/sign-in"));
+
+    let lines: serde_json::Value = serde_json::from_str(&esther.get("/v1/access?person=ben").body).expect("it is JSON");
+    let by_farid = lines["items"].as_array().expect("a list").iter().filter(|line| line["person"] == "farid");
+    let acts: Vec<[&str; 2]> = by_farid.map(|line| ["act", "whose"].map(|field| line[field].as_str().expect("a text"))).collect();
+    assert_eq!(acts, [["second_factor_reset", "ben"], ["session_ended", "ben"]]);
+    let page = esther.get("/access?person=ben").body;
+    assert!(page.contains("Took codes away") && page.contains("Whose secrets"), "{page}");
+    served.stop();
+}

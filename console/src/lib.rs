@@ -29,4 +29,4 @@ pub use past::Past;
 pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
-pub use server::{Options, Running, run, verify_access};
+pub use server::{Certificate, Options, Running, run, verify_access};

@@ -5,8 +5,12 @@
 //!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the house
 //! ```
 //!
-//! In: the folder of an office and how it is to be served. Out: pages and API under one address.
-//! Never here: a route (they stand in `routes.rs`), a rule.
+//! In: the folder of an office and how it is to be served. Out: pages and API under one address, over https when there is a
+//! certificate. Never here: a route (they stand in `routes.rs`), a rule; a password in the clear on a network.
+
+mod secure;
+
+pub use secure::Certificate;
 
 use crate::door::access::AccessJournal;
 use crate::door::secrets::Secrets;
@@ -14,14 +18,18 @@ use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
 use crate::people::person;
 use crate::reading::{Follower, Reading};
 use crate::{Past, Rooms};
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use axum::serve::ListenerExt;
 use it::{Folder, House, Keeper, Progress, load_approved};
 use parking_lot::Mutex;
-use std::net::{IpAddr, SocketAddr, TcpListener};
+use secure::Secure;
+use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::server::TlsStream;
 use views::Store;
 
 /// How an office is served.
@@ -29,8 +37,10 @@ use views::Store;
 pub struct Options {
     /// Where the console listens.
     pub listen: SocketAddr,
-    /// The address under which people open it (`https://munim.example`); none: `http://` and where it listens.
+    /// The address under which people open it (`https://munim.example`); none: where it listens.
     pub origins: Vec<String>,
+    /// By what it speaks https itself; none: it speaks http, to this machine or to a proxy.
+    pub certificate: Option<Certificate>,
     /// Proxies whose word about the address of a visitor is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Where the SQL tables are: an address of `PostgreSQL`; none: `SQLite` beside the office.
@@ -41,17 +51,42 @@ pub struct Options {
     pub provider: Option<Provider>,
 }
 
-/// Serves an office until SIGINT or SIGTERM; `ready` is told when it listens.
-pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(SocketAddr)) -> Result<()> {
-    // Before the books are opened, so that an address that is taken is told at once.
-    let listener = TcpListener::bind(options.listen).with_context(|| format!("could not listen on {}", options.listen))?;
-    listener.set_nonblocking(true)?;
-    let listen = listener.local_addr()?;
+impl Options {
+    const fn scheme(&self) -> &'static str {
+        if self.certificate.is_some() { "https" } else { "http" }
+    }
+
+    /// What must not be served: passwords and clients in the clear on a network, and a door that refuses its own forms.
+    fn check(&self) -> Result<()> {
+        let listen = self.listen;
+        if self.certificate.is_none() && self.trusted_proxies.is_empty() && !listen.ip().is_loopback() {
+            bail!(
+                "{listen} is open to other machines, and passwords would cross the network in the clear: give --certificate and --key, \
+                 or listen on 127.0.0.1, or put a proxy that speaks https before it and name the proxy with --trusted-proxy"
+            );
+        }
+        if self.origins.is_empty() && listen.ip().is_unspecified() {
+            bail!("{listen} is every address of this machine: say with --origin under which one people open the console");
+        }
+        match self.origins.iter().find(|origin| self.certificate.is_some() && !origin.starts_with("https://")) {
+            Some(origin) => bail!("with a certificate people come over https, but --origin says {origin}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// Serves an office until SIGINT or SIGTERM; `ready` is told at which address when it listens.
+pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Result<()> {
+    options.check()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    // Before the books are opened, so that an address that is taken, or a certificate that does not fit, is told at once.
+    let (listening, listen) = runtime.block_on(Listening::open(options))?;
     let running = Running::open(folder, options.views.as_deref())?;
     let door = running.door(options, listen)?;
     let routes = running.routes(&door)?;
-    ready(listen);
-    serve(running, &door, routes, listener)
+    ready(format!("{}://{listen}", options.scheme()));
+    runtime.block_on(serve(&running, &door, routes, listening))?;
+    running.close()
 }
 
 /// Proves the journal of access of an office: how many lines it has; none when the console never ran.
@@ -103,7 +138,8 @@ impl Running {
         let reading = Arc::clone(&self.rooms.reading);
         let people = People::new(move |name| reading.look(|office| person(office, name)));
         let access = AccessJournal::open(place, clock.clone())?;
-        let own = || vec![format!("http://{listen}"), format!("http://localhost:{}", listen.port())];
+        let scheme = options.scheme();
+        let own = || vec![format!("{scheme}://{listen}"), format!("{scheme}://localhost:{}", listen.port())];
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
@@ -136,20 +172,41 @@ impl Running {
     }
 }
 
+/// Where the console listens.
+enum Listening {
+    /// To this machine, or to a proxy.
+    Plain(TcpListener),
+    /// To everybody.
+    Secure(Secure),
+}
+
+impl Listening {
+    async fn open(options: &Options) -> Result<(Self, SocketAddr)> {
+        let plain = TcpListener::bind(options.listen).await.with_context(|| format!("could not listen on {}", options.listen))?;
+        let listen = plain.local_addr()?;
+        Ok(match &options.certificate {
+            Some(certificate) => (Self::Secure(Secure::new(plain, certificate.clone())?), listen),
+            None => (Self::Plain(plain), listen),
+        })
+    }
+}
+
 /// Serves routes until SIGINT or SIGTERM.
-fn serve(running: Running, door: &Arc<Door>, routes: axum::Router, listener: TcpListener) -> Result<()> {
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let stop = Arc::clone(&running.stop);
-    let reading = Arc::clone(&running.rooms.reading);
-    runtime.block_on(async move {
-        let listener = tokio::net::TcpListener::from_std(listener)?;
-        let service = routes.into_make_service_with_connect_info::<SocketAddr>();
-        let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
-        let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop(stop, reading)).await;
-        taking.abort();
-        served.context("the server failed")
-    })?;
-    running.close()
+async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listening: Listening) -> Result<()> {
+    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+    let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms.reading));
+    let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
+    let served = match listening {
+        Listening::Plain(plain) => axum::serve(plain, service).with_graceful_shutdown(stopped).await,
+        Listening::Secure(secure) => axum::serve(secure.tap_io(at_once), service).with_graceful_shutdown(stopped).await,
+    };
+    taking.abort();
+    served.context("the server failed")
+}
+
+/// Small answers leave at once; where that cannot be said, they leave a little later.
+fn at_once(stream: &mut TlsStream<TcpStream>) {
+    let _ = stream.get_ref().0.set_nodelay(true);
 }
 
 /// Waits for somebody to stop the program, or for the follower to fail, because pages that stand still must not be taken for

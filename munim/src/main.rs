@@ -209,6 +209,12 @@ enum Command {
         /// The address under which people open it, when a proxy stands before it (`https://munim.example`); may be given again.
         #[arg(long)]
         origin: Vec<String>,
+        /// Speak https: the file of the certificate, and of those that vouch for it, in order (PEM). Read again when it changes.
+        #[arg(long, requires = "key")]
+        certificate: Option<PathBuf>,
+        /// The file of the certificate's key (PEM).
+        #[arg(long, requires = "certificate")]
+        key: Option<PathBuf>,
         /// A proxy whose X-Forwarded-For is believed; may be given again.
         #[arg(long)]
         trusted_proxy: Vec<IpAddr>,
@@ -394,17 +400,18 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             progress.say(format!("restoring {} into {}", file.display(), dir.display()));
             verified(it::verify(&commands::restore(file, dir)?), dir)
         }
-        Command::Serve { dir, listen, origin, trusted_proxy, views, no_second_factor, provider } => {
+        Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, provider } => {
             let options = console::Options {
                 listen: *listen,
                 origins: origin.clone(),
+                certificate: certificate.clone().zip(key.clone()).map(|(chain, key)| console::Certificate { chain, key }),
                 trusted_proxies: trusted_proxy.clone(),
                 views: views.clone(),
                 asks_second_factor: !no_second_factor,
                 provider: provider.provider(origin.first())?,
             };
             progress.say(format!("opening {}", dir.display()));
-            console::run(Folder::open(dir)?, &options, |listen| progress.say(format!("serving http://{listen}; stop with Ctrl-C")))?;
+            console::run(Folder::open(dir)?, &options, |address| progress.say(format!("serving {address}; stop with Ctrl-C")))?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Keys(keys) => {

@@ -13,3 +13,4 @@ mod api;
 mod browser;
 mod forgery;
 mod keys;
+mod secure;

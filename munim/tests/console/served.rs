@@ -17,11 +17,16 @@ pub struct Served<'o> {
 impl<'o> Served<'o> {
     /// Serves it on a port that nobody uses, and waits for the line that says so.
     pub fn start(office: &'o Office) -> Self {
+        Self::start_with(office, "")
+    }
+
+    /// The same with more words in the command.
+    pub fn start_with(office: &'o Office, more: &str) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
         let address = free.local_addr().expect("it is bound").to_string();
         drop(free);
         let mut child = office
-            .command(&format!("serve office --listen {address}"))
+            .command(&format!("serve office --listen {address} {more}"))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -29,7 +34,7 @@ impl<'o> Served<'o> {
         let mut told = BufReader::new(child.stderr.take().expect("it was piped"));
         let mut line = String::new();
         let mut said = String::new();
-        while !line.contains("serving http://") {
+        while !line.contains("serving http") {
             line.clear();
             let read = told.read_line(&mut line).expect("it speaks text");
             assert!(read > 0, "munim serve ended before it listened: {said}");

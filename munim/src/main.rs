@@ -218,7 +218,7 @@ enum Command {
         /// A proxy whose X-Forwarded-For is believed; may be given again.
         #[arg(long)]
         trusted_proxy: Vec<IpAddr>,
-        /// Where the SQL tables are kept: postgres://…; without it, in a file beside the office.
+        /// Where the SQL tables are: postgres://…, over TLS to another machine (sslmode, sslrootcert); without it, beside the office.
         #[arg(long)]
         views: Option<String>,
         /// Managers, compliance and IT may come in without a code; for a demo.

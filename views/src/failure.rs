@@ -9,6 +9,9 @@ pub enum Failure {
     /// `PostgreSQL` said no.
     #[error("the tables in PostgreSQL could not be used")]
     Postgres(#[from] postgres::Error),
+    /// What the address of a server says cannot be done.
+    #[error("the address of PostgreSQL says {0}")]
+    Address(String),
     /// The rows of a `COPY` could not be sent.
     #[error("rows could not be sent to PostgreSQL")]
     Copy(#[from] std::io::Error),

@@ -3,13 +3,15 @@
 //! Rows go in by `COPY` in its binary form (postgresql.org/docs/15/sql-copy.html). Those that replace others go into a temporary
 //! table first. A commit is not waited for on the server's disk: what a crash takes back goes with its position.
 
+mod tls;
+
 use crate::failure::{Failure, Result};
 use crate::layout::{self, Dialect, Kind, TABLES, Table, Writing};
 use crate::store::Commit;
 use crate::value::Value;
 use postgres::fallible_iterator::FallibleIterator;
 use postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
-use postgres::{Client, NoTls, Transaction};
+use postgres::{Client, Transaction};
 use std::error::Error;
 use std::io::Write;
 use terms::Name;
@@ -60,14 +62,14 @@ impl Pen {
 
 /// A connection whose tables are those of the house.
 pub fn connect(url: &str) -> Result<Client> {
-    let mut client = Client::connect(url, NoTls)?;
+    let mut client = tls::connect(url)?;
     client.batch_execute("SET client_min_messages = warning; CREATE SCHEMA IF NOT EXISTS munim; SET search_path = munim, pg_temp")?;
     Ok(client)
 }
 
 /// A connection that only reads.
 pub fn reading(url: &str) -> Result<Client> {
-    let mut client = Client::connect(url, NoTls)?;
+    let mut client = tls::connect(url)?;
     client.batch_execute("SET search_path = munim; SET default_transaction_read_only = on")?;
     Ok(client)
 }

@@ -7,4 +7,5 @@ mod follow;
 mod history;
 mod pages;
 mod people;
+mod secure;
 mod server;

@@ -228,6 +228,13 @@ pub async fn propose_reopening(rooms: &Arc<Rooms>, visitor: &Visitor, period: Pe
     given(rooms, act, Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) }).await
 }
 
+/// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the month.
+pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period) -> Result<(), Problem> {
+    let (act, by) = (act(visitor, "close the period", &period.to_string()), actor(visitor));
+    let close = move |house: &mut House| Ok(it::commands::close_period_by(house, period, by, Some(&act)));
+    rooms.order(close).await?.map_err(refusal)
+}
+
 /// Gives an input to the house in a visitor's name.
 pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Problem> {
     let taken = rooms.order(move |house| Ok(house.command_by(act, input).map(|_| ()).map_err(it::Taken::into_error))).await?;

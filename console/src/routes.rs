@@ -57,12 +57,14 @@ pub fn api() -> Vec<Route> {
         post("/v1/requests", AskRequest).answered_by(work::ask),
         get("/v1/people", SeePeople).answered_by(work::people),
         get("/v1/desks", SeePeople).answered_by(work::desks),
+        get("/v1/kinds", SeeDay).answered_by(commands::kinds),
         post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/documents/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),
         post("/v1/proposals/{proposal}/decline", Decline).for_people().answered_by(commands::decline),
         post("/v1/reversals", Propose).answered_by(commands::reversal),
         post("/v1/reopenings", Propose).answered_by(commands::reopening),
+        post("/v1/closings", CloseDay).answered_by(commands::closing),
         post("/v1/days/{date}/run", CloseDay).answered_by(commands::run_day),
     ]
 }

@@ -9,7 +9,7 @@ mod files;
 mod try_schedule;
 
 pub use backup::{backup, restore};
-pub use books::{Books, parse_kind};
+pub use books::{Books, close_period_by, parse_kind};
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day, run_day_by};
 pub use explain::{event_id, explain};

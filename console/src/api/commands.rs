@@ -56,6 +56,35 @@ pub struct Reopening {
     pub reason: String,
 }
 
+/// The period that is to be closed.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct Closing {
+    /// The month, such as 2020-12.
+    pub period: String,
+}
+
+/// A kind of plain file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct KindFacts {
+    /// Its word.
+    pub kind: String,
+    /// Its columns, in order.
+    pub columns: Vec<ColumnFacts>,
+}
+
+/// A column of a plain file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ColumnFacts {
+    /// Its name.
+    pub column: String,
+    /// Must every row fill it?
+    pub is_required: bool,
+    /// What stands in it.
+    pub expected: String,
+    /// What it means.
+    pub meaning: String,
+}
+
 /// A day that was run.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct DayRun {
@@ -77,6 +106,19 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
 
 fn kind(word: &str) -> Result<SourceKind, Problem> {
     SourceKind::parse(word).ok_or_else(|| Problem::not_found(format!("{word} is no kind of file; the kinds are {}", SourceKind::words())))
+}
+
+/// What can be handed in: each kind of rows with its columns.
+#[utoipa::path(get, path = "/v1/kinds", tag = "commands", responses((status = 200, body = Vec<KindFacts>)))]
+pub async fn kinds() -> Json<Vec<KindFacts>> {
+    let column = |column: &it::Column| ColumnFacts {
+        column: column.name.to_owned(),
+        is_required: column.required,
+        expected: column.holds.expected(),
+        meaning: column.meaning.to_owned(),
+    };
+    let facts = |kind: &SourceKind| KindFacts { kind: kind.as_str().to_owned(), columns: it::columns(*kind).iter().map(column).collect() };
+    Json(SourceKind::ALL.iter().map(facts).collect())
 }
 
 /// Hands rows in. They become a document of the office, named by the idempotency key; each row is judged by itself. What
@@ -236,10 +278,26 @@ pub async fn reversal(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(to
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
 )]
 pub async fn reopening(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Reopening>) -> Result<StatusCode, Problem> {
-    let period = Period::parse(&told.period);
-    let period = period.ok_or_else(|| Problem::invalid(format!("{} is no month; expected one such as 2020-12", told.period)))?;
-    commands::propose_reopening(&rooms, &visitor, period, &told.reason).await?;
+    commands::propose_reopening(&rooms, &visitor, period(&told.period)?, &told.reason).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Closes a period: what is still open is kept with its trial balance, and nothing counts in it any more.
+#[utoipa::path(
+    post,
+    path = "/v1/closings",
+    tag = "commands",
+    request_body = Closing,
+    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+)]
+pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Closing>) -> Result<StatusCode, Problem> {
+    commands::close_period(&rooms, &visitor, period(&told.period)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A month, as programs and forms write it.
+pub fn period(text: &str) -> Result<Period, Problem> {
+    Period::parse(text.trim()).ok_or_else(|| Problem::invalid(format!("{text} is no month; expected one such as 2020-12")))
 }
 
 /// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it when every control holds.

@@ -18,7 +18,8 @@ use utoipa::openapi::{Content, Ref, RefOr, Response};
         trades::list, trades::of_account, reports::list, reports::report, reports::explain, events::event,
         events::list, events::acts, events::stream, events::news,
         access::list,
-        commands::rows, commands::file, commands::approve, commands::decline, commands::reversal, commands::reopening, commands::run_day,
+        commands::kinds, commands::rows, commands::file, commands::approve, commands::decline, commands::reversal, commands::reopening,
+        commands::closing, commands::run_day,
         work::queue, work::item, work::step, work::requests, work::ask, work::people, work::desks,
     ),
     security(("token" = []), ("session" = []))

@@ -1,14 +1,17 @@
 //! The journal: events in order, and one event with its postings, its source row and the proof of its batch.
 
+use super::here::done;
 use super::{Here, Sheet, Shown};
 use crate::answers::journal::{EventFacts, batch_facts};
 use crate::api::events::{acted, found, one, some};
-use crate::door::{Permission, Problem, Seen};
+use crate::commands;
+use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
-use crate::look::links::{with, without};
+use crate::look::links::{below, with, without};
 use crate::look::pieces::{card, facts, pages};
 use crate::words::Family;
+use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
@@ -200,6 +203,9 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
     let body = html! {
         (card("facts", &words.word(Family::Event, &of.event), &html! {}, &about(here, &of)))
         (postings.shown(here, None))
+        @if of.event == "voucher booked" && here.visitor.may(Permission::Propose) {
+            (card("reverse", &words.say("voucher-reverse"), &html! {}, &reverse_form(here, &of.id)))
+        }
         (card("proof", &words.say("event-proof"), &html! {}, &html! { (facts(&proof)) p.hint { (words.say("event-proof-hint")) } }))
     };
     let crumbs = vec![(words.say("nav-journal"), "/journal".to_owned())];
@@ -223,4 +229,31 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
     ];
     let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));
     facts(&pairs.collect::<Vec<_>>())
+}
+
+fn reverse_form(here: &Here, voucher: &str) -> Markup {
+    let words = here.words;
+    html! {
+        p.hint { (words.say("voucher-reverse-says")) }
+        form.inline method="post" action={ (below("/vouchers", voucher)) "/reverse" } {
+            input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+            input type="hidden" name="back" value=(here.path());
+            button type="submit" { (words.say("voucher-reverse")) }
+        }
+    }
+}
+
+/// Where somebody was.
+#[derive(Deserialize)]
+pub struct Whence {
+    #[serde(default)]
+    back: String,
+}
+
+/// Puts forward that a voucher is taken back.
+pub async fn reverse(here: Here, Path(voucher): Path<String>, Form(whence): Form<Whence>) -> Response {
+    match commands::propose_reversal(&here.rooms, &here.visitor, &voucher).await {
+        Ok(()) => done("/approvals", "proposed"),
+        Err(problem) => here.went_wrong(if whence.back.starts_with("/journal/") { &whence.back } else { "/journal" }, &problem),
+    }
 }

@@ -26,6 +26,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let sheet = Sheet::of_report("trial-balance", words.say("ledger-caption"), nothing, rows);
     let sheet = Sheet { sums: Some(("currency", &["debit", "credit"])), ..sheet };
     let body = html! {
+        p { a href=(here.link("/periods")) { (words.say("periods-title")) } }
         (options.form(here, "/ledger", &["basis", "account", "line"]))
         (sheet.shown(here, None))
     };

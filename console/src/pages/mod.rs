@@ -16,6 +16,7 @@ mod instruments;
 mod journal;
 mod ledger;
 mod people;
+mod periods;
 mod person;
 mod reports;
 mod requests;

@@ -1,14 +1,14 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, person, reports, requests,
-    search, settings, settlement, today, trades, work,
+    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, periods, person, reports,
+    requests, search, settings, settlement, today, trades, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
 use crate::door::Permission::{
-    AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, SeeAccess, SeeBooks, SeeClients, SeeDay,
-    SeeJournal, SeePeople, SeeProposals, WorkQueue,
+    AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, Propose, SeeAccess, SeeBooks, SeeClients,
+    SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -40,6 +40,10 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/instruments/{instrument}", SeeBooks).answered_by(instruments::instrument),
         get("/settlement", SeeBooks).answered_by(settlement::show),
         get("/ledger", SeeClients).answered_by(ledger::show),
+        get("/periods", SeeBooks).answered_by(periods::show),
+        post("/periods/close", CloseDay).answered_by(periods::close),
+        post("/periods/reopen", Propose).answered_by(periods::reopen),
+        post("/vouchers/{voucher}/reverse", Propose).answered_by(journal::reverse),
         get("/reports", SeeBooks).answered_by(reports::list),
         get("/reports/{report}", SeeClients).answered_by(reports::report),
         get("/explain/{account}/{asset}", SeeClients).answered_by(explain::show),

@@ -555,7 +555,9 @@ column-owner = Owner
 column-pending = Pending
 column-per = Per
 column-per-share = Per share
+column-number = Closing
 column-period = Period
+column-open-items = Left open
 column-person = Person
 column-posted = Posted
 column-price = Price
@@ -851,6 +853,7 @@ value-pending = pending
 value-failing = failing
 value-open = open
 value-closed = closed
+value-reopened = reopened
 value-yes = yes
 value-no = no
 value-deliver = deliver
@@ -1166,3 +1169,16 @@ desk-intake = Intake
 desk-settlement = Settlement
 desk-valuation = Valuation
 desk-control = Control
+
+## Periods
+
+periods-title = Periods
+periods-caption = Closings, the newest first
+periods-nothing = No period has been closed yet.
+periods-close = Close the period
+periods-close-says = Its trial balance and what is still open are kept, and nothing counts in it any more. The last month of a year carries its result.
+periods-reopen = Put a reopening forward
+periods-reopen-says = The last closed period is reopened when a second person approves.
+done-period-closed = The period is closed.
+voucher-reverse = Take the voucher back
+voucher-reverse-says = It is taken back by another voucher when a second person approves.

@@ -555,7 +555,9 @@ column-owner = ज़िम्मेदार
 column-pending = लंबित
 column-per = प्रति
 column-per-share = प्रति शेयर
+column-number = समापन क्र.
 column-period = अवधि
+column-open-items = बाकी
 column-person = व्यक्ति
 column-posted = दर्ज
 column-price = भाव
@@ -851,6 +853,7 @@ value-pending = लंबित
 value-failing = विफल
 value-open = खुला
 value-closed = बंद
+value-reopened = फिर खुली
 value-yes = हाँ
 value-no = नहीं
 value-deliver = देना है
@@ -1166,3 +1169,16 @@ desk-intake = आवक
 desk-settlement = निपटान
 desk-valuation = मूल्यांकन
 desk-control = नियंत्रण
+
+## Periods
+
+periods-title = अवधियाँ
+periods-caption = समापन, नवीनतम पहले
+periods-nothing = अभी कोई अवधि बंद नहीं हुई।
+periods-close = अवधि बंद करें
+periods-close-says = तलपट और जो कुछ बाकी है वह साथ रखा जाता है, और उसके बाद उस अवधि में कुछ नहीं गिना जाता। वर्ष का अंतिम माह परिणाम आगे ले जाता है।
+periods-reopen = फिर खोलने का प्रस्ताव दें
+periods-reopen-says = दूसरे व्यक्ति के अनुमोदन पर अंतिम बंद अवधि फिर खुलती है।
+done-period-closed = अवधि बंद हुई।
+voucher-reverse = वाउचर उलटें
+voucher-reverse-says = दूसरे व्यक्ति के अनुमोदन पर वह दूसरे वाउचर से उलटा जाता है।

@@ -1,5 +1,6 @@
 //! What the people who keep the books do by hand: approve, decline, take back.
 
+use super::day::given;
 use crate::folder::Folder;
 use crate::gl::Movements;
 use crate::history::{Lens, look_at_each, torn_sentence};
@@ -11,7 +12,7 @@ use office::accounting::periods::year_starts;
 use office::desks::{rules::person, view};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
-use terms::{Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd, SourceKind};
+use terms::{Act, Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd, SourceKind};
 
 /// A command of somebody who keeps the books.
 #[derive(clap::Subcommand)]
@@ -153,23 +154,24 @@ fn in_house(dir: &Path, work: impl FnOnce(&mut House) -> Result<String>) -> Resu
     Ok(done)
 }
 
-/// A year's result is carried with its last period; then the trial balance is drawn up from the journal, and kept with the
-/// closing. Nobody can write in between without the closing being refused: it says of how many events it is.
 fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
     in_house(dir, |house| {
-        if period.ends_year(year_starts(period, &house.office.directory)) {
-            house.command(Input::Run { job: Job::YearEnd, date: period.last() })?;
-        }
-        Ok(String::new())
-    })?;
-    let mut movements = Movements::default();
-    let office = look_at_each(&Folder::open(dir)?, Lens::default(), |office, _, _, recorded| movements.add(office, recorded))?;
-    let totals = movements.totals(&office, period);
-    let end = PeriodEnd { period, by: actor(by)?, journal_events: office.events(), totals };
-    in_house(dir, |house| {
-        house.command(Input::ClosePeriod(end))?;
+        close_period_by(house, period, actor(by)?, None)?;
         Ok(house.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
     })
+}
+
+/// A year's result is carried with its last period; then the trial balance is drawn up from the journal, and kept with the
+/// closing. Nobody can write in between: the house is ours, and the closing says of how many events it is.
+pub fn close_period_by(house: &mut House, period: Period, by: Actor, act: Option<&Act>) -> Result<()> {
+    if period.ends_year(year_starts(period, &house.office.directory)) {
+        given(house, act, Input::Run { job: Job::YearEnd, date: period.last() })?;
+    }
+    house.settle()?;
+    let mut movements = Movements::default();
+    let office = look_at_each(&house.folder, Lens::default(), |office, _, _, recorded| movements.add(office, recorded))?;
+    let totals = movements.totals(&office, period);
+    given(house, act, Input::ClosePeriod(PeriodEnd { period, by, journal_events: office.events(), totals }))
 }
 
 fn closing_words(close: &PeriodClose) -> String {

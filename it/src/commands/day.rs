@@ -81,7 +81,8 @@ pub fn run_day_by(house: &mut House, date: Date, files: &DayFiles, progress: Pro
     Ok(DaySheet { intakes, controls, open_items, was_closed: false })
 }
 
-fn given(house: &mut House, act: Option<&Act>, input: Input) -> Result<()> {
+/// Gives an input to the house, in the name of whoever is at the door, if anybody is.
+pub(super) fn given(house: &mut House, act: Option<&Act>, input: Input) -> Result<()> {
     match act {
         Some(act) => house.command_by(act.clone(), input).map_err(Taken::into_error)?,
         None => house.command(input)?,

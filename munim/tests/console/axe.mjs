@@ -6,7 +6,7 @@ const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const pages = [
   "/", "/search?q=bank", "/trades", "/trades/T1", "/accounts", "/accounts/ANNA", "/instruments", "/instruments/BAC", "/settlement",
   "/ledger", "/reports", "/reports/balances", "/explain/ANNA/USD", "/journal", "/journal/3", "/files", "/files/1",
-  "/approvals", "/queue", "/queue?kind=fail", "/queue/fail%3ANSCC%3ABAC", "/enter/vouchers", "/requests", "/people", "/me", "/me/password", "/me/second-factor", "/me/tokens", "/access", "/nothing-here",
+  "/approvals", "/queue", "/queue?kind=fail", "/queue/fail%3ANSCC%3ABAC", "/enter/vouchers", "/periods", "/requests", "/people", "/me", "/me/password", "/me/second-factor", "/me/tokens", "/access", "/nothing-here",
 ];
 const ben = await person("ben", { bypassCSP: true });
 await ben.goto("/files");

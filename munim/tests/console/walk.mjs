@@ -113,6 +113,35 @@ must(await booked.count(), "the journal has the voucher");
 await booked.last().locator("a").first().click();
 await says(ben, "CAPITAL", "its event has postings");
 
+// It is taken back by another voucher, when somebody else approves.
+await ben.locator("form[action='/vouchers/V1/reverse'] button").click();
+await ben.waitForURL(/\/approvals/);
+must(await ben.locator("main tbody tr", { hasText: "take back voucher V1" }).count(), "the reversal waits for a second person");
+
+// The journal is looked through by what happened and by who did it.
+await ben.goto("/journal?event=voucher+booked");
+const kinds = await ben.locator("main tbody tr td:nth-child(3)").allInnerTexts();
+must(kinds.length > 0 && kinds.every((kind) => kind === kinds[0]), `only vouchers: ${kinds}`);
+await ben.goto("/journal?by=asha");
+must(await ben.locator("main tbody tr").count() > 2, "what asha did");
+
+// A month that is not over is not closed.
+const carla = await person("carla");
+await carla.goto("/periods");
+await carla.locator("form[action='/periods/close'] button").click();
+await says(carla, "is not over", "the page says why");
+await carla.goto("/");
+await carla.fill("#date", "2013-10-31");
+await carla.locator("form[action='/day/run'] button").click();
+await carla.goto("/periods");
+await carla.locator("form[action='/periods/close'] button").click();
+await says(carla, "The period is closed", "now it is over");
+must(await carla.locator("main tbody tr", { hasText: "2013-10" }).count() === 1, "its closing is listed");
+await carla.fill("form[action='/periods/reopen'] [name=reason]", "a late invoice");
+await carla.locator("form[action='/periods/reopen'] button").click();
+await carla.waitForURL(/\/approvals/);
+must(await carla.locator("main tbody tr", { hasText: "reopen period 2013-10" }).count(), "the reopening waits for a second person");
+
 // The number of an account leads to what it is made of.
 await ben.goto("/accounts/CAPITAL?part=money");
 const figure = ben.locator("a.why").first();
@@ -179,5 +208,5 @@ for (const path of ["/", "/trades", "/accounts/ANNA", "/settlement", "/approvals
   must(over <= 0, `${path} is ${over} pixels too wide for 768`);
 }
 
-for (const page of [asha, ben]) must(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
+for (const page of [asha, ben, carla]) must(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
 await close();

@@ -168,7 +168,8 @@ const fn to_approve(matter: &Matter) -> Permission {
     }
 }
 
-fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Problem> {
+/// May they? The refusal names who may.
+pub fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Problem> {
     if visitor.may(permission) {
         return Ok(());
     }

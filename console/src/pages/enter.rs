@@ -6,7 +6,7 @@
 use super::here::done;
 use super::row_fields::{Filled, ROWS_MAX, as_file, fields, lists, read};
 use super::{Here, Shown};
-use crate::commands::{Became, HandedIn, hand_in, now, to_hand_in};
+use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in};
 use crate::door::Problem;
 use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
@@ -46,6 +46,7 @@ pub async fn show(here: Here, Path(kind): Path<String>, Query(said): Query<BTree
 
 async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Result<Entry, Problem> {
     let kind = parsed(kind)?;
+    check_may(&here.visitor, to_hand_in(kind))?;
     let named = said.clone();
     let (today, known) = here.answer(move |office, _| (office.days.current(), known(office, kind, &named))).await?;
     let mut row = first_row(here, kind, today);

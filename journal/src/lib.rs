@@ -39,4 +39,4 @@ pub use failure::Failure;
 pub use frame::{BATCH_BYTES_MAX, FRAME_HEADER_BYTES};
 pub use head::{Hash, Head};
 pub use journal::{Batch, Journal, Reader};
-pub use local::{LocalJournal, Opened, Place, Tail, TornTail, Verified};
+pub use local::{LocalJournal, Opened, Place, Prefix, SegmentPart, Tail, TornTail, Verified};

@@ -20,6 +20,7 @@
 mod format;
 mod head_file;
 mod place;
+mod prefix;
 mod recover;
 mod segment;
 mod tail;
@@ -28,6 +29,7 @@ mod walk;
 mod window;
 
 pub use place::Place;
+pub use prefix::{Prefix, SegmentPart};
 pub use recover::TornTail;
 pub use tail::Tail;
 pub use verify::Verified;

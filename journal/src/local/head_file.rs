@@ -89,6 +89,17 @@ pub(super) fn read_newest(disk: &dyn Disk, path: &Path) -> Result<HeadSlot, Fail
     HeadBytes::read(file.as_ref(), path)?.newest(path)
 }
 
+/// A HEAD both of whose slots acknowledge this, as [`HeadFile::settle`] writes it.
+pub(super) fn settled_bytes(acknowledged: &HeadSlot) -> Vec<u8> {
+    let mut bytes = vec![0; HEAD_BYTES];
+    for generation in [acknowledged.generation, acknowledged.generation + 1] {
+        let slot = HeadSlot { generation, ..*acknowledged }.encode();
+        let at = usize::try_from(slot_offset(generation)).expect("a slot lies within some pages");
+        bytes[at..at + slot.len()].copy_from_slice(&slot);
+    }
+    bytes
+}
+
 /// Where the slot of this generation lies in HEAD.
 pub(super) fn slot_offset(generation: u64) -> u64 {
     SLOT_OFFSETS[usize::from(!generation.is_multiple_of(2))] as u64

@@ -41,8 +41,15 @@ impl Place {
         Self { folder: folder.into(), disk: Arc::new(RealDisk), segment_bytes_max: SEGMENT_BYTES_MAX }
     }
 
+    /// The name of HEAD.
+    pub(super) const HEAD_NAME: &'static str = HEAD;
+
+    pub(super) fn segment_name(segment: u32) -> String {
+        format!("{segment:08}{SEGMENT_SUFFIX}")
+    }
+
     pub(super) fn segment_path(&self, segment: u32) -> PathBuf {
-        self.folder.join(format!("{segment:08}{SEGMENT_SUFFIX}"))
+        self.folder.join(Self::segment_name(segment))
     }
 
     pub(super) fn head_path(&self) -> PathBuf {

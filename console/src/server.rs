@@ -89,10 +89,10 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     running.close()
 }
 
-/// Proves the journal of access of an office: how many lines it has; none when the console never ran.
+/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none when the console never ran.
 pub fn verify_access(office: &Path) -> Result<Option<u64>> {
     match door::access::verify(office) {
-        Ok(verified) => Ok(Some(verified.head.next_seq)),
+        Ok(head) => Ok(Some(head.next_seq)),
         Err(journal::Failure::NoJournal { .. }) => Ok(None),
         Err(failure) => Err(failure.into()),
     }

@@ -8,7 +8,7 @@ mod explain;
 mod files;
 mod try_schedule;
 
-pub use backup::{backup, restore};
+pub use backup::{BackedUp, backup, restore};
 pub use books::{Books, close_period_by, parse_kind};
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day, run_day_by};

@@ -4,6 +4,7 @@
 //! office.toml   what this folder is; the books themselves say everything else
 //! journal/      the journal
 //! sources/      every document that was ever loaded, by content hash
+//! access/       the second journal: who saw what at the console
 //! closings/     what the close of each day kept for reports; may be removed at any time
 //! snapshots/    what a start may begin from; may be removed at any time
 //! rejected/     for each loaded file, its refused rows
@@ -16,7 +17,16 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-const MARKER: &str = "office.toml";
+/// What says that a folder is an office.
+pub const MARKER: &str = "office.toml";
+/// The folder of the books.
+pub const JOURNAL: &str = "journal";
+/// The folder of the documents.
+pub const SOURCES: &str = "sources";
+/// The folder of the journal of access.
+pub const ACCESS_FOLDER: &str = "access";
+/// The folder of the lists of refused rows.
+pub const REJECTED: &str = "rejected";
 
 /// What `office.toml` says of a new office.
 const MARKER_TEXT: &str = "# This folder is an office of munim. Its books are in journal/ and sources/; keep both, change neither.\n\
@@ -33,7 +43,7 @@ impl Folder {
     /// An office that is there.
     pub fn open(path: &Path) -> Result<Self> {
         let folder = Self::on_disk(path, Arc::new(RealDisk));
-        if !folder.path.join(MARKER).is_file() && folder.path.join("journal").is_dir() {
+        if !folder.path.join(MARKER).is_file() && folder.path.join(JOURNAL).is_dir() {
             bail!(
                 "{} is not an office: an init or a restore that was interrupted left it half-made; remove it and do that again",
                 path.display()
@@ -71,7 +81,12 @@ impl Folder {
 
     /// Where the journal lies.
     pub fn journal(&self) -> Place {
-        Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join("journal")) }
+        Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join(JOURNAL)) }
+    }
+
+    /// Where the journal of access lies, once the console has made it.
+    pub fn access(&self) -> Place {
+        Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join(ACCESS_FOLDER)) }
     }
 
     /// Keeps writers out for as long as what is given back lives.
@@ -81,7 +96,7 @@ impl Folder {
 
     /// Where the source documents lie.
     pub fn sources(&self) -> PathBuf {
-        self.path.join("sources")
+        self.path.join(SOURCES)
     }
 
     /// The source documents, open for keeping more.
@@ -98,7 +113,7 @@ impl Folder {
     pub fn rejected(&self, file: &str) -> PathBuf {
         let plain = file.trim_end_matches(".gz").trim_end_matches(".zip");
         let named = if plain.to_ascii_lowercase().ends_with(".csv") { plain.to_owned() } else { format!("{plain}.csv") };
-        self.path.join("rejected").join(named)
+        self.path.join(REJECTED).join(named)
     }
 }
 

@@ -114,9 +114,14 @@ const fn is_of_the_directory(event: &Event) -> bool {
 }
 
 /// Reads every batch without changing anything; what a crash left behind is recovered first.
-pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
-    recover(folder)?;
-    Ok(read(&folder.journal(), &mut each)?)
+pub fn read_batches(folder: &Folder, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
+    Ok(read_journal(&folder.journal(), each)?)
+}
+
+/// The same of any journal: strictly, or, while somebody writes it, up to what is durable now.
+pub fn read_journal(place: &Place, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head, Failure> {
+    recover_journal(place)?;
+    read(place, &mut each)
 }
 
 /// Reads a journal strictly, or, while somebody writes it, up to what is durable now.
@@ -142,15 +147,36 @@ fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure>
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left
 /// for the reading that follows to name.
 pub fn recover(folder: &Folder) -> Result<()> {
-    if !matches!(LocalJournal::verify(&folder.journal()), Err(Failure::NeedsRecovery { .. })) {
-        return Ok(());
+    Ok(recover_journal(&folder.journal())?)
+}
+
+fn recover_journal(place: &Place) -> Result<(), Failure> {
+    match LocalJournal::verify(place) {
+        Err(Failure::NeedsRecovery { .. }) => open_once(place),
+        Ok(_) | Err(_) => Ok(()),
     }
-    let (journal, opened) = LocalJournal::open_for_writing(&folder.journal(), |_| Ok(()))?;
+}
+
+/// Proves a journal that nobody writes, every byte in its folder, and recovers it like [`recover`]. While somebody writes it,
+/// they have done so when they opened it.
+pub fn prove_at_rest(place: &Place) -> Result<(), Failure> {
+    match LocalJournal::verify(place) {
+        Err(Failure::NeedsRecovery { .. }) => open_once(place),
+        Ok(_) | Err(Failure::Locked { .. }) => Ok(()),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn open_once(place: &Place) -> Result<(), Failure> {
+    let (journal, opened) = match LocalJournal::open_for_writing(place, |_| Ok(())) {
+        // Somebody was faster, and has recovered it.
+        Err(Failure::Locked { .. }) => return Ok(()),
+        opened => opened?,
+    };
     if let Some(torn) = opened.torn {
         eprintln!("{}", torn_sentence(&torn));
     }
-    journal.close()?;
-    Ok(())
+    journal.close().map(|_| ())
 }
 
 /// What was cut off behind the last durable batch, for people.

@@ -11,14 +11,15 @@
 //! duplicates, rejected; the list of the rejected ones. A load that dies half-way is simply done again: what was booked is
 //! a duplicate of itself.
 
+use crate::folder::Folder;
 use crate::house::{House, Taken};
 use crate::keeper::Between;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use inbound::{Layout, Row};
 use indicatif::ProgressBar;
-use office::Outcome;
 use office::records::view::rejections;
+use office::{Office, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -173,7 +174,7 @@ pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress, betw
     house.command(Input::FinishSource { source, rows: counts.read })?;
     house.settle()?;
     bar.finish_and_clear();
-    let rejected_file = write_rejected(house, source)?;
+    let rejected_file = write_rejected(&house.folder, &house.office, source)?;
     Ok(Intake { source, name: document.name, counts, rejected_file })
 }
 
@@ -225,11 +226,16 @@ fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &
     Ok(counts)
 }
 
+/// Writes the list of every file's refused rows anew, as the books have them.
+pub fn write_rejected_lists(folder: &Folder, office: &Office) -> Result<()> {
+    office.sources.files().try_for_each(|(source, _)| write_rejected(folder, office, source).map(|_| ()))
+}
+
 /// Writes the list of a file's refused rows, or removes an older one when there are none any more.
-fn write_rejected(house: &House, source: SourceId) -> Result<Option<PathBuf>> {
-    let name = &house.office.sources.file(source).document.name;
-    let path = house.folder.rejected(name);
-    let mut rows = rejections(&house.office.sources).filter(|rejected| rejected.source == source).peekable();
+fn write_rejected(folder: &Folder, office: &Office, source: SourceId) -> Result<Option<PathBuf>> {
+    let name = &office.sources.file(source).document.name;
+    let path = folder.rejected(name);
+    let mut rows = rejections(&office.sources).filter(|rejected| rejected.source == source).peekable();
     if rows.peek().is_none() {
         // There may be none to remove.
         let _ = fs::remove_file(&path);

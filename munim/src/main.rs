@@ -392,14 +392,10 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
         Command::Verify { dir } => {
             progress.say(format!("verifying {}", dir.display()));
-            let books = verified(it::verify(&Folder::open(dir)?), dir)?;
-            Ok(if access_holds(dir) { books } else { ExitCode::from(1) })
+            verified(&Folder::open(dir)?)
         }
         Command::Backup { dir, file } => backup(dir, file, progress),
-        Command::Restore { file, dir } => {
-            progress.say(format!("restoring {} into {}", file.display(), dir.display()));
-            verified(it::verify(&commands::restore(file, dir)?), dir)
-        }
+        Command::Restore { file, dir } => restore(file, dir, progress),
         Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, provider } => {
             let options = console::Options {
                 listen: *listen,
@@ -573,8 +569,16 @@ fn explain(cli: &Cli, dir: &Path, account: &str, asset: &str, lens: Lens) -> Res
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what was proved; whatever went wrong while proving it is a failed verification, not an unreadable command.
-fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
+/// Proves both journals of an office: the books, and who saw what.
+fn verified(folder: &Folder) -> Result<ExitCode> {
+    let dir = folder.path();
+    let books = books_hold(it::verify(folder), dir)?;
+    Ok(if access_holds(dir) && books { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Says what was proved of the books; whatever went wrong while proving it is a failed verification, not an unreadable
+/// command. Do they hold?
+fn books_hold(report: Result<it::VerifyReport>, dir: &Path) -> Result<bool> {
     match report {
         Ok(report) => {
             for hash in &report.unnamed {
@@ -582,31 +586,25 @@ fn verified(report: Result<it::VerifyReport>, dir: &Path) -> Result<ExitCode> {
             }
             let proved =
                 format!("{} batches, {} events, {} documents; chain {}", report.batches, report.events, report.documents, report.chain);
-            match report.difference {
+            match &report.difference {
                 None => println!("{} is whole: {proved}; every input decided again gives the same events", dir.display()),
-                Some(difference) => {
-                    println!("{} DIFFERS at event {}: {}", dir.display(), difference.seq, difference.what);
-                    return Ok(ExitCode::from(1));
-                }
+                Some(difference) => println!("{} DIFFERS at event {}: {}", dir.display(), difference.seq, difference.what),
             }
-            Ok(ExitCode::SUCCESS)
+            Ok(report.difference.is_none())
         }
         Err(error) if it::is_locked(&error) => Err(error),
         Err(error) => {
             eprintln!("munim: {} is not whole: {error:#}", dir.display());
-            Ok(ExitCode::from(1))
+            Ok(false)
         }
     }
 }
 
-/// Proves the journal of access, when the console has made one and is not writing it now; does it hold?
+/// Proves the journal of access, when the console has made one, as far as it is durable; does it hold?
 fn access_holds(dir: &Path) -> bool {
     match console::verify_access(dir) {
         Ok(Some(lines)) => println!("{}/access is whole: {lines} lines of who saw what", dir.display()),
         Ok(None) => {}
-        Err(error) if it::is_locked(&error) => {
-            println!("note: {}/access is being written; verify it when the console is closed", dir.display());
-        }
         Err(error) => {
             eprintln!("munim: {}/access is not whole: {error:#}", dir.display());
             return false;
@@ -616,9 +614,30 @@ fn access_holds(dir: &Path) -> bool {
 }
 
 fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {
-    let bytes = commands::backup(&Folder::open(dir)?, file)?;
-    progress.say(format!("wrote {bytes} bytes to {}; prove it with munim restore {} DIR", file.display(), file.display()));
+    let held = commands::backup(&Folder::open(dir)?, file)?;
+    let access = held.access_lines.map(|lines| format!(", {lines} lines of who saw what")).unwrap_or_default();
+    progress.say(format!(
+        "wrote {} bytes to {}: {} batches, {} events, {} documents{access}; chain {}",
+        held.bytes,
+        file.display(),
+        held.books.batches,
+        held.books.next_seq,
+        held.documents,
+        held.books.chain
+    ));
+    progress.say(format!("prove it with munim restore {} DIR", file.display()));
+    progress.say("no password, token or session is in it: after a restore people get new ones with munim password");
     Ok(ExitCode::SUCCESS)
+}
+
+fn restore(file: &Path, dir: &Path, progress: Progress) -> Result<ExitCode> {
+    progress.say(format!("restoring {} into {}", file.display(), dir.display()));
+    let folder = commands::restore(file, dir)?;
+    let proved = verified(&folder)?;
+    if proved == ExitCode::SUCCESS {
+        it::write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
+    }
+    Ok(proved)
 }
 
 fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {

@@ -72,7 +72,7 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     }
     let House { door, router, folder, .. } = house;
     drop((door, router));
-    assert_eq!(verify(folder.path()).expect("nothing wrong").head.next_seq, 7);
+    assert_eq!(verify(folder.path()).expect("nothing wrong").next_seq, 7);
 }
 
 #[tokio::test]

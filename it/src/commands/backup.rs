@@ -1,42 +1,198 @@
 //! `munim backup` and `munim restore`: the whole office in one file, and back again, proved.
 //!
+//! ```text
+//!  journal/  up to HEAD, read once ─> every batch checked ─> the documents that it names ─┐
+//!  access/   up to its HEAD, read after it ─> every batch checked ────────────────────────┴─> FILE.unfinished ─> fsync ─> FILE
+//! ```
+//!
+//! In: the folder of an office, whether or not somebody serves it or loads into it. Out: a file that holds exactly what was
+//! durable at one moment. Never here: a lock that keeps the writer waiting, a byte that was not checked, a secret.
+//!
 //! The file is a plain tar (POSIX.1-2001), so that it can be opened in twenty years without us.
 
-use crate::folder::{Folder, check_empty};
-use crate::history::recover;
-use anyhow::{Context, Result, bail};
-use journal::LocalJournal;
+use crate::folder::{ACCESS_FOLDER, Folder, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
+use crate::history::{each_event, prove_at_rest};
+use anyhow::{Context, Result, bail, ensure};
+use journal::{Archive, Failure, Hash, Head, Place, Prefix};
+use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{BufReader, BufWriter, Write};
+use std::io::{BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+use terms::{Document, Event, Matter};
 
-/// What goes into a backup, by name. Snapshots and closings do not: they are made of the journal, and made again.
-/// What makes a folder an office comes last, so that half a restored one is none.
-const PARTS: [&str; 4] = ["journal", "sources", "rejected", "office.toml"];
+/// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings and SQL tables are made of
+/// the journal, and made again. What makes a folder an office comes last, so that half a restored one is none.
+const PARTS: [&str; 5] = [JOURNAL, SOURCES, ACCESS_FOLDER, REJECTED, MARKER];
+
+/// Books belong to clients, and who may read them is for whoever restores to widen.
+const MODE: u32 = 0o600;
+
+/// What a backup holds.
+#[derive(Clone, Copy, Debug)]
+pub struct BackedUp {
+    /// Bytes of the file.
+    pub bytes: u64,
+    /// Where the books in it end.
+    pub books: Head,
+    /// How many documents they name.
+    pub documents: usize,
+    /// How many lines of access it holds; none when the console never ran.
+    pub access_lines: Option<u64>,
+}
 
 /// Writes the office into one file. The file has its name only once it is whole and durable.
-pub fn backup(folder: &Folder, file: &Path) -> Result<u64> {
-    recover(folder)?;
-    let _held = LocalJournal::hold(&folder.journal())?;
+pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
+    check_outside(folder, file)?;
     // Damage is found before it is copied.
-    LocalJournal::verify(&folder.journal())?;
-    folder.archive_read_only()?.verify()?;
-    let unfinished = with_suffix(file, ".unfinished");
-    let could_not = || format!("could not write {}", unfinished.display());
-    let mut tar = tar::Builder::new(BufWriter::new(File::create(&unfinished).with_context(could_not)?));
-    for part in PARTS {
-        let path = folder.path().join(part);
-        if path.is_dir() {
-            tar.append_dir_all(part, &path).with_context(could_not)?;
-        } else if path.is_file() {
-            tar.append_path_with_name(&path, part).with_context(could_not)?;
-        }
+    let books = prefix(&folder.journal())?.context("an office without a journal is none")?;
+    // Taken after the books, so that whoever saw something in them is named.
+    let access = prefix(&folder.access())?;
+    let documents = named_documents(&books)?;
+    if let Some(access) = &access {
+        access.read(|_| Ok(()))?;
     }
-    let mut writer = tar.into_inner().with_context(could_not)?;
-    writer.flush().with_context(could_not)?;
-    writer.get_ref().sync_all().with_context(could_not)?;
-    fs::rename(&unfinished, file).with_context(|| format!("could not give {} its name", file.display()))?;
-    Ok(fs::metadata(file)?.len())
+    let unfinished = Unfinished::create(file)?;
+    let mut tar = TarFile::over(&unfinished);
+    tar.journal(JOURNAL, &books)?;
+    tar.documents(&folder.archive_read_only()?, &documents)?;
+    if let Some(access) = &access {
+        tar.journal(ACCESS_FOLDER, access)?;
+    }
+    tar.bytes(MARKER, &fs::read(folder.path().join(MARKER)).with_context(|| format!("could not read {MARKER}"))?)?;
+    tar.finish()?;
+    let bytes = unfinished.give_its_name(file)?;
+    let access_lines = access.map(|access| access.head().next_seq);
+    Ok(BackedUp { bytes, books: books.head(), documents: documents.len(), access_lines })
+}
+
+/// A file within the office would be lost with it, and is no part of a journal or an archive.
+fn check_outside(folder: &Folder, file: &Path) -> Result<()> {
+    let office = fs::canonicalize(folder.path()).with_context(|| format!("could not look into {}", folder.path().display()))?;
+    let into = fs::canonicalize(folder_of(file)).with_context(|| format!("could not look into {}", folder_of(file).display()))?;
+    ensure!(!into.starts_with(&office), "{} lies within the office and would be lost with it; name a file elsewhere", file.display());
+    Ok(())
+}
+
+/// What is durable of a journal; none when there is no such journal. A writer who is at it is not disturbed.
+fn prefix(place: &Place) -> Result<Option<Prefix>> {
+    let found = prove_at_rest(place).and_then(|()| Prefix::of(place));
+    match found {
+        Err(Failure::NoJournal { .. }) => Ok(None),
+        found => Ok(Some(found?)),
+    }
+}
+
+/// Checks the books up to their end; the documents that they name, each of which was kept before it was named.
+fn named_documents(books: &Prefix) -> Result<BTreeSet<Hash>> {
+    let mut named = BTreeSet::new();
+    let mut name =
+        |document: &Document| named.extend([Some(document.content), document.layout].into_iter().flatten().map(|hash| Hash(hash.0)));
+    books.read(|batch| {
+        each_event(batch, |recorded| match &recorded.event {
+            Event::SourceReceived(document) => name(document),
+            Event::Proposed(proposal) => {
+                if let Matter::Document { document, .. } = &proposal.matter {
+                    name(document);
+                }
+            }
+            _ => {}
+        })
+    })?;
+    Ok(named)
+}
+
+/// The file before it has its name. One that is given up is removed.
+struct Unfinished {
+    path: PathBuf,
+    file: File,
+}
+
+impl Unfinished {
+    /// Begins it, under a name that no other program takes: of two backups to one file each is whole, and the later one stays.
+    fn create(file: &Path) -> Result<Self> {
+        let mut name = file.as_os_str().to_owned();
+        name.push(format!(".{}.unfinished", std::process::id()));
+        let path = PathBuf::from(name);
+        let opened = File::create(&path).with_context(|| format!("could not write {}", path.display()))?;
+        Ok(Self { path, file: opened })
+    }
+
+    /// Makes it durable, then its name; how many bytes it has.
+    fn give_its_name(self, file: &Path) -> Result<u64> {
+        let could_not = || format!("could not give {} its name", file.display());
+        self.file.sync_all().with_context(|| format!("could not keep {}", self.path.display()))?;
+        fs::rename(&self.path, file).with_context(could_not)?;
+        File::open(folder_of(file)).and_then(|folder| folder.sync_all()).with_context(could_not)?;
+        Ok(self.file.metadata().with_context(could_not)?.len())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        // Once it has its name there is nothing here; otherwise what stays is said to be unfinished by its name.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+/// A tar that is being written.
+struct TarFile<'a> {
+    tar: tar::Builder<BufWriter<&'a File>>,
+    path: &'a Path,
+    written_at_s: u64,
+}
+
+impl<'a> TarFile<'a> {
+    fn over(unfinished: &'a Unfinished) -> Self {
+        let written_at_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        Self { tar: tar::Builder::new(BufWriter::new(&unfinished.file)), path: &unfinished.path, written_at_s }
+    }
+
+    /// A journal, up to the end of the prefix.
+    fn journal(&mut self, below: &str, prefix: &Prefix) -> Result<()> {
+        for part in prefix.segments()? {
+            let mut from = File::open(&part.path).with_context(|| format!("could not read {}", part.path.display()))?.take(part.bytes);
+            self.append(&format!("{below}/{}", part.name), part.bytes, &mut from)?;
+            ensure!(from.limit() == 0, "{} became shorter while it was read", part.path.display());
+        }
+        let (name, bytes) = prefix.head_file();
+        self.bytes(&format!("{below}/{name}"), &bytes)
+    }
+
+    /// Documents, each hashed again.
+    fn documents(&mut self, archive: &Archive, hashes: &BTreeSet<Hash>) -> Result<()> {
+        self.folder(SOURCES)?;
+        hashes.iter().try_for_each(|hash| self.bytes(&format!("{SOURCES}/{hash}"), &archive.read(hash)?))
+    }
+
+    fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
+        self.append(name, bytes.len() as u64, bytes)
+    }
+
+    fn append(&mut self, name: &str, bytes: u64, from: impl Read) -> Result<()> {
+        let mut header = self.header(bytes, MODE);
+        self.tar.append_data(&mut header, name, from).with_context(|| format!("could not write {}", self.path.display()))
+    }
+
+    /// A folder that is there even when nothing is in it.
+    fn folder(&mut self, name: &str) -> Result<()> {
+        let mut header = self.header(0, 0o700);
+        header.set_entry_type(tar::EntryType::Directory);
+        self.tar.append_data(&mut header, name, std::io::empty()).with_context(|| format!("could not write {}", self.path.display()))
+    }
+
+    fn header(&self, bytes: u64, mode: u32) -> tar::Header {
+        let mut header = tar::Header::new_ustar();
+        header.set_size(bytes);
+        header.set_mode(mode);
+        header.set_mtime(self.written_at_s);
+        header
+    }
+
+    fn finish(self) -> Result<()> {
+        let could_not = || format!("could not write {}", self.path.display());
+        self.tar.into_inner().and_then(|mut writer| writer.flush()).with_context(could_not)
+    }
 }
 
 /// Makes an office of a backup; it is still to be proved.
@@ -73,8 +229,7 @@ fn make_durable(path: &Path) -> Result<()> {
     File::open(path).and_then(|folder| folder.sync_all()).with_context(|| could_not(path))
 }
 
-fn with_suffix(file: &Path, suffix: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(suffix);
-    PathBuf::from(name)
+/// The folder in which a file lies.
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

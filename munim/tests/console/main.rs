@@ -10,6 +10,7 @@ mod served;
 mod wire;
 
 mod api;
+mod backup;
 mod browser;
 mod forgery;
 mod keys;

@@ -104,6 +104,15 @@ impl Visitor {
         ask(address, &format!("POST {path}"), &[("Cookie", &self.cookie), ("Origin", &origin), FORM], form)
     }
 
+    /// A token that may write, for a program in this person's name.
+    pub fn token(&self, name: &str, password: &str) -> String {
+        let password = password.replace(' ', "+");
+        let asked = format!("csrf={}&name={name}&writes=yes&days=1&password={password}", self.csrf("/me/tokens"));
+        let page = self.post("/me/tokens", &asked);
+        let shown = page.between("role=\"status\"", "</code>").and_then(|shown| shown.rsplit("<code>").next());
+        shown.expect("a token is shown once").to_owned()
+    }
+
     /// The word, after the console has moved to another address.
     pub fn csrf_at(&self, address: &str, path: &str) -> String {
         self.get_at(address, path).between("name=\"csrf\" value=\"", "\"").expect("the page has a form").to_owned()

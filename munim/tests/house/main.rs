@@ -15,6 +15,7 @@ mod life;
 mod month;
 mod refusals;
 
+mod backup;
 mod crash;
 mod damage;
 mod documents;

@@ -161,6 +161,30 @@ const follow = () => {
   listen();
 };
 
+// ---- A document that takes long: its figures are fetched anew, the rest of the page stays as it is ----
+
+const LOOK_FIRST_MS = 250;
+const LOOK_AGAIN_MS = 1000;
+
+const watch = () => {
+  const shown = one("[data-under-way]");
+  if (!shown) return;
+  const look = async () => {
+    // Who cannot be reached now is asked again.
+    const answer = await fetch(location.href).catch(() => null);
+    if (answer?.redirected) { location.replace(answer.url); return; }
+    if (answer && !answer.ok) { location.reload(); return; }
+    if (answer) {
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const drawn = page.querySelector("[data-under-way]");
+      if (drawn && drawn.innerHTML !== shown.innerHTML) shown.replaceChildren(...drawn.childNodes);
+    }
+    setTimeout(look, LOOK_AGAIN_MS);
+  };
+  setTimeout(look, LOOK_FIRST_MS);
+};
+
 reveal(document);
 fold();
 follow();
+watch();

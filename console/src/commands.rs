@@ -11,6 +11,8 @@
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
 use crate::door::{KnownBy, Permission, Problem, Visitor};
+use crate::look::links::below;
+use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
 use it::{Arrival, Between, House, Progress, load_approved, load_bytes, propose};
 use office::Office;
 use office::desks::rules::needs_second_person;
@@ -41,6 +43,27 @@ pub enum Became {
         /// The proposal.
         proposal: String,
     },
+    /// It is still being taken in, and goes on by itself.
+    UnderWay(HowFar),
+}
+
+/// How far a document is that is being taken in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HowFar {
+    /// Where to ask what became of it.
+    pub ask: String,
+    /// What it is.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// How many rows it has; none until they are counted.
+    pub rows: Option<u32>,
+    /// How many of them are booked by now.
+    pub booked: u32,
+    /// How many said what an earlier row had said.
+    pub duplicate: usize,
+    /// How many are refused.
+    pub rejected: usize,
 }
 
 /// What somebody hands in.
@@ -77,41 +100,98 @@ pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
     Act { by: actor(visitor), from: Name::from(visitor.address.as_str()), act: Name::from(what), object, at: now(), events: 0 }
 }
 
-/// Takes a document in, or puts it forward when a second person is due.
+/// Takes a document in, or puts it forward when a second person is due. What takes longer than whoever asks should wait goes on
+/// by itself; the same document sent again meanwhile joins it.
 pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) -> Result<Became, Problem> {
     let HandedIn { kind, name, bytes, reason } = document;
     check_name(&name)?;
     check_may(visitor, to_hand_in(kind))?;
     let arrival = Arrival { kind, name: Name::from(name.as_str()), bytes: Arc::new(bytes), layout: None, act: None };
-    if check_rows(&arrival, visitor)? {
-        let arrival = Arrival { act: Some(act(visitor, "put forward", &name)), ..arrival };
-        return put_forward(rooms, visitor, arrival, reason).await;
+    let (arrival, document) = rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await?;
+    // Said at once where it can be; the keeper's own books decide.
+    rooms.reading.look(|office| check_name_is_free(office, &document))?;
+    let begin = |rows| take_in(Arc::clone(rooms), visitor.clone(), arrival, reason, rows);
+    let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
+    rooms.under_way.wait(&work).await.unwrap_or_else(|| Ok(Became::UnderWay(how_far(rooms, &work))))
+}
+
+async fn take_in(rooms: Arc<Rooms>, visitor: Visitor, arrival: Arrival, reason: String, rows: RowCount) -> Result<Became, Problem> {
+    let (asks, read) = (visitor.clone(), arrival.clone());
+    let is_due = rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await??;
+    let name = arrival.name.to_string();
+    if is_due {
+        let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
+        return put_forward(&rooms, &visitor, arrival, reason).await;
     }
-    let arrival = Arrival { act: Some(act(visitor, "load", &name)), ..arrival };
+    let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
     let load = move |house: &mut House, between: &mut Between<'_>| {
-        Ok(check_name_is_free(&house.office, &arrival)
+        Ok(check_name_is_free(&house.office, &arrival.document())
             .and_then(|()| load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)))
     };
     let source = rooms.long_order(load).await??.source.0;
-    let missing = || Problem::failed("the document is loaded and cannot be found");
-    rooms.reading.look(|office| {
-        let file = file(office, source).ok_or_else(missing)?;
-        Ok(Became::Loaded { file, refused: refused(office, Some(source)).take(100).collect() })
-    })
+    let loaded = rooms.reading.look(|office| loaded(office, source));
+    loaded.ok_or_else(|| Problem::failed("the document is loaded and cannot be found"))
+}
+
+fn loaded(office: &Office, source: u32) -> Option<Became> {
+    Some(Became::Loaded { file: file(office, source)?, refused: refused(office, Some(source)).take(100).collect() })
+}
+
+/// How far a document is, by the books.
+fn how_far(rooms: &Rooms, work: &Taking) -> HowFar {
+    let document = &work.document;
+    let known = rooms.reading.look(|office| office.sources.find(document).and_then(|source| file(office, source.0)));
+    HowFar {
+        ask: below(&below("/v1/documents", document.kind.as_str()), &document.name),
+        kind: document.kind.as_str().to_owned(),
+        name: document.name.to_string(),
+        rows: work.rows.get().copied(),
+        booked: known.as_ref().map_or(0, |file| file.booked),
+        duplicate: known.as_ref().map_or(0, |file| file.duplicate),
+        rejected: known.as_ref().map_or(0, |file| file.rejected),
+    }
+}
+
+/// What became of a document of this kind and name, or how far it is.
+pub fn became_of(rooms: &Rooms, visitor: &Visitor, kind: SourceKind, name: &str) -> Result<Became, Problem> {
+    check_may(visitor, to_hand_in(kind))?;
+    if let Some(work) = rooms.under_way.latest(kind, name) {
+        match work.outcome() {
+            None => return Ok(Became::UnderWay(how_far(rooms, &work))),
+            Some(Err(problem)) => return Err(problem),
+            // The books know better: what was refused may be booked by now, what was put forward loaded.
+            Some(Ok(_)) => {}
+        }
+    }
+    rooms.reading.look(|office| by_the_books(office, kind, name))
+}
+
+fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became, Problem> {
+    let is_it = |document: &Document| document.kind == kind && document.name == name;
+    if let Some((source, received)) = office.sources.files().filter(|(_, file)| is_it(&file.document)).last() {
+        let is_whole = received.rows.is_some();
+        let broken_off = || Problem::conflict(format!("{name} was begun and broken off; hand it in again, nothing is booked twice"));
+        return is_whole.then(|| loaded(office, source.0)).flatten().ok_or_else(broken_off);
+    }
+    let proposed = office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_it)).last();
+    let proposed = proposed.map(|(proposal, _)| Became::Proposed { proposal: proposal.to_string() });
+    proposed.ok_or_else(|| Problem::not_found(format!("no document {name} of this kind has come in")))
 }
 
 async fn put_forward(rooms: &Arc<Rooms>, visitor: &Visitor, arrival: Arrival, reason: String) -> Result<Became, Problem> {
     let by = actor(visitor);
     let put_forward = move |house: &mut House| {
-        Ok(check_name_is_free(&house.office, &arrival).and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
+        Ok(check_name_is_free(&house.office, &arrival.document())
+            .and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
     };
     Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
 }
 
 /// Reads every row once before anything is kept. Is a second person due?
-fn check_rows(arrival: &Arrival, visitor: &Visitor) -> Result<bool, Problem> {
-    let (mut is_due, mut foreign) = (false, None);
+fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Result<bool, Problem> {
+    let (mut is_due, mut foreign, mut rows) = (false, None, 0);
     let read = arrival.each_input(|input| {
+        rows += 1;
         is_due |= needs_second_person(input);
         if let Input::ProposeVoucher(report) = input
             && report.prepared_by.as_str() != visitor.person.person
@@ -120,6 +200,7 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor) -> Result<bool, Problem> {
         }
     });
     read.map_err(|error| Problem::invalid(format!("{error:#}")))?;
+    counted.get_or_init(|| rows);
     match foreign {
         Some(other) => Err(Problem::invalid(format!(
             "prepared_by is {other}, and you are {}; a voucher names whoever puts it forward",
@@ -187,19 +268,15 @@ fn check_name(name: &str) -> Result<(), Problem> {
 
 /// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice. Asked of
 /// the keeper's own books, so that of two at the same time one is refused.
-fn check_name_is_free(office: &Office, arrival: &Arrival) -> Result<(), Problem> {
-    let document = arrival.document();
+fn check_name_is_free(office: &Office, document: &Document) -> Result<(), Problem> {
     let received = office.sources.files().map(|(_, file)| &file.document);
     let mut known = received.chain(office.proposals.all().filter_map(|(_, kept)| kept.document()));
     let is_other = |known: &Document| known.name == document.name && known.kind == document.kind && known.content != document.content;
-    if known.any(is_other) {
-        return Err(Problem::conflict(format!("{} came before with other content; give this one a name of its own", document.name)));
-    }
-    Ok(())
+    if known.any(is_other) { Err(other_content(document)) } else { Ok(()) }
 }
 
-/// A second person approves exactly what they were shown.
-pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, shown: ContentHash) -> Result<(), Problem> {
+/// A second person approves exactly what they were shown; none while what was approved is still being loaded.
+pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, shown: ContentHash) -> Patiently<()> {
     let needed =
         rooms.reading.look(|office| office.proposals.find(proposal).and_then(|kept| Some(to_approve(&kept.parts.first()?.matter))));
     check_may(visitor, needed.unwrap_or(Permission::Approve))?;
@@ -207,8 +284,12 @@ pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, show
     let (proposal_id, by) = (Name::from(proposal), actor(visitor));
     given(rooms, act, Input::Approve { proposal_id, by, shown: Some(shown) }).await?;
     // What was approved is loaded; after a crash here the next start does it.
-    let loaded = rooms.long_order(|house, between| Ok(load_approved(house, Progress { quiet: true }, between))).await?;
-    loaded.map(|_| ()).map_err(refusal)
+    let apart = Arc::clone(rooms);
+    let load = async move {
+        let loaded = apart.long_order(|house, between| Ok(load_approved(house, Progress { quiet: true }, between))).await?;
+        loaded.map(|_| ()).map_err(refusal)
+    };
+    rooms.under_way.patiently(load).await
 }
 
 /// A person declines.
@@ -229,11 +310,12 @@ pub async fn propose_reopening(rooms: &Arc<Rooms>, visitor: &Visitor, period: Pe
     given(rooms, act, Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) }).await
 }
 
-/// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the month.
-pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period) -> Result<(), Problem> {
+/// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the month; none while it is
+/// still at it.
+pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period) -> Patiently<()> {
     let (act, by) = (act(visitor, "close the period", &period.to_string()), actor(visitor));
     let close = move |house: &mut House| Ok(it::commands::close_period_by(house, period, by, Some(&act)));
-    rooms.order(close).await?.map_err(refusal)
+    given_patiently(rooms, close).await
 }
 
 /// Gives an input to the house in a visitor's name.
@@ -242,13 +324,23 @@ pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Pro
     taken.map_err(refusal)
 }
 
-/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it.
-pub async fn run_day(rooms: &Arc<Rooms>, visitor: &Visitor, date: Date) -> Result<it::commands::DaySheet, Problem> {
+/// Gives the keeper something that may take longer than whoever asks should wait.
+async fn given_patiently<T: Send + 'static>(
+    rooms: &Arc<Rooms>,
+    work: impl FnOnce(&mut House) -> anyhow::Result<anyhow::Result<T>> + Send + 'static,
+) -> Patiently<T> {
+    let apart = Arc::clone(rooms);
+    rooms.under_way.patiently(async move { apart.order(work).await?.map_err(refusal) }).await
+}
+
+/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it; none while it is still
+/// at it.
+pub async fn run_day(rooms: &Arc<Rooms>, visitor: &Visitor, date: Date) -> Patiently<it::commands::DaySheet> {
     let act = act(visitor, "run the day", &date.to_string());
     let run = move |house: &mut House| {
         Ok(it::commands::run_day_by(house, date, &it::commands::DayFiles::default(), Progress { quiet: true }, Some(&act)))
     };
-    rooms.order(run).await?.map_err(refusal)
+    given_patiently(rooms, run).await
 }
 
 /// What a rule of the office said no to is for whoever asked; anything else is ours.

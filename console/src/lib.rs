@@ -21,8 +21,10 @@ mod reading;
 mod rooms;
 pub mod routes;
 mod server;
+mod under_way;
 pub mod words;
 
+pub use door::Limits;
 pub use door::{Claim, Provider};
 pub use locksmith::{Locksmith, Refused, Written};
 pub use past::Past;

@@ -6,6 +6,7 @@
 use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
 use crate::commands::now;
+use crate::under_way::UnderWay;
 use crate::{Past, Reading};
 use anyhow::{Context, Result, anyhow};
 use it::{Between, Folder, House, Keeper, Kept, Lens};
@@ -27,6 +28,8 @@ pub struct Rooms {
     pub folder: Folder,
     /// The SQL tables.
     pub views: views::Reader,
+    /// What goes on although nobody waits for it.
+    pub under_way: UnderWay,
     /// Where the day stands, as it was drawn up last.
     pub today: Mutex<Option<(At, Arc<Today>)>>,
 }

@@ -60,6 +60,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/kinds", SeeDay).answered_by(commands::kinds),
         post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
         post("/v1/documents/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
+        get("/v1/documents/{kind}/{name}", HandIn).answered_by(commands::became_of),
         post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),
         post("/v1/proposals/{proposal}/decline", Decline).for_people().answered_by(commands::decline),
         post("/v1/reversals", Propose).answered_by(commands::reversal),

@@ -17,6 +17,7 @@ use crate::door::secrets::Secrets;
 use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
 use crate::people::person;
 use crate::reading::{Follower, Reading};
+use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
 use axum::serve::ListenerExt;
@@ -28,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::server::TlsStream;
 use views::Store;
@@ -49,6 +51,8 @@ pub struct Options {
     pub asks_second_factor: bool,
     /// Who else may say who somebody is.
     pub provider: Option<Provider>,
+    /// How long, how many, how large.
+    pub limits: Limits,
 }
 
 impl Options {
@@ -81,7 +85,7 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     // Before the books are opened, so that an address that is taken, or a certificate that does not fit, is told at once.
     let (listening, listen) = runtime.block_on(Listening::open(options))?;
-    let running = Running::open(folder, options.views.as_deref())?;
+    let running = Running::open(folder, options.views.as_deref(), &options.limits)?;
     let door = running.door(options, listen)?;
     let routes = running.routes(&door)?;
     ready(format!("{}://{listen}", options.scheme()));
@@ -108,7 +112,7 @@ pub struct Running {
 
 impl Running {
     /// Opens an office to be read and written by many.
-    pub fn open(folder: Folder, views: Option<&str>) -> Result<Self> {
+    pub fn open(folder: Folder, views: Option<&str>, limits: &Limits) -> Result<Self> {
         let mut house = House::open(folder.clone())?;
         // What was approved before a crash and not loaded yet.
         load_approved(&mut house, Progress { quiet: true }, &mut |_| {})?;
@@ -127,7 +131,9 @@ impl Running {
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let thread = std::thread::Builder::new().name("follower".to_owned()).spawn(move || follower.follow(&told))?;
-        let rooms = Arc::new(Rooms { keeper, reading, past: Past::of(folder.clone()), folder, views: reader, today: Mutex::default() });
+        let under_way = UnderWay::new(Duration::from_millis(limits.patience_ms));
+        let past = Past::of(folder.clone());
+        let rooms = Arc::new(Rooms { keeper, reading, past, folder, views: reader, under_way, today: Mutex::default() });
         Ok(Self { rooms, stop, follower: thread })
     }
 
@@ -143,7 +149,7 @@ impl Running {
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
-            limits: Limits::default(),
+            limits: options.limits,
             asks_second_factor: options.asks_second_factor,
         };
         let door = Door::new(Secrets::open(place)?, people, access, settings, clock);

@@ -1,6 +1,6 @@
 //! The house while it is served: readers see what was ordered, a restart goes on, and tables of another office are found out.
 
-use console::Running;
+use console::{Limits, Running};
 use it::{Folder, House};
 use std::fs;
 use std::path::Path;
@@ -24,7 +24,7 @@ async fn whoever_ordered_sees_it_and_a_restart_goes_on() {
     let place = TempDir::new().expect("the machine has a temporary folder");
     let folder = made(&place.path().join("office"));
     for round in ["3", "4", "5"] {
-        let running = Running::open(folder.clone(), None).expect("nobody else is there");
+        let running = Running::open(folder.clone(), None, &Limits::USUAL).expect("nobody else is there");
         let rooms = &running.rooms;
         let before = rooms.reading.look(office::Office::events);
         rooms.order(move |house| house.command(rule(round)).map(drop)).await.expect("it is a rule");
@@ -40,13 +40,13 @@ async fn whoever_ordered_sees_it_and_a_restart_goes_on() {
 fn tables_of_another_office_are_found_out() {
     let place = TempDir::new().expect("the machine has a temporary folder");
     let [one, other] = ["one", "other"].map(|name| made(&place.path().join(name)));
-    Running::open(one.clone(), None).expect("nobody else is there").close().expect("it ends well");
+    Running::open(one.clone(), None, &Limits::USUAL).expect("nobody else is there").close().expect("it ends well");
     // The same count of events, another history.
     fs::create_dir_all(other.path().join("views")).expect("a folder can be made");
     for file in fs::read_dir(one.path().join("views")).expect("there are tables") {
         let file = file.expect("the folder can be read");
         fs::copy(file.path(), other.path().join("views").join(file.file_name())).expect("a file can be copied");
     }
-    let error = Running::open(other, None).err().expect("these are not its tables");
+    let error = Running::open(other, None, &Limits::USUAL).err().expect("these are not its tables");
     assert!(format!("{error:#}").contains("another journal"), "{error:#}");
 }

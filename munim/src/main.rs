@@ -224,6 +224,9 @@ enum Command {
         /// Managers, compliance and IT may come in without a code; for a demo.
         #[arg(long)]
         no_second_factor: bool,
+        /// After so many milliseconds whoever hands in a document that is still being taken in is told where to ask.
+        #[arg(long, default_value_t = console::Limits::USUAL.patience_ms)]
+        patience_ms: u64,
         #[command(flatten)]
         provider: ProviderOptions,
     },
@@ -396,7 +399,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => restore(file, dir, progress),
-        Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, provider } => {
+        Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, patience_ms, provider } => {
             let options = console::Options {
                 listen: *listen,
                 origins: origin.clone(),
@@ -405,6 +408,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 views: views.clone(),
                 asks_second_factor: !no_second_factor,
                 provider: provider.provider(origin.first())?,
+                limits: console::Limits { patience_ms: *patience_ms, ..console::Limits::USUAL },
             };
             progress.say(format!("opening {}", dir.display()));
             console::run(Folder::open(dir)?, &options, |address| progress.say(format!("serving {address}; stop with Ctrl-C")))?;

@@ -6,10 +6,13 @@ use crate::Rooms;
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
 use crate::door::{Problem, Visitor};
+use crate::look::links::below;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::{ContentHash, Period, SourceKind};
@@ -131,6 +134,8 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
     request_body = RowsToldOf,
     responses(
         (status = 200, body = Became),
+        (status = 202, body = Became, description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
+            headers(("Location" = String, description = "Where to ask what became of it"))),
         (status = 400, body = Problem),
         (status = 404, body = Problem),
         (status = 409, body = Problem),
@@ -143,10 +148,10 @@ pub async fn rows(
     InPath(word): InPath<String>,
     headers: HeaderMap,
     Told(told): Told<RowsToldOf>,
-) -> Result<Json<Became>, Problem> {
+) -> Result<Response, Problem> {
     let (kind, key) = (kind(&word)?, idempotency_key(&headers)?);
     let document = HandedIn { kind, name: format!("{key}.csv"), bytes: as_csv(&told.rows)?, reason: told.reason };
-    Ok(Json(commands::hand_in(&rooms, &visitor, document).await?))
+    Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
 
 /// Hands a file in, as its bytes: CSV, plain, gzip or zip.
@@ -162,6 +167,8 @@ pub async fn rows(
     request_body(content = String, content_type = "text/csv"),
     responses(
         (status = 200, body = Became),
+        (status = 202, body = Became, description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
+            headers(("Location" = String, description = "Where to ask what became of it"))),
         (status = 400, body = Problem),
         (status = 404, body = Problem),
         (status = 409, body = Problem),
@@ -174,10 +181,54 @@ pub async fn file(
     InPath(word): InPath<String>,
     headers: HeaderMap,
     body: Bytes,
-) -> Result<Json<Became>, Problem> {
+) -> Result<Response, Problem> {
     let reason = headers.get("x-reason").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let document = HandedIn { kind: kind(&word)?, name: idempotency_key(&headers)?, bytes: body.to_vec(), reason };
-    Ok(Json(commands::hand_in(&rooms, &visitor, document).await?))
+    Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
+}
+
+/// What became of a document that was handed in under a name (of rows: the idempotency key with `.csv` behind it), or how far it
+/// is. Its refusal is given as it would have been given at once.
+#[utoipa::path(
+    get,
+    path = "/v1/documents/{kind}/{name}",
+    tag = "commands",
+    params(("kind" = String, Path), ("name" = String, Path)),
+    responses(
+        (status = 200, body = Became),
+        (status = 202, body = Became, description = "It goes on by itself",
+            headers(("Location" = String, description = "Where to ask what became of it"))),
+        (status = 400, body = Problem),
+        (status = 404, body = Problem),
+        (status = 409, body = Problem),
+        (status = 422, body = Problem),
+    ),
+)]
+pub async fn became_of(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath((word, name)): InPath<(String, String)>,
+) -> Result<Response, Problem> {
+    let kind = kind(&word)?;
+    Ok(answered(rooms.apart(move |rooms| Ok(commands::became_of(rooms, &visitor, kind, &name))).await??))
+}
+
+fn answered(became: Became) -> Response {
+    match &became {
+        Became::Loaded { .. } | Became::Proposed { .. } => Json(became).into_response(),
+        Became::UnderWay(how_far) => (StatusCode::ACCEPTED, [(LOCATION, how_far.ask.clone())], Json(became)).into_response(),
+    }
+}
+
+/// What goes on by itself, and where to ask about it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct GoesOn {
+    /// Where to ask.
+    pub ask: String,
+}
+
+fn goes_on(ask: String) -> Response {
+    (StatusCode::ACCEPTED, [(LOCATION, ask.clone())], Json(GoesOn { ask })).into_response()
 }
 
 /// Rows as CSV: the columns in the order in which they first come.
@@ -219,16 +270,23 @@ fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String
     tag = "approvals",
     params(("proposal" = String, Path)),
     request_body = Approval,
-    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+    responses(
+        (status = 202, body = GoesOn, description = "It is approved; its rows are still being taken in"),
+        (status = 204),
+        (status = 400, body = Problem),
+        (status = 422, body = Problem),
+    ),
 )]
 pub async fn approve(
     State(rooms): State<Arc<Rooms>>,
     visitor: Visitor,
     InPath(proposal): InPath<String>,
     Told(told): Told<Approval>,
-) -> Result<StatusCode, Problem> {
-    commands::approve(&rooms, &visitor, &proposal, hash(&told.hash)?).await?;
-    Ok(StatusCode::NO_CONTENT)
+) -> Result<Response, Problem> {
+    Ok(match commands::approve(&rooms, &visitor, &proposal, hash(&told.hash)?).await? {
+        Some(()) => StatusCode::NO_CONTENT.into_response(),
+        None => goes_on(below("/v1/proposals", &proposal)),
+    })
 }
 
 /// The hash of 64 hexadecimal digits.
@@ -288,11 +346,18 @@ pub async fn reopening(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(t
     path = "/v1/closings",
     tag = "commands",
     request_body = Closing,
-    responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
+    responses(
+        (status = 202, body = GoesOn, description = "It is being closed; sent again it is answered when that is done"),
+        (status = 204),
+        (status = 400, body = Problem),
+        (status = 422, body = Problem),
+    ),
 )]
-pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Closing>) -> Result<StatusCode, Problem> {
-    commands::close_period(&rooms, &visitor, period(&told.period)?).await?;
-    Ok(StatusCode::NO_CONTENT)
+pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Closing>) -> Result<Response, Problem> {
+    Ok(match commands::close_period(&rooms, &visitor, period(&told.period)?).await? {
+        Some(()) => StatusCode::NO_CONTENT.into_response(),
+        None => goes_on("/v1/today".to_owned()),
+    })
 }
 
 /// A month, as programs and forms write it.
@@ -306,10 +371,16 @@ pub fn period(text: &str) -> Result<Period, Problem> {
     path = "/v1/days/{date}/run",
     tag = "day",
     params(("date" = String, Path)),
-    responses((status = 200, body = DayRun), (status = 422, body = Problem)),
+    responses(
+        (status = 200, body = DayRun),
+        (status = 202, body = GoesOn, description = "It is being run; sent again it is answered when that is done"),
+        (status = 422, body = Problem),
+    ),
 )]
-pub async fn run_day(State(rooms): State<Arc<Rooms>>, visitor: Visitor, InPath(date): InPath<String>) -> Result<Json<DayRun>, Problem> {
-    let sheet = commands::run_day(&rooms, &visitor, day(&date, "date")?).await?;
+pub async fn run_day(State(rooms): State<Arc<Rooms>>, visitor: Visitor, InPath(date): InPath<String>) -> Result<Response, Problem> {
+    let Some(sheet) = commands::run_day(&rooms, &visitor, day(&date, "date")?).await? else {
+        return Ok(goes_on("/v1/today".to_owned()));
+    };
     let controls = sheet.controls.iter().map(control).collect();
-    Ok(Json(DayRun { controls, closed: sheet.holds(), open_items: sheet.open_items }))
+    Ok(Json(DayRun { controls, closed: sheet.holds(), open_items: sheet.open_items }).into_response())
 }

@@ -15,6 +15,8 @@ pub struct Limits {
     pub body_bytes_max: usize,
     /// How long an answer may take to begin.
     pub answer_s_max: u64,
+    /// After so many milliseconds whoever hands in a document, or runs a day, is told where to ask; the work goes on.
+    pub patience_ms: u64,
 }
 
 impl Limits {
@@ -25,6 +27,7 @@ impl Limits {
         token_life_s_max: 366 * 86_400,
         body_bytes_max: 1 << 20,
         answer_s_max: 30,
+        patience_ms: 5_000,
     };
 }
 

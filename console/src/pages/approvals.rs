@@ -155,7 +155,8 @@ pub async fn approve(here: Here, Path(id): Path<String>, Form(form): Form<ShownH
         Err(problem) => Err(problem),
     };
     match approved {
-        Ok(()) => done(&place, "approved"),
+        Ok(Some(())) => done(&place, "approved"),
+        Ok(None) => done(&place, "approved-goes-on"),
         Err(problem) => here.went_wrong(&place, &problem),
     }
 }

@@ -21,8 +21,9 @@ pub async fn run(here: Here, Form(form): Form<WhichDay>) -> Response {
         Err(problem) => Err(problem),
     };
     match run {
-        Ok(sheet) if sheet.holds() => done("/", "day-closed"),
-        Ok(_) => done("/", "day-open"),
+        Ok(Some(sheet)) if sheet.holds() => done("/", "day-closed"),
+        Ok(Some(_)) => done("/", "day-open"),
+        Ok(None) => done("/", "goes-on"),
         Err(problem) => here.went_wrong("/", &problem),
     }
 }

@@ -5,6 +5,7 @@
 
 use super::here::done;
 use super::row_fields::{Filled, ROWS_MAX, as_file, fields, lists, read};
+use super::under_way::landing;
 use super::{Here, Shown};
 use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in};
 use crate::door::Problem;
@@ -191,6 +192,7 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
             None => done(&format!("/files/{}", file.source), "loaded"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => (problem.status, here.give(draw(&here, &entry, Some(&problem)).await)).into_response(),
     }
 }

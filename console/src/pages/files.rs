@@ -1,6 +1,7 @@
 //! Files: what came in, what became of its rows, and a refused row repaired and sent again.
 
 use super::here::done;
+use super::under_way::landing;
 use super::{Here, Sheet, Shown, row_fields};
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
 use crate::commands::{self, Became, HandedIn};
@@ -158,6 +159,7 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
             None => done(&format!("/files/{}", file.source), "repaired"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => here.went_wrong(&place, &problem),
     }
 }
@@ -179,6 +181,7 @@ pub async fn hand_in(here: Here, form: Multipart) -> Response {
     match taken_in(&here, form).await {
         Ok(Became::Loaded { file, .. }) => done(&format!("/files/{}", file.source), "loaded"),
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
+        Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => here.went_wrong("/files", &problem),
     }
 }

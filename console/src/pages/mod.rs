@@ -28,6 +28,7 @@ mod settlement;
 mod sheet;
 mod today;
 mod trades;
+mod under_way;
 mod work;
 
 pub use here::Here;

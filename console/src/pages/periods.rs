@@ -126,7 +126,8 @@ pub async fn close(here: Here, Form(form): Form<WhichPeriod>) -> Response {
         Err(problem) => Err(problem),
     };
     match closed {
-        Ok(()) => done("/periods", "period-closed"),
+        Ok(Some(())) => done("/periods", "period-closed"),
+        Ok(None) => done("/periods", "goes-on"),
         Err(problem) => here.went_wrong("/periods", &problem),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, periods, person, reports,
-    requests, search, settings, settlement, today, trades, work,
+    requests, search, settings, settlement, today, trades, under_way, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
@@ -52,6 +52,7 @@ pub fn rows() -> Vec<Row<Arc<Rooms>>> {
         get("/access", SeeAccess).answered_by(access::list),
         get("/files", SeeDay).answered_by(files::list),
         post("/files", HandIn).answered_by(files::hand_in).with_body_bytes_max(FILE_BYTES_MAX),
+        get("/documents/{kind}/{name}", HandIn).answered_by(under_way::show),
         get("/enter/{kind}", HandIn).answered_by(enter::show),
         post("/enter/{kind}", HandIn).answered_by(enter::send),
         get("/files/{source}", SeeDay).answered_by(files::show),

@@ -127,6 +127,16 @@ done-declined = Declined. Nothing was booked.
 done-repaired = The repaired row is booked.
 done-proposed = Put forward. A second person must approve it.
 done-loaded = The file is in; its rows are judged.
+done-approved-goes-on = Approved. What it brings about is being booked.
+done-goes-on = It takes a while and goes on by itself. Look again soon.
+
+## A file that takes long
+
+under-way-title = Being taken in
+under-way-reading = Its rows are being read.
+under-way-judged = { $judged } of { $rows } rows are judged.
+under-way-hint = It goes on by itself, even when you leave this page.
+under-way-again = Look again
 
 ## Today
 

@@ -127,6 +127,16 @@ done-declined = नामंज़ूर। कुछ भी दर्ज नह
 done-repaired = सुधारी गई पंक्ति दर्ज हो गई है।
 done-proposed = प्रस्तुत किया गया। दूसरे व्यक्ति का अनुमोदन आवश्यक है।
 done-loaded = फ़ाइल आ गई; उसकी पंक्तियाँ जाँच ली गईं।
+done-approved-goes-on = अनुमोदित। इसका प्रभाव बही में दर्ज हो रहा है।
+done-goes-on = इसमें कुछ समय लगेगा और यह अपने आप चलता रहेगा। थोड़ी देर में फिर देखें।
+
+## A file that takes long
+
+under-way-title = फ़ाइल ली जा रही है
+under-way-reading = इसकी पंक्तियाँ पढ़ी जा रही हैं।
+under-way-judged = { $rows } में से { $judged } पंक्तियाँ जाँच ली गईं।
+under-way-hint = यह अपने आप चलता रहता है, भले ही आप यह पेज छोड़ दें।
+under-way-again = फिर देखें
 
 ## Today
 

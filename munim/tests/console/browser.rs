@@ -42,9 +42,14 @@ fn modules(of: &str) -> Option<PathBuf> {
 
 /// Runs a script against a served office.
 fn run(script: &str) {
+    run_with(script, "");
+}
+
+/// The same, with more words in the command that serves it.
+pub fn run_with(script: &str, more: &str) {
     let Some(modules) = modules(script) else { return };
     let office = Office::furnished();
-    let served = Served::start(&office);
+    let served = Served::start_with(&office, more);
     let output = Command::new("node")
         .arg(place("munim/tests/console").join(script))
         .env("CONSOLE", served.origin())

@@ -15,3 +15,4 @@ mod browser;
 mod forgery;
 mod keys;
 mod secure;
+mod slow;

@@ -31,7 +31,9 @@ pub fn run(trades: u32) -> Result<()> {
     let office = scratch.path().join("office");
     printed(&mut munim.command("demo", &office))?;
     let file = trades_file(&scratch.path().join("office.files").join("trades-2020-12-31.csv"), trades)?;
-    let mut served = Served::start(munim.speaking("serve", &office).args(["--no-second-factor", "--listen", "127.0.0.1:0"]))?;
+    // Whoever measures waits until the last trade can be read.
+    let options = ["--no-second-factor", "--listen", "127.0.0.1:0", "--patience-ms", "25000"];
+    let mut served = Served::start(munim.speaking("serve", &office).args(options))?;
     let visitor = Visitor::sign_in(&served.address)?;
     let idle = times(&visitor, |round| round < IDLE_ROUNDS)?;
     let is_booking = AtomicBool::new(true);

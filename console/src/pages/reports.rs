@@ -44,6 +44,11 @@ impl Options {
         Ok(Question { lens: here.lens, ..ask.question(&Ask::default())? })
     }
 
+    /// The basis, as it was asked for.
+    pub fn basis(&self) -> &str {
+        self.basis.trim()
+    }
+
     /// The fields that narrow a report.
     pub fn form(&self, here: &Here, action: &str, fields: &[&str]) -> Markup {
         let words = here.words;

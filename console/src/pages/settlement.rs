@@ -1,11 +1,25 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::settlement::{fails, obligations};
-use crate::door::Problem;
+use crate::answers::settlement::{FailFacts, fails, obligations};
+use crate::door::{Permission, Problem};
 use crate::look::frame::Section;
 use axum::response::Response;
 use maud::html;
+use serde::Serialize;
+
+/// A fail, with the item of the queue that it is a part of.
+#[derive(Serialize)]
+struct Line {
+    since: String,
+    #[serde(flatten)]
+    fail: FailFacts,
+    item: String,
+}
+
+fn line(fail: FailFacts) -> Line {
+    Line { since: fail.since.clone(), item: format!("fail:{}:{}", fail.street_account, fail.instrument), fail }
+}
 
 /// The page.
 pub async fn show(here: Here) -> Response {
@@ -16,7 +30,11 @@ pub async fn show(here: Here) -> Response {
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let (due, failing) = here.answer(|office, date| (obligations(office), fails(office, date))).await?;
     let words = here.words;
-    let fails = Sheet::of("fails", words.say("settlement-fails"), words.say("settlement-no-fails"), &failing, &[]);
+    let lines: Vec<Line> = failing.into_iter().map(line).collect();
+    let fails = Sheet::of("fails", words.say("settlement-fails"), words.say("settlement-no-fails"), &lines, &[]);
+    // A fail opens the work on it, for those who work on it.
+    let fails = if here.visitor.may(Permission::WorkQueue) { fails.opening("item", "/queue") } else { fails };
+    let fails = Sheet { hidden: Some("item"), ..fails };
     let due = Sheet::of("obligations", words.say("settlement-obligations"), words.say("settlement-no-obligations"), &due, &[]);
     let body = html! { (fails.shown(here, None)) (due.shown(here, None)) };
     Ok(Shown::of(Section::Settlement, words.say("nav-settlement"), body).with(vec![fails, due]))

@@ -34,6 +34,8 @@ pub struct Sheet {
     pub opens: Option<(&'static str, String)>,
     /// The column whose cell names a row in a form.
     pub key: Option<&'static str>,
+    /// The column that a page does not show; what is taken away has it.
+    pub hidden: Option<&'static str>,
     /// The address of more rows.
     pub more: Option<String>,
     /// The columns that are added up, for each value of another one.
@@ -72,12 +74,17 @@ impl Sheet {
         self.columns.iter().position(|name| name == column)
     }
 
+    /// The columns that a page shows, by their places.
+    fn visible(&self) -> impl Iterator<Item = usize> {
+        (0..self.columns.len()).filter(|index| self.hidden != Some(self.columns[*index].as_str()))
+    }
+
     /// The table.
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
         let sorted = self.sorted(here);
         let rows = self.in_order(sorted).into_iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
-        let columns = (0..self.columns.len()).map(|index| self.head(here, index, sorted));
+        let columns = self.visible().map(|index| self.head(here, index, sorted));
         let more = self.more.clone().or_else(|| (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv")));
         let table = Table {
             name: self.name.clone(),
@@ -107,7 +114,7 @@ impl Sheet {
             () if index == 0 => Cell::text(words.say("sum")),
             () => Cell::Empty,
         };
-        let row = |group: &str| self.columns.iter().enumerate().map(|(index, column)| cell(group, index, column)).collect();
+        let row = |group: &str| self.visible().map(|index| cell(group, index, &self.columns[index])).collect();
         groups.into_iter().map(row).collect()
     }
 
@@ -170,7 +177,7 @@ impl Sheet {
             if place.ends_with('=') { format!("{place}{}", escaped(name)) } else { below(place, name) }
         };
         let opens = self.opens.as_ref().and_then(|(column, place)| Some(here.link(&address(place, cell(column)?))));
-        let cells = self.columns.iter().zip(row).map(|(column, text)| self.cell(here, column, text, row)).collect();
+        let cells = self.visible().map(|index| self.cell(here, &self.columns[index], &row[index], row)).collect();
         let key = self.key.and_then(cell).unwrap_or_default().to_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
     }
@@ -226,7 +233,7 @@ fn compared(one: &str, other: &str, order: Order) -> Ordering {
 
 /// The sum of exact decimals, with as many digits behind the point as the longest of them; nothing when one is none, or it is
 /// longer than anything in the books.
-fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
+pub fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
     let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let most = cells.clone().map(decimals).max()?;
     let units = |cell: &str| format!("{}{}", cell.replace('.', ""), "0".repeat(most - decimals(cell))).parse::<i128>().ok();

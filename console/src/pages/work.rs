@@ -49,9 +49,9 @@ impl Part {
 #[derive(Serialize)]
 struct Line {
     item: String,
+    says: String,
     kind: String,
     state: String,
-    says: String,
     desk: String,
     owner: Option<String>,
     since: String,
@@ -70,7 +70,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let words = here.words;
     let lines: Vec<Line> = all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
     let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/queue");
-    sheet.key = Some("item");
+    (sheet.key, sheet.hidden) = (Some("item"), Some("item"));
     let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
     let body = html! {
         (kinds(here, &all, &part))
@@ -85,9 +85,9 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
 fn line(words: Words, of: &ItemFacts) -> Line {
     Line {
         item: of.item.clone(),
+        says: says(words, of),
         kind: words.word(Family::Item, &of.kind),
         state: of.state.clone(),
-        says: says(words, of),
         desk: words.word(Family::Desk, &of.desk),
         owner: of.owner.clone(),
         since: of.since.clone(),

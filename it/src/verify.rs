@@ -35,7 +35,7 @@ pub struct Report {
     pub chain: Hash,
     /// The first place where the journal, or what a close kept for reports, and a new decision differ.
     pub difference: Option<Difference>,
-    /// Documents that are kept and that no event names: left by a load that died before its first batch.
+    /// Documents that are kept and that no event names: left by a load that died before its first batch, or is not there yet.
     pub unnamed: Vec<Hash>,
 }
 
@@ -51,6 +51,8 @@ pub struct Difference {
 /// Verifies an office.
 pub fn verify(folder: &Folder) -> Result<Report> {
     let archive = folder.archive_read_only()?;
+    // Before the journal, so that what is loaded beside us meanwhile is not missed in it.
+    let kept: BTreeSet<Hash> = archive.hashes()?.into_iter().collect();
     let documents = archive.verify()?;
     let mut judge = Judge::new(archive, closings::Check::new(folder)?);
     let head = read_batches(folder, |batch| {
@@ -62,7 +64,7 @@ pub fn verify(folder: &Folder) -> Result<Report> {
         })
     })?;
     // Behind a difference nothing was looked at, so that nothing can be said to be named by no event.
-    let unnamed = if judge.difference.is_some() { Vec::new() } else { judge.unnamed()? };
+    let unnamed = if judge.difference.is_some() { Vec::new() } else { judge.unnamed(&kept)? };
     let difference = judge.finish(&head)?;
     Ok(Report { batches: head.batches, events: head.next_seq, documents, chain: head.chain, difference, unnamed })
 }
@@ -296,15 +298,14 @@ impl Judge {
         Ok(())
     }
 
-    /// Documents that are kept and that no event names. One that is named and not kept is a failure, whether or not a row
-    /// of it was asked for.
-    fn unnamed(&self) -> Result<Vec<Hash>> {
+    /// Those of the kept documents that no event names. One that is named and not kept is a failure, whether or not a row of it
+    /// was asked for.
+    fn unnamed(&self, kept: &BTreeSet<Hash>) -> Result<Vec<Hash>> {
         let received = self.office.sources.files().map(|(_, file)| &file.document);
         let documents = received.chain(self.office.proposals.all().filter_map(|(_, kept)| kept.document()));
         let named: BTreeSet<Hash> =
             documents.flat_map(|document| [Some(document.content), document.layout]).flatten().map(|hash| Hash(hash.0)).collect();
-        let kept: BTreeSet<Hash> = self.archive.hashes()?.into_iter().collect();
-        if let Some(missing) = named.difference(&kept).next() {
+        for missing in named.difference(kept) {
             self.archive.read(missing)?;
         }
         Ok(kept.difference(&named).copied().collect())

@@ -586,7 +586,9 @@ fn books_hold(report: Result<it::VerifyReport>, dir: &Path) -> Result<bool> {
     match report {
         Ok(report) => {
             for hash in &report.unnamed {
-                println!("note: sources/{hash} is kept and no event names it; a load died before its first batch, load the file again");
+                println!(
+                    "note: sources/{hash} is kept and no event names it; unless a load is at it, one died before its first batch: load the file again"
+                );
             }
             let proved =
                 format!("{} batches, {} events, {} documents; chain {}", report.batches, report.events, report.documents, report.chain);

@@ -90,6 +90,8 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     let routes = running.routes(&door)?;
     ready(format!("{}://{listen}", options.scheme()));
     runtime.block_on(serve(&running, &door, routes, listening))?;
+    // Who was told that it goes on by itself need not be there for it.
+    let _finished = runtime.block_on(running.rooms.under_way.finish());
     running.close()
 }
 

@@ -22,7 +22,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use terms::{Document, SourceKind};
-use tokio::sync::watch;
+use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
 
 /// Bytes of all documents that are being taken in at the same time: each is held in memory until it is loaded.
 const BYTES_MAX: u64 = 2 << 30;
@@ -40,6 +40,8 @@ type Outcome = Result<Became, Problem>;
 pub struct UnderWay {
     works: Mutex<VecDeque<Work>>,
     patience: Duration,
+    /// Held in common by everything that goes on; alone by whoever closes the house.
+    going_on: Arc<RwLock<()>>,
 }
 
 /// A document that is, or was, being taken in.
@@ -80,7 +82,7 @@ impl Work {
 impl UnderWay {
     /// Whoever waits does so for so long at most.
     pub fn new(patience: Duration) -> Self {
-        Self { works: Mutex::default(), patience }
+        Self { works: Mutex::default(), patience, going_on: Arc::default() }
     }
 
     /// Joins the work on a document of a person, until somebody has heard what became of it; or begins it. Sent once more, a
@@ -102,6 +104,7 @@ impl UnderWay {
         if bytes > 0 && bytes + document.bytes > BYTES_MAX {
             return Err(busy());
         }
+        let held = self.begun()?;
         // After this point it is begun. What became of it before is over.
         works.retain(|work| !is_same(work));
         if works.len() >= OUTCOMES_MAX
@@ -113,9 +116,21 @@ impl UnderWay {
         let work =
             Work { person: person.to_owned(), document: document.clone(), rows: RowCount::default(), told, is_heard: Arc::default() };
         let taking_in = begin(Arc::clone(&work.rows));
-        tokio::spawn(async move { tell.send_replace(Some(taking_in.await)) });
+        tokio::spawn(async move {
+            tell.send_replace(Some(taking_in.await));
+            drop(held);
+        });
         works.push_back(work.clone());
         Ok(work)
+    }
+
+    /// Waits until nothing goes on any more; nothing is begun meanwhile, nor while what is given back is held.
+    pub async fn finish(&self) -> OwnedRwLockWriteGuard<()> {
+        Arc::clone(&self.going_on).write_owned().await
+    }
+
+    fn begun(&self) -> Result<OwnedRwLockReadGuard<()>, Problem> {
+        Arc::clone(&self.going_on).try_read_owned().map_err(|_| closing())
     }
 
     /// The latest work on a document of this kind and name; none when there was none for long, or since the start.
@@ -135,7 +150,13 @@ impl UnderWay {
 
     /// The same for anything else that goes on by itself.
     pub async fn patiently<T: Send + 'static>(&self, work: impl Future<Output = Result<T, Problem>> + Send + 'static) -> Patiently<T> {
-        match tokio::time::timeout(self.patience, tokio::spawn(work)).await {
+        let held = self.begun()?;
+        let working = tokio::spawn(async move {
+            let done = work.await;
+            drop(held);
+            done
+        });
+        match tokio::time::timeout(self.patience, working).await {
             Err(_) => Ok(None),
             Ok(Ok(done)) => done.map(Some),
             Ok(Err(_)) => Err(broken_off()),
@@ -153,6 +174,10 @@ pub fn other_content(document: &Document) -> Problem {
 
 fn broken_off() -> Problem {
     Problem::failed("the work was broken off; send it again")
+}
+
+fn closing() -> Problem {
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "closing", "the console is being closed; send it again when it is open")
 }
 
 fn busy() -> Problem {
@@ -207,6 +232,21 @@ mod tests {
         let busy = begin("b.csv", 3, 11).err().expect("there is no room");
         assert_eq!((busy.status, busy.wait_s), (StatusCode::SERVICE_UNAVAILABLE, Some(BUSY_S)));
         begin("c.csv", 4, 10).expect("it has room");
+    }
+
+    #[tokio::test]
+    async fn who_closes_the_house_waits_and_nothing_is_begun_any_more() {
+        let under_way = UnderWay::new(Duration::ZERO);
+        let (go, gone) = tokio::sync::oneshot::channel::<()>();
+        let going = async move { gone.await.map_err(|_| broken_off()) };
+        assert!(under_way.patiently(going).await.is_ok_and(|done| done.is_none()));
+        let mut finishing = std::pin::pin!(under_way.finish());
+        assert!(tokio::time::timeout(Duration::ZERO, &mut finishing).await.is_err(), "something goes on");
+        let closing = under_way.patiently(ready(Ok(()))).await.expect_err("it is being closed");
+        assert_eq!((closing.status, &*closing.code), (StatusCode::SERVICE_UNAVAILABLE, "closing"));
+        assert!(under_way.join("asha", &document("a.csv", 1, 1), |_| ready(Ok(proposed("late")))).is_err());
+        go.send(()).expect("it waits");
+        finishing.await;
     }
 
     #[tokio::test]

@@ -20,7 +20,8 @@ use serde::Serialize;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Period, Request, RequestSubject, SourceKind, Step, Work,
+    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Origin, Period, Received, Request, RequestSubject, SourceKind,
+    Step, Work,
 };
 use utoipa::ToSchema;
 
@@ -207,6 +208,25 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Resul
             visitor.person.person
         ))),
         None => Ok(is_due),
+    }
+}
+
+/// Says what is wrong with the rows of a form as the books stand, before anything is kept. Rows that may rest on each other are
+/// left to be judged in their order; a voucher is whole or nothing, so that each of its lines must be right.
+pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Problem> {
+    let arrival = Arrival { kind, name: Name::const_new("form"), bytes: Arc::new(bytes.to_vec()), layout: None, act: None };
+    let (mut rows, mut first) = (0, None);
+    let tried = rooms.reading.look(|office| {
+        arrival.each_input(|input| {
+            rows += 1;
+            let judged = office.judge(&Received { origin: Origin::Command, input: input.clone() });
+            first = first.take().or(judged.err());
+        })
+    });
+    tried.map_err(|error| Problem::invalid(format!("{error:#}")))?;
+    match first.filter(|_| rows == 1 || kind == SourceKind::Vouchers) {
+        Some(rejection) => Err(Problem::refused(rejection.code(), rejection.to_string())),
+        None => Ok(()),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::records::view::rejections;
 use crate::settlement::view::{Fail, fails, market_value};
 use crate::{Directory, Facts, Office, Since, Subject};
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Request, Total};
+use terms::{AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Request, SourceId, Total};
 
 /// Nanoseconds of a minute.
 const MINUTE_NS: i64 = 60_000_000_000;
@@ -38,7 +38,7 @@ pub(crate) fn causes(office: &Office) -> Vec<Cause> {
 
 fn row_causes(office: &Office) -> Vec<Cause> {
     let cause = |row: crate::records::view::Rejected<'_>| Cause {
-        key: Name::from(format!("row:{}:{}", row.source.0, row.row)),
+        key: key_of_row(row.source, row.row),
         kind: ItemKind::RejectedRow,
         desk: Name::from("intake"),
         subject: Subject { row: Some((row.source, row.row)), ..Subject::default() },
@@ -79,6 +79,11 @@ fn fail_cause(office: &Office, fail: &Fail, today: Date) -> Cause {
         since: Since::Day(fail.since),
         due: None,
     }
+}
+
+/// The key of a refused row.
+pub(crate) fn key_of_row(source: SourceId, row: u32) -> Name {
+    Name::from(format!("row:{}:{row}", source.0))
 }
 
 /// The key of what stands on an account: a fail on the street, a break in suspense.

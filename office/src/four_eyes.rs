@@ -6,9 +6,11 @@
 use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
+use crate::records::view::{Rejected, rejections};
 use crate::stages::VoucherDraft;
-use crate::{Office, Rejection};
-use terms::{Actor, ContentHash, Date, Document, Event, Matter, Name, Period, Proposal, VoucherReport};
+use crate::{Office, Rejection, causes};
+use std::collections::BTreeSet;
+use terms::{Actor, ContentHash, Date, Document, Event, Matter, Name, Origin, Period, Proposal, SourceId, VoucherReport};
 
 /// A line of a voucher is put forward.
 pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event>, Rejection> {
@@ -95,9 +97,27 @@ fn propose(office: &Office, stem: &str, by: &Actor, matter: Matter) -> Result<Ve
 pub fn approve(office: &Office, proposal_id: &Name, by: &Actor, shown: Option<ContentHash>) -> Result<Vec<Event>, Rejection> {
     let word = desks::rules::Word { proposal_id, by, shown };
     let (approval, kept) = desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
+    check_whole(office, proposal_id, kept)?;
     let mut events = vec![Event::Approved(approval)];
     events.extend(brought_about(office, proposal_id, kept)?);
     Ok(events)
+}
+
+/// A voucher is whole or nothing: while one of its rows lies refused, what was put forward is not all of it.
+fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), desks::Refusal> {
+    let sources = kept.parts.iter().filter_map(|part| match (&part.matter, part.origin) {
+        (Matter::Line(_), Origin::Row { source, .. }) => Some(source),
+        _ => None,
+    });
+    let sources: BTreeSet<SourceId> = sources.collect();
+    let is_part = |row: &Rejected<'_>| sources.contains(&row.source) && row.id == proposal_id;
+    let is_aside = |row: &Rejected<'_>| office.work.is_resolved(&causes::key_of_row(row.source, row.row));
+    match rejections(&office.sources).find(|row| is_part(row) && !is_aside(row)) {
+        Some(row) => {
+            Err(desks::Refusal::ProposalMustBeWhole { proposal_id: proposal_id.clone(), document: row.source_name.clone(), row: row.row })
+        }
+        None => Ok(()),
+    }
 }
 
 /// What an approved proposal brings about; a voucher's lines are taken together.

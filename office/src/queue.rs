@@ -240,9 +240,11 @@ fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -
         (ItemKind::Request, _) => &[Answer],
     };
     let about: &[ItemAction] = match state {
-        ItemState::Open => &[Take, Assign, Due, Comment, Resolve],
-        ItemState::Taken => &[Release, Assign, Due, Comment, Resolve],
+        ItemState::Open => &[Take, Assign, Due, Comment],
+        ItemState::Taken => &[Release, Assign, Due, Comment],
         ItemState::Resolved => &[Reopen, Comment],
     };
-    [mends, about].concat()
+    let is_said = matches!(kind, ItemKind::RejectedRow | ItemKind::Request) && state != ItemState::Resolved;
+    let ends: &[ItemAction] = if is_said { &[Resolve] } else { &[] };
+    [mends, about, ends].concat()
 }

@@ -278,6 +278,14 @@ pub struct Quote {
     pub source: Name,
 }
 
+/// What the source of a price begins with that a person has decided.
+pub const OVERRIDE: &str = "override";
+
+/// Is it a person's price, by its source?
+pub fn is_override(source: &str) -> bool {
+    source.starts_with(OVERRIDE)
+}
+
 /// An opening balance as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PositionReport {

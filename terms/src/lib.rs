@@ -61,8 +61,8 @@ pub use financing::{
 };
 pub use fraction::Fraction;
 pub use inputs::{
-    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, Origin, PaymentReport, PositionReport, Quote,
-    Received, SourceKind,
+    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, OVERRIDE, Origin, PaymentReport, PositionReport,
+    Quote, Received, SourceKind, is_override,
 };
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use names::{AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber};

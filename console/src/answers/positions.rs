@@ -2,7 +2,6 @@
 
 use super::{account, asset, show};
 use office::Office;
-use office::accounting::view::stock_record;
 use office::settlement::view::{fails, market_value};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -132,10 +131,11 @@ pub struct Only {
 /// The inventory, instrument by instrument.
 pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Vec<Inventory> {
     let mut sums: BTreeMap<AssetId, Sums> = BTreeMap::new();
-    for line in stock_record(&office.ledger, &office.directory) {
-        if instrument.is_none_or(|asked| asked == line.instrument) {
-            let kind = office.directory.account(line.account).kind;
-            sums.entry(line.instrument).or_default().add(kind, line.settled, line.pending);
+    for cell in office.ledger.cells() {
+        let is_wanted = office.directory.asset(cell.asset).instrument().is_some() && instrument.is_none_or(|asked| asked == cell.asset);
+        if is_wanted && !cell.balance.is_empty() {
+            let (settled, total) = (cell.balance.settled(), cell.balance.total());
+            sums.entry(cell.asset).or_default().add(office.directory.account(cell.account).kind, settled, total - settled);
         }
     }
     for fail in fails(&office.street, &office.directory, date) {

@@ -61,7 +61,7 @@ pub struct LadderBar {
 /// A bar of the fails by age.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct AgeBar {
-    /// Settlement days: 1, 2, 3, 4-5, 6-10, 11-20, 21+.
+    /// Settlement days: 0-1, 2, 3, 4-5, 6-10, 11-20, 21+.
     pub age: String,
     /// How many we have failed to deliver.
     pub deliver: usize,
@@ -131,7 +131,7 @@ pub fn ladder(office: &Office) -> Vec<LadderBar> {
 }
 
 /// From which age on each bar counts, and what it is called.
-const AGES: [(usize, &str); 7] = [(0, "1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
+const AGES: [(usize, &str); 7] = [(0, "0-1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
 
 /// The fails by age.
 pub fn fails_by_age(office: &Office, date: Date) -> Vec<AgeBar> {

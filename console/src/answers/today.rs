@@ -2,9 +2,10 @@
 
 use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
 use office::Office;
-use office::settlement::view::fails;
+use office::settlement::view::{Fail, fails};
 use serde::Serialize;
-use terms::{Control, Date, ItemKind, Moment};
+use std::collections::BTreeSet;
+use terms::{Control, Date, ItemKind, ItemState, Moment};
 use utoipa::ToSchema;
 
 /// Where the day stands.
@@ -75,6 +76,12 @@ pub struct ControlFacts {
 /// Draws it up; what waits is judged at a moment.
 pub fn today(office: &Office, date: Date, now: Moment) -> Today {
     let failing = fails(&office.street, &office.directory, date);
+    // The parts of a fail by age are one fail, as they are in the queue.
+    let positions = |holds: &dyn Fn(&Fail) -> bool| {
+        let held = failing.iter().filter(|fail| holds(fail)).map(|fail| (fail.street_account, fail.instrument));
+        held.collect::<BTreeSet<_>>().len()
+    };
+    let waiting = waiting(office, now);
     let last_closed = office.days.last_closed();
     let of_today = office.sources.of_today();
     let (mut files, mut files_unfinished) = (0, 0);
@@ -93,11 +100,11 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         captured: office.trades.of_today().count(),
         unsettled: office.open_trades.iter().map(|(_, trades)| trades.len()).sum(),
         obligations: office::clearance::view::obligations(&office.ledger, &office.directory).len(),
-        fails: failing.len(),
-        fails_to_deliver: failing.iter().filter(|fail| fail.is_ours()).count(),
-        refused_rows: office.sources.files().map(|(_, file)| file.rejected()).sum(),
+        fails: positions(&|_| true),
+        fails_to_deliver: positions(&|fail| fail.is_ours()),
+        refused_rows: waiting.iter().find(|waiting| waiting.kind == ItemKind::RejectedRow.as_str()).map_or(0, |waiting| waiting.count),
         approvals: office.proposals.open().count(),
-        waiting: waiting(office, now),
+        waiting,
         open_items: office::open_items(office, date),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
@@ -108,7 +115,7 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
 fn waiting(office: &Office, now: Moment) -> Vec<Waiting> {
     let items = super::work::queue(office, now);
     let of = |kind: &ItemKind| {
-        let mine = || items.iter().filter(|item| item.kind == kind.as_str());
+        let mine = || items.iter().filter(|item| item.kind == kind.as_str() && item.state != ItemState::Resolved.as_str());
         Waiting { kind: kind.as_str().to_owned(), count: mine().count(), late: mine().filter(|item| item.is_late).count() }
     };
     ItemKind::ALL.iter().map(of).filter(|waiting| waiting.count > 0).collect()

@@ -7,7 +7,7 @@ use super::here::done;
 use super::row_fields::{Filled, ROWS_MAX, as_file, fields, lists, read};
 use super::under_way::landing;
 use super::{Here, Shown};
-use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in};
+use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in, try_rows};
 use crate::door::Problem;
 use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
@@ -189,6 +189,7 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // A refused row is repaired where every refused row is.
             Some(row) => here.went_wrong(&format!("/files/{}/{}", file.source, row.row), &Problem::refused(&row.code, row.message.clone())),
+            None if entry.kind == SourceKind::Vouchers => done("/approvals", "proposed"),
             None => done(&format!("/files/{}", file.source), "loaded"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
@@ -204,6 +205,7 @@ fn filled_in(kind: SourceKind, mut sent: BTreeMap<String, String>) -> Entry {
 
 async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
     let bytes = as_file(entry.kind, &entry.rows)?;
+    try_rows(&here.rooms, entry.kind, &bytes)?;
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-{}-{}.csv", entry.kind.as_str(), here.visitor.person.person, &print[..12]);

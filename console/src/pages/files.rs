@@ -1,6 +1,7 @@
 //! Files: what came in, what became of its rows, and a refused row repaired and sent again.
 
 use super::here::done;
+use super::row_fields::Filled;
 use super::under_way::landing;
 use super::{Here, Sheet, Shown, row_fields};
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
@@ -12,7 +13,7 @@ use crate::look::pieces::{card, facts};
 use crate::words::Family;
 use axum::Form;
 use axum::extract::{Multipart, Path};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -112,11 +113,18 @@ fn line(here: &Here, row: RefusedRow) -> RefusedLine {
 
 /// A refused row, to be repaired.
 pub async fn row(here: Here, Path((source, row)): Path<(u32, u32)>) -> Response {
-    let shown = draw_row(&here, source, row).await;
+    let shown = draw_row(&here, source, row, None).await;
     here.give(shown)
 }
 
-async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> {
+/// What somebody made of a refused row, and why it is still wrong.
+struct Attempt {
+    filled: Filled,
+    reason: String,
+    problem: Problem,
+}
+
+async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Attempt>) -> Result<Shown, Problem> {
     let found = here
         .answer(move |office, _| {
             let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
@@ -128,7 +136,13 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
     let words = here.words;
     let kind = document.kind;
     let offered = row_fields::lists(here).await?;
-    let filled = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?.into_iter().collect();
+    let (filled, reason, problem) = match attempt {
+        Some(Attempt { filled, reason, problem }) => (filled, reason, Some(problem)),
+        None => {
+            let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+            (fields.into_iter().collect(), String::new(), None)
+        }
+    };
     let body = html! {
         (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
             p { (words.said(&of.message)) }
@@ -137,9 +151,10 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
         (card("repair", &words.say("repair-title"), &html! {}, &html! {
             form.fields method="post" action={ "/files/" (source) "/" (row) } {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
+                @if let Some(problem) = &problem { p.error role="alert" { (words.said(&problem.detail)) } }
                 (offered)
                 @for field in row_fields::fields(words, kind, 0, &filled) { (field.shown(words)) }
-                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason"; }
+                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason" value=(reason); }
                 div.buttons { button.primary type="submit" { (words.say("repair-send")) } a.button href={ "/files/" (source) } { (words.say("cancel")) } }
             }
         }))
@@ -150,18 +165,40 @@ async fn draw_row(here: &Here, source: u32, row: u32) -> Result<Shown, Problem> 
     Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(Seen::every_client()) })
 }
 
-/// A repaired row is a document of its own, of the same kind, named after the row that it repairs.
+/// A repaired row is a document of its own, of the same kind, named after the row that it repairs. What is still wrong with it
+/// is said before anything is kept, and everything that was filled in stays.
 pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
-    let place = format!("/files/{source}/{row}");
     match send_again(&here, source, row, &sent).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
-            Some(still) => here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone())),
-            None => done(&format!("/files/{}", file.source), "repaired"),
+            Some(still) => {
+                let place = format!("/files/{}/{}", file.source, still.row);
+                here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()))
+            }
+            None => {
+                let said = set_aside(&here, source, row, &file.name).await;
+                said.map_or_else(|problem| here.went_wrong("/files", &problem), |()| done(&format!("/files/{}", file.source), "repaired"))
+            }
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
-        Err(problem) => here.went_wrong(&place, &problem),
+        Err(problem) => {
+            let status = problem.status;
+            let kind = here.rooms.reading.look(|office| file(office, source)).and_then(|of| SourceKind::parse(&of.kind));
+            let filled = kind.and_then(|kind| row_fields::read(kind, &sent).into_iter().next()).unwrap_or_default();
+            let attempt = Attempt { filled, reason: sent.get("reason").cloned().unwrap_or_default(), problem };
+            (status, here.give(draw_row(&here, source, row, Some(attempt)).await)).into_response()
+        }
     }
+}
+
+/// The refused row is done, because another one was booked in its place; unless somebody has said so before.
+async fn set_aside(here: &Here, source: u32, row: u32, by: &str) -> Result<(), Problem> {
+    let key = format!("row:{source}:{row}");
+    let is_done = here.rooms.reading.look(|office| office.work.is_resolved(&key));
+    if is_done {
+        return Ok(());
+    }
+    commands::step(&here.rooms, &here.visitor, &key, "resolve", &format!("repaired by {by}")).await
 }
 
 async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, String>) -> Result<Became, Problem> {
@@ -169,6 +206,7 @@ async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, 
     let of = known.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
     let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed("the kind of a document is not known"))?;
     let bytes = row_fields::as_file(kind, &row_fields::read(kind, sent))?;
+    commands::try_rows(&here.rooms, kind, &bytes)?;
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);

@@ -96,6 +96,13 @@ impl Here {
         Redirect::to(&with(&said, "seal", &seal(&self.visitor.csrf, &problem.detail))).into_response()
     }
 
+    /// May the reader open the page of an address of a section?
+    pub fn may_open(&self, address: &str) -> bool {
+        let path = address.split(['?', '#']).next().unwrap_or_default();
+        let section = Section::ALL.into_iter().find(|section| section.address() == path);
+        section.is_none_or(|section| self.visitor.may(permission(section)))
+    }
+
     /// An address seen through the same lens.
     pub fn link(&self, address: &str) -> String {
         self.shown.carry(address)

@@ -265,7 +265,7 @@ fn is_below_zero(text: &str) -> bool {
 }
 
 /// A moment as a table shows it: to the minute, in UTC. Downloads and the API have the whole of it.
-fn minute(text: &str) -> Option<String> {
+pub fn minute(text: &str) -> Option<String> {
     let is_moment = text.len() >= 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
     let day = Date::parse(text.get(..10)?).filter(|_| is_moment)?;
     Some(format!("{day} {}", text.get(11..16)?))

@@ -49,7 +49,7 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
         figure: count.to_string(),
         note: String::new(),
         tone,
-        address: Some(here.link(address)),
+        address: here.may_open(address).then(|| here.link(address)),
     };
     let bad_when = |count: usize, tone: Tone| if count > 0 { tone } else { Tone::Good };
     vec![
@@ -71,7 +71,9 @@ fn needs(here: &Here, today: &Today) -> Markup {
     html! {
         ul.needs { @for waiting in &today.waiting {
             li {
-                a href=(here.link(&with("/queue", "kind", &waiting.kind))) { (words.word(Family::Item, &waiting.kind)) }
+                @if here.visitor.may(Permission::WorkQueue) {
+                    a href=(here.link(&with("/queue", "kind", &waiting.kind))) { (words.word(Family::Item, &waiting.kind)) }
+                } @else { (words.word(Family::Item, &waiting.kind)) }
                 " " strong { (words.count(waiting.count)) }
                 @if waiting.late > 0 { " " (badge(Tone::Bad, &words.say_count("work-late", waiting.late))) }
             }

@@ -3,6 +3,7 @@
 //! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a step is right (the office).
 
 use super::here::done;
+use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue};
@@ -38,11 +39,23 @@ pub struct Part {
 impl Part {
     fn holds(&self, item: &ItemFacts) -> bool {
         let fits = |wanted: &str, is: &str| wanted.is_empty() || wanted == is;
-        fits(&self.kind, &item.kind)
-            && fits(&self.state, &item.state)
+        let is_asked = match self.state.as_str() {
+            "" => !is_done(item),
+            EVERY_STATE => true,
+            state => state == item.state,
+        };
+        is_asked
+            && fits(&self.kind, &item.kind)
             && fits(&self.desk, &item.desk)
             && fits(&self.owner, item.owner.as_deref().unwrap_or_default())
     }
+}
+
+/// What asks for items in every state; without it, what is done is left out.
+const EVERY_STATE: &str = "all";
+
+fn is_done(item: &ItemFacts) -> bool {
+    item.state == ItemState::Resolved.as_str()
 }
 
 /// A line of the list.
@@ -71,7 +84,7 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let lines: Vec<Line> = all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
     let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/queue");
     (sheet.key, sheet.hidden) = (Some("item"), Some("item"));
-    let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(words) };
+    let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(here) };
     let body = html! {
         (kinds(here, &all, &part))
         (filters(words, "/queue", &narrowing(here, &all, &part)))
@@ -135,9 +148,10 @@ fn says(words: Words, of: &ItemFacts) -> String {
 fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     let words = here.words;
     let kept = |address: &str| here.sort().map_or_else(|| address.to_owned(), |sort| with(address, "sort", &sort));
-    let whole = Tab { name: words.say("work-all"), address: kept("/queue"), count: Some(all.len()), is_open: part.kind.is_empty() };
+    let open = || all.iter().filter(|item| !is_done(item));
+    let whole = Tab { name: words.say("work-all"), address: kept("/queue"), count: Some(open().count()), is_open: part.kind.is_empty() };
     let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
-        let count = all.iter().filter(|item| item.kind == kind.as_str()).count();
+        let count = open().filter(|item| item.kind == kind.as_str()).count();
         (count > 0).then(|| Tab {
             name: words.word(Family::Item, kind.as_str()),
             address: kept(&format!("/queue?kind={}", kind.as_str())),
@@ -156,16 +170,21 @@ fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
     let field = |name: &str, value: &str, choices: Vec<Choice>| Field {
         name: name.to_owned(),
         label: words.word(Family::Column, name),
-        kind: FieldKind::Choice(std::iter::once(any()).chain(choices).collect()),
+        kind: FieldKind::Choice(choices),
         value: value.to_owned(),
         ..Field::default()
     };
     let distinct = |of: fn(&ItemFacts) -> Option<&String>| {
         all.iter().filter_map(of).collect::<std::collections::BTreeSet<_>>().into_iter().cloned().collect::<Vec<String>>()
     };
-    let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str()))).collect();
-    let desks = distinct(|item| Some(&item.desk)).iter().map(|desk| choice(desk, words.word(Family::Desk, desk))).collect();
-    let owners = distinct(|item| item.owner.as_ref()).iter().map(|owner| choice(owner, owner.clone())).collect();
+    let not_done = choice("", words.say("work-not-done"));
+    let every = choice(EVERY_STATE, words.say("work-any"));
+    let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str())));
+    let states = [not_done, every].into_iter().chain(states).collect();
+    let desks = distinct(|item| Some(&item.desk)).into_iter().map(|desk| choice(&desk, words.word(Family::Desk, &desk)));
+    let desks = std::iter::once(any()).chain(desks).collect();
+    let owners = distinct(|item| item.owner.as_ref()).into_iter().map(|owner| choice(&owner, owner.clone()));
+    let owners = std::iter::once(any()).chain(owners).collect();
     let sort = here.sort().map(|sort| hidden("sort", sort));
     let narrows = vec![
         hidden("kind", part.kind.clone()),
@@ -177,23 +196,41 @@ fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
 }
 
 /// What can be done to many items at once.
-fn bulk_buttons(words: Words) -> Markup {
+fn bulk_buttons(here: &Here) -> Markup {
+    let words = here.words;
     html! {
+        input type="hidden" name="back" value=(here.address());
         button type="submit" name="step" value="take" { (words.word(Family::Step, "take")) }
         button type="submit" name="step" value="release" { (words.word(Family::Step, "release")) }
     }
 }
 
-/// Takes or lets go what was chosen.
+/// Takes what was chosen, or lets go what the reader owns of it, and says of how many.
 pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let released = fields.iter().any(|(name, value)| name == "step" && value == "release");
-    let step = if released { "release" } else { "take" };
-    for (_, key) in fields.iter().filter(|(name, _)| name == "item") {
-        if let Err(problem) = commands::step(&here.rooms, &here.visitor, key, step, "").await {
-            return here.went_wrong("/queue", &problem);
+    let given = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+    let released = given("step") == Some("release");
+    let back = given("back").filter(|back| back.starts_with("/queue")).unwrap_or("/queue");
+    let chosen: Vec<&str> = fields.iter().filter(|(name, _)| name == "item").map(|(_, key)| key.as_str()).collect();
+    if chosen.is_empty() {
+        return here.went_wrong(back, &Problem::invalid("nothing is chosen; mark the rows first"));
+    }
+    let (mut taken, mut first) = (0, None);
+    for key in &chosen {
+        let is_own = || here.rooms.reading.look(|office| office.work.of(key).and_then(|work| work.owner.clone()));
+        let is_anothers = released && is_own().is_none_or(|owner| !owner.eq_ignore_ascii_case(&here.visitor.person.person));
+        let step = if released { "release" } else { "take" };
+        let done = match is_anothers {
+            true => Err(Problem::forbidden(format!("{key} is not yours to release"))),
+            false => commands::step(&here.rooms, &here.visitor, key, step, "").await,
+        };
+        match done {
+            Ok(()) => taken += 1,
+            Err(problem) => first = first.or(Some(problem)),
         }
     }
-    done("/queue", "worked")
+    let Some(problem) = first else { return done(back, "worked") };
+    let detail = format!("{taken} of {} done; the others stay as they are, the first because: {}", chosen.len(), problem.detail);
+    here.went_wrong(back, &Problem { detail, ..problem })
 }
 
 /// An item.
@@ -260,8 +297,8 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("desk", Some(html! { (words.word(Family::Desk, &of.desk)) })),
         ("owner", text(&of.owner)),
         ("by", text(&of.by)),
-        ("since", Some(html! { (of.since) })),
-        ("due", text(&of.due)),
+        ("since", Some(html! { (shown_moment(&of.since)) })),
+        ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
     ];
     let pairs: Vec<(String, Markup)> =
         given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
@@ -271,6 +308,11 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         @if let Some(message) = message { p.prose { (message) } }
         (facts(&pairs))
     }
+}
+
+/// A day, or a moment to the minute.
+fn shown_moment(text: &str) -> String {
+    minute(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The quantity of a fail or a break, with the postings that made it.
@@ -369,10 +411,10 @@ fn turned(quantity: &str) -> String {
 }
 
 fn life(words: Words, of: Option<&ItemFacts>, steps: &[StepFacts]) -> Markup {
-    let began = of.map(|of| Moment { what: words.say("work-began"), when: of.since.clone(), ..Moment::default() });
+    let began = of.map(|of| Moment { what: words.say("work-began"), when: shown_moment(&of.since), ..Moment::default() });
     let moment = |step: &StepFacts| Moment {
         what: words.word(Family::Step, &step.step),
-        when: step.at.clone(),
+        when: shown_moment(&step.at),
         who: step.by.clone(),
         tone: if matches!(step.step.as_str(), "answer" | "resolve") { Tone::Good } else { Tone::Notice },
         body: (!step.says.is_empty()).then(|| html! { (step.says) }),

@@ -276,6 +276,7 @@ work-late = { $count ->
 }
 work-all = All
 work-any = any
+work-not-done = not done
 work-kinds = Kinds of work
 work-facts = What it is
 work-gone = The cause is gone; this no longer waits.
@@ -1168,6 +1169,8 @@ refusal-item-must-be-open = The item is done already
 refusal-item-must-be-resolved = The item is not done yet
 refusal-item-must-be-free = Somebody works on it already
 refusal-item-must-be-taken = Nobody works on it
+refusal-proposal-must-be-whole = A part of it was refused
+refusal-cause-must-be-gone = Its cause is still there
 refusal-assignee-must-be-active = That person does not work here
 refusal-answer-must-be-to-a-request = There is nobody to answer
 refusal-answerer-must-be-another = Whoever asks does not answer

@@ -276,6 +276,7 @@ work-late = { $count ->
 }
 work-all = सभी
 work-any = कोई भी
+work-not-done = जो बाकी है
 work-kinds = कार्य के प्रकार
 work-facts = यह क्या है
 work-gone = कारण दूर हो चुका है; यह अब प्रतीक्षा में नहीं है।
@@ -1168,6 +1169,8 @@ refusal-item-must-be-open = मद पहले ही पूरी हो च�
 refusal-item-must-be-resolved = मद अभी पूरी नहीं हुई
 refusal-item-must-be-free = इस पर कोई पहले से काम कर रहा है
 refusal-item-must-be-taken = इस पर कोई काम नहीं कर रहा
+refusal-proposal-must-be-whole = उसका एक भाग अस्वीकृत है
+refusal-cause-must-be-gone = उसका कारण अभी है
 refusal-assignee-must-be-active = वह व्यक्ति यहाँ काम नहीं करता
 refusal-answer-must-be-to-a-request = उत्तर देने के लिए कोई अनुरोध नहीं
 refusal-answerer-must-be-another = पूछने वाला स्वयं उत्तर नहीं देता

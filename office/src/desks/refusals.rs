@@ -23,6 +23,8 @@ pub enum Refusal {
     ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
     #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]
     LinesMustAgree { proposal_id: Name, line: u32, difference: String },
+    #[error("row {row} of {document}, a part of {proposal_id}, was refused; repair it, or set it aside, before the rest is approved")]
+    ProposalMustBeWhole { proposal_id: Name, document: Name, row: u32 },
     #[error("{proposal_id} puts the same forward already and is open; approve or decline that first")]
     MatterMustNotBeOpen { proposal_id: Name },
     #[error("document {name} need not be put forward: {place}")]
@@ -41,6 +43,8 @@ pub enum Refusal {
     ItemMustBeResolved { item: Name },
     #[error("{owner} works on item {item} already; assign it to somebody else, or let {owner} release it")]
     ItemMustBeFree { item: Name, owner: Name },
+    #[error("item {item} is what the books say, and goes when they say otherwise; mend its cause, set a due time, or add a comment")]
+    CauseMustBeGone { item: Name },
     #[error("nobody works on item {item}, so that it cannot be released")]
     ItemMustBeTaken { item: Name },
     #[error("{person} is nobody who works here; assign it to an active person of people.csv")]

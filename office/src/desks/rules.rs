@@ -5,7 +5,7 @@ use super::refusals::Refusal;
 use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
-use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, VoucherForm};
+use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, VoucherForm, is_override};
 
 /// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
 const APPROVAL_DAYS: usize = 5;
@@ -27,6 +27,8 @@ pub struct Word<'a> {
 pub fn needs_second_person(input: &Input) -> bool {
     match input {
         Input::Pay(payment) => payment.amount.mantissa < 0,
+        // A person's own word, which goes before every source.
+        Input::Quote(quote) => is_override(&quote.source),
         Input::Deliver(_)
         | Input::Transfer(_)
         | Input::Lend(_)
@@ -52,7 +54,6 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
-        | Input::Quote(_)
         | Input::Report(_)
         | Input::Allocate(_)
         | Input::ChooseLots(_)

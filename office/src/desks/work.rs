@@ -147,8 +147,15 @@ pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBoo
     match step {
         Step::Assign(person) if people.find_active(person).is_none() => Err(Refusal::AssigneeMustBeActive { person: person.clone() }),
         Step::Answer(_) => check_answer(item, by, book, people),
+        // What the books say is not done because somebody says so.
+        Step::Resolve(_) if !may_be_resolved(item) => Err(Refusal::CauseMustBeGone { item: item.clone() }),
         Step::Take | Step::Release | Step::Assign(_) | Step::Comment(_) | Step::Due(_) | Step::Resolve(_) | Step::Reopen(_) => Ok(()),
     }
+}
+
+/// A refused row may be left aside, and a request be withdrawn; anything else goes when its cause does.
+fn may_be_resolved(item: &str) -> bool {
+    item.starts_with("row:") || item.starts_with("request:")
 }
 
 /// What is done is not worked on; what is not done is not opened again; one person works on an item at a time.

@@ -27,7 +27,7 @@ pub use conversions::ConversionBook;
 pub use fair_value::{Holder, Stock, mark};
 pub use marks::{MarkBook, Marked};
 pub use positions::{ExchangeBook, Exposure};
-pub use prices::{HeldBook, PriceRuleBook, PriceUsed, Terms, check_rule, fresh_from, is_override, judge_price};
+pub use prices::{HeldBook, PriceRuleBook, PriceUsed, Terms, check_rule, fresh_from, judge_price};
 pub use rates::{RateBook, RateUsed};
 pub use refusals::Refusal;
 pub use revaluation::revalue;

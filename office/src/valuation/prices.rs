@@ -10,10 +10,10 @@ use super::refusals::Refusal;
 use crate::directory::Directory;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use terms::{AssetId, Date, Dated, Decimal, HeldPrice, Instrument, Name, Origin, PRICE_SCALE_MAX, Price, PriceRule, power_of_ten};
-
-/// With what the source of a person's price begins.
-pub const OVERRIDE: &str = "override";
+use terms::{
+    AssetId, Date, Dated, Decimal, HeldPrice, Instrument, Name, OVERRIDE, Origin, PRICE_SCALE_MAX, Price, PriceRule, is_override,
+    power_of_ten,
+};
 
 /// The most business days after which a price may be said to be stale: a year of them.
 const STALE_DAYS_MAX: i64 = 250;
@@ -109,11 +109,6 @@ impl Terms<'_> {
     }
 }
 
-/// Is it a person's price?
-pub fn is_override(source: &Name) -> bool {
-    source.starts_with(OVERRIDE)
-}
-
 /// The first day of which a price is not stale on `date`: no more business days of its market lie between them than allowed.
 pub fn fresh_from(terms: &Terms<'_>, instrument: AssetId, date: Date, directory: &Directory) -> Date {
     let Some(stale_days) = terms.stale_days else { return Date::from_days(i32::MIN) };
@@ -132,7 +127,9 @@ pub fn fresh_from(terms: &Terms<'_>, instrument: AssetId, date: Date, directory:
 /// Judges a new price: a person's says who and why; any other may lie no further from the last accepted one than allowed.
 pub fn judge_price(price: &Price, terms: &Terms<'_>, last: Option<&Price>) -> Result<Option<HeldPrice>, Refusal> {
     if is_override(&price.source) {
-        let says_why = price.source.len() > OVERRIDE.len() + 1;
+        // Who stands before the colon, why behind it.
+        let said = price.source[OVERRIDE.len()..].trim_start_matches(':').split_once([':', ',']);
+        let says_why = said.is_some_and(|(who, why)| !who.trim().is_empty() && !why.trim().is_empty());
         return if says_why { Ok(None) } else { Err(Refusal::OverrideMustSayWhy) };
     }
     let (Some(tolerance), Some(last)) = (terms.tolerance, last) else { return Ok(None) };

@@ -100,6 +100,7 @@ pub fn refusals() -> Vec<Row> {
         row("item_must_be_open", on("request:R3", "asha", Step::Take), &["request:R3", "reopen"]),
         row("item_must_be_resolved", on("request:R1", "asha", Step::Reopen("why".to_owned())), &["request:R1", "not done"]),
         row("item_must_be_free", on("request:R2", "ben", Step::Take), &["request:R2", "asha", "assign"]),
+        row("cause_must_be_gone", on("proposal:payments-01010101", "ben", Step::Resolve("ok".to_owned())), &["proposal:", "due"]),
         row("item_must_be_taken", on("request:R1", "ben", Step::Release), &["request:R1"]),
         row("assignee_must_be_active", on("request:R1", "ben", Step::Assign("zoe".into())), &["zoe", "people.csv"]),
         row("answer_must_be_to_a_request", on("proposal:payments-01010101", "ben", answer("yes")), &["proposal:payments-01010101"]),

@@ -75,8 +75,10 @@ fn a_fail_that_comes_back_is_another_one() {
     house.day("2013-10-10", []);
     let key = "fail:NSCC:XYZ";
     house.command(step(key, "asha", "10:00:00", Step::Take)).expect("it is free");
-    house.command(step(key, "asha", "10:05:00", Step::Resolve("they deliver tomorrow".to_owned()))).expect("it is hers");
-    assert_eq!((item(&house, key).state, item(&house, key).owner.as_deref()), (ItemState::Resolved, Some("asha")));
+    let done = house.command(step(key, "asha", "10:05:00", Step::Resolve("they deliver tomorrow".to_owned())));
+    assert!(done.is_err(), "a fail is done when it is delivered, and not when somebody says so");
+    house.command(step(key, "asha", "10:06:00", Step::Comment("they deliver tomorrow".to_owned()))).expect("it is hers");
+    assert_eq!((item(&house, key).state, item(&house, key).owner.as_deref()), (ItemState::Taken, Some("asha")));
     house.day("2013-10-11", [Input::Deliver(delivery("D1 2013-10-11 NSCC DTC 100 XYZ"))]);
     assert_eq!(keys(&house), [""; 0]);
     house.day("2013-10-15", []);
@@ -143,8 +145,8 @@ fn another_price_is_another_item() {
     house.day("2013-10-07", [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))]);
     house.begin(day("2013-10-08"));
     house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
-    house.command(step("price:XYZ", "asha", "10:00:00", Step::Resolve("a split, they say".to_owned()))).expect("it waits");
-    assert_eq!(item(&house, "price:XYZ").state, ItemState::Resolved);
+    house.command(step("price:XYZ", "asha", "10:00:00", Step::Take)).expect("it waits");
+    assert_eq!(item(&house, "price:XYZ").state, ItemState::Taken);
     house.book([Input::Quote(quote("2013-10-08 XYZ 30.00 USD other"))]);
     assert_eq!(item(&house, "price:XYZ").state, ItemState::Open);
 }

@@ -351,6 +351,34 @@ fn lots() -> Vec<Case> {
     ]
 }
 
+/// The second line of V8 names an account that is not there.
+fn with_half_a_voucher() -> House {
+    let mut house = with_vouchers();
+    let source = house.receive(SourceKind::Vouchers);
+    let line = |line: u32, row: &str| Input::ProposeVoucher(VoucherReport { line: Some(line), ..voucher(row) });
+    house.row(source, 2, line(1, "V8 2013-10-15 BANK CAPITAL 100 Ada"));
+    house.row(source, 3, line(2, "V8 2013-10-15 BANK NOBODY 50 Ada"));
+    house.finish(source, 2);
+    house
+}
+
+#[test]
+fn a_voucher_is_approved_when_each_of_its_rows_is_repaired_or_set_aside() {
+    let approve = || Input::Approve { proposal_id: "V8".into(), by: actor("Ben"), shown: None };
+    let mut house = with_half_a_voucher();
+    let source = house.office.sources.files().last().expect("it came in").0;
+    let mend = VoucherReport { line: Some(2), ..voucher("V8 2013-10-15 BANK CAPITAL 50 Ada") };
+    house.row(source, 3, Input::ProposeVoucher(mend));
+    house.command(approve()).expect("both lines are there");
+
+    let mut house = with_half_a_voucher();
+    let aside = terms::Step::Resolve("its amount is in line 1 already".to_owned());
+    let item = format!("row:{}:3", source.0).into();
+    let work = terms::Work { item, by: actor("Ada"), at: terms::Moment(1), step: aside };
+    house.command(Input::Work(work)).expect("a refused row may be set aside");
+    house.command(approve()).expect("what is left is the whole");
+}
+
 fn desks() -> Vec<Case> {
     let put = |row: VoucherReport| Input::ProposeVoucher(row);
     let approve = |id: &str, by: &str, shown| Input::Approve { proposal_id: id.into(), by: actor(by), shown };
@@ -368,6 +396,7 @@ fn desks() -> Vec<Case> {
         case("approver_must_be_another", approve("V3", " ADA ", None), &["ADA", "four eyes"]),
         case("approval_must_be_of_what_was_shown", approve("V3", "Ben", Some(GENESIS)), &["V3", "000000", "look at it again"]),
         case("lines_must_agree", put(second), &["line 2", "V3", "prepared_by", "Zoe", "Ada"]),
+        case_in(with_half_a_voucher, "proposal_must_be_whole", approve("V8", "Ben", None), &["row 3", "vouchers-", "V8", "repair"]),
         case(
             "matter_must_not_be_open",
             Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") },

@@ -207,3 +207,27 @@ fn add_to(sums: &mut [i128; 2], units: i128) {
         sums[1] -= units;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Kind, Sums, Total};
+
+    #[test]
+    fn longs_and_shorts_are_apart_and_come_to_nothing_together() {
+        let mut sums = Sums::default();
+        let lines = [
+            (Kind::Cash, 100, 50),
+            (Kind::Short, -30, 0),
+            (Kind::Inventory, -25, 5),
+            (Kind::Depository, -75, 0),
+            (Kind::ClearingHouse, 30, -55),
+        ];
+        for (kind, settled, pending) in lines {
+            sums.add(kind, Total(settled), Total(pending));
+        }
+        assert_eq!((sums.clients, sums.firm), ([150, 30], [0, 20]));
+        assert_eq!((sums.at[&Kind::Depository], sums.pending), (75, [55, 0]));
+        let street: i128 = lines[3..].iter().map(|(_, settled, pending)| settled + pending).sum();
+        assert_eq!(sums.clients[0] - sums.clients[1] + sums.firm[0] - sums.firm[1] + street, 0);
+    }
+}

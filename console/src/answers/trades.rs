@@ -6,7 +6,7 @@ use office::capture::Status;
 use office::clearance::explain::{Charged, explain};
 use office::clearance::lines::{Line, lines};
 use serde::Serialize;
-use terms::{Origin, Posting, Quantity, Total, Trade};
+use terms::{Date, Origin, Posting, Quantity, Total, Trade};
 use utoipa::ToSchema;
 
 /// A trade and what became of it.
@@ -131,7 +131,7 @@ pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     let trade = &booked.trade;
     let postings = postings(office, office.trades.postings(booked), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
-    let stations = stations(office, trade, booked.status);
+    let stations = stations(office, trade, booked.status, booked_on(office, trade, booked.origin));
     let charges = charges(office, trade);
     Some(TradeLife { trade: facts, postings, charges, stations })
 }
@@ -194,11 +194,19 @@ fn state(office: &Office, trade: &Trade, status: Status) -> &'static str {
     }
 }
 
-fn stations(office: &Office, trade: &Trade, status: Status) -> Vec<Station> {
+/// The business day that was worked when the trade came in; late ones come after their trade date.
+fn booked_on(office: &Office, trade: &Trade, origin: Origin) -> Date {
+    match origin {
+        Origin::Row { source, .. } => office.sources.file(source).received_on,
+        Origin::Command => trade.trade_date,
+    }
+}
+
+fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> Vec<Station> {
     let station = |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
     let mut stations = vec![
         station(trade.executed_at.to_string(), "executed", trade.order_id.as_ref().map(ToString::to_string)),
-        station(trade.trade_date.to_string(), "booked", Some(trade.trade_id.to_string())),
+        station(booked_on.to_string(), "booked", Some(trade.trade_id.to_string())),
     ];
     if let Some(corrects) = &trade.corrects {
         stations.push(station(trade.trade_date.to_string(), "corrects", Some(corrects.to_string())));

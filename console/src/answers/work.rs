@@ -98,6 +98,8 @@ pub struct RequestFacts {
     pub text: String,
     /// When it was asked.
     pub asked_at: String,
+    /// What was answered last.
+    pub answer: Option<String>,
     /// Minutes until somebody took it.
     pub taken_minutes: Option<i64>,
     /// Minutes until it was answered.
@@ -275,10 +277,22 @@ fn request_facts(office: &Office, request: &Request) -> RequestFacts {
         about: request.about.as_ref().map(ToString::to_string),
         text: request.text.clone(),
         asked_at: request.at.to_string(),
+        answer: answer(office, &key),
         taken_minutes: minutes(times.and_then(|times| times.taken)),
         answered_minutes: minutes(times.and_then(|times| times.answered)),
         promised_minutes: office.people.find_desk(&request.desk).map(|desk| desk.answer_minutes),
     }
+}
+
+/// The request of an item, whatever became of it.
+pub fn request_of(office: &Office, key: &str) -> Option<RequestFacts> {
+    let (request, _) = office.work.request(key.strip_prefix("request:")?)?;
+    Some(request_facts(office, request))
+}
+
+fn answer(office: &Office, key: &str) -> Option<String> {
+    let steps = office.work.of(key)?.steps.iter().rev();
+    steps.filter_map(|work| if let terms::Step::Answer(text) = &work.step { Some(text.clone()) } else { None }).next()
 }
 
 /// Everybody, by name.

@@ -6,7 +6,7 @@ use super::here::done;
 use super::sheet::minute;
 use super::{Here, Sheet, Shown};
 use crate::answers::account;
-use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue};
+use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue, request_of};
 use crate::commands;
 use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
@@ -20,6 +20,7 @@ use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
+use office::Office;
 use serde::{Deserialize, Serialize};
 use terms::{ItemKind, ItemState, Kind, SourceKind};
 
@@ -242,11 +243,18 @@ pub async fn show(here: Here, Path(key): Path<String>) -> Response {
 pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let now = commands::now();
     let asked = key.clone();
-    let (found, steps, sitting, depository) = here
+    let (found, steps, sitting, depository, asked_for, put_forward) = here
         .answer(move |office, _| {
             let depository = office.directory.house_account(Kind::Depository).map(|id| account(office, id));
             let names: Vec<String> = people(office).into_iter().filter(|person| person.active).map(|person| person.person).collect();
-            (item(office, &asked, now), history(office, &asked), names, depository)
+            (
+                item(office, &asked, now),
+                history(office, &asked),
+                names,
+                depository,
+                request_of(office, &asked),
+                deliveries_put_forward(office),
+            )
         })
         .await?;
     if found.is_none() && steps.is_empty() {
@@ -259,9 +267,19 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
                 @match &found {
                     Some(of) => {
                         (card("facts", &words.say("work-facts"), &state(words, of), &about(here, of)))
-                        (card("next", &words.say("work-next"), &html! {}, &next(here, of, &sitting, depository.as_deref())))
+                        (card("next", &words.say("work-next"), &html! {}, &html! {
+                            @if put_forward > 0 && of.actions.iter().any(|action| action == "deliver") {
+                                p.hint { a href="/approvals" { (words.say_count("work-put-forward", put_forward)) } }
+                            }
+                            (next(here, of, &sitting, depository.as_deref()))
+                        }))
                     }
-                    None => (card("facts", &words.say("work-facts"), &html! {}, &empty(&words.say("work-gone")))),
+                    None => (card("facts", &words.say("work-facts"), &html! {}, &html! {
+                        @match &asked_for {
+                            Some(request) => { p.prose { strong { (request.text) } } p.hint { (request.by) " · " (shown_moment(&request.asked_at)) } }
+                            None => (empty(&words.say("work-gone")))
+                        }
+                    })),
                 }
             }
             div { (card("history", &words.say("work-history"), &html! {}, &life(words, found.as_ref(), &steps))) }
@@ -270,6 +288,12 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let title = found.as_ref().map_or_else(|| key.clone(), |of| words.word(Family::Item, &of.kind));
     let crumbs = vec![(words.say("nav-work"), here.link("/queue"))];
     Ok(Shown { subtitle: key, crumbs, ..Shown::of(Section::Work, title, body).seen(Seen::every_client()) })
+}
+
+/// How many files of deliveries wait for a second person, so that nobody books one twice.
+fn deliveries_put_forward(office: &Office) -> usize {
+    let documents = office.proposals.open().filter_map(|(_, kept)| kept.document());
+    documents.filter(|document| document.kind == SourceKind::Deliveries).count()
 }
 
 fn state(words: Words, of: &ItemFacts) -> Markup {

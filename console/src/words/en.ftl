@@ -276,6 +276,10 @@ work-late = { $count ->
 }
 work-all = All
 work-any = any
+work-put-forward = { $count ->
+    [one] One delivery waits for approval; look there first.
+   *[other] { $shown } deliveries wait for approval; look there first.
+}
 work-not-done = not done
 work-kinds = Kinds of work
 work-facts = What it is
@@ -414,6 +418,7 @@ column-whose = Whose secrets
 column-accepted = Accepted
 column-accepted-on = Accepted on
 column-account = Account
+column-answer = Answer
 column-accounts = Accounts
 column-accounting-date = Accounting date
 column-accrued = Accrued

@@ -276,6 +276,10 @@ work-late = { $count ->
 }
 work-all = सभी
 work-any = कोई भी
+work-put-forward = { $count ->
+    [one] { $shown } सुपुर्दगी अनुमोदन की प्रतीक्षा में है; पहले वहाँ देखें।
+   *[other] { $shown } सुपुर्दगियाँ अनुमोदन की प्रतीक्षा में हैं; पहले वहाँ देखें।
+}
 work-not-done = जो बाकी है
 work-kinds = कार्य के प्रकार
 work-facts = यह क्या है
@@ -414,6 +418,7 @@ column-whose = किसके रहस्य
 column-accepted = स्वीकृत
 column-accepted-on = स्वीकृति तिथि
 column-account = खाता
+column-answer = उत्तर
 column-accounts = खाते
 column-accounting-date = लेखा तिथि
 column-accrued = उपचित

@@ -291,8 +291,9 @@ pub fn request_of(office: &Office, key: &str) -> Option<RequestFacts> {
 }
 
 fn answer(office: &Office, key: &str) -> Option<String> {
-    let steps = office.work.of(key)?.steps.iter().rev();
-    steps.filter_map(|work| if let terms::Step::Answer(text) = &work.step { Some(text.clone()) } else { None }).next()
+    let mut steps = office.work.of(key)?.steps.iter().rev();
+    let text = |work: &Work| if let terms::Step::Answer(text) = &work.step { Some(text.clone()) } else { None };
+    steps.find_map(text)
 }
 
 /// Everybody, by name.

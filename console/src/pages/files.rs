@@ -136,12 +136,11 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Attempt>) 
     let words = here.words;
     let kind = document.kind;
     let offered = row_fields::lists(here).await?;
-    let (filled, reason, problem) = match attempt {
-        Some(Attempt { filled, reason, problem }) => (filled, reason, Some(problem)),
-        None => {
-            let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
-            (fields.into_iter().collect(), String::new(), None)
-        }
+    let (filled, reason, problem) = if let Some(Attempt { filled, reason, problem }) = attempt {
+        (filled, reason, Some(problem))
+    } else {
+        let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+        (fields.into_iter().collect(), String::new(), None)
     };
     let body = html! {
         (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
@@ -169,16 +168,7 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Attempt>) 
 /// is said before anything is kept, and everything that was filled in stays.
 pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
     match send_again(&here, source, row, &sent).await {
-        Ok(Became::Loaded { file, refused }) => match refused.first() {
-            Some(still) => {
-                let place = format!("/files/{}/{}", file.source, still.row);
-                here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()))
-            }
-            None => {
-                let said = set_aside(&here, source, row, &file.name).await;
-                said.map_or_else(|problem| here.went_wrong("/files", &problem), |()| done(&format!("/files/{}", file.source), "repaired"))
-            }
-        },
+        Ok(Became::Loaded { file, refused }) => booked(&here, (source, row), &file, refused.first()).await,
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
@@ -188,6 +178,18 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
             let attempt = Attempt { filled, reason: sent.get("reason").cloned().unwrap_or_default(), problem };
             (status, here.give(draw_row(&here, source, row, Some(attempt)).await)).into_response()
         }
+    }
+}
+
+/// A repaired row was booked, or something had changed since it was tried.
+async fn booked(here: &Here, (source, row): (u32, u32), file: &FileFacts, still: Option<&RefusedRow>) -> Response {
+    if let Some(still) = still {
+        let place = format!("/files/{}/{}", file.source, still.row);
+        return here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()));
+    }
+    match set_aside(here, source, row, &file.name).await {
+        Ok(()) => done(&format!("/files/{}", file.source), "repaired"),
+        Err(problem) => here.went_wrong("/files", &problem),
     }
 }
 

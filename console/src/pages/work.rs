@@ -220,9 +220,10 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
         let is_own = || here.rooms.reading.look(|office| office.work.of(key).and_then(|work| work.owner.clone()));
         let is_anothers = released && is_own().is_none_or(|owner| !owner.eq_ignore_ascii_case(&here.visitor.person.person));
         let step = if released { "release" } else { "take" };
-        let done = match is_anothers {
-            true => Err(Problem::forbidden(format!("{key} is not yours to release"))),
-            false => commands::step(&here.rooms, &here.visitor, key, step, "").await,
+        let done = if is_anothers {
+            Err(Problem::forbidden(format!("{key} is not yours to release")))
+        } else {
+            commands::step(&here.rooms, &here.visitor, key, step, "").await
         };
         match done {
             Ok(()) => taken += 1,
@@ -276,7 +277,10 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
                     }
                     None => (card("facts", &words.say("work-facts"), &html! {}, &html! {
                         @match &asked_for {
-                            Some(request) => { p.prose { strong { (request.text) } } p.hint { (request.by) " · " (shown_moment(&request.asked_at)) } }
+                            Some(request) => {
+                                p.prose { strong { (request.text) } }
+                                p.hint { (request.by) " · " (shown_moment(&request.asked_at)) }
+                            }
                             None => (empty(&words.say("work-gone")))
                         }
                     })),

@@ -17,7 +17,12 @@ mod tests;
 use std::sync::LazyLock;
 
 /// The templates of every sentence, as pairs of lines.
-const FILES: [&str; 3] = [include_str!("sentences/refusals.hi"), include_str!("sentences/doors.hi"), include_str!("sentences/columns.hi")];
+const FILES: [&str; 4] = [
+    include_str!("sentences/refusals.hi"),
+    include_str!("sentences/doors.hi"),
+    include_str!("sentences/columns.hi"),
+    include_str!("sentences/captions.hi"),
+];
 
 /// The longest sentence that is looked for, in bytes; what is longer is no sentence of ours.
 const BYTES_MAX: usize = 4_000;

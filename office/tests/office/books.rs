@@ -142,3 +142,31 @@ fn a_voucher_that_is_taken_back_by_itself_is_not_by_hand_too() {
     let count = |house: &House| house.journal.iter().filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..))).count();
     assert_eq!(count(&house), 2);
 }
+
+/// The second line of V8 names an account that is not there.
+pub fn with_half_a_voucher() -> House {
+    let mut house = crate::office::refusals::with_vouchers();
+    let source = house.receive(terms::SourceKind::Vouchers);
+    let line = |line: u32, row: &str| Input::ProposeVoucher(VoucherReport { line: Some(line), ..voucher(row) });
+    house.row(source, 2, line(1, "V8 2013-10-15 BANK CAPITAL 100 Ada"));
+    house.row(source, 3, line(2, "V8 2013-10-15 BANK NOBODY 50 Ada"));
+    house.finish(source, 2);
+    house
+}
+
+#[test]
+fn a_voucher_is_approved_when_each_of_its_rows_is_repaired_or_set_aside() {
+    let approve = || Input::Approve { proposal_id: "V8".into(), by: actor("Ben"), shown: None };
+    let mut house = with_half_a_voucher();
+    let source = house.office.sources.files().last().expect("it came in").0;
+    let mend = VoucherReport { line: Some(2), ..voucher("V8 2013-10-15 BANK CAPITAL 50 Ada") };
+    house.row(source, 3, Input::ProposeVoucher(mend));
+    house.command(approve()).expect("both lines are there");
+
+    let mut house = with_half_a_voucher();
+    let aside = terms::Step::Resolve("its amount is in line 1 already".to_owned());
+    let item = format!("row:{}:3", source.0).into();
+    let work = terms::Work { item, by: actor("Ada"), at: terms::Moment(1), step: aside };
+    house.command(Input::Work(work)).expect("a refused row may be set aside");
+    house.command(approve()).expect("what is left is the whole");
+}

@@ -66,10 +66,26 @@ fn every_refusal_has_a_pair() {
     assert_eq!(without, Vec::<&String>::new());
 }
 
+/// What the lines of the ledger are called.
+const CAPTIONS: [&str; 2] = ["markets/us/gl_captions.csv", "markets/india/gl_captions.csv"];
+
+#[test]
+fn every_line_of_the_ledger_has_a_name_in_hindi() {
+    let hindi = Words::of(Locale::HindiIndia);
+    let text: String = CAPTIONS.into_iter().map(house).collect();
+    let lines = text.lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_digit()));
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(std::io::Cursor::new(lines.collect::<Vec<_>>().join("\n")));
+    let captions: Vec<String> = reader.records().map(|record| record.expect("a row")[2].to_owned()).collect();
+    assert!(captions.len() > 80, "{} lines", captions.len());
+    let is_latin = |caption: &&String| hindi.said(caption).split(": ").any(|part| !part.contains(|letter: char| letter >= '\u{900}'));
+    assert_eq!(captions.iter().filter(is_latin).collect::<Vec<_>>(), Vec::<&String>::new());
+}
+
 #[test]
 fn no_pair_is_there_that_the_house_does_not_say() {
     let places = ["office/src", "inbound/src", "terms/src", "console/src", "it/src", "outbound/src", "journal/src", "markets/src"];
-    let text: String = places.into_iter().map(house).collect();
+    let places = places.into_iter().chain(CAPTIONS);
+    let text: String = places.map(house).collect();
     let text = text.replace("\\\"", "\"").replace("{{", "{").replace("}}", "}");
     let is_said = |part: &String| {
         let part = part.trim();

@@ -250,9 +250,9 @@ fn step(work: &Work) -> StepFacts {
     StepFacts { at: work.at.to_string(), by: work.by.person.to_string(), step: work.step.word().to_owned(), says }
 }
 
-/// The requests of one person, or all, the newest first.
+/// The requests that one person asked or that their desk was asked, or all; the newest first.
 pub fn requests(office: &Office, only_of: Option<&str>) -> Vec<RequestFacts> {
-    let is_of = |request: &&Request| only_of.is_none_or(|person| request.by.person.eq_ignore_ascii_case(person));
+    let is_of = |request: &&Request| only_of.is_none_or(|person| is_theirs(office, request, person));
     let mut all: Vec<&Request> = office.work.requests().filter(is_of).collect();
     all.sort_by_key(|request| std::cmp::Reverse(request.at));
     all.into_iter().map(|request| request_facts(office, request)).collect()
@@ -282,6 +282,12 @@ fn request_facts(office: &Office, request: &Request) -> RequestFacts {
         answered_minutes: minutes(times.and_then(|times| times.answered)),
         promised_minutes: office.people.find_desk(&request.desk).map(|desk| desk.answer_minutes),
     }
+}
+
+/// Did they ask, or was their desk asked?
+pub fn is_theirs(office: &Office, request: &Request, person: &str) -> bool {
+    let desk = office.people.find_active(person).map(|person| &person.desk);
+    request.by.person.eq_ignore_ascii_case(person) || desk.is_some_and(|desk| *desk == request.desk)
 }
 
 /// The request of an item, whatever became of it.

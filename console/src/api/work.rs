@@ -96,7 +96,8 @@ pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
     (!visitor.may(Permission::WorkQueue)).then(|| visitor.person.person.clone())
 }
 
-/// What departments asked of each other, with the time that it took; who does not work the queue sees their own.
+/// What departments asked of each other, with the time that it took; who does not work the queue sees what they asked, and what
+/// their desk was asked.
 #[utoipa::path(get, path = "/v1/requests", tag = "work", responses((status = 200, body = Vec<RequestFacts>)))]
 pub async fn requests(State(rooms): State<Arc<Rooms>>, visitor: Visitor) -> Result<Json<Vec<RequestFacts>>, Problem> {
     let only_of = whose_requests(&visitor);

@@ -5,7 +5,7 @@
 
 use super::here::done;
 use super::{Here, Sheet, Shown, work};
-use crate::answers::work::{desks, requests};
+use crate::answers::work::{desks, is_theirs, requests};
 use crate::api::work::whose_requests;
 use crate::commands;
 use crate::door::{CSRF_FIELD, Permission, Problem};
@@ -114,19 +114,22 @@ async fn draw_one(here: &Here, key: String) -> Result<Shown, Problem> {
     Ok(Shown { section: Section::Requests, crumbs, ..shown })
 }
 
-/// Nobody but who asked, and those who work the queue, sees a request.
+/// Nobody but who asked, whose desk was asked, and those who work the queue, sees a request.
 async fn check_own(here: &Here, key: &str) -> Result<(), Problem> {
     let id = key.strip_prefix("request:").unwrap_or_default().to_owned();
-    let asker = here.answer(move |office, _| office.work.request(&id).map(|(request, _)| request.by.person.to_string())).await?;
-    let own = here.visitor.person.person.as_str();
-    match asker {
-        Some(asker) if here.visitor.may(Permission::WorkQueue) || asker.eq_ignore_ascii_case(own) => Ok(()),
+    let person = here.visitor.person.person.clone();
+    let is_own = here.answer(move |office, _| office.work.request(&id).map(|(request, _)| is_theirs(office, request, &person))).await?;
+    match is_own {
+        Some(is_own) if is_own || here.visitor.may(Permission::WorkQueue) => Ok(()),
         Some(_) | None => Err(Problem::not_found(format!("there is no request {key} of yours"))),
     }
 }
 
 /// A step on a request, by whoever asked or works the queue.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<work::StepForm>) -> Response {
+    if !work::may_step(&here, &form.step) {
+        return here.wrong(&Problem::forbidden("a request is worked on by the desk that was asked"));
+    }
     match check_own(&here, &key).await {
         Ok(()) => work::stepped(&here, &below("/requests", &key), &key, &form).await,
         Err(problem) => here.wrong(&problem),

@@ -8,7 +8,7 @@ use super::{Here, Sheet, Shown};
 use crate::answers::account;
 use crate::answers::work::{ItemFacts, StepFacts, history, item, people, queue, request_of};
 use crate::commands;
-use crate::door::{CSRF_FIELD, Problem, Seen};
+use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
 use crate::look::links::{below, with};
@@ -350,14 +350,20 @@ fn standing(here: &Here, of: &ItemFacts) -> Option<Markup> {
     Some(amount(here.words, of.quantity.as_deref()?, why.as_deref()))
 }
 
+/// Who only asks says more about it, withdraws it, or asks again; the rest is for those who work the queue, or answer.
+pub(super) fn may_step(here: &Here, step: &str) -> bool {
+    let may_work = [Permission::WorkQueue, Permission::AnswerRequest].into_iter().any(|permission| here.visitor.may(permission));
+    may_work || ["comment", "resolve", "reopen"].contains(&step)
+}
+
 /// The sensible next steps: what mends the cause first, then what is said about it.
 fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str>) -> Markup {
     let words = here.words;
     let mending: Vec<(&String, String)> =
         of.actions.iter().filter_map(|action| Some((action, mends(here, of, action, depository)?))).collect();
     let button = |step: &str| html! { button type="submit" name="step" value=(step) { (words.word(Family::Step, step)) } };
-    let is_in_words = |action: &&String| ["comment", "answer", "resolve", "reopen"].contains(&action.as_str());
-    let has = |wanted: &str| of.actions.iter().any(|action| action == wanted);
+    let is_in_words = |action: &&String| ["comment", "answer", "resolve", "reopen"].contains(&action.as_str()) && may_step(here, action);
+    let has = |wanted: &str| of.actions.iter().any(|action| action == wanted) && may_step(here, wanted);
     html! {
         div.buttons { @for (index, (action, address)) in mending.iter().enumerate() {
             a.button.primary[index == 0] href=(address) { (words.word(Family::Step, action)) }
@@ -454,7 +460,7 @@ fn life(words: Words, of: Option<&ItemFacts>, steps: &[StepFacts]) -> Markup {
 /// A step on an item.
 #[derive(Deserialize)]
 pub struct StepForm {
-    step: String,
+    pub(super) step: String,
     #[serde(default)]
     says: String,
 }

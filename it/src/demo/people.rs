@@ -12,12 +12,13 @@ use std::path::{Path, PathBuf};
 use terms::{Act, Actor, Input, ItemKind, KnownBy, Moment, Name, Request, RequestSubject, SourceKind, Step, Work};
 
 /// Desk, name, department, location, time zone, minutes to answer.
-const DESKS: [[&str; 6]; 5] = [
+const DESKS: [[&str; 6]; 6] = [
     ["SETTLE-NY", "Settlements New York", "operations", "New York", "America/New_York", "30"],
     ["INTAKE-NY", "Trade support New York", "operations", "New York", "America/New_York", "15"],
     ["CONTROL-NY", "Financial control", "finance", "New York", "America/New_York", "240"],
     ["OFFICE-LDN", "Compliance and audit", "control", "London", "Europe/London", "480"],
     ["FLOOR-NY", "Equity sales and trading", "front office", "New York", "America/New_York", "30"],
+    ["IT-NY", "Machines and networks", "information technology", "New York", "America/New_York", "60"],
 ];
 
 /// Person, name in full, desk, roles.
@@ -27,7 +28,7 @@ const PEOPLE: [[&str; 4]; 7] = [
     ["carla", "Carla Nunes", "CONTROL-NY", "accountant"],
     ["dev", "Dev Malhotra", "OFFICE-LDN", "compliance"],
     ["esther", "Esther Blum", "OFFICE-LDN", "auditor"],
-    ["farid", "Farid Haddad", "INTAKE-NY", "it"],
+    ["farid", "Farid Haddad", "IT-NY", "it"],
     ["gita", "Gita Larsen", "FLOOR-NY", "front_office"],
 ];
 

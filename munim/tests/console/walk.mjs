@@ -142,6 +142,22 @@ await carla.locator("form[action='/periods/reopen'] button").click();
 await carla.waitForURL(/\/approvals/);
 must(await carla.locator("main tbody tr", { hasText: "reopen period 2013-10" }).count(), "the reopening waits for a second person");
 
+// Whose desk is asked answers, also who works no queue; whoever asked reads the answer.
+await carla.goto("/requests");
+await carla.selectOption("[name=subject]", "trouble");
+await carla.fill("[name=text]", "The printer on three is out.");
+await carla.locator("main form[action='/requests'] button[type=submit]").click();
+await carla.waitForURL(/\/requests\/request/);
+const request = new URL(carla.url()).pathname;
+const farid = await person("farid");
+await farid.goto(request);
+await farid.fill("#says", "Paper and toner are in.");
+await farid.locator("button[value=answer]").click();
+await carla.goto("/requests");
+await says(carla, "Paper and toner are in.", "the answer stands in the list");
+await carla.goto(request);
+await says(carla, "The printer on three is out.", "what was asked stays");
+
 // The number of an account leads to what it is made of.
 await ben.goto("/accounts/CAPITAL?part=money");
 const figure = ben.locator("a.why").first();
@@ -208,5 +224,5 @@ for (const path of ["/", "/trades", "/accounts/ANNA", "/settlement", "/approvals
   must(over <= 0, `${path} is ${over} pixels too wide for 768`);
 }
 
-for (const page of [asha, ben, carla]) must(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
+for (const page of [asha, ben, carla, farid]) must(page.complaints.length === 0, `the browser complains: ${page.complaints.join("; ")}`);
 await close();

@@ -82,12 +82,12 @@ fn fail_cause(office: &Office, fail: &Fail, today: Date) -> Cause {
 }
 
 /// The key of a refused row.
-pub(crate) fn key_of_row(source: SourceId, row: u32) -> Name {
+pub fn key_of_row(source: SourceId, row: u32) -> Name {
     Name::from(format!("row:{}:{row}", source.0))
 }
 
 /// The key of what stands on an account: a fail on the street, a break in suspense.
-pub(crate) fn key_of_balance(directory: &Directory, account: AccountId, asset: AssetId) -> Name {
+pub fn key_of_balance(directory: &Directory, account: AccountId, asset: AssetId) -> Name {
     let account = directory.account(account);
     let what = if account.kind == Kind::Suspense { "break" } else { "fail" };
     Name::from(format!("{what}:{}:{}", account.account, directory.asset(asset).code()))

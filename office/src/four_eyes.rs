@@ -110,7 +110,7 @@ fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), d
         _ => None,
     });
     let sources: BTreeSet<SourceId> = sources.collect();
-    let is_part = |row: &Rejected<'_>| sources.contains(&row.source) && row.id == proposal_id;
+    let is_part = |row: &Rejected<'_>| row.id == proposal_id && sources.contains(&row.source);
     let is_aside = |row: &Rejected<'_>| office.work.is_resolved(&causes::key_of_row(row.source, row.row));
     match rejections(&office.sources).find(|row| is_part(row) && !is_aside(row)) {
         Some(row) => {

@@ -40,6 +40,7 @@ mod trial;
 pub mod valuation;
 mod worth;
 
+pub use causes::{key_of_balance, key_of_row};
 pub use close::{controls, open_items};
 pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
 pub use day_charges::{ClientNote, Executed, note as client_note, standing as standing_note};

@@ -293,6 +293,51 @@ impl Event {
         }
     }
 
+    /// The names of all events, in the order of their codes.
+    pub const NAMES: &[&str] = &[
+        "office opened",
+        "currency admitted",
+        "source received",
+        "source finished",
+        "duplicate named",
+        "input rejected",
+        "rule set",
+        "schedule set",
+        "account opened",
+        "instrument listed",
+        "price recorded",
+        "position opened",
+        "trade booked",
+        "trade cancelled",
+        "block allocated",
+        "delivery booked",
+        "payment booked",
+        "lots chosen",
+        "voucher booked",
+        "proposed",
+        "approved",
+        "declined",
+        "interest rate set",
+        "loan booked",
+        "action announced",
+        "action booked",
+        "transfer booked",
+        "period closed",
+        "period reopened",
+        "fx rate recorded",
+        "conversion booked",
+        "price held",
+        "price rule set",
+        "person set",
+        "desk set",
+        "request opened",
+        "worked",
+        "acted",
+        "day opened",
+        "value date arrived",
+        "day closed",
+    ];
+
     /// The event's name, in the past tense, for people.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -1,9 +1,9 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{account, asset, show};
-use office::Office;
 use office::clearance::view;
 use office::settlement::view::{Fail, fails as every_fail, market_value};
+use office::{Office, key_of_balance};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{Date, Total};
@@ -25,6 +25,8 @@ pub struct Obligation {
 /// A fail, or the part of one that dates from one day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FailFacts {
+    /// Since which settlement date.
+    pub since: String,
     /// Who has failed, or towards whom we have.
     pub street_account: String,
     /// What.
@@ -33,14 +35,14 @@ pub struct FailFacts {
     pub direction: String,
     /// How much.
     pub quantity: String,
-    /// Since which settlement date.
-    pub since: String,
     /// Settlement days since then.
     pub age_settlement_days: usize,
     /// Its market value, when there is a price.
     pub value: Option<String>,
     /// The currency of that.
     pub currency: String,
+    /// The item of the queue that it is a part of.
+    pub item: String,
 }
 
 /// A bar of the settlement ladder: money to come and to go on a day.
@@ -105,6 +107,7 @@ fn fail_facts(office: &Office, fail: &Fail, date: Date) -> FailFacts {
         age_settlement_days: fail.age_settlement_days,
         value,
         currency: asset(office, currency),
+        item: key_of_balance(&office.directory, fail.street_account, fail.instrument).to_string(),
     }
 }
 

@@ -1,10 +1,9 @@
 //! Today: where the day stands, and what needs a person.
 
 use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
+use super::work::{ItemFacts, queue};
 use office::Office;
-use office::settlement::view::{Fail, fails};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use terms::{Control, Date, ItemKind, ItemState, Moment};
 use utoipa::ToSchema;
 
@@ -75,13 +74,11 @@ pub struct ControlFacts {
 
 /// Draws it up; what waits is judged at a moment.
 pub fn today(office: &Office, date: Date, now: Moment) -> Today {
-    let failing = fails(&office.street, &office.directory, date);
-    // The parts of a fail by age are one fail, as they are in the queue.
-    let positions = |holds: &dyn Fn(&Fail) -> bool| {
-        let held = failing.iter().filter(|fail| holds(fail)).map(|fail| (fail.street_account, fail.instrument));
-        held.collect::<BTreeSet<_>>().len()
-    };
-    let waiting = waiting(office, now);
+    let items: Vec<ItemFacts> = queue(office, now).into_iter().filter(|item| item.state != ItemState::Resolved.as_str()).collect();
+    // What is counted here is what waits there.
+    let count =
+        |kind: ItemKind, holds: &dyn Fn(&ItemFacts) -> bool| items.iter().filter(|item| item.kind == kind.as_str() && holds(item)).count();
+    let is_ours = |fail: &ItemFacts| fail.quantity.as_ref().is_some_and(|quantity| !quantity.starts_with('-'));
     let last_closed = office.days.last_closed();
     let of_today = office.sources.of_today();
     let (mut files, mut files_unfinished) = (0, 0);
@@ -100,11 +97,11 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         captured: office.trades.of_today().count(),
         unsettled: office.open_trades.iter().map(|(_, trades)| trades.len()).sum(),
         obligations: office::clearance::view::obligations(&office.ledger, &office.directory).len(),
-        fails: positions(&|_| true),
-        fails_to_deliver: positions(&|fail| fail.is_ours()),
-        refused_rows: waiting.iter().find(|waiting| waiting.kind == ItemKind::RejectedRow.as_str()).map_or(0, |waiting| waiting.count),
+        fails: count(ItemKind::Fail, &|_| true),
+        fails_to_deliver: count(ItemKind::Fail, &is_ours),
+        refused_rows: count(ItemKind::RejectedRow, &|_| true),
         approvals: office.proposals.open().count(),
-        waiting,
+        waiting: waiting(&items),
         open_items: office::open_items(office, date),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
@@ -112,10 +109,9 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
     }
 }
 
-fn waiting(office: &Office, now: Moment) -> Vec<Waiting> {
-    let items = super::work::queue(office, now);
+fn waiting(items: &[ItemFacts]) -> Vec<Waiting> {
     let of = |kind: &ItemKind| {
-        let mine = || items.iter().filter(|item| item.kind == kind.as_str() && item.state != ItemState::Resolved.as_str());
+        let mine = || items.iter().filter(|item| item.kind == kind.as_str());
         Waiting { kind: kind.as_str().to_owned(), count: mine().count(), late: mine().filter(|item| item.is_late).count() }
     };
     ItemKind::ALL.iter().map(of).filter(|waiting| waiting.count > 0).collect()

@@ -107,7 +107,8 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
     })
 }
 
-fn kind(word: &str) -> Result<SourceKind, Problem> {
+/// The kind of a document, by its word.
+pub fn kind(word: &str) -> Result<SourceKind, Problem> {
     SourceKind::parse(word).ok_or_else(|| Problem::not_found(format!("{word} is no kind of file; the kinds are {}", SourceKind::words())))
 }
 

@@ -1,5 +1,7 @@
 //! Addresses: a name in a path or a query, whatever letters it has.
 
+use axum::extract::Query;
+use axum::http::Uri;
 use std::fmt::Write;
 
 /// A text as one segment of a path or one value of a query (RFC 3986: all but unreserved characters are escaped).
@@ -36,29 +38,8 @@ pub fn without(address: &str, key: &str) -> String {
 
 /// The pairs of an address's query, as they were meant.
 pub fn pairs(address: &str) -> Vec<(String, String)> {
-    let query = address.split_once('?').map_or("", |(_, query)| query);
-    let meant = |pair: &str| {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        (unescaped(key), unescaped(value))
-    };
-    query.split('&').filter(|pair| !pair.is_empty()).map(meant).collect()
-}
-
-fn unescaped(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((first, others)) = rest.split_first() {
-        let code =
-            others.get(..2).and_then(|digits| std::str::from_utf8(digits).ok()).and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        let (byte, behind) = match (first, code) {
-            (b'%', Some(byte)) => (byte, &others[2..]),
-            (b'+', _) => (b' ', others),
-            (byte, _) => (*byte, others),
-        };
-        bytes.push(byte);
-        rest = behind;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    let uri: Uri = address.parse().unwrap_or_default();
+    Query::try_from_uri(&uri).map_or_else(|_| Vec::new(), |Query(pairs)| pairs)
 }
 
 #[cfg(test)]

@@ -4,12 +4,12 @@
 //! a document; or the same form again with what was wrong, and everything still in it. Never here: whether a row is right.
 
 use super::here::done;
-use super::row_fields::{Filled, ROWS_MAX, as_file, fields, lists, read};
+use super::row_fields::{Entry, Filled, ROWS_MAX};
 use super::under_way::landing;
 use super::{Here, Shown};
+use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in, try_rows};
 use crate::door::Problem;
-use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::card;
@@ -23,23 +23,13 @@ use office::Office;
 use std::collections::BTreeMap;
 use terms::{Date, Desk, Name, Person, SourceKind};
 
-/// The field in which somebody says why.
-const REASON: &str = "reason";
-
 /// The button that asks for one more row.
 const MORE: &str = "more";
-
-/// What somebody fills in.
-struct Entry {
-    kind: SourceKind,
-    rows: Vec<Filled>,
-    reason: String,
-}
 
 /// The form.
 pub async fn show(here: Here, Path(kind): Path<String>, Query(said): Query<BTreeMap<String, String>>) -> Response {
     let shown = match begin(&here, &kind, said).await {
-        Ok(entry) => draw(&here, &entry, None).await,
+        Ok(entry) => draw(&here, &entry).await,
         Err(problem) => Err(problem),
     };
     here.give(shown)
@@ -53,7 +43,7 @@ async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Resul
     let mut row = first_row(here, kind, today);
     let has = |name: &String| columns(kind).iter().any(|column| column.name == name);
     row.extend(known.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(said).filter(|(name, _)| has(name)));
-    Ok(Entry { kind, rows: vec![row], reason: String::new() })
+    Ok(Entry { kind, rows: vec![row], reason: String::new(), problem: None })
 }
 
 /// What the books know of what the address names: the currency of an instrument; a person or a desk as they stand, for the
@@ -97,10 +87,6 @@ fn desk_row(desk: &Desk) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn parsed(kind: &str) -> Result<SourceKind, Problem> {
-    SourceKind::parse(kind).ok_or_else(|| Problem::not_found(format!("{kind} is no kind of file; the kinds are {}", SourceKind::words())))
-}
-
 /// What is known of a row before anybody fills it in: its day, who prepares it, and an id of its own.
 fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
     let person = &here.visitor.person.person;
@@ -133,57 +119,28 @@ fn with_one_more(mut entry: Entry) -> Entry {
     entry
 }
 
-async fn draw(here: &Here, entry: &Entry, problem: Option<&Problem>) -> Result<Shown, Problem> {
-    let offered = lists(here).await?;
+async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
     let words = here.words;
     let kind = entry.kind;
-    let whole = html! {
-        @if let Some(problem) = problem { p.error role="alert" { (words.said(&problem.detail)) } }
-        @for (index, row) in entry.rows.iter().enumerate() {
-            fieldset.fields {
-                @if entry.rows.len() > 1 { legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) } }
-                @for field in fields(words, kind, index, row) { (field.shown(words)) }
-            }
-        }
-        (offered)
-        (reason(here, &entry.reason).shown(words))
-        div.buttons {
-            button.primary type="submit" { (words.say("files-send")) }
-            @if entry.rows.len() < ROWS_MAX { button type="submit" name=(MORE) value="yes" formnovalidate { (words.say("enter-more")) } }
-            a.button.plain href="/files" { (words.say("cancel")) }
-        }
+    let buttons = html! {
+        button.primary type="submit" { (words.say("files-send")) }
+        @if entry.rows.len() < ROWS_MAX { button type="submit" name=(MORE) value="yes" formnovalidate { (words.say("enter-more")) } }
+        a.button.plain href="/files" { (words.say("cancel")) }
     };
-    let address = below("/enter", kind.as_str());
-    let body = card(
-        "enter",
-        &words.say("enter-title"),
-        &html! {},
-        &html! { p.hint { (words.say("enter-says")) } (form(&address, &here.visitor.csrf, &whole)) },
-    );
+    let form = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
+    let body = card("enter", &words.say("enter-title"), &html! {}, &html! { p.hint { (words.say("enter-says")) } (form) });
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
     Ok(Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) })
-}
-
-fn reason(here: &Here, value: &str) -> Field {
-    let words = here.words;
-    Field {
-        name: REASON.to_owned(),
-        label: words.say("files-reason"),
-        kind: FieldKind::Text,
-        value: value.to_owned(),
-        hint: words.say("enter-reason"),
-        ..Field::default()
-    }
 }
 
 /// What was filled in.
 pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
     let entry = match parsed(&kind) {
-        Ok(kind) => filled_in(kind, sent.clone()),
+        Ok(kind) => Entry::read(kind, &sent),
         Err(problem) => return here.wrong(&problem),
     };
     if sent.contains_key(MORE) {
-        return here.give(draw(&here, &with_one_more(entry), None).await);
+        return here.give(draw(&here, &with_one_more(entry)).await);
     }
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
@@ -194,17 +151,12 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
-        Err(problem) => (problem.status, here.give(draw(&here, &entry, Some(&problem)).await)).into_response(),
+        Err(problem) => (problem.status, here.give(draw(&here, &Entry { problem: Some(problem), ..entry }).await)).into_response(),
     }
 }
 
-fn filled_in(kind: SourceKind, mut sent: BTreeMap<String, String>) -> Entry {
-    let reason = sent.remove(REASON).unwrap_or_default();
-    Entry { kind, rows: read(kind, &sent), reason }
-}
-
 async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
-    let bytes = as_file(entry.kind, &entry.rows)?;
+    let bytes = entry.as_file()?;
     try_rows(&here.rooms, entry.kind, &bytes)?;
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();

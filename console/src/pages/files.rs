@@ -1,10 +1,11 @@
 //! Files: what came in, what became of its rows, and a refused row repaired and sent again.
 
 use super::here::done;
-use super::row_fields::Filled;
+use super::row_fields::Entry;
 use super::under_way::landing;
-use super::{Here, Sheet, Shown, row_fields};
+use super::{Here, Sheet, Shown};
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
+use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
 use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
 use crate::look::frame::Section;
@@ -15,9 +16,10 @@ use axum::Form;
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use office::key_of_row;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use terms::SourceKind;
+use terms::{SourceId, SourceKind};
 
 /// A refused row in a list, with its page.
 #[derive(Serialize)]
@@ -117,14 +119,7 @@ pub async fn row(here: Here, Path((source, row)): Path<(u32, u32)>) -> Response 
     here.give(shown)
 }
 
-/// What somebody made of a refused row, and why it is still wrong.
-struct Attempt {
-    filled: Filled,
-    reason: String,
-    problem: Problem,
-}
-
-async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Attempt>) -> Result<Shown, Problem> {
+async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) -> Result<Shown, Problem> {
     let found = here
         .answer(move |office, _| {
             let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
@@ -135,28 +130,23 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Attempt>) 
     let (of, document) = found.ok_or_else(|| Problem::not_found(format!("row {row} of document {source} is not refused any more")))?;
     let words = here.words;
     let kind = document.kind;
-    let offered = row_fields::lists(here).await?;
-    let (filled, reason, problem) = if let Some(Attempt { filled, reason, problem }) = attempt {
-        (filled, reason, Some(problem))
+    let entry = if let Some(attempt) = attempt {
+        attempt
     } else {
         let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
-        (fields.into_iter().collect(), String::new(), None)
+        Entry { kind, rows: vec![fields.into_iter().collect()], reason: String::new(), problem: None }
     };
+    let buttons = html! {
+        button.primary type="submit" { (words.say("repair-send")) }
+        a.button href={ "/files/" (source) } { (words.say("cancel")) }
+    };
+    let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?;
     let body = html! {
         (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
             p { (words.said(&of.message)) }
             p.hint { code { (of.code) } }
         }))
-        (card("repair", &words.say("repair-title"), &html! {}, &html! {
-            form.fields method="post" action={ "/files/" (source) "/" (row) } {
-                input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
-                @if let Some(problem) = &problem { p.error role="alert" { (words.said(&problem.detail)) } }
-                (offered)
-                @for field in row_fields::fields(words, kind, 0, &filled) { (field.shown(words)) }
-                div.field { label for="reason" { (words.say("files-reason")) } input #reason type="text" name="reason" value=(reason); }
-                div.buttons { button.primary type="submit" { (words.say("repair-send")) } a.button href={ "/files/" (source) } { (words.say("cancel")) } }
-            }
-        }))
+        (card("repair", &words.say("repair-title"), &html! {}, &form))
     };
     let crumbs = vec![(words.say("nav-files"), "/files".to_owned()), (of.file.clone(), format!("/files/{source}"))];
     let title = words.say_with("repair-row", &[("row", &row.to_string())]);
@@ -172,11 +162,9 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
-            let status = problem.status;
             let kind = here.rooms.reading.look(|office| file(office, source)).and_then(|of| SourceKind::parse(&of.kind));
-            let filled = kind.and_then(|kind| row_fields::read(kind, &sent).into_iter().next()).unwrap_or_default();
-            let attempt = Attempt { filled, reason: sent.get("reason").cloned().unwrap_or_default(), problem };
-            (status, here.give(draw_row(&here, source, row, Some(attempt)).await)).into_response()
+            let attempt = kind.map(|kind| Entry { problem: Some(problem.clone()), ..Entry::read(kind, &sent) });
+            (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
         }
     }
 }
@@ -195,7 +183,7 @@ async fn booked(here: &Here, (source, row): (u32, u32), file: &FileFacts, still:
 
 /// The refused row is done, because another one was booked in its place; unless somebody has said so before.
 async fn set_aside(here: &Here, source: u32, row: u32, by: &str) -> Result<(), Problem> {
-    let key = format!("row:{source}:{row}");
+    let key = key_of_row(SourceId(source), row);
     let is_done = here.rooms.reading.look(|office| office.work.is_resolved(&key));
     if is_done {
         return Ok(());
@@ -207,13 +195,13 @@ async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, 
     let known = here.answer(move |office, _| file(office, source)).await?;
     let of = known.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
     let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed("the kind of a document is not known"))?;
-    let bytes = row_fields::as_file(kind, &row_fields::read(kind, sent))?;
+    let entry = Entry::read(kind, sent);
+    let bytes = entry.as_file()?;
     commands::try_rows(&here.rooms, kind, &bytes)?;
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);
-    let reason = sent.get("reason").cloned().unwrap_or_default();
-    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
+    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason: entry.reason }).await
 }
 
 /// A file is handed in.
@@ -240,6 +228,6 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
             _ => {}
         }
     }
-    let kind = SourceKind::parse(&kind).ok_or_else(|| Problem::invalid(format!("{kind} is no kind of file")))?;
+    let kind = parsed(&kind)?;
     commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
 }

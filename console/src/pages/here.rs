@@ -64,15 +64,7 @@ where
         let is_ours = |sentence: &String| carried.seal.as_deref() == Some(seal(&visitor.csrf, sentence).as_str());
         let (said, went_wrong) = match carried.wrong.filter(is_ours) {
             Some(sentence) => (Some(words.said(&sentence)), true),
-            None => (
-                carried
-                    .done
-                    .map(|key| format!("done-{key}"))
-                    .map(|key| (words.say(&key), key))
-                    .filter(|(said, key)| said != key)
-                    .map(|(said, _)| said),
-                false,
-            ),
+            None => (carried.done.and_then(|key| words.find(&format!("done-{key}"))), false),
         };
         Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
     }

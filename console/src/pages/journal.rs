@@ -16,55 +16,11 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
+use terms::Event;
 use views::{EventFilter, Order};
 
 /// How many events a page shows.
 const EVENTS: u64 = 100;
-
-/// What may be looked for: the names of all events.
-pub const NAMES: &[&str] = &[
-    "office opened",
-    "currency admitted",
-    "source received",
-    "source finished",
-    "duplicate named",
-    "input rejected",
-    "rule set",
-    "schedule set",
-    "account opened",
-    "instrument listed",
-    "price recorded",
-    "position opened",
-    "trade booked",
-    "trade cancelled",
-    "block allocated",
-    "delivery booked",
-    "payment booked",
-    "lots chosen",
-    "voucher booked",
-    "proposed",
-    "approved",
-    "declined",
-    "interest rate set",
-    "loan booked",
-    "action announced",
-    "action booked",
-    "transfer booked",
-    "period closed",
-    "period reopened",
-    "fx rate recorded",
-    "conversion booked",
-    "price held",
-    "price rule set",
-    "person set",
-    "desk set",
-    "request opened",
-    "worked",
-    "acted",
-    "day opened",
-    "value date arrived",
-    "day closed",
-];
 
 /// From where on, and which.
 #[derive(Clone, Default, Deserialize)]
@@ -164,7 +120,7 @@ fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
         value: value.to_owned(),
         ..Field::default()
     };
-    let mut names: Vec<Choice> = NAMES.iter().map(|name| choice(name)).collect();
+    let mut names: Vec<Choice> = Event::NAMES.iter().map(|name| choice(name)).collect();
     names.sort_by(|one, other| one.label.cmp(&other.label));
     vec![
         field("event", FieldKind::Choice(std::iter::once(any).chain(names).collect()), &part.event),

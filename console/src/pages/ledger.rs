@@ -51,25 +51,20 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
 
 /// The accounts of each line together, with what the line is called.
 async fn by_line(here: &Here, rows: &Rows) -> Result<Rows, Problem> {
-    let cell = |row: &Vec<String>, column: &str| {
-        let at = rows.columns.iter().position(|name| name == column);
-        at.and_then(|at| row.get(at)).cloned().unwrap_or_default()
-    };
-    let mut lines: BTreeMap<[String; 3], Vec<&Vec<String>>> = BTreeMap::new();
+    let [basis, currency, gl_line, debit, credit] = ["basis", "currency", "gl_line", "debit", "credit"]
+        .map(|column| rows.columns.iter().position(|name| name == column).expect("a column of the trial balance"));
+    let mut lines: BTreeMap<[&str; 3], Vec<&Vec<String>>> = BTreeMap::new();
     for row in &rows.rows {
-        lines.entry(["basis", "currency", "gl_line"].map(|column| cell(row, column))).or_default().push(row);
+        lines.entry([basis, currency, gl_line].map(|column| row[column].as_str())).or_default().push(row);
     }
-    let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(gl_line.as_str())).collect();
+    let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(*gl_line)).collect();
     let captions = here
         .answer(move |office, _| names.iter().map(|name| office.directory.gl_caption(name).caption.to_string()).collect::<Vec<_>>())
         .await?;
-    let total = |rows: &[&Vec<String>], column: &str| {
-        let cells: Vec<String> = rows.iter().map(|row| cell(row, column)).collect();
-        sum(cells.iter().map(String::as_str)).unwrap_or_default()
-    };
-    let line = |(([basis, currency, gl_line], rows), caption): (([String; 3], Vec<&Vec<String>>), String)| {
-        let accounts = rows.len().to_string();
-        vec![gl_line, caption, currency, basis, accounts, total(&rows, "debit"), total(&rows, "credit")]
+    let total = |rows: &[&Vec<String>], column: usize| sum(rows.iter().map(|row| row[column].as_str())).unwrap_or_default();
+    let line = |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<String>>), String)| {
+        let [basis, currency, gl_line] = [basis, currency, gl_line].map(str::to_owned);
+        vec![gl_line, caption, currency, basis, rows.len().to_string(), total(&rows, debit), total(&rows, credit)]
     };
     let rows = lines.into_iter().zip(captions).map(line).collect();
     let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"].map(str::to_owned).to_vec();

@@ -32,8 +32,6 @@ mod under_way;
 mod work;
 
 pub use here::Here;
-#[cfg(test)]
-pub use journal::NAMES as EVENT_NAMES;
 pub use rows::rows;
 pub use sheet::Sheet;
 

@@ -1,16 +1,19 @@
-//! The fields of a row of a plain file, as a form shows them: what each column takes, and what it means.
+//! Rows of a plain file as a form shows them: what each column takes, and what it means. Whoever enters rows and whoever
+//! repairs one has the same form.
 //!
-//! In: a kind of file, and what stands under its columns. Out: fields; and a file of what came back in them. Never here:
-//! whether a row is right (the office).
+//! In: rows of a kind. Out: a form of them; and, of what came back, a file. Never here: whether a row is right (the office).
 
 use super::Here;
 use crate::door::Problem;
-use crate::look::form::{Choice, Field, FieldKind};
+use crate::look::form::{Choice, Field, FieldKind, form};
 use crate::words::{Family, Words};
 use it::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use terms::{Date, SourceKind};
+
+/// The field in which somebody says why.
+const REASON: &str = "reason";
 
 const HOUSE_ACCOUNTS: &str = "house-accounts";
 const CURRENCIES: &str = "currencies";
@@ -21,34 +24,73 @@ pub const ROWS_MAX: usize = 20;
 /// A row as people fill it in: what stands under each column.
 pub type Filled = BTreeMap<String, String>;
 
-/// A field for each column of a kind; `row` keeps the fields of several rows apart.
-pub fn fields(words: Words, kind: SourceKind, row: usize, filled: &Filled) -> Vec<Field> {
-    columns(kind).iter().map(|column| field(words, column, row, filled)).collect()
+/// Rows that are filled in, why they are handed in, and what is wrong with them.
+pub struct Entry {
+    /// What they are.
+    pub kind: SourceKind,
+    /// The rows.
+    pub rows: Vec<Filled>,
+    /// Why, for whoever must approve it.
+    pub reason: String,
+    /// What is wrong.
+    pub problem: Option<Problem>,
+}
+
+impl Entry {
+    /// What came back from a form.
+    pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Self {
+        let row = |index: usize| {
+            let under = |column: &Column| Some((column.name.to_owned(), sent.get(&name_of(index, column.name))?.trim().to_owned()));
+            columns(kind).iter().filter_map(under).collect::<Filled>()
+        };
+        let rows = (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect();
+        Self { kind, rows, reason: sent.get(REASON).cloned().unwrap_or_default(), problem: None }
+    }
+
+    /// The rows as a file of their kind.
+    pub fn as_file(&self) -> anyhow::Result<Vec<u8>> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let names = || columns(self.kind).iter().map(|column| column.name);
+        writer.write_record(names())?;
+        for row in &self.rows {
+            writer.write_record(names().map(|name| row.get(name).map_or("", String::as_str)))?;
+        }
+        Ok(writer.into_inner()?)
+    }
+
+    /// The form: what is wrong first, then a field for each column of each row, why, and the buttons.
+    pub async fn form(&self, here: &Here, action: &str, buttons: &Markup) -> Result<Markup, Problem> {
+        let offered = lists(here).await?;
+        let words = here.words;
+        let body = html! {
+            @if let Some(problem) = &self.problem { p.error role="alert" { (words.said(&problem.detail)) } }
+            @for (index, row) in self.rows.iter().enumerate() {
+                fieldset.fields {
+                    @if self.rows.len() > 1 { legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) } }
+                    @for column in columns(self.kind) { (field(words, column, index, row).shown(words)) }
+                }
+            }
+            (offered)
+            (reason(words, &self.reason).shown(words))
+            div.buttons { (buttons) }
+        };
+        Ok(form(action, &here.visitor.csrf, &body))
+    }
+}
+
+fn reason(words: Words, value: &str) -> Field {
+    Field {
+        name: REASON.to_owned(),
+        label: words.say("files-reason"),
+        value: value.to_owned(),
+        hint: words.say("enter-reason"),
+        ..Field::default()
+    }
 }
 
 /// The name of a field within a form of several rows.
 fn name_of(row: usize, column: &str) -> String {
     format!("{column}.{row}")
-}
-
-/// The rows of a form that came back.
-pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Vec<Filled> {
-    let row = |index: usize| {
-        let under = |column: &Column| Some((column.name.to_owned(), sent.get(&name_of(index, column.name))?.trim().to_owned()));
-        columns(kind).iter().filter_map(under).collect::<Filled>()
-    };
-    (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect()
-}
-
-/// The rows as a file of their kind.
-pub fn as_file(kind: SourceKind, rows: &[Filled]) -> anyhow::Result<Vec<u8>> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    let names = || columns(kind).iter().map(|column| column.name);
-    writer.write_record(names())?;
-    for row in rows {
-        writer.write_record(names().map(|name| row.get(name).map_or("", String::as_str)))?;
-    }
-    Ok(writer.into_inner()?)
 }
 
 fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
@@ -76,7 +118,7 @@ fn offers(column: &Column) -> Option<&'static str> {
 }
 
 /// What is offered, for a page with fields.
-pub async fn lists(here: &Here) -> Result<Markup, Problem> {
+async fn lists(here: &Here) -> Result<Markup, Problem> {
     let (accounts, currencies) = here
         .answer(|office, _| {
             let directory = &office.directory;

@@ -1,25 +1,11 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
 use super::{Here, Sheet, Shown};
-use crate::answers::settlement::{FailFacts, fails, obligations};
+use crate::answers::settlement::{fails, obligations};
 use crate::door::{Permission, Problem};
 use crate::look::frame::Section;
 use axum::response::Response;
 use maud::html;
-use serde::Serialize;
-
-/// A fail, with the item of the queue that it is a part of.
-#[derive(Serialize)]
-struct Line {
-    since: String,
-    #[serde(flatten)]
-    fail: FailFacts,
-    item: String,
-}
-
-fn line(fail: FailFacts) -> Line {
-    Line { since: fail.since.clone(), item: format!("fail:{}:{}", fail.street_account, fail.instrument), fail }
-}
 
 /// The page.
 pub async fn show(here: Here) -> Response {
@@ -30,8 +16,7 @@ pub async fn show(here: Here) -> Response {
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let (due, failing) = here.answer(|office, date| (obligations(office), fails(office, date))).await?;
     let words = here.words;
-    let lines: Vec<Line> = failing.into_iter().map(line).collect();
-    let fails = Sheet::of("fails", words.say("settlement-fails"), words.say("settlement-no-fails"), &lines, &[]);
+    let fails = Sheet::of("fails", words.say("settlement-fails"), words.say("settlement-no-fails"), &failing, &[]);
     // A fail opens the work on it, for those who work on it.
     let fails = if here.visitor.may(Permission::WorkQueue) { fails.opening("item", "/queue") } else { fails };
     let fails = Sheet { hidden: Some("item"), ..fails };

@@ -6,6 +6,7 @@
 
 use super::here::done;
 use super::{Here, Shown};
+use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HowFar, became_of};
 use crate::door::Problem;
 use crate::look::frame::Section;
@@ -15,7 +16,6 @@ use crate::words::Family;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
-use terms::SourceKind;
 
 /// Where a document stands that is being taken in.
 pub fn landing(how_far: &HowFar) -> Response {
@@ -40,7 +40,7 @@ pub async fn show(here: Here, Path((kind, name)): Path<(String, String)>) -> Res
 }
 
 async fn ask(here: &Here, kind: &str, name: String) -> Result<Became, Problem> {
-    let kind = SourceKind::parse(kind).ok_or_else(|| Problem::not_found(format!("{kind} is no kind of file")))?;
+    let kind = parsed(kind)?;
     let visitor = here.visitor.clone();
     here.rooms.apart(move |rooms| Ok(became_of(rooms, &visitor, kind, &name))).await?
 }

@@ -171,7 +171,12 @@ impl Words {
 
     /// A sentence or a label. Every key that the console asks for exists in both languages; a test holds that.
     pub fn say(self, key: &str) -> String {
-        spoken(self.language(), key, None).unwrap_or_else(|| key.to_owned())
+        self.find(key).unwrap_or_else(|| key.to_owned())
+    }
+
+    /// A sentence, when there is one under the key.
+    pub fn find(self, key: &str) -> Option<String> {
+        spoken(self.language(), key, None)
     }
 
     /// A sentence with names or figures in it.

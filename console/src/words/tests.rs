@@ -144,7 +144,7 @@ fn what_the_house_names_has_a_word() {
     let events = include_str!("../../../terms/src/events.rs");
     let of_name = events.split("const fn name(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the names of events");
     let names = quoted(of_name);
-    assert_eq!(names, crate::pages::EVENT_NAMES.iter().copied().collect(), "the journal can be searched for every event");
+    assert_eq!(names, terms::Event::NAMES.iter().copied().collect(), "the journal can be searched for every event");
     wanted.extend(names.into_iter().map(|name| Family::Event.key(name)));
     let reports = it::reports::REPORTS.iter().map(|report| report.name);
     for report in reports.chain(it::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {

@@ -60,11 +60,16 @@ impl Way {
             Some(word) => return Err(Failure::Address(format!("sslmode={word}; expected require, verify-full or disable"))),
             None => roots.is_some() || !is_here(&config),
         };
-        // What passes a socket stays on this machine, and has no name to check.
-        let is_secure = is_secure && !config.get_hosts().iter().all(|host| matches!(host, Host::Unix(_)));
+        let is_secure = is_secure && !is_a_socket(&config);
         config.ssl_mode(if is_secure { SslMode::Require } else { SslMode::Disable });
         Ok(Self { config, roots })
     }
+}
+
+/// Is every way there a socket? What passes one stays on this machine, and has no name to check. A `hostaddr` goes before.
+fn is_a_socket(config: &Config) -> bool {
+    let hosts = config.get_hosts();
+    !hosts.is_empty() && config.get_hostaddrs().is_empty() && hosts.iter().all(|host| matches!(host, Host::Unix(_)))
 }
 
 /// Is the server on this machine, wherever the address may lead?
@@ -186,6 +191,8 @@ mod tests {
             ("postgres://munim@[::1]/office", SslMode::Disable),
             ("postgres:///office?host=/run/postgresql&user=munim", SslMode::Disable),
             ("postgres:///office?host=/run/postgresql&sslmode=require", SslMode::Disable),
+            ("postgres:///office?hostaddr=10.0.0.2&user=munim&sslmode=verify-full", SslMode::Require),
+            ("postgres:///office?host=/run/postgresql&hostaddr=10.0.0.2", SslMode::Require),
             ("postgres://munim@localhost/office?sslmode=require", SslMode::Require),
             ("postgres://munim@localhost/office?sslrootcert=ca.pem", SslMode::Require),
         ];

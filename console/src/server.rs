@@ -8,6 +8,7 @@
 //! In: the folder of an office and how it is to be served. Out: pages and API under one address, over https when there is a
 //! certificate. Never here: a route (they stand in `routes.rs`), a rule; a password in the clear on a network.
 
+mod proxied;
 mod secure;
 
 pub use secure::Certificate;
@@ -23,6 +24,7 @@ use anyhow::{Context, Result, bail};
 use axum::serve::ListenerExt;
 use it::{Folder, House, Keeper, Progress, load_approved};
 use parking_lot::Mutex;
+use proxied::Proxied;
 use secure::Secure;
 use std::net::{IpAddr, SocketAddr};
 use std::path::Path;
@@ -31,7 +33,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
-use tokio_rustls::server::TlsStream;
 use views::Store;
 
 /// How an office is served.
@@ -72,10 +73,15 @@ impl Options {
         if self.origins.is_empty() && listen.ip().is_unspecified() {
             bail!("{listen} is every address of this machine: say with --origin under which one people open the console");
         }
-        match self.origins.iter().find(|origin| self.certificate.is_some() && !origin.starts_with("https://")) {
-            Some(origin) => bail!("with a certificate people come over https, but --origin says {origin}"),
-            None => Ok(()),
+        if self.certificate.is_some() || !listen.ip().is_loopback() {
+            if let Some(origin) = self.origins.iter().find(|origin| !origin.starts_with("https://")) {
+                bail!("people come over https, but --origin says {origin}");
+            }
+            if self.certificate.is_none() && self.origins.is_empty() {
+                bail!("{listen} is for a proxy: say with --origin https://… under which address it is opened");
+            }
         }
+        Ok(())
     }
 }
 
@@ -147,7 +153,11 @@ impl Running {
         let people = People::new(move |name| reading.look(|office| person(office, name)));
         let access = AccessJournal::open(place, clock.clone())?;
         let scheme = options.scheme();
-        let own = || vec![format!("{scheme}://{listen}"), format!("{scheme}://localhost:{}", listen.port())];
+        // A browser leaves the port of the scheme out.
+        let is_usual = listen.port() == if options.certificate.is_some() { 443 } else { 80 };
+        let port = if is_usual { String::new() } else { format!(":{}", listen.port()) };
+        let machine = SocketAddr::new(listen.ip(), 0).to_string().trim_end_matches(":0").to_owned();
+        let own = || vec![format!("{scheme}://{machine}{port}"), format!("{scheme}://localhost{port}")];
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
@@ -182,8 +192,10 @@ impl Running {
 
 /// Where the console listens.
 enum Listening {
-    /// To this machine, or to a proxy.
+    /// To this machine.
     Plain(TcpListener),
+    /// To proxies, and to this machine.
+    Proxied(Proxied),
     /// To everybody.
     Secure(Secure),
 }
@@ -194,7 +206,8 @@ impl Listening {
         let listen = plain.local_addr()?;
         Ok(match &options.certificate {
             Some(certificate) => (Self::Secure(Secure::new(plain, certificate.clone())?), listen),
-            None => (Self::Plain(plain), listen),
+            None if options.trusted_proxies.is_empty() => (Self::Plain(plain), listen),
+            None => (Self::Proxied(Proxied { plain, proxies: options.trusted_proxies.clone() }), listen),
         })
     }
 }
@@ -205,16 +218,19 @@ async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listen
     let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms.reading));
     let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
     let served = match listening {
-        Listening::Plain(plain) => axum::serve(plain, service).with_graceful_shutdown(stopped).await,
-        Listening::Secure(secure) => axum::serve(secure.tap_io(at_once), service).with_graceful_shutdown(stopped).await,
+        Listening::Plain(plain) => axum::serve(plain.tap_io(|io| at_once(io)), service).with_graceful_shutdown(stopped).await,
+        Listening::Proxied(proxied) => axum::serve(proxied.tap_io(|io| at_once(io)), service).with_graceful_shutdown(stopped).await,
+        Listening::Secure(secure) => {
+            axum::serve(secure.tap_io(|io| at_once(io.get_ref().0)), service).with_graceful_shutdown(stopped).await
+        }
     };
     taking.abort();
     served.context("the server failed")
 }
 
 /// Small answers leave at once; where that cannot be said, they leave a little later.
-fn at_once(stream: &mut TlsStream<TcpStream>) {
-    let _ = stream.get_ref().0.set_nodelay(true);
+fn at_once(stream: &TcpStream) {
+    let _ = stream.set_nodelay(true);
 }
 
 /// Waits for somebody to stop the program, or for the follower to fail, because pages that stand still must not be taken for

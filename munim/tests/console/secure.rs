@@ -155,6 +155,8 @@ fn what_would_be_served_in_the_clear_is_refused() {
     let refused = [
         ("--listen 0.0.0.0:0", "passwords would cross the network in the clear: give --certificate and --key"),
         ("--listen 0.0.0.0:0 --trusted-proxy 10.0.0.2", "say with --origin"),
+        ("--listen 192.0.2.1:0 --trusted-proxy 10.0.0.2", "say with --origin https://"),
+        ("--listen 0.0.0.0:0 --trusted-proxy 10.0.0.2 --origin http://munim.example", "--origin says http://munim.example"),
         ("--listen 0.0.0.0:0 --certificate serving.pem --key serving.key", "say with --origin"),
         ("--certificate serving.pem --key serving.key --origin http://munim.example", "--origin says http://munim.example"),
         ("--certificate serving.pem", "--key"),

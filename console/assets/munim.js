@@ -171,14 +171,12 @@ const watch = () => {
   if (!shown) return;
   const look = async () => {
     // Who cannot be reached now is asked again.
-    const answer = await fetch(location.href).catch(() => null);
-    if (answer?.redirected) { location.replace(answer.url); return; }
+    const answer = await fetch(location.href, { redirect: "manual" }).catch(() => null);
+    // What it leads to now is drawn once, by going there.
     if (answer && !answer.ok) { location.reload(); return; }
-    if (answer) {
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const drawn = page.querySelector("[data-under-way]");
-      if (drawn && drawn.innerHTML !== shown.innerHTML) shown.replaceChildren(...drawn.childNodes);
-    }
+    const text = await answer?.text().catch(() => "");
+    const drawn = text && new DOMParser().parseFromString(text, "text/html").querySelector("[data-under-way]");
+    if (drawn && drawn.innerHTML !== shown.innerHTML) shown.replaceChildren(...drawn.childNodes);
     setTimeout(look, LOOK_AGAIN_MS);
   };
   setTimeout(look, LOOK_FIRST_MS);

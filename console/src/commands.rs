@@ -13,10 +13,12 @@ use crate::answers::files::{FileFacts, RefusedRow, file, refused};
 use crate::door::{KnownBy, Permission, Problem, Visitor};
 use crate::look::links::below;
 use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
+use it::commands::{carry_result, period_end};
 use it::{Arrival, Between, House, Progress, load_approved, load_bytes, propose};
 use office::Office;
 use office::desks::rules::needs_second_person;
 use serde::Serialize;
+use std::future::Future;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
@@ -78,6 +80,8 @@ pub struct HandedIn {
     pub bytes: Vec<u8>,
     /// Why, for whoever must approve it.
     pub reason: String,
+    /// The item of the queue that is done when every row is booked.
+    pub repairs: Option<Name>,
 }
 
 /// The visitor as the books name them.
@@ -104,29 +108,56 @@ pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
 /// Takes a document in, or puts it forward when a second person is due. What takes longer than whoever asks should wait goes on
 /// by itself; the same document sent again meanwhile joins it.
 pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) -> Result<Became, Problem> {
-    let HandedIn { kind, name, bytes, reason } = document;
+    let HandedIn { kind, name, bytes, reason, repairs } = document;
     check_name(&name)?;
     check_may(visitor, to_hand_in(kind))?;
     let arrival = Arrival { kind, name: Name::from(name.as_str()), bytes: Arc::new(bytes), layout: None, act: None };
     let (arrival, document) = rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await?;
     // Said at once where it can be; the keeper's own books decide.
     rooms.reading.look(|office| check_name_is_free(office, &document))?;
-    let begin = |rows| take_in(Arc::clone(rooms), visitor.clone(), arrival, reason, rows);
+    let begin = |rows| {
+        let taking = take_in(Arc::clone(rooms), visitor.clone(), arrival, document.clone(), reason, rows);
+        done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
+    };
     let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
     rooms.under_way.wait(&work).await.unwrap_or_else(|| Ok(Became::UnderWay(how_far(rooms, &work))))
 }
 
-async fn take_in(rooms: Arc<Rooms>, visitor: Visitor, arrival: Arrival, reason: String, rows: RowCount) -> Result<Became, Problem> {
+/// When what was handed in is booked whole, what it repairs is done; unless somebody has said so before.
+async fn done_with(
+    rooms: Arc<Rooms>,
+    visitor: Visitor,
+    repairs: Option<Name>,
+    taking: impl Future<Output = Result<Became, Problem>> + Send,
+) -> Result<Became, Problem> {
+    let became = taking.await?;
+    if let (Some(item), Became::Loaded { file, refused }) = (repairs, &became) {
+        let is_done = rooms.reading.look(|office| office.work.is_resolved(&item));
+        if refused.is_empty() && !is_done {
+            step(&rooms, &visitor, &item, "resolve", &format!("repaired by {}", file.name)).await?;
+        }
+    }
+    Ok(became)
+}
+
+async fn take_in(
+    rooms: Arc<Rooms>,
+    visitor: Visitor,
+    arrival: Arrival,
+    document: Document,
+    reason: String,
+    rows: RowCount,
+) -> Result<Became, Problem> {
     let (asks, read) = (visitor.clone(), arrival.clone());
     let is_due = rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await??;
     let name = arrival.name.to_string();
     if is_due {
         let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
-        return put_forward(&rooms, &visitor, arrival, reason).await;
+        return put_forward(&rooms, &visitor, arrival, document, reason).await;
     }
     let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
     let load = move |house: &mut House, between: &mut Between<'_>| {
-        Ok(check_name_is_free(&house.office, &arrival.document())
+        Ok(check_name_is_free(&house.office, &document)
             .and_then(|()| load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)))
     };
     let source = rooms.long_order(load).await??.source.0;
@@ -156,7 +187,7 @@ fn how_far(rooms: &Rooms, work: &Taking) -> HowFar {
 /// What became of a document of this kind and name, or how far it is.
 pub fn became_of(rooms: &Rooms, visitor: &Visitor, kind: SourceKind, name: &str) -> Result<Became, Problem> {
     check_may(visitor, to_hand_in(kind))?;
-    if let Some(work) = rooms.under_way.latest(kind, name) {
+    if let Some(work) = rooms.under_way.latest(&visitor.person.person, kind, name) {
         match work.outcome() {
             None => return Ok(Became::UnderWay(how_far(rooms, &work))),
             Some(Err(problem)) => return Err(problem),
@@ -179,11 +210,16 @@ fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became,
     proposed.ok_or_else(|| Problem::not_found(format!("no document {name} of this kind has come in")))
 }
 
-async fn put_forward(rooms: &Arc<Rooms>, visitor: &Visitor, arrival: Arrival, reason: String) -> Result<Became, Problem> {
+async fn put_forward(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    arrival: Arrival,
+    document: Document,
+    reason: String,
+) -> Result<Became, Problem> {
     let by = actor(visitor);
     let put_forward = move |house: &mut House| {
-        Ok(check_name_is_free(&house.office, &arrival.document())
-            .and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
+        Ok(check_name_is_free(&house.office, &document).and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
     };
     Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
 }
@@ -330,12 +366,33 @@ pub async fn propose_reopening(rooms: &Arc<Rooms>, visitor: &Visitor, period: Pe
     given(rooms, act, Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) }).await
 }
 
+/// How often a closing is drawn up again because something was booked meanwhile.
+const CLOSINGS_DRAWN_MAX: usize = 5;
+
 /// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the month; none while it is
-/// still at it.
+/// still at it. One that is closed is closed. The journal is read apart, so that others go on booking.
 pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period) -> Patiently<()> {
+    if rooms.reading.look(|office| office.periods.is_locked(period.first())) {
+        return Ok(Some(()));
+    }
     let (act, by) = (act(visitor, "close the period", &period.to_string()), actor(visitor));
-    let close = move |house: &mut House| Ok(it::commands::close_period_by(house, period, by, Some(&act)));
-    given_patiently(rooms, close).await
+    let apart = Arc::clone(rooms);
+    let closing = async move {
+        let mut closed = Err(Problem::failed("nothing was tried"));
+        for _ in 0..CLOSINGS_DRAWN_MAX {
+            let carried = act.clone();
+            apart.order(move |house| Ok(carry_result(house, period, Some(&carried)))).await?.map_err(refusal)?;
+            let by = by.clone();
+            let end = apart.apart(move |rooms| period_end(&rooms.folder, period, by)).await?;
+            closed = given(&apart, act.clone(), Input::ClosePeriod(end)).await;
+            // Something was booked meanwhile, so that the trial balance is another one now.
+            if !matches!(&closed, Err(problem) if problem.code == "closing_must_be_of_now") {
+                break;
+            }
+        }
+        closed
+    };
+    rooms.under_way.patiently(closing).await
 }
 
 /// Gives an input to the house in a visitor's name.

@@ -23,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 use terms::{Document, SourceKind};
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
+use tokio::task::JoinHandle;
 
 /// Bytes of all documents that are being taken in at the same time: each is held in memory until it is loaded.
 const BYTES_MAX: u64 = 2 << 30;
@@ -133,10 +134,11 @@ impl UnderWay {
         Arc::clone(&self.going_on).try_read_owned().map_err(|_| closing())
     }
 
-    /// The latest work on a document of this kind and name; none when there was none for long, or since the start.
-    pub fn latest(&self, kind: SourceKind, name: &str) -> Option<Work> {
+    /// The latest work of a person on a document of this kind and name; none when there was none for long, or since the start.
+    pub fn latest(&self, person: &str, kind: SourceKind, name: &str) -> Option<Work> {
         let works = self.works.lock();
-        works.iter().rev().find(|work| work.document.kind == kind && work.document.name == name).cloned()
+        let is_it = |work: &&Work| work.person == person && work.document.kind == kind && work.document.name == name;
+        works.iter().rev().find(is_it).cloned()
     }
 
     /// Waits for the outcome; none when patience ends before.
@@ -151,17 +153,30 @@ impl UnderWay {
     /// The same for anything else that goes on by itself.
     pub async fn patiently<T: Send + 'static>(&self, work: impl Future<Output = Result<T, Problem>> + Send + 'static) -> Patiently<T> {
         let held = self.begun()?;
-        let working = tokio::spawn(async move {
+        let mut working = tokio::spawn(async move {
             let done = work.await;
             drop(held);
             done
         });
-        match tokio::time::timeout(self.patience, working).await {
-            Err(_) => Ok(None),
+        match tokio::time::timeout(self.patience, &mut working).await {
+            Err(_) => {
+                tokio::spawn(tell_of_failure(working));
+                Ok(None)
+            }
             Ok(Ok(done)) => done.map(Some),
             Ok(Err(_)) => Err(broken_off()),
         }
     }
+}
+
+/// What fails when nobody waits any more is said where whoever runs the console looks.
+async fn tell_of_failure<T>(working: JoinHandle<Result<T, Problem>>) {
+    let detail = match working.await {
+        Ok(Ok(_)) => return,
+        Ok(Err(problem)) => problem.detail,
+        Err(_) => broken_off().detail,
+    };
+    eprintln!("what went on by itself was not done: {detail}");
 }
 
 /// What was done; none while it still goes on.
@@ -221,6 +236,9 @@ mod tests {
         // Somebody else's is their own: what one may put forward another may not.
         let other = under_way.join("ben", &document, |_| ready(Ok(proposed("other")))).expect("it is begun");
         assert_eq!(proposal(under_way.wait(&other).await), "other");
+        let asked = under_way.latest("asha", SourceKind::Trades, "a.csv").expect("hers is kept");
+        assert_eq!(proposal(asked.outcome()), "anew", "nobody is told what became of another's");
+        assert!(under_way.latest("carla", SourceKind::Trades, "a.csv").is_none());
     }
 
     #[tokio::test]
@@ -260,6 +278,9 @@ mod tests {
                 under_way.join("asha", &document(&format!("{number}.csv"), 1, 1), |_| ready(Ok(proposed("done")))).expect("it is begun");
             under_way.wait(&work).await.expect("it is done").expect("it is put forward");
         }
-        assert!(under_way.latest(SourceKind::Trades, "a.csv").is_none() && under_way.latest(SourceKind::Trades, "0.csv").is_some());
+        assert!(
+            under_way.latest("asha", SourceKind::Trades, "a.csv").is_none()
+                && under_way.latest("asha", SourceKind::Trades, "0.csv").is_some()
+        );
     }
 }

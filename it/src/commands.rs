@@ -9,7 +9,7 @@ mod files;
 mod try_schedule;
 
 pub use backup::{BackedUp, backup, restore};
-pub use books::{Books, close_period_by, parse_kind};
+pub use books::{Books, carry_result, parse_kind, period_end};
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day, run_day_by};
 pub use explain::{event_id, explain};

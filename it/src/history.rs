@@ -8,7 +8,7 @@ use crate::folder::Folder;
 use crate::snapshot;
 use anyhow::Result;
 use journal::codec::Decoder;
-use journal::{Batch, Failure, Head, LocalJournal, Place, Tail};
+use journal::{Batch, Failure, Head, LocalJournal, Place, Prefix};
 use office::Office;
 use terms::{Date, Event, Moment, Recorded};
 
@@ -135,13 +135,9 @@ fn read(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
 
 /// Up to where the journal was acknowledged when the reading began.
 fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
-    let mut tail = Tail::open(place, 0)?;
-    let end = tail.end();
-    let mut batch = Batch::default();
-    while tail.head().batches < end.batches && tail.next(&mut batch)? {
-        each(&batch)?;
-    }
-    Ok(end)
+    let prefix = Prefix::of(place)?;
+    prefix.read(each)?;
+    Ok(prefix.head())
 }
 
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left

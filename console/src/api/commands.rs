@@ -5,7 +5,7 @@ use super::{InPath, Told};
 use crate::Rooms;
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
-use crate::door::{Problem, Visitor};
+use crate::door::{Problem, Seen, Visitor};
 use crate::look::links::below;
 use axum::Json;
 use axum::body::Bytes;
@@ -151,7 +151,7 @@ pub async fn rows(
     Told(told): Told<RowsToldOf>,
 ) -> Result<Response, Problem> {
     let (kind, key) = (kind(&word)?, idempotency_key(&headers)?);
-    let document = HandedIn { kind, name: format!("{key}.csv"), bytes: as_csv(&told.rows)?, reason: told.reason };
+    let document = HandedIn { kind, name: format!("{key}.csv"), bytes: as_csv(&told.rows)?, reason: told.reason, repairs: None };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
 
@@ -184,7 +184,7 @@ pub async fn file(
     body: Bytes,
 ) -> Result<Response, Problem> {
     let reason = headers.get("x-reason").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let document = HandedIn { kind: kind(&word)?, name: idempotency_key(&headers)?, bytes: body.to_vec(), reason };
+    let document = HandedIn { kind: kind(&word)?, name: idempotency_key(&headers)?, bytes: body.to_vec(), reason, repairs: None };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
 
@@ -216,6 +216,8 @@ pub async fn became_of(
 
 fn answered(became: Became) -> Response {
     match &became {
+        // A refused row may name a client.
+        Became::Loaded { refused, .. } if !refused.is_empty() => (Seen::every_client(), Json(became)).into_response(),
         Became::Loaded { .. } | Became::Proposed { .. } => Json(became).into_response(),
         Became::UnderWay(how_far) => (StatusCode::ACCEPTED, [(LOCATION, how_far.ask.clone())], Json(became)).into_response(),
     }

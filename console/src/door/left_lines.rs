@@ -38,15 +38,24 @@ impl Door {
         take_left_lines(&self.secrets, &self.access)
     }
 
-    /// Takes them for as long as the console runs, or until it cannot: that is said once, and everybody is refused then anyway.
+    /// Takes them for as long as the console runs. What hinders it is said when it begins to; when the journal cannot be written,
+    /// everybody is refused anyway, and it ends.
     pub async fn keep_taking_left_lines(self: Arc<Self>) {
         let mut look = tokio::time::interval(LOOK_EVERY);
+        let mut is_hindered = false;
         loop {
             look.tick().await;
             let door = Arc::clone(&self);
             let taken = tokio::task::spawn_blocking(move || door.take_left_lines()).await;
-            if let Ok(Err(failure)) = taken {
+            let Ok(Err(failure)) = taken else {
+                is_hindered = false;
+                continue;
+            };
+            if !is_hindered {
                 eprintln!("what commands left for the journal of access waits: {failure}");
+            }
+            is_hindered = true;
+            if matches!(failure, NotTaken::NotKept(_)) {
                 return;
             }
         }

@@ -161,7 +161,7 @@ async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-{}-{}.csv", entry.kind.as_str(), here.visitor.person.person, &print[..12]);
-    hand_in(&here.rooms, &here.visitor, HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone() }).await
+    hand_in(&here.rooms, &here.visitor, HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone(), repairs: None }).await
 }
 
 /// A link to the form of each kind that a reader may hand in.

@@ -158,7 +158,14 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) ->
 /// is said before anything is kept, and everything that was filled in stays.
 pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
     match send_again(&here, source, row, &sent).await {
-        Ok(Became::Loaded { file, refused }) => booked(&here, (source, row), &file, refused.first()).await,
+        Ok(Became::Loaded { file, refused }) => match refused.first() {
+            // Something has changed since it was tried.
+            Some(still) => {
+                let place = format!("/files/{}/{}", file.source, still.row);
+                here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()))
+            }
+            None => done(&format!("/files/{}", file.source), "repaired"),
+        },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
@@ -167,28 +174,6 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
             (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
         }
     }
-}
-
-/// A repaired row was booked, or something had changed since it was tried.
-async fn booked(here: &Here, (source, row): (u32, u32), file: &FileFacts, still: Option<&RefusedRow>) -> Response {
-    if let Some(still) = still {
-        let place = format!("/files/{}/{}", file.source, still.row);
-        return here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()));
-    }
-    match set_aside(here, source, row, &file.name).await {
-        Ok(()) => done(&format!("/files/{}", file.source), "repaired"),
-        Err(problem) => here.went_wrong("/files", &problem),
-    }
-}
-
-/// The refused row is done, because another one was booked in its place; unless somebody has said so before.
-async fn set_aside(here: &Here, source: u32, row: u32, by: &str) -> Result<(), Problem> {
-    let key = key_of_row(SourceId(source), row);
-    let is_done = here.rooms.reading.look(|office| office.work.is_resolved(&key));
-    if is_done {
-        return Ok(());
-    }
-    commands::step(&here.rooms, &here.visitor, &key, "resolve", &format!("repaired by {by}")).await
 }
 
 async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, String>) -> Result<Became, Problem> {
@@ -201,7 +186,12 @@ async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, 
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();
     let name = format!("{}-row-{row}-{}.csv", of.name.trim_end_matches(".csv"), &print[..8]);
-    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason: entry.reason }).await
+    commands::hand_in(
+        &here.rooms,
+        &here.visitor,
+        HandedIn { kind, name, bytes, reason: entry.reason, repairs: Some(key_of_row(SourceId(source), row)) },
+    )
+    .await
 }
 
 /// A file is handed in.
@@ -229,5 +219,5 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
         }
     }
     let kind = parsed(&kind)?;
-    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason }).await
+    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason, repairs: None }).await
 }

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! In: the folder of an office, whether or not somebody serves it or loads into it. Out: a file that holds exactly what was
-//! durable at one moment. Never here: a lock that keeps the writer waiting, a byte that was not checked, a secret.
+//! durable at one moment. Beside a writer no lock is taken; where there is none, the folder is proved strictly first, and who
+//! would write waits for that. Never here: a byte that was not checked, a secret.
 //!
 //! The file is a plain tar (POSIX.1-2001), so that it can be opened in twenty years without us.
 
@@ -17,6 +18,7 @@ use journal::{Archive, Failure, Hash, Head, Place, Prefix};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{Document, Event, Matter};
@@ -112,9 +114,11 @@ impl Unfinished {
     /// Begins it, under a name that no other program takes: of two backups to one file each is whole, and the later one stays.
     fn create(file: &Path) -> Result<Self> {
         let mut name = file.as_os_str().to_owned();
-        name.push(format!(".{}.unfinished", std::process::id()));
+        let now_ns = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
+        name.push(format!(".{}-{now_ns}.unfinished", std::process::id()));
         let path = PathBuf::from(name);
-        let opened = File::create(&path).with_context(|| format!("could not write {}", path.display()))?;
+        let opened = File::options().write(true).create_new(true).mode(MODE).open(&path);
+        let opened = opened.with_context(|| format!("could not write {}", path.display()))?;
         Ok(Self { path, file: opened })
     }
 

@@ -156,22 +156,29 @@ fn in_house(dir: &Path, work: impl FnOnce(&mut House) -> Result<String>) -> Resu
 
 fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
     in_house(dir, |house| {
-        close_period_by(house, period, actor(by)?, None)?;
+        carry_result(house, period, None)?;
+        house.settle()?;
+        let end = period_end(&house.folder, period, actor(by)?)?;
+        house.command(Input::ClosePeriod(end))?;
         Ok(house.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
     })
 }
 
-/// A year's result is carried with its last period; then the trial balance is drawn up from the journal, and kept with the
-/// closing. Nobody can write in between: the house is ours, and the closing says of how many events it is.
-pub fn close_period_by(house: &mut House, period: Period, by: Actor, act: Option<&Act>) -> Result<()> {
+/// A year's result is carried with its last period.
+pub fn carry_result(house: &mut House, period: Period, act: Option<&Act>) -> Result<()> {
     if period.ends_year(year_starts(period, &house.office.directory)) {
         given(house, act, Input::Run { job: Job::YearEnd, date: period.last() })?;
     }
-    house.settle()?;
+    Ok(())
+}
+
+/// The end of a period: its trial balance, drawn up from what is durable of the journal. It says of how many events it is, so
+/// that it does not count when something was booked after it.
+pub fn period_end(folder: &Folder, period: Period, by: Actor) -> Result<PeriodEnd> {
     let mut movements = Movements::default();
-    let office = look_at_each(&house.folder, Lens::default(), |office, _, _, recorded| movements.add(office, recorded))?;
+    let office = look_at_each(folder, Lens::default(), |office, _, _, recorded| movements.add(office, recorded))?;
     let totals = movements.totals(&office, period);
-    given(house, act, Input::ClosePeriod(PeriodEnd { period, by, journal_events: office.events(), totals }))
+    Ok(PeriodEnd { period, by, journal_events: office.events(), totals })
 }
 
 fn closing_words(close: &PeriodClose) -> String {

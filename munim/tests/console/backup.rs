@@ -35,7 +35,7 @@ fn recorded_at(office: &Office, name: &str) -> Moment {
 }
 
 /// How many lines of access were proved.
-fn access_lines(said: &str) -> usize {
+pub fn access_lines(said: &str) -> usize {
     let (_, behind) = said.split_once("/access is whole: ").unwrap_or_else(|| panic!("access is not proved: {said}"));
     behind.split_once(' ').and_then(|(lines, _)| lines.parse().ok()).expect("a number of lines")
 }
@@ -102,6 +102,8 @@ fn an_office_is_backed_up_while_it_is_served() {
         proved.push(office.munim(&format!("report restored-{backup} blotter --format csv")).lines().count() - 1);
     }
     println!("{} backups while {FILES} files were booked; the proved ones hold {proved:?} trades", looks.len());
+    let whole = 2 + FILES * ROWS;
+    assert!(proved.iter().any(|trades| *trades < whole), "one was begun while they were booked: {proved:?}");
     assert!(proved.is_sorted() && proved.last() == Some(&(2 + FILES * ROWS)), "{proved:?}");
     served.stop();
 }

@@ -2,7 +2,7 @@
 
 use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
 use super::work::{ItemFacts, queue};
-use office::Office;
+use office::{DAYS_AHEAD_MAX, Office};
 use serde::Serialize;
 use terms::{Control, Date, ItemKind, ItemState, Moment};
 use utoipa::ToSchema;
@@ -14,6 +14,8 @@ pub struct Today {
     pub date: String,
     /// Is it open?
     pub is_open: bool,
+    /// The day that is to be run next: the open one, or the business day behind the last closed one.
+    pub to_run: String,
     /// The last day that was closed.
     pub last_closed: Option<String>,
     /// Everything due up to this day has settled.
@@ -91,6 +93,7 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         date: date.to_string(),
         is_open: office.days.open().is_some(),
         last_closed: last_closed.map(|date| date.to_string()),
+        to_run: to_run(office).to_string(),
         settled_through: office.ledger.settled_through().to_string(),
         files,
         files_unfinished,
@@ -107,6 +110,13 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         ladder: ladder(office),
         fails_by_age: fails_by_age(office, date),
     }
+}
+
+/// Within a calendar there is always another business day soon; at its end the day itself is shown, and refused when it is run.
+fn to_run(office: &Office) -> Date {
+    let days = &office.days;
+    let first = days.open().or_else(|| days.last_closed().map(|date| date.plus(1))).unwrap_or_else(|| days.books_from());
+    (0..DAYS_AHEAD_MAX).map(|ahead| first.plus(ahead)).find(|date| office.directory.is_business_day(*date)).unwrap_or(first)
 }
 
 fn waiting(items: &[ItemFacts]) -> Vec<Waiting> {

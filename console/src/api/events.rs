@@ -14,7 +14,7 @@ use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
-use terms::Origin;
+use terms::{Origin, Recorded};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -86,9 +86,35 @@ pub async fn event(State(rooms): State<Arc<Rooms>>, InPath(seq): InPath<u64>) ->
 
 /// An event, when it is there.
 pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
-    let Some(batch) = rooms.batch_with(seq)? else { return Ok(None) };
-    let found = events(&batch)?.into_iter().find(|(at, _)| *at == seq);
-    let Some((seq, recorded)) = found else { return Ok(None) };
+    Ok(whole(rooms, std::iter::once(seq))?.pop())
+}
+
+/// Each of these events, from the journal, as far as they are there. A batch that has several of them is read once.
+fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
+    let mut found = Vec::new();
+    let mut held: Option<(Vec<(u64, Recorded)>, Batch)> = None;
+    for seq in numbers {
+        if !matches!(&held, Some((events, _)) if at(events, seq).is_some()) {
+            held = match rooms.batch_with(seq)? {
+                Some(batch) => Some((events(&batch)?, batch)),
+                None => None,
+            };
+        }
+        if let Some((batch, recorded)) = held.as_ref().and_then(|(events, batch)| Some((batch, at(events, seq)?))) {
+            found.push(told(rooms, batch, seq, recorded)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The event of a number, among those of its batch.
+fn at(events: &[(u64, Recorded)], seq: u64) -> Option<&Recorded> {
+    let (first, _) = events.first()?;
+    events.get(usize::try_from(seq.checked_sub(*first)?).ok()?).map(|(_, recorded)| recorded)
+}
+
+/// An event, with who brought it about.
+fn told(rooms: &Rooms, batch: &Batch, seq: u64, recorded: &Recorded) -> Result<EventFacts> {
     // A row came with its document, and whoever handed that in brought the row about.
     let brought = match recorded.origin {
         Origin::Row { source, .. } => rooms.views.source(source.0)?.map(|source| source.seq),
@@ -96,7 +122,7 @@ pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
     };
     let act = brought.map(|seq| rooms.views.act_of_seq(seq)).transpose()?.flatten();
     let (by, from) = act.map(|act| (act.person.to_string(), act.from.to_string())).unzip();
-    Ok(Some(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, &batch, seq, &recorded)) }))
+    Ok(EventFacts { by, from, ..rooms.reading.look(|office| facts(office, batch, seq, recorded)) })
 }
 
 /// Events in order, from any place on.
@@ -153,11 +179,6 @@ pub fn found(rooms: &Rooms, filter: &EventFilter, beyond: Option<u64>, limit: us
 pub fn acted(rooms: &Rooms, person: Option<&str>, before: Option<u64>, limit: usize) -> Result<Vec<EventFacts>> {
     let rows = rooms.views.acts(person, before, u32::try_from(limit)?)?;
     whole(rooms, rows.into_iter().map(|row| row.seq))
-}
-
-/// Each of these events, from the journal.
-fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
-    numbers.filter_map(|seq| one(rooms, seq).transpose()).collect()
 }
 
 /// So many events from a place on, as far as readers have come.

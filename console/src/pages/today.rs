@@ -123,7 +123,7 @@ fn run_day(here: &Here, today: &Today) -> Markup {
             form.inline method="post" action="/day/run" {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
                 label for="date" { (words.say("today-run-date")) }
-                input #date type="date" name="date" value=(today.date) required;
+                input #date type="date" name="date" value=(today.to_run) required;
                 button.primary type="submit" { (words.say("today-run")) }
             }
         }

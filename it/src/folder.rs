@@ -11,8 +11,8 @@
 //! ```
 
 use anyhow::{Context, Result, bail};
-use journal::disk::{Disk, Lock, RealDisk};
-use journal::{Archive, Failure, LocalJournal, Place};
+use journal::disk::{Disk, RealDisk};
+use journal::{Archive, Failure, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,11 +87,6 @@ impl Folder {
     /// Where the journal of access lies, once the console has made it.
     pub fn access(&self) -> Place {
         Place { disk: Arc::clone(&self.disk), ..Place::at(self.path.join(ACCESS_FOLDER)) }
-    }
-
-    /// Keeps writers out for as long as what is given back lives.
-    pub fn hold(&self) -> Result<Option<Lock>, Failure> {
-        LocalJournal::hold(&self.journal())
     }
 
     /// Where the source documents lie.

@@ -56,10 +56,16 @@ fn now(folder: &Folder) -> Result<Office> {
 
 /// The books through a lens; each event that it shows is given to `each` after it was applied, with its sequence number
 /// and the time of its recording.
-pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
+pub fn look_at_each(folder: &Folder, lens: Lens, each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
+    look_up_to(folder, lens, u64::MAX, each)
+}
+
+/// The same of the events before a sequence number with which a batch began: what is read twice beside a writer is the same
+/// both times.
+pub fn look_up_to(folder: &Folder, lens: Lens, end: u64, mut each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
     let mut office = no_books();
     read_batches(folder, |batch| {
-        if !lens.knows(batch) {
+        if !lens.knows(batch) || batch.seq >= end {
             return Ok(());
         }
         let mut seq = batch.seq;
@@ -78,10 +84,10 @@ pub fn look_at_each(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, u
 }
 
 /// The directory of accounts and assets as it is at the end, and up to which day everything has settled; nothing is in its
-/// ledger. Every event that the lens shows is given to `each` as well.
-pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, &Recorded)) -> Result<Office> {
+/// ledger. Every event that the lens shows is given to `each` as well. Beside it, the number behind the last event that was read.
+pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, &Recorded)) -> Result<(Office, u64)> {
     let mut office = no_books();
-    read_batches(folder, |batch| {
+    let head = read_batches(folder, |batch| {
         if !lens.knows(batch) {
             return Ok(());
         }
@@ -97,7 +103,7 @@ pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Offi
     if let Some(date) = lens.as_of {
         office.look_through(date);
     }
-    Ok(office)
+    Ok((office, head.next_seq))
 }
 
 /// Does it admit something, or move the value date? A document is admitted too, because what is admitted comes out of one.

@@ -32,7 +32,7 @@ mod verify;
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{ACCESS_FOLDER, Folder, is_locked};
-pub use history::{Lens, look, look_at_directory, look_at_each, no_books, read_journal, recover, torn_sentence};
+pub use history::{Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover, torn_sentence};
 pub use house::{House, Taken};
 pub use inbound::{Column, Holds, Takes, columns};
 pub use intake::{Arrival, Counts, Intake, load_approved, load_bytes, propose, write_rejected_lists};

@@ -1,12 +1,12 @@
 //! `munim export`: the ledger for other people's tools.
 //!
 //! The journal is read twice: once for what a form must name before its first entry (accounts, assets, what was before), once
-//! for the entries, which are written as they are read. What the forms assert in the end is what the ledger says, which has
+//! for the entries, which are written as they are read; of what is recorded meanwhile, neither reading knows. What the forms assert in the end is what the ledger says, which has
 //! added the entries up for itself.
 
 use anyhow::{Context, Result, bail};
 use it::commands::event_id;
-use it::{Folder, Lens, look_at_directory, look_at_each, recover};
+use it::{Folder, Lens, look_at_directory, look_up_to};
 use office::Office;
 use office::accounting::view::Basis;
 use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
@@ -28,17 +28,14 @@ pub struct Leaving {
 /// its name only once it is whole.
 pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
     let Leaving { form, scope, lens } = leaving;
-    recover(folder)?;
-    // Between the two readings nobody writes.
-    let _held = folder.hold()?;
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
     let mut survey = Survey::new(scope);
-    let named = look_at_directory(folder, lens, |office, recorded| survey.see(&recorded.event, &office.directory))?;
+    let (named, end) = look_at_directory(folder, lens, |office, recorded| survey.see(&recorded.event, &office.directory))?;
     let settled_through = named.ledger.settled_through();
     check_from(scope, settled_through)?;
     let books = Books::new(survey, &named.directory, settled_through);
     let unfinished = unfinished(&file);
-    match write(folder, leaving, &books, settled_through, &unfinished) {
+    match write(folder, leaving, &books, (settled_through, end), &unfinished) {
         Ok(entries) => {
             std::fs::rename(&unfinished, &file).with_context(|| format!("could not give {} its name", file.display()))?;
             Ok((file, entries))
@@ -51,10 +48,10 @@ pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf,
     }
 }
 
-fn write(folder: &Folder, leaving: Leaving, books: &Books<'_>, settled_through: Date, file: &Path) -> Result<u64> {
+fn write(folder: &Folder, leaving: Leaving, books: &Books<'_>, (settled_through, end): (Date, u64), file: &Path) -> Result<u64> {
     let mut writer = Writer { export: outbound::export(leaving.form, file, books)?, entries: 0, wrong: None };
     let could_not = || format!("could not write {}", file.display());
-    let office = look_at_each(folder, leaving.lens, |_, seq, _, recorded| writer.write(books, settled_through, seq, recorded))?;
+    let office = look_up_to(folder, leaving.lens, end, |_, seq, _, recorded| writer.write(books, settled_through, seq, recorded))?;
     let Writer { export, entries, wrong } = writer;
     wrong.map_or(Ok(()), Err).with_context(could_not)?;
     export.end(books, &balances(&office, leaving.scope.basis)).with_context(could_not)?;

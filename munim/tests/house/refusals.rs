@@ -134,7 +134,13 @@ fn the_second_program_is_told_that_there_is_a_first() {
         desk.munim(line).refused(2, &["another program is using the journal", "office/journal"]);
     }
     // Who only looks reads beside the writer, up to what is durable.
-    for line in ["report office balances", "explain office OPENING USD", "verify office", "backup office office.tar"] {
+    for line in [
+        "report office balances",
+        "explain office OPENING USD",
+        "verify office",
+        "backup office office.tar",
+        "export office --form hledger --out books.journal",
+    ] {
         desk.munim(line).done();
     }
     writer.close().expect("it is closed");

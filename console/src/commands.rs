@@ -120,7 +120,12 @@ pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) 
         done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
     };
     let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
-    rooms.under_way.wait(&work).await.unwrap_or_else(|| Ok(Became::UnderWay(how_far(rooms, &work))))
+    match rooms.under_way.wait(&work).await {
+        None => Ok(Became::UnderWay(how_far(rooms, &work))),
+        // Whoever joined may come late, and the books have gone on since.
+        Some(Ok(Became::Loaded { file, .. })) => found(rooms, file.source),
+        Some(outcome) => outcome,
+    }
 }
 
 /// When what was handed in is booked whole, what it repairs is done; unless somebody has said so before.
@@ -161,6 +166,10 @@ async fn take_in(
             .and_then(|()| load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)))
     };
     let source = rooms.long_order(load).await??.source.0;
+    found(&rooms, source)
+}
+
+fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
     let loaded = rooms.reading.look(|office| loaded(office, source));
     loaded.ok_or_else(|| Problem::failed("the document is loaded and cannot be found"))
 }

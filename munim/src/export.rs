@@ -1,8 +1,8 @@
 //! `munim export`: the ledger for other people's tools.
 //!
 //! The journal is read twice: once for what a form must name before its first entry (accounts, assets, what was before), once
-//! for the entries, which are written as they are read; of what is recorded meanwhile, neither reading knows. What the forms assert in the end is what the ledger says, which has
-//! added the entries up for itself.
+//! for the entries, which are written as they are read; of what is recorded meanwhile, neither reading knows. What the forms
+//! assert in the end is what the ledger says, which has added the entries up for itself.
 
 use anyhow::{Context, Result, bail};
 use it::commands::event_id;

@@ -11,11 +11,10 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use thiserror::Error;
-
 use crate::identifiers::error::seen;
 use crate::identifiers::table;
 use crate::identifiers::text::{Text, identifier};
+use crate::{Say, Wording};
 
 /// Quotation units that are a hundredth of their currency.
 const HUNDREDTHS: [(&str, Currency); 4] = [("GBX", Currency::GBP), ("GBp", Currency::GBP), ("ZAc", Currency::ZAR), ("ILA", Currency::ILS)];
@@ -30,50 +29,32 @@ identifier! {
     QuoteUnit, 3
 }
 
-/// Why a code is not a currency of account.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum CurrencyError {
-    /// A hundredth of a currency: prices may be quoted in it, money may not.
-    #[error("currency {unit} is a unit of quotation, one hundredth of {currency}; expected {currency}, and prices divided by 100")]
-    OnlyAQuoteUnit {
-        /// The unit.
-        unit: QuoteUnit,
-        /// Its currency.
-        currency: Currency,
-    },
-    /// Not three upper-case letters.
-    #[error("currency {seen} is not three upper-case letters; expected an ISO 4217 code such as EUR")]
-    WrongForm {
-        /// The text, cut if very long.
-        seen: String,
-    },
-    /// ISO lists no such currency today.
-    #[error("currency {seen} is not an active ISO 4217 code; expected one such as EUR")]
-    NotListed {
-        /// The code.
-        seen: String,
-    },
-    /// In ISO 4217, but without a smallest unit.
-    #[error(
-        "currency {seen} ({name}) has no minor unit in ISO 4217, so no account is kept in it; expected a currency such as EUR, or book an instrument"
-    )]
-    NoMinorUnit {
-        /// The code.
-        seen: String,
-        /// What it stands for.
-        name: &'static str,
-    },
+crate::sentences! {
+    in crate::words::english_words;
+
+    /// Why a code is not a currency of account.
+    pub enum CurrencyError {
+        /// A hundredth of a currency: prices may be quoted in it, money may not.
+        #[error("currency {unit} is a unit of quotation, one hundredth of {currency}; expected {currency}, and prices divided by 100")]
+        CurrencyOnlyAQuoteUnit { unit: QuoteUnit, currency: Currency },
+        /// Not three upper-case letters.
+        #[error("currency {seen} is not three upper-case letters; expected an ISO 4217 code such as EUR")]
+        CurrencyWrongForm { seen: Wording },
+        /// ISO lists no such currency today.
+        #[error("currency {seen} is not an active ISO 4217 code; expected one such as EUR")]
+        CurrencyNotListed { seen: Wording },
+        /// In ISO 4217, but without a smallest unit.
+        #[error(
+            "currency {seen} ({name}) has no minor unit in ISO 4217, so no account is kept in it; expected a currency such as EUR, or book an instrument"
+        )]
+        CurrencyNoMinorUnit { seen: Wording, name: &'static str },
+    }
 }
 
 impl CurrencyError {
     /// The stable code of the rule, for reports and tests.
     pub fn code(&self) -> &'static str {
-        match self {
-            Self::OnlyAQuoteUnit { .. } => "currency_only_a_quote_unit",
-            Self::WrongForm { .. } => "currency_wrong_form",
-            Self::NotListed { .. } => "currency_not_listed",
-            Self::NoMinorUnit { .. } => "currency_no_minor_unit",
-        }
+        self.into()
     }
 }
 
@@ -95,16 +76,16 @@ impl Currency {
     pub fn parse(text: &str) -> Result<Self, CurrencyError> {
         if let Some(currency) = whole_of_hundredth(text) {
             let unit = QuoteUnit(Text::of(text));
-            return Err(CurrencyError::OnlyAQuoteUnit { unit, currency });
+            return Err(CurrencyError::CurrencyOnlyAQuoteUnit { unit, currency });
         }
         if text.len() != 3 || !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
-            return Err(CurrencyError::WrongForm { seen: seen(text) });
+            return Err(CurrencyError::CurrencyWrongForm { seen: seen(text).wording() });
         }
         let Some(listed) = listed().get(text) else {
-            return Err(CurrencyError::NotListed { seen: seen(text) });
+            return Err(CurrencyError::CurrencyNotListed { seen: seen(text).wording() });
         };
         if listed.minor_units.is_none() {
-            return Err(CurrencyError::NoMinorUnit { seen: seen(text), name: listed.name });
+            return Err(CurrencyError::CurrencyNoMinorUnit { seen: seen(text).wording(), name: listed.name });
         }
         Ok(Self(Text::of(text)))
     }

@@ -249,7 +249,7 @@ fn what_is_no_currency_is_refused_with_a_sentence() {
         assert_eq!((refusal.code(), refusal.to_string()), (code, format!("currency {sentence}")));
     }
     for text in "XAG XPD XPT XDR XUA XSU XTS XXX XBA XBB XBC XBD".split(' ') {
-        assert!(matches!(Currency::parse(text), Err(CurrencyError::NoMinorUnit { .. })), "{text}");
+        assert!(matches!(Currency::parse(text), Err(CurrencyError::CurrencyNoMinorUnit { .. })), "{text}");
     }
 }
 

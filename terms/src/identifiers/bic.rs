@@ -5,7 +5,7 @@
 //! assigns (letters only in the party), with ISO 3166 and XK for Kosovo.
 
 use super::country::{is_iso3166, unknown_country};
-use super::error::{IdentifierError, IdentifierKind};
+use super::error::{Allowed, IdentifierError, IdentifierKind};
 use super::shape::{Class, Run, check_shape, wrong_length};
 use super::text::{Text, identifier};
 
@@ -26,8 +26,7 @@ impl Bic {
         check_form(text)?;
         let country = &text[4..6];
         if !is_iso3166(country) && country != KOSOVO {
-            let expected = "an ISO 3166 code at positions 5 and 6";
-            return Err(unknown_country(IdentifierKind::Bic, text, country, expected));
+            return Err(unknown_country(IdentifierKind::Bic, text, country, Allowed::CountryOfBic));
         }
         Ok(Self(Text::of(text)))
     }
@@ -47,6 +46,6 @@ fn check_form(text: &str) -> Result<(), IdentifierError> {
     match text.chars().count() {
         8 => check_shape(IdentifierKind::Bic, text, &SHAPE),
         11 => check_shape(IdentifierKind::Bic, text, &BRANCH_SHAPE),
-        _ => Err(wrong_length(IdentifierKind::Bic, text, "8 or 11")),
+        _ => Err(wrong_length(IdentifierKind::Bic, text, &Allowed::LengthOfBic)),
     }
 }

@@ -7,10 +7,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{IdentifierError, IdentifierKind, Phrase, seen};
 use super::shape::{Class, Run, check_shape};
 use super::table;
 use super::text::{Text, identifier};
+use crate::Say;
 
 const SHAPE: [Run; 1] = [(6, Class::Letter)];
 
@@ -32,7 +33,7 @@ impl Cfi {
         let (group, attributes) = text.split_at(2);
         let Some(known) = groups().get(group) else {
             let group = group.to_owned();
-            return Err(IdentifierError::UnknownGroup { seen: seen(text), group });
+            return Err(IdentifierError::CfiUnknownGroup { seen: seen(text), group });
         };
         for (index, (found, allowed)) in attributes.chars().zip(known.attributes).enumerate() {
             if found != 'X' && !allowed.contains(found) {
@@ -54,9 +55,9 @@ impl Cfi {
     }
 }
 
-fn unknown_attribute(text: &str, index: usize, found: char, allowed: &str) -> IdentifierError {
-    let expected = if allowed.is_empty() { "X".to_owned() } else { format!("one of {allowed} or X") };
-    IdentifierError::UnknownAttribute { seen: seen(text), attribute: index + 1, found, expected }
+fn unknown_attribute(text: &str, index: usize, found: char, allowed: &'static str) -> IdentifierError {
+    let expected = if allowed.is_empty() { "X".wording() } else { Phrase::LettersOrX { letters: allowed }.wording() };
+    IdentifierError::CfiUnknownAttribute { seen: seen(text), attribute: index + 1, found, expected }
 }
 
 fn groups() -> &'static BTreeMap<&'static str, Group> {

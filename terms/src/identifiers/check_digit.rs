@@ -2,7 +2,7 @@
 //!
 //! In: text whose shape was checked. Out: numbers and digits; or a refusal that tells both digits.
 
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{IdentifierError, IdentifierKind, Phrase, seen};
 
 /// What a character counts: 0 to 9, A = 10 to Z = 35 in either case; CUSIP adds * 36, @ 37, # 38.
 pub(super) fn value(character: u8) -> u32 {
@@ -39,5 +39,6 @@ pub(super) fn check_digits_agree(kind: IdentifierKind, text: &str, found: &str, 
     if found == expected {
         return Ok(());
     }
-    Err(IdentifierError::WrongCheckDigit { kind, seen: seen(text), found: found.to_owned(), expected: expected.to_owned() })
+    let found = Phrase::check_digits(found);
+    Err(IdentifierError::IdentifierWrongCheckDigit { kind, seen: seen(text), found, expected: expected.to_owned() })
 }

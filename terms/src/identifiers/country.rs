@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{Allowed, IdentifierError, IdentifierKind, seen};
 use super::shape::{Class, Run, check_shape};
 use super::table;
 use super::text::{Text, identifier};
@@ -45,7 +45,7 @@ impl Country {
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
         check_shape(IdentifierKind::Country, text, &SHAPE)?;
         if !is_iso3166(text) {
-            return Err(unknown_country(IdentifierKind::Country, text, text, "an ISO 3166 code"));
+            return Err(unknown_country(IdentifierKind::Country, text, text, Allowed::Country));
         }
         Ok(Self(Text::of(text)))
     }
@@ -62,8 +62,8 @@ pub(super) fn is_iso3166(code: &str) -> bool {
 }
 
 /// The refusal of a country part that is in no list.
-pub(super) fn unknown_country(kind: IdentifierKind, text: &str, country: &str, expected: &'static str) -> IdentifierError {
-    IdentifierError::UnknownCountry { kind, seen: seen(text), country: country.to_owned(), expected }
+pub(super) fn unknown_country(kind: IdentifierKind, text: &str, country: &str, expected: Allowed) -> IdentifierError {
+    IdentifierError::IdentifierUnknownCountry { kind, seen: seen(text), country: seen(country), expected }
 }
 
 fn countries() -> &'static BTreeMap<&'static str, &'static str> {

@@ -5,7 +5,7 @@
 //! Source: OMG, Financial Instrument Global Identifier 1.0, chapter 6.
 
 use super::check_digit::{check_digits_agree, fill_to_ten, sum_doubling_even_positions};
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{Allowed, IdentifierError, IdentifierKind, seen};
 use super::shape::{Class, Run, check_shape, wrong_character};
 use super::text::{Text, identifier};
 
@@ -45,10 +45,10 @@ impl Figi {
 fn check_prefix(text: &str) -> Result<(), IdentifierError> {
     let prefix = &text[..2];
     if RESERVED_PREFIXES.contains(&prefix) {
-        return Err(IdentifierError::ReservedPrefix { seen: seen(text), prefix: prefix.to_owned() });
+        return Err(IdentifierError::FigiReservedPrefix { seen: seen(text), prefix: prefix.to_owned() });
     }
     if &text[2..3] != "G" {
-        return Err(wrong_character(IdentifierKind::Figi, text, 2, "G, for global"));
+        return Err(wrong_character(IdentifierKind::Figi, text, 2, Allowed::GlobalOfFigi));
     }
     Ok(())
 }

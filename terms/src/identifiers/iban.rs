@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 
 use super::check_digit::{check_digits_agree, value};
 use super::country::unknown_country;
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{Allowed, IdentifierError, IdentifierKind, seen};
 use super::mod97::{CheckDigits, check_digits_of};
 use super::shape::{Class, Run, check_characters, check_shape, wrong_length};
 use super::table;
@@ -29,7 +29,7 @@ impl Iban {
     /// Reads an IBAN of a country of the registry and checks form and check digits.
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
         if text.chars().count() < 4 {
-            return Err(wrong_length(IdentifierKind::Iban, text, "15 to 34"));
+            return Err(wrong_length(IdentifierKind::Iban, text, &Allowed::LengthOfIban));
         }
         check_characters(IdentifierKind::Iban, text, &HEAD)?;
         let (country, found) = text[..4].split_at(2);
@@ -64,7 +64,7 @@ fn check_national_digits(text: &str, country: &str, bban: &str) -> Result<(), Id
     if found == expected {
         return Ok(());
     }
-    Err(IdentifierError::WrongNationalCheckDigits { seen: seen(text), found, expected })
+    Err(IdentifierError::IbanWrongNationalCheckDigits { seen: seen(text), found, expected })
 }
 
 /// Belgium: bank and account, ten digits, modulo 97, where 97 stands for 0.
@@ -88,9 +88,8 @@ fn spanish_digit(ten_digits: &str) -> u32 {
 }
 
 fn bban_shape(country: &str, text: &str) -> Result<&'static [Run], IdentifierError> {
-    let expected = "a country of SWIFT's IBAN registry";
     let shape = bban_shapes().get(country).map(Vec::as_slice);
-    shape.ok_or_else(|| unknown_country(IdentifierKind::Iban, text, &seen(country), expected))
+    shape.ok_or_else(|| unknown_country(IdentifierKind::Iban, text, country, Allowed::CountryOfIban))
 }
 
 fn bban_shapes() -> &'static BTreeMap<&'static str, Vec<Run>> {

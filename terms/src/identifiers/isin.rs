@@ -6,7 +6,7 @@
 
 use super::check_digit::{check_digits_agree, digit_sum, fill_to_ten, value};
 use super::country::{is_iso3166, unknown_country};
-use super::error::{IdentifierError, IdentifierKind};
+use super::error::{Allowed, IdentifierError, IdentifierKind};
 use super::shape::{Class, Run, check_shape};
 use super::text::{Text, identifier};
 use super::{Cusip, Sedol};
@@ -42,8 +42,7 @@ impl Isin {
         let (body, found) = text.split_at(11);
         let country = &body[..2];
         if !is_iso3166(country) && !SUBSTITUTES.contains(&country) {
-            let expected = "an ISO 3166 code or a substitute such as XS, XF or EZ";
-            return Err(unknown_country(IdentifierKind::Isin, text, country, expected));
+            return Err(unknown_country(IdentifierKind::Isin, text, country, Allowed::CountryOfIsin));
         }
         let expected = check_digit(body).to_string();
         check_digits_agree(IdentifierKind::Isin, text, found, &expected)?;

@@ -6,11 +6,13 @@
 use std::fmt;
 
 use super::check_digit::value;
-use super::error::{IdentifierError, IdentifierKind};
+use super::error::{Allowed, IdentifierError, IdentifierKind};
 use super::shape::{Class, check_shape, wrong_length};
 
 /// The longest text to which check digits are added; an ULI has 43 characters without them.
 pub const MOD97_BODY_LENGTH_MAX: usize = 64;
+
+const _: () = assert!(MOD97_BODY_LENGTH_MAX == 64, "the sentence about its length says 64");
 
 /// Two check digits, 02 to 98, shown with their leading zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,8 +28,7 @@ impl fmt::Display for CheckDigits {
 pub fn mod97_remainder(body: &str) -> Result<u8, IdentifierError> {
     let length = body.chars().count();
     if length == 0 || length > MOD97_BODY_LENGTH_MAX {
-        let expected = format!("1 to {MOD97_BODY_LENGTH_MAX}");
-        return Err(wrong_length(IdentifierKind::Mod97Body, body, &expected));
+        return Err(wrong_length(IdentifierKind::Mod97Body, body, &Allowed::LengthOfMod97Body));
     }
     check_shape(IdentifierKind::Mod97Body, body, &[(length, Class::AnyCaseLetterOrDigit)])?;
     Ok(remainder(body))

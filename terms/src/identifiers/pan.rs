@@ -36,10 +36,10 @@ impl Pan {
         let holder = pan.holder_letter();
         if holder_name(holder).is_none() {
             let expected = HOLDERS.map(|(letter, _)| letter.to_string()).join(", ");
-            return Err(IdentifierError::UnknownHolder { seen: seen(text), holder, expected });
+            return Err(IdentifierError::PanUnknownHolder { seen: seen(text), holder, expected });
         }
         if &text[5..9] == "0000" {
-            return Err(IdentifierError::ZeroSerial { seen: seen(text) });
+            return Err(IdentifierError::PanZeroSerial { seen: seen(text) });
         }
         Ok(pan)
     }

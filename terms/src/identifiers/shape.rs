@@ -3,7 +3,8 @@
 //! In: text and a shape, which is a list of runs such as "2 letters, then 9 letters or digits".
 //! Out: nothing, or the first rule broken: length before characters, characters from the left.
 
-use super::error::{IdentifierError, IdentifierKind, seen};
+use super::error::{Allowed, IdentifierError, IdentifierKind, seen};
+use crate::Say;
 
 /// A number of neighbours of one class.
 pub(super) type Run = (usize, Class);
@@ -26,7 +27,7 @@ pub(super) fn check_shape(kind: IdentifierKind, text: &str, shape: &[Run]) -> Re
     let length = text.chars().count();
     let expected: usize = shape.iter().map(|run| run.0).sum();
     if length != expected {
-        return Err(wrong_length(kind, text, &expected.to_string()));
+        return Err(wrong_length(kind, text, &expected));
     }
     check_characters(kind, text, shape)
 }
@@ -36,26 +37,21 @@ pub(super) fn check_characters(kind: IdentifierKind, text: &str, shape: &[Run]) 
     let classes = shape.iter().flat_map(|&(count, class)| std::iter::repeat_n(class, count));
     for (index, (found, class)) in text.chars().zip(classes).enumerate() {
         if !class.admits(found) {
-            return Err(wrong_character(kind, text, index, class.name()));
+            return Err(wrong_character(kind, text, index, class.allowed()));
         }
     }
     Ok(())
 }
 
 /// The refusal of a text that is too short or too long.
-pub(super) fn wrong_length(kind: IdentifierKind, text: &str, expected: &str) -> IdentifierError {
-    IdentifierError::WrongLength { kind, seen: seen(text), length: text.chars().count(), expected: expected.to_owned() }
+pub(super) fn wrong_length(kind: IdentifierKind, text: &str, expected: &impl Say) -> IdentifierError {
+    IdentifierError::IdentifierWrongLength { kind, seen: seen(text), length: text.chars().count(), expected: expected.wording() }
 }
 
 /// The refusal of the character at `index`, which is counted from 0 and exists.
-pub(super) fn wrong_character(kind: IdentifierKind, text: &str, index: usize, expected: &'static str) -> IdentifierError {
-    IdentifierError::WrongCharacter {
-        kind,
-        seen: seen(text),
-        found: text.chars().nth(index).expect("the index comes from this text"),
-        position: index + 1,
-        expected,
-    }
+pub(super) fn wrong_character(kind: IdentifierKind, text: &str, index: usize, expected: Allowed) -> IdentifierError {
+    let found = text.chars().nth(index).expect("the index comes from this text");
+    IdentifierError::IdentifierWrongCharacter { kind, seen: seen(text), found: format!("{found:?}"), position: index + 1, expected }
 }
 
 impl Class {
@@ -73,16 +69,16 @@ impl Class {
         }
     }
 
-    fn name(self) -> &'static str {
+    fn allowed(self) -> Allowed {
         match self {
-            Self::Digit => "a digit",
-            Self::Letter => "an upper-case letter",
-            Self::Hyphen => "a hyphen",
-            Self::LetterOrDigit => "an upper-case letter or a digit",
-            Self::AnyCaseLetterOrDigit => "a letter or a digit",
-            Self::Consonant => "an upper-case letter that is no vowel",
-            Self::ConsonantOrDigit => "an upper-case letter that is no vowel, or a digit",
-            Self::CusipCharacter => "an upper-case letter, a digit, *, @ or #",
+            Self::Digit => Allowed::Digit,
+            Self::Letter => Allowed::Letter,
+            Self::Hyphen => Allowed::Hyphen,
+            Self::LetterOrDigit => Allowed::LetterOrDigit,
+            Self::AnyCaseLetterOrDigit => Allowed::AnyCaseLetterOrDigit,
+            Self::Consonant => Allowed::Consonant,
+            Self::ConsonantOrDigit => Allowed::ConsonantOrDigit,
+            Self::CusipCharacter => Allowed::CusipCharacter,
         }
     }
 }

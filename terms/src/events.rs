@@ -6,6 +6,7 @@ use crate::actors::Act;
 use crate::assets::{Instrument, Price};
 use crate::date::Date;
 use crate::decimal::Quantity;
+use crate::editions::{EditionBegan, Restatement};
 use crate::entries::Entry;
 use crate::financing::{InterestRate, LoanMovement};
 use crate::inputs::{ContentHash, Document, HouseRule, Origin};
@@ -15,6 +16,7 @@ use crate::people::{Desk, Person};
 use crate::period::Period;
 use crate::proposals::{Approval, PeriodClose, Proposal};
 use crate::schedules::{ChargedBy, ScheduleRow};
+use crate::sentences::{Sentence, Wording};
 use crate::trades::{Side, Trade};
 use crate::transfers::Transfer;
 use crate::values::{Conversion, FxRate, HeldPrice, PriceRule};
@@ -67,10 +69,8 @@ pub enum Event {
     InputRejected {
         /// The id that it had.
         id: Name,
-        /// The rule that it broke.
-        code: Name,
-        /// What a clerk is told.
-        message: String,
+        /// The rule that it broke, and what a clerk is told.
+        sentence: Sentence,
     },
     /// A rule of the office's own is in force.
     RuleSet(HouseRule),
@@ -152,6 +152,10 @@ pub enum Event {
         /// What was proved.
         controls: Vec<Control>,
     },
+    /// From here on an edition of the program and its rules decides.
+    EditionBegan(EditionBegan),
+    /// What an edition works out otherwise from the events before it.
+    Restated(Restatement),
 }
 
 impl Event {
@@ -198,7 +202,9 @@ impl Event {
             | Self::Acted(_)
             | Self::DayOpened(_)
             | Self::ValueDateArrived(_)
-            | Self::DayClosed { .. } => None,
+            | Self::DayClosed { .. }
+            | Self::EditionBegan(_)
+            | Self::Restated(_) => None,
         }
     }
 
@@ -243,7 +249,9 @@ impl Event {
             | Self::DeskSet(_)
             | Self::RequestOpened(_)
             | Self::Worked(_)
-            | Self::Acted(_) => None,
+            | Self::Acted(_)
+            | Self::EditionBegan(_)
+            | Self::Restated(_) => None,
         }
     }
 
@@ -289,6 +297,8 @@ impl Event {
             | Self::FxRateRecorded(_)
             | Self::PriceRuleSet(_)
             | Self::Acted(_)
+            | Self::EditionBegan(_)
+            | Self::Restated(_)
             | Self::DayClosed { .. } => None,
         }
     }
@@ -336,6 +346,8 @@ impl Event {
         "day opened",
         "value date arrived",
         "day closed",
+        "edition began",
+        "restated",
     ];
 
     /// The event's name, in the past tense, for people.
@@ -382,6 +394,8 @@ impl Event {
             Self::DayOpened(_) => "day opened",
             Self::ValueDateArrived(_) => "value date arrived",
             Self::DayClosed { .. } => "day closed",
+            Self::EditionBegan(_) => "edition began",
+            Self::Restated(_) => "restated",
         }
     }
 }
@@ -500,11 +514,11 @@ pub struct Payment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Control {
     /// What was checked.
-    pub control: String,
+    pub control: Sentence,
     /// What had to be.
-    pub expected: String,
+    pub expected: Wording,
     /// What was.
-    pub found: String,
+    pub found: Wording,
 }
 
 impl Control {

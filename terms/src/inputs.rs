@@ -7,6 +7,7 @@ use crate::actors::Actor;
 use crate::assets::Instrument;
 use crate::date::Date;
 use crate::decimal::Decimal;
+use crate::editions::EditionBegan;
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
@@ -14,6 +15,7 @@ use crate::people::{Desk, Person};
 use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::schedules::ScheduleRow;
+use crate::sentences::Sentence;
 use crate::trades::{Side, TradeReport};
 use crate::transfers::TransferReport;
 use crate::values::{ConversionReport, FxRate, PriceRule};
@@ -21,7 +23,7 @@ use crate::vouchers::Job;
 use crate::work::{Request, Work};
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ContentHash(pub [u8; 32]);
 
 impl std::fmt::Display for ContentHash {
@@ -104,6 +106,8 @@ pub struct Received {
 /// Everything that can come in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
+    /// From here on another edition, program or rulebook decides.
+    BeginEdition(EditionBegan),
     /// A new office: its markets, and the first day of its books.
     OpenOffice {
         /// Names of its markets.
@@ -125,7 +129,7 @@ pub enum Input {
         /// Its id, if one could be read.
         id: Name,
         /// What was wrong with it, for a clerk.
-        message: String,
+        message: Sentence,
     },
     /// A rule of the office's own.
     Rule(HouseRule),

@@ -26,8 +26,10 @@ mod charges;
 pub mod currency;
 mod date;
 mod decimal;
+mod editions;
 mod entries;
 mod events;
+mod faults;
 mod financing;
 mod fraction;
 pub mod identifiers;
@@ -39,10 +41,12 @@ mod period;
 mod proposals;
 mod rules;
 mod schedules;
+mod sentences;
 mod trades;
 mod transfers;
 mod values;
 mod vouchers;
+pub mod words;
 mod work;
 
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
@@ -54,8 +58,10 @@ pub use date::{Date, Moment, YEARS};
 pub use decimal::{
     Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,
 };
+pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
+pub use faults::{Expected, Fault};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport, RateScope, RateSide, Tiering,
 };
@@ -73,6 +79,7 @@ pub use proposals::{
 };
 pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
 pub use schedules::{ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy};
+pub use sentences::{Say, Sentence, Several, Wording};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use transfers::{Transfer, TransferReport};
 pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};

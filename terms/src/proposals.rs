@@ -14,6 +14,7 @@ use crate::events::Control;
 use crate::inputs::{ContentHash, Document};
 use crate::names::{AccountId, AssetId, Name};
 use crate::period::Period;
+use crate::sentences::Sentence;
 
 words!(
     /// How often a recurring voucher is booked.
@@ -143,7 +144,7 @@ pub struct PeriodClose {
     /// Who closed it.
     pub by: Actor,
     /// What was still open, each in half a sentence.
-    pub open_items: Vec<String>,
+    pub open_items: Vec<Sentence>,
     /// The closing trial balance, on trade-date basis: debits against credits, and each line against what it said when the
     /// period was closed for the first time.
     pub sheet: Vec<Control>,

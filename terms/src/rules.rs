@@ -5,8 +5,11 @@ use crate::accounts::{Account, Class, Family, Kind, words};
 use crate::charges::{Charge, ChargeUnit};
 use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
+use crate::editions::Edition;
+use crate::inputs::ContentHash;
 use crate::names::Name;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Rows that come into force one after the other.
 #[derive(Clone, Debug)]
@@ -331,9 +334,30 @@ pub struct Rulebook {
     pub markets: Vec<Market>,
     /// Venues by MIC.
     pub venues: BTreeMap<Name, Venue>,
+    /// The hash of the tables from which it was read.
+    pub digest: ContentHash,
+    /// The rules as earlier editions had them, where a row came or went: each with the last edition that had them so, the
+    /// earliest first.
+    pub older: Vec<(Edition, Arc<Rulebook>)>,
 }
 
 impl Rulebook {
+    /// The rules as an edition has them.
+    pub fn of(&self, edition: Edition) -> &Self {
+        self.at(self.place_of(edition))
+    }
+
+    /// Where among the older ones the rules of an edition stand; none: these are its rules.
+    pub fn place_of(&self, edition: Edition) -> Option<usize> {
+        self.older.iter().position(|(last, _)| edition <= *last)
+    }
+
+    /// The rules at such a place.
+    #[inline]
+    pub fn at(&self, place: Option<usize>) -> &Self {
+        place.map_or(self, |place| &self.older[place].1)
+    }
+
     /// A market by its name.
     pub fn market(&self, name: &str) -> Option<&Market> {
         self.markets.iter().find(|market| market.market == name)

@@ -6,6 +6,7 @@
 use crate::accounts::words;
 use crate::date::Date;
 use crate::names::{AccountId, Name};
+use crate::sentences::Wording;
 
 words!(
     /// Why a voucher was drawn up.
@@ -94,8 +95,8 @@ pub struct Voucher {
     pub about: Date,
     /// The account that it is for, when there is one.
     pub subject: Option<AccountId>,
-    /// What happened, in a sentence.
-    pub narrative: Name,
+    /// What happened: in the words of whoever prepared it, or a sentence of the job that drew it up.
+    pub narrative: Wording,
     /// The voucher that it takes back or replaces.
     pub reverses: Option<Name>,
 }

@@ -7,7 +7,8 @@ use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, Cycle, Date, Dated, Family, GainsRate, GlLine, GlRule, GlSection, Kind, LocalTime, LotMethod, Market, Name,
+    Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule, GlSection, Kind, LocalTime, LotMethod,
+    Market, Name,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -54,27 +55,33 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// The rules of the market.
-    pub fn market(&self) -> Market {
+    /// Every table.
+    pub fn files(&self) -> impl Iterator<Item = File> {
+        let always = [self.calendar, self.cycles, self.charges, self.chart, self.gl_lines, self.gl_captions];
+        always.into_iter().chain(self.settlement_dates).chain(self.capital_gains)
+    }
+
+    /// The rules of the market, as an edition has them.
+    pub fn market(&self, edition: Edition) -> Market {
+        let read = |(name, text): File| Table::read(name, text, edition);
         Market {
             market: Name::from(self.market),
             country: Name::from(self.country),
             currency: Name::from(self.currency),
-            calendar: self.calendar(),
-            settlement_dates: self.settlement_dates.map(settlement_dates).unwrap_or_default(),
-            cycles: cycles(self.cycles),
+            calendar: self.calendar(&read(self.calendar)),
+            settlement_dates: self.settlement_dates.map(|file| settlement_dates(&read(file))).unwrap_or_default(),
+            cycles: cycles(&read(self.cycles)),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone),
-            chart: chart(self.chart),
+            chart: chart(&read(self.chart)),
             covered_from: self.covered_from.and_then(Date::parse),
-            capital_gains: self.capital_gains.map(capital_gains).unwrap_or_default(),
-            gl_rules: gl_rules(self.gl_lines),
-            gl_lines: gl_lines(self.gl_captions),
+            capital_gains: self.capital_gains.map(|file| capital_gains(&read(file))).unwrap_or_default(),
+            gl_rules: gl_rules(&read(self.gl_lines)),
+            gl_lines: gl_lines(&read(self.gl_captions)),
         }
     }
 
-    fn calendar(&self) -> Calendar {
-        let table = read(self.calendar);
+    fn calendar(&self, table: &Table) -> Calendar {
         let days = |column: &str, word: &str| -> Vec<Date> {
             table.rows().filter(|row| row.text(column) == word).map(|row| row.date("date")).collect()
         };
@@ -86,26 +93,22 @@ impl Folder {
     }
 }
 
-fn read((name, text): File) -> Table {
-    Table::read(name, text)
+fn settlement_dates(table: &Table) -> std::collections::BTreeMap<Date, Date> {
+    table.rows().map(|row| (row.date("trade_date"), row.date("settlement_date"))).collect()
 }
 
-fn settlement_dates(file: File) -> std::collections::BTreeMap<Date, Date> {
-    read(file).rows().map(|row| (row.date("trade_date"), row.date("settlement_date"))).collect()
-}
-
-fn cycles(file: File) -> Dated<Cycle> {
+fn cycles(table: &Table) -> Dated<Cycle> {
     let mut cycles = Dated::default();
-    for row in read(file).rows() {
+    for row in table.rows() {
         let cycle = Cycle { settlement_days: row.count("settlement_days"), reg_t_business_days: row.count("reg_t_business_days") };
         cycles.add(row.date("effective"), cycle);
     }
     cycles
 }
 
-fn capital_gains(file: File) -> Dated<GainsRate> {
+fn capital_gains(table: &Table) -> Dated<GainsRate> {
     let mut rates = Dated::default();
-    for row in read(file).rows() {
+    for row in table.rows() {
         let rate = GainsRate {
             short_percent: row.decimal("short_percent"),
             long_percent: row.decimal("long_percent"),
@@ -129,7 +132,7 @@ fn local_time(place: &str) -> LocalTime {
     LocalTime { offsets: std::iter::once(first).chain(later).collect() }
 }
 
-fn chart(file: File) -> Vec<Account> {
+fn chart(table: &Table) -> Vec<Account> {
     let account = |row: Row| Account {
         account: row.name("account"),
         kind: row.word("kind", Kind::parse).expect("an account of the chart has one kind"),
@@ -143,10 +146,10 @@ fn chart(file: File) -> Vec<Account> {
         lot_method: LotMethod::FirstInFirstOut,
         country: None,
     };
-    read(file).rows().map(account).collect()
+    table.rows().map(account).collect()
 }
 
-fn gl_rules(file: File) -> Vec<GlRule> {
+fn gl_rules(table: &Table) -> Vec<GlRule> {
     let rule = |row: Row| GlRule {
         family: row.word("family", Family::parse),
         kind: row.word("kind", Kind::parse),
@@ -154,10 +157,10 @@ fn gl_rules(file: File) -> Vec<GlRule> {
         debit_line: row.name("debit_line"),
         credit_line: row.name("credit_line"),
     };
-    read(file).rows().map(rule).collect()
+    table.rows().map(rule).collect()
 }
 
-fn gl_lines(file: File) -> Vec<GlLine> {
+fn gl_lines(table: &Table) -> Vec<GlLine> {
     let line = |row: Row| {
         let gl_line = row.name("gl_line");
         let section = GlSection::of_line(&gl_line);
@@ -170,5 +173,5 @@ fn gl_lines(file: File) -> Vec<GlLine> {
         assert_eq!(section.map(GlSection::is_result), is_result, "line {gl_line}: its number and its statement agree");
         GlLine { gl_line, focus_item: row.name("focus_item"), caption: row.name("caption"), section }
     };
-    read(file).rows().map(line).collect()
+    table.rows().map(line).collect()
 }

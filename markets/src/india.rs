@@ -1,9 +1,9 @@
 //! India: equities of NSE and BSE, cleared at their clearing corporations and settled at NSDL and CDSL.
 
 use crate::folder::{Folder, file};
-use terms::Market;
 
-const INDIA: Folder = Folder {
+/// Its tables.
+pub const INDIA: Folder = Folder {
     market: "india",
     country: "IN",
     currency: "INR",
@@ -19,8 +19,3 @@ const INDIA: Folder = Folder {
     gl_lines: file!("india/gl_lines.csv"),
     gl_captions: file!("india/gl_captions.csv"),
 };
-
-/// The rules of India.
-pub fn market() -> Market {
-    INDIA.market()
-}

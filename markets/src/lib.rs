@@ -11,12 +11,45 @@ mod india;
 mod table;
 mod us;
 
+use folder::{File, Folder};
+use std::collections::BTreeSet;
+use std::sync::Arc;
 use table::Table;
-use terms::{Rulebook, Venue};
+use terms::{ContentHash, Edition, Rulebook, Venue};
 
-/// Every market and every venue that the house knows.
+/// The markets.
+const MARKETS: [Folder; 2] = [us::UNITED_STATES, india::INDIA];
+
+/// The venues of the world.
+const VENUES: File = ("mic.csv", include_str!("../mic.csv"));
+
+/// Every market and every venue that the program knows: as they are now, and as earlier editions had them.
 pub fn rulebook() -> Rulebook {
-    let venues = Table::read("mic.csv", include_str!("../mic.csv"));
+    let last_editions: BTreeSet<Edition> = files().flat_map(|(name, text)| Table::last_editions(name, text)).collect();
+    let older = last_editions.into_iter().map(|last| (last, Arc::new(rulebook_of(last)))).collect();
+    Rulebook { digest: digest(), older, ..rulebook_of(Edition(u16::MAX)) }
+}
+
+fn files() -> impl Iterator<Item = File> {
+    MARKETS.iter().flat_map(Folder::files).chain([VENUES])
+}
+
+fn rulebook_of(edition: Edition) -> Rulebook {
+    let venues = Table::read(VENUES.0, VENUES.1, edition);
     let venue = |row: &table::Row| (row.name("mic"), Venue { country: row.name("country"), expired: row.optional_date("expired") });
-    Rulebook { markets: vec![us::market(), india::market()], venues: venues.rows().map(|row| venue(&row)).collect() }
+    Rulebook {
+        markets: MARKETS.iter().map(|market| market.market(edition)).collect(),
+        venues: venues.rows().map(|row| venue(&row)).collect(),
+        ..Rulebook::default()
+    }
+}
+
+/// The BLAKE3 hash of every table, each with its name and its length before it.
+fn digest() -> ContentHash {
+    let mut hash = blake3::Hasher::new();
+    for (name, text) in files() {
+        hash.update(format!("{name} {}\n", text.len()).as_bytes());
+        hash.update(text.as_bytes());
+    }
+    ContentHash(*hash.finalize().as_bytes())
 }

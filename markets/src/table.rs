@@ -1,6 +1,6 @@
 //! A table of rules: CSV with comment lines on top, a header, and a `source` in every row.
 
-use terms::{Date, Decimal, Name};
+use terms::{Date, Decimal, Edition, Name};
 
 /// A table, read whole.
 pub struct Table {
@@ -10,8 +10,30 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a table that is built into the program.
-    pub fn read(file: &'static str, text: &str) -> Self {
+    /// Reads a table that is built into the program, as an edition has it: a row may say since which edition it counts
+    /// (`since_edition`), and until which (`until_edition`); what is empty is no bound.
+    pub fn read(file: &'static str, text: &str, edition: Edition) -> Self {
+        let mut table = Self::read_whole(file, text);
+        let of = |bounds: (Option<u16>, Option<u16>)| {
+            bounds.0.is_none_or(|since| since <= edition.0) && bounds.1.is_none_or(|until| edition.0 <= until)
+        };
+        let keep: Vec<bool> = table.rows().map(|row| of(row.bounds())).collect();
+        let mut keep = keep.into_iter();
+        table.records.retain(|_| keep.next().unwrap_or(true));
+        table
+    }
+
+    /// The last editions before a row comes, or at which one goes.
+    pub fn last_editions(file: &'static str, text: &str) -> Vec<Edition> {
+        let table = Self::read_whole(file, text);
+        let bounds = table.rows().flat_map(|row| {
+            let (since, until) = row.bounds();
+            [since.map(|since| Edition(since - 1)), until.map(Edition)]
+        });
+        bounds.flatten().collect()
+    }
+
+    fn read_whole(file: &'static str, text: &str) -> Self {
         let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         let header = reader.headers().unwrap_or_else(|error| panic!("{file}: {error}")).clone();
         assert!(header.iter().any(|column| column == "source"), "{file}: a rule names its source");
@@ -41,6 +63,14 @@ impl Row<'_> {
     /// The text of a column that not every table of its kind has.
     pub fn text_if_known(&self, column: &str) -> Option<&str> {
         self.table.header.iter().any(|name| name == column).then(|| self.text(column))
+    }
+
+    fn bounds(&self) -> (Option<u16>, Option<u16>) {
+        let edition = |column: &str| {
+            let text = self.text_if_known(column).filter(|text| !text.is_empty())?;
+            Some(text.parse().unwrap_or_else(|_| self.wrong(column, "is no edition")))
+        };
+        (edition("since_edition"), edition("until_edition"))
     }
 
     /// The text of a column as a name.

@@ -1,9 +1,9 @@
 //! The United States: equities cleared at NSCC and settled at DTC.
 
 use crate::folder::{Folder, file};
-use terms::Market;
 
-const UNITED_STATES: Folder = Folder {
+/// Its tables.
+pub const UNITED_STATES: Folder = Folder {
     market: "us",
     country: "US",
     currency: "USD",
@@ -20,8 +20,3 @@ const UNITED_STATES: Folder = Folder {
     gl_lines: file!("us/gl_lines.csv"),
     gl_captions: file!("us/gl_captions.csv"),
 };
-
-/// The rules of the United States.
-pub fn market() -> Market {
-    UNITED_STATES.market()
-}

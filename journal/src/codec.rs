@@ -19,6 +19,7 @@
 mod actions;
 mod bytes;
 mod charges;
+mod editions;
 mod entries;
 mod events;
 mod financing;
@@ -26,6 +27,7 @@ mod moves;
 mod people;
 mod proposals;
 mod records;
+mod sentences;
 mod values;
 mod words;
 
@@ -49,7 +51,7 @@ impl Encoder {
     }
 
     /// Adds an event to the batch. It stops the program on what could never be read again: more than [`POSTINGS_MAX`]
-    /// postings, or more than [`terms::SCALE_MAX`] digits behind a point.
+    /// postings, more than [`terms::SCALE_MAX`] digits behind a point, or a sentence too deep within others.
     pub fn push(&mut self, recorded: &Recorded) {
         self.writer.recorded(recorded);
         self.events += 1;
@@ -150,6 +152,9 @@ pub enum Wrong {
     /// An entry has more than [`POSTINGS_MAX`] postings.
     #[error("an entry has {0} postings; {POSTINGS_MAX} is the most")]
     TooManyPostings(u64),
+    /// A sentence stands too deep within others.
+    #[error("a sentence stands too deep within others")]
+    TooDeep,
     /// A posting moves nothing.
     #[error("a posting moves nothing")]
     EmptyPosting,

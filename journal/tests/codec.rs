@@ -12,12 +12,12 @@ use codec::{examples, strategies};
 use journal::codec::{Decoder, Encoder, Undecodable, Wrong};
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use std::time::Instant;
-use terms::{AssetId, Event, Moment, Name, Origin, Recorded, SourceId};
+use terms::{AssetId, Event, Moment, Name, Origin, Recorded, Sentence, SourceId, Wording};
 
 /// One line per kind of event: its name, a colon, the bytes of its example alone in a batch; then one with every word, and
 /// those of newer forms.
 const GOLDEN: &str = include_str!("codec/golden.txt");
-const KINDS: usize = 41;
+const KINDS: usize = 43;
 
 #[test]
 fn the_bytes_of_each_kind_of_event_never_change() {
@@ -72,6 +72,10 @@ fn each_damage_is_named_with_its_place() {
         ("0301 00 00 00", 5, Wrong::UnknownWord { word: "source_kind", code: 0 }),
         ("0a01 00 00 00 13", 6, Wrong::ScaleTooLarge(19)),
         ("0b01 00 00 00 00 00 ffffffffffffffffff01", 17, Wrong::QuantityTooLarge(i64::MIN)),
+        (&format!("0602 00 00 00{}", " 01 00 01 00".repeat(9)), 39, Wrong::TooDeep),
+        ("0602 00 00 00 01 00 03", 8, Wrong::UnknownWord { word: "wording", code: 3 }),
+        ("0602 00 00 00 ffffffffffffffffff01", 15, Wrong::CutOff),
+        ("2a01 00 808004", 6, Wrong::NumberTooLarge),
         (&format!("{ENTRY} 8120"), 9, Wrong::TooManyPostings(4097)),
         (&format!("{ENTRY} 01 02 05"), 10, Wrong::EmptyPosting),
         (&format!("{ENTRY} 02 00 05 0a 01 07"), 13, Wrong::DoesNotBalance(AssetId(5))),
@@ -126,7 +130,7 @@ proptest! {
 
     #[test]
     fn arbitrary_fields_of_a_known_form_are_an_event_or_an_error(
-        tag in 1..=41_u8,
+        tag in 1..=43_u8,
         version in 1..=2_u8,
         bytes in proptest::collection::vec(0..20_u8, 0..200),
     ) {
@@ -158,6 +162,14 @@ fn what_could_not_be_read_is_not_written() {
         trade.price.scale = 19;
     }
     encode(&[example]);
+}
+
+#[test]
+#[should_panic(expected = "less deep")]
+fn a_sentence_that_could_not_be_read_is_not_written() {
+    let within = |sentence| Sentence::new("within", [("it", Wording::Sentence(Box::new(sentence)))]);
+    let sentence = (0..9).fold(Sentence::new("innermost", []), |sentence, _| within(sentence));
+    encode(&[Recorded { origin: Origin::Command, event: Event::InputRejected { id: Name::default(), sentence } }]);
 }
 
 /// `cargo test --release -p journal --test codec -- --ignored --nocapture`
@@ -278,5 +290,7 @@ const fn kind(event: &Event) -> usize {
         Event::DeskSet(_) => 38,
         Event::RequestOpened(_) => 39,
         Event::Worked(_) => 40,
+        Event::EditionBegan(_) => 41,
+        Event::Restated(_) => 42,
     }
 }

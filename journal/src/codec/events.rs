@@ -5,7 +5,9 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Event, Recorded, SourceId};
+use super::proposals;
+use super::sentences::are_in_prose;
+use terms::{Event, Recorded, Sentence, SourceId};
 
 /// A tag and a version.
 type Form = [u8; 2];
@@ -54,16 +56,24 @@ const WORKED_1: Form = [41, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
+const INPUT_REJECTED_2: Form = [6, 2];
+const DAY_CLOSED_2: Form = [19, 2];
+const VOUCHER_BOOKED_2: Form = [20, 2];
+const PERIOD_CLOSED_2: Form = [22, 2];
+const EDITION_BEGAN_1: Form = [42, 1];
+const RESTATED_1: Form = [43, 1];
 
 /// The form in which an event is written now.
-const fn form(event: &Event) -> Form {
+fn form(event: &Event) -> Form {
     match event {
         Event::OfficeOpened { .. } => OFFICE_OPENED_1,
         Event::CurrencyAdmitted { .. } => CURRENCY_ADMITTED_1,
         Event::SourceReceived(_) => SOURCE_RECEIVED_1,
         Event::SourceFinished { .. } => SOURCE_FINISHED_1,
         Event::DuplicateNamed { .. } => DUPLICATE_NAMED_1,
-        Event::InputRejected { .. } => INPUT_REJECTED_1,
+        // What was read in the words of its day is written in them.
+        Event::InputRejected { sentence, .. } if sentence.as_prose().is_some() => INPUT_REJECTED_1,
+        Event::InputRejected { .. } => INPUT_REJECTED_2,
         Event::RuleSet(_) => RULE_SET_1,
         Event::ScheduleSet(_) => SCHEDULE_SET_1,
         Event::AccountOpened(_) => ACCOUNT_OPENED_1,
@@ -78,8 +88,10 @@ const fn form(event: &Event) -> Form {
         Event::BlockAllocated(..) => BLOCK_ALLOCATED_2,
         Event::DeliveryBooked(..) => DELIVERY_BOOKED_1,
         Event::PaymentBooked(..) => PAYMENT_BOOKED_1,
-        Event::VoucherBooked(..) => VOUCHER_BOOKED_1,
-        Event::PeriodClosed(_) => PERIOD_CLOSED_1,
+        Event::VoucherBooked(voucher, _) if voucher.narrative.text().is_some() => VOUCHER_BOOKED_1,
+        Event::VoucherBooked(..) => VOUCHER_BOOKED_2,
+        Event::PeriodClosed(close) if proposals::is_in_prose(close) => PERIOD_CLOSED_1,
+        Event::PeriodClosed(_) => PERIOD_CLOSED_2,
         Event::PeriodReopened { .. } => PERIOD_REOPENED_1,
         Event::LotsChosen(_) => LOTS_CHOSEN_1,
         Event::Proposed(_) => PROPOSED_1,
@@ -101,7 +113,10 @@ const fn form(event: &Event) -> Form {
         Event::TransferBooked(..) => TRANSFER_BOOKED_1,
         Event::DayOpened(_) => DAY_OPENED_1,
         Event::ValueDateArrived(_) => VALUE_DATE_ARRIVED_1,
-        Event::DayClosed { .. } => DAY_CLOSED_1,
+        Event::DayClosed { controls, .. } if are_in_prose(controls) => DAY_CLOSED_1,
+        Event::DayClosed { .. } => DAY_CLOSED_2,
+        Event::EditionBegan(_) => EDITION_BEGAN_1,
+        Event::Restated(_) => RESTATED_1,
     }
 }
 
@@ -133,11 +148,7 @@ impl Writer {
                 self.text(id);
                 self.other_origin(*first);
             }
-            Event::InputRejected { id, code, message } => {
-                self.text(id);
-                self.text(code);
-                self.text(message);
-            }
+            Event::InputRejected { id, sentence } => self.rejected(id, sentence),
             Event::RuleSet(house_rule) => self.house_rule(house_rule),
             Event::ScheduleSet(row) => self.schedule_row(row),
             Event::AccountOpened(account) => self.account(account),
@@ -179,8 +190,23 @@ impl Writer {
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
-                self.controls(controls);
+                if are_in_prose(controls) { self.controls_in_prose(controls) } else { self.controls(controls) }
             }
+            Event::EditionBegan(began) => self.edition_began(began),
+            Event::Restated(restatement) => self.restatement(restatement),
+        }
+    }
+}
+
+impl Writer {
+    fn rejected(&mut self, id: &str, sentence: &Sentence) {
+        self.text(id);
+        match sentence.as_prose() {
+            Some(said) => {
+                self.text(&sentence.code);
+                self.text(said);
+            }
+            None => self.sentence(sentence),
         }
     }
 }
@@ -196,7 +222,8 @@ impl Reader<'_> {
             SOURCE_RECEIVED_1 => Event::SourceReceived(self.document()?),
             SOURCE_FINISHED_1 => Event::SourceFinished { source: SourceId(self.number_32()?), rows: self.number_32()? },
             DUPLICATE_NAMED_1 => Event::DuplicateNamed { id: self.name()?, first: self.other_origin()? },
-            INPUT_REJECTED_1 => Event::InputRejected { id: self.name()?, code: self.name()?, message: self.text()?.to_owned() },
+            INPUT_REJECTED_1 => self.rejected_in_prose()?,
+            INPUT_REJECTED_2 => Event::InputRejected { id: self.name()?, sentence: self.sentence()? },
             RULE_SET_1 => Event::RuleSet(self.house_rule()?),
             SCHEDULE_SET_1 => Event::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => Event::AccountOpened(self.account()?),
@@ -210,8 +237,10 @@ impl Reader<'_> {
             BLOCK_ALLOCATED_2 => Event::BlockAllocated(self.charged_share()?, self.entry()?),
             DELIVERY_BOOKED_1 => Event::DeliveryBooked(self.delivery()?, self.entry()?),
             PAYMENT_BOOKED_1 => Event::PaymentBooked(self.payment()?, self.entry()?),
-            VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher()?, self.entry()?),
-            PERIOD_CLOSED_1 => Event::PeriodClosed(self.period_close()?),
+            VOUCHER_BOOKED_1 => Event::VoucherBooked(self.voucher_in_prose()?, self.entry()?),
+            VOUCHER_BOOKED_2 => Event::VoucherBooked(self.voucher()?, self.entry()?),
+            PERIOD_CLOSED_1 => Event::PeriodClosed(self.period_close_in_prose()?),
+            PERIOD_CLOSED_2 => Event::PeriodClosed(self.period_close()?),
             PERIOD_REOPENED_1 => Event::PeriodReopened { period: self.period()?, proposal_id: self.name()? },
             LOTS_CHOSEN_1 => Event::LotsChosen(self.lot_choice()?),
             PROPOSED_1 => Event::Proposed(self.proposal()?),
@@ -233,9 +262,17 @@ impl Reader<'_> {
             PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
-            DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls()? },
+            DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls_in_prose()? },
+            DAY_CLOSED_2 => Event::DayClosed { date: self.date()?, controls: self.controls()? },
+            EDITION_BEGAN_1 => Event::EditionBegan(self.edition_began()?),
+            RESTATED_1 => Event::Restated(self.restatement()?),
             [tag, version] => return Err(Wrong::UnknownForm { tag, version }),
         };
         Ok(Recorded { origin, event })
+    }
+
+    fn rejected_in_prose(&mut self) -> Result<Event, Wrong> {
+        let (id, code) = (self.name()?, self.name()?);
+        Ok(Event::InputRejected { id, sentence: self.prose(&code)? })
     }
 }

@@ -4,7 +4,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, Cancel, Delivery, Entry, Payment, Position, Trade, Voucher};
+use terms::{Allocation, Cancel, Delivery, Entry, Payment, Position, Trade, Voucher, Wording};
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
@@ -105,7 +105,10 @@ impl Writer {
         self.voucher_kind(*kind);
         self.date(*date);
         self.date(*about);
-        self.text(narrative);
+        match narrative.text() {
+            Some(text) => self.text(text),
+            None => self.wording(narrative),
+        }
         if let Some(subject) = subject {
             self.account_id(*subject);
         }
@@ -201,13 +204,22 @@ impl Reader<'_> {
     }
 
     pub fn voucher(&mut self) -> Result<Voucher, Wrong> {
+        self.voucher_saying(Self::wording)
+    }
+
+    /// A voucher whose narrative is a text.
+    pub fn voucher_in_prose(&mut self) -> Result<Voucher, Wrong> {
+        self.voucher_saying(|reader| reader.name().map(Wording::Text))
+    }
+
+    fn voucher_saying(&mut self, narrative: impl FnOnce(&mut Self) -> Result<Wording, Wrong>) -> Result<Voucher, Wrong> {
         let [subject, reverses] = self.presence()?;
         Ok(Voucher {
             voucher_id: self.name()?,
             kind: self.voucher_kind()?,
             date: self.date()?,
             about: self.date()?,
-            narrative: self.name()?,
+            narrative: narrative(self)?,
             subject: subject.then(|| self.account_id()).transpose()?,
             reverses: reverses.then(|| self.name()).transpose()?,
         })

@@ -4,6 +4,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
+use super::sentences::{self, are_in_prose};
 use terms::{Act, Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
 
 /// The codes of what is put forward.
@@ -11,6 +12,11 @@ const LINE: u8 = 1;
 const REVERSAL: u8 = 2;
 const REOPENING: u8 = 3;
 const DOCUMENT: u8 = 4;
+
+/// Was all of a close said in the words of its day?
+pub fn is_in_prose(close: &PeriodClose) -> bool {
+    are_in_prose(&close.sheet) && close.open_items.iter().all(sentences::is_in_prose)
+}
 
 impl Writer {
     pub fn actor(&mut self, actor: &Actor) {
@@ -58,10 +64,17 @@ impl Writer {
         self.period(*period);
         self.actor(by);
         self.count(open_items.len());
-        for item in open_items {
-            self.text(item);
+        if is_in_prose(close) {
+            for item in open_items {
+                self.prose(item);
+            }
+            self.controls_in_prose(sheet);
+        } else {
+            for item in open_items {
+                self.sentence(item);
+            }
+            self.controls(sheet);
         }
-        self.controls(sheet);
     }
 
     pub fn proposal(&mut self, proposal: &Proposal) {
@@ -149,8 +162,15 @@ impl Reader<'_> {
     pub fn period_close(&mut self) -> Result<PeriodClose, Wrong> {
         let (period, by) = (self.period()?, self.actor()?);
         let count = self.number()?;
-        let open_items = (0..count).map(|_| self.text().map(str::to_owned)).collect::<Result<_, _>>()?;
+        let open_items = (0..count).map(|_| self.sentence()).collect::<Result<_, _>>()?;
         Ok(PeriodClose { period, by, open_items, sheet: self.controls()? })
+    }
+
+    pub fn period_close_in_prose(&mut self) -> Result<PeriodClose, Wrong> {
+        let (period, by) = (self.period()?, self.actor()?);
+        let count = self.number()?;
+        let open_items = (0..count).map(|_| self.prose("")).collect::<Result<_, _>>()?;
+        Ok(PeriodClose { period, by, open_items, sheet: self.controls_in_prose()? })
     }
 
     pub fn proposal(&mut self) -> Result<Proposal, Wrong> {

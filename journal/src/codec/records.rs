@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Account, Choice, Control, Document, HouseRule, Instrument, LotChoice, Name, Price};
+use terms::{Account, Choice, Document, HouseRule, Instrument, LotChoice, Name, Price};
 
 impl Writer {
     pub fn names(&mut self, names: &[Name]) {
@@ -98,15 +98,6 @@ impl Writer {
             }
         }
     }
-
-    pub fn controls(&mut self, controls: &[Control]) {
-        self.count(controls.len());
-        for Control { control, expected, found } in controls {
-            self.text(control);
-            self.text(expected);
-            self.text(found);
-        }
-    }
 }
 
 impl Reader<'_> {
@@ -183,14 +174,5 @@ impl Reader<'_> {
             instrument => Choice::Standing { instrument, method: self.lot_method()? },
         };
         Ok(LotChoice { choice_id, date, account, choice })
-    }
-
-    pub fn controls(&mut self) -> Result<Vec<Control>, Wrong> {
-        let count = self.number()?;
-        (0..count).map(|_| self.control()).collect()
-    }
-
-    fn control(&mut self) -> Result<Control, Wrong> {
-        Ok(Control { control: self.text()?.to_owned(), expected: self.text()?.to_owned(), found: self.text()?.to_owned() })
     }
 }

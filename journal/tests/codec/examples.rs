@@ -2,12 +2,13 @@
 
 use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Entitled, Entry,
-    Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
-    Posting, Price, PriceRule, Product, Proposal, Quantity, RateScope, RateSide, Recorded, Repeats, Request, RequestSubject, ReverseOn,
-    Role, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer,
-    Voucher, VoucherForm, VoucherKind, VoucherLine, Work,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition,
+    EditionBegan, Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind,
+    KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose,
+    Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved, Quantity, RateScope, RateSide, Recorded, Repeats, Request,
+    RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, Say, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence,
+    Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Wording,
+    Work,
 };
 
 /// The events, each from the row after the one before.
@@ -27,6 +28,7 @@ pub fn examples() -> Vec<Recorded> {
         transfers(),
         acts(),
         people(),
+        editions(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -74,7 +76,7 @@ fn masters() -> Vec<Event> {
         Event::SourceReceived(document()),
         Event::SourceFinished { source: SourceId(2), rows: 1_000_001 },
         Event::DuplicateNamed { id: name("EX-1"), first: Origin::Row { source: SourceId(1), row: 77 } },
-        Event::InputRejected { id: name("EX-2"), code: name("AccountMustBeOpen"), message: "row 9: open the account first".to_owned() },
+        Event::InputRejected { id: name("EX-2"), sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first") },
         Event::RuleSet(house_rule()),
         Event::AccountOpened(account()),
         Event::InstrumentListed(instrument()),
@@ -94,7 +96,7 @@ fn moves() -> Vec<Event> {
 }
 
 fn days() -> Vec<Event> {
-    let control = |found: &str| Control { control: "trial balance".to_owned(), expected: "0".to_owned(), found: found.to_owned() };
+    let control = |found: &str| Control { control: Sentence::prose("", "trial balance"), expected: text("0"), found: text(found) };
     vec![
         Event::DayOpened(date("2013-10-07")),
         Event::ValueDateArrived(date("2013-10-10")),
@@ -122,8 +124,8 @@ fn periods() -> Vec<Event> {
 }
 
 fn period_close() -> PeriodClose {
-    let control = Control { control: "line 1100 USD".to_owned(), expected: "-5.00".to_owned(), found: "-7.00".to_owned() };
-    let open_items = vec!["1 rows were refused".to_owned()];
+    let control = Control { control: Sentence::prose("", "line 1100 USD"), expected: text("-5.00"), found: text("-7.00") };
+    let open_items = vec![Sentence::prose("", "1 rows were refused")];
     PeriodClose { period: Period::of(date("2013-10-07")), by: actor("Grace Hopper"), open_items, sheet: vec![control] }
 }
 
@@ -370,7 +372,7 @@ fn schedules() -> Vec<Event> {
     vec![Event::ScheduleSet(schedule_row())]
 }
 
-/// Events in newer forms than the first, each alone: with by what a trade and a share were charged.
+/// Events in newer forms than the first, each alone: with by what a trade and a share were charged, with sentences by code.
 pub fn newer() -> Vec<Recorded> {
     let by = |commission| Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
     let so_far = SoFar { quantity: quantity(200), principal: quantity(9_755_000), commission: quantity(300), month_principal: quantity(0) };
@@ -384,7 +386,47 @@ pub fn newer() -> Vec<Recorded> {
         traded(after_others.clone()),
         Event::BlockAllocated(Allocation { charged_by: by(after_others), ..allocation() }, entry(&moves)),
     ];
-    events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()
+    events.into_iter().chain(said_by_code()).map(|event| Recorded { origin: Origin::Command, event }).collect()
+}
+
+/// What editions 1 to 3 said in words, by code: with a sentence within a sentence, several of them, and a figure.
+fn said_by_code() -> [Event; 4] {
+    let seen = Sentence::new("identifier_blank", []);
+    let error = Sentence::new("identifier_wrong_length", [("kind", text("ISIN")), ("seen", within(seen)), ("length", text("0"))]);
+    let fault = Sentence::new("unreadable_wrong_identifier", [("column", text("isin")), ("error", within(error))]);
+    let sentence = Sentence::new("row_must_be_readable", [("id", text("AAPL")), ("message", within(fault))]);
+    let missing = ["USD", "EUR"].map(|currency| within(Sentence::new("rate_missing", [("currency", text(currency))])));
+    let odd = Wording::several(", ", missing.to_vec());
+    let control = || Control { control: Sentence::new("trial_balance", []), expected: text("0"), found: odd.clone() };
+    let line = Sentence::new("line", [("line", text("1100")), ("currency", text("USD"))]);
+    let sheet = vec![Control { control: line, expected: text("-5.00"), found: text("-7.00") }];
+    let open_items = vec![Sentence::new("rows_refused", [("rows", text("1"))])];
+    let narrative = within(Sentence::new("interest_posted", [("period", text("2013-10"))]));
+    [
+        Event::InputRejected { id: name("AAPL"), sentence },
+        Event::DayClosed { date: date("2013-10-07"), controls: vec![control(), control()] },
+        Event::VoucherBooked(Voucher { kind: VoucherKind::Interest, narrative, ..voucher() }, trade_entry()),
+        Event::PeriodClosed(PeriodClose { open_items, sheet, ..period_close() }),
+    ]
+}
+
+fn editions() -> Vec<Event> {
+    let began = EditionBegan {
+        edition: Edition(4),
+        program: name("munim 0.2.0"),
+        rulebook: ContentHash([0x4e; 32]),
+        proved: Some(Proved { events: 8_986, chain: ContentHash([0x5e; 32]) }),
+    };
+    let figure = Sentence::new("fails_since", [("date", text("2025-06-03"))]);
+    let figure = |before: &str, after: &str| RestatedFigure {
+        account: AccountId(5),
+        asset: AssetId(3),
+        figure: figure.clone(),
+        before: name(before).wording(),
+        after: name(after).wording(),
+    };
+    let restatement = Restatement { edition: Edition(4), figures: vec![figure("90", "40"), figure("", "50")] };
+    vec![Event::EditionBegan(began), Event::Restated(restatement)]
 }
 
 fn schedule_row() -> ScheduleRow {
@@ -585,7 +627,7 @@ fn voucher() -> Voucher {
         date: date("2013-11-01"),
         about: date("2013-10-31"),
         subject: Some(AccountId(1200)),
-        narrative: name("interest of October that the rate table had missed"),
+        narrative: text("interest of October that the rate table had missed"),
         reverses: Some(name("V-2013-09-017")),
     }
 }
@@ -593,6 +635,14 @@ fn voucher() -> Voucher {
 fn entry(lines: &[(u32, u32, i128)]) -> Entry {
     let posting = |&(account, asset, units)| Posting { account: AccountId(account), asset: AssetId(asset), quantity: quantity(units) };
     Entry::try_new(date("2013-10-10"), lines.iter().map(posting)).expect("the example balances")
+}
+
+fn text(text: &str) -> Wording {
+    Wording::Text(name(text))
+}
+
+fn within(sentence: Sentence) -> Wording {
+    Wording::Sentence(Box::new(sentence))
 }
 
 fn name(text: &str) -> Name {

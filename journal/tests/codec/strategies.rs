@@ -6,12 +6,13 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Entitled, Entry,
-    Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind, KnownBy, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
-    Posting, Price, PriceRule, Product, Proposal, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, Request, RequestSubject,
-    ReverseOn, Role, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, Step, TierBy,
-    Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Work,
+    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition,
+    EditionBegan, Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind,
+    KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose,
+    Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats,
+    Request, RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, SCALE_MAX, Say, ScheduleNumber, ScheduleRow,
+    ScheduleScope, Sentence, Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
+    VoucherLine, Wording, Work,
 };
 
 /// Any event from anywhere.
@@ -40,7 +41,8 @@ fn masters() -> impl Strategy<Value = Event> {
         document().prop_map(Event::SourceReceived).boxed(),
         (number(), number()).prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows }).boxed(),
         (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }).boxed(),
-        (name(), name(), text()).prop_map(|(id, code, message)| Event::InputRejected { id, code, message }).boxed(),
+        (name(), any_sentence()).prop_map(|(id, sentence)| Event::InputRejected { id, sentence }).boxed(),
+        editions().boxed(),
         house_rule().prop_map(Event::RuleSet).boxed(),
         schedule_row().prop_map(Event::ScheduleSet).boxed(),
         account().prop_map(Event::AccountOpened).boxed(),
@@ -95,11 +97,10 @@ fn exchanged(fields: Exchanged) -> Conversion {
 }
 
 fn days() -> impl Strategy<Value = Event> {
-    let control = (text(), text(), text()).prop_map(|(control, expected, found)| Control { control, expected, found });
     prop_oneof![
         date().prop_map(Event::DayOpened),
         date().prop_map(Event::ValueDateArrived),
-        (date(), vec(control, 0..4)).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
+        (date(), controls()).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
     ]
 }
 
@@ -161,9 +162,62 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn period_close() -> impl Strategy<Value = PeriodClose> {
-    let control = (text(), text(), text()).prop_map(|(control, expected, found)| Control { control, expected, found });
-    let fields = (period(), actor(), vec(text(), 0..3), vec(control, 0..3));
+    let open_items = prop_oneof![vec(prose(), 0..3), vec(any_sentence(), 0..3)];
+    let fields = (period(), actor(), open_items, controls());
     fields.prop_map(|(period, by, open_items, sheet)| PeriodClose { period, by, open_items, sheet })
+}
+
+/// Sheets in the words of their day, by code, and of both.
+fn controls() -> impl Strategy<Value = Vec<Control>> {
+    let line = |(control, expected, found)| Control { control, expected, found };
+    let old = (prose(), figure(), figure()).prop_map(line);
+    let new = (any_sentence(), wording(), wording()).prop_map(line);
+    prop_oneof![vec(old.boxed(), 0..4), vec(new.boxed(), 0..4)]
+}
+
+/// A sentence of which nothing is known but its words.
+fn prose() -> impl Strategy<Value = Sentence> {
+    text().prop_map(|said| Sentence::prose("", said))
+}
+
+/// By code, or in the words of its day with the code of a refusal or without one.
+fn any_sentence() -> impl Strategy<Value = Sentence> {
+    let said_under_a_code = (name(), text()).prop_map(|(code, said)| Sentence::prose(code, said));
+    prop_oneof![2 => sentence(wording()), 1 => prose(), 1 => said_under_a_code]
+}
+
+fn sentence(wording: impl Strategy<Value = Wording>) -> impl Strategy<Value = Sentence> {
+    (name(), vec((name(), wording), 0..3)).prop_map(|(code, args)| Sentence { code, args })
+}
+
+/// Wordings as deep as the house says them.
+fn wording() -> impl Strategy<Value = Wording> {
+    figure().prop_recursive(5, 12, 3, |inner| {
+        let several = (name(), vec(inner.clone(), 0..3)).prop_map(|(between, parts)| Wording::several(&between, parts));
+        prop_oneof![sentence(inner).prop_map(|sentence| Wording::Sentence(Box::new(sentence))), several]
+    })
+}
+
+fn figure() -> impl Strategy<Value = Wording> {
+    name().prop_map(Wording::Text)
+}
+
+fn editions() -> impl Strategy<Value = Event> {
+    let edition = || any::<u16>().prop_map(Edition);
+    let proved = (any::<u64>(), hash()).prop_map(|(events, chain)| Proved { events, chain });
+    let began = (edition(), name(), hash(), of(proved));
+    let figure = (account_id(), asset_id(), any_sentence(), name(), name());
+    let figure = figure.prop_map(|(account, asset, figure, before, after)| RestatedFigure {
+        account,
+        asset,
+        figure,
+        before: before.wording(),
+        after: after.wording(),
+    });
+    prop_oneof![
+        began.prop_map(|(edition, program, rulebook, proved)| { Event::EditionBegan(EditionBegan { edition, program, rulebook, proved }) }),
+        (edition(), vec(figure, 0..3)).prop_map(|(edition, figures)| Event::Restated(Restatement { edition, figures })),
+    ]
 }
 
 fn matter() -> impl Strategy<Value = Matter> {
@@ -475,7 +529,7 @@ fn entitled() -> impl Strategy<Value = Entitled> {
 }
 
 fn voucher() -> impl Strategy<Value = Voucher> {
-    let fields = (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), name(), of(name()));
+    let fields = (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), wording(), of(name()));
     fields.prop_map(|(voucher_id, kind, date, about, subject, narrative, reverses)| Voucher {
         voucher_id,
         kind,

@@ -3,12 +3,13 @@
 //! A reader in `kinds` takes the cells one after the other, each with the name that its table gives it, and says how each is
 //! read. What a field gets wrong is told here, with the column's name, what was seen and what was expected.
 
-use crate::fault::{Fault, seen};
 use crate::form::{Slot, Source};
+use crate::limits::FIELD_BYTES_MAX;
 use crate::read::{Misread, Reading, name};
 use crate::records::Records;
+use crate::seen::seen;
 use std::borrow::Cow;
-use terms::Name;
+use terms::{Fault, Name, Say};
 
 /// The cells of one record that were not taken yet.
 pub(crate) struct Cells<'r> {
@@ -86,10 +87,10 @@ fn text<'r>(slot: &'r Slot<'r>, record: &'r Records<'r>) -> Result<Cow<'r, [u8]>
 fn fault(slot: &Slot<'_>, field: &[u8], misread: Misread) -> Fault {
     let column = slot.label();
     match misread {
-        Misread::TooLong => Fault::FieldTooLong { column, bytes: field.len() },
+        Misread::TooLong => Fault::FieldTooLong { column, bytes: field.len(), most: FIELD_BYTES_MAX },
         Misread::NotUtf8 => Fault::NotUtf8 { column, seen: seen(field) },
         Misread::ControlCharacter => Fault::ControlCharacter { column, seen: seen(field) },
         Misread::WrongForm => Fault::WrongForm { column, seen: seen(field), expected: slot.column.holds.expected() },
-        Misread::WrongIdentifier(error) => Fault::WrongIdentifier { column, error },
+        Misread::WrongIdentifier(error) => Fault::WrongIdentifier { column, error: error.wording() },
     }
 }

@@ -4,8 +4,8 @@
 //! written from them.
 
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Family, Kind, LoanAction, LoanDirection, LotMethod, Product,
-    RateScope, RateSide, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Expected, Family, Kind, LoanAction, LoanDirection, LotMethod,
+    Product, RateScope, RateSide, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// A column of one of our files.
@@ -116,36 +116,36 @@ pub enum Takes {
     /// Some of these words, divided by commas.
     SomeOf(String),
     /// What has this form.
-    Form(&'static str),
+    Form(Expected),
 }
 
 impl Holds {
     /// What is expected, to be read after "expected".
-    pub fn expected(self) -> String {
+    pub fn expected(self) -> Expected {
         match self.takes() {
-            Takes::OneOf(words) => format!("one of {words}"),
-            Takes::SomeOf(words) => format!("some of {words}, divided by spaces"),
-            Takes::Form(form) => form.to_owned(),
+            Takes::OneOf(words) => Expected::OneOf { words },
+            Takes::SomeOf(words) => Expected::SomeOf { words },
+            Takes::Form(form) => form,
         }
     }
 
     /// What may stand in a field.
     pub fn takes(self) -> Takes {
         match self {
-            Self::Text => Takes::Form("a name or text"),
-            Self::Number => Takes::Form("a decimal number without exponent, such as 100 or 12.50"),
-            Self::Decimals => Takes::Form("a number of decimals from 0 to 8"),
-            Self::Day => Takes::Form("a date such as 2013-10-07"),
-            Self::Moment => Takes::Form("an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00"),
+            Self::Text => Takes::Form(Expected::Text),
+            Self::Number => Takes::Form(Expected::Number),
+            Self::Decimals => Takes::Form(Expected::Decimals),
+            Self::Day => Takes::Form(Expected::Day),
+            Self::Moment => Takes::Form(Expected::Moment),
             Self::Side => Takes::OneOf(Side::words()),
             Self::Capacity => Takes::OneOf(Capacity::words()),
             Self::Family => Takes::OneOf(Family::words()),
             Self::Kind => Takes::OneOf(Kind::words()),
             Self::Class => Takes::OneOf(Class::words()),
             Self::LotMethod => Takes::OneOf(LotMethod::words()),
-            Self::Count => Takes::Form("a whole number from 1 to 1000"),
+            Self::Count => Takes::Form(Expected::Count),
             Self::Every => Takes::OneOf(Every::words()),
-            Self::ReverseOn => Takes::Form("next_period or a date such as 2013-11-01"),
+            Self::ReverseOn => Takes::Form(Expected::ReverseOn),
             Self::RateScope => Takes::OneOf(RateScope::words()),
             Self::RateSide => Takes::OneOf(RateSide::words()),
             Self::Tiering => Takes::OneOf(Tiering::words()),
@@ -153,7 +153,7 @@ impl Holds {
             Self::Compounding => Takes::OneOf(Compounding::words()),
             Self::LoanAction => Takes::OneOf(LoanAction::words()),
             Self::LoanDirection => Takes::OneOf(LoanDirection::words()),
-            Self::Country => Takes::Form("an ISO 3166 country such as US, or a State such as IN-MH"),
+            Self::Country => Takes::Form(Expected::Country),
             Self::YesOrNo => Takes::OneOf("yes, no".to_owned()),
             Self::ActionKind => Takes::OneOf(ActionKind::words()),
             Self::ScheduleScope => Takes::OneOf(ScheduleScope::words()),
@@ -162,12 +162,12 @@ impl Holds {
             Self::TierBy => Takes::OneOf(TierBy::words()),
             Self::Rounding => Takes::OneOf(Rounding::words()),
             Self::Roles => Takes::SomeOf(Role::words()),
-            Self::Mic => Takes::Form("an ISO 10383 market such as XNYS"),
-            Self::Cfi => Takes::Form("an ISO 10962 kind such as ESVUFR"),
-            Self::Isin => Takes::Form("an ISIN such as US0378331005"),
-            Self::Cusip => Takes::Form("a CUSIP such as 037833100"),
-            Self::Sedol => Takes::Form("a SEDOL such as B15KXQ8"),
-            Self::Figi => Takes::Form("a FIGI such as BBG000BLNQ16"),
+            Self::Mic => Takes::Form(Expected::Mic),
+            Self::Cfi => Takes::Form(Expected::Cfi),
+            Self::Isin => Takes::Form(Expected::Isin),
+            Self::Cusip => Takes::Form(Expected::Cusip),
+            Self::Sedol => Takes::Form(Expected::Sedol),
+            Self::Figi => Takes::Form(Expected::Figi),
         }
     }
 }

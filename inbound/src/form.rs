@@ -4,14 +4,14 @@
 //! files names our columns and no others; a layout names theirs, and says which others may be there.
 
 use crate::columns::Column;
-use crate::fault::{seen, seen_up_to};
 use crate::kinds::columns;
 use crate::layout::{Layout, Place};
 use crate::read;
 use crate::records::Records;
 use crate::refused::FileRefused;
+use crate::seen::{seen, seen_up_to};
 use crate::translate::Translation;
-use terms::SourceKind;
+use terms::{Say, SourceKind, Wording, sentence};
 
 /// Where the text of one of our columns comes from.
 #[derive(Clone, Copy)]
@@ -69,7 +69,7 @@ fn header<'r>(records: &'r Records<'_>) -> Result<Vec<&'r str>, FileRefused> {
     let fields = (0..records.fields()).filter_map(|index| records.field(index));
     let readable = fields.enumerate().map(|(index, field)| {
         read::text(field).map_err(|_| FileRefused::UnreadableHeader {
-            reason: format!("column number {} says \"{}\", expected a name in UTF-8", index + 1, seen(field)),
+            reason: sentence!("column number {number} says \"{seen}\", expected a name in UTF-8", number = index + 1, seen = seen(field)),
         })
     });
     readable.collect()
@@ -104,8 +104,8 @@ fn place<'l>(mut slot: Slot<'l>, header: &[&str], by_layout: bool) -> Result<Slo
 }
 
 /// A column's name for a message; one without a name is there when the header ends with a comma.
-fn shown(name: &str) -> String {
-    if name.is_empty() { "(blank)".to_owned() } else { seen(name.as_bytes()) }
+fn shown(name: &str) -> Wording {
+    if name.is_empty() { sentence!("(blank)").wording() } else { seen(name.as_bytes()).wording() }
 }
 
 fn missing(slot: &Slot<'_>, header: &[&str]) -> FileRefused {

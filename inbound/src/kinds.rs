@@ -24,8 +24,7 @@ mod vouchers;
 
 use crate::cells::Cells;
 use crate::columns::Column;
-use crate::fault::Fault;
-use terms::{Input, SourceKind};
+use terms::{Fault, Input, SourceKind};
 
 /// The columns of a kind of file, in the order in which help and documents show them.
 pub const fn columns(kind: SourceKind) -> &'static [Column] {

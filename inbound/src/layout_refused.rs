@@ -1,14 +1,13 @@
 //! Why a layout is not used. Variants stand in the order in which the rules are tried.
 
 use crate::columns::Column;
-use terms::SourceKind;
-use thiserror::Error;
+use std::fmt;
+use terms::{Expected, Sentence, SourceKind, sentence};
 
 /// A rule that a layout breaks.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LayoutRefused {
     /// Not TOML, a key that is unknown, a key that is missing, or a value of the wrong type.
-    #[error("line {line} of the layout: {reason}")]
     NotALayout {
         /// The line, counted from 1.
         line: usize,
@@ -16,7 +15,6 @@ pub enum LayoutRefused {
         reason: String,
     },
     /// No such kind of file.
-    #[error("the layout is for {seen}; expected one of {expected}")]
     UnknownKind {
         /// What it says.
         seen: String,
@@ -24,19 +22,16 @@ pub enum LayoutRefused {
         expected: String,
     },
     /// Not one character that can stand between fields.
-    #[error("the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab")]
     WrongDelimiter {
         /// What it says.
         seen: String,
     },
     /// A column that every row must have.
-    #[error("the layout does not say where column {column} comes from; expected a line such as {column} = {{ column = \"Their Name\" }}")]
     MissingColumn {
         /// Our name of it.
         column: &'static str,
     },
     /// Not a column of ours.
-    #[error("column {column} is unknown; expected one of {expected}")]
     UnknownColumn {
         /// The name.
         column: String,
@@ -44,35 +39,30 @@ pub enum LayoutRefused {
         expected: String,
     },
     /// Both, or neither.
-    #[error("column {column} must come from one place; expected either column = \"Their Name\" or constant = \"text\"")]
     ColumnOrConstant {
         /// Our name of it.
         column: &'static str,
     },
     /// A constant is already in our words.
-    #[error("column {column} has a constant and a translation; expected the constant alone, in our words")]
     ConstantIsFinal {
         /// Our name of it.
         column: &'static str,
     },
     /// Two translations, one of which would be ignored.
-    #[error("column {column} has several translations; expected one of values, scale, format")]
     OneTranslationOnly {
         /// Our name of it.
         column: &'static str,
     },
     /// A constant or a value that our column does not take.
-    #[error("column {column} cannot say \"{seen}\"; expected {expected}")]
     WrongWord {
         /// Our name of it.
         column: &'static str,
         /// The constant or value.
         seen: String,
         /// What our column takes.
-        expected: String,
+        expected: Expected,
     },
     /// A scale on something that is no number, or an absurd one.
-    #[error("column {column} has the scale {seen}; expected a number from -18 to 18, on a column that holds numbers")]
     WrongScale {
         /// Our name of it.
         column: &'static str,
@@ -80,19 +70,16 @@ pub enum LayoutRefused {
         seen: i8,
     },
     /// A format on something that is no date.
-    #[error("column {column} has a format; expected one only on a column that holds dates or times")]
     FormatNeedsTimes {
         /// Our name of it.
         column: &'static str,
     },
     /// A zone without a format, or on a date.
-    #[error("column {column} has a zone; expected one only beside a format, on a column that holds times")]
     ZoneNeedsFormat {
         /// Our name of it.
         column: &'static str,
     },
     /// No such time zone.
-    #[error("column {column} has the zone \"{seen}\"; expected one such as America/New_York or -05:00")]
     UnknownZone {
         /// Our name of it.
         column: &'static str,
@@ -100,14 +87,13 @@ pub enum LayoutRefused {
         seen: String,
     },
     /// A format that does not say all that is needed.
-    #[error("column {column} has the format \"{seen}\", which {reason}")]
     WrongFormat {
         /// Our name of it.
         column: &'static str,
         /// The format.
         seen: String,
         /// What is wrong with it.
-        reason: String,
+        reason: Sentence,
     },
 }
 
@@ -132,6 +118,70 @@ impl LayoutRefused {
         }
     }
 
+    /// The rule as a sentence. No event keeps it.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::NotALayout { line, reason } => {
+                sentence!("line {line} of the layout: {reason}", line = line, reason = reason)
+            }
+            Self::UnknownKind { seen, expected } => {
+                sentence!("the layout is for {seen}; expected one of {expected}", seen = seen, expected = expected)
+            }
+            Self::WrongDelimiter { seen } => {
+                sentence!("the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab", seen = seen)
+            }
+            Self::MissingColumn { column } => {
+                let line = format!("{column} = {{ column = \"Their Name\" }}");
+                sentence!(
+                    "the layout does not say where column {column} comes from; expected a line such as {line}",
+                    column = column,
+                    line = line
+                )
+            }
+            Self::UnknownColumn { column, expected } => {
+                sentence!("column {column} is unknown; expected one of {expected}", column = column, expected = expected)
+            }
+            Self::ColumnOrConstant { column } => {
+                sentence!(
+                    "column {column} must come from one place; expected either column = \"Their Name\" or constant = \"text\"",
+                    column = column
+                )
+            }
+            Self::ConstantIsFinal { column } => {
+                sentence!("column {column} has a constant and a translation; expected the constant alone, in our words", column = column)
+            }
+            Self::OneTranslationOnly { column } => {
+                sentence!("column {column} has several translations; expected one of values, scale, format", column = column)
+            }
+            Self::WrongWord { column, seen, expected } => {
+                sentence!("column {column} cannot say \"{seen}\"; expected {expected}", column = column, seen = seen, expected = expected)
+            }
+            Self::WrongScale { column, seen } => {
+                sentence!(
+                    "column {column} has the scale {seen}; expected a number from -18 to 18, on a column that holds numbers",
+                    column = column,
+                    seen = i32::from(*seen)
+                )
+            }
+            Self::FormatNeedsTimes { column } => {
+                sentence!("column {column} has a format; expected one only on a column that holds dates or times", column = column)
+            }
+            Self::ZoneNeedsFormat { column } => {
+                sentence!("column {column} has a zone; expected one only beside a format, on a column that holds times", column = column)
+            }
+            Self::UnknownZone { column, seen } => {
+                sentence!(
+                    "column {column} has the zone \"{seen}\"; expected one such as America/New_York or -05:00",
+                    column = column,
+                    seen = seen
+                )
+            }
+            Self::WrongFormat { column, seen, reason } => {
+                sentence!("column {column} has the format \"{seen}\", which {reason}", column = column, seen = seen, reason = reason)
+            }
+        }
+    }
+
     pub(crate) fn not_a_layout(text: &str, error: &toml::de::Error) -> Self {
         let start = error.span().map_or(0, |span| span.start);
         let line = 1 + text.bytes().take(start).filter(|byte| *byte == b'\n').count();
@@ -147,3 +197,11 @@ impl LayoutRefused {
         Self::UnknownColumn { column, expected: expected.join(", ") }
     }
 }
+
+impl fmt::Display for LayoutRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&terms::words::english(&self.sentence()))
+    }
+}
+
+impl std::error::Error for LayoutRefused {}

@@ -15,7 +15,6 @@
 
 mod cells;
 mod columns;
-mod fault;
 mod form;
 mod kinds;
 mod layout;
@@ -25,6 +24,7 @@ mod read;
 mod records;
 mod refused;
 mod rows;
+mod seen;
 mod times;
 mod translate;
 mod unpack;

@@ -6,9 +6,9 @@
 //! record may leave its line only when each of its quotes closes as RFC 4180 says and it has as many fields as the header;
 //! otherwise that one line is the fault, and reading goes on with the next.
 
-use crate::fault::Fault;
 use crate::limits::{COLUMNS_MAX, ROW_BYTES_MAX};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+use terms::Fault;
 
 /// A file as a sequence of records, and the record that was read last.
 pub(crate) struct Records<'a> {
@@ -78,17 +78,17 @@ impl<'a> Records<'a> {
         let rest = &self.bytes[self.position..];
         let window = self.window(rest);
         match self.cut(window, window.len() == rest.len()) {
-            Cut::After(length) if length > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong)),
+            Cut::After(length) if length > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX })),
             Cut::After(length) if !window[..length].contains(&b'"') => {
                 self.position += length;
                 self.count_fields(expected)
             }
             Cut::After(length) => self.judge_quotes(&window[..length], expected),
-            Cut::Nowhere(_) if first_line(rest) > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong)),
+            Cut::Nowhere(_) if first_line(rest) > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX })),
             Cut::Nowhere(followed) => Err(self.leave_quote(&window[..followed])),
             Cut::TooManyFields => {
                 self.fields = 1;
-                Err(self.leave_line(Fault::TooManyFields))
+                Err(self.leave_line(Fault::TooManyFields { most: COLUMNS_MAX }))
             }
         }
     }
@@ -147,7 +147,8 @@ impl<'a> Records<'a> {
     fn count_fields(&mut self, expected: Option<usize>) -> Result<(), Fault> {
         let found = self.fields;
         let fault = match expected {
-            _ if found > COLUMNS_MAX => Fault::TooManyFields,
+            _ if found > COLUMNS_MAX => Fault::TooManyFields { most: COLUMNS_MAX },
+            Some(expected) if expected != found && found == 1 => Fault::OneField { expected },
             Some(expected) if expected != found => Fault::WrongNumberOfFields { found, expected },
             _ => return Ok(()),
         };

@@ -1,52 +1,42 @@
 //! Why a file is not read at all. Variants stand in the order in which the rules are tried.
 
 use crate::limits::UNPACK_RATIO_MAX;
-use terms::SourceKind;
-use thiserror::Error;
+use std::fmt;
+use terms::{Sentence, SourceKind, Wording, sentence};
 
 /// A rule that a whole file breaks.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum FileRefused {
     /// Longer than the limit, packed or unpacked.
-    #[error("the file is longer than {limit} bytes; expected a smaller file: cut it in two")]
     TooLong {
         /// The limit, in bytes.
         limit: u64,
     },
     /// A bomb, or a file that is nearly all one byte.
-    #[error(
-        "the file unpacks to more than {UNPACK_RATIO_MAX} times its packed length; expected a plain file of rows: unpack it yourself if it is one"
-    )]
     UnpacksTooFar,
     /// The gzip stream is damaged.
-    #[error("the gzip file cannot be unpacked ({reason}); expected a whole file: send it again")]
     DamagedGzip {
         /// What the unpacker says.
         reason: String,
     },
     /// The zip archive is damaged, encrypted, or packed in a way that is not built.
-    #[error("the zip file cannot be unpacked ({reason}); expected a whole, unencrypted file: send it again")]
     DamagedZip {
         /// What the unpacker says.
         reason: String,
     },
     /// A zip archive with no file or with several.
-    #[error("the zip file holds {files} files; expected exactly one")]
     ZipMustHoldOneFile {
         /// How many it holds.
         files: usize,
     },
     /// Text of two bytes a character.
-    #[error("the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8")]
     Utf16,
     /// No header.
-    #[error("the file is empty; expected a header with the columns {expected}")]
     Empty {
         /// The required columns.
         expected: String,
     },
     /// The layout is for files of another kind.
-    #[error("the layout is for {layout}; expected a layout for {file}")]
     LayoutOfAnotherKind {
         /// What the layout is for.
         layout: &'static str,
@@ -54,27 +44,23 @@ pub enum FileRefused {
         file: &'static str,
     },
     /// The header is no readable line.
-    #[error("the header cannot be read: {reason}")]
     UnreadableHeader {
         /// What is wrong with it.
-        reason: String,
+        reason: Sentence,
     },
     /// A column stands there twice.
-    #[error("column {column} stands twice in the header; expected it once")]
     ColumnTwice {
         /// Its name.
         column: String,
     },
     /// A column that a file of this kind does not have.
-    #[error("column {column} is unknown; expected {expected}")]
     UnknownColumn {
         /// Its name.
-        column: String,
+        column: Wording,
         /// The names that are known.
         expected: String,
     },
     /// A column that must be there is not.
-    #[error("column {column} is missing; expected it in the header, which has {found}")]
     MissingColumn {
         /// Its name.
         column: String,
@@ -102,7 +88,52 @@ impl FileRefused {
         }
     }
 
+    /// The rule as a sentence. No event keeps it.
+    pub fn sentence(&self) -> Sentence {
+        match self {
+            Self::TooLong { limit } => {
+                sentence!("the file is longer than {limit} bytes; expected a smaller file: cut it in two", limit = limit)
+            }
+            Self::UnpacksTooFar => sentence!(
+                "the file unpacks to more than {times} times its packed length; expected a plain file of rows: unpack it yourself if it is one",
+                times = UNPACK_RATIO_MAX
+            ),
+            Self::DamagedGzip { reason } => {
+                sentence!("the gzip file cannot be unpacked ({reason}); expected a whole file: send it again", reason = reason)
+            }
+            Self::DamagedZip { reason } => {
+                sentence!("the zip file cannot be unpacked ({reason}); expected a whole, unencrypted file: send it again", reason = reason)
+            }
+            Self::ZipMustHoldOneFile { files } => sentence!("the zip file holds {files} files; expected exactly one", files = files),
+            Self::Utf16 => sentence!("the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8"),
+            Self::Empty { expected } => {
+                sentence!("the file is empty; expected a header with the columns {expected}", expected = expected)
+            }
+            Self::LayoutOfAnotherKind { layout, file } => {
+                sentence!("the layout is for {layout}; expected a layout for {file}", layout = layout, file = file)
+            }
+            Self::UnreadableHeader { reason } => sentence!("the header cannot be read: {reason}", reason = reason),
+            Self::ColumnTwice { column } => {
+                sentence!("column {column} stands twice in the header; expected it once", column = column)
+            }
+            Self::UnknownColumn { column, expected } => {
+                sentence!("column {column} is unknown; expected {expected}", column = column, expected = expected)
+            }
+            Self::MissingColumn { column, found } => {
+                sentence!("column {column} is missing; expected it in the header, which has {found}", column = column, found = found)
+            }
+        }
+    }
+
     pub(crate) fn layout_of_another_kind(layout: SourceKind, file: SourceKind) -> Self {
         Self::LayoutOfAnotherKind { layout: layout.as_str(), file: file.as_str() }
     }
 }
+
+impl fmt::Display for FileRefused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&terms::words::english(&self.sentence()))
+    }
+}
+
+impl std::error::Error for FileRefused {}

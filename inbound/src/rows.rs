@@ -2,7 +2,6 @@
 
 use crate::cells::Cells;
 use crate::columns::Column;
-use crate::fault::Fault;
 use crate::form::{self, Slot};
 use crate::kinds::{columns, id_column, read};
 use crate::layout::Layout;
@@ -10,7 +9,7 @@ use crate::limits::FILE_BYTES_MAX;
 use crate::records::Records;
 use crate::refused::FileRefused;
 use std::fmt;
-use terms::{Input, SourceKind};
+use terms::{Fault, Input, SourceKind};
 
 /// One record of a file and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +44,7 @@ pub fn open<'a>(kind: SourceKind, bytes: &'a [u8], layout: Option<&'a Layout>) -
     if records.seek().is_none() {
         return Err(FileRefused::Empty { expected: required_columns(kind) });
     }
-    records.read(None).map_err(|fault| FileRefused::UnreadableHeader { reason: fault.to_string() })?;
+    records.read(None).map_err(|fault| FileRefused::UnreadableHeader { reason: fault.sentence() })?;
     let (slots, fields) = (form::slots(kind, layout, &records)?, records.fields());
     Ok(Rows { kind, records, slots, fields, row: 1 })
 }
@@ -101,7 +100,7 @@ impl Rows<'_> {
     #[cold]
     fn unreadable(&self, fault: &Fault) -> Input {
         let id = Cells::id(&self.slots, &self.records, id_column(self.kind));
-        Input::Unreadable { id, message: fault.to_string() }
+        Input::Unreadable { id, message: fault.sentence() }
     }
 }
 

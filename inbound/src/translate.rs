@@ -12,7 +12,7 @@ use jiff::tz::{TimeZone, TimeZoneDatabase};
 use jiff::{Timestamp, Zoned};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use terms::{Decimal, SCALE_MAX};
+use terms::{Decimal, Expected, SCALE_MAX, Sentence, sentence};
 
 /// How a field is put into our words.
 #[derive(Clone, Debug)]
@@ -24,7 +24,7 @@ pub(crate) enum Translation {
 
 impl Translation {
     /// The field in our words, or what was expected of it.
-    pub(crate) fn apply<'r>(&'r self, field: &'r [u8]) -> Result<Cow<'r, [u8]>, String> {
+    pub(crate) fn apply<'r>(&'r self, field: &'r [u8]) -> Result<Cow<'r, [u8]>, Expected> {
         let text = str::from_utf8(field);
         let translated = match (self, text) {
             (Self::Words(words), Ok(text)) => words.apply(text).map(Cow::Borrowed),
@@ -40,7 +40,7 @@ impl Translation {
         }
     }
 
-    fn expected(&self) -> String {
+    fn expected(&self) -> Expected {
         match self {
             Self::Words(words) => words.expected(),
             Self::Shift(_) => Holds::Number.expected(),
@@ -59,9 +59,9 @@ impl Words {
         self.0.get(text).map(String::as_str).or_else(|| text.is_empty().then_some(""))
     }
 
-    fn expected(&self) -> String {
+    fn expected(&self) -> Expected {
         let words: Vec<&str> = self.0.keys().map(String::as_str).collect();
-        format!("one of {}", words.join(", "))
+        Expected::OneOf { words: words.join(", ") }
     }
 }
 
@@ -122,40 +122,44 @@ impl TimeFormat {
         Ok(tried)
     }
 
-    fn apply(&self, text: &str) -> Result<Option<String>, String> {
+    fn apply(&self, text: &str) -> Result<Option<String>, Expected> {
         let Ok(parts) = strtime::parse(&self.format, text) else { return Ok(None) };
         if self.moments { self.moment(&parts) } else { Ok(parts.to_date().ok().map(|day| day.to_string())) }
     }
 
-    fn moment(&self, parts: &BrokenDownTime) -> Result<Option<String>, String> {
+    fn moment(&self, parts: &BrokenDownTime) -> Result<Option<String>, Expected> {
         let Some(zone) = &self.zone else { return Ok(parts.to_timestamp().ok().map(|moment| moment.to_string())) };
         let Ok(local) = parts.to_datetime() else { return Ok(None) };
         let moment = zone.to_ambiguous_timestamp(local).unambiguous();
-        let seen_once = || format!("a time that the clocks of {} show exactly once", zone_name(zone));
+        let seen_once = || match zone.iana_name() {
+            Some(zone) => Expected::TimeShownOnce { zone: zone.to_owned() },
+            None => Expected::TimeShownOnceThere,
+        };
         moment.map(|moment: Timestamp| Some(moment.to_string())).map_err(|_| seen_once())
     }
 
-    fn expected(&self) -> String {
-        format!("{} written as {}, such as {}", if self.moments { "a time" } else { "a date" }, self.format, self.example)
+    fn expected(&self) -> Expected {
+        let (format, example) = (self.format.clone(), self.example.clone());
+        if self.moments { Expected::MomentWritten { format, example } } else { Expected::DayWritten { format, example } }
     }
 
     /// The sample in this format, or why the format will not do.
-    fn example(&self) -> Result<String, String> {
+    fn example(&self) -> Result<String, Sentence> {
         let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
-        let sample: Zoned = SAMPLE.to_zoned(zone).map_err(|_| "is in a zone without that hour".to_owned())?;
-        let unknown = |_| "has a letter that is not known; expected one such as %m/%d/%Y %H:%M:%S".to_owned();
+        let sample: Zoned = SAMPLE.to_zoned(zone).map_err(|_| sentence!("is in a zone without that hour"))?;
+        let unknown = |_| sentence!("has a letter that is not known; expected one such as %m/%d/%Y %H:%M:%S");
         let written = strtime::format(&self.format, &sample).map_err(unknown)?;
         let parts = strtime::parse(&self.format, &written).map_err(unknown)?;
         if self.zone.is_some() && parts.offset().is_some() {
-            return Err("has an offset; expected no zone beside it".to_owned());
+            return Err(sentence!("has an offset; expected no zone beside it"));
         }
         let expected = if self.moments { sample.timestamp().to_string() } else { SAMPLE.date().to_string() };
         match self.apply(&written) {
             Ok(Some(read)) if read == expected => Ok(written),
             _ if self.moments => {
-                Err("does not say year, month, day, hour, minute and offset; expected all of them, or a zone beside it".to_owned())
+                Err(sentence!("does not say year, month, day, hour, minute and offset; expected all of them, or a zone beside it"))
             }
-            _ => Err("does not say year, month and day; expected all of them".to_owned()),
+            _ => Err(sentence!("does not say year, month and day; expected all of them")),
         }
     }
 }
@@ -164,8 +168,4 @@ impl TimeFormat {
 fn find_zone(name: &str) -> Option<TimeZone> {
     let by_offset = || strtime::parse("%:z", name).ok()?.offset().map(TimeZone::fixed);
     TimeZoneDatabase::bundled().get(name).ok().or_else(by_offset)
-}
-
-fn zone_name(zone: &TimeZone) -> &str {
-    zone.iana_name().unwrap_or("that zone")
 }

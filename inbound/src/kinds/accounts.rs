@@ -4,10 +4,9 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, identifier, name, word};
 use terms::identifiers::Place;
-use terms::{Account, Class, Family, Kind, LotMethod};
+use terms::{Account, Class, Family, Fault, Kind, LotMethod};
 
 pub(super) const COLUMNS: [Column; 12] = [
     required("account", Holds::Text, "its number or name"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, word};
-use terms::{AllocationReport, Side};
+use terms::{AllocationReport, Fault, Side};
 
 pub(super) const COLUMNS: [Column; 7] = [
     required("allocation_id", Holds::Text, "the id of the allocation; reported once"),

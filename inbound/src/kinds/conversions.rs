@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::ConversionReport;
+use terms::{ConversionReport, Fault};
 
 pub(super) const COLUMNS: [Column; 9] = [
     required("conversion_id", Holds::Text, "the id of the exchange; reported once"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, word};
-use terms::{ActionKind, ActionReport};
+use terms::{ActionKind, ActionReport, Fault};
 
 pub(super) const COLUMNS: [Column; 7] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),

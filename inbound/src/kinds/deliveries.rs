@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::DeliveryReport;
+use terms::{DeliveryReport, Fault};
 
 pub(super) const COLUMNS: [Column; 6] = [
     required("delivery_id", Holds::Text, "the id of the movement; reported once"),

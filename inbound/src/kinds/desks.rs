@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
-use crate::fault::Fault;
 use crate::read::{count, name};
-use terms::Desk;
+use terms::{Desk, Fault};
 
 pub(super) const COLUMNS: [Column; 7] = [
     required("desk", Holds::Text, "its short name"),

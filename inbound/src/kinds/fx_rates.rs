@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::FxRate;
+use terms::{Fault, FxRate};
 
 pub(super) const COLUMNS: [Column; 5] = [
     required("date", Holds::Day, "the day from which the rate holds, until a newer one does"),

@@ -5,10 +5,9 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, decimals, identifier, name};
 use terms::identifiers::{Cfi, Cusip, Figi, Isin, Mic, Sedol};
-use terms::{Instrument, Name};
+use terms::{Fault, Instrument, Name};
 
 /// What a market that says nothing else has: shares are whole, prices go to a millionth.
 const QUANTITY_DECIMALS: u8 = 0;

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, word};
-use terms::{Compounding, DayCount, Decimal, InterestRate, RateScope, RateSide, Tiering};
+use terms::{Compounding, DayCount, Decimal, Fault, InterestRate, RateScope, RateSide, Tiering};
 
 pub(super) const COLUMNS: [Column; 12] = [
     required("effective", Holds::Day, "the first day on which it holds"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, word};
-use terms::{DayCount, LoanAction, LoanDirection, LoanReport};
+use terms::{DayCount, Fault, LoanAction, LoanDirection, LoanReport};
 
 pub(super) const COLUMNS: [Column; 15] = [
     required("movement_id", Holds::Text, "the id of the row; reported once"),

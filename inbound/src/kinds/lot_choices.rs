@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, word};
-use terms::{LotChoiceReport, LotMethod};
+use terms::{Fault, LotChoiceReport, LotMethod};
 
 pub(super) const COLUMNS: [Column; 8] = [
     required("choice_id", Holds::Text, "the id of the choice; reported once"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::PaymentReport;
+use terms::{Fault, PaymentReport};
 
 pub(super) const COLUMNS: [Column; 7] = [
     required("payment_id", Holds::Text, "the id of the movement; reported once"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{count, name, roles, yes_or_no};
-use terms::Person;
+use terms::{Fault, Person};
 
 pub(super) const COLUMNS: [Column; 8] = [
     required("person", Holds::Text, "the short name by which acts and approvals call them"),

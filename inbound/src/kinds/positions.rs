@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::PositionReport;
+use terms::{Fault, PositionReport};
 
 pub(super) const COLUMNS: [Column; 6] = [
     required("date", Holds::Day, "as of which day"),

@@ -5,9 +5,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::{Name, PriceRule};
+use terms::{Fault, Name, PriceRule};
 
 pub(super) const COLUMNS: [Column; 6] = [
     required("effective", Holds::Day, "from which day on the rule holds"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number};
-use terms::Quote;
+use terms::{Fault, Quote};
 
 pub(super) const COLUMNS: [Column; 5] = [
     required("date", Holds::Day, "the day of the price"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name};
-use terms::HouseRule;
+use terms::{Fault, HouseRule};
 
 pub(super) const COLUMNS: [Column; 4] = [
     required("effective", Holds::Day, "the first trade date on which the rule holds"),

@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, word};
-use terms::{ChargedPer, Decimal, Product, Rounding, ScheduleRow, ScheduleScope, TierBy};
+use terms::{ChargedPer, Decimal, Fault, Product, Rounding, ScheduleRow, ScheduleScope, TierBy};
 
 pub(super) const COLUMNS: [Column; 17] = [
     required("schedule", Holds::Text, "the name of the schedule"),

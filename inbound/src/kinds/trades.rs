@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, moment, name, number, word};
-use terms::{Capacity, Side, TradeReport};
+use terms::{Capacity, Fault, Side, TradeReport};
 
 pub(super) const COLUMNS: [Column; 17] = [
     required("trade_id", Holds::Text, "the id under which the trade is reported; reported once"),

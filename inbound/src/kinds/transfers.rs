@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{day, name, number, yes_or_no};
-use terms::TransferReport;
+use terms::{Fault, TransferReport};
 
 pub(super) const COLUMNS: [Column; 9] = [
     required("transfer_id", Holds::Text, "the id of the transfer; reported once"),

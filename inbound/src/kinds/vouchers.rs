@@ -4,9 +4,8 @@
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
-use crate::fault::Fault;
 use crate::read::{count, day, name, number, reverse_on, word};
-use terms::{Every, VoucherReport};
+use terms::{Every, Fault, VoucherReport};
 
 pub(super) const COLUMNS: [Column; 13] = [
     required("voucher_id", Holds::Text, "the id of the voucher"),

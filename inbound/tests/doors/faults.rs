@@ -1,6 +1,6 @@
 //! Each way in which a record can be wrong, and the exact sentence that a clerk reads.
 
-use crate::{TRADE, TRADES, fault, is_readable, rows};
+use crate::{TRADE, TRADES, fault, is_readable, rows, told};
 use inbound::limits::ROW_BYTES_MAX;
 use terms::identifiers::{Cfi, Country, Cusip, Figi, Isin, Mic, Sedol};
 use terms::{Kind, SourceKind};
@@ -15,7 +15,7 @@ type Case<'a> = (SourceKind, &'a str, &'a str, &'a str, &'a str);
 fn hold(cases: &[Case<'_>]) {
     for (kind, header, row, id, message) in cases {
         let rows = rows(*kind, format!("{header}\n{row}\n"));
-        assert_eq!(rows.iter().map(fault).collect::<Vec<_>>(), [(*id, *message)], "{row}");
+        assert_eq!(rows.iter().map(fault).collect::<Vec<_>>(), [told(id, message)], "{row}");
         assert_eq!((rows[0].row, rows[0].line), (2, 2), "{row}");
     }
 }
@@ -189,12 +189,12 @@ fn text_that_is_not_utf8_or_too_long_is_a_fault_of_its_row_only() {
     assert!(is_readable(&rows[0]) && is_readable(&rows[5]) && rows.len() == 6);
     assert_eq!(
         fault(&rows[1]),
-        ("T2", "column account says \"C\u{fffd}\", which is not UTF-8 text; expected the file to be saved as UTF-8")
+        told("T2", "column account says \"C\u{fffd}\", which is not UTF-8 text; expected the file to be saved as UTF-8")
     );
-    assert_eq!(fault(&rows[2]), ("T3", "column account holds 1001 bytes; expected at most 1000"));
+    assert_eq!(fault(&rows[2]), told("T3", "column account holds 1001 bytes; expected at most 1000"));
     assert_eq!(fault(&rows[3]).1, "the row is longer than 65536 bytes; expected a shorter row");
     assert_eq!(fault(&rows[3]).0, "T4");
-    assert_eq!(fault(&rows[4]), ("", "the row has more than 1000 fields; expected at most 1000"));
+    assert_eq!(fault(&rows[4]), told("", "the row has more than 1000 fields; expected at most 1000"));
 }
 
 /// A quote that is not closed costs its own line and no other.
@@ -208,9 +208,9 @@ fn an_open_quote_swallows_nothing() {
     let rows = rows(SourceKind::Trades, file);
     let readable: Vec<bool> = rows.iter().map(is_readable).collect();
     assert_eq!(readable, [true, false, true, true, true, false, true, false]);
-    assert_eq!((fault(&rows[1]), rows[1].line), (("T2", OPEN), 3));
-    assert_eq!((fault(&rows[5]), rows[5].line), (("", OPEN), 7));
-    assert_eq!((fault(&rows[7]), rows[7].line), (("", OPEN), 9));
+    assert_eq!((fault(&rows[1]), rows[1].line), (told("T2", OPEN), 3));
+    assert_eq!((fault(&rows[5]), rows[5].line), (told("", OPEN), 7));
+    assert_eq!((fault(&rows[7]), rows[7].line), (told("", OPEN), 9));
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn a_line_break_within_quotes_is_one_row_that_says_so() {
     let row = TRADE.replace("SPY", "\"S\r\nP\nY\"");
     let rows = rows(SourceKind::Trades, format!("{TRADES}\n\n{row}\n\n{TRADE}\n"));
     let message = "the row runs from line 3 to line 5, because a quoted field holds a line break; expected each row on one line";
-    assert_eq!(fault(&rows[0]), ("T1", message));
+    assert_eq!(fault(&rows[0]), told("T1", message));
     assert_eq!((rows[1].row, rows[1].line, is_readable(&rows[1])), (3, 7, true));
 }
 

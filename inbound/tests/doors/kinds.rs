@@ -469,6 +469,7 @@ fn a_person_and_a_desk() {
     assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
     let wrong = "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
     let Input::Unreadable { id, message } = input(SourceKind::People, wrong) else { panic!("there is no such role") };
+    let message = terms::words::english(&message);
     assert!(id == "ben" && message.contains("clerk king") && message.contains("front_office"), "{message}");
 
     let text =

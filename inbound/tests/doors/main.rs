@@ -9,7 +9,8 @@ mod refusals;
 mod tape;
 
 use inbound::{Layout, Row, open};
-use terms::{Input, SourceKind};
+use terms::words::{english, english_words};
+use terms::{Input, Say, SourceKind, Wording};
 
 /// Ten columns of a trades file, and a row that is good.
 const TRADES: &str = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity";
@@ -26,11 +27,28 @@ fn rows_by(layout: &Layout, text: impl AsRef<[u8]>) -> Vec<Row> {
 }
 
 /// The id and the message of a row that cannot be read.
-fn fault(row: &Row) -> (&str, &str) {
+fn fault(row: &Row) -> (&str, String) {
     match &row.input {
-        Input::Unreadable { id, message } => (id, message),
+        Input::Unreadable { id, message } => {
+            assert!(is_known(&message.wording()), "the journal keeps this, so each of its codes must be known: {message:?}");
+            (id, english(message))
+        }
         readable => panic!("row {} is readable: {readable:?}", row.row),
     }
+}
+
+/// Has every sentence in it a code with words in `terms`?
+fn is_known(wording: &Wording) -> bool {
+    match wording {
+        Wording::Text(_) => true,
+        Wording::Sentence(sentence) => english_words(&sentence.code).is_some() && sentence.args.iter().all(|(_, arg)| is_known(arg)),
+        Wording::Several(several) => several.parts.iter().all(is_known),
+    }
+}
+
+/// An id and a message, to be compared with a fault.
+fn told<'a>(id: &'a str, message: &str) -> (&'a str, String) {
+    (id, message.to_owned())
 }
 
 fn is_readable(row: &Row) -> bool {

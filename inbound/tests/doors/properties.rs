@@ -50,7 +50,7 @@ proptest! {
     #[test]
     fn every_line_is_accounted_for(text in nasty()) {
         let rows = rows(SourceKind::Rules, format!("effective,rule,value\n{text}"));
-        let lines_told: usize = rows.iter().map(|row| lines_of(crate::fault(row).1, &text)).sum();
+        let lines_told: usize = rows.iter().map(|row| lines_of(&crate::fault(row).1, &text)).sum();
         prop_assert!(rows.len() <= filled_lines(&text));
         prop_assert!(lines_told >= filled_lines(&text));
     }

@@ -3,17 +3,22 @@
 //! In: an input. Out: where the first one with its id came from, when the books know it; a refusal that shows both when the
 //! second one says something else. What is compared is what the books hold, restated as the input that it came from.
 
+mod summaries;
+
 use crate::desks::Part;
 use crate::records::Refusal;
 use crate::settlement::transfers;
 use crate::valuation::rules as valuation;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
+use summaries::summary;
 use terms::{
     AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date, Decimal, DeliveryReport, Desk, FxRate,
     HouseRule, Input, Instrument, InterestRate, KnownBy, LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin,
     PaymentReport, PeriodEnd, Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport, VoucherReport, Work,
 };
+
+pub use summaries::Summary;
 
 /// An id that has come before.
 pub enum Seen {
@@ -78,7 +83,8 @@ pub fn id_of(input: &Input) -> Name {
         Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
         Input::Transfer(report) => report.transfer_id.clone(),
         Input::ReceiveSource(document) | Input::ProposeDocument { document, .. } => document.name.clone(),
-        Input::OpenOffice { .. }
+        Input::BeginEdition(_)
+        | Input::OpenOffice { .. }
         | Input::FinishSource { .. }
         | Input::OpenDay(_)
         | Input::SettleDue(_)
@@ -97,8 +103,8 @@ pub fn seen(office: &Office, received: &Received) -> Option<Seen> {
     let changed = Refusal::IdMustNotBeReused {
         id: id_of(&received.input),
         place: office.sources.place(origin),
-        first: summary(&first),
-        now: summary(&received.input),
+        first: Box::new(summary(&first)),
+        now: Box::new(summary(&received.input)),
     };
     Some(Seen::Changed(changed.into()))
 }
@@ -139,6 +145,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::PriceRule(rule) => again.price_rule(rule),
         Input::Transfer(report) => again.transfer(&report.transfer_id),
         Input::Unreadable { .. }
+        | Input::BeginEdition(_)
         | Input::OpenOffice { .. }
         | Input::ProposeReversal { .. }
         | Input::ProposeReopening { .. }
@@ -480,7 +487,8 @@ fn plain(input: &Input) -> Input {
         Input::ReceiveSource(document) => document.name = Name::default(),
         // Who sends the same request again does so later, and may be known in another way.
         Input::OpenRequest(request) => (request.at, request.by) = (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() }),
-        Input::OpenOffice { .. }
+        Input::BeginEdition(_)
+        | Input::OpenOffice { .. }
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
         | Input::Rule(_)
@@ -507,170 +515,4 @@ fn plain(input: &Input) -> Input {
 /// Numbers are compared by value.
 fn trim<const N: usize>(numbers: [Option<&mut Decimal>; N]) {
     numbers.into_iter().flatten().for_each(|number| *number = number.trimmed());
-}
-
-/// An input in half a sentence, for a message that shows two of them.
-fn summary(input: &Input) -> String {
-    match input {
-        Input::Rule(rule) => format!("{} = {} from {}", rule.rule, rule.value, rule.effective),
-        Input::Schedule(row) => schedule_summary(row),
-        Input::OpenAccount(account) => {
-            format!("a {} account of {} ({})", account.kind.as_str(), account.name, account.class.as_str())
-        }
-        Input::ListInstrument(instrument) => format!(
-            "{} ({}) in {} on {}, ISIN {}",
-            instrument.name,
-            instrument.symbol,
-            instrument.currency,
-            instrument.market,
-            instrument.isin.as_deref().unwrap_or("none")
-        ),
-        Input::Quote(quote) => format!("{} {} on {}", quote.price, quote.currency, quote.date),
-        Input::OpenPosition(report) => format!("{} {} at a cost of {}", report.quantity, report.asset, cost(report.cost)),
-        Input::Report(report) => trade_summary(report),
-        Input::Allocate(report) => {
-            format!("{} {} {} of {} to {}", report.side.as_str(), report.quantity, report.instrument, report.block_account, report.account)
-        }
-        Input::Deliver(report) => {
-            format!("{} {} from {} to {} on {}", report.quantity, report.asset, report.street_account, report.location_account, report.date)
-        }
-        Input::Pay(report) => format!("{} {} for {} on {}", report.amount, report.currency, report.account, report.date),
-        Input::ChooseLots(report) => choice_summary(report),
-        Input::ProposeVoucher(report) => format!(
-            "{} {} debit {} credit {} on {}: {}",
-            report.amount, report.asset, report.debit_account, report.credit_account, report.date, report.narrative
-        ),
-        Input::SetInterestRate(rate) => rate_summary(rate),
-        Input::Lend(report) => loan_summary(report),
-        Input::Transfer(report) => {
-            format!("{} {} from {} to {} on {}", report.quantity, report.instrument, report.from_account, report.to_account, report.date)
-        }
-        Input::Announce(report) => {
-            format!("a {} of {} on {} ({})", report.kind.as_str(), report.instrument, report.ex_date, report.terms)
-        }
-        Input::FxRate(rate) => format!("{} {} for one {} on {}", rate.rate, rate.quote, rate.base, rate.date),
-        Input::Convert(report) => valuation::summary(report),
-        Input::PriceRule(rule) => price_rule_summary(rule),
-        Input::SetPerson(person) => person_summary(person),
-        Input::SetDesk(desk) => {
-            let Desk { desk: _, version, name, department, location, time_zone, answer_minutes } = desk;
-            format!("version {version}: {name}, {department}, {location}, {time_zone}, answers within {answer_minutes} minutes")
-        }
-        Input::OpenRequest(request) => {
-            format!("{} of {} to {}: {}", request.subject.as_str(), request.by.person, request.desk, request.text)
-        }
-        Input::Work(work) => format!("{} by {}", work.step.word(), work.by.person),
-        Input::FinishSource { rows, .. } => format!("{rows} rows"),
-        Input::ReceiveSource(document) => document.name.to_string(),
-        Input::OpenOffice { .. }
-        | Input::Unreadable { .. }
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
-        | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
-        | Input::OpenDay(_)
-        | Input::SettleDue(_)
-        | Input::Run { .. }
-        | Input::CloseDay(_) => String::new(),
-    }
-}
-
-fn person_summary(person: &Person) -> String {
-    let Person { person: _, version, full_name, email, desk, roles, language, active } = person;
-    let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
-    let email = email.as_deref().map(|email| format!(", {email}")).unwrap_or_default();
-    let language = language.as_deref().map(|language| format!(", reads {language}")).unwrap_or_default();
-    let active = if *active { "active" } else { "not active" };
-    format!("version {version}: {full_name}, at {desk}, {}{email}{language}, {active}", roles.join(" "))
-}
-
-fn price_rule_summary(rule: &PriceRule) -> String {
-    let number = |number: Option<Decimal>| number.map_or_else(|| "any".to_owned(), |number| number.to_string());
-    format!(
-        "sources {}, stale after {} days, tolerance {} percent",
-        rule.sources.join(">"),
-        number(rule.stale_days),
-        number(rule.tolerance)
-    )
-}
-
-fn cost(cost: Option<Decimal>) -> String {
-    cost.map_or_else(|| "nothing known".to_owned(), |cost| cost.to_string())
-}
-
-fn rate_summary(rate: &InterestRate) -> String {
-    let base = rate.base.as_ref().map(|base| format!(" over {base}")).unwrap_or_default();
-    let (side, tiering, day_count) = (rate.side.as_str(), rate.tiering.as_str(), rate.day_count.as_str());
-    format!(
-        "{side} {}{base} from {} of {} on, {tiering}, {day_count}, {}",
-        rate.rate,
-        rate.tier_from,
-        rate.currency,
-        rate.compounding.as_str()
-    )
-}
-
-fn loan_summary(report: &LoanReport) -> String {
-    let number = |number: Option<Decimal>| number.map_or_else(|| "none".to_owned(), |number| number.to_string());
-    format!(
-        "{} {} on {}: quantity {}, collateral {}, price {}, rebate {}, fee {}",
-        report.action.as_str(),
-        report.loan_id,
-        report.date,
-        number(report.quantity),
-        number(report.collateral),
-        number(report.price),
-        number(report.rebate),
-        number(report.fee),
-    )
-}
-
-fn schedule_summary(row: &ScheduleRow) -> String {
-    let figures = [
-        ("flat", row.flat),
-        ("per share", row.per_share),
-        ("bps", row.bps),
-        ("minimum", row.minimum),
-        ("maximum", row.maximum),
-        ("introducing percent", row.introducing_percent),
-    ];
-    let figures = figures.into_iter().filter_map(|(name, figure)| Some(format!(", {name} {}", figure?)));
-    format!(
-        "{} from {} for {} {}, {} from {}{}",
-        row.schedule,
-        row.effective,
-        row.scope.as_str(),
-        row.whom.as_deref().unwrap_or_default(),
-        row.product.as_str(),
-        row.tier_from,
-        figures.collect::<String>()
-    )
-}
-
-fn choice_summary(report: &LotChoiceReport) -> String {
-    let text = |name: &Option<Name>| name.as_ref().map_or_else(|| "nothing".to_owned(), Name::to_string);
-    match report.method {
-        Some(method) => format!("{} for {} from {}", method.as_str(), text(&report.account), report.date),
-        None => format!("lot {} for {} on {}", text(&report.lot), text(&report.trade_id), report.date),
-    }
-}
-
-fn trade_summary(report: &TradeReport) -> String {
-    if let Some(cancelled) = &report.cancels {
-        return format!("cancel {cancelled}");
-    }
-    let correction = report.corrects.as_ref().map(|old| format!(", correcting {old}")).unwrap_or_default();
-    format!(
-        "{} {} {} at {} {} for {} on {} executed {}{correction}",
-        report.side.as_str(),
-        report.quantity,
-        report.instrument,
-        report.price,
-        report.currency,
-        report.account,
-        report.venue,
-        report.executed_at,
-    )
 }

@@ -15,8 +15,8 @@ use crate::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Segment, SoFar, Supply, Trade,
-    Voucher, VoucherKind,
+    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Say, Segment, SoFar, Supply,
+    Trade, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -100,29 +100,43 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
         return Ok(Vec::new());
     }
     let code = &office.directory.account(account).account;
-    let voucher = |voucher_id: String, narrative: String, reverses: Option<&Name>| Voucher {
+    let voucher = |voucher_id: String, narrative: Narrative, reverses: Option<&Name>| Voucher {
         voucher_id: Name::from(voucher_id),
         kind: VoucherKind::DayCharges,
         date,
         about: trade_date,
         subject: Some(account),
-        narrative: Name::from(narrative),
+        narrative: narrative.wording(),
         reverses: reverses.cloned(),
     };
     let old = standing.map(|booked| &booked.voucher.voucher_id);
     let mut events = Vec::new();
     if let Some(booked) = standing {
-        let narrative = format!("charges of {code} on {trade_date} taken back");
+        let narrative = Narrative::ChargesTakenBack { account: code.clone(), trade_date };
         events.push(Event::VoucherBooked(voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old), booked.entry.reversed()));
     }
     if let Some(entry) = entry {
         let narrative = match standing {
-            Some(_) => format!("corrected charges of {code} on {trade_date}"),
-            None => format!("charges of {code} on {trade_date}"),
+            Some(_) => Narrative::ChargesCorrected { account: code.clone(), trade_date },
+            None => Narrative::ChargesOfTheDay { account: code.clone(), trade_date },
         };
         events.push(Event::VoucherBooked(voucher(voucher_id(trade_date, code, number), narrative, old), entry));
     }
     Ok(events)
+}
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// What the voucher of a client's day says.
+    pub enum Narrative {
+        #[error("charges of {account} on {trade_date}")]
+        ChargesOfTheDay { account: Name, trade_date: Date },
+        #[error("corrected charges of {account} on {trade_date}")]
+        ChargesCorrected { account: Name, trade_date: Date },
+        #[error("charges of {account} on {trade_date} taken back")]
+        ChargesTakenBack { account: Name, trade_date: Date },
+    }
 }
 
 fn voucher_id(trade_date: Date, account: &str, number: u32) -> String {

@@ -1,6 +1,7 @@
 //! A business rule that said no, whichever room it belongs to.
 
 use crate::{accounting, capture, clearance, corporate_actions, desks, financing, records, settlement, valuation};
+use terms::{Name, Sentence};
 use thiserror::Error;
 
 /// The refusal of an input: a stable code and a sentence that a clerk can act on.
@@ -37,17 +38,22 @@ pub enum Rejection {
 
 impl Rejection {
     /// The rule's name: the stable code.
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> Name {
+        self.sentence().code
+    }
+
+    /// What the journal keeps of it: the code and what was seen.
+    pub fn sentence(&self) -> Sentence {
         match self {
-            Self::Capture(refusal) => refusal.into(),
-            Self::Clearance(refusal) => refusal.into(),
-            Self::Settlement(refusal) => refusal.into(),
-            Self::Accounting(refusal) => refusal.into(),
-            Self::Desks(refusal) => refusal.into(),
-            Self::Financing(refusal) => refusal.into(),
-            Self::CorporateActions(refusal) => refusal.into(),
-            Self::Valuation(refusal) => refusal.into(),
-            Self::Records(refusal) => refusal.into(),
+            Self::Capture(refusal) => refusal.sentence(),
+            Self::Clearance(refusal) => refusal.sentence(),
+            Self::Settlement(refusal) => refusal.sentence(),
+            Self::Accounting(refusal) => refusal.sentence(),
+            Self::Desks(refusal) => refusal.sentence(),
+            Self::Financing(refusal) => refusal.sentence(),
+            Self::CorporateActions(refusal) => refusal.sentence(),
+            Self::Valuation(refusal) => refusal.sentence(),
+            Self::Records(refusal) => refusal.sentence(),
         }
     }
 

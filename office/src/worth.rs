@@ -4,15 +4,16 @@
 //! that is taken of each instrument, for the job, the reports and the close of a day alike.
 
 use crate::capture::rules as capture;
+use crate::close::OpenItem;
 use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
-use crate::valuation::{Holder, Marked, PriceUsed, Refusal, Stock, fresh_from, judge_price};
+use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Refusal, Stock, fresh_from, judge_price};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, AssetId, ConversionReport, Date, Decimal, Event, Fraction, FxRate, HeldPrice, HouseRule, Name, Numbered, PRICE_SCALE_MAX,
-    Price, PriceRule, Quote, Rounding, Total, divide,
+    Price, PriceRule, Quote, Rounding, Say, Total, Wording, divide,
 };
 
 /// A price: recorded, or held back when it lies too far from the last accepted one.
@@ -20,7 +21,7 @@ pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
     let price = capture::quote(quote, &office.directory, &office.days)?;
     let rules = office.values.price_rules.terms(&quote.instrument, price.date);
     let last = office.prices.newest(price.instrument, price.date).map(|last| office.restated(last, price.date));
-    Ok(vec![match judge_price(&price, &rules, last.as_deref())? {
+    Ok(vec![match judge_price(&price, &rules, last.as_deref(), office.directory.edition())? {
         Some(held) => Event::PriceHeld(held),
         None => Event::PriceRecorded(price),
     }])
@@ -98,7 +99,7 @@ impl Office {
         let rules = self.values.price_rules.terms(self.directory.asset(instrument).code(), date);
         let mut used = rules.choose(self.prices.newest_first(instrument, date), fresh_from(&rules, instrument, date, &self.directory))?;
         if let Cow::Owned(restated) = self.restated(&used.price, date) {
-            used.why = format!("{}, restated from {}", used.why, used.price.price.trimmed());
+            used.why = PriceReason::RestatedFrom { reason: used.why.wording(), price: used.price.price.trimmed() }.sentence();
             used.price = Cow::Owned(restated);
         }
         Some(used)
@@ -173,7 +174,7 @@ pub fn revalue(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
 }
 
 /// Prices of what the inventory holds that a person should look at.
-pub fn open_prices(office: &Office, date: Date) -> Option<String> {
+pub fn open_prices(office: &Office, date: Date) -> Option<OpenItem> {
     let (mut held, mut stale, mut missing) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
     for stock in office.inventory(date).iter().flat_map(|holder| &holder.stocks) {
         let code = office.directory.asset(stock.instrument).code().as_str();
@@ -186,32 +187,39 @@ pub fn open_prices(office: &Office, date: Date) -> Option<String> {
             Some(_) => {}
         }
     }
-    let parts = [("held back", held), ("stale", stale), ("missing", missing)];
-    let parts: Vec<String> = parts.iter().filter(|(_, codes)| !codes.is_empty()).map(|(what, codes)| told(what, codes)).collect();
-    (!parts.is_empty()).then(|| format!("prices of the inventory: {}", parts.join("; ")))
+    let parts = [
+        told(&held, |count, codes| OpenItem::PricesHeldBack { count, codes }),
+        told(&stale, |count, codes| OpenItem::PricesStale { count, codes }),
+        told(&missing, |count, codes| OpenItem::PricesMissing { count, codes }),
+    ];
+    let parts: Vec<Wording> = parts.into_iter().flatten().map(|part| part.wording()).collect();
+    (!parts.is_empty()).then(|| OpenItem::PricesOfTheInventory { parts: Wording::several("; ", parts) })
 }
 
 /// How many of them there are, and the first few.
-fn told(what: &str, codes: &BTreeSet<&str>) -> String {
+fn told(codes: &BTreeSet<&str>, item: impl FnOnce(usize, Name) -> OpenItem) -> Option<OpenItem> {
     const SHOWN: usize = 5;
     let first: Vec<&str> = codes.iter().take(SHOWN).copied().collect();
     let more = if codes.len() > SHOWN { ", ..." } else { "" };
-    format!("{} {what} ({}{more})", codes.len(), first.join(", "))
+    (!codes.is_empty()).then(|| item(codes.len(), format!("{}{more}", first.join(", ")).into()))
 }
 
 /// Positions in currencies of which no rate is known, or only an old one.
-pub fn open_rates(office: &Office, date: Date) -> Option<String> {
+pub fn open_rates(office: &Office, date: Date) -> Option<OpenItem> {
     let books = office.exchange_books(date, &|_| false)?;
     let positions = view::positions(&books).ok()?;
     let open = positions.iter().filter(|valued| !valued.exposure.position.is_zero());
-    let odd: Vec<String> = open
+    let odd: Vec<OpenItem> = open
         .filter_map(|valued| {
-            let code = office.directory.asset(valued.currency).code();
+            let currency = office.directory.asset(valued.currency).code().clone();
             match &valued.rate {
-                None => Some(format!("{code} has none")),
-                Some(rate) => view::is_stale(&books, rate.date).then(|| format!("{code} is of {}", rate.date)),
+                None => Some(OpenItem::CurrencyWithoutARate { currency }),
+                Some(rate) => {
+                    let date = rate.date;
+                    view::is_stale(&books, date).then_some(OpenItem::CurrencyWithAnOldRate { currency, date })
+                }
             }
         })
         .collect();
-    (!odd.is_empty()).then(|| format!("rates of open positions: {}", odd.join(", ")))
+    (!odd.is_empty()).then(|| OpenItem::RatesOfOpenPositions { odd: Wording::list(odd) })
 }

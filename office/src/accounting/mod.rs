@@ -8,8 +8,10 @@ pub mod choosing;
 pub mod gains;
 pub mod india;
 mod lots;
+mod narratives;
 mod off_day;
 pub mod periods;
+mod phrases;
 mod refusals;
 pub mod rules;
 pub mod statements;
@@ -23,7 +25,9 @@ pub use lots::{
     Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Moved, Order, Receipt, Restatement, Standing, Step, Taken, Way,
     is_fund,
 };
+pub use narratives::{ClosingLine, Narrative};
 pub use off_day::{Closing, OffDay, OffDayBook};
 pub use periods::{LateItem, PeriodBook};
+pub use phrases::Phrase;
 pub use refusals::Refusal;
 pub use vouchers::{BookedVoucher, VoucherBook};

@@ -6,12 +6,17 @@
 //!
 //! Periods close in their order and reopen in the opposite one, so that one period says how far the books are closed.
 
+use super::narratives::ClosingLine;
+use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::rules::business_day_from;
 use crate::day::DayBook;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period, PeriodClose, Total};
+use terms::{
+    AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period, PeriodClose, Say, Sentence, Total,
+    Wording,
+};
 
 /// An event that is about a closed period and counts in an open one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -153,7 +158,8 @@ pub fn check_result(period: Period, periods: &PeriodBook, directory: &Directory)
         Some(((asset, account), total)) => Err(Refusal::ResultMustBeCarried {
             period,
             account: directory.account(account).account.clone(),
-            left: format!("{} {}", directory.show_total(asset, total), directory.asset(asset).code()),
+            left: directory.show_total(asset, total),
+            currency: directory.asset(asset).code().clone(),
         }),
     }
 }
@@ -169,7 +175,7 @@ pub fn check_reopen(period: Period, periods: &PeriodBook) -> Result<(), Refusal>
         Some(last) if last == period && !periods.closings(period).is_empty() => Ok(()),
         last => {
             let last = last.filter(|last| !periods.closings(*last).is_empty());
-            Err(Refusal::PeriodMustBeTheLastClosed { period, last: last.map_or_else(|| "none".to_owned(), |last| last.to_string()) })
+            Err(Refusal::PeriodMustBeTheLastClosed { period, last: last.map_or_else(|| Phrase::NoPeriod.wording(), |last| last.wording()) })
         }
     }
 }
@@ -196,23 +202,36 @@ pub fn closing_sheet(totals: &[LineTotal], first: Option<&PeriodClose>, director
             return Err(Refusal::ClosingMustBalance { currency: code.clone(), left });
         }
         let show = |total| directory.show_total(currency, total);
-        sheet.push(Control { control: format!("{code}: debits = credits"), expected: show(debits), found: show(credits) });
+        let control = ClosingLine::DebitsAreCredits { currency: code.clone() }.sentence();
+        sheet.push(Control { control, expected: show(debits).wording(), found: show(credits).wording() });
     }
-    let mut lines: BTreeMap<String, (Option<String>, Option<String>)> = BTreeMap::new();
-    for control in first.iter().flat_map(|close| &close.sheet).filter(|control| control.control.starts_with("line ")) {
-        lines.entry(control.control.clone()).or_default().0 = Some(control.found.clone());
+    let mut lines: BTreeMap<(Name, Name), (Option<Wording>, Option<Wording>)> = BTreeMap::new();
+    for control in first.iter().flat_map(|close| &close.sheet) {
+        if let Some(line) = line_of(&control.control) {
+            lines.entry(line).or_default().0 = Some(control.found.clone()).filter(|found| *found != "nothing".wording());
+        }
     }
     for line in totals {
-        let name = format!("line {} {}", line.gl_line, directory.asset(line.currency).code());
-        lines.entry(name).or_default().1 = Some(directory.show_total(line.currency, line.total));
+        let name = (line.gl_line.clone(), directory.asset(line.currency).code().clone());
+        lines.entry(name).or_default().1 = Some(directory.show_total(line.currency, line.total).wording());
     }
-    let nothing = || "nothing".to_owned();
-    sheet.extend(lines.into_iter().map(|(control, (was, is))| {
+    let nothing = || ClosingLine::Nothing.wording();
+    sheet.extend(lines.into_iter().map(|((line, currency), (was, is))| {
         let found = is.unwrap_or_else(nothing);
         let expected = if first.is_some() { was.unwrap_or_else(nothing) } else { found.clone() };
-        Control { control, expected, found }
+        Control { control: ClosingLine::LedgerLine { line, currency }.sentence(), expected, found }
     }));
     Ok(sheet)
+}
+
+/// The line of the ledger and the currency that a control of a closing sheet is about; in the words of an older form too.
+fn line_of(control: &Sentence) -> Option<(Name, Name)> {
+    if let Some(said) = control.as_prose() {
+        let (line, currency) = said.strip_prefix("line ")?.split_once(' ')?;
+        return Some((line.into(), currency.into()));
+    }
+    let part = |hole| control.arg(hole).and_then(Wording::text).cloned();
+    (control.code == "ledger_line").then(|| Some((part("line")?, part("currency")?)))?
 }
 
 crate::image::fields!(LateItem { event, id, about, accounting_date, origin });

@@ -3,13 +3,14 @@
 //! A voucher's line goes from one account to another, so that it balances by its form; a voucher is as many lines as it
 //! needs. It is money only: securities move with trades, deliveries and corporate actions, which take their lots along.
 
+use super::narratives::Narrative;
 use super::refusals::Refusal;
 use super::vouchers::{BookedVoucher, VoucherBook};
 use crate::directory::Directory;
 use crate::stages::VoucherDraft;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats, ReverseOn, Voucher, VoucherForm, VoucherKind,
-    VoucherLine, VoucherReport,
+    AccountId, AssetId, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats, ReverseOn, Say, Voucher, VoucherForm, VoucherKind,
+    VoucherLine, VoucherReport, Wording,
 };
 
 /// The names of a voucher's row, looked up.
@@ -93,7 +94,7 @@ pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
         date,
         about: booked.voucher.about,
         subject: *subject,
-        narrative: Name::from(format!("takes back {old}: {narrative}")),
+        narrative: Narrative::TakesBack { voucher: old.clone(), narrative: narrative.clone() }.wording(),
         reverses: Some(old.clone()),
     };
     let postings = booked.entry.postings().iter().map(|posting| Posting { quantity: -posting.quantity, ..*posting });
@@ -152,7 +153,8 @@ fn drawn_up(draft: &VoucherDraft, kind: VoucherKind, voucher_id: Name, date: Dat
         [side(line.debit_account, -line.amount), side(line.credit_account, line.amount)]
     };
     let entry = Entry::try_new(date, draft.lines.iter().flat_map(sides)).expect("each line has both sides");
-    let voucher = Voucher { voucher_id, kind, date, about, subject: form.subject, narrative: form.narrative.clone(), reverses: None };
+    let voucher =
+        Voucher { voucher_id, kind, date, about, subject: form.subject, narrative: Wording::Text(form.narrative.clone()), reverses: None };
     Event::VoucherBooked(voucher, entry)
 }
 

@@ -9,7 +9,7 @@
 use super::periods::is_result;
 use super::view::Basis;
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Total};
+use terms::{AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Sentence, Total, Wording, sentence};
 
 /// What statements must know of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -155,7 +155,7 @@ pub struct StatementLine {
     /// The line; empty for a sum.
     pub gl_line: Name,
     /// What it says.
-    pub caption: Name,
+    pub caption: Wording,
     /// How much, with the section's normal sign: assets and expenses as debits, the others as credits.
     pub amount: Total,
 }
@@ -238,7 +238,7 @@ impl GeneralLedger {
     /// The balance sheet: assets, liabilities, equity with the result that was not carried yet; each with its sum.
     pub fn balance_sheet(&self, basis: Basis) -> Vec<StatementLine> {
         let totals = self.line_totals(basis);
-        let result = Name::const_new("Result of the year");
+        let result = sentence!("Result of the year");
         let mut lines = Vec::new();
         for currency in self.currencies.iter().filter(|currency| totals.iter().any(|(of, ..)| *of == currency.asset)) {
             let own = || totals.iter().filter(|(of, ..)| *of == currency.asset);
@@ -247,11 +247,11 @@ impl GeneralLedger {
                 if section == GlSection::Equity {
                     let carried_not =
                         own().filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result)).map(|(.., total)| *total).sum();
-                    of_section.push(sum_line(currency.asset, section, &result, carried_not));
+                    of_section.push(sum_line(currency.asset, section, result.clone(), carried_not));
                 }
                 let sum = of_section.iter().map(|line| line.amount).sum();
                 lines.extend(of_section);
-                lines.push(sum_line(currency.asset, section, &total_of(section), sum));
+                lines.push(sum_line(currency.asset, section, total_of(section), sum));
             }
             lines.extend(unknown_lines(own()));
         }
@@ -268,10 +268,10 @@ impl GeneralLedger {
                 let of_section = statement_lines(own(), section);
                 let sum = of_section.iter().map(|line| line.amount).sum();
                 lines.extend(of_section);
-                lines.push(sum_line(currency.asset, section, &total_of(section), sum));
+                lines.push(sum_line(currency.asset, section, total_of(section), sum));
             }
             let result = own().filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result)).map(|(.., total)| *total).sum();
-            lines.push(StatementLine { section: None, ..sum_line(currency.asset, GlSection::Revenue, &Name::const_new("Result"), result) });
+            lines.push(StatementLine { section: None, ..sum_line(currency.asset, GlSection::Revenue, sentence!("Result"), result) });
         }
         lines
     }
@@ -290,7 +290,7 @@ fn statement_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, To
         currency: *currency,
         section: Some(section),
         gl_line: line.gl_line.clone(),
-        caption: line.caption.clone(),
+        caption: line.caption.clone().into(),
         amount: sign(*total),
     };
     of_section.map(line).collect()
@@ -302,16 +302,16 @@ fn unknown_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Tota
         currency: *currency,
         section: None,
         gl_line: line.gl_line.clone(),
-        caption: line.caption.clone(),
+        caption: line.caption.clone().into(),
         amount: *total,
     };
     unknown.map(line).collect()
 }
 
-fn sum_line(currency: AssetId, section: GlSection, caption: &Name, amount: Total) -> StatementLine {
-    StatementLine { currency, section: Some(section), gl_line: Name::default(), caption: caption.clone(), amount }
+fn sum_line(currency: AssetId, section: GlSection, caption: Sentence, amount: Total) -> StatementLine {
+    StatementLine { currency, section: Some(section), gl_line: Name::default(), caption: caption.into(), amount }
 }
 
-fn total_of(section: GlSection) -> Name {
-    Name::from(format!("Total {}", section.as_str()))
+fn total_of(section: GlSection) -> Sentence {
+    sentence!("Total {section}", section = Sentence::word(section.as_str()))
 }

@@ -4,13 +4,14 @@
 //! running it again gives nothing. Trade-date books: what has not settled is earned all the same (FASB ASC 606 and, for
 //! commissions, 940-605; recalled).
 
+use super::narratives::Narrative;
 use super::periods::{PeriodBook, check_over, year_starts};
 use super::refusals::Refusal;
 use super::vouchers::VoucherBook;
 use crate::day::DayBook;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Name, Period, Posting, Quantity, Total, Voucher, VoucherKind};
+use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Period, Posting, Quantity, Say, Total, Voucher, VoucherKind};
 
 /// The vouchers that carry what is left of a year's result, as of its last day.
 pub fn carry(
@@ -58,7 +59,7 @@ fn voucher(
         date,
         about: date,
         subject: None,
-        narrative: Name::from(format!("the result in {code} of the year that ends on {date}")),
+        narrative: Narrative::ResultOfTheYear { currency: code.clone(), date }.wording(),
         reverses: None,
     };
     Ok(Event::VoucherBooked(voucher, entry))

@@ -4,12 +4,14 @@
 //! Out: events that admit them; for a trade, a `CapturedTrade` whose names are numbers, ready to be cleared.
 //! Never here: what a trade costs, when it settles, who owes what.
 
+mod phrases;
 mod prices;
 mod refusals;
 pub mod rules;
 mod trades;
 pub mod view;
 
+pub use phrases::{Phrase, RuleValue};
 pub use prices::PriceBook;
 pub use refusals::Refusal;
 pub use trades::{BookedTrade, CancelRow, Status, TradeBook};

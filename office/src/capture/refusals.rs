@@ -1,80 +1,81 @@
 //! What capture refuses, in the order in which it looks. The name of the rule is the code; the sentence is for a clerk.
 
-use strum::{IntoStaticStr, VariantNames};
+use super::phrases::{Phrase, RuleValue};
+use terms::currency::CurrencyError;
 use terms::{Date, Decimal, Name};
-use thiserror::Error;
 
-/// A rule of capture that said no.
-#[derive(Clone, Debug, PartialEq, Eq, Error, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum Refusal {
-    #[error("account {account} is not known; open it with a row in accounts.csv, then send this row again")]
-    AccountMustBeKnown { account: Name },
-    #[error("account {account} is a {kind} account, on which nobody trades; name a client's account, an inventory or a block")]
-    AccountMustTrade { account: Name, kind: &'static str },
-    #[error("instrument {instrument} is not known; list it with a row in instruments.csv, then send this row again")]
-    InstrumentMustBeKnown { instrument: Name },
-    #[error("asset {asset} is not known; list the instrument in instruments.csv, or name a currency of this office ({currencies})")]
-    AssetMustBeKnown { asset: Name, currencies: String },
-    #[error("quantity {quantity} is not more than zero; the side says which way the trade goes")]
-    QuantityMustBePositive { quantity: Decimal },
-    #[error("quantity {quantity} has more digits behind the point, or before it, than {asset} can hold ({decimals} behind it)")]
-    QuantityMustFitTheAsset { quantity: Decimal, asset: Name, decimals: u8 },
-    #[error("price {price} is not more than zero")]
-    PriceMustBePositive { price: Decimal },
-    #[error("price {price} has more digits behind the point, or before it, than {instrument} can be quoted with ({decimals} behind it)")]
-    PriceMustFitTheInstrument { price: Decimal, instrument: Name, decimals: u8 },
-    #[error("currency {currency} is not the one in which {instrument} is priced and settled; expected {expected}")]
-    CurrencyMustMatchTheInstrument { currency: Name, instrument: Name, expected: Name },
-    #[error("venue {venue} is not a market identifier of ISO 10383; expected one such as XNYS, or XOFF for a trade off venue")]
-    VenueMustBeKnown { venue: Name },
-    #[error("venue {venue} ceased on {expired}, before the trade date {trade_date}")]
-    VenueMustBeOpen { venue: Name, expired: Date, trade_date: Date },
-    #[error("{date} lies outside the calendar of market {market}, which reaches from {first} to {last}")]
-    DateMustBeInTheCalendar { date: Date, market: Name, first: Date, last: Date },
-    #[error("trade date {trade_date} is not a trading day of market {market}; check the date of execution")]
-    TradeDateMustBeATradingDay { trade_date: Date, market: Name },
-    #[error("date {date} has not come yet; the latest that this office can take now is {latest}")]
-    DateMustHaveCome { date: Date, latest: Date },
-    #[error("date {date} lies too far back; the earliest that this office can take now is {earliest}")]
-    DateMustBeInTheBooks { date: Date, earliest: Date },
-    #[error("account {account} is not open on {date}; see its opened and closed dates")]
-    AccountMustBeOpen { account: Name, date: Date },
-    #[error("instrument {instrument} is not listed on {date}; see its listed and delisted dates")]
-    InstrumentMustBeListed { instrument: Name, date: Date },
-    #[error("a short sale cannot be on cash account {account} (12 CFR 220.8); use the client's margin or short account, or side S")]
-    ShortSaleMustBeOnMargin { account: Name },
-    #[error("contra {contra} is not known; name a street account or an inventory, or leave it empty for the instrument's clearing account")]
-    ContraMustBeKnown { contra: Name },
-    #[error("contra {contra} is a {kind} account; a trade stands against a clearing house, a counterparty or the firm's own inventory")]
-    ContraMustBeAContra { contra: Name, kind: &'static str },
-    #[error("settlement date {settlement_date} is before the trade date {trade_date} or is not a settlement day of market {market}")]
-    SettlementDateMustBeASettlementDay { settlement_date: Date, trade_date: Date, market: Name },
-    #[error("commission {commission} is below zero; what the client is paid back is a payment")]
-    CommissionMustNotBeNegative { commission: Decimal },
-    #[error("a row either cancels a trade or corrects one; it cannot do both")]
-    RowMustCancelOrCorrect,
-    #[error("trade {trade_id} is not known, so it cannot be cancelled or corrected; check the id")]
-    TradeMustBeKnown { trade_id: Name },
-    #[error("trade {trade_id} was cancelled or corrected already; correct the trade that replaced it")]
-    TradeMustStand { trade_id: Name },
-    #[error("trade {trade_id} was for {booked}; this cancel says {said}")]
-    CancelMustRepeatTheTrade { trade_id: Name, booked: String, said: String },
-    #[error("clearing account {account} is not known or is not a street account; open it before the instrument")]
-    ClearingAccountMustBeAContra { account: Name },
-    #[error("market {market} is not one that this office serves ({served})")]
-    MarketMustBeServed { market: Name, served: String },
-    #[error("instrument {instrument} has the code of a currency; give it another one")]
-    InstrumentMustNotBeACurrency { instrument: Name },
-    #[error("currency {currency} cannot be an account's currency: {why}")]
-    CurrencyMustBeKnown { currency: Name, why: String },
-    #[error("currency {currency} is not one of this office ({currencies})")]
-    CurrencyMustBeAdmitted { currency: Name, currencies: String },
-    #[error("cost {cost} is below zero or has too many digits; it is what the whole position cost")]
-    CostMustBeAnAmount { cost: Decimal },
-    #[error("house rule {rule} is not known; the rules are {rules}")]
-    RuleMustBeKnown { rule: Name, rules: String },
-    #[error("value {value} does not fit house rule {rule}; expected {expected}")]
-    RuleValueMustFit { rule: Name, value: Name, expected: &'static str },
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A rule of capture that said no.
+    pub enum Refusal {
+        #[error("account {account} is not known; open it with a row in accounts.csv, then send this row again")]
+        AccountMustBeKnown { account: Name },
+        #[error("account {account} is a {kind} account, on which nobody trades; name a client's account, an inventory or a block")]
+        AccountMustTrade { account: Name, kind: &'static str },
+        #[error("instrument {instrument} is not known; list it with a row in instruments.csv, then send this row again")]
+        InstrumentMustBeKnown { instrument: Name },
+        #[error("asset {asset} is not known; list the instrument in instruments.csv, or name a currency of this office ({currencies})")]
+        AssetMustBeKnown { asset: Name, currencies: String },
+        #[error("quantity {quantity} is not more than zero; the side says which way the trade goes")]
+        QuantityMustBePositive { quantity: Decimal },
+        #[error("quantity {quantity} has more digits behind the point, or before it, than {asset} can hold ({decimals} behind it)")]
+        QuantityMustFitTheAsset { quantity: Decimal, asset: Name, decimals: u8 },
+        #[error("price {price} is not more than zero")]
+        PriceMustBePositive { price: Decimal },
+        #[error("price {price} has more digits behind the point, or before it, than {instrument} can be quoted with ({decimals} behind it)")]
+        PriceMustFitTheInstrument { price: Decimal, instrument: Name, decimals: u8 },
+        #[error("currency {currency} is not the one in which {instrument} is priced and settled; expected {expected}")]
+        CurrencyMustMatchTheInstrument { currency: Name, instrument: Name, expected: Name },
+        #[error("venue {venue} is not a market identifier of ISO 10383; expected one such as XNYS, or XOFF for a trade off venue")]
+        VenueMustBeKnown { venue: Name },
+        #[error("venue {venue} ceased on {expired}, before the trade date {trade_date}")]
+        VenueMustBeOpen { venue: Name, expired: Date, trade_date: Date },
+        #[error("{date} lies outside the calendar of market {market}, which reaches from {first} to {last}")]
+        DateMustBeInTheCalendar { date: Date, market: Name, first: Date, last: Date },
+        #[error("trade date {trade_date} is not a trading day of market {market}; check the date of execution")]
+        TradeDateMustBeATradingDay { trade_date: Date, market: Name },
+        #[error("date {date} has not come yet; the latest that this office can take now is {latest}")]
+        DateMustHaveCome { date: Date, latest: Date },
+        #[error("date {date} lies too far back; the earliest that this office can take now is {earliest}")]
+        DateMustBeInTheBooks { date: Date, earliest: Date },
+        #[error("account {account} is not open on {date}; see its opened and closed dates")]
+        AccountMustBeOpen { account: Name, date: Date },
+        #[error("instrument {instrument} is not listed on {date}; see its listed and delisted dates")]
+        InstrumentMustBeListed { instrument: Name, date: Date },
+        #[error("a short sale cannot be on cash account {account} (12 CFR 220.8); use the client's margin or short account, or side S")]
+        ShortSaleMustBeOnMargin { account: Name },
+        #[error("contra {contra} is not known; name a street account or an inventory, or leave it empty for the instrument's clearing account")]
+        ContraMustBeKnown { contra: Name },
+        #[error("contra {contra} is a {kind} account; a trade stands against a clearing house, a counterparty or the firm's own inventory")]
+        ContraMustBeAContra { contra: Name, kind: &'static str },
+        #[error("settlement date {settlement_date} is before the trade date {trade_date} or is not a settlement day of market {market}")]
+        SettlementDateMustBeASettlementDay { settlement_date: Date, trade_date: Date, market: Name },
+        #[error("commission {commission} is below zero; what the client is paid back is a payment")]
+        CommissionMustNotBeNegative { commission: Decimal },
+        #[error("a row either cancels a trade or corrects one; it cannot do both")]
+        RowMustCancelOrCorrect,
+        #[error("trade {trade_id} is not known, so it cannot be cancelled or corrected; check the id")]
+        TradeMustBeKnown { trade_id: Name },
+        #[error("trade {trade_id} was cancelled or corrected already; correct the trade that replaced it")]
+        TradeMustStand { trade_id: Name },
+        #[error("trade {trade_id} was for {booked}; this cancel says {said}")]
+        CancelMustRepeatTheTrade { trade_id: Name, booked: Box<Phrase>, said: Box<Phrase> },
+        #[error("clearing account {account} is not known or is not a street account; open it before the instrument")]
+        ClearingAccountMustBeAContra { account: Name },
+        #[error("market {market} is not one that this office serves ({served})")]
+        MarketMustBeServed { market: Name, served: String },
+        #[error("instrument {instrument} has the code of a currency; give it another one")]
+        InstrumentMustNotBeACurrency { instrument: Name },
+        #[error("currency {currency} cannot be an account's currency: {why}")]
+        CurrencyMustBeKnown { currency: Name, why: CurrencyError },
+        #[error("currency {currency} is not one of this office ({currencies})")]
+        CurrencyMustBeAdmitted { currency: Name, currencies: String },
+        #[error("cost {cost} is below zero or has too many digits; it is what the whole position cost")]
+        CostMustBeAnAmount { cost: Decimal },
+        #[error("house rule {rule} is not known; the rules are {rules}")]
+        RuleMustBeKnown { rule: Name, rules: String },
+        #[error("value {value} does not fit house rule {rule}; expected {expected}")]
+        RuleValueMustFit { rule: Name, value: Name, expected: RuleValue },
+    }
 }

@@ -2,6 +2,7 @@
 //!
 //! Sources: the sentence of each `Refusal` names its own; the order of precedence is the order of the checks.
 
+use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::trades::{BookedTrade, Status, TradeBook};
 use crate::day::{DAYS_AHEAD_MAX, DayBook};
@@ -66,8 +67,8 @@ pub fn check_cancel(report: &TradeReport, booked: &BookedTrade, directory: &Dire
     }
     Err(Refusal::CancelMustRepeatTheTrade {
         trade_id: booked.trade.trade_id.clone(),
-        booked: format!("account {account} in {instrument}"),
-        said: format!("{} in {}", report.account, report.instrument),
+        booked: Box::new(Phrase::AccountInInstrument { account: account.clone(), instrument: instrument.clone() }),
+        said: Box::new(Phrase::InInstrument { account: report.account.clone(), instrument: report.instrument.clone() }),
     })
 }
 
@@ -99,8 +100,8 @@ pub fn list_instrument(instrument: &Instrument, directory: &Directory) -> Result
 
 /// The admission of a currency that the office does not know yet.
 pub fn admit_currency(currency: &Name, directory: &Directory) -> Result<Option<Event>, Refusal> {
-    let known = terms::currency::Currency::parse(currency)
-        .map_err(|why| Refusal::CurrencyMustBeKnown { currency: currency.clone(), why: why.to_string() })?;
+    let known =
+        terms::currency::Currency::parse(currency).map_err(|why| Refusal::CurrencyMustBeKnown { currency: currency.clone(), why })?;
     // Codes of shares and of currencies overlap (COP, ALL); one code names one asset, whichever came first.
     if directory.instrument(currency).is_some() {
         return Err(Refusal::InstrumentMustNotBeACurrency { instrument: currency.clone() });

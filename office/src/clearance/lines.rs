@@ -8,15 +8,15 @@ use super::charges::{ChargeLine, Exact, Measure};
 use super::commission::{Bound, CommissionLine, Part};
 use super::explain::{Charged, Explanation};
 use crate::directory::Directory;
-use terms::{AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding};
+use terms::{AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say, Sentence, Wording, sentence};
 
 /// One line of what was charged. Amounts are in the currency's smallest unit.
-#[derive(Clone, Copy, Debug)]
-pub struct Line<'e> {
+#[derive(Clone, Debug)]
+pub struct Line {
     /// What was charged: `commission`, `section_31`.
-    pub charge: &'e str,
+    pub charge: Wording,
     /// What it was counted on.
-    pub on: &'static str,
+    pub on: Wording,
     /// How much of that there was.
     pub counted: Measure,
     /// The rate, or the limit that counted.
@@ -34,11 +34,11 @@ pub struct Line<'e> {
     /// The first day of the row behind it; none for what was agreed.
     pub effective: Option<Date>,
     /// Who says so.
-    pub source: &'e str,
+    pub source: Wording,
 }
 
 /// The lines of what was charged.
-pub fn lines<'e>(charged: &'e Charged, explanation: &'e Explanation, directory: &Directory) -> Vec<Line<'e>> {
+pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory) -> Vec<Line> {
     let decimals = directory.asset(charged.currency).decimals();
     let earned_on = directory.house_account(charged.earned_by);
     let mut lines = match (&charged.charged_by.commission, &explanation.commission) {
@@ -51,11 +51,11 @@ pub fn lines<'e>(charged: &'e Charged, explanation: &'e Explanation, directory: 
     lines
 }
 
-fn agreed<'e>(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line<'e> {
+fn agreed(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line {
     let amount = i128::from(charged.commission.units());
     Line {
-        charge: "commission",
-        on: "agreement",
+        charge: COMMISSION.into(),
+        on: sentence!("agreement").into(),
         counted: Measure { units: charged.commission.units(), decimals },
         rate: None,
         bound: "",
@@ -64,15 +64,15 @@ fn agreed<'e>(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Li
         amount,
         account,
         effective: None,
-        source: "came with the trade",
+        source: sentence!("came with the trade").into(),
     }
 }
 
-fn commission<'e>(line: &'e CommissionLine, decimals: u8, account: Option<AccountId>) -> Vec<Line<'e>> {
+fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -> Vec<Line> {
     let row = line.row;
-    let of_row = |on, part: Part| Line {
-        charge: "commission",
-        on,
+    let of_row = |on: &str, part: Part| Line {
+        charge: COMMISSION.into(),
+        on: on.into(),
         counted: part.on,
         rate: Some(part.rate),
         bound: "",
@@ -81,15 +81,15 @@ fn commission<'e>(line: &'e CommissionLine, decimals: u8, account: Option<Accoun
         amount: part.amount,
         account,
         effective: Some(row.effective),
-        source: &row.source,
+        source: row.source.clone().into(),
     };
     let parts = [(row.per.as_str(), line.flat), ("shares", line.per_share), ("principal", line.bps)];
     let mut lines: Vec<Line> = parts.into_iter().filter_map(|(on, part)| Some(of_row(on, part?))).collect();
     let sum: i128 = lines.iter().map(|line| line.amount).sum();
     let whole = |units: i128| Exact { mantissa: units, scale: decimals };
-    let added = |on, counted: i128, rate, bound, amount| Line {
-        charge: "commission",
-        on,
+    let added = |on: Sentence, counted: i128, rate, bound, amount| Line {
+        charge: COMMISSION.into(),
+        on: on.into(),
         counted: Measure { units: i64::try_from(counted).unwrap_or(i64::MAX), decimals },
         rate,
         bound,
@@ -98,35 +98,35 @@ fn commission<'e>(line: &'e CommissionLine, decimals: u8, account: Option<Accoun
         amount,
         account,
         effective: Some(row.effective),
-        source: &row.source,
+        source: row.source.clone().into(),
     };
     if let Some((bound, amount)) = line.bound {
         let (rate, name) = match bound {
             Bound::Minimum => (row.minimum, "minimum"),
             Bound::Maximum => (row.maximum, "maximum"),
         };
-        lines.push(added("the parts", sum, rate, name, amount));
+        lines.push(added(sentence!("the parts"), sum, rate, name, amount));
     }
     let borne = i128::from(line.so_far.commission.units());
     if borne != 0 {
-        lines.push(added("earlier fills of the order", borne, None, "", -borne));
+        lines.push(added(sentence!("earlier fills of the order"), borne, None, "", -borne));
     }
     lines
 }
 
-fn charge<'e>(line: &'e ChargeLine, house: Rounding, decimals: u8) -> Line<'e> {
+fn charge(line: &ChargeLine, house: Rounding, decimals: u8) -> Line {
     let on = match line.rate.basis {
-        Basis::PerMillionOfPrincipal | Basis::Percent => "principal",
-        Basis::PerShare => "shares",
-        Basis::PercentOf(_) => "other charges",
-        Basis::Flat => "trade",
+        Basis::PerMillionOfPrincipal | Basis::Percent => Wording::from("principal"),
+        Basis::PerShare => "shares".into(),
+        Basis::PercentOf(_) => sentence!("other charges").into(),
+        Basis::Flat => "trade".into(),
     };
     let rounding = match line.rate.rounding {
         ChargeRounding::House => (house, decimals),
         ChargeRounding::Named { decimals, rounding } => (rounding, decimals),
     };
     Line {
-        charge: line.charge,
+        charge: line.charge.wording(),
         on,
         counted: line.on,
         rate: Some(line.rate.rate),
@@ -136,18 +136,18 @@ fn charge<'e>(line: &'e ChargeLine, house: Rounding, decimals: u8) -> Line<'e> {
         amount: line.amount.units().into(),
         account: Some(line.payable),
         effective: Some(line.effective),
-        source: &line.rate.source,
+        source: line.rate.source.clone().into(),
     }
 }
 
 /// What the firm pays on out of the commission.
-fn introducing<'e>(line: &'e CommissionLine, decimals: u8, directory: &Directory) -> Option<Line<'e>> {
+fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Option<Line> {
     let row = line.row;
     let (percent, broker) = (row.introducing_percent?, row.introducing_account.as_ref()?);
     let exact = Exact { mantissa: i128::from(line.amount.units()) * i128::from(percent.mantissa), scale: decimals + percent.scale + 2 };
     Some(Line {
-        charge: INTRODUCING_SHARE,
-        on: "commission",
+        charge: sentence!("introducing share").into(),
+        on: COMMISSION.into(),
         counted: Measure { units: line.amount.units(), decimals },
         rate: Some(percent),
         bound: "",
@@ -156,9 +156,9 @@ fn introducing<'e>(line: &'e CommissionLine, decimals: u8, directory: &Directory
         amount: line.introducing.units().into(),
         account: directory.account_id(broker),
         effective: Some(row.effective),
-        source: &row.source,
+        source: row.source.clone().into(),
     })
 }
 
-/// The line that the firm pays, and not the client.
-pub const INTRODUCING_SHARE: &str = "introducing share";
+/// What a schedule or an agreement charges.
+const COMMISSION: &str = "commission";

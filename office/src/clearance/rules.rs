@@ -14,8 +14,8 @@ use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name,
-    Product, Quantity, Rounding, Segment, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal, Edition, Entry, Event, Kind, Market,
+    Name, Product, Quantity, Rounding, Segment, Side, SoFar, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle and calendar.
@@ -77,7 +77,7 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, memory: &Memory) -> R
         introducing: charged.introducing,
     };
     let entry = trade_entry(settlement_date, &legs).ok_or_else(too_large)?;
-    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, charged), entry))
+    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, charged, directory), entry))
 }
 
 /// May a booked fill still be taken back? Not once its block is being allocated.
@@ -127,7 +127,7 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, memory: &Memory) -
         principal,
         commission: charged.commission.1,
         fees: charged.fee_sum(),
-        charged_by: Some(charged.by),
+        charged_by: kept(charged.by, directory),
     };
     Ok(Event::BlockAllocated(allocation, entry))
 }
@@ -153,7 +153,7 @@ fn block_with_shares<'b>(share: &CapturedShare, directory: &Directory, blocks: &
     let no_fills = || Refusal::BlockMustHaveFills {
         block: report.block_account.clone(),
         instrument: report.instrument.clone(),
-        side: report.side,
+        side: report.side.as_str(),
         trade_date: report.trade_date,
     };
     let block = blocks.block(&key).ok_or_else(no_fills)?;
@@ -342,7 +342,7 @@ fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {
     }
 }
 
-fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: Charges) -> Trade {
+fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: Charges, directory: &Directory) -> Trade {
     let report = trade.report;
     Trade {
         trade_id: report.trade_id.clone(),
@@ -363,8 +363,13 @@ fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, cha
         fees: charged.fee_sum(),
         order_id: report.order_id.clone(),
         corrects: report.corrects.clone(),
-        charged_by: Some(charged.by),
+        charged_by: kept(charged.by, directory),
     }
+}
+
+/// By what it was charged is kept since edition 2.
+fn kept(charged_by: ChargedBy, directory: &Directory) -> Option<ChargedBy> {
+    (directory.edition() >= Edition(2)).then_some(charged_by)
 }
 
 fn house_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {

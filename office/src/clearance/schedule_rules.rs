@@ -3,10 +3,11 @@
 //! In: a row whose accounts were looked up. Out: whether it may be set. The rows of one scope and day are one schedule, so
 //! they share a name, and what is borne by an order, and what tiers are measured by.
 
+use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
 use crate::directory::Directory;
-use terms::{AccountId, Decimal, Family, Kind, Name, ScheduleRow, ScheduleScope};
+use terms::{AccountId, Decimal, Family, Kind, Name, Say, ScheduleRow, ScheduleScope, Wording};
 
 /// Twelve digits leave room for any schedule and keep every product within what a quantity holds.
 const FIGURE_MAX: i64 = 1_000_000_000_000;
@@ -31,14 +32,14 @@ pub fn check_row(
 }
 
 /// In what two rows of one scope and day differ that would make them two schedules.
-fn difference(one: &ScheduleRow, other: &ScheduleRow) -> Option<&'static str> {
+fn difference(one: &ScheduleRow, other: &ScheduleRow) -> Option<Phrase> {
     if one.schedule != other.schedule {
-        return Some("its name");
+        return Some(Phrase::ItsName);
     }
     if one.per != other.per {
-        return Some("what it is per");
+        return Some(Phrase::WhatItIsPer);
     }
-    (one.product == other.product && one.tier_by != other.tier_by).then_some("what its tiers are by")
+    (one.product == other.product && one.tier_by != other.tier_by).then_some(Phrase::WhatItsTiersAreBy)
 }
 
 fn check_scope(row: &ScheduleRow, account: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
@@ -50,10 +51,15 @@ fn check_scope(row: &ScheduleRow, account: Option<AccountId>, directory: &Direct
             is_client.then_some(()).ok_or_else(|| Refusal::ScheduleMustBeForAClient { account: name.clone(), kind: kind.as_str() })
         }
         (ScheduleScope::All, Some(_)) | (ScheduleScope::Desk | ScheduleScope::Account, None) => {
-            let whom = row.whom.clone().unwrap_or_else(|| Name::const_new("nobody"));
+            let whom = named(row.whom.as_ref());
             Err(Refusal::ScheduleScopeMustFit { scope: row.scope.as_str(), whom })
         }
     }
+}
+
+/// Whom a row names, for a message.
+fn named(name: Option<&Name>) -> Wording {
+    name.map_or_else(|| Phrase::Nobody.wording(), Say::wording)
 }
 
 fn check_figures(row: &ScheduleRow) -> Result<(), Refusal> {
@@ -82,7 +88,7 @@ fn check_figures(row: &ScheduleRow) -> Result<(), Refusal> {
 fn check_introducing(row: &ScheduleRow, broker: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
     let (percent, name) = match (row.introducing_percent, &row.introducing_account) {
         (None, None) => return Ok(()),
-        (percent, name) => (percent.unwrap_or(Decimal::ZERO), name.clone().unwrap_or_else(|| Name::const_new("nobody"))),
+        (percent, name) => (percent.unwrap_or(Decimal::ZERO), named(name.as_ref())),
     };
     let is_payable = broker.is_some_and(|broker| directory.account(broker).kind == Kind::IntroducingBroker);
     let is_part =

@@ -7,6 +7,7 @@
 
 mod book;
 mod effects;
+mod phrases;
 mod refusals;
 pub mod rules;
 mod terms_text;
@@ -14,4 +15,5 @@ pub mod view;
 
 pub use book::{ActionBook, KnownAction};
 pub use effects::{Account, Parties, book, follow};
+pub use phrases::Phrase;
 pub use refusals::Refusal;

@@ -1,40 +1,40 @@
 //! What corporate actions refuse.
 
-use strum::{IntoStaticStr, VariantNames};
-use terms::{Date, Fraction, Name};
-use thiserror::Error;
+use super::phrases::Phrase;
+use terms::{Date, Fraction, Name, Wording};
 
-/// A rule of corporate actions that said no.
-#[derive(Clone, Debug, PartialEq, Eq, Error, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum Refusal {
-    #[error(
-        "the terms say {term:?}, which is not key=value; write each term as key=value with ; between them, such as ratio=2; fractions=down"
-    )]
-    TermMustBeAPair { term: Name },
-    #[error("the terms say {term} twice; say it once")]
-    TermMustComeOnce { term: Name },
-    #[error("{term} is no term of a {kind}; its terms are {known}")]
-    TermMustBelong { term: Name, kind: &'static str, known: &'static str },
-    #[error("the terms of a {kind} must say {term}; add {term}={expected}")]
-    TermMustBeGiven { term: &'static str, kind: &'static str, expected: &'static str },
-    #[error("{term} is {value}; expected {expected}")]
-    TermMustFit { term: &'static str, value: Name, expected: &'static str },
-    #[error("a {kind} of {instrument} gives shares of another company; name its instrument in new_instrument")]
-    AnotherMustBeGiven { kind: &'static str, instrument: Name },
-    #[error("{instrument} and {given} are priced in two currencies; the cost of one cannot go over to the other")]
-    CurrenciesMustAgree { instrument: Name, given: Name },
-    #[error(
-        "{ratio} for one leaves fractions; add cash_in_lieu=PRICE of a whole new share, or fractions=down or fractions=up, as the issuer says"
-    )]
-    FractionsMustBeSettled { ratio: Fraction },
-    #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
-    ExDateMustBeInReach { ex_date: Date, earliest: Date },
-    #[error(
-        "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; actions on one instrument are announced in the order of their ex-dates, one for each day"
-    )]
-    ActionsMustComeInOrder { instrument: Name, later: Name, later_ex_date: Date, ex_date: Date },
-    #[error("the office has no account of kind {kind}, which an action needs; open one in accounts.csv")]
-    ActionAccountMustExist { kind: &'static str },
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A rule of corporate actions that said no.
+    pub enum Refusal {
+        #[error(
+            "the terms say {term}, which is not key=value; write each term as key=value with ; between them, such as ratio=2; fractions=down"
+        )]
+        TermMustBeAPair { term: Name },
+        #[error("the terms say {term} twice; say it once")]
+        TermMustComeOnce { term: Name },
+        #[error("{term} is no term of a {kind}; its terms are {known}")]
+        TermMustBelong { term: Name, kind: &'static str, known: Wording },
+        #[error("the terms of a {kind} must say {term}; add {term}={expected}")]
+        TermMustBeGiven { term: &'static str, kind: &'static str, expected: Phrase },
+        #[error("{term} is {value}; expected {expected}")]
+        TermMustFit { term: &'static str, value: Name, expected: Phrase },
+        #[error("a {kind} of {instrument} gives shares of another company; name its instrument in new_instrument")]
+        AnotherMustBeGiven { kind: &'static str, instrument: Name },
+        #[error("{instrument} and {given} are priced in two currencies; the cost of one cannot go over to the other")]
+        CurrenciesMustAgree { instrument: Name, given: Name },
+        #[error(
+            "{ratio} for one leaves fractions; add cash_in_lieu=PRICE of a whole new share, or fractions=down or fractions=up, as the issuer says"
+        )]
+        FractionsMustBeSettled { ratio: Fraction },
+        #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
+        ExDateMustBeInReach { ex_date: Date, earliest: Date },
+        #[error(
+            "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; actions on one instrument are announced in the order of their ex-dates, one for each day"
+        )]
+        ActionsMustComeInOrder { instrument: Name, later: Name, later_ex_date: Date, ex_date: Date },
+        #[error("the office has no account of kind {kind}, which an action needs; open one in accounts.csv")]
+        ActionAccountMustExist { kind: &'static str },
+    }
 }

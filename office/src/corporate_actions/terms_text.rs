@@ -2,10 +2,11 @@
 //!
 //! In: the text and the kind of action. Out: the terms, each read by its form; or which one is wrong, and what is expected.
 
+use super::phrases::Phrase;
 use super::refusals::Refusal;
 use crate::basis;
 use std::collections::BTreeMap;
-use terms::{ActionKind, Decimal, Fraction, Fractions, Name};
+use terms::{ActionKind, Decimal, Fraction, Fractions, Name, Say, Wording};
 
 /// The largest number above or below the line of a ratio.
 const RATIO_MAX: i128 = 10_000_000_000;
@@ -15,9 +16,6 @@ const AMOUNT_MAX: i64 = 1_000_000_000_000;
 
 /// The most digits behind the point of an amount for one share.
 const AMOUNT_SCALE_MAX: u8 = 8;
-
-const FRACTION: &str = "a ratio such as 2, 3/2, 1/2.5 or 0.3879, of at most ten digits";
-const AMOUNT: &str = "a positive amount such as 22.00";
 
 /// The terms of an action, read.
 pub struct ReadTerms {
@@ -35,14 +33,19 @@ pub struct ReadTerms {
     pub fractions: Option<Fractions>,
 }
 
-/// The terms that each kind has, for a message.
+/// The terms that each kind has.
 const fn known(kind: ActionKind) -> &'static str {
     match kind {
         ActionKind::Split | ActionKind::StockDividend | ActionKind::Bonus => "ratio, cash_in_lieu, fractions",
-        ActionKind::SpinOff => "ratio, new_instrument, parent_pct or parent_fmv and new_fmv, cash_in_lieu, fractions",
+        ActionKind::SpinOff => "ratio, new_instrument, parent_pct, parent_fmv, new_fmv, cash_in_lieu, fractions",
         ActionKind::Merger => "ratio, new_instrument, cash_per_share, new_fmv, cash_in_lieu, fractions",
         ActionKind::ReturnOfCapital => "cash_per_share",
     }
+}
+
+/// The same for a message, which says of a spin-off that its parts of the cost come in one of two ways.
+fn known_in_words(kind: ActionKind) -> Wording {
+    if kind == ActionKind::SpinOff { Phrase::TermsOfASpinOff.wording() } else { known(kind).wording() }
 }
 
 /// Reads the terms of a kind of action.
@@ -54,14 +57,14 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
         ActionKind::Merger => said.text("new_instrument").is_some(),
         ActionKind::ReturnOfCapital => false,
     };
-    let ratio = if needs_ratio { ratio.ok_or_else(|| said.missing("ratio", "new shares for each old one"))? } else { Fraction::ZERO };
+    let ratio = if needs_ratio { ratio.ok_or_else(|| said.missing("ratio", Phrase::NewSharesForEachOld))? } else { Fraction::ZERO };
     let money = said.amount("cash_per_share")?;
     if money.is_none() && (kind == ActionKind::ReturnOfCapital || (kind == ActionKind::Merger && !needs_ratio)) {
-        return Err(said.missing("cash_per_share", "money for each old share"));
+        return Err(said.missing("cash_per_share", Phrase::MoneyForEachOldShare));
     }
     let worth = said.amount("new_fmv")?;
     if kind == ActionKind::Merger && needs_ratio && money.is_some() && worth.is_none() {
-        return Err(said.missing("new_fmv", "the market value of one new share, by which the gain is reckoned"));
+        return Err(said.missing("new_fmv", Phrase::MarketValueOfANewShare));
     }
     Ok(ReadTerms {
         ratio,
@@ -76,11 +79,10 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
 fn pairs(kind: ActionKind, text: &str) -> Result<BTreeMap<Name, Name>, Refusal> {
     let mut terms = BTreeMap::new();
     for term in text.split(';').map(str::trim).filter(|term| !term.is_empty()) {
-        let (key, value) = term.split_once('=').ok_or_else(|| Refusal::TermMustBeAPair { term: term.into() })?;
+        let (key, value) = term.split_once('=').ok_or_else(|| Refusal::TermMustBeAPair { term: format!("{term:?}").into() })?;
         let (key, value) = (Name::from(key.trim()), Name::from(value.trim()));
-        let known = known(kind);
-        if !known.split([',', ' ']).any(|word| word == key && word != "or" && word != "and") {
-            return Err(Refusal::TermMustBelong { term: key, kind: kind.as_str(), known });
+        if !known(kind).split(", ").any(|word| word == key) {
+            return Err(Refusal::TermMustBelong { term: key, kind: kind.as_str(), known: known_in_words(kind) });
         }
         if terms.insert(key.clone(), value).is_some() {
             return Err(Refusal::TermMustComeOnce { term: key });
@@ -99,11 +101,11 @@ impl Said {
         self.terms.get(term)
     }
 
-    const fn missing(&self, term: &'static str, expected: &'static str) -> Refusal {
+    const fn missing(&self, term: &'static str, expected: Phrase) -> Refusal {
         Refusal::TermMustBeGiven { term, kind: self.kind.as_str(), expected }
     }
 
-    fn read<T>(&self, term: &'static str, expected: &'static str, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+    fn read<T>(&self, term: &'static str, expected: Phrase, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
         let Some(value) = self.text(term) else { return Ok(None) };
         let wrong = || Refusal::TermMustFit { term, value: value.clone(), expected };
         read(value).ok_or_else(wrong).map(Some)
@@ -111,12 +113,12 @@ impl Said {
 
     fn ratio(&self, term: &'static str) -> Result<Option<Fraction>, Refusal> {
         let fits = |ratio: &Fraction| (1..=RATIO_MAX).contains(&ratio.numerator()) && ratio.denominator() <= RATIO_MAX;
-        self.read(term, FRACTION, |text| Fraction::parse(text).filter(fits))
+        self.read(term, Phrase::RatioOfTenDigits, |text| Fraction::parse(text).filter(fits))
     }
 
     fn amount(&self, term: &'static str) -> Result<Option<Decimal>, Refusal> {
         let fits = |amount: &Decimal| (1..=AMOUNT_MAX).contains(&amount.mantissa) && amount.scale <= AMOUNT_SCALE_MAX;
-        self.read(term, AMOUNT, |text| Decimal::parse(text).filter(fits))
+        self.read(term, Phrase::PositiveAmount, |text| Decimal::parse(text).filter(fits))
     }
 
     /// The part of the cost that stays, by the issuer's percentage or by market values. What has no parent keeps all.
@@ -125,22 +127,23 @@ impl Said {
             return Ok(Fraction::ONE);
         }
         let is_part = |share: &Fraction| !share.is_negative() && share.numerator() <= share.denominator();
-        let expected = "the part of the cost that stays, between 0 and 1, such as 0.7709";
-        if let Some(kept) = self.read("parent_pct", expected, |text| Fraction::parse(text).filter(is_part).filter(fits_a_quantity))? {
+        if let Some(kept) =
+            self.read("parent_pct", Phrase::PartOfTheCost, |text| Fraction::parse(text).filter(is_part).filter(fits_a_quantity))?
+        {
             return Ok(kept);
         }
-        let missing = || self.missing("parent_pct", "the part of the cost that stays; or parent_fmv and new_fmv");
+        let missing = || self.missing("parent_pct", Phrase::PartOfTheCostOrMarketValues);
         let (parent, child) = (self.amount("parent_fmv")?.ok_or_else(missing)?, worth.ok_or_else(missing)?);
         let kept = basis::parent_share(ratio, parent.into(), child.into()).filter(fits_a_quantity);
         let value = self.text("parent_fmv").cloned().unwrap_or_default();
-        kept.ok_or(Refusal::TermMustFit { term: "parent_fmv", value, expected: "market values of fewer digits" })
+        kept.ok_or(Refusal::TermMustFit { term: "parent_fmv", value, expected: Phrase::MarketValuesOfFewerDigits })
     }
 
     fn fractions(&self) -> Result<Option<Fractions>, Refusal> {
         if let Some(price) = self.amount("cash_in_lieu")? {
             return Ok(Some(Fractions::Paid(price)));
         }
-        self.read("fractions", "down or up", |text| match text {
+        self.read("fractions", Phrase::DownOrUp, |text| match text {
             "down" => Some(Fractions::Down),
             "up" => Some(Fractions::Up),
             _ => None,

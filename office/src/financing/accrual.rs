@@ -7,13 +7,15 @@
 use super::FinancingBook;
 use super::balances::Line;
 use super::interest::Interest;
+use super::narratives::Narrative;
 use super::rates::{Piece, PieceTable, Slice, Terms};
 use super::refusals::Refusal;
 use crate::Directory;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Compounding, Date, Entry, Event, Kind, Name, Posting, Quantity, Rounding, Tiering, Total, Voucher, VoucherKind,
+    AccountId, AssetId, Compounding, Date, Entry, Event, Kind, Name, Period, Posting, Quantity, Rounding, Say, Tiering, Total, Voucher,
+    VoucherKind,
 };
 
 /// The largest balance that bears interest, in smallest units: beyond it a month's products would leave an i128.
@@ -252,7 +254,7 @@ fn accrual_voucher(number: u32, currency: &Name, date: Date, through: Date) -> V
         date,
         about: through,
         subject: None,
-        narrative: Name::from(format!("interest, rebates and fees in {currency} accrued through {through}")),
+        narrative: Narrative::AccruedThrough { currency: currency.clone(), through }.wording(),
         reverses: None,
     }
 }
@@ -289,14 +291,20 @@ fn posted(accrued: &Accrued, kind: VoucherKind, directory: &Directory, date: Dat
     let (name, code) = (&directory.account(account).account, directory.asset(currency).code());
     let (year, month, _) = month_end.year_month_day();
     let what = kind.as_str();
-    let correction = if accrued.posted.is_zero() { "" } else { ", corrected" };
+    let of = Period::of(month_end);
+    let narrative = match (kind, accrued.posted.is_zero()) {
+        (VoucherKind::Rebate, true) => Narrative::RebateOfAMonth { month: of },
+        (VoucherKind::Rebate, false) => Narrative::RebateOfAMonthCorrected { month: of },
+        (_, true) => Narrative::InterestOfAMonth { month: of },
+        (_, false) => Narrative::InterestOfAMonthCorrected { month: of },
+    };
     let voucher = Voucher {
         voucher_id: Name::from(format!("{what}-{name}-{code}-{year}-{month:02}-{date}")),
         kind,
         date,
         about: month_end,
         subject: Some(account),
-        narrative: Name::from(format!("{what} of {year}-{month:02}{correction}")),
+        narrative: narrative.wording(),
         reverses: None,
     };
     Ok(Event::VoucherBooked(voucher, Entry::try_new(date, lines).expect("what is posted leaves the accrual")))

@@ -16,6 +16,8 @@ mod accrual;
 mod balances;
 mod interest;
 mod loans;
+mod narratives;
+mod phrases;
 mod rates;
 mod refusals;
 pub mod rules;
@@ -25,6 +27,8 @@ pub use accrual::{accrue, accrued_through, post};
 pub use balances::{BalanceBook, Line};
 pub use interest::Interest;
 pub use loans::{Loan, LoanBook, LoanState};
+pub use narratives::Narrative;
+pub use phrases::Phrase;
 pub use rates::{Piece, RateBook, Slice, Terms};
 pub use refusals::Refusal;
 

@@ -4,12 +4,13 @@
 //! Sources of the entries: `domain.md` (stock is borrowed, or lent, against cash), `rules/us.md` section 8.
 
 use super::loans::{LoanBook, LoanState};
+use super::phrases::Phrase;
 use super::rates::{RATE_SCALE, RateBook};
 use super::refusals::Refusal;
 use crate::Directory;
 use terms::{
     AccountId, AssetId, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement,
-    LoanReport, Name, Posting, Quantity, RateScope, RateSide, Rounding, Total, divide,
+    LoanReport, Name, Posting, Quantity, RateScope, RateSide, Rounding, Say, Total, divide,
 };
 
 /// Checks a rate of interest. Its account and its currency were found.
@@ -49,7 +50,7 @@ fn check_scope(rate: &InterestRate, directory: &Directory) -> Result<(), Refusal
         RateScope::Desk | RateScope::Account => names_somebody && !is_base,
     };
     if !fits {
-        return Err(Refusal::RateNameMustFitItsScope { scope: rate.scope.as_str(), name: rate.name.clone() });
+        return Err(Refusal::RateNameMustFitItsScope { scope: rate.scope.as_str(), name: format!("{:?}", rate.name.as_str()).into() });
     }
     let account = (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
     match account.map(|account| directory.account(account).kind) {
@@ -102,13 +103,13 @@ pub fn lend(row: &ToLend, directory: &Directory, loans: &LoanBook) -> Result<Eve
 fn check_price(price: Option<Decimal>) -> Result<(), Refusal> {
     let fits = |price: &Decimal| price.mantissa > 0 && price.scale <= terms::PRICE_SCALE_MAX;
     match price.filter(|price| !fits(price)) {
-        Some(seen) => Err(Refusal::LoanAmountMustFit { column: "price", seen, expected: "a price above zero with at most 8 decimals" }),
+        Some(seen) => Err(Refusal::LoanAmountMustFit { column: "price", seen, expected: Phrase::PriceAboveZero }),
         None => Ok(()),
     }
 }
 
 fn say<Value>(value: Option<Value>, action: LoanAction, column: &'static str) -> Result<Value, Refusal> {
-    value.ok_or(Refusal::LoanRowMustSay { action: action.as_str(), column })
+    value.ok_or_else(|| Refusal::LoanRowMustSay { action: action.as_str(), column: column.wording() })
 }
 
 fn shown(asset: AssetId, total: Total, directory: &Directory) -> Decimal {
@@ -158,7 +159,7 @@ fn check_amount(column: &'static str, amount: Quantity, asset: AssetId, least: i
     if amount.units() >= least {
         return Ok(());
     }
-    let expected = if least > 0 { "an amount above zero" } else { "an amount that is not below zero" };
+    let expected = if least > 0 { Phrase::AmountAboveZero } else { Phrase::AmountNotBelowZero };
     Err(Refusal::LoanAmountMustFit { column, seen: shown(asset, amount.into(), directory), expected })
 }
 
@@ -178,7 +179,7 @@ fn follow(row: &ToLend, opened: &LoanMovement, directory: &Directory, loans: &Lo
         LoanAction::Return => returned(row, opened, &standing, directory)?,
     };
     if action == LoanAction::Rate && report.rebate.is_none() && report.fee.is_none() {
-        return Err(Refusal::LoanRowMustSay { action: action.as_str(), column: "rebate or fee" });
+        return Err(Refusal::LoanRowMustSay { action: action.as_str(), column: Phrase::RebateOrFee.wording() });
     }
     Ok(LoanMovement {
         movement_id: report.movement_id.clone(),
@@ -220,7 +221,7 @@ fn marked(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory: 
     let collateral = say(row.collateral, LoanAction::Mark, "collateral")?;
     if (standing.collateral + collateral.into()).quantity().is_none() {
         let seen = shown(opened.currency, collateral.into(), directory);
-        return Err(Refusal::LoanAmountMustFit { column: "collateral", seen, expected: "less: all of it must fit one entry" });
+        return Err(Refusal::LoanAmountMustFit { column: "collateral", seen, expected: Phrase::LessToFitAnEntry });
     }
     if (standing.collateral + collateral.into()).0 < 0 {
         return Err(too_much_collateral(-collateral, opened, standing, directory));

@@ -9,4 +9,4 @@ mod sources;
 pub mod view;
 
 pub use refusals::Refusal;
-pub use sources::{Disposition, SourceBook, SourceFile};
+pub use sources::{Disposition, Place, SourceBook, SourceFile};

@@ -1,7 +1,7 @@
 //! The source documents, and the rows of them that were not simply booked.
 
 use std::collections::BTreeMap;
-use terms::{ContentHash, Date, Document, Name, NameTable, Numbered, Origin, SourceId};
+use terms::{ContentHash, Date, Document, Name, NameTable, Numbered, Origin, Sentence, SourceId};
 
 /// What became of a row that was not booked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -12,10 +12,8 @@ pub enum Disposition {
     Rejected {
         /// The id that it had.
         id: Name,
-        /// The rule.
-        code: Name,
-        /// The sentence.
-        message: String,
+        /// The rule, and what a clerk is told.
+        sentence: Sentence,
     },
 }
 
@@ -54,6 +52,20 @@ impl SourceFile {
     pub fn rejections(&self) -> impl Iterator<Item = (u32, &Disposition)> {
         let rejected = self.exceptions.iter().filter(|(_, disposition)| matches!(disposition, Disposition::Rejected { .. }));
         rejected.map(|(row, disposition)| (*row, disposition))
+    }
+}
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// Where something came from, for people.
+    pub enum Place {
+        /// A row of a document.
+        #[error("{document} row {row}")]
+        RowOfADocument { document: Name, row: u32 },
+        /// The office itself said it.
+        #[error("this office's own")]
+        ThisOfficesOwn,
     }
 }
 
@@ -99,10 +111,10 @@ impl SourceBook {
     }
 
     /// Where something came from, for people.
-    pub fn place(&self, origin: Origin) -> String {
+    pub fn place(&self, origin: Origin) -> Place {
         match origin {
-            Origin::Row { source, row } => format!("{} row {row}", self.file(source).document.name),
-            Origin::Command => "this office's own".to_owned(),
+            Origin::Row { source, row } => Place::RowOfADocument { document: self.file(source).document.name.clone(), row },
+            Origin::Command => Place::ThisOfficesOwn,
         }
     }
 
@@ -140,7 +152,7 @@ impl SourceBook {
     }
 }
 
-crate::image::variants!(Disposition { 0 = Duplicate {}, 1 = Rejected { id: id, code: code, message: message } });
+crate::image::variants!(Disposition { 0 = Duplicate {}, 1 = Rejected { id: id, sentence: sentence } });
 crate::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
 crate::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),

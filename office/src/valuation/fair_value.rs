@@ -10,11 +10,12 @@
 //! Sources: ASC 940-320-35 (inventory at fair value through income), `rules/us.md` section 8; `rules/us.md` 1.7 (errors).
 
 use super::marks::{MarkBook, Marked};
+use super::narratives::Narrative;
 use super::prices::PriceUsed;
 use super::refusals::Refusal;
 use super::revaluation::free_id;
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Posting, Total, Voucher, VoucherKind};
+use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind};
 
 /// What an account holds of an instrument.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ impl Stock<'_> {
         match &self.price {
             Some(used) => {
                 let worth = used.price.price.times(self.quantity, asset.decimals(), decimals);
-                worth.ok_or_else(|| Refusal::ValueMustFit { what: asset.code().clone() })
+                worth.ok_or_else(|| Refusal::ValueMustFit { what: asset.code().wording() })
             }
             None => Ok(self.cost),
         }
@@ -76,7 +77,7 @@ pub fn mark(
         return Ok(None);
     }
     let (account, currency) = (&directory.account(holder.account).account, directory.asset(holder.currency).code());
-    let quantity = |total: Total| total.quantity().ok_or_else(|| Refusal::ValueMustFit { what: account.clone() });
+    let quantity = |total: Total| total.quantity().ok_or_else(|| Refusal::ValueMustFit { what: account.wording() });
     let mut lines = vec![Posting { account: holder.account, asset: holder.currency, quantity: quantity(-moved.total())? }];
     let parts = [(Kind::TradingResult, moved.realised), (Kind::ErrorLoss, moved.error_loss), (Kind::UnrealisedResult, moved.unrealised)];
     for (kind, total) in parts.into_iter().filter(|(_, total)| !total.is_zero()) {
@@ -85,18 +86,19 @@ pub fn mark(
     }
     let entry = Entry::try_new(date, lines).expect("what leaves the inventory is the sum of the results");
     let show = |total| directory.show_total(holder.currency, total);
-    let narrative = format!(
-        "{account} at fair value in {currency}: realised {}, unrealised {}",
-        show(moved.realised + moved.error_loss),
-        show(moved.unrealised)
-    );
+    let narrative = Narrative::AtFairValue {
+        account: account.clone(),
+        currency: currency.clone(),
+        realised: show(moved.realised + moved.error_loss).into(),
+        unrealised: show(moved.unrealised).into(),
+    };
     let voucher = Voucher {
         voucher_id: free_id(&format!("FV-{date}-{account}-{currency}"), is_taken),
         kind: VoucherKind::FairValue,
         date,
         about: date,
         subject: Some(holder.account),
-        narrative: narrative.into(),
+        narrative: narrative.wording(),
         reverses: None,
     };
     Ok(Some(Event::VoucherBooked(voucher, entry)))

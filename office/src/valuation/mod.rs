@@ -15,6 +15,8 @@
 mod conversions;
 mod fair_value;
 mod marks;
+mod narratives;
+mod phrases;
 mod positions;
 mod prices;
 mod rates;
@@ -26,6 +28,8 @@ pub mod view;
 pub use conversions::ConversionBook;
 pub use fair_value::{Holder, Stock, mark};
 pub use marks::{MarkBook, Marked};
+pub use narratives::Narrative;
+pub use phrases::{Phrase, PriceReason};
 pub use positions::{ExchangeBook, Exposure};
 pub use prices::{HeldBook, PriceRuleBook, PriceUsed, Terms, check_rule, fresh_from, judge_price};
 pub use rates::{RateBook, RateUsed};

@@ -6,13 +6,14 @@
 //! `override` and says who and why; it is never held, goes before every other of its day, and ends what was before it.
 //! Source: ASC 820-10-35 (inputs and their age); what is held, stale or missing is shown, never mended here.
 
+use super::phrases::PriceReason;
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{
-    AssetId, Date, Dated, Decimal, HeldPrice, Instrument, Name, OVERRIDE, Origin, PRICE_SCALE_MAX, Price, PriceRule, is_override,
-    power_of_ten,
+    AssetId, Date, Dated, Decimal, Edition, HeldPrice, Instrument, Name, OVERRIDE, Origin, PRICE_SCALE_MAX, Price, PriceRule, Sentence,
+    is_override, power_of_ten,
 };
 
 /// The most business days after which a price may be said to be stale: a year of them.
@@ -41,7 +42,7 @@ pub struct PriceUsed<'p> {
     /// The price; one from before a split is restated.
     pub price: Cow<'p, Price>,
     /// Why this one.
-    pub why: String,
+    pub why: Sentence,
     /// Is it older than it may be?
     pub is_stale: bool,
 }
@@ -100,10 +101,10 @@ impl Terms<'_> {
 
     fn used<'p>(&self, price: &'p Price, fresh_from: Date) -> PriceUsed<'p> {
         let why = match self.sources.iter().position(|ranked| *ranked == price.source) {
-            _ if is_override(&price.source) => "a person's word".to_owned(),
-            Some(place) => format!("source {} of {}", place + 1, self.sources.len()),
-            None if self.sources.is_empty() => "the newest".to_owned(),
-            None => "no source of the ranking has one".to_owned(),
+            _ if is_override(&price.source) => PriceReason::APersonsWord.sentence(),
+            Some(place) => PriceReason::SourceOfTheRanking { place: place + 1, count: self.sources.len() }.sentence(),
+            None if self.sources.is_empty() => PriceReason::TheNewest.sentence(),
+            None => PriceReason::NoSourceOfTheRanking.sentence(),
         };
         PriceUsed { price: Cow::Borrowed(price), why, is_stale: price.date < fresh_from }
     }
@@ -125,11 +126,15 @@ pub fn fresh_from(terms: &Terms<'_>, instrument: AssetId, date: Date, directory:
 }
 
 /// Judges a new price: a person's says who and why; any other may lie no further from the last accepted one than allowed.
-pub fn judge_price(price: &Price, terms: &Terms<'_>, last: Option<&Price>) -> Result<Option<HeldPrice>, Refusal> {
+pub fn judge_price(price: &Price, terms: &Terms<'_>, last: Option<&Price>, edition: Edition) -> Result<Option<HeldPrice>, Refusal> {
     if is_override(&price.source) {
-        // Who stands before the colon, why behind it.
+        // Who stands before the colon, why behind it. Edition 1 took every source for one, edition 2 asked for a word behind it.
         let said = price.source[OVERRIDE.len()..].trim_start_matches(':').split_once([':', ',']);
-        let says_why = said.is_some_and(|(who, why)| !who.trim().is_empty() && !why.trim().is_empty());
+        let says_why = match edition {
+            Edition(..=1) => true,
+            Edition(2) => price.source.len() > OVERRIDE.len() + 1,
+            _ => said.is_some_and(|(who, why)| !who.trim().is_empty() && !why.trim().is_empty()),
+        };
         return if says_why { Ok(None) } else { Err(Refusal::OverrideMustSayWhy) };
     }
     let (Some(tolerance), Some(last)) = (terms.tolerance, last) else { return Ok(None) };
@@ -196,7 +201,7 @@ crate::image::fields!(HeldBook { held });
 #[cfg(test)]
 mod tests {
     use super::{Terms, judge_price};
-    use terms::{AssetId, Date, Decimal, Name, Price};
+    use terms::{AssetId, Date, Decimal, Edition, Name, Price};
 
     /// `date price source`.
     fn price(row: &str) -> Price {
@@ -213,7 +218,7 @@ mod tests {
             let prices: Vec<Price> = rows.iter().map(|row| price(row)).collect();
             let used = terms.choose(prices.iter(), Date::parse(fresh_from).expect("a day")).expect("there is one");
             let stale = if used.is_stale { ", stale" } else { "" };
-            format!("{} {}{stale}", used.price.price, used.why)
+            format!("{} {}{stale}", used.price.price, crate::words::english(&used.why))
         };
         let day = ["2013-10-08 12 vendor", "2013-10-08 13 broker", "2013-10-07 11 vendor", "2013-10-07 10 exchange"];
         assert_eq!(chosen(&plain, &day, "2013-10-01"), "12 the newest");
@@ -232,13 +237,13 @@ mod tests {
     fn a_jump_beyond_the_tolerance_is_held() {
         let terms = Terms { tolerance: Decimal::parse("10"), ..Terms::default() };
         let last = price("2013-10-07 50.00 close");
-        let held = |row: &str| judge_price(&price(row), &terms, Some(&last)).map(|held| held.is_some());
+        let held = |row: &str| judge_price(&price(row), &terms, Some(&last), Edition(3)).map(|held| held.is_some());
         let table = [("55", false), ("55.01", true), ("45", false), ("44.9999", true), ("0.01", true)];
         for (new, is_held) in table {
             assert_eq!(held(&format!("2013-10-08 {new} close")), Ok(is_held), "{new}");
         }
         assert_eq!(held("2013-10-08 5 override: J. Doe, ten for one"), Ok(false));
         assert!(held("2013-10-08 5 override").is_err());
-        assert_eq!(judge_price(&price("2013-10-08 5 close"), &terms, None), Ok(None), "there is nothing to compare it with");
+        assert_eq!(judge_price(&price("2013-10-08 5 close"), &terms, None, Edition(3)), Ok(None), "there is nothing to compare it with");
     }
 }

@@ -8,12 +8,14 @@
 //! A currency without any rate stays where it is, and at its cost; the report `fx-positions` and the close of the day say so.
 //! Never here: a balance of a client (see `mod.rs`).
 
+use super::narratives::Narrative;
+use super::phrases::Phrase;
 use super::positions::Exposure;
 use super::refusals::Refusal;
 use super::{RateUsed, ValueBook};
 use crate::directory::Directory;
 use ledger::Ledger;
-use terms::{AccountId, AssetId, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Total, Voucher, VoucherKind};
+use terms::{AccountId, AssetId, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say, Total, Voucher, VoucherKind, Wording};
 
 /// What a revaluation reads.
 #[derive(Clone, Copy)]
@@ -94,7 +96,7 @@ impl Books<'_> {
     }
 
     fn too_much(&self, currency: AssetId) -> Refusal {
-        Refusal::ValueMustFit { what: format!("the position in {}", self.directory.asset(currency).code()).into() }
+        Refusal::ValueMustFit { what: Phrase::PositionIn { currency: self.directory.asset(currency).code().clone() }.wording() }
     }
 
     fn quantity(&self, total: Total, currency: AssetId) -> Result<Quantity, Refusal> {
@@ -105,9 +107,10 @@ impl Books<'_> {
         self.directory.house_account(kind).ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })
     }
 
-    fn voucher(&self, wanted: &str, account: AccountId, narrative: Name, entry: Entry) -> Event {
+    fn voucher(&self, wanted: &str, account: AccountId, narrative: &Narrative, entry: Entry) -> Event {
         let voucher_id = free_id(wanted, self.is_taken);
         let (kind, subject) = (VoucherKind::Revaluation, Some(account));
+        let narrative = narrative.wording();
         Event::VoucherBooked(Voucher { voucher_id, kind, date: self.date, about: self.date, subject, narrative, reverses: None }, entry)
     }
 }
@@ -160,9 +163,15 @@ fn take_result(
     ];
     let entry = Entry::try_new(value_date, lines).expect("each line has its opposite");
     let code = books.directory.asset(currency).code();
-    let narrative = format!("result in {code} at {} of {} ({}, {})", rate.rate, rate.date, rate.source, rate.route);
+    let narrative = Narrative::ResultAtARate {
+        currency: code.clone(),
+        rate: rate.rate,
+        date: rate.date,
+        source: rate.source.clone(),
+        route: rate.route.clone(),
+    };
     let wanted = format!("RV-{}-{}-{code}-{value_date}", books.date, books.directory.account(account).account);
-    Ok(books.voucher(&wanted, account, narrative.into(), entry))
+    Ok(books.voucher(&wanted, account, &narrative, entry))
 }
 
 fn to_closing_rate(books: &Books<'_>, account: AccountId) -> Result<Option<Event>, Refusal> {
@@ -183,16 +192,15 @@ fn to_closing_rate(books: &Books<'_>, account: AccountId) -> Result<Option<Event
     ];
     let entry = Entry::try_new(books.date, lines).expect("what is off is what was realised and what was not");
     let wanted = format!("RV-{}-{}", books.date, books.directory.account(account).account);
-    let rates: Vec<String> =
-        positions.iter().filter(|valued| !valued.exposure.position.is_zero()).map(|valued| shown(books, valued)).collect();
-    let narrative = format!("positions at the closing rate: {}", rates.join(", "));
-    Ok(Some(books.voucher(&wanted, account, narrative.into(), entry)))
+    let open = positions.iter().filter(|valued| !valued.exposure.position.is_zero());
+    let narrative = Narrative::PositionsAtClosingRates { rates: Wording::list(open.map(|valued| shown(books, valued))) };
+    Ok(Some(books.voucher(&wanted, account, &narrative, entry)))
 }
 
-fn shown(books: &Books<'_>, valued: &Valued) -> String {
-    let code = books.directory.asset(valued.currency).code();
+fn shown(books: &Books<'_>, valued: &Valued) -> Narrative {
+    let currency = books.directory.asset(valued.currency).code().clone();
     match &valued.rate {
-        Some(rate) => format!("{code} {} of {}", rate.rate, rate.date),
-        None => format!("{code} at cost, no rate is known"),
+        Some(rate) => Narrative::CurrencyAtARate { currency, rate: rate.rate, date: rate.date },
+        None => Narrative::CurrencyAtCost { currency },
     }
 }

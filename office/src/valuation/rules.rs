@@ -1,11 +1,13 @@
 //! The gate of valuation: rates and exchanges of currencies, before they are in the books.
 
 use super::ValueBook;
+use super::phrases::Phrase;
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use terms::currency::Currency;
 use terms::{
-    AccountId, AssetId, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family, FxRate, Kind, Name, Posting, Quantity, Total,
+    AccountId, AssetId, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family, FxRate, Kind, Name, Posting, Quantity, Say,
+    Total, Wording,
 };
 
 /// How long after its day an exchange may move its money: two days is the market's use, and a holiday or a week's settlement is
@@ -14,11 +16,11 @@ const VALUE_DAYS_MAX: i32 = 14;
 
 /// Checks a rate. Its date was checked before, as that of a price.
 pub fn record_rate(rate: &FxRate) -> Result<Event, Refusal> {
-    let is_pair = || -> Result<(), String> {
+    let is_pair = || -> Result<(), Wording> {
         for currency in [&rate.base, &rate.quote] {
-            Currency::parse(currency).map_err(|why| why.to_string())?;
+            Currency::parse(currency).map_err(|why| why.wording())?;
         }
-        if rate.base == rate.quote { Err("one unit of a currency is one unit of it".to_owned()) } else { Ok(()) }
+        if rate.base == rate.quote { Err(Phrase::OneUnitIsOneUnit.wording()) } else { Ok(()) }
     };
     is_pair().map_err(|why| Refusal::RateMustNameCurrencies { base: rate.base.clone(), quote: rate.quote.clone(), why })?;
     if rate.rate.mantissa <= 0 {
@@ -105,7 +107,11 @@ pub fn take_back(report: &ConversionReport, cancelled: &Name, directory: &Direct
     let restated = restate(&first.conversion, first.entry.value_date(), directory);
     let (first_says, now_says) = (summary(&restated), summary(report));
     if first_says != now_says {
-        return Err(Refusal::CancelMustRepeatTheConversion { conversion_id: cancelled.clone(), first: first_says, now: now_says });
+        return Err(Refusal::CancelMustRepeatTheConversion {
+            conversion_id: cancelled.clone(),
+            first: Box::new(first_says),
+            now: Box::new(now_says),
+        });
     }
     let cancel = Conversion { conversion_id: report.conversion_id.clone(), cancels: Some(cancelled.clone()), ..first.conversion.clone() };
     Ok(Event::ConversionBooked(cancel, first.entry.reversed()))
@@ -129,16 +135,15 @@ pub fn restate(conversion: &Conversion, value_date: Date, directory: &Directory)
 }
 
 /// An exchange in half a sentence.
-pub fn summary(report: &ConversionReport) -> String {
-    format!(
-        "{} {} for {} {} of {} on {}",
-        report.sold_amount.trimmed(),
-        report.sold_currency,
-        report.bought_amount.trimmed(),
-        report.bought_currency,
-        report.account,
-        report.date
-    )
+pub fn summary(report: &ConversionReport) -> Phrase {
+    Phrase::Exchange {
+        sold_amount: report.sold_amount.trimmed(),
+        sold_currency: report.sold_currency.clone(),
+        bought_amount: report.bought_amount.trimmed(),
+        bought_currency: report.bought_currency.clone(),
+        account: report.account.clone(),
+        date: report.date,
+    }
 }
 
 /// Whose money can be exchanged: where securities lie there is none, results are taken into the position by the day's

@@ -17,6 +17,7 @@ pub struct Standing<'o> {
     account: AccountId,
     instrument: AssetId,
     asked: Option<LotMethod>,
+    nets_shorts: bool,
 }
 
 impl<'o> Standing<'o> {
@@ -26,13 +27,24 @@ impl<'o> Standing<'o> {
         restatements: &'o [Restatement],
         (account, instrument): (AccountId, AssetId),
     ) -> Self {
-        Self { directory, orders, restatements, account, instrument, asked: None }
+        Self { directory, orders, restatements, account, instrument, asked: None, nets_shorts: false }
     }
 
     /// The same holding, as if this had always been its order: a question.
     #[must_use]
     pub const fn asked(self, method: Option<LotMethod>) -> Self {
         Self { asked: method, ..self }
+    }
+
+    /// The same holding as edition 1 worked it out: a short sale closed what was long, as any sale does.
+    #[must_use]
+    pub const fn netting_shorts(self) -> Self {
+        Self { nets_shorts: true, ..self }
+    }
+
+    /// Does a short sale close what is long?
+    pub const fn nets_shorts(&self) -> bool {
+        self.nets_shorts
     }
 
     /// The restatement of a number.

@@ -42,7 +42,7 @@ fn row_causes(office: &Office) -> Vec<Cause> {
         kind: ItemKind::RejectedRow,
         desk: Name::from("intake"),
         subject: Subject { row: Some((row.source, row.row)), ..Subject::default() },
-        facts: Facts::Row { source: row.source_name.clone(), id: row.id.clone(), code: row.code.clone(), message: row.message.to_owned() },
+        facts: Facts::Row { source: row.source_name.clone(), id: row.id.clone(), sentence: row.sentence.clone() },
         since: Since::Day(office.sources.file(row.source).received_on),
         due: None,
     };
@@ -101,7 +101,7 @@ pub(crate) fn key_of_price(directory: &Directory, instrument: AssetId) -> Name {
 /// The parts of a break by age are one item, as old as its oldest part.
 pub(crate) fn break_causes(office: &Office) -> Vec<Cause> {
     let cause = |(account, asset): (AccountId, AssetId)| {
-        let parts = office.suspense.parts(account, asset);
+        let parts = office.suspense.parts_as(office.directory.edition(), account, asset);
         let instrument = office.directory.asset(asset).instrument().map(|_| asset);
         Some(Cause {
             key: key_of_balance(&office.directory, account, asset),

@@ -10,7 +10,7 @@ use crate::records::Disposition;
 use crate::{Office, Rejection};
 use terms::{
     AccountId, Actor, AssetId, Date, Decimal, Event, HeldPrice, ItemAction, ItemKind, ItemState, Moment, Name, Origin, RequestSubject,
-    Side, SourceId, Total, Work,
+    Sentence, Side, SourceId, Total, Work,
 };
 
 /// Nanoseconds of a day.
@@ -58,10 +58,8 @@ pub enum Facts {
         source: Name,
         /// The id that the row had.
         id: Name,
-        /// The rule that it broke.
-        code: Name,
-        /// What a clerk is told.
-        message: String,
+        /// The rule that it broke, and what a clerk is told.
+        sentence: Sentence,
     },
     /// A fail.
     Fail {
@@ -106,7 +104,7 @@ pub enum Facts {
         /// By whom.
         by: Actor,
         /// What it says, a sentence for each part.
-        says: Vec<String>,
+        says: Vec<Sentence>,
         /// Can it no longer be approved?
         is_expired: bool,
     },
@@ -169,7 +167,7 @@ pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
     if office.work.has(work) {
         return Ok(Vec::new());
     }
-    desks::check_step(work, stands(office, &work.item), &office.work, &office.people)?;
+    desks::check_step(work, stands(office, &work.item), &office.work, &office.people, office.directory.edition())?;
     Ok(vec![Event::Worked(work.clone())])
 }
 

@@ -9,13 +9,17 @@
 //! two pairs of eyes is the practice behind them.
 
 mod people;
+mod phrases;
 mod proposals;
+mod prose;
 mod refusals;
 pub mod rules;
 pub mod view;
 mod work;
 
 pub use people::{PeopleBook, check_desk, check_person};
+pub use phrases::Phrase;
 pub use proposals::{Decision, Kept, Part, ProposalBook};
 pub use refusals::Refusal;
+pub use view::Says;
 pub use work::{ItemWork, RequestTimes, TEXT_BYTES_MAX, WorkBook, check_request, check_step, request_key};

@@ -1,62 +1,62 @@
 //! What four eyes refuse, in the order in which they look.
 
-use strum::{IntoStaticStr, VariantNames};
+use super::phrases::Phrase;
 use terms::{ContentHash, Date, Name};
-use thiserror::Error;
 
-/// A rule of four eyes that said no.
-#[derive(Clone, Debug, PartialEq, Eq, Error, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum Refusal {
-    #[error("nobody is named; say who it is")]
-    PersonMustBeNamed,
-    #[error("proposal {proposal_id} is not known; munim report DIR proposals lists what is open")]
-    ProposalMustBeKnown { proposal_id: Name },
-    #[error("proposal {proposal_id} was {decided} by {by} already; what is to be put forward again needs another id")]
-    ProposalMustBeOpen { proposal_id: Name, decided: &'static str, by: Name },
-    #[error("proposal {proposal_id} of {proposed_on} expired after {days} business days; put it forward again under another id")]
-    ProposalMustNotHaveExpired { proposal_id: Name, proposed_on: Date, days: usize },
-    #[error("{by} put {proposal_id} forward and cannot approve it too; somebody else must (four eyes)")]
-    ApproverMustBeAnother { proposal_id: Name, by: Name },
-    #[error("proposal {proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
-    ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
-    #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]
-    LinesMustAgree { proposal_id: Name, line: u32, difference: String },
-    #[error("row {row} of {document}, a part of {proposal_id}, was refused; repair it, or set it aside, before the rest is approved")]
-    ProposalMustBeWhole { proposal_id: Name, document: Name, row: u32 },
-    #[error("{proposal_id} puts the same forward already and is open; approve or decline that first")]
-    MatterMustNotBeOpen { proposal_id: Name },
-    #[error("document {name} need not be put forward: {place}")]
-    DocumentMustBeNew { name: Name, place: String },
-    #[error("no reason is given for {what}; say why, so that whoever approves it knows")]
-    ReasonMustBeGiven { what: Name },
-    #[error("desk {desk} is not known; set it up with a row of desks.csv; the desks are: {known}")]
-    DeskMustBeKnown { desk: Name, known: String },
-    #[error("the row about {name} says version {version}; the books are at {present}, so that the next one must say {expected}")]
-    VersionMustFollow { name: Name, version: u32, present: usize, expected: usize },
-    #[error("item {item} is not in the queue and never was; its key is row:, fail:, price:, proposal: or request: and what it is about")]
-    ItemMustBeKnown { item: Name },
-    #[error("item {item} is done already; reopen it first, or add a comment")]
-    ItemMustBeOpen { item: Name },
-    #[error("item {item} is not done yet, so that it need not be reopened")]
-    ItemMustBeResolved { item: Name },
-    #[error("{owner} works on item {item} already; assign it to somebody else, or let {owner} release it")]
-    ItemMustBeFree { item: Name, owner: Name },
-    #[error("item {item} is what the books say, and goes when they say otherwise; mend its cause, set a due time, or add a comment")]
-    CauseMustBeGone { item: Name },
-    #[error("nobody works on item {item}, so that it cannot be released")]
-    ItemMustBeTaken { item: Name },
-    #[error("{person} is nobody who works here; assign it to an active person of people.csv")]
-    AssigneeMustBeActive { person: Name },
-    #[error("item {item} is no request, so that there is nobody to answer; resolve it instead")]
-    AnswerMustBeToARequest { item: Name },
-    #[error("{by} asked {item} and cannot answer it too; resolve it when it is no longer needed")]
-    AnswererMustBeAnother { item: Name, by: Name },
-    #[error("{by} neither sits at {desk} nor manages its department, and cannot answer {item}; say what you know in a comment")]
-    AnswererMustBeOfTheDesk { item: Name, by: Name, desk: Name },
-    #[error("{what} says nothing; write a sentence")]
-    TextMustBeGiven { what: Name },
-    #[error("the text of {what} has {bytes} bytes; the most is {bytes_max}, so attach a document or divide it")]
-    TextMustFit { what: Name, bytes: usize, bytes_max: usize },
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A rule of four eyes that said no.
+    pub enum Refusal {
+        #[error("nobody is named; say who it is")]
+        PersonMustBeNamed,
+        #[error("proposal {proposal_id} is not known; munim report DIR proposals lists what is open")]
+        ProposalMustBeKnown { proposal_id: Name },
+        #[error("proposal {proposal_id} was {decided} by {by} already; what is to be put forward again needs another id")]
+        ProposalMustBeOpen { proposal_id: Name, decided: Box<Phrase>, by: Name },
+        #[error("proposal {proposal_id} of {proposed_on} expired after {days} business days; put it forward again under another id")]
+        ProposalMustNotHaveExpired { proposal_id: Name, proposed_on: Date, days: usize },
+        #[error("{by} put {proposal_id} forward and cannot approve it too; somebody else must (four eyes)")]
+        ApproverMustBeAnother { proposal_id: Name, by: Name },
+        #[error("proposal {proposal_id} now has the hash {now}, not {shown}: it has changed since it was shown; look at it again")]
+        ApprovalMustBeOfWhatWasShown { proposal_id: Name, now: ContentHash, shown: ContentHash },
+        #[error("line {line} of {proposal_id} differs from its first line: {difference}; the lines of a voucher share that")]
+        LinesMustAgree { proposal_id: Name, line: u32, difference: Box<Phrase> },
+        #[error("row {row} of {document}, a part of {proposal_id}, was refused; repair it, or set it aside, before the rest is approved")]
+        ProposalMustBeWhole { proposal_id: Name, document: Name, row: u32 },
+        #[error("{proposal_id} puts the same forward already and is open; approve or decline that first")]
+        MatterMustNotBeOpen { proposal_id: Name },
+        #[error("document {name} need not be put forward: {place}")]
+        DocumentMustBeNew { name: Name, place: Box<Phrase> },
+        #[error("no reason is given for {what}; say why, so that whoever approves it knows")]
+        ReasonMustBeGiven { what: Name },
+        #[error("desk {desk} is not known; set it up with a row of desks.csv; the desks are: {known}")]
+        DeskMustBeKnown { desk: Name, known: String },
+        #[error("the row about {name} says version {version}; the books are at {present}, so that the next one must say {expected}")]
+        VersionMustFollow { name: Name, version: u32, present: usize, expected: usize },
+        #[error("item {item} is not in the queue and never was; its key is row:, fail:, price:, proposal: or request: and what it is about")]
+        ItemMustBeKnown { item: Name },
+        #[error("item {item} is done already; reopen it first, or add a comment")]
+        ItemMustBeOpen { item: Name },
+        #[error("item {item} is not done yet, so that it need not be reopened")]
+        ItemMustBeResolved { item: Name },
+        #[error("{owner} works on item {item} already; assign it to somebody else, or let {owner} release it")]
+        ItemMustBeFree { item: Name, owner: Name },
+        #[error("item {item} is what the books say, and goes when they say otherwise; mend its cause, set a due time, or add a comment")]
+        CauseMustBeGone { item: Name },
+        #[error("nobody works on item {item}, so that it cannot be released")]
+        ItemMustBeTaken { item: Name },
+        #[error("{person} is nobody who works here; assign it to an active person of people.csv")]
+        AssigneeMustBeActive { person: Name },
+        #[error("item {item} is no request, so that there is nobody to answer; resolve it instead")]
+        AnswerMustBeToARequest { item: Name },
+        #[error("{by} asked {item} and cannot answer it too; resolve it when it is no longer needed")]
+        AnswererMustBeAnother { item: Name, by: Name },
+        #[error("{by} neither sits at {desk} nor manages its department, and cannot answer {item}; say what you know in a comment")]
+        AnswererMustBeOfTheDesk { item: Name, by: Name, desk: Name },
+        #[error("{what} says nothing; write a sentence")]
+        TextMustBeGiven { what: Name },
+        #[error("the text of {what} has {bytes} bytes; the most is {bytes_max}, so attach a document or divide it")]
+        TextMustFit { what: Name, bytes: usize, bytes_max: usize },
+    }
 }

@@ -1,11 +1,12 @@
 //! The gate of four eyes: may this proposal be made, and does this person's word on it count?
 
+use super::phrases::Phrase;
 use super::proposals::{Decision, Kept, ProposalBook};
 use super::refusals::Refusal;
 use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
-use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, VoucherForm, is_override};
+use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, Say, VoucherForm, is_override};
 
 /// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
 const APPROVAL_DAYS: usize = 5;
@@ -50,6 +51,7 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::ProposeDocument { .. }
         | Input::OpenRequest(_)
         | Input::Work(_)
+        | Input::BeginEdition(_)
         | Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
@@ -98,24 +100,24 @@ pub fn decline(word: &Word, proposals: &ProposalBook, directory: &Directory) -> 
 pub fn join(line: &Proposal, proposals: &ProposalBook) -> Result<(), Refusal> {
     let (Some(kept), Matter::Line(form)) = (proposals.find(&line.proposal_id), &line.matter) else { return Ok(()) };
     open_proposal(&line.proposal_id, proposals)?;
-    let differ = |what: &str, first: &dyn std::fmt::Display, now: &dyn std::fmt::Display| Refusal::LinesMustAgree {
+    let differ = |what: &dyn Say, first: &dyn Say, now: &dyn Say| Refusal::LinesMustAgree {
         proposal_id: line.proposal_id.clone(),
         line: form.line,
-        difference: format!("{what} {now}, first {first}"),
+        difference: Box::new(Phrase::LinesDiffer { what: what.wording(), now: now.wording(), first: first.wording() }),
     };
     if !kept.by.is_same_person(&line.by) {
-        return Err(differ("prepared_by", &kept.by.person, &line.by.person));
+        return Err(differ(&"prepared_by", &kept.by.person, &line.by.person));
     }
-    let Some(first) = kept.lines().next() else { return Err(differ("kind", &"no voucher", &"a voucher")) };
+    let Some(first) = kept.lines().next() else { return Err(differ(&"kind", &Phrase::NoVoucher, &Phrase::AVoucher)) };
     let (VoucherForm { date, narrative, .. }, now) = (&first.form, &form.form);
     if *date != now.date {
-        return Err(differ("date", date, &now.date));
+        return Err(differ(&"date", date, &now.date));
     }
     if *narrative != now.narrative {
-        return Err(differ("narrative", narrative, &now.narrative));
+        return Err(differ(&"narrative", narrative, &now.narrative));
     }
     if first.form != *now {
-        return Err(differ("every, until, reverse_on or subject", &"the first line's", &"others"));
+        return Err(differ(&Phrase::OptionsOfAVoucher, &Phrase::TheFirstLines, &Phrase::Others));
     }
     Ok(())
 }
@@ -148,7 +150,8 @@ pub fn check_not_approved(document: &Document, proposals: &ProposalBook) -> Resu
     let same = |kept: &Kept| kept.document().is_some_and(|other| is_same_document(document, other));
     match approved.into_iter().find(|(_, kept)| same(kept)) {
         Some((proposal_id, _)) => {
-            Err(Refusal::DocumentMustBeNew { name: document.name.clone(), place: format!("it was approved as {proposal_id}") })
+            let place = Box::new(Phrase::ApprovedAs { proposal_id: proposal_id.clone() });
+            Err(Refusal::DocumentMustBeNew { name: document.name.clone(), place })
         }
         None => Ok(()),
     }
@@ -172,10 +175,10 @@ fn open_proposal<'b>(proposal_id: &Name, proposals: &'b ProposalBook) -> Result<
     let kept = proposals.find(proposal_id).ok_or_else(|| Refusal::ProposalMustBeKnown { proposal_id: proposal_id.clone() })?;
     let (decided, approval) = match &kept.decision {
         None => return Ok(kept),
-        Some(Decision::Approved(approval)) => ("approved", approval),
-        Some(Decision::Declined(approval, _)) => ("declined", approval),
+        Some(Decision::Approved(approval)) => (Phrase::Approved, approval),
+        Some(Decision::Declined(approval, _)) => (Phrase::Declined, approval),
     };
-    Err(Refusal::ProposalMustBeOpen { proposal_id: proposal_id.clone(), decided, by: approval.by.person.clone() })
+    Err(Refusal::ProposalMustBeOpen { proposal_id: proposal_id.clone(), decided: Box::new(decided), by: approval.by.person.clone() })
 }
 
 fn check_in_time(proposal_id: &Name, kept: &Kept, directory: &Directory, today: Date) -> Result<(), Refusal> {

@@ -5,7 +5,7 @@
 use super::people::{PeopleBook, known_desk};
 use super::refusals::Refusal;
 use std::collections::BTreeMap;
-use terms::{Moment, Name, Origin, Request, Step, Work};
+use terms::{Edition, Moment, Name, Origin, Request, Step, Work};
 
 /// The longest text of a request or a step.
 pub const TEXT_BYTES_MAX: usize = 4000;
@@ -134,7 +134,7 @@ pub fn check_request(request: &Request, people: &PeopleBook) -> Result<(), Refus
 }
 
 /// Checks a step on an item; whether the item lies in the queue is for the corridor to say.
-pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBook) -> Result<(), Refusal> {
+pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBook, edition: Edition) -> Result<(), Refusal> {
     let Work { item, by, at: _, step } = work;
     let known = book.of(item);
     if !stands && known.is_none() {
@@ -147,8 +147,8 @@ pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBoo
     match step {
         Step::Assign(person) if people.find_active(person).is_none() => Err(Refusal::AssigneeMustBeActive { person: person.clone() }),
         Step::Answer(_) => check_answer(item, by, book, people),
-        // What the books say is not done because somebody says so.
-        Step::Resolve(_) if !may_be_resolved(item) => Err(Refusal::CauseMustBeGone { item: item.clone() }),
+        // What the books say is not done because somebody says so; until edition 2 it was.
+        Step::Resolve(_) if edition >= Edition(3) && !may_be_resolved(item) => Err(Refusal::CauseMustBeGone { item: item.clone() }),
         Step::Take | Step::Release | Step::Assign(_) | Step::Comment(_) | Step::Due(_) | Step::Resolve(_) | Step::Reopen(_) => Ok(()),
     }
 }

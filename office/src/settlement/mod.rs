@@ -12,7 +12,7 @@ pub mod rules;
 pub mod transfers;
 pub mod view;
 
-pub use history::AgedBalances;
+pub use history::{AgedBalances, AgedPart};
 pub use movements::MovementBook;
 pub use refusals::Refusal;
 pub use transfers::TransferBook;

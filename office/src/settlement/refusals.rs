@@ -1,42 +1,41 @@
 //! What settlement refuses.
 
-use strum::{IntoStaticStr, VariantNames};
 use terms::{Decimal, Name};
-use thiserror::Error;
 
-/// A rule of settlement that said no.
-#[derive(Clone, Debug, PartialEq, Eq, Error, IntoStaticStr, VariantNames)]
-#[strum(serialize_all = "snake_case")]
-#[allow(missing_docs, reason = "each variant's sentence says what its fields hold")]
-pub enum Refusal {
-    #[error(
-        "account {account} is a {kind} account; a delivery names the clearing house, counterparty, loan or borrow account on the street side, or the suspense account to return an excess"
-    )]
-    DeliveryMustNameTheStreet { account: Name, kind: &'static str },
-    #[error("account {account} is a {kind} account; the location of a delivery is a depository account, such as DTC")]
-    DeliveryMustNameALocation { account: Name, kind: &'static str },
-    #[error("asset {asset} is a currency; money moves with a row in payments.csv")]
-    DeliveryMustBeOfSecurities { asset: Name },
-    #[error("the movement is of nothing; the sign says which way it goes (+ received by us, − delivered or paid by us)")]
-    MovementMustBeOfSomething,
-    #[error("account {account} is a {kind} account; the bank account of a payment is one of kind bank or bank_reserve, such as BANK")]
-    PaymentMustNameABank { account: Name, kind: &'static str },
-    #[error(
-        "account {account} is where money or securities lie, not whose they are; name the client, street or payable account that pays or is paid"
-    )]
-    PaymentMustNameAnOwner { account: Name },
-    #[error(
-        "there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv"
-    )]
-    SuspenseMustExist { quantity: Decimal, asset: Name },
-    #[error(
-        "account {account} is a {kind} account; a transfer names client, inventory or error accounts, and a depository account for outside"
-    )]
-    TransferMustNameHolders { account: Name, kind: &'static str },
-    #[error("the transfer goes from {from} to {to}; one of them must hold what another gives, and both must not be one")]
-    TransferMustHaveAHolder { from: Name, to: Name },
-    #[error("account {account} gives lots of its own; acquired, cost and covered are for what comes from outside, so leave them empty")]
-    TransferMustTakeItsOwnLots { account: Name },
-    #[error("account {account} gives {quantity} and holds {held}; transfer no more than there is")]
-    TransferMustBeHeld { account: Name, quantity: Decimal, held: String },
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A rule of settlement that said no.
+    pub enum Refusal {
+        #[error(
+            "account {account} is a {kind} account; a delivery names the clearing house, counterparty, loan or borrow account on the street side, or the suspense account to return an excess"
+        )]
+        DeliveryMustNameTheStreet { account: Name, kind: &'static str },
+        #[error("account {account} is a {kind} account; the location of a delivery is a depository account, such as DTC")]
+        DeliveryMustNameALocation { account: Name, kind: &'static str },
+        #[error("asset {asset} is a currency; money moves with a row in payments.csv")]
+        DeliveryMustBeOfSecurities { asset: Name },
+        #[error("the movement is of nothing; the sign says which way it goes (+ received by us, − delivered or paid by us)")]
+        MovementMustBeOfSomething,
+        #[error("account {account} is a {kind} account; the bank account of a payment is one of kind bank or bank_reserve, such as BANK")]
+        PaymentMustNameABank { account: Name, kind: &'static str },
+        #[error(
+            "account {account} is where money or securities lie, not whose they are; name the client, street or payable account that pays or is paid"
+        )]
+        PaymentMustNameAnOwner { account: Name },
+        #[error(
+            "there is more than nobody was due and the office has no suspense account to keep {quantity} {asset} on; open one in accounts.csv"
+        )]
+        SuspenseMustExist { quantity: Decimal, asset: Name },
+        #[error(
+            "account {account} is a {kind} account; a transfer names client, inventory or error accounts, and a depository account for outside"
+        )]
+        TransferMustNameHolders { account: Name, kind: &'static str },
+        #[error("the transfer goes from {from} to {to}; one of them must hold what another gives, and both must not be one")]
+        TransferMustHaveAHolder { from: Name, to: Name },
+        #[error("account {account} gives lots of its own; acquired, cost and covered are for what comes from outside, so leave them empty")]
+        TransferMustTakeItsOwnLots { account: Name },
+        #[error("account {account} gives {quantity} and holds {held}; transfer no more than there is")]
+        TransferMustBeHeld { account: Name, quantity: Decimal, held: String },
+    }
 }

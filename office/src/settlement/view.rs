@@ -38,7 +38,7 @@ pub fn fails(history: &AgedBalances, directory: &Directory, date: Date) -> Vec<F
             since: part.since,
             age_settlement_days: calendar.settlement_days_between(part.since, date),
         };
-        history.parts(street_account, instrument).into_iter().map(fail)
+        history.parts_as(directory.edition(), street_account, instrument).into_iter().map(fail)
     });
     parts.collect()
 }

@@ -10,48 +10,140 @@ use crate::clearance::explain::{Charged, adds_up};
 use crate::records::SourceFile;
 use crate::{Office, Rejection, worth};
 use std::collections::BTreeMap;
-use std::fmt::Display;
-use terms::{AccountId, AssetId, Control, Date, DayEnd, Event, GlSection, PeriodClose, PeriodEnd, Posting, Total};
+use terms::{
+    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name, PeriodClose, PeriodEnd, Posting, Say,
+    Sentence, Total, Wording,
+};
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// What a control checks, and what its figures say where they are more than figures.
+    pub enum Check {
+        #[error("rows of {document} ({kind})")]
+        RowsOfADocument { document: Name, kind: &'static str },
+        #[error("{judged} = {booked} booked + {duplicates} duplicate + {rejected} rejected")]
+        RowsJudged { judged: usize, booked: usize, duplicates: usize, rejected: usize },
+        #[error("{rows} rows")]
+        SoManyRows { rows: u32 },
+        #[error("all rows; the file was begun and not finished, load it again")]
+        AllRows,
+        #[error("everything due has settled through")]
+        DueHasSettled,
+        #[error("trades of the day whose commission and fees add up line by line")]
+        ChargesAddUp,
+        #[error("stock record {instrument}: longs = shorts")]
+        StockRecord { instrument: Name },
+        #[error("trial balance {currency}, trade-date basis: credits = debits")]
+        TrialBalanceOnTradeDates { currency: Name },
+        #[error("trial balance {currency}, settlement-date basis: credits = debits")]
+        TrialBalanceOnSettlementDates { currency: Name },
+        #[error("general ledger {currency}: lines = accounts")]
+        GeneralLedger { currency: Name },
+        #[error("balances without a line of the general ledger")]
+        BalancesWithoutALine,
+        #[error("balance sheet {currency}: assets = liabilities + equity + result")]
+        BalanceSheet { currency: Name },
+        #[error("ladder {date}: obligations that agree with the open trades")]
+        Ladder { date: Date },
+        #[error("positions whose lots add up to them")]
+        LotsAddUp,
+        #[error("street positions whose fails by age add up to them")]
+        FailsAddUp,
+        #[error("interest and financing {currency}: accrued = recognised")]
+        Accruals { currency: Name },
+        #[error("interest and financing: accrued = recognised")]
+        AllAccruals,
+        #[error("amounts that fit")]
+        AmountsThatFit,
+        #[error("clients' days whose charges are not booked")]
+        DayChargesNotBooked,
+        #[error("events of the journal, chain {chain}")]
+        EventsOfTheJournal { chain: ContentHash },
+    }
+}
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// What a person should look at when a day or a period is over.
+    pub enum OpenItem {
+        #[error("{ours} fails to deliver and {theirs} to receive, the oldest of {oldest} settlement days")]
+        Fails { ours: usize, theirs: usize, oldest: usize },
+        #[error("in suspense: {held}")]
+        InSuspense { held: Wording },
+        #[error("{quantity} {asset}")]
+        HeldInSuspense { quantity: Name, asset: Name },
+        #[error("not allocated: {left}")]
+        NotAllocated { left: Wording },
+        #[error("{quantity} {instrument} on {account}")]
+        LeftOfABlock { quantity: Name, instrument: Name, account: Name },
+        #[error("prices of the inventory: {parts}")]
+        PricesOfTheInventory { parts: Wording },
+        #[error("{count} held back ({codes})")]
+        PricesHeldBack { count: usize, codes: Name },
+        #[error("{count} stale ({codes})")]
+        PricesStale { count: usize, codes: Name },
+        #[error("{count} missing ({codes})")]
+        PricesMissing { count: usize, codes: Name },
+        #[error("rates of open positions: {odd}")]
+        RatesOfOpenPositions { odd: Wording },
+        #[error("{currency} has none")]
+        CurrencyWithoutARate { currency: Name },
+        #[error("{currency} is of {date}")]
+        CurrencyWithAnOldRate { currency: Name, date: Date },
+        #[error("{rows} rows were refused and have not been booked since")]
+        RefusedRows { rows: usize },
+        #[error("{count} put forward and not approved: {ids}")]
+        NotApproved { count: usize, ids: Wording },
+        #[error("{late} about closed periods count on {date} (report late-items)")]
+        LateItems { late: usize, date: Date },
+    }
+}
 
 /// The control sheet of a day that is about to close.
 pub fn controls(office: &Office, end: &DayEnd) -> Vec<Control> {
+    let edition = office.directory.edition();
+    let since = |since: u16| edition >= Edition(since);
     let mut sheet = files(office);
     sheet.push(settled(office, end.date));
-    sheet.push(charges(office));
+    sheet.extend(since(2).then(|| charges(office)));
     sheet.extend(stock_record(office));
     sheet.extend(trial_balances(office));
     sheet.extend(general_ledger(office));
-    sheet.extend(balance_sheet(office));
+    sheet.extend(since(2).then(|| balance_sheet(office)).into_iter().flatten());
     sheet.extend(ladder(office));
     sheet.push(lots(office));
     sheet.push(fails(office));
-    sheet.extend(accruals(office, end.date));
-    sheet.extend(day_charges(office, end.date));
+    sheet.extend(since(2).then(|| accruals(office, end.date)).into_iter().flatten());
+    sheet.extend(since(2).then(|| day_charges(office, end.date)).flatten());
     sheet.push(journal(office, end));
     sheet
 }
 
-fn control(control: impl Into<String>, expected: &dyn Display, found: &dyn Display) -> Control {
-    Control { control: control.into(), expected: expected.to_string(), found: found.to_string() }
+fn control(control: &Check, expected: &dyn Say, found: &dyn Say) -> Control {
+    Control { control: control.sentence(), expected: expected.wording(), found: found.wording() }
 }
 
 /// Rows in = booked + duplicate + rejected, for every document since the last close.
 fn files(office: &Office) -> Vec<Control> {
     let rows = |file: &SourceFile| {
         let (booked, duplicates, rejected) = (file.booked as usize, file.duplicates(), file.rejected());
-        let found = format!("{} = {booked} booked + {duplicates} duplicate + {rejected} rejected", booked + duplicates + rejected);
+        let judged = booked + duplicates + rejected;
+        let found = Check::RowsJudged { judged, booked, duplicates, rejected };
         let expected = match file.rows {
-            Some(rows) if rows as usize == booked + duplicates + rejected => found.clone(),
-            Some(rows) => format!("{rows} rows"),
-            None => "all rows; the file was begun and not finished, load it again".to_owned(),
+            Some(rows) if rows as usize == judged => found.clone(),
+            Some(rows) => Check::SoManyRows { rows },
+            None => Check::AllRows,
         };
-        control(format!("rows of {} ({})", file.document.name, file.document.kind.as_str()), &expected, &found)
+        let document = file.document.name.clone();
+        control(&Check::RowsOfADocument { document, kind: file.document.kind.as_str() }, &expected, &found)
     };
     office.sources.of_today().map(rows).collect()
 }
 
 fn settled(office: &Office, date: Date) -> Control {
-    control("everything due has settled through", &date, &office.ledger.settled_through())
+    control(&Check::DueHasSettled, &date, &office.ledger.settled_through())
 }
 
 /// What was charged on the trades and shares booked since the last close = its explanation, line by line. One that was
@@ -65,15 +157,15 @@ fn charges(office: &Office) -> Control {
         charged += 1;
         agree += usize::from(adds_up(&what, postings, &office.schedules, directory));
     }
-    control("trades of the day whose commission and fees add up line by line", &charged, &agree)
+    control(&Check::ChargesAddUp, &charged, &agree)
 }
 
 /// Longs = shorts, for every security.
 fn stock_record(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
     let line = |(asset, (longs, shorts)): (AssetId, (Total, Total))| {
-        let name = format!("stock record {}: longs = shorts", directory.asset(asset).code());
-        control(name, &directory.show_total(asset, longs), &directory.show_total(asset, shorts))
+        let check = Check::StockRecord { instrument: directory.asset(asset).code().clone() };
+        control(&check, &directory.show_total(asset, longs), &directory.show_total(asset, shorts))
     };
     stock_totals(&office.ledger, directory).into_iter().map(line).collect()
 }
@@ -82,14 +174,18 @@ fn stock_record(office: &Office) -> Vec<Control> {
 fn trial_balances(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
     let lines = trial_balance(&office.ledger, directory);
-    let of = |basis, name: &str| {
+    let of = |basis, check: fn(Name) -> Check| {
         let line = |(asset, (credits, debits)): (AssetId, (Total, Total))| {
-            let name = format!("trial balance {}, {name} basis: credits = debits", directory.asset(asset).code());
-            control(name, &directory.show_total(asset, credits), &directory.show_total(asset, debits))
+            control(
+                &check(directory.asset(asset).code().clone()),
+                &directory.show_total(asset, credits),
+                &directory.show_total(asset, debits),
+            )
         };
         trial_totals(&lines, basis).into_iter().map(line).collect::<Vec<_>>()
     };
-    [of(Basis::TradeDate, "trade-date"), of(Basis::SettlementDate, "settlement-date")].concat()
+    let on_trade_dates = of(Basis::TradeDate, |currency| Check::TrialBalanceOnTradeDates { currency });
+    [on_trade_dates, of(Basis::SettlementDate, |currency| Check::TrialBalanceOnSettlementDates { currency })].concat()
 }
 
 /// The lines of the general ledger add up to the accounts under them, and every balance has a line.
@@ -105,11 +201,11 @@ fn general_ledger(office: &Office) -> Vec<Control> {
         sums.entry(cell.asset).or_default().1 += cell.balance.total();
     }
     let line = |(asset, (lines, accounts)): (AssetId, (Total, Total))| {
-        let name = format!("general ledger {}: lines = accounts", directory.asset(asset).code());
-        control(name, &directory.show_total(asset, accounts), &directory.show_total(asset, lines))
+        let check = Check::GeneralLedger { currency: directory.asset(asset).code().clone() };
+        control(&check, &directory.show_total(asset, accounts), &directory.show_total(asset, lines))
     };
     let sums = sums.into_iter().map(line);
-    sums.chain([control("balances without a line of the general ledger", &0, &unmapped)]).collect()
+    sums.chain([control(&Check::BalancesWithoutALine, &0, &unmapped)]).collect()
 }
 
 /// Assets = liabilities + equity + the result that was not carried yet, for every currency; a line without a section counts
@@ -126,8 +222,8 @@ fn balance_sheet(office: &Office) -> Vec<Control> {
         }
     }
     let line = |(asset, (assets, others)): (AssetId, (Total, Total))| {
-        let name = format!("balance sheet {}: assets = liabilities + equity + result", directory.asset(asset).code());
-        control(name, &directory.show_total(asset, assets), &directory.show_total(asset, others))
+        let check = Check::BalanceSheet { currency: directory.asset(asset).code().clone() };
+        control(&check, &directory.show_total(asset, assets), &directory.show_total(asset, others))
     };
     sides.into_iter().map(line).collect()
 }
@@ -145,7 +241,7 @@ fn ladder(office: &Office) -> Vec<Control> {
         let (expected, found) = (on(&expected, date), on(&found, date));
         let agree = expected.iter().filter(|cell| found.contains(cell)).count();
         let count = expected.len().max(found.len());
-        control(format!("ladder {date}: obligations that agree with the open trades"), &count, &agree)
+        control(&Check::Ladder { date }, &count, &agree)
     };
     dates.into_iter().map(line).collect()
 }
@@ -186,7 +282,7 @@ fn lots(office: &Office) -> Control {
         positions += 1;
         agree += usize::from(lots == cell.balance.total());
     }
-    control("positions whose lots add up to them", &positions, &agree)
+    control(&Check::LotsAddUp, &positions, &agree)
 }
 
 /// The parts of every fail, by age = what stands settled on the street.
@@ -194,11 +290,12 @@ fn fails(office: &Office) -> Control {
     let street = office.ledger.cells().filter(|cell| office.shows_fails(cell.account, cell.asset));
     let (mut positions, mut agree) = (0_usize, 0_usize);
     for cell in street {
-        let parts: Total = office.street.parts(cell.account, cell.asset).into_iter().map(|part| part.quantity).sum();
+        let parts: Total =
+            office.street.parts_as(office.directory.edition(), cell.account, cell.asset).into_iter().map(|part| part.quantity).sum();
         positions += 1;
         agree += usize::from(parts == cell.balance.settled());
     }
-    control("street positions whose fails by age add up to them", &positions, &agree)
+    control(&Check::FailsAddUp, &positions, &agree)
 }
 
 /// What has accrued on every account and loan through the day = what accrual vouchers have recognised, for every currency.
@@ -207,12 +304,12 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
     match crate::financing::view::recognised(&office.financing, directory, date) {
         Ok(sums) => {
             let line = |(currency, due, found): (AssetId, Total, Total)| {
-                let name = format!("interest and financing {}: accrued = recognised", directory.asset(currency).code());
-                control(name, &directory.show_total(currency, due), &directory.show_total(currency, found))
+                let check = Check::Accruals { currency: directory.asset(currency).code().clone() };
+                control(&check, &directory.show_total(currency, due), &directory.show_total(currency, found))
             };
             sums.into_iter().map(line).collect()
         }
-        Err(refusal) => vec![control("interest and financing: accrued = recognised", &"amounts that fit", &refusal)],
+        Err(refusal) => vec![control(&Check::AllAccruals, &Check::AmountsThatFit, &refusal)],
     }
 }
 
@@ -220,16 +317,16 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
 fn day_charges(office: &Office, date: Date) -> Option<Control> {
     let counts_by_day = office.directory.markets().any(terms::Market::charges_by_day);
     let waiting = || crate::day_charges::not_booked(office, date);
-    counts_by_day.then(|| control("clients' days whose charges are not booked", &0, &waiting()))
+    counts_by_day.then(|| control(&Check::DayChargesNotBooked, &0, &waiting()))
 }
 
 /// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.
 fn journal(office: &Office, end: &DayEnd) -> Control {
-    control(format!("events of the journal, chain {}", end.journal_chain), &office.events(), &end.journal_events)
+    control(&Check::EventsOfTheJournal { chain: end.journal_chain }, &office.events(), &end.journal_events)
 }
 
 /// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
-pub fn open_items(office: &Office, date: Date) -> Vec<String> {
+pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
     let items = [
         open_fails(office, date),
         in_suspense(office),
@@ -240,7 +337,7 @@ pub fn open_items(office: &Office, date: Date) -> Vec<String> {
         proposed(office),
         late(office, date),
     ];
-    items.into_iter().flatten().collect()
+    items.into_iter().flatten().map(|item| item.sentence()).collect()
 }
 
 /// A period ends: what is still open is said and kept with its trial balance, and nothing counts in it any more.
@@ -255,48 +352,52 @@ pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Reje
     Ok(vec![Event::PeriodClosed(PeriodClose { period: *period, by: by.clone(), open_items, sheet })])
 }
 
-fn open_fails(office: &Office, date: Date) -> Option<String> {
+fn open_fails(office: &Office, date: Date) -> Option<OpenItem> {
     let fails = crate::settlement::view::fails(&office.street, &office.directory, date);
     let oldest = fails.iter().map(|fail| fail.age_settlement_days).max()?;
     let ours = fails.iter().filter(|fail| fail.is_ours()).count();
-    Some(format!("{ours} fails to deliver and {} to receive, the oldest of {oldest} settlement days", fails.len() - ours))
+    Some(OpenItem::Fails { ours, theirs: fails.len() - ours, oldest })
 }
 
-fn in_suspense(office: &Office) -> Option<String> {
+fn in_suspense(office: &Office) -> Option<OpenItem> {
     let directory = &office.directory;
     let suspense = |cell: &ledger::Cell| directory.account(cell.account).kind == terms::Kind::Suspense && !cell.balance.total().is_zero();
     let cells = office.ledger.cells().filter(suspense);
-    let held: Vec<String> = cells
-        .map(|cell| format!("{} {}", directory.show_total(cell.asset, cell.balance.total()), directory.asset(cell.asset).code()))
-        .collect();
-    (!held.is_empty()).then(|| format!("in suspense: {}", held.join(", ")))
-}
-
-fn not_allocated(office: &Office) -> Option<String> {
-    let directory = &office.directory;
-    let left = office.blocks.blocks().filter(|(_, block)| !block.left().is_zero());
-    let left: Vec<String> = left
-        .map(|(key, block)| {
-            let (block_account, instrument) = (directory.account(key.account), directory.asset(key.instrument));
-            format!("{} {} on {}", directory.show_total(key.instrument, block.left()), instrument.code(), block_account.account)
+    let held: Vec<OpenItem> = cells
+        .map(|cell| OpenItem::HeldInSuspense {
+            quantity: directory.show_total(cell.asset, cell.balance.total()).into(),
+            asset: directory.asset(cell.asset).code().clone(),
         })
         .collect();
-    (!left.is_empty()).then(|| format!("not allocated: {}", left.join(", ")))
+    (!held.is_empty()).then(|| OpenItem::InSuspense { held: Wording::list(held) })
 }
 
-fn not_booked(office: &Office) -> Option<String> {
+fn not_allocated(office: &Office) -> Option<OpenItem> {
+    let directory = &office.directory;
+    let left = office.blocks.blocks().filter(|(_, block)| !block.left().is_zero());
+    let left: Vec<OpenItem> = left
+        .map(|(key, block)| OpenItem::LeftOfABlock {
+            quantity: directory.show_total(key.instrument, block.left()).into(),
+            instrument: directory.asset(key.instrument).code().clone(),
+            account: directory.account(key.account).account.clone(),
+        })
+        .collect();
+    (!left.is_empty()).then(|| OpenItem::NotAllocated { left: Wording::list(left) })
+}
+
+fn not_booked(office: &Office) -> Option<OpenItem> {
     let rows = crate::records::view::rejections(&office.sources).count();
-    (rows > 0).then(|| format!("{rows} rows were refused and have not been booked since"))
+    (rows > 0).then_some(OpenItem::RefusedRows { rows })
 }
 
-fn proposed(office: &Office) -> Option<String> {
+fn proposed(office: &Office) -> Option<OpenItem> {
     let today = office.days.current();
     let open = office.proposals.open().filter(|(_, kept)| !crate::desks::rules::has_expired(kept, &office.directory, today));
-    let ids: Vec<&str> = open.map(|(proposal_id, _)| proposal_id.as_str()).collect();
-    (!ids.is_empty()).then(|| format!("{} put forward and not approved: {}", ids.len(), ids.join(", ")))
+    let ids: Vec<&Name> = open.map(|(proposal_id, _)| proposal_id).collect();
+    (!ids.is_empty()).then(|| OpenItem::NotApproved { count: ids.len(), ids: Wording::list(ids) })
 }
 
-fn late(office: &Office, date: Date) -> Option<String> {
+fn late(office: &Office, date: Date) -> Option<OpenItem> {
     let late = office.periods.late().iter().filter(|item| item.accounting_date == date).count();
-    (late > 0).then(|| format!("{late} about closed periods count on {date} (report late-items)"))
+    (late > 0).then_some(OpenItem::LateItems { late, date })
 }

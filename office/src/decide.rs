@@ -1,12 +1,14 @@
 //! The corridor: which rooms an input walks through. Each line is one walk; nothing is changed.
 
 use crate::actions;
+use crate::capture::RuleValue;
 use crate::capture::rules as capture;
 use crate::clearance::ScheduleBook;
 use crate::clearance::rules as clearance;
 use crate::clearance::schedule_rules as tariffs;
 use crate::close;
 use crate::desks;
+use crate::editions;
 use crate::financing::rules as financing;
 use crate::four_eyes;
 use crate::jobs;
@@ -17,8 +19,9 @@ use crate::records::Refusal;
 use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk, Event, HouseRule, Input, InterestRate,
-    LoanReport, Name, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
+    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk, Edition, Event, HouseRule, Input,
+    InterestRate, LoanReport, Name, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport,
+    TransferReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
@@ -34,6 +37,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     let days = &office.days;
     match input {
+        Input::BeginEdition(began) => editions::begin(office, began),
         Input::OpenOffice { markets, books_from } => open_office(office, markets, *books_from),
         Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
         Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
@@ -189,7 +193,7 @@ fn transfer(office: &Office, report: &TransferReport) -> Result<Vec<Event>, Reje
 /// A new office: its markets, their currencies, and the accounts of their charts.
 fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Vec<Event>, Rejection> {
     let rulebook = office.directory.rulebook();
-    if office.events() > 0 {
+    if office.directory.markets().next().is_some() {
         return Err(Refusal::OfficeMustBeNew.into());
     }
     let mut events = vec![Event::OfficeOpened { markets: markets.to_vec(), books_from }];
@@ -217,26 +221,27 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
     one(Event::AccountOpened(account.clone()))
 }
 
-/// The rules that an office may set for itself, and what each one's value must be.
-const HOUSE_RULES: [(&str, &str); 13] = [
-    ("fee_rounding", "half_up or up"),
-    ("commission_flat", "an amount for each trade"),
-    ("commission_per_share", "an amount for each share"),
-    ("commission_bps", "basis points of the principal"),
-    ("commission_minimum", "an amount"),
-    ("commission_maximum", "an amount"),
-    ("year_starts", "01 or 04, the month in which financial years start"),
-    ("approval_days", "a number of business days, 1 to 250"),
-    ("broker_state", "the State of the broker by ISO 3166-2, such as IN-MH"),
-    ("dp_charge", "an amount for each security that is delivered out of an account on a day"),
-    ("contract_note_decimals", "2 or 4"),
-    ("reporting_currency", "an ISO 4217 currency"),
-    ("fx_stale_days", "a whole number of days"),
+/// The rules that an office may set for itself, what each one's value must be, and the edition that brought it.
+const HOUSE_RULES: [(&str, RuleValue, Edition); 13] = [
+    ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
+    ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
+    ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
+    ("commission_bps", RuleValue::BasisPointsOfThePrincipal, Edition(1)),
+    ("commission_minimum", RuleValue::AnAmount, Edition(1)),
+    ("commission_maximum", RuleValue::AnAmount, Edition(1)),
+    ("year_starts", RuleValue::MonthInWhichYearsStart, Edition(2)),
+    ("approval_days", RuleValue::NumberOfBusinessDays, Edition(2)),
+    ("broker_state", RuleValue::StateOfTheBroker, Edition(2)),
+    ("dp_charge", RuleValue::AmountForEachSecurityDelivered, Edition(2)),
+    ("contract_note_decimals", RuleValue::TwoOrFour, Edition(2)),
+    ("reporting_currency", RuleValue::IsoCurrency, Edition(2)),
+    ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
 ];
 
 fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
-    let Some((_, expected)) = HOUSE_RULES.iter().find(|(known, _)| rule.rule == *known) else {
-        let rules = HOUSE_RULES.map(|(known, _)| known).join(", ");
+    let known = HOUSE_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
+    let Some((_, expected, _)) = known.clone().find(|(known, ..)| rule.rule == *known) else {
+        let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
         return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
     };
     let fits = match rule.rule.as_str() {
@@ -254,7 +259,7 @@ fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> 
         return one(Event::RuleSet(rule.clone()));
     }
     let (rule, value) = (rule.rule.clone(), rule.value.clone());
-    Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected }.into())
+    Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected: expected.clone() }.into())
 }
 
 fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Rejection> {
@@ -326,9 +331,9 @@ fn close_day(office: &Office, end: &DayEnd) -> Result<Vec<Event>, Rejection> {
         Some(first) => Err(Refusal::ControlsMustHold {
             date: end.date,
             failed: failed.len(),
-            control: first.control.clone(),
-            expected: first.expected.clone(),
-            found: first.found.clone(),
+            control: Box::new(first.control.clone()),
+            expected: Box::new(first.expected.clone()),
+            found: Box::new(first.found.clone()),
         }
         .into()),
     }

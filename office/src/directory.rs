@@ -6,8 +6,8 @@
 use crate::image::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AccountId, AssetId, Class, Date, Dated, Decimal, GlLine, HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered,
-    Quantity, Rounding, Rulebook, Total,
+    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, GlLine, HouseRule, Instrument, Kind, Market, Name,
+    NameTable, Numbered, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -65,13 +65,18 @@ pub struct Clearing {
 #[derive(Clone, Debug)]
 pub struct Directory {
     rulebook: Rulebook,
+    edition: Edition,
+    /// Where among the rules its own stand; every trade asks.
+    rules_of_edition: Option<usize>,
+    began: Option<EditionBegan>,
     markets: Vec<Name>,
     accounts: Vec<Account>,
     account_ids: NameTable<AccountId>,
     by_kind: BTreeMap<Kind, AccountId>,
     assets: Vec<Asset>,
     asset_ids: NameTable<AssetId>,
-    clearing: BTreeMap<AssetId, Clearing>,
+    /// By the number of the asset; none for a currency.
+    clearing: Vec<Option<Clearing>>,
     house_rules: BTreeMap<Name, Dated<HouseRule>>,
 }
 
@@ -79,26 +84,67 @@ impl Directory {
     /// An empty directory beside a rulebook.
     pub fn new(rulebook: Rulebook) -> Self {
         Self {
+            rules_of_edition: rulebook.place_of(Edition::LAST_UNMARKED),
             rulebook,
+            edition: Edition::LAST_UNMARKED,
+            began: None,
             markets: Vec::new(),
             accounts: Vec::new(),
             account_ids: NameTable::default(),
             by_kind: BTreeMap::new(),
             assets: Vec::new(),
             asset_ids: NameTable::default(),
-            clearing: BTreeMap::new(),
+            clearing: Vec::new(),
             house_rules: BTreeMap::new(),
         }
     }
 
-    /// The rules of every market that the house knows.
-    pub const fn rulebook(&self) -> &Rulebook {
+    /// The rules of every market that the house knows, as the edition in force has them.
+    #[inline]
+    pub fn rulebook(&self) -> &Rulebook {
+        self.rulebook.at(self.rules_of_edition)
+    }
+
+    /// The edition that decides.
+    pub const fn edition(&self) -> Edition {
+        self.edition
+    }
+
+    /// The rules as an edition has them.
+    pub fn rulebook_of(&self, edition: Edition) -> &Rulebook {
+        self.rulebook.of(edition)
+    }
+
+    /// How that edition began, when the journal says so.
+    pub const fn edition_began(&self) -> Option<&EditionBegan> {
+        self.began.as_ref()
+    }
+
+    /// The rules as the newest edition has them.
+    pub const fn newest_rulebook(&self) -> &Rulebook {
         &self.rulebook
+    }
+
+    /// From here on another edition decides.
+    pub(crate) fn begin(&mut self, began: &EditionBegan) {
+        self.look_as(began.edition);
+        self.began = Some(began.clone());
+    }
+
+    /// Looks at the rules as another edition has them.
+    pub(crate) fn look_as(&mut self, edition: Edition) {
+        self.edition = edition;
+        self.rules_of_edition = self.rulebook.place_of(edition);
+    }
+
+    /// The markets of this office, as an edition has them.
+    pub fn markets_of(&self, edition: Edition) -> impl Iterator<Item = &Market> {
+        self.markets.iter().filter_map(move |name| self.rulebook.of(edition).market(name))
     }
 
     /// The markets of this office, in the order in which they were named.
     pub fn markets(&self) -> impl Iterator<Item = &Market> {
-        self.markets.iter().filter_map(|name| self.rulebook.market(name))
+        self.markets_of(self.edition)
     }
 
     /// Is the day worked in any market of this office, for trading or for settlement?
@@ -154,19 +200,20 @@ impl Directory {
 
     /// How an instrument's trades are cleared.
     pub fn clearing(&self, instrument: AssetId) -> Clearing {
-        self.clearing[&instrument]
+        self.clearing[instrument.index()].expect("an instrument is cleared somewhere")
     }
 
     /// The rules of an instrument's market.
+    #[inline]
     pub fn market_of(&self, instrument: AssetId) -> &Market {
-        &self.rulebook.markets[self.clearing(instrument).market]
+        &self.rulebook().markets[self.clearing(instrument).market]
     }
 
     /// The market of this office that serves a listing place, as an index into the rulebook.
     pub fn market_serving(&self, mic: &str) -> Option<usize> {
-        let country = &self.rulebook.venues.get(mic)?.country;
+        let country = &self.rulebook().venues.get(mic)?.country;
         let serves = |market: &Market| market.country == *country && self.markets.contains(&market.market);
-        self.rulebook.markets.iter().position(serves)
+        self.rulebook().markets.iter().position(serves)
     }
 
     /// A house rule in force on a day.
@@ -256,7 +303,8 @@ impl Directory {
             account: self.account_id(&instrument.clearing_account).expect("its clearing account was opened before it"),
         };
         let id = self.admit(Asset::Instrument(Box::new(instrument.clone())));
-        self.clearing.insert(id, clearing);
+        self.clearing.resize(id.index(), None);
+        self.clearing.push(Some(clearing));
     }
 
     pub(crate) fn set_rule(&mut self, rule: &HouseRule) {
@@ -277,7 +325,9 @@ crate::image::variants!(Asset { 0 = Currency { currency: currency, decimals: dec
 /// of today, as it would in a replay.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
-        let Self { rulebook: _, markets, accounts, account_ids: _, by_kind: _, assets, asset_ids: _, clearing: _, house_rules } = self;
+        let Self { rulebook: _, edition, began, markets, accounts, assets, house_rules, .. } = self;
+        edition.write(to);
+        began.write(to);
         markets.write(to);
         accounts.write(to);
         assets.write(to);
@@ -286,6 +336,8 @@ impl Image for Directory {
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let mut directory = Self::new(from.rulebook.take()?);
+        directory.look_as(Image::read(from)?);
+        directory.began = Image::read(from)?;
         directory.choose_markets(&Vec::read(from)?);
         for account in Vec::<Account>::read(from)? {
             let is_new = directory.account_id(&account.account).is_none();

@@ -9,7 +9,7 @@
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
 //! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
 //! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
-//! `refusal`) knows the rooms; no room knows another.
+//! `refusal`, `editions`, `words`) knows the rooms; no room knows another.
 
 pub mod accounting;
 mod actions;
@@ -25,6 +25,7 @@ mod day_charges;
 mod decide;
 pub mod desks;
 mod directory;
+pub mod editions;
 pub mod financing;
 mod four_eyes;
 mod image;
@@ -38,6 +39,7 @@ pub mod settlement;
 mod stages;
 mod trial;
 pub mod valuation;
+pub mod words;
 mod worth;
 
 pub use causes::{key_of_balance, key_of_row};
@@ -67,7 +69,7 @@ use records::{Disposition, SourceBook};
 use settlement::{AgedBalances, MovementBook, TransferBook};
 use terms::{
     Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name,
-    Origin, Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Trade, TradeNumber, Transfer,
+    Origin, Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Sentence, Trade, TradeNumber, Transfer,
 };
 use valuation::ValueBook;
 
@@ -219,12 +221,13 @@ impl Office {
     }
 
     fn reject(&self, received: &Received, rejection: &Rejection) -> Judgement {
-        let code = Name::from(rejection.code());
-        let message = rejection.to_string();
+        let sentence = rejection.sentence();
         let id = again::id_of(&received.input);
-        let now = Disposition::Rejected { id: id.clone(), code: code.clone(), message: message.clone() };
-        let is_known = self.sources.exception(received.origin) == Some(&now);
-        let rejected = Event::InputRejected { id, code, message };
+        let is_known = match self.sources.exception(received.origin) {
+            Some(Disposition::Rejected { id: first, sentence: said }) => *first == id && words::say_the_same(said, &sentence),
+            Some(Disposition::Duplicate) | None => false,
+        };
+        let rejected = Event::InputRejected { id, sentence };
         Judgement { outcome: Outcome::Rejected, events: if is_known { Vec::new() } else { vec![rejected] } }
     }
 
@@ -239,7 +242,7 @@ impl Office {
             Event::SourceReceived(document) => self.sources.receive(document, self.days.current()),
             Event::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
             Event::DuplicateNamed { .. } => self.sources.note(origin, Disposition::Duplicate),
-            Event::InputRejected { id, code, message } => self.note_rejection(origin, id, code, message),
+            Event::InputRejected { id, sentence } => self.note_rejection(origin, id, sentence),
             Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
             Event::ScheduleSet(row) => self.booked(origin, |office| office.set_schedule(origin, row)),
             Event::AccountOpened(account) => self.booked(origin, |office| office.open_account(origin, account)),
@@ -254,7 +257,7 @@ impl Office {
             Event::BlockAllocated(allocation, entry) => self.booked(origin, |office| office.allocate(origin, allocation, entry)),
             Event::DeliveryBooked(delivery, entry) => self.booked(origin, |office| {
                 office.movements.deliver(origin, delivery);
-                office.post_movement(entry);
+                office.post_delivery(entry);
             }),
             Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
@@ -289,11 +292,12 @@ impl Office {
             Event::DeskSet(desk) => self.booked(origin, |office| office.people.set_desk(origin, desk)),
             Event::RequestOpened(request) => self.booked(origin, |office| office.work.open(origin, request)),
             Event::Worked(work) => self.work.work(work),
-            // Who did something changes no book; the journal says it.
-            Event::Acted(_) => {}
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => self.close_day(*date, controls),
+            Event::EditionBegan(began) => self.directory.begin(began),
+            // Who did something changes no book, and a restatement says what follows from the edition that began before it.
+            Event::Acted(_) | Event::Restated(_) => {}
         }
     }
 
@@ -341,9 +345,8 @@ impl Office {
         enter(self);
     }
 
-    fn note_rejection(&mut self, origin: Origin, id: &Name, code: &Name, message: &str) {
-        let rejected = Disposition::Rejected { id: id.clone(), code: code.clone(), message: message.to_owned() };
-        self.sources.note(origin, rejected);
+    fn note_rejection(&mut self, origin: Origin, id: &Name, sentence: &Sentence) {
+        self.sources.note(origin, Disposition::Rejected { id: id.clone(), sentence: sentence.clone() });
     }
 
     fn book_voucher(&mut self, origin: Origin, voucher: &terms::Voucher, entry: &Entry) {
@@ -571,16 +574,32 @@ impl Office {
         self.ledger.post(entry);
         self.financing.note(entry, &self.directory);
         if entry.value_date() <= self.ledger.settled_through() {
-            self.note_ages(entry);
+            self.note_ages(entry, AgedBalances::note_due);
+        }
+    }
+
+    /// A delivery takes what became due away; the days of both are kept apart.
+    fn post_delivery(&mut self, entry: &Entry) {
+        self.ledger.post(entry);
+        self.financing.note(entry, &self.directory);
+        if entry.value_date() <= self.ledger.settled_through() {
+            self.note_ages(entry, AgedBalances::note_moved);
+        } else {
+            self.note_ages(entry, AgedBalances::note_ahead);
+            self.movements.note_ahead(entry);
         }
     }
 
     /// What settles at once on an account whose balances have an age is a part of its history.
-    fn note_ages(&mut self, entry: &Entry) {
+    fn note_ages(&mut self, entry: &Entry, note: fn(&mut AgedBalances, AccountId, AssetId, Date, terms::Total)) {
+        let has_come = entry.value_date() <= self.ledger.settled_through();
         for posting in entry.postings() {
             if self.is_aged(posting.account, posting.asset) {
-                self.note_age(posting.account, posting.asset, entry.value_date(), posting.quantity.into());
-                self.note_gone(posting.account, posting.asset);
+                let book = if self.is_suspense(posting.account) { &mut self.suspense } else { &mut self.street };
+                note(book, posting.account, posting.asset, entry.value_date(), posting.quantity.into());
+                if has_come {
+                    self.note_gone(posting.account, posting.asset);
+                }
             }
         }
     }
@@ -592,8 +611,11 @@ impl Office {
             arriving.extend(cell.balance.rungs().iter().filter_map(due).map(|(date, total)| (cell.account, cell.asset, date, total)));
         }
         for (account, asset, date, total) in &arriving {
-            self.note_age(*account, *asset, *date, *total);
+            let book = if self.is_suspense(*account) { &mut self.suspense } else { &mut self.street };
+            book.arrive(*account, *asset, *date, *total);
         }
+        self.street.arrive_without_a_rung(through);
+        self.suspense.arrive_without_a_rung(through);
         self.ledger.settle(through);
         self.open_trades.settle(through);
         self.movements.settle(through);
@@ -607,11 +629,6 @@ impl Office {
         if !self.work.is_empty() {
             self.work.begin_anew(&causes::key_of_price(&self.directory, instrument));
         }
-    }
-
-    fn note_age(&mut self, account: AccountId, asset: AssetId, date: Date, total: terms::Total) {
-        let ages = if self.is_suspense(account) { &mut self.suspense } else { &mut self.street };
-        ages.add(account, asset, date, total);
     }
 
     /// A fail or a break that is gone takes the work on it along: one that comes back is another one.

@@ -4,7 +4,7 @@ use crate::capture::{self, rules};
 use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting, Quantity};
+use terms::{AccountId, AssetId, Date, Edition, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting, Quantity};
 
 /// Under which key an opening balance may come only once: date, account, asset and the day of acquisition.
 pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
@@ -69,7 +69,9 @@ pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayB
     let value_date = if report.date <= days.books_from() { days.books_from().plus(-1) } else { report.date };
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let mut lines = vec![line(account, asset, quantity), line(opening, asset, -quantity)];
-    if let Some((currency, cost)) = currency.zip(cost).filter(|_| directory.account(account).kind.is_marked()) {
+    // Until edition 1 the money was told by a row of its own, or not at all.
+    let brings_its_cost = directory.edition() >= Edition(2) && directory.account(account).kind.is_marked();
+    if let Some((currency, cost)) = currency.zip(cost).filter(|_| brings_its_cost) {
         let paid = if quantity < Quantity::ZERO { cost } else { -cost };
         lines.extend([line(account, currency, paid), line(opening, currency, -paid)]);
     }

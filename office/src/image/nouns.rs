@@ -5,11 +5,11 @@ use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
     Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy,
-    Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Entry, Fraction, Fractions,
-    HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Moment, Numbered,
-    Origin, Payment, Position, Posting, Price, PriceRule, Product, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher,
-    VoucherKind,
+    Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
+    Fraction, Fractions, HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice,
+    LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide,
+    Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId, SourceKind, TierBy, Tiering,
+    Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
@@ -50,6 +50,22 @@ fields!(ScheduleRow {
     introducing_account,
     source,
 });
+
+impl Image for Edition {
+    fn write(&self, to: &mut Writer) {
+        u32::from(self.0).write(to);
+    }
+
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        u16::try_from(u32::read(from)?).ok().map(Self)
+    }
+}
+
+fields!(EditionBegan { edition, program, rulebook, proved });
+fields!(Proved { events, chain });
+fields!(Sentence { code, args });
+fields!(Several { between, parts });
+variants!(Wording { 0 = Text { 0: text }, 1 = Sentence { 0: sentence }, 2 = Several { 0: several } });
 fields!(Cancel { trade_id, cancelled, trade_date });
 fields!(Control { control, expected, found });
 fields!(Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess });

@@ -1,0 +1,151 @@
+//! The changes between editions: what one decides, or works out, otherwise than the one before.
+//!
+//! A row names the rule, the kind of event, and the one argument of it that may differ; never a whole kind. The older rule
+//! stays in the program, so that `verify` finds each older figure again to the last digit. Rows of the charts stand in
+//! `markets/*/chart.csv` (`since_edition`), and are changes too.
+
+use terms::Edition;
+
+/// A change.
+#[derive(Clone, Copy, Debug)]
+pub struct Change {
+    /// Since which edition the newer rule decides.
+    pub since: Edition,
+    /// The rule.
+    pub rule: &'static str,
+    /// The kind of event that it decides.
+    pub event: &'static str,
+    /// The argument that differs: a field of the event, the code of a control, a refusal, or an event that comes or goes.
+    pub argument: &'static str,
+    /// What was, and why it is otherwise now.
+    pub why: &'static str,
+    /// Who says so.
+    pub source: &'static str,
+}
+
+const fn change(
+    since: u16,
+    rule: &'static str,
+    (event, argument): (&'static str, &'static str),
+    why: &'static str,
+    source: &'static str,
+) -> Change {
+    Change { since: Edition(since), rule, event, argument, why, source }
+}
+
+const PROCEDURE_VII: &str = "NSCC Rules & Procedures, Procedure VII (CNS): positions are aged, and receipts are allocated to the oldest";
+
+const BOUND_TO_SENTENCES: &str = "the hash to which an approval binds was of English sentences; it is of the fields of what is put forward";
+
+/// Every change, by edition.
+pub const CHANGES: &[Change] = &[
+    change(
+        2,
+        "a trade says by what it was charged",
+        ("trade booked", "charged_by"),
+        "the row of the schedule was not kept; the charge itself is the same",
+        "DECISIONS.md 2026-11-24, a charge is a row with its unit",
+    ),
+    change(
+        2,
+        "a share of a block says by what it was charged",
+        ("block allocated", "charged_by"),
+        "the row of the schedule was not kept; the charge itself is the same",
+        "DECISIONS.md 2026-11-24, a charge is a row with its unit",
+    ),
+    change(
+        2,
+        "inventory opens at cost",
+        ("position opened", "entry"),
+        "the firm's own securities came in without the money that they cost",
+        "DECISIONS.md 2026-11-24, fair value is an identity, not a sequence of marks",
+    ),
+    change(2, "charges add up", ("day closed", "charges_add_up"), "the control did not exist", "office/src/close.rs"),
+    change(2, "balance sheet", ("day closed", "balance_sheet"), "the control did not exist", "office/src/close.rs"),
+    change(2, "accruals", ("day closed", "accruals"), "the control did not exist", "office/src/close.rs"),
+    change(2, "day charges", ("day closed", "day_charges_not_booked"), "the control did not exist", "office/src/close.rs"),
+    change(
+        2,
+        "a person's own price is worth a reason",
+        ("price recorded", "override_must_say_why"),
+        "a source that begins with override was taken like any other",
+        "office/src/valuation/prices.rs",
+    ),
+    change(
+        2,
+        "rules of the office",
+        ("input rejected", "rule_must_be_known"),
+        "seven rules of the office were not known; they were refused, and no refusal named them",
+        "office/src/decide.rs",
+    ),
+    change(
+        2,
+        "kinds of accounts, methods of lots, States",
+        ("input rejected", "row_must_be_readable"),
+        "fifteen kinds of accounts, lot methods beside fifo, and a State behind a country could not be read or named",
+        "terms/src/accounts.rs, terms/src/identifiers/country.rs",
+    ),
+    change(
+        2,
+        "short lots",
+        ("restated", "open_lots"),
+        "a short sale closed what was long; it opens a short lot beside it",
+        "26 USC 1233(a): a short sale is closed by delivery, not by the sale",
+    ),
+    change(
+        3,
+        "a person's own price says who and why",
+        ("price recorded", "override_must_say_why"),
+        "any word behind override was enough",
+        "office/src/valuation/prices.rs",
+    ),
+    change(
+        3,
+        "columns of yes and no",
+        ("input rejected", "row_must_be_readable"),
+        "the refusal of such a column asked for \"yes or no\", and now for \"one of yes, no\"",
+        "inbound/src/columns.rs",
+    ),
+    change(
+        3,
+        "a voucher is approved whole",
+        ("approved", "proposal_must_be_whole"),
+        "a voucher counted without those of its lines that were refused",
+        "DECISIONS.md 2026-11-25, a voucher is approved whole",
+    ),
+    change(
+        3,
+        "work ends with its cause",
+        ("worked", "cause_must_be_gone"),
+        "a fail could be said to be done while the books say otherwise",
+        "DECISIONS.md 2026-11-25, work ends with its cause",
+    ),
+    change(
+        4,
+        "fails by age",
+        ("restated", "parts_by_age"),
+        "a receipt took its own day's part away before older ones; it takes the oldest part first",
+        PROCEDURE_VII,
+    ),
+    change(
+        4,
+        "fails by age",
+        ("period closed", "open_items"),
+        "the age of the oldest fail follows the rule by which parts are taken",
+        PROCEDURE_VII,
+    ),
+    change(
+        4,
+        "approvals bind to fields",
+        ("approved", "shown"),
+        BOUND_TO_SENTENCES,
+        "DECISIONS.md 2026-11-29, an approval binds to fields",
+    ),
+    change(
+        4,
+        "approvals bind to fields",
+        ("declined", "shown"),
+        BOUND_TO_SENTENCES,
+        "DECISIONS.md 2026-11-29, an approval binds to fields",
+    ),
+];

@@ -1,0 +1,96 @@
+//! The figures that `apply` works out, as an edition has them: what a restatement compares.
+
+use crate::Office;
+use crate::accounting::Lot;
+use crate::directory::Directory;
+use crate::settlement::AgedPart;
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{AccountId, AssetId, Edition, Name, Quantity, RestatedFigure, Say, Total, Wording};
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A figure of an account and an asset.
+    pub enum Figure {
+        /// The parts of a fail, or of what stands in suspense, with the day since when each does.
+        #[error("parts by age")]
+        PartsByAge,
+        /// One of them.
+        #[error("{quantity} since {since}")]
+        PartSince { quantity: Name, since: terms::Date },
+        /// The open lots of a holding.
+        #[error("open lots and what they cost")]
+        OpenLots,
+        /// How many there are, and their sums.
+        #[error("{quantity} at a cost of {cost}, lots: {count}")]
+        SoManyLots { count: usize, quantity: Name, cost: Name },
+    }
+}
+
+type Figures = BTreeMap<(AccountId, AssetId), Wording>;
+
+/// A figure, the editions since which it is worked out otherwise, and how it is worked out by one.
+struct WorkedOut {
+    figure: Figure,
+    since: Edition,
+    by: fn(&Office, Edition) -> Figures,
+}
+
+const WORKED_OUT: [WorkedOut; 2] = [
+    WorkedOut { figure: Figure::OpenLots, since: Edition(2), by: open_lots },
+    WorkedOut { figure: Figure::PartsByAge, since: Edition(4), by: parts_by_age },
+];
+
+/// Every figure that the events in the books give otherwise by a later edition than by an earlier one.
+pub fn restated(office: &Office, before: Edition, after: Edition) -> Vec<RestatedFigure> {
+    let changed = WORKED_OUT.iter().filter(|worked_out| before < worked_out.since && worked_out.since <= after);
+    changed.flat_map(|worked_out| differences(office, worked_out, before, after)).collect()
+}
+
+fn differences(office: &Office, worked_out: &WorkedOut, before: Edition, after: Edition) -> Vec<RestatedFigure> {
+    let (was, is) = ((worked_out.by)(office, before), (worked_out.by)(office, after));
+    let whose: BTreeSet<(AccountId, AssetId)> = was.keys().chain(is.keys()).copied().collect();
+    let figure = |(account, asset)| {
+        let of = |figures: &Figures| figures.get(&(account, asset)).cloned().unwrap_or_default();
+        let (before, after) = (of(&was), of(&is));
+        let figure = worked_out.figure.sentence();
+        (before != after).then_some(RestatedFigure { account, asset, figure, before, after })
+    };
+    whose.into_iter().filter_map(figure).collect()
+}
+
+fn parts_by_age(office: &Office, edition: Edition) -> Figures {
+    let aged = [&office.street, &office.suspense].into_iter().flat_map(|book| book.open().map(move |key| (book, key)));
+    let figures = aged.filter_map(|(book, (account, asset))| {
+        let shown = |part: &AgedPart| {
+            let quantity = Name::from(office.directory.show_total(asset, part.quantity));
+            Figure::PartSince { quantity, since: part.since }
+        };
+        let parts: Vec<Figure> = book.parts_as(edition, account, asset).iter().map(shown).collect();
+        (!parts.is_empty()).then(|| ((account, asset), Wording::list(parts)))
+    });
+    figures.collect()
+}
+
+/// The lots of every holding, long ones and short ones each in sum.
+fn open_lots(office: &Office, edition: Edition) -> Figures {
+    let directory = &office.directory;
+    let lots = office.lots.holdings().into_iter().map(|(account, asset, holding)| {
+        let standing = office.lots.standing(directory, account, asset);
+        let standing = if edition < Edition(2) { standing.netting_shorts() } else { standing };
+        let lots = holding.again(standing, |_, _| {});
+        let (shorts, longs): (Vec<&Lot>, Vec<&Lot>) = lots.iter().partition(|lot| lot.quantity < Quantity::ZERO);
+        let sides = [longs, shorts].into_iter().filter(|side| !side.is_empty());
+        let shown: Vec<Wording> = sides.map(|side| in_sum(&side, asset, directory).wording()).collect();
+        ((account, asset), Wording::several("; ", shown))
+    });
+    lots.collect()
+}
+
+fn in_sum(lots: &[&Lot], asset: AssetId, directory: &Directory) -> Figure {
+    let currency = directory.clearing(asset).currency;
+    let quantity: Total = lots.iter().map(|lot| Total::from(lot.quantity)).sum();
+    let cost: Total = lots.iter().map(|lot| Total::from(lot.cost)).sum();
+    let (quantity, cost) = (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
+    Figure::SoManyLots { count: lots.len(), quantity, cost }
+}

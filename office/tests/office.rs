@@ -5,17 +5,20 @@
 //! nothing with the first one but the nouns. `lot_sets`
 //! are other people's cases of lots. `valuation` is what currencies and inventory are worth. `books` is what people
 //! keep by hand: vouchers, periods, statements. `documents` are put forward and approved before they are loaded.
-//! `people` are people and desks, `queue` is what waits for them.
+//! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age, `editions` the rules that one edition
+//! has otherwise than the one before.
 //! `drafts` and `garbage` are what may happen on such days and `random` walks
 //! through them; `rows` writes inputs down in short; `house` is the office with a journal beside it.
 
 mod office {
     pub mod actions;
+    pub mod ages;
     pub mod books;
     pub mod calendar;
     pub mod day_notes;
     pub mod documents;
     pub mod drafts;
+    pub mod editions;
     pub mod financing;
     pub mod garbage;
     pub mod house;

@@ -4,6 +4,7 @@ use crate::office::house::{House, rulebook};
 use crate::office::rows::{action, conversion, day, delivery, payment, position, quote, trade, transfer};
 use office::desks::rules::needs_second_person;
 use office::desks::view::{hash, sentences};
+use office::words::english;
 use office::{Office, approved_documents};
 use terms::{Actor, ContentHash, Document, Input, Name, Origin, Received, SourceKind};
 
@@ -39,7 +40,7 @@ fn a_document_is_loaded_once_a_second_person_has_approved_its_bytes() {
     let kept = house.office.proposals.find(&id).expect("it has an id of its kind and content");
     let content = "ab".repeat(32);
     assert_eq!(
-        sentences(kept, &house.office.directory),
+        sentences(kept, &house.office.directory).iter().map(english).collect::<Vec<_>>(),
         [format!("take in payments out.csv, rows 2, bytes 90, content {content}: rent of October")]
     );
     let shown = Some(hash(&id, kept, &house.office.directory));

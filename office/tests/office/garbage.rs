@@ -2,7 +2,7 @@
 
 use crate::office::rows;
 use proptest::prelude::*;
-use terms::{Account, Capacity, Date, Decimal, Input, Instrument, Kind, Name, PositionReport, TradeReport};
+use terms::{Account, Capacity, Date, Decimal, Input, Instrument, Kind, Name, PositionReport, Sentence, TradeReport};
 
 /// A kind of garbage and the numbers in it.
 #[derive(Clone, Debug)]
@@ -35,7 +35,7 @@ impl Garbage {
             12..16 => self.movement(date, id),
             16..20 => self.share(date, id),
             20..25 => self.admission(id),
-            25 => Input::Unreadable { id: Name::from(format!("G{id}")), message: "row 7 has no account".to_owned() },
+            25 => Input::Unreadable { id: Name::from(format!("G{id}")), message: Sentence::prose("", "row 7 has no account") },
             26 => Input::Quote(terms::Quote { price: self.price, ..rows::quote(&format!("{date} XYZ 1 USD X")) }),
             27..30 => self.position(date),
             _ => self.fill(date, id),

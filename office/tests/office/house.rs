@@ -4,11 +4,14 @@
 //! the journal would keep it, then applied.
 
 use crate::office::rows;
+use office::editions::EDITION;
+use office::words::{english, english_words};
 use office::{Judgement, Office, Outcome, Rejection};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use terms::{
-    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, Event, GENESIS, Input, Name, Origin, Received, Recorded, Rulebook,
-    SourceId, SourceKind,
+    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event, GENESIS, Input, Name, Origin, Received,
+    Recorded, Rulebook, Sentence, SourceId, SourceKind, Wording,
 };
 
 static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(markets::rulebook);
@@ -32,9 +35,23 @@ impl House {
         Self::open_with(rulebook(), rows::day(books_from))
     }
 
-    /// Not an office yet.
+    /// Not an office yet; the edition of this program decides.
     pub fn empty() -> Self {
-        Self { office: Office::new(rulebook()), journal: Vec::new(), documents: 0 }
+        Self::by_the_rules(rulebook())
+    }
+
+    /// An office as the programs made it that did not write yet which edition they were.
+    pub fn unmarked(books_from: &str) -> Self {
+        let mut house = Self { office: Office::new(rulebook()), journal: Vec::new(), documents: 0 };
+        house.command(us_from(rows::day(books_from))).expect("a new office opens");
+        house.book(furniture());
+        house
+    }
+
+    fn by_the_rules(rulebook: Rulebook) -> Self {
+        let mut house = Self { office: Office::new(rulebook), journal: Vec::new(), documents: 0 };
+        house.command(begin_edition()).expect("no later edition has begun");
+        house
     }
 
     /// An office of a market.
@@ -47,8 +64,8 @@ impl House {
 
     /// An office by other rules.
     pub fn open_with(rulebook: Rulebook, books_from: Date) -> Self {
-        let mut house = Self { office: Office::new(rulebook), ..Self::empty() };
-        house.command(Input::OpenOffice { markets: vec![Name::from("us")], books_from }).expect("a new office opens");
+        let mut house = Self::by_the_rules(rulebook);
+        house.command(us_from(books_from)).expect("a new office opens");
         house
     }
 
@@ -61,8 +78,11 @@ impl House {
 
     /// Judges an input and keeps what follows from it.
     pub fn judge(&mut self, received: &Received) -> Result<Judgement, Rejection> {
-        let judgement = self.office.judge(received)?;
+        let judgement = self.office.judge(received).inspect_err(|rejection| self.check_words(&rejection.sentence(), &received.input))?;
         for event in &judgement.events {
+            if let Event::InputRejected { sentence, .. } = event {
+                self.check_words(sentence, &received.input);
+            }
             let recorded = Recorded { origin: received.origin, event: event.clone() };
             self.office.apply(&recorded);
             self.journal.push(recorded);
@@ -116,10 +136,40 @@ impl House {
     }
 
     /// The code and the sentence with which an input is refused.
-    pub fn refusal(&self, input: &Input) -> (&'static str, String) {
+    pub fn refusal(&self, input: &Input) -> (Name, String) {
         let received = Received { origin: Origin::Command, input: input.clone() };
         let rejection = self.office.judge(&received).expect_err("this input is refused");
+        self.check_words(&rejection.sentence(), input);
+        assert_eq!(english(&rejection.sentence()), rejection.to_string());
         (rejection.code(), rejection.to_string())
+    }
+
+    /// Whatever a refusal says is kept by code: each sentence in it is a known one whose holes are all filled, and what
+    /// stands in them is no words of ours.
+    fn check_words(&self, sentence: &Sentence, input: &Input) {
+        if sentence.as_prose().is_some() {
+            return;
+        }
+        let words = english_words(&sentence.code).unwrap_or_else(|| panic!("{} is no code", sentence.code));
+        let holes: BTreeSet<&str> = words.split('{').skip(1).filter_map(|hole| Some(hole.split_once('}')?.0)).collect();
+        for hole in &holes {
+            self.check_wording(sentence.arg(hole).unwrap_or_else(|| panic!("nothing fills {hole} of {sentence:?}")), input);
+        }
+    }
+
+    fn check_wording(&self, wording: &Wording, input: &Input) {
+        match wording {
+            Wording::Sentence(sentence) => self.check_words(sentence, input),
+            Wording::Several(several) => several.parts.iter().for_each(|part| self.check_wording(part, input)),
+            Wording::Text(text) => assert!(text.split(", ").all(|part| self.is_no_words_of_ours(part, input)), "{text:?} of {input:?}"),
+        }
+    }
+
+    /// A figure, a code or a name; a text of several words is one that this input said, or one before it.
+    fn is_no_words_of_ours(&self, text: &str, input: &Input) -> bool {
+        let text = text.trim_matches('"');
+        let is_in_the_books = || self.journal.iter().any(|recorded| format!("{:?}", recorded.event).contains(text));
+        !text.contains(' ') || format!("{input:?}").contains(text) || is_in_the_books()
     }
 
     /// A business day begins.
@@ -202,10 +252,19 @@ pub fn furniture() -> Vec<Input> {
     accounts.chain(instruments).collect()
 }
 
+/// The edition of this program begins to decide.
+pub fn begin_edition() -> Input {
+    Input::BeginEdition(EditionBegan { edition: EDITION, program: Name::from("munim test"), rulebook: RULEBOOK.digest, proved: None })
+}
+
+fn us_from(books_from: Date) -> Input {
+    Input::OpenOffice { markets: vec![Name::from("us")], books_from }
+}
+
 /// What is told of a refused row.
-pub fn rejected_as(recorded: &Recorded) -> Option<(&str, &str)> {
+pub fn rejected_as(recorded: &Recorded) -> Option<(&str, String)> {
     match &recorded.event {
-        Event::InputRejected { code, message, .. } => Some((code, message)),
+        Event::InputRejected { sentence, .. } => Some((&sentence.code, english(sentence))),
         _ => None,
     }
 }

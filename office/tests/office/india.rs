@@ -112,7 +112,8 @@ fn a_day_of_trades_is_charged_once_and_closes() {
     house.begin(rows::day(DAY));
     house.book(trades("ASHA"));
     assert_eq!(pending(&house, "ASHA"), "-34720.00", "38,300.00 sold less 73,020.00 bought");
-    let waiting = |house: &House| house.sheet(rows::day(DAY)).into_iter().find(|line| line.control.contains("charges")).expect("a line");
+    let waiting =
+        |house: &House| house.sheet(rows::day(DAY)).into_iter().find(|line| line.control.code == "day_charges_not_booked").expect("a line");
     assert!(!waiting(&house).holds(), "the day does not close without its charges");
     house.settle(rows::day(DAY));
     assert_eq!(work(&mut house, DAY), 1);

@@ -21,6 +21,8 @@ struct Line {
     asset: String,
     value_date: Date,
     units: i128,
+    /// Did it come in or go out at a depository? Any other line says what is due.
+    is_delivery: bool,
 }
 
 /// Something that was bought (+) or sold (−), for the lots: on this day, at this moment of it, for this money.
@@ -105,6 +107,7 @@ impl Naive {
             | Input::FxRate(_)
             | Input::Convert(_)
             | Input::PriceRule(_)
+            | Input::BeginEdition { .. }
             | Input::OpenOffice { .. }
             | Input::ReceiveSource(_)
             | Input::FinishSource { .. }
@@ -190,12 +193,18 @@ impl Naive {
         self.lines.iter().filter(move |line| line.account == account && line.asset == asset)
     }
 
+    /// What came in or went out takes the oldest parts away, those of days before its own; only what is then left of it
+    /// meets what became due on its day.
     fn fails_of(&self, account: &str, asset: &str) -> Vec<NaiveFail> {
-        let mut days: BTreeMap<Date, i128> = BTreeMap::new();
-        for line in self.of(account, asset).filter(|line| line.value_date <= self.settled_through) {
-            *days.entry(line.value_date).or_default() += line.units;
-        }
-        let parts = days.into_iter().fold(Vec::new(), |parts, (since, units)| with_move(parts, (since, units, 0)));
+        let lines: Vec<&Line> = self.of(account, asset).filter(|line| line.value_date <= self.settled_through).collect();
+        let days: BTreeSet<Date> = lines.iter().map(|line| line.value_date).collect();
+        let sum = |date: Date, is_delivery: bool| -> i128 {
+            lines.iter().filter(|line| line.value_date == date && line.is_delivery == is_delivery).map(|line| line.units).sum()
+        };
+        let parts = days.into_iter().fold(Vec::new(), |mut older, date| {
+            let (left, _) = close(&mut older, (sum(date, true), 0));
+            with_move(older, (date, sum(date, false) + left, 0))
+        });
         let fail = |(since, units, _)| (account.to_owned(), asset.to_owned(), since, units, self.age(since));
         parts.into_iter().map(fail).collect()
     }
@@ -212,7 +221,7 @@ impl Naive {
 
     fn line(&mut self, because: &str, value_date: Date, account: &str, asset: &str, units: i128) {
         let (because, account, asset) = (because.to_owned(), account.to_owned(), asset.to_owned());
-        self.lines.push(Line { because, account, asset, value_date, units });
+        self.lines.push(Line { because, account, asset, value_date, units, is_delivery: false });
     }
 
     fn report(&mut self, report: &TradeReport) {
@@ -306,6 +315,7 @@ impl Naive {
             true => 0,
         };
         self.line(id, report.date, street, asset, due);
+        self.lines.last_mut().expect("it was written down").is_delivery = true;
         self.line(id, report.date, "SUSPENSE", asset, moved - due);
         self.line(id, report.date, &report.location_account, asset, -moved);
     }

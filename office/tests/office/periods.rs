@@ -3,6 +3,7 @@
 
 use crate::office::house::House;
 use crate::office::rows::{day, payment, rule, trade, voucher};
+use office::words::{english, in_english};
 use office::{Judgement, Rejection};
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use std::collections::BTreeMap;
@@ -86,7 +87,7 @@ fn what_is_late_counts_in_the_open_period_and_says_so() {
         ["payment booked P2 2013-10-31 2013-11-01", "payment booked P3 2013-10-30 2013-11-04", "trade booked T1 2013-10-30 2013-11-04"];
     assert_eq!(late, expected);
     assert_eq!(totals(&house, day("2013-10-31")), before, "a closed period's statements never change");
-    let items = office::open_items(&house.office, day("2013-11-04"));
+    let items: Vec<String> = office::open_items(&house.office, day("2013-11-04")).iter().map(english).collect();
     assert!(items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")), "{items:?}");
     assert_eq!(house.replayed().image(), house.office.image());
 }
@@ -105,7 +106,7 @@ fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_change
         .sheet
         .iter()
         .filter(|control| !control.holds())
-        .map(|control| format!("{} {} {}", control.control, control.expected, control.found))
+        .map(|control| format!("{} {} {}", english(&control.control), in_english(&control.expected), in_english(&control.found)))
         .collect();
     assert_eq!(changed, ["line 1100 USD -100.00 -105.00", "line 3100 USD 100.00 105.00"]);
     assert!(closings[0].sheet.iter().all(terms::Control::holds));

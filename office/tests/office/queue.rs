@@ -4,6 +4,7 @@ use crate::office::documents::{document, propose};
 use crate::office::house::{House, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
+use office::words::english;
 use office::{Facts, Item, Office, Outcome, Since, queue};
 use terms::{Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step};
 
@@ -26,8 +27,8 @@ fn a_refused_row_waits_until_it_is_booked() {
     let key = format!("row:{}:2", source.0);
     assert_eq!(keys(&house), [key.as_str()]);
     let found = item(&house, &key);
-    let Facts::Row { code, id, .. } = &found.facts else { panic!("a row") };
-    assert_eq!((code.as_str(), id.as_str(), found.desk.as_str()), ("account_must_be_known", "T1", "intake"));
+    let Facts::Row { sentence, id, .. } = &found.facts else { panic!("a row") };
+    assert_eq!((sentence.code.as_str(), id.as_str(), found.desk.as_str()), ("account_must_be_known", "T1", "intake"));
     assert_eq!(found.actions[..2], [ItemAction::Repair, ItemAction::Resend]);
 
     house.command(step(&key, "asha", "10:00:00", Step::Resolve("the client was called".to_owned()))).expect("it waits");
@@ -173,7 +174,7 @@ fn what_was_put_forward_waits_for_a_second_person() {
     house.command(propose(document(1), "asha", "rent")).expect("it is new");
     let found = item(&house, "proposal:payments-01010101");
     let Facts::Approval { by, says, is_expired } = &found.facts else { panic!("an approval") };
-    assert!(by.person == "asha" && says[0].contains("out.csv") && !is_expired);
+    assert!(by.person == "asha" && english(&says[0]).contains("out.csv") && !is_expired);
     assert_eq!(found.actions[..2], [ItemAction::Approve, ItemAction::Decline]);
     for date in ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"] {
         house.day(date, []);

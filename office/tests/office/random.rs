@@ -10,7 +10,7 @@ use crate::office::{calendar, rows};
 use office::{Judgement, Outcome};
 use terms::{
     AllocationReport, Capacity, Date, Decimal, DeliveryReport, Input, Moment, Name, Origin, PaymentReport, PositionReport, Quote, Received,
-    Side, SourceId, SourceKind, TradeReport,
+    Sentence, Side, SourceId, SourceKind, TradeReport,
 };
 
 /// A moment at which somebody may look at the walk.
@@ -305,8 +305,9 @@ fn changed(mut input: Input) -> Input {
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),
-        Input::Unreadable { message, .. } => message.push('!'),
-        Input::OpenOffice { .. }
+        Input::Unreadable { message, .. } => *message = Sentence::prose("", "row 7 has two accounts"),
+        Input::BeginEdition { .. }
+        | Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::OpenDay(_)

@@ -7,6 +7,7 @@
 use crate::office::house::House;
 use crate::office::rows::{action, conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote, trade};
 use office::valuation::view::{Books, positions, translated};
+use office::words::{english, in_english};
 use proptest::prelude::*;
 use terms::{Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule, Total, TradeReport};
 
@@ -32,6 +33,11 @@ fn worked(house: &mut House, date: &str, inputs: Vec<Input>) {
     work(house, date);
     assert_eq!(work(house, date), 0, "running again books nothing");
     house.close(date).expect("every control holds");
+}
+
+/// What an open item says, by its code.
+fn item(house: &House, date: &str, code: &str) -> Option<String> {
+    office::open_items(&house.office, day(date)).iter().find(|item| item.code == code).map(english)
 }
 
 /// What stands in all on an account.
@@ -81,7 +87,7 @@ fn inventory_is_marked_and_sold() {
     assert_eq!(results(&house), ["-5000.00", "0.00", "40.00", "0.00"]);
     let last = house.office.vouchers.all().last().expect("a mark");
     assert_eq!(last.voucher.voucher_id, "FV-2013-10-10-INVENTORY-USD");
-    assert_eq!(last.voucher.narrative, "INVENTORY at fair value in USD: realised 0.00, unrealised 40.00");
+    assert_eq!(in_english(&last.voucher.narrative), "INVENTORY at fair value in USD: realised 0.00, unrealised 40.00");
     worked(&mut house, "2013-10-11", vec![marked_up("T2 2013-10-11 ALICE B 200 XYZ 25.00")]);
     assert_eq!(results(&house), ["0.00", "40.00", "0.00", "50.00"]);
     assert_eq!(total(&house, "ALICE", "USD"), "-5050.00");
@@ -121,7 +127,7 @@ fn a_price_from_before_a_split_is_restated() {
     assert_eq!((total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")), ("400".into(), "-5500.00".into()));
     let used = |house: &House, date: &str| {
         let used = house.office.price_used(house.asset("XYZ"), day(date)).expect("there is one");
-        format!("{}, {}", used.price.price, used.why)
+        format!("{}, {}", used.price.price, english(&used.why))
     };
     assert_eq!(used(&house, "2013-10-10"), "27.50, source 1 of 1");
     assert_eq!(used(&house, "2013-10-11"), "13.75, source 1 of 1, restated from 27.5");
@@ -181,7 +187,7 @@ fn prices_are_held_back_ranked_and_flagged() {
     ];
     worked(&mut house, "2013-10-07", inputs);
     assert_eq!(total(&house, "INVENTORY", "USD"), "-3500.00");
-    let say = |house: &House, date: &str| office::open_items(&house.office, day(date)).into_iter().find(|item| item.contains("prices"));
+    let say = |house: &House, date: &str| item(house, date, "prices_of_the_inventory");
     assert_eq!(say(&house, "2013-10-07").as_deref(), Some("prices of the inventory: 1 missing (ABC)"));
     // The vendor's 26 is 4 percent up.
     worked(&mut house, "2013-10-08", vec![price("2013-10-08 XYZ 26 USD vendor")]);
@@ -196,7 +202,7 @@ fn prices_are_held_back_ranked_and_flagged() {
     let word = terms::Quote { source: "override: J. Doe, takeover".into(), ..quote("2013-10-08 XYZ 26 USD x") };
     worked(&mut house, "2013-10-10", vec![Input::Quote(word), price("2013-10-10 ABC 11 USD broker")]);
     let used = house.office.price_used(house.asset("XYZ"), day("2013-10-09")).expect("there is one");
-    assert_eq!((used.price.price.to_string(), used.why.as_str(), used.is_stale), ("26".into(), "a person's word", false));
+    assert_eq!((used.price.price.to_string(), english(&used.why).as_str(), used.is_stale), ("26".into(), "a person's word", false));
     assert_eq!(total(&house, "INVENTORY", "USD"), "-3700.00");
     assert_eq!(say(&house, "2013-10-10").as_deref(), Some("prices of the inventory: 1 stale (XYZ)"));
     let same = house.replayed();
@@ -224,7 +230,7 @@ fn a_position_is_valued_at_the_closing_rate() {
     assert_eq!(results(&house), ["-1950.00", "20.00", "-90.00"]);
     assert_eq!(total(&house, "EXCHANGE-POSITION", "EUR"), "1500.00");
     let said = house.office.vouchers.all().last().expect("a revaluation").voucher.clone();
-    assert_eq!(said.narrative, "positions at the closing rate: EUR 1.30 of 2013-10-10");
+    assert_eq!(in_english(&said.narrative), "positions at the closing rate: EUR 1.30 of 2013-10-10");
     // The second purchase is taken back: as if it had never been. 1,000 cost 1,350; 500 went for 700, a gain of 25.
     let cancel = ConversionReport { cancels: Some("X2".into()), ..conversion("C2 2013-10-09 ALICE 1000 EUR 1370 USD") };
     worked(&mut house, "2013-10-11", vec![Input::Convert(cancel)]);
@@ -273,7 +279,7 @@ fn a_foreign_result_is_taken_into_the_position() {
 fn an_old_rate_is_used_and_said() {
     let mut house = House::furnished("2013-10-09");
     worked(&mut house, "2013-10-09", vec![exchange("X1 2013-10-09 ALICE 100 EUR 135 USD"), exchange("X2 2013-10-09 ALICE 10 GBP 16 USD")]);
-    let say = |house: &House, date: &str| office::open_items(&house.office, day(date)).into_iter().find(|item| item.contains("rates"));
+    let say = |house: &House, date: &str| item(house, date, "rates_of_open_positions");
     assert_eq!(say(&house, "2013-10-09").as_deref(), Some("rates of open positions: EUR has none, GBP has none"));
     worked(&mut house, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.36 ecb"), rate("2013-10-10 GBP USD 1.60 boe")]);
     assert_eq!(say(&house, "2013-10-17"), None);

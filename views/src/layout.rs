@@ -159,11 +159,13 @@ pub enum Shelf {
     Requests,
     /// What people did about an item of the queue.
     Work,
+    /// Figures that an edition works out otherwise.
+    Restatements,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -183,6 +185,7 @@ impl Shelf {
         Self::Acts,
         Self::Requests,
         Self::Work,
+        Self::Restatements,
     ];
 
     /// Its table.

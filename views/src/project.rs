@@ -9,9 +9,10 @@ use crate::rows::Rows;
 use crate::standing::Standing;
 use crate::value::Value;
 use office::Office;
+use office::words::{english, in_english};
 use terms::{
-    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Request, Step,
-    Trade, Voucher, Work,
+    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Request,
+    Restatement, Step, Trade, Voucher, Work,
 };
 
 /// Where and when an event was recorded.
@@ -76,6 +77,7 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         Event::Acted(act) => act_row(place, act, rows),
         Event::RequestOpened(request) => request_row(place, request, rows),
         Event::Worked(work) => work_row(place, work, rows),
+        Event::Restated(restatement) => restatement_rows(place, restatement, rows),
         // Nothing but the event itself, and its postings.
         Event::OfficeOpened { .. }
         | Event::DuplicateNamed { .. }
@@ -98,7 +100,8 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         | Event::ConversionBooked(..)
         | Event::PriceRuleSet(_)
         | Event::PersonSet(_)
-        | Event::DeskSet(_) => {}
+        | Event::DeskSet(_)
+        | Event::EditionBegan(_) => {}
     }
 }
 
@@ -106,10 +109,10 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
 fn words(event: &Event) -> Value {
     match event {
         Event::SourceReceived(document) => (&document.name).into(),
-        Event::InputRejected { message, .. } => message.as_str().into(),
+        Event::InputRejected { sentence, .. } => english(sentence).into(),
         Event::RuleSet(rule) => (&rule.value).into(),
         Event::PaymentBooked(payment, _) => payment.reference.as_ref().into(),
-        Event::VoucherBooked(voucher, _) => (&voucher.narrative).into(),
+        Event::VoucherBooked(voucher, _) => in_english(&voucher.narrative).into(),
         Event::Declined(_, reason) => reason.into(),
         Event::LoanBooked(movement, _) => Value::Text(Name::from(format!("{} of {}", movement.action.as_str(), movement.loan_id))),
         Event::ActionAnnounced(action) => (&action.terms).into(),
@@ -127,6 +130,8 @@ fn words(event: &Event) -> Value {
             let object = act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default();
             Value::Text(Name::from(format!("{} from {}: {}{object}", act.by.person, act.from, act.act)))
         }
+        Event::EditionBegan(began) => english(&began.sentence()).into(),
+        Event::Restated(restatement) => english(&restatement.sentence()).into(),
         Event::OfficeOpened { .. }
         | Event::CurrencyAdmitted { .. }
         | Event::SourceFinished { .. }
@@ -269,7 +274,7 @@ fn voucher_row(place: Place, voucher: &Voucher, rows: &mut Rows) {
             voucher.date.into(),
             voucher.about.into(),
             voucher.subject.into(),
-            (&voucher.narrative).into(),
+            in_english(&voucher.narrative).into(),
             voucher.reverses.as_ref().into(),
         ],
     );
@@ -414,11 +419,34 @@ fn work_row(place: Place, work: &Work, rows: &mut Rows) {
     );
 }
 
+fn restatement_rows(place: Place, restatement: &Restatement, rows: &mut Rows) {
+    for (line, figure) in (1_u32..).zip(&restatement.figures) {
+        rows.write(
+            Shelf::Restatements,
+            [
+                Value::seq(place.seq),
+                line.into(),
+                figure.account.into(),
+                figure.asset.into(),
+                english(&figure.figure).into(),
+                in_english(&figure.before).into(),
+                in_english(&figure.after).into(),
+            ],
+        );
+    }
+}
+
 fn control_rows(date: Date, controls: &[Control], rows: &mut Rows) {
     for (line, control) in (1_u32..).zip(controls) {
         rows.write(
             Shelf::Controls,
-            [date.into(), line.into(), control.control.as_str().into(), control.expected.as_str().into(), control.found.as_str().into()],
+            [
+                date.into(),
+                line.into(),
+                english(&control.control).into(),
+                in_english(&control.expected).into(),
+                in_english(&control.found).into(),
+            ],
         );
     }
 }

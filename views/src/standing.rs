@@ -10,6 +10,7 @@ use crate::value::Value;
 use office::Office;
 use office::desks::view::sentences;
 use office::records::Disposition;
+use office::words::english;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, AssetId, Date, Entry, Name, Origin, Posting, SourceId, Total};
@@ -179,9 +180,12 @@ impl Standing {
     fn write_rejected(&mut self, office: &Office, rows: &mut Rows) {
         for (source, row) in std::mem::take(&mut self.rejected) {
             match office.sources.file(source).exception(row) {
-                Some(Disposition::Rejected { id, code, message }) => {
+                Some(Disposition::Rejected { id, sentence }) => {
                     self.refused.insert((source, row));
-                    rows.write(Shelf::RejectedRows, [source.0.into(), row.into(), id.into(), code.into(), message.as_str().into()]);
+                    rows.write(
+                        Shelf::RejectedRows,
+                        [source.0.into(), row.into(), id.into(), (&sentence.code).into(), english(sentence).into()],
+                    );
                 }
                 Some(Disposition::Duplicate) | None => {
                     self.refused.remove(&(source, row));
@@ -200,7 +204,7 @@ impl Standing {
                 Some(Decision::Approved(approval)) => (Value::word("approved"), (&approval.by.person).into(), Value::Null),
                 Some(Decision::Declined(approval, reason)) => (Value::word("declined"), (&approval.by.person).into(), reason.into()),
             };
-            let matter = sentences(kept, &office.directory).join("\n");
+            let matter = sentences(kept, &office.directory).iter().map(english).collect::<Vec<_>>().join("\n");
             rows.write(
                 Shelf::Proposals,
                 [(&proposal_id).into(), (&kept.by.person).into(), kept.proposed_on.into(), matter.into(), decision, decided_by, reason],

@@ -16,7 +16,7 @@ const SOURCE: Column = column("source", Int, "The document that it came from; em
 const SOURCE_ROW: Column = column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 19] = [
+pub static TABLES: [Table; 20] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -327,6 +327,22 @@ pub static TABLES: [Table; 19] = [
         key: 1,
         writing: Writing::Once,
         indexes: &[index("work_by_item", "item, seq"), index("work_by_person", "person, seq")],
+    },
+    Table {
+        name: "restatements",
+        says: "A figure that an edition of the program works out otherwise from the events before it.",
+        columns: &[
+            SEQ,
+            column("line", Int, "Which figure of the event, counted from 1."),
+            column("account", Int, "Whose, or where: accounts.account."),
+            column("asset", Int, "Of what: assets.asset."),
+            column("figure", Text, "Which figure."),
+            column("before", Text, "As it was said until then; blank: there was none."),
+            column("after", Text, "As it is from then on; blank: there is none."),
+        ],
+        key: 2,
+        writing: Writing::Once,
+        indexes: &[index("restatements_by_account", "account, asset, seq")],
     },
 ];
 

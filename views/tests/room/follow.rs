@@ -29,8 +29,8 @@ fn the_rows_do_not_depend_on_how_they_were_committed() {
     let (_one, at_once) = place();
     let expected = whole(&at_once, || u64::MAX);
     assert!(
-        expected.iter().all(|table| table.rows > 0 || OF_PEOPLE.contains(&table.table)),
-        "the demo has a row for every table but those of people: {expected:?}"
+        expected.iter().all(|table| table.rows > 0 || table.table == "restatements" || OF_PEOPLE.contains(&table.table)),
+        "the demo has a row for every table but those of people, and of one edition: {expected:?}"
     );
     for seed in 1..4 {
         let mut chance = Chance(seed);

@@ -3,6 +3,7 @@
 
 mod acts;
 mod document;
+mod editions;
 mod follow;
 mod history;
 mod pages;

@@ -1,0 +1,186 @@
+//! What differs between events that were recorded and those that follow by another edition, as the table of changes names it:
+//! a kind of event and one argument of it.
+//!
+//! In: both lists. Out: an argument for each difference: a field, the code of a control or of a refusal, the name of an
+//! account of the chart, or `comes` and `goes` for a whole event.
+
+use office::Rejection;
+use std::collections::{BTreeMap, BTreeSet};
+use terms::{Control, Event};
+
+/// A kind of event, and what of it differs.
+pub type Argument = (&'static str, String);
+
+/// An event of another edition, and the same in the words of the edition that recorded.
+pub struct Other {
+    pub event: Event,
+    pub in_its_words: Event,
+}
+
+/// What differs when the other edition gives these events.
+pub fn between(recorded: &[Event], other: &[Other]) -> Vec<Argument> {
+    match (recorded, other) {
+        // A row that only one of them refuses: what differs is the rule.
+        ([Event::InputRejected { sentence, .. }], [Other { event: now, .. }, ..]) if now.name() != "input rejected" => {
+            return vec![("input rejected", sentence.code.to_string())];
+        }
+        ([was, ..], [Other { event: Event::InputRejected { sentence, .. }, .. }]) if was.name() != "input rejected" => {
+            return vec![(was.name(), sentence.code.to_string())];
+        }
+        _ => {}
+    }
+    let mut arguments = Vec::new();
+    let mut rest = other;
+    for event in recorded {
+        match rest.iter().position(|candidate| is_about_the_same(event, &candidate.event)) {
+            Some(place) => {
+                arguments.extend(rest[..place].iter().map(|comes| whole(&comes.event, "comes")));
+                arguments.extend(within(event, &rest[place]));
+                rest = &rest[place + 1..];
+            }
+            None => arguments.push(whole(event, "goes")),
+        }
+    }
+    arguments.extend(rest.iter().map(|comes| whole(&comes.event, "comes")));
+    arguments
+}
+
+/// What differs when the other edition refuses the input.
+pub fn against_a_refusal(recorded: &[Event], rejection: &Rejection) -> Vec<Argument> {
+    let kind = recorded.first().map_or("nothing", Event::name);
+    vec![(kind, rejection.code().to_string())]
+}
+
+fn is_about_the_same(one: &Event, other: &Event) -> bool {
+    one.name() == other.name() && one.id() == other.id()
+}
+
+fn whole(event: &Event, how: &str) -> Argument {
+    let argument = match event {
+        Event::AccountOpened(account) => account.account.to_string(),
+        Event::InputRejected { sentence, .. } => sentence.code.to_string(),
+        _ => how.to_owned(),
+    };
+    (event.name(), argument)
+}
+
+fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
+    if *recorded == other.in_its_words {
+        return Vec::new();
+    }
+    let arguments = match (recorded, &other.event) {
+        (Event::DayClosed { controls, .. }, Event::DayClosed { controls: other_controls, .. }) => {
+            sheets(controls, other_controls, &other.in_its_words)
+        }
+        // Of another rule, or of the same rule with other arguments.
+        (Event::InputRejected { sentence: recorded, .. }, Event::InputRejected { sentence: other, .. }) => {
+            BTreeSet::from([recorded.code.to_string(), other.code.to_string()])
+        }
+        _ => fields(recorded, &other.in_its_words),
+    };
+    arguments.into_iter().map(|argument| (recorded.name(), argument)).collect()
+}
+
+/// The codes of the controls that only one of two sheets has, or that both have with other figures.
+fn sheets(recorded: &[Control], other: &[Control], in_its_words: &Event) -> BTreeSet<String> {
+    let Event::DayClosed { controls: worded, .. } = in_its_words else { return BTreeSet::new() };
+    let code_of = |control: &Control| {
+        let same = worded.iter().zip(other).find(|(worded, _)| worded.control == control.control);
+        same.map_or_else(
+            || control.control.as_prose().unwrap_or(&control.control.code).to_string(),
+            |(_, other)| other.control.code.to_string(),
+        )
+    };
+    let only = |here: &[Control], there: &[Control]| -> Vec<String> {
+        here.iter().filter(|control| !there.contains(control)).map(code_of).collect()
+    };
+    only(recorded, worded).into_iter().chain(only(worded, recorded)).collect()
+}
+
+/// The fields whose values differ, by name; the postings of an entry are `entry`.
+fn fields(recorded: &Event, other: &Event) -> BTreeSet<String> {
+    let (recorded, other) = (lines_by_field(recorded), lines_by_field(other));
+    recorded.symmetric_difference(&other).map(|(field, _)| field.clone()).collect()
+}
+
+/// How many characters of a difference are shown.
+const SHOWN_MAX: usize = 600;
+
+/// What differs between an event and what follows by a new decision, line by line, for people.
+pub fn shown(recorded: &Event, decided: &Event) -> String {
+    if recorded.name() != decided.name() {
+        let id = |event: &Event| event.id().map(|id| format!(" {id}")).unwrap_or_default();
+        return format!("the journal says {}{}; decided again it is {}{}", recorded.name(), id(recorded), decided.name(), id(decided));
+    }
+    let (says, again) = (lines_by_field(recorded), lines_by_field(decided));
+    let only = |here: &BTreeSet<(String, String)>, there: &BTreeSet<(String, String)>| -> String {
+        let words = here.difference(there).map(|(field, line)| {
+            let line = line.split_once(' ').map_or("", |(_, words)| words.trim_end_matches(','));
+            if line.starts_with(field.as_str()) { line.to_owned() } else { format!("{field}: {line}") }
+        });
+        words.collect::<Vec<_>>().join(", ").chars().take(SHOWN_MAX).collect()
+    };
+    let id = recorded.id().map(|id| format!(" {id}")).unwrap_or_default();
+    format!("{}{id} says {}; decided again it is {}", recorded.name(), only(&says, &again), only(&again, &says))
+}
+
+/// Every line of the event's debug text with the outermost field that it belongs to and its place within it. The text names
+/// every field of every event, so that a new one is compared without being listed here.
+fn lines_by_field(event: &Event) -> BTreeSet<(String, String)> {
+    let text = format!("{event:#?}");
+    let (mut part, mut field) = ("", "");
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut lines = BTreeSet::new();
+    for line in text.lines() {
+        let words = line.trim_start();
+        match (line.len() - words.len(), words.split_once(':')) {
+            (4, Some((name, _))) => (part, field) = ("", name),
+            (4, None) if words.ends_with(['{', '(']) => {
+                part = words.trim_end_matches([' ', '{', '(']);
+                field = part;
+            }
+            (8, Some((name, _))) if part != "Entry" && !part.is_empty() => field = name,
+            _ => {}
+        }
+        let named = if field == "Entry" { "entry" } else { field };
+        let place = places.entry(named).or_default();
+        lines.insert((named.to_owned(), format!("{place} {words}")));
+        *place += 1;
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Other, between};
+    use terms::{Cancel, Date, Entry, Event, Name};
+
+    fn as_it_is(event: &Event) -> Other {
+        Other { event: event.clone(), in_its_words: event.clone() }
+    }
+
+    fn cancel(trade_id: &str, trade_date: Date) -> Event {
+        let entry = Entry::try_new(trade_date, []).expect("nothing balances");
+        Event::TradeCancelled(Cancel { trade_id: "C1".into(), cancelled: Name::from(trade_id), trade_date }, entry)
+    }
+
+    #[test]
+    fn a_difference_is_named_by_its_field() {
+        let (monday, tuesday) = (Date::from_days(18_000), Date::from_days(18_001));
+        let named = |one: &Event, other: &Event| between(std::slice::from_ref(one), &[as_it_is(other)]);
+        assert_eq!(named(&cancel("T1", monday), &cancel("T1", monday)), []);
+        assert_eq!(named(&cancel("T1", monday), &cancel("T2", monday)), [("trade cancelled", "cancelled".to_owned())]);
+        let of_the_day: Vec<_> = named(&cancel("T1", monday), &cancel("T1", tuesday)).into_iter().map(|(_, field)| field).collect();
+        assert_eq!(of_the_day, ["entry", "trade_date"]);
+    }
+
+    #[test]
+    fn a_whole_event_comes_or_goes() {
+        let (opened, closed) = (Event::DayOpened(Date::from_days(1)), Event::ValueDateArrived(Date::from_days(1)));
+        assert_eq!(
+            between(std::slice::from_ref(&opened), &[as_it_is(&opened), as_it_is(&closed)]),
+            [("value date arrived", "comes".to_owned())]
+        );
+        assert_eq!(between(&[opened, closed.clone()], &[as_it_is(&closed)]), [("day opened", "goes".to_owned())]);
+    }
+}

@@ -1,0 +1,154 @@
+//! The input behind an event: the row of the kept document, read again, or the command that it tells of.
+
+use crate::document::read_again;
+use crate::gl::Movements;
+use anyhow::{Context, Result};
+use journal::{Archive, Batch};
+use office::Office;
+use std::collections::BTreeMap;
+use terms::{
+    Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, PeriodClose, PeriodEnd, Proposal, Recorded, SourceId, VoucherKind,
+};
+
+/// The kept documents, the one that was read last at hand.
+pub struct Inputs {
+    archive: Archive,
+    rows: Option<(SourceId, BTreeMap<u32, Input>)>,
+}
+
+impl Inputs {
+    pub fn new(archive: Archive) -> Self {
+        Self { archive, rows: None }
+    }
+
+    /// The archive of documents.
+    pub const fn archive(&self) -> &Archive {
+        &self.archive
+    }
+
+    /// The input behind an event, or why there can be none.
+    pub fn behind(&mut self, recorded: &Recorded, batch: &Batch, office: &Office, movements: &Movements) -> Result<Result<Input, String>> {
+        Ok(match recorded.origin {
+            Origin::Row { source, .. } if office.sources.files().nth(source.0 as usize).is_none() => {
+                Err(format!("it names document {}, which never came", source.0))
+            }
+            Origin::Row { source, row } => {
+                self.row(source, row, office)?.ok_or_else(|| format!("{} has no row {row}", office.sources.file(source).document.name))
+            }
+            Origin::Command => self
+                .command(&recorded.event, batch, office, movements)?
+                .ok_or_else(|| format!("no command gives a {} by itself", recorded.event.name())),
+        })
+    }
+
+    /// The command that gave an event.
+    fn command(&mut self, event: &Event, batch: &Batch, office: &Office, movements: &Movements) -> Result<Option<Input>> {
+        let end = |date| DayEnd { date, journal_events: batch.seq, journal_chain: ContentHash(batch.previous.0) };
+        Ok(match event {
+            Event::EditionBegan(began) => Some(Input::BeginEdition(began.clone())),
+            Event::OfficeOpened { markets, books_from } => Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from }),
+            Event::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
+            Event::SourceFinished { source, .. } if office.sources.files().nth(source.0 as usize).is_none() => None,
+            Event::SourceFinished { source, .. } => Some(Input::FinishSource { source: *source, rows: self.count_rows(*source, office)? }),
+            Event::DayOpened(date) => Some(Input::OpenDay(*date)),
+            Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
+            Event::VoucherBooked(voucher, _) => {
+                // A year ends with its last period, whichever day is open by then.
+                let open = office.days.open().filter(|_| voucher.kind != VoucherKind::YearEnd);
+                voucher.kind.job().map(|job| Input::Run { job, date: open.unwrap_or(voucher.date) })
+            }
+            Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
+            Event::PeriodClosed(PeriodClose { period, by, .. }) => {
+                let totals = movements.totals(office, *period);
+                Some(Input::ClosePeriod(PeriodEnd { period: *period, by: by.clone(), journal_events: office.events(), totals }))
+            }
+            Event::Proposed(proposal) => self.proposed(proposal)?,
+            Event::Approved(approval) => {
+                let Approval { proposal_id, by, shown } = approval.clone();
+                Some(Input::Approve { proposal_id, by, shown: Some(shown) })
+            }
+            Event::Declined(approval, reason) => {
+                let Approval { proposal_id, by, shown: _ } = approval.clone();
+                Some(Input::Decline { proposal_id, by, reason: reason.clone() })
+            }
+            Event::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
+            Event::Worked(work) => Some(Input::Work(work.clone())),
+            Event::CurrencyAdmitted { .. }
+            | Event::PeriodReopened { .. }
+            | Event::DuplicateNamed { .. }
+            | Event::InputRejected { .. }
+            | Event::RuleSet(_)
+            | Event::ScheduleSet(_)
+            | Event::AccountOpened(_)
+            | Event::InstrumentListed(_)
+            | Event::PriceRecorded(_)
+            | Event::LotsChosen(_)
+            | Event::PositionOpened(_)
+            | Event::TradeBooked(..)
+            | Event::TradeCancelled(..)
+            | Event::BlockAllocated(..)
+            | Event::DeliveryBooked(..)
+            | Event::PaymentBooked(..)
+            | Event::InterestRateSet(_)
+            | Event::LoanBooked(..)
+            | Event::ActionAnnounced(_)
+            | Event::ActionBooked(..)
+            | Event::FxRateRecorded(_)
+            | Event::ConversionBooked(..)
+            | Event::PriceHeld(_)
+            | Event::PriceRuleSet(_)
+            | Event::Acted(_)
+            | Event::PersonSet(_)
+            | Event::DeskSet(_)
+            | Event::Restated(_)
+            | Event::TransferBooked(..) => None,
+        })
+    }
+
+    /// The command that put something forward; lines of vouchers come in files. Of a document the kept bytes say how many
+    /// rows it has.
+    fn proposed(&self, proposal: &Proposal) -> Result<Option<Input>> {
+        let by = proposal.by.clone();
+        Ok(match &proposal.matter {
+            Matter::Line(_) => None,
+            Matter::Reopening { period, reason } => Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() }),
+            Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
+            Matter::Document { document, rows: _, reason } => {
+                let rows = read_again(&self.archive, document, |rows, _| rows.count())
+                    .with_context(|| format!("{} could not be read again", document.name))?;
+                let (document, reason) = (document.clone(), reason.clone());
+                Some(Input::ProposeDocument { document, rows: u32::try_from(rows)?, by, reason })
+            }
+        })
+    }
+
+    fn row(&mut self, source: SourceId, row: u32, office: &Office) -> Result<Option<Input>> {
+        self.read(source, office)?;
+        // Each row is asked for once in a load, so it can be given away; a second load reads the document again.
+        let found = self.rows.as_mut().and_then(|(_, rows)| rows.remove(&row));
+        if found.is_some() {
+            return Ok(found);
+        }
+        self.rows = None;
+        self.read(source, office)?;
+        Ok(self.rows.as_mut().and_then(|(_, rows)| rows.remove(&row)))
+    }
+
+    fn count_rows(&mut self, source: SourceId, office: &Office) -> Result<u32> {
+        self.rows = None;
+        self.read(source, office)?;
+        let rows = self.rows.as_ref().map_or(0, |(_, rows)| rows.len());
+        Ok(u32::try_from(rows)?)
+    }
+
+    fn read(&mut self, source: SourceId, office: &Office) -> Result<()> {
+        if self.rows.as_ref().is_some_and(|(read, _)| *read == source) {
+            return Ok(());
+        }
+        let document = office.sources.file(source).document.clone();
+        let rows = read_again(&self.archive, &document, |rows, _| rows.map(|row| (row.row, row.input)).collect())
+            .with_context(|| format!("{} could not be read again", document.name))?;
+        self.rows = Some((source, rows));
+        Ok(())
+    }
+}

@@ -10,7 +10,8 @@ use anyhow::Result;
 use journal::codec::Decoder;
 use journal::{Batch, Failure, Head, LocalJournal, Place, Prefix};
 use office::Office;
-use terms::{Date, Event, Moment, Recorded};
+use office::editions::{self, EDITION};
+use terms::{Date, Edition, EditionBegan, Event, Moment, Name, Recorded};
 
 /// Through what the journal is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -116,17 +117,19 @@ const fn is_of_the_directory(event: &Event) -> bool {
             | Event::AccountOpened(_)
             | Event::InstrumentListed(_)
             | Event::ValueDateArrived(_)
+            | Event::EditionBegan(_)
     )
 }
 
 /// Reads every batch without changing anything; what a crash left behind is recovered first.
-pub fn read_batches(folder: &Folder, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
-    Ok(read_journal(&folder.journal(), each)?)
+pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
+    recover(folder)?;
+    Ok(read(&folder.journal(), &mut each)?)
 }
 
 /// The same of any journal: strictly, or, while somebody writes it, up to what is durable now.
 pub fn read_journal(place: &Place, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head, Failure> {
-    recover_journal(place)?;
+    recover_journal(place, |_| Ok(()))?;
     read(place, &mut each)
 }
 
@@ -149,12 +152,13 @@ fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure>
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left
 /// for the reading that follows to name.
 pub fn recover(folder: &Folder) -> Result<()> {
-    Ok(recover_journal(&folder.journal())?)
+    // What cannot be read is not recovered either.
+    Ok(recover_journal(&folder.journal(), |batch| each_event(batch, |_| {}))?)
 }
 
-fn recover_journal(place: &Place) -> Result<(), Failure> {
+fn recover_journal(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
     match LocalJournal::verify(place) {
-        Err(Failure::NeedsRecovery { .. }) => open_once(place),
+        Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
         Ok(_) | Err(_) => Ok(()),
     }
 }
@@ -163,14 +167,14 @@ fn recover_journal(place: &Place) -> Result<(), Failure> {
 /// they have done so when they opened it.
 pub fn prove_at_rest(place: &Place) -> Result<(), Failure> {
     match LocalJournal::verify(place) {
-        Err(Failure::NeedsRecovery { .. }) => open_once(place),
+        Err(Failure::NeedsRecovery { .. }) => open_once(place, |_| Ok(())),
         Ok(_) | Err(Failure::Locked { .. }) => Ok(()),
         Err(failure) => Err(failure),
     }
 }
 
-fn open_once(place: &Place) -> Result<(), Failure> {
-    let (journal, opened) = match LocalJournal::open_for_writing(place, |_| Ok(())) {
+fn open_once(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
+    let (journal, opened) = match LocalJournal::open_for_writing(place, each) {
         // Somebody was faster, and has recovered it.
         Err(Failure::Locked { .. }) => return Ok(()),
         opened => opened?,
@@ -191,10 +195,31 @@ pub fn torn_sentence(torn: &journal::TornTail) -> String {
     )
 }
 
-/// Gives each event of a batch to `each`.
+/// Gives each event of a batch to `each`. What another edition wrote than those that this program knows is not read: its
+/// first event says which one it is, before anything that only it can read.
 pub fn each_event(batch: &Batch, mut each: impl FnMut(Recorded)) -> Result<(), Failure> {
     for recorded in Decoder::new(&batch.body) {
-        each(recorded.map_err(|undecodable| Failure::Replay { batch: batch.number, source: Box::new(undecodable) })?);
+        let recorded = recorded.map_err(|undecodable| Failure::Replay { batch: batch.number, source: Box::new(undecodable) })?;
+        if let Event::EditionBegan(EditionBegan { edition, program, .. }) = &recorded.event
+            && !editions::is_known(*edition)
+        {
+            let unknown = UnknownEdition { edition: *edition, program: program.clone() };
+            return Err(Failure::Replay { batch: batch.number, source: Box::new(unknown) });
+        }
+        each(recorded);
     }
     Ok(())
+}
+
+/// This program does not know the edition that goes on in a journal.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error(
+    "this office is kept by edition {edition}, written by {program}, and {} reads those up to {EDITION}; take {program}, or a later program. Nothing was written",
+    crate::program::program()
+)]
+pub struct UnknownEdition {
+    /// Which one.
+    pub edition: Edition,
+    /// The program that wrote it, and can read it.
+    pub program: Name,
 }

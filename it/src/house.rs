@@ -7,12 +7,14 @@
 use crate::closings;
 use crate::durable::Durable;
 use crate::folder::Folder;
+use crate::program::program;
 use crate::scribe::Scribe;
 use crate::snapshot::{self, Replayed, SNAPSHOT_AFTER_EVENTS};
-use anyhow::{Context, Result};
+use crate::verify::verify;
+use anyhow::{Context, Result, bail};
 use journal::codec::Encoder;
 use journal::{Archive, LocalJournal, TornTail};
-use office::{Office, Outcome, Rejection};
+use office::{Office, Outcome, Rejection, editions};
 use std::sync::Arc;
 use terms::{Act, ContentHash, Date, DayEnd, Event, Input, Name, Origin, Received, Recorded};
 
@@ -39,10 +41,13 @@ impl House {
     /// Makes a new office.
     pub fn create(folder: Folder, markets: Vec<Name>, books_from: Date) -> Result<Self> {
         let open = Input::OpenOffice { markets, books_from };
+        let office = Office::new(markets::rulebook());
+        let begin = Input::BeginEdition(editions::running(&office, program(), None));
         // Judged before anything is made, so that a refusal leaves nothing behind.
-        Office::new(markets::rulebook()).judge(&command(open.clone()))?;
+        office.judge(&command(open.clone()))?;
         LocalJournal::create(&folder.journal())?;
         let mut house = Self::open(folder)?;
+        house.command(begin)?;
         house.command(open)?;
         house.settle()?;
         house.folder.mark()?;
@@ -68,7 +73,41 @@ impl House {
         }
         let archive = Arc::new(folder.archive()?);
         let scribe = Scribe::new(journal, Arc::clone(&archive));
-        Ok(Self { folder, office, archive, torn: opened.torn, replayed_events, scribe, encoder: Encoder::new() })
+        let mut house = Self { folder, office, archive, torn: opened.torn, replayed_events, scribe, encoder: Encoder::new() };
+        if house.office.events() > 0 && !editions::decides(&house.office, &program()) {
+            house.begin_edition()?;
+        }
+        Ok(house)
+    }
+
+    /// From here on this program decides. What the journal holds is verified before its first event is written; what was
+    /// proved stands in that event. It is one batch with what the edition restates and what its chart brings, so that a crash
+    /// leaves all of it or nothing.
+    fn begin_edition(&mut self) -> Result<()> {
+        let before = self.office.directory.edition_began().map_or_else(
+            || "a program that did not say which edition it was".to_owned(),
+            |began| format!("edition {} ({})", began.edition, began.program),
+        );
+        eprintln!("{} was decided by {before}; it is verified before {} goes on", self.folder.path().display(), program());
+        let report = verify(&self.folder)?;
+        if let Some(difference) = report.differences.first() {
+            bail!(
+                "{} was not taken over: event {} {}. Nothing was written; munim verify says everything that differs ({})",
+                self.folder.path().display(),
+                difference.seq,
+                difference.what,
+                report.difference_count
+            );
+        }
+        let began = editions::running(&self.office, program(), Some(report.proved()));
+        self.command(Input::BeginEdition(began))?;
+        let head = self.settle()?;
+        eprintln!("edition {} decides from event {} on", editions::EDITION, report.events);
+        for note in editions::notes(&self.office) {
+            eprintln!("note: {note}");
+        }
+        debug_assert!(head.next_seq > report.events, "the edition has begun");
+        Ok(())
     }
 
     /// Takes an input: judged, applied, on its way to the journal.

@@ -19,6 +19,7 @@ use anyhow::{Context, Result, bail};
 use inbound::{Layout, Row};
 use indicatif::ProgressBar;
 use office::records::view::rejections;
+use office::words::english;
 use office::{Office, Outcome};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -246,7 +247,8 @@ fn write_rejected(folder: &Folder, office: &Office, source: SourceId) -> Result<
     let mut file = csv::Writer::from_path(&path).with_context(could_not)?;
     file.write_record(["row", "code", "message"]).with_context(could_not)?;
     for rejected in rows {
-        file.write_record([&rejected.row.to_string(), rejected.code.as_str(), rejected.message]).with_context(could_not)?;
+        file.write_record([&rejected.row.to_string(), rejected.sentence.code.as_str(), &english(rejected.sentence)])
+            .with_context(could_not)?;
     }
     file.flush().with_context(could_not)?;
     Ok(Some(path))

@@ -9,12 +9,14 @@
 //! which a reader must have come to see it. Never here: what an order does; two orders at once.
 
 use crate::house::House;
-use anyhow::{Context, Result, anyhow};
+use crate::objection::Objection;
+use anyhow::{Context, Result};
 use journal::Head;
 use std::collections::VecDeque;
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, Sender, channel, sync_channel};
 use std::thread::JoinHandle;
+use terms::sentence;
 
 /// What was answered, and where the journal ended then.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +61,7 @@ impl Keeper {
             // Whoever asked may have gone; what was done is durable all the same.
             let _ = answer.send(done);
         })))?;
-        answered.recv().context("the keeper of the books has stopped")?
+        answered.recv().context(stopped())?
     }
 
     /// Does something long and waits for it; it lets others in between its pieces.
@@ -72,20 +74,24 @@ impl Keeper {
             let done = work(house, between).and_then(|answer| settled(house, answer));
             let _ = answer.send(done);
         })))?;
-        answered.recv().context("the keeper of the books has stopped")?
+        answered.recv().context(stopped())?
     }
 
     /// Finishes what was handed in, closes the house and lets others in.
     pub fn close(&self) -> Result<()> {
         self.hand_in(Order::Close)?;
         let thread = self.thread.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take();
-        thread.map_or(Ok(()), |thread| thread.join().map_err(|_| anyhow!("the keeper of the books has stopped"))?)
+        thread.map_or(Ok(()), |thread| thread.join().map_err(|_| stopped())?)
     }
 
     fn hand_in(&self, order: Order) -> Result<()> {
         let orders = self.orders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        orders.send(order).map_err(|_| anyhow!("the keeper of the books has stopped; start the program again"))
+        orders.send(order).map_err(|_| Objection(sentence!("the keeper of the books has stopped; start the program again")).into())
     }
+}
+
+fn stopped() -> Objection {
+    Objection(sentence!("the keeper of the books has stopped"))
 }
 
 fn settled<T>(house: &mut House, answer: T) -> Result<Kept<T>> {

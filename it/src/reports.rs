@@ -10,15 +10,16 @@ mod periods;
 mod valuation;
 mod vouchers;
 
+use crate::objection::Objection;
 use crate::output::Table;
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, bail};
 use office::Office;
 use office::accounting::view as accounting;
 use office::capture::view as capture;
 use office::clearance::view as clearance;
 use office::records::view as records;
 use office::settlement::view as settlement;
-use terms::{AccountId, AssetId, Date, Kind, LotMethod, Name, Quantity, Total};
+use terms::{AccountId, AssetId, Date, Kind, LotMethod, Name, Quantity, Say, Total, Wording, sentence};
 
 pub use gains::parse_method;
 pub use ledger::{LEDGER_REPORTS, LedgerReport, Question};
@@ -56,14 +57,21 @@ impl Day {
     pub fn of(office: &Office, report: &Report, question: &Question) -> Result<Self> {
         let name = report.name;
         let is_of_ledger = question.from.is_some() || question.basis.is_some() || question.gl_line.is_some();
-        ensure!(!is_of_ledger, "--from, --basis and --line are for reports of the general ledger; {name} does not know them");
+        if is_of_ledger {
+            bail!(Objection(sentence!(
+                "--from, --basis and --line are for reports of the general ledger; {name} does not know them",
+                name = name
+            )));
+        }
         let is_of_lots = question.method.is_some() || question.account.is_some();
-        ensure!(
-            !is_of_lots || gains::NAMES.contains(&name),
-            "--method and --account are for {}; {name} does not know them",
-            gains::NAMES.join(", ")
-        );
-        let known = |name: &Name| office.directory.account_id(name).with_context(|| format!("account {name} is not known to this office"));
+        if is_of_lots && !gains::NAMES.contains(&name) {
+            bail!(Objection(sentence!(
+                "--method and --account are for {names}; {name} does not know them",
+                names = gains::NAMES.join(", "),
+                name = name
+            )));
+        }
+        let known = |name: &Name| office.directory.account_id(name).ok_or_else(|| Objection::unknown_account(name));
         let account = question.account.as_ref().map(known).transpose()?;
         Ok(Self { method: question.method, account, ..Self::at(office, question.lens.as_of) })
     }
@@ -308,11 +316,11 @@ fn blocks(office: &Office, _: Day) -> Table<'_> {
 fn rejections(office: &Office, _: Day) -> Table<'_> {
     let rows = records::rejections(&office.sources).map(|rejected| {
         vec![
-            rejected.source_name.to_string(),
-            rejected.row.to_string(),
-            rejected.id.to_string(),
-            rejected.code.to_string(),
-            rejected.message.to_owned(),
+            rejected.source_name.wording(),
+            rejected.row.wording(),
+            rejected.id.wording(),
+            rejected.sentence.code.wording(),
+            rejected.sentence.wording(),
         ]
     });
     Table::new(&["source", "row", "id", "code", "message"], rows)
@@ -344,9 +352,9 @@ fn controls(office: &Office, day: Day) -> Table<'_> {
 pub const CONTROL_COLUMNS: &[&str] = &["control", "expected", "found", "holds"];
 
 /// A control as a row.
-pub fn control_row(control: &terms::Control) -> Vec<String> {
+pub fn control_row(control: &terms::Control) -> Vec<Wording> {
     let holds = if control.holds() { "yes" } else { "no" };
-    vec![control.control.clone(), control.expected.clone(), control.found.clone(), holds.to_owned()]
+    vec![control.control.wording(), control.expected.clone(), control.found.clone(), holds.into()]
 }
 
 fn gl_lines(office: &Office, _: Day) -> Table<'_> {

@@ -6,12 +6,14 @@
 //! made durable, the scribe stops for good, and with it the house: what was ahead is forgotten.
 
 use crate::durable::Durable;
-use anyhow::{Context, Result, anyhow, bail};
+use crate::objection::Objection;
+use anyhow::{Context, Result, bail};
 use journal::{Archive, Failure, Head, Journal, LocalJournal};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::JoinHandle;
 use std::time::{SystemTime, UNIX_EPOCH};
+use terms::sentence;
 
 /// How many batches may be decided and not yet durable.
 const BATCHES_AHEAD: usize = 64;
@@ -77,7 +79,7 @@ impl Scribe {
         if self.orders.send(order).is_err() {
             // The scribe has stopped at an earlier order, and its report says why.
             self.settle()?;
-            bail!("the scribe has stopped");
+            bail!(stopped());
         }
         self.waiting += 1;
         Ok(())
@@ -96,11 +98,11 @@ impl Scribe {
     pub fn close(mut self) -> Result<()> {
         self.order(Order::Close)?;
         self.settle()?;
-        self.thread.take().map_or(Ok(()), |thread| thread.join().map_err(|_| anyhow!("the scribe has stopped")))
+        self.thread.take().map_or(Ok(()), |thread| thread.join().map_err(|_| stopped().into()))
     }
 
     fn wait_for_one(&mut self) -> Result<()> {
-        let written = self.written.recv().context("the scribe has stopped")?;
+        let written = self.written.recv().context(stopped())?;
         self.waiting -= 1;
         match written {
             Ok(head) => self.head = head,
@@ -114,10 +116,17 @@ impl Scribe {
 
     fn check_not_failed(&self) -> Result<()> {
         match &self.failure {
-            Some(failure) => bail!("the house has stopped after an earlier failure ({failure}); start the program again"),
+            Some(failure) => bail!(Objection(sentence!(
+                "the house has stopped after an earlier failure ({failure}); start the program again",
+                failure = failure
+            ))),
             None => Ok(()),
         }
     }
+}
+
+fn stopped() -> Objection {
+    Objection(sentence!("the scribe has stopped"))
 }
 
 fn work(

@@ -10,9 +10,10 @@ use crate::progress::Progress;
 use anyhow::{Context, Result};
 use office::accounting::periods::year_starts;
 use office::desks::{rules::person, view};
+use office::words::{english, in_english};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
-use terms::{Act, Actor, ContentHash, Input, Job, Name, Period, PeriodClose, PeriodEnd, SourceKind};
+use terms::{Act, Actor, ContentHash, Control, Input, Job, Matter, Name, Period, PeriodClose, PeriodEnd, SourceKind};
 
 /// A command of somebody who keeps the books.
 #[derive(clap::Subcommand)]
@@ -133,12 +134,14 @@ impl Books {
             }),
             Self::Reverse { dir, voucher, by } => in_house(dir, |house| {
                 house.command(Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(by)? })?;
-                Ok(put_forward(&house.office, &format!("take back voucher {voucher}")))
+                let is_it = |matter: &Matter| matches!(matter, Matter::Reversal { voucher_id } if voucher_id == voucher);
+                Ok(put_forward(&house.office, &format!("take back voucher {voucher}"), is_it))
             }),
             Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
             Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |house| {
                 house.command(Input::ProposeReopening { period: *period, by: actor(by)?, reason: Name::from(reason) })?;
-                Ok(put_forward(&house.office, &format!("reopen period {period}")))
+                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: reopened, .. } if reopened == period);
+                Ok(put_forward(&house.office, &format!("reopen period {period}"), is_it))
             }),
         }
     }
@@ -182,14 +185,19 @@ pub fn period_end(folder: &Folder, period: Period, by: Actor) -> Result<PeriodEn
 }
 
 fn closing_words(close: &PeriodClose) -> String {
-    let open = close.open_items.iter().map(|item| format!("still open: {item}"));
-    let sums = close.sheet.iter().filter(|control| !control.control.starts_with("line "));
-    let sums = sums.map(|control| format!("{}: {} = {}", control.control, control.expected, control.found));
-    let changed = close.sheet.iter().filter(|control| control.control.starts_with("line ") && !control.holds());
-    let changed = changed
-        .map(|control| format!("changed since the first closing: {} from {} to {}", control.control, control.expected, control.found));
+    let open = close.open_items.iter().map(|item| format!("still open: {}", english(item)));
+    let figures = |control: &Control| (english(&control.control), in_english(&control.expected), in_english(&control.found));
+    let (lines, sums): (Vec<_>, Vec<_>) = close.sheet.iter().partition(|control| is_of_a_line(control));
+    let sums = sums.into_iter().map(figures).map(|(sum, expected, found)| format!("{sum}: {expected} = {found}"));
+    let changed = lines.into_iter().filter(|control| !control.holds()).map(figures);
+    let changed = changed.map(|(line, first, now)| format!("changed since the first closing: {line} from {first} to {now}"));
     let closed = format!("{} is closed by {}; what comes too late for it counts in {}", close.period, close.by.person, close.period.next());
     open.chain(sums).chain(changed).chain([closed]).collect::<Vec<_>>().join("\n")
+}
+
+/// Is it about a line of the trial balance, and not a sum? An older form says so in words.
+fn is_of_a_line(control: &Control) -> bool {
+    control.control.as_prose().map_or(control.control.code == "ledger_line", |said| said.starts_with("line "))
 }
 
 fn actor(name: &str) -> Result<Actor> {
@@ -205,7 +213,7 @@ fn approve(house: &mut House, proposal: &str, by: &str, shown: Option<ContentHas
     let loaded = intake::load_approved(house, Progress { quiet: true }, &mut |_| {})?;
     let office = &house.office;
     let kept = office.proposals.find(proposal).expect("it was just approved");
-    let says = view::sentences(kept, &office.directory).join("\n  ");
+    let says = view::sentences(kept, &office.directory).iter().map(english).collect::<Vec<_>>().join("\n  ");
     let booked: Vec<String> = office.vouchers.all().skip(vouchers).map(|booked| booked.voucher.voucher_id.to_string()).collect();
     let follows = match (booked.first(), loaded.first()) {
         (_, Some(intake)) => loaded_words(intake),
@@ -222,12 +230,9 @@ fn loaded_words(intake: &Intake) -> String {
 }
 
 /// What was just put forward, with the hash to approve it by.
-fn put_forward(office: &Office, what: &str) -> String {
-    let is_it = |kept: &office::desks::Kept| {
-        let says = view::sentences(kept, &office.directory).concat();
-        says == what || says.starts_with(&format!("{what}:"))
-    };
-    let (proposal_id, _) = office.proposals.open().find(|(_, kept)| is_it(kept)).expect("it was just put forward");
+fn put_forward(office: &Office, what: &str, is_it: impl Fn(&Matter) -> bool) -> String {
+    let mut open = office.proposals.open();
+    let (proposal_id, _) = open.find(|(_, kept)| kept.parts.iter().any(|part| is_it(&part.matter))).expect("it was just put forward");
     put_forward_as(office, what, proposal_id)
 }
 

@@ -6,7 +6,7 @@
 //!
 //! In: the tables of a report as two offices draw it. Out: a table. Never here: a figure.
 
-use crate::output::Table;
+use crate::output::{Table, english};
 use std::collections::BTreeMap;
 
 /// The columns of a comparison.
@@ -109,6 +109,7 @@ pub fn compare(views: Views<'_>) -> Table<'static> {
 fn by_key(table: Table<'_>) -> ByKey {
     let (columns, mut rows) = (table.columns, ByKey::new());
     for row in table.rows {
+        let row: Vec<String> = row.iter().map(|cell| english(cell).into_owned()).collect();
         let key = columns.iter().zip(&row).filter(|(column, _)| is_key(columns, column)).map(|(_, cell)| cell.clone());
         rows.entry(key.collect()).or_default().push(row);
     }

@@ -2,10 +2,11 @@
 
 use crate::house::{House, Taken};
 use crate::intake::{Intake, load};
+use crate::objection::Objection;
 use crate::progress::Progress;
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use terms::{Act, Control, Date, Input, Job, SourceKind};
+use terms::{Act, Control, Date, Input, Job, Sentence, SourceKind, sentence};
 
 /// The files that a day takes.
 #[derive(Clone, Debug, Default)]
@@ -35,7 +36,7 @@ pub struct DaySheet {
     /// The control sheet.
     pub controls: Vec<Control>,
     /// What a person should look at.
-    pub open_items: Vec<String>,
+    pub open_items: Vec<Sentence>,
     /// Was the day closed before, so that nothing was done?
     pub was_closed: bool,
 }
@@ -106,7 +107,13 @@ fn work(house: &mut House, date: Date) -> Result<()> {
                 break;
             }
             short_runs += u32::from(booked < office::JOB_EVENTS_MAX);
-            ensure!(short_runs < SHORT_RUNS_MAX, "{} of {date} books for ever: keep the folder and report it", job.as_str());
+            if short_runs >= SHORT_RUNS_MAX {
+                bail!(Objection(sentence!(
+                    "{job} of {date} books for ever: keep the folder and report it",
+                    job = job.as_str(),
+                    date = date
+                )));
+            }
         }
     }
     Ok(())

@@ -3,11 +3,12 @@
 use crate::document::read_again;
 use crate::folder::Folder;
 use crate::history::{Lens, look_at_each};
+use crate::objection::Objection;
 use crate::output::Table;
 use anyhow::{Result, bail};
 use office::Office;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, SourceId, Total};
+use terms::{AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say, Sentence, SourceId, Total, Wording, sentence};
 
 /// A posting and where it came from.
 struct Line {
@@ -15,7 +16,7 @@ struct Line {
     recorded_at_us: i64,
     as_of: Option<Date>,
     event: &'static str,
-    id: String,
+    id: Wording,
     value_date: Date,
     quantity: Quantity,
     origin: Origin,
@@ -41,8 +42,10 @@ pub fn explain(folder: &Folder, account: &str, asset: &str, lens: Lens) -> Resul
             lines.extend(line(recorded, account, asset, seq, recorded_at_us));
         }
     })?;
-    let Some(account_id) = office.directory.account_id(account) else { bail!("account {account} is not known to this office") };
-    let Some(asset_id) = office.directory.asset_id(asset) else { bail!("asset {asset} is not known to this office") };
+    let Some(account_id) = office.directory.account_id(account) else { bail!(Objection::unknown_account(&account.into())) };
+    let Some(asset_id) = office.directory.asset_id(asset) else {
+        bail!(Objection(sentence!("asset {asset} is not known to this office", asset = asset)))
+    };
     let rows = source_rows(folder, &office, &lines)?;
     Ok(Explanation { office, lines, asset: asset_id, account: account_id, rows })
 }
@@ -67,21 +70,27 @@ fn voucher_id(event: &Event) -> Option<Name> {
     if let Event::VoucherBooked(voucher, _) = event { Some(voucher.voucher_id.clone()) } else { None }
 }
 
-/// The id of the paper behind an event that moves something.
-pub fn event_id(event: &Event) -> String {
+/// The id of the paper behind an event that moves something, with a few words where the id alone says too little.
+pub fn event_id(event: &Event) -> Wording {
     match event {
-        Event::TradeBooked(trade, _) => trade.trade_id.to_string(),
-        Event::TradeCancelled(cancel, _) => format!("{} cancels {}", cancel.trade_id, cancel.cancelled),
-        Event::BlockAllocated(allocation, _) => allocation.allocation_id.to_string(),
-        Event::DeliveryBooked(delivery, _) => delivery.delivery_id.to_string(),
-        Event::PaymentBooked(payment, _) => payment.payment_id.to_string(),
-        Event::PositionOpened(_) => "opening balance".to_owned(),
-        Event::TransferBooked(transfer, _) => transfer.transfer_id.to_string(),
-        Event::ActionBooked(entitled, _) => format!("action {}", entitled.action_id),
-        Event::ConversionBooked(conversion, _) => conversion.conversion_id.to_string(),
-        Event::VoucherBooked(voucher, _) => format!("{} {}: {}", voucher.kind.as_str(), voucher.voucher_id, voucher.narrative),
-        Event::LoanBooked(movement, _) => format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id),
-        Event::ActionAnnounced(action) => action.action_id.to_string(),
+        Event::TradeBooked(trade, _) => trade.trade_id.wording(),
+        Event::TradeCancelled(cancel, _) => {
+            sentence!("{trade_id} cancels {cancelled}", trade_id = cancel.trade_id, cancelled = cancel.cancelled).into()
+        }
+        Event::BlockAllocated(allocation, _) => allocation.allocation_id.wording(),
+        Event::DeliveryBooked(delivery, _) => delivery.delivery_id.wording(),
+        Event::PaymentBooked(payment, _) => payment.payment_id.wording(),
+        Event::PositionOpened(_) => sentence!("opening balance").into(),
+        Event::TransferBooked(transfer, _) => transfer.transfer_id.wording(),
+        Event::ActionBooked(entitled, _) => sentence!("action {action_id}", action_id = entitled.action_id).into(),
+        Event::ConversionBooked(conversion, _) => conversion.conversion_id.wording(),
+        Event::VoucherBooked(voucher, _) => {
+            let several = Wording::several;
+            let kind = Sentence::word(voucher.kind.as_str()).into();
+            several(": ", vec![several(" ", vec![kind, voucher.voucher_id.wording()]), voucher.narrative.clone()])
+        }
+        Event::LoanBooked(movement, _) => format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id).into(),
+        Event::ActionAnnounced(action) => action.action_id.wording(),
         Event::InterestRateSet(_)
         | Event::OfficeOpened { .. }
         | Event::FxRateRecorded(_)
@@ -110,7 +119,9 @@ pub fn event_id(event: &Event) -> String {
         | Event::PeriodReopened { .. }
         | Event::DayOpened(_)
         | Event::ValueDateArrived(_)
-        | Event::DayClosed { .. } => String::new(),
+        | Event::DayClosed { .. }
+        | Event::EditionBegan(_)
+        | Event::Restated(_) => Wording::default(),
     }
 }
 
@@ -155,52 +166,55 @@ impl Explanation {
     /// Every posting with the balance after it.
     pub fn table(&self) -> Table<'_> {
         let mut balance = Total::ZERO;
-        let show = |total| self.office.directory.show_total(self.asset, total);
+        let show = |total| Wording::from(self.office.directory.show_total(self.asset, total));
         let rows = self.lines.iter().map(move |line| {
             balance += line.quantity;
             let (file, row, text) = self.place(line);
             vec![
-                line.seq.to_string(),
-                Moment(line.recorded_at_us.saturating_mul(1000)).to_string(),
-                line.as_of.map(|date| date.to_string()).unwrap_or_default(),
-                line.event.to_owned(),
+                line.seq.wording(),
+                Moment(line.recorded_at_us.saturating_mul(1000)).wording(),
+                line.as_of.map(|date| date.wording()).unwrap_or_default(),
+                line.event.into(),
                 line.id.clone(),
-                line.value_date.to_string(),
+                line.value_date.wording(),
                 show(line.quantity.into()),
                 show(balance),
                 file,
-                row,
-                text,
+                row.into(),
+                text.into(),
             ]
         });
         Table::new(&["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"], rows)
     }
 
     /// What all of it adds up to.
-    pub fn sum(&self) -> String {
+    pub fn sum(&self) -> Sentence {
         let balance = self.office.ledger.balance(self.account, self.asset);
         let show = |total| self.office.directory.show_total(self.asset, total);
         let directory = &self.office.directory;
         let (account, asset) = (&directory.account(self.account).account, directory.asset(self.asset).code());
-        format!(
-            "{account} {asset}: settled {}, pending {}, total {} ({} postings; + is owed to the account, − is held there or owed by it)",
-            show(balance.settled()),
-            show(balance.pending()),
-            show(balance.total()),
-            self.lines.len()
+        sentence!(
+            "{account} {asset}: settled {settled}, pending {pending}, total {total} ({count} postings; + is owed to the account, − is held there or owed by it)",
+            account = account,
+            asset = asset,
+            settled = show(balance.settled()),
+            pending = show(balance.pending()),
+            total = show(balance.total()),
+            count = self.lines.len()
         )
     }
 
     /// File, row and its text; of a voucher that no row gave, the voucher.
-    fn place(&self, line: &Line) -> (String, String, String) {
+    fn place(&self, line: &Line) -> (Wording, String, String) {
         match line.origin {
             Origin::Row { source, row } => {
                 let text = self.rows.get(&(source, row)).cloned().unwrap_or_default();
-                (self.office.sources.file(source).document.name.to_string(), row.to_string(), text)
+                (self.office.sources.file(source).document.name.wording(), row.to_string(), text)
             }
             Origin::Command => {
-                let paper = line.voucher.as_ref().map_or_else(|| "a command".to_owned(), |voucher_id| format!("voucher {voucher_id}"));
-                (paper, String::new(), String::new())
+                let voucher = |voucher_id: &Name| sentence!("voucher {voucher_id}", voucher_id = voucher_id);
+                let paper = line.voucher.as_ref().map_or_else(|| sentence!("a command"), voucher);
+                (paper.into(), String::new(), String::new())
             }
         }
     }

@@ -4,6 +4,7 @@ use crate::folder::Folder;
 use crate::history::{Lens, look};
 use crate::output::Table;
 use anyhow::{Context, Result, anyhow, bail};
+use office::words::english;
 use office::{Office, Trial, Tried};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -36,7 +37,7 @@ fn read(file: &Path) -> Result<Vec<ScheduleRow>> {
     for row in rows {
         match row.input {
             Input::Schedule(row) => schedule.push(row),
-            Input::Unreadable { message, .. } => bail!("{} row {}: {message}", file.display(), row.row),
+            Input::Unreadable { message, .. } => bail!("{} row {}: {}", file.display(), row.row, english(&message)),
             other => bail!("{} row {} is no row of a schedule: {other:?}", file.display(), row.row),
         }
     }

@@ -7,7 +7,7 @@ use office::capture::Status;
 use office::clearance::charges::{Exact, Measure};
 use office::clearance::explain::{Charged, explain};
 use office::clearance::lines::{Line, lines};
-use terms::{Date, Decimal, Name, Total};
+use terms::{Date, Decimal, Name, Rounding, Say, Total, Wording, sentence};
 
 /// What the trades and shares that stand were charged, line by line.
 pub fn charges(office: &Office, day: Day) -> Table<'_> {
@@ -39,28 +39,32 @@ pub fn charges(office: &Office, day: Day) -> Table<'_> {
     )
 }
 
-fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Vec<String>> {
+fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Vec<Wording>> {
     let Some(explanation) = explain(charged, &office.schedules, &office.directory) else { return Vec::new() };
     let row = |line: Line| {
         let Line { charge, on, counted, rate, bound, exact, rounding, amount, account: booked_on, effective, source } = line;
         vec![
-            charged.trade_date.to_string(),
-            id.to_string(),
-            account(office, charged.account),
-            charge.to_owned(),
-            on.to_owned(),
-            measure(counted),
-            rate.map(|rate| rate.to_string()).unwrap_or_default(),
-            bound.to_owned(),
-            before_rounding(exact),
-            rounding.map(|(rounding, decimals)| format!("{} to {decimals}", rounding.as_str())).unwrap_or_default(),
-            show(office, charged.currency, Total(amount)),
-            booked_on.map(|id| account(office, id)).unwrap_or_default(),
-            effective.map(|date| date.to_string()).unwrap_or_default(),
-            source.to_owned(),
+            charged.trade_date.wording(),
+            id.wording(),
+            account(office, charged.account).into(),
+            charge,
+            on,
+            measure(counted).into(),
+            rate.map(|rate| rate.wording()).unwrap_or_default(),
+            bound.into(),
+            before_rounding(exact).into(),
+            rounding.map(rounded).unwrap_or_default(),
+            show(office, charged.currency, Total(amount)).into(),
+            booked_on.map(|id| account(office, id).into()).unwrap_or_default(),
+            effective.map(|date| date.wording()).unwrap_or_default(),
+            source,
         ]
     };
     lines(charged, &explanation, &office.directory).into_iter().map(row).collect()
+}
+
+fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {
+    sentence!("{rounding} to {decimals}", rounding = rounding.as_str(), decimals = decimals).into()
 }
 
 fn measure(measure: Measure) -> String {

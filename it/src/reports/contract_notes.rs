@@ -8,7 +8,7 @@ use super::{Day, account, asset};
 use crate::output::Table;
 use office::clearance::day_note::{NoteLine, Payee};
 use office::{ClientNote, Executed, Office, client_note, standing_note};
-use terms::{Basis, ChargeRate, ChargeRounding, Date, Fraction, Product, Rounding, Side, Total, power_of_ten};
+use terms::{Basis, ChargeRate, ChargeRounding, Fraction, Product, Rounding, Say, Sentence, Side, Total, Wording, power_of_ten, sentence};
 
 const COLUMNS: [&str; 18] = [
     "trade_date",
@@ -53,26 +53,26 @@ struct Page<'o> {
 /// The cells of a row that differ from line to line.
 #[derive(Default)]
 struct Cells {
-    section: &'static str,
-    item: String,
-    instrument: String,
-    exchange: String,
-    side: &'static str,
-    product: &'static str,
-    order_id: String,
-    quantity: String,
-    price: String,
-    counted_on: String,
-    rate: String,
-    exact: String,
-    amount: String,
-    rounding: String,
-    effective: String,
-    source: String,
+    section: Wording,
+    item: Wording,
+    instrument: Wording,
+    exchange: Wording,
+    side: Wording,
+    product: Wording,
+    order_id: Wording,
+    quantity: Wording,
+    price: Wording,
+    counted_on: Wording,
+    rate: Wording,
+    exact: Wording,
+    amount: Wording,
+    rounding: Wording,
+    effective: Wording,
+    source: Wording,
 }
 
 impl Page<'_> {
-    fn rows(&self) -> Vec<Vec<String>> {
+    fn rows(&self) -> Vec<Vec<Wording>> {
         let mut rows: Vec<Cells> = self.note.trades.iter().map(|executed| self.trade(executed)).collect();
         rows.extend(self.securities());
         let lines = &self.note.note.lines;
@@ -83,12 +83,12 @@ impl Page<'_> {
         rows.into_iter().map(|cells| self.row(cells)).collect()
     }
 
-    fn row(&self, cells: Cells) -> Vec<String> {
+    fn row(&self, cells: Cells) -> Vec<Wording> {
         let Cells { section, item, instrument, exchange, side, product, order_id, quantity, price, .. } = cells;
         let Cells { counted_on, rate, exact, amount, rounding, effective, source, .. } = cells;
         let ClientNote { trade_date, account: holder, .. } = &self.note;
-        let front = [trade_date.to_string(), account(self.office, *holder), section.to_owned(), item, instrument, exchange];
-        let middle = [side.to_owned(), product.to_owned(), order_id, quantity, price, counted_on];
+        let front = [trade_date.wording(), account(self.office, *holder).into(), section, item, instrument, exchange];
+        let middle = [side, product, order_id, quantity, price, counted_on];
         front.into_iter().chain(middle).chain([rate, exact, amount, rounding, effective, source]).collect()
     }
 
@@ -96,15 +96,15 @@ impl Page<'_> {
         let trade = executed.trade;
         let is_share = trade.price.mantissa == 0;
         Cells {
-            section: "trade",
-            item: executed.trade_id.to_string(),
-            instrument: asset(self.office, trade.instrument),
-            exchange: trade.exchange.to_owned(),
-            side: trade.side.as_str(),
-            order_id: trade.order.to_owned(),
-            quantity: Total::from(trade.quantity).show(trade.decimals).to_string(),
-            price: if is_share { String::new() } else { trade.price.to_string() },
-            amount: self.money(trade.value.units().into()),
+            section: "trade".into(),
+            item: executed.trade_id.wording(),
+            instrument: asset(self.office, trade.instrument).into(),
+            exchange: trade.exchange.into(),
+            side: trade.side.as_str().into(),
+            order_id: trade.order.into(),
+            quantity: Total::from(trade.quantity).show(trade.decimals).wording(),
+            price: if is_share { Wording::default() } else { trade.price.wording() },
+            amount: self.money(trade.value.units().into()).into(),
             ..Cells::default()
         }
     }
@@ -116,25 +116,26 @@ impl Page<'_> {
         let mut rows = Vec::new();
         for day in &self.note.note.securities {
             let average = day.average().and_then(|average| average.over(self.unit()));
-            let of = |item: &str, side: &'static str, quantity: i128, price: Option<Fraction>, digits: u8, amount: String| Cells {
-                section: "security",
-                item: item.to_owned(),
-                instrument: asset(self.office, day.instrument),
-                side,
-                quantity: Total(quantity).show(day.decimals).to_string(),
-                price: price.map(|price| shown(price, digits)).unwrap_or_default(),
-                amount,
+            let of = |item: Sentence, side: &'static str, quantity: i128, price: Option<Fraction>, digits: u8, amount: String| Cells {
+                section: "security".into(),
+                item: item.into(),
+                instrument: asset(self.office, day.instrument).into(),
+                side: side.into(),
+                quantity: Total(quantity).show(day.decimals).wording(),
+                price: price.map(|price| shown(price, digits).into()).unwrap_or_default(),
+                amount: amount.into(),
                 ..Cells::default()
             };
-            for (item, side, (quantity, value)) in [("bought", Side::Buy, day.bought), ("sold", Side::Sell, day.sold)] {
+            for (item, side, (quantity, value)) in [(sentence!("bought"), Side::Buy, day.bought), (sentence!("sold"), Side::Sell, day.sold)]
+            {
                 if quantity > 0 {
                     let price = day.average_price(side, self.currency_decimals());
                     rows.push(of(item, side.as_str(), quantity, price, decimals, self.money(value)));
                 }
             }
-            rows.push(of("set off", "", day.intraday, average, AVERAGE_DECIMALS, String::new()));
+            rows.push(of(sentence!("set off"), "", day.intraday, average, AVERAGE_DECIMALS, String::new()));
             for (side, quantity) in day.delivered().into_iter().filter(|(_, quantity)| *quantity > 0) {
-                rows.push(of("delivered", side.as_str(), quantity, average, AVERAGE_DECIMALS, String::new()));
+                rows.push(of(sentence!("delivered"), side.as_str(), quantity, average, AVERAGE_DECIMALS, String::new()));
             }
         }
         rows
@@ -143,37 +144,41 @@ impl Page<'_> {
     fn line(&self, line: &NoteLine) -> Cells {
         let rate = line.rule.map(|(_, rate)| rate);
         Cells {
-            section: section(line),
-            item: line.charge.to_string(),
-            instrument: line.instrument.map(|instrument| asset(self.office, instrument)).unwrap_or_default(),
-            side: line.side.map_or("", Side::as_str),
-            product: if line.product == Product::Any { "" } else { line.product.as_str() },
-            order_id: line.order.as_ref().map(ToString::to_string).unwrap_or_default(),
-            counted_on: shown(line.on, EXACT_DECIMALS),
+            section: section(line).into(),
+            item: line.charge.wording(),
+            instrument: line.instrument.map(|instrument| asset(self.office, instrument).into()).unwrap_or_default(),
+            side: line.side.map_or("", Side::as_str).into(),
+            product: if line.product == Product::Any { "" } else { line.product.as_str() }.into(),
+            order_id: line.order.as_ref().map(Say::wording).unwrap_or_default(),
+            counted_on: shown(line.on, EXACT_DECIMALS).into(),
             rate: rate.map(rate_of).unwrap_or_default(),
-            exact: shown(line.exact, EXACT_DECIMALS),
-            amount: self.money(line.amount.units().into()),
+            exact: shown(line.exact, EXACT_DECIMALS).into(),
+            amount: self.money(line.amount.units().into()).into(),
             rounding: rate.map(|rate| rounding(rate.rounding)).unwrap_or_default(),
-            effective: line.rule.map(|(effective, _)| Date::to_string(&effective)).unwrap_or_default(),
-            source: rate.map_or_else(|| of_the_house(&line.payee), |rate| rate.source.to_string()),
+            effective: line.rule.map(|(effective, _)| effective.wording()).unwrap_or_default(),
+            source: rate.map_or_else(|| of_the_house(&line.payee), |rate| rate.source.wording()),
             ..Cells::default()
         }
     }
 
     fn net(&self) -> Cells {
         let net = self.note.note.net();
-        let item = if net < 0 { "to be paid by the client on" } else { "to be paid to the client on" };
-        let item = format!("{item} {}", self.note.settlement_date);
-        Cells { section: "net", item, amount: self.money(net), ..Cells::default() }
+        let date = self.note.settlement_date;
+        let item = if net < 0 {
+            sentence!("to be paid by the client on {date}", date = date)
+        } else {
+            sentence!("to be paid to the client on {date}", date = date)
+        };
+        Cells { section: "net".into(), item: item.into(), amount: self.money(net).into(), ..Cells::default() }
     }
 
     /// What the books hold: the charges as they were posted on the client's account, without its trades.
     fn voucher(&self) -> Option<Cells> {
         let booked = standing_note(self.office, self.note.trade_date, self.note.account)?;
         let currency = self.office.directory.currency_id(&self.note.market.currency)?;
-        let item = booked.voucher.voucher_id.to_string();
-        let amount = self.money(booked.entry.moved(self.note.account, currency).0);
-        Some(Cells { section: "voucher", item, amount, effective: booked.voucher.date.to_string(), ..Cells::default() })
+        let item = booked.voucher.voucher_id.wording();
+        let amount = self.money(booked.entry.moved(self.note.account, currency).0).into();
+        Some(Cells { section: "voucher".into(), item, amount, effective: booked.voucher.date.wording(), ..Cells::default() })
     }
 
     fn currency_decimals(&self) -> u8 {
@@ -198,31 +203,36 @@ fn section(line: &NoteLine) -> &'static str {
     }
 }
 
-fn of_the_house(payee: &Payee) -> String {
-    match payee {
-        Payee::Brokerage { schedule, .. } => format!("schedule {}", schedule.as_deref().unwrap_or_default()),
-        Payee::BookedBefore => "booked with the trade".to_owned(),
-        Payee::DepositoryParticipant => "the house's rule dp_charge".to_owned(),
-        Payee::PassedOn(_) => String::new(),
-    }
+fn of_the_house(payee: &Payee) -> Wording {
+    let sentence = match payee {
+        Payee::Brokerage { schedule, .. } => sentence!("schedule {schedule}", schedule = schedule.as_deref().unwrap_or_default()),
+        Payee::BookedBefore => sentence!("booked with the trade"),
+        Payee::DepositoryParticipant => sentence!("the house's rule dp_charge"),
+        Payee::PassedOn(_) => return Wording::default(),
+    };
+    sentence.into()
 }
 
-fn rate_of(rate: &ChargeRate) -> String {
+fn rate_of(rate: &ChargeRate) -> Wording {
     let number = rate.rate.trimmed();
-    match &rate.basis {
-        Basis::Percent => format!("{number} %"),
-        Basis::PerMillionOfPrincipal => format!("{number} per million"),
-        Basis::PerShare => format!("{number} per share"),
-        Basis::Flat => format!("{number} each"),
-        Basis::PercentOf(names) => format!("{number} % of {}", names.join(" + ")),
-    }
+    let sentence = match &rate.basis {
+        Basis::Percent => return format!("{number} %").into(),
+        Basis::PerMillionOfPrincipal => sentence!("{number} per million", number = number),
+        Basis::PerShare => sentence!("{number} per share", number = number),
+        Basis::Flat => sentence!("{number} each", number = number),
+        Basis::PercentOf(names) => sentence!("{number} % of {charges}", number = number, charges = names.join(" + ")),
+    };
+    sentence.into()
 }
 
-fn rounding(rounding: ChargeRounding) -> String {
-    match rounding {
-        ChargeRounding::House => "as the house does".to_owned(),
-        ChargeRounding::Named { decimals, rounding } => format!("{} to {decimals} digits", rounding.as_str()),
-    }
+fn rounding(rounding: ChargeRounding) -> Wording {
+    let sentence = match rounding {
+        ChargeRounding::House => sentence!("as the house does"),
+        ChargeRounding::Named { decimals, rounding } => {
+            sentence!("{rounding} to {decimals} digits", rounding = rounding.as_str(), decimals = decimals)
+        }
+    };
+    sentence.into()
 }
 
 fn shown(number: Fraction, decimals: u8) -> String {

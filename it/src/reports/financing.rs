@@ -5,7 +5,7 @@ use crate::output::Table;
 use office::Office;
 use office::financing::Interest;
 use office::financing::view::{self, Accrued, Month, OpenLoan, Segment};
-use terms::{AssetId, Decimal, InterestRate, Rounding, Total, power_of_ten};
+use terms::{AssetId, Decimal, InterestRate, Rounding, Say, Sentence, Total, Wording, power_of_ten, sentence};
 
 /// Digits that a segment's interest shows behind those of its currency: it is exact, and rounded in the month only.
 const EXACT_DIGITS: u8 = 6;
@@ -22,48 +22,53 @@ pub fn interest(office: &Office, day: Day) -> Table<'_> {
     )
 }
 
-fn segment_row(office: &Office, month: &Month, segment: &Segment) -> Vec<String> {
-    let rounded = month.rounded.map_or_else(|| "too large".to_owned(), |rounded| show(office, month.currency, rounded));
+fn segment_row(office: &Office, month: &Month, segment: &Segment) -> Vec<Wording> {
+    let rounded = month.rounded.map_or_else(too_large, |rounded| show(office, month.currency, rounded).into());
     vec![
-        account(office, month.account),
-        asset(office, month.currency),
-        segment.from.to_string(),
-        segment.to.to_string(),
-        show(office, month.currency, segment.balance),
-        segment.rate.trimmed().to_string(),
-        segment.days.to_string(),
-        segment.day_count.as_str().to_owned(),
-        segment.exact.map_or_else(|| "too large".to_owned(), |exact| exact_amount(office, month.currency, exact)),
+        account(office, month.account).into(),
+        asset(office, month.currency).into(),
+        segment.from.wording(),
+        segment.to.wording(),
+        show(office, month.currency, segment.balance).into(),
+        segment.rate.trimmed().wording(),
+        segment.days.wording(),
+        segment.day_count.as_str().into(),
+        segment.exact.map_or_else(too_large, |exact| exact_amount(office, month.currency, exact)),
         rounded,
-        show(office, month.currency, month.posted),
+        show(office, month.currency, month.posted).into(),
     ]
 }
 
-fn exact_amount(office: &Office, currency: AssetId, exact: Interest) -> String {
+/// What no book can hold.
+fn too_large() -> Wording {
+    sentence!("too large").into()
+}
+
+fn exact_amount(office: &Office, currency: AssetId, exact: Interest) -> Wording {
     let units = exact.numerator.checked_mul(power_of_ten(EXACT_DIGITS));
     let shown = units.map(|numerator| Interest { numerator, ..exact }.round(Rounding::HalfUp));
     let decimals = office.directory.asset(currency).decimals() + EXACT_DIGITS;
-    shown.map_or_else(|| "too large".to_owned(), |total| total.show(decimals).to_string())
+    shown.map_or_else(too_large, |total| total.show(decimals).wording())
 }
 
 /// What has accrued and is not posted: interest of clients, then rebates and fees of the other sides of loans.
 pub fn accruals(office: &Office, day: Day) -> Table<'_> {
     let [interest, loans] = view::accruals(&office.financing, &office.directory, day.date).unwrap_or_default();
-    let row = |what: &'static str| {
+    let row = |what: Sentence| {
         move |accrued: Accrued| {
-            let amount = |total| show(office, accrued.currency, total);
+            let amount = |total| Wording::from(show(office, accrued.currency, total));
             vec![
-                account(office, accrued.account),
-                asset(office, accrued.currency),
-                what.to_owned(),
-                accrued.month_end.to_string(),
+                account(office, accrued.account).into(),
+                asset(office, accrued.currency).into(),
+                what.wording(),
+                accrued.month_end.wording(),
                 amount(accrued.accrued),
                 amount(accrued.posted),
                 amount(accrued.accrued - accrued.posted),
             ]
         }
     };
-    let rows = interest.into_iter().map(row("interest")).chain(loans.into_iter().map(row("rebate and fee")));
+    let rows = interest.into_iter().map(row(sentence!("interest"))).chain(loans.into_iter().map(row(sentence!("rebate and fee"))));
     Table::new(&["account", "currency", "what", "month_end", "accrued", "posted", "not_posted"], rows)
 }
 

@@ -3,12 +3,13 @@
 //! Each may be asked about another method of taking lots, or one account alone; a question changes nothing.
 
 use super::{Day, account, asset, show};
+use crate::objection::Objection;
 use crate::output::Table;
 use office::Office;
 use office::accounting::gains::{LotQuestion, Sold, TaxYear, by_year, open_lots, sold, taxes};
 use office::accounting::tax::{BOX_6, FormLine, Holder, holder};
 use office::accounting::view::is_covered;
-use terms::{LotMethod, Total};
+use terms::{LotMethod, Total, sentence};
 
 /// The reports that know `--method` and `--account`.
 pub const NAMES: &[&str] = &["lots", "gains", "gains-by-year", "form-1099b", "gains-tax"];
@@ -189,6 +190,8 @@ pub fn gains_tax(office: &Office, day: Day) -> Table<'_> {
 }
 
 /// A method of taking lots, as somebody types it.
-pub fn parse_method(text: &str) -> Result<LotMethod, String> {
-    LotMethod::parse(text).ok_or_else(|| format!("{text} is no method of taking lots; the methods are {}", LotMethod::words()))
+pub fn parse_method(text: &str) -> Result<LotMethod, Objection> {
+    let methods = LotMethod::words();
+    let none = || Objection(sentence!("{text} is no method of taking lots; the methods are {methods}", text = text, methods = methods));
+    LotMethod::parse(text).ok_or_else(none)
 }

@@ -4,13 +4,14 @@ use crate::closings;
 use crate::folder::Folder;
 use crate::gl::{Counted, Span, each_posting, fold};
 use crate::history::Lens;
+use crate::objection::Objection;
 use crate::output::Table;
-use anyhow::{Result, bail, ensure};
+use anyhow::{Result, bail};
 use office::Office;
 use office::accounting::statements::{GeneralLedger, LedgerLine, LineMap, StatementLine};
 use office::accounting::view::Basis;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, LotMethod, Name, Total};
+use terms::{AccountId, AssetId, Date, LotMethod, Name, Say, Sentence, Total, Wording, sentence};
 
 /// What is asked of a report, besides its name.
 #[derive(Clone, Debug, Default)]
@@ -48,16 +49,22 @@ const LINE: &str = "--line";
 impl LedgerReport {
     /// Draws it up; refused when it is asked what it does not know, so that nobody takes a whole for a part.
     pub fn drawn(&self, folder: &Folder, question: &Question) -> Result<Table<'static>> {
-        ensure!(question.method.is_none(), "--method is for reports on lots; {} does not know it", self.name);
+        if question.method.is_some() {
+            bail!(Objection(sentence!("--method is for reports on lots; {name} does not know it", name = self.name)));
+        }
         let asked = [(FROM, question.from.is_some()), (ACCOUNT, question.account.is_some()), (LINE, question.gl_line.is_some())];
         let unknown = asked.into_iter().find(|(option, is_asked)| *is_asked && !self.takes.contains(option));
         if let Some((option, _)) = unknown {
-            let name = self.name;
             let with = LEDGER_REPORTS.iter().filter(|report| report.takes.contains(&option)).map(|report| report.name);
-            bail!("{name} does not know {option}; these reports do: {}", with.collect::<Vec<_>>().join(", "));
+            bail!(Objection(sentence!(
+                "{name} does not know {option}; these reports do: {reports}",
+                name = self.name,
+                option = option,
+                reports = with.collect::<Vec<_>>().join(", ")
+            )));
         }
         if let Some((from, until)) = question.from.zip(question.lens.as_of).filter(|(from, until)| from > until) {
-            bail!("--from {from} is after --date {until}; --date names the last day");
+            bail!(Objection(sentence!("--from {from} is after --date {until}; --date names the last day", from = from, until = until)));
         }
         (self.draw)(folder, question)
     }
@@ -75,11 +82,11 @@ fn check_known(ledger: &GeneralLedger, question: &Question) -> Result<()> {
 }
 
 fn unknown_line(asked: &Name) -> Result<()> {
-    bail!("{asked} is no line of the general ledger; munim report DIR gl-lines lists them")
+    bail!(Objection(sentence!("{asked} is no line of the general ledger; munim report DIR gl-lines lists them", asked = asked)))
 }
 
 fn unknown_account(asked: &Name) -> Result<()> {
-    bail!("account {asked} is not known to this office")
+    bail!(Objection::unknown_account(asked))
 }
 
 /// Every report of the general ledger.
@@ -184,15 +191,15 @@ const STATEMENT_COLUMNS: &[&str] = &["basis", "currency", "section", "gl_line", 
 fn statement(ledger: &GeneralLedger, basis: Basis, lines: Vec<StatementLine>) -> Table<'static> {
     let row = |line: StatementLine| {
         vec![
-            basis_name(basis).to_owned(),
-            ledger.currency(line.currency).code.to_string(),
-            line.section.map(|section| section.as_str().to_owned()).unwrap_or_default(),
-            line.gl_line.to_string(),
-            line.caption.to_string(),
-            ledger.show(line.currency, line.amount),
+            basis_name(basis).into(),
+            ledger.currency(line.currency).code.wording(),
+            line.section.map(|section| Sentence::word(section.as_str()).into()).unwrap_or_default(),
+            line.gl_line.wording(),
+            line.caption,
+            ledger.show(line.currency, line.amount).into(),
         ]
     };
-    let rows: Vec<Vec<String>> = lines.into_iter().map(row).collect();
+    let rows: Vec<Vec<Wording>> = lines.into_iter().map(row).collect();
     Table::new(STATEMENT_COLUMNS, rows.into_iter())
 }
 
@@ -241,7 +248,7 @@ fn general_ledger(folder: &Folder, question: &Question) -> Result<Table<'static>
     if let Some(asked) = question.gl_line.as_ref().filter(|asked| !LineMap::new(&office.directory).knows(asked)) {
         unknown_line(asked)?;
     }
-    let rows: Vec<Vec<String>> = pages.into_iter().flat_map(|(key, page)| page_rows(&office, question, key, page)).collect();
+    let rows: Vec<Vec<Wording>> = pages.into_iter().flat_map(|(key, page)| page_rows(&office, question, key, page)).collect();
     let columns = &["gl_line", "account", "currency", "counts_on", "about", "seq", "event", "id", "debit", "credit", "balance"];
     Ok(Table::new(columns, rows.into_iter()))
 }
@@ -260,7 +267,7 @@ fn posted(counts_on: Date, counted: &Counted) -> Posted {
 
 /// The page of an account in a currency: what it began with, each posting in the order in which it counts, its balance after
 /// each. It stands under the line of its last balance.
-fn page_rows(office: &Office, question: &Question, key: (AccountId, AssetId), mut page: Vec<Posted>) -> Vec<Vec<String>> {
+fn page_rows(office: &Office, question: &Question, key: (AccountId, AssetId), mut page: Vec<Posted>) -> Vec<Vec<Wording>> {
     let directory = &office.directory;
     let account = directory.account(key.0);
     let ends_with: Total = page.iter().map(|posted| posted.quantity).sum();
@@ -271,19 +278,20 @@ fn page_rows(office: &Office, question: &Question, key: (AccountId, AssetId), mu
     page.sort_by_key(|posted| (posted.counts_on, posted.seq));
     let begins = page.partition_point(|posted| question.from.is_some_and(|from| posted.counts_on < from));
     let mut balance: Total = page[..begins].iter().map(|posted| posted.quantity).sum();
-    let show = |total: Total| directory.show_total(key.1, total);
-    let head = [gl_line.to_string(), account.account.to_string(), directory.asset(key.1).code().to_string()];
+    let show = |total: Total| Wording::from(directory.show_total(key.1, total));
+    let head = [gl_line.wording(), account.account.wording(), directory.asset(key.1).code().wording()];
     let mut rows = Vec::new();
     if begins > 0 {
-        let opening = ["", "", "", "brought forward", "", "", ""].map(str::to_owned);
+        let nothing = Wording::default;
+        let opening = [nothing(), nothing(), nothing(), sentence!("brought forward").into(), nothing(), nothing(), nothing()];
         rows.push([&head[..], &opening, &[show(balance)]].concat());
     }
     for posted in &page[begins..] {
         balance += posted.quantity;
         let amount = show(posted.quantity.abs());
-        let (debit, credit) = if posted.quantity.0 < 0 { (amount, String::new()) } else { (String::new(), amount) };
-        let about = posted.about.map(|about| about.to_string()).unwrap_or_default();
-        let own = [posted.counts_on.to_string(), about, posted.seq.to_string(), posted.event.to_owned(), posted.id.clone(), debit, credit];
+        let (debit, credit) = if posted.quantity.0 < 0 { (amount, Wording::default()) } else { (Wording::default(), amount) };
+        let about = posted.about.map(|about| about.wording()).unwrap_or_default();
+        let own = [posted.counts_on.wording(), about, posted.seq.wording(), posted.event.into(), posted.id.wording(), debit, credit];
         rows.push([&head[..], &own, &[show(balance)]].concat());
     }
     rows

@@ -7,7 +7,7 @@ use office::Office;
 use office::valuation::view::{Books, Translated, Valued, is_stale, positions, translated};
 use office::valuation::{Refusal, Stock};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, FxRate, HeldPrice, Name, Rounding, Total, divide, power_of_ten};
+use terms::{AccountId, AssetId, FxRate, HeldPrice, Name, Rounding, Say, Total, Wording, divide, power_of_ten, sentence};
 
 /// Digits behind the point of an average rate.
 const AVERAGE_DECIMALS: u8 = 8;
@@ -16,11 +16,20 @@ fn yes(is_so: bool) -> String {
     if is_so { "yes" } else { "no" }.to_owned()
 }
 
+/// A report without rows.
+fn nothing(columns: &'static [&'static str]) -> Table<'static> {
+    Table::new(columns, std::iter::empty::<Vec<Wording>>())
+}
+
+fn cells(row: Vec<String>) -> Vec<Wording> {
+    row.into_iter().map(Wording::from).collect()
+}
+
 /// What can be worked out; a value that no book can hold is told in the first column.
-fn rows_or_why(rows: Result<Vec<Vec<String>>, Refusal>, columns: usize) -> Vec<Vec<String>> {
+fn rows_or_why(rows: Result<Vec<Vec<Wording>>, Refusal>, columns: usize) -> Vec<Vec<Wording>> {
     rows.unwrap_or_else(|refusal| {
-        let mut row = vec![String::new(); columns];
-        row[0] = refusal.to_string();
+        let mut row = vec![Wording::default(); columns];
+        row[0] = refusal.wording();
         vec![row]
     })
 }
@@ -42,8 +51,8 @@ const FX_POSITIONS: &[&str] = &[
 ];
 
 pub fn fx_positions(office: &Office, day: Day) -> Table<'_> {
-    let Some(books) = office.exchange_books(day.date, &|_| false) else { return Table::new(FX_POSITIONS, std::iter::empty()) };
-    let rows = positions(&books).map(|found| found.iter().map(|valued| position_row(office, &books, valued)).collect());
+    let Some(books) = office.exchange_books(day.date, &|_| false) else { return nothing(FX_POSITIONS) };
+    let rows = positions(&books).map(|found| found.iter().map(|valued| cells(position_row(office, &books, valued))).collect());
     Table::new(FX_POSITIONS, rows_or_why(rows, FX_POSITIONS.len()).into_iter())
 }
 
@@ -84,36 +93,36 @@ fn average(office: &Office, books: &Books<'_>, valued: &Valued) -> String {
 const TRIAL_BALANCE: &[&str] = &["gl_line", "account", "currency", "balance", "reporting_currency", "debit", "credit"];
 
 pub fn trial_balance_reporting(office: &Office, day: Day) -> Table<'_> {
-    let Some(books) = office.exchange_books(day.date, &|_| false) else { return Table::new(TRIAL_BALANCE, std::iter::empty()) };
+    let Some(books) = office.exchange_books(day.date, &|_| false) else { return nothing(TRIAL_BALANCE) };
     let reporting = books.reporting;
     let rows = translated(&books).map(|(lines, rounding)| {
-        let mut rows: Vec<Vec<String>> = lines.iter().map(|line| translated_row(office, reporting, line)).collect();
+        let mut rows: Vec<Vec<Wording>> = lines.iter().map(|line| translated_row(office, reporting, line)).collect();
         let [debit, credit] = sides(office, reporting, rounding);
-        let nothing = String::new;
-        rows.push(vec![nothing(), "rounding of the translation".to_owned(), nothing(), nothing(), asset(office, reporting), debit, credit]);
+        let (nothing, what) = (Wording::default, sentence!("rounding of the translation").into());
+        rows.push(vec![nothing(), what, nothing(), nothing(), asset(office, reporting).into(), debit, credit]);
         rows
     });
     Table::new(TRIAL_BALANCE, rows_or_why(rows, TRIAL_BALANCE.len()).into_iter())
 }
 
-fn translated_row(office: &Office, reporting: AssetId, line: &Translated) -> Vec<String> {
+fn translated_row(office: &Office, reporting: AssetId, line: &Translated) -> Vec<Wording> {
     let [debit, credit] = match line.translated {
         Some(total) => sides(office, reporting, total),
-        None => ["no rate".to_owned(), "no rate".to_owned()],
+        None => [sentence!("no rate").into(), sentence!("no rate").into()],
     };
     vec![
-        line.gl_line.to_string(),
-        account(office, line.account),
-        asset(office, line.currency),
-        show(office, line.currency, line.total),
-        asset(office, reporting),
+        line.gl_line.wording(),
+        account(office, line.account).into(),
+        asset(office, line.currency).into(),
+        show(office, line.currency, line.total).into(),
+        asset(office, reporting).into(),
         debit,
         credit,
     ]
 }
 
-fn sides(office: &Office, currency: AssetId, total: Total) -> [String; 2] {
-    let (amount, nothing) = (show(office, currency, total.abs()), show(office, currency, Total::ZERO));
+fn sides(office: &Office, currency: AssetId, total: Total) -> [Wording; 2] {
+    let (amount, nothing) = (show(office, currency, total.abs()).into(), show(office, currency, Total::ZERO).into());
     if total.0 < 0 { [amount, nothing] } else { [nothing, amount] }
 }
 
@@ -152,21 +161,21 @@ pub fn fair_value(office: &Office, day: Day) -> Table<'_> {
     Table::new(FAIR_VALUE, rows_or_why(rows, FAIR_VALUE.len()).into_iter())
 }
 
-fn stock_row(office: &Office, day: Day, owner: AccountId, currency: AssetId, stock: &Stock<'_>) -> Result<Vec<String>, Refusal> {
-    let money = |total| show(office, currency, total);
+fn stock_row(office: &Office, day: Day, owner: AccountId, currency: AssetId, stock: &Stock<'_>) -> Result<Vec<Wording>, Refusal> {
+    let money = |total| Wording::from(show(office, currency, total));
     let worth = stock.fair_value(&office.directory)?;
-    let price = |shown: fn(&terms::Price) -> String| stock.price.as_ref().map(|used| shown(&used.price)).unwrap_or_default();
+    let price = |shown: fn(&terms::Price) -> Wording| stock.price.as_ref().map(|used| shown(&used.price)).unwrap_or_default();
     Ok(vec![
-        account(office, owner),
-        asset(office, stock.instrument),
-        show(office, stock.instrument, stock.quantity),
+        account(office, owner).into(),
+        asset(office, stock.instrument).into(),
+        show(office, stock.instrument, stock.quantity).into(),
         money(stock.cost),
-        price(|price| price.price.to_string()),
-        price(|price| price.date.to_string()),
-        price(|price| price.source.to_string()),
-        stock.price.as_ref().map_or_else(|| "at cost".to_owned(), |used| used.why.clone()),
-        flags(office, day, stock).join(" "),
-        asset(office, currency),
+        price(|price| price.price.wording()),
+        price(|price| price.date.wording()),
+        price(|price| price.source.wording()),
+        stock.price.as_ref().map_or_else(|| sentence!("at cost"), |used| used.why.clone()).into(),
+        flags(office, day, stock).join(" ").into(),
+        asset(office, currency).into(),
         money(worth),
         money(worth - stock.cost),
     ])

@@ -4,7 +4,7 @@ use super::{Day, account, asset, show};
 use crate::output::Table;
 use office::Office;
 use office::desks::{Decision, Kept, rules, view};
-use terms::{AssetId, Name, Posting};
+use terms::{AssetId, Name, Posting, Say, Wording};
 
 /// Every proposal, those that nobody has decided on first.
 pub fn proposals(office: &Office, day: Day) -> Table<'_> {
@@ -12,13 +12,13 @@ pub fn proposals(office: &Office, day: Day) -> Table<'_> {
     all.sort_by_key(|(_, kept)| kept.decision.is_some());
     let rows = all.into_iter().map(move |(proposal_id, kept)| {
         vec![
-            proposal_id.to_string(),
-            state(office, kept, day).to_owned(),
-            kept.by.person.to_string(),
-            kept.proposed_on.to_string(),
-            decided_by(kept),
-            view::sentences(kept, &office.directory).join("; "),
-            view::hash(proposal_id, kept, &office.directory).to_string(),
+            proposal_id.wording(),
+            state(office, kept, day).into(),
+            kept.by.person.wording(),
+            kept.proposed_on.wording(),
+            decided_by(kept).into(),
+            Wording::several("; ", view::sentences(kept, &office.directory).into_iter().map(Wording::from).collect()),
+            view::hash(proposal_id, kept, &office.directory).wording(),
         ]
     });
     Table::new(&["proposal", "state", "by", "proposed_on", "decided_by", "says", "hash"], rows)
@@ -45,19 +45,16 @@ fn decided_by(kept: &Kept) -> String {
 pub fn vouchers(office: &Office, _: Day) -> Table<'_> {
     let rows = office.vouchers.all().flat_map(move |booked| {
         let voucher = &booked.voucher;
-        let optional = |name: Option<&Name>| name.map(Name::to_string).unwrap_or_default();
+        let optional = |name: Option<&Name>| name.map(Say::wording).unwrap_or_default();
         let head = [
-            voucher.voucher_id.to_string(),
-            voucher.kind.as_str().to_owned(),
-            voucher.date.to_string(),
-            voucher.about.to_string(),
-            voucher.subject.map(|subject| account(office, subject)).unwrap_or_default(),
+            voucher.voucher_id.wording(),
+            voucher.kind.as_str().into(),
+            voucher.date.wording(),
+            voucher.about.wording(),
+            voucher.subject.map(|subject| account(office, subject).into()).unwrap_or_default(),
         ];
-        let tail = [
-            voucher.narrative.to_string(),
-            optional(voucher.reverses.as_ref()),
-            optional(office.vouchers.reversal_of(&voucher.voucher_id)),
-        ];
+        let tail =
+            [voucher.narrative.clone(), optional(voucher.reverses.as_ref()), optional(office.vouchers.reversal_of(&voucher.voucher_id))];
         booked.entry.postings().iter().map(move |posting| [&head[..], &sides(office, posting), &tail[..]].concat())
     });
     Table::new(
@@ -66,9 +63,9 @@ pub fn vouchers(office: &Office, _: Day) -> Table<'_> {
     )
 }
 
-fn sides(office: &Office, posting: &Posting) -> [String; 4] {
-    let shown = |id: AssetId| show(office, id, terms::Total::from(posting.quantity).abs());
+fn sides(office: &Office, posting: &Posting) -> [Wording; 4] {
+    let shown = |id: AssetId| Wording::from(show(office, id, terms::Total::from(posting.quantity).abs()));
     let (debit, credit) =
-        if posting.quantity.units() < 0 { (shown(posting.asset), String::new()) } else { (String::new(), shown(posting.asset)) };
-    [account(office, posting.account), asset(office, posting.asset), debit, credit]
+        if posting.quantity.units() < 0 { (shown(posting.asset), Wording::default()) } else { (Wording::default(), shown(posting.asset)) };
+    [account(office, posting.account).into(), asset(office, posting.asset).into(), debit, credit]
 }

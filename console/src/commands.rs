@@ -10,7 +10,7 @@
 
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
-use crate::door::{KnownBy, Permission, Problem, Visitor};
+use crate::door::{KnownBy, Permission, Problem, Visitor, reason};
 use crate::look::links::below;
 use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
 use it::commands::{carry_result, period_end};
@@ -23,7 +23,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
     Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Origin, Period, Received, Request, RequestSubject, SourceKind,
-    Step, Work,
+    Step, Work, sentence,
 };
 use utoipa::ToSchema;
 
@@ -171,7 +171,7 @@ async fn take_in(
 
 fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
     let loaded = rooms.reading.look(|office| loaded(office, source));
-    loaded.ok_or_else(|| Problem::failed("the document is loaded and cannot be found"))
+    loaded.ok_or_else(|| Problem::failed(sentence!("the document is loaded and cannot be found")))
 }
 
 fn loaded(office: &Office, source: u32) -> Option<Became> {
@@ -211,12 +211,13 @@ fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became,
     let is_it = |document: &Document| document.kind == kind && document.name == name;
     if let Some((source, received)) = office.sources.files().filter(|(_, file)| is_it(&file.document)).last() {
         let is_whole = received.rows.is_some();
-        let broken_off = || Problem::conflict(format!("{name} was begun and broken off; hand it in again, nothing is booked twice"));
+        let broken_off =
+            || Problem::conflict(sentence!("{name} was begun and broken off; hand it in again, nothing is booked twice", name = name));
         return is_whole.then(|| loaded(office, source.0)).flatten().ok_or_else(broken_off);
     }
     let proposed = office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_it)).last();
     let proposed = proposed.map(|(proposal, _)| Became::Proposed { proposal: proposal.to_string() });
-    proposed.ok_or_else(|| Problem::not_found(format!("no document {name} of this kind has come in")))
+    proposed.ok_or_else(|| Problem::not_found(sentence!("no document {name} of this kind has come in", name = name)))
 }
 
 async fn put_forward(
@@ -245,12 +246,13 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Resul
             foreign = Some(report.prepared_by.clone());
         }
     });
-    read.map_err(|error| Problem::invalid(format!("{error:#}")))?;
+    read.map_err(|error| Problem::invalid(reason(&error)))?;
     counted.get_or_init(|| rows);
     match foreign {
-        Some(other) => Err(Problem::invalid(format!(
-            "prepared_by is {other}, and you are {}; a voucher names whoever puts it forward",
-            visitor.person.person
+        Some(other) => Err(Problem::invalid(sentence!(
+            "prepared_by is {other}, and you are {person}; a voucher names whoever puts it forward",
+            other = other,
+            person = visitor.person.person
         ))),
         None => Ok(is_due),
     }
@@ -268,9 +270,9 @@ pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Pro
             first = first.take().or(judged.err());
         })
     });
-    tried.map_err(|error| Problem::invalid(format!("{error:#}")))?;
+    tried.map_err(|error| Problem::invalid(reason(&error)))?;
     match first.filter(|_| rows == 1 || kind == SourceKind::Vouchers) {
-        Some(rejection) => Err(Problem::refused(rejection.code(), rejection.to_string())),
+        Some(rejection) => Err(Problem::refused(&rejection.code(), rejection.sentence())),
         None => Ok(()),
     }
 }
@@ -320,7 +322,7 @@ pub fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Proble
         return Ok(());
     }
     let roles: Vec<&str> = permission.roles().iter().map(|role| role.word()).collect();
-    Err(Problem::forbidden(format!("this takes one of the roles {}; ask somebody who has it", roles.join(", "))))
+    Err(Problem::forbidden(sentence!("this takes one of the roles {roles}; ask somebody who has it", roles = roles.join(", "))))
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
@@ -328,7 +330,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
     if is_plain && !name.chars().any(char::is_control) {
         return Ok(());
     }
-    Err(Problem::invalid(format!("a document needs a plain name of at most {NAME_BYTES_MAX} bytes, without a slash")))
+    Err(Problem::invalid(sentence!("a document needs a plain name of at most {most} bytes, without a slash", most = NAME_BYTES_MAX)))
 }
 
 /// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice. Asked of
@@ -387,7 +389,7 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
     let (act, by) = (act(visitor, "close the period", &period.to_string()), actor(visitor));
     let apart = Arc::clone(rooms);
     let closing = async move {
-        let mut closed = Err(Problem::failed("nothing was tried"));
+        let mut closed = Err(Problem::failed(sentence!("nothing was tried")));
         for _ in 0..CLOSINGS_DRAWN_MAX {
             let carried = act.clone();
             apart.order(move |house| Ok(carry_result(house, period, Some(&carried)))).await?.map_err(refusal)?;
@@ -432,7 +434,7 @@ pub async fn run_day(rooms: &Arc<Rooms>, visitor: &Visitor, date: Date) -> Patie
 /// What a rule of the office said no to is for whoever asked; anything else is ours.
 fn refusal(error: anyhow::Error) -> Problem {
     match error.downcast_ref::<office::Rejection>() {
-        Some(rejection) => Problem::refused(rejection.code(), rejection.to_string()),
+        Some(rejection) => Problem::refused(&rejection.code(), rejection.sentence()),
         None => Problem::from(error),
     }
 }
@@ -451,7 +453,7 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
         "reopen" => Step::Reopen(says),
         other => {
             let steps = "take, release, assign, due, comment, answer, resolve, reopen";
-            return Err(Problem::invalid(format!("{other} is no step; the steps are {steps}")));
+            return Err(Problem::invalid(sentence!("{other} is no step; the steps are {steps}", other = other, steps = steps)));
         }
     };
     let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
@@ -461,7 +463,7 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
 /// A moment, as a program writes it or as a form does (in UTC).
 fn due(says: &str) -> Result<Moment, Problem> {
     let of_form = || Moment::parse(&format!("{says}:00Z"));
-    let invalid = || Problem::invalid(format!("{says} is no moment; expected one such as 2021-01-05T16:30:00Z"));
+    let invalid = || Problem::invalid(sentence!("{says} is no moment; expected one such as 2021-01-05T16:30:00Z", says = says));
     Moment::parse(says).or_else(of_form).ok_or_else(invalid)
 }
 
@@ -482,7 +484,9 @@ pub struct Question {
 pub async fn ask(rooms: &Arc<Rooms>, visitor: &Visitor, id: &str, question: Question) -> Result<(), Problem> {
     let Question { desk, subject, about, text } = question;
     let parsed = RequestSubject::parse(&subject);
-    let subject = parsed.ok_or_else(|| Problem::invalid(format!("{subject} is no subject; it is one of {}", RequestSubject::words())))?;
+    let known = RequestSubject::words();
+    let none = || Problem::invalid(sentence!("{subject} is no subject; it is one of {subjects}", subject = subject, subjects = known));
+    let subject = parsed.ok_or_else(none)?;
     let about = Some(about.trim()).filter(|about| !about.is_empty()).map(Name::from);
     let request_id = Name::from(id);
     let request =

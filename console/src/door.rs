@@ -37,7 +37,7 @@ pub use others::Standing;
 pub use own_rows::rows;
 pub use people::{People, Person};
 pub use permissions::{Permission, Role, Scope};
-pub use problem::Problem;
+pub use problem::{Problem, reason};
 pub use provider::{Claim, Provider};
 pub use routes::{Method, RouteRule, Row};
 pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};

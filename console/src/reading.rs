@@ -9,8 +9,8 @@
 //! reached. Never here: anything that is not durable; a write lock for longer than some events take.
 //! Source: `design.md`, "Views may be thrown away", "A page that must see a write waits for its position".
 
-use anyhow::{Context, Result, anyhow, ensure};
-use it::{Durable, Folder, House};
+use anyhow::{Context, Result, ensure};
+use it::{Durable, Folder, House, Objection};
 use journal::codec::Decoder;
 use journal::{Batch, Tail};
 use office::Office;
@@ -18,7 +18,7 @@ use parking_lot::RwLock;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
-use terms::Recorded;
+use terms::{Recorded, sentence};
 use tokio::sync::watch;
 use views::{Position, Store};
 
@@ -70,8 +70,12 @@ impl Reading {
     pub async fn wait_for(&self, next_seq: u64) -> Result<()> {
         let mut news = self.reached.subscribe();
         let reached = news.wait_for(|reached| reached.next_seq >= next_seq || reached.has_stopped).await;
-        let reached = *reached.map_err(|_| anyhow!("the reader of the journal has stopped"))?;
-        if reached.next_seq >= next_seq { Ok(()) } else { Err(anyhow!("the reader of the journal has stopped; start the program again")) }
+        let reached = *reached.map_err(|_| Objection(sentence!("the reader of the journal has stopped")))?;
+        if reached.next_seq >= next_seq {
+            Ok(())
+        } else {
+            Err(Objection(sentence!("the reader of the journal has stopped; start the program again")).into())
+        }
     }
 }
 

@@ -8,13 +8,13 @@ use crate::answers::today::{Today, today as draw_today};
 use crate::commands::now;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading};
-use anyhow::{Context, Result, anyhow};
-use it::{Between, Folder, House, Keeper, Kept, Lens};
+use anyhow::{Context, Result};
+use it::{Between, Folder, House, Keeper, Kept, Lens, Objection};
 use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::Mutex;
 use std::sync::Arc;
-use terms::Date;
+use terms::{Date, sentence};
 
 /// Everything that routes need.
 pub struct Rooms {
@@ -92,7 +92,7 @@ impl Rooms {
     /// Does something that may take a while, apart from those who serve.
     pub async fn apart<T: Send + 'static>(self: &Arc<Self>, work: impl FnOnce(&Self) -> Result<T> + Send + 'static) -> Result<T> {
         let rooms = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&rooms)).await.map_err(|_| anyhow!("the work was broken off"))?
+        tokio::task::spawn_blocking(move || work(&rooms)).await.map_err(|_| Objection(sentence!("the work was broken off")))?
     }
 
     /// Has something short done by the keeper; answered when every reader sees it.

@@ -15,13 +15,14 @@
 use crate::commands::Became;
 use crate::door::Problem;
 use axum::http::StatusCode;
+use office::words::in_english;
 use parking_lot::Mutex;
 use std::collections::VecDeque;
 use std::future::Future;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
-use terms::{Document, SourceKind};
+use terms::{Document, SourceKind, sentence};
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
 use tokio::task::JoinHandle;
 
@@ -176,7 +177,7 @@ async fn tell_of_failure<T>(working: JoinHandle<Result<T, Problem>>) {
         Ok(Err(problem)) => problem.detail,
         Err(_) => broken_off().detail,
     };
-    eprintln!("what went on by itself was not done: {detail}");
+    eprintln!("what went on by itself was not done: {}", in_english(&detail));
 }
 
 /// What was done; none while it still goes on.
@@ -184,19 +185,20 @@ pub type Patiently<T> = Result<Option<T>, Problem>;
 
 /// Two documents of one kind and name: somebody has used an idempotency key twice.
 pub fn other_content(document: &Document) -> Problem {
-    Problem::conflict(format!("{} came before with other content; give this one a name of its own", document.name))
+    Problem::conflict(sentence!("{name} came before with other content; give this one a name of its own", name = document.name))
 }
 
 fn broken_off() -> Problem {
-    Problem::failed("the work was broken off; send it again")
+    Problem::failed(sentence!("the work was broken off; send it again"))
 }
 
 fn closing() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "closing", "the console is being closed; send it again when it is open")
+    let detail = sentence!("the console is being closed; send it again when it is open");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "closing", detail)
 }
 
 fn busy() -> Problem {
-    let detail = "too many large documents are being taken in; send it again when one of them is done";
+    let detail = sentence!("too many large documents are being taken in; send it again when one of them is done");
     Problem { wait_s: Some(BUSY_S), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail) }
 }
 
@@ -272,7 +274,12 @@ mod tests {
         let under_way = UnderWay::new(Duration::from_mins(1));
         let died = async { panic!("on purpose") };
         let work = under_way.join("asha", &document("a.csv", 1, 1), |_| died).expect("it is begun");
-        assert!(under_way.wait(&work).await.is_some_and(|outcome| outcome.is_err_and(|problem| problem.detail.contains("broken off"))));
+        assert!(
+            under_way
+                .wait(&work)
+                .await
+                .is_some_and(|outcome| outcome.is_err_and(|problem| in_english(&problem.detail).contains("broken off")))
+        );
         for number in 0..OUTCOMES_MAX {
             let work =
                 under_way.join("asha", &document(&format!("{number}.csv"), 1, 1), |_| ready(Ok(proposed("done")))).expect("it is begun");

@@ -1,5 +1,6 @@
 //! Files: the documents that came in, and the rows of them that were refused.
 
+use super::Said;
 use office::Office;
 use office::records::SourceFile;
 use office::records::view::rejections;
@@ -48,7 +49,7 @@ pub struct RefusedRow {
     /// The rule that it broke.
     pub code: String,
     /// What to do about it.
-    pub message: String,
+    pub message: Said,
 }
 
 /// Every document, the newest first.
@@ -87,7 +88,7 @@ pub fn refused(office: &Office, only: Option<u32>) -> impl Iterator<Item = Refus
         kind: office.sources.file(row.source).document.kind.as_str().to_owned(),
         row: row.row,
         id: row.id.to_string(),
-        code: row.code.to_string(),
-        message: row.message.to_owned(),
+        code: row.sentence.code.to_string(),
+        message: row.sentence.clone().into(),
     })
 }

@@ -1,6 +1,6 @@
 //! Instruments: what they are, who owns them and where they are, and their prices.
 
-use super::{account, asset, show};
+use super::{Said, account, asset, show};
 use office::Office;
 use office::accounting::view::stock_record;
 use serde::Serialize;
@@ -50,7 +50,7 @@ pub struct PriceFacts {
     /// Who says so.
     pub source: String,
     /// Why it is believed.
-    pub why: Option<String>,
+    pub why: Option<Said>,
 }
 
 /// A line of the stock record.
@@ -106,7 +106,7 @@ pub fn instruments(office: &Office, search: &str, date: Date) -> Vec<Instrument>
 /// The price that the office believes on a day, and why.
 pub fn price(office: &Office, id: AssetId, date: Date) -> Option<PriceFacts> {
     let used = office.price_used(id, date)?;
-    Some(PriceFacts { why: Some(used.why.clone()), ..price_facts(office, &used.price) })
+    Some(PriceFacts { why: Some(used.why.clone().into()), ..price_facts(office, &used.price) })
 }
 
 /// Every price of an instrument up to a day, the newest first.

@@ -1,12 +1,13 @@
 //! The journal: events as they were recorded, with what they moved, where they came from, and the chain that proves them.
 
 use super::trades::{PostingFacts, SourceRow, postings, source_row};
+use super::{Said, account, asset};
 use it::commands::event_id;
 use journal::Batch;
 use journal::codec::Decoder;
 use office::Office;
 use serde::Serialize;
-use terms::{Moment, Recorded};
+use terms::{Event, Moment, Recorded, RestatedFigure};
 use utoipa::ToSchema;
 
 /// An event.
@@ -19,11 +20,11 @@ pub struct EventFacts {
     /// What happened, in the past tense.
     pub event: String,
     /// The paper behind it.
-    pub id: String,
+    pub id: Said,
     /// The day that it is about.
     pub as_of: Option<String>,
     /// In a few words.
-    pub narrative: String,
+    pub narrative: Said,
     /// The row that it came from.
     pub source: Option<SourceRow>,
     /// Who brought it about; none when the program did by itself, or by the command line.
@@ -32,6 +33,24 @@ pub struct EventFacts {
     pub from: Option<String>,
     /// What it moved.
     pub postings: Vec<PostingFacts>,
+    /// What it restates.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub figures: Vec<FigureFacts>,
+}
+
+/// A figure that an edition of the rules works out otherwise.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct FigureFacts {
+    /// Whose.
+    pub account: String,
+    /// Of what.
+    pub asset: String,
+    /// Which figure.
+    pub figure: Said,
+    /// As it was said until then; blank: there was none.
+    pub before: Said,
+    /// As it is from then on; blank: there is none.
+    pub after: Said,
 }
 
 /// A batch: events that became durable together.
@@ -69,19 +88,40 @@ pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Und
 pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
     let event = &recorded.event;
     let moved = event.entry().map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
-    let id = event.id().map_or_else(|| event_id(event), ToString::to_string);
+    let id = event.id().map_or_else(|| event_id(event), |id| id.clone().into()).into();
     EventFacts {
         seq,
         recorded_at: recorded_at(batch),
         event: event.name().to_owned(),
         id,
         as_of: event.as_of().map(|date| date.to_string()),
-        narrative: outbound::narrative(event, &office.directory),
+        narrative: narrative(office, event),
         source: source_row(office, recorded.origin),
         by: None,
         from: None,
         postings: moved.unwrap_or_default(),
+        figures: figures(office, event),
     }
+}
+
+/// What it says; of a restatement without its figures, which stand beside it.
+fn narrative(office: &Office, event: &Event) -> Said {
+    match event {
+        Event::Restated(restatement) => restatement.sentence().into(),
+        event => outbound::narrative(event, &office.directory).into(),
+    }
+}
+
+fn figures(office: &Office, event: &Event) -> Vec<FigureFacts> {
+    let Event::Restated(restatement) = event else { return Vec::new() };
+    let figure = |figure: &RestatedFigure| FigureFacts {
+        account: account(office, figure.account),
+        asset: asset(office, figure.asset),
+        figure: figure.figure.clone().into(),
+        before: figure.before.clone().into(),
+        after: figure.after.clone().into(),
+    };
+    restatement.figures.iter().map(figure).collect()
 }
 
 fn recorded_at(batch: &Batch) -> String {

@@ -10,11 +10,14 @@ pub mod journal;
 pub mod positions;
 pub mod proposals;
 pub mod reports;
+mod said;
 pub mod settlement;
 pub mod today;
 pub mod trade_list;
 pub mod trades;
 pub mod work;
+
+pub use said::Said;
 
 use office::Office;
 use serde::Serialize;

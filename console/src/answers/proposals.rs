@@ -1,5 +1,6 @@
 //! Proposals: what was put forward, what it says, and the hash to which an approval binds.
 
+use super::Said;
 use office::Office;
 use office::desks::{Decision, Kept, rules, view};
 use serde::Serialize;
@@ -20,7 +21,7 @@ pub struct ProposalFacts {
     /// On which business day.
     pub proposed_on: String,
     /// What it says, a sentence for each part: the whole of what is approved.
-    pub says: Vec<String>,
+    pub says: Vec<Said>,
     /// The BLAKE3 hash of what it says; an approval names it.
     pub hash: String,
     /// Who decided.
@@ -53,7 +54,7 @@ fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
         state: state(office, kept, date).to_owned(),
         by: kept.by.person.to_string(),
         proposed_on: kept.proposed_on.to_string(),
-        says: view::sentences(kept, &office.directory),
+        says: view::sentences(kept, &office.directory).into_iter().map(Said::from).collect(),
         hash: view::hash(id, kept, &office.directory).to_string(),
         decided_by,
         reason,

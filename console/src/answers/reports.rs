@@ -1,5 +1,6 @@
 //! Reports: any report of the house by its name, as text under columns.
 
+use super::Said;
 use anyhow::{Result, bail};
 use it::reports::{Day, LEDGER_REPORTS, Question, REPORTS};
 use it::{Folder, Table};
@@ -22,7 +23,20 @@ pub struct Rows {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows; numbers are texts, so that no reader rounds them.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Said>>,
+}
+
+impl Rows {
+    /// Of cells under columns.
+    pub fn of<C: Into<Said>>(columns: Vec<String>, rows: impl IntoIterator<Item = Vec<C>>) -> Self {
+        let rows = rows.into_iter().map(|row| row.into_iter().map(Into::into).collect());
+        Self { columns, rows: rows.collect() }
+    }
+
+    /// As programs read them.
+    pub fn in_english(&self) -> Vec<Vec<String>> {
+        self.rows.iter().map(|row| row.iter().map(Said::english).collect()).collect()
+    }
 }
 
 /// Every report.
@@ -51,6 +65,7 @@ pub fn of_office(office: &Office, name: &str, question: &Question) -> Result<Row
     Ok(rows((report.draw)(office, Day::of(office, report, question)?)))
 }
 
-fn rows(table: Table<'_>) -> Rows {
-    Rows { columns: table.columns.iter().map(|column| (*column).to_owned()).collect(), rows: table.rows.collect() }
+/// The rows of a table of the house.
+pub fn rows(table: Table<'_>) -> Rows {
+    Rows::of(table.columns.iter().map(|column| (*column).to_owned()).collect(), table.rows)
 }

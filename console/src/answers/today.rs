@@ -1,5 +1,6 @@
 //! Today: where the day stands, and what needs a person.
 
+use super::Said;
 use super::settlement::{AgeBar, LadderBar, fails_by_age, ladder};
 use super::work::{ItemFacts, queue};
 use office::{DAYS_AHEAD_MAX, Office};
@@ -41,7 +42,7 @@ pub struct Today {
     /// What waits for a person, kind by kind.
     pub waiting: Vec<Waiting>,
     /// What a person should look at, in sentences.
-    pub open_items: Vec<String>,
+    pub open_items: Vec<Said>,
     /// The control sheet of the last closed day.
     pub controls: Vec<ControlFacts>,
     /// The settlement ladder.
@@ -65,11 +66,11 @@ pub struct Waiting {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ControlFacts {
     /// What was checked.
-    pub control: String,
+    pub control: Said,
     /// What had to be.
-    pub expected: String,
+    pub expected: Said,
     /// What was found.
-    pub found: String,
+    pub found: Said,
     /// Does it hold?
     pub holds: bool,
 }
@@ -105,7 +106,7 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
         refused_rows: count(ItemKind::RejectedRow, &|_| true),
         approvals: office.proposals.open().count(),
         waiting: waiting(&items),
-        open_items: office::open_items(office, date),
+        open_items: office::open_items(office, date).into_iter().map(Said::from).collect(),
         controls: sheet.iter().map(control).collect(),
         ladder: ladder(office),
         fails_by_age: fails_by_age(office, date),
@@ -130,9 +131,9 @@ fn waiting(items: &[ItemFacts]) -> Vec<Waiting> {
 /// A control in facts.
 pub fn control(control: &Control) -> ControlFacts {
     ControlFacts {
-        control: control.control.clone(),
-        expected: control.expected.clone(),
-        found: control.found.clone(),
+        control: control.control.clone().into(),
+        expected: control.expected.clone().into(),
+        found: control.found.clone().into(),
         holds: control.holds(),
     }
 }

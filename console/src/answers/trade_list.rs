@@ -1,5 +1,6 @@
 //! Lists out of the views: trades by any filter, and what moved on an account.
 
+use super::Said;
 use anyhow::Result;
 use serde::Serialize;
 use terms::{Date, Side, Total};
@@ -55,7 +56,7 @@ pub struct Move {
     /// The paper behind it.
     pub id: String,
     /// In a few words.
-    pub narrative: String,
+    pub narrative: Said,
     /// What it moved.
     pub asset: String,
     /// How much; + is owed to the account.
@@ -167,7 +168,7 @@ pub fn activity(
             value_date: row.value_date.to_string(),
             event: row.name.to_string(),
             id: row.id.as_ref().map(ToString::to_string).unwrap_or_default(),
-            narrative: row.words.as_ref().map(ToString::to_string).unwrap_or_default(),
+            narrative: row.words.clone().unwrap_or_default().into(),
             asset: moved.asset.to_string(),
             quantity: Total(moved.quantity.into()).show(moved.decimals).to_string(),
         })

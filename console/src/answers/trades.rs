@@ -1,6 +1,6 @@
 //! Trades: one trade with its whole life. Lists of them come from the views.
 
-use super::{account, asset, show};
+use super::{Said, account, asset, show};
 use office::Office;
 use office::capture::Status;
 use office::clearance::explain::{Charged, explain};
@@ -97,9 +97,9 @@ pub struct PostingFacts {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ChargeFacts {
     /// What is charged.
-    pub charge: String,
+    pub charge: Said,
     /// On what it is counted.
-    pub on: String,
+    pub on: Said,
     /// How much of that there is.
     pub counted: String,
     /// The rate.
@@ -111,7 +111,7 @@ pub struct ChargeFacts {
     /// Since when the rate is in force.
     pub effective: Option<String>,
     /// The source of the rate.
-    pub source: String,
+    pub source: Said,
 }
 
 /// A station in a life.
@@ -226,14 +226,14 @@ fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
     let Some(charged) = Charged::of_trade(trade) else { return Vec::new() };
     let Some(explanation) = explain(&charged, &office.schedules, &office.directory) else { return Vec::new() };
     let fact = |line: Line| ChargeFacts {
-        charge: line.charge.to_owned(),
-        on: line.on.to_owned(),
+        charge: line.charge.into(),
+        on: line.on.into(),
         counted: Total(line.counted.units.into()).show(line.counted.decimals).to_string(),
         rate: line.rate.map(|rate| rate.to_string()),
         amount: show(office, trade.currency, Total(line.amount)),
         booked_on: line.account.map(|id| account(office, id)),
         effective: line.effective.map(|date| date.to_string()),
-        source: line.source.to_owned(),
+        source: line.source.into(),
     };
     lines(&charged, &explanation, &office.directory).into_iter().map(fact).collect()
 }

@@ -1,11 +1,11 @@
 //! Work: what waits for a person, what people did about it, what was asked of desks, and who sits where.
 
 use super::trades::SourceRow;
-use super::{account, asset, show};
+use super::{Said, account, asset, show};
 use office::Office;
 use office::{Facts, Item, Since, queue as every_item};
 use serde::Serialize;
-use terms::{AssetId, Moment, Request, Work};
+use terms::{AssetId, Moment, Request, Wording, Work};
 use utoipa::ToSchema;
 
 /// Something that waits for a person.
@@ -28,7 +28,7 @@ pub struct ItemFacts {
     /// By when it is to be done.
     pub due: Option<String>,
     /// What a person is told about it, or what they said.
-    pub says: String,
+    pub says: Said,
     /// The rule that a row broke.
     pub code: Option<String>,
     /// The account that it is about.
@@ -196,7 +196,7 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
 /// What the facts of an item say.
 #[derive(Default)]
 struct Told {
-    says: String,
+    says: Said,
     code: Option<String>,
     quantity: Option<String>,
     asset: Option<String>,
@@ -208,7 +208,10 @@ struct Told {
 fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
     let shown = |quantity| instrument.map(|id| show(office, id, quantity));
     match facts {
-        Facts::Row { id, code, message, .. } => Told { says: format!("{id}: {message}"), code: Some(code.to_string()), ..Told::default() },
+        Facts::Row { id, sentence, .. } => {
+            let says = Wording::several(": ", vec![id.clone().into(), sentence.clone().into()]);
+            Told { says: Said(says), code: Some(sentence.code.to_string()), ..Told::default() }
+        }
         Facts::Fail { quantity, age_settlement_days, .. } => {
             Told { quantity: shown(*quantity), age_settlement_days: Some(*age_settlement_days), ..Told::default() }
         }
@@ -224,12 +227,17 @@ fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
             }),
             ..Told::default()
         },
-        Facts::Held(held) => Told { says: held.price.price.trimmed().to_string(), ..Told::default() },
-        Facts::Price { last, held, .. } => {
-            Told { says: last.map(|price| price.trimmed().to_string()).unwrap_or_default(), quantity: shown(*held), ..Told::default() }
+        Facts::Held(held) => Told { says: held.price.price.trimmed().to_string().into(), ..Told::default() },
+        Facts::Price { last, held, .. } => Told {
+            says: last.map(|price| price.trimmed().to_string().into()).unwrap_or_default(),
+            quantity: shown(*held),
+            ..Told::default()
+        },
+        Facts::Approval { by, says, .. } => {
+            let says = Wording::several("; ", says.iter().cloned().map(Wording::from).collect());
+            Told { says: Said(says), by: Some(by.person.to_string()), ..Told::default() }
         }
-        Facts::Approval { by, says, .. } => Told { says: says.join("; "), by: Some(by.person.to_string()), ..Told::default() },
-        Facts::Request { by, text, .. } => Told { says: text.clone(), by: Some(by.person.to_string()), ..Told::default() },
+        Facts::Request { by, text, .. } => Told { says: text.as_str().into(), by: Some(by.person.to_string()), ..Told::default() },
     }
 }
 

@@ -1,11 +1,13 @@
 //! The journal of access, for those who watch over it: who came in, who saw which client, who took what away.
 
 use super::{Asked, ListAsk};
+use crate::answers::Said;
 use crate::door::access::{By, Kept, Question};
 use crate::door::{Door, Problem};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
+use terms::sentence;
 use utoipa::{IntoParams, ToSchema};
 
 /// Which lines.
@@ -42,7 +44,7 @@ pub struct AccessFacts {
     /// From where.
     pub address: String,
     /// By which session or token; or, for a command on the machine, by whose.
-    pub by: Option<String>,
+    pub by: Option<Said>,
     /// The request, by the number that its answer carries.
     pub request: Option<String>,
 }
@@ -91,9 +93,9 @@ pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<Acces
 fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
     let recorded_at = jiff::Timestamp::from_microsecond(line.at_us).map(|at| at.to_string()).unwrap_or_default();
     let by = line.by.map(|by| match by {
-        By::Session(id) => format!("session {id}"),
-        By::Token(id) => format!("token {id}"),
-        By::Machine(user) => format!("machine {user}"),
+        By::Session(id) => sentence!("session {id}", id = id),
+        By::Token(id) => sentence!("token {id}", id = id),
+        By::Machine(user) => sentence!("machine {user}", user = user),
     });
     AccessFacts {
         seq: sequence,
@@ -105,7 +107,7 @@ fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
         note: line.note,
         path: line.path,
         address: line.address,
-        by,
+        by: by.map(Said::from),
         request: line.request,
     }
 }

@@ -3,7 +3,7 @@
 use crate::door::Problem;
 use it::Lens;
 use serde::Deserialize;
-use terms::{Date, Moment};
+use terms::{Date, Moment, sentence};
 use utoipa::IntoParams;
 
 /// The items of a list in one answer, unless another limit is asked for.
@@ -50,19 +50,28 @@ impl ListAsk {
         match self.limit {
             None => Ok(LIMIT),
             Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
-            Some(limit) => Err(Problem::invalid(format!("limit is {limit}; it is at least 1 and at most {LIMIT_MAX}"))),
+            Some(limit) => {
+                Err(Problem::invalid(sentence!("limit is {limit}; it is at least 1 and at most {most}", limit = limit, most = LIMIT_MAX)))
+            }
         }
     }
 }
 
 /// A day.
 pub fn day(text: &str, name: &str) -> Result<Date, Problem> {
-    Date::parse(text).ok_or_else(|| Problem::invalid(format!("{name} is {text}, which is no day; expected one such as 2013-10-07")))
+    let none =
+        || Problem::invalid(sentence!("{name} is {text}, which is no day; expected one such as 2013-10-07", name = name, text = text));
+    Date::parse(text).ok_or_else(none)
 }
 
 /// A moment, or a day: then its last nanosecond in UTC.
 fn moment(text: &str) -> Result<Moment, Problem> {
     let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
-    let expected = "expected one such as 2013-10-07T18:00:00Z, or a day";
-    Moment::parse(text).or_else(end_of_day).ok_or_else(|| Problem::invalid(format!("known_at is {text}, which is no moment; {expected}")))
+    let none = || {
+        Problem::invalid(sentence!(
+            "known_at is {text}, which is no moment; expected one such as 2013-10-07T18:00:00Z, or a day",
+            text = text
+        ))
+    };
+    Moment::parse(text).or_else(end_of_day).ok_or_else(none)
 }

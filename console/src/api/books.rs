@@ -17,7 +17,7 @@ use axum::extract::State;
 use office::Office;
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::{AccountId, AssetId, Date};
+use terms::{AccountId, AssetId, Date, sentence};
 use utoipa::IntoParams;
 
 /// An answer without a client in it.
@@ -56,12 +56,15 @@ async fn answer<T: Send + 'static>(
 }
 
 pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
-    office.directory.account_id(name).ok_or_else(|| Problem::not_found(format!("account {name} is not known to this office")))
+    office
+        .directory
+        .account_id(name)
+        .ok_or_else(|| Problem::not_found(sentence!("account {account} is not known to this office", account = name)))
 }
 
 pub(crate) fn known_instrument(office: &Office, code: &str) -> Result<AssetId, Problem> {
     let found = office.directory.instrument(code).map(|(id, _)| id);
-    found.ok_or_else(|| Problem::not_found(format!("instrument {code} is not known to this office")))
+    found.ok_or_else(|| Problem::not_found(sentence!("instrument {code} is not known to this office", code = code)))
 }
 
 fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
@@ -259,7 +262,8 @@ pub async fn list_instruments(
 pub async fn instrument(State(rooms): House, InPath(code): InPath<String>, Asked(ask): Asked<Ask>) -> Answer<Instrument> {
     answer(&rooms, &ask, move |office, date| {
         let id = known_instrument(office, &code)?;
-        instruments::facts(office, id, date).ok_or_else(|| Problem::not_found(format!("instrument {code} is not known to this office")))
+        instruments::facts(office, id, date)
+            .ok_or_else(|| Problem::not_found(sentence!("instrument {code} is not known to this office", code = code)))
     })
     .await
 }
@@ -299,7 +303,8 @@ pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(as
 )]
 pub async fn trade(State(rooms): House, InPath(trade_id): InPath<String>, Asked(ask): Asked<Ask>) -> ClientAnswer<TradeLife> {
     let Json(found) = answer(&rooms, &ask, move |office, _| {
-        trades::life(office, &trade_id).ok_or_else(|| Problem::not_found(format!("trade {trade_id} is not known to this office")))
+        trades::life(office, &trade_id)
+            .ok_or_else(|| Problem::not_found(sentence!("trade {trade_id} is not known to this office", trade_id = trade_id)))
     })
     .await?;
     Ok((Seen::clients([found.trade.account.clone()]), Json(found)))
@@ -357,7 +362,7 @@ pub async fn list_files(State(rooms): House, Asked(list): Asked<ListAsk>) -> Ans
 )]
 pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<FileFacts> {
     answer(&rooms, &Ask::default(), move |office, _| {
-        files::file(office, source).ok_or_else(|| Problem::not_found(format!("there is no document {source}")))
+        files::file(office, source).ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))
     })
     .await
 }
@@ -407,7 +412,7 @@ pub async fn proposal(State(rooms): House, visitor: Visitor, InPath(id): InPath<
     let asked = id.clone();
     let Json(found) = answer(&rooms, &Ask::default(), move |office, date| Ok(proposals::proposal(office, &asked, date))).await?;
     let found = found.filter(|proposal| may_see(&visitor, proposal));
-    let found = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {id}")))?;
+    let found = found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = id)))?;
     Ok((Seen::every_client(), Json(found)))
 }
 

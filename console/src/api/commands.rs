@@ -3,6 +3,7 @@
 use super::ask::day;
 use super::{InPath, Told};
 use crate::Rooms;
+use crate::answers::Said;
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
 use crate::door::{Problem, Seen, Visitor};
@@ -15,7 +16,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use terms::{ContentHash, Period, SourceKind};
+use terms::{ContentHash, Period, SourceKind, sentence};
 use utoipa::ToSchema;
 
 /// Rows of a kind of plain file, each an object by the file's columns. Decimals are texts.
@@ -96,20 +97,24 @@ pub struct DayRun {
     /// Do all controls hold, so that the day is closed?
     pub closed: bool,
     /// What a person should look at.
-    pub open_items: Vec<String>,
+    pub open_items: Vec<Said>,
 }
 
 /// The key under which a command may be sent again without being done again.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
     let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
     key.map(str::to_owned).ok_or_else(|| {
-        Problem::invalid("the header Idempotency-Key is missing: a word of your own for this command, the same when you send it again")
+        Problem::invalid(sentence!(
+            "the header Idempotency-Key is missing: a word of your own for this command, the same when you send it again"
+        ))
     })
 }
 
 /// The kind of a document, by its word.
 pub fn kind(word: &str) -> Result<SourceKind, Problem> {
-    SourceKind::parse(word).ok_or_else(|| Problem::not_found(format!("{word} is no kind of file; the kinds are {}", SourceKind::words())))
+    let known = SourceKind::words();
+    let none = || Problem::not_found(sentence!("{kind} is no kind of file; the kinds are {kinds}", kind = word, kinds = known));
+    SourceKind::parse(word).ok_or_else(none)
 }
 
 /// What can be handed in: each kind of rows with its columns.
@@ -118,7 +123,7 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
     let column = |column: &it::Column| ColumnFacts {
         column: column.name.to_owned(),
         is_required: column.required,
-        expected: column.holds.expected(),
+        expected: column.holds.expected().to_string(),
         meaning: column.meaning.to_owned(),
     };
     let facts = |kind: &SourceKind| KindFacts { kind: kind.as_str().to_owned(), columns: it::columns(*kind).iter().map(column).collect() };
@@ -243,7 +248,7 @@ fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>
         }
     }
     if columns.is_empty() {
-        return Err(Problem::invalid("there are no rows"));
+        return Err(Problem::invalid(sentence!("there are no rows")));
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(anyhow::Error::from)?;
@@ -260,9 +265,11 @@ fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String
         serde_json::Value::String(text) => Ok(text.clone()),
         serde_json::Value::Bool(yes) => Ok(yes.to_string()),
         serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
-        serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_) => {
-            Err(Problem::invalid(format!("rows[{index}].{column} must be a text; a decimal too, so that nobody rounds it")))
-        }
+        serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_) => Err(Problem::invalid(sentence!(
+            "rows[{index}].{column} must be a text; a decimal too, so that nobody rounds it",
+            index = index,
+            column = column
+        ))),
     }
 }
 
@@ -295,7 +302,7 @@ pub async fn approve(
 /// The hash of 64 hexadecimal digits.
 pub fn hash(text: &str) -> Result<ContentHash, Problem> {
     let parsed = journal::Hash::parse(text.trim()).map(|hash| ContentHash(hash.0));
-    parsed.ok_or_else(|| Problem::invalid("hash is no hash; expected the 64 digits that the proposal shows"))
+    parsed.ok_or_else(|| Problem::invalid(sentence!("hash is no hash; expected the 64 digits that the proposal shows")))
 }
 
 /// Declines what somebody put forward.
@@ -365,7 +372,8 @@ pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(tol
 
 /// A month, as programs and forms write it.
 pub fn period(text: &str) -> Result<Period, Problem> {
-    Period::parse(text.trim()).ok_or_else(|| Problem::invalid(format!("{text} is no month; expected one such as 2020-12")))
+    let none = || Problem::invalid(sentence!("{period} is no month; expected one such as 2020-12", period = text));
+    Period::parse(text.trim()).ok_or_else(none)
 }
 
 /// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it when every control holds.
@@ -385,5 +393,7 @@ pub async fn run_day(State(rooms): State<Arc<Rooms>>, visitor: Visitor, InPath(d
         return Ok(goes_on("/v1/today".to_owned()));
     };
     let controls = sheet.controls.iter().map(control).collect();
-    Ok(Json(DayRun { controls, closed: sheet.holds(), open_items: sheet.open_items }).into_response())
+    let closed = sheet.holds();
+    let open_items = sheet.open_items.into_iter().map(Said::from).collect();
+    Ok(Json(DayRun { controls, closed, open_items }).into_response())
 }

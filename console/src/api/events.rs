@@ -14,7 +14,7 @@ use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
 use std::sync::Arc;
-use terms::{Origin, Recorded};
+use terms::{Origin, Recorded, sentence};
 use tokio::sync::mpsc;
 use tokio_stream::Stream;
 use tokio_stream::wrappers::ReceiverStream;
@@ -80,7 +80,7 @@ pub struct EventsPart {
 )]
 pub async fn event(State(rooms): State<Arc<Rooms>>, InPath(seq): InPath<u64>) -> Result<(Seen, Json<EventFacts>), Problem> {
     let found = rooms.apart(move |rooms| one(rooms, seq)).await?;
-    let found = found.ok_or_else(|| Problem::not_found(format!("there is no event {seq} yet")))?;
+    let found = found.ok_or_else(|| Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)))?;
     Ok((Seen::every_client(), Json(found)))
 }
 

@@ -3,8 +3,9 @@
 use super::ask::day;
 use super::{Ask, Asked, InPath};
 use crate::Rooms;
+use crate::answers::Said;
 use crate::answers::reports::{self, ReportName, Rows};
-use crate::door::{Problem, Seen};
+use crate::door::{Problem, Seen, reason};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
@@ -14,7 +15,7 @@ use office::accounting::view::Basis;
 use outbound::download;
 use serde::Deserialize;
 use std::sync::Arc;
-use terms::Name;
+use terms::{Name, sentence};
 use utoipa::IntoParams;
 
 /// What reports may be asked besides the day; a report that does not know an option refuses it.
@@ -42,7 +43,7 @@ impl ReportAsk {
         let basis = |text: String| match text.as_str() {
             "trade" => Ok(Basis::TradeDate),
             "settlement" => Ok(Basis::SettlementDate),
-            _ => Err(Problem::invalid(format!("{text} is no basis; it is trade or settlement"))),
+            _ => Err(Problem::invalid(sentence!("{text} is no basis; it is trade or settlement", text = text))),
         };
         Ok(Question {
             lens: ask.lens()?,
@@ -50,7 +51,7 @@ impl ReportAsk {
             basis: given(&self.basis).map(basis).transpose()?,
             account: given(&self.account).map(Name::from),
             gl_line: given(&self.line).map(Name::from),
-            method: given(&self.method).map(|text| parse_method(&text).map_err(Problem::invalid)).transpose()?,
+            method: given(&self.method).map(|text| parse_method(&text).map_err(|objection| Problem::invalid(objection.0))).transpose()?,
         })
     }
 }
@@ -87,7 +88,7 @@ pub async fn report(
 /// Draws a report up.
 pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result<Rows, Problem> {
     if !reports::names().iter().any(|report| report.report == name) {
-        return Err(Problem::not_found(format!("there is no report {name}")));
+        return Err(Problem::not_found(sentence!("there is no report {name}", name = name)));
     }
     let name = name.to_owned();
     let drawn = if reports::is_of_ledger(&name) {
@@ -95,7 +96,7 @@ pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result
     } else {
         rooms.long_answer(question.lens, move |office| reports::of_office(office, &name, &question)).await?
     };
-    drawn.map_err(|error| Problem::invalid(format!("{error:#}")))
+    drawn.map_err(|error| Problem::invalid(reason(&error)))
 }
 
 /// Why a balance is what it is: every posting, its event, its file and row.
@@ -119,12 +120,10 @@ pub async fn explain(
 }
 
 /// Explains a balance; the rows, and their sum in a sentence.
-pub async fn explained(rooms: &Arc<Rooms>, account: String, asset: String, lens: it::Lens) -> Result<(Rows, String), Problem> {
+pub async fn explained(rooms: &Arc<Rooms>, account: String, asset: String, lens: it::Lens) -> Result<(Rows, Said), Problem> {
     let explained = rooms.apart(move |rooms| Ok(it::commands::explain(&rooms.folder, &account, &asset, lens))).await?;
-    let explanation = explained.map_err(|error| Problem::not_found(format!("{error:#}")))?;
-    let table = explanation.table();
-    let columns = table.columns.iter().map(|column| (*column).to_owned()).collect();
-    Ok((Rows { columns, rows: table.rows.collect() }, explanation.sum()))
+    let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
+    Ok((reports::rows(explanation.table()), explanation.sum().into()))
 }
 
 /// Rows in the form that is asked for.
@@ -136,12 +135,12 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
     };
     match format.unwrap_or("json") {
         "json" => Ok(Json(rows).into_response()),
-        "csv" => Ok(file("csv", "text/csv; charset=utf-8", download::csv(&rows.columns, &rows.rows)?)),
+        "csv" => Ok(file("csv", "text/csv; charset=utf-8", download::csv(&rows.columns, &rows.in_english())?)),
         "xlsx" => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
             let sheet: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(31).collect();
-            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.rows)?))
+            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.in_english())?))
         }
-        other => Err(Problem::invalid(format!("{other} is no format; the formats are json, csv, xlsx"))),
+        other => Err(Problem::invalid(sentence!("{other} is no format; the formats are json, csv, xlsx", other = other))),
     }
 }

@@ -11,7 +11,7 @@ use axum::extract::State;
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use terms::Side;
+use terms::{Side, sentence};
 use utoipa::IntoParams;
 use views::{Cursor, Status};
 
@@ -45,10 +45,12 @@ impl TradeAsk {
         let given = |text: &Option<String>| text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let date = |text: &Option<String>, name: &str| given(text).map(|text| day(&text, name)).transpose();
         let side = |word: String| {
-            Side::parse(&word).ok_or_else(|| Problem::invalid(format!("{word} is no side; the sides are {}", Side::words())))
+            let none = || Problem::invalid(sentence!("{word} is no side; the sides are {sides}", word = word, sides = Side::words()));
+            Side::parse(&word).ok_or_else(none)
         };
         let status = |word: String| {
-            Status::parse(&word).ok_or_else(|| Problem::invalid(format!("{word} is no status; it is open, settled or cancelled")))
+            Status::parse(&word)
+                .ok_or_else(|| Problem::invalid(sentence!("{word} is no status; it is open, settled or cancelled", word = word)))
         };
         Ok(Wanted {
             text: given(&self.text),
@@ -67,8 +69,9 @@ impl TradeAsk {
 
 /// The place where a list goes on.
 pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    let parse =
-        |text: &str| Cursor::parse(text).ok_or_else(|| Problem::invalid("cursor is none of ours; take the one of an earlier answer"));
+    let parse = |text: &str| {
+        Cursor::parse(text).ok_or_else(|| Problem::invalid(sentence!("cursor is none of ours; take the one of an earlier answer")))
+    };
     text.map(parse).transpose()
 }
 

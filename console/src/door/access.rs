@@ -15,8 +15,10 @@ pub use line::{AccessLine, Act, By};
 use super::Clock;
 use it::{ACCESS_FOLDER, read_journal};
 use journal::{Batch, Failure, Head, Journal, LocalJournal, Place, Tail};
+use office::words::english;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
+use terms::{Sentence, Wording, sentence};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::sync::oneshot;
 
@@ -27,8 +29,15 @@ const LINES_OF_BATCH_MAX: usize = 256;
 
 /// A line could not be kept; what it vouches for must not leave the house.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("the journal of access cannot be written ({0}); nothing is shown until it can")]
-pub struct NotKept(String);
+#[error("{}", english(&self.sentence()))]
+pub struct NotKept(Wording);
+
+impl NotKept {
+    /// What whoever asked is told.
+    pub fn sentence(&self) -> Sentence {
+        sentence!("the journal of access cannot be written ({cause}); nothing is shown until it can", cause = self.0)
+    }
+}
 
 struct Order {
     line: AccessLine,
@@ -158,7 +167,7 @@ fn lines_of(folder: &Path, batch: &Batch) -> Result<Vec<Kept>, Failure> {
 }
 
 fn stopped() -> NotKept {
-    NotKept("it has stopped".to_owned())
+    NotKept(sentence!("it has stopped").into())
 }
 
 /// The thread that owns the journal. After a failure nothing more is written, and everybody is told.
@@ -168,7 +177,7 @@ fn write_lines(mut journal: LocalJournal, mut orders: Receiver<Order>, clock: &C
         let outcome = write_batch(&mut journal, &together, clock);
         let first_sequence = outcome.map(|head| head.next_seq - together.len() as u64);
         for (place, order) in (0_u64..).zip(together.drain(..)) {
-            let answer = first_sequence.as_ref().map(|first| first + place).map_err(|failure| NotKept(failure.to_string()));
+            let answer = first_sequence.as_ref().map(|first| first + place).map_err(|failure| NotKept(failure.to_string().into()));
             // Who asked may have gone; the line stays.
             let _ = order.kept.send(answer);
         }

@@ -27,6 +27,7 @@ use axum::response::{IntoResponse, IntoResponseParts, Redirect, Response, Respon
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use terms::{Sentence, sentence};
 use tokio_stream::StreamExt;
 
 /// So much of a form is read to find its word; the field with it comes first.
@@ -338,26 +339,30 @@ impl Refused {
 
     /// The same for programs.
     pub fn problem(self) -> Problem {
-        let forbidden = |code, detail: String| Problem::new(StatusCode::FORBIDDEN, code, detail);
+        let forbidden = |code, detail: Sentence| Problem::new(StatusCode::FORBIDDEN, code, detail);
         match self {
             Self::NotKnown => Problem::not_known(),
-            Self::ForeignOrigin => forbidden("origin_must_be_ours", "this request does not come from a page of this console".to_owned()),
+            Self::ForeignOrigin => forbidden("origin_must_be_ours", sentence!("this request does not come from a page of this console")),
             Self::WordMissing => {
-                forbidden("csrf_token_must_fit", "the form is too old or not ours; open the page again and repeat".to_owned())
+                forbidden("csrf_token_must_fit", sentence!("the form is too old or not ours; open the page again and repeat"))
             }
-            Self::Duty(Duty::ChoosePassword) => forbidden("password_must_be_chosen", "choose a password of your own first".to_owned()),
+            Self::Duty(Duty::ChoosePassword) => forbidden("password_must_be_chosen", sentence!("choose a password of your own first")),
             Self::Duty(Duty::SetSecondFactor) => {
-                forbidden("second_factor_must_be_set", "your role needs codes beside the password; set them up first".to_owned())
+                forbidden("second_factor_must_be_set", sentence!("your role needs codes beside the password; set them up first"))
             }
             Self::PermissionMissing(permission) => forbidden(
                 "role_must_permit",
-                format!("your roles do not permit this ({}); ask who looks after people's rights", permission.word()),
+                sentence!(
+                    "your roles do not permit this ({permission}); ask who looks after people's rights",
+                    permission = permission.word()
+                ),
             ),
-            Self::ScopeMissing(scope) => {
-                forbidden("scope_must_permit", format!("the token does not permit this ({}); a person can, or another token", scope.word()))
-            }
+            Self::ScopeMissing(scope) => forbidden(
+                "scope_must_permit",
+                sentence!("the token does not permit this ({scope}); a person can, or another token", scope = scope.word()),
+            ),
             Self::SeenMissing => broken("the answer does not say whose accounts it shows, so that it cannot be written down"),
-            Self::NotKept(not_kept) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "access_must_be_written", not_kept.to_string()),
+            Self::NotKept(not_kept) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "access_must_be_written", not_kept.sentence()),
             Self::Broken(what) => broken(&what),
         }
     }
@@ -365,7 +370,7 @@ impl Refused {
 
 fn broken(what: &str) -> Problem {
     eprintln!("the door: {what}");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "door_broken", "something is wrong with the door; its log says what")
+    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "door_broken", sentence!("something is wrong with the door; its log says what"))
 }
 
 impl Duty {

@@ -16,6 +16,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use std::sync::Arc;
 use std::time::Duration;
+use terms::sentence;
 
 const POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 const REQUEST_NAME: HeaderName = HeaderName::from_static("x-request-id");
@@ -61,5 +62,6 @@ fn request_name(clock: &Clock) -> String {
 }
 
 fn too_slow() -> Problem {
-    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "answer_took_too_long", "the answer took too long; ask for less, or again later")
+    let detail = sentence!("the answer took too long; ask for less, or again later");
+    Problem::new(StatusCode::SERVICE_UNAVAILABLE, "answer_took_too_long", detail)
 }

@@ -14,20 +14,21 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
 use qrcode::QrCode;
 use qrcode::render::svg;
+use terms::sentence;
 
 /// A form of who is signed in.
 fn form(visitor: &Visitor, action: &str, fields: &Markup) -> Markup {
     html! { form method="post" action=(action) { (visitor.csrf_field()) (fields) } }
 }
 
-fn told(words: Words, message: Option<&str>) -> Markup {
-    html! { @if let Some(message) = message { p role="alert" { (words.said(message)) } } }
+fn told(message: Option<&str>) -> Markup {
+    html! { @if let Some(message) = message { p role="alert" { (message) } } }
 }
 
 /// The sign-in page.
 pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>, provider: Option<&str>) -> Markup {
     html! {
-        (told(words, message))
+        (told(message))
         form method="post" action="/sign-in" {
             input type="hidden" name="next" value=(next);
             label { (words.say("sign-in-name")) input name="person" autocomplete="username" autocapitalize="none" required autofocus; }
@@ -96,7 +97,7 @@ fn roles(words: Words, visitor: &Visitor) -> String {
 /// Choosing another password.
 pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -> Markup {
     html! {
-        (told(words, message))
+        (told(message))
         p { (words.say_with("password-rule", &[("letters", &PASSWORD_MIN.to_string())])) }
         (form(visitor, "/me/password", &html! {
             label { (words.say("password-present")) input name="present" type="password" autocomplete="current-password" required; }
@@ -111,7 +112,7 @@ pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -
 /// Setting a generator of codes up.
 pub(super) fn second_factor(words: Words, visitor: &Visitor, pending: Option<&Enrolment>, has_one: bool, message: Option<&str>) -> Markup {
     html! {
-        (told(words, message))
+        (told(message))
         @if let Some(pending) = pending {
             p { (words.say("codes-scan")) }
             (picture(words, &pending.address))
@@ -152,7 +153,7 @@ pub(super) fn tokens(
     message: Option<&str>,
 ) -> Markup {
     html! {
-        (told(words, message))
+        (told(message))
         @if let Some(issued) = issued {
             p role="status" { (words.say("token-shown")) " " code { (issued.secret) } }
         }
@@ -195,13 +196,13 @@ pub(super) fn refused(reader: Reader, problem: &Problem) -> Markup {
     let words = reader.words;
     reader.plain(
         &words.say("wrong-title"),
-        &html! { p role="alert" { (reader.words.said(&problem.detail)) } p { a href="/" { (words.say("nav-today")) } } },
+        &html! { p role="alert" { (reader.words.worded(&problem.detail)) } p { a href="/" { (words.say("nav-today")) } } },
     )
 }
 
 /// Nothing is at this path.
 pub(super) async fn nothing_here(reader: Reader) -> Response {
-    let problem = Problem::new(StatusCode::NOT_FOUND, "nothing_here", "there is nothing at this address");
+    let problem = Problem::new(StatusCode::NOT_FOUND, "nothing_here", sentence!("there is nothing at this address"));
     (problem.status, refused(reader, &problem)).into_response()
 }
 

@@ -4,8 +4,12 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use it::{FileRefused, LayoutRefused, Objection};
+use office::Rejection;
+use office::words::{english, in_english};
 use serde_json::json;
 use std::borrow::Cow;
+use terms::{Sentence, Wording, sentence};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -16,58 +20,80 @@ pub struct Problem {
     pub status: StatusCode,
     /// A stable word for the kind of problem; of a refusal, the rule that said no.
     pub code: Cow<'static, str>,
-    /// A sentence that a person can act on.
-    pub detail: String,
+    /// A sentence that a person can act on: programs read it in English, people in their language.
+    pub detail: Wording,
     /// After how many seconds another attempt makes sense.
     pub wait_s: Option<i64>,
 }
 
 impl Problem {
     /// A problem.
-    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<String>) -> Self {
+    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<Wording>) -> Self {
         Self { status, code: code.into(), detail: detail.into(), wait_s: None }
     }
 
     /// What is asked for is not there.
-    pub fn not_found(detail: impl Into<String>) -> Self {
+    pub fn not_found(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::NOT_FOUND, "not_found", detail)
     }
 
     /// The request cannot be read.
-    pub fn invalid(detail: impl Into<String>) -> Self {
+    pub fn invalid(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, "invalid", detail)
     }
 
     /// Whoever asks may not.
-    pub fn forbidden(detail: impl Into<String>) -> Self {
+    pub fn forbidden(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::FORBIDDEN, "forbidden", detail)
     }
 
     /// It came before, and said something else.
-    pub fn conflict(detail: impl Into<String>) -> Self {
+    pub fn conflict(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::CONFLICT, "conflict", detail)
     }
 
     /// A rule of the office said no.
-    pub fn refused(code: &str, detail: impl Into<String>) -> Self {
+    pub fn refused(code: &str, detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, code.to_owned(), detail)
     }
 
     /// The world let us down.
-    pub fn failed(detail: impl Into<String>) -> Self {
+    pub fn failed(detail: impl Into<Wording>) -> Self {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", detail)
     }
 
     /// Nobody whom the door knows.
     pub fn not_known() -> Self {
-        Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", "sign in, or send a token that is in force as `Authorization: Bearer …`")
+        let detail = sentence!("sign in, or send a token that is in force as `Authorization: Bearer …`");
+        Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", detail)
     }
 }
 
 impl From<anyhow::Error> for Problem {
     fn from(error: anyhow::Error) -> Self {
-        Self::failed(format!("{error:#}"))
+        Self::failed(reason(&error))
     }
+}
+
+/// Why something below failed: in a sentence where it is one of ours, else in the words in which it was said.
+pub fn reason(error: &anyhow::Error) -> Wording {
+    let whole = format!("{error:#}");
+    let Some(sentence) = sentence_of(error) else { return whole.into() };
+    // What was being done stands before it, what the machine says behind it.
+    match whole.split_once(&english(&sentence)) {
+        Some(("", "")) => sentence.into(),
+        Some((before, after)) => Wording::several("", vec![before.into(), sentence.into(), after.into()]),
+        None => whole.into(),
+    }
+}
+
+/// The sentence that lies within an error.
+fn sentence_of(error: &anyhow::Error) -> Option<Sentence> {
+    let of_rule = || error.downcast_ref::<Rejection>().map(Rejection::sentence);
+    let of_question = || error.downcast_ref::<Objection>().map(|objection| objection.0.clone());
+    let of_file = || error.downcast_ref::<FileRefused>().map(FileRefused::sentence);
+    let of_layout = || error.downcast_ref::<LayoutRefused>().map(LayoutRefused::sentence);
+    of_rule().or_else(of_question).or_else(of_file).or_else(of_layout)
 }
 
 /// The shape of a problem in the document of the API.
@@ -92,7 +118,8 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let title = self.status.canonical_reason().unwrap_or("Problem");
         let body = json!({
-            "type": "about:blank", "title": title, "status": self.status.as_u16(), "code": self.code, "detail": self.detail,
+            "type": "about:blank", "title": title, "status": self.status.as_u16(), "code": self.code,
+            "detail": in_english(&self.detail),
         });
         let mut response = (self.status, body.to_string()).into_response();
         let headers = response.headers_mut();
@@ -104,5 +131,32 @@ impl IntoResponse for Problem {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
         }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Problem, reason};
+    use anyhow::{Context, anyhow};
+    use it::Objection;
+    use office::words::in_english;
+    use terms::{Wording, sentence};
+
+    #[test]
+    fn a_failure_says_our_sentence_within_the_words_around_it() {
+        let ours = || anyhow!(Objection(sentence!("there is no report {name}", name = "x")));
+        assert_eq!(reason(&ours()), sentence!("there is no report {name}", name = "x").into());
+        let around = ours().context("trades.csv");
+        let said = reason(&around);
+        assert_eq!(in_english(&said), format!("{around:#}"));
+        assert!(matches!(said, Wording::Several(..)), "{said:?}");
+        let beneath = Err::<(), _>(anyhow!("the disk is full")).context(Objection(sentence!("there are no rows"))).expect_err("it failed");
+        assert_eq!(in_english(&reason(&beneath)), "there are no rows: the disk is full");
+    }
+
+    #[test]
+    fn what_the_machine_says_is_said_as_it_is() {
+        let failure = anyhow!("the disk is full").context("trades.csv");
+        assert_eq!(Problem::from(failure).detail, "trades.csv: the disk is full".into());
     }
 }

@@ -1,6 +1,7 @@
 //! Who saw what: the journal of access, for compliance and auditors.
 
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::api::access::{AccessAsk, AccessFacts, some};
 use crate::door::{Door, Problem};
 use crate::look::form::{Field, filters};
@@ -30,7 +31,7 @@ struct Line {
     #[serde(rename = "path")]
     path: Option<String>,
     address: String,
-    by: Option<String>,
+    by: Option<Said>,
 }
 
 /// The lines, the newest part of them unless somebody or something is asked for.
@@ -49,7 +50,8 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
     }
     let part = some(door, asked, LINES).await?;
     let lines: Vec<Line> = part.items.into_iter().map(|facts| line(here, facts)).collect();
-    let mut sheet = Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[]);
+    let mut sheet = Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[])
+        .saying("by", lines.iter().map(|line| line.by.clone().unwrap_or_default()));
     sheet.more = part.next.map(|next| with(&here.address(), "after", &next.to_string()));
     let field = |name: &str, value: Option<String>| {
         let label = words.word(Family::Column, name);

@@ -3,6 +3,7 @@
 use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::answers::proposals::{ProposalFacts, proposal, proposals};
 use crate::answers::reports::Rows;
 use crate::api::books::may_see;
@@ -18,7 +19,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::Document;
+use terms::{Document, sentence};
 
 /// A proposal in a list.
 #[derive(Serialize)]
@@ -53,8 +54,8 @@ fn line(words: Words, of: ProposalFacts) -> Line {
     Line { proposal, state, by, proposed_on, says: said(words, &says).join("; "), decided_by }
 }
 
-fn said(words: Words, sentences: &[String]) -> Vec<String> {
-    sentences.iter().map(|sentence| words.said(sentence)).collect()
+fn said(words: Words, parts: &[Said]) -> Vec<String> {
+    parts.iter().map(|part| words.worded(&part.0)).collect()
 }
 
 /// A proposal.
@@ -72,7 +73,7 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         })
         .await?;
     let found = found.filter(|(proposal, _)| may_see(&here.visitor, proposal));
-    let (of, document) = found.ok_or_else(|| Problem::not_found(format!("there is no proposal {missing}")))?;
+    let (of, document) = found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
     let words = here.words;
     let rows = match document {
         Some(document) => Some(rows_of(here, document).await?),
@@ -105,9 +106,10 @@ async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
     let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
     let (columns, rows) = here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, rows_max)).await?;
     // What is no record stands as an empty row.
-    let rows = rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); columns.len()] } else { row }).collect();
+    let width = columns.len();
+    let rows = rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); width] } else { row });
     let words = here.words;
-    let rows = Rows { columns, rows };
+    let rows = Rows::of(columns, rows);
     Ok(Sheet::of_report("rows", words.say("approval-rows"), words.say("approval-no-rows"), rows))
 }
 

@@ -5,6 +5,7 @@ use crate::look::assets::find;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use terms::sentence;
 
 /// Gives one.
 pub async fn give(Path(name): Path<String>) -> Response {
@@ -13,6 +14,6 @@ pub async fn give(Path(name): Path<String>) -> Response {
             let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
             (headers, asset.bytes).into_response()
         }
-        None => Problem::not_found(format!("there is no asset {name}")).into_response(),
+        None => Problem::not_found(sentence!("there is no asset {name}", name = name)).into_response(),
     }
 }

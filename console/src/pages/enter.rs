@@ -145,7 +145,9 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // A refused row is repaired where every refused row is.
-            Some(row) => here.went_wrong(&format!("/files/{}/{}", file.source, row.row), &Problem::refused(&row.code, row.message.clone())),
+            Some(row) => {
+                here.went_wrong(&format!("/files/{}/{}", file.source, row.row), &Problem::refused(&row.code, row.message.0.clone()))
+            }
             None if entry.kind == SourceKind::Vouchers => done("/approvals", "proposed"),
             None => done(&format!("/files/{}", file.source), "loaded"),
         },

@@ -4,6 +4,7 @@ use super::here::done;
 use super::row_fields::Entry;
 use super::under_way::landing;
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
 use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
@@ -19,7 +20,7 @@ use maud::{Markup, html};
 use office::key_of_row;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use terms::{SourceId, SourceKind};
+use terms::{SourceId, SourceKind, sentence};
 
 /// A refused row in a list, with its page.
 #[derive(Serialize)]
@@ -28,7 +29,7 @@ struct RefusedLine {
     id: String,
     refusal: String,
     code: String,
-    message: String,
+    message: Said,
 }
 
 /// The list.
@@ -77,15 +78,18 @@ pub async fn show(here: Here, Path(source): Path<u32>) -> Response {
 async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
     let found =
         here.answer(move |office, _| Some((file(office, source)?, refused(office, Some(source)).collect::<Vec<RefusedRow>>()))).await?;
-    let (of, rows) = found.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
+    let (of, rows) = found.ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))?;
     let words = here.words;
     let lines: Vec<RefusedLine> = rows.into_iter().map(|row| line(here, row)).collect();
     // A row may name a client.
     let may_see = here.visitor.may(Permission::SeeClients);
     let shown_lines = if may_see { lines.as_slice() } else { &[] };
-    let refused = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), shown_lines, &[]);
+    let refused = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), shown_lines, &[])
+        .saying("message", shown_lines.iter().map(|line| line.message.clone()));
     let refused = if here.visitor.may(Permission::LoadFiles) { refused.opening("row", format!("/files/{source}")) } else { refused };
-    let serde_json::Value::Object(fields) = serde_json::to_value(&of).unwrap_or_default() else { return Err(Problem::failed("no facts")) };
+    let serde_json::Value::Object(fields) = serde_json::to_value(&of).unwrap_or_default() else {
+        return Err(Problem::failed(sentence!("no facts")));
+    };
     let pairs: Vec<(String, Markup)> = fields
         .iter()
         .filter(|(name, _)| !["name", "source"].contains(&name.as_str()))
@@ -127,7 +131,9 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) ->
             Some((refused, document))
         })
         .await?;
-    let (of, document) = found.ok_or_else(|| Problem::not_found(format!("row {row} of document {source} is not refused any more")))?;
+    let (of, document) = found.ok_or_else(|| {
+        Problem::not_found(sentence!("row {row} of document {source} is not refused any more", row = row, source = source))
+    })?;
     let words = here.words;
     let kind = document.kind;
     let entry = if let Some(attempt) = attempt {
@@ -143,7 +149,7 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) ->
     let form = entry.form(here, &format!("/files/{source}/{row}"), &buttons).await?;
     let body = html! {
         (card("refusal", &words.word(Family::Refusal, &of.code), &html! {}, &html! {
-            p { (words.said(&of.message)) }
+            p { (words.worded(&of.message.0)) }
             p.hint { code { (of.code) } }
         }))
         (card("repair", &words.say("repair-title"), &html! {}, &form))
@@ -162,7 +168,7 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
             // Something has changed since it was tried.
             Some(still) => {
                 let place = format!("/files/{}/{}", file.source, still.row);
-                here.went_wrong(&place, &Problem::refused(&still.code, still.message.clone()))
+                here.went_wrong(&place, &Problem::refused(&still.code, still.message.0.clone()))
             }
             None => done(&format!("/files/{}", file.source), "repaired"),
         },
@@ -178,8 +184,8 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
 
 async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, String>) -> Result<Became, Problem> {
     let known = here.answer(move |office, _| file(office, source)).await?;
-    let of = known.ok_or_else(|| Problem::not_found(format!("there is no document {source}")))?;
-    let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed("the kind of a document is not known"))?;
+    let of = known.ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))?;
+    let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
     let entry = Entry::read(kind, sent);
     let bytes = entry.as_file()?;
     commands::try_rows(&here.rooms, kind, &bytes)?;

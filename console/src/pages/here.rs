@@ -8,7 +8,7 @@ use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
-use crate::words::{Family, Words};
+use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
@@ -40,7 +40,7 @@ pub struct Here {
 struct Carried {
     /// What was just done; a key of the words.
     done: Option<String>,
-    /// What went wrong, in a sentence.
+    /// What went wrong; see [`carried`].
     wrong: Option<String>,
     /// The mark that the sentence is ours.
     seal: Option<String>,
@@ -56,15 +56,15 @@ where
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
         let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
         let Query(ask) = Query::<Ask>::try_from_uri(&parts.uri).unwrap_or_default();
-        let Query(carried) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
+        let Query(said_once) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
         let Reader { words, theme } = Reader::of(&parts.headers);
         let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
         let shown = ShownLens { as_of: lens.as_of, known_at: ask.known_at.filter(|text| !text.trim().is_empty()) };
         // An address that somebody else made up must not put words into our mouth.
-        let is_ours = |sentence: &String| carried.seal.as_deref() == Some(seal(&visitor.csrf, sentence).as_str());
-        let (said, went_wrong) = match carried.wrong.filter(is_ours) {
-            Some(sentence) => (Some(words.said(&sentence)), true),
-            None => (carried.done.and_then(|key| words.find(&format!("done-{key}"))), false),
+        let is_ours = |wrong: &String| said_once.seal.as_deref() == Some(seal(&visitor.csrf, wrong).as_str());
+        let (said, went_wrong) = match said_once.wrong.filter(is_ours).and_then(|wrong| carried::from_text(&wrong)) {
+            Some(wrong) => (Some(words.worded(&wrong)), true),
+            None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
         };
         Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
     }
@@ -84,8 +84,9 @@ impl Here {
 
     /// Back to a page, which says what went wrong.
     pub fn went_wrong(&self, address: &str, problem: &Problem) -> Response {
-        let said = with(address, "wrong", &problem.detail);
-        Redirect::to(&with(&said, "seal", &seal(&self.visitor.csrf, &problem.detail))).into_response()
+        let wrong = carried::to_text(&problem.detail);
+        let said = with(address, "wrong", &wrong);
+        Redirect::to(&with(&said, "seal", &seal(&self.visitor.csrf, &wrong))).into_response()
     }
 
     /// May the reader open the page of an address of a section?
@@ -173,8 +174,8 @@ pub fn done(address: &str, key: &str) -> Response {
     Redirect::to(&with(address, "done", key)).into_response()
 }
 
-/// The mark of a sentence that we said to a session: nobody else knows the session's word.
-fn seal(word: &str, sentence: &str) -> String {
-    let hash = journal::Hash::of(format!("{word}\n{sentence}").as_bytes()).to_string();
+/// The mark of what we said to a session: nobody else knows the session's word.
+fn seal(word: &str, said: &str) -> String {
+    let hash = journal::Hash::of(format!("{word}\n{said}").as_bytes()).to_string();
     hash[..32].to_owned()
 }

@@ -14,6 +14,7 @@ use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::Serialize;
+use terms::sentence;
 
 /// The most prices that a page shows.
 const PRICES_MAX: usize = 60;
@@ -75,7 +76,7 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
     let of = here
         .answer(move |office, date| -> Result<OfInstrument, Problem> {
             let id = known_instrument(office, &code)?;
-            let missing = || Problem::not_found(format!("instrument {code} is not known to this office"));
+            let missing = || Problem::not_found(sentence!("instrument {code} is not known to this office", code = code));
             Ok(OfInstrument {
                 instrument: facts(office, id, date).ok_or_else(missing)?,
                 stock: stock_lines(office, Some(id)),
@@ -120,7 +121,7 @@ fn about(here: &Here, of: &Instrument) -> Markup {
         ("listed", of.listed.clone()),
         ("delisted", of.delisted.clone()),
         ("price", price),
-        ("why", of.price.as_ref().and_then(|price| price.why.clone())),
+        ("why", of.price.as_ref().and_then(|price| Some(words.worded(&price.why.as_ref()?.0)))),
     ];
     let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), html! { (value?) })));
     shown_facts(&pairs.collect::<Vec<_>>())

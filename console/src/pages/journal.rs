@@ -2,6 +2,7 @@
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::answers::journal::{EventFacts, batch_facts};
 use crate::api::events::{acted, found, one, some};
 use crate::commands;
@@ -10,13 +11,13 @@ use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{card, facts, pages};
-use crate::words::Family;
+use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::Event;
+use terms::{EditionBegan, Event, sentence};
 use views::{EventFilter, Order};
 
 /// How many events a page shows.
@@ -41,9 +42,9 @@ struct Line {
     seq: String,
     recorded_at: String,
     event: String,
-    id: String,
+    id: Said,
     as_of: Option<String>,
-    narrative: String,
+    narrative: Said,
     file: Option<String>,
     row: Option<u32>,
 }
@@ -57,23 +58,33 @@ pub async fn list(here: Here, Query(part): Query<Part>) -> Response {
 async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let words = here.words;
     let narrows = narrowing(here, &part);
+    let edition = here.answer(|office, _| office.directory.edition_began().cloned()).await?;
     let (found, previous, next) = if [&part.event, &part.id, &part.by].iter().all(|asked| asked.trim().is_empty()) {
         in_order(here, part.from).await?
     } else {
         looked_for(here, part).await?
     };
     let lines: Vec<Line> = found.into_iter().map(|event| line(here, event)).collect();
-    let sheet = Sheet::of("events", words.say("journal-caption"), words.say("journal-nothing"), &lines, &[]).opening("seq", "/journal");
+    let sheet = Sheet::of("events", words.say("journal-caption"), words.say("journal-nothing"), &lines, &[])
+        .saying("id", lines.iter().map(|line| line.id.clone()))
+        .saying("narrative", lines.iter().map(|line| line.narrative.clone()))
+        .opening("seq", "/journal");
     let body = html! {
         p.hint {
             (words.say("journal-hint"))
             @if here.visitor.may(Permission::SeeAccess) { " " a href="/access" { (words.say("access-title")) } }
         }
+        @if let Some(began) = &edition { p.hint { (decides(words, began)) } }
         (filters(words, "/journal", &narrows))
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };
     Ok(Shown::of(Section::Journal, words.say("nav-journal"), body).with(vec![sheet]).seen(Seen::every_client()))
+}
+
+/// Which edition of the rules decides, and which program it is.
+fn decides(words: Words, began: &EditionBegan) -> String {
+    words.say_with("journal-edition", &[("edition", &began.edition.to_string()), ("program", &began.program)])
 }
 
 type Found = (Vec<EventFacts>, Option<String>, Option<String>);
@@ -143,9 +154,13 @@ pub async fn event(here: Here, Path(seq): Path<u64>) -> Response {
 
 async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
     let found = here.rooms.apart(move |rooms| Ok((one(rooms, seq)?, rooms.batch_with(seq)?))).await?;
-    let (Some(of), Some(batch)) = found else { return Err(Problem::not_found(format!("there is no event {seq} yet"))) };
+    let (Some(of), Some(batch)) = found else { return Err(Problem::not_found(sentence!("there is no event {seq} yet", seq = seq))) };
     let words = here.words;
     let postings = Sheet::of("postings", words.say("event-postings"), words.say("event-no-postings"), &of.postings, &[]);
+    let figures = Sheet::of("figures", words.say("event-figures"), String::new(), &of.figures, &[])
+        .saying("figure", of.figures.iter().map(|of| of.figure.clone()))
+        .saying("before", of.figures.iter().map(|of| of.before.clone()))
+        .saying("after", of.figures.iter().map(|of| of.after.clone()));
     let proof = batch_facts(&batch);
     let proof = [
         ("batch", proof.batch.to_string()),
@@ -158,15 +173,15 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
         proof.into_iter().map(|(name, value)| (words.word(Family::Column, name), html! { code { (value) } })).collect();
     let body = html! {
         (card("facts", &words.word(Family::Event, &of.event), &html! {}, &about(here, &of)))
-        (postings.shown(here, None))
+        @if of.figures.is_empty() { (postings.shown(here, None)) } @else { (figures.shown(here, None)) }
         @if of.event == "voucher booked" && here.visitor.may(Permission::Propose) {
-            (card("reverse", &words.say("voucher-reverse"), &html! {}, &reverse_form(here, &of.id)))
+            (card("reverse", &words.say("voucher-reverse"), &html! {}, &reverse_form(here, of.id.text())))
         }
         (card("proof", &words.say("event-proof"), &html! {}, &html! { (facts(&proof)) p.hint { (words.say("event-proof-hint")) } }))
     };
     let crumbs = vec![(words.say("nav-journal"), "/journal".to_owned())];
     let title = words.say_with("event-title", &[("seq", &seq.to_string())]);
-    Ok(Shown { crumbs, ..Shown::of(Section::Journal, title, body).with(vec![postings]).seen(Seen::every_client()) })
+    Ok(Shown { crumbs, ..Shown::of(Section::Journal, title, body).with(vec![postings, figures]).seen(Seen::every_client()) })
 }
 
 fn about(here: &Here, of: &EventFacts) -> Markup {
@@ -175,12 +190,12 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (words.say_with("row-number", &[("row", &source.row.to_string())])) }
     });
     let given = [
-        ("id", (!of.id.is_empty()).then(|| html! { (of.id) })),
+        ("id", Some(words.worded(&of.id.0)).filter(|said| !said.is_empty()).map(|said| html! { (said) })),
         ("as_of", of.as_of.as_ref().map(|day| html! { (day) })),
         ("recorded_at", Some(html! { (of.recorded_at) })),
         ("by", of.by.as_ref().map(|person| html! { (person) })),
         ("address", of.from.as_ref().map(|address| html! { code { (address) } })),
-        ("narrative", (!of.narrative.is_empty()).then(|| html! { (words.said(&of.narrative)) })),
+        ("narrative", Some(words.worded(&of.narrative.0)).filter(|said| !said.is_empty()).map(|said| html! { (said) })),
         ("source", source),
     ];
     let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));

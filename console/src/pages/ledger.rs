@@ -5,6 +5,7 @@
 use super::reports::Options;
 use super::sheet::sum;
 use super::{Here, Sheet, Shown};
+use crate::answers::Said;
 use crate::answers::reports::Rows;
 use crate::api::reports::drawn;
 use crate::door::{Problem, Seen};
@@ -53,20 +54,20 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
 async fn by_line(here: &Here, rows: &Rows) -> Result<Rows, Problem> {
     let [basis, currency, gl_line, debit, credit] = ["basis", "currency", "gl_line", "debit", "credit"]
         .map(|column| rows.columns.iter().position(|name| name == column).expect("a column of the trial balance"));
-    let mut lines: BTreeMap<[&str; 3], Vec<&Vec<String>>> = BTreeMap::new();
+    let mut lines: BTreeMap<[&str; 3], Vec<&Vec<Said>>> = BTreeMap::new();
     for row in &rows.rows {
-        lines.entry([basis, currency, gl_line].map(|column| row[column].as_str())).or_default().push(row);
+        lines.entry([basis, currency, gl_line].map(|column| row[column].text())).or_default().push(row);
     }
     let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(*gl_line)).collect();
     let captions = here
         .answer(move |office, _| names.iter().map(|name| office.directory.gl_caption(name).caption.to_string()).collect::<Vec<_>>())
         .await?;
-    let total = |rows: &[&Vec<String>], column: usize| sum(rows.iter().map(|row| row[column].as_str())).unwrap_or_default();
-    let line = |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<String>>), String)| {
+    let total = |rows: &[&Vec<Said>], column: usize| sum(rows.iter().map(|row| row[column].text())).unwrap_or_default();
+    let line = |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<Said>>), String)| {
         let [basis, currency, gl_line] = [basis, currency, gl_line].map(str::to_owned);
         vec![gl_line, caption, currency, basis, rows.len().to_string(), total(&rows, debit), total(&rows, credit)]
     };
-    let rows = lines.into_iter().zip(captions).map(line).collect();
+    let rows = lines.into_iter().zip(captions).map(line);
     let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"].map(str::to_owned).to_vec();
-    Ok(Rows { columns, rows })
+    Ok(Rows::of(columns, rows))
 }

@@ -43,6 +43,7 @@ use axum::extract::Query;
 use axum::response::{Html, IntoResponse, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
+use terms::sentence;
 
 /// A page that is drawn up.
 pub struct Shown {
@@ -103,7 +104,7 @@ impl Here {
         let seen = shown.seen.clone();
         let (response, taken) = if let Some((name, format)) = self.taken_away() {
             let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
-            let sheet = sheet.ok_or_else(|| Problem::not_found(format!("this page has no table {name}")))?;
+            let sheet = sheet.ok_or_else(|| Problem::not_found(sentence!("this page has no table {name}", name = name)))?;
             (download_as(&name, sheet.taken(self), Some(&format))?, Some(format!("{name}.{format}")))
         } else {
             let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
@@ -138,7 +139,7 @@ impl Here {
     /// A page that says what went wrong.
     pub fn wrong(&self, problem: &Problem) -> Response {
         let title = self.words.say("wrong-title");
-        let body = html! { p { (self.words.said(&problem.detail)) } p { a.button href="/" { (self.words.say("nav-today")) } } };
+        let body = html! { p { (self.words.worded(&problem.detail)) } p { a.button href="/" { (self.words.say("nav-today")) } } };
         let page = self.page(Section::Today, &title, "", &body);
         (problem.status, Html(page.into_string())).into_response()
     }
@@ -146,6 +147,6 @@ impl Here {
 
 /// The same for a reader of whom nothing more is known.
 pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
-    let body = html! { p { (words.said(&problem.detail)) } p { a.button href="/" { (words.say("nav-today")) } } };
+    let body = html! { p { (words.worded(&problem.detail)) } p { a.button href="/" { (words.say("nav-today")) } } };
     (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string())).into_response()
 }

@@ -19,7 +19,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
-use terms::RequestSubject;
+use terms::{RequestSubject, sentence};
 
 /// A request in the list.
 #[derive(Serialize)]
@@ -121,14 +121,14 @@ async fn check_own(here: &Here, key: &str) -> Result<(), Problem> {
     let is_own = here.answer(move |office, _| office.work.request(&id).map(|(request, _)| is_theirs(office, request, &person))).await?;
     match is_own {
         Some(is_own) if is_own || here.visitor.may(Permission::WorkQueue) => Ok(()),
-        Some(_) | None => Err(Problem::not_found(format!("there is no request {key} of yours"))),
+        Some(_) | None => Err(Problem::not_found(sentence!("there is no request {key} of yours", key = key))),
     }
 }
 
 /// A step on a request, by whoever asked or works the queue.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<work::StepForm>) -> Response {
     if !work::may_step(&here, &form.step) {
-        return here.wrong(&Problem::forbidden("a request is worked on by the desk that was asked"));
+        return here.wrong(&Problem::forbidden(sentence!("a request is worked on by the desk that was asked")));
     }
     match check_own(&here, &key).await {
         Ok(()) => work::stepped(&here, &below("/requests", &key), &key, &form).await,

@@ -63,7 +63,7 @@ impl Entry {
         let offered = lists(here).await?;
         let words = here.words;
         let body = html! {
-            @if let Some(problem) = &self.problem { p.error role="alert" { (words.said(&problem.detail)) } }
+            @if let Some(problem) = &self.problem { p.error role="alert" { (words.worded(&problem.detail)) } }
             @for (index, row) in self.rows.iter().enumerate() {
                 fieldset.fields {
                     @if self.rows.len() > 1 { legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) } }
@@ -99,7 +99,7 @@ fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
         name: name_of(row, column.name),
         label: words.word(Family::Column, column.name),
         kind: takes(words, column, &value),
-        hint: words.said(column.meaning),
+        hint: words.text(column.meaning),
         is_required: column.required,
         offers: offers(column),
         value,

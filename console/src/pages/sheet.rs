@@ -3,6 +3,7 @@
 //! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
 
 use super::Here;
+use crate::answers::Said;
 use crate::answers::reports::Rows;
 use crate::look::links::{below, escaped, with, without};
 use crate::look::pieces::Tone;
@@ -29,7 +30,7 @@ pub struct Sheet {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Said>>,
     /// The column whose cell opens a row, and the place under which it opens.
     pub opens: Option<(&'static str, String)>,
     /// The column whose cell names a row in a form.
@@ -60,8 +61,19 @@ impl Sheet {
         let wanted = |column: &String| !without.contains(&column.as_str());
         let columns: Vec<String> =
             objects.first().map(|first| first.keys().filter(|key| wanted(key)).cloned().collect()).unwrap_or_default();
-        let rows = objects.iter().map(|object| columns.iter().map(|column| text(object.get(column))).collect()).collect();
+        let rows = objects.iter().map(|object| columns.iter().map(|column| text(object.get(column)).into()).collect()).collect();
         Self { name: name.to_owned(), caption, nothing, columns, rows, ..Self::default() }
+    }
+
+    /// In a column stands what the house says, and not only its English words.
+    #[must_use]
+    pub fn saying(mut self, column: &str, said: impl Iterator<Item = Said>) -> Self {
+        if let Some(index) = self.at(column) {
+            for (row, said) in self.rows.iter_mut().zip(said) {
+                row[index] = said;
+            }
+        }
+        self
     }
 
     /// Rows open under a place, by what stands in a column.
@@ -83,7 +95,7 @@ impl Sheet {
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
         let sorted = self.sorted(here);
-        let rows = self.in_order(sorted).into_iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
+        let rows = self.in_order(here, sorted).into_iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
         let columns = self.visible().map(|index| self.head(here, index, sorted));
         let more = self.more.clone().or_else(|| (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv")));
         let table = Table {
@@ -104,10 +116,10 @@ impl Sheet {
     fn sums(&self, words: Words) -> Vec<Vec<Cell>> {
         let Some((by, summed)) = self.sums else { return Vec::new() };
         let Some(by) = self.at(by) else { return Vec::new() };
-        let groups: BTreeSet<&str> = self.rows.iter().map(|row| row[by].as_str()).collect();
+        let groups: BTreeSet<&str> = self.rows.iter().map(|row| row[by].text()).collect();
         let cell = |group: &str, index: usize, column: &String| match () {
             () if summed.contains(&column.as_str()) => {
-                let of_group = self.rows.iter().filter(|row| row[by] == group).map(|row| row[index].as_str());
+                let of_group = self.rows.iter().filter(|row| row[by].text() == group).map(|row| row[index].text());
                 Cell::number(sum(of_group).unwrap_or_default())
             }
             () if index == by => Cell::text(group),
@@ -128,17 +140,17 @@ impl Sheet {
         self.more.is_none().then_some((index, order))
     }
 
-    fn in_order(&self, sorted: Option<(usize, Order)>) -> Vec<&Vec<String>> {
-        let mut rows: Vec<&Vec<String>> = self.rows.iter().collect();
-        if let Some((index, order)) = sorted {
-            rows.sort_by(|one, other| compared(&one[index], &other[index], order));
-        }
-        rows
+    /// The rows by what the reader sees in a column.
+    fn in_order(&self, here: &Here, sorted: Option<(usize, Order)>) -> Vec<&Vec<Said>> {
+        let Some((index, order)) = sorted else { return self.rows.iter().collect() };
+        let mut rows: Vec<(String, &Vec<Said>)> = self.rows.iter().map(|row| (here.words.worded(&row[index].0), row)).collect();
+        rows.sort_by(|(one, _), (other, _)| compared(one, other, order));
+        rows.into_iter().map(|(_, row)| row).collect()
     }
 
     /// Its rows in the order that the address asks for, to be taken away.
     pub fn taken(self, here: &Here) -> Rows {
-        let rows = self.in_order(self.sorted(here)).into_iter().cloned().collect();
+        let rows = self.in_order(here, self.sorted(here)).into_iter().cloned().collect();
         Rows { columns: self.columns, rows }
     }
 
@@ -156,7 +168,7 @@ impl Sheet {
     }
 
     fn kind(&self, index: usize, column: &str) -> Kind {
-        let cells = || self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| row[index].as_str()).filter(|cell| !cell.is_empty());
+        let cells = || self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| row[index].text()).filter(|cell| !cell.is_empty());
         if STATES.contains(&column) {
             Kind::Status
         } else if NAMES.iter().any(|(name, _)| *name == column) || CODES.contains(&column) {
@@ -170,8 +182,8 @@ impl Sheet {
         }
     }
 
-    fn row(&self, here: &Here, row: &[String]) -> Row {
-        let cell = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
+    fn row(&self, here: &Here, row: &[Said]) -> Row {
+        let cell = |name: &str| self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty());
         let address = |place: &str, name: &str| {
             // A place that ends in a question is answered by the name.
             if place.ends_with('=') { format!("{place}{}", escaped(name)) } else { below(place, name) }
@@ -182,8 +194,10 @@ impl Sheet {
         Row { key, opens, tone: Tone::Quiet, cells }
     }
 
-    fn cell(&self, here: &Here, column: &str, text: &str, row: &[String]) -> Cell {
-        let of = |name: &str| self.at(name).map(|index| row[index].as_str()).filter(|cell| !cell.is_empty());
+    fn cell(&self, here: &Here, column: &str, said: &Said, row: &[Said]) -> Cell {
+        let of = |name: &str| self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty());
+        let Some(text) = said.0.text() else { return Cell::text(here.words.worded(&said.0)) };
+        let text = text.as_str();
         if text.is_empty() {
             return Cell::Empty;
         }
@@ -192,8 +206,8 @@ impl Sheet {
             let family = if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };
             return Cell::text(here.words.word(family, text));
         }
-        if SAID.contains(&column) {
-            return Cell::text(here.words.said(text));
+        if CAPTIONS.contains(&column) {
+            return Cell::text(here.words.text(text));
         }
         if SPOKEN.contains(&column) {
             return Cell::text(here.words.word(Family::Value, text));
@@ -311,25 +325,8 @@ const STATES: &[&str] = &["status", "state", "holds", "is_active", "active"];
 /// Columns in which a word of the house stands.
 const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", "basis"];
 
-/// Columns of sentences that the house says in English.
-const SAID: &[&str] = &[
-    "message",
-    "control",
-    "expected",
-    "found",
-    "narrative",
-    "charge",
-    "on",
-    "rate",
-    "rounding",
-    "why",
-    "what",
-    "first",
-    "now",
-    "caption",
-    "section",
-    "note",
-];
+/// Columns of names that stand in the market's tables.
+const CAPTIONS: &[&str] = &["caption"];
 
 /// Columns of amounts that the postings of an account explain.
 const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];

@@ -28,7 +28,10 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     };
     let words = here.words;
     let nothing = words.say("today-no-controls");
-    let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[]);
+    let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[])
+        .saying("control", today.controls.iter().map(|control| control.control.clone()))
+        .saying("expected", today.controls.iter().map(|control| control.expected.clone()))
+        .saying("found", today.controls.iter().map(|control| control.found.clone()));
     let body = html! {
         (tiles(words, &figures(here, &today)))
         (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
@@ -81,7 +84,7 @@ fn needs(here: &Here, today: &Today) -> Markup {
         @if !today.open_items.is_empty() {
             details.figures {
                 summary { (words.say("today-notes")) }
-                ul.needs { @for item in &today.open_items { li { (words.said(item)) } } }
+                ul.needs { @for item in &today.open_items { li { (words.worded(&item.0)) } } }
             }
         }
     }

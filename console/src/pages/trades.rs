@@ -2,7 +2,8 @@
 
 use super::{Here, Sheet, Shown};
 use crate::Rooms;
-use crate::answers::trade_list::{TradeLine, activity as moves, trades};
+use crate::answers::Said;
+use crate::answers::trade_list::{Move, TradeLine, activity as moves, trades};
 use crate::answers::trades::{TradeFacts, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
 use crate::door::{Problem, Seen};
@@ -14,8 +15,10 @@ use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use maud::{Markup, html};
+use office::Office;
 use serde::Deserialize;
 use std::collections::BTreeSet;
+use terms::sentence;
 use views::Cursor;
 
 /// How many rows a page shows.
@@ -26,6 +29,9 @@ const ROWS_AT_ONCE: usize = 5_000;
 
 /// The most rows of a file that is taken away; a workbook holds little more.
 const ROWS_TAKEN_MAX: usize = 1_000_000;
+
+/// The name of the event that books a voucher.
+const VOUCHER_BOOKED: &str = "voucher booked";
 
 /// The place where a list goes on.
 #[derive(Default, Deserialize)]
@@ -115,9 +121,19 @@ pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Re
     let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit));
     let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
-    let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[]);
+    let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[])
+        .saying("narrative", narratives(here, &found).into_iter());
     sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
     Ok(sheet)
+}
+
+/// The views have the English words of a voucher, the books its narrative.
+fn narratives(here: &Here, found: &[Move]) -> Vec<Said> {
+    let narrative = |office: &Office, of: &Move| {
+        let voucher = office.vouchers.find(&of.id).filter(|_| of.event == VOUCHER_BOOKED);
+        voucher.map_or_else(|| of.narrative.clone(), |booked| booked.voucher.narrative.clone().into())
+    };
+    here.rooms.reading.look(|office| found.iter().map(|of| narrative(office, of)).collect())
 }
 
 /// A trade.
@@ -129,10 +145,14 @@ pub async fn trade(here: Here, Path(trade_id): Path<String>) -> Response {
 async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     let missing = trade_id.clone();
     let found = here.answer(move |office, _| life(office, &trade_id)).await?;
-    let of: TradeLife = found.ok_or_else(|| Problem::not_found(format!("trade {missing} is not known to this office")))?;
+    let of: TradeLife =
+        found.ok_or_else(|| Problem::not_found(sentence!("trade {trade_id} is not known to this office", trade_id = missing)))?;
     let words = here.words;
     let postings = Sheet::of("postings", words.say("trade-postings"), words.say("event-no-postings"), &of.postings, &[]);
-    let charges = Sheet::of("charges", words.say("trade-charges"), words.say("trade-no-charges"), &of.charges, &[]);
+    let charges = Sheet::of("charges", words.say("trade-charges"), words.say("trade-no-charges"), &of.charges, &[])
+        .saying("charge", of.charges.iter().map(|line| line.charge.clone()))
+        .saying("on", of.charges.iter().map(|line| line.on.clone()))
+        .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
     let body = html! {
         div.pair {

@@ -22,7 +22,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 use office::Office;
 use serde::{Deserialize, Serialize};
-use terms::{ItemKind, ItemState, Kind, SourceKind};
+use terms::{ItemKind, ItemState, Kind, SourceKind, sentence};
 
 /// Which part of the queue.
 #[derive(Clone, Default, Deserialize)]
@@ -137,11 +137,12 @@ fn says(words: Words, of: &ItemFacts) -> String {
             let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("block", block), ("date", settles)];
             words.say_with("work-says-unallocated", &values)
         }
-        Some(ItemKind::HeldPrice) => words.say_with("work-says-held", &[("instrument", instrument), ("price", &of.says)]),
-        Some(ItemKind::StalePrice) => words.say_with("work-says-stale", &[("instrument", instrument), ("price", &of.says)]),
+        Some(ItemKind::HeldPrice) => words.say_with("work-says-held", &[("instrument", instrument), ("price", &words.worded(&of.says.0))]),
+        Some(ItemKind::StalePrice) => {
+            words.say_with("work-says-stale", &[("instrument", instrument), ("price", &words.worded(&of.says.0))])
+        }
         Some(ItemKind::MissingPrice) => words.say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
-        Some(ItemKind::Approval) => of.says.split("; ").map(|sentence| words.said(sentence)).collect::<Vec<_>>().join("; "),
-        Some(ItemKind::Request) | None => of.says.clone(),
+        Some(ItemKind::Approval | ItemKind::Request) | None => words.worded(&of.says.0),
     }
 }
 
@@ -213,7 +214,7 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
     let back = given("back").filter(|back| back.starts_with("/queue")).unwrap_or("/queue");
     let chosen: Vec<&str> = fields.iter().filter(|(name, _)| name == "item").map(|(_, key)| key.as_str()).collect();
     if chosen.is_empty() {
-        return here.went_wrong(back, &Problem::invalid("nothing is chosen; mark the rows first"));
+        return here.went_wrong(back, &Problem::invalid(sentence!("nothing is chosen; mark the rows first")));
     }
     let (mut taken, mut first) = (0, None);
     for key in &chosen {
@@ -221,7 +222,7 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
         let is_anothers = released && is_own().is_none_or(|owner| !owner.eq_ignore_ascii_case(&here.visitor.person.person));
         let step = if released { "release" } else { "take" };
         let done = if is_anothers {
-            Err(Problem::forbidden(format!("{key} is not yours to release")))
+            Err(Problem::forbidden(sentence!("{item} is not yours to release", item = key)))
         } else {
             commands::step(&here.rooms, &here.visitor, key, step, "").await
         };
@@ -231,8 +232,13 @@ pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Resp
         }
     }
     let Some(problem) = first else { return done(back, "worked") };
-    let detail = format!("{taken} of {} done; the others stay as they are, the first because: {}", chosen.len(), problem.detail);
-    here.went_wrong(back, &Problem { detail, ..problem })
+    let detail = sentence!(
+        "{taken} of {chosen} done; the others stay as they are, the first because: {problem}",
+        taken = taken,
+        chosen = chosen.len(),
+        problem = problem.detail
+    );
+    here.went_wrong(back, &Problem { detail: detail.into(), ..problem })
 }
 
 /// An item.
@@ -259,7 +265,7 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
         })
         .await?;
     if found.is_none() && steps.is_empty() {
-        return Err(Problem::not_found(format!("nothing waits under {key}")));
+        return Err(Problem::not_found(sentence!("nothing waits under {key}", key = key)));
     }
     let words = here.words;
     let body = html! {
@@ -330,7 +336,7 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
     ];
     let pairs: Vec<(String, Markup)> =
         given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
-    let message = of.code.as_ref().map(|_| words.said(&of.says));
+    let message = of.code.as_ref().map(|_| words.worded(&of.says.0));
     html! {
         p.prose { strong { (says(words, of)) } }
         @if let Some(message) = message { p.prose { (message) } }

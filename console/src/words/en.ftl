@@ -218,9 +218,11 @@ access-hint = Who came in, who was turned away, who saw which account, who took 
 journal-caption = Events
 journal-nothing = No events here.
 journal-hint = Every event in the order in which it was made durable. None is ever changed.
+journal-edition = Decided by edition { $edition } of the rules: { $program }.
 event-title = Event { $seq }
 event-postings = Postings
 event-no-postings = The event moved nothing.
+event-figures = Figures restated
 event-proof = Proof
 event-proof-hint = The batch names the hash of the one before it; munim verify walks the whole chain.
 
@@ -665,6 +667,9 @@ column-events = Events
 column-executed-at = Executed at
 column-failing-to-deliver = Failing to deliver
 column-failing-to-receive = Failing to receive
+column-figure = Figure
+column-before = Before
+column-after = After
 column-firm-long = Firm long
 column-firm-short = Firm short
 column-free = Free
@@ -743,6 +748,8 @@ event-price-rule-set = Price rule set
 event-day-opened = Day opened
 event-value-date-arrived = Value date arrived
 event-day-closed = Day closed
+event-edition-began = Edition began
+event-restated = Figures restated
 
 ## Kinds of files
 
@@ -1182,6 +1189,9 @@ refusal-answerer-must-be-another = Whoever asks does not answer
 refusal-answerer-must-be-of-the-desk = Only the desk answers
 refusal-text-must-be-given = A sentence is missing
 refusal-text-must-fit = The text is too long
+refusal-edition-must-not-go-back = A later edition decides this office
+refusal-name-of-the-chart-is-taken = A name of the chart is taken
+refusal-securities-came-without-their-money = Securities came without their money
 
 ## Desks
 

@@ -218,9 +218,11 @@ access-hint = कौन आया, किसे लौटाया गया, �
 journal-caption = घटनाएँ
 journal-nothing = यहाँ कोई घटना नहीं है।
 journal-hint = हर घटना उसी क्रम में जिसमें वह सुरक्षित हुई। कोई भी कभी बदली नहीं जाती।
+journal-edition = नियमों का संस्करण { $edition } लागू है: { $program }।
 event-title = घटना { $seq }
 event-postings = प्रविष्टियाँ
 event-no-postings = इस घटना से कुछ नहीं बदला।
+event-figures = पुनर्कथित आँकड़े
 event-proof = प्रमाण
 event-proof-hint = बैच पिछले बैच का हैश बताता है; munim verify पूरी शृंखला जाँचता है।
 
@@ -665,6 +667,9 @@ column-events = घटनाएँ
 column-executed-at = निष्पादन समय
 column-failing-to-deliver = सुपुर्दगी विफल
 column-failing-to-receive = प्राप्ति विफल
+column-figure = आँकड़ा
+column-before = पहले
+column-after = बाद में
 column-firm-long = संस्था लॉन्ग
 column-firm-short = संस्था शॉर्ट
 column-free = मुक्त
@@ -743,6 +748,8 @@ event-price-rule-set = भाव नियम लागू
 event-day-opened = दिन खुला
 event-value-date-arrived = निपटान तिथि आई
 event-day-closed = दिन बंद
+event-edition-began = संस्करण आरंभ
+event-restated = आँकड़े पुनर्कथित
 
 ## Kinds of files
 
@@ -1182,6 +1189,9 @@ refusal-answerer-must-be-another = पूछने वाला स्वयं 
 refusal-answerer-must-be-of-the-desk = उत्तर केवल डेस्क देती है
 refusal-text-must-be-given = वाक्य नहीं लिखा गया
 refusal-text-must-fit = पाठ बहुत लंबा है
+refusal-edition-must-not-go-back = यह कार्यालय बाद के संस्करण से चलता है
+refusal-name-of-the-chart-is-taken = खाता-सूची का नाम पहले से लिया हुआ है
+refusal-securities-came-without-their-money = प्रतिभूतियाँ अपनी लागत के बिना आईं
 
 ## Desks
 

@@ -3,14 +3,15 @@
 //! ```text
 //!  en.ftl ─┐
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
-//!  hi.ftl ─┘                   ├── said("the day …") ───> what the house says in English, in the reader's language
-//!                              ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
+//!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about, in the reader's language
+//!  *.hi ───┘                   ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
 //!                              └── long_date(date) ─────> Friday, 1 January 2021
 //! ```
 //!
 //! In: keys, texts of exact decimals, dates. Out: text. Never here: a float; a sentence that only one language has.
 //! Source: Project Fluent's syntax (<https://projectfluent.org>); plural rules of Unicode CLDR, which its bundle carries.
 
+pub mod carried;
 mod numbers;
 mod sentences;
 #[cfg(test)]
@@ -20,7 +21,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use std::borrow::Cow;
 use std::sync::LazyLock;
-use terms::Date;
+use terms::{Date, Sentence, Wording};
 
 pub use numbers::{Grouping, MINUS, grouped, is_number};
 
@@ -201,13 +202,33 @@ impl Words {
         spoken(self.language(), &family.key(name), None).unwrap_or_else(|| name.replace(['_', '-'], " "))
     }
 
-    /// A sentence that the house said in English, such as a refusal; what is not ours, because a person wrote it, stays as it is.
-    pub fn said(self, sentence: &str) -> String {
-        let meant = match self.language() {
+    /// A sentence of the house, such as a refusal. What an older form of an event said in prose stays as it was said.
+    pub fn said(self, sentence: &Sentence) -> String {
+        sentence.spoken(&|code| self.template(code))
+    }
+
+    /// What stands in a hole of a sentence, or alone: a sentence of the house, several, or a text that is the same everywhere.
+    pub fn worded(self, wording: &Wording) -> String {
+        wording.spoken(&|code| self.template(code))
+    }
+
+    /// A text of the house without names or figures in it, such as the meaning of a column; what is not ours, because a person
+    /// wrote it, stays as it is.
+    pub fn text(self, text: &str) -> String {
+        self.hindi(text).unwrap_or(text).to_owned()
+    }
+
+    /// The words of a code, with their holes. A sentence that no event keeps has its English words for a code.
+    fn template(self, code: &str) -> Option<&'static str> {
+        let english = office::words::english_words(code);
+        self.hindi(english.unwrap_or(code)).or(english)
+    }
+
+    fn hindi(self, english: &str) -> Option<&'static str> {
+        match self.language() {
             Language::English => None,
-            Language::Hindi => sentences::in_hindi(sentence),
-        };
-        meant.unwrap_or_else(|| sentence.to_owned())
+            Language::Hindi => sentences::in_hindi(english),
+        }
     }
 
     /// An exact decimal, with its digits grouped and a true minus. What is no decimal stays as it is.

@@ -179,7 +179,7 @@ fn every_column_of_a_plain_file_has_a_word_and_a_meaning() {
     let hindi = Words::of(Locale::HindiIndia);
     for column in SourceKind::ALL.iter().flat_map(|kind| it::columns(*kind)) {
         assert!(known.contains_key(&Family::Column.key(column.name)), "{} has no word", column.name);
-        assert_ne!(hindi.said(column.meaning), column.meaning, "{} means nothing in Hindi", column.name);
+        assert_ne!(hindi.text(column.meaning), column.meaning, "{} means nothing in Hindi", column.name);
     }
 }
 

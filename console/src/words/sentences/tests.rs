@@ -1,52 +1,43 @@
-//! Every sentence of the house has its pair, and no pair is there that the house does not say.
+//! Every sentence of the house has its Hindi words, and no pair is there that the house does not say.
 
 use super::super::{Locale, Words};
-use super::{FILES, HINDI, Template, pairs};
-use std::collections::BTreeSet;
+use super::{FILES, in_hindi, pairs};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use terms::{GlSection, Say, Sentence, SourceKind, VoucherKind, Wording, sentence};
 
-fn house(place: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(place);
-    if path.is_file() {
-        return std::fs::read_to_string(path).expect("a source is text");
+/// The rooms in whose sources sentences stand that no event keeps.
+const ROOMS: [&str; 8] = ["terms/src", "inbound/src", "office/src", "outbound/src", "views/src", "it/src", "console/src", "journal/src"];
+
+/// What the lines of the ledger are called.
+const CAPTIONS: [&str; 2] = ["markets/us/gl_captions.csv", "markets/india/gl_captions.csv"];
+
+/// The text of a file, or of every Rust file below a folder, without its tests and comments.
+fn house(place: &Path) -> String {
+    if place.is_file() {
+        let text = std::fs::read_to_string(place).expect("a source is text");
+        let rules = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        return rules.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n");
     }
-    let mut entries: Vec<_> =
-        std::fs::read_dir(path).expect("the sources are there").map(|entry| entry.expect("an entry").path()).collect();
-    entries.sort();
-    let is_source = |path: &&std::path::PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "rs");
-    entries.iter().filter(is_source).map(|path| house(&path.to_string_lossy())).collect()
+    let entries = std::fs::read_dir(place).expect("the sources are there").map(|entry| entry.expect("an entry").path());
+    let is_source = |path: &std::path::PathBuf| path.is_dir() || path.extension().is_some_and(|extension| extension == "rs");
+    let is_rule = |path: &std::path::PathBuf| !path.ends_with("tests") && !path.ends_with("tests.rs");
+    entries.filter(is_source).filter(is_rule).map(|path| house(&path) + "\n").collect()
 }
 
-/// What stands fast in a text with holes. Quotes around a hole may come from how its value is written.
-fn fast_parts(text: &str) -> Vec<String> {
-    let mut rest = text.replace("{{", "\u{1}").replace("}}", "\u{2}");
-    let mut parts = Vec::new();
-    while let Some((before, after)) = rest.split_once('{') {
-        parts.push(before.to_owned());
-        rest = after.split_once('}').map(|(_, rest)| rest.to_owned()).unwrap_or_default();
-    }
-    parts.push(rest);
-    parts.into_iter().map(|part| part.trim_matches(['"', '\'']).replace('\u{1}', "{").replace('\u{2}', "}")).collect()
-}
-
-fn parts_of(template: &Template) -> Vec<String> {
-    let texts = std::iter::once(template.begins).chain(template.holes.iter().map(|(_, after)| *after));
-    texts.map(|part| part.trim_matches(['"', '\'']).to_owned()).collect()
+fn room(place: &str) -> String {
+    house(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(place))
 }
 
 /// The text of a Rust literal that begins here.
 fn literal(rest: &str) -> Option<String> {
-    let body = rest.trim_start().strip_prefix('"')?;
     let mut text = String::new();
-    let mut letters = body.chars();
+    let mut letters = rest.trim_start().strip_prefix('"')?.chars();
     loop {
         match letters.next()? {
             '"' => return Some(text),
             '\\' => match letters.next()? {
-                '\n' => {
-                    let left = letters.as_str().trim_start();
-                    letters = left.chars();
-                }
+                '\n' => letters = letters.as_str().trim_start().chars(),
                 letter => text.push(letter),
             },
             letter => text.push(letter),
@@ -54,90 +45,135 @@ fn literal(rest: &str) -> Option<String> {
     }
 }
 
-#[test]
-fn every_refusal_has_a_pair() {
-    let known: BTreeSet<Vec<String>> = HINDI.iter().map(|pair| parts_of(&pair.said)).collect();
-    let places =
-        ["office/src", "inbound/src/fault.rs", "inbound/src/refused.rs", "terms/src/identifiers/error.rs", "terms/src/currency.rs"];
-    let text: String = places.into_iter().map(house).collect();
-    let said: Vec<String> = text.split("#[error(").skip(1).filter_map(literal).filter(|said| said != "{message}").collect();
-    assert!(said.len() > 200, "the sentences of the house are found: {}", said.len());
-    let without: Vec<&String> = said.iter().filter(|said| !known.contains(&fast_parts(said))).collect();
-    assert_eq!(without, Vec::<&String>::new());
+/// The English words of every sentence that no event keeps, from the sources.
+fn said_in_passing() -> BTreeSet<String> {
+    let text: String = ROOMS.into_iter().map(room).collect();
+    text.split("sentence!(").skip(1).filter_map(literal).collect()
 }
 
-/// What the lines of the ledger are called.
-const CAPTIONS: [&str; 2] = ["markets/us/gl_captions.csv", "markets/india/gl_captions.csv"];
+/// The captions of every market.
+fn captions() -> BTreeSet<String> {
+    let text: String = CAPTIONS.into_iter().map(room).collect();
+    let lines = text.lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_digit()));
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(std::io::Cursor::new(lines.collect::<Vec<_>>().join("\n")));
+    reader.records().map(|record| record.expect("a row")[2].to_owned()).collect()
+}
+
+fn meanings() -> BTreeSet<String> {
+    SourceKind::ALL.iter().flat_map(|kind| it::columns(*kind)).map(|column| column.meaning.to_owned()).collect()
+}
+
+/// The names of the holes of a text.
+fn holes(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).map(|rest| rest.split('}').next().unwrap_or_default()).collect()
+}
+
+/// Is there a word outside the holes? Where there is none, every language says the same.
+fn has_words(english: &str) -> bool {
+    english.split('{').any(|part| part.rsplit('}').next().is_some_and(|text| text.contains(char::is_alphabetic)))
+}
+
+fn without_hindi(said: impl IntoIterator<Item = String>) -> Vec<String> {
+    said.into_iter().filter(|said| has_words(said) && in_hindi(said).is_none()).collect()
+}
+
+/// The words that stand alone in a sentence: kinds of vouchers, sections of the ledger.
+fn words() -> BTreeSet<String> {
+    let kinds = VoucherKind::ALL.iter().map(|kind| kind.as_str());
+    kinds.chain(GlSection::ALL.iter().map(|section| section.as_str())).map(str::to_owned).collect()
+}
 
 #[test]
-fn every_line_of_the_ledger_has_a_name_in_hindi() {
-    let hindi = Words::of(Locale::HindiIndia);
-    let text: String = CAPTIONS.into_iter().map(house).collect();
-    let lines = text.lines().filter(|line| line.starts_with(|letter: char| letter.is_ascii_digit()));
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(std::io::Cursor::new(lines.collect::<Vec<_>>().join("\n")));
-    let captions: Vec<String> = reader.records().map(|record| record.expect("a row")[2].to_owned()).collect();
-    assert!(captions.len() > 80, "{} lines", captions.len());
-    let is_latin = |caption: &&String| hindi.said(caption).split(": ").any(|part| !part.contains(|letter: char| letter >= '\u{900}'));
-    assert_eq!(captions.iter().filter(is_latin).collect::<Vec<_>>(), Vec::<&String>::new());
+fn every_sentence_that_the_journal_keeps_has_hindi_words() {
+    let said: BTreeMap<&str, &str> = office::words::all().collect();
+    assert!(said.len() > 200, "the sentences of the house are found: {}", said.len());
+    let words: BTreeSet<String> = said.into_values().map(str::to_owned).collect();
+    assert_eq!(without_hindi(words), Vec::<String>::new());
+}
+
+#[test]
+fn every_sentence_that_no_event_keeps_has_hindi_words() {
+    let said = said_in_passing();
+    assert!(said.len() > 60, "the sentences of the house are found: {}", said.len());
+    assert_eq!(without_hindi(said), Vec::<String>::new());
+}
+
+#[test]
+fn every_line_of_the_ledger_and_every_column_has_hindi_words() {
+    let (captions, meanings) = (captions(), meanings());
+    assert!(captions.len() > 80 && meanings.len() > 150, "{} lines, {} columns", captions.len(), meanings.len());
+    assert_eq!(without_hindi(captions.into_iter().chain(meanings).chain(words())), Vec::<String>::new());
 }
 
 #[test]
 fn no_pair_is_there_that_the_house_does_not_say() {
-    let places = ["office/src", "inbound/src", "terms/src", "console/src", "it/src", "outbound/src", "journal/src", "markets/src"];
-    let places = places.into_iter().chain(CAPTIONS);
-    let text: String = places.map(house).collect();
-    let text = text.replace("\\\"", "\"").replace("{{", "{").replace("}}", "}");
-    let is_said = |part: &String| {
-        let part = part.trim();
-        part.len() < 3 || text.contains(part)
-    };
-    let idle: Vec<_> = HINDI.iter().map(|pair| parts_of(&pair.said)).filter(|parts| !parts.iter().all(is_said)).collect();
-    assert_eq!(idle, Vec::<Vec<String>>::new());
+    let kept = office::words::all().map(|(_, words)| words.to_owned());
+    let said: BTreeSet<String> = kept.chain(said_in_passing()).chain(captions()).chain(meanings()).chain(words()).collect();
+    let idle = FILES.into_iter().flat_map(pairs).map(|(english, _)| english).filter(|english| !said.contains(*english));
+    assert_eq!(idle.collect::<Vec<_>>(), Vec::<&str>::new());
 }
 
 #[test]
 fn both_lines_of_a_pair_show_the_same() {
-    let names = |template: &Template| template.holes.iter().map(|(name, _)| *name).collect::<BTreeSet<_>>();
     let is_devanagari = |letter: char| ('\u{900}'..='\u{97f}').contains(&letter);
     let mut seen = BTreeSet::new();
-    for pair in FILES.into_iter().flat_map(pairs) {
-        assert!(seen.insert(parts_of(&pair.said)), "{:?} comes twice", pair.said);
-        let (said, meant) = (names(&pair.said), names(&pair.meant));
-        assert!(meant.is_subset(&said), "{pair:?}");
-        // A part without a name is one that the other language has no use for.
-        assert!(said.difference(&meant).all(|name| name.is_empty()), "{pair:?}");
-        assert!(parts_of(&pair.meant).concat().contains(is_devanagari), "{:?} is Hindi", pair.meant);
-        let apart = pair.said.holes.iter().rev().skip(1).all(|(_, after)| !after.is_empty());
-        assert!(apart, "two holes of {:?} touch", pair.said);
+    for text in FILES {
+        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for (place, line) in lines.enumerate() {
+            assert_eq!(line.starts_with("    "), place % 2 == 1, "English and Hindi take turns: {line}");
+        }
+    }
+    for (english, hindi) in FILES.into_iter().flat_map(pairs) {
+        assert!(seen.insert(english), "{english} comes twice");
+        assert_eq!(holes(english), holes(hindi), "{english}");
+        assert!(hindi.contains(is_devanagari), "{hindi} is Hindi");
     }
 }
 
 #[test]
 fn a_sentence_keeps_its_names_and_figures() {
     let hindi = Words::of(Locale::HindiIndia);
-    let said = "account C0000106 gives 500 and holds 120.5; transfer no more than there is";
-    let meant = hindi.said(said);
-    assert_ne!(meant, said);
-    for kept in ["C0000106", "500", "120.5"] {
-        assert!(meant.contains(kept), "{meant}");
-    }
-    assert_eq!(Words::of(Locale::EnglishIndia).said(said), said);
+    let name = "{no hole} C17: of a person";
+    let sentence = sentence!("{name} is {text}, which is no day; expected one such as 2013-10-07", name = name, text = "17");
+    let said = hindi.said(&sentence);
+    assert!(said.contains(name) && said.contains("17") && !said.contains("expected"), "{said}");
+    let english = Words::of(Locale::EnglishIndia).said(&sentence);
+    assert_eq!(english, "{no hole} C17: of a person is 17, which is no day; expected one such as 2013-10-07");
 }
 
 #[test]
 fn a_sentence_stands_within_another() {
     let hindi = Words::of(Locale::HindiIndia);
-    let meant = hindi.said("T-17: column price is empty; expected a date such as 2013-10-07");
-    assert!(meant.starts_with("T-17: ") && meant.contains("2013-10-07") && meant.contains("price"), "{meant}");
-    assert!(!meant.contains("expected") && !meant.contains("a date"), "{meant}");
+    let within = sentence!(
+        "{taken} of {chosen} done; the others stay as they are, the first because: {problem}",
+        taken = 1_u32,
+        chosen = 2_u32,
+        problem = sentence!("there are no rows")
+    );
+    let said = hindi.said(&within);
+    let inner = hindi.said(&sentence!("there are no rows"));
+    assert!(said.ends_with(&inner) && !said.contains("rows"), "{said}");
+    let several = Wording::several("; ", vec!["T-17".wording(), sentence!("there are no rows").wording()]);
+    assert_eq!(hindi.worded(&several), format!("T-17; {inner}"));
 }
 
 #[test]
-fn what_people_wrote_stays_and_takes_no_time() {
+fn what_people_wrote_and_what_was_said_in_prose_stays() {
     let hindi = Words::of(Locale::HindiIndia);
-    for text in ["", "Please look at the rows, and tell me", "line 1", "{account}", "फिर से देखें"] {
-        assert_eq!(hindi.said(text), text);
+    for text in ["", "there are no rows", "line 1", "{account}", "फिर से देखें"] {
+        assert_eq!(hindi.worded(&text.wording()), text);
+        assert_eq!(hindi.said(&Sentence::prose("account_must_be_known", text)), text);
     }
-    let long = format!("line 1: {}", "1 2 debit 3, credit 4, ".repeat(20_000));
-    assert!(!hindi.said(&long).is_empty());
+    assert_eq!(hindi.text("Please look at the rows, and tell me"), "Please look at the rows, and tell me");
+    assert_ne!(hindi.text("Cash"), "Cash");
+}
+
+#[test]
+fn a_problem_says_a_sentence() {
+    let text = room("console/src");
+    let new = text.split("Problem::").skip(1).filter_map(|rest| rest.split_once('(')).filter(|(name, _)| *name != "new");
+    let said: Vec<&str> = new.map(|(_, rest)| rest.trim_start()).filter(|rest| rest.starts_with(['"', 'f'])).collect();
+    let is_prose = |rest: &&&str| rest.starts_with('"') || rest.starts_with("format!");
+    assert_eq!(said.iter().filter(is_prose).map(|rest| rest.get(..60).unwrap_or(rest)).collect::<Vec<_>>(), Vec::<&str>::new());
 }

@@ -9,6 +9,7 @@ use it::commands::event_id;
 use it::{Folder, Lens, look_at_directory, look_up_to};
 use office::Office;
 use office::accounting::view::Basis;
+use office::words::in_english;
 use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
 use terms::{Date, Event, Recorded};
@@ -89,8 +90,8 @@ impl Writer {
             return;
         }
         // The narrative of a voucher has a place of its own.
-        let id = if let Event::VoucherBooked(voucher, _) = event { voucher.voucher_id.to_string() } else { event_id(event) };
-        let narrative = outbound::narrative(event, books.directory);
+        let id = if let Event::VoucherBooked(voucher, _) = event { voucher.voucher_id.to_string() } else { in_english(&event_id(event)) };
+        let narrative = in_english(&outbound::narrative(event, books.directory));
         let postings = entry.postings();
         let booked = Booked { seq, date, other_date, event: event.name(), id: &id, narrative: &narrative, postings };
         self.wrong = self.export.entry(books, &booked).err();

@@ -4,6 +4,7 @@
 
 mod export;
 mod keys;
+mod proof;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
@@ -12,13 +13,14 @@ use it::commands::{self, DayFiles, Views};
 use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row, parse_method};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
 use office::accounting::view::Basis;
+use office::words::english;
 use outbound::{Form, Scope};
 use std::fs::File;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Control, Date, LotMethod, Moment, Name, SourceKind};
+use terms::{Control, Date, LotMethod, Moment, Name, Say, SourceKind, sentence};
 
 /// The back office of a stock broker.
 #[derive(Parser)]
@@ -185,6 +187,8 @@ enum Command {
         /// The office.
         dir: PathBuf,
     },
+    /// List the editions that this program knows, and what each decides otherwise than the one before.
+    Editions,
     /// Write the office into one file.
     Backup {
         /// The office.
@@ -395,8 +399,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         }
         Command::Verify { dir } => {
             progress.say(format!("verifying {}", dir.display()));
-            verified(&Folder::open(dir)?)
+            proof::verified(&Folder::open(dir)?)
         }
+        Command::Editions => proof::editions(cli.format),
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => restore(file, dir, progress),
         Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, patience_ms, provider } => {
@@ -478,7 +483,7 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
     if cli.format == Format::Table {
         let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
         for item in &sheet.open_items {
-            writeln!(out, "to look at: {item}")?;
+            writeln!(out, "to look at: {}", english(item))?;
         }
         writeln!(out, "{date} {closed}: {} of {} controls hold", sheet.controls.len() - failed, sheet.controls.len())?;
     }
@@ -487,14 +492,17 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
 
 /// For people, the securities whose stock record holds are one line; one that does not hold keeps its own.
 fn folded(controls: &[Control]) -> Vec<Control> {
-    let is_stock = |control: &&Control| control.control.starts_with("stock record ");
+    // A day that was closed long ago says so in words.
+    let is_stock = |control: &&Control| {
+        control.control.as_prose().map_or(control.control.code == "stock_record", |said| said.starts_with("stock record "))
+    };
     let securities = controls.iter().filter(is_stock).count();
     let hold = controls.iter().filter(is_stock).filter(|control| control.holds()).count();
     let first = controls.iter().position(|control| is_stock(&control)).unwrap_or(controls.len());
     let mut folded: Vec<Control> = controls.iter().filter(|control| !(is_stock(control) && control.holds())).cloned().collect();
     if hold > 0 {
-        let control = "stock record: securities whose longs = shorts".to_owned();
-        folded.insert(first.min(folded.len()), Control { control, expected: securities.to_string(), found: hold.to_string() });
+        let control = sentence!("stock record: securities whose longs = shorts");
+        folded.insert(first.min(folded.len()), Control { control, expected: securities.wording(), found: hold.wording() });
     }
     folded
 }
@@ -568,55 +576,9 @@ fn explain(cli: &Cli, dir: &Path, account: &str, asset: &str, lens: Lens) -> Res
     let mut out = std::io::stdout().lock();
     explanation.table().write(cli.format, &mut out)?;
     if cli.format == Format::Table {
-        writeln!(out, "{}", explanation.sum())?;
+        writeln!(out, "{}", english(&explanation.sum()))?;
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// Proves both journals of an office: the books, and who saw what.
-fn verified(folder: &Folder) -> Result<ExitCode> {
-    let dir = folder.path();
-    let books = books_hold(it::verify(folder), dir)?;
-    Ok(if access_holds(dir) && books { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// Says what was proved of the books; whatever went wrong while proving it is a failed verification, not an unreadable
-/// command. Do they hold?
-fn books_hold(report: Result<it::VerifyReport>, dir: &Path) -> Result<bool> {
-    match report {
-        Ok(report) => {
-            for hash in &report.unnamed {
-                println!(
-                    "note: sources/{hash} is kept and no event names it; unless a load is at it, one died before its first batch: load the file again"
-                );
-            }
-            let proved =
-                format!("{} batches, {} events, {} documents; chain {}", report.batches, report.events, report.documents, report.chain);
-            match &report.difference {
-                None => println!("{} is whole: {proved}; every input decided again gives the same events", dir.display()),
-                Some(difference) => println!("{} DIFFERS at event {}: {}", dir.display(), difference.seq, difference.what),
-            }
-            Ok(report.difference.is_none())
-        }
-        Err(error) if it::is_locked(&error) => Err(error),
-        Err(error) => {
-            eprintln!("munim: {} is not whole: {error:#}", dir.display());
-            Ok(false)
-        }
-    }
-}
-
-/// Proves the journal of access, when the console has made one, as far as it is durable; does it hold?
-fn access_holds(dir: &Path) -> bool {
-    match console::verify_access(dir) {
-        Ok(Some(lines)) => println!("{}/access is whole: {lines} lines of who saw what", dir.display()),
-        Ok(None) => {}
-        Err(error) => {
-            eprintln!("munim: {}/access is not whole: {error:#}", dir.display());
-            return false;
-        }
-    }
-    true
 }
 
 fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {
@@ -639,7 +601,7 @@ fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {
 fn restore(file: &Path, dir: &Path, progress: Progress) -> Result<ExitCode> {
     progress.say(format!("restoring {} into {}", file.display(), dir.display()));
     let folder = commands::restore(file, dir)?;
-    let proved = verified(&folder)?;
+    let proved = proof::verified(&folder)?;
     if proved == ExitCode::SUCCESS {
         it::write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
     }

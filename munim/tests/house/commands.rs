@@ -274,7 +274,8 @@ fn a_backup_is_the_same_office() {
     assert!(said.err.contains("bytes"), "{}", said.err);
     desk.munim("restore office.tar restored").done();
     assert_eq!(desk.books("restored"), desk.books("office"));
-    let chain = |office: &str| desk.munim(&format!("verify {office}")).done().out.split_once(": ").expect("what was proved").1.to_owned();
+    let chain =
+        |office: &str| desk.munim(&format!("verify {office}")).done().out.split_once("is whole: ").expect("what was proved").1.to_owned();
     assert_eq!(chain("restored"), chain("office"));
     // It goes on as an office of its own.
     desk.munim("day restored --date 2013-10-08").done();

@@ -109,6 +109,6 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
     ];
     assert_eq!(acts(&desk), expected);
     let report = verify(&folder()).expect("it can be read");
-    assert!(report.difference.is_none(), "{:?}", report.difference);
+    assert!(report.is_whole(), "{:?}", report.differences);
     assert!(report.unnamed.is_empty(), "what was put forward is named");
 }

@@ -94,7 +94,8 @@ fn the_same_id_with_other_content_is_refused() {
     let [booked, duplicate, rejected] = load(&mut memory, "changed.csv", &changed);
     // T0 has another price; T3 cancels a trade that is called " ".
     assert_eq!((booked, duplicate, rejected), (0, 57, 2));
-    let codes: Vec<String> = office::records::view::rejections(&memory.house.office.sources).map(|row| row.code.to_string()).collect();
+    let rejected = office::records::view::rejections(&memory.house.office.sources);
+    let codes: Vec<String> = rejected.map(|row| row.sentence.code.to_string()).collect();
     assert_eq!(codes, ["id_must_not_be_reused"; 2]);
     // Another way to write the same numbers is the same content.
     assert_eq!(load(&mut memory, "written-otherwise.csv", &text.replace(".25,USD", ".2500,USD")), [0, 59, 0]);

@@ -19,6 +19,7 @@ mod backup;
 mod crash;
 mod damage;
 mod documents;
+mod editions;
 mod financing;
 mod gains;
 mod garbage;

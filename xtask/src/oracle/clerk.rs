@@ -4,6 +4,7 @@
 
 use super::fields::{Reading, Unsolved};
 use office::Office;
+use office::editions::running;
 use std::sync::OnceLock;
 use terms::{
     Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS, Input, Instrument, Job, Kind, LotMethod,
@@ -55,6 +56,9 @@ impl Clerk {
     /// The same of a market.
     pub fn of_a_new_office(market: &str, books_from: Date) -> Reading<Self> {
         let mut clerk = Self { office: Office::new(rulebook().clone()) };
+        // What the program decides now is looked at, not what its first editions decided.
+        let began = running(&clerk.office, Name::from("xtask"), None);
+        clerk.key(Input::BeginEdition(began))?;
         clerk.key(Input::OpenOffice { markets: vec![Name::from(market)], books_from })?;
         Ok(clerk)
     }

@@ -194,7 +194,8 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::Convert(report) => Some(report.date),
         Input::ChooseLots(report) => Some(report.date),
         Input::Transfer(report) => Some(report.date),
-        Input::OpenOffice { .. }
+        Input::BeginEdition(_)
+        | Input::OpenOffice { .. }
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }

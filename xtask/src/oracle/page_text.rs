@@ -67,7 +67,7 @@ fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {
     let source = SourceKind::parse(kind).ok_or_else(|| format!("csv {kind}: expected one of {}", SourceKind::words()))?;
     let rows = inbound::open(source, block.as_bytes(), None).map_err(|refused| format!("csv {kind}: {refused}"))?;
     let input = |row: inbound::Row| match row.input {
-        Input::Unreadable { message, .. } => Err(format!("csv {kind}, row {}: {message}", row.row)),
+        Input::Unreadable { message, .. } => Err(format!("csv {kind}, row {}: {}", row.row, office::words::english(&message))),
         input => Ok(input),
     };
     rows.map(input).collect()

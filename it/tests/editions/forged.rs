@@ -56,7 +56,7 @@ fn with_a_cent_more(trade: &Trade, entry: &Entry) -> (Trade, Entry) {
 
 #[test]
 fn a_copy_is_whole() {
-    for name in ["edition-1", "edition-2"] {
+    for name in ["edition-1", "edition-2", "edition-4", "edition-4-rules"] {
         let kept = Kept::of(name);
         let copy = kept.forged(|_, recorded| Some(recorded));
         let report = verify(&kept.folder_on(&copy)).expect("it can be read");
@@ -148,4 +148,53 @@ fn the_words_of_a_refusal_of_edition_2() {
         _ => None,
     });
     assert_found(&kept, &disk, seq, Edition(2));
+}
+
+/// What stands at the beginning of an edition follows from the books before it, and is found when it does not.
+#[test]
+fn the_beginning_of_edition_4() {
+    let kept = Kept::of("edition-4");
+    let is_found = |what: &str, forge: &dyn Fn(&Event) -> Option<Event>| {
+        let (disk, seq) = forged_first(&kept, forge);
+        let report = verify(&kept.folder_on(&disk)).expect("it can be read");
+        assert!(report.differences.iter().any(|difference| difference.seq == seq), "{what}: {:#?}", report.differences);
+    };
+    is_found("how much was proved", &|event| match event {
+        Event::EditionBegan(began) => {
+            let proved = began.proved.map(|proved| terms::Proved { events: proved.events - 1, ..proved });
+            Some(Event::EditionBegan(terms::EditionBegan { proved, ..began.clone() }))
+        }
+        _ => None,
+    });
+    is_found("a restated figure", &|event| match event {
+        Event::Restated(restatement) => {
+            let mut restatement = restatement.clone();
+            restatement.figures[0].before = "nothing".into();
+            Some(Event::Restated(restatement))
+        }
+        _ => None,
+    });
+    is_found("an account that the chart does not bring", &|event| match event {
+        Event::AccountOpened(account) if account.account == "ACCRUALS" => {
+            Some(Event::AccountOpened(terms::Account { account: "SPARE".into(), ..account.clone() }))
+        }
+        _ => None,
+    });
+}
+
+/// The running edition declares nothing about itself.
+#[test]
+fn what_the_running_edition_did_not_decide() {
+    let kept = Kept::of("edition-4-rules");
+    let (disk, seq) = forged_first(&kept, with_a_fee_of_a_cent_more);
+    assert_found(&kept, &disk, seq, Edition(4));
+    let (disk, seq) = forged_first(&kept, |event| match event {
+        Event::InputRejected { id, sentence } => {
+            let mut sentence = sentence.clone();
+            sentence.args.pop();
+            Some(Event::InputRejected { id: id.clone(), sentence })
+        }
+        _ => None,
+    });
+    assert_found(&kept, &disk, seq, Edition(4));
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use terms::{ContentHash, Date, Edition, Event, Recorded, Sentence};
+use terms::{ContentHash, Date, Edition, EditionBegan, Event, Recorded, Say, Sentence};
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that day has files.
 const KEPT: [(&str, u16, &str, bool); 8] = [
@@ -112,11 +112,16 @@ impl Kept {
 }
 
 fn with_chain(event: &mut Event, chain: Hash) {
+    if let Event::EditionBegan(EditionBegan { proved: Some(proved), .. }) = event {
+        proved.chain = ContentHash(chain.0);
+    }
     let Event::DayClosed { controls, .. } = event else { return };
     for control in controls {
         let said = control.control.as_prose().filter(|said| said.starts_with("events of the journal, chain "));
         if said.is_some() {
             control.control = Sentence::prose("", format!("events of the journal, chain {}", ContentHash(chain.0)));
+        } else if control.control.code == "events_of_the_journal" {
+            control.control = Sentence::new("events_of_the_journal", [("chain", ContentHash(chain.0).wording())]);
         }
     }
 }

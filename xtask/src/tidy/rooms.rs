@@ -7,8 +7,8 @@ use super::tree::Tree;
 const RULE: &str = "rooms";
 
 /// The rooms of the office. A new one is added here when it is added to the floor plan.
-const ROOMS: [&str; 10] =
-    ["accounting", "capture", "clearance", "compliance", "corporate_actions", "desks", "records", "risk", "settlement", "valuation"];
+const ROOMS: [&str; 9] =
+    ["accounting", "capture", "clearance", "corporate_actions", "desks", "financing", "records", "settlement", "valuation"];
 
 /// What stands in the corridor: a file, and the folder of its parts when it has one.
 const CORRIDOR: [&str; 17] = [

@@ -173,6 +173,9 @@ impl Judge {
             if count != act.events as usize {
                 let (by, acted) = (&act.by.person, &act.act);
                 self.differs(seq, format!("{acted} of {by} says {} events; decided again it is {count}", act.events));
+            } else if let Some(stretch) = self.report.stretches.last_mut() {
+                // Who did it is nobody's decision; what it brought about was counted in this stretch.
+                stretch.same += 1;
             }
             return Ok(1 + count);
         }

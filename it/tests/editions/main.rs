@@ -140,6 +140,8 @@ fn events(folder: &Folder) -> Vec<Recorded> {
 fn whole(folder: &Folder) -> VerifyReport {
     let report = verify(folder).expect("it can be read");
     assert!(report.is_whole(), "{} differences: {:#?}", report.difference_count, report.differences);
+    let counted = report.stretches.iter().map(|stretch| stretch.same + stretch.said_otherwise + stretch.decided_otherwise);
+    assert_eq!(counted.sum::<u64>(), report.events, "each event is counted once");
     report
 }
 

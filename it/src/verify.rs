@@ -8,7 +8,8 @@
 //!
 //! What is recorded must follow, to the last digit, by the rules of the edition that recorded it. What the running edition
 //! gives otherwise must stand in its table of changes (`office::editions::CHANGES`). Nothing that was computed before is
-//! trusted, and the first difference hides nothing behind it: reading goes on to the end. After each close, what it kept for
+//! trusted, and the first difference hides nothing behind it: reading goes on to the end, or to an event that cannot be
+//! applied. The beginning of an edition follows from the books and the edition that it names. After each close, what it kept for
 //! reports (`closings/`) is compared too.
 //!
 //! Out: what was proved, by edition; every change that was met, counted; every difference. Never: a change of the office.
@@ -170,7 +171,7 @@ impl Judge {
                 }
                 behind => self.judged(behind, seq + 1, batch, Some(&recorded[0]))?,
             };
-            if count != act.events as usize {
+            if count == 0 || count != act.events as usize {
                 let (by, acted) = (&act.by.person, &act.act);
                 self.differs(seq, format!("{acted} of {by} says {} events; decided again it is {count}", act.events));
             } else if let Some(stretch) = self.report.stretches.last_mut() {
@@ -238,7 +239,8 @@ impl Judge {
         }
         // What begins an edition is decided by the one that begins.
         if let Input::BeginEdition(began) = &decision.received.input {
-            return (began.edition, self.judge(self.unmarked, &decision.received));
+            // As the books stand then, whichever edition the stretch shows.
+            return (began.edition, self.judge(Edition::LAST_UNMARKED, &decision.received));
         }
         for candidate in self.unmarked.0..=Edition::LAST_UNMARKED.0 {
             let events = self.judge(Edition(candidate), &decision.received);
@@ -258,9 +260,14 @@ impl Judge {
     /// What is recorded is what its edition decides. What the running edition would decide is compared with it.
     fn compare_with_the_running(&mut self, edition: Edition, decision: &Decision<'_>, count: usize) {
         let recorded = &decision.recorded[..count];
-        let began = matches!(decision.received.input, Input::BeginEdition(_));
+        if let Input::BeginEdition(began) = &decision.received.input {
+            // It follows from the books and the edition that it names; the running one has nothing to say to it.
+            self.begin_stretch(edition, Some(began.program.clone()), decision.seq);
+            self.stretch(edition, decision.seq).same += count as u64;
+            return;
+        }
         let stretch = self.stretch(edition, decision.seq);
-        if edition == EDITION || began {
+        if edition == EDITION {
             stretch.same += count as u64;
             return;
         }
@@ -305,7 +312,7 @@ impl Judge {
     /// A new edition stands in a batch of its own, behind what it says was proved.
     fn check_beginning(&mut self, began: &EditionBegan, seq: u64, batch: &Batch) {
         let here = Proved { events: batch.seq, chain: ContentHash(batch.previous.0) };
-        let fits = began.proved.map_or(seq == 0, |proved| proved == here);
+        let fits = seq == batch.seq && began.proved.map_or(seq == 0, |proved| proved == here);
         if !fits {
             self.differs(seq, format!("edition {} says that {:?} was proved, and stands behind {here:?}", began.edition, began.proved));
         }
@@ -330,7 +337,6 @@ impl Judge {
                     self.differs(seq, what);
                 }
             }
-            Event::EditionBegan(began) => self.begin_stretch(began.edition, Some(began.program.clone()), seq),
             _ => {}
         }
         Ok(())
@@ -356,14 +362,7 @@ impl Judge {
     }
 
     fn begin_stretch(&mut self, edition: Edition, program: Option<Name>, first: u64) {
-        match self.report.stretches.last_mut() {
-            // Its beginning was counted before it was applied.
-            Some(last) if last.edition == edition && last.first == first => last.program = program,
-            _ => {
-                let (same, said_otherwise, decided_otherwise) = (0, 0, 0);
-                self.report.stretches.push(Stretch { edition, program, first, same, said_otherwise, decided_otherwise });
-            }
-        }
+        self.report.stretches.push(Stretch { edition, program, first, same: 0, said_otherwise: 0, decided_otherwise: 0 });
     }
 
     /// Each event that is not as its own edition decides it.
@@ -433,7 +432,7 @@ fn asked_anew(received: &Received) -> Received {
 
 /// Are these the next events of the journal?
 fn is_recorded(events: &[Event], recorded: &[Recorded]) -> bool {
-    let same = |(event, recorded): (&Event, &Recorded)| *event == recorded.event;
+    let same = |(event, found): (&Event, &Recorded)| *event == found.event && found.origin == recorded[0].origin;
     !events.is_empty() && events.len() <= recorded.len() && events.iter().zip(recorded).all(same)
 }
 

@@ -165,9 +165,9 @@ fn recover_journal(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure
 
 /// Proves a journal that nobody writes, every byte in its folder, and recovers it like [`recover`]. While somebody writes it,
 /// they have done so when they opened it.
-pub fn prove_at_rest(place: &Place) -> Result<(), Failure> {
+pub fn prove_at_rest(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
     match LocalJournal::verify(place) {
-        Err(Failure::NeedsRecovery { .. }) => open_once(place, |_| Ok(())),
+        Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
         Ok(_) | Err(Failure::Locked { .. }) => Ok(()),
         Err(failure) => Err(failure),
     }

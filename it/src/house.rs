@@ -68,14 +68,16 @@ impl House {
             Ok(((journal, opened), end))
         })?;
         let Replayed { found: (journal, opened), office, events: replayed_events } = replayed;
-        if replayed_events > snapshot_after_events {
-            snapshot::keep(&folder, &opened.head, &office);
-        }
         let archive = Arc::new(folder.archive()?);
         let scribe = Scribe::new(journal, Arc::clone(&archive));
         let mut house = Self { folder, office, archive, torn: opened.torn, replayed_events, scribe, encoder: Encoder::new() };
+        let mut head = opened.head;
         if house.office.events() > 0 && !editions::decides(&house.office, &program()) {
-            house.begin_edition()?;
+            head = house.begin_edition()?;
+        }
+        // Not before what there is was verified, when it had to be.
+        if replayed_events > snapshot_after_events {
+            snapshot::keep(&house.folder, &head, &house.office);
         }
         Ok(house)
     }
@@ -83,7 +85,7 @@ impl House {
     /// From here on this program decides. What the journal holds is verified before its first event is written; what was
     /// proved stands in that event. It is one batch with what the edition restates and what its chart brings, so that a crash
     /// leaves all of it or nothing.
-    fn begin_edition(&mut self) -> Result<()> {
+    fn begin_edition(&mut self) -> Result<journal::Head> {
         let before = self.office.directory.edition_began().map_or_else(
             || "a program that did not say which edition it was".to_owned(),
             |began| format!("edition {} ({})", began.edition, began.program),
@@ -106,8 +108,7 @@ impl House {
         for note in editions::notes(&self.office) {
             eprintln!("note: {note}");
         }
-        debug_assert!(head.next_seq > report.events, "the edition has begun");
-        Ok(())
+        Ok(head)
     }
 
     /// Takes an input: judged, applied, on its way to the journal.

@@ -14,7 +14,7 @@
 use crate::folder::{ACCESS_FOLDER, Folder, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
 use crate::history::{each_event, prove_at_rest};
 use anyhow::{Context, Result, bail, ensure};
-use journal::{Archive, Failure, Hash, Head, Place, Prefix};
+use journal::{Archive, Batch, Failure, Hash, Head, Place, Prefix};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -47,9 +47,10 @@ pub struct BackedUp {
 pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     check_outside(folder, file)?;
     // Damage is found before it is copied.
-    let books = prefix(&folder.journal())?.context("an office without a journal is none")?;
+    // What cannot be read is not recovered either.
+    let books = prefix(&folder.journal(), |batch| each_event(batch, |_| {}))?.context("an office without a journal is none")?;
     // Taken after the books, so that whoever saw something in them is named.
-    let access = prefix(&folder.access())?;
+    let access = prefix(&folder.access(), |_| Ok(()))?;
     let documents = named_documents(&books)?;
     if let Some(access) = &access {
         access.read(|_| Ok(()))?;
@@ -77,8 +78,8 @@ fn check_outside(folder: &Folder, file: &Path) -> Result<()> {
 }
 
 /// What is durable of a journal; none when there is no such journal. A writer who is at it is not disturbed.
-fn prefix(place: &Place) -> Result<Option<Prefix>> {
-    let found = prove_at_rest(place).and_then(|()| Prefix::of(place));
+fn prefix(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Option<Prefix>> {
+    let found = prove_at_rest(place, each).and_then(|()| Prefix::of(place));
     match found {
         Err(Failure::NoJournal { .. }) => Ok(None),
         found => Ok(Some(found?)),

@@ -3,7 +3,7 @@
 
 use anyhow::Result;
 use it::{Folder, Format, Stretch, Table, VerifyReport};
-use office::editions::{CHANGES, EDITIONS};
+use office::editions::{CHANGES, EDITIONS, brought_by_charts};
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -17,16 +17,23 @@ pub fn verified(folder: &Folder) -> Result<ExitCode> {
 /// The editions that this program knows, and what each changed.
 pub fn editions(format: Format) -> Result<ExitCode> {
     const COLUMNS: &[&str] = &["edition", "program", "rule", "event", "argument", "why", "source"];
-    let rows = EDITIONS.iter().flat_map(|(edition, program)| {
-        let changes = CHANGES.iter().filter(move |change| change.since == *edition);
-        let began = [edition.to_string(), (*program).to_owned()].into_iter().chain((2..COLUMNS.len()).map(|_| String::new()));
-        let rows = changes.map(move |change| {
-            let texts = [change.rule, change.event, change.argument, change.why, change.source].map(str::to_owned);
-            [edition.to_string(), (*program).to_owned()].into_iter().chain(texts).collect::<Vec<String>>()
-        });
-        std::iter::once(began.collect()).chain(rows)
-    });
-    Table::new(COLUMNS, rows).write(format, &mut std::io::stdout().lock())?;
+    let books = it::no_books();
+    let charts = brought_by_charts(books.directory.newest_rulebook());
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (edition, program) in EDITIONS {
+        let mut row = |texts: [&str; 5]| {
+            let begins = [edition.to_string(), program.to_owned()];
+            rows.push(begins.into_iter().chain(texts.map(str::to_owned)).collect());
+        };
+        row([""; 5]);
+        for change in CHANGES.iter().filter(|change| change.since == edition) {
+            row([change.rule, change.event, change.argument, change.why, change.source]);
+        }
+        for (_, account) in charts.iter().filter(|(since, _)| *since == edition) {
+            row(["the chart of accounts", "account opened", account, "the account was not in the chart", "markets/*/chart.csv"]);
+        }
+    }
+    Table::new(COLUMNS, rows.into_iter()).write(format, &mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 

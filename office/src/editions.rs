@@ -20,7 +20,7 @@ mod prose;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Edition, EditionBegan, Event, Market, Name, Proved, Quantity, Received, Restatement, Total};
+use terms::{AccountId, AssetId, Edition, EditionBegan, Event, Market, Name, Proved, Quantity, Received, Restatement, Rulebook, Total};
 
 pub use changes::{CHANGES, Change};
 pub use figures::Figure;
@@ -86,18 +86,26 @@ pub fn declared(edition: Edition, event: &str, argument: &str, office: &Office) 
     let is_it =
         |change: &&Change| edition < change.since && change.since <= EDITION && change.event == event && change.argument == argument;
     let of_the_chart = || {
-        let has = |market: &Name, edition| {
-            let market = office.directory.rulebook_of(edition).market(market);
-            market.is_some_and(|market| market.chart.iter().any(|account| account.account == argument))
-        };
-        let came = |since: &Edition| {
-            let mut markets = office.directory.newest_rulebook().markets.iter();
-            markets.any(|Market { market, .. }| has(market, *since) && !has(market, edition))
-        };
-        let since = (edition.0 + 1..=EDITION.0).map(Edition).filter(|_| event == "account opened").find(came)?;
+        let brought = brought_by_charts(office.directory.newest_rulebook());
+        let is_it = |(since, account): &(Edition, Name)| edition < *since && account == argument;
+        let (since, _) = brought.into_iter().filter(|_| event == "account opened").find(is_it)?;
         Some((since, "the chart of accounts"))
     };
     CHANGES.iter().find(is_it).map(|change| (change.since, change.rule)).or_else(of_the_chart)
+}
+
+/// The accounts that charts have brought since the first edition, each with the edition that brought it.
+pub fn brought_by_charts(rulebook: &Rulebook) -> Vec<(Edition, Name)> {
+    let chart = |market: &Name, edition: u16| {
+        let market = rulebook.of(Edition(edition)).market(market);
+        market.into_iter().flat_map(|market| &market.chart).map(|account| &account.account).collect::<Vec<_>>()
+    };
+    let brought = |market: &Market, since: u16| {
+        let before = chart(&market.market, since - 1);
+        let new = chart(&market.market, since).into_iter().filter(|account| !before.contains(account)).cloned();
+        new.map(|account| (Edition(since), account)).collect::<Vec<_>>()
+    };
+    rulebook.markets.iter().flat_map(|market| (2..=EDITION.0).flat_map(|since| brought(market, since)).collect::<Vec<_>>()).collect()
 }
 
 /// The accounts of the charts that the office does not have yet. One whose name the office uses for something else is left

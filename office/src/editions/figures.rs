@@ -94,3 +94,20 @@ fn in_sum(lots: &[&Lot], asset: AssetId, directory: &Directory) -> Figure {
     let (quantity, cost) = (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
     Figure::SoManyLots { count: lots.len(), quantity, cost }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::WORKED_OUT;
+    use crate::editions::CHANGES;
+
+    #[test]
+    fn each_figure_that_an_edition_works_out_otherwise_is_declared() {
+        for worked_out in &WORKED_OUT {
+            let code = worked_out.figure.sentence().code;
+            let is_it = |change: &&crate::editions::Change| {
+                change.event == "restated" && change.argument == code && change.since == worked_out.since
+            };
+            assert!(CHANGES.iter().any(|change| is_it(&change)), "{code}");
+        }
+    }
+}

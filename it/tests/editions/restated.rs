@@ -33,13 +33,11 @@ fn short_lots_of_edition_1_are_restated() {
     assert_eq!(in_english(&short.after), "1321 at a cost of 29170.00, lots: 2; -1500 at a cost of 33554.08, lots: 1");
 }
 
+/// A receipt takes the oldest part first from edition 4 on.
 #[test]
 fn fails_by_age_are_restated() {
-    for name in ["edition-1", "edition-2", "edition-3"] {
-        for figure in restated(name).get("parts_by_age").into_iter().flatten() {
-            assert_ne!(figure.before, figure.after);
-        }
-    }
+    let counts = ["edition-1", "edition-2", "edition-3"].map(|name| restated(name).get("parts_by_age").map_or(0, Vec::len));
+    assert_eq!(counts, [6, 5, 4]);
 }
 
 #[test]

@@ -49,7 +49,8 @@ fn what_a_crash_of_a_newer_program_left_stays() {
     let torn = journal::simulated::SimulatedDisk::with_files(&files);
     let before = torn.files();
     let folder = kept.folder_on(&torn);
-    assert!(House::open(folder.clone()).is_err() && look(&folder, Lens::default()).is_err());
+    let file = kept.place.path().join("backup.tar");
+    assert!(House::open(folder.clone()).is_err() && look(&folder, Lens::default()).is_err() && backup(&folder, &file).is_err());
     let mut after = torn.files();
     after.retain(|path, _| before.contains_key(path));
     assert_eq!(after[&segment], before[&segment], "nothing is cut off");

@@ -8,7 +8,7 @@
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, ExitCode};
+use std::process::{Command, ExitCode, Stdio};
 
 /// A change of a file of the copy: what stands there, and what stands there in the next edition.
 struct Change {
@@ -94,13 +94,18 @@ fn test_the_copy(root: &Path) -> Result<bool> {
         writeln!(manifest, "[profile.dev.package.{member}]\nopt-level = 0\ndebug = 0")?;
     }
     std::fs::write(copy.join("Cargo.toml"), manifest)?;
-    let status = Command::new("cargo")
+    let output = Command::new("cargo")
         .args(["test", "--offline", "--workspace", "--test", "editions", "every_edition"])
         .current_dir(&copy)
         .env("CARGO_TARGET_DIR", root.join("target"))
-        .status()
+        .stderr(Stdio::inherit())
+        .output()
         .context("cargo could not be started")?;
-    Ok(status.success())
+    let said = String::from_utf8_lossy(&output.stdout);
+    print!("{said}");
+    // A test that is no longer there would be passed over with success.
+    ensure!(!output.status.success() || said.contains("1 passed"), "the test of every edition was not run");
+    Ok(output.status.success())
 }
 
 /// What the build needs: everything but what was built, and what git keeps.

@@ -68,7 +68,8 @@ impl Row<'_> {
     fn bounds(&self) -> (Option<u16>, Option<u16>) {
         let edition = |column: &str| {
             let text = self.text_if_known(column).filter(|text| !text.is_empty())?;
-            Some(text.parse().unwrap_or_else(|_| self.wrong(column, "is no edition")))
+            let edition = text.parse().ok().filter(|edition: &u16| *edition > 0);
+            Some(edition.unwrap_or_else(|| self.wrong(column, "is no edition")))
         };
         (edition("since_edition"), edition("until_edition"))
     }

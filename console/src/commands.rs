@@ -139,7 +139,7 @@ async fn done_with(
     if let (Some(item), Became::Loaded { file, refused }) = (repairs, &became) {
         let is_done = rooms.reading.look(|office| office.work.is_resolved(&item));
         if refused.is_empty() && !is_done {
-            step(&rooms, &visitor, &item, "resolve", &format!("repaired by {}", file.name)).await?;
+            step(&rooms, &visitor, &item, "resolve", &file.name).await?;
         }
     }
     Ok(became)

@@ -157,6 +157,8 @@ fn acted(act: &Act) -> Wording {
         "put forward" => sentence!("put forward {document}", document = object),
         "put forward a reversal" => sentence!("put forward a reversal {voucher}", voucher = object),
         "put forward a reopening" => sentence!("put forward a reopening {period}", period = object),
+        "ask" => sentence!("ask {request}", request = object),
+        "propose" => sentence!("propose {document}", document = object),
         "load" => sentence!("load {document}", document = object),
         "approve" => sentence!("approve {proposal}", proposal = object),
         "decline" => sentence!("decline {proposal}", proposal = object),

@@ -262,8 +262,8 @@ impl Judge {
         let recorded = &decision.recorded[..count];
         if let Input::BeginEdition(began) = &decision.received.input {
             // It follows from the books and the edition that it names; the running one has nothing to say to it.
-            self.begin_stretch(edition, Some(began.program.clone()), decision.seq);
-            self.stretch(edition, decision.seq).same += count as u64;
+            self.begin_stretch(began.edition, Some(began.program.clone()), decision.seq);
+            self.stretch(began.edition, decision.seq).same += count as u64;
             return;
         }
         let stretch = self.stretch(edition, decision.seq);

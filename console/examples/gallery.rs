@@ -1,6 +1,8 @@
-//! Every component in every language and theme, as static pages: `cargo run -p console --example gallery -- DIR`.
+//! Every component in every language and theme, as static pages: `cargo run -p console --example
+//! gallery -- DIR`.
 //!
-//! In: a folder. Out: one page for each locale and theme, and the assets beside them. It is how the look is looked at.
+//! In: a folder. Out: one page for each locale and theme, and the assets beside them. It is how the
+//! look is looked at.
 
 use console::look::charts::{AgeBand, LadderDay, ages, ladder};
 use console::look::form::filters;
@@ -9,8 +11,8 @@ use console::look::proof::{Link, Proof, proof};
 use console::look::table::{Bulk, Order};
 use console::look::timeline::{Moment, timeline};
 use console::look::{
-    Cell, Choice, Column, Field, FieldKind, Frame, Kind, Lens, Person, Row, Section, Table, Theme, Tone, amount, assets, badge, form, page,
-    plain_page,
+    Cell, Choice, Column, Field, FieldKind, Frame, Kind, Lens, Person, Row, Section, Table, Theme,
+    Tone, amount, assets, badge, form, page, plain_page,
 };
 use console::words::{Family, Locale, Words};
 use maud::{Markup, html};
@@ -18,7 +20,8 @@ use std::path::{Path, PathBuf};
 use terms::Date;
 
 fn main() -> std::io::Result<()> {
-    let folder = std::env::args().nth(1).map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
+    let folder =
+        std::env::args().nth(1).map_or_else(|| PathBuf::from("target/gallery"), PathBuf::from);
     std::fs::create_dir_all(folder.join("assets"))?;
     for asset in &assets::ASSETS {
         std::fs::write(folder.join("assets").join(asset.name), asset.bytes)?;
@@ -55,7 +58,10 @@ fn frame(words: Words, theme: Theme) -> Frame {
         csrf: "token".to_owned(),
         sequence: 4711,
         flash: Some(Flash { tone: Tone::Good, sentence: words.say("proof-holds") }),
-        crumbs: vec![(Section::Trades.name(words), "/trades".to_owned()), ("T-1001".to_owned(), "/trades/T-1001".to_owned())],
+        crumbs: vec![
+            (Section::Trades.name(words), "/trades".to_owned()),
+            ("T-1001".to_owned(), "/trades/T-1001".to_owned()),
+        ],
     }
 }
 
@@ -147,8 +153,17 @@ fn bands() -> Vec<AgeBand> {
 }
 
 fn table(words: Words) -> Table {
-    let column = |name: &str, kind| Column { label: words.word(Family::Column, name), kind, sorts: None, order: None };
-    let sorted = Column { sorts: Some("/trades?sort=date".to_owned()), order: Some(Order::Descending), ..column("trade_date", Kind::Date) };
+    let column = |name: &str, kind| Column {
+        label: words.word(Family::Column, name),
+        kind,
+        sorts: None,
+        order: None,
+    };
+    let sorted = Column {
+        sorts: Some("/trades?sort=date".to_owned()),
+        order: Some(Order::Descending),
+        ..column("trade_date", Kind::Date)
+    };
     let row = |number: usize| Row {
         key: format!("T-{number}"),
         opens: Some(format!("/trades/T-{number}")),
@@ -210,13 +225,22 @@ fn pairs(words: Words) -> Vec<(String, Markup)> {
         (words.word(Family::Column, "account"), html! { "C00037" }),
         (words.word(Family::Column, "name"), html! { "Priya Raman" }),
         (words.word(Family::Column, "balance"), amount(words, "-1234567.89", Some("/why"))),
-        (words.word(Family::Column, "state"), badge(Tone::Good, &words.word(Family::Value, "active"))),
+        (
+            words.word(Family::Column, "state"),
+            badge(Tone::Good, &words.word(Family::Value, "active")),
+        ),
     ]
 }
 
 fn fields(words: Words) -> Markup {
-    let field = |name: &str, kind| Field { name: name.to_owned(), label: words.word(Family::Column, name), kind, ..Field::default() };
-    let choices = ["B", "S"].map(|side| Choice { value: side.to_owned(), label: words.word(Family::Value, side) });
+    let field = |name: &str, kind| Field {
+        name: name.to_owned(),
+        label: words.word(Family::Column, name),
+        kind,
+        ..Field::default()
+    };
+    let choices = ["B", "S"]
+        .map(|side| Choice { value: side.to_owned(), label: words.word(Family::Value, side) });
     form(
         "/files/3/rows/17",
         "token",
@@ -253,7 +277,11 @@ fn life(words: Words) -> Vec<Moment> {
 }
 
 fn chain() -> Proof {
-    let link = |batch: &str, hash: &str, is_this| Link { batch: batch.to_owned(), hash: hash.to_owned(), is_this };
+    let link = |batch: &str, hash: &str, is_this| Link {
+        batch: batch.to_owned(),
+        hash: hash.to_owned(),
+        is_this,
+    };
     Proof {
         links: vec![
             link("811", "6f1c0e2d6a4b9e0b7d5c3a21f8e9d7c6b5a4f3e2d1c0b9a8f7e6d5c4b3a29180", false),

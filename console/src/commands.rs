@@ -1,12 +1,14 @@
-//! Commands: what a visitor may have the keeper do. Everything with content is a document, and goes the way of a file.
+//! Commands: what a visitor may have the keeper do. Everything with content is a document, and goes
+//! the way of a file.
 //!
 //! ```text
-//!  form, JSON rows, file ─> Arrival (kind, name, bytes, act) ─> needs a second person? ─ no ─> loaded: rows judged one by one
+//!  form, JSON rows, file ─> Arrival (kind, name, bytes, act) ─> needs a second person? ─ no ─>
+//!  loaded: rows judged one by one
 //!                                                                       └ yes ─> put forward ─> approved by another ─> loaded
 //! ```
 //!
-//! In: a visitor and what they want done. Out: what became of it, once it is durable and every reader sees it.
-//! Never here: whether they may (the door), whether it is right (the office).
+//! In: a visitor and what they want done. Out: what became of it, once it is durable and every
+//! reader sees it. Never here: whether they may (the door), whether it is right (the office).
 
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
@@ -22,8 +24,8 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Origin, Period, Received, Request, RequestSubject, SourceKind,
-    Step, Work, sentence,
+    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Origin, Period, Received,
+    Request, RequestSubject, SourceKind, Step, Work, sentence,
 };
 use utoipa::ToSchema;
 
@@ -102,21 +104,40 @@ pub fn now() -> Moment {
 /// What a visitor does, for the journal.
 pub fn act(visitor: &Visitor, what: &str, object: &str) -> Act {
     let object = (!object.is_empty()).then(|| Name::from(object));
-    Act { by: actor(visitor), from: Name::from(visitor.address.as_str()), act: Name::from(what), object, at: now(), events: 0 }
+    Act {
+        by: actor(visitor),
+        from: Name::from(visitor.address.as_str()),
+        act: Name::from(what),
+        object,
+        at: now(),
+        events: 0,
+    }
 }
 
-/// Takes a document in, or puts it forward when a second person is due. What takes longer than whoever asks should wait goes on
-/// by itself; the same document sent again meanwhile joins it.
-pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) -> Result<Became, Problem> {
+/// Takes a document in, or puts it forward when a second person is due. What takes longer than
+/// whoever asks should wait goes on by itself; the same document sent again meanwhile joins it.
+pub async fn hand_in(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    document: HandedIn,
+) -> Result<Became, Problem> {
     let HandedIn { kind, name, bytes, reason, repairs } = document;
     check_name(&name)?;
     check_may(visitor, to_hand_in(kind))?;
-    let arrival = Arrival { kind, name: Name::from(name.as_str()), bytes: Arc::new(bytes), layout: None, act: None };
-    let (arrival, document) = rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await?;
+    let arrival = Arrival {
+        kind,
+        name: Name::from(name.as_str()),
+        bytes: Arc::new(bytes),
+        layout: None,
+        act: None,
+    };
+    let (arrival, document) =
+        rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await?;
     // Said at once where it can be; the keeper's own books decide.
     rooms.reading.look(|office| check_name_is_free(office, &document))?;
     let begin = |rows| {
-        let taking = take_in(Arc::clone(rooms), visitor.clone(), arrival, document.clone(), reason, rows);
+        let taking =
+            take_in(Arc::clone(rooms), visitor.clone(), arrival, document.clone(), reason, rows);
         done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
     };
     let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
@@ -128,7 +149,8 @@ pub async fn hand_in(rooms: &Arc<Rooms>, visitor: &Visitor, document: HandedIn) 
     }
 }
 
-/// When what was handed in is booked whole, what it repairs is done; unless somebody has said so before.
+/// When what was handed in is booked whole, what it repairs is done; unless somebody has said so
+/// before.
 async fn done_with(
     rooms: Arc<Rooms>,
     visitor: Visitor,
@@ -162,8 +184,9 @@ async fn take_in(
     }
     let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
     let load = move |house: &mut House, between: &mut Between<'_>| {
-        Ok(check_name_is_free(&house.office, &document)
-            .and_then(|()| load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)))
+        Ok(check_name_is_free(&house.office, &document).and_then(|()| {
+            load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)
+        }))
     };
     let source = rooms.long_order(load).await??.source.0;
     found(&rooms, source)
@@ -175,13 +198,18 @@ fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
 }
 
 fn loaded(office: &Office, source: u32) -> Option<Became> {
-    Some(Became::Loaded { file: file(office, source)?, refused: refused(office, Some(source)).take(100).collect() })
+    Some(Became::Loaded {
+        file: file(office, source)?,
+        refused: refused(office, Some(source)).take(100).collect(),
+    })
 }
 
 /// How far a document is, by the books.
 fn how_far(rooms: &Rooms, work: &Taking) -> HowFar {
     let document = &work.document;
-    let known = rooms.reading.look(|office| office.sources.find(document).and_then(|source| file(office, source.0)));
+    let known = rooms
+        .reading
+        .look(|office| office.sources.find(document).and_then(|source| file(office, source.0)));
     HowFar {
         ask: below(&below("/v1/documents", document.kind.as_str()), &document.name),
         kind: document.kind.as_str().to_owned(),
@@ -194,13 +222,19 @@ fn how_far(rooms: &Rooms, work: &Taking) -> HowFar {
 }
 
 /// What became of a document of this kind and name, or how far it is.
-pub fn became_of(rooms: &Rooms, visitor: &Visitor, kind: SourceKind, name: &str) -> Result<Became, Problem> {
+pub fn became_of(
+    rooms: &Rooms,
+    visitor: &Visitor,
+    kind: SourceKind,
+    name: &str,
+) -> Result<Became, Problem> {
     check_may(visitor, to_hand_in(kind))?;
     if let Some(work) = rooms.under_way.latest(&visitor.person.person, kind, name) {
         match work.outcome() {
             None => return Ok(Became::UnderWay(how_far(rooms, &work))),
             Some(Err(problem)) => return Err(problem),
-            // The books know better: what was refused may be booked by now, what was put forward loaded.
+            // The books know better: what was refused may be booked by now, what was put forward
+            // loaded.
             Some(Ok(_)) => {}
         }
     }
@@ -209,15 +243,25 @@ pub fn became_of(rooms: &Rooms, visitor: &Visitor, kind: SourceKind, name: &str)
 
 fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became, Problem> {
     let is_it = |document: &Document| document.kind == kind && document.name == name;
-    if let Some((source, received)) = office.sources.files().filter(|(_, file)| is_it(&file.document)).last() {
+    if let Some((source, received)) =
+        office.sources.files().filter(|(_, file)| is_it(&file.document)).last()
+    {
         let is_whole = received.rows.is_some();
-        let broken_off =
-            || Problem::conflict(sentence!("{name} was begun and broken off; hand it in again, nothing is booked twice", name = name));
+        let broken_off = || {
+            Problem::conflict(sentence!(
+                "{name} was begun and broken off; hand it in again, nothing is booked twice",
+                name = name
+            ))
+        };
         return is_whole.then(|| loaded(office, source.0)).flatten().ok_or_else(broken_off);
     }
-    let proposed = office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_it)).last();
-    let proposed = proposed.map(|(proposal, _)| Became::Proposed { proposal: proposal.to_string() });
-    proposed.ok_or_else(|| Problem::not_found(sentence!("no document {name} of this kind has come in", name = name)))
+    let proposed =
+        office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_it)).last();
+    let proposed =
+        proposed.map(|(proposal, _)| Became::Proposed { proposal: proposal.to_string() });
+    proposed.ok_or_else(|| {
+        Problem::not_found(sentence!("no document {name} of this kind has come in", name = name))
+    })
 }
 
 async fn put_forward(
@@ -229,7 +273,8 @@ async fn put_forward(
 ) -> Result<Became, Problem> {
     let by = actor(visitor);
     let put_forward = move |house: &mut House| {
-        Ok(check_name_is_free(&house.office, &document).and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
+        Ok(check_name_is_free(&house.office, &document)
+            .and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
     };
     Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
 }
@@ -258,10 +303,17 @@ fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Resul
     }
 }
 
-/// Says what is wrong with the rows of a form as the books stand, before anything is kept. Rows that may rest on each other are
-/// left to be judged in their order; a voucher is whole or nothing, so that each of its lines must be right.
+/// Says what is wrong with the rows of a form as the books stand, before anything is kept. Rows
+/// that may rest on each other are left to be judged in their order; a voucher is whole or nothing,
+/// so that each of its lines must be right.
 pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Problem> {
-    let arrival = Arrival { kind, name: Name::const_new("form"), bytes: Arc::new(bytes.to_vec()), layout: None, act: None };
+    let arrival = Arrival {
+        kind,
+        name: Name::const_new("form"),
+        bytes: Arc::new(bytes.to_vec()),
+        layout: None,
+        act: None,
+    };
     let (mut rows, mut first) = (0, None);
     let tried = rooms.reading.look(|office| {
         arrival.each_input(|input| {
@@ -277,8 +329,8 @@ pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Pro
     }
 }
 
-/// What one must be allowed to hand a document of a kind in. Static data may be put forward by whoever may put something
-/// forward; a second person approves it.
+/// What one must be allowed to hand a document of a kind in. Static data may be put forward by
+/// whoever may put something forward; a second person approves it.
 pub const fn to_hand_in(kind: SourceKind) -> Permission {
     match kind {
         SourceKind::Vouchers
@@ -307,7 +359,9 @@ pub const fn to_hand_in(kind: SourceKind) -> Permission {
 /// What one must be allowed to approve what a proposal is about.
 const fn to_approve(matter: &Matter) -> Permission {
     match matter {
-        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => Permission::ApproveMoney,
+        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => {
+            Permission::ApproveMoney
+        }
         Matter::Document { document, .. } => match to_hand_in(document.kind) {
             Permission::AdminPeople => Permission::ApproveRights,
             Permission::Propose => Permission::ApproveStatic,
@@ -322,30 +376,54 @@ pub fn check_may(visitor: &Visitor, permission: Permission) -> Result<(), Proble
         return Ok(());
     }
     let roles: Vec<&str> = permission.roles().iter().map(|role| role.word()).collect();
-    Err(Problem::forbidden(sentence!("this takes one of the roles {roles}; ask somebody who has it", roles = roles.join(", "))))
+    Err(Problem::forbidden(sentence!(
+        "this takes one of the roles {roles}; ask somebody who has it",
+        roles = roles.join(", ")
+    )))
 }
 
 fn check_name(name: &str) -> Result<(), Problem> {
-    let is_plain = !name.is_empty() && name.len() <= NAME_BYTES_MAX && !name.contains(['/', '\\', '\0']) && !name.starts_with('.');
+    let is_plain = !name.is_empty()
+        && name.len() <= NAME_BYTES_MAX
+        && !name.contains(['/', '\\', '\0'])
+        && !name.starts_with('.');
     if is_plain && !name.chars().any(char::is_control) {
         return Ok(());
     }
-    Err(Problem::invalid(sentence!("a document needs a plain name of at most {most} bytes, without a slash", most = NAME_BYTES_MAX)))
+    Err(Problem::invalid(sentence!(
+        "a document needs a plain name of at most {most} bytes, without a slash",
+        most = NAME_BYTES_MAX
+    )))
 }
 
-/// The same name with the same bytes is the same document; with others, somebody has used an idempotency key twice. Asked of
-/// the keeper's own books, so that of two at the same time one is refused.
+/// The same name with the same bytes is the same document; with others, somebody has used an
+/// idempotency key twice. Asked of the keeper's own books, so that of two at the same time one is
+/// refused.
 fn check_name_is_free(office: &Office, document: &Document) -> Result<(), Problem> {
     let received = office.sources.files().map(|(_, file)| &file.document);
     let mut known = received.chain(office.proposals.all().filter_map(|(_, kept)| kept.document()));
-    let is_other = |known: &Document| known.name == document.name && known.kind == document.kind && known.content != document.content;
+    let is_other = |known: &Document| {
+        known.name == document.name
+            && known.kind == document.kind
+            && known.content != document.content
+    };
     if known.any(is_other) { Err(other_content(document)) } else { Ok(()) }
 }
 
-/// A second person approves exactly what they were shown; none while what was approved is still being loaded.
-pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, shown: ContentHash) -> Patiently<()> {
-    let needed =
-        rooms.reading.look(|office| office.proposals.find(proposal).and_then(|kept| Some(to_approve(&kept.parts.first()?.matter))));
+/// A second person approves exactly what they were shown; none while what was approved is still
+/// being loaded.
+pub async fn approve(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    proposal: &str,
+    shown: ContentHash,
+) -> Patiently<()> {
+    let needed = rooms.reading.look(|office| {
+        office
+            .proposals
+            .find(proposal)
+            .and_then(|kept| Some(to_approve(&kept.parts.first()?.matter)))
+    });
     check_may(visitor, needed.unwrap_or(Permission::Approve))?;
     let act = act(visitor, "approve", proposal);
     let (proposal_id, by) = (Name::from(proposal), actor(visitor));
@@ -353,35 +431,73 @@ pub async fn approve(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, show
     // What was approved is loaded; after a crash here the next start does it.
     let apart = Arc::clone(rooms);
     let load = async move {
-        let loaded = apart.long_order(|house, between| Ok(load_approved(house, Progress { quiet: true }, between))).await?;
+        let loaded = apart
+            .long_order(|house, between| {
+                Ok(load_approved(house, Progress { quiet: true }, between))
+            })
+            .await?;
         loaded.map(|_| ()).map_err(refusal)
     };
     rooms.under_way.patiently(load).await
 }
 
 /// A person declines.
-pub async fn decline(rooms: &Arc<Rooms>, visitor: &Visitor, proposal: &str, reason: &str) -> Result<(), Problem> {
+pub async fn decline(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    proposal: &str,
+    reason: &str,
+) -> Result<(), Problem> {
     let act = act(visitor, "decline", proposal);
-    given(rooms, act, Input::Decline { proposal_id: Name::from(proposal), by: actor(visitor), reason: Name::from(reason) }).await
+    given(
+        rooms,
+        act,
+        Input::Decline {
+            proposal_id: Name::from(proposal),
+            by: actor(visitor),
+            reason: Name::from(reason),
+        },
+    )
+    .await
 }
 
 /// The taking back of a voucher is put forward.
-pub async fn propose_reversal(rooms: &Arc<Rooms>, visitor: &Visitor, voucher: &str) -> Result<(), Problem> {
+pub async fn propose_reversal(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    voucher: &str,
+) -> Result<(), Problem> {
     let act = act(visitor, "put forward a reversal", voucher);
-    given(rooms, act, Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(visitor) }).await
+    given(
+        rooms,
+        act,
+        Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(visitor) },
+    )
+    .await
 }
 
 /// The reopening of a period is put forward.
-pub async fn propose_reopening(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period, reason: &str) -> Result<(), Problem> {
+pub async fn propose_reopening(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    period: Period,
+    reason: &str,
+) -> Result<(), Problem> {
     let act = act(visitor, "put forward a reopening", &period.to_string());
-    given(rooms, act, Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) }).await
+    given(
+        rooms,
+        act,
+        Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) },
+    )
+    .await
 }
 
 /// How often a closing is drawn up again because something was booked meanwhile.
 const CLOSINGS_DRAWN_MAX: usize = 5;
 
-/// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the month; none while it is
-/// still at it. One that is closed is closed. The journal is read apart, so that others go on booking.
+/// Closes a period: carries a year's result with its last month, keeps the trial balance, locks the
+/// month; none while it is still at it. One that is closed is closed. The journal is read apart, so
+/// that others go on booking.
 pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period) -> Patiently<()> {
     if rooms.reading.look(|office| office.periods.is_locked(period.first())) {
         return Ok(Some(()));
@@ -392,7 +508,10 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
         let mut closed = Err(Problem::failed(sentence!("nothing was tried")));
         for _ in 0..CLOSINGS_DRAWN_MAX {
             let carried = act.clone();
-            apart.order(move |house| Ok(carry_result(house, period, Some(&carried)))).await?.map_err(refusal)?;
+            apart
+                .order(move |house| Ok(carry_result(house, period, Some(&carried))))
+                .await?
+                .map_err(refusal)?;
             let by = by.clone();
             let end = apart.apart(move |rooms| period_end(&rooms.folder, period, by)).await?;
             closed = given(&apart, act.clone(), Input::ClosePeriod(end)).await;
@@ -408,7 +527,11 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
 
 /// Gives an input to the house in a visitor's name.
 pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Problem> {
-    let taken = rooms.order(move |house| Ok(house.command_by(act, input).map(|_| ()).map_err(it::Taken::into_error))).await?;
+    let taken = rooms
+        .order(move |house| {
+            Ok(house.command_by(act, input).map(|_| ()).map_err(it::Taken::into_error))
+        })
+        .await?;
     taken.map_err(refusal)
 }
 
@@ -421,12 +544,22 @@ async fn given_patiently<T: Send + 'static>(
     rooms.under_way.patiently(async move { apart.order(work).await?.map_err(refusal) }).await
 }
 
-/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it; none while it is still
-/// at it.
-pub async fn run_day(rooms: &Arc<Rooms>, visitor: &Visitor, date: Date) -> Patiently<it::commands::DaySheet> {
+/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes
+/// it; none while it is still at it.
+pub async fn run_day(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    date: Date,
+) -> Patiently<it::commands::DaySheet> {
     let act = act(visitor, "run the day", &date.to_string());
     let run = move |house: &mut House| {
-        Ok(it::commands::run_day_by(house, date, &it::commands::DayFiles::default(), Progress { quiet: true }, Some(&act)))
+        Ok(it::commands::run_day_by(
+            house,
+            date,
+            &it::commands::DayFiles::default(),
+            Progress { quiet: true },
+            Some(&act),
+        ))
     };
     given_patiently(rooms, run).await
 }
@@ -440,7 +573,13 @@ fn refusal(error: anyhow::Error) -> Problem {
 }
 
 /// Takes a step on an item of the queue: a word, and what it says.
-pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str, says: &str) -> Result<(), Problem> {
+pub async fn step(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    item: &str,
+    word: &str,
+    says: &str,
+) -> Result<(), Problem> {
     let says = says.trim().to_owned();
     let step = match word {
         "take" => Step::Take,
@@ -453,7 +592,11 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
         "reopen" => Step::Reopen(says),
         other => {
             let steps = "take, release, assign, due, comment, answer, resolve, reopen";
-            return Err(Problem::invalid(sentence!("{other} is no step; the steps are {steps}", other = other, steps = steps)));
+            return Err(Problem::invalid(sentence!(
+                "{other} is no step; the steps are {steps}",
+                other = other,
+                steps = steps
+            )));
         }
     };
     let input = Input::Work(Work { item: Name::from(item), by: actor(visitor), at: now(), step });
@@ -463,7 +606,12 @@ pub async fn step(rooms: &Arc<Rooms>, visitor: &Visitor, item: &str, word: &str,
 /// A moment, as a program writes it or as a form does (in UTC).
 fn due(says: &str) -> Result<Moment, Problem> {
     let of_form = || Moment::parse(&format!("{says}:00Z"));
-    let invalid = || Problem::invalid(sentence!("{says} is no moment; expected one such as 2021-01-05T16:30:00Z", says = says));
+    let invalid = || {
+        Problem::invalid(sentence!(
+            "{says} is no moment; expected one such as 2021-01-05T16:30:00Z",
+            says = says
+        ))
+    };
     Moment::parse(says).or_else(of_form).ok_or_else(invalid)
 }
 
@@ -481,15 +629,33 @@ pub struct Question {
 }
 
 /// Asks a desk.
-pub async fn ask(rooms: &Arc<Rooms>, visitor: &Visitor, id: &str, question: Question) -> Result<(), Problem> {
+pub async fn ask(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    id: &str,
+    question: Question,
+) -> Result<(), Problem> {
     let Question { desk, subject, about, text } = question;
     let parsed = RequestSubject::parse(&subject);
     let known = RequestSubject::words();
-    let none = || Problem::invalid(sentence!("{subject} is no subject; it is one of {subjects}", subject = subject, subjects = known));
+    let none = || {
+        Problem::invalid(sentence!(
+            "{subject} is no subject; it is one of {subjects}",
+            subject = subject,
+            subjects = known
+        ))
+    };
     let subject = parsed.ok_or_else(none)?;
     let about = Some(about.trim()).filter(|about| !about.is_empty()).map(Name::from);
     let request_id = Name::from(id);
-    let request =
-        Request { request_id, by: actor(visitor), desk: Name::from(desk), subject, about, text: text.trim().to_owned(), at: now() };
+    let request = Request {
+        request_id,
+        by: actor(visitor),
+        desk: Name::from(desk),
+        subject,
+        about,
+        text: text.trim().to_owned(),
+        at: now(),
+    };
     given(rooms, act(visitor, "ask", id), Input::OpenRequest(request)).await
 }

@@ -1,14 +1,16 @@
 //! The door: who comes in, by what, and what they may do.
 //!
-//! In: requests of anybody. Out: a [`Visitor`] for the rooms behind, or a refusal; and a line in the journal of access.
-//! Never here: what a page says, and a rule of the business. Nothing behind the door asks again who somebody is; a
-//! router is made from rows of the table of routes only ([`routes::open`]).
+//! In: requests of anybody. Out: a [`Visitor`] for the rooms behind, or a refusal; and a line in
+//! the journal of access. Never here: what a page says, and a rule of the business. Nothing behind
+//! the door asks again who somebody is; a router is made from rows of the table of routes only
+//! ([`routes::open`]).
 //!
 //! ```text
 //! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope) ─> the answer ─> written down ─> out
 //! ```
 //!
-//! Source: OWASP Application Security Verification Standard 4, V2 to V4; NIST SP 800-63B; RFC 6238, 6750, 9457.
+//! Source: OWASP Application Security Verification Standard 4, V2 to V4; NIST SP 800-63B; RFC 6238,
+//! 6750, 9457.
 
 pub mod access;
 mod clock;
@@ -54,7 +56,8 @@ const PASSWORDS_AT_ONCE: usize = 2;
 
 /// What the door is told when the house opens.
 pub struct Settings {
-    /// The addresses under which people open the console, like `https://munim.example`; others' forms are refused.
+    /// The addresses under which people open the console, like `https://munim.example`; others'
+    /// forms are refused.
     pub origins: Vec<String>,
     /// Whose word about the address of a visitor is believed (`X-Forwarded-For`).
     pub trusted_proxies: Vec<IpAddr>,
@@ -65,7 +68,8 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// The cookie of a session. Over https its name makes browsers refuse one that another host of the domain has planted.
+    /// The cookie of a session. Over https its name makes browsers refuse one that another host of
+    /// the domain has planted.
     fn cookie_name(&self) -> &'static str {
         if self.is_https() { "__Host-munim" } else { "munim" }
     }
@@ -91,7 +95,13 @@ pub struct Door {
 
 impl Door {
     /// Hangs the door.
-    pub fn new(secrets: Secrets, people: People, access: AccessJournal, settings: Settings, clock: Clock) -> Self {
+    pub fn new(
+        secrets: Secrets,
+        people: People,
+        access: AccessJournal,
+        settings: Settings,
+        clock: Clock,
+    ) -> Self {
         Self {
             secrets,
             people,

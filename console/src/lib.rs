@@ -1,12 +1,14 @@
 //! The operations console: pages for people and an API for programs, over the house.
 //!
 //! ```text
-//!  browser, program ─> door (who are you, may you) ─> route ─> answers (one for page and API) ─> page or JSON
+//!  browser, program ─> door (who are you, may you) ─> route ─> answers (one for page and API) ─>
+//!  page or JSON
 //!                                                       └─ commands ─> keeper ─> journal ─> reading office, views
 //! ```
 //!
-//! In: requests of people and programs whom the door knows. Out: pages, JSON, downloads, and orders for the keeper of the books.
-//! Never here: a rule of the business; an answer that is not durable; a page or a route that the table of permissions does not name.
+//! In: requests of people and programs whom the door knows. Out: pages, JSON, downloads, and orders
+//! for the keeper of the books. Never here: a rule of the business; an answer that is not durable;
+//! a page or a route that the table of permissions does not name.
 
 pub mod answers;
 pub mod api;

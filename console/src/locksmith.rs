@@ -1,12 +1,16 @@
-//! The locksmith: what whoever runs the machine does to what opens the door, with or without a console that runs.
+//! The locksmith: what whoever runs the machine does to what opens the door, with or without a
+//! console that runs.
 //!
-//! In: a person's name and an act. Out: a new password, token or beginning, and a line for the journal of access. The secrets
-//! are a file that many may open; the journal of access is held by a running console, so the line is left beside what was done,
-//! in one transaction, and whoever holds the journal takes it: the console within a second, or else the locksmith.
-//! Never here: a right that the machine does not give anyway; a password or a token in a line.
+//! In: a person's name and an act. Out: a new password, token or beginning, and a line for the
+//! journal of access. The secrets are a file that many may open; the journal of access is held by a
+//! running console, so the line is left beside what was done, in one transaction, and whoever holds
+//! the journal takes it: the console within a second, or else the locksmith. Never here: a right
+//! that the machine does not give anyway; a password or a token in a line.
 
 use crate::door::access::{AccessJournal, AccessLine, Act};
-use crate::door::secrets::{PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused};
+use crate::door::secrets::{
+    PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused,
+};
 use crate::door::{Clock, Limits, Person, Scope, take_left_lines};
 use crate::people::person;
 use anyhow::Result;
@@ -20,10 +24,14 @@ const DAY_S: i64 = 86_400;
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
     /// Nobody has this name.
-    #[error("nobody in this office is called {0}; the name is that of people.csv, which munim load DIR people takes")]
+    #[error(
+        "nobody in this office is called {0}; the name is that of people.csv, which munim load DIR people takes"
+    )]
     NotKnown(String),
     /// It would open nothing.
-    #[error("{0} is not active in people.csv, so a token of theirs would open nothing; make them active first")]
+    #[error(
+        "{0} is not active in people.csv, so a token of theirs would open nothing; make them active first"
+    )]
     NotActive(String),
     /// No such token.
     #[error("no token in force is called {0}; munim token list DIR shows them")]
@@ -66,19 +74,32 @@ impl Locksmith {
     pub fn give_password(&mut self, name: &str, password: &str, must_change: bool) -> Result<()> {
         let of = self.known(name)?.person;
         let (line, now_s) = (self.line(Act::PasswordGiven, &of), self.clock.now_s());
-        self.done(|secrets| Ok((secrets.set_password(&of, password, must_change, now_s)?.map_err(Refused::from)?, line)))
+        self.done(|secrets| {
+            Ok((
+                secrets.set_password(&of, password, must_change, now_s)?.map_err(Refused::from)?,
+                line,
+            ))
+        })
     }
 
     /// Makes a token of a person for a program.
-    pub fn issue_token(&mut self, of: &str, name: &str, scopes: &[Scope], days: i64) -> Result<TokenIssued> {
+    pub fn issue_token(
+        &mut self,
+        of: &str,
+        name: &str,
+        scopes: &[Scope],
+        days: i64,
+    ) -> Result<TokenIssued> {
         let owner = self.known(of)?;
         if !owner.is_active {
             return Err(Refused::NotActive(owner.person).into());
         }
-        let asked = TokenAsked { person: &owner.person, name, scopes, life_s: days.saturating_mul(DAY_S) };
+        let asked =
+            TokenAsked { person: &owner.person, name, scopes, life_s: days.saturating_mul(DAY_S) };
         let (line, now_s) = (self.line(Act::TokenIssued, &owner.person), self.clock.now_s());
         self.done(|secrets| {
-            let issued = secrets.issue_token(&asked, &Limits::default(), now_s)?.map_err(Refused::from)?;
+            let issued =
+                secrets.issue_token(&asked, &Limits::default(), now_s)?.map_err(Refused::from)?;
             let line = line.noting(&issued.id);
             Ok((issued, line))
         })
@@ -150,10 +171,15 @@ impl Locksmith {
     }
 }
 
-/// Who gives the command, as the machine knows them: by name, or by number when `/etc/passwd` has none.
+/// Who gives the command, as the machine knows them: by name, or by number when `/etc/passwd` has
+/// none.
 fn user_of_machine() -> String {
-    let Ok(number) = std::fs::metadata("/proc/self").map(|own| own.uid().to_string()) else { return "unknown".to_owned() };
+    let Ok(number) = std::fs::metadata("/proc/self").map(|own| own.uid().to_string()) else {
+        return "unknown".to_owned();
+    };
     let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
     let mut fields = users.lines().map(|line| line.split(':').collect::<Vec<_>>());
-    fields.find(|fields| fields.get(2) == Some(&number.as_str())).map_or(number.clone(), |fields| fields[0].to_owned())
+    fields
+        .find(|fields| fields.get(2) == Some(&number.as_str()))
+        .map_or(number.clone(), |fields| fields[0].to_owned())
 }

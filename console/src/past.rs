@@ -1,8 +1,9 @@
-//! Books that stand still: of past days, as known at past times, and of now for what takes long to draw up. They are kept for a
-//! while, because whoever asks once asks again.
+//! Books that stand still: of past days, as known at past times, and of now for what takes long to
+//! draw up. They are kept for a while, because whoever asks once asks again.
 //!
-//! In: a lens. Out: an office as it stood then, the same fold over fewer events as `munim report --date` makes.
-//! Never here: more than some offices at a time; an old answer to a question whose answer has changed.
+//! In: a lens. Out: an office as it stood then, the same fold over fewer events as `munim report
+//! --date` makes. Never here: more than some offices at a time; an old answer to a question whose
+//! answer has changed.
 
 use crate::Reading;
 use anyhow::Result;
@@ -14,8 +15,8 @@ use terms::Moment;
 /// How many past offices are kept.
 const OFFICES_MAX: usize = 4;
 
-/// What was asked, and where the journal ended, unless the answer no longer depends on that: what was known at a time that has
-/// passed stays as it is.
+/// What was asked, and where the journal ended, unless the answer no longer depends on that: what
+/// was known at a time that has passed stays as it is.
 type Asked = (Lens, Option<u64>);
 
 /// The past offices that were asked for last, the newest at the end.
@@ -30,14 +31,15 @@ impl Past {
         Self { folder, offices: Mutex::new(Vec::new()) }
     }
 
-    /// The books through a lens, asked at `now`, when readers have come to `next_seq`. It reads the journal, so it may take
-    /// seconds.
+    /// The books through a lens, asked at `now`, when readers have come to `next_seq`. It reads the
+    /// journal, so it may take seconds.
     pub fn look(&self, lens: Lens, now: Moment, next_seq: u64) -> Result<Arc<Office>> {
         let has_passed = lens.known_at.is_some_and(|known_at| known_at < now);
         self.kept_or((lens, (!has_passed).then_some(next_seq)), || look(&self.folder, lens))
     }
 
-    /// The books as readers see them now, taken off so that nobody waits while something long is drawn up from them.
+    /// The books as readers see them now, taken off so that nobody waits while something long is
+    /// drawn up from them.
     pub fn present(&self, reading: &Reading) -> Result<Arc<Office>> {
         let next_seq = reading.look(Office::events);
         self.kept_or((Lens::default(), Some(next_seq)), || Ok(reading.look(Office::clone)))

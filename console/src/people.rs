@@ -32,7 +32,12 @@ pub fn people_of(folder: &Folder) -> Result<Vec<Colleague>> {
 pub fn person(office: &Office, name: &str) -> Option<Person> {
     let found = office.people.find(name)?;
     let roles = found.roles.iter().filter_map(|role| Role::parse(role.as_str())).collect();
-    Some(Person { person: found.person.to_string(), full_name: found.full_name.to_string(), roles, is_active: found.active })
+    Some(Person {
+        person: found.person.to_string(),
+        full_name: found.full_name.to_string(),
+        roles,
+        is_active: found.active,
+    })
 }
 
 #[cfg(test)]

@@ -5,9 +5,10 @@
 //!                                  └──────> views (SQL) ────────────────┴─> pages, API
 //! ```
 //!
-//! In: durable batches. Out: answers from the books as they stand at a place of the journal; the news that the place was
-//! reached. Never here: anything that is not durable; a write lock for longer than some events take.
-//! Source: `design.md`, "Views may be thrown away", "A page that must see a write waits for its position".
+//! In: durable batches. Out: answers from the books as they stand at a place of the journal; the
+//! news that the place was reached. Never here: anything that is not durable; a write lock for
+//! longer than some events take. Source: `design.md`, "Views may be thrown away", "A page that must
+//! see a write waits for its position".
 
 use anyhow::{Context, Result, ensure};
 use it::{Durable, Folder, House, Objection};
@@ -69,12 +70,17 @@ impl Reading {
     /// Waits until everything before a place can be read.
     pub async fn wait_for(&self, next_seq: u64) -> Result<()> {
         let mut news = self.reached.subscribe();
-        let reached = news.wait_for(|reached| reached.next_seq >= next_seq || reached.has_stopped).await;
-        let reached = *reached.map_err(|_| Objection(sentence!("the reader of the journal has stopped")))?;
+        let reached =
+            news.wait_for(|reached| reached.next_seq >= next_seq || reached.has_stopped).await;
+        let reached =
+            *reached.map_err(|_| Objection(sentence!("the reader of the journal has stopped")))?;
         if reached.next_seq >= next_seq {
             Ok(())
         } else {
-            Err(Objection(sentence!("the reader of the journal has stopped; start the program again")).into())
+            Err(Objection(sentence!(
+                "the reader of the journal has stopped; start the program again"
+            ))
+            .into())
         }
     }
 }
@@ -94,11 +100,14 @@ impl Follower {
     pub fn open(house: &House, folder: &Folder, store: Store) -> Result<Self> {
         let head = house.durable().head();
         let committed = store.position();
-        let is_up_to_date = (committed.next_seq, committed.batches, committed.chain) == (head.next_seq, head.batches, head.chain.0);
-        let (office, from) = if is_up_to_date { (house.office.clone(), head.batches) } else { (it::no_books(), 0) };
+        let is_up_to_date = (committed.next_seq, committed.batches, committed.chain)
+            == (head.next_seq, head.batches, head.chain.0);
+        let (office, from) =
+            if is_up_to_date { (house.office.clone(), head.batches) } else { (it::no_books(), 0) };
         // What the views do not hold yet has not been reached.
         let reached = Reached { next_seq: committed.next_seq, has_stopped: false };
-        let reading = Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
+        let reading =
+            Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
         let tail = Tail::open(&folder.journal(), from)?;
         let mut follower = Self { reading, store, tail, durable: house.durable(), committed };
         ensure!(committed.next_seq <= head.next_seq, "{OTHER_JOURNAL}");
@@ -154,7 +163,9 @@ impl Follower {
 
     fn apply(&mut self, batch: &Batch) -> Result<()> {
         self.check_history()?;
-        let events: Vec<Recorded> = Decoder::new(&batch.body).collect::<Result<_, _>>().context("a batch cannot be read")?;
+        let events: Vec<Recorded> = Decoder::new(&batch.body)
+            .collect::<Result<_, _>>()
+            .context("a batch cannot be read")?;
         let mut seq = batch.seq;
         for some in events.chunks(EVENTS_AT_ONCE) {
             let mut office = self.reading.office.write();
@@ -168,7 +179,13 @@ impl Follower {
         }
         if batch.seq >= self.committed.next_seq {
             let Batch { number, seq, events, recorded_at_us, previous, .. } = *batch;
-            self.store.batch(views::Batch { number, seq, events, recorded_at_us, previous: previous.0 });
+            self.store.batch(views::Batch {
+                number,
+                seq,
+                events,
+                recorded_at_us,
+                previous: previous.0,
+            });
         }
         Ok(())
     }
@@ -177,7 +194,8 @@ impl Follower {
     fn commit(&mut self) -> Result<()> {
         let head = self.tail.head();
         if head.next_seq > self.committed.next_seq {
-            let position = Position { next_seq: head.next_seq, batches: head.batches, chain: head.chain.0 };
+            let position =
+                Position { next_seq: head.next_seq, batches: head.batches, chain: head.chain.0 };
             let office = self.reading.office.read();
             self.store.commit(&office, position)?;
             drop(office);

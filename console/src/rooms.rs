@@ -1,7 +1,9 @@
-//! The rooms behind the door: the keeper who writes, the offices and views that are read, the journal itself.
+//! The rooms behind the door: the keeper who writes, the offices and views that are read, the
+//! journal itself.
 //!
-//! In: questions and orders of whoever the door let in. Out: answers that are durable; an order is answered when everybody who
-//! reads sees what it did. Never here: who may ask (the door), how an answer looks (pages, API).
+//! In: questions and orders of whoever the door let in. Out: answers that are durable; an order is
+//! answered when everybody who reads sees what it did. Never here: who may ask (the door), how an
+//! answer looks (pages, API).
 
 use crate::answers::accounts::today;
 use crate::answers::today::{Today, today as draw_today};
@@ -57,20 +59,26 @@ impl Rooms {
         .await
     }
 
-    /// The same for what takes long to draw up: from books that stand still, so that nobody waits for it but whoever asks.
+    /// The same for what takes long to draw up: from books that stand still, so that nobody waits
+    /// for it but whoever asks.
     pub async fn long_answer<T: Send + 'static>(
         self: &Arc<Self>,
         lens: Lens,
         answer: impl FnOnce(&Office) -> T + Send + 'static,
     ) -> Result<T> {
         self.apart(move |rooms| {
-            let office = if lens == Lens::default() { rooms.past.present(&rooms.reading)? } else { rooms.past(lens)? };
+            let office = if lens == Lens::default() {
+                rooms.past.present(&rooms.reading)?
+            } else {
+                rooms.past(lens)?
+            };
             Ok(answer(&office))
         })
         .await
     }
 
-    /// Where the day stands. Every page shows how much waits, so that it is drawn up once for each place of the journal.
+    /// Where the day stands. Every page shows how much waits, so that it is drawn up once for each
+    /// place of the journal.
     pub fn today(&self) -> Arc<Today> {
         let mut kept = self.today.lock();
         let now = now();
@@ -78,7 +86,8 @@ impl Rooms {
         match &*kept {
             Some((drawn_at, drawn)) if *drawn_at == at => Arc::clone(drawn),
             Some(_) | None => {
-                let drawn = Arc::new(self.reading.look(|office| draw_today(office, today(office), now)));
+                let drawn =
+                    Arc::new(self.reading.look(|office| draw_today(office, today(office), now)));
                 *kept = Some((at, Arc::clone(&drawn)));
                 drawn
             }
@@ -90,13 +99,21 @@ impl Rooms {
     }
 
     /// Does something that may take a while, apart from those who serve.
-    pub async fn apart<T: Send + 'static>(self: &Arc<Self>, work: impl FnOnce(&Self) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn apart<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&Self) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let rooms = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&rooms)).await.map_err(|_| Objection(sentence!("the work was broken off")))?
+        tokio::task::spawn_blocking(move || work(&rooms))
+            .await
+            .map_err(|_| Objection(sentence!("the work was broken off")))?
     }
 
     /// Has something short done by the keeper; answered when every reader sees it.
-    pub async fn order<T: Send + 'static>(self: &Arc<Self>, work: impl FnOnce(&mut House) -> Result<T> + Send + 'static) -> Result<T> {
+    pub async fn order<T: Send + 'static>(
+        self: &Arc<Self>,
+        work: impl FnOnce(&mut House) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let kept = self.apart(|rooms| rooms.keeper.order(work)).await?;
         self.seen(kept).await
     }
@@ -119,7 +136,9 @@ impl Rooms {
     pub fn batch_with(&self, seq: u64) -> Result<Option<Batch>> {
         let Some(found) = self.views.batch_of_seq(seq)? else { return Ok(None) };
         let mut batch = Batch::default();
-        let found = Tail::open(&self.folder.journal(), found.number)?.next(&mut batch).context("the journal cannot be read")?;
+        let found = Tail::open(&self.folder.journal(), found.number)?
+            .next(&mut batch)
+            .context("the journal cannot be read")?;
         Ok(found.then_some(batch))
     }
 }

@@ -1,10 +1,13 @@
-//! The table of routes: every path, who may, and what answers. The router is made from it and from nothing else.
+//! The table of routes: every path, who may, and what answers. The router is made from it and from
+//! nothing else.
 
 use crate::Rooms;
-use crate::api::{FILE_BYTES_MAX, access, books, commands, document, events, explorer, reports, trades, work};
+use crate::api::{
+    FILE_BYTES_MAX, access, books, commands, document, events, explorer, reports, trades, work,
+};
 use crate::door::Permission::{
-    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal,
-    SeePeople, SeeProposals, WorkQueue,
+    AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess,
+    SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;
@@ -58,11 +61,19 @@ pub fn api() -> Vec<Route> {
         get("/v1/people", SeePeople).answered_by(work::people),
         get("/v1/desks", SeePeople).answered_by(work::desks),
         get("/v1/kinds", SeeDay).answered_by(commands::kinds),
-        post("/v1/rows/{kind}", HandIn).answered_by(commands::rows).with_body_bytes_max(FILE_BYTES_MAX),
-        post("/v1/documents/{kind}", HandIn).answered_by(commands::file).with_body_bytes_max(FILE_BYTES_MAX),
+        post("/v1/rows/{kind}", HandIn)
+            .answered_by(commands::rows)
+            .with_body_bytes_max(FILE_BYTES_MAX),
+        post("/v1/documents/{kind}", HandIn)
+            .answered_by(commands::file)
+            .with_body_bytes_max(FILE_BYTES_MAX),
         get("/v1/documents/{kind}/{name}", HandIn).answered_by(commands::became_of),
-        post("/v1/proposals/{proposal}/approve", Approve).for_people().answered_by(commands::approve),
-        post("/v1/proposals/{proposal}/decline", Decline).for_people().answered_by(commands::decline),
+        post("/v1/proposals/{proposal}/approve", Approve)
+            .for_people()
+            .answered_by(commands::approve),
+        post("/v1/proposals/{proposal}/decline", Decline)
+            .for_people()
+            .answered_by(commands::decline),
         post("/v1/reversals", Propose).answered_by(commands::reversal),
         post("/v1/reopenings", Propose).answered_by(commands::reopening),
         post("/v1/closings", CloseDay).answered_by(commands::closing),

@@ -1,12 +1,15 @@
-//! The server: opens the house, hangs the door, serves until it is told to stop, and closes in order.
+//! The server: opens the house, hangs the door, serves until it is told to stop, and closes in
+//! order.
 //!
 //! ```text
 //!  House ─> Follower (reading office, views) ─> Keeper ─> routes ─> listener
-//!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the house
+//!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the
+//!  house
 //! ```
 //!
-//! In: the folder of an office and how it is to be served. Out: pages and API under one address, over https when there is a
-//! certificate. Never here: a route (they stand in `routes.rs`), a rule; a password in the clear on a network.
+//! In: the folder of an office and how it is to be served. Out: pages and API under one address,
+//! over https when there is a certificate. Never here: a route (they stand in `routes.rs`), a rule;
+//! a password in the clear on a network.
 
 mod proxied;
 mod secure;
@@ -61,24 +64,33 @@ impl Options {
         if self.certificate.is_some() { "https" } else { "http" }
     }
 
-    /// What must not be served: passwords and clients in the clear on a network, and a door that refuses its own forms.
+    /// What must not be served: passwords and clients in the clear on a network, and a door that
+    /// refuses its own forms.
     fn check(&self) -> Result<()> {
         let listen = self.listen;
-        if self.certificate.is_none() && self.trusted_proxies.is_empty() && !listen.ip().is_loopback() {
+        if self.certificate.is_none()
+            && self.trusted_proxies.is_empty()
+            && !listen.ip().is_loopback()
+        {
             bail!(
                 "{listen} is open to other machines, and passwords would cross the network in the clear: give --certificate and --key, \
                  or listen on 127.0.0.1, or put a proxy that speaks https before it and name the proxy with --trusted-proxy"
             );
         }
         if self.origins.is_empty() && listen.ip().is_unspecified() {
-            bail!("{listen} is every address of this machine: say with --origin under which one people open the console");
+            bail!(
+                "{listen} is every address of this machine: say with --origin under which one people open the console"
+            );
         }
         if self.certificate.is_some() || !listen.ip().is_loopback() {
-            if let Some(origin) = self.origins.iter().find(|origin| !origin.starts_with("https://")) {
+            if let Some(origin) = self.origins.iter().find(|origin| !origin.starts_with("https://"))
+            {
                 bail!("people come over https, but --origin says {origin}");
             }
             if self.certificate.is_none() && self.origins.is_empty() {
-                bail!("{listen} is for a proxy: say with --origin https://… under which address it is opened");
+                bail!(
+                    "{listen} is for a proxy: say with --origin https://… under which address it is opened"
+                );
             }
         }
         Ok(())
@@ -89,7 +101,8 @@ impl Options {
 pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Result<()> {
     options.check()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    // Before the books are opened, so that an address that is taken, or a certificate that does not fit, is told at once.
+    // Before the books are opened, so that an address that is taken, or a certificate that does not
+    // fit, is told at once.
     let (listening, listen) = runtime.block_on(Listening::open(options))?;
     let running = Running::open(folder, options.views.as_deref(), &options.limits)?;
     let door = running.door(options, listen)?;
@@ -101,7 +114,8 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     running.close()
 }
 
-/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none when the console never ran.
+/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none
+/// when the console never ran.
 pub fn verify_access(office: &Path) -> Result<Option<u64>> {
     match door::access::verify(office) {
         Ok(head) => Ok(Some(head.next_seq)),
@@ -129,7 +143,8 @@ impl Running {
         let store = if let Some(address) = views {
             Store::open(address)?
         } else {
-            std::fs::create_dir_all(&beside).with_context(|| format!("could not make the folder {}", beside.display()))?;
+            std::fs::create_dir_all(&beside)
+                .with_context(|| format!("could not make the folder {}", beside.display()))?;
             Store::open(&beside.join("views.sqlite").display().to_string())?
         };
         let reader = store.reader();
@@ -138,10 +153,20 @@ impl Running {
         let keeper = Keeper::start(house);
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
-        let thread = std::thread::Builder::new().name("follower".to_owned()).spawn(move || follower.follow(&told))?;
+        let thread = std::thread::Builder::new()
+            .name("follower".to_owned())
+            .spawn(move || follower.follow(&told))?;
         let under_way = UnderWay::new(Duration::from_millis(limits.patience_ms));
         let past = Past::of(folder.clone());
-        let rooms = Arc::new(Rooms { keeper, reading, past, folder, views: reader, under_way, today: Mutex::default() });
+        let rooms = Arc::new(Rooms {
+            keeper,
+            reading,
+            past,
+            folder,
+            views: reader,
+            under_way,
+            today: Mutex::default(),
+        });
         Ok(Self { rooms, stop, follower: thread })
     }
 
@@ -157,7 +182,8 @@ impl Running {
         let is_usual = listen.port() == if options.certificate.is_some() { 443 } else { 80 };
         let port = if is_usual { String::new() } else { format!(":{}", listen.port()) };
         let machine = SocketAddr::new(listen.ip(), 0).to_string().trim_end_matches(":0").to_owned();
-        let own = || vec![format!("{scheme}://{machine}{port}"), format!("{scheme}://localhost{port}")];
+        let own =
+            || vec![format!("{scheme}://{machine}{port}"), format!("{scheme}://localhost{port}")];
         let settings = Settings {
             origins: if options.origins.is_empty() { own() } else { options.origins.clone() },
             trusted_proxies: options.trusted_proxies.clone(),
@@ -184,7 +210,10 @@ impl Running {
     /// Finishes what was handed in and closes the house.
     pub fn close(self) -> Result<()> {
         self.stop_reading();
-        let followed = self.follower.join().map_err(|_| anyhow::anyhow!("the reader of the journal has stopped"))?;
+        let followed = self
+            .follower
+            .join()
+            .map_err(|_| anyhow::anyhow!("the reader of the journal has stopped"))?;
         self.rooms.keeper.close()?;
         followed
     }
@@ -202,26 +231,45 @@ enum Listening {
 
 impl Listening {
     async fn open(options: &Options) -> Result<(Self, SocketAddr)> {
-        let plain = TcpListener::bind(options.listen).await.with_context(|| format!("could not listen on {}", options.listen))?;
+        let plain = TcpListener::bind(options.listen)
+            .await
+            .with_context(|| format!("could not listen on {}", options.listen))?;
         let listen = plain.local_addr()?;
         Ok(match &options.certificate {
             Some(certificate) => (Self::Secure(Secure::new(plain, certificate.clone())?), listen),
             None if options.trusted_proxies.is_empty() => (Self::Plain(plain), listen),
-            None => (Self::Proxied(Proxied { plain, proxies: options.trusted_proxies.clone() }), listen),
+            None => {
+                (Self::Proxied(Proxied { plain, proxies: options.trusted_proxies.clone() }), listen)
+            }
         })
     }
 }
 
 /// Serves routes until SIGINT or SIGTERM.
-async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listening: Listening) -> Result<()> {
+async fn serve(
+    running: &Running,
+    door: &Arc<Door>,
+    routes: axum::Router,
+    listening: Listening,
+) -> Result<()> {
     let service = routes.into_make_service_with_connect_info::<SocketAddr>();
     let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms.reading));
     let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
     let served = match listening {
-        Listening::Plain(plain) => axum::serve(plain.tap_io(|io| at_once(io)), service).with_graceful_shutdown(stopped).await,
-        Listening::Proxied(proxied) => axum::serve(proxied.tap_io(|io| at_once(io)), service).with_graceful_shutdown(stopped).await,
+        Listening::Plain(plain) => {
+            axum::serve(plain.tap_io(|io| at_once(io)), service)
+                .with_graceful_shutdown(stopped)
+                .await
+        }
+        Listening::Proxied(proxied) => {
+            axum::serve(proxied.tap_io(|io| at_once(io)), service)
+                .with_graceful_shutdown(stopped)
+                .await
+        }
         Listening::Secure(secure) => {
-            axum::serve(secure.tap_io(|io| at_once(io.get_ref().0)), service).with_graceful_shutdown(stopped).await
+            axum::serve(secure.tap_io(|io| at_once(io.get_ref().0)), service)
+                .with_graceful_shutdown(stopped)
+                .await
         }
     };
     taking.abort();
@@ -233,12 +281,13 @@ fn at_once(stream: &TcpStream) {
     let _ = stream.set_nodelay(true);
 }
 
-/// Waits for somebody to stop the program, or for the follower to fail, because pages that stand still must not be taken for
-/// the books; then streams are told to end.
+/// Waits for somebody to stop the program, or for the follower to fail, because pages that stand
+/// still must not be taken for the books; then streams are told to end.
 async fn told_to_stop(stop: Arc<AtomicBool>, reading: Arc<Reading>) {
     let mut news = reading.news();
     let interrupted = tokio::signal::ctrl_c();
-    let mut terminated = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
+    let mut terminated =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()).ok();
     let terminated = async {
         match &mut terminated {
             Some(signal) => signal.recv().await,

@@ -1,14 +1,16 @@
-//! What goes on although nobody waits for it any more: documents that are being taken in, above all.
+//! What goes on although nobody waits for it any more: documents that are being taken in, above
+//! all.
 //!
 //! ```text
-//!  hand in ─> join: is this very document being taken in? ─ no ─> begun apart ──> its outcome, kept for whoever asks
+//!  hand in ─> join: is this very document being taken in? ─ no ─> begun apart ──> its outcome,
+//!  kept for whoever asks
 //!                └ yes, or begun ─> wait, with patience ─ done ─> the outcome
 //!                                                       └ not yet ─> 202: how far it is, and where to ask
 //! ```
 //!
-//! In: documents of visitors. Out: what became of them, or how far they are. Never here: a row; the books know which are
-//! durable, also after a restart. What is kept here is only what the books do not say: that something is going on, how many
-//! rows it has, and why it failed.
+//! In: documents of visitors. Out: what became of them, or how far they are. Never here: a row; the
+//! books know which are durable, also after a restart. What is kept here is only what the books do
+//! not say: that something is going on, how many rows it has, and why it failed.
 //!
 //! Source: RFC 9110, 15.3.3 (202 Accepted).
 
@@ -26,7 +28,8 @@ use terms::{Document, SourceKind, sentence};
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock, watch};
 use tokio::task::JoinHandle;
 
-/// Bytes of all documents that are being taken in at the same time: each is held in memory until it is loaded.
+/// Bytes of all documents that are being taken in at the same time: each is held in memory until it
+/// is loaded.
 const BYTES_MAX: u64 = 2 << 30;
 /// Outcomes that are kept; older ones are for the books to tell.
 const OUTCOMES_MAX: usize = 256;
@@ -87,9 +90,15 @@ impl UnderWay {
         Self { works: Mutex::default(), patience, going_on: Arc::default() }
     }
 
-    /// Joins the work on a document of a person, until somebody has heard what became of it; or begins it. Sent once more, a
-    /// document is judged anew, since what was refused may be right by now.
-    pub fn join<F>(&self, person: &str, document: &Document, begin: impl FnOnce(RowCount) -> F) -> Result<Work, Problem>
+    /// Joins the work on a document of a person, until somebody has heard what became of it; or
+    /// begins it. Sent once more, a document is judged anew, since what was refused may be right by
+    /// now.
+    pub fn join<F>(
+        &self,
+        person: &str,
+        document: &Document,
+        begin: impl FnOnce(RowCount) -> F,
+    ) -> Result<Work, Problem>
     where
         F: Future<Output = Outcome> + Send + 'static,
     {
@@ -98,11 +107,17 @@ impl UnderWay {
         if let Some(work) = works.iter().find(|work| is_same(work) && work.is_open()) {
             return Ok(work.clone());
         }
-        let has_its_name = |work: &Work| (work.document.kind, &work.document.name) == (document.kind, &document.name);
-        if works.iter().any(|work| has_its_name(work) && work.document != *document && work.is_going_on()) {
+        let has_its_name = |work: &Work| {
+            (work.document.kind, &work.document.name) == (document.kind, &document.name)
+        };
+        if works
+            .iter()
+            .any(|work| has_its_name(work) && work.document != *document && work.is_going_on())
+        {
             return Err(other_content(document));
         }
-        let bytes: u64 = works.iter().filter(|work| work.is_going_on()).map(|work| work.document.bytes).sum();
+        let bytes: u64 =
+            works.iter().filter(|work| work.is_going_on()).map(|work| work.document.bytes).sum();
         if bytes > 0 && bytes + document.bytes > BYTES_MAX {
             return Err(busy());
         }
@@ -115,8 +130,13 @@ impl UnderWay {
             works.remove(oldest);
         }
         let (tell, told) = watch::channel(None);
-        let work =
-            Work { person: person.to_owned(), document: document.clone(), rows: RowCount::default(), told, is_heard: Arc::default() };
+        let work = Work {
+            person: person.to_owned(),
+            document: document.clone(),
+            rows: RowCount::default(),
+            told,
+            is_heard: Arc::default(),
+        };
         let taking_in = begin(Arc::clone(&work.rows));
         tokio::spawn(async move {
             tell.send_replace(Some(taking_in.await));
@@ -126,7 +146,8 @@ impl UnderWay {
         Ok(work)
     }
 
-    /// Waits until nothing goes on any more; nothing is begun meanwhile, nor while what is given back is held.
+    /// Waits until nothing goes on any more; nothing is begun meanwhile, nor while what is given
+    /// back is held.
     pub async fn finish(&self) -> OwnedRwLockWriteGuard<()> {
         Arc::clone(&self.going_on).write_owned().await
     }
@@ -135,10 +156,13 @@ impl UnderWay {
         Arc::clone(&self.going_on).try_read_owned().map_err(|_| closing())
     }
 
-    /// The latest work of a person on a document of this kind and name; none when there was none for long, or since the start.
+    /// The latest work of a person on a document of this kind and name; none when there was none
+    /// for long, or since the start.
     pub fn latest(&self, person: &str, kind: SourceKind, name: &str) -> Option<Work> {
         let works = self.works.lock();
-        let is_it = |work: &&Work| work.person == person && work.document.kind == kind && work.document.name == name;
+        let is_it = |work: &&Work| {
+            work.person == person && work.document.kind == kind && work.document.name == name
+        };
         works.iter().rev().find(is_it).cloned()
     }
 
@@ -152,7 +176,10 @@ impl UnderWay {
     }
 
     /// The same for anything else that goes on by itself.
-    pub async fn patiently<T: Send + 'static>(&self, work: impl Future<Output = Result<T, Problem>> + Send + 'static) -> Patiently<T> {
+    pub async fn patiently<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, Problem>> + Send + 'static,
+    ) -> Patiently<T> {
         let held = self.begun()?;
         let mut working = tokio::spawn(async move {
             let done = work.await;
@@ -185,7 +212,10 @@ pub type Patiently<T> = Result<Option<T>, Problem>;
 
 /// Two documents of one kind and name: somebody has used an idempotency key twice.
 pub fn other_content(document: &Document) -> Problem {
-    Problem::conflict(sentence!("{name} came before with other content; give this one a name of its own", name = document.name))
+    Problem::conflict(sentence!(
+        "{name} came before with other content; give this one a name of its own",
+        name = document.name
+    ))
 }
 
 fn broken_off() -> Problem {
@@ -198,8 +228,13 @@ fn closing() -> Problem {
 }
 
 fn busy() -> Problem {
-    let detail = sentence!("too many large documents are being taken in; send it again when one of them is done");
-    Problem { wait_s: Some(BUSY_S), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail) }
+    let detail = sentence!(
+        "too many large documents are being taken in; send it again when one of them is done"
+    );
+    Problem {
+        wait_s: Some(BUSY_S),
+        ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "busy", detail)
+    }
 }
 
 #[cfg(test)]
@@ -209,7 +244,13 @@ mod tests {
     use terms::{ContentHash, Name};
 
     fn document(name: &str, content: u8, bytes: u64) -> Document {
-        Document { kind: SourceKind::Trades, name: Name::from(name), content: ContentHash([content; 32]), layout: None, bytes }
+        Document {
+            kind: SourceKind::Trades,
+            name: Name::from(name),
+            content: ContentHash([content; 32]),
+            layout: None,
+            bytes,
+        }
     }
 
     fn proposed(proposal: &str) -> Became {
@@ -225,18 +266,27 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_sends_again_joins_until_somebody_has_heard_and_then_it_is_begun_anew() {
-        let (under_way, document) = (UnderWay::new(Duration::from_mins(1)), document("a.csv", 1, 10));
+        let (under_way, document) =
+            (UnderWay::new(Duration::from_mins(1)), document("a.csv", 1, 10));
         let (go, gone) = tokio::sync::oneshot::channel::<()>();
-        let first =
-            under_way.join("asha", &document, |_| async { gone.await.map_or_else(|_| Err(broken_off()), |()| Ok(proposed("first"))) });
-        let again = under_way.join("asha", &document, |_| ready(Ok(proposed("again")))).expect("it joins");
-        assert!(first.as_ref().is_ok_and(|work| work.outcome().is_none()) && again.outcome().is_none());
+        let first = under_way.join("asha", &document, |_| async {
+            gone.await.map_or_else(|_| Err(broken_off()), |()| Ok(proposed("first")))
+        });
+        let again =
+            under_way.join("asha", &document, |_| ready(Ok(proposed("again")))).expect("it joins");
+        assert!(
+            first.as_ref().is_ok_and(|work| work.outcome().is_none()) && again.outcome().is_none()
+        );
         go.send(()).expect("it waits");
         assert_eq!(proposal(under_way.wait(&again).await), "first");
-        let anew = under_way.join("asha", &document, |_| ready(Ok(proposed("anew")))).expect("it is begun");
+        let anew = under_way
+            .join("asha", &document, |_| ready(Ok(proposed("anew"))))
+            .expect("it is begun");
         assert_eq!(proposal(under_way.wait(&anew).await), "anew");
         // Somebody else's is their own: what one may put forward another may not.
-        let other = under_way.join("ben", &document, |_| ready(Ok(proposed("other")))).expect("it is begun");
+        let other = under_way
+            .join("ben", &document, |_| ready(Ok(proposed("other"))))
+            .expect("it is begun");
         assert_eq!(proposal(under_way.wait(&other).await), "other");
         let asked = under_way.latest("asha", SourceKind::Trades, "a.csv").expect("hers is kept");
         assert_eq!(proposal(asked.outcome()), "anew", "nobody is told what became of another's");
@@ -246,9 +296,14 @@ mod tests {
     #[tokio::test]
     async fn a_name_is_taken_and_memory_ends() {
         let under_way = UnderWay::new(Duration::ZERO);
-        let begin = |name: &str, content, bytes| under_way.join("asha", &document(name, content, bytes), |_| pending::<Outcome>());
+        let begin = |name: &str, content, bytes| {
+            under_way.join("asha", &document(name, content, bytes), |_| pending::<Outcome>())
+        };
         begin("a.csv", 1, BYTES_MAX - 10).expect("it is begun");
-        assert_eq!(begin("a.csv", 2, 1).err().map(|problem| problem.status), Some(StatusCode::CONFLICT));
+        assert_eq!(
+            begin("a.csv", 2, 1).err().map(|problem| problem.status),
+            Some(StatusCode::CONFLICT)
+        );
         let busy = begin("b.csv", 3, 11).err().expect("there is no room");
         assert_eq!((busy.status, busy.wait_s), (StatusCode::SERVICE_UNAVAILABLE, Some(BUSY_S)));
         begin("c.csv", 4, 10).expect("it has room");
@@ -261,10 +316,17 @@ mod tests {
         let going = async move { gone.await.map_err(|_| broken_off()) };
         assert!(under_way.patiently(going).await.is_ok_and(|done| done.is_none()));
         let mut finishing = std::pin::pin!(under_way.finish());
-        assert!(tokio::time::timeout(Duration::ZERO, &mut finishing).await.is_err(), "something goes on");
+        assert!(
+            tokio::time::timeout(Duration::ZERO, &mut finishing).await.is_err(),
+            "something goes on"
+        );
         let closing = under_way.patiently(ready(Ok(()))).await.expect_err("it is being closed");
         assert_eq!((closing.status, &*closing.code), (StatusCode::SERVICE_UNAVAILABLE, "closing"));
-        assert!(under_way.join("asha", &document("a.csv", 1, 1), |_| ready(Ok(proposed("late")))).is_err());
+        assert!(
+            under_way
+                .join("asha", &document("a.csv", 1, 1), |_| ready(Ok(proposed("late"))))
+                .is_err()
+        );
         go.send(()).expect("it waits");
         finishing.await;
     }
@@ -274,15 +336,15 @@ mod tests {
         let under_way = UnderWay::new(Duration::from_mins(1));
         let died = async { panic!("on purpose") };
         let work = under_way.join("asha", &document("a.csv", 1, 1), |_| died).expect("it is begun");
-        assert!(
-            under_way
-                .wait(&work)
-                .await
-                .is_some_and(|outcome| outcome.is_err_and(|problem| in_english(&problem.detail).contains("broken off")))
-        );
+        assert!(under_way.wait(&work).await.is_some_and(|outcome| {
+            outcome.is_err_and(|problem| in_english(&problem.detail).contains("broken off"))
+        }));
         for number in 0..OUTCOMES_MAX {
-            let work =
-                under_way.join("asha", &document(&format!("{number}.csv"), 1, 1), |_| ready(Ok(proposed("done")))).expect("it is begun");
+            let work = under_way
+                .join("asha", &document(&format!("{number}.csv"), 1, 1), |_| {
+                    ready(Ok(proposed("done")))
+                })
+                .expect("it is begun");
             under_way.wait(&work).await.expect("it is done").expect("it is put forward");
         }
         assert!(

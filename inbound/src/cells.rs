@@ -1,7 +1,8 @@
 //! One record, seen through the form of its file: our columns, in the order of their table.
 //!
-//! A reader in `kinds` takes the cells one after the other, each with the name that its table gives it, and says how each is
-//! read. What a field gets wrong is told here, with the column's name, what was seen and what was expected.
+//! A reader in `kinds` takes the cells one after the other, each with the name that its table gives
+//! it, and says how each is read. What a field gets wrong is told here, with the column's name,
+//! what was seen and what was expected.
 
 use crate::form::{Slot, Source};
 use crate::limits::FIELD_BYTES_MAX;
@@ -24,18 +25,29 @@ impl<'r> Cells<'r> {
 
     /// Takes the next cell, which must be filled.
     #[inline]
-    pub(crate) fn required<T>(&mut self, column: &str, read: impl Fn(&[u8]) -> Reading<T>) -> Result<T, Fault> {
+    pub(crate) fn required<T>(
+        &mut self,
+        column: &str,
+        read: impl Fn(&[u8]) -> Reading<T>,
+    ) -> Result<T, Fault> {
         let slot = self.take(column);
         let field = text(slot, self.record)?;
         if field.is_empty() {
-            return Err(Fault::EmptyField { column: slot.label(), expected: slot.column.holds.expected() });
+            return Err(Fault::EmptyField {
+                column: slot.label(),
+                expected: slot.column.holds.expected(),
+            });
         }
         read(&field).map_err(|misread| fault(slot, &field, misread))
     }
 
     /// Takes the next cell, which may be empty.
     #[inline]
-    pub(crate) fn optional<T>(&mut self, column: &str, read: impl Fn(&[u8]) -> Reading<T>) -> Result<Option<T>, Fault> {
+    pub(crate) fn optional<T>(
+        &mut self,
+        column: &str,
+        read: impl Fn(&[u8]) -> Reading<T>,
+    ) -> Result<Option<T>, Fault> {
         let slot = self.take(column);
         if matches!(slot.source, Source::Absent) {
             return Ok(None);
@@ -55,7 +67,9 @@ impl<'r> Cells<'r> {
     /// What a record says under one of our columns, however unreadable.
     pub(crate) fn shown(slot: &Slot<'_>, record: &Records<'_>) -> String {
         let as_it_stands = || match slot.source {
-            Source::Field(index) | Source::Translated(index, _) => record.field(index).unwrap_or_default(),
+            Source::Field(index) | Source::Translated(index, _) => {
+                record.field(index).unwrap_or_default()
+            }
             Source::Absent | Source::Constant(_) => b"",
         };
         let field = text(slot, record).unwrap_or_else(|_| Cow::Borrowed(as_it_stands()));
@@ -63,8 +77,12 @@ impl<'r> Cells<'r> {
     }
 
     fn take(&mut self, column: &str) -> &'r Slot<'r> {
-        let slot = self.slots.next().expect("a reader takes as many cells as its table has columns");
-        debug_assert_eq!(slot.column.name, column, "a reader takes the cells in the order of its table");
+        let slot =
+            self.slots.next().expect("a reader takes as many cells as its table has columns");
+        debug_assert_eq!(
+            slot.column.name, column,
+            "a reader takes the cells in the order of its table"
+        );
         slot
     }
 }
@@ -78,7 +96,11 @@ fn text<'r>(slot: &'r Slot<'r>, record: &'r Records<'r>) -> Result<Cow<'r, [u8]>
         Source::Translated(index, translation) => {
             let theirs = record.field(index).unwrap_or_default();
             let ours = translation.apply(theirs);
-            ours.map_err(|expected| Fault::WrongForm { column: slot.label(), seen: seen(theirs), expected })
+            ours.map_err(|expected| Fault::WrongForm {
+                column: slot.label(),
+                seen: seen(theirs),
+                expected,
+            })
         }
     }
 }
@@ -87,10 +109,16 @@ fn text<'r>(slot: &'r Slot<'r>, record: &'r Records<'r>) -> Result<Cow<'r, [u8]>
 fn fault(slot: &Slot<'_>, field: &[u8], misread: Misread) -> Fault {
     let column = slot.label();
     match misread {
-        Misread::TooLong => Fault::FieldTooLong { column, bytes: field.len(), most: FIELD_BYTES_MAX },
+        Misread::TooLong => {
+            Fault::FieldTooLong { column, bytes: field.len(), most: FIELD_BYTES_MAX }
+        }
         Misread::NotUtf8 => Fault::NotUtf8 { column, seen: seen(field) },
         Misread::ControlCharacter => Fault::ControlCharacter { column, seen: seen(field) },
-        Misread::WrongForm => Fault::WrongForm { column, seen: seen(field), expected: slot.column.holds.expected() },
-        Misread::WrongIdentifier(error) => Fault::WrongIdentifier { column, error: error.wording() },
+        Misread::WrongForm => {
+            Fault::WrongForm { column, seen: seen(field), expected: slot.column.holds.expected() }
+        }
+        Misread::WrongIdentifier(error) => {
+            Fault::WrongIdentifier { column, error: error.wording() }
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! What a column is: its name, whether a file must have it, what its fields hold, what it means.
 //!
-//! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents and messages are all
-//! written from them.
+//! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents
+//! and messages are all written from them.
 
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Expected, Family, Kind, LoanAction, LoanDirection, LotMethod,
-    Product, RateScope, RateSide, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Expected, Family, Kind,
+    LoanAction, LoanDirection, LotMethod, Product, RateScope, RateSide, Role, Rounding,
+    ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// A column of one of our files.

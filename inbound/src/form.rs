@@ -1,7 +1,8 @@
 //! The form of one file: where each of our columns stands in it, as its header and its layout say.
 //!
-//! In: the header. Out: a [`Slot`] for each of our columns, or the reason why the file is refused. The header of our own
-//! files names our columns and no others; a layout names theirs, and says which others may be there.
+//! In: the header. Out: a [`Slot`] for each of our columns, or the reason why the file is refused.
+//! The header of our own files names our columns and no others; a layout names theirs, and says
+//! which others may be there.
 
 use crate::columns::Column;
 use crate::kinds::columns;
@@ -39,7 +40,9 @@ impl Slot<'_> {
     /// The column's name for a message: as the file names it, then as we do.
     pub(crate) fn label(&self) -> String {
         match self.their_name {
-            Some(theirs) if theirs != self.column.name => format!("{theirs} ({})", self.column.name),
+            Some(theirs) if theirs != self.column.name => {
+                format!("{theirs} ({})", self.column.name)
+            }
             _ => self.column.name.to_owned(),
         }
     }
@@ -49,7 +52,11 @@ impl Slot<'_> {
 const HEADER_CHARACTERS_MAX: usize = 400;
 
 /// Finds our columns in the header that `records` read last.
-pub(crate) fn slots<'l>(kind: SourceKind, layout: Option<&'l Layout>, records: &Records<'_>) -> Result<Vec<Slot<'l>>, FileRefused> {
+pub(crate) fn slots<'l>(
+    kind: SourceKind,
+    layout: Option<&'l Layout>,
+    records: &Records<'_>,
+) -> Result<Vec<Slot<'l>>, FileRefused> {
     let header = header(records)?;
     let wanted = wanted(kind, layout);
     let known: Vec<&str> = wanted.iter().filter_map(|slot| slot.their_name).collect();
@@ -59,7 +66,10 @@ pub(crate) fn slots<'l>(kind: SourceKind, layout: Option<&'l Layout>, records: &
             return Err(FileRefused::ColumnTwice { column: seen(name.as_bytes()) });
         }
         if !is_known && !layout.is_some_and(|layout| layout.ignores(name)) {
-            return Err(FileRefused::UnknownColumn { column: shown(name), expected: known.join(", ") });
+            return Err(FileRefused::UnknownColumn {
+                column: shown(name),
+                expected: known.join(", "),
+            });
         }
     }
     wanted.into_iter().map(|slot| place(slot, &header, layout.is_some())).collect()
@@ -69,7 +79,11 @@ fn header<'r>(records: &'r Records<'_>) -> Result<Vec<&'r str>, FileRefused> {
     let fields = (0..records.fields()).filter_map(|index| records.field(index));
     let readable = fields.enumerate().map(|(index, field)| {
         read::text(field).map_err(|_| FileRefused::UnreadableHeader {
-            reason: sentence!("column number {number} says \"{seen}\", expected a name in UTF-8", number = index + 1, seen = seen(field)),
+            reason: sentence!(
+                "column number {number} says \"{seen}\", expected a name in UTF-8",
+                number = index + 1,
+                seen = seen(field)
+            ),
         })
     });
     readable.collect()
@@ -81,8 +95,12 @@ fn wanted(kind: SourceKind, layout: Option<&Layout>) -> Vec<Slot<'_>> {
         None => Slot { column, their_name: Some(column.name), source: Source::Field(0) },
         Some(layout) => match layout.place(column.name) {
             None => Slot { column, their_name: None, source: Source::Absent },
-            Some(Place::Constant(text)) => Slot { column, their_name: None, source: Source::Constant(text) },
-            Some(Place::Column { name, translation: None }) => Slot { column, their_name: Some(name), source: Source::Field(0) },
+            Some(Place::Constant(text)) => {
+                Slot { column, their_name: None, source: Source::Constant(text) }
+            }
+            Some(Place::Column { name, translation: None }) => {
+                Slot { column, their_name: Some(name), source: Source::Field(0) }
+            }
             Some(Place::Column { name, translation: Some(translation) }) => {
                 Slot { column, their_name: Some(name), source: Source::Translated(0, translation) }
             }
@@ -91,7 +109,11 @@ fn wanted(kind: SourceKind, layout: Option<&Layout>) -> Vec<Slot<'_>> {
     columns(kind).iter().map(slot).collect()
 }
 
-fn place<'l>(mut slot: Slot<'l>, header: &[&str], by_layout: bool) -> Result<Slot<'l>, FileRefused> {
+fn place<'l>(
+    mut slot: Slot<'l>,
+    header: &[&str],
+    by_layout: bool,
+) -> Result<Slot<'l>, FileRefused> {
     let Some(name) = slot.their_name else { return Ok(slot) };
     let found = header.iter().position(|column| *column == name);
     slot.source = match (slot.source, found) {
@@ -109,5 +131,8 @@ fn shown(name: &str) -> Wording {
 }
 
 fn missing(slot: &Slot<'_>, header: &[&str]) -> FileRefused {
-    FileRefused::MissingColumn { column: slot.label(), found: seen_up_to(HEADER_CHARACTERS_MAX, header.join(", ").as_bytes()) }
+    FileRefused::MissingColumn {
+        column: slot.label(),
+        found: seen_up_to(HEADER_CHARACTERS_MAX, header.join(", ").as_bytes()),
+    }
 }

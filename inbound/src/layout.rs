@@ -1,4 +1,5 @@
-//! A layout: how somebody else's columns stand for ours. It is data (TOML), so that a new counterparty needs no new code.
+//! A layout: how somebody else's columns stand for ours. It is data (TOML), so that a new
+//! counterparty needs no new code.
 //!
 //! ```toml
 //! kind = "trades"                # the kind of file that it reads
@@ -14,9 +15,10 @@
 //! trade_date = { column = "Trade Date", format = "%m/%d/%Y" }
 //! ```
 //!
-//! In: the text of the layout. Out: a [`Layout`], every part of it tried: constants and words are ones that our columns
-//! take, formats name a day or a moment fully. Never: a key that is not understood, or a column of ours that is guessed.
-//! Source of the format's letters: strftime, POSIX.1-2024, as `jiff` reads them.
+//! In: the text of the layout. Out: a [`Layout`], every part of it tried: constants and words are
+//! ones that our columns take, formats name a day or a moment fully. Never: a key that is not
+//! understood, or a column of ours that is guessed. Source of the format's letters: strftime,
+//! POSIX.1-2024, as `jiff` reads them.
 
 use crate::columns::Column;
 use crate::kinds::columns;
@@ -90,8 +92,10 @@ fn comma() -> String {
 impl Layout {
     /// Reads a layout.
     pub fn parse(text: &str) -> Result<Self, LayoutRefused> {
-        let sheet: Sheet = toml::from_str(text).map_err(|error| LayoutRefused::not_a_layout(text, &error))?;
-        let kind = SourceKind::parse(&sheet.kind).ok_or_else(|| LayoutRefused::unknown_kind(&sheet.kind))?;
+        let sheet: Sheet =
+            toml::from_str(text).map_err(|error| LayoutRefused::not_a_layout(text, &error))?;
+        let kind = SourceKind::parse(&sheet.kind)
+            .ok_or_else(|| LayoutRefused::unknown_kind(&sheet.kind))?;
         let delimiter = delimiter(&sheet.delimiter)?;
         let places = places(columns(kind), sheet.columns)?;
         Ok(Self { kind, delimiter, ignore: sheet.ignore, places })
@@ -122,17 +126,24 @@ impl Layout {
 
 fn delimiter(text: &str) -> Result<u8, LayoutRefused> {
     match text.as_bytes() {
-        [byte] if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => Ok(*byte),
+        [byte] if !byte.is_ascii_alphanumeric() && !matches!(byte, b'"' | b'\r' | b'\n' | 0) => {
+            Ok(*byte)
+        }
         _ => Err(LayoutRefused::WrongDelimiter { seen: text.escape_debug().to_string() }),
     }
 }
 
-fn places(columns: &'static [Column], mut lines: BTreeMap<String, Line>) -> Result<Vec<(&'static str, Place)>, LayoutRefused> {
+fn places(
+    columns: &'static [Column],
+    mut lines: BTreeMap<String, Line>,
+) -> Result<Vec<(&'static str, Place)>, LayoutRefused> {
     let mut places = Vec::new();
     for column in columns {
         match lines.remove(column.name) {
             Some(line) => places.push((column.name, place(column, line)?)),
-            None if column.required => return Err(LayoutRefused::MissingColumn { column: column.name }),
+            None if column.required => {
+                return Err(LayoutRefused::MissingColumn { column: column.name });
+            }
             None => {}
         }
     }
@@ -152,7 +163,9 @@ fn place(column: &'static Column, mut line: Line) -> Result<Place, LayoutRefused
             Ok(Place::Constant(text))
         }
         (None, Some(_), Some(_)) => Err(LayoutRefused::ConstantIsFinal { column: column.name }),
-        (Some(_), Some(_), _) | (None, None, _) => Err(LayoutRefused::ColumnOrConstant { column: column.name }),
+        (Some(_), Some(_), _) | (None, None, _) => {
+            Err(LayoutRefused::ColumnOrConstant { column: column.name })
+        }
     }
 }
 
@@ -163,8 +176,12 @@ fn translation(column: &'static Column, line: Line) -> Result<Option<Translation
             words.values().try_for_each(|word| check_word(column, word))?;
             Ok(Some(Translation::Words(Words(words))))
         }
-        (None, Some(places), None, None) => Shift::try_new(column, places).map(Translation::Shift).map(Some),
-        (None, None, Some(format), zone) => TimeFormat::try_new(column, format, zone).map(Translation::Time).map(Some),
+        (None, Some(places), None, None) => {
+            Shift::try_new(column, places).map(Translation::Shift).map(Some)
+        }
+        (None, None, Some(format), zone) => {
+            TimeFormat::try_new(column, format, zone).map(Translation::Time).map(Some)
+        }
         (None, None, None, Some(_)) => Err(LayoutRefused::ZoneNeedsFormat { column: column.name }),
         _ => Err(LayoutRefused::OneTranslationOnly { column: column.name }),
     }
@@ -175,5 +192,9 @@ fn check_word(column: &'static Column, word: &str) -> Result<(), LayoutRefused> 
     if empty_is_fine || read::accepts(column.holds, word) {
         return Ok(());
     }
-    Err(LayoutRefused::WrongWord { column: column.name, seen: word.to_owned(), expected: column.holds.expected() })
+    Err(LayoutRefused::WrongWord {
+        column: column.name,
+        seen: word.to_owned(),
+        expected: column.holds.expected(),
+    })
 }

@@ -125,10 +125,17 @@ impl LayoutRefused {
                 sentence!("line {line} of the layout: {reason}", line = line, reason = reason)
             }
             Self::UnknownKind { seen, expected } => {
-                sentence!("the layout is for {seen}; expected one of {expected}", seen = seen, expected = expected)
+                sentence!(
+                    "the layout is for {seen}; expected one of {expected}",
+                    seen = seen,
+                    expected = expected
+                )
             }
             Self::WrongDelimiter { seen } => {
-                sentence!("the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab", seen = seen)
+                sentence!(
+                    "the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab",
+                    seen = seen
+                )
             }
             Self::MissingColumn { column } => {
                 let line = format!("{column} = {{ column = \"Their Name\" }}");
@@ -139,7 +146,11 @@ impl LayoutRefused {
                 )
             }
             Self::UnknownColumn { column, expected } => {
-                sentence!("column {column} is unknown; expected one of {expected}", column = column, expected = expected)
+                sentence!(
+                    "column {column} is unknown; expected one of {expected}",
+                    column = column,
+                    expected = expected
+                )
             }
             Self::ColumnOrConstant { column } => {
                 sentence!(
@@ -148,13 +159,24 @@ impl LayoutRefused {
                 )
             }
             Self::ConstantIsFinal { column } => {
-                sentence!("column {column} has a constant and a translation; expected the constant alone, in our words", column = column)
+                sentence!(
+                    "column {column} has a constant and a translation; expected the constant alone, in our words",
+                    column = column
+                )
             }
             Self::OneTranslationOnly { column } => {
-                sentence!("column {column} has several translations; expected one of values, scale, format", column = column)
+                sentence!(
+                    "column {column} has several translations; expected one of values, scale, format",
+                    column = column
+                )
             }
             Self::WrongWord { column, seen, expected } => {
-                sentence!("column {column} cannot say \"{seen}\"; expected {expected}", column = column, seen = seen, expected = expected)
+                sentence!(
+                    "column {column} cannot say \"{seen}\"; expected {expected}",
+                    column = column,
+                    seen = seen,
+                    expected = expected
+                )
             }
             Self::WrongScale { column, seen } => {
                 sentence!(
@@ -164,10 +186,16 @@ impl LayoutRefused {
                 )
             }
             Self::FormatNeedsTimes { column } => {
-                sentence!("column {column} has a format; expected one only on a column that holds dates or times", column = column)
+                sentence!(
+                    "column {column} has a format; expected one only on a column that holds dates or times",
+                    column = column
+                )
             }
             Self::ZoneNeedsFormat { column } => {
-                sentence!("column {column} has a zone; expected one only beside a format, on a column that holds times", column = column)
+                sentence!(
+                    "column {column} has a zone; expected one only beside a format, on a column that holds times",
+                    column = column
+                )
             }
             Self::UnknownZone { column, seen } => {
                 sentence!(
@@ -177,7 +205,12 @@ impl LayoutRefused {
                 )
             }
             Self::WrongFormat { column, seen, reason } => {
-                sentence!("column {column} has the format \"{seen}\", which {reason}", column = column, seen = seen, reason = reason)
+                sentence!(
+                    "column {column} has the format \"{seen}\", which {reason}",
+                    column = column,
+                    seen = seen,
+                    reason = reason
+                )
             }
         }
     }

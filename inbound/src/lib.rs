@@ -6,12 +6,12 @@
 //!           limits             one line    name or layout     its columns, its reading
 //! ```
 //!
-//! In: the bytes of one file, its kind, and a [`Layout`] when its columns are somebody else's.
-//! Out: [`Rows`], one [`Row`] for every record, good or not: what cannot be read comes out as
-//! [`Input::Unreadable`](terms::Input::Unreadable) with a sentence for a clerk, and the next record is read.
-//! A file that cannot be read at all is [`FileRefused`].
-//! Never here: a file system, a clock, a look at the books; nothing is repaired, trimmed or guessed.
-//! Source: `formats.md` for the columns; RFC 4180 for CSV, RFC 1952 for gzip, APPNOTE 6.3 for zip.
+//! In: the bytes of one file, its kind, and a [`Layout`] when its columns are somebody else's. Out:
+//! [`Rows`], one [`Row`] for every record, good or not: what cannot be read comes out as
+//! [`Input::Unreadable`](terms::Input::Unreadable) with a sentence for a clerk, and the next record
+//! is read. A file that cannot be read at all is [`FileRefused`]. Never here: a file system, a
+//! clock, a look at the books; nothing is repaired, trimmed or guessed. Source: `formats.md` for
+//! the columns; RFC 4180 for CSV, RFC 1952 for gzip, APPNOTE 6.3 for zip.
 
 mod cells;
 mod columns;

@@ -1,10 +1,11 @@
-//! The limits of the doors, in one table. A file within them is read in bounded memory and time; one beyond is refused.
+//! The limits of the doors, in one table. A file within them is read in bounded memory and time;
+//! one beyond is refused.
 
 /// The longest file, packed or unpacked, in bytes: 4 GiB, about 45 million trades.
 pub const FILE_BYTES_MAX: u64 = 4 << 30;
 
-/// The most bytes that one packed byte may unpack to, once [`UNPACKED_BYTES_FREE`] are out. Trades pack about 6 : 1,
-/// the most regular files about 100 : 1, deflate's bombs 1032 : 1.
+/// The most bytes that one packed byte may unpack to, once [`UNPACKED_BYTES_FREE`] are out. Trades
+/// pack about 6 : 1, the most regular files about 100 : 1, deflate's bombs 1032 : 1.
 pub const UNPACK_RATIO_MAX: u64 = 250;
 
 /// How many bytes may unpack before the ratio is looked at: a small file harms nobody.
@@ -19,7 +20,11 @@ pub const FIELD_BYTES_MAX: usize = 1_000;
 /// The most columns.
 pub const COLUMNS_MAX: usize = 1_000;
 
-/// The last row that has a number. No file within [`FILE_BYTES_MAX`] reaches it: a record is at least two bytes long.
+/// The last row that has a number. No file within [`FILE_BYTES_MAX`] reaches it: a record is at
+/// least two bytes long.
 pub const ROWS_MAX: u32 = u32::MAX;
 
-const _: () = assert!(FILE_BYTES_MAX / 2 < ROWS_MAX as u64, "every record of a file within the limits has a number");
+const _: () = assert!(
+    FILE_BYTES_MAX / 2 < ROWS_MAX as u64,
+    "every record of a file within the limits has a number"
+);

@@ -1,14 +1,16 @@
 //! How each kind of field is read: text in, a noun of the house out.
 //!
-//! The functions are pure and know no column; `cells` adds the column's name to what they find wrong.
+//! The functions are pure and know no column; `cells` adds the column's name to what they find
+//! wrong.
 
 use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, Every, Family, Kind, LoanAction, LoanDirection,
-    LotMethod, Moment, Name, Product, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, Every, Family,
+    Kind, LoanAction, LoanDirection, LotMethod, Moment, Name, Product, RateScope, RateSide,
+    ReverseOn, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
 };
 
 /// What is wrong with a field, before its column is known.
@@ -40,7 +42,8 @@ pub(crate) fn text(field: &[u8]) -> Reading<&str> {
 }
 
 fn has_control_character(text: &str) -> bool {
-    // The C1 control characters of Unicode start with the byte C2, so that plain text needs no decoding.
+    // The C1 control characters of Unicode start with the byte C2, so that plain text needs no
+    // decoding.
     let suspicious = text.bytes().any(|byte| byte < 0x20 || byte == 0x7f || byte == 0xc2);
     suspicious && text.chars().any(char::is_control)
 }
@@ -101,8 +104,12 @@ pub(crate) fn yes_or_no(field: &[u8]) -> Reading<bool> {
 /// Roles, divided by spaces; in the order of their words, each once.
 pub(crate) fn roles(field: &[u8]) -> Reading<Vec<Role>> {
     let words = str::from_utf8(field).map_err(|_| Misread::NotUtf8)?;
-    let mut roles: Vec<Role> =
-        words.split(' ').filter(|word| !word.is_empty()).map(Role::parse).collect::<Option<_>>().ok_or(Misread::WrongForm)?;
+    let mut roles: Vec<Role> = words
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(Role::parse)
+        .collect::<Option<_>>()
+        .ok_or(Misread::WrongForm)?;
     roles.sort_unstable();
     roles.dedup();
     if roles.is_empty() { Err(Misread::WrongForm) } else { Ok(roles) }
@@ -114,7 +121,9 @@ pub(crate) fn word<T>(parse: impl Fn(&str) -> Option<T>) -> impl Fn(&[u8]) -> Re
 }
 
 /// An identifier that is kept as a name once it was checked.
-pub(crate) fn identifier<T>(parse: impl Fn(&str) -> Result<T, IdentifierError>) -> impl Fn(&[u8]) -> Reading<Name> {
+pub(crate) fn identifier<T>(
+    parse: impl Fn(&str) -> Result<T, IdentifierError>,
+) -> impl Fn(&[u8]) -> Reading<Name> {
     move |field| {
         let text = text(field)?;
         parse(text).map_err(Misread::WrongIdentifier)?;

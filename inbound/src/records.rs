@@ -1,10 +1,11 @@
 //! The file cut into records: the one place that knows CSV (RFC 4180), by way of `csv-core`.
 //!
-//! In: text of unknown quality. Out: one record after the other, its fields without their quotes, and the line on which it
-//! begins. Blank lines are no records. A line ends with LF, CR LF or CR.
-//! Never: a record that swallows others. A quote that is not closed runs on to the next quote, perhaps far below. So a
-//! record may leave its line only when each of its quotes closes as RFC 4180 says and it has as many fields as the header;
-//! otherwise that one line is the fault, and reading goes on with the next.
+//! In: text of unknown quality. Out: one record after the other, its fields without their quotes,
+//! and the line on which it begins. Blank lines are no records. A line ends with LF, CR LF or CR.
+//! Never: a record that swallows others. A quote that is not closed runs on to the next quote,
+//! perhaps far below. So a record may leave its line only when each of its quotes closes as RFC
+//! 4180 says and it has as many fields as the header; otherwise that one line is the fault, and
+//! reading goes on with the next.
 
 use crate::limits::{COLUMNS_MAX, ROW_BYTES_MAX};
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
@@ -23,8 +24,9 @@ pub(crate) struct Records<'a> {
     ends: Vec<usize>,
     /// How many of them can be relied on.
     fields: usize,
-    /// As far as this a quote was followed that did not close. Up to here no other is followed beyond its line, so that a
-    /// file full of quotes is walked through twice, not once for each of them.
+    /// As far as this a quote was followed that did not close. Up to here no other is followed
+    /// beyond its line, so that a file full of quotes is walked through twice, not once for each of
+    /// them.
     followed: usize,
 }
 
@@ -55,12 +57,23 @@ impl<'a> Records<'a> {
     pub(crate) fn new(bytes: &'a [u8], delimiter: u8) -> Self {
         let reader = ReaderBuilder::new().delimiter(delimiter).build();
         let (text, ends) = (vec![0; WINDOW_BYTES + 1], vec![0; COLUMNS_MAX + 1]);
-        let mut records = Self { bytes, position: 0, line: 1, delimiter, reader, text, ends, fields: 0, followed: 0 };
+        let mut records = Self {
+            bytes,
+            position: 0,
+            line: 1,
+            delimiter,
+            reader,
+            text,
+            ends,
+            fields: 0,
+            followed: 0,
+        };
         records.start_afresh();
         records
     }
 
-    /// Steps over blank lines. The line on which the next record begins; `None` at the end of the file.
+    /// Steps over blank lines. The line on which the next record begins; `None` at the end of the
+    /// file.
     pub(crate) fn seek(&mut self) -> Option<u64> {
         loop {
             self.position += match self.bytes.get(self.position..)? {
@@ -73,18 +86,23 @@ impl<'a> Records<'a> {
         }
     }
 
-    /// Reads the record at which [`seek`](Self::seek) stopped. `expected`: how many fields it has, when that is known.
+    /// Reads the record at which [`seek`](Self::seek) stopped. `expected`: how many fields it has,
+    /// when that is known.
     pub(crate) fn read(&mut self, expected: Option<usize>) -> Result<(), Fault> {
         let rest = &self.bytes[self.position..];
         let window = self.window(rest);
         match self.cut(window, window.len() == rest.len()) {
-            Cut::After(length) if length > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX })),
+            Cut::After(length) if length > ROW_BYTES_MAX => {
+                Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX }))
+            }
             Cut::After(length) if !window[..length].contains(&b'"') => {
                 self.position += length;
                 self.count_fields(expected)
             }
             Cut::After(length) => self.judge_quotes(&window[..length], expected),
-            Cut::Nowhere(_) if first_line(rest) > ROW_BYTES_MAX => Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX })),
+            Cut::Nowhere(_) if first_line(rest) > ROW_BYTES_MAX => {
+                Err(self.leave_line(Fault::RowTooLong { most: ROW_BYTES_MAX }))
+            }
             Cut::Nowhere(followed) => Err(self.leave_quote(&window[..followed])),
             Cut::TooManyFields => {
                 self.fields = 1;
@@ -107,25 +125,32 @@ impl<'a> Records<'a> {
 
     /// The bytes in which the end of the record is looked for.
     fn window(&self, rest: &'a [u8]) -> &'a [u8] {
-        let wanted = if self.position < self.followed { first_line(rest) + 1 } else { WINDOW_BYTES };
+        let wanted =
+            if self.position < self.followed { first_line(rest) + 1 } else { WINDOW_BYTES };
         &rest[..wanted.min(WINDOW_BYTES).min(rest.len())]
     }
 
     fn cut(&mut self, window: &[u8], to_the_end: bool) -> Cut {
-        let (result, read, written, ended) = self.reader.read_record(window, &mut self.text, &mut self.ends);
+        let (result, read, written, ended) =
+            self.reader.read_record(window, &mut self.text, &mut self.ends);
         self.fields = ended;
         match result {
             // The reader takes one byte of the end of the line with it.
             ReadRecordResult::Record => Cut::After(read - 1),
             ReadRecordResult::OutputEndsFull if read <= first_line(window) => Cut::TooManyFields,
             ReadRecordResult::InputEmpty if to_the_end => {
-                let (_, _, _, ended) = self.reader.read_record(&[], &mut self.text[written..], &mut self.ends[self.fields..]);
+                let (_, _, _, ended) = self.reader.read_record(
+                    &[],
+                    &mut self.text[written..],
+                    &mut self.ends[self.fields..],
+                );
                 self.fields += ended;
                 Cut::After(window.len())
             }
-            ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull | ReadRecordResult::OutputEndsFull | ReadRecordResult::End => {
-                Cut::Nowhere(read)
-            }
+            ReadRecordResult::InputEmpty
+            | ReadRecordResult::OutputFull
+            | ReadRecordResult::OutputEndsFull
+            | ReadRecordResult::End => Cut::Nowhere(read),
         }
     }
 
@@ -170,8 +195,8 @@ impl<'a> Records<'a> {
         fault
     }
 
-    /// The reader takes a byte order mark off the first record that it sees, which may be in the middle of the file: it is
-    /// given one of its own first.
+    /// The reader takes a byte order mark off the first record that it sees, which may be in the
+    /// middle of the file: it is given one of its own first.
     fn start_afresh(&mut self) {
         self.reader.reset();
         self.reader.read_record(b"-\n", &mut [0; 2], &mut [0; 2]);
@@ -183,7 +208,8 @@ fn first_line(text: &[u8]) -> usize {
     text.iter().position(|byte| matches!(byte, b'\r' | b'\n')).unwrap_or(text.len())
 }
 
-/// Walks through a record as RFC 4180 reads it. A quote opens a field only as its first byte; elsewhere it is text.
+/// Walks through a record as RFC 4180 reads it. A quote opens a field only as its first byte;
+/// elsewhere it is text.
 fn quotes(record: &[u8], delimiter: u8) -> Quotes {
     let mut quotes = Quotes { sound: true, fields_on_first_line: 0, line_breaks: 0 };
     let mut rest = record;

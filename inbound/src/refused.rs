@@ -92,35 +92,68 @@ impl FileRefused {
     pub fn sentence(&self) -> Sentence {
         match self {
             Self::TooLong { limit } => {
-                sentence!("the file is longer than {limit} bytes; expected a smaller file: cut it in two", limit = limit)
+                sentence!(
+                    "the file is longer than {limit} bytes; expected a smaller file: cut it in two",
+                    limit = limit
+                )
             }
             Self::UnpacksTooFar => sentence!(
                 "the file unpacks to more than {times} times its packed length; expected a plain file of rows: unpack it yourself if it is one",
                 times = UNPACK_RATIO_MAX
             ),
             Self::DamagedGzip { reason } => {
-                sentence!("the gzip file cannot be unpacked ({reason}); expected a whole file: send it again", reason = reason)
+                sentence!(
+                    "the gzip file cannot be unpacked ({reason}); expected a whole file: send it again",
+                    reason = reason
+                )
             }
             Self::DamagedZip { reason } => {
-                sentence!("the zip file cannot be unpacked ({reason}); expected a whole, unencrypted file: send it again", reason = reason)
+                sentence!(
+                    "the zip file cannot be unpacked ({reason}); expected a whole, unencrypted file: send it again",
+                    reason = reason
+                )
             }
-            Self::ZipMustHoldOneFile { files } => sentence!("the zip file holds {files} files; expected exactly one", files = files),
-            Self::Utf16 => sentence!("the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8"),
+            Self::ZipMustHoldOneFile { files } => {
+                sentence!("the zip file holds {files} files; expected exactly one", files = files)
+            }
+            Self::Utf16 => {
+                sentence!("the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8")
+            }
             Self::Empty { expected } => {
-                sentence!("the file is empty; expected a header with the columns {expected}", expected = expected)
+                sentence!(
+                    "the file is empty; expected a header with the columns {expected}",
+                    expected = expected
+                )
             }
             Self::LayoutOfAnotherKind { layout, file } => {
-                sentence!("the layout is for {layout}; expected a layout for {file}", layout = layout, file = file)
+                sentence!(
+                    "the layout is for {layout}; expected a layout for {file}",
+                    layout = layout,
+                    file = file
+                )
             }
-            Self::UnreadableHeader { reason } => sentence!("the header cannot be read: {reason}", reason = reason),
+            Self::UnreadableHeader { reason } => {
+                sentence!("the header cannot be read: {reason}", reason = reason)
+            }
             Self::ColumnTwice { column } => {
-                sentence!("column {column} stands twice in the header; expected it once", column = column)
+                sentence!(
+                    "column {column} stands twice in the header; expected it once",
+                    column = column
+                )
             }
             Self::UnknownColumn { column, expected } => {
-                sentence!("column {column} is unknown; expected {expected}", column = column, expected = expected)
+                sentence!(
+                    "column {column} is unknown; expected {expected}",
+                    column = column,
+                    expected = expected
+                )
             }
             Self::MissingColumn { column, found } => {
-                sentence!("column {column} is missing; expected it in the header, which has {found}", column = column, found = found)
+                sentence!(
+                    "column {column} is missing; expected it in the header, which has {found}",
+                    column = column,
+                    found = found
+                )
             }
         }
     }

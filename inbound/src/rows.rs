@@ -36,7 +36,11 @@ pub struct Rows<'a> {
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Opens an unpacked file: reads its header and finds our columns in it, by name or by a layout.
-pub fn open<'a>(kind: SourceKind, bytes: &'a [u8], layout: Option<&'a Layout>) -> Result<Rows<'a>, FileRefused> {
+pub fn open<'a>(
+    kind: SourceKind,
+    bytes: &'a [u8],
+    layout: Option<&'a Layout>,
+) -> Result<Rows<'a>, FileRefused> {
     if let Some(layout) = layout.filter(|layout| layout.kind() != kind) {
         return Err(FileRefused::layout_of_another_kind(layout.kind(), kind));
     }
@@ -44,7 +48,9 @@ pub fn open<'a>(kind: SourceKind, bytes: &'a [u8], layout: Option<&'a Layout>) -
     if records.seek().is_none() {
         return Err(FileRefused::Empty { expected: required_columns(kind) });
     }
-    records.read(None).map_err(|fault| FileRefused::UnreadableHeader { reason: fault.sentence() })?;
+    records
+        .read(None)
+        .map_err(|fault| FileRefused::UnreadableHeader { reason: fault.sentence() })?;
     let (slots, fields) = (form::slots(kind, layout, &records)?, records.fields());
     Ok(Rows { kind, records, slots, fields, row: 1 })
 }
@@ -54,9 +60,11 @@ impl Iterator for Rows<'_> {
 
     fn next(&mut self) -> Option<Row> {
         let line = self.records.seek()?;
-        self.row = self.row.checked_add(1).expect("a file within the limits has fewer records than that");
+        self.row =
+            self.row.checked_add(1).expect("a file within the limits has fewer records than that");
         let outcome = self.records.read(Some(self.fields));
-        let outcome = outcome.and_then(|()| read(self.kind, &mut Cells::new(&self.slots, &self.records)));
+        let outcome =
+            outcome.and_then(|()| read(self.kind, &mut Cells::new(&self.slots, &self.records)));
         let input = outcome.unwrap_or_else(|fault| self.unreadable(&fault));
         Some(Row { row: self.row, line, input })
     }
@@ -64,13 +72,17 @@ impl Iterator for Rows<'_> {
 
 impl fmt::Debug for Rows<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Rows").field("kind", &self.kind).field("row", &self.row).finish_non_exhaustive()
+        f.debug_struct("Rows")
+            .field("kind", &self.kind)
+            .field("row", &self.row)
+            .finish_non_exhaustive()
     }
 }
 
 impl Rows<'_> {
-    /// What a record says under each of our columns, as text: for a person who repairs it. What a translation cannot read is
-    /// shown as it stands; none when there is no such record, or it is no record at all.
+    /// What a record says under each of our columns, as text: for a person who repairs it. What a
+    /// translation cannot read is shown as it stands; none when there is no such record, or it is
+    /// no record at all.
     pub fn fields_of(mut self, row: u32) -> Option<Vec<(&'static Column, String)>> {
         while self.row < row {
             self.records.seek()?;
@@ -83,7 +95,8 @@ impl Rows<'_> {
         Some(self.fields())
     }
 
-    /// The same of the first rows, as many as there are up to a limit; what is no record has no fields.
+    /// The same of the first rows, as many as there are up to a limit; what is no record has no
+    /// fields.
     pub fn first_fields(mut self, limit: usize) -> Vec<Vec<(&'static Column, String)>> {
         let mut found = Vec::new();
         while found.len() < limit && self.records.seek().is_some() {
@@ -116,6 +129,7 @@ fn plain_text(bytes: &[u8]) -> Result<&[u8], FileRefused> {
 }
 
 fn required_columns(kind: SourceKind) -> String {
-    let required: Vec<&str> = columns(kind).iter().filter(|column| column.required).map(|column| column.name).collect();
+    let required: Vec<&str> =
+        columns(kind).iter().filter(|column| column.required).map(|column| column.name).collect();
     required.join(", ")
 }

@@ -1,4 +1,5 @@
-//! What a file says, as it may stand in a message: on one line, not too long, with nothing invisible in it.
+//! What a file says, as it may stand in a message: on one line, not too long, with nothing
+//! invisible in it.
 
 /// How many characters of a field a message shows.
 const SEEN_CHARACTERS_MAX: usize = 40;
@@ -10,7 +11,8 @@ pub(crate) fn seen(field: &[u8]) -> String {
 
 /// As much of a text as a message has room for.
 pub(crate) fn seen_up_to(characters_max: usize, text: &[u8]) -> String {
-    // A character has at most four bytes; the one that may be cut in two lies beyond those that are shown.
+    // A character has at most four bytes; the one that may be cut in two lies beyond those that are
+    // shown.
     let text = String::from_utf8_lossy(&text[..text.len().min((characters_max + 1) * 4)]);
     let mut seen: String = text.chars().take(characters_max).flat_map(shown).collect();
     if text.chars().nth(characters_max).is_some() {

@@ -1,15 +1,19 @@
-//! Dates and moments, read by position when they have the usual shape, and by `terms` when they have not.
+//! Dates and moments, read by position when they have the usual shape, and by `terms` when they
+//! have not.
 //!
-//! A trade file holds a moment in every row; reading it by position is several times faster. Whatever the fast way does not
-//! know for certain it leaves to `terms`, so that both ways always agree (a property test holds that).
-//! Source of the day count: Howard Hinnant, "chrono-compatible low-level date algorithms", `days_from_civil`.
+//! A trade file holds a moment in every row; reading it by position is several times faster.
+//! Whatever the fast way does not know for certain it leaves to `terms`, so that both ways always
+//! agree (a property test holds that). Source of the day count: Howard Hinnant, "chrono-compatible
+//! low-level date algorithms", `days_from_civil`.
 
 use terms::{Date, Moment};
 
 /// Reads what [`Date::parse`] reads.
 pub(crate) fn date(field: &[u8]) -> Option<Date> {
     match field.first_chunk::<10>().filter(|_| field.len() == 10).and_then(usual_day) {
-        Some(day) => Some(Date::from_days(i32::try_from(day).expect("a day of this era is a small number"))),
+        Some(day) => {
+            Some(Date::from_days(i32::try_from(day).expect("a day of this era is a small number")))
+        }
         None => str::from_utf8(field).ok().and_then(Date::parse),
     }
 }
@@ -32,7 +36,9 @@ fn usual_moment(field: &[u8]) -> Option<i64> {
 fn usual_day(text: &[u8; 10]) -> Option<i64> {
     let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
     let (year, month, day) = (two(y1, y2)? * 100 + two(y3, y4)?, two(m1, m2)?, two(d1, d2)?);
-    let real = (1900..2200).contains(&year) && (1..=12).contains(&month) && (1..=days_of_month(year, month)).contains(&day);
+    let real = (1900..2200).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=days_of_month(year, month)).contains(&day);
     real.then(|| days_from_civil(year, month, day))
 }
 
@@ -48,7 +54,9 @@ fn fraction(text: &[u8]) -> Option<(i64, &[u8])> {
     let [b'.', digits @ ..] = text else { return Some((0, text)) };
     let length = digits.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, rest) = digits.split_at(length);
-    let value = digits.iter().try_fold(0_i64, |value, digit| value.checked_mul(10)?.checked_add(i64::from(digit - b'0')))?;
+    let value = digits.iter().try_fold(0_i64, |value, digit| {
+        value.checked_mul(10)?.checked_add(i64::from(digit - b'0'))
+    })?;
     let missing = u32::try_from(9_usize.checked_sub(length)?).ok()?;
     (length > 0).then_some((value * 10_i64.pow(missing), rest))
 }
@@ -68,7 +76,8 @@ fn offset_seconds(text: &[u8]) -> Option<i64> {
 
 /// Two digits.
 fn two(tens: u8, ones: u8) -> Option<i64> {
-    (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
+    (tens.is_ascii_digit() && ones.is_ascii_digit())
+        .then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
 }
 
 fn days_of_month(year: i64, month: i64) -> i64 {
@@ -96,7 +105,11 @@ mod tests {
 
     #[test]
     fn the_usual_shape_takes_the_fast_way() {
-        for text in ["2013-10-07T09:30:00-04:00", "2013-10-07T09:30:00.123456789Z", "2024-02-29T23:59:59.9+05:30"] {
+        for text in [
+            "2013-10-07T09:30:00-04:00",
+            "2013-10-07T09:30:00.123456789Z",
+            "2024-02-29T23:59:59.9+05:30",
+        ] {
             assert_eq!(usual_moment(text.as_bytes()).map(Moment), Moment::parse(text), "{text}");
             assert!(usual_moment(text.as_bytes()).is_some(), "{text}");
         }
@@ -104,7 +117,8 @@ mod tests {
 
     #[test]
     fn every_day_is_counted_as_terms_counts_it() {
-        let (first, last) = (Date::parse("1899-12-25").is_none(), Date::parse("2200-12-31").expect("a day").days());
+        let (first, last) =
+            (Date::parse("1899-12-25").is_none(), Date::parse("2200-12-31").expect("a day").days());
         assert!(first, "the table of days begins with 1900");
         let start = Date::parse("1900-01-01").expect("a day").days();
         for days in start..=last {

@@ -1,8 +1,8 @@
 //! Their text into ours: words, the place of the decimal point, dates and times.
 //!
-//! In: a field as their file has it. Out: the text that our own file would have, which is then read as any other; or what
-//! was expected. An empty field stays empty, unless a word is given for it. Nothing is rounded or guessed: a local time
-//! that the clocks show twice, or never, is refused.
+//! In: a field as their file has it. Out: the text that our own file would have, which is then read
+//! as any other; or what was expected. An empty field stays empty, unless a word is given for it.
+//! Nothing is rounded or guessed: a local time that the clocks show twice, or never, is refused.
 
 use crate::columns::{Column, Holds};
 use crate::layout_refused::LayoutRefused;
@@ -65,14 +65,19 @@ impl Words {
     }
 }
 
-/// How far the decimal point moves to the right; to the left when negative: -2 makes cents into dollars.
+/// How far the decimal point moves to the right; to the left when negative: -2 makes cents into
+/// dollars.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Shift(i8);
 
 impl Shift {
     pub(crate) fn try_new(column: &Column, places: i8) -> Result<Self, LayoutRefused> {
         let sensible = column.holds == Holds::Number && places.unsigned_abs() <= SCALE_MAX;
-        if sensible { Ok(Self(places)) } else { Err(LayoutRefused::WrongScale { column: column.name, seen: places }) }
+        if sensible {
+            Ok(Self(places))
+        } else {
+            Err(LayoutRefused::WrongScale { column: column.name, seen: places })
+        }
     }
 
     fn apply(self, text: &str) -> Option<String> {
@@ -102,33 +107,55 @@ pub(crate) struct TimeFormat {
     example: String,
 }
 
-/// With it a format is tried: written and read back it must be the same. It is in the afternoon, and day and month differ.
+/// With it a format is tried: written and read back it must be the same. It is in the afternoon,
+/// and day and month differ.
 const SAMPLE: DateTime = datetime(2013, 10, 7, 13, 30, 0, 0);
 
 impl TimeFormat {
-    pub(crate) fn try_new(column: &Column, format: String, zone: Option<String>) -> Result<Self, LayoutRefused> {
+    pub(crate) fn try_new(
+        column: &Column,
+        format: String,
+        zone: Option<String>,
+    ) -> Result<Self, LayoutRefused> {
         let moments = match column.holds {
             Holds::Moment => true,
             Holds::Day if zone.is_none() => false,
             Holds::Day => return Err(LayoutRefused::ZoneNeedsFormat { column: column.name }),
             _ => return Err(LayoutRefused::FormatNeedsTimes { column: column.name }),
         };
-        let zone = zone.map(|name| find_zone(&name).ok_or(LayoutRefused::UnknownZone { column: column.name, seen: name })).transpose()?;
+        let zone = zone
+            .map(|name| {
+                find_zone(&name)
+                    .ok_or(LayoutRefused::UnknownZone { column: column.name, seen: name })
+            })
+            .transpose()?;
         let mut tried = Self { format, zone, moments, example: String::new() };
         match tried.example() {
             Ok(example) => tried.example = example,
-            Err(reason) => return Err(LayoutRefused::WrongFormat { column: column.name, seen: tried.format, reason }),
+            Err(reason) => {
+                return Err(LayoutRefused::WrongFormat {
+                    column: column.name,
+                    seen: tried.format,
+                    reason,
+                });
+            }
         }
         Ok(tried)
     }
 
     fn apply(&self, text: &str) -> Result<Option<String>, Expected> {
         let Ok(parts) = strtime::parse(&self.format, text) else { return Ok(None) };
-        if self.moments { self.moment(&parts) } else { Ok(parts.to_date().ok().map(|day| day.to_string())) }
+        if self.moments {
+            self.moment(&parts)
+        } else {
+            Ok(parts.to_date().ok().map(|day| day.to_string()))
+        }
     }
 
     fn moment(&self, parts: &BrokenDownTime) -> Result<Option<String>, Expected> {
-        let Some(zone) = &self.zone else { return Ok(parts.to_timestamp().ok().map(|moment| moment.to_string())) };
+        let Some(zone) = &self.zone else {
+            return Ok(parts.to_timestamp().ok().map(|moment| moment.to_string()));
+        };
         let Ok(local) = parts.to_datetime() else { return Ok(None) };
         let moment = zone.to_ambiguous_timestamp(local).unambiguous();
         let seen_once = || match zone.iana_name() {
@@ -140,25 +167,32 @@ impl TimeFormat {
 
     fn expected(&self) -> Expected {
         let (format, example) = (self.format.clone(), self.example.clone());
-        if self.moments { Expected::MomentWritten { format, example } } else { Expected::DayWritten { format, example } }
+        if self.moments {
+            Expected::MomentWritten { format, example }
+        } else {
+            Expected::DayWritten { format, example }
+        }
     }
 
     /// The sample in this format, or why the format will not do.
     fn example(&self) -> Result<String, Sentence> {
         let zone = self.zone.clone().unwrap_or(TimeZone::UTC);
-        let sample: Zoned = SAMPLE.to_zoned(zone).map_err(|_| sentence!("is in a zone without that hour"))?;
-        let unknown = |_| sentence!("has a letter that is not known; expected one such as %m/%d/%Y %H:%M:%S");
+        let sample: Zoned =
+            SAMPLE.to_zoned(zone).map_err(|_| sentence!("is in a zone without that hour"))?;
+        let unknown =
+            |_| sentence!("has a letter that is not known; expected one such as %m/%d/%Y %H:%M:%S");
         let written = strtime::format(&self.format, &sample).map_err(unknown)?;
         let parts = strtime::parse(&self.format, &written).map_err(unknown)?;
         if self.zone.is_some() && parts.offset().is_some() {
             return Err(sentence!("has an offset; expected no zone beside it"));
         }
-        let expected = if self.moments { sample.timestamp().to_string() } else { SAMPLE.date().to_string() };
+        let expected =
+            if self.moments { sample.timestamp().to_string() } else { SAMPLE.date().to_string() };
         match self.apply(&written) {
             Ok(Some(read)) if read == expected => Ok(written),
-            _ if self.moments => {
-                Err(sentence!("does not say year, month, day, hour, minute and offset; expected all of them, or a zone beside it"))
-            }
+            _ if self.moments => Err(sentence!(
+                "does not say year, month, day, hour, minute and offset; expected all of them, or a zone beside it"
+            )),
             _ => Err(sentence!("does not say year, month and day; expected all of them")),
         }
     }

@@ -1,7 +1,8 @@
-//! Packed files, recognised by their first bytes: gzip (RFC 1952, several members are one file) and zip (one file inside).
+//! Packed files, recognised by their first bytes: gzip (RFC 1952, several members are one file) and
+//! zip (one file inside).
 //!
-//! In: bytes as they came. Out: the same, or what was packed in them. Never: more than the limits, whatever the file says
-//! about itself: the count is of the bytes that come out.
+//! In: bytes as they came. Out: the same, or what was packed in them. Never: more than the limits,
+//! whatever the file says about itself: the count is of the bytes that come out.
 
 use crate::limits::{FILE_BYTES_MAX, UNPACK_RATIO_MAX, UNPACKED_BYTES_FREE};
 use crate::refused::FileRefused;
@@ -35,9 +36,13 @@ fn unpack_within(bytes: &[u8], bytes_max: u64) -> Result<Cow<'_, [u8]>, FileRefu
 
 fn unzip(bytes: &[u8], bytes_max: u64) -> Result<Vec<u8>, FileRefused> {
     let damaged = |reason: String| FileRefused::DamagedZip { reason };
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
-    let files: Vec<usize> = (0..archive.len()).filter(|index| !is_folder(&archive, *index)).collect();
-    let [file] = files[..] else { return Err(FileRefused::ZipMustHoldOneFile { files: files.len() }) };
+    let mut archive =
+        ZipArchive::new(Cursor::new(bytes)).map_err(|error| damaged(error.to_string()))?;
+    let files: Vec<usize> =
+        (0..archive.len()).filter(|index| !is_folder(&archive, *index)).collect();
+    let [file] = files[..] else {
+        return Err(FileRefused::ZipMustHoldOneFile { files: files.len() });
+    };
     let file = archive.by_index(file).map_err(|error| damaged(error.to_string()))?;
     drain(file, bytes.len(), bytes_max, |error| damaged(error.to_string()))
 }
@@ -47,7 +52,12 @@ fn is_folder(archive: &ZipArchive<Cursor<&[u8]>>, index: usize) -> bool {
 }
 
 /// Reads to the end, or to a limit.
-fn drain(mut from: impl Read, packed: usize, bytes_max: u64, damaged: impl Fn(io::Error) -> FileRefused) -> Result<Vec<u8>, FileRefused> {
+fn drain(
+    mut from: impl Read,
+    packed: usize,
+    bytes_max: u64,
+    damaged: impl Fn(io::Error) -> FileRefused,
+) -> Result<Vec<u8>, FileRefused> {
     let ratio_max = UNPACKED_BYTES_FREE.max((packed as u64).saturating_mul(UNPACK_RATIO_MAX));
     let mut unpacked = Vec::new();
     // One byte beyond the nearer limit tells that it is passed.

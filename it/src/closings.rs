@@ -1,20 +1,24 @@
-//! What a day's close keeps beside the books, so that a trial balance as of a past day need not read the journal.
+//! What a day's close keeps beside the books, so that a trial balance as of a past day need not
+//! read the journal.
 //!
 //! ```text
 //! closings/<date>.base    accounts, currencies, and what stood on each account of what counted up to the day
 //! closings/<date>.late    where the journal stood; what was recorded since the close before and counts before the day;
 //!                         the hashes of <date>.base and of the .late of the close before; at its end its own hash
 //!
-//! as of a day, as known now = the base of the last close up to it + what was ahead of that close and counts up to the day
+//! as of a day, as known now = the base of the last close up to it + what was ahead of that close
+//! and counts up to the day
 //!                           + what is late in every close after it and counts up to the day
 //! ```
 //!
-//! In: the office right after a close. Out: the general ledger as of a day, or nothing; then the journal is read instead.
-//! It is a cache: the newest file names the journal's chain, each file the hash of the one before and its own, so that what
-//! is found is what this journal says. It may be removed at any time, and backups leave it out; `verify` compares what is
-//! there with its own replay (`check.rs`). Nothing that moves money may have been recorded after the newest close; when
-//! something was, there is nothing here. Never here: a file that is half-written under its name (it is made durable before
-//! it gets it); a failure to write that stops a day (it is said, and nothing half-made is left).
+//! In: the office right after a close. Out: the general ledger as of a day, or nothing; then the
+//! journal is read instead. It is a cache: the newest file names the journal's chain, each file the
+//! hash of the one before and its own, so that what is found is what this journal says. It may be
+//! removed at any time, and backups leave it out; `verify` compares what is there with its own
+//! replay (`check.rs`). Nothing that moves money may have been recorded after the newest close;
+//! when something was, there is nothing here. Never here: a file that is half-written under its
+//! name (it is made durable before it gets it); a failure to write that stops a day (it is said,
+//! and nothing half-made is left).
 
 mod bytes;
 mod check;
@@ -28,7 +32,9 @@ use bytes::{Reader, Writer};
 use journal::{Hash, Head, LocalJournal};
 use office::Office;
 use office::accounting::OffDay;
-use office::accounting::statements::{ClosedCell, GeneralLedger, GlAccount, GlCell, GlCurrency, LineMap};
+use office::accounting::statements::{
+    ClosedCell, GeneralLedger, GlAccount, GlCell, GlCurrency, LineMap,
+};
 use std::collections::HashMap;
 use std::path::PathBuf;
 use terms::{AccountId, AssetId, Class, Date, Kind, Name, Total};
@@ -41,8 +47,8 @@ const UNFINISHED: &str = "unfinished";
 /// The most bytes of a file: it is read in one piece.
 const FILE_BYTES_MAX: u64 = 1 << 36;
 
-/// Keeps what the last close hands over. What cannot be written is missed by nobody but the next report, so it is said and
-/// not raised.
+/// Keeps what the last close hands over. What cannot be written is missed by nobody but the next
+/// report, so it is said and not raised.
 pub fn keep(folder: &Folder, head: &Head, office: &Office) {
     if let Err(error) = write(folder, head, office) {
         eprintln!("the closing could not be kept ({error:#}); reports read the journal instead");
@@ -53,7 +59,8 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     let Some(closing) = office.off_day.closing() else { return Ok(()) };
     let base = base_bytes(office);
     // Without the file of the close before, the chain of files begins anew.
-    let previous = closing.previous.and_then(|date| Some((date, Hash::of(&read(folder, date, LATE).ok()?))));
+    let previous =
+        closing.previous.and_then(|date| Some((date, Hash::of(&read(folder, date, LATE).ok()?))));
     let mut late = Writer(MAGIC.to_vec());
     late.number(head.batches);
     late.number(head.next_seq);
@@ -69,9 +76,11 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     late.0.extend_from_slice(&hash.0);
     let (disk, closings) = (folder.journal().disk, place_of(folder));
     disk.create_folder(&closings)?;
-    let written = put(folder, closing.date, BASE, &base).and_then(|()| put(folder, closing.date, LATE, &late.0));
+    let written = put(folder, closing.date, BASE, &base)
+        .and_then(|()| put(folder, closing.date, LATE, &late.0));
     if written.is_err() {
-        // Half of it is of no use. What cannot be removed either is read by nobody: no .late names it.
+        // Half of it is of no use. What cannot be removed either is read by nobody: no .late names
+        // it.
         for suffix in [UNFINISHED, BASE] {
             disk.remove(&path_of(folder, closing.date, suffix)).ok();
         }
@@ -90,7 +99,8 @@ fn base_bytes(office: &Office) -> Vec<u8> {
     }
     to.words(Kind::ALL.iter().map(|kind| kind.as_str()));
     to.words(Class::ALL.iter().map(|class| class.as_str()));
-    let currencies: Vec<_> = directory.assets().filter(|(_, asset)| asset.instrument().is_none()).collect();
+    let currencies: Vec<_> =
+        directory.assets().filter(|(_, asset)| asset.instrument().is_none()).collect();
     to.number(currencies.len() as u64);
     for (id, asset) in currencies {
         to.number(id.0.into());
@@ -132,7 +142,10 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
     while let Some((closed, expected)) = at {
         let bytes = read(folder, closed, LATE)?;
         if let Some(hash) = expected {
-            ensure!(Hash::of(&bytes) == hash, "the closing of {closed} is not the one that was followed");
+            ensure!(
+                Hash::of(&bytes) == hash,
+                "the closing of {closed} is not the one that was followed"
+            );
         }
         let file = LateFile::read(&bytes).context("the closing is damaged")?;
         if expected.is_none() {
@@ -140,8 +153,12 @@ fn found(folder: &Folder, date: Date) -> Result<GeneralLedger> {
         }
         if closed <= date {
             let base = read(folder, closed, BASE)?;
-            ensure!(Hash::of(&base) == file.base, "the balances of {closed} are not the ones that were kept with it");
-            let base = StoodFile::read(&base).context("the balances are of another build, or damaged")?;
+            ensure!(
+                Hash::of(&base) == file.base,
+                "the balances of {closed} are not the ones that were kept with it"
+            );
+            let base =
+                StoodFile::read(&base).context("the balances are of another build, or damaged")?;
             return Ok(base.ledger(&late, date));
         }
         late.extend(file.late.iter().filter(|posting| posting.counts_on <= date));
@@ -178,11 +195,18 @@ struct LateFile {
 impl LateFile {
     fn read(bytes: &[u8]) -> Option<Self> {
         let (fields, hash) = bytes.split_last_chunk()?;
-        let mut from = Reader(fields.strip_prefix(MAGIC).filter(|_| Hash::of(fields) == Hash(*hash))?);
-        let (batches, next_seq, chain, base) = (from.number()?, from.number()?, from.hash()?, from.hash()?);
+        let mut from =
+            Reader(fields.strip_prefix(MAGIC).filter(|_| Hash::of(fields) == Hash(*hash))?);
+        let (batches, next_seq, chain, base) =
+            (from.number()?, from.number()?, from.hash()?, from.hash()?);
         let previous = if from.number()? == 1 { Some((from.date()?, from.hash()?)) } else { None };
         let late = from.postings()?;
-        from.0.is_empty().then_some(Self { head: Head { batches, next_seq, epoch: 0, chain }, base, previous, late })
+        from.0.is_empty().then_some(Self {
+            head: Head { batches, next_seq, epoch: 0, chain },
+            base,
+            previous,
+            late,
+        })
     }
 }
 
@@ -199,23 +223,33 @@ struct StoodFile {
 impl StoodFile {
     fn read(bytes: &[u8]) -> Option<Self> {
         let mut from = Reader(bytes.strip_prefix(MAGIC)?);
-        let markets: Option<Vec<Name>> = (0..from.number()?).map(|_| from.text().map(Name::from)).collect();
-        let kinds: Option<Vec<Kind>> = (0..from.number()?).map(|_| Kind::parse(from.text()?)).collect();
-        let classes: Option<Vec<Class>> = (0..from.number()?).map(|_| Class::parse(from.text()?)).collect();
+        let markets: Option<Vec<Name>> =
+            (0..from.number()?).map(|_| from.text().map(Name::from)).collect();
+        let kinds: Option<Vec<Kind>> =
+            (0..from.number()?).map(|_| Kind::parse(from.text()?)).collect();
+        let classes: Option<Vec<Class>> =
+            (0..from.number()?).map(|_| Class::parse(from.text()?)).collect();
         let (kinds, classes) = (kinds?, classes?);
         let mut currencies = Vec::new();
         for _ in 0..from.number()? {
-            currencies.push(GlCurrency { asset: from.asset()?, code: Name::from(from.text()?), decimals: from.byte()? });
+            currencies.push(GlCurrency {
+                asset: from.asset()?,
+                code: Name::from(from.text()?),
+                decimals: from.byte()?,
+            });
         }
         let mut accounts = Vec::new();
         for _ in 0..from.number()? {
-            let (kind, class) = (*kinds.get(usize::from(from.byte()?))?, *classes.get(usize::from(from.byte()?))?);
+            let (kind, class) =
+                (*kinds.get(usize::from(from.byte()?))?, *classes.get(usize::from(from.byte()?))?);
             accounts.push(GlAccount { account: Name::from(from.text()?), kind, class });
         }
         let mut cells = Vec::new();
         for _ in 0..from.number()? {
             let (account, currency, settled) = (from.account()?, from.asset()?, from.total()?);
-            let rungs = (0..from.number()?).map(|_| Some((from.date()?, from.total()?))).collect::<Option<_>>()?;
+            let rungs = (0..from.number()?)
+                .map(|_| Some((from.date()?, from.total()?)))
+                .collect::<Option<_>>()?;
             cells.push(ClosedCell { account, currency, settled, rungs });
         }
         let ahead = from.postings()?;
@@ -233,7 +267,11 @@ impl StoodFile {
             GlCell { account, currency, total, settled }
         };
         let mut cells = self.cells.into_iter().map(on_the_day).collect();
-        add(&mut cells, self.ahead.iter().filter(|posting| posting.counts_on <= date).chain(late), date);
+        add(
+            &mut cells,
+            self.ahead.iter().filter(|posting| posting.counts_on <= date).chain(late),
+            date,
+        );
         let map = LineMap::of_markets(&markets::rulebook(), &self.markets);
         GeneralLedger::of_parts(self.accounts, self.currencies, cells, map)
     }
@@ -257,7 +295,12 @@ fn add<'p>(cells: &mut Vec<GlCell>, postings: impl Iterator<Item = &'p OffDay>, 
             cell.settled += settled;
         }
     }
-    cells.extend(sums.into_iter().map(|((account, currency), (total, settled))| GlCell { account, currency, total, settled }));
+    cells.extend(sums.into_iter().map(|((account, currency), (total, settled))| GlCell {
+        account,
+        currency,
+        total,
+        settled,
+    }));
 }
 
 fn place_of(folder: &Folder) -> PathBuf {
@@ -285,7 +328,10 @@ fn put(folder: &Folder, date: Date, suffix: &str, bytes: &[u8]) -> Result<()> {
 fn read(folder: &Folder, date: Date, suffix: &str) -> Result<Vec<u8>> {
     let file = folder.journal().disk.open_read_only(&path_of(folder, date, suffix))?;
     let size_bytes = file.size()?;
-    ensure!(size_bytes <= FILE_BYTES_MAX, "the closing of {date} has {size_bytes} bytes; {FILE_BYTES_MAX} is the most");
+    ensure!(
+        size_bytes <= FILE_BYTES_MAX,
+        "the closing of {date} has {size_bytes} bytes; {FILE_BYTES_MAX} is the most"
+    );
     let mut bytes = vec![0; usize::try_from(size_bytes)?];
     let there = file.read_at(0, &mut bytes)?;
     ensure!(there == bytes.len(), "the closing of {date} ends early");

@@ -1,4 +1,5 @@
-//! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas 2020 and the new year.
+//! The made-up broker of `munim demo`: a house of realistic size through the days around Christmas
+//! 2020 and the new year.
 //!
 //! ```text
 //!  seed ─> broker ─> accounts, instruments, rules, positions, tariff ─> load
@@ -10,9 +11,10 @@
 //!             └─> the morning after: people ─> requests, steps of work, what waits for a second person
 //! ```
 //!
-//! In: a seed. Out: files beside the office, and the office that has taken them by the commands that everybody uses.
-//! The same seed gives the same files, to the last byte. Clients, desks and prices are made up; the instruments are real
-//! (`demo/instruments.csv`). Never here: a booking, a clock.
+//! In: a seed. Out: files beside the office, and the office that has taken them by the commands
+//! that everybody uses. The same seed gives the same files, to the last byte. Clients, desks and
+//! prices are made up; the instruments are real (`demo/instruments.csv`). Never here: a booking, a
+//! clock.
 
 mod accounts;
 mod broker;
@@ -57,14 +59,22 @@ pub use faults::codes;
 pub const SEED: u64 = 20_201_216;
 
 /// Makes the files of a broker and runs its days.
-pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date, &DaySheet) -> Result<()>) -> Result<()> {
+pub fn run(
+    dir: &Path,
+    seed: u64,
+    progress: Progress,
+    mut show: impl FnMut(Date, &DaySheet) -> Result<()>,
+) -> Result<()> {
     let files = files_beside(dir)?;
     let folder = Folder::create(dir)?;
-    fs::create_dir_all(&files).with_context(|| format!("could not make the folder {}", files.display()))?;
+    fs::create_dir_all(&files)
+        .with_context(|| format!("could not make the folder {}", files.display()))?;
     let mut house = House::create(folder, vec![Name::from("us")], day(FIRST))?;
     let mut story = Story::new(seed, files.clone());
 
-    for (kind, file) in story.broker.write_opening(&files, seed)?.into_iter().chain(people::write_people(&files)?) {
+    for (kind, file) in
+        story.broker.write_opening(&files, seed)?.into_iter().chain(people::write_people(&files)?)
+    {
         load(&mut house, kind, &file, None, progress)?;
     }
     for date in TRADING.into_iter().chain([LAST]).map(day) {
@@ -75,7 +85,8 @@ pub fn run(dir: &Path, seed: u64, progress: Progress, mut show: impl FnMut(Date,
         if date == day(YEAR_END) {
             controller::approve(&mut house)?;
         }
-        // What splits has its new number of shares from the opening on, and the files of the day are written in that light.
+        // What splits has its new number of shares from the opening on, and the files of the day
+        // are written in that light.
         house.command(Input::OpenDay(date))?;
         let day_files = story.write_day(&house, date)?;
         let sheet = run_day(&mut house, date, &day_files, progress)?;
@@ -116,11 +127,23 @@ struct Story {
 impl Story {
     fn new(seed: u64, files: PathBuf) -> Self {
         let (standing, depository) = (Standing::default(), Depository::default());
-        Self { seed, files, broker: Broker::make(seed), standing, depository, treasury: Treasury::new(), newest_trades: None }
+        Self {
+            seed,
+            files,
+            broker: Broker::make(seed),
+            standing,
+            depository,
+            treasury: Treasury::new(),
+            newest_trades: None,
+        }
     }
 
     /// What is handed in before a day opens.
-    fn write_evening_before(&mut self, house: &House, date: Date) -> Result<Vec<(SourceKind, PathBuf)>> {
+    fn write_evening_before(
+        &mut self,
+        house: &House,
+        date: Date,
+    ) -> Result<Vec<(SourceKind, PathBuf)>> {
         let mut files = securities::write_day(&house.office, &mut self.broker, date, &self.files)?;
         if date == day(YEAR_END) {
             files.push((SourceKind::Vouchers, controller::write_vouchers(&self.files)?));
@@ -134,14 +157,23 @@ impl Story {
             self.broker.split_two_for_one();
         }
         self.broker.prices.walk(&mut Chance::new(self.seed, &format!("prices {date}")));
-        let prices = instruments::write_prices(&self.files, date, &self.broker.listed, &self.broker.prices)?;
+        let prices =
+            instruments::write_prices(&self.files, date, &self.broker.listed, &self.broker.prices)?;
         let sent_again = self.newest_trades.take().filter(|_| date == day(SENT_AGAIN));
         let (trades, allocations) = self.write_trades(date)?;
         self.newest_trades = Some(trades.clone());
-        let treasury = self.treasury.write_day(&house.office, &self.broker, date, self.seed, &self.files)?;
+        let treasury =
+            self.treasury.write_day(&house.office, &self.broker, date, self.seed, &self.files)?;
         let TreasuryDay { fx_rates, conversions, loans, leaving } = treasury;
-        let (deliveries, open) = self.depository.deliver(&house.office, date, &leaving, self.seed, &self.files)?;
-        let bank = Bank { office: &house.office, date, open: &open, listed: &self.broker.listed, prices: &self.broker.prices };
+        let (deliveries, open) =
+            self.depository.deliver(&house.office, date, &leaving, self.seed, &self.files)?;
+        let bank = Bank {
+            office: &house.office,
+            date,
+            open: &open,
+            listed: &self.broker.listed,
+            prices: &self.broker.prices,
+        };
         let payments = bank.write(self.seed, &self.files)?;
         Ok(DayFiles {
             prices: vec![prices],

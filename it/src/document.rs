@@ -7,7 +7,11 @@ use journal::{Archive, Hash};
 use terms::Document;
 
 /// Reads a kept document again; `each` gets its rows and the text that they stand in.
-pub fn read_again<Found>(archive: &Archive, document: &Document, each: impl FnOnce(Rows<'_>, &[u8]) -> Found) -> Result<Found> {
+pub fn read_again<Found>(
+    archive: &Archive,
+    document: &Document,
+    each: impl FnOnce(Rows<'_>, &[u8]) -> Found,
+) -> Result<Found> {
     let layout = document.layout.map(|hash| archive.read(&Hash(hash.0))).transpose()?;
     let layout = layout.map(|text| Layout::parse(&String::from_utf8_lossy(&text))).transpose()?;
     let bytes = archive.read(&Hash(document.content.0))?;
@@ -16,17 +20,40 @@ pub fn read_again<Found>(archive: &Archive, document: &Document, each: impl FnOn
     Ok(each(rows, &text))
 }
 
-/// What a row of a kept document says under each of our columns, for a person who repairs it; empty when it is no record.
-pub fn fields_of_row(folder: &Folder, document: &Document, row: u32) -> Result<Vec<(String, String)>> {
+/// What a row of a kept document says under each of our columns, for a person who repairs it; empty
+/// when it is no record.
+pub fn fields_of_row(
+    folder: &Folder,
+    document: &Document,
+    row: u32,
+) -> Result<Vec<(String, String)>> {
     let archive = folder.archive_read_only()?;
     let fields = read_again(&archive, document, |rows, _| rows.fields_of(row))?;
-    Ok(fields.unwrap_or_default().into_iter().map(|(column, text)| (column.name.to_owned(), text)).collect())
+    Ok(fields
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(column, text)| (column.name.to_owned(), text))
+        .collect())
 }
 
-/// The first rows of a kept document under our columns: what a second person looks at before they approve it.
-pub fn first_rows(folder: &Folder, document: &Document, limit: usize) -> Result<(Vec<String>, Vec<Vec<String>>)> {
+/// The first rows of a kept document under our columns: what a second person looks at before they
+/// approve it.
+pub fn first_rows(
+    folder: &Folder,
+    document: &Document,
+    limit: usize,
+) -> Result<(Vec<String>, Vec<Vec<String>>)> {
     let archive = folder.archive_read_only()?;
     let rows = read_again(&archive, document, |rows, _| rows.first_fields(limit))?;
-    let columns = rows.iter().find(|row| !row.is_empty()).into_iter().flatten().map(|(column, _)| column.name.to_owned()).collect();
-    Ok((columns, rows.into_iter().map(|row| row.into_iter().map(|(_, text)| text).collect()).collect()))
+    let columns = rows
+        .iter()
+        .find(|row| !row.is_empty())
+        .into_iter()
+        .flatten()
+        .map(|(column, _)| column.name.to_owned())
+        .collect();
+    Ok((
+        columns,
+        rows.into_iter().map(|row| row.into_iter().map(|(_, text)| text).collect()).collect(),
+    ))
 }

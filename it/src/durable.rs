@@ -30,7 +30,8 @@ impl Durable {
 
     /// Waits until more than so many batches are durable, at most for this long; the head then.
     pub fn wait_beyond(&self, batches: u64, at_most: Duration) -> Head {
-        let waited = self.grown.wait_timeout_while(self.locked(), at_most, |head| head.batches <= batches);
+        let waited =
+            self.grown.wait_timeout_while(self.locked(), at_most, |head| head.batches <= batches);
         *waited.unwrap_or_else(PoisonError::into_inner).0
     }
 

@@ -1,4 +1,5 @@
-//! The folder of an office: where its journal, its source documents and its lists of refused rows lie.
+//! The folder of an office: where its journal, its source documents and its lists of refused rows
+//! lie.
 //!
 //! ```text
 //! office.toml   what this folder is; the books themselves say everything else
@@ -50,7 +51,10 @@ impl Folder {
             );
         }
         if !folder.path.join(MARKER).is_file() {
-            bail!("{} is not an office: it has no {MARKER}; make one with munim init", path.display());
+            bail!(
+                "{} is not an office: it has no {MARKER}; make one with munim init",
+                path.display()
+            );
         }
         Ok(folder)
     }
@@ -58,7 +62,8 @@ impl Folder {
     /// A new one; refused when the folder holds anything.
     pub fn create(path: &Path) -> Result<Self> {
         check_empty(path)?;
-        fs::create_dir_all(path).with_context(|| format!("could not make the folder {}", path.display()))?;
+        fs::create_dir_all(path)
+            .with_context(|| format!("could not make the folder {}", path.display()))?;
         Ok(Self::on_disk(path, Arc::new(RealDisk)))
     }
 
@@ -70,8 +75,11 @@ impl Folder {
     /// Says that the office is there. Done last, so that a half-made one is none.
     pub fn mark(&self) -> Result<()> {
         let marker = self.path.join(MARKER);
-        fs::write(&marker, MARKER_TEXT).with_context(|| format!("could not write {}", marker.display()))?;
-        fs::File::open(&marker).and_then(|file| file.sync_all()).with_context(|| format!("could not keep {}", marker.display()))
+        fs::write(&marker, MARKER_TEXT)
+            .with_context(|| format!("could not write {}", marker.display()))?;
+        fs::File::open(&marker)
+            .and_then(|file| file.sync_all())
+            .with_context(|| format!("could not keep {}", marker.display()))
     }
 
     /// The folder itself.
@@ -107,7 +115,11 @@ impl Folder {
     /// Where the list of a file's refused rows goes.
     pub fn rejected(&self, file: &str) -> PathBuf {
         let plain = file.trim_end_matches(".gz").trim_end_matches(".zip");
-        let named = if plain.to_ascii_lowercase().ends_with(".csv") { plain.to_owned() } else { format!("{plain}.csv") };
+        let named = if plain.to_ascii_lowercase().ends_with(".csv") {
+            plain.to_owned()
+        } else {
+            format!("{plain}.csv")
+        };
         self.path.join(REJECTED).join(named)
     }
 }
@@ -122,7 +134,13 @@ pub fn check_empty(path: &Path) -> Result<()> {
     let is_empty = match fs::read_dir(path) {
         Ok(mut entries) => entries.next().is_none(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => true,
-        Err(error) => return Err(error).with_context(|| format!("could not look into {}", path.display())),
+        Err(error) => {
+            return Err(error).with_context(|| format!("could not look into {}", path.display()));
+        }
     };
-    if is_empty { Ok(()) } else { bail!("{} is not empty; name a folder that is empty or not there yet", path.display()) }
+    if is_empty {
+        Ok(())
+    } else {
+        bail!("{} is not empty; name a folder that is empty or not there yet", path.display())
+    }
 }

@@ -1,11 +1,14 @@
-//! The general ledger read from the journal: what counts up to a day, by accounting date, as known at any time.
+//! The general ledger read from the journal: what counts up to a day, by accounting date, as known
+//! at any time.
 //!
 //! ```text
-//!  journal ── each event that was known ──> the office as of then: on which day does it count? ──> sums by account
+//!  journal ── each event that was known ──> the office as of then: on which day does it count? ──>
+//!  sums by account
 //! ```
 //!
-//! A report of operations asks which day an event is about (`history.rs`); a statement asks on which day it counts. They
-//! differ for what came too late for a closed period. Never here: a rule; the office says which day.
+//! A report of operations asks which day an event is about (`history.rs`); a statement asks on
+//! which day it counts. They differ for what came too late for a closed period. Never here: a rule;
+//! the office says which day.
 
 use crate::folder::Folder;
 use crate::history::{Lens, look_at_each};
@@ -13,7 +16,10 @@ use anyhow::Result;
 use office::Office;
 use office::accounting::statements::{GeneralLedger, GlCell};
 use std::collections::{BTreeMap, HashMap};
-use terms::{AccountId, AssetId, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total, VoucherKind};
+use terms::{
+    AccountId, AssetId, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total,
+    VoucherKind,
+};
 
 /// A posting of money and the days on which it counts.
 #[derive(Clone, Copy, Debug)]
@@ -38,14 +44,29 @@ impl Counted<'_> {
 }
 
 /// Gives every posting of money that was known at a time to `each`, in the order of the journal.
-pub fn each_posting(folder: &Folder, known_at: Option<Moment>, mut each: impl FnMut(&Office, Counted<'_>)) -> Result<Office> {
-    look_at_each(folder, Lens { as_of: None, known_at }, |office, seq, _, recorded| counted(office, seq, recorded, &mut each))
+pub fn each_posting(
+    folder: &Folder,
+    known_at: Option<Moment>,
+    mut each: impl FnMut(&Office, Counted<'_>),
+) -> Result<Office> {
+    look_at_each(folder, Lens { as_of: None, known_at }, |office, seq, _, recorded| {
+        counted(office, seq, recorded, &mut each)
+    })
 }
 
-/// The postings of money of one event. Nothing that moves anything changes a day or a period, so the office may be asked
-/// before or after it was applied.
-pub fn counted<'r>(office: &Office, seq: u64, recorded: &'r Recorded, each: &mut impl FnMut(&Office, Counted<'r>)) {
-    let (Some(entry), Some(accounting_date)) = (recorded.event.entry(), office.accounting_date(&recorded.event)) else { return };
+/// The postings of money of one event. Nothing that moves anything changes a day or a period, so
+/// the office may be asked before or after it was applied.
+pub fn counted<'r>(
+    office: &Office,
+    seq: u64,
+    recorded: &'r Recorded,
+    each: &mut impl FnMut(&Office, Counted<'r>),
+) {
+    let (Some(entry), Some(accounting_date)) =
+        (recorded.event.entry(), office.accounting_date(&recorded.event))
+    else {
+        return;
+    };
     let settled_on = entry.value_date().max(accounting_date);
     for posting in entry.postings() {
         if office.directory.asset(posting.asset).instrument().is_none() {
@@ -74,11 +95,14 @@ type Sums = (Total, Vec<(Date, Total)>);
 pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
     let mut sums: HashMap<(AccountId, AssetId), Sums> = HashMap::new();
     let office = each_posting(folder, span.known_at, |_, counted| {
-        let is_in = |day: Date| span.until.is_none_or(|until| day <= until) && span.from.is_none_or(|from| from <= day);
+        let is_in = |day: Date| {
+            span.until.is_none_or(|until| day <= until) && span.from.is_none_or(|from| from <= day)
+        };
         if span.without_carrying && counted.carries_result() {
             return;
         }
-        let (total, settled) = sums.entry((counted.posting.account, counted.posting.asset)).or_default();
+        let (total, settled) =
+            sums.entry((counted.posting.account, counted.posting.asset)).or_default();
         if is_in(counted.accounting_date) {
             *total += counted.posting.quantity;
         }
@@ -94,14 +118,23 @@ pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
         account,
         currency,
         total,
-        settled: settled.into_iter().filter(|(day, _)| *day <= settled_through).map(|(_, sum)| sum).sum(),
+        settled: settled
+            .into_iter()
+            .filter(|(day, _)| *day <= settled_through)
+            .map(|(_, sum)| sum)
+            .sum(),
     };
-    let mut cells: Vec<GlCell> = sums.into_iter().map(cell).filter(|cell| !cell.total.is_zero() || !cell.settled.is_zero()).collect();
+    let mut cells: Vec<GlCell> = sums
+        .into_iter()
+        .map(cell)
+        .filter(|cell| !cell.total.is_zero() || !cell.settled.is_zero())
+        .collect();
     cells.sort_unstable_by_key(|cell| (cell.account, cell.currency));
     Ok(GeneralLedger::new(&office.directory, cells))
 }
 
-/// What moved on each account in each period: for the closing trial balance, which `verify` draws up again.
+/// What moved on each account in each period: for the closing trial balance, which `verify` draws
+/// up again.
 #[derive(Debug, Default)]
 pub struct Movements {
     cells: HashMap<(AccountId, AssetId), Vec<(Period, Total)>>,
@@ -114,7 +147,8 @@ impl Movements {
     pub fn add(&mut self, office: &Office, recorded: &Recorded) {
         counted(office, 0, recorded, &mut |_, counted| {
             let period = self.period(counted.accounting_date);
-            let moved = self.cells.entry((counted.posting.account, counted.posting.asset)).or_default();
+            let moved =
+                self.cells.entry((counted.posting.account, counted.posting.asset)).or_default();
             match moved.last_mut() {
                 Some((known, total)) if *known == period => *total += counted.posting.quantity,
                 _ => moved.push((period, counted.posting.quantity.into())),
@@ -137,9 +171,11 @@ impl Movements {
     pub fn totals(&self, office: &Office, period: Period) -> Vec<LineTotal> {
         let mut totals: BTreeMap<(AssetId, terms::Name), Total> = BTreeMap::new();
         for ((account, currency), moved) in &self.cells {
-            let total: Total = moved.iter().filter(|(of, _)| *of <= period).map(|(_, total)| *total).sum();
+            let total: Total =
+                moved.iter().filter(|(of, _)| *of <= period).map(|(_, total)| *total).sum();
             if !total.is_zero() {
-                let gl_line = office.directory.gl_line(office.directory.account(*account), total.0 > 0);
+                let gl_line =
+                    office.directory.gl_line(office.directory.account(*account), total.0 > 0);
                 *totals.entry((*currency, gl_line)).or_default() += total;
             }
         }

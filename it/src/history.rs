@@ -1,8 +1,8 @@
 //! The books as of any day, as known at any time: the journal read through a lens.
 //!
-//! Both times are kept (`domain.md`): an event was recorded at a time and is about a day. "What did the books say on
-//! Friday" asks for what was known then; "what do we now know about Friday" asks for everything that is about the days up to
-//! Friday. Either is the same fold over fewer events.
+//! Both times are kept (`domain.md`): an event was recorded at a time and is about a day. "What did
+//! the books say on Friday" asks for what was known then; "what do we now know about Friday" asks
+//! for everything that is about the days up to Friday. Either is the same fold over fewer events.
 
 use crate::folder::Folder;
 use crate::snapshot;
@@ -52,18 +52,28 @@ pub fn no_books() -> Office {
 
 fn now(folder: &Folder) -> Result<Office> {
     recover(folder)?;
-    Ok(snapshot::replay(folder, |each| read(&folder.journal(), each).map(|head| ((), head)))?.office)
+    Ok(snapshot::replay(folder, |each| read(&folder.journal(), each).map(|head| ((), head)))?
+        .office)
 }
 
-/// The books through a lens; each event that it shows is given to `each` after it was applied, with its sequence number
-/// and the time of its recording.
-pub fn look_at_each(folder: &Folder, lens: Lens, each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
+/// The books through a lens; each event that it shows is given to `each` after it was applied, with
+/// its sequence number and the time of its recording.
+pub fn look_at_each(
+    folder: &Folder,
+    lens: Lens,
+    each: impl FnMut(&Office, u64, i64, &Recorded),
+) -> Result<Office> {
     look_up_to(folder, lens, u64::MAX, each)
 }
 
-/// The same of the events before a sequence number with which a batch began: what is read twice beside a writer is the same
-/// both times.
-pub fn look_up_to(folder: &Folder, lens: Lens, end: u64, mut each: impl FnMut(&Office, u64, i64, &Recorded)) -> Result<Office> {
+/// The same of the events before a sequence number with which a batch began: what is read twice
+/// beside a writer is the same both times.
+pub fn look_up_to(
+    folder: &Folder,
+    lens: Lens,
+    end: u64,
+    mut each: impl FnMut(&Office, u64, i64, &Recorded),
+) -> Result<Office> {
     let mut office = no_books();
     read_batches(folder, |batch| {
         if !lens.knows(batch) || batch.seq >= end {
@@ -84,9 +94,14 @@ pub fn look_up_to(folder: &Folder, lens: Lens, end: u64, mut each: impl FnMut(&O
     Ok(office)
 }
 
-/// The directory of accounts and assets as it is at the end, and up to which day everything has settled; nothing is in its
-/// ledger. Every event that the lens shows is given to `each` as well. Beside it, the number behind the last event that was read.
-pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Office, &Recorded)) -> Result<(Office, u64)> {
+/// The directory of accounts and assets as it is at the end, and up to which day everything has
+/// settled; nothing is in its ledger. Every event that the lens shows is given to `each` as well.
+/// Beside it, the number behind the last event that was read.
+pub fn look_at_directory(
+    folder: &Folder,
+    lens: Lens,
+    mut each: impl FnMut(&Office, &Recorded),
+) -> Result<(Office, u64)> {
     let mut office = no_books();
     let head = read_batches(folder, |batch| {
         if !lens.knows(batch) {
@@ -107,7 +122,8 @@ pub fn look_at_directory(folder: &Folder, lens: Lens, mut each: impl FnMut(&Offi
     Ok((office, head.next_seq))
 }
 
-/// Does it admit something, or move the value date? A document is admitted too, because what is admitted comes out of one.
+/// Does it admit something, or move the value date? A document is admitted too, because what is
+/// admitted comes out of one.
 const fn is_of_the_directory(event: &Event) -> bool {
     matches!(
         event,
@@ -122,13 +138,19 @@ const fn is_of_the_directory(event: &Event) -> bool {
 }
 
 /// Reads every batch without changing anything; what a crash left behind is recovered first.
-pub fn read_batches(folder: &Folder, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head> {
+pub fn read_batches(
+    folder: &Folder,
+    mut each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<Head> {
     recover(folder)?;
     Ok(read(&folder.journal(), &mut each)?)
 }
 
 /// The same of any journal: strictly, or, while somebody writes it, up to what is durable now.
-pub fn read_journal(place: &Place, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Head, Failure> {
+pub fn read_journal(
+    place: &Place,
+    mut each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<Head, Failure> {
     recover_journal(place, |_| Ok(()))?;
     read(place, &mut each)
 }
@@ -149,23 +171,29 @@ fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure>
     Ok(prefix.head())
 }
 
-/// A journal that was not closed is opened for writing once, which recovers it, and says what was cut off. Damage is left
-/// for the reading that follows to name.
+/// A journal that was not closed is opened for writing once, which recovers it, and says what was
+/// cut off. Damage is left for the reading that follows to name.
 pub fn recover(folder: &Folder) -> Result<()> {
     // What cannot be read is not recovered either.
     Ok(recover_journal(&folder.journal(), |batch| each_event(batch, |_| {}))?)
 }
 
-fn recover_journal(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
+fn recover_journal(
+    place: &Place,
+    each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     match LocalJournal::verify(place) {
         Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
         Ok(_) | Err(_) => Ok(()),
     }
 }
 
-/// Proves a journal that nobody writes, every byte in its folder, and recovers it like [`recover`]. While somebody writes it,
-/// they have done so when they opened it.
-pub fn prove_at_rest(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
+/// Proves a journal that nobody writes, every byte in its folder, and recovers it like [`recover`].
+/// While somebody writes it, they have done so when they opened it.
+pub fn prove_at_rest(
+    place: &Place,
+    each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     match LocalJournal::verify(place) {
         Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
         Ok(_) | Err(Failure::Locked { .. }) => Ok(()),
@@ -173,7 +201,10 @@ pub fn prove_at_rest(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failu
     }
 }
 
-fn open_once(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
+fn open_once(
+    place: &Place,
+    each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (journal, opened) = match LocalJournal::open_for_writing(place, each) {
         // Somebody was faster, and has recovered it.
         Err(Failure::Locked { .. }) => return Ok(()),
@@ -195,11 +226,14 @@ pub fn torn_sentence(torn: &journal::TornTail) -> String {
     )
 }
 
-/// Gives each event of a batch to `each`. What another edition wrote than those that this program knows is not read: its
-/// first event says which one it is, before anything that only it can read.
+/// Gives each event of a batch to `each`. What another edition wrote than those that this program
+/// knows is not read: its first event says which one it is, before anything that only it can read.
 pub fn each_event(batch: &Batch, mut each: impl FnMut(Recorded)) -> Result<(), Failure> {
     for recorded in Decoder::new(&batch.body) {
-        let recorded = recorded.map_err(|undecodable| Failure::Replay { batch: batch.number, source: Box::new(undecodable) })?;
+        let recorded = recorded.map_err(|undecodable| Failure::Replay {
+            batch: batch.number,
+            source: Box::new(undecodable),
+        })?;
         if let Event::EditionBegan(EditionBegan { edition, program, .. }) = &recorded.event
             && !editions::is_known(*edition)
         {

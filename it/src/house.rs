@@ -1,8 +1,9 @@
-//! The house: an office, its journal and its documents, open for work by one person or job at a time.
+//! The house: an office, its journal and its documents, open for work by one person or job at a
+//! time.
 //!
-//! In: inputs. Out: outcomes, once they are durable. A judged input is applied in memory at once, because the next one may
-//! build on it; its answer waits for the journal (`scribe.rs`). When the journal fails, the house is gone, and the next one
-//! that opens it knows only what was durable.
+//! In: inputs. Out: outcomes, once they are durable. A judged input is applied in memory at once,
+//! because the next one may build on it; its answer waits for the journal (`scribe.rs`). When the
+//! journal fails, the house is gone, and the next one that opens it knows only what was durable.
 
 use crate::closings;
 use crate::durable::Durable;
@@ -18,7 +19,8 @@ use office::{Office, Outcome, Rejection, editions};
 use std::sync::Arc;
 use terms::{Act, ContentHash, Date, DayEnd, Event, Input, Name, Origin, Received, Recorded};
 
-/// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more than the disk does.
+/// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more
+/// than the disk does.
 const BATCH_BYTES: usize = 1 << 18;
 
 /// An office that is open for work.
@@ -31,7 +33,8 @@ pub struct House {
     pub archive: Arc<Archive>,
     /// What a crash had left behind the last durable batch, if anything.
     pub torn: Option<TornTail>,
-    /// How many events were applied one by one at its opening; what was before them came from a snapshot.
+    /// How many events were applied one by one at its opening; what was before them came from a
+    /// snapshot.
     pub replayed_events: u64,
     scribe: Scribe,
     encoder: Encoder,
@@ -59,7 +62,8 @@ impl House {
         Self::open_and_keep(folder, SNAPSHOT_AFTER_EVENTS)
     }
 
-    /// The same; when more events than this had to be applied, their sum is kept for the next start.
+    /// The same; when more events than this had to be applied, their sum is kept for the next
+    /// start.
     pub fn open_and_keep(folder: Folder, snapshot_after_events: u64) -> Result<Self> {
         let place = folder.journal();
         let replayed = snapshot::replay(&folder, |each| {
@@ -70,7 +74,15 @@ impl House {
         let Replayed { found: (journal, opened), office, events: replayed_events } = replayed;
         let archive = Arc::new(folder.archive()?);
         let scribe = Scribe::new(journal, Arc::clone(&archive));
-        let mut house = Self { folder, office, archive, torn: opened.torn, replayed_events, scribe, encoder: Encoder::new() };
+        let mut house = Self {
+            folder,
+            office,
+            archive,
+            torn: opened.torn,
+            replayed_events,
+            scribe,
+            encoder: Encoder::new(),
+        };
         let mut head = opened.head;
         if house.office.events() > 0 && !editions::decides(&house.office, &program()) {
             head = house.begin_edition()?;
@@ -82,15 +94,19 @@ impl House {
         Ok(house)
     }
 
-    /// From here on this program decides. What the journal holds is verified before its first event is written; what was
-    /// proved stands in that event. It is one batch with what the edition restates and what its chart brings, so that a crash
-    /// leaves all of it or nothing.
+    /// From here on this program decides. What the journal holds is verified before its first event
+    /// is written; what was proved stands in that event. It is one batch with what the edition
+    /// restates and what its chart brings, so that a crash leaves all of it or nothing.
     fn begin_edition(&mut self) -> Result<journal::Head> {
         let before = self.office.directory.edition_began().map_or_else(
             || "a program that did not say which edition it was".to_owned(),
             |began| format!("edition {} ({})", began.edition, began.program),
         );
-        eprintln!("{} was decided by {before}; it is verified before {} goes on", self.folder.path().display(), program());
+        eprintln!(
+            "{} was decided by {before}; it is verified before {} goes on",
+            self.folder.path().display(),
+            program()
+        );
         let report = verify(&self.folder)?;
         if let Some(difference) = report.differences.first() {
             bail!(
@@ -118,18 +134,23 @@ impl House {
         Ok(judgement.outcome)
     }
 
-    /// Takes a command that a person gave at the door: who gave it stands in the journal directly before what it brought
-    /// about, in one batch with it. What brings nothing about, because it came before, leaves no trace either. The count of
-    /// events in the act is found here.
+    /// Takes a command that a person gave at the door: who gave it stands in the journal directly
+    /// before what it brought about, in one batch with it. What brings nothing about, because it
+    /// came before, leaves no trace either. The count of events in the act is found here.
     pub fn command_by(&mut self, act: Act, input: Input) -> Result<Outcome, Taken> {
         let judgement = self.office.judge(&command(input)).map_err(Taken::Refused)?;
-        let events = u32::try_from(judgement.events.len()).expect("a command brings about far fewer events");
+        let events =
+            u32::try_from(judgement.events.len()).expect("a command brings about far fewer events");
         let acted = (events > 0).then_some(Event::Acted(Act { events, ..act }));
         self.enter(Origin::Command, acted.into_iter().chain(judgement.events))?;
         Ok(judgement.outcome)
     }
 
-    fn enter(&mut self, origin: Origin, events: impl IntoIterator<Item = Event>) -> Result<(), Taken> {
+    fn enter(
+        &mut self,
+        origin: Origin,
+        events: impl IntoIterator<Item = Event>,
+    ) -> Result<(), Taken> {
         for event in events {
             let recorded = Recorded { origin, event };
             self.encoder.push(&recorded);
@@ -166,7 +187,9 @@ impl House {
     /// Closes a day whose controls hold. When it returns, the day is closed for good.
     pub fn close_day(&mut self, end: DayEnd, act: Option<&Act>) -> Result<()> {
         match act {
-            Some(act) => self.command_by(act.clone(), Input::CloseDay(end)).map_err(Taken::into_error)?,
+            Some(act) => {
+                self.command_by(act.clone(), Input::CloseDay(end)).map_err(Taken::into_error)?
+            }
             None => self.command(Input::CloseDay(end))?,
         };
         let head = self.settle()?;
@@ -184,7 +207,8 @@ impl House {
     pub fn close(mut self) -> Result<()> {
         self.settle()?;
         self.scribe.close().context("the journal could not be closed")?;
-        // Whoever closes a house is about to end; handing millions of small pieces back one by one would only take time.
+        // Whoever closes a house is about to end; handing millions of small pieces back one by one
+        // would only take time.
         std::mem::forget(self.office);
         Ok(())
     }

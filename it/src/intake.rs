@@ -3,13 +3,14 @@
 //! ```text
 //!  bytes ─> unpack ─> parse ─> chunks of inputs          a thread of its own
 //!                                └─> judge, apply, encode this one
-//!  the document itself ─────────────────┴─> scribe       a thread of its own: archive, then journal
+//!  the document itself ─────────────────┴─> scribe       a thread of its own: archive, then
+//!  journal
 //! ```
 //!
-//! In: a file or its bytes, its kind, and a layout when its columns are somebody else's; or a document that was put forward
-//! and approved, out of the archive. Out: how many rows were read, booked, named as
-//! duplicates, rejected; the list of the rejected ones. A load that dies half-way is simply done again: what was booked is
-//! a duplicate of itself.
+//! In: a file or its bytes, its kind, and a layout when its columns are somebody else's; or a
+//! document that was put forward and approved, out of the archive. Out: how many rows were read,
+//! booked, named as duplicates, rejected; the list of the rejected ones. A load that dies half-way
+//! is simply done again: what was booked is a duplicate of itself.
 
 use crate::folder::Folder;
 use crate::house::{House, Taken};
@@ -25,7 +26,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use terms::{Act, Actor, ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind};
+use terms::{
+    Act, Actor, ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind,
+};
 
 /// How many rows go from the parser to the office at once.
 const CHUNK_ROWS: usize = 1024;
@@ -33,7 +36,8 @@ const CHUNK_ROWS: usize = 1024;
 /// How many chunks may wait between them.
 const CHUNKS_WAITING: usize = 8;
 
-/// The longest name of a file that is kept as its name: with `.csv` behind it, the list of its refused rows has one too.
+/// The longest name of a file that is kept as its name: with `.csv` behind it, the list of its
+/// refused rows has one too.
 const NAME_BYTES_MAX: usize = 251;
 
 /// What became of the rows of a file.
@@ -82,8 +86,16 @@ impl Arrival {
     pub fn read(kind: SourceKind, path: &Path, layout: Option<&Path>) -> Result<Self> {
         let bytes = fs::read(path).with_context(|| format!("could not read {}", path.display()))?;
         let layout = layout.map(read_layout).transpose()?;
-        let name = path.file_name().and_then(|name| name.to_str()).filter(|name| name.len() <= NAME_BYTES_MAX);
-        let Some(name) = name else { bail!("{} has no plain name of at most {NAME_BYTES_MAX} bytes; rename it", path.display()) };
+        let name = path
+            .file_name()
+            .and_then(|name| name.to_str())
+            .filter(|name| name.len() <= NAME_BYTES_MAX);
+        let Some(name) = name else {
+            bail!(
+                "{} has no plain name of at most {NAME_BYTES_MAX} bytes; rename it",
+                path.display()
+            )
+        };
         Ok(Self { kind, name: Name::from(name), bytes: Arc::new(bytes), layout, act: None })
     }
 
@@ -91,7 +103,13 @@ impl Arrival {
     pub fn document(&self) -> Document {
         let hash = |bytes: &[u8]| ContentHash(journal::Hash::of(bytes).0);
         let (content, layout) = (hash(&self.bytes), self.layout.as_deref().map(hash));
-        Document { kind: self.kind, name: self.name.clone(), content, layout, bytes: self.bytes.len() as u64 }
+        Document {
+            kind: self.kind,
+            name: self.name.clone(),
+            content,
+            layout,
+            bytes: self.bytes.len() as u64,
+        }
     }
 
     /// Gives each of its rows to `each`, as an input; nothing is kept.
@@ -106,7 +124,9 @@ impl Arrival {
     }
 
     fn layout(&self) -> Result<Option<Layout>> {
-        let parse = |text: &Vec<u8>| Layout::parse(&String::from_utf8_lossy(text)).context("the layout cannot be read");
+        let parse = |text: &Vec<u8>| {
+            Layout::parse(&String::from_utf8_lossy(text)).context("the layout cannot be read")
+        };
         self.layout.as_ref().map(parse).transpose()
     }
 
@@ -120,18 +140,30 @@ impl Arrival {
 }
 
 /// Loads a file into the house. When it returns, everything that it says is durable.
-pub fn load(house: &mut House, kind: SourceKind, path: &Path, layout: Option<&Path>, progress: Progress) -> Result<Intake> {
-    load_bytes(house, &Arrival::read(kind, path, layout)?, progress, &mut |_| {}).with_context(|| path.display().to_string())
+pub fn load(
+    house: &mut House,
+    kind: SourceKind,
+    path: &Path,
+    layout: Option<&Path>,
+    progress: Progress,
+) -> Result<Intake> {
+    load_bytes(house, &Arrival::read(kind, path, layout)?, progress, &mut |_| {})
+        .with_context(|| path.display().to_string())
 }
 
-/// Puts a document forward: a second person must approve it before it is loaded. Its bytes are kept, so that the approval is
-/// of exactly these; the id of the proposal.
+/// Puts a document forward: a second person must approve it before it is loaded. Its bytes are
+/// kept, so that the approval is of exactly these; the id of the proposal.
 pub fn propose(house: &mut House, arrival: &Arrival, by: Actor, reason: Name) -> Result<Name> {
     let (document, layout) = (arrival.document(), arrival.layout()?);
     let text = inbound::unpack(&arrival.bytes)?;
     let rows = inbound::open(arrival.kind, &text, layout.as_ref())?.count();
     arrival.keep(house)?;
-    let propose = Input::ProposeDocument { document: document.clone(), rows: u32::try_from(rows)?, by, reason };
+    let propose = Input::ProposeDocument {
+        document: document.clone(),
+        rows: u32::try_from(rows)?,
+        by,
+        reason,
+    };
     match arrival.act.clone() {
         Some(act) => house.command_by(act, propose).map_err(Taken::into_error)?,
         None => house.command(propose)?,
@@ -142,21 +174,43 @@ pub fn propose(house: &mut House, arrival: &Arrival, by: Actor, reason: Name) ->
     Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just put forward"))
 }
 
-/// Loads what was approved and is not in the books yet, out of the archive. Doing it again, after a crash, changes nothing.
-pub fn load_approved(house: &mut House, progress: Progress, between: &mut Between<'_>) -> Result<Vec<Intake>> {
-    let approved: Vec<Document> = office::approved_documents(&house.office).map(|(_, document)| document.clone()).collect();
+/// Loads what was approved and is not in the books yet, out of the archive. Doing it again, after a
+/// crash, changes nothing.
+pub fn load_approved(
+    house: &mut House,
+    progress: Progress,
+    between: &mut Between<'_>,
+) -> Result<Vec<Intake>> {
+    let approved: Vec<Document> =
+        office::approved_documents(&house.office).map(|(_, document)| document.clone()).collect();
     approved.into_iter().map(|document| load_kept(house, document, progress, between)).collect()
 }
 
-fn load_kept(house: &mut House, document: Document, progress: Progress, between: &mut Between<'_>) -> Result<Intake> {
+fn load_kept(
+    house: &mut House,
+    document: Document,
+    progress: Progress,
+    between: &mut Between<'_>,
+) -> Result<Intake> {
     let read = |hash: ContentHash| house.archive.read(&journal::Hash(hash.0));
     let bytes = Arc::new(read(document.content)?);
     let layout = document.layout.map(read).transpose()?;
-    load_bytes(house, &Arrival { kind: document.kind, name: document.name, bytes, layout, act: None }, progress, between)
+    load_bytes(
+        house,
+        &Arrival { kind: document.kind, name: document.name, bytes, layout, act: None },
+        progress,
+        between,
+    )
 }
 
-/// Loads a document into the house, and lets others in between its pieces. When it returns, everything that it says is durable.
-pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress, between: &mut Between<'_>) -> Result<Intake> {
+/// Loads a document into the house, and lets others in between its pieces. When it returns,
+/// everything that it says is durable.
+pub fn load_bytes(
+    house: &mut House,
+    arrival: &Arrival,
+    progress: Progress,
+    between: &mut Between<'_>,
+) -> Result<Intake> {
     let (document, layout) = (arrival.document(), arrival.layout()?);
     let text = inbound::unpack(&arrival.bytes)?;
     let rows = inbound::open(arrival.kind, &text, layout.as_ref())?;
@@ -180,13 +234,20 @@ pub fn load_bytes(house: &mut House, arrival: &Arrival, progress: Progress, betw
 }
 
 fn read_layout(path: &Path) -> Result<Vec<u8>> {
-    let text = fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
+    let text =
+        fs::read_to_string(path).with_context(|| format!("could not read {}", path.display()))?;
     Layout::parse(&text).with_context(|| path.display().to_string())?;
     Ok(text.into_bytes())
 }
 
 /// Parses beside, judges here.
-fn take_rows(house: &mut House, source: SourceId, rows: inbound::Rows<'_>, bar: &ProgressBar, between: &mut Between<'_>) -> Result<Counts> {
+fn take_rows(
+    house: &mut House,
+    source: SourceId,
+    rows: inbound::Rows<'_>,
+    bar: &ProgressBar,
+    between: &mut Between<'_>,
+) -> Result<Counts> {
     let (send, receive) = sync_channel(CHUNKS_WAITING);
     std::thread::scope(|threads| {
         threads.spawn(move || parse(rows, &send));
@@ -209,12 +270,20 @@ fn parse(rows: inbound::Rows<'_>, send: &SyncSender<Vec<Row>>) {
     let _ = send.send(chunk);
 }
 
-fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &ProgressBar, between: &mut Between<'_>) -> Result<Counts> {
+fn judge(
+    house: &mut House,
+    source: SourceId,
+    chunks: Receiver<Vec<Row>>,
+    bar: &ProgressBar,
+    between: &mut Between<'_>,
+) -> Result<Counts> {
     let mut counts = Counts::default();
     for chunk in chunks {
         bar.set_position(chunk.last().map_or(0, |row| row.line));
         for Row { row, input, .. } in chunk {
-            let outcome = house.take(&Received { origin: Origin::Row { source, row }, input }).map_err(Taken::into_error)?;
+            let outcome = house
+                .take(&Received { origin: Origin::Row { source, row }, input })
+                .map_err(Taken::into_error)?;
             counts.read += 1;
             match outcome {
                 Outcome::Booked => counts.booked += 1,
@@ -229,14 +298,18 @@ fn judge(house: &mut House, source: SourceId, chunks: Receiver<Vec<Row>>, bar: &
 
 /// Writes the list of every file's refused rows anew, as the books have them.
 pub fn write_rejected_lists(folder: &Folder, office: &Office) -> Result<()> {
-    office.sources.files().try_for_each(|(source, _)| write_rejected(folder, office, source).map(|_| ()))
+    office
+        .sources
+        .files()
+        .try_for_each(|(source, _)| write_rejected(folder, office, source).map(|_| ()))
 }
 
 /// Writes the list of a file's refused rows, or removes an older one when there are none any more.
 fn write_rejected(folder: &Folder, office: &Office, source: SourceId) -> Result<Option<PathBuf>> {
     let name = &office.sources.file(source).document.name;
     let path = folder.rejected(name);
-    let mut rows = rejections(&office.sources).filter(|rejected| rejected.source == source).peekable();
+    let mut rows =
+        rejections(&office.sources).filter(|rejected| rejected.source == source).peekable();
     if rows.peek().is_none() {
         // There may be none to remove.
         let _ = fs::remove_file(&path);
@@ -247,8 +320,12 @@ fn write_rejected(folder: &Folder, office: &Office, source: SourceId) -> Result<
     let mut file = csv::Writer::from_path(&path).with_context(could_not)?;
     file.write_record(["row", "code", "message"]).with_context(could_not)?;
     for rejected in rows {
-        file.write_record([&rejected.row.to_string(), rejected.sentence.code.as_str(), &english(rejected.sentence)])
-            .with_context(could_not)?;
+        file.write_record([
+            &rejected.row.to_string(),
+            rejected.sentence.code.as_str(),
+            &english(rejected.sentence),
+        ])
+        .with_context(could_not)?;
     }
     file.flush().with_context(could_not)?;
     Ok(Some(path))

@@ -1,12 +1,14 @@
-//! The keeper of the books: the one thread that owns the house. Whoever wants something done hands in an order and waits.
+//! The keeper of the books: the one thread that owns the house. Whoever wants something done hands
+//! in an order and waits.
 //!
 //! ```text
 //!  pages, API, jobs ──order──> queue ──> keeper ──> House ──> durable ──answer──> whoever asked
 //!                                          │ a long order lets the short ones in between its pieces
 //! ```
 //!
-//! In: orders. Out: their answers, once everything that they brought about is durable, with the place in the journal up to
-//! which a reader must have come to see it. Never here: what an order does; two orders at once.
+//! In: orders. Out: their answers, once everything that they brought about is durable, with the
+//! place in the journal up to which a reader must have come to see it. Never here: what an order
+//! does; two orders at once.
 
 use crate::house::House;
 use crate::objection::Objection;
@@ -49,12 +51,17 @@ impl Keeper {
     /// Puts a house into the keeper's hands.
     pub fn start(house: House) -> Self {
         let (orders, waiting) = channel();
-        let thread = std::thread::spawn(move || Queue { waiting, long: VecDeque::new(), closing: false }.work(house));
+        let thread = std::thread::spawn(move || {
+            Queue { waiting, long: VecDeque::new(), closing: false }.work(house)
+        });
         Self { orders: Mutex::new(orders), thread: Mutex::new(Some(thread)) }
     }
 
     /// Does something short and waits for it.
-    pub fn order<T: Send + 'static>(&self, work: impl FnOnce(&mut House) -> Result<T> + Send + 'static) -> Result<Kept<T>> {
+    pub fn order<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut House) -> Result<T> + Send + 'static,
+    ) -> Result<Kept<T>> {
         let (answer, answered) = sync_channel(1);
         self.hand_in(Order::Short(Box::new(move |house| {
             let done = work(house).and_then(|answer| settled(house, answer));
@@ -86,7 +93,10 @@ impl Keeper {
 
     fn hand_in(&self, order: Order) -> Result<()> {
         let orders = self.orders.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        orders.send(order).map_err(|_| Objection(sentence!("the keeper of the books has stopped; start the program again")).into())
+        orders.send(order).map_err(|_| {
+            Objection(sentence!("the keeper of the books has stopped; start the program again"))
+                .into()
+        })
     }
 }
 

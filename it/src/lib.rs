@@ -1,4 +1,5 @@
-//! The IT department: the house with its journal, its jobs, and the command line by which people run it.
+//! The IT department: the house with its journal, its jobs, and the command line by which people
+//! run it.
 //!
 //! ```text
 //!  munim init · load · day · report · explain · verify · backup · restore · demo       commands
@@ -8,8 +9,8 @@
 //!      views of the Office as of any day, as known at any time
 //! ```
 //!
-//! In: command lines, files. Out: files, tables, exit codes. Here alone: the clock, the folders, the threads.
-//! Never here: a business rule.
+//! In: command lines, files. Out: files, tables, exit codes. Here alone: the clock, the folders,
+//! the threads. Never here: a business rule.
 
 mod closings;
 pub mod commands;
@@ -34,10 +35,15 @@ mod verify;
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{ACCESS_FOLDER, Folder, is_locked};
-pub use history::{Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover, torn_sentence};
+pub use history::{
+    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover,
+    torn_sentence,
+};
 pub use house::{House, Taken};
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
-pub use intake::{Arrival, Counts, Intake, load_approved, load_bytes, propose, write_rejected_lists};
+pub use intake::{
+    Arrival, Counts, Intake, load_approved, load_bytes, propose, write_rejected_lists,
+};
 pub use keeper::{Between, Keeper, Kept};
 pub use objection::Objection;
 pub use output::{Format, Table};

@@ -1,7 +1,8 @@
-//! Objections: what was asked and cannot be answered, in a sentence that a page says in its reader's language.
+//! Objections: what was asked and cannot be answered, in a sentence that a page says in its
+//! reader's language.
 //!
-//! A rule of the business is no objection; it is an `office::Rejection`. What the world does (a file that is not there, a disk
-//! that is full) is an error of its own words.
+//! A rule of the business is no objection; it is an `office::Rejection`. What the world does (a
+//! file that is not there, a disk that is full) is an error of its own words.
 
 use office::words::english;
 use std::fmt;

@@ -1,6 +1,7 @@
 //! How results are written: as a table for people, as CSV or JSON for machines.
 //!
-//! A cell is a figure, a name, or a sentence. Here sentences are written in English; a page says them in its reader's language.
+//! A cell is a figure, a name, or a sentence. Here sentences are written in English; a page says
+//! them in its reader's language.
 
 use anyhow::{Result, bail};
 use comfy_table::presets::NOTHING;
@@ -37,7 +38,10 @@ pub struct Table<'a> {
 
 impl<'a> Table<'a> {
     /// A table of these rows.
-    pub fn new<C: Into<Wording>>(columns: &'static [&'static str], rows: impl Iterator<Item = Vec<C>> + 'a) -> Self {
+    pub fn new<C: Into<Wording>>(
+        columns: &'static [&'static str],
+        rows: impl Iterator<Item = Vec<C>> + 'a,
+    ) -> Self {
         Self { columns, rows: Box::new(rows.map(|row| row.into_iter().map(Into::into).collect())) }
     }
 
@@ -58,7 +62,9 @@ impl<'a> Table<'a> {
 
     fn write_table(self, out: &mut dyn Write) -> std::io::Result<()> {
         let mut table = comfy_table::Table::new();
-        table.load_style(NOTHING).set_header(self.columns.iter().map(|column| column.replace('_', " ")));
+        table
+            .load_style(NOTHING)
+            .set_header(self.columns.iter().map(|column| column.replace('_', " ")));
         let (mut shown, mut left) = (0_usize, 0_usize);
         for row in self.rows {
             if shown < TABLE_ROWS_MAX {
@@ -76,7 +82,8 @@ impl<'a> Table<'a> {
     }
 
     fn write_csv(self, out: &mut dyn Write) -> std::io::Result<()> {
-        // Written in pieces by hand, because the csv crate hides what kind of error the other side gave.
+        // Written in pieces by hand, because the csv crate hides what kind of error the other side
+        // gave.
         let mut writer = csv::Writer::from_writer(Vec::new());
         writer.write_record(self.columns)?;
         for row in self.rows {
@@ -85,7 +92,11 @@ impl<'a> Table<'a> {
             }
             writer.write_record(None::<&[u8]>)?;
             if writer.get_ref().len() > PIECE_BYTES {
-                out.write_all(&std::mem::replace(&mut writer, csv::Writer::from_writer(Vec::new())).into_inner().unwrap_or_default())?;
+                out.write_all(
+                    &std::mem::replace(&mut writer, csv::Writer::from_writer(Vec::new()))
+                        .into_inner()
+                        .unwrap_or_default(),
+                )?;
             }
         }
         out.write_all(&writer.into_inner().unwrap_or_default())
@@ -95,9 +106,18 @@ impl<'a> Table<'a> {
         let mut out = std::io::BufWriter::new(out);
         write!(out, "[")?;
         for (index, row) in self.rows.enumerate() {
-            let object: serde_json::Map<_, _> =
-                self.columns.iter().zip(&row).map(|(column, cell)| ((*column).to_owned(), english(cell).into())).collect();
-            write!(out, "{}\n  {}", if index > 0 { "," } else { "" }, serde_json::Value::Object(object))?;
+            let object: serde_json::Map<_, _> = self
+                .columns
+                .iter()
+                .zip(&row)
+                .map(|(column, cell)| ((*column).to_owned(), english(cell).into()))
+                .collect();
+            write!(
+                out,
+                "{}\n  {}",
+                if index > 0 { "," } else { "" },
+                serde_json::Value::Object(object)
+            )?;
         }
         writeln!(out, "\n]")?;
         out.flush()
@@ -111,7 +131,8 @@ pub fn english(cell: &Wording) -> Cow<'_, str> {
 
 /// Numbers stand to the right.
 fn cell(field: &str) -> comfy_table::Cell {
-    let is_number = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
+    let is_number = !field.is_empty()
+        && field.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'-' | b'.'));
     let cell = comfy_table::Cell::new(field);
     if is_number { cell.set_alignment(comfy_table::CellAlignment::Right) } else { cell }
 }
@@ -122,17 +143,33 @@ mod tests {
     use terms::{Wording, sentence};
 
     fn written(format: Format) -> String {
-        let what = Wording::several("; ", vec![sentence!("source {place} of {count}", place = 1, count = 2).into(), "a, b".into()]);
+        let what = Wording::several(
+            "; ",
+            vec![
+                sentence!("source {place} of {count}", place = 1, count = 2).into(),
+                "a, b".into(),
+            ],
+        );
         let row: Vec<Wording> = vec!["C1".into(), what, "1.50".into()];
         let mut text = Vec::new();
-        Table::new(&["account", "why", "net"], [row].into_iter()).write(format, &mut text).expect("a vector takes everything");
+        Table::new(&["account", "why", "net"], [row].into_iter())
+            .write(format, &mut text)
+            .expect("a vector takes everything");
         String::from_utf8(text).expect("our words are text")
     }
 
     #[test]
     fn a_cell_that_is_a_sentence_is_written_in_english() {
         assert_eq!(written(Format::Csv), "account,why,net\nC1,\"source 1 of 2; a, b\",1.50\n");
-        assert!(written(Format::Json).contains(r#""why":"source 1 of 2; a, b""#), "{}", written(Format::Json));
-        assert!(written(Format::Table).contains("source 1 of 2; a, b"), "{}", written(Format::Table));
+        assert!(
+            written(Format::Json).contains(r#""why":"source 1 of 2; a, b""#),
+            "{}",
+            written(Format::Json)
+        );
+        assert!(
+            written(Format::Table).contains("source 1 of 2; a, b"),
+            "{}",
+            written(Format::Table)
+        );
     }
 }

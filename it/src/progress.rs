@@ -15,7 +15,8 @@ impl Progress {
         if self.quiet {
             return ProgressBar::hidden();
         }
-        let style = ProgressStyle::with_template("{msg:30} {bar:30} {pos}/{len} lines {eta}").expect("the template is constant");
+        let style = ProgressStyle::with_template("{msg:30} {bar:30} {pos}/{len} lines {eta}")
+            .expect("the template is constant");
         ProgressBar::new(lines).with_style(style).with_message(what.to_owned())
     }
 

@@ -19,7 +19,9 @@ use office::capture::view as capture;
 use office::clearance::view as clearance;
 use office::records::view as records;
 use office::settlement::view as settlement;
-use terms::{AccountId, AssetId, Date, Kind, LotMethod, Name, Quantity, Say, Total, Wording, sentence};
+use terms::{
+    AccountId, AssetId, Date, Kind, LotMethod, Name, Quantity, Say, Total, Wording, sentence,
+};
 
 pub use gains::parse_method;
 pub use ledger::{LEDGER_REPORTS, LedgerReport, Question};
@@ -48,15 +50,22 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day that was asked for, or the one at which the office stands; one that nobody knew yet stands at the first of all.
+    /// The day that was asked for, or the one at which the office stands; one that nobody knew yet
+    /// stands at the first of all.
     pub fn at(office: &Office, asked: Option<Date>) -> Self {
-        Self { asked, date: asked.unwrap_or_else(|| office.days.current().max(Date::FIRST)), method: None, account: None }
+        Self {
+            asked,
+            date: asked.unwrap_or_else(|| office.days.current().max(Date::FIRST)),
+            method: None,
+            account: None,
+        }
     }
 
     /// What a question asks of a report; refused when it asks what the report does not know.
     pub fn of(office: &Office, report: &Report, question: &Question) -> Result<Self> {
         let name = report.name;
-        let is_of_ledger = question.from.is_some() || question.basis.is_some() || question.gl_line.is_some();
+        let is_of_ledger =
+            question.from.is_some() || question.basis.is_some() || question.gl_line.is_some();
         if is_of_ledger {
             bail!(Objection(sentence!(
                 "--from, --basis and --line are for reports of the general ledger; {name} does not know them",
@@ -71,7 +80,9 @@ impl Day {
                 name = name
             )));
         }
-        let known = |name: &Name| office.directory.account_id(name).ok_or_else(|| Objection::unknown_account(name));
+        let known = |name: &Name| {
+            office.directory.account_id(name).ok_or_else(|| Objection::unknown_account(name))
+        };
         let account = question.account.as_ref().map(known).transpose()?;
         Ok(Self { method: question.method, account, ..Self::at(office, question.lens.as_of) })
     }
@@ -79,50 +90,138 @@ impl Day {
 
 /// Every report.
 pub const REPORTS: &[Report] = &[
-    Report { name: "obligations", shows: "what is due to and from the street, net, by settlement date", draw: obligations },
-    Report { name: "balances", shows: "what stands on each account, settled and pending", draw: balances },
-    Report { name: "ladder", shows: "what is still to settle on each account, by value date", draw: ladder },
-    Report { name: "stock-record", shows: "for each security, whose it is (long) and where it is (short)", draw: stock_record },
-    Report { name: "fails", shows: "what has failed to settle, the oldest part first", draw: fails },
-    Report { name: "clearing-money", shows: "what each clearing house pays or is paid, with the mark to market", draw: clearing_money },
-    Report { name: "blotter", shows: "every trade in the order of the journal; --date gives one trade date", draw: blotter },
-    Report { name: "charges", shows: "what each trade was charged, line by line; --date gives one trade date", draw: charges::charges },
-    Report { name: "schedules", shows: "the rows of the commission schedules", draw: charges::schedules },
+    Report {
+        name: "obligations",
+        shows: "what is due to and from the street, net, by settlement date",
+        draw: obligations,
+    },
+    Report {
+        name: "balances",
+        shows: "what stands on each account, settled and pending",
+        draw: balances,
+    },
+    Report {
+        name: "ladder",
+        shows: "what is still to settle on each account, by value date",
+        draw: ladder,
+    },
+    Report {
+        name: "stock-record",
+        shows: "for each security, whose it is (long) and where it is (short)",
+        draw: stock_record,
+    },
+    Report {
+        name: "fails",
+        shows: "what has failed to settle, the oldest part first",
+        draw: fails,
+    },
+    Report {
+        name: "clearing-money",
+        shows: "what each clearing house pays or is paid, with the mark to market",
+        draw: clearing_money,
+    },
+    Report {
+        name: "blotter",
+        shows: "every trade in the order of the journal; --date gives one trade date",
+        draw: blotter,
+    },
+    Report {
+        name: "charges",
+        shows: "what each trade was charged, line by line; --date gives one trade date",
+        draw: charges::charges,
+    },
+    Report {
+        name: "schedules",
+        shows: "the rows of the commission schedules",
+        draw: charges::schedules,
+    },
     Report { name: "lots", shows: "open tax lots (--method, --account)", draw: gains::lots },
     Report {
         name: "gains",
         shows: "what was gained and lost by each disposal of a lot, with wash sales (--method, --account)",
         draw: gains::gains,
     },
-    Report { name: "gains-by-year", shows: "gains by year, account and term (--method, --account)", draw: gains::gains_by_year },
-    Report { name: "form-1099b", shows: "the lines of Form 1099-B by its boxes (--method, --account)", draw: gains::form_1099b },
-    Report { name: "gains-tax", shows: "the tax of India on a financial year's gains (--method, --account)", draw: gains::gains_tax },
-    Report { name: "corporate-actions", shows: "what issuers announced, and how many hold it", draw: actions::actions },
-    Report { name: "blocks", shows: "fills on block accounts, their average price, and what is not allocated", draw: blocks },
+    Report {
+        name: "gains-by-year",
+        shows: "gains by year, account and term (--method, --account)",
+        draw: gains::gains_by_year,
+    },
+    Report {
+        name: "form-1099b",
+        shows: "the lines of Form 1099-B by its boxes (--method, --account)",
+        draw: gains::form_1099b,
+    },
+    Report {
+        name: "gains-tax",
+        shows: "the tax of India on a financial year's gains (--method, --account)",
+        draw: gains::gains_tax,
+    },
+    Report {
+        name: "corporate-actions",
+        shows: "what issuers announced, and how many hold it",
+        draw: actions::actions,
+    },
+    Report {
+        name: "blocks",
+        shows: "fills on block accounts, their average price, and what is not allocated",
+        draw: blocks,
+    },
     Report {
         name: "contract-notes",
         shows: "each client's day with every charge and what it was counted on; --date gives one trade date",
         draw: contract_notes::contract_notes,
     },
-    Report { name: "rejections", shows: "rows that were refused and have not been booked since", draw: rejections },
-    Report { name: "sources", shows: "the documents that came in and what became of their rows", draw: sources },
+    Report {
+        name: "rejections",
+        shows: "rows that were refused and have not been booked since",
+        draw: rejections,
+    },
+    Report {
+        name: "sources",
+        shows: "the documents that came in and what became of their rows",
+        draw: sources,
+    },
     Report { name: "controls", shows: "the control sheet of a closed day", draw: controls },
-    Report { name: "proposals", shows: "what was put forward and needs four eyes, with its hash", draw: vouchers::proposals },
-    Report { name: "late-items", shows: "what is about a closed period and counts in an open one", draw: periods::late_items },
+    Report {
+        name: "proposals",
+        shows: "what was put forward and needs four eyes, with its hash",
+        draw: vouchers::proposals,
+    },
+    Report {
+        name: "late-items",
+        shows: "what is about a closed period and counts in an open one",
+        draw: periods::late_items,
+    },
     Report {
         name: "closings",
         shows: "closed periods: what was open, and their trial balances at the first closing and now",
         draw: periods::closings,
     },
-    Report { name: "vouchers", shows: "vouchers in the books, with the ones that took them back", draw: vouchers::vouchers },
+    Report {
+        name: "vouchers",
+        shows: "vouchers in the books, with the ones that took them back",
+        draw: vouchers::vouchers,
+    },
     Report {
         name: "interest",
         shows: "the interest of the day's month, segment by segment, with the month's sum",
         draw: financing::interest,
     },
-    Report { name: "accruals", shows: "interest, rebates and fees that have accrued and are not posted", draw: financing::accruals },
-    Report { name: "loans", shows: "securities borrowed and lent, with their collateral and what they bear", draw: financing::loans },
-    Report { name: "interest-rates", shows: "the rates of interest that were set, with who decided them", draw: financing::rates },
+    Report {
+        name: "accruals",
+        shows: "interest, rebates and fees that have accrued and are not posted",
+        draw: financing::accruals,
+    },
+    Report {
+        name: "loans",
+        shows: "securities borrowed and lent, with their collateral and what they bear",
+        draw: financing::loans,
+    },
+    Report {
+        name: "interest-rates",
+        shows: "the rates of interest that were set, with who decided them",
+        draw: financing::rates,
+    },
     Report {
         name: "fx-positions",
         shows: "the firm's positions in foreign currencies, at average cost and at the closing rate",
@@ -133,14 +232,26 @@ pub const REPORTS: &[Report] = &[
         shows: "every balance of money in the reporting currency, at the closing rate; it sums to zero",
         draw: valuation::trial_balance_reporting,
     },
-    Report { name: "fx-rates", shows: "the rates of currencies that are known, and which one is in force", draw: valuation::fx_rates },
+    Report {
+        name: "fx-rates",
+        shows: "the rates of currencies that are known, and which one is in force",
+        draw: valuation::fx_rates,
+    },
     Report {
         name: "fair-value",
         shows: "the inventory at fair value, and of each price its day, its source and why it was taken",
         draw: valuation::fair_value,
     },
-    Report { name: "prices-to-check", shows: "prices that were held back, are stale or are missing", draw: valuation::prices_to_check },
-    Report { name: "gl-lines", shows: "the lines of the general ledger and the items of the FOCUS report above them", draw: gl_lines },
+    Report {
+        name: "prices-to-check",
+        shows: "prices that were held back, are stale or are missing",
+        draw: valuation::prices_to_check,
+    },
+    Report {
+        name: "gl-lines",
+        shows: "the lines of the general ledger and the items of the FOCUS report above them",
+        draw: gl_lines,
+    },
 ];
 
 fn account(office: &Office, id: AccountId) -> String {
@@ -185,7 +296,12 @@ fn balances(office: &Office, _: Day) -> Table<'_> {
 fn ladder(office: &Office, _: Day) -> Table<'_> {
     let rows = office.ledger.cells_by_account().into_iter().flat_map(move |cell| {
         let row = move |(date, total): &(Date, Total)| {
-            vec![account(office, cell.account), asset(office, cell.asset), date.to_string(), show(office, cell.asset, *total)]
+            vec![
+                account(office, cell.account),
+                asset(office, cell.asset),
+                date.to_string(),
+                show(office, cell.asset, *total),
+            ]
         };
         cell.balance.rungs().iter().map(row)
     });
@@ -193,29 +309,49 @@ fn ladder(office: &Office, _: Day) -> Table<'_> {
 }
 
 fn stock_record(office: &Office, _: Day) -> Table<'_> {
-    let rows = accounting::stock_record(&office.ledger, &office.directory).into_iter().map(|line| {
-        let side = if line.is_long { "long" } else { "short" };
-        let total = |total| show(office, line.instrument, total);
-        vec![asset(office, line.instrument), side.to_owned(), account(office, line.account), total(line.settled), total(line.pending)]
-    });
+    let rows =
+        accounting::stock_record(&office.ledger, &office.directory).into_iter().map(|line| {
+            let side = if line.is_long { "long" } else { "short" };
+            let total = |total| show(office, line.instrument, total);
+            vec![
+                asset(office, line.instrument),
+                side.to_owned(),
+                account(office, line.account),
+                total(line.settled),
+                total(line.pending),
+            ]
+        });
     Table::new(&["instrument", "side", "account", "settled", "pending"], rows)
 }
 
 fn fails(office: &Office, day: Day) -> Table<'_> {
-    let rows = settlement::fails(&office.street, &office.directory, day.date).into_iter().map(move |fail| {
-        let direction = if fail.is_ours() { "deliver" } else { "receive" };
-        let quantity = show(office, fail.instrument, fail.quantity.abs());
-        vec![
-            account(office, fail.street_account),
-            asset(office, fail.instrument),
-            direction.to_owned(),
-            quantity,
-            fail.since.to_string(),
-            fail.age_settlement_days.to_string(),
-            value(office, fail.instrument, fail.quantity.abs(), day.date),
-        ]
-    });
-    Table::new(&["street_account", "instrument", "direction", "quantity", "since", "age_settlement_days", "value"], rows)
+    let rows = settlement::fails(&office.street, &office.directory, day.date).into_iter().map(
+        move |fail| {
+            let direction = if fail.is_ours() { "deliver" } else { "receive" };
+            let quantity = show(office, fail.instrument, fail.quantity.abs());
+            vec![
+                account(office, fail.street_account),
+                asset(office, fail.instrument),
+                direction.to_owned(),
+                quantity,
+                fail.since.to_string(),
+                fail.age_settlement_days.to_string(),
+                value(office, fail.instrument, fail.quantity.abs(), day.date),
+            ]
+        },
+    );
+    Table::new(
+        &[
+            "street_account",
+            "instrument",
+            "direction",
+            "quantity",
+            "since",
+            "age_settlement_days",
+            "value",
+        ],
+        rows,
+    )
 }
 
 /// What a quantity is worth at the newest price; empty when there is none.
@@ -223,18 +359,52 @@ fn value(office: &Office, instrument: AssetId, quantity: Total, date: Date) -> S
     let currency = office.directory.clearing(instrument).currency;
     let decimals = |id| office.directory.asset(id).decimals();
     let value = |price: &terms::Price| {
-        show(office, currency, settlement::market_value(quantity, decimals(instrument), price.price, decimals(currency)))
+        show(
+            office,
+            currency,
+            settlement::market_value(
+                quantity,
+                decimals(instrument),
+                price.price,
+                decimals(currency),
+            ),
+        )
     };
-    office.prices.newest(instrument, date).map(|price| value(&office.restated(price, date))).unwrap_or_default()
+    office
+        .prices
+        .newest(instrument, date)
+        .map(|price| value(&office.restated(price, date)))
+        .unwrap_or_default()
 }
 
 fn clearing_money(office: &Office, day: Day) -> Table<'_> {
-    let houses: Vec<AccountId> =
-        office.directory.accounts().filter(|(_, account)| account.kind == Kind::ClearingHouse).map(|(id, _)| id).collect();
-    let currencies = office.directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(id, _)| id);
-    let price_of = move |instrument| office.prices.newest(instrument, day.date).map(|price| office.restated(price, day.date).price);
+    let houses: Vec<AccountId> = office
+        .directory
+        .accounts()
+        .filter(|(_, account)| account.kind == Kind::ClearingHouse)
+        .map(|(id, _)| id)
+        .collect();
+    let currencies = office
+        .directory
+        .assets()
+        .filter(|(_, asset)| asset.instrument().is_none())
+        .map(|(id, _)| id);
+    let price_of = move |instrument| {
+        office
+            .prices
+            .newest(instrument, day.date)
+            .map(|price| office.restated(price, day.date).price)
+    };
     let rows = currencies
-        .flat_map(move |currency| settlement::clearing_money(&office.ledger, &office.directory, &houses, currency, price_of))
+        .flat_map(move |currency| {
+            settlement::clearing_money(
+                &office.ledger,
+                &office.directory,
+                &houses,
+                currency,
+                price_of,
+            )
+        })
         .map(|money| {
             let total = |total| show(office, money.currency, total);
             let (owed, net) = (total(-money.balance), total(money.net_money()));
@@ -247,7 +417,10 @@ fn clearing_money(office: &Office, day: Day) -> Table<'_> {
                 money.unpriced.to_string(),
             ]
         });
-    Table::new(&["clearing_house", "currency", "contract_money", "open_value", "net_money", "unpriced"], rows)
+    Table::new(
+        &["clearing_house", "currency", "contract_money", "open_value", "net_money", "unpriced"],
+        rows,
+    )
 }
 
 fn blotter(office: &Office, day: Day) -> Table<'_> {
@@ -310,7 +483,20 @@ fn blocks(office: &Office, _: Day) -> Table<'_> {
             quantity(block.left()),
         ]
     });
-    Table::new(&["trade_date", "block_account", "instrument", "side", "filled", "principal", "average_price", "allocated", "left"], rows)
+    Table::new(
+        &[
+            "trade_date",
+            "block_account",
+            "instrument",
+            "side",
+            "filled",
+            "principal",
+            "average_price",
+            "allocated",
+            "left",
+        ],
+        rows,
+    )
 }
 
 fn rejections(office: &Office, _: Day) -> Table<'_> {
@@ -339,7 +525,10 @@ fn sources(office: &Office, _: Day) -> Table<'_> {
             file.document.content.to_string(),
         ]
     });
-    Table::new(&["source", "kind", "received_on", "rows", "booked", "duplicate", "rejected", "content"], rows)
+    Table::new(
+        &["source", "kind", "received_on", "rows", "booked", "duplicate", "rejected", "content"],
+        rows,
+    )
 }
 
 fn controls(office: &Office, day: Day) -> Table<'_> {
@@ -359,6 +548,8 @@ pub fn control_row(control: &terms::Control) -> Vec<Wording> {
 
 fn gl_lines(office: &Office, _: Day) -> Table<'_> {
     let lines = office.directory.markets().flat_map(|market| market.gl_lines.iter());
-    let rows = lines.map(|line| vec![line.gl_line.to_string(), line.focus_item.to_string(), line.caption.to_string()]);
+    let rows = lines.map(|line| {
+        vec![line.gl_line.to_string(), line.focus_item.to_string(), line.caption.to_string()]
+    });
     Table::new(&["gl_line", "focus_item", "caption"], rows)
 }

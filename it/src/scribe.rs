@@ -1,9 +1,11 @@
-//! The scribe keeps documents and writes batches beside the thread that decides, in order, one fsync for each.
+//! The scribe keeps documents and writes batches beside the thread that decides, in order, one
+//! fsync for each.
 //!
-//! In: documents, and the bodies of batches. Out: the heads that became durable. A document is durable before the batch
-//! that names it, because it was handed over before. The office runs ahead of the journal by at most
-//! [`BATCHES_AHEAD`] batches, in memory only: nobody is answered before `settle` has returned. When a batch cannot be
-//! made durable, the scribe stops for good, and with it the house: what was ahead is forgotten.
+//! In: documents, and the bodies of batches. Out: the heads that became durable. A document is
+//! durable before the batch that names it, because it was handed over before. The office runs ahead
+//! of the journal by at most [`BATCHES_AHEAD`] batches, in memory only: nobody is answered before
+//! `settle` has returned. When a batch cannot be made durable, the scribe stops for good, and with
+//! it the house: what was ahead is forgotten.
 
 use crate::durable::Durable;
 use crate::objection::Objection;
@@ -51,7 +53,9 @@ impl Scribe {
         let (report, written) = sync_channel(BATCHES_AHEAD + 2);
         let durable = Arc::new(Durable::at(head));
         let told = Arc::clone(&durable);
-        let thread = std::thread::spawn(move || work(journal, &archive, &to_write, &|head| told.tell(head), &report));
+        let thread = std::thread::spawn(move || {
+            work(journal, &archive, &to_write, &|head| told.tell(head), &report)
+        });
         Self { orders, written, thread: Some(thread), head, waiting: 0, failure: None, durable }
     }
 
@@ -108,7 +112,8 @@ impl Scribe {
             Ok(head) => self.head = head,
             Err(failure) => {
                 self.failure = Some(failure.to_string());
-                return Err(failure).context("what was decided could not be kept; nothing of it is answered");
+                return Err(failure)
+                    .context("what was decided could not be kept; nothing of it is answered");
             }
         }
         Ok(())

@@ -1,4 +1,5 @@
-//! Snapshots: what the office remembered at some point of its journal, so that a start need not replay all that is before.
+//! Snapshots: what the office remembered at some point of its journal, so that a start need not
+//! replay all that is before.
 //!
 //! ```text
 //! snapshots/<events>.image    header (below), BLAKE3 of the header, the image of the office
@@ -6,15 +7,17 @@
 //! newest readable one ──> office ─┐
 //! journal, from its first byte: checksums and chain, batch by batch
 //!   before the snapshot           │ checked, neither decoded nor applied
-//!   at the snapshot               ├─ does the chain agree? if not, the snapshot is passed over and all is replayed
+//!   at the snapshot               ├─ does the chain agree? if not, the snapshot is passed over and
+//!   all is replayed
 //!   behind it                     └─ decoded and applied
 //! ```
 //!
-//! In: the folder of an office. Out: its books, the same as by a replay. A snapshot is a cache of this build: one that is
-//! damaged, or of another build, or of another journal is passed over with a note, and it may be removed at any time.
-//! Every byte of the file is under a hash, and the hash of the journal's chain says which history it stands for.
-//! Never here: a journal that is not read; an office looked at through a lens, explained, verified or backed up.
-//! Source: `reliability.md`, R3.
+//! In: the folder of an office. Out: its books, the same as by a replay. A snapshot is a cache of
+//! this build: one that is damaged, or of another build, or of another journal is passed over with
+//! a note, and it may be removed at any time. Every byte of the file is under a hash, and the hash
+//! of the journal's chain says which history it stands for. Never here: a journal that is not read;
+//! an office looked at through a lens, explained, verified or backed up. Source: `reliability.md`,
+//! R3.
 
 use crate::folder::Folder;
 use crate::history::each_event;
@@ -36,12 +39,14 @@ const MAGIC: [u8; 8] = *b"MUNIMIMG";
 const SUFFIX: &str = ".image";
 const UNFINISHED: &str = ".unfinished";
 
-/// Magic, image version, hash of the program, events, batches, chain, length of the image, BLAKE3 of the image.
+/// Magic, image version, hash of the program, events, batches, chain, length of the image, BLAKE3
+/// of the image.
 const FIELDS_BYTES: usize = 8 + 4 + PROGRAM_BYTES + 8 + 8 + 32 + 8 + 32;
 const PROGRAM_BYTES: usize = 16;
 const HEADER_BYTES: usize = FIELDS_BYTES + 32;
 
-/// A reader of a journal: it gives each batch to the function, and says what it found and where the journal ends.
+/// A reader of a journal: it gives each batch to the function, and says what it found and where the
+/// journal ends.
 pub type Each<'e> = &'e mut dyn FnMut(&Batch) -> Result<(), Failure>;
 
 /// What a journal and the snapshot beside it gave.
@@ -54,18 +59,26 @@ pub struct Replayed<Found> {
     pub events: u64,
 }
 
-/// Reads a journal into an office, from the newest snapshot on when there is one that agrees with the journal.
-pub fn replay<Found>(folder: &Folder, read: impl Fn(Each<'_>) -> Result<(Found, Head), Failure>) -> Result<Replayed<Found>> {
+/// Reads a journal into an office, from the newest snapshot on when there is one that agrees with
+/// the journal.
+pub fn replay<Found>(
+    folder: &Folder,
+    read: impl Fn(Each<'_>) -> Result<(Found, Head), Failure>,
+) -> Result<Replayed<Found>> {
     if let Some((start, office)) = newest(folder) {
         let mut replay = Replay { office, start, has_agreed: true };
         let read = read(&mut |batch| replay.take(batch));
         match read {
             Ok((found, end)) if replay.agrees(&end) => return Ok(replay.end(found, &end)),
             Err(failure) if replay.has_agreed => return Err(failure.into()),
-            Ok(_) | Err(_) => note(&path_of(folder, start.next_seq), "is of another journal than the one beside it"),
+            Ok(_) | Err(_) => note(
+                &path_of(folder, start.next_seq),
+                "is of another journal than the one beside it",
+            ),
         }
     }
-    let mut replay = Replay { office: Office::new(markets::rulebook()), start: Head::EMPTY, has_agreed: true };
+    let mut replay =
+        Replay { office: Office::new(markets::rulebook()), start: Head::EMPTY, has_agreed: true };
     let (found, end) = read(&mut |batch| replay.take(batch))?;
     Ok(replay.end(found, &end))
 }
@@ -83,9 +96,14 @@ impl Replay {
         if batch.number < self.start.batches {
             return Ok(());
         }
-        if batch.number == self.start.batches && (batch.previous, batch.seq) != (self.start.chain, self.start.next_seq) {
+        if batch.number == self.start.batches
+            && (batch.previous, batch.seq) != (self.start.chain, self.start.next_seq)
+        {
             self.has_agreed = false;
-            return Err(Failure::Replay { batch: batch.number, source: "the books are of another history up to here".into() });
+            return Err(Failure::Replay {
+                batch: batch.number,
+                source: "the books are of another history up to here".into(),
+            });
         }
         each_event(batch, |recorded| self.office.apply(&recorded))
     }
@@ -103,16 +121,19 @@ impl Replay {
 /// The newest snapshot that can be read; what cannot is named.
 fn newest(folder: &Folder) -> Option<(Head, Office)> {
     let names = names(folder).unwrap_or_default();
-    let mut counts: Vec<u64> = names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok()).collect();
+    let mut counts: Vec<u64> =
+        names.iter().filter_map(|name| name.strip_suffix(SUFFIX)?.parse().ok()).collect();
     counts.sort_unstable();
     counts.into_iter().rev().find_map(|events| {
         let path = path_of(folder, events);
-        read(folder, &path).inspect_err(|error| note(&path, &format!("cannot be used ({error:#})"))).ok()
+        read(folder, &path)
+            .inspect_err(|error| note(&path, &format!("cannot be used ({error:#})")))
+            .ok()
     })
 }
 
-/// Keeps the books as they stand at a head of the journal, and removes older snapshots. A snapshot that cannot be written
-/// is missed by nobody but the next start, so this is said and not raised.
+/// Keeps the books as they stand at a head of the journal, and removes older snapshots. A snapshot
+/// that cannot be written is missed by nobody but the next start, so this is said and not raised.
 pub fn keep(folder: &Folder, head: &Head, office: &Office) {
     if let Err(error) = write(folder, head, office) {
         note(&path_of(folder, head.next_seq), &format!("could not be written ({error:#})"));
@@ -124,7 +145,12 @@ fn note(path: &Path, what: &str) {
 }
 
 fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
-    ensure!(office.events() == head.next_seq, "the books hold {} events, the journal {}", office.events(), head.next_seq);
+    ensure!(
+        office.events() == head.next_seq,
+        "the books hold {} events, the journal {}",
+        office.events(),
+        head.next_seq
+    );
     let (disk, snapshots) = (disk(folder), snapshots(folder));
     disk.create_folder(&snapshots)?;
     let path = path_of(folder, head.next_seq);
@@ -137,7 +163,9 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
     disk.rename(&unfinished, &path)?;
     disk.sync_folder(&snapshots)?;
     // The new one is durable; the others are of no more use.
-    for name in names(folder)?.iter().filter(|name| name.ends_with(SUFFIX) || name.ends_with(UNFINISHED)) {
+    for name in
+        names(folder)?.iter().filter(|name| name.ends_with(SUFFIX) || name.ends_with(UNFINISHED))
+    {
         let other = snapshots.join(name);
         if other != path {
             disk.remove(&other)?;
@@ -149,14 +177,26 @@ fn write(folder: &Folder, head: &Head, office: &Office) -> Result<()> {
 fn read(folder: &Folder, path: &Path) -> Result<(Head, Office)> {
     let file = disk(folder).open_read_only(path)?;
     let header = bytes_of(file.as_ref(), 0, HEADER_BYTES)?;
-    let (head, image_bytes, image_hash) = decode(&header).context("its header is damaged, or of another build")?;
+    let (head, image_bytes, image_hash) =
+        decode(&header).context("its header is damaged, or of another build")?;
     let size_bytes = file.size()?;
-    ensure!(size_bytes <= SNAPSHOT_BYTES_MAX, "it has {size_bytes} bytes; {SNAPSHOT_BYTES_MAX} is the most");
-    ensure!(size_bytes.checked_sub(HEADER_BYTES as u64) == Some(image_bytes), "it has {size_bytes} bytes, not as many as it says");
-    ensure!(path_of(folder, head.next_seq) == path, "it is of {} events by its header", head.next_seq);
+    ensure!(
+        size_bytes <= SNAPSHOT_BYTES_MAX,
+        "it has {size_bytes} bytes; {SNAPSHOT_BYTES_MAX} is the most"
+    );
+    ensure!(
+        size_bytes.checked_sub(HEADER_BYTES as u64) == Some(image_bytes),
+        "it has {size_bytes} bytes, not as many as it says"
+    );
+    ensure!(
+        path_of(folder, head.next_seq) == path,
+        "it is of {} events by its header",
+        head.next_seq
+    );
     let image = bytes_of(file.as_ref(), HEADER_BYTES as u64, usize::try_from(image_bytes)?)?;
     ensure!(Hash::of(&image) == image_hash, "its bytes do not have the hash that it names");
-    let office = Office::from_image(markets::rulebook(), &image).context("its image is of another build")?;
+    let office =
+        Office::from_image(markets::rulebook(), &image).context("its image is of another build")?;
     ensure!(office.events() == head.next_seq, "its books hold {} events", office.events());
     Ok((head, office))
 }
@@ -182,15 +222,18 @@ fn encode(head: &Head, image: &[u8]) -> Vec<u8> {
     header
 }
 
-/// Where the snapshot stands in the journal, and the length and the hash of its image; none when it is not of this build.
+/// Where the snapshot stands in the journal, and the length and the hash of its image; none when it
+/// is not of this build.
 fn decode(header: &[u8]) -> Option<(Head, u64, Hash)> {
     let (fields, hash) = header.split_last_chunk()?;
-    let rest = fields.strip_prefix(build().as_slice()).filter(|_| Hash::of(fields) == Hash(*hash))?;
+    let rest =
+        fields.strip_prefix(build().as_slice()).filter(|_| Hash::of(fields) == Hash(*hash))?;
     let (events, rest) = rest.split_first_chunk()?;
     let (batches, rest) = rest.split_first_chunk()?;
     let (chain, rest) = rest.split_first_chunk()?;
     let (image_bytes, image_hash) = rest.split_first_chunk()?;
-    let [next_seq, batches, image_bytes] = [events, batches, image_bytes].map(|bytes| u64::from_le_bytes(*bytes));
+    let [next_seq, batches, image_bytes] =
+        [events, batches, image_bytes].map(|bytes| u64::from_le_bytes(*bytes));
     let head = Head { batches, next_seq, epoch: 0, chain: Hash(*chain) };
     Some((head, image_bytes, Hash(image_hash.try_into().ok()?)))
 }
@@ -200,8 +243,9 @@ fn build() -> Vec<u8> {
     [MAGIC.as_slice(), &IMAGE_VERSION.to_le_bytes(), program()].concat()
 }
 
-/// The hash of this very program: what `apply` means may change with any line of it. Of a program that cannot be read
-/// (it was replaced while it ran) nothing is known, and its snapshots agree with no other's.
+/// The hash of this very program: what `apply` means may change with any line of it. Of a program
+/// that cannot be read (it was replaced while it ran) nothing is known, and its snapshots agree
+/// with no other's.
 fn program() -> &'static [u8] {
     static PROGRAM: OnceLock<[u8; PROGRAM_BYTES]> = OnceLock::new();
     PROGRAM.get_or_init(|| {

@@ -2,17 +2,21 @@
 //!
 //! ```text
 //!  journal: frames, checksums, chain, HEAD ─┐
-//!  sources: every document hashed again ────┼─> for each input: judge as its own edition ─> exactly what is recorded?
-//!  rules: of each edition ──────────────────┘                └─ judge as the running one ─> what differs is declared?
+//!  sources: every document hashed again ────┼─> for each input: judge as its own edition ─>
+//!  exactly what is recorded?
+//!  rules: of each edition ──────────────────┘                └─ judge as the running one ─> what
+//!  differs is declared?
 //! ```
 //!
-//! What is recorded must follow, to the last digit, by the rules of the edition that recorded it. What the running edition
-//! gives otherwise must stand in its table of changes (`office::editions::CHANGES`). Nothing that was computed before is
-//! trusted, and the first difference hides nothing behind it: reading goes on to the end, or to an event that cannot be
-//! applied. The beginning of an edition follows from the books and the edition that it names. After each close, what it kept for
-//! reports (`closings/`) is compared too.
+//! What is recorded must follow, to the last digit, by the rules of the edition that recorded it.
+//! What the running edition gives otherwise must stand in its table of changes
+//! (`office::editions::CHANGES`). Nothing that was computed before is trusted, and the first
+//! difference hides nothing behind it: reading goes on to the end, or to an event that cannot be
+//! applied. The beginning of an edition follows from the books and the edition that it names. After
+//! each close, what it kept for reports (`closings/`) is compared too.
 //!
-//! Out: what was proved, by edition; every change that was met, counted; every difference. Never: a change of the office.
+//! Out: what was proved, by edition; every change that was met, counted; every difference. Never: a
+//! change of the office.
 
 mod arguments;
 mod inputs;
@@ -29,7 +33,10 @@ use office::editions::{self, EDITION, in_the_words_of};
 use office::{Office, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use terms::{ContentHash, Edition, EditionBegan, Event, Input, Name, Origin, Proved, Received, Recorded, SourceId};
+use terms::{
+    ContentHash, Edition, EditionBegan, Event, Input, Name, Origin, Proved, Received, Recorded,
+    SourceId,
+};
 
 /// How many differences are shown; the rest is counted.
 const DIFFERENCES_SHOWN_MAX: usize = 100;
@@ -47,13 +54,15 @@ pub struct Report {
     pub chain: Hash,
     /// The editions that decided, in their order.
     pub stretches: Vec<Stretch>,
-    /// What the running edition decides otherwise, as declared: by edition, rule, kind of event and argument, how often.
+    /// What the running edition decides otherwise, as declared: by edition, rule, kind of event and
+    /// argument, how often.
     pub declared: BTreeMap<(Edition, &'static str, &'static str, String), u64>,
     /// The first differences that nothing explains; with one, the office is not whole.
     pub differences: Vec<Difference>,
     /// How many there are.
     pub difference_count: u64,
-    /// Documents that are kept and that no event names: left by a load that died before its first batch, or is not there yet.
+    /// Documents that are kept and that no event names: left by a load that died before its first
+    /// batch, or is not there yet.
     pub unnamed: Vec<Hash>,
 }
 
@@ -114,7 +123,8 @@ struct Judge {
     movements: Movements,
     inputs: Inputs,
     closings: closings::Check,
-    /// The edition that decides a stretch without a mark, as far as its events show; it only goes up.
+    /// The edition that decides a stretch without a mark, as far as its events show; it only goes
+    /// up.
     unmarked: Edition,
     report: Report,
     failure: Option<anyhow::Error>,
@@ -153,8 +163,11 @@ impl Judge {
         let mut place = 0;
         while place < events.len() && self.failure.is_none() && !self.is_broken {
             let seq = batch.seq + place as u64;
-            if let Err(error) = self.decision(&events[place..], seq, batch).map(|count| place += count) {
-                self.failure = Some(error.context(format!("event {seq} could not be decided again")));
+            if let Err(error) =
+                self.decision(&events[place..], seq, batch).map(|count| place += count)
+            {
+                self.failure =
+                    Some(error.context(format!("event {seq} could not be decided again")));
             }
         }
         Ok(())
@@ -173,9 +186,16 @@ impl Judge {
             };
             if count == 0 || count != act.events as usize {
                 let (by, acted) = (&act.by.person, &act.act);
-                self.differs(seq, format!("{acted} of {by} says {} events; decided again it is {count}", act.events));
+                self.differs(
+                    seq,
+                    format!(
+                        "{acted} of {by} says {} events; decided again it is {count}",
+                        act.events
+                    ),
+                );
             } else if let Some(stretch) = self.report.stretches.last_mut() {
-                // Who did it is nobody's decision; what it brought about was counted in this stretch.
+                // Who did it is nobody's decision; what it brought about was counted in this
+                // stretch.
                 stretch.same += 1;
             }
             return Ok(1 + count);
@@ -184,7 +204,13 @@ impl Judge {
     }
 
     /// Judges, and applies what the journal says, with the act that brought it about before it.
-    fn judged(&mut self, recorded: &[Recorded], seq: u64, batch: &Batch, act: Option<&Recorded>) -> Result<usize> {
+    fn judged(
+        &mut self,
+        recorded: &[Recorded],
+        seq: u64,
+        batch: &Batch,
+        act: Option<&Recorded>,
+    ) -> Result<usize> {
         let first = &recorded[0];
         if let Event::EditionBegan(began) = &first.event {
             self.check_beginning(began, seq, batch);
@@ -199,13 +225,16 @@ impl Judge {
                 1
             }
         };
-        for (event, seq) in act.into_iter().map(|act| (act, seq - 1)).chain(recorded[..count].iter().zip(seq..)) {
+        for (event, seq) in
+            act.into_iter().map(|act| (act, seq - 1)).chain(recorded[..count].iter().zip(seq..))
+        {
             self.apply(event, seq, batch)?;
         }
         Ok(count)
     }
 
-    /// Compares what follows from the input with what is recorded; how many events belong to the decision.
+    /// Compares what follows from the input with what is recorded; how many events belong to the
+    /// decision.
     fn compare(&mut self, decision: &Decision<'_>) -> usize {
         let (edition, own) = self.as_its_own_edition(decision);
         let count = match &own {
@@ -219,20 +248,32 @@ impl Judge {
         let (seq, recorded) = (decision.seq, &decision.recorded[..count]);
         match own {
             Ok(events) if events.is_empty() => {
-                self.differs(seq, format!("the journal says {}; decided again nothing follows from its input", said(recorded)));
+                self.differs(
+                    seq,
+                    format!(
+                        "the journal says {}; decided again nothing follows from its input",
+                        said(recorded)
+                    ),
+                );
             }
             Ok(events) => self.differ_each(seq, recorded, &events),
             Err(rejection) => {
-                let what = format!("the journal says {}; decided again it is refused: {rejection}", said(recorded));
+                let what = format!(
+                    "the journal says {}; decided again it is refused: {rejection}",
+                    said(recorded)
+                );
                 self.differs(seq, what);
             }
         }
         count
     }
 
-    /// The decision by the edition that recorded it. A stretch without a mark goes on to the next edition where only that one
-    /// decides so.
-    fn as_its_own_edition(&mut self, decision: &Decision<'_>) -> (Edition, Result<Vec<Event>, office::Rejection>) {
+    /// The decision by the edition that recorded it. A stretch without a mark goes on to the next
+    /// edition where only that one decides so.
+    fn as_its_own_edition(
+        &mut self,
+        decision: &Decision<'_>,
+    ) -> (Edition, Result<Vec<Event>, office::Rejection>) {
         if self.office.directory.edition_began().is_some() {
             let edition = self.office.directory.edition();
             return (edition, self.judge(edition, &decision.received));
@@ -252,16 +293,27 @@ impl Judge {
         (self.unmarked, self.judge(self.unmarked, &decision.received))
     }
 
-    fn judge(&mut self, edition: Edition, received: &Received) -> Result<Vec<Event>, office::Rejection> {
+    fn judge(
+        &mut self,
+        edition: Edition,
+        received: &Received,
+    ) -> Result<Vec<Event>, office::Rejection> {
         let judged = self.office.judge_as(edition, received)?;
         Ok(judged.events.into_iter().map(|event| in_the_words_of(edition, event)).collect())
     }
 
-    /// What is recorded is what its edition decides. What the running edition would decide is compared with it.
-    fn compare_with_the_running(&mut self, edition: Edition, decision: &Decision<'_>, count: usize) {
+    /// What is recorded is what its edition decides. What the running edition would decide is
+    /// compared with it.
+    fn compare_with_the_running(
+        &mut self,
+        edition: Edition,
+        decision: &Decision<'_>,
+        count: usize,
+    ) {
         let recorded = &decision.recorded[..count];
         if let Input::BeginEdition(began) = &decision.received.input {
-            // It follows from the books and the edition that it names; the running one has nothing to say to it.
+            // It follows from the books and the edition that it names; the running one has nothing
+            // to say to it.
             self.begin_stretch(began.edition, Some(began.program.clone()), decision.seq);
             self.stretch(began.edition, decision.seq).same += count as u64;
             return;
@@ -272,14 +324,25 @@ impl Judge {
             return;
         }
         let recorded: Vec<Event> = recorded.iter().map(|recorded| recorded.event.clone()).collect();
-        let now = self.office.judge_as(EDITION, &asked_anew(&decision.received)).map(|judged| judged.events);
+        let now = self
+            .office
+            .judge_as(EDITION, &asked_anew(&decision.received))
+            .map(|judged| judged.events);
         let arguments = match &now {
             Ok(now) => {
-                let other = |event: &Event| Other { event: event.clone(), in_its_words: in_the_words_of(edition, event.clone()) };
+                let other = |event: &Event| Other {
+                    event: event.clone(),
+                    in_its_words: in_the_words_of(edition, event.clone()),
+                };
                 let others: Vec<Other> = now.iter().map(other).collect();
                 if others.iter().map(|other| &other.in_its_words).eq(&recorded) {
-                    let in_todays: Vec<Event> = now.iter().cloned().map(in_todays_words(edition)).collect();
-                    let same = recorded.iter().zip(&in_todays).filter(|(recorded, today)| recorded == today).count() as u64;
+                    let in_todays: Vec<Event> =
+                        now.iter().cloned().map(in_todays_words(edition)).collect();
+                    let same = recorded
+                        .iter()
+                        .zip(&in_todays)
+                        .filter(|(recorded, today)| recorded == today)
+                        .count() as u64;
                     let stretch = self.stretch(edition, decision.seq);
                     stretch.same += same;
                     stretch.said_otherwise += count as u64 - same;
@@ -293,14 +356,23 @@ impl Judge {
     }
 
     /// Counts what a table of changes declares; what it does not is a difference.
-    fn declare(&mut self, edition: Edition, seq: u64, recorded: &[Event], arguments: Vec<Argument>) {
+    fn declare(
+        &mut self,
+        edition: Edition,
+        seq: u64,
+        recorded: &[Event],
+        arguments: Vec<Argument>,
+    ) {
         let mut is_declared = true;
         for (event, argument) in arguments {
-            if let Some((since, rule)) = editions::declared(edition, event, &argument, &self.office) {
+            if let Some((since, rule)) = editions::declared(edition, event, &argument, &self.office)
+            {
                 *self.report.declared.entry((since, rule, event, argument)).or_default() += 1;
             } else {
                 is_declared = false;
-                let what = format!("{event}, {argument}: edition {EDITION} decides otherwise, and declares no such change");
+                let what = format!(
+                    "{event}, {argument}: edition {EDITION} decides otherwise, and declares no such change"
+                );
                 self.differs_in(edition, seq, what);
             }
         }
@@ -314,7 +386,13 @@ impl Judge {
         let here = Proved { events: batch.seq, chain: ContentHash(batch.previous.0) };
         let fits = seq == batch.seq && began.proved.map_or(seq == 0, |proved| proved == here);
         if !fits {
-            self.differs(seq, format!("edition {} says that {:?} was proved, and stands behind {here:?}", began.edition, began.proved));
+            self.differs(
+                seq,
+                format!(
+                    "edition {} says that {:?} was proved, and stands behind {here:?}",
+                    began.edition, began.proved
+                ),
+            );
         }
     }
 
@@ -327,7 +405,10 @@ impl Judge {
         }));
         if applied.is_err() {
             self.is_broken = true;
-            self.differs(seq, format!("{:?} cannot be applied; nothing behind it was looked at", recorded.event));
+            self.differs(
+                seq,
+                format!("{:?} cannot be applied; nothing behind it was looked at", recorded.event),
+            );
             return Ok(());
         }
         match &recorded.event {
@@ -342,19 +423,24 @@ impl Judge {
         Ok(())
     }
 
-    /// Every row of a finished document became something; one that the journal passes over would be asked for by nobody.
+    /// Every row of a finished document became something; one that the journal passes over would be
+    /// asked for by nobody.
     fn check_rows(&mut self, source: SourceId, rows: u32, seq: u64) {
         let file = self.office.sources.file(source);
         let judged = file.booked as usize + file.duplicates() + file.rejected();
         if judged != rows as usize {
-            let what = format!("{} has {rows} rows, and the journal says what became of {judged}", file.document.name);
+            let what = format!(
+                "{} has {rows} rows, and the journal says what became of {judged}",
+                file.document.name
+            );
             self.differs(seq, what);
         }
     }
 
     /// The stretch of an edition, begun here when another one decided before.
     fn stretch(&mut self, edition: Edition, seq: u64) -> &mut Stretch {
-        let goes_on = self.report.stretches.last().is_some_and(|stretch| stretch.edition == edition);
+        let goes_on =
+            self.report.stretches.last().is_some_and(|stretch| stretch.edition == edition);
         if !goes_on {
             self.begin_stretch(edition, None, seq);
         }
@@ -362,7 +448,14 @@ impl Judge {
     }
 
     fn begin_stretch(&mut self, edition: Edition, program: Option<Name>, first: u64) {
-        self.report.stretches.push(Stretch { edition, program, first, same: 0, said_otherwise: 0, decided_otherwise: 0 });
+        self.report.stretches.push(Stretch {
+            edition,
+            program,
+            first,
+            same: 0,
+            said_otherwise: 0,
+            decided_otherwise: 0,
+        });
     }
 
     /// Each event that is not as its own edition decides it.
@@ -374,7 +467,10 @@ impl Judge {
                     self.differs(seq + place as u64, arguments::shown(&recorded.event, expected));
                 }
                 None => {
-                    let what = format!("the journal goes on without {}, which follows here: {expected:?}", expected.name());
+                    let what = format!(
+                        "the journal goes on without {}, which follows here: {expected:?}",
+                        expected.name()
+                    );
                     self.differs(seq + place as u64, what);
                 }
             }
@@ -394,13 +490,17 @@ impl Judge {
         }
     }
 
-    /// Those of the kept documents that no event names. One that is named and not kept is a failure, whether or not a row of it
-    /// was asked for.
+    /// Those of the kept documents that no event names. One that is named and not kept is a
+    /// failure, whether or not a row of it was asked for.
     fn unnamed(&self, kept: &BTreeSet<Hash>) -> Result<Vec<Hash>> {
         let received = self.office.sources.files().map(|(_, file)| &file.document);
-        let documents = received.chain(self.office.proposals.all().filter_map(|(_, kept)| kept.document()));
-        let named: BTreeSet<Hash> =
-            documents.flat_map(|document| [Some(document.content), document.layout]).flatten().map(|hash| Hash(hash.0)).collect();
+        let documents =
+            received.chain(self.office.proposals.all().filter_map(|(_, kept)| kept.document()));
+        let named: BTreeSet<Hash> = documents
+            .flat_map(|document| [Some(document.content), document.layout])
+            .flatten()
+            .map(|hash| Hash(hash.0))
+            .collect();
         for missing in named.difference(kept) {
             self.inputs.archive().read(missing)?;
         }
@@ -432,16 +532,19 @@ fn asked_anew(received: &Received) -> Received {
 
 /// Are these the next events of the journal?
 fn is_recorded(events: &[Event], recorded: &[Recorded]) -> bool {
-    let same = |(event, found): (&Event, &Recorded)| *event == found.event && found.origin == recorded[0].origin;
+    let same = |(event, found): (&Event, &Recorded)| {
+        *event == found.event && found.origin == recorded[0].origin
+    };
     !events.is_empty() && events.len() <= recorded.len() && events.iter().zip(recorded).all(same)
 }
 
-/// How many of the recorded events are of this decision, when it is not what is recorded: as far as their kinds agree and
-/// they come from one input, and at least the first.
+/// How many of the recorded events are of this decision, when it is not what is recorded: as far as
+/// their kinds agree and they come from one input, and at least the first.
 fn shared(events: &[Event], recorded: &[Recorded]) -> usize {
     let origin = recorded[0].origin;
     let agree = |(event, recorded): &(&Event, &Recorded)| {
-        event.name() == recorded.event.name() && (recorded.origin == origin || recorded.origin == Origin::Command)
+        event.name() == recorded.event.name()
+            && (recorded.origin == origin || recorded.origin == Origin::Command)
     };
     events.iter().zip(recorded).take_while(agree).count().max(1)
 }

@@ -1,8 +1,9 @@
-//! The demo: the same seed gives the same files and the same books; every day closes; everything that was promised happens;
-//! what was written can be loaded again by hand, and the books prove themselves.
+//! The demo: the same seed gives the same files and the same books; every day closes; everything
+//! that was promised happens; what was written can be loaded again by hand, and the books prove
+//! themselves.
 //!
-//! The oracle of the clearing house's money is the demo's own reckoning (`it/src/demo/money.rs`), which asks no room of the
-//! office.
+//! The oracle of the clearing house's money is the demo's own reckoning (`it/src/demo/money.rs`),
+//! which asks no room of the office.
 
 use it::commands::{Books, DayFiles, load_files, run_day};
 use it::reports::{Day, REPORTS};
@@ -15,11 +16,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
-use terms::{Actor, Capacity, Date, Delivery, Input, ItemKind, ItemState, Kind, Moment, Name, Period, Role, SourceKind, Total, Trade};
+use terms::{
+    Actor, Capacity, Date, Delivery, Input, ItemKind, ItemState, Kind, Moment, Name, Period, Role,
+    SourceKind, Total, Trade,
+};
 
 const SILENT: Progress = Progress { quiet: true };
 
-const DAYS: [&str; 8] = ["2020-12-22", "2020-12-23", "2020-12-24", "2020-12-28", "2020-12-29", "2020-12-30", "2020-12-31", "2021-01-04"];
+const DAYS: [&str; 8] = [
+    "2020-12-22",
+    "2020-12-23",
+    "2020-12-24",
+    "2020-12-28",
+    "2020-12-29",
+    "2020-12-30",
+    "2020-12-31",
+    "2021-01-04",
+];
 
 /// What is loaded before the first day.
 const OPENING: [SourceKind; 11] = [
@@ -63,10 +76,14 @@ impl Demo {
         look(&self.house(), Lens::default()).expect("the books can be read")
     }
 
-    /// Did something fail on a day that had failed the day before? A receipt takes the oldest part first, so that few do.
+    /// Did something fail on a day that had failed the day before? A receipt takes the oldest part
+    /// first, so that few do.
     fn has_a_fail_that_lasts(&self, date: Date) -> bool {
-        let office = look(&self.house(), Lens { as_of: Some(date), known_at: None }).expect("the books can be read");
-        fails(&office.street, &office.directory, date).iter().any(|fail| fail.age_settlement_days > 0)
+        let office = look(&self.house(), Lens { as_of: Some(date), known_at: None })
+            .expect("the books can be read");
+        fails(&office.street, &office.directory, date)
+            .iter()
+            .any(|fail| fail.age_settlement_days > 0)
     }
 
     fn house(&self) -> Folder {
@@ -81,7 +98,14 @@ impl Demo {
     fn files(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let entries = fs::read_dir(self.file("")).expect("the files lie beside the office");
         let paths = entries.map(|entry| entry.expect("the folder can be listed").path());
-        paths.map(|path| (PathBuf::from(path.file_name().expect("a file has a name")), fs::read(path).expect("it can be read"))).collect()
+        paths
+            .map(|path| {
+                (
+                    PathBuf::from(path.file_name().expect("a file has a name")),
+                    fs::read(path).expect("it can be read"),
+                )
+            })
+            .collect()
     }
 }
 
@@ -99,9 +123,14 @@ fn every_seed_has_a_story() {
         let days: Vec<String> = run.days.iter().map(|(date, _, _)| date.to_string()).collect();
         assert_eq!(days, DAYS, "seed {seed}");
         assert!(run.days.iter().all(|(_, closed, _)| *closed), "seed {seed}: {:?}", run.days);
-        assert!(run.days[..7].iter().all(|(_, _, [booked, twice, refused])| *booked > 6_000 && *twice >= 15 && *refused > 30));
+        assert!(run.days[..7].iter().all(|(_, _, [booked, twice, refused])| *booked > 6_000
+            && *twice >= 15
+            && *refused > 30));
         everything_happens(&run.office(), seed);
-        assert!(DAYS.iter().any(|date| run.has_a_fail_that_lasts(day(date))), "seed {seed}: there is no fail that has lasted");
+        assert!(
+            DAYS.iter().any(|date| run.has_a_fail_that_lasts(day(date))),
+            "seed {seed}: there is no fail that has lasted"
+        );
         is_whole(&verify(&run.house()).expect("the books can be verified"), seed);
     }
 }
@@ -110,29 +139,79 @@ fn everything_happens(office: &Office, seed: u64) {
     let directory = &office.directory;
     let open = fails(&office.street, directory, day(DAYS[7]));
     let kind = |account| directory.account(account).kind;
-    let trade = |is: &dyn Fn(&Trade) -> bool| office.trades.trades().any(|(_, booked)| is(&booked.trade));
-    let delivery = |is: &dyn Fn(&Delivery) -> bool| office.movements.deliveries().any(|(delivery, _)| is(delivery));
-    let is_part = |delivery: &Delivery, fail: &Fail| {
-        (delivery.street_account, delivery.asset, delivery.date) == (fail.street_account, fail.instrument, fail.since)
+    let trade =
+        |is: &dyn Fn(&Trade) -> bool| office.trades.trades().any(|(_, booked)| is(&booked.trade));
+    let delivery = |is: &dyn Fn(&Delivery) -> bool| {
+        office.movements.deliveries().any(|(delivery, _)| is(delivery))
     };
-    let left: Vec<Total> = office.blocks.blocks().map(|(_, block)| block.left()).filter(|left| !left.is_zero()).collect();
+    let is_part = |delivery: &Delivery, fail: &Fail| {
+        (delivery.street_account, delivery.asset, delivery.date)
+            == (fail.street_account, fail.instrument, fail.since)
+    };
+    let left: Vec<Total> = office
+        .blocks
+        .blocks()
+        .map(|(_, block)| block.left())
+        .filter(|left| !left.is_zero())
+        .collect();
     let promises = [
         ("a fail to deliver", open.iter().any(Fail::is_ours)),
         ("a fail to receive", open.iter().any(|fail| !fail.is_ours())),
-        ("a partial delivery", delivery(&|delivery| open.iter().any(|fail| is_part(delivery, fail)))),
-        ("a delivery of too much", delivery(&|delivery| !delivery.excess.is_zero() && delivery.excess != delivery.quantity)),
-        ("a delivery for the wrong account", delivery(&|delivery| delivery.excess == delivery.quantity)),
-        ("something in suspense", office.ledger.cells().any(|cell| kind(cell.account) == Kind::Suspense && !cell.balance.is_empty())),
-        ("blocks, and one share of one without an owner", office.blocks.blocks().count() > 20 && left.len() == 1),
-        ("a short sale on margin", trade(&|trade| trade.side.is_short() && kind(trade.account) == Kind::Margin)),
-        ("a principal trade", trade(&|trade| trade.capacity == Capacity::Principal && kind(trade.contra) == Kind::Inventory)),
-        ("riskless principal", trade(&|trade| trade.capacity == Capacity::RisklessPrincipal && kind(trade.contra) == Kind::Inventory)),
+        (
+            "a partial delivery",
+            delivery(&|delivery| open.iter().any(|fail| is_part(delivery, fail))),
+        ),
+        (
+            "a delivery of too much",
+            delivery(&|delivery| {
+                !delivery.excess.is_zero() && delivery.excess != delivery.quantity
+            }),
+        ),
+        (
+            "a delivery for the wrong account",
+            delivery(&|delivery| delivery.excess == delivery.quantity),
+        ),
+        (
+            "something in suspense",
+            office
+                .ledger
+                .cells()
+                .any(|cell| kind(cell.account) == Kind::Suspense && !cell.balance.is_empty()),
+        ),
+        (
+            "blocks, and one share of one without an owner",
+            office.blocks.blocks().count() > 20 && left.len() == 1,
+        ),
+        (
+            "a short sale on margin",
+            trade(&|trade| trade.side.is_short() && kind(trade.account) == Kind::Margin),
+        ),
+        (
+            "a principal trade",
+            trade(&|trade| {
+                trade.capacity == Capacity::Principal && kind(trade.contra) == Kind::Inventory
+            }),
+        ),
+        (
+            "riskless principal",
+            trade(&|trade| {
+                trade.capacity == Capacity::RisklessPrincipal
+                    && kind(trade.contra) == Kind::Inventory
+            }),
+        ),
         ("a bilateral trade", trade(&|trade| kind(trade.contra) == Kind::Counterparty)),
         ("a correction", trade(&|trade| trade.corrects.is_some())),
         ("cancels, some of trades that had settled", office.trades.cancels().count() > 200),
-        ("fees passed on", office.movements.payments().any(|(payment, _)| kind(payment.account) == Kind::RegulatoryFee)),
+        (
+            "fees passed on",
+            office
+                .movements
+                .payments()
+                .any(|(payment, _)| kind(payment.account) == Kind::RegulatoryFee),
+        ),
     ];
-    let broken: Vec<&str> = promises.into_iter().filter(|(_, kept)| !kept).map(|(promise, _)| promise).collect();
+    let broken: Vec<&str> =
+        promises.into_iter().filter(|(_, kept)| !kept).map(|(promise, _)| promise).collect();
     assert!(broken.is_empty(), "seed {seed}: there is no {broken:?}");
     every_code_is_named(office, seed);
     the_accounting_is_there(office, seed);
@@ -168,12 +247,17 @@ fn the_accounting_is_there(office: &Office, seed: u64) {
     for (name, at_least) in ROWS {
         let report = REPORTS.iter().find(|report| report.name == name).expect("it is a report");
         let mut text = Vec::new();
-        (report.draw)(office, Day::at(office, None)).write(Format::Csv, &mut text).expect("a vector takes everything");
+        (report.draw)(office, Day::at(office, None))
+            .write(Format::Csv, &mut text)
+            .expect("a vector takes everything");
         let rows = String::from_utf8(text).expect("our words are text").lines().count() - 1;
         assert!(rows >= at_least, "seed {seed}: {name} has {rows} rows");
     }
     let refused: Vec<String> = rejections(&office.sources)
-        .filter(|row| OPENING[5..].iter().any(|kind| row.source_name.starts_with(kind.as_str())) || row.source_name.starts_with("vouchers"))
+        .filter(|row| {
+            OPENING[5..].iter().any(|kind| row.source_name.starts_with(kind.as_str()))
+                || row.source_name.starts_with("vouchers")
+        })
         .map(|row| english(row.sentence))
         .collect();
     assert!(refused.is_empty(), "seed {seed}: {refused:?}");
@@ -181,20 +265,33 @@ fn the_accounting_is_there(office: &Office, seed: u64) {
 
 /// One person for each role, and a morning's work of theirs.
 fn people_are_at_work(office: &Office, seed: u64) {
-    let roles: BTreeSet<Role> = office.people.all().flat_map(|person| person.roles.clone()).collect();
+    let roles: BTreeSet<Role> =
+        office.people.all().flat_map(|person| person.roles.clone()).collect();
     assert_eq!(roles.len(), Role::ALL.len(), "seed {seed}");
     let queue = queue(office, Moment::parse("2021-01-05T15:00:00Z").expect("a moment"));
     for kind in [ItemKind::RejectedRow, ItemKind::Fail, ItemKind::Approval, ItemKind::Request] {
-        assert!(queue.iter().any(|item| item.kind == kind), "seed {seed}: nothing of {}", kind.as_str());
+        assert!(
+            queue.iter().any(|item| item.kind == kind),
+            "seed {seed}: nothing of {}",
+            kind.as_str()
+        );
     }
-    assert_eq!(queue.iter().filter(|item| item.kind == ItemKind::Request).count(), 3, "seed {seed}");
-    let fail = queue.iter().find(|item| item.kind == ItemKind::Fail && item.owner.is_some()).expect("Asha has taken one");
+    assert_eq!(
+        queue.iter().filter(|item| item.kind == ItemKind::Request).count(),
+        3,
+        "seed {seed}"
+    );
+    let fail = queue
+        .iter()
+        .find(|item| item.kind == ItemKind::Fail && item.owner.is_some())
+        .expect("Asha has taken one");
     assert_eq!((fail.comments, fail.state), (1, ItemState::Taken), "seed {seed}");
 }
 
 /// Each fault is refused by the rule that it is meant to break.
 fn every_code_is_named(office: &Office, seed: u64) {
-    let named: BTreeSet<&str> = rejections(&office.sources).map(|rejected| rejected.sentence.code.as_str()).collect();
+    let named: BTreeSet<&str> =
+        rejections(&office.sources).map(|rejected| rejected.sentence.code.as_str()).collect();
     let missing: Vec<&str> = demo::codes().filter(|code| !named.contains(code)).collect();
     assert!(missing.is_empty(), "seed {seed}: no row was refused by {missing:?}");
     assert!(named.len() > 25, "{named:?}");
@@ -203,8 +300,13 @@ fn every_code_is_named(office: &Office, seed: u64) {
 /// The opening account is empty, and the depository never lends us what it does not have.
 fn nothing_lies_where_it_cannot(office: &Office, seed: u64) {
     for cell in office.ledger.cells() {
-        let (kind, asset) = (office.directory.account(cell.account).kind, office.directory.asset(cell.asset));
-        assert!(kind != Kind::Opening || cell.balance.is_empty(), "seed {seed}: {} is left on the opening account", asset.code());
+        let (kind, asset) =
+            (office.directory.account(cell.account).kind, office.directory.asset(cell.asset));
+        assert!(
+            kind != Kind::Opening || cell.balance.is_empty(),
+            "seed {seed}: {} is left on the opening account",
+            asset.code()
+        );
         let may_lie = kind != Kind::Depository || cell.balance.settled() <= Total::ZERO;
         assert!(may_lie, "seed {seed}: more {} left the depository than lay there", asset.code());
     }
@@ -220,7 +322,8 @@ fn its_files_can_be_loaded_by_hand() {
     let run = Demo::run(demo::SEED);
     let desk = tempfile::tempdir().expect("the machine has a temporary folder");
     let folder = Folder::create(&desk.path().join("own")).expect("the folder is new");
-    let mut house = House::create(folder, vec![Name::from("us")], day(DAYS[0])).expect("an office can be made");
+    let mut house =
+        House::create(folder, vec![Name::from("us")], day(DAYS[0])).expect("an office can be made");
     for kind in OPENING {
         take(&mut house, kind, run.file(&format!("{}.csv", kind.as_str())));
     }
@@ -234,11 +337,20 @@ fn its_files_can_be_loaded_by_hand() {
         if text == "2020-12-31" {
             take(&mut house, SourceKind::Vouchers, run.file("vouchers.csv"));
             let by = Actor::by_word("Ben Osei").expect("a name");
-            for proposal_id in ["V-RENT", "V-CLEARING", "V-AUDIT", "V-BONUS", "V-DEPOSIT"].map(Name::from) {
-                house.command(Input::Approve { proposal_id, by: by.clone(), shown: None }).expect("somebody else put it forward");
+            for proposal_id in
+                ["V-RENT", "V-CLEARING", "V-AUDIT", "V-BONUS", "V-DEPOSIT"].map(Name::from)
+            {
+                house
+                    .command(Input::Approve { proposal_id, by: by.clone(), shown: None })
+                    .expect("somebody else put it forward");
             }
         }
-        let of = |kind: &str| Some(run.file(&format!("{kind}-{text}.csv"))).filter(|path| path.is_file()).into_iter().collect::<Vec<_>>();
+        let of = |kind: &str| {
+            Some(run.file(&format!("{kind}-{text}.csv")))
+                .filter(|path| path.is_file())
+                .into_iter()
+                .collect::<Vec<_>>()
+        };
         let files = DayFiles {
             prices: of("prices"),
             trades: of("trades"),
@@ -255,8 +367,11 @@ fn its_files_can_be_loaded_by_hand() {
     }
     house.close().expect("the house can be closed");
     let (dir, period) = (desk.path().join("own"), Period::parse("2020-12").expect("a month"));
-    Books::ClosePeriod { dir: dir.clone(), period, by: "Ada Lindqvist".to_owned() }.run().expect("December can be closed");
-    let mut house = House::open(Folder::open(&dir).expect("it is an office")).expect("it can be opened");
+    Books::ClosePeriod { dir: dir.clone(), period, by: "Ada Lindqvist".to_owned() }
+        .run()
+        .expect("December can be closed");
+    let mut house =
+        House::open(Folder::open(&dir).expect("it is an office")).expect("it can be opened");
     take(&mut house, SourceKind::Payments, run.file("payments-late.csv"));
     assert!(house.office.ledger == run.office().ledger, "the books differ");
     house.close().expect("the house can be closed");
@@ -266,14 +381,16 @@ fn take(house: &mut House, kind: SourceKind, file: PathBuf) {
     load_files(house, kind, &[file], None, SILENT).1.expect("the file can be read");
 }
 
-/// What was paid leaves nothing between the clearing house and us, until settled trades are taken back (from the 28th on).
+/// What was paid leaves nothing between the clearing house and us, until settled trades are taken
+/// back (from the 28th on).
 fn the_clearing_house_is_square(office: &Office, text: &str) {
     if text >= "2020-12-28" {
         return;
     }
     let house = office.directory.house_account(Kind::ClearingHouse).expect("it is in the chart");
     let dollar = office.directory.currency_id("USD").expect("it is the market's currency");
-    let price_of = |instrument| office.prices.newest(instrument, day(text)).map(|price| price.price);
+    let price_of =
+        |instrument| office.prices.newest(instrument, day(text)).map(|price| price.price);
     let money = clearing_money(&office.ledger, &office.directory, &[house], dollar, price_of);
     assert_eq!((money[0].net_money(), money[0].unpriced), (Total::ZERO, 0), "{text}");
 }
@@ -283,7 +400,8 @@ fn a_folder_with_something_in_it_is_left_alone() {
     let desk = tempfile::tempdir().expect("the machine has a temporary folder");
     let office = desk.path().join("office");
     fs::create_dir_all(desk.path().join("office.files/notes")).expect("a folder can be made");
-    let refused = demo::run(&office, 1, SILENT, |_, _| Ok(())).expect_err("the folder of the files is not empty");
+    let refused = demo::run(&office, 1, SILENT, |_, _| Ok(()))
+        .expect_err("the folder of the files is not empty");
     assert!(refused.to_string().contains("is not empty"), "{refused}");
     assert!(!office.exists());
     assert!(demo::run(Path::new("/"), 1, SILENT, |_, _| Ok(())).is_err());

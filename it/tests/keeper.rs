@@ -1,4 +1,5 @@
-//! The keeper: one thread, orders one after the other, short ones between the pieces of a long one, answers that are durable.
+//! The keeper: one thread, orders one after the other, short ones between the pieces of a long one,
+//! answers that are durable.
 
 use it::{Folder, House, Keeper};
 use std::sync::Arc;
@@ -20,7 +21,12 @@ fn day() -> Date {
 }
 
 fn rule(value: &str) -> Input {
-    Input::Rule(HouseRule { effective: day(), rule: Name::from("approval_days"), value: Name::from(value), source: Name::from("test") })
+    Input::Rule(HouseRule {
+        effective: day(),
+        rule: Name::from("approval_days"),
+        value: Name::from(value),
+        source: Name::from("test"),
+    })
 }
 
 #[test]
@@ -28,9 +34,20 @@ fn what_is_answered_is_in_the_journal() {
     let (place, keeper) = kept();
     let kept = keeper.order(|house| house.command(rule("3"))).expect("it is a rule");
     keeper.close().expect("nothing is open");
-    let office = it::look(&Folder::open(&place.path().join("office")).expect("it is there"), it::Lens::default()).expect("it is whole");
+    let office = it::look(
+        &Folder::open(&place.path().join("office")).expect("it is there"),
+        it::Lens::default(),
+    )
+    .expect("it is whole");
     assert_eq!(office.events(), kept.head.next_seq);
-    assert_eq!(office.directory.house_number("approval_days", day()).map(|days| days.to_string()).as_deref(), Some("3"));
+    assert_eq!(
+        office
+            .directory
+            .house_number("approval_days", day())
+            .map(|days| days.to_string())
+            .as_deref(),
+        Some("3")
+    );
 }
 
 #[test]
@@ -58,7 +75,10 @@ fn a_long_order_lets_a_short_one_in() {
                 Ok(())
             })
             .expect("it is let in");
-        assert!(long.join().expect("it ends").expect("it is done").answer, "the short order waited for the end of the long one");
+        assert!(
+            long.join().expect("it ends").expect("it is done").answer,
+            "the short order waited for the end of the long one"
+        );
     });
     keeper.close().expect("nothing is open");
 }
@@ -66,7 +86,9 @@ fn a_long_order_lets_a_short_one_in() {
 #[test]
 fn a_refusal_is_for_whoever_asked_and_the_keeper_goes_on() {
     let (_place, keeper) = kept();
-    let refused = keeper.order(|house| house.command(Input::SettleDue(day()))).expect_err("the day is not open");
+    let refused = keeper
+        .order(|house| house.command(Input::SettleDue(day())))
+        .expect_err("the day is not open");
     assert!(refused.downcast_ref::<office::Rejection>().is_some(), "{refused:#}");
     keeper.order(|house| house.command(rule("4"))).expect("it is a rule");
     keeper.close().expect("nothing is open");

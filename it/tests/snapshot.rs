@@ -1,5 +1,5 @@
-//! Snapshots: a start that uses one ends with the same office as a replay, and goes on the same; and whatever happens to
-//! one, no start ever ends with another office (`reliability.md`, R3).
+//! Snapshots: a start that uses one ends with the same office as a replay, and goes on the same;
+//! and whatever happens to one, no start ever ends with another office (`reliability.md`, R3).
 
 use it::commands::{DayFiles, load_files, run_day};
 use it::reports::{Day, REPORTS};
@@ -112,7 +112,8 @@ impl Clerk {
 
     /// A new office with its accounts and instruments, closed.
     fn set_up(&self, disk: &SimulatedDisk) {
-        let mut house = House::create(self.on(disk), vec![Name::from("us")], day(7)).expect("it can be made");
+        let mut house =
+            House::create(self.on(disk), vec![Name::from("us")], day(7)).expect("it can be made");
         for (kind, text) in SETUP {
             let file = self.file(&format!("{}.csv", kind.as_str()), text);
             load_files(&mut house, kind, &[file], None, QUIET).1.expect("it can be read");
@@ -122,9 +123,13 @@ impl Clerk {
 
     /// The first day, in a house that keeps a snapshot when it opens with more events than this.
     fn first_day(&self, disk: &SimulatedDisk, snapshot_after_events: u64) {
-        let mut house = House::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
+        let mut house =
+            House::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
         let files = DayFiles {
-            prices: vec![self.file("prices.csv", "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n")],
+            prices: vec![self.file(
+                "prices.csv",
+                "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
+            )],
             trades: vec![self.file("trades-1.csv", TRADES_1)],
             allocations: vec![self.file("allocations.csv", ALLOCATIONS)],
             deliveries: vec![self.file("deliveries.csv", DELIVERIES)],
@@ -137,12 +142,16 @@ impl Clerk {
         house.close().expect("it can be closed");
     }
 
-    /// The second day: trades, duplicates, a changed duplicate, a cancel of yesterday's, the rest of the block. Gives how
-    /// many events were applied one by one at the opening.
+    /// The second day: trades, duplicates, a changed duplicate, a cancel of yesterday's, the rest
+    /// of the block. Gives how many events were applied one by one at the opening.
     fn second_day(&self, disk: &SimulatedDisk, snapshot_after_events: u64) -> u64 {
-        let mut house = House::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
+        let mut house =
+            House::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
         let files = DayFiles {
-            trades: vec![self.file("trades-1-again.csv", &format!("{TRADES_1}\n")), self.file("trades-2.csv", TRADES_2)],
+            trades: vec![
+                self.file("trades-1-again.csv", &format!("{TRADES_1}\n")),
+                self.file("trades-2.csv", TRADES_2),
+            ],
             allocations: vec![self.file("allocations-2.csv", ALLOCATIONS_2)],
             ..DayFiles::default()
         };
@@ -151,14 +160,19 @@ impl Clerk {
         assert!(sheet.holds(), "{:?}", sheet.controls);
         let again = &sheet.intakes[0].counts;
         assert_eq!(again.booked, 0, "all of it was booked the day before");
-        assert!(sheet.intakes[1].counts.booked == 3 && sheet.intakes[1].counts.rejected == 1, "{:?}", sheet.intakes[1]);
+        assert!(
+            sheet.intakes[1].counts.booked == 3 && sheet.intakes[1].counts.rejected == 1,
+            "{:?}",
+            sheet.intakes[1]
+        );
         house.close().expect("it can be closed");
         replayed_events
     }
 
     fn replayed(&self, disk: &SimulatedDisk) -> Office {
         // A look through a lens never uses a snapshot.
-        look(&self.on(disk), Lens { as_of: None, known_at: Some(Moment(i64::MAX)) }).expect("it can be read")
+        look(&self.on(disk), Lens { as_of: None, known_at: Some(Moment(i64::MAX)) })
+            .expect("it can be read")
     }
 
     fn opened(&self, disk: &SimulatedDisk) -> Office {
@@ -183,12 +197,16 @@ fn day(of_october: u8) -> Date {
 }
 
 fn path_of_snapshot(disk: &SimulatedDisk) -> PathBuf {
-    disk.files().into_keys().find(|path| path.extension().is_some_and(|suffix| suffix == "image")).expect("there is one")
+    disk.files()
+        .into_keys()
+        .find(|path| path.extension().is_some_and(|suffix| suffix == "image"))
+        .expect("there is one")
 }
 
 /// The names of what lies in the folder of snapshots.
 fn snapshots(disk: &SimulatedDisk) -> Vec<String> {
-    let in_folder = |path: &PathBuf| path.parent().is_some_and(|folder| folder.ends_with("snapshots"));
+    let in_folder =
+        |path: &PathBuf| path.parent().is_some_and(|folder| folder.ends_with("snapshots"));
     let names = disk.files().into_keys().filter(in_folder);
     names.map(|path| path.file_name().expect("a file").to_string_lossy().into_owned()).collect()
 }
@@ -201,7 +219,9 @@ fn assert_same(one: &Office, other: &Office) {
             let draw = |office: &Office| {
                 let mut text = Vec::new();
                 let day = Day::at(office, asked);
-                (report.draw)(office, day).write(Format::Csv, &mut text).expect("it can be drawn up");
+                (report.draw)(office, day)
+                    .write(Format::Csv, &mut text)
+                    .expect("it can be drawn up");
                 text
             };
             assert!(draw(one) == draw(other), "{} differs", report.name);
@@ -217,7 +237,8 @@ fn a_start_with_a_snapshot_is_a_replay() {
     // The rest behind the snapshot was applied one by one, and no more.
     let house = House::open_and_keep(clerk.on(&disk), NEVER).expect("it opens");
     let name = path_of_snapshot(&disk);
-    let before: u64 = name.file_stem().and_then(|stem| stem.to_str()?.parse().ok()).expect("a number");
+    let before: u64 =
+        name.file_stem().and_then(|stem| stem.to_str()?.parse().ok()).expect("a number");
     assert!(before > 0 && house.replayed_events == house.office.events() - before);
     let opened = house.office.clone();
     house.close().expect("it can be closed");
@@ -231,7 +252,8 @@ fn an_office_on_snapshots_goes_on_like_one_without() {
     clerk.set_up(&without);
     clerk.first_day(&without, NEVER);
     clerk.second_day(&without, NEVER);
-    // The control sheets hold the chains of two journals, which hold two clocks; all else is the same.
+    // The control sheets hold the chains of two journals, which hold two clocks; all else is the
+    // same.
     let (with, without) = (clerk.opened(&with), clerk.replayed(&without));
     assert!(with.ledger == without.ledger && with.events() == without.events());
     assert_eq!(with.image().len(), without.image().len());
@@ -279,8 +301,8 @@ fn no_damage_to_a_snapshot_changes_the_books() {
     assert!(start_with([whole.as_slice(), b"\0"].concat()) == expected, "one byte more");
 }
 
-/// Below the hash of the file: an image that is damaged is refused, or is the image of another office, and never stops the
-/// program.
+/// Below the hash of the file: an image that is damaged is refused, or is the image of another
+/// office, and never stops the program.
 #[test]
 fn an_image_that_can_be_read_is_the_image_of_what_was_read() {
     let clerk = Clerk::new();
@@ -293,7 +315,10 @@ fn an_image_that_can_be_read_is_the_image_of_what_was_read() {
         for bit in 0..8 {
             let mut flipped = whole.clone();
             flipped[at] ^= 1 << bit;
-            assert!(read(&flipped).is_none_or(|office| office.image() == flipped), "bit {bit} of byte {at}");
+            assert!(
+                read(&flipped).is_none_or(|office| office.image() == flipped),
+                "bit {bit} of byte {at}"
+            );
         }
     }
     assert!(read(&[whole.as_slice(), b"\0"].concat()).is_none(), "one byte more");
@@ -318,10 +343,14 @@ fn a_snapshot_of_another_journal_is_passed_over() {
     clerk.set_up(&other);
     clerk.first_day(&other, NEVER);
     clerk.second_day(&other, NEVER);
-    let snapshot_of_one_day = (path_of_snapshot(&whole), whole.files()[&path_of_snapshot(&whole)].clone());
-    for (journal, (path, snapshot)) in
-        [(&older, &snapshot_of_two_days), (&older, &snapshot_of_one_day), (&other, &snapshot_of_two_days), (&other, &snapshot_of_one_day)]
-    {
+    let snapshot_of_one_day =
+        (path_of_snapshot(&whole), whole.files()[&path_of_snapshot(&whole)].clone());
+    for (journal, (path, snapshot)) in [
+        (&older, &snapshot_of_two_days),
+        (&older, &snapshot_of_one_day),
+        (&other, &snapshot_of_two_days),
+        (&other, &snapshot_of_one_day),
+    ] {
         let mut files = journal.files();
         files.insert(path.clone(), snapshot.clone());
         let disk = SimulatedDisk::with_files(&files);

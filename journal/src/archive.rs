@@ -71,7 +71,9 @@ impl Archive {
             Err(failure) => return Err(failure),
         }
         // Also for a document that was there: its name may not have been durable when we fell.
-        self.disk.sync_folder(&self.folder).map_err(Failure::system("make durable the folder", &self.folder))?;
+        self.disk
+            .sync_folder(&self.folder)
+            .map_err(Failure::system("make durable the folder", &self.folder))?;
         Ok(hash)
     }
 
@@ -86,7 +88,11 @@ impl Archive {
             Err(error) => return Err(Failure::system("open", &path)(error)),
         };
         let bytes = read_whole(file.as_ref(), &path)?;
-        if Hash::of(&bytes) == *hash { Ok(bytes) } else { Err(Failure::damaged(&path, 0, "the content does not match the file's name")) }
+        if Hash::of(&bytes) == *hash {
+            Ok(bytes)
+        } else {
+            Err(Failure::damaged(&path, 0, "the content does not match the file's name"))
+        }
     }
 
     /// The hashes of all documents, sorted.
@@ -95,13 +101,15 @@ impl Archive {
     }
 
     /// Reads every document again and says how many there are; stops at the first that is damaged
-    /// and at the first file that is no document. One that is unfinished is none yet: the writer may
-    /// be at it, or a crash has left it for the next opening to remove.
+    /// and at the first file that is no document. One that is unfinished is none yet: the writer
+    /// may be at it, or a crash has left it for the next opening to remove.
     pub fn verify(&self) -> Result<u64, Failure> {
         let mut names = self.names()?;
         names.retain(|name| !name.ends_with(TEMPORARY));
         for name in &names {
-            let hash = Hash::parse(name).ok_or_else(|| Failure::damaged(&self.folder.join(name), 0, "this file is no kept document"))?;
+            let hash = Hash::parse(name).ok_or_else(|| {
+                Failure::damaged(&self.folder.join(name), 0, "this file is no kept document")
+            })?;
             self.read(&hash)?;
         }
         Ok(names.len() as u64)
@@ -113,7 +121,9 @@ impl Archive {
         let file = self.disk.create(&temporary).map_err(Failure::system("create", &temporary))?;
         file.write_at(0, bytes).map_err(Failure::system("write", &temporary))?;
         file.sync().map_err(Failure::system("make durable", &temporary))?;
-        self.disk.rename(&temporary, &self.path(hash)).map_err(Failure::system("give its name to", &temporary))
+        self.disk
+            .rename(&temporary, &self.path(hash))
+            .map_err(Failure::system("give its name to", &temporary))
     }
 
     fn remove_leftovers(&self) -> Result<(), Failure> {

@@ -3,18 +3,21 @@
 //! ```text
 //!  batch body = event, event, ...        event = tag, version, origin, fields
 //!  tag, version   one byte each; the pair names the layout of the fields for ever (`events.rs`)
-//!  number         LEB128: 7 bits a byte, the lowest first; a signed one is zigzagged before (0, -1, 1, -2, ...)
+//!  number         LEB128: 7 bits a byte, the lowest first; a signed one is zigzagged before (0,
+//!  -1, 1, -2, ...)
 //!  text           its length in bytes, then UTF-8
 //!  options        one byte of presence bits before the fields, the first option in the lowest bit
 //!  row, date and moment   the difference to the one before in the same batch
 //! ```
 //!
-//! In: [`Recorded`] events, or the body of a batch. Out: the body, or the events. The frame around the body is not
-//! here: it must keep the count of events, because a body that was cut between two events reads well.
+//! In: [`Recorded`] events, or the body of a batch. Out: the body, or the events. The frame around
+//! the body is not here: it must keep the count of events, because a body that was cut between two
+//! events reads well.
 //!
-//! Never here: I/O; an event that was not what was written (an entry that does not balance is refused again); a panic
-//! on damaged bytes; a change of a layout or code that was ever written. New fields are a new version beside the old.
-//! Source: LEB128 is DWARF 5, 7.6; zigzag is Protocol Buffers, "Encoding".
+//! Never here: I/O; an event that was not what was written (an entry that does not balance is
+//! refused again); a panic on damaged bytes; a change of a layout or code that was ever written.
+//! New fields are a new version beside the old. Source: LEB128 is DWARF 5, 7.6; zigzag is Protocol
+//! Buffers, "Encoding".
 
 mod actions;
 mod bytes;
@@ -34,7 +37,8 @@ mod words;
 use bytes::{Reader, Writer};
 use terms::{AssetId, Recorded};
 
-/// The most postings of one entry. A trade has about six; balance is proved in the square of their number.
+/// The most postings of one entry. A trade has about six; balance is proved in the square of their
+/// number.
 pub const POSTINGS_MAX: usize = 4096;
 
 /// Writes events into the body of a batch.
@@ -50,8 +54,9 @@ impl Encoder {
         Self::default()
     }
 
-    /// Adds an event to the batch. It stops the program on what could never be read again: more than [`POSTINGS_MAX`]
-    /// postings, more than [`terms::SCALE_MAX`] digits behind a point, or a sentence too deep within others.
+    /// Adds an event to the batch. It stops the program on what could never be read again: more
+    /// than [`POSTINGS_MAX`] postings, more than [`terms::SCALE_MAX`] digits behind a point, or a
+    /// sentence too deep within others.
     pub fn push(&mut self, recorded: &Recorded) {
         self.writer.recorded(recorded);
         self.events += 1;
@@ -100,7 +105,8 @@ impl std::iter::FusedIterator for Decoder<'_> {}
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("byte {offset_bytes} of the batch: {wrong}")]
 pub struct Undecodable {
-    /// Where in the body reading stopped: before what is cut off or is no number, after any other value that is wrong.
+    /// Where in the body reading stopped: before what is cut off or is no number, after any other
+    /// value that is wrong.
     pub offset_bytes: usize,
     /// What is wrong.
     pub wrong: Wrong,

@@ -48,7 +48,9 @@ pub enum Failure {
         found: Box<Head>,
     },
     /// An earlier write or fsync failed; what the disk holds is unknown until the next opening.
-    #[error("the journal takes no more batches since an earlier failure ({cause}). Repair the disk, then open the journal again")]
+    #[error(
+        "the journal takes no more batches since an earlier failure ({cause}). Repair the disk, then open the journal again"
+    )]
     Poisoned {
         /// The failure that closed the journal.
         cause: String,
@@ -120,7 +122,9 @@ impl Failure {
     /// Adds the file and the verb to an error of the operating system.
     pub(crate) fn system(doing: &'static str, file: &Path) -> impl FnOnce(io::Error) -> Self {
         move |source| match source.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull { file: file.to_owned() },
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::DiskFull { file: file.to_owned() }
+            }
             _ => Self::System { doing, file: file.to_owned(), source },
         }
     }

@@ -122,7 +122,11 @@ impl FrameHeader {
     }
 
     pub fn check_body(&self, body: &[u8]) -> Result<(), String> {
-        if crc32c::crc32c(body) == self.body_crc { Ok(()) } else { Err(format!("the body of batch {} fails its checksum", self.batch)) }
+        if crc32c::crc32c(body) == self.body_crc {
+            Ok(())
+        } else {
+            Err(format!("the body of batch {} fails its checksum", self.batch))
+        }
     }
 
     /// The head behind this batch.
@@ -160,7 +164,11 @@ pub(crate) fn seal(bytes: &mut [u8]) {
 /// Compares the checksum in the last four bytes with all before them.
 pub(crate) fn check_seal(bytes: &[u8]) -> Result<(), String> {
     let (checked, crc) = bytes.split_at(bytes.len() - 4);
-    if crc == crc32c::crc32c(checked).to_le_bytes() { Ok(()) } else { Err("the header fails its checksum".to_owned()) }
+    if crc == crc32c::crc32c(checked).to_le_bytes() {
+        Ok(())
+    } else {
+        Err("the header fails its checksum".to_owned())
+    }
 }
 
 /// Writes fields one after the other.

@@ -51,7 +51,13 @@ pub trait Journal: Send {
     /// [`Failure::TooLarge`]. Any other failure poisons the journal: every later append is refused
     /// with [`Failure::Poisoned`], because a second fsync after a failed one says nothing about
     /// the first ("fsyncgate").
-    fn append(&mut self, expected: &Head, recorded_at_us: i64, events: u32, body: &[u8]) -> Result<Head, Failure>;
+    fn append(
+        &mut self,
+        expected: &Head,
+        recorded_at_us: i64,
+        events: u32,
+        body: &[u8],
+    ) -> Result<Head, Failure>;
 
     /// All batches from this one on, up to the present head. Each is checked before it is given
     /// out, and the last one against the head.

@@ -14,9 +14,9 @@
 //!   inbound ──keep(bytes)──> Archive ──> 3f9a…c2  (one file per document, named by its content)
 //! ```
 //!
-//! A batch is stored as a frame (`frame.rs`): a header, two checksums, the hash of the batch before it, the body. The
-//! hashes make a chain, so the last one ([`Head::chain`]) stands for the whole history; who keeps
-//! the head of yesterday can prove that nothing before it was changed.
+//! A batch is stored as a frame (`frame.rs`): a header, two checksums, the hash of the batch before
+//! it, the body. The hashes make a chain, so the last one ([`Head::chain`]) stands for the whole
+//! history; who keeps the head of yesterday can prove that nothing before it was changed.
 //!
 //! Source: `reliability.md` (the bar R1, R3, R4, R6; the conformance list 2.3); the fsync of
 //! `PostgreSQL` 12 and the `fsyncgate` thread of 2018; `SQLite`, "Atomic commit" and "Powersafe

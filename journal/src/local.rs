@@ -82,7 +82,8 @@ impl LocalJournal {
         let segment = SegmentWriter::create(place, 1, &Head::EMPTY)?;
         let (disk, unfinished) = (place.disk.as_ref(), place.unfinished_head_path());
         HeadFile::create(disk, &unfinished, segment.position, &Head::EMPTY)?;
-        disk.rename(&unfinished, &place.head_path()).map_err(Failure::system("give its name to", &unfinished))?;
+        disk.rename(&unfinished, &place.head_path())
+            .map_err(Failure::system("give its name to", &unfinished))?;
         place.sync()
     }
 
@@ -92,21 +93,35 @@ impl LocalJournal {
     /// `each` sees batches before the last one has been checked: when this fails, forget them.
     /// It is a failure when there is no journal, when another program has it, and when there is
     /// damage; then nothing was changed.
-    pub fn open_for_writing(place: &Place, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(Self, Opened), Failure> {
+    pub fn open_for_writing(
+        place: &Place,
+        mut each: impl FnMut(&Batch) -> Result<(), Failure>,
+    ) -> Result<(Self, Opened), Failure> {
         verify::check_head_is_there(place, &place.contents()?)?;
         let lock = place.lock()?;
-        let (mut head_file, acknowledged) = HeadFile::open(place.disk.as_ref(), &place.head_path())?;
+        let (mut head_file, acknowledged) =
+            HeadFile::open(place.disk.as_ref(), &place.head_path())?;
         let recovered = recover::recover(place, &acknowledged, &mut each)?;
         let head = Head { epoch: acknowledged.head.epoch + 1, ..recovered.head };
         head_file.settle(recovered.segment.position, &head)?;
-        let journal =
-            Self { place: place.clone(), segment: recovered.segment, head_file, head, poison: None, frame: Vec::new(), _lock: lock };
+        let journal = Self {
+            place: place.clone(),
+            segment: recovered.segment,
+            head_file,
+            head,
+            poison: None,
+            frame: Vec::new(),
+            _lock: lock,
+        };
         Ok((journal, Opened { head, torn: recovered.torn }))
     }
 
     /// Reads everything strictly, gives every batch to `each`, and changes nothing. As strict as
     /// [`Self::verify`], and as with [`Self::open_for_writing`] a failure means: forget them.
-    pub fn open_read_only(place: &Place, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Verified, Failure> {
+    pub fn open_read_only(
+        place: &Place,
+        mut each: impl FnMut(&Batch) -> Result<(), Failure>,
+    ) -> Result<Verified, Failure> {
         verify::read_all(place, &mut each)
     }
 
@@ -116,14 +131,15 @@ impl LocalJournal {
         Self::open_read_only(place, |_| Ok(()))
     }
 
-    /// Where HEAD says that the journal ends, without a look at its batches; none when the last segment goes on behind it,
-    /// or another one follows: then a crash has left something that an opening for writing will decide about.
+    /// Where HEAD says that the journal ends, without a look at its batches; none when the last
+    /// segment goes on behind it, or another one follows: then a crash has left something that an
+    /// opening for writing will decide about.
     pub fn acknowledged(place: &Place) -> Result<Option<Head>, Failure> {
         verify::acknowledged(place)
     }
 
-    /// Keeps writers out for as long as the lock lives: for a copy of the folder. None when the folder has never had a
-    /// writer.
+    /// Keeps writers out for as long as the lock lives: for a copy of the folder. None when the
+    /// folder has never had a writer.
     pub fn hold(place: &Place) -> Result<Option<Lock>, Failure> {
         place.lock_shared()
     }
@@ -184,7 +200,13 @@ impl Journal for LocalJournal {
         self.head
     }
 
-    fn append(&mut self, expected: &Head, recorded_at_us: i64, events: u32, body: &[u8]) -> Result<Head, Failure> {
+    fn append(
+        &mut self,
+        expected: &Head,
+        recorded_at_us: i64,
+        events: u32,
+        body: &[u8],
+    ) -> Result<Head, Failure> {
         self.check_append(expected, events, body)?;
         // After this point a failure poisons the journal.
         match self.write(recorded_at_us, events, body) {
@@ -225,7 +247,9 @@ impl Iterator for Batches {
                 Ok(Step::Batch) if batch.number < self.from => {}
                 Ok(Step::Batch) => return Some(self.check_end().map(|()| batch)),
                 Ok(Step::NextSegment) => {}
-                Ok(Step::Sealed | Step::End) => return Some(Err(self.damaged("the journal goes on"))),
+                Ok(Step::Sealed | Step::End) => {
+                    return Some(Err(self.damaged("the journal goes on")));
+                }
                 Err(failure) => return Some(Err(failure)),
             }
         }

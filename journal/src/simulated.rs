@@ -2,7 +2,8 @@
 //!
 //! **In**: the calls of a [`Disk`], and when it is to crash or fail.
 //! **Out**: what a real disk would answer; and after a crash, every disk that one could find.
-//! **Never**: it never keeps more than [`crate::disk`] promises, and is never random without a seed.
+//! **Never**: it never keeps more than [`crate::disk`] promises, and is never random without a
+//! seed.
 //!
 //! ```text
 //! let disk = SimulatedDisk::new();
@@ -14,9 +15,11 @@
 //! ```
 //!
 //! A *change* is a call that changes the disk: create, write, sync, truncate, rename, remove, sync
-//! of a folder. (Folders and lock files are durable at once.) Changes, writes and syncs each count from 0 since the disk began.
+//! of a folder. (Folders and lock files are durable at once.) Changes, writes and syncs each count
+//! from 0 since the disk began.
 //!
-//! Source: `SQLite`, "How `SQLite` is tested" 3.3 (crash tests: reordered and torn unsynced writes);
+//! Source: `SQLite`, "How `SQLite` is tested" 3.3 (crash tests: reordered and torn unsynced
+//! writes);
 //! `reliability.md`, R1 and R4.
 
 mod outcome;
@@ -108,7 +111,11 @@ impl SimulatedDisk {
     pub fn after_kill(&self) -> Self {
         let mut state = self.state();
         state.is_off = true;
-        Self::with(state.restarted(state.durable.clone(), state.current.clone(), state.pending.clone()))
+        Self::with(state.restarted(
+            state.durable.clone(),
+            state.current.clone(),
+            state.pending.clone(),
+        ))
     }
 
     /// All files and what reading them shows.

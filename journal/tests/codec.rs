@@ -1,7 +1,9 @@
-//! The codec between events and the bytes of a batch: what is written is read again, for ever, and damage is an error.
+//! The codec between events and the bytes of a batch: what is written is read again, for ever, and
+//! damage is an error.
 //!
-//! The oracle for "for ever" is `codec/golden.txt`: the bytes of one event of each kind. A line of it is never edited.
-//! When an event gets a new version, its new bytes get a new line and the old line stays, and is still read.
+//! The oracle for "for ever" is `codec/golden.txt`: the bytes of one event of each kind. A line of
+//! it is never edited. When an event gets a new version, its new bytes get a new line and the old
+//! line stays, and is still read.
 
 mod codec {
     pub mod examples;
@@ -14,8 +16,8 @@ use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use std::time::Instant;
 use terms::{AssetId, Event, Moment, Name, Origin, Recorded, Sentence, SourceId, Wording};
 
-/// One line per kind of event: its name, a colon, the bytes of its example alone in a batch; then one with every word, and
-/// those of newer forms.
+/// One line per kind of event: its name, a colon, the bytes of its example alone in a batch; then
+/// one with every word, and those of newer forms.
 const GOLDEN: &str = include_str!("codec/golden.txt");
 const KINDS: usize = 43;
 
@@ -23,7 +25,11 @@ const KINDS: usize = 43;
 fn the_bytes_of_each_kind_of_event_never_change() {
     let written: Vec<String> = batches().iter().map(|batch| golden_line(batch)).collect();
     let now = written.join("\n");
-    assert_eq!(written, golden_lines(), "a form that was written once has changed; give the event a new version instead:\n{now}");
+    assert_eq!(
+        written,
+        golden_lines(),
+        "a form that was written once has changed; give the event a new version instead:\n{now}"
+    );
 }
 
 #[test]
@@ -37,7 +43,8 @@ fn golden_bytes_are_read_for_ever() {
 
 #[test]
 fn there_is_an_example_of_each_kind() {
-    let kinds: Vec<usize> = examples::examples().iter().map(|example| kind(&example.event)).collect();
+    let kinds: Vec<usize> =
+        examples::examples().iter().map(|example| kind(&example.event)).collect();
     assert_eq!(kinds, (0..KINDS).collect::<Vec<_>>());
 }
 
@@ -48,14 +55,19 @@ fn an_event_that_is_cut_anywhere_is_an_error() {
         for length in 1..whole.len() {
             let cut = Undecodable { offset_bytes: length, wrong: Wrong::CutOff };
             let found = decode(&whole[..length]).expect_err("it is cut");
-            assert!(found.wrong == cut.wrong && found.offset_bytes <= length, "{} at {length}: {found}", example.event.name());
+            assert!(
+                found.wrong == cut.wrong && found.offset_bytes <= length,
+                "{} at {length}: {found}",
+                example.event.name()
+            );
         }
     }
 }
 
 #[test]
 fn each_damage_is_named_with_its_place() {
-    // Bytes before an entry: a cancel from a command, with two empty ids, on day 0, of value date 0.
+    // Bytes before an entry: a cancel from a command, with two empty ids, on day 0, of value date
+    // 0.
     const ENTRY: &str = "0d01 00 00 00 00 00";
     let table = [
         ("00", 1, Wrong::CutOff),
@@ -167,9 +179,13 @@ fn what_could_not_be_read_is_not_written() {
 #[test]
 #[should_panic(expected = "less deep")]
 fn a_sentence_that_could_not_be_read_is_not_written() {
-    let within = |sentence| Sentence::new("within", [("it", Wording::Sentence(Box::new(sentence)))]);
+    let within =
+        |sentence| Sentence::new("within", [("it", Wording::Sentence(Box::new(sentence)))]);
     let sentence = (0..9).fold(Sentence::new("innermost", []), |sentence, _| within(sentence));
-    encode(&[Recorded { origin: Origin::Command, event: Event::InputRejected { id: Name::default(), sentence } }]);
+    encode(&[Recorded {
+        origin: Origin::Command,
+        event: Event::InputRejected { id: Name::default(), sentence },
+    }]);
 }
 
 /// `cargo test --release -p journal --test codec -- --ignored --nocapture`
@@ -197,7 +213,12 @@ fn speed() {
         rounds.sort_unstable();
         rounds[rounds.len() / 2].as_nanos() / trades.len() as u128
     };
-    println!("encode {} ns, decode {} ns, {} bytes a trade", per_trade(encoding), per_trade(decoding), size / trades.len());
+    println!(
+        "encode {} ns, decode {} ns, {} bytes a trade",
+        per_trade(encoding),
+        per_trade(decoding),
+        size / trades.len()
+    );
 }
 
 /// Trades from the rows of one file, in the order of execution.
@@ -242,7 +263,11 @@ fn batches() -> Vec<Vec<Recorded>> {
 }
 
 fn bytes_of(hex: &str) -> Vec<u8> {
-    let digits: Vec<u8> = hex.chars().filter_map(|digit| digit.to_digit(16)).filter_map(|digit| u8::try_from(digit).ok()).collect();
+    let digits: Vec<u8> = hex
+        .chars()
+        .filter_map(|digit| digit.to_digit(16))
+        .filter_map(|digit| u8::try_from(digit).ok())
+        .collect();
     digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect()
 }
 

@@ -1,11 +1,12 @@
 //! The only pen. `post` and `settle` are the two ways in which a balance ever changes.
 //!
-//! In: entries, and the news that a value date has arrived. Out: a settled balance and a ladder of pending rungs for every
-//! account and asset. The stock record is this table read by asset, the trial balance is it read by account, an obligation
-//! to a clearing house is one cell of it.
+//! In: entries, and the news that a value date has arrived. Out: a settled balance and a ladder of
+//! pending rungs for every account and asset. The stock record is this table read by asset, the
+//! trial balance is it read by account, an obligation to a clearing house is one cell of it.
 //!
-//! Both ways are infallible: an entry balances by its type, and totals are wider than any sum of quantities.
-//! Never here: why something is posted, a rule, a name, I/O, a clock, an order that depends on a hash.
+//! Both ways are infallible: an entry balances by its type, and totals are wider than any sum of
+//! quantities. Never here: why something is posted, a rule, a name, I/O, a clock, an order that
+//! depends on a hash.
 
 use rustc_hash::FxHashMap;
 use std::collections::{BTreeMap, BTreeSet};
@@ -53,7 +54,11 @@ impl Balance {
 
     fn add_to_rung(&mut self, value_date: Date, total: Total) {
         // Nearly every posting is for the newest rung, so the search starts there.
-        let at = self.rungs.iter().rposition(|(date, _)| *date <= value_date).map_or(0, |index| index + 1);
+        let at = self
+            .rungs
+            .iter()
+            .rposition(|(date, _)| *date <= value_date)
+            .map_or(0, |index| index + 1);
         match at.checked_sub(1).map(|index| &mut self.rungs[index]) {
             Some((date, rung)) if *date == value_date => {
                 *rung += total;
@@ -97,7 +102,12 @@ pub struct Ledger {
 impl Ledger {
     /// An empty ledger in which everything up to a day counts as settled.
     pub fn new(settled_through: Date) -> Self {
-        Self { slots: FxHashMap::default(), keys: Vec::new(), balances: Vec::new(), settled_through }
+        Self {
+            slots: FxHashMap::default(),
+            keys: Vec::new(),
+            balances: Vec::new(),
+            settled_through,
+        }
     }
 
     /// The last day whose rungs have moved to settled.
@@ -105,7 +115,8 @@ impl Ledger {
         self.settled_through
     }
 
-    /// Puts an entry into the books: on the rung of its value date, or settled when that day has arrived already.
+    /// Puts an entry into the books: on the rung of its value date, or settled when that day has
+    /// arrived already.
     pub fn post(&mut self, entry: &Entry) {
         let value_date = entry.value_date();
         let has_arrived = value_date <= self.settled_through;
@@ -147,26 +158,32 @@ impl Ledger {
 
     /// The value dates on which something is still to settle.
     pub fn value_dates(&self) -> BTreeSet<Date> {
-        self.balances.iter().flat_map(|balance| balance.rungs.iter().map(|(date, _)| *date)).collect()
+        self.balances
+            .iter()
+            .flat_map(|balance| balance.rungs.iter().map(|(date, _)| *date))
+            .collect()
     }
 
-    /// The ledger taken apart, for a memory image: up to which day it has settled, and its cells in the order of the first
-    /// touch, each with what has settled and with its rungs.
+    /// The ledger taken apart, for a memory image: up to which day it has settled, and its cells in
+    /// the order of the first touch, each with what has settled and with its rungs.
     pub fn parts(&self) -> (Date, Vec<CellParts>) {
         let Self { slots: _, keys, balances, settled_through } = self;
         let cells =
-            keys.iter().zip(balances).map(|((account, asset), Balance { settled, rungs })| (*account, *asset, *settled, rungs.clone()));
+            keys.iter().zip(balances).map(|((account, asset), Balance { settled, rungs })| {
+                (*account, *asset, *settled, rungs.clone())
+            });
         (*settled_through, cells.collect())
     }
 
-    /// The ledger of parts; none when they are none that entries could have given: a cell twice, a rung that is empty or
-    /// out of order or has arrived, an asset that does not sum to zero.
+    /// The ledger of parts; none when they are none that entries could have given: a cell twice, a
+    /// rung that is empty or out of order or has arrived, an asset that does not sum to zero.
     pub fn of_parts(settled_through: Date, cells: Vec<CellParts>) -> Option<Self> {
         let mut sums: BTreeMap<(AssetId, Option<Date>), i128> = BTreeMap::new();
         let mut ledger = Self::new(settled_through);
         for (account, asset, settled, rungs) in cells {
             let ascend = rungs.is_sorted_by(|(one, _), (next, _)| one < next);
-            let wait = rungs.iter().all(|(date, total)| *date > settled_through && !total.is_zero());
+            let wait =
+                rungs.iter().all(|(date, total)| *date > settled_through && !total.is_zero());
             let parts = rungs.iter().map(|(date, total)| (Some(*date), *total));
             for (date, total) in parts.chain([(None, settled)]) {
                 let sum = sums.entry((asset, date)).or_default();
@@ -182,7 +199,8 @@ impl Ledger {
     }
 
     fn balance_mut(&mut self, account: AccountId, asset: AssetId) -> &mut Balance {
-        let next = u32::try_from(self.balances.len()).expect("the limits keep the ledger under 2^32 cells");
+        let next = u32::try_from(self.balances.len())
+            .expect("the limits keep the ledger under 2^32 cells");
         let slot = *self.slots.entry((account, asset)).or_insert(next);
         if slot == next {
             self.keys.push((account, asset));
@@ -196,7 +214,11 @@ impl Ledger {
 impl PartialEq for Ledger {
     fn eq(&self, other: &Self) -> bool {
         let cells = |ledger: &Self| -> Vec<_> {
-            ledger.cells_by_account().iter().map(|cell| (cell.account, cell.asset, cell.balance.clone())).collect()
+            ledger
+                .cells_by_account()
+                .iter()
+                .map(|cell| (cell.account, cell.asset, cell.balance.clone()))
+                .collect()
         };
         self.settled_through == other.settled_through && cells(self) == cells(other)
     }

@@ -1,4 +1,5 @@
-//! The ledger against domain.md: entries land on their rung, rungs settle together, order does not matter.
+//! The ledger against domain.md: entries land on their rung, rungs settle together, order does not
+//! matter.
 
 use crate::Ledger;
 use proptest::prelude::*;
@@ -10,7 +11,8 @@ fn entry(value_date: i32, account: u32, contra: u32, asset: u32, units: i64) -> 
         asset: AssetId(asset),
         quantity: Quantity::try_new(i128::from(units)).expect("small"),
     };
-    Entry::try_new(Date::from_days(value_date), [posting(account, units), posting(contra, -units)]).expect("it balances")
+    Entry::try_new(Date::from_days(value_date), [posting(account, units), posting(contra, -units)])
+        .expect("it balances")
 }
 
 fn sum_is_zero_everywhere(ledger: &Ledger) -> bool {
@@ -18,7 +20,13 @@ fn sum_is_zero_everywhere(ledger: &Ledger) -> bool {
     assets.into_iter().all(|asset| {
         let cells = || ledger.cells().filter(move |cell| cell.asset == asset);
         let settled: Total = cells().map(|cell| cell.balance.settled()).sum();
-        let rung = |date| cells().flat_map(|cell| cell.balance.rungs()).filter(|rung| rung.0 == date).map(|rung| rung.1).sum::<Total>();
+        let rung = |date| {
+            cells()
+                .flat_map(|cell| cell.balance.rungs())
+                .filter(|rung| rung.0 == date)
+                .map(|rung| rung.1)
+                .sum::<Total>()
+        };
         settled.is_zero() && ledger.value_dates().into_iter().all(|date| rung(date).is_zero())
     })
 }
@@ -30,8 +38,14 @@ fn a_trade_waits_on_its_rung_until_the_day_arrives() {
     ledger.post(&entry(13, 1, 2, 7, -40));
     ledger.post(&entry(12, 1, 2, 7, 5));
     let balance = ledger.balance(AccountId(1), AssetId(7));
-    assert_eq!((balance.settled(), balance.pending(), balance.total()), (Total(0), Total(65), Total(65)));
-    assert_eq!(balance.rungs(), [(Date::from_days(12), Total(5)), (Date::from_days(13), Total(60))]);
+    assert_eq!(
+        (balance.settled(), balance.pending(), balance.total()),
+        (Total(0), Total(65), Total(65))
+    );
+    assert_eq!(
+        balance.rungs(),
+        [(Date::from_days(12), Total(5)), (Date::from_days(13), Total(60))]
+    );
     assert_eq!(balance.through(Date::from_days(12)), Total(5));
     ledger.settle(Date::from_days(12));
     assert_eq!(ledger.balance(AccountId(2), AssetId(7)).settled(), Total(-5));

@@ -1,12 +1,16 @@
 //! A market's charges, from its table: one row for each rate and its first day.
 //!
-//! Rows that agree in everything but rate, basis, cap, rounding and day are one charge over time. Source: the header of
-//! each `charges.csv`.
+//! Rows that agree in everything but rate, basis, cap, rounding and day are one charge over time.
+//! Source: the header of each `charges.csv`.
 
 use crate::table::{Row, Table};
-use terms::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product, Rounding, Segment, Supply};
+use terms::{
+    Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product,
+    Rounding, Segment, Supply,
+};
 
-/// The charges of a table, in the order of their first rows: a percentage of others stands after them.
+/// The charges of a table, in the order of their first rows: a percentage of others stands after
+/// them.
 pub fn charges(table: &Table) -> Vec<Charge> {
     let mut charges: Vec<Charge> = Vec::new();
     for row in table.rows() {
@@ -21,9 +25,20 @@ pub fn charges(table: &Table) -> Vec<Charge> {
 }
 
 fn is_one(one: &Charge, other: &Charge) -> bool {
-    let Charge { charge, side, product, segment, exchange, unit, supply, payable_account, rates: _ } = one;
+    let Charge {
+        charge,
+        side,
+        product,
+        segment,
+        exchange,
+        unit,
+        supply,
+        payable_account,
+        rates: _,
+    } = one;
     (charge, exchange, payable_account) == (&other.charge, &other.exchange, &other.payable_account)
-        && (side, product, segment, unit, supply) == (&other.side, &other.product, &other.segment, &other.unit, &other.supply)
+        && (side, product, segment, unit, supply)
+            == (&other.side, &other.product, &other.segment, &other.unit, &other.supply)
 }
 
 fn new_charge(row: &Row) -> Charge {
@@ -35,7 +50,9 @@ fn new_charge(row: &Row) -> Charge {
         segment: row.one_word("segment", Segment::parse),
         exchange: (!exchange.is_empty()).then_some(exchange),
         unit: row.one_word("unit", ChargeUnit::parse),
-        supply: row.text_if_known("supply").map_or(Supply::Any, |_| row.one_word("supply", Supply::parse)),
+        supply: row
+            .text_if_known("supply")
+            .map_or(Supply::Any, |_| row.one_word("supply", Supply::parse)),
         payable_account: row.name("payable_account"),
         rates: Dated::default(),
     }
@@ -53,7 +70,14 @@ fn rate(row: &Row) -> ChargeRate {
     });
     let rounding = row.one_word("rounding", |word| match word {
         "house" => Some(ChargeRounding::House),
-        word => Rounding::parse(word).map(|rounding| ChargeRounding::Named { decimals: row.count("decimals"), rounding }),
+        word => Rounding::parse(word)
+            .map(|rounding| ChargeRounding::Named { decimals: row.count("decimals"), rounding }),
     });
-    ChargeRate { basis, rate: row.decimal("rate"), cap: row.optional_decimal("cap"), rounding, source: row.name("source") }
+    ChargeRate {
+        basis,
+        rate: row.decimal("rate"),
+        cap: row.optional_decimal("cap"),
+        rounding,
+        source: row.name("source"),
+    }
 }

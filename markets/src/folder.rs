@@ -1,14 +1,15 @@
 //! A market's folder of tables, read into its rules: one reader for every market.
 //!
-//! In: the texts of `us/`, `india/` and so on, each with its name. Out: a `terms::Market`. What a folder cannot say in a table
-//! (its name, its time zone, how far its calendar was checked) stands beside the texts, in the file of the market.
+//! In: the texts of `us/`, `india/` and so on, each with its name. Out: a `terms::Market`. What a
+//! folder cannot say in a table (its name, its time zone, how far its calendar was checked) stands
+//! beside the texts, in the file of the market.
 
 use crate::charges::charges;
 use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
-    Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule, GlSection, Kind, LocalTime, LotMethod,
-    Market, Name,
+    Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule,
+    GlSection, Kind, LocalTime, LotMethod, Market, Name,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -57,7 +58,8 @@ pub struct Folder {
 impl Folder {
     /// Every table.
     pub fn files(&self) -> impl Iterator<Item = File> {
-        let always = [self.calendar, self.cycles, self.charges, self.chart, self.gl_lines, self.gl_captions];
+        let always =
+            [self.calendar, self.cycles, self.charges, self.chart, self.gl_lines, self.gl_captions];
         always.into_iter().chain(self.settlement_dates).chain(self.capital_gains)
     }
 
@@ -69,13 +71,19 @@ impl Folder {
             country: Name::from(self.country),
             currency: Name::from(self.currency),
             calendar: self.calendar(&read(self.calendar)),
-            settlement_dates: self.settlement_dates.map(|file| settlement_dates(&read(file))).unwrap_or_default(),
+            settlement_dates: self
+                .settlement_dates
+                .map(|file| settlement_dates(&read(file)))
+                .unwrap_or_default(),
             cycles: cycles(&read(self.cycles)),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone),
             chart: chart(&read(self.chart)),
             covered_from: self.covered_from.and_then(Date::parse),
-            capital_gains: self.capital_gains.map(|file| capital_gains(&read(file))).unwrap_or_default(),
+            capital_gains: self
+                .capital_gains
+                .map(|file| capital_gains(&read(file)))
+                .unwrap_or_default(),
             gl_rules: gl_rules(&read(self.gl_lines)),
             gl_lines: gl_lines(&read(self.gl_captions)),
         }
@@ -83,11 +91,16 @@ impl Folder {
 
     fn calendar(&self, table: &Table) -> Calendar {
         let days = |column: &str, word: &str| -> Vec<Date> {
-            table.rows().filter(|row| row.text(column) == word).map(|row| row.date("date")).collect()
+            table
+                .rows()
+                .filter(|row| row.text(column) == word)
+                .map(|row| row.date("date"))
+                .collect()
         };
         let day = |text| Date::parse(text).expect("the span is written as dates");
         let (first, last) = (day(self.calendar_span.0), day(self.calendar_span.1));
-        let calendar = Calendar::new(first, last, &days("trading", "closed"), &days("settlement", "closed"));
+        let calendar =
+            Calendar::new(first, last, &days("trading", "closed"), &days("settlement", "closed"));
         // A weekend is closed without a row; one that is listed as open is a special session.
         calendar.with_sessions(&days("trading", "open"))
     }
@@ -100,7 +113,10 @@ fn settlement_dates(table: &Table) -> std::collections::BTreeMap<Date, Date> {
 fn cycles(table: &Table) -> Dated<Cycle> {
     let mut cycles = Dated::default();
     for row in table.rows() {
-        let cycle = Cycle { settlement_days: row.count("settlement_days"), reg_t_business_days: row.count("reg_t_business_days") };
+        let cycle = Cycle {
+            settlement_days: row.count("settlement_days"),
+            reg_t_business_days: row.count("reg_t_business_days"),
+        };
         cycles.add(row.date("effective"), cycle);
     }
     cycles
@@ -128,7 +144,8 @@ fn local_time(place: &str) -> LocalTime {
     let first = (i64::MIN, zone.to_offset(start).seconds());
     let end: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().expect("a moment");
     let later = zone.following(start).take_while(|transition| transition.timestamp() < end);
-    let later = later.map(|transition| (transition.timestamp().as_second(), transition.offset().seconds()));
+    let later =
+        later.map(|transition| (transition.timestamp().as_second(), transition.offset().seconds()));
     LocalTime { offsets: std::iter::once(first).chain(later).collect() }
 }
 
@@ -170,8 +187,17 @@ fn gl_lines(table: &Table) -> Vec<GlLine> {
             "statement_of_income" | "profit_and_loss" => Some(true),
             _ => None,
         });
-        assert_eq!(section.map(GlSection::is_result), is_result, "line {gl_line}: its number and its statement agree");
-        GlLine { gl_line, focus_item: row.name("focus_item"), caption: row.name("caption"), section }
+        assert_eq!(
+            section.map(GlSection::is_result),
+            is_result,
+            "line {gl_line}: its number and its statement agree"
+        );
+        GlLine {
+            gl_line,
+            focus_item: row.name("focus_item"),
+            caption: row.name("caption"),
+            section,
+        }
     };
     table.rows().map(line).collect()
 }

@@ -1,4 +1,5 @@
-//! India: equities of NSE and BSE, cleared at their clearing corporations and settled at NSDL and CDSL.
+//! India: equities of NSE and BSE, cleared at their clearing corporations and settled at NSDL and
+//! CDSL.
 
 use crate::folder::{Folder, file};
 

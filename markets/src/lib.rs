@@ -1,9 +1,9 @@
 //! Rules as data: what holds in a market, from which day, and who says so.
 //!
-//! In: the tables in this folder (`us/*.csv`, `india/*.csv`, `mic.csv`), built into the program; each row names its source and each file
-//! says how well it is known. Out: a `terms::Rulebook`. A table that cannot be read is a bug of this house, found by the
-//! tests, so reading one panics with file and row.
-//! Never here: a rule in code that could be a row.
+//! In: the tables in this folder (`us/*.csv`, `india/*.csv`, `mic.csv`), built into the program;
+//! each row names its source and each file says how well it is known. Out: a `terms::Rulebook`. A
+//! table that cannot be read is a bug of this house, found by the tests, so reading one panics with
+//! file and row. Never here: a rule in code that could be a row.
 
 mod charges;
 mod folder;
@@ -23,9 +23,11 @@ const MARKETS: [Folder; 2] = [us::UNITED_STATES, india::INDIA];
 /// The venues of the world.
 const VENUES: File = ("mic.csv", include_str!("../mic.csv"));
 
-/// Every market and every venue that the program knows: as they are now, and as earlier editions had them.
+/// Every market and every venue that the program knows: as they are now, and as earlier editions
+/// had them.
 pub fn rulebook() -> Rulebook {
-    let last_editions: BTreeSet<Edition> = files().flat_map(|(name, text)| Table::last_editions(name, text)).collect();
+    let last_editions: BTreeSet<Edition> =
+        files().flat_map(|(name, text)| Table::last_editions(name, text)).collect();
     let older = last_editions.into_iter().map(|last| (last, Arc::new(rulebook_of(last)))).collect();
     Rulebook { digest: digest(), older, ..rulebook_of(Edition(u16::MAX)) }
 }
@@ -36,7 +38,12 @@ fn files() -> impl Iterator<Item = File> {
 
 fn rulebook_of(edition: Edition) -> Rulebook {
     let venues = Table::read(VENUES.0, VENUES.1, edition);
-    let venue = |row: &table::Row| (row.name("mic"), Venue { country: row.name("country"), expired: row.optional_date("expired") });
+    let venue = |row: &table::Row| {
+        (
+            row.name("mic"),
+            Venue { country: row.name("country"), expired: row.optional_date("expired") },
+        )
+    };
     Rulebook {
         markets: MARKETS.iter().map(|market| market.market(edition)).collect(),
         venues: venues.rows().map(|row| venue(&row)).collect(),

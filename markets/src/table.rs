@@ -10,12 +10,14 @@ pub struct Table {
 }
 
 impl Table {
-    /// Reads a table that is built into the program, as an edition has it: a row may say since which edition it counts
-    /// (`since_edition`), and until which (`until_edition`); what is empty is no bound.
+    /// Reads a table that is built into the program, as an edition has it: a row may say since
+    /// which edition it counts (`since_edition`), and until which (`until_edition`); what is empty
+    /// is no bound.
     pub fn read(file: &'static str, text: &str, edition: Edition) -> Self {
         let mut table = Self::read_whole(file, text);
         let of = |bounds: (Option<u16>, Option<u16>)| {
-            bounds.0.is_none_or(|since| since <= edition.0) && bounds.1.is_none_or(|until| edition.0 <= until)
+            bounds.0.is_none_or(|since| since <= edition.0)
+                && bounds.1.is_none_or(|until| edition.0 <= until)
         };
         let keep: Vec<bool> = table.rows().map(|row| of(row.bounds())).collect();
         let mut keep = keep.into_iter();
@@ -37,7 +39,10 @@ impl Table {
         let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(text.as_bytes());
         let header = reader.headers().unwrap_or_else(|error| panic!("{file}: {error}")).clone();
         assert!(header.iter().any(|column| column == "source"), "{file}: a rule names its source");
-        let records = reader.records().map(|record| record.unwrap_or_else(|error| panic!("{file}: {error}"))).collect();
+        let records = reader
+            .records()
+            .map(|record| record.unwrap_or_else(|error| panic!("{file}: {error}")))
+            .collect();
         Self { file, header, records }
     }
 
@@ -87,7 +92,8 @@ impl Row<'_> {
     /// A date, or nothing.
     pub fn optional_date(&self, column: &str) -> Option<Date> {
         let text = self.text(column);
-        (!text.is_empty()).then(|| Date::parse(text).unwrap_or_else(|| self.wrong(column, "is no date")))
+        (!text.is_empty())
+            .then(|| Date::parse(text).unwrap_or_else(|| self.wrong(column, "is no date")))
     }
 
     /// A number.
@@ -108,7 +114,8 @@ impl Row<'_> {
     /// A word of a list; `*` stands for any and gives nothing.
     pub fn word<Word>(&self, column: &str, parse: impl Fn(&str) -> Option<Word>) -> Option<Word> {
         let text = self.text(column);
-        (text != "*").then(|| parse(text).unwrap_or_else(|| self.wrong(column, "is not one of the words")))
+        (text != "*")
+            .then(|| parse(text).unwrap_or_else(|| self.wrong(column, "is not one of the words")))
     }
 
     /// A word of a list.

@@ -9,8 +9,14 @@ fn every_kind_of_account_has_a_line_with_a_caption_on_both_sides() {
             let mut account = market.chart[0].clone();
             account.kind = *kind;
             for is_credit in [true, false] {
-                let line = market.gl_line(&account, is_credit).unwrap_or_else(|| panic!("{kind:?} has a line in {}", market.market));
-                assert!(market.gl_lines.iter().any(|known| known.gl_line == *line), "line {line} has a caption in {}", market.market);
+                let line = market
+                    .gl_line(&account, is_credit)
+                    .unwrap_or_else(|| panic!("{kind:?} has a line in {}", market.market));
+                assert!(
+                    market.gl_lines.iter().any(|known| known.gl_line == *line),
+                    "line {line} has a caption in {}",
+                    market.market
+                );
             }
         }
     }
@@ -32,7 +38,11 @@ fn an_account_of_two_charts_is_of_one_kind() {
 fn a_charge_waits_on_an_account_of_its_market() {
     for market in markets::rulebook().markets {
         for charge in &market.charges {
-            assert!(market.chart.iter().any(|account| account.account == charge.payable_account), "{}", charge.charge);
+            assert!(
+                market.chart.iter().any(|account| account.account == charge.payable_account),
+                "{}",
+                charge.charge
+            );
         }
     }
 }

@@ -10,11 +10,13 @@ fn date(text: &str) -> Date {
     Date::parse(text).expect("a day")
 }
 
-/// The trading day of 2026 that the exchange added, its special Sundays, and the days on which only the banks were closed.
+/// The trading day of 2026 that the exchange added, its special Sundays, and the days on which only
+/// the banks were closed.
 #[test]
 fn a_day_of_2026_trades_and_settles_as_the_exchange_said() {
     let calendar = india().calendar;
-    let both = |day: &str| (calendar.is_trading_day(date(day)), calendar.is_settlement_day(date(day)));
+    let both =
+        |day: &str| (calendar.is_trading_day(date(day)), calendar.is_settlement_day(date(day)));
     let table = [
         ("2026-01-15", (false, false)),
         ("2026-02-01", (true, false)),
@@ -32,14 +34,21 @@ fn a_day_of_2026_trades_and_settles_as_the_exchange_said() {
         let days = (date("2026-01-01").days()..=date("2026-12-31").days()).map(Date::from_days);
         days.filter(|day| !day.is_weekend() && !is_open(&calendar, *day)).count()
     };
-    assert_eq!((of_2026(terms::Calendar::is_trading_day), of_2026(terms::Calendar::is_settlement_day)), (16, 20));
+    assert_eq!(
+        (of_2026(terms::Calendar::is_trading_day), of_2026(terms::Calendar::is_settlement_day)),
+        (16, 20)
+    );
 }
 
 #[test]
 fn the_cycle_follows_the_trade_date() {
     let table = [("2010-01-04", 2), ("2023-01-25", 2), ("2023-01-27", 1), ("2026-06-02", 1)];
     for (traded, days) in table {
-        assert_eq!(india().cycles.on(date(traded)).map(|cycle| cycle.settlement_days), Some(days), "{traded}");
+        assert_eq!(
+            india().cycles.on(date(traded)).map(|cycle| cycle.settlement_days),
+            Some(days),
+            "{traded}"
+        );
     }
 }
 
@@ -54,36 +63,64 @@ fn a_settlement_date_that_was_named_is_in_the_table() {
 fn mumbai_has_its_own_midnight() {
     let local = india().local_time;
     let day = |text| local.date(Moment::parse(text).expect("a moment")).to_string();
-    assert_eq!((day("2026-06-01T18:29:59Z"), day("2026-06-01T18:30:00Z")), ("2026-06-01".to_owned(), "2026-06-02".to_owned()));
+    assert_eq!(
+        (day("2026-06-01T18:29:59Z"), day("2026-06-01T18:30:00Z")),
+        ("2026-06-01".to_owned(), "2026-06-02".to_owned())
+    );
 }
 
-/// Exchange closings against two independent exports each of BSE's and NSE's calendar, where they agree.
+/// Exchange closings against two independent exports each of BSE's and NSE's calendar, where they
+/// agree.
 #[test]
 fn the_calendar_agrees_with_what_others_publish() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/reference/holidays/");
     let calendar = india().calendar;
     for file in ["CONSENSUS_XBOM_2010_2026.csv", "CONSENSUS_XNSE_2010_2026.csv"] {
-        let Ok(text) = std::fs::read_to_string(format!("{folder}{file}")) else { return println!("skipped: ../shared is absent") };
-        let agreed: Vec<Date> =
-            text.lines().filter(|line| line.ends_with(",AGREED")).filter_map(|line| Date::parse(line.split(',').next()?)).collect();
+        let Ok(text) = std::fs::read_to_string(format!("{folder}{file}")) else {
+            return println!("skipped: ../shared is absent");
+        };
+        let agreed: Vec<Date> = text
+            .lines()
+            .filter(|line| line.ends_with(",AGREED"))
+            .filter_map(|line| Date::parse(line.split(',').next()?))
+            .collect();
         assert!(agreed.len() > 100);
         // A Muhurat session opens the evening of a day that the packages call closed.
-        let open: Vec<String> = agreed.iter().filter(|day| calendar.is_trading_day(**day)).map(ToString::to_string).collect();
-        assert!(open.iter().all(|day| ["2021-11-04", "2022-10-24", "2024-11-01", "2025-10-21"].contains(&day.as_str())), "{open:?}");
+        let open: Vec<String> = agreed
+            .iter()
+            .filter(|day| calendar.is_trading_day(**day))
+            .map(ToString::to_string)
+            .collect();
+        assert!(
+            open.iter().all(|day| ["2021-11-04", "2022-10-24", "2024-11-01", "2025-10-21"]
+                .contains(&day.as_str())),
+            "{open:?}"
+        );
     }
 }
 
-/// The rates of a day by charge, side, product, segment and exchange; percent and rupees per million.
+/// The rates of a day by charge, side, product, segment and exchange; percent and rupees per
+/// million.
 #[test]
 fn a_rate_is_the_one_of_its_day() {
     let market = india();
-    let rate = |charge: &str, side: &str, product: &str, segment: &str, exchange: Option<&str>, day: &str| {
+    let rate = |charge: &str,
+                side: &str,
+                product: &str,
+                segment: &str,
+                exchange: Option<&str>,
+                day: &str| {
         let fits = |known: &&terms::Charge| {
-            (known.charge.as_str(), known.side.as_str(), known.product.as_str()) == (charge, side, product)
+            (known.charge.as_str(), known.side.as_str(), known.product.as_str())
+                == (charge, side, product)
                 && known.segment.as_str() == segment
                 && known.exchange.as_deref() == exchange
         };
-        let known = market.charges.iter().find(fits).unwrap_or_else(|| panic!("{charge} {side} {product} {segment}"));
+        let known = market
+            .charges
+            .iter()
+            .find(fits)
+            .unwrap_or_else(|| panic!("{charge} {side} {product} {segment}"));
         known.rates.on(date(day)).map(|rate| rate.rate.trimmed().to_string())
     };
     let nse = Some("XNSE");
@@ -109,5 +146,9 @@ fn a_rate_is_the_one_of_its_day() {
             "{charge} {side} {product} {segment} {day}"
         );
     }
-    assert_eq!(rate("igst", "both", "any", "any", None, "2017-06-30"), None, "the goods and services tax begins in July 2017");
+    assert_eq!(
+        rate("igst", "both", "any", "any", None, "2017-06-30"),
+        None,
+        "the goods and services tax begins in July 2017"
+    );
 }

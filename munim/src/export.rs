@@ -1,8 +1,9 @@
 //! `munim export`: the ledger for other people's tools.
 //!
-//! The journal is read twice: once for what a form must name before its first entry (accounts, assets, what was before), once
-//! for the entries, which are written as they are read; of what is recorded meanwhile, neither reading knows. What the forms
-//! assert in the end is what the ledger says, which has added the entries up for itself.
+//! The journal is read twice: once for what a form must name before its first entry (accounts,
+//! assets, what was before), once for the entries, which are written as they are read; of what is
+//! recorded meanwhile, neither reading knows. What the forms assert in the end is what the ledger
+//! says, which has added the entries up for itself.
 
 use anyhow::{Context, Result, bail};
 use it::commands::event_id;
@@ -25,20 +26,23 @@ pub struct Leaving {
     pub lens: Lens,
 }
 
-/// Writes the ledger into a file, or into a folder under a name of its own; says where, and how many entries. The file has
-/// its name only once it is whole.
+/// Writes the ledger into a file, or into a folder under a name of its own; says where, and how
+/// many entries. The file has its name only once it is whole.
 pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
     let Leaving { form, scope, lens } = leaving;
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
     let mut survey = Survey::new(scope);
-    let (named, end) = look_at_directory(folder, lens, |office, recorded| survey.see(&recorded.event, &office.directory))?;
+    let (named, end) = look_at_directory(folder, lens, |office, recorded| {
+        survey.see(&recorded.event, &office.directory)
+    })?;
     let settled_through = named.ledger.settled_through();
     check_from(scope, settled_through)?;
     let books = Books::new(survey, &named.directory, settled_through);
     let unfinished = unfinished(&file);
     match write(folder, leaving, &books, (settled_through, end), &unfinished) {
         Ok(entries) => {
-            std::fs::rename(&unfinished, &file).with_context(|| format!("could not give {} its name", file.display()))?;
+            std::fs::rename(&unfinished, &file)
+                .with_context(|| format!("could not give {} its name", file.display()))?;
             Ok((file, entries))
         }
         Err(error) => {
@@ -49,10 +53,19 @@ pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf,
     }
 }
 
-fn write(folder: &Folder, leaving: Leaving, books: &Books<'_>, (settled_through, end): (Date, u64), file: &Path) -> Result<u64> {
-    let mut writer = Writer { export: outbound::export(leaving.form, file, books)?, entries: 0, wrong: None };
+fn write(
+    folder: &Folder,
+    leaving: Leaving,
+    books: &Books<'_>,
+    (settled_through, end): (Date, u64),
+    file: &Path,
+) -> Result<u64> {
+    let mut writer =
+        Writer { export: outbound::export(leaving.form, file, books)?, entries: 0, wrong: None };
     let could_not = || format!("could not write {}", file.display());
-    let office = look_up_to(folder, leaving.lens, end, |_, seq, _, recorded| writer.write(books, settled_through, seq, recorded))?;
+    let office = look_up_to(folder, leaving.lens, end, |_, seq, _, recorded| {
+        writer.write(books, settled_through, seq, recorded)
+    })?;
     let Writer { export, entries, wrong } = writer;
     wrong.map_or(Ok(()), Err).with_context(could_not)?;
     export.end(books, &balances(&office, leaving.scope.basis)).with_context(could_not)?;
@@ -64,7 +77,9 @@ fn check_from(scope: Scope, settled_through: Date) -> Result<()> {
     let is_settled = |from: Date| from.plus(-1) <= settled_through;
     match (scope.basis, scope.from) {
         (Basis::SettlementDate, Some(from)) if !is_settled(from) => {
-            bail!("--from {from} lies ahead of what has settled; the books have settled through {settled_through}")
+            bail!(
+                "--from {from} lies ahead of what has settled; the books have settled through {settled_through}"
+            )
         }
         (Basis::SettlementDate | Basis::TradeDate, _) => Ok(()),
     }
@@ -90,10 +105,22 @@ impl Writer {
             return;
         }
         // The narrative of a voucher has a place of its own.
-        let id = if let Event::VoucherBooked(voucher, _) = event { voucher.voucher_id.to_string() } else { in_english(&event_id(event)) };
+        let id = if let Event::VoucherBooked(voucher, _) = event {
+            voucher.voucher_id.to_string()
+        } else {
+            in_english(&event_id(event))
+        };
         let narrative = in_english(&outbound::narrative(event, books.directory));
         let postings = entry.postings();
-        let booked = Booked { seq, date, other_date, event: event.name(), id: &id, narrative: &narrative, postings };
+        let booked = Booked {
+            seq,
+            date,
+            other_date,
+            event: event.name(),
+            id: &id,
+            narrative: &narrative,
+            postings,
+        };
         self.wrong = self.export.entry(books, &booked).err();
         self.entries += 1;
     }

@@ -1,8 +1,9 @@
-//! The commands of whoever runs the machine about what opens the console's door: passwords, tokens, codes, sessions.
+//! The commands of whoever runs the machine about what opens the console's door: passwords, tokens,
+//! codes, sessions.
 //!
-//! In: a person's name. Out: a new secret alone on standard output, so that a script can take it; a sentence on standard error.
-//! They work beside a console that runs. Never here: a secret among the words of a command, where every user of the machine
-//! could read it.
+//! In: a person's name. Out: a new secret alone on standard output, so that a script can take it; a
+//! sentence on standard error. They work beside a console that runs. Never here: a secret among the
+//! words of a command, where every user of the machine could read it.
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
@@ -31,7 +32,8 @@ pub enum Keys {
     /// Make, list and revoke the tokens by which programs come in.
     #[command(subcommand)]
     Token(Tokens),
-    /// Take a person's codes away, when the telephone is lost; they set up new ones at their next sign-in, and their sessions end.
+    /// Take a person's codes away, when the telephone is lost; they set up new ones at their next
+    /// sign-in, and their sessions end.
     ResetCode {
         /// The office.
         dir: PathBuf,
@@ -50,7 +52,8 @@ pub enum Keys {
 /// What is done to tokens.
 #[derive(Subcommand)]
 pub enum Tokens {
-    /// Make a token of a person for a program: it may what its scope and the person's roles allow. It is printed once.
+    /// Make a token of a person for a program: it may what its scope and the person's roles allow.
+    /// It is printed once.
     New {
         /// The office.
         dir: PathBuf,
@@ -91,20 +94,30 @@ impl Keys {
     /// Does it.
     pub fn run(&self, format: Format, progress: Progress) -> Result<()> {
         match self {
-            Self::Password { dir, person, must_change } => password(dir, person, *must_change, progress),
-            Self::Token(Tokens::New { dir, person, name, scope, days }) => new_token(dir, person, name, *scope, *days, progress),
-            Self::Token(Tokens::List { dir, person }) => list_tokens(dir, person.as_deref(), format),
+            Self::Password { dir, person, must_change } => {
+                password(dir, person, *must_change, progress)
+            }
+            Self::Token(Tokens::New { dir, person, name, scope, days }) => {
+                new_token(dir, person, name, *scope, *days, progress)
+            }
+            Self::Token(Tokens::List { dir, person }) => {
+                list_tokens(dir, person.as_deref(), format)
+            }
             Self::Token(Tokens::Revoke { dir, token }) => acted(dir, progress, |locksmith| {
                 let person = locksmith.revoke_token(token)?;
                 Ok(format!("the token {token} of {person} opens nothing any more"))
             }),
             Self::ResetCode { dir, person } => acted(dir, progress, |locksmith| {
                 locksmith.reset_code(person)?;
-                Ok(format!("{person} has no codes any more, and is signed out; who must have codes sets up new ones at the next sign-in"))
+                Ok(format!(
+                    "{person} has no codes any more, and is signed out; who must have codes sets up new ones at the next sign-in"
+                ))
             }),
             Self::SignOut { dir, person } => acted(dir, progress, |locksmith| {
                 let ended = locksmith.sign_out(person)?;
-                Ok(format!("{ended} sessions of {person} are ended; their tokens are not: munim token list shows them"))
+                Ok(format!(
+                    "{ended} sessions of {person} are ended; their tokens are not: munim token list shows them"
+                ))
             }),
         }
     }
@@ -112,19 +125,32 @@ impl Keys {
 
 fn password(dir: &Path, person: &str, must_change: bool, progress: Progress) -> Result<()> {
     let mut password = String::new();
-    std::io::stdin().read_line(&mut password).context("could not read the password from standard input")?;
+    std::io::stdin()
+        .read_line(&mut password)
+        .context("could not read the password from standard input")?;
     acted(dir, progress, |locksmith| {
         locksmith.give_password(person, password.trim_end_matches(['\r', '\n']), must_change)?;
         Ok(format!("{person} has a new password, and is signed out"))
     })
 }
 
-fn new_token(dir: &Path, person: &str, name: &str, scope: Scope, days: i64, progress: Progress) -> Result<()> {
+fn new_token(
+    dir: &Path,
+    person: &str,
+    name: &str,
+    scope: Scope,
+    days: i64,
+    progress: Progress,
+) -> Result<()> {
     acted(dir, progress, |locksmith| {
-        let scopes: &[Scope] = if scope == Scope::Write { &[Scope::Read, Scope::Write] } else { &[Scope::Read] };
+        let scopes: &[Scope] =
+            if scope == Scope::Write { &[Scope::Read, Scope::Write] } else { &[Scope::Read] };
         let issued = locksmith.issue_token(person, name, scopes, days)?;
         writeln!(std::io::stdout(), "{}", issued.secret)?;
-        Ok(format!("made the token {} of {person}, for {days} days; it is not shown again", issued.id))
+        Ok(format!(
+            "made the token {} of {person}, for {days} days; it is not shown again",
+            issued.id
+        ))
     })
 }
 
@@ -134,19 +160,37 @@ fn list_tokens(dir: &Path, person: Option<&str>, format: Format) -> Result<()> {
     let rows = tokens.into_iter().map(|token| {
         let scopes = token.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ");
         let used = token.used_s.map(moment).unwrap_or_default();
-        vec![token.id, token.person, token.name, scopes, moment(token.created_s), moment(token.expires_s), used]
+        vec![
+            token.id,
+            token.person,
+            token.name,
+            scopes,
+            moment(token.created_s),
+            moment(token.expires_s),
+            used,
+        ]
     });
-    Table::new(&["token", "person", "name", "scopes", "made", "ends", "used"], rows).write(format, &mut std::io::stdout().lock())?;
+    Table::new(&["token", "person", "name", "scopes", "made", "ends", "used"], rows)
+        .write(format, &mut std::io::stdout().lock())?;
     Ok(())
 }
 
 /// Has the locksmith do something, says what was done, and sees to it that it is written down.
-fn acted(dir: &Path, progress: Progress, act: impl FnOnce(&mut Locksmith) -> Result<String>) -> Result<()> {
+fn acted(
+    dir: &Path,
+    progress: Progress,
+    act: impl FnOnce(&mut Locksmith) -> Result<String>,
+) -> Result<()> {
     let mut locksmith = Locksmith::open(Folder::open(dir)?)?;
     progress.say(act(&mut locksmith)?);
-    match locksmith.close().context("it is done, and its line for the journal of access waits in secrets.sqlite")? {
+    match locksmith
+        .close()
+        .context("it is done, and its line for the journal of access waits in secrets.sqlite")?
+    {
         Written::Here => {}
-        Written::ByTheConsole => progress.say("the console that runs writes it into the journal of access"),
+        Written::ByTheConsole => {
+            progress.say("the console that runs writes it into the journal of access")
+        }
     }
     Ok(())
 }

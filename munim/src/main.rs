@@ -1,6 +1,7 @@
 //! `munim`: the command line of the house (`formats.md`).
 //!
-//! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file could not be read at all.
+//! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file
+//! could not be read at all.
 
 mod export;
 mod keys;
@@ -10,7 +11,10 @@ use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
 use export::Leaving;
 use it::commands::{self, DayFiles, Views};
-use it::reports::{CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row, parse_method};
+use it::reports::{
+    CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row,
+    parse_method,
+};
 use it::{Folder, Format, House, Lens, Progress, Table, look};
 use office::accounting::view::Basis;
 use office::words::english;
@@ -53,7 +57,8 @@ enum Command {
     Load {
         /// The office.
         dir: PathBuf,
-        /// What they are: accounts, trades, payments and so on; a word that is none of the kinds lists them all.
+        /// What they are: accounts, trades, payments and so on; a word that is none of the kinds
+        /// lists them all.
         #[arg(value_parser = commands::parse_kind)]
         kind: SourceKind,
         /// The files; plain, gzip or zip.
@@ -113,7 +118,8 @@ enum Command {
         #[arg(long)]
         out: Option<PathBuf>,
     },
-    /// Try commission schedules on the trades of a past period: what each account bore and would bear. Nothing is written.
+    /// Try commission schedules on the trades of a past period: what each account bore and would
+    /// bear. Nothing is written.
     Try {
         /// The office.
         dir: PathBuf,
@@ -126,7 +132,8 @@ enum Command {
         #[arg(long, value_parser = parse_date)]
         to: Date,
     },
-    /// Draw a report up twice, as it was known then and as it is known now, and show only what differs.
+    /// Draw a report up twice, as it was known then and as it is known now, and show only what
+    /// differs.
     Compare {
         /// The office.
         dir: PathBuf,
@@ -155,7 +162,8 @@ enum Command {
         /// As of this day.
         #[arg(long, value_parser = parse_date)]
         date: Option<Date>,
-        /// trade: every entry, under the day that it is about; settlement: what has settled, under its value date.
+        /// trade: every entry, under the day that it is about; settlement: what has settled, under
+        /// its value date.
         #[arg(long, value_parser = parse_basis, default_value = "trade")]
         basis: Basis,
         /// As it was known at this moment (RFC 3339) or at the end of this day.
@@ -187,7 +195,8 @@ enum Command {
         /// The office.
         dir: PathBuf,
     },
-    /// List the editions that this program knows, and what each decides otherwise than the one before.
+    /// List the editions that this program knows, and what each decides otherwise than the one
+    /// before.
     Editions,
     /// Write the office into one file.
     Backup {
@@ -210,10 +219,12 @@ enum Command {
         /// Where it listens.
         #[arg(long, default_value = "127.0.0.1:8080")]
         listen: SocketAddr,
-        /// The address under which people open it, when a proxy stands before it (`https://munim.example`); may be given again.
+        /// The address under which people open it, when a proxy stands before it
+        /// (`https://munim.example`); may be given again.
         #[arg(long)]
         origin: Vec<String>,
-        /// Speak https: the file of the certificate, and of those that vouch for it, in order (PEM). Read again when it changes.
+        /// Speak https: the file of the certificate, and of those that vouch for it, in order
+        /// (PEM). Read again when it changes.
         #[arg(long, requires = "key")]
         certificate: Option<PathBuf>,
         /// The file of the certificate's key (PEM).
@@ -222,13 +233,15 @@ enum Command {
         /// A proxy whose X-Forwarded-For is believed; may be given again.
         #[arg(long)]
         trusted_proxy: Vec<IpAddr>,
-        /// Where the SQL tables are: postgres://…, over TLS to another machine (sslmode, sslrootcert); without it, beside the office.
+        /// Where the SQL tables are: postgres://…, over TLS to another machine (sslmode,
+        /// sslrootcert); without it, beside the office.
         #[arg(long)]
         views: Option<String>,
         /// Managers, compliance and IT may come in without a code; for a demo.
         #[arg(long)]
         no_second_factor: bool,
-        /// After so many milliseconds whoever hands in a document that is still being taken in is told where to ask.
+        /// After so many milliseconds whoever hands in a document that is still being taken in is
+        /// told where to ask.
         #[arg(long, default_value_t = console::Limits::USUAL.patience_ms)]
         patience_ms: u64,
         #[command(flatten)]
@@ -249,7 +262,8 @@ enum Command {
 /// Who else may say who somebody is: an `OpenID` Connect provider.
 #[derive(clap::Args)]
 struct ProviderOptions {
-    /// The provider's address, as it writes it itself. Its secret is taken from `MUNIM_OIDC_SECRET`.
+    /// The provider's address, as it writes it itself. Its secret is taken from
+    /// `MUNIM_OIDC_SECRET`.
     #[arg(long = "oidc-issuer", id = "oidc_issuer", requires = "oidc_client")]
     issuer: Option<String>,
     /// The name under which it knows us.
@@ -258,7 +272,8 @@ struct ProviderOptions {
     /// What it is called on the sign-in page.
     #[arg(long = "oidc-name", id = "oidc_name", default_value = "OpenID Connect")]
     name: String,
-    /// Which of its words is a name here: sub, `preferred_username`, or email@DOMAIN for what stands before that domain.
+    /// Which of its words is a name here: sub, `preferred_username`, or email@DOMAIN for what
+    /// stands before that domain.
     #[arg(long = "oidc-claim", id = "oidc_claim", default_value = "preferred_username")]
     claim: String,
     /// A file of certificates (PEM) instead of the public ones, for a provider within the firm.
@@ -268,13 +283,22 @@ struct ProviderOptions {
 
 impl ProviderOptions {
     fn provider(&self, origin: Option<&String>) -> Result<Option<console::Provider>> {
-        let Some((issuer, client)) = self.issuer.clone().zip(self.client.clone()) else { return Ok(None) };
-        let origin = origin.cloned().context("a provider sends people back to an address: say it with --origin")?;
+        let Some((issuer, client)) = self.issuer.clone().zip(self.client.clone()) else {
+            return Ok(None);
+        };
+        let origin = origin
+            .cloned()
+            .context("a provider sends people back to an address: say it with --origin")?;
         let claim = match self.claim.split_once('@') {
             Some(("email", domain)) => console::Claim::EmailAt(domain.to_owned()),
             _ if self.claim == "sub" => console::Claim::Subject,
             _ if self.claim == "preferred_username" => console::Claim::Username,
-            _ => return Err(anyhow!("{} is no claim; it is sub, preferred_username or email@DOMAIN", self.claim)),
+            _ => {
+                return Err(anyhow!(
+                    "{} is no claim; it is sub, preferred_username or email@DOMAIN",
+                    self.claim
+                ));
+            }
         };
         let secret = std::env::var("MUNIM_OIDC_SECRET").ok();
         Ok(Some(console::Provider {
@@ -307,7 +331,8 @@ struct LedgerOptions {
     /// General ledger: this line alone.
     #[arg(long)]
     line: Option<String>,
-    /// Lots and gains: as if lots had always been taken by this method; a question that changes nothing.
+    /// Lots and gains: as if lots had always been taken by this method; a question that changes
+    /// nothing.
     #[arg(long, value_parser = parse_method)]
     method: Option<LotMethod>,
 }
@@ -315,7 +340,14 @@ struct LedgerOptions {
 impl LedgerOptions {
     fn question(&self, lens: Lens) -> Question {
         let name = |text: &Option<String>| text.as_ref().map(Name::from);
-        Question { lens, from: self.from, basis: self.basis, account: name(&self.account), gl_line: name(&self.line), method: self.method }
+        Question {
+            lens,
+            from: self.from,
+            basis: self.basis,
+            account: name(&self.account),
+            gl_line: name(&self.line),
+            method: self.method,
+        }
     }
 }
 
@@ -324,7 +356,8 @@ fn parse_date(text: &str) -> Result<Date, String> {
 }
 
 fn parse_form(text: &str) -> Result<Form, String> {
-    Form::parse(text).ok_or_else(|| format!("{text} is no form of an export; the forms are {}", Form::words()))
+    Form::parse(text)
+        .ok_or_else(|| format!("{text} is no form of an export; the forms are {}", Form::words()))
 }
 
 fn parse_basis(text: &str) -> Result<Basis, String> {
@@ -338,7 +371,9 @@ fn parse_basis(text: &str) -> Result<Basis, String> {
 /// A moment, or a day: then its last nanosecond in UTC.
 fn parse_moment(text: &str) -> Result<Moment, String> {
     let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
-    Moment::parse(text).or_else(end_of_day).ok_or_else(|| format!("{text} is no moment; expected one such as 2013-10-07T18:00:00Z"))
+    Moment::parse(text)
+        .or_else(end_of_day)
+        .ok_or_else(|| format!("{text} is no moment; expected one such as 2013-10-07T18:00:00Z"))
 }
 
 fn main() -> ExitCode {
@@ -346,7 +381,11 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(code) => code,
         // Whoever was reading has seen enough; what was done is durable.
-        Err(error) if error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) => {
+        Err(error)
+            if error
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe) =>
+        {
             ExitCode::SUCCESS
         }
         Err(error) => {
@@ -362,8 +401,21 @@ fn run(cli: &Cli) -> Result<ExitCode> {
     let progress = Progress { quiet: cli.quiet };
     match &cli.command {
         Command::Init { dir, market, date } => init(dir, market, *date, progress),
-        Command::Load { dir, kind, files, layout } => load(cli, dir, *kind, files, layout.as_deref()),
-        Command::Day { dir, date, trades, prices, fx_rates, conversions, allocations, deliveries, loans, payments } => {
+        Command::Load { dir, kind, files, layout } => {
+            load(cli, dir, *kind, files, layout.as_deref())
+        }
+        Command::Day {
+            dir,
+            date,
+            trades,
+            prices,
+            fx_rates,
+            conversions,
+            allocations,
+            deliveries,
+            loans,
+            payments,
+        } => {
             let files = DayFiles {
                 prices: prices.clone(),
                 fx_rates: fx_rates.clone(),
@@ -385,10 +437,17 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             tried.table().write(cli.format, &mut std::io::stdout().lock())?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Compare { dir, name, date, then, now } => compare(cli, dir, name, *date, [Some(*then), *now]),
+        Command::Compare { dir, name, date, then, now } => {
+            compare(cli, dir, name, *date, [Some(*then), *now])
+        }
         Command::Export { dir, form, from, date, basis, as_known_at, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
-            export(dir, Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens }, out, progress)
+            export(
+                dir,
+                Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens },
+                out,
+                progress,
+            )
         }
         Command::Explain { dir, account, asset, date, as_known_at } => {
             explain(cli, dir, account, asset, Lens { as_of: *date, known_at: *as_known_at })
@@ -404,11 +463,25 @@ fn run(cli: &Cli) -> Result<ExitCode> {
         Command::Editions => proof::editions(cli.format),
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => restore(file, dir, progress),
-        Command::Serve { dir, listen, origin, certificate, key, trusted_proxy, views, no_second_factor, patience_ms, provider } => {
+        Command::Serve {
+            dir,
+            listen,
+            origin,
+            certificate,
+            key,
+            trusted_proxy,
+            views,
+            no_second_factor,
+            patience_ms,
+            provider,
+        } => {
             let options = console::Options {
                 listen: *listen,
                 origins: origin.clone(),
-                certificate: certificate.clone().zip(key.clone()).map(|(chain, key)| console::Certificate { chain, key }),
+                certificate: certificate
+                    .clone()
+                    .zip(key.clone())
+                    .map(|(chain, key)| console::Certificate { chain, key }),
                 trusted_proxies: trusted_proxy.clone(),
                 views: views.clone(),
                 asks_second_factor: !no_second_factor,
@@ -416,7 +489,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 limits: console::Limits { patience_ms: *patience_ms, ..console::Limits::USUAL },
             };
             progress.say(format!("opening {}", dir.display()));
-            console::run(Folder::open(dir)?, &options, |address| progress.say(format!("serving {address}; stop with Ctrl-C")))?;
+            console::run(Folder::open(dir)?, &options, |address| {
+                progress.say(format!("serving {address}; stop with Ctrl-C"))
+            })?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Keys(keys) => {
@@ -428,11 +503,15 @@ fn run(cli: &Cli) -> Result<ExitCode> {
 }
 
 fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Result<ExitCode> {
-    let markets: Vec<Name> = markets.iter().map(|market| Name::from(market.to_lowercase())).collect();
+    let markets: Vec<Name> =
+        markets.iter().map(|market| Name::from(market.to_lowercase())).collect();
     let house = House::create(Folder::create(dir)?, markets, date)?;
     let accounts = house.office.directory.accounts().count();
     house.close()?;
-    progress.say(format!("made an office in {}: books from {date}, {accounts} accounts in its chart", dir.display()));
+    progress.say(format!(
+        "made an office in {}: books from {date}, {accounts} accounts in its chart",
+        dir.display()
+    ));
     Ok(ExitCode::SUCCESS)
 }
 
@@ -444,17 +523,26 @@ fn open(dir: &Path) -> Result<House> {
     Ok(house)
 }
 
-fn load(cli: &Cli, dir: &Path, kind: SourceKind, files: &[PathBuf], layout: Option<&Path>) -> Result<ExitCode> {
+fn load(
+    cli: &Cli,
+    dir: &Path,
+    kind: SourceKind,
+    files: &[PathBuf],
+    layout: Option<&Path>,
+) -> Result<ExitCode> {
     let mut house = open(dir)?;
     let late = house.office.periods.late().len();
-    let (intakes, outcome) = commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet });
+    let (intakes, outcome) =
+        commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet });
     if !intakes.is_empty() {
         commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
     }
     outcome?;
     let late = house.office.periods.late().len() - late;
     if late > 0 {
-        eprintln!("{late} rows are about closed periods and count in the open one; the report late-items lists them");
+        eprintln!(
+            "{late} rows are about closed periods and count in the open one; the report late-items lists them"
+        );
     }
     house.close()?;
     Ok(ExitCode::SUCCESS)
@@ -477,7 +565,8 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
     if cli.format == Format::Table && !sheet.intakes.is_empty() {
         commands::intake_table(&sheet.intakes).write(Format::Table, &mut out)?;
     }
-    let controls = if cli.format == Format::Table { folded(&sheet.controls) } else { sheet.controls.clone() };
+    let controls =
+        if cli.format == Format::Table { folded(&sheet.controls) } else { sheet.controls.clone() };
     Table::new(CONTROL_COLUMNS, controls.iter().map(control_row)).write(cli.format, &mut out)?;
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if cli.format == Format::Table {
@@ -485,29 +574,50 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
         for item in &sheet.open_items {
             writeln!(out, "to look at: {}", english(item))?;
         }
-        writeln!(out, "{date} {closed}: {} of {} controls hold", sheet.controls.len() - failed, sheet.controls.len())?;
+        writeln!(
+            out,
+            "{date} {closed}: {} of {} controls hold",
+            sheet.controls.len() - failed,
+            sheet.controls.len()
+        )?;
     }
     Ok(())
 }
 
-/// For people, the securities whose stock record holds are one line; one that does not hold keeps its own.
+/// For people, the securities whose stock record holds are one line; one that does not hold keeps
+/// its own.
 fn folded(controls: &[Control]) -> Vec<Control> {
     // A day that was closed long ago says so in words.
     let is_stock = |control: &&Control| {
-        control.control.as_prose().map_or(control.control.code == "stock_record", |said| said.starts_with("stock record "))
+        control.control.as_prose().map_or(control.control.code == "stock_record", |said| {
+            said.starts_with("stock record ")
+        })
     };
     let securities = controls.iter().filter(is_stock).count();
     let hold = controls.iter().filter(is_stock).filter(|control| control.holds()).count();
     let first = controls.iter().position(|control| is_stock(&control)).unwrap_or(controls.len());
-    let mut folded: Vec<Control> = controls.iter().filter(|control| !(is_stock(control) && control.holds())).cloned().collect();
+    let mut folded: Vec<Control> = controls
+        .iter()
+        .filter(|control| !(is_stock(control) && control.holds()))
+        .cloned()
+        .collect();
     if hold > 0 {
         let control = sentence!("stock record: securities whose longs = shorts");
-        folded.insert(first.min(folded.len()), Control { control, expected: securities.wording(), found: hold.wording() });
+        folded.insert(
+            first.min(folded.len()),
+            Control { control, expected: securities.wording(), found: hold.wording() },
+        );
     }
     folded
 }
 
-fn report(cli: &Cli, dir: &Path, name: Option<&str>, question: &Question, out: Option<&Path>) -> Result<ExitCode> {
+fn report(
+    cli: &Cli,
+    dir: &Path,
+    name: Option<&str>,
+    question: &Question,
+    out: Option<&Path>,
+) -> Result<ExitCode> {
     let folder = Folder::open(dir)?;
     let Some(name) = name else {
         let all = REPORTS.iter().map(|report| (report.name, report.shows));
@@ -529,7 +639,8 @@ fn write_table(cli: &Cli, table: Table, out: Option<&Path>) -> Result<ExitCode> 
     match out {
         None => table.write(cli.format, &mut std::io::stdout().lock())?,
         Some(path) => {
-            let mut file = File::create(path).with_context(|| format!("could not write {}", path.display()))?;
+            let mut file = File::create(path)
+                .with_context(|| format!("could not write {}", path.display()))?;
             table.write(cli.format, &mut file)?;
         }
     }
@@ -542,25 +653,41 @@ fn ledger_report_named(name: &str) -> Option<&'static LedgerReport> {
 
 fn report_named(name: &str) -> Result<&'static Report> {
     let names = || {
-        let all = REPORTS.iter().map(|report| report.name).chain(LEDGER_REPORTS.iter().map(|report| report.name));
+        let all = REPORTS
+            .iter()
+            .map(|report| report.name)
+            .chain(LEDGER_REPORTS.iter().map(|report| report.name));
         all.collect::<Vec<_>>().join(", ")
     };
-    REPORTS.iter().find(|report| report.name == name).ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
+    REPORTS
+        .iter()
+        .find(|report| report.name == name)
+        .ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
 }
 
-fn compare(cli: &Cli, dir: &Path, name: &str, as_of: Option<Date>, known_at: [Option<Moment>; 2]) -> Result<ExitCode> {
+fn compare(
+    cli: &Cli,
+    dir: &Path,
+    name: &str,
+    as_of: Option<Date>,
+    known_at: [Option<Moment>; 2],
+) -> Result<ExitCode> {
     let folder = Folder::open(dir)?;
     if let Some(report) = ledger_report_named(name) {
-        let [then, now] =
-            known_at.map(|known_at| report.drawn(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() }));
-        commands::compare(Views { then: then?, now: now? }).write(cli.format, &mut std::io::stdout().lock())?;
+        let [then, now] = known_at.map(|known_at| {
+            report
+                .drawn(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() })
+        });
+        commands::compare(Views { then: then?, now: now? })
+            .write(cli.format, &mut std::io::stdout().lock())?;
         return Ok(ExitCode::SUCCESS);
     }
     let report = report_named(name)?;
     let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
     let (then, now) = (then?, now?);
     let day = |office: &office::Office| Day::at(office, as_of);
-    let views = Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
+    let views =
+        Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
     commands::compare(views).write(cli.format, &mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -583,7 +710,10 @@ fn explain(cli: &Cli, dir: &Path, account: &str, asset: &str, lens: Lens) -> Res
 
 fn backup(dir: &Path, file: &Path, progress: Progress) -> Result<ExitCode> {
     let held = commands::backup(&Folder::open(dir)?, file)?;
-    let access = held.access_lines.map(|lines| format!(", {lines} lines of who saw what")).unwrap_or_default();
+    let access = held
+        .access_lines
+        .map(|lines| format!(", {lines} lines of who saw what"))
+        .unwrap_or_default();
     progress.say(format!(
         "wrote {} bytes to {}: {} batches, {} events, {} documents{access}; chain {}",
         held.bytes,
@@ -610,7 +740,10 @@ fn restore(file: &Path, dir: &Path, progress: Progress) -> Result<ExitCode> {
 
 fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
     let progress = Progress { quiet: cli.quiet };
-    let dir = dir.map_or_else(|| std::env::temp_dir().join(format!("munim-demo-{}", std::process::id())), Path::to_path_buf);
+    let dir = dir.map_or_else(
+        || std::env::temp_dir().join(format!("munim-demo-{}", std::process::id())),
+        Path::to_path_buf,
+    );
     let mut holds = true;
     it::demo::run(&dir, seed, progress, |date, sheet| {
         holds &= sheet.holds();
@@ -620,10 +753,19 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
     let mut locksmith = console::Locksmith::open(folder.clone())?;
     for person in console::people_of(&folder)? {
         locksmith.give_password(&person.name, DEMO_PASSWORD, false)?;
-        progress.say(format!("{:<8} {} ({})", person.name, person.full_name, person.roles.join(", ")));
+        progress.say(format!(
+            "{:<8} {} ({})",
+            person.name,
+            person.full_name,
+            person.roles.join(", ")
+        ));
     }
     locksmith.close()?;
     progress.say(format!("each signs in with the password: {DEMO_PASSWORD}"));
-    progress.say(format!("the office of the demo is in {}; munim serve {} opens its console", dir.display(), dir.display()));
+    progress.say(format!(
+        "the office of the demo is in {}; munim serve {} opens its console",
+        dir.display(),
+        dir.display()
+    ));
     Ok(if holds { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

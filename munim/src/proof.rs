@@ -1,5 +1,5 @@
-//! `munim verify`: what was proved of both journals of an office, for people, and whether they hold. `munim editions`: what
-//! each edition of the program decides otherwise than the one before.
+//! `munim verify`: what was proved of both journals of an office, for people, and whether they
+//! hold. `munim editions`: what each edition of the program decides otherwise than the one before.
 
 use anyhow::Result;
 use it::{Folder, Format, Stretch, Table, VerifyReport};
@@ -30,15 +30,21 @@ pub fn editions(format: Format) -> Result<ExitCode> {
             row([change.rule, change.event, change.argument, change.why, change.source]);
         }
         for (_, account) in charts.iter().filter(|(since, _)| *since == edition) {
-            row(["the chart of accounts", "account opened", account, "the account was not in the chart", "markets/*/chart.csv"]);
+            row([
+                "the chart of accounts",
+                "account opened",
+                account,
+                "the account was not in the chart",
+                "markets/*/chart.csv",
+            ]);
         }
     }
     Table::new(COLUMNS, rows.into_iter()).write(format, &mut std::io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says what was proved of the books; whatever went wrong while proving it is a failed verification, not an unreadable
-/// command. Do they hold?
+/// Says what was proved of the books; whatever went wrong while proving it is a failed
+/// verification, not an unreadable command. Do they hold?
 fn books_hold(report: Result<VerifyReport>, dir: &Path) -> Result<bool> {
     match report {
         Ok(report) => {
@@ -59,7 +65,10 @@ fn tell(report: &VerifyReport, dir: &Path) {
             "note: sources/{hash} is kept and no event names it; unless a load is at it, one died before its first batch: load the file again"
         );
     }
-    let proved = format!("{} batches, {} events, {} documents; chain {}", report.batches, report.events, report.documents, report.chain);
+    let proved = format!(
+        "{} batches, {} events, {} documents; chain {}",
+        report.batches, report.events, report.documents, report.chain
+    );
     for stretch in &report.stretches {
         println!("{}", stretch_line(stretch));
     }
@@ -70,10 +79,17 @@ fn tell(report: &VerifyReport, dir: &Path) {
         println!("event {}, edition {}: {}", difference.seq, difference.edition, difference.what);
     }
     match report.differences.first() {
-        None => println!("{} is whole: {proved}; every input decided again gives what its edition decided", dir.display()),
+        None => println!(
+            "{} is whole: {proved}; every input decided again gives what its edition decided",
+            dir.display()
+        ),
         Some(first) => {
             let (count, shown) = (report.difference_count, report.differences.len());
-            println!("{} DIFFERS at event {} and in {count} places ({shown} are shown): {proved}", dir.display(), first.seq);
+            println!(
+                "{} DIFFERS at event {} and in {count} places ({shown} are shown): {proved}",
+                dir.display(),
+                first.seq
+            );
         }
     }
 }
@@ -86,10 +102,13 @@ fn stretch_line(stretch: &Stretch) -> String {
     )
 }
 
-/// Proves the journal of access, when the console has made one, as far as it is durable; does it hold?
+/// Proves the journal of access, when the console has made one, as far as it is durable; does it
+/// hold?
 fn access_holds(dir: &Path) -> bool {
     match console::verify_access(dir) {
-        Ok(Some(lines)) => println!("{}/access is whole: {lines} lines of who saw what", dir.display()),
+        Ok(Some(lines)) => {
+            println!("{}/access is whole: {lines} lines of who saw what", dir.display())
+        }
         Ok(None) => {}
         Err(error) => {
             eprintln!("munim: {}/access is not whole: {error:#}", dir.display());

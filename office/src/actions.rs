@@ -1,9 +1,11 @@
-//! The corridor's way for corporate actions: who held what before an ex-date, and what follows when that changes late.
+//! The corridor's way for corporate actions: who held what before an ex-date, and what follows when
+//! that changes late.
 //!
-//! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when that day has come. What
-//! each account held before is read from the ledger, less whatever is in it already and counts from the ex-date on. When an
-//! input that counts before the ex-date comes after (a late trade, a cancel, a late delivery), the action's part of it
-//! follows in the same judgement, so that the books are what they would be if everything had come in time.
+//! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when
+//! that day has come. What each account held before is read from the ledger, less whatever is in it
+//! already and counts from the ex-date on. When an input that counts before the ex-date comes after
+//! (a late trade, a cancel, a late delivery), the action's part of it follows in the same
+//! judgement, so that the books are what they would be if everything had come in time.
 
 use crate::accounting::Restatement;
 use crate::capture::{self, rules as capture_rules};
@@ -11,17 +13,28 @@ use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
 use crate::financing::rules as financing;
 use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind, Posting, power_of_ten};
+use terms::{
+    AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind,
+    Posting, power_of_ten,
+};
 
 /// Judges an announcement: the action, and its booking when its ex-date has come.
 pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     let (instrument, _) = capture_rules::known_instrument(&report.instrument, directory)?;
     let another = rules::new_instrument(report)?;
-    let another = another.map(|code| capture_rules::known_instrument(&code, directory)).transpose()?.map(|(asset, _)| asset);
-    let action = rules::announce(report, instrument, another, directory, &office.days, &office.actions)?;
+    let another = another
+        .map(|code| capture_rules::known_instrument(&code, directory))
+        .transpose()?
+        .map(|(asset, _)| asset);
+    let action =
+        rules::announce(report, instrument, another, directory, &office.days, &office.actions)?;
     let mut events = vec![Event::ActionAnnounced(action.clone())];
-    let has_come = office.days.open().or(office.days.last_closed()).is_some_and(|today| action.ex_date <= today);
+    let has_come = office
+        .days
+        .open()
+        .or(office.days.last_closed())
+        .is_some_and(|today| action.ex_date <= today);
     if has_come {
         events.extend(booking(office, &action, &[]));
     }
@@ -40,11 +53,13 @@ pub fn due(office: &Office, date: Date) -> Vec<Event> {
 
 fn booking(office: &Office, action: &Action, coming: &[Event]) -> Vec<Event> {
     let held = held_before(office, action, coming);
-    let parties = Parties { street: street(office, action.instrument), receivable: receivable(office) };
+    let parties =
+        Parties { street: street(office, action.instrument), receivable: receivable(office) };
     corporate_actions::book(action, &held, parties, &office.directory)
 }
 
-/// What each account holds of the instrument that counts before the ex-date. `coming` is what follows from the same input.
+/// What each account holds of the instrument that counts before the ex-date. `coming` is what
+/// follows from the same input.
 fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Account> {
     let mut held: BTreeMap<(AccountId, Date), i128> = BTreeMap::new();
     let arrives = action.arrives();
@@ -61,7 +76,8 @@ fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Accoun
     });
     for (as_of, value_date, posting) in moves(coming) {
         if posting.asset == action.instrument && as_of < action.ex_date {
-            *held.entry((posting.account, arrives.max(value_date))).or_default() += i128::from(posting.quantity.units());
+            *held.entry((posting.account, arrives.max(value_date))).or_default() +=
+                i128::from(posting.quantity.units());
         }
     }
     accounts(held)
@@ -78,25 +94,41 @@ fn accounts(held: BTreeMap<(AccountId, Date), i128>) -> Vec<Account> {
     accounts
 }
 
-/// Every posting of an instrument that is in the books and counts from a day on, with its value date.
-fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl FnMut(Date, Posting)) {
+/// Every posting of an instrument that is in the books and counts from a day on, with its value
+/// date.
+fn each_since(
+    office: &Office,
+    instrument: AssetId,
+    since: Date,
+    mut each: impl FnMut(Date, Posting),
+) {
     let mut line = |value_date, account, units: i64| {
         let quantity = terms::Quantity::try_new(units.into()).expect("it was booked as one");
         each(value_date, Posting { account, asset: instrument, quantity });
     };
     let stands = |booked: &&capture::BookedTrade| {
-        booked.trade.instrument == instrument && booked.trade.trade_date >= since && booked.status == capture::Status::Booked
+        booked.trade.instrument == instrument
+            && booked.trade.trade_date >= since
+            && booked.status == capture::Status::Booked
     };
     for booked in office.trades.trades().map(|(_, booked)| booked).filter(stands) {
         let trade = &booked.trade;
         line(trade.settlement_date, trade.account, trade.signed_quantity());
         line(trade.settlement_date, trade.contra, -trade.signed_quantity());
     }
-    for (share, _) in office.blocks.allocations().filter(|(share, _)| share.instrument == instrument && share.trade_date >= since) {
+    for (share, _) in office
+        .blocks
+        .allocations()
+        .filter(|(share, _)| share.instrument == instrument && share.trade_date >= since)
+    {
         line(share.settlement_date, share.account, share.signed_quantity());
         line(share.settlement_date, share.block_account, -share.signed_quantity());
     }
-    for (delivery, _) in office.movements.deliveries().filter(|(delivery, _)| delivery.asset == instrument && delivery.date >= since) {
+    for (delivery, _) in office
+        .movements
+        .deliveries()
+        .filter(|(delivery, _)| delivery.asset == instrument && delivery.date >= since)
+    {
         let (moved, excess) = (delivery.quantity.units(), delivery.excess.units());
         line(delivery.date, delivery.street_account, moved - excess);
         line(delivery.date, delivery.location_account, -moved);
@@ -104,15 +136,26 @@ fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl 
             line(delivery.date, suspense, excess);
         }
     }
-    let opened = office.positions.all().filter(|position| position.asset == instrument && position.date >= since);
+    let opened = office
+        .positions
+        .all()
+        .filter(|position| position.asset == instrument && position.date >= since);
     let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
-    let lent = office.financing.loans.movements().filter(|movement| movement.instrument == instrument && movement.date >= since);
+    let lent = office
+        .financing
+        .loans
+        .movements()
+        .filter(|movement| movement.instrument == instrument && movement.date >= since);
     let transfers = office.transfers.all().map(|(transfer, _)| transfer);
-    for transfer in transfers.filter(|transfer| transfer.instrument == instrument && transfer.date >= since) {
+    for transfer in
+        transfers.filter(|transfer| transfer.instrument == instrument && transfer.date >= since)
+    {
         line(transfer.date, transfer.to_account, transfer.quantity.units());
         line(transfer.date, transfer.from_account, -transfer.quantity.units());
     }
-    let entries = opened.map(|position| position.entry.clone()).chain(vouchers.map(|booked| booked.entry.clone()));
+    let entries = opened
+        .map(|position| position.entry.clone())
+        .chain(vouchers.map(|booked| booked.entry.clone()));
     for entry in entries.chain(lent.map(financing::entry)) {
         for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {
             line(entry.value_date(), posting.account, posting.quantity.units());
@@ -120,10 +163,11 @@ fn each_since(office: &Office, instrument: AssetId, since: Date, mut each: impl 
     }
 }
 
-/// What booked actions give for what is about to be booked and counts before them. An action's part may count before the
-/// next action in its turn.
+/// What booked actions give for what is about to be booked and counts before them. An action's part
+/// may count before the next action in its turn.
 pub fn follow(office: &Office, events: &mut Vec<Event>) {
-    let is_late = moves(events).any(|(as_of, _, posting)| office.actions.follows(posting.asset, as_of));
+    let is_late =
+        moves(events).any(|(as_of, _, posting)| office.actions.follows(posting.asset, as_of));
     if !is_late {
         return;
     }
@@ -132,12 +176,18 @@ pub fn follow(office: &Office, events: &mut Vec<Event>) {
         let (arrives, mut changes) = (action.arrives(), BTreeMap::new());
         for (as_of, value_date, posting) in moves(events) {
             if posting.asset == action.instrument && as_of < action.ex_date {
-                *changes.entry((posting.account, arrives.max(value_date))).or_default() += i128::from(posting.quantity.units());
+                *changes.entry((posting.account, arrives.max(value_date))).or_default() +=
+                    i128::from(posting.quantity.units());
             }
         }
         let changes = accounts(changes);
         if !changes.is_empty() {
-            events.extend(corporate_actions::follow(known, &changes, parties(office, known), &office.directory));
+            events.extend(corporate_actions::follow(
+                known,
+                &changes,
+                parties(office, known),
+                &office.directory,
+            ));
         }
     }
 }
@@ -160,7 +210,11 @@ pub fn restatement(action: &Action, directory: &Directory) -> Restatement {
     Restatement {
         kind: action.kind,
         given: action.given,
-        ratio: if is_more_of_the_same { ratio.plus(Fraction::ONE).expect("one more fits") } else { ratio },
+        ratio: if is_more_of_the_same {
+            ratio.plus(Fraction::ONE).expect("one more fits")
+        } else {
+            ratio
+        },
         kept: action.kept,
         money: scaled(action.money.into(), money, old),
         worth: scaled(action.worth.into(), money, given),
@@ -173,18 +227,29 @@ pub fn restatement(action: &Action, directory: &Directory) -> Restatement {
 /// Postings of events with the day on which they count and their value date.
 fn moves(events: &[Event]) -> impl Iterator<Item = (Date, Date, Posting)> {
     let with_entry = events.iter().filter_map(|event| Some((event.as_of()?, event.entry()?)));
-    with_entry.flat_map(|(as_of, entry)| entry.postings().iter().map(move |posting| (as_of, entry.value_date(), *posting)))
+    with_entry.flat_map(|(as_of, entry)| {
+        entry.postings().iter().map(move |posting| (as_of, entry.value_date(), *posting))
+    })
 }
 
 fn parties(office: &Office, known: &KnownAction) -> Parties {
-    Parties { street: known.street.unwrap_or_else(|| street(office, known.action.instrument)), receivable: receivable(office) }
+    Parties {
+        street: known.street.unwrap_or_else(|| street(office, known.action.instrument)),
+        receivable: receivable(office),
+    }
 }
 
 /// The depository account on which most of an instrument lies; else the office's first.
 fn street(office: &Office, instrument: AssetId) -> AccountId {
     let directory = &office.directory;
-    let lies = |cell: &ledger::Cell| cell.asset == instrument && directory.account(cell.account).kind == Kind::Depository;
-    let most = office.ledger.cells().filter(lies).min_by_key(|cell| (cell.balance.settled(), cell.account));
+    let lies = |cell: &ledger::Cell| {
+        cell.asset == instrument && directory.account(cell.account).kind == Kind::Depository
+    };
+    let most = office
+        .ledger
+        .cells()
+        .filter(lies)
+        .min_by_key(|cell| (cell.balance.settled(), cell.account));
     most.map_or_else(|| house_account(office, Kind::Depository), |cell| cell.account)
 }
 
@@ -193,5 +258,8 @@ fn receivable(office: &Office) -> AccountId {
 }
 
 fn house_account(office: &Office, kind: Kind) -> AccountId {
-    office.directory.house_account(kind).expect("an action is announced when the accounts are there that it needs")
+    office
+        .directory
+        .house_account(kind)
+        .expect("an action is announced when the accounts are there that it needs")
 }

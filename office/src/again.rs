@@ -1,7 +1,8 @@
 //! The second arrival: has this id come before, and does it say the same?
 //!
-//! In: an input. Out: where the first one with its id came from, when the books know it; a refusal that shows both when the
-//! second one says something else. What is compared is what the books hold, restated as the input that it came from.
+//! In: an input. Out: where the first one with its id came from, when the books know it; a refusal
+//! that shows both when the second one says something else. What is compared is what the books
+//! hold, restated as the input that it came from.
 
 mod summaries;
 
@@ -13,9 +14,11 @@ use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use summaries::summary;
 use terms::{
-    AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date, Decimal, DeliveryReport, Desk, FxRate,
-    HouseRule, Input, Instrument, InterestRate, KnownBy, LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin,
-    PaymentReport, PeriodEnd, Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport, VoucherReport, Work,
+    AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date,
+    Decimal, DeliveryReport, Desk, FxRate, HouseRule, Input, Instrument, InterestRate, KnownBy,
+    LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin, PaymentReport, PeriodEnd,
+    Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport,
+    VoucherReport, Work,
 };
 
 pub use summaries::Summary;
@@ -69,8 +72,12 @@ pub fn id_of(input: &Input) -> Name {
         Input::ChooseLots(report) => report.choice_id.clone(),
         Input::ProposeVoucher(report) => report.voucher_id.clone(),
         Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
-        Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
-        Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => proposal_id.clone(),
+        Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => {
+            Name::from(period.to_string())
+        }
+        Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => {
+            proposal_id.clone()
+        }
         Input::SetPerson(person) => person.person.clone(),
         Input::SetDesk(desk) => desk.desk.clone(),
         Input::OpenRequest(request) => request.request_id.clone(),
@@ -82,7 +89,9 @@ pub fn id_of(input: &Input) -> Name {
         Input::Convert(report) => report.conversion_id.clone(),
         Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
         Input::Transfer(report) => report.transfer_id.clone(),
-        Input::ReceiveSource(document) | Input::ProposeDocument { document, .. } => document.name.clone(),
+        Input::ReceiveSource(document) | Input::ProposeDocument { document, .. } => {
+            document.name.clone()
+        }
         Input::BeginEdition(_)
         | Input::OpenOffice { .. }
         | Input::FinishSource { .. }
@@ -179,20 +188,33 @@ impl Again<'_> {
 
     fn account(&self, name: &Name) -> Option<(Input, Origin)> {
         let id = self.office.directory.account_id(name)?;
-        Some((Input::OpenAccount(self.office.directory.account(id).clone()), self.office.admitted.accounts[id.index()]))
+        Some((
+            Input::OpenAccount(self.office.directory.account(id).clone()),
+            self.office.admitted.accounts[id.index()],
+        ))
     }
 
     fn instrument(&self, code: &Name) -> Option<(Input, Origin)> {
         let (_, instrument) = self.office.directory.instrument(code)?;
-        Some((Input::ListInstrument(instrument.clone()), *self.office.admitted.instruments.get(code)?))
+        Some((
+            Input::ListInstrument(instrument.clone()),
+            *self.office.admitted.instruments.get(code)?,
+        ))
     }
 
     fn quote(&self, quote: &Quote) -> Option<(Input, Origin)> {
         let (instrument, listing) = self.office.directory.instrument(&quote.instrument)?;
         let accepted = self.office.prices.of(instrument, quote.date, &quote.source);
-        let held = || self.office.values.held.of(instrument, quote.date, &quote.source).map(|(held, origin)| (&held.price, origin));
+        let held = || {
+            self.office
+                .values
+                .held
+                .of(instrument, quote.date, &quote.source)
+                .map(|(held, origin)| (&held.price, origin))
+        };
         let (price, origin) = accepted.map(|(price, origin)| (price, origin)).or_else(held)?;
-        let first = Quote { price: price.price, currency: listing.currency.clone(), ..quote.clone() };
+        let first =
+            Quote { price: price.price, currency: listing.currency.clone(), ..quote.clone() };
         Some((Input::Quote(first), *origin))
     }
 
@@ -204,22 +226,31 @@ impl Again<'_> {
     /// A booked exchange as a report; a value date that this one leaves open is left open.
     fn conversion(&self, report: &ConversionReport) -> Option<(Input, Origin)> {
         let first = self.office.values.conversions.find(&report.conversion_id)?;
-        let restated = valuation::restate(&first.conversion, first.entry.value_date(), &self.office.directory);
-        let value_date = restated.value_date.filter(|value_date| report.value_date.is_some() || *value_date != report.date);
+        let restated =
+            valuation::restate(&first.conversion, first.entry.value_date(), &self.office.directory);
+        let value_date = restated
+            .value_date
+            .filter(|value_date| report.value_date.is_some() || *value_date != report.date);
         Some((Input::Convert(ConversionReport { value_date, ..restated }), first.origin))
     }
 
     fn price_rule(&self, rule: &PriceRule) -> Option<(Input, Origin)> {
-        let (first, origin) = self.office.values.price_rules.set_on(rule.instrument.as_ref(), rule.effective)?;
+        let (first, origin) =
+            self.office.values.price_rules.set_on(rule.instrument.as_ref(), rule.effective)?;
         Some((Input::PriceRule(first.clone()), *origin))
     }
 
     fn position(&self, report: &PositionReport) -> Option<(Input, Origin)> {
         let account = self.office.directory.account_id(&report.account)?;
         let asset = self.office.directory.asset_id(&report.asset)?;
-        let (position, origin) = self.office.positions.find(&(report.date, account, asset, report.acquired))?;
-        let cost_decimals =
-            self.office.directory.asset(asset).instrument().map_or(asset, |_| self.office.directory.clearing(asset).currency);
+        let (position, origin) =
+            self.office.positions.find(&(report.date, account, asset, report.acquired))?;
+        let cost_decimals = self
+            .office
+            .directory
+            .asset(asset)
+            .instrument()
+            .map_or(asset, |_| self.office.directory.clearing(asset).currency);
         let first = PositionReport {
             quantity: self.decimal(asset, position.quantity),
             cost: position.cost.map(|cost| self.decimal(cost_decimals, cost)),
@@ -233,7 +264,11 @@ impl Again<'_> {
             return Some((Input::Report(self.restate(&booked.trade, report)), booked.origin));
         }
         let row = self.office.trades.find_cancel(&report.trade_id)?;
-        let first = TradeReport { cancels: Some(row.cancel.cancelled.clone()), corrects: None, ..report.clone() };
+        let first = TradeReport {
+            cancels: Some(row.cancel.cancelled.clone()),
+            corrects: None,
+            ..report.clone()
+        };
         Some((Input::Report(first), row.origin))
     }
 
@@ -360,7 +395,8 @@ impl Again<'_> {
         Some((Input::SetInterestRate(first.clone()), *origin))
     }
 
-    /// A booked row about a loan as a report; what a report may leave open, and this one does, is left open.
+    /// A booked row about a loan as a report; what a report may leave open, and this one does, is
+    /// left open.
     fn loan(&self, report: &LoanReport) -> Option<(Input, Origin)> {
         let (first, origin) = self.office.financing.loans.find_movement(&report.movement_id)?;
         let directory = &self.office.directory;
@@ -372,9 +408,15 @@ impl Again<'_> {
             action: first.action,
             direction: report.direction.map(|_| first.direction),
             account: report.account.as_ref().map(|_| name(first.account)),
-            location_account: report.location_account.as_ref().map(|_| name(first.location_account)),
+            location_account: report
+                .location_account
+                .as_ref()
+                .map(|_| name(first.location_account)),
             bank_account: report.bank_account.as_ref().map(|_| name(first.bank_account)),
-            instrument: report.instrument.as_ref().map(|_| directory.asset(first.instrument).code().clone()),
+            instrument: report
+                .instrument
+                .as_ref()
+                .map(|_| directory.asset(first.instrument).code().clone()),
             quantity: report.quantity.map(|_| self.decimal(first.instrument, first.quantity)),
             collateral: report.collateral.map(|_| self.decimal(first.currency, first.collateral)),
             price: first.price,
@@ -442,11 +484,13 @@ impl Again<'_> {
     }
 }
 
-/// Do two inputs with one id say the same? Numbers are compared by value: 5 and 5.00 are one price. A row for an account
-/// of the chart, which the office opened by itself, agrees when its kind does.
+/// Do two inputs with one id say the same? Numbers are compared by value: 5 and 5.00 are one price.
+/// A row for an account of the chart, which the office opened by itself, agrees when its kind does.
 fn says_the_same(first: &Input, now: &Input, first_origin: Origin) -> bool {
     match (first, now) {
-        (Input::OpenAccount(first), Input::OpenAccount(now)) if first_origin == Origin::Command => first.kind == now.kind,
+        (Input::OpenAccount(first), Input::OpenAccount(now)) if first_origin == Origin::Command => {
+            first.kind == now.kind
+        }
         _ => plain(first) == plain(now),
     }
 }
@@ -456,7 +500,9 @@ fn plain(input: &Input) -> Input {
     match &mut input {
         Input::Quote(quote) => trim([Some(&mut quote.price)]),
         Input::OpenPosition(report) => trim([Some(&mut report.quantity), report.cost.as_mut()]),
-        Input::Report(report) => trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()]),
+        Input::Report(report) => {
+            trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()])
+        }
         Input::Allocate(report) => trim([Some(&mut report.quantity)]),
         Input::Deliver(report) => trim([Some(&mut report.quantity)]),
         Input::Transfer(report) => trim([Some(&mut report.quantity), report.cost.as_mut()]),
@@ -469,13 +515,23 @@ fn plain(input: &Input) -> Input {
         Input::SetInterestRate(rate) => trim([Some(&mut rate.tier_from), Some(&mut rate.rate)]),
         Input::Lend(report) => {
             trim(
-                [&mut report.quantity, &mut report.collateral, &mut report.price, &mut report.rebate, &mut report.fee].map(Option::as_mut),
+                [
+                    &mut report.quantity,
+                    &mut report.collateral,
+                    &mut report.price,
+                    &mut report.rebate,
+                    &mut report.fee,
+                ]
+                .map(Option::as_mut),
             );
         }
         Input::Schedule(row) => {
             trim([Some(&mut row.tier_from)]);
             trim([&mut row.flat, &mut row.per_share, &mut row.bps].map(Option::as_mut));
-            trim([&mut row.minimum, &mut row.maximum, &mut row.introducing_percent].map(Option::as_mut));
+            trim(
+                [&mut row.minimum, &mut row.maximum, &mut row.introducing_percent]
+                    .map(Option::as_mut),
+            );
         }
         Input::FxRate(rate) => trim([Some(&mut rate.rate)]),
         Input::Convert(report) => {
@@ -486,7 +542,10 @@ fn plain(input: &Input) -> Input {
         Input::PriceRule(rule) => trim([rule.stale_days.as_mut(), rule.tolerance.as_mut()]),
         Input::ReceiveSource(document) => document.name = Name::default(),
         // Who sends the same request again does so later, and may be known in another way.
-        Input::OpenRequest(request) => (request.at, request.by) = (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() }),
+        Input::OpenRequest(request) => {
+            (request.at, request.by) =
+                (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() })
+        }
         Input::BeginEdition(_)
         | Input::OpenOffice { .. }
         | Input::FinishSource { .. }

@@ -1,13 +1,16 @@
-//! What a corporate action does to the basis of a part of a position: the arithmetic alone, exact until its one rounding.
+//! What a corporate action does to the basis of a part of a position: the arithmetic alone, exact
+//! until its one rounding.
 //!
-//! In: a quantity and its cost, and the terms of the action. Out: quantities as exact fractions; money in the currency's
-//! smallest unit, rounded half up once, what rounding leaves staying with the part that is named last, so that no cent is
-//! lost. A short part has a negative quantity, and its proceeds for a cost: what holds for the holder holds mirrored.
-//! Every room may read this: corporate actions judge by it, accounting restates lots by it.
+//! In: a quantity and its cost, and the terms of the action. Out: quantities as exact fractions;
+//! money in the currency's smallest unit, rounded half up once, what rounding leaves staying with
+//! the part that is named last, so that no cent is lost. A short part has a negative quantity, and
+//! its proceeds for a cost: what holds for the holder holds mirrored. Every room may read this:
+//! corporate actions judge by it, accounting restates lots by it.
 //!
-//! Sources: 26 CFR 1.307-1 (stock dividends and splits), 1.358-2 (allocation in spin-offs and exchanges); IRC 356 and 358
-//! (boot: gain up to the boot, no loss), 301(c) (return of capital); Rev. Rul. 66-365 (cash in lieu is the sale of the
-//! fraction). Each is per lot, and each lot keeps its day of acquisition.
+//! Sources: 26 CFR 1.307-1 (stock dividends and splits), 1.358-2 (allocation in spin-offs and
+//! exchanges); IRC 356 and 358 (boot: gain up to the boot, no loss), 301(c) (return of capital);
+//! Rev. Rul. 66-365 (cash in lieu is the sale of the fraction). Each is per lot, and each lot keeps
+//! its day of acquisition.
 
 use std::cmp::Ordering;
 use terms::{Fraction, Quantity, Rounding};
@@ -27,27 +30,32 @@ impl Part {
         exact(self.cost).over(self.quantity.times(sign(self.quantity))?)
     }
 
-    /// Split, reverse split, stock dividend, exchange in a merger: `ratio` new ones for each old one, at the old cost.
+    /// Split, reverse split, stock dividend, exchange in a merger: `ratio` new ones for each old
+    /// one, at the old cost.
     pub fn exchanged(self, ratio: Fraction) -> Option<Self> {
         Some(Self { quantity: self.quantity.times(ratio)?, cost: self.cost })
     }
 
-    /// Divides the cost: `share` of it stays with this part, the rest goes to what was split off. The part that stays is
-    /// rounded, the other one gets what is left.
+    /// Divides the cost: `share` of it stays with this part, the rest goes to what was split off.
+    /// The part that stays is rounded, the other one gets what is left.
     pub fn divided(self, share: Fraction) -> Option<(Quantity, Quantity)> {
         let stays = rounded(exact(self.cost).times(share)?)?;
         Some((stays, left(self.cost, stays)?))
     }
 }
 
-/// Takes a quantity from the parts, the first part first, as a sale would: what is left, and what was taken. All parts and
-/// the quantity have one sign, and the quantity is no more than there is.
+/// Takes a quantity from the parts, the first part first, as a sale would: what is left, and what
+/// was taken. All parts and the quantity have one sign, and the quantity is no more than there is.
 pub fn taken(parts: &[Part], quantity: Fraction) -> Option<(Vec<Part>, Part)> {
     let (mut open, mut rest) = (Vec::with_capacity(parts.len()), quantity);
     let mut taken = Part { quantity: Fraction::ZERO, cost: Quantity::ZERO };
     for part in parts {
         let piece = smaller(part.quantity, rest)?;
-        let cost = if piece == part.quantity { part.cost } else { rounded(exact(part.cost).times(piece.over(part.quantity)?)?)? };
+        let cost = if piece == part.quantity {
+            part.cost
+        } else {
+            rounded(exact(part.cost).times(piece.over(part.quantity)?)?)?
+        };
         taken = Part { quantity: taken.quantity.plus(piece)?, cost: sum(taken.cost, cost)? };
         rest = rest.minus(piece)?;
         let stays = Part { quantity: part.quantity.minus(piece)?, cost: left(part.cost, cost)? };
@@ -68,8 +76,9 @@ pub fn total(parts: &[Part]) -> Option<Fraction> {
     parts.iter().try_fold(Fraction::ZERO, |sum, part| sum.plus(part.quantity))
 }
 
-/// How much of the basis stays with the parent in a spin-off: its market value in proportion to that of both
-/// (26 CFR 1.358-2(a)(2)(iv)). `ratio` shares of the child, worth `child` each, for one of the parent, worth `parent`.
+/// How much of the basis stays with the parent in a spin-off: its market value in proportion to
+/// that of both (26 CFR 1.358-2(a)(2)(iv)). `ratio` shares of the child, worth `child` each, for
+/// one of the parent, worth `parent`.
 pub fn parent_share(ratio: Fraction, parent: Fraction, child: Fraction) -> Option<Fraction> {
     parent.over(parent.plus(ratio.times(child)?)?)
 }
@@ -92,7 +101,8 @@ pub fn boot(cost: Quantity, stock: Quantity, money: Quantity) -> Option<Boot> {
     Some(Boot { economic_gain, recognised_gain, cost: left(sum(cost, recognised_gain)?, money)? })
 }
 
-/// A return of capital takes the cost down to nothing; what is beyond it is gain (IRC 301(c)(2), (3)). Cost and gain.
+/// A return of capital takes the cost down to nothing; what is beyond it is gain (IRC 301(c)(2),
+/// (3)). Cost and gain.
 pub fn returned(cost: Quantity, money: Quantity) -> Option<(Quantity, Quantity)> {
     let taken = money.min(cost.max(Quantity::ZERO));
     Some((left(cost, taken)?, left(money, taken)?))
@@ -126,7 +136,11 @@ fn sign(quantity: Fraction) -> Fraction {
 /// The one that is nearer to nothing; both have one sign.
 fn smaller(one: Fraction, other: Fraction) -> Option<Fraction> {
     let order = one.compare(other)?;
-    let is_nearer = if one.is_negative() || other.is_negative() { order == Ordering::Greater } else { order == Ordering::Less };
+    let is_nearer = if one.is_negative() || other.is_negative() {
+        order == Ordering::Greater
+    } else {
+        order == Ordering::Less
+    };
     Some(if is_nearer { one } else { other })
 }
 
@@ -147,7 +161,8 @@ mod tests {
         Part { quantity: ratio(quantity), cost: cents(cost) }
     }
 
-    /// The reverse split of the finance base (1 for 3, 100 shares at 1,510.00): exactly a third is paid for in cash.
+    /// The reverse split of the finance base (1 for 3, 100 shares at 1,510.00): exactly a third is
+    /// paid for in cash.
     #[test]
     fn cash_in_lieu_is_the_sale_of_the_exact_fraction() {
         let new = part("100", 151_000).exchanged(ratio("1/3")).expect("it fits");
@@ -161,7 +176,8 @@ mod tests {
     /// Two lots of the software maker exchanged at 0.85; the half share goes out of the first.
     #[test]
     fn the_fraction_goes_out_of_the_first_lot() {
-        let lots = [part("160", 475_347), part("130", 522_825)].map(|lot| lot.exchanged(ratio("0.85")).expect("it fits"));
+        let lots = [part("160", 475_347), part("130", 522_825)]
+            .map(|lot| lot.exchanged(ratio("0.85")).expect("it fits"));
         let (open, sold) = taken(&lots, fraction(&lots).expect("it fits")).expect("it is there");
         assert_eq!(open, [part("135.5", 473_599), part("110.5", 522_825)]);
         assert_eq!(sold, part("0.5", 1_748));
@@ -171,15 +187,28 @@ mod tests {
     #[test]
     fn a_spin_off_divides_the_cost_by_value_or_by_the_issuer_and_loses_nothing() {
         let by_value = parent_share(ratio("0.1"), ratio("200"), ratio("75")).expect("it fits");
-        assert_eq!(part("123", 1_230_000).divided(by_value), Some((cents(1_185_542), cents(44_458))));
-        assert_eq!(part("1", 1_000_000).divided(ratio("0.7413195")), Some((cents(741_320), cents(258_680))));
-        assert_eq!(part("-123", 1_230_000).divided(by_value), Some((cents(1_185_542), cents(44_458))), "a short sale's proceeds too");
+        assert_eq!(
+            part("123", 1_230_000).divided(by_value),
+            Some((cents(1_185_542), cents(44_458)))
+        );
+        assert_eq!(
+            part("1", 1_000_000).divided(ratio("0.7413195")),
+            Some((cents(741_320), cents(258_680)))
+        );
+        assert_eq!(
+            part("-123", 1_230_000).divided(by_value),
+            Some((cents(1_185_542), cents(44_458))),
+            "a short sale's proceeds too"
+        );
     }
 
     #[test]
     fn boot_is_taxed_up_to_the_gain_and_never_gives_a_loss() {
         let stock = value(ratio("38.79"), ratio("72.51"), 2).expect("it fits");
-        let found = |cost| boot(cents(cost), stock, cents(220_000)).map(|boot| (boot.recognised_gain.units(), boot.cost.units()));
+        let found = |cost| {
+            boot(cents(cost), stock, cents(220_000))
+                .map(|boot| (boot.recognised_gain.units(), boot.cost.units()))
+        };
         assert_eq!(found(240_000), Some((220_000, 240_000)));
         assert_eq!(found(400_000), Some((101_266, 281_266)));
         assert_eq!(found(600_000), Some((0, 380_000)));
@@ -195,7 +224,10 @@ mod tests {
     fn a_short_part_is_mirrored_and_too_much_is_not_there() {
         let short = part("-201", 206_000).exchanged(ratio("1/2")).expect("it fits");
         assert_eq!(
-            short.cost_of_one().and_then(|cost| cost.over(ratio("100"))).and_then(|cost| cost.units(2, terms::Rounding::HalfUp)),
+            short
+                .cost_of_one()
+                .and_then(|cost| cost.over(ratio("100")))
+                .and_then(|cost| cost.units(2, terms::Rounding::HalfUp)),
             Some(2_050)
         );
         let (open, bought) = taken(&[short], ratio("-1/2")).expect("it is there");

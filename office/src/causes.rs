@@ -1,5 +1,6 @@
-//! The corridor's causes: why something waits for a person. Rows that were refused, what failed, what is in suspense, blocks
-//! without owners, odd prices, what was put forward, and what was asked.
+//! The corridor's causes: why something waits for a person. Rows that were refused, what failed,
+//! what is in suspense, blocks without owners, odd prices, what was put forward, and what was
+//! asked.
 //!
 //! In: the office. Out: causes, each under its key. Never here: what people did about one.
 
@@ -9,7 +10,9 @@ use crate::records::view::rejections;
 use crate::settlement::view::{Fail, fails, market_value};
 use crate::{Directory, Facts, Office, Since, Subject};
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Request, SourceId, Total};
+use terms::{
+    AccountId, AssetId, Date, Decimal, ItemKind, Kind, Moment, Name, Request, SourceId, Total,
+};
 
 /// Nanoseconds of a minute.
 const MINUTE_NS: i64 = 60_000_000_000;
@@ -42,7 +45,11 @@ fn row_causes(office: &Office) -> Vec<Cause> {
         kind: ItemKind::RejectedRow,
         desk: Name::from("intake"),
         subject: Subject { row: Some((row.source, row.row)), ..Subject::default() },
-        facts: Facts::Row { source: row.source_name.clone(), id: row.id.clone(), sentence: row.sentence.clone() },
+        facts: Facts::Row {
+            source: row.source_name.clone(),
+            id: row.id.clone(),
+            sentence: row.sentence.clone(),
+        },
         since: Since::Day(office.sources.file(row.source).received_on),
         due: None,
     };
@@ -55,22 +62,34 @@ pub(crate) fn fail_causes(office: &Office) -> Vec<Cause> {
     let mut whole: BTreeMap<(AccountId, AssetId), Fail> = BTreeMap::new();
     for part in fails(&office.street, &office.directory, today) {
         // The oldest part comes first.
-        let fail = whole.entry((part.street_account, part.instrument)).or_insert(Fail { quantity: Total::ZERO, ..part });
+        let fail = whole
+            .entry((part.street_account, part.instrument))
+            .or_insert(Fail { quantity: Total::ZERO, ..part });
         fail.quantity += part.quantity;
     }
-    whole.into_values().filter(|fail| !fail.quantity.is_zero()).map(|fail| fail_cause(office, &fail, today)).collect()
+    whole
+        .into_values()
+        .filter(|fail| !fail.quantity.is_zero())
+        .map(|fail| fail_cause(office, &fail, today))
+        .collect()
 }
 
 fn fail_cause(office: &Office, fail: &Fail, today: Date) -> Cause {
     let directory = &office.directory;
     let currency = directory.clearing(fail.instrument).currency;
     let decimals = |asset| directory.asset(asset).decimals();
-    let worth = |price| market_value(fail.quantity.abs(), decimals(fail.instrument), price, decimals(currency));
+    let worth = |price| {
+        market_value(fail.quantity.abs(), decimals(fail.instrument), price, decimals(currency))
+    };
     Cause {
         key: key_of_balance(directory, fail.street_account, fail.instrument),
         kind: ItemKind::Fail,
         desk: Name::from("settlement"),
-        subject: Subject { account: Some(fail.street_account), instrument: Some(fail.instrument), ..Subject::default() },
+        subject: Subject {
+            account: Some(fail.street_account),
+            instrument: Some(fail.instrument),
+            ..Subject::default()
+        },
         facts: Facts::Fail {
             quantity: fail.quantity,
             value: office.price_used(fail.instrument, today).map(|used| worth(used.price.price)),
@@ -109,7 +128,10 @@ pub(crate) fn break_causes(office: &Office) -> Vec<Cause> {
             desk: Name::from("settlement"),
             subject: Subject { account: Some(account), instrument, ..Subject::default() },
             since: Since::Day(parts.first()?.since),
-            facts: Facts::Break { asset, quantity: parts.iter().fold(Total::ZERO, |sum, part| sum + part.quantity) },
+            facts: Facts::Break {
+                asset,
+                quantity: parts.iter().fold(Total::ZERO, |sum, part| sum + part.quantity),
+            },
             due: None,
         })
     };
@@ -121,13 +143,23 @@ pub(crate) fn block_causes(office: &Office) -> Vec<Cause> {
     let directory = &office.directory;
     let cause = |(key, block): (&BlockKey, &Block)| {
         let BlockKey { account, instrument, trade_date, side } = *key;
-        let (name, code) = (&directory.account(account).account, directory.asset(instrument).code());
+        let (name, code) =
+            (&directory.account(account).account, directory.asset(instrument).code());
         Cause {
             key: Name::from(format!("block:{name}:{code}:{trade_date}:{}", side.as_str())),
             kind: ItemKind::Unallocated,
             desk: Name::from("intake"),
-            subject: Subject { account: Some(account), instrument: Some(instrument), ..Subject::default() },
-            facts: Facts::Unallocated { quantity: block.left(), trade_date, side, settlement_date: block.settlement_date },
+            subject: Subject {
+                account: Some(account),
+                instrument: Some(instrument),
+                ..Subject::default()
+            },
+            facts: Facts::Unallocated {
+                quantity: block.left(),
+                trade_date,
+                side,
+                settlement_date: block.settlement_date,
+            },
             since: Since::Day(trade_date),
             due: None,
         }
@@ -138,11 +170,19 @@ pub(crate) fn block_causes(office: &Office) -> Vec<Cause> {
 /// A price that was held back hides that the one before it is old.
 pub(crate) fn price_causes(office: &Office) -> Vec<Cause> {
     let today = office.days.current();
-    let instruments: BTreeSet<AssetId> = office.values.held.all().map(|held| held.price.instrument).collect();
+    let instruments: BTreeSet<AssetId> =
+        office.values.held.all().map(|held| held.price.instrument).collect();
     let held = instruments.into_iter().filter_map(|instrument| office.held_back(instrument, today));
     let mut causes: BTreeMap<AssetId, Cause> = held
-        .map(|held| (held.price.instrument, (ItemKind::HeldPrice, Facts::Held(held.clone()), held.price.date)))
-        .map(|(instrument, (kind, facts, since))| (instrument, price_cause(office, instrument, kind, facts, since)))
+        .map(|held| {
+            (
+                held.price.instrument,
+                (ItemKind::HeldPrice, Facts::Held(held.clone()), held.price.date),
+            )
+        })
+        .map(|(instrument, (kind, facts, since))| {
+            (instrument, price_cause(office, instrument, kind, facts, since))
+        })
         .collect();
     let mut odd: BTreeMap<AssetId, (Total, Option<(Decimal, Date)>)> = BTreeMap::new();
     for stock in office.inventory(today).into_iter().flat_map(|holder| holder.stocks) {
@@ -153,15 +193,27 @@ pub(crate) fn price_causes(office: &Office) -> Vec<Cause> {
         }
     }
     for (instrument, (held, last)) in odd {
-        let facts = Facts::Price { last: last.map(|(price, _)| price), last_on: last.map(|(_, date)| date), held };
+        let facts = Facts::Price {
+            last: last.map(|(price, _)| price),
+            last_on: last.map(|(_, date)| date),
+            held,
+        };
         let kind = if last.is_some() { ItemKind::StalePrice } else { ItemKind::MissingPrice };
         let since = last.map_or(today, |(_, date)| date);
-        causes.entry(instrument).or_insert_with(|| price_cause(office, instrument, kind, facts, since));
+        causes
+            .entry(instrument)
+            .or_insert_with(|| price_cause(office, instrument, kind, facts, since));
     }
     causes.into_values().collect()
 }
 
-fn price_cause(office: &Office, instrument: AssetId, kind: ItemKind, facts: Facts, since: Date) -> Cause {
+fn price_cause(
+    office: &Office,
+    instrument: AssetId,
+    kind: ItemKind,
+    facts: Facts,
+    since: Date,
+) -> Cause {
     Cause {
         key: key_of_price(&office.directory, instrument),
         kind,
@@ -202,10 +254,18 @@ fn request_cause(office: &Office, request: &Request) -> Cause {
         subject: Subject {
             request: Some(request_id.clone()),
             account: about.as_ref().and_then(|about| office.directory.account_id(about)),
-            instrument: about.as_ref().and_then(|about| office.directory.instrument(about)).map(|(id, _)| id),
+            instrument: about
+                .as_ref()
+                .and_then(|about| office.directory.instrument(about))
+                .map(|(id, _)| id),
             ..Subject::default()
         },
-        facts: Facts::Request { by: by.clone(), subject: *subject, about: about.clone(), text: text.clone() },
+        facts: Facts::Request {
+            by: by.clone(),
+            subject: *subject,
+            about: about.clone(),
+            text: text.clone(),
+        },
         since: Since::Moment(*at),
         due: minutes.map(|minutes| Moment(at.0.saturating_add(minutes * MINUTE_NS))),
     }

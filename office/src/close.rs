@@ -1,7 +1,9 @@
-//! The close: what must hold before a business day is closed, each control with what had to be and what was.
+//! The close: what must hold before a business day is closed, each control with what had to be and
+//! what was.
 //!
-//! Every pair is reached on two ways: the rows as the door counted them against the rows as the books remember them; the
-//! ladder against the open trades; the lots against the positions; the office's count of events against the journal's.
+//! Every pair is reached on two ways: the rows as the door counted them against the rows as the
+//! books remember them; the ladder against the open trades; the lots against the positions; the
+//! office's count of events against the journal's.
 
 use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::accounting::{self, Holding};
@@ -11,8 +13,8 @@ use crate::records::SourceFile;
 use crate::{Office, Rejection, worth};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name, PeriodClose, PeriodEnd, Posting, Say,
-    Sentence, Total, Wording,
+    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name,
+    PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, Wording,
 };
 
 terms::sentences! {
@@ -128,7 +130,8 @@ fn control(control: &Check, expected: &dyn Say, found: &dyn Say) -> Control {
 /// Rows in = booked + duplicate + rejected, for every document since the last close.
 fn files(office: &Office) -> Vec<Control> {
     let rows = |file: &SourceFile| {
-        let (booked, duplicates, rejected) = (file.booked as usize, file.duplicates(), file.rejected());
+        let (booked, duplicates, rejected) =
+            (file.booked as usize, file.duplicates(), file.rejected());
         let judged = booked + duplicates + rejected;
         let found = Check::RowsJudged { judged, booked, duplicates, rejected };
         let expected = match file.rows {
@@ -137,7 +140,11 @@ fn files(office: &Office) -> Vec<Control> {
             None => Check::AllRows,
         };
         let document = file.document.name.clone();
-        control(&Check::RowsOfADocument { document, kind: file.document.kind.as_str() }, &expected, &found)
+        control(
+            &Check::RowsOfADocument { document, kind: file.document.kind.as_str() },
+            &expected,
+            &found,
+        )
     };
     office.sources.of_today().map(rows).collect()
 }
@@ -146,12 +153,18 @@ fn settled(office: &Office, date: Date) -> Control {
     control(&Check::DueHasSettled, &date, &office.ledger.settled_through())
 }
 
-/// What was charged on the trades and shares booked since the last close = its explanation, line by line. One that was
-/// booked by a program that kept no explanation is not counted.
+/// What was charged on the trades and shares booked since the last close = its explanation, line by
+/// line. One that was booked by a program that kept no explanation is not counted.
 fn charges(office: &Office) -> Control {
     let directory = &office.directory;
-    let trades = office.trades.of_today().filter_map(|(booked, postings)| Some((Charged::of_trade(&booked.trade)?, Some(postings))));
-    let shares = office.blocks.of_today().filter_map(|share| Some((Charged::of_share(share, directory)?, None)));
+    let trades = office
+        .trades
+        .of_today()
+        .filter_map(|(booked, postings)| Some((Charged::of_trade(&booked.trade)?, Some(postings))));
+    let shares = office
+        .blocks
+        .of_today()
+        .filter_map(|share| Some((Charged::of_share(share, directory)?, None)));
     let (mut charged, mut agree) = (0_usize, 0_usize);
     for (what, postings) in trades.chain(shares) {
         charged += 1;
@@ -184,8 +197,13 @@ fn trial_balances(office: &Office) -> Vec<Control> {
         };
         trial_totals(&lines, basis).into_iter().map(line).collect::<Vec<_>>()
     };
-    let on_trade_dates = of(Basis::TradeDate, |currency| Check::TrialBalanceOnTradeDates { currency });
-    [on_trade_dates, of(Basis::SettlementDate, |currency| Check::TrialBalanceOnSettlementDates { currency })].concat()
+    let on_trade_dates =
+        of(Basis::TradeDate, |currency| Check::TrialBalanceOnTradeDates { currency });
+    [
+        on_trade_dates,
+        of(Basis::SettlementDate, |currency| Check::TrialBalanceOnSettlementDates { currency }),
+    ]
+    .concat()
 }
 
 /// The lines of the general ledger add up to the accounts under them, and every balance has a line.
@@ -197,7 +215,9 @@ fn general_ledger(office: &Office) -> Vec<Control> {
     for line in lines.iter().filter(|line| line.basis == Basis::TradeDate) {
         sums.entry(line.currency).or_default().0 += line.total;
     }
-    for cell in office.ledger.cells().filter(|cell| directory.asset(cell.asset).instrument().is_none()) {
+    for cell in
+        office.ledger.cells().filter(|cell| directory.asset(cell.asset).instrument().is_none())
+    {
         sums.entry(cell.asset).or_default().1 += cell.balance.total();
     }
     let line = |(asset, (lines, accounts)): (AssetId, (Total, Total))| {
@@ -208,16 +228,24 @@ fn general_ledger(office: &Office) -> Vec<Control> {
     sums.chain([control(&Check::BalancesWithoutALine, &0, &unmapped)]).collect()
 }
 
-/// Assets = liabilities + equity + the result that was not carried yet, for every currency; a line without a section counts
-/// nowhere, and shows.
+/// Assets = liabilities + equity + the result that was not carried yet, for every currency; a line
+/// without a section counts nowhere, and shows.
 fn balance_sheet(office: &Office) -> Vec<Control> {
     let directory = &office.directory;
     let mut sides: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
-    for line in trial_balance(&office.ledger, directory).iter().filter(|line| line.basis == Basis::TradeDate) {
+    for line in trial_balance(&office.ledger, directory)
+        .iter()
+        .filter(|line| line.basis == Basis::TradeDate)
+    {
         let (assets, others) = sides.entry(line.currency).or_default();
         match GlSection::of_line(&line.gl_line) {
             Some(GlSection::Assets) => *assets += -line.total,
-            Some(GlSection::Liabilities | GlSection::Equity | GlSection::Revenue | GlSection::Expenses) => *others += line.total,
+            Some(
+                GlSection::Liabilities
+                | GlSection::Equity
+                | GlSection::Revenue
+                | GlSection::Expenses,
+            ) => *others += line.total,
             None => {}
         }
     }
@@ -230,12 +258,18 @@ fn balance_sheet(office: &Office) -> Vec<Control> {
 
 type Cells = BTreeMap<(Date, AccountId, AssetId), Total>;
 
-/// The street's ladder = the open trades and the movements that are dated ahead, for every settlement date.
+/// The street's ladder = the open trades and the movements that are dated ahead, for every
+/// settlement date.
 fn ladder(office: &Office) -> Vec<Control> {
     let (expected, found) = (expected_ladder(office), street_ladder(office));
-    let dates: std::collections::BTreeSet<Date> = expected.keys().chain(found.keys()).map(|(date, _, _)| *date).collect();
+    let dates: std::collections::BTreeSet<Date> =
+        expected.keys().chain(found.keys()).map(|(date, _, _)| *date).collect();
     let on = |cells: &Cells, date: Date| -> Vec<_> {
-        cells.iter().filter(|((on, _, _), total)| *on == date && !total.is_zero()).map(|(key, total)| (*key, *total)).collect()
+        cells
+            .iter()
+            .filter(|((on, _, _), total)| *on == date && !total.is_zero())
+            .map(|(key, total)| (*key, *total))
+            .collect()
     };
     let line = |date: Date| {
         let (expected, found) = (on(&expected, date), on(&found, date));
@@ -249,11 +283,17 @@ fn ladder(office: &Office) -> Vec<Control> {
 fn expected_ladder(office: &Office) -> Cells {
     let mut cells = Cells::new();
     for (date, numbers) in office.open_trades.iter() {
-        for booked in numbers.iter().map(|number| office.trades.get(*number)).filter(|booked| booked.status == Status::Booked) {
+        for booked in numbers
+            .iter()
+            .map(|number| office.trades.get(*number))
+            .filter(|booked| booked.status == Status::Booked)
+        {
             let trade = &booked.trade;
             let sign = i128::from(trade.side.sign());
-            *cells.entry((date, trade.contra, trade.instrument)).or_default() += Total(-sign * i128::from(trade.quantity.units()));
-            *cells.entry((date, trade.contra, trade.currency)).or_default() += Total(sign * i128::from(trade.principal.units()));
+            *cells.entry((date, trade.contra, trade.instrument)).or_default() +=
+                Total(-sign * i128::from(trade.quantity.units()));
+            *cells.entry((date, trade.contra, trade.currency)).or_default() +=
+                Total(sign * i128::from(trade.principal.units()));
         }
     }
     for (date, postings) in office.movements.ahead() {
@@ -266,19 +306,30 @@ fn expected_ladder(office: &Office) -> Cells {
 }
 
 fn street_ladder(office: &Office) -> Cells {
-    let street = office.ledger.cells().filter(|cell| office.directory.account(cell.account).kind.shows_fails());
-    let rungs = street.flat_map(|cell| cell.balance.rungs().iter().map(move |(date, total)| ((*date, cell.account, cell.asset), *total)));
+    let street = office
+        .ledger
+        .cells()
+        .filter(|cell| office.directory.account(cell.account).kind.shows_fails());
+    let rungs = street.flat_map(|cell| {
+        cell.balance
+            .rungs()
+            .iter()
+            .map(move |(date, total)| ((*date, cell.account, cell.asset), *total))
+    });
     rungs.collect()
 }
 
 /// Lots = positions, for every account that keeps lots and every instrument.
 fn lots(office: &Office) -> Control {
     let directory = &office.directory;
-    let keeps_lots =
-        |account: AccountId, asset: AssetId| directory.account(account).kind.keeps_lots() && directory.asset(asset).instrument().is_some();
+    let keeps_lots = |account: AccountId, asset: AssetId| {
+        directory.account(account).kind.keeps_lots()
+            && directory.asset(asset).instrument().is_some()
+    };
     let (mut positions, mut agree) = (0_usize, 0_usize);
     for cell in office.ledger.cells().filter(|cell| keeps_lots(cell.account, cell.asset)) {
-        let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, Holding::position);
+        let lots =
+            office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, Holding::position);
         positions += 1;
         agree += usize::from(lots == cell.balance.total());
     }
@@ -290,22 +341,31 @@ fn fails(office: &Office) -> Control {
     let street = office.ledger.cells().filter(|cell| office.shows_fails(cell.account, cell.asset));
     let (mut positions, mut agree) = (0_usize, 0_usize);
     for cell in street {
-        let parts: Total =
-            office.street.parts_as(office.directory.edition(), cell.account, cell.asset).into_iter().map(|part| part.quantity).sum();
+        let parts: Total = office
+            .street
+            .parts_as(office.directory.edition(), cell.account, cell.asset)
+            .into_iter()
+            .map(|part| part.quantity)
+            .sum();
         positions += 1;
         agree += usize::from(parts == cell.balance.settled());
     }
     control(&Check::FailsAddUp, &positions, &agree)
 }
 
-/// What has accrued on every account and loan through the day = what accrual vouchers have recognised, for every currency.
+/// What has accrued on every account and loan through the day = what accrual vouchers have
+/// recognised, for every currency.
 fn accruals(office: &Office, date: Date) -> Vec<Control> {
     let directory = &office.directory;
     match crate::financing::view::recognised(&office.financing, directory, date) {
         Ok(sums) => {
             let line = |(currency, due, found): (AssetId, Total, Total)| {
                 let check = Check::Accruals { currency: directory.asset(currency).code().clone() };
-                control(&check, &directory.show_total(currency, due), &directory.show_total(currency, found))
+                control(
+                    &check,
+                    &directory.show_total(currency, due),
+                    &directory.show_total(currency, found),
+                )
             };
             sums.into_iter().map(line).collect()
         }
@@ -313,19 +373,26 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
     }
 }
 
-/// The charges of every client's day are booked as its trades stand, where a market of this office counts them by the day.
+/// The charges of every client's day are booked as its trades stand, where a market of this office
+/// counts them by the day.
 fn day_charges(office: &Office, date: Date) -> Option<Control> {
     let counts_by_day = office.directory.markets().any(terms::Market::charges_by_day);
     let waiting = || crate::day_charges::not_booked(office, date);
     counts_by_day.then(|| control(&Check::DayChargesNotBooked, &0, &waiting()))
 }
 
-/// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to write down.
+/// The office has seen what the journal holds; the hash of the journal's last batch is an anchor to
+/// write down.
 fn journal(office: &Office, end: &DayEnd) -> Control {
-    control(&Check::EventsOfTheJournal { chain: end.journal_chain }, &office.events(), &end.journal_events)
+    control(
+        &Check::EventsOfTheJournal { chain: end.journal_chain },
+        &office.events(),
+        &end.journal_events,
+    )
 }
 
-/// What a person should look at when the day is over, each in half a sentence; empty when there is nothing.
+/// What a person should look at when the day is over, each in half a sentence; empty when there is
+/// nothing.
 pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
     let items = [
         open_fails(office, date),
@@ -340,16 +407,23 @@ pub fn open_items(office: &Office, date: Date) -> Vec<Sentence> {
     items.into_iter().flatten().map(|item| item.sentence()).collect()
 }
 
-/// A period ends: what is still open is said and kept with its trial balance, and nothing counts in it any more.
+/// A period ends: what is still open is said and kept with its trial balance, and nothing counts in
+/// it any more.
 pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Rejection> {
     let Office { periods, days, directory, .. } = office;
     let PeriodEnd { period, by, journal_events, totals } = end;
     accounting::periods::check_close(*period, periods, days, directory)?;
     accounting::periods::check_result(*period, periods, directory)?;
     accounting::periods::check_now(*journal_events, office.events())?;
-    let sheet = accounting::periods::closing_sheet(totals, periods.closings(*period).first(), directory)?;
+    let sheet =
+        accounting::periods::closing_sheet(totals, periods.closings(*period).first(), directory)?;
     let open_items = open_items(office, period.last());
-    Ok(vec![Event::PeriodClosed(PeriodClose { period: *period, by: by.clone(), open_items, sheet })])
+    Ok(vec![Event::PeriodClosed(PeriodClose {
+        period: *period,
+        by: by.clone(),
+        open_items,
+        sheet,
+    })])
 }
 
 fn open_fails(office: &Office, date: Date) -> Option<OpenItem> {
@@ -361,7 +435,10 @@ fn open_fails(office: &Office, date: Date) -> Option<OpenItem> {
 
 fn in_suspense(office: &Office) -> Option<OpenItem> {
     let directory = &office.directory;
-    let suspense = |cell: &ledger::Cell| directory.account(cell.account).kind == terms::Kind::Suspense && !cell.balance.total().is_zero();
+    let suspense = |cell: &ledger::Cell| {
+        directory.account(cell.account).kind == terms::Kind::Suspense
+            && !cell.balance.total().is_zero()
+    };
     let cells = office.ledger.cells().filter(suspense);
     let held: Vec<OpenItem> = cells
         .map(|cell| OpenItem::HeldInSuspense {
@@ -392,7 +469,10 @@ fn not_booked(office: &Office) -> Option<OpenItem> {
 
 fn proposed(office: &Office) -> Option<OpenItem> {
     let today = office.days.current();
-    let open = office.proposals.open().filter(|(_, kept)| !crate::desks::rules::has_expired(kept, &office.directory, today));
+    let open = office
+        .proposals
+        .open()
+        .filter(|(_, kept)| !crate::desks::rules::has_expired(kept, &office.directory, today));
     let ids: Vec<&Name> = open.map(|(proposal_id, _)| proposal_id).collect();
     (!ids.is_empty()).then(|| OpenItem::NotApproved { count: ids.len(), ids: Wording::list(ids) })
 }

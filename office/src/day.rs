@@ -1,4 +1,5 @@
-//! The business day: which one is open, which one was closed last, and which dates an input may bear today.
+//! The business day: which one is open, which one was closed last, and which dates an input may
+//! bear today.
 
 use std::collections::BTreeMap;
 use terms::{Control, Date};
@@ -51,7 +52,9 @@ impl DayBook {
 
     /// The latest date that an input may bear.
     pub fn latest(&self) -> Date {
-        self.open.unwrap_or_else(|| self.last_closed.unwrap_or(self.books_from.plus(-1)).plus(DAYS_AHEAD_MAX))
+        self.open.unwrap_or_else(|| {
+            self.last_closed.unwrap_or(self.books_from.plus(-1)).plus(DAYS_AHEAD_MAX)
+        })
     }
 
     /// The earliest date that an input may bear.

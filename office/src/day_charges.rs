@@ -1,22 +1,26 @@
-//! The charges of a client's day, where a market counts them by the day: gathered from the rooms, reckoned by clearance, booked
-//! as one voucher for each client and day. It stands in the corridor because trades, blocks and vouchers are of three rooms.
+//! The charges of a client's day, where a market counts them by the day: gathered from the rooms,
+//! reckoned by clearance, booked as one voucher for each client and day. It stands in the corridor
+//! because trades, blocks and vouchers are of three rooms.
 //!
-//! In: the days that have changed. Out: a voucher for each; when a late trade, a cancel or a correction changes a day whose
-//! charges are booked, the old voucher is taken back and a new one is booked, by the rules of the trade date. A day that is
-//! reckoned again as it is booked gives nothing. Source: `rules/india_eu.md` A5, A6.
+//! In: the days that have changed. Out: a voucher for each; when a late trade, a cancel or a
+//! correction changes a day whose charges are booked, the old voucher is taken back and a new one
+//! is booked, by the rules of the trade date. A day that is reckoned again as it is booked gives
+//! nothing. Source: `rules/india_eu.md` A5, A6.
 
 use crate::accounting::BookedVoucher;
 use crate::capture::Status;
 use crate::clearance::charges::Measure;
 use crate::clearance::commission::{Asked, scheduled};
-use crate::clearance::day_note::{Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note};
+use crate::clearance::day_note::{
+    Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note,
+};
 use crate::clearance::{ClientDay, Refusal, Traded, rules};
 use crate::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting, Quantity, Say, Segment, SoFar, Supply,
-    Trade, Voucher, VoucherKind,
+    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting,
+    Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -59,7 +63,8 @@ pub fn due(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
 
 /// How many days up to one have changed and are not booked as they stand.
 pub fn not_booked(office: &Office, date: Date) -> usize {
-    let waits = |day: &ClientDay| !matches!(of_day(office, *day, date), Ok(events) if events.is_empty());
+    let waits =
+        |day: &ClientDay| !matches!(of_day(office, *day, date), Ok(events) if events.is_empty());
     office.client_days.changed(date).filter(waits).count()
 }
 
@@ -69,21 +74,27 @@ pub fn standing(office: &Office, trade_date: Date, account: AccountId) -> Option
 }
 
 /// The note of a client's day, reckoned from the trades as they stand now; none when none stands.
-pub fn note(office: &Office, (trade_date, account): ClientDay) -> Result<Option<ClientNote<'_>>, Rejection> {
+pub fn note(
+    office: &Office,
+    (trade_date, account): ClientDay,
+) -> Result<Option<ClientNote<'_>>, Rejection> {
     let trades = executed(office, (trade_date, account));
     let Some(first) = trades.first() else { return Ok(None) };
     let directory = &office.directory;
     let market = directory.market_of(first.trade.instrument);
     let dated = rules(office, market, trade_date, account);
     let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
-    let note =
-        day_note(&reckoned, &dated, |part: &OrderPart| brokerage(office, trade_date, account, part)).map_err(|fault| match fault {
-            NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
-            NoteFault::TooLarge => {
-                let quantity = Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
-                Refusal::AmountMustFit { quantity, price: first.trade.price }
-            }
-        })?;
+    let note = day_note(&reckoned, &dated, |part: &OrderPart| {
+        brokerage(office, trade_date, account, part)
+    })
+    .map_err(|fault| match fault {
+        NoteFault::RateUnknown(charge) => Refusal::RateMustBeKnown { charge, trade_date },
+        NoteFault::TooLarge => {
+            let quantity =
+                Decimal { mantissa: first.trade.quantity.units(), scale: first.trade.decimals };
+            Refusal::AmountMustFit { quantity, price: first.trade.price }
+        }
+    })?;
     let settlement_date = rules::settlement_date(market, trade_date)?;
     Ok(Some(ClientNote { account, trade_date, market, settlement_date, trades, note }))
 }
@@ -113,14 +124,20 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
     let mut events = Vec::new();
     if let Some(booked) = standing {
         let narrative = Narrative::ChargesTakenBack { account: code.clone(), trade_date };
-        events.push(Event::VoucherBooked(voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old), booked.entry.reversed()));
+        events.push(Event::VoucherBooked(
+            voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old),
+            booked.entry.reversed(),
+        ));
     }
     if let Some(entry) = entry {
         let narrative = match standing {
             Some(_) => Narrative::ChargesCorrected { account: code.clone(), trade_date },
             None => Narrative::ChargesOfTheDay { account: code.clone(), trade_date },
         };
-        events.push(Event::VoucherBooked(voucher(voucher_id(trade_date, code, number), narrative, old), entry));
+        events.push(Event::VoucherBooked(
+            voucher(voucher_id(trade_date, code, number), narrative, old),
+            entry,
+        ));
     }
     Ok(events)
 }
@@ -151,7 +168,8 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
         let voucher_id = voucher_id(trade_date, code, number);
         let Some(booked) = office.vouchers.find(&voucher_id) else { return (number, standing) };
         let is_taken_back = office.vouchers.find(&format!("{voucher_id}-R")).is_some();
-        standing = Some(booked).filter(|booked| booked.voucher.kind == VoucherKind::DayCharges && !is_taken_back);
+        standing = Some(booked)
+            .filter(|booked| booked.voucher.kind == VoucherKind::DayCharges && !is_taken_back);
     }
     unreachable!("the office does not hold as many vouchers as there are numbers")
 }
@@ -159,9 +177,16 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
 /// Out of the client's money, to whom it is owed; none when nothing is charged.
 fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection> {
     let directory = &office.directory;
-    let house =
-        |kind: Kind| directory.house_account(kind).ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) });
-    let payable = |name: &Name| directory.account_id(name).ok_or_else(|| Refusal::HouseAccountMustExist { kind: name.clone() });
+    let house = |kind: Kind| {
+        directory
+            .house_account(kind)
+            .ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
+    };
+    let payable = |name: &Name| {
+        directory
+            .account_id(name)
+            .ok_or_else(|| Refusal::HouseAccountMustExist { kind: name.clone() })
+    };
     let mut owed: BTreeMap<AccountId, i128> = BTreeMap::new();
     for line in &note.note.lines {
         let account = match &line.payee {
@@ -169,7 +194,8 @@ fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection>
             Payee::Brokerage { introducing, .. } => {
                 if let Some((broker, share)) = introducing {
                     *owed.entry(payable(broker)?).or_default() += i128::from(share.units());
-                    *owed.entry(house(Kind::IntroducingExpense)?).or_default() -= i128::from(share.units());
+                    *owed.entry(house(Kind::IntroducingExpense)?).or_default() -=
+                        i128::from(share.units());
                 }
                 house(Kind::Commission)?
             }
@@ -179,19 +205,26 @@ fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection>
         *owed.entry(account).or_default() += i128::from(line.amount.units());
     }
     *owed.entry(note.account).or_default() -= owed.values().sum::<i128>();
-    let currency = directory.currency_id(&note.market.currency).expect("a market's currency is admitted with it");
+    let currency = directory
+        .currency_id(&note.market.currency)
+        .expect("a market's currency is admitted with it");
     let first = &note.trades[0].trade;
     let too_large = || {
         let quantity = Decimal { mantissa: first.quantity.units(), scale: first.decimals };
         Rejection::from(Refusal::AmountMustFit { quantity, price: first.price })
     };
-    let posting = |(account, units): (AccountId, i128)| Some(Posting { account, asset: currency, quantity: Quantity::try_new(units)? });
-    let postings: Vec<Posting> = owed.into_iter().map(posting).collect::<Option<_>>().ok_or_else(too_large)?;
-    let entry = Entry::try_new(note.settlement_date, postings).expect("what the client pays is what the others receive");
+    let posting = |(account, units): (AccountId, i128)| {
+        Some(Posting { account, asset: currency, quantity: Quantity::try_new(units)? })
+    };
+    let postings: Vec<Posting> =
+        owed.into_iter().map(posting).collect::<Option<_>>().ok_or_else(too_large)?;
+    let entry = Entry::try_new(note.settlement_date, postings)
+        .expect("what the client pays is what the others receive");
     Ok((!entry.postings().is_empty()).then_some(entry))
 }
 
-/// The trades that stand, in the order of execution; shares of blocks after them. Those of one market: the first one's.
+/// The trades that stand, in the order of execution; shares of blocks after them. Those of one
+/// market: the first one's.
 fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
     let mut trades: Vec<(i64, usize, Executed)> = Vec::new();
     for (place, traded) in office.client_days.traded(day).iter().enumerate() {
@@ -199,20 +232,34 @@ fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
             Traded::Trade(number) => {
                 let booked = office.trades.get(*number);
                 if booked.status == Status::Booked {
-                    trades.push((booked.trade.executed_at.0, place, of_trade(office, &booked.trade)));
+                    trades.push((
+                        booked.trade.executed_at.0,
+                        place,
+                        of_trade(office, &booked.trade),
+                    ));
                 }
             }
-            Traded::Share(number) => trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share))),
+            Traded::Share(number) => {
+                trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share)))
+            }
         }
     }
     trades.sort_by_key(|(executed_at, place, _)| (*executed_at, *place));
     let market = |executed: &Executed| office.directory.clearing(executed.trade.instrument).market;
     let first = trades.first().map(|(_, _, first)| market(first));
-    trades.into_iter().map(|(_, _, executed)| executed).filter(|executed| Some(market(executed)) == first).collect()
+    trades
+        .into_iter()
+        .map(|(_, _, executed)| executed)
+        .filter(|executed| Some(market(executed)) == first)
+        .collect()
 }
 
 fn of_trade<'o>(office: &'o Office, trade: &'o Trade) -> Executed<'o> {
-    let listing = office.directory.asset(trade.instrument).instrument().expect("what is traded is an instrument");
+    let listing = office
+        .directory
+        .asset(trade.instrument)
+        .instrument()
+        .expect("what is traded is an instrument");
     let day_trade = DayTrade {
         side: trade.side,
         instrument: trade.instrument,
@@ -247,10 +294,16 @@ fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
     Some(Executed { trade_id: &share.allocation_id, trade: day_trade })
 }
 
-fn rules<'o>(office: &Office, market: &'o Market, trade_date: Date, account: AccountId) -> DayRules<'o> {
+fn rules<'o>(
+    office: &Office,
+    market: &'o Market,
+    trade_date: Date,
+    account: AccountId,
+) -> DayRules<'o> {
     let directory = &office.directory;
     let holder = directory.account(account);
-    let currency = directory.currency_id(&market.currency).expect("a market's currency is admitted with it");
+    let currency =
+        directory.currency_id(&market.currency).expect("a market's currency is admitted with it");
     let is_client = holder.kind.family() == terms::Family::Client;
     DayRules {
         market,
@@ -258,23 +311,30 @@ fn rules<'o>(office: &Office, market: &'o Market, trade_date: Date, account: Acc
         currency_decimals: directory.asset(currency).decimals(),
         // What an institution's custodian settles is delivered gross (rules/india_eu.md A3).
         sets_off: holder.kind != Kind::Dvp,
-        supply: supply(directory.house_rule("broker_state", trade_date).map(|rule| &rule.value), holder.country.as_ref()),
+        supply: supply(
+            directory.house_rule("broker_state", trade_date).map(|rule| &rule.value),
+            holder.country.as_ref(),
+        ),
         house: directory.fee_rounding(trade_date),
         dp_charge: directory.house_number("dp_charge", trade_date).filter(|_| is_client),
     }
 }
 
-/// Within the State of the broker, unless the client is known to be of another one, or abroad: without an address on record
-/// the service is supplied where the broker is (IGST Act 2017 section 12(2)(b)(ii)).
+/// Within the State of the broker, unless the client is known to be of another one, or abroad:
+/// without an address on record the service is supplied where the broker is (IGST Act 2017 section
+/// 12(2)(b)(ii)).
 fn supply(broker_state: Option<&Name>, client_place: Option<&Name>) -> Supply {
     let is_country_only = |broker: &str, client: &str| broker.split('-').next() == Some(client);
     match (broker_state, client_place) {
-        (Some(broker), Some(client)) if broker != client && !is_country_only(broker, client) => Supply::InterState,
+        (Some(broker), Some(client)) if broker != client && !is_country_only(broker, client) => {
+            Supply::InterState
+        }
         _ => Supply::IntraState,
     }
 }
 
-/// The commission that came with a trade; none when it is worked out now, because its schedule tells products apart.
+/// The commission that came with a trade; none when it is worked out now, because its schedule
+/// tells products apart.
 fn booked(charged_by: Option<&ChargedBy>, commission: Quantity) -> Option<Quantity> {
     match charged_by.map(|by| &by.commission) {
         Some(CommissionBy::Nothing) => None,
@@ -282,9 +342,14 @@ fn booked(charged_by: Option<&ChargedBy>, commission: Quantity) -> Option<Quanti
     }
 }
 
-/// What the schedules ask for an order, or for the part of it that is delivered or set off. What was so far does not count: an
-/// order is asked for once, and its tier is by itself.
-fn brokerage(office: &Office, trade_date: Date, account: AccountId, part: &OrderPart) -> Option<Brokerage> {
+/// What the schedules ask for an order, or for the part of it that is delivered or set off. What
+/// was so far does not count: an order is asked for once, and its tier is by itself.
+fn brokerage(
+    office: &Office,
+    trade_date: Date,
+    account: AccountId,
+    part: &OrderPart,
+) -> Option<Brokerage> {
     let directory = &office.directory;
     let currency = directory.clearing(part.trade.instrument).currency;
     let asked = Asked {
@@ -292,10 +357,15 @@ fn brokerage(office: &Office, trade_date: Date, account: AccountId, part: &Order
         trade_date,
         product: part.product,
         quantity: Measure { units: part.quantity.units(), decimals: part.trade.decimals },
-        principal: Measure { units: part.value.units(), decimals: directory.asset(currency).decimals() },
+        principal: Measure {
+            units: part.value.units(),
+            decimals: directory.asset(currency).decimals(),
+        },
         so_far: &SoFar::default(),
     };
-    let Some(line) = scheduled(&asked, &office.schedules, directory).ok()? else { return Some(Brokerage::default()) };
+    let Some(line) = scheduled(&asked, &office.schedules, directory).ok()? else {
+        return Some(Brokerage::default());
+    };
     let introducing = line.row.introducing_account.clone().map(|broker| (broker, line.introducing));
     Some(Brokerage { amount: line.amount, schedule: Some(line.row.schedule.clone()), introducing })
 }

@@ -19,14 +19,16 @@ use crate::records::Refusal;
 use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk, Edition, Event, HouseRule, Input,
-    InterestRate, LoanReport, Name, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport,
-    TransferReport,
+    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk,
+    Edition, Event, HouseRule, Input, InterestRate, LoanReport, Name, PaymentReport, Person,
+    RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
 };
 
-/// Judges an input that has not come before: the events that follow from it, or the rule that it breaks.
+/// Judges an input that has not come before: the events that follow from it, or the rule that it
+/// breaks.
 ///
-/// When what it books counts before a corporate action that is booked already, the action's part of it follows.
+/// When what it books counts before a corporate action that is booked already, the action's part of
+/// it follows.
 pub fn decide(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     let mut events = walk(office, input)?;
     actions::follow(office, &mut events);
@@ -40,8 +42,12 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::BeginEdition(began) => editions::begin(office, began),
         Input::OpenOffice { markets, books_from } => open_office(office, markets, *books_from),
         Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
-        Input::FinishSource { source, rows } => one(Event::SourceFinished { source: *source, rows: *rows }),
-        Input::Unreadable { id, message } => Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into()),
+        Input::FinishSource { source, rows } => {
+            one(Event::SourceFinished { source: *source, rows: *rows })
+        }
+        Input::Unreadable { id, message } => {
+            Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into())
+        }
         Input::Rule(rule) => set_rule(office, rule),
         Input::Schedule(row) => set_schedule(office, row),
         Input::OpenAccount(account) => open_account(account),
@@ -54,16 +60,26 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Pay(report) => pay(office, report),
         Input::ChooseLots(report) => lot_names::choose(office, report),
         Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
-        Input::ProposeReversal { voucher_id, by } => four_eyes::propose_reversal(office, voucher_id, by),
-        Input::ProposeReopening { period, by, reason } => four_eyes::propose_reopening(office, *period, by, reason),
-        Input::ProposeDocument { document, rows, by, reason } => four_eyes::propose_document(office, document, *rows, by, reason),
+        Input::ProposeReversal { voucher_id, by } => {
+            four_eyes::propose_reversal(office, voucher_id, by)
+        }
+        Input::ProposeReopening { period, by, reason } => {
+            four_eyes::propose_reopening(office, *period, by, reason)
+        }
+        Input::ProposeDocument { document, rows, by, reason } => {
+            four_eyes::propose_document(office, document, *rows, by, reason)
+        }
         Input::SetPerson(person) => set_person(office, person),
         Input::SetDesk(desk) => set_desk(office, desk),
         Input::OpenRequest(request) => open_request(office, request),
         Input::Work(work) => queue::work(office, work),
         Input::ClosePeriod(end) => close::close_period(office, end),
-        Input::Approve { proposal_id, by, shown } => four_eyes::approve(office, proposal_id, by, *shown),
-        Input::Decline { proposal_id, by, reason } => four_eyes::decline(office, proposal_id, by, reason),
+        Input::Approve { proposal_id, by, shown } => {
+            four_eyes::approve(office, proposal_id, by, *shown)
+        }
+        Input::Decline { proposal_id, by, reason } => {
+            four_eyes::decline(office, proposal_id, by, reason)
+        }
         Input::SetInterestRate(rate) => set_interest_rate(office, rate),
         Input::Lend(report) => lend(office, report),
         Input::Announce(report) => actions::announce(office, report),
@@ -84,7 +100,8 @@ fn one(event: Event) -> Result<Vec<Event>, Rejection> {
     Ok(vec![event])
 }
 
-/// A trade, a cancel, or a correction: a correction takes the old trade back and books the new one, or does neither.
+/// A trade, a cancel, or a correction: a correction takes the old trade back and books the new one,
+/// or does neither.
 fn book_trade(office: &Office, report: &TradeReport) -> Result<Vec<Event>, Rejection> {
     let Some(old) = capture::taken_back(report, &office.trades)? else {
         return one(cleared(office, report, None)?);
@@ -98,14 +115,23 @@ fn book_trade(office: &Office, report: &TradeReport) -> Result<Vec<Event>, Rejec
     Ok(vec![reversal, cleared(office, report, Some(&old.trade))?])
 }
 
-fn cleared(office: &Office, report: &TradeReport, replaced: Option<&Trade>) -> Result<Event, Rejection> {
+fn cleared(
+    office: &Office,
+    report: &TradeReport,
+    replaced: Option<&Trade>,
+) -> Result<Event, Rejection> {
     let captured = capture::capture(report, &office.directory, &office.days)?;
     Ok(clearance::clear(&captured, &office.directory, &remembered(office, replaced))?)
 }
 
 /// What clearance remembers.
 const fn remembered<'o>(office: &'o Office, replaced: Option<&'o Trade>) -> clearance::Memory<'o> {
-    clearance::Memory { blocks: &office.blocks, schedules: &office.schedules, turnover: &office.turnover, replaced }
+    clearance::Memory {
+        blocks: &office.blocks,
+        schedules: &office.schedules,
+        turnover: &office.turnover,
+        replaced,
+    }
 }
 
 fn allocate(office: &Office, report: &AllocationReport) -> Result<Vec<Event>, Rejection> {
@@ -153,14 +179,22 @@ fn set_interest_rate(office: &Office, rate: &InterestRate) -> Result<Vec<Event>,
 fn lend(office: &Office, report: &LoanReport) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     capture::check_date(report.date, &office.days)?;
-    let account = |name: &Option<Name>| name.as_ref().map(|name| capture::open_account(name, report.date, directory)).transpose();
-    let named = report.instrument.as_ref().map(|code| capture::known_asset(code, directory)).transpose()?;
+    let account = |name: &Option<Name>| {
+        name.as_ref().map(|name| capture::open_account(name, report.date, directory)).transpose()
+    };
+    let named =
+        report.instrument.as_ref().map(|code| capture::known_asset(code, directory)).transpose()?;
     // Amounts are those of the loan that the row is about, or of the one that it opens.
     let opened = office.financing.loans.opened(&report.loan_id);
     let instrument = opened.map(|opened| opened.instrument).or(named);
-    let currency = instrument.filter(|id| directory.asset(*id).instrument().is_some()).map(|id| directory.clearing(id).currency);
+    let currency = instrument
+        .filter(|id| directory.asset(*id).instrument().is_some())
+        .map(|id| directory.clearing(id).currency);
     let amount = |amount: Option<Decimal>, asset: Option<AssetId>| {
-        amount.zip(asset).map(|(amount, asset)| capture::quantity(amount, asset, directory)).transpose()
+        amount
+            .zip(asset)
+            .map(|(amount, asset)| capture::quantity(amount, asset, directory))
+            .transpose()
     };
     let row = financing::ToLend {
         report,
@@ -191,18 +225,37 @@ fn transfer(office: &Office, report: &TransferReport) -> Result<Vec<Event>, Reje
 }
 
 /// A new office: its markets, their currencies, and the accounts of their charts.
-fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Vec<Event>, Rejection> {
+fn open_office(
+    office: &Office,
+    markets: &[Name],
+    books_from: Date,
+) -> Result<Vec<Event>, Rejection> {
     let rulebook = office.directory.rulebook();
     if office.directory.markets().next().is_some() {
         return Err(Refusal::OfficeMustBeNew.into());
     }
     let mut events = vec![Event::OfficeOpened { markets: markets.to_vec(), books_from }];
     for name in markets {
-        let known = || rulebook.markets.iter().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
-        let market = rulebook.market(name).ok_or_else(|| Refusal::MarketMustBeKnown { market: name.clone(), known: known() })?;
+        let known = || {
+            rulebook
+                .markets
+                .iter()
+                .map(|market| market.market.as_str())
+                .collect::<Vec<_>>()
+                .join(", ")
+        };
+        let market = rulebook
+            .market(name)
+            .ok_or_else(|| Refusal::MarketMustBeKnown { market: name.clone(), known: known() })?;
         if !market.calendar.covers(books_from) {
             let (first, last) = market.calendar.span();
-            return Err(Refusal::DateMustBeInTheCalendar { date: books_from, market: name.clone(), first, last }.into());
+            return Err(Refusal::DateMustBeInTheCalendar {
+                date: books_from,
+                market: name.clone(),
+                first,
+                last,
+            }
+            .into());
         }
         let admitted = capture::admit_currency(&market.currency, &office.directory)?;
         events.extend(admitted.filter(|admitted| !events.contains(admitted)));
@@ -211,7 +264,8 @@ fn open_office(office: &Office, markets: &[Name], books_from: Date) -> Result<Ve
             let opens = |event: &Event| matches!(event, Event::AccountOpened(opened) if opened.account == account.account);
             !events.iter().any(opens)
         };
-        let chart: Vec<Event> = market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
+        let chart: Vec<Event> =
+            market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
         events.extend(chart);
     }
     Ok(events)
@@ -221,7 +275,8 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
     one(Event::AccountOpened(account.clone()))
 }
 
-/// The rules that an office may set for itself, what each one's value must be, and the edition that brought it.
+/// The rules that an office may set for itself, what each one's value must be, and the edition that
+/// brought it.
 const HOUSE_RULES: [(&str, RuleValue, Edition); 13] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
@@ -242,24 +297,32 @@ fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> 
     let known = HOUSE_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
     let Some((_, expected, _)) = known.clone().find(|(known, ..)| rule.rule == *known) else {
         let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
-        return Err(crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into());
+        return Err(
+            crate::capture::Refusal::RuleMustBeKnown { rule: rule.rule.clone(), rules }.into()
+        );
     };
     let fits = match rule.rule.as_str() {
         "year_starts" => matches!(rule.value.as_str(), "01" | "04"),
         "approval_days" => rule.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
         "reporting_currency" => return worth::set_reporting_currency(office, rule),
-        "fx_stale_days" => terms::Decimal::parse(&rule.value).and_then(|days| days.units(0)).is_some_and(|days| (0..=3660).contains(&days)),
+        "fx_stale_days" => terms::Decimal::parse(&rule.value)
+            .and_then(|days| days.units(0))
+            .is_some_and(|days| (0..=3660).contains(&days)),
         "fee_rounding" => matches!(rule.value.as_str(), "half_up" | "up"),
         "broker_state" => terms::identifiers::Place::parse(&rule.value).is_ok(),
         "contract_note_decimals" => matches!(rule.value.as_str(), "2" | "4"),
-        // Twelve digits leave room for any schedule and keep every product within what a quantity holds.
-        _ => terms::Decimal::parse(&rule.value).is_some_and(|value| (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8),
+        // Twelve digits leave room for any schedule and keep every product within what a quantity
+        // holds.
+        _ => terms::Decimal::parse(&rule.value).is_some_and(|value| {
+            (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8
+        }),
     };
     if fits {
         return one(Event::RuleSet(rule.clone()));
     }
     let (rule, value) = (rule.rule.clone(), rule.value.clone());
-    Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected: expected.clone() }.into())
+    Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected: expected.clone() }
+        .into())
 }
 
 fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Rejection> {
@@ -268,11 +331,24 @@ fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Reject
 }
 
 /// May a row be set beside these schedules? The account that it names as its scope.
-pub fn may_be_set(office: &Office, row: &ScheduleRow, schedules: &ScheduleBook) -> Result<Option<AccountId>, Rejection> {
+pub fn may_be_set(
+    office: &Office,
+    row: &ScheduleRow,
+    schedules: &ScheduleBook,
+) -> Result<Option<AccountId>, Rejection> {
     let directory = &office.directory;
     let names_an_account = row.scope == ScheduleScope::Account;
-    let account = row.whom.as_ref().filter(|_| names_an_account).map(|name| capture::known_account(name, directory)).transpose()?;
-    let broker = row.introducing_account.as_ref().map(|name| capture::known_account(name, directory)).transpose()?;
+    let account = row
+        .whom
+        .as_ref()
+        .filter(|_| names_an_account)
+        .map(|name| capture::known_account(name, directory))
+        .transpose()?;
+    let broker = row
+        .introducing_account
+        .as_ref()
+        .map(|name| capture::known_account(name, directory))
+        .transpose()?;
     tariffs::check_row(row, account, broker, directory, schedules)?;
     Ok(account)
 }
@@ -307,7 +383,9 @@ fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
         return Err(Refusal::DayMustBeABusinessDay { date }.into());
     }
     match days.last_closed() {
-        Some(last_closed) if date <= last_closed => Err(Refusal::DayMustFollow { date, last_closed }.into()),
+        Some(last_closed) if date <= last_closed => {
+            Err(Refusal::DayMustFollow { date, last_closed }.into())
+        }
         _ => Ok([vec![Event::DayOpened(date)], actions::due(office, date)].concat()),
     }
 }

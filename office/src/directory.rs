@@ -1,4 +1,5 @@
-//! The directory on the wall: accounts, assets, markets and the office's own rules, which every room may read.
+//! The directory on the wall: accounts, assets, markets and the office's own rules, which every
+//! room may read.
 //!
 //! In: events that admit something. Out: numbers for names, and what stands behind a number.
 //! Never here: a balance, a decision about a trade.
@@ -6,8 +7,9 @@
 use crate::image::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, GlLine, HouseRule, Instrument, Kind, Market, Name,
-    NameTable, Numbered, Quantity, Rounding, Rulebook, Total,
+    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, GlLine,
+    HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding, Rulebook,
+    Total,
 };
 
 /// What stands behind an asset's number.
@@ -149,7 +151,9 @@ impl Directory {
 
     /// Is the day worked in any market of this office, for trading or for settlement?
     pub fn is_business_day(&self, date: Date) -> bool {
-        self.markets().any(|market| market.calendar.is_trading_day(date) || market.calendar.is_settlement_day(date))
+        self.markets().any(|market| {
+            market.calendar.is_trading_day(date) || market.calendar.is_settlement_day(date)
+        })
     }
 
     /// The account of a name.
@@ -164,7 +168,10 @@ impl Directory {
 
     /// Every account, in the order of opening.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &Account)> {
-        self.accounts.iter().enumerate().map(|(index, account)| (AccountId::from_index(index), account))
+        self.accounts
+            .iter()
+            .enumerate()
+            .map(|(index, account)| (AccountId::from_index(index), account))
     }
 
     /// The office's own account of a kind: the first that was opened.
@@ -212,7 +219,8 @@ impl Directory {
     /// The market of this office that serves a listing place, as an index into the rulebook.
     pub fn market_serving(&self, mic: &str) -> Option<usize> {
         let country = &self.rulebook().venues.get(mic)?.country;
-        let serves = |market: &Market| market.country == *country && self.markets.contains(&market.market);
+        let serves =
+            |market: &Market| market.country == *country && self.markets.contains(&market.market);
         self.rulebook().markets.iter().position(serves)
     }
 
@@ -237,11 +245,14 @@ impl Directory {
     /// The days from which rules whose names begin so were set, each once, in order.
     pub fn days_of_rules(&self, prefix: &str) -> Vec<Date> {
         let rules = self.house_rules.iter().filter(|(rule, _)| rule.starts_with(prefix));
-        let days: BTreeSet<Date> = rules.flat_map(|(_, dated)| dated.rows().iter().map(|(effective, _)| *effective)).collect();
+        let days: BTreeSet<Date> = rules
+            .flat_map(|(_, dated)| dated.rows().iter().map(|(effective, _)| *effective))
+            .collect();
         days.into_iter().collect()
     }
 
-    /// The currency in which the firm reckons its own result: the house rule's, whatever its day, or the first market's.
+    /// The currency in which the firm reckons its own result: the house rule's, whatever its day,
+    /// or the first market's.
     pub fn reporting_currency(&self) -> Option<AssetId> {
         let rule = self.house_rules.get("reporting_currency").and_then(|rules| rules.rows().last());
         let market = || self.markets().next().map(|market| &market.currency);
@@ -258,16 +269,26 @@ impl Directory {
         self.gl_line_of(account.kind, account.class, is_credit)
     }
 
-    /// The line of the general ledger on which a balance of an account of this kind and class stands.
+    /// The line of the general ledger on which a balance of an account of this kind and class
+    /// stands.
     pub fn gl_line_of(&self, kind: Kind, class: Class, is_credit: bool) -> Name {
         let line = self.markets().find_map(|market| market.gl_line_of(kind, class, is_credit));
         line.cloned().unwrap_or_else(|| Name::const_new("unmapped"))
     }
 
-    /// What the tables say of a line of the general ledger; of one that they do not know, its number alone.
+    /// What the tables say of a line of the general ledger; of one that they do not know, its
+    /// number alone.
     pub fn gl_caption(&self, gl_line: &Name) -> GlLine {
-        let known = self.markets().flat_map(|market| &market.gl_lines).find(|line| line.gl_line == *gl_line);
-        let unknown = || GlLine { gl_line: gl_line.clone(), focus_item: Name::default(), caption: gl_line.clone(), section: None };
+        let known = self
+            .markets()
+            .flat_map(|market| &market.gl_lines)
+            .find(|line| line.gl_line == *gl_line);
+        let unknown = || GlLine {
+            gl_line: gl_line.clone(),
+            focus_item: Name::default(),
+            caption: gl_line.clone(),
+            section: None,
+        };
         known.cloned().unwrap_or_else(unknown)
     }
 
@@ -298,9 +319,15 @@ impl Directory {
 
     pub(crate) fn list_instrument(&mut self, instrument: &Instrument) {
         let clearing = Clearing {
-            market: self.market_serving(&instrument.market).expect("it was listed on a market that this office serves"),
-            currency: self.currency_id(&instrument.currency).expect("its currency was admitted before it"),
-            account: self.account_id(&instrument.clearing_account).expect("its clearing account was opened before it"),
+            market: self
+                .market_serving(&instrument.market)
+                .expect("it was listed on a market that this office serves"),
+            currency: self
+                .currency_id(&instrument.currency)
+                .expect("its currency was admitted before it"),
+            account: self
+                .account_id(&instrument.clearing_account)
+                .expect("its clearing account was opened before it"),
         };
         let id = self.admit(Asset::Instrument(Box::new(instrument.clone())));
         self.clearing.resize(id.index(), None);
@@ -321,8 +348,8 @@ impl Directory {
 
 crate::image::variants!(Asset { 0 = Currency { currency: currency, decimals: decimals }, 1 = Instrument { 0: instrument } });
 
-/// Accounts and assets are written in their order and admitted again, so that an instrument finds its market in the rules
-/// of today, as it would in a replay.
+/// Accounts and assets are written in their order and admitted again, so that an instrument finds
+/// its market in the rules of today, as it would in a replay.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
         let Self { rulebook: _, edition, began, markets, accounts, assets, house_rules, .. } = self;

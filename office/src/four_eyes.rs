@@ -1,7 +1,9 @@
-//! The corridor's walks that need four eyes: what is put forward, and what follows when a second person approves it.
+//! The corridor's walks that need four eyes: what is put forward, and what follows when a second
+//! person approves it.
 //!
-//! In: proposals, approvals. Out: their events; of an approval also what it brings about, in the same decision, so that
-//! neither can be in the journal without the other. Never here: a rule; those stand in the rooms.
+//! In: proposals, approvals. Out: their events; of an approval also what it brings about, in the
+//! same decision, so that neither can be in the journal without the other. Never here: a rule;
+//! those stand in the rooms.
 
 use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
@@ -10,7 +12,10 @@ use crate::records::view::{Rejected, rejections};
 use crate::stages::VoucherDraft;
 use crate::{Office, Rejection, causes};
 use std::collections::BTreeSet;
-use terms::{Actor, ContentHash, Date, Document, Edition, Event, Matter, Name, Origin, Period, Proposal, SourceId, VoucherReport};
+use terms::{
+    Actor, ContentHash, Date, Document, Edition, Event, Matter, Name, Origin, Period, Proposal,
+    SourceId, VoucherReport,
+};
 
 /// A line of a voucher is put forward.
 pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event>, Rejection> {
@@ -25,17 +30,26 @@ pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event
         credit_account: capture::open_account(&report.credit_account, report.date, directory)?,
         asset,
         amount: capture::quantity(report.amount, asset, directory)?,
-        subject: report.subject.as_ref().map(|subject| capture::known_account(subject, directory)).transpose()?,
+        subject: report
+            .subject
+            .as_ref()
+            .map(|subject| capture::known_account(subject, directory))
+            .transpose()?,
     };
     let line = accounting::rules::voucher_line(&row, &office.vouchers)?;
     let by = desks::rules::person(&report.prepared_by)?;
-    let proposal = Proposal { proposal_id: report.voucher_id.clone(), by, matter: Matter::Line(line) };
+    let proposal =
+        Proposal { proposal_id: report.voucher_id.clone(), by, matter: Matter::Line(line) };
     desks::rules::join(&proposal, &office.proposals)?;
     Ok(vec![Event::Proposed(proposal)])
 }
 
 /// The taking back of a voucher is put forward; of one that recurs, that no more of it is booked.
-pub fn propose_reversal(office: &Office, voucher_id: &Name, by: &Actor) -> Result<Vec<Event>, Rejection> {
+pub fn propose_reversal(
+    office: &Office,
+    voucher_id: &Name,
+    by: &Actor,
+) -> Result<Vec<Event>, Rejection> {
     let stem = if recurs(office, voucher_id) {
         check_goes_on(office, voucher_id)?;
         format!("{voucher_id}-ended")
@@ -52,51 +66,100 @@ fn recurs(office: &Office, voucher_id: &Name) -> bool {
 
 fn check_goes_on(office: &Office, voucher_id: &Name) -> Result<(), accounting::Refusal> {
     match office.proposals.taken_back().get(voucher_id) {
-        Some(ended) => Err(accounting::Refusal::VoucherMustStand { voucher_id: voucher_id.clone(), reversal: (*ended).clone() }),
+        Some(ended) => Err(accounting::Refusal::VoucherMustStand {
+            voucher_id: voucher_id.clone(),
+            reversal: (*ended).clone(),
+        }),
         None => Ok(()),
     }
 }
 
 /// The reopening of a period is put forward.
-pub fn propose_reopening(office: &Office, period: Period, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+pub fn propose_reopening(
+    office: &Office,
+    period: Period,
+    by: &Actor,
+    reason: &Name,
+) -> Result<Vec<Event>, Rejection> {
     accounting::periods::check_reopen(period, &office.periods)?;
-    propose(office, &format!("reopen-{period}"), by, Matter::Reopening { period, reason: reason.clone() })
+    propose(
+        office,
+        &format!("reopen-{period}"),
+        by,
+        Matter::Reopening { period, reason: reason.clone() },
+    )
 }
 
-/// The taking in of a document is put forward. Until it is approved, nothing of it is read into the books.
-pub fn propose_document(office: &Office, document: &Document, rows: u32, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+/// The taking in of a document is put forward. Until it is approved, nothing of it is read into the
+/// books.
+pub fn propose_document(
+    office: &Office,
+    document: &Document,
+    rows: u32,
+    by: &Actor,
+    reason: &Name,
+) -> Result<Vec<Event>, Rejection> {
     if reason.trim().is_empty() {
         return Err(desks::Refusal::ReasonMustBeGiven { what: document.name.clone() }.into());
     }
     if let Some(source) = office.sources.find(document) {
         let received = office.sources.file(source);
-        let place = Box::new(desks::Phrase::CameInAs { received_on: received.received_on, name: received.document.name.clone() });
+        let place = Box::new(desks::Phrase::CameInAs {
+            received_on: received.received_on,
+            name: received.document.name.clone(),
+        });
         return Err(desks::Refusal::DocumentMustBeNew { name: document.name.clone(), place }.into());
     }
     desks::rules::check_not_approved(document, &office.proposals)?;
     let content = document.content.to_string();
     let stem = format!("{}-{}", document.kind.as_str(), &content[..8]);
-    propose(office, &stem, by, Matter::Document { document: document.clone(), rows, reason: reason.clone() })
+    propose(
+        office,
+        &stem,
+        by,
+        Matter::Document { document: document.clone(), rows, reason: reason.clone() },
+    )
 }
 
-/// The documents that were approved and are not in the books, or only in part, because the program ended in between: each
-/// with its proposal.
+/// The documents that were approved and are not in the books, or only in part, because the program
+/// ended in between: each with its proposal.
 pub fn approved_documents(office: &Office) -> impl Iterator<Item = (&Name, &Document)> {
-    let is_read = |document: &Document| office.sources.find(document).is_some_and(|source| office.sources.file(source).rows.is_some());
+    let is_read = |document: &Document| {
+        office
+            .sources
+            .find(document)
+            .is_some_and(|source| office.sources.file(source).rows.is_some())
+    };
     let approved = office.proposals.all().filter(|(_, kept)| kept.is_approved());
-    let documents = approved.filter_map(|(proposal_id, kept)| Some((proposal_id, kept.document()?)));
+    let documents =
+        approved.filter_map(|(proposal_id, kept)| Some((proposal_id, kept.document()?)));
     documents.filter(move |(_, document)| !is_read(document))
 }
 
-fn propose(office: &Office, stem: &str, by: &Actor, matter: Matter) -> Result<Vec<Event>, Rejection> {
+fn propose(
+    office: &Office,
+    stem: &str,
+    by: &Actor,
+    matter: Matter,
+) -> Result<Vec<Event>, Rejection> {
     desks::rules::check_new(&matter, &office.proposals)?;
-    Ok(vec![Event::Proposed(Proposal { proposal_id: office.proposals.free_id(stem), by: by.clone(), matter })])
+    Ok(vec![Event::Proposed(Proposal {
+        proposal_id: office.proposals.free_id(stem),
+        by: by.clone(),
+        matter,
+    })])
 }
 
 /// A second person approves: what was put forward counts, in the same breath.
-pub fn approve(office: &Office, proposal_id: &Name, by: &Actor, shown: Option<ContentHash>) -> Result<Vec<Event>, Rejection> {
+pub fn approve(
+    office: &Office,
+    proposal_id: &Name,
+    by: &Actor,
+    shown: Option<ContentHash>,
+) -> Result<Vec<Event>, Rejection> {
     let word = desks::rules::Word { proposal_id, by, shown };
-    let (approval, kept) = desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
+    let (approval, kept) =
+        desks::rules::approve(&word, &office.proposals, &office.directory, &office.days)?;
     if office.directory.edition() >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
@@ -105,7 +168,8 @@ pub fn approve(office: &Office, proposal_id: &Name, by: &Actor, shown: Option<Co
     Ok(events)
 }
 
-/// A voucher is whole or nothing: while one of its rows lies refused, what was put forward is not all of it.
+/// A voucher is whole or nothing: while one of its rows lies refused, what was put forward is not
+/// all of it.
 fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), desks::Refusal> {
     let sources = kept.parts.iter().filter_map(|part| match (&part.matter, part.origin) {
         (Matter::Line(_), Origin::Row { source, .. }) => Some(source),
@@ -113,17 +177,24 @@ fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), d
     });
     let sources: BTreeSet<SourceId> = sources.collect();
     let is_part = |row: &Rejected<'_>| row.id == proposal_id && sources.contains(&row.source);
-    let is_aside = |row: &Rejected<'_>| office.work.is_resolved(&causes::key_of_row(row.source, row.row));
+    let is_aside =
+        |row: &Rejected<'_>| office.work.is_resolved(&causes::key_of_row(row.source, row.row));
     match rejections(&office.sources).find(|row| is_part(row) && !is_aside(row)) {
-        Some(row) => {
-            Err(desks::Refusal::ProposalMustBeWhole { proposal_id: proposal_id.clone(), document: row.source_name.clone(), row: row.row })
-        }
+        Some(row) => Err(desks::Refusal::ProposalMustBeWhole {
+            proposal_id: proposal_id.clone(),
+            document: row.source_name.clone(),
+            row: row.row,
+        }),
         None => Ok(()),
     }
 }
 
 /// What an approved proposal brings about; a voucher's lines are taken together.
-fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Option<Event>, Rejection> {
+fn brought_about(
+    office: &Office,
+    proposal_id: &Name,
+    kept: &Kept,
+) -> Result<Option<Event>, Rejection> {
     let first = kept.parts.first().expect("a proposal has a part");
     match &first.matter {
         Matter::Line(_) => {
@@ -149,16 +220,23 @@ fn brought_about(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<Opt
 }
 
 /// A person says no.
-pub fn decline(office: &Office, proposal_id: &Name, by: &Actor, reason: &Name) -> Result<Vec<Event>, Rejection> {
+pub fn decline(
+    office: &Office,
+    proposal_id: &Name,
+    by: &Actor,
+    reason: &Name,
+) -> Result<Vec<Event>, Rejection> {
     let word = desks::rules::Word { proposal_id, by, shown: None };
     let approval = desks::rules::decline(&word, &office.proposals, &office.directory)?;
     Ok(vec![Event::Declined(approval, reason.clone())])
 }
 
-/// The job of a day: what is due of vouchers that recur, until they are ended, or are taken back by themselves.
+/// The job of a day: what is due of vouchers that recur, until they are ended, or are taken back by
+/// themselves.
 pub fn recurring(office: &Office, date: Date) -> Vec<Event> {
     let approved = office.proposals.all().filter(|(_, kept)| kept.is_approved());
-    let drafts = approved.map(|(voucher_id, kept)| VoucherDraft { voucher_id, lines: kept.lines().collect() });
+    let drafts = approved
+        .map(|(voucher_id, kept)| VoucherDraft { voucher_id, lines: kept.lines().collect() });
     let with_lines = drafts.filter(|draft| !draft.lines.is_empty());
     let ended = office.proposals.taken_back();
     let due = |draft: VoucherDraft| {

@@ -1,17 +1,19 @@
-//! A memory image of the office: everything that it remembers, as bytes, and back; so that a start need not begin with the
-//! first event.
+//! A memory image of the office: everything that it remembers, as bytes, and back; so that a start
+//! need not begin with the first event.
 //!
-//! In: an office, or the bytes of an image beside a rulebook. Out: the bytes, or an office that goes on as if it had applied
-//! every event. Two offices that applied the same events have the same image: nothing in it depends on the order of a hash.
-//! Rules are not in it, nor what follows from them: the rulebook is given again, and instruments find their market anew.
-//! What can be found from the rest (tables of names, slots) is found again.
+//! In: an office, or the bytes of an image beside a rulebook. Out: the bytes, or an office that
+//! goes on as if it had applied every event. Two offices that applied the same events have the same
+//! image: nothing in it depends on the order of a hash. Rules are not in it, nor what follows from
+//! them: the rulebook is given again, and instruments find their market anew. What can be found
+//! from the rest (tables of names, slots) is found again.
 //!
-//! This is no format. It is a cache for one build of this program: no other build may read it ([`IMAGE_VERSION`]), nobody
-//! else ever sees it, and it may be thrown away at any time, because the journal says the same. So formats still stop at
-//! the doors, and a field may be added here without a thought for the images that are there.
+//! This is no format. It is a cache for one build of this program: no other build may read it
+//! ([`IMAGE_VERSION`]), nobody else ever sees it, and it may be thrown away at any time, because
+//! the journal says the same. So formats still stop at the doors, and a field may be added here
+//! without a thought for the images that are there.
 //!
-//! Never here: I/O, a panic on any bytes, memory for more rows than the bytes could hold. A room lists the fields of its
-//! books with [`fields`]; a field that is not in the list does not compile.
+//! Never here: I/O, a panic on any bytes, memory for more rows than the bytes could hold. A room
+//! lists the fields of its books with [`fields`]; a field that is not in the list does not compile.
 
 mod bytes;
 mod nouns;
@@ -25,7 +27,8 @@ use terms::Rulebook;
 pub(crate) use bytes::{Reader, Writer};
 pub(crate) use plain::numbered;
 
-/// Which image this build writes and reads. It goes up with every change of what is written, of its order, or of what
+/// Which image this build writes and reads. It goes up with every change of what is written, of its
+/// order, or of what
 /// `apply` makes of an event.
 pub const IMAGE_VERSION: u32 = 6;
 
@@ -37,8 +40,8 @@ pub(crate) trait Image: Sized {
     fn read(from: &mut Reader<'_>) -> Option<Self>;
 }
 
-/// Lists the fields of a struct in the order in which they are written, and under `found` those that are not written, each
-/// with how it is found again from the others.
+/// Lists the fields of a struct in the order in which they are written, and under `found` those
+/// that are not written, each with how it is found again from the others.
 macro_rules! fields {
     ($name:ident { $($field:ident),+ $(,)? }) => {
         $crate::image::fields!($name { $($field),+ } found |_read| {});
@@ -61,7 +64,8 @@ macro_rules! fields {
 }
 pub(crate) use fields;
 
-/// Lists the variants of an enum, each with its tag and its fields; a unit variant has none, those of a tuple have numbers.
+/// Lists the variants of an enum, each with its tag and its fields; a unit variant has none, those
+/// of a tuple have numbers.
 macro_rules! variants {
     ($name:ident { $($tag:literal = $variant:ident { $($field:tt: $part:ident),* }),+ $(,)? }) => {
         impl $crate::image::Image for $name {
@@ -88,8 +92,8 @@ macro_rules! variants {
 }
 pub(crate) use variants;
 
-/// How many rows there are of what other rows name by number. An image begins with it, so that a number that stands for
-/// nothing is noticed where it is read.
+/// How many rows there are of what other rows name by number. An image begins with it, so that a
+/// number that stands for nothing is noticed where it is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Numbered {
     accounts: usize,
@@ -141,7 +145,8 @@ impl Office {
         to.bytes
     }
 
-    /// The office of an image, beside the rulebook; none when the bytes are anything else than an image of this build.
+    /// The office of an image, beside the rulebook; none when the bytes are anything else than an
+    /// image of this build.
     pub fn from_image(rulebook: Rulebook, bytes: &[u8]) -> Option<Self> {
         let mut from = Reader::new(rulebook, bytes);
         from.numbered = Image::read(&mut from)?;

@@ -1,7 +1,8 @@
 //! The corridor's other half: what the office works out by itself once the files of a day are in.
 //!
-//! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there is nothing more to do, so
-//! that a day that was interrupted, or is run again, goes on where it stands. Each line is one walk through the rooms.
+//! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there
+//! is nothing more to do, so that a day that was interrupted, or is run again, goes on where it
+//! stands. Each line is one walk through the rooms.
 
 use crate::four_eyes;
 use crate::records::Refusal;
@@ -25,7 +26,9 @@ pub fn run(office: &Office, job: Job, date: Date) -> Result<Vec<Event>, Rejectio
     match job {
         Job::Recurring => Ok(at_once(four_eyes::recurring(office, date))),
         Job::DayCharges => day_charges::due(office, date),
-        Job::InterestPosting => Ok(financing::post(&office.financing, &office.directory, date, JOB_EVENTS_MAX)?),
+        Job::InterestPosting => {
+            Ok(financing::post(&office.financing, &office.directory, date, JOB_EVENTS_MAX)?)
+        }
         Job::InterestAccrual => Ok(financing::accrue(&office.financing, &office.directory, date)?),
         Job::FairValue => worth::mark(office, date),
         Job::Revaluation => worth::revalue(office, date),

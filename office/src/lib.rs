@@ -1,14 +1,17 @@
-//! The departments, and the corridor between them. Pure: no I/O, no clock, no chance, no order that depends on a hash.
+//! The departments, and the corridor between them. Pure: no I/O, no clock, no chance, no order that
+//! depends on a hash.
 //!
 //! ```text
-//!  Received ── judge ──> Judgement (outcome, events) ── the journal makes them durable ── apply ──> Office, Ledger
+//!  Received ── judge ──> Judgement (outcome, events) ── the journal makes them durable ── apply
+//!  ──> Office, Ledger
 //!               │  is its id known?      idempotency
 //!               └─ decide                capture ─> clearance ─> entry        one room after the other
 //! ```
 //!
-//! `decide` judges an input against the books and changes nothing. `apply` changes the books and cannot fail: whatever it
-//! needs was checked by `decide`, or is certain by type. A replay applies; `verify` decides again and compares.
-//! Only the corridor (this file, `decide`, `again`, `opening`, `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
+//! `decide` judges an input against the books and changes nothing. `apply` changes the books and
+//! cannot fail: whatever it needs was checked by `decide`, or is certain by type. A replay applies;
+//! `verify` decides again and compares. Only the corridor (this file, `decide`, `again`, `opening`,
+//! `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
 //! `refusal`, `editions`, `words`) knows the rooms; no room knows another.
 
 pub mod accounting;
@@ -56,7 +59,9 @@ pub use refusal::Rejection;
 pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
 pub use trial::{Trial, Tried, try_schedules};
 
-use accounting::{Change, ChoiceBook, Label, LotBook, Moved, OffDayBook, PeriodBook, Receipt, Step, VoucherBook};
+use accounting::{
+    Change, ChoiceBook, Label, LotBook, Moved, OffDayBook, PeriodBook, Receipt, Step, VoucherBook,
+};
 use again::Seen;
 use capture::{PriceBook, TradeBook};
 use clearance::{BlockBook, ClientDays, Fill, OpenTrades, ScheduleBook, Traded, TurnoverBook};
@@ -68,8 +73,9 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{AgedBalances, MovementBook, TransferBook};
 use terms::{
-    Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry, Event, Instrument, Moment, Name,
-    Origin, Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Sentence, Trade, TradeNumber, Transfer,
+    Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry,
+    Event, Instrument, Moment, Name, Origin, Position, Quantity, Received, Recorded, Rulebook,
+    ScheduleRow, ScheduleScope, Sentence, Trade, TradeNumber, Transfer,
 };
 use valuation::ValueBook;
 
@@ -146,7 +152,8 @@ pub enum Outcome {
     Rejected,
 }
 
-/// The judgement of an input: its outcome, and the events that the journal must keep before anybody hears of it.
+/// The judgement of an input: its outcome, and the events that the journal must keep before anybody
+/// hears of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Judgement {
     /// What became of it.
@@ -156,7 +163,8 @@ pub struct Judgement {
 }
 
 impl Office {
-    /// An office without a book, beside a rulebook. Its first event says which markets it serves and from when.
+    /// An office without a book, beside a rulebook. Its first event says which markets it serves
+    /// and from when.
     pub fn new(rulebook: Rulebook) -> Self {
         let nothing_settled = Date::from_days(i32::MIN);
         Self {
@@ -197,8 +205,8 @@ impl Office {
         self.events
     }
 
-    /// Judges an input that may have come before. A command's refusal is for whoever gave the command; a row's refusal is
-    /// an event.
+    /// Judges an input that may have come before. A command's refusal is for whoever gave the
+    /// command; a row's refusal is an event.
     pub fn judge(&self, received: &Received) -> Result<Judgement, Rejection> {
         let judged = match again::seen(self, received) {
             Some(Seen::Same(first)) => Err(Verdict::Duplicate(first)),
@@ -208,27 +216,38 @@ impl Office {
         match judged {
             Ok(events) => Ok(Judgement { outcome: Outcome::Booked, events }),
             Err(Verdict::Duplicate(first)) => Ok(self.name_duplicate(received, first)),
-            Err(Verdict::Refused(rejection)) if received.origin == Origin::Command => Err(rejection),
+            Err(Verdict::Refused(rejection)) if received.origin == Origin::Command => {
+                Err(rejection)
+            }
             Err(Verdict::Refused(rejection)) => Ok(self.reject(received, &rejection)),
         }
     }
 
     fn name_duplicate(&self, received: &Received, first: Origin) -> Judgement {
         let is_itself = first == received.origin || received.origin == Origin::Command;
-        let is_known = is_itself || self.sources.exception(received.origin) == Some(&Disposition::Duplicate);
+        let is_known =
+            is_itself || self.sources.exception(received.origin) == Some(&Disposition::Duplicate);
         let named = || Event::DuplicateNamed { id: again::id_of(&received.input), first };
-        Judgement { outcome: Outcome::Duplicate, events: if is_known { Vec::new() } else { vec![named()] } }
+        Judgement {
+            outcome: Outcome::Duplicate,
+            events: if is_known { Vec::new() } else { vec![named()] },
+        }
     }
 
     fn reject(&self, received: &Received, rejection: &Rejection) -> Judgement {
         let sentence = rejection.sentence();
         let id = again::id_of(&received.input);
         let is_known = match self.sources.exception(received.origin) {
-            Some(Disposition::Rejected { id: first, sentence: said }) => *first == id && words::say_the_same(said, &sentence),
+            Some(Disposition::Rejected { id: first, sentence: said }) => {
+                *first == id && words::say_the_same(said, &sentence)
+            }
             Some(Disposition::Duplicate) | None => false,
         };
         let rejected = Event::InputRejected { id, sentence };
-        Judgement { outcome: Outcome::Rejected, events: if is_known { Vec::new() } else { vec![rejected] } }
+        Judgement {
+            outcome: Outcome::Rejected,
+            events: if is_known { Vec::new() } else { vec![rejected] },
+        }
     }
 
     /// Puts an event into the books. It cannot fail.
@@ -238,23 +257,39 @@ impl Office {
         self.note_accounting(recorded);
         match &recorded.event {
             Event::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
-            Event::CurrencyAdmitted { currency, decimals } => self.directory.admit_currency(currency, *decimals),
+            Event::CurrencyAdmitted { currency, decimals } => {
+                self.directory.admit_currency(currency, *decimals)
+            }
             Event::SourceReceived(document) => self.sources.receive(document, self.days.current()),
             Event::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
             Event::DuplicateNamed { .. } => self.sources.note(origin, Disposition::Duplicate),
             Event::InputRejected { id, sentence } => self.note_rejection(origin, id, sentence),
             Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
-            Event::ScheduleSet(row) => self.booked(origin, |office| office.set_schedule(origin, row)),
-            Event::AccountOpened(account) => self.booked(origin, |office| office.open_account(origin, account)),
-            Event::InstrumentListed(instrument) => self.booked(origin, |office| office.list_instrument(origin, instrument)),
+            Event::ScheduleSet(row) => {
+                self.booked(origin, |office| office.set_schedule(origin, row))
+            }
+            Event::AccountOpened(account) => {
+                self.booked(origin, |office| office.open_account(origin, account))
+            }
+            Event::InstrumentListed(instrument) => {
+                self.booked(origin, |office| office.list_instrument(origin, instrument))
+            }
             Event::PriceRecorded(price) => self.booked(origin, |office| {
                 office.prices.record(origin, price);
                 office.note_price(price.instrument);
             }),
-            Event::PositionOpened(position) => self.booked(origin, |office| office.open_position(origin, position)),
-            Event::TradeBooked(trade, entry) => self.booked(origin, |office| office.book_trade(origin, trade, entry)),
-            Event::TradeCancelled(cancel, entry) => self.booked(origin, |office| office.cancel_trade(origin, cancel, entry)),
-            Event::BlockAllocated(allocation, entry) => self.booked(origin, |office| office.allocate(origin, allocation, entry)),
+            Event::PositionOpened(position) => {
+                self.booked(origin, |office| office.open_position(origin, position))
+            }
+            Event::TradeBooked(trade, entry) => {
+                self.booked(origin, |office| office.book_trade(origin, trade, entry))
+            }
+            Event::TradeCancelled(cancel, entry) => {
+                self.booked(origin, |office| office.cancel_trade(origin, cancel, entry))
+            }
+            Event::BlockAllocated(allocation, entry) => {
+                self.booked(origin, |office| office.allocate(origin, allocation, entry))
+            }
             Event::DeliveryBooked(delivery, entry) => self.booked(origin, |office| {
                 office.movements.deliver(origin, delivery);
                 office.post_delivery(entry);
@@ -264,39 +299,66 @@ impl Office {
                 office.note_exchange(payment.date, entry, None);
                 office.post_movement(entry);
             }),
-            Event::LotsChosen(choice) => self.booked(origin, |office| office.choose_lots(origin, choice)),
-            Event::VoucherBooked(voucher, entry) => self.booked(origin, |office| office.book_voucher(origin, voucher, entry)),
-            Event::InterestRateSet(rate) => self.booked(origin, |office| office.financing.set_rate(origin, rate, &office.directory)),
+            Event::LotsChosen(choice) => {
+                self.booked(origin, |office| office.choose_lots(origin, choice))
+            }
+            Event::VoucherBooked(voucher, entry) => {
+                self.booked(origin, |office| office.book_voucher(origin, voucher, entry))
+            }
+            Event::InterestRateSet(rate) => self.booked(origin, |office| {
+                office.financing.set_rate(origin, rate, &office.directory)
+            }),
             Event::LoanBooked(movement, entry) => self.booked(origin, |office| {
                 office.financing.book_loan(origin, movement);
                 office.post_movement(entry);
             }),
             Event::Proposed(proposal) => {
-                self.booked(origin, |office| office.proposals.propose(origin, proposal, office.days.current()));
+                self.booked(origin, |office| {
+                    office.proposals.propose(origin, proposal, office.days.current())
+                });
             }
             Event::Approved(approval) => self.proposals.approve(approval),
             Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
-            Event::ActionAnnounced(action) => self.booked(origin, |office| office.actions.announce(origin, action)),
-            Event::TransferBooked(transfer, entry) => self.booked(origin, |office| office.book_transfer(origin, transfer, entry)),
-            Event::ActionBooked(entitled, entry) => self.booked(origin, |office| office.book_action(entitled, entry)),
+            Event::ActionAnnounced(action) => {
+                self.booked(origin, |office| office.actions.announce(origin, action))
+            }
+            Event::TransferBooked(transfer, entry) => {
+                self.booked(origin, |office| office.book_transfer(origin, transfer, entry))
+            }
+            Event::ActionBooked(entitled, entry) => {
+                self.booked(origin, |office| office.book_action(entitled, entry))
+            }
             Event::PeriodClosed(close) => self.periods.close(close),
             Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
-            Event::FxRateRecorded(rate) => self.booked(origin, |office| office.values.rates.record(origin, rate)),
-            Event::ConversionBooked(conversion, entry) => self.booked(origin, |office| office.convert(origin, conversion, entry)),
+            Event::FxRateRecorded(rate) => {
+                self.booked(origin, |office| office.values.rates.record(origin, rate))
+            }
+            Event::ConversionBooked(conversion, entry) => {
+                self.booked(origin, |office| office.convert(origin, conversion, entry))
+            }
             Event::PriceHeld(held) => self.booked(origin, |office| {
                 office.values.held.hold(origin, held);
                 office.note_price(held.price.instrument);
             }),
-            Event::PriceRuleSet(rule) => self.booked(origin, |office| office.values.price_rules.set(origin, rule)),
-            Event::PersonSet(person) => self.booked(origin, |office| office.people.set_person(origin, person)),
-            Event::DeskSet(desk) => self.booked(origin, |office| office.people.set_desk(origin, desk)),
-            Event::RequestOpened(request) => self.booked(origin, |office| office.work.open(origin, request)),
+            Event::PriceRuleSet(rule) => {
+                self.booked(origin, |office| office.values.price_rules.set(origin, rule))
+            }
+            Event::PersonSet(person) => {
+                self.booked(origin, |office| office.people.set_person(origin, person))
+            }
+            Event::DeskSet(desk) => {
+                self.booked(origin, |office| office.people.set_desk(origin, desk))
+            }
+            Event::RequestOpened(request) => {
+                self.booked(origin, |office| office.work.open(origin, request))
+            }
             Event::Worked(work) => self.work.work(work),
             Event::DayOpened(date) => self.days.open_day(*date),
             Event::ValueDateArrived(date) => self.settle(*date),
             Event::DayClosed { date, controls } => self.close_day(*date, controls),
             Event::EditionBegan(began) => self.directory.begin(began),
-            // Who did something changes no book, and a restatement says what follows from the edition that began before it.
+            // Who did something changes no book, and a restatement says what follows from the
+            // edition that began before it.
             Event::Acted(_) | Event::Restated(_) => {}
         }
     }
@@ -311,8 +373,8 @@ impl Office {
         self.blocks.close_day();
     }
 
-    /// The day on which an event counts that moves something: the one that it is about, or the day that is being worked when
-    /// the period of that one is closed.
+    /// The day on which an event counts that moves something: the one that it is about, or the day
+    /// that is being worked when the period of that one is closed.
     pub fn accounting_date(&self, event: &Event) -> Option<Date> {
         let as_of = event.entry().and_then(|_| event.as_of())?;
         Some(self.periods.accounting_date(as_of, &self.days, &self.directory))
@@ -346,7 +408,8 @@ impl Office {
     }
 
     fn note_rejection(&mut self, origin: Origin, id: &Name, sentence: &Sentence) {
-        self.sources.note(origin, Disposition::Rejected { id: id.clone(), sentence: sentence.clone() });
+        self.sources
+            .note(origin, Disposition::Rejected { id: id.clone(), sentence: sentence.clone() });
     }
 
     fn book_voucher(&mut self, origin: Origin, voucher: &terms::Voucher, entry: &Entry) {
@@ -399,17 +462,31 @@ impl Office {
         self.add_lot(position.account, position.asset, step);
     }
 
-    /// An opening balance counts from the day of its acquisition on; but when an action has changed the instrument between
-    /// that day and the day of the balance, it comes in on the latter, as it is then.
+    /// An opening balance counts from the day of its acquisition on; but when an action has changed
+    /// the instrument between that day and the day of the balance, it comes in on the latter, as it
+    /// is then.
     fn opening_step(&self, position: &Position, number: u32) -> Step {
         let (quantity, money) = (position.quantity, position.cost.unwrap_or(Quantity::ZERO));
         let acquired = position.acquired.unwrap_or(position.date);
         let (moment, label) = (Moment(i64::MIN), Label::Opening(number));
         if self.actions.lies_between(position.asset, acquired, position.date) {
             let (covered, is_purchase) = (None, true);
-            let receipt = Receipt { quantity, cost: money, added: Quantity::ZERO, acquired, held_from: acquired, covered, is_purchase };
+            let receipt = Receipt {
+                quantity,
+                cost: money,
+                added: Quantity::ZERO,
+                acquired,
+                held_from: acquired,
+                covered,
+                is_purchase,
+            };
             // Behind the actions of its day.
-            return Step { date: position.date, moment: Moment(i64::MIN / 2), label, change: Change::Receive(Box::new(receipt)) };
+            return Step {
+                date: position.date,
+                moment: Moment(i64::MIN / 2),
+                label,
+                change: Change::Receive(Box::new(receipt)),
+            };
         }
         Step { date: acquired, moment, label, change: Change::Trade { quantity, money } }
     }
@@ -422,7 +499,9 @@ impl Office {
         }
         self.move_lots(trade, number);
         // A trade against the firm's own inventory is none on a market.
-        if self.directory.account(trade.contra).kind.shows_fails() && self.is_charged_by_day(trade.account, trade.instrument) {
+        if self.directory.account(trade.contra).kind.shows_fails()
+            && self.is_charged_by_day(trade.account, trade.instrument)
+        {
             self.client_days.add((trade.trade_date, trade.account), Traded::Trade(number));
         }
         self.count_turnover(&Fill::of_trade(trade), trade.charged_by.as_ref(), 1);
@@ -436,9 +515,14 @@ impl Office {
         let signed = quantity(trade.signed_quantity().into());
         let money = quantity(-trade.net() * i128::from(trade.side.sign()));
         let is_short = trade.side.is_short();
-        let change = if is_short { Change::SellShort { quantity: signed, money } } else { Change::Trade { quantity: signed, money } };
+        let change = if is_short {
+            Change::SellShort { quantity: signed, money }
+        } else {
+            Change::Trade { quantity: signed, money }
+        };
         self.add_lot(trade.account, trade.instrument, Step { date, moment, label, change });
-        // A principal trade moves the inventory's lots the other way, at the price without the client's charges.
+        // A principal trade moves the inventory's lots the other way, at the price without the
+        // client's charges.
         let change = Change::Trade { quantity: -signed, money: trade.principal };
         self.add_lot(trade.contra, trade.instrument, Step { date, moment, label, change });
     }
@@ -462,19 +546,31 @@ impl Office {
     }
 
     fn allocate(&mut self, origin: Origin, allocation: &Allocation, entry: &Entry) {
-        let number = u32::try_from(self.blocks.allocations().count()).expect("the limits keep every table under 2^32 rows");
+        let number = u32::try_from(self.blocks.allocations().count())
+            .expect("the limits keep every table under 2^32 rows");
         self.blocks.allocate(origin, allocation);
         if self.is_charged_by_day(allocation.account, allocation.instrument) {
-            self.client_days.add((allocation.trade_date, allocation.account), Traded::Share(number));
+            self.client_days
+                .add((allocation.trade_date, allocation.account), Traded::Share(number));
         }
-        let fill = Fill::of_share(allocation, self.directory.clearing(allocation.instrument).currency);
+        let fill =
+            Fill::of_share(allocation, self.directory.clearing(allocation.instrument).currency);
         self.count_turnover(&fill, allocation.charged_by.as_ref(), 1);
         self.post(entry);
         let signed = quantity(allocation.signed_quantity().into());
         let money = quantity(-allocation.net() * i128::from(allocation.side.sign()));
         let is_short = allocation.side.is_short();
-        let change = if is_short { Change::SellShort { quantity: signed, money } } else { Change::Trade { quantity: signed, money } };
-        let step = Step { date: allocation.trade_date, moment: Moment(i64::MAX), label: Label::Allocation(number), change };
+        let change = if is_short {
+            Change::SellShort { quantity: signed, money }
+        } else {
+            Change::Trade { quantity: signed, money }
+        };
+        let step = Step {
+            date: allocation.trade_date,
+            moment: Moment(i64::MAX),
+            label: Label::Allocation(number),
+            change,
+        };
         self.add_lot(allocation.account, allocation.instrument, step);
     }
 
@@ -516,11 +612,14 @@ impl Office {
     }
 
     fn restate_lots(&mut self, action_id: &Name) {
-        let known = self.actions.find(action_id).expect("an action is announced before it is booked");
+        let known =
+            self.actions.find(action_id).expect("an action is announced before it is booked");
         let (instrument, ex_date) = (known.action.instrument, known.action.ex_date);
         let restatement = actions::restatement(&known.action, &self.directory);
         let is_later = |position: &Position| {
-            position.asset == instrument && position.date >= ex_date && position.acquired.is_some_and(|acquired| acquired < ex_date)
+            position.asset == instrument
+                && position.date >= ex_date
+                && position.acquired.is_some_and(|acquired| acquired < ex_date)
         };
         let later: Vec<(u32, Position)> = self
             .positions
@@ -530,7 +629,12 @@ impl Office {
             .collect();
         for (number, position) in later {
             if self.keeps_lots(position.account, instrument) {
-                self.lots.remove(&self.directory, position.account, instrument, Label::Opening(number));
+                self.lots.remove(
+                    &self.directory,
+                    position.account,
+                    instrument,
+                    Label::Opening(number),
+                );
                 let step = self.opening_step(&position, number);
                 self.lots.add(&self.directory, position.account, instrument, step);
             }
@@ -545,18 +649,24 @@ impl Office {
     }
 
     fn keeps_lots(&self, account: AccountId, asset: AssetId) -> bool {
-        self.directory.account(account).kind.keeps_lots() && self.directory.asset(asset).instrument().is_some()
+        self.directory.account(account).kind.keeps_lots()
+            && self.directory.asset(asset).instrument().is_some()
     }
 
     fn convert(&mut self, origin: Origin, conversion: &Conversion, entry: &Entry) {
         self.values.conversions.book(origin, conversion, entry);
-        let (position, reporting) = (self.directory.house_account(terms::Kind::ExchangePosition), self.directory.reporting_currency());
-        let (position, reporting) = position.zip(reporting).expect("both were there when it was decided");
+        let (position, reporting) = (
+            self.directory.house_account(terms::Kind::ExchangePosition),
+            self.directory.reporting_currency(),
+        );
+        let (position, reporting) =
+            position.zip(reporting).expect("both were there when it was decided");
         self.values.positions.convert(conversion, position, reporting);
         self.post_movement(entry);
     }
 
-    /// Notes what moves the firm's position in a currency: anything but trades, which stand against no such account.
+    /// Notes what moves the firm's position in a currency: anything but trades, which stand against
+    /// no such account.
     fn note_exchange(&mut self, date: Date, entry: &Entry, subject: Option<AccountId>) {
         if let Some(reporting) = self.directory.reporting_currency() {
             self.values.positions.note(date, entry, subject, &self.directory, reporting);
@@ -591,12 +701,26 @@ impl Office {
     }
 
     /// What settles at once on an account whose balances have an age is a part of its history.
-    fn note_ages(&mut self, entry: &Entry, note: fn(&mut AgedBalances, AccountId, AssetId, Date, terms::Total)) {
+    fn note_ages(
+        &mut self,
+        entry: &Entry,
+        note: fn(&mut AgedBalances, AccountId, AssetId, Date, terms::Total),
+    ) {
         let has_come = entry.value_date() <= self.ledger.settled_through();
         for posting in entry.postings() {
             if self.is_aged(posting.account, posting.asset) {
-                let book = if self.is_suspense(posting.account) { &mut self.suspense } else { &mut self.street };
-                note(book, posting.account, posting.asset, entry.value_date(), posting.quantity.into());
+                let book = if self.is_suspense(posting.account) {
+                    &mut self.suspense
+                } else {
+                    &mut self.street
+                };
+                note(
+                    book,
+                    posting.account,
+                    posting.asset,
+                    entry.value_date(),
+                    posting.quantity.into(),
+                );
                 if has_come {
                     self.note_gone(posting.account, posting.asset);
                 }
@@ -605,13 +729,21 @@ impl Office {
     }
 
     fn settle(&mut self, through: Date) {
-        let due = |(date, total): &(Date, terms::Total)| (*date <= through).then_some((*date, *total));
+        let due =
+            |(date, total): &(Date, terms::Total)| (*date <= through).then_some((*date, *total));
         let mut arriving = Vec::new();
         for cell in self.ledger.cells().filter(|cell| self.is_aged(cell.account, cell.asset)) {
-            arriving.extend(cell.balance.rungs().iter().filter_map(due).map(|(date, total)| (cell.account, cell.asset, date, total)));
+            arriving.extend(
+                cell.balance
+                    .rungs()
+                    .iter()
+                    .filter_map(due)
+                    .map(|(date, total)| (cell.account, cell.asset, date, total)),
+            );
         }
         for (account, asset, date, total) in &arriving {
-            let book = if self.is_suspense(*account) { &mut self.suspense } else { &mut self.street };
+            let book =
+                if self.is_suspense(*account) { &mut self.suspense } else { &mut self.street };
             book.arrive(*account, *asset, *date, *total);
         }
         self.street.arrive_without_a_rung(through);
@@ -631,7 +763,8 @@ impl Office {
         }
     }
 
-    /// A fail or a break that is gone takes the work on it along: one that comes back is another one.
+    /// A fail or a break that is gone takes the work on it along: one that comes back is another
+    /// one.
     fn note_gone(&mut self, account: AccountId, asset: AssetId) {
         if !self.work.is_empty() && self.ledger.balance(account, asset).settled().is_zero() {
             self.work.begin_anew(&causes::key_of_balance(&self.directory, account, asset));
@@ -644,7 +777,8 @@ impl Office {
     }
 
     fn shows_fails(&self, account: AccountId, asset: AssetId) -> bool {
-        self.directory.account(account).kind.shows_fails() && self.directory.asset(asset).instrument().is_some()
+        self.directory.account(account).kind.shows_fails()
+            && self.directory.asset(asset).instrument().is_some()
     }
 
     fn is_suspense(&self, account: AccountId) -> bool {

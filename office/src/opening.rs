@@ -4,9 +4,13 @@ use crate::capture::{self, rules};
 use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Edition, Entry, Event, Kind, Name, Origin, Position, PositionReport, Posting, Quantity};
+use terms::{
+    AccountId, AssetId, Date, Edition, Entry, Event, Kind, Name, Origin, Position, PositionReport,
+    Posting, Quantity,
+};
 
-/// Under which key an opening balance may come only once: date, account, asset and the day of acquisition.
+/// Under which key an opening balance may come only once: date, account, asset and the day of
+/// acquisition.
 pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
 
 /// The opening balances.
@@ -33,7 +37,8 @@ impl PositionBook {
     }
 
     pub(crate) fn open(&mut self, origin: Origin, position: &Position) -> u32 {
-        let number = u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
+        let number =
+            u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
         let key = (position.date, position.account, position.asset, position.acquired);
         self.positions.insert(key, (position.clone(), origin));
         self.labels.push(key);
@@ -45,11 +50,20 @@ crate::image::fields!(PositionBook { positions, labels });
 
 /// Checks an opening balance and books it against the opening account.
 ///
-/// What stood there when the books began had settled before; a later one settles on its own day. What the firm's inventory cost
-/// was paid for before, so it comes in with the securities: else the first mark to fair value would take it for a gain.
-pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayBook) -> Result<Event, Rejection> {
+/// What stood there when the books began had settled before; a later one settles on its own day.
+/// What the firm's inventory cost was paid for before, so it comes in with the securities: else the
+/// first mark to fair value would take it for a gain.
+pub fn open_position(
+    report: &PositionReport,
+    directory: &Directory,
+    days: &DayBook,
+) -> Result<Event, Rejection> {
     if report.date > days.latest() {
-        return Err(capture::Refusal::DateMustHaveCome { date: report.date, latest: days.latest() }.into());
+        return Err(capture::Refusal::DateMustHaveCome {
+            date: report.date,
+            latest: days.latest(),
+        }
+        .into());
     }
     let account = rules::known_account(&report.account, directory)?;
     let asset = rules::known_asset(&report.asset, directory)?;
@@ -60,21 +74,34 @@ pub fn open_position(report: &PositionReport, directory: &Directory, days: &DayB
         (Some(cost), None) => Some(rules::amount(cost, asset, directory)?),
         (None, _) => None,
     };
-    let missing = || clearance::Refusal::HouseAccountMustExist { kind: Name::from(Kind::Opening.as_str()) };
+    let missing =
+        || clearance::Refusal::HouseAccountMustExist { kind: Name::from(Kind::Opening.as_str()) };
     let opening = directory.house_account(Kind::Opening).ok_or_else(missing)?;
     if account == opening {
         let account = report.account.clone();
-        return Err(capture::Refusal::AccountMustTrade { account, kind: Kind::Opening.as_str() }.into());
+        return Err(
+            capture::Refusal::AccountMustTrade { account, kind: Kind::Opening.as_str() }.into()
+        );
     }
-    let value_date = if report.date <= days.books_from() { days.books_from().plus(-1) } else { report.date };
+    let value_date =
+        if report.date <= days.books_from() { days.books_from().plus(-1) } else { report.date };
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let mut lines = vec![line(account, asset, quantity), line(opening, asset, -quantity)];
     // Until edition 1 the money was told by a row of its own, or not at all.
-    let brings_its_cost = directory.edition() >= Edition(2) && directory.account(account).kind.is_marked();
+    let brings_its_cost =
+        directory.edition() >= Edition(2) && directory.account(account).kind.is_marked();
     if let Some((currency, cost)) = currency.zip(cost).filter(|_| brings_its_cost) {
         let paid = if quantity < Quantity::ZERO { cost } else { -cost };
         lines.extend([line(account, currency, paid), line(opening, currency, -paid)]);
     }
     let entry = Entry::try_new(value_date, lines).expect("each line has its opposite");
-    Ok(Event::PositionOpened(Position { date: report.date, account, asset, quantity, cost, acquired: report.acquired, entry }))
+    Ok(Event::PositionOpened(Position {
+        date: report.date,
+        account,
+        asset,
+        quantity,
+        cost,
+        acquired: report.acquired,
+        entry,
+    }))
 }

@@ -1,16 +1,18 @@
-//! The corridor's queue: everything that waits for a person, each thing with a stable key and what people did about it.
+//! The corridor's queue: everything that waits for a person, each thing with a stable key and what
+//! people did about it.
 //!
-//! In: the office, and the moment by the clock of whoever looks. Out: items, late ones first. An item lies here as long as
-//! its cause does: the row is booked, the fail delivered, and it is gone, whatever was said about it; what was said can still
-//! be read by its key. Never here: a change; who may do what.
+//! In: the office, and the moment by the clock of whoever looks. Out: items, late ones first. An
+//! item lies here as long as its cause does: the row is booked, the fail delivered, and it is gone,
+//! whatever was said about it; what was said can still be read by its key. Never here: a change;
+//! who may do what.
 
 use crate::causes::{Cause, block_causes, break_causes, causes, fail_causes, price_causes};
 use crate::desks;
 use crate::records::Disposition;
 use crate::{Office, Rejection};
 use terms::{
-    AccountId, Actor, AssetId, Date, Decimal, Event, HeldPrice, ItemAction, ItemKind, ItemState, Moment, Name, Origin, RequestSubject,
-    Sentence, Side, SourceId, Total, Work,
+    AccountId, Actor, AssetId, Date, Decimal, Event, HeldPrice, ItemAction, ItemKind, ItemState,
+    Moment, Name, Origin, RequestSubject, Sentence, Side, SourceId, Total, Work,
 };
 
 /// Nanoseconds of a day.
@@ -124,12 +126,15 @@ pub enum Facts {
 /// Something that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
-    /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`, `break:<suspense account>:<asset>`,
-    /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`, `proposal:<id>`, `request:<id>`.
+    /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`, `break:<suspense
+    /// account>:<asset>`,
+    /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
+    /// `proposal:<id>`, `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,
-    /// The desk that was asked; otherwise the kind of desk that such things go to: intake, settlement, valuation, control.
+    /// The desk that was asked; otherwise the kind of desk that such things go to: intake,
+    /// settlement, valuation, control.
     pub desk: Name,
     /// What it is about.
     pub subject: Subject,
@@ -153,11 +158,14 @@ pub struct Item {
     pub actions: Vec<ItemAction>,
 }
 
-/// Everything that waits for a person at a moment: what is due first, then what has waited longest; what is said to be done
-/// comes last.
+/// Everything that waits for a person at a moment: what is due first, then what has waited longest;
+/// what is said to be done comes last.
 pub fn queue(office: &Office, at: Moment) -> Vec<Item> {
-    let mut items: Vec<Item> = causes(office).into_iter().map(|cause| item(office, cause, at)).collect();
-    let order = |item: &Item| (item.state == ItemState::Resolved, item.due.is_none(), item.due, item.since.nanoseconds());
+    let mut items: Vec<Item> =
+        causes(office).into_iter().map(|cause| item(office, cause, at)).collect();
+    let order = |item: &Item| {
+        (item.state == ItemState::Resolved, item.due.is_none(), item.due, item.since.nanoseconds())
+    };
     items.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.key.cmp(&other.key)));
     items
 }
@@ -167,7 +175,13 @@ pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
     if office.work.has(work) {
         return Ok(Vec::new());
     }
-    desks::check_step(work, stands(office, &work.item), &office.work, &office.people, office.directory.edition())?;
+    desks::check_step(
+        work,
+        stands(office, &work.item),
+        &office.work,
+        &office.people,
+        office.directory.edition(),
+    )?;
     Ok(vec![Event::Worked(work.clone())])
 }
 
@@ -176,7 +190,11 @@ fn stands(office: &Office, key: &str) -> bool {
     match key.split_once(':') {
         Some(("row", place)) => row_of(place).is_some_and(|(source, row)| {
             let is_known = office.sources.files().nth(source.0 as usize).is_some();
-            is_known && matches!(office.sources.exception(Origin::Row { source, row }), Some(Disposition::Rejected { .. }))
+            is_known
+                && matches!(
+                    office.sources.exception(Origin::Row { source, row }),
+                    Some(Disposition::Rejected { .. })
+                )
         }),
         Some(("proposal", id)) => office.proposals.open().any(|(proposal_id, _)| proposal_id == id),
         Some(("request", id)) => office.work.request(id).is_some(),
@@ -223,8 +241,8 @@ fn item(office: &Office, cause: Cause, at: Moment) -> Item {
 /// What mends the cause comes first.
 fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -> Vec<ItemAction> {
     use ItemAction::{
-        Allocate, Answer, Approve, Assign, Comment, Decline, Deliver, Due, Release, Reopen, Repair, Resend, Resolve, SetPrice, Take,
-        Voucher,
+        Allocate, Answer, Approve, Assign, Comment, Decline, Deliver, Due, Release, Reopen, Repair,
+        Resend, Resolve, SetPrice, Take, Voucher,
     };
     let mends: &[ItemAction] = match (kind, facts) {
         (ItemKind::RejectedRow, _) => &[Repair, Resend],
@@ -242,7 +260,8 @@ fn actions(kind: ItemKind, subject: &Subject, facts: &Facts, state: ItemState) -
         ItemState::Taken => &[Release, Assign, Due, Comment],
         ItemState::Resolved => &[Reopen, Comment],
     };
-    let is_said = matches!(kind, ItemKind::RejectedRow | ItemKind::Request) && state != ItemState::Resolved;
+    let is_said =
+        matches!(kind, ItemKind::RejectedRow | ItemKind::Request) && state != ItemState::Resolved;
     let ends: &[ItemAction] = if is_said { &[Resolve] } else { &[] };
     [mends, about, ends].concat()
 }

@@ -1,6 +1,9 @@
 //! A business rule that said no, whichever room it belongs to.
 
-use crate::{accounting, capture, clearance, corporate_actions, desks, financing, records, settlement, valuation};
+use crate::{
+    accounting, capture, clearance, corporate_actions, desks, financing, records, settlement,
+    valuation,
+};
 use terms::{Name, Sentence};
 use thiserror::Error;
 

@@ -1,8 +1,13 @@
-//! The stages of knowledge between the rooms: what one room has found out and the next one builds on.
+//! The stages of knowledge between the rooms: what one room has found out and the next one builds
+//! on.
 
-use terms::{AccountId, AllocationReport, AssetId, Date, Name, Quantity, TradeReport, VoucherForm, VoucherLine};
+use terms::{
+    AccountId, AllocationReport, AssetId, Date, Name, Quantity, TradeReport, VoucherForm,
+    VoucherLine,
+};
 
-/// A trade whose names are numbers and whose facts were checked (capture), ready to be cleared (clearance).
+/// A trade whose names are numbers and whose facts were checked (capture), ready to be cleared
+/// (clearance).
 #[derive(Clone, Copy, Debug)]
 pub struct CapturedTrade<'a> {
     /// What was reported.

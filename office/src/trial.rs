@@ -1,10 +1,12 @@
-//! A trial: the trades of a past period charged again by other schedules, as if these had been in force. Nothing is booked.
+//! A trial: the trades of a past period charged again by other schedules, as if these had been in
+//! force. Nothing is booked.
 //!
-//! In: the office, the rows of the schedules to try, a period. Out: for each account and currency what its trades bore and
-//! what they would bear. Every row goes through the gate of a row that is set. One that would come into force later counts
-//! from the first day of the month in which the period begins, so that the turnover of that month is whole; rows of other
-//! scopes than the tried ones stay in force. An agreed commission stays as it was agreed. Trades that
-//! were taken back are left out. Never here: a change of the office.
+//! In: the office, the rows of the schedules to try, a period. Out: for each account and currency
+//! what its trades bore and what they would bear. Every row goes through the gate of a row that is
+//! set. One that would come into force later counts from the first day of the month in which the
+//! period begins, so that the turnover of that month is whole; rows of other scopes than the tried
+//! ones stay in force. An agreed commission stays as it was agreed. Trades that were taken back are
+//! left out. Never here: a change of the office.
 
 use crate::capture::Status;
 use crate::clearance::commission::{Asked, TooLarge, scheduled};
@@ -14,7 +16,10 @@ use crate::clearance::{Fill, ScheduleBook, TurnoverBook};
 use crate::decide::may_be_set;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, CommissionBy, Date, Family, Name, Origin, Quantity, ScheduleRow, ScheduleScope, Total};
+use terms::{
+    AccountId, AssetId, CommissionBy, Date, Family, Name, Origin, Quantity, ScheduleRow,
+    ScheduleScope, Total,
+};
 
 /// What the trades of an account bore in a period, and what they would bear.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,29 +43,40 @@ pub type Untried = Box<(usize, Rejection)>;
 pub type Trial = BTreeMap<(AccountId, AssetId), Tried>;
 
 /// Charges the standing trades of a period again by the schedules as they would be with these rows.
-pub fn try_schedules(office: &Office, rows: &[ScheduleRow], from: Date, to: Date) -> Result<Trial, Untried> {
+pub fn try_schedules(
+    office: &Office,
+    rows: &[ScheduleRow],
+    from: Date,
+    to: Date,
+) -> Result<Trial, Untried> {
     let start = from.first_of_month();
     let trial = with_rows(office, rows, start)?;
     let mut turnover = TurnoverBook::default();
     let mut tried = Trial::new();
-    for (charged, order_id) in standing(office).filter(|(charged, _)| (start..=to).contains(&charged.trade_date)) {
-        // What is larger than an amount can be is charged nothing: the trade would be refused, and nothing is booked here.
-        let (amount, share) = charge_again(office, &charged, order_id, &trial, &mut turnover).unwrap_or_default();
+    for (charged, order_id) in
+        standing(office).filter(|(charged, _)| (start..=to).contains(&charged.trade_date))
+    {
+        // What is larger than an amount can be is charged nothing: the trade would be refused, and
+        // nothing is booked here.
+        let (amount, share) =
+            charge_again(office, &charged, order_id, &trial, &mut turnover).unwrap_or_default();
         if charged.trade_date >= from {
             let sums = tried.entry((charged.account, charged.currency)).or_default();
             let explanation = explain(&charged, &office.schedules, &office.directory);
             sums.trades += 1;
             sums.charged += charged.commission;
             sums.under_trial += amount;
-            sums.introducing += explanation.and_then(|explanation| explanation.commission).map_or(Quantity::ZERO, |line| line.introducing);
+            sums.introducing += explanation
+                .and_then(|explanation| explanation.commission)
+                .map_or(Quantity::ZERO, |line| line.introducing);
             sums.introducing_under_trial += share;
         }
     }
     Ok(tried)
 }
 
-/// The schedules as they would be with these rows: those of a scope that they name are theirs alone, and the first of them
-/// is in force from `start` on at the latest.
+/// The schedules as they would be with these rows: those of a scope that they name are theirs
+/// alone, and the first of them is in force from `start` on at the latest.
 fn with_rows(office: &Office, rows: &[ScheduleRow], start: Date) -> Result<ScheduleBook, Untried> {
     let mut trial = office.schedules.clone();
     let scope = |row: &ScheduleRow| (row.scope, row.whom.clone());
@@ -77,7 +93,8 @@ fn with_rows(office: &Office, rows: &[ScheduleRow], start: Date) -> Result<Sched
         let is_first = firsts[&scope(row)] == row.effective;
         let effective = if is_first { row.effective.min(start) } else { row.effective };
         let row = ScheduleRow { effective, ..row.clone() };
-        let account = may_be_set(office, &row, &trial).map_err(|rejection| Box::new((place, rejection)))?;
+        let account =
+            may_be_set(office, &row, &trial).map_err(|rejection| Box::new((place, rejection)))?;
         trial.set(&row, account, Origin::Command);
     }
     Ok(trial)
@@ -86,10 +103,20 @@ fn with_rows(office: &Office, rows: &[ScheduleRow], start: Date) -> Result<Sched
 /// Every trade and share that stands, with the order of a trade, in the order of booking.
 fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, Option<&Name>)> {
     let directory = &office.directory;
-    let is_client = |charged: &Charged| directory.account(charged.account).kind.family() == Family::Client;
-    let booked = office.trades.trades().map(|(_, booked)| booked).filter(|booked| booked.status == Status::Booked);
-    let trades = booked.filter_map(|booked| Some((Charged::of_trade(&booked.trade)?, booked.trade.order_id.as_ref())));
-    let shares = office.blocks.allocations().filter_map(|(share, _)| Some((Charged::of_share(share, directory)?, None)));
+    let is_client =
+        |charged: &Charged| directory.account(charged.account).kind.family() == Family::Client;
+    let booked = office
+        .trades
+        .trades()
+        .map(|(_, booked)| booked)
+        .filter(|booked| booked.status == Status::Booked);
+    let trades = booked.filter_map(|booked| {
+        Some((Charged::of_trade(&booked.trade)?, booked.trade.order_id.as_ref()))
+    });
+    let shares = office
+        .blocks
+        .allocations()
+        .filter_map(|(share, _)| Some((Charged::of_share(share, directory)?, None)));
     trades.chain(shares).filter(move |(charged, _)| is_client(charged))
 }
 
@@ -105,13 +132,26 @@ fn charge_again(
         return Ok((charged.commission, Quantity::ZERO));
     }
     let directory = &office.directory;
-    let Charged { account, trade_date, instrument, currency, side, quantity, principal, .. } = *charged;
-    let fill = Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal, commission: Quantity::ZERO };
+    let Charged { account, trade_date, instrument, currency, side, quantity, principal, .. } =
+        *charged;
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id,
+        quantity,
+        principal,
+        commission: Quantity::ZERO,
+    };
     let so_far = turnover.before(&fill, None).ok_or(TooLarge)?;
     let (quantity, principal) = charged.measures(directory);
     let product = product_when_booked(directory.market_of(instrument));
     let asked = Asked { account, trade_date, product, quantity, principal, so_far: &so_far };
-    let Some(line) = scheduled(&asked, trial, directory)? else { return Ok((Quantity::ZERO, Quantity::ZERO)) };
+    let Some(line) = scheduled(&asked, trial, directory)? else {
+        return Ok((Quantity::ZERO, Quantity::ZERO));
+    };
     turnover.count(&Fill { commission: line.amount, ..fill }, line.row, 1);
     Ok((line.amount, line.introducing))
 }

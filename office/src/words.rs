@@ -1,10 +1,12 @@
 //! The English words of every sentence that the journal keeps.
 //!
-//! In: a sentence, or its code. Out: words. Each room has its sentences as an enum whose variants are the codes, with their
-//! words beside them; here they are found by code. Another language has its own words for them (`console/src/words`).
+//! In: a sentence, or its code. Out: words. Each room has its sentences as an enum whose variants
+//! are the codes, with their words beside them; here they are found by code. Another language has
+//! its own words for them (`console/src/words`).
 
 use crate::{
-    accounting, again, capture, clearance, close, corporate_actions, day_charges, desks, financing, records, settlement, valuation,
+    accounting, again, capture, clearance, close, corporate_actions, day_charges, desks, financing,
+    records, settlement, valuation,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -53,7 +55,8 @@ const ENUMS: &[terms::words::Enum] = of!(
 
 /// Every code of a sentence that the journal keeps, with its words.
 pub fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
-    let ours = ENUMS.iter().flat_map(|(codes, words, _)| codes.iter().copied().zip(words.iter().copied()));
+    let ours =
+        ENUMS.iter().flat_map(|(codes, words, _)| codes.iter().copied().zip(words.iter().copied()));
     ours.chain(terms::words::all())
 }
 
@@ -72,10 +75,13 @@ pub fn in_english(wording: &Wording) -> String {
     wording.spoken(&english_words)
 }
 
-/// Does a sentence of the books say what this one would say? One in the words of its day is compared in words.
+/// Does a sentence of the books say what this one would say? One in the words of its day is
+/// compared in words.
 pub(crate) fn say_the_same(said: &Sentence, now: &Sentence) -> bool {
     match said.as_prose() {
-        Some(words) => said.code == now.code && *words == now.spoken(&crate::editions::words_of_unmarked),
+        Some(words) => {
+            said.code == now.code && *words == now.spoken(&crate::editions::words_of_unmarked)
+        }
         None => said == now,
     }
 }
@@ -85,12 +91,16 @@ mod tests {
     use super::all;
     use std::collections::BTreeMap;
 
-    /// A name under which an argument is kept stands in journals: it is never changed, and a new code is written down here.
+    /// A name under which an argument is kept stands in journals: it is never changed, and a new
+    /// code is written down here.
     #[test]
     fn what_stands_in_a_sentence_is_kept_under_its_name() {
         let enums = super::ENUMS.iter().chain(terms::words::ENUMS);
-        let now: BTreeMap<&str, String> =
-            enums.flat_map(|(codes, _, arguments)| codes.iter().copied().zip(arguments.iter().map(|names| names.join(" ")))).collect();
+        let now: BTreeMap<&str, String> = enums
+            .flat_map(|(codes, _, arguments)| {
+                codes.iter().copied().zip(arguments.iter().map(|names| names.join(" ")))
+            })
+            .collect();
         let kept: BTreeMap<&str, String> = include_str!("editions/arguments.txt")
             .lines()
             .filter_map(|line| line.split_once('\t'))

@@ -1,26 +1,33 @@
 //! The corridor's walks to valuation: what it needs of the other rooms is gathered here.
 //!
-//! In: prices, rates, exchanges, rules, the jobs of a day. Out: events. Also here: what the inventory holds, beside the price
-//! that is taken of each instrument, for the job, the reports and the close of a day alike.
+//! In: prices, rates, exchanges, rules, the jobs of a day. Out: events. Also here: what the
+//! inventory holds, beside the price that is taken of each instrument, for the job, the reports and
+//! the close of a day alike.
 
 use crate::capture::rules as capture;
 use crate::close::OpenItem;
 use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
-use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Refusal, Stock, fresh_from, judge_price};
+use crate::valuation::{
+    Holder, Marked, PriceReason, PriceUsed, Refusal, Stock, fresh_from, judge_price,
+};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, AssetId, ConversionReport, Date, Decimal, Event, Fraction, FxRate, HeldPrice, HouseRule, Name, Numbered, PRICE_SCALE_MAX,
-    Price, PriceRule, Quote, Rounding, Say, Total, Wording, divide,
+    AccountId, AssetId, ConversionReport, Date, Decimal, Event, Fraction, FxRate, HeldPrice,
+    HouseRule, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say, Total,
+    Wording, divide,
 };
 
 /// A price: recorded, or held back when it lies too far from the last accepted one.
 pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
     let price = capture::quote(quote, &office.directory, &office.days)?;
     let rules = office.values.price_rules.terms(&quote.instrument, price.date);
-    let last = office.prices.newest(price.instrument, price.date).map(|last| office.restated(last, price.date));
+    let last = office
+        .prices
+        .newest(price.instrument, price.date)
+        .map(|last| office.restated(last, price.date));
     Ok(vec![match judge_price(&price, &rules, last.as_deref(), office.directory.edition())? {
         Some(held) => Event::PriceHeld(held),
         None => Event::PriceRecorded(price),
@@ -29,7 +36,11 @@ pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
 
 /// A rule by which prices are believed.
 pub fn set_price_rule(office: &Office, rule: &PriceRule) -> Result<Vec<Event>, Rejection> {
-    let listing = rule.instrument.as_ref().and_then(|code| office.directory.instrument(code)).map(|(_, listing)| listing);
+    let listing = rule
+        .instrument
+        .as_ref()
+        .and_then(|code| office.directory.instrument(code))
+        .map(|(_, listing)| listing);
     valuation::check_rule(rule, listing)?;
     Ok(vec![Event::PriceRuleSet(rule.clone())])
 }
@@ -42,7 +53,8 @@ pub fn record_rate(office: &Office, rate: &FxRate) -> Result<Vec<Event>, Rejecti
 
 /// The reporting currency, which may be set as long as nothing is held against another one.
 pub fn set_reporting_currency(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
-    let mut events: Vec<Event> = capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
+    let mut events: Vec<Event> =
+        capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
     let reporting = office.reporting_code();
     if rule.value != reporting && !office.values.positions.is_empty() {
         return Err(Refusal::ReportingCurrencyMustStand { reporting }.into());
@@ -51,7 +63,8 @@ pub fn set_reporting_currency(office: &Office, rule: &HouseRule) -> Result<Vec<E
     Ok(events)
 }
 
-/// An exchange of currencies, or the taking back of one. A currency that the office does not know is admitted before it.
+/// An exchange of currencies, or the taking back of one. A currency that the office does not know
+/// is admitted before it.
 pub fn convert(office: &Office, report: &ConversionReport) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     capture::check_date(report.date, &office.days)?;
@@ -61,9 +74,14 @@ pub fn convert(office: &Office, report: &ConversionReport) -> Result<Vec<Event>,
     let account = capture::open_account(&report.account, report.date, directory)?;
     let mut events = Vec::new();
     let sold = side(office, &report.sold_currency, &mut events)?;
-    let bought = if report.bought_currency == report.sold_currency { sold } else { side(office, &report.bought_currency, &mut events)? };
+    let bought = if report.bought_currency == report.sold_currency {
+        sold
+    } else {
+        side(office, &report.bought_currency, &mut events)?
+    };
     let reporting = office.reporting_code();
-    let reporting = side(office, &reporting, &mut Vec::new()).map(|found| Side { code: &reporting, ..found })?;
+    let reporting = side(office, &reporting, &mut Vec::new())
+        .map(|found| Side { code: &reporting, ..found })?;
     let exchange = ToConvert { report, account, sold, bought, reporting };
     let booked = rules::convert(&exchange, directory, &office.values)?;
     events.push(booked);
@@ -71,51 +89,83 @@ pub fn convert(office: &Office, report: &ConversionReport) -> Result<Vec<Event>,
 }
 
 /// A currency of an exchange; its admission is added when the office does not know it.
-fn side<'a>(office: &Office, code: &'a Name, events: &mut Vec<Event>) -> Result<Side<'a>, Rejection> {
+fn side<'a>(
+    office: &Office,
+    code: &'a Name,
+    events: &mut Vec<Event>,
+) -> Result<Side<'a>, Rejection> {
     let directory = &office.directory;
     let admitted = capture::admit_currency(code, directory)?;
     let Some(Event::CurrencyAdmitted { decimals, .. }) = &admitted else {
         let currency = directory.currency_id(code).expect("what need not be admitted is known");
         return Ok(Side { currency, code, decimals: directory.asset(currency).decimals() });
     };
-    let (next, decimals) = (AssetId::from_index(directory.assets().count() + events.len()), *decimals);
+    let (next, decimals) =
+        (AssetId::from_index(directory.assets().count() + events.len()), *decimals);
     events.extend(admitted);
     Ok(Side { currency: next, code, decimals })
 }
 
 impl Office {
     /// What a revaluation of a day reads; none before the office has a market.
-    pub fn exchange_books<'o>(&'o self, date: Date, is_taken: &'o dyn Fn(&str) -> bool) -> Option<Books<'o>> {
+    pub fn exchange_books<'o>(
+        &'o self,
+        date: Date,
+        is_taken: &'o dyn Fn(&str) -> bool,
+    ) -> Option<Books<'o>> {
         let reporting = self.directory.reporting_currency()?;
-        Some(Books { directory: &self.directory, ledger: &self.ledger, values: &self.values, reporting, date, is_taken })
+        Some(Books {
+            directory: &self.directory,
+            ledger: &self.ledger,
+            values: &self.values,
+            reporting,
+            date,
+            is_taken,
+        })
     }
 
     fn reporting_code(&self) -> Name {
-        self.directory.reporting_currency().map(|id| self.directory.asset(id).code().clone()).unwrap_or_default()
+        self.directory
+            .reporting_currency()
+            .map(|id| self.directory.asset(id).code().clone())
+            .unwrap_or_default()
     }
 
     /// The price that is taken of an instrument on a day, and why.
     pub fn price_used(&self, instrument: AssetId, date: Date) -> Option<PriceUsed<'_>> {
         let rules = self.values.price_rules.terms(self.directory.asset(instrument).code(), date);
-        let mut used = rules.choose(self.prices.newest_first(instrument, date), fresh_from(&rules, instrument, date, &self.directory))?;
+        let mut used = rules.choose(
+            self.prices.newest_first(instrument, date),
+            fresh_from(&rules, instrument, date, &self.directory),
+        )?;
         if let Cow::Owned(restated) = self.restated(&used.price, date) {
-            used.why = PriceReason::RestatedFrom { reason: used.why.wording(), price: used.price.price.trimmed() }.sentence();
+            used.why = PriceReason::RestatedFrom {
+                reason: used.why.wording(),
+                price: used.price.price.trimmed(),
+            }
+            .sentence();
             used.price = Cow::Owned(restated);
         }
         Some(used)
     }
 
-    /// A price as one of the units of a day: what one unit was worth before a split, several are worth after it. To eight
-    /// digits, half up.
+    /// A price as one of the units of a day: what one unit was worth before a split, several are
+    /// worth after it. To eight digits, half up.
     pub fn restated<'p>(&self, price: &'p Price, date: Date) -> Cow<'p, Price> {
         let becomes = self.actions.units_for_one(price.instrument, price.date, date);
         if becomes == Fraction::ONE {
             return Cow::Borrowed(price);
         }
-        let units = price.price.units(PRICE_SCALE_MAX).expect("a price was checked to have no more digits");
+        let units =
+            price.price.units(PRICE_SCALE_MAX).expect("a price was checked to have no more digits");
         let product = i128::from(units).checked_mul(becomes.denominator());
-        let mantissa = product.and_then(|product| i64::try_from(divide(product, becomes.numerator(), Rounding::HalfUp)).ok());
-        let restated = |mantissa| Price { price: Decimal { mantissa, scale: PRICE_SCALE_MAX }.trimmed(), ..price.clone() };
+        let mantissa = product.and_then(|product| {
+            i64::try_from(divide(product, becomes.numerator(), Rounding::HalfUp)).ok()
+        });
+        let restated = |mantissa| Price {
+            price: Decimal { mantissa, scale: PRICE_SCALE_MAX }.trimmed(),
+            ..price.clone()
+        };
         mantissa.map_or(Cow::Borrowed(price), |mantissa| Cow::Owned(restated(mantissa)))
     }
 
@@ -126,30 +176,56 @@ impl Office {
         accounts.flat_map(|(account, _)| self.held_by(account, date, &mut prices)).collect()
     }
 
-    fn held_by<'o>(&'o self, account: AccountId, date: Date, prices: &mut BTreeMap<AssetId, Option<PriceUsed<'o>>>) -> Vec<Holder<'o>> {
+    fn held_by<'o>(
+        &'o self,
+        account: AccountId,
+        date: Date,
+        prices: &mut BTreeMap<AssetId, Option<PriceUsed<'o>>>,
+    ) -> Vec<Holder<'o>> {
         let mut stocks: BTreeMap<AssetId, Vec<Stock<'o>>> = BTreeMap::new();
         for (asset, code) in self.directory.assets() {
             if code.instrument().is_none() {
                 stocks.entry(asset).or_default();
-            } else if let Some(holding) = self.lots.holding(account, asset).filter(|holding| holding.lots().next().is_some()) {
-                let signed = |lot: &crate::accounting::Lot| Total(i128::from(lot.cost.units()) * i128::from(lot.quantity.units().signum()));
-                let price = prices.entry(asset).or_insert_with(|| self.price_used(asset, date)).clone();
-                let stock = Stock { instrument: asset, quantity: holding.position(), cost: holding.lots().map(signed).sum(), price };
+            } else if let Some(holding) =
+                self.lots.holding(account, asset).filter(|holding| holding.lots().next().is_some())
+            {
+                let signed = |lot: &crate::accounting::Lot| {
+                    Total(i128::from(lot.cost.units()) * i128::from(lot.quantity.units().signum()))
+                };
+                let price =
+                    prices.entry(asset).or_insert_with(|| self.price_used(asset, date)).clone();
+                let stock = Stock {
+                    instrument: asset,
+                    quantity: holding.position(),
+                    cost: holding.lots().map(signed).sum(),
+                    price,
+                };
                 stocks.entry(self.directory.clearing(asset).currency).or_default().push(stock);
             }
         }
-        let holder = |(currency, stocks)| Holder { account, currency, money: self.ledger.balance(account, currency).total(), stocks };
+        let holder = |(currency, stocks)| Holder {
+            account,
+            currency,
+            money: self.ledger.balance(account, currency).total(),
+            stocks,
+        };
         // Sold out at the last mark, an account holds nothing, and its result is still to be moved.
         let has_books = |holder: &Holder<'_>| {
-            !holder.stocks.is_empty() || !holder.money.is_zero() || self.values.marks.of(account, holder.currency) != Marked::default()
+            !holder.stocks.is_empty()
+                || !holder.money.is_zero()
+                || self.values.marks.of(account, holder.currency) != Marked::default()
         };
         stocks.into_iter().map(holder).filter(has_books).collect()
     }
 
-    /// A price that was held back and that nothing has replaced: no price of its day or after it is accepted.
+    /// A price that was held back and that nothing has replaced: no price of its day or after it is
+    /// accepted.
     pub fn held_back(&self, instrument: AssetId, date: Date) -> Option<&HeldPrice> {
         let held = self.values.held.newest(instrument, date)?;
-        let is_replaced = self.prices.newest(instrument, date).is_some_and(|accepted| accepted.date >= held.price.date);
+        let is_replaced = self
+            .prices
+            .newest(instrument, date)
+            .is_some_and(|accepted| accepted.date >= held.price.date);
         (!is_replaced).then_some(held)
     }
 }
@@ -157,10 +233,10 @@ impl Office {
 /// The inventory at fair value.
 pub fn mark(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
     let is_taken = |id: &str| office.vouchers.find(id).is_some();
-    let marked = office
-        .inventory(date)
-        .into_iter()
-        .filter_map(|holder| valuation::mark(&holder, &office.values.marks, &office.directory, date, &is_taken).transpose());
+    let marked = office.inventory(date).into_iter().filter_map(|holder| {
+        valuation::mark(&holder, &office.values.marks, &office.directory, date, &is_taken)
+            .transpose()
+    });
     Ok(marked.take(JOB_EVENTS_MAX).collect::<Result<_, _>>()?)
 }
 
@@ -193,7 +269,8 @@ pub fn open_prices(office: &Office, date: Date) -> Option<OpenItem> {
         told(&missing, |count, codes| OpenItem::PricesMissing { count, codes }),
     ];
     let parts: Vec<Wording> = parts.into_iter().flatten().map(|part| part.wording()).collect();
-    (!parts.is_empty()).then(|| OpenItem::PricesOfTheInventory { parts: Wording::several("; ", parts) })
+    (!parts.is_empty())
+        .then(|| OpenItem::PricesOfTheInventory { parts: Wording::several("; ", parts) })
 }
 
 /// How many of them there are, and the first few.
@@ -216,7 +293,8 @@ pub fn open_rates(office: &Office, date: Date) -> Option<OpenItem> {
                 None => Some(OpenItem::CurrencyWithoutARate { currency }),
                 Some(rate) => {
                     let date = rate.date;
-                    view::is_stale(&books, date).then_some(OpenItem::CurrencyWithAnOldRate { currency, date })
+                    view::is_stale(&books, date)
+                        .then_some(OpenItem::CurrencyWithAnOldRate { currency, date })
                 }
             }
         })

@@ -1,8 +1,10 @@
-//! beancount: a transaction for every entry, with id, seq and the other day as its metadata; the balances of our ledger as
+//! beancount: a transaction for every entry, with id, seq and the other day as its metadata; the
+//! balances of our ledger as
 //! `balance` directives without any tolerance on the morning after the last day.
 //!
-//! Securities are held without lots (`booking_method` NONE): the lots are the tax desk's, and have a report of their own.
-//! Source: Beancount Language Syntax: Open, Commodity, Transactions, Balance Assertions, Options.
+//! Securities are held without lots (`booking_method` NONE): the lots are the tax desk's, and have
+//! a report of their own. Source: Beancount Language Syntax: Open, Commodity, Transactions, Balance
+//! Assertions, Options.
 
 use crate::books::{Balance, Booked, Books};
 use crate::{Export, chart, text};
@@ -38,28 +40,54 @@ impl Text {
     }
 
     fn declare(&mut self, books: &Books<'_>) -> Result<()> {
-        writeln!(self.out, "; The ledger of an office of munim. A debit is positive; see munim explain for what stands behind a seq.")?;
+        writeln!(
+            self.out,
+            "; The ledger of an office of munim. A debit is positive; see munim explain for what stands behind a seq."
+        )?;
         writeln!(self.out, "option \"title\" \"munim\"\noption \"booking_method\" \"NONE\"")?;
         for (asset, listed) in books.directory.assets() {
             match listed.instrument() {
-                None => writeln!(self.out, "option \"operating_currency\" \"{}\"", books.symbol(asset))?,
+                None => {
+                    writeln!(self.out, "option \"operating_currency\" \"{}\"", books.symbol(asset))?
+                }
                 Some(instrument) => {
                     writeln!(self.out, "{} commodity {}", books.opens, books.symbol(asset))?;
-                    writeln!(self.out, "  code: {}\n  name: {}", quoted(&instrument.instrument), quoted(&instrument.name))?;
+                    writeln!(
+                        self.out,
+                        "  code: {}\n  name: {}",
+                        quoted(&instrument.instrument),
+                        quoted(&instrument.name)
+                    )?;
                 }
             }
         }
         for (id, name) in books.accounts() {
             let account = books.directory.account(id);
             writeln!(self.out, "{} open {name}", books.opens)?;
-            writeln!(self.out, "  line: {}\n  holder: {}", quoted(&chart::lines(books.directory, account)), quoted(&account.name))?;
+            writeln!(
+                self.out,
+                "  line: {}\n  holder: {}",
+                quoted(&chart::lines(books.directory, account)),
+                quoted(&account.name)
+            )?;
         }
         Ok(())
     }
 
-    fn posting(&mut self, books: &Books<'_>, account: AccountId, asset: AssetId, total: Total) -> Result<()> {
+    fn posting(
+        &mut self,
+        books: &Books<'_>,
+        account: AccountId,
+        asset: AssetId,
+        total: Total,
+    ) -> Result<()> {
         let amount = books.debit(asset, total);
-        Ok(writeln!(self.out, "  {}  {amount} {}", books.account(account, asset), books.symbol(asset))?)
+        Ok(writeln!(
+            self.out,
+            "  {}  {amount} {}",
+            books.account(account, asset),
+            books.symbol(asset)
+        )?)
     }
 }
 
@@ -67,7 +95,12 @@ impl Export for Text {
     fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
         let Booked { seq, date, other_date, event, id, narrative, postings } = booked;
         writeln!(self.out, "\n{date} * \"{event}\" {}", quoted(narrative))?;
-        writeln!(self.out, "  id: {}\n  seq: {seq}\n  {}: {other_date}", quoted(id), self.other_date)?;
+        writeln!(
+            self.out,
+            "  id: {}\n  seq: {seq}\n  {}: {other_date}",
+            quoted(id),
+            self.other_date
+        )?;
         for posting in *postings {
             self.posting(books, posting.account, posting.asset, posting.quantity.into())?;
         }
@@ -78,7 +111,11 @@ impl Export for Text {
         let morning_after = books.closes.plus(1);
         writeln!(self.out)?;
         for Balance { account, asset, total } in balances {
-            let (name, amount, symbol) = (books.account(*account, *asset), books.debit(*asset, *total), books.symbol(*asset));
+            let (name, amount, symbol) = (
+                books.account(*account, *asset),
+                books.debit(*asset, *total),
+                books.symbol(*asset),
+            );
             writeln!(self.out, "{morning_after} balance {name}  {amount} ~ 0 {symbol}")?;
         }
         text::complete(self.out)

@@ -1,7 +1,8 @@
-//! What leaves: the books as every form needs them before its first entry, an entry, and the balances behind the last.
+//! What leaves: the books as every form needs them before its first entry, an entry, and the
+//! balances behind the last.
 //!
-//! In: the directory of an office and what a first walk over its events has seen. Out: names, symbols, amounts as text.
-//! Never here: a form, a file.
+//! In: the directory of an office and what a first walk over its events has seen. Out: names,
+//! symbols, amounts as text. Never here: a form, a file.
 
 use crate::chart;
 use crate::names;
@@ -13,8 +14,8 @@ use terms::{AccountId, AssetId, Date, Event, Numbered, Posting, Total};
 /// Which entries leave, and under which date.
 #[derive(Clone, Copy, Debug)]
 pub struct Scope {
-    /// On the trade-date basis every entry, under the day that it is about; on the settlement-date basis what has settled,
-    /// under its value date.
+    /// On the trade-date basis every entry, under the day that it is about; on the settlement-date
+    /// basis what has settled, under its value date.
     pub basis: Basis,
     /// What lies before this day is brought forward in one entry.
     pub from: Option<Date>,
@@ -31,7 +32,8 @@ impl Scope {
     }
 }
 
-/// What a first walk over the events sees, so that a form can name its accounts before the first entry.
+/// What a first walk over the events sees, so that a form can name its accounts before the first
+/// entry.
 #[derive(Clone, Debug)]
 pub struct Survey {
     scope: Scope,
@@ -45,7 +47,13 @@ pub struct Survey {
 impl Survey {
     /// Nothing seen yet.
     pub const fn new(scope: Scope) -> Self {
-        Self { scope, earliest: None, latest: None, touched: Vec::new(), brought_forward: BTreeMap::new() }
+        Self {
+            scope,
+            earliest: None,
+            latest: None,
+            touched: Vec::new(),
+            brought_forward: BTreeMap::new(),
+        }
     }
 
     /// Looks at an event.
@@ -61,7 +69,8 @@ impl Survey {
             }
             self.touched[at][usize::from(chart::is_security(directory, posting.asset))] = true;
             if is_before {
-                *self.brought_forward.entry((posting.account, posting.asset)).or_default() += posting.quantity;
+                *self.brought_forward.entry((posting.account, posting.asset)).or_default() +=
+                    posting.quantity;
             }
         }
     }
@@ -102,7 +111,8 @@ pub struct Booked<'e> {
     pub seq: u64,
     /// The day under which it leaves.
     pub date: Date,
-    /// The other day: its value date on the trade-date basis, the day that it is about on the settlement-date basis.
+    /// The other day: its value date on the trade-date basis, the day that it is about on the
+    /// settlement-date basis.
     pub other_date: Date,
     /// The event's name.
     pub event: &'static str,
@@ -115,7 +125,8 @@ pub struct Booked<'e> {
 }
 
 impl<'o> Books<'o> {
-    /// The books of a survey, beside the directory as it was at the end; `settled_through` bounds the settlement-date basis.
+    /// The books of a survey, beside the directory as it was at the end; `settled_through` bounds
+    /// the settlement-date basis.
     pub fn new(survey: Survey, directory: &'o Directory, settled_through: Date) -> Self {
         let Survey { scope, earliest, latest, touched, brought_forward } = survey;
         let before = scope.from.map(|from| from.plus(-1));
@@ -126,16 +137,26 @@ impl<'o> Books<'o> {
         };
         let opens = before.or(earliest).unwrap_or(settled_through);
         let name = |index, is_security, is_touched| {
-            if is_touched { chart::path(directory, AccountId::from_index(index), is_security) } else { String::new() }
+            if is_touched {
+                chart::path(directory, AccountId::from_index(index), is_security)
+            } else {
+                String::new()
+            }
         };
-        let names = |(index, [money, securities]): (usize, [bool; 2])| [name(index, false, money), name(index, true, securities)];
+        let names = |(index, [money, securities]): (usize, [bool; 2])| {
+            [name(index, false, money), name(index, true, securities)]
+        };
         let balance = |((account, asset), total)| Balance { account, asset, total };
         Self {
             directory,
             scope,
             opens,
             closes: last.max(opens),
-            brought_forward: brought_forward.into_iter().map(balance).filter(|balance| !balance.total.is_zero()).collect(),
+            brought_forward: brought_forward
+                .into_iter()
+                .map(balance)
+                .filter(|balance| !balance.total.is_zero())
+                .collect(),
             accounts: touched.into_iter().enumerate().map(names).collect(),
             symbols: directory.assets().map(|(_, asset)| names::symbol(asset.code())).collect(),
         }
@@ -146,13 +167,19 @@ impl<'o> Books<'o> {
         &self.accounts[account.index()][usize::from(self.is_security(asset))]
     }
 
-    /// Every account that anything was ever posted to, with the names under which its postings leave.
+    /// Every account that anything was ever posted to, with the names under which its postings
+    /// leave.
     pub fn accounts(&self) -> impl Iterator<Item = (AccountId, &str)> {
         let names = self.accounts.iter().enumerate();
-        let each = names.flat_map(|(index, names)| names.iter().map(move |name| (AccountId::from_index(index), name.as_str())));
+        let each = names.flat_map(|(index, names)| {
+            names.iter().map(move |name| (AccountId::from_index(index), name.as_str()))
+        });
         let mut earlier = None;
-        // Money and securities leave under one name, but for the firm's own and what is borrowed or lent.
-        each.filter(move |(account, name)| !name.is_empty() && earlier.replace((*account, *name)) != Some((*account, *name)))
+        // Money and securities leave under one name, but for the firm's own and what is borrowed or
+        // lent.
+        each.filter(move |(account, name)| {
+            !name.is_empty() && earlier.replace((*account, *name)) != Some((*account, *name))
+        })
     }
 
     /// The symbol of an asset.

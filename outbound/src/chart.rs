@@ -3,18 +3,21 @@
 //! ```text
 //!               money                                          securities
 //!  client       Liabilities: the firm owes it                  Liabilities: the firm owes them
-//!  street       Assets: it is there (lent: Liabilities)        Assets: they are there (borrowed: Liabilities)
+//!  street       Assets: it is there (lent: Liabilities)        Assets: they are there (borrowed:
+//!  Liabilities)
 //!  firm         the root of its line                           Equity: they are the firm's own
 //!  result       Income or Expenses, by its line                Equity
 //!  payable      Liabilities                                    Equity
 //! ```
 //!
-//! A line of the general ledger depends on the sign of a balance, and the name of an account must not: so the root of money is
-//! that of the line on the account's normal side, which its kind decides. A root is the first digit of a line: 1 assets, 2
-//! liabilities, 3 equity, 4 income, 5 expenses.
+//! A line of the general ledger depends on the sign of a balance, and the name of an account must
+//! not: so the root of money is that of the line on the account's normal side, which its kind
+//! decides. A root is the first digit of a line: 1 assets, 2 liabilities, 3 equity, 4 income, 5
+//! expenses.
 //!
-//! Our sign is turned: a debit is positive. So Assets hold what is there as a positive amount (the depository's shares, the
-//! bank's money), and Liabilities, Equity and Income are negative, as both tools expect.
+//! Our sign is turned: a debit is positive. So Assets hold what is there as a positive amount (the
+//! depository's shares, the bank's money), and Liabilities, Equity and Income are negative, as both
+//! tools expect.
 //!
 //! Never here: a sign of a balance.
 
@@ -30,8 +33,14 @@ pub fn is_security(directory: &Directory, asset: AssetId) -> bool {
 /// The name of an account: root, family, kind, code.
 pub fn path(directory: &Directory, id: AccountId, is_security: bool) -> String {
     let account = directory.account(id);
-    let root = if is_security { securities_root(account.kind) } else { money_root(directory, account) };
-    format!("{root}:{}:{}:{}", title(account.kind.family().as_str()), title(account.kind.as_str()), component(&account.account))
+    let root =
+        if is_security { securities_root(account.kind) } else { money_root(directory, account) };
+    format!(
+        "{root}:{}:{}:{}",
+        title(account.kind.family().as_str()),
+        title(account.kind.as_str()),
+        component(&account.account)
+    )
 }
 
 /// The lines on which an account's money stands: as a debit, and as a credit.
@@ -79,7 +88,12 @@ mod tests {
 
     fn directory() -> Directory {
         let mut office = Office::new(markets::rulebook());
-        let market = office.directory.rulebook().market("us").expect("the house knows the United States").clone();
+        let market = office
+            .directory
+            .rulebook()
+            .market("us")
+            .expect("the house knows the United States")
+            .clone();
         let books_from = terms::Date::parse("2026-11-16").expect("a day");
         let opened = Event::OfficeOpened { markets: vec![Name::from("us")], books_from };
         let accounts = market.chart.into_iter().map(Event::AccountOpened);
@@ -92,7 +106,9 @@ mod tests {
     /// Money and securities of an account, by its root.
     fn roots(directory: &Directory, account: &str) -> [String; 2] {
         let id = directory.account_id(account).expect("the chart has it");
-        [false, true].map(|is_security| path(directory, id, is_security).split(':').next().unwrap_or_default().to_owned())
+        [false, true].map(|is_security| {
+            path(directory, id, is_security).split(':').next().unwrap_or_default().to_owned()
+        })
     }
 
     #[test]
@@ -121,7 +137,11 @@ mod tests {
         let directory = directory();
         for (_, account) in directory.accounts() {
             let lines = super::lines(&directory, account);
-            assert!(lines.starts_with(|digit: char| ('1'..='5').contains(&digit)), "{}: {lines}", account.account);
+            assert!(
+                lines.starts_with(|digit: char| ('1'..='5').contains(&digit)),
+                "{}: {lines}",
+                account.account
+            );
         }
     }
 }

@@ -1,15 +1,19 @@
-//! Parquet: the rows of the CSV form in columns. A quantity is a DECIMAL of 38 digits, as fine as the finest asset of the
-//! office, so that every quantity stands there exactly; `decimals` says how fine its own asset is.
+//! Parquet: the rows of the CSV form in columns. A quantity is a DECIMAL of 38 digits, as fine as
+//! the finest asset of the office, so that every quantity stands there exactly; `decimals` says how
+//! fine its own asset is.
 //!
-//! Written column by column without Arrow, some ten thousand postings at a time, so that no more than those are in memory.
-//! Source: Apache Parquet format, logical types DATE, STRING and DECIMAL.
+//! Written column by column without Arrow, some ten thousand postings at a time, so that no more
+//! than those are in memory. Source: Apache Parquet format, logical types DATE, STRING and DECIMAL.
 
 use crate::books::{Balance, Booked, Books};
 use crate::rows::BROUGHT_FORWARD;
 use crate::{Export, text};
 use anyhow::{Context, Result};
 use parquet::basic::Compression;
-use parquet::data_type::{ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type, Int64Type};
+use parquet::data_type::{
+    ByteArray, ByteArrayType, DataType, FixedLenByteArray, FixedLenByteArrayType, Int32Type,
+    Int64Type,
+};
 use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::parser::parse_message_type;
@@ -58,10 +62,12 @@ struct Entry {
 impl Columns {
     /// Opens the file and takes what was there before.
     pub fn create(file: &Path, books: &Books<'_>) -> Result<Self> {
-        let scale = books.directory.assets().map(|(_, asset)| asset.decimals()).max().unwrap_or_default();
+        let scale =
+            books.directory.assets().map(|(_, asset)| asset.decimals()).max().unwrap_or_default();
         let schema = parse_message_type(&schema(scale))?;
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let writer = SerializedFileWriter::new(text::create(file)?, Arc::new(schema), Arc::new(properties))?;
+        let writer =
+            SerializedFileWriter::new(text::create(file)?, Arc::new(schema), Arc::new(properties))?;
         let mut columns = Self { writer, scale, group: Group::default() };
         let before = Entry {
             seq: -1,
@@ -118,9 +124,20 @@ impl Export for Columns {
     fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
         let Booked { seq, date, other_date, event, id, narrative, postings } = *booked;
         let seq = i64::try_from(seq).context("more events than a column can count")?;
-        let entry = Entry { seq, date, other_date, event: bytes(event), id: bytes(id), narrative: bytes(narrative) };
+        let entry = Entry {
+            seq,
+            date,
+            other_date,
+            event: bytes(event),
+            id: bytes(id),
+            narrative: bytes(narrative),
+        };
         for Posting { account, asset, quantity } in postings {
-            self.row(books, &entry, &Balance { account: *account, asset: *asset, total: Total::from(*quantity) })?;
+            self.row(
+                books,
+                &entry,
+                &Balance { account: *account, asset: *asset, total: Total::from(*quantity) },
+            )?;
         }
         if self.group.seq.len() >= GROUP_ROWS { self.write_group() } else { Ok(()) }
     }
@@ -145,7 +162,10 @@ fn schema(scale: u8) -> String {
 }
 
 /// Writes the next column of a group.
-fn column<Type: DataType>(group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>, values: &[Type::T]) -> Result<()> {
+fn column<Type: DataType>(
+    group: &mut SerializedRowGroupWriter<'_, BufWriter<File>>,
+    values: &[Type::T],
+) -> Result<()> {
     let mut writer = group.next_column()?.context("the schema has a column for each of ours")?;
     writer.typed::<Type>().write_batch(values, None, None)?;
     Ok(writer.close()?)
@@ -157,6 +177,7 @@ fn bytes(text: &str) -> ByteArray {
 
 /// A quantity with `finer` more digits behind the point than its asset has.
 fn decimal(total: Total, finer: u8) -> Result<FixedLenByteArray> {
-    let units = total.0.checked_mul(power_of_ten(finer)).context("a balance has more than 38 digits")?;
+    let units =
+        total.0.checked_mul(power_of_ten(finer)).context("a balance has more than 38 digits")?;
     Ok(FixedLenByteArray::from(units.to_be_bytes().to_vec()))
 }

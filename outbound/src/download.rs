@@ -1,8 +1,9 @@
-//! Any table as a download: CSV or a workbook, in which no cell of other people's words is ever a formula.
+//! Any table as a download: CSV or a workbook, in which no cell of other people's words is ever a
+//! formula.
 //!
-//! In: columns and rows of text. Out: the bytes of a file. A number is left as it is; a text that a spreadsheet would take for
-//! a formula gets an apostrophe before it in CSV, and stays text in a workbook.
-//! Source: RFC 4180; OWASP, "CSV Injection"; ECMA-376.
+//! In: columns and rows of text. Out: the bytes of a file. A number is left as it is; a text that a
+//! spreadsheet would take for a formula gets an apostrophe before it in CSV, and stays text in a
+//! workbook. Source: RFC 4180; OWASP, "CSV Injection"; ECMA-376.
 
 use crate::workbook::{Cell, Sheet};
 use anyhow::Result;
@@ -13,7 +14,11 @@ use terms::{Date, Decimal};
 /// A text that no spreadsheet takes for a formula.
 pub fn defused(text: &str) -> Cow<'_, str> {
     let begins_a_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if begins_a_formula && Decimal::parse(text).is_none() { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if begins_a_formula && Decimal::parse(text).is_none() {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// The table as CSV.
@@ -46,7 +51,11 @@ fn cell(field: &str) -> Cell<'_> {
     // An id such as 007 is no number.
     let digits = field.trim_start_matches('-');
     let is_padded = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
-    if !is_padded && Decimal::parse(field).is_some() { Cell::Amount(field.to_owned()) } else { Cell::Text(field) }
+    if !is_padded && Decimal::parse(field).is_some() {
+        Cell::Amount(field.to_owned())
+    } else {
+        Cell::Text(field)
+    }
 }
 
 #[cfg(test)]
@@ -66,7 +75,8 @@ mod tests {
         ] {
             assert_eq!(defused(field), expected);
         }
-        let written = csv(&["id".to_owned()], &[vec!["=HYPERLINK(\"x\")".to_owned()]]).expect("it is written to memory");
+        let written = csv(&["id".to_owned()], &[vec!["=HYPERLINK(\"x\")".to_owned()]])
+            .expect("it is written to memory");
         assert_eq!(String::from_utf8_lossy(&written), "id\n\"'=HYPERLINK(\"\"x\"\")\"\n");
     }
 }

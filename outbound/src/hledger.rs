@@ -1,9 +1,12 @@
-//! hledger: `2020-12-16=2020-12-18 * (T-1) trade booked | bought 100 AAPL at 50.00  ; seq:123` and its postings.
+//! hledger: `2020-12-16=2020-12-18 * (T-1) trade booked | bought 100 AAPL at 50.00  ; seq:123` and
+//! its postings.
 //!
-//! The first date is the day under which an entry leaves, the second one the other day; so `hledger --date2` shows the other
-//! basis. Accounts and commodities are declared, and the last entry asserts what our ledger says of every account and asset:
-//! `hledger check --strict` proves both. An id and a narrative lose the letters that mean something on that line.
-//! Source: hledger 1.25 manual: Transactions, Secondary dates, Balance assertions, account and commodity directives.
+//! The first date is the day under which an entry leaves, the second one the other day; so `hledger
+//! --date2` shows the other basis. Accounts and commodities are declared, and the last entry
+//! asserts what our ledger says of every account and asset:
+//! `hledger check --strict` proves both. An id and a narrative lose the letters that mean something
+//! on that line. Source: hledger 1.25 manual: Transactions, Secondary dates, Balance assertions,
+//! account and commodity directives.
 
 use crate::books::{Balance, Booked, Books};
 use crate::{Export, chart, text};
@@ -33,31 +36,55 @@ impl Journal {
     }
 
     fn declare(&mut self, books: &Books<'_>) -> Result<()> {
-        writeln!(self.out, "; The ledger of an office of munim. A debit is positive; see munim explain for what stands behind a seq.")?;
+        writeln!(
+            self.out,
+            "; The ledger of an office of munim. A debit is positive; see munim explain for what stands behind a seq."
+        )?;
         writeln!(self.out, "decimal-mark .\n")?;
         for (asset, listed) in books.directory.assets() {
             let digits = "0".repeat(usize::from(listed.decimals()));
-            writeln!(self.out, "commodity 1000.{digits} {}  ; {}", symbol(books, asset), text::without(listed.code(), &[]))?;
+            writeln!(
+                self.out,
+                "commodity 1000.{digits} {}  ; {}",
+                symbol(books, asset),
+                text::without(listed.code(), &[])
+            )?;
         }
         writeln!(self.out)?;
         for (id, name) in books.accounts() {
             let account = books.directory.account(id);
-            let (holder, lines) = (text::without(&account.name, &[',']), chart::lines(books.directory, account));
+            let (holder, lines) =
+                (text::without(&account.name, &[',']), chart::lines(books.directory, account));
             writeln!(self.out, "account {name}  ; line:{lines}, holder:{holder}")?;
         }
         Ok(())
     }
 
-    fn posting(&mut self, books: &Books<'_>, account: AccountId, asset: AssetId, total: Total) -> Result<()> {
+    fn posting(
+        &mut self,
+        books: &Books<'_>,
+        account: AccountId,
+        asset: AssetId,
+        total: Total,
+    ) -> Result<()> {
         let amount = books.debit(asset, total);
-        Ok(writeln!(self.out, "    {}  {amount} {}", books.account(account, asset), symbol(books, asset))?)
+        Ok(writeln!(
+            self.out,
+            "    {}  {amount} {}",
+            books.account(account, asset),
+            symbol(books, asset)
+        )?)
     }
 
     fn assert(&mut self, books: &Books<'_>, date: Date, balances: &[Balance]) -> Result<()> {
         writeln!(self.out, "\n{date} * what our ledger says")?;
         for Balance { account, asset, total } in balances {
             let (symbol, amount) = (symbol(books, *asset), books.debit(*asset, *total));
-            writeln!(self.out, "    {}  0 {symbol} = {amount} {symbol}", books.account(*account, *asset))?;
+            writeln!(
+                self.out,
+                "    {}  0 {symbol} = {amount} {symbol}",
+                books.account(*account, *asset)
+            )?;
         }
         Ok(())
     }
@@ -66,7 +93,8 @@ impl Journal {
 impl Export for Journal {
     fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
         let Booked { seq, date, other_date, event, id, narrative, postings } = booked;
-        let (id, narrative) = (text::without(id, &['(', ')', ';']), text::without(narrative, &[';']));
+        let (id, narrative) =
+            (text::without(id, &['(', ')', ';']), text::without(narrative, &[';']));
         writeln!(self.out, "\n{date}={other_date} * ({id}) {event} | {narrative}  ; seq:{seq}")?;
         for posting in *postings {
             self.posting(books, posting.account, posting.asset, posting.quantity.into())?;
@@ -83,5 +111,9 @@ impl Export for Journal {
 /// A symbol, quoted when it has more than letters.
 fn symbol(books: &Books<'_>, asset: AssetId) -> String {
     let symbol = books.symbol(asset);
-    if symbol.bytes().all(|byte| byte.is_ascii_alphabetic()) { symbol.to_owned() } else { format!("\"{symbol}\"") }
+    if symbol.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        symbol.to_owned()
+    } else {
+        format!("\"{symbol}\"")
+    }
 }

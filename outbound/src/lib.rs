@@ -3,14 +3,16 @@
 //! ```text
 //!  events ─> Survey ─> Books (names, symbols, what was before) ─┐
 //!  events ─> Booked ────────────────────────────────────────────┼─> Export ─> FILE
-//!  the ledger ─> Balances, which the reader can check ──────────┘   hledger · beancount · csv · xlsx · parquet
+//!  the ledger ─> Balances, which the reader can check ──────────┘   hledger · beancount · csv ·
+//!  xlsx · parquet
 //! ```
 //!
-//! In: the entries of the books in order, once to look at and once to write. Out: one file; nothing of it is held in memory
-//! but names and the piece that is being written. hledger and beancount get the books as double entry with the balances of
-//! our ledger as assertions, so that they prove our sums; the tables get the house's own sign.
-//! Never here: a fold over the events, a rounding, a float where an amount is (a cell of a workbook apart).
-//! Source: hledger 1.25 manual; Beancount Language Syntax; RFC 4180; ECMA-376; Apache Parquet format, logical types.
+//! In: the entries of the books in order, once to look at and once to write. Out: one file; nothing
+//! of it is held in memory but names and the piece that is being written. hledger and beancount get
+//! the books as double entry with the balances of our ledger as assertions, so that they prove our
+//! sums; the tables get the house's own sign. Never here: a fold over the events, a rounding, a
+//! float where an amount is (a cell of a workbook apart). Source: hledger 1.25 manual; Beancount
+//! Language Syntax; RFC 4180; ECMA-376; Apache Parquet format, logical types.
 
 mod beancount;
 mod books;
@@ -67,7 +69,10 @@ impl Form {
 
     /// The name of a file in a folder.
     pub fn file_name(self) -> String {
-        let ending = Self::ALL.into_iter().find(|(form, _, _)| *form == self).map_or("", |(_, _, ending)| ending);
+        let ending = Self::ALL
+            .into_iter()
+            .find(|(form, _, _)| *form == self)
+            .map_or("", |(_, _, ending)| ending);
         format!("ledger.{ending}")
     }
 }

@@ -1,9 +1,10 @@
 //! Names that leave the house: legal in hledger and in beancount alike, and readable back to ours.
 //!
-//! An account's code becomes a component of letters, digits and dashes that opens with a capital or a digit; an asset's code
-//! becomes a symbol of capitals, digits and `'._-` that opens with a capital and ends with one or a digit. Whatever else a
-//! code holds is written as its bytes in hexadecimal behind an escape, and a code that opens in a way that is not legal gets
-//! a mark in front:
+//! An account's code becomes a component of letters, digits and dashes that opens with a capital or
+//! a digit; an asset's code becomes a symbol of capitals, digits and `'._-` that opens with a
+//! capital and ends with one or a digit. Whatever else a code holds is written as its bytes in
+//! hexadecimal behind an escape, and a code that opens in a way that is not legal gets a mark in
+//! front:
 //!
 //! ```text
 //!  account  DTC-SEG   DTC-SEG           asset  AAPL   AAPL
@@ -11,14 +12,16 @@
 //!           c-1       X-x-c-1                  0700   X'_0700
 //! ```
 //!
-//! In: a code, which is never empty. Out: its name, and the code again. Never here: a directory, a file.
-//! Source: hledger 1.25 manual, Account names, Commodity; Beancount Language Syntax, Accounts, Commodities.
+//! In: a code, which is never empty. Out: its name, and the code again. Never here: a directory, a
+//! file. Source: hledger 1.25 manual, Account names, Commodity; Beancount Language Syntax,
+//! Accounts, Commodities.
 
 /// What a legal name looks like, and how the rest is written.
 struct Spelling {
     /// Announces a byte in hexadecimal.
     escape: &'static str,
-    /// Stands before a code that opens in a way that is not legal; what follows its escape is no hexadecimal.
+    /// Stands before a code that opens in a way that is not legal; what follows its escape is no
+    /// hexadecimal.
     mark: &'static str,
     /// May a byte stand anywhere?
     is_plain: fn(u8) -> bool,
@@ -72,7 +75,8 @@ pub fn code_of_symbol(symbol: &str) -> Option<String> {
 impl Spelling {
     fn spell(&self, code: &str) -> String {
         let bytes = code.as_bytes();
-        let opens = bytes.first().is_some_and(|byte| (self.opens)(*byte)) && !self.reserved.contains(&code);
+        let opens =
+            bytes.first().is_some_and(|byte| (self.opens)(*byte)) && !self.reserved.contains(&code);
         let mut name = String::with_capacity(code.len() + self.mark.len());
         name.push_str(if opens { "" } else { self.mark });
         for (at, byte) in bytes.iter().enumerate() {
@@ -82,7 +86,10 @@ impl Spelling {
                 name.push(char::from(*byte));
             } else {
                 name.push_str(self.escape);
-                name.extend([byte >> 4, byte & 15].map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])));
+                name.extend(
+                    [byte >> 4, byte & 15]
+                        .map(|digit| char::from(b"0123456789ABCDEF"[usize::from(digit)])),
+                );
             }
         }
         name

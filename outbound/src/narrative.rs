@@ -1,42 +1,86 @@
-//! What happened, in a few words, for whoever reads an export or a page without the house beside it.
+//! What happened, in a few words, for whoever reads an export or a page without the house beside
+//! it.
 //!
-//! In: an event, and the directory for its names. Out: a wording; whoever shows it says it in a language.
+//! In: an event, and the directory for its names. Out: a wording; whoever shows it says it in a
+//! language.
 
 use office::Directory;
-use terms::{Act, Event, Name, Price, Quantity, RestatedFigure, Restatement, Say, Sentence, Side, Wording, sentence};
+use terms::{
+    Act, Event, Name, Price, Quantity, RestatedFigure, Restatement, Say, Sentence, Side, Wording,
+    sentence,
+};
 
 /// The words of an event.
 pub fn narrative(event: &Event, directory: &Directory) -> Wording {
-    let shown = |asset, quantity: Quantity| format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code());
+    let shown = |asset, quantity: Quantity| {
+        format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code())
+    };
     let sentence = match event {
         Event::TradeBooked(trade, _) => {
             let quantity = shown(trade.instrument, trade.quantity);
-            sentence!("{traded} {quantity} at {price}", traded = traded(trade.side), quantity = quantity, price = trade.price)
+            sentence!(
+                "{traded} {quantity} at {price}",
+                traded = traded(trade.side),
+                quantity = quantity,
+                price = trade.price
+            )
         }
-        Event::TradeCancelled(cancel, _) => sentence!("takes {cancelled} back", cancelled = cancel.cancelled),
+        Event::TradeCancelled(cancel, _) => {
+            sentence!("takes {cancelled} back", cancelled = cancel.cancelled)
+        }
         Event::BlockAllocated(share, _) => {
-            let (quantity, block) = (shown(share.instrument, share.quantity), &directory.account(share.block_account).account);
-            sentence!("{traded} {quantity} from {block_account}", traded = traded(share.side), quantity = quantity, block_account = block)
+            let (quantity, block) = (
+                shown(share.instrument, share.quantity),
+                &directory.account(share.block_account).account,
+            );
+            sentence!(
+                "{traded} {quantity} from {block_account}",
+                traded = traded(share.side),
+                quantity = quantity,
+                block_account = block
+            )
         }
         Event::DeliveryBooked(delivery, _) if delivery.quantity.units() < 0 => {
             sentence!("{quantity} delivered", quantity = shown(delivery.asset, delivery.quantity))
         }
-        Event::DeliveryBooked(delivery, _) => sentence!("{quantity} received", quantity = shown(delivery.asset, delivery.quantity)),
-        Event::PaymentBooked(payment, _) => return payment.reference.clone().unwrap_or_default().into(),
+        Event::DeliveryBooked(delivery, _) => {
+            sentence!("{quantity} received", quantity = shown(delivery.asset, delivery.quantity))
+        }
+        Event::PaymentBooked(payment, _) => {
+            return payment.reference.clone().unwrap_or_default().into();
+        }
         Event::VoucherBooked(voucher, _) => {
             return followed(Sentence::word(voucher.kind.as_str()), voucher.narrative.clone());
         }
-        Event::LoanBooked(movement, _) => return format!("{} {}", movement.action.as_str(), movement.loan_id).into(),
-        Event::TransferBooked(transfer, _) => {
-            sentence!("{quantity} transferred", quantity = shown(transfer.instrument, transfer.quantity))
+        Event::LoanBooked(movement, _) => {
+            return format!("{} {}", movement.action.as_str(), movement.loan_id).into();
         }
-        Event::ActionBooked(entitled, _) => sentence!("action {action_id}", action_id = entitled.action_id),
+        Event::TransferBooked(transfer, _) => {
+            sentence!(
+                "{quantity} transferred",
+                quantity = shown(transfer.instrument, transfer.quantity)
+            )
+        }
+        Event::ActionBooked(entitled, _) => {
+            sentence!("action {action_id}", action_id = entitled.action_id)
+        }
         Event::ConversionBooked(conversion, _) => {
-            let (sold, bought) = (shown(conversion.sold, conversion.sold_amount), shown(conversion.bought, conversion.bought_amount));
+            let (sold, bought) = (
+                shown(conversion.sold, conversion.sold_amount),
+                shown(conversion.bought, conversion.bought_amount),
+            );
             let taken_back = |cancelled: &Name| {
-                sentence!("takes {cancelled} back, {sold} for {bought}", cancelled = cancelled, sold = sold, bought = bought)
+                sentence!(
+                    "takes {cancelled} back, {sold} for {bought}",
+                    cancelled = cancelled,
+                    sold = sold,
+                    bought = bought
+                )
             };
-            conversion.cancels.as_ref().map_or_else(|| sentence!("exchanged {sold} for {bought}", sold = sold, bought = bought), taken_back)
+            conversion.cancels.as_ref().map_or_else(
+                || sentence!("exchanged {sold} for {bought}", sold = sold, bought = bought),
+                taken_back,
+            )
         }
         Event::PositionOpened(_) => sentence!("opening balance"),
         Event::OfficeOpened { .. }
@@ -80,9 +124,15 @@ fn of_no_entry(event: &Event, directory: &Directory) -> Wording {
     let by = |by: &terms::Actor| sentence!("by {person}", person = by.person);
     let sentence = match event {
         Event::OfficeOpened { markets, books_from } => {
-            sentence!("{markets} from {books_from}", markets = markets.join(", "), books_from = books_from)
+            sentence!(
+                "{markets} from {books_from}",
+                markets = markets.join(", "),
+                books_from = books_from
+            )
         }
-        Event::SourceReceived(document) => return format!("{} {}", document.kind.as_str(), document.name).into(),
+        Event::SourceReceived(document) => {
+            return format!("{} {}", document.kind.as_str(), document.name).into();
+        }
         Event::SourceFinished { rows, .. } => sentence!("{rows} rows", rows = rows),
         Event::InputRejected { sentence, .. } => sentence.clone(),
         Event::RuleSet(rule) => return format!("{} {}", rule.value, rule.source).into(),
@@ -91,14 +141,22 @@ fn of_no_entry(event: &Event, directory: &Directory) -> Wording {
         Event::InstrumentListed(instrument) => return instrument.name.clone().into(),
         Event::PriceRecorded(price) => price_words(price, directory),
         Event::PriceHeld(held) => price_words(&held.price, directory),
-        Event::FxRateRecorded(rate) => return format!("{} {} {}", rate.base, rate.quote, rate.rate).into(),
+        Event::FxRateRecorded(rate) => {
+            return format!("{} {} {}", rate.base, rate.quote, rate.rate).into();
+        }
         Event::Proposed(proposal) => by(&proposal.by),
         Event::Approved(approval) => by(&approval.by),
-        Event::Declined(approval, reason) => sentence!("by {person}: {reason}", person = approval.by.person, reason = reason),
+        Event::Declined(approval, reason) => {
+            sentence!("by {person}: {reason}", person = approval.by.person, reason = reason)
+        }
         Event::ActionAnnounced(action) => return action.terms.clone().into(),
-        Event::PeriodClosed(close) => sentence!("{period} by {person}", period = close.period, person = close.by.person),
+        Event::PeriodClosed(close) => {
+            sentence!("{period} by {person}", period = close.period, person = close.by.person)
+        }
         Event::PeriodReopened { period, .. } => return period.wording(),
-        Event::DayOpened(date) | Event::ValueDateArrived(date) | Event::DayClosed { date, .. } => return date.wording(),
+        Event::DayOpened(date) | Event::ValueDateArrived(date) | Event::DayClosed { date, .. } => {
+            return date.wording();
+        }
         Event::Acted(act) => return acted(act),
         Event::PersonSet(person) => return person.full_name.clone().into(),
         Event::DeskSet(desk) => return desk.name.clone().into(),
@@ -133,7 +191,9 @@ fn of_no_entry(event: &Event, directory: &Directory) -> Wording {
 const FIGURES_SHOWN_MAX: usize = 20;
 
 fn restated(restatement: &Restatement, directory: &Directory) -> Wording {
-    let or_none = |figure: &Wording| if *figure == Wording::default() { sentence!("none").into() } else { figure.clone() };
+    let or_none = |figure: &Wording| {
+        if *figure == Wording::default() { sentence!("none").into() } else { figure.clone() }
+    };
     let figure = |of: &RestatedFigure| {
         sentence!(
             "{account} {asset}, {figure}: {after}, until now {before}",
@@ -175,7 +235,12 @@ fn followed(what: impl Into<Wording>, says: impl Into<Wording>) -> Wording {
 
 fn price_words(price: &Price, directory: &Directory) -> Sentence {
     let code = directory.asset(price.instrument).code();
-    sentence!("{asset} at {price} ({source})", asset = code, price = price.price.trimmed(), source = price.source)
+    sentence!(
+        "{asset} at {price} ({source})",
+        asset = code,
+        price = price.price.trimmed(),
+        source = price.source
+    )
 }
 
 fn traded(side: Side) -> Sentence {

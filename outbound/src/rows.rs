@@ -20,7 +20,18 @@ use std::path::Path;
 use terms::Posting;
 
 /// The columns of a row.
-pub const COLUMNS: [&str; 10] = ["seq", "date", "other_date", "event", "id", "narrative", "account", "asset", "quantity", "name"];
+pub const COLUMNS: [&str; 10] = [
+    "seq",
+    "date",
+    "other_date",
+    "event",
+    "id",
+    "narrative",
+    "account",
+    "asset",
+    "quantity",
+    "name",
+];
 
 /// The event of what was there before the first day.
 pub const BROUGHT_FORWARD: &str = "brought forward";
@@ -38,11 +49,24 @@ impl Rows {
         let mut rows = Self { writer };
         let date = books.opens.to_string();
         for balance in &books.brought_forward {
-            let (account, quantity) =
-                (&books.directory.account(balance.account).account, balance.total.show(books.decimals(balance.asset)));
+            let (account, quantity) = (
+                &books.directory.account(balance.account).account,
+                balance.total.show(books.decimals(balance.asset)),
+            );
             let asset = books.directory.asset(balance.asset).code();
             let name = books.account(balance.account, balance.asset);
-            rows.writer.write_record(["", &date, &date, BROUGHT_FORWARD, "", "", account, asset, &quantity.to_string(), name])?;
+            rows.writer.write_record([
+                "",
+                &date,
+                &date,
+                BROUGHT_FORWARD,
+                "",
+                "",
+                account,
+                asset,
+                &quantity.to_string(),
+                name,
+            ])?;
         }
         Ok(rows)
     }
@@ -50,19 +74,36 @@ impl Rows {
 
 impl Export for Rows {
     fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
-        let (seq, date, other_date) = (booked.seq.to_string(), booked.date.to_string(), booked.other_date.to_string());
+        let (seq, date, other_date) =
+            (booked.seq.to_string(), booked.date.to_string(), booked.other_date.to_string());
         for Posting { account, asset, quantity } in booked.postings {
-            let (code, name) = (&books.directory.account(*account).account, books.account(*account, *asset));
+            let (code, name) =
+                (&books.directory.account(*account).account, books.account(*account, *asset));
             let shown = books.directory.show(*asset, *quantity);
             let asset = books.directory.asset(*asset).code();
-            let row: [&str; 10] = [&seq, &date, &other_date, booked.event, booked.id, booked.narrative, code, asset, &shown, name];
+            let row: [&str; 10] = [
+                &seq,
+                &date,
+                &other_date,
+                booked.event,
+                booked.id,
+                booked.narrative,
+                code,
+                asset,
+                &shown,
+                name,
+            ];
             self.writer.write_record(row)?;
         }
         Ok(())
     }
 
     fn end(self: Box<Self>, _: &Books<'_>, _: &[Balance]) -> Result<()> {
-        let inner = self.writer.into_inner().map_err(csv::IntoInnerError::into_error).context("the last row could not be written")?;
+        let inner = self
+            .writer
+            .into_inner()
+            .map_err(csv::IntoInnerError::into_error)
+            .context("the last row could not be written")?;
         text::complete(inner)
     }
 }

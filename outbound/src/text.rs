@@ -1,4 +1,5 @@
-//! A text file that is written from its first line to its last, and other people's words made fit for a line of it.
+//! A text file that is written from its first line to its last, and other people's words made fit
+//! for a line of it.
 
 use anyhow::{Context, Result};
 use std::borrow::Cow;
@@ -22,5 +23,9 @@ pub fn complete(mut writer: BufWriter<File>) -> Result<()> {
 /// Words on one line, without the letters that mean something there.
 pub fn without<'t>(text: &'t str, letters: &[char]) -> Cow<'t, str> {
     let is_unfit = |letter: char| letter.is_control() || letters.contains(&letter);
-    if text.contains(is_unfit) { Cow::Owned(text.replace(is_unfit, " ")) } else { Cow::Borrowed(text) }
+    if text.contains(is_unfit) {
+        Cow::Owned(text.replace(is_unfit, " "))
+    } else {
+        Cow::Borrowed(text)
+    }
 }

@@ -1,9 +1,10 @@
 //! A workbook for people: the sheets Journal, Trial balance, Accounts and Lines.
 //!
-//! Debits and credits stand in columns of their own, without a sign. An amount is a number as long as a workbook can hold it
-//! exactly (15 digits), and text beyond. Other people's words stay text: none is ever a formula, and one that begins as a
-//! formula would keeps a mark that says so when somebody edits it. A sheet that is full goes on in the next one.
-//! Source: ECMA-376; Excel specifications and limits (1,048,576 rows, 15 digits of number precision).
+//! Debits and credits stand in columns of their own, without a sign. An amount is a number as long
+//! as a workbook can hold it exactly (15 digits), and text beyond. Other people's words stay text:
+//! none is ever a formula, and one that begins as a formula would keeps a mark that says so when
+//! somebody edits it. A sheet that is full goes on in the next one. Source: ECMA-376; Excel
+//! specifications and limits (1,048,576 rows, 15 digits of number precision).
 
 use crate::books::{Balance, Booked, Books};
 use crate::rows::BROUGHT_FORWARD;
@@ -25,8 +26,19 @@ const NUMBER_DIGITS_MAX: usize = 15;
 /// The day that a workbook counts as 0 lies so many days before 1970.
 const EPOCH_DAYS: i32 = 25_569;
 
-const JOURNAL: &[&str] =
-    &["seq", "date", "other date", "event", "id", "narrative", "account", "asset", "debit", "credit", "name in text exports"];
+const JOURNAL: &[&str] = &[
+    "seq",
+    "date",
+    "other date",
+    "event",
+    "id",
+    "narrative",
+    "account",
+    "asset",
+    "debit",
+    "credit",
+    "name in text exports",
+];
 
 /// A cell.
 pub(crate) enum Cell<'c> {
@@ -66,14 +78,27 @@ impl Book {
         let plain = Format::new().set_quote_prefix();
         let mut book = Self { workbook, file: file.to_owned(), journal, day, plain };
         for balance in &books.brought_forward {
-            let before =
-                Booked { seq: 0, date: books.opens, other_date: books.opens, event: BROUGHT_FORWARD, id: "", narrative: "", postings: &[] };
+            let before = Booked {
+                seq: 0,
+                date: books.opens,
+                other_date: books.opens,
+                event: BROUGHT_FORWARD,
+                id: "",
+                narrative: "",
+                postings: &[],
+            };
             book.journal_row(books, &before, "", balance)?;
         }
         Ok(book)
     }
 
-    fn journal_row(&mut self, books: &Books<'_>, booked: &Booked<'_>, seq: &str, balance: &Balance) -> Result<()> {
+    fn journal_row(
+        &mut self,
+        books: &Books<'_>,
+        booked: &Booked<'_>,
+        seq: &str,
+        balance: &Balance,
+    ) -> Result<()> {
         let Balance { account, asset, total } = *balance;
         let [debit, credit] = sides(books, asset, total);
         let row = [
@@ -92,9 +117,15 @@ impl Book {
         self.journal.row(&mut self.workbook, &[&self.day, &self.plain], &row)
     }
 
-    fn write_sheet(&mut self, name: &'static str, columns: &'static [&'static str], rows: &[Vec<Cell<'_>>]) -> Result<()> {
+    fn write_sheet(
+        &mut self,
+        name: &'static str,
+        columns: &'static [&'static str],
+        rows: &[Vec<Cell<'_>>],
+    ) -> Result<()> {
         let mut sheet = Sheet::begin(&mut self.workbook, name, columns)?;
-        rows.iter().try_for_each(|row| sheet.row(&mut self.workbook, &[&self.day, &self.plain], row))
+        rows.iter()
+            .try_for_each(|row| sheet.row(&mut self.workbook, &[&self.day, &self.plain], row))
     }
 
     fn write_trial_balance(&mut self, books: &Books<'_>, lines: &[Line<'_>]) -> Result<()> {
@@ -107,21 +138,41 @@ impl Book {
         for line in lines {
             let asset = line.balance.asset;
             let [debit, credit] = sides(books, asset, line.balance.total);
-            totals.entry(asset).or_default()[usize::from(line.balance.total.0 > 0)] += line.balance.total.abs();
+            totals.entry(asset).or_default()[usize::from(line.balance.total.0 > 0)] +=
+                line.balance.total.abs();
             let account = &books.directory.account(line.balance.account).account;
-            let words = [basis, books.directory.asset(asset).code(), line.gl_line.as_str(), account.as_str()];
-            rows.push(words.map(Cell::Text).into_iter().chain([Cell::Amount(debit), Cell::Amount(credit)]).collect());
+            let words = [
+                basis,
+                books.directory.asset(asset).code(),
+                line.gl_line.as_str(),
+                account.as_str(),
+            ];
+            rows.push(
+                words
+                    .map(Cell::Text)
+                    .into_iter()
+                    .chain([Cell::Amount(debit), Cell::Amount(credit)])
+                    .collect(),
+            );
         }
         for (asset, totals) in &totals {
             let words = [basis, books.directory.asset(*asset).code(), "", "total"];
-            let amounts = totals.map(|total| Cell::Amount(total.show(books.decimals(*asset)).to_string()));
+            let amounts =
+                totals.map(|total| Cell::Amount(total.show(books.decimals(*asset)).to_string()));
             rows.push(words.map(Cell::Text).into_iter().chain(amounts).collect());
         }
-        self.write_sheet("Trial balance", &["basis", "currency", "line", "account", "debit", "credit"], &rows)
+        self.write_sheet(
+            "Trial balance",
+            &["basis", "currency", "line", "account", "debit", "credit"],
+            &rows,
+        )
     }
 
     fn write_accounts(&mut self, books: &Books<'_>) -> Result<()> {
-        let lines: Vec<String> = books.accounts().map(|(id, _)| chart::lines(books.directory, books.directory.account(id))).collect();
+        let lines: Vec<String> = books
+            .accounts()
+            .map(|(id, _)| chart::lines(books.directory, books.directory.account(id)))
+            .collect();
         let row = |((id, name), lines)| {
             let account = books.directory.account(id);
             let words: [&str; 7] = [
@@ -135,8 +186,13 @@ impl Book {
             ];
             words.map(Cell::Text).into_iter().collect()
         };
-        let rows: Vec<Vec<Cell<'_>>> = books.accounts().zip(lines.iter().map(String::as_str)).map(row).collect();
-        self.write_sheet("Accounts", &["account", "name in text exports", "family", "kind", "class", "holder", "line"], &rows)
+        let rows: Vec<Vec<Cell<'_>>> =
+            books.accounts().zip(lines.iter().map(String::as_str)).map(row).collect();
+        self.write_sheet(
+            "Accounts",
+            &["account", "name in text exports", "family", "kind", "class", "holder", "line"],
+            &rows,
+        )
     }
 
     fn write_lines(&mut self, books: &Books<'_>, lines: &[Line<'_>]) -> Result<()> {
@@ -152,7 +208,13 @@ impl Book {
         for ((gl_line, asset), total) in &totals {
             let [debit, credit] = sides(books, *asset, *total);
             let words = [gl_line.as_str(), caption(gl_line), books.directory.asset(*asset).code()];
-            rows.push(words.map(Cell::Text).into_iter().chain([Cell::Amount(debit), Cell::Amount(credit)]).collect());
+            rows.push(
+                words
+                    .map(Cell::Text)
+                    .into_iter()
+                    .chain([Cell::Amount(debit), Cell::Amount(credit)])
+                    .collect(),
+            );
         }
         self.write_sheet("Lines", &["line", "caption", "currency", "debit", "credit"], &rows)
     }
@@ -168,18 +230,29 @@ impl Export for Book {
     fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
         let seq = booked.seq.to_string();
         booked.postings.iter().try_for_each(|posting| {
-            let balance = Balance { account: posting.account, asset: posting.asset, total: posting.quantity.into() };
+            let balance = Balance {
+                account: posting.account,
+                asset: posting.asset,
+                total: posting.quantity.into(),
+            };
             self.journal_row(books, booked, &seq, &balance)
         })
     }
 
     fn end(mut self: Box<Self>, books: &Books<'_>, balances: &[Balance]) -> Result<()> {
-        let gl_line = |balance: &Balance| books.directory.gl_line(books.directory.account(balance.account), balance.total.0 > 0);
-        let in_money = |balance: &&Balance| !balance.total.is_zero() && !books.is_security(balance.asset);
-        let mut lines: Vec<Line<'_>> =
-            balances.iter().filter(in_money).map(|balance| Line { balance, gl_line: gl_line(balance) }).collect();
+        let gl_line = |balance: &Balance| {
+            books.directory.gl_line(books.directory.account(balance.account), balance.total.0 > 0)
+        };
+        let in_money =
+            |balance: &&Balance| !balance.total.is_zero() && !books.is_security(balance.asset);
+        let mut lines: Vec<Line<'_>> = balances
+            .iter()
+            .filter(in_money)
+            .map(|balance| Line { balance, gl_line: gl_line(balance) })
+            .collect();
         lines.sort_by(|one, other| {
-            let key = |line: &Line<'_>| (line.balance.asset, line.gl_line.clone(), line.balance.account);
+            let key =
+                |line: &Line<'_>| (line.balance.asset, line.gl_line.clone(), line.balance.account);
             key(one).cmp(&key(other))
         });
         self.write_trial_balance(books, &lines)?;
@@ -192,7 +265,14 @@ impl Export for Book {
 impl Sheet {
     pub(crate) fn begin(workbook: &mut Workbook, name: &str, columns: &[&str]) -> Result<Self> {
         let columns = columns.iter().map(|column| (*column).to_owned()).collect();
-        let mut sheet = Self { name: name.to_owned(), columns, index: 0, parts: 0, next_row: 0, rows_max: SHEET_ROWS_MAX };
+        let mut sheet = Self {
+            name: name.to_owned(),
+            columns,
+            index: 0,
+            parts: 0,
+            next_row: 0,
+            rows_max: SHEET_ROWS_MAX,
+        };
         sheet.turn_over(workbook)?;
         Ok(sheet)
     }
@@ -201,17 +281,31 @@ impl Sheet {
     fn turn_over(&mut self, workbook: &mut Workbook) -> Result<()> {
         self.index = workbook.worksheets().len();
         self.parts += 1;
-        let name = if self.parts == 1 { self.name.clone() } else { format!("{} {}", self.name, self.parts) };
+        let name = if self.parts == 1 {
+            self.name.clone()
+        } else {
+            format!("{} {}", self.name, self.parts)
+        };
         let header = Format::new().set_bold();
-        let worksheet = workbook.add_worksheet_with_constant_memory()?.set_name(name)?.set_freeze_panes(1, 0)?;
+        let worksheet = workbook
+            .add_worksheet_with_constant_memory()?
+            .set_name(name)?
+            .set_freeze_panes(1, 0)?;
         for (column, title) in (0_u16..).zip(&self.columns) {
-            worksheet.set_column_width(column, 16_u16)?.write_string_with_format(0, column, title, &header)?;
+            worksheet
+                .set_column_width(column, 16_u16)?
+                .write_string_with_format(0, column, title, &header)?;
         }
         self.next_row = 1;
         Ok(())
     }
 
-    pub(crate) fn row(&mut self, workbook: &mut Workbook, [day, plain]: &[&Format; 2], cells: &[Cell<'_>]) -> Result<()> {
+    pub(crate) fn row(
+        &mut self,
+        workbook: &mut Workbook,
+        [day, plain]: &[&Format; 2],
+        cells: &[Cell<'_>],
+    ) -> Result<()> {
         if self.next_row == self.rows_max {
             self.turn_over(workbook)?;
         }
@@ -224,11 +318,22 @@ impl Sheet {
     }
 }
 
-fn write(worksheet: &mut Worksheet, row: u32, column: u16, cell: &Cell<'_>, day: &Format, plain: &Format) -> Result<()> {
+fn write(
+    worksheet: &mut Worksheet,
+    row: u32,
+    column: u16,
+    cell: &Cell<'_>,
+    day: &Format,
+    plain: &Format,
+) -> Result<()> {
     match cell {
-        Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => worksheet.write_string_with_format(row, column, *text, plain)?,
+        Cell::Text(text) if text.starts_with(['=', '+', '-', '@']) => {
+            worksheet.write_string_with_format(row, column, *text, plain)?
+        }
         Cell::Text(text) => worksheet.write_string(row, column, *text)?,
-        Cell::Day(date) => worksheet.write_number_with_format(row, column, date.days() + EPOCH_DAYS, day)?,
+        Cell::Day(date) => {
+            worksheet.write_number_with_format(row, column, date.days() + EPOCH_DAYS, day)?
+        }
         Cell::Amount(amount) => match number(amount) {
             Some(number) => worksheet.write_number(row, column, number)?,
             None => worksheet.write_string(row, column, amount)?,
@@ -256,15 +361,23 @@ mod tests {
     #[test]
     fn a_full_sheet_goes_on_in_the_next_one() {
         let (mut workbook, format) = (Workbook::new(), Format::new());
-        let mut sheet = Sheet::begin(&mut workbook, "Journal", &["id"]).expect("a new workbook takes a sheet");
+        let mut sheet =
+            Sheet::begin(&mut workbook, "Journal", &["id"]).expect("a new workbook takes a sheet");
         sheet.rows_max = 3;
         let other = Sheet::begin(&mut workbook, "Lines", &["line"]).expect("it takes another");
         for id in ["1", "2", "3", "4", "5"] {
-            sheet.row(&mut workbook, &[&format, &format], &[Cell::Text(id)]).expect("a row is written");
+            sheet
+                .row(&mut workbook, &[&format, &format], &[Cell::Text(id)])
+                .expect("a row is written");
         }
-        let names: Vec<String> = workbook.worksheets().iter().map(rust_xlsxwriter::Worksheet::name).collect();
+        let names: Vec<String> =
+            workbook.worksheets().iter().map(rust_xlsxwriter::Worksheet::name).collect();
         assert_eq!(names, ["Journal", "Lines", "Journal 2", "Journal 3"]);
-        assert_eq!((sheet.index, sheet.next_row, other.index), (3, 2, 1), "two rows under each header, one in the last sheet");
+        assert_eq!(
+            (sheet.index, sheet.next_row, other.index),
+            (3, 2, 1),
+            "two rows under each header, one in the last sheet"
+        );
     }
 
     #[test]

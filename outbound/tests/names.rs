@@ -1,15 +1,18 @@
-//! Names that leave: whatever a code is, its name is legal for both tools, and gives the code again.
+//! Names that leave: whatever a code is, its name is legal for both tools, and gives the code
+//! again.
 
 use outbound::names::{code_of_component, code_of_symbol, component, symbol};
 use proptest::prelude::*;
 
 /// beancount: `[A-Z0-9][A-Za-z0-9-]*`; hledger takes anything of that.
 fn is_component(name: &str) -> bool {
-    let opens = name.starts_with(|letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit());
+    let opens =
+        name.starts_with(|letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit());
     opens && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
-/// beancount: `[A-Z][A-Z0-9'._-]*`, ending with a letter or a digit; hledger takes anything of that in quotes.
+/// beancount: `[A-Z][A-Z0-9'._-]*`, ending with a letter or a digit; hledger takes anything of that
+/// in quotes.
 fn is_symbol(name: &str) -> bool {
     let is_plain = |letter: char| letter.is_ascii_uppercase() || letter.is_ascii_digit();
     let all = name.chars().all(|letter| is_plain(letter) || "'._-".contains(letter));
@@ -39,10 +42,18 @@ fn what_is_legal_is_left_alone() {
 
 #[test]
 fn what_is_not_comes_back() {
-    assert_eq!([component("J. Doe"), component("c-1"), component("A-x1")], ["J-x2E-x20Doe", "X-x-c-1", "A-x2Dx1"]);
-    assert_eq!([symbol("brk.b"), symbol("0700"), symbol("TRUE"), symbol("A.")], ["X'_'62'72'6B.'62", "X'_0700", "X'_TRUE", "A'2E"]);
-    for code in ["X-x-a", "-x41", "x", "X-x", "X'_A", "'41", "X'41", "é", "  ", ";=\"", "NULL", "X'_NULL", "Ω:Ω", "-", "'", "X-x-", "X'_"]
-    {
+    assert_eq!(
+        [component("J. Doe"), component("c-1"), component("A-x1")],
+        ["J-x2E-x20Doe", "X-x-c-1", "A-x2Dx1"]
+    );
+    assert_eq!(
+        [symbol("brk.b"), symbol("0700"), symbol("TRUE"), symbol("A.")],
+        ["X'_'62'72'6B.'62", "X'_0700", "X'_TRUE", "A'2E"]
+    );
+    for code in [
+        "X-x-a", "-x41", "x", "X-x", "X'_A", "'41", "X'41", "é", "  ", ";=\"", "NULL", "X'_NULL",
+        "Ω:Ω", "-", "'", "X-x-", "X'_",
+    ] {
         comes_back(code);
     }
 }

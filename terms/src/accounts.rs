@@ -1,6 +1,8 @@
-//! Accounts: who owns what (client, firm), where it is (street), what was earned or is owed to others (result, payable).
+//! Accounts: who owns what (client, firm), where it is (street), what was earned or is owed to
+//! others (result, payable).
 //!
-//! The families and their normal signs are in `GLOSSARY.md`; the chart that a new office gets is data (`markets/us/chart.csv`).
+//! The families and their normal signs are in `GLOSSARY.md`; the chart that a new office gets is
+//! data (`markets/us/chart.csv`).
 
 use crate::date::Date;
 use crate::names::Name;
@@ -94,7 +96,8 @@ words!(
         Capital = "capital",
         /// Firm: the results of the years that are closed.
         RetainedEarnings = "retained_earnings",
-        /// Firm: what it is long (+) or short (−) of a currency, and the counter-value of that in its own.
+        /// Firm: what it is long (+) or short (−) of a currency, and the counter-value of that in
+        /// its own.
         ExchangePosition = "exchange_position",
         /// Firm: what is earned or owed and not yet posted to whom it concerns.
         Accrual = "accrual",
@@ -205,13 +208,18 @@ impl Kind {
             | Self::FeeIncome
             | Self::IntroducingExpense
             | Self::OperatingExpense => Family::Result,
-            Self::RegulatoryFee | Self::Tax | Self::ExchangeFee | Self::IntroducingBroker => Family::Payable,
+            Self::RegulatoryFee | Self::Tax | Self::ExchangeFee | Self::IntroducingBroker => {
+                Family::Payable
+            }
         }
     }
 
     /// Does an account of this kind hold securities as an owner, so that tax lots are kept for it?
     pub const fn keeps_lots(self) -> bool {
-        matches!(self, Self::Cash | Self::Margin | Self::Short | Self::Dvp | Self::Inventory | Self::Error)
+        matches!(
+            self,
+            Self::Cash | Self::Margin | Self::Short | Self::Dvp | Self::Inventory | Self::Error
+        )
     }
 
     /// Is what an account of this kind holds brought to fair value every day?
@@ -224,7 +232,8 @@ impl Kind {
         self.keeps_lots() || matches!(self, Self::Block)
     }
 
-    /// May a trade stand against an account of this kind: the street, or the firm's own inventory (a principal trade)?
+    /// May a trade stand against an account of this kind: the street, or the firm's own inventory
+    /// (a principal trade)?
     pub const fn is_contra(self) -> bool {
         matches!(self, Self::ClearingHouse | Self::Counterparty | Self::Inventory | Self::Error)
     }
@@ -236,7 +245,13 @@ impl Kind {
 
     /// Can securities lie there?
     pub const fn is_location(self) -> bool {
-        matches!(self, Self::Depository | Self::DepositorySegregated | Self::DepositoryPledged | Self::DepositoryTransfer)
+        matches!(
+            self,
+            Self::Depository
+                | Self::DepositorySegregated
+                | Self::DepositoryPledged
+                | Self::DepositoryTransfer
+        )
     }
 
     /// Can money lie there?
@@ -246,7 +261,8 @@ impl Kind {
 }
 
 words!(
-    /// How tax lots are taken when something is sold (26 CFR 1.1012-1(c), (e)): a standing order of the account's holder.
+    /// How tax lots are taken when something is sold (26 CFR 1.1012-1(c), (e)): a standing order of
+    /// the account's holder.
     #[derive(Default)]
     LotMethod {
         /// First in, first out: what holds when nobody says otherwise.
@@ -258,7 +274,8 @@ words!(
         HighestCostFirst = "hifo",
         /// The lowest cost per share first.
         LowestCostFirst = "lofo",
-        /// The average cost of all shares, and the oldest shares first: for shares of funds (26 CFR 1.1012-1(e)).
+        /// The average cost of all shares, and the oldest shares first: for shares of funds (26 CFR
+        /// 1.1012-1(e)).
         Average = "average",
     }
 );
@@ -286,13 +303,15 @@ pub struct Account {
     pub closed: Option<Date>,
     /// How its lots are taken.
     pub lot_method: LotMethod,
-    /// The holder's country (ISO 3166-1), with the State where a tax asks for it (ISO 3166-2: `IN-MH`).
+    /// The holder's country (ISO 3166-1), with the State where a tax asks for it (ISO 3166-2:
+    /// `IN-MH`).
     pub country: Option<Name>,
 }
 
 impl Account {
     /// May the account be used on this day?
     pub fn is_open_on(&self, date: Date) -> bool {
-        self.opened.is_none_or(|opened| opened <= date) && self.closed.is_none_or(|closed| date < closed)
+        self.opened.is_none_or(|opened| opened <= date)
+            && self.closed.is_none_or(|closed| date < closed)
     }
 }

@@ -1,7 +1,9 @@
-//! Corporate actions: what an issuer does to everybody who holds its securities, and what it gives for each of them.
+//! Corporate actions: what an issuer does to everybody who holds its securities, and what it gives
+//! for each of them.
 //!
 //! ```text
-//!  row ── ActionReport ── announced ──> Action ── on the ex-date, for everybody who held before ──> Entitled + Entry
+//!  row ── ActionReport ── announced ──> Action ── on the ex-date, for everybody who held before
+//!  ──> Entitled + Entry
 //!         terms as text                 ratio, new instrument, money for one old share              who held what
 //! ```
 //!
@@ -20,7 +22,8 @@ words!(
         Split = "split" | "reverse_split",
         /// More of the same shares; the cost spreads over old and new (26 CFR 1.307-1).
         StockDividend = "stock_dividend",
-        /// More of the same shares, a lot of their own without a cost (India: Income-tax Act 1961 section 55(2)(aa)).
+        /// More of the same shares, a lot of their own without a cost (India: Income-tax Act 1961
+        /// section 55(2)(aa)).
         Bonus = "bonus",
         /// Shares of another company beside the old ones, with a part of their cost.
         SpinOff = "spin_off" | "demerger",
@@ -112,7 +115,10 @@ impl Action {
     pub fn arrives(&self) -> Date {
         match self.kind {
             ActionKind::Split | ActionKind::Merger => self.ex_date,
-            ActionKind::StockDividend | ActionKind::Bonus | ActionKind::SpinOff | ActionKind::ReturnOfCapital => self.paid(),
+            ActionKind::StockDividend
+            | ActionKind::Bonus
+            | ActionKind::SpinOff
+            | ActionKind::ReturnOfCapital => self.paid(),
         }
     }
 
@@ -140,7 +146,8 @@ pub struct Entitled {
     pub action_id: Name,
     /// Its ex-date: the day on which the booking counts.
     pub ex_date: Date,
-    /// The depository account through which what is given comes, and which bears what rounding leaves.
+    /// The depository account through which what is given comes, and which bears what rounding
+    /// leaves.
     pub street: AccountId,
     /// Who held what.
     pub held: Vec<Held>,

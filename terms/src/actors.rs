@@ -1,4 +1,5 @@
-//! Who did something. Who may do what is checked at the door, once; what travels inwards is an [`Actor`] (`design.md`).
+//! Who did something. Who may do what is checked at the door, once; what travels inwards is an
+//! [`Actor`] (`design.md`).
 
 use crate::accounts::words;
 use crate::date::Moment;
@@ -38,8 +39,8 @@ impl Actor {
     }
 }
 
-/// What a person did at the door: it stands in the journal directly before what it brought about. The rows of a document
-/// belong to the act before the document.
+/// What a person did at the door: it stands in the journal directly before what it brought about.
+/// The rows of a document belong to the act before the document.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Act {
     /// Who.

@@ -1,4 +1,5 @@
-//! Assets: a currency or an instrument. The ledger knows nothing else about either than its number and its decimals.
+//! Assets: a currency or an instrument. The ledger knows nothing else about either than its number
+//! and its decimals.
 
 use crate::date::Date;
 use crate::decimal::Decimal;
@@ -42,7 +43,8 @@ pub struct Instrument {
 impl Instrument {
     /// Is it listed on this day?
     pub fn is_listed_on(&self, date: Date) -> bool {
-        self.listed.is_none_or(|listed| listed <= date) && self.delisted.is_none_or(|delisted| date < delisted)
+        self.listed.is_none_or(|listed| listed <= date)
+            && self.delisted.is_none_or(|delisted| date < delisted)
     }
 }
 

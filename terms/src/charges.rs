@@ -1,11 +1,12 @@
-//! The shape of a charge: what a market's rules take on a trade or on a client's day, passed on to whom it is owed.
+//! The shape of a charge: what a market's rules take on a trade or on a client's day, passed on to
+//! whom it is owed.
 //!
-//! The rows are data (`markets/*/charges.csv`), each with its first day and its source. A charge of the unit `trade` is
-//! worked out when the trade is booked (Section 31, TAF); one of a day when the day ends, on what the client traded then
-//! (India: securities transaction tax, stamp duty, goods and services tax; `rules/india_eu.md` A5).
-//! Two charges may bear one name, for example at a rate for delivery and at another for what was bought and sold on one
-//! day; a percentage of a name is of all of them.
-//! Never here: a rate, or how one is worked out.
+//! The rows are data (`markets/*/charges.csv`), each with its first day and its source. A charge of
+//! the unit `trade` is worked out when the trade is booked (Section 31, TAF); one of a day when the
+//! day ends, on what the client traded then (India: securities transaction tax, stamp duty, goods
+//! and services tax; `rules/india_eu.md` A5). Two charges may bear one name, for example at a rate
+//! for delivery and at another for what was bought and sold on one day; a percentage of a name is
+//! of all of them. Never here: a rate, or how one is worked out.
 
 use crate::accounts::words;
 use crate::decimal::{Decimal, Rounding};
@@ -60,7 +61,8 @@ words!(
 );
 
 impl Segment {
-    /// The segment of an instrument by its classification (ISO 10962: C units of funds, F futures, O options).
+    /// The segment of an instrument by its classification (ISO 10962: C units of funds, F futures,
+    /// O options).
     pub fn of_cfi(cfi: &str) -> Self {
         match cfi.as_bytes().first() {
             Some(b'C') => Self::FundUnits,
@@ -115,7 +117,8 @@ pub enum Basis {
 pub enum ChargeRounding {
     /// To the currency's smallest unit, as the office's rule `fee_rounding` says.
     House,
-    /// As the rule of the charge says, to so many digits behind the point of the currency (0: whole rupees).
+    /// As the rule of the charge says, to so many digits behind the point of the currency (0: whole
+    /// rupees).
     Named {
         /// Digits behind the point; no more than the currency has.
         decimals: u8,
@@ -212,7 +215,12 @@ mod tests {
             payable_account: Name::from("STT"),
             rates: Dated::default(),
         };
-        let what = Chargeable { side: Side::Sell, product: Product::Intraday, segment: Segment::of_cfi("ESVUFR"), exchange: "XNSE" };
+        let what = Chargeable {
+            side: Side::Sell,
+            product: Product::Intraday,
+            segment: Segment::of_cfi("ESVUFR"),
+            exchange: "XNSE",
+        };
         assert!(stt.falls_on(&what));
         let others = [
             Chargeable { side: Side::Buy, ..what },
@@ -222,7 +230,13 @@ mod tests {
             Chargeable { exchange: "XBOM", ..what },
         ];
         assert!(others.iter().all(|other| !stt.falls_on(other)));
-        let anywhere = Charge { side: ChargeSide::Both, product: Product::Any, segment: Segment::Any, exchange: None, ..stt };
+        let anywhere = Charge {
+            side: ChargeSide::Both,
+            product: Product::Any,
+            segment: Segment::Any,
+            exchange: None,
+            ..stt
+        };
         assert!(others.iter().all(|other| anywhere.falls_on(other)));
     }
 }

@@ -1,12 +1,12 @@
 //! Currencies of account, and the units in which prices are quoted.
 //!
-//! In: a code from a file. Out: a [`Currency`] with its number of decimals, or a refusal. Units such
-//! as GBX (pence) are not ISO 4217 and no account is kept in them: a price in them is a
+//! In: a code from a file. Out: a [`Currency`] with its number of decimals, or a refusal. Units
+//! such as GBX (pence) are not ISO 4217 and no account is kept in them: a price in them is a
 //! [`QuoteUnit`], and money is its currency. Metals, drawing rights and test codes have no minor
 //! unit, so no smallest amount, and are refused.
 //!
-//! Sources: ISO 4217 list one (`terms/data/iso4217.csv`); GBX, `GBp`, `ZAc` and ILA are conventions of
-//! the London, Johannesburg and Tel Aviv exchanges and their data vendors.
+//! Sources: ISO 4217 list one (`terms/data/iso4217.csv`); GBX, `GBp`, `ZAc` and ILA are conventions
+//! of the London, Johannesburg and Tel Aviv exchanges and their data vendors.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -17,7 +17,12 @@ use crate::identifiers::text::{Text, identifier};
 use crate::{Say, Wording};
 
 /// Quotation units that are a hundredth of their currency.
-const HUNDREDTHS: [(&str, Currency); 4] = [("GBX", Currency::GBP), ("GBp", Currency::GBP), ("ZAc", Currency::ZAR), ("ILA", Currency::ILS)];
+const HUNDREDTHS: [(&str, Currency); 4] = [
+    ("GBX", Currency::GBP),
+    ("GBp", Currency::GBP),
+    ("ZAc", Currency::ZAR),
+    ("ILA", Currency::ILS),
+];
 
 identifier! {
     /// A currency of account, such as `INR`.
@@ -85,7 +90,10 @@ impl Currency {
             return Err(CurrencyError::CurrencyNotListed { seen: seen(text).wording() });
         };
         if listed.minor_units.is_none() {
-            return Err(CurrencyError::CurrencyNoMinorUnit { seen: seen(text).wording(), name: listed.name });
+            return Err(CurrencyError::CurrencyNoMinorUnit {
+                seen: seen(text).wording(),
+                name: listed.name,
+            });
         }
         Ok(Self(Text::of(text)))
     }
@@ -146,7 +154,10 @@ fn listed() -> &'static BTreeMap<&'static str, Listed> {
     static LISTED: OnceLock<BTreeMap<&str, Listed>> = OnceLock::new();
     LISTED.get_or_init(|| {
         let rows = table::rows::<3>(include_str!("../data/iso4217.csv"));
-        rows.map(|[code, minor_units, name]| (code, Listed { minor_units: decimals(minor_units), name })).collect()
+        rows.map(|[code, minor_units, name]| {
+            (code, Listed { minor_units: decimals(minor_units), name })
+        })
+        .collect()
     })
 }
 

@@ -1,6 +1,8 @@
-//! Business dates and moments: days and nanoseconds as plain integers, so that they sort, subtract and store cheaply.
+//! Business dates and moments: days and nanoseconds as plain integers, so that they sort, subtract
+//! and store cheaply.
 //!
-//! In: ISO 8601 text. Out: the same text. Never here: the time of day now (a clock), or a calendar's holidays (`rules`).
+//! In: ISO 8601 text. Out: the same text. Never here: the time of day now (a clock), or a
+//! calendar's holidays (`rules`).
 
 use jiff::civil;
 use std::fmt;
@@ -12,7 +14,8 @@ pub struct Date(i32);
 /// A day of the week that is not worked anywhere that we clear.
 const SATURDAY: i32 = 5;
 
-/// The days that the house can name: far enough on both sides for any security, near enough to catch a typing error.
+/// The days that the house can name: far enough on both sides for any security, near enough to
+/// catch a typing error.
 pub const YEARS: std::ops::RangeInclusive<i16> = 1900..=2200;
 
 impl Date {
@@ -40,7 +43,10 @@ impl Date {
     pub fn of_moment(moment: Moment, offset_seconds: i32) -> Self {
         const DAY_NS: i64 = 86_400_000_000_000;
         let local_ns = moment.0.saturating_add(i64::from(offset_seconds) * 1_000_000_000);
-        Self(i32::try_from(local_ns.div_euclid(DAY_NS)).expect("an i64 of nanoseconds spans 213,504 days"))
+        Self(
+            i32::try_from(local_ns.div_euclid(DAY_NS))
+                .expect("an i64 of nanoseconds spans 213,504 days"),
+        )
     }
 
     /// The day `days` later (earlier when negative).
@@ -68,20 +74,28 @@ impl Date {
         (self.0 + 3).rem_euclid(7) >= SATURDAY
     }
 
-    /// The same day of the month so many months later (earlier when negative), or the last day of a month that has none.
+    /// The same day of the month so many months later (earlier when negative), or the last day of a
+    /// month that has none.
     #[must_use]
     pub fn plus_months(self, months: i32) -> Self {
-        Self::from_civil(self.civil().saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))))
+        Self::from_civil(
+            self.civil().saturating_add(jiff::Span::new().months(months.clamp(-12_000, 12_000))),
+        )
     }
 
     /// Year, month (1 is January) and day of the month.
-    #[allow(clippy::cast_possible_truncation, reason = "a month and a day are small, and so is every year that the house can name")]
+    #[allow(
+        clippy::cast_possible_truncation,
+        reason = "a month and a day are small, and so is every year that the house can name"
+    )]
     pub const fn year_month_day(self) -> (i16, i8, i8) {
-        // Counted in eras of 400 years that begin on 1 March, so that the leap day is the last of its year. Source: Hinnant,
-        // "chrono-compatible low-level date algorithms", civil_from_days.
+        // Counted in eras of 400 years that begin on 1 March, so that the leap day is the last of
+        // its year. Source: Hinnant, "chrono-compatible low-level date algorithms",
+        // civil_from_days.
         let days = self.0 as i64 + 719_468;
         let (era, day_of_era) = (days.div_euclid(146_097), days.rem_euclid(146_097));
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let month_from_march = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * month_from_march + 2) / 5 + 1;
@@ -110,7 +124,8 @@ impl Date {
 
     fn civil(self) -> civil::Date {
         // Days outside what jiff can name are shown as its last day; `parse` never makes one.
-        civil::date(1970, 1, 1).saturating_add(jiff::Span::new().days(self.0.clamp(-1_000_000, 1_000_000)))
+        civil::date(1970, 1, 1)
+            .saturating_add(jiff::Span::new().days(self.0.clamp(-1_000_000, 1_000_000)))
     }
 }
 
@@ -134,7 +149,8 @@ impl Moment {
 
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let moment = jiff::Timestamp::from_nanosecond(i128::from(self.0)).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+        let moment = jiff::Timestamp::from_nanosecond(i128::from(self.0))
+            .unwrap_or(jiff::Timestamp::UNIX_EPOCH);
         write!(f, "{moment}")
     }
 }
@@ -154,7 +170,15 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["2013-02-29", "20131007", "2013-10-7", "1899-12-31", "2201-01-01", "", "2013-10-07T00:00"] {
+        for text in [
+            "2013-02-29",
+            "20131007",
+            "2013-10-7",
+            "1899-12-31",
+            "2201-01-01",
+            "",
+            "2013-10-07T00:00",
+        ] {
             assert_eq!(Date::parse(text), None, "{text}");
         }
     }

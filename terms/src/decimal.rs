@@ -1,24 +1,29 @@
-//! Exact numbers: what a file says ([`Decimal`]), what a posting moves ([`Quantity`]), what a balance holds ([`Total`]).
+//! Exact numbers: what a file says ([`Decimal`]), what a posting moves ([`Quantity`]), what a
+//! balance holds ([`Total`]).
 //!
-//! No float, nothing wraps, and nothing is rounded without naming how ([`Rounding`]).
-//! A quantity is an `i64` that the doors bound by [`QUANTITY_MAX`]; a total is an `i128` sum of quantities. The widths
-//! make the ledger infallible: 2^64 of the largest postings fit into a total, and no journal holds that many.
+//! No float, nothing wraps, and nothing is rounded without naming how ([`Rounding`]). A quantity is
+//! an `i64` that the doors bound by [`QUANTITY_MAX`]; a total is an `i128` sum of quantities. The
+//! widths make the ledger infallible: 2^64 of the largest postings fit into a total, and no journal
+//! holds that many.
 
 use crate::accounts::words;
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
-/// The largest quantity that a door lets in or that a decision may give, in the asset's smallest unit.
+/// The largest quantity that a door lets in or that a decision may give, in the asset's smallest
+/// unit.
 pub const QUANTITY_MAX: i64 = 1_000_000_000_000_000_000;
 
 /// The most digits behind the point in anything that is read.
 pub const SCALE_MAX: u8 = 18;
 
-/// The most digits behind the point of any price: more than any instrument is quoted with, and than any currency has.
+/// The most digits behind the point of any price: more than any instrument is quoted with, and than
+/// any currency has.
 pub const PRICE_SCALE_MAX: u8 = 8;
 
 words!(
-    /// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero always.
+    /// How a division is rounded. `HalfUp` is away from zero on a tie; `Up` is away from zero
+    /// always.
     Rounding {
         /// To the nearest; a tie goes away from zero.
         HalfUp = "half_up",
@@ -38,7 +43,9 @@ pub fn divide(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {
     assert!(denominator > 0, "a denominator is positive");
     let (quotient, remainder) = match (i64::try_from(numerator), i64::try_from(denominator)) {
         // A 64-bit division is several times faster, and nearly all of them fit.
-        (Ok(numerator), Ok(denominator)) => (i128::from(numerator / denominator), i128::from(numerator % denominator)),
+        (Ok(numerator), Ok(denominator)) => {
+            (i128::from(numerator / denominator), i128::from(numerator % denominator))
+        }
         _ => (numerator / denominator, numerator % denominator),
     };
     let away = match rounding {
@@ -73,7 +80,8 @@ impl Decimal {
     /// Zero.
     pub const ZERO: Self = Self { mantissa: 0, scale: 0 };
 
-    /// Reads `-12.50`: digits with at most one point, a sign, no exponent, no grouping, at most 18 digits.
+    /// Reads `-12.50`: digits with at most one point, a sign, no exponent, no grouping, at most 18
+    /// digits.
     pub fn parse(text: &str) -> Option<Self> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(digits) => (true, digits),
@@ -89,7 +97,8 @@ impl Decimal {
             i128::from(self.mantissa).checked_mul(power_of_ten(scale - self.scale))?
         } else {
             let divisor = power_of_ten(self.scale - scale);
-            (i128::from(self.mantissa) % divisor == 0).then_some(i128::from(self.mantissa) / divisor)?
+            (i128::from(self.mantissa) % divisor == 0)
+                .then_some(i128::from(self.mantissa) / divisor)?
         };
         bounded(units)
     }
@@ -99,18 +108,27 @@ impl Decimal {
         match self.units(scale) {
             Some(units) => Some(units),
             None if scale >= self.scale => None,
-            None => bounded(divide(i128::from(self.mantissa), power_of_ten(self.scale - scale), rounding)),
+            None => bounded(divide(
+                i128::from(self.mantissa),
+                power_of_ten(self.scale - scale),
+                rounding,
+            )),
         }
     }
 
-    /// What a total of something with `decimals` digits is worth at this price or rate of one unit, with `into_decimals`
-    /// digits, rounded half up; `None` when it is too large.
+    /// What a total of something with `decimals` digits is worth at this price or rate of one unit,
+    /// with `into_decimals` digits, rounded half up; `None` when it is too large.
     pub fn times(self, total: Total, decimals: u8, into_decimals: u8) -> Option<Total> {
         let (mantissa, scale) = (i128::from(self.mantissa), decimals + self.scale);
         if scale <= into_decimals {
-            return total.0.checked_mul(mantissa)?.checked_mul(power_of_ten(into_decimals - scale)).map(Total);
+            return total
+                .0
+                .checked_mul(mantissa)?
+                .checked_mul(power_of_ten(into_decimals - scale))
+                .map(Total);
         }
-        // In two parts, because a large total times a long rate is more than 38 digits before it is rounded.
+        // In two parts, because a large total times a long rate is more than 38 digits before it is
+        // rounded.
         let divisor = power_of_ten(scale - into_decimals);
         let (whole, rest) = (mantissa / divisor, mantissa % divisor);
         let rest = divide(total.0.checked_mul(rest)?, divisor, Rounding::HalfUp);
@@ -154,7 +172,8 @@ impl fmt::Display for Decimal {
     }
 }
 
-/// A signed count of an asset's smallest unit that one posting moves. + is owed to the account, − is held there or owed by it.
+/// A signed count of an asset's smallest unit that one posting moves. + is owed to the account, −
+/// is held there or owed by it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Quantity(i64);
 
@@ -289,15 +308,17 @@ fn write_scaled(f: &mut fmt::Formatter<'_>, units: i128, scale: u8) -> fmt::Resu
     write!(f, "{sign}{whole}.{fraction:0width$}", width = usize::from(scale))
 }
 
-/// Divides `total` by weights so that the parts add up to it again: each part is cut down, and what is left goes one
-/// unit at a time to the largest remainders, the earlier weight first on a tie. Weights are not negative, not all zero.
-/// Source: the largest-remainder method (Hamilton), as brokers use it for partial fills.
+/// Divides `total` by weights so that the parts add up to it again: each part is cut down, and what
+/// is left goes one unit at a time to the largest remainders, the earlier weight first on a tie.
+/// Weights are not negative, not all zero. Source: the largest-remainder method (Hamilton), as
+/// brokers use it for partial fills.
 pub fn largest_remainder(total: i64, weights: &[i64]) -> Vec<i64> {
     let weight_total: i128 = weights.iter().map(|weight| i128::from(*weight)).sum();
     assert!(weight_total > 0 && weights.iter().all(|weight| *weight >= 0), "weights are positive");
     let shares = weights.iter().map(|weight| i128::from(total) * i128::from(*weight));
-    let (mut parts, remainders): (Vec<i128>, Vec<i128>) =
-        shares.map(|share| (share.div_euclid(weight_total), share.rem_euclid(weight_total))).unzip();
+    let (mut parts, remainders): (Vec<i128>, Vec<i128>) = shares
+        .map(|share| (share.div_euclid(weight_total), share.rem_euclid(weight_total)))
+        .unzip();
     let left = i128::from(total) - parts.iter().sum::<i128>();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|index| (-remainders[*index], *index));
@@ -305,7 +326,10 @@ pub fn largest_remainder(total: i64, weights: &[i64]) -> Vec<i64> {
     for index in order.into_iter().take(left) {
         parts[index] += 1;
     }
-    parts.into_iter().map(|part| i64::try_from(part).expect("a part is no larger than the total")).collect()
+    parts
+        .into_iter()
+        .map(|part| i64::try_from(part).expect("a part is no larger than the total"))
+        .collect()
 }
 
 #[cfg(test)]
@@ -321,7 +345,8 @@ mod tests {
 
     #[test]
     fn what_is_no_plain_number_is_refused() {
-        for text in ["", ".", "-", "1e5", "1,000", "1.2.3", "NaN", "1 ", "١", "1234567890123456789"] {
+        for text in ["", ".", "-", "1e5", "1,000", "1.2.3", "NaN", "1 ", "١", "1234567890123456789"]
+        {
             assert_eq!(Decimal::parse(text), None, "{text}");
         }
     }
@@ -333,7 +358,11 @@ mod tests {
         assert_eq!(price.units(6), Some(48_790_000));
         assert_eq!(price.units(1), None);
         assert_eq!(price.round(1, Rounding::HalfUp), Some(488));
-        assert_eq!(Decimal::parse("999999999999999999").and_then(|number| number.units(2)), None, "too large");
+        assert_eq!(
+            Decimal::parse("999999999999999999").and_then(|number| number.units(2)),
+            None,
+            "too large"
+        );
     }
 
     #[test]
@@ -353,16 +382,29 @@ mod tests {
         ];
         for (numerator, denominator, expected) in table {
             let modes = [Rounding::HalfUp, Rounding::HalfEven, Rounding::Up, Rounding::Down];
-            assert_eq!(modes.map(|mode| divide(numerator, denominator, mode)), expected, "{numerator}/{denominator}");
+            assert_eq!(
+                modes.map(|mode| divide(numerator, denominator, mode)),
+                expected,
+                "{numerator}/{denominator}"
+            );
         }
-        assert_eq!((divide(25, 10, Rounding::HalfDown), divide(-26, 10, Rounding::HalfDown)), (2, -3));
+        assert_eq!(
+            (divide(25, 10, Rounding::HalfDown), divide(-26, 10, Rounding::HalfDown)),
+            (2, -3)
+        );
     }
 
     #[test]
     fn a_total_is_worth_its_price() {
-        let worth = |total, decimals, rate, into| Decimal::parse(rate).expect("a number").times(Total(total), decimals, into);
+        let worth = |total, decimals, rate, into| {
+            Decimal::parse(rate).expect("a number").times(Total(total), decimals, into)
+        };
         assert_eq!(worth(10_000, 2, "1.0850", 2), Some(Total(10_850)));
-        assert_eq!(worth(10_000, 2, "110.505", 0), Some(Total(11_051)), "yen have no decimals; a half goes up");
+        assert_eq!(
+            worth(10_000, 2, "110.505", 0),
+            Some(Total(11_051)),
+            "yen have no decimals; a half goes up"
+        );
         assert_eq!(worth(-10_000, 2, "110.505", 0), Some(Total(-11_051)));
         assert_eq!(worth(1_000, 0, "0.30712", 3), Some(Total(307_120)), "dinars have three");
         assert_eq!(worth(i128::MAX, 0, "2", 0), None);

@@ -1,20 +1,22 @@
 //! Editions: which program, with which rules, decided what the journal holds from a place on.
 //!
 //! ```text
-//!  ... decided by edition 3 ... | EditionBegan 4 | Restated ... | AccountOpened ... | decided by edition 4 ...
+//!  ... decided by edition 3 ... | EditionBegan 4 | Restated ... | AccountOpened ... | decided by
+//!  edition 4 ...
 //!                                 program, rules,   what `apply`    what the chart
 //!                                 what was proved   works out       brings new
 //! ```
 //!
-//! An office keeps what each edition decided. A rule that an edition changes stays in the program under its old edition, so
-//! that what was decided then can be decided again and compared.
+//! An office keeps what each edition decided. A rule that an edition changes stays in the program
+//! under its old edition, so that what was decided then can be decided again and compared.
 
 use crate::inputs::ContentHash;
 use crate::names::{AccountId, AssetId, Name};
 use crate::sentence;
 use crate::sentences::{Sentence, Wording};
 
-/// The edition of the rules by which an office decides, and works out what follows from events. Later ones are greater.
+/// The edition of the rules by which an office decides, and works out what follows from events.
+/// Later ones are greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Edition(pub u16);
 
@@ -34,7 +36,8 @@ impl std::fmt::Display for Edition {
 pub struct EditionBegan {
     /// Which one.
     pub edition: Edition,
-    /// The program that decides, with its version: the one to take when another cannot read this office.
+    /// The program that decides, with its version: the one to take when another cannot read this
+    /// office.
     pub program: Name,
     /// The hash of the tables of rules that it was built with.
     pub rulebook: ContentHash,
@@ -47,7 +50,11 @@ impl EditionBegan {
     pub fn sentence(&self) -> Sentence {
         let Self { edition: Edition(edition), program, proved, .. } = self;
         match proved {
-            None => sentence!("edition {edition} began: {program}", edition = edition, program = program),
+            None => sentence!(
+                "edition {edition} began: {program}",
+                edition = edition,
+                program = program
+            ),
             Some(Proved { events, .. }) => sentence!(
                 "edition {edition} began: {program}, after {events} events were verified",
                 edition = edition,
@@ -80,7 +87,11 @@ impl Restatement {
     /// What it says, for people; the figures stand beside it.
     pub fn sentence(&self) -> Sentence {
         let Self { edition: Edition(edition), figures } = self;
-        sentence!("figures that edition {edition} works out otherwise: {count}", edition = edition, count = figures.len())
+        sentence!(
+            "figures that edition {edition} works out otherwise: {count}",
+            edition = edition,
+            count = figures.len()
+        )
     }
 }
 

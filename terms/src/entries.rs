@@ -16,7 +16,8 @@ pub struct Posting {
     pub quantity: Quantity,
 }
 
-/// Postings that belong together and sum to zero in every asset, on one value date; so each rung balances by itself.
+/// Postings that belong together and sum to zero in every asset, on one value date; so each rung
+/// balances by itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     value_date: Date,
@@ -33,9 +34,14 @@ pub struct Unbalanced {
 }
 
 impl Entry {
-    /// An entry of these postings, without the empty ones; refused when an asset does not sum to zero.
-    pub fn try_new(value_date: Date, postings: impl IntoIterator<Item = Posting>) -> Result<Self, Unbalanced> {
-        let postings: SmallVec<[Posting; 8]> = postings.into_iter().filter(|posting| !posting.quantity.is_zero()).collect();
+    /// An entry of these postings, without the empty ones; refused when an asset does not sum to
+    /// zero.
+    pub fn try_new(
+        value_date: Date,
+        postings: impl IntoIterator<Item = Posting>,
+    ) -> Result<Self, Unbalanced> {
+        let postings: SmallVec<[Posting; 8]> =
+            postings.into_iter().filter(|posting| !posting.quantity.is_zero()).collect();
         let mut totals: SmallVec<[(AssetId, Total); 4]> = SmallVec::new();
         for posting in &postings {
             match totals.iter_mut().find(|(asset, _)| *asset == posting.asset) {
@@ -59,16 +65,24 @@ impl Entry {
         &self.postings
     }
 
-    /// The entry that takes this one back: the same lines with the opposite sign, on the same value date.
+    /// The entry that takes this one back: the same lines with the opposite sign, on the same value
+    /// date.
     #[must_use]
     pub fn reversed(&self) -> Self {
-        let postings = self.postings.iter().map(|posting| Posting { quantity: -posting.quantity, ..*posting }).collect();
+        let postings = self
+            .postings
+            .iter()
+            .map(|posting| Posting { quantity: -posting.quantity, ..*posting })
+            .collect();
         Self { value_date: self.value_date, postings }
     }
 
     /// What the entry moves on one account in one asset.
     pub fn moved(&self, account: AccountId, asset: AssetId) -> Total {
-        let lines = self.postings.iter().filter(|posting| posting.account == account && posting.asset == asset);
+        let lines = self
+            .postings
+            .iter()
+            .filter(|posting| posting.account == account && posting.asset == asset);
         lines.map(|posting| Total::from(posting.quantity)).sum()
     }
 }
@@ -79,13 +93,23 @@ mod tests {
     use crate::{AccountId, AssetId, Date, Quantity, Total};
 
     fn posting(account: u32, asset: u32, units: i128) -> Posting {
-        Posting { account: AccountId(account), asset: AssetId(asset), quantity: Quantity::try_new(units).expect("small") }
+        Posting {
+            account: AccountId(account),
+            asset: AssetId(asset),
+            quantity: Quantity::try_new(units).expect("small"),
+        }
     }
 
     #[test]
     fn an_entry_balances_in_every_asset_or_is_none() {
         let date = Date::from_days(0);
-        let whole = [posting(1, 1, 5), posting(2, 1, -5), posting(1, 2, -7), posting(3, 2, 7), posting(4, 2, 0)];
+        let whole = [
+            posting(1, 1, 5),
+            posting(2, 1, -5),
+            posting(1, 2, -7),
+            posting(3, 2, 7),
+            posting(4, 2, 0),
+        ];
         let entry = Entry::try_new(date, whole).expect("it balances");
         assert_eq!(entry.postings().len(), 4, "an empty line is dropped");
         assert_eq!(entry.reversed().moved(AccountId(3), AssetId(2)), Total(-7));

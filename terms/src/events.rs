@@ -208,7 +208,8 @@ impl Event {
         }
     }
 
-    /// The day that the event is about; none for what holds on every day (accounts, rules, documents).
+    /// The day that the event is about; none for what holds on every day (accounts, rules,
+    /// documents).
     pub const fn as_of(&self) -> Option<Date> {
         match self {
             Self::PriceRecorded(price) => Some(price.date),
@@ -226,7 +227,9 @@ impl Event {
             Self::FxRateRecorded(rate) => Some(rate.date),
             Self::ConversionBooked(conversion, _) => Some(conversion.date),
             Self::PriceHeld(held) => Some(held.price.date),
-            Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => Some(*date),
+            Self::DayOpened(date) | Self::ValueDateArrived(date) | Self::DayClosed { date, .. } => {
+                Some(*date)
+            }
             Self::OfficeOpened { .. }
             | Self::CurrencyAdmitted { .. }
             | Self::SourceReceived(_)

@@ -2,19 +2,20 @@
 //!
 //! ```text
 //!  Fault::WrongForm      column price says "n/a"; expected {expected}
-//!  └─ Expected::Number                                     a decimal number without exponent, such as 100 or 12.50
+//!  └─ Expected::Number                                     a decimal number without exponent, such
+//!  as 100 or 12.50
 //! ```
 //!
-//! In: what a door or a parser found. Out: sentences that a clerk can act on; a refused row keeps its fault in the journal.
-//! Never here: how anything is read.
+//! In: what a door or a parser found. Out: sentences that a clerk can act on; a refused row keeps
+//! its fault in the journal. Never here: how anything is read.
 
 use crate::Wording;
 
 crate::sentences! {
     in crate::words::english_words;
 
-    /// A rule that one record breaks. Variants stand in the order in which the rules are tried; a column is shown as the file
-    /// names it, with our name behind it when a layout renamed it.
+    /// A rule that one record breaks. Variants stand in the order in which the rules are tried; a
+    /// column is shown as the file names it, with our name behind it when a layout renamed it.
     #[strum(prefix = "unreadable_")]
     pub enum Fault {
         #[error("the row is longer than {most} bytes; expected a shorter row")]

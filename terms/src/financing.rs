@@ -1,8 +1,10 @@
-//! Interest and financing: the rates that balances bear, and securities that are borrowed and lent against cash.
+//! Interest and financing: the rates that balances bear, and securities that are borrowed and lent
+//! against cash.
 //!
-//! A rate row stands for itself: a scope, a currency, a side, the balance at which its tier begins, from a day on. Rows of
-//! one scope, currency, side and day are one schedule, which holds until the next day on which there are any.
-//! Never here: a rate. They come in `interest_rates.csv` and `loans.csv`, each dated, each with whoever decided it.
+//! A rate row stands for itself: a scope, a currency, a side, the balance at which its tier begins,
+//! from a day on. Rows of one scope, currency, side and day are one schedule, which holds until the
+//! next day on which there are any. Never here: a rate. They come in `interest_rates.csv` and
+//! `loans.csv`, each dated, each with whoever decided it.
 
 use crate::accounts::words;
 use crate::date::Date;
@@ -50,8 +52,9 @@ words!(
         ActualOver360 = "actual/360",
         /// Calendar days over 365, in leap years too (ISDA 2006 section 4.16(d)).
         ActualOver365 = "actual/365",
-        /// Months of 30 days over 360; of the 30th and the 31st one counts, the last of February for what is missing to 30
-        /// (ISDA 2006 section 4.16(g), 30E/360: the only one of its family in which parts of a month add up to it).
+        /// Months of 30 days over 360; of the 30th and the 31st one counts, the last of February
+        /// for what is missing to 30 (ISDA 2006 section 4.16(g), 30E/360: the only one of its
+        /// family in which parts of a month add up to it).
         ThirtyOver360 = "30/360",
     }
 );
@@ -99,10 +102,13 @@ impl DayCount {
         }
     }
 
-    /// How many days interest runs from a day until another, which bears none itself. Parts add up to the whole.
+    /// How many days interest runs from a day until another, which bears none itself. Parts add up
+    /// to the whole.
     pub fn days(self, from: Date, until: Date) -> i64 {
         match self {
-            Self::ActualOver360 | Self::ActualOver365 => i64::from(until.days()) - i64::from(from.days()),
+            Self::ActualOver360 | Self::ActualOver365 => {
+                i64::from(until.days()) - i64::from(from.days())
+            }
             Self::ThirtyOver360 => thirtieths(until) - thirtieths(from),
         }
     }
@@ -166,7 +172,8 @@ pub struct LoanReport {
     pub instrument: Option<Name>,
     /// How much is opened or goes back; positive.
     pub quantity: Option<Decimal>,
-    /// The cash that is given with an open, more (+) or less (−) with a mark, given back with a return.
+    /// The cash that is given with an open, more (+) or less (−) with a mark, given back with a
+    /// return.
     pub collateral: Option<Decimal>,
     /// The price at which the loan stands; a fee is counted on quantity times price.
     pub price: Option<Decimal>,
@@ -203,7 +210,8 @@ pub struct LoanMovement {
     pub currency: AssetId,
     /// How much was opened or went back.
     pub quantity: Quantity,
-    /// The cash that moved: given with an open, more (+) or less (−) with a mark, given back with a return.
+    /// The cash that moved: given with an open, more (+) or less (−) with a mark, given back with a
+    /// return.
     pub collateral: Quantity,
     /// The new price at which the loan stands.
     pub price: Option<Decimal>,

@@ -1,7 +1,9 @@
-//! An exact fraction: the terms of a corporate action and what follows from them, until the one rounding that is named.
+//! An exact fraction: the terms of a corporate action and what follows from them, until the one
+//! rounding that is named.
 //!
-//! In: decimals, counts, texts such as `1/3`, `1/2.5`, `0.3879`, `3:2`. Out: the same number in lowest terms, or a whole
-//! number by a named rounding. Every step is checked: what does not fit into 128 bits is `None`, never another number.
+//! In: decimals, counts, texts such as `1/3`, `1/2.5`, `0.3879`, `3:2`. Out: the same number in
+//! lowest terms, or a whole number by a named rounding. Every step is checked: what does not fit
+//! into 128 bits is `None`, never another number.
 
 use crate::decimal::{Decimal, Rounding, divide, power_of_ten};
 use std::cmp::Ordering;
@@ -26,9 +28,14 @@ impl Fraction {
         Self { numerator: number, denominator: 1 }
     }
 
-    /// `numerator / denominator` in lowest terms; none for a denominator of zero, or when it does not fit.
+    /// `numerator / denominator` in lowest terms; none for a denominator of zero, or when it does
+    /// not fit.
     pub fn try_new(numerator: i128, denominator: i128) -> Option<Self> {
-        let divisor = i128::try_from(greatest_common_divisor(numerator.unsigned_abs(), denominator.unsigned_abs())).ok()?;
+        let divisor = i128::try_from(greatest_common_divisor(
+            numerator.unsigned_abs(),
+            denominator.unsigned_abs(),
+        ))
+        .ok()?;
         let sign = denominator.signum();
         (sign != 0).then_some(())?;
         let numerator = (numerator / divisor).checked_mul(sign)?;
@@ -36,7 +43,8 @@ impl Fraction {
         Some(Self { numerator, denominator })
     }
 
-    /// Reads a ratio: a decimal, or two decimals with `/` or `:` between them (`3:2` is three for two).
+    /// Reads a ratio: a decimal, or two decimals with `/` or `:` between them (`3:2` is three for
+    /// two).
     pub fn parse(text: &str) -> Option<Self> {
         match text.split_once(['/', ':']) {
             None => Decimal::parse(text.trim()).map(Self::from),
@@ -69,9 +77,14 @@ impl Fraction {
 
     /// The sum.
     pub fn plus(self, other: Self) -> Option<Self> {
-        let shared = i128::try_from(greatest_common_divisor(self.denominator.unsigned_abs(), other.denominator.unsigned_abs())).ok()?;
+        let shared = i128::try_from(greatest_common_divisor(
+            self.denominator.unsigned_abs(),
+            other.denominator.unsigned_abs(),
+        ))
+        .ok()?;
         let (own, others) = (other.denominator / shared, self.denominator / shared);
-        let numerator = self.numerator.checked_mul(own)?.checked_add(other.numerator.checked_mul(others)?)?;
+        let numerator =
+            self.numerator.checked_mul(own)?.checked_add(other.numerator.checked_mul(others)?)?;
         Self::try_new(numerator, self.denominator.checked_mul(own)?)
     }
 
@@ -82,8 +95,14 @@ impl Fraction {
 
     /// The product.
     pub fn times(self, other: Self) -> Option<Self> {
-        let (one, two) = (Self::try_new(self.numerator, other.denominator)?, Self::try_new(other.numerator, self.denominator)?);
-        Self::try_new(one.numerator.checked_mul(two.numerator)?, one.denominator.checked_mul(two.denominator)?)
+        let (one, two) = (
+            Self::try_new(self.numerator, other.denominator)?,
+            Self::try_new(other.numerator, self.denominator)?,
+        );
+        Self::try_new(
+            one.numerator.checked_mul(two.numerator)?,
+            one.denominator.checked_mul(two.denominator)?,
+        )
     }
 
     /// The quotient; none when the other is zero.
@@ -105,7 +124,8 @@ impl Fraction {
     #[must_use]
     pub fn part(self) -> Self {
         // The denominator stays, so that it fits.
-        Self::try_new(self.numerator % self.denominator, self.denominator).expect("a remainder is smaller than what it is left of")
+        Self::try_new(self.numerator % self.denominator, self.denominator)
+            .expect("a remainder is smaller than what it is left of")
     }
 
     /// Which of the two is larger; none when they are too long to be compared.
@@ -125,7 +145,8 @@ fn greatest_common_divisor(one: u128, other: u128) -> u128 {
 impl From<Decimal> for Fraction {
     fn from(decimal: Decimal) -> Self {
         let Decimal { mantissa, scale } = decimal;
-        Self::try_new(mantissa.into(), power_of_ten(scale)).expect("eighteen digits above at most eighteen")
+        Self::try_new(mantissa.into(), power_of_ten(scale))
+            .expect("eighteen digits above at most eighteen")
     }
 }
 
@@ -149,7 +170,14 @@ mod tests {
 
     #[test]
     fn ratios_are_read_in_every_form_and_shown_in_lowest_terms() {
-        let table = [("1/3", "1/3"), ("1/2.5", "2/5"), ("0.3879", "3879/10000"), ("3:2", "3/2"), ("10:2", "5"), ("-0.50", "-1/2")];
+        let table = [
+            ("1/3", "1/3"),
+            ("1/2.5", "2/5"),
+            ("0.3879", "3879/10000"),
+            ("3:2", "3/2"),
+            ("10:2", "5"),
+            ("-0.50", "-1/2"),
+        ];
         for (text, shown) in table {
             assert_eq!(fraction(text).to_string(), shown);
         }

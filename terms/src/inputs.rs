@@ -1,4 +1,5 @@
-//! Inputs: what comes in, each with the place that it came from. A door makes them; the office judges them.
+//! Inputs: what comes in, each with the place that it came from. A door makes them; the office
+//! judges them.
 
 use crate::accounts::Account;
 use crate::accounts::words;

@@ -1,8 +1,10 @@
 //! The nouns of the house, in one place. The verbs live in the rooms.
 //!
 //! ```text
-//!  file ── row ── Received ─────── judged ──────> Recorded ── Event ── Entry ── Posting ──> a balance
-//!  (Document)     origin + Input   (office)       origin + what        value    account     (ledger)
+//!  file ── row ── Received ─────── judged ──────> Recorded ── Event ── Entry ── Posting ──> a
+//!  balance
+//!  (Document)     origin + Input   (office)       origin + what        value    account
+//!  (ledger)
 //!                 TradeReport,                    was decided:         date     asset
 //!                 DeliveryReport,                 Trade, Delivery,              quantity
 //!                 PaymentReport, ...              Payment, DayClosed, ...
@@ -53,32 +55,47 @@ pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price};
-pub use charges::{Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product, Segment, Supply};
+pub use charges::{
+    Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product,
+    Segment, Supply,
+};
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{
-    Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide, largest_remainder, power_of_ten,
+    Decimal, PRICE_SCALE_MAX, QUANTITY_MAX, Quantity, Rounding, SCALE_MAX, Shown, Total, divide,
+    largest_remainder, power_of_ten,
 };
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
-pub use events::{Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded};
+pub use events::{
+    Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded,
+};
 pub use faults::{Expected, Fault};
 pub use financing::{
-    Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport, RateScope, RateSide, Tiering,
+    Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
+    RateScope, RateSide, Tiering,
 };
 pub use fraction::Fraction;
 pub use inputs::{
-    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, OVERRIDE, Origin, PaymentReport, PositionReport,
-    Quote, Received, SourceKind, is_override,
+    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, OVERRIDE,
+    Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, is_override,
 };
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
-pub use names::{AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber};
+pub use names::{
+    AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,
+};
 pub use people::{Desk, Person, Role};
 pub use period::Period;
 pub use proposals::{
-    Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine, VoucherReport,
+    Approval, Every, LineTotal, Matter, PeriodClose, PeriodEnd, Proposal, Repeats, ReverseOn,
+    VoucherForm, VoucherLine, VoucherReport,
 };
-pub use rules::{Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook, Venue};
-pub use schedules::{ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy};
+pub use rules::{
+    Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook,
+    Venue,
+};
+pub use schedules::{
+    ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy,
+};
 pub use sentences::{Say, Sentence, Several, Wording};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use transfers::{Transfer, TransferReport};

@@ -1,11 +1,13 @@
-//! Choices of lots: which lot a sale takes, or by which standing order all sales do (26 CFR 1.1012-1(c)).
+//! Choices of lots: which lot a sale takes, or by which standing order all sales do (26 CFR
+//! 1.1012-1(c)).
 
 use crate::accounts::LotMethod;
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};
 use crate::names::{AccountId, AssetId, Name};
 
-/// A choice as it came in: for one sale (`trade_id`, `lot`, `quantity`), or a standing order (`account`, `method`).
+/// A choice as it came in: for one sale (`trade_id`, `lot`, `quantity`), or a standing order
+/// (`account`, `method`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LotChoiceReport {
     /// Its id.

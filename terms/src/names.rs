@@ -1,13 +1,14 @@
 //! Names and the small integers that stand for them.
 //!
-//! A name enters once, at the door; behind it the house counts: balances live in tables, not behind text. The numbers are
-//! given in the order of the journal, so that a replay gives the same ones.
+//! A name enters once, at the door; behind it the house counts: balances live in tables, not behind
+//! text. The numbers are given in the order of the journal, so that a replay gives the same ones.
 
 use compact_str::CompactString;
 use hashbrown::HashMap;
 use std::marker::PhantomData;
 
-/// A name or id as its owner writes it: an account's number, a trade's id. Up to 24 bytes lie in place.
+/// A name or id as its owner writes it: an account's number, a trade's id. Up to 24 bytes lie in
+/// place.
 pub type Name = CompactString;
 
 macro_rules! number {
@@ -57,7 +58,8 @@ number!(
     ScheduleNumber
 );
 
-/// Which number stands for which name. It can be asked, not walked: the order of a hash table is nobody's business.
+/// Which number stands for which name. It can be asked, not walked: the order of a hash table is
+/// nobody's business.
 #[derive(Clone, Debug)]
 pub struct NameTable<Id> {
     numbers: HashMap<Name, u32>,
@@ -85,7 +87,8 @@ impl<Id: Numbered> NameTable<Id> {
 
     /// Gives `id` to a name that has none yet.
     pub fn insert(&mut self, name: Name, id: Id) {
-        let number = u32::try_from(id.index()).expect("the limits keep every table under 2^32 rows");
+        let number =
+            u32::try_from(id.index()).expect("the limits keep every table under 2^32 rows");
         let earlier = self.numbers.insert(name, number);
         assert!(earlier.is_none(), "a name is given once");
     }

@@ -1,7 +1,8 @@
 //! The people of the office and the desks at which they sit.
 //!
-//! A row is in force from its arrival on; the next one about the same person or desk says the next version. What a person
-//! may do follows from their roles, at the door. Never here: a password or a token; those are no books.
+//! A row is in force from its arrival on; the next one about the same person or desk says the next
+//! version. What a person may do follows from their roles, at the door. Never here: a password or a
+//! token; those are no books.
 
 use crate::accounts::words;
 use crate::names::Name;

@@ -56,7 +56,8 @@ impl Period {
         Self { months: self.months - 1 }
     }
 
-    /// The first period of the financial year to which this one belongs, when years start in `month` (1 is January).
+    /// The first period of the financial year to which this one belongs, when years start in
+    /// `month` (1 is January).
     #[must_use]
     pub const fn year_start(self, month: u8) -> Self {
         Self { months: self.months - (self.months - (month as i32 - 1)).rem_euclid(12) }
@@ -88,7 +89,10 @@ mod tests {
             ("2026-12", "2026-12-01", "2026-12-31"),
         ] {
             let period = Period::parse(text).expect("a month");
-            assert_eq!((period.first().to_string(), period.last().to_string()), (first.to_owned(), last.to_owned()));
+            assert_eq!(
+                (period.first().to_string(), period.last().to_string()),
+                (first.to_owned(), last.to_owned())
+            );
             assert_eq!((period.to_string(), Period::of(period.last())), (text.to_owned(), period));
             assert_eq!(period.next().previous(), period);
         }

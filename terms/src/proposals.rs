@@ -1,9 +1,12 @@
-//! Proposals: what one person puts forward and another one must approve before it counts (four eyes).
+//! Proposals: what one person puts forward and another one must approve before it counts (four
+//! eyes).
 //!
 //! ```text
 //!  a row of vouchers.csv ─┐
-//!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else, that hash) ──> it counts
-//!  munim reopen-period    ┘                                            └──> declined, or expired ──> it never does
+//!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else,
+//!  that hash) ──> it counts
+//!  munim reopen-period    ┘                                            └──> declined, or expired
+//!  ──> it never does
 //! ```
 
 use crate::accounts::words;
@@ -145,8 +148,8 @@ pub struct PeriodClose {
     pub by: Actor,
     /// What was still open, each in half a sentence.
     pub open_items: Vec<Sentence>,
-    /// The closing trial balance, on trade-date basis: debits against credits, and each line against what it said when the
-    /// period was closed for the first time.
+    /// The closing trial balance, on trade-date basis: debits against credits, and each line
+    /// against what it said when the period was closed for the first time.
     pub sheet: Vec<Control>,
 }
 

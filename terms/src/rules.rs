@@ -1,5 +1,6 @@
-//! The shapes of rules. The rows themselves are data with a date and a source (`markets`), so that a day of 2013 runs by
-//! the rules of 2013; nothing in here holds a rate, a holiday or a name of its own.
+//! The shapes of rules. The rows themselves are data with a date and a source (`markets`), so that
+//! a day of 2013 runs by the rules of 2013; nothing in here holds a rate, a holiday or a name of
+//! its own.
 
 use crate::accounts::{Account, Class, Family, Kind, words};
 use crate::charges::{Charge, ChargeUnit};
@@ -47,7 +48,8 @@ impl<Row> Dated<Row> {
         &mut self.rows[at].1
     }
 
-    /// The row in force on a day; none before the first: a rule is not invented for a time of which nothing is known.
+    /// The row in force on a day; none before the first: a rule is not invented for a time of which
+    /// nothing is known.
     pub fn on(&self, date: Date) -> Option<&Row> {
         self.row_on(date).map(|(_, row)| row)
     }
@@ -64,7 +66,8 @@ impl<Row> Dated<Row> {
     }
 }
 
-/// Which days a market trades and which days it settles: two different calendars (NASD NTM 95-77; `rules/us.md` 1.2).
+/// Which days a market trades and which days it settles: two different calendars (NASD NTM 95-77;
+/// `rules/us.md` 1.2).
 #[derive(Clone, Debug)]
 pub struct Calendar {
     first: Date,
@@ -78,8 +81,14 @@ struct Day {
 }
 
 impl Calendar {
-    /// The calendar from `first` to `last`: every weekday that is not in a list of closed days is open.
-    pub fn new(first: Date, last: Date, trading_closed: &[Date], settlement_closed: &[Date]) -> Self {
+    /// The calendar from `first` to `last`: every weekday that is not in a list of closed days is
+    /// open.
+    pub fn new(
+        first: Date,
+        last: Date,
+        trading_closed: &[Date],
+        settlement_closed: &[Date],
+    ) -> Self {
         let span = (first.days()..=last.days()).map(Date::from_days);
         let days = span.map(|date| Day {
             trading: !date.is_weekend() && !trading_closed.contains(&date),
@@ -88,8 +97,8 @@ impl Calendar {
         Self { first, days: days.collect() }
     }
 
-    /// The same with special sessions: days that are traded although they would be closed (a Budget on a Sunday, the evening
-    /// of Diwali). They settle only when they would have settled anyway.
+    /// The same with special sessions: days that are traded although they would be closed (a Budget
+    /// on a Sunday, the evening of Diwali). They settle only when they would have settled anyway.
     #[must_use]
     pub fn with_sessions(mut self, sessions: &[Date]) -> Self {
         for date in sessions {
@@ -135,7 +144,8 @@ impl Calendar {
         self.nth_after(trade_date, settlement_days, |day| day.settlement)
     }
 
-    /// The n-th trading day after a date, which is how Regulation T counts (12 CFR 220.2, "payment period").
+    /// The n-th trading day after a date, which is how Regulation T counts (12 CFR 220.2, "payment
+    /// period").
     pub fn business_date(&self, date: Date, business_days: u8) -> Option<Date> {
         self.nth_after(date, business_days, |day| day.trading)
     }
@@ -151,7 +161,9 @@ impl Calendar {
 
     /// How many settlement days lie after `since` up to and including `until`.
     pub fn settlement_days_between(&self, since: Date, until: Date) -> usize {
-        (since.days() + 1..=until.days()).filter(|day| self.is_settlement_day(Date::from_days(*day))).count()
+        (since.days() + 1..=until.days())
+            .filter(|day| self.is_settlement_day(Date::from_days(*day)))
+            .count()
     }
 }
 
@@ -195,7 +207,8 @@ pub struct GlRule {
     pub credit_line: Name,
 }
 
-/// A line of the general ledger and the item of the FOCUS report (Form X-17A-5 Part II) that it rolls up to.
+/// A line of the general ledger and the item of the FOCUS report (Form X-17A-5 Part II) that it
+/// rolls up to.
 #[derive(Clone, Debug)]
 pub struct GlLine {
     /// Our number.
@@ -274,7 +287,8 @@ pub struct Market {
     pub currency: Name,
     /// Trading and settlement days.
     pub calendar: Calendar,
-    /// Trade dates whose settlement date the clearing corporation named: the table goes before the rule.
+    /// Trade dates whose settlement date the clearing corporation named: the table goes before the
+    /// rule.
     pub settlement_dates: BTreeMap<Date, Date>,
     /// Settlement cycles by trade date.
     pub cycles: Dated<Cycle>,
@@ -284,9 +298,11 @@ pub struct Market {
     pub local_time: LocalTime,
     /// The accounts that every new office of this market gets.
     pub chart: Vec<Account>,
-    /// Shares bought from this day on are covered securities (26 CFR 1.6045-1(a)(15)), where the market knows the term.
+    /// Shares bought from this day on are covered securities (26 CFR 1.6045-1(a)(15)), where the
+    /// market knows the term.
     pub covered_from: Option<Date>,
-    /// How capital gains are taxed, by date of sale; empty where the broker does not reckon the tax.
+    /// How capital gains are taxed, by date of sale; empty where the broker does not reckon the
+    /// tax.
     pub capital_gains: Dated<GainsRate>,
     /// Which line of the general ledger a balance stands on; the first row that fits.
     pub gl_rules: Vec<GlRule>,
@@ -295,8 +311,8 @@ pub struct Market {
 }
 
 impl Market {
-    /// Are charges of this market worked out at the end of a client's day, when what is delivered is told apart from what
-    /// was bought and sold on one day?
+    /// Are charges of this market worked out at the end of a client's day, when what is delivered
+    /// is told apart from what was bought and sold on one day?
     pub fn charges_by_day(&self) -> bool {
         self.charges.iter().any(|charge| charge.unit != ChargeUnit::Trade)
     }
@@ -336,8 +352,8 @@ pub struct Rulebook {
     pub venues: BTreeMap<Name, Venue>,
     /// The hash of the tables from which it was read.
     pub digest: ContentHash,
-    /// The rules as earlier editions had them, where a row came or went: each with the last edition that had them so, the
-    /// earliest first.
+    /// The rules as earlier editions had them, where a row came or went: each with the last edition
+    /// that had them so, the earliest first.
     pub older: Vec<(Edition, Arc<Rulebook>)>,
 }
 
@@ -390,7 +406,11 @@ mod tests {
         assert!(calendar.is_trading_day(columbus[0]) && !calendar.is_settlement_day(columbus[0]));
         assert_eq!(calendar.settlement_date(date("2013-10-09"), 3), Some(date("2013-10-15")));
         assert_eq!(calendar.business_date(date("2013-10-09"), 3), Some(date("2013-10-14")));
-        assert_eq!(calendar.settlement_date(date("2013-10-30"), 3), None, "the calendar ends before");
+        assert_eq!(
+            calendar.settlement_date(date("2013-10-30"), 3),
+            None,
+            "the calendar ends before"
+        );
         assert_eq!(calendar.settlement_days_between(date("2013-10-11"), date("2013-10-15")), 1);
     }
 }

@@ -1,7 +1,9 @@
-//! Commission schedules: what the office charges whom, from which trade date, and what was so far that a schedule counts.
+//! Commission schedules: what the office charges whom, from which trade date, and what was so far
+//! that a schedule counts.
 //!
-//! A row says one thing for one scope (everybody, a desk, an account), one product and one tier; the rows of one scope and
-//! one day are its schedule from then on. How a commission is worked out by them is in the office (`clearance`).
+//! A row says one thing for one scope (everybody, a desk, an account), one product and one tier;
+//! the rows of one scope and one day are its schedule from then on. How a commission is worked out
+//! by them is in the office (`clearance`).
 
 use crate::accounts::words;
 use crate::charges::Product;
@@ -90,7 +92,8 @@ impl ScheduleRow {
     }
 }
 
-/// What there was before a trade, as far as the row of its schedule counts it; nothing of what it does not count.
+/// What there was before a trade, as far as the row of its schedule counts it; nothing of what it
+/// does not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SoFar {
     /// The quantity of the earlier fills of its order.
@@ -106,7 +109,8 @@ pub struct SoFar {
 /// By what a commission came about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CommissionBy {
-    /// Nothing asked for one: no client's trade, or no schedule for it, or one that is worked out when the day ends.
+    /// Nothing asked for one: no client's trade, or no schedule for it, or one that is worked out
+    /// when the day ends.
     Nothing,
     /// It was agreed for this trade and came with it.
     Agreement,

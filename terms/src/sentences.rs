@@ -1,13 +1,16 @@
-//! Sentences as the journal keeps them: a code and what it is about. Words are made where a sentence is read, in the reader's
-//! language, so that a reworded refusal changes no event and no approval.
+//! Sentences as the journal keeps them: a code and what it is about. Words are made where a
+//! sentence is read, in the reader's language, so that a reworded refusal changes no event and no
+//! approval.
 //!
 //! ```text
-//!  Refusal::AccountMustBeKnown { account } ── sentence() ──> account_must_be_known(account = C17) ── the journal keeps this
+//!  Refusal::AccountMustBeKnown { account } ── sentence() ──> account_must_be_known(account = C17)
+//!  ── the journal keeps this
 //!                                                             └─ words of the code, in English or Hindi ──> a line on a page
 //! ```
 //!
-//! Older forms of events hold the English words themselves; such a sentence is [`Sentence::prose`] and is shown as it was said.
-//! Never here: a language; the words of a code (they stand beside its variant, and in `console/src/words`).
+//! Older forms of events hold the English words themselves; such a sentence is [`Sentence::prose`]
+//! and is shown as it was said. Never here: a language; the words of a code (they stand beside its
+//! variant, and in `console/src/words`).
 
 use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
@@ -21,7 +24,8 @@ const SAID: &str = "in words";
 /// A sentence: its code, and the figures and names that stand in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sentence {
-    /// Which sentence: a stable code; of a sentence that no event keeps, its English words with holes.
+    /// Which sentence: a stable code; of a sentence that no event keeps, its English words with
+    /// holes.
     pub code: Name,
     /// What stands in its holes, by name.
     pub args: Vec<(Name, Wording)>,
@@ -50,7 +54,8 @@ pub struct Several {
 impl Sentence {
     /// The sentence of a code.
     pub fn new<const HOLES: usize>(code: &str, args: [(&'static str, Wording); HOLES]) -> Self {
-        let args = args.into_iter().map(|(name, wording)| (Name::const_new(name), wording)).collect();
+        let args =
+            args.into_iter().map(|(name, wording)| (Name::const_new(name), wording)).collect();
         Self { code: Name::from(code), args }
     }
 
@@ -77,8 +82,8 @@ impl Sentence {
         self.args.iter().find(|(name, _)| name == hole).map(|(_, wording)| wording)
     }
 
-    /// The sentence in words. `template` gives the words of a code, with holes such as `{account}`; a code without words of
-    /// its own is shown as it is, and so is a hole that nothing fills.
+    /// The sentence in words. `template` gives the words of a code, with holes such as `{account}`;
+    /// a code without words of its own is shown as it is, and so is a hole that nothing fills.
     pub fn spoken<'t>(&self, template: &dyn Fn(&str) -> Option<&'t str>) -> String {
         if let Some(said) = self.as_prose() {
             return said.to_string();
@@ -111,7 +116,8 @@ impl Wording {
             Self::Text(text) => text.to_string(),
             Self::Sentence(sentence) => sentence.spoken(template),
             Self::Several(several) => {
-                let parts: Vec<String> = several.parts.iter().map(|part| part.spoken(template)).collect();
+                let parts: Vec<String> =
+                    several.parts.iter().map(|part| part.spoken(template)).collect();
                 parts.join(&several.between)
             }
         }
@@ -210,11 +216,33 @@ macro_rules! written {
     };
 }
 
-written!(str, String, Name, char, u8, u16, u32, u64, usize, i32, i64, Date, Moment, Decimal, Period, ContentHash);
-written!(crate::decimal::Shown, crate::fraction::Fraction, crate::currency::Currency, crate::currency::QuoteUnit);
+written!(
+    str,
+    String,
+    Name,
+    char,
+    u8,
+    u16,
+    u32,
+    u64,
+    usize,
+    i32,
+    i64,
+    Date,
+    Moment,
+    Decimal,
+    Period,
+    ContentHash
+);
+written!(
+    crate::decimal::Shown,
+    crate::fraction::Fraction,
+    crate::currency::Currency,
+    crate::currency::QuoteUnit
+);
 
-/// A sentence that no event keeps, by its English words: `sentence!("there is no report {name}", name = asked)`. The compiler
-/// holds that holes and names agree.
+/// A sentence that no event keeps, by its English words: `sentence!("there is no report {name}",
+/// name = asked)`. The compiler holds that holes and names agree.
 #[macro_export]
 macro_rules! sentence {
     ($words:literal $(, $hole:ident = $value:expr)* $(,)?) => {{
@@ -223,9 +251,9 @@ macro_rules! sentence {
     }};
 }
 
-/// Sentences of one kind: an enum with a variant for each, whose fields fill the holes of its words. What the journal keeps is
-/// the variant's name in snake case, behind the enum's prefix when `strum` is told one, and its fields. `in` names who knows
-/// the English words of every code.
+/// Sentences of one kind: an enum with a variant for each, whose fields fill the holes of its
+/// words. What the journal keeps is the variant's name in snake case, behind the enum's prefix when
+/// `strum` is told one, and its fields. `in` names who knows the English words of every code.
 #[macro_export]
 macro_rules! sentences {
     (in $known:path; $(#[$meta:meta])* $vis:vis enum $name:ident {
@@ -289,7 +317,10 @@ mod tests {
     #[test]
     fn words_are_made_where_a_sentence_is_read() {
         let remedy = Wording::Sentence(Box::new(Sentence::new("open_it", [])));
-        let sentence = Sentence::new("must_be_known", [("account", Wording::Text("C17".into())), ("remedy", remedy)]);
+        let sentence = Sentence::new(
+            "must_be_known",
+            [("account", Wording::Text("C17".into())), ("remedy", remedy)],
+        );
         assert_eq!(sentence.spoken(&english), "account C17 is not known; open it first");
     }
 
@@ -301,7 +332,11 @@ mod tests {
 
     #[test]
     fn a_sentence_without_a_code_is_its_own_words() {
-        let parts = Wording::list([sentence!("{count} rows", count = 3_u32), sentence!("no price")]);
-        assert_eq!(sentence!("missing: {parts}", parts = parts).spoken(&english), "missing: 3 rows, no price");
+        let parts =
+            Wording::list([sentence!("{count} rows", count = 3_u32), sentence!("no price")]);
+        assert_eq!(
+            sentence!("missing: {parts}", parts = parts).spoken(&english),
+            "missing: 3 rows, no price"
+        );
     }
 }

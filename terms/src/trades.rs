@@ -1,4 +1,5 @@
-//! A trade in its stages: what was reported ([`TradeReport`]), and what was booked of it ([`Trade`]).
+//! A trade in its stages: what was reported ([`TradeReport`]), and what was booked of it
+//! ([`Trade`]).
 
 use crate::accounts::words;
 use crate::date::{Date, Moment};

@@ -1,4 +1,5 @@
-//! Transfers: securities that go from one account to another with their lots, or come from outside, or go there.
+//! Transfers: securities that go from one account to another with their lots, or come from outside,
+//! or go there.
 
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};

@@ -1,15 +1,17 @@
-//! What things are worth: rates of currencies, exchanges of them, and the rules by which a price is believed.
+//! What things are worth: rates of currencies, exchanges of them, and the rules by which a price is
+//! believed.
 //!
-//! In: rows of `fx_rates.csv`, `conversions.csv` and `price_rules.csv`. Out: the same, as inputs and as what was decided.
-//! Never here: which rate or price is taken; the office chooses (`office/src/valuation`).
+//! In: rows of `fx_rates.csv`, `conversions.csv` and `price_rules.csv`. Out: the same, as inputs
+//! and as what was decided. Never here: which rate or price is taken; the office chooses
+//! (`office/src/valuation`).
 
 use crate::assets::Price;
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};
 use crate::names::{AccountId, AssetId, Name};
 
-/// One unit of a currency in another, on a day. Its currencies are names: a rate may be known before anything is booked in
-/// either.
+/// One unit of a currency in another, on a day. Its currencies are names: a rate may be known
+/// before anything is booked in either.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FxRate {
     /// The day from which it holds, until a newer one does.
@@ -47,7 +49,8 @@ pub struct ConversionReport {
     pub cancels: Option<Name>,
 }
 
-/// An exchange of currencies for an account: it gives one and gets the other, and the firm's position takes both.
+/// An exchange of currencies for an account: it gives one and gets the other, and the firm's
+/// position takes both.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Conversion {
     /// Its id.
@@ -64,14 +67,15 @@ pub struct Conversion {
     pub bought: AssetId,
     /// How much of it; positive.
     pub bought_amount: Quantity,
-    /// What either was worth in the reporting currency: its own amount where one of the two is that currency.
+    /// What either was worth in the reporting currency: its own amount where one of the two is that
+    /// currency.
     pub worth: Quantity,
     /// The exchange that this one takes back, with the opposite entry.
     pub cancels: Option<Name>,
 }
 
-/// By which rule prices are believed, of one instrument or of all: whose price goes first, when one is stale, and how far one
-/// may lie from the last that was believed.
+/// By which rule prices are believed, of one instrument or of all: whose price goes first, when one
+/// is stale, and how far one may lie from the last that was believed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PriceRule {
     /// From which day on.

@@ -1,7 +1,9 @@
-//! Vouchers: the papers behind every entry that no trade, delivery or payment gives, and the jobs that draw them up.
+//! Vouchers: the papers behind every entry that no trade, delivery or payment gives, and the jobs
+//! that draw them up.
 //!
-//! A controller's manual journal, a month's interest, a mark to fair value, a client's day of charges: each is an entry with
-//! a reason. The word is voucher because the journal is our archive. Source: 17 CFR 240.17a-3(a)(1), (a)(2).
+//! A controller's manual journal, a month's interest, a mark to fair value, a client's day of
+//! charges: each is an entry with a reason. The word is voucher because the journal is our archive.
+//! Source: 17 CFR 240.17a-3(a)(1), (a)(2).
 
 use crate::accounts::words;
 use crate::date::Date;
@@ -56,8 +58,14 @@ words!(
 
 impl Job {
     /// The jobs of every business day; a year is ended with its last period.
-    pub const DAILY: [Self; 6] =
-        [Self::Recurring, Self::DayCharges, Self::InterestPosting, Self::InterestAccrual, Self::FairValue, Self::Revaluation];
+    pub const DAILY: [Self; 6] = [
+        Self::Recurring,
+        Self::DayCharges,
+        Self::InterestPosting,
+        Self::InterestAccrual,
+        Self::FairValue,
+        Self::Revaluation,
+    ];
 }
 
 impl VoucherKind {
@@ -75,8 +83,8 @@ impl VoucherKind {
         }
     }
 
-    /// Is it kept at hand, to be found and taken back? A month has as many vouchers of interest as there are accounts; what
-    /// was posted of them is remembered by the room that posts it.
+    /// Is it kept at hand, to be found and taken back? A month has as many vouchers of interest as
+    /// there are accounts; what was posted of them is remembered by the room that posts it.
     pub const fn is_at_hand(self) -> bool {
         !matches!(self, Self::Interest | Self::Rebate)
     }
@@ -95,7 +103,8 @@ pub struct Voucher {
     pub about: Date,
     /// The account that it is for, when there is one.
     pub subject: Option<AccountId>,
-    /// What happened: in the words of whoever prepared it, or a sentence of the job that drew it up.
+    /// What happened: in the words of whoever prepared it, or a sentence of the job that drew it
+    /// up.
     pub narrative: Wording,
     /// The voucher that it takes back or replaces.
     pub reverses: Option<Name>,

@@ -1,4 +1,5 @@
-//! The English words of the sentences of this crate, by code: why a text is not the noun that it should be.
+//! The English words of the sentences of this crate, by code: why a text is not the noun that it
+//! should be.
 //!
 //! In: a code. Out: its words, with holes. Never here: another language (`console/src/words`).
 
@@ -9,7 +10,8 @@ use crate::{Expected, Fault, Sentence};
 use strum::VariantNames;
 
 /// The codes of an enum of sentences, the words of each, and the names of what stands in each.
-pub type Enum = (&'static [&'static str], &'static [&'static str], &'static [&'static [&'static str]]);
+pub type Enum =
+    (&'static [&'static str], &'static [&'static str], &'static [&'static [&'static str]]);
 
 /// Every enum of sentences in this crate.
 pub const ENUMS: &[Enum] = &[

@@ -2,7 +2,8 @@
 //!
 //! ```text
 //!  somebody ── Request ──> a desk's queue ─┐
-//!  rows, fails, prices, proposals ─────────┴─> item ── Take, Assign, Comment, ... (Work) ──> Answer or Resolve
+//!  rows, fails, prices, proposals ─────────┴─> item ── Take, Assign, Comment, ... (Work) ──>
+//!  Answer or Resolve
 //! ```
 
 use crate::accounts::words;
@@ -86,7 +87,9 @@ impl Step {
     /// What is said with it.
     pub fn text(&self) -> Option<&str> {
         match self {
-            Self::Comment(text) | Self::Answer(text) | Self::Resolve(text) | Self::Reopen(text) => Some(text),
+            Self::Comment(text) | Self::Answer(text) | Self::Resolve(text) | Self::Reopen(text) => {
+                Some(text)
+            }
             Self::Take | Self::Release | Self::Assign(_) | Self::Due(_) => None,
         }
     }

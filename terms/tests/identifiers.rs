@@ -1,4 +1,5 @@
-//! Our own cases for identifiers and currencies: good and bad ones of each kind, one for each refusal.
+//! Our own cases for identifiers and currencies: good and bad ones of each kind, one for each
+//! refusal.
 //!
 //! Texts come from the standards' own examples, from the worked examples of `shared/oracles`
 //! (`ids_checks.json`, `ids_currency.json`), or were made by breaking one of these in one place.
@@ -8,8 +9,8 @@ use std::fmt::Display;
 use proptest::prelude::*;
 use terms::currency::{Currency, CurrencyError, QuoteUnit};
 use terms::identifiers::{
-    Bic, BoId, Cfi, Country, Cusip, Depository, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan, Place, Sedol, mod97_check_digits,
-    mod97_remainder,
+    Bic, BoId, Cfi, Country, Cusip, Depository, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan,
+    Place, Sedol, mod97_check_digits, mod97_remainder,
 };
 
 type Parse = fn(&str) -> Result<String, IdentifierError>;
@@ -40,18 +41,83 @@ fn parse(kind: &str, text: &str) -> Result<String, IdentifierError> {
 }
 
 const GOOD: &[(&str, &[&str])] = &[
-    ("isin", &["US0378331005", "US0378331500", "GB00B15KXQ89", "US91324PAE25", "INE002A01018", "INE009A01021", "INE040A01034"]),
-    ("isin", &["FR0000120271", "DE0007164600", "GB0002634946", "IE00B4L5Y983", "XS0356705219", "AN8068571086", "XF0000C14922"]),
+    (
+        "isin",
+        &[
+            "US0378331005",
+            "US0378331500",
+            "GB00B15KXQ89",
+            "US91324PAE25",
+            "INE002A01018",
+            "INE009A01021",
+            "INE040A01034",
+        ],
+    ),
+    (
+        "isin",
+        &[
+            "FR0000120271",
+            "DE0007164600",
+            "GB0002634946",
+            "IE00B4L5Y983",
+            "XS0356705219",
+            "AN8068571086",
+            "XF0000C14922",
+        ],
+    ),
     ("isin", &["CNE100000114", "AU000CBALOX0", "INE115A07ED1", "XC0006883695", "US101137AA59"]),
-    ("cusip", &["037833100", "DUS0421C5", "FDIC90903", "91324PAE2", "00141V267", "024524746", "Y0488F100", "92646A252"]),
+    (
+        "cusip",
+        &[
+            "037833100",
+            "DUS0421C5",
+            "FDIC90903",
+            "91324PAE2",
+            "00141V267",
+            "024524746",
+            "Y0488F100",
+            "92646A252",
+        ],
+    ),
     ("sedol", &["B15KXQ8", "BYXJL75", "0017505", "B07MXC1", "0263494"]),
     ("figi", &["BBG000BLNQ16", "BBG000BLNR78", "BBG000B9XRY4"]),
-    ("lei", &["213800KUD8LAJWSQ9D15", "5493000IBP32UQZ0KL24", "213800WSGIIZCXF1P572", "0YPKKE5F0QW6RC51HE09"]),
-    ("iban", &["GR1601101050000010547023795", "BE31435411161155", "BE68539007547034", "GB29NWBK60161331926819", "NO9386011117947"]),
-    ("iban", &["ES9121000418450200051332", "MT84MALT011000012345MTLCAST001S", "XK051212012345678906", "LC55HEMM000100010012001200023015"]),
+    (
+        "lei",
+        &[
+            "213800KUD8LAJWSQ9D15",
+            "5493000IBP32UQZ0KL24",
+            "213800WSGIIZCXF1P572",
+            "0YPKKE5F0QW6RC51HE09",
+        ],
+    ),
+    (
+        "iban",
+        &[
+            "GR1601101050000010547023795",
+            "BE31435411161155",
+            "BE68539007547034",
+            "GB29NWBK60161331926819",
+            "NO9386011117947",
+        ],
+    ),
+    (
+        "iban",
+        &[
+            "ES9121000418450200051332",
+            "MT84MALT011000012345MTLCAST001S",
+            "XK051212012345678906",
+            "LC55HEMM000100010012001200023015",
+        ],
+    ),
     ("bic", &["AGRIFRPP882", "AGRIFRPP", "NLPRXKPR", "DEUTDEFF", "SBININBB"]),
     ("pan", &["ACUPA7085R", "AAPPV8261K", "AAACR5055K", "ACUPA0001R", "AAAHA9999Z"]),
-    ("cfi", &["ESVUFR", "DBFTFB", "OCASPS", "FFSCSX", "CMXXXX", "IFXXXP", "RMXXXX", "KYXXXX", "DTXNFX", "SRCCSD", "TTAXXX"]),
+    (
+        "cfi",
+        &[
+            "ESVUFR", "DBFTFB", "OCASPS", "FFSCSX", "CMXXXX", "IFXXXP", "RMXXXX", "KYXXXX",
+            "DTXNFX", "SRCCSD", "TTAXXX",
+        ],
+    ),
     ("mic", &["XBOM", "XPAR", "XLON", "XOFF", "SINT", "360T", "XXXX"]),
     ("bo_id", &["IN30021412345678", "1201090000012345"]),
     ("country", &["IN", "GB", "SS", "BQ"]),
@@ -68,19 +134,106 @@ fn good_texts_are_shown_as_they_were_read() {
 }
 
 const BAD: &[(&str, &[&str])] = &[
-    ("isin", &["", "US0378331003", "US037833100A", "US0373831005", "ZZ0378331005", "us0378331005", " US0378331005", "US03783310055"]),
+    (
+        "isin",
+        &[
+            "",
+            "US0378331003",
+            "US037833100A",
+            "US0373831005",
+            "ZZ0378331005",
+            "us0378331005",
+            " US0378331005",
+            "US03783310055",
+        ],
+    ),
     ("cusip", &["037833101", "03783310", "0378331000", "03783310A", "037833 00", "cusip0000"]),
     ("sedol", &["B15KXQ7", "107MXC1", "BO7MXC9", "AB15KX0", "B15KXQ", "b15kxq8"]),
-    ("figi", &["BBG000BLNQ14", "B2G000BLNR78", "BSG000BLNR71", "BBP000BLNR78", "BBG000BLNQ1", "BBG000ALNQ16"]),
-    ("lei", &["213800KUD8LXJWSQ9D15", "549300084UKLVMY22DS16", "213800KUD8LAJWSQ9D1", "213800KUD8LAJWSQ9DAA", "213800kud8lajwsq9d15"]),
-    ("iban", &["0001", "XX431234", "BE68530907547034", "BE36539007547034 1234", "BG93BNBG96611A20345678", "GI22NW3K000000007099453"]),
-    ("iban", &["NL5630030A17164300", "QQ9312345678", "GR16 0110 1050 0000 1054 7023 795", "gr1601101050000010547023795"]),
-    ("iban", &["ES2121000418450200051331", "ES8931831500950001210562", "AT93190430023457320199", "GB29nwbk60161331926819"]),
-    ("bic", &["MULTIPLE", "AGRIFRPP8", "AGRIFRPP8822", "AGR1FRPP", "agrifrpp", "AGRIFRP-", "AGRIXXPP"]),
-    ("pan", &["ACUPA7085RR", "ABMPA32111", "ABMXA3211G", "ACUPA0000R", "234123412347", "acupa7085r", "ABMKA3211G"]),
-    ("cfi", &["123456", "ELNUF", "ELNUFQ", "AAAAAA", "XXAAAA", "IFXXXZ", "EXXXXX", "esvufr", "KYAXXX", "ESVUFRX"]),
+    (
+        "figi",
+        &[
+            "BBG000BLNQ14",
+            "B2G000BLNR78",
+            "BSG000BLNR71",
+            "BBP000BLNR78",
+            "BBG000BLNQ1",
+            "BBG000ALNQ16",
+        ],
+    ),
+    (
+        "lei",
+        &[
+            "213800KUD8LXJWSQ9D15",
+            "549300084UKLVMY22DS16",
+            "213800KUD8LAJWSQ9D1",
+            "213800KUD8LAJWSQ9DAA",
+            "213800kud8lajwsq9d15",
+        ],
+    ),
+    (
+        "iban",
+        &[
+            "0001",
+            "XX431234",
+            "BE68530907547034",
+            "BE36539007547034 1234",
+            "BG93BNBG96611A20345678",
+            "GI22NW3K000000007099453",
+        ],
+    ),
+    (
+        "iban",
+        &[
+            "NL5630030A17164300",
+            "QQ9312345678",
+            "GR16 0110 1050 0000 1054 7023 795",
+            "gr1601101050000010547023795",
+        ],
+    ),
+    (
+        "iban",
+        &[
+            "ES2121000418450200051331",
+            "ES8931831500950001210562",
+            "AT93190430023457320199",
+            "GB29nwbk60161331926819",
+        ],
+    ),
+    (
+        "bic",
+        &["MULTIPLE", "AGRIFRPP8", "AGRIFRPP8822", "AGR1FRPP", "agrifrpp", "AGRIFRP-", "AGRIXXPP"],
+    ),
+    (
+        "pan",
+        &[
+            "ACUPA7085RR",
+            "ABMPA32111",
+            "ABMXA3211G",
+            "ACUPA0000R",
+            "234123412347",
+            "acupa7085r",
+            "ABMKA3211G",
+        ],
+    ),
+    (
+        "cfi",
+        &[
+            "123456", "ELNUF", "ELNUFQ", "AAAAAA", "XXAAAA", "IFXXXZ", "EXXXXX", "esvufr",
+            "KYAXXX", "ESVUFRX",
+        ],
+    ),
     ("mic", &["XX", "XLOND", "xlon", "XL N", "XLÖN"]),
-    ("bo_id", &["IN3002141234567", "IN300214123456789", "120109000001234A", "in30021412345678", "IX30021412345678", "INA0021412345678"]),
+    (
+        "bo_id",
+        &[
+            "IN3002141234567",
+            "IN300214123456789",
+            "120109000001234A",
+            "in30021412345678",
+            "IX30021412345678",
+            "INA0021412345678",
+        ],
+    ),
     ("country", &["XK", "AN", "ZZ", "in", "IND"]),
 ];
 
@@ -98,42 +251,97 @@ const REFUSALS: &[(&str, &str, &str, &str)] = &[
     ("isin", "US03", "identifier_wrong_length", "ISIN US03 has length 4, expected 12"),
     ("isin", "", "identifier_wrong_length", "ISIN (blank) has length 0, expected 12"),
     ("bic", "AGRIFRPP8", "identifier_wrong_length", "BIC AGRIFRPP8 has length 9, expected 8 or 11"),
-    ("isin", "us0378331005", "identifier_wrong_character", "ISIN us0378331005 has 'u' at position 1, expected an upper-case letter"),
-    ("sedol", "107MXC1", "identifier_wrong_character", "SEDOL 107MXC1 has 'M' at position 4, expected a digit"),
-    ("figi", "BBP000BLNR78", "identifier_wrong_character", "FIGI BBP000BLNR78 has 'P' at position 3, expected G, for global"),
+    (
+        "isin",
+        "us0378331005",
+        "identifier_wrong_character",
+        "ISIN us0378331005 has 'u' at position 1, expected an upper-case letter",
+    ),
+    (
+        "sedol",
+        "107MXC1",
+        "identifier_wrong_character",
+        "SEDOL 107MXC1 has 'M' at position 4, expected a digit",
+    ),
+    (
+        "figi",
+        "BBP000BLNR78",
+        "identifier_wrong_character",
+        "FIGI BBP000BLNR78 has 'P' at position 3, expected G, for global",
+    ),
     (
         "iban",
         "gr1601101050000010547023795",
         "identifier_wrong_character",
         "IBAN gr1601101050000010547023795 has 'g' at position 1, expected an upper-case letter",
     ),
-    ("mic", "XL\nN", "identifier_wrong_character", "MIC XL\\nN has '\\n' at position 3, expected an upper-case letter or a digit"),
+    (
+        "mic",
+        "XL\nN",
+        "identifier_wrong_character",
+        "MIC XL\\nN has '\\n' at position 3, expected an upper-case letter or a digit",
+    ),
     (
         "isin",
         "ZZ0378331005",
         "identifier_unknown_country",
         "ISIN ZZ0378331005 names the country ZZ, expected an ISO 3166 code or a substitute such as XS, XF or EZ",
     ),
-    ("bic", "MULTIPLE", "identifier_unknown_country", "BIC MULTIPLE names the country IP, expected an ISO 3166 code at positions 5 and 6"),
-    ("iban", "XX431234", "identifier_unknown_country", "IBAN XX431234 names the country XX, expected a country of SWIFT's IBAN registry"),
+    (
+        "bic",
+        "MULTIPLE",
+        "identifier_unknown_country",
+        "BIC MULTIPLE names the country IP, expected an ISO 3166 code at positions 5 and 6",
+    ),
+    (
+        "iban",
+        "XX431234",
+        "identifier_unknown_country",
+        "IBAN XX431234 names the country XX, expected a country of SWIFT's IBAN registry",
+    ),
     (
         "figi",
         "BSG000BLNR71",
         "figi_reserved_prefix",
         "FIGI BSG000BLNR71 starts with BS, which is kept for ISINs, expected another prefix such as BB",
     ),
-    ("pan", "ABMXA3211G", "pan_unknown_holder", "PAN ABMXA3211G has holder letter X, expected one of A, B, C, F, G, H, J, L, P, T"),
-    ("pan", "ACUPA0000R", "pan_zero_serial", "PAN ACUPA0000R has serial number 0000, expected 0001 to 9999"),
+    (
+        "pan",
+        "ABMXA3211G",
+        "pan_unknown_holder",
+        "PAN ABMXA3211G has holder letter X, expected one of A, B, C, F, G, H, J, L, P, T",
+    ),
+    (
+        "pan",
+        "ACUPA0000R",
+        "pan_zero_serial",
+        "PAN ACUPA0000R has serial number 0000, expected 0001 to 9999",
+    ),
     (
         "cfi",
         "XXAAAA",
         "cfi_unknown_group",
         "CFI XXAAAA has category and group XX, which ISO 10962 does not list, expected one such as ES (ordinary shares)",
     ),
-    ("cfi", "ELNUFQ", "cfi_unknown_attribute", "CFI ELNUFQ has Q as attribute 4, expected one of BMNR or X"),
+    (
+        "cfi",
+        "ELNUFQ",
+        "cfi_unknown_attribute",
+        "CFI ELNUFQ has Q as attribute 4, expected one of BMNR or X",
+    ),
     ("cfi", "KYAXXX", "cfi_unknown_attribute", "CFI KYAXXX has A as attribute 1, expected X"),
-    ("isin", "US0378331003", "identifier_wrong_check_digit", "ISIN US0378331003 has check digit 3, expected 5"),
-    ("lei", "213800KUD8LAJWSQ9D14", "identifier_wrong_check_digit", "LEI 213800KUD8LAJWSQ9D14 has check digits 14, expected 15"),
+    (
+        "isin",
+        "US0378331003",
+        "identifier_wrong_check_digit",
+        "ISIN US0378331003 has check digit 3, expected 5",
+    ),
+    (
+        "lei",
+        "213800KUD8LAJWSQ9D14",
+        "identifier_wrong_check_digit",
+        "LEI 213800KUD8LAJWSQ9D14 has check digits 14, expected 15",
+    ),
     (
         "iban",
         "ES2121000418450200051331",
@@ -153,7 +361,10 @@ fn every_refusal_tells_what_was_seen_and_what_was_expected() {
 #[test]
 fn a_very_long_text_is_cut_in_the_message() {
     let refusal = Isin::parse(&"A".repeat(1_000_000)).expect_err("an ISIN has 12 characters");
-    assert_eq!(refusal.to_string(), format!("ISIN {}… has length 1000000, expected 12", "A".repeat(40)));
+    assert_eq!(
+        refusal.to_string(),
+        format!("ISIN {}… has length 1000000, expected 12", "A".repeat(40))
+    );
 }
 
 #[test]
@@ -162,11 +373,14 @@ fn isins_follow_from_national_numbers() {
     assert_eq!(from_sedol("BYXJL75").as_deref(), Ok("GB00BYXJL758"));
     assert_eq!(from_sedol("B15KXQ8").as_deref(), Ok("GB00B15KXQ89"));
     assert_eq!(from_sedol("0263494").as_deref(), Ok("GB0002634946"));
-    let from_cusip = |text| Cusip::parse(text).and_then(|cusip| Isin::from_cusip(&cusip)).map(|isin| isin.to_string());
+    let from_cusip = |text| {
+        Cusip::parse(text).and_then(|cusip| Isin::from_cusip(&cusip)).map(|isin| isin.to_string())
+    };
     assert_eq!(from_cusip("91324PAE2").as_deref(), Ok("US91324PAE25"));
     assert_eq!(from_cusip("037833100").as_deref(), Ok("US0378331005"));
     let private = (0..10).find_map(|digit| Cusip::parse(&format!("12345*A@{digit}")).ok());
-    let refusal = Isin::from_cusip(&private.expect("one of ten digits fits")).expect_err("* is no character of an ISIN");
+    let refusal = Isin::from_cusip(&private.expect("one of ten digits fits"))
+        .expect_err("* is no character of an ISIN");
     assert_eq!(refusal.code(), "identifier_wrong_character");
 }
 
@@ -184,7 +398,9 @@ fn check_digits_are_computed() {
     assert_eq!(iban("BE", "435411161155").as_deref(), Ok("31"));
     assert_eq!(iban("GB", "NWBK60161331926819").as_deref(), Ok("29"));
     assert_eq!(iban("XK", "1212012345678906").as_deref(), Ok("05"));
-    assert!(iban("BE", "43541116115").is_err() && iban("", "").is_err() && iban("US", "1").is_err());
+    assert!(
+        iban("BE", "43541116115").is_err() && iban("", "").is_err() && iban("US", "1").is_err()
+    );
 }
 
 #[test]
@@ -195,18 +411,28 @@ fn parts_can_be_read() {
     assert!(Bic::has_form("MULTIPLE") && !Bic::has_form("AGRIFRPP8"));
     assert_eq!(Iban::parse("XK051212012345678906").expect("a good IBAN").country(), "XK");
     let pan = Pan::parse("AAPPV8261K").expect("a good PAN");
-    assert_eq!((pan.masked().as_str(), pan.holder_letter(), pan.holder()), ("AAPPVXXXXK", 'P', "individual"));
+    assert_eq!(
+        (pan.masked().as_str(), pan.holder_letter(), pan.holder()),
+        ("AAPPVXXXXK", 'P', "individual")
+    );
     let cfi = Cfi::parse("ESVUFR").expect("a good CFI");
     assert_eq!((cfi.category(), cfi.name()), ('E', "Equities: common/ordinary shares"));
     let account = BoId::parse("IN30021412345678").expect("a good BO id");
-    assert_eq!((account.depository(), account.participant(), account.client()), (Depository::Nsdl, "IN300214", "12345678"));
-    assert_eq!(BoId::parse("1201090000012345").expect("a good BO id").depository(), Depository::Cdsl);
+    assert_eq!(
+        (account.depository(), account.participant(), account.client()),
+        (Depository::Nsdl, "IN300214", "12345678")
+    );
+    assert_eq!(
+        BoId::parse("1201090000012345").expect("a good BO id").depository(),
+        Depository::Cdsl
+    );
     assert_eq!(Country::parse("IN").expect("a good country").name(), "India");
 }
 
 #[test]
 fn an_iban_keeps_one_spelling() {
-    let monaco = Iban::parse("MC1112739000700011111000h79").expect("the registry's class c allows lower case");
+    let monaco = Iban::parse("MC1112739000700011111000h79")
+        .expect("the registry's class c allows lower case");
     assert_eq!(monaco.as_str(), "MC1112739000700011111000H79");
 }
 
@@ -214,7 +440,10 @@ fn an_iban_keeps_one_spelling() {
 fn currencies_have_their_minor_units() {
     let rows: [(u8, &str); 4] = [
         (0, "JPY KRW CLP ISK VND XAF XOF XPF PYG UGX RWF DJF GNF KMF BIF VUV UYI"),
-        (2, "INR EUR GBP USD HUF TWD IDR MGA MRU CNY CHF XCD XAD XCG CHE CHW COU MXV BOV USN ZWG SLE VED"),
+        (
+            2,
+            "INR EUR GBP USD HUF TWD IDR MGA MRU CNY CHF XCD XAD XCG CHE CHW COU MXV BOV USN ZWG SLE VED",
+        ),
         (3, "BHD IQD JOD KWD LYD OMR TND"),
         (4, "CLF UYW"),
     ];
@@ -225,7 +454,9 @@ fn currencies_have_their_minor_units() {
         }
     }
     assert_eq!(Currency::INR.name(), "Indian Rupee");
-    for constant in [Currency::EUR, Currency::GBP, Currency::ILS, Currency::INR, Currency::USD, Currency::ZAR] {
+    for constant in
+        [Currency::EUR, Currency::GBP, Currency::ILS, Currency::INR, Currency::USD, Currency::ZAR]
+    {
         assert_eq!(Currency::parse(constant.as_str()), Ok(constant));
     }
 }
@@ -233,11 +464,31 @@ fn currencies_have_their_minor_units() {
 #[test]
 fn what_is_no_currency_is_refused_with_a_sentence() {
     let rows = [
-        ("GBX", "currency_only_a_quote_unit", "GBX is a unit of quotation, one hundredth of GBP; expected GBP, and prices divided by 100"),
-        ("ZAc", "currency_only_a_quote_unit", "ZAc is a unit of quotation, one hundredth of ZAR; expected ZAR, and prices divided by 100"),
-        ("eur", "currency_wrong_form", "eur is not three upper-case letters; expected an ISO 4217 code such as EUR"),
-        ("", "currency_wrong_form", "(blank) is not three upper-case letters; expected an ISO 4217 code such as EUR"),
-        ("DEM", "currency_not_listed", "DEM is not an active ISO 4217 code; expected one such as EUR"),
+        (
+            "GBX",
+            "currency_only_a_quote_unit",
+            "GBX is a unit of quotation, one hundredth of GBP; expected GBP, and prices divided by 100",
+        ),
+        (
+            "ZAc",
+            "currency_only_a_quote_unit",
+            "ZAc is a unit of quotation, one hundredth of ZAR; expected ZAR, and prices divided by 100",
+        ),
+        (
+            "eur",
+            "currency_wrong_form",
+            "eur is not three upper-case letters; expected an ISO 4217 code such as EUR",
+        ),
+        (
+            "",
+            "currency_wrong_form",
+            "(blank) is not three upper-case letters; expected an ISO 4217 code such as EUR",
+        ),
+        (
+            "DEM",
+            "currency_not_listed",
+            "DEM is not an active ISO 4217 code; expected one such as EUR",
+        ),
         (
             "XAU",
             "currency_no_minor_unit",
@@ -249,16 +500,28 @@ fn what_is_no_currency_is_refused_with_a_sentence() {
         assert_eq!((refusal.code(), refusal.to_string()), (code, format!("currency {sentence}")));
     }
     for text in "XAG XPD XPT XDR XUA XSU XTS XXX XBA XBB XBC XBD".split(' ') {
-        assert!(matches!(Currency::parse(text), Err(CurrencyError::CurrencyNoMinorUnit { .. })), "{text}");
+        assert!(
+            matches!(Currency::parse(text), Err(CurrencyError::CurrencyNoMinorUnit { .. })),
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn quote_units_lead_to_their_currency() {
-    let rows = [("GBX", "GBP", 100), ("GBp", "GBP", 100), ("ZAc", "ZAR", 100), ("ILA", "ILS", 100), ("JPY", "JPY", 1)];
+    let rows = [
+        ("GBX", "GBP", 100),
+        ("GBp", "GBP", 100),
+        ("ZAc", "ZAR", 100),
+        ("ILA", "ILS", 100),
+        ("JPY", "JPY", 1),
+    ];
     for (text, currency, units) in rows {
         let unit = QuoteUnit::parse(text).expect("every row of the table is a unit");
-        assert_eq!((unit.as_str(), unit.currency().as_str(), unit.units_per_currency()), (text, currency, units));
+        assert_eq!(
+            (unit.as_str(), unit.currency().as_str(), unit.units_per_currency()),
+            (text, currency, units)
+        );
     }
     assert!(QuoteUnit::parse("XAU").is_err() && QuoteUnit::parse("gbx").is_err());
 }

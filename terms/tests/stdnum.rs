@@ -1,8 +1,8 @@
 //! Every number that python-stdnum's doctests call valid or invalid, judged by our parsers.
 //!
-//! In: the doctest files under `../shared/data/reference/identifiers`, beside the workspace; without
-//! them the test says so and passes. Blanks, hyphens and dots are taken out first: stdnum strips
-//! them, we refuse them. Source: github.com/arthurdejong/python-stdnum, folder `tests`.
+//! In: the doctest files under `../shared/data/reference/identifiers`, beside the workspace;
+//! without them the test says so and passes. Blanks, hyphens and dots are taken out first: stdnum
+//! strips them, we refuse them. Source: github.com/arthurdejong/python-stdnum, folder `tests`.
 
 use std::fs;
 use std::path::Path;
@@ -33,9 +33,11 @@ fn our_parsers_agree_with_the_doctests_of_python_stdnum() {
         return;
     }
     for (name, is_valid) in DOCTESTS {
-        let doctest = fs::read_to_string(format!("{folder}/test_{name}.doctest")).expect("the folder holds every doctest");
+        let doctest = fs::read_to_string(format!("{folder}/test_{name}.doctest"))
+            .expect("the folder holds every doctest");
         let verdicts = verdicts(&doctest);
-        let wrong: Vec<_> = verdicts.iter().filter(|verdict| is_valid(&verdict.number) != verdict.valid).collect();
+        let wrong: Vec<_> =
+            verdicts.iter().filter(|verdict| is_valid(&verdict.number) != verdict.valid).collect();
         assert!(wrong.is_empty(), "{name}: we disagree on {wrong:?}");
         assert!(verdicts.len() > 50, "{name}: only {} numbers were found", verdicts.len());
         let valid = verdicts.iter().filter(|verdict| verdict.valid).count();
@@ -64,7 +66,8 @@ fn verdicts(doctest: &str) -> Vec<Verdict> {
             verdicts.push(Verdict { number: compact(number), valid });
         } else if line.contains("is_valid(x)") {
             let valid = line.contains("and not");
-            verdicts.extend(list.drain(..).map(|number| Verdict { number: compact(number), valid }));
+            verdicts
+                .extend(list.drain(..).map(|number| Verdict { number: compact(number), valid }));
         }
     }
     verdicts

@@ -2,8 +2,8 @@
 //!
 //! `cargo run --release -p views --example follow -- OFFICE sqlite:PATH|postgres://…`
 //!
-//! One thread decodes and applies, as the reading office does; the store's own writes. The time is from the first batch to the
-//! last row committed, with the decoding.
+//! One thread decodes and applies, as the reading office does; the store's own writes. The time is
+//! from the first batch to the last row committed, with the decoding.
 
 use it::Folder;
 use journal::codec::Decoder;
@@ -19,7 +19,9 @@ const COMMIT_EVENTS: u64 = 100_000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let given: Vec<String> = std::env::args().skip(1).collect();
-    let [office, address] = given.as_slice() else { return Err("give an office and where its tables are to be".into()) };
+    let [office, address] = given.as_slice() else {
+        return Err("give an office and where its tables are to be".into());
+    };
     let folder = Folder::open(Path::new(office))?;
     let mut store = Store::open(address)?;
     if store.position() != Position::default() {
@@ -30,17 +32,23 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let began = Instant::now();
     LocalJournal::open_read_only(&folder.journal(), |batch| {
         for (seq, recorded) in (batch.seq..).zip(Decoder::new(&batch.body)) {
-            let recorded = recorded.map_err(|source| Failure::Replay { batch: batch.number, source: Box::new(source) })?;
+            let recorded = recorded.map_err(|source| Failure::Replay {
+                batch: batch.number,
+                source: Box::new(source),
+            })?;
             office.apply(&recorded);
             store.project(&office, seq, batch.recorded_at_us, &recorded);
             trades += u64::from(matches!(recorded.event, Event::TradeBooked(..)));
         }
         let journal::Batch { number, seq, events, recorded_at_us, previous, .. } = *batch;
         store.batch(Batch { number, seq, events, recorded_at_us, previous: previous.0 });
-        position = Position { next_seq: seq + u64::from(events), batches: number + 1, chain: previous.0 };
+        position =
+            Position { next_seq: seq + u64::from(events), batches: number + 1, chain: previous.0 };
         if position.next_seq - committed >= COMMIT_EVENTS {
             committed = position.next_seq;
-            store.commit(&office, position).map_err(|source| Failure::Replay { batch: number, source: Box::new(source) })?;
+            store
+                .commit(&office, position)
+                .map_err(|source| Failure::Replay { batch: number, source: Box::new(source) })?;
         }
         Ok(())
     })?;
@@ -49,7 +57,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     store.finish()?;
     let written = began.elapsed();
     let per_second = u128::from(trades) * 1000 / written.as_millis().max(1);
-    println!("{trades} trades in {written:.2?}, {per_second} a second (decoded and applied after {decoded:.2?})");
+    println!(
+        "{trades} trades in {written:.2?}, {per_second} a second (decoded and applied after {decoded:.2?})"
+    );
     let began = Instant::now();
     for table in store.hashes()? {
         println!("{:14} {:>9} rows {}", table.table, table.rows, table.hash);

@@ -16,7 +16,9 @@ pub enum Failure {
     #[error("rows could not be sent to PostgreSQL")]
     Copy(#[from] std::io::Error),
     /// Somebody else writes the same tables.
-    #[error("the tables are no longer at event {expected}, where this program had left them; does another one write them?")]
+    #[error(
+        "the tables are no longer at event {expected}, where this program had left them; does another one write them?"
+    )]
     Moved {
         /// Where they were.
         expected: u64,

@@ -1,8 +1,9 @@
-//! The layout: every table and column with what it holds, and the statements that make them in either engine.
+//! The layout: every table and column with what it holds, and the statements that make them in
+//! either engine.
 //!
-//! In: the tables below. Out: `CREATE` statements, comments for `PostgreSQL`, `TABLES.md`. A change of a table changes the
-//! layout's hash, and the tables of another layout are thrown away and made anew; [`LAYOUT_VERSION`] goes up when the
-//! columns stay and what is written into them does not.
+//! In: the tables below. Out: `CREATE` statements, comments for `PostgreSQL`, `TABLES.md`. A change
+//! of a table changes the layout's hash, and the tables of another layout are thrown away and made
+//! anew; [`LAYOUT_VERSION`] goes up when the columns stay and what is written into them does not.
 //! Never here: a row.
 
 mod document;
@@ -25,10 +26,22 @@ pub const POSITION: Table = Table {
     says: "How far the tables have followed the journal: one row, written in the same transaction as the rows.",
     columns: &[
         Column::new("one", Kind::Int, "1: there is one row."),
-        Column::new("identity", Kind::Text, "By which layout and build the tables were made; another one makes them anew."),
-        Column::new("next_seq", Kind::Int, "The number of the first event that is not in the tables."),
+        Column::new(
+            "identity",
+            Kind::Text,
+            "By which layout and build the tables were made; another one makes them anew.",
+        ),
+        Column::new(
+            "next_seq",
+            Kind::Int,
+            "The number of the first event that is not in the tables.",
+        ),
         Column::new("batches", Kind::Int, "How many batches of the journal are in them."),
-        Column::new("chain", Kind::Text, "The hash of the journal's chain up to there, in hexadecimal digits."),
+        Column::new(
+            "chain",
+            Kind::Text,
+            "The hash of the journal's chain up to there, in hexadecimal digits.",
+        ),
         Column::new("settled_through", Kind::Day, "The last value date that has arrived."),
     ],
     key: 1,
@@ -41,8 +54,7 @@ pub const FIRST_POSITION: &str = "INSERT INTO position VALUES \
     (1, $1, 0, 0, '0000000000000000000000000000000000000000000000000000000000000000', -2147483648)";
 
 /// Moves the position on, when it is still where this program had left it.
-pub const MOVE_POSITION: &str =
-    "UPDATE position SET next_seq = $1, batches = $2, chain = $3, settled_through = $4 WHERE one = 1 AND next_seq = $5";
+pub const MOVE_POSITION: &str = "UPDATE position SET next_seq = $1, batches = $2, chain = $3, settled_through = $4 WHERE one = 1 AND next_seq = $5";
 
 /// Which engine keeps the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,13 +219,22 @@ impl Table {
 
     /// The statements that make it.
     pub fn create(&self, dialect: Dialect) -> Vec<String> {
-        let columns = self.columns.iter().map(|column| column.create(dialect)).collect::<Vec<_>>().join(", ");
+        let columns =
+            self.columns.iter().map(|column| column.create(dialect)).collect::<Vec<_>>().join(", ");
         // In SQLite a single number is the row's own number, and a wider key is the table's order.
         let is_row_number = self.key == 1 && self.columns[0].kind == Kind::Int;
         let tail = if dialect == Dialect::Sqlite && !is_row_number { " WITHOUT ROWID" } else { "" };
-        let table = format!("CREATE TABLE {} ({columns}, PRIMARY KEY ({})){tail}", self.name, self.key_names());
+        let table = format!(
+            "CREATE TABLE {} ({columns}, PRIMARY KEY ({})){tail}",
+            self.name,
+            self.key_names()
+        );
         let index = |index: &Index| {
-            let only = if index.only.is_empty() { String::new() } else { format!(" WHERE {}", index.only) };
+            let only = if index.only.is_empty() {
+                String::new()
+            } else {
+                format!(" WHERE {}", index.only)
+            };
             format!("CREATE INDEX {} ON {} ({}){only}", index.name, self.name, index.columns)
         };
         std::iter::once(table).chain(self.indexes.iter().map(index)).collect()
@@ -223,7 +244,14 @@ impl Table {
     pub fn comments(&self) -> Vec<String> {
         let quoted = |text: &str| text.replace('\'', "''");
         let table = format!("COMMENT ON TABLE {} IS '{}'", self.name, quoted(self.says));
-        let column = |column: &Column| format!("COMMENT ON COLUMN {}.{} IS '{}'", self.name, column.name, quoted(&column.sentence()));
+        let column = |column: &Column| {
+            format!(
+                "COMMENT ON COLUMN {}.{} IS '{}'",
+                self.name,
+                column.name,
+                quoted(&column.sentence())
+            )
+        };
         std::iter::once(table).chain(self.columns.iter().map(column)).collect()
     }
 }
@@ -244,7 +272,8 @@ impl Column {
             (Kind::Text, Dialect::Sqlite) => " TEXT",
             // The order of bytes, which is SQLite's.
             (Kind::Text, Dialect::Postgres) => " TEXT COLLATE \"C\"",
-            // Without a type SQLite keeps what it is given; with one it would make a float of a long number.
+            // Without a type SQLite keeps what it is given; with one it would make a float of a
+            // long number.
             (Kind::Total, Dialect::Sqlite) => "",
             (Kind::Total, Dialect::Postgres) => " NUMERIC(38, 0)",
         };
@@ -274,11 +303,17 @@ pub fn create(dialect: Dialect) -> Vec<String> {
     tables.chain(PEOPLE.iter().map(|view| view.create(dialect))).chain(comments).collect()
 }
 
-/// What the tables that stand must have been made by: the layout, what is written into it, and the build's office.
+/// What the tables that stand must have been made by: the layout, what is written into it, and the
+/// build's office.
 pub fn identity() -> String {
     let statements = create(Dialect::Sqlite).join("\n");
     let hash = blake3::hash(statements.as_bytes());
-    format!("{LAYOUT_VERSION} {} {} {}", office::IMAGE_VERSION, env!("CARGO_PKG_VERSION"), hash.to_hex())
+    format!(
+        "{LAYOUT_VERSION} {} {} {}",
+        office::IMAGE_VERSION,
+        env!("CARGO_PKG_VERSION"),
+        hash.to_hex()
+    )
 }
 
 fn names(columns: &[Column]) -> String {

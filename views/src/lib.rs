@@ -1,17 +1,21 @@
 //! The reading room: SQL tables that follow the journal.
 //!
 //! ```text
-//!  journal ── event, one by one ──> office.apply ──> Store::project ── rows ──> Store::commit ── one transaction ──> SQLite
+//!  journal ── event, one by one ──> office.apply ──> Store::project ── rows ──> Store::commit ──
+//!  one transaction ──> SQLite
 //!                                                                               (rows and position)                  PostgreSQL
 //!                                                                                                                      │
-//!  pages, programs  <── plain structs, a page at a time ──  Reader  <───────────────── connections that only read ─────┘
+//!  pages, programs  <── plain structs, a page at a time ──  Reader  <───────────────── connections
+//!  that only read ─────┘
 //! ```
 //!
-//! In: events in the order of the journal, with the office as it stood when they were applied. Out: rows, and the position that
-//! they have reached, in one transaction; and the queries of pages over them. The rows follow from the events alone, never
-//! from how they were grouped into transactions, so that tables that were made anew are the same to the last byte, in
-//! `SQLite` and in `PostgreSQL`. [`layout`] says every table and column; `TABLES.md` is the same for people.
-//! Never here: a truth of its own; every table may be thrown away and made again. A float. A clock.
+//! In: events in the order of the journal, with the office as it stood when they were applied. Out:
+//! rows, and the position that they have reached, in one transaction; and the queries of pages over
+//! them. The rows follow from the events alone, never from how they were grouped into transactions,
+//! so that tables that were made anew are the same to the last byte, in
+//! `SQLite` and in `PostgreSQL`. [`layout`] says every table and column; `TABLES.md` is the same
+//! for people. Never here: a truth of its own; every table may be thrown away and made again. A
+//! float. A clock.
 
 mod failure;
 pub mod layout;
@@ -26,7 +30,8 @@ mod value;
 
 pub use failure::{Failure, Result};
 pub use reader::{
-    ActRow, Activity, BatchRow, Cursor, EventFilter, EventRow, Move, Order, Reader, SourceRow, Status, TradeFilter, TradeRow,
+    ActRow, Activity, BatchRow, Cursor, EventFilter, EventRow, Move, Order, Reader, SourceRow,
+    Status, TradeFilter, TradeRow,
 };
 pub use store::{Batch, Position, Store, TableHash};
 pub use value::Value;

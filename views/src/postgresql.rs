@@ -1,7 +1,8 @@
 //! The tables in a server, kept by `PostgreSQL`, in a schema of their own: `munim`.
 //!
-//! Rows go in by `COPY` in its binary form (postgresql.org/docs/15/sql-copy.html). Those that replace others go into a temporary
-//! table first. A commit is not waited for on the server's disk: what a crash takes back goes with its position.
+//! Rows go in by `COPY` in its binary form (postgresql.org/docs/15/sql-copy.html). Those that
+//! replace others go into a temporary table first. A commit is not waited for on the server's disk:
+//! what a crash takes back goes with its position.
 
 mod tls;
 
@@ -37,7 +38,9 @@ impl Pen {
         client.batch_execute("SET synchronous_commit = off")?;
         for table in TABLES.iter().filter(|table| table.writing == Writing::Replaced) {
             let name = table.name;
-            client.batch_execute(&format!("CREATE TEMPORARY TABLE new_{name} (LIKE munim.{name}) ON COMMIT DELETE ROWS"))?;
+            client.batch_execute(&format!(
+                "CREATE TEMPORARY TABLE new_{name} (LIKE munim.{name}) ON COMMIT DELETE ROWS"
+            ))?;
         }
         Ok(Self { client })
     }
@@ -48,7 +51,9 @@ impl Pen {
         move_position(&mut transaction, commit)?;
         for (table, pile) in commit.rows.piles() {
             match table.writing {
-                Writing::Once => copy(&mut transaction, table.name, table, table.columns.len(), &pile.written)?,
+                Writing::Once => {
+                    copy(&mut transaction, table.name, table, table.columns.len(), &pile.written)?
+                }
                 Writing::Replaced => {
                     replace(&mut transaction, table, &pile.written)?;
                     remove(&mut transaction, table, &pile.removed)?;
@@ -75,7 +80,12 @@ pub fn reading(url: &str) -> Result<Client> {
 }
 
 /// Gives each row of a query to `each`.
-pub fn each_row(client: &mut Client, sql: &str, given: &[Value], mut each: impl FnMut(&[Value]) -> Result<()>) -> Result<()> {
+pub fn each_row(
+    client: &mut Client,
+    sql: &str,
+    given: &[Value],
+    mut each: impl FnMut(&[Value]) -> Result<()>,
+) -> Result<()> {
     let mut found = client.query_raw(sql, given.iter())?;
     let mut values = Vec::new();
     while let Some(row) = found.next()? {
@@ -83,8 +93,12 @@ pub fn each_row(client: &mut Client, sql: &str, given: &[Value], mut each: impl 
         for (index, column) in row.columns().iter().enumerate() {
             values.push(match *column.type_() {
                 Type::INT8 => row.try_get::<_, Option<i64>>(index)?.map_or(Value::Null, Value::Int),
-                Type::INT4 => row.try_get::<_, Option<i32>>(index)?.map_or(Value::Null, |number| Value::Int(number.into())),
-                _ => row.try_get::<_, Option<&str>>(index)?.map_or(Value::Null, |text| Value::Text(Name::from(text))),
+                Type::INT4 => row
+                    .try_get::<_, Option<i32>>(index)?
+                    .map_or(Value::Null, |number| Value::Int(number.into())),
+                _ => row
+                    .try_get::<_, Option<&str>>(index)?
+                    .map_or(Value::Null, |text| Value::Text(Name::from(text))),
             });
         }
         each(&values)?;
@@ -93,7 +107,11 @@ pub fn each_row(client: &mut Client, sql: &str, given: &[Value], mut each: impl 
 }
 
 impl ToSql for Value {
-    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> std::result::Result<IsNull, Box<dyn Error + Sync + Send>> {
+    fn to_sql(
+        &self,
+        kind: &Type,
+        out: &mut BytesMut,
+    ) -> std::result::Result<IsNull, Box<dyn Error + Sync + Send>> {
         match self {
             Self::Null => Ok(IsNull::Yes),
             Self::Int(number) => number.to_sql(kind, out),
@@ -127,8 +145,13 @@ fn make(client: &mut Client) -> Result<()> {
 
 fn move_position(transaction: &mut Transaction<'_>, commit: &Commit) -> Result<()> {
     let values = commit.position_values();
-    let given: Vec<&(dyn ToSql + Sync)> = values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
-    if transaction.execute(layout::MOVE_POSITION, &given)? == 1 { Ok(()) } else { Err(Failure::Moved { expected: commit.from }) }
+    let given: Vec<&(dyn ToSql + Sync)> =
+        values.iter().map(|value| value as &(dyn ToSql + Sync)).collect();
+    if transaction.execute(layout::MOVE_POSITION, &given)? == 1 {
+        Ok(())
+    } else {
+        Err(Failure::Moved { expected: commit.from })
+    }
 }
 
 fn replace(transaction: &mut Transaction<'_>, table: &Table, values: &[Value]) -> Result<()> {
@@ -138,9 +161,12 @@ fn replace(transaction: &mut Transaction<'_>, table: &Table, values: &[Value]) -
     let name = table.name;
     copy(transaction, &format!("new_{name}"), table, table.columns.len(), values)?;
     let rest = &table.columns[table.key..];
-    let set: Vec<String> = rest.iter().map(|column| format!("{0} = excluded.{0}", column.name)).collect();
+    let set: Vec<String> =
+        rest.iter().map(|column| format!("{0} = excluded.{0}", column.name)).collect();
     let conflict = format!("ON CONFLICT ({}) DO UPDATE SET {}", table.key_names(), set.join(", "));
-    transaction.batch_execute(&format!("INSERT INTO {name} SELECT * FROM new_{name} {conflict}; TRUNCATE new_{name}"))?;
+    transaction.batch_execute(&format!(
+        "INSERT INTO {name} SELECT * FROM new_{name} {conflict}; TRUNCATE new_{name}"
+    ))?;
     Ok(())
 }
 
@@ -155,13 +181,23 @@ fn remove(transaction: &mut Transaction<'_>, table: &Table, keys: &[Value]) -> R
         table.key_names()
     ))?;
     copy(transaction, &format!("old_{name}"), table, table.key, keys)?;
-    let same: Vec<String> = columns.iter().map(|column| format!("{name}.{0} = old_{name}.{0}", column.name)).collect();
-    transaction.batch_execute(&format!("DELETE FROM {name} USING old_{name} WHERE {}", same.join(" AND ")))?;
+    let same: Vec<String> =
+        columns.iter().map(|column| format!("{name}.{0} = old_{name}.{0}", column.name)).collect();
+    transaction.batch_execute(&format!(
+        "DELETE FROM {name} USING old_{name} WHERE {}",
+        same.join(" AND ")
+    ))?;
     Ok(())
 }
 
 /// Copies rows of the first `width` columns of a table into one that has them.
-fn copy(transaction: &mut Transaction<'_>, into: &str, table: &Table, width: usize, values: &[Value]) -> Result<()> {
+fn copy(
+    transaction: &mut Transaction<'_>,
+    into: &str,
+    table: &Table,
+    width: usize,
+    values: &[Value],
+) -> Result<()> {
     if values.is_empty() {
         return Ok(());
     }
@@ -205,8 +241,9 @@ fn field(piece: &mut Vec<u8>, kind: Kind, value: &Value) {
     }
 }
 
-/// A whole number as `numeric`: digits of base 10,000, the highest first, after how many there are, the weight of the first,
-/// the sign and the scale (`src/backend/utils/adt/numeric.c`, `numeric_send`).
+/// A whole number as `numeric`: digits of base 10,000, the highest first, after how many there are,
+/// the weight of the first, the sign and the scale (`src/backend/utils/adt/numeric.c`,
+/// `numeric_send`).
 fn numeric(piece: &mut Vec<u8>, number: i128) {
     let mut digits = [0_i16; 10];
     let (mut rest, mut count) = (number.unsigned_abs(), 0);

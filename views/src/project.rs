@@ -1,8 +1,8 @@
 //! What an event writes: the one match from events to rows.
 //!
-//! In: an event, its number, when it was recorded, and the office after it was applied. Out: rows. What changes with later events
-//! is noted in [`Standing`] and written at the commit.
-//! Never here: a decision, a balance, SQL.
+//! In: an event, its number, when it was recorded, and the office after it was applied. Out: rows.
+//! What changes with later events is noted in [`Standing`] and written at the commit. Never here: a
+//! decision, a balance, SQL.
 
 use crate::layout::Shelf;
 use crate::rows::Rows;
@@ -11,8 +11,8 @@ use crate::value::Value;
 use office::Office;
 use office::words::{english, in_english};
 use terms::{
-    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name, Origin, Price, Recorded, Request,
-    Restatement, Step, Trade, Voucher, Work,
+    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name,
+    Origin, Price, Recorded, Request, Restatement, Step, Trade, Voucher, Work,
 };
 
 /// Where and when an event was recorded.
@@ -36,7 +36,13 @@ impl Place {
 }
 
 /// Adds the rows of an event that was just applied to the office.
-pub fn project(office: &Office, place: Place, recorded: &Recorded, rows: &mut Rows, standing: &mut Standing) {
+pub fn project(
+    office: &Office,
+    place: Place,
+    recorded: &Recorded,
+    rows: &mut Rows,
+    standing: &mut Standing,
+) {
     let event = &recorded.event;
     standing.touch_row(place.origin, matches!(event, Event::InputRejected { .. }));
     if let Some(entry) = event.entry() {
@@ -56,7 +62,9 @@ pub fn project(office: &Office, place: Place, recorded: &Recorded, rows: &mut Ro
 /// The rows of an event's own table.
 fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standing: &mut Standing) {
     match event {
-        Event::CurrencyAdmitted { currency, decimals } => currency_row(office, place, currency, *decimals, rows),
+        Event::CurrencyAdmitted { currency, decimals } => {
+            currency_row(office, place, currency, *decimals, rows)
+        }
         Event::SourceReceived(_) => standing.receive(place.seq),
         Event::SourceFinished { source, .. } => standing.touch_source(*source),
         Event::AccountOpened(account) => account_row(office, place, account, rows),
@@ -67,7 +75,9 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         Event::BlockAllocated(allocation, _) => allocation_row(place, allocation, rows),
         Event::VoucherBooked(voucher, _) => voucher_row(place, voucher, rows),
         Event::Proposed(proposal) => standing.touch_proposal(&proposal.proposal_id),
-        Event::Approved(approval) | Event::Declined(approval, _) => standing.touch_proposal(&approval.proposal_id),
+        Event::Approved(approval) | Event::Declined(approval, _) => {
+            standing.touch_proposal(&approval.proposal_id)
+        }
         Event::DayOpened(date) => standing.open_day(*date, place.seq),
         Event::ValueDateArrived(date) => standing.settle(*date),
         Event::DayClosed { date, controls } => {
@@ -114,7 +124,9 @@ fn words(event: &Event) -> Value {
         Event::PaymentBooked(payment, _) => payment.reference.as_ref().into(),
         Event::VoucherBooked(voucher, _) => in_english(&voucher.narrative).into(),
         Event::Declined(_, reason) => reason.into(),
-        Event::LoanBooked(movement, _) => Value::Text(Name::from(format!("{} of {}", movement.action.as_str(), movement.loan_id))),
+        Event::LoanBooked(movement, _) => {
+            Value::Text(Name::from(format!("{} of {}", movement.action.as_str(), movement.loan_id)))
+        }
         Event::ActionAnnounced(action) => (&action.terms).into(),
         Event::PeriodClosed(close) => Value::Text(Name::from(close.period.to_string())),
         Event::PeriodReopened { period, .. } => Value::Text(Name::from(period.to_string())),
@@ -128,7 +140,10 @@ fn words(event: &Event) -> Value {
         }
         Event::Acted(act) => {
             let object = act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default();
-            Value::Text(Name::from(format!("{} from {}: {}{object}", act.by.person, act.from, act.act)))
+            Value::Text(Name::from(format!(
+                "{} from {}: {}{object}",
+                act.by.person, act.from, act.act
+            )))
         }
         Event::EditionBegan(began) => english(&began.sentence()).into(),
         Event::Restated(restatement) => english(&restatement.sentence()).into(),
@@ -163,7 +178,18 @@ fn words(event: &Event) -> Value {
 fn event_row(place: Place, event: &Event, rows: &mut Rows) {
     let [source, row] = place.source();
     let id = event.id().into();
-    rows.write(Shelf::Events, [Value::seq(place.seq), Value::word(event.name()), id, event.as_of().into(), source, row, words(event)]);
+    rows.write(
+        Shelf::Events,
+        [
+            Value::seq(place.seq),
+            Value::word(event.name()),
+            id,
+            event.as_of().into(),
+            source,
+            row,
+            words(event),
+        ],
+    );
 }
 
 fn movements(place: Place, entry: &Entry, about: Date, rows: &mut Rows) {
@@ -296,7 +322,8 @@ fn price_row(place: Place, price: &Price, is_held: i64, rows: &mut Rows) {
 }
 
 fn account_row(office: &Office, place: Place, account: &Account, rows: &mut Rows) {
-    let number = office.directory.account_id(&account.account).expect("the office has just opened it");
+    let number =
+        office.directory.account_id(&account.account).expect("the office has just opened it");
     rows.write(
         Shelf::Accounts,
         [
@@ -344,7 +371,8 @@ fn currency_row(office: &Office, place: Place, currency: &Name, decimals: u8, ro
 }
 
 fn instrument_row(office: &Office, place: Place, instrument: &Instrument, rows: &mut Rows) {
-    let number = office.directory.asset_id(&instrument.instrument).expect("the office has just listed it");
+    let number =
+        office.directory.asset_id(&instrument.instrument).expect("the office has just listed it");
     rows.write(
         Shelf::Assets,
         [
@@ -402,7 +430,12 @@ fn work_row(place: Place, work: &Work, rows: &mut Rows) {
     let (assigned_to, due_at) = match &work.step {
         Step::Assign(person) => (Some(person), None),
         Step::Due(moment) => (None, Some(moment.0)),
-        Step::Take | Step::Release | Step::Comment(_) | Step::Answer(_) | Step::Resolve(_) | Step::Reopen(_) => (None, None),
+        Step::Take
+        | Step::Release
+        | Step::Comment(_)
+        | Step::Answer(_)
+        | Step::Resolve(_)
+        | Step::Reopen(_) => (None, None),
     };
     rows.write(
         Shelf::Work,

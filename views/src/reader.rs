@@ -1,10 +1,10 @@
 //! The reader: what pages and programs ask of the tables, a page at a time.
 //!
-//! In: a question with a cursor and a limit. Out: plain structs; amounts in smallest units with their decimals, names looked up.
-//! Every list has an order in which a key stands for a place, and a cursor is the key of the last row seen: no page is counted
-//! through. A question goes to one of a few connections that only read. It blocks; whoever is async asks on a thread for
-//! blocking work (the connections of `PostgreSQL` panic otherwise).
-//! Never here: a row written.
+//! In: a question with a cursor and a limit. Out: plain structs; amounts in smallest units with
+//! their decimals, names looked up. Every list has an order in which a key stands for a place, and
+//! a cursor is the key of the last row seen: no page is counted through. A question goes to one of
+//! a few connections that only read. It blocks; whoever is async asks on a thread for blocking work
+//! (the connections of `PostgreSQL` panic otherwise). Never here: a row written.
 
 mod activity;
 mod acts;
@@ -66,7 +66,10 @@ impl Cursor {
     /// Reads what `Display` has written.
     pub fn parse(text: &str) -> Option<Self> {
         let (day, seq) = text.rsplit_once('.')?;
-        Some(Self { day: Date::from_days(day.parse().ok()?), seq: seq.parse().ok().filter(|seq| i64::try_from(*seq).is_ok())? })
+        Some(Self {
+            day: Date::from_days(day.parse().ok()?),
+            seq: seq.parse().ok().filter(|seq| i64::try_from(*seq).is_ok())?,
+        })
     }
 }
 
@@ -77,7 +80,8 @@ impl fmt::Display for Cursor {
 }
 
 impl Reader {
-    /// A reader of the tables at `postgres://…`, `sqlite:PATH` or a path; somebody else writes them.
+    /// A reader of the tables at `postgres://…`, `sqlite:PATH` or a path; somebody else writes
+    /// them.
     pub fn open(address: &str) -> Self {
         Self::of(Address::parse(address))
     }
@@ -90,7 +94,11 @@ impl Reader {
     pub fn position(&self) -> Result<Position> {
         let mut position = Position::default();
         self.each("SELECT next_seq, batches, chain FROM position", &[], |fields| {
-            position = Position { next_seq: fields.seq()?, batches: fields.seq()?, chain: fields.hash()?.0 };
+            position = Position {
+                next_seq: fields.seq()?,
+                batches: fields.seq()?,
+                chain: fields.hash()?.0,
+            };
             Ok(())
         })?;
         Ok(position)
@@ -106,7 +114,8 @@ impl Reader {
         Ok(through)
     }
 
-    /// The hash of each table's rows in the order of its key: the same in both engines, and however the rows came there.
+    /// The hash of each table's rows in the order of its key: the same in both engines, and however
+    /// the rows came there.
     pub fn hashes(&self) -> Result<Vec<TableHash>> {
         TABLES.iter().map(|table| self.hash(table)).collect()
     }
@@ -115,9 +124,20 @@ impl Reader {
         let columns: Vec<String> = table
             .columns
             .iter()
-            .map(|column| if column.kind == Kind::Total { format!("CAST({} AS TEXT)", column.name) } else { column.name.to_owned() })
+            .map(|column| {
+                if column.kind == Kind::Total {
+                    format!("CAST({} AS TEXT)", column.name)
+                } else {
+                    column.name.to_owned()
+                }
+            })
             .collect();
-        let sql = format!("SELECT {} FROM {} ORDER BY {}", columns.join(", "), table.name, table.key_names());
+        let sql = format!(
+            "SELECT {} FROM {} ORDER BY {}",
+            columns.join(", "),
+            table.name,
+            table.key_names()
+        );
         let (mut hasher, mut rows) = (blake3::Hasher::new(), 0);
         self.each_row(&sql, &[], |row| {
             rows += 1;
@@ -130,11 +150,21 @@ impl Reader {
     }
 
     /// Gives the fields of each row of a query to `each`.
-    pub(crate) fn each(&self, sql: &str, given: &[Value], mut each: impl FnMut(&mut Fields) -> Result<()>) -> Result<()> {
+    pub(crate) fn each(
+        &self,
+        sql: &str,
+        given: &[Value],
+        mut each: impl FnMut(&mut Fields) -> Result<()>,
+    ) -> Result<()> {
         self.each_row(sql, given, |row| each(&mut Fields::of(row)))
     }
 
-    fn each_row(&self, sql: &str, given: &[Value], each: impl FnMut(&[Value]) -> Result<()>) -> Result<()> {
+    fn each_row(
+        &self,
+        sql: &str,
+        given: &[Value],
+        each: impl FnMut(&[Value]) -> Result<()>,
+    ) -> Result<()> {
         let mut connection = self.pool.take()?;
         match &mut connection {
             Connection::Sqlite(connection) => sqlite::each_row(connection, sql, given, each)?,
@@ -145,7 +175,12 @@ impl Reader {
     }
 
     /// All rows of a query, each read by `read`.
-    pub(crate) fn all<T>(&self, sql: &str, given: &[Value], mut read: impl FnMut(&mut Fields) -> Result<T>) -> Result<Vec<T>> {
+    pub(crate) fn all<T>(
+        &self,
+        sql: &str,
+        given: &[Value],
+        mut read: impl FnMut(&mut Fields) -> Result<T>,
+    ) -> Result<Vec<T>> {
         let mut rows = Vec::new();
         self.each(sql, given, |fields| {
             rows.push(read(fields)?);
@@ -223,7 +258,11 @@ impl Question {
 
     /// The `WHERE` of the statement.
     pub fn conditions(&self) -> String {
-        if self.conditions.is_empty() { String::new() } else { format!("WHERE {}", self.conditions.join(" AND ")) }
+        if self.conditions.is_empty() {
+            String::new()
+        } else {
+            format!("WHERE {}", self.conditions.join(" AND "))
+        }
     }
 
     /// The values, in the order of their places.

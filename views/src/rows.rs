@@ -27,13 +27,23 @@ impl Default for Rows {
 impl Rows {
     /// Adds a row, or replaces the one of its key.
     pub fn write<const COLUMNS: usize>(&mut self, onto: Shelf, values: [Value; COLUMNS]) {
-        debug_assert_eq!(onto.table().columns.len(), COLUMNS, "a row of {} has its columns", onto.table().name);
+        debug_assert_eq!(
+            onto.table().columns.len(),
+            COLUMNS,
+            "a row of {} has its columns",
+            onto.table().name
+        );
         self.piles[onto as usize].written.extend(values);
     }
 
     /// Takes the row of a key away.
     pub fn remove<const COLUMNS: usize>(&mut self, onto: Shelf, values: [Value; COLUMNS]) {
-        debug_assert_eq!(onto.table().key, COLUMNS, "a key of {} has its columns", onto.table().name);
+        debug_assert_eq!(
+            onto.table().key,
+            COLUMNS,
+            "a key of {} has its columns",
+            onto.table().name
+        );
         self.piles[onto as usize].removed.extend(values);
     }
 

@@ -1,7 +1,8 @@
 //! The tables in a file, kept by `SQLite`.
 //!
-//! Writing goes on beside reading (write-ahead log). A loss of power may take back the last transactions, each with its position,
-//! and never a part of one (`synchronous = NORMAL`, sqlite.org/wal.html): what was taken back is projected again.
+//! Writing goes on beside reading (write-ahead log). A loss of power may take back the last
+//! transactions, each with its position, and never a part of one (`synchronous = NORMAL`,
+//! sqlite.org/wal.html): what was taken back is projected again.
 
 use crate::failure::{Failure, Result};
 use crate::layout::{self, Dialect, Table, Writing};
@@ -25,7 +26,8 @@ impl Pen {
     pub fn open(path: &Path) -> Result<Self> {
         let mut connection = Connection::open(path)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS_READY);
-        // Fewer and larger pages: the indexes of a large commit touch most of theirs. It holds for a new file only.
+        // Fewer and larger pages: the indexes of a large commit touch most of theirs. It holds for
+        // a new file only.
         connection.pragma_update(None, "page_size", 16_384)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
@@ -40,7 +42,8 @@ impl Pen {
 
     /// Writes rows and position in one transaction.
     pub fn write(&mut self, commit: &Commit) -> Result<()> {
-        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let transaction =
+            self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         move_position(&transaction, commit)?;
         for (table, pile) in commit.rows.piles() {
             insert(&transaction, table, &pile.written)?;
@@ -60,7 +63,12 @@ pub fn reading(path: &Path) -> Result<Connection> {
 }
 
 /// Gives each row of a query to `each`.
-pub fn each_row(connection: &Connection, sql: &str, given: &[Value], mut each: impl FnMut(&[Value]) -> Result<()>) -> Result<()> {
+pub fn each_row(
+    connection: &Connection,
+    sql: &str,
+    given: &[Value],
+    mut each: impl FnMut(&[Value]) -> Result<()>,
+) -> Result<()> {
     let mut statement = connection.prepare_cached(&sql.replace('$', "?"))?;
     for (index, value) in given.iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;
@@ -83,10 +91,13 @@ fn value(column: ValueRef<'_>) -> Result<Value> {
         ValueRef::Null => Ok(Value::Null),
         ValueRef::Integer(number) => Ok(Value::Int(number)),
         ValueRef::Text(text) => {
-            let text = std::str::from_utf8(text).map_err(|_| Failure::Unreadable("a text is not UTF-8".to_owned()))?;
+            let text = std::str::from_utf8(text)
+                .map_err(|_| Failure::Unreadable("a text is not UTF-8".to_owned()))?;
             Ok(Value::Text(Name::from(text)))
         }
-        ValueRef::Real(_) | ValueRef::Blob(_) => Err(Failure::Unreadable("a column holds a float or bytes".to_owned())),
+        ValueRef::Real(_) | ValueRef::Blob(_) => {
+            Err(Failure::Unreadable("a column holds a float or bytes".to_owned()))
+        }
     }
 }
 
@@ -118,10 +129,15 @@ fn move_position(transaction: &Transaction<'_>, commit: &Commit) -> Result<()> {
     for (index, value) in commit.position_values().iter().enumerate() {
         statement.raw_bind_parameter(index + 1, value)?;
     }
-    if statement.raw_execute()? == 1 { Ok(()) } else { Err(Failure::Moved { expected: commit.from }) }
+    if statement.raw_execute()? == 1 {
+        Ok(())
+    } else {
+        Err(Failure::Moved { expected: commit.from })
+    }
 }
 
-/// A row a statement: one that writes several must be able to take back some, for which `SQLite` copies every page that it changes.
+/// A row a statement: one that writes several must be able to take back some, for which `SQLite`
+/// copies every page that it changes.
 fn insert(transaction: &Transaction<'_>, table: &Table, values: &[Value]) -> Result<()> {
     if values.is_empty() {
         return Ok(());
@@ -131,7 +147,11 @@ fn insert(transaction: &Transaction<'_>, table: &Table, values: &[Value]) -> Res
         Writing::Replaced => "REPLACE",
     };
     let width = table.columns.len();
-    let mut statement = transaction.prepare_cached(&format!("{word} INTO {} VALUES ({})", table.name, vec!["?"; width].join(", ")))?;
+    let mut statement = transaction.prepare_cached(&format!(
+        "{word} INTO {} VALUES ({})",
+        table.name,
+        vec!["?"; width].join(", ")
+    ))?;
     for row in values.chunks_exact(width) {
         for (index, value) in row.iter().enumerate() {
             statement.raw_bind_parameter(index + 1, value)?;
@@ -145,8 +165,13 @@ fn remove(transaction: &Transaction<'_>, table: &Table, keys: &[Value]) -> Resul
     if keys.is_empty() {
         return Ok(());
     }
-    let condition: Vec<String> = table.columns[..table.key].iter().map(|column| format!("{} = ?", column.name)).collect();
-    let mut statement = transaction.prepare_cached(&format!("DELETE FROM {} WHERE {}", table.name, condition.join(" AND ")))?;
+    let condition: Vec<String> =
+        table.columns[..table.key].iter().map(|column| format!("{} = ?", column.name)).collect();
+    let mut statement = transaction.prepare_cached(&format!(
+        "DELETE FROM {} WHERE {}",
+        table.name,
+        condition.join(" AND ")
+    ))?;
     for key in keys.chunks_exact(table.key) {
         for (index, value) in key.iter().enumerate() {
             statement.raw_bind_parameter(index + 1, value)?;

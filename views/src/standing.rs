@@ -1,8 +1,10 @@
-//! What stands: rows that change with the events (balances, documents, refused rows, proposals, days).
+//! What stands: rows that change with the events (balances, documents, refused rows, proposals,
+//! days).
 //!
-//! In: which of them an event has touched. Out, at a commit: for each touched one the row as the office has it now. So a row is
-//! what the office says at the position that was committed, and does not depend on how events were grouped.
-//! Never here: arithmetic on a balance; the ledger's is the only one.
+//! In: which of them an event has touched. Out, at a commit: for each touched one the row as the
+//! office has it now. So a row is what the office says at the position that was committed, and does
+//! not depend on how events were grouped. Never here: arithmetic on a balance; the ledger's is the
+//! only one.
 
 use crate::layout::{SETTLED, Shelf};
 use crate::rows::Rows;
@@ -37,7 +39,8 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// Remembers what a balance, a refused row, a document and a day in the tables say, each at a start.
+    /// Remembers what a balance, a refused row, a document and a day in the tables say, each at a
+    /// start.
     pub fn remember_rung(&mut self, account: AccountId, asset: AssetId, value_date: Date) {
         self.waiting.entry(value_date).or_default().insert((account, asset));
     }
@@ -129,7 +132,10 @@ impl Standing {
         self.write_proposals(office, rows);
         for date in std::mem::take(&mut self.days) {
             let (opened, closed) = self.worked[&date];
-            rows.write(Shelf::Days, [date.into(), Value::seq(opened), closed.map_or(Value::Null, Value::seq)]);
+            rows.write(
+                Shelf::Days,
+                [date.into(), Value::seq(opened), closed.map_or(Value::Null, Value::seq)],
+            );
         }
     }
 
@@ -139,8 +145,13 @@ impl Standing {
         cells.dedup();
         for ((account, asset), value_date) in cells.drain(..) {
             let balance = office.ledger.balance(account, asset);
-            let rung = || balance.rungs().iter().find(|(date, _)| i64::from(date.days()) == value_date);
-            let total = if value_date == SETTLED { balance.settled() } else { rung().map_or(Total::ZERO, |(_, total)| *total) };
+            let rung =
+                || balance.rungs().iter().find(|(date, _)| i64::from(date.days()) == value_date);
+            let total = if value_date == SETTLED {
+                balance.settled()
+            } else {
+                rung().map_or(Total::ZERO, |(_, total)| *total)
+            };
             let key = [account.into(), asset.into(), Value::Int(value_date)];
             if total.is_zero() {
                 rows.remove(Shelf::Balances, key);
@@ -156,7 +167,9 @@ impl Standing {
         for source in std::mem::take(&mut self.sources) {
             let file = office.sources.file(source);
             let document = &file.document;
-            let count = |rows: usize| i64::try_from(rows).expect("a document has fewer rows than a column can count");
+            let count = |rows: usize| {
+                i64::try_from(rows).expect("a document has fewer rows than a column can count")
+            };
             rows.write(
                 Shelf::Sources,
                 [
@@ -165,7 +178,9 @@ impl Standing {
                     (&document.name).into(),
                     document.content.into(),
                     document.layout.into(),
-                    Value::Int(i64::try_from(document.bytes).expect("a document is kept under 2^63 bytes")),
+                    Value::Int(
+                        i64::try_from(document.bytes).expect("a document is kept under 2^63 bytes"),
+                    ),
                     file.received_on.into(),
                     file.rows.into(),
                     file.booked.into(),
@@ -184,7 +199,13 @@ impl Standing {
                     self.refused.insert((source, row));
                     rows.write(
                         Shelf::RejectedRows,
-                        [source.0.into(), row.into(), id.into(), (&sentence.code).into(), english(sentence).into()],
+                        [
+                            source.0.into(),
+                            row.into(),
+                            id.into(),
+                            (&sentence.code).into(),
+                            english(sentence).into(),
+                        ],
                     );
                 }
                 Some(Disposition::Duplicate) | None => {
@@ -201,13 +222,29 @@ impl Standing {
             let Some(kept) = office.proposals.find(&proposal_id) else { continue };
             let (decision, decided_by, reason) = match &kept.decision {
                 None => (Value::Null, Value::Null, Value::Null),
-                Some(Decision::Approved(approval)) => (Value::word("approved"), (&approval.by.person).into(), Value::Null),
-                Some(Decision::Declined(approval, reason)) => (Value::word("declined"), (&approval.by.person).into(), reason.into()),
+                Some(Decision::Approved(approval)) => {
+                    (Value::word("approved"), (&approval.by.person).into(), Value::Null)
+                }
+                Some(Decision::Declined(approval, reason)) => {
+                    (Value::word("declined"), (&approval.by.person).into(), reason.into())
+                }
             };
-            let matter = sentences(kept, &office.directory).iter().map(english).collect::<Vec<_>>().join("\n");
+            let matter = sentences(kept, &office.directory)
+                .iter()
+                .map(english)
+                .collect::<Vec<_>>()
+                .join("\n");
             rows.write(
                 Shelf::Proposals,
-                [(&proposal_id).into(), (&kept.by.person).into(), kept.proposed_on.into(), matter.into(), decision, decided_by, reason],
+                [
+                    (&proposal_id).into(),
+                    (&kept.by.person).into(),
+                    kept.proposed_on.into(),
+                    matter.into(),
+                    decision,
+                    decided_by,
+                    reason,
+                ],
             );
         }
     }

@@ -1,9 +1,9 @@
 //! The store: the one that writes the tables.
 //!
-//! In: events, batches, and the word to commit. Out: rows and position in one transaction. A commit is handed to a thread that
-//! writes it while the next events are projected; one may be on its way, so that memory stays bounded. What has not been
-//! committed when the program ends was never there, and is projected again from the position.
-//! Never here: SQL of an engine, or what an event writes.
+//! In: events, batches, and the word to commit. Out: rows and position in one transaction. A commit
+//! is handed to a thread that writes it while the next events are projected; one may be on its way,
+//! so that memory stays bounded. What has not been committed when the program ends was never there,
+//! and is projected again from the position. Never here: SQL of an engine, or what an event writes.
 
 use crate::failure::{Failure, Result};
 use crate::layout::{SETTLED, Shelf};
@@ -99,8 +99,15 @@ pub struct Commit {
 impl Commit {
     /// What [`crate::layout::MOVE_POSITION`] asks for, in its order.
     pub fn position_values(&self) -> [Value; 5] {
-        let Self { from, to: Position { next_seq, batches, chain }, settled_through, rows: _ } = self;
-        [Value::seq(*next_seq), Value::seq(*batches), ContentHash(*chain).into(), (*settled_through).into(), Value::seq(*from)]
+        let Self { from, to: Position { next_seq, batches, chain }, settled_through, rows: _ } =
+            self;
+        [
+            Value::seq(*next_seq),
+            Value::seq(*batches),
+            ContentHash(*chain).into(),
+            (*settled_through).into(),
+            Value::seq(*from),
+        ]
     }
 }
 
@@ -128,7 +135,8 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the tables at `postgres://…`, `sqlite:PATH` or a path, and makes those that another build has made anew.
+    /// Opens the tables at `postgres://…`, `sqlite:PATH` or a path, and makes those that another
+    /// build has made anew.
     pub fn open(address: &str) -> Result<Self> {
         let address = Address::parse(address);
         let pen = match &address {
@@ -154,7 +162,8 @@ impl Store {
         })
     }
 
-    /// Where the tables are once everything that was committed is written: from here on events are projected.
+    /// Where the tables are once everything that was committed is written: from here on events are
+    /// projected.
     pub const fn position(&self) -> Position {
         self.handed_over
     }
@@ -194,11 +203,15 @@ impl Store {
         );
     }
 
-    /// Hands over what was projected, to be written with the position in one transaction. It waits for the commit before; a
-    /// failure is that one's. The office is the one that the last event was applied to.
+    /// Hands over what was projected, to be written with the position in one transaction. It waits
+    /// for the commit before; a failure is that one's. The office is the one that the last event
+    /// was applied to.
     pub fn commit(&mut self, office: &Office, position: Position) -> Result<()> {
         if office.events() != position.next_seq {
-            return Err(Failure::OutOfStep { events: office.events(), next_seq: position.next_seq });
+            return Err(Failure::OutOfStep {
+                events: office.events(),
+                next_seq: position.next_seq,
+            });
         }
         self.standing.write(office, &mut self.rows);
         let commit = Commit {
@@ -242,7 +255,8 @@ impl Drop for Store {
     fn drop(&mut self) {
         self.commits = None;
         if let Some(thread) = self.thread.take() {
-            // A thread that panicked has said so; the tables are as they were before its transaction.
+            // A thread that panicked has said so; the tables are as they were before its
+            // transaction.
             let _ = thread.join();
         }
     }
@@ -261,9 +275,14 @@ fn work(mut pen: Pen, orders: &Receiver<Commit>, report: &SyncSender<Result<Posi
 /// What must be remembered of what the tables say.
 fn remembered(reader: &Reader) -> Result<Standing> {
     let mut standing = Standing::default();
-    let waiting = format!("SELECT account, asset, value_date FROM balances WHERE value_date > {SETTLED}");
+    let waiting =
+        format!("SELECT account, asset, value_date FROM balances WHERE value_date > {SETTLED}");
     reader.each(&waiting, &[], |fields| {
-        standing.remember_rung(AccountId(fields.number()?), AssetId(fields.number()?), fields.day()?);
+        standing.remember_rung(
+            AccountId(fields.number()?),
+            AssetId(fields.number()?),
+            fields.day()?,
+        );
         Ok(())
     })?;
     reader.each("SELECT source, source_row FROM rejected_rows", &[], |fields| {

@@ -1,4 +1,5 @@
-//! What stands in one column of one row: nothing, a whole number, or text. The same in both engines.
+//! What stands in one column of one row: nothing, a whole number, or text. The same in both
+//! engines.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use terms::{AccountId, AssetId, ContentHash, Date, Name, Total};
@@ -20,15 +21,16 @@ impl Value {
         Self::Text(Name::const_new(word))
     }
 
-    /// A sequence number. No journal lets it grow beyond what a column holds; a larger one that somebody asks about stands
-    /// behind every event.
+    /// A sequence number. No journal lets it grow beyond what a column holds; a larger one that
+    /// somebody asks about stands behind every event.
     pub fn seq(seq: u64) -> Self {
         Self::Int(i64::try_from(seq).unwrap_or(i64::MAX))
     }
 
     /// A total: a whole number while it fits into 64 bits, its digits as text beyond.
     pub fn total(total: Total) -> Self {
-        i64::try_from(total.0).map_or_else(|_| Self::Text(Name::from(total.0.to_string())), Self::Int)
+        i64::try_from(total.0)
+            .map_or_else(|_| Self::Text(Name::from(total.0.to_string())), Self::Int)
     }
 
     /// The number; none when it is nothing or text.

@@ -1,7 +1,9 @@
 //! The caretaker: what keeps the house in order and is no part of it.
 //!
-//! `cargo xtask oracle` runs the worked examples against the house; `cargo xtask tidy` reads the house rules over its code;
-//! `cargo xtask bench` measures its day beside `PostgreSQL`; `cargo xtask next-edition` opens older offices with a newer program.
+//! `cargo xtask oracle` runs the worked examples against the house; `cargo xtask tidy` reads the
+//! house rules over its code;
+//! `cargo xtask bench` measures its day beside `PostgreSQL`; `cargo xtask next-edition` opens older
+//! offices with a newer program.
 
 mod bench;
 mod next_edition;
@@ -16,10 +18,11 @@ use std::process::ExitCode;
 #[derive(Parser)]
 #[command(name = "cargo xtask")]
 enum Task {
-    /// Measures munim's day beside `PostgreSQL`; exit code 1 when their books differ, 2 when something cannot be run.
+    /// Measures munim's day beside `PostgreSQL`; exit code 1 when their books differ, 2 when
+    /// something cannot be run.
     Bench(bench::Options),
-    /// Makes the program of a next edition in a copy of the tree, and opens the offices of all older ones with it; exit code 1
-    /// when one does not go on.
+    /// Makes the program of a next edition in a copy of the tree, and opens the offices of all
+    /// older ones with it; exit code 1 when one does not go on.
     NextEdition {
         /// The root of the house.
         #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/.."))]

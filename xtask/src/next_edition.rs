@@ -1,9 +1,10 @@
-//! The program of the next edition, made of this one: a refusal in other words, a control more, an account more in the chart.
-//! All offices of older editions must verify with it, be restored, and go on through their next day.
+//! The program of the next edition, made of this one: a refusal in other words, a control more, an
+//! account more in the chart. All offices of older editions must verify with it, be restored, and
+//! go on through their next day.
 //!
-//! In: the source tree. Out: a copy of it under `target/next-edition`, changed, and the outcome of its own tests of editions.
-//! Never here: a change of this tree. A place that the changes are made at and that is not there is an error, so that this
-//! never proves nothing.
+//! In: the source tree. Out: a copy of it under `target/next-edition`, changed, and the outcome of
+//! its own tests of editions. Never here: a change of this tree. A place that the changes are made
+//! at and that is not there is an error, so that this never proves nothing.
 
 use anyhow::{Context, Result, ensure};
 use std::fmt::Write as _;
@@ -63,7 +64,8 @@ const CHANGES: [Change; 8] = [
     },
 ];
 
-/// Makes the next edition and runs its tests of editions; 1 when they fail, 2 when it cannot be made.
+/// Makes the next edition and runs its tests of editions; 1 when they fail, 2 when it cannot be
+/// made.
 pub fn run(root: &Path) -> ExitCode {
     match test_the_copy(root) {
         Ok(true) => ExitCode::SUCCESS,
@@ -84,11 +86,13 @@ fn test_the_copy(root: &Path) -> Result<bool> {
     copy_tree(&root, &copy)?;
     for Change { file, from, to } in &CHANGES {
         let path = copy.join(file);
-        let text = std::fs::read_to_string(&path).with_context(|| format!("{file} could not be read"))?;
+        let text =
+            std::fs::read_to_string(&path).with_context(|| format!("{file} could not be read"))?;
         ensure!(text.contains(from), "{file} has no longer {from:?}");
         std::fs::write(&path, text.replacen(from, to, 1))?;
     }
-    // Built quickly: it runs once. What others wrote is built as for the tests of this tree, and need not be built again.
+    // Built quickly: it runs once. What others wrote is built as for the tests of this tree, and
+    // need not be built again.
     let mut manifest = std::fs::read_to_string(copy.join("Cargo.toml"))?;
     for member in ["terms", "markets", "inbound", "ledger", "office", "journal", "it"] {
         writeln!(manifest, "[profile.dev.package.{member}]\nopt-level = 0\ndebug = 0")?;
@@ -104,7 +108,10 @@ fn test_the_copy(root: &Path) -> Result<bool> {
     let said = String::from_utf8_lossy(&output.stdout);
     print!("{said}");
     // A test that is no longer there would be passed over with success.
-    ensure!(!output.status.success() || said.contains("1 passed"), "the test of every edition was not run");
+    ensure!(
+        !output.status.success() || said.contains("1 passed"),
+        "the test of every edition was not run"
+    );
     Ok(output.status.success())
 }
 
@@ -114,7 +121,8 @@ fn copy_tree(from: &Path, to: &Path) -> Result<()> {
     for entry in std::fs::read_dir(from)? {
         let entry = entry?;
         let name = entry.file_name();
-        let is_left_out = ["target", ".git"].iter().any(|left_out| name == *left_out) || name.to_string_lossy().starts_with("demo-office");
+        let is_left_out = ["target", ".git"].iter().any(|left_out| name == *left_out)
+            || name.to_string_lossy().starts_with("demo-office");
         if is_left_out {
             continue;
         }

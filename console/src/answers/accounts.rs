@@ -103,15 +103,25 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
 /// Every account whose number or name contains a text, by number.
 pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
     let wanted = search.to_lowercase();
-    let is_wanted = |of: &terms::Account| of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted);
-    let mut found: Vec<Account> =
-        office.directory.accounts().filter(|(_, of)| is_wanted(of)).map(|(id, _)| facts(office, id)).collect::<Vec<_>>();
+    let is_wanted = |of: &terms::Account| {
+        of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted)
+    };
+    let mut found: Vec<Account> = office
+        .directory
+        .accounts()
+        .filter(|(_, of)| is_wanted(of))
+        .map(|(id, _)| facts(office, id))
+        .collect::<Vec<_>>();
     found.sort_by(|one, other| one.account.cmp(&other.account));
     found
 }
 
 /// What stands on an account, or on all of them, in every asset or in money alone.
-pub fn balances(office: &Office, of: Option<AccountId>, money_only: bool) -> impl Iterator<Item = Balance> {
+pub fn balances(
+    office: &Office,
+    of: Option<AccountId>,
+    money_only: bool,
+) -> impl Iterator<Item = Balance> {
     let cells = office.ledger.cells_by_account().into_iter();
     let wanted = cells.filter(move |cell| {
         of.is_none_or(|account| account == cell.account)
@@ -124,7 +134,11 @@ pub fn balances(office: &Office, of: Option<AccountId>, money_only: bool) -> imp
         let mut ladder = Vec::new();
         for (value_date, total) in cell.balance.rungs() {
             running = Total(running.0 + total.0);
-            ladder.push(Rung { value_date: value_date.to_string(), quantity: shown(*total), balance: shown(running) });
+            ladder.push(Rung {
+                value_date: value_date.to_string(),
+                quantity: shown(*total),
+                balance: shown(running),
+            });
         }
         Balance {
             account: account(office, cell.account),

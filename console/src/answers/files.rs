@@ -81,7 +81,8 @@ fn facts(source: SourceId, file: &SourceFile) -> FileFacts {
 
 /// The rows that were refused and have not been booked since, by document and row.
 pub fn refused(office: &Office, only: Option<u32>) -> impl Iterator<Item = RefusedRow> {
-    let rows = rejections(&office.sources).filter(move |row| only.is_none_or(|source| source == row.source.0));
+    let rows = rejections(&office.sources)
+        .filter(move |row| only.is_none_or(|source| source == row.source.0));
     rows.map(|row| RefusedRow {
         source: row.source.0,
         file: row.source_name.to_string(),

@@ -95,9 +95,12 @@ pub fn instruments(office: &Office, search: &str, date: Date) -> Vec<Instrument>
     let wanted = search.to_lowercase();
     let is_wanted = |listing: &terms::Instrument| {
         let isin = listing.isin.as_deref().unwrap_or_default();
-        [listing.instrument.as_str(), &listing.name, &listing.symbol, isin].iter().any(|text| text.to_lowercase().contains(&wanted))
+        [listing.instrument.as_str(), &listing.name, &listing.symbol, isin]
+            .iter()
+            .any(|text| text.to_lowercase().contains(&wanted))
     };
-    let listed = office.directory.assets().filter(|(_, asset)| asset.instrument().is_some_and(is_wanted));
+    let listed =
+        office.directory.assets().filter(|(_, asset)| asset.instrument().is_some_and(is_wanted));
     let mut found: Vec<Instrument> = listed.filter_map(|(id, _)| facts(office, id, date)).collect();
     found.sort_by(|one, other| one.instrument.cmp(&other.instrument));
     found

@@ -1,4 +1,5 @@
-//! The journal: events as they were recorded, with what they moved, where they came from, and the chain that proves them.
+//! The journal: events as they were recorded, with what they moved, where they came from, and the
+//! chain that proves them.
 
 use super::trades::{PostingFacts, SourceRow, postings, source_row};
 use super::{Said, account, asset};
@@ -81,13 +82,18 @@ pub fn batch_facts(batch: &Batch) -> BatchFacts {
 
 /// The events of a batch, in order, with their sequence numbers.
 pub fn events(batch: &Batch) -> Result<Vec<(u64, Recorded)>, journal::codec::Undecodable> {
-    (batch.seq..).zip(Decoder::new(&batch.body)).map(|(seq, recorded)| Ok((seq, recorded?))).collect()
+    (batch.seq..)
+        .zip(Decoder::new(&batch.body))
+        .map(|(seq, recorded)| Ok((seq, recorded?)))
+        .collect()
 }
 
 /// An event in facts.
 pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> EventFacts {
     let event = &recorded.event;
-    let moved = event.entry().map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
+    let moved = event
+        .entry()
+        .map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
     let id = event.id().map_or_else(|| event_id(event), |id| id.clone().into()).into();
     EventFacts {
         seq,

@@ -1,7 +1,8 @@
 //! Answers: what pages show and the API says, each drawn up once from the books.
 //!
-//! In: an office (now, or through a lens) and what is asked. Out: plain facts; every amount is a decimal in a text, so that no
-//! reader rounds it, and every time is RFC 3339. Never here: a page, a route, a rule of the business.
+//! In: an office (now, or through a lens) and what is asked. Out: plain facts; every amount is a
+//! decimal in a text, so that no reader rounds it, and every time is RFC 3339. Never here: a page,
+//! a route, a rule of the business.
 
 pub mod accounts;
 pub mod files;
@@ -35,8 +36,14 @@ pub struct Part<T> {
 
 impl<T> Part<T> {
     /// As many items of an ordered list as asked for, behind a cursor; `key` orders the list.
-    pub fn of(all: impl Iterator<Item = T>, key: impl Fn(&T) -> String, cursor: Option<&str>, limit: usize) -> Self {
-        let mut rest = all.filter(|item| cursor.is_none_or(|cursor| key(item).as_str() > cursor)).peekable();
+    pub fn of(
+        all: impl Iterator<Item = T>,
+        key: impl Fn(&T) -> String,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Self {
+        let mut rest =
+            all.filter(|item| cursor.is_none_or(|cursor| key(item).as_str() > cursor)).peekable();
         let items: Vec<T> = rest.by_ref().take(limit).collect();
         let next = rest.peek().and(items.last()).map(&key);
         Self { items, next }

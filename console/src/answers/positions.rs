@@ -74,7 +74,9 @@ pub struct Inventory {
 
 /// The positions of clients and of the firm, by account and instrument.
 pub fn positions(office: &Office, date: Date, only: Only) -> impl Iterator<Item = Position> {
-    held(office, only).into_iter().map(move |(account, instrument)| position(office, date, account, instrument))
+    held(office, only)
+        .into_iter()
+        .map(move |(account, instrument)| position(office, date, account, instrument))
 }
 
 /// Which accounts hold which instruments, by the codes of both.
@@ -87,23 +89,39 @@ pub fn held(office: &Office, only: Only) -> Vec<(AccountId, AssetId)> {
             && only.account.is_none_or(|account| account == cell.account)
             && only.instrument.is_none_or(|instrument| instrument == cell.asset)
     });
-    let mut held: Vec<(AccountId, AssetId)> = wanted.map(|cell| (cell.account, cell.asset)).collect();
-    let codes =
-        |(account, asset): &(AccountId, AssetId)| (&office.directory.account(*account).account, office.directory.asset(*asset).code());
+    let mut held: Vec<(AccountId, AssetId)> =
+        wanted.map(|cell| (cell.account, cell.asset)).collect();
+    let codes = |(account, asset): &(AccountId, AssetId)| {
+        (&office.directory.account(*account).account, office.directory.asset(*asset).code())
+    };
     held.sort_by(|one, other| codes(one).cmp(&codes(other)));
     held
 }
 
 /// What an account holds of an instrument.
-pub fn position(office: &Office, date: Date, account_id: AccountId, instrument: AssetId) -> Position {
+pub fn position(
+    office: &Office,
+    date: Date,
+    account_id: AccountId,
+    instrument: AssetId,
+) -> Position {
     let balance = office.ledger.balance(account_id, instrument);
     let total = balance.total();
     let shown = |total| show(office, instrument, total);
-    let side = |sign: i128| balance.rungs().iter().map(|(_, rung)| rung.0 * sign).filter(|units| *units > 0).sum::<i128>();
+    let side = |sign: i128| {
+        balance
+            .rungs()
+            .iter()
+            .map(|(_, rung)| rung.0 * sign)
+            .filter(|units| *units > 0)
+            .sum::<i128>()
+    };
     let price = office.price_used(instrument, date);
     let currency = office.directory.clearing(instrument).currency;
     let decimals = |id| office.directory.asset(id).decimals();
-    let value = price.as_ref().map(|used| market_value(total, decimals(instrument), used.price.price, decimals(currency)));
+    let value = price.as_ref().map(|used| {
+        market_value(total, decimals(instrument), used.price.price, decimals(currency))
+    });
     Position {
         account: account(office, account_id),
         instrument: asset(office, instrument),
@@ -132,10 +150,15 @@ pub struct Only {
 pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Vec<Inventory> {
     let mut sums: BTreeMap<AssetId, Sums> = BTreeMap::new();
     for cell in office.ledger.cells() {
-        let is_wanted = office.directory.asset(cell.asset).instrument().is_some() && instrument.is_none_or(|asked| asked == cell.asset);
+        let is_wanted = office.directory.asset(cell.asset).instrument().is_some()
+            && instrument.is_none_or(|asked| asked == cell.asset);
         if is_wanted && !cell.balance.is_empty() {
             let (settled, total) = (cell.balance.settled(), cell.balance.total());
-            sums.entry(cell.asset).or_default().add(office.directory.account(cell.account).kind, settled, total - settled);
+            sums.entry(cell.asset).or_default().add(
+                office.directory.account(cell.account).kind,
+                settled,
+                total - settled,
+            );
         }
     }
     for fail in fails(&office.street, &office.directory, date) {
@@ -177,7 +200,12 @@ impl Sums {
     fn shown(&self, office: &Office, id: AssetId) -> Inventory {
         let units = |units: i128| show(office, id, Total(units));
         let at = |kind| units(self.at.get(&kind).copied().unwrap_or_default());
-        let name = office.directory.asset(id).instrument().map(|listing| listing.name.to_string()).unwrap_or_default();
+        let name = office
+            .directory
+            .asset(id)
+            .instrument()
+            .map(|listing| listing.name.to_string())
+            .unwrap_or_default();
         Inventory {
             instrument: asset(office, id),
             name,

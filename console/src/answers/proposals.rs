@@ -39,14 +39,20 @@ pub fn proposals(office: &Office, date: Date) -> Vec<ProposalFacts> {
 
 /// A proposal.
 pub fn proposal(office: &Office, id: &str, date: Date) -> Option<ProposalFacts> {
-    office.proposals.all().find(|(name, _)| name.as_str() == id).map(|(name, kept)| facts(office, name, kept, date))
+    office
+        .proposals
+        .all()
+        .find(|(name, _)| name.as_str() == id)
+        .map(|(name, kept)| facts(office, name, kept, date))
 }
 
 fn facts(office: &Office, id: &Name, kept: &Kept, date: Date) -> ProposalFacts {
     let (decided_by, reason) = match &kept.decision {
         None => (None, None),
         Some(Decision::Approved(approval)) => (Some(approval.by.person.to_string()), None),
-        Some(Decision::Declined(approval, reason)) => (Some(approval.by.person.to_string()), Some(reason.to_string())),
+        Some(Decision::Declined(approval, reason)) => {
+            (Some(approval.by.person.to_string()), Some(reason.to_string()))
+        }
     };
     ProposalFacts {
         proposal: id.to_string(),

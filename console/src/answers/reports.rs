@@ -43,7 +43,9 @@ impl Rows {
 pub fn names() -> Vec<ReportName> {
     let ledger = LEDGER_REPORTS.iter().map(|report| (report.name, report.shows));
     let all = REPORTS.iter().map(|report| (report.name, report.shows)).chain(ledger);
-    let mut names: Vec<ReportName> = all.map(|(report, shows)| ReportName { report: report.to_owned(), shows: shows.to_owned() }).collect();
+    let mut names: Vec<ReportName> = all
+        .map(|(report, shows)| ReportName { report: report.to_owned(), shows: shows.to_owned() })
+        .collect();
     names.sort_by(|one, other| one.report.cmp(&other.report));
     names
 }
@@ -55,13 +57,17 @@ pub fn is_of_ledger(name: &str) -> bool {
 
 /// A report of the general ledger.
 pub fn of_ledger(folder: &Folder, name: &str, question: &Question) -> Result<Rows> {
-    let Some(report) = LEDGER_REPORTS.iter().find(|report| report.name == name) else { bail!("there is no report {name}") };
+    let Some(report) = LEDGER_REPORTS.iter().find(|report| report.name == name) else {
+        bail!("there is no report {name}")
+    };
     Ok(rows(report.drawn(folder, question)?))
 }
 
 /// A report of an office, which was looked at through the question's lens.
 pub fn of_office(office: &Office, name: &str, question: &Question) -> Result<Rows> {
-    let Some(report) = REPORTS.iter().find(|report| report.name == name) else { bail!("there is no report {name}") };
+    let Some(report) = REPORTS.iter().find(|report| report.name == name) else {
+        bail!("there is no report {name}")
+    };
     Ok(rows((report.draw)(office, Day::of(office, report, question)?)))
 }
 

@@ -1,4 +1,5 @@
-//! What the house says in an answer: programs read it in English, a page says it in its reader's language.
+//! What the house says in an answer: programs read it in English, a page says it in its reader's
+//! language.
 
 use office::words::in_english;
 use serde::{Serialize, Serializer};

@@ -95,7 +95,8 @@ fn fail_facts(office: &Office, fail: &Fail, date: Date) -> FailFacts {
     let decimals = |id| office.directory.asset(id).decimals();
     let quantity = fail.quantity.abs();
     let value = office.price_used(fail.instrument, date).map(|used| {
-        let value = market_value(quantity, decimals(fail.instrument), used.price.price, decimals(currency));
+        let value =
+            market_value(quantity, decimals(fail.instrument), used.price.price, decimals(currency));
         show(office, currency, value)
     });
     FailFacts {
@@ -123,24 +124,30 @@ pub fn ladder(office: &Office) -> Vec<LadderBar> {
         let sums = money.entry((due.settlement_date, due.asset)).or_default();
         sums[usize::from(due.quantity.0 < 0)] += due.quantity.0.abs();
     }
-    let bar = |((date, currency), [to_receive, to_pay]): (&(Date, terms::AssetId), &[i128; 2])| LadderBar {
-        date: date.to_string(),
-        currency: asset(office, *currency),
-        to_receive: show(office, *currency, Total(*to_receive)),
-        to_pay: show(office, *currency, Total(*to_pay)),
-        securities: securities.get(date).copied().unwrap_or_default(),
+    let bar = |((date, currency), [to_receive, to_pay]): (&(Date, terms::AssetId), &[i128; 2])| {
+        LadderBar {
+            date: date.to_string(),
+            currency: asset(office, *currency),
+            to_receive: show(office, *currency, Total(*to_receive)),
+            to_pay: show(office, *currency, Total(*to_pay)),
+            securities: securities.get(date).copied().unwrap_or_default(),
+        }
     };
     money.iter().map(bar).collect()
 }
 
 /// From which age on each bar counts, and what it is called.
-const AGES: [(usize, &str); 7] = [(0, "0-1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
+const AGES: [(usize, &str); 7] =
+    [(0, "0-1"), (2, "2"), (3, "3"), (4, "4-5"), (6, "6-10"), (11, "11-20"), (21, "21+")];
 
 /// The fails by age.
 pub fn fails_by_age(office: &Office, date: Date) -> Vec<AgeBar> {
     let mut bars = AGES.map(|(_, age)| AgeBar { age: age.to_owned(), deliver: 0, receive: 0 });
     for fail in every_fail(&office.street, &office.directory, date) {
-        let at = AGES.iter().rposition(|(from, _)| *from <= fail.age_settlement_days).unwrap_or_default();
+        let at = AGES
+            .iter()
+            .rposition(|(from, _)| *from <= fail.age_settlement_days)
+            .unwrap_or_default();
         if fail.is_ours() {
             bars[at].deliver += 1;
         } else {

@@ -15,7 +15,8 @@ pub struct Today {
     pub date: String,
     /// Is it open?
     pub is_open: bool,
-    /// The day that is to be run next: the open one, or the business day behind the last closed one.
+    /// The day that is to be run next: the open one, or the business day behind the last closed
+    /// one.
     pub to_run: String,
     /// The last day that was closed.
     pub last_closed: Option<String>,
@@ -77,11 +78,17 @@ pub struct ControlFacts {
 
 /// Draws it up; what waits is judged at a moment.
 pub fn today(office: &Office, date: Date, now: Moment) -> Today {
-    let items: Vec<ItemFacts> = queue(office, now).into_iter().filter(|item| item.state != ItemState::Resolved.as_str()).collect();
+    let items: Vec<ItemFacts> = queue(office, now)
+        .into_iter()
+        .filter(|item| item.state != ItemState::Resolved.as_str())
+        .collect();
     // What is counted here is what waits there.
-    let count =
-        |kind: ItemKind, holds: &dyn Fn(&ItemFacts) -> bool| items.iter().filter(|item| item.kind == kind.as_str() && holds(item)).count();
-    let is_ours = |fail: &ItemFacts| fail.quantity.as_ref().is_some_and(|quantity| !quantity.starts_with('-'));
+    let count = |kind: ItemKind, holds: &dyn Fn(&ItemFacts) -> bool| {
+        items.iter().filter(|item| item.kind == kind.as_str() && holds(item)).count()
+    };
+    let is_ours = |fail: &ItemFacts| {
+        fail.quantity.as_ref().is_some_and(|quantity| !quantity.starts_with('-'))
+    };
     let last_closed = office.days.last_closed();
     let of_today = office.sources.of_today();
     let (mut files, mut files_unfinished) = (0, 0);
@@ -113,17 +120,28 @@ pub fn today(office: &Office, date: Date, now: Moment) -> Today {
     }
 }
 
-/// Within a calendar there is always another business day soon; at its end the day itself is shown, and refused when it is run.
+/// Within a calendar there is always another business day soon; at its end the day itself is shown,
+/// and refused when it is run.
 fn to_run(office: &Office) -> Date {
     let days = &office.days;
-    let first = days.open().or_else(|| days.last_closed().map(|date| date.plus(1))).unwrap_or_else(|| days.books_from());
-    (0..DAYS_AHEAD_MAX).map(|ahead| first.plus(ahead)).find(|date| office.directory.is_business_day(*date)).unwrap_or(first)
+    let first = days
+        .open()
+        .or_else(|| days.last_closed().map(|date| date.plus(1)))
+        .unwrap_or_else(|| days.books_from());
+    (0..DAYS_AHEAD_MAX)
+        .map(|ahead| first.plus(ahead))
+        .find(|date| office.directory.is_business_day(*date))
+        .unwrap_or(first)
 }
 
 fn waiting(items: &[ItemFacts]) -> Vec<Waiting> {
     let of = |kind: &ItemKind| {
         let mine = || items.iter().filter(|item| item.kind == kind.as_str());
-        Waiting { kind: kind.as_str().to_owned(), count: mine().count(), late: mine().filter(|item| item.is_late).count() }
+        Waiting {
+            kind: kind.as_str().to_owned(),
+            count: mine().count(),
+            late: mine().filter(|item| item.is_late).count(),
+        }
     };
     ItemKind::ALL.iter().map(of).filter(|waiting| waiting.count > 0).collect()
 }

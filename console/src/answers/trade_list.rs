@@ -89,8 +89,15 @@ pub struct Wanted {
 }
 
 /// The trades, newest trade date first, and where the rest begins.
-pub fn trades(reader: &Reader, wanted: Wanted, after: Option<Cursor>, limit: usize) -> Result<(Vec<TradeLine>, Option<String>)> {
-    let Some(known_at_seq) = known_at_seq(reader, wanted.lens)? else { return Ok((Vec::new(), None)) };
+pub fn trades(
+    reader: &Reader,
+    wanted: Wanted,
+    after: Option<Cursor>,
+    limit: usize,
+) -> Result<(Vec<TradeLine>, Option<String>)> {
+    let Some(known_at_seq) = known_at_seq(reader, wanted.lens)? else {
+        return Ok((Vec::new(), None));
+    };
     let filter = TradeFilter {
         text: wanted.text,
         account: wanted.account,
@@ -111,7 +118,8 @@ pub fn trades(reader: &Reader, wanted: Wanted, after: Option<Cursor>, limit: usi
     Ok((rows.iter().map(line).collect(), next))
 }
 
-/// The last event that was known then; the largest number when no time is asked about, and none when nothing was known.
+/// The last event that was known then; the largest number when no time is asked about, and none
+/// when nothing was known.
 fn known_at_seq(reader: &Reader, lens: it::Lens) -> Result<Option<u64>> {
     match lens.known_at {
         Some(moment) => Ok(reader.known_at(moment.0 / 1000)?),

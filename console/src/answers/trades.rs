@@ -129,7 +129,8 @@ pub struct Station {
 pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     let (_, booked) = office.trades.find(trade_id)?;
     let trade = &booked.trade;
-    let postings = postings(office, office.trades.postings(booked), &trade.settlement_date.to_string());
+    let postings =
+        postings(office, office.trades.postings(booked), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
     let stations = stations(office, trade, booked.status, booked_on(office, trade, booked.origin));
     let charges = charges(office, trade);
@@ -203,20 +204,39 @@ fn booked_on(office: &Office, trade: &Trade, origin: Origin) -> Date {
 }
 
 fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> Vec<Station> {
-    let station = |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
+    let station =
+        |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
     let mut stations = vec![
-        station(trade.executed_at.to_string(), "executed", trade.order_id.as_ref().map(ToString::to_string)),
+        station(
+            trade.executed_at.to_string(),
+            "executed",
+            trade.order_id.as_ref().map(ToString::to_string),
+        ),
         station(booked_on.to_string(), "booked", Some(trade.trade_id.to_string())),
     ];
     if let Some(corrects) = &trade.corrects {
-        stations.push(station(trade.trade_date.to_string(), "corrects", Some(corrects.to_string())));
+        stations.push(station(
+            trade.trade_date.to_string(),
+            "corrects",
+            Some(corrects.to_string()),
+        ));
     }
     if status == Status::Cancelled {
         let cancels = office.trades.cancels().filter(|row| row.cancel.cancelled == trade.trade_id);
-        stations.extend(cancels.map(|row| station(row.cancel.trade_date.to_string(), "cancelled", Some(row.cancel.trade_id.to_string()))));
+        stations.extend(cancels.map(|row| {
+            station(
+                row.cancel.trade_date.to_string(),
+                "cancelled",
+                Some(row.cancel.trade_id.to_string()),
+            )
+        }));
         return stations;
     }
-    let what = if trade.settlement_date <= office.ledger.settled_through() { "settled" } else { "to_settle" };
+    let what = if trade.settlement_date <= office.ledger.settled_through() {
+        "settled"
+    } else {
+        "to_settle"
+    };
     stations.push(station(trade.settlement_date.to_string(), what, None));
     stations
 }
@@ -224,7 +244,9 @@ fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> 
 /// What a trade was charged, by the functions that charged it.
 fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
     let Some(charged) = Charged::of_trade(trade) else { return Vec::new() };
-    let Some(explanation) = explain(&charged, &office.schedules, &office.directory) else { return Vec::new() };
+    let Some(explanation) = explain(&charged, &office.schedules, &office.directory) else {
+        return Vec::new();
+    };
     let fact = |line: Line| ChargeFacts {
         charge: line.charge.into(),
         on: line.on.into(),

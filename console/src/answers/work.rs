@@ -1,4 +1,5 @@
-//! Work: what waits for a person, what people did about it, what was asked of desks, and who sits where.
+//! Work: what waits for a person, what people did about it, what was asked of desks, and who sits
+//! where.
 
 use super::trades::SourceRow;
 use super::{Said, account, asset, show};
@@ -13,7 +14,8 @@ use utoipa::ToSchema;
 pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `proposal:…`, `request:…`.
     pub item: String,
-    /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`, `stale_price`, approval, request.
+    /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
+    /// `stale_price`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,
@@ -35,7 +37,8 @@ pub struct ItemFacts {
     pub account: Option<String>,
     /// The instrument that it is about.
     pub instrument: Option<String>,
-    /// How much: of a fail, + we are to deliver, − the street is; of a break, + it belongs to somebody, − somebody owes it.
+    /// How much: of a fail, + we are to deliver, − the street is; of a break, + it belongs to
+    /// somebody, − somebody owes it.
     pub quantity: Option<String>,
     /// Of what, of a break.
     pub asset: Option<String>,
@@ -212,12 +215,16 @@ fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
             let says = Wording::several(": ", vec![id.clone().into(), sentence.clone().into()]);
             Told { says: Said(says), code: Some(sentence.code.to_string()), ..Told::default() }
         }
-        Facts::Fail { quantity, age_settlement_days, .. } => {
-            Told { quantity: shown(*quantity), age_settlement_days: Some(*age_settlement_days), ..Told::default() }
-        }
-        Facts::Break { asset, quantity } => {
-            Told { quantity: Some(show(office, *asset, *quantity)), asset: Some(super::asset(office, *asset)), ..Told::default() }
-        }
+        Facts::Fail { quantity, age_settlement_days, .. } => Told {
+            quantity: shown(*quantity),
+            age_settlement_days: Some(*age_settlement_days),
+            ..Told::default()
+        },
+        Facts::Break { asset, quantity } => Told {
+            quantity: Some(show(office, *asset, *quantity)),
+            asset: Some(super::asset(office, *asset)),
+            ..Told::default()
+        },
         Facts::Unallocated { quantity, trade_date, side, settlement_date } => Told {
             quantity: shown(*quantity),
             block: Some(BlockFacts {
@@ -227,7 +234,9 @@ fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
             }),
             ..Told::default()
         },
-        Facts::Held(held) => Told { says: held.price.price.trimmed().to_string().into(), ..Told::default() },
+        Facts::Held(held) => {
+            Told { says: held.price.price.trimmed().to_string().into(), ..Told::default() }
+        }
         Facts::Price { last, held, .. } => Told {
             says: last.map(|price| price.trimmed().to_string().into()).unwrap_or_default(),
             quantity: shown(*held),
@@ -237,7 +246,9 @@ fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
             let says = Wording::several("; ", says.iter().cloned().map(Wording::from).collect());
             Told { says: Said(says), by: Some(by.person.to_string()), ..Told::default() }
         }
-        Facts::Request { by, text, .. } => Told { says: text.as_str().into(), by: Some(by.person.to_string()), ..Told::default() },
+        Facts::Request { by, text, .. } => {
+            Told { says: text.as_str().into(), by: Some(by.person.to_string()), ..Told::default() }
+        }
     }
 }
 
@@ -255,12 +266,18 @@ fn step(work: &Work) -> StepFacts {
         Due(moment) => moment.to_string(),
         Comment(text) | Answer(text) | Resolve(text) | Reopen(text) => text.clone(),
     };
-    StepFacts { at: work.at.to_string(), by: work.by.person.to_string(), step: work.step.word().to_owned(), says }
+    StepFacts {
+        at: work.at.to_string(),
+        by: work.by.person.to_string(),
+        step: work.step.word().to_owned(),
+        says,
+    }
 }
 
 /// The requests that one person asked or that their desk was asked, or all; the newest first.
 pub fn requests(office: &Office, only_of: Option<&str>) -> Vec<RequestFacts> {
-    let is_of = |request: &&Request| only_of.is_none_or(|person| is_theirs(office, request, person));
+    let is_of =
+        |request: &&Request| only_of.is_none_or(|person| is_theirs(office, request, person));
     let mut all: Vec<&Request> = office.work.requests().filter(is_of).collect();
     all.sort_by_key(|request| std::cmp::Reverse(request.at));
     all.into_iter().map(|request| request_facts(office, request)).collect()
@@ -275,7 +292,9 @@ fn request_facts(office: &Office, request: &Request) -> RequestFacts {
         (false, None) => "open",
     };
     let times = office.work.times(&request.request_id);
-    let minutes = |moment: Option<Moment>| moment.map(|moment| moment.0.saturating_sub(request.at.0) / MINUTE_NS);
+    let minutes = |moment: Option<Moment>| {
+        moment.map(|moment| moment.0.saturating_sub(request.at.0) / MINUTE_NS)
+    };
     RequestFacts {
         request: request.request_id.to_string(),
         subject: request.subject.as_str().to_owned(),
@@ -306,7 +325,9 @@ pub fn request_of(office: &Office, key: &str) -> Option<RequestFacts> {
 
 fn answer(office: &Office, key: &str) -> Option<String> {
     let mut steps = office.work.of(key)?.steps.iter().rev();
-    let text = |work: &Work| if let terms::Step::Answer(text) = &work.step { Some(text.clone()) } else { None };
+    let text = |work: &Work| {
+        if let terms::Step::Answer(text) = &work.step { Some(text.clone()) } else { None }
+    };
     steps.find_map(text)
 }
 

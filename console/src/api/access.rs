@@ -1,4 +1,5 @@
-//! The journal of access, for those who watch over it: who came in, who saw which client, who took what away.
+//! The journal of access, for those who watch over it: who came in, who saw which client, who took
+//! what away.
 
 use super::{Asked, ListAsk};
 use crate::answers::Said;
@@ -76,7 +77,9 @@ pub async fn list(
 
 /// Lines in order.
 pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<AccessPart, Problem> {
-    let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let given = |text: Option<String>| {
+        text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+    };
     let (person, about) = (given(ask.person).map(|person| person.to_lowercase()), given(ask.about));
     let question = Question { after: ask.after, person, about, lines_max: limit };
     let failed = |failure: &dyn ToString| Problem::failed(failure.to_string());
@@ -91,7 +94,8 @@ pub async fn some(door: Arc<Door>, ask: AccessAsk, limit: usize) -> Result<Acces
 }
 
 fn facts(Kept { sequence, line }: Kept) -> AccessFacts {
-    let recorded_at = jiff::Timestamp::from_microsecond(line.at_us).map(|at| at.to_string()).unwrap_or_default();
+    let recorded_at =
+        jiff::Timestamp::from_microsecond(line.at_us).map(|at| at.to_string()).unwrap_or_default();
     let by = line.by.map(|by| match by {
         By::Session(id) => sentence!("session {id}", id = id),
         By::Token(id) => sentence!("token {id}", id = id),

@@ -37,7 +37,9 @@ pub struct ListAsk {
 impl Ask {
     /// The lens; refused when it is no day or no moment.
     pub fn lens(&self) -> Result<Lens, Problem> {
-        let given = |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+        let given = |text: &Option<String>| {
+            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
+        };
         let as_of = given(&self.as_of).map(|text| day(&text, "as_of")).transpose()?;
         let known_at = given(&self.known_at).map(|text| moment(&text)).transpose()?;
         Ok(Lens { as_of, known_at })
@@ -50,17 +52,24 @@ impl ListAsk {
         match self.limit {
             None => Ok(LIMIT),
             Some(limit @ 1..=LIMIT_MAX) => Ok(limit),
-            Some(limit) => {
-                Err(Problem::invalid(sentence!("limit is {limit}; it is at least 1 and at most {most}", limit = limit, most = LIMIT_MAX)))
-            }
+            Some(limit) => Err(Problem::invalid(sentence!(
+                "limit is {limit}; it is at least 1 and at most {most}",
+                limit = limit,
+                most = LIMIT_MAX
+            ))),
         }
     }
 }
 
 /// A day.
 pub fn day(text: &str, name: &str) -> Result<Date, Problem> {
-    let none =
-        || Problem::invalid(sentence!("{name} is {text}, which is no day; expected one such as 2013-10-07", name = name, text = text));
+    let none = || {
+        Problem::invalid(sentence!(
+            "{name} is {text}, which is no day; expected one such as 2013-10-07",
+            name = name,
+            text = text
+        ))
+    };
     Date::parse(text).ok_or_else(none)
 }
 

@@ -1,4 +1,5 @@
-//! Questions to the books: accounts, positions, balances, instruments, prices, settlement, lots, files, proposals, today.
+//! Questions to the books: accounts, positions, balances, instruments, prices, settlement, lots,
+//! files, proposals, today.
 
 use super::{Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
@@ -10,7 +11,9 @@ use crate::answers::proposals::ProposalFacts;
 use crate::answers::settlement::{FailFacts, Obligation};
 use crate::answers::today::Today;
 use crate::answers::trades::TradeLife;
-use crate::answers::{Part, accounts, files, instruments, positions, proposals, settlement, today, trades};
+use crate::answers::{
+    Part, accounts, files, instruments, positions, proposals, settlement, today, trades,
+};
 use crate::door::{Permission, Problem, Seen, Visitor};
 use axum::Json;
 use axum::extract::State;
@@ -56,20 +59,25 @@ async fn answer<T: Send + 'static>(
 }
 
 pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
-    office
-        .directory
-        .account_id(name)
-        .ok_or_else(|| Problem::not_found(sentence!("account {account} is not known to this office", account = name)))
+    office.directory.account_id(name).ok_or_else(|| {
+        Problem::not_found(sentence!(
+            "account {account} is not known to this office",
+            account = name
+        ))
+    })
 }
 
 pub(crate) fn known_instrument(office: &Office, code: &str) -> Result<AssetId, Problem> {
     let found = office.directory.instrument(code).map(|(id, _)| id);
-    found.ok_or_else(|| Problem::not_found(sentence!("instrument {code} is not known to this office", code = code)))
+    found.ok_or_else(|| {
+        Problem::not_found(sentence!("instrument {code} is not known to this office", code = code))
+    })
 }
 
 fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
     let account = of.account.as_deref().map(|name| known_account(office, name)).transpose()?;
-    let instrument = of.instrument.as_deref().map(|code| known_instrument(office, code)).transpose()?;
+    let instrument =
+        of.instrument.as_deref().map(|code| known_instrument(office, code)).transpose()?;
     Ok(Only { account, instrument })
 }
 
@@ -120,12 +128,20 @@ pub async fn list_accounts(
     params(("account" = String, Path), Ask),
     responses((status = 200, body = Account), (status = 404, body = Problem)),
 )]
-pub async fn account(State(rooms): House, InPath(name): InPath<String>, Asked(ask): Asked<Ask>) -> ClientAnswer<Account> {
-    let Json(found) = answer(&rooms, &ask, move |office, _| Ok(accounts::facts(office, known_account(office, &name)?))).await?;
+pub async fn account(
+    State(rooms): House,
+    InPath(name): InPath<String>,
+    Asked(ask): Asked<Ask>,
+) -> ClientAnswer<Account> {
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        Ok(accounts::facts(office, known_account(office, &name)?))
+    })
+    .await?;
     Ok((Seen::clients([found.account.clone()]), Json(found)))
 }
 
-/// What accounts hold: held, settled, to receive, to deliver, sellable, at the price that the office believes.
+/// What accounts hold: held, settled, to receive, to deliver, sellable, at the price that the
+/// office believes.
 #[utoipa::path(
     get,
     path = "/v1/positions",
@@ -148,7 +164,10 @@ pub async fn list_positions(
             (format!("{}\t{code}", office.directory.account(account).account), account, instrument)
         });
         let part = Part::of(named, |(key, _, _)| key.clone(), list.cursor.as_deref(), limit);
-        let items = part.items.into_iter().map(|(_, account, instrument)| positions::position(office, date, account, instrument));
+        let items = part
+            .items
+            .into_iter()
+            .map(|(_, account, instrument)| positions::position(office, date, account, instrument));
         Ok(Part { items: items.collect(), next: part.next })
     })
     .await?;
@@ -161,12 +180,18 @@ fn seen_of<'a>(accounts: impl Iterator<Item = &'a str>) -> Seen {
 }
 
 /// A part of a list that is brought into the order of its key first.
-fn ordered<T>(mut all: Vec<T>, key: impl Fn(&T) -> String, cursor: Option<&str>, limit: usize) -> Part<T> {
+fn ordered<T>(
+    mut all: Vec<T>,
+    key: impl Fn(&T) -> String,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Part<T> {
     all.sort_by_cached_key(|item| key(item));
     Part::of(all.into_iter(), key, cursor, limit)
 }
 
-/// Whose the securities of an instrument are, and where: free, segregated, pledged, in transit, borrowed, lent, failing.
+/// Whose the securities of an instrument are, and where: free, segregated, pledged, in transit,
+/// borrowed, lent, failing.
 #[utoipa::path(
     get,
     path = "/v1/inventory",
@@ -174,8 +199,15 @@ fn ordered<T>(mut all: Vec<T>, key: impl Fn(&T) -> String, cursor: Option<&str>,
     params(OfAsk, Ask),
     responses((status = 200, body = Vec<Inventory>), (status = 404, body = Problem)),
 )]
-pub async fn inventory(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> Answer<Vec<Inventory>> {
-    answer(&rooms, &ask, move |office, date| Ok(positions::inventory(office, date, only(office, &of)?.instrument))).await
+pub async fn inventory(
+    State(rooms): House,
+    Asked(of): Asked<OfAsk>,
+    Asked(ask): Asked<Ask>,
+) -> Answer<Vec<Inventory>> {
+    answer(&rooms, &ask, move |office, date| {
+        Ok(positions::inventory(office, date, only(office, &of)?.instrument))
+    })
+    .await
 }
 
 /// What stands on accounts, settled and pending, with the ladder of what is to settle.
@@ -195,7 +227,8 @@ pub async fn list_balances(
     let limit = list.limit()?;
     let Json(found) = answer(&rooms, &ask, move |office, _| {
         let found = accounts::balances(office, only(office, &of)?.account, false);
-        let wanted = found.filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
+        let wanted = found
+            .filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
         let key = |balance: &Balance| format!("{}\t{}", balance.account, balance.asset);
         Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
     })
@@ -221,8 +254,12 @@ pub async fn list_lots(
     let Json(found) = answer(&rooms, &ask, move |office, _| {
         let only = only(office, &of)?;
         let found = accounts::lots(office, only.account).into_iter();
-        let wanted = found.filter(|lot| of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument));
-        let key = |lot: &Lot| format!("{}\t{}\t{}\t{}", lot.account, lot.instrument, lot.acquired, lot.lot);
+        let wanted = found.filter(|lot| {
+            of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument)
+        });
+        let key = |lot: &Lot| {
+            format!("{}\t{}\t{}\t{}", lot.account, lot.instrument, lot.acquired, lot.lot)
+        };
         Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
     })
     .await?;
@@ -246,7 +283,12 @@ pub async fn list_instruments(
     let limit = list.limit()?;
     answer(&rooms, &ask, move |office, date| {
         let found = instruments::instruments(office, &search.search, date).into_iter();
-        Ok(Part::of(found, |instrument| instrument.instrument.clone(), list.cursor.as_deref(), limit))
+        Ok(Part::of(
+            found,
+            |instrument| instrument.instrument.clone(),
+            list.cursor.as_deref(),
+            limit,
+        ))
     })
     .await
 }
@@ -259,11 +301,19 @@ pub async fn list_instruments(
     params(("instrument" = String, Path), Ask),
     responses((status = 200, body = Instrument), (status = 404, body = Problem)),
 )]
-pub async fn instrument(State(rooms): House, InPath(code): InPath<String>, Asked(ask): Asked<Ask>) -> Answer<Instrument> {
+pub async fn instrument(
+    State(rooms): House,
+    InPath(code): InPath<String>,
+    Asked(ask): Asked<Ask>,
+) -> Answer<Instrument> {
     answer(&rooms, &ask, move |office, date| {
         let id = known_instrument(office, &code)?;
-        instruments::facts(office, id, date)
-            .ok_or_else(|| Problem::not_found(sentence!("instrument {code} is not known to this office", code = code)))
+        instruments::facts(office, id, date).ok_or_else(|| {
+            Problem::not_found(sentence!(
+                "instrument {code} is not known to this office",
+                code = code
+            ))
+        })
     })
     .await
 }
@@ -276,8 +326,15 @@ pub async fn instrument(State(rooms): House, InPath(code): InPath<String>, Asked
     params(("instrument" = String, Path), Ask),
     responses((status = 200, body = Vec<PriceFacts>), (status = 404, body = Problem)),
 )]
-pub async fn prices(State(rooms): House, InPath(code): InPath<String>, Asked(ask): Asked<Ask>) -> Answer<Vec<PriceFacts>> {
-    answer(&rooms, &ask, move |office, date| Ok(instruments::prices(office, known_instrument(office, &code)?, date))).await
+pub async fn prices(
+    State(rooms): House,
+    InPath(code): InPath<String>,
+    Asked(ask): Asked<Ask>,
+) -> Answer<Vec<PriceFacts>> {
+    answer(&rooms, &ask, move |office, date| {
+        Ok(instruments::prices(office, known_instrument(office, &code)?, date))
+    })
+    .await
 }
 
 /// The stock record: whose it is (long) and where it is (short).
@@ -288,8 +345,15 @@ pub async fn prices(State(rooms): House, InPath(code): InPath<String>, Asked(ask
     params(OfAsk, Ask),
     responses((status = 200, body = Vec<StockLine>), (status = 404, body = Problem)),
 )]
-pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(ask): Asked<Ask>) -> ClientAnswer<Vec<StockLine>> {
-    let Json(found) = answer(&rooms, &ask, move |office, _| Ok(instruments::stock_lines(office, only(office, &of)?.instrument))).await?;
+pub async fn stock_record(
+    State(rooms): House,
+    Asked(of): Asked<OfAsk>,
+    Asked(ask): Asked<Ask>,
+) -> ClientAnswer<Vec<StockLine>> {
+    let Json(found) = answer(&rooms, &ask, move |office, _| {
+        Ok(instruments::stock_lines(office, only(office, &of)?.instrument))
+    })
+    .await?;
     Ok((seen_of(found.iter().map(|line| line.account.as_str())), Json(found)))
 }
 
@@ -301,10 +365,18 @@ pub async fn stock_record(State(rooms): House, Asked(of): Asked<OfAsk>, Asked(as
     params(("trade_id" = String, Path), Ask),
     responses((status = 200, body = TradeLife), (status = 404, body = Problem)),
 )]
-pub async fn trade(State(rooms): House, InPath(trade_id): InPath<String>, Asked(ask): Asked<Ask>) -> ClientAnswer<TradeLife> {
+pub async fn trade(
+    State(rooms): House,
+    InPath(trade_id): InPath<String>,
+    Asked(ask): Asked<Ask>,
+) -> ClientAnswer<TradeLife> {
     let Json(found) = answer(&rooms, &ask, move |office, _| {
-        trades::life(office, &trade_id)
-            .ok_or_else(|| Problem::not_found(sentence!("trade {trade_id} is not known to this office", trade_id = trade_id)))
+        trades::life(office, &trade_id).ok_or_else(|| {
+            Problem::not_found(sentence!(
+                "trade {trade_id} is not known to this office",
+                trade_id = trade_id
+            ))
+        })
     })
     .await?;
     Ok((Seen::clients([found.trade.account.clone()]), Json(found)))
@@ -342,7 +414,10 @@ pub async fn fails(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<Fa
     params(ListAsk),
     responses((status = 200, body = Part<FileFacts>)),
 )]
-pub async fn list_files(State(rooms): House, Asked(list): Asked<ListAsk>) -> Answer<Part<FileFacts>> {
+pub async fn list_files(
+    State(rooms): House,
+    Asked(list): Asked<ListAsk>,
+) -> Answer<Part<FileFacts>> {
     let limit = list.limit()?;
     answer(&rooms, &Ask::default(), move |office, _| {
         // The newest first, so that the key counts down.
@@ -362,7 +437,9 @@ pub async fn list_files(State(rooms): House, Asked(list): Asked<ListAsk>) -> Ans
 )]
 pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<FileFacts> {
     answer(&rooms, &Ask::default(), move |office, _| {
-        files::file(office, source).ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))
+        files::file(office, source).ok_or_else(|| {
+            Problem::not_found(sentence!("there is no document {source}", source = source))
+        })
     })
     .await
 }
@@ -375,7 +452,11 @@ pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<Fi
     params(ListAsk, Ask),
     responses((status = 200, body = Part<RefusedRow>)),
 )]
-pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Asked(ask): Asked<Ask>) -> ClientAnswer<Part<RefusedRow>> {
+pub async fn refused_rows(
+    State(rooms): House,
+    Asked(list): Asked<ListAsk>,
+    Asked(ask): Asked<Ask>,
+) -> ClientAnswer<Part<RefusedRow>> {
     let limit = list.limit()?;
     let Json(found) = answer(&rooms, &ask, move |office, _| {
         let key = |row: &RefusedRow| format!("{:010}\t{:010}", row.source, row.row);
@@ -386,7 +467,8 @@ pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Aske
     Ok((Seen::every_client(), Json(found)))
 }
 
-/// What was put forward and needs a second person, the open ones first; for who may not see clients, what is about people.
+/// What was put forward and needs a second person, the open ones first; for who may not see
+/// clients, what is about people.
 #[utoipa::path(
     get,
     path = "/v1/proposals",
@@ -394,8 +476,13 @@ pub async fn refused_rows(State(rooms): House, Asked(list): Asked<ListAsk>, Aske
     params(Ask),
     responses((status = 200, body = Vec<ProposalFacts>)),
 )]
-pub async fn list_proposals(State(rooms): House, visitor: Visitor, Asked(ask): Asked<Ask>) -> ClientAnswer<Vec<ProposalFacts>> {
-    let Json(mut found) = answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await?;
+pub async fn list_proposals(
+    State(rooms): House,
+    visitor: Visitor,
+    Asked(ask): Asked<Ask>,
+) -> ClientAnswer<Vec<ProposalFacts>> {
+    let Json(mut found) =
+        answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await?;
     found.retain(|proposal| may_see(&visitor, proposal));
     Ok((Seen::every_client(), Json(found)))
 }
@@ -408,11 +495,19 @@ pub async fn list_proposals(State(rooms): House, visitor: Visitor, Asked(ask): A
     params(("proposal" = String, Path)),
     responses((status = 200, body = ProposalFacts), (status = 404, body = Problem)),
 )]
-pub async fn proposal(State(rooms): House, visitor: Visitor, InPath(id): InPath<String>) -> ClientAnswer<ProposalFacts> {
+pub async fn proposal(
+    State(rooms): House,
+    visitor: Visitor,
+    InPath(id): InPath<String>,
+) -> ClientAnswer<ProposalFacts> {
     let asked = id.clone();
-    let Json(found) = answer(&rooms, &Ask::default(), move |office, date| Ok(proposals::proposal(office, &asked, date))).await?;
+    let Json(found) = answer(&rooms, &Ask::default(), move |office, date| {
+        Ok(proposals::proposal(office, &asked, date))
+    })
+    .await?;
     let found = found.filter(|proposal| may_see(&visitor, proposal));
-    let found = found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = id)))?;
+    let found =
+        found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = id)))?;
     Ok((Seen::every_client(), Json(found)))
 }
 

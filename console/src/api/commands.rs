@@ -102,7 +102,11 @@ pub struct DayRun {
 
 /// The key under which a command may be sent again without being done again.
 pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
-    let key = headers.get("idempotency-key").and_then(|value| value.to_str().ok()).map(str::trim).filter(|key| !key.is_empty());
+    let key = headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .filter(|key| !key.is_empty());
     key.map(str::to_owned).ok_or_else(|| {
         Problem::invalid(sentence!(
             "the header Idempotency-Key is missing: a word of your own for this command, the same when you send it again"
@@ -113,7 +117,13 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<String, Problem> {
 /// The kind of a document, by its word.
 pub fn kind(word: &str) -> Result<SourceKind, Problem> {
     let known = SourceKind::words();
-    let none = || Problem::not_found(sentence!("{kind} is no kind of file; the kinds are {kinds}", kind = word, kinds = known));
+    let none = || {
+        Problem::not_found(sentence!(
+            "{kind} is no kind of file; the kinds are {kinds}",
+            kind = word,
+            kinds = known
+        ))
+    };
     SourceKind::parse(word).ok_or_else(none)
 }
 
@@ -126,12 +136,15 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
         expected: column.holds.expected().to_string(),
         meaning: column.meaning.to_owned(),
     };
-    let facts = |kind: &SourceKind| KindFacts { kind: kind.as_str().to_owned(), columns: it::columns(*kind).iter().map(column).collect() };
+    let facts = |kind: &SourceKind| KindFacts {
+        kind: kind.as_str().to_owned(),
+        columns: it::columns(*kind).iter().map(column).collect(),
+    };
     Json(SourceKind::ALL.iter().map(facts).collect())
 }
 
-/// Hands rows in. They become a document of the office, named by the idempotency key; each row is judged by itself. What
-/// needs a second person is put forward instead.
+/// Hands rows in. They become a document of the office, named by the idempotency key; each row is
+/// judged by itself. What needs a second person is put forward instead.
 #[utoipa::path(
     post,
     path = "/v1/rows/{kind}",
@@ -156,7 +169,13 @@ pub async fn rows(
     Told(told): Told<RowsToldOf>,
 ) -> Result<Response, Problem> {
     let (kind, key) = (kind(&word)?, idempotency_key(&headers)?);
-    let document = HandedIn { kind, name: format!("{key}.csv"), bytes: as_csv(&told.rows)?, reason: told.reason, repairs: None };
+    let document = HandedIn {
+        kind,
+        name: format!("{key}.csv"),
+        bytes: as_csv(&told.rows)?,
+        reason: told.reason,
+        repairs: None,
+    };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
 
@@ -188,13 +207,23 @@ pub async fn file(
     headers: HeaderMap,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let reason = headers.get("x-reason").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let document = HandedIn { kind: kind(&word)?, name: idempotency_key(&headers)?, bytes: body.to_vec(), reason, repairs: None };
+    let reason = headers
+        .get("x-reason")
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
+    let document = HandedIn {
+        kind: kind(&word)?,
+        name: idempotency_key(&headers)?,
+        bytes: body.to_vec(),
+        reason,
+        repairs: None,
+    };
     Ok(answered(commands::hand_in(&rooms, &visitor, document).await?))
 }
 
-/// What became of a document that was handed in under a name (of rows: the idempotency key with `.csv` behind it), or how far it
-/// is. Its refusal is given as it would have been given at once.
+/// What became of a document that was handed in under a name (of rows: the idempotency key with
+/// `.csv` behind it), or how far it is. Its refusal is given as it would have been given at once.
 #[utoipa::path(
     get,
     path = "/v1/documents/{kind}/{name}",
@@ -216,15 +245,21 @@ pub async fn became_of(
     InPath((word, name)): InPath<(String, String)>,
 ) -> Result<Response, Problem> {
     let kind = kind(&word)?;
-    Ok(answered(rooms.apart(move |rooms| Ok(commands::became_of(rooms, &visitor, kind, &name))).await??))
+    Ok(answered(
+        rooms.apart(move |rooms| Ok(commands::became_of(rooms, &visitor, kind, &name))).await??,
+    ))
 }
 
 fn answered(became: Became) -> Response {
     match &became {
         // A refused row may name a client.
-        Became::Loaded { refused, .. } if !refused.is_empty() => (Seen::every_client(), Json(became)).into_response(),
+        Became::Loaded { refused, .. } if !refused.is_empty() => {
+            (Seen::every_client(), Json(became)).into_response()
+        }
         Became::Loaded { .. } | Became::Proposed { .. } => Json(became).into_response(),
-        Became::UnderWay(how_far) => (StatusCode::ACCEPTED, [(LOCATION, how_far.ask.clone())], Json(became)).into_response(),
+        Became::UnderWay(how_far) => {
+            (StatusCode::ACCEPTED, [(LOCATION, how_far.ask.clone())], Json(became)).into_response()
+        }
     }
 }
 
@@ -253,7 +288,9 @@ fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(&columns).map_err(anyhow::Error::from)?;
     for (index, row) in rows.iter().enumerate() {
-        let fields = columns.iter().map(|column| row.get(*column).map_or(Ok(String::new()), |value| field(index, column, value)));
+        let fields = columns.iter().map(|column| {
+            row.get(*column).map_or(Ok(String::new()), |value| field(index, column, value))
+        });
         writer.write_record(fields.collect::<Result<Vec<_>, _>>()?).map_err(anyhow::Error::from)?;
     }
     Ok(writer.into_inner().map_err(anyhow::Error::from)?)
@@ -264,8 +301,12 @@ fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String
         serde_json::Value::Null => Ok(String::new()),
         serde_json::Value::String(text) => Ok(text.clone()),
         serde_json::Value::Bool(yes) => Ok(yes.to_string()),
-        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => Ok(number.to_string()),
-        serde_json::Value::Number(_) | serde_json::Value::Array(_) | serde_json::Value::Object(_) => Err(Problem::invalid(sentence!(
+        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
+            Ok(number.to_string())
+        }
+        serde_json::Value::Number(_)
+        | serde_json::Value::Array(_)
+        | serde_json::Value::Object(_) => Err(Problem::invalid(sentence!(
             "rows[{index}].{column} must be a text; a decimal too, so that nobody rounds it",
             index = index,
             column = column
@@ -302,7 +343,11 @@ pub async fn approve(
 /// The hash of 64 hexadecimal digits.
 pub fn hash(text: &str) -> Result<ContentHash, Problem> {
     let parsed = journal::Hash::parse(text.trim()).map(|hash| ContentHash(hash.0));
-    parsed.ok_or_else(|| Problem::invalid(sentence!("hash is no hash; expected the 64 digits that the proposal shows")))
+    parsed.ok_or_else(|| {
+        Problem::invalid(sentence!(
+            "hash is no hash; expected the 64 digits that the proposal shows"
+        ))
+    })
 }
 
 /// Declines what somebody put forward.
@@ -332,7 +377,11 @@ pub async fn decline(
     request_body = Reversal,
     responses((status = 204), (status = 422, body = Problem)),
 )]
-pub async fn reversal(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Reversal>) -> Result<StatusCode, Problem> {
+pub async fn reversal(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    Told(told): Told<Reversal>,
+) -> Result<StatusCode, Problem> {
     commands::propose_reversal(&rooms, &visitor, &told.voucher).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -345,12 +394,17 @@ pub async fn reversal(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(to
     request_body = Reopening,
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
 )]
-pub async fn reopening(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Reopening>) -> Result<StatusCode, Problem> {
+pub async fn reopening(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    Told(told): Told<Reopening>,
+) -> Result<StatusCode, Problem> {
     commands::propose_reopening(&rooms, &visitor, period(&told.period)?, &told.reason).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Closes a period: what is still open is kept with its trial balance, and nothing counts in it any more.
+/// Closes a period: what is still open is kept with its trial balance, and nothing counts in it any
+/// more.
 #[utoipa::path(
     post,
     path = "/v1/closings",
@@ -363,7 +417,11 @@ pub async fn reopening(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(t
         (status = 422, body = Problem),
     ),
 )]
-pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(told): Told<Closing>) -> Result<Response, Problem> {
+pub async fn closing(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    Told(told): Told<Closing>,
+) -> Result<Response, Problem> {
     Ok(match commands::close_period(&rooms, &visitor, period(&told.period)?).await? {
         Some(()) => StatusCode::NO_CONTENT.into_response(),
         None => goes_on("/v1/today".to_owned()),
@@ -372,11 +430,17 @@ pub async fn closing(State(rooms): State<Arc<Rooms>>, visitor: Visitor, Told(tol
 
 /// A month, as programs and forms write it.
 pub fn period(text: &str) -> Result<Period, Problem> {
-    let none = || Problem::invalid(sentence!("{period} is no month; expected one such as 2020-12", period = text));
+    let none = || {
+        Problem::invalid(sentence!(
+            "{period} is no month; expected one such as 2020-12",
+            period = text
+        ))
+    };
     Period::parse(text.trim()).ok_or_else(none)
 }
 
-/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes it when every control holds.
+/// Runs a business day to its end: settles what is due, works out what follows, proves it, closes
+/// it when every control holds.
 #[utoipa::path(
     post,
     path = "/v1/days/{date}/run",
@@ -388,7 +452,11 @@ pub fn period(text: &str) -> Result<Period, Problem> {
         (status = 422, body = Problem),
     ),
 )]
-pub async fn run_day(State(rooms): State<Arc<Rooms>>, visitor: Visitor, InPath(date): InPath<String>) -> Result<Response, Problem> {
+pub async fn run_day(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+    InPath(date): InPath<String>,
+) -> Result<Response, Problem> {
     let Some(sheet) = commands::run_day(&rooms, &visitor, day(&date, "date")?).await? else {
         return Ok(goes_on("/v1/today".to_owned()));
     };

@@ -31,8 +31,12 @@ struct Document;
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = Document::openapi();
     let components = document.components.get_or_insert_default();
-    components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("munim"))));
+    components
+        .add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme(
+        "session",
+        SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("munim"))),
+    );
     document.paths.paths.values_mut().flat_map(operations).for_each(with_problems);
     document
 }
@@ -42,7 +46,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [item.get.as_mut(), item.post.as_mut()].into_iter().flatten()
 }
 
-/// Whatever the door or a rule says no to is a problem, in the form of problems, with every operation.
+/// Whatever the door or a rule says no to is a problem, in the form of problems, with every
+/// operation.
 fn with_problems(operation: &mut Operation) {
     let responses = &mut operation.responses.responses;
     responses.entry("default".to_owned()).or_insert_with(|| RefOr::T(Response::new("Why not")));
@@ -51,7 +56,8 @@ fn with_problems(operation: &mut Operation) {
             && !status.starts_with('2')
         {
             let problem = Content::new(Some(Ref::from_schema_name("Problem")));
-            response.content = [("application/problem+json".to_owned(), RefOr::T(problem))].into_iter().collect();
+            response.content =
+                [("application/problem+json".to_owned(), RefOr::T(problem))].into_iter().collect();
         }
     }
 }
@@ -71,7 +77,10 @@ mod tests {
     fn every_route_of_the_api_is_in_the_document() {
         let document = document();
         let described: BTreeSet<String> = document.paths.paths.keys().cloned().collect();
-        let of_programs = routes::api().into_iter().map(|row| row.rule().path.to_owned()).filter(|path| path.starts_with("/v1/"));
+        let of_programs = routes::api()
+            .into_iter()
+            .map(|row| row.rule().path.to_owned())
+            .filter(|path| path.starts_with("/v1/"));
         let routed: BTreeSet<String> = of_programs.collect();
         let itself = BTreeSet::from(["/v1/openapi.json".to_owned()]);
         assert_eq!(&described | &itself, routed);

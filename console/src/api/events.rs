@@ -55,7 +55,9 @@ pub struct ActsAsk {
 impl WhichAsk {
     /// The filter of the tables; none when everything is asked for.
     fn filter(self, order: Order) -> Option<EventFilter> {
-        let given = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let given = |text: Option<String>| {
+            text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        };
         let (name, id) = (given(self.event), given(self.id));
         (name.is_some() || id.is_some()).then_some(EventFilter { name, id, order })
     }
@@ -78,9 +80,13 @@ pub struct EventsPart {
     params(("seq" = u64, Path)),
     responses((status = 200, body = EventFacts), (status = 404, body = Problem)),
 )]
-pub async fn event(State(rooms): State<Arc<Rooms>>, InPath(seq): InPath<u64>) -> Result<(Seen, Json<EventFacts>), Problem> {
+pub async fn event(
+    State(rooms): State<Arc<Rooms>>,
+    InPath(seq): InPath<u64>,
+) -> Result<(Seen, Json<EventFacts>), Problem> {
     let found = rooms.apart(move |rooms| one(rooms, seq)).await?;
-    let found = found.ok_or_else(|| Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)))?;
+    let found = found
+        .ok_or_else(|| Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)))?;
     Ok((Seen::every_client(), Json(found)))
 }
 
@@ -89,7 +95,8 @@ pub fn one(rooms: &Rooms, seq: u64) -> Result<Option<EventFacts>> {
     Ok(whole(rooms, std::iter::once(seq))?.pop())
 }
 
-/// Each of these events, from the journal, as far as they are there. A batch that has several of them is read once.
+/// Each of these events, from the journal, as far as they are there. A batch that has several of
+/// them is read once.
 fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventFacts>> {
     let mut found = Vec::new();
     let mut held: Option<(Vec<(u64, Recorded)>, Batch)> = None;
@@ -100,7 +107,9 @@ fn whole(rooms: &Rooms, numbers: impl Iterator<Item = u64>) -> Result<Vec<EventF
                 None => None,
             };
         }
-        if let Some((batch, recorded)) = held.as_ref().and_then(|(events, batch)| Some((batch, at(events, seq)?))) {
+        if let Some((batch, recorded)) =
+            held.as_ref().and_then(|(events, batch)| Some((batch, at(events, seq)?)))
+        {
             found.push(told(rooms, batch, seq, recorded)?);
         }
     }
@@ -164,19 +173,31 @@ pub async fn acts(
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<EventsPart>), Problem> {
     let limit = list.limit()?;
-    let items = rooms.apart(move |rooms| acted(rooms, whose.person.as_deref(), whose.before, limit)).await?;
+    let items = rooms
+        .apart(move |rooms| acted(rooms, whose.person.as_deref(), whose.before, limit))
+        .await?;
     let next = items.last().map(|event| event.seq);
     Ok((Seen::every_client(), Json(EventsPart { items, next })))
 }
 
 /// The events of a filter, beyond one of them.
-pub fn found(rooms: &Rooms, filter: &EventFilter, beyond: Option<u64>, limit: usize) -> Result<Vec<EventFacts>> {
+pub fn found(
+    rooms: &Rooms,
+    filter: &EventFilter,
+    beyond: Option<u64>,
+    limit: usize,
+) -> Result<Vec<EventFacts>> {
     let rows = rooms.views.events(filter, beyond, u32::try_from(limit)?)?;
     whole(rooms, rows.into_iter().map(|row| row.seq))
 }
 
 /// What a person did, or anybody, before an event.
-pub fn acted(rooms: &Rooms, person: Option<&str>, before: Option<u64>, limit: usize) -> Result<Vec<EventFacts>> {
+pub fn acted(
+    rooms: &Rooms,
+    person: Option<&str>,
+    before: Option<u64>,
+    limit: usize,
+) -> Result<Vec<EventFacts>> {
     let rows = rooms.views.acts(person, before, u32::try_from(limit)?)?;
     whole(rooms, rows.into_iter().map(|row| row.seq))
 }
@@ -185,17 +206,22 @@ pub fn acted(rooms: &Rooms, person: Option<&str>, before: Option<u64>, limit: us
 pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> {
     let mut found = Vec::new();
     let Some(holding) = rooms.views.batch_of_seq(first)? else { return Ok(found) };
-    let (mut tail, mut batch) = (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
+    let (mut tail, mut batch) =
+        (Tail::open(&rooms.folder.journal(), holding.number)?, Batch::default());
     let reached = rooms.reading.reached().next_seq;
     while found.len() < limit && tail.head().next_seq < reached && tail.next(&mut batch)? {
-        let wanted = events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
-        rooms.reading.look(|office| found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded))));
+        let wanted =
+            events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
+        rooms.reading.look(|office| {
+            found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded)))
+        });
     }
     Ok(found)
 }
 
-/// Events as they become durable (server-sent events). The id of each is its sequence number: a reader that was cut off goes
-/// on behind the last one that it has seen (`Last-Event-ID`, or `after`).
+/// Events as they become durable (server-sent events). The id of each is its sequence number: a
+/// reader that was cut off goes on behind the last one that it has seen (`Last-Event-ID`, or
+/// `after`).
 #[utoipa::path(
     get,
     path = "/v1/stream",
@@ -208,8 +234,11 @@ pub async fn stream(
     Asked(after): Asked<AfterAsk>,
     headers: HeaderMap,
 ) -> (Seen, Sse<impl Stream<Item = Result<Event, Infallible>>>) {
-    let last_seen = headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
-    let first = last_seen.or(after.after).map_or_else(|| rooms.reading.reached().next_seq, |seq| seq.saturating_add(1));
+    let last_seen =
+        headers.get("last-event-id").and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
+    let first = last_seen
+        .or(after.after)
+        .map_or_else(|| rooms.reading.reached().next_seq, |seq| seq.saturating_add(1));
     let (send, receive) = mpsc::channel(EVENTS_WAITING);
     tokio::spawn(follow(rooms, first, send));
     (Seen::every_client(), Sse::new(ReceiverStream::new(receive)).keep_alive(KeepAlive::default()))
@@ -222,7 +251,8 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
         let Ok(found) = found else { return };
         for event in found {
             first = event.seq + 1;
-            let told = Event::default().id(event.seq.to_string()).event("recorded").json_data(&event);
+            let told =
+                Event::default().id(event.seq.to_string()).event("recorded").json_data(&event);
             let Ok(told) = told else { return };
             if send.send(Ok(told)).await.is_err() {
                 return;
@@ -235,15 +265,18 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
     }
 }
 
-/// How far the journal has come, whenever it has come further (server-sent events): the sequence number of the next event, and
-/// nothing of what happened, so that whoever may see the day may listen.
+/// How far the journal has come, whenever it has come further (server-sent events): the sequence
+/// number of the next event, and nothing of what happened, so that whoever may see the day may
+/// listen.
 #[utoipa::path(
     get,
     path = "/v1/news",
     tag = "day",
     responses((status = 200, content_type = "text/event-stream", body = String)),
 )]
-pub async fn news(State(rooms): State<Arc<Rooms>>) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+pub async fn news(
+    State(rooms): State<Arc<Rooms>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let (send, receive) = mpsc::channel(1);
     tokio::spawn(tell(rooms, send));
     Sse::new(ReceiverStream::new(receive)).keep_alive(KeepAlive::default())

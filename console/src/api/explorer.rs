@@ -20,6 +20,12 @@ pub async fn open() -> Redirect {
 pub async fn give(InPath(path): InPath<String>) -> Result<Response, Problem> {
     let config = Arc::new(Config::new(["/v1/openapi.json"]));
     let file = serve(&path, config).map_err(|error| Problem::failed(error.to_string()))?;
-    let file = file.ok_or_else(|| Problem::not_found(sentence!("the explorer has no file {path}", path = path)))?;
-    Ok(([(CONTENT_TYPE, file.content_type), (CONTENT_SECURITY_POLICY, POLICY.to_owned())], file.bytes.into_owned()).into_response())
+    let file = file.ok_or_else(|| {
+        Problem::not_found(sentence!("the explorer has no file {path}", path = path))
+    })?;
+    Ok((
+        [(CONTENT_TYPE, file.content_type), (CONTENT_SECURITY_POLICY, POLICY.to_owned())],
+        file.bytes.into_owned(),
+    )
+        .into_response())
 }

@@ -1,8 +1,9 @@
 //! The API: JSON over HTTP for everything that the pages can do.
 //!
-//! In: paths, queries, documents. Out: the answers as JSON; errors as problem details (RFC 9457). Every number is a decimal in
-//! a text. A list gives a cursor when there is more. Everything that is looked at can be looked at as of a past day and as
-//! known at a past time. Never here: an answer that no page could give.
+//! In: paths, queries, documents. Out: the answers as JSON; errors as problem details (RFC 9457).
+//! Every number is a decimal in a text. A list gives a cursor when there is more. Everything that
+//! is looked at can be looked at as of a past day and as known at a past time. Never here: an
+//! answer that no page could give.
 
 pub mod access;
 pub mod ask;

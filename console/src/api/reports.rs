@@ -43,7 +43,10 @@ impl ReportAsk {
         let basis = |text: String| match text.as_str() {
             "trade" => Ok(Basis::TradeDate),
             "settlement" => Ok(Basis::SettlementDate),
-            _ => Err(Problem::invalid(sentence!("{text} is no basis; it is trade or settlement", text = text))),
+            _ => Err(Problem::invalid(sentence!(
+                "{text} is no basis; it is trade or settlement",
+                text = text
+            ))),
         };
         Ok(Question {
             lens: ask.lens()?,
@@ -51,7 +54,9 @@ impl ReportAsk {
             basis: given(&self.basis).map(basis).transpose()?,
             account: given(&self.account).map(Name::from),
             gl_line: given(&self.line).map(Name::from),
-            method: given(&self.method).map(|text| parse_method(&text).map_err(|objection| Problem::invalid(objection.0))).transpose()?,
+            method: given(&self.method)
+                .map(|text| parse_method(&text).map_err(|objection| Problem::invalid(objection.0)))
+                .transpose()?,
         })
     }
 }
@@ -94,7 +99,9 @@ pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result
     let drawn = if reports::is_of_ledger(&name) {
         rooms.apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question))).await?
     } else {
-        rooms.long_answer(question.lens, move |office| reports::of_office(office, &name, &question)).await?
+        rooms
+            .long_answer(question.lens, move |office| reports::of_office(office, &name, &question))
+            .await?
     };
     drawn.map_err(|error| Problem::invalid(reason(&error)))
 }
@@ -120,8 +127,15 @@ pub async fn explain(
 }
 
 /// Explains a balance; the rows, and their sum in a sentence.
-pub async fn explained(rooms: &Arc<Rooms>, account: String, asset: String, lens: it::Lens) -> Result<(Rows, Said), Problem> {
-    let explained = rooms.apart(move |rooms| Ok(it::commands::explain(&rooms.folder, &account, &asset, lens))).await?;
+pub async fn explained(
+    rooms: &Arc<Rooms>,
+    account: String,
+    asset: String,
+    lens: it::Lens,
+) -> Result<(Rows, Said), Problem> {
+    let explained = rooms
+        .apart(move |rooms| Ok(it::commands::explain(&rooms.folder, &account, &asset, lens)))
+        .await?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
     Ok((reports::rows(explanation.table()), explanation.sum().into()))
 }
@@ -129,18 +143,33 @@ pub async fn explained(rooms: &Arc<Rooms>, account: String, asset: String, lens:
 /// Rows in the form that is asked for.
 pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Response, Problem> {
     let file = |ending: &str, kind: &'static str, bytes: Vec<u8>| {
-        let plain: String = name.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' }).collect();
+        let plain: String = name
+            .chars()
+            .map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '-' })
+            .collect();
         let disposition = format!("attachment; filename=\"{plain}.{ending}\"");
-        ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes).into_response()
+        ([(CONTENT_TYPE, kind.to_owned()), (CONTENT_DISPOSITION, disposition)], bytes)
+            .into_response()
     };
     match format.unwrap_or("json") {
         "json" => Ok(Json(rows).into_response()),
-        "csv" => Ok(file("csv", "text/csv; charset=utf-8", download::csv(&rows.columns, &rows.in_english())?)),
+        "csv" => Ok(file(
+            "csv",
+            "text/csv; charset=utf-8",
+            download::csv(&rows.columns, &rows.in_english())?,
+        )),
         "xlsx" => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            let sheet: String = name.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-').take(31).collect();
+            let sheet: String = name
+                .chars()
+                .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
+                .take(31)
+                .collect();
             Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.in_english())?))
         }
-        other => Err(Problem::invalid(sentence!("{other} is no format; the formats are json, csv, xlsx", other = other))),
+        other => Err(Problem::invalid(sentence!(
+            "{other} is no format; the formats are json, csv, xlsx",
+            other = other
+        ))),
     }
 }

@@ -42,15 +42,29 @@ pub struct TradeAsk {
 impl TradeAsk {
     /// What is wanted; an empty field of a form asks nothing.
     pub fn wanted(&self, lens: it::Lens) -> Result<Wanted, Problem> {
-        let given = |text: &Option<String>| text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
-        let date = |text: &Option<String>, name: &str| given(text).map(|text| day(&text, name)).transpose();
+        let given = |text: &Option<String>| {
+            text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+        };
+        let date = |text: &Option<String>, name: &str| {
+            given(text).map(|text| day(&text, name)).transpose()
+        };
         let side = |word: String| {
-            let none = || Problem::invalid(sentence!("{word} is no side; the sides are {sides}", word = word, sides = Side::words()));
+            let none = || {
+                Problem::invalid(sentence!(
+                    "{word} is no side; the sides are {sides}",
+                    word = word,
+                    sides = Side::words()
+                ))
+            };
             Side::parse(&word).ok_or_else(none)
         };
         let status = |word: String| {
-            Status::parse(&word)
-                .ok_or_else(|| Problem::invalid(sentence!("{word} is no status; it is open, settled or cancelled", word = word)))
+            Status::parse(&word).ok_or_else(|| {
+                Problem::invalid(sentence!(
+                    "{word} is no status; it is open, settled or cancelled",
+                    word = word
+                ))
+            })
         };
         Ok(Wanted {
             text: given(&self.text),
@@ -70,7 +84,9 @@ impl TradeAsk {
 /// The place where a list goes on.
 pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
     let parse = |text: &str| {
-        Cursor::parse(text).ok_or_else(|| Problem::invalid(sentence!("cursor is none of ours; take the one of an earlier answer")))
+        Cursor::parse(text).ok_or_else(|| {
+            Problem::invalid(sentence!("cursor is none of ours; take the one of an earlier answer"))
+        })
     };
     text.map(parse).transpose()
 }
@@ -89,9 +105,12 @@ pub async fn list(
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
-    let (wanted, limit, after) = (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor.as_deref())?);
-    let (items, next) = rooms.apart(move |rooms| trades(&rooms.views, wanted, after, limit)).await?;
-    let seen = Seen::clients(items.iter().map(|line| line.account.as_str()).collect::<BTreeSet<_>>());
+    let (wanted, limit, after) =
+        (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor.as_deref())?);
+    let (items, next) =
+        rooms.apart(move |rooms| trades(&rooms.views, wanted, after, limit)).await?;
+    let seen =
+        Seen::clients(items.iter().map(|line| line.account.as_str()).collect::<BTreeSet<_>>());
     Ok((seen, Json(Part { items, next })))
 }
 
@@ -111,6 +130,7 @@ pub async fn of_account(
 ) -> Result<(Seen, Json<Part<Move>>), Problem> {
     let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor.as_deref())?);
     let of = account.clone();
-    let (items, next) = rooms.apart(move |rooms| activity(&rooms.views, &of, lens, after, limit)).await?;
+    let (items, next) =
+        rooms.apart(move |rooms| activity(&rooms.views, &of, lens, after, limit)).await?;
     Ok((Seen::clients([account]), Json(Part { items, next })))
 }

@@ -1,11 +1,12 @@
-//! What waits for people, what they do about it, what departments ask of each other, and who works here.
+//! What waits for people, what they do about it, what departments ask of each other, and who works
+//! here.
 
 use super::{Asked, InPath, ListAsk, Told};
 use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::work::{
-    DeskFacts, ItemFacts, PersonFacts, RequestFacts, StepFacts, desks as every_desk, history, item as one_item, people as everybody,
-    queue as every_item, requests as every_request,
+    DeskFacts, ItemFacts, PersonFacts, RequestFacts, StepFacts, desks as every_desk, history,
+    item as one_item, people as everybody, queue as every_item, requests as every_request,
 };
 use crate::commands;
 use crate::door::{Permission, Problem, Seen, Visitor};
@@ -51,7 +52,10 @@ pub struct RequestTold {
 
 /// What waits for people, the most urgent first.
 #[utoipa::path(get, path = "/v1/queue", tag = "work", params(ListAsk), responses((status = 200, body = Part<ItemFacts>)))]
-pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
+pub async fn queue(
+    State(rooms): State<Arc<Rooms>>,
+    Asked(list): Asked<ListAsk>,
+) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
     let all = rooms.answer(it::Lens::default(), move |office, _| every_item(office, now)).await?;
     // The order is that of urgency; the cursor is the item after which it goes on.
@@ -60,15 +64,22 @@ pub async fn queue(State(rooms): State<Arc<Rooms>>, Asked(list): Asked<ListAsk>)
         Some(cursor) => all.iter().position(|item| item.item == *cursor).map_or(0, |at| at + 1),
     };
     let items: Vec<ItemFacts> = all.iter().skip(from).take(limit).cloned().collect();
-    let next = items.last().filter(|_| from + items.len() < all.len()).map(|item| item.item.clone());
+    let next =
+        items.last().filter(|_| from + items.len() < all.len()).map(|item| item.item.clone());
     Ok((Seen::every_client(), Json(Part { items, next })))
 }
 
 /// An item, with what people did about it.
 #[utoipa::path(get, path = "/v1/queue/{item}", tag = "work", params(("item" = String, Path)), responses((status = 200, body = ItemLife)))]
-pub async fn item(State(rooms): State<Arc<Rooms>>, InPath(key): InPath<String>) -> Result<(Seen, Json<ItemLife>), Problem> {
+pub async fn item(
+    State(rooms): State<Arc<Rooms>>,
+    InPath(key): InPath<String>,
+) -> Result<(Seen, Json<ItemLife>), Problem> {
     let now = commands::now();
-    let life = move |office: &office::Office, _| ItemLife { item: one_item(office, &key, now), steps: history(office, &key) };
+    let life = move |office: &office::Office, _| ItemLife {
+        item: one_item(office, &key, now),
+        steps: history(office, &key),
+    };
     Ok((Seen::every_client(), Json(rooms.answer(it::Lens::default(), life).await?)))
 }
 
@@ -96,12 +107,19 @@ pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
     (!visitor.may(Permission::WorkQueue)).then(|| visitor.person.person.clone())
 }
 
-/// What departments asked of each other, with the time that it took; who does not work the queue sees what they asked, and what
-/// their desk was asked.
+/// What departments asked of each other, with the time that it took; who does not work the queue
+/// sees what they asked, and what their desk was asked.
 #[utoipa::path(get, path = "/v1/requests", tag = "work", responses((status = 200, body = Vec<RequestFacts>)))]
-pub async fn requests(State(rooms): State<Arc<Rooms>>, visitor: Visitor) -> Result<Json<Vec<RequestFacts>>, Problem> {
+pub async fn requests(
+    State(rooms): State<Arc<Rooms>>,
+    visitor: Visitor,
+) -> Result<Json<Vec<RequestFacts>>, Problem> {
     let only_of = whose_requests(&visitor);
-    Ok(Json(rooms.answer(it::Lens::default(), move |office, _| every_request(office, only_of.as_deref())).await?))
+    Ok(Json(
+        rooms
+            .answer(it::Lens::default(), move |office, _| every_request(office, only_of.as_deref()))
+            .await?,
+    ))
 }
 
 /// Asks a desk. The idempotency key is the request's id.
@@ -121,7 +139,8 @@ pub async fn ask(
 ) -> Result<StatusCode, Problem> {
     let key = super::commands::idempotency_key(&headers)?;
     let RequestTold { desk, subject, about, text } = told;
-    commands::ask(&rooms, &visitor, &key, commands::Question { desk, subject, about, text }).await?;
+    commands::ask(&rooms, &visitor, &key, commands::Question { desk, subject, about, text })
+        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

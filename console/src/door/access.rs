@@ -1,12 +1,15 @@
-//! The journal of access: who came in, who was turned away, who saw which client, who took what away.
+//! The journal of access: who came in, who was turned away, who saw which client, who took what
+//! away.
 //!
-//! In: a line, from any thread. Out: once it is durable, leave to go on; and the lines again, for an auditor.
-//! Never here: a password, a code or a token; a line that could be changed. It is a second journal of the same make as the
-//! office's, in `DIR/access/`, with its own thread, so that nobody who looks waits behind a load.
+//! In: a line, from any thread. Out: once it is durable, leave to go on; and the lines again, for
+//! an auditor. Never here: a password, a code or a token; a line that could be changed. It is a
+//! second journal of the same make as the office's, in `DIR/access/`, with its own thread, so that
+//! nobody who looks waits behind a load.
 //!
 //! Lines that come in while the disk is busy are written together: one batch, one fdatasync.
 //!
-//! Source: `reliability.md`, S11; Vault of `HashiCorp`, "audit devices" (a request is not served unless it can be audited).
+//! Source: `reliability.md`, S11; Vault of `HashiCorp`, "audit devices" (a request is not served
+//! unless it can be audited).
 
 mod line;
 
@@ -35,7 +38,10 @@ pub struct NotKept(Wording);
 impl NotKept {
     /// What whoever asked is told.
     pub fn sentence(&self) -> Sentence {
-        sentence!("the journal of access cannot be written ({cause}); nothing is shown until it can", cause = self.0)
+        sentence!(
+            "the journal of access cannot be written ({cause}); nothing is shown until it can",
+            cause = self.0
+        )
     }
 }
 
@@ -125,8 +131,8 @@ impl Drop for AccessJournal {
     }
 }
 
-/// Reads everything strictly and checks every hash of the chain, and that every line can be read; while the console writes it,
-/// up to what is durable. Where it ends.
+/// Reads everything strictly and checks every hash of the chain, and that every line can be read;
+/// while the console writes it, up to what is durable. Where it ends.
 pub fn verify(house: &Path) -> Result<Head, Failure> {
     let folder = house.join(ACCESS_FOLDER);
     read_journal(&Place::at(&folder), |batch| lines_of(&folder, batch).map(|_| ()))
@@ -136,9 +142,12 @@ fn answer(folder: &Path, question: &Question) -> Result<Vec<Kept>, Failure> {
     let mut tail = Tail::open(&Place::at(folder), 0)?;
     let (mut batch, mut found) = (Batch::default(), Vec::new());
     while found.len() < question.lines_max && tail.next(&mut batch)? {
-        let past = question.after.is_some_and(|after| batch.seq + u64::from(batch.events) <= after + 1);
+        let past =
+            question.after.is_some_and(|after| batch.seq + u64::from(batch.events) <= after + 1);
         if !past {
-            found.extend(lines_of(folder, &batch)?.into_iter().filter(|kept| question.is_about(kept)));
+            found.extend(
+                lines_of(folder, &batch)?.into_iter().filter(|kept| question.is_about(kept)),
+            );
         }
     }
     found.truncate(question.lines_max);
@@ -147,7 +156,9 @@ fn answer(folder: &Path, question: &Question) -> Result<Vec<Kept>, Failure> {
 
 impl Question {
     fn is_about(&self, kept: &Kept) -> bool {
-        let is_of = |person: &String| [&kept.line.person, &kept.line.whose].into_iter().flatten().any(|named| named == person);
+        let is_of = |person: &String| {
+            [&kept.line.person, &kept.line.whose].into_iter().flatten().any(|named| named == person)
+        };
         self.after.is_none_or(|after| kept.sequence > after)
             && self.person.as_ref().is_none_or(is_of)
             && self.about.as_ref().is_none_or(|client| kept.line.about.contains(client))
@@ -156,9 +167,14 @@ impl Question {
 
 /// The lines of a batch, as many as it says.
 fn lines_of(folder: &Path, batch: &Batch) -> Result<Vec<Kept>, Failure> {
-    let damaged = |what: String| Failure::Damaged { file: folder.to_owned(), offset: 0, what: format!("batch {}: {what}", batch.number) };
+    let damaged = |what: String| Failure::Damaged {
+        file: folder.to_owned(),
+        offset: 0,
+        what: format!("batch {}: {what}", batch.number),
+    };
     let text = std::str::from_utf8(&batch.body).map_err(|error| damaged(error.to_string()))?;
-    let lines = text.lines().map(AccessLine::parse).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
+    let lines =
+        text.lines().map(AccessLine::parse).collect::<Result<Vec<_>, _>>().map_err(damaged)?;
     if lines.len() == batch.events as usize {
         Ok((batch.seq..).zip(lines).map(|(sequence, line)| Kept { sequence, line }).collect())
     } else {
@@ -170,21 +186,29 @@ fn stopped() -> NotKept {
     NotKept(sentence!("it has stopped").into())
 }
 
-/// The thread that owns the journal. After a failure nothing more is written, and everybody is told.
+/// The thread that owns the journal. After a failure nothing more is written, and everybody is
+/// told.
 fn write_lines(mut journal: LocalJournal, mut orders: Receiver<Order>, clock: &Clock) {
     let mut together = Vec::new();
     while orders.blocking_recv_many(&mut together, LINES_OF_BATCH_MAX) > 0 {
         let outcome = write_batch(&mut journal, &together, clock);
         let first_sequence = outcome.map(|head| head.next_seq - together.len() as u64);
         for (place, order) in (0_u64..).zip(together.drain(..)) {
-            let answer = first_sequence.as_ref().map(|first| first + place).map_err(|failure| NotKept(failure.to_string().into()));
+            let answer = first_sequence
+                .as_ref()
+                .map(|first| first + place)
+                .map_err(|failure| NotKept(failure.to_string().into()));
             // Who asked may have gone; the line stays.
             let _ = order.kept.send(answer);
         }
     }
 }
 
-fn write_batch(journal: &mut LocalJournal, orders: &[Order], clock: &Clock) -> Result<Head, Failure> {
+fn write_batch(
+    journal: &mut LocalJournal,
+    orders: &[Order],
+    clock: &Clock,
+) -> Result<Head, Failure> {
     let body: String = orders.iter().map(|order| order.line.write() + "\n").collect();
     let events = u32::try_from(orders.len()).expect("a batch has few lines");
     let head = journal.head();
@@ -200,17 +224,29 @@ mod tests {
     }
 
     fn saw(person: &str, client: &str) -> AccessLine {
-        AccessLine { about: vec![client.to_owned()], ..AccessLine::of(Act::Saw, person, "10.0.0.1", 1_700_000_000_000_000) }
+        AccessLine {
+            about: vec![client.to_owned()],
+            ..AccessLine::of(Act::Saw, person, "10.0.0.1", 1_700_000_000_000_000)
+        }
     }
 
     #[tokio::test]
     async fn lines_are_kept_in_order_and_found_again() {
         let house = tempfile::tempdir().expect("a folder");
         let access = AccessJournal::open(house.path(), clock()).expect("a new journal");
-        for (number, (person, client)) in (0_u64..).zip([("anna", "C1"), ("ben", "C1"), ("anna", "C2")]) {
+        for (number, (person, client)) in
+            (0_u64..).zip([("anna", "C1"), ("ben", "C1"), ("anna", "C2")])
+        {
             assert_eq!(access.keep(saw(person, client)).await.expect("kept"), number);
         }
-        let ask = |question: Question| access.answer(&question).expect("works").iter().map(|kept| kept.sequence).collect::<Vec<_>>();
+        let ask = |question: Question| {
+            access
+                .answer(&question)
+                .expect("works")
+                .iter()
+                .map(|kept| kept.sequence)
+                .collect::<Vec<_>>()
+        };
         let any = Question { lines_max: 10, ..Question::default() };
         assert_eq!(ask(any.clone()), [0, 1, 2]);
         assert_eq!(ask(Question { person: Some("anna".to_owned()), ..any.clone() }), [0, 2]);
@@ -226,11 +262,14 @@ mod tests {
     #[tokio::test]
     async fn many_at_once_share_a_batch_and_none_is_lost() {
         let house = tempfile::tempdir().expect("a folder");
-        let access = std::sync::Arc::new(AccessJournal::open(house.path(), clock()).expect("a new journal"));
+        let access =
+            std::sync::Arc::new(AccessJournal::open(house.path(), clock()).expect("a new journal"));
         let keeping: Vec<_> = (0..500)
             .map(|number| {
                 let access = access.clone();
-                tokio::spawn(async move { access.keep(saw("anna", &format!("C{number}"))).await.expect("kept") })
+                tokio::spawn(async move {
+                    access.keep(saw("anna", &format!("C{number}"))).await.expect("kept")
+                })
             })
             .collect();
         let mut numbers = Vec::new();

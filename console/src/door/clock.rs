@@ -12,8 +12,11 @@ impl Clock {
     /// The machine's clock.
     pub fn of_machine() -> Self {
         Self::new(|| {
-            let since = SystemTime::now().duration_since(UNIX_EPOCH).expect("the machine's clock stands after 1970");
-            i64::try_from(since.as_micros()).expect("the machine's clock stands before the year 200000")
+            let since = SystemTime::now()
+                .duration_since(UNIX_EPOCH)
+                .expect("the machine's clock stands after 1970");
+            i64::try_from(since.as_micros())
+                .expect("the machine's clock stands before the year 200000")
         })
     }
 

@@ -1,15 +1,18 @@
 //! The guard before every answer.
 //!
-//! In: a request, and the rule of its row. Out: the answer, once what it shows is written down; or a refusal.
-//! Never here: an exception for a path; what a rule says holds.
+//! In: a request, and the rule of its row. Out: the answer, once what it shows is written down; or
+//! a refusal. Never here: an exception for a path; what a rule says holds.
 //!
-//! 1. Who is it? A bearer token, or else the cookie of a session; with a token the cookie is not looked at.
-//! 2. Is it our form? What changes something by a cookie comes from a page of ours (`Origin`, or `Sec-Fetch-Site` where a
+//! 1. Who is it? A bearer token, or else the cookie of a session; with a token the cookie is not
+//!    looked at.
+//! 2. Is it our form? What changes something by a cookie comes from a page of ours (`Origin`, or
+//!    `Sec-Fetch-Site` where a
 //!    browser leaves that out) and carries the session's word.
 //! 3. May they? Permission by role, scope by the way in; duties first.
 //! 4. Whose clients did they see? Written down before the answer leaves.
 //!
-//! Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet; W3C Fetch Metadata; RFC 6750 2.1.
+//! Source: OWASP Cross-Site Request Forgery Prevention Cheat Sheet; W3C Fetch Metadata; RFC 6750
+//! 2.1.
 
 use super::access::{AccessLine, Act, NotKept};
 use super::permissions::{Permission, Scope};
@@ -44,8 +47,8 @@ pub struct RequestName(pub String);
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Address(pub String);
 
-/// Whose accounts an answer shows. Part of every answer that needs `see_clients` or `see_journal`; without it the answer
-/// stays in the house.
+/// Whose accounts an answer shows. Part of every answer that needs `see_clients` or `see_journal`;
+/// without it the answer stays in the house.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     clients: Vec<String>,
@@ -151,7 +154,9 @@ impl Gate {
                 door.access.keep(written(seen.line(&visitor, door.clock.now_us()))).await?;
                 Ok(response)
             }
-            (None, _) if rule.permission.shows_clients() && response.status().is_success() => Err(Refused::SeenMissing),
+            (None, _) if rule.permission.shows_clients() && response.status().is_success() => {
+                Err(Refused::SeenMissing)
+            }
             (Some(_) | None, _) => Ok(response),
         }
     }
@@ -160,7 +165,11 @@ impl Gate {
 impl Seen {
     fn line(&self, visitor: &Visitor, now_us: i64) -> AccessLine {
         let act = if self.file.is_some() { Act::Downloaded } else { Act::Saw };
-        AccessLine { about: self.clients.clone(), note: self.file.clone(), ..visitor.line(act, now_us) }
+        AccessLine {
+            about: self.clients.clone(),
+            note: self.file.clone(),
+            ..visitor.line(act, now_us)
+        }
     }
 }
 
@@ -182,7 +191,11 @@ pub(super) fn judge(rule: RouteRule, visitor: Option<&Visitor>) -> Result<(), Re
 
 impl Door {
     /// Who is it?
-    async fn known(self: &Arc<Self>, headers: &HeaderMap, address: &str) -> Result<Option<Visitor>, Refused> {
+    async fn known(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        address: &str,
+    ) -> Result<Option<Visitor>, Refused> {
         let bearer = bearer(headers).map(str::to_owned);
         let cookie = sign_in::cookie(headers, self.settings.cookie_name()).map(str::to_owned);
         let (door, address) = (self.clone(), address.to_owned());
@@ -194,41 +207,93 @@ impl Door {
         Ok(blocking(known).await??)
     }
 
-    fn known_by_token(&self, secret: &str, address: String) -> Result<Option<Visitor>, secrets::Failure> {
-        let Some(token) = self.secrets.token_of(secret, self.clock.now_s())? else { return Ok(None) };
+    fn known_by_token(
+        &self,
+        secret: &str,
+        address: String,
+    ) -> Result<Option<Visitor>, secrets::Failure> {
+        let Some(token) = self.secrets.token_of(secret, self.clock.now_s())? else {
+            return Ok(None);
+        };
         let Some(person) = self.people.active(&token.person) else { return Ok(None) };
         let known_by = KnownBy::Token(token.id);
-        Ok(Some(Visitor { person, known_by, scopes: token.scopes, address, csrf: String::new(), duty: None }))
+        Ok(Some(Visitor {
+            person,
+            known_by,
+            scopes: token.scopes,
+            address,
+            csrf: String::new(),
+            duty: None,
+        }))
     }
 
-    fn known_by_session(&self, token: &str, address: String) -> Result<Option<Visitor>, secrets::Failure> {
-        let Some(session) = self.secrets.session_of(token, &self.settings.limits, self.clock.now_s())? else { return Ok(None) };
+    fn known_by_session(
+        &self,
+        token: &str,
+        address: String,
+    ) -> Result<Option<Visitor>, secrets::Failure> {
+        let Some(session) =
+            self.secrets.session_of(token, &self.settings.limits, self.clock.now_s())?
+        else {
+            return Ok(None);
+        };
         let Some(person) = self.people.active(&session.person) else { return Ok(None) };
         let duty = if self.secrets.must_change_password(&session.person)? {
             Some(Duty::ChoosePassword)
-        } else if self.settings.asks_second_factor && person.needs_second_factor() && !session.has_second_factor {
+        } else if self.settings.asks_second_factor
+            && person.needs_second_factor()
+            && !session.has_second_factor
+        {
             Some(Duty::SetSecondFactor)
         } else {
             None
         };
         let known_by = KnownBy::Session(session.id);
-        Ok(Some(Visitor { person, known_by, scopes: Scope::ALL.to_vec(), address, csrf: session.csrf, duty }))
+        Ok(Some(Visitor {
+            person,
+            known_by,
+            scopes: Scope::ALL.to_vec(),
+            address,
+            csrf: session.csrf,
+            duty,
+        }))
     }
 
-    /// Where it comes from; the word of a proxy counts when we trust the proxy, and then its own last one only.
+    /// Where it comes from; the word of a proxy counts when we trust the proxy, and then its own
+    /// last one only.
     fn address_of(&self, request: &Request) -> String {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
         let forwarded = || {
-            let last = request.headers().get_all(FORWARDED_FOR).iter().next_back()?.to_str().ok()?.rsplit(',').next()?;
+            let last = request
+                .headers()
+                .get_all(FORWARDED_FOR)
+                .iter()
+                .next_back()?
+                .to_str()
+                .ok()?
+                .rsplit(',')
+                .next()?;
             last.trim().parse::<IpAddr>().ok()
         };
-        let address = peer.map(|peer| if self.settings.trusted_proxies.contains(&peer) { forwarded().unwrap_or(peer) } else { peer });
+        let address = peer.map(|peer| {
+            if self.settings.trusted_proxies.contains(&peer) {
+                forwarded().unwrap_or(peer)
+            } else {
+                peer
+            }
+        });
         address.map_or_else(|| "unknown".to_owned(), |address| address.to_string())
     }
 
     /// Is it our form? Gives the request back, since a form must be read for that.
-    async fn check_ours(&self, rule: RouteRule, visitor: Option<&Visitor>, request: Request) -> Result<Request, Refused> {
-        // No page of others can send a bearer token, and who is not known is turned away by the next question.
+    async fn check_ours(
+        &self,
+        rule: RouteRule,
+        visitor: Option<&Visitor>,
+        request: Request,
+    ) -> Result<Request, Refused> {
+        // No page of others can send a bearer token, and who is not known is turned away by the
+        // next question.
         let by_session = visitor.filter(|visitor| visitor.session().is_some());
         let is_for_anyone = rule.permission == Permission::Anyone;
         if !rule.method.changes() || (by_session.is_none() && !is_for_anyone) {
@@ -272,14 +337,21 @@ impl Door {
 }
 
 /// Runs what waits for a disk or a hash beside the threads that answer.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, Refused> {
     tokio::task::spawn_blocking(work).await.map_err(|error| Refused::Broken(error.to_string()))
 }
 
 /// The token of `Authorization: Bearer …`. Whatever else stands there is a token that nobody has.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let value = headers.get(header::AUTHORIZATION)?.to_str().unwrap_or_default();
-    Some(value.split_once(' ').filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer")).map_or("", |(_, secret)| secret.trim()))
+    Some(
+        value
+            .split_once(' ')
+            .filter(|(kind, _)| kind.eq_ignore_ascii_case("bearer"))
+            .map_or("", |(_, secret)| secret.trim()),
+    )
 }
 
 /// The session's word, from the header or from the beginning of the form.
@@ -288,7 +360,12 @@ async fn check_word(visitor: &Visitor, request: Request) -> Result<Request, Refu
         let fits = word.to_str().is_ok_and(|word| is_same(word, &visitor.csrf));
         return if fits { Ok(request) } else { Err(Refused::WordMissing) };
     }
-    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default().to_owned();
+    let kind = request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|kind| kind.to_str().ok())
+        .unwrap_or_default()
+        .to_owned();
     let (parts, body) = request.into_parts();
     let mut rest = body.into_data_stream();
     let mut begin = Vec::new();
@@ -307,12 +384,14 @@ async fn check_word(visitor: &Visitor, request: Request) -> Result<Request, Refu
     }
 }
 
-/// The word in the beginning of a form, by the form's kind. Words are hexadecimal digits, which no encoding changes.
+/// The word in the beginning of a form, by the form's kind. Words are hexadecimal digits, which no
+/// encoding changes.
 fn word_of_form(kind: &str, begin: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(begin);
     let digits = |text: &str| text.chars().take_while(char::is_ascii_hexdigit).collect::<String>();
     if kind.starts_with("application/x-www-form-urlencoded") {
-        text.split('&').find_map(|field| field.strip_prefix(CSRF_FIELD)?.strip_prefix('=').map(digits))
+        text.split('&')
+            .find_map(|field| field.strip_prefix(CSRF_FIELD)?.strip_prefix('=').map(digits))
     } else if kind.starts_with("multipart/form-data") {
         let (_, behind) = text.split_once(&format!("name=\"{CSRF_FIELD}\"\r\n\r\n"))?;
         Some(digits(behind))
@@ -329,7 +408,9 @@ impl Refused {
         }
         match self {
             Self::NotKnown => Redirect::to(&sign_in::path_with_next(rule, uri)).into_response(),
-            Self::Duty(duty) if rule.method == Method::Get => Redirect::to(duty.path()).into_response(),
+            Self::Duty(duty) if rule.method == Method::Get => {
+                Redirect::to(duty.path()).into_response()
+            }
             other => {
                 let problem = other.problem();
                 (problem.status, own_pages::refused(reader, &problem)).into_response()
@@ -342,14 +423,22 @@ impl Refused {
         let forbidden = |code, detail: Sentence| Problem::new(StatusCode::FORBIDDEN, code, detail);
         match self {
             Self::NotKnown => Problem::not_known(),
-            Self::ForeignOrigin => forbidden("origin_must_be_ours", sentence!("this request does not come from a page of this console")),
-            Self::WordMissing => {
-                forbidden("csrf_token_must_fit", sentence!("the form is too old or not ours; open the page again and repeat"))
-            }
-            Self::Duty(Duty::ChoosePassword) => forbidden("password_must_be_chosen", sentence!("choose a password of your own first")),
-            Self::Duty(Duty::SetSecondFactor) => {
-                forbidden("second_factor_must_be_set", sentence!("your role needs codes beside the password; set them up first"))
-            }
+            Self::ForeignOrigin => forbidden(
+                "origin_must_be_ours",
+                sentence!("this request does not come from a page of this console"),
+            ),
+            Self::WordMissing => forbidden(
+                "csrf_token_must_fit",
+                sentence!("the form is too old or not ours; open the page again and repeat"),
+            ),
+            Self::Duty(Duty::ChoosePassword) => forbidden(
+                "password_must_be_chosen",
+                sentence!("choose a password of your own first"),
+            ),
+            Self::Duty(Duty::SetSecondFactor) => forbidden(
+                "second_factor_must_be_set",
+                sentence!("your role needs codes beside the password; set them up first"),
+            ),
             Self::PermissionMissing(permission) => forbidden(
                 "role_must_permit",
                 sentence!(
@@ -359,10 +448,19 @@ impl Refused {
             ),
             Self::ScopeMissing(scope) => forbidden(
                 "scope_must_permit",
-                sentence!("the token does not permit this ({scope}); a person can, or another token", scope = scope.word()),
+                sentence!(
+                    "the token does not permit this ({scope}); a person can, or another token",
+                    scope = scope.word()
+                ),
             ),
-            Self::SeenMissing => broken("the answer does not say whose accounts it shows, so that it cannot be written down"),
-            Self::NotKept(not_kept) => Problem::new(StatusCode::SERVICE_UNAVAILABLE, "access_must_be_written", not_kept.sentence()),
+            Self::SeenMissing => broken(
+                "the answer does not say whose accounts it shows, so that it cannot be written down",
+            ),
+            Self::NotKept(not_kept) => Problem::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "access_must_be_written",
+                not_kept.sentence(),
+            ),
             Self::Broken(what) => broken(&what),
         }
     }
@@ -370,7 +468,11 @@ impl Refused {
 
 fn broken(what: &str) -> Problem {
     eprintln!("the door: {what}");
-    Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "door_broken", sentence!("something is wrong with the door; its log says what"))
+    Problem::new(
+        StatusCode::INTERNAL_SERVER_ERROR,
+        "door_broken",
+        sentence!("something is wrong with the door; its log says what"),
+    )
 }
 
 impl Duty {

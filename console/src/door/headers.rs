@@ -1,7 +1,8 @@
-//! What stands around every answer: its number, how long it may take, and what browsers must not do with it.
+//! What stands around every answer: its number, how long it may take, and what browsers must not do
+//! with it.
 //!
-//! In: any answer. Out: the same with headers. An answer that says otherwise itself (a picture may be kept, a page of
-//! somebody else's scripts has a policy of its own) is left as it is.
+//! In: any answer. Out: the same with headers. An answer that says otherwise itself (a picture may
+//! be kept, a page of somebody else's scripts has a policy of its own) is left as it is.
 //!
 //! Source: OWASP Secure Headers Project; W3C Content Security Policy 3.
 
@@ -27,15 +28,27 @@ const HEADERS: [(HeaderName, HeaderValue); 8] = [
     (header::X_FRAME_OPTIONS, HeaderValue::from_static("DENY")),
     (header::REFERRER_POLICY, HeaderValue::from_static("same-origin")),
     (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-    (HeaderName::from_static("cross-origin-opener-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("same-origin")),
-    (HeaderName::from_static("permissions-policy"), HeaderValue::from_static("camera=(), geolocation=(), microphone=()")),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    ),
+    (
+        HeaderName::from_static("permissions-policy"),
+        HeaderValue::from_static("camera=(), geolocation=(), microphone=()"),
+    ),
 ];
 
 const ONLY_HTTPS: HeaderValue = HeaderValue::from_static("max-age=31536000; includeSubDomains");
 
 /// Puts the headers and the limit of time around a router.
-pub(super) fn around<S: Clone + Send + Sync + 'static>(door: &Arc<Door>, router: Router<S>) -> Router<S> {
+pub(super) fn around<S: Clone + Send + Sync + 'static>(
+    door: &Arc<Door>,
+    router: Router<S>,
+) -> Router<S> {
     router.layer(from_fn_with_state(door.clone(), surround))
 }
 
@@ -52,7 +65,10 @@ async fn surround(State(door): State<Arc<Door>>, mut request: Request, next: Nex
     if door.settings.is_https() {
         headers.insert(header::STRICT_TRANSPORT_SECURITY, ONLY_HTTPS);
     }
-    headers.insert(REQUEST_NAME, HeaderValue::from_str(&name.0).expect("hexadecimal digits stand in a header"));
+    headers.insert(
+        REQUEST_NAME,
+        HeaderValue::from_str(&name.0).expect("hexadecimal digits stand in a header"),
+    );
     response
 }
 

@@ -1,6 +1,7 @@
 //! What commands on the machine did to secrets comes into the journal of access, whoever holds it.
 //!
-//! In: the lines that were left beside what was done (`secrets/left.rs`). Out: the same lines in the journal, in order.
+//! In: the lines that were left beside what was done (`secrets/left.rs`). Out: the same lines in
+//! the journal, in order.
 
 use super::Door;
 use super::access::{AccessJournal, NotKept};
@@ -38,8 +39,8 @@ impl Door {
         take_left_lines(&self.secrets, &self.access)
     }
 
-    /// Takes them for as long as the console runs. What hinders it is said when it begins to; when the journal cannot be written,
-    /// everybody is refused anyway, and it ends.
+    /// Takes them for as long as the console runs. What hinders it is said when it begins to; when
+    /// the journal cannot be written, everybody is refused anyway, and it ends.
     pub async fn keep_taking_left_lines(self: Arc<Self>) {
         let mut look = tokio::time::interval(LOOK_EVERY);
         let mut is_hindered = false;

@@ -1,6 +1,7 @@
 //! How long, how many, how large: the limits of the door in one table.
 //!
-//! Source: NIST SP 800-63B 4.2.3 (12 hours, 30 minutes of inactivity) and 5.1.1 (passwords); RFC 6238 5.2 (one step).
+//! Source: NIST SP 800-63B 4.2.3 (12 hours, 30 minutes of inactivity) and 5.1.1 (passwords); RFC
+//! 6238 5.2 (one step).
 
 /// The limits that an office may set for itself. Times are in seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,8 @@ pub struct Limits {
     pub body_bytes_max: usize,
     /// How long an answer may take to begin.
     pub answer_s_max: u64,
-    /// After so many milliseconds whoever hands in a document, or runs a day, is told where to ask; the work goes on.
+    /// After so many milliseconds whoever hands in a document, or runs a day, is told where to ask;
+    /// the work goes on.
     pub patience_ms: u64,
 }
 

@@ -1,6 +1,7 @@
 //! The door's own pages, as bodies in the reader's language; a frame stands around them.
 //!
-//! In: what there is to show. Out: markup. Never here: a script or a style within a page; the policy of headers forbids both.
+//! In: what there is to show. Out: markup. Never here: a script or a style within a page; the
+//! policy of headers forbids both.
 
 use super::limits::{PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX};
 use super::problem::Problem;
@@ -26,7 +27,12 @@ fn told(message: Option<&str>) -> Markup {
 }
 
 /// The sign-in page.
-pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>, provider: Option<&str>) -> Markup {
+pub(super) fn sign_in(
+    words: Words,
+    next: &str,
+    message: Option<&str>,
+    provider: Option<&str>,
+) -> Markup {
     html! {
         (told(message))
         form method="post" action="/sign-in" {
@@ -37,7 +43,8 @@ pub(super) fn sign_in(words: Words, next: &str, message: Option<&str>, provider:
             button.primary type="submit" { (words.say("sign-in")) }
         }
         @if let Some(provider) = provider {
-            // A link and no form: the policy of headers lets a form lead to us alone, and this leads on to the provider.
+            // A link and no form: the policy of headers lets a form lead to us alone, and this
+            // leads on to the provider.
             p { a.button href={ "/sign-in/provider?next=" (escaped(next)) } { (words.say_with("sign-in-through", &[("name", provider)])) } }
         }
     }
@@ -49,7 +56,13 @@ pub(super) fn onwards(words: Words, next: &str) -> Markup {
 }
 
 /// Somebody's own page: sessions, codes, tokens.
-pub(super) fn own(words: Words, visitor: &Visitor, sessions: &[SessionLine], has_second_factor: bool, recovery_codes_left: i64) -> Markup {
+pub(super) fn own(
+    words: Words,
+    visitor: &Visitor,
+    sessions: &[SessionLine],
+    has_second_factor: bool,
+    recovery_codes_left: i64,
+) -> Markup {
     html! {
         p { strong { (visitor.person.full_name) } " · " (visitor.person.person) " · " (roles(words, visitor)) }
         ul {
@@ -91,7 +104,13 @@ fn session_line(words: Words, visitor: &Visitor, session: &SessionLine) -> Marku
 }
 
 fn roles(words: Words, visitor: &Visitor) -> String {
-    visitor.person.roles.iter().map(|role| words.word(Family::Role, role.word())).collect::<Vec<_>>().join(", ")
+    visitor
+        .person
+        .roles
+        .iter()
+        .map(|role| words.word(Family::Role, role.word()))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// Choosing another password.
@@ -110,7 +129,13 @@ pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -
 }
 
 /// Setting a generator of codes up.
-pub(super) fn second_factor(words: Words, visitor: &Visitor, pending: Option<&Enrolment>, has_one: bool, message: Option<&str>) -> Markup {
+pub(super) fn second_factor(
+    words: Words,
+    visitor: &Visitor,
+    pending: Option<&Enrolment>,
+    has_one: bool,
+    message: Option<&str>,
+) -> Markup {
     html! {
         (told(message))
         @if let Some(pending) = pending {
@@ -202,7 +227,11 @@ pub(super) fn refused(reader: Reader, problem: &Problem) -> Markup {
 
 /// Nothing is at this path.
 pub(super) async fn nothing_here(reader: Reader) -> Response {
-    let problem = Problem::new(StatusCode::NOT_FOUND, "nothing_here", sentence!("there is nothing at this address"));
+    let problem = Problem::new(
+        StatusCode::NOT_FOUND,
+        "nothing_here",
+        sentence!("there is nothing at this address"),
+    );
     (problem.status, refused(reader, &problem)).into_response()
 }
 
@@ -217,6 +246,8 @@ fn picture(words: Words, address: &str) -> Markup {
 
 /// A moment in UTC, to the minute.
 fn moment(at_s: i64) -> Markup {
-    let shown = jiff::Timestamp::from_second(at_s).map(|at| at.strftime("%Y-%m-%d %H:%M").to_string()).unwrap_or_default();
+    let shown = jiff::Timestamp::from_second(at_s)
+        .map(|at| at.strftime("%Y-%m-%d %H:%M").to_string())
+        .unwrap_or_default();
     html! { time { (shown) " UTC" } }
 }

@@ -26,15 +26,22 @@ const SIGNS_IN: RouteRule = RouteRule::post("/sign-in", Permission::Anyone);
 const SIGNS_OUT: RouteRule = RouteRule::post("/sign-out", Permission::OwnSecrets).for_people();
 const OWN: RouteRule = RouteRule::get("/me", Permission::AnyPerson).for_people();
 const PASSWORD: RouteRule = RouteRule::get("/me/password", Permission::OwnSecrets).for_people();
-const CHANGES_PASSWORD: RouteRule = RouteRule::post("/me/password", Permission::OwnSecrets).for_people();
-const SECOND_FACTOR: RouteRule = RouteRule::get("/me/second-factor", Permission::OwnSecrets).for_people();
-const BEGINS_SECOND_FACTOR: RouteRule = RouteRule::post("/me/second-factor", Permission::OwnSecrets).for_people();
-const CONFIRMS_SECOND_FACTOR: RouteRule = RouteRule::post("/me/second-factor/confirm", Permission::OwnSecrets).for_people();
-const ENDS_SESSION: RouteRule = RouteRule::post("/me/sessions/end", Permission::AnyPerson).for_people();
-const ENDS_OTHERS: RouteRule = RouteRule::post("/me/sessions/end-others", Permission::AnyPerson).for_people();
+const CHANGES_PASSWORD: RouteRule =
+    RouteRule::post("/me/password", Permission::OwnSecrets).for_people();
+const SECOND_FACTOR: RouteRule =
+    RouteRule::get("/me/second-factor", Permission::OwnSecrets).for_people();
+const BEGINS_SECOND_FACTOR: RouteRule =
+    RouteRule::post("/me/second-factor", Permission::OwnSecrets).for_people();
+const CONFIRMS_SECOND_FACTOR: RouteRule =
+    RouteRule::post("/me/second-factor/confirm", Permission::OwnSecrets).for_people();
+const ENDS_SESSION: RouteRule =
+    RouteRule::post("/me/sessions/end", Permission::AnyPerson).for_people();
+const ENDS_OTHERS: RouteRule =
+    RouteRule::post("/me/sessions/end-others", Permission::AnyPerson).for_people();
 const TOKENS: RouteRule = RouteRule::get("/me/tokens", Permission::AnyPerson).for_people();
 const ISSUES_TOKEN: RouteRule = RouteRule::post("/me/tokens", Permission::AnyPerson).for_people();
-const REVOKES_TOKEN: RouteRule = RouteRule::post("/me/tokens/revoke", Permission::AnyPerson).for_people();
+const REVOKES_TOKEN: RouteRule =
+    RouteRule::post("/me/tokens/revoke", Permission::AnyPerson).for_people();
 
 /// The rows; [`super::routes::open`] adds them to those of the house.
 pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {
@@ -62,7 +69,8 @@ type Answer = Result<Response, Refused>;
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        // The door's own rows are for people, and their guard has asked everything that depends on the rule.
+        // The door's own rows are for people, and their guard has asked everything that depends on
+        // the rule.
         self.answer(OWN, &axum::http::Uri::from_static("/me"), Reader::default())
     }
 }
@@ -73,7 +81,12 @@ struct Next {
     next: String,
 }
 
-async fn sign_in_page(Extension(door): Here, reader: Reader, visitor: Option<Visitor>, Query(Next { next }): Query<Next>) -> Response {
+async fn sign_in_page(
+    Extension(door): Here,
+    reader: Reader,
+    visitor: Option<Visitor>,
+    Query(Next { next }): Query<Next>,
+) -> Response {
     match visitor {
         Some(_) => Redirect::to(local(&next)).into_response(),
         None => door.sign_in_form(reader, &next, None).into_response(),
@@ -106,7 +119,12 @@ async fn sign_in(
     match door.hashing(move || trying.attempt(&typed, &from)).await?? {
         Attempt::In(person, opened) => {
             let by = Some(super::access::By::Session(opened.session.id));
-            door.access.keep(written(AccessLine { by, ..AccessLine::of(Act::SignedIn, &person.person, &address, now_us) })).await?;
+            door.access
+                .keep(written(AccessLine {
+                    by,
+                    ..AccessLine::of(Act::SignedIn, &person.person, &address, now_us)
+                }))
+                .await?;
             let to = Redirect::to(local(&form.next));
             Ok(([(header::SET_COOKIE, door.cookie_of(&opened.token))], to).into_response())
         }
@@ -116,7 +134,8 @@ async fn sign_in(
                 None => AccessLine::of_nobody(Act::SignInFailed, &address, now_us),
             };
             door.access.keep(written(line)).await?;
-            let page = door.sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
+            let page =
+                door.sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
             Ok((StatusCode::UNAUTHORIZED, page).into_response())
         }
         Attempt::Wait(wait_s) => {
@@ -141,7 +160,12 @@ fn wait(words: Words, wait_s: i64) -> String {
 
 async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
     let (here, leaving) = (door.clone(), visitor.clone());
-    blocking(move || leaving.session().map_or(Ok(false), |id| here.secrets.end_session(&leaving.person.person, id))).await??;
+    blocking(move || {
+        leaving
+            .session()
+            .map_or(Ok(false), |id| here.secrets.end_session(&leaving.person.person, id))
+    })
+    .await??;
     door.access.keep(visitor.line(Act::SignedOut, door.clock.now_us())).await?;
     Ok(([(header::SET_COOKIE, door.cookie_gone())], Redirect::to("/sign-in")).into_response())
 }
@@ -149,7 +173,8 @@ async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
 async fn own_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let asked = move || {
-        let sessions = here.secrets.sessions_of(&person, &here.settings.limits, here.clock.now_s())?;
+        let sessions =
+            here.secrets.sessions_of(&person, &here.settings.limits, here.clock.now_s())?;
         let has_second_factor = here.secrets.second_factor(&person)? == SecondFactor::Enrolled;
         Ok::<_, Refused>((sessions, has_second_factor, here.secrets.recovery_codes_left(&person)?))
     };
@@ -167,8 +192,13 @@ fn framed_again(reader: Reader, title: &str, body: &Markup) -> Response {
 }
 
 async fn password_page(visitor: Visitor, reader: Reader) -> Response {
-    let message = (visitor.duty == Some(Duty::ChoosePassword)).then(|| reader.words.say("password-given"));
-    framed(reader, "own-change-password", &own_pages::password(reader.words, &visitor, message.as_deref()))
+    let message =
+        (visitor.duty == Some(Duty::ChoosePassword)).then(|| reader.words.say("password-given"));
+    framed(
+        reader,
+        "own-change-password",
+        &own_pages::password(reader.words, &visitor, message.as_deref()),
+    )
 }
 
 #[derive(Deserialize)]
@@ -178,7 +208,12 @@ struct PasswordForm {
     again: String,
 }
 
-async fn change_password(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<PasswordForm>) -> Answer {
+async fn change_password(
+    Extension(door): Here,
+    visitor: Visitor,
+    reader: Reader,
+    Form(form): Form<PasswordForm>,
+) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
     let changed = door.hashing(move || here.change_password(reader.words, &who, &form)).await??;
     match changed {
@@ -188,14 +223,20 @@ async fn change_password(Extension(door): Here, visitor: Visitor, reader: Reader
         }
         Ok(token) => {
             door.access.keep(visitor.line(Act::PasswordChanged, door.clock.now_us())).await?;
-            Ok(([(header::SET_COOKIE, door.cookie_of(&token))], Redirect::to("/me")).into_response())
+            Ok(([(header::SET_COOKIE, door.cookie_of(&token))], Redirect::to("/me"))
+                .into_response())
         }
     }
 }
 
 impl Door {
     /// Another password, and another session for it; or a sentence why not.
-    fn change_password(&self, words: Words, visitor: &Visitor, form: &PasswordForm) -> Result<Result<String, String>, Refused> {
+    fn change_password(
+        &self,
+        words: Words,
+        visitor: &Visitor,
+        form: &PasswordForm,
+    ) -> Result<Result<String, String>, Refused> {
         if form.new != form.again {
             return Ok(Err(words.say("password-differs")));
         }
@@ -209,7 +250,9 @@ impl Door {
             Proof::Given => {}
         }
         let had_second_factor = self.has_second_factor(visitor)?;
-        if let Err(refused) = self.secrets.set_password(person, &form.new, false, self.clock.now_s())? {
+        if let Err(refused) =
+            self.secrets.set_password(person, &form.new, false, self.clock.now_s())?
+        {
             return Ok(Err(password_refused(words, refused)));
         }
         Ok(Ok(self.open_again(visitor, had_second_factor)?))
@@ -227,21 +270,38 @@ impl Door {
         if let Some(id) = visitor.session() {
             self.secrets.end_session(person, id)?;
         }
-        Ok(self.secrets.open_session(person, &visitor.address, has_second_factor, limits, self.clock.now_s())?.token)
+        Ok(self
+            .secrets
+            .open_session(person, &visitor.address, has_second_factor, limits, self.clock.now_s())?
+            .token)
     }
 }
 
 async fn second_factor_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
-    let message = (visitor.duty == Some(Duty::SetSecondFactor)).then(|| reader.words.say("codes-needed"));
+    let message =
+        (visitor.duty == Some(Duty::SetSecondFactor)).then(|| reader.words.say("codes-needed"));
     let body = second_factor_body(&door, reader.words, &visitor, message.as_deref()).await?;
     Ok(framed(reader, "own-codes", &body))
 }
 
-async fn second_factor_body(door: &Arc<Door>, words: Words, visitor: &Visitor, message: Option<&str>) -> Result<Markup, Refused> {
+async fn second_factor_body(
+    door: &Arc<Door>,
+    words: Words,
+    visitor: &Visitor,
+    message: Option<&str>,
+) -> Result<Markup, Refused> {
     let (here, person) = (door.clone(), visitor.person.person.clone());
-    let asked = move || Ok::<_, Refused>((here.secrets.enrolment(&person)?, here.secrets.second_factor(&person)?));
+    let asked = move || {
+        Ok::<_, Refused>((here.secrets.enrolment(&person)?, here.secrets.second_factor(&person)?))
+    };
     let (pending, standing) = blocking(asked).await??;
-    Ok(own_pages::second_factor(words, visitor, pending.as_ref(), standing == SecondFactor::Enrolled, message))
+    Ok(own_pages::second_factor(
+        words,
+        visitor,
+        pending.as_ref(),
+        standing == SecondFactor::Enrolled,
+        message,
+    ))
 }
 
 #[derive(Deserialize)]
@@ -250,9 +310,15 @@ struct CodeForm {
     code: String,
 }
 
-async fn begin_second_factor(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<CodeForm>) -> Answer {
+async fn begin_second_factor(
+    Extension(door): Here,
+    visitor: Visitor,
+    reader: Reader,
+    Form(form): Form<CodeForm>,
+) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let begun = blocking(move || here.begin_second_factor(reader.words, &who, &form.code)).await??;
+    let begun =
+        blocking(move || here.begin_second_factor(reader.words, &who, &form.code)).await??;
     match begun {
         Ok(()) => Ok(Redirect::to("/me/second-factor").into_response()),
         Err(message) => {
@@ -264,7 +330,12 @@ async fn begin_second_factor(Extension(door): Here, visitor: Visitor, reader: Re
 
 impl Door {
     /// A new generator; who has one shows that they still have it.
-    fn begin_second_factor(&self, words: Words, visitor: &Visitor, code: &str) -> Result<Result<(), String>, Refused> {
+    fn begin_second_factor(
+        &self,
+        words: Words,
+        visitor: &Visitor,
+        code: &str,
+    ) -> Result<Result<(), String>, Refused> {
         let person = &visitor.person.person;
         if self.secrets.second_factor(person)? == SecondFactor::Enrolled {
             let now_s = self.clock.now_s();
@@ -280,15 +351,27 @@ impl Door {
     }
 
     /// Recovery codes and another session; none when the code does not fit.
-    fn confirm_second_factor(&self, visitor: &Visitor, code: &str) -> Result<Option<(Vec<String>, String)>, Refused> {
-        let confirmed = self.secrets.confirm_enrolment(&visitor.person.person, code, self.clock.now_s())?;
+    fn confirm_second_factor(
+        &self,
+        visitor: &Visitor,
+        code: &str,
+    ) -> Result<Option<(Vec<String>, String)>, Refused> {
+        let confirmed =
+            self.secrets.confirm_enrolment(&visitor.person.person, code, self.clock.now_s())?;
         confirmed.map(|codes| Ok((codes, self.open_again(visitor, true)?))).transpose()
     }
 }
 
-async fn confirm_second_factor(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<CodeForm>) -> Answer {
+async fn confirm_second_factor(
+    Extension(door): Here,
+    visitor: Visitor,
+    reader: Reader,
+    Form(form): Form<CodeForm>,
+) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let Some((codes, token)) = blocking(move || here.confirm_second_factor(&who, &form.code)).await?? else {
+    let Some((codes, token)) =
+        blocking(move || here.confirm_second_factor(&who, &form.code)).await??
+    else {
         let message = reader.words.say("codes-wrong-clock");
         let body = second_factor_body(&door, reader.words, &visitor, Some(&message)).await?;
         return Ok(framed_again(reader, "own-codes", &body));
@@ -303,7 +386,11 @@ struct SessionForm {
     session: String,
 }
 
-async fn end_session(Extension(door): Here, visitor: Visitor, Form(form): Form<SessionForm>) -> Answer {
+async fn end_session(
+    Extension(door): Here,
+    visitor: Visitor,
+    Form(form): Form<SessionForm>,
+) -> Answer {
     let (here, person, id) = (door.clone(), visitor.person.person.clone(), form.session.clone());
     if blocking(move || here.secrets.end_session(&person, &id)).await?? {
         let line = visitor.line(Act::SessionEnded, door.clock.now_us());
@@ -314,7 +401,10 @@ async fn end_session(Extension(door): Here, visitor: Visitor, Form(form): Form<S
 
 async fn end_other_sessions(Extension(door): Here, visitor: Visitor) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let ended = blocking(move || here.secrets.end_other_sessions(&who.person.person, who.session().unwrap_or_default())).await??;
+    let ended = blocking(move || {
+        here.secrets.end_other_sessions(&who.person.person, who.session().unwrap_or_default())
+    })
+    .await??;
     let line = visitor.line(Act::SessionEnded, door.clock.now_us());
     door.access.keep(AccessLine { note: Some(format!("{ended} others")), ..line }).await?;
     Ok(Redirect::to("/me").into_response())
@@ -345,13 +435,22 @@ struct TokenForm {
     password: String,
 }
 
-async fn issue_token(Extension(door): Here, visitor: Visitor, reader: Reader, Form(form): Form<TokenForm>) -> Answer {
+async fn issue_token(
+    Extension(door): Here,
+    visitor: Visitor,
+    reader: Reader,
+    Form(form): Form<TokenForm>,
+) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
     match door.hashing(move || here.issue_token(reader.words, &who, &form)).await?? {
         Ok(issued) => {
             let line = visitor.line(Act::TokenIssued, door.clock.now_us());
             door.access.keep(AccessLine { note: Some(issued.id.clone()), ..line }).await?;
-            Ok(framed(reader, "own-tokens", &tokens_body(&door, reader.words, &visitor, Some(&issued), None).await?))
+            Ok(framed(
+                reader,
+                "own-tokens",
+                &tokens_body(&door, reader.words, &visitor, Some(&issued), None).await?,
+            ))
         }
         Err(message) => {
             let body = tokens_body(&door, reader.words, &visitor, None, Some(&message)).await?;
@@ -362,15 +461,26 @@ async fn issue_token(Extension(door): Here, visitor: Visitor, reader: Reader, Fo
 
 impl Door {
     /// A token for a program of theirs; or a sentence why not.
-    fn issue_token(&self, words: Words, visitor: &Visitor, form: &TokenForm) -> Result<Result<TokenIssued, String>, Refused> {
+    fn issue_token(
+        &self,
+        words: Words,
+        visitor: &Visitor,
+        form: &TokenForm,
+    ) -> Result<Result<TokenIssued, String>, Refused> {
         let person = &visitor.person.person;
         match self.proves(person, &form.password, &visitor.address)? {
             Proof::Wrong => return Ok(Err(words.say("token-password-wrong"))),
             Proof::Wait(wait_s) => return Ok(Err(wait(words, wait_s))),
             Proof::Given => {}
         }
-        let scopes: &[Scope] = if form.writes == "yes" { &[Scope::Read, Scope::Write] } else { &[Scope::Read] };
-        let asked = TokenAsked { person, name: &form.name, scopes, life_s: form.days.saturating_mul(86_400) };
+        let scopes: &[Scope] =
+            if form.writes == "yes" { &[Scope::Read, Scope::Write] } else { &[Scope::Read] };
+        let asked = TokenAsked {
+            person,
+            name: &form.name,
+            scopes,
+            life_s: form.days.saturating_mul(86_400),
+        };
         let issued = self.secrets.issue_token(&asked, &self.settings.limits, self.clock.now_s())?;
         Ok(issued.map_err(|refused| token_refused(words, &refused)))
     }
@@ -379,8 +489,12 @@ impl Door {
 /// Why a password is not taken.
 fn password_refused(words: Words, refused: PasswordRefused) -> String {
     match refused {
-        PasswordRefused::TooShort => words.say_with("password-too-short", &[("letters", &PASSWORD_MIN.to_string())]),
-        PasswordRefused::TooLong => words.say_with("password-too-long", &[("bytes", &PASSWORD_BYTES_MAX.to_string())]),
+        PasswordRefused::TooShort => {
+            words.say_with("password-too-short", &[("letters", &PASSWORD_MIN.to_string())])
+        }
+        PasswordRefused::TooLong => {
+            words.say_with("password-too-long", &[("bytes", &PASSWORD_BYTES_MAX.to_string())])
+        }
         PasswordRefused::HoldsName => words.say("password-holds-name"),
         PasswordRefused::Same => words.say("password-same"),
     }
@@ -389,10 +503,16 @@ fn password_refused(words: Words, refused: PasswordRefused) -> String {
 /// Why a token is not made.
 fn token_refused(words: Words, refused: &TokenRefused) -> String {
     match refused {
-        TokenRefused::NameMissing => words.say_with("token-name-missing", &[("letters", &TOKEN_NAME_MAX.to_string())]),
+        TokenRefused::NameMissing => {
+            words.say_with("token-name-missing", &[("letters", &TOKEN_NAME_MAX.to_string())])
+        }
         TokenRefused::ScopesUnfit => words.say("token-scopes-unfit"),
-        TokenRefused::LifeUnfit(days) => words.say_with("token-life-unfit", &[("days", &days.to_string())]),
-        TokenRefused::TooMany => words.say_with("token-too-many", &[("count", &TOKENS_OF_PERSON_MAX.to_string())]),
+        TokenRefused::LifeUnfit(days) => {
+            words.say_with("token-life-unfit", &[("days", &days.to_string())])
+        }
+        TokenRefused::TooMany => {
+            words.say_with("token-too-many", &[("count", &TOKENS_OF_PERSON_MAX.to_string())])
+        }
     }
 }
 
@@ -401,7 +521,11 @@ struct RevokeForm {
     token: String,
 }
 
-async fn revoke_token(Extension(door): Here, visitor: Visitor, Form(form): Form<RevokeForm>) -> Answer {
+async fn revoke_token(
+    Extension(door): Here,
+    visitor: Visitor,
+    Form(form): Form<RevokeForm>,
+) -> Answer {
     let (here, person, id) = (door.clone(), visitor.person.person.clone(), form.token.clone());
     if blocking(move || here.secrets.revoke_token(&person, &id, here.clock.now_s())).await?? {
         let line = visitor.line(Act::TokenRevoked, door.clock.now_us());

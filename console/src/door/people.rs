@@ -1,7 +1,7 @@
 //! The people of the house, as the door asks for them: by name.
 //!
-//! They live in the office (`people.csv`), and the door asks at every request, so that rights taken away are gone with the
-//! next click.
+//! They live in the office (`people.csv`), and the door asks at every request, so that rights taken
+//! away are gone with the next click.
 
 use super::permissions::{Permission, Role};
 use std::fmt;

@@ -1,7 +1,8 @@
 //! Who may do what: one table, permission by role.
 //!
-//! In: a permission and the roles of a person. Out: yes or no. Never here: a person, and a path (those are in the table of
-//! routes, whose rows each name one permission). What needs a second person is `four eyes` and stands in the office.
+//! In: a permission and the roles of a person. Out: yes or no. Never here: a person, and a path
+//! (those are in the table of routes, whose rows each name one permission). What needs a second
+//! person is `four eyes` and stands in the office.
 
 macro_rules! words {
     ($(#[$outer:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $word:literal,)* }) => {
@@ -95,7 +96,8 @@ words!(
         ApproveRights = "approve_rights",
         /// Run the jobs of a day, and close it.
         CloseDay = "close_day",
-        /// Put people forward; take their codes away when a telephone is lost, and end their sessions.
+        /// Put people forward; take their codes away when a telephone is lost, and end their
+        /// sessions.
         AdminPeople = "admin_people",
         /// Ask another department.
         AskRequest = "ask_request",
@@ -113,8 +115,15 @@ impl Permission {
     pub const fn roles(self) -> &'static [Role] {
         use Role::{Accountant, Auditor, Clerk, Compliance, FrontOffice, It, Manager};
         match self {
-            Self::Anyone | Self::OwnSecrets | Self::AnyPerson | Self::SeeDay | Self::SeePeople | Self::AskRequest => Role::ALL,
-            Self::SeeBooks | Self::SeeClients => &[Clerk, Accountant, Manager, Compliance, Auditor, FrontOffice],
+            Self::Anyone
+            | Self::OwnSecrets
+            | Self::AnyPerson
+            | Self::SeeDay
+            | Self::SeePeople
+            | Self::AskRequest => Role::ALL,
+            Self::SeeBooks | Self::SeeClients => {
+                &[Clerk, Accountant, Manager, Compliance, Auditor, FrontOffice]
+            }
             Self::SeeJournal => &[Accountant, Manager, Compliance, Auditor],
             Self::LoadFiles => &[Clerk, Manager],
             Self::WorkQueue | Self::Propose => &[Clerk, Accountant, Manager],
@@ -137,15 +146,17 @@ impl Permission {
         }
     }
 
-    /// Does an answer show what belongs to clients? Then it says whose, and leaves when that is written down.
+    /// Does an answer show what belongs to clients? Then it says whose, and leaves when that is
+    /// written down.
     pub const fn shows_clients(self) -> bool {
         matches!(self, Self::SeeClients | Self::SeeJournal)
     }
 }
 
 words!(
-    /// What kind of act a route is, and so what a way in must carry. Programs may read, and write when they were given it;
-    /// what takes a person (approvals, rights, one's own password) no token ever carries.
+    /// What kind of act a route is, and so what a way in must carry. Programs may read, and write
+    /// when they were given it; what takes a person (approvals, rights, one's own password) no
+    /// token ever carries.
     Scope {
         /// Looks and changes nothing.
         Read = "read",
@@ -163,23 +174,43 @@ mod tests {
     #[test]
     fn nobody_approves_rights_who_puts_them_forward() {
         for role in Role::ALL {
-            let [proposes, approves] = [Permission::AdminPeople, Permission::ApproveRights].map(|permission| permission.is_for(&[*role]));
+            let [proposes, approves] = [Permission::AdminPeople, Permission::ApproveRights]
+                .map(|permission| permission.is_for(&[*role]));
             assert!(!(proposes && approves), "{role:?}");
         }
     }
 
     #[test]
     fn an_auditor_changes_nothing_and_it_sees_no_client() {
-        use Permission::{AdminPeople, ApproveMoney, ApproveRights, ApproveStatic, CloseDay, LoadFiles, Propose, WorkQueue};
-        let changes = [WorkQueue, LoadFiles, Propose, ApproveMoney, ApproveStatic, ApproveRights, CloseDay, AdminPeople];
+        use Permission::{
+            AdminPeople, ApproveMoney, ApproveRights, ApproveStatic, CloseDay, LoadFiles, Propose,
+            WorkQueue,
+        };
+        let changes = [
+            WorkQueue,
+            LoadFiles,
+            Propose,
+            ApproveMoney,
+            ApproveStatic,
+            ApproveRights,
+            CloseDay,
+            AdminPeople,
+        ];
         assert!(!changes.iter().any(|permission| permission.is_for(&[Role::Auditor])));
-        assert!(![Permission::SeeClients, Permission::SeeJournal].iter().any(|permission| permission.is_for(&[Role::It])));
+        assert!(
+            ![Permission::SeeClients, Permission::SeeJournal]
+                .iter()
+                .any(|permission| permission.is_for(&[Role::It]))
+        );
     }
 
     #[test]
     fn who_has_no_role_may_nothing_that_needs_one() {
-        let may: Vec<&str> =
-            Permission::ALL.iter().filter(|permission| permission.is_for(&[])).map(|permission| permission.word()).collect();
+        let may: Vec<&str> = Permission::ALL
+            .iter()
+            .filter(|permission| permission.is_for(&[]))
+            .map(|permission| permission.word())
+            .collect();
         assert_eq!(may, ["anyone", "own_secrets", "any_person"]);
     }
 }

@@ -28,7 +28,11 @@ pub struct Problem {
 
 impl Problem {
     /// A problem.
-    pub fn new(status: StatusCode, code: impl Into<Cow<'static, str>>, detail: impl Into<Wording>) -> Self {
+    pub fn new(
+        status: StatusCode,
+        code: impl Into<Cow<'static, str>>,
+        detail: impl Into<Wording>,
+    ) -> Self {
         Self { status, code: code.into(), detail: detail.into(), wait_s: None }
     }
 
@@ -64,7 +68,8 @@ impl Problem {
 
     /// Nobody whom the door knows.
     pub fn not_known() -> Self {
-        let detail = sentence!("sign in, or send a token that is in force as `Authorization: Bearer …`");
+        let detail =
+            sentence!("sign in, or send a token that is in force as `Authorization: Bearer …`");
         Self::new(StatusCode::UNAUTHORIZED, "sign_in_needed", detail)
     }
 }
@@ -75,14 +80,17 @@ impl From<anyhow::Error> for Problem {
     }
 }
 
-/// Why something below failed: in a sentence where it is one of ours, else in the words in which it was said.
+/// Why something below failed: in a sentence where it is one of ours, else in the words in which it
+/// was said.
 pub fn reason(error: &anyhow::Error) -> Wording {
     let whole = format!("{error:#}");
     let Some(sentence) = sentence_of(error) else { return whole.into() };
     // What was being done stands before it, what the machine says behind it.
     match whole.split_once(&english(&sentence)) {
         Some(("", "")) => sentence.into(),
-        Some((before, after)) => Wording::several("", vec![before.into(), sentence.into(), after.into()]),
+        Some((before, after)) => {
+            Wording::several("", vec![before.into(), sentence.into(), after.into()])
+        }
         None => whole.into(),
     }
 }
@@ -125,7 +133,10 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if self.status == StatusCode::UNAUTHORIZED {
-            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"munim\""));
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer realm=\"munim\""),
+            );
         }
         if let Some(wait_s) = self.wait_s {
             headers.insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
@@ -150,7 +161,9 @@ mod tests {
         let said = reason(&around);
         assert_eq!(in_english(&said), format!("{around:#}"));
         assert!(matches!(said, Wording::Several(..)), "{said:?}");
-        let beneath = Err::<(), _>(anyhow!("the disk is full")).context(Objection(sentence!("there are no rows"))).expect_err("it failed");
+        let beneath = Err::<(), _>(anyhow!("the disk is full"))
+            .context(Objection(sentence!("there are no rows")))
+            .expect_err("it failed");
         assert_eq!(in_english(&reason(&beneath)), "there are no rows: the disk is full");
     }
 

@@ -1,7 +1,8 @@
 //! Signing in through an `OpenID` Connect provider.
 //!
-//! In: what the provider's pages send back. Out: the name of a person of this house; the door takes it from there.
-//! Never here: a person that the house does not have; the provider says who somebody is, the office says what they may.
+//! In: what the provider's pages send back. Out: the name of a person of this house; the door takes
+//! it from there. Never here: a person that the house does not have; the provider says who somebody
+//! is, the office says what they may.
 //!
 //! ```text
 //! /sign-in/provider ─> provider's page ─> /sign-in/provider/return ─> code for an id token ─> verified ─> claim ─> person
@@ -10,7 +11,8 @@
 //!
 //! Whoever lets a provider do this trusts it with both factors: it asks for codes, not the door.
 //!
-//! Source: `OpenID` Connect Core 1.0 (3.1), Discovery 1.0; RFC 7636 (PKCE), 9207 (issuer), 9700 (best current practice).
+//! Source: `OpenID` Connect Core 1.0 (3.1), Discovery 1.0; RFC 7636 (PKCE), 9207 (issuer), 9700
+//! (best current practice).
 
 mod id_token;
 mod web;
@@ -126,10 +128,16 @@ impl Starts {
     }
 
     /// Sends somebody to the provider.
-    pub fn depart(&self, provider: &Provider, next: &str, now_s: i64) -> Result<Departure, ProviderRefused> {
+    pub fn depart(
+        &self,
+        provider: &Provider,
+        next: &str,
+        now_s: i64,
+    ) -> Result<Departure, ProviderRefused> {
         let asked = Web::of(provider)?.discover(provider)?;
         let [binding, state, nonce, verifier] = [word()?, word()?, word()?, word()?];
-        let challenge = URL_SAFE_NO_PAD.encode(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()));
+        let challenge = URL_SAFE_NO_PAD
+            .encode(ring::digest::digest(&ring::digest::SHA256, verifier.as_bytes()));
         let back = provider.back();
         let fields = [
             ("response_type", "code"),
@@ -143,11 +151,13 @@ impl Starts {
         ];
         let joint = if asked.authorization_endpoint.contains('?') { '&' } else { '?' };
         let address = format!("{}{joint}{}", asked.authorization_endpoint, web::query(&fields));
-        let start = Start { state, nonce, verifier, next: next.to_owned(), ends_s: now_s + START_S };
+        let start =
+            Start { state, nonce, verifier, next: next.to_owned(), ends_s: now_s + START_S };
         let mut all = self.all();
         all.retain(|_, start| start.ends_s > now_s);
         if all.len() >= STARTS_MAX
-            && let Some(oldest) = all.iter().min_by_key(|(_, start)| start.ends_s).map(|(key, _)| *key)
+            && let Some(oldest) =
+                all.iter().min_by_key(|(_, start)| start.ends_s).map(|(key, _)| *key)
         {
             all.remove(&oldest);
         }
@@ -156,21 +166,41 @@ impl Starts {
     }
 
     /// Takes what the provider's page sent back, once.
-    pub fn arrive(&self, provider: &Provider, binding: &str, returned: &Returned, now_s: i64) -> Result<Arrival, ProviderRefused> {
-        let start = self.all().remove(&kept(binding)).filter(|start| start.ends_s > now_s).ok_or(ProviderRefused::NotStarted)?;
+    pub fn arrive(
+        &self,
+        provider: &Provider,
+        binding: &str,
+        returned: &Returned,
+        now_s: i64,
+    ) -> Result<Arrival, ProviderRefused> {
+        let start = self
+            .all()
+            .remove(&kept(binding))
+            .filter(|start| start.ends_s > now_s)
+            .ok_or(ProviderRefused::NotStarted)?;
         let is_issuer = returned.iss.as_ref().is_none_or(|issuer| *issuer == provider.issuer);
         if !is_same(&start.state, &returned.state) || !is_issuer {
             return Err(ProviderRefused::Foreign);
         }
         if let Some(error) = &returned.error {
-            let plain: String = error.chars().filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_').take(60).collect();
+            let plain: String = error
+                .chars()
+                .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '_')
+                .take(60)
+                .collect();
             return Err(ProviderRefused::Declined(plain));
         }
         let web = Web::of(provider)?;
         let Asked { token_endpoint, jwks_uri, .. } = web.discover(provider)?;
         let token = web.token(provider, &token_endpoint, &returned.code, &start.verifier)?;
-        let expected = Expected { issuer: &provider.issuer, client: &provider.client, nonce: &start.nonce, now_s };
-        let claims = id_token::verify(&token, &web.keys(&jwks_uri)?, &expected).map_err(ProviderRefused::IdToken)?;
+        let expected = Expected {
+            issuer: &provider.issuer,
+            client: &provider.client,
+            nonce: &start.nonce,
+            now_s,
+        };
+        let claims = id_token::verify(&token, &web.keys(&jwks_uri)?, &expected)
+            .map_err(ProviderRefused::IdToken)?;
         let person = provider.claim.person(&claims).map_err(ProviderRefused::IdToken)?;
         Ok(Arrival { person, next: start.next })
     }
@@ -192,7 +222,9 @@ impl Claim {
     }
 
     fn person(&self, claims: &serde_json::Value) -> Result<String, String> {
-        let text = |name: &str| claims[name].as_str().filter(|text| !text.is_empty()).ok_or(format!("it has no {name}"));
+        let text = |name: &str| {
+            claims[name].as_str().filter(|text| !text.is_empty()).ok_or(format!("it has no {name}"))
+        };
         match self {
             Self::Subject => text("sub").map(str::to_owned),
             Self::Username => text("preferred_username").map(str::to_owned),
@@ -200,7 +232,11 @@ impl Claim {
                 let (name, at) = text("email")?.rsplit_once('@').ok_or("its email is none")?;
                 let is_verified = claims["email_verified"].as_bool() == Some(true);
                 let fits = at.eq_ignore_ascii_case(domain) && is_verified;
-                if fits { Ok(name.to_owned()) } else { Err(format!("its email is not a verified one of {domain}")) }
+                if fits {
+                    Ok(name.to_owned())
+                } else {
+                    Err(format!("its email is not a verified one of {domain}"))
+                }
             }
         }
     }
@@ -221,7 +257,10 @@ mod tests {
         let named = |claim: &Claim, claims: serde_json::Value| claim.person(&claims).ok();
         assert_eq!(named(&Claim::Subject, json!({"sub": "anna"})).as_deref(), Some("anna"));
         assert_eq!(named(&Claim::Username, json!({"sub": "anna"})), None);
-        assert_eq!(named(&email, json!({"email": "anna@FIRM.example", "email_verified": true})).as_deref(), Some("anna"));
+        assert_eq!(
+            named(&email, json!({"email": "anna@FIRM.example", "email_verified": true})).as_deref(),
+            Some("anna")
+        );
         for claims in [
             json!({"email": "anna@firm.example", "email_verified": false}),
             json!({"email": "anna@firm.example", "email_verified": "true"}),

@@ -1,7 +1,7 @@
 //! Two rows of the table of routes: to the provider, and back.
 //!
-//! Whoever comes back comes from another house, so that a strict cookie would not be sent on to the page that they wanted;
-//! the answer is therefore a page of ours, which goes on by itself.
+//! Whoever comes back comes from another house, so that a strict cookie would not be sent on to the
+//! page that they wanted; the answer is therefore a page of ours, which goes on by itself.
 
 use super::access::{AccessLine, Act, By};
 use super::guard::{Address, Refused, RequestName, blocking};
@@ -37,9 +37,15 @@ struct Next {
     next: String,
 }
 
-async fn depart(Extension(door): Here, reader: Reader, Query(Next { next }): Query<Next>) -> Result<Response, Refused> {
+async fn depart(
+    Extension(door): Here,
+    reader: Reader,
+    Query(Next { next }): Query<Next>,
+) -> Result<Response, Refused> {
     let here = door.clone();
-    let Some(departure) = blocking(move || here.provider().map(|provider| here.depart(provider, &next))).await? else {
+    let Some(departure) =
+        blocking(move || here.provider().map(|provider| here.depart(provider, &next))).await?
+    else {
         return Ok(own_pages::nothing_here(reader).await);
     };
     match departure {
@@ -61,7 +67,10 @@ async fn arrive(
 ) -> Result<Response, Refused> {
     let bound = cookie(&headers, door.binding_name()).unwrap_or_default().to_owned();
     let (here, from) = (door.clone(), address.clone());
-    let arrival = blocking(move || here.provider().map(|provider| here.arrive(provider, &bound, &returned, &from))).await?;
+    let arrival = blocking(move || {
+        here.provider().map(|provider| here.arrive(provider, &bound, &returned, &from))
+    })
+    .await?;
     let Some(arrival) = arrival else { return Ok(own_pages::nothing_here(reader).await) };
     let now_us = door.clock.now_us();
     match arrival {
@@ -74,7 +83,13 @@ async fn arrive(
         }
         Err(refused) => {
             let line = AccessLine::of_nobody(Act::SignInFailed, &address, now_us);
-            door.access.keep(AccessLine { note: Some(refused.to_string()), request: Some(request.0), ..line }).await?;
+            door.access
+                .keep(AccessLine {
+                    note: Some(refused.to_string()),
+                    request: Some(request.0),
+                    ..line
+                })
+                .await?;
             Ok(door.no_way(reader, &refused, StatusCode::UNAUTHORIZED))
         }
     }
@@ -85,7 +100,11 @@ impl Door {
         self.provider.as_ref()
     }
 
-    fn depart(&self, provider: &Provider, next: &str) -> Result<super::provider::Departure, ProviderRefused> {
+    fn depart(
+        &self,
+        provider: &Provider,
+        next: &str,
+    ) -> Result<super::provider::Departure, ProviderRefused> {
         self.starts.depart(provider, local(next), self.clock.now_s())
     }
 
@@ -97,11 +116,18 @@ impl Door {
         returned: &Returned,
         address: &str,
     ) -> Result<(Person, SessionOpened, String), ProviderRefused> {
-        let Arrival { person, next } = self.starts.arrive(provider, binding, returned, self.clock.now_s())?;
+        let Arrival { person, next } =
+            self.starts.arrive(provider, binding, returned, self.clock.now_s())?;
         let nobody = || ProviderRefused::IdToken("this house has no such person".to_owned());
         let person = self.people.active(&person).ok_or_else(nobody)?;
         // The provider has asked for a code, or trusts itself without.
-        let opened = self.secrets.open_session(&person.person, address, true, &self.settings.limits, self.clock.now_s())?;
+        let opened = self.secrets.open_session(
+            &person.person,
+            address,
+            true,
+            &self.settings.limits,
+            self.clock.now_s(),
+        )?;
         Ok((person, opened, next))
     }
 
@@ -112,21 +138,31 @@ impl Door {
     /// The provider's page is of another house, so that this cookie is lax; it opens nothing.
     fn binding_cookie(&self, binding: &str, life_s: i64) -> HeaderValue {
         let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!("{}={binding}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}", self.binding_name());
+        let cookie = format!(
+            "{}={binding}; Path=/; HttpOnly; SameSite=Lax; Max-Age={life_s}{secure}",
+            self.binding_name()
+        );
         HeaderValue::from_str(&cookie).expect("a binding is hexadecimal digits")
     }
 
     fn welcome(&self, reader: Reader, token: &str, next: &str) -> Response {
-        let cookies = AppendHeaders([(header::SET_COOKIE, self.cookie_of(token)), (header::SET_COOKIE, self.binding_cookie("", 0))]);
-        let onwards = HeaderValue::from_str(&format!("0; url={next}")).expect("a path of ours is plain");
-        let page = reader.plain(&reader.words.say("sign-in"), &own_pages::onwards(reader.words, next));
+        let cookies = AppendHeaders([
+            (header::SET_COOKIE, self.cookie_of(token)),
+            (header::SET_COOKIE, self.binding_cookie("", 0)),
+        ]);
+        let onwards =
+            HeaderValue::from_str(&format!("0; url={next}")).expect("a path of ours is plain");
+        let page =
+            reader.plain(&reader.words.say("sign-in"), &own_pages::onwards(reader.words, next));
         (cookies, [(REFRESH, onwards)], page).into_response()
     }
 
-    /// What is wrong with a provider is for those who run the house; at the door stands only that it did not work.
+    /// What is wrong with a provider is for those who run the house; at the door stands only that
+    /// it did not work.
     fn no_way(&self, reader: Reader, refused: &ProviderRefused, status: StatusCode) -> Response {
         eprintln!("the door: {refused}");
-        (status, self.sign_in_form(reader, "/", Some(&reader.words.say("sign-in-through-failed")))).into_response()
+        (status, self.sign_in_form(reader, "/", Some(&reader.words.say("sign-in-through-failed"))))
+            .into_response()
     }
 
     /// What the provider is called on the sign-in page.

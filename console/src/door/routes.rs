@@ -1,7 +1,8 @@
 //! The table of routes, and the only way from it to a router.
 //!
-//! In: rows, each a rule with its answer. Out: a router in which a guard stands before every answer, with the rule of its
-//! row. Never here: a route without a rule; there is no other way in, and `xtask tidy` finds whoever makes one.
+//! In: rows, each a rule with its answer. Out: a router in which a guard stands before every
+//! answer, with the rule of its row. Never here: a route without a rule; there is no other way in,
+//! and `xtask tidy` finds whoever makes one.
 
 use super::guard::{Gate, guard};
 use super::headers::around;
@@ -126,12 +127,18 @@ pub enum TableWrong {
     #[error("{0:?} stands in the table of routes twice")]
     Twice(RouteRule),
     /// A guard looks for foreign forms where something changes.
-    #[error("{0:?}: what changes something is not for the scope `read`, and what only looks not for `write`")]
+    #[error(
+        "{0:?}: what changes something is not for the scope `read`, and what only looks not for `write`"
+    )]
     ScopeUnfit(RouteRule),
 }
 
-/// Makes the router: every row behind its guard, the door's own rows among them, and what stands around every answer.
-pub fn open<S: Clone + Send + Sync + 'static>(door: &Arc<Door>, rows: Vec<Row<S>>) -> Result<Router<S>, TableWrong> {
+/// Makes the router: every row behind its guard, the door's own rows among them, and what stands
+/// around every answer.
+pub fn open<S: Clone + Send + Sync + 'static>(
+    door: &Arc<Door>,
+    rows: Vec<Row<S>>,
+) -> Result<Router<S>, TableWrong> {
     let mut seen = BTreeSet::new();
     let mut router = Router::new();
     for Row { rule, answer } in rows.into_iter().chain(super::rows()) {
@@ -141,7 +148,8 @@ pub fn open<S: Clone + Send + Sync + 'static>(door: &Arc<Door>, rows: Vec<Row<S>
         }
         let limited = DefaultBodyLimit::max(door.settings.limits.body_bytes_max);
         let gate = Gate { door: door.clone(), rule };
-        router = router.route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
+        router = router
+            .route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
     }
     Ok(around(door, router.fallback(own_pages::nothing_here)))
 }

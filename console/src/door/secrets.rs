@@ -1,7 +1,8 @@
 //! What proves who somebody is: `secrets.sqlite`, beside the journal and never in it.
 //!
-//! In: passwords, codes, tokens. Out: whose they are. Never here: a password, a token, a session or a recovery code that
-//! could be read back; they are kept as hashes. The key of a code generator is the exception, because RFC 6238 needs it.
+//! In: passwords, codes, tokens. Out: whose they are. Never here: a password, a token, a session or
+//! a recovery code that could be read back; they are kept as hashes. The key of a code generator is
+//! the exception, because RFC 6238 needs it.
 //!
 //! The file may be read by its owner alone, and the program refuses one that others may read.
 
@@ -28,7 +29,8 @@ use std::sync::{Mutex, MutexGuard};
 /// The name of the file in the folder of the house.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
-/// The layout of the tables; a program refuses one that it does not know, and brings the first one up to this.
+/// The layout of the tables; a program refuses one that it does not know, and brings the first one
+/// up to this.
 const LAYOUT: i64 = 2;
 
 const TABLES: &str = "
@@ -44,7 +46,8 @@ create table attempts (key text primary key, failures integer not null, last_s i
 ";
 
 /// What the second layout has more: lines of the journal of access that wait for whoever holds it.
-const TABLES_OF_2: &str = "create table left_lines (id integer primary key autoincrement, line text not null) strict;";
+const TABLES_OF_2: &str =
+    "create table left_lines (id integer primary key autoincrement, line text not null) strict;";
 
 /// The world let the secrets down.
 #[derive(Debug, thiserror::Error)]
@@ -61,7 +64,9 @@ pub enum Failure {
         cause: std::io::Error,
     },
     /// Somebody else could read it.
-    #[error("{path} can be read by others (mode {mode:o}); only the owner of the program may: chmod 600 {path}")]
+    #[error(
+        "{path} can be read by others (mode {mode:o}); only the owner of the program may: chmod 600 {path}"
+    )]
     OpenToOthers {
         /// Which one.
         path: PathBuf,
@@ -108,20 +113,35 @@ impl Secrets {
     }
 }
 
-/// Makes the file for its owner alone; `SQLite` gives the same mode to the files that it puts beside it.
+/// Makes the file for its owner alone; `SQLite` gives the same mode to the files that it puts
+/// beside it.
 fn check_file(path: &Path) -> Result<(), Failure> {
     let fails = |cause| Failure::File { path: path.to_owned(), cause };
-    let file = OpenOptions::new().read(true).append(true).create(true).mode(0o600).open(path).map_err(fails)?;
+    let file = OpenOptions::new()
+        .read(true)
+        .append(true)
+        .create(true)
+        .mode(0o600)
+        .open(path)
+        .map_err(fails)?;
     let mode = file.metadata().map_err(fails)?.permissions().mode() & 0o777;
     // Six bits for the group and for others.
-    if mode.trailing_zeros() >= 6 { Ok(()) } else { Err(Failure::OpenToOthers { path: path.to_owned(), mode }) }
+    if mode.trailing_zeros() >= 6 {
+        Ok(())
+    } else {
+        Err(Failure::OpenToOthers { path: path.to_owned(), mode })
+    }
 }
 
 fn make_tables(connection: &Connection) -> Result<(), Failure> {
     let layout: i64 = connection.query_row("pragma user_version", [], |row| row.get(0))?;
     match layout {
-        0 => Ok(connection.execute_batch(&format!("begin immediate; {TABLES} {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"))?),
-        1 => Ok(connection.execute_batch(&format!("begin immediate; {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"))?),
+        0 => Ok(connection.execute_batch(&format!(
+            "begin immediate; {TABLES} {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"
+        ))?),
+        1 => Ok(connection.execute_batch(&format!(
+            "begin immediate; {TABLES_OF_2} pragma user_version = {LAYOUT}; commit;"
+        ))?),
         LAYOUT => Ok(()),
         other => Err(Failure::Layout(other)),
     }
@@ -184,10 +204,16 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let secrets = Secrets::open(folder.path()).expect("new secrets");
         secrets.set_password("anna", "four words in a row", false, 5).expect("works").expect("fit");
-        secrets.connection().execute_batch("drop table left_lines; pragma user_version = 1").expect("the first layout");
+        secrets
+            .connection()
+            .execute_batch("drop table left_lines; pragma user_version = 1")
+            .expect("the first layout");
         drop(secrets);
         let secrets = Secrets::open(folder.path()).expect("the first layout opens");
-        assert!(secrets.is_password("anna", "four words in a row").expect("works"), "nothing is lost");
+        assert!(
+            secrets.is_password("anna", "four words in a row").expect("works"),
+            "nothing is lost"
+        );
         assert_eq!(secrets.left_lines().expect("works"), []);
     }
 

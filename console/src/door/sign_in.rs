@@ -1,7 +1,8 @@
 //! Coming in and going out: the rules, without pages.
 //!
-//! In: a name, a password, a code, and where they come from. Out: a new session, or a refusal that does not say which of the
-//! three was wrong. Never here: a word about whether a name exists, in the answer or in the time that it takes.
+//! In: a name, a password, a code, and where they come from. Out: a new session, or a refusal that
+//! does not say which of the three was wrong. Never here: a word about whether a name exists, in
+//! the answer or in the time that it takes.
 //!
 //! Source: OWASP Authentication and Session Management Cheat Sheets.
 
@@ -55,13 +56,24 @@ impl Door {
         if let Some(earlier) = &typed.earlier {
             secrets.end_session_of_token(earlier)?;
         }
-        let opened = secrets.open_session(&person.person, address, has_second_factor, &self.settings.limits, now_s)?;
+        let opened = secrets.open_session(
+            &person.person,
+            address,
+            has_second_factor,
+            &self.settings.limits,
+            now_s,
+        )?;
         Ok(Attempt::In(person, opened))
     }
 
-    /// Does who is signed in know their password? Counted like a sign-in, so that a session that was left open is no place to
-    /// guess it.
-    pub(super) fn proves(&self, person: &str, password: &str, address: &str) -> Result<Proof, Failure> {
+    /// Does who is signed in know their password? Counted like a sign-in, so that a session that
+    /// was left open is no place to guess it.
+    pub(super) fn proves(
+        &self,
+        person: &str,
+        password: &str,
+        address: &str,
+    ) -> Result<Proof, Failure> {
         if let Some(wait_s) = self.secrets.begin_attempt(person, address, self.clock.now_s())? {
             return Ok(Proof::Wait(wait_s));
         }
@@ -75,20 +87,30 @@ impl Door {
     /// The header that gives a browser its session.
     pub(super) fn cookie_of(&self, token: &str) -> HeaderValue {
         let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!("{}={token}; Path=/; HttpOnly; SameSite=Strict{secure}", self.settings.cookie_name());
+        let cookie = format!(
+            "{}={token}; Path=/; HttpOnly; SameSite=Strict{secure}",
+            self.settings.cookie_name()
+        );
         HeaderValue::from_str(&cookie).expect("a token is hexadecimal digits")
     }
 
     /// The header that takes it away.
     pub(super) fn cookie_gone(&self) -> HeaderValue {
         let secure = if self.settings.is_https() { "; Secure" } else { "" };
-        let cookie = format!("{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}", self.settings.cookie_name());
+        let cookie = format!(
+            "{}=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0{secure}",
+            self.settings.cookie_name()
+        );
         HeaderValue::from_str(&cookie).expect("the words of a cookie stand in a header")
     }
 
     /// Takes a permit to hash, so that a crowd at the door does not take all cores and memory.
-    pub(super) async fn hashing<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refused> {
-        let _permit = self.passwords.acquire().await.map_err(|error| Refused::Broken(error.to_string()))?;
+    pub(super) async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, Refused> {
+        let _permit =
+            self.passwords.acquire().await.map_err(|error| Refused::Broken(error.to_string()))?;
         super::guard::blocking(work).await
     }
 }
@@ -104,7 +126,8 @@ pub(super) enum Proof {
 /// The value of a cookie; none when it is there twice, for then one of them was planted.
 pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     let texts = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let pairs = texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    let pairs =
+        texts.flat_map(|text| text.split(';')).filter_map(|pair| pair.trim().split_once('='));
     let mut values = pairs.filter(|(of, _)| *of == name).map(|(_, value)| value);
     values.next().filter(|_| values.next().is_none())
 }
@@ -112,13 +135,19 @@ pub(super) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> 
 /// The sign-in page that leads back to where somebody wanted to go.
 pub(super) fn path_with_next(rule: RouteRule, uri: &Uri) -> String {
     let wanted = uri.path_and_query().map_or("/", |wanted| wanted.as_str());
-    if rule.method == Method::Get && wanted != "/" { format!("/sign-in?next={}", escaped(wanted)) } else { "/sign-in".to_owned() }
+    if rule.method == Method::Get && wanted != "/" {
+        format!("/sign-in?next={}", escaped(wanted))
+    } else {
+        "/sign-in".to_owned()
+    }
 }
 
 /// A path as the value of a query.
 pub(super) fn escaped(path: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte);
-    path.bytes().map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect()
+    path.bytes()
+        .map(|byte| if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .collect()
 }
 
 /// Where a sign-in leads: a path of ours, never another house.
@@ -135,8 +164,16 @@ mod tests {
 
     #[test]
     fn a_sign_in_leads_to_no_other_house() {
-        let elsewhere =
-            ["//evil.example", "https://evil.example", "/\\evil.example", "\\\\evil", "", "evil", "/a\r\nSet-Cookie: b", "/\t/evil"];
+        let elsewhere = [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "\\\\evil",
+            "",
+            "evil",
+            "/a\r\nSet-Cookie: b",
+            "/\t/evil",
+        ];
         assert!(elsewhere.iter().all(|next| local(next) == "/"));
         assert_eq!(local("/accounts?search=a%20b"), "/accounts?search=a%20b");
         assert_eq!(escaped("/a?b=c&d"), "/a%3Fb%3Dc%26d");

@@ -1,6 +1,7 @@
 //! A visitor: a person whom the door knows, and how.
 //!
-//! Rooms behind the door take a [`Visitor`] as an argument of their answer; it is there because a guard stood before it.
+//! Rooms behind the door take a [`Visitor`] as an argument of their answer; it is there because a
+//! guard stood before it.
 
 use super::access::{AccessLine, Act, By};
 use super::people::Person;
@@ -46,7 +47,8 @@ pub struct Visitor {
     pub duty: Option<Duty>,
 }
 
-/// The field of a form that proves that the form is ours. It comes first, and is looked for in the first kilobytes.
+/// The field of a form that proves that the form is ours. It comes first, and is looked for in the
+/// first kilobytes.
 pub const CSRF_FIELD: &str = "csrf";
 
 impl Visitor {
@@ -74,7 +76,10 @@ impl Visitor {
             KnownBy::Session(id) => By::Session(id.clone()),
             KnownBy::Token(id) => By::Token(id.clone()),
         };
-        AccessLine { by: Some(by), ..AccessLine::of(act, &self.person.person, &self.address, at_us) }
+        AccessLine {
+            by: Some(by),
+            ..AccessLine::of(act, &self.person.person, &self.address, at_us)
+        }
     }
 }
 

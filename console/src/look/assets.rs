@@ -1,5 +1,6 @@
-//! The files that a page needs beside itself. They are part of the program; their addresses carry the hash of what is in them,
-//! so that a browser may keep them for ever and a new program brings new ones.
+//! The files that a page needs beside itself. They are part of the program; their addresses carry
+//! the hash of what is in them, so that a browser may keep them for ever and a new program brings
+//! new ones.
 
 use std::sync::LazyLock;
 
@@ -19,10 +20,26 @@ pub const PLACE: &str = "/assets/";
 
 /// All of them.
 pub const ASSETS: [Asset; 5] = [
-    Asset { name: "munim.css", content_type: "text/css; charset=utf-8", bytes: include_bytes!("../../assets/munim.css") },
-    Asset { name: "munim.js", content_type: "text/javascript; charset=utf-8", bytes: include_bytes!("../../assets/munim.js") },
-    Asset { name: "munim.svg", content_type: "image/svg+xml", bytes: include_bytes!("../../assets/munim.svg") },
-    Asset { name: "inter.woff2", content_type: "font/woff2", bytes: include_bytes!("../../assets/fonts/inter.woff2") },
+    Asset {
+        name: "munim.css",
+        content_type: "text/css; charset=utf-8",
+        bytes: include_bytes!("../../assets/munim.css"),
+    },
+    Asset {
+        name: "munim.js",
+        content_type: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../../assets/munim.js"),
+    },
+    Asset {
+        name: "munim.svg",
+        content_type: "image/svg+xml",
+        bytes: include_bytes!("../../assets/munim.svg"),
+    },
+    Asset {
+        name: "inter.woff2",
+        content_type: "font/woff2",
+        bytes: include_bytes!("../../assets/fonts/inter.woff2"),
+    },
     Asset {
         name: "noto-sans-devanagari.woff2",
         content_type: "font/woff2",

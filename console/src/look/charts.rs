@@ -1,6 +1,8 @@
-//! Charts as drawings that the server makes: bars with their figures, and the same figures as a table.
+//! Charts as drawings that the server makes: bars with their figures, and the same figures as a
+//! table.
 //!
-//! In: whole units for the lengths, text for the figures. Out: SVG. Never here: a float; a figure that is only a colour.
+//! In: whole units for the lengths, text for the figures. Out: SVG. Never here: a float; a figure
+//! that is only a colour.
 
 use super::pieces::amount;
 use crate::words::Words;
@@ -33,7 +35,8 @@ fn length(value: i128, longest: i128, room: i128) -> i128 {
     if value <= 0 || longest <= 0 {
         return 0;
     }
-    // A shift keeps the product inside i128, whatever the amounts are; it costs less than a unit of the drawing.
+    // A shift keeps the product inside i128, whatever the amounts are; it costs less than a unit of
+    // the drawing.
     let shift = (128 - longest.leading_zeros()).saturating_sub(100);
     ((value >> shift) * room / (longest >> shift).max(1)).clamp(1, room)
 }
@@ -118,7 +121,8 @@ fn legend(entries: &[(&str, &str)]) -> Markup {
     html! { span.legend { @for (class, name) in entries { span class=(class) { (name) } } } }
 }
 
-/// The figures of a chart as a table, for those who do not see it and those who want them to the last digit.
+/// The figures of a chart as a table, for those who do not see it and those who want them to the
+/// last digit.
 fn figures(words: Words, columns: &[&str], rows: &[(String, String, Vec<String>)]) -> Markup {
     let label = |column: &str| match column {
         "chart-in" | "chart-out" | "chart-deliver" | "chart-receive" => words.say(column),
@@ -137,11 +141,14 @@ fn figures(words: Words, columns: &[&str], rows: &[(String, String, Vec<String>)
     }
 }
 
-/// An amount in few letters, cut off and never rounded up: 1.2M, 3.4 Cr. The table beside it has every digit.
+/// An amount in few letters, cut off and never rounded up: 1.2M, 3.4 Cr. The table beside it has
+/// every digit.
 fn short(words: Words, text: &str) -> String {
     let whole = text.split('.').next().unwrap_or_default().trim_start_matches('-');
     let scales = match words.locale {
-        crate::words::Locale::EnglishUnitedStates => [(9, "scale-billion"), (6, "scale-million"), (3, "scale-thousand")],
+        crate::words::Locale::EnglishUnitedStates => {
+            [(9, "scale-billion"), (6, "scale-million"), (3, "scale-thousand")]
+        }
         crate::words::Locale::EnglishIndia | crate::words::Locale::HindiIndia => {
             [(7, "scale-crore"), (5, "scale-lakh"), (3, "scale-thousand")]
         }
@@ -151,10 +158,16 @@ fn short(words: Words, text: &str) -> String {
     match scale {
         Some((digits, key)) => {
             let (front, back) = whole.split_at(whole.len() - digits);
-            let figure = if front.len() < 3 { format!("{sign}{front}.{}", &back[..1]) } else { format!("{sign}{front}") };
+            let figure = if front.len() < 3 {
+                format!("{sign}{front}.{}", &back[..1])
+            } else {
+                format!("{sign}{front}")
+            };
             words.say_with(key, &[("figure", &words.number(&figure))])
         }
-        None if whole == "0" && !text.contains(|letter: char| ('1'..='9').contains(&letter)) => String::new(),
+        None if whole == "0" && !text.contains(|letter: char| ('1'..='9').contains(&letter)) => {
+            String::new()
+        }
         None => words.number(&format!("{sign}{whole}")),
     }
 }

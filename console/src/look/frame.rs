@@ -153,7 +153,16 @@ impl Section {
 /// The groups of the navigation.
 const GROUPS: [(&str, &[Section]); 3] = [
     ("nav-group-day", &[Section::Today, Section::Work, Section::Approvals, Section::Requests]),
-    ("nav-group-books", &[Section::Trades, Section::Accounts, Section::Instruments, Section::Settlement, Section::Ledger]),
+    (
+        "nav-group-books",
+        &[
+            Section::Trades,
+            Section::Accounts,
+            Section::Instruments,
+            Section::Settlement,
+            Section::Ledger,
+        ],
+    ),
     ("nav-group-records", &[Section::Reports, Section::Files, Section::Journal, Section::People]),
 ];
 
@@ -193,7 +202,8 @@ pub struct Frame {
     pub here: String,
     /// The token that a form must bring back.
     pub csrf: String,
-    /// The sequence number of the first event that the page does not show; the stream goes on from there.
+    /// The sequence number of the first event that the page does not show; the stream goes on from
+    /// there.
     pub sequence: u64,
     /// What just happened.
     pub flash: Option<Flash>,
@@ -358,7 +368,13 @@ fn settings(frame: &Frame) -> Markup {
 
 fn reader(frame: &Frame) -> Markup {
     let words = frame.words;
-    let initials: String = frame.person.name.split_whitespace().filter_map(|part| part.chars().next()).take(2).collect();
+    let initials: String = frame
+        .person
+        .name
+        .split_whitespace()
+        .filter_map(|part| part.chars().next())
+        .take(2)
+        .collect();
     html! {
         details.menu.person {
             summary { span.initials aria-hidden="true" { (initials) } span.unseen { (words.say("your-account")) } }
@@ -377,7 +393,14 @@ fn reader(frame: &Frame) -> Markup {
 
 /// What the keyboard can do; `?` shows it.
 fn keys(words: Words, sections: &[Section]) -> Markup {
-    let moves = [("/", "key-search"), ("j k", "key-rows"), ("x", "key-select"), ("o ⏎", "key-open"), ("u", "key-up"), ("?", "keys")];
+    let moves = [
+        ("/", "key-search"),
+        ("j k", "key-rows"),
+        ("x", "key-select"),
+        ("o ⏎", "key-open"),
+        ("u", "key-up"),
+        ("?", "keys"),
+    ];
     html! {
         dialog #keys aria-labelledby="keys-title" {
             h2 #keys-title { (words.say("keys")) }

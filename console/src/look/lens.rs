@@ -1,5 +1,5 @@
-//! The lens through which a page looks: as of which day, as known at which time. Links carry it on, so that who looks at the
-//! past stays there until they go back.
+//! The lens through which a page looks: as of which day, as known at which time. Links carry it on,
+//! so that who looks at the past stays there until they go back.
 
 use super::links;
 use crate::words::Words;
@@ -23,7 +23,10 @@ impl Lens {
 
     /// An address that is seen through the same lens.
     pub fn carry(&self, address: &str) -> String {
-        let of_day = self.as_of.map_or_else(|| address.to_owned(), |date| links::with(address, "as_of", &date.to_string()));
+        let of_day = self.as_of.map_or_else(
+            || address.to_owned(),
+            |date| links::with(address, "as_of", &date.to_string()),
+        );
         self.known_at.as_ref().map_or(of_day.clone(), |time| links::with(&of_day, "known_at", time))
     }
 
@@ -74,8 +77,14 @@ mod tests {
 
     #[test]
     fn links_stay_in_the_past() {
-        let lens = Lens { as_of: Date::parse("2021-01-04"), known_at: Some("2021-01-04T18:00:00Z".to_owned()) };
-        assert_eq!(lens.carry("/trades?q=x"), "/trades?q=x&as_of=2021-01-04&known_at=2021-01-04T18%3A00%3A00Z");
+        let lens = Lens {
+            as_of: Date::parse("2021-01-04"),
+            known_at: Some("2021-01-04T18:00:00Z".to_owned()),
+        };
+        assert_eq!(
+            lens.carry("/trades?q=x"),
+            "/trades?q=x&as_of=2021-01-04&known_at=2021-01-04T18%3A00%3A00Z"
+        );
         assert_eq!(Lens::default().carry("/trades"), "/trades");
     }
 }

@@ -4,7 +4,8 @@ use axum::extract::Query;
 use axum::http::Uri;
 use std::fmt::Write;
 
-/// A text as one segment of a path or one value of a query (RFC 3986: all but unreserved characters are escaped).
+/// A text as one segment of a path or one value of a query (RFC 3986: all but unreserved characters
+/// are escaped).
 pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
@@ -32,7 +33,8 @@ pub fn with(address: &str, key: &str, value: &str) -> String {
 pub fn without(address: &str, key: &str) -> String {
     let Some((path, query)) = address.split_once('?') else { return address.to_owned() };
     let is_it = |pair: &str| pair.split('=').next() == Some(key);
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !is_it(pair)).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !is_it(pair)).collect();
     if kept.is_empty() { path.to_owned() } else { format!("{path}?{}", kept.join("&")) }
 }
 
@@ -50,8 +52,16 @@ mod tests {
     fn every_name_has_an_address() {
         assert_eq!(below("/accounts", "C/1 ä"), "/accounts/C%2F1%20%C3%A4");
         assert_eq!(with(&with("/trades", "q", "a&b"), "page", "2"), "/trades?q=a%26b&page=2");
-        let meant = |pairs: &[(&str, &str)]| pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect::<Vec<_>>();
-        assert_eq!(pairs("/trades?q=a%26b+c&page=%C3%A4&x&y=%4"), meant(&[("q", "a&b c"), ("page", "ä"), ("x", ""), ("y", "%4")]));
+        let meant = |pairs: &[(&str, &str)]| {
+            pairs
+                .iter()
+                .map(|(key, value)| ((*key).to_owned(), (*value).to_owned()))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            pairs("/trades?q=a%26b+c&page=%C3%A4&x&y=%4"),
+            meant(&[("q", "a&b c"), ("page", "ä"), ("x", ""), ("y", "%4")])
+        );
         assert_eq!(pairs("/trades"), meant(&[]));
         assert_eq!(without("/trades?page=2&q=a&page=3", "page"), "/trades?q=a");
         assert_eq!(without("/trades?page=2", "page"), "/trades");

@@ -2,13 +2,14 @@
 //!
 //! ```text
 //!  Frame (who reads, where, when) ──┐
-//!  Table, Card, Timeline, Chart ────┴─> page(frame, body) ─> Markup     munim.css · munim.js · fonts: `assets`
+//!  Table, Card, Timeline, Chart ────┴─> page(frame, body) ─> Markup     munim.css · munim.js ·
+//!  fonts: `assets`
 //! ```
 //!
-//! In: text that was made for people already, exact decimals as text, addresses. Out: HTML that works without JavaScript.
-//! Never here: the office, a query, a clock; a script, a style or a picture from elsewhere (the page's content security policy
-//! allows none); a colour without a word beside it.
-//! Source: WCAG 2.2 AA; WAI-ARIA Authoring Practices for tables, tabs and dialogs.
+//! In: text that was made for people already, exact decimals as text, addresses. Out: HTML that
+//! works without JavaScript. Never here: the office, a query, a clock; a script, a style or a
+//! picture from elsewhere (the page's content security policy allows none); a colour without a word
+//! beside it. Source: WCAG 2.2 AA; WAI-ARIA Authoring Practices for tables, tabs and dialogs.
 
 pub mod assets;
 pub mod charts;

@@ -31,11 +31,15 @@ impl Tone {
         }
     }
 
-    /// The tone of a word that stands in a field of the house: a state of a trade, a file, a control, an item.
+    /// The tone of a word that stands in a field of the house: a state of a trade, a file, a
+    /// control, an item.
     pub fn of(word: &str) -> Self {
         match word {
-            "booked" | "settled" | "yes" | "closed" | "done" | "approved" | "active" | "accepted" => Self::Good,
-            "open" | "pending" | "proposed" | "taken" | "waiting" | "answered" | "new" => Self::Notice,
+            "booked" | "settled" | "yes" | "closed" | "done" | "approved" | "active"
+            | "accepted" => Self::Good,
+            "open" | "pending" | "proposed" | "taken" | "waiting" | "answered" | "new" => {
+                Self::Notice
+            }
             "held" | "stale" | "partial" | "duplicate" | "late" | "expired" => Self::Warning,
             "no" | "failing" | "rejected" | "missing" | "declined" | "overdue" => Self::Bad,
             _ => Self::Quiet,
@@ -91,7 +95,8 @@ pub fn breadcrumbs(words: Words, crumbs: &[(String, String)]) -> Markup {
     }
 }
 
-/// A part of a page with a heading. The heading's address is the part's name, so that a link can point at it.
+/// A part of a page with a heading. The heading's address is the part's name, so that a link can
+/// point at it.
 pub fn card(name: &str, title: &str, actions: &Markup, body: &Markup) -> Markup {
     html! {
         section.card #(name) aria-labelledby={ (name) "-title" } {
@@ -172,7 +177,8 @@ pub fn empty(sentence: &str) -> Markup {
     html! { p.empty { (sentence) } }
 }
 
-/// A button that asks first: a dialog with a form, opened by JavaScript; without it the question stands open on the page.
+/// A button that asks first: a dialog with a form, opened by JavaScript; without it the question
+/// stands open on the page.
 pub fn confirm(words: Words, name: &str, label: &str, question: &str, form: &Markup) -> Markup {
     html! {
         button type="button" data-opens=(name) hidden { (label) }

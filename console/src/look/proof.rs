@@ -28,7 +28,8 @@ pub struct Proof {
 
 /// Shows a proof.
 pub fn proof(words: Words, proof: &Proof) -> Markup {
-    let (tone, says) = if proof.holds { (Tone::Good, "proof-holds") } else { (Tone::Bad, "proof-broken") };
+    let (tone, says) =
+        if proof.holds { (Tone::Good, "proof-holds") } else { (Tone::Bad, "proof-broken") };
     html! {
         div.proof {
             p { (badge(tone, &words.say(says))) " " (words.say("proof-how")) }

@@ -1,6 +1,7 @@
 //! How a reader wants to be spoken to: in which language, on bright or dark paper.
 //!
-//! In: the cookies that their choices are kept in, and what their browser accepts. Out: a voice and a theme.
+//! In: the cookies that their choices are kept in, and what their browser accepts. Out: a voice and
+//! a theme.
 
 use super::frame::{Theme, plain_page};
 use crate::words::{Locale, Words};
@@ -23,9 +24,15 @@ pub struct Reader {
 impl Reader {
     /// By their own choice, or else as their browser says.
     pub fn of(headers: &HeaderMap) -> Self {
-        let accepted = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        let locale = cookie(headers, "locale").and_then(Locale::parse).unwrap_or_else(|| Locale::accepted(accepted));
-        Self { words: Words::of(locale), theme: cookie(headers, "theme").map(Theme::parse).unwrap_or_default() }
+        let accepted =
+            headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let locale = cookie(headers, "locale")
+            .and_then(Locale::parse)
+            .unwrap_or_else(|| Locale::accepted(accepted));
+        Self {
+            words: Words::of(locale),
+            theme: cookie(headers, "theme").map(Theme::parse).unwrap_or_default(),
+        }
     }
 
     /// A page on which nothing stands but a body.
@@ -35,8 +42,15 @@ impl Reader {
 }
 
 fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|text| text.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    let pairs = headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|text| text.split(';'));
+    pairs
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value)
 }
 
 impl<S: Send + Sync> FromRequestParts<S> for Reader {

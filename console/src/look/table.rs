@@ -1,4 +1,5 @@
-//! Tables: the heart of a back office. Figures stand right with digits of one width; the head stays; the keyboard walks.
+//! Tables: the heart of a back office. Figures stand right with digits of one width; the head
+//! stays; the keyboard walks.
 
 use super::pieces::{Tone, amount, badge, downloads, empty};
 use crate::door::CSRF_FIELD;
@@ -213,7 +214,9 @@ impl Table {
     /// Is everything in the column so brief that it stands on one line?
     fn is_brief(&self, column: usize) -> bool {
         self.rows.iter().all(|row| match row.cells.get(column) {
-            Some(Cell::Text(text) | Cell::Link(text, _)) => text.chars().count() <= BRIEF_LETTERS_MAX,
+            Some(Cell::Text(text) | Cell::Link(text, _)) => {
+                text.chars().count() <= BRIEF_LETTERS_MAX
+            }
             Some(Cell::Empty | Cell::Number(_) | Cell::Why(..) | Cell::Badge(..)) | None => true,
             Some(Cell::Rich(_)) => false,
         })

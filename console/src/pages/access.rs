@@ -35,14 +35,20 @@ struct Line {
 }
 
 /// The lines, the newest part of them unless somebody or something is asked for.
-pub async fn list(here: Here, Extension(door): Extension<Arc<Door>>, Query(ask): Query<AccessAsk>) -> Response {
+pub async fn list(
+    here: Here,
+    Extension(door): Extension<Arc<Door>>,
+    Query(ask): Query<AccessAsk>,
+) -> Response {
     let shown = draw_list(&here, door, ask).await;
     here.give(shown)
 }
 
 async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown, Problem> {
     let words = here.words;
-    let is_of_all = [&ask.person, &ask.about].into_iter().all(|text| text.as_ref().is_none_or(|text| text.trim().is_empty()));
+    let is_of_all = [&ask.person, &ask.about]
+        .into_iter()
+        .all(|text| text.as_ref().is_none_or(|text| text.trim().is_empty()));
     let mut asked = ask.clone();
     if is_of_all && asked.after.is_none() {
         let end = door.access().end().map_err(|failure| Problem::failed(failure.to_string()))?;
@@ -50,8 +56,9 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
     }
     let part = some(door, asked, LINES).await?;
     let lines: Vec<Line> = part.items.into_iter().map(|facts| line(here, facts)).collect();
-    let mut sheet = Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[])
-        .saying("by", lines.iter().map(|line| line.by.clone().unwrap_or_default()));
+    let mut sheet =
+        Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[])
+            .saying("by", lines.iter().map(|line| line.by.clone().unwrap_or_default()));
     sheet.more = part.next.map(|next| with(&here.address(), "after", &next.to_string()));
     let field = |name: &str, value: Option<String>| {
         let label = words.word(Family::Column, name);
@@ -66,7 +73,20 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
 }
 
 fn line(here: &Here, of: AccessFacts) -> Line {
-    let AccessFacts { seq, recorded_at, person, act, whose, about, note, path, address, by, .. } = of;
+    let AccessFacts {
+        seq, recorded_at, person, act, whose, about, note, path, address, by, ..
+    } = of;
     let act = here.words.word(Family::Value, act);
-    Line { seq: seq.to_string(), recorded_at, person, act, whose, about: about.join(", "), note, path, address, by }
+    Line {
+        seq: seq.to_string(),
+        recorded_at,
+        person,
+        act,
+        whose,
+        about: about.join(", "),
+        note,
+        path,
+        address,
+        by,
+    }
 }

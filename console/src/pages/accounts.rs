@@ -1,4 +1,5 @@
-//! Accounts: the list, and an account with its positions, its money, its ladder, its lots and what it did.
+//! Accounts: the list, and an account with its positions, its money, its ladder, its lots and what
+//! it did.
 
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
@@ -37,8 +38,14 @@ async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     }
     let words = here.words;
     let seen = Seen::clients(found.iter().map(|account| account.account.clone()));
-    let sheet =
-        Sheet::of("accounts", words.say("accounts-caption"), words.say("accounts-nothing"), &found, &[]).opening("account", "/accounts");
+    let sheet = Sheet::of(
+        "accounts",
+        words.say("accounts-caption"),
+        words.say("accounts-nothing"),
+        &found,
+        &[],
+    )
+    .opening("account", "/accounts");
     let body = html! { (finder(here, "/accounts", &search)) (sheet.shown(here, None)) };
     Ok(Shown::of(Section::Accounts, words.say("nav-accounts"), body).with(vec![sheet]).seen(seen))
 }
@@ -97,7 +104,8 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
             let id = known_account(office, &name)?;
             Ok(OfAccount {
                 account: facts(office, id),
-                positions: positions(office, date, Only { account: Some(id), instrument: None }).collect(),
+                positions: positions(office, date, Only { account: Some(id), instrument: None })
+                    .collect(),
                 money: balances(office, Some(id), false).collect(),
                 lots: lots(office, Some(id)),
             })
@@ -107,9 +115,23 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
     let sheet = match part.part.as_str() {
         "money" => money(here, &of),
         "ladder" => ladder(here, &of),
-        "lots" => Sheet::of("lots", words.say("account-lots"), words.say("account-no-lots"), &of.lots, &["account"]),
-        "activity" => super::trades::activity(here, &of.account.account, part.cursor.clone()).await?,
-        _ => Sheet::of("positions", words.say("account-positions"), words.say("account-no-positions"), &of.positions, &[]),
+        "lots" => Sheet::of(
+            "lots",
+            words.say("account-lots"),
+            words.say("account-no-lots"),
+            &of.lots,
+            &["account"],
+        ),
+        "activity" => {
+            super::trades::activity(here, &of.account.account, part.cursor.clone()).await?
+        }
+        _ => Sheet::of(
+            "positions",
+            words.say("account-positions"),
+            words.say("account-no-positions"),
+            &of.positions,
+            &[],
+        ),
     };
     let body = html! {
         (card("facts", &words.say("account-facts"), &html! {}, &about(here, &of.account)))
@@ -119,12 +141,22 @@ async fn draw(here: &Here, name: String, part: Part) -> Result<Shown, Problem> {
     let seen = Seen::clients([of.account.account.clone()]);
     let crumbs = vec![(words.say("nav-accounts"), here.link("/accounts"))];
     let subtitle = of.account.name.clone();
-    Ok(Shown { subtitle, crumbs, ..Shown::of(Section::Accounts, of.account.account, body).with(vec![sheet]).seen(seen) })
+    Ok(Shown {
+        subtitle,
+        crumbs,
+        ..Shown::of(Section::Accounts, of.account.account, body).with(vec![sheet]).seen(seen)
+    })
 }
 
 fn money(here: &Here, of: &OfAccount) -> Sheet {
     let words = here.words;
-    Sheet::of("money", words.say("account-money"), words.say("account-no-money"), &of.money, &["ladder"])
+    Sheet::of(
+        "money",
+        words.say("account-money"),
+        words.say("account-no-money"),
+        &of.money,
+        &["ladder"],
+    )
 }
 
 fn ladder(here: &Here, of: &OfAccount) -> Sheet {
@@ -138,7 +170,13 @@ fn ladder(here: &Here, of: &OfAccount) -> Sheet {
         })
     });
     let rungs: Vec<LadderRow> = rungs.collect();
-    Sheet::of("ladder", here.words.say("account-ladder"), here.words.say("account-no-ladder"), &rungs, &["account"])
+    Sheet::of(
+        "ladder",
+        here.words.say("account-ladder"),
+        here.words.say("account-no-ladder"),
+        &rungs,
+        &["account"],
+    )
 }
 
 fn about(here: &Here, account: &Account) -> Markup {
@@ -155,7 +193,9 @@ fn about(here: &Here, account: &Account) -> Markup {
         ("opened", account.opened.clone()),
         ("closed", account.closed.clone()),
     ];
-    let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), html! { (value?) })));
+    let pairs = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((words.word(Family::Column, name), html! { (value?) })));
     shown_facts(&pairs.collect::<Vec<_>>())
 }
 

@@ -1,4 +1,5 @@
-//! Approvals: what somebody put forward, exactly as it stands, and the word of a second person on it.
+//! Approvals: what somebody put forward, exactly as it stands, and the word of a second person on
+//! it.
 
 use super::here::done;
 use super::sheet::ROWS_SHOWN_MAX;
@@ -41,12 +42,23 @@ pub async fn list(here: Here) -> Response {
 async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     let found = here.answer(proposals).await?;
     let words = here.words;
-    let lines: Vec<Line> =
-        found.into_iter().filter(|proposal| may_see(&here.visitor, proposal)).map(|proposal| line(words, proposal)).collect();
-    let sheet = Sheet::of("approvals", words.say("approvals-caption"), words.say("approvals-nothing"), &lines, &[]);
+    let lines: Vec<Line> = found
+        .into_iter()
+        .filter(|proposal| may_see(&here.visitor, proposal))
+        .map(|proposal| line(words, proposal))
+        .collect();
+    let sheet = Sheet::of(
+        "approvals",
+        words.say("approvals-caption"),
+        words.say("approvals-nothing"),
+        &lines,
+        &[],
+    );
     let sheet = sheet.opening("proposal", "/approvals");
     let body = sheet.shown(here, None);
-    Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body).with(vec![sheet]).seen(Seen::every_client()))
+    Ok(Shown::of(Section::Approvals, words.say("nav-approvals"), body)
+        .with(vec![sheet])
+        .seen(Seen::every_client()))
 }
 
 fn line(words: Words, of: ProposalFacts) -> Line {
@@ -68,12 +80,14 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let missing = id.clone();
     let found = here
         .answer(move |office, date| {
-            let document = office.proposals.find(&id).and_then(office::desks::Kept::document).cloned();
+            let document =
+                office.proposals.find(&id).and_then(office::desks::Kept::document).cloned();
             Some((proposal(office, &id, date)?, document))
         })
         .await?;
     let found = found.filter(|(proposal, _)| may_see(&here.visitor, proposal));
-    let (of, document) = found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
+    let (of, document) = found
+        .ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = missing)))?;
     let words = here.words;
     let rows = match document {
         Some(document) => Some(rows_of(here, document).await?),
@@ -87,7 +101,8 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
         ("reason", html! { (of.reason.clone().unwrap_or_default()) }),
         ("hash", html! { code { (of.hash) } }),
     ];
-    let pairs: Vec<(String, Markup)> = pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
+    let pairs: Vec<(String, Markup)> =
+        pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
         (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } } }))
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
@@ -102,12 +117,15 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
 
 /// The rows of a document, which are what is approved.
 async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
-    // One more than a page shows, so that it says that there are more; the hash that is approved is of all of them.
+    // One more than a page shows, so that it says that there are more; the hash that is approved is
+    // of all of them.
     let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
-    let (columns, rows) = here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, rows_max)).await?;
+    let (columns, rows) =
+        here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, rows_max)).await?;
     // What is no record stands as an empty row.
     let width = columns.len();
-    let rows = rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); width] } else { row });
+    let rows =
+        rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); width] } else { row });
     let words = here.words;
     let rows = Rows::of(columns, rows);
     Ok(Sheet::of_report("rows", words.say("approval-rows"), words.say("approval-no-rows"), rows))

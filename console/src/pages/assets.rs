@@ -11,9 +11,14 @@ use terms::sentence;
 pub async fn give(Path(name): Path<String>) -> Response {
     match find(&name) {
         Some(asset) => {
-            let headers = [(CONTENT_TYPE, asset.content_type), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
+            let headers = [
+                (CONTENT_TYPE, asset.content_type),
+                (CACHE_CONTROL, "public, max-age=31536000, immutable"),
+            ];
             (headers, asset.bytes).into_response()
         }
-        None => Problem::not_found(sentence!("there is no asset {name}", name = name)).into_response(),
+        None => {
+            Problem::not_found(sentence!("there is no asset {name}", name = name)).into_response()
+        }
     }
 }

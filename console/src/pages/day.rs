@@ -14,7 +14,8 @@ pub struct WhichDay {
     date: String,
 }
 
-/// Runs it: settles what is due, works out what follows, proves it, closes it when every control holds.
+/// Runs it: settles what is due, works out what follows, proves it, closes it when every control
+/// holds.
 pub async fn run(here: Here, Form(form): Form<WhichDay>) -> Response {
     let run = match day(&form.date, "date") {
         Ok(date) => commands::run_day(&here.rooms, &here.visitor, date).await,

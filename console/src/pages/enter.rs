@@ -1,7 +1,9 @@
-//! Enter: rows of any kind of file, filled in on a page. They become a document and go the way of a file.
+//! Enter: rows of any kind of file, filled in on a page. They become a document and go the way of a
+//! file.
 //!
-//! In: a kind, and what the address says of its columns (`/enter/prices?instrument=AMZN`). Out: a form; what was filled in, as
-//! a document; or the same form again with what was wrong, and everything still in it. Never here: whether a row is right.
+//! In: a kind, and what the address says of its columns (`/enter/prices?instrument=AMZN`). Out: a
+//! form; what was filled in, as a document; or the same form again with what was wrong, and
+//! everything still in it. Never here: whether a row is right.
 
 use super::here::done;
 use super::row_fields::{Entry, Filled, ROWS_MAX};
@@ -27,7 +29,11 @@ use terms::{Date, Desk, Name, Person, SourceKind};
 const MORE: &str = "more";
 
 /// The form.
-pub async fn show(here: Here, Path(kind): Path<String>, Query(said): Query<BTreeMap<String, String>>) -> Response {
+pub async fn show(
+    here: Here,
+    Path(kind): Path<String>,
+    Query(said): Query<BTreeMap<String, String>>,
+) -> Response {
     let shown = match begin(&here, &kind, said).await {
         Ok(entry) => draw(&here, &entry).await,
         Err(problem) => Err(problem),
@@ -39,16 +45,27 @@ async fn begin(here: &Here, kind: &str, said: BTreeMap<String, String>) -> Resul
     let kind = parsed(kind)?;
     check_may(&here.visitor, to_hand_in(kind))?;
     let named = said.clone();
-    let (today, known) = here.answer(move |office, _| (office.days.current(), known(office, kind, &named))).await?;
+    let (today, known) =
+        here.answer(move |office, _| (office.days.current(), known(office, kind, &named))).await?;
     let mut row = first_row(here, kind, today);
     let has = |name: &String| columns(kind).iter().any(|column| column.name == name);
-    row.extend(known.into_iter().map(|(name, value)| (name.to_owned(), value)).chain(said).filter(|(name, _)| has(name)));
+    row.extend(
+        known
+            .into_iter()
+            .map(|(name, value)| (name.to_owned(), value))
+            .chain(said)
+            .filter(|(name, _)| has(name)),
+    );
     Ok(Entry { kind, rows: vec![row], reason: String::new(), problem: None })
 }
 
-/// What the books know of what the address names: the currency of an instrument; a person or a desk as they stand, for the
-/// next row about them.
-fn known(office: &Office, kind: SourceKind, said: &BTreeMap<String, String>) -> Vec<(&'static str, String)> {
+/// What the books know of what the address names: the currency of an instrument; a person or a desk
+/// as they stand, for the next row about them.
+fn known(
+    office: &Office,
+    kind: SourceKind,
+    said: &BTreeMap<String, String>,
+) -> Vec<(&'static str, String)> {
     let named = |column: &str| said.get(column).map_or("", String::as_str);
     if kind == SourceKind::People {
         return office.people.find(named("person")).map(person_row).unwrap_or_default();
@@ -58,7 +75,11 @@ fn known(office: &Office, kind: SourceKind, said: &BTreeMap<String, String>) -> 
     }
     let directory = &office.directory;
     let currency = |id| directory.asset(directory.clearing(id).currency).code().to_string();
-    directory.instrument(named("instrument")).map(|(id, _)| ("currency", currency(id))).into_iter().collect()
+    directory
+        .instrument(named("instrument"))
+        .map(|(id, _)| ("currency", currency(id)))
+        .into_iter()
+        .collect()
 }
 
 fn person_row(person: &Person) -> Vec<(&'static str, String)> {
@@ -87,10 +108,16 @@ fn desk_row(desk: &Desk) -> Vec<(&'static str, String)> {
     ]
 }
 
-/// What is known of a row before anybody fills it in: its day, who prepares it, and an id of its own.
+/// What is known of a row before anybody fills it in: its day, who prepares it, and an id of its
+/// own.
 fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
     let person = &here.visitor.person.person;
-    let digits: String = now().to_string().chars().filter(char::is_ascii_digit).take("20210104093000".len()).collect();
+    let digits: String = now()
+        .to_string()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .take("20210104093000".len())
+        .collect();
     let id = format!("{}-{digits}", person.to_uppercase());
     let known = |column: &str| match column {
         "date" | "effective" => Some(today.to_string()),
@@ -99,19 +126,30 @@ fn first_row(here: &Here, kind: SourceKind, today: Date) -> Filled {
         _ => None,
     };
     // The first column names the row, when it is an id that nobody else gives.
-    let own_id = columns(kind).first().filter(|column| column.name.ends_with("_id")).map(|column| (column.name.to_owned(), id));
-    columns(kind).iter().filter_map(|column| Some((column.name.to_owned(), known(column.name)?))).chain(own_id).collect()
+    let own_id = columns(kind)
+        .first()
+        .filter(|column| column.name.ends_with("_id"))
+        .map(|column| (column.name.to_owned(), id));
+    columns(kind)
+        .iter()
+        .filter_map(|column| Some((column.name.to_owned(), known(column.name)?)))
+        .chain(own_id)
+        .collect()
 }
 
-/// One more row, which begins as the last one: the lines of a voucher share their date and words, and others differ in a field.
+/// One more row, which begins as the last one: the lines of a voucher share their date and words,
+/// and others differ in a field.
 fn with_one_more(mut entry: Entry) -> Entry {
     if let Some(last) = entry.rows.last().filter(|_| entry.rows.len() < ROWS_MAX) {
         let mut row = last.clone();
         let number = entry.rows.len() + 1;
         if row.contains_key("line") {
             row.insert("line".to_owned(), number.to_string());
-        } else if let Some(id) = columns(entry.kind).first().filter(|column| column.name.ends_with("_id")) {
-            let first = entry.rows.first().and_then(|row| row.get(id.name)).cloned().unwrap_or_default();
+        } else if let Some(id) =
+            columns(entry.kind).first().filter(|column| column.name.ends_with("_id"))
+        {
+            let first =
+                entry.rows.first().and_then(|row| row.get(id.name)).cloned().unwrap_or_default();
             row.insert(id.name.to_owned(), format!("{first}-{number}"));
         }
         entry.rows.push(row);
@@ -128,13 +166,22 @@ async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
         a.button.plain href="/files" { (words.say("cancel")) }
     };
     let form = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
-    let body = card("enter", &words.say("enter-title"), &html! {}, &html! { p.hint { (words.say("enter-says")) } (form) });
+    let body = card(
+        "enter",
+        &words.say("enter-title"),
+        &html! {},
+        &html! { p.hint { (words.say("enter-says")) } (form) },
+    );
     let crumbs = vec![(words.say("nav-files"), here.link("/files"))];
     Ok(Shown { crumbs, ..Shown::of(Section::Files, words.word(Family::File, kind.as_str()), body) })
 }
 
 /// What was filled in.
-pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
+pub async fn send(
+    here: Here,
+    Path(kind): Path<String>,
+    Form(sent): Form<BTreeMap<String, String>>,
+) -> Response {
     let entry = match parsed(&kind) {
         Ok(kind) => Entry::read(kind, &sent),
         Err(problem) => return here.wrong(&problem),
@@ -145,15 +192,20 @@ pub async fn send(here: Here, Path(kind): Path<String>, Form(sent): Form<BTreeMa
     match taken_in(&here, &entry).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // A refused row is repaired where every refused row is.
-            Some(row) => {
-                here.went_wrong(&format!("/files/{}/{}", file.source, row.row), &Problem::refused(&row.code, row.message.0.clone()))
-            }
+            Some(row) => here.went_wrong(
+                &format!("/files/{}/{}", file.source, row.row),
+                &Problem::refused(&row.code, row.message.0.clone()),
+            ),
             None if entry.kind == SourceKind::Vouchers => done("/approvals", "proposed"),
             None => done(&format!("/files/{}", file.source), "loaded"),
         },
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
-        Err(problem) => (problem.status, here.give(draw(&here, &Entry { problem: Some(problem), ..entry }).await)).into_response(),
+        Err(problem) => (
+            problem.status,
+            here.give(draw(&here, &Entry { problem: Some(problem), ..entry }).await),
+        )
+            .into_response(),
     }
 }
 
@@ -162,8 +214,14 @@ async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
     try_rows(&here.rooms, entry.kind, &bytes)?;
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();
-    let name = format!("{}-{}-{}.csv", entry.kind.as_str(), here.visitor.person.person, &print[..12]);
-    hand_in(&here.rooms, &here.visitor, HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone(), repairs: None }).await
+    let name =
+        format!("{}-{}-{}.csv", entry.kind.as_str(), here.visitor.person.person, &print[..12]);
+    hand_in(
+        &here.rooms,
+        &here.visitor,
+        HandedIn { kind: entry.kind, name, bytes, reason: entry.reason.clone(), repairs: None },
+    )
+    .await
 }
 
 /// A link to the form of each kind that a reader may hand in.

@@ -18,9 +18,21 @@ pub async fn show(here: Here, Path((account, asset)): Path<(String, String)>) ->
 async fn draw(here: &Here, account: String, asset: String) -> Result<Shown, Problem> {
     let (rows, sum) = explained(&here.rooms, account.clone(), asset.clone(), here.lens).await?;
     let words = here.words;
-    let sheet = Sheet::of_report("postings", words.say("explain-caption"), words.say("explain-nothing"), rows).opening("seq", "/journal");
+    let sheet = Sheet::of_report(
+        "postings",
+        words.say("explain-caption"),
+        words.say("explain-nothing"),
+        rows,
+    )
+    .opening("seq", "/journal");
     let body = html! { p.sum { (words.worded(&sum.0)) } (sheet.shown(here, None)) };
     let title = words.say_with("explain-title", &[("account", &account), ("asset", &asset)]);
-    let crumbs = vec![(words.say("nav-accounts"), here.link("/accounts")), (account.clone(), here.link(&below("/accounts", &account)))];
-    Ok(Shown { crumbs, ..Shown::of(Section::Accounts, title, body).with(vec![sheet]).seen(Seen::clients([account])) })
+    let crumbs = vec![
+        (words.say("nav-accounts"), here.link("/accounts")),
+        (account.clone(), here.link(&below("/accounts", &account))),
+    ];
+    Ok(Shown {
+        crumbs,
+        ..Shown::of(Section::Accounts, title, body).with(vec![sheet]).seen(Seen::clients([account]))
+    })
 }

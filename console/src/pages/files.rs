@@ -41,7 +41,13 @@ pub async fn list(here: Here) -> Response {
 async fn draw_list(here: &Here) -> Result<Shown, Problem> {
     let found: Vec<FileFacts> = here.answer(|office, _| files(office).collect()).await?;
     let words = here.words;
-    let sheet = Sheet::of("files", words.say("files-caption"), words.say("files-nothing"), &found, &["content", "bytes"]);
+    let sheet = Sheet::of(
+        "files",
+        words.say("files-caption"),
+        words.say("files-nothing"),
+        &found,
+        &["content", "bytes"],
+    );
     let sheet = sheet.opening("source", "/files");
     let body = html! {
         @if here.visitor.may(Permission::HandIn) {
@@ -76,17 +82,35 @@ pub async fn show(here: Here, Path(source): Path<u32>) -> Response {
 }
 
 async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
-    let found =
-        here.answer(move |office, _| Some((file(office, source)?, refused(office, Some(source)).collect::<Vec<RefusedRow>>()))).await?;
-    let (of, rows) = found.ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))?;
+    let found = here
+        .answer(move |office, _| {
+            Some((
+                file(office, source)?,
+                refused(office, Some(source)).collect::<Vec<RefusedRow>>(),
+            ))
+        })
+        .await?;
+    let (of, rows) = found.ok_or_else(|| {
+        Problem::not_found(sentence!("there is no document {source}", source = source))
+    })?;
     let words = here.words;
     let lines: Vec<RefusedLine> = rows.into_iter().map(|row| line(here, row)).collect();
     // A row may name a client.
     let may_see = here.visitor.may(Permission::SeeClients);
     let shown_lines = if may_see { lines.as_slice() } else { &[] };
-    let refused = Sheet::of("refused", words.say("file-refused"), words.say("file-no-refused"), shown_lines, &[])
-        .saying("message", shown_lines.iter().map(|line| line.message.clone()));
-    let refused = if here.visitor.may(Permission::LoadFiles) { refused.opening("row", format!("/files/{source}")) } else { refused };
+    let refused = Sheet::of(
+        "refused",
+        words.say("file-refused"),
+        words.say("file-no-refused"),
+        shown_lines,
+        &[],
+    )
+    .saying("message", shown_lines.iter().map(|line| line.message.clone()));
+    let refused = if here.visitor.may(Permission::LoadFiles) {
+        refused.opening("row", format!("/files/{source}"))
+    } else {
+        refused
+    };
     let serde_json::Value::Object(fields) = serde_json::to_value(&of).unwrap_or_default() else {
         return Err(Problem::failed(sentence!("no facts")));
     };
@@ -94,7 +118,8 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
         .iter()
         .filter(|(name, _)| !["name", "source"].contains(&name.as_str()))
         .map(|(name, value)| {
-            let text = value.as_str().map_or_else(|| words.number(&value.to_string()), str::to_owned);
+            let text =
+                value.as_str().map_or_else(|| words.number(&value.to_string()), str::to_owned);
             let shown = match name.as_str() {
                 "kind" => html! { (words.word(Family::File, &text)) },
                 "content" => html! { code { (text) } },
@@ -114,7 +139,13 @@ async fn draw(here: &Here, source: u32) -> Result<Shown, Problem> {
 }
 
 fn line(here: &Here, row: RefusedRow) -> RefusedLine {
-    RefusedLine { row: row.row, id: row.id, refusal: here.words.word(Family::Refusal, &row.code), code: row.code, message: row.message }
+    RefusedLine {
+        row: row.row,
+        id: row.id,
+        refusal: here.words.word(Family::Refusal, &row.code),
+        code: row.code,
+        message: row.message,
+    }
 }
 
 /// A refused row, to be repaired.
@@ -123,24 +154,40 @@ pub async fn row(here: Here, Path((source, row)): Path<(u32, u32)>) -> Response 
     here.give(shown)
 }
 
-async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) -> Result<Shown, Problem> {
+async fn draw_row(
+    here: &Here,
+    source: u32,
+    row: u32,
+    attempt: Option<Entry>,
+) -> Result<Shown, Problem> {
     let found = here
         .answer(move |office, _| {
             let refused = refused(office, Some(source)).find(|refused| refused.row == row)?;
-            let document = office.sources.files().find(|(id, _)| id.0 == source)?.1.document.clone();
+            let document =
+                office.sources.files().find(|(id, _)| id.0 == source)?.1.document.clone();
             Some((refused, document))
         })
         .await?;
     let (of, document) = found.ok_or_else(|| {
-        Problem::not_found(sentence!("row {row} of document {source} is not refused any more", row = row, source = source))
+        Problem::not_found(sentence!(
+            "row {row} of document {source} is not refused any more",
+            row = row,
+            source = source
+        ))
     })?;
     let words = here.words;
     let kind = document.kind;
     let entry = if let Some(attempt) = attempt {
         attempt
     } else {
-        let fields = here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
-        Entry { kind, rows: vec![fields.into_iter().collect()], reason: String::new(), problem: None }
+        let fields =
+            here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+        Entry {
+            kind,
+            rows: vec![fields.into_iter().collect()],
+            reason: String::new(),
+            problem: None,
+        }
     };
     let buttons = html! {
         button.primary type="submit" { (words.say("repair-send")) }
@@ -154,15 +201,23 @@ async fn draw_row(here: &Here, source: u32, row: u32, attempt: Option<Entry>) ->
         }))
         (card("repair", &words.say("repair-title"), &html! {}, &form))
     };
-    let crumbs = vec![(words.say("nav-files"), "/files".to_owned()), (of.file.clone(), format!("/files/{source}"))];
+    let crumbs = vec![
+        (words.say("nav-files"), "/files".to_owned()),
+        (of.file.clone(), format!("/files/{source}")),
+    ];
     let title = words.say_with("repair-row", &[("row", &row.to_string())]);
     // A row may name a client.
     Ok(Shown { crumbs, ..Shown::of(Section::Files, title, body).seen(Seen::every_client()) })
 }
 
-/// A repaired row is a document of its own, of the same kind, named after the row that it repairs. What is still wrong with it
-/// is said before anything is kept, and everything that was filled in stays.
-pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent): Form<BTreeMap<String, String>>) -> Response {
+/// A repaired row is a document of its own, of the same kind, named after the row that it repairs.
+/// What is still wrong with it is said before anything is kept, and everything that was filled in
+/// stays.
+pub async fn repair(
+    here: Here,
+    Path((source, row)): Path<(u32, u32)>,
+    Form(sent): Form<BTreeMap<String, String>>,
+) -> Response {
     match send_again(&here, source, row, &sent).await {
         Ok(Became::Loaded { file, refused }) => match refused.first() {
             // Something has changed since it was tried.
@@ -175,17 +230,30 @@ pub async fn repair(here: Here, Path((source, row)): Path<(u32, u32)>, Form(sent
         Ok(Became::Proposed { proposal }) => done(&below("/approvals", &proposal), "proposed"),
         Ok(Became::UnderWay(how_far)) => landing(&how_far),
         Err(problem) => {
-            let kind = here.rooms.reading.look(|office| file(office, source)).and_then(|of| SourceKind::parse(&of.kind));
-            let attempt = kind.map(|kind| Entry { problem: Some(problem.clone()), ..Entry::read(kind, &sent) });
+            let kind = here
+                .rooms
+                .reading
+                .look(|office| file(office, source))
+                .and_then(|of| SourceKind::parse(&of.kind));
+            let attempt = kind
+                .map(|kind| Entry { problem: Some(problem.clone()), ..Entry::read(kind, &sent) });
             (problem.status, here.give(draw_row(&here, source, row, attempt).await)).into_response()
         }
     }
 }
 
-async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, String>) -> Result<Became, Problem> {
+async fn send_again(
+    here: &Here,
+    source: u32,
+    row: u32,
+    sent: &BTreeMap<String, String>,
+) -> Result<Became, Problem> {
     let known = here.answer(move |office, _| file(office, source)).await?;
-    let of = known.ok_or_else(|| Problem::not_found(sentence!("there is no document {source}", source = source)))?;
-    let kind = SourceKind::parse(&of.kind).ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
+    let of = known.ok_or_else(|| {
+        Problem::not_found(sentence!("there is no document {source}", source = source))
+    })?;
+    let kind = SourceKind::parse(&of.kind)
+        .ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
     let entry = Entry::read(kind, sent);
     let bytes = entry.as_file()?;
     commands::try_rows(&here.rooms, kind, &bytes)?;
@@ -195,7 +263,13 @@ async fn send_again(here: &Here, source: u32, row: u32, sent: &BTreeMap<String, 
     commands::hand_in(
         &here.rooms,
         &here.visitor,
-        HandedIn { kind, name, bytes, reason: entry.reason, repairs: Some(key_of_row(SourceId(source), row)) },
+        HandedIn {
+            kind,
+            name,
+            bytes,
+            reason: entry.reason,
+            repairs: Some(key_of_row(SourceId(source), row)),
+        },
     )
     .await
 }
@@ -211,8 +285,10 @@ pub async fn hand_in(here: Here, form: Multipart) -> Response {
 }
 
 async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
-    let unreadable = |error: axum::extract::multipart::MultipartError| Problem::invalid(error.body_text());
-    let (mut kind, mut name, mut bytes, mut reason) = (String::new(), String::new(), Vec::new(), String::new());
+    let unreadable =
+        |error: axum::extract::multipart::MultipartError| Problem::invalid(error.body_text());
+    let (mut kind, mut name, mut bytes, mut reason) =
+        (String::new(), String::new(), Vec::new(), String::new());
     while let Some(field) = form.next_field().await.map_err(unreadable)? {
         match field.name().unwrap_or_default() {
             "kind" => kind = field.text().await.map_err(unreadable)?,
@@ -225,5 +301,10 @@ async fn taken_in(here: &Here, mut form: Multipart) -> Result<Became, Problem> {
         }
     }
     let kind = parsed(&kind)?;
-    commands::hand_in(&here.rooms, &here.visitor, HandedIn { kind, name, bytes, reason, repairs: None }).await
+    commands::hand_in(
+        &here.rooms,
+        &here.visitor,
+        HandedIn { kind, name, bytes, reason, repairs: None },
+    )
+    .await
 }

@@ -1,4 +1,5 @@
-//! Where a reader stands: who they are, in which language, through which lens; what every page begins with.
+//! Where a reader stands: who they are, in which language, through which lens; what every page
+//! begins with.
 
 use crate::Rooms;
 use crate::api::Ask;
@@ -54,19 +55,36 @@ where
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Response> {
-        let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state).await.map_err(IntoResponse::into_response)?;
+        let visitor = <Visitor as FromRequestParts<S>>::from_request_parts(parts, state)
+            .await
+            .map_err(IntoResponse::into_response)?;
         let Query(ask) = Query::<Ask>::try_from_uri(&parts.uri).unwrap_or_default();
         let Query(said_once) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
         let Reader { words, theme } = Reader::of(&parts.headers);
         let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
-        let shown = ShownLens { as_of: lens.as_of, known_at: ask.known_at.filter(|text| !text.trim().is_empty()) };
-        // An address that somebody else made up must not put words into our mouth.
-        let is_ours = |wrong: &String| said_once.seal.as_deref() == Some(seal(&visitor.csrf, wrong).as_str());
-        let (said, went_wrong) = match said_once.wrong.filter(is_ours).and_then(|wrong| carried::from_text(&wrong)) {
-            Some(wrong) => (Some(words.worded(&wrong)), true),
-            None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
+        let shown = ShownLens {
+            as_of: lens.as_of,
+            known_at: ask.known_at.filter(|text| !text.trim().is_empty()),
         };
-        Ok(Self { rooms: Arc::from_ref(state), visitor, words, lens, theme, uri: parts.uri.clone(), shown, said, went_wrong })
+        // An address that somebody else made up must not put words into our mouth.
+        let is_ours =
+            |wrong: &String| said_once.seal.as_deref() == Some(seal(&visitor.csrf, wrong).as_str());
+        let (said, went_wrong) =
+            match said_once.wrong.filter(is_ours).and_then(|wrong| carried::from_text(&wrong)) {
+                Some(wrong) => (Some(words.worded(&wrong)), true),
+                None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
+            };
+        Ok(Self {
+            rooms: Arc::from_ref(state),
+            visitor,
+            words,
+            lens,
+            theme,
+            uri: parts.uri.clone(),
+            shown,
+            said,
+            went_wrong,
+        })
     }
 }
 
@@ -78,7 +96,8 @@ impl Here {
 
     /// The address of this page with its query, but for what was said once.
     pub fn address(&self) -> String {
-        let whole = self.uri.path_and_query().map_or_else(|| self.path().to_owned(), ToString::to_string);
+        let whole =
+            self.uri.path_and_query().map_or_else(|| self.path().to_owned(), ToString::to_string);
         ["done", "wrong", "seal"].into_iter().fold(whole, |address, name| without(&address, name))
     }
 
@@ -120,8 +139,18 @@ impl Here {
     }
 
     /// A page with the way to it.
-    pub fn page_below(&self, section: Section, title: &str, subtitle: &str, crumbs: Vec<(String, String)>, body: &Markup) -> Markup {
-        let day = self.rooms.reading.look(|office| office.days.open().or_else(|| office.days.last_closed()));
+    pub fn page_below(
+        &self,
+        section: Section,
+        title: &str,
+        subtitle: &str,
+        crumbs: Vec<(String, String)>,
+        body: &Markup,
+    ) -> Markup {
+        let day = self
+            .rooms
+            .reading
+            .look(|office| office.days.open().or_else(|| office.days.last_closed()));
         let today = self.rooms.today();
         let waiting = today.waiting.iter().map(|waiting| waiting.count).sum();
         let frame = Frame {
@@ -130,12 +159,17 @@ impl Here {
             title: title.to_owned(),
             subtitle: subtitle.to_owned(),
             section,
-            sections: Section::ALL.into_iter().filter(|section| self.visitor.may(permission(*section))).collect(),
+            sections: Section::ALL
+                .into_iter()
+                .filter(|section| self.visitor.may(permission(*section)))
+                .collect(),
             waiting: vec![(Section::Work, waiting), (Section::Approvals, today.approvals)],
             person: Person { name: self.visitor.person.full_name.clone(), role: self.role() },
             lens: self.shown.clone(),
             day,
-            here: ["as_of", "known_at"].into_iter().fold(self.address(), |address, name| without(&address, name)),
+            here: ["as_of", "known_at"]
+                .into_iter()
+                .fold(self.address(), |address, name| without(&address, name)),
             csrf: self.visitor.csrf.clone(),
             sequence: self.rooms.reading.reached().next_seq,
             flash: self.flash(),
@@ -150,7 +184,8 @@ impl Here {
     }
 
     fn role(&self) -> String {
-        let words = self.visitor.person.roles.iter().map(|role| self.words.word(Family::Role, role.word()));
+        let words =
+            self.visitor.person.roles.iter().map(|role| self.words.word(Family::Role, role.word()));
         words.collect::<Vec<_>>().join(", ")
     }
 }
@@ -162,7 +197,9 @@ pub const fn permission(section: Section) -> Permission {
         Section::Work => Permission::WorkQueue,
         Section::Approvals => Permission::SeeProposals,
         Section::Requests => Permission::AskRequest,
-        Section::Trades | Section::Accounts | Section::Ledger | Section::Reports => Permission::SeeClients,
+        Section::Trades | Section::Accounts | Section::Ledger | Section::Reports => {
+            Permission::SeeClients
+        }
         Section::Instruments | Section::Settlement => Permission::SeeBooks,
         Section::Journal => Permission::SeeJournal,
         Section::People => Permission::SeePeople,

@@ -1,9 +1,12 @@
-//! Instruments: the list, and an instrument with its stock record (who owns it, where it is), its inventory and its prices.
+//! Instruments: the list, and an instrument with its stock record (who owns it, where it is), its
+//! inventory and its prices.
 
 use super::accounts::{Search, finder};
 use super::sheet::ROWS_SHOWN_MAX;
 use super::{Here, Sheet, Shown};
-use crate::answers::instruments::{Instrument, PriceFacts, StockLine, facts, instruments, prices, stock_lines};
+use crate::answers::instruments::{
+    Instrument, PriceFacts, StockLine, facts, instruments, prices, stock_lines,
+};
 use crate::answers::positions::{Inventory, inventory};
 use crate::api::books::known_instrument;
 use crate::door::{Permission, Problem, Seen};
@@ -45,7 +48,13 @@ async fn draw_list(here: &Here, search: String) -> Result<Shown, Problem> {
     // One more than a page shows, so that it says that there are more.
     let listed = if here.takes_away() { found.len() } else { ROWS_SHOWN_MAX + 1 };
     let lines: Vec<Line> = found.into_iter().take(listed).map(line).collect();
-    let sheet = Sheet::of("instruments", words.say("instruments-caption"), words.say("instruments-nothing"), &lines, &[]);
+    let sheet = Sheet::of(
+        "instruments",
+        words.say("instruments-caption"),
+        words.say("instruments-nothing"),
+        &lines,
+        &[],
+    );
     let sheet = sheet.opening("instrument", "/instruments");
     let body = html! { (finder(here, "/instruments", &search)) (sheet.shown(here, None)) };
     Ok(Shown::of(Section::Instruments, words.say("nav-instruments"), body).with(vec![sheet]))
@@ -76,7 +85,12 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
     let of = here
         .answer(move |office, date| -> Result<OfInstrument, Problem> {
             let id = known_instrument(office, &code)?;
-            let missing = || Problem::not_found(sentence!("instrument {code} is not known to this office", code = code));
+            let missing = || {
+                Problem::not_found(sentence!(
+                    "instrument {code} is not known to this office",
+                    code = code
+                ))
+            };
             Ok(OfInstrument {
                 instrument: facts(office, id, date).ok_or_else(missing)?,
                 stock: stock_lines(office, Some(id)),
@@ -89,8 +103,20 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
     // Who owns it is for those who may see clients.
     let may_see = here.visitor.may(Permission::SeeClients);
     let stock = if may_see { of.stock.as_slice() } else { &[] };
-    let stock = Sheet::of("stock-record", words.say("instrument-stock"), words.say("instrument-no-stock"), stock, &["instrument"]);
-    let prices = Sheet::of("prices", words.say("instrument-prices"), words.say("instrument-no-prices"), &of.prices, &["instrument", "why"]);
+    let stock = Sheet::of(
+        "stock-record",
+        words.say("instrument-stock"),
+        words.say("instrument-no-stock"),
+        stock,
+        &["instrument"],
+    );
+    let prices = Sheet::of(
+        "prices",
+        words.say("instrument-prices"),
+        words.say("instrument-no-prices"),
+        &of.prices,
+        &["instrument", "why"],
+    );
     let body = html! {
         (card("facts", &words.say("instrument-facts"), &html! {}, &about(here, &of.instrument)))
         @if let Some(inventory) = of.inventory.first() {
@@ -108,8 +134,15 @@ async fn draw(here: &Here, code: String) -> Result<Shown, Problem> {
 
 fn about(here: &Here, of: &Instrument) -> Markup {
     let words = here.words;
-    let price =
-        of.price.as_ref().map(|price| format!("{} {} ({}, {})", words.number(&price.price), price.currency, price.date, price.source));
+    let price = of.price.as_ref().map(|price| {
+        format!(
+            "{} {} ({}, {})",
+            words.number(&price.price),
+            price.currency,
+            price.date,
+            price.source
+        )
+    });
     let given = [
         ("symbol", Some(of.symbol.clone())),
         ("isin", of.isin.clone()),
@@ -123,15 +156,24 @@ fn about(here: &Here, of: &Instrument) -> Markup {
         ("price", price),
         ("why", of.price.as_ref().and_then(|price| Some(words.worded(&price.why.as_ref()?.0)))),
     ];
-    let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), html! { (value?) })));
+    let pairs = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((words.word(Family::Column, name), html! { (value?) })));
     shown_facts(&pairs.collect::<Vec<_>>())
 }
 
 fn where_it_is(here: &Here, of: &Inventory) -> Markup {
     let words = here.words;
-    let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else { return html! {} };
-    let amounts = fields.iter().filter(|(name, _)| !["instrument", "name"].contains(&name.as_str()));
-    let pairs =
-        amounts.map(|(name, value)| (words.word(Family::Column, name), html! { (words.number(value.as_str().unwrap_or_default())) }));
+    let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else {
+        return html! {};
+    };
+    let amounts =
+        fields.iter().filter(|(name, _)| !["instrument", "name"].contains(&name.as_str()));
+    let pairs = amounts.map(|(name, value)| {
+        (
+            words.word(Family::Column, name),
+            html! { (words.number(value.as_str().unwrap_or_default())) },
+        )
+    });
     shown_facts(&pairs.collect::<Vec<_>>())
 }

@@ -1,4 +1,5 @@
-//! The journal: events in order, and one event with its postings, its source row and the proof of its batch.
+//! The journal: events in order, and one event with its postings, its source row and the proof of
+//! its batch.
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
@@ -59,16 +60,23 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let words = here.words;
     let narrows = narrowing(here, &part);
     let edition = here.answer(|office, _| office.directory.edition_began().cloned()).await?;
-    let (found, previous, next) = if [&part.event, &part.id, &part.by].iter().all(|asked| asked.trim().is_empty()) {
-        in_order(here, part.from).await?
-    } else {
-        looked_for(here, part).await?
-    };
+    let (found, previous, next) =
+        if [&part.event, &part.id, &part.by].iter().all(|asked| asked.trim().is_empty()) {
+            in_order(here, part.from).await?
+        } else {
+            looked_for(here, part).await?
+        };
     let lines: Vec<Line> = found.into_iter().map(|event| line(here, event)).collect();
-    let sheet = Sheet::of("events", words.say("journal-caption"), words.say("journal-nothing"), &lines, &[])
-        .saying("id", lines.iter().map(|line| line.id.clone()))
-        .saying("narrative", lines.iter().map(|line| line.narrative.clone()))
-        .opening("seq", "/journal");
+    let sheet = Sheet::of(
+        "events",
+        words.say("journal-caption"),
+        words.say("journal-nothing"),
+        &lines,
+        &[],
+    )
+    .saying("id", lines.iter().map(|line| line.id.clone()))
+    .saying("narrative", lines.iter().map(|line| line.narrative.clone()))
+    .opening("seq", "/journal");
     let body = html! {
         p.hint {
             (words.say("journal-hint"))
@@ -79,12 +87,17 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
         (sheet.shown(here, None))
         (pages(words, previous.as_deref(), next.as_deref()))
     };
-    Ok(Shown::of(Section::Journal, words.say("nav-journal"), body).with(vec![sheet]).seen(Seen::every_client()))
+    Ok(Shown::of(Section::Journal, words.say("nav-journal"), body)
+        .with(vec![sheet])
+        .seen(Seen::every_client()))
 }
 
 /// Which edition of the rules decides, and which program it is.
 fn decides(words: Words, began: &EditionBegan) -> String {
-    words.say_with("journal-edition", &[("edition", &began.edition.to_string()), ("program", &began.program)])
+    words.say_with(
+        "journal-edition",
+        &[("edition", &began.edition.to_string()), ("program", &began.program)],
+    )
 }
 
 type Found = (Vec<EventFacts>, Option<String>, Option<String>);
@@ -104,15 +117,18 @@ async fn in_order(here: &Here, from: Option<u64>) -> Result<Found, Problem> {
 /// The events that are looked for, the newest first.
 async fn looked_for(here: &Here, part: Part) -> Result<Found, Problem> {
     let limit = usize::try_from(EVENTS).unwrap_or(usize::MAX);
-    let here_but = |before: u64| with(&without(&here.address(), "before"), "before", &before.to_string());
+    let here_but =
+        |before: u64| with(&without(&here.address(), "before"), "before", &before.to_string());
     let events = here
         .rooms
         .apart(move |rooms| {
-            let given = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+            let given =
+                |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
             if let Some(person) = given(&part.by) {
                 return acted(rooms, Some(&person), part.before, limit);
             }
-            let filter = EventFilter { name: given(&part.event), id: given(&part.id), order: Order::Newest };
+            let filter =
+                EventFilter { name: given(&part.event), id: given(&part.id), order: Order::Newest };
             found(rooms, &filter, part.before, limit)
         })
         .await?;
@@ -122,7 +138,8 @@ async fn looked_for(here: &Here, part: Part) -> Result<Found, Problem> {
 
 fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
     let words = here.words;
-    let choice = |name: &str| Choice { value: name.to_owned(), label: words.word(Family::Event, name) };
+    let choice =
+        |name: &str| Choice { value: name.to_owned(), label: words.word(Family::Event, name) };
     let any = Choice { value: String::new(), label: words.say("work-any") };
     let field = |name: &str, kind: FieldKind, value: &str| Field {
         name: name.to_owned(),
@@ -143,7 +160,16 @@ fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
 fn line(here: &Here, of: EventFacts) -> Line {
     let (file, row) = of.source.map(|source| (source.file, source.row)).unzip();
     let EventFacts { seq, recorded_at, event, id, as_of, narrative, .. } = of;
-    Line { seq: seq.to_string(), recorded_at, event: here.words.word(Family::Event, &event), id, as_of, narrative, file, row }
+    Line {
+        seq: seq.to_string(),
+        recorded_at,
+        event: here.words.word(Family::Event, &event),
+        id,
+        as_of,
+        narrative,
+        file,
+        row,
+    }
 }
 
 /// An event.
@@ -153,10 +179,19 @@ pub async fn event(here: Here, Path(seq): Path<u64>) -> Response {
 }
 
 async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
-    let found = here.rooms.apart(move |rooms| Ok((one(rooms, seq)?, rooms.batch_with(seq)?))).await?;
-    let (Some(of), Some(batch)) = found else { return Err(Problem::not_found(sentence!("there is no event {seq} yet", seq = seq))) };
+    let found =
+        here.rooms.apart(move |rooms| Ok((one(rooms, seq)?, rooms.batch_with(seq)?))).await?;
+    let (Some(of), Some(batch)) = found else {
+        return Err(Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)));
+    };
     let words = here.words;
-    let postings = Sheet::of("postings", words.say("event-postings"), words.say("event-no-postings"), &of.postings, &[]);
+    let postings = Sheet::of(
+        "postings",
+        words.say("event-postings"),
+        words.say("event-no-postings"),
+        &of.postings,
+        &[],
+    );
     let figures = Sheet::of("figures", words.say("event-figures"), String::new(), &of.figures, &[])
         .saying("figure", of.figures.iter().map(|of| of.figure.clone()))
         .saying("before", of.figures.iter().map(|of| of.before.clone()))
@@ -169,8 +204,10 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
         ("previous", proof.previous),
         ("epoch", batch.epoch.to_string()),
     ];
-    let proof: Vec<(String, Markup)> =
-        proof.into_iter().map(|(name, value)| (words.word(Family::Column, name), html! { code { (value) } })).collect();
+    let proof: Vec<(String, Markup)> = proof
+        .into_iter()
+        .map(|(name, value)| (words.word(Family::Column, name), html! { code { (value) } }))
+        .collect();
     let body = html! {
         (card("facts", &words.word(Family::Event, &of.event), &html! {}, &about(here, &of)))
         @if of.figures.is_empty() { (postings.shown(here, None)) } @else { (figures.shown(here, None)) }
@@ -181,7 +218,12 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
     };
     let crumbs = vec![(words.say("nav-journal"), "/journal".to_owned())];
     let title = words.say_with("event-title", &[("seq", &seq.to_string())]);
-    Ok(Shown { crumbs, ..Shown::of(Section::Journal, title, body).with(vec![postings, figures]).seen(Seen::every_client()) })
+    Ok(Shown {
+        crumbs,
+        ..Shown::of(Section::Journal, title, body)
+            .with(vec![postings, figures])
+            .seen(Seen::every_client())
+    })
 }
 
 fn about(here: &Here, of: &EventFacts) -> Markup {
@@ -190,15 +232,27 @@ fn about(here: &Here, of: &EventFacts) -> Markup {
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (words.say_with("row-number", &[("row", &source.row.to_string())])) }
     });
     let given = [
-        ("id", Some(words.worded(&of.id.0)).filter(|said| !said.is_empty()).map(|said| html! { (said) })),
+        (
+            "id",
+            Some(words.worded(&of.id.0))
+                .filter(|said| !said.is_empty())
+                .map(|said| html! { (said) }),
+        ),
         ("as_of", of.as_of.as_ref().map(|day| html! { (day) })),
         ("recorded_at", Some(html! { (of.recorded_at) })),
         ("by", of.by.as_ref().map(|person| html! { (person) })),
         ("address", of.from.as_ref().map(|address| html! { code { (address) } })),
-        ("narrative", Some(words.worded(&of.narrative.0)).filter(|said| !said.is_empty()).map(|said| html! { (said) })),
+        (
+            "narrative",
+            Some(words.worded(&of.narrative.0))
+                .filter(|said| !said.is_empty())
+                .map(|said| html! { (said) }),
+        ),
         ("source", source),
     ];
-    let pairs = given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));
+    let pairs = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)));
     facts(&pairs.collect::<Vec<_>>())
 }
 
@@ -222,9 +276,16 @@ pub struct Whence {
 }
 
 /// Puts forward that a voucher is taken back.
-pub async fn reverse(here: Here, Path(voucher): Path<String>, Form(whence): Form<Whence>) -> Response {
+pub async fn reverse(
+    here: Here,
+    Path(voucher): Path<String>,
+    Form(whence): Form<Whence>,
+) -> Response {
     match commands::propose_reversal(&here.rooms, &here.visitor, &voucher).await {
         Ok(()) => done("/approvals", "proposed"),
-        Err(problem) => here.went_wrong(if whence.back.starts_with("/journal/") { &whence.back } else { "/journal" }, &problem),
+        Err(problem) => here.went_wrong(
+            if whence.back.starts_with("/journal/") { &whence.back } else { "/journal" },
+            &problem,
+        ),
     }
 }

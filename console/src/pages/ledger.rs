@@ -1,6 +1,8 @@
-//! The general ledger: the trial balance by its lines, the accounts of a line, and from each figure down to its postings.
+//! The general ledger: the trial balance by its lines, the accounts of a line, and from each figure
+//! down to its postings.
 //!
-//! In: the report of the trial balance. Out: a page. Never here: a figure that the report does not have.
+//! In: the report of the trial balance. Out: a page. Never here: a figure that the report does not
+//! have.
 
 use super::reports::Options;
 use super::sheet::sum;
@@ -45,29 +47,58 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
         (options.form(here, "/ledger", &["basis", "account", "line"]))
         (sheet.shown(here, None))
     };
-    let shown = Shown::of(Section::Ledger, words.say("nav-ledger"), body).with(vec![sheet]).seen(Seen::every_client());
-    let crumbs = if is_whole { Vec::new() } else { vec![(words.say("nav-ledger"), here.link("/ledger"))] };
+    let shown = Shown::of(Section::Ledger, words.say("nav-ledger"), body)
+        .with(vec![sheet])
+        .seen(Seen::every_client());
+    let crumbs =
+        if is_whole { Vec::new() } else { vec![(words.say("nav-ledger"), here.link("/ledger"))] };
     Ok(Shown { crumbs, ..shown })
 }
 
 /// The accounts of each line together, with what the line is called.
 async fn by_line(here: &Here, rows: &Rows) -> Result<Rows, Problem> {
-    let [basis, currency, gl_line, debit, credit] = ["basis", "currency", "gl_line", "debit", "credit"]
-        .map(|column| rows.columns.iter().position(|name| name == column).expect("a column of the trial balance"));
+    let [basis, currency, gl_line, debit, credit] =
+        ["basis", "currency", "gl_line", "debit", "credit"].map(|column| {
+            rows.columns
+                .iter()
+                .position(|name| name == column)
+                .expect("a column of the trial balance")
+        });
     let mut lines: BTreeMap<[&str; 3], Vec<&Vec<Said>>> = BTreeMap::new();
     for row in &rows.rows {
-        lines.entry([basis, currency, gl_line].map(|column| row[column].text())).or_default().push(row);
+        lines
+            .entry([basis, currency, gl_line].map(|column| row[column].text()))
+            .or_default()
+            .push(row);
     }
     let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(*gl_line)).collect();
     let captions = here
-        .answer(move |office, _| names.iter().map(|name| office.directory.gl_caption(name).caption.to_string()).collect::<Vec<_>>())
+        .answer(move |office, _| {
+            names
+                .iter()
+                .map(|name| office.directory.gl_caption(name).caption.to_string())
+                .collect::<Vec<_>>()
+        })
         .await?;
-    let total = |rows: &[&Vec<Said>], column: usize| sum(rows.iter().map(|row| row[column].text())).unwrap_or_default();
-    let line = |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<Said>>), String)| {
-        let [basis, currency, gl_line] = [basis, currency, gl_line].map(str::to_owned);
-        vec![gl_line, caption, currency, basis, rows.len().to_string(), total(&rows, debit), total(&rows, credit)]
+    let total = |rows: &[&Vec<Said>], column: usize| {
+        sum(rows.iter().map(|row| row[column].text())).unwrap_or_default()
     };
+    let line =
+        |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<Said>>), String)| {
+            let [basis, currency, gl_line] = [basis, currency, gl_line].map(str::to_owned);
+            vec![
+                gl_line,
+                caption,
+                currency,
+                basis,
+                rows.len().to_string(),
+                total(&rows, debit),
+                total(&rows, credit),
+            ]
+        };
     let rows = lines.into_iter().zip(captions).map(line);
-    let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"].map(str::to_owned).to_vec();
+    let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"]
+        .map(str::to_owned)
+        .to_vec();
     Ok(Rows::of(columns, rows))
 }

@@ -1,7 +1,9 @@
-//! Pages: what people see. Each is drawn up from the answers that the API gives, and every table of it can be taken away.
+//! Pages: what people see. Each is drawn up from the answers that the API gives, and every table of
+//! it can be taken away.
 //!
-//! In: a reader ([`Here`]) and what the address asks. Out: a page; or one of its tables as CSV or a workbook; or the way back
-//! to a page after something was done. Never here: a figure that the API would not give.
+//! In: a reader ([`Here`]) and what the address asks. Out: a page; or one of its tables as CSV or a
+//! workbook; or the way back to a page after something was done. Never here: a figure that the API
+//! would not give.
 
 mod access;
 mod accounts;
@@ -67,7 +69,15 @@ impl Shown {
     /// A page.
     pub fn of(section: Section, title: impl Into<String>, body: Markup) -> Self {
         let title = title.into();
-        Self { section, title, subtitle: String::new(), crumbs: Vec::new(), body, sheets: Vec::new(), seen: None }
+        Self {
+            section,
+            title,
+            subtitle: String::new(),
+            crumbs: Vec::new(),
+            body,
+            sheets: Vec::new(),
+            seen: None,
+        }
     }
 
     /// With the accounts that it shows.
@@ -83,7 +93,8 @@ impl Shown {
     }
 }
 
-/// Which table is taken away, in which form, and by which column of which table rows stand in order.
+/// Which table is taken away, in which form, and by which column of which table rows stand in
+/// order.
 #[derive(Default, Deserialize)]
 struct AskedOfTables {
     sheet: Option<String>,
@@ -104,10 +115,21 @@ impl Here {
         let seen = shown.seen.clone();
         let (response, taken) = if let Some((name, format)) = self.taken_away() {
             let sheet = shown.sheets.into_iter().find(|sheet| sheet.name == name);
-            let sheet = sheet.ok_or_else(|| Problem::not_found(sentence!("this page has no table {name}", name = name)))?;
-            (download_as(&name, sheet.taken(self), Some(&format))?, Some(format!("{name}.{format}")))
+            let sheet = sheet.ok_or_else(|| {
+                Problem::not_found(sentence!("this page has no table {name}", name = name))
+            })?;
+            (
+                download_as(&name, sheet.taken(self), Some(&format))?,
+                Some(format!("{name}.{format}")),
+            )
         } else {
-            let page = self.page_below(shown.section, &shown.title, &shown.subtitle, shown.crumbs, &shown.body);
+            let page = self.page_below(
+                shown.section,
+                &shown.title,
+                &shown.subtitle,
+                shown.crumbs,
+                &shown.body,
+            );
             (Html(page.into_string()).into_response(), None)
         };
         Ok(match (seen, taken) {
@@ -133,7 +155,8 @@ impl Here {
     }
 
     fn asked_of_tables(&self) -> AskedOfTables {
-        Query::try_from_uri(&self.uri).map_or_else(|_| AskedOfTables::default(), |Query(asked)| asked)
+        Query::try_from_uri(&self.uri)
+            .map_or_else(|_| AskedOfTables::default(), |Query(asked)| asked)
     }
 
     /// A page that says what went wrong.
@@ -148,5 +171,6 @@ impl Here {
 /// The same for a reader of whom nothing more is known.
 pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
     let body = html! { p { (words.worded(&problem.detail)) } p { a.button href="/" { (words.say("nav-today")) } } };
-    (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string())).into_response()
+    (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string()))
+        .into_response()
 }

@@ -1,4 +1,5 @@
-//! People and desks: who sits where and may do what. Rights change by a row of `people.csv`, which a second person approves.
+//! People and desks: who sits where and may do what. Rights change by a row of `people.csv`, which
+//! a second person approves.
 
 use super::{Here, Sheet, Shown};
 use crate::answers::work::{desks, people};
@@ -30,7 +31,12 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     let (sitting, all_desks) = here.answer(|office, _| (people(office), desks(office))).await?;
     let words = here.words;
     let lines = sitting.into_iter().map(|person| Line {
-        roles: person.roles.iter().map(|role| words.word(Family::Role, role)).collect::<Vec<_>>().join(", "),
+        roles: person
+            .roles
+            .iter()
+            .map(|role| words.word(Family::Role, role))
+            .collect::<Vec<_>>()
+            .join(", "),
         person: person.person,
         full_name: person.full_name,
         desk: person.desk,
@@ -38,11 +44,15 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         active: person.active,
     });
     let lines: Vec<Line> = lines.collect();
-    let of_people = Sheet::of("people", words.say("people-caption"), words.say("people-nothing"), &lines, &[]);
-    let of_desks = Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
+    let of_people =
+        Sheet::of("people", words.say("people-caption"), words.say("people-nothing"), &lines, &[]);
+    let of_desks =
+        Sheet::of("desks", words.say("desks-caption"), words.say("desks-nothing"), &all_desks, &[]);
     let may_change = here.visitor.may(Permission::AdminPeople);
     // Whoever may change a row opens the person, or the next row about the same desk.
-    let opening = |sheet: Sheet, column, place: &str| if may_change { sheet.opening(column, place) } else { sheet };
+    let opening = |sheet: Sheet, column, place: &str| {
+        if may_change { sheet.opening(column, place) } else { sheet }
+    };
     let of_people = opening(of_people, "person", "/people");
     let of_desks = opening(of_desks, "desk", "/enter/desks?desk=");
     let body = html! {

@@ -1,7 +1,8 @@
-//! Periods: which months are closed, by whom, with what still open; closing the next one, and putting a reopening forward.
+//! Periods: which months are closed, by whom, with what still open; closing the next one, and
+//! putting a reopening forward.
 //!
-//! In: the periods of the office. Out: a page; closings and reopenings as orders for the keeper. Never here: whether a period
-//! may close or reopen (the office).
+//! In: the periods of the office. Out: a page; closings and reopenings as orders for the keeper.
+//! Never here: whether a period may close or reopen (the office).
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
@@ -35,9 +36,16 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let (lines, next, last) = here.answer(|office, _| (lines(office), next(office), last_closed(office))).await?;
+    let (lines, next, last) =
+        here.answer(|office, _| (lines(office), next(office), last_closed(office))).await?;
     let words = here.words;
-    let sheet = Sheet::of("periods", words.say("periods-caption"), words.say("periods-nothing"), &lines, &[]);
+    let sheet = Sheet::of(
+        "periods",
+        words.say("periods-caption"),
+        words.say("periods-nothing"),
+        &lines,
+        &[],
+    );
     let body = html! {
         @if here.visitor.may(Permission::CloseDay) {
             (card("close", &words.say("periods-close"), &html! {}, &close_form(here, next)))
@@ -52,7 +60,10 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         }
     };
     let crumbs = vec![(words.say("nav-ledger"), here.link("/ledger"))];
-    Ok(Shown { crumbs, ..Shown::of(Section::Ledger, words.say("periods-title"), body).with(vec![sheet]) })
+    Ok(Shown {
+        crumbs,
+        ..Shown::of(Section::Ledger, words.say("periods-title"), body).with(vec![sheet])
+    })
 }
 
 /// Every closed period, and each of its closings; the newest first.
@@ -62,7 +73,8 @@ fn lines(office: &Office) -> Vec<Line> {
         let closings = office.periods.closings(period).iter().enumerate();
         closings.map(move |(index, close)| Line {
             period: period.to_string(),
-            state: if last.is_some_and(|last| period <= last) { "closed" } else { "reopened" }.to_owned(),
+            state: if last.is_some_and(|last| period <= last) { "closed" } else { "reopened" }
+                .to_owned(),
             number: index + 1,
             by: Some(close.by.person.to_string()),
             open_items: close.open_items.len(),
@@ -135,7 +147,9 @@ pub async fn close(here: Here, Form(form): Form<WhichPeriod>) -> Response {
 /// Puts forward that a period is reopened.
 pub async fn reopen(here: Here, Form(form): Form<WhichPeriod>) -> Response {
     let proposed = match period(&form.period) {
-        Ok(period) => commands::propose_reopening(&here.rooms, &here.visitor, period, &form.reason).await,
+        Ok(period) => {
+            commands::propose_reopening(&here.rooms, &here.visitor, period, &form.reason).await
+        }
         Err(problem) => Err(problem),
     };
     match proposed {

@@ -1,4 +1,5 @@
-//! A person, for those who look after people: how they stand with the door, and what is done when a telephone is lost.
+//! A person, for those who look after people: how they stand with the door, and what is done when a
+//! telephone is lost.
 
 use super::here::done;
 use super::{Here, Sheet, Shown};
@@ -25,7 +26,11 @@ struct Line {
 }
 
 /// The page.
-pub async fn show(here: Here, Extension(door): Extension<Arc<Door>>, Path(name): Path<String>) -> Response {
+pub async fn show(
+    here: Here,
+    Extension(door): Extension<Arc<Door>>,
+    Path(name): Path<String>,
+) -> Response {
     let shown = draw(&here, &door, &name).await;
     here.give(shown)
 }
@@ -37,10 +42,26 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
     let lines: Vec<Line> = standing
         .sessions
         .iter()
-        .map(|session| Line { address: session.address.clone(), opened: moment(session.created_s), used: moment(session.seen_s) })
+        .map(|session| Line {
+            address: session.address.clone(),
+            opened: moment(session.created_s),
+            used: moment(session.seen_s),
+        })
         .collect();
-    let sheet = Sheet::of("sessions", words.say("person-sessions"), words.say("person-no-sessions"), &lines, &[]);
-    let roles = standing.of.roles.iter().map(|role| words.word(Family::Role, role.word())).collect::<Vec<_>>().join(", ");
+    let sheet = Sheet::of(
+        "sessions",
+        words.say("person-sessions"),
+        words.say("person-no-sessions"),
+        &lines,
+        &[],
+    );
+    let roles = standing
+        .of
+        .roles
+        .iter()
+        .map(|role| words.word(Family::Role, role.word()))
+        .collect::<Vec<_>>()
+        .join(", ");
     let codes = match (standing.has_codes, standing.of.needs_second_factor()) {
         (true, _) => "person-codes-set",
         (false, true) => "person-codes-due",
@@ -98,7 +119,12 @@ pub struct Asked {
 }
 
 /// Takes their codes away.
-pub async fn reset_code(here: Here, Extension(door): Extension<Arc<Door>>, Path(name): Path<String>, Form(asked): Form<Asked>) -> Response {
+pub async fn reset_code(
+    here: Here,
+    Extension(door): Extension<Arc<Door>>,
+    Path(name): Path<String>,
+    Form(asked): Form<Asked>,
+) -> Response {
     let place = below("/people", &name);
     match door.reset_codes_of(here.words, &here.visitor, &name, asked.password).await {
         Ok(()) => done(&place, "codes-reset"),
@@ -107,7 +133,11 @@ pub async fn reset_code(here: Here, Extension(door): Extension<Arc<Door>>, Path(
 }
 
 /// Ends their sessions.
-pub async fn sign_out(here: Here, Extension(door): Extension<Arc<Door>>, Path(name): Path<String>) -> Response {
+pub async fn sign_out(
+    here: Here,
+    Extension(door): Extension<Arc<Door>>,
+    Path(name): Path<String>,
+) -> Response {
     let place = below("/people", &name);
     match door.end_sessions_of(here.words, &here.visitor, &name).await {
         Ok(()) => done(&place, "signed-out"),

@@ -103,7 +103,11 @@ pub async fn list(here: Here) -> Response {
 }
 
 /// A report.
-pub async fn report(here: Here, Path(name): Path<String>, Query(options): Query<Options>) -> Response {
+pub async fn report(
+    here: Here,
+    Path(name): Path<String>,
+    Query(options): Query<Options>,
+) -> Response {
     let shown = draw(&here, &name, options).await;
     here.give(shown)
 }
@@ -111,7 +115,8 @@ pub async fn report(here: Here, Path(name): Path<String>, Query(options): Query<
 async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Problem> {
     let words = here.words;
     let rows = drawn(&here.rooms, name, options.question(here)?).await?;
-    let sheet = Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
+    let sheet =
+        Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
     let fields: &[&str] = match name {
         "lots" | "gains" | "gains-by-year" | "form-1099b" | "gains-tax" => &["method", "account"],
         "general-ledger" => &["from", "basis", "account", "line"],

@@ -1,7 +1,7 @@
 //! Requests: what other departments ask of a desk, how long it took, and a form to ask.
 //!
-//! In: the requests of the office. Out: pages; a new request as an order for the keeper. Answers are steps on an item of the
-//! queue (`work.rs`).
+//! In: the requests of the office. Out: pages; a new request as an order for the keeper. Answers
+//! are steps on an item of the queue (`work.rs`).
 
 use super::here::done;
 use super::{Here, Sheet, Shown, work};
@@ -46,7 +46,8 @@ pub async fn list(here: Here) -> Response {
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let only_of = whose_requests(&here.visitor);
-    let (all, asked) = here.answer(move |office, _| (requests(office, only_of.as_deref()), desks(office))).await?;
+    let (all, asked) =
+        here.answer(move |office, _| (requests(office, only_of.as_deref()), desks(office))).await?;
     let words = here.words;
     let lines: Vec<Line> = all
         .into_iter()
@@ -65,9 +66,21 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
             promised_minutes: request.promised_minutes,
         })
         .collect();
-    let sheet = Sheet::of("requests", words.say("requests-caption"), words.say("requests-nothing"), &lines, &[]);
+    let sheet = Sheet::of(
+        "requests",
+        words.say("requests-caption"),
+        words.say("requests-nothing"),
+        &lines,
+        &[],
+    );
     let sheet = sheet.opening("item", "/requests");
-    let choices = asked.into_iter().map(|desk| Choice { label: format!("{} · {}", desk.name, desk.location), value: desk.desk }).collect();
+    let choices = asked
+        .into_iter()
+        .map(|desk| Choice {
+            label: format!("{} · {}", desk.name, desk.location),
+            value: desk.desk,
+        })
+        .collect();
     let body = html! {
         @if here.visitor.may(Permission::AskRequest) {
             (card("ask", &words.say("requests-ask"), &html! {}, &ask_form(here, choices)))
@@ -79,9 +92,10 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
 
 fn ask_form(here: &Here, desks: Vec<Choice>) -> Markup {
     let words = here.words;
-    let subjects = RequestSubject::ALL
-        .iter()
-        .map(|subject| Choice { value: subject.as_str().to_owned(), label: words.word(Family::Value, subject.as_str()) });
+    let subjects = RequestSubject::ALL.iter().map(|subject| Choice {
+        value: subject.as_str().to_owned(),
+        label: words.word(Family::Value, subject.as_str()),
+    });
     let field = |name: &str, kind: FieldKind, is_required: bool| Field {
         name: name.to_owned(),
         label: words.word(Family::Column, name),
@@ -118,17 +132,25 @@ async fn draw_one(here: &Here, key: String) -> Result<Shown, Problem> {
 async fn check_own(here: &Here, key: &str) -> Result<(), Problem> {
     let id = key.strip_prefix("request:").unwrap_or_default().to_owned();
     let person = here.visitor.person.person.clone();
-    let is_own = here.answer(move |office, _| office.work.request(&id).map(|(request, _)| is_theirs(office, request, &person))).await?;
+    let is_own = here
+        .answer(move |office, _| {
+            office.work.request(&id).map(|(request, _)| is_theirs(office, request, &person))
+        })
+        .await?;
     match is_own {
         Some(is_own) if is_own || here.visitor.may(Permission::WorkQueue) => Ok(()),
-        Some(_) | None => Err(Problem::not_found(sentence!("there is no request {key} of yours", key = key))),
+        Some(_) | None => {
+            Err(Problem::not_found(sentence!("there is no request {key} of yours", key = key)))
+        }
     }
 }
 
 /// A step on a request, by whoever asked or works the queue.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<work::StepForm>) -> Response {
     if !work::may_step(&here, &form.step) {
-        return here.wrong(&Problem::forbidden(sentence!("a request is worked on by the desk that was asked")));
+        return here.wrong(&Problem::forbidden(sentence!(
+            "a request is worked on by the desk that was asked"
+        )));
     }
     match check_own(&here, &key).await {
         Ok(()) => work::stepped(&here, &below("/requests", &key), &key, &form).await,
@@ -152,7 +174,14 @@ pub async fn ask(here: Here, Form(asked): Form<Asked>) -> Response {
     let id = format!("{}-{}", here.visitor.person.person, commands::now().0 / 1_000_000);
     let place = below("/requests", &office::desks::request_key(&id));
     let Asked { desk, subject, about, text } = asked;
-    match commands::ask(&here.rooms, &here.visitor, &id, commands::Question { desk, subject, about, text }).await {
+    match commands::ask(
+        &here.rooms,
+        &here.visitor,
+        &id,
+        commands::Question { desk, subject, about, text },
+    )
+    .await
+    {
         Ok(()) => done(&place, "asked"),
         Err(problem) => here.went_wrong("/requests", &problem),
     }

@@ -1,7 +1,8 @@
-//! Rows of a plain file as a form shows them: what each column takes, and what it means. Whoever enters rows and whoever
-//! repairs one has the same form.
+//! Rows of a plain file as a form shows them: what each column takes, and what it means. Whoever
+//! enters rows and whoever repairs one has the same form.
 //!
-//! In: rows of a kind. Out: a form of them; and, of what came back, a file. Never here: whether a row is right (the office).
+//! In: rows of a kind. Out: a form of them; and, of what came back, a file. Never here: whether a
+//! row is right (the office).
 
 use super::Here;
 use crate::door::Problem;
@@ -40,7 +41,12 @@ impl Entry {
     /// What came back from a form.
     pub fn read(kind: SourceKind, sent: &BTreeMap<String, String>) -> Self {
         let row = |index: usize| {
-            let under = |column: &Column| Some((column.name.to_owned(), sent.get(&name_of(index, column.name))?.trim().to_owned()));
+            let under = |column: &Column| {
+                Some((
+                    column.name.to_owned(),
+                    sent.get(&name_of(index, column.name))?.trim().to_owned(),
+                ))
+            };
             columns(kind).iter().filter_map(under).collect::<Filled>()
         };
         let rows = (0..ROWS_MAX).map(row).take_while(|row| !row.is_empty()).collect();
@@ -58,8 +64,14 @@ impl Entry {
         Ok(writer.into_inner()?)
     }
 
-    /// The form: what is wrong first, then a field for each column of each row, why, and the buttons.
-    pub async fn form(&self, here: &Here, action: &str, buttons: &Markup) -> Result<Markup, Problem> {
+    /// The form: what is wrong first, then a field for each column of each row, why, and the
+    /// buttons.
+    pub async fn form(
+        &self,
+        here: &Here,
+        action: &str,
+        buttons: &Markup,
+    ) -> Result<Markup, Problem> {
         let offered = lists(here).await?;
         let words = here.words;
         let body = html! {
@@ -122,9 +134,12 @@ async fn lists(here: &Here) -> Result<Markup, Problem> {
     let (accounts, currencies) = here
         .answer(|office, _| {
             let directory = &office.directory;
-            let of_house = directory.accounts().filter(|(_, account)| account.kind.family() != terms::Family::Client);
-            let accounts: Vec<(String, String)> =
-                of_house.map(|(_, account)| (account.account.to_string(), account.name.to_string())).collect();
+            let of_house = directory
+                .accounts()
+                .filter(|(_, account)| account.kind.family() != terms::Family::Client);
+            let accounts: Vec<(String, String)> = of_house
+                .map(|(_, account)| (account.account.to_string(), account.name.to_string()))
+                .collect();
             let money = directory.assets().filter(|(_, asset)| asset.instrument().is_none());
             (accounts, money.map(|(_, asset)| asset.code().to_string()).collect::<Vec<String>>())
         })
@@ -135,15 +150,22 @@ async fn lists(here: &Here) -> Result<Markup, Problem> {
     })
 }
 
-/// What cannot stand in a field of its own form stands in a plain one, so that nothing is hidden or lost.
+/// What cannot stand in a field of its own form stands in a plain one, so that nothing is hidden or
+/// lost.
 fn takes(words: Words, column: &Column, value: &str) -> FieldKind {
     match (column.holds, column.holds.takes()) {
         (Holds::Day, _) if value.is_empty() || Date::parse(value).is_some() => FieldKind::Date,
         (Holds::Number, _) => FieldKind::Decimal,
         (Holds::Text, _) => FieldKind::Text,
-        (_, Takes::OneOf(known)) if value.is_empty() || known.split(", ").any(|word| word == value) => {
+        (_, Takes::OneOf(known))
+            if value.is_empty() || known.split(", ").any(|word| word == value) =>
+        {
             let nothing = Choice { value: String::new(), label: String::new() };
-            FieldKind::Choice(std::iter::once(nothing).chain(known.split(", ").map(|word| choice(words, word))).collect())
+            FieldKind::Choice(
+                std::iter::once(nothing)
+                    .chain(known.split(", ").map(|word| choice(words, word)))
+                    .collect(),
+            )
         }
         (_, Takes::OneOf(_) | Takes::SomeOf(_) | Takes::Form(_)) => FieldKind::Code,
     }

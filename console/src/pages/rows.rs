@@ -1,14 +1,16 @@
 //! The rows of the pages in the table of routes.
 
 use super::{
-    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger, people, periods, person, reports,
-    requests, search, settings, settlement, today, trades, under_way, work,
+    access, accounts, approvals, assets, day, enter, explain, files, instruments, journal, ledger,
+    people, periods, person, reports, requests, search, settings, settlement, today, trades,
+    under_way, work,
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
 use crate::door::Permission::{
-    AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles, Propose, SeeAccess, SeeBooks, SeeClients,
-    SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
+    AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles,
+    Propose, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals,
+    WorkQueue,
 };
 use crate::door::{RouteRule, Row};
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! Search: an account, an instrument, a trade, by number, code or name; one exact hit opens at once.
+//! Search: an account, an instrument, a trade, by number, code or name; one exact hit opens at
+//! once.
 
 use super::accounts::Search;
 use super::{Here, Sheet, Shown};
@@ -20,9 +21,15 @@ pub async fn show(here: Here, Query(search): Query<Search>) -> Response {
     let exact = text.clone();
     let may_see = here.visitor.may(Permission::SeeClients);
     let hit = here.rooms.reading.look(|office| {
-        let account = office.directory.account_id(&exact).filter(|_| may_see).map(|_| below("/accounts", &exact));
-        let instrument = || office.directory.instrument(&exact).map(|_| below("/instruments", &exact));
-        let trade = || office.trades.find(&exact).filter(|_| may_see).map(|_| below("/trades", &exact));
+        let account = office
+            .directory
+            .account_id(&exact)
+            .filter(|_| may_see)
+            .map(|_| below("/accounts", &exact));
+        let instrument =
+            || office.directory.instrument(&exact).map(|_| below("/instruments", &exact));
+        let trade =
+            || office.trades.find(&exact).filter(|_| may_see).map(|_| below("/trades", &exact));
         let proposal = || office.proposals.find(&exact).map(|_| below("/approvals", &exact));
         account.or_else(instrument).or_else(trade).or_else(proposal)
     });
@@ -44,9 +51,21 @@ async fn draw(here: &Here, text: String, may_see: bool) -> Result<Shown, Problem
     of_accounts.truncate(HITS_MAX);
     let of_instruments: Vec<_> = of_instruments.into_iter().take(HITS_MAX).collect();
     let words = here.words;
-    let found = Sheet::of("accounts", words.say("accounts-caption"), words.say("accounts-nothing"), &of_accounts, &[]);
+    let found = Sheet::of(
+        "accounts",
+        words.say("accounts-caption"),
+        words.say("accounts-nothing"),
+        &of_accounts,
+        &[],
+    );
     let found = found.opening("account", "/accounts");
-    let listed = Sheet::of("instruments", words.say("instruments-caption"), words.say("instruments-nothing"), &of_instruments, &["price"]);
+    let listed = Sheet::of(
+        "instruments",
+        words.say("instruments-caption"),
+        words.say("instruments-nothing"),
+        &of_instruments,
+        &["price"],
+    );
     let listed = listed.opening("instrument", "/instruments");
     let body = html! { @if may_see { (found.shown(here, None)) } (listed.shown(here, None)) };
     let seen = Seen::clients(of_accounts.iter().map(|account| account.account.clone()));

@@ -38,6 +38,8 @@ pub async fn choose(_: Here, Form(choices): Form<Choices>) -> Response {
     if !choices.theme.is_empty() {
         remember("theme", Theme::parse(&choices.theme).as_str());
     }
-    let is_local = choices.back.starts_with('/') && !choices.back.starts_with("//") && !choices.back.contains('\\');
+    let is_local = choices.back.starts_with('/')
+        && !choices.back.starts_with("//")
+        && !choices.back.contains('\\');
     (headers, Redirect::to(if is_local { &choices.back } else { "/" })).into_response()
 }

@@ -1,4 +1,5 @@
-//! A sheet: any rows of text under columns, as a table of a page whose cells lead to what they name, and as a download.
+//! A sheet: any rows of text under columns, as a table of a page whose cells lead to what they
+//! name, and as a download.
 //!
 //! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
 
@@ -46,11 +47,24 @@ pub struct Sheet {
 impl Sheet {
     /// Of a report.
     pub fn of_report(name: &str, caption: String, nothing: String, rows: Rows) -> Self {
-        Self { name: name.to_owned(), caption, nothing, columns: rows.columns, rows: rows.rows, ..Self::default() }
+        Self {
+            name: name.to_owned(),
+            caption,
+            nothing,
+            columns: rows.columns,
+            rows: rows.rows,
+            ..Self::default()
+        }
     }
 
     /// Of facts: each field is a column; those named are left out.
-    pub fn of<T: Serialize>(name: &str, caption: String, nothing: String, facts: &[T], without: &[&str]) -> Self {
+    pub fn of<T: Serialize>(
+        name: &str,
+        caption: String,
+        nothing: String,
+        facts: &[T],
+        without: &[&str],
+    ) -> Self {
         let objects: Vec<serde_json::Map<String, serde_json::Value>> = facts
             .iter()
             .filter_map(|fact| match serde_json::to_value(fact) {
@@ -59,9 +73,14 @@ impl Sheet {
             })
             .collect();
         let wanted = |column: &String| !without.contains(&column.as_str());
-        let columns: Vec<String> =
-            objects.first().map(|first| first.keys().filter(|key| wanted(key)).cloned().collect()).unwrap_or_default();
-        let rows = objects.iter().map(|object| columns.iter().map(|column| text(object.get(column)).into()).collect()).collect();
+        let columns: Vec<String> = objects
+            .first()
+            .map(|first| first.keys().filter(|key| wanted(key)).cloned().collect())
+            .unwrap_or_default();
+        let rows = objects
+            .iter()
+            .map(|object| columns.iter().map(|column| text(object.get(column)).into()).collect())
+            .collect();
         Self { name: name.to_owned(), caption, nothing, columns, rows, ..Self::default() }
     }
 
@@ -95,9 +114,16 @@ impl Sheet {
     pub fn shown(&self, here: &Here, bulk: Option<Bulk>) -> Markup {
         let address = with(&here.address(), "sheet", &self.name);
         let sorted = self.sorted(here);
-        let rows = self.in_order(here, sorted).into_iter().take(ROWS_SHOWN_MAX).map(|row| self.row(here, row)).collect();
+        let rows = self
+            .in_order(here, sorted)
+            .into_iter()
+            .take(ROWS_SHOWN_MAX)
+            .map(|row| self.row(here, row))
+            .collect();
         let columns = self.visible().map(|index| self.head(here, index, sorted));
-        let more = self.more.clone().or_else(|| (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv")));
+        let more = self.more.clone().or_else(|| {
+            (self.rows.len() > ROWS_SHOWN_MAX).then(|| with(&address, "format", "csv"))
+        });
         let table = Table {
             name: self.name.clone(),
             caption: self.caption.clone(),
@@ -112,30 +138,41 @@ impl Sheet {
         table.shown(here.words)
     }
 
-    /// A row of sums for each value of the column by which they are kept apart; all rows count, those that are not shown too.
+    /// A row of sums for each value of the column by which they are kept apart; all rows count,
+    /// those that are not shown too.
     fn sums(&self, words: Words) -> Vec<Vec<Cell>> {
         let Some((by, summed)) = self.sums else { return Vec::new() };
         let Some(by) = self.at(by) else { return Vec::new() };
         let groups: BTreeSet<&str> = self.rows.iter().map(|row| row[by].text()).collect();
         let cell = |group: &str, index: usize, column: &String| match () {
             () if summed.contains(&column.as_str()) => {
-                let of_group = self.rows.iter().filter(|row| row[by].text() == group).map(|row| row[index].text());
+                let of_group = self
+                    .rows
+                    .iter()
+                    .filter(|row| row[by].text() == group)
+                    .map(|row| row[index].text());
                 Cell::number(sum(of_group).unwrap_or_default())
             }
             () if index == by => Cell::text(group),
             () if index == 0 => Cell::text(words.say("sum")),
             () => Cell::Empty,
         };
-        let row = |group: &str| self.visible().map(|index| cell(group, index, &self.columns[index])).collect();
+        let row = |group: &str| {
+            self.visible().map(|index| cell(group, index, &self.columns[index])).collect()
+        };
         groups.into_iter().map(row).collect()
     }
 
-    /// The column by which the address asks the rows to stand, and in which order: `?sort=queue.due`, `?sort=-queue.due`.
+    /// The column by which the address asks the rows to stand, and in which order:
+    /// `?sort=queue.due`, `?sort=-queue.due`.
     ///
-    /// Rows that go on elsewhere are not sorted: a part of them in order would look like all of them in order.
+    /// Rows that go on elsewhere are not sorted: a part of them in order would look like all of
+    /// them in order.
     fn sorted(&self, here: &Here) -> Option<(usize, Order)> {
         let asked = here.sort()?;
-        let (asked, order) = asked.strip_prefix('-').map_or((asked.as_str(), Order::Ascending), |rest| (rest, Order::Descending));
+        let (asked, order) = asked
+            .strip_prefix('-')
+            .map_or((asked.as_str(), Order::Ascending), |rest| (rest, Order::Descending));
         let index = self.at(asked.strip_prefix(self.name.as_str())?.strip_prefix('.')?)?;
         self.more.is_none().then_some((index, order))
     }
@@ -143,7 +180,8 @@ impl Sheet {
     /// The rows by what the reader sees in a column.
     fn in_order(&self, here: &Here, sorted: Option<(usize, Order)>) -> Vec<&Vec<Said>> {
         let Some((index, order)) = sorted else { return self.rows.iter().collect() };
-        let mut rows: Vec<(String, &Vec<Said>)> = self.rows.iter().map(|row| (here.words.worded(&row[index].0), row)).collect();
+        let mut rows: Vec<(String, &Vec<Said>)> =
+            self.rows.iter().map(|row| (here.words.worded(&row[index].0), row)).collect();
         rows.sort_by(|(one, _), (other, _)| compared(one, other, order));
         rows.into_iter().map(|(_, row)| row).collect()
     }
@@ -158,7 +196,11 @@ impl Sheet {
         let column = &self.columns[index];
         let order = sorted.filter(|(of, _)| *of == index).map(|(_, order)| order);
         let turned = if order == Some(Order::Ascending) { "-" } else { "" };
-        let sorts = with(&without(&here.address(), "sort"), "sort", &format!("{turned}{}.{column}", self.name));
+        let sorts = with(
+            &without(&here.address(), "sort"),
+            "sort",
+            &format!("{turned}{}.{column}", self.name),
+        );
         Column {
             label: here.words.word(Family::Column, column),
             kind: self.kind(index, column),
@@ -168,12 +210,20 @@ impl Sheet {
     }
 
     fn kind(&self, index: usize, column: &str) -> Kind {
-        let cells = || self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| row[index].text()).filter(|cell| !cell.is_empty());
+        let cells = || {
+            self.rows
+                .iter()
+                .take(ROWS_SHOWN_MAX)
+                .map(|row| row[index].text())
+                .filter(|cell| !cell.is_empty())
+        };
         if STATES.contains(&column) {
             Kind::Status
         } else if NAMES.iter().any(|(name, _)| *name == column) || CODES.contains(&column) {
             Kind::Code
-        } else if cells().next().is_some() && cells().all(|cell| Date::parse(cell).is_some() || minute(cell).is_some()) {
+        } else if cells().next().is_some()
+            && cells().all(|cell| Date::parse(cell).is_some() || minute(cell).is_some())
+        {
             Kind::Date
         } else if cells().next().is_some() && cells().all(is_number) {
             Kind::Number
@@ -183,19 +233,33 @@ impl Sheet {
     }
 
     fn row(&self, here: &Here, row: &[Said]) -> Row {
-        let cell = |name: &str| self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty());
+        let cell = |name: &str| {
+            self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty())
+        };
         let address = |place: &str, name: &str| {
             // A place that ends in a question is answered by the name.
-            if place.ends_with('=') { format!("{place}{}", escaped(name)) } else { below(place, name) }
+            if place.ends_with('=') {
+                format!("{place}{}", escaped(name))
+            } else {
+                below(place, name)
+            }
         };
-        let opens = self.opens.as_ref().and_then(|(column, place)| Some(here.link(&address(place, cell(column)?))));
-        let cells = self.visible().map(|index| self.cell(here, &self.columns[index], &row[index], row)).collect();
+        let opens = self
+            .opens
+            .as_ref()
+            .and_then(|(column, place)| Some(here.link(&address(place, cell(column)?))));
+        let cells = self
+            .visible()
+            .map(|index| self.cell(here, &self.columns[index], &row[index], row))
+            .collect();
         let key = self.key.and_then(cell).unwrap_or_default().to_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
     }
 
     fn cell(&self, here: &Here, column: &str, said: &Said, row: &[Said]) -> Cell {
-        let of = |name: &str| self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty());
+        let of = |name: &str| {
+            self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty())
+        };
         let Some(text) = said.0.text() else { return Cell::text(here.words.worded(&said.0)) };
         let text = text.as_str();
         if text.is_empty() {
@@ -203,7 +267,8 @@ impl Sheet {
         }
         if column == "kind" {
             // A kind of file has a word of its own; the others are words of fields.
-            let family = if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };
+            let family =
+                if SourceKind::parse(text).is_some() { Family::File } else { Family::Value };
             return Cell::text(here.words.word(family, text));
         }
         if CAPTIONS.contains(&column) {
@@ -226,7 +291,10 @@ impl Sheet {
         if CODES.contains(&column) || !is_number(text) {
             return Cell::text(text);
         }
-        let explained = EXPLAINED.contains(&column).then(|| of("account").or_else(|| of("street_account")).zip(asset_of(of))).flatten();
+        let explained = EXPLAINED
+            .contains(&column)
+            .then(|| of("account").or_else(|| of("street_account")).zip(asset_of(of)))
+            .flatten();
         match explained {
             Some((account, asset)) => Cell::Why(text.to_owned(), here.why(account, asset)),
             None => Cell::number(text),
@@ -234,7 +302,8 @@ impl Sheet {
     }
 }
 
-/// Numbers by what they are worth, before texts by their letters; nothing comes last in either order.
+/// Numbers by what they are worth, before texts by their letters; nothing comes last in either
+/// order.
 fn compared(one: &str, other: &str, order: Order) -> Ordering {
     let by_worth = match (is_number(one), is_number(other)) {
         (true, true) => worth_compared(one, other),
@@ -245,13 +314,19 @@ fn compared(one: &str, other: &str, order: Order) -> Ordering {
     one.is_empty().cmp(&other.is_empty()).then(turned)
 }
 
-/// The sum of exact decimals, with as many digits behind the point as the longest of them; nothing when one is none, or it is
-/// longer than anything in the books.
+/// The sum of exact decimals, with as many digits behind the point as the longest of them; nothing
+/// when one is none, or it is longer than anything in the books.
 pub fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
     let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, fraction)| fraction.len());
     let most = cells.clone().map(decimals).max()?;
-    let units = |cell: &str| format!("{}{}", cell.replace('.', ""), "0".repeat(most - decimals(cell))).parse::<i128>().ok();
-    let total = cells.filter(|cell| !cell.is_empty()).try_fold(0_i128, |total, cell| total.checked_add(units(cell)?))?;
+    let units = |cell: &str| {
+        format!("{}{}", cell.replace('.', ""), "0".repeat(most - decimals(cell)))
+            .parse::<i128>()
+            .ok()
+    };
+    let total = cells
+        .filter(|cell| !cell.is_empty())
+        .try_fold(0_i128, |total, cell| total.checked_add(units(cell)?))?;
     let digits = format!("{:0>width$}", total.unsigned_abs(), width = most + 1);
     let (whole, fraction) = digits.split_at(digits.len() - most);
     let sign = if total < 0 { "-" } else { "" };
@@ -260,7 +335,8 @@ pub fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
 
 /// Two decimals, however long, by what they are worth.
 fn worth_compared(one: &str, other: &str) -> Ordering {
-    // Of two numbers without idle zeros, that with more digits before the point is larger; of as many, the letters decide.
+    // Of two numbers without idle zeros, that with more digits before the point is larger; of as
+    // many, the letters decide.
     let size = |text: &str| {
         let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
         let whole = whole.trim_start_matches(['-', '+']).trim_start_matches('0').to_owned();
@@ -280,7 +356,8 @@ fn is_below_zero(text: &str) -> bool {
 
 /// A moment as a table shows it: to the minute, in UTC. Downloads and the API have the whole of it.
 pub fn minute(text: &str) -> Option<String> {
-    let is_moment = text.len() >= 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
+    let is_moment =
+        text.len() >= 20 && text.ends_with('Z') && text.as_bytes().get(10) == Some(&b'T');
     let day = Date::parse(text.get(..10)?).filter(|_| is_moment)?;
     Some(format!("{day} {}", text.get(11..16)?))
 }
@@ -295,8 +372,12 @@ fn text(value: Option<&serde_json::Value>) -> String {
         Some(serde_json::Value::String(text)) => text.clone(),
         Some(serde_json::Value::Bool(yes)) => if *yes { "yes" } else { "no" }.to_owned(),
         Some(serde_json::Value::Number(number)) => number.to_string(),
-        Some(serde_json::Value::Array(items)) => items.iter().map(|item| text(Some(item))).collect::<Vec<_>>().join("; "),
-        Some(serde_json::Value::Object(object)) => object.values().map(|item| text(Some(item))).collect::<Vec<_>>().join(" "),
+        Some(serde_json::Value::Array(items)) => {
+            items.iter().map(|item| text(Some(item))).collect::<Vec<_>>().join("; ")
+        }
+        Some(serde_json::Value::Object(object)) => {
+            object.values().map(|item| text(Some(item))).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -315,8 +396,8 @@ const NAMES: &[(&str, &str)] = &[
 
 /// Columns of names that a machine gave and that lead nowhere.
 const CODES: &[&str] = &[
-    "id", "row", "source", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue", "batch", "previous", "lot", "order_id",
-    "gl_line",
+    "id", "row", "source", "code", "hash", "content", "isin", "cusip", "cfi", "market", "venue",
+    "batch", "previous", "lot", "order_id", "gl_line",
 ];
 
 /// Columns of states.
@@ -329,7 +410,18 @@ const SPOKEN: &[&str] = &["side", "direction", "family", "class", "lot_method", 
 const CAPTIONS: &[&str] = &["caption"];
 
 /// Columns of amounts that the postings of an account explain.
-const EXPLAINED: &[&str] = &["settled", "pending", "total", "held", "to_receive", "to_deliver", "sellable", "balance", "debit", "credit"];
+const EXPLAINED: &[&str] = &[
+    "settled",
+    "pending",
+    "total",
+    "held",
+    "to_receive",
+    "to_deliver",
+    "sellable",
+    "balance",
+    "debit",
+    "credit",
+];
 
 #[cfg(test)]
 mod tests {
@@ -343,8 +435,30 @@ mod tests {
 
     #[test]
     fn figures_stand_by_what_they_are_worth_and_nothing_last() {
-        let cells = ["10", "", "9.5", "-2", "-10.25", "9.45", "0.00", "100000000000000000000000000000.01", "V2", "V1"];
-        let rising = ["-10.25", "-2", "0.00", "9.45", "9.5", "10", "100000000000000000000000000000.01", "V1", "V2", ""];
+        let cells = [
+            "10",
+            "",
+            "9.5",
+            "-2",
+            "-10.25",
+            "9.45",
+            "0.00",
+            "100000000000000000000000000000.01",
+            "V2",
+            "V1",
+        ];
+        let rising = [
+            "-10.25",
+            "-2",
+            "0.00",
+            "9.45",
+            "9.5",
+            "10",
+            "100000000000000000000000000000.01",
+            "V1",
+            "V2",
+            "",
+        ];
         assert_eq!(in_order(&cells, Order::Ascending), rising);
         let falling: Vec<&str> = rising[..9].iter().rev().copied().chain([""]).collect();
         assert_eq!(in_order(&cells, Order::Descending), falling);
@@ -362,7 +476,10 @@ mod tests {
 
     #[test]
     fn what_is_worth_the_same_keeps_its_place() {
-        assert_eq!(in_order(&["1.0", "01", "1", "-0", "0"], Order::Ascending), ["-0", "0", "1.0", "01", "1"]);
+        assert_eq!(
+            in_order(&["1.0", "01", "1", "-0", "0"], Order::Ascending),
+            ["-0", "0", "1.0", "01", "1"]
+        );
         assert_eq!(in_order(&["1.0", "01", "1"], Order::Descending), ["1.0", "01", "1"]);
     }
 }

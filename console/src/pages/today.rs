@@ -28,10 +28,11 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
     };
     let words = here.words;
     let nothing = words.say("today-no-controls");
-    let controls = Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[])
-        .saying("control", today.controls.iter().map(|control| control.control.clone()))
-        .saying("expected", today.controls.iter().map(|control| control.expected.clone()))
-        .saying("found", today.controls.iter().map(|control| control.found.clone()));
+    let controls =
+        Sheet::of("controls", words.say("today-controls"), nothing, &today.controls, &[])
+            .saying("control", today.controls.iter().map(|control| control.control.clone()))
+            .saying("expected", today.controls.iter().map(|control| control.expected.clone()))
+            .saying("found", today.controls.iter().map(|control| control.found.clone()));
     let body = html! {
         (tiles(words, &figures(here, &today)))
         (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
@@ -42,7 +43,10 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         (card("day", &words.say("today-day"), &run_day(here, &today), &controls.shown(here, None)))
     };
     let subtitle = words.say(if today.is_open { "today-open" } else { "today-closed" });
-    Ok(Shown { subtitle, ..Shown::of(Section::Today, words.say("nav-today"), body).with(vec![controls]) })
+    Ok(Shown {
+        subtitle,
+        ..Shown::of(Section::Today, words.say("nav-today"), body).with(vec![controls])
+    })
 }
 
 fn figures(here: &Here, today: &Today) -> Vec<Tile> {
@@ -58,7 +62,12 @@ fn figures(here: &Here, today: &Today) -> Vec<Tile> {
     vec![
         tile("tile-refused", today.refused_rows, bad_when(today.refused_rows, Tone::Bad), "/queue"),
         tile("tile-fails", today.fails, bad_when(today.fails, Tone::Bad), "/settlement"),
-        tile("tile-approvals", today.approvals, bad_when(today.approvals, Tone::Warning), "/approvals"),
+        tile(
+            "tile-approvals",
+            today.approvals,
+            bad_when(today.approvals, Tone::Warning),
+            "/approvals",
+        ),
         tile("tile-files", today.files, bad_when(today.files_unfinished, Tone::Warning), "/files"),
         tile("tile-captured", today.captured, Tone::Quiet, "/trades"),
         tile("tile-obligations", today.obligations, Tone::Quiet, "/settlement"),
@@ -93,7 +102,9 @@ fn needs(here: &Here, today: &Today) -> Markup {
 /// The ladder in the currency that has most days.
 fn days(here: &Here, bars: &[LadderBar]) -> Vec<LadderDay> {
     let currency = bars.first().map(|bar| bar.currency.clone()).unwrap_or_default();
-    let units = |shown: &str| shown.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default();
+    let units = |shown: &str| {
+        shown.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap_or_default()
+    };
     let of = bars.iter().filter(|bar| bar.currency == currency);
     of.map(|bar| LadderDay {
         value_date: bar.date.clone(),

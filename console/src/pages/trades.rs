@@ -40,7 +40,11 @@ pub struct GoesOn {
 }
 
 /// The blotter.
-pub async fn list(here: Here, Query(ask): Query<TradeAsk>, Query(goes_on): Query<GoesOn>) -> Response {
+pub async fn list(
+    here: Here,
+    Query(ask): Query<TradeAsk>,
+    Query(goes_on): Query<GoesOn>,
+) -> Response {
     let shown = draw_list(&here, ask, goes_on.cursor).await;
     here.give(shown)
 }
@@ -48,11 +52,20 @@ pub async fn list(here: Here, Query(ask): Query<TradeAsk>, Query(goes_on): Query
 async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Result<Shown, Problem> {
     let (wanted, after) = (ask.wanted(here.lens)?, cursor(goes_on.as_deref())?);
     let is_whole = here.takes_away();
-    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| trades(&rooms.views, wanted.clone(), after, limit));
+    let read = move |rooms: &Rooms| {
+        whole(is_whole, after, |after, limit| trades(&rooms.views, wanted.clone(), after, limit))
+    };
     let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
-    let seen = Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
-    let mut sheet = Sheet::of::<TradeLine>("trades", words.say("trades-caption"), words.say("trades-nothing"), &found, &["seq"]);
+    let seen =
+        Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
+    let mut sheet = Sheet::of::<TradeLine>(
+        "trades",
+        words.say("trades-caption"),
+        words.say("trades-nothing"),
+        &found,
+        &["seq"],
+    );
     sheet = sheet.opening("trade_id", "/trades");
     sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
     let body = html! { (filter(here, &ask)) (sheet.shown(here, None)) };
@@ -114,15 +127,27 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
 }
 
 /// What moved on an account, as a sheet of its page.
-pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Result<Sheet, Problem> {
+pub async fn activity(
+    here: &Here,
+    account: &str,
+    goes_on: Option<String>,
+) -> Result<Sheet, Problem> {
     let after = cursor(goes_on.as_deref())?;
     let (of, lens) = (account.to_owned(), here.lens);
     let is_whole = here.takes_away();
-    let read = move |rooms: &Rooms| whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit));
+    let read = move |rooms: &Rooms| {
+        whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit))
+    };
     let (found, next) = here.rooms.apart(read).await?;
     let words = here.words;
-    let mut sheet = Sheet::of("activity", words.say("account-activity"), words.say("account-no-activity"), &found, &[])
-        .saying("narrative", narratives(here, &found).into_iter());
+    let mut sheet = Sheet::of(
+        "activity",
+        words.say("account-activity"),
+        words.say("account-no-activity"),
+        &found,
+        &[],
+    )
+    .saying("narrative", narratives(here, &found).into_iter());
     sheet.more = next.map(|next| with(&without(&here.address(), "cursor"), "cursor", &next));
     Ok(sheet)
 }
@@ -131,7 +156,8 @@ pub async fn activity(here: &Here, account: &str, goes_on: Option<String>) -> Re
 fn narratives(here: &Here, found: &[Move]) -> Vec<Said> {
     let narrative = |office: &Office, of: &Move| {
         let voucher = office.vouchers.find(&of.id).filter(|_| of.event == VOUCHER_BOOKED);
-        voucher.map_or_else(|| of.narrative.clone(), |booked| booked.voucher.narrative.clone().into())
+        voucher
+            .map_or_else(|| of.narrative.clone(), |booked| booked.voucher.narrative.clone().into())
     };
     here.rooms.reading.look(|office| found.iter().map(|of| narrative(office, of)).collect())
 }
@@ -145,14 +171,30 @@ pub async fn trade(here: Here, Path(trade_id): Path<String>) -> Response {
 async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     let missing = trade_id.clone();
     let found = here.answer(move |office, _| life(office, &trade_id)).await?;
-    let of: TradeLife =
-        found.ok_or_else(|| Problem::not_found(sentence!("trade {trade_id} is not known to this office", trade_id = missing)))?;
+    let of: TradeLife = found.ok_or_else(|| {
+        Problem::not_found(sentence!(
+            "trade {trade_id} is not known to this office",
+            trade_id = missing
+        ))
+    })?;
     let words = here.words;
-    let postings = Sheet::of("postings", words.say("trade-postings"), words.say("event-no-postings"), &of.postings, &[]);
-    let charges = Sheet::of("charges", words.say("trade-charges"), words.say("trade-no-charges"), &of.charges, &[])
-        .saying("charge", of.charges.iter().map(|line| line.charge.clone()))
-        .saying("on", of.charges.iter().map(|line| line.on.clone()))
-        .saying("source", of.charges.iter().map(|line| line.source.clone()));
+    let postings = Sheet::of(
+        "postings",
+        words.say("trade-postings"),
+        words.say("event-no-postings"),
+        &of.postings,
+        &[],
+    );
+    let charges = Sheet::of(
+        "charges",
+        words.say("trade-charges"),
+        words.say("trade-no-charges"),
+        &of.charges,
+        &[],
+    )
+    .saying("charge", of.charges.iter().map(|line| line.charge.clone()))
+    .saying("on", of.charges.iter().map(|line| line.on.clone()))
+    .saying("source", of.charges.iter().map(|line| line.source.clone()));
     let status = badge(Tone::of(&of.trade.status), &words.word(Family::Value, &of.trade.status));
     let body = html! {
         div.pair {
@@ -164,7 +206,12 @@ async fn draw(here: &Here, trade_id: String) -> Result<Shown, Problem> {
     };
     let crumbs = vec![(words.say("nav-trades"), here.link("/trades"))];
     let seen = Seen::clients([of.trade.account.clone()]);
-    Ok(Shown { crumbs, ..Shown::of(Section::Trades, of.trade.trade_id.clone(), body).with(vec![postings, charges]).seen(seen) })
+    Ok(Shown {
+        crumbs,
+        ..Shown::of(Section::Trades, of.trade.trade_id.clone(), body)
+            .with(vec![postings, charges])
+            .seen(seen)
+    })
 }
 
 fn stations(here: &Here, of: &TradeLife) -> Vec<Moment> {
@@ -180,13 +227,26 @@ fn stations(here: &Here, of: &TradeLife) -> Vec<Moment> {
 
 fn about(here: &Here, of: &TradeFacts) -> Markup {
     let words = here.words;
-    let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else { return html! {} };
-    let wanted = fields.iter().filter(|(name, value)| !value.is_null() && !["trade_id", "status", "source"].contains(&name.as_str()));
-    let mut pairs: Vec<(String, Markup)> =
-        wanted.map(|(name, value)| (words.word(Family::Column, name), linked(here, name, value.as_str().unwrap_or_default()))).collect();
+    let serde_json::Value::Object(fields) = serde_json::to_value(of).unwrap_or_default() else {
+        return html! {};
+    };
+    let wanted = fields.iter().filter(|(name, value)| {
+        !value.is_null() && !["trade_id", "status", "source"].contains(&name.as_str())
+    });
+    let mut pairs: Vec<(String, Markup)> = wanted
+        .map(|(name, value)| {
+            (
+                words.word(Family::Column, name),
+                linked(here, name, value.as_str().unwrap_or_default()),
+            )
+        })
+        .collect();
     if let Some(source) = &of.source {
         let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
-        pairs.push((words.word(Family::Column, "source"), html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }));
+        pairs.push((
+            words.word(Family::Column, "source"),
+            html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) },
+        ));
     }
     facts(&pairs)
 }

@@ -1,8 +1,8 @@
 //! A document that takes long: how far it is, until it leads to what became of it.
 //!
-//! In: the kind and name of a document that was handed in. Out: a page whose figures the script fetches anew, and nothing else
-//! of it, so that nobody loses their place; without the script, a link that looks again. Never here: a figure that the books
-//! do not have.
+//! In: the kind and name of a document that was handed in. Out: a page whose figures the script
+//! fetches anew, and nothing else of it, so that nobody loses their place; without the script, a
+//! link that looks again. Never here: a figure that the books do not have.
 
 use super::here::done;
 use super::{Here, Shown};
@@ -73,7 +73,8 @@ fn sentence(here: &Here, how_far: &HowFar) -> String {
     match how_far.rows {
         None => words.say("under-way-reading"),
         Some(rows) => {
-            let [judged, rows] = [judged(how_far).to_string(), rows.to_string()].map(|count| words.number(&count));
+            let [judged, rows] =
+                [judged(how_far).to_string(), rows.to_string()].map(|count| words.number(&count));
             words.say_with("under-way-judged", &[("judged", &judged), ("rows", &rows)])
         }
     }

@@ -1,6 +1,8 @@
-//! Work: the queue of everything that waits for a person, one item with its history, and the steps that people take on it.
+//! Work: the queue of everything that waits for a person, one item with its history, and the steps
+//! that people take on it.
 //!
-//! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a step is right (the office).
+//! In: the queue of the office. Out: pages; steps as orders for the keeper. Never here: whether a
+//! step is right (the office).
 
 use super::here::done;
 use super::sheet::minute;
@@ -82,10 +84,17 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     let now = commands::now();
     let all = here.answer(move |office, _| queue(office, now)).await?;
     let words = here.words;
-    let lines: Vec<Line> = all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
-    let mut sheet = Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[]).opening("item", "/queue");
+    let lines: Vec<Line> =
+        all.iter().filter(|item| part.holds(item)).map(|item| line(words, item)).collect();
+    let mut sheet =
+        Sheet::of("queue", words.say("work-caption"), words.say("work-nothing"), &lines, &[])
+            .opening("item", "/queue");
     (sheet.key, sheet.hidden) = (Some("item"), Some("item"));
-    let bulk = Bulk { action: "/queue".to_owned(), csrf: here.visitor.csrf.clone(), buttons: bulk_buttons(here) };
+    let bulk = Bulk {
+        action: "/queue".to_owned(),
+        csrf: here.visitor.csrf.clone(),
+        buttons: bulk_buttons(here),
+    };
     let body = html! {
         (kinds(here, &all, &part))
         (filters(words, "/queue", &narrowing(here, &all, &part)))
@@ -93,7 +102,12 @@ async fn draw_list(here: &Here, part: Part) -> Result<Shown, Problem> {
     };
     let late = all.iter().filter(|item| item.is_late).count();
     let subtitle = if late > 0 { words.say_count("work-late", late) } else { String::new() };
-    Ok(Shown { subtitle, ..Shown::of(Section::Work, words.say("nav-work"), body).with(vec![sheet]).seen(Seen::every_client()) })
+    Ok(Shown {
+        subtitle,
+        ..Shown::of(Section::Work, words.say("nav-work"), body)
+            .with(vec![sheet])
+            .seen(Seen::every_client())
+    })
 }
 
 fn line(words: Words, of: &ItemFacts) -> Line {
@@ -115,33 +129,63 @@ fn says(words: Words, of: &ItemFacts) -> String {
     let quantity = words.number(of.quantity.as_deref().unwrap_or_default().trim_start_matches('-'));
     match ItemKind::parse(&of.kind) {
         Some(ItemKind::RejectedRow) => {
-            let rule = of.code.as_deref().map(|code| words.word(Family::Refusal, code)).unwrap_or_default();
-            let (file, row) = of.source.as_ref().map(|source| (source.file.clone(), source.row.to_string())).unwrap_or_default();
+            let rule = of
+                .code
+                .as_deref()
+                .map(|code| words.word(Family::Refusal, code))
+                .unwrap_or_default();
+            let (file, row) = of
+                .source
+                .as_ref()
+                .map(|source| (source.file.clone(), source.row.to_string()))
+                .unwrap_or_default();
             words.say_with("work-says-row", &[("file", &file), ("row", &row), ("rule", &rule)])
         }
         Some(ItemKind::Fail) => {
             let is_ours = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
             let days = of.age_settlement_days.unwrap_or_default().to_string();
             let street = of.account.as_deref().unwrap_or_default();
-            let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("street", street), ("days", &days)];
+            let values = [
+                ("quantity", quantity.as_str()),
+                ("instrument", instrument),
+                ("street", street),
+                ("days", &days),
+            ];
             words.say_with(if is_ours { "work-says-deliver" } else { "work-says-receive" }, &values)
         }
         Some(ItemKind::Break) => {
             let is_held = !of.quantity.as_deref().unwrap_or_default().starts_with('-');
-            let values = [("quantity", quantity.as_str()), ("asset", of.asset.as_deref().unwrap_or_default())];
-            words.say_with(if is_held { "work-says-too-much" } else { "work-says-too-little" }, &values)
+            let values = [
+                ("quantity", quantity.as_str()),
+                ("asset", of.asset.as_deref().unwrap_or_default()),
+            ];
+            words.say_with(
+                if is_held { "work-says-too-much" } else { "work-says-too-little" },
+                &values,
+            )
         }
         Some(ItemKind::Unallocated) => {
             let block = of.account.as_deref().unwrap_or_default();
-            let settles = of.block.as_ref().map(|block| block.settlement_date.as_str()).unwrap_or_default();
-            let values = [("quantity", quantity.as_str()), ("instrument", instrument), ("block", block), ("date", settles)];
+            let settles =
+                of.block.as_ref().map(|block| block.settlement_date.as_str()).unwrap_or_default();
+            let values = [
+                ("quantity", quantity.as_str()),
+                ("instrument", instrument),
+                ("block", block),
+                ("date", settles),
+            ];
             words.say_with("work-says-unallocated", &values)
         }
-        Some(ItemKind::HeldPrice) => words.say_with("work-says-held", &[("instrument", instrument), ("price", &words.worded(&of.says.0))]),
-        Some(ItemKind::StalePrice) => {
-            words.say_with("work-says-stale", &[("instrument", instrument), ("price", &words.worded(&of.says.0))])
-        }
-        Some(ItemKind::MissingPrice) => words.say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
+        Some(ItemKind::HeldPrice) => words.say_with(
+            "work-says-held",
+            &[("instrument", instrument), ("price", &words.worded(&of.says.0))],
+        ),
+        Some(ItemKind::StalePrice) => words.say_with(
+            "work-says-stale",
+            &[("instrument", instrument), ("price", &words.worded(&of.says.0))],
+        ),
+        Some(ItemKind::MissingPrice) => words
+            .say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
         Some(ItemKind::Approval | ItemKind::Request) | None => words.worded(&of.says.0),
     }
 }
@@ -149,9 +193,16 @@ fn says(words: Words, of: &ItemFacts) -> String {
 /// A tab for each kind that is there.
 fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
     let words = here.words;
-    let kept = |address: &str| here.sort().map_or_else(|| address.to_owned(), |sort| with(address, "sort", &sort));
+    let kept = |address: &str| {
+        here.sort().map_or_else(|| address.to_owned(), |sort| with(address, "sort", &sort))
+    };
     let open = || all.iter().filter(|item| !is_done(item));
-    let whole = Tab { name: words.say("work-all"), address: kept("/queue"), count: Some(open().count()), is_open: part.kind.is_empty() };
+    let whole = Tab {
+        name: words.say("work-all"),
+        address: kept("/queue"),
+        count: Some(open().count()),
+        is_open: part.kind.is_empty(),
+    };
     let of_kind = ItemKind::ALL.iter().filter_map(|kind| {
         let count = open().filter(|item| item.kind == kind.as_str()).count();
         (count > 0).then(|| Tab {
@@ -161,12 +212,21 @@ fn kinds(here: &Here, all: &[ItemFacts], part: &Part) -> Markup {
             is_open: part.kind == kind.as_str(),
         })
     });
-    tabs(words, &words.say("work-kinds"), &std::iter::once(whole).chain(of_kind).collect::<Vec<_>>())
+    tabs(
+        words,
+        &words.say("work-kinds"),
+        &std::iter::once(whole).chain(of_kind).collect::<Vec<_>>(),
+    )
 }
 
 fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
     let words = here.words;
-    let hidden = |name: &str, value: String| Field { name: name.to_owned(), kind: FieldKind::Hidden, value, ..Field::default() };
+    let hidden = |name: &str, value: String| Field {
+        name: name.to_owned(),
+        kind: FieldKind::Hidden,
+        value,
+        ..Field::default()
+    };
     let choice = |value: &str, label: String| Choice { value: value.to_owned(), label };
     let any = || choice("", words.say("work-any"));
     let field = |name: &str, value: &str, choices: Vec<Choice>| Field {
@@ -177,15 +237,25 @@ fn narrowing(here: &Here, all: &[ItemFacts], part: &Part) -> Vec<Field> {
         ..Field::default()
     };
     let distinct = |of: fn(&ItemFacts) -> Option<&String>| {
-        all.iter().filter_map(of).collect::<std::collections::BTreeSet<_>>().into_iter().cloned().collect::<Vec<String>>()
+        all.iter()
+            .filter_map(of)
+            .collect::<std::collections::BTreeSet<_>>()
+            .into_iter()
+            .cloned()
+            .collect::<Vec<String>>()
     };
     let not_done = choice("", words.say("work-not-done"));
     let every = choice(EVERY_STATE, words.say("work-any"));
-    let states = ItemState::ALL.iter().map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str())));
+    let states = ItemState::ALL
+        .iter()
+        .map(|state| choice(state.as_str(), words.word(Family::Value, state.as_str())));
     let states = [not_done, every].into_iter().chain(states).collect();
-    let desks = distinct(|item| Some(&item.desk)).into_iter().map(|desk| choice(&desk, words.word(Family::Desk, &desk)));
+    let desks = distinct(|item| Some(&item.desk))
+        .into_iter()
+        .map(|desk| choice(&desk, words.word(Family::Desk, &desk)));
     let desks = std::iter::once(any()).chain(desks).collect();
-    let owners = distinct(|item| item.owner.as_ref()).into_iter().map(|owner| choice(&owner, owner.clone()));
+    let owners =
+        distinct(|item| item.owner.as_ref()).into_iter().map(|owner| choice(&owner, owner.clone()));
     let owners = std::iter::once(any()).chain(owners).collect();
     let sort = here.sort().map(|sort| hidden("sort", sort));
     let narrows = vec![
@@ -209,17 +279,29 @@ fn bulk_buttons(here: &Here) -> Markup {
 
 /// Takes what was chosen, or lets go what the reader owns of it, and says of how many.
 pub async fn many(here: Here, Form(fields): Form<Vec<(String, String)>>) -> Response {
-    let given = |name: &str| fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str());
+    let given = |name: &str| {
+        fields.iter().find(|(field, _)| field == name).map(|(_, value)| value.as_str())
+    };
     let released = given("step") == Some("release");
     let back = given("back").filter(|back| back.starts_with("/queue")).unwrap_or("/queue");
-    let chosen: Vec<&str> = fields.iter().filter(|(name, _)| name == "item").map(|(_, key)| key.as_str()).collect();
+    let chosen: Vec<&str> =
+        fields.iter().filter(|(name, _)| name == "item").map(|(_, key)| key.as_str()).collect();
     if chosen.is_empty() {
-        return here.went_wrong(back, &Problem::invalid(sentence!("nothing is chosen; mark the rows first")));
+        return here.went_wrong(
+            back,
+            &Problem::invalid(sentence!("nothing is chosen; mark the rows first")),
+        );
     }
     let (mut taken, mut first) = (0, None);
     for key in &chosen {
-        let is_own = || here.rooms.reading.look(|office| office.work.of(key).and_then(|work| work.owner.clone()));
-        let is_anothers = released && is_own().is_none_or(|owner| !owner.eq_ignore_ascii_case(&here.visitor.person.person));
+        let is_own = || {
+            here.rooms
+                .reading
+                .look(|office| office.work.of(key).and_then(|work| work.owner.clone()))
+        };
+        let is_anothers = released
+            && is_own()
+                .is_none_or(|owner| !owner.eq_ignore_ascii_case(&here.visitor.person.person));
         let step = if released { "release" } else { "take" };
         let done = if is_anothers {
             Err(Problem::forbidden(sentence!("{item} is not yours to release", item = key)))
@@ -252,8 +334,13 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let asked = key.clone();
     let (found, steps, sitting, depository, asked_for, put_forward) = here
         .answer(move |office, _| {
-            let depository = office.directory.house_account(Kind::Depository).map(|id| account(office, id));
-            let names: Vec<String> = people(office).into_iter().filter(|person| person.active).map(|person| person.person).collect();
+            let depository =
+                office.directory.house_account(Kind::Depository).map(|id| account(office, id));
+            let names: Vec<String> = people(office)
+                .into_iter()
+                .filter(|person| person.active)
+                .map(|person| person.person)
+                .collect();
             (
                 item(office, &asked, now),
                 history(office, &asked),
@@ -297,7 +384,11 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     };
     let title = found.as_ref().map_or_else(|| key.clone(), |of| words.word(Family::Item, &of.kind));
     let crumbs = vec![(words.say("nav-work"), here.link("/queue"))];
-    Ok(Shown { subtitle: key, crumbs, ..Shown::of(Section::Work, title, body).seen(Seen::every_client()) })
+    Ok(Shown {
+        subtitle: key,
+        crumbs,
+        ..Shown::of(Section::Work, title, body).seen(Seen::every_client())
+    })
 }
 
 /// How many files of deliveries wait for a second person, so that nobody books one twice.
@@ -315,8 +406,9 @@ fn state(words: Words, of: &ItemFacts) -> Markup {
 
 fn about(here: &Here, of: &ItemFacts) -> Markup {
     let words = here.words;
-    let linked =
-        |place: &str, name: &Option<String>| name.as_ref().map(|name| html! { a href=(here.link(&below(place, name))) { (name) } });
+    let linked = |place: &str, name: &Option<String>| {
+        name.as_ref().map(|name| html! { a href=(here.link(&below(place, name))) { (name) } })
+    };
     let source = of.source.as_ref().map(|source| {
         let row = words.say_with("row-number", &[("row", &source.row.to_string())]);
         html! { a href={ "/files/" (source.source) } { (source.file) } " · " (row) }
@@ -334,8 +426,10 @@ fn about(here: &Here, of: &ItemFacts) -> Markup {
         ("since", Some(html! { (shown_moment(&of.since)) })),
         ("due", of.due.as_ref().map(|due| html! { (shown_moment(due)) })),
     ];
-    let pairs: Vec<(String, Markup)> =
-        given.into_iter().filter_map(|(name, value)| Some((words.word(Family::Column, name), value?))).collect();
+    let pairs: Vec<(String, Markup)> = given
+        .into_iter()
+        .filter_map(|(name, value)| Some((words.word(Family::Column, name), value?)))
+        .collect();
     let message = of.code.as_ref().map(|_| words.worded(&of.says.0));
     html! {
         p.prose { strong { (says(words, of)) } }
@@ -356,20 +450,30 @@ fn standing(here: &Here, of: &ItemFacts) -> Option<Markup> {
     Some(amount(here.words, of.quantity.as_deref()?, why.as_deref()))
 }
 
-/// Who only asks says more about it, withdraws it, or asks again; the rest is for those who work the queue, or answer.
+/// Who only asks says more about it, withdraws it, or asks again; the rest is for those who work
+/// the queue, or answer.
 pub(super) fn may_step(here: &Here, step: &str) -> bool {
-    let may_work = [Permission::WorkQueue, Permission::AnswerRequest].into_iter().any(|permission| here.visitor.may(permission));
+    let may_work = [Permission::WorkQueue, Permission::AnswerRequest]
+        .into_iter()
+        .any(|permission| here.visitor.may(permission));
     may_work || ["comment", "resolve", "reopen"].contains(&step)
 }
 
 /// The sensible next steps: what mends the cause first, then what is said about it.
 fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str>) -> Markup {
     let words = here.words;
-    let mending: Vec<(&String, String)> =
-        of.actions.iter().filter_map(|action| Some((action, mends(here, of, action, depository)?))).collect();
+    let mending: Vec<(&String, String)> = of
+        .actions
+        .iter()
+        .filter_map(|action| Some((action, mends(here, of, action, depository)?)))
+        .collect();
     let button = |step: &str| html! { button type="submit" name="step" value=(step) { (words.word(Family::Step, step)) } };
-    let is_in_words = |action: &&String| ["comment", "answer", "resolve", "reopen"].contains(&action.as_str()) && may_step(here, action);
-    let has = |wanted: &str| of.actions.iter().any(|action| action == wanted) && may_step(here, wanted);
+    let is_in_words = |action: &&String| {
+        ["comment", "answer", "resolve", "reopen"].contains(&action.as_str())
+            && may_step(here, action)
+    };
+    let has =
+        |wanted: &str| of.actions.iter().any(|action| action == wanted) && may_step(here, wanted);
     html! {
         div.buttons { @for (index, (action, address)) in mending.iter().enumerate() {
             a.button.primary[index == 0] href=(address) { (words.word(Family::Step, action)) }
@@ -411,10 +515,17 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
     let enter = |kind: SourceKind, filled: &[(&str, String)]| {
         let form = below("/enter", kind.as_str());
-        Some(filled.iter().filter(|(_, value)| !value.is_empty()).fold(form, |address, (column, value)| with(&address, column, value)))
+        Some(
+            filled
+                .iter()
+                .filter(|(_, value)| !value.is_empty())
+                .fold(form, |address, (column, value)| with(&address, column, value)),
+        )
     };
     match action {
-        "repair" => of.source.as_ref().map(|source| format!("/files/{}/{}", source.source, source.row)),
+        "repair" => {
+            of.source.as_ref().map(|source| format!("/files/{}/{}", source.source, source.row))
+        }
         "resend" => of.source.as_ref().map(|source| format!("/files/{}", source.source)),
         "deliver" => enter(
             SourceKind::Deliveries,
@@ -431,16 +542,24 @@ fn mends(here: &Here, of: &ItemFacts, action: &str, depository: Option<&str>) ->
                 ("block_account", given(&of.account)),
                 ("instrument", given(&of.instrument)),
                 ("quantity", given(&of.quantity)),
-                ("trade_date", of.block.as_ref().map(|block| block.trade_date.clone()).unwrap_or_default()),
+                (
+                    "trade_date",
+                    of.block.as_ref().map(|block| block.trade_date.clone()).unwrap_or_default(),
+                ),
                 ("side", of.block.as_ref().map(|block| block.side.clone()).unwrap_or_default()),
             ],
         ),
         "voucher" => enter(SourceKind::Vouchers, &[("asset", given(&of.asset))]),
         "set_price" => enter(
             SourceKind::Prices,
-            &[("instrument", given(&of.instrument)), ("source", format!("override {}: ", here.visitor.person.full_name))],
+            &[
+                ("instrument", given(&of.instrument)),
+                ("source", format!("override {}: ", here.visitor.person.full_name)),
+            ],
         ),
-        "approve" | "decline" => of.proposal.as_ref().map(|proposal| here.link(&below("/approvals", proposal))),
+        "approve" | "decline" => {
+            of.proposal.as_ref().map(|proposal| here.link(&below("/approvals", proposal)))
+        }
         _ => None,
     }
 }
@@ -451,12 +570,20 @@ fn turned(quantity: &str) -> String {
 }
 
 fn life(words: Words, of: Option<&ItemFacts>, steps: &[StepFacts]) -> Markup {
-    let began = of.map(|of| Moment { what: words.say("work-began"), when: shown_moment(&of.since), ..Moment::default() });
+    let began = of.map(|of| Moment {
+        what: words.say("work-began"),
+        when: shown_moment(&of.since),
+        ..Moment::default()
+    });
     let moment = |step: &StepFacts| Moment {
         what: words.word(Family::Step, &step.step),
         when: shown_moment(&step.at),
         who: step.by.clone(),
-        tone: if matches!(step.step.as_str(), "answer" | "resolve") { Tone::Good } else { Tone::Notice },
+        tone: if matches!(step.step.as_str(), "answer" | "resolve") {
+            Tone::Good
+        } else {
+            Tone::Notice
+        },
         body: (!step.says.is_empty()).then(|| html! { (step.says) }),
         ..Moment::default()
     };

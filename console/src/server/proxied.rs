@@ -1,8 +1,9 @@
-//! http for proxies alone: what comes from any other machine is not answered, so that nobody signs in past the proxy, in the
-//! clear.
+//! http for proxies alone: what comes from any other machine is not answered, so that nobody signs
+//! in past the proxy, in the clear.
 //!
-//! In: a listener, and the proxies that speak https before it. Out: connections of theirs, and of this machine. Never here:
-//! whether the way from the proxy is a safe one; that is for whoever puts it there.
+//! In: a listener, and the proxies that speak https before it. Out: connections of theirs, and of
+//! this machine. Never here: whether the way from the proxy is a safe one; that is for whoever puts
+//! it there.
 
 use axum::serve::Listener;
 use std::io;
@@ -51,8 +52,13 @@ mod tests {
         let address = |text: &str| text.parse::<IpAddr>().expect("an address");
         let plain = TcpListener::bind("127.0.0.1:0").await.expect("there is a port");
         let proxied = Proxied { plain, proxies: vec![address("10.0.0.2")] };
-        let heard = ["10.0.0.2", "::ffff:10.0.0.2", "127.0.0.1", "::1"].map(|from| proxied.hears(address(from)));
+        let heard = ["10.0.0.2", "::ffff:10.0.0.2", "127.0.0.1", "::1"]
+            .map(|from| proxied.hears(address(from)));
         assert_eq!(heard, [true; 4]);
-        assert!(!["10.0.0.3", "192.168.1.9", "::2"].into_iter().any(|from| proxied.hears(address(from))));
+        assert!(
+            !["10.0.0.3", "192.168.1.9", "::2"]
+                .into_iter()
+                .any(|from| proxied.hears(address(from)))
+        );
     }
 }

@@ -1,8 +1,10 @@
-//! https by the console itself: connections that are shaken hands with before anybody is asked who they are.
+//! https by the console itself: connections that are shaken hands with before anybody is asked who
+//! they are.
 //!
-//! In: a listener, a certificate with its chain and its key, as files. Out: connections over TLS 1.3 or 1.2. A change of the
-//! files holds from the next connection on; a pair that does not fit is said and not taken, and the old one stays.
-//! Never here: a handshake for which another waits; a word of http. Who speaks http to this port is not answered.
+//! In: a listener, a certificate with its chain and its key, as files. Out: connections over TLS
+//! 1.3 or 1.2. A change of the files holds from the next connection on; a pair that does not fit is
+//! said and not taken, and the old one stays. Never here: a handshake for which another waits; a
+//! word of http. Who speaks http to this port is not answered.
 //!
 //! Source: RFC 8446, RFC 9325 (recommendations for TLS); the choices of suites are those of rustls.
 
@@ -25,7 +27,8 @@ use tokio_rustls::server::TlsStream;
 
 /// So long may a handshake take.
 const HANDSHAKE_S_MAX: u64 = 10;
-/// So many may be on their way; who comes then is turned away, so that those who never finish take no memory without end.
+/// So many may be on their way; who comes then is turned away, so that those who never finish take
+/// no memory without end.
 const HANDSHAKES_MAX: usize = 1_024;
 
 /// By what the console shows that it is the one that was called.
@@ -66,12 +69,14 @@ impl Secure {
         let shaking = TlsAcceptor::from(Arc::clone(&self.config)).accept(stream);
         self.shaking.spawn(async move {
             let shaken = tokio::time::timeout(Duration::from_secs(HANDSHAKE_S_MAX), shaking).await;
-            // Whoever does not trust us, speaks http or is silent has gone or goes; nobody else hears of it.
+            // Whoever does not trust us, speaks http or is silent has gone or goes; nobody else
+            // hears of it.
             shaken.ok()?.ok().map(|stream| (stream, from))
         });
     }
 
-    /// Takes files that have changed. Two calls of the system for a handshake, which costs a hundred times as much.
+    /// Takes files that have changed. Two calls of the system for a handshake, which costs a
+    /// hundred times as much.
     fn look_again(&mut self) {
         let stamps = self.certificate.stamps();
         if stamps == self.stamps {
@@ -80,7 +85,9 @@ impl Secure {
         self.stamps = stamps;
         match self.certificate.read() {
             Ok(config) => self.config = config,
-            Err(error) => eprintln!("the new certificate is not taken, and the old one stays: {error:#}"),
+            Err(error) => {
+                eprintln!("the new certificate is not taken, and the old one stays: {error:#}")
+            }
         }
     }
 }
@@ -117,25 +124,35 @@ impl Certificate {
 
     fn read(&self) -> Result<Arc<ServerConfig>> {
         let Self { chain, key } = self;
-        let certificates = CertificateDer::pem_file_iter(chain).and_then(Iterator::collect::<Result<Vec<_>, _>>);
-        let certificates = certificates.with_context(|| format!("no certificate can be read from {}", chain.display()))?;
+        let certificates =
+            CertificateDer::pem_file_iter(chain).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+        let certificates = certificates
+            .with_context(|| format!("no certificate can be read from {}", chain.display()))?;
         if certificates.is_empty() {
-            bail!("{} holds no certificate; expected PEM, from -----BEGIN CERTIFICATE----- on", chain.display());
+            bail!(
+                "{} holds no certificate; expected PEM, from -----BEGIN CERTIFICATE----- on",
+                chain.display()
+            );
         }
         check_key_file(key)?;
-        let secret = PrivateKeyDer::from_pem_file(key).with_context(|| format!("no key can be read from {}", key.display()))?;
+        let secret = PrivateKeyDer::from_pem_file(key)
+            .with_context(|| format!("no key can be read from {}", key.display()))?;
         let config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()?
             .with_no_client_auth()
             .with_single_cert(certificates, secret);
-        let mut config = config.with_context(|| format!("{} does not fit {}", key.display(), chain.display()))?;
+        let mut config = config
+            .with_context(|| format!("{} does not fit {}", key.display(), chain.display()))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         Ok(Arc::new(config))
     }
 }
 
 fn check_key_file(key: &Path) -> Result<()> {
-    let mode = std::fs::metadata(key).with_context(|| format!("the key {} cannot be read", key.display()))?.mode() & 0o777;
+    let mode = std::fs::metadata(key)
+        .with_context(|| format!("the key {} cannot be read", key.display()))?
+        .mode()
+        & 0o777;
     if mode & 0o007 != 0 {
         bail!(
             "{0} can be read by everybody on this machine (mode {mode:o}); whoever has it can stand in for us: chmod o= {0}",

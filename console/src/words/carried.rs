@@ -1,8 +1,8 @@
-//! What the house says, as the value of an address: it is said to a reader on the page to which they are sent back, in the
-//! language of that page.
+//! What the house says, as the value of an address: it is said to a reader on the page to which
+//! they are sent back, in the language of that page.
 //!
-//! In: a wording. Out: JSON, and the wording again. Never here: whether it is ours; whoever reads it from an address asks that
-//! first (`pages/here.rs`).
+//! In: a wording. Out: JSON, and the wording again. Never here: whether it is ours; whoever reads
+//! it from an address asks that first (`pages/here.rs`).
 
 use serde_json::{Value, json};
 use terms::{Name, Sentence, Several, Wording};
@@ -21,7 +21,11 @@ fn to_json(wording: &Wording) -> Value {
     match wording {
         Wording::Text(text) => json!(text.as_str()),
         Wording::Sentence(sentence) => {
-            let args: Vec<Value> = sentence.args.iter().map(|(name, wording)| json!([name.as_str(), to_json(wording)])).collect();
+            let args: Vec<Value> = sentence
+                .args
+                .iter()
+                .map(|(name, wording)| json!([name.as_str(), to_json(wording)]))
+                .collect();
             json!({ "code": sentence.code.as_str(), "args": args })
         }
         Wording::Several(several) => {
@@ -52,15 +56,31 @@ mod tests {
 
     #[test]
     fn what_is_carried_comes_back_as_it_was() {
-        let several = Wording::list([sentence!("no price"), Sentence::prose("older", "as it was {said}")]);
-        for wording in ["".wording(), "फिर से \"देखें\"".wording(), sentence!("missing: {parts}", parts = several).wording(), several]
-        {
+        let several =
+            Wording::list([sentence!("no price"), Sentence::prose("older", "as it was {said}")]);
+        for wording in [
+            "".wording(),
+            "फिर से \"देखें\"".wording(),
+            sentence!("missing: {parts}", parts = several).wording(),
+            several,
+        ] {
             assert_eq!(from_text(&to_text(&wording)), Some(wording));
         }
-        for none in ["", "no price", "{}", "{\"code\":1,\"args\":[]}", "[1]", "{\"code\":\"a\",\"args\":[[\"b\"]]}"] {
+        for none in [
+            "",
+            "no price",
+            "{}",
+            "{\"code\":1,\"args\":[]}",
+            "[1]",
+            "{\"code\":\"a\",\"args\":[[\"b\"]]}",
+        ] {
             assert_eq!(from_text(none), None, "{none}");
         }
-        let nested = format!("{}\"a\"{}", "{\"between\":\"\",\"parts\":[".repeat(100_000), "]}".repeat(100_000));
+        let nested = format!(
+            "{}\"a\"{}",
+            "{\"between\":\"\",\"parts\":[".repeat(100_000),
+            "]}".repeat(100_000)
+        );
         assert_eq!(from_text(&nested), None, "it ends");
     }
 }

@@ -3,13 +3,15 @@
 //! ```text
 //!  en.ftl ─┐
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
-//!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about, in the reader's language
+//!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about, in the
+//!  reader's language
 //!  *.hi ───┘                   ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
 //!                              └── long_date(date) ─────> Friday, 1 January 2021
 //! ```
 //!
-//! In: keys, texts of exact decimals, dates. Out: text. Never here: a float; a sentence that only one language has.
-//! Source: Project Fluent's syntax (<https://projectfluent.org>); plural rules of Unicode CLDR, which its bundle carries.
+//! In: keys, texts of exact decimals, dates. Out: text. Never here: a float; a sentence that only
+//! one language has. Source: Project Fluent's syntax (<https://projectfluent.org>); plural rules of
+//! Unicode CLDR, which its bundle carries.
 
 pub mod carried;
 mod numbers;
@@ -170,7 +172,8 @@ impl Words {
         self.locale.language()
     }
 
-    /// A sentence or a label. Every key that the console asks for exists in both languages; a test holds that.
+    /// A sentence or a label. Every key that the console asks for exists in both languages; a test
+    /// holds that.
     pub fn say(self, key: &str) -> String {
         self.find(key).unwrap_or_else(|| key.to_owned())
     }
@@ -189,7 +192,8 @@ impl Words {
         spoken(self.language(), key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
-    /// A sentence about so many things: `$count` chooses the plural, `$shown` is the grouped figure.
+    /// A sentence about so many things: `$count` chooses the plural, `$shown` is the grouped
+    /// figure.
     pub fn say_count(self, key: &str, count: usize) -> String {
         let mut arguments = FluentArgs::new();
         arguments.set("count", FluentValue::from(count));
@@ -197,28 +201,33 @@ impl Words {
         spoken(self.language(), key, Some(&arguments)).unwrap_or_else(|| key.to_owned())
     }
 
-    /// The word for something that the house names; what has no word yet is said as it is named, with spaces.
+    /// The word for something that the house names; what has no word yet is said as it is named,
+    /// with spaces.
     pub fn word(self, family: Family, name: &str) -> String {
-        spoken(self.language(), &family.key(name), None).unwrap_or_else(|| name.replace(['_', '-'], " "))
+        spoken(self.language(), &family.key(name), None)
+            .unwrap_or_else(|| name.replace(['_', '-'], " "))
     }
 
-    /// A sentence of the house, such as a refusal. What an older form of an event said in prose stays as it was said.
+    /// A sentence of the house, such as a refusal. What an older form of an event said in prose
+    /// stays as it was said.
     pub fn said(self, sentence: &Sentence) -> String {
         sentence.spoken(&|code| self.template(code))
     }
 
-    /// What stands in a hole of a sentence, or alone: a sentence of the house, several, or a text that is the same everywhere.
+    /// What stands in a hole of a sentence, or alone: a sentence of the house, several, or a text
+    /// that is the same everywhere.
     pub fn worded(self, wording: &Wording) -> String {
         wording.spoken(&|code| self.template(code))
     }
 
-    /// A text of the house without names or figures in it, such as the meaning of a column; what is not ours, because a person
-    /// wrote it, stays as it is.
+    /// A text of the house without names or figures in it, such as the meaning of a column; what is
+    /// not ours, because a person wrote it, stays as it is.
     pub fn text(self, text: &str) -> String {
         self.hindi(text).unwrap_or(text).to_owned()
     }
 
-    /// The words of a code, with their holes. A sentence that no event keeps has its English words for a code.
+    /// The words of a code, with their holes. A sentence that no event keeps has its English words
+    /// for a code.
     fn template(self, code: &str) -> Option<&'static str> {
         let english = office::words::english_words(code);
         self.hindi(english.unwrap_or(code)).or(english)
@@ -231,7 +240,8 @@ impl Words {
         }
     }
 
-    /// An exact decimal, with its digits grouped and a true minus. What is no decimal stays as it is.
+    /// An exact decimal, with its digits grouped and a true minus. What is no decimal stays as it
+    /// is.
     pub fn number(self, text: &str) -> String {
         grouped(text, self.locale.grouping())
     }
@@ -241,23 +251,36 @@ impl Words {
         self.number(&count.to_string())
     }
 
-    /// A day in full, for headings: Friday, 1 January 2021. Tables show a day as ISO 8601, which nobody misreads.
+    /// A day in full, for headings: Friday, 1 January 2021. Tables show a day as ISO 8601, which
+    /// nobody misreads.
     pub fn long_date(self, date: Date) -> String {
         let (year, month, day) = date.year_month_day();
         // Day 0 was a Thursday.
         let weekday = self.say(&format!("weekday-{}", (date.days() + 3).rem_euclid(7) + 1));
         let month = self.say(&format!("month-{month}"));
-        self.say_with("long-date", &[("weekday", &weekday), ("day", &day.to_string()), ("month", &month), ("year", &year.to_string())])
+        self.say_with(
+            "long-date",
+            &[
+                ("weekday", &weekday),
+                ("day", &day.to_string()),
+                ("month", &month),
+                ("year", &year.to_string()),
+            ],
+        )
     }
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", include_str!("en.ftl")));
-static HINDI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("hi", include_str!("hi.ftl")));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("en", include_str!("en.ftl")));
+static HINDI: LazyLock<FluentBundle<FluentResource>> =
+    LazyLock::new(|| bundle("hi", include_str!("hi.ftl")));
 
 fn bundle(tag: &str, text: &str) -> FluentBundle<FluentResource> {
-    let resource = FluentResource::try_new(text.to_owned()).expect("a test reads the file of every language");
+    let resource =
+        FluentResource::try_new(text.to_owned()).expect("a test reads the file of every language");
     let mut bundle = FluentBundle::new_concurrent(vec![tag.parse().expect("en and hi are tags")]);
-    // Marks of isolation are for right-to-left text; here they would only stand in what people copy.
+    // Marks of isolation are for right-to-left text; here they would only stand in what people
+    // copy.
     bundle.set_use_isolating(false);
     bundle.add_resource(resource).expect("a test holds that no key comes twice");
     bundle

@@ -1,8 +1,9 @@
 //! Digits in groups, from the text of an exact decimal.
 //!
-//! In: the text that a quantity shows itself as. Out: the same digits with commas. Never here: a number type. The text goes in
-//! and comes out, so that nothing can be rounded; a library for this would parse it into a type of its own first.
-//! Source: Unicode CLDR, `decimalFormats` of en, en-IN and hi (`#,##0.###` and `#,##,##0.###`, Latin digits).
+//! In: the text that a quantity shows itself as. Out: the same digits with commas. Never here: a
+//! number type. The text goes in and comes out, so that nothing can be rounded; a library for this
+//! would parse it into a type of its own first. Source: Unicode CLDR, `decimalFormats` of en, en-IN
+//! and hi (`#,##0.###` and `#,##,##0.###`, Latin digits).
 
 /// How digits before the point are grouped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,14 +14,17 @@ pub enum Grouping {
     Lakhs,
 }
 
-/// The sign of a negative number: as wide as a digit, and never broken off at the end of a line as a hyphen is.
+/// The sign of a negative number: as wide as a digit, and never broken off at the end of a line as
+/// a hyphen is.
 pub const MINUS: char = '\u{2212}';
 
 /// Is the text a decimal: a sign, digits, at most one point with digits behind it?
 pub fn is_number(text: &str) -> bool {
     let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, "0"));
-    [whole, fraction].iter().all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
+    [whole, fraction]
+        .iter()
+        .all(|part| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// The text of a decimal with its digits in groups; other text as it is.
@@ -29,7 +33,8 @@ pub fn grouped(text: &str, grouping: Grouping) -> String {
         return text.to_owned();
     }
     let digits = text.trim_start_matches(['-', '+']);
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
     let mut shown = String::with_capacity(text.len() * 3 / 2);
     if text.starts_with('-') {
         shown.push(MINUS);

@@ -1,12 +1,15 @@
-//! The sentences of the house in Hindi: a dictionary from the English words of a sentence, with its holes, to the Hindi ones.
+//! The sentences of the house in Hindi: a dictionary from the English words of a sentence, with its
+//! holes, to the Hindi ones.
 //!
 //! ```text
-//!  column {column} is empty; expected {expected}      <── the English words of a code, or a text that stands by itself
+//!  column {column} is empty; expected {expected}      <── the English words of a code, or a text
+//!  that stands by itself
 //!      कॉलम {column} खाली है; अपेक्षित: {expected}        ──> the words into which names and figures are put
 //! ```
 //!
-//! In: English words, exactly as they stand beside their code. Out: the Hindi ones, or nothing when there are none. Never here:
-//! a filled-in sentence, so that nothing that a person wrote is ever taken for one of ours.
+//! In: English words, exactly as they stand beside their code. Out: the Hindi ones, or nothing when
+//! there are none. Never here: a filled-in sentence, so that nothing that a person wrote is ever
+//! taken for one of ours.
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +25,8 @@ const FILES: [&str; 4] = [
     include_str!("sentences/captions.hi"),
 ];
 
-static HINDI: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| FILES.into_iter().flat_map(pairs).collect());
+static HINDI: LazyLock<HashMap<&'static str, &'static str>> =
+    LazyLock::new(|| FILES.into_iter().flat_map(pairs).collect());
 
 /// The Hindi words for English ones.
 pub(super) fn in_hindi(english: &str) -> Option<&'static str> {

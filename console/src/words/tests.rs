@@ -1,5 +1,5 @@
-//! Both languages say the same: the same keys, with the same values in them; every key that is asked for is there, and none is
-//! there that nobody asks for.
+//! Both languages say the same: the same keys, with the same values in them; every key that is
+//! asked for is there, and none is there that nobody asks for.
 
 use super::{Family, Locale, Words};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
@@ -18,7 +18,11 @@ fn keys(text: &'static str) -> BTreeMap<String, BTreeSet<String>> {
         if let Entry::Message(message) = entry {
             let mut values = BTreeSet::new();
             collect(message.value.as_ref().expect("every key has a sentence"), &mut values);
-            assert!(keys.insert(message.id.name.to_owned(), values).is_none(), "{} comes twice", message.id.name);
+            assert!(
+                keys.insert(message.id.name.to_owned(), values).is_none(),
+                "{} comes twice",
+                message.id.name
+            );
         }
     }
     keys
@@ -27,7 +31,9 @@ fn keys(text: &'static str) -> BTreeMap<String, BTreeSet<String>> {
 fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
     for element in &pattern.elements {
         match element {
-            PatternElement::Placeable { expression: Expression::Inline(inline) } => name(inline, values),
+            PatternElement::Placeable { expression: Expression::Inline(inline) } => {
+                name(inline, values)
+            }
             PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
                 for variant in variants {
                     collect(&variant.value, values);
@@ -64,20 +70,29 @@ fn house(folder: &str) -> String {
 
 /// Every text in quotes that could be a key or a name.
 fn quoted(text: &str) -> BTreeSet<&str> {
-    let is_name = |part: &&str| !part.is_empty() && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_ ".contains(letter));
+    let is_name = |part: &&str| {
+        !part.is_empty()
+            && part.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_ ".contains(letter))
+    };
     text.split('"').filter(is_name).collect()
 }
 
 /// Every word of a text that could name a field.
 fn identifiers(text: &str) -> BTreeSet<&str> {
-    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_').filter(|word| !word.is_empty()).collect()
+    text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
+        .filter(|word| !word.is_empty())
+        .collect()
 }
 
 #[test]
 fn both_languages_have_the_same_keys_and_values() {
     let (english, hindi) = (keys(ENGLISH), keys(HINDI));
-    let names = |of: &BTreeMap<String, BTreeSet<String>>| of.keys().cloned().collect::<BTreeSet<_>>();
-    assert_eq!(names(&english).symmetric_difference(&names(&hindi)).collect::<Vec<_>>(), Vec::<&String>::new());
+    let names =
+        |of: &BTreeMap<String, BTreeSet<String>>| of.keys().cloned().collect::<BTreeSet<_>>();
+    assert_eq!(
+        names(&english).symmetric_difference(&names(&hindi)).collect::<Vec<_>>(),
+        Vec::<&String>::new()
+    );
     for (key, values) in &english {
         assert_eq!(values, &hindi[key], "{key} shows the same values in both languages");
     }
@@ -88,9 +103,14 @@ fn hindi_is_hindi() {
     // Names of forms, codes and figures are the same everywhere.
     let is_devanagari = |letter: char| ('\u{900}'..='\u{97f}').contains(&letter);
     let words = Words::of(Locale::HindiIndia);
-    let same = ["column-cfi", "column-isin", "column-cusip", "column-sedol", "column-figi", "long-date"];
-    let foreign: Vec<String> =
-        keys(HINDI).into_keys().filter(|key| !same.contains(&key.as_str()) && !words.say_with(key, &[]).contains(is_devanagari)).collect();
+    let same =
+        ["column-cfi", "column-isin", "column-cusip", "column-sedol", "column-figi", "long-date"];
+    let foreign: Vec<String> = keys(HINDI)
+        .into_keys()
+        .filter(|key| {
+            !same.contains(&key.as_str()) && !words.say_with(key, &[]).contains(is_devanagari)
+        })
+        .collect();
     assert_eq!(foreign, Vec::<String>::new());
 }
 
@@ -109,10 +129,21 @@ fn every_key_that_is_asked_for_is_there() {
 #[test]
 fn no_key_is_there_that_nobody_asks_for() {
     let console = house("console/src");
-    let houses = [console.clone(), house("it/src"), house("terms/src"), house("office/src"), house("views/src")].concat();
+    let houses = [
+        console.clone(),
+        house("it/src"),
+        house("terms/src"),
+        house("office/src"),
+        house("views/src"),
+    ]
+    .concat();
     let (asked, named) = (quoted(&console), quoted(&houses));
     // The fields of an answer are columns by their names.
-    let every_name: BTreeSet<String> = named.iter().chain(&identifiers(&houses)).map(|name| name.replace(['_', ' '], "-")).collect();
+    let every_name: BTreeSet<String> = named
+        .iter()
+        .chain(&identifiers(&houses))
+        .map(|name| name.replace(['_', ' '], "-"))
+        .collect();
     let families = [
         Family::Column,
         Family::Event,
@@ -131,7 +162,11 @@ fn no_key_is_there_that_nobody_asks_for() {
         let is_counted = ["weekday-", "month-"].iter().any(|prefix| key.starts_with(prefix));
         let is_done = key.strip_prefix("done-").is_some_and(|what| asked.contains(what));
         let is_rule = office::Rejection::codes().any(|code| Family::Refusal.key(code) == *key);
-        asked.contains(key.as_str()) || is_counted || is_done || is_rule || family.is_some_and(|name| every_name.contains(name))
+        asked.contains(key.as_str())
+            || is_counted
+            || is_done
+            || is_rule
+            || family.is_some_and(|name| every_name.contains(name))
     };
     let idle: Vec<String> = keys(ENGLISH).into_keys().filter(|key| !is_used(key)).collect();
     assert_eq!(idle, Vec::<String>::new());
@@ -140,11 +175,20 @@ fn no_key_is_there_that_nobody_asks_for() {
 #[test]
 fn what_the_house_names_has_a_word() {
     let known = keys(ENGLISH);
-    let mut wanted: Vec<String> = SourceKind::ALL.iter().map(|kind| Family::File.key(kind.as_str())).collect();
+    let mut wanted: Vec<String> =
+        SourceKind::ALL.iter().map(|kind| Family::File.key(kind.as_str())).collect();
     let events = include_str!("../../../terms/src/events.rs");
-    let of_name = events.split("const fn name(").nth(1).and_then(|rest| rest.split("\n    }\n").next()).expect("the names of events");
+    let of_name = events
+        .split("const fn name(")
+        .nth(1)
+        .and_then(|rest| rest.split("\n    }\n").next())
+        .expect("the names of events");
     let names = quoted(of_name);
-    assert_eq!(names, terms::Event::NAMES.iter().copied().collect(), "the journal can be searched for every event");
+    assert_eq!(
+        names,
+        terms::Event::NAMES.iter().copied().collect(),
+        "the journal can be searched for every event"
+    );
     wanted.extend(names.into_iter().map(|name| Family::Event.key(name)));
     let reports = it::reports::REPORTS.iter().map(|report| report.name);
     for report in reports.chain(it::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {
@@ -160,16 +204,31 @@ fn every_column_of_a_report_has_a_word() {
     let known = keys(ENGLISH);
     let text = house("it/src/reports");
     let whole = text.clone() + include_str!("../../../it/src/reports.rs");
-    let lists = whole.split("Table::new(").skip(1).chain(whole.split("COLUMNS: ").skip(1)).chain(whole.split("&[&str] =").skip(1));
+    let lists = whole
+        .split("Table::new(")
+        .skip(1)
+        .chain(whole.split("COLUMNS: ").skip(1))
+        .chain(whole.split("&[&str] =").skip(1));
     let mut without = BTreeSet::new();
     for rest in lists {
-        let list = rest.trim_start().strip_prefix("&[").or_else(|| rest.split_once(" = [").map(|(_, list)| list));
-        let Some(list) = list.or_else(|| rest.split_once("&[\n").map(|(_, list)| list)) else { continue };
+        let list = rest
+            .trim_start()
+            .strip_prefix("&[")
+            .or_else(|| rest.split_once(" = [").map(|(_, list)| list));
+        let Some(list) = list.or_else(|| rest.split_once("&[\n").map(|(_, list)| list)) else {
+            continue;
+        };
         let names = quoted(list.split(']').next().unwrap_or_default());
-        without.extend(names.into_iter().filter(|name| *name != ", " && !known.contains_key(&Family::Column.key(name))));
+        without.extend(
+            names
+                .into_iter()
+                .filter(|name| *name != ", " && !known.contains_key(&Family::Column.key(name))),
+        );
     }
     // Some lists are of reports.
-    without.retain(|name| !name.trim().is_empty() && it::reports::REPORTS.iter().all(|report| report.name != *name));
+    without.retain(|name| {
+        !name.trim().is_empty() && it::reports::REPORTS.iter().all(|report| report.name != *name)
+    });
     assert_eq!(without, BTreeSet::new());
 }
 
@@ -178,8 +237,17 @@ fn every_column_of_a_plain_file_has_a_word_and_a_meaning() {
     let known = keys(ENGLISH);
     let hindi = Words::of(Locale::HindiIndia);
     for column in SourceKind::ALL.iter().flat_map(|kind| it::columns(*kind)) {
-        assert!(known.contains_key(&Family::Column.key(column.name)), "{} has no word", column.name);
-        assert_ne!(hindi.text(column.meaning), column.meaning, "{} means nothing in Hindi", column.name);
+        assert!(
+            known.contains_key(&Family::Column.key(column.name)),
+            "{} has no word",
+            column.name
+        );
+        assert_ne!(
+            hindi.text(column.meaning),
+            column.meaning,
+            "{} means nothing in Hindi",
+            column.name
+        );
     }
 }
 

@@ -11,11 +11,20 @@ pub async fn enrol(browser: &mut Browser<'_>) -> (Totp, Vec<String>) {
     let page = browser.get("/me/second-factor").await;
     assert!(page.body.contains("<svg"), "a picture");
     let key = page.between("Key: <code>", "<");
-    let totp = Builder::new().with_secret(Secret::try_from_base32(key).expect("base 32")).build().expect("a generator");
-    let shown = browser.post("/me/second-factor/confirm", &format!("code={}", code(&totp, browser.house.now_s()))).await;
+    let totp = Builder::new()
+        .with_secret(Secret::try_from_base32(key).expect("base 32"))
+        .build()
+        .expect("a generator");
+    let shown = browser
+        .post("/me/second-factor/confirm", &format!("code={}", code(&totp, browser.house.now_s())))
+        .await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
-    let codes: Vec<String> =
-        shown.body.split("<li><code>").skip(1).map(|rest| rest.split('<').next().expect("a code").to_owned()).collect();
+    let codes: Vec<String> = shown
+        .body
+        .split("<li><code>")
+        .skip(1)
+        .map(|rest| rest.split('<').next().expect("a code").to_owned())
+        .collect();
     assert_eq!(codes.len(), 10);
     (totp, codes)
 }
@@ -34,7 +43,11 @@ async fn some_roles_need_codes_before_anything_else() {
         let answer = browser.get("/try/any_person/read").await;
         assert_eq!(answer.header("location") == "/me/second-factor", expected, "{role:?}");
         if expected {
-            assert_eq!(browser.get("/me/tokens").await.header("location"), "/me/second-factor", "no token either");
+            assert_eq!(
+                browser.get("/me/tokens").await.header("location"),
+                "/me/second-factor",
+                "no token either"
+            );
             let before = browser.cookie.clone();
             enrol(&mut browser).await;
             assert_ne!(browser.cookie, before, "more rights, another session");
@@ -53,14 +66,26 @@ async fn a_code_is_asked_for_and_taken_once() {
     let (totp, recovery) = enrol(&mut browser).await;
     house.pass(60);
     let now = code(&totp, house.now_s());
-    for (given, expected) in
-        [("", 401), ("000000", 401), (now.as_str(), 303), (now.as_str(), 401), (&recovery[0], 303), (&recovery[0], 401)]
-    {
+    for (given, expected) in [
+        ("", 401),
+        ("000000", 401),
+        (now.as_str(), 303),
+        (now.as_str(), 401),
+        (&recovery[0], 303),
+        (&recovery[0], 401),
+    ] {
         let status = house.browser().sign_in("anna", PASSWORD, given).await.status.as_u16();
         assert_eq!(status, expected, "{given}");
     }
-    assert_eq!(house.browser().sign_in("anna", "wrong", &recovery[1]).await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(house.browser().sign_in("anna", PASSWORD, &recovery[1]).await.status, StatusCode::SEE_OTHER, "not used up by that");
+    assert_eq!(
+        house.browser().sign_in("anna", "wrong", &recovery[1]).await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        house.browser().sign_in("anna", PASSWORD, &recovery[1]).await.status,
+        StatusCode::SEE_OTHER,
+        "not used up by that"
+    );
 }
 
 #[tokio::test]
@@ -69,7 +94,10 @@ async fn another_telephone_needs_a_code_of_the_first() {
     house.person("anna", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let (totp, _) = enrol(&mut browser).await;
-    assert_eq!(browser.post("/me/second-factor", "code=123456").await.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(
+        browser.post("/me/second-factor", "code=123456").await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
     assert!(!browser.get("/me/second-factor").await.body.contains("Key: <code>"));
     house.pass(60);
     browser.post("/me/second-factor", &format!("code={}", code(&totp, house.now_s()))).await;
@@ -95,6 +123,9 @@ async fn many_at_once_use_a_code_once() {
         c.sign_in("anna", PASSWORD, &now),
         d.sign_in("anna", PASSWORD, &now)
     );
-    let came_in = [tried.0, tried.1, tried.2, tried.3].iter().filter(|answer| answer.status == StatusCode::SEE_OTHER).count();
+    let came_in = [tried.0, tried.1, tried.2, tried.3]
+        .iter()
+        .filter(|answer| answer.status == StatusCode::SEE_OTHER)
+        .count();
     assert_eq!(came_in, 1);
 }

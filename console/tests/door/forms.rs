@@ -32,15 +32,21 @@ async fn what_changes_something_comes_from_a_page_of_ours_and_carries_its_word()
     ];
     for (origin, site, word, expected) in cases {
         for in_header in [false, true] {
-            let request = form(Verb::POST, "/try/work_queue/write", if in_header { "a=b" } else { "" });
+            let request =
+                form(Verb::POST, "/try/work_queue/write", if in_header { "a=b" } else { "" });
             let (mut parts, _) = request.into_parts();
             parts.headers.remove(header::ORIGIN);
-            for (name, value) in [("origin", origin), ("sec-fetch-site", site), ("x-csrf-token", in_header.then_some(word.as_str()))] {
+            for (name, value) in [
+                ("origin", origin),
+                ("sec-fetch-site", site),
+                ("x-csrf-token", in_header.then_some(word.as_str())),
+            ] {
                 if let Some(value) = value {
                     parts.headers.insert(name, value.parse().expect("a header"));
                 }
             }
-            let body = if in_header { Body::empty() } else { Body::from(format!("a=b&csrf={word}&c=d")) };
+            let body =
+                if in_header { Body::empty() } else { Body::from(format!("a=b&csrf={word}&c=d")) };
             let answer = browser.send(Request::from_parts(parts, body)).await;
             assert_eq!(answer.status, expected, "{origin:?} {site:?} {word} {in_header}");
         }
@@ -53,7 +59,10 @@ async fn every_form_of_the_door_is_refused_without_its_word() {
     house.person("anna", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let own: Vec<console::door::Row<()>> = console::door::rows();
-    let changing = own.iter().map(console::door::Row::rule).filter(|rule| rule.method.changes() && rule.path != "/sign-in");
+    let changing = own
+        .iter()
+        .map(console::door::Row::rule)
+        .filter(|rule| rule.method.changes() && rule.path != "/sign-in");
     let mut tried = 0;
     for rule in changing {
         let answer = browser.send(form(Verb::POST, rule.path, "code=1&session=1&token=1")).await;
@@ -88,16 +97,25 @@ async fn a_file_comes_in_with_the_word_before_it_and_whole() {
         )
     };
     let mut send = async |body: String| {
-        let request =
-            Request::post("/try/upload").header(header::ORIGIN, ORIGIN).header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let request = Request::post("/try/upload")
+            .header(header::ORIGIN, ORIGIN)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
         browser.send(request.body(Body::from(body)).expect("a request")).await
     };
     let answer = send(parts(&word)).await;
     assert_eq!((answer.status, answer.body == parts(&word)), (StatusCode::OK, true));
     assert_eq!(send(parts("0000")).await.status, StatusCode::FORBIDDEN);
-    let behind = parts("")
-        .replace(&format!("{rows}\r\n"), &format!("{rows}\r\n--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{word}\r\n"));
-    assert_eq!(send(behind).await.status, StatusCode::FORBIDDEN, "a word behind the file is not looked for");
+    let behind = parts("").replace(
+        &format!("{rows}\r\n"),
+        &format!(
+            "{rows}\r\n--b\r\nContent-Disposition: form-data; name=\"csrf\"\r\n\r\n{word}\r\n"
+        ),
+    );
+    assert_eq!(
+        send(behind).await.status,
+        StatusCode::FORBIDDEN,
+        "a word behind the file is not looked for"
+    );
     assert_eq!(send("x".repeat((1 << 20) + 1)).await.status, StatusCode::FORBIDDEN);
 }
 
@@ -108,7 +126,10 @@ async fn a_request_that_is_too_large_is_refused() {
     let mut browser = house.signed_in("anna").await;
     let word = browser.word().await;
     let fields = format!("csrf={word}&a={}", "x".repeat(1 << 20));
-    assert_eq!(browser.send(form(Verb::POST, "/try/upload", &fields)).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert_eq!(
+        browser.send(form(Verb::POST, "/try/upload", &fields)).await.status,
+        StatusCode::PAYLOAD_TOO_LARGE
+    );
 }
 
 #[tokio::test]
@@ -117,10 +138,20 @@ async fn every_answer_says_what_browsers_must_not_do() {
     house.person("anna", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let mut names = Vec::new();
-    for path in ["/sign-in", "/me", "/try/see_clients/read", "/v1/try/see_journal/read", "/nowhere", "/try/close_day/read"] {
+    for path in [
+        "/sign-in",
+        "/me",
+        "/try/see_clients/read",
+        "/v1/try/see_journal/read",
+        "/nowhere",
+        "/try/close_day/read",
+    ] {
         let answer = browser.get(path).await;
         let policy = answer.header("content-security-policy");
-        assert!(policy.starts_with("default-src 'self';") && policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+        assert!(
+            policy.starts_with("default-src 'self';") && policy.contains("frame-ancestors 'none'"),
+            "{path}: {policy}"
+        );
         assert!(!policy.contains("unsafe"));
         let expected = [
             ("x-content-type-options", "nosniff"),
@@ -161,7 +192,9 @@ async fn only_a_trusted_proxy_is_believed_about_an_address() {
     let address = async |from: IpAddr| {
         let mut browser = Browser { address: from, ..house.browser() };
         let mut request = form(Verb::POST, "/sign-in", "person=anna&password=four+words+in+a+row");
-        request.headers_mut().insert("x-forwarded-for", "1.1.1.1, 192.0.2.7".parse().expect("a header"));
+        request
+            .headers_mut()
+            .insert("x-forwarded-for", "1.1.1.1, 192.0.2.7".parse().expect("a header"));
         browser.send(request).await;
         browser.get("/me").await.between("<tbody><tr><td>", "<")
     };

@@ -7,7 +7,8 @@ use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
 use console::door::access::AccessJournal;
 use console::door::secrets::Secrets;
 use console::door::{
-    Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope, Seen, Settings, routes,
+    Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
+    Seen, Settings, routes,
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
@@ -29,7 +30,12 @@ pub struct House {
 }
 
 pub fn settings() -> Settings {
-    Settings { origins: vec![ORIGIN.to_owned()], trusted_proxies: Vec::new(), limits: Limits::default(), asks_second_factor: true }
+    Settings {
+        origins: vec![ORIGIN.to_owned()],
+        trusted_proxies: Vec::new(),
+        limits: Limits::default(),
+        asks_second_factor: true,
+    }
 }
 
 impl House {
@@ -52,7 +58,9 @@ impl House {
         let clock = Clock::new(move || shown.load(Ordering::SeqCst) * 1_000_000);
         let people: Arc<Mutex<BTreeMap<String, Person>>> = Arc::default();
         let asked = people.clone();
-        let named = People::new(move |name| asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned());
+        let named = People::new(move |name| {
+            asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned()
+        });
         let secrets = Secrets::open(folder.path()).expect("secrets");
         let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
         let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock)));
@@ -63,11 +71,20 @@ impl House {
     /// Somebody with these roles, and a password that is their own.
     pub fn person(&self, name: &str, roles: &[Role]) {
         self.change(name, roles, true);
-        self.door.secrets().set_password(name, PASSWORD, false, START_S).expect("works").expect("fit");
+        self.door
+            .secrets()
+            .set_password(name, PASSWORD, false, START_S)
+            .expect("works")
+            .expect("fit");
     }
 
     pub fn change(&self, name: &str, roles: &[Role], is_active: bool) {
-        let person = Person { person: name.to_owned(), full_name: name.to_uppercase(), roles: roles.to_vec(), is_active };
+        let person = Person {
+            person: name.to_owned(),
+            full_name: name.to_uppercase(),
+            roles: roles.to_vec(),
+            is_active,
+        };
         self.people.lock().expect("no panic").insert(name.to_owned(), person);
     }
 
@@ -92,22 +109,34 @@ impl House {
     }
 }
 
-/// For every permission: something to look at and something to hand in, for people, for people alone, and for programs.
+/// For every permission: something to look at and something to hand in, for people, for people
+/// alone, and for programs.
 pub fn rows() -> Vec<Row<()>> {
     let mut rows = Vec::new();
     for permission in Permission::ALL {
-        for (method, scope) in [(Method::Get, Scope::Read), (Method::Post, Scope::Write), (Method::Put, Scope::Person)] {
+        for (method, scope) in
+            [(Method::Get, Scope::Read), (Method::Post, Scope::Write), (Method::Put, Scope::Person)]
+        {
             for begin in ["/try", "/v1/try"] {
-                let path: &'static str = format!("{begin}/{}/{}", permission.word(), scope.word()).leak();
-                rows.push(RouteRule { method, path, permission: *permission, scope }.answered_by(shown));
+                let path: &'static str =
+                    format!("{begin}/{}/{}", permission.word(), scope.word()).leak();
+                rows.push(
+                    RouteRule { method, path, permission: *permission, scope }.answered_by(shown),
+                );
             }
         }
     }
     // Every route of the house, with its own rule, and an answer of the test.
     rows.extend(console::routes::all().iter().map(|row| row.rule().answered_by(shown)));
-    rows.push(RouteRule::get("/try/forgot", Permission::SeeClients).answered_by(async || "whose is not said"));
+    rows.push(
+        RouteRule::get("/try/forgot", Permission::SeeClients)
+            .answered_by(async || "whose is not said"),
+    );
     rows.push(RouteRule::get("/try/file", Permission::SeeClients).answered_by(file));
-    rows.push(RouteRule::post("/try/upload", Permission::LoadFiles).answered_by(async |body: String| body));
+    rows.push(
+        RouteRule::post("/try/upload", Permission::LoadFiles)
+            .answered_by(async |body: String| body),
+    );
     rows
 }
 
@@ -132,7 +161,8 @@ impl Answer {
 
     /// What stands between two texts.
     pub fn between(&self, before: &str, after: &str) -> String {
-        let (_, behind) = self.body.split_once(before).unwrap_or_else(|| panic!("{before} in {}", self.body));
+        let (_, behind) =
+            self.body.split_once(before).unwrap_or_else(|| panic!("{before} in {}", self.body));
         behind.split_once(after).expect("an end").0.to_owned()
     }
 }
@@ -158,7 +188,11 @@ impl Browser<'_> {
             let pair = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
             self.cookie = (!pair.ends_with('=')).then_some(pair);
         }
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 
     pub async fn get(&mut self, path: &str) -> Answer {
@@ -186,7 +220,10 @@ impl Browser<'_> {
 /// A form as a page of ours sends it, but for the session's word.
 pub fn form(verb: Verb, path: &str, fields: &str) -> Request<Body> {
     let request = Request::builder().method(verb).uri(path).header(header::ORIGIN, ORIGIN);
-    request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(Body::from(fields.to_owned())).expect("a request")
+    request
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(fields.to_owned()))
+        .expect("a request")
 }
 
 /// A request of a program.

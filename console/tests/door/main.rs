@@ -1,4 +1,5 @@
-//! The door, asked as browsers and programs ask it: a router in memory, a clock that the test moves, real files.
+//! The door, asked as browsers and programs ask it: a router in memory, a clock that the test
+//! moves, real files.
 
 mod codes;
 mod forms;

@@ -48,7 +48,11 @@ async fn every_route_is_as_open_as_the_matrix_says() {
     assert_eq!(MATRIX.len(), Permission::ALL.len(), "a permission without a row");
     let house = House::new();
     let special = ["/try/forgot", "/try/file", "/try/upload"];
-    let rules: Vec<RouteRule> = rows().iter().map(console::door::Row::rule).filter(|rule| !special.contains(&rule.path)).collect();
+    let rules: Vec<RouteRule> = rows()
+        .iter()
+        .map(console::door::Row::rule)
+        .filter(|rule| !special.contains(&rule.path))
+        .collect();
     let mut asked = 0;
     for (column, role) in ROLES.into_iter().enumerate() {
         let name = role.map_or("nobodys", Role::word);
@@ -59,7 +63,10 @@ async fn every_route_is_as_open_as_the_matrix_says() {
         }
         let word = browser.word().await;
         for rule in &rules {
-            let (_, columns) = MATRIX.iter().find(|(permission, _)| *permission == rule.permission.word()).expect("a row");
+            let (_, columns) = MATRIX
+                .iter()
+                .find(|(permission, _)| *permission == rule.permission.word())
+                .expect("a row");
             let is_open = columns.as_bytes()[column] == b'y';
             let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");
             let request = form(verb, &path_of(rule), &format!("csrf={word}"));
@@ -76,14 +83,23 @@ async fn every_route_is_as_open_as_the_matrix_says() {
 
 /// A path with something in the place of what it names.
 fn path_of(rule: &RouteRule) -> String {
-    rule.path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect::<Vec<_>>().join("/")
+    rule.path
+        .split('/')
+        .map(|part| if part.starts_with('{') { "x" } else { part })
+        .collect::<Vec<_>>()
+        .join("/")
 }
 
 #[tokio::test]
 async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
     let house = House::new();
     let own: Vec<console::door::Row<()>> = console::door::rows();
-    for rule in rows().iter().chain(&own).map(console::door::Row::rule).filter(|rule| rule.permission != Permission::Anyone) {
+    for rule in rows()
+        .iter()
+        .chain(&own)
+        .map(console::door::Row::rule)
+        .filter(|rule| rule.permission != Permission::Anyone)
+    {
         let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");
         let answer = house.browser().send(form(verb, &path_of(&rule), "")).await;
         if rule.is_for_programs() {
@@ -101,12 +117,19 @@ async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
 fn a_table_with_a_fault_opens_no_house() {
     let house = House::new();
     let row = |rule: RouteRule| rule.answered_by(async || "nothing");
-    let twice = vec![row(RouteRule::get("/a", Permission::SeeDay)), row(RouteRule::get("/a", Permission::SeeBooks))];
+    let twice = vec![
+        row(RouteRule::get("/a", Permission::SeeDay)),
+        row(RouteRule::get("/a", Permission::SeeBooks)),
+    ];
     assert!(matches!(routes::open::<()>(&house.door, twice), Err(routes::TableWrong::Twice(_))));
     let own = vec![row(RouteRule::get("/sign-in", Permission::SeeDay))];
     assert!(matches!(routes::open::<()>(&house.door, own), Err(routes::TableWrong::Twice(_))));
-    let changes_by_reading = RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay) };
-    assert!(matches!(routes::open::<()>(&house.door, vec![row(changes_by_reading)]), Err(routes::TableWrong::ScopeUnfit(_))));
+    let changes_by_reading =
+        RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay) };
+    assert!(matches!(
+        routes::open::<()>(&house.door, vec![row(changes_by_reading)]),
+        Err(routes::TableWrong::ScopeUnfit(_))
+    ));
 }
 
 #[tokio::test]
@@ -118,6 +141,13 @@ async fn a_role_that_is_taken_away_is_gone_with_the_next_click() {
     house.change("anna", &[], true);
     assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::FORBIDDEN);
     house.change("anna", &[Role::Clerk], false);
-    assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::SEE_OTHER, "and whoever has left is nobody");
-    assert_eq!(house.browser().sign_in("anna", super::house::PASSWORD, "").await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        browser.get("/try/see_books/read").await.status,
+        StatusCode::SEE_OTHER,
+        "and whoever has left is nobody"
+    );
+    assert_eq!(
+        house.browser().sign_in("anna", super::house::PASSWORD, "").await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }

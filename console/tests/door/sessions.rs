@@ -9,15 +9,30 @@ async fn a_cookie_is_for_our_pages_alone() {
     let house = House::new();
     house.person("anna", &[Role::Clerk]);
     let set = house.browser().sign_in("anna", PASSWORD, "").await.header("set-cookie").to_owned();
-    let token = set.strip_prefix("munim=").expect("its name").split(';').next().expect("a value").to_owned();
+    let token = set
+        .strip_prefix("munim=")
+        .expect("its name")
+        .split(';')
+        .next()
+        .expect("a value")
+        .to_owned();
     assert_eq!(set, format!("munim={token}; Path=/; HttpOnly; SameSite=Strict"));
     assert_eq!(token.len(), 64);
-    let secure = House::with(Settings { origins: vec!["https://console.test".to_owned()], ..settings() });
+    let secure =
+        House::with(Settings { origins: vec!["https://console.test".to_owned()], ..settings() });
     secure.person("anna", &[Role::Clerk]);
-    let mut request = form(Verb::POST, "/sign-in", &format!("person=anna&password={}", PASSWORD.replace(' ', "+")));
+    let mut request = form(
+        Verb::POST,
+        "/sign-in",
+        &format!("person=anna&password={}", PASSWORD.replace(' ', "+")),
+    );
     request.headers_mut().insert("origin", "https://console.test".parse().expect("a header"));
     let answer = secure.browser().send(request).await;
-    assert!(answer.header("set-cookie").starts_with("__Host-munim="), "{}", answer.header("set-cookie"));
+    assert!(
+        answer.header("set-cookie").starts_with("__Host-munim="),
+        "{}",
+        answer.header("set-cookie")
+    );
     assert!(answer.header("set-cookie").ends_with("; Path=/; HttpOnly; SameSite=Strict; Secure"));
     assert_eq!(answer.header("strict-transport-security"), "max-age=31536000; includeSubDomains");
 }
@@ -59,7 +74,11 @@ async fn a_session_ends_when_it_is_idle_and_in_any_case() {
         assert_eq!(browser.get("/me").await.status, StatusCode::OK, "quarter {quarter}");
     }
     house.pass(15 * 60);
-    assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "twelve hours after the sign-in");
+    assert_eq!(
+        browser.get("/me").await.status,
+        StatusCode::SEE_OTHER,
+        "twelve hours after the sign-in"
+    );
 }
 
 #[tokio::test]
@@ -67,13 +86,21 @@ async fn out_is_out_and_other_sessions_can_be_ended() {
     let house = House::new();
     house.person("anna", &[Role::Clerk]);
     house.person("ben", &[Role::Clerk]);
-    let [mut first, mut second, mut third] = [house.signed_in("anna").await, house.signed_in("anna").await, house.signed_in("anna").await];
+    let [mut first, mut second, mut third] = [
+        house.signed_in("anna").await,
+        house.signed_in("anna").await,
+        house.signed_in("anna").await,
+    ];
     let mut ben = house.signed_in("ben").await;
     let before = first.cookie.clone();
     assert_eq!(first.post("/sign-out", "").await.header("location"), "/sign-in");
     assert_eq!(first.cookie, None);
     let mut again = Browser { cookie: before, ..house.browser() };
-    assert_eq!(again.get("/me").await.status, StatusCode::SEE_OTHER, "not the browser forgot it, the house did");
+    assert_eq!(
+        again.get("/me").await.status,
+        StatusCode::SEE_OTHER,
+        "not the browser forgot it, the house did"
+    );
     let id = second.get("/me").await.between("name=\"session\" value=\"", "\"");
     ben.post("/me/sessions/end", &format!("session={id}")).await;
     assert_eq!(third.get("/me").await.status, StatusCode::OK, "nobody ends another's session");
@@ -90,37 +117,65 @@ async fn another_password_ends_all_other_sessions() {
     let house = House::new();
     house.person("anna", &[Role::Clerk]);
     let [mut here, mut there] = [house.signed_in("anna").await, house.signed_in("anna").await];
-    let wrong = here.post("/me/password", "present=nonsense&new=another+four+words&again=another+four+words").await;
+    let wrong = here
+        .post("/me/password", "present=nonsense&new=another+four+words&again=another+four+words")
+        .await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let present = PASSWORD.replace(' ', "+");
-    for (new, again, said) in
-        [("short", "short", "at least 12"), ("another+four+words", "another+five+words", "twice"), (&present, &present, "now")]
-    {
-        let answer = here.post("/me/password", &format!("present={present}&new={new}&again={again}")).await;
+    for (new, again, said) in [
+        ("short", "short", "at least 12"),
+        ("another+four+words", "another+five+words", "twice"),
+        (&present, &present, "now"),
+    ] {
+        let answer =
+            here.post("/me/password", &format!("present={present}&new={new}&again={again}")).await;
         assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(answer.body.contains(said), "{said}: {}", answer.body);
     }
     let before = here.cookie.clone();
-    let changed = here.post("/me/password", &format!("present={present}&new=another+four+words&again=another+four+words")).await;
+    let changed = here
+        .post(
+            "/me/password",
+            &format!("present={present}&new=another+four+words&again=another+four+words"),
+        )
+        .await;
     assert_eq!(changed.header("location"), "/me");
     assert_ne!(here.cookie, before);
     assert_eq!(here.get("/me").await.status, StatusCode::OK);
     assert_eq!(there.get("/me").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::UNAUTHORIZED);
-    assert_eq!(house.browser().sign_in("ANNA", "another four words", "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(
+        house.browser().sign_in("anna", PASSWORD, "").await.status,
+        StatusCode::UNAUTHORIZED
+    );
+    assert_eq!(
+        house.browser().sign_in("ANNA", "another four words", "").await.status,
+        StatusCode::SEE_OTHER
+    );
 }
 
 #[tokio::test]
 async fn a_password_that_somebody_else_gave_is_changed_first() {
     let house = House::new();
     house.person("anna", &[Role::Clerk]);
-    house.door.secrets().set_password("anna", PASSWORD, true, house.now_s()).expect("works").expect("fit");
+    house
+        .door
+        .secrets()
+        .set_password("anna", PASSWORD, true, house.now_s())
+        .expect("works")
+        .expect("fit");
     let mut browser = house.signed_in("anna").await;
     assert_eq!(browser.get("/try/see_books/read").await.header("location"), "/me/password");
     assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.post("/try/work_queue/write", "").await.status, StatusCode::FORBIDDEN);
-    assert_eq!(browser.get("/me/tokens").await.header("location"), "/me/password", "and makes no tokens");
-    let fields = format!("present={}&new=another+four+words&again=another+four+words", PASSWORD.replace(' ', "+"));
+    assert_eq!(
+        browser.get("/me/tokens").await.header("location"),
+        "/me/password",
+        "and makes no tokens"
+    );
+    let fields = format!(
+        "present={}&new=another+four+words&again=another+four+words",
+        PASSWORD.replace(' ', "+")
+    );
     browser.post("/me/password", &fields).await;
     assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::OK);
 }
@@ -133,7 +188,9 @@ async fn nothing_tells_whether_a_name_exists() {
     house.change("gone", &[Role::Clerk], false);
     let mut browser = house.browser();
     let mut answers = Vec::new();
-    for (name, password) in [("anna", "wrong"), ("nobody", "wrong"), ("gone", PASSWORD), ("anna", ""), ("", PASSWORD)] {
+    for (name, password) in
+        [("anna", "wrong"), ("nobody", "wrong"), ("gone", PASSWORD), ("anna", ""), ("", PASSWORD)]
+    {
         let answer = browser.sign_in(name, password, "").await;
         let mut headers: Vec<String> = answer.headers.keys().map(ToString::to_string).collect();
         headers.sort();
@@ -156,13 +213,22 @@ async fn who_fails_often_waits_known_or_not() {
         }
         let failed = (401, String::new());
         let waiting = (429, "1".to_owned());
-        let expected = [&failed, &failed, &failed, &failed, &failed, &failed, &waiting, &waiting].map(Clone::clone);
+        let expected = [&failed, &failed, &failed, &failed, &failed, &failed, &waiting, &waiting]
+            .map(Clone::clone);
         assert_eq!(waits, expected, "{name}");
     }
-    assert_eq!(house.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::TOO_MANY_REQUESTS, "the right one waits too");
+    assert_eq!(
+        house.browser().sign_in("anna", PASSWORD, "").await.status,
+        StatusCode::TOO_MANY_REQUESTS,
+        "the right one waits too"
+    );
     house.pass(1);
     assert_eq!(house.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(house.browser().sign_in("anna", "wrong", "").await.status, StatusCode::UNAUTHORIZED, "and success forgets");
+    assert_eq!(
+        house.browser().sign_in("anna", "wrong", "").await.status,
+        StatusCode::UNAUTHORIZED,
+        "and success forgets"
+    );
 }
 
 #[tokio::test]
@@ -173,9 +239,18 @@ async fn a_sign_in_returns_to_where_one_wanted_to_go() {
     let asked = browser.get("/try/see_books/read?a=b&c=d").await;
     assert_eq!(asked.header("location"), "/sign-in?next=/try/see_books/read%3Fa%3Db%26c%3Dd");
     let page = browser.get("/sign-in?next=/try/see_books/read%3Fa%3Db%26c%3Dd").await;
-    assert!(page.body.contains("name=\"next\" value=\"/try/see_books/read?a=b&amp;c=d\""), "{}", page.body);
-    for (next, to) in [("%2Ftry%3Fa", "/try?a"), ("https%3A%2F%2Fevil.test", "/"), ("%2F%2Fevil.test", "/")] {
+    assert!(
+        page.body.contains("name=\"next\" value=\"/try/see_books/read?a=b&amp;c=d\""),
+        "{}",
+        page.body
+    );
+    for (next, to) in
+        [("%2Ftry%3Fa", "/try?a"), ("https%3A%2F%2Fevil.test", "/"), ("%2F%2Fevil.test", "/")]
+    {
         let fields = format!("person=anna&password={}&next={next}", PASSWORD.replace(' ', "+"));
-        assert_eq!(house.browser().send(form(Verb::POST, "/sign-in", &fields)).await.header("location"), to);
+        assert_eq!(
+            house.browser().send(form(Verb::POST, "/sign-in", &fields)).await.header("location"),
+            to
+        );
     }
 }

@@ -5,7 +5,9 @@ use axum::http::{Method as Verb, StatusCode, header};
 use console::door::Role;
 
 async fn issue(browser: &mut Browser<'_>, more: &str) -> String {
-    let page = browser.post("/me/tokens", &format!("name=a+program&password=four+words+in+a+row&{more}")).await;
+    let page = browser
+        .post("/me/tokens", &format!("name=a+program&password=four+words+in+a+row&{more}"))
+        .await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.body);
     page.between("shown this once: <code>", "<")
 }
@@ -15,8 +17,11 @@ async fn a_token_gives_less_than_its_owner_has() {
     let house = House::new();
     house.person("anna", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
-    let [reads, writes] = [issue(&mut browser, "days=1").await, issue(&mut browser, "days=1&writes=yes").await];
-    let status = async |verb: Verb, path: &str, token: &str| house.browser().send(program(verb, path, token)).await.status.as_u16();
+    let [reads, writes] =
+        [issue(&mut browser, "days=1").await, issue(&mut browser, "days=1&writes=yes").await];
+    let status = async |verb: Verb, path: &str, token: &str| {
+        house.browser().send(program(verb, path, token)).await.status.as_u16()
+    };
     for (token, expected) in [(&reads, [200, 403, 403, 403]), (&writes, [200, 200, 403, 403])] {
         let got = [
             status(Verb::GET, "/v1/try/see_clients/read", token).await,
@@ -39,7 +44,14 @@ async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
     house.person("ben", &[Role::Clerk]);
     let mut browser = house.signed_in("anna").await;
     let token = issue(&mut browser, "days=1").await;
-    let status = async || house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status.as_u16();
+    let status = async || {
+        house
+            .browser()
+            .send(program(Verb::GET, "/v1/try/see_books/read", &token))
+            .await
+            .status
+            .as_u16()
+    };
     assert_eq!(status().await, 200);
     house.change("anna", &[Role::It], true);
     assert_eq!(status().await, 403, "rights are those of today");
@@ -53,9 +65,15 @@ async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
     assert_eq!(status().await, 401);
     let token = issue(&mut browser, "days=1").await;
     house.pass(86_399);
-    assert_eq!(house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status, StatusCode::OK);
+    assert_eq!(
+        house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
+        StatusCode::OK
+    );
     house.pass(1);
-    assert_eq!(house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status, StatusCode::UNAUTHORIZED);
+    assert_eq!(
+        house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
+        StatusCode::UNAUTHORIZED
+    );
 }
 
 #[tokio::test]
@@ -65,12 +83,18 @@ async fn with_a_token_the_cookie_is_not_looked_at_and_no_word_is_needed() {
     let mut browser = house.signed_in("anna").await;
     let token = issue(&mut browser, "days=1&writes=yes").await;
     let mut foreign = program(Verb::POST, "/v1/try/work_queue/write", &token);
-    foreign.headers_mut().insert(header::ORIGIN, "http://elsewhere.test".parse().expect("a header"));
+    foreign
+        .headers_mut()
+        .insert(header::ORIGIN, "http://elsewhere.test".parse().expect("a header"));
     assert_eq!(browser.send(foreign).await.status, StatusCode::OK);
     for wrong in ["Bearer munim_0_0", "Basic YW5uYTp4", "Bearer"] {
         let mut request = program(Verb::GET, "/v1/try/see_books/read", "");
         request.headers_mut().insert(header::AUTHORIZATION, wrong.parse().expect("a header"));
-        assert_eq!(browser.send(request).await.status, StatusCode::UNAUTHORIZED, "{wrong}: the cookie is good, and not asked");
+        assert_eq!(
+            browser.send(request).await.status,
+            StatusCode::UNAUTHORIZED,
+            "{wrong}: the cookie is good, and not asked"
+        );
     }
     assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::OK, "alone it is");
     let mut twice = program(Verb::POST, "/v1/try/work_queue/write", "munim_0_0");

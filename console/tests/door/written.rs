@@ -8,7 +8,14 @@ use console::door::access::{AccessLine, Act, By, Question, verify};
 
 fn lines(house: &House) -> Vec<AccessLine> {
     let question = Question { lines_max: 1_000, ..Question::default() };
-    house.door.access().answer(&question).expect("works").into_iter().map(|kept| kept.line).collect()
+    house
+        .door
+        .access()
+        .answer(&question)
+        .expect("works")
+        .into_iter()
+        .map(|kept| kept.line)
+        .collect()
 }
 
 #[tokio::test]
@@ -18,14 +25,20 @@ async fn who_saw_which_client_is_written_before_the_answer_leaves() {
     let mut browser = house.signed_in("anna").await;
     let answer = browser.get("/try/see_clients/read?secret=1").await;
     let line = lines(&house).pop().expect("a line");
-    assert_eq!((line.act, line.person.as_deref(), line.address.as_str()), (Act::Saw, Some("anna"), "10.0.0.1"));
+    assert_eq!(
+        (line.act, line.person.as_deref(), line.address.as_str()),
+        (Act::Saw, Some("anna"), "10.0.0.1")
+    );
     assert_eq!(line.about, ["C1", "C2"]);
     assert_eq!(line.path.as_deref(), Some("/try/see_clients/read"), "without the query");
     assert_eq!(line.request.as_deref(), Some(answer.header("x-request-id")));
     assert!(matches!(&line.by, Some(By::Session(id)) if id.len() == 16));
     browser.get("/try/file").await;
     let line = lines(&house).pop().expect("a line");
-    assert_eq!((line.act, line.note.as_deref(), line.about), (Act::Downloaded, Some("positions.csv"), vec!["*".to_owned()]));
+    assert_eq!(
+        (line.act, line.note.as_deref(), line.about),
+        (Act::Downloaded, Some("positions.csv"), vec!["*".to_owned()])
+    );
 }
 
 #[tokio::test]
@@ -47,10 +60,13 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     let page = browser.post("/me/tokens", "name=a&days=1&password=four+words+in+a+row").await;
     let token = page.between("shown this once: <code>", "<");
     house.browser().send(program(Verb::GET, "/v1/try/close_day/read", &token)).await;
-    browser.post("/me/tokens/revoke", &format!("token={}", token.split('_').nth(1).expect("an id"))).await;
+    browser
+        .post("/me/tokens/revoke", &format!("token={}", token.split('_').nth(1).expect("an id")))
+        .await;
     let cookie = browser.cookie.clone().expect("a cookie").replace("munim=", "");
     browser.post("/sign-out", "").await;
-    let written: Vec<(Act, Option<String>)> = lines(&house).into_iter().map(|line| (line.act, line.person)).collect();
+    let written: Vec<(Act, Option<String>)> =
+        lines(&house).into_iter().map(|line| (line.act, line.person)).collect();
     let anna = Some("anna".to_owned());
     let expected = [
         (Act::SignInFailed, anna.clone()),
@@ -64,10 +80,18 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     assert_eq!(written, expected);
     let folder = house.folder.path().to_owned();
     let canaries = ["canary-of-a-password", "canary-typed-as-name", PASSWORD, &token, &cookie];
-    for file in [folder.join("secrets.sqlite"), folder.join("secrets.sqlite-wal"), folder.join("access/00000001.seg")] {
+    for file in [
+        folder.join("secrets.sqlite"),
+        folder.join("secrets.sqlite-wal"),
+        folder.join("access/00000001.seg"),
+    ] {
         let bytes = std::fs::read(&file).expect("a file");
         for canary in canaries {
-            assert!(!bytes.windows(canary.len()).any(|window| window == canary.as_bytes()), "{canary} in {}", file.display());
+            assert!(
+                !bytes.windows(canary.len()).any(|window| window == canary.as_bytes()),
+                "{canary} in {}",
+                file.display()
+            );
         }
     }
     let House { door, router, folder, .. } = house;
@@ -87,11 +111,22 @@ async fn an_auditor_reads_who_saw_a_client() {
     }
     assert_eq!(house.door.access().end().expect("works"), 6);
     let asked = async |ask: AccessAsk| {
-        let part = some(house.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+        let part =
+            some(house.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
         (part.items.iter().map(|line| (line.seq, line.act)).collect::<Vec<_>>(), part.next)
     };
-    let of = |person: &str, about: &str| AccessAsk { after: None, person: Some(person.to_owned()), about: Some(about.to_owned()) };
+    let of = |person: &str, about: &str| AccessAsk {
+        after: None,
+        person: Some(person.to_owned()),
+        about: Some(about.to_owned()),
+    };
     assert_eq!(asked(of("", "C1")).await, (vec![(1, "saw"), (4, "saw")], None));
-    assert_eq!(asked(of(" ANNA ", "")).await, (vec![(0, "signed_in"), (1, "saw"), (2, "downloaded")], Some(2)));
-    assert_eq!(asked(AccessAsk { after: Some(2), ..AccessAsk::default() }).await.0, [(3, "signed_in"), (4, "saw"), (5, "downloaded")]);
+    assert_eq!(
+        asked(of(" ANNA ", "")).await,
+        (vec![(0, "signed_in"), (1, "saw"), (2, "downloaded")], Some(2))
+    );
+    assert_eq!(
+        asked(AccessAsk { after: Some(2), ..AccessAsk::default() }).await.0,
+        [(3, "signed_in"), (4, "saw"), (5, "downloaded")]
+    );
 }

@@ -1,6 +1,7 @@
 //! Accounts: whose, of what kind, looked after by whom.
 //!
-//! A kind belongs to one family; the file says both, so that a slip in either is seen. Source: `formats.md`.
+//! A kind belongs to one family; the file says both, so that a slip in either is seen. Source:
+//! `formats.md`.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -10,7 +11,11 @@ use terms::{Account, Class, Family, Fault, Kind, LotMethod};
 
 pub(super) const COLUMNS: [Column; 12] = [
     required("account", Holds::Text, "its number or name"),
-    required("family", Holds::Family, "whose it is: a client's, the firm's, the street's; or what was earned or is owed to others"),
+    required(
+        "family",
+        Holds::Family,
+        "whose it is: a client's, the firm's, the street's; or what was earned or is owed to others",
+    ),
     required("kind", Holds::Kind, "what kind of account it is within its family"),
     required("name", Holds::Text, "the holder's name"),
     required("class", Holds::Class, "the regulatory class of its holder"),
@@ -20,7 +25,11 @@ pub(super) const COLUMNS: [Column; 12] = [
     optional("opened", Holds::Day, "the first day on which it may be used; empty: always"),
     optional("closed", Holds::Day, "the first day on which it may no longer be used"),
     optional("lot_method", Holds::LotMethod, "how its lots are taken; empty: fifo"),
-    optional("country", Holds::Country, "the holder's country, with the State where a tax asks for it (IN-MH)"),
+    optional(
+        "country",
+        Holds::Country,
+        "the holder's country, with the State where a tax asks for it (IN-MH)",
+    ),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
@@ -45,6 +54,7 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
 
 fn agree(family: Family, kind: Kind) -> Result<(), Fault> {
     let expected = kind.family().as_str();
-    let disagreement = Fault::FamilyMustFitKind { family: family.as_str(), kind: kind.as_str(), expected };
+    let disagreement =
+        Fault::FamilyMustFitKind { family: family.as_str(), kind: kind.as_str(), expected };
     if family == kind.family() { Ok(()) } else { Err(disagreement) }
 }

@@ -16,7 +16,11 @@ pub(super) const COLUMNS: [Column; 9] = [
     required("bought_currency", Holds::Text, "what the account gets"),
     required("bought_amount", Holds::Number, "how much of it; positive"),
     optional("value_date", Holds::Day, "when the money moves; empty: on the day"),
-    optional("cancels", Holds::Text, "the exchange that this row takes back; its other columns repeat it"),
+    optional(
+        "cancels",
+        Holds::Text,
+        "the exchange that this row takes back; its other columns repeat it",
+    ),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {

@@ -1,6 +1,7 @@
 //! Corporate actions: what an issuer does, from which day on, by which terms.
 //!
-//! Source: `formats.md`. The terms are text here: which of them an action must have is the office's question.
+//! Source: `formats.md`. The terms are text here: which of them an action must have is the office's
+//! question.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -11,10 +12,18 @@ pub(super) const COLUMNS: [Column; 7] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),
     required("type", Holds::ActionKind, "what the issuer does"),
     required("instrument", Holds::Text, "to which instrument"),
-    required("ex_date", Holds::Day, "the first day on which it trades without; whoever bought before is entitled"),
+    required(
+        "ex_date",
+        Holds::Day,
+        "the first day on which it trades without; whoever bought before is entitled",
+    ),
     optional("record_date", Holds::Day, "the record date"),
     optional("pay_date", Holds::Day, "the day on which what is given arrives; empty: the ex-date"),
-    required("terms", Holds::Text, "key=value; ... such as ratio=2 or ratio=1/10; cash_in_lieu=12.50"),
+    required(
+        "terms",
+        Holds::Text,
+        "key=value; ... such as ratio=2 or ratio=1/10; cash_in_lieu=12.50",
+    ),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {

@@ -9,11 +9,19 @@ use terms::{Desk, Fault};
 
 pub(super) const COLUMNS: [Column; 7] = [
     required("desk", Holds::Text, "its short name"),
-    required("version", Holds::Count, "1 for the first row about a desk, one more for each that follows"),
+    required(
+        "version",
+        Holds::Count,
+        "1 for the first row about a desk, one more for each that follows",
+    ),
     required("name", Holds::Text, "its name in full"),
     required("department", Holds::Text, "of which department"),
     required("location", Holds::Text, "in which city or building"),
-    required("time_zone", Holds::Text, "in which zone of the IANA database, such as America/New_York"),
+    required(
+        "time_zone",
+        Holds::Text,
+        "in which zone of the IANA database, such as America/New_York",
+    ),
     required("answer_minutes", Holds::Count, "within how many minutes it answers a request"),
 ];
 

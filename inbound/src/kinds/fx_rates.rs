@@ -1,6 +1,7 @@
 //! Rates of currencies.
 //!
-//! Source: `formats.md` for the form; the columns are our own: one unit of `base` is `rate` units of `quote`.
+//! Source: `formats.md` for the form; the columns are our own: one unit of `base` is `rate` units
+//! of `quote`.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};

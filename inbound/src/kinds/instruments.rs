@@ -1,7 +1,8 @@
 //! Instruments: what can be traded, with the identifiers by which the world knows it.
 //!
-//! Form and check digit of every identifier are tested here; whether the thing exists is another room's question.
-//! The ISIN of a United States security is US, its CUSIP and a check digit. Source: `formats.md`; ISO 6166, annex A.
+//! Form and check digit of every identifier are tested here; whether the thing exists is another
+//! room's question. The ISIN of a United States security is US, its CUSIP and a check digit.
+//! Source: `formats.md`; ISO 6166, annex A.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -20,13 +21,25 @@ pub(super) const COLUMNS: [Column; 15] = [
     required("cfi", Holds::Cfi, "what kind of instrument it is"),
     required("currency", Holds::Text, "the currency in which it is priced and settled"),
     required("market", Holds::Mic, "the market on which it is listed"),
-    required("clearing_account", Holds::Text, "the street account against which its trades are cleared"),
+    required(
+        "clearing_account",
+        Holds::Text,
+        "the street account against which its trades are cleared",
+    ),
     optional("isin", Holds::Isin, "its ISIN"),
     optional("cusip", Holds::Cusip, "its CUSIP"),
     optional("sedol", Holds::Sedol, "its SEDOL"),
     optional("figi", Holds::Figi, "its FIGI"),
-    optional("quantity_decimals", Holds::Decimals, "digits behind the point of a quantity; empty: 0"),
-    optional("price_decimals", Holds::Decimals, "the most digits behind the point of a price; empty: 6"),
+    optional(
+        "quantity_decimals",
+        Holds::Decimals,
+        "digits behind the point of a quantity; empty: 0",
+    ),
+    optional(
+        "price_decimals",
+        Holds::Decimals,
+        "the most digits behind the point of a price; empty: 6",
+    ),
     optional("listed", Holds::Day, "the first day of trading"),
     optional("delisted", Holds::Day, "the first day on which it no longer trades"),
 ];
@@ -44,7 +57,9 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Result<Instrument, Fault> {
         cusip: cells.optional("cusip", identifier(Cusip::parse))?,
         sedol: cells.optional("sedol", identifier(Sedol::parse))?,
         figi: cells.optional("figi", identifier(Figi::parse))?,
-        quantity_decimals: cells.optional("quantity_decimals", decimals)?.unwrap_or(QUANTITY_DECIMALS),
+        quantity_decimals: cells
+            .optional("quantity_decimals", decimals)?
+            .unwrap_or(QUANTITY_DECIMALS),
         price_decimals: cells.optional("price_decimals", decimals)?.unwrap_or(PRICE_DECIMALS),
         listed: cells.optional("listed", day)?,
         delisted: cells.optional("delisted", day)?,

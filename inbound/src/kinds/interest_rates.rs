@@ -13,12 +13,28 @@ pub(super) const COLUMNS: [Column; 12] = [
     optional("name", Holds::Text, "the desk, the account, or the base rate; empty for all"),
     required("currency", Holds::Text, "in which currency"),
     required("side", Holds::RateSide, "on debit or credit balances, or a base rate"),
-    optional("tier_from", Holds::Number, "the balance at which the tier begins, without a sign; empty: 0"),
-    required("rate", Holds::Number, "a year's rate, such as 0.0775; with a base, what is added to it"),
+    optional(
+        "tier_from",
+        Holds::Number,
+        "the balance at which the tier begins, without a sign; empty: 0",
+    ),
+    required(
+        "rate",
+        Holds::Number,
+        "a year's rate, such as 0.0775; with a base, what is added to it",
+    ),
     optional("base", Holds::Text, "the base rate to which it is added"),
-    optional("tiering", Holds::Tiering, "whole: on the whole balance; marginal: on the slice within the tier; empty: whole"),
+    optional(
+        "tiering",
+        Holds::Tiering,
+        "whole: on the whole balance; marginal: on the slice within the tier; empty: whole",
+    ),
     optional("day_count", Holds::DayCount, "how days are counted; empty: actual/360"),
-    optional("compounding", Holds::Compounding, "monthly: posted interest bears interest; simple: it does not; empty: monthly"),
+    optional(
+        "compounding",
+        Holds::Compounding,
+        "monthly: posted interest bears interest; simple: it does not; empty: monthly",
+    ),
     required("source", Holds::Text, "who decided it"),
 ];
 
@@ -33,8 +49,12 @@ pub(super) fn read(cells: &mut Cells<'_>) -> Result<InterestRate, Fault> {
         rate: cells.required("rate", number)?,
         base: cells.optional("base", name)?,
         tiering: cells.optional("tiering", word(Tiering::parse))?.unwrap_or(Tiering::Whole),
-        day_count: cells.optional("day_count", word(DayCount::parse))?.unwrap_or(DayCount::ActualOver360),
-        compounding: cells.optional("compounding", word(Compounding::parse))?.unwrap_or(Compounding::Monthly),
+        day_count: cells
+            .optional("day_count", word(DayCount::parse))?
+            .unwrap_or(DayCount::ActualOver360),
+        compounding: cells
+            .optional("compounding", word(Compounding::parse))?
+            .unwrap_or(Compounding::Monthly),
         source: cells.required("source", name)?,
     })
 }

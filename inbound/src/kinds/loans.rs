@@ -11,11 +11,23 @@ pub(super) const COLUMNS: [Column; 15] = [
     required("movement_id", Holds::Text, "the id of the row; reported once"),
     required("loan_id", Holds::Text, "the id of the loan"),
     required("date", Holds::Day, "the day"),
-    required("action", Holds::LoanAction, "open, mark, return, or rate: another rebate or fee from now on"),
+    required(
+        "action",
+        Holds::LoanAction,
+        "open, mark, return, or rate: another rebate or fee from now on",
+    ),
     optional("direction", Holds::LoanDirection, "open: borrow or lend"),
     optional("account", Holds::Text, "open: the account of the other side, of kind borrow or loan"),
-    optional("location_account", Holds::Text, "where the securities come to or leave from; empty: as opened"),
-    optional("bank_account", Holds::Text, "where the cash leaves from or comes to; empty: as opened"),
+    optional(
+        "location_account",
+        Holds::Text,
+        "where the securities come to or leave from; empty: as opened",
+    ),
+    optional(
+        "bank_account",
+        Holds::Text,
+        "where the cash leaves from or comes to; empty: as opened",
+    ),
     optional("instrument", Holds::Text, "open: what"),
     optional("quantity", Holds::Number, "open, return: how much; positive"),
     optional(
@@ -23,9 +35,21 @@ pub(super) const COLUMNS: [Column; 15] = [
         Holds::Number,
         "the cash: given with open, more (+) or less (-) with mark, back with return (empty: in proportion)",
     ),
-    optional("price", Holds::Number, "the price at which the loan stands; a fee is counted on quantity times price"),
-    optional("rebate", Holds::Number, "a year's rebate on the cash, from whoever holds it, such as 0.007"),
-    optional("fee", Holds::Number, "a year's fee on the value of the securities, from the borrower to the lender"),
+    optional(
+        "price",
+        Holds::Number,
+        "the price at which the loan stands; a fee is counted on quantity times price",
+    ),
+    optional(
+        "rebate",
+        Holds::Number,
+        "a year's rebate on the cash, from whoever holds it, such as 0.007",
+    ),
+    optional(
+        "fee",
+        Holds::Number,
+        "a year's fee on the value of the securities, from the borrower to the lender",
+    ),
     optional("day_count", Holds::DayCount, "open: how days are counted; empty: actual/360"),
 ];
 

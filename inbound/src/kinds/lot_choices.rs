@@ -1,6 +1,8 @@
-//! Choices of lots: the lot that a sale takes, or a standing order for the sales of an account from a day on.
+//! Choices of lots: the lot that a sale takes, or a standing order for the sales of an account from
+//! a day on.
 //!
-//! A row is one of the two; the office says which columns it lacks. Source: `formats.md`; 26 CFR 1.1012-1(c).
+//! A row is one of the two; the office says which columns it lacks. Source: `formats.md`; 26 CFR
+//! 1.1012-1(c).
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -9,7 +11,11 @@ use terms::{Fault, LotChoiceReport, LotMethod};
 
 pub(super) const COLUMNS: [Column; 8] = [
     required("choice_id", Holds::Text, "the id of the choice; reported once"),
-    required("date", Holds::Day, "the day of the choice; a standing order holds from this trade date on"),
+    required(
+        "date",
+        Holds::Day,
+        "the day of the choice; a standing order holds from this trade date on",
+    ),
     optional("trade_id", Holds::Text, "the sale: a trade or a share of a block"),
     optional("lot", Holds::Text, "the lot that it takes, as the report of lots names it"),
     optional("quantity", Holds::Number, "how much of the lot"),

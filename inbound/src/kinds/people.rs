@@ -9,7 +9,11 @@ use terms::{Fault, Person};
 
 pub(super) const COLUMNS: [Column; 8] = [
     required("person", Holds::Text, "the short name by which acts and approvals call them"),
-    required("version", Holds::Count, "1 for the first row about a person, one more for each that follows"),
+    required(
+        "version",
+        Holds::Count,
+        "1 for the first row about a person, one more for each that follows",
+    ),
     required("full_name", Holds::Text, "their name in full"),
     optional("email", Holds::Text, "where mail reaches them"),
     required("desk", Holds::Text, "at which desk they sit"),

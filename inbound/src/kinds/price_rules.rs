@@ -1,7 +1,7 @@
 //! Rules by which prices are believed, of one instrument or of all.
 //!
-//! Source: our own columns; what they are for is ASC 820-10-35 (the source of an input, and its age) and the price
-//! verification that an auditor asks for.
+//! Source: our own columns; what they are for is ASC 820-10-35 (the source of an input, and its
+//! age) and the price verification that an auditor asks for.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -11,19 +11,33 @@ use terms::{Fault, Name, PriceRule};
 pub(super) const COLUMNS: [Column; 6] = [
     required("effective", Holds::Day, "from which day on the rule holds"),
     optional("instrument", Holds::Text, "of which instrument; empty: of all"),
-    optional("sources", Holds::Text, "whose price goes first, divided by >, such as exchange>vendor"),
+    optional(
+        "sources",
+        Holds::Text,
+        "whose price goes first, divided by >, such as exchange>vendor",
+    ),
     optional("stale_days", Holds::Number, "after how many business days a price is stale"),
-    optional("tolerance", Holds::Number, "how many percent a price may differ from the last accepted one"),
+    optional(
+        "tolerance",
+        Holds::Number,
+        "how many percent a price may differ from the last accepted one",
+    ),
     optional("decided_by", Holds::Text, "who decided it"),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<PriceRule, Fault> {
-    let (effective, instrument) = (cells.required("effective", day)?, cells.optional("instrument", name)?);
+    let (effective, instrument) =
+        (cells.required("effective", day)?, cells.optional("instrument", name)?);
     let ranked = cells.optional("sources", name)?.unwrap_or_default();
     Ok(PriceRule {
         effective,
         instrument,
-        sources: ranked.split('>').map(str::trim).filter(|source| !source.is_empty()).map(Name::new).collect(),
+        sources: ranked
+            .split('>')
+            .map(str::trim)
+            .filter(|source| !source.is_empty())
+            .map(Name::new)
+            .collect(),
         stale_days: cells.optional("stale_days", number)?,
         tolerance: cells.optional("tolerance", number)?,
         decided_by: cells.optional("decided_by", name)?.unwrap_or_default(),

@@ -1,6 +1,7 @@
 //! Commission schedules: one row for each scope, product and tier.
 //!
-//! Source: our own design; the forms are those that brokers publish (flat, per share, basis points, tiers, least and most).
+//! Source: our own design; the forms are those that brokers publish (flat, per share, basis points,
+//! tiers, least and most).
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
@@ -10,10 +11,18 @@ use terms::{ChargedPer, Decimal, Fault, Product, Rounding, ScheduleRow, Schedule
 pub(super) const COLUMNS: [Column; 17] = [
     required("schedule", Holds::Text, "the name of the schedule"),
     required("effective", Holds::Day, "the first trade date on which it holds"),
-    required("scope", Holds::ScheduleScope, "for whom: all, a desk, an account; the narrower one counts"),
+    required(
+        "scope",
+        Holds::ScheduleScope,
+        "for whom: all, a desk, an account; the narrower one counts",
+    ),
     optional("whom", Holds::Text, "which desk or account; empty for all"),
     optional("product", Holds::Product, "what becomes of what was traded; empty: any"),
-    optional("per", Holds::ChargedPer, "what bears the flat amount, the minimum and the maximum; empty: trade"),
+    optional(
+        "per",
+        Holds::ChargedPer,
+        "what bears the flat amount, the minimum and the maximum; empty: trade",
+    ),
     optional("tier_by", Holds::TierBy, "what decides which tier counts; empty: quantity"),
     optional("tier_from", Holds::Number, "from how much on this row counts; empty: 0"),
     optional("flat", Holds::Number, "an amount for each trade or order"),
@@ -22,7 +31,11 @@ pub(super) const COLUMNS: [Column; 17] = [
     optional("minimum", Holds::Number, "the least"),
     optional("maximum", Holds::Number, "the most"),
     optional("rounding", Holds::Rounding, "how each part is rounded; empty: half_up"),
-    optional("introducing_percent", Holds::Number, "the part of the commission that goes to the introducing broker"),
+    optional(
+        "introducing_percent",
+        Holds::Number,
+        "the part of the commission that goes to the introducing broker",
+    ),
     optional("introducing_account", Holds::Text, "the payable account of the introducing broker"),
     optional("source", Holds::Text, "who decided it"),
 ];

@@ -18,13 +18,25 @@ pub(super) const COLUMNS: [Column; 17] = [
     required("currency", Holds::Text, "in which currency"),
     required("venue", Holds::Text, "where (MIC)"),
     required("capacity", Holds::Capacity, "A agency, P principal, R riskless principal"),
-    optional("contra", Holds::Text, "the street account against which it stands; empty: the instrument's clearing account"),
+    optional(
+        "contra",
+        Holds::Text,
+        "the street account against which it stands; empty: the instrument's clearing account",
+    ),
     optional("settlement_date", Holds::Day, "an agreed settlement date; empty: the market's cycle"),
-    optional("commission", Holds::Number, "an agreed commission or mark-up; empty: the office's schedule"),
+    optional(
+        "commission",
+        Holds::Number,
+        "an agreed commission or mark-up; empty: the office's schedule",
+    ),
     optional("order_id", Holds::Text, "the order that it fills"),
     optional("cancels", Holds::Text, "the trade that this row takes back"),
     optional("corrects", Holds::Text, "the trade that this row replaces"),
-    optional("trade_date", Holds::Day, "the trade date; empty: the day of execution in the market's local time"),
+    optional(
+        "trade_date",
+        Holds::Day,
+        "the trade date; empty: the day of execution in the market's local time",
+    ),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<TradeReport, Fault> {

@@ -16,7 +16,11 @@ pub(super) const COLUMNS: [Column; 9] = [
     required("quantity", Holds::Number, "how much"),
     optional("acquired", Holds::Day, "when the lot was acquired, when it comes from outside"),
     optional("cost", Holds::Number, "what the lot cost in all, when it comes from outside"),
-    optional("covered", Holds::YesOrNo, "whether the lot is a covered security, when whoever sent it says so"),
+    optional(
+        "covered",
+        Holds::YesOrNo,
+        "whether the lot is a covered security, when whoever sent it says so",
+    ),
 ];
 
 pub(super) fn read(cells: &mut Cells<'_>) -> Result<TransferReport, Fault> {

@@ -1,6 +1,8 @@
-//! Vouchers that a person puts forward: one row for each line, from the account that is debited to the one that is credited.
+//! Vouchers that a person puts forward: one row for each line, from the account that is debited to
+//! the one that is credited.
 //!
-//! So a line balances by its form; a voucher of several lines has one id and numbers them. Source: `formats.md`.
+//! So a line balances by its form; a voucher of several lines has one id and numbers them. Source:
+//! `formats.md`.
 
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};

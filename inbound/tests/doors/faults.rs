@@ -6,8 +6,7 @@ use terms::identifiers::{Cfi, Country, Cusip, Figi, Isin, Mic, Sedol};
 use terms::{Kind, SourceKind};
 
 const ACCOUNTS: &str = "account,family,kind,name,class,opened,lot_method,country";
-const INSTRUMENTS: &str =
-    "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip,sedol,figi,quantity_decimals,price_decimals,listed";
+const INSTRUMENTS: &str = "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip,sedol,figi,quantity_decimals,price_decimals,listed";
 
 /// A kind, its header, a row, the id that is told with it, and the sentence.
 type Case<'a> = (SourceKind, &'a str, &'a str, &'a str, &'a str);
@@ -45,10 +44,26 @@ fn a_trade_that_cannot_be_read_says_why() {
             "T1",
             "column executed_at says \"2013-10-07 09:30\"; expected an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00",
         ),
-        ("T1,2013-10-07T09:30:00Z,C1,buy,SPY,100,167.41,USD,ARCX,A", "T1", "column side says \"buy\"; expected one of B, S, SS, SX"),
-        ("T1,2013-10-07T09:30:00Z,C1,B,SPY,100,167.41,USD,ARCX,Q", "T1", "column capacity says \"Q\"; expected one of A, P, R"),
-        ("T1,2013-10-07T09:30:00Z,,B,SPY,100,167.41,USD,ARCX,A", "T1", "column account is empty; expected a name or text"),
-        (",2013-10-07T09:30:00Z,C1,B,SPY,100,167.41,USD,ARCX,A", "", "column trade_id is empty; expected a name or text"),
+        (
+            "T1,2013-10-07T09:30:00Z,C1,buy,SPY,100,167.41,USD,ARCX,A",
+            "T1",
+            "column side says \"buy\"; expected one of B, S, SS, SX",
+        ),
+        (
+            "T1,2013-10-07T09:30:00Z,C1,B,SPY,100,167.41,USD,ARCX,Q",
+            "T1",
+            "column capacity says \"Q\"; expected one of A, P, R",
+        ),
+        (
+            "T1,2013-10-07T09:30:00Z,,B,SPY,100,167.41,USD,ARCX,A",
+            "T1",
+            "column account is empty; expected a name or text",
+        ),
+        (
+            ",2013-10-07T09:30:00Z,C1,B,SPY,100,167.41,USD,ARCX,A",
+            "",
+            "column trade_id is empty; expected a name or text",
+        ),
         (
             "T1,2013-10-07T09:30:00Z,C\0,B,SPY,100,167.41,USD,ARCX,A",
             "T1",
@@ -76,17 +91,30 @@ fn a_trade_that_cannot_be_read_says_why() {
 #[test]
 fn an_account_that_cannot_be_read_says_why() {
     let unknown_kind = format!("column kind says \"gold\"; expected one of {}", Kind::words());
-    let unknown_country = format!("column country: {}", Country::parse("ZZ").expect_err("no country"));
+    let unknown_country =
+        format!("column country: {}", Country::parse("ZZ").expect_err("no country"));
     let cases = [
         (
             "C1,client,inventory,One,customer,,,",
             "column family says \"client\", but an account of kind inventory is of the family firm; expected the two to agree",
         ),
-        ("C1,clients,cash,One,customer,,,", "column family says \"clients\"; expected one of client, firm, street, result, payable"),
+        (
+            "C1,clients,cash,One,customer,,,",
+            "column family says \"clients\"; expected one of client, firm, street, result, payable",
+        ),
         ("C1,client,gold,One,customer,,,", &unknown_kind),
-        ("C1,client,cash,One,vip,,,", "column class says \"vip\"; expected one of customer, non_customer, broker_dealer, firm"),
-        ("C1,client,cash,One,customer,2013-02-30,,", "column opened says \"2013-02-30\"; expected a date such as 2013-10-07"),
-        ("C1,client,cash,One,customer,,minimum,", "column lot_method says \"minimum\"; expected one of fifo, lifo, hifo, lofo, average"),
+        (
+            "C1,client,cash,One,vip,,,",
+            "column class says \"vip\"; expected one of customer, non_customer, broker_dealer, firm",
+        ),
+        (
+            "C1,client,cash,One,customer,2013-02-30,,",
+            "column opened says \"2013-02-30\"; expected a date such as 2013-10-07",
+        ),
+        (
+            "C1,client,cash,One,customer,,minimum,",
+            "column lot_method says \"minimum\"; expected one of fifo, lifo, hifo, lofo, average",
+        ),
         ("C1,client,cash,One,customer,,,ZZ", &unknown_country),
     ];
     hold(&cases.map(|(row, message)| (SourceKind::Accounts, ACCOUNTS, row, "C1", message)));
@@ -99,9 +127,18 @@ fn an_instrument_that_cannot_be_read_says_why() {
             "A,A,A,ESVUFR,USD,XNYS,NSCC,US0378331005,459200101,,,,,",
             "column isin says \"US0378331005\", which does not contain the CUSIP 459200101; expected US, the CUSIP and a check digit",
         ),
-        ("A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,9,,", "column quantity_decimals says \"9\"; expected a number of decimals from 0 to 8"),
-        ("A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,,06,", "column price_decimals says \"06\"; expected a number of decimals from 0 to 8"),
-        ("A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,,,1/2/2013", "column listed says \"1/2/2013\"; expected a date such as 2013-10-07"),
+        (
+            "A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,9,,",
+            "column quantity_decimals says \"9\"; expected a number of decimals from 0 to 8",
+        ),
+        (
+            "A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,,06,",
+            "column price_decimals says \"06\"; expected a number of decimals from 0 to 8",
+        ),
+        (
+            "A,A,A,ESVUFR,USD,XNYS,NSCC,,,,,,,1/2/2013",
+            "column listed says \"1/2/2013\"; expected a date such as 2013-10-07",
+        ),
     ];
     hold(&cases.map(|(row, message)| (SourceKind::Instruments, INSTRUMENTS, row, "A", message)));
 }
@@ -110,10 +147,18 @@ fn an_instrument_that_cannot_be_read_says_why() {
 #[test]
 fn a_wrong_identifier_is_told_in_its_own_words() {
     let cases = [
-        ("isin", "US0378331006", Isin::parse("US0378331006").expect_err("a check digit").to_string()),
+        (
+            "isin",
+            "US0378331006",
+            Isin::parse("US0378331006").expect_err("a check digit").to_string(),
+        ),
         ("cusip", "037833101", Cusip::parse("037833101").expect_err("a check digit").to_string()),
         ("sedol", "B15KXQ9", Sedol::parse("B15KXQ9").expect_err("a check digit").to_string()),
-        ("figi", "BBG000BLNQ17", Figi::parse("BBG000BLNQ17").expect_err("a check digit").to_string()),
+        (
+            "figi",
+            "BBG000BLNQ17",
+            Figi::parse("BBG000BLNQ17").expect_err("a check digit").to_string(),
+        ),
         ("cfi", "QQVUFR", Cfi::parse("QQVUFR").expect_err("no such group").to_string()),
         ("market", "NYSE2", Mic::parse("NYSE2").expect_err("a length").to_string()),
     ];
@@ -126,7 +171,13 @@ fn a_wrong_identifier_is_told_in_its_own_words() {
             _ => "",
         });
         let row = fields.collect::<Vec<_>>().join(",");
-        hold(&[(SourceKind::Instruments, INSTRUMENTS, &row, "A", &format!("column {column}: {sentence}"))]);
+        hold(&[(
+            SourceKind::Instruments,
+            INSTRUMENTS,
+            &row,
+            "A",
+            &format!("column {column}: {sentence}"),
+        )]);
     }
 }
 
@@ -182,19 +233,32 @@ fn the_other_kinds_say_why_too() {
 fn text_that_is_not_utf8_or_too_long_is_a_fault_of_its_row_only() {
     let mut file = format!("{TRADES}\n{TRADE}\n").into_bytes();
     file.extend(b"T2,2013-10-07T09:30:00Z,C\xe9,B,SPY,100,167.41,USD,ARCX,A\n");
-    file.extend(format!("T3,2013-10-07T09:30:00Z,{},B,SPY,1,1,USD,ARCX,A\n", "C".repeat(1001)).bytes());
-    file.extend(format!("T4,2013-10-07T09:30:00Z,{},B,SPY,1,1,USD,ARCX,A\n", "C".repeat(70_000)).bytes());
+    file.extend(
+        format!("T3,2013-10-07T09:30:00Z,{},B,SPY,1,1,USD,ARCX,A\n", "C".repeat(1001)).bytes(),
+    );
+    file.extend(
+        format!("T4,2013-10-07T09:30:00Z,{},B,SPY,1,1,USD,ARCX,A\n", "C".repeat(70_000)).bytes(),
+    );
     file.extend(format!("{}\n{TRADE}\n", ",".repeat(2000)).bytes());
     let rows = rows(SourceKind::Trades, file);
     assert!(is_readable(&rows[0]) && is_readable(&rows[5]) && rows.len() == 6);
     assert_eq!(
         fault(&rows[1]),
-        told("T2", "column account says \"C\u{fffd}\", which is not UTF-8 text; expected the file to be saved as UTF-8")
+        told(
+            "T2",
+            "column account says \"C\u{fffd}\", which is not UTF-8 text; expected the file to be saved as UTF-8"
+        )
     );
-    assert_eq!(fault(&rows[2]), told("T3", "column account holds 1001 bytes; expected at most 1000"));
+    assert_eq!(
+        fault(&rows[2]),
+        told("T3", "column account holds 1001 bytes; expected at most 1000")
+    );
     assert_eq!(fault(&rows[3]).1, "the row is longer than 65536 bytes; expected a shorter row");
     assert_eq!(fault(&rows[3]).0, "T4");
-    assert_eq!(fault(&rows[4]), told("", "the row has more than 1000 fields; expected at most 1000"));
+    assert_eq!(
+        fault(&rows[4]),
+        told("", "the row has more than 1000 fields; expected at most 1000")
+    );
 }
 
 /// A quote that is not closed costs its own line and no other.
@@ -204,7 +268,9 @@ fn an_open_quote_swallows_nothing() {
                         expected \"text\" with each quote inside it doubled";
     let open = TRADE.replace("T1", "T2").replace("SPY", "\"SPY");
     let closed_far_below = TRADE.replace("T1", "T4").replace("SPY", "\"S, P\"");
-    let file = format!("{TRADES}\n{TRADE}\n{open}\n{TRADE}\n{closed_far_below}\n{TRADE}\n\"\n{TRADE}\n\"T9");
+    let file = format!(
+        "{TRADES}\n{TRADE}\n{open}\n{TRADE}\n{closed_far_below}\n{TRADE}\n\"\n{TRADE}\n\"T9"
+    );
     let rows = rows(SourceKind::Trades, file);
     let readable: Vec<bool> = rows.iter().map(is_readable).collect();
     assert_eq!(readable, [true, false, true, true, true, false, true, false]);
@@ -234,16 +300,26 @@ fn a_line_break_within_quotes_is_one_row_that_says_so() {
 fn a_long_text_is_cut_in_the_message() {
     let row = TRADE.replace("100,167", &format!("{},167", "é".repeat(50)));
     let rows = rows(SourceKind::Trades, format!("{TRADES}\n{row}\n"));
-    let message = format!("column quantity says \"{}…\"; expected a decimal number without exponent, such as 100 or 12.50", "é".repeat(40));
+    let message = format!(
+        "column quantity says \"{}…\"; expected a decimal number without exponent, such as 100 or 12.50",
+        "é".repeat(40)
+    );
     assert_eq!(fault(&rows[0]).1, message);
 }
 
-/// A row with a field too many is known by its first field only: behind it nobody knows which is which.
+/// A row with a field too many is known by its first field only: behind it nobody knows which is
+/// which.
 #[test]
 fn an_id_that_may_have_moved_is_not_told() {
     let header = "symbol,instrument,name,cfi,currency,market,clearing_account";
     let row = "A,B,Smith, Joe & Co,ESVUFR,USD,XNYS,NSCC";
-    hold(&[(SourceKind::Instruments, header, row, "", "the row has 8 fields; expected 7, as in the header")]);
+    hold(&[(
+        SourceKind::Instruments,
+        header,
+        row,
+        "",
+        "the row has 8 fields; expected 7, as in the header",
+    )]);
 }
 
 /// Exactly as long as a row may be, and one byte longer, with a line end behind it and without.
@@ -255,7 +331,8 @@ fn the_longest_row_is_read() {
             (ROW_BYTES_MAX, "column value holds 65520 bytes; expected at most 1000"),
             (ROW_BYTES_MAX + 1, "the row is longer than 65536 bytes; expected a shorter row"),
         ] {
-            let rows = rows(SourceKind::Rules, format!("effective,rule,value\n{}{end}", row_of(bytes)));
+            let rows =
+                rows(SourceKind::Rules, format!("effective,rule,value\n{}{end}", row_of(bytes)));
             assert_eq!(rows.iter().map(|row| fault(row).1).collect::<Vec<_>>(), [sentence]);
         }
     }
@@ -270,16 +347,19 @@ fn a_byte_order_mark_in_a_row_stays_and_hides_no_line() {
     assert_eq!(lines, [(2, false), (3, false), (4, false), (5, false), (6, true)]);
 }
 
-/// Each of these lines opens a quote and goes on as the inside of one, so that a careless reader walks on from every line.
+/// Each of these lines opens a quote and goes on as the inside of one, so that a careless reader
+/// walks on from every line.
 #[test]
 fn a_file_full_of_open_quotes_is_read_in_good_time() {
     let lines = 400_000;
-    let rows = rows(SourceKind::Rules, format!("effective,rule,value\n{}", "a\",\"\n".repeat(lines)));
+    let rows =
+        rows(SourceKind::Rules, format!("effective,rule,value\n{}", "a\",\"\n".repeat(lines)));
     assert_eq!(rows.len(), lines);
     assert!(rows.iter().all(|row| !is_readable(row)));
 }
 
-/// A quote that closes soundly, but rows below and in another column, was not meant to: the rows between are read.
+/// A quote that closes soundly, but rows below and in another column, was not meant to: the rows
+/// between are read.
 #[test]
 fn a_quote_that_closes_in_another_column_swallows_nothing() {
     let (opens, closes) = (TRADE.replace("SPY", "\"SPY"), TRADE.replace("ARCX", "ARCX\""));

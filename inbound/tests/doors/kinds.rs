@@ -1,12 +1,15 @@
-//! A good row of each kind, field by field; optional columns absent and empty; columns in any order.
+//! A good row of each kind, field by field; optional columns absent and empty; columns in any
+//! order.
 
 use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding, ConversionReport, Date, DayCount,
-    Decimal, DeliveryReport, Desk, Every, FxRate, HouseRule, Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport,
-    LotChoiceReport, LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope, RateSide, ReverseOn,
-    Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy, Tiering, TradeReport, TransferReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding,
+    ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FxRate, HouseRule,
+    Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
+    LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope,
+    RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
+    Tiering, TradeReport, TransferReport, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -48,12 +51,16 @@ fn short_trade() -> TradeReport {
 
 #[test]
 fn a_trade_with_what_it_must_have() {
-    assert_eq!(input(SourceKind::Trades, &format!("{TRADES}\n{TRADE}")), Input::Report(short_trade()));
+    assert_eq!(
+        input(SourceKind::Trades, &format!("{TRADES}\n{TRADE}")),
+        Input::Report(short_trade())
+    );
 }
 
 #[test]
 fn a_trade_with_everything() {
-    let header = format!("{TRADES},contra,settlement_date,commission,order_id,cancels,corrects,trade_date");
+    let header =
+        format!("{TRADES},contra,settlement_date,commission,order_id,cancels,corrects,trade_date");
     let expected = TradeReport {
         contra: Some("GSCO".into()),
         settlement_date: Some(day("2013-10-09")),
@@ -66,12 +73,16 @@ fn a_trade_with_everything() {
     };
     let row = format!("{TRADE},GSCO,2013-10-09,4.95,O7,T0,T9,2013-10-07");
     assert_eq!(input(SourceKind::Trades, &format!("{header}\n{row}\n")), Input::Report(expected));
-    assert_eq!(input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,\n")), Input::Report(short_trade()));
+    assert_eq!(
+        input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,\n")),
+        Input::Report(short_trade())
+    );
 }
 
 #[test]
 fn columns_come_in_any_order() {
-    let (header, row): (Vec<&str>, Vec<&str>) = (TRADES.split(',').rev().collect(), TRADE.split(',').rev().collect());
+    let (header, row): (Vec<&str>, Vec<&str>) =
+        (TRADES.split(',').rev().collect(), TRADE.split(',').rev().collect());
     let text = format!("{}\r\n{}\r\n", header.join(","), row.join(","));
     assert_eq!(input(SourceKind::Trades, &text), Input::Report(short_trade()));
 }
@@ -79,7 +90,9 @@ fn columns_come_in_any_order() {
 #[test]
 fn quotes_are_taken_off_and_kept_within() {
     let text = "account,family,kind,name,class\n\"C1\",client,cash,\"Smith, \"\"Joe\"\" & Müller\",customer\n";
-    let Input::OpenAccount(account) = input(SourceKind::Accounts, text) else { panic!("an account") };
+    let Input::OpenAccount(account) = input(SourceKind::Accounts, text) else {
+        panic!("an account")
+    };
     assert_eq!(account.name, "Smith, \"Joe\" & Müller");
 }
 
@@ -101,7 +114,15 @@ fn an_account() {
         country: Some("US".into()),
     };
     assert_eq!(input(SourceKind::Accounts, long), Input::OpenAccount(expected.clone()));
-    let short = Account { currency: None, desk: None, branch: None, opened: None, closed: None, country: None, ..expected };
+    let short = Account {
+        currency: None,
+        desk: None,
+        branch: None,
+        opened: None,
+        closed: None,
+        country: None,
+        ..expected
+    };
     let text = "account,family,kind,name,class\nC1,client,dvp,One Ltd,customer";
     assert_eq!(input(SourceKind::Accounts, text), Input::OpenAccount(short));
 }
@@ -143,7 +164,8 @@ fn an_instrument() {
     assert_eq!(input(SourceKind::Instruments, short), Input::ListInstrument(expected));
 }
 
-/// A Canadian CUSIP goes under CA: only the ISIN of a United States security must contain it as US does.
+/// A Canadian CUSIP goes under CA: only the ISIN of a United States security must contain it as US
+/// does.
 #[test]
 fn a_foreign_isin_may_stand_beside_any_cusip() {
     let text = "instrument,symbol,name,cfi,currency,market,clearing_account,isin,cusip\n\
@@ -216,8 +238,12 @@ fn a_payment_and_a_rule() {
     assert_eq!(input(SourceKind::Payments, text), Input::Pay(expected));
 
     let text = "effective,rule,value\n2013-01-01,fee_rounding,up\n";
-    let expected =
-        HouseRule { effective: day("2013-01-01"), rule: "fee_rounding".into(), value: "up".into(), source: String::new().into() };
+    let expected = HouseRule {
+        effective: day("2013-01-01"),
+        rule: "fee_rounding".into(),
+        value: "up".into(),
+        source: String::new().into(),
+    };
     assert_eq!(input(SourceKind::Rules, text), Input::Rule(expected));
 }
 
@@ -240,7 +266,10 @@ fn a_voucher() {
         subject: None,
     };
     let row = "V1,2013-10-31,RENT,ACCRUALS,USD,2500.00,\"rent, October\",Ada";
-    assert_eq!(input(SourceKind::Vouchers, &format!("{header}\n{row}\n")), Input::ProposeVoucher(short.clone()));
+    assert_eq!(
+        input(SourceKind::Vouchers, &format!("{header}\n{row}\n")),
+        Input::ProposeVoucher(short.clone())
+    );
     let long = VoucherReport {
         line: Some(2),
         every: Some(Every::Quarter),
@@ -249,11 +278,16 @@ fn a_voucher() {
         subject: Some("ANNA".into()),
         ..short
     };
-    let text = format!("{header},line,every,until,reverse_on,subject\n{row},2,quarter,2014-09-30,2013-11-04,ANNA\n");
+    let text = format!(
+        "{header},line,every,until,reverse_on,subject\n{row},2,quarter,2014-09-30,2013-11-04,ANNA\n"
+    );
     assert_eq!(input(SourceKind::Vouchers, &text), Input::ProposeVoucher(long));
     for line in ["0", "01", "-1", "1001", "1.0"] {
         let text = format!("{header},line\n{row},{line}\n");
-        assert!(fault(&rows(SourceKind::Vouchers, text)[0]).1.contains("a whole number from 1 to 1000"), "{line}");
+        assert!(
+            fault(&rows(SourceKind::Vouchers, text)[0]).1.contains("a whole number from 1 to 1000"),
+            "{line}"
+        );
     }
 }
 
@@ -286,7 +320,8 @@ fn a_rate_of_interest() {
         compounding: Compounding::Monthly,
         ..expected
     };
-    let text = "effective,scope,currency,side,rate,source\n2026-01-02,all,USD,debit,0.0075,memo 12\n";
+    let text =
+        "effective,scope,currency,side,rate,source\n2026-01-02,all,USD,debit,0.0075,memo 12\n";
     assert_eq!(input(SourceKind::InterestRates, text), Input::SetInterestRate(short));
 }
 
@@ -398,7 +433,13 @@ fn a_row_of_a_schedule_short_and_with_everything() {
 fn a_rate_an_exchange_and_a_price_rule() {
     let text = "date,base,quote,rate,source\n2013-10-07,EUR,USD,1.35780000,ecb\n";
     let (base, quote) = ("EUR".into(), "USD".into());
-    let expected = FxRate { date: day("2013-10-07"), base, quote, rate: number("1.35780000"), source: "ecb".into() };
+    let expected = FxRate {
+        date: day("2013-10-07"),
+        base,
+        quote,
+        rate: number("1.35780000"),
+        source: "ecb".into(),
+    };
     assert_eq!(input(SourceKind::FxRates, text), Input::FxRate(expected));
 
     let text = "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount,value_date,cancels\n\
@@ -440,11 +481,13 @@ fn a_choice_of_lots_is_for_a_sale_or_a_standing_order() {
         instrument: None,
         method: None,
     };
-    let (trade_id, lot, quantity) = (Some("S1".into()), Some("opening-2".into()), Some(number("40")));
+    let (trade_id, lot, quantity) =
+        (Some("S1".into()), Some("opening-2".into()), Some(number("40")));
     let of_sale = LotChoiceReport { trade_id, lot, quantity, ..empty.clone() };
     let text = "choice_id,date,trade_id,lot,quantity\nLC1,2013-10-08,S1,opening-2,40\n";
     assert_eq!(input(SourceKind::LotChoices, text), Input::ChooseLots(of_sale));
-    let (account, instrument, method) = (Some("C1".into()), Some("XYZ".into()), Some(LotMethod::HighestCostFirst));
+    let (account, instrument, method) =
+        (Some("C1".into()), Some("XYZ".into()), Some(LotMethod::HighestCostFirst));
     let order = LotChoiceReport { account, instrument, method, ..empty };
     let text = "choice_id,date,account,instrument,method\nLC1,2013-10-08,C1,XYZ,hifo\n";
     assert_eq!(input(SourceKind::LotChoices, text), Input::ChooseLots(order));
@@ -464,16 +507,28 @@ fn a_person_and_a_desk() {
         active: false,
     };
     assert_eq!(input(SourceKind::People, long), Input::SetPerson(expected.clone()));
-    let short = Person { email: None, language: None, roles: vec![Role::FrontOffice], active: true, ..expected };
-    let text = "person,version,full_name,desk,roles,active\nben,2,Ben Osei,SETTLE-NY,front_office,yes\n";
-    assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
-    let wrong = "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
-    let Input::Unreadable { id, message } = input(SourceKind::People, wrong) else { panic!("there is no such role") };
-    let message = terms::words::english(&message);
-    assert!(id == "ben" && message.contains("clerk king") && message.contains("front_office"), "{message}");
-
+    let short = Person {
+        email: None,
+        language: None,
+        roles: vec![Role::FrontOffice],
+        active: true,
+        ..expected
+    };
     let text =
-        "desk,version,name,department,location,time_zone,answer_minutes\nSETTLE-NY,1,Settlements,Operations,New York,America/New_York,30\n";
+        "person,version,full_name,desk,roles,active\nben,2,Ben Osei,SETTLE-NY,front_office,yes\n";
+    assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
+    let wrong =
+        "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
+    let Input::Unreadable { id, message } = input(SourceKind::People, wrong) else {
+        panic!("there is no such role")
+    };
+    let message = terms::words::english(&message);
+    assert!(
+        id == "ben" && message.contains("clerk king") && message.contains("front_office"),
+        "{message}"
+    );
+
+    let text = "desk,version,name,department,location,time_zone,answer_minutes\nSETTLE-NY,1,Settlements,Operations,New York,America/New_York,30\n";
     let expected = Desk {
         desk: "SETTLE-NY".into(),
         version: 1,
@@ -501,7 +556,13 @@ fn a_transfer() {
         covered: Some(false),
     };
     assert_eq!(input(SourceKind::Transfers, long), Input::Transfer(expected.clone()));
-    let short = TransferReport { from_account: "C2".into(), acquired: None, cost: None, covered: None, ..expected };
+    let short = TransferReport {
+        from_account: "C2".into(),
+        acquired: None,
+        cost: None,
+        covered: None,
+        ..expected
+    };
     let text = "transfer_id,date,from_account,to_account,instrument,quantity\nM1,2013-10-10,C2,C1,XYZ,50\n";
     assert_eq!(input(SourceKind::Transfers, text), Input::Transfer(short));
 }
@@ -509,8 +570,11 @@ fn a_transfer() {
 #[test]
 fn blank_lines_are_no_rows_but_are_lines() {
     let text = format!("\n{TRADES}\r\n\r\n{TRADE}\r\r{TRADE}\n\n\n{TRADE}");
-    let found: Vec<(u32, u64)> =
-        rows(SourceKind::Trades, text).iter().filter(|row| is_readable(row)).map(|row| (row.row, row.line)).collect();
+    let found: Vec<(u32, u64)> = rows(SourceKind::Trades, text)
+        .iter()
+        .filter(|row| is_readable(row))
+        .map(|row| (row.row, row.line))
+        .collect();
     assert_eq!(found, [(2, 4), (3, 6), (4, 9)]);
 }
 
@@ -557,8 +621,10 @@ fn sample(holds: Holds) -> &'static str {
 
 /// The one row of a file with all columns of its kind, one of which says something else.
 fn row_with(kind: SourceKind, column: &str, text: &str) -> Row {
-    let (names, fields): (Vec<&str>, Vec<&str>) =
-        columns(kind).iter().map(|each| (each.name, if each.name == column { text } else { sample(each.holds) })).unzip();
+    let (names, fields): (Vec<&str>, Vec<&str>) = columns(kind)
+        .iter()
+        .map(|each| (each.name, if each.name == column { text } else { sample(each.holds) }))
+        .unzip();
     rows(kind, format!("{}\n{}\n", names.join(","), fields.join(","))).remove(0)
 }
 
@@ -571,7 +637,10 @@ fn every_column_holds_what_its_table_says() {
             assert!(is_readable(&row_with(*kind, "", "")), "{}", kind.as_str());
             let empty = row_with(*kind, name, "");
             if column.required {
-                assert_eq!(fault(&empty).1, format!("column {name} is empty; expected {}", column.holds.expected()));
+                assert_eq!(
+                    fault(&empty).1,
+                    format!("column {name} is empty; expected {}", column.holds.expected())
+                );
             } else {
                 assert!(is_readable(&empty), "{name}");
             }

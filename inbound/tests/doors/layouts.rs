@@ -1,4 +1,5 @@
-//! Layouts: the example and its sample, every translation, and every way in which a layout can be refused.
+//! Layouts: the example and its sample, every translation, and every way in which a layout can be
+//! refused.
 
 use crate::{fault, rows_by, told};
 use inbound::{FileRefused, Layout, LayoutRefused, open};
@@ -34,8 +35,14 @@ fn the_example_reads_its_sample() {
     assert_eq!(rows.len(), 6);
     let first = trade(&rows[0].input);
     assert_eq!(Some(first.executed_at), Moment::parse("2013-10-07T09:30:00.464-04:00"));
-    assert_eq!((first.side, first.capacity, first.venue.as_str()), (Side::Buy, Capacity::Agency, "ARCX"));
-    assert_eq!((first.price.to_string().as_str(), first.quantity.to_string().as_str()), ("167.41", "100"));
+    assert_eq!(
+        (first.side, first.capacity, first.venue.as_str()),
+        (Side::Buy, Capacity::Agency, "ARCX")
+    );
+    assert_eq!(
+        (first.price.to_string().as_str(), first.quantity.to_string().as_str()),
+        ("167.41", "100")
+    );
     assert_eq!(first.settlement_date.map(|day| day.to_string()).as_deref(), Some("2013-10-10"));
     assert_eq!(first.order_id.as_deref(), Some("O-17"));
     assert_eq!(trade(&rows[1].input).price.to_string(), "167.415");
@@ -49,7 +56,10 @@ fn what_a_translation_cannot_read_is_told_in_their_words() {
     let layout = layout(EXAMPLE);
     let rows = rows_by(&layout, FILLS);
     let expected = [
-        ("F-1004", "column Action (side) says \"HOLD\"; expected one of BUY, SELL, SHORT, SHORT EXEMPT"),
+        (
+            "F-1004",
+            "column Action (side) says \"HOLD\"; expected one of BUY, SELL, SHORT, SHORT EXEMPT",
+        ),
         (
             "F-1005",
             "column Exec Time (executed_at) says \"2013-10-07 15:59:59\"; \
@@ -61,7 +71,10 @@ fn what_a_translation_cannot_read_is_told_in_their_words() {
              expected a time that the clocks of America/New_York show exactly once",
         ),
     ];
-    assert_eq!(rows[3..].iter().map(fault).collect::<Vec<_>>(), expected.map(|(id, message)| told(id, message)));
+    assert_eq!(
+        rows[3..].iter().map(fault).collect::<Vec<_>>(),
+        expected.map(|(id, message)| told(id, message))
+    );
 }
 
 #[test]
@@ -85,7 +98,10 @@ fn the_decimal_point_moves_both_ways_and_loses_nothing() {
             (Input::Quote(quote), Some(ours)) => assert_eq!(quote.price.to_string(), ours),
             (Input::Unreadable { message, .. }, None) => {
                 let expected = "expected a decimal number without exponent, such as 100 or 12.50";
-                assert_eq!(english(message), format!("column Last (price) says \"{theirs}\"; {expected}"));
+                assert_eq!(
+                    english(message),
+                    format!("column Last (price) says \"{theirs}\"; {expected}")
+                );
             }
             (other, ours) => panic!("{theirs} by {scale} gave {other:?}, not {ours:?}"),
         }
@@ -95,21 +111,40 @@ fn the_decimal_point_moves_both_ways_and_loses_nothing() {
 #[test]
 fn times_are_read_by_zone_or_offset() {
     let table = [
-        ("format = \"%d.%m.%Y %H:%M\", zone = \"Europe/Berlin\"", "7.10.2013 9:05", Some("2013-10-07T09:05:00+02:00")),
-        ("format = \"%d.%m.%Y %H:%M\", zone = \"-05:00\"", "07.10.2013 09:05", Some("2013-10-07T09:05:00-05:00")),
-        ("format = \"%Y%m%d-%H:%M:%S%.f\", zone = \"UTC\"", "20131007-09:05:06.123456789", Some("2013-10-07T09:05:06.123456789Z")),
-        ("format = \"%Y%m%d %I:%M:%S %p %z\"", "20131007 09:05:06 PM -0400", Some("2013-10-07T21:05:06-04:00")),
+        (
+            "format = \"%d.%m.%Y %H:%M\", zone = \"Europe/Berlin\"",
+            "7.10.2013 9:05",
+            Some("2013-10-07T09:05:00+02:00"),
+        ),
+        (
+            "format = \"%d.%m.%Y %H:%M\", zone = \"-05:00\"",
+            "07.10.2013 09:05",
+            Some("2013-10-07T09:05:00-05:00"),
+        ),
+        (
+            "format = \"%Y%m%d-%H:%M:%S%.f\", zone = \"UTC\"",
+            "20131007-09:05:06.123456789",
+            Some("2013-10-07T09:05:06.123456789Z"),
+        ),
+        (
+            "format = \"%Y%m%d %I:%M:%S %p %z\"",
+            "20131007 09:05:06 PM -0400",
+            Some("2013-10-07T21:05:06-04:00"),
+        ),
         ("format = \"%m/%d/%y %H:%M\", zone = \"America/New_York\"", "03/10/13 02:30", None),
         ("format = \"%m/%d/%y %H:%M\", zone = \"America/New_York\"", "02/30/13 02:30", None),
     ];
-    let text = EXAMPLE.replace("format = \"%m/%d/%Y %H:%M:%S%.f\", zone = \"America/New_York\"", "HERE");
+    let text =
+        EXAMPLE.replace("format = \"%m/%d/%Y %H:%M:%S%.f\", zone = \"America/New_York\"", "HERE");
     let header = FILLS.lines().next().expect("a header");
     for (how, theirs, ours) in table {
         let layout = layout(&text.replace("HERE", how));
         let row = format!("F;O;t;C;BUY;SPY;100;0;16741;ARCA;{theirs};;");
         let rows = rows_by(&layout, format!("{header}\n{row}\n"));
         match (&rows[0].input, ours) {
-            (Input::Report(report), Some(ours)) => assert_eq!(Some(report.executed_at), Moment::parse(ours), "{theirs}"),
+            (Input::Report(report), Some(ours)) => {
+                assert_eq!(Some(report.executed_at), Moment::parse(ours), "{theirs}")
+            }
             (Input::Unreadable { message, .. }, None) => {
                 let message = english(message);
                 assert!(message.starts_with("column Exec Time (executed_at) says"), "{message}");
@@ -122,37 +157,63 @@ fn times_are_read_by_zone_or_offset() {
 #[test]
 fn an_empty_field_stays_empty_unless_a_word_is_given_for_it() {
     let rows_of = |values: &str| {
-        let text = EXAMPLE.replace("{ BUY = \"B\", SELL = \"S\", SHORT = \"SS\", \"SHORT EXEMPT\" = \"SX\" }", values);
+        let text = EXAMPLE.replace(
+            "{ BUY = \"B\", SELL = \"S\", SHORT = \"SS\", \"SHORT EXEMPT\" = \"SX\" }",
+            values,
+        );
         let header = FILLS.lines().next().expect("a header");
-        rows_by(&layout(&text), format!("{header}\nF;O;t;C;;SPY;100;0;16741;ARCA;10/07/2013 09:30:00;;\n"))
+        rows_by(
+            &layout(&text),
+            format!("{header}\nF;O;t;C;;SPY;100;0;16741;ARCA;10/07/2013 09:30:00;;\n"),
+        )
     };
-    assert_eq!(fault(&rows_of("{ BUY = \"B\" }")[0]).1, "column Action (side) is empty; expected one of B, S, SS, SX");
+    assert_eq!(
+        fault(&rows_of("{ BUY = \"B\" }")[0]).1,
+        "column Action (side) is empty; expected one of B, S, SS, SX"
+    );
     assert_eq!(trade(&rows_of("{ \"\" = \"S\" }")[0].input).side, Side::Sell);
 }
 
 #[test]
 fn a_file_that_does_not_fit_its_layout_is_refused() {
     let layout = layout(EXAMPLE);
-    let refusal = |text: &str| open(SourceKind::Trades, text.as_bytes(), Some(&layout)).err().map(|refused| refused.to_string());
+    let refusal = |text: &str| {
+        open(SourceKind::Trades, text.as_bytes(), Some(&layout))
+            .err()
+            .map(|refused| refused.to_string())
+    };
     let known = "Fill Id, Exec Time, Account No, Action, Ticker, Filled Qty, Price (cents), Exchange, Settle, Order Id";
-    assert_eq!(refusal(&FILLS.replace("Trader", "Dealer")), Some(format!("column Dealer is unknown; expected {known}")));
-    let found =
-        "Fill Id, Order Id, Trader, Account No, Action, Ticker, Filled Qty, Leaves Qty, Price (cents), Exchange, Exec Time, Comment";
+    assert_eq!(
+        refusal(&FILLS.replace("Trader", "Dealer")),
+        Some(format!("column Dealer is unknown; expected {known}"))
+    );
+    let found = "Fill Id, Order Id, Trader, Account No, Action, Ticker, Filled Qty, Leaves Qty, Price (cents), Exchange, Exec Time, Comment";
     let without_settle = FILLS.replace(";Settle;", ";");
-    let missing = format!("column Settle (settlement_date) is missing; expected it in the header, which has {found}");
+    let missing = format!(
+        "column Settle (settlement_date) is missing; expected it in the header, which has {found}"
+    );
     assert_eq!(refusal(&without_settle), Some(missing));
-    assert_eq!(refusal(&FILLS.replace("Trader", "Action")), Some("column Action stands twice in the header; expected it once".to_owned()));
+    assert_eq!(
+        refusal(&FILLS.replace("Trader", "Action")),
+        Some("column Action stands twice in the header; expected it once".to_owned())
+    );
 }
 
 #[test]
 fn other_columns_pass_when_all_are_ignored_even_twice() {
-    let text = EXAMPLE.replace("ignore = [\"Trader\", \"Leaves Qty\", \"Comment\"]", "ignore = true");
+    let text =
+        EXAMPLE.replace("ignore = [\"Trader\", \"Leaves Qty\", \"Comment\"]", "ignore = true");
     let layout = layout(&text);
     let fills = FILLS.replace("Leaves Qty", "Trader");
     assert!(open(SourceKind::Trades, fills.as_bytes(), Some(&layout)).is_ok());
-    let none = Layout::parse(&EXAMPLE.replace("ignore = [\"Trader\", \"Leaves Qty\", \"Comment\"]", "ignore = false")).expect("good");
+    let none = Layout::parse(
+        &EXAMPLE.replace("ignore = [\"Trader\", \"Leaves Qty\", \"Comment\"]", "ignore = false"),
+    )
+    .expect("good");
     let refused = open(SourceKind::Trades, FILLS.as_bytes(), Some(&none)).err();
-    assert!(matches!(refused, Some(FileRefused::UnknownColumn { column, .. }) if column.text().is_some_and(|column| column == "Trader")));
+    assert!(
+        matches!(refused, Some(FileRefused::UnknownColumn { column, .. }) if column.text().is_some_and(|column| column == "Trader"))
+    );
 }
 
 #[test]
@@ -271,7 +332,8 @@ fn a_format_that_does_not_say_all_is_refused() {
         ),
     ];
     for (how, code, message) in table {
-        let text = EXAMPLE.replace("format = \"%m/%d/%Y %H:%M:%S%.f\", zone = \"America/New_York\"", how);
+        let text =
+            EXAMPLE.replace("format = \"%m/%d/%Y %H:%M:%S%.f\", zone = \"America/New_York\"", how);
         let refused: LayoutRefused = Layout::parse(&text).expect_err(how);
         assert_eq!((refused.code(), refused.to_string()), (code, message), "{how}");
     }

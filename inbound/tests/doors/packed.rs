@@ -47,7 +47,10 @@ fn zip_is_unpacked_when_it_holds_one_file() {
         let refused = unpack(&zip(files)).expect_err("not one file");
         assert_eq!(
             (refused.code(), refused.to_string()),
-            ("file_zip_must_hold_one_file", format!("the zip file holds {count} files; expected exactly one"))
+            (
+                "file_zip_must_hold_one_file",
+                format!("the zip file holds {count} files; expected exactly one")
+            )
         );
     }
 }
@@ -57,25 +60,34 @@ fn damaged_files_are_refused() {
     let (gzip, zip) = (gzip(TEXT), zip(&[("prices.csv", TEXT)]));
     let mut flipped = gzip.clone();
     flipped[gzip.len() - 8] ^= 1;
-    for bytes in [&gzip[..gzip.len() - 3], &flipped, &[gzip.clone(), b"rubbish".to_vec()].concat()] {
+    for bytes in [&gzip[..gzip.len() - 3], &flipped, &[gzip.clone(), b"rubbish".to_vec()].concat()]
+    {
         let refused = unpack(bytes).expect_err("damaged");
         assert_eq!(refused.code(), "file_damaged_gzip");
-        assert!(refused.to_string().ends_with("; expected a whole file: send it again"), "{refused}");
+        assert!(
+            refused.to_string().ends_with("; expected a whole file: send it again"),
+            "{refused}"
+        );
     }
     let refused = unpack(&zip[..zip.len() - 30]).expect_err("damaged");
     assert_eq!(refused.code(), "file_damaged_zip");
-    assert!(refused.to_string().ends_with("; expected a whole, unencrypted file: send it again"), "{refused}");
+    assert!(
+        refused.to_string().ends_with("; expected a whole, unencrypted file: send it again"),
+        "{refused}"
+    );
 }
 
 #[test]
 fn bombs_are_refused() {
     let zeros = vec![b'0'; 20 << 20];
-    let sentence =
-        "the file unpacks to more than 250 times its packed length; expected a plain file of rows: unpack it yourself if it is one";
+    let sentence = "the file unpacks to more than 250 times its packed length; expected a plain file of rows: unpack it yourself if it is one";
     for bomb in [gzip(&zeros), zip(&[("bomb.csv", &zeros)])] {
         let refused = unpack(&bomb).expect_err("a bomb");
         assert_eq!(refused, FileRefused::UnpacksTooFar);
-        assert_eq!((refused.code(), refused.to_string().as_str()), ("file_unpacks_too_far", sentence));
+        assert_eq!(
+            (refused.code(), refused.to_string().as_str()),
+            ("file_unpacks_too_far", sentence)
+        );
     }
 }
 

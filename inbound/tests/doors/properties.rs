@@ -7,8 +7,19 @@ use terms::SourceKind;
 
 /// Text that is likely to upset a reader of CSV.
 fn nasty() -> impl Strategy<Value = String> {
-    proptest::collection::vec(prop_oneof![Just("\""), Just(","), Just("\n"), Just("\r"), Just("a"), Just("\"\""), Just("é")], 0..60)
-        .prop_map(|parts| parts.concat())
+    proptest::collection::vec(
+        prop_oneof![
+            Just("\""),
+            Just(","),
+            Just("\n"),
+            Just("\r"),
+            Just("a"),
+            Just("\"\""),
+            Just("é")
+        ],
+        0..60,
+    )
+    .prop_map(|parts| parts.concat())
 }
 
 /// How many lines are not blank, as a text editor counts them.
@@ -46,7 +57,8 @@ proptest! {
         let _ = Layout::parse(&text);
     }
 
-    /// Whatever the quotes do, each line that is not blank is a row of its own or within one that tells its lines.
+    /// Whatever the quotes do, each line that is not blank is a row of its own or within one that
+    /// tells its lines.
     #[test]
     fn every_line_is_accounted_for(text in nasty()) {
         let rows = rows(SourceKind::Rules, format!("effective,rule,value\n{text}"));
@@ -82,7 +94,8 @@ proptest! {
 /// How many lines a row tells of: those between which it runs, or its own.
 fn lines_of(message: &str, text: &str) -> usize {
     let Some(lines) = message.strip_prefix("the row runs from line ") else { return 1 };
-    let numbers: Vec<usize> = lines.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
+    let numbers: Vec<usize> =
+        lines.split([' ', ',']).filter_map(|word| word.parse().ok()).collect();
     assert!(numbers[1] <= 1 + text.len(), "a line of the file");
     numbers[1] - numbers[0] + 1
 }

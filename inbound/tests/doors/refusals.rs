@@ -11,7 +11,8 @@ fn refusal(text: impl AsRef<[u8]>) -> FileRefused {
 #[test]
 fn a_file_that_is_refused_says_why() {
     let required = "trade_id, executed_at, account, side, instrument, quantity, price, currency, venue, capacity";
-    let all = columns(SourceKind::Trades).iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
+    let all =
+        columns(SourceKind::Trades).iter().map(|column| column.name).collect::<Vec<_>>().join(", ");
     let many = "x,".repeat(1001);
     let cases = [
         (String::new(), "file_empty", format!("the file is empty; expected a header with the columns {required}")),
@@ -47,9 +48,14 @@ fn a_file_that_is_refused_says_why() {
 fn utf16_is_refused_with_or_without_its_mark() {
     let little: Vec<u8> = TRADES.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let big: Vec<u8> = TRADES.encode_utf16().flat_map(u16::to_be_bytes).collect();
-    for bytes in [[b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat(), little, big] {
+    for bytes in
+        [[b"\xff\xfe", &little[..]].concat(), [b"\xfe\xff", &big[..]].concat(), little, big]
+    {
         let refused = refusal(bytes);
-        assert_eq!(refused.to_string(), "the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8");
+        assert_eq!(
+            refused.to_string(),
+            "the file is UTF-16 text; expected UTF-8: save it again as CSV UTF-8"
+        );
         assert_eq!(refused.code(), "file_utf16");
     }
 }
@@ -71,7 +77,8 @@ fn a_layout_for_another_kind_is_refused() {
         columns.source = { constant = "tape" }
     "#;
     let layout = Layout::parse(layout).expect("a good layout");
-    let refused = open(SourceKind::Trades, TRADES.as_bytes(), Some(&layout)).expect_err("the file is refused");
+    let refused = open(SourceKind::Trades, TRADES.as_bytes(), Some(&layout))
+        .expect_err("the file is refused");
     assert_eq!(refused.code(), "file_layout_of_another_kind");
     assert_eq!(refused.to_string(), "the layout is for prices; expected a layout for trades");
 }

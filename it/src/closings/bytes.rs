@@ -1,12 +1,14 @@
 //! How a closing is written down: numbers, texts, dates, postings, one behind the other.
 //!
-//! In: values. Out: bytes, and the same values again; none when the bytes say no such thing. Never here: a file.
+//! In: values. Out: bytes, and the same values again; none when the bytes say no such thing. Never
+//! here: a file.
 
 use journal::Hash;
 use office::accounting::OffDay;
 use terms::{AccountId, AssetId, Date, Quantity, Total};
 
-/// What is written so far. Numbers are LEB128, signed ones zigzagged, texts with their length before them; totals take what they need.
+/// What is written so far. Numbers are LEB128, signed ones zigzagged, texts with their length
+/// before them; totals take what they need.
 pub(super) struct Writer(pub(super) Vec<u8>);
 
 impl Writer {
@@ -113,7 +115,14 @@ impl Reader<'_> {
     }
 
     fn posting(&mut self) -> Option<OffDay> {
-        let (counts_on, value_date, account, currency) = (self.date()?, self.date()?, self.account()?, self.asset()?);
-        Some(OffDay { counts_on, value_date, account, currency, quantity: Quantity::try_new(self.total()?.0)? })
+        let (counts_on, value_date, account, currency) =
+            (self.date()?, self.date()?, self.account()?, self.asset()?);
+        Some(OffDay {
+            counts_on,
+            value_date,
+            account,
+            currency,
+            quantity: Quantity::try_new(self.total()?.0)?,
+        })
     }
 }

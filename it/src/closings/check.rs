@@ -1,7 +1,8 @@
 //! What the closes kept, against a replay of the journal.
 //!
-//! In: the office of a replay right after each close, and the files that are there. Out: the first file that says something
-//! else than the journal does. A file that is not there is missed by nobody. Never here: a file that is changed or removed.
+//! In: the office of a replay right after each close, and the files that are there. Out: the first
+//! file that says something else than the journal does. A file that is not there is missed by
+//! nobody. Never here: a file that is changed or removed.
 
 use super::{BASE, LATE, LateFile, StoodFile, base_bytes, path_of, place_of, read};
 use crate::folder::Folder;
@@ -27,8 +28,13 @@ impl Check {
             Err(error) if error.kind() == ErrorKind::NotFound => Vec::new(),
             names => names?,
         };
-        let is_closing = |name: &String| [BASE, LATE].iter().any(|suffix| name.ends_with(&format!(".{suffix}")));
-        Ok(Self { folder: folder.clone(), names: names.into_iter().filter(is_closing).collect(), chain: None })
+        let is_closing =
+            |name: &String| [BASE, LATE].iter().any(|suffix| name.ends_with(&format!(".{suffix}")));
+        Ok(Self {
+            folder: folder.clone(),
+            names: names.into_iter().filter(is_closing).collect(),
+            chain: None,
+        })
     }
 
     /// A batch follows whose history up to it has this hash.
@@ -49,30 +55,46 @@ impl Check {
         let base = self.take(closing, BASE)?;
         let late = self.take(closing, LATE)?;
         if let Some((name, bytes)) = late {
-            let Some(late) = LateFile::read(&bytes) else { return Ok(Some(differs(&name, "is damaged, or of another build"))) };
-            let is_here = (late.head.batches, late.head.next_seq) == (batch.number + 1, office.events());
+            let Some(late) = LateFile::read(&bytes) else {
+                return Ok(Some(differs(&name, "is damaged, or of another build")));
+            };
+            let is_here =
+                (late.head.batches, late.head.next_seq) == (batch.number + 1, office.events());
             let follows = late.previous.is_none_or(|(date, _)| Some(date) == closing.previous);
             if !(is_here && follows && late.late == office.off_day.late()) {
                 return Ok(Some(differs(&name, "says something else than the journal")));
             }
-            if let Some((base_name, _)) = base.as_ref().filter(|(_, bytes)| Hash::of(bytes) != late.base) {
-                return Ok(Some(differs(base_name, &format!("is not the one that was kept with {name}"))));
+            if let Some((base_name, _)) =
+                base.as_ref().filter(|(_, bytes)| Hash::of(bytes) != late.base)
+            {
+                return Ok(Some(differs(
+                    base_name,
+                    &format!("is not the one that was kept with {name}"),
+                )));
             }
             self.chain = Some((late.head.chain, name));
         }
         let Some((name, bytes)) = base else { return Ok(None) };
-        let is_so = StoodFile::read(&bytes).is_some_and(|found| StoodFile::read(&base_bytes(office)) == Some(found));
-        Ok((!is_so).then(|| differs(&name, "has other balances than the journal gives, or is of another build")))
+        let is_so = StoodFile::read(&bytes)
+            .is_some_and(|found| StoodFile::read(&base_bytes(office)) == Some(found));
+        Ok((!is_so).then(|| {
+            differs(&name, "has other balances than the journal gives, or is of another build")
+        }))
     }
 
     /// A file of a close, when it is there.
     fn take(&mut self, closing: Closing, suffix: &str) -> Result<Option<(String, Vec<u8>)>> {
         let path = path_of(&self.folder, closing.date, suffix);
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).filter(|name| self.names.remove(name));
+        let name = path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .filter(|name| self.names.remove(name));
         name.map(|name| Ok((name, read(&self.folder, closing.date, suffix)?))).transpose()
     }
 }
 
 fn differs(name: &str, what: &str) -> String {
-    format!("closings/{name} {what}; the books are in the journal, so remove it: reports then read the journal")
+    format!(
+        "closings/{name} {what}; the books are in the journal, so remove it: reports then read the journal"
+    )
 }

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //!  journal/  up to HEAD, read once ─> every batch checked ─> the documents that it names ─┐
-//!  access/   up to its HEAD, read after it ─> every batch checked ────────────────────────┴─> FILE.unfinished ─> fsync ─> FILE
+//!  access/   up to its HEAD, read after it ─> every batch checked ────────────────────────┴─>
+//!  FILE.unfinished ─> fsync ─> FILE
 //! ```
 //!
-//! In: the folder of an office, whether or not somebody serves it or loads into it. Out: a file that holds exactly what was
-//! durable at one moment. Beside a writer no lock is taken; where there is none, the folder is proved strictly first, and who
-//! would write waits for that. Never here: a byte that was not checked, a secret.
+//! In: the folder of an office, whether or not somebody serves it or loads into it. Out: a file
+//! that holds exactly what was durable at one moment. Beside a writer no lock is taken; where there
+//! is none, the folder is proved strictly first, and who would write waits for that. Never here: a
+//! byte that was not checked, a secret.
 //!
 //! The file is a plain tar (POSIX.1-2001), so that it can be opened in twenty years without us.
 
@@ -23,8 +25,9 @@ use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{Document, Event, Matter};
 
-/// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings and SQL tables are made of
-/// the journal, and made again. What makes a folder an office comes last, so that half a restored one is none.
+/// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings
+/// and SQL tables are made of the journal, and made again. What makes a folder an office comes
+/// last, so that half a restored one is none.
 const PARTS: [&str; 5] = [JOURNAL, SOURCES, ACCESS_FOLDER, REJECTED, MARKER];
 
 /// Books belong to clients, and who may read them is for whoever restores to widen.
@@ -48,7 +51,8 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     check_outside(folder, file)?;
     // Damage is found before it is copied.
     // What cannot be read is not recovered either.
-    let books = prefix(&folder.journal(), |batch| each_event(batch, |_| {}))?.context("an office without a journal is none")?;
+    let books = prefix(&folder.journal(), |batch| each_event(batch, |_| {}))?
+        .context("an office without a journal is none")?;
     // Taken after the books, so that whoever saw something in them is named.
     let access = prefix(&folder.access(), |_| Ok(()))?;
     let documents = named_documents(&books)?;
@@ -62,7 +66,11 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
     if let Some(access) = &access {
         tar.journal(ACCESS_FOLDER, access)?;
     }
-    tar.bytes(MARKER, &fs::read(folder.path().join(MARKER)).with_context(|| format!("could not read {MARKER}"))?)?;
+    tar.bytes(
+        MARKER,
+        &fs::read(folder.path().join(MARKER))
+            .with_context(|| format!("could not read {MARKER}"))?,
+    )?;
     tar.finish()?;
     let bytes = unfinished.give_its_name(file)?;
     let access_lines = access.map(|access| access.head().next_seq);
@@ -71,14 +79,24 @@ pub fn backup(folder: &Folder, file: &Path) -> Result<BackedUp> {
 
 /// A file within the office would be lost with it, and is no part of a journal or an archive.
 fn check_outside(folder: &Folder, file: &Path) -> Result<()> {
-    let office = fs::canonicalize(folder.path()).with_context(|| format!("could not look into {}", folder.path().display()))?;
-    let into = fs::canonicalize(folder_of(file)).with_context(|| format!("could not look into {}", folder_of(file).display()))?;
-    ensure!(!into.starts_with(&office), "{} lies within the office and would be lost with it; name a file elsewhere", file.display());
+    let office = fs::canonicalize(folder.path())
+        .with_context(|| format!("could not look into {}", folder.path().display()))?;
+    let into = fs::canonicalize(folder_of(file))
+        .with_context(|| format!("could not look into {}", folder_of(file).display()))?;
+    ensure!(
+        !into.starts_with(&office),
+        "{} lies within the office and would be lost with it; name a file elsewhere",
+        file.display()
+    );
     Ok(())
 }
 
-/// What is durable of a journal; none when there is no such journal. A writer who is at it is not disturbed.
-fn prefix(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<Option<Prefix>> {
+/// What is durable of a journal; none when there is no such journal. A writer who is at it is not
+/// disturbed.
+fn prefix(
+    place: &Place,
+    each: impl FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<Option<Prefix>> {
     let found = prove_at_rest(place, each).and_then(|()| Prefix::of(place));
     match found {
         Err(Failure::NoJournal { .. }) => Ok(None),
@@ -86,11 +104,18 @@ fn prefix(place: &Place, each: impl FnMut(&Batch) -> Result<(), Failure>) -> Res
     }
 }
 
-/// Checks the books up to their end; the documents that they name, each of which was kept before it was named.
+/// Checks the books up to their end; the documents that they name, each of which was kept before it
+/// was named.
 fn named_documents(books: &Prefix) -> Result<BTreeSet<Hash>> {
     let mut named = BTreeSet::new();
-    let mut name =
-        |document: &Document| named.extend([Some(document.content), document.layout].into_iter().flatten().map(|hash| Hash(hash.0)));
+    let mut name = |document: &Document| {
+        named.extend(
+            [Some(document.content), document.layout]
+                .into_iter()
+                .flatten()
+                .map(|hash| Hash(hash.0)),
+        )
+    };
     books.read(|batch| {
         each_event(batch, |recorded| match &recorded.event {
             Event::SourceReceived(document) => name(document),
@@ -112,7 +137,8 @@ struct Unfinished {
 }
 
 impl Unfinished {
-    /// Begins it, under a name that no other program takes: of two backups to one file each is whole, and the later one stays.
+    /// Begins it, under a name that no other program takes: of two backups to one file each is
+    /// whole, and the later one stays.
     fn create(file: &Path) -> Result<Self> {
         let mut name = file.as_os_str().to_owned();
         let now_ns = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
@@ -135,7 +161,8 @@ impl Unfinished {
 
 impl Drop for Unfinished {
     fn drop(&mut self) {
-        // Once it has its name there is nothing here; otherwise what stays is said to be unfinished by its name.
+        // Once it has its name there is nothing here; otherwise what stays is said to be unfinished
+        // by its name.
         let _ = fs::remove_file(&self.path);
     }
 }
@@ -149,14 +176,21 @@ struct TarFile<'a> {
 
 impl<'a> TarFile<'a> {
     fn over(unfinished: &'a Unfinished) -> Self {
-        let written_at_s = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
-        Self { tar: tar::Builder::new(BufWriter::new(&unfinished.file)), path: &unfinished.path, written_at_s }
+        let written_at_s =
+            SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_secs();
+        Self {
+            tar: tar::Builder::new(BufWriter::new(&unfinished.file)),
+            path: &unfinished.path,
+            written_at_s,
+        }
     }
 
     /// A journal, up to the end of the prefix.
     fn journal(&mut self, below: &str, prefix: &Prefix) -> Result<()> {
         for part in prefix.segments()? {
-            let mut from = File::open(&part.path).with_context(|| format!("could not read {}", part.path.display()))?.take(part.bytes);
+            let mut from = File::open(&part.path)
+                .with_context(|| format!("could not read {}", part.path.display()))?
+                .take(part.bytes);
             self.append(&format!("{below}/{}", part.name), part.bytes, &mut from)?;
             ensure!(from.limit() == 0, "{} became shorter while it was read", part.path.display());
         }
@@ -167,7 +201,9 @@ impl<'a> TarFile<'a> {
     /// Documents, each hashed again.
     fn documents(&mut self, archive: &Archive, hashes: &BTreeSet<Hash>) -> Result<()> {
         self.folder(SOURCES)?;
-        hashes.iter().try_for_each(|hash| self.bytes(&format!("{SOURCES}/{hash}"), &archive.read(hash)?))
+        hashes
+            .iter()
+            .try_for_each(|hash| self.bytes(&format!("{SOURCES}/{hash}"), &archive.read(hash)?))
     }
 
     fn bytes(&mut self, name: &str, bytes: &[u8]) -> Result<()> {
@@ -176,14 +212,18 @@ impl<'a> TarFile<'a> {
 
     fn append(&mut self, name: &str, bytes: u64, from: impl Read) -> Result<()> {
         let mut header = self.header(bytes, MODE);
-        self.tar.append_data(&mut header, name, from).with_context(|| format!("could not write {}", self.path.display()))
+        self.tar
+            .append_data(&mut header, name, from)
+            .with_context(|| format!("could not write {}", self.path.display()))
     }
 
     /// A folder that is there even when nothing is in it.
     fn folder(&mut self, name: &str) -> Result<()> {
         let mut header = self.header(0, 0o700);
         header.set_entry_type(tar::EntryType::Directory);
-        self.tar.append_data(&mut header, name, std::io::empty()).with_context(|| format!("could not write {}", self.path.display()))
+        self.tar
+            .append_data(&mut header, name, std::io::empty())
+            .with_context(|| format!("could not write {}", self.path.display()))
     }
 
     fn header(&self, bytes: u64, mode: u32) -> tar::Header {
@@ -204,18 +244,30 @@ impl<'a> TarFile<'a> {
 pub fn restore(file: &Path, path: &Path) -> Result<Folder> {
     check_empty(path)?;
     let from = File::open(file).with_context(|| format!("could not read {}", file.display()))?;
-    fs::create_dir_all(path).with_context(|| format!("could not make the folder {}", path.display()))?;
+    fs::create_dir_all(path)
+        .with_context(|| format!("could not make the folder {}", path.display()))?;
     let mut tar = tar::Archive::new(BufReader::new(from));
     for entry in tar.entries().with_context(|| format!("{} is no backup", file.display()))? {
-        let mut entry = entry.with_context(|| format!("{} is no backup, or is damaged", file.display()))?;
+        let mut entry =
+            entry.with_context(|| format!("{} is no backup, or is damaged", file.display()))?;
         let name = entry.path()?.into_owned();
-        let is_ours = name.components().next().is_some_and(|first| PARTS.iter().any(|part| first.as_os_str() == *part));
-        if !is_ours || !(entry.header().entry_type().is_file() || entry.header().entry_type().is_dir()) {
-            bail!("{} holds {}, which is no part of an office; it is no backup of munim's", file.display(), name.display());
+        let is_ours = name
+            .components()
+            .next()
+            .is_some_and(|first| PARTS.iter().any(|part| first.as_os_str() == *part));
+        if !is_ours
+            || !(entry.header().entry_type().is_file() || entry.header().entry_type().is_dir())
+        {
+            bail!(
+                "{} holds {}, which is no part of an office; it is no backup of munim's",
+                file.display(),
+                name.display()
+            );
         }
         entry.unpack_in(path).with_context(|| format!("could not restore {}", name.display()))?;
     }
-    let folder = Folder::open(path).with_context(|| format!("{} is no backup of an office", file.display()))?;
+    let folder = Folder::open(path)
+        .with_context(|| format!("{} is no backup of an office", file.display()))?;
     make_durable(path)?;
     Ok(folder)
 }
@@ -228,7 +280,9 @@ fn make_durable(path: &Path) -> Result<()> {
         if entry.is_dir() {
             make_durable(&entry)?;
         } else {
-            File::open(&entry).and_then(|file| file.sync_all()).with_context(|| could_not(&entry))?;
+            File::open(&entry)
+                .and_then(|file| file.sync_all())
+                .with_context(|| could_not(&entry))?;
         }
     }
     File::open(path).and_then(|folder| folder.sync_all()).with_context(|| could_not(path))

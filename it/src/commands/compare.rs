@@ -1,8 +1,9 @@
-//! `munim compare`: a report through two lenses, and only what differs: how a person sees what a cancel, a correction or a
-//! late item has changed in books that were looked at before.
+//! `munim compare`: a report through two lenses, and only what differs: how a person sees what a
+//! cancel, a correction or a late item has changed in books that were looked at before.
 //!
-//! A row is known again by its key: its cells in every column that says what it is about. When several rows have one key, the
-//! first is compared with the first. What differs is a row of the answer for each figure, so that every report has one form.
+//! A row is known again by its key: its cells in every column that says what it is about. When
+//! several rows have one key, the first is compared with the first. What differs is a row of the
+//! answer for each figure, so that every report has one form.
 //!
 //! In: the tables of a report as two offices draw it. Out: a table. Never here: a figure.
 
@@ -12,7 +13,8 @@ use std::collections::BTreeMap;
 /// The columns of a comparison.
 const COLUMNS: &[&str] = &["change", "key", "column", "then", "now"];
 
-/// Columns that say what a row is about, in any report; every other column holds a figure or what follows from one.
+/// Columns that say what a row is about, in any report; every other column holds a figure or what
+/// follows from one.
 const KEYS: &[&str] = &[
     "account",
     "accounting_date",
@@ -110,7 +112,11 @@ fn by_key(table: Table<'_>) -> ByKey {
     let (columns, mut rows) = (table.columns, ByKey::new());
     for row in table.rows {
         let row: Vec<String> = row.iter().map(|cell| english(cell).into_owned()).collect();
-        let key = columns.iter().zip(&row).filter(|(column, _)| is_key(columns, column)).map(|(_, cell)| cell.clone());
+        let key = columns
+            .iter()
+            .zip(&row)
+            .filter(|(column, _)| is_key(columns, column))
+            .map(|(_, cell)| cell.clone());
         rows.entry(key.collect()).or_default().push(row);
     }
     rows
@@ -125,25 +131,50 @@ fn is_figure(columns: &[&str], column: &str) -> bool {
 }
 
 /// What differs between the rows of one key.
-fn of_key(columns: &[&str], key: &[String], then: &[Vec<String>], now: &[Vec<String>]) -> Vec<Vec<String>> {
-    let cells = columns.iter().filter(|column| is_key(columns, column)).zip(key).filter(|(_, cell)| !cell.is_empty());
-    let words: Vec<String> = cells.map(|(column, cell)| format!("{} {cell}", column.replace('_', " "))).collect();
+fn of_key(
+    columns: &[&str],
+    key: &[String],
+    then: &[Vec<String>],
+    now: &[Vec<String>],
+) -> Vec<Vec<String>> {
+    let cells = columns
+        .iter()
+        .filter(|column| is_key(columns, column))
+        .zip(key)
+        .filter(|(_, cell)| !cell.is_empty());
+    let words: Vec<String> =
+        cells.map(|(column, cell)| format!("{} {cell}", column.replace('_', " "))).collect();
     let words = words.join(", ");
     let rows = (0..then.len().max(now.len())).map(|at| (then.get(at), now.get(at)));
     rows.flat_map(|(then, now)| of_row(columns, &words, then, now)).collect()
 }
 
-fn of_row(columns: &[&str], words: &str, then: Option<&Vec<String>>, now: Option<&Vec<String>>) -> Vec<Vec<String>> {
+fn of_row(
+    columns: &[&str],
+    words: &str,
+    then: Option<&Vec<String>>,
+    now: Option<&Vec<String>>,
+) -> Vec<Vec<String>> {
     let change = match (then, now) {
         (None, _) => "added",
         (_, None) => "removed",
         (Some(_), Some(_)) => "changed",
     };
-    let cell = |row: Option<&Vec<String>>, at: usize| row.map(|row| row[at].clone()).unwrap_or_default();
-    let row = |column: &str, then: String, now: String| vec![change.to_owned(), words.to_owned(), column.replace('_', " "), then, now];
+    let cell =
+        |row: Option<&Vec<String>>, at: usize| row.map(|row| row[at].clone()).unwrap_or_default();
+    let row = |column: &str, then: String, now: String| {
+        vec![change.to_owned(), words.to_owned(), column.replace('_', " "), then, now]
+    };
     let figures = columns.iter().enumerate().filter(|(_, column)| is_figure(columns, column));
-    let differing = figures.map(|(at, column)| (*column, cell(then, at), cell(now, at))).filter(|(_, then, now)| then != now);
-    let rows: Vec<Vec<String>> = differing.map(|(column, then, now)| row(column, then, now)).collect();
+    let differing = figures
+        .map(|(at, column)| (*column, cell(then, at), cell(now, at)))
+        .filter(|(_, then, now)| then != now);
+    let rows: Vec<Vec<String>> =
+        differing.map(|(column, then, now)| row(column, then, now)).collect();
     // A row without figures is there or is not.
-    if rows.is_empty() && change != "changed" { vec![row("", String::new(), String::new())] } else { rows }
+    if rows.is_empty() && change != "changed" {
+        vec![row("", String::new(), String::new())]
+    } else {
+        rows
+    }
 }

@@ -51,16 +51,33 @@ impl DaySheet {
 /// Runs a day: opens it, takes the files, lets what is due settle, takes what has moved, works
 /// out what follows, closes. A day that was
 /// interrupted goes on; a day that is closed is left alone.
-pub fn run_day(house: &mut House, date: Date, files: &DayFiles, progress: Progress) -> Result<DaySheet> {
+pub fn run_day(
+    house: &mut House,
+    date: Date,
+    files: &DayFiles,
+    progress: Progress,
+) -> Result<DaySheet> {
     run_day_by(house, date, files, progress, None)
 }
 
-/// The same, by a person whom the door knows: their act stands before the opening and before the close.
-pub fn run_day_by(house: &mut House, date: Date, files: &DayFiles, progress: Progress, act: Option<&Act>) -> Result<DaySheet> {
+/// The same, by a person whom the door knows: their act stands before the opening and before the
+/// close.
+pub fn run_day_by(
+    house: &mut House,
+    date: Date,
+    files: &DayFiles,
+    progress: Progress,
+    act: Option<&Act>,
+) -> Result<DaySheet> {
     if let Some(sheet) = house.office.days.sheet(date) {
         let controls = sheet.to_vec();
         check_taken_before(house, date, files)?;
-        return Ok(DaySheet { intakes: Vec::new(), controls, open_items: Vec::new(), was_closed: true });
+        return Ok(DaySheet {
+            intakes: Vec::new(),
+            controls,
+            open_items: Vec::new(),
+            was_closed: true,
+        });
     }
     given(house, act, Input::OpenDay(date))?;
     let mut intakes = take(house, SourceKind::Prices, &files.prices, progress)?;
@@ -91,8 +108,9 @@ pub(super) fn given(house: &mut House, act: Option<&Act>, input: Input) -> Resul
     Ok(())
 }
 
-/// How often a job may run on a day without booking as much as it can at once. A job of that many runs never ends, and is a bug
-/// of ours; better one day that does not close than a journal that fills the disk.
+/// How often a job may run on a day without booking as much as it can at once. A job of that many
+/// runs never ends, and is a bug of ours; better one day that does not close than a journal that
+/// fills the disk.
 const SHORT_RUNS_MAX: u32 = 1_000;
 
 /// What the office works out by itself: each job until it has nothing more to book.
@@ -119,24 +137,42 @@ fn work(house: &mut House, date: Date) -> Result<()> {
     Ok(())
 }
 
-fn take(house: &mut House, kind: SourceKind, files: &[PathBuf], progress: Progress) -> Result<Vec<Intake>> {
+fn take(
+    house: &mut House,
+    kind: SourceKind,
+    files: &[PathBuf],
+    progress: Progress,
+) -> Result<Vec<Intake>> {
     files.iter().map(|file| load(house, kind, file, None, progress)).collect()
 }
 
 /// The files of a closed day must be the ones that it took; anything new belongs to the next day.
 fn check_taken_before(house: &House, date: Date, files: &DayFiles) -> Result<()> {
-    let DayFiles { prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments } = files;
+    let DayFiles {
+        prices,
+        fx_rates,
+        trades,
+        allocations,
+        conversions,
+        deliveries,
+        loans,
+        payments,
+    } = files;
     let all = [prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments];
     for file in all.into_iter().flatten() {
         let content = content_of(file)?;
         if !house.office.sources.files().any(|(_, kept)| kept.document.content == content) {
-            bail!("{date} is closed and {} is not one of its files; load it into the next day with munim load", file.display());
+            bail!(
+                "{date} is closed and {} is not one of its files; load it into the next day with munim load",
+                file.display()
+            );
         }
     }
     Ok(())
 }
 
 fn content_of(file: &Path) -> Result<terms::ContentHash> {
-    let bytes = std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    let bytes =
+        std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
     Ok(terms::ContentHash(journal::Hash::of(&bytes).0))
 }

@@ -1,4 +1,5 @@
-//! `munim explain`: why a balance is what it is: every posting, its event, its input, the file and the row.
+//! `munim explain`: why a balance is what it is: every posting, its event, its input, the file and
+//! the row.
 
 use crate::document::read_again;
 use crate::folder::Folder;
@@ -8,7 +9,10 @@ use crate::output::Table;
 use anyhow::{Result, bail};
 use office::Office;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say, Sentence, SourceId, Total, Wording, sentence};
+use terms::{
+    AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say, Sentence,
+    SourceId, Total, Wording, sentence,
+};
 
 /// A posting and where it came from.
 struct Line {
@@ -42,7 +46,9 @@ pub fn explain(folder: &Folder, account: &str, asset: &str, lens: Lens) -> Resul
             lines.extend(line(recorded, account, asset, seq, recorded_at_us));
         }
     })?;
-    let Some(account_id) = office.directory.account_id(account) else { bail!(Objection::unknown_account(&account.into())) };
+    let Some(account_id) = office.directory.account_id(account) else {
+        bail!(Objection::unknown_account(&account.into()))
+    };
     let Some(asset_id) = office.directory.asset_id(asset) else {
         bail!(Objection(sentence!("asset {asset} is not known to this office", asset = asset)))
     };
@@ -50,9 +56,16 @@ pub fn explain(folder: &Folder, account: &str, asset: &str, lens: Lens) -> Resul
     Ok(Explanation { office, lines, asset: asset_id, account: account_id, rows })
 }
 
-fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recorded_at_us: i64) -> Option<Line> {
+fn line(
+    recorded: &Recorded,
+    account: AccountId,
+    asset: AssetId,
+    seq: u64,
+    recorded_at_us: i64,
+) -> Option<Line> {
     let entry = recorded.event.entry()?;
-    let touches = entry.postings().iter().any(|posting| posting.account == account && posting.asset == asset);
+    let touches =
+        entry.postings().iter().any(|posting| posting.account == account && posting.asset == asset);
     touches.then(|| Line {
         seq,
         recorded_at_us,
@@ -67,29 +80,48 @@ fn line(recorded: &Recorded, account: AccountId, asset: AssetId, seq: u64, recor
 }
 
 fn voucher_id(event: &Event) -> Option<Name> {
-    if let Event::VoucherBooked(voucher, _) = event { Some(voucher.voucher_id.clone()) } else { None }
+    if let Event::VoucherBooked(voucher, _) = event {
+        Some(voucher.voucher_id.clone())
+    } else {
+        None
+    }
 }
 
-/// The id of the paper behind an event that moves something, with a few words where the id alone says too little.
+/// The id of the paper behind an event that moves something, with a few words where the id alone
+/// says too little.
 pub fn event_id(event: &Event) -> Wording {
     match event {
         Event::TradeBooked(trade, _) => trade.trade_id.wording(),
-        Event::TradeCancelled(cancel, _) => {
-            sentence!("{trade_id} cancels {cancelled}", trade_id = cancel.trade_id, cancelled = cancel.cancelled).into()
-        }
+        Event::TradeCancelled(cancel, _) => sentence!(
+            "{trade_id} cancels {cancelled}",
+            trade_id = cancel.trade_id,
+            cancelled = cancel.cancelled
+        )
+        .into(),
         Event::BlockAllocated(allocation, _) => allocation.allocation_id.wording(),
         Event::DeliveryBooked(delivery, _) => delivery.delivery_id.wording(),
         Event::PaymentBooked(payment, _) => payment.payment_id.wording(),
         Event::PositionOpened(_) => sentence!("opening balance").into(),
         Event::TransferBooked(transfer, _) => transfer.transfer_id.wording(),
-        Event::ActionBooked(entitled, _) => sentence!("action {action_id}", action_id = entitled.action_id).into(),
+        Event::ActionBooked(entitled, _) => {
+            sentence!("action {action_id}", action_id = entitled.action_id).into()
+        }
         Event::ConversionBooked(conversion, _) => conversion.conversion_id.wording(),
         Event::VoucherBooked(voucher, _) => {
             let several = Wording::several;
             let kind = Sentence::word(voucher.kind.as_str()).into();
-            several(": ", vec![several(" ", vec![kind, voucher.voucher_id.wording()]), voucher.narrative.clone()])
+            several(
+                ": ",
+                vec![
+                    several(" ", vec![kind, voucher.voucher_id.wording()]),
+                    voucher.narrative.clone(),
+                ],
+            )
         }
-        Event::LoanBooked(movement, _) => format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id).into(),
+        Event::LoanBooked(movement, _) => {
+            format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id)
+                .into()
+        }
         Event::ActionAnnounced(action) => action.action_id.wording(),
         Event::InterestRateSet(_)
         | Event::OfficeOpened { .. }
@@ -126,7 +158,11 @@ pub fn event_id(event: &Event) -> Wording {
 }
 
 /// The text of every row behind the lines, out of the kept documents.
-fn source_rows(folder: &Folder, office: &Office, lines: &[Line]) -> Result<BTreeMap<(SourceId, u32), String>> {
+fn source_rows(
+    folder: &Folder,
+    office: &Office,
+    lines: &[Line],
+) -> Result<BTreeMap<(SourceId, u32), String>> {
     let mut wanted: BTreeMap<SourceId, Vec<u32>> = BTreeMap::new();
     for line in lines {
         if let Origin::Row { source, row } = line.origin {
@@ -184,7 +220,22 @@ impl Explanation {
                 text.into(),
             ]
         });
-        Table::new(&["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"], rows)
+        Table::new(
+            &[
+                "seq",
+                "recorded_at",
+                "as_of",
+                "event",
+                "id",
+                "value_date",
+                "quantity",
+                "balance",
+                "file",
+                "row",
+                "row_text",
+            ],
+            rows,
+        )
     }
 
     /// What all of it adds up to.
@@ -192,7 +243,8 @@ impl Explanation {
         let balance = self.office.ledger.balance(self.account, self.asset);
         let show = |total| self.office.directory.show_total(self.asset, total);
         let directory = &self.office.directory;
-        let (account, asset) = (&directory.account(self.account).account, directory.asset(self.asset).code());
+        let (account, asset) =
+            (&directory.account(self.account).account, directory.asset(self.asset).code());
         sentence!(
             "{account} {asset}: settled {settled}, pending {pending}, total {total} ({count} postings; + is owed to the account, − is held there or owed by it)",
             account = account,
@@ -212,7 +264,8 @@ impl Explanation {
                 (self.office.sources.file(source).document.name.wording(), row.to_string(), text)
             }
             Origin::Command => {
-                let voucher = |voucher_id: &Name| sentence!("voucher {voucher_id}", voucher_id = voucher_id);
+                let voucher =
+                    |voucher_id: &Name| sentence!("voucher {voucher_id}", voucher_id = voucher_id);
                 let paper = line.voucher.as_ref().map_or_else(|| sentence!("a command"), voucher);
                 (paper.into(), String::new(), String::new())
             }

@@ -8,8 +8,8 @@ use anyhow::Result;
 use std::path::{Path, PathBuf};
 use terms::SourceKind;
 
-/// Loads files and says what became of their rows, and what stopped it when one of them could not be read: the files
-/// before it are loaded all the same.
+/// Loads files and says what became of their rows, and what stopped it when one of them could not
+/// be read: the files before it are loaded all the same.
 pub fn load_files(
     house: &mut House,
     kind: SourceKind,
@@ -31,7 +31,11 @@ pub fn load_files(
 pub fn table(intakes: &[Intake]) -> Table<'_> {
     let rows = intakes.iter().map(|intake| {
         let counts = intake.counts;
-        let rejected = intake.rejected_file.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let rejected = intake
+            .rejected_file
+            .as_ref()
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
         vec![
             intake.name.to_string(),
             counts.read.to_string(),

@@ -1,4 +1,5 @@
-//! `munim try`: the trades of a past period charged again by other schedules, and the difference. Nothing is written.
+//! `munim try`: the trades of a past period charged again by other schedules, and the difference.
+//! Nothing is written.
 
 use crate::folder::Folder;
 use crate::history::{Lens, look};
@@ -25,19 +26,24 @@ pub fn try_schedule(folder: &Folder, file: &Path, from: Date, to: Date) -> Resul
     let office = look(folder, Lens::default())?;
     let trial = office::try_schedules(&office, &rows, from, to);
     // The header is row 1, as a spreadsheet shows it.
-    let trial = trial.map_err(|untried| anyhow!("{} row {}: {}", file.display(), untried.0 + 2, untried.1))?;
+    let trial = trial
+        .map_err(|untried| anyhow!("{} row {}: {}", file.display(), untried.0 + 2, untried.1))?;
     Ok(Tryout { office, trial })
 }
 
 fn read(file: &Path) -> Result<Vec<ScheduleRow>> {
-    let bytes = std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    let bytes =
+        std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
     let text = inbound::unpack(&bytes).with_context(|| file.display().to_string())?;
-    let rows = inbound::open(SourceKind::Schedules, &text, None).with_context(|| file.display().to_string())?;
+    let rows = inbound::open(SourceKind::Schedules, &text, None)
+        .with_context(|| file.display().to_string())?;
     let mut schedule = Vec::new();
     for row in rows {
         match row.input {
             Input::Schedule(row) => schedule.push(row),
-            Input::Unreadable { message, .. } => bail!("{} row {}: {}", file.display(), row.row, english(&message)),
+            Input::Unreadable { message, .. } => {
+                bail!("{} row {}: {}", file.display(), row.row, english(&message))
+            }
             other => bail!("{} row {} is no row of a schedule: {other:?}", file.display(), row.row),
         }
     }
@@ -52,8 +58,13 @@ impl Tryout {
             add(totals.entry(*currency).or_default(), tried);
         }
         let name = |account| self.office.directory.account(account).account.to_string();
-        let accounts = self.trial.iter().map(move |((account, currency), tried)| self.row(name(*account), *currency, tried));
-        let totals = totals.into_iter().map(|(currency, tried)| self.row("total".to_owned(), currency, &tried));
+        let accounts = self
+            .trial
+            .iter()
+            .map(move |((account, currency), tried)| self.row(name(*account), *currency, tried));
+        let totals = totals
+            .into_iter()
+            .map(|(currency, tried)| self.row("total".to_owned(), currency, &tried));
         Table::new(
             &[
                 "account",

@@ -1,4 +1,5 @@
-//! Whose accounts the made-up broker keeps: about four thousand clients, and what the firm and the street need beside them.
+//! Whose accounts the made-up broker keeps: about four thousand clients, and what the firm and the
+//! street need beside them.
 //!
 //! Out: `accounts.csv`, with three rows among it that a careless clerk might have typed.
 
@@ -43,26 +44,50 @@ const HOUSE: [[&str; 6]; 8] = [
     ["INV-FUNDS", "firm", "inventory", "Trading inventory: funds", "firm", "FUNDS"],
     ["ATLAS", "street", "counterparty", "Atlas Execution LLC", "broker_dealer", ""],
     ["BRIDGE", "street", "counterparty", "Bridge Street Securities Inc.", "broker_dealer", ""],
-    ["BORROW-1", "street", "borrow", "Borrowed from Northwind Securities Lending", "broker_dealer", ""],
+    [
+        "BORROW-1",
+        "street",
+        "borrow",
+        "Borrowed from Northwind Securities Lending",
+        "broker_dealer",
+        "",
+    ],
     ["LOAN-1", "street", "loan", "Lent to Keystone Prime Services", "broker_dealer", ""],
-    ["IB-HARBOR", "payable", "introducing_broker", "Harbor Advisers Inc., introducing broker", "broker_dealer", ""],
+    [
+        "IB-HARBOR",
+        "payable",
+        "introducing_broker",
+        "Harbor Advisers Inc., introducing broker",
+        "broker_dealer",
+        "",
+    ],
 ];
 
 const FIRST_NAMES: [&str; 24] = [
-    "Ada", "Amir", "Beatriz", "Carlos", "Chen", "Dana", "Elena", "Farid", "Grace", "Hugo", "Ines", "Jamal", "Kenji", "Lena", "Maya",
-    "Noah", "Olga", "Priya", "Quentin", "Rosa", "Samuel", "Tara", "Victor", "Yusuf",
+    "Ada", "Amir", "Beatriz", "Carlos", "Chen", "Dana", "Elena", "Farid", "Grace", "Hugo", "Ines",
+    "Jamal", "Kenji", "Lena", "Maya", "Noah", "Olga", "Priya", "Quentin", "Rosa", "Samuel", "Tara",
+    "Victor", "Yusuf",
 ];
 
 const LAST_NAMES: [&str; 28] = [
-    "Abbott", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito", "Johnson", "Kowalski", "Lopez", "Murphy",
-    "Nguyen", "Okafor", "Patel", "Quinn", "Rossi", "Schmidt", "Tanaka", "Ueda", "Vargas", "Walker", "Xu", "Young", "Zhang", "Olsen",
-    "Reyes",
+    "Abbott", "Bauer", "Castillo", "Dubois", "Eriksen", "Fischer", "Garcia", "Haddad", "Ito",
+    "Johnson", "Kowalski", "Lopez", "Murphy", "Nguyen", "Okafor", "Patel", "Quinn", "Rossi",
+    "Schmidt", "Tanaka", "Ueda", "Vargas", "Walker", "Xu", "Young", "Zhang", "Olsen", "Reyes",
 ];
 
-const FUND_NAMES: [&str; 12] =
-    ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple", "Rowan", "Spruce"];
+const FUND_NAMES: [&str; 12] = [
+    "Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir", "Hazel", "Juniper", "Larch", "Maple",
+    "Rowan", "Spruce",
+];
 
-const FUND_KINDS: [&str; 6] = ["Pension Plan", "Endowment", "Growth Fund", "Balanced Fund", "Insurance Company", "Family Office"];
+const FUND_KINDS: [&str; 6] = [
+    "Pension Plan",
+    "Endowment",
+    "Growth Fund",
+    "Balanced Fund",
+    "Insurance Company",
+    "Family Office",
+];
 
 const BRANCHES: [&str; 5] = ["BOSTON", "CHICAGO", "DALLAS", "NEW-YORK", "SEATTLE"];
 
@@ -92,7 +117,12 @@ impl Client {
         };
         let is_institution = kind == Kind::Dvp;
         let name = if is_institution {
-            format!("{} {} {}", chance.pick(&FUND_NAMES), chance.pick(&FUND_KINDS), chance.between(1, 9))
+            format!(
+                "{} {} {}",
+                chance.pick(&FUND_NAMES),
+                chance.pick(&FUND_KINDS),
+                chance.between(1, 9)
+            )
         } else {
             format!("{} {}", chance.pick(&FIRST_NAMES), chance.pick(&LAST_NAMES))
         };
@@ -105,7 +135,8 @@ impl Client {
             desk: if is_institution { "SALES" } else { chance.pick(&["RETAIL", "ADVISERS"]) },
             branch: chance.pick(&BRANCHES),
             opened: day("2008-01-02").plus(days(chance.between(0, 4_300))),
-            closed: (number > 0 && chance.percent(2)).then(|| day("2020-09-01").plus(days(chance.between(0, 90)))),
+            closed: (number > 0 && chance.percent(2))
+                .then(|| day("2020-09-01").plus(days(chance.between(0, 90)))),
         }
     }
 
@@ -125,8 +156,21 @@ impl Client {
 
     fn row(&self) -> Vec<String> {
         let closed = self.closed.map(|closed| closed.to_string()).unwrap_or_default();
-        let texts = [self.account.as_str(), "client", self.kind.as_str(), &self.name, self.class, "USD", self.desk, self.branch];
-        texts.into_iter().map(str::to_owned).chain([self.opened.to_string(), closed, "US".to_owned()]).collect()
+        let texts = [
+            self.account.as_str(),
+            "client",
+            self.kind.as_str(),
+            &self.name,
+            self.class,
+            "USD",
+            self.desk,
+            self.branch,
+        ];
+        texts
+            .into_iter()
+            .map(str::to_owned)
+            .chain([self.opened.to_string(), closed, "US".to_owned()])
+            .collect()
     }
 }
 
@@ -137,16 +181,41 @@ pub fn clients(chance: &mut Chance) -> Vec<Client> {
 
 /// Writes `accounts.csv`.
 pub fn write_accounts(folder: &Path, clients: &[Client]) -> Result<PathBuf> {
-    let columns = ["account", "family", "kind", "name", "class", "currency", "desk", "branch", "opened", "closed", "country"];
+    let columns = [
+        "account", "family", "kind", "name", "class", "currency", "desk", "branch", "opened",
+        "closed", "country",
+    ];
     let house = HOUSE.map(|[account, family, kind, name, class, desk]| {
-        [account, family, kind, name, class, "USD", desk, "", "", "", ""].map(str::to_owned).to_vec()
+        [account, family, kind, name, class, "USD", desk, "", "", "", ""]
+            .map(str::to_owned)
+            .to_vec()
     });
     let abroad = ABROAD.map(|(account, currency, _)| {
-        let (name, country) = if currency == "EUR" { ("Delacroix Family Office", "FR") } else { ("Hartley Pension Trustees", "GB") };
-        let row = [account, "client", "cash", name, "customer", currency, "ADVISERS", "NEW-YORK", "2017-03-01", "", country];
+        let (name, country) = if currency == "EUR" {
+            ("Delacroix Family Office", "FR")
+        } else {
+            ("Hartley Pension Trustees", "GB")
+        };
+        let row = [
+            account,
+            "client",
+            "cash",
+            name,
+            "customer",
+            currency,
+            "ADVISERS",
+            "NEW-YORK",
+            "2017-03-01",
+            "",
+            country,
+        ];
         row.map(str::to_owned).to_vec()
     });
-    let rows = house.into_iter().chain(clients.iter().map(Client::row)).chain(abroad).chain(careless(clients));
+    let rows = house
+        .into_iter()
+        .chain(clients.iter().map(Client::row))
+        .chain(abroad)
+        .chain(careless(clients));
     write(folder.join("accounts.csv"), &columns, rows)
 }
 

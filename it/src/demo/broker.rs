@@ -1,8 +1,8 @@
 //! The made-up broker as it stands on the evening before its first day.
 //!
-//! In: a seed. Out: the files that open its books: accounts, instruments, house rules, opening balances, standing terms. In the opening
-//! balances every share that a client or a desk has lies at the depository, and every dollar at the bank, so that nothing
-//! is left on the opening account.
+//! In: a seed. Out: the files that open its books: accounts, instruments, house rules, opening
+//! balances, standing terms. In the opening balances every share that a client or a desk has lies
+//! at the depository, and every dollar at the bank, so that nothing is left on the opening account.
 
 use super::accounts::{ABROAD, Client, FUNDS_DESK, SHARES_DESK, clients, write_accounts};
 use super::chance::Chance;
@@ -75,7 +75,11 @@ impl Broker {
 
     /// The place of an open client of a kind, counted from the first one on.
     pub fn place_of(&self, kind: Kind, count: usize) -> usize {
-        let places = self.clients.iter().enumerate().filter(|(_, client)| client.kind == kind && client.is_open());
+        let places = self
+            .clients
+            .iter()
+            .enumerate()
+            .filter(|(_, client)| client.kind == kind && client.is_open());
         places.map(|(place, _)| place).nth(count).expect("there are hundreds of each kind")
     }
 
@@ -83,7 +87,9 @@ impl Broker {
     pub fn can_take_back(&self, row: &TradeRow) -> bool {
         let (client, instrument, shares) = self.moves(row);
         let client = &self.clients[client];
-        shares < 0 || client.kind == Kind::Short || client.holdings.get(&instrument).is_some_and(|held| *held >= shares)
+        shares < 0
+            || client.kind == Kind::Short
+            || client.holdings.get(&instrument).is_some_and(|held| *held >= shares)
     }
 
     /// The shares of a trade move.
@@ -103,7 +109,8 @@ impl Broker {
         let client = self.clients.iter().position(|client| client.account == row.account);
         let instrument = self.listed.iter().position(|it| it.symbol == row.instrument);
         let shares: i64 = row.quantity.parse().expect("a right trade has a number of shares");
-        let places = client.zip(instrument).expect("a right trade names a client and an instrument");
+        let places =
+            client.zip(instrument).expect("a right trade names a client and an instrument");
         (places.0, places.1, if row.side == "B" { shares } else { -shares })
     }
 
@@ -115,7 +122,10 @@ impl Broker {
             (SourceKind::Conversions, write_opening_conversions(folder)?),
             (SourceKind::Accounts, write_accounts(folder, &self.clients)?),
             (SourceKind::Instruments, write_instruments(folder, &self.listed)?),
-            (SourceKind::Positions, self.write_positions(folder, &mut Chance::new(seed, "positions"))?),
+            (
+                SourceKind::Positions,
+                self.write_positions(folder, &mut Chance::new(seed, "positions"))?,
+            ),
         ];
         Ok(books.into_iter().chain(write_terms(folder, self)?).collect())
     }
@@ -123,7 +133,11 @@ impl Broker {
     fn write_positions(&self, folder: &Path, chance: &mut Chance) -> Result<PathBuf> {
         let mut opening = Opening::default();
         for client in &self.clients {
-            let value: i64 = client.holdings.iter().map(|(instrument, shares)| self.prices.cents[*instrument] * shares).sum();
+            let value: i64 = client
+                .holdings
+                .iter()
+                .map(|(instrument, shares)| self.prices.cents[*instrument] * shares)
+                .sum();
             for (instrument, shares) in &client.holdings {
                 self.open_lots(&mut opening, &client.account, *instrument, *shares, chance);
             }
@@ -133,7 +147,8 @@ impl Broker {
         }
         for (instrument, shares) in self.inventory.iter().enumerate() {
             let desk = self.desk(instrument);
-            // The inventory is at its market value when the books open; the row brings the money that it cost.
+            // The inventory is at its market value when the books open; the row brings the money
+            // that it cost.
             let cents = shares * self.prices.cents[instrument];
             opening.lot(desk, &self.listed[instrument].symbol, *shares, cents, OPENING);
             *opening.shares.entry(instrument).or_default() += shares;
@@ -144,7 +159,8 @@ impl Broker {
             opening.row(account, currency, &number(cents, 2), "", "");
         }
         for currency in ["EUR", "GBP"] {
-            let cents: i64 = ABROAD.iter().filter(|abroad| abroad.1 == currency).map(|abroad| abroad.2).sum();
+            let cents: i64 =
+                ABROAD.iter().filter(|abroad| abroad.1 == currency).map(|abroad| abroad.2).sum();
             opening.row("BANK", currency, &number(-cents, 2), "", "");
         }
         self.lay_down(&mut opening);
@@ -153,14 +169,24 @@ impl Broker {
     }
 
     /// Shares of one client, one time in five bought at two times.
-    fn open_lots(&self, opening: &mut Opening, account: &str, instrument: usize, shares: i64, chance: &mut Chance) {
+    fn open_lots(
+        &self,
+        opening: &mut Opening,
+        account: &str,
+        instrument: usize,
+        shares: i64,
+        chance: &mut Chance,
+    ) {
         let first = if shares.abs() > 1 && chance.percent(20) { shares / 2 } else { shares };
         let lots = [(first, 2_000), (shares - first, 300)];
         *opening.shares.entry(instrument).or_default() += shares;
         let symbol = &self.listed[instrument].symbol;
         for (shares, days_back) in lots.into_iter().filter(|(shares, _)| *shares != 0) {
-            let cents = shares.abs() * self.prices.cents[instrument] * chance.between(70, 115) / 100;
-            let acquired = day(OPENING).plus(-i32::try_from(days_back + chance.between(0, 250)).expect("a few years of days"));
+            let cents =
+                shares.abs() * self.prices.cents[instrument] * chance.between(70, 115) / 100;
+            let acquired = day(OPENING).plus(
+                -i32::try_from(days_back + chance.between(0, 250)).expect("a few years of days"),
+            );
             opening.lot(account, symbol, shares, cents, &acquired.to_string());
         }
     }
@@ -215,7 +241,8 @@ fn fill(client: &mut Client, busiest: &[usize], chance: &mut Chance) {
     }
 }
 
-/// What a client has at the firm in money, or owes it. Who is short has left the proceeds and half as much again.
+/// What a client has at the firm in money, or owes it. Who is short has left the proceeds and half
+/// as much again.
 fn client_money(kind: Kind, value: i64, chance: &mut Chance) -> i64 {
     match kind {
         Kind::Short => value.abs() * 3 / 2,

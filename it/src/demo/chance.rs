@@ -1,9 +1,10 @@
-//! Chance that is none: the same seed and the same purpose give the same draws, on any machine, for ever.
+//! Chance that is none: the same seed and the same purpose give the same draws, on any machine, for
+//! ever.
 //!
-//! In: a seed, and for what the draws are. Out: draws. Each purpose has its own stream, so that one more draw for the trades
-//! leaves the accounts as they were.
-//! Source: `SplitMix64` (Steele, Lea and Flood, Fast Splittable Pseudorandom Number Generators, 2014).
-//! Never here: the clock, the machine.
+//! In: a seed, and for what the draws are. Out: draws. Each purpose has its own stream, so that one
+//! more draw for the trades leaves the accounts as they were. Source: `SplitMix64` (Steele, Lea and
+//! Flood, Fast Splittable Pseudorandom Number Generators, 2014). Never here: the clock, the
+//! machine.
 
 /// A stream of draws.
 pub struct Chance {
@@ -14,7 +15,8 @@ impl Chance {
     /// The stream of a purpose.
     pub fn new(seed: u64, purpose: &str) -> Self {
         // FNV-1a spreads the purpose over the seed.
-        let spread = |state: u64, byte: u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        let spread =
+            |state: u64, byte: u8| (state ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         Self { state: purpose.bytes().fold(seed ^ 0xcbf2_9ce4_8422_2325, spread) }
     }
 

@@ -1,4 +1,5 @@
-//! The files that the demo writes: plain CSV under the columns of `formats.md`, as a user would have them.
+//! The files that the demo writes: plain CSV under the columns of `formats.md`, as a user would
+//! have them.
 
 use anyhow::{Context, Result};
 use std::path::{Path, PathBuf};
@@ -15,15 +16,24 @@ pub fn number(units: i64, decimals: u8) -> String {
 }
 
 /// Writes a file: its header, then its rows.
-pub fn write<Row>(path: PathBuf, columns: &[&str], rows: impl IntoIterator<Item = Row>) -> Result<PathBuf>
+pub fn write<Row>(
+    path: PathBuf,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Row>,
+) -> Result<PathBuf>
 where
     Row: IntoIterator<Item: AsRef<[u8]>>,
 {
-    write_rows(&path, columns, rows).with_context(|| format!("could not write {}", path.display()))?;
+    write_rows(&path, columns, rows)
+        .with_context(|| format!("could not write {}", path.display()))?;
     Ok(path)
 }
 
-fn write_rows<Row>(path: &Path, columns: &[&str], rows: impl IntoIterator<Item = Row>) -> csv::Result<()>
+fn write_rows<Row>(
+    path: &Path,
+    columns: &[&str],
+    rows: impl IntoIterator<Item = Row>,
+) -> csv::Result<()>
 where
     Row: IntoIterator<Item: AsRef<[u8]>>,
 {

@@ -1,6 +1,6 @@
-//! The days of the story: from the Tuesday before Christmas 2020 to the first Monday of the new year, so that a month and a
-//! year end in it. Settlement is two days after the trade, and Christmas is a holiday: the trades of the 23rd settle on the
-//! 28th.
+//! The days of the story: from the Tuesday before Christmas 2020 to the first Monday of the new
+//! year, so that a month and a year end in it. Settlement is two days after the trade, and
+//! Christmas is a holiday: the trades of the 23rd settle on the 28th.
 
 use terms::Date;
 
@@ -11,7 +11,8 @@ pub const OPENING: &str = "2020-12-21";
 pub const FIRST: &str = "2020-12-22";
 
 /// The days with trades.
-pub const TRADING: [&str; 7] = [FIRST, "2020-12-23", CHRISTMAS_EVE, "2020-12-28", "2020-12-29", "2020-12-30", YEAR_END];
+pub const TRADING: [&str; 7] =
+    [FIRST, "2020-12-23", CHRISTMAS_EVE, "2020-12-28", "2020-12-29", "2020-12-30", YEAR_END];
 
 /// On Christmas Eve the exchanges close at one.
 pub const CHRISTMAS_EVE: &str = "2020-12-24";

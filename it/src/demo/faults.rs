@@ -1,7 +1,7 @@
 //! What goes wrong at the desks: for each rule a row that breaks it, every day.
 //!
-//! In: right rows. Out: spoiled copies of them, under ids of their own. Each fault names the code under which the office
-//! refuses it.
+//! In: right rows. Out: spoiled copies of them, under ids of their own. Each fault names the code
+//! under which the office refuses it.
 
 use super::accounts::Client;
 use super::chance::Chance;
@@ -62,7 +62,9 @@ const FAULTS: [Fault; 26] = [
         row.quantity.push('0');
     }),
     ("row_must_be_readable", |row, _| "12O".clone_into(&mut row.quantity)),
-    ("row_must_be_readable", |row, _| row.executed_at = row.executed_at.replace("2020-12", "2020-13")),
+    ("row_must_be_readable", |row, _| {
+        row.executed_at = row.executed_at.replace("2020-12", "2020-13")
+    }),
     ("row_must_be_readable", |row, _| row.side = "BUY"),
     ("row_must_be_readable", |row, _| row.account.clear()),
 ];
@@ -76,11 +78,20 @@ pub fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// The spoiled rows of a day: each fault once or twice.
-pub fn spoiled(date: Date, trades: &[TradeRow], standing: &Standing, clients: &[Client], chance: &mut Chance) -> Vec<TradeRow> {
-    let account = |wanted: fn(&Client) -> bool| clients.iter().find(|client| wanted(client)).map(|client| client.account.as_str());
+pub fn spoiled(
+    date: Date,
+    trades: &[TradeRow],
+    standing: &Standing,
+    clients: &[Client],
+    chance: &mut Chance,
+) -> Vec<TradeRow> {
+    let account = |wanted: fn(&Client) -> bool| {
+        clients.iter().find(|client| wanted(client)).map(|client| client.account.as_str())
+    };
     let known = Known {
         closed: account(|client| !client.is_open()).expect("some accounts are closed"),
-        cash: account(|client| client.kind == Kind::Cash && client.is_open()).expect("most accounts are cash accounts"),
+        cash: account(|client| client.kind == Kind::Cash && client.is_open())
+            .expect("most accounts are cash accounts"),
         standing: &standing.one_of(date, chance).trade_id.clone(),
         cancelled: &standing.cancelled,
     };
@@ -98,13 +109,20 @@ pub fn spoiled(date: Date, trades: &[TradeRow], standing: &Standing, clients: &[
     rows
 }
 
-/// Shares of a block that the office refuses: more than it has left, of fills that it does not have, to nobody.
+/// Shares of a block that the office refuses: more than it has left, of fills that it does not
+/// have, to nobody.
 pub fn spoiled_shares(shares: &[AllocationRow]) -> Vec<AllocationRow> {
     let Some(last) = shares.last() else { return Vec::new() };
-    let with_id = |suffix: &str, row: AllocationRow| AllocationRow { allocation_id: format!("{}{suffix}", last.allocation_id), ..row };
+    let with_id = |suffix: &str, row: AllocationRow| AllocationRow {
+        allocation_id: format!("{}{suffix}", last.allocation_id),
+        ..row
+    };
     vec![
         with_id("X", AllocationRow { quantity: 1_000_000, ..last.clone() }),
-        with_id("Y", AllocationRow { instrument: "BND".to_owned(), block_account: "ATLAS", ..last.clone() }),
+        with_id(
+            "Y",
+            AllocationRow { instrument: "BND".to_owned(), block_account: "ATLAS", ..last.clone() },
+        ),
         with_id("Z", AllocationRow { account: "29999999-1".to_owned(), ..last.clone() }),
     ]
 }

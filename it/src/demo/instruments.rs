@@ -1,6 +1,8 @@
-//! What the made-up broker trades: real shares and funds, at prices that start from real ones and then walk by chance.
+//! What the made-up broker trades: real shares and funds, at prices that start from real ones and
+//! then walk by chance.
 //!
-//! In: `instruments.csv`, which names its sources. Out: `instruments.csv` and `prices.csv` of the broker.
+//! In: `instruments.csv`, which names its sources. Out: `instruments.csv` and `prices.csv` of the
+//! broker.
 
 use super::chance::Chance;
 use super::csv_file::{number, write};
@@ -33,7 +35,8 @@ impl Listed {
 
 /// Every instrument of the list.
 pub fn listed() -> Vec<Listed> {
-    let mut reader = csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(INSTRUMENTS.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().comment(Some(b'#')).from_reader(INSTRUMENTS.as_bytes());
     let rows = reader.records().map(|row| row.expect("the list of instruments is well formed"));
     rows.map(|row| {
         let cusip = Cusip::parse(&row[3]).expect("the list holds real CUSIPs");
@@ -44,7 +47,9 @@ pub fn listed() -> Vec<Listed> {
             isin: Isin::from_cusip(&cusip).expect("the list holds American issues").to_string(),
             cusip: cusip.to_string(),
             market: row[4].to_owned(),
-            start_cents: Decimal::parse(&row[5]).and_then(|price| price.units(2)).expect("the list holds prices in cents"),
+            start_cents: Decimal::parse(&row[5])
+                .and_then(|price| price.units(2))
+                .expect("the list holds prices in cents"),
         }
     })
     .collect()
@@ -52,7 +57,18 @@ pub fn listed() -> Vec<Listed> {
 
 /// Writes `instruments.csv`.
 pub fn write_instruments(folder: &Path, listed: &[Listed]) -> Result<PathBuf> {
-    let columns = ["instrument", "symbol", "name", "cfi", "currency", "market", "clearing_account", "isin", "cusip", "price_decimals"];
+    let columns = [
+        "instrument",
+        "symbol",
+        "name",
+        "cfi",
+        "currency",
+        "market",
+        "clearing_account",
+        "isin",
+        "cusip",
+        "price_decimals",
+    ];
     let rows = listed.iter().map(|it| {
         let Listed { symbol, name, cfi, cusip, isin, market, .. } = it;
         [symbol.as_str(), symbol, name, cfi, "USD", market, "NSCC", isin, cusip, "4"]
@@ -79,8 +95,8 @@ impl Prices {
         }
     }
 
-    /// A price during the day, within half a per cent of the close, in ten-thousandths of a dollar. One trade in eight is
-    /// better than a whole cent (price improvement).
+    /// A price during the day, within half a per cent of the close, in ten-thousandths of a dollar.
+    /// One trade in eight is better than a whole cent (price improvement).
     pub fn trade_price(&self, instrument: usize, chance: &mut Chance) -> i64 {
         let close = self.cents[instrument];
         let cents = close + close * chance.between(-50, 50) / 10_000;
@@ -89,13 +105,24 @@ impl Prices {
 }
 
 /// Writes the prices of a day, and one row for something that the broker does not know.
-pub fn write_prices(folder: &Path, date: Date, listed: &[Listed], prices: &Prices) -> Result<PathBuf> {
+pub fn write_prices(
+    folder: &Path,
+    date: Date,
+    listed: &[Listed],
+    prices: &Prices,
+) -> Result<PathBuf> {
     let day_text = date.to_string();
-    let row = |symbol: &str, price: String| [day_text.clone(), symbol.to_owned(), price, "USD".to_owned(), "made up".to_owned()];
+    let row = |symbol: &str, price: String| {
+        [day_text.clone(), symbol.to_owned(), price, "USD".to_owned(), "made up".to_owned()]
+    };
     // From a day on one of them has its point in the wrong place, and nobody has noticed yet.
     let decimals = |place: usize| if place == 0 && date >= day(MISTYPED) { 1 } else { 2 };
     let each = listed.iter().zip(&prices.cents).enumerate();
     let rows = each.map(|(place, (it, cents))| row(&it.symbol, number(*cents, decimals(place))));
     let rows = rows.chain([row("NOSUCH", "1.00".to_owned())]);
-    write(folder.join(format!("prices-{date}.csv")), &["date", "instrument", "price", "currency", "source"], rows)
+    write(
+        folder.join(format!("prices-{date}.csv")),
+        &["date", "instrument", "price", "currency", "source"],
+        rows,
+    )
 }

@@ -1,7 +1,8 @@
 //! Securities borrowed and lent by the made-up broker: opened, marked to the market, given back.
 //!
-//! In: the books on the evening before, the day's prices. Out: `loans.csv` of a day, and what leaves the depository by it, so
-//! that nobody delivers what is on loan. Rates are made up, near those of the end of 2020.
+//! In: the books on the evening before, the day's prices. Out: `loans.csv` of a day, and what
+//! leaves the depository by it, so that nobody delivers what is on loan. Rates are made up, near
+//! those of the end of 2020.
 
 use super::broker::Broker;
 use super::chance::Chance;
@@ -66,7 +67,8 @@ struct Lent<'o> {
 }
 
 impl Lending {
-    /// The loans of a day: the oldest one goes back, the next one is marked, one is taken and one is given.
+    /// The loans of a day: the oldest one goes back, the next one is marked, one is taken and one
+    /// is given.
     pub fn write_day(
         &mut self,
         office: &Office,
@@ -84,7 +86,8 @@ impl Lending {
         }
         for is_borrowed in [true, false] {
             let instrument = broker.busiest[chance.index(LENT_INSTRUMENTS)];
-            let shares = if is_borrowed { 100 * chance.between(1, 6) } else { day.can_be_lent(instrument) };
+            let shares =
+                if is_borrowed { 100 * chance.between(1, 6) } else { day.can_be_lent(instrument) };
             if shares > 0 {
                 self.opened += 1;
                 let loan_id = format!("SL-{}", self.opened);
@@ -101,12 +104,17 @@ impl Lending {
 impl Lent<'_> {
     /// What is borrowed bears a rebate on the cash or, when it is hard to find, a fee.
     fn open(&mut self, loan: &OpenLoan, chance: &mut Chance) {
-        let (direction, account) = if loan.is_borrowed { ("borrow", LENDER) } else { ("lend", BORROWER) };
+        let (direction, account) =
+            if loan.is_borrowed { ("borrow", LENDER) } else { ("lend", BORROWER) };
         let [rebate, fee] = if chance.percent(30) { ["", "0.0275"] } else { ["0.0006", ""] };
         let symbol = self.broker.listed[loan.instrument].symbol.as_str();
         let (shares, collateral) = (loan.shares.to_string(), number(loan.collateral_cents, 2));
         let price = number(self.broker.prices.cents[loan.instrument], 2);
-        self.row(loan, "open", [direction, account, "DTC", "BANK", symbol, &shares, &collateral, &price, rebate, fee]);
+        self.row(
+            loan,
+            "open",
+            [direction, account, "DTC", "BANK", symbol, &shares, &collateral, &price, rebate, fee],
+        );
         if !loan.is_borrowed {
             self.leave(loan);
         }
@@ -118,7 +126,11 @@ impl Lent<'_> {
         let before = std::mem::replace(&mut loan.collateral_cents, cents);
         if cents != before {
             let price = number(self.broker.prices.cents[loan.instrument], 2);
-            self.row(loan, "mark", ["", "", "", "", "", "", &number(cents - before, 2), &price, "", ""]);
+            self.row(
+                loan,
+                "mark",
+                ["", "", "", "", "", "", &number(cents - before, 2), &price, "", ""],
+            );
         }
     }
 
@@ -130,10 +142,36 @@ impl Lent<'_> {
     }
 
     fn row(&mut self, loan: &OpenLoan, action: &str, rest: [&str; 10]) {
-        let [direction, account, location, bank, instrument, quantity, collateral, price, rebate, fee] = rest;
-        let (id, date) = (format!("L{}-{}", digits(self.date), self.rows.len() + 1), self.date.to_string());
-        let cells =
-            [&id, &loan.loan_id, &date, action, direction, account, location, bank, instrument, quantity, collateral, price, rebate, fee];
+        let [
+            direction,
+            account,
+            location,
+            bank,
+            instrument,
+            quantity,
+            collateral,
+            price,
+            rebate,
+            fee,
+        ] = rest;
+        let (id, date) =
+            (format!("L{}-{}", digits(self.date), self.rows.len() + 1), self.date.to_string());
+        let cells = [
+            &id,
+            &loan.loan_id,
+            &date,
+            action,
+            direction,
+            account,
+            location,
+            bank,
+            instrument,
+            quantity,
+            collateral,
+            price,
+            rebate,
+            fee,
+        ];
         self.rows.push(cells.map(str::to_owned));
     }
 
@@ -153,14 +191,19 @@ impl Lent<'_> {
 
     /// What lies at the depository and does not leave it today.
     fn there(&self, instrument: usize) -> i64 {
-        let depository = self.office.directory.house_account(Kind::Depository).expect("the demo has opened one");
+        let depository =
+            self.office.directory.house_account(Kind::Depository).expect("the demo has opened one");
         let asset = self.asset(instrument);
         let settled = -self.office.ledger.balance(depository, asset).settled().0;
-        i64::try_from(settled).expect("the demo has fewer shares than that") - self.leaving.get(&asset).copied().unwrap_or_default()
+        i64::try_from(settled).expect("the demo has fewer shares than that")
+            - self.leaving.get(&asset).copied().unwrap_or_default()
     }
 
     fn asset(&self, instrument: usize) -> AssetId {
-        self.office.directory.asset_id(&self.broker.listed[instrument].symbol).expect("it is listed")
+        self.office
+            .directory
+            .asset_id(&self.broker.listed[instrument].symbol)
+            .expect("it is listed")
     }
 }
 

@@ -1,8 +1,9 @@
-//! What the bank says: the clearing house's money, the counterparties', what clients pay in and take out, fees passed on.
+//! What the bank says: the clearing house's money, the counterparties', what clients pay in and
+//! take out, fees passed on.
 //!
-//! In: the books as they will stand when what is due on the day has settled, what will be open with the street, the day's
-//! prices. Out: `payments.csv`.
-//! Source of the clearing house's money: continuous net settlement, settled trades and the mark to market in one number
+//! In: the books as they will stand when what is due on the day has settled, what will be open with
+//! the street, the day's prices. Out: `payments.csv`. Source of the clearing house's money:
+//! continuous net settlement, settled trades and the mark to market in one number
 //! (`office::settlement::view::ClearingMoney`); reckoned here on a way of its own.
 
 use super::chance::Chance;
@@ -46,23 +47,40 @@ impl Bank<'_> {
         let mut rows = self.street();
         rows.extend(self.clients(&mut chance));
         if self.date == day(FEES_PASSED_ON) {
-            rows.extend([self.fees("SEC-FEES", "Section 31"), self.fees("TAF-FEES", "Trading Activity Fee")]);
+            rows.extend([
+                self.fees("SEC-FEES", "Section 31"),
+                self.fees("TAF-FEES", "Trading Activity Fee"),
+            ]);
         }
         rows.retain(|row| row.cents != 0);
         rows.extend(careless());
-        let columns = ["payment_id", "date", "account", "bank_account", "currency", "amount", "reference"];
+        let columns =
+            ["payment_id", "date", "account", "bank_account", "currency", "amount", "reference"];
         let row = |(place, row): (usize, Payment)| {
             let id = format!("P{}-{place:04}", digits(self.date));
             let Payment { account, bank_account, currency, cents, reference } = row;
-            [id, self.date.to_string(), account, bank_account.to_owned(), currency.to_owned(), number(cents, 2), reference.to_owned()]
+            [
+                id,
+                self.date.to_string(),
+                account,
+                bank_account.to_owned(),
+                currency.to_owned(),
+                number(cents, 2),
+                reference.to_owned(),
+            ]
         };
-        write(folder.join(format!("payments-{}.csv", self.date)), &columns, (1..).zip(rows).map(row))
+        write(
+            folder.join(format!("payments-{}.csv", self.date)),
+            &columns,
+            (1..).zip(rows).map(row),
+        )
     }
 
-    /// The clearing house settles in one number, and so does the demo with its counterparties: what has moved is paid, what
-    /// is still open is not.
+    /// The clearing house settles in one number, and so does the demo with its counterparties: what
+    /// has moved is paid, what is still open is not.
     fn street(&self) -> Vec<Payment> {
-        let street = self.office.directory.accounts().filter(|(_, account)| account.kind.shows_fails());
+        let street =
+            self.office.directory.accounts().filter(|(_, account)| account.kind.shows_fails());
         let payment = |(id, account): (AccountId, &Account)| Payment {
             reference: "settlement",
             ..received(&account.account, self.open_cents(id) - self.cents(id))
@@ -78,20 +96,33 @@ impl Bank<'_> {
 
     fn price_cents(&self, asset: AssetId) -> i64 {
         let symbol = self.office.directory.asset(asset).code();
-        let place = self.listed.iter().position(|it| it.symbol == *symbol).expect("only what the broker lists is traded");
+        let place = self
+            .listed
+            .iter()
+            .position(|it| it.symbol == *symbol)
+            .expect("only what the broker lists is traded");
         self.prices.cents[place]
     }
 
     /// Who owes money pays it in, most of the time; a few take some out.
     fn clients(&self, chance: &mut Chance) -> Vec<Payment> {
-        let clients = self.office.directory.accounts().filter(|(_, account)| account.kind.family() == Family::Client);
+        let clients = self
+            .office
+            .directory
+            .accounts()
+            .filter(|(_, account)| account.kind.family() == Family::Client);
         let payment = |(id, account): (AccountId, &Account)| {
             let cents = self.cents(id);
             let pays_in = cents < 0 && account.kind != Kind::Margin && chance.percent(80);
             let takes_out = cents > 100_000 && chance.percent(1);
             match (pays_in, takes_out) {
-                (true, _) => Some(Payment { reference: "wire in", ..received(&account.account, -cents) }),
-                (_, true) => Some(Payment { reference: "wire out", ..received(&account.account, -cents / chance.between(2, 9)) }),
+                (true, _) => {
+                    Some(Payment { reference: "wire in", ..received(&account.account, -cents) })
+                }
+                (_, true) => Some(Payment {
+                    reference: "wire out",
+                    ..received(&account.account, -cents / chance.between(2, 9))
+                }),
                 _ => None,
             }
         };
@@ -105,13 +136,24 @@ impl Bank<'_> {
 
     /// The money that will stand settled on an account.
     fn cents(&self, account: AccountId) -> i64 {
-        let dollar = self.office.directory.currency_id("USD").expect("the office was opened in this currency");
-        i64::try_from(self.office.ledger.balance(account, dollar).through(self.date).0).expect("the demo has less money than that")
+        let dollar = self
+            .office
+            .directory
+            .currency_id("USD")
+            .expect("the office was opened in this currency");
+        i64::try_from(self.office.ledger.balance(account, dollar).through(self.date).0)
+            .expect("the demo has less money than that")
     }
 }
 
 fn received(account: &str, cents: i64) -> Payment {
-    Payment { account: account.to_owned(), bank_account: "BANK", currency: "USD", cents, reference: "" }
+    Payment {
+        account: account.to_owned(),
+        bank_account: "BANK",
+        currency: "USD",
+        cents,
+        reference: "",
+    }
 }
 
 /// Nothing, from no bank, for the depository, in a currency that nobody trades.

@@ -1,15 +1,19 @@
-//! The people of the made-up broker, their desks, and a morning of their work: what they ask of each other, who takes what,
-//! what waits for a second person.
+//! The people of the made-up broker, their desks, and a morning of their work: what they ask of
+//! each other, who takes what, what waits for a second person.
 //!
-//! Out: `desks.csv` and `people.csv`, loaded with the opening; two documents that are put forward and not approved; requests
-//! and steps of work, given as the people's own commands. Never here: a clock; the morning is the one after the last day.
+//! Out: `desks.csv` and `people.csv`, loaded with the opening; two documents that are put forward
+//! and not approved; requests and steps of work, given as the people's own commands. Never here: a
+//! clock; the morning is the one after the last day.
 
 use super::csv_file::write;
 use crate::house::{House, Taken};
 use crate::intake::{self, Arrival};
 use anyhow::Result;
 use std::path::{Path, PathBuf};
-use terms::{Act, Actor, Input, ItemKind, KnownBy, Moment, Name, Request, RequestSubject, SourceKind, Step, Work};
+use terms::{
+    Act, Actor, Input, ItemKind, KnownBy, Moment, Name, Request, RequestSubject, SourceKind, Step,
+    Work,
+};
 
 /// Desk, name, department, location, time zone, minutes to answer.
 const DESKS: [[&str; 6]; 6] = [
@@ -18,7 +22,14 @@ const DESKS: [[&str; 6]; 6] = [
     ["CONTROL-NY", "Financial control", "finance", "New York", "America/New_York", "240"],
     ["OFFICE-LDN", "Compliance and audit", "control", "London", "Europe/London", "480"],
     ["FLOOR-NY", "Equity sales and trading", "front office", "New York", "America/New_York", "30"],
-    ["IT-NY", "Machines and networks", "information technology", "New York", "America/New_York", "60"],
+    [
+        "IT-NY",
+        "Machines and networks",
+        "information technology",
+        "New York",
+        "America/New_York",
+        "60",
+    ],
 ];
 
 /// Person, name in full, desk, roles.
@@ -32,8 +43,17 @@ const PEOPLE: [[&str; 4]; 7] = [
     ["gita", "Gita Larsen", "FLOOR-NY", "front_office"],
 ];
 
-/// A request, who asks, which desk, about what kind of thing, about which one, in which words, when.
-type Asked = (&'static str, &'static str, &'static str, RequestSubject, Option<&'static str>, &'static str, &'static str);
+/// A request, who asks, which desk, about what kind of thing, about which one, in which words,
+/// when.
+type Asked = (
+    &'static str,
+    &'static str,
+    &'static str,
+    RequestSubject,
+    Option<&'static str>,
+    &'static str,
+    &'static str,
+);
 
 /// What is asked in the morning.
 const REQUESTS: [Asked; 3] = [
@@ -71,10 +91,18 @@ const FROM: &str = "127.0.0.1";
 
 /// The files of desks and people; desks first, because a person's must be known.
 pub fn write_people(folder: &Path) -> Result<Vec<(SourceKind, PathBuf)>> {
-    let columns = ["desk", "name", "department", "location", "time_zone", "answer_minutes", "version"];
-    let desks = write(folder.join("desks.csv"), &columns, DESKS.map(|row| row.into_iter().chain(["1"]).collect::<Vec<_>>()))?;
-    let people =
-        write(folder.join("people.csv"), &PERSON, PEOPLE.map(|row| row.into_iter().chain(["1", "yes", "en"]).collect::<Vec<_>>()))?;
+    let columns =
+        ["desk", "name", "department", "location", "time_zone", "answer_minutes", "version"];
+    let desks = write(
+        folder.join("desks.csv"),
+        &columns,
+        DESKS.map(|row| row.into_iter().chain(["1"]).collect::<Vec<_>>()),
+    )?;
+    let people = write(
+        folder.join("people.csv"),
+        &PERSON,
+        PEOPLE.map(|row| row.into_iter().chain(["1", "yes", "en"]).collect::<Vec<_>>()),
+    )?;
     Ok(vec![(SourceKind::Desks, desks), (SourceKind::People, people)])
 }
 
@@ -88,24 +116,57 @@ pub fn morning(house: &mut House, folder: &Path) -> Result<()> {
         let request = Request { request_id, by, desk, subject, about, text: text.to_owned(), at };
         give(house, act(who, "ask", id, at), Input::OpenRequest(request))?;
     }
-    let oldest = office::queue(&house.office, moment("2021-01-05T14:30:00Z")).into_iter().find(|item| item.kind == ItemKind::Fail);
+    let oldest = office::queue(&house.office, moment("2021-01-05T14:30:00Z"))
+        .into_iter()
+        .find(|item| item.kind == ItemKind::Fail);
     let fail = oldest.map(|item| item.key);
     step(house, "ben", "2021-01-05T14:12:00Z", "request:REQ-2", Step::Take)?;
     if let Some(fail) = &fail {
         step(house, "asha", "2021-01-05T14:25:00Z", fail, Step::Take)?;
-        let said = "Called the other side: they wait for shares of their own and expect them tomorrow.";
+        let said =
+            "Called the other side: they wait for shares of their own and expect them tomorrow.";
         step(house, "asha", "2021-01-05T14:31:00Z", fail, Step::Comment(said.to_owned()))?;
     }
-    let columns = ["payment_id", "date", "account", "bank_account", "currency", "amount", "reference"];
-    let row = ["P-OUT-1", "2021-01-04", "OPERATING-EXPENSE", "BANK", "USD", "-18250.00", "data lines of January"];
+    let columns =
+        ["payment_id", "date", "account", "bank_account", "currency", "amount", "reference"];
+    let row = [
+        "P-OUT-1",
+        "2021-01-04",
+        "OPERATING-EXPENSE",
+        "BANK",
+        "USD",
+        "-18250.00",
+        "data lines of January",
+    ];
     let payment = write(folder.join("payments-out.csv"), &columns, [row])?;
-    put_forward(house, SourceKind::Payments, &payment, "asha", "the carrier's invoice 2021-118", "2021-01-05T14:35:00Z")?;
+    put_forward(
+        house,
+        SourceKind::Payments,
+        &payment,
+        "asha",
+        "the carrier's invoice 2021-118",
+        "2021-01-05T14:35:00Z",
+    )?;
     let row = ["gita", "Gita Larsen", "FLOOR-NY", "front_office manager", "2", "yes", "en"];
     let people = write(folder.join("people-2.csv"), &PERSON, [row])?;
-    put_forward(house, SourceKind::People, &people, "farid", "Gita leads the floor from February on", "2021-01-05T14:40:00Z")
+    put_forward(
+        house,
+        SourceKind::People,
+        &people,
+        "farid",
+        "Gita leads the floor from February on",
+        "2021-01-05T14:40:00Z",
+    )
 }
 
-fn put_forward(house: &mut House, kind: SourceKind, file: &Path, who: &str, reason: &str, at: &str) -> Result<()> {
+fn put_forward(
+    house: &mut House,
+    kind: SourceKind,
+    file: &Path,
+    who: &str,
+    reason: &str,
+    at: &str,
+) -> Result<()> {
     let arrival = Arrival::read(kind, file, None)?;
     let name = arrival.name.clone();
     let arrival = Arrival { act: Some(act(who, "propose", &name, moment(at))), ..arrival };
@@ -127,7 +188,14 @@ fn by(person: &str) -> Actor {
 }
 
 fn act(who: &str, act: &str, object: &str, at: Moment) -> Act {
-    Act { by: by(who), from: Name::from(FROM), act: Name::from(act), object: Some(Name::from(object)), at, events: 0 }
+    Act {
+        by: by(who),
+        from: Name::from(FROM),
+        act: Name::from(act),
+        object: Some(Name::from(object)),
+        at,
+        events: 0,
+    }
 }
 
 fn moment(text: &str) -> Moment {

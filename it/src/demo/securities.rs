@@ -1,7 +1,8 @@
-//! What the clients of the made-up broker say about their lots, and what is moved between accounts without a trade.
+//! What the clients of the made-up broker say about their lots, and what is moved between accounts
+//! without a trade.
 //!
-//! In: the books on the evening before. Out: `transfers.csv` of some days, `lot_choices.csv` of a day: the sales of the day
-//! before whose lots are named, which may be done until they settle.
+//! In: the books on the evening before. Out: `transfers.csv` of some days, `lot_choices.csv` of a
+//! day: the sales of the day before whose lots are named, which may be done until they settle.
 
 use super::broker::Broker;
 use super::csv_file::{digits, write};
@@ -17,12 +18,20 @@ use terms::{Date, Kind, Side, SourceKind};
 const NAMED: usize = 2;
 
 /// The files of a day that are loaded before it opens.
-pub fn write_day(office: &Office, broker: &mut Broker, date: Date, folder: &Path) -> Result<Vec<(SourceKind, PathBuf)>> {
+pub fn write_day(
+    office: &Office,
+    broker: &mut Broker,
+    date: Date,
+    folder: &Path,
+) -> Result<Vec<(SourceKind, PathBuf)>> {
     let choices = choices(office, date);
     let mut files = Vec::new();
     if !choices.is_empty() {
         let columns = ["choice_id", "date", "trade_id", "lot", "quantity"];
-        files.push((SourceKind::LotChoices, write(folder.join(format!("lot_choices-{date}.csv")), &columns, choices)?));
+        files.push((
+            SourceKind::LotChoices,
+            write(folder.join(format!("lot_choices-{date}.csv")), &columns, choices)?,
+        ));
     }
     let transfers = if date == day(RECEIVED) {
         received(broker)
@@ -32,23 +41,42 @@ pub fn write_day(office: &Office, broker: &mut Broker, date: Date, folder: &Path
         Vec::new()
     };
     if !transfers.is_empty() {
-        let columns = ["transfer_id", "date", "from_account", "to_account", "instrument", "quantity", "acquired", "cost", "covered"];
-        files.push((SourceKind::Transfers, write(folder.join(format!("transfers-{date}.csv")), &columns, transfers)?));
+        let columns = [
+            "transfer_id",
+            "date",
+            "from_account",
+            "to_account",
+            "instrument",
+            "quantity",
+            "acquired",
+            "cost",
+            "covered",
+        ];
+        files.push((
+            SourceKind::Transfers,
+            write(folder.join(format!("transfers-{date}.csv")), &columns, transfers)?,
+        ));
     }
     Ok(files)
 }
 
-/// The newest sales of clients who still have a lot of before the first day: this lot is named, the newest one first.
+/// The newest sales of clients who still have a lot of before the first day: this lot is named, the
+/// newest one first.
 fn choices(office: &Office, date: Date) -> Vec<[String; 5]> {
     let Some(before) = office.days.last_closed() else { return Vec::new() };
     let trades = office.trades.trades().filter(|(_, booked)| {
         let (trade, kind) = (&booked.trade, office.directory.account(booked.trade.account).kind);
-        booked.status == Status::Booked && trade.trade_date == before && trade.side == Side::Sell && kind == Kind::Cash
+        booked.status == Status::Booked
+            && trade.trade_date == before
+            && trade.side == Side::Sell
+            && kind == Kind::Cash
     });
     let named = trades.filter_map(|(_, booked)| {
         let trade = &booked.trade;
         let holding = office.lots.holding(trade.account, trade.instrument)?;
-        let lot = holding.lots().find(|lot| matches!(lot.label, Label::Opening(_)) && lot.quantity.units() > 0)?;
+        let lot = holding
+            .lots()
+            .find(|lot| matches!(lot.label, Label::Opening(_)) && lot.quantity.units() > 0)?;
         let shares = lot.quantity.units().min(trade.quantity.units());
         Some((trade.trade_id.to_string(), office.lot_name(lot.label), shares))
     });
@@ -75,13 +103,21 @@ fn received(broker: &mut Broker) -> Vec<[String; 9]> {
 fn moved(broker: &mut Broker) -> Vec<[String; 9]> {
     let split = broker.split();
     let given = broker.clients.iter().enumerate().find_map(|(place, client)| {
-        let (instrument, held) = client.holdings.iter().find(|(instrument, held)| **held >= 20 && **instrument != split)?;
+        let (instrument, held) = client
+            .holdings
+            .iter()
+            .find(|(instrument, held)| **held >= 20 && **instrument != split)?;
         (client.kind == Kind::Cash && client.is_open()).then_some((place, *instrument, held / 2))
     });
-    let (from, instrument, shares) = given.expect("some cash account holds twenty shares of something");
+    let (from, instrument, shares) =
+        given.expect("some cash account holds twenty shares of something");
     let to = broker.place_of(Kind::Cash, 5);
     broker.clients[from].add(instrument, -shares);
     broker.clients[to].add(instrument, shares);
-    let (from, to, symbol) = (&broker.clients[from].account, &broker.clients[to].account, &broker.listed[instrument].symbol);
+    let (from, to, symbol) = (
+        &broker.clients[from].account,
+        &broker.clients[to].account,
+        &broker.listed[instrument].symbol,
+    );
     vec![["TR-1", MOVED, from, to, symbol, &shares.to_string(), "", "", ""].map(str::to_owned)]
 }

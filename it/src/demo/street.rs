@@ -1,8 +1,8 @@
 //! The depository and those who deliver through it: what moves on a day, and what does not.
 //!
-//! In: the books as they will stand when what is due on the day has settled. Out: `deliveries.csv`. Most positions move
-//! whole, some in part, some not at all, so that they are late; now and then too much comes, and once for the wrong account.
-//! We deliver no more than lies at the depository.
+//! In: the books as they will stand when what is due on the day has settled. Out: `deliveries.csv`.
+//! Most positions move whole, some in part, some not at all, so that they are late; now and then
+//! too much comes, and once for the wrong account. We deliver no more than lies at the depository.
 
 use super::chance::Chance;
 use super::csv_file::{digits, write};
@@ -64,7 +64,10 @@ impl Depository {
         let mut due = moves.open.clone();
         due.retain(|(_, asset), _| put_right.is_none_or(|(right, _)| right != *asset));
         for ((street, asset), shares) in due.iter().filter(|(_, shares)| **shares < 0) {
-            if date == day(MISDIRECTED) && self.misdirected.is_none() && moves.is_open_with_clearing_house_only(*asset) {
+            if date == day(MISDIRECTED)
+                && self.misdirected.is_none()
+                && moves.is_open_with_clearing_house_only(*asset)
+            {
                 self.misdirected = Some((*asset, moves.misdirect(*asset, -shares)));
             } else {
                 moves.receive(*street, *asset, -shares);
@@ -134,7 +137,12 @@ impl Moves<'_> {
 
     /// Is an asset due from the clearing house, and open with nobody else?
     fn is_open_with_clearing_house_only(&self, asset: AssetId) -> bool {
-        let with: Vec<AccountId> = self.open.keys().filter(|(_, open)| *open == asset).map(|(street, _)| *street).collect();
+        let with: Vec<AccountId> = self
+            .open
+            .keys()
+            .filter(|(_, open)| *open == asset)
+            .map(|(street, _)| *street)
+            .collect();
         with == [self.account(Kind::ClearingHouse)]
     }
 
@@ -158,11 +166,19 @@ impl Moves<'_> {
     }
 
     fn write(&self, folder: &Path) -> Result<PathBuf> {
-        let columns = ["delivery_id", "date", "street_account", "location_account", "asset", "quantity"];
+        let columns =
+            ["delivery_id", "date", "street_account", "location_account", "asset", "quantity"];
         let row = |(place, row): (usize, &Delivery)| {
             let id = format!("D{}-{place:04}", digits(self.date));
             let Delivery { street_account, location_account, asset, shares } = row.clone();
-            [id, self.date.to_string(), street_account, location_account.to_owned(), asset, shares.to_string()]
+            [
+                id,
+                self.date.to_string(),
+                street_account,
+                location_account.to_owned(),
+                asset,
+                shares.to_string(),
+            ]
         };
         // The first row comes twice.
         let rows = (1..).zip(&self.rows).map(row).chain([row((1, &self.rows[0]))]);
@@ -173,11 +189,12 @@ impl Moves<'_> {
 /// What will be open when everything due on a day has settled.
 fn open(office: &Office, date: Date) -> Open {
     let directory = &office.directory;
-    let securities = office
-        .ledger
-        .cells()
-        .filter(|cell| directory.account(cell.account).kind.shows_fails() && directory.asset(cell.asset).instrument().is_some());
-    let open = securities.map(|cell| ((cell.account, cell.asset), shares(cell.balance.through(date).0)));
+    let securities = office.ledger.cells().filter(|cell| {
+        directory.account(cell.account).kind.shows_fails()
+            && directory.asset(cell.asset).instrument().is_some()
+    });
+    let open =
+        securities.map(|cell| ((cell.account, cell.asset), shares(cell.balance.through(date).0)));
     open.filter(|(_, shares)| *shares != 0).collect()
 }
 

@@ -10,7 +10,8 @@ use terms::Kind;
 /// A few sentences.
 pub fn summary(office: &Office, dir: &Path, files: &Path) -> String {
     let booked = office.trades.trades().count();
-    let standing = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked).count();
+    let standing =
+        office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked).count();
     let duplicates: usize = office.sources.files().map(|(_, file)| file.duplicates()).sum();
     let open = fails(&office.street, &office.directory, office.days.current());
     let ours = open.iter().filter(|fail| fail.is_ours()).count();

@@ -1,7 +1,10 @@
-//! What the made-up broker has agreed: commissions, interest, by which rules prices are believed, whose lots are taken how.
+//! What the made-up broker has agreed: commissions, interest, by which rules prices are believed,
+//! whose lots are taken how.
 //!
-//! In: the broker. Out: the files of standing terms, loaded before the first day: `schedules.csv`, `interest_rates.csv`,
-//! `price_rules.csv`, `lot_choices.csv`, `corporate_actions.csv`. Every term is made up; each form of one stands here once.
+//! In: the broker. Out: the files of standing terms, loaded before the first day: `schedules.csv`,
+//! `interest_rates.csv`,
+//! `price_rules.csv`, `lot_choices.csv`, `corporate_actions.csv`. Every term is made up; each form
+//! of one stands here once.
 
 use super::accounts::{Client, INTRODUCING};
 use super::broker::Broker;
@@ -14,17 +17,74 @@ use terms::{Kind, SourceKind};
 /// A client's own account, in a cell of `SCHEDULES` and `RATES`.
 const OWN: &str = "(own)";
 
-/// Schedule, scope, whom, per, tier by, from, flat, per share, basis points, least, most, introducing percent and account.
+/// Schedule, scope, whom, per, tier by, from, flat, per share, basis points, least, most,
+/// introducing percent and account.
 const SCHEDULES: [[&str; 13]; 9] = [
     ["HOUSE", "all", "", "trade", "quantity", "0", "", "0.005", "", "1.00", "250.00", "", ""],
     ["HOUSE", "all", "", "trade", "quantity", "500", "", "0.004", "", "1.00", "250.00", "", ""],
     ["HOUSE", "all", "", "trade", "quantity", "2000", "", "0.003", "", "1.00", "250.00", "", ""],
     ["RETAIL", "desk", "RETAIL", "trade", "quantity", "0", "4.95", "", "", "", "", "", ""],
-    ["ADVISED", "desk", "ADVISERS", "trade", "quantity", "0", "", "0.008", "", "2.00", "75.00", "30", INTRODUCING],
+    [
+        "ADVISED",
+        "desk",
+        "ADVISERS",
+        "trade",
+        "quantity",
+        "0",
+        "",
+        "0.008",
+        "",
+        "2.00",
+        "75.00",
+        "30",
+        INTRODUCING,
+    ],
     ["INSTITUTIONS", "desk", "SALES", "trade", "month", "0", "", "", "1.5", "5.00", "", "", ""],
-    ["INSTITUTIONS", "desk", "SALES", "trade", "month", "1000000", "", "", "1.2", "5.00", "", "", ""],
-    ["INSTITUTIONS", "desk", "SALES", "trade", "month", "5000000", "", "", "0.9", "5.00", "", "", ""],
-    ["LETTER-2019", "account", OWN, "trade", "quantity", "0", "", "0.002", "", "0.35", "40.00", "", ""],
+    [
+        "INSTITUTIONS",
+        "desk",
+        "SALES",
+        "trade",
+        "month",
+        "1000000",
+        "",
+        "",
+        "1.2",
+        "5.00",
+        "",
+        "",
+        "",
+    ],
+    [
+        "INSTITUTIONS",
+        "desk",
+        "SALES",
+        "trade",
+        "month",
+        "5000000",
+        "",
+        "",
+        "0.9",
+        "5.00",
+        "",
+        "",
+        "",
+    ],
+    [
+        "LETTER-2019",
+        "account",
+        OWN,
+        "trade",
+        "quantity",
+        "0",
+        "",
+        "0.002",
+        "",
+        "0.35",
+        "40.00",
+        "",
+        "",
+    ],
 ];
 
 /// Scope, name, currency, side, tier from, rate, base, tiering, day count.
@@ -46,7 +106,8 @@ const RATES: [[&str; 9]; 14] = [
 ];
 
 /// Method of a standing order, of which kind of client, how many of them.
-const ORDERS: [(&str, Kind, usize); 3] = [("hifo", Kind::Cash, 4), ("lifo", Kind::Margin, 3), ("hifo", Kind::Dvp, 2)];
+const ORDERS: [(&str, Kind, usize); 3] =
+    [("hifo", Kind::Cash, 4), ("lifo", Kind::Margin, 3), ("hifo", Kind::Dvp, 2)];
 
 /// Writes the files of standing terms, in the order in which they are loaded.
 pub fn write_terms(folder: &Path, broker: &Broker) -> Result<Vec<(SourceKind, PathBuf)>> {
@@ -80,18 +141,37 @@ fn write_schedules(folder: &Path, broker: &Broker) -> Result<PathBuf> {
     let own = own(broker);
     let rows = SCHEDULES.map(|row| {
         let cells = row.map(|cell| if cell == OWN { own } else { cell });
-        let cells = [FIRST].into_iter().chain(cells).chain(["tariff of the partners' meeting of 1 December 2020"]);
+        let cells = [FIRST]
+            .into_iter()
+            .chain(cells)
+            .chain(["tariff of the partners' meeting of 1 December 2020"]);
         cells.collect::<Vec<&str>>()
     });
     write(folder.join("schedules.csv"), &columns, rows)
 }
 
 fn write_rates(folder: &Path, broker: &Broker) -> Result<PathBuf> {
-    let columns = ["effective", "scope", "name", "currency", "side", "tier_from", "rate", "base", "tiering", "day_count", "source"];
+    let columns = [
+        "effective",
+        "scope",
+        "name",
+        "currency",
+        "side",
+        "tier_from",
+        "rate",
+        "base",
+        "tiering",
+        "day_count",
+        "source",
+    ];
     let own = own(broker);
     let rows = RATES.map(|row| {
         let cells = row.map(|cell| if cell == OWN { own } else { cell });
-        [FIRST].into_iter().chain(cells).chain(["credit committee of 1 December 2020"]).collect::<Vec<&str>>()
+        [FIRST]
+            .into_iter()
+            .chain(cells)
+            .chain(["credit committee of 1 December 2020"])
+            .collect::<Vec<&str>>()
     });
     write(folder.join("interest_rates.csv"), &columns, rows)
 }
@@ -108,23 +188,36 @@ fn write_price_rules(folder: &Path, broker: &Broker) -> Result<PathBuf> {
 }
 
 fn write_orders(folder: &Path, broker: &Broker) -> Result<PathBuf> {
-    let given = ORDERS.into_iter().flat_map(|(method, kind, count)| some(broker, kind).take(count).map(move |client| (method, client)));
+    let given = ORDERS.into_iter().flat_map(|(method, kind, count)| {
+        some(broker, kind).take(count).map(move |client| (method, client))
+    });
     let row = |(place, (method, client)): (usize, (&'static str, &Client))| {
         [format!("LO-{place}"), FIRST.to_owned(), client.account.clone(), method.to_owned()]
     };
-    write(folder.join("lot_choices.csv"), &["choice_id", "date", "account", "method"], (1..).zip(given).map(row))
+    write(
+        folder.join("lot_choices.csv"),
+        &["choice_id", "date", "account", "method"],
+        (1..).zip(given).map(row),
+    )
 }
 
 /// The quietest instrument of the list splits two for one.
 fn write_actions(folder: &Path, broker: &Broker) -> Result<PathBuf> {
     let split = broker.listed[broker.split()].symbol.as_str();
     let columns = ["action_id", "type", "instrument", "ex_date", "terms"];
-    write(folder.join("corporate_actions.csv"), &columns, [["CA-1", "split", split, SPLIT, "ratio=2"]])
+    write(
+        folder.join("corporate_actions.csv"),
+        &columns,
+        [["CA-1", "split", split, SPLIT, "ratio=2"]],
+    )
 }
 
 /// The account with terms of its own: the first margin account that owes something or might.
 fn own(broker: &Broker) -> &str {
-    some(broker, Kind::Margin).next().map(|client| client.account.as_str()).expect("a quarter of the clients trade on margin")
+    some(broker, Kind::Margin)
+        .next()
+        .map(|client| client.account.as_str())
+        .expect("a quarter of the clients trade on margin")
 }
 
 fn some(broker: &Broker, kind: Kind) -> impl Iterator<Item = &Client> {

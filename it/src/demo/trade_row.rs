@@ -1,4 +1,5 @@
-//! The rows of `trades.csv` and `allocations.csv`, as the demo makes them up: text, so that a fault can spoil any cell.
+//! The rows of `trades.csv` and `allocations.csv`, as the demo makes them up: text, so that a fault
+//! can spoil any cell.
 
 use super::csv_file::write;
 use anyhow::Result;
@@ -49,9 +50,14 @@ const TRADE_COLUMNS: [&str; 17] = [
 ];
 
 impl TradeRow {
-    /// Is it a client's plain trade as an agent, which may be spoiled or taken back without touching another row?
+    /// Is it a client's plain trade as an agent, which may be spoiled or taken back without
+    /// touching another row?
     pub fn is_plain(&self) -> bool {
-        self.capacity == "A" && self.contra.is_empty() && self.order_id.is_empty() && self.cancels.is_empty() && self.corrects.is_empty()
+        self.capacity == "A"
+            && self.contra.is_empty()
+            && self.order_id.is_empty()
+            && self.cancels.is_empty()
+            && self.corrects.is_empty()
     }
 
     fn cells(&self) -> [&str; 17] {
@@ -79,7 +85,11 @@ impl TradeRow {
 
 /// Writes the trades of a day.
 pub fn write_trades(folder: &Path, date: Date, rows: &[TradeRow]) -> Result<PathBuf> {
-    write(folder.join(format!("trades-{date}.csv")), &TRADE_COLUMNS, rows.iter().map(TradeRow::cells))
+    write(
+        folder.join(format!("trades-{date}.csv")),
+        &TRADE_COLUMNS,
+        rows.iter().map(TradeRow::cells),
+    )
 }
 
 /// A row of `allocations.csv`: a share of what the block account bought.
@@ -96,10 +106,31 @@ pub struct AllocationRow {
 
 /// Writes the allocations of a day.
 pub fn write_allocations(folder: &Path, date: Date, rows: &[AllocationRow]) -> Result<PathBuf> {
-    let columns = ["allocation_id", "trade_date", "block_account", "instrument", "side", "account", "quantity"];
+    let columns = [
+        "allocation_id",
+        "trade_date",
+        "block_account",
+        "instrument",
+        "side",
+        "account",
+        "quantity",
+    ];
     let rows = rows.iter().map(|row| {
-        let AllocationRow { allocation_id, trade_date, block_account, instrument, account, quantity } = row;
-        let texts = [allocation_id.clone(), trade_date.to_string(), (*block_account).to_owned(), instrument.clone(), "B".to_owned()];
+        let AllocationRow {
+            allocation_id,
+            trade_date,
+            block_account,
+            instrument,
+            account,
+            quantity,
+        } = row;
+        let texts = [
+            allocation_id.clone(),
+            trade_date.to_string(),
+            (*block_account).to_owned(),
+            instrument.clone(),
+            "B".to_owned(),
+        ];
         texts.into_iter().chain([account.clone(), quantity.to_string()])
     });
     write(folder.join(format!("allocations-{date}.csv")), &columns, rows)

@@ -1,6 +1,8 @@
-//! A day on the made-up broker's floor: what its clients and its desks trade, in the order of execution.
+//! A day on the made-up broker's floor: what its clients and its desks trade, in the order of
+//! execution.
 //!
-//! In: the broker, a day, chance. Out: the day's trades and allocations, all of them right; `faults.rs` and
+//! In: the broker, a day, chance. Out: the day's trades and allocations, all of them right;
+//! `faults.rs` and
 //! `corrections.rs` see to the rest. A client sells what it has, sells short on margin, or buys.
 
 use super::accounts::{BLOCKS, COUNTERPARTIES};
@@ -45,9 +47,18 @@ struct Floor<'b> {
 /// The trades and the allocations of a day.
 pub fn trade(broker: &mut Broker, date: Date, seed: u64) -> (Vec<TradeRow>, Vec<AllocationRow>) {
     let chance = Chance::new(seed, &format!("trades {date}"));
-    let mut floor = Floor { broker, chance, date, rows: Vec::new(), allocations: Vec::new(), blocks: BTreeSet::new() };
-    let trades = usize::try_from(floor.chance.between(TRADES.0, TRADES.1)).expect("a day has some trades");
-    let block_every = trades / usize::try_from(floor.chance.between(4, 8)).expect("a day has some blocks");
+    let mut floor = Floor {
+        broker,
+        chance,
+        date,
+        rows: Vec::new(),
+        allocations: Vec::new(),
+        blocks: BTreeSet::new(),
+    };
+    let trades =
+        usize::try_from(floor.chance.between(TRADES.0, TRADES.1)).expect("a day has some trades");
+    let block_every =
+        trades / usize::try_from(floor.chance.between(4, 8)).expect("a day has some blocks");
     let mut next_block = block_every / 2;
     while floor.rows.len() < trades {
         if floor.rows.len() >= next_block {
@@ -72,8 +83,12 @@ impl Floor<'_> {
         let order = self.order();
         let price = self.price(order.instrument);
         let agreed = self.chance.percent(5).then(|| number(self.chance.between(0, 5_000), 2));
-        let row =
-            TradeRow { venue: self.chance.pick(&VENUES), capacity: "A", commission: agreed.unwrap_or_default(), ..self.row(&order, price) };
+        let row = TradeRow {
+            venue: self.chance.pick(&VENUES),
+            capacity: "A",
+            commission: agreed.unwrap_or_default(),
+            ..self.row(&order, price)
+        };
         self.rows.push(row);
     }
 
@@ -82,7 +97,13 @@ impl Floor<'_> {
         let order = self.order();
         let price = self.price(order.instrument);
         let contra = self.broker.desk(order.instrument);
-        let row = TradeRow { venue: OFF_VENUE, capacity: "P", contra, commission: self.mark_up(&order, price), ..self.row(&order, price) };
+        let row = TradeRow {
+            venue: OFF_VENUE,
+            capacity: "P",
+            contra,
+            commission: self.mark_up(&order, price),
+            ..self.row(&order, price)
+        };
         self.rows.push(row);
     }
 
@@ -92,8 +113,19 @@ impl Floor<'_> {
         let price = self.price(order.instrument);
         let desk = self.broker.desk(order.instrument);
         let client = self.row(&order, price);
-        let street = TradeRow { account: desk.to_owned(), venue: self.chance.pick(&VENUES), capacity: "R", ..client.clone() };
-        let client = TradeRow { venue: OFF_VENUE, capacity: "R", contra: desk, commission: self.mark_up(&order, price), ..client };
+        let street = TradeRow {
+            account: desk.to_owned(),
+            venue: self.chance.pick(&VENUES),
+            capacity: "R",
+            ..client.clone()
+        };
+        let client = TradeRow {
+            venue: OFF_VENUE,
+            capacity: "R",
+            contra: desk,
+            commission: self.mark_up(&order, price),
+            ..client
+        };
         self.rows.extend([street, client]);
     }
 
@@ -101,9 +133,11 @@ impl Floor<'_> {
     fn inventory(&mut self) {
         let instrument = self.instrument();
         let (side, shares) = (self.chance.pick(&["B", "S"]), 10 * self.chance.between(1, 30));
-        let order = Order { account: self.broker.desk(instrument).to_owned(), side, instrument, shares };
+        let order =
+            Order { account: self.broker.desk(instrument).to_owned(), side, instrument, shares };
         let price = self.price(instrument);
-        let row = TradeRow { venue: self.chance.pick(&VENUES), capacity: "P", ..self.row(&order, price) };
+        let row =
+            TradeRow { venue: self.chance.pick(&VENUES), capacity: "P", ..self.row(&order, price) };
         self.rows.push(row);
     }
 
@@ -127,8 +161,16 @@ impl Floor<'_> {
         for _ in 0..self.chance.between(4, 12) {
             let shares = 100 * self.chance.between(1, 9);
             let price = self.price(instrument);
-            let row = self.row(&Order { account: BLOCKS[account].to_owned(), side: "B", instrument, shares }, price);
-            self.rows.push(TradeRow { order_id: order_id.clone(), venue: self.chance.pick(&VENUES), capacity: "A", ..row });
+            let row = self.row(
+                &Order { account: BLOCKS[account].to_owned(), side: "B", instrument, shares },
+                price,
+            );
+            self.rows.push(TradeRow {
+                order_id: order_id.clone(),
+                venue: self.chance.pick(&VENUES),
+                capacity: "A",
+                ..row
+            });
             filled += shares;
         }
         self.allocate(BLOCKS[account], instrument, filled);
@@ -159,7 +201,10 @@ impl Floor<'_> {
     /// Three to seven institutions.
     fn owners(&mut self) -> BTreeSet<usize> {
         let clients = self.broker.clients.iter().enumerate();
-        let institutions: Vec<usize> = clients.filter(|(_, it)| it.kind == Kind::Dvp && it.is_open()).map(|(place, _)| place).collect();
+        let institutions: Vec<usize> = clients
+            .filter(|(_, it)| it.kind == Kind::Dvp && it.is_open())
+            .map(|(place, _)| place)
+            .collect();
         (0..self.chance.between(3, 7)).map(|_| self.chance.pick(&institutions)).collect()
     }
 
@@ -170,9 +215,13 @@ impl Floor<'_> {
             client = self.chance.index(self.broker.clients.len());
         }
         let instrument = self.instrument();
-        let held: Vec<(usize, i64)> = self.broker.clients[client].holdings.clone().into_iter().collect();
-        let (side, instrument, shares) =
-            if held.is_empty() || self.chance.percent(50) { self.new_position(client, instrument) } else { self.close_position(&held) };
+        let held: Vec<(usize, i64)> =
+            self.broker.clients[client].holdings.clone().into_iter().collect();
+        let (side, instrument, shares) = if held.is_empty() || self.chance.percent(50) {
+            self.new_position(client, instrument)
+        } else {
+            self.close_position(&held)
+        };
         let client = &mut self.broker.clients[client];
         client.add(instrument, if side == "B" { shares } else { -shares });
         Order { account: client.account.clone(), side, instrument, shares }
@@ -181,8 +230,13 @@ impl Floor<'_> {
     fn new_position(&mut self, client: usize, instrument: usize) -> (&'static str, usize, i64) {
         let client = &self.broker.clients[client];
         let (kind, has_none) = (client.kind, !client.holdings.contains_key(&instrument));
-        let may_be_short = has_none && (kind == Kind::Short || kind == Kind::Margin && self.chance.percent(15));
-        let dollars = if kind == Kind::Dvp { self.chance.between(50_000, 900_000) } else { self.chance.between(500, 40_000) };
+        let may_be_short =
+            has_none && (kind == Kind::Short || kind == Kind::Margin && self.chance.percent(15));
+        let dollars = if kind == Kind::Dvp {
+            self.chance.between(50_000, 900_000)
+        } else {
+            self.chance.between(500, 40_000)
+        };
         let shares = (dollars * 100 / self.broker.prices.cents[instrument]).max(1);
         let is_round = shares > 150 && self.chance.percent(60);
         let shares = if is_round { shares / 100 * 100 } else { shares };
@@ -231,7 +285,9 @@ fn number_and_time(rows: &mut [TradeRow], date: Date) {
     for (place, row) in (1..).zip(rows) {
         row.trade_id = format!("T{}-{place:05}", digits(date));
         let millis = OPEN_S * 1_000 + (close_s - OPEN_S) * 1_000 * (place - 1) / count;
-        let (hours, minutes, seconds) = (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
-        row.executed_at = format!("{date}T{hours:02}:{minutes:02}:{seconds:02}.{:03}-05:00", millis % 1_000);
+        let (hours, minutes, seconds) =
+            (millis / 3_600_000, millis / 60_000 % 60, millis / 1_000 % 60);
+        row.executed_at =
+            format!("{date}T{hours:02}:{minutes:02}:{seconds:02}.{:03}-05:00", millis % 1_000);
     }
 }

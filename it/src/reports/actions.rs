@@ -9,7 +9,8 @@ use office::corporate_actions::view;
 pub fn actions(office: &Office, _: Day) -> Table<'_> {
     let rows = view::actions(&office.actions).map(|line| {
         let action = &line.known.action;
-        let date = |date: Option<terms::Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        let date =
+            |date: Option<terms::Date>| date.map(|date| date.to_string()).unwrap_or_default();
         vec![
             action.action_id.to_string(),
             action.kind.as_str().to_owned(),
@@ -23,6 +24,17 @@ pub fn actions(office: &Office, _: Day) -> Table<'_> {
             show(office, action.instrument, line.long),
         ]
     });
-    let columns = &["action_id", "type", "instrument", "ex_date", "record_date", "pay_date", "terms", "state", "accounts", "held_long"];
+    let columns = &[
+        "action_id",
+        "type",
+        "instrument",
+        "ex_date",
+        "record_date",
+        "pay_date",
+        "terms",
+        "state",
+        "accounts",
+        "held_long",
+    ];
     Table::new(columns, rows)
 }

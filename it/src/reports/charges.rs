@@ -1,4 +1,5 @@
-//! Reports on charges: every charge with what it was counted on, its rate, its row and its source; and the schedules.
+//! Reports on charges: every charge with what it was counted on, its rate, its row and its source;
+//! and the schedules.
 
 use super::{Day, account, show};
 use crate::output::Table;
@@ -12,11 +13,22 @@ use terms::{Date, Decimal, Name, Rounding, Say, Total, Wording, sentence};
 /// What the trades and shares that stand were charged, line by line.
 pub fn charges(office: &Office, day: Day) -> Table<'_> {
     let wanted = move |trade_date: Date| day.asked.is_none_or(|asked| asked == trade_date);
-    let standing = office.trades.trades().map(|(_, booked)| booked).filter(|booked| booked.status == Status::Booked);
+    let standing = office
+        .trades
+        .trades()
+        .map(|(_, booked)| booked)
+        .filter(|booked| booked.status == Status::Booked);
     let trades = standing.filter(move |booked| wanted(booked.trade.trade_date));
-    let trades = trades.filter_map(|booked| Some((&booked.trade.trade_id, Charged::of_trade(&booked.trade)?)));
-    let shares = office.blocks.allocations().map(|(share, _)| share).filter(move |share| wanted(share.trade_date));
-    let shares = shares.filter_map(|share| Some((&share.allocation_id, Charged::of_share(share, &office.directory)?)));
+    let trades = trades
+        .filter_map(|booked| Some((&booked.trade.trade_id, Charged::of_trade(&booked.trade)?)));
+    let shares = office
+        .blocks
+        .allocations()
+        .map(|(share, _)| share)
+        .filter(move |share| wanted(share.trade_date));
+    let shares = shares.filter_map(|share| {
+        Some((&share.allocation_id, Charged::of_share(share, &office.directory)?))
+    });
     let rows = trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged));
     Table::new(
         &[
@@ -40,9 +52,23 @@ pub fn charges(office: &Office, day: Day) -> Table<'_> {
 }
 
 fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Vec<Wording>> {
-    let Some(explanation) = explain(charged, &office.schedules, &office.directory) else { return Vec::new() };
+    let Some(explanation) = explain(charged, &office.schedules, &office.directory) else {
+        return Vec::new();
+    };
     let row = |line: Line| {
-        let Line { charge, on, counted, rate, bound, exact, rounding, amount, account: booked_on, effective, source } = line;
+        let Line {
+            charge,
+            on,
+            counted,
+            rate,
+            bound,
+            exact,
+            rounding,
+            amount,
+            account: booked_on,
+            effective,
+            source,
+        } = line;
         vec![
             charged.trade_date.wording(),
             id.wording(),
@@ -74,13 +100,19 @@ fn measure(measure: Measure) -> String {
 /// An amount before rounding, without zeros at its end.
 fn before_rounding(exact: Exact) -> String {
     let shown = Total(exact.mantissa).show(exact.scale).to_string();
-    if exact.scale == 0 { shown } else { shown.trim_end_matches('0').trim_end_matches('.').to_owned() }
+    if exact.scale == 0 {
+        shown
+    } else {
+        shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+    }
 }
 
-/// The rows of the schedules, in the order in which they were set; the house's own rules among them, as they held.
+/// The rows of the schedules, in the order in which they were set; the house's own rules among
+/// them, as they held.
 pub fn schedules(office: &Office, _: Day) -> Table<'_> {
     let rows = office.schedules.rows().map(|row| {
-        let number = |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
+        let number =
+            |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
         let name = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
         vec![
             row.schedule.to_string(),

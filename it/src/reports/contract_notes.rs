@@ -1,14 +1,19 @@
-//! Contract notes: for each client and day every figure with what it was counted on, so that the client can check it.
+//! Contract notes: for each client and day every figure with what it was counted on, so that the
+//! client can check it.
 //!
-//! A note has the sections of the exchanges' format (`rules/india_eu.md` A6): the trades behind it, each security with one
-//! average price for all exchanges, brokerage, charges, the net with its date. Beside it stands what is on the ledger only (the
-//! depository participant's charge), and the voucher that is in the books. `--date` gives one trade date.
+//! A note has the sections of the exchanges' format (`rules/india_eu.md` A6): the trades behind it,
+//! each security with one average price for all exchanges, brokerage, charges, the net with its
+//! date. Beside it stands what is on the ledger only (the depository participant's charge), and the
+//! voucher that is in the books. `--date` gives one trade date.
 
 use super::{Day, account, asset};
 use crate::output::Table;
 use office::clearance::day_note::{NoteLine, Payee};
 use office::{ClientNote, Executed, Office, client_note, standing_note};
-use terms::{Basis, ChargeRate, ChargeRounding, Fraction, Product, Rounding, Say, Sentence, Side, Total, Wording, power_of_ten, sentence};
+use terms::{
+    Basis, ChargeRate, ChargeRounding, Fraction, Product, Rounding, Say, Sentence, Side, Total,
+    Wording, power_of_ten, sentence,
+};
 
 const COLUMNS: [&str; 18] = [
     "trade_date",
@@ -39,7 +44,10 @@ const AVERAGE_DECIMALS: u8 = 4;
 
 /// Every line of every note.
 pub fn contract_notes(office: &Office, day: Day) -> Table<'_> {
-    let days = office.client_days.days().filter(move |(trade_date, _)| day.asked.is_none_or(|asked| asked == *trade_date));
+    let days = office
+        .client_days
+        .days()
+        .filter(move |(trade_date, _)| day.asked.is_none_or(|asked| asked == *trade_date));
     let notes = days.filter_map(|client_day| client_note(office, client_day).ok().flatten());
     Table::new(&COLUMNS, notes.flat_map(move |note| Page { office, note }.rows()))
 }
@@ -73,7 +81,8 @@ struct Cells {
 
 impl Page<'_> {
     fn rows(&self) -> Vec<Vec<Wording>> {
-        let mut rows: Vec<Cells> = self.note.trades.iter().map(|executed| self.trade(executed)).collect();
+        let mut rows: Vec<Cells> =
+            self.note.trades.iter().map(|executed| self.trade(executed)).collect();
         rows.extend(self.securities());
         let lines = &self.note.note.lines;
         rows.extend(lines.iter().filter(|line| line.is_on_note).map(|line| self.line(line)));
@@ -84,12 +93,34 @@ impl Page<'_> {
     }
 
     fn row(&self, cells: Cells) -> Vec<Wording> {
-        let Cells { section, item, instrument, exchange, side, product, order_id, quantity, price, .. } = cells;
+        let Cells {
+            section,
+            item,
+            instrument,
+            exchange,
+            side,
+            product,
+            order_id,
+            quantity,
+            price,
+            ..
+        } = cells;
         let Cells { counted_on, rate, exact, amount, rounding, effective, source, .. } = cells;
         let ClientNote { trade_date, account: holder, .. } = &self.note;
-        let front = [trade_date.wording(), account(self.office, *holder).into(), section, item, instrument, exchange];
+        let front = [
+            trade_date.wording(),
+            account(self.office, *holder).into(),
+            section,
+            item,
+            instrument,
+            exchange,
+        ];
         let middle = [side, product, order_id, quantity, price, counted_on];
-        front.into_iter().chain(middle).chain([rate, exact, amount, rounding, effective, source]).collect()
+        front
+            .into_iter()
+            .chain(middle)
+            .chain([rate, exact, amount, rounding, effective, source])
+            .collect()
     }
 
     fn trade(&self, executed: &Executed) -> Cells {
@@ -109,14 +140,20 @@ impl Page<'_> {
         }
     }
 
-    /// What was bought and sold of each security at its one average price; and the average of both, on which the tax stands.
+    /// What was bought and sold of each security at its one average price; and the average of both,
+    /// on which the tax stands.
     fn securities(&self) -> Vec<Cells> {
         let rule = self.office.directory.house_rule("contract_note_decimals", self.note.trade_date);
         let decimals = rule.and_then(|rule| rule.value.parse().ok()).unwrap_or(AVERAGE_DECIMALS);
         let mut rows = Vec::new();
         for day in &self.note.note.securities {
             let average = day.average().and_then(|average| average.over(self.unit()));
-            let of = |item: Sentence, side: &'static str, quantity: i128, price: Option<Fraction>, digits: u8, amount: String| Cells {
+            let of = |item: Sentence,
+                      side: &'static str,
+                      quantity: i128,
+                      price: Option<Fraction>,
+                      digits: u8,
+                      amount: String| Cells {
                 section: "security".into(),
                 item: item.into(),
                 instrument: asset(self.office, day.instrument).into(),
@@ -126,16 +163,41 @@ impl Page<'_> {
                 amount: amount.into(),
                 ..Cells::default()
             };
-            for (item, side, (quantity, value)) in [(sentence!("bought"), Side::Buy, day.bought), (sentence!("sold"), Side::Sell, day.sold)]
-            {
+            for (item, side, (quantity, value)) in [
+                (sentence!("bought"), Side::Buy, day.bought),
+                (sentence!("sold"), Side::Sell, day.sold),
+            ] {
                 if quantity > 0 {
                     let price = day.average_price(side, self.currency_decimals());
-                    rows.push(of(item, side.as_str(), quantity, price, decimals, self.money(value)));
+                    rows.push(of(
+                        item,
+                        side.as_str(),
+                        quantity,
+                        price,
+                        decimals,
+                        self.money(value),
+                    ));
                 }
             }
-            rows.push(of(sentence!("set off"), "", day.intraday, average, AVERAGE_DECIMALS, String::new()));
-            for (side, quantity) in day.delivered().into_iter().filter(|(_, quantity)| *quantity > 0) {
-                rows.push(of(sentence!("delivered"), side.as_str(), quantity, average, AVERAGE_DECIMALS, String::new()));
+            rows.push(of(
+                sentence!("set off"),
+                "",
+                day.intraday,
+                average,
+                AVERAGE_DECIMALS,
+                String::new(),
+            ));
+            for (side, quantity) in
+                day.delivered().into_iter().filter(|(_, quantity)| *quantity > 0)
+            {
+                rows.push(of(
+                    sentence!("delivered"),
+                    side.as_str(),
+                    quantity,
+                    average,
+                    AVERAGE_DECIMALS,
+                    String::new(),
+                ));
             }
         }
         rows
@@ -146,7 +208,10 @@ impl Page<'_> {
         Cells {
             section: section(line).into(),
             item: line.charge.wording(),
-            instrument: line.instrument.map(|instrument| asset(self.office, instrument).into()).unwrap_or_default(),
+            instrument: line
+                .instrument
+                .map(|instrument| asset(self.office, instrument).into())
+                .unwrap_or_default(),
             side: line.side.map_or("", Side::as_str).into(),
             product: if line.product == Product::Any { "" } else { line.product.as_str() }.into(),
             order_id: line.order.as_ref().map(Say::wording).unwrap_or_default(),
@@ -169,16 +234,28 @@ impl Page<'_> {
         } else {
             sentence!("to be paid to the client on {date}", date = date)
         };
-        Cells { section: "net".into(), item: item.into(), amount: self.money(net).into(), ..Cells::default() }
+        Cells {
+            section: "net".into(),
+            item: item.into(),
+            amount: self.money(net).into(),
+            ..Cells::default()
+        }
     }
 
-    /// What the books hold: the charges as they were posted on the client's account, without its trades.
+    /// What the books hold: the charges as they were posted on the client's account, without its
+    /// trades.
     fn voucher(&self) -> Option<Cells> {
         let booked = standing_note(self.office, self.note.trade_date, self.note.account)?;
         let currency = self.office.directory.currency_id(&self.note.market.currency)?;
         let item = booked.voucher.voucher_id.wording();
         let amount = self.money(booked.entry.moved(self.note.account, currency).0).into();
-        Some(Cells { section: "voucher".into(), item, amount, effective: booked.voucher.date.wording(), ..Cells::default() })
+        Some(Cells {
+            section: "voucher".into(),
+            item,
+            amount,
+            effective: booked.voucher.date.wording(),
+            ..Cells::default()
+        })
     }
 
     fn currency_decimals(&self) -> u8 {
@@ -205,7 +282,9 @@ fn section(line: &NoteLine) -> &'static str {
 
 fn of_the_house(payee: &Payee) -> Wording {
     let sentence = match payee {
-        Payee::Brokerage { schedule, .. } => sentence!("schedule {schedule}", schedule = schedule.as_deref().unwrap_or_default()),
+        Payee::Brokerage { schedule, .. } => {
+            sentence!("schedule {schedule}", schedule = schedule.as_deref().unwrap_or_default())
+        }
         Payee::BookedBefore => sentence!("booked with the trade"),
         Payee::DepositoryParticipant => sentence!("the house's rule dp_charge"),
         Payee::PassedOn(_) => return Wording::default(),
@@ -220,7 +299,9 @@ fn rate_of(rate: &ChargeRate) -> Wording {
         Basis::PerMillionOfPrincipal => sentence!("{number} per million", number = number),
         Basis::PerShare => sentence!("{number} per share", number = number),
         Basis::Flat => sentence!("{number} each", number = number),
-        Basis::PercentOf(names) => sentence!("{number} % of {charges}", number = number, charges = names.join(" + ")),
+        Basis::PercentOf(names) => {
+            sentence!("{number} % of {charges}", number = number, charges = names.join(" + "))
+        }
     };
     sentence.into()
 }
@@ -229,12 +310,19 @@ fn rounding(rounding: ChargeRounding) -> Wording {
     let sentence = match rounding {
         ChargeRounding::House => sentence!("as the house does"),
         ChargeRounding::Named { decimals, rounding } => {
-            sentence!("{rounding} to {decimals} digits", rounding = rounding.as_str(), decimals = decimals)
+            sentence!(
+                "{rounding} to {decimals} digits",
+                rounding = rounding.as_str(),
+                decimals = decimals
+            )
         }
     };
     sentence.into()
 }
 
 fn shown(number: Fraction, decimals: u8) -> String {
-    number.units(decimals, Rounding::HalfUp).map(|units| Total(units).show(decimals).to_string()).unwrap_or_default()
+    number
+        .units(decimals, Rounding::HalfUp)
+        .map(|units| Total(units).show(decimals).to_string())
+        .unwrap_or_default()
 }

@@ -1,29 +1,50 @@
-//! The reports of interest and financing: interest segment by segment, what has accrued and is not posted, loans, rates.
+//! The reports of interest and financing: interest segment by segment, what has accrued and is not
+//! posted, loans, rates.
 
 use super::{Day, account, asset, show, value};
 use crate::output::Table;
 use office::Office;
 use office::financing::Interest;
 use office::financing::view::{self, Accrued, Month, OpenLoan, Segment};
-use terms::{AssetId, Decimal, InterestRate, Rounding, Say, Sentence, Total, Wording, power_of_ten, sentence};
+use terms::{
+    AssetId, Decimal, InterestRate, Rounding, Say, Sentence, Total, Wording, power_of_ten, sentence,
+};
 
-/// Digits that a segment's interest shows behind those of its currency: it is exact, and rounded in the month only.
+/// Digits that a segment's interest shows behind those of its currency: it is exact, and rounded in
+/// the month only.
 const EXACT_DIGITS: u8 = 6;
 
-/// The interest of the month of the day, segment by segment, with the month's rounded sum and what of it was posted.
+/// The interest of the month of the day, segment by segment, with the month's rounded sum and what
+/// of it was posted.
 pub fn interest(office: &Office, day: Day) -> Table<'_> {
-    let rows = view::months(&office.financing, &office.directory, day.date).flat_map(move |month| {
-        let rows: Vec<_> = month.segments.iter().map(|segment| segment_row(office, &month, segment)).collect();
-        rows
-    });
+    let rows =
+        view::months(&office.financing, &office.directory, day.date).flat_map(move |month| {
+            let rows: Vec<_> =
+                month.segments.iter().map(|segment| segment_row(office, &month, segment)).collect();
+            rows
+        });
     Table::new(
-        &["account", "currency", "from", "to", "balance", "rate", "days", "day_count", "exact", "month_interest", "month_posted"],
+        &[
+            "account",
+            "currency",
+            "from",
+            "to",
+            "balance",
+            "rate",
+            "days",
+            "day_count",
+            "exact",
+            "month_interest",
+            "month_posted",
+        ],
         rows,
     )
 }
 
 fn segment_row(office: &Office, month: &Month, segment: &Segment) -> Vec<Wording> {
-    let rounded = month.rounded.map_or_else(too_large, |rounded| show(office, month.currency, rounded).into());
+    let rounded = month
+        .rounded
+        .map_or_else(too_large, |rounded| show(office, month.currency, rounded).into());
     vec![
         account(office, month.account).into(),
         asset(office, month.currency).into(),
@@ -51,9 +72,11 @@ fn exact_amount(office: &Office, currency: AssetId, exact: Interest) -> Wording 
     shown.map_or_else(too_large, |total| total.show(decimals).wording())
 }
 
-/// What has accrued and is not posted: interest of clients, then rebates and fees of the other sides of loans.
+/// What has accrued and is not posted: interest of clients, then rebates and fees of the other
+/// sides of loans.
 pub fn accruals(office: &Office, day: Day) -> Table<'_> {
-    let [interest, loans] = view::accruals(&office.financing, &office.directory, day.date).unwrap_or_default();
+    let [interest, loans] =
+        view::accruals(&office.financing, &office.directory, day.date).unwrap_or_default();
     let row = |what: Sentence| {
         move |accrued: Accrued| {
             let amount = |total| Wording::from(show(office, accrued.currency, total));
@@ -68,13 +91,20 @@ pub fn accruals(office: &Office, day: Day) -> Table<'_> {
             ]
         }
     };
-    let rows = interest.into_iter().map(row(sentence!("interest"))).chain(loans.into_iter().map(row(sentence!("rebate and fee"))));
-    Table::new(&["account", "currency", "what", "month_end", "accrued", "posted", "not_posted"], rows)
+    let rows = interest
+        .into_iter()
+        .map(row(sentence!("interest")))
+        .chain(loans.into_iter().map(row(sentence!("rebate and fee"))));
+    Table::new(
+        &["account", "currency", "what", "month_end", "accrued", "posted", "not_posted"],
+        rows,
+    )
 }
 
 /// Loans that are open at the end of the day.
 pub fn loans(office: &Office, day: Day) -> Table<'_> {
-    let rows = view::open_loans(&office.financing, &office.directory, day.date).map(move |loan| loan_row(office, day, &loan));
+    let rows = view::open_loans(&office.financing, &office.directory, day.date)
+        .map(move |loan| loan_row(office, day, &loan));
     Table::new(
         &[
             "loan_id",
@@ -138,7 +168,19 @@ pub fn rates(office: &Office, _: Day) -> Table<'_> {
             rate.source.to_string(),
         ]
     };
-    let columns =
-        &["effective", "scope", "name", "currency", "side", "tier_from", "rate", "base", "tiering", "day_count", "compounding", "source"];
+    let columns = &[
+        "effective",
+        "scope",
+        "name",
+        "currency",
+        "side",
+        "tier_from",
+        "rate",
+        "base",
+        "tiering",
+        "day_count",
+        "compounding",
+        "source",
+    ];
     Table::new(columns, office.financing.rates.rows().map(row))
 }

@@ -1,4 +1,5 @@
-//! The reports of the general ledger: they count by accounting date, on either basis, as of any day, as known at any time.
+//! The reports of the general ledger: they count by accounting date, on either basis, as of any
+//! day, as known at any time.
 
 use crate::closings;
 use crate::folder::Folder;
@@ -47,15 +48,27 @@ const ACCOUNT: &str = "--account";
 const LINE: &str = "--line";
 
 impl LedgerReport {
-    /// Draws it up; refused when it is asked what it does not know, so that nobody takes a whole for a part.
+    /// Draws it up; refused when it is asked what it does not know, so that nobody takes a whole
+    /// for a part.
     pub fn drawn(&self, folder: &Folder, question: &Question) -> Result<Table<'static>> {
         if question.method.is_some() {
-            bail!(Objection(sentence!("--method is for reports on lots; {name} does not know it", name = self.name)));
+            bail!(Objection(sentence!(
+                "--method is for reports on lots; {name} does not know it",
+                name = self.name
+            )));
         }
-        let asked = [(FROM, question.from.is_some()), (ACCOUNT, question.account.is_some()), (LINE, question.gl_line.is_some())];
-        let unknown = asked.into_iter().find(|(option, is_asked)| *is_asked && !self.takes.contains(option));
+        let asked = [
+            (FROM, question.from.is_some()),
+            (ACCOUNT, question.account.is_some()),
+            (LINE, question.gl_line.is_some()),
+        ];
+        let unknown =
+            asked.into_iter().find(|(option, is_asked)| *is_asked && !self.takes.contains(option));
         if let Some((option, _)) = unknown {
-            let with = LEDGER_REPORTS.iter().filter(|report| report.takes.contains(&option)).map(|report| report.name);
+            let with = LEDGER_REPORTS
+                .iter()
+                .filter(|report| report.takes.contains(&option))
+                .map(|report| report.name);
             bail!(Objection(sentence!(
                 "{name} does not know {option}; these reports do: {reports}",
                 name = self.name,
@@ -63,8 +76,14 @@ impl LedgerReport {
                 reports = with.collect::<Vec<_>>().join(", ")
             )));
         }
-        if let Some((from, until)) = question.from.zip(question.lens.as_of).filter(|(from, until)| from > until) {
-            bail!(Objection(sentence!("--from {from} is after --date {until}; --date names the last day", from = from, until = until)));
+        if let Some((from, until)) =
+            question.from.zip(question.lens.as_of).filter(|(from, until)| from > until)
+        {
+            bail!(Objection(sentence!(
+                "--from {from} is after --date {until}; --date names the last day",
+                from = from,
+                until = until
+            )));
         }
         (self.draw)(folder, question)
     }
@@ -76,13 +95,18 @@ fn check_known(ledger: &GeneralLedger, question: &Question) -> Result<()> {
         unknown_line(asked)?;
     }
     match &question.account {
-        Some(asked) if ledger.accounts.iter().all(|account| account.account != *asked) => unknown_account(asked),
+        Some(asked) if ledger.accounts.iter().all(|account| account.account != *asked) => {
+            unknown_account(asked)
+        }
         _ => Ok(()),
     }
 }
 
 fn unknown_line(asked: &Name) -> Result<()> {
-    bail!(Objection(sentence!("{asked} is no line of the general ledger; munim report DIR gl-lines lists them", asked = asked)))
+    bail!(Objection(sentence!(
+        "{asked} is no line of the general ledger; munim report DIR gl-lines lists them",
+        asked = asked
+    )))
 }
 
 fn unknown_account(asked: &Name) -> Result<()> {
@@ -103,7 +127,12 @@ pub const LEDGER_REPORTS: &[LedgerReport] = &[
         takes: &[ACCOUNT, LINE],
         draw: subledger,
     },
-    LedgerReport { name: "balance-sheet", shows: "assets, liabilities and equity, by currency", takes: &[], draw: balance_sheet },
+    LedgerReport {
+        name: "balance-sheet",
+        shows: "assets, liabilities and equity, by currency",
+        takes: &[],
+        draw: balance_sheet,
+    },
     LedgerReport {
         name: "income-statement",
         shows: "revenue, expenses and the result from a day (--from; else since the books began) to a day (--date)",
@@ -121,7 +150,9 @@ pub const LEDGER_REPORTS: &[LedgerReport] = &[
 /// The balances as of a day: out of what the closes kept when they say it, else out of the journal.
 fn balances(folder: &Folder, question: &Question) -> Result<GeneralLedger> {
     let Lens { as_of, known_at } = question.lens;
-    if let Some(ledger) = as_of.filter(|_| known_at.is_none()).and_then(|date| closings::look(folder, date)) {
+    if let Some(ledger) =
+        as_of.filter(|_| known_at.is_none()).and_then(|date| closings::look(folder, date))
+    {
         return Ok(ledger);
     }
     fold(folder, Span { until: as_of, known_at, ..Span::default() })
@@ -140,27 +171,38 @@ fn one_basis(question: &Question) -> Basis {
 
 /// Debit and credit of a balance.
 fn sides(ledger: &GeneralLedger, currency: AssetId, total: Total) -> [String; 2] {
-    let (amount, nothing) = (ledger.show(currency, total.abs()), ledger.show(currency, Total::ZERO));
+    let (amount, nothing) =
+        (ledger.show(currency, total.abs()), ledger.show(currency, Total::ZERO));
     if total.0 < 0 { [amount, nothing] } else { [nothing, amount] }
 }
 
 fn fits(ledger: &GeneralLedger, line: &LedgerLine, question: &Question) -> bool {
     question.gl_line.as_ref().is_none_or(|asked| *asked == line.line.gl_line)
-        && question.account.as_ref().is_none_or(|asked| *asked == ledger.account(line.account).account)
+        && question
+            .account
+            .as_ref()
+            .is_none_or(|asked| *asked == ledger.account(line.account).account)
 }
 
 fn trial_balance(folder: &Folder, question: &Question) -> Result<Table<'static>> {
     let ledger = balances(folder, question)?;
     check_known(&ledger, question)?;
-    let bases = question.basis.map_or_else(|| vec![Basis::TradeDate, Basis::SettlementDate], |basis| vec![basis]);
+    let bases = question
+        .basis
+        .map_or_else(|| vec![Basis::TradeDate, Basis::SettlementDate], |basis| vec![basis]);
     let mut lines = Vec::new();
     for basis in bases {
         let fitting = ledger.lines(basis).into_iter().filter(|line| fits(&ledger, line, question));
-        lines.extend(fitting.map(|line| (basis, line.line.gl_line.clone(), line.account, line.currency, line.total)));
+        lines.extend(fitting.map(|line| {
+            (basis, line.line.gl_line.clone(), line.account, line.currency, line.total)
+        }));
     }
     let rows = lines.into_iter().map(move |(basis, gl_line, account, currency, total)| {
         let [debit, credit] = sides(&ledger, currency, total);
-        let (code, account) = (ledger.currency(currency).code.to_string(), ledger.account(account).account.to_string());
+        let (code, account) = (
+            ledger.currency(currency).code.to_string(),
+            ledger.account(account).account.to_string(),
+        );
         vec![basis_name(basis).to_owned(), code, gl_line.to_string(), account, debit, credit]
     });
     Ok(Table::new(&["basis", "currency", "gl_line", "account", "debit", "credit"], rows))
@@ -172,21 +214,36 @@ fn subledger(folder: &Folder, question: &Question) -> Result<Table<'static>> {
     let basis = one_basis(question);
     let mut rows: Vec<Vec<String>> = Vec::new();
     let lines = ledger.lines(basis);
-    let chosen: Vec<&LedgerLine> = lines.iter().filter(|line| fits(&ledger, line, question)).collect();
-    for same in chosen.chunk_by(|one, next| one.currency == next.currency && one.line.gl_line == next.line.gl_line) {
+    let chosen: Vec<&LedgerLine> =
+        lines.iter().filter(|line| fits(&ledger, line, question)).collect();
+    for same in chosen.chunk_by(|one, next| {
+        one.currency == next.currency && one.line.gl_line == next.line.gl_line
+    }) {
         let row = |account: &str, total: Total| {
             let (currency, line) = (same[0].currency, same[0].line);
             let [debit, credit] = sides(&ledger, currency, total);
             let code = ledger.currency(currency).code.to_string();
-            vec![basis_name(basis).to_owned(), code, line.gl_line.to_string(), line.caption.to_string(), account.to_owned(), debit, credit]
+            vec![
+                basis_name(basis).to_owned(),
+                code,
+                line.gl_line.to_string(),
+                line.caption.to_string(),
+                account.to_owned(),
+                debit,
+                credit,
+            ]
         };
         rows.extend(same.iter().map(|line| row(&ledger.account(line.account).account, line.total)));
         rows.push(row("", same.iter().map(|line| line.total).sum()));
     }
-    Ok(Table::new(&["basis", "currency", "gl_line", "caption", "account", "debit", "credit"], rows.into_iter()))
+    Ok(Table::new(
+        &["basis", "currency", "gl_line", "caption", "account", "debit", "credit"],
+        rows.into_iter(),
+    ))
 }
 
-const STATEMENT_COLUMNS: &[&str] = &["basis", "currency", "section", "gl_line", "caption", "amount"];
+const STATEMENT_COLUMNS: &[&str] =
+    &["basis", "currency", "section", "gl_line", "caption", "amount"];
 
 fn statement(ledger: &GeneralLedger, basis: Basis, lines: Vec<StatementLine>) -> Table<'static> {
     let row = |line: StatementLine| {
@@ -211,7 +268,8 @@ fn balance_sheet(folder: &Folder, question: &Question) -> Result<Table<'static>>
 /// What was earned and spent; the voucher that carries a year's result away is no part of it.
 fn income_statement(folder: &Folder, question: &Question) -> Result<Table<'static>> {
     let Lens { as_of, known_at } = question.lens;
-    let mut ledger = fold(folder, Span { from: question.from, until: as_of, without_carrying: true, known_at })?;
+    let mut ledger =
+        fold(folder, Span { from: question.from, until: as_of, without_carrying: true, known_at })?;
     ledger.retain_results();
     let basis = one_basis(question);
     Ok(statement(&ledger, basis, ledger.income_statement(basis)))
@@ -238,18 +296,40 @@ fn general_ledger(folder: &Folder, question: &Question) -> Result<Table<'static>
             Basis::SettlementDate => counted.settled_on,
         };
         let account = &office.directory.account(counted.posting.account).account;
-        if question.account.as_ref().is_none_or(|asked| asked == account) && as_of.is_none_or(|until| counts_on <= until) {
-            pages.entry((counted.posting.account, counted.posting.asset)).or_default().push(posted(counts_on, &counted));
+        if question.account.as_ref().is_none_or(|asked| asked == account)
+            && as_of.is_none_or(|until| counts_on <= until)
+        {
+            pages
+                .entry((counted.posting.account, counted.posting.asset))
+                .or_default()
+                .push(posted(counts_on, &counted));
         }
     })?;
-    if let Some(asked) = question.account.as_ref().filter(|asked| office.directory.account_id(asked).is_none()) {
+    if let Some(asked) =
+        question.account.as_ref().filter(|asked| office.directory.account_id(asked).is_none())
+    {
         unknown_account(asked)?;
     }
-    if let Some(asked) = question.gl_line.as_ref().filter(|asked| !LineMap::new(&office.directory).knows(asked)) {
+    if let Some(asked) =
+        question.gl_line.as_ref().filter(|asked| !LineMap::new(&office.directory).knows(asked))
+    {
         unknown_line(asked)?;
     }
-    let rows: Vec<Vec<Wording>> = pages.into_iter().flat_map(|(key, page)| page_rows(&office, question, key, page)).collect();
-    let columns = &["gl_line", "account", "currency", "counts_on", "about", "seq", "event", "id", "debit", "credit", "balance"];
+    let rows: Vec<Vec<Wording>> =
+        pages.into_iter().flat_map(|(key, page)| page_rows(&office, question, key, page)).collect();
+    let columns = &[
+        "gl_line",
+        "account",
+        "currency",
+        "counts_on",
+        "about",
+        "seq",
+        "event",
+        "id",
+        "debit",
+        "credit",
+        "balance",
+    ];
     Ok(Table::new(columns, rows.into_iter()))
 }
 
@@ -265,9 +345,14 @@ fn posted(counts_on: Date, counted: &Counted) -> Posted {
     }
 }
 
-/// The page of an account in a currency: what it began with, each posting in the order in which it counts, its balance after
-/// each. It stands under the line of its last balance.
-fn page_rows(office: &Office, question: &Question, key: (AccountId, AssetId), mut page: Vec<Posted>) -> Vec<Vec<Wording>> {
+/// The page of an account in a currency: what it began with, each posting in the order in which it
+/// counts, its balance after each. It stands under the line of its last balance.
+fn page_rows(
+    office: &Office,
+    question: &Question,
+    key: (AccountId, AssetId),
+    mut page: Vec<Posted>,
+) -> Vec<Vec<Wording>> {
     let directory = &office.directory;
     let account = directory.account(key.0);
     let ends_with: Total = page.iter().map(|posted| posted.quantity).sum();
@@ -276,22 +361,44 @@ fn page_rows(office: &Office, question: &Question, key: (AccountId, AssetId), mu
         return Vec::new();
     }
     page.sort_by_key(|posted| (posted.counts_on, posted.seq));
-    let begins = page.partition_point(|posted| question.from.is_some_and(|from| posted.counts_on < from));
+    let begins =
+        page.partition_point(|posted| question.from.is_some_and(|from| posted.counts_on < from));
     let mut balance: Total = page[..begins].iter().map(|posted| posted.quantity).sum();
     let show = |total: Total| Wording::from(directory.show_total(key.1, total));
-    let head = [gl_line.wording(), account.account.wording(), directory.asset(key.1).code().wording()];
+    let head =
+        [gl_line.wording(), account.account.wording(), directory.asset(key.1).code().wording()];
     let mut rows = Vec::new();
     if begins > 0 {
         let nothing = Wording::default;
-        let opening = [nothing(), nothing(), nothing(), sentence!("brought forward").into(), nothing(), nothing(), nothing()];
+        let opening = [
+            nothing(),
+            nothing(),
+            nothing(),
+            sentence!("brought forward").into(),
+            nothing(),
+            nothing(),
+            nothing(),
+        ];
         rows.push([&head[..], &opening, &[show(balance)]].concat());
     }
     for posted in &page[begins..] {
         balance += posted.quantity;
         let amount = show(posted.quantity.abs());
-        let (debit, credit) = if posted.quantity.0 < 0 { (amount, Wording::default()) } else { (Wording::default(), amount) };
+        let (debit, credit) = if posted.quantity.0 < 0 {
+            (amount, Wording::default())
+        } else {
+            (Wording::default(), amount)
+        };
         let about = posted.about.map(|about| about.wording()).unwrap_or_default();
-        let own = [posted.counts_on.wording(), about, posted.seq.wording(), posted.event.into(), posted.id.wording(), debit, credit];
+        let own = [
+            posted.counts_on.wording(),
+            about,
+            posted.seq.wording(),
+            posted.event.into(),
+            posted.id.wording(),
+            debit,
+            credit,
+        ];
         rows.push([&head[..], &own, &[show(balance)]].concat());
     }
     rows

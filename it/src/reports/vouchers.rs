@@ -17,7 +17,10 @@ pub fn proposals(office: &Office, day: Day) -> Table<'_> {
             kept.by.person.wording(),
             kept.proposed_on.wording(),
             decided_by(kept).into(),
-            Wording::several("; ", view::sentences(kept, &office.directory).into_iter().map(Wording::from).collect()),
+            Wording::several(
+                "; ",
+                view::sentences(kept, &office.directory).into_iter().map(Wording::from).collect(),
+            ),
             view::hash(proposal_id, kept, &office.directory).wording(),
         ]
     });
@@ -53,19 +56,43 @@ pub fn vouchers(office: &Office, _: Day) -> Table<'_> {
             voucher.about.wording(),
             voucher.subject.map(|subject| account(office, subject).into()).unwrap_or_default(),
         ];
-        let tail =
-            [voucher.narrative.clone(), optional(voucher.reverses.as_ref()), optional(office.vouchers.reversal_of(&voucher.voucher_id))];
-        booked.entry.postings().iter().map(move |posting| [&head[..], &sides(office, posting), &tail[..]].concat())
+        let tail = [
+            voucher.narrative.clone(),
+            optional(voucher.reverses.as_ref()),
+            optional(office.vouchers.reversal_of(&voucher.voucher_id)),
+        ];
+        booked
+            .entry
+            .postings()
+            .iter()
+            .map(move |posting| [&head[..], &sides(office, posting), &tail[..]].concat())
     });
     Table::new(
-        &["voucher", "kind", "date", "about", "subject", "account", "asset", "debit", "credit", "narrative", "reverses", "reversed_by"],
+        &[
+            "voucher",
+            "kind",
+            "date",
+            "about",
+            "subject",
+            "account",
+            "asset",
+            "debit",
+            "credit",
+            "narrative",
+            "reverses",
+            "reversed_by",
+        ],
         rows,
     )
 }
 
 fn sides(office: &Office, posting: &Posting) -> [Wording; 4] {
-    let shown = |id: AssetId| Wording::from(show(office, id, terms::Total::from(posting.quantity).abs()));
-    let (debit, credit) =
-        if posting.quantity.units() < 0 { (shown(posting.asset), Wording::default()) } else { (Wording::default(), shown(posting.asset)) };
+    let shown =
+        |id: AssetId| Wording::from(show(office, id, terms::Total::from(posting.quantity).abs()));
+    let (debit, credit) = if posting.quantity.units() < 0 {
+        (shown(posting.asset), Wording::default())
+    } else {
+        (Wording::default(), shown(posting.asset))
+    };
     [account(office, posting.account).into(), asset(office, posting.asset).into(), debit, credit]
 }

@@ -1,8 +1,8 @@
-//! What differs between events that were recorded and those that follow by another edition, as the table of changes names it:
-//! a kind of event and one argument of it.
+//! What differs between events that were recorded and those that follow by another edition, as the
+//! table of changes names it: a kind of event and one argument of it.
 //!
-//! In: both lists. Out: an argument for each difference: a field, the code of a control or of a refusal, the name of an
-//! account of the chart, or `comes` and `goes` for a whole event.
+//! In: both lists. Out: an argument for each difference: a field, the code of a control or of a
+//! refusal, the name of an account of the chart, or `comes` and `goes` for a whole event.
 
 use office::Rejection;
 use std::collections::{BTreeMap, BTreeSet};
@@ -21,10 +21,14 @@ pub struct Other {
 pub fn between(recorded: &[Event], other: &[Other]) -> Vec<Argument> {
     match (recorded, other) {
         // A row that only one of them refuses: what differs is the rule.
-        ([Event::InputRejected { sentence, .. }], [Other { event: now, .. }, ..]) if now.name() != "input rejected" => {
+        ([Event::InputRejected { sentence, .. }], [Other { event: now, .. }, ..])
+            if now.name() != "input rejected" =>
+        {
             return vec![("input rejected", sentence.code.to_string())];
         }
-        ([was, ..], [Other { event: Event::InputRejected { sentence, .. }, .. }]) if was.name() != "input rejected" => {
+        ([was, ..], [Other { event: Event::InputRejected { sentence, .. }, .. }])
+            if was.name() != "input rejected" =>
+        {
             return vec![(was.name(), sentence.code.to_string())];
         }
         _ => {}
@@ -73,9 +77,10 @@ fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
             sheets(controls, other_controls, &other.in_its_words)
         }
         // Of another rule, or of the same rule with other arguments.
-        (Event::InputRejected { sentence: recorded, .. }, Event::InputRejected { sentence: other, .. }) => {
-            BTreeSet::from([recorded.code.to_string(), other.code.to_string()])
-        }
+        (
+            Event::InputRejected { sentence: recorded, .. },
+            Event::InputRejected { sentence: other, .. },
+        ) => BTreeSet::from([recorded.code.to_string(), other.code.to_string()]),
         _ => fields(recorded, &other.in_its_words),
     };
     arguments.into_iter().map(|argument| (recorded.name(), argument)).collect()
@@ -110,22 +115,38 @@ const SHOWN_MAX: usize = 600;
 pub fn shown(recorded: &Event, decided: &Event) -> String {
     if recorded.name() != decided.name() {
         let id = |event: &Event| event.id().map(|id| format!(" {id}")).unwrap_or_default();
-        return format!("the journal says {}{}; decided again it is {}{}", recorded.name(), id(recorded), decided.name(), id(decided));
+        return format!(
+            "the journal says {}{}; decided again it is {}{}",
+            recorded.name(),
+            id(recorded),
+            decided.name(),
+            id(decided)
+        );
     }
     let (says, again) = (lines_by_field(recorded), lines_by_field(decided));
     let only = |here: &BTreeSet<(String, String)>, there: &BTreeSet<(String, String)>| -> String {
         let words = here.difference(there).map(|(field, line)| {
             let line = line.split_once(' ').map_or("", |(_, words)| words.trim_end_matches(','));
-            if line.starts_with(field.as_str()) { line.to_owned() } else { format!("{field}: {line}") }
+            if line.starts_with(field.as_str()) {
+                line.to_owned()
+            } else {
+                format!("{field}: {line}")
+            }
         });
         words.collect::<Vec<_>>().join(", ").chars().take(SHOWN_MAX).collect()
     };
     let id = recorded.id().map(|id| format!(" {id}")).unwrap_or_default();
-    format!("{}{id} says {}; decided again it is {}", recorded.name(), only(&says, &again), only(&again, &says))
+    format!(
+        "{}{id} says {}; decided again it is {}",
+        recorded.name(),
+        only(&says, &again),
+        only(&again, &says)
+    )
 }
 
-/// Every line of the event's debug text with the outermost field that it belongs to and its place within it. The text names
-/// every field of every event, so that a new one is compared without being listed here.
+/// Every line of the event's debug text with the outermost field that it belongs to and its place
+/// within it. The text names every field of every event, so that a new one is compared without
+/// being listed here.
 fn lines_by_field(event: &Event) -> BTreeSet<(String, String)> {
     let text = format!("{event:#?}");
     let (mut part, mut field) = ("", "");
@@ -161,26 +182,40 @@ mod tests {
 
     fn cancel(trade_id: &str, trade_date: Date) -> Event {
         let entry = Entry::try_new(trade_date, []).expect("nothing balances");
-        Event::TradeCancelled(Cancel { trade_id: "C1".into(), cancelled: Name::from(trade_id), trade_date }, entry)
+        Event::TradeCancelled(
+            Cancel { trade_id: "C1".into(), cancelled: Name::from(trade_id), trade_date },
+            entry,
+        )
     }
 
     #[test]
     fn a_difference_is_named_by_its_field() {
         let (monday, tuesday) = (Date::from_days(18_000), Date::from_days(18_001));
-        let named = |one: &Event, other: &Event| between(std::slice::from_ref(one), &[as_it_is(other)]);
+        let named =
+            |one: &Event, other: &Event| between(std::slice::from_ref(one), &[as_it_is(other)]);
         assert_eq!(named(&cancel("T1", monday), &cancel("T1", monday)), []);
-        assert_eq!(named(&cancel("T1", monday), &cancel("T2", monday)), [("trade cancelled", "cancelled".to_owned())]);
-        let of_the_day: Vec<_> = named(&cancel("T1", monday), &cancel("T1", tuesday)).into_iter().map(|(_, field)| field).collect();
+        assert_eq!(
+            named(&cancel("T1", monday), &cancel("T2", monday)),
+            [("trade cancelled", "cancelled".to_owned())]
+        );
+        let of_the_day: Vec<_> = named(&cancel("T1", monday), &cancel("T1", tuesday))
+            .into_iter()
+            .map(|(_, field)| field)
+            .collect();
         assert_eq!(of_the_day, ["entry", "trade_date"]);
     }
 
     #[test]
     fn a_whole_event_comes_or_goes() {
-        let (opened, closed) = (Event::DayOpened(Date::from_days(1)), Event::ValueDateArrived(Date::from_days(1)));
+        let (opened, closed) =
+            (Event::DayOpened(Date::from_days(1)), Event::ValueDateArrived(Date::from_days(1)));
         assert_eq!(
             between(std::slice::from_ref(&opened), &[as_it_is(&opened), as_it_is(&closed)]),
             [("value date arrived", "comes".to_owned())]
         );
-        assert_eq!(between(&[opened, closed.clone()], &[as_it_is(&closed)]), [("day opened", "goes".to_owned())]);
+        assert_eq!(
+            between(&[opened, closed.clone()], &[as_it_is(&closed)]),
+            [("day opened", "goes".to_owned())]
+        );
     }
 }

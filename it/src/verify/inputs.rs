@@ -1,4 +1,5 @@
-//! The input behind an event: the row of the kept document, read again, or the command that it tells of.
+//! The input behind an event: the row of the kept document, read again, or the command that it
+//! tells of.
 
 use crate::document::read_again;
 use crate::gl::Movements;
@@ -7,7 +8,8 @@ use journal::{Archive, Batch};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, PeriodClose, PeriodEnd, Proposal, Recorded, SourceId, VoucherKind,
+    Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, PeriodClose, PeriodEnd, Proposal,
+    Recorded, SourceId, VoucherKind,
 };
 
 /// The kept documents, the one that was read last at hand.
@@ -27,14 +29,22 @@ impl Inputs {
     }
 
     /// The input behind an event, or why there can be none.
-    pub fn behind(&mut self, recorded: &Recorded, batch: &Batch, office: &Office, movements: &Movements) -> Result<Result<Input, String>> {
+    pub fn behind(
+        &mut self,
+        recorded: &Recorded,
+        batch: &Batch,
+        office: &Office,
+        movements: &Movements,
+    ) -> Result<Result<Input, String>> {
         Ok(match recorded.origin {
-            Origin::Row { source, .. } if office.sources.files().nth(source.0 as usize).is_none() => {
+            Origin::Row { source, .. }
+                if office.sources.files().nth(source.0 as usize).is_none() =>
+            {
                 Err(format!("it names document {}, which never came", source.0))
             }
-            Origin::Row { source, row } => {
-                self.row(source, row, office)?.ok_or_else(|| format!("{} has no row {row}", office.sources.file(source).document.name))
-            }
+            Origin::Row { source, row } => self.row(source, row, office)?.ok_or_else(|| {
+                format!("{} has no row {row}", office.sources.file(source).document.name)
+            }),
             Origin::Command => self
                 .command(&recorded.event, batch, office, movements)?
                 .ok_or_else(|| format!("no command gives a {} by itself", recorded.event.name())),
@@ -42,14 +52,33 @@ impl Inputs {
     }
 
     /// The command that gave an event.
-    fn command(&mut self, event: &Event, batch: &Batch, office: &Office, movements: &Movements) -> Result<Option<Input>> {
-        let end = |date| DayEnd { date, journal_events: batch.seq, journal_chain: ContentHash(batch.previous.0) };
+    fn command(
+        &mut self,
+        event: &Event,
+        batch: &Batch,
+        office: &Office,
+        movements: &Movements,
+    ) -> Result<Option<Input>> {
+        let end = |date| DayEnd {
+            date,
+            journal_events: batch.seq,
+            journal_chain: ContentHash(batch.previous.0),
+        };
         Ok(match event {
             Event::EditionBegan(began) => Some(Input::BeginEdition(began.clone())),
-            Event::OfficeOpened { markets, books_from } => Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from }),
+            Event::OfficeOpened { markets, books_from } => {
+                Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from })
+            }
             Event::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
-            Event::SourceFinished { source, .. } if office.sources.files().nth(source.0 as usize).is_none() => None,
-            Event::SourceFinished { source, .. } => Some(Input::FinishSource { source: *source, rows: self.count_rows(*source, office)? }),
+            Event::SourceFinished { source, .. }
+                if office.sources.files().nth(source.0 as usize).is_none() =>
+            {
+                None
+            }
+            Event::SourceFinished { source, .. } => Some(Input::FinishSource {
+                source: *source,
+                rows: self.count_rows(*source, office)?,
+            }),
             Event::DayOpened(date) => Some(Input::OpenDay(*date)),
             Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
             Event::VoucherBooked(voucher, _) => {
@@ -60,7 +89,12 @@ impl Inputs {
             Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
             Event::PeriodClosed(PeriodClose { period, by, .. }) => {
                 let totals = movements.totals(office, *period);
-                Some(Input::ClosePeriod(PeriodEnd { period: *period, by: by.clone(), journal_events: office.events(), totals }))
+                Some(Input::ClosePeriod(PeriodEnd {
+                    period: *period,
+                    by: by.clone(),
+                    journal_events: office.events(),
+                    totals,
+                }))
             }
             Event::Proposed(proposal) => self.proposed(proposal)?,
             Event::Approved(approval) => {
@@ -105,14 +139,18 @@ impl Inputs {
         })
     }
 
-    /// The command that put something forward; lines of vouchers come in files. Of a document the kept bytes say how many
-    /// rows it has.
+    /// The command that put something forward; lines of vouchers come in files. Of a document the
+    /// kept bytes say how many rows it has.
     fn proposed(&self, proposal: &Proposal) -> Result<Option<Input>> {
         let by = proposal.by.clone();
         Ok(match &proposal.matter {
             Matter::Line(_) => None,
-            Matter::Reopening { period, reason } => Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() }),
-            Matter::Reversal { voucher_id } => Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by }),
+            Matter::Reopening { period, reason } => {
+                Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() })
+            }
+            Matter::Reversal { voucher_id } => {
+                Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by })
+            }
             Matter::Document { document, rows: _, reason } => {
                 let rows = read_again(&self.archive, document, |rows, _| rows.count())
                     .with_context(|| format!("{} could not be read again", document.name))?;
@@ -124,7 +162,8 @@ impl Inputs {
 
     fn row(&mut self, source: SourceId, row: u32, office: &Office) -> Result<Option<Input>> {
         self.read(source, office)?;
-        // Each row is asked for once in a load, so it can be given away; a second load reads the document again.
+        // Each row is asked for once in a load, so it can be given away; a second load reads the
+        // document again.
         let found = self.rows.as_mut().and_then(|(_, rows)| rows.remove(&row));
         if found.is_some() {
             return Ok(found);
@@ -146,8 +185,10 @@ impl Inputs {
             return Ok(());
         }
         let document = office.sources.file(source).document.clone();
-        let rows = read_again(&self.archive, &document, |rows, _| rows.map(|row| (row.row, row.input)).collect())
-            .with_context(|| format!("{} could not be read again", document.name))?;
+        let rows = read_again(&self.archive, &document, |rows, _| {
+            rows.map(|row| (row.row, row.input)).collect()
+        })
+        .with_context(|| format!("{} could not be read again", document.name))?;
         self.rows = Some((source, rows));
         Ok(())
     }

@@ -1,5 +1,5 @@
-//! What was forged in an older edition's stretch is found, also where that edition is declared to decide otherwise: the
-//! older rule gives the older figure, to the last digit.
+//! What was forged in an older edition's stretch is found, also where that edition is declared to
+//! decide otherwise: the older rule gives the older figure, to the last digit.
 
 use crate::Kept;
 use it::verify;
@@ -37,16 +37,23 @@ pub fn with_a_fee_of_a_cent_more(event: &Event) -> Option<Event> {
 }
 
 fn moved(posting: &Posting, units: i64) -> Posting {
-    let quantity = Quantity::try_new(i128::from(posting.quantity.units() + units)).expect("it fits");
+    let quantity =
+        Quantity::try_new(i128::from(posting.quantity.units() + units)).expect("it fits");
     Posting { quantity, ..*posting }
 }
 
 /// A cent more of a fee, out of the client's money: the entry balances, every checksum holds.
 fn with_a_cent_more(trade: &Trade, entry: &Entry) -> (Trade, Entry) {
-    let fee = entry.postings().iter().rposition(|posting| posting.asset == trade.currency).expect("a sale bears fees");
+    let fee = entry
+        .postings()
+        .iter()
+        .rposition(|posting| posting.asset == trade.currency)
+        .expect("a sale bears fees");
     let forged = entry.postings().iter().enumerate().map(|(index, posting)| match posting {
         _ if index == fee => moved(posting, 1),
-        Posting { account, asset, .. } if *account == trade.account && *asset == trade.currency => moved(posting, -1),
+        Posting { account, asset, .. } if *account == trade.account && *asset == trade.currency => {
+            moved(posting, -1)
+        }
         _ => *posting,
     });
     let entry = Entry::try_new(entry.value_date(), forged).expect("it balances");
@@ -72,7 +79,8 @@ fn a_fee_of_a_trade_that_edition_1_charged() {
     assert_found(&kept, &disk, seq, Edition(1));
 }
 
-/// The entry of an opening balance is declared to differ; what edition 1 posted is still found again.
+/// The entry of an opening balance is declared to differ; what edition 1 posted is still found
+/// again.
 #[test]
 fn a_posting_of_an_opening_balance_of_edition_1() {
     let kept = Kept::of("edition-1");
@@ -81,7 +89,8 @@ fn a_posting_of_an_opening_balance_of_edition_1() {
             let mut position = position.clone();
             let more = |posting: &Posting| moved(posting, posting.quantity.units().signum());
             let lines: Vec<Posting> = position.entry.postings().iter().map(more).collect();
-            position.entry = Entry::try_new(position.entry.value_date(), lines).expect("it balances");
+            position.entry =
+                Entry::try_new(position.entry.value_date(), lines).expect("it balances");
             Some(Event::PositionOpened(position))
         }
         _ => None,
@@ -126,7 +135,9 @@ fn an_approval_by_whoever_put_it_forward() {
     let (disk, seq) = forged_first(&kept, |event| match event {
         Event::Approved(approval) => {
             let of_it = |recorded: &Recorded| match &recorded.event {
-                Event::Proposed(proposal) if proposal.proposal_id == approval.proposal_id => Some(proposal.by.clone()),
+                Event::Proposed(proposal) if proposal.proposal_id == approval.proposal_id => {
+                    Some(proposal.by.clone())
+                }
                 _ => None,
             };
             let by = proposals.iter().find_map(of_it).expect("it was put forward");
@@ -152,18 +163,24 @@ fn the_words_of_a_refusal_of_edition_2() {
     assert_found(&kept, &disk, seq, Edition(2));
 }
 
-/// What stands at the beginning of an edition follows from the books before it, and is found when it does not.
+/// What stands at the beginning of an edition follows from the books before it, and is found when
+/// it does not.
 #[test]
 fn the_beginning_of_edition_4() {
     let kept = Kept::of("edition-4");
     let is_found = |what: &str, forge: &dyn Fn(&Event) -> Option<Event>| {
         let (disk, seq) = forged_first(&kept, forge);
         let report = verify(&kept.folder_on(&disk)).expect("it can be read");
-        assert!(report.differences.iter().any(|difference| difference.seq == seq), "{what}: {:#?}", report.differences);
+        assert!(
+            report.differences.iter().any(|difference| difference.seq == seq),
+            "{what}: {:#?}",
+            report.differences
+        );
     };
     is_found("how much was proved", &|event| match event {
         Event::EditionBegan(began) => {
-            let proved = began.proved.map(|proved| terms::Proved { events: proved.events - 1, ..proved });
+            let proved =
+                began.proved.map(|proved| terms::Proved { events: proved.events - 1, ..proved });
             Some(Event::EditionBegan(terms::EditionBegan { proved, ..began.clone() }))
         }
         _ => None,
@@ -178,7 +195,10 @@ fn the_beginning_of_edition_4() {
     });
     is_found("an account that the chart does not bring", &|event| match event {
         Event::AccountOpened(account) if account.account == "ACCRUALS" => {
-            Some(Event::AccountOpened(terms::Account { account: "SPARE".into(), ..account.clone() }))
+            Some(Event::AccountOpened(terms::Account {
+                account: "SPARE".into(),
+                ..account.clone()
+            }))
         }
         _ => None,
     });

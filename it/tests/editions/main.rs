@@ -1,4 +1,5 @@
-//! An office outlives its program: small offices of every edition are opened, verified, restored and continued by this one.
+//! An office outlives its program: small offices of every edition are opened, verified, restored
+//! and continued by this one.
 
 mod forged;
 mod restated;
@@ -18,7 +19,8 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use terms::{ContentHash, Date, Edition, EditionBegan, Event, Recorded, Say, Sentence};
 
-/// The offices that are kept, the edition that made each, its next business day, and whether that day has files.
+/// The offices that are kept, the edition that made each, its next business day, and whether that
+/// day has files.
 const KEPT: [(&str, u16, &str, bool); 8] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
@@ -43,7 +45,8 @@ fn day(text: &str) -> Date {
 fn restored(name: &str, place: &TempDir) -> Folder {
     let packed = std::fs::File::open(offices().join(format!("{name}.tar.gz"))).expect("it is kept");
     let plain = place.path().join("backup.tar");
-    std::io::copy(&mut GzDecoder::new(packed), &mut std::fs::File::create(&plain).expect("a file")).expect("it unpacks");
+    std::io::copy(&mut GzDecoder::new(packed), &mut std::fs::File::create(&plain).expect("a file"))
+        .expect("it unpacks");
     restore(&plain, &place.path().join("office")).expect("it is a backup")
 }
 
@@ -65,7 +68,9 @@ impl Kept {
         let folder = restored(name, &place);
         let files: BTreeMap<PathBuf, Vec<u8>> = ["journal", "sources"]
             .iter()
-            .flat_map(|part| std::fs::read_dir(folder.path().join(part)).expect("it is a part of an office"))
+            .flat_map(|part| {
+                std::fs::read_dir(folder.path().join(part)).expect("it is a part of an office")
+            })
             .map(|entry| entry.expect("an entry").path())
             .map(|path| (path.clone(), std::fs::read(&path).expect("it can be read")))
             .collect();
@@ -93,7 +98,8 @@ impl Kept {
         let other = SimulatedDisk::with_files(&documents);
         let place = self.folder_on(&other).journal();
         LocalJournal::create(&place).expect("there is none");
-        let (mut journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
+        let (mut journal, _) =
+            LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
         for batch in batches {
             let mut encoder = Encoder::new();
             for (recorded, seq) in Decoder::new(&batch.body).zip(batch.seq..) {
@@ -117,11 +123,18 @@ fn with_chain(event: &mut Event, chain: Hash) {
     }
     let Event::DayClosed { controls, .. } = event else { return };
     for control in controls {
-        let said = control.control.as_prose().filter(|said| said.starts_with("events of the journal, chain "));
+        let said = control
+            .control
+            .as_prose()
+            .filter(|said| said.starts_with("events of the journal, chain "));
         if said.is_some() {
-            control.control = Sentence::prose("", format!("events of the journal, chain {}", ContentHash(chain.0)));
+            control.control = Sentence::prose(
+                "",
+                format!("events of the journal, chain {}", ContentHash(chain.0)),
+            );
         } else if control.control.code == "events_of_the_journal" {
-            control.control = Sentence::new("events_of_the_journal", [("chain", ContentHash(chain.0).wording())]);
+            control.control =
+                Sentence::new("events_of_the_journal", [("chain", ContentHash(chain.0).wording())]);
         }
     }
 }
@@ -139,8 +152,16 @@ fn events(folder: &Folder) -> Vec<Recorded> {
 
 fn whole(folder: &Folder) -> VerifyReport {
     let report = verify(folder).expect("it can be read");
-    assert!(report.is_whole(), "{} differences: {:#?}", report.difference_count, report.differences);
-    let counted = report.stretches.iter().map(|stretch| stretch.same + stretch.said_otherwise + stretch.decided_otherwise);
+    assert!(
+        report.is_whole(),
+        "{} differences: {:#?}",
+        report.difference_count,
+        report.differences
+    );
+    let counted = report
+        .stretches
+        .iter()
+        .map(|stretch| stretch.same + stretch.said_otherwise + stretch.decided_otherwise);
     assert_eq!(counted.sum::<u64>(), report.events, "each event is counted once");
     report
 }
@@ -151,21 +172,34 @@ fn every_edition_is_verified_restored_and_continued() {
         let place = TempDir::new().expect("the machine has a temporary folder");
         let folder = restored(name, &place);
         let before = whole(&folder);
-        let decided: Vec<Edition> = before.stretches.iter().map(|stretch| stretch.edition).collect();
+        let decided: Vec<Edition> =
+            before.stretches.iter().map(|stretch| stretch.edition).collect();
         // The last edition without a mark gives most offices as the one before it.
         assert!(decided.contains(&Edition(edition)) || edition == 3, "{name}: {decided:?}");
         let is_older = decided.last() < Some(&EDITION);
 
         let mut house = House::open(folder.clone()).expect("it opens");
-        let sheet = run_day(&mut house, day(next), &next_day(name, has_files), Progress { quiet: true }).expect("its next day runs");
-        assert!(sheet.holds(), "{name}: {:?}", sheet.controls.iter().find(|control| !control.holds()));
+        let sheet =
+            run_day(&mut house, day(next), &next_day(name, has_files), Progress { quiet: true })
+                .expect("its next day runs");
+        assert!(
+            sheet.holds(),
+            "{name}: {:?}",
+            sheet.controls.iter().find(|control| !control.holds())
+        );
         house.close().expect("it closes");
 
         let after = whole(&folder);
         let last = after.stretches.last().expect("it has a stretch");
         assert_eq!(last.edition, EDITION, "{name}");
-        assert!(!is_older || last.first == before.events, "{name}: the edition begins behind what was there");
-        assert_eq!(after.declared, before.declared, "{name}: the running edition decides as it does");
+        assert!(
+            !is_older || last.first == before.events,
+            "{name}: the edition begins behind what was there"
+        );
+        assert_eq!(
+            after.declared, before.declared,
+            "{name}: the running edition decides as it does"
+        );
 
         let file = place.path().join("again.tar");
         backup(&folder, &file).expect("it is backed up");
@@ -180,10 +214,15 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
     let declared = |name: &str| -> Vec<String> {
         let place = TempDir::new().expect("the machine has a temporary folder");
         let counts = whole(&restored(name, &place)).declared;
-        let of_the_chart = counts.keys().filter(|(.., event, _)| *event == "account opened").count();
+        let of_the_chart =
+            counts.keys().filter(|(.., event, _)| *event == "account opened").count();
         assert_eq!(of_the_chart, if name.starts_with("edition-1") { 15 } else { 0 }, "{name}");
         let counts = counts.iter().filter(|((.., event, _), _)| *event != "account opened");
-        counts.map(|((since, rule, event, argument), count)| format!("{since} {rule}: {event}, {argument}: {count}")).collect()
+        counts
+            .map(|((since, rule, event, argument), count)| {
+                format!("{since} {rule}: {event}, {argument}: {count}")
+            })
+            .collect()
     };
     assert_eq!(
         declared("edition-1"),

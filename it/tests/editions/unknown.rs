@@ -1,5 +1,5 @@
-//! An office that goes on by an edition which this program does not know, newer or older, is refused by name, and nothing of
-//! it is changed.
+//! An office that goes on by an edition which this program does not know, newer or older, is
+//! refused by name, and nothing of it is changed.
 
 use crate::Kept;
 use it::commands::backup;
@@ -10,10 +10,16 @@ use terms::{ContentHash, Edition, EditionBegan, Event, Name, Origin, Recorded};
 
 fn going_on_by(edition: u16, program: &str) -> Kept {
     let kept = Kept::of("edition-2");
-    let began = EditionBegan { edition: Edition(edition), program: Name::from(program), rulebook: ContentHash([7; 32]), proved: None };
+    let began = EditionBegan {
+        edition: Edition(edition),
+        program: Name::from(program),
+        rulebook: ContentHash([7; 32]),
+        proved: None,
+    };
     let mut encoder = Encoder::new();
     encoder.push(&Recorded { origin: Origin::Command, event: Event::EditionBegan(began) });
-    let (mut journal, _) = LocalJournal::open_for_writing(&kept.folder().journal(), |_| Ok(())).expect("it is whole");
+    let (mut journal, _) =
+        LocalJournal::open_for_writing(&kept.folder().journal(), |_| Ok(())).expect("it is whole");
     let (head, (events, body)) = (journal.head(), encoder.take());
     journal.append(&head, 1, events, &body).expect("it can be written");
     journal.close().expect("it can be closed");
@@ -27,12 +33,27 @@ fn it_is_refused_by_name_and_nothing_is_written() {
         let kept = going_on_by(edition, program);
         let before = kept.disk.files();
         let told = |what: &str, said: String| {
-            assert!(said.contains(&format!("edition {edition}")) && said.contains(program), "{what}: {said}");
+            assert!(
+                said.contains(&format!("edition {edition}")) && said.contains(program),
+                "{what}: {said}"
+            );
         };
         let said = |error: anyhow::Error| format!("{error:#}");
-        told("open", House::open(kept.folder()).map(|_| ()).map_err(said).expect_err("it is not known"));
-        told("verify", verify(&kept.folder()).map(|_| ()).map_err(said).expect_err("it is not known"));
-        told("look", look(&kept.folder(), Lens::default()).map(|_| ()).map_err(said).expect_err("it is not known"));
+        told(
+            "open",
+            House::open(kept.folder()).map(|_| ()).map_err(said).expect_err("it is not known"),
+        );
+        told(
+            "verify",
+            verify(&kept.folder()).map(|_| ()).map_err(said).expect_err("it is not known"),
+        );
+        told(
+            "look",
+            look(&kept.folder(), Lens::default())
+                .map(|_| ())
+                .map_err(said)
+                .expect_err("it is not known"),
+        );
         let mut after = kept.disk.files();
         after.retain(|path, _| before.contains_key(path));
         assert_eq!(after, before, "nothing is changed");
@@ -50,14 +71,22 @@ fn what_a_crash_of_a_newer_program_left_stays() {
     let before = torn.files();
     let folder = kept.folder_on(&torn);
     let file = kept.place.path().join("backup.tar");
-    assert!(House::open(folder.clone()).is_err() && look(&folder, Lens::default()).is_err() && backup(&folder, &file).is_err());
+    assert!(
+        House::open(folder.clone()).is_err()
+            && look(&folder, Lens::default()).is_err()
+            && backup(&folder, &file).is_err()
+    );
     let mut after = torn.files();
     after.retain(|path, _| before.contains_key(path));
     assert_eq!(after[&segment], before[&segment], "nothing is cut off");
 }
 
-fn largest(files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>) -> Option<std::path::PathBuf> {
-    let of_the_journal = files.iter().filter(|(path, _)| path.parent().is_some_and(|parent| parent.ends_with("journal")));
+fn largest(
+    files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>,
+) -> Option<std::path::PathBuf> {
+    let of_the_journal = files
+        .iter()
+        .filter(|(path, _)| path.parent().is_some_and(|parent| parent.ends_with("journal")));
     of_the_journal.max_by_key(|(_, bytes)| bytes.len()).map(|(path, _)| path.clone())
 }
 
@@ -68,12 +97,15 @@ fn no_backup_passes_it_on() {
     let place = tempfile::TempDir::new().expect("the machine has a temporary folder");
     let office = place.path().join("office");
     for (path, bytes) in kept.disk.files() {
-        let inside = path.strip_prefix(kept.place.path().join("office")).expect("it is a part of the office");
+        let inside = path
+            .strip_prefix(kept.place.path().join("office"))
+            .expect("it is a part of the office");
         let there = office.join(inside);
         std::fs::create_dir_all(there.parent().expect("a folder")).expect("it can be made");
         std::fs::write(there, bytes).expect("it can be written");
     }
-    std::fs::copy(kept.place.path().join("office/office.toml"), office.join("office.toml")).expect("it is there");
+    std::fs::copy(kept.place.path().join("office/office.toml"), office.join("office.toml"))
+        .expect("it is there");
     let folder = Folder::open(&office).expect("it is an office");
     let error = backup(&folder, &place.path().join("backup.tar")).expect_err("it is not known");
     assert!(format!("{error:#}").contains("munim 99.1.0"), "{error:#}");

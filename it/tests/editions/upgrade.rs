@@ -1,4 +1,5 @@
-//! A change of edition is begun again or was never begun: the power fails at every change of the disk.
+//! A change of edition is begun again or was never begun: the power fails at every change of the
+//! disk.
 
 use crate::forged::{forged_first, with_a_fee_of_a_cent_more};
 use crate::{Kept, events};
@@ -17,7 +18,10 @@ fn the_power_fails_at_every_change_of_an_upgrade() {
     let files = kept.disk.files();
     let older = events(&kept.folder());
     let uninterrupted = SimulatedDisk::with_files(&files);
-    House::open(kept.folder_on(&uninterrupted)).expect("it is taken over").close().expect("it can be closed");
+    House::open(kept.folder_on(&uninterrupted))
+        .expect("it is taken over")
+        .close()
+        .expect("it can be closed");
     let expected = events(&kept.folder_on(&uninterrupted));
     assert_eq!(beginnings(&expected), 1);
     assert!(expected.starts_with(&older) && expected.len() > older.len());
@@ -32,12 +36,18 @@ fn the_power_fails_at_every_change_of_an_upgrade() {
         for found in outcomes.iter().map(|outcome| disk.after(outcome)).chain([disk.after_kill()]) {
             if seen.insert(found.files()) {
                 recoveries += 1;
-                House::open(kept.folder_on(&found)).expect("it is begun again").close().expect("it can be closed");
+                House::open(kept.folder_on(&found))
+                    .expect("it is begun again")
+                    .close()
+                    .expect("it can be closed");
                 assert_eq!(events(&kept.folder_on(&found)), expected, "after change {change}");
             }
         }
     }
-    println!("the power failed at {} changes of an upgrade: {recoveries} recoveries", uninterrupted.changes());
+    println!(
+        "the power failed at {} changes of an upgrade: {recoveries} recoveries",
+        uninterrupted.changes()
+    );
     assert!(recoveries > 5);
     assert!(verify(&kept.folder_on(&uninterrupted)).expect("it can be read").is_whole());
 }

@@ -1,6 +1,8 @@
-//! Corporate actions: what was announced, and who is entitled to what. Transfers, which take their lots along.
+//! Corporate actions: what was announced, and who is entitled to what. Transfers, which take their
+//! lots along.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -13,7 +15,8 @@ const PAID: u8 = 3;
 
 impl Writer {
     pub fn action(&mut self, record: &Action) {
-        let Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, .. } = record;
+        let Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, .. } =
+            record;
         let Action { given, ratio, kept, money, worth, fractions, .. } = record;
         self.presence([record_date.is_some(), pay_date.is_some()]);
         self.text(action_id);
@@ -54,8 +57,23 @@ impl Writer {
     }
 
     pub fn transfer(&mut self, transfer: &Transfer, entry: &Entry) {
-        let Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered } = transfer;
-        self.presence([acquired.is_some(), cost.is_some(), covered.is_some(), *covered == Some(true)]);
+        let Transfer {
+            transfer_id,
+            date,
+            from_account,
+            to_account,
+            instrument,
+            quantity,
+            acquired,
+            cost,
+            covered,
+        } = transfer;
+        self.presence([
+            acquired.is_some(),
+            cost.is_some(),
+            covered.is_some(),
+            *covered == Some(true),
+        ]);
         self.text(transfer_id);
         self.date(*date);
         self.account_id(*from_account);
@@ -73,7 +91,9 @@ impl Writer {
 
     /// A fraction of numbers of at most eighteen digits, as its door let it in.
     fn fraction(&mut self, fraction: Fraction) {
-        let number = |number: i128| i64::try_from(number).expect("the terms of an action have at most eighteen digits");
+        let number = |number: i128| {
+            i64::try_from(number).expect("the terms of an action have at most eighteen digits")
+        };
         self.signed(number(fraction.numerator()));
         self.signed(number(fraction.denominator()));
     }
@@ -100,7 +120,12 @@ impl Reader<'_> {
     }
 
     pub fn entitled(&mut self) -> Result<Entitled, Wrong> {
-        Ok(Entitled { action_id: self.name()?, ex_date: self.date()?, street: self.account_id()?, held: self.held()? })
+        Ok(Entitled {
+            action_id: self.name()?,
+            ex_date: self.date()?,
+            street: self.account_id()?,
+            held: self.held()?,
+        })
     }
 
     pub fn transfer(&mut self) -> Result<Transfer, Wrong> {
@@ -121,7 +146,15 @@ impl Reader<'_> {
     fn held(&mut self) -> Result<Vec<Held>, Wrong> {
         // A false count reserves nothing: the list grows by what is read, and ends with the body.
         let count = self.number()?;
-        (0..count).map(|_| Ok(Held { account: self.account_id()?, from: self.date()?, quantity: self.quantity()? })).collect()
+        (0..count)
+            .map(|_| {
+                Ok(Held {
+                    account: self.account_id()?,
+                    from: self.date()?,
+                    quantity: self.quantity()?,
+                })
+            })
+            .collect()
     }
 
     fn fractions(&mut self) -> Result<Fractions, Wrong> {
@@ -137,6 +170,7 @@ impl Reader<'_> {
     fn fraction(&mut self) -> Result<Fraction, Wrong> {
         let (numerator, denominator) = (self.signed()?, self.signed()?);
         let read = Fraction::try_new(numerator.into(), denominator.into());
-        read.filter(|read| read.denominator() == i128::from(denominator)).ok_or(Wrong::NoFraction(denominator))
+        read.filter(|read| read.denominator() == i128::from(denominator))
+            .ok_or(Wrong::NoFraction(denominator))
     }
 }

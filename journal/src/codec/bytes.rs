@@ -1,12 +1,17 @@
 //! Bytes: numbers, text, dates and presence bits, each written and read in one way.
 //!
-//! In: plain values. Out: bytes, and the values again or what is [`Wrong`] with the bytes. Never here: what an event is.
-//! A difference wraps around, so that every value can be written after every other.
+//! In: plain values. Out: bytes, and the values again or what is [`Wrong`] with the bytes. Never
+//! here: what an event is. A difference wraps around, so that every value can be written after
+//! every other.
 
 use super::Wrong;
-use terms::{AccountId, AssetId, ContentHash, Date, Decimal, Moment, Name, Origin, Posting, Quantity, SCALE_MAX, SourceId};
+use terms::{
+    AccountId, AssetId, ContentHash, Date, Decimal, Moment, Name, Origin, Posting, Quantity,
+    SCALE_MAX, SourceId,
+};
 
-/// The origin of a command; a row of another document; and from there on a row of the same document.
+/// The origin of a command; a row of another document; and from there on a row of the same
+/// document.
 const COMMAND: u64 = 0;
 const OTHER_SOURCE: u64 = 1;
 const SAME_SOURCE: u64 = 2;
@@ -60,7 +65,8 @@ impl Writer {
     }
 
     pub fn presence<const N: usize>(&mut self, present: [bool; N]) {
-        let bits = present.iter().enumerate().fold(0, |bits, (place, bit)| bits | u8::from(*bit) << place);
+        let bits =
+            present.iter().enumerate().fold(0, |bits, (place, bit)| bits | u8::from(*bit) << place);
         self.byte(bits);
     }
 
@@ -132,8 +138,9 @@ pub struct Reader<'body> {
     rest: &'body [u8],
     size: usize,
     before: Before,
-    /// The postings of the entry that is being read. They stay here so that the next entry finds the room: an entry of
-    /// seven postings reads a fifth faster than when each goes straight into [`terms::Entry::try_new`].
+    /// The postings of the entry that is being read. They stay here so that the next entry finds
+    /// the room: an entry of seven postings reads a fifth faster than when each goes straight into
+    /// [`terms::Entry::try_new`].
     pub postings: Vec<Posting>,
 }
 
@@ -252,11 +259,18 @@ impl<'body> Reader<'body> {
     pub fn other_origin(&mut self) -> Result<Origin, Wrong> {
         match self.number()? {
             COMMAND => Ok(Origin::Command),
-            OTHER_SOURCE => Ok(Origin::Row { source: SourceId(self.number_32()?), row: self.number_32()? }),
+            OTHER_SOURCE => {
+                Ok(Origin::Row { source: SourceId(self.number_32()?), row: self.number_32()? })
+            }
             same_source => {
                 let rows = unzigzag(same_source - SAME_SOURCE);
-                let row = rows.checked_add(self.before.row.into()).and_then(|row| u32::try_from(row).ok());
-                Ok(Origin::Row { source: SourceId(self.before.source), row: row.ok_or(Wrong::NumberTooLarge)? })
+                let row = rows
+                    .checked_add(self.before.row.into())
+                    .and_then(|row| u32::try_from(row).ok());
+                Ok(Origin::Row {
+                    source: SourceId(self.before.source),
+                    row: row.ok_or(Wrong::NumberTooLarge)?,
+                })
             }
         }
     }

@@ -1,11 +1,14 @@
 //! Charges: a row of a commission schedule, and by what a trade was charged.
 //!
-//! Every field is named on both sides, so that a new one does not compile until it has a place. A trade without anything
-//! before it costs three bytes. Never here: a layout that differs from one that was written before.
+//! Every field is named on both sides, so that a new one does not compile until it has a place. A
+//! trade without anything before it costs three bytes. Never here: a layout that differs from one
+//! that was written before.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, ChargedBy, CommissionBy, Entry, ScheduleNumber, ScheduleRow, SoFar, Trade};
+use terms::{
+    Allocation, ChargedBy, CommissionBy, Entry, ScheduleNumber, ScheduleRow, SoFar, Trade,
+};
 
 const NOTHING: u8 = 0;
 const AGREEMENT: u8 = 1;
@@ -50,8 +53,29 @@ impl Writer {
     }
 
     pub fn schedule_row(&mut self, row: &ScheduleRow) {
-        let ScheduleRow { schedule, effective, scope, whom, product, per, tier_by, tier_from, rounding, source, .. } = row;
-        let ScheduleRow { flat, per_share, bps, minimum, maximum, introducing_percent, introducing_account, .. } = row;
+        let ScheduleRow {
+            schedule,
+            effective,
+            scope,
+            whom,
+            product,
+            per,
+            tier_by,
+            tier_from,
+            rounding,
+            source,
+            ..
+        } = row;
+        let ScheduleRow {
+            flat,
+            per_share,
+            bps,
+            minimum,
+            maximum,
+            introducing_percent,
+            introducing_account,
+            ..
+        } = row;
         let figures = [flat, per_share, bps, minimum, maximum, introducing_percent];
         self.presence(figures.map(Option::is_some));
         self.presence([whom.is_some(), introducing_account.is_some()]);
@@ -89,10 +113,13 @@ impl Reader<'_> {
         let commission = match self.byte()? {
             NOTHING => CommissionBy::Nothing,
             AGREEMENT => CommissionBy::Agreement,
-            SCHEDULE => CommissionBy::Schedule { row: ScheduleNumber(self.number_32()?), so_far: None },
-            SCHEDULE_AFTER_OTHERS => {
-                CommissionBy::Schedule { row: ScheduleNumber(self.number_32()?), so_far: Some(Box::new(self.so_far()?)) }
+            SCHEDULE => {
+                CommissionBy::Schedule { row: ScheduleNumber(self.number_32()?), so_far: None }
             }
+            SCHEDULE_AFTER_OTHERS => CommissionBy::Schedule {
+                row: ScheduleNumber(self.number_32()?),
+                so_far: Some(Box::new(self.so_far()?)),
+            },
             code => return Err(Wrong::UnknownWord { word: "commission_by", code }),
         };
         Ok(ChargedBy { fee_rounding, commission })
@@ -110,7 +137,8 @@ impl Reader<'_> {
     pub fn schedule_row(&mut self) -> Result<ScheduleRow, Wrong> {
         let [flat, per_share, bps, minimum, maximum, introducing_percent] = self.presence()?;
         let [whom, introducing_account] = self.presence()?;
-        // The fields of a literal are read in the order in which they stand, which is the order of the writer.
+        // The fields of a literal are read in the order in which they stand, which is the order of
+        // the writer.
         Ok(ScheduleRow {
             schedule: self.name()?,
             effective: self.date()?,

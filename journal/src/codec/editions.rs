@@ -1,6 +1,8 @@
-//! Editions: the event from which on another program or rulebook decides, and what it works out otherwise.
+//! Editions: the event from which on another program or rulebook decides, and what it works out
+//! otherwise.
 //!
-//! The form of the first must never change: a program of another edition reads it to say which program can read the rest.
+//! The form of the first must never change: a program of another edition reads it to say which
+//! program can read the rest.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -37,7 +39,9 @@ impl Reader<'_> {
     pub fn edition_began(&mut self) -> Result<EditionBegan, Wrong> {
         let (edition, program, rulebook) = (self.edition()?, self.name()?, self.hash()?);
         let [is_proved] = self.presence()?;
-        let proved = is_proved.then(|| Ok(Proved { events: self.number()?, chain: self.hash()? })).transpose()?;
+        let proved = is_proved
+            .then(|| Ok(Proved { events: self.number()?, chain: self.hash()? }))
+            .transpose()?;
         Ok(EditionBegan { edition, program, rulebook, proved })
     }
 

@@ -1,10 +1,11 @@
 //! Entries: the value date, the count of postings, the postings.
 //!
-//! In a trade's entry most postings share an asset with the one before, and many are its opposite. So the two lowest
-//! bits of a posting's account number say what is left out: bit 0, the asset (it is the one before); bit 1, the
-//! quantity (it is the one before with the opposite sign).
+//! In a trade's entry most postings share an asset with the one before, and many are its opposite.
+//! So the two lowest bits of a posting's account number say what is left out: bit 0, the asset (it
+//! is the one before); bit 1, the quantity (it is the one before with the opposite sign).
 //!
-//! Never here: a posting that is left out because the others imply it. The balance is proved again by what is read.
+//! Never here: a posting that is left out because the others imply it. The balance is proved again
+//! by what is read.
 
 use super::bytes::{Reader, Writer};
 use super::{POSTINGS_MAX, Wrong};
@@ -15,12 +16,16 @@ const OPPOSITE: u64 = 0b10;
 const BITS: u32 = 2;
 
 /// What stands before the first posting; its opposite is itself, which no posting is.
-const NOTHING: Posting = Posting { account: AccountId(0), asset: AssetId(0), quantity: Quantity::ZERO };
+const NOTHING: Posting =
+    Posting { account: AccountId(0), asset: AssetId(0), quantity: Quantity::ZERO };
 
 impl Writer {
     pub fn entry(&mut self, entry: &Entry) {
         let postings = entry.postings();
-        assert!(postings.len() <= POSTINGS_MAX, "the office books no entry of more than {POSTINGS_MAX} postings");
+        assert!(
+            postings.len() <= POSTINGS_MAX,
+            "the office books no entry of more than {POSTINGS_MAX} postings"
+        );
         self.date(entry.value_date());
         self.count(postings.len());
         let mut before = NOTHING;
@@ -34,7 +39,9 @@ impl Writer {
         let same_asset = posting.asset == before.asset;
         let opposite = posting.quantity == -before.quantity;
         let account = u64::from(posting.account.0) << BITS;
-        self.number(account | if same_asset { SAME_ASSET } else { 0 } | if opposite { OPPOSITE } else { 0 });
+        self.number(
+            account | if same_asset { SAME_ASSET } else { 0 } | if opposite { OPPOSITE } else { 0 },
+        );
         if !same_asset {
             self.asset_id(posting.asset);
         }

@@ -1,7 +1,8 @@
 //! Events: the tag and the version of each kind, and which fields follow.
 //!
-//! **A form, once written, is read for ever.** To change the fields of an event, add a form with the next version,
-//! write that one, and read both. A tag is never given twice. Neither byte is ever zero, so blank bytes are no event.
+//! **A form, once written, is read for ever.** To change the fields of an event, add a form with
+//! the next version, write that one, and read both. A tag is never given twice. Neither byte is
+//! ever zero, so blank bytes are no event.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -168,7 +169,9 @@ impl Writer {
                 self.entry(entry);
             }
             Event::PeriodClosed(close) => self.period_close(close),
-            Event::PeriodReopened { period, proposal_id } => self.period_reopened(*period, proposal_id),
+            Event::PeriodReopened { period, proposal_id } => {
+                self.period_reopened(*period, proposal_id)
+            }
             Event::LotsChosen(choice) => self.lot_choice(choice),
             Event::Proposed(proposal) => self.proposal(proposal),
             Event::Approved(approval) => self.approval(approval),
@@ -190,7 +193,11 @@ impl Writer {
             Event::DayOpened(date) | Event::ValueDateArrived(date) => self.date(*date),
             Event::DayClosed { date, controls } => {
                 self.date(*date);
-                if are_in_prose(controls) { self.controls_in_prose(controls) } else { self.controls(controls) }
+                if are_in_prose(controls) {
+                    self.controls_in_prose(controls)
+                } else {
+                    self.controls(controls)
+                }
             }
             Event::EditionBegan(began) => self.edition_began(began),
             Event::Restated(restatement) => self.restatement(restatement),
@@ -217,13 +224,24 @@ impl Reader<'_> {
         let form = [self.byte()?, self.byte()?];
         let origin = self.origin()?;
         let event = match form {
-            OFFICE_OPENED_1 => Event::OfficeOpened { markets: self.names()?, books_from: self.date()? },
-            CURRENCY_ADMITTED_1 => Event::CurrencyAdmitted { currency: self.name()?, decimals: self.byte()? },
+            OFFICE_OPENED_1 => {
+                Event::OfficeOpened { markets: self.names()?, books_from: self.date()? }
+            }
+            CURRENCY_ADMITTED_1 => {
+                Event::CurrencyAdmitted { currency: self.name()?, decimals: self.byte()? }
+            }
             SOURCE_RECEIVED_1 => Event::SourceReceived(self.document()?),
-            SOURCE_FINISHED_1 => Event::SourceFinished { source: SourceId(self.number_32()?), rows: self.number_32()? },
-            DUPLICATE_NAMED_1 => Event::DuplicateNamed { id: self.name()?, first: self.other_origin()? },
+            SOURCE_FINISHED_1 => Event::SourceFinished {
+                source: SourceId(self.number_32()?),
+                rows: self.number_32()?,
+            },
+            DUPLICATE_NAMED_1 => {
+                Event::DuplicateNamed { id: self.name()?, first: self.other_origin()? }
+            }
             INPUT_REJECTED_1 => self.rejected_in_prose()?,
-            INPUT_REJECTED_2 => Event::InputRejected { id: self.name()?, sentence: self.sentence()? },
+            INPUT_REJECTED_2 => {
+                Event::InputRejected { id: self.name()?, sentence: self.sentence()? }
+            }
             RULE_SET_1 => Event::RuleSet(self.house_rule()?),
             SCHEDULE_SET_1 => Event::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => Event::AccountOpened(self.account()?),
@@ -241,7 +259,9 @@ impl Reader<'_> {
             VOUCHER_BOOKED_2 => Event::VoucherBooked(self.voucher()?, self.entry()?),
             PERIOD_CLOSED_1 => Event::PeriodClosed(self.period_close_in_prose()?),
             PERIOD_CLOSED_2 => Event::PeriodClosed(self.period_close()?),
-            PERIOD_REOPENED_1 => Event::PeriodReopened { period: self.period()?, proposal_id: self.name()? },
+            PERIOD_REOPENED_1 => {
+                Event::PeriodReopened { period: self.period()?, proposal_id: self.name()? }
+            }
             LOTS_CHOSEN_1 => Event::LotsChosen(self.lot_choice()?),
             PROPOSED_1 => Event::Proposed(self.proposal()?),
             APPROVED_1 => Event::Approved(self.approval()?),
@@ -262,7 +282,9 @@ impl Reader<'_> {
             PRICE_RULE_SET_1 => Event::PriceRuleSet(self.price_rule()?),
             DAY_OPENED_1 => Event::DayOpened(self.date()?),
             VALUE_DATE_ARRIVED_1 => Event::ValueDateArrived(self.date()?),
-            DAY_CLOSED_1 => Event::DayClosed { date: self.date()?, controls: self.controls_in_prose()? },
+            DAY_CLOSED_1 => {
+                Event::DayClosed { date: self.date()?, controls: self.controls_in_prose()? }
+            }
             DAY_CLOSED_2 => Event::DayClosed { date: self.date()?, controls: self.controls()? },
             EDITION_BEGAN_1 => Event::EditionBegan(self.edition_began()?),
             RESTATED_1 => Event::Restated(self.restatement()?),

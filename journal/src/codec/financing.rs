@@ -1,6 +1,7 @@
 //! Financing: rates of interest, and what happens to loans of securities.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -8,7 +9,20 @@ use terms::{Entry, InterestRate, LoanMovement};
 
 impl Writer {
     pub fn interest_rate(&mut self, rate: &InterestRate) {
-        let InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source } = rate;
+        let InterestRate {
+            effective,
+            scope,
+            name,
+            currency,
+            side,
+            tier_from,
+            rate,
+            base,
+            tiering,
+            day_count,
+            compounding,
+            source,
+        } = rate;
         self.presence([base.is_some()]);
         self.date(*effective);
         self.rate_scope(*scope);
@@ -27,8 +41,28 @@ impl Writer {
     }
 
     pub fn loan(&mut self, movement: &LoanMovement, entry: &Entry) {
-        let LoanMovement { movement_id, loan_id, date, action, direction, account, location_account, bank_account, .. } = movement;
-        let LoanMovement { instrument, currency, quantity, collateral, price, rebate, fee, day_count, .. } = movement;
+        let LoanMovement {
+            movement_id,
+            loan_id,
+            date,
+            action,
+            direction,
+            account,
+            location_account,
+            bank_account,
+            ..
+        } = movement;
+        let LoanMovement {
+            instrument,
+            currency,
+            quantity,
+            collateral,
+            price,
+            rebate,
+            fee,
+            day_count,
+            ..
+        } = movement;
         self.presence([price.is_some(), rebate.is_some(), fee.is_some()]);
         self.text(movement_id);
         self.text(loan_id);

@@ -1,6 +1,8 @@
-//! Moves: what comes with an entry. Opening positions, trades, cancels, allocations, deliveries, payments, vouchers.
+//! Moves: what comes with an entry. Opening positions, trades, cancels, allocations, deliveries,
+//! payments, vouchers.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -24,8 +26,30 @@ impl Writer {
     }
 
     pub fn trade(&mut self, trade: &Trade) {
-        let Trade { trade_id, executed_at, account, side, instrument, quantity, price, currency, venue, .. } = trade;
-        let Trade { capacity, contra, trade_date, settlement_date, principal, commission, fees, order_id, corrects, .. } = trade;
+        let Trade {
+            trade_id,
+            executed_at,
+            account,
+            side,
+            instrument,
+            quantity,
+            price,
+            currency,
+            venue,
+            ..
+        } = trade;
+        let Trade {
+            capacity,
+            contra,
+            trade_date,
+            settlement_date,
+            principal,
+            commission,
+            fees,
+            order_id,
+            corrects,
+            ..
+        } = trade;
         self.presence([order_id.is_some(), corrects.is_some()]);
         self.text(trade_id);
         self.moment(*executed_at);
@@ -56,7 +80,15 @@ impl Writer {
     }
 
     pub fn allocation(&mut self, allocation: &Allocation) {
-        let Allocation { allocation_id, trade_date, settlement_date, block_account, instrument, side, .. } = allocation;
+        let Allocation {
+            allocation_id,
+            trade_date,
+            settlement_date,
+            block_account,
+            instrument,
+            side,
+            ..
+        } = allocation;
         let Allocation { account, quantity, principal, commission, fees, .. } = allocation;
         self.text(allocation_id);
         self.date(*trade_date);
@@ -72,7 +104,15 @@ impl Writer {
     }
 
     pub fn delivery(&mut self, delivery: &Delivery, entry: &Entry) {
-        let Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess } = delivery;
+        let Delivery {
+            delivery_id,
+            date,
+            street_account,
+            location_account,
+            asset,
+            quantity,
+            excess,
+        } = delivery;
         self.text(delivery_id);
         self.date(*date);
         self.account_id(*street_account);
@@ -84,7 +124,8 @@ impl Writer {
     }
 
     pub fn payment(&mut self, payment: &Payment, entry: &Entry) {
-        let Payment { payment_id, date, account, bank_account, currency, amount, reference } = payment;
+        let Payment { payment_id, date, account, bank_account, currency, amount, reference } =
+            payment;
         self.presence([reference.is_some()]);
         self.text(payment_id);
         self.date(*date);
@@ -212,7 +253,10 @@ impl Reader<'_> {
         self.voucher_saying(|reader| reader.name().map(Wording::Text))
     }
 
-    fn voucher_saying(&mut self, narrative: impl FnOnce(&mut Self) -> Result<Wording, Wrong>) -> Result<Voucher, Wrong> {
+    fn voucher_saying(
+        &mut self,
+        narrative: impl FnOnce(&mut Self) -> Result<Wording, Wrong>,
+    ) -> Result<Voucher, Wrong> {
         let [subject, reverses] = self.presence()?;
         Ok(Voucher {
             voucher_id: self.name()?,

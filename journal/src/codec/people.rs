@@ -1,6 +1,7 @@
 //! People, desks, what they ask of each other, and what they do about the items of the queue.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -93,7 +94,8 @@ impl Writer {
 impl Reader<'_> {
     pub fn person(&mut self) -> Result<Person, Wrong> {
         let [email, language, active] = self.presence()?;
-        let (person, version, full_name, desk) = (self.name()?, self.number_32()?, self.name()?, self.name()?);
+        let (person, version, full_name, desk) =
+            (self.name()?, self.number_32()?, self.name()?, self.name()?);
         let count = self.number()?;
         let roles = (0..count).map(|_| self.role()).collect::<Result<_, _>>()?;
         let email = email.then(|| self.name()).transpose()?;

@@ -1,11 +1,15 @@
 //! Proposals and approvals: what one person puts forward, and the word of another one.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use super::sentences::{self, are_in_prose};
-use terms::{Act, Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn, VoucherForm, VoucherLine};
+use terms::{
+    Act, Actor, Approval, Matter, Name, Period, PeriodClose, Proposal, Repeats, ReverseOn,
+    VoucherForm, VoucherLine,
+};
 
 /// The codes of what is put forward.
 const LINE: u8 = 1;
@@ -152,7 +156,9 @@ impl Reader<'_> {
 
     pub fn period(&mut self) -> Result<Period, Wrong> {
         let first = self.date()?;
-        Some(Period::of(first)).filter(|period| period.first() == first).ok_or(Wrong::NoPeriod(first))
+        Some(Period::of(first))
+            .filter(|period| period.first() == first)
+            .ok_or(Wrong::NoPeriod(first))
     }
 
     pub fn approval(&mut self) -> Result<Approval, Wrong> {
@@ -179,22 +185,36 @@ impl Reader<'_> {
             LINE => Matter::Line(self.voucher_line()?),
             REVERSAL => Matter::Reversal { voucher_id: self.name()? },
             REOPENING => Matter::Reopening { period: self.period()?, reason: self.name()? },
-            DOCUMENT => Matter::Document { document: self.document()?, rows: self.number_32()?, reason: self.name()? },
+            DOCUMENT => Matter::Document {
+                document: self.document()?,
+                rows: self.number_32()?,
+                reason: self.name()?,
+            },
             code => return Err(Wrong::UnknownWord { word: "matter", code }),
         };
         Ok(Proposal { proposal_id, by, matter })
     }
 
     fn voucher_line(&mut self) -> Result<VoucherLine, Wrong> {
-        let (line, debit_account, credit_account) = (self.number_32()?, self.account_id()?, self.account_id()?);
+        let (line, debit_account, credit_account) =
+            (self.number_32()?, self.account_id()?, self.account_id()?);
         let (asset, amount) = (self.asset_id()?, self.quantity()?);
-        Ok(VoucherLine { line, form: self.voucher_form()?, debit_account, credit_account, asset, amount })
+        Ok(VoucherLine {
+            line,
+            form: self.voucher_form()?,
+            debit_account,
+            credit_account,
+            asset,
+            amount,
+        })
     }
 
     fn voucher_form(&mut self) -> Result<VoucherForm, Wrong> {
         let [repeats, reverse, on_a_day, subject] = self.presence()?;
         let (date, narrative) = (self.date()?, self.name()?);
-        let repeats = repeats.then(|| Ok(Repeats { every: self.every()?, until: self.date()? })).transpose()?;
+        let repeats = repeats
+            .then(|| Ok(Repeats { every: self.every()?, until: self.date()? }))
+            .transpose()?;
         let reverse_on = match (reverse, on_a_day) {
             (true, true) => Some(ReverseOn::Day(self.date()?)),
             (true, false) => Some(ReverseOn::NextPeriod),

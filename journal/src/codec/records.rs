@@ -1,7 +1,9 @@
-//! Records: what the office knows rather than moves. Documents, rules, accounts, instruments, prices, controls.
+//! Records: what the office knows rather than moves. Documents, rules, accounts, instruments,
+//! prices, controls.
 //!
-//! Each is written and read in the same order, one under the other. Every field is named on both sides, so that a new
-//! one does not compile until it has a place. Never here: a layout that differs from one that was written before.
+//! Each is written and read in the same order, one under the other. Every field is named on both
+//! sides, so that a new one does not compile until it has a place. Never here: a layout that
+//! differs from one that was written before.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -36,8 +38,27 @@ impl Writer {
     }
 
     pub fn account(&mut self, record: &Account) {
-        let Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country } = record;
-        self.presence([currency.is_some(), desk.is_some(), branch.is_some(), opened.is_some(), closed.is_some(), country.is_some()]);
+        let Account {
+            account,
+            kind,
+            class,
+            name,
+            currency,
+            desk,
+            branch,
+            opened,
+            closed,
+            lot_method,
+            country,
+        } = record;
+        self.presence([
+            currency.is_some(),
+            desk.is_some(),
+            branch.is_some(),
+            opened.is_some(),
+            closed.is_some(),
+            country.is_some(),
+        ]);
         self.text(account);
         self.kind(*kind);
         self.class(*class);
@@ -52,9 +73,28 @@ impl Writer {
     }
 
     pub fn instrument(&mut self, record: &Instrument) {
-        let Instrument { instrument, symbol, name, cfi, currency, market, clearing_account, .. } = record;
-        let Instrument { isin, cusip, sedol, figi, quantity_decimals, price_decimals, listed, delisted, .. } = record;
-        self.presence([isin.is_some(), cusip.is_some(), sedol.is_some(), figi.is_some(), listed.is_some(), delisted.is_some()]);
+        let Instrument {
+            instrument, symbol, name, cfi, currency, market, clearing_account, ..
+        } = record;
+        let Instrument {
+            isin,
+            cusip,
+            sedol,
+            figi,
+            quantity_decimals,
+            price_decimals,
+            listed,
+            delisted,
+            ..
+        } = record;
+        self.presence([
+            isin.is_some(),
+            cusip.is_some(),
+            sedol.is_some(),
+            figi.is_some(),
+            listed.is_some(),
+            delisted.is_some(),
+        ]);
         for name in [instrument, symbol, name, cfi, currency, market, clearing_account] {
             self.text(name);
         }
@@ -119,12 +159,18 @@ impl Reader<'_> {
     }
 
     pub fn house_rule(&mut self) -> Result<HouseRule, Wrong> {
-        Ok(HouseRule { effective: self.date()?, rule: self.name()?, value: self.name()?, source: self.name()? })
+        Ok(HouseRule {
+            effective: self.date()?,
+            rule: self.name()?,
+            value: self.name()?,
+            source: self.name()?,
+        })
     }
 
     pub fn account(&mut self) -> Result<Account, Wrong> {
         let [currency, desk, branch, opened, closed, country] = self.presence()?;
-        // The fields of a literal are read in the order in which they stand, which is the order of the writer.
+        // The fields of a literal are read in the order in which they stand, which is the order of
+        // the writer.
         Ok(Account {
             account: self.name()?,
             kind: self.kind()?,
@@ -162,7 +208,12 @@ impl Reader<'_> {
     }
 
     pub fn price(&mut self) -> Result<Price, Wrong> {
-        Ok(Price { date: self.date()?, instrument: self.asset_id()?, price: self.decimal()?, source: self.name()? })
+        Ok(Price {
+            date: self.date()?,
+            instrument: self.asset_id()?,
+            price: self.decimal()?,
+            source: self.name()?,
+        })
     }
 
     pub fn lot_choice(&mut self) -> Result<LotChoice, Wrong> {
@@ -170,7 +221,12 @@ impl Reader<'_> {
         let [is_lot, has_instrument] = self.presence()?;
         let instrument = (is_lot || has_instrument).then(|| self.asset_id()).transpose()?;
         let choice = match instrument {
-            Some(instrument) if is_lot => Choice::Lot { instrument, trade_id: self.name()?, lot: self.name()?, quantity: self.quantity()? },
+            Some(instrument) if is_lot => Choice::Lot {
+                instrument,
+                trade_id: self.name()?,
+                lot: self.name()?,
+                quantity: self.quantity()?,
+            },
             instrument => Choice::Standing { instrument, method: self.lot_method()? },
         };
         Ok(LotChoice { choice_id, date, account, choice })

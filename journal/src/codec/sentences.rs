@@ -36,7 +36,8 @@ impl Writer {
     }
 
     fn wording_within(&mut self, depth: usize, wording: &Wording) {
-        let deeper = depth.checked_sub(1).expect("a sentence of the house stands less deep within others");
+        let deeper =
+            depth.checked_sub(1).expect("a sentence of the house stands less deep within others");
         match wording {
             Wording::Text(text) => {
                 self.byte(TEXT);
@@ -84,9 +85,12 @@ impl Writer {
     }
 }
 
-/// Were all lines of a sheet said in the words of their day, with nothing that the first form has no place for?
+/// Were all lines of a sheet said in the words of their day, with nothing that the first form has
+/// no place for?
 pub fn are_in_prose(controls: &[Control]) -> bool {
-    let is_in_prose = |line: &Control| is_in_prose(&line.control) && line.expected.text().is_some() && line.found.text().is_some();
+    let is_in_prose = |line: &Control| {
+        is_in_prose(&line.control) && line.expected.text().is_some() && line.found.text().is_some()
+    };
     controls.iter().all(is_in_prose)
 }
 
@@ -106,7 +110,9 @@ impl Reader<'_> {
 
     fn sentence_within(&mut self, depth: usize) -> Result<Sentence, Wrong> {
         let (code, count) = (self.name()?, self.number()?);
-        let args = (0..count).map(|_| Ok((self.name()?, self.wording_within(depth)?))).collect::<Result<_, _>>()?;
+        let args = (0..count)
+            .map(|_| Ok((self.name()?, self.wording_within(depth)?)))
+            .collect::<Result<_, _>>()?;
         Ok(Sentence { code, args })
     }
 
@@ -117,7 +123,8 @@ impl Reader<'_> {
             SENTENCE => Ok(Wording::Sentence(Box::new(self.sentence_within(deeper)?))),
             SEVERAL => {
                 let (between, count) = (self.name()?, self.number()?);
-                let parts = (0..count).map(|_| self.wording_within(deeper)).collect::<Result<_, _>>()?;
+                let parts =
+                    (0..count).map(|_| self.wording_within(deeper)).collect::<Result<_, _>>()?;
                 Ok(Wording::Several(Box::new(Several { between, parts })))
             }
             code => Err(Wrong::UnknownWord { word: "wording", code }),
@@ -126,7 +133,13 @@ impl Reader<'_> {
 
     pub fn controls(&mut self) -> Result<Vec<Control>, Wrong> {
         let count = self.number()?;
-        let control = |_| Ok(Control { control: self.sentence()?, expected: self.wording()?, found: self.wording()? });
+        let control = |_| {
+            Ok(Control {
+                control: self.sentence()?,
+                expected: self.wording()?,
+                found: self.wording()?,
+            })
+        };
         (0..count).map(control).collect()
     }
 

@@ -1,6 +1,7 @@
 //! What things are worth: rates, exchanges, the rules of prices and the prices that they hold back.
 //!
-//! As in `records.rs`, a record is written and read in one order, and every field is named on both sides.
+//! As in `records.rs`, a record is written and read in one order, and every field is named on both
+//! sides.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
@@ -17,7 +18,17 @@ impl Writer {
     }
 
     pub fn conversion(&mut self, conversion: &Conversion, entry: &Entry) {
-        let Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels } = conversion;
+        let Conversion {
+            conversion_id,
+            date,
+            account,
+            sold,
+            sold_amount,
+            bought,
+            bought_amount,
+            worth,
+            cancels,
+        } = conversion;
         self.presence([cancels.is_some()]);
         self.text(conversion_id);
         self.date(*date);
@@ -58,7 +69,13 @@ impl Writer {
 
 impl Reader<'_> {
     pub fn fx_rate(&mut self) -> Result<FxRate, Wrong> {
-        Ok(FxRate { date: self.date()?, base: self.name()?, quote: self.name()?, rate: self.decimal()?, source: self.name()? })
+        Ok(FxRate {
+            date: self.date()?,
+            base: self.name()?,
+            quote: self.name()?,
+            rate: self.decimal()?,
+            source: self.name()?,
+        })
     }
 
     pub fn conversion(&mut self) -> Result<Conversion, Wrong> {
@@ -89,6 +106,11 @@ impl Reader<'_> {
     }
 
     pub fn held_price(&mut self) -> Result<HeldPrice, Wrong> {
-        Ok(HeldPrice { price: self.price()?, accepted: self.decimal()?, accepted_on: self.date()?, tolerance: self.decimal()? })
+        Ok(HeldPrice {
+            price: self.price()?,
+            accepted: self.decimal()?,
+            accepted_on: self.date()?,
+            tolerance: self.decimal()?,
+        })
     }
 }

@@ -1,16 +1,18 @@
 //! Words: the codes under which the house's enumerations are kept.
 //!
-//! The tables stand here and not with the nouns, so that nothing done to the nouns can change bytes that are written.
-//! A code is never given twice, not even when its word is gone.
+//! The tables stand here and not with the nouns, so that nothing done to the nouns can change bytes
+//! that are written. A code is never given twice, not even when its word is gone.
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, Product,
-    RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Kind, KnownBy,
+    LoanAction, LoanDirection, LotMethod, Product, RateScope, RateSide, RequestSubject, Role,
+    Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
 
-// A function will not do: one table has to give both directions, and the compiler has to find what it lacks.
+// A function will not do: one table has to give both directions, and the compiler has to find what
+// it lacks.
 macro_rules! codes {
     ($type:ident as $word:ident { $($variant:ident = $code:literal,)+ }) => {
         impl Writer {

@@ -35,7 +35,12 @@ pub(super) struct HeadFile {
 
 impl HeadFile {
     /// Makes HEAD under this name, durably but for the name.
-    pub fn create(disk: &dyn Disk, path: &Path, position: Position, head: &Head) -> Result<(), Failure> {
+    pub fn create(
+        disk: &dyn Disk,
+        path: &Path,
+        position: Position,
+        head: &Head,
+    ) -> Result<(), Failure> {
         let file = disk.create(path).map_err(Failure::system("create", path))?;
         let zeros = [0; HEAD_BYTES];
         file.write_at(0, &zeros).map_err(Failure::system("write", path))?;
@@ -54,7 +59,9 @@ impl HeadFile {
     pub fn record(&mut self, position: Position, head: &Head) -> Result<(), Failure> {
         let generation = self.generation + 1;
         let slot = HeadSlot { generation, position, head: *head };
-        self.file.write_at(slot_offset(generation), &slot.encode()).map_err(Failure::system("write", &self.path))?;
+        self.file
+            .write_at(slot_offset(generation), &slot.encode())
+            .map_err(Failure::system("write", &self.path))?;
         self.generation = generation;
         Ok(())
     }
@@ -145,7 +152,9 @@ impl HeadBytes {
     fn check_zeros(&self, path: &Path) -> Result<(), Failure> {
         let between = HEAD_SLOT_BYTES..SLOT_OFFSETS[1];
         match between.clone().find(|at| self.0[*at] != 0) {
-            Some(at) => Err(Failure::damaged(path, at as u64, "a byte between the slots is not zero")),
+            Some(at) => {
+                Err(Failure::damaged(path, at as u64, "a byte between the slots is not zero"))
+            }
             None => Ok(()),
         }
     }

@@ -38,7 +38,11 @@ pub struct Place {
 impl Place {
     /// A folder on this machine's disk, with segments of 256 MiB.
     pub fn at(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: folder.into(), disk: Arc::new(RealDisk), segment_bytes_max: SEGMENT_BYTES_MAX }
+        Self {
+            folder: folder.into(),
+            disk: Arc::new(RealDisk),
+            segment_bytes_max: SEGMENT_BYTES_MAX,
+        }
     }
 
     /// The name of HEAD.
@@ -62,7 +66,9 @@ impl Place {
     }
 
     pub(super) fn sync(&self) -> Result<(), Failure> {
-        self.disk.sync_folder(&self.folder).map_err(Failure::system("make durable the folder", &self.folder))
+        self.disk
+            .sync_folder(&self.folder)
+            .map_err(Failure::system("make durable the folder", &self.folder))
     }
 
     /// Keeps everybody else out.
@@ -135,7 +141,9 @@ impl Contents {
         }
         match self.segments.iter().find(|segment| **segment == 0 || **segment > last + 1) {
             Some(extra) => {
-                let what = format!("HEAD knows only the segments 1 to {last}; HEAD is an old one, or this file is foreign");
+                let what = format!(
+                    "HEAD knows only the segments 1 to {last}; HEAD is an old one, or this file is foreign"
+                );
                 Err(Failure::damaged(&place.segment_path(*extra), 0, what))
             }
             None => Ok(()),
@@ -159,5 +167,9 @@ impl Contents {
 
 fn segment_number(name: &str) -> Option<u32> {
     let digits = name.strip_suffix(SEGMENT_SUFFIX)?;
-    if digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_digit()) { digits.parse().ok() } else { None }
+    if digits.len() == 8 && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        digits.parse().ok()
+    } else {
+        None
+    }
 }

@@ -1,11 +1,14 @@
 //! The durable prefix of a journal as files: what a copy holds that is taken beside its writer.
 //!
 //! **In**: the folder of a journal that somebody may be writing.
-//! **Out**: its segments up to where HEAD acknowledges them, every batch checked, and a HEAD that says so.
-//! **Never**: it never takes a lock, and never gives out a byte behind what was acknowledged when it was asked.
+//! **Out**: its segments up to where HEAD acknowledges them, every batch checked, and a HEAD that
+//! says so.
+//! **Never**: it never takes a lock, and never gives out a byte behind what was acknowledged when
+//! it was asked.
 //!
-//! HEAD is read once, and what it acknowledges stays as it is: segments are only appended to, and a recovery cuts behind it.
-//! So it does not matter that the writer goes on meanwhile, nor that it seals the segment and begins the next one.
+//! HEAD is read once, and what it acknowledges stays as it is: segments are only appended to, and a
+//! recovery cuts behind it. So it does not matter that the writer goes on meanwhile, nor that it
+//! seals the segment and begins the next one.
 
 use std::path::PathBuf;
 
@@ -48,8 +51,8 @@ impl Prefix {
         self.acknowledged.head
     }
 
-    /// Reads everything, gives every batch to `each`, and names the first place that is not as it must be. As with other
-    /// readings, a failure means: forget them.
+    /// Reads everything, gives every batch to `each`, and names the first place that is not as it
+    /// must be. As with other readings, a failure means: forget them.
     pub fn read(&self, mut each: impl FnMut(&Batch) -> Result<(), Failure>) -> Result<(), Failure> {
         let end = self.acknowledged;
         let mut walk = Walk::from_start(&self.place, end.position.segment)?;
@@ -62,8 +65,18 @@ impl Prefix {
                 Step::Sealed | Step::End => break,
             }
         }
-        let is_the_end = walk.position() == end.position && walk.head().same_place(&end.head) && walk.head().epoch <= end.head.epoch;
-        if is_the_end { Ok(()) } else { Err(Failure::damaged(walk.path(), walk.position().offset, "HEAD acknowledges something else")) }
+        let is_the_end = walk.position() == end.position
+            && walk.head().same_place(&end.head)
+            && walk.head().epoch <= end.head.epoch;
+        if is_the_end {
+            Ok(())
+        } else {
+            Err(Failure::damaged(
+                walk.path(),
+                walk.position().offset,
+                "HEAD acknowledges something else",
+            ))
+        }
     }
 
     /// The segments, in order.
@@ -74,7 +87,11 @@ impl Prefix {
             let bytes = if segment == end.segment {
                 end.offset
             } else {
-                let file = self.place.disk.open_read_only(&path).map_err(Failure::system("open", &path))?;
+                let file = self
+                    .place
+                    .disk
+                    .open_read_only(&path)
+                    .map_err(Failure::system("open", &path))?;
                 file.size().map_err(Failure::system("measure", &path))?
             };
             Ok(SegmentPart { name: Place::segment_name(segment), path, bytes })
@@ -111,7 +128,11 @@ mod tests {
         fs::create_dir(folder).expect("it is new");
         for part in prefix.segments().expect("they are there") {
             let mut bytes = Vec::new();
-            File::open(&part.path).expect("it is there").take(part.bytes).read_to_end(&mut bytes).expect("it can be read");
+            File::open(&part.path)
+                .expect("it is there")
+                .take(part.bytes)
+                .read_to_end(&mut bytes)
+                .expect("it can be read");
             fs::write(folder.join(part.name), bytes).expect("it can be written");
         }
         let (name, bytes) = prefix.head_file();
@@ -121,9 +142,11 @@ mod tests {
     #[test]
     fn a_copy_ends_where_it_was_asked_for_although_the_writer_goes_on() {
         let desk = tempfile::tempdir().expect("a folder");
-        let place = Place { segment_bytes_max: SEGMENT_BYTES, ..Place::at(desk.path().join("journal")) };
+        let place =
+            Place { segment_bytes_max: SEGMENT_BYTES, ..Place::at(desk.path().join("journal")) };
         LocalJournal::create(&place).expect("made");
-        let (mut writer, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
+        let (mut writer, _) =
+            LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
         let mut prefixes = vec![Prefix::of(&place).expect("it is there")];
         for number in 0..BATCHES {
             let head = append(&mut writer, number);
@@ -132,7 +155,11 @@ mod tests {
             prefixes.push(prefix);
         }
         // Half a batch, as a writer that is at it leaves it.
-        let last = prefixes.last().and_then(|prefix| prefix.segments().ok()).and_then(|parts| parts.last().cloned()).expect("there is one");
+        let last = prefixes
+            .last()
+            .and_then(|prefix| prefix.segments().ok())
+            .and_then(|parts| parts.last().cloned())
+            .expect("there is one");
         let mut whole = fs::read(&last.path).expect("it is there");
         whole.extend_from_slice(&[7; 60]);
         fs::write(&last.path, whole).expect("it can be written");
@@ -148,22 +175,30 @@ mod tests {
             copy(prefix, &folder);
             let verified = LocalJournal::verify(&Place::at(&folder)).expect("the copy is whole");
             assert_eq!(verified.head, prefix.head());
-            assert_eq!(verified.segments as usize, prefix.segments().expect("they are there").len());
+            assert_eq!(
+                verified.segments as usize,
+                prefix.segments().expect("they are there").len()
+            );
             // A copy goes on as a journal of its own.
-            let (mut own, opened) = LocalJournal::open_for_writing(&Place::at(&folder), |_| Ok(())).expect("it opens");
+            let (mut own, opened) =
+                LocalJournal::open_for_writing(&Place::at(&folder), |_| Ok(())).expect("it opens");
             assert_eq!(opened.torn, None);
             append(&mut own, count);
             own.close().expect("it closes");
         }
-        assert!(prefixes.last().expect("there are some").segments().expect("they are there").len() > 4);
+        assert!(
+            prefixes.last().expect("there are some").segments().expect("they are there").len() > 4
+        );
     }
 
     #[test]
     fn damage_before_the_end_is_named() {
         let desk = tempfile::tempdir().expect("a folder");
-        let place = Place { segment_bytes_max: SEGMENT_BYTES, ..Place::at(desk.path().join("journal")) };
+        let place =
+            Place { segment_bytes_max: SEGMENT_BYTES, ..Place::at(desk.path().join("journal")) };
         LocalJournal::create(&place).expect("made");
-        let (mut writer, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
+        let (mut writer, _) =
+            LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
         for number in 0..BATCHES {
             append(&mut writer, number);
         }
@@ -174,7 +209,11 @@ mod tests {
                 let mut bad = good.clone();
                 bad[at] ^= 1;
                 fs::write(&part.path, bad).expect("it can be written");
-                assert!(matches!(prefix.read(|_| Ok(())), Err(Failure::Damaged { .. })), "{} byte {at}", part.name);
+                assert!(
+                    matches!(prefix.read(|_| Ok(())), Err(Failure::Damaged { .. })),
+                    "{} byte {at}",
+                    part.name
+                );
             }
             // Cut by a byte, it holds less than was acknowledged.
             fs::write(&part.path, &good[..good.len() - 1]).expect("it can be written");

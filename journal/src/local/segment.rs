@@ -7,7 +7,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::format::{FOOTER_MAGIC, Position, SEGMENT_FOOTER_BYTES, SEGMENT_HEADER_BYTES, SegmentHeader, encode_footer};
+use super::format::{
+    FOOTER_MAGIC, Position, SEGMENT_FOOTER_BYTES, SEGMENT_HEADER_BYTES, SegmentHeader,
+    encode_footer,
+};
 use super::place::Place;
 use super::window::Window;
 use crate::disk::DiskFile;
@@ -43,7 +46,9 @@ impl SegmentWriter {
 
     /// One write, one fdatasync.
     pub fn append(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        self.file.write_at(self.position.offset, bytes).map_err(Failure::system("write", &self.path))?;
+        self.file
+            .write_at(self.position.offset, bytes)
+            .map_err(Failure::system("write", &self.path))?;
         self.sync()?;
         self.position.offset += bytes.len() as u64;
         Ok(())
@@ -94,7 +99,10 @@ impl SegmentReader {
         let bytes = window.at(0, SEGMENT_HEADER_BYTES)?.first_chunk().expect("as asked for");
         let header = SegmentHeader::decode(bytes).map_err(|what| damaged(&window, what))?;
         if header.segment != segment {
-            return Err(damaged(&window, format!("it is segment {} by its header", header.segment)));
+            return Err(damaged(
+                &window,
+                format!("it is segment {} by its header", header.segment),
+            ));
         }
         let position = Position { segment, offset: SEGMENT_HEADER_BYTES as u64 };
         Ok(Self { window, position, head: header.head })
@@ -121,7 +129,11 @@ impl SegmentReader {
     /// The journal has grown up to `end`: what lies behind it in this segment is not looked at.
     pub fn go_on_to(&mut self, end: Position) -> Result<(), Failure> {
         let size_bytes = self.window.measure()?;
-        self.window.size_bytes = if end.segment == self.position.segment { size_bytes.min(end.offset) } else { size_bytes };
+        self.window.size_bytes = if end.segment == self.position.segment {
+            size_bytes.min(end.offset)
+        } else {
+            size_bytes
+        };
         Ok(())
     }
 
@@ -134,7 +146,11 @@ impl SegmentReader {
         }
         let behind = self.position.offset + expected.len() as u64;
         if left > expected.len() as u64 {
-            return Err(Failure::damaged(&self.window.path, behind, "there are bytes behind the footer"));
+            return Err(Failure::damaged(
+                &self.window.path,
+                behind,
+                "there are bytes behind the footer",
+            ));
         }
         self.position.offset = behind;
         Ok(Piece::Footer)
@@ -164,7 +180,11 @@ impl SegmentReader {
         let checked = decoded.and_then(|header| header.check_follows(&self.head).map(|()| header));
         let header = checked.map_err(|what| self.damaged(what))?;
         let length = FRAME_HEADER_BYTES + header.body_bytes as usize;
-        if length as u64 <= left { Ok((header, length)) } else { Err(self.damaged("the file ends within the body of a batch")) }
+        if length as u64 <= left {
+            Ok((header, length))
+        } else {
+            Err(self.damaged("the file ends within the body of a batch"))
+        }
     }
 
     fn damaged(&self, what: impl Into<String>) -> Failure {

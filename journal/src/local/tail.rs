@@ -4,8 +4,9 @@
 //! **Out**: batches that are durable, each checked, and the last one against HEAD.
 //! **Never**: it never takes a lock, never reads behind what HEAD acknowledges, and never waits.
 //!
-//! The writer syncs a batch first and writes HEAD then, so that whoever reads HEAD first and the segments then sees whole
-//! batches only. A damaged slot of HEAD is done without, as at an opening: the other is at most one batch older.
+//! The writer syncs a batch first and writes HEAD then, so that whoever reads HEAD first and the
+//! segments then sees whole batches only. A damaged slot of HEAD is done without, as at an opening:
+//! the other is at most one batch older.
 
 use super::format::HeadSlot;
 use super::head_file::read_newest;
@@ -59,7 +60,9 @@ impl Tail {
                     }
                 }
                 Step::NextSegment => {}
-                Step::Sealed | Step::End => return Err(self.damaged("HEAD acknowledges more batches")),
+                Step::Sealed | Step::End => {
+                    return Err(self.damaged("HEAD acknowledges more batches"));
+                }
             }
         }
     }
@@ -75,7 +78,8 @@ impl Tail {
 
     fn check_end(&self) -> Result<(), Failure> {
         let here = self.walk.head();
-        if here.batches < self.acknowledged.head.batches || here.same_place(&self.acknowledged.head) {
+        if here.batches < self.acknowledged.head.batches || here.same_place(&self.acknowledged.head)
+        {
             Ok(())
         } else {
             Err(self.damaged("HEAD has another history up to here"))

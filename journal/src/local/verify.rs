@@ -22,7 +22,10 @@ pub struct Verified {
     pub segments: u32,
 }
 
-pub(super) fn read_all(place: &Place, each: &mut dyn FnMut(&Batch) -> Result<(), Failure>) -> Result<Verified, Failure> {
+pub(super) fn read_all(
+    place: &Place,
+    each: &mut dyn FnMut(&Batch) -> Result<(), Failure>,
+) -> Result<Verified, Failure> {
     let contents = place.contents()?;
     check_head_is_there(place, &contents)?;
     let _lock = place.lock_shared()?;
@@ -39,7 +42,8 @@ pub(super) fn read_all(place: &Place, each: &mut dyn FnMut(&Batch) -> Result<(),
         return Err(Failure::NeedsRecovery { file, offset, what });
     }
     if let Some(behind) = contents.segment_behind(last) {
-        let (file, what) = (place.segment_path(behind), "HEAD does not know this segment".to_owned());
+        let (file, what) =
+            (place.segment_path(behind), "HEAD does not know this segment".to_owned());
         return Err(Failure::NeedsRecovery { file, offset: 0, what });
     }
     Ok(Verified { head: Head { epoch: acknowledged.head.epoch, ..*walk.head() }, segments: last })
@@ -53,7 +57,8 @@ pub(super) fn acknowledged(place: &Place) -> Result<Option<Head>, Failure> {
     let path = place.segment_path(acknowledged.position.segment);
     let file = place.disk.open_read_only(&path).map_err(Failure::system("open", &path))?;
     let size_bytes = file.size().map_err(Failure::system("measure", &path))?;
-    let ends = size_bytes == acknowledged.position.offset && contents.segment_behind(acknowledged.position.segment).is_none();
+    let ends = size_bytes == acknowledged.position.offset
+        && contents.segment_behind(acknowledged.position.segment).is_none();
     Ok(ends.then_some(acknowledged.head))
 }
 
@@ -71,7 +76,9 @@ pub(super) fn check_head_is_there(place: &Place, contents: &Contents) -> Result<
 
 fn check_strangers(place: &Place, contents: &Contents) -> Result<(), Failure> {
     match contents.strangers.first() {
-        Some(name) => Err(Failure::damaged(&place.folder.join(name), 0, "this file belongs to no journal")),
+        Some(name) => {
+            Err(Failure::damaged(&place.folder.join(name), 0, "this file belongs to no journal"))
+        }
         None => Ok(()),
     }
 }

@@ -90,7 +90,9 @@ impl Walk {
             Piece::Footer if segment == self.last => Ok(Step::Sealed),
             Piece::Footer => self.turn_to(segment + 1),
             Piece::End if segment == self.last => Ok(Step::End),
-            Piece::End => Err(Failure::damaged(self.reader.path(), offset, "it ends without its footer")),
+            Piece::End => {
+                Err(Failure::damaged(self.reader.path(), offset, "it ends without its footer"))
+            }
         }
     }
 
@@ -149,10 +151,15 @@ pub(super) fn walk_all(
 /// How many slots point to where the walk is; each must know the head there.
 fn compare(walk: &Walk, slots: &[HeadSlot]) -> Result<usize, Failure> {
     let here = slots.iter().filter(|slot| slot.position == walk.position());
-    let wrong = here.clone().find(|slot| !slot.head.same_place(walk.head()) || slot.head.epoch < walk.head().epoch);
+    let wrong = here
+        .clone()
+        .find(|slot| !slot.head.same_place(walk.head()) || slot.head.epoch < walk.head().epoch);
     match wrong {
         Some(slot) => {
-            let what = format!("the segments hold another history of {} batches than it does; either was exchanged", slot.head.batches);
+            let what = format!(
+                "the segments hold another history of {} batches than it does; either was exchanged",
+                slot.head.batches
+            );
             Err(Failure::damaged(&walk.place.head_path(), slot_offset(slot.generation), what))
         }
         None => Ok(here.count()),
@@ -166,7 +173,8 @@ fn check_epoch(walk: &Walk, acknowledged: &HeadSlot, batch: &Batch) -> Result<()
     if batch.epoch <= known && !(is_behind && batch.epoch < known) {
         return Ok(());
     }
-    let what = format!("it knows epoch {known}, batch {} is of epoch {}", batch.number, batch.epoch);
+    let what =
+        format!("it knows epoch {known}, batch {} is of epoch {}", batch.number, batch.epoch);
     Err(Failure::damaged(&walk.place.head_path(), slot_offset(acknowledged.generation), what))
 }
 

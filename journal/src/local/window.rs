@@ -63,7 +63,8 @@ impl Window {
         }
         let from = offset + self.filled as u64;
         let into = &mut self.bytes[self.filled..wanted.max(self.filled)];
-        self.filled += self.file.read_at(from, into).map_err(Failure::system("read", &self.path))?;
+        self.filled +=
+            self.file.read_at(from, into).map_err(Failure::system("read", &self.path))?;
         Ok(())
     }
 }

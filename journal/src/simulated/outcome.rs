@@ -83,7 +83,13 @@ impl Outcome {
         image
     }
 
-    fn apply_content(&self, image: &mut Image, change: &Change, (index, last): (usize, Option<usize>), coins: &mut Coins) {
+    fn apply_content(
+        &self,
+        image: &mut Image,
+        change: &Change,
+        (index, last): (usize, Option<usize>),
+        coins: &mut Coins,
+    ) {
         let is_last = last == Some(index);
         match (self, change) {
             (Self::TornAt { sectors } | Self::OnlyTorn { sectors }, _) if is_last => {
@@ -111,7 +117,10 @@ impl Outcome {
 fn sectors_of_write(change: &Change) -> Option<usize> {
     match change {
         Change::Write { offset, bytes, .. } => Some(pieces(*offset, bytes.len()).count()),
-        Change::Truncate { .. } | Change::Create { .. } | Change::Rename { .. } | Change::Remove { .. } => None,
+        Change::Truncate { .. }
+        | Change::Create { .. }
+        | Change::Rename { .. }
+        | Change::Remove { .. } => None,
     }
 }
 
@@ -130,7 +139,9 @@ fn pieces(offset: usize, length: usize) -> impl Iterator<Item = (usize, usize)> 
     let end = offset + length;
     let first = offset / SECTOR_BYTES;
     let last = end.div_ceil(SECTOR_BYTES);
-    (first..last).map(move |sector| ((sector * SECTOR_BYTES).max(offset), ((sector + 1) * SECTOR_BYTES).min(end)))
+    (first..last).map(move |sector| {
+        ((sector * SECTOR_BYTES).max(offset), ((sector + 1) * SECTOR_BYTES).min(end))
+    })
 }
 
 /// Coins that fall the same way for the same seed: `SplitMix64` of Steele, Lea and Flood, 2014.

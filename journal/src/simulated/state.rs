@@ -162,7 +162,8 @@ impl State {
         self.check_power()?;
         let fails = self.fail_sync == Some(self.syncs);
         self.syncs += 1;
-        let (synced, left): (Vec<Change>, Vec<Change>) = std::mem::take(&mut self.pending).into_iter().partition(chosen);
+        let (synced, left): (Vec<Change>, Vec<Change>) =
+            std::mem::take(&mut self.pending).into_iter().partition(chosen);
         self.pending = left;
         if fails {
             // The kernel holds the pages for clean and forgets them; names stay in its own journal.
@@ -194,7 +195,9 @@ impl State {
 
     pub fn names_in(&self, folder: &Path) -> io::Result<Vec<String>> {
         let files = self.current.names.keys().filter(|file| file.parent() == Some(folder));
-        let names: Vec<String> = files.filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned())).collect();
+        let names: Vec<String> = files
+            .filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()))
+            .collect();
         if names.is_empty() && !self.folders.contains(folder) {
             return Err(io::ErrorKind::NotFound.into());
         }
@@ -245,11 +248,18 @@ impl State {
     }
 
     /// How many bytes of a write arrive, and the error that it gives.
-    fn fate_of_write(&mut self, inode: u64, offset: usize, bytes: &[u8]) -> (usize, Option<io::ErrorKind>) {
+    fn fate_of_write(
+        &mut self,
+        inode: u64,
+        offset: usize,
+        bytes: &[u8],
+    ) -> (usize, Option<io::ErrorKind>) {
         self.writes += 1;
         let end = (offset + bytes.len()) as u64;
         let grows = end.saturating_sub(self.current.content(inode).len() as u64);
-        let free = self.limit_bytes.map_or(u64::MAX, |limit| limit.saturating_sub(self.current.size_bytes()));
+        let free = self
+            .limit_bytes
+            .map_or(u64::MAX, |limit| limit.saturating_sub(self.current.size_bytes()));
         match self.fail_write {
             Some((write, kind)) if write == self.writes - 1 => (bytes.len() / 2, Some(kind)),
             _ if grows > free => {

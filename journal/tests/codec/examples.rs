@@ -1,13 +1,16 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition,
-    EditionBegan, Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind,
-    KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose,
-    Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved, Quantity, RateScope, RateSide, Recorded, Repeats, Request,
-    RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, Say, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence,
-    Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Wording,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
+    Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
+    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
+    Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule,
+    Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
+    LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
+    Posting, Price, PriceRule, Product, Proposal, Proved, Quantity, RateScope, RateSide, Recorded,
+    Repeats, Request, RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, Say,
+    ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Side, SoFar, SourceId, SourceKind, Step,
+    TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Wording,
     Work,
 };
 
@@ -35,17 +38,34 @@ pub fn examples() -> Vec<Recorded> {
     events.into_iter().zip(2..).map(row).collect()
 }
 
-/// Every word that has a code: accounts of each kind and class, documents of each kind, trades of each side and capacity.
+/// Every word that has a code: accounts of each kind and class, documents of each kind, trades of
+/// each side and capacity.
 pub fn words() -> Vec<Recorded> {
-    let kinds = Kind::ALL.iter().map(|kind| Event::AccountOpened(Account { kind: *kind, ..account() }));
-    let classes = Class::ALL.iter().map(|class| Event::AccountOpened(Account { class: *class, ..account() }));
-    let sources = SourceKind::ALL.iter().map(|kind| Event::SourceReceived(Document { kind: *kind, ..document() }));
-    let sides = Side::ALL.iter().map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
-    let capacities = Capacity::ALL.iter().map(|capacity| Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry()));
-    let vouchers = VoucherKind::ALL.iter().map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
+    let kinds =
+        Kind::ALL.iter().map(|kind| Event::AccountOpened(Account { kind: *kind, ..account() }));
+    let classes =
+        Class::ALL.iter().map(|class| Event::AccountOpened(Account { class: *class, ..account() }));
+    let sources = SourceKind::ALL
+        .iter()
+        .map(|kind| Event::SourceReceived(Document { kind: *kind, ..document() }));
+    let sides = Side::ALL
+        .iter()
+        .map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
+    let capacities = Capacity::ALL.iter().map(|capacity| {
+        Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry())
+    });
+    let vouchers = VoucherKind::ALL
+        .iter()
+        .map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
     let proposals = matters().into_iter().map(|matter| Event::Proposed(proposal(matter)));
     let kinds = choice_words().chain(kinds);
-    let events = kinds.chain(classes).chain(sources).chain(sides).chain(capacities).chain(vouchers).chain(proposals);
+    let events = kinds
+        .chain(classes)
+        .chain(sources)
+        .chain(sides)
+        .chain(capacities)
+        .chain(vouchers)
+        .chain(proposals);
     let rates = |change: &dyn Fn(&mut InterestRate)| {
         let mut rate = interest_rate();
         change(&mut rate);
@@ -54,29 +74,53 @@ pub fn words() -> Vec<Recorded> {
     let scopes = RateScope::ALL.iter().map(|scope| rates(&|rate| rate.scope = *scope));
     let rate_sides = RateSide::ALL.iter().map(|side| rates(&|rate| rate.side = *side));
     let tierings = Tiering::ALL.iter().map(|tiering| rates(&|rate| rate.tiering = *tiering));
-    let day_counts = DayCount::ALL.iter().map(|day_count| rates(&|rate| rate.day_count = *day_count));
-    let compoundings = Compounding::ALL.iter().map(|compounding| rates(&|rate| rate.compounding = *compounding));
+    let day_counts =
+        DayCount::ALL.iter().map(|day_count| rates(&|rate| rate.day_count = *day_count));
+    let compoundings =
+        Compounding::ALL.iter().map(|compounding| rates(&|rate| rate.compounding = *compounding));
     let loan = |movement| Event::LoanBooked(movement, trade_entry());
-    let actions = LoanAction::ALL.iter().map(|action| loan(LoanMovement { action: *action, ..loan_movement() }));
-    let directions = LoanDirection::ALL.iter().map(|direction| loan(LoanMovement { direction: *direction, ..loan_movement() }));
-    let financing = scopes.chain(rate_sides).chain(tierings).chain(day_counts).chain(compoundings).chain(actions).chain(directions);
+    let actions = LoanAction::ALL
+        .iter()
+        .map(|action| loan(LoanMovement { action: *action, ..loan_movement() }));
+    let directions = LoanDirection::ALL
+        .iter()
+        .map(|direction| loan(LoanMovement { direction: *direction, ..loan_movement() }));
+    let financing = scopes
+        .chain(rate_sides)
+        .chain(tierings)
+        .chain(day_counts)
+        .chain(compoundings)
+        .chain(actions)
+        .chain(directions);
     let events = events.chain(financing);
-    let actions = ActionKind::ALL.iter().map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
+    let actions = ActionKind::ALL
+        .iter()
+        .map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
     let events = events.chain(actions);
     let events = events.chain(schedule_words());
-    let known = KnownBy::ALL.iter().map(|known_by| Event::Acted(Act { object: None, ..act(*known_by) }));
+    let known =
+        KnownBy::ALL.iter().map(|known_by| Event::Acted(Act { object: None, ..act(*known_by) }));
     let events = events.chain(known).chain(work_words());
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
 fn masters() -> Vec<Event> {
     vec![
-        Event::OfficeOpened { markets: vec![name("us"), name("india")], books_from: date("2013-10-01") },
+        Event::OfficeOpened {
+            markets: vec![name("us"), name("india")],
+            books_from: date("2013-10-01"),
+        },
         Event::CurrencyAdmitted { currency: name("USD"), decimals: 2 },
         Event::SourceReceived(document()),
         Event::SourceFinished { source: SourceId(2), rows: 1_000_001 },
-        Event::DuplicateNamed { id: name("EX-1"), first: Origin::Row { source: SourceId(1), row: 77 } },
-        Event::InputRejected { id: name("EX-2"), sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first") },
+        Event::DuplicateNamed {
+            id: name("EX-1"),
+            first: Origin::Row { source: SourceId(1), row: 77 },
+        },
+        Event::InputRejected {
+            id: name("EX-2"),
+            sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first"),
+        },
         Event::RuleSet(house_rule()),
         Event::AccountOpened(account()),
         Event::InstrumentListed(instrument()),
@@ -89,14 +133,21 @@ fn moves() -> Vec<Event> {
         Event::PositionOpened(position()),
         Event::TradeBooked(trade(), trade_entry()),
         Event::TradeCancelled(cancel(), trade_entry().reversed()),
-        Event::BlockAllocated(allocation(), entry(&[(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)])),
+        Event::BlockAllocated(
+            allocation(),
+            entry(&[(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)]),
+        ),
         Event::DeliveryBooked(delivery(), entry(&[(5, 3, -300), (6, 3, 300)])),
         Event::PaymentBooked(payment(), entry(&[(1200, 0, -4_879_000), (7, 0, 4_879_000)])),
     ]
 }
 
 fn days() -> Vec<Event> {
-    let control = |found: &str| Control { control: Sentence::prose("", "trial balance"), expected: text("0"), found: text(found) };
+    let control = |found: &str| Control {
+        control: Sentence::prose("", "trial balance"),
+        expected: text("0"),
+        found: text(found),
+    };
     vec![
         Event::DayOpened(date("2013-10-07")),
         Event::ValueDateArrived(date("2013-10-10")),
@@ -119,21 +170,35 @@ fn proposals() -> Vec<Event> {
 fn periods() -> Vec<Event> {
     vec![
         Event::PeriodClosed(period_close()),
-        Event::PeriodReopened { period: Period::of(date("2013-10-07")), proposal_id: name("reopen-2013-10") },
+        Event::PeriodReopened {
+            period: Period::of(date("2013-10-07")),
+            proposal_id: name("reopen-2013-10"),
+        },
     ]
 }
 
 fn period_close() -> PeriodClose {
-    let control = Control { control: Sentence::prose("", "line 1100 USD"), expected: text("-5.00"), found: text("-7.00") };
+    let control = Control {
+        control: Sentence::prose("", "line 1100 USD"),
+        expected: text("-5.00"),
+        found: text("-7.00"),
+    };
     let open_items = vec![Sentence::prose("", "1 rows were refused")];
-    PeriodClose { period: Period::of(date("2013-10-07")), by: actor("Grace Hopper"), open_items, sheet: vec![control] }
+    PeriodClose {
+        period: Period::of(date("2013-10-07")),
+        by: actor("Grace Hopper"),
+        open_items,
+        sheet: vec![control],
+    }
 }
 
 /// Standing orders by each method.
 fn choice_words() -> impl Iterator<Item = Event> {
     LotMethod::ALL.iter().flat_map(|method| {
         let choice = |instrument| Choice::Standing { instrument, method: *method };
-        [None, Some(AssetId(3))].map(|instrument| Event::LotsChosen(LotChoice { choice: choice(instrument), ..lot_choice() }))
+        [None, Some(AssetId(3))].map(|instrument| {
+            Event::LotsChosen(LotChoice { choice: choice(instrument), ..lot_choice() })
+        })
     })
 }
 
@@ -142,8 +207,18 @@ fn choices() -> Vec<Event> {
 }
 
 fn lot_choice() -> LotChoice {
-    let choice = Choice::Lot { instrument: AssetId(3), trade_id: name("EX-7"), lot: name("opening-2"), quantity: quantity(40) };
-    LotChoice { choice_id: name("LC-1"), date: date("2013-10-08"), account: AccountId(1200), choice }
+    let choice = Choice::Lot {
+        instrument: AssetId(3),
+        trade_id: name("EX-7"),
+        lot: name("opening-2"),
+        quantity: quantity(40),
+    };
+    LotChoice {
+        choice_id: name("LC-1"),
+        date: date("2013-10-08"),
+        account: AccountId(1200),
+        choice,
+    }
 }
 
 fn acts() -> Vec<Event> {
@@ -194,12 +269,19 @@ fn request() -> Request {
 }
 
 fn work(step: Step) -> Work {
-    Work { item: name("fail:NSCC:AAPL"), by: actor("asha"), at: moment("2013-10-07T20:30:00Z"), step }
+    Work {
+        item: name("fail:NSCC:AAPL"),
+        by: actor("asha"),
+        at: moment("2013-10-07T20:30:00Z"),
+        step,
+    }
 }
 
 /// Requests about each kind of thing, and every step.
 fn work_words() -> impl Iterator<Item = Event> {
-    let requests = RequestSubject::ALL.iter().map(|subject| Event::RequestOpened(Request { subject: *subject, about: None, ..request() }));
+    let requests = RequestSubject::ALL.iter().map(|subject| {
+        Event::RequestOpened(Request { subject: *subject, about: None, ..request() })
+    });
     let said = || "done".to_owned();
     let steps = [
         Step::Take,
@@ -248,7 +330,14 @@ fn voucher_line() -> VoucherLine {
         reverse_on: Some(ReverseOn::NextPeriod),
         subject: None,
     };
-    VoucherLine { line: 1, form, debit_account: AccountId(31), credit_account: AccountId(32), asset: AssetId(0), amount: quantity(250_000) }
+    VoucherLine {
+        line: 1,
+        form,
+        debit_account: AccountId(31),
+        credit_account: AccountId(32),
+        asset: AssetId(0),
+        amount: quantity(250_000),
+    }
 }
 
 /// Everything that can be put forward, with every word in it.
@@ -258,18 +347,28 @@ fn matters() -> Vec<Matter> {
         Matter::Line(VoucherLine { form, ..voucher_line() })
     };
     let until = date("2014-09-30");
-    let recurring = Every::ALL.iter().map(|every| line(Some(Repeats { every: *every, until }), None));
+    let recurring =
+        Every::ALL.iter().map(|every| line(Some(Repeats { every: *every, until }), None));
     let others = [
         line(None, Some(ReverseOn::Day(date("2013-11-04")))),
         Matter::Reversal { voucher_id: name("V-6") },
         Matter::Reopening { period: Period::of(date("2013-10-07")), reason: name("late invoice") },
-        Matter::Document { document: document(), rows: 2, reason: name("money that a client asked for") },
+        Matter::Document {
+            document: document(),
+            rows: 2,
+            reason: name("money that a client asked for"),
+        },
     ];
     recurring.chain(others).collect()
 }
 
 fn financing() -> Vec<Event> {
-    let lent = entry(&[(40, 3, -1_000_000), (5, 3, 1_000_000), (40, 0, 2_040_000_000), (7, 0, -2_040_000_000)]);
+    let lent = entry(&[
+        (40, 3, -1_000_000),
+        (5, 3, 1_000_000),
+        (40, 0, 2_040_000_000),
+        (7, 0, -2_040_000_000),
+    ]);
     vec![Event::InterestRateSet(interest_rate()), Event::LoanBooked(loan_movement(), lent)]
 }
 
@@ -312,9 +411,18 @@ fn loan_movement() -> LoanMovement {
 }
 
 fn actions() -> Vec<Event> {
-    let held = vec![Held { account: AccountId(1200), from: date("2014-06-09"), quantity: quantity(250) }];
-    let entitled = Entitled { action_id: name("CA-1"), ex_date: date("2014-06-09"), street: AccountId(6), held };
-    vec![Event::ActionAnnounced(action()), Event::ActionBooked(entitled, entry(&[(1200, 3, 125), (6, 3, -125)]))]
+    let held =
+        vec![Held { account: AccountId(1200), from: date("2014-06-09"), quantity: quantity(250) }];
+    let entitled = Entitled {
+        action_id: name("CA-1"),
+        ex_date: date("2014-06-09"),
+        street: AccountId(6),
+        held,
+    };
+    vec![
+        Event::ActionAnnounced(action()),
+        Event::ActionBooked(entitled, entry(&[(1200, 3, 125), (6, 3, -125)])),
+    ]
 }
 
 fn transfers() -> Vec<Event> {
@@ -372,32 +480,61 @@ fn schedules() -> Vec<Event> {
     vec![Event::ScheduleSet(schedule_row())]
 }
 
-/// Events in newer forms than the first, each alone: with by what a trade and a share were charged, with sentences by code.
+/// Events in newer forms than the first, each alone: with by what a trade and a share were charged,
+/// with sentences by code.
 pub fn newer() -> Vec<Recorded> {
     let by = |commission| Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
-    let so_far = SoFar { quantity: quantity(200), principal: quantity(9_755_000), commission: quantity(300), month_principal: quantity(0) };
-    let after_others = CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
-    let traded = |commission| Event::TradeBooked(Trade { charged_by: by(commission), ..trade() }, trade_entry());
+    let so_far = SoFar {
+        quantity: quantity(200),
+        principal: quantity(9_755_000),
+        commission: quantity(300),
+        month_principal: quantity(0),
+    };
+    let after_others =
+        CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
+    let traded = |commission| {
+        Event::TradeBooked(Trade { charged_by: by(commission), ..trade() }, trade_entry())
+    };
     let moves = [(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)];
     let events = [
         traded(CommissionBy::Nothing),
         traded(CommissionBy::Agreement),
         traded(CommissionBy::Schedule { row: ScheduleNumber(300), so_far: None }),
         traded(after_others.clone()),
-        Event::BlockAllocated(Allocation { charged_by: by(after_others), ..allocation() }, entry(&moves)),
+        Event::BlockAllocated(
+            Allocation { charged_by: by(after_others), ..allocation() },
+            entry(&moves),
+        ),
     ];
-    events.into_iter().chain(said_by_code()).map(|event| Recorded { origin: Origin::Command, event }).collect()
+    events
+        .into_iter()
+        .chain(said_by_code())
+        .map(|event| Recorded { origin: Origin::Command, event })
+        .collect()
 }
 
-/// What editions 1 to 3 said in words, by code: with a sentence within a sentence, several of them, and a figure.
+/// What editions 1 to 3 said in words, by code: with a sentence within a sentence, several of them,
+/// and a figure.
 fn said_by_code() -> [Event; 4] {
     let seen = Sentence::new("identifier_blank", []);
-    let error = Sentence::new("identifier_wrong_length", [("kind", text("ISIN")), ("seen", within(seen)), ("length", text("0"))]);
-    let fault = Sentence::new("unreadable_wrong_identifier", [("column", text("isin")), ("error", within(error))]);
-    let sentence = Sentence::new("row_must_be_readable", [("id", text("AAPL")), ("message", within(fault))]);
-    let missing = ["USD", "EUR"].map(|currency| within(Sentence::new("rate_missing", [("currency", text(currency))])));
+    let error = Sentence::new(
+        "identifier_wrong_length",
+        [("kind", text("ISIN")), ("seen", within(seen)), ("length", text("0"))],
+    );
+    let fault = Sentence::new(
+        "unreadable_wrong_identifier",
+        [("column", text("isin")), ("error", within(error))],
+    );
+    let sentence =
+        Sentence::new("row_must_be_readable", [("id", text("AAPL")), ("message", within(fault))]);
+    let missing = ["USD", "EUR"]
+        .map(|currency| within(Sentence::new("rate_missing", [("currency", text(currency))])));
     let odd = Wording::several(", ", missing.to_vec());
-    let control = || Control { control: Sentence::new("trial_balance", []), expected: text("0"), found: odd.clone() };
+    let control = || Control {
+        control: Sentence::new("trial_balance", []),
+        expected: text("0"),
+        found: odd.clone(),
+    };
     let line = Sentence::new("line", [("line", text("1100")), ("currency", text("USD"))]);
     let sheet = vec![Control { control: line, expected: text("-5.00"), found: text("-7.00") }];
     let open_items = vec![Sentence::new("rows_refused", [("rows", text("1"))])];
@@ -405,7 +542,10 @@ fn said_by_code() -> [Event; 4] {
     [
         Event::InputRejected { id: name("AAPL"), sentence },
         Event::DayClosed { date: date("2013-10-07"), controls: vec![control(), control()] },
-        Event::VoucherBooked(Voucher { kind: VoucherKind::Interest, narrative, ..voucher() }, trade_entry()),
+        Event::VoucherBooked(
+            Voucher { kind: VoucherKind::Interest, narrative, ..voucher() },
+            trade_entry(),
+        ),
         Event::PeriodClosed(PeriodClose { open_items, sheet, ..period_close() }),
     ]
 }
@@ -425,7 +565,8 @@ fn editions() -> Vec<Event> {
         before: name(before).wording(),
         after: name(after).wording(),
     };
-    let restatement = Restatement { edition: Edition(4), figures: vec![figure("90", "40"), figure("", "50")] };
+    let restatement =
+        Restatement { edition: Edition(4), figures: vec![figure("90", "40"), figure("", "50")] };
     vec![Event::EditionBegan(began), Event::Restated(restatement)]
 }
 
@@ -473,10 +614,20 @@ fn values() -> Vec<Event> {
     };
     let rate = decimal("1.35780000");
     let (base, quote) = (name("EUR"), name("USD"));
-    let (accepted, accepted_on, tolerance) = (decimal("487.75"), date("2013-10-04"), decimal("12.5"));
+    let (accepted, accepted_on, tolerance) =
+        (decimal("487.75"), date("2013-10-04"), decimal("12.5"));
     vec![
-        Event::FxRateRecorded(FxRate { date: date("2013-10-07"), base, quote, rate, source: name("ecb") }),
-        Event::ConversionBooked(conversion, entry(&[(1200, 2, -10_000), (50, 2, 10_000), (1200, 0, 13_578), (50, 0, -13_578)])),
+        Event::FxRateRecorded(FxRate {
+            date: date("2013-10-07"),
+            base,
+            quote,
+            rate,
+            source: name("ecb"),
+        }),
+        Event::ConversionBooked(
+            conversion,
+            entry(&[(1200, 2, -10_000), (50, 2, 10_000), (1200, 0, 13_578), (50, 0, -13_578)]),
+        ),
         Event::PriceHeld(HeldPrice { price: price(), accepted, accepted_on, tolerance }),
         Event::PriceRuleSet(rule),
     ]
@@ -484,11 +635,22 @@ fn values() -> Vec<Event> {
 
 fn document() -> Document {
     let (content, layout) = (ContentHash([0xc0; 32]), Some(ContentHash([0x1a; 32])));
-    Document { kind: SourceKind::Trades, name: name("trades-2013-10-07.csv"), content, layout, bytes: 123_456_789 }
+    Document {
+        kind: SourceKind::Trades,
+        name: name("trades-2013-10-07.csv"),
+        content,
+        layout,
+        bytes: 123_456_789,
+    }
 }
 
 fn house_rule() -> HouseRule {
-    HouseRule { effective: date("2013-01-01"), rule: name("fee_rounding"), value: name("half_up"), source: name("memo 7") }
+    HouseRule {
+        effective: date("2013-01-01"),
+        rule: name("fee_rounding"),
+        value: name("half_up"),
+        source: name("memo 7"),
+    }
 }
 
 fn account() -> Account {
@@ -528,7 +690,12 @@ fn instrument() -> Instrument {
 }
 
 fn price() -> Price {
-    Price { date: date("2013-10-07"), instrument: AssetId(3), price: decimal("487.7500"), source: name("close") }
+    Price {
+        date: date("2013-10-07"),
+        instrument: AssetId(3),
+        price: decimal("487.7500"),
+        source: name("close"),
+    }
 }
 
 fn position() -> Position {
@@ -571,12 +738,17 @@ pub fn trade() -> Trade {
 /// Its entry: the client and the street in both assets, commission, two fees.
 pub fn trade_entry() -> Entry {
     let securities = [(120_000, 1203, -300), (5, 1203, 300)];
-    let money = [(120_000, 0, 14_631_747), (5, 0, -14_632_500), (30, 0, 495), (41, 0, 255), (42, 0, 3)];
+    let money =
+        [(120_000, 0, 14_631_747), (5, 0, -14_632_500), (30, 0, 495), (41, 0, 255), (42, 0, 3)];
     entry(&[&securities[..], &money[..]].concat())
 }
 
 fn cancel() -> Cancel {
-    Cancel { trade_id: name("20131007-NYC-00012346"), cancelled: name("20131007-NYC-00012345"), trade_date: date("2013-10-07") }
+    Cancel {
+        trade_id: name("20131007-NYC-00012346"),
+        cancelled: name("20131007-NYC-00012345"),
+        trade_date: date("2013-10-07"),
+    }
 }
 
 fn allocation() -> Allocation {
@@ -633,7 +805,11 @@ fn voucher() -> Voucher {
 }
 
 fn entry(lines: &[(u32, u32, i128)]) -> Entry {
-    let posting = |&(account, asset, units)| Posting { account: AccountId(account), asset: AssetId(asset), quantity: quantity(units) };
+    let posting = |&(account, asset, units)| Posting {
+        account: AccountId(account),
+        asset: AssetId(asset),
+        quantity: quantity(units),
+    };
     Entry::try_new(date("2013-10-10"), lines.iter().map(posting)).expect("the example balances")
 }
 

@@ -1,18 +1,22 @@
-//! Random events of every kind, the extremes among them: empty and long texts, the largest and smallest numbers.
+//! Random events of every kind, the extremes among them: empty and long texts, the largest and
+//! smallest numbers.
 
 use proptest::collection::vec;
 use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice,
-    Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition,
-    EditionBegan, Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule, Instrument, InterestRate, Kind,
-    KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose,
-    Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved, QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats,
-    Request, RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, SCALE_MAX, Say, ScheduleNumber, ScheduleRow,
-    ScheduleScope, Sentence, Side, SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind,
-    VoucherLine, Wording, Work,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
+    Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
+    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
+    Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule,
+    Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
+    LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
+    Posting, Price, PriceRule, Product, Proposal, Proved, QUANTITY_MAX, Quantity, RateScope,
+    RateSide, Recorded, Repeats, Request, RequestSubject, RestatedFigure, Restatement, ReverseOn,
+    Role, Rounding, SCALE_MAX, Say, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Side,
+    SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm,
+    VoucherKind, VoucherLine, Wording, Work,
 };
 
 /// Any event from anywhere.
@@ -36,12 +40,20 @@ fn event() -> impl Strategy<Value = Event> {
 
 fn masters() -> impl Strategy<Value = Event> {
     prop_oneof![
-        (vec(name(), 0..5), date()).prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from }).boxed(),
-        (name(), any::<u8>()).prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals }).boxed(),
+        (vec(name(), 0..5), date())
+            .prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from })
+            .boxed(),
+        (name(), any::<u8>())
+            .prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals })
+            .boxed(),
         document().prop_map(Event::SourceReceived).boxed(),
-        (number(), number()).prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows }).boxed(),
+        (number(), number())
+            .prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows })
+            .boxed(),
         (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }).boxed(),
-        (name(), any_sentence()).prop_map(|(id, sentence)| Event::InputRejected { id, sentence }).boxed(),
+        (name(), any_sentence())
+            .prop_map(|(id, sentence)| Event::InputRejected { id, sentence })
+            .boxed(),
         editions().boxed(),
         house_rule().prop_map(Event::RuleSet).boxed(),
         schedule_row().prop_map(Event::ScheduleSet).boxed(),
@@ -55,11 +67,21 @@ fn moves() -> impl Strategy<Value = Event> {
     prop_oneof![
         position().prop_map(Event::PositionOpened).boxed(),
         (trade(), entry()).prop_map(|(trade, entry)| Event::TradeBooked(trade, entry)).boxed(),
-        (cancel(), entry()).prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry)).boxed(),
-        (allocation(), entry()).prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry)).boxed(),
-        (delivery(), entry()).prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry)).boxed(),
-        (payment(), entry()).prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry)).boxed(),
-        (voucher(), entry()).prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry)).boxed(),
+        (cancel(), entry())
+            .prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry))
+            .boxed(),
+        (allocation(), entry())
+            .prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry))
+            .boxed(),
+        (delivery(), entry())
+            .prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry))
+            .boxed(),
+        (payment(), entry())
+            .prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry))
+            .boxed(),
+        (voucher(), entry())
+            .prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry))
+            .boxed(),
     ]
 }
 
@@ -72,28 +94,66 @@ fn financing() -> impl Strategy<Value = Event> {
 
 fn values() -> impl Strategy<Value = Event> {
     let rate = (date(), name(), name(), decimal(), name());
-    let exchange = (name(), date(), account_id(), asset_id(), quantity(), asset_id(), quantity(), quantity(), of(name()));
+    let exchange = (
+        name(),
+        date(),
+        account_id(),
+        asset_id(),
+        quantity(),
+        asset_id(),
+        quantity(),
+        quantity(),
+        of(name()),
+    );
     let rule = (date(), of(name()), vec(name(), 0..4), of(decimal()), of(decimal()), name());
     prop_oneof![
-        rate.prop_map(|(date, base, quote, rate, source)| Event::FxRateRecorded(FxRate { date, base, quote, rate, source })),
-        (exchange, entry()).prop_map(|(conversion, entry)| Event::ConversionBooked(exchanged(conversion), entry)),
-        (price(), decimal(), date(), decimal()).prop_map(|(price, accepted, accepted_on, tolerance)| Event::PriceHeld(HeldPrice {
-            price,
-            accepted,
-            accepted_on,
-            tolerance
+        rate.prop_map(|(date, base, quote, rate, source)| Event::FxRateRecorded(FxRate {
+            date,
+            base,
+            quote,
+            rate,
+            source
         })),
+        (exchange, entry())
+            .prop_map(|(conversion, entry)| Event::ConversionBooked(exchanged(conversion), entry)),
+        (price(), decimal(), date(), decimal()).prop_map(
+            |(price, accepted, accepted_on, tolerance)| Event::PriceHeld(HeldPrice {
+                price,
+                accepted,
+                accepted_on,
+                tolerance
+            })
+        ),
         rule.prop_map(|(effective, instrument, sources, stale_days, tolerance, decided_by)| {
-            Event::PriceRuleSet(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by })
+            Event::PriceRuleSet(PriceRule {
+                effective,
+                instrument,
+                sources,
+                stale_days,
+                tolerance,
+                decided_by,
+            })
         }),
     ]
 }
 
-type Exchanged = (Name, Date, AccountId, AssetId, Quantity, AssetId, Quantity, Quantity, Option<Name>);
+type Exchanged =
+    (Name, Date, AccountId, AssetId, Quantity, AssetId, Quantity, Quantity, Option<Name>);
 
 fn exchanged(fields: Exchanged) -> Conversion {
-    let (conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels) = fields;
-    Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels }
+    let (conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels) =
+        fields;
+    Conversion {
+        conversion_id,
+        date,
+        account,
+        sold,
+        sold_amount,
+        bought,
+        bought_amount,
+        worth,
+        cancels,
+    }
 }
 
 fn days() -> impl Strategy<Value = Event> {
@@ -106,14 +166,24 @@ fn days() -> impl Strategy<Value = Event> {
 
 fn choices() -> impl Strategy<Value = Event> {
     let lot = (asset_id(), name(), name(), quantity());
-    let lot = lot.prop_map(|(instrument, trade_id, lot, quantity)| Choice::Lot { instrument, trade_id, lot, quantity });
-    let standing = (of(asset_id()), select(LotMethod::ALL)).prop_map(|(instrument, method)| Choice::Standing { instrument, method });
+    let lot = lot.prop_map(|(instrument, trade_id, lot, quantity)| Choice::Lot {
+        instrument,
+        trade_id,
+        lot,
+        quantity,
+    });
+    let standing = (of(asset_id()), select(LotMethod::ALL))
+        .prop_map(|(instrument, method)| Choice::Standing { instrument, method });
     let choice = (name(), date(), account_id(), prop_oneof![lot, standing]);
-    choice.prop_map(|(choice_id, date, account, choice)| Event::LotsChosen(LotChoice { choice_id, date, account, choice }))
+    choice.prop_map(|(choice_id, date, account, choice)| {
+        Event::LotsChosen(LotChoice { choice_id, date, account, choice })
+    })
 }
 
 fn four_eyes() -> impl Strategy<Value = Event> {
-    let proposed = (name(), actor(), matter()).prop_map(|(proposal_id, by, matter)| Event::Proposed(Proposal { proposal_id, by, matter }));
+    let proposed = (name(), actor(), matter()).prop_map(|(proposal_id, by, matter)| {
+        Event::Proposed(Proposal { proposal_id, by, matter })
+    });
     prop_oneof![
         proposed,
         approval().prop_map(Event::Approved),
@@ -121,7 +191,8 @@ fn four_eyes() -> impl Strategy<Value = Event> {
         period_close().prop_map(Event::PeriodClosed),
         act().prop_map(Event::Acted),
         people().boxed(),
-        (period(), name()).prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
+        (period(), name())
+            .prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
     ]
 }
 
@@ -131,20 +202,52 @@ fn act() -> impl Strategy<Value = Act> {
 }
 
 fn people() -> impl Strategy<Value = Event> {
-    let person = (name(), number(), name(), of(name()), name(), vec(select(Role::ALL), 0..4), of(name()), any::<bool>());
+    let person = (
+        name(),
+        number(),
+        name(),
+        of(name()),
+        name(),
+        vec(select(Role::ALL), 0..4),
+        of(name()),
+        any::<bool>(),
+    );
     let desk = (name(), number(), name(), name(), name(), name(), number());
-    let request = (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
+    let request =
+        (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
     prop_oneof![
         person.prop_map(|(person, version, full_name, email, desk, roles, language, active)| {
-            Event::PersonSet(Person { person, version, full_name, email, desk, roles, language, active })
+            Event::PersonSet(Person {
+                person,
+                version,
+                full_name,
+                email,
+                desk,
+                roles,
+                language,
+                active,
+            })
         }),
         desk.prop_map(|(desk, version, name, department, location, time_zone, answer_minutes)| {
-            Event::DeskSet(Desk { desk, version, name, department, location, time_zone, answer_minutes })
+            Event::DeskSet(Desk {
+                desk,
+                version,
+                name,
+                department,
+                location,
+                time_zone,
+                answer_minutes,
+            })
         }),
         request.prop_map(|(request_id, by, desk, subject, about, text, at)| {
             Event::RequestOpened(Request { request_id, by, desk, subject, about, text, at })
         }),
-        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Worked(Work { item, by, at, step })),
+        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Worked(Work {
+            item,
+            by,
+            at,
+            step
+        })),
     ]
 }
 
@@ -193,8 +296,12 @@ fn sentence(wording: impl Strategy<Value = Wording>) -> impl Strategy<Value = Se
 /// Wordings as deep as the house says them.
 fn wording() -> impl Strategy<Value = Wording> {
     figure().prop_recursive(5, 12, 3, |inner| {
-        let several = (name(), vec(inner.clone(), 0..3)).prop_map(|(between, parts)| Wording::several(&between, parts));
-        prop_oneof![sentence(inner).prop_map(|sentence| Wording::Sentence(Box::new(sentence))), several]
+        let several = (name(), vec(inner.clone(), 0..3))
+            .prop_map(|(between, parts)| Wording::several(&between, parts));
+        prop_oneof![
+            sentence(inner).prop_map(|sentence| Wording::Sentence(Box::new(sentence))),
+            several
+        ]
     })
 }
 
@@ -215,8 +322,11 @@ fn editions() -> impl Strategy<Value = Event> {
         after: after.wording(),
     });
     prop_oneof![
-        began.prop_map(|(edition, program, rulebook, proved)| { Event::EditionBegan(EditionBegan { edition, program, rulebook, proved }) }),
-        (edition(), vec(figure, 0..3)).prop_map(|(edition, figures)| Event::Restated(Restatement { edition, figures })),
+        began.prop_map(|(edition, program, rulebook, proved)| {
+            Event::EditionBegan(EditionBegan { edition, program, rulebook, proved })
+        }),
+        (edition(), vec(figure, 0..3))
+            .prop_map(|(edition, figures)| Event::Restated(Restatement { edition, figures })),
     ]
 }
 
@@ -225,7 +335,11 @@ fn matter() -> impl Strategy<Value = Matter> {
         voucher_line().prop_map(Matter::Line),
         name().prop_map(|voucher_id| Matter::Reversal { voucher_id }),
         (period(), name()).prop_map(|(period, reason)| Matter::Reopening { period, reason }),
-        (document(), number(), name()).prop_map(|(document, rows, reason)| Matter::Document { document, rows, reason }),
+        (document(), number(), name()).prop_map(|(document, rows, reason)| Matter::Document {
+            document,
+            rows,
+            reason
+        }),
     ]
 }
 
@@ -234,14 +348,23 @@ fn voucher_line() -> impl Strategy<Value = VoucherLine> {
     let reverse_on = prop_oneof![Just(ReverseOn::NextPeriod), date().prop_map(ReverseOn::Day)];
     let form = (date(), name(), of(repeats), of(reverse_on), of(account_id()));
     let sides = (number(), account_id(), account_id(), asset_id(), quantity());
-    (sides, form).prop_map(|((line, debit_account, credit_account, asset, amount), (date, narrative, repeats, reverse_on, subject))| {
-        let form = VoucherForm { date, narrative, repeats, reverse_on, subject };
-        VoucherLine { line, form, debit_account, credit_account, asset, amount }
-    })
+    (sides, form).prop_map(
+        |(
+            (line, debit_account, credit_account, asset, amount),
+            (date, narrative, repeats, reverse_on, subject),
+        )| {
+            let form = VoucherForm { date, narrative, repeats, reverse_on, subject };
+            VoucherLine { line, form, debit_account, credit_account, asset, amount }
+        },
+    )
 }
 
 fn approval() -> impl Strategy<Value = Approval> {
-    (name(), actor(), hash()).prop_map(|(proposal_id, by, shown)| Approval { proposal_id, by, shown })
+    (name(), actor(), hash()).prop_map(|(proposal_id, by, shown)| Approval {
+        proposal_id,
+        by,
+        shown,
+    })
 }
 
 fn actor() -> impl Strategy<Value = Actor> {
@@ -255,16 +378,49 @@ fn period() -> impl Strategy<Value = Period> {
 
 fn interest_rate() -> impl Strategy<Value = InterestRate> {
     let who = (date(), select(RateScope::ALL), name(), name(), select(RateSide::ALL));
-    let what = (decimal(), decimal(), of(name()), select(Tiering::ALL), select(DayCount::ALL), select(Compounding::ALL), name());
-    (who, what).prop_map(|((effective, scope, name, currency, side), (tier_from, rate, base, tiering, day_count, compounding, source))| {
-        InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source }
-    })
+    let what = (
+        decimal(),
+        decimal(),
+        of(name()),
+        select(Tiering::ALL),
+        select(DayCount::ALL),
+        select(Compounding::ALL),
+        name(),
+    );
+    (who, what).prop_map(
+        |(
+            (effective, scope, name, currency, side),
+            (tier_from, rate, base, tiering, day_count, compounding, source),
+        )| {
+            InterestRate {
+                effective,
+                scope,
+                name,
+                currency,
+                side,
+                tier_from,
+                rate,
+                base,
+                tiering,
+                day_count,
+                compounding,
+                source,
+            }
+        },
+    )
 }
 
 fn loan_movement() -> impl Strategy<Value = LoanMovement> {
     let what = (name(), name(), date(), select(LoanAction::ALL), select(LoanDirection::ALL));
     let places = (account_id(), account_id(), account_id(), asset_id(), asset_id());
-    let terms = (quantity(), quantity(), of(decimal()), of(decimal()), of(decimal()), select(DayCount::ALL));
+    let terms = (
+        quantity(),
+        quantity(),
+        of(decimal()),
+        of(decimal()),
+        of(decimal()),
+        select(DayCount::ALL),
+    );
     (what, places, terms).prop_map(
         |(
             (movement_id, loan_id, date, action, direction),
@@ -294,7 +450,13 @@ fn loan_movement() -> impl Strategy<Value = LoanMovement> {
 fn document() -> impl Strategy<Value = Document> {
     let bytes = prop_oneof![any::<u64>(), Just(u64::MAX)];
     let fields = (select(SourceKind::ALL), name(), hash(), of(hash()), bytes);
-    fields.prop_map(|(kind, name, content, layout, bytes)| Document { kind, name, content, layout, bytes })
+    fields.prop_map(|(kind, name, content, layout, bytes)| Document {
+        kind,
+        name,
+        content,
+        layout,
+        bytes,
+    })
 }
 
 fn house_rule() -> impl Strategy<Value = HouseRule> {
@@ -305,19 +467,23 @@ fn house_rule() -> impl Strategy<Value = HouseRule> {
 fn account() -> impl Strategy<Value = Account> {
     let who = (name(), select(Kind::ALL), select(Class::ALL), name());
     let options = (of(name()), of(name()), of(name()), of(date()), of(date()), of(name()));
-    (who, options).prop_map(|((account, kind, class, name), (currency, desk, branch, opened, closed, country))| Account {
-        account,
-        kind,
-        class,
-        name,
-        currency,
-        desk,
-        branch,
-        opened,
-        closed,
-        lot_method: LotMethod::FirstInFirstOut,
-        country,
-    })
+    (who, options).prop_map(
+        |((account, kind, class, name), (currency, desk, branch, opened, closed, country))| {
+            Account {
+                account,
+                kind,
+                class,
+                name,
+                currency,
+                desk,
+                branch,
+                opened,
+                closed,
+                lot_method: LotMethod::FirstInFirstOut,
+                country,
+            }
+        },
+    )
 }
 
 fn instrument() -> impl Strategy<Value = Instrument> {
@@ -353,7 +519,8 @@ fn price() -> impl Strategy<Value = Price> {
 }
 
 fn position() -> impl Strategy<Value = Position> {
-    let fields = (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()), entry());
+    let fields =
+        (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()), entry());
     fields.prop_map(|(date, account, asset, quantity, cost, acquired, entry)| Position {
         date,
         account,
@@ -368,43 +535,51 @@ fn position() -> impl Strategy<Value = Position> {
 fn trade() -> impl Strategy<Value = Trade> {
     let what = (name(), moment(), account_id(), select(Side::ALL), asset_id(), quantity());
     let how = (decimal(), asset_id(), name(), select(Capacity::ALL), account_id(), date(), date());
-    let due = (quantity(), quantity(), quantity(), of(name()), of(name()), of(charged_by().boxed()));
-    (what, how, due).prop_map(|(what, how, (principal, commission, fees, order_id, corrects, charged_by))| {
-        let (trade_id, executed_at, account, side, instrument, quantity) = what;
-        let (price, currency, venue, capacity, contra, trade_date, settlement_date) = how;
-        Trade {
-            trade_id,
-            executed_at,
-            account,
-            side,
-            instrument,
-            quantity,
-            price,
-            currency,
-            venue,
-            capacity,
-            contra,
-            trade_date,
-            settlement_date,
-            principal,
-            commission,
-            fees,
-            order_id,
-            corrects,
-            charged_by,
-        }
-    })
+    let due =
+        (quantity(), quantity(), quantity(), of(name()), of(name()), of(charged_by().boxed()));
+    (what, how, due).prop_map(
+        |(what, how, (principal, commission, fees, order_id, corrects, charged_by))| {
+            let (trade_id, executed_at, account, side, instrument, quantity) = what;
+            let (price, currency, venue, capacity, contra, trade_date, settlement_date) = how;
+            Trade {
+                trade_id,
+                executed_at,
+                account,
+                side,
+                instrument,
+                quantity,
+                price,
+                currency,
+                venue,
+                capacity,
+                contra,
+                trade_date,
+                settlement_date,
+                principal,
+                commission,
+                fees,
+                order_id,
+                corrects,
+                charged_by,
+            }
+        },
+    )
 }
 
 fn cancel() -> impl Strategy<Value = Cancel> {
-    (name(), name(), date()).prop_map(|(trade_id, cancelled, trade_date)| Cancel { trade_id, cancelled, trade_date })
+    (name(), name(), date()).prop_map(|(trade_id, cancelled, trade_date)| Cancel {
+        trade_id,
+        cancelled,
+        trade_date,
+    })
 }
 
 fn allocation() -> impl Strategy<Value = Allocation> {
     let what = (name(), date(), date(), account_id(), asset_id(), select(Side::ALL), account_id());
     let amounts = (quantity(), quantity(), quantity(), quantity(), of(charged_by().boxed()));
     (what, amounts).prop_map(|(what, (quantity, principal, commission, fees, charged_by))| {
-        let (allocation_id, trade_date, settlement_date, block_account, instrument, side, account) = what;
+        let (allocation_id, trade_date, settlement_date, block_account, instrument, side, account) =
+            what;
         Allocation {
             allocation_id,
             trade_date,
@@ -423,25 +598,45 @@ fn allocation() -> impl Strategy<Value = Allocation> {
 }
 
 fn charged_by() -> impl Strategy<Value = ChargedBy> {
-    let so_far = (quantity(), quantity(), quantity(), quantity()).prop_map(|(quantity, principal, commission, month_principal)| {
-        Box::new(SoFar { quantity, principal, commission, month_principal })
-    });
+    let so_far = (quantity(), quantity(), quantity(), quantity()).prop_map(
+        |(quantity, principal, commission, month_principal)| {
+            Box::new(SoFar { quantity, principal, commission, month_principal })
+        },
+    );
     let schedule = (number(), of(so_far));
     let commission = prop_oneof![
         Just(CommissionBy::Nothing),
         Just(CommissionBy::Agreement),
-        schedule.prop_map(|(row, so_far)| CommissionBy::Schedule { row: ScheduleNumber(row), so_far }),
+        schedule
+            .prop_map(|(row, so_far)| CommissionBy::Schedule { row: ScheduleNumber(row), so_far }),
     ];
-    (select(Rounding::ALL), commission).prop_map(|(fee_rounding, commission)| ChargedBy { fee_rounding, commission })
+    (select(Rounding::ALL), commission)
+        .prop_map(|(fee_rounding, commission)| ChargedBy { fee_rounding, commission })
 }
 
 fn schedule_row() -> impl Strategy<Value = ScheduleRow> {
-    let what = (name(), date(), select(ScheduleScope::ALL), of(name()), select(Product::ALL), select(ChargedPer::ALL));
+    let what = (
+        name(),
+        date(),
+        select(ScheduleScope::ALL),
+        of(name()),
+        select(Product::ALL),
+        select(ChargedPer::ALL),
+    );
     let tier = (select(TierBy::ALL), decimal(), select(Rounding::ALL), name());
-    let figures = (of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(decimal()), of(name()));
+    let figures = (
+        of(decimal()),
+        of(decimal()),
+        of(decimal()),
+        of(decimal()),
+        of(decimal()),
+        of(decimal()),
+        of(name()),
+    );
     (what, tier, figures).prop_map(|(what, (tier_by, tier_from, rounding, source), figures)| {
         let (schedule, effective, scope, whom, product, per) = what;
-        let (flat, per_share, bps, minimum, maximum, introducing_percent, introducing_account) = figures;
+        let (flat, per_share, bps, minimum, maximum, introducing_percent, introducing_account) =
+            figures;
         ScheduleRow {
             schedule,
             effective,
@@ -466,27 +661,23 @@ fn schedule_row() -> impl Strategy<Value = ScheduleRow> {
 
 fn delivery() -> impl Strategy<Value = Delivery> {
     let fields = (name(), date(), account_id(), account_id(), asset_id(), quantity(), quantity());
-    fields.prop_map(|(delivery_id, date, street_account, location_account, asset, quantity, excess)| Delivery {
-        delivery_id,
-        date,
-        street_account,
-        location_account,
-        asset,
-        quantity,
-        excess,
-    })
+    fields.prop_map(
+        |(delivery_id, date, street_account, location_account, asset, quantity, excess)| Delivery {
+            delivery_id,
+            date,
+            street_account,
+            location_account,
+            asset,
+            quantity,
+            excess,
+        },
+    )
 }
 
 fn payment() -> impl Strategy<Value = Payment> {
     let fields = (name(), date(), account_id(), account_id(), asset_id(), quantity(), of(name()));
-    fields.prop_map(|(payment_id, date, account, bank_account, currency, amount, reference)| Payment {
-        payment_id,
-        date,
-        account,
-        bank_account,
-        currency,
-        amount,
-        reference,
+    fields.prop_map(|(payment_id, date, account, bank_account, currency, amount, reference)| {
+        Payment { payment_id, date, account, bank_account, currency, amount, reference }
     })
 }
 
@@ -500,36 +691,79 @@ fn actions() -> impl Strategy<Value = Event> {
 }
 
 fn action() -> impl Strategy<Value = Action> {
-    let what = (name(), select(ActionKind::ALL), asset_id(), date(), of(date()), of(date()), name());
-    let fractions = prop_oneof![Just(Fractions::Down), Just(Fractions::Up), decimal().prop_map(Fractions::Paid)];
+    let what =
+        (name(), select(ActionKind::ALL), asset_id(), date(), of(date()), of(date()), name());
+    let fractions = prop_oneof![
+        Just(Fractions::Down),
+        Just(Fractions::Up),
+        decimal().prop_map(Fractions::Paid)
+    ];
     let given = (asset_id(), fraction(), fraction(), decimal(), decimal(), fractions);
     (what, given).prop_map(|(what, (given, ratio, kept, money, worth, fractions))| {
         let (action_id, kind, instrument, ex_date, record_date, pay_date, terms) = what;
-        Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, given, ratio, kept, money, worth, fractions }
+        Action {
+            action_id,
+            kind,
+            instrument,
+            ex_date,
+            record_date,
+            pay_date,
+            terms,
+            given,
+            ratio,
+            kept,
+            money,
+            worth,
+            fractions,
+        }
     })
 }
 
 fn transfer() -> impl Strategy<Value = Transfer> {
     let what = (name(), date(), account_id(), account_id(), asset_id(), quantity());
-    (what, of(date()), of(quantity()), of(any::<bool>())).prop_map(|(what, acquired, cost, covered)| {
-        let (transfer_id, date, from_account, to_account, instrument, quantity) = what;
-        Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered }
-    })
+    (what, of(date()), of(quantity()), of(any::<bool>())).prop_map(
+        |(what, acquired, cost, covered)| {
+            let (transfer_id, date, from_account, to_account, instrument, quantity) = what;
+            Transfer {
+                transfer_id,
+                date,
+                from_account,
+                to_account,
+                instrument,
+                quantity,
+                acquired,
+                cost,
+                covered,
+            }
+        },
+    )
 }
 
 fn fraction() -> impl Strategy<Value = Fraction> {
-    let fraction = |(above, below): (i64, i64)| Fraction::try_new(above.into(), below.into()).expect("it stands over a number");
+    let fraction = |(above, below): (i64, i64)| {
+        Fraction::try_new(above.into(), below.into()).expect("it stands over a number")
+    };
     (-QUANTITY_MAX..=QUANTITY_MAX, 1..=QUANTITY_MAX).prop_map(fraction)
 }
 
 fn entitled() -> impl Strategy<Value = Entitled> {
-    let held = (account_id(), date(), quantity()).prop_map(|(account, from, quantity)| Held { account, from, quantity });
+    let held = (account_id(), date(), quantity()).prop_map(|(account, from, quantity)| Held {
+        account,
+        from,
+        quantity,
+    });
     let fields = (name(), date(), account_id(), vec(held, 0..5));
-    fields.prop_map(|(action_id, ex_date, street, held)| Entitled { action_id, ex_date, street, held })
+    fields.prop_map(|(action_id, ex_date, street, held)| Entitled {
+        action_id,
+        ex_date,
+        street,
+        held,
+    })
 }
 
 fn voucher() -> impl Strategy<Value = Voucher> {
-    let fields = (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), wording(), of(name()));
+    let fields =
+        (name(), select(VoucherKind::ALL), date(), date(), of(account_id()), wording(), of(name()));
     fields.prop_map(|(voucher_id, kind, date, about, subject, narrative, reverses)| Voucher {
         voucher_id,
         kind,
@@ -543,21 +777,31 @@ fn voucher() -> impl Strategy<Value = Voucher> {
 
 fn entry() -> impl Strategy<Value = Entry> {
     let pairs = vec((account_id(), account_id(), asset_id(), quantity()), 0..6);
-    let three = (account_id(), asset_id(), -QUANTITY_MAX / 2..QUANTITY_MAX / 2, -QUANTITY_MAX / 2..QUANTITY_MAX / 2);
+    let three = (
+        account_id(),
+        asset_id(),
+        -QUANTITY_MAX / 2..QUANTITY_MAX / 2,
+        -QUANTITY_MAX / 2..QUANTITY_MAX / 2,
+    );
     (date(), pairs, of(three)).prop_map(|(value_date, pairs, three)| {
         let posting = |account, asset, quantity| Posting { account, asset, quantity };
-        let pairs =
-            pairs.into_iter().flat_map(|(one, other, asset, quantity)| [posting(one, asset, quantity), posting(other, asset, -quantity)]);
-        let three = three
-            .into_iter()
-            .flat_map(|(account, asset, one, two)| [one, two, -one - two].map(|units| posting(account, asset, exact(units))));
+        let pairs = pairs.into_iter().flat_map(|(one, other, asset, quantity)| {
+            [posting(one, asset, quantity), posting(other, asset, -quantity)]
+        });
+        let three = three.into_iter().flat_map(|(account, asset, one, two)| {
+            [one, two, -one - two].map(|units| posting(account, asset, exact(units)))
+        });
         Entry::try_new(value_date, pairs.chain(three)).expect("opposites balance")
     })
 }
 
 fn origin() -> impl Strategy<Value = Origin> {
     let row = |(source, row)| Origin::Row { source: SourceId(source), row };
-    prop_oneof![Just(Origin::Command), (number(), number()).prop_map(row), (0..3_u32, 0..9_u32).prop_map(row)]
+    prop_oneof![
+        Just(Origin::Command),
+        (number(), number()).prop_map(row),
+        (0..3_u32, 0..9_u32).prop_map(row)
+    ]
 }
 
 fn name() -> impl Strategy<Value = Name> {
@@ -583,7 +827,12 @@ fn number() -> impl Strategy<Value = u32> {
 }
 
 fn quantity() -> impl Strategy<Value = Quantity> {
-    let units = prop_oneof![-QUANTITY_MAX..=QUANTITY_MAX, -200..200_i64, Just(QUANTITY_MAX), Just(-QUANTITY_MAX)];
+    let units = prop_oneof![
+        -QUANTITY_MAX..=QUANTITY_MAX,
+        -200..200_i64,
+        Just(QUANTITY_MAX),
+        Just(-QUANTITY_MAX)
+    ];
     units.prop_map(exact)
 }
 
@@ -597,7 +846,8 @@ fn decimal() -> impl Strategy<Value = Decimal> {
 }
 
 fn date() -> impl Strategy<Value = Date> {
-    prop_oneof![any::<i32>(), 15_000..16_000_i32, Just(i32::MIN), Just(i32::MAX)].prop_map(Date::from_days)
+    prop_oneof![any::<i32>(), 15_000..16_000_i32, Just(i32::MIN), Just(i32::MAX)]
+        .prop_map(Date::from_days)
 }
 
 fn moment() -> impl Strategy<Value = Moment> {

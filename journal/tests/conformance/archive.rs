@@ -126,7 +126,8 @@ fn every_byte_flipped_and_every_truncation_is_found() {
 fn check_damage(disk: &SimulatedDisk, path: &Path, bytes: &[u8]) {
     let archive = archive_on(disk).expect("opening does not read");
     let before = disk.files();
-    let failures = [archive.verify().err(), archive.read(&Hash::of(bytes)).err(), archive.keep(bytes).err()];
+    let failures =
+        [archive.verify().err(), archive.read(&Hash::of(bytes)).err(), archive.keep(bytes).err()];
     for failure in failures {
         let failure = failure.expect("damage is found");
         assert_eq!(named_file(&failure), Some(path), "{failure}");

@@ -17,7 +17,8 @@ fn crashed_at(change: u64, segment_bytes_max: u64) -> (SimulatedDisk, Told) {
 /// How many changes the whole script makes.
 fn changes_of_script(segment_bytes_max: u64) -> u64 {
     let disk = SimulatedDisk::new();
-    run(&Place { segment_bytes_max, ..place(&disk) }, &mut Told::default()).expect("nothing goes wrong");
+    run(&Place { segment_bytes_max, ..place(&disk) }, &mut Told::default())
+        .expect("nothing goes wrong");
     disk.changes()
 }
 
@@ -89,7 +90,8 @@ fn what_a_recovery_has_shown_stays() {
         drop(journal);
         shown += usize::from(batches.len() > told.heads.len());
         for outcome in killed.outcomes() {
-            let (_, again, batches_again) = open(&place(&killed.after(&outcome))).expect("it is whole");
+            let (_, again, batches_again) =
+                open(&place(&killed.after(&outcome))).expect("it is whole");
             assert!(again.head.same_place(&opened.head));
             assert_eq!(batches, batches_again);
             cases += 1;
@@ -98,7 +100,9 @@ fn what_a_recovery_has_shown_stays() {
     let whole = finished().0;
     (0..whole.syncs()).for_each(|sync| check(&|disk| disk.fail_sync(sync)));
     (0..whole.changes()).for_each(|change| check(&|disk| disk.crash_at(change)));
-    println!("{cases} power failures after a recovery; {shown} recoveries had shown an unacknowledged batch");
+    println!(
+        "{cases} power failures after a recovery; {shown} recoveries had shown an unacknowledged batch"
+    );
     assert!(shown > 20);
 }
 

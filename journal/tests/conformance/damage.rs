@@ -7,7 +7,8 @@ use journal::simulated::{Outcome, SimulatedDisk};
 use journal::{Failure, Journal, LocalJournal, Place, Verified};
 
 use super::script::{
-    Files, SESSIONS, Told, append_next, check_prefix, content, finished, named_file, open, opens_whole_or_refuses, place, run,
+    Files, SESSIONS, Told, append_next, check_prefix, content, finished, named_file, open,
+    opens_whole_or_refuses, place, run,
 };
 
 const HEAD: &str = "/books/journal/HEAD";
@@ -45,7 +46,10 @@ fn every_byte_flipped_is_found() {
             flips += 1;
         }
     }
-    println!("{flips} flips in {} files: all found and named; {opened} (in HEAD) could be done without", files.len());
+    println!(
+        "{flips} flips in {} files: all found and named; {opened} (in HEAD) could be done without",
+        files.len()
+    );
 }
 
 #[test]

@@ -81,7 +81,10 @@ fn the_disk_is_full_at_every_size() {
         let (disk, mut told) = (SimulatedDisk::new(), Told::default());
         disk.limit_to(Some(limit as u64));
         let failure = run(&place(&disk), &mut told).expect_err("the disk is too small");
-        assert!(matches!(failure, Failure::DiskFull { .. } | Failure::Poisoned { .. }), "{failure}");
+        assert!(
+            matches!(failure, Failure::DiskFull { .. } | Failure::Poisoned { .. }),
+            "{failure}"
+        );
         let sentence = failure.to_string();
         assert!(sentence.contains("the disk is full"), "{sentence}");
         check_recovery(&disk.after_kill(), &told);

@@ -63,7 +63,10 @@ fn a_tail_follows_a_writer_over_segments() {
     let mut batch = Batch::default();
     let mut seen = Vec::new();
     for round in 0..60_u64 {
-        assert!(!tail.next(&mut batch).expect("nothing is damaged"), "nothing is new before round {round}");
+        assert!(
+            !tail.next(&mut batch).expect("nothing is damaged"),
+            "nothing is new before round {round}"
+        );
         for _ in 0..round % 4 {
             append_next(&mut journal).expect("it can be written");
         }
@@ -72,9 +75,13 @@ fn a_tail_follows_a_writer_over_segments() {
         }
         assert!(tail.head().same_place(&journal.head()), "round {round}");
     }
-    let all: Vec<Batch> = journal.read().expect("it can be read").map(|batch| batch.expect("it is whole")).collect();
+    let all: Vec<Batch> =
+        journal.read().expect("it can be read").map(|batch| batch.expect("it is whole")).collect();
     assert_eq!(seen, all);
-    assert!(std::fs::read_dir(&place.folder).expect("it is there").count() > 6, "it has segments enough");
+    assert!(
+        std::fs::read_dir(&place.folder).expect("it is there").count() > 6,
+        "it has segments enough"
+    );
 
     // A later tail begins where it is told to, in any segment.
     for from in [0, 1, 7, 40, all.len() as u64 - 1, all.len() as u64] {

@@ -136,7 +136,8 @@ fn pipelined_stale_batches_are_refused(home: &impl Home) {
 
 /// Both may open, or the second is refused; but only one of them can append.
 fn of_two_writers_one_progresses(home: &impl Home) {
-    let mut writers: Vec<_> = [home.open(), home.open()].into_iter().filter_map(Result::ok).collect();
+    let mut writers: Vec<_> =
+        [home.open(), home.open()].into_iter().filter_map(Result::ok).collect();
     assert!(!writers.is_empty());
     let progressed = writers.iter_mut().map(append_next).filter_map(Result::ok).count();
     assert_eq!(progressed, 1);
@@ -190,6 +191,9 @@ fn of_many_threads_that_open_at_once_one_gets_the_journal() {
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     assert_eq!(opened.iter().filter(|opened| opened.is_ok()).count(), 1);
-    let refused: Vec<String> = opened.iter().filter_map(|opened| opened.as_ref().err()).map(ToString::to_string).collect();
-    assert!(refused.iter().all(|sentence| sentence.contains("another program is using the journal")));
+    let refused: Vec<String> =
+        opened.iter().filter_map(|opened| opened.as_ref().err()).map(ToString::to_string).collect();
+    assert!(
+        refused.iter().all(|sentence| sentence.contains("another program is using the journal"))
+    );
 }

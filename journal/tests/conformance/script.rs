@@ -18,7 +18,11 @@ pub const SESSIONS: [u64; 3] = [9, 1, 8];
 pub type Files = BTreeMap<PathBuf, Vec<u8>>;
 
 pub fn place(disk: &SimulatedDisk) -> Place {
-    Place { folder: "/books/journal".into(), disk: Arc::new(disk.clone()), segment_bytes_max: SEGMENT_BYTES }
+    Place {
+        folder: "/books/journal".into(),
+        disk: Arc::new(disk.clone()),
+        segment_bytes_max: SEGMENT_BYTES,
+    }
 }
 
 /// The content of a batch: (recorded at, events, body). Sizes go from nothing to several sectors;
@@ -110,7 +114,11 @@ pub fn check_recovery(disk: &SimulatedDisk, told: &Told) -> usize {
     assert!(found.same_place(&opened.head), "the head is the replay of what is there");
     let acknowledged = told.heads.len();
     assert!(batches.len() >= acknowledged, "{acknowledged} acknowledged, {} found", batches.len());
-    assert!(batches.len() <= acknowledged + 1, "{acknowledged} acknowledged, {} found", batches.len());
+    assert!(
+        batches.len() <= acknowledged + 1,
+        "{acknowledged} acknowledged, {} found",
+        batches.len()
+    );
     if let Some(head) = told.heads.last() {
         assert!(check_prefix(&batches[..acknowledged]).same_place(head));
         assert!(opened.head.epoch > head.epoch, "a new opening is a new epoch");
@@ -141,7 +149,11 @@ pub fn opens_whole_or_refuses(files: &Files, batches_written: usize) -> bool {
         }
         Err(failure) => {
             assert!(matches!(failure, Failure::Damaged { .. }), "{failure}");
-            assert_eq!(&without_lock(disk.files()), &without_lock(files.clone()), "a refusal changed something");
+            assert_eq!(
+                &without_lock(disk.files()),
+                &without_lock(files.clone()),
+                "a refusal changed something"
+            );
             false
         }
     }

@@ -18,20 +18,32 @@ fn speed_of_appending_and_reading() {
     for body_bytes in [64 << 10, 256 << 10, 1 << 20, 4 << 20] {
         let folder = tempfile::tempdir().expect("there is a folder for temporary files");
         let place = Place::at(folder.path().join("journal"));
-        let body: Vec<u8> = (0..body_bytes).map(|at: usize| at.wrapping_mul(31).to_le_bytes()[0]).collect();
+        let body: Vec<u8> =
+            (0..body_bytes).map(|at: usize| at.wrapping_mul(31).to_le_bytes()[0]).collect();
         let batches = (TOTAL_BYTES / body_bytes).min(1000);
         LocalJournal::create(&place).expect("the folder is empty");
-        let (mut journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
+        let (mut journal, _) =
+            LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
         println!("-- batches of {} KiB", body_bytes >> 10);
-        report("write + fdatasync alone", batches * body_bytes, bare_writes(&folder, &body, batches));
+        report(
+            "write + fdatasync alone",
+            batches * body_bytes,
+            bare_writes(&folder, &body, batches),
+        );
         let start = Instant::now();
         for number in 0..batches {
             let head = journal.head();
-            journal.append(&head, i64::try_from(number).expect("few"), 100, &body).expect("it is written");
+            journal
+                .append(&head, i64::try_from(number).expect("few"), 100, &body)
+                .expect("it is written");
         }
         report("append", batches * body_bytes, start.elapsed());
         // A shared disk has good and bad minutes: the yardstick is laid on both sides.
-        report("write + fdatasync alone, again", batches * body_bytes, bare_writes(&folder, &body, batches));
+        report(
+            "write + fdatasync alone, again",
+            batches * body_bytes,
+            bare_writes(&folder, &body, batches),
+        );
         journal.close().expect("it is closed");
         for what in ["verify", "verify again"] {
             let start = Instant::now();
@@ -39,10 +51,15 @@ fn speed_of_appending_and_reading() {
             report(what, batches * body_bytes, start.elapsed());
         }
         let start = Instant::now();
-        let (journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was closed");
+        let (journal, _) =
+            LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was closed");
         report("open for writing", batches * body_bytes, start.elapsed());
         let start = Instant::now();
-        let read = journal.read().expect("it can be read").map(|batch| batch.expect("whole").body.len()).sum();
+        let read = journal
+            .read()
+            .expect("it can be read")
+            .map(|batch| batch.expect("whole").body.len())
+            .sum();
         report("read", read, start.elapsed());
     }
 }

@@ -1,8 +1,10 @@
-//! The API, judged by Schemathesis: what its document promises holds for requests that a machine makes up from it.
+//! The API, judged by Schemathesis: what its document promises holds for requests that a machine
+//! makes up from it.
 //!
-//! Schemathesis is Python's and stands in `target/judges` (`scripts/test` puts it there); skipped, and said, where it is not.
-//! Left out of its checks: that whatever has the right shape is taken (an account that is not there has the right shape too).
-//! Left out of the routes: the two streams, which do not end.
+//! Schemathesis is Python's and stands in `target/judges` (`scripts/test` puts it there); skipped,
+//! and said, where it is not. Left out of its checks: that whatever has the right shape is taken
+//! (an account that is not there has the right shape too). Left out of the routes: the two streams,
+//! which do not end.
 
 use crate::browser::{place, skip};
 use crate::office::{Office, PASSWORD};
@@ -19,7 +21,9 @@ const CHECKS: &str = "not_a_server_error,status_code_conformance,content_type_co
 fn the_api_does_what_its_document_says() {
     let judge = place("target/judges/bin/schemathesis");
     if !judge.exists() {
-        skip("the API is not judged: schemathesis is not in target/judges; scripts/test installs it");
+        skip(
+            "the API is not judged: schemathesis is not in target/judges; scripts/test installs it",
+        );
         return;
     }
     let office = Office::furnished();
@@ -29,8 +33,20 @@ fn the_api_does_what_its_document_says() {
     let output = Command::new(judge)
         .args(["run", &format!("{}/v1/openapi.json", served.origin()), "--checks", CHECKS])
         .args(["--exclude-path", "/v1/stream", "--exclude-path", "/v1/news"])
-        .args(["--header", &format!("Authorization: Bearer {token}"), "--phases", "examples,coverage,fuzzing"])
-        .args(["--max-examples", EXAMPLES, "--generation-deterministic", "--no-shrink", "--request-timeout", "20"])
+        .args([
+            "--header",
+            &format!("Authorization: Bearer {token}"),
+            "--phases",
+            "examples,coverage,fuzzing",
+        ])
+        .args([
+            "--max-examples",
+            EXAMPLES,
+            "--generation-deterministic",
+            "--no-shrink",
+            "--request-timeout",
+            "20",
+        ])
         .current_dir(office.path("."))
         .output()
         .expect("the judge starts");

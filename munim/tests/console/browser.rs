@@ -1,7 +1,9 @@
-//! The day's work in Chromium, as a person does it: the script beside this file clicks, types and looks.
+//! The day's work in Chromium, as a person does it: the script beside this file clicks, types and
+//! looks.
 //!
-//! Node, `playwright-core` and `axe-core` stand in `target/browser`, Chromium is Debian's (`scripts/test` puts all of them
-//! there). Skipped, and said, where one is missing. The script ends with 0 when everything was as it must be.
+//! Node, `playwright-core` and `axe-core` stand in `target/browser`, Chromium is Debian's
+//! (`scripts/test` puts all of them there). Skipped, and said, where one is missing. The script
+//! ends with 0 when everything was as it must be.
 
 use crate::office::{Office, PASSWORD};
 use crate::served::Served;
@@ -24,7 +26,8 @@ pub fn place(below: &str) -> PathBuf {
 /// What the browser needs; none when something is missing, which is said.
 fn modules(of: &str) -> Option<PathBuf> {
     let modules = place("target/browser/node_modules");
-    let has_node = Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success());
+    let has_node =
+        Command::new("node").arg("--version").output().is_ok_and(|output| output.status.success());
     let missing = [
         (!has_node, "node is not installed"),
         (!modules.join("playwright-core").is_dir(), "playwright-core is not in target/browser"),
@@ -59,7 +62,11 @@ pub fn run_with(script: &str, more: &str) {
         .env("FOLDER", office.path("taken"))
         .output()
         .expect("node starts");
-    let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let said = format!(
+        "{}{}",
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
     assert!(output.status.success(), "{script}: {said}");
     served.stop();
 }

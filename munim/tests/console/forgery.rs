@@ -1,5 +1,5 @@
-//! Requests that no page of ours sends: without the session's word, from another house, about what is somebody else's to
-//! decide. Each is refused, and the journal has not one byte more.
+//! Requests that no page of ours sends: without the session's word, from another house, about what
+//! is somebody else's to decide. Each is refused, and the journal has not one byte more.
 
 use crate::office::{Office, PASSWORD};
 use crate::served::Served;
@@ -15,21 +15,40 @@ fn voucher(id: &str, by: &str) -> String {
 }
 
 fn multipart(csrf: &str, kind: &str, name: &str, content: &str) -> String {
-    let part = |field: &str, value: &str| format!("--cut\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n");
-    let file = format!("--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--cut--\r\n");
+    let part = |field: &str, value: &str| {
+        format!("--cut\r\nContent-Disposition: form-data; name=\"{field}\"\r\n\r\n{value}\r\n")
+    };
+    let file = format!(
+        "--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{content}\r\n--cut--\r\n"
+    );
     format!("{}{}{file}", part("csrf", csrf), part("kind", kind))
 }
 
 /// Hands a file in as the page of files does.
-fn hand_in(served: &Served<'_>, visitor: &Visitor, kind: &str, name: &str, content: &str) -> Answered {
+fn hand_in(
+    served: &Served<'_>,
+    visitor: &Visitor,
+    kind: &str,
+    name: &str,
+    content: &str,
+) -> Answered {
     let form = multipart(&visitor.csrf("/"), kind, name, content);
-    ask(&served.address, "POST /files", &[("Cookie", &visitor.cookie), ("Origin", &served.origin()), MULTIPART], &form)
+    ask(
+        &served.address,
+        "POST /files",
+        &[("Cookie", &visitor.cookie), ("Origin", &served.origin()), MULTIPART],
+        &form,
+    )
 }
 
 fn shown_hash(visitor: &Visitor, proposal: &str) -> String {
     let page = visitor.get(&format!("/approvals/{proposal}"));
     let behind = page.body.split("<code>").skip(1).filter_map(|rest| rest.split_once("</code>"));
-    behind.map(|(text, _)| text).find(|text| text.len() == 64).expect("a proposal shows its hash").to_owned()
+    behind
+        .map(|(text, _)| text)
+        .find(|text| text.len() == 64)
+        .expect("a proposal shows its hash")
+        .to_owned()
 }
 
 /// A request, and how it must be answered.
@@ -46,7 +65,11 @@ struct Forged<'a> {
 impl Forged<'_> {
     fn is_refused(&self, served: &Served<'_>) {
         let mut headers = vec![FORM];
-        headers.extend([("Cookie", self.cookie), ("Origin", self.origin)].into_iter().filter(|(_, value)| !value.is_empty()));
+        headers.extend(
+            [("Cookie", self.cookie), ("Origin", self.origin)]
+                .into_iter()
+                .filter(|(_, value)| !value.is_empty()),
+        );
         let answered = ask(&served.address, self.request, &headers, &self.form);
         let (status, word) = self.refused;
         let says = format!("{} {}", answered.header("location").unwrap_or_default(), answered.body);
@@ -59,10 +82,15 @@ impl Forged<'_> {
 fn what_is_not_ours_to_send_is_refused_and_leaves_no_trace_in_the_journal() {
     let office = Office::furnished();
     let served = Served::start(&office);
-    let [asha, ben] = ["asha", "ben"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let [asha, ben] =
+        ["asha", "ben"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
     for (visitor, id, by) in [(&asha, "V1", "asha"), (&ben, "V2", "ben")] {
         let loaded = hand_in(&served, visitor, "vouchers", &format!("{id}.csv"), &voucher(id, by));
-        assert!(loaded.header("location").is_some_and(|to| to.contains("done=loaded")), "{}", loaded.body);
+        assert!(
+            loaded.header("location").is_some_and(|to| to.contains("done=loaded")),
+            "{}",
+            loaded.body
+        );
     }
     let [first, second] = ["V1", "V2"].map(|id| shown_hash(&ben, id));
     served.stop();
@@ -74,14 +102,26 @@ fn what_is_not_ours_to_send_is_refused_and_leaves_no_trace_in_the_journal() {
     served.stop();
     assert!(office.journal() == before, "something was written");
     let served = Served::start(&office);
-    let approved =
-        ben.post_at(&served.address, "/approvals/V1/approve", &format!("csrf={}&hash={first}", ben.csrf_at(&served.address, "/")));
-    assert!(approved.header("location").is_some_and(|to| to.ends_with("done=approved")), "{}", approved.body);
+    let approved = ben.post_at(
+        &served.address,
+        "/approvals/V1/approve",
+        &format!("csrf={}&hash={first}", ben.csrf_at(&served.address, "/")),
+    );
+    assert!(
+        approved.header("location").is_some_and(|to| to.ends_with("done=approved")),
+        "{}",
+        approved.body
+    );
     served.stop();
     assert!(office.journal() != before, "what is right is written");
 }
 
-fn forged<'a>(asha: &'a Visitor, ben: &'a Visitor, origin: &'a str, [first, second]: [&str; 2]) -> Vec<Forged<'a>> {
+fn forged<'a>(
+    asha: &'a Visitor,
+    ben: &'a Visitor,
+    origin: &'a str,
+    [first, second]: [&str; 2],
+) -> Vec<Forged<'a>> {
     let address = origin.trim_start_matches("http://");
     let [own, of_ben] = [asha, ben].map(|visitor| visitor.csrf_at(address, "/"));
     let one = |about, request, visitor: &'a Visitor, origin, form, refused| Forged {
@@ -98,18 +138,88 @@ fn forged<'a>(asha: &'a Visitor, ben: &'a Visitor, origin: &'a str, [first, seco
     let evil = "https://evil.example";
     vec![
         one("no word", v1, ben, origin, format!("hash={first}"), (403, "too old or not ours")),
-        one("the word of another", v1, ben, origin, approve(&own, first), (403, "too old or not ours")),
-        one("from another house", v1, ben, evil, approve(&of_ben, first), (403, "does not come from a page")),
-        one("from nowhere", v1, ben, "", approve(&of_ben, first), (403, "does not come from a page")),
-        one("declined from another house", decline, ben, evil, format!("csrf={of_ben}&reason=x"), (403, "does not come from a page")),
-        one("the day from another house", "POST /day/run", ben, evil, format!("csrf={of_ben}&date=2013-10-14"), (403, "does not come")),
-        one("a row without a word", "POST /files/6/3", asha, origin, "account=ANNA".to_owned(), (403, "too old or not ours")),
-        one("without the role", v1, asha, origin, approve(&own, first), (403, "roles do not permit")),
+        one(
+            "the word of another",
+            v1,
+            ben,
+            origin,
+            approve(&own, first),
+            (403, "too old or not ours"),
+        ),
+        one(
+            "from another house",
+            v1,
+            ben,
+            evil,
+            approve(&of_ben, first),
+            (403, "does not come from a page"),
+        ),
+        one(
+            "from nowhere",
+            v1,
+            ben,
+            "",
+            approve(&of_ben, first),
+            (403, "does not come from a page"),
+        ),
+        one(
+            "declined from another house",
+            decline,
+            ben,
+            evil,
+            format!("csrf={of_ben}&reason=x"),
+            (403, "does not come from a page"),
+        ),
+        one(
+            "the day from another house",
+            "POST /day/run",
+            ben,
+            evil,
+            format!("csrf={of_ben}&date=2013-10-14"),
+            (403, "does not come"),
+        ),
+        one(
+            "a row without a word",
+            "POST /files/6/3",
+            asha,
+            origin,
+            "account=ANNA".to_owned(),
+            (403, "too old or not ours"),
+        ),
+        one(
+            "without the role",
+            v1,
+            asha,
+            origin,
+            approve(&own, first),
+            (403, "roles do not permit"),
+        ),
         one("one's own", v2, ben, origin, approve(&of_ben, second), (303, "wrong=")),
         one("other than was shown", v1, ben, origin, approve(&of_ben, second), (303, "wrong=")),
-        one("what is not there", "POST /approvals/V9/approve", ben, origin, approve(&of_ben, first), (303, "wrong=")),
-        one("the API without a word", "POST /v1/proposals/V1/approve", ben, origin, String::new(), (403, "csrf_token_must_fit")),
-        one("the API from another house", "POST /v1/reversals", ben, evil, format!("csrf={of_ben}"), (403, "origin_must_be_ours")),
+        one(
+            "what is not there",
+            "POST /approvals/V9/approve",
+            ben,
+            origin,
+            approve(&of_ben, first),
+            (303, "wrong="),
+        ),
+        one(
+            "the API without a word",
+            "POST /v1/proposals/V1/approve",
+            ben,
+            origin,
+            String::new(),
+            (403, "csrf_token_must_fit"),
+        ),
+        one(
+            "the API from another house",
+            "POST /v1/reversals",
+            ben,
+            evil,
+            format!("csrf={of_ben}"),
+            (403, "origin_must_be_ours"),
+        ),
     ]
 }
 
@@ -118,11 +228,24 @@ fn nobody_comes_in_without_a_session() {
     let office = Office::furnished();
     let before = office.journal();
     let served = Served::start(&office);
-    let paths = ["/", "/trades", "/journal", "/approvals", "/explain/ANNA/USD", "/v1/trades", "/v1/events", "/v1/explain/ANNA/USD"];
+    let paths = [
+        "/",
+        "/trades",
+        "/journal",
+        "/approvals",
+        "/explain/ANNA/USD",
+        "/v1/trades",
+        "/v1/events",
+        "/v1/explain/ANNA/USD",
+    ];
     for path in paths {
         for cookie in ["", "munim=0000", "munim=../../etc"] {
             let answered = ask(&served.address, &format!("GET {path}"), &[("Cookie", cookie)], "");
-            assert_eq!(answered.status, if path.starts_with("/v1/") { 401 } else { 303 }, "{path} {cookie}");
+            assert_eq!(
+                answered.status,
+                if path.starts_with("/v1/") { 401 } else { 303 },
+                "{path} {cookie}"
+            );
             assert!(!answered.body.contains("ANNA"), "{path}");
         }
     }
@@ -134,7 +257,13 @@ fn nobody_comes_in_without_a_session() {
 fn rows(served: &Served<'_>, visitor: &Visitor, kind: &str, key: &str, row: &str) -> Answered {
     let (csrf, origin) = (visitor.csrf("/"), served.origin());
     let json = ("Content-Type", "application/json");
-    let headers = [("Cookie", visitor.cookie.as_str()), ("Origin", &origin), ("X-CSRF-Token", &csrf), ("Idempotency-Key", key), json];
+    let headers = [
+        ("Cookie", visitor.cookie.as_str()),
+        ("Origin", &origin),
+        ("X-CSRF-Token", &csrf),
+        ("Idempotency-Key", key),
+        json,
+    ];
     let body = format!("{{\"rows\":[{row}],\"reason\":\"as agreed\"}}");
     ask(&served.address, &format!("POST /v1/rows/{kind}"), &headers, &body)
 }
@@ -143,32 +272,60 @@ fn rows(served: &Served<'_>, visitor: &Visitor, kind: &str, key: &str, row: &str
 fn a_key_stands_for_one_thing_and_value_moves_by_two() {
     let office = Office::furnished();
     let served = Served::start(&office);
-    let [asha, carla, farid] = ["asha", "carla", "farid"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let [asha, carla, farid] = ["asha", "carla", "farid"]
+        .map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
     let price = |price: &str| {
-        format!("{{\"date\":\"2013-10-14\",\"instrument\":\"IBM\",\"price\":\"{price}\",\"currency\":\"USD\",\"source\":\"desk\"}}")
+        format!(
+            "{{\"date\":\"2013-10-14\",\"instrument\":\"IBM\",\"price\":\"{price}\",\"currency\":\"USD\",\"source\":\"desk\"}}"
+        )
     };
     let first = rows(&served, &asha, "prices", "key-1", &price("185.50"));
     assert!(first.status == 200 && first.body.contains("\"booked\":1"), "{}", first.body);
     let again = rows(&served, &asha, "prices", "key-1", &price("185.50"));
-    assert_eq!((again.status, &again.body), (200, &first.body), "the same again is the same answer");
+    assert_eq!(
+        (again.status, &again.body),
+        (200, &first.body),
+        "the same again is the same answer"
+    );
     let other = rows(&served, &asha, "prices", "key-1", &price("186.00"));
     assert_eq!(other.status, 409, "{}", other.body);
 
     let transfer = "{\"transfer_id\":\"M1\",\"date\":\"2013-10-14\",\"from_account\":\"ANNA\",\"to_account\":\"BEN\",                    \"instrument\":\"IBM\",\"quantity\":\"10\"}";
     let moved = rows(&served, &asha, "transfers", "key-2", transfer);
-    let proposal = moved.between("\"proposal\":\"", "\"").expect("a transfer waits for a second person").to_owned();
-    assert_eq!(rows(&served, &asha, "people", "key-3", "{\"person\":\"asha\"}").status, 403, "a clerk gives nobody a role");
+    let proposal = moved
+        .between("\"proposal\":\"", "\"")
+        .expect("a transfer waits for a second person")
+        .to_owned();
+    assert_eq!(
+        rows(&served, &asha, "people", "key-3", "{\"person\":\"asha\"}").status,
+        403,
+        "a clerk gives nobody a role"
+    );
     // The journal says who brought an event about, though it came as a row of a document.
-    let events: serde_json::Value = serde_json::from_str(&carla.get("/v1/events?limit=1000").body).expect("it is JSON");
-    let priced = |event: &&serde_json::Value| event["event"] == "price recorded" && event["source"]["file"] == "key-1.csv";
-    let priced = events["items"].as_array().and_then(|items| items.iter().find(priced)).expect("the price is in the journal");
-    let event: serde_json::Value = serde_json::from_str(&carla.get(&format!("/v1/events/{}", priced["seq"])).body).expect("it is JSON");
+    let events: serde_json::Value =
+        serde_json::from_str(&carla.get("/v1/events?limit=1000").body).expect("it is JSON");
+    let priced = |event: &&serde_json::Value| {
+        event["event"] == "price recorded" && event["source"]["file"] == "key-1.csv"
+    };
+    let priced = events["items"]
+        .as_array()
+        .and_then(|items| items.iter().find(priced))
+        .expect("the price is in the journal");
+    let event: serde_json::Value =
+        serde_json::from_str(&carla.get(&format!("/v1/events/{}", priced["seq"])).body)
+            .expect("it is JSON");
     assert_eq!((event["by"].as_str(), event["from"].as_str()), (Some("asha"), Some("127.0.0.1")));
     // Who runs the machine sees what is put forward about people, and nothing of clients.
     assert!(asha.get("/approvals").body.contains(&proposal));
     assert!(!farid.get("/approvals").body.contains(&proposal));
     assert_eq!(farid.get(&format!("/approvals/{proposal}")).status, 404);
-    assert!(asha.get("/files/6").body.contains("ANNE") || asha.get("/files/5").body.contains("ANNE"), "a clerk sees the refused row");
-    assert!(!farid.get("/files/6").body.contains("ANNE") && !farid.get("/files/5").body.contains("ANNE"));
+    assert!(
+        asha.get("/files/6").body.contains("ANNE") || asha.get("/files/5").body.contains("ANNE"),
+        "a clerk sees the refused row"
+    );
+    assert!(
+        !farid.get("/files/6").body.contains("ANNE")
+            && !farid.get("/files/5").body.contains("ANNE")
+    );
     served.stop();
 }

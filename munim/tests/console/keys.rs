@@ -1,5 +1,5 @@
-//! What whoever runs the machine does to what opens the door, beside a console that runs and without one: tokens, codes, sessions.
-//! Each act stands in the journal of access.
+//! What whoever runs the machine does to what opens the door, beside a console that runs and
+//! without one: tokens, codes, sessions. Each act stands in the journal of access.
 
 use crate::office::{Office, PASSWORD};
 use crate::served::Served;
@@ -11,8 +11,11 @@ fn bearer(served: &Served<'_>, request: &str, token: &str) -> u16 {
 
 /// What the journal of access says about a person: the act, and by whose command.
 fn written(auditor: &Visitor, person: &str) -> Vec<(String, String)> {
-    let lines: serde_json::Value = serde_json::from_str(&auditor.get(&format!("/v1/access?person={person}")).body).expect("it is JSON");
-    let text = |line: &serde_json::Value, field: &str| line[field].as_str().unwrap_or_default().to_owned();
+    let lines: serde_json::Value =
+        serde_json::from_str(&auditor.get(&format!("/v1/access?person={person}")).body)
+            .expect("it is JSON");
+    let text =
+        |line: &serde_json::Value, field: &str| line[field].as_str().unwrap_or_default().to_owned();
     let of_machine = |line: &&serde_json::Value| text(line, "by").starts_with("machine ");
     let lines = lines["items"].as_array().expect("a list").iter().filter(of_machine);
     lines.map(|line| (text(line, "act"), text(line, "whose"))).collect()
@@ -28,16 +31,27 @@ fn a_token_of_the_command_line_opens_the_api_until_it_is_revoked() {
     let served = Served::start(&office);
     let token = office.munim("--quiet token new office carla --name reports --days 7");
     let token = token.strip_suffix('\n').expect("one line");
-    assert!(token.starts_with("munim_") && !token.contains(char::is_whitespace), "the secret and nothing else: {token}");
+    assert!(
+        token.starts_with("munim_") && !token.contains(char::is_whitespace),
+        "the secret and nothing else: {token}"
+    );
     assert_eq!(bearer(&served, "GET /v1/balances", token), 200);
     assert_eq!(bearer(&served, "POST /v1/rows/prices", token), 403, "it only looks");
     let writes = office.munim("--quiet token new office carla --name oms --scope write");
-    assert_eq!(bearer(&served, "POST /v1/rows/prices", writes.trim()), 400, "it may, and has sent nothing");
+    assert_eq!(
+        bearer(&served, "POST /v1/rows/prices", writes.trim()),
+        400,
+        "it may, and has sent nothing"
+    );
 
     let listed = office.munim("token list office carla --format json");
     let listed: serde_json::Value = serde_json::from_str(&listed).expect("it is JSON");
-    let named: Vec<[&str; 2]> =
-        listed.as_array().expect("a list").iter().map(|token| ["name", "scopes"].map(|of| token[of].as_str().expect("a text"))).collect();
+    let named: Vec<[&str; 2]> = listed
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|token| ["name", "scopes"].map(|of| token[of].as_str().expect("a text")))
+        .collect();
     assert_eq!(named, [["oms", "read write"], ["reports", "read"]]);
     assert!(!listed.to_string().contains(token), "the secret is shown once");
 
@@ -46,10 +60,18 @@ fn a_token_of_the_command_line_opens_the_api_until_it_is_revoked() {
     assert_eq!(bearer(&served, "GET /v1/balances", token), 401);
     assert!(!office.munim("token list office").contains(id));
     let esther = Visitor::signed_in(&served.address, "esther", PASSWORD);
-    let expected = [("password_given", "carla"), ("token_issued", "carla"), ("token_issued", "carla"), ("token_revoked", "carla")];
+    let expected = [
+        ("password_given", "carla"),
+        ("token_issued", "carla"),
+        ("token_issued", "carla"),
+        ("token_revoked", "carla"),
+    ];
     assert_eq!(written(&esther, "carla"), acts(&expected));
     served.stop();
-    assert!(office.munim("verify office").contains("access is whole"), "what was left is in the journal");
+    assert!(
+        office.munim("verify office").contains("access is whole"),
+        "what was left is in the journal"
+    );
 }
 
 #[test]
@@ -62,14 +84,27 @@ fn who_lost_the_telephone_sets_up_new_codes() {
     office.munim("reset-code office ben");
     assert_eq!(ben.get("/").header("location"), Some("/sign-in"), "he is signed out");
     let again = ben.post("/sign-in", &form);
-    let cookie = again.header("set-cookie").and_then(|set| set.split(';').next()).expect("the password lets him in");
+    let cookie = again
+        .header("set-cookie")
+        .and_then(|set| set.split(';').next())
+        .expect("the password lets him in");
     let first = ask(&served.address, "GET /", &[("Cookie", cookie)], "");
-    assert_eq!(first.header("location"), Some("/me/second-factor"), "to set up codes, and to nothing else");
-    assert_eq!(ask(&served.address, "GET /approvals", &[("Cookie", cookie)], "").header("location"), Some("/me/second-factor"));
+    assert_eq!(
+        first.header("location"),
+        Some("/me/second-factor"),
+        "to set up codes, and to nothing else"
+    );
+    assert_eq!(
+        ask(&served.address, "GET /approvals", &[("Cookie", cookie)], "").header("location"),
+        Some("/me/second-factor")
+    );
     let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
     assert_eq!(ben.get("/approvals").status, 200, "with new codes he works on");
     let esther = Visitor::signed_in(&served.address, "esther", PASSWORD);
-    assert_eq!(written(&esther, "ben"), acts(&[("password_given", "ben"), ("second_factor_reset", "ben")]));
+    assert_eq!(
+        written(&esther, "ben"),
+        acts(&[("password_given", "ben"), ("second_factor_reset", "ben")])
+    );
     served.stop();
 }
 
@@ -77,7 +112,8 @@ fn who_lost_the_telephone_sets_up_new_codes() {
 fn sessions_end_by_a_command_and_nobody_else_is_signed_out() {
     let office = Office::furnished();
     let served = Served::start(&office);
-    let [asha, carla] = ["asha", "carla"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let [asha, carla] =
+        ["asha", "carla"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
     office.munim("sign-out office Asha");
     assert_eq!(asha.get("/").status, 303);
     assert_eq!(carla.get("/").status, 200);
@@ -90,13 +126,21 @@ fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
     office.munim("sign-out office asha");
     let lines = office.munim("verify office");
     let refused = [
-        ("token new office nobody --name x", 1, "nobody in this office is called nobody; the name is that of people.csv"),
+        (
+            "token new office nobody --name x",
+            1,
+            "nobody in this office is called nobody; the name is that of people.csv",
+        ),
         ("reset-code office nobody", 1, "nobody in this office is called nobody"),
         ("sign-out office nobody", 1, "nobody in this office is called nobody"),
         ("token list office nobody", 1, "nobody in this office is called nobody"),
         ("token new office asha --name x --days 4000", 1, "at most 366 days"),
         ("token new office asha --name x --scope person", 2, "it is read or write"),
-        ("token revoke office 0123", 1, "no token in force is called 0123; munim token list DIR shows them"),
+        (
+            "token revoke office 0123",
+            1,
+            "no token in force is called 0123; munim token list DIR shows them",
+        ),
         ("sign-out elsewhere asha", 2, "elsewhere"),
     ];
     for (line, code, says) in refused {
@@ -105,7 +149,11 @@ fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
         assert_eq!(output.status.code(), Some(code), "{line}: {told}");
         assert!(told.contains(says) && output.stdout.is_empty(), "{line}: {told}");
     }
-    assert_eq!(office.munim("verify office"), lines, "the journal of access has what was done: {lines}");
+    assert_eq!(
+        office.munim("verify office"),
+        lines,
+        "the journal of access has what was done: {lines}"
+    );
     assert!(lines.contains("access is whole: 6 lines"), "five passwords and a sign-out: {lines}");
 }
 
@@ -113,12 +161,19 @@ fn what_a_command_cannot_do_it_says_and_leaves_no_line() {
 fn who_looks_after_people_takes_codes_away_and_compliance_sees_it() {
     let office = Office::furnished();
     let served = Served::start(&office);
-    let [ben, carla, farid, esther] =
-        ["ben", "carla", "farid", "esther"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let [ben, carla, farid, esther] = ["ben", "carla", "farid", "esther"]
+        .map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
     assert!(farid.get("/people").body.contains("href=\"/people/ben\""));
-    assert!(!ben.get("/people").body.contains("href=\"/people/ben\""), "a manager approves rights and gives none");
+    assert!(
+        !ben.get("/people").body.contains("href=\"/people/ben\""),
+        "a manager approves rights and gives none"
+    );
     let page = farid.get("/people/ben");
-    assert!(page.status == 200 && page.body.contains("in use") && page.body.contains("127.0.0.1"), "{}", page.body);
+    assert!(
+        page.status == 200 && page.body.contains("in use") && page.body.contains("127.0.0.1"),
+        "{}",
+        page.body
+    );
     assert_eq!([&ben, &carla, &esther].map(|visitor| visitor.get("/people/ben").status), [403; 3]);
 
     let reset = |by: &Visitor, of: &str, password: &str| {
@@ -137,9 +192,13 @@ fn who_looks_after_people_takes_codes_away_and_compliance_sees_it() {
     farid.post("/people/ben/sign-out", &format!("csrf={}", farid.csrf("/")));
     assert_eq!(ben.get("/").header("location"), Some("/sign-in"));
 
-    let lines: serde_json::Value = serde_json::from_str(&esther.get("/v1/access?person=ben").body).expect("it is JSON");
-    let by_farid = lines["items"].as_array().expect("a list").iter().filter(|line| line["person"] == "farid");
-    let acts: Vec<[&str; 2]> = by_farid.map(|line| ["act", "whose"].map(|field| line[field].as_str().expect("a text"))).collect();
+    let lines: serde_json::Value =
+        serde_json::from_str(&esther.get("/v1/access?person=ben").body).expect("it is JSON");
+    let by_farid =
+        lines["items"].as_array().expect("a list").iter().filter(|line| line["person"] == "farid");
+    let acts: Vec<[&str; 2]> = by_farid
+        .map(|line| ["act", "whose"].map(|field| line[field].as_str().expect("a text")))
+        .collect();
     assert_eq!(acts, [["second_factor_reset", "ben"], ["session_ended", "ben"]]);
     let page = esther.get("/access?person=ben").body;
     assert!(page.contains("Took codes away") && page.contains("Whose secrets"), "{page}");

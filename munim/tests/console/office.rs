@@ -1,4 +1,5 @@
-//! A small office with people in it: two days of trades that nobody has delivered, one row that was refused.
+//! A small office with people in it: two days of trades that nobody has delivered, one row that was
+//! refused.
 
 use std::fs;
 use std::io::Write;
@@ -51,7 +52,8 @@ T2,2013-10-07T09:31:00-04:00,ANNA,B,IBM,1000,182.50,USD,XNYS,A
 T3,2013-10-07T09:32:00-04:00,ANNE,B,BAC,30,13.99,USD,XNYS,A
 ";
 
-/// What is due three business days after the trade date, nobody has brought: Columbus Day is no holiday of the street.
+/// What is due three business days after the trade date, nobody has brought: Columbus Day is no
+/// holiday of the street.
 const DAYS: [&str; 5] = ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11"];
 
 /// An office in a folder that goes with it.
@@ -62,7 +64,8 @@ pub struct Office {
 impl Office {
     /// One where everybody may sign in.
     pub fn furnished() -> Self {
-        let office = Self { folder: tempfile::tempdir().expect("the machine has a temporary folder") };
+        let office =
+            Self { folder: tempfile::tempdir().expect("the machine has a temporary folder") };
         office.munim("init office --market us --date 2013-10-07");
         let files = [
             ("accounts", ACCOUNTS),
@@ -104,27 +107,39 @@ impl Office {
         command
     }
 
-    /// The bytes of the journal's segments, file by file: every event, and not who last held the journal open.
+    /// The bytes of the journal's segments, file by file: every event, and not who last held the
+    /// journal open.
     pub fn journal(&self) -> Vec<(PathBuf, Vec<u8>)> {
         let entries = fs::read_dir(self.path("office/journal")).expect("an office has a journal");
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+        let mut files: Vec<PathBuf> =
+            entries.map(|entry| entry.expect("the folder can be read").path()).collect();
         files.retain(|path| path.extension().is_some_and(|ending| ending == "seg"));
         files.sort();
-        files.into_iter().map(|path| (path.clone(), fs::read(&path).expect("the file can be read"))).collect()
+        files
+            .into_iter()
+            .map(|path| (path.clone(), fs::read(&path).expect("the file can be read")))
+            .collect()
     }
 
     fn give_password(&self, person: &str) {
         let line = format!("password office {person}");
         let mut typing = self.command(&line);
-        let mut child = typing.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program starts");
-        writeln!(child.stdin.take().expect("it was piped"), "{PASSWORD}").expect("the program reads");
+        let mut child = typing
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        writeln!(child.stdin.take().expect("it was piped"), "{PASSWORD}")
+            .expect("the program reads");
         done(&line, &child.wait_with_output().expect("the program ends"));
     }
 }
 
 #[track_caller]
 fn done(line: &str, output: &Output) -> String {
-    let [said, told] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    let [said, told] =
+        [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
     assert!(output.status.success(), "munim {line}\n{said}\n{told}");
     said
 }

@@ -51,7 +51,10 @@ impl<'o> Served<'o> {
     /// Stops it as an administrator does; it ends well, and leaves an office that is whole.
     pub fn stop(mut self) {
         let mut child = self.child.take().expect("it runs until now");
-        let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().expect("kill is there");
+        let told = Command::new("kill")
+            .args(["-TERM", &child.id().to_string()])
+            .status()
+            .expect("kill is there");
         assert!(told.success());
         let status = child.wait().expect("it ends");
         let mut rest = String::new();

@@ -30,7 +30,8 @@ impl Answered {
 pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -> Answered {
     let mut socket = TcpStream::connect(address).expect("the console listens");
     // The older protocol, so that the answer comes in one piece.
-    let mut text = format!("{request} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n", body.len());
+    let mut text =
+        format!("{request} HTTP/1.0\r\nHost: {address}\r\nContent-Length: {}\r\n", body.len());
     for (name, value) in headers {
         write!(text, "{name}: {value}\r\n").expect("a text takes everything");
     }
@@ -39,7 +40,11 @@ pub fn ask(address: &str, request: &str, headers: &[(&str, &str)], body: &str) -
     socket.read_to_end(&mut bytes).expect("the console answers");
     let answer = String::from_utf8_lossy(&bytes);
     let (head, body) = answer.split_once("\r\n\r\n").expect("an answer has a head");
-    let status = head.split_whitespace().nth(1).and_then(|code| code.parse().ok()).expect("an answer has a status");
+    let status = head
+        .split_whitespace()
+        .nth(1)
+        .and_then(|code| code.parse().ok())
+        .expect("an answer has a status");
     Answered { status, head: head.to_owned(), body: body.to_owned() }
 }
 
@@ -70,13 +75,18 @@ impl Visitor {
         self.post("/me/second-factor", &format!("csrf={csrf}"));
         let page = self.get("/me/second-factor");
         let key = page.between("<code>", "</code>").expect("the page shows a key").to_owned();
-        let confirmed = self.post("/me/second-factor/confirm", &format!("csrf={csrf}&code={}", code(&key)));
+        let confirmed =
+            self.post("/me/second-factor/confirm", &format!("csrf={csrf}&code={}", code(&key)));
         self.keep(&confirmed);
     }
 
     fn keep(&mut self, answered: &Answered) {
         let cookie = answered.header("set-cookie").expect("the door gives a session");
-        cookie.split(';').next().expect("a cookie begins with its value").clone_into(&mut self.cookie);
+        cookie
+            .split(';')
+            .next()
+            .expect("a cookie begins with its value")
+            .clone_into(&mut self.cookie);
     }
 
     /// Opens a page.
@@ -101,21 +111,34 @@ impl Visitor {
     /// Sends a form after the console has moved to another address.
     pub fn post_at(&self, address: &str, path: &str, form: &str) -> Answered {
         let origin = format!("http://{address}");
-        ask(address, &format!("POST {path}"), &[("Cookie", &self.cookie), ("Origin", &origin), FORM], form)
+        ask(
+            address,
+            &format!("POST {path}"),
+            &[("Cookie", &self.cookie), ("Origin", &origin), FORM],
+            form,
+        )
     }
 
     /// A token that may write, for a program in this person's name.
     pub fn token(&self, name: &str, password: &str) -> String {
         let password = password.replace(' ', "+");
-        let asked = format!("csrf={}&name={name}&writes=yes&days=1&password={password}", self.csrf("/me/tokens"));
+        let asked = format!(
+            "csrf={}&name={name}&writes=yes&days=1&password={password}",
+            self.csrf("/me/tokens")
+        );
         let page = self.post("/me/tokens", &asked);
-        let shown = page.between("role=\"status\"", "</code>").and_then(|shown| shown.rsplit("<code>").next());
+        let shown = page
+            .between("role=\"status\"", "</code>")
+            .and_then(|shown| shown.rsplit("<code>").next());
         shown.expect("a token is shown once").to_owned()
     }
 
     /// The word, after the console has moved to another address.
     pub fn csrf_at(&self, address: &str, path: &str) -> String {
-        self.get_at(address, path).between("name=\"csrf\" value=\"", "\"").expect("the page has a form").to_owned()
+        self.get_at(address, path)
+            .between("name=\"csrf\" value=\"", "\"")
+            .expect("the page has a form")
+            .to_owned()
     }
 }
 

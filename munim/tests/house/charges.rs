@@ -1,4 +1,5 @@
-//! What a trade was charged, line by line, and a schedule that is tried on a past period: from the command line.
+//! What a trade was charged, line by line, and a schedule that is tried on a past period: from the
+//! command line.
 
 use crate::office::Desk;
 
@@ -25,7 +26,10 @@ fn desk() -> Desk {
     desk.file("schedules.csv", SCHEDULES);
     desk.file("trades.csv", TRADES);
     desk.munim("load office accounts brokers.csv").done();
-    assert_eq!(desk.munim("load office schedules schedules.csv --format csv").done().counts(), [2, 2, 0, 0]);
+    assert_eq!(
+        desk.munim("load office schedules schedules.csv --format csv").done().counts(),
+        [2, 2, 0, 0]
+    );
     desk.munim("day office --date 2013-10-07 --trades trades.csv").done();
     desk
 }
@@ -34,7 +38,8 @@ fn desk() -> Desk {
 fn a_charge_explains_itself_line_by_line() {
     let desk = desk();
     let rows = desk.report("charges --date 2013-10-07");
-    let told: Vec<String> = rows[1..].iter().map(|row| [&row[1..2], &row[3..13]].concat().join(" ")).collect();
+    let told: Vec<String> =
+        rows[1..].iter().map(|row| [&row[1..2], &row[3..13]].concat().join(" ")).collect();
     assert_eq!(
         told,
         [
@@ -54,8 +59,15 @@ fn a_charge_explains_itself_line_by_line() {
     assert!(rows[6][13].contains("FINRA"), "{}", rows[6][13]);
     // The lines that the client pays add up to the blotter, and the close has proved it.
     let blotter = desk.report("blotter --date 2013-10-07");
-    assert_eq!(blotter[1..].iter().map(|row| row[10].as_str()).collect::<Vec<_>>(), ["1.50", "0.10", "2.00", "0.25"]);
-    let control = desk.report("controls").into_iter().find(|row| row[0].contains("line by line")).expect("it is on the sheet");
+    assert_eq!(
+        blotter[1..].iter().map(|row| row[10].as_str()).collect::<Vec<_>>(),
+        ["1.50", "0.10", "2.00", "0.25"]
+    );
+    let control = desk
+        .report("controls")
+        .into_iter()
+        .find(|row| row[0].contains("line by line"))
+        .expect("it is on the sheet");
     assert_eq!(control[1..], ["4", "4", "yes"]);
     assert_eq!(desk.report("charges --date 2013-10-08").len(), 1);
     assert_eq!(desk.report("schedules").len(), 3);
@@ -67,21 +79,34 @@ fn a_schedule_is_tried_on_a_past_period() {
     let desk = desk();
     let before = desk.files("office/journal");
     desk.file("trial.csv", TRIAL);
-    let tried = desk.munim("try office trial.csv --from 2013-10-01 --to 2013-10-31 --format csv").done().rows();
+    let tried = desk
+        .munim("try office trial.csv --from 2013-10-01 --to 2013-10-31 --format csv")
+        .done()
+        .rows();
     let told: Vec<String> = tried.iter().map(|row| row.join(" ")).collect();
     assert_eq!(
         told[1..],
         [
             // Anna has her own schedule, which the tried one does not touch.
             "ANNA USD 1 2.00 2.00 0.00 0.80 0.80 0.00",
-            // 100 and 60 shares at two cents, each by itself, and an agreement that stays; half goes to the broker.
+            // 100 and 60 shares at two cents, each by itself, and an agreement that stays; half
+            // goes to the broker.
             "BEN USD 3 1.85 3.45 1.60 0.00 1.60 1.60",
             "total USD 4 3.85 5.45 1.60 0.80 2.40 1.60",
         ]
     );
-    assert_eq!(desk.munim("try office trial.csv --from 2013-11-01 --to 2013-11-30 --format csv").done().rows().len(), 1);
+    assert_eq!(
+        desk.munim("try office trial.csv --from 2013-11-01 --to 2013-11-30 --format csv")
+            .done()
+            .rows()
+            .len(),
+        1
+    );
     // The schedule that is in force gives what was charged.
-    let again = desk.munim("try office schedules.csv --from 2013-10-07 --to 2013-10-07 --format csv").done().rows();
+    let again = desk
+        .munim("try office schedules.csv --from 2013-10-07 --to 2013-10-07 --format csv")
+        .done()
+        .rows();
     assert!(again[1..].iter().all(|row| row[5] == "0.00" && row[8] == "0.00"), "{again:?}");
     assert_eq!(desk.files("office/journal"), before, "nothing is written");
 }
@@ -91,8 +116,12 @@ fn what_cannot_be_tried_says_why() {
     let desk = desk();
     desk.file("wrong.csv", "schedule,effective,scope,flat\nnew,2013-10-01,all,-1\n");
     desk.file("unread.csv", "schedule,effective,scope,flat\nnew,2013-10-01,somebody,1\n");
-    desk.munim("try office wrong.csv --from 2013-10-01 --to 2013-10-31").refused(2, &["wrong.csv row 2", "flat -1"]);
-    desk.munim("try office unread.csv --from 2013-10-01 --to 2013-10-31").refused(2, &["unread.csv row 2", "scope"]);
-    desk.munim("try office nowhere.csv --from 2013-10-01 --to 2013-10-31").refused(2, &["nowhere.csv"]);
-    desk.munim("try office wrong.csv --from 2013-10-31 --to 2013-10-01").refused(2, &["before it begins"]);
+    desk.munim("try office wrong.csv --from 2013-10-01 --to 2013-10-31")
+        .refused(2, &["wrong.csv row 2", "flat -1"]);
+    desk.munim("try office unread.csv --from 2013-10-01 --to 2013-10-31")
+        .refused(2, &["unread.csv row 2", "scope"]);
+    desk.munim("try office nowhere.csv --from 2013-10-01 --to 2013-10-31")
+        .refused(2, &["nowhere.csv"]);
+    desk.munim("try office wrong.csv --from 2013-10-31 --to 2013-10-01")
+        .refused(2, &["before it begins"]);
 }

@@ -19,7 +19,8 @@ C1,2013-10-14T10:00:00-04:00,ANNA,B,BAC,10,14,USD,XNYS,A,
 C2,2013-10-14T10:00:00-04:00,ANNA,B,BAC,10,14,USD,XNYS,A,2013-10-14
 ";
 
-/// The columns of every report, as `formats.md` has them; below the line the ones that it does not name.
+/// The columns of every report, as `formats.md` has them; below the line the ones that it does not
+/// name.
 const COLUMNS: &str = "\
 obligations: settlement_date,street_account,asset,quantity
 balances: account,asset,settled,pending,total
@@ -92,7 +93,13 @@ fn load_counts_in_every_form() {
         let said = desk.munim(&format!("load office trades trades.csv --format {form}")).done();
         match form {
             "table" => {
-                let row: Vec<&str> = said.out.lines().nth(1).expect("a row for the file").split_whitespace().collect();
+                let row: Vec<&str> = said
+                    .out
+                    .lines()
+                    .nth(1)
+                    .expect("a row for the file")
+                    .split_whitespace()
+                    .collect();
                 assert_eq!(row[..5], ["trades.csv", "4", "2", "1", "1"]);
             }
             "csv" => assert_eq!(said.counts(), [4, 2, 1, 1]),
@@ -119,25 +126,42 @@ fn every_kind_of_file_is_loaded() {
             "trades",
             "capacity,venue,currency,price,quantity,instrument,side,account,executed_at,trade_id\nA,XNYS,USD,14,10,BAC,B,BLOCK,2013-10-07T14:00:00Z,F1\n",
         ),
-        ("allocations", "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,BAC,B,ANNA,10\n"),
-        ("deliveries", "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,1\n"),
+        (
+            "allocations",
+            "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,BAC,B,ANNA,10\n",
+        ),
+        (
+            "deliveries",
+            "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,1\n",
+        ),
         ("fx_rates", "date,base,quote,rate,source\n2013-10-07,EUR,USD,1.35780000,ecb\n"),
         (
             "conversions",
             "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount\nX1,2013-10-07,ANNA,EUR,100,USD,135.78\n",
         ),
-        ("price_rules", "effective,instrument,sources,stale_days,tolerance,decided_by\n2013-10-07,BAC,close>vendor,3,12.5,committee\n"),
-        ("payments", "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,ANNA,BANK,USD,5.00\n"),
+        (
+            "price_rules",
+            "effective,instrument,sources,stale_days,tolerance,decided_by\n2013-10-07,BAC,close>vendor,3,12.5,committee\n",
+        ),
+        (
+            "payments",
+            "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,ANNA,BANK,USD,5.00\n",
+        ),
     ];
     for (kind, text) in files {
         desk.file(&format!("{kind}.csv"), text);
-        let said = desk.munim(&format!("load office {kind} {kind}.csv --format csv --quiet")).done();
+        let said =
+            desk.munim(&format!("load office {kind} {kind}.csv --format csv --quiet")).done();
         assert_eq!(said.counts(), [1, 1, 0, 0], "{kind}");
         assert_eq!(said.err, "", "{kind} is quiet");
     }
     // The share bears the commission of the house's own rule: 10 shares at a cent.
     let balances = desk.report("balances");
-    assert!(balances.contains(&["COMMISSION", "USD", "0.00", "0.10", "0.10"].map(String::from).to_vec()), "{balances:?}");
+    assert!(
+        balances
+            .contains(&["COMMISSION", "USD", "0.00", "0.10", "0.10"].map(String::from).to_vec()),
+        "{balances:?}"
+    );
     assert_eq!(desk.report("sources").len(), 1 + 2 + files.len());
     desk.munim("verify office").done();
 }
@@ -149,18 +173,30 @@ fn packed_files_say_the_same() {
     gzip.write_all(TRADES.as_bytes()).expect("memory takes it");
     desk.file("trades.csv.gz", gzip.finish().expect("memory takes it"));
     let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    zip.start_file("trades.csv", zip::write::SimpleFileOptions::default()).expect("memory takes it");
+    zip.start_file("trades.csv", zip::write::SimpleFileOptions::default())
+        .expect("memory takes it");
     zip.write_all(TRADES.as_bytes()).expect("memory takes it");
     desk.file("trades.zip", zip.finish().expect("memory takes it").into_inner());
     desk.file("trades.csv", TRADES);
-    assert_eq!(desk.munim("load office trades trades.csv.gz --format csv").done().counts(), [4, 2, 1, 1]);
+    assert_eq!(
+        desk.munim("load office trades trades.csv.gz --format csv").done().counts(),
+        [4, 2, 1, 1]
+    );
     for again in ["trades.zip", "trades.csv"] {
-        assert_eq!(desk.munim(&format!("load office trades {again} --format csv")).done().counts(), [4, 0, 3, 1], "{again}");
+        assert_eq!(
+            desk.munim(&format!("load office trades {again} --format csv")).done().counts(),
+            [4, 0, 3, 1],
+            "{again}"
+        );
     }
     let rejected = fs::read_dir(desk.path("office/rejected")).expect("there are some").count();
     assert!(rejected >= 1 && desk.path("office/rejected/trades.csv").is_file());
     let explained = desk.munim("explain office ANNA BAC --format csv").done().rows();
-    assert_eq!(explained[1][10], TRADES.lines().nth(1).expect("T1"), "the row is found in the packed file");
+    assert_eq!(
+        explained[1][10],
+        TRADES.lines().nth(1).expect("T1"),
+        "the row is found in the packed file"
+    );
     desk.munim("verify office").done();
 }
 
@@ -174,7 +210,10 @@ X1;10/07/2013 09:30:00.5;ANNA;BUY;BAC;100;1400;NYSE;10/10/2013;O1;Tom;0;
 X2;10/07/2013 09:31:00.5;BEN;SHORT;IBM;5;18250.5;NYSE;10/10/2013;O2;Tom;0;first
 ";
     desk.file("fills.csv", fills);
-    assert_eq!(desk.munim("load office trades fills.csv --layout oms.toml --format csv").done().counts(), [2, 2, 0, 0]);
+    assert_eq!(
+        desk.munim("load office trades fills.csv --layout oms.toml --format csv").done().counts(),
+        [2, 2, 0, 0]
+    );
     let blotter = desk.report("blotter");
     assert_eq!(blotter[1][3..9], ["X1", "ANNA", "B", "BAC", "100", "14.00"]);
     assert_eq!(blotter[2][3..9], ["X2", "BEN", "SS", "IBM", "5", "182.505"]);
@@ -187,14 +226,20 @@ X2;10/07/2013 09:31:00.5;BEN;SHORT;IBM;5;18250.5;NYSE;10/10/2013;O2;Tom;0;first
 fn a_day_is_run_once() {
     let desk = Desk::furnished();
     desk.file("trades.csv", TRADES);
-    desk.file("prices.csv", "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n");
+    desk.file(
+        "prices.csv",
+        "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
+    );
     let day = "day office --date 2013-10-07 --trades trades.csv --prices prices.csv";
     let first = desk.munim(&format!("{day} --format csv")).done();
     let files = desk.files("office");
     assert_eq!(first.rows()[0], ["control", "expected", "found", "holds"]);
     assert!(first.rows()[1..].iter().all(|row| row[3] == "yes"));
     let again = desk.munim(&format!("{day} --format csv")).done();
-    assert_eq!((first.out, desk.munim("report office controls --format csv").done().out), (again.out.clone(), again.out));
+    assert_eq!(
+        (first.out, desk.munim("report office controls --format csv").done().out),
+        (again.out.clone(), again.out)
+    );
     let after = desk.files("office");
     for (path, bytes) in &files {
         // HEAD counts the openings of the journal.
@@ -217,7 +262,11 @@ fn days_may_be_skipped_and_a_bank_holiday_settles_nothing() {
     // T+3 counted without the 14th itself; and nobody can agree to settle on it.
     let due = desk.report("obligations");
     assert_eq!(due[1..], lines("2013-10-17,NSCC,USD,-140.00\n2013-10-17,NSCC,BAC,10"));
-    assert!(desk.report("rejections").iter().any(|row| row[3] == "settlement_date_must_be_a_settlement_day"));
+    assert!(
+        desk.report("rejections")
+            .iter()
+            .any(|row| row[3] == "settlement_date_must_be_a_settlement_day")
+    );
     desk.munim("verify office").done();
 }
 
@@ -234,9 +283,13 @@ fn every_report_has_the_columns_of_the_contract() {
         let csv = desk.report(name);
         assert_eq!(csv[0], lines(columns)[0], "{name}");
         let json = desk.munim(&format!("report office {name} --format json")).done().out;
-        let json: Vec<serde_json::Map<String, serde_json::Value>> = serde_json::from_str(&json).expect("an array of objects");
+        let json: Vec<serde_json::Map<String, serde_json::Value>> =
+            serde_json::from_str(&json).expect("an array of objects");
         let values = |object: &serde_json::Map<String, serde_json::Value>| {
-            object.values().map(|value| value.as_str().expect("numbers are strings").to_owned()).collect::<Vec<_>>()
+            object
+                .values()
+                .map(|value| value.as_str().expect("numbers are strings").to_owned())
+                .collect::<Vec<_>>()
         };
         assert_eq!(json.iter().map(values).collect::<Vec<_>>(), csv[1..], "{name}");
         assert!(json.iter().all(|object| object.keys().eq(csv[0].iter())), "{name}");
@@ -252,7 +305,11 @@ fn a_report_of_a_day_shows_that_day() {
     let desk = loaded();
     desk.munim("day office --date 2013-10-07").done();
     desk.munim("day office --date 2013-10-10").done();
-    let anna = |rest: &str| desk.report(&format!("balances {rest}")).into_iter().find(|row| row[0] == "ANNA" && row[1] == "BAC");
+    let anna = |rest: &str| {
+        desk.report(&format!("balances {rest}"))
+            .into_iter()
+            .find(|row| row[0] == "ANNA" && row[1] == "BAC")
+    };
     let shown = |rest: &str| anna(rest).map(|row| row[2..].join(" "));
     assert_eq!(shown("--date 2013-10-09").as_deref(), Some("0 100 100"));
     assert_eq!(shown("--date 2013-10-10").as_deref(), Some("100 0 100"));
@@ -274,8 +331,15 @@ fn a_backup_is_the_same_office() {
     assert!(said.err.contains("bytes"), "{}", said.err);
     desk.munim("restore office.tar restored").done();
     assert_eq!(desk.books("restored"), desk.books("office"));
-    let chain =
-        |office: &str| desk.munim(&format!("verify {office}")).done().out.split_once("is whole: ").expect("what was proved").1.to_owned();
+    let chain = |office: &str| {
+        desk.munim(&format!("verify {office}"))
+            .done()
+            .out
+            .split_once("is whole: ")
+            .expect("what was proved")
+            .1
+            .to_owned()
+    };
     assert_eq!(chain("restored"), chain("office"));
     // It goes on as an office of its own.
     desk.munim("day restored --date 2013-10-08").done();
@@ -287,7 +351,9 @@ fn a_backup_is_the_same_office() {
 fn help_and_quiet() {
     let desk = Desk::new();
     let help = desk.munim("--help").done().out;
-    for command in ["init", "load", "day", "report", "explain", "verify", "backup", "restore", "demo"] {
+    for command in
+        ["init", "load", "day", "report", "explain", "verify", "backup", "restore", "demo"]
+    {
         assert!(help.contains(command), "{command}");
         let own = desk.munim(&format!("{command} --help")).done().out;
         assert!(own.contains("Usage: munim"), "{own}");

@@ -1,9 +1,9 @@
-//! The power fails at every change of the disk during a small day, in every way that the disk can end up (R1); a write or a
-//! sync fails, the disk is full (R4).
+//! The power fails at every change of the disk during a small day, in every way that the disk can
+//! end up (R1); a write or a sync fails, the disk is full (R4).
 //!
-//! What was answered is there; what is there is a beginning of what was decided; and the day simply goes on and ends with
-//! the same events, so with the same books. What the close of a day keeps for reports is a cache: a day does without it,
-//! and it is there whole or not at all.
+//! What was answered is there; what is there is a beginning of what was decided; and the day simply
+//! goes on and ends with the same events, so with the same books. What the close of a day keeps for
+//! reports is a cache: a day does without it, and it is there whole or not at all.
 
 use crate::memory::{QUIET, first_day, folder};
 use crate::office::{ACCOUNTS, Desk, INSTRUMENTS};
@@ -51,7 +51,10 @@ impl Script {
         let allocation = "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,IBM,B,ANNA,100\n";
         let delivery = "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,60\n";
         let day = DayFiles {
-            prices: vec![desk.file("prices.csv", "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n")],
+            prices: vec![desk.file(
+                "prices.csv",
+                "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
+            )],
             trades: vec![desk.file("trades.csv", TRADES)],
             allocations: vec![desk.file("allocations.csv", allocation)],
             deliveries: vec![desk.file("deliveries.csv", delivery)],
@@ -77,7 +80,10 @@ impl Script {
             Err(error) => {
                 // Nothing more is taken, and nothing is answered as if it were.
                 house.settle().expect_err("the house has stopped");
-                house.command(terms::Input::OpenDay(first_day())).and_then(|_| house.settle()).expect_err("the house has stopped");
+                house
+                    .command(terms::Input::OpenDay(first_day()))
+                    .and_then(|_| house.settle())
+                    .expect_err("the house has stopped");
                 Err(error)
             }
         }
@@ -99,7 +105,10 @@ impl Script {
     fn events(&self, disk: &SimulatedDisk) -> Vec<Recorded> {
         let mut events = Vec::new();
         let read = LocalJournal::open_read_only(&self.folder(disk).journal(), |batch| {
-            events.extend(journal::codec::Decoder::new(&batch.body).map(|event| without_chain(event.expect("it was written whole"))));
+            events.extend(
+                journal::codec::Decoder::new(&batch.body)
+                    .map(|event| without_chain(event.expect("it was written whole"))),
+            );
             Ok(())
         });
         read.expect("the journal was closed");
@@ -111,18 +120,28 @@ impl Script {
         let house = match House::open(self.folder(found)) {
             Ok(house) => house,
             Err(error) => {
-                let has_none = matches!(error.downcast_ref::<Failure>(), Some(Failure::NoJournal { .. }));
+                let has_none =
+                    matches!(error.downcast_ref::<Failure>(), Some(Failure::NoJournal { .. }));
                 assert!(!answered.created && has_none, "after {answered:?}: {error:#}");
                 return;
             }
         };
         let there = house.office.events();
-        assert!(there >= answered.events, "{} events were answered, {there} are there", answered.events);
+        assert!(
+            there >= answered.events,
+            "{} events were answered, {there} are there",
+            answered.events
+        );
         house.close().expect("it can be closed");
         let begun = self.events(found);
-        assert_eq!(begun, expected[..begun.len()], "what is there is a beginning of what was decided");
+        assert_eq!(
+            begun,
+            expected[..begun.len()],
+            "what is there is a beginning of what was decided"
+        );
         if there == 0 {
-            // The making of the office was never answered; whoever made it begins again in an empty folder.
+            // The making of the office was never answered; whoever made it begins again in an empty
+            // folder.
             assert!(!answered.created);
             return;
         }
@@ -136,8 +155,14 @@ impl Script {
         assert!(report.is_whole(), "{:?}", report.differences);
     }
 
-    /// A run in which something fails; it goes on only when that was kept for reports, and leaves nothing half-made.
-    fn run_into_failure(&self, disk: &SimulatedDisk, expected: &[Recorded], left: [usize; 2]) -> Tried {
+    /// A run in which something fails; it goes on only when that was kept for reports, and leaves
+    /// nothing half-made.
+    fn run_into_failure(
+        &self,
+        disk: &SimulatedDisk,
+        expected: &[Recorded],
+        left: [usize; 2],
+    ) -> Tried {
         let mut answered = Answered::default();
         let gone_on = self.run(disk, &mut answered).is_ok();
         if gone_on {
@@ -147,7 +172,12 @@ impl Script {
     }
 
     /// Judges every way in which a disk may be found after an accident. Gives how many there were.
-    fn recover_all(&self, disk: &SimulatedDisk, answered: Answered, expected: &[Recorded]) -> Tried {
+    fn recover_all(
+        &self,
+        disk: &SimulatedDisk,
+        answered: Answered,
+        expected: &[Recorded],
+    ) -> Tried {
         let mut tried = Tried::default();
         let mut seen = BTreeSet::new();
         let outcomes = disk.outcomes();
@@ -191,10 +221,13 @@ fn is_closing(path: &Path) -> bool {
     path.parent().is_some_and(|folder| folder.ends_with("closings"))
 }
 
-/// The hash of the journal in a control sheet depends on the clock; everything else is the same in every run.
+/// The hash of the journal in a control sheet depends on the clock; everything else is the same in
+/// every run.
 fn without_chain(mut recorded: Recorded) -> Recorded {
     if let Event::DayClosed { controls, .. } = &mut recorded.event {
-        for control in controls.iter_mut().filter(|control| control.control.code == "events_of_the_journal") {
+        for control in
+            controls.iter_mut().filter(|control| control.control.code == "events_of_the_journal")
+        {
             control.control.args.clear();
         }
     }
@@ -243,7 +276,10 @@ fn the_power_fails_at_every_change() {
         script.run(&disk, &mut answered).expect_err("the power failed");
         script.recover_all(&disk, answered, &expected)
     });
-    println!("the power failed at {} changes, in {} ways: {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+    println!(
+        "the power failed at {} changes, in {} ways: {} recoveries",
+        tried.accidents, tried.outcomes, tried.recoveries
+    );
     assert!(tried.recoveries > 500);
 }
 
@@ -253,12 +289,16 @@ fn every_sync_fails_once() {
     let tried = try_each(whole.syncs(), |script, sync| {
         let disk = SimulatedDisk::new();
         disk.fail_sync(sync);
-        // The very last sync is that of a journal that is being closed: then all was answered before.
+        // The very last sync is that of a journal that is being closed: then all was answered
+        // before.
         script.run_into_failure(&disk, &expected, [0, 2])
     });
     // Those of its two files and of their folder, when both are there.
     assert_eq!(tried.gone_on, 3, "every other failed sync is told");
-    println!("{} syncs failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+    println!(
+        "{} syncs failed, {} ways, {} recoveries",
+        tried.accidents, tried.outcomes, tried.recoveries
+    );
 }
 
 #[test]
@@ -266,11 +306,17 @@ fn every_write_fails_once() {
     let (whole, expected) = uninterrupted(&Script::new());
     let tried = try_each(whole.writes(), |script, write| {
         let disk = SimulatedDisk::new();
-        disk.fail_write(write, [ErrorKind::StorageFull, ErrorKind::Other][usize::from(write.is_multiple_of(2))]);
+        disk.fail_write(
+            write,
+            [ErrorKind::StorageFull, ErrorKind::Other][usize::from(write.is_multiple_of(2))],
+        );
         script.run_into_failure(&disk, &expected, [0, 0])
     });
     assert_eq!(tried.gone_on, 2, "every other failed write is told");
-    println!("{} writes failed, {} ways, {} recoveries", tried.accidents, tried.outcomes, tried.recoveries);
+    println!(
+        "{} writes failed, {} ways, {} recoveries",
+        tried.accidents, tried.outcomes, tried.recoveries
+    );
 }
 
 #[test]
@@ -292,7 +338,14 @@ fn the_disk_is_full_at_many_sizes() {
     for size in [needed, all - 1] {
         let disk = SimulatedDisk::new();
         disk.limit_to(Some(size as u64));
-        assert_eq!(Script::new().run_into_failure(&disk, &expected, [0, 0]).gone_on, 1, "{size} bytes are enough for the books");
+        assert_eq!(
+            Script::new().run_into_failure(&disk, &expected, [0, 0]).gone_on,
+            1,
+            "{size} bytes are enough for the books"
+        );
     }
-    println!("the disk was full at {} sizes of {needed}, {} recoveries", tried.accidents, tried.recoveries);
+    println!(
+        "the disk was full at {} sizes of {needed}, {} recoveries",
+        tried.accidents, tried.recoveries
+    );
 }

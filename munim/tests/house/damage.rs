@@ -1,5 +1,5 @@
-//! Damage (R3): one changed byte anywhere, documents that are cut, gone or exchanged, and journals that are sound in every
-//! checksum and say something else than what the rules decide.
+//! Damage (R3): one changed byte anywhere, documents that are cut, gone or exchanged, and journals
+//! that are sound in every checksum and say something else than what the rules decide.
 
 use crate::memory::{Memory, QUIET, first_day, folder};
 use crate::office::Desk;
@@ -11,7 +11,10 @@ use journal::{Batch, Hash, Journal, LocalJournal};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use terms::{ContentHash, Document, Entry, Event, Input, Name, Origin, Posting, Quantity, Recorded, SourceKind, Trade};
+use terms::{
+    ContentHash, Document, Entry, Event, Input, Name, Origin, Posting, Quantity, Recorded,
+    SourceKind, Trade,
+};
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
 
@@ -36,7 +39,8 @@ fn open_day() -> Memory {
 /// The same after its first day.
 fn closed_day() -> (Desk, SimulatedDisk) {
     let mut memory = open_day();
-    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET).expect("it can be run");
+    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET)
+        .expect("it can be run");
     assert!(sheet.holds());
     memory.close()
 }
@@ -49,7 +53,12 @@ fn verify(desk: &Desk, drive: &SimulatedDisk) -> anyhow::Result<VerifyReport> {
 fn found(desk: &Desk, files: &Files) -> String {
     match verify(desk, &SimulatedDisk::with_files(files)) {
         Err(error) => format!("{error:#}"),
-        Ok(report) => report.differences.into_iter().next().map(|difference| difference.what).unwrap_or_default(),
+        Ok(report) => report
+            .differences
+            .into_iter()
+            .next()
+            .map(|difference| difference.what)
+            .unwrap_or_default(),
     }
 }
 
@@ -63,14 +72,25 @@ fn every_byte_is_watched() {
     let (desk, drive) = closed_day();
     assert!(verify(&desk, &drive).expect("it is whole").is_whole());
     let files = drive.files();
-    let places: Vec<(&PathBuf, usize)> = files.iter().flat_map(|(path, bytes)| (0..bytes.len()).map(move |at| (path, at))).collect();
+    let places: Vec<(&PathBuf, usize)> =
+        files.iter().flat_map(|(path, bytes)| (0..bytes.len()).map(move |at| (path, at))).collect();
     std::thread::scope(|threads| {
         for half in [0, 1] {
             let (desk, files, places) = (&desk, &files, &places);
-            threads.spawn(move || places.iter().skip(half).step_by(2).for_each(|(path, at)| flip(desk, files, path, *at)));
+            threads.spawn(move || {
+                places
+                    .iter()
+                    .skip(half)
+                    .step_by(2)
+                    .for_each(|(path, at)| flip(desk, files, path, *at))
+            });
         }
     });
-    println!("{} bytes of {} files changed, each found and its file named", places.len(), files.len());
+    println!(
+        "{} bytes of {} files changed, each found and its file named",
+        places.len(),
+        files.len()
+    );
     assert!(places.len() > 5000);
 }
 
@@ -88,7 +108,8 @@ fn a_document_that_is_cut_gone_or_exchanged_is_named() {
     let files = drive.files();
     let documents = documents(&desk, &files);
     assert_eq!(documents.len(), 3);
-    let name = |path: &Path| path.file_name().expect("it has a name").to_string_lossy().into_owned();
+    let name =
+        |path: &Path| path.file_name().expect("it has a name").to_string_lossy().into_owned();
     for (index, path) in documents.iter().enumerate() {
         for length in [0, 1, files[path].len() / 2, files[path].len() - 1] {
             let mut cut = files.clone();
@@ -128,12 +149,18 @@ fn a_document_that_no_row_has_used_yet_is_missed() {
     let (desk, drive) = memory.close();
     assert_eq!(found(&desk, &drive.files()), "");
     let mut files = drive.files();
-    files.remove(&desk.path("office").join("sources").join(content.to_string())).expect("it was kept");
+    files
+        .remove(&desk.path("office").join("sources").join(content.to_string()))
+        .expect("it was kept");
     assert!(found(&desk, &files).contains(&content.to_string()), "{}", found(&desk, &files));
 }
 
 /// The events of a disk, changed, in a new journal with sound checksums beside the same documents.
-fn forged(desk: &Desk, drive: &SimulatedDisk, forge: impl Fn(Recorded) -> Option<Recorded>) -> SimulatedDisk {
+fn forged(
+    desk: &Desk,
+    drive: &SimulatedDisk,
+    forge: impl Fn(Recorded) -> Option<Recorded>,
+) -> SimulatedDisk {
     let mut batches: Vec<Batch> = Vec::new();
     let keep = |batch: &Batch| {
         batches.push(batch.clone());
@@ -145,10 +172,13 @@ fn forged(desk: &Desk, drive: &SimulatedDisk, forge: impl Fn(Recorded) -> Option
     let other = SimulatedDisk::with_files(&documents);
     let place = folder(desk, &other).journal();
     LocalJournal::create(&place).expect("there is none");
-    let (mut journal, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
+    let (mut journal, _) =
+        LocalJournal::open_for_writing(&place, |_| Ok(())).expect("it was created");
     for batch in batches {
         let mut encoder = Encoder::new();
-        for recorded in Decoder::new(&batch.body).filter_map(|recorded| forge(recorded.expect("it was written whole"))) {
+        for recorded in Decoder::new(&batch.body)
+            .filter_map(|recorded| forge(recorded.expect("it was written whole")))
+        {
             encoder.push(&recorded);
         }
         let ((events, body), head) = (encoder.take(), journal.head());
@@ -179,19 +209,29 @@ fn a_fee_that_the_rules_do_not_give_is_found() {
     let differences = verify(&desk, &other).expect("it can be read").differences;
     assert!(differences[0].what.contains("T2"), "{differences:?}");
     // The house itself takes it for what it says: only deciding again finds it.
-    House::open(folder(&desk, &other)).expect("the journal is sound").close().expect("it can be closed");
+    House::open(folder(&desk, &other))
+        .expect("the journal is sound")
+        .close()
+        .expect("it can be closed");
 }
 
 fn with_a_cent_more(trade: &Trade, entry: &Entry) -> (Trade, Entry) {
     let moved = |posting: &Posting, units: i64| {
-        let quantity = Quantity::try_new(i128::from(posting.quantity.units() + units)).expect("a cent more fits");
+        let quantity = Quantity::try_new(i128::from(posting.quantity.units() + units))
+            .expect("a cent more fits");
         Posting { quantity, ..*posting }
     };
     // The last posting is of a fee; the client pays it.
-    let fee = entry.postings().iter().rposition(|posting| posting.asset == trade.currency).expect("a sale bears fees");
+    let fee = entry
+        .postings()
+        .iter()
+        .rposition(|posting| posting.asset == trade.currency)
+        .expect("a sale bears fees");
     let forged = entry.postings().iter().enumerate().map(|(index, posting)| match posting {
         _ if index == fee => moved(posting, 1),
-        Posting { account, asset, .. } if *account == trade.account && *asset == trade.currency => moved(posting, -1),
+        Posting { account, asset, .. } if *account == trade.account && *asset == trade.currency => {
+            moved(posting, -1)
+        }
         _ => *posting,
     });
     let entry = Entry::try_new(entry.value_date(), forged).expect("it balances");
@@ -204,10 +244,26 @@ fn with_a_cent_more(trade: &Trade, entry: &Entry) -> (Trade, Entry) {
 fn a_journal_that_tells_another_story_is_found() {
     let (desk, drive) = open_day().close();
     let forgeries: [(&str, Forge); 4] = [
-        ("a trade is left out", Box::new(|recorded| (!is_trade(&recorded, "T1")).then_some(recorded))),
-        ("the last trade is left out", Box::new(|recorded| (!is_trade(&recorded, "T2")).then_some(recorded))),
-        ("a refusal is left out", Box::new(|recorded| (!matches!(recorded.event, Event::InputRejected { .. })).then_some(recorded))),
-        ("another row is named", Box::new(|recorded| Some(if is_trade(&recorded, "T2") { moved_down(recorded) } else { recorded }))),
+        (
+            "a trade is left out",
+            Box::new(|recorded| (!is_trade(&recorded, "T1")).then_some(recorded)),
+        ),
+        (
+            "the last trade is left out",
+            Box::new(|recorded| (!is_trade(&recorded, "T2")).then_some(recorded)),
+        ),
+        (
+            "a refusal is left out",
+            Box::new(|recorded| {
+                (!matches!(recorded.event, Event::InputRejected { .. })).then_some(recorded)
+            }),
+        ),
+        (
+            "another row is named",
+            Box::new(|recorded| {
+                Some(if is_trade(&recorded, "T2") { moved_down(recorded) } else { recorded })
+            }),
+        ),
     ];
     for (what, forge) in forgeries {
         let said = found(&desk, &forged(&desk, &drive, forge).files());

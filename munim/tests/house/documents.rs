@@ -5,18 +5,24 @@ use it::{Arrival, Folder, House, Progress, load_approved, load_bytes, propose, v
 use std::sync::Arc;
 use terms::{Act, Actor, Event, Input, KnownBy, Moment, Name, SourceKind};
 
-const PAYMENTS: &str =
-    "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,CAPITAL,BANK,USD,-250\nP2,2013-10-07,NOBODY,BANK,USD,-1\n";
+const PAYMENTS: &str = "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,CAPITAL,BANK,USD,-250\nP2,2013-10-07,NOBODY,BANK,USD,-1\n";
 
 #[test]
 fn a_file_is_put_forward_and_loaded_once_somebody_else_has_approved_it() {
     let desk = Desk::furnished();
     desk.munim("day office --date 2013-10-07").done();
     desk.file("out.csv", PAYMENTS);
-    desk.munim("propose office payments nowhere.csv --by asha --reason rent").refused(2, &["nowhere.csv", "could not read"]);
-    desk.munim("propose office trades out.csv --by asha --reason rent").refused(2, &["out.csv", "trade_id"]);
+    desk.munim("propose office payments nowhere.csv --by asha --reason rent")
+        .refused(2, &["nowhere.csv", "could not read"]);
+    desk.munim("propose office trades out.csv --by asha --reason rent")
+        .refused(2, &["out.csv", "trade_id"]);
     let said = desk.munim("propose office payments out.csv --by asha --reason rent").done();
-    let proposed = || desk.report("proposals").into_iter().find(|row| row[5].contains("out.csv")).expect("it was put forward");
+    let proposed = || {
+        desk.report("proposals")
+            .into_iter()
+            .find(|row| row[5].contains("out.csv"))
+            .expect("it was put forward")
+    };
     let id = proposed()[0].clone();
     assert!(said.out.contains(&id) && said.out.contains("--hash"), "{}", said.out);
     desk.munim("propose office payments out.csv --by gita --reason rent").refused(1, &[&id]);
@@ -29,7 +35,8 @@ fn a_file_is_put_forward_and_loaded_once_somebody_else_has_approved_it() {
     assert!(said.out.contains("2 read, 1 booked, 0 duplicate, 1 rejected"), "{}", said.out);
     assert!(said.out.contains("out.csv, rows 2, bytes"), "{}", said.out);
     assert_eq!(capital(&desk).map(|row| row[2].clone()).as_deref(), Some("-250.00"));
-    desk.munim("propose office payments out.csv --by asha --reason rent").refused(1, &["out.csv", "came in on"]);
+    desk.munim("propose office payments out.csv --by asha --reason rent")
+        .refused(1, &["out.csv", "came in on"]);
     desk.munim("verify office").done();
 }
 
@@ -49,17 +56,21 @@ fn acts(desk: &Desk) -> Vec<String> {
     let folder = Folder::open(&desk.path("office")).expect("it is there");
     let mut behind: Option<(String, u32, Vec<&'static str>)> = None;
     let mut acts = Vec::new();
-    it::look_at_each(&folder, it::Lens::default(), |_, _, _, recorded| match (&recorded.event, &mut behind) {
-        (Event::Acted(act), _) => behind = Some((format!("{} {}", act.by.person, act.act), act.events, Vec::new())),
-        (event, Some((who, left, names))) => {
-            names.push(event.name());
-            *left -= 1;
-            if *left == 0 {
-                acts.push(format!("{who}: {}", names.join(", ")));
-                behind = None;
+    it::look_at_each(&folder, it::Lens::default(), |_, _, _, recorded| {
+        match (&recorded.event, &mut behind) {
+            (Event::Acted(act), _) => {
+                behind = Some((format!("{} {}", act.by.person, act.act), act.events, Vec::new()))
             }
+            (event, Some((who, left, names))) => {
+                names.push(event.name());
+                *left -= 1;
+                if *left == 0 {
+                    acts.push(format!("{who}: {}", names.join(", ")));
+                    behind = None;
+                }
+            }
+            (_, None) => {}
         }
-        (_, None) => {}
     })
     .expect("it can be read");
     acts
@@ -72,11 +83,14 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
     let date = terms::Date::parse("2013-10-07").expect("a day");
     let mut house = House::open(folder()).expect("nobody is in it");
     let quiet = Progress { quiet: true };
-    let take = |house: &mut House, act, input| house.command_by(act, input).map_err(it::Taken::into_error);
+    let take =
+        |house: &mut House, act, input| house.command_by(act, input).map_err(it::Taken::into_error);
     take(&mut house, act("ben", "open day"), Input::OpenDay(date)).expect("it opens");
-    take(&mut house, act("ben", "open day"), Input::OpenDay(date)).expect("it is open already, and nothing is said twice");
+    take(&mut house, act("ben", "open day"), Input::OpenDay(date))
+        .expect("it is open already, and nothing is said twice");
     let actor = act("asha", "").by;
-    let id = propose(&mut house, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent")).expect("it is new");
+    let id = propose(&mut house, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent"))
+        .expect("it is new");
     let shown = None;
     let approve = Input::Approve { proposal_id: id.clone(), by: act("ben", "").by, shown };
     take(&mut house, act("ben", "approve"), approve).expect("he may");

@@ -1,5 +1,6 @@
-//! An office outlives its program, as people see it: the backup of each edition is restored, verified and continued with exit
-//! code 0 and no flag; what was refused then is refused once; what `verify` says names editions and changes.
+//! An office outlives its program, as people see it: the backup of each edition is restored,
+//! verified and continued with exit code 0 and no flag; what was refused then is refused once; what
+//! `verify` says names editions and changes.
 
 use crate::office::Desk;
 use flate2::read::GzDecoder;
@@ -25,7 +26,11 @@ fn offices() -> PathBuf {
 fn desk_with(name: &str) -> Desk {
     let desk = Desk::new();
     let packed = File::open(offices().join(format!("{name}.tar.gz"))).expect("it is kept");
-    std::io::copy(&mut GzDecoder::new(packed), &mut File::create(desk.path("backup.tar")).expect("a file")).expect("it unpacks");
+    std::io::copy(
+        &mut GzDecoder::new(packed),
+        &mut File::create(desk.path("backup.tar")).expect("a file"),
+    )
+    .expect("it unpacks");
     desk
 }
 
@@ -36,22 +41,34 @@ fn every_office_that_is_kept_goes_on() {
         let restored = desk.munim("restore backup.tar office").done();
         assert!(restored.out.contains("office is whole"), "{name}: {}", restored.out);
         let is_older = !name.starts_with("edition-4");
-        let is_unmarked = restored.out.contains("(the journal does not say which program) from event 0");
+        let is_unmarked =
+            restored.out.contains("(the journal does not say which program) from event 0");
         assert_eq!(is_unmarked, name != "edition-4-rules", "{name}: {}", restored.out);
-        let files = |kind: &str| format!(" --{kind} {}", offices().join(format!("{name}-next-{kind}.csv")).display());
+        let files = |kind: &str| {
+            format!(" --{kind} {}", offices().join(format!("{name}-next-{kind}.csv")).display())
+        };
         let files = if has_files { files("trades") + &files("prices") } else { String::new() };
         let day = desk.munim(&format!("day office --date {next}{files}")).done();
-        assert_eq!(day.err.contains("edition 4 decides from event"), is_older, "{name}: {}", day.err);
+        assert_eq!(
+            day.err.contains("edition 4 decides from event"),
+            is_older,
+            "{name}: {}",
+            day.err
+        );
         let verified = desk.munim("verify office").done();
         assert!(verified.out.contains("edition 4 (munim "), "{name}: {}", verified.out);
         desk.munim("backup office again.tar").done();
         desk.munim("restore again.tar again").done();
         // The second time there is nothing to take over.
-        assert!(!desk.munim(&format!("day office --date {next}")).done().err.contains("edition"), "{name}");
+        assert!(
+            !desk.munim(&format!("day office --date {next}")).done().err.contains("edition"),
+            "{name}"
+        );
     }
 }
 
-/// A file whose rows an older edition refused in words is sent again: what is refused for the same reason leaves no trace.
+/// A file whose rows an older edition refused in words is sent again: what is refused for the same
+/// reason leaves no trace.
 #[test]
 fn what_was_refused_in_words_is_refused_once() {
     let desk = desk_with("edition-3-rules");
@@ -70,15 +87,25 @@ fn what_was_refused_in_words_is_refused_once() {
     let events = || desk.munim("report office sources --format csv").done().out;
     let before = (events(), desk.munim("verify office").done().out);
     assert_eq!(load(), first);
-    assert_eq!((events(), desk.munim("verify office").done().out), before, "the journal did not grow");
+    assert_eq!(
+        (events(), desk.munim("verify office").done().out),
+        before,
+        "the journal did not grow"
+    );
 }
 
 #[test]
 fn the_changes_of_each_edition_are_listed() {
     let desk = Desk::new();
     let listed = desk.munim("editions --format csv").done().out;
-    for said in ["1,munim 0.1.0", "2,munim 0.1.0", "3,munim 0.1.0", "4,munim 0.2.0", "inventory opens at cost", "approvals bind to fields"]
-    {
+    for said in [
+        "1,munim 0.1.0",
+        "2,munim 0.1.0",
+        "3,munim 0.1.0",
+        "4,munim 0.2.0",
+        "inventory opens at cost",
+        "approvals bind to fields",
+    ] {
         assert!(listed.contains(said), "{said}: {listed}");
     }
 }

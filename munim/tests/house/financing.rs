@@ -1,4 +1,5 @@
-//! A month and a half of interest and of a loan, run as a clerk runs it: files, days, reports; every figure in a comment.
+//! A month and a half of interest and of a loan, run as a clerk runs it: files, days, reports;
+//! every figure in a comment.
 
 use crate::office::{Desk, lines};
 
@@ -39,21 +40,35 @@ payment_id,date,account,bank_account,currency,amount,reference
 P9,2013-10-24,BEN,BANK,USD,6000.00,wire of the 24th
 ";
 
-const OCTOBER: [&str; 19] =
-    ["07", "08", "09", "10", "11", "14", "15", "16", "17", "18", "21", "22", "23", "24", "25", "28", "29", "30", "31"];
+const OCTOBER: [&str; 19] = [
+    "07", "08", "09", "10", "11", "14", "15", "16", "17", "18", "21", "22", "23", "24", "25", "28",
+    "29", "30", "31",
+];
 
 fn through_october() -> Desk {
     let desk = Desk::furnished();
-    for (name, text) in [("rates.csv", RATES), ("positions.csv", POSITIONS), ("lender.csv", LENDER), ("loans.csv", LOANS)] {
+    for (name, text) in [
+        ("rates.csv", RATES),
+        ("positions.csv", POSITIONS),
+        ("lender.csv", LENDER),
+        ("loans.csv", LOANS),
+    ] {
         desk.file(name, text);
     }
     desk.munim("load office accounts lender.csv").done();
     desk.munim("load office positions positions.csv").done();
-    assert_eq!(desk.munim("load office interest_rates rates.csv --format csv").done().counts(), [5, 5, 0, 0]);
+    assert_eq!(
+        desk.munim("load office interest_rates rates.csv --format csv").done().counts(),
+        [5, 5, 0, 0]
+    );
     for day in OCTOBER {
         if day == "21" {
-            // A row may be dated a week ahead while no day is open: the last one is not, and is sent again when it has come.
-            assert_eq!(desk.munim("load office loans loans.csv --format csv").done().counts(), [3, 2, 0, 1]);
+            // A row may be dated a week ahead while no day is open: the last one is not, and is
+            // sent again when it has come.
+            assert_eq!(
+                desk.munim("load office loans loans.csv --format csv").done().counts(),
+                [3, 2, 0, 1]
+            );
         }
         desk.munim(&format!("day office --date 2013-10-{day}")).done();
     }
@@ -63,7 +78,8 @@ fn through_october() -> Desk {
 #[test]
 fn a_month_of_interest_explains_itself() {
     let desk = through_october();
-    // BEN: 10,000 at 8% and 5,000 at 7% for 14 days, then at 7.75% and 6.75% for 11; ANNA: 0.1% over 365.
+    // BEN: 10,000 at 8% and 5,000 at 7% for 14 days, then at 7.75% and 6.75% for 11; ANNA: 0.1%
+    // over 365.
     let expected = "\
 account,currency,from,to,balance,rate,days,day_count,exact,month_interest,month_posted
 ANNA,USD,2013-10-07,2013-10-20,7300.00,0.001,14,actual/365,0.28000000,0.50,0.00
@@ -88,13 +104,20 @@ LEND-X,USD,rebate and fee,2013-10-31,42.90,0.00,42.90
     desk.munim("day office --date 2013-11-01").done();
     let balances = desk.report("balances");
     let settled = |account: &str, asset: &str| {
-        balances.iter().find(|row| row[0] == account && row[1] == asset).map(|row| row[2].clone()).unwrap_or_default()
+        balances
+            .iter()
+            .find(|row| row[0] == account && row[1] == asset)
+            .map(|row| row[2].clone())
+            .unwrap_or_default()
     };
     assert_eq!(settled("BEN", "USD"), "-15078.72");
     assert_eq!(settled("ANNA", "USD"), "7300.50");
     assert_eq!(settled("LEND-X", "USD"), "177522.90");
     let explained = desk.munim("explain office BEN USD --format csv").done().rows();
-    assert!(explained.iter().any(|row| row.iter().any(|field| field.contains("interest of 2013-10"))), "{explained:?}");
+    assert!(
+        explained.iter().any(|row| row.iter().any(|field| field.contains("interest of 2013-10"))),
+        "{explained:?}"
+    );
     desk.munim("verify office").done();
 }
 
@@ -104,10 +127,16 @@ fn a_late_payment_corrects_the_month_that_was_posted() {
     desk.munim("day office --date 2013-11-01").done();
     desk.file("late.csv", LATE);
     desk.munim("day office --date 2013-11-04 --payments late.csv").done();
-    // From the 24th on BEN owed 9,000: 8 days of 5,000 at 6.75% and 1,000 at 7.75% are 9.222... too much; 69.49 in all.
+    // From the 24th on BEN owed 9,000: 8 days of 5,000 at 6.75% and 1,000 at 7.75% are 9.222... too
+    // much; 69.49 in all.
     let october = desk.report("interest --date 2013-10-31");
-    assert_eq!(october.last().map(|row| row[9..].join(",")).as_deref(), Some("-69.49,0.00"), "October, as it is known now");
-    let ben: Vec<Vec<String>> = desk.report("balances").into_iter().filter(|row| row[0] == "BEN").collect();
+    assert_eq!(
+        october.last().map(|row| row[9..].join(",")).as_deref(),
+        Some("-69.49,0.00"),
+        "October, as it is known now"
+    );
+    let ben: Vec<Vec<String>> =
+        desk.report("balances").into_iter().filter(|row| row[0] == "BEN").collect();
     assert_eq!(ben[0][2], "-9069.49");
     desk.munim("day office --date 2013-11-05 --loans loans.csv").done();
     assert_eq!(desk.report("loans").len(), 1, "it is given back");

@@ -1,10 +1,13 @@
-//! Tax lots from the command line: wash sales, another method as a question, years, Form 1099-B, and the tax of India.
+//! Tax lots from the command line: wash sales, another method as a question, years, Form 1099-B,
+//! and the tax of India.
 //!
-//! Each figure follows by hand beside it. Sources: 26 USC 1091 and 1222; `rules/us.md` 9; `rules/india_eu.md` A10.
+//! Each figure follows by hand beside it. Sources: 26 USC 1091 and 1222; `rules/us.md` 9;
+//! `rules/india_eu.md` A10.
 
 use crate::office::Desk;
 
-const POSITIONS: &str = "date,account,asset,quantity,cost,acquired\n2013-10-04,ANNA,BAC,100,1000.00,2012-05-01\n";
+const POSITIONS: &str =
+    "date,account,asset,quantity,cost,acquired\n2013-10-04,ANNA,BAC,100,1000.00,2012-05-01\n";
 
 const TRADES: &str = "\
 trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
@@ -41,7 +44,10 @@ fn desk() -> Desk {
 
 /// These fields of every row.
 fn told(rows: &[Vec<String>], fields: &[usize]) -> Vec<String> {
-    rows[1..].iter().map(|row| fields.iter().map(|field| row[*field].as_str()).collect::<Vec<_>>().join(" ")).collect()
+    rows[1..]
+        .iter()
+        .map(|row| fields.iter().map(|field| row[*field].as_str()).collect::<Vec<_>>().join(" "))
+        .collect()
 }
 
 /// Lot, closed by, proceeds, basis, disallowed, gain, term.
@@ -52,13 +58,27 @@ fn a_wash_sale_is_seen_and_its_loss_stays_in_the_replacement() {
     let desk = desk();
     let gains = told(&desk.report("gains"), GAIN);
     // Of BEN's loss of 100.03 two fifths wait in the 40 that he bought again.
-    assert_eq!(gains, ["opening-1 A2 1199.97 1000.00 0.00 199.97 long", "B1 B2 1299.97 1400.00 40.01 -60.02 short"]);
+    assert_eq!(
+        gains,
+        [
+            "opening-1 A2 1199.97 1000.00 0.00 199.97 long",
+            "B1 B2 1299.97 1400.00 40.01 -60.02 short"
+        ]
+    );
     let lots = told(&desk.report("lots"), &[0, 2, 4, 5, 6]);
     assert_eq!(lots, ["ANNA A1 100 1400.00 1400.00", "BEN B3 40 540.00 580.01"]);
     let years = told(&desk.report("gains-by-year"), &[0, 1, 3, 4, 8]);
     assert_eq!(years, ["2013 ANNA long 1 199.97", "2013 BEN short 1 -60.02"]);
-    let form = told(&desk.report("form-1099b --account BEN"), &[2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15]);
-    assert_eq!(form, ["060505104 100 Bank of America 2013-10-07 2013-10-08 1299.97 1400.00 40.01 ST no yes A W -60.02"]);
+    let form = told(
+        &desk.report("form-1099b --account BEN"),
+        &[2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15],
+    );
+    assert_eq!(
+        form,
+        [
+            "060505104 100 Bank of America 2013-10-07 2013-10-08 1299.97 1400.00 40.01 ST no yes A W -60.02"
+        ]
+    );
 }
 
 #[test]
@@ -68,11 +88,17 @@ fn another_method_is_a_question() {
     // The last in goes first: 1,400.00 for 1,199.97, and nothing was bought again.
     let asked = told(&desk.report("gains --method lifo --account ANNA"), GAIN);
     assert_eq!(asked, ["A1 A2 1199.97 1400.00 0.00 -200.03 short"]);
-    assert_eq!(told(&desk.report("lots --method lifo --account ANNA"), &[2, 4, 5]), ["opening-1 100 1000.00"]);
+    assert_eq!(
+        told(&desk.report("lots --method lifo --account ANNA"), &[2, 4, 5]),
+        ["opening-1 100 1000.00"]
+    );
     assert_eq!(desk.report("lots"), before, "and changes nothing");
     desk.munim("verify office").done();
     for (asked, why) in [
-        ("balances --method lifo", "--method and --account are for lots, gains, gains-by-year, form-1099b, gains-tax"),
+        (
+            "balances --method lifo",
+            "--method and --account are for lots, gains, gains-by-year, form-1099b, gains-tax",
+        ),
         ("trial-balance --method lifo", "--method is for reports on lots"),
         ("gains --basis trade", "for reports of the general ledger"),
         ("gains --account NOBODY", "account NOBODY is not known to this office"),
@@ -85,14 +111,23 @@ fn another_method_is_a_question() {
 #[test]
 fn a_share_of_long_ago_costs_what_it_was_worth_on_the_day_of_fair_value() {
     let desk = Desk::new();
-    desk.file("accounts.csv", "account,family,kind,name,class,country\nASHA,client,margin,Asha Rao,customer,IN-MH\n");
+    desk.file(
+        "accounts.csv",
+        "account,family,kind,name,class,country\nASHA,client,margin,Asha Rao,customer,IN-MH\n",
+    );
     desk.file(
         "instruments.csv",
         "instrument,symbol,name,cfi,currency,market,clearing_account\nRELIANCE,RELIANCE,Reliance,ESVUFR,INR,XNSE,NCL\n",
     );
-    desk.file("rules.csv", "effective,rule,value,source\n2026-06-01,broker_state,IN-MH,registered office\n");
+    desk.file(
+        "rules.csv",
+        "effective,rule,value,source\n2026-06-01,broker_state,IN-MH,registered office\n",
+    );
     desk.file("positions.csv", "date,account,asset,quantity,cost,acquired\n2026-06-01,ASHA,RELIANCE,300,150000.00,2017-06-01\n");
-    desk.file("prices.csv", "date,instrument,price,currency,source\n2018-01-31,RELIANCE,960.00,INR,nse\n");
+    desk.file(
+        "prices.csv",
+        "date,instrument,price,currency,source\n2018-01-31,RELIANCE,960.00,INR,nse\n",
+    );
     let trades = "\
 trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
 T1,2026-06-02T10:00:00+05:30,ASHA,S,RELIANCE,200,1388.50,INR,XNSE,A
@@ -106,8 +141,10 @@ T2,2026-06-02T10:01:00+05:30,ASHA,S,RELIANCE,100,2388.50,INR,XNSE,A
     desk.munim("day office --date 2026-06-02 --trades trades.csv").done();
     // Year, proceeds, basis, fair value, what counts as cost, gain, term.
     let gains = told(&desk.report("gains"), &[0, 11, 12, 13, 14, 16, 17]);
-    let sold =
-        ["2026-27 277700.00 100000.00 192000.00 192000.00 85700.00 long", "2026-27 238850.00 50000.00 96000.00 96000.00 142850.00 long"];
+    let sold = [
+        "2026-27 277700.00 100000.00 192000.00 192000.00 85700.00 long",
+        "2026-27 238850.00 50000.00 96000.00 96000.00 142850.00 long",
+    ];
     assert_eq!(gains, sold);
     // 2,28,550 less 1,25,000 at 12.5 percent: 12,943.75.
     let tax = told(&desk.report("gains-tax"), &[0, 1, 3, 4, 5, 6, 7]);

@@ -1,4 +1,5 @@
-//! Whatever comes in (S7, S10): never a panic, every row accounted for, and what was text stays text.
+//! Whatever comes in (S7, S10): never a panic, every row accounted for, and what was text stays
+//! text.
 
 use crate::office::{Chance, Desk};
 use std::fmt::Write;
@@ -17,15 +18,31 @@ const GOOD: [(&str, &str, &str); 10] = [
         "Q,Q,Quality,ESVUFR,USD,XNYS,NSCC,US0378331005,037833100,2,4,2000-01-01,2030-01-01",
     ),
     ("prices", "date,instrument,price,currency,source", "2013-10-07,BAC,14.00,USD,close"),
-    ("positions", "date,account,asset,quantity,cost,acquired", "2013-10-07,ANNA,BAC,100,1000.00,2012-01-02"),
+    (
+        "positions",
+        "date,account,asset,quantity,cost,acquired",
+        "2013-10-07,ANNA,BAC,100,1000.00,2012-01-02",
+    ),
     (
         "trades",
         "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,contra,settlement_date,commission,order_id,cancels,corrects,trade_date",
         "T1,2013-10-07T09:30:00-04:00,ANNA,B,BAC,100,14.00,USD,XNYS,A,NSCC,2013-10-10,1.00,O1,,,2013-10-07",
     ),
-    ("allocations", "allocation_id,trade_date,block_account,instrument,side,account,quantity", "A1,2013-10-07,BLOCK,BAC,B,ANNA,1"),
-    ("deliveries", "delivery_id,date,street_account,location_account,asset,quantity", "D1,2013-10-07,NSCC,DTC,BAC,1"),
-    ("payments", "payment_id,date,account,bank_account,currency,amount,reference", "P1,2013-10-07,ANNA,BANK,USD,1.00,wire"),
+    (
+        "allocations",
+        "allocation_id,trade_date,block_account,instrument,side,account,quantity",
+        "A1,2013-10-07,BLOCK,BAC,B,ANNA,1",
+    ),
+    (
+        "deliveries",
+        "delivery_id,date,street_account,location_account,asset,quantity",
+        "D1,2013-10-07,NSCC,DTC,BAC,1",
+    ),
+    (
+        "payments",
+        "payment_id,date,account,bank_account,currency,amount,reference",
+        "P1,2013-10-07,ANNA,BANK,USD,1.00,wire",
+    ),
     (
         "schedules",
         "schedule,effective,scope,whom,product,per,tier_by,tier_from,flat,per_share,bps,minimum,maximum,rounding,source",
@@ -117,16 +134,32 @@ fn nasty() -> Vec<String> {
         "9",
         "255",
     ];
-    let long =
-        ["x".repeat(1_000), "x".repeat(1_001), "9".repeat(60_000), "é".repeat(600), "\"".repeat(50), "\n".repeat(3), "a\r\nb".to_owned()];
+    let long = [
+        "x".repeat(1_000),
+        "x".repeat(1_001),
+        "9".repeat(60_000),
+        "é".repeat(600),
+        "\"".repeat(50),
+        "\n".repeat(3),
+        "a\r\nb".to_owned(),
+    ];
     plain.into_iter().map(str::to_owned).chain(long).collect()
 }
 
 /// A row with one field replaced, quoted as RFC 4180 says where it must be.
 fn row(fields: &[&str], column: usize, field: &str) -> String {
-    let quoted =
-        |text: &str| if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() };
-    let fields: Vec<String> = fields.iter().enumerate().map(|(index, good)| quoted(if index == column { field } else { good })).collect();
+    let quoted = |text: &str| {
+        if text.contains([',', '"', '\n', '\r']) {
+            format!("\"{}\"", text.replace('"', "\"\""))
+        } else {
+            text.to_owned()
+        }
+    };
+    let fields: Vec<String> = fields
+        .iter()
+        .enumerate()
+        .map(|(index, good)| quoted(if index == column { field } else { good }))
+        .collect();
     fields.join(",") + "\n"
 }
 
@@ -157,8 +190,11 @@ fn every_field_of_every_kind_may_hold_anything() {
         let good: Vec<&str> = good.split(',').collect();
         let mut text = format!("{header}\n");
         let mut rows = 0;
-        for (column, field) in (0..good.len()).flat_map(|column| nasty.iter().map(move |field| (column, field))) {
-            // Each row has an id of its own, so that it is judged and not only recognised; unless the id is what is tried.
+        for (column, field) in
+            (0..good.len()).flat_map(|column| nasty.iter().map(move |field| (column, field)))
+        {
+            // Each row has an id of its own, so that it is judged and not only recognised; unless
+            // the id is what is tried.
             let id = format!("{}-{rows}", good[0]);
             let mut fields = good.clone();
             if !matches!(kind, "prices" | "positions" | "rules") && column != 0 {
@@ -168,7 +204,8 @@ fn every_field_of_every_kind_may_hold_anything() {
             rows += 1;
         }
         desk.file(&format!("{kind}.csv"), text);
-        let [read, booked, duplicate, rejected] = desk.munim(&format!("load office {kind} {kind}.csv --format csv")).done().counts();
+        let [read, booked, duplicate, rejected] =
+            desk.munim(&format!("load office {kind} {kind}.csv --format csv")).done().counts();
         assert_eq!(read, booked + duplicate + rejected, "{kind}");
         assert_eq!(read, rows, "{kind}: every row is one row");
         assert!(booked > 0, "{kind}: some of it is no garbage");
@@ -188,7 +225,10 @@ fn whole_files_of_garbage() {
         // In every third file the header is hit too.
         let from = if number % 3 == 0 { 0 } else { header.len() };
         for _ in 0..=chance.below(12) {
-            let (at, byte) = (from + chance.below(bytes.len() - from), [b'"', b',', b'\n', b'\r', 0, 0xff, b'9', b'-'][chance.below(8)]);
+            let (at, byte) = (
+                from + chance.below(bytes.len() - from),
+                [b'"', b',', b'\n', b'\r', 0, 0xff, b'9', b'-'][chance.below(8)],
+            );
             match chance.below(3) {
                 0 => bytes[at] = byte,
                 1 => bytes.insert(at, byte),
@@ -215,13 +255,21 @@ fn lines_end_in_every_way() {
     let (_, header, good) = GOOD[5];
     let mut text = format!("\u{feff}{header}\r\n");
     for (number, end) in ["\n", "\r\n", "\r", "\n\n", "\r\n\r\n", ""].into_iter().enumerate() {
-        write!(text, "{}{end}", good.replace("T1", &format!("T{number}"))).expect("memory takes it");
+        write!(text, "{}{end}", good.replace("T1", &format!("T{number}")))
+            .expect("memory takes it");
     }
     desk.file("mixed.csv", &text);
-    assert_eq!(desk.munim("load office trades mixed.csv --format csv").done().counts(), [6, 6, 0, 0]);
+    assert_eq!(
+        desk.munim("load office trades mixed.csv --format csv").done().counts(),
+        [6, 6, 0, 0]
+    );
     let explained = desk.munim("explain office ANNA BAC --format csv").done().rows();
     for (number, line) in explained[1..].iter().enumerate() {
-        assert_eq!(line[10], good.replace("T1", &format!("T{number}")), "the row as it was written");
+        assert_eq!(
+            line[10],
+            good.replace("T1", &format!("T{number}")),
+            "the row as it was written"
+        );
     }
     still_works(&desk);
 }
@@ -231,16 +279,26 @@ fn names_that_look_like_something_else_stay_names() {
     let desk = Desk::furnished();
     let names = ["=1+1", "+1", "-1", "@x", "\u{202e}abc", "<script>", "a;b", "  "];
     let mut accounts = String::from("account,family,kind,name,class\n");
-    let mut trades = String::from("trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n");
+    let mut trades = String::from(
+        "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n",
+    );
     for (number, name) in names.into_iter().enumerate() {
         writeln!(accounts, "{name},client,cash,\"{name}, Mr\",customer").expect("memory takes it");
-        writeln!(trades, "O{number},2013-10-07T09:30:00-04:00,{name},B,BAC,1,14,USD,XNYS,A").expect("memory takes it");
+        writeln!(trades, "O{number},2013-10-07T09:30:00-04:00,{name},B,BAC,1,14,USD,XNYS,A")
+            .expect("memory takes it");
     }
     desk.file("odd.csv", accounts);
-    assert_eq!(desk.munim("load office accounts odd.csv --format csv").done().counts(), [8, 8, 0, 0]);
+    assert_eq!(
+        desk.munim("load office accounts odd.csv --format csv").done().counts(),
+        [8, 8, 0, 0]
+    );
     desk.file("trades.csv", trades);
-    assert_eq!(desk.munim("load office trades trades.csv --format csv").done().counts(), [8, 8, 0, 0]);
-    let accounts: Vec<String> = desk.report("blotter")[1..].iter().map(|row| row[4].clone()).collect();
+    assert_eq!(
+        desk.munim("load office trades trades.csv --format csv").done().counts(),
+        [8, 8, 0, 0]
+    );
+    let accounts: Vec<String> =
+        desk.report("blotter")[1..].iter().map(|row| row[4].clone()).collect();
     assert_eq!(accounts, names, "text in, the same text out");
     still_works(&desk);
 }
@@ -254,7 +312,11 @@ fn files_may_have_long_names() {
         let name = "n".repeat(length);
         desk.file(&name, format!("{header}\n2013-10-07,GOLD,1,USD,close\n"));
         desk.munim(&format!("load office prices {name}")).ended(code);
-        assert_eq!(desk.path(&format!("office/rejected/{name}.csv")).is_file(), code == 0, "{length}");
+        assert_eq!(
+            desk.path(&format!("office/rejected/{name}.csv")).is_file(),
+            code == 0,
+            "{length}"
+        );
     }
     still_works(&desk);
 }
@@ -264,21 +326,31 @@ fn sums_at_the_limits_are_still_sums() {
     let desk = Desk::furnished();
     desk.file("q.csv", "instrument,symbol,name,cfi,currency,market,clearing_account,price_decimals\nQ,Q,Q,ESVUFR,USD,XNYS,NSCC,8\n");
     desk.munim("load office instruments q.csv").done();
-    let mut trades = String::from("trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,contra\n");
+    let mut trades = String::from(
+        "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,contra\n",
+    );
     for number in 0..400 {
         writeln!(trades, "L{number},2013-10-07T09:30:00-04:00,FUND,B,Q,999999999999999999,0.00000001,USD,XNYS,A,OTHER")
             .expect("memory takes it");
     }
     desk.file("limits.csv", trades);
-    desk.file("price.csv", "date,instrument,price,currency,source\n2013-10-07,Q,9999999999.99999999,USD,close\n");
-    assert_eq!(desk.munim("load office trades limits.csv --format csv").done().counts(), [400, 400, 0, 0]);
+    desk.file(
+        "price.csv",
+        "date,instrument,price,currency,source\n2013-10-07,Q,9999999999.99999999,USD,close\n",
+    );
+    assert_eq!(
+        desk.munim("load office trades limits.csv --format csv").done().counts(),
+        [400, 400, 0, 0]
+    );
     desk.munim("load office prices price.csv").done();
     desk.munim("day office --date 2013-10-07").done();
     desk.munim("day office --date 2013-10-10").done();
     // 400 * (10^18 - 1) shares of nearly 10^10 each: 38 digits before the point.
     assert_eq!(desk.report("fails")[1][3], "399999999999999999600");
     for row in &desk.munim("report office --format csv").done().rows()[1..] {
-        for rest in ["", "--date 1900-01-01", "--date 2200-12-31", "--as-known-at 1700-01-01T00:00:00Z"] {
+        for rest in
+            ["", "--date 1900-01-01", "--date 2200-12-31", "--as-known-at 1700-01-01T00:00:00Z"]
+        {
             desk.munim(&format!("report office {} {rest}", row[0])).done();
         }
     }
@@ -292,8 +364,14 @@ fn files_that_are_too_much_are_refused() {
     desk.file("wide.csv", format!("{header}{}\n{good}\n", ",x".repeat(1_000_000)));
     desk.munim("load office prices wide.csv").refused(2, &["wide.csv"]);
     // One row of 40 MB between two good ones.
-    desk.file("long.csv", format!("{header}\n{good}\n{}\n{}\n", "9".repeat(40_000_000), good.replace("BAC", "IBM")));
-    assert_eq!(desk.munim("load office prices long.csv --format csv").done().counts(), [3, 2, 0, 1]);
+    desk.file(
+        "long.csv",
+        format!("{header}\n{good}\n{}\n{}\n", "9".repeat(40_000_000), good.replace("BAC", "IBM")),
+    );
+    assert_eq!(
+        desk.munim("load office prices long.csv --format csv").done().counts(),
+        [3, 2, 0, 1]
+    );
     let mut bomb = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     std::io::Write::write_all(&mut bomb, &vec![b'0'; 30_000_000]).expect("memory takes it");
     desk.file("bomb.csv.gz", bomb.finish().expect("memory takes it"));

@@ -1,4 +1,5 @@
-//! Files that come twice, in parts, out of order, cut off, under another name (R8): the books are those of the clean load.
+//! Files that come twice, in parts, out of order, cut off, under another name (R8): the books are
+//! those of the clean load.
 
 use crate::memory::{Memory, QUIET, first_day};
 use crate::office::{Chance, Desk};
@@ -11,7 +12,8 @@ use terms::SourceKind;
 
 const HEADER: &str = "trade_id,cancels,corrects,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\n";
 
-/// Sixty rows: buys and sales of two clients, every seventh is taken back later, every eleventh corrected.
+/// Sixty rows: buys and sales of two clients, every seventh is taken back later, every eleventh
+/// corrected.
 fn rows() -> Vec<String> {
     let mut rows = Vec::new();
     for number in 0..50 {
@@ -19,12 +21,19 @@ fn rows() -> Vec<String> {
         let side = if number % 5 == 4 { "S" } else { "B" };
         let at = format!("2013-10-07T10:{number:02}:00-04:00");
         let row = |id: &str, cancels: &str, corrects: &str, price: usize| {
-            format!("{id},{cancels},{corrects},{at},{account},{side},{instrument},{},{price}.25,USD,XNYS,A\n", 10 + number)
+            format!(
+                "{id},{cancels},{corrects},{at},{account},{side},{instrument},{},{price}.25,USD,XNYS,A\n",
+                10 + number
+            )
         };
         rows.push(row(&format!("T{number}"), "", "", 14 + number));
         match number {
-            7 | 14 | 21 | 28 | 35 => rows.push(row(&format!("X{number}"), &format!("T{number}"), "", 14 + number)),
-            11 | 22 | 33 | 44 => rows.push(row(&format!("K{number}"), "", &format!("T{number}"), 15 + number)),
+            7 | 14 | 21 | 28 | 35 => {
+                rows.push(row(&format!("X{number}"), &format!("T{number}"), "", 14 + number))
+            }
+            11 | 22 | 33 | 44 => {
+                rows.push(row(&format!("K{number}"), "", &format!("T{number}"), 15 + number))
+            }
             _ => {}
         }
     }
@@ -41,17 +50,23 @@ fn load(memory: &mut Memory, name: &str, text: &str) -> [u32; 3] {
     [counts.booked, counts.duplicate, counts.rejected]
 }
 
-/// Closes the day, with all controls, and gives the books; the order of booking is not a part of them.
+/// Closes the day, with all controls, and gives the books; the order of booking is not a part of
+/// them.
 fn books(mut memory: Memory) -> BTreeMap<&'static str, String> {
-    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET).expect("it can be run");
+    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET)
+        .expect("it can be run");
     assert!(sheet.holds(), "{:?}", sheet.controls);
-    let names = ["balances", "ladder", "obligations", "lots", "stock-record", "trial-balance", "blotter"];
+    let names =
+        ["balances", "ladder", "obligations", "lots", "stock-record", "trial-balance", "blotter"];
     let reports = REPORTS.iter().filter(|report| names.contains(&report.name));
     let draw = |report: &it::reports::Report| {
         let mut text = Vec::new();
-        (report.draw)(&memory.house.office, Day { date: first_day(), ..Day::at(&memory.house.office, None) })
-            .write(Format::Csv, &mut text)
-            .expect("memory takes it");
+        (report.draw)(
+            &memory.house.office,
+            Day { date: first_day(), ..Day::at(&memory.house.office, None) },
+        )
+        .write(Format::Csv, &mut text)
+        .expect("memory takes it");
         let text = String::from_utf8(text).expect("it is text");
         (report.name, if report.name == "blotter" { without_order(&text) } else { text })
     };
@@ -60,7 +75,8 @@ fn books(mut memory: Memory) -> BTreeMap<&'static str, String> {
 
 /// A blotter without its numbers, sorted.
 fn without_order(blotter: &str) -> String {
-    let mut lines: Vec<&str> = blotter.lines().map(|line| line.split_once(',').expect("a number comes first").1).collect();
+    let mut lines: Vec<&str> =
+        blotter.lines().map(|line| line.split_once(',').expect("a number comes first").1).collect();
     lines.sort_unstable();
     lines.join("\n")
 }
@@ -98,11 +114,15 @@ fn the_same_id_with_other_content_is_refused() {
     let codes: Vec<String> = rejected.map(|row| row.sentence.code.to_string()).collect();
     assert_eq!(codes, ["id_must_not_be_reused"; 2]);
     // Another way to write the same numbers is the same content.
-    assert_eq!(load(&mut memory, "written-otherwise.csv", &text.replace(".25,USD", ".2500,USD")), [0, 59, 0]);
+    assert_eq!(
+        load(&mut memory, "written-otherwise.csv", &text.replace(".25,USD", ".2500,USD")),
+        [0, 59, 0]
+    );
     assert_eq!(books(memory), clean());
 }
 
-/// Cut into pieces that overlap, shuffled, some cut off in the middle of a row, some twice; then the whole file.
+/// Cut into pieces that overlap, shuffled, some cut off in the middle of a row, some twice; then
+/// the whole file.
 #[test]
 fn any_pieces_in_any_order_end_in_the_same_books() {
     const FILES: usize = 150;
@@ -121,7 +141,9 @@ fn any_pieces_in_any_order_end_in_the_same_books() {
         assert_eq!((booked + duplicate, rejected), (59, 0), "seed {seed}");
         assert_eq!(books(memory), clean, "seed {seed}");
     }
-    println!("{FILES} offices of {pieces_loaded} mutilated files, each with the books of the clean load");
+    println!(
+        "{FILES} offices of {pieces_loaded} mutilated files, each with the books of the clean load"
+    );
 }
 
 fn mutilated(rows: &[String], chance: &mut Chance) -> String {
@@ -146,18 +168,26 @@ fn a_repaired_file_books_the_rows_that_were_refused() {
     let desk = Desk::furnished();
     let mut text = file_of(&rows());
     for number in 0..7 {
-        writeln!(text, "N{number},,,2013-10-07T11:00:0{number}-04:00,NEW,B,BAC,10,14,USD,XNYS,A").expect("memory takes it");
+        writeln!(text, "N{number},,,2013-10-07T11:00:0{number}-04:00,NEW,B,BAC,10,14,USD,XNYS,A")
+            .expect("memory takes it");
     }
     desk.file("trades.csv", &text);
-    assert_eq!(desk.munim("load office trades trades.csv --format csv").done().counts(), [66, 59, 0, 7]);
+    assert_eq!(
+        desk.munim("load office trades trades.csv --format csv").done().counts(),
+        [66, 59, 0, 7]
+    );
     assert_eq!(desk.read("office/rejected/trades.csv").lines().count(), 8);
     // The account is opened later, and the same file is sent again.
     desk.file("new.csv", "account,family,kind,name,class\nNEW,client,cash,New,customer\n");
     desk.munim("load office accounts new.csv").done();
-    assert_eq!(desk.munim("load office trades trades.csv --format csv").done().counts(), [66, 7, 59, 0]);
+    assert_eq!(
+        desk.munim("load office trades trades.csv --format csv").done().counts(),
+        [66, 7, 59, 0]
+    );
     assert!(!desk.path("office/rejected/trades.csv").exists(), "nothing is refused any more");
     assert_eq!(desk.report("rejections").len(), 1);
-    let source = desk.report("sources").into_iter().find(|row| row[0] == "trades.csv").expect("it came");
+    let source =
+        desk.report("sources").into_iter().find(|row| row[0] == "trades.csv").expect("it came");
     assert_eq!(source[3..7], ["66", "66", "0", "0"]);
     desk.munim("day office --date 2013-10-07").done();
     desk.munim("verify office").done();
@@ -177,17 +207,42 @@ fn every_kind_knows_what_it_has_seen() {
     desk.file("fill.csv", "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity\nF1,2013-10-07T14:00:00Z,BLOCK,B,BAC,10,14,USD,XNYS,A\n");
     desk.munim("load office trades fill.csv").done();
     let kinds = [
-        ("accounts", "account,family,kind,name,class", "NEW,client,cash,New,customer", "NEW,client,cash,Newer,customer"),
+        (
+            "accounts",
+            "account,family,kind,name,class",
+            "NEW,client,cash,New,customer",
+            "NEW,client,cash,Newer,customer",
+        ),
         (
             "instruments",
             "instrument,symbol,name,cfi,currency,market,clearing_account",
             "Q,Q,Q,ESVUFR,USD,XNYS,NSCC",
             "Q,Q,Q,ESVUFR,USD,XNAS,NSCC",
         ),
-        ("prices", "date,instrument,price,currency,source", "2013-10-07,BAC,14.0,USD,close", "2013-10-07,BAC,14.1,USD,close"),
-        ("positions", "date,account,asset,quantity", "2013-10-07,ANNA,BAC,5", "2013-10-07,ANNA,BAC,6"),
-        ("rules", "effective,rule,value", "2013-10-07,fee_rounding,up", "2013-10-07,fee_rounding,half_up"),
-        ("schedules", "schedule,effective,scope,flat", "S,2013-10-07,all,1.00", "S,2013-10-07,all,1.01"),
+        (
+            "prices",
+            "date,instrument,price,currency,source",
+            "2013-10-07,BAC,14.0,USD,close",
+            "2013-10-07,BAC,14.1,USD,close",
+        ),
+        (
+            "positions",
+            "date,account,asset,quantity",
+            "2013-10-07,ANNA,BAC,5",
+            "2013-10-07,ANNA,BAC,6",
+        ),
+        (
+            "rules",
+            "effective,rule,value",
+            "2013-10-07,fee_rounding,up",
+            "2013-10-07,fee_rounding,half_up",
+        ),
+        (
+            "schedules",
+            "schedule,effective,scope,flat",
+            "S,2013-10-07,all,1.00",
+            "S,2013-10-07,all,1.01",
+        ),
         (
             "allocations",
             "allocation_id,trade_date,block_account,instrument,side,account,quantity",
@@ -209,10 +264,14 @@ fn every_kind_knows_what_it_has_seen() {
     ];
     for (kind, header, first, changed) in kinds {
         desk.file(&format!("{kind}.csv"), format!("{header}\n{first}\n{first}\n{changed}\n"));
-        let counts = || desk.munim(&format!("load office {kind} {kind}.csv --format csv")).done().counts();
+        let counts =
+            || desk.munim(&format!("load office {kind} {kind}.csv --format csv")).done().counts();
         assert_eq!(counts(), [3, 1, 1, 1], "{kind}");
         assert_eq!(counts(), [3, 0, 2, 1], "{kind}, again");
-        assert!(desk.read(&format!("office/rejected/{kind}.csv")).contains("4,id_must_not_be_reused,"), "{kind}");
+        assert!(
+            desk.read(&format!("office/rejected/{kind}.csv")).contains("4,id_must_not_be_reused,"),
+            "{kind}"
+        );
     }
     desk.munim("day office --date 2013-10-07").done();
     desk.munim("verify office").done();

@@ -1,6 +1,7 @@
 //! An Indian office as a user runs it: two exchanges, one contract note, a cancel that comes late.
 //!
-//! Prices of RELIANCE are of 10 September 2025 (NSE bhavcopy); the figures follow by hand beside them.
+//! Prices of RELIANCE are of 10 September 2025 (NSE bhavcopy); the figures follow by hand beside
+//! them.
 
 use crate::office::Desk;
 
@@ -35,7 +36,13 @@ X2,2026-06-02T10:05:00+05:30,ASHA,B,RELIANCE,50,1384.50,INR,XBOM,A,O1,T2
 
 fn office() -> Desk {
     let desk = Desk::new();
-    for (name, text) in [("accounts", ACCOUNTS), ("instruments", INSTRUMENTS), ("rules", RULES), ("trades", TRADES), ("cancel", CANCEL)] {
+    for (name, text) in [
+        ("accounts", ACCOUNTS),
+        ("instruments", INSTRUMENTS),
+        ("rules", RULES),
+        ("trades", TRADES),
+        ("cancel", CANCEL),
+    ] {
         desk.file(&format!("{name}.csv"), text);
     }
     desk.munim("init office --market india --date 2026-06-02").done();
@@ -49,7 +56,15 @@ fn office() -> Desk {
 fn note(desk: &Desk, rest: &str) -> Vec<String> {
     let rows = desk.report(&format!("contract-notes {rest}"));
     let lines = rows[1..].iter().filter(|row| row[2] != "trade");
-    lines.map(|row| squeezed(&[&row[2], &row[3], &row[6], &row[7], &row[10], &row[14]].map(String::as_str).join(" "))).collect()
+    lines
+        .map(|row| {
+            squeezed(
+                &[&row[2], &row[3], &row[6], &row[7], &row[10], &row[14]]
+                    .map(String::as_str)
+                    .join(" "),
+            )
+        })
+        .collect()
 }
 
 fn squeezed(line: &str) -> String {
@@ -66,8 +81,8 @@ fn a_client_can_check_the_contract_note_and_a_late_cancel_corrects_it() {
         "security sold S 1388.5000 138850.00",
         "security set off 1385.8600 ",
         "security delivered B 1385.8600 ",
-        "charge stt B delivery  69.00",              // 69,293.00 at 0.1 %: 69.293
-        "charge stt S intraday  35.00",              // 138,586.00 at 0.025 %: 34.6465
+        "charge stt B delivery  69.00", // 69,293.00 at 0.1 %: 69.293
+        "charge stt S intraday  35.00", // 138,586.00 at 0.025 %: 34.6465
         "charge exchange_transaction_charge   8.51", // NSE: 277,240.00 at 30.699 per million
         "charge ipft   0.00",
         "charge exchange_transaction_charge B  2.60", // BSE: 69,225.00 at 37.5 per million: 2.5959
@@ -86,9 +101,23 @@ fn a_client_can_check_the_contract_note_and_a_late_cancel_corrects_it() {
     let corrected = note(&desk, "");
     // 100 at 1,383.90 and 1,388.50, all set off: 138,620.00 at 0.025 % is 34.655.
     assert!(corrected.contains(&"charge stt S intraday 35.00".to_owned()), "{corrected:?}");
-    assert!(corrected.iter().any(|line| line.starts_with("voucher CN-2026-06-02-ASHA-2")), "{corrected:?}");
-    let asha = desk.report("balances").into_iter().find(|row| row[0] == "ASHA" && row[1] == "INR").expect("a balance");
-    let net = corrected.iter().find_map(|line| line.strip_prefix("net to be paid to the client on 2026-06-03 ")).expect("a net");
-    assert_eq!((asha[2].as_str(), asha[3].as_str()), (net, "0.00"), "the ledger says what the note says");
+    assert!(
+        corrected.iter().any(|line| line.starts_with("voucher CN-2026-06-02-ASHA-2")),
+        "{corrected:?}"
+    );
+    let asha = desk
+        .report("balances")
+        .into_iter()
+        .find(|row| row[0] == "ASHA" && row[1] == "INR")
+        .expect("a balance");
+    let net = corrected
+        .iter()
+        .find_map(|line| line.strip_prefix("net to be paid to the client on 2026-06-03 "))
+        .expect("a net");
+    assert_eq!(
+        (asha[2].as_str(), asha[3].as_str()),
+        (net, "0.00"),
+        "the ledger says what the note says"
+    );
     desk.munim("verify office").done();
 }

@@ -1,8 +1,9 @@
-//! Live judges: hledger, beancount, openpyxl and pyarrow read the ledger as it leaves, and find the balances that our reports
-//! say, for every account and asset.
+//! Live judges: hledger, beancount, openpyxl and pyarrow read the ledger as it leaves, and find the
+//! balances that our reports say, for every account and asset.
 //!
-//! hledger is Debian's; the others are Python's and stand in `target/judges` (`scripts/test` puts both there). Skipped where
-//! they are not. The CSV form is read here. Source: `formats.md`, balances; hledger 1.25 manual, check; Beancount, balance.
+//! hledger is Debian's; the others are Python's and stand in `target/judges` (`scripts/test` puts
+//! both there). Skipped where they are not. The CSV form is read here. Source: `formats.md`,
+//! balances; hledger 1.25 manual, check; Beancount, balance.
 
 use crate::life::lived;
 use crate::office::{Desk, rows};
@@ -12,7 +13,8 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// What stands on an account in an asset, in hundred-millionths, so that every amount of the tests is one number.
+/// What stands on an account in an asset, in hundred-millionths, so that every amount of the tests
+/// is one number.
 type Balances = BTreeMap<(String, String), i128>;
 
 const DECIMALS: usize = 8;
@@ -39,7 +41,12 @@ fn balances(rows: impl Iterator<Item = (String, String, i128)>) -> Balances {
 fn ours(desk: &Desk, lens: &str, basis: &str) -> Balances {
     let column = if basis == "trade" { 4 } else { 2 };
     let report = desk.report(&format!("balances {lens}"));
-    balances(report.into_iter().skip(1).map(|row| (row[0].clone(), row[1].clone(), number(&row[column]))))
+    balances(
+        report
+            .into_iter()
+            .skip(1)
+            .map(|row| (row[0].clone(), row[1].clone(), number(&row[column]))),
+    )
 }
 
 /// What a tool says of names, with our codes and our sign.
@@ -58,7 +65,10 @@ fn skip(why: &str) {
 
 /// Does hledger answer?
 fn has_hledger() -> bool {
-    let answers = Command::new("hledger").arg("--version").output().is_ok_and(|output| output.status.success());
+    let answers = Command::new("hledger")
+        .arg("--version")
+        .output()
+        .is_ok_and(|output| output.status.success());
     if !answers {
         skip("hledger is not installed (apt-get install hledger)");
     }
@@ -68,7 +78,8 @@ fn has_hledger() -> bool {
 /// A Python that has the judges.
 fn python() -> Option<PathBuf> {
     let python = Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/judges/bin/python");
-    let has_them = Command::new(&python).args(["-c", "import beancount, openpyxl, pyarrow"]).output();
+    let has_them =
+        Command::new(&python).args(["-c", "import beancount, openpyxl, pyarrow"]).output();
     if has_them.is_ok_and(|output| output.status.success()) {
         return Some(python);
     }
@@ -79,20 +90,32 @@ fn python() -> Option<PathBuf> {
 #[track_caller]
 fn agreed(what: &str, output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{what} does not agree: {}", said.chars().take(2000).collect::<String>());
+    assert!(
+        output.status.success(),
+        "{what} does not agree: {}",
+        said.chars().take(2000).collect::<String>()
+    );
     String::from_utf8(output.stdout.clone()).expect("they speak UTF-8")
 }
 
 fn hledger(file: &Path) -> String {
-    let run = |words: &[&str]| Command::new("hledger").arg("-f").arg(file).args(words).output().expect("hledger starts");
+    let run = |words: &[&str]| {
+        Command::new("hledger").arg("-f").arg(file).args(words).output().expect("hledger starts")
+    };
     agreed("hledger check", &run(&["check", "--strict"]));
-    let text = agreed("hledger balance", &run(&["balance", "--flat", "--no-total", "--layout=bare", "-O", "csv"]));
+    let text = agreed(
+        "hledger balance",
+        &run(&["balance", "--flat", "--no-total", "--layout=bare", "-O", "csv"]),
+    );
     text.split_once('\n').map(|(_, rows)| rows.to_owned()).expect("a header")
 }
 
 fn judge(python: &Path, form: &str, file: &Path) -> String {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/house/judges.py");
-    agreed(form, &Command::new(python).arg(script).arg(form).arg(file).output().expect("python starts"))
+    agreed(
+        form,
+        &Command::new(python).arg(script).arg(form).arg(file).output().expect("python starts"),
+    )
 }
 
 fn exported(desk: &Desk, form: &str, rest: &str) -> PathBuf {
@@ -109,28 +132,56 @@ fn judged(desk: &Desk, lens: &str, basis: &str, from: &str) {
         assert_eq!(theirs(&hledger(&exported(desk, "hledger", &rest))), expected, "hledger {rest}");
     }
     if let Some(python) = python() {
-        assert_eq!(theirs(&judge(&python, "beancount", &exported(desk, "beancount", &rest))), expected, "beancount {rest}");
+        assert_eq!(
+            theirs(&judge(&python, "beancount", &exported(desk, "beancount", &rest))),
+            expected,
+            "beancount {rest}"
+        );
         read_back(desk, &python, "parquet", &rest, &expected);
     }
-    let rows = rows(&std::fs::read_to_string(exported(desk, "csv", &rest)).expect("it was written"));
-    assert_eq!(rows[0], ["seq", "date", "other_date", "event", "id", "narrative", "account", "asset", "quantity", "name"]);
+    let rows =
+        rows(&std::fs::read_to_string(exported(desk, "csv", &rest)).expect("it was written"));
+    assert_eq!(
+        rows[0],
+        [
+            "seq",
+            "date",
+            "other_date",
+            "event",
+            "id",
+            "narrative",
+            "account",
+            "asset",
+            "quantity",
+            "name"
+        ]
+    );
     let each = rows[1..].iter().map(|row| (row[6].clone(), row[7].clone(), number(&row[8])));
     assert_eq!(balances(each), expected, "csv {rest}");
-    let sums = balances(rows[1..].iter().map(|row| (row[0].clone(), row[7].clone(), number(&row[8]))));
+    let sums =
+        balances(rows[1..].iter().map(|row| (row[0].clone(), row[7].clone(), number(&row[8]))));
     assert!(sums.is_empty(), "an entry does not balance: {sums:?}");
 }
 
 /// Reads a table back with somebody else's reader.
 fn read_back(desk: &Desk, python: &Path, form: &str, rest: &str, expected: &Balances) {
     let text = judge(python, form, &exported(desk, form, rest));
-    let found = balances(rows(&text).into_iter().map(|row| (row[0].clone(), row[1].clone(), number(&row[2]))));
+    let found = balances(
+        rows(&text).into_iter().map(|row| (row[0].clone(), row[1].clone(), number(&row[2]))),
+    );
     assert_eq!(found, *expected, "{form} {rest}");
 }
 
 /// Reads a workbook back, which takes long when there are many rows.
 fn workbook_read_back(desk: &Desk, lens: &str, basis: &str, from: &str) {
     if let Some(python) = python() {
-        read_back(desk, &python, "xlsx", &format!("--basis {basis} {lens} {from}"), &ours(desk, lens, basis));
+        read_back(
+            desk,
+            &python,
+            "xlsx",
+            &format!("--basis {basis} {lens} {from}"),
+            &ours(desk, lens, basis),
+        );
     }
 }
 
@@ -160,7 +211,9 @@ fn names_that_no_tool_would_take_are_taken() {
                   (1); x:y,2013-10-07T09:30:00-04:00,\"=1+1, (a; b)\",B,TRUE,100,14.00,USD,XNYS,A\n\
                   =2,2013-10-07T09:30:00-04:00,élan  x,B,brk.b,0.000001,140000.00,USD,XNYS,A\n\
                   3,2013-10-07T09:30:00-04:00,-x41,B,brk.b,12345.678901,1.00,USD,XNYS,A\n";
-    for (name, text) in [("accounts.csv", accounts), ("instruments.csv", instruments), ("trades.csv", trades)] {
+    for (name, text) in
+        [("accounts.csv", accounts), ("instruments.csv", instruments), ("trades.csv", trades)]
+    {
         desk.file(name, text);
     }
     desk.munim("init office --market us --date 2013-10-07").done();
@@ -191,13 +244,18 @@ fn an_export_that_cannot_be_is_refused() {
         ("--form csv --out x --basis cash", ["cash is no basis", "trade or settlement"]),
         ("--form csv --out x --from yesterday", ["yesterday", "no day"]),
         ("--form csv", ["--out", ""]),
-        ("--form csv --out x --basis settlement --from 2014-10-07", ["--from 2014-10-07", "2013-10-15"]),
+        (
+            "--form csv --out x --basis settlement --from 2014-10-07",
+            ["--from 2014-10-07", "2013-10-15"],
+        ),
     ] {
         desk.munim(&format!("export office {words}")).refused(2, &said);
         assert!(!desk.path("x").exists(), "{words} left a file");
     }
     for form in ["hledger", "beancount", "csv", "xlsx", "parquet"] {
-        let said = desk.munim(&format!("export office --form {form} --out file/x")).refused(2, &["could not write", "file/x"]);
+        let said = desk
+            .munim(&format!("export office --form {form} --out file/x"))
+            .refused(2, &["could not write", "file/x"]);
         assert_eq!(said.err.trim_end().lines().count(), 1, "one sentence: {}", said.err);
     }
     desk.munim("export nowhere --form csv --out x").refused(2, &["nowhere"]);
@@ -207,13 +265,20 @@ fn an_export_that_cannot_be_is_refused() {
 fn a_folder_gets_a_file_of_its_own_name_and_no_half_one() {
     let desk = lived();
     std::fs::create_dir(desk.path("out")).expect("it can be made");
-    for (form, name) in
-        [("hledger", "ledger.journal"), ("beancount", "ledger.beancount"), ("csv", "ledger.csv"), ("parquet", "ledger.parquet")]
-    {
+    for (form, name) in [
+        ("hledger", "ledger.journal"),
+        ("beancount", "ledger.beancount"),
+        ("csv", "ledger.csv"),
+        ("parquet", "ledger.parquet"),
+    ] {
         desk.munim(&format!("export office --form {form} --out out")).done();
         assert!(desk.path("out").join(name).is_file(), "{name}");
     }
-    assert_eq!(std::fs::read_dir(desk.path("out")).expect("it is there").count(), 4, "nothing unfinished is left");
+    assert_eq!(
+        std::fs::read_dir(desk.path("out")).expect("it is there").count(),
+        4,
+        "nothing unfinished is left"
+    );
     // The same books give the same bytes.
     let first = desk.read("out/ledger.csv");
     desk.munim("export office --form csv --out out").done();

@@ -1,7 +1,7 @@
 //! The program is killed at random moments, and the command is given again until it is done (R5).
 //!
-//! A kill leaves the machine running: what was written stays. What it must not leave: a trade twice, a trade lost, a
-//! journal that does not verify.
+//! A kill leaves the machine running: what was written stays. What it must not leave: a trade
+//! twice, a trade lost, a journal that does not verify.
 
 use crate::office::{Chance, Desk, INSTRUMENTS};
 use std::collections::BTreeMap;
@@ -22,14 +22,22 @@ const LOAD: &str = "load office trades morning.csv --quiet";
 const DAY: &str = "day office --date 2013-10-07 --trades afternoon.csv --prices prices.csv --deliveries deliveries.csv --quiet";
 
 fn trades(half: usize) -> String {
-    let mut text = String::from("trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,cancels\n");
+    let mut text = String::from(
+        "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,cancels\n",
+    );
     let first = half * TRADES / 2;
     for number in first..first + TRADES / 2 {
         let (minute, second) = (number / 60 % 60, number % 60);
         let at = format!("2013-10-07T1{half}:{minute:02}:{second:02}.{number:06}-04:00");
-        let (account, instrument) = (format!("C{}", number % CLIENTS), ["BAC", "IBM"][number / 3 % 2]);
+        let (account, instrument) =
+            (format!("C{}", number % CLIENTS), ["BAC", "IBM"][number / 3 % 2]);
         let side = ["B", "S"][number / 7 % 2];
-        let facts = format!("{at},{account},{side},{instrument},{},{}.{:02},USD,XNYS,A", 1 + number % 900, 10 + number % 170, number % 100);
+        let facts = format!(
+            "{at},{account},{side},{instrument},{},{}.{:02},USD,XNYS,A",
+            1 + number % 900,
+            10 + number % 170,
+            number % 100
+        );
         writeln!(text, "T{number},{facts},").expect("memory takes it");
         if number % 50 == 49 {
             writeln!(text, "X{number},{facts},T{number}").expect("memory takes it");
@@ -44,7 +52,8 @@ fn trades(half: usize) -> String {
 fn accounts() -> String {
     let mut text = String::from("account,family,kind,name,class\n");
     for number in 0..CLIENTS {
-        writeln!(text, "C{number},client,margin,Client {number},customer").expect("memory takes it");
+        writeln!(text, "C{number},client,margin,Client {number},customer")
+            .expect("memory takes it");
     }
     text
 }
@@ -57,18 +66,23 @@ fn furnish(desk: &Desk) {
 
 fn books(desk: &Desk) -> BTreeMap<&'static str, String> {
     let mut books = desk.books("office");
-    books.extend(["sources", "rejections"].map(|name| (name, desk.munim(&format!("report office {name} --format csv")).done().out)));
+    books.extend(
+        ["sources", "rejections"].map(|name| {
+            (name, desk.munim(&format!("report office {name} --format csv")).done().out)
+        }),
+    );
     books
 }
 
-/// Gives a command again and again, killing it after up to `most`, unless it was faster; then to its end. How often it was
-/// killed.
+/// Gives a command again and again, killing it after up to `most`, unless it was faster; then to
+/// its end. How often it was killed.
 fn give_until_done(desk: &Desk, line: &str, most: Duration, chance: &mut Chance) -> usize {
     let mut kills = 0;
     for time in 0..TIMES {
         let mut child = desk.start(line);
         // Mostly before its end, so that there are many kills; now and then about its end.
-        let part = u32::try_from(chance.below(if time % 4 == 3 { 1100 } else { 800 })).expect("about 1000");
+        let part = u32::try_from(chance.below(if time % 4 == 3 { 1100 } else { 800 }))
+            .expect("about 1000");
         std::thread::sleep(most * part / 1000);
         child.kill().expect("it can be killed");
         kills += usize::from(child.wait().expect("it ends").code().is_none());
@@ -104,6 +118,8 @@ fn a_killed_program_is_simply_started_again() {
         desk.munim("verify office").done();
         lives += 1;
     }
-    println!("{kills} kills in {lives} lives of {TRADES} trades, load in {load:?}, day in {day:?}, seed {SEED}");
+    println!(
+        "{kills} kills in {lives} lives of {TRADES} trades, load in {load:?}, day in {day:?}, seed {SEED}"
+    );
     assert!(kills > 5);
 }

@@ -1,7 +1,9 @@
-//! The life of a small office over seven days: every figure is worked out by hand in a comment beside it.
+//! The life of a small office over seven days: every figure is worked out by hand in a comment
+//! beside it.
 //!
-//! Trade, cancel, correction, block with allocation, principal trade, trade with another broker; partial, whole, late and
-//! too large deliveries, one that nobody was due; payments; fails by age across Columbus Day 2013.
+//! Trade, cancel, correction, block with allocation, principal trade, trade with another broker;
+//! partial, whole, late and too large deliveries, one that nobody was due; payments; fails by age
+//! across Columbus Day 2013.
 
 use crate::office::{Desk, lines};
 
@@ -87,11 +89,18 @@ P2,2013-10-15,OTHER,BANK,USD,560.80,
 
 fn first_day() -> Desk {
     let desk = Desk::furnished();
-    for (name, text) in [("positions.csv", POSITIONS), ("trades-07.csv", TRADES_07), ("allocations-07.csv", ALLOCATIONS_07)] {
+    for (name, text) in [
+        ("positions.csv", POSITIONS),
+        ("trades-07.csv", TRADES_07),
+        ("allocations-07.csv", ALLOCATIONS_07),
+    ] {
         desk.file(name, text);
     }
     desk.munim("load office positions positions.csv").done();
-    desk.munim("day office --date 2013-10-07 --trades trades-07.csv --allocations allocations-07.csv").done();
+    desk.munim(
+        "day office --date 2013-10-07 --trades trades-07.csv --allocations allocations-07.csv",
+    )
+    .done();
     desk
 }
 
@@ -106,7 +115,11 @@ pub fn corrected() -> Desk {
 
 fn settled() -> Desk {
     let desk = corrected();
-    for (name, text) in [("prices.csv", PRICES), ("deliveries-10.csv", DELIVERIES_10), ("payments-10.csv", PAYMENTS_10)] {
+    for (name, text) in [
+        ("prices.csv", PRICES),
+        ("deliveries-10.csv", DELIVERIES_10),
+        ("payments-10.csv", PAYMENTS_10),
+    ] {
         desk.file(name, text);
     }
     desk.munim("day office --date 2013-10-10 --prices prices.csv --deliveries deliveries-10.csv --payments payments-10.csv").done();
@@ -121,7 +134,10 @@ pub fn lived() -> Desk {
     desk.file("payments-15.csv", PAYMENTS_15);
     desk.munim("day office --date 2013-10-11 --deliveries deliveries-11.csv").done();
     desk.munim("day office --date 2013-10-14 --trades trades-14.csv").done();
-    desk.munim("day office --date 2013-10-15 --deliveries deliveries-15.csv --payments payments-15.csv").done();
+    desk.munim(
+        "day office --date 2013-10-15 --deliveries deliveries-15.csv --payments payments-15.csv",
+    )
+    .done();
     desk
 }
 
@@ -137,8 +153,8 @@ fn assert_rows(found: &[Vec<String>], expected: &str) {
 #[test]
 fn the_first_day_is_due_on_the_tenth() {
     let desk = first_day();
-    // NSCC: BAC 100 (T1; T3 was taken back). IBM -20 + 10 + 150. Money: -1400.00 + 3650.10 - 1820.00 - 27001.75.
-    // OTHER: trade for trade. 2013-10-07 is a Monday, T+3 is the Thursday.
+    // NSCC: BAC 100 (T1; T3 was taken back). IBM -20 + 10 + 150. Money: -1400.00 + 3650.10 -
+    // 1820.00 - 27001.75. OTHER: trade for trade. 2013-10-07 is a Monday, T+3 is the Thursday.
     let due = "\
 settlement_date,street_account,asset,quantity
 2013-10-10,NSCC,BAC,100
@@ -149,7 +165,12 @@ settlement_date,street_account,asset,quantity
     assert_rows(&desk.report("obligations"), due);
     // A1 to A3: 27001.75 * 50 / 150 = 9000.58333, so 9000.58 each; a cent is left on ROUNDING.
     let ladder = desk.report("ladder");
-    let rung = |account: &str| ladder.iter().find(|row| row[0] == account && row[1] == "USD").map(|row| (row[2].as_str(), row[3].as_str()));
+    let rung = |account: &str| {
+        ladder
+            .iter()
+            .find(|row| row[0] == account && row[1] == "USD")
+            .map(|row| (row[2].as_str(), row[3].as_str()))
+    };
     assert_eq!(rung("ROUNDING"), Some(("2013-10-10", "-0.01")));
     assert_eq!(rung("BLOCK"), None, "the block is empty");
     assert_eq!(rung("MARKUP"), Some(("2013-10-10", "0.50")));
@@ -164,7 +185,8 @@ trade_date,block_account,instrument,side,filled,principal,average_price,allocate
 #[test]
 fn the_blotter_shows_what_each_trade_cost() {
     let desk = first_day();
-    // T2: 3650.10 * 17.40 / 1e6 = 0.0635 and 20 * 0.000119 = 0.0024: 0.06 + 0.00. T7: 0.00976 and 0.0048: 0.01 + 0.00.
+    // T2: 3650.10 * 17.40 / 1e6 = 0.0635 and 20 * 0.000119 = 0.0024: 0.06 + 0.00. T7: 0.00976 and
+    // 0.0048: 0.01 + 0.00.
     let blotter = "\
 seq,trade_date,settlement_date,trade_id,account,side,instrument,quantity,price,principal,commission,fees,net,status
 1,2013-10-07,2013-10-10,T1,ANNA,B,BAC,100,14.00,1400.00,5.00,0.00,-1405.00,booked
@@ -184,7 +206,8 @@ fn a_correction_leaves_both_answers() {
     let desk = corrected();
     let told = |rest: &str| {
         let balances = desk.report(&format!("balances {rest}"));
-        balances.into_iter().find(|row| row[0] == "BEN" && row[1] == "IBM").expect("BEN has IBM")[4].clone()
+        balances.into_iter().find(|row| row[0] == "BEN" && row[1] == "IBM").expect("BEN has IBM")[4]
+            .clone()
     };
     // When the first day was closed: 10 (T5) and 50 (A3). Now: 12 (T6) and 50.
     let explained = desk.munim("explain office BEN IBM --format csv").done().rows();
@@ -203,9 +226,24 @@ fn a_correction_leaves_both_answers() {
 fn an_explanation_ends_at_the_balance() {
     let desk = corrected();
     let rows = desk.munim("explain office BEN IBM --format csv").done().rows();
-    let columns = ["seq", "recorded_at", "as_of", "event", "id", "value_date", "quantity", "balance", "file", "row", "row_text"];
+    let columns = [
+        "seq",
+        "recorded_at",
+        "as_of",
+        "event",
+        "id",
+        "value_date",
+        "quantity",
+        "balance",
+        "file",
+        "row",
+        "row_text",
+    ];
     assert_eq!(rows[0], columns);
-    let shown: Vec<Vec<&str>> = rows[1..].iter().map(|row| [4, 6, 7, 8, 9].map(|column| row[column].as_str()).to_vec()).collect();
+    let shown: Vec<Vec<&str>> = rows[1..]
+        .iter()
+        .map(|row| [4, 6, 7, 8, 9].map(|column| row[column].as_str()).to_vec())
+        .collect();
     let expected = [
         ["T5", "10", "10", "trades-07.csv", "6"],
         ["A3", "50", "60", "allocations-07.csv", "4"],
@@ -213,7 +251,11 @@ fn an_explanation_ends_at_the_balance() {
         ["T6", "12", "62", "trades-08.csv", "2"],
     ];
     assert_eq!(shown, expected);
-    assert_eq!(rows[1][10], TRADES_07.lines().nth(5).expect("T5"), "the row itself, out of the kept document");
+    assert_eq!(
+        rows[1][10],
+        TRADES_07.lines().nth(5).expect("T5"),
+        "the row itself, out of the kept document"
+    );
     let table = desk.munim("explain office BEN IBM").done().out;
     assert!(table.contains("settled 0, pending 62, total 62"), "{table}");
     let earlier = desk.munim("explain office BEN IBM --date 2013-10-06 --format csv").done().rows();
@@ -250,11 +292,12 @@ deliveries-10.csv,5,D4,delivery_must_name_the_street,account ANNA is a cash acco
 #[test]
 fn seven_days_end_as_worked_out_by_hand() {
     let desk = lived();
-    // ANNA: 10000.00 - 1405.00 + 3649.04 - 9000.58 - 141.50; pending T9: 30 * 184 = 5520.00, Section 31 0.096, TAF 0.0036.
-    // BEN: -2184.00 - 9000.58. FUND: 560.79 - 9000.58. BANK: -50000.00 + 26935.65 - 560.80.
-    // DTC: IBM -50 - 142 - 5; BAC -60 - 50 + 40 + 10. SUSPENSE: the 5 IBM that nobody was due.
-    // INVENTORY: 141.00 for the 10 BAC that it is short by T8. Each day marks them to fair value: at 14.25 of the 11th they
-    // are worth 142.50, so 1.50 more is owed than was received, and that is the loss on UNREALISED-RESULT.
+    // ANNA: 10000.00 - 1405.00 + 3649.04 - 9000.58 - 141.50; pending T9: 30 * 184 = 5520.00,
+    // Section 31 0.096, TAF 0.0036. BEN: -2184.00 - 9000.58. FUND: 560.79 - 9000.58. BANK:
+    // -50000.00 + 26935.65 - 560.80. DTC: IBM -50 - 142 - 5; BAC -60 - 50 + 40 + 10. SUSPENSE: the
+    // 5 IBM that nobody was due. INVENTORY: 141.00 for the 10 BAC that it is short by T8. Each day
+    // marks them to fair value: at 14.25 of the 11th they are worth 142.50, so 1.50 more is owed
+    // than was received, and that is the loss on UNREALISED-RESULT.
     let balances = "\
 account,asset,settled,pending,total
 ANNA,USD,3101.96,5519.90,8621.86
@@ -294,7 +337,9 @@ fn the_record_and_the_trial_balance_balance() {
     let desk = lived();
     let record = desk.report("stock-record");
     assert_eq!(record[0], ["instrument", "side", "account", "settled", "pending"]);
-    for (instrument, column, expected) in [("IBM", 3, 197), ("BAC", 3, 110), ("IBM", 4, 30), ("BAC", 4, 0)] {
+    for (instrument, column, expected) in
+        [("IBM", 3, 197), ("BAC", 3, 110), ("IBM", 4, 30), ("BAC", 4, 0)]
+    {
         for side in ["long", "short"] {
             let of_side = record.iter().filter(|row| row[0] == instrument && row[1] == side);
             let sum: i64 = of_side.map(|row| row[column].parse::<i64>().expect("a quantity")).sum();
@@ -314,8 +359,8 @@ fn the_record_and_the_trial_balance_balance() {
 #[test]
 fn lots_are_taken_first_in_first_out() {
     let desk = lived();
-    // ANNA had 50 IBM at 9000.00: 20 (T2) and 30 (T9) went. T1 cost 1405.00 with its commission, T8 141.50 with its mark-up.
-    // T7 opened a short lot: what was received, 560.79.
+    // ANNA had 50 IBM at 9000.00: 20 (T2) and 30 (T9) went. T1 cost 1405.00 with its commission, T8
+    // 141.50 with its mark-up. T7 opened a short lot: what was received, 560.79.
     let lots = "\
 account,instrument,lot,acquired,quantity,cost,adjusted_cost,covered
 ANNA,BAC,T1,2013-10-07,100,1405.00,1405.00,yes
@@ -327,10 +372,16 @@ FUND,IBM,A1,2013-10-07,50,9000.58,9000.58,yes
 FUND,BAC,T7,2013-10-07,-40,560.79,560.79,yes
 INVENTORY,BAC,T8,2013-10-07,-10,141.00,141.00,yes";
     assert_rows(&desk.report("lots"), lots);
-    // The fourth opening balance. On the first day 30 of the old lot were left, at 9000.00 * 30 / 50.
+    // The fourth opening balance. On the first day 30 of the old lot were left, at 9000.00 * 30 /
+    // 50.
     let earlier = desk.report("lots --date 2013-10-07");
     assert!(
-        earlier.contains(&"ANNA,IBM,opening-4,2012-05-01,30,5400.00,5400.00,yes".split(',').map(String::from).collect()),
+        earlier.contains(
+            &"ANNA,IBM,opening-4,2012-05-01,30,5400.00,5400.00,yes"
+                .split(',')
+                .map(String::from)
+                .collect()
+        ),
         "{earlier:?}"
     );
 }
@@ -341,21 +392,39 @@ fn every_balance_is_explained_to_the_last_row() {
     let (mut postings, mut of_vouchers, balances) = (0, 0, desk.report("balances"));
     let vouchers = desk.report("vouchers");
     for balance in &balances[1..] {
-        let explained = desk.munim(&format!("explain office {} {} --format csv", balance[0], balance[1])).done().rows();
-        assert_eq!(explained.last().expect("a header at least")[7], balance[4], "{} {}", balance[0], balance[1]);
+        let explained = desk
+            .munim(&format!("explain office {} {} --format csv", balance[0], balance[1]))
+            .done()
+            .rows();
+        assert_eq!(
+            explained.last().expect("a header at least")[7],
+            balance[4],
+            "{} {}",
+            balance[0],
+            balance[1]
+        );
         for line in &explained[1..] {
             postings += 1;
             if let Some(voucher_id) = line[8].strip_prefix("voucher ") {
                 // No row gave it: its paper is the voucher, with its kind and its narrative.
-                let voucher = vouchers.iter().find(|row| row[0] == voucher_id).expect("it is in the books");
+                let voucher =
+                    vouchers.iter().find(|row| row[0] == voucher_id).expect("it is in the books");
                 assert_eq!(line[4], format!("{} {voucher_id}: {}", voucher[1], voucher[9]));
                 of_vouchers += 1;
                 continue;
             }
             let row: usize = line[9].parse().expect("the row of a file");
-            assert_eq!(desk.read(&line[8]).lines().nth(row - 1), Some(line[10].as_str()), "{} row {row}", line[8]);
+            assert_eq!(
+                desk.read(&line[8]).lines().nth(row - 1),
+                Some(line[10].as_str()),
+                "{} row {row}",
+                line[8]
+            );
         }
     }
-    println!("{} balances explained by {postings} postings, each down to its file and row", balances.len() - 1);
+    println!(
+        "{} balances explained by {postings} postings, each down to its file and row",
+        balances.len() - 1
+    );
     assert!(postings > 60 && of_vouchers > 0);
 }

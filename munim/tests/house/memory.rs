@@ -26,7 +26,8 @@ impl Memory {
     /// One with the accounts and instruments of the small office.
     pub fn furnished() -> Self {
         let (desk, drive) = (Desk::new(), SimulatedDisk::new());
-        let house = House::create(folder(&desk, &drive), vec![Name::from("us")], first_day()).expect("it is new");
+        let house = House::create(folder(&desk, &drive), vec![Name::from("us")], first_day())
+            .expect("it is new");
         let mut memory = Self { desk, drive, house };
         memory.load(SourceKind::Accounts, "accounts.csv", ACCOUNTS);
         memory.load(SourceKind::Instruments, "instruments.csv", INSTRUMENTS);
@@ -39,7 +40,11 @@ impl Memory {
         let intakes = load_files(&mut self.house, kind, &[file], None, QUIET);
         intakes.1.expect("it is readable");
         let counts = intakes.0[0].counts;
-        assert_eq!(counts.read, counts.booked + counts.duplicate + counts.rejected, "counts in = counts out");
+        assert_eq!(
+            counts.read,
+            counts.booked + counts.duplicate + counts.rejected,
+            "counts in = counts out"
+        );
         counts
     }
 

@@ -53,7 +53,8 @@ impl Desk {
     /// Puts a file on it.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
         let path = self.path(name);
-        fs::create_dir_all(path.parent().expect("a file lies in a folder")).expect("the folder can be made");
+        fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+            .expect("the folder can be made");
         fs::write(&path, content).expect("the file can be written");
         path
     }
@@ -75,7 +76,11 @@ impl Desk {
 
     /// Starts a command and leaves it running.
     pub fn start(&self, line: &str) -> Child {
-        self.command(line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts")
+        self.command(line)
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("the program starts")
     }
 
     /// A report of `office` as rows, the header first.
@@ -85,8 +90,19 @@ impl Desk {
 
     /// Every report that says what stands in the books of an office, by name.
     pub fn books(&self, office: &str) -> BTreeMap<&'static str, String> {
-        let books = ["balances", "ladder", "obligations", "fails", "lots", "blocks", "stock-record", "trial-balance", "blotter"];
-        let read = |name| (name, self.munim(&format!("report {office} {name} --format csv")).done().out);
+        let books = [
+            "balances",
+            "ladder",
+            "obligations",
+            "fails",
+            "lots",
+            "blocks",
+            "stock-record",
+            "trial-balance",
+            "blotter",
+        ];
+        let read =
+            |name| (name, self.munim(&format!("report {office} {name} --format csv")).done().out);
         books.into_iter().map(read).collect()
     }
 
@@ -109,7 +125,12 @@ pub struct Said {
 impl Said {
     fn of(line: &str, output: &Output) -> Self {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        let said = Self { line: line.to_owned(), code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr) };
+        let said = Self {
+            line: line.to_owned(),
+            code: output.status.code(),
+            out: text(&output.stdout),
+            err: text(&output.stderr),
+        };
         assert!(!said.err.contains("panicked"), "munim {line} panicked: {}", said.err);
         said
     }
@@ -132,7 +153,12 @@ impl Said {
     pub fn refused(self, code: i32, words: &[&str]) -> Self {
         let said = self.ended(code);
         for word in words {
-            assert!(said.err.contains(word), "munim {} does not say {word:?}: {}", said.line, said.err);
+            assert!(
+                said.err.contains(word),
+                "munim {} does not say {word:?}: {}",
+                said.line,
+                said.err
+            );
         }
         said
     }
@@ -163,7 +189,8 @@ pub fn lines(text: &str) -> Vec<Vec<String>> {
     text.lines().map(|line| line.split(',').map(str::to_owned).collect()).collect()
 }
 
-/// A small generator of numbers without a pattern (xorshift64*), so that a failure can be run again from its seed.
+/// A small generator of numbers without a pattern (xorshift64*), so that a failure can be run again
+/// from its seed.
 pub struct Chance(u64);
 
 impl Chance {

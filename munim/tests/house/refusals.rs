@@ -7,7 +7,8 @@ use std::fs;
 use std::sync::Arc;
 use terms::{ContentHash, Document, Input, Name, SourceKind};
 
-const HEADER: &str = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity";
+const HEADER: &str =
+    "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity";
 
 #[test]
 fn init_refuses_what_cannot_be_an_office() {
@@ -81,7 +82,10 @@ fn names_that_are_not_known_are_code_2() {
 #[test]
 fn days_that_cannot_be_run_are_refused() {
     let desk = Desk::furnished();
-    desk.file("late.csv", format!("{HEADER}\nL1,2013-10-08T10:00:00-04:00,ANNA,B,BAC,1,14,USD,XNYS,A\n"));
+    desk.file(
+        "late.csv",
+        format!("{HEADER}\nL1,2013-10-08T10:00:00-04:00,ANNA,B,BAC,1,14,USD,XNYS,A\n"),
+    );
     desk.munim("day office --date 2013-10-04").refused(1, &["2013-10-04", "2013-10-07"]);
     desk.munim("day office --date 2013-10-08").done();
     desk.munim("day office --date 2013-10-07").refused(1, &["2013-10-07", "2013-10-08 is closed"]);
@@ -89,18 +93,22 @@ fn days_that_cannot_be_run_are_refused() {
     desk.munim("day office --date 2013-12-25").refused(1, &["2013-12-25"]);
     desk.munim("day office --date 2028-01-03").refused(1, &["2028-01-03"]);
     // A closed day takes nothing new.
-    desk.munim("day office --date 2013-10-08 --trades late.csv").refused(2, &["late.csv", "2013-10-08 is closed"]);
-    // A day whose first file cannot be read is not begun; one whose second file cannot be read is, and must be finished.
+    desk.munim("day office --date 2013-10-08 --trades late.csv")
+        .refused(2, &["late.csv", "2013-10-08 is closed"]);
+    // A day whose first file cannot be read is not begun; one whose second file cannot be read is,
+    // and must be finished.
     desk.munim("day office --date 2013-10-10 --trades nowhere.csv").refused(2, &["nowhere.csv"]);
     desk.file("prices.csv", "date,instrument,price,currency,source\n2013-10-09,BAC,14,USD,close\n");
-    desk.munim("day office --date 2013-10-09 --prices prices.csv --trades nowhere.csv").refused(2, &["nowhere.csv"]);
+    desk.munim("day office --date 2013-10-09 --prices prices.csv --trades nowhere.csv")
+        .refused(2, &["nowhere.csv"]);
     desk.munim("day office --date 2013-10-10").refused(1, &["2013-10-10", "2013-10-09"]);
     desk.munim("day office --date 2013-10-09 --trades late.csv").done();
     desk.munim("day office --date 2013-10-10").done();
     desk.munim("verify office").done();
 }
 
-/// A program dies after it has named a file and before it has read it: the day cannot be proved until the file is loaded again.
+/// A program dies after it has named a file and before it has read it: the day cannot be proved
+/// until the file is loaded again.
 #[test]
 fn a_day_stays_open_while_a_file_is_half_read() {
     let desk = Desk::furnished();
@@ -108,14 +116,26 @@ fn a_day_stays_open_while_a_file_is_half_read() {
     desk.file("trades.csv", &trades);
     let content = ContentHash(journal::Hash::of(trades.as_bytes()).0);
     let bytes = trades.len() as u64;
-    let document = Document { kind: SourceKind::Trades, name: Name::from("trades.csv"), content, layout: None, bytes };
-    let mut house = House::open(Folder::open(&desk.path("office")).expect("it is an office")).expect("nobody else is there");
+    let document = Document {
+        kind: SourceKind::Trades,
+        name: Name::from("trades.csv"),
+        content,
+        layout: None,
+        bytes,
+    };
+    let mut house = House::open(Folder::open(&desk.path("office")).expect("it is an office"))
+        .expect("nobody else is there");
     house.keep(Arc::new(trades.into_bytes())).expect("it can be kept");
     house.command(Input::ReceiveSource(document)).expect("it is new");
     house.close().expect("it can be closed");
     let sheet = desk.munim("day office --date 2013-10-07 --format csv").ended(1).rows();
     let failed: Vec<_> = sheet.iter().filter(|row| row[3] == "no").collect();
-    assert!(failed.len() == 1 && failed[0][0].contains("trades.csv") && failed[0][1].contains("load it again"), "{failed:?}");
+    assert!(
+        failed.len() == 1
+            && failed[0][0].contains("trades.csv")
+            && failed[0][1].contains("load it again"),
+        "{failed:?}"
+    );
     let said = desk.munim("day office --date 2013-10-07").ended(1);
     assert!(said.out.contains("is NOT closed"), "{}", said.out);
     desk.munim("day office --date 2013-10-08").refused(1, &["2013-10-07"]);
@@ -129,7 +149,8 @@ fn a_day_stays_open_while_a_file_is_half_read() {
 fn the_second_program_is_told_that_there_is_a_first() {
     let desk = Desk::furnished();
     let place = Folder::open(&desk.path("office")).expect("it is an office").journal();
-    let (writer, _) = LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
+    let (writer, _) =
+        LocalJournal::open_for_writing(&place, |_| Ok(())).expect("nobody else is there");
     for line in ["load office accounts accounts.csv", "day office --date 2013-10-07"] {
         desk.munim(line).refused(2, &["another program is using the journal", "office/journal"]);
     }
@@ -147,7 +168,8 @@ fn the_second_program_is_told_that_there_is_a_first() {
     desk.munim("load office accounts accounts.csv").done();
     let _reader = LocalJournal::hold(&place).expect("nobody writes");
     desk.munim("report office balances").done();
-    desk.munim("load office accounts accounts.csv").refused(2, &["another program is using the journal"]);
+    desk.munim("load office accounts accounts.csv")
+        .refused(2, &["another program is using the journal"]);
 }
 
 /// Two at once, as they come: one after the other or one refused, never both in half.
@@ -157,11 +179,15 @@ fn two_programs_at_once() {
     let mut refused = 0;
     for round in 0..8 {
         let names = [0, 1].map(|which| {
-            let account = format!("account,family,kind,name,class\nR{round}-{which},client,cash,Somebody,customer\n");
+            let account = format!(
+                "account,family,kind,name,class\nR{round}-{which},client,cash,Somebody,customer\n"
+            );
             desk.file(&format!("round-{round}-{which}.csv"), account);
             format!("load office accounts round-{round}-{which}.csv")
         });
-        let codes = names.map(|line| desk.start(&line)).map(|mut child| child.wait().expect("it ends").code());
+        let codes = names
+            .map(|line| desk.start(&line))
+            .map(|mut child| child.wait().expect("it ends").code());
         assert!(codes.contains(&Some(0)), "one of them wins: {codes:?}");
         assert!(codes.iter().all(|code| matches!(code, Some(0 | 2))), "{codes:?}");
         refused += codes.iter().filter(|code| **code == Some(2)).count();
@@ -175,19 +201,25 @@ fn two_programs_at_once() {
 #[test]
 fn a_backup_that_is_none_is_refused() {
     let desk = Desk::furnished();
-    desk.file("trades.csv", format!("{HEADER}\nL1,2013-10-07T10:00:00-04:00,ANNA,B,BAC,1,14,USD,XNYS,A\n"));
+    desk.file(
+        "trades.csv",
+        format!("{HEADER}\nL1,2013-10-07T10:00:00-04:00,ANNA,B,BAC,1,14,USD,XNYS,A\n"),
+    );
     desk.munim("day office --date 2013-10-07 --trades trades.csv").done();
     desk.munim("backup office good.tar").done();
     let good = fs::read(desk.path("good.tar")).expect("it was written");
     desk.file("foreign.tar", foreign_tar());
     desk.file("text.tar", ACCOUNTS);
     desk.file("empty.tar", "");
-    for (index, name) in ["foreign.tar", "text.tar", "empty.tar", "nowhere.tar"].into_iter().enumerate() {
-        desk.munim(&format!("restore {name} other-{index}")).refused(2, &[if name == "empty.tar" { "no backup" } else { name }]);
+    for (index, name) in
+        ["foreign.tar", "text.tar", "empty.tar", "nowhere.tar"].into_iter().enumerate()
+    {
+        desk.munim(&format!("restore {name} other-{index}"))
+            .refused(2, &[if name == "empty.tar" { "no backup" } else { name }]);
         assert!(!desk.path(&format!("other-{index}/a.txt")).exists());
     }
-    // Cut anywhere in the books: nothing that is taken for an office. Behind them stand office.toml, with its header, and the
-    // zeros that say where it ends.
+    // Cut anywhere in the books: nothing that is taken for an office. Behind them stand
+    // office.toml, with its header, and the zeros that say where it ends.
     let cuts: Vec<usize> = (0..good.len() - 2048).step_by(good.len() / 40).collect();
     for cut in &cuts {
         desk.file("cut.tar", &good[..*cut]);
@@ -205,7 +237,10 @@ fn damage_is_told_before_anything_else() {
     for part in ["journal", "sources"] {
         let desk = Desk::furnished();
         let files = desk.files(&format!("office/{part}"));
-        let (path, bytes) = files.iter().find(|(path, bytes)| bytes.len() > 200 && !path.ends_with("HEAD")).expect("there is one");
+        let (path, bytes) = files
+            .iter()
+            .find(|(path, bytes)| bytes.len() > 200 && !path.ends_with("HEAD"))
+            .expect("there is one");
         let mut bad = bytes.clone();
         bad[150] ^= 1;
         fs::write(path, bad).expect("it can be written");
@@ -214,9 +249,12 @@ fn damage_is_told_before_anything_else() {
         desk.munim("backup office office.tar").refused(2, &[name]);
         assert!(!desk.path("office.tar").exists());
         if part == "journal" {
-            for line in
-                ["report office balances", "load office accounts accounts.csv", "day office --date 2013-10-07", "explain office DTC USD"]
-            {
+            for line in [
+                "report office balances",
+                "load office accounts accounts.csv",
+                "day office --date 2013-10-07",
+                "explain office DTC USD",
+            ] {
                 desk.munim(line).refused(2, &[name]);
             }
         }
@@ -235,7 +273,10 @@ fn a_damaged_backup_is_refused() {
         if path.ends_with("office.toml") {
             continue;
         }
-        let at = good.windows(bytes.len()).position(|window| window == bytes).expect("the backup holds the file as it is");
+        let at = good
+            .windows(bytes.len())
+            .position(|window| window == bytes)
+            .expect("the backup holds the file as it is");
         for place in [0, bytes.len() / 2, bytes.len() - 1] {
             let mut bad = good.clone();
             bad[at + place] ^= 0x10;

@@ -1,13 +1,18 @@
-//! The gate of choices: may this lot be taken by this sale, may this account have this standing order?
+//! The gate of choices: may this lot be taken by this sale, may this account have this standing
+//! order?
 //!
-//! In: a choice whose names were looked up. Out: the choice to be booked, or the rule that it breaks.
-//! Source: 26 CFR 1.1012-1(c)(3) and (8): a lot is identified by the settlement date of the sale, and a standing order holds
-//! for what is sold after it; 1.1012-1(e)(1): the average is for shares of funds.
+//! In: a choice whose names were looked up. Out: the choice to be booked, or the rule that it
+//! breaks. Source: 26 CFR 1.1012-1(c)(3) and (8): a lot is identified by the settlement date of the
+//! sale, and a standing order holds for what is sold after it; 1.1012-1(e)(1): the average is for
+//! shares of funds.
 
 use super::Refusal;
 use super::lots::{Change, Chosen, Holding, Label, Lot, Standing, Step, is_fund};
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Choice, Date, Decimal, LotChoice, LotChoiceReport, LotMethod, Name, Quantity};
+use terms::{
+    AccountId, AssetId, Choice, Date, Decimal, LotChoice, LotChoiceReport, LotMethod, Name,
+    Quantity,
+};
 
 /// A sale whose lots are chosen, as the corridor found it in the books.
 #[derive(Clone, Copy)]
@@ -42,16 +47,31 @@ pub struct ToChoose<'o> {
 }
 
 /// Judges the choice of a lot for a sale.
-pub fn choose(to_choose: &ToChoose<'_>, sale: &SaleToChoose<'_>, holding: &Holding, standing: Standing<'_>) -> Result<LotChoice, Refusal> {
+pub fn choose(
+    to_choose: &ToChoose<'_>,
+    sale: &SaleToChoose<'_>,
+    holding: &Holding,
+    standing: Standing<'_>,
+) -> Result<LotChoice, Refusal> {
     let ToChoose { report, lot_name, quantity, .. } = *to_choose;
     let trade_id = || sale.trade_id.clone();
-    let is_short = holding.steps().iter().any(|step| step.label == sale.label && matches!(step.change, Change::SellShort { .. }));
+    let is_short = holding
+        .steps()
+        .iter()
+        .any(|step| step.label == sale.label && matches!(step.change, Change::SellShort { .. }));
     let is_late = report.date > sale.settlement_date && !is_short;
     if report.date < sale.trade_date || is_late {
         let (trade_date, settlement_date) = (sale.trade_date, sale.settlement_date);
-        return Err(Refusal::ChoiceMustComeBySettlement { date: report.date, trade_id: trade_id(), trade_date, settlement_date });
+        return Err(Refusal::ChoiceMustComeBySettlement {
+            date: report.date,
+            trade_id: trade_id(),
+            trade_date,
+            settlement_date,
+        });
     }
-    let lot_of = |lots: &[Lot], label| lots.iter().find(|lot| Some(lot.label) == label).map(|lot| lot.quantity.units());
+    let lot_of = |lots: &[Lot], label| {
+        lots.iter().find(|lot| Some(lot.label) == label).map(|lot| lot.quantity.units())
+    };
     let missing = || Refusal::ChosenLotMustBeOpen { lot: lot_name.clone(), trade_id: trade_id() };
     let (open, left) = if is_short {
         let lots = holding.on(report.date, standing);
@@ -72,15 +92,34 @@ pub fn choose(to_choose: &ToChoose<'_>, sale: &SaleToChoose<'_>, holding: &Holdi
     if quantity.units() > open.min(left) {
         let shown = |units| Decimal { mantissa: units, scale: to_choose.decimals };
         let (quantity, most) = (shown(quantity.units()), shown(open.min(left).max(0)));
-        return Err(Refusal::ChosenQuantityMustBeThere { lot: lot_name.clone(), trade_id: trade_id(), quantity, most });
+        return Err(Refusal::ChosenQuantityMustBeThere {
+            lot: lot_name.clone(),
+            trade_id: trade_id(),
+            quantity,
+            most,
+        });
     }
     let chosen = Chosen { sale: sale.label, lot: to_choose.lot.ok_or_else(missing)?, quantity };
-    let after = if is_short { holding.with(&delivery(chosen, report.date, 0), standing) } else { holding.with_chosen(chosen, standing) };
+    let after = if is_short {
+        holding.with(&delivery(chosen, report.date, 0), standing)
+    } else {
+        holding.with_chosen(chosen, standing)
+    };
     if after.unkept(standing) > holding.unkept(standing) {
         return Err(Refusal::EarlierChoiceMustHold { lot: lot_name.clone(), trade_id: trade_id() });
     }
-    let choice = Choice::Lot { instrument: sale.instrument, trade_id: trade_id(), lot: lot_name.clone(), quantity };
-    Ok(LotChoice { choice_id: report.choice_id.clone(), date: report.date, account: sale.account, choice })
+    let choice = Choice::Lot {
+        instrument: sale.instrument,
+        trade_id: trade_id(),
+        lot: lot_name.clone(),
+        quantity,
+    };
+    Ok(LotChoice {
+        choice_id: report.choice_id.clone(),
+        date: report.date,
+        account: sale.account,
+        choice,
+    })
 }
 
 fn traded(holding: &Holding, label: Label) -> i64 {
@@ -95,8 +134,14 @@ fn traded(holding: &Holding, label: Label) -> i64 {
 
 /// The step of a lot that is delivered against a short sale.
 pub fn delivery(chosen: Chosen, date: Date, number: u32) -> Step {
-    let delivery = super::lots::Delivery { short: chosen.sale, lot: chosen.lot, quantity: chosen.quantity };
-    Step { date, moment: terms::Moment(i64::MAX), label: Label::Choice(number), change: Change::Deliver(Box::new(delivery)) }
+    let delivery =
+        super::lots::Delivery { short: chosen.sale, lot: chosen.lot, quantity: chosen.quantity };
+    Step {
+        date,
+        moment: terms::Moment(i64::MAX),
+        label: Label::Choice(number),
+        change: Change::Deliver(Box::new(delivery)),
+    }
 }
 
 /// Judges a standing order.
@@ -109,11 +154,18 @@ pub fn order(
 ) -> Result<LotChoice, Refusal> {
     let owner = directory.account(account);
     if !owner.kind.keeps_lots() {
-        return Err(Refusal::AccountMustKeepLots { account: owner.account.clone(), kind: owner.kind.as_str() });
+        return Err(Refusal::AccountMustKeepLots {
+            account: owner.account.clone(),
+            kind: owner.kind.as_str(),
+        });
     }
-    let not_a_fund = instrument.filter(|id| method == LotMethod::Average && !is_fund(directory, *id));
+    let not_a_fund =
+        instrument.filter(|id| method == LotMethod::Average && !is_fund(directory, *id));
     if let Some(listing) = not_a_fund.and_then(|id| directory.asset(id).instrument()) {
-        return Err(Refusal::AverageMustBeOfAFund { instrument: listing.instrument.clone(), cfi: listing.cfi.clone() });
+        return Err(Refusal::AverageMustBeOfAFund {
+            instrument: listing.instrument.clone(),
+            cfi: listing.cfi.clone(),
+        });
     }
     let choice = Choice::Standing { instrument, method };
     Ok(LotChoice { choice_id: report.choice_id.clone(), date: report.date, account, choice })

@@ -1,10 +1,12 @@
-//! Gains and losses of every account by the tax law of each instrument's market, and their sums by year.
+//! Gains and losses of every account by the tax law of each instrument's market, and their sums by
+//! year.
 //!
-//! In: the lots, a question (another method of taking lots), prices of the day of fair value. Out: what was sold, what counts
-//! as its cost, its term and its year. A market that has rates of capital gains (`markets/india/capital_gains.csv`) taxes by
-//! them; everywhere else the law of the United States applies, with its wash sales.
-//! It is a view: a question about another method changes nothing. Never here: what an account's holder owns elsewhere.
-//! Sources: those of `tax.rs` and `india.rs`.
+//! In: the lots, a question (another method of taking lots), prices of the day of fair value. Out:
+//! what was sold, what counts as its cost, its term and its year. A market that has rates of
+//! capital gains (`markets/india/capital_gains.csv`) taxes by them; everywhere else the law of the
+//! United States applies, with its wash sales. It is a view: a question about another method
+//! changes nothing. Never here: what an account's holder owns elsewhere. Sources: those of `tax.rs`
+//! and `india.rs`.
 
 use super::india::{self, Gains, Tax};
 use super::lots::{Change, Holding, LotBook, Standing};
@@ -12,7 +14,10 @@ use super::tax::{Disposal, Holder, OpenLot, Term, holder, work_out};
 use crate::basis;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Decimal, Fraction, GainsRate, LotMethod, Quantity, Total, power_of_ten};
+use terms::{
+    AccountId, AssetId, Date, Decimal, Fraction, GainsRate, LotMethod, Quantity, Total,
+    power_of_ten,
+};
 
 /// Something that was disposed of, as the law of its market sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +30,8 @@ pub struct Sold<'d> {
     pub currency: AssetId,
     /// How it was disposed of.
     pub disposal: Disposal,
-    /// What it was worth on the day of fair value, when it was acquired up to that day and its price is known.
+    /// What it was worth on the day of fair value, when it was acquired up to that day and its
+    /// price is known.
     pub fair_value: Option<Quantity>,
     /// What counts as its cost.
     pub cost: Quantity,
@@ -40,7 +46,8 @@ pub struct Sold<'d> {
 impl Sold<'_> {
     /// What counts as gain or loss.
     pub fn gain(&self) -> i128 {
-        i128::from(self.disposal.proceeds.units()) - i128::from(self.cost.units()) + i128::from(self.disposal.disallowed.units())
+        i128::from(self.disposal.proceeds.units()) - i128::from(self.cost.units())
+            + i128::from(self.disposal.disallowed.units())
     }
 }
 
@@ -77,9 +84,17 @@ fn asked<'o>(
     directory: &'o Directory,
     question: LotQuestion,
 ) -> impl Iterator<Item = (AccountId, AssetId, &'o Holding, Standing<'o>)> {
-    let holdings = lots.holdings().into_iter().filter(move |(account, _, _)| question.account.is_none_or(|asked| asked == *account));
+    let holdings = lots
+        .holdings()
+        .into_iter()
+        .filter(move |(account, _, _)| question.account.is_none_or(|asked| asked == *account));
     holdings.map(move |(account, instrument, holding)| {
-        (account, instrument, holding, lots.standing(directory, account, instrument).asked(question.method))
+        (
+            account,
+            instrument,
+            holding,
+            lots.standing(directory, account, instrument).asked(question.method),
+        )
     })
 }
 
@@ -95,7 +110,8 @@ pub fn open_lots<'o>(
     })
 }
 
-/// Everything that was disposed of, by account and instrument. `price` says what an instrument was worth on a day.
+/// Everything that was disposed of, by account and instrument. `price` says what an instrument was
+/// worth on a day.
 pub fn sold<'o>(
     lots: &'o LotBook,
     directory: &'o Directory,
@@ -104,14 +120,23 @@ pub fn sold<'o>(
 ) -> impl Iterator<Item = Sold<'o>> {
     asked(lots, directory, question).flat_map(move |(account, instrument, holding, standing)| {
         let view = work_out(holding, standing, holder_under(directory, account, instrument));
-        let fair_price = |day, sale: &Disposal| fair_price(holding, standing, sale, day, price(instrument, day)?);
-        view.disposals.iter().map(|disposal| judged(directory, (account, instrument), disposal, fair_price)).collect::<Vec<_>>()
+        let fair_price = |day, sale: &Disposal| {
+            fair_price(holding, standing, sale, day, price(instrument, day)?)
+        };
+        view.disposals
+            .iter()
+            .map(|disposal| judged(directory, (account, instrument), disposal, fair_price))
+            .collect::<Vec<_>>()
     })
 }
 
 /// Wash sales are of the law of the United States, and not of dealers.
 fn holder_under(directory: &Directory, account: AccountId, instrument: AssetId) -> Holder {
-    if directory.market_of(instrument).capital_gains.is_empty() { holder(directory, account) } else { Holder::Dealer }
+    if directory.market_of(instrument).capital_gains.is_empty() {
+        holder(directory, account)
+    } else {
+        Holder::Dealer
+    }
 }
 
 fn judged<'d>(
@@ -138,25 +163,52 @@ fn judged<'d>(
     }
     let year = TaxYear::Financial(india::financial_year(disposal.disposed).year());
     let Some(rate) = rates.on(disposal.disposed) else { return Sold { year, ..of_us } };
-    let day = rate.fair_value_day.filter(|_| india::is_grandfathered(rate, disposal.acquired) && !disposal.is_short);
+    let day = rate
+        .fair_value_day
+        .filter(|_| india::is_grandfathered(rate, disposal.acquired) && !disposal.is_short);
     let fair_value = day.and_then(|day| {
-        let quantity = Fraction::try_new(disposal.quantity.units().into(), power_of_ten(directory.asset(instrument).decimals()))?;
+        let quantity = Fraction::try_new(
+            disposal.quantity.units().into(),
+            power_of_ten(directory.asset(instrument).decimals()),
+        )?;
         basis::value(quantity, fair_price(day, disposal)?, directory.asset(currency).decimals())
     });
     let cost = india::cost_of_acquisition(disposal.basis, fair_value, disposal.proceeds);
-    let term = if india::is_long_term(rate, disposal.acquired, disposal.disposed) { Term::Long } else { Term::Short };
+    let term = if india::is_long_term(rate, disposal.acquired, disposal.disposed) {
+        Term::Long
+    } else {
+        Term::Short
+    };
     Sold { fair_value, cost, term, year, rate: Some(rate), ..of_us }
 }
 
-/// What a share of the day of sale was worth on an earlier day: the price of then, through the splits between them. A bonus is
-/// a lot of its own, which cost nothing, and leaves the fair value of the old shares as it was.
-fn fair_price(holding: &Holding, standing: Standing<'_>, sale: &Disposal, day: Date, price: Decimal) -> Option<Fraction> {
-    let until = holding.steps().iter().position(|step| step.label == sale.closed_by).unwrap_or(holding.steps().len());
+/// What a share of the day of sale was worth on an earlier day: the price of then, through the
+/// splits between them. A bonus is a lot of its own, which cost nothing, and leaves the fair value
+/// of the old shares as it was.
+fn fair_price(
+    holding: &Holding,
+    standing: Standing<'_>,
+    sale: &Disposal,
+    day: Date,
+    price: Decimal,
+) -> Option<Fraction> {
+    let until = holding
+        .steps()
+        .iter()
+        .position(|step| step.label == sale.closed_by)
+        .unwrap_or(holding.steps().len());
     let between = holding.steps()[..until].iter().filter(|step| step.date > day);
-    between.map(|step| &step.change).try_fold(Fraction::from(price), |price, change| match *change {
-        Change::Restate(number) => price.over(standing.restatement(number).scale()),
-        Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) => Some(price),
-    })
+    between.map(|step| &step.change).try_fold(
+        Fraction::from(price),
+        |price, change| match *change {
+            Change::Restate(number) => price.over(standing.restatement(number).scale()),
+            Change::Trade { .. }
+            | Change::SellShort { .. }
+            | Change::Receive(_)
+            | Change::Withdraw(_)
+            | Change::Deliver(_) => Some(price),
+        },
+    )
 }
 
 /// Sums of a year for one term.
@@ -175,7 +227,9 @@ pub struct YearSums {
 }
 
 /// Gains by year, account, currency and term.
-pub fn by_year<'o>(sold: impl Iterator<Item = Sold<'o>>) -> BTreeMap<(TaxYear, AccountId, AssetId, Term), YearSums> {
+pub fn by_year<'o>(
+    sold: impl Iterator<Item = Sold<'o>>,
+) -> BTreeMap<(TaxYear, AccountId, AssetId, Term), YearSums> {
     let mut years: BTreeMap<_, YearSums> = BTreeMap::new();
     for sold in sold {
         let sums = years.entry((sold.year, sold.account, sold.currency, sold.term)).or_default();
@@ -200,7 +254,10 @@ pub struct YearTax {
 }
 
 /// The tax on what was sold under rows of rates, by year, account and currency.
-pub fn taxes<'o>(sold: impl Iterator<Item = Sold<'o>>, directory: &Directory) -> BTreeMap<(TaxYear, AccountId, AssetId), YearTax> {
+pub fn taxes<'o>(
+    sold: impl Iterator<Item = Sold<'o>>,
+    directory: &Directory,
+) -> BTreeMap<(TaxYear, AccountId, AssetId), YearTax> {
     let mut years: BTreeMap<(TaxYear, AccountId, AssetId), Year<'o>> = BTreeMap::new();
     for sold in sold {
         let Some(rate) = sold.rate else { continue };
@@ -216,7 +273,10 @@ pub fn taxes<'o>(sold: impl Iterator<Item = Sold<'o>>, directory: &Directory) ->
         }
     }
     let taxed = |(key, year): ((TaxYear, AccountId, AssetId), Year<'o>)| {
-        let exemption = year.last_instrument.and_then(|instrument| exemption(directory, instrument, key.0)).unwrap_or(Decimal::ZERO);
+        let exemption = year
+            .last_instrument
+            .and_then(|instrument| exemption(directory, instrument, key.0))
+            .unwrap_or(Decimal::ZERO);
         let tax = india::tax(&year.gains, exemption, directory.asset(key.2).decimals());
         let sum = |of: fn(&Gains<'_>) -> Total| year.gains.iter().map(of).sum();
         (key, YearTax { short: sum(|gains| gains.short), long: sum(|gains| gains.long), tax })

@@ -1,9 +1,10 @@
 //! Tax lots, per account and instrument, long or short (26 CFR 1.1012-1(c); 26 USC 1233).
 //!
-//! A holding keeps its steps in the order in which they count, and the open lots that follow from them. In order, a step
-//! costs one step; a late or cancelled one works the lots of its holding out anew, so they are always what they would be if
-//! everything had come in time. Another lot method is another fold over the same steps.
-//! Never here: wash sales, terms, years; those are a view over the steps (`tax.rs`), and the trade path does not pay for it.
+//! A holding keeps its steps in the order in which they count, and the open lots that follow from
+//! them. In order, a step costs one step; a late or cancelled one works the lots of its holding out
+//! anew, so they are always what they would be if everything had come in time. Another lot method
+//! is another fold over the same steps. Never here: wash sales, terms, years; those are a view over
+//! the steps (`tax.rs`), and the trade path does not pay for it.
 
 mod carrying;
 mod restating;
@@ -18,7 +19,9 @@ use terms::{AccountId, AssetId, Date, Moment, Total};
 
 pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
-pub use steps::{Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way};
+pub use steps::{
+    Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way,
+};
 use taking::{Choosing, OpenLots};
 pub(super) use taking::{portion, units};
 
@@ -53,14 +56,16 @@ impl Holding {
         self.lots().map(|lot| Total::from(lot.quantity)).sum()
     }
 
-    /// Makes all steps again under these orders: what happens in each, and the lots that are open in the end.
+    /// Makes all steps again under these orders: what happens in each, and the lots that are open
+    /// in the end.
     pub fn again(&self, standing: Standing<'_>, heard: impl FnMut(usize, Happening)) -> Vec<Lot> {
         self.again_through(self.steps.len(), standing, heard)
     }
 
     /// The lots that were open before a step.
     pub fn before(&self, label: Label, standing: Standing<'_>) -> Vec<Lot> {
-        let until = self.steps.iter().position(|step| step.label == label).unwrap_or(self.steps.len());
+        let until =
+            self.steps.iter().position(|step| step.label == label).unwrap_or(self.steps.len());
         self.again_through(until, standing, |_, _| {})
     }
 
@@ -91,7 +96,11 @@ impl Holding {
         let mut unkept: BTreeMap<(Label, Label), i128> = BTreeMap::new();
         let deliveries = self.steps.iter().filter_map(|step| match &step.change {
             Change::Deliver(delivery) => Some(((step.label, delivery.lot), delivery.quantity)),
-            Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Restate(_) => None,
+            Change::Trade { .. }
+            | Change::SellShort { .. }
+            | Change::Receive(_)
+            | Change::Withdraw(_)
+            | Change::Restate(_) => None,
         });
         let chosen = self.chosen.iter().map(|chosen| ((chosen.sale, chosen.lot), chosen.quantity));
         for (of, quantity) in deliveries.chain(chosen) {
@@ -107,7 +116,12 @@ impl Holding {
         unkept.into_values().map(|left| left.max(0)).sum()
     }
 
-    fn again_through(&self, until: usize, standing: Standing<'_>, mut heard: impl FnMut(usize, Happening)) -> Vec<Lot> {
+    fn again_through(
+        &self,
+        until: usize,
+        standing: Standing<'_>,
+        mut heard: impl FnMut(usize, Happening),
+    ) -> Vec<Lot> {
         let mut open = OpenLots::default();
         let choosing = Choosing { standing, chosen: &self.chosen };
         for (index, step) in self.steps[..until].iter().enumerate() {
@@ -176,17 +190,32 @@ impl LotBook {
 
     /// Every holding, by account and instrument.
     pub fn holdings(&self) -> Vec<(AccountId, AssetId, &Holding)> {
-        let mut holdings: Vec<_> = self.holdings.iter().map(|((account, asset), holding)| (*account, *asset, holding)).collect();
+        let mut holdings: Vec<_> = self
+            .holdings
+            .iter()
+            .map(|((account, asset), holding)| (*account, *asset, holding))
+            .collect();
         holdings.sort_unstable_by_key(|(account, asset, _)| (*account, *asset));
         holdings
     }
 
     /// The orders that bear on a holding.
-    pub fn standing<'b>(&'b self, directory: &'b Directory, account: AccountId, instrument: AssetId) -> Standing<'b> {
+    pub fn standing<'b>(
+        &'b self,
+        directory: &'b Directory,
+        account: AccountId,
+        instrument: AssetId,
+    ) -> Standing<'b> {
         standing(&self.orders, &self.restatements, directory, (account, instrument))
     }
 
-    pub(crate) fn add(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, step: Step) {
+    pub(crate) fn add(
+        &mut self,
+        directory: &Directory,
+        account: AccountId,
+        instrument: AssetId,
+        step: Step,
+    ) {
         let slot = self.slot(directory, (account, instrument));
         let place = step.place();
         let gives = self.gives(&step, instrument);
@@ -199,7 +228,13 @@ impl LotBook {
         }
     }
 
-    pub(crate) fn remove(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, label: Label) {
+    pub(crate) fn remove(
+        &mut self,
+        directory: &Directory,
+        account: AccountId,
+        instrument: AssetId,
+        label: Label,
+    ) {
         let slot = self.slots[&(account, instrument)] as usize;
         let (holding, standing) = self.with_standing(directory, slot);
         let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
@@ -212,7 +247,9 @@ impl LotBook {
     /// Up to where a step gives lots to another holding.
     fn gives(&self, step: &Step, instrument: AssetId) -> Option<(Date, Moment)> {
         match &step.change {
-            Change::Restate(number) if self.restatements[*number as usize].given != instrument => Some(step.place()),
+            Change::Restate(number) if self.restatements[*number as usize].given != instrument => {
+                Some(step.place())
+            }
             // What is bought later may still wash a loss into what was given.
             Change::Withdraw(_) => Some((Date::from_days(i32::MAX), Moment(i64::MAX))),
             _ => None,
@@ -225,7 +262,10 @@ impl LotBook {
             return *slot as usize;
         }
         let slot = self.holdings.len();
-        self.slots.insert(key, u32::try_from(slot).expect("the limits keep the book under 2^32 holdings"));
+        self.slots.insert(
+            key,
+            u32::try_from(slot).expect("the limits keep the book under 2^32 holdings"),
+        );
         self.holdings.push((key, Holding::default()));
         for step in self.restated.get(&key.1).cloned().unwrap_or_default() {
             let gives = self.gives(&step, key.1);
@@ -236,13 +276,23 @@ impl LotBook {
         slot
     }
 
-    fn with_standing<'b>(&'b mut self, directory: &'b Directory, slot: usize) -> (&'b mut Holding, Standing<'b>) {
+    fn with_standing<'b>(
+        &'b mut self,
+        directory: &'b Directory,
+        slot: usize,
+    ) -> (&'b mut Holding, Standing<'b>) {
         let (key, holding) = &mut self.holdings[slot];
         (holding, standing(&self.orders, &self.restatements, directory, *key))
     }
 
     /// A lot was chosen for a sale.
-    pub(crate) fn choose(&mut self, directory: &Directory, account: AccountId, instrument: AssetId, chosen: Chosen) {
+    pub(crate) fn choose(
+        &mut self,
+        directory: &Directory,
+        account: AccountId,
+        instrument: AssetId,
+        chosen: Chosen,
+    ) {
         let slot = self.slots[&(account, instrument)];
         let standing = standing(&self.orders, &self.restatements, directory, (account, instrument));
         self.holdings[slot as usize].1.choose(chosen, standing);
@@ -255,7 +305,8 @@ impl LotBook {
         orders.insert(at, order);
         for (instrument, _) in directory.assets() {
             if let Some(slot) = self.slots.get(&(account, instrument)) {
-                let standing = standing(&self.orders, &self.restatements, directory, (account, instrument));
+                let standing =
+                    standing(&self.orders, &self.restatements, directory, (account, instrument));
                 self.holdings[*slot as usize].1.work_out(standing);
             }
         }
@@ -275,7 +326,9 @@ crate::image::fields!(Holding { steps, open, chosen, gives });
 crate::image::fields!(LotBook { holdings, orders, restatements, restated, received } found |book| { slots: slots(&book.holdings) });
 
 /// Where the holding of each account and instrument lies; none when one lies in two places.
-fn slots(holdings: &[((AccountId, AssetId), Holding)]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {
+fn slots(
+    holdings: &[((AccountId, AssetId), Holding)],
+) -> Option<FxHashMap<(AccountId, AssetId), u32>> {
     let slots: FxHashMap<_, _> = holdings.iter().map(|(key, _)| *key).zip(0..).collect();
     (slots.len() == holdings.len()).then_some(slots)
 }

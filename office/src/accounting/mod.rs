@@ -1,7 +1,9 @@
-//! Accounting: tax lots, the stock record, the trial balance and the general ledger above the accounts.
+//! Accounting: tax lots, the stock record, the trial balance and the general ledger above the
+//! accounts.
 //!
-//! In: what was booked. Out: lots that add up to positions; the ledger read by security and by account.
-//! Never here: a posting of its own; accounting reads the ledger, and keeps the lots beside it.
+//! In: what was booked. Out: lots that add up to positions; the ledger read by security and by
+//! account. Never here: a posting of its own; accounting reads the ledger, and keeps the lots
+//! beside it.
 
 mod choices;
 pub mod choosing;
@@ -22,8 +24,8 @@ pub mod year_end;
 
 pub use choices::ChoiceBook;
 pub use lots::{
-    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Moved, Order, Receipt, Restatement, Standing, Step, Taken, Way,
-    is_fund,
+    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Moved, Order, Receipt,
+    Restatement, Standing, Step, Taken, Way, is_fund,
 };
 pub use narratives::{ClosingLine, Narrative};
 pub use off_day::{Closing, OffDay, OffDayBook};

@@ -1,8 +1,10 @@
-//! Postings of money that do not count on the day that was open when they were recorded: what is late, what is ahead.
+//! Postings of money that do not count on the day that was open when they were recorded: what is
+//! late, what is ahead.
 //!
-//! Together with the balances at each day's close they say what counts up to any day, as it is known now, without a look at
-//! the journal: the balances at the close of a day, less what was ahead of it, and all that was recorded after it and counts
-//! up to it. So a close hands over its own part, and the book begins anew. Never here: a balance.
+//! Together with the balances at each day's close they say what counts up to any day, as it is
+//! known now, without a look at the journal: the balances at the close of a day, less what was
+//! ahead of it, and all that was recorded after it and counts up to it. So a close hands over its
+//! own part, and the book begins anew. Never here: a balance.
 
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Entry, Quantity, Total};
@@ -64,13 +66,22 @@ impl OffDayBook {
         &self.ahead
     }
 
-    pub(crate) fn note(&mut self, entry: &Entry, counts_on: Date, days: &DayBook, directory: &Directory) {
+    pub(crate) fn note(
+        &mut self,
+        entry: &Entry,
+        counts_on: Date,
+        days: &DayBook,
+        directory: &Directory,
+    ) {
         // Before the first close there is no balance that it could be missing from.
         let is_before_all = self.closing.is_none() && counts_on <= days.current();
         if days.open() == Some(counts_on) || is_before_all {
             return;
         }
-        let of_money = entry.postings().iter().filter(|posting| directory.asset(posting.asset).instrument().is_none());
+        let of_money = entry
+            .postings()
+            .iter()
+            .filter(|posting| directory.asset(posting.asset).instrument().is_none());
         self.since.extend(of_money.map(|posting| OffDay {
             counts_on,
             value_date: entry.value_date(),
@@ -88,14 +99,17 @@ impl OffDayBook {
         self.closing = Some(Closing { date, previous: self.closing.map(|closing| closing.date) });
     }
 
-    /// The balances of money at the last close, of what counts up to it. Asked right after the close.
+    /// The balances of money at the last close, of what counts up to it. Asked right after the
+    /// close.
     pub fn base(&self, ledger: &Ledger, directory: &Directory) -> Vec<ClosedCell> {
         let mut ahead: BTreeMap<(AccountId, AssetId), Vec<&OffDay>> = BTreeMap::new();
         for posting in &self.ahead {
             ahead.entry((posting.account, posting.currency)).or_default().push(posting);
         }
         let mut cells = Vec::new();
-        for cell in ledger.cells().filter(|cell| !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_none()) {
+        for cell in ledger.cells().filter(|cell| {
+            !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_none()
+        }) {
             let (mut settled, mut rungs) = (cell.balance.settled(), cell.balance.rungs().to_vec());
             for posting in ahead.remove(&(cell.account, cell.asset)).into_iter().flatten() {
                 take_off(posting, &mut settled, &mut rungs, ledger.settled_through());
@@ -109,12 +123,19 @@ impl OffDayBook {
             }
             cells.push(ClosedCell { account, currency, settled, rungs });
         }
-        cells.retain(|cell| !cell.settled.is_zero() || cell.rungs.iter().any(|(_, total)| !total.is_zero()));
+        cells.retain(|cell| {
+            !cell.settled.is_zero() || cell.rungs.iter().any(|(_, total)| !total.is_zero())
+        });
         cells
     }
 }
 
-fn take_off(posting: &OffDay, settled: &mut Total, rungs: &mut Vec<(Date, Total)>, settled_through: Date) {
+fn take_off(
+    posting: &OffDay,
+    settled: &mut Total,
+    rungs: &mut Vec<(Date, Total)>,
+    settled_through: Date,
+) {
     let off = -Total::from(posting.quantity);
     if posting.value_date <= settled_through {
         *settled += off;

@@ -1,10 +1,13 @@
-//! Accounting periods: which months are closed, the day on which an event counts, and the items that came too late.
+//! Accounting periods: which months are closed, the day on which an event counts, and the items
+//! that came too late.
 //!
-//! An event is about a day (`Event::as_of`). It counts on that day (its accounting date), or, when the period of that day
-//! was closed at the time of recording, on the day that is being worked: so what a closed period says never changes. The
-//! accounting date is a function of what the office knew then, and a replay finds the same one.
+//! An event is about a day (`Event::as_of`). It counts on that day (its accounting date), or, when
+//! the period of that day was closed at the time of recording, on the day that is being worked: so
+//! what a closed period says never changes. The accounting date is a function of what the office
+//! knew then, and a replay finds the same one.
 //!
-//! Periods close in their order and reopen in the opposite one, so that one period says how far the books are closed.
+//! Periods close in their order and reopen in the opposite one, so that one period says how far the
+//! books are closed.
 
 use super::narratives::ClosingLine;
 use super::phrases::Phrase;
@@ -14,8 +17,8 @@ use crate::day::DayBook;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period, PeriodClose, Say, Sentence, Total,
-    Wording,
+    AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period,
+    PeriodClose, Say, Sentence, Total, Wording,
 };
 
 /// An event that is about a closed period and counts in an open one.
@@ -83,20 +86,36 @@ impl PeriodBook {
     /// What stands on each account of the result at the end of a day, that is not nothing.
     pub fn results_through(&self, date: Date) -> BTreeMap<(AssetId, AccountId), Total> {
         let mut results: BTreeMap<(AssetId, AccountId), Total> = BTreeMap::new();
-        for ((_, account, asset), moved) in self.results.range(..(date.plus(1), AccountId(0), AssetId(0))) {
+        for ((_, account, asset), moved) in
+            self.results.range(..(date.plus(1), AccountId(0), AssetId(0)))
+        {
             *results.entry((*asset, *account)).or_default() += *moved;
         }
         results.retain(|_, total| !total.is_zero());
         results
     }
 
-    /// Notes what an entry means for the periods: the result that it moves, and whether it came too late.
-    pub(crate) fn note(&mut self, event: &Event, entry: &Entry, origin: Origin, accounting_date: Date, directory: &Directory) {
-        for posting in entry.postings().iter().filter(|posting| is_result(directory.account(posting.account).kind)) {
-            *self.results.entry((accounting_date, posting.account, posting.asset)).or_default() += posting.quantity;
+    /// Notes what an entry means for the periods: the result that it moves, and whether it came too
+    /// late.
+    pub(crate) fn note(
+        &mut self,
+        event: &Event,
+        entry: &Entry,
+        origin: Origin,
+        accounting_date: Date,
+        directory: &Directory,
+    ) {
+        for posting in entry
+            .postings()
+            .iter()
+            .filter(|posting| is_result(directory.account(posting.account).kind))
+        {
+            *self.results.entry((accounting_date, posting.account, posting.asset)).or_default() +=
+                posting.quantity;
         }
         if let Some(about) = event.as_of().filter(|about| *about != accounting_date) {
-            let (event, id) = (Name::const_new(event.name()), event.id().cloned().unwrap_or_default());
+            let (event, id) =
+                (Name::const_new(event.name()), event.id().cloned().unwrap_or_default());
             self.late.push(LateItem { event, id, about, accounting_date, origin });
         }
     }
@@ -121,14 +140,24 @@ pub const fn is_result(kind: Kind) -> bool {
     matches!(kind.family(), Family::Result) || matches!(kind, Kind::Rounding)
 }
 
-/// The day on which late items count: the one that is being worked, or the first business day after the closed periods.
+/// The day on which late items count: the one that is being worked, or the first business day after
+/// the closed periods.
 fn open_day(closed: Period, days: &DayBook, directory: &Directory) -> Date {
     let current = days.current();
-    if Period::of(current) > closed { current } else { business_day_from(closed.next().first(), directory) }
+    if Period::of(current) > closed {
+        current
+    } else {
+        business_day_from(closed.next().first(), directory)
+    }
 }
 
 /// Checks that a period may be closed now.
-pub fn check_close(period: Period, periods: &PeriodBook, days: &DayBook, directory: &Directory) -> Result<(), Refusal> {
+pub fn check_close(
+    period: Period,
+    periods: &PeriodBook,
+    days: &DayBook,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let next = periods.closed_through.map_or_else(|| Period::of(days.books_from()), Period::next);
     if period < next {
         return Err(Refusal::PeriodMustBeOpen { period });
@@ -149,7 +178,11 @@ pub fn check_over(period: Period, days: &DayBook, directory: &Directory) -> Resu
 }
 
 /// Checks that a year's result was carried to retained earnings before its last period is closed.
-pub fn check_result(period: Period, periods: &PeriodBook, directory: &Directory) -> Result<(), Refusal> {
+pub fn check_result(
+    period: Period,
+    periods: &PeriodBook,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     if !period.ends_year(year_starts(period, directory)) {
         return Ok(());
     }
@@ -166,7 +199,11 @@ pub fn check_result(period: Period, periods: &PeriodBook, directory: &Directory)
 
 /// Checks that nothing was recorded since the totals of a period were drawn up.
 pub const fn check_now(journal_events: u64, events: u64) -> Result<(), Refusal> {
-    if journal_events == events { Ok(()) } else { Err(Refusal::ClosingMustBeOfNow { journal_events, events }) }
+    if journal_events == events {
+        Ok(())
+    } else {
+        Err(Refusal::ClosingMustBeOfNow { journal_events, events })
+    }
 }
 
 /// Checks that a period may be reopened: it is the last one that is closed.
@@ -175,20 +212,29 @@ pub fn check_reopen(period: Period, periods: &PeriodBook) -> Result<(), Refusal>
         Some(last) if last == period && !periods.closings(period).is_empty() => Ok(()),
         last => {
             let last = last.filter(|last| !periods.closings(*last).is_empty());
-            Err(Refusal::PeriodMustBeTheLastClosed { period, last: last.map_or_else(|| Phrase::NoPeriod.wording(), |last| last.wording()) })
+            Err(Refusal::PeriodMustBeTheLastClosed {
+                period,
+                last: last.map_or_else(|| Phrase::NoPeriod.wording(), |last| last.wording()),
+            })
         }
     }
 }
 
 /// The month in which financial years start, by the house rule `year_starts`: 1 is January.
 pub fn year_starts(period: Period, directory: &Directory) -> u8 {
-    let month = directory.house_number("year_starts", period.last()).and_then(|month| month.units(0));
+    let month =
+        directory.house_number("year_starts", period.last()).and_then(|month| month.units(0));
     month.and_then(|month| u8::try_from(month).ok()).unwrap_or(1)
 }
 
-/// The closing trial balance as a sheet: for each currency, debits against credits; for each line, what it said when the
-/// period was closed for the first time against what it says now. So what has changed is what does not agree.
-pub fn closing_sheet(totals: &[LineTotal], first: Option<&PeriodClose>, directory: &Directory) -> Result<Vec<Control>, Refusal> {
+/// The closing trial balance as a sheet: for each currency, debits against credits; for each line,
+/// what it said when the period was closed for the first time against what it says now. So what has
+/// changed is what does not agree.
+pub fn closing_sheet(
+    totals: &[LineTotal],
+    first: Option<&PeriodClose>,
+    directory: &Directory,
+) -> Result<Vec<Control>, Refusal> {
     let mut sums: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
     for line in totals {
         let (debits, credits) = sums.entry(line.currency).or_default();
@@ -203,17 +249,23 @@ pub fn closing_sheet(totals: &[LineTotal], first: Option<&PeriodClose>, director
         }
         let show = |total| directory.show_total(currency, total);
         let control = ClosingLine::DebitsAreCredits { currency: code.clone() }.sentence();
-        sheet.push(Control { control, expected: show(debits).wording(), found: show(credits).wording() });
+        sheet.push(Control {
+            control,
+            expected: show(debits).wording(),
+            found: show(credits).wording(),
+        });
     }
     let mut lines: BTreeMap<(Name, Name), (Option<Wording>, Option<Wording>)> = BTreeMap::new();
     for control in first.iter().flat_map(|close| &close.sheet) {
         if let Some(line) = line_of(&control.control) {
-            lines.entry(line).or_default().0 = Some(control.found.clone()).filter(|found| *found != "nothing".wording());
+            lines.entry(line).or_default().0 =
+                Some(control.found.clone()).filter(|found| *found != "nothing".wording());
         }
     }
     for line in totals {
         let name = (line.gl_line.clone(), directory.asset(line.currency).code().clone());
-        lines.entry(name).or_default().1 = Some(directory.show_total(line.currency, line.total).wording());
+        lines.entry(name).or_default().1 =
+            Some(directory.show_total(line.currency, line.total).wording());
     }
     let nothing = || ClosingLine::Nothing.wording();
     sheet.extend(lines.into_iter().map(|((line, currency), (was, is))| {
@@ -224,7 +276,8 @@ pub fn closing_sheet(totals: &[LineTotal], first: Option<&PeriodClose>, director
     Ok(sheet)
 }
 
-/// The line of the ledger and the currency that a control of a closing sheet is about; in the words of an older form too.
+/// The line of the ledger and the currency that a control of a closing sheet is about; in the words
+/// of an older form too.
 fn line_of(control: &Sentence) -> Option<(Name, Name)> {
     if let Some(said) = control.as_prose() {
         let (line, currency) = said.strip_prefix("line ")?.split_once(' ')?;

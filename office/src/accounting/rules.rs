@@ -1,7 +1,9 @@
-//! The gate of accounting: what a person may put into the books by hand, and what follows from it by itself.
+//! The gate of accounting: what a person may put into the books by hand, and what follows from it
+//! by itself.
 //!
-//! A voucher's line goes from one account to another, so that it balances by its form; a voucher is as many lines as it
-//! needs. It is money only: securities move with trades, deliveries and corporate actions, which take their lots along.
+//! A voucher's line goes from one account to another, so that it balances by its form; a voucher is
+//! as many lines as it needs. It is money only: securities move with trades, deliveries and
+//! corporate actions, which take their lots along.
 
 use super::narratives::Narrative;
 use super::refusals::Refusal;
@@ -9,8 +11,8 @@ use super::vouchers::{BookedVoucher, VoucherBook};
 use crate::directory::Directory;
 use crate::stages::VoucherDraft;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats, ReverseOn, Say, Voucher, VoucherForm, VoucherKind,
-    VoucherLine, VoucherReport, Wording,
+    AccountId, AssetId, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats, ReverseOn,
+    Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport, Wording,
 };
 
 /// The names of a voucher's row, looked up.
@@ -52,8 +54,21 @@ pub fn voucher_line(row: &ToPropose, vouchers: &VoucherBook) -> Result<VoucherLi
         Some(ReverseOn::Day(_) | ReverseOn::NextPeriod) | None => {}
     }
     check_new(&report.voucher_id, vouchers)?;
-    let form = VoucherForm { date, narrative: report.narrative.clone(), repeats, reverse_on: report.reverse_on, subject };
-    Ok(VoucherLine { line: report.line.unwrap_or(1), form, debit_account, credit_account, asset, amount })
+    let form = VoucherForm {
+        date,
+        narrative: report.narrative.clone(),
+        repeats,
+        reverse_on: report.reverse_on,
+        subject,
+    };
+    Ok(VoucherLine {
+        line: report.line.unwrap_or(1),
+        form,
+        debit_account,
+        credit_account,
+        asset,
+        amount,
+    })
 }
 
 /// Checks that no voucher has an id.
@@ -64,23 +79,41 @@ pub fn check_new(voucher_id: &Name, vouchers: &VoucherBook) -> Result<(), Refusa
     }
 }
 
-/// What approval of a voucher books: the voucher itself; of one that recurs nothing yet, its job does.
-pub fn approved_voucher(draft: &VoucherDraft, vouchers: &VoucherBook) -> Result<Option<Event>, Refusal> {
+/// What approval of a voucher books: the voucher itself; of one that recurs nothing yet, its job
+/// does.
+pub fn approved_voucher(
+    draft: &VoucherDraft,
+    vouchers: &VoucherBook,
+) -> Result<Option<Event>, Refusal> {
     check_new(draft.voucher_id, vouchers)?;
     let form = draft.form();
-    let now = form.repeats.is_none().then(|| drawn_up(draft, VoucherKind::Manual, draft.voucher_id.clone(), form.date, form.date));
+    let now = form.repeats.is_none().then(|| {
+        drawn_up(draft, VoucherKind::Manual, draft.voucher_id.clone(), form.date, form.date)
+    });
     Ok(now)
 }
 
-/// A voucher that a person may take back: it is in the books, it is a person's, and nothing has taken it back.
-pub fn standing<'v>(voucher_id: &Name, vouchers: &'v VoucherBook) -> Result<&'v BookedVoucher, Refusal> {
-    let booked = vouchers.find(voucher_id).ok_or_else(|| Refusal::VoucherMustBeKnown { voucher_id: voucher_id.clone() })?;
+/// A voucher that a person may take back: it is in the books, it is a person's, and nothing has
+/// taken it back.
+pub fn standing<'v>(
+    voucher_id: &Name,
+    vouchers: &'v VoucherBook,
+) -> Result<&'v BookedVoucher, Refusal> {
+    let booked = vouchers
+        .find(voucher_id)
+        .ok_or_else(|| Refusal::VoucherMustBeKnown { voucher_id: voucher_id.clone() })?;
     let kind = booked.voucher.kind;
     if !matches!(kind, VoucherKind::Manual | VoucherKind::Recurring) {
-        return Err(Refusal::VoucherMustBeAPersons { voucher_id: voucher_id.clone(), kind: kind.as_str() });
+        return Err(Refusal::VoucherMustBeAPersons {
+            voucher_id: voucher_id.clone(),
+            kind: kind.as_str(),
+        });
     }
     match vouchers.reversal_of(voucher_id) {
-        Some(reversal) => Err(Refusal::VoucherMustStand { voucher_id: voucher_id.clone(), reversal: reversal.clone() }),
+        Some(reversal) => Err(Refusal::VoucherMustStand {
+            voucher_id: voucher_id.clone(),
+            reversal: reversal.clone(),
+        }),
         None => Ok(booked),
     }
 }
@@ -94,17 +127,29 @@ pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
         date,
         about: booked.voucher.about,
         subject: *subject,
-        narrative: Narrative::TakesBack { voucher: old.clone(), narrative: narrative.clone() }.wording(),
+        narrative: Narrative::TakesBack { voucher: old.clone(), narrative: narrative.clone() }
+            .wording(),
         reverses: Some(old.clone()),
     };
-    let postings = booked.entry.postings().iter().map(|posting| Posting { quantity: -posting.quantity, ..*posting });
+    let postings = booked
+        .entry
+        .postings()
+        .iter()
+        .map(|posting| Posting { quantity: -posting.quantity, ..*posting });
     let entry = Entry::try_new(date, postings).expect("the opposite of an entry balances");
     Event::VoucherBooked(voucher, entry)
 }
 
-/// What is due of approved vouchers on a day and is not in the books: the next instances of those that recur, and the
-/// reversals of those that are taken back by themselves. Of one that was ended no more instances are due.
-pub fn due(draft: &VoucherDraft, goes_on: bool, vouchers: &VoucherBook, directory: &Directory, today: Date) -> Vec<Event> {
+/// What is due of approved vouchers on a day and is not in the books: the next instances of those
+/// that recur, and the reversals of those that are taken back by themselves. Of one that was ended
+/// no more instances are due.
+pub fn due(
+    draft: &VoucherDraft,
+    goes_on: bool,
+    vouchers: &VoucherBook,
+    directory: &Directory,
+    today: Date,
+) -> Vec<Event> {
     let form = draft.form();
     let mut events = Vec::new();
     for (voucher_id, date) in instances(draft, today) {
@@ -120,13 +165,22 @@ pub fn due(draft: &VoucherDraft, goes_on: bool, vouchers: &VoucherBook, director
     events
 }
 
-fn due_reversal(booked: &BookedVoucher, form: &VoucherForm, vouchers: &VoucherBook, directory: &Directory, today: Date) -> Option<Event> {
+fn due_reversal(
+    booked: &BookedVoucher,
+    form: &VoucherForm,
+    vouchers: &VoucherBook,
+    directory: &Directory,
+    today: Date,
+) -> Option<Event> {
     let date = match form.reverse_on? {
         ReverseOn::Day(day) => day,
-        ReverseOn::NextPeriod => business_day_from(Period::of(booked.voucher.date).next().first(), directory),
+        ReverseOn::NextPeriod => {
+            business_day_from(Period::of(booked.voucher.date).next().first(), directory)
+        }
     };
     let is_due = date <= today && vouchers.reversal_of(&booked.voucher.voucher_id).is_none();
-    is_due.then(|| reversal(booked, vouchers.free_id(&reversal_id(&booked.voucher.voucher_id)), date))
+    is_due
+        .then(|| reversal(booked, vouchers.free_id(&reversal_id(&booked.voucher.voucher_id)), date))
 }
 
 /// The id of the voucher that takes another one back.
@@ -134,27 +188,44 @@ pub fn reversal_id(voucher_id: &Name) -> String {
     format!("{voucher_id}-reversed")
 }
 
-/// The ids and days of a voucher: one, or one for each time that it falls due until a day. An instance that falls due on a
-/// day that nobody works counts on the business day before, so that it stays within its month.
+/// The ids and days of a voucher: one, or one for each time that it falls due until a day. An
+/// instance that falls due on a day that nobody works counts on the business day before, so that it
+/// stays within its month.
 fn instances(draft: &VoucherDraft, today: Date) -> Vec<(Name, Date)> {
     /// A day that nobody works may lie so many days behind the business day on which it counts.
     const DAYS_AHEAD: i32 = 7;
     let form = draft.form();
-    let Some(Repeats { every, until }) = form.repeats else { return vec![(draft.voucher_id.clone(), form.date)] };
+    let Some(Repeats { every, until }) = form.repeats else {
+        return vec![(draft.voucher_id.clone(), form.date)];
+    };
     let days = (0..).map(|count| form.date.plus_months(count * every.months()));
     let days = days.take_while(|day| *day <= until.min(today.plus(DAYS_AHEAD)));
     days.map(|day| (Name::from(format!("{}-{day}", draft.voucher_id)), day)).collect()
 }
 
-fn drawn_up(draft: &VoucherDraft, kind: VoucherKind, voucher_id: Name, date: Date, about: Date) -> Event {
+fn drawn_up(
+    draft: &VoucherDraft,
+    kind: VoucherKind,
+    voucher_id: Name,
+    date: Date,
+    about: Date,
+) -> Event {
     let form = draft.form();
     let sides = |line: &&VoucherLine| {
         let side = |account, quantity| Posting { account, asset: line.asset, quantity };
         [side(line.debit_account, -line.amount), side(line.credit_account, line.amount)]
     };
-    let entry = Entry::try_new(date, draft.lines.iter().flat_map(sides)).expect("each line has both sides");
-    let voucher =
-        Voucher { voucher_id, kind, date, about, subject: form.subject, narrative: Wording::Text(form.narrative.clone()), reverses: None };
+    let entry =
+        Entry::try_new(date, draft.lines.iter().flat_map(sides)).expect("each line has both sides");
+    let voucher = Voucher {
+        voucher_id,
+        kind,
+        date,
+        about,
+        subject: form.subject,
+        narrative: Wording::Text(form.narrative.clone()),
+        reverses: None,
+    };
     Event::VoucherBooked(voucher, entry)
 }
 

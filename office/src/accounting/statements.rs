@@ -1,15 +1,19 @@
-//! The general ledger above the accounts, and the statements that are read from it: trial balance, subsidiary ledger, balance
-//! sheet, income statement.
+//! The general ledger above the accounts, and the statements that are read from it: trial balance,
+//! subsidiary ledger, balance sheet, income statement.
 //!
-//! In: what counts up to a day on each account in each currency ([`GlCell`], by accounting date). Out: lines. The same cells
-//! come from the books of today, from the journal read through a lens, or from what a day's close kept; this file does not
-//! know which. Never here: a rate between currencies (each stands by itself), a posting, the order of a hash.
-//! Source: the captions are FOCUS report Part II's (`markets/us/gl_captions.csv`).
+//! In: what counts up to a day on each account in each currency ([`GlCell`], by accounting date).
+//! Out: lines. The same cells come from the books of today, from the journal read through a lens,
+//! or from what a day's close kept; this file does not know which. Never here: a rate between
+//! currencies (each stands by itself), a posting, the order of a hash. Source: the captions are
+//! FOCUS report Part II's (`markets/us/gl_captions.csv`).
 
 use super::periods::is_result;
 use super::view::Basis;
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Sentence, Total, Wording, sentence};
+use terms::{
+    AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Sentence,
+    Total, Wording, sentence,
+};
 
 /// What statements must know of an account.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,10 +104,11 @@ impl LineMap {
     }
 
     fn place(&mut self, gl_line: &Name, directory: &Directory) -> u16 {
-        let at = self.lines.iter().position(|known| known.gl_line == *gl_line).unwrap_or_else(|| {
-            self.lines.push(directory.gl_caption(gl_line));
-            self.lines.len() - 1
-        });
+        let at =
+            self.lines.iter().position(|known| known.gl_line == *gl_line).unwrap_or_else(|| {
+                self.lines.push(directory.gl_caption(gl_line));
+                self.lines.len() - 1
+            });
         u16::try_from(at).expect("a chart has some dozens of lines")
     }
 
@@ -115,7 +120,8 @@ impl LineMap {
     /// The line of a balance.
     pub fn line(&self, account: &GlAccount, is_credit: bool) -> &GlLine {
         let classes = Class::ALL.len();
-        let at = (account.kind as usize * classes + account.class as usize) * 2 + usize::from(is_credit);
+        let at =
+            (account.kind as usize * classes + account.class as usize) * 2 + usize::from(is_credit);
         &self.lines[usize::from(self.places[at])]
     }
 }
@@ -156,7 +162,8 @@ pub struct StatementLine {
     pub gl_line: Name,
     /// What it says.
     pub caption: Wording,
-    /// How much, with the section's normal sign: assets and expenses as debits, the others as credits.
+    /// How much, with the section's normal sign: assets and expenses as debits, the others as
+    /// credits.
     pub amount: Total,
 }
 
@@ -168,16 +175,28 @@ impl GeneralLedger {
             kind: account.kind,
             class: account.class,
         });
-        let currencies = directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(id, asset)| GlCurrency {
-            asset: id,
-            code: asset.code().clone(),
-            decimals: asset.decimals(),
-        });
-        Self { accounts: accounts.collect(), currencies: currencies.collect(), cells, map: LineMap::new(directory) }
+        let currencies = directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(
+            |(id, asset)| GlCurrency {
+                asset: id,
+                code: asset.code().clone(),
+                decimals: asset.decimals(),
+            },
+        );
+        Self {
+            accounts: accounts.collect(),
+            currencies: currencies.collect(),
+            cells,
+            map: LineMap::new(directory),
+        }
     }
 
     /// The same of accounts and currencies that were kept.
-    pub const fn of_parts(accounts: Vec<GlAccount>, currencies: Vec<GlCurrency>, cells: Vec<GlCell>, map: LineMap) -> Self {
+    pub const fn of_parts(
+        accounts: Vec<GlAccount>,
+        currencies: Vec<GlCurrency>,
+        cells: Vec<GlCell>,
+        map: LineMap,
+    ) -> Self {
         Self { accounts, currencies, cells, map }
     }
 
@@ -188,7 +207,10 @@ impl GeneralLedger {
 
     /// A currency.
     pub fn currency(&self, id: AssetId) -> &GlCurrency {
-        self.currencies.iter().find(|currency| currency.asset == id).expect("a cell is of a currency of this office")
+        self.currencies
+            .iter()
+            .find(|currency| currency.asset == id)
+            .expect("a cell is of a currency of this office")
     }
 
     /// An amount of a currency, for people.
@@ -218,7 +240,10 @@ impl GeneralLedger {
         let mut lines: Vec<LedgerLine> = held.map(line).collect();
         lines.sort_unstable_by(|one, other| {
             let key = |line: &LedgerLine| (line.currency, line.account);
-            one.currency.cmp(&other.currency).then_with(|| one.line.gl_line.cmp(&other.line.gl_line)).then(key(one).cmp(&key(other)))
+            one.currency
+                .cmp(&other.currency)
+                .then_with(|| one.line.gl_line.cmp(&other.line.gl_line))
+                .then(key(one).cmp(&key(other)))
         });
         lines
     }
@@ -228,25 +253,36 @@ impl GeneralLedger {
         let mut totals: Vec<(AssetId, &GlLine, Total)> = Vec::new();
         for line in self.lines(basis) {
             match totals.last_mut() {
-                Some((currency, known, total)) if *currency == line.currency && known.gl_line == line.line.gl_line => *total += line.total,
+                Some((currency, known, total))
+                    if *currency == line.currency && known.gl_line == line.line.gl_line =>
+                {
+                    *total += line.total
+                }
                 _ => totals.push((line.currency, line.line, line.total)),
             }
         }
         totals
     }
 
-    /// The balance sheet: assets, liabilities, equity with the result that was not carried yet; each with its sum.
+    /// The balance sheet: assets, liabilities, equity with the result that was not carried yet;
+    /// each with its sum.
     pub fn balance_sheet(&self, basis: Basis) -> Vec<StatementLine> {
         let totals = self.line_totals(basis);
         let result = sentence!("Result of the year");
         let mut lines = Vec::new();
-        for currency in self.currencies.iter().filter(|currency| totals.iter().any(|(of, ..)| *of == currency.asset)) {
+        for currency in self
+            .currencies
+            .iter()
+            .filter(|currency| totals.iter().any(|(of, ..)| *of == currency.asset))
+        {
             let own = || totals.iter().filter(|(of, ..)| *of == currency.asset);
             for section in [GlSection::Assets, GlSection::Liabilities, GlSection::Equity] {
                 let mut of_section = statement_lines(own(), section);
                 if section == GlSection::Equity {
-                    let carried_not =
-                        own().filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result)).map(|(.., total)| *total).sum();
+                    let carried_not = own()
+                        .filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result))
+                        .map(|(.., total)| *total)
+                        .sum();
                     of_section.push(sum_line(currency.asset, section, result.clone(), carried_not));
                 }
                 let sum = of_section.iter().map(|line| line.amount).sum();
@@ -258,11 +294,16 @@ impl GeneralLedger {
         lines
     }
 
-    /// The income statement of cells that hold what moved in a span: revenue, expenses, and the result.
+    /// The income statement of cells that hold what moved in a span: revenue, expenses, and the
+    /// result.
     pub fn income_statement(&self, basis: Basis) -> Vec<StatementLine> {
         let totals = self.line_totals(basis);
         let mut lines = Vec::new();
-        for currency in self.currencies.iter().filter(|currency| totals.iter().any(|(of, ..)| *of == currency.asset)) {
+        for currency in self
+            .currencies
+            .iter()
+            .filter(|currency| totals.iter().any(|(of, ..)| *of == currency.asset))
+        {
             let own = || totals.iter().filter(|(of, ..)| *of == currency.asset);
             for section in [GlSection::Revenue, GlSection::Expenses] {
                 let of_section = statement_lines(own(), section);
@@ -270,8 +311,14 @@ impl GeneralLedger {
                 lines.extend(of_section);
                 lines.push(sum_line(currency.asset, section, total_of(section), sum));
             }
-            let result = own().filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result)).map(|(.., total)| *total).sum();
-            lines.push(StatementLine { section: None, ..sum_line(currency.asset, GlSection::Revenue, sentence!("Result"), result) });
+            let result = own()
+                .filter(|(_, line, _)| line.section.is_some_and(GlSection::is_result))
+                .map(|(.., total)| *total)
+                .sum();
+            lines.push(StatementLine {
+                section: None,
+                ..sum_line(currency.asset, GlSection::Revenue, sentence!("Result"), result)
+            });
         }
         lines
     }
@@ -283,7 +330,10 @@ impl GeneralLedger {
     }
 }
 
-fn statement_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Total)>, section: GlSection) -> Vec<StatementLine> {
+fn statement_lines<'a>(
+    totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Total)>,
+    section: GlSection,
+) -> Vec<StatementLine> {
     let of_section = totals.filter(|(_, line, _)| line.section == Some(section));
     let sign = |total: Total| if section.is_debit() { -total } else { total };
     let line = |(currency, line, total): &(AssetId, &GlLine, Total)| StatementLine {
@@ -296,7 +346,9 @@ fn statement_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, To
     of_section.map(line).collect()
 }
 
-fn unknown_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Total)>) -> Vec<StatementLine> {
+fn unknown_lines<'a>(
+    totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Total)>,
+) -> Vec<StatementLine> {
     let unknown = totals.filter(|(_, line, _)| line.section.is_none());
     let line = |(currency, line, total): &(AssetId, &GlLine, Total)| StatementLine {
         currency: *currency,
@@ -308,8 +360,19 @@ fn unknown_lines<'a>(totals: impl Iterator<Item = &'a (AssetId, &'a GlLine, Tota
     unknown.map(line).collect()
 }
 
-fn sum_line(currency: AssetId, section: GlSection, caption: Sentence, amount: Total) -> StatementLine {
-    StatementLine { currency, section: Some(section), gl_line: Name::default(), caption: caption.into(), amount }
+fn sum_line(
+    currency: AssetId,
+    section: GlSection,
+    caption: Sentence,
+    amount: Total,
+) -> StatementLine {
+    StatementLine {
+        currency,
+        section: Some(section),
+        gl_line: Name::default(),
+        caption: caption.into(),
+        amount,
+    }
 }
 
 fn total_of(section: GlSection) -> Sentence {

@@ -1,14 +1,17 @@
-//! What the tax law makes of a holding: gains and losses by disposal, with wash sales, terms and holding periods.
+//! What the tax law makes of a holding: gains and losses by disposal, with wash sales, terms and
+//! holding periods.
 //!
 //! ```text
-//!  steps ── fold by the standing order ──> facts: lots born, lots closed ── in time, oldest lot first ──> disposals, open lots
+//!  steps ── fold by the standing order ──> facts: lots born, lots closed ── in time, oldest lot
+//!  first ──> disposals, open lots
 //!                                                                            wash sales, short sales
 //! ```
 //!
-//! It is a view, worked out when somebody asks: the trade path keeps cost and dates, and does not pay for it. Lots are
-//! chosen by what they cost, without what wash sales added, so that a later purchase never changes which lot was sold.
-//! Never here: a change of the books, a rate, a fact that is not in the steps.
-//! Sources: 26 USC 1091 (wash sales), 1222 and 1233 (terms, short sales), 1012 (cost); IRS Publication 550.
+//! It is a view, worked out when somebody asks: the trade path keeps cost and dates, and does not
+//! pay for it. Lots are chosen by what they cost, without what wash sales added, so that a later
+//! purchase never changes which lot was sold. Never here: a change of the books, a rate, a fact
+//! that is not in the steps. Sources: 26 USC 1091 (wash sales), 1222 and 1233 (terms, short sales),
+//! 1012 (cost); IRS Publication 550.
 
 mod facts;
 mod form;
@@ -37,7 +40,8 @@ pub struct Disposal {
     pub lot: Label,
     /// What closed it.
     pub closed_by: Label,
-    /// When what was sold or delivered had been acquired; of a short sale that was bought back, the day of the purchase.
+    /// When what was sold or delivered had been acquired; of a short sale that was bought back, the
+    /// day of the purchase.
     pub acquired: Date,
     /// The day after which its holding period counts.
     pub held_from: Date,
@@ -142,7 +146,8 @@ pub struct WithdrawnPiece {
 pub enum Holder {
     /// Somebody who invests.
     Investor,
-    /// A dealer, in the ordinary course of business, to whom wash sales do not apply (26 USC 1091(a)).
+    /// A dealer, in the ordinary course of business, to whom wash sales do not apply (26 USC
+    /// 1091(a)).
     Dealer,
 }
 
@@ -164,8 +169,14 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
     for closing in facts.in_time() {
         let mut taken = pieces.take(closing.born, closing.quantity);
         if taken.is_empty() {
-            // What a split has made less than half a share of the lot's birth is still sold for its money.
-            taken.push(Piece { quantity: 0, added: 0, held_from: facts.born[closing.born].lot.held_from, is_replacement: true });
+            // What a split has made less than half a share of the lot's birth is still sold for its
+            // money.
+            taken.push(Piece {
+                quantity: 0,
+                added: 0,
+                held_from: facts.born[closing.born].lot.held_from,
+                is_replacement: true,
+            });
         }
         if closing.taken.way == Way::Withdrawn {
             withdrawn.push(withdrawn_part(closing, &taken));
@@ -176,7 +187,14 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
             let (from, until) = through.step(piece.quantity);
             let mut sold = sold(&facts, closing, &piece, |whole| through.share(whole, from, until));
             if holder == Holder::Investor && sold.result() < 0 {
-                sold.disallowed = wash_sales::wash(&facts, &mut pieces, &mut replacements, closing, &piece, &sold);
+                sold.disallowed = wash_sales::wash(
+                    &facts,
+                    &mut pieces,
+                    &mut replacements,
+                    closing,
+                    &piece,
+                    &sold,
+                );
             }
             disposals.extend(by_term(&facts, closing, &piece, sold));
         }
@@ -207,7 +225,12 @@ fn withdrawn_part(closing: &Closing, taken: &[Piece]) -> Withdrawn {
 }
 
 /// What a closed piece brought and cost; its term is found last.
-fn sold(facts: &Facts, closing: &Closing, piece: &Piece, share: impl Fn(Quantity) -> i64) -> Disposal {
+fn sold(
+    facts: &Facts,
+    closing: &Closing,
+    piece: &Piece,
+    share: impl Fn(Quantity) -> i64,
+) -> Disposal {
     let born = &facts.born[closing.born].lot;
     let part = &closing.taken.part;
     let is_short = part.quantity.units() < 0;
@@ -260,19 +283,26 @@ fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot) -> OpenLot {
     let parts = of_lot.iter().map(|piece| {
         let (from, until) = through.step(piece.quantity);
         let share = |whole: Quantity| through.share(whole, from, until);
-        let basis = i128::from(share(lot.cost)) + i128::from(share(lot.added)) + added_to(lot, piece.added);
-        Part { quantity: units(share(lot.quantity).abs()), basis: money(basis), held_from: piece.held_from }
+        let basis =
+            i128::from(share(lot.cost)) + i128::from(share(lot.added)) + added_to(lot, piece.added);
+        Part {
+            quantity: units(share(lot.quantity).abs()),
+            basis: money(basis),
+            held_from: piece.held_from,
+        }
     });
     OpenLot { lot: *lot, parts: parts.collect() }
 }
 
-/// A loss that was not allowed makes a replacement dearer, and the proceeds of a replacing short sale less.
+/// A loss that was not allowed makes a replacement dearer, and the proceeds of a replacing short
+/// sale less.
 fn added_to(lot: &Lot, added: i64) -> i128 {
     let added = i128::from(added);
     if lot.quantity.units() < 0 { -added } else { added }
 }
 
-/// An amount of this view. Chains of losses that are not allowed may add up beyond what a quantity holds; then it is the most.
+/// An amount of this view. Chains of losses that are not allowed may add up beyond what a quantity
+/// holds; then it is the most.
 fn money(amount: i128) -> Quantity {
     let most = i128::from(terms::QUANTITY_MAX);
     Quantity::try_new(amount.clamp(-most, most)).expect("it was brought within the limit")

@@ -1,5 +1,6 @@
-//! The window of accounting: the ledger read by security (stock record, 17 CFR 240.17a-3(a)(5)) and by account (trial
-//! balance, general ledger). Securities are shown in quantities; fair value comes with its own issue.
+//! The window of accounting: the ledger read by security (stock record, 17 CFR 240.17a-3(a)(5)) and
+//! by account (trial balance, general ledger). Securities are shown in quantities; fair value comes
+//! with its own issue.
 
 use crate::directory::Directory;
 use ledger::{Cell, Ledger};
@@ -21,10 +22,11 @@ pub struct StockLine {
     pub pending: Total,
 }
 
-/// The stock record by instrument, long side first. An account that is long settled and short pending stands on both sides,
-/// so that the sides are equal settled and pending.
+/// The stock record by instrument, long side first. An account that is long settled and short
+/// pending stands on both sides, so that the sides are equal settled and pending.
 pub fn stock_record(ledger: &Ledger, directory: &Directory) -> Vec<StockLine> {
-    let mut lines: Vec<StockLine> = securities(ledger, directory).flat_map(|cell| stock_lines(&cell)).collect();
+    let mut lines: Vec<StockLine> =
+        securities(ledger, directory).flat_map(|cell| stock_lines(&cell)).collect();
     lines.sort_unstable_by_key(|line| (line.instrument, !line.is_long, line.account));
     lines
 }
@@ -34,7 +36,13 @@ fn stock_lines(cell: &Cell) -> impl Iterator<Item = StockLine> + use<> {
     let (account, instrument) = (cell.account, cell.asset);
     [true, false].into_iter().filter_map(move |is_long| {
         let side = |total: Total| if (total.0 > 0) == is_long { total.abs() } else { Total::ZERO };
-        let line = StockLine { instrument, is_long, account, settled: side(settled), pending: side(pending) };
+        let line = StockLine {
+            instrument,
+            is_long,
+            account,
+            settled: side(settled),
+            pending: side(pending),
+        };
         (!line.settled.is_zero() || !line.pending.is_zero()).then_some(line)
     })
 }
@@ -44,7 +52,9 @@ pub fn stock_totals(ledger: &Ledger, directory: &Directory) -> BTreeMap<AssetId,
     let mut totals: BTreeMap<AssetId, (Total, Total)> = BTreeMap::new();
     for cell in securities(ledger, directory) {
         let (longs, shorts) = totals.entry(cell.asset).or_default();
-        for part in std::iter::once(cell.balance.settled()).chain(cell.balance.rungs().iter().map(|(_, total)| *total)) {
+        for part in std::iter::once(cell.balance.settled())
+            .chain(cell.balance.rungs().iter().map(|(_, total)| *total))
+        {
             if part.0 > 0 { *longs += part } else { *shorts += part.abs() }
         }
     }
@@ -83,11 +93,24 @@ pub fn trial_balance(ledger: &Ledger, directory: &Directory) -> Vec<TrialLine> {
             Basis::SettlementDate => cell.balance.settled(),
         };
         let gl_line = directory.gl_line(directory.account(cell.account), total.0 > 0);
-        (!total.is_zero()).then_some(TrialLine { basis, currency: cell.asset, gl_line, account: cell.account, total })
+        (!total.is_zero()).then_some(TrialLine {
+            basis,
+            currency: cell.asset,
+            gl_line,
+            account: cell.account,
+            total,
+        })
     };
     let of = |basis| {
-        let mut lines: Vec<TrialLine> = currencies(ledger, directory).filter_map(|cell| line(basis, &cell)).collect();
-        lines.sort_by(|one, other| (one.currency, &one.gl_line, one.account).cmp(&(other.currency, &other.gl_line, other.account)));
+        let mut lines: Vec<TrialLine> =
+            currencies(ledger, directory).filter_map(|cell| line(basis, &cell)).collect();
+        lines.sort_by(|one, other| {
+            (one.currency, &one.gl_line, one.account).cmp(&(
+                other.currency,
+                &other.gl_line,
+                other.account,
+            ))
+        });
         lines
     };
     [of(Basis::TradeDate), of(Basis::SettlementDate)].concat()
@@ -105,15 +128,24 @@ pub fn trial_totals(lines: &[TrialLine], basis: Basis) -> BTreeMap<AssetId, (Tot
 
 /// Is a lot a covered security, of which the broker reports the basis (26 CFR 1.6045-1(a)(15))?
 /// Whoever transferred it may have said so; else its day of acquisition decides.
-pub fn is_covered(said: Option<bool>, acquired: Date, instrument: AssetId, directory: &Directory) -> bool {
+pub fn is_covered(
+    said: Option<bool>,
+    acquired: Date,
+    instrument: AssetId,
+    directory: &Directory,
+) -> bool {
     let covered_from: Option<Date> = directory.market_of(instrument).covered_from;
     said.unwrap_or_else(|| covered_from.is_some_and(|covered_from| acquired >= covered_from))
 }
 
 fn securities<'l>(ledger: &'l Ledger, directory: &'l Directory) -> impl Iterator<Item = Cell<'l>> {
-    ledger.cells().filter(|cell| !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_some())
+    ledger.cells().filter(|cell| {
+        !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_some()
+    })
 }
 
 fn currencies<'l>(ledger: &'l Ledger, directory: &'l Directory) -> impl Iterator<Item = Cell<'l>> {
-    ledger.cells().filter(|cell| !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_none())
+    ledger.cells().filter(|cell| {
+        !cell.balance.is_empty() && directory.asset(cell.asset).instrument().is_none()
+    })
 }

@@ -1,7 +1,9 @@
-//! The vouchers that were booked, each with its entry, so that it can be found, shown and taken back.
+//! The vouchers that were booked, each with its entry, so that it can be found, shown and taken
+//! back.
 //!
-//! In: vouchers as they are booked. Out: the voucher of an id; those of a kind for an account. Vouchers of which a month has
-//! as many as accounts are not kept here ([`VoucherKind::is_at_hand`]).
+//! In: vouchers as they are booked. Out: the voucher of an id; those of a kind for an account.
+//! Vouchers of which a month has as many as accounts are not kept here
+//! ([`VoucherKind::is_at_hand`]).
 
 use std::collections::BTreeMap;
 use terms::{AccountId, Entry, Name, Origin, Voucher, VoucherKind};
@@ -34,7 +36,11 @@ impl VoucherBook {
     }
 
     /// The vouchers of a kind for an account, oldest first.
-    pub fn of(&self, kind: VoucherKind, subject: Option<AccountId>) -> impl DoubleEndedIterator<Item = &BookedVoucher> {
+    pub fn of(
+        &self,
+        kind: VoucherKind,
+        subject: Option<AccountId>,
+    ) -> impl DoubleEndedIterator<Item = &BookedVoucher> {
         let numbers = self.by_subject.get(&(kind, subject)).map(Vec::as_slice).unwrap_or_default();
         numbers.iter().map(|index| &self.booked[*index as usize])
     }
@@ -48,7 +54,8 @@ impl VoucherBook {
     pub fn free_id(&self, stem: &str) -> Name {
         let numbered = (2..).map(|number: u32| Name::from(format!("{stem}-{number}")));
         let mut ids = std::iter::once(Name::from(stem)).chain(numbered);
-        ids.find(|id| !self.by_id.contains_key(id)).expect("the numbers do not end before the vouchers do")
+        ids.find(|id| !self.by_id.contains_key(id))
+            .expect("the numbers do not end before the vouchers do")
     }
 
     /// Every voucher, oldest first.
@@ -63,12 +70,18 @@ impl VoucherBook {
     }
 
     fn keep(&mut self, booked: BookedVoucher) {
-        let index = u32::try_from(self.booked.len()).expect("the limits keep every table under 2^32 rows");
-        if let (VoucherKind::Reversal, Some(reversed)) = (booked.voucher.kind, &booked.voucher.reverses) {
+        let index =
+            u32::try_from(self.booked.len()).expect("the limits keep every table under 2^32 rows");
+        if let (VoucherKind::Reversal, Some(reversed)) =
+            (booked.voucher.kind, &booked.voucher.reverses)
+        {
             self.reversals.insert(reversed.clone(), booked.voucher.voucher_id.clone());
         }
         self.by_id.insert(booked.voucher.voucher_id.clone(), index);
-        self.by_subject.entry((booked.voucher.kind, booked.voucher.subject)).or_default().push(index);
+        self.by_subject
+            .entry((booked.voucher.kind, booked.voucher.subject))
+            .or_default()
+            .push(index);
         self.booked.push(booked);
     }
 }

@@ -1,12 +1,13 @@
 //! Summaries: an input in half a sentence, for the refusal that shows two of them with one id.
 //!
-//! In: an input. Out: what it says, as the journal keeps sentences. Never here: a comparison; that is of the inputs themselves.
+//! In: an input. Out: what it says, as the journal keeps sentences. Never here: a comparison; that
+//! is of the inputs themselves.
 
 use crate::close::Check;
 use crate::valuation::rules as valuation;
 use terms::{
-    Account, Date, Decimal, Desk, Input, Instrument, InterestRate, LoanReport, LotChoiceReport, Moment, Name, Person, PriceRule, Say,
-    ScheduleRow, TradeReport, VoucherReport, Wording,
+    Account, Date, Decimal, Desk, Input, Instrument, InterestRate, LoanReport, LotChoiceReport,
+    Moment, Name, Person, PriceRule, Say, ScheduleRow, TradeReport, VoucherReport, Wording,
 };
 
 terms::sentences! {
@@ -131,14 +132,29 @@ terms::sentences! {
 /// An input in half a sentence.
 pub fn summary(input: &Input) -> Wording {
     match input {
-        Input::Rule(rule) => Summary::RuleFrom { rule: rule.rule.clone(), value: rule.value.clone(), effective: rule.effective }.wording(),
+        Input::Rule(rule) => Summary::RuleFrom {
+            rule: rule.rule.clone(),
+            value: rule.value.clone(),
+            effective: rule.effective,
+        }
+        .wording(),
         Input::Schedule(row) => schedule(row),
         Input::OpenAccount(report) => account(report).wording(),
         Input::ListInstrument(listed) => instrument(listed).wording(),
-        Input::Quote(quote) => Summary::PriceOn { price: quote.price, currency: quote.currency.clone(), date: quote.date }.wording(),
+        Input::Quote(quote) => Summary::PriceOn {
+            price: quote.price,
+            currency: quote.currency.clone(),
+            date: quote.date,
+        }
+        .wording(),
         Input::OpenPosition(report) => {
             let cost = or(report.cost, &Summary::NothingKnown);
-            Summary::PositionAtACost { quantity: report.quantity, asset: report.asset.clone(), cost }.wording()
+            Summary::PositionAtACost {
+                quantity: report.quantity,
+                asset: report.asset.clone(),
+                cost,
+            }
+            .wording()
         }
         Input::Report(report) => trade(report),
         Input::Allocate(report) => Summary::ShareOfABlock {
@@ -149,36 +165,58 @@ pub fn summary(input: &Input) -> Wording {
             account: report.account.clone(),
         }
         .wording(),
-        Input::Deliver(report) => {
-            from_to(report.quantity, &report.asset, [&report.street_account, &report.location_account], report.date).wording()
-        }
+        Input::Deliver(report) => from_to(
+            report.quantity,
+            &report.asset,
+            [&report.street_account, &report.location_account],
+            report.date,
+        )
+        .wording(),
         Input::Pay(report) => {
             let (currency, account) = (report.currency.clone(), report.account.clone());
-            Summary::PaymentFor { amount: report.amount, currency, account, date: report.date }.wording()
+            Summary::PaymentFor { amount: report.amount, currency, account, date: report.date }
+                .wording()
         }
         Input::ChooseLots(report) => choice(report).wording(),
         Input::ProposeVoucher(report) => voucher_line(report).wording(),
         Input::SetInterestRate(rate) => interest_rate(rate).wording(),
         Input::Lend(report) => loan(report).wording(),
-        Input::Transfer(report) => {
-            from_to(report.quantity, &report.instrument, [&report.from_account, &report.to_account], report.date).wording()
-        }
+        Input::Transfer(report) => from_to(
+            report.quantity,
+            &report.instrument,
+            [&report.from_account, &report.to_account],
+            report.date,
+        )
+        .wording(),
         Input::Announce(report) => {
             let (instrument, terms) = (report.instrument.clone(), report.terms.clone());
-            Summary::ActionOn { kind: report.kind.as_str(), instrument, ex_date: report.ex_date, terms }.wording()
+            Summary::ActionOn {
+                kind: report.kind.as_str(),
+                instrument,
+                ex_date: report.ex_date,
+                terms,
+            }
+            .wording()
         }
-        Input::FxRate(rate) => {
-            Summary::RateForOne { rate: rate.rate, quote: rate.quote.clone(), base: rate.base.clone(), date: rate.date }.wording()
+        Input::FxRate(rate) => Summary::RateForOne {
+            rate: rate.rate,
+            quote: rate.quote.clone(),
+            base: rate.base.clone(),
+            date: rate.date,
         }
+        .wording(),
         Input::Convert(report) => valuation::summary(report).wording(),
         Input::PriceRule(rule) => price_rule(rule).wording(),
         Input::SetPerson(row) => person(row),
         Input::SetDesk(row) => desk(row).wording(),
         Input::OpenRequest(request) => {
-            let (person, desk, text) = (request.by.person.clone(), request.desk.clone(), request.text.clone());
+            let (person, desk, text) =
+                (request.by.person.clone(), request.desk.clone(), request.text.clone());
             Summary::RequestTo { subject: request.subject.as_str(), person, desk, text }.wording()
         }
-        Input::Work(work) => Summary::StepBy { step: work.step.word(), person: work.by.person.clone() }.wording(),
+        Input::Work(work) => {
+            Summary::StepBy { step: work.step.word(), person: work.by.person.clone() }.wording()
+        }
         Input::FinishSource { rows, .. } => Check::SoManyRows { rows: *rows }.wording(),
         Input::ReceiveSource(document) => document.name.wording(),
         Input::BeginEdition(_)
@@ -208,7 +246,11 @@ fn listed(parts: impl IntoIterator<Item = Option<Wording>>) -> Wording {
 }
 
 fn account(account: &Account) -> Summary {
-    Summary::AccountOf { kind: account.kind.as_str(), name: account.name.clone(), class: account.class.as_str() }
+    Summary::AccountOf {
+        kind: account.kind.as_str(),
+        name: account.name.clone(),
+        class: account.class.as_str(),
+    }
 }
 
 fn instrument(listed: &Instrument) -> Summary {
@@ -230,7 +272,14 @@ fn person(person: &Person) -> Wording {
     let roles = Wording::several(" ", roles.iter().map(|role| role.as_str().wording()).collect());
     let active = if *active { Summary::Active } else { Summary::NotActive };
     listed([
-        Some(Summary::PersonAt { version: *version, full_name: full_name.clone(), desk: desk.clone() }.wording()),
+        Some(
+            Summary::PersonAt {
+                version: *version,
+                full_name: full_name.clone(),
+                desk: desk.clone(),
+            }
+            .wording(),
+        ),
         Some(roles),
         email.as_ref().map(Say::wording),
         language.as_ref().map(|language| Summary::Reads { language: language.clone() }.wording()),
@@ -239,13 +288,18 @@ fn person(person: &Person) -> Wording {
 }
 
 fn desk(desk: &Desk) -> Summary {
-    let Desk { desk: _, version, name, department, location, time_zone, answer_minutes } = desk.clone();
+    let Desk { desk: _, version, name, department, location, time_zone, answer_minutes } =
+        desk.clone();
     Summary::DeskOf { version, name, department, location, time_zone, answer_minutes }
 }
 
 fn price_rule(rule: &PriceRule) -> Summary {
     let number = |number: Option<Decimal>| or(number, &Summary::AnyFigure);
-    Summary::PricesFrom { sources: rule.sources.join(">").into(), days: number(rule.stale_days), percent: number(rule.tolerance) }
+    Summary::PricesFrom {
+        sources: rule.sources.join(">").into(),
+        days: number(rule.stale_days),
+        percent: number(rule.tolerance),
+    }
 }
 
 fn interest_rate(row: &InterestRate) -> Summary {
@@ -253,8 +307,19 @@ fn interest_rate(row: &InterestRate) -> Summary {
         (row.side.as_str(), row.tiering.as_str(), row.day_count.as_str(), row.compounding.as_str());
     let (rate, tier_from, currency) = (row.rate, row.tier_from, row.currency.clone());
     match row.base.clone() {
-        None => Summary::RateFrom { side, rate, tier_from, currency, tiering, day_count, compounding },
-        Some(base) => Summary::RateOverABase { side, rate, base, tier_from, currency, tiering, day_count, compounding },
+        None => {
+            Summary::RateFrom { side, rate, tier_from, currency, tiering, day_count, compounding }
+        }
+        Some(base) => Summary::RateOverABase {
+            side,
+            rate,
+            base,
+            tier_from,
+            currency,
+            tiering,
+            day_count,
+            compounding,
+        },
     }
 }
 
@@ -295,8 +360,16 @@ fn schedule(row: &ScheduleRow) -> Wording {
 fn choice(report: &LotChoiceReport) -> Summary {
     let name = |name: &Option<Name>| or(name.as_ref(), &Summary::Nothing);
     match report.method {
-        Some(method) => Summary::MethodFrom { method: method.as_str(), account: name(&report.account), date: report.date },
-        None => Summary::LotFor { lot: name(&report.lot), trade_id: name(&report.trade_id), date: report.date },
+        Some(method) => Summary::MethodFrom {
+            method: method.as_str(),
+            account: name(&report.account),
+            date: report.date,
+        },
+        None => Summary::LotFor {
+            lot: name(&report.lot),
+            trade_id: name(&report.trade_id),
+            date: report.date,
+        },
     }
 }
 

@@ -1,8 +1,8 @@
 //! Capture: reference data, prices and trades enter the books here, checked.
 //!
-//! In: accounts, instruments, prices, house rules, opening balances, and trades as they were reported.
-//! Out: events that admit them; for a trade, a `CapturedTrade` whose names are numbers, ready to be cleared.
-//! Never here: what a trade costs, when it settles, who owes what.
+//! In: accounts, instruments, prices, house rules, opening balances, and trades as they were
+//! reported. Out: events that admit them; for a trade, a `CapturedTrade` whose names are numbers,
+//! ready to be cleared. Never here: what a trade costs, when it settles, who owes what.
 
 mod phrases;
 mod prices;

@@ -20,7 +20,8 @@ impl PriceBook {
         self.newest_first(instrument, date).next()
     }
 
-    /// The prices of an instrument on or before a day, the newest first; of one day, the last source by name first.
+    /// The prices of an instrument on or before a day, the newest first; of one day, the last
+    /// source by name first.
     pub fn newest_first(&self, instrument: AssetId, date: Date) -> impl Iterator<Item = &Price> {
         let first = (instrument, Date::from_days(i32::MIN), Name::default());
         let after = (instrument, date.plus(1), Name::default());
@@ -28,7 +29,8 @@ impl PriceBook {
     }
 
     pub(crate) fn record(&mut self, origin: Origin, price: &Price) {
-        self.prices.insert((price.instrument, price.date, price.source.clone()), (price.clone(), origin));
+        self.prices
+            .insert((price.instrument, price.date, price.source.clone()), (price.clone(), origin));
     }
 }
 

@@ -1,4 +1,5 @@
-//! What capture refuses, in the order in which it looks. The name of the rule is the code; the sentence is for a clerk.
+//! What capture refuses, in the order in which it looks. The name of the rule is the code; the
+//! sentence is for a clerk.
 
 use super::phrases::{Phrase, RuleValue};
 use terms::currency::CurrencyError;

@@ -1,6 +1,7 @@
 //! The gate of capture: is this row fit for the books? Cheapest and most certain questions first.
 //!
-//! Sources: the sentence of each `Refusal` names its own; the order of precedence is the order of the checks.
+//! Sources: the sentence of each `Refusal` names its own; the order of precedence is the order of
+//! the checks.
 
 use super::phrases::Phrase;
 use super::refusals::Refusal;
@@ -9,12 +10,16 @@ use crate::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event, Instrument, Kind, Market, Name, PRICE_SCALE_MAX,
-    Price, Quantity, Quote, TradeReport,
+    Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event,
+    Instrument, Kind, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote, TradeReport,
 };
 
 /// Checks a trade report and looks its names up.
-pub fn capture<'a>(report: &'a TradeReport, directory: &Directory, days: &DayBook) -> Result<CapturedTrade<'a>, Refusal> {
+pub fn capture<'a>(
+    report: &'a TradeReport,
+    directory: &Directory,
+    days: &DayBook,
+) -> Result<CapturedTrade<'a>, Refusal> {
     let account = trading_account(&report.account, directory)?;
     let (instrument, listing) = known_instrument(&report.instrument, directory)?;
     let market = directory.market_of(instrument);
@@ -22,19 +27,36 @@ pub fn capture<'a>(report: &'a TradeReport, directory: &Directory, days: &DayBoo
     let currency = directory.clearing(instrument).currency;
     check_price(report.price, listing)?;
     check_currency(&report.currency, listing)?;
-    let trade_date = report.trade_date.unwrap_or_else(|| market.local_time.date(report.executed_at));
+    let trade_date =
+        report.trade_date.unwrap_or_else(|| market.local_time.date(report.executed_at));
     check_trade_date(trade_date, market, days)?;
     check_venue(&report.venue, trade_date, directory)?;
     check_open(account, listing, trade_date, directory)?;
     check_short_sale(report, account, directory)?;
     let contra = contra_account(report, instrument, directory)?;
     check_agreed_settlement(report, trade_date, market)?;
-    let commission = report.commission.map(|commission| agreed_commission(commission, currency, directory)).transpose()?;
-    Ok(CapturedTrade { report, account, instrument, quantity, currency, contra, trade_date, commission })
+    let commission = report
+        .commission
+        .map(|commission| agreed_commission(commission, currency, directory))
+        .transpose()?;
+    Ok(CapturedTrade {
+        report,
+        account,
+        instrument,
+        quantity,
+        currency,
+        contra,
+        trade_date,
+        commission,
+    })
 }
 
 /// Looks the names of an allocation row up.
-pub fn capture_share<'a>(report: &'a AllocationReport, directory: &Directory, days: &DayBook) -> Result<CapturedShare<'a>, Refusal> {
+pub fn capture_share<'a>(
+    report: &'a AllocationReport,
+    directory: &Directory,
+    days: &DayBook,
+) -> Result<CapturedShare<'a>, Refusal> {
     let block_account = known_account(&report.block_account, directory)?;
     let account = trading_account(&report.account, directory)?;
     let (instrument, listing) = known_instrument(&report.instrument, directory)?;
@@ -45,13 +67,18 @@ pub fn capture_share<'a>(report: &'a AllocationReport, directory: &Directory, da
 }
 
 /// The trade that a row cancels or corrects, if it names one, checked that it can be taken back.
-pub fn taken_back<'b>(report: &TradeReport, trades: &'b TradeBook) -> Result<Option<&'b BookedTrade>, Refusal> {
+pub fn taken_back<'b>(
+    report: &TradeReport,
+    trades: &'b TradeBook,
+) -> Result<Option<&'b BookedTrade>, Refusal> {
     let trade_id = match (&report.cancels, &report.corrects) {
         (None, None) => return Ok(None),
         (Some(_), Some(_)) => return Err(Refusal::RowMustCancelOrCorrect),
         (Some(trade_id), None) | (None, Some(trade_id)) => trade_id,
     };
-    let (_, booked) = trades.find(trade_id).ok_or_else(|| Refusal::TradeMustBeKnown { trade_id: trade_id.clone() })?;
+    let (_, booked) = trades
+        .find(trade_id)
+        .ok_or_else(|| Refusal::TradeMustBeKnown { trade_id: trade_id.clone() })?;
     match booked.status {
         Status::Booked => Ok(Some(booked)),
         Status::Cancelled => Err(Refusal::TradeMustStand { trade_id: trade_id.clone() }),
@@ -59,7 +86,11 @@ pub fn taken_back<'b>(report: &TradeReport, trades: &'b TradeBook) -> Result<Opt
 }
 
 /// A cancel must name the account and the instrument of the trade that it takes back.
-pub fn check_cancel(report: &TradeReport, booked: &BookedTrade, directory: &Directory) -> Result<(), Refusal> {
+pub fn check_cancel(
+    report: &TradeReport,
+    booked: &BookedTrade,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let account = &directory.account(booked.trade.account).account;
     let instrument = directory.asset(booked.trade.instrument).code();
     if *account == report.account && *instrument == report.instrument {
@@ -67,46 +98,73 @@ pub fn check_cancel(report: &TradeReport, booked: &BookedTrade, directory: &Dire
     }
     Err(Refusal::CancelMustRepeatTheTrade {
         trade_id: booked.trade.trade_id.clone(),
-        booked: Box::new(Phrase::AccountInInstrument { account: account.clone(), instrument: instrument.clone() }),
-        said: Box::new(Phrase::InInstrument { account: report.account.clone(), instrument: report.instrument.clone() }),
+        booked: Box::new(Phrase::AccountInInstrument {
+            account: account.clone(),
+            instrument: instrument.clone(),
+        }),
+        said: Box::new(Phrase::InInstrument {
+            account: report.account.clone(),
+            instrument: report.instrument.clone(),
+        }),
     })
 }
 
-/// The taking back of a booked trade: the same postings with the opposite sign, as of its own trade date.
+/// The taking back of a booked trade: the same postings with the opposite sign, as of its own trade
+/// date.
 pub fn cancel(report: &TradeReport, booked: &BookedTrade, trades: &TradeBook) -> Event {
-    let cancel =
-        Cancel { trade_id: report.trade_id.clone(), cancelled: booked.trade.trade_id.clone(), trade_date: booked.trade.trade_date };
+    let cancel = Cancel {
+        trade_id: report.trade_id.clone(),
+        cancelled: booked.trade.trade_id.clone(),
+        trade_date: booked.trade.trade_date,
+    };
     Event::TradeCancelled(cancel, trades.entry(booked).reversed())
 }
 
-/// Checks a new instrument; its currency is admitted before it when the office does not know it yet.
-pub fn list_instrument(instrument: &Instrument, directory: &Directory) -> Result<Vec<Event>, Refusal> {
+/// Checks a new instrument; its currency is admitted before it when the office does not know it
+/// yet.
+pub fn list_instrument(
+    instrument: &Instrument,
+    directory: &Directory,
+) -> Result<Vec<Event>, Refusal> {
     let market_is_served = directory.market_serving(&instrument.market).is_some();
     let contra = directory.account_id(&instrument.clearing_account).map(|id| directory.account(id));
-    let served = || directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
-    if instrument.instrument == instrument.currency || directory.currency_id(&instrument.instrument).is_some() {
-        return Err(Refusal::InstrumentMustNotBeACurrency { instrument: instrument.instrument.clone() });
+    let served =
+        || directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
+    if instrument.instrument == instrument.currency
+        || directory.currency_id(&instrument.instrument).is_some()
+    {
+        return Err(Refusal::InstrumentMustNotBeACurrency {
+            instrument: instrument.instrument.clone(),
+        });
     }
     if !market_is_served {
-        return Err(Refusal::MarketMustBeServed { market: instrument.market.clone(), served: served() });
+        return Err(Refusal::MarketMustBeServed {
+            market: instrument.market.clone(),
+            served: served(),
+        });
     }
     if !contra.is_some_and(|account| account.kind.shows_fails()) {
-        return Err(Refusal::ClearingAccountMustBeAContra { account: instrument.clearing_account.clone() });
+        return Err(Refusal::ClearingAccountMustBeAContra {
+            account: instrument.clearing_account.clone(),
+        });
     }
-    let mut events: Vec<Event> = admit_currency(&instrument.currency, directory)?.into_iter().collect();
+    let mut events: Vec<Event> =
+        admit_currency(&instrument.currency, directory)?.into_iter().collect();
     events.push(Event::InstrumentListed(instrument.clone()));
     Ok(events)
 }
 
 /// The admission of a currency that the office does not know yet.
 pub fn admit_currency(currency: &Name, directory: &Directory) -> Result<Option<Event>, Refusal> {
-    let known =
-        terms::currency::Currency::parse(currency).map_err(|why| Refusal::CurrencyMustBeKnown { currency: currency.clone(), why })?;
-    // Codes of shares and of currencies overlap (COP, ALL); one code names one asset, whichever came first.
+    let known = terms::currency::Currency::parse(currency)
+        .map_err(|why| Refusal::CurrencyMustBeKnown { currency: currency.clone(), why })?;
+    // Codes of shares and of currencies overlap (COP, ALL); one code names one asset, whichever
+    // came first.
     if directory.instrument(currency).is_some() {
         return Err(Refusal::InstrumentMustNotBeACurrency { instrument: currency.clone() });
     }
-    let admitted = Event::CurrencyAdmitted { currency: currency.clone(), decimals: known.minor_units() };
+    let admitted =
+        Event::CurrencyAdmitted { currency: currency.clone(), decimals: known.minor_units() };
     Ok(directory.currency_id(currency).is_none().then_some(admitted))
 }
 
@@ -119,7 +177,8 @@ pub fn quote(quote: &Quote, directory: &Directory, days: &DayBook) -> Result<Pri
     Ok(Price { date: quote.date, instrument, price: quote.price, source: quote.source.clone() })
 }
 
-/// A price or a rate is used on its own day and after, so a file may bring those of the next days too.
+/// A price or a rate is used on its own day and after, so a file may bring those of the next days
+/// too.
 pub fn check_price_date(date: Date, days: &DayBook) -> Result<(), Refusal> {
     let latest = days.current().plus(DAYS_AHEAD_MAX);
     if date > latest { Err(Refusal::DateMustHaveCome { date, latest }) } else { Ok(()) }
@@ -129,7 +188,11 @@ pub fn check_price_date(date: Date, days: &DayBook) -> Result<(), Refusal> {
 pub fn open_account(name: &Name, date: Date, directory: &Directory) -> Result<AccountId, Refusal> {
     let id = known_account(name, directory)?;
     let account = directory.account(id);
-    if account.is_open_on(date) { Ok(id) } else { Err(Refusal::AccountMustBeOpen { account: name.clone(), date }) }
+    if account.is_open_on(date) {
+        Ok(id)
+    } else {
+        Err(Refusal::AccountMustBeOpen { account: name.clone(), date })
+    }
 }
 
 /// The account of a name.
@@ -141,31 +204,55 @@ pub fn known_account(name: &Name, directory: &Directory) -> Result<AccountId, Re
 pub fn trading_account(name: &Name, directory: &Directory) -> Result<AccountId, Refusal> {
     let id = known_account(name, directory)?;
     let kind = directory.account(id).kind;
-    if kind.trades() { Ok(id) } else { Err(Refusal::AccountMustTrade { account: name.clone(), kind: kind.as_str() }) }
+    if kind.trades() {
+        Ok(id)
+    } else {
+        Err(Refusal::AccountMustTrade { account: name.clone(), kind: kind.as_str() })
+    }
 }
 
 /// The instrument of a code.
-pub fn known_instrument<'d>(code: &Name, directory: &'d Directory) -> Result<(AssetId, &'d Instrument), Refusal> {
-    directory.instrument(code).ok_or_else(|| Refusal::InstrumentMustBeKnown { instrument: code.clone() })
+pub fn known_instrument<'d>(
+    code: &Name,
+    directory: &'d Directory,
+) -> Result<(AssetId, &'d Instrument), Refusal> {
+    directory
+        .instrument(code)
+        .ok_or_else(|| Refusal::InstrumentMustBeKnown { instrument: code.clone() })
 }
 
 /// The asset of a code, a currency or an instrument.
 pub fn known_asset(code: &Name, directory: &Directory) -> Result<AssetId, Refusal> {
-    let refusal = || Refusal::AssetMustBeKnown { asset: code.clone(), currencies: currencies(directory) };
+    let refusal =
+        || Refusal::AssetMustBeKnown { asset: code.clone(), currencies: currencies(directory) };
     directory.asset_id(code).ok_or_else(refusal)
 }
 
 /// The currency of a code.
 pub fn admitted_currency(code: &Name, directory: &Directory) -> Result<AssetId, Refusal> {
-    let refusal = || Refusal::CurrencyMustBeAdmitted { currency: code.clone(), currencies: currencies(directory) };
+    let refusal = || Refusal::CurrencyMustBeAdmitted {
+        currency: code.clone(),
+        currencies: currencies(directory),
+    };
     directory.currency_id(code).ok_or_else(refusal)
 }
 
 /// A decimal as a quantity of an asset.
-pub fn quantity(quantity: Decimal, asset: AssetId, directory: &Directory) -> Result<Quantity, Refusal> {
+pub fn quantity(
+    quantity: Decimal,
+    asset: AssetId,
+    directory: &Directory,
+) -> Result<Quantity, Refusal> {
     let asset = directory.asset(asset);
-    let refusal = || Refusal::QuantityMustFitTheAsset { quantity, asset: asset.code().clone(), decimals: asset.decimals() };
-    quantity.units(asset.decimals()).and_then(|units| Quantity::try_new(units.into())).ok_or_else(refusal)
+    let refusal = || Refusal::QuantityMustFitTheAsset {
+        quantity,
+        asset: asset.code().clone(),
+        decimals: asset.decimals(),
+    };
+    quantity
+        .units(asset.decimals())
+        .and_then(|units| Quantity::try_new(units.into()))
+        .ok_or_else(refusal)
 }
 
 /// A date that the books can take now.
@@ -185,12 +272,19 @@ pub fn positive_quantity(quantity: Decimal, listing: &Instrument) -> Result<Quan
         return Err(Refusal::QuantityMustBePositive { quantity });
     }
     let decimals = listing.quantity_decimals;
-    let refusal = || Refusal::QuantityMustFitTheAsset { quantity, asset: listing.instrument.clone(), decimals };
+    let refusal = || Refusal::QuantityMustFitTheAsset {
+        quantity,
+        asset: listing.instrument.clone(),
+        decimals,
+    };
     quantity.units(decimals).and_then(|units| Quantity::try_new(units.into())).ok_or_else(refusal)
 }
 
 fn currencies(directory: &Directory) -> String {
-    let codes = directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(_, asset)| asset.code().as_str());
+    let codes = directory
+        .assets()
+        .filter(|(_, asset)| asset.instrument().is_none())
+        .map(|(_, asset)| asset.code().as_str());
     codes.collect::<Vec<_>>().join(", ")
 }
 
@@ -199,11 +293,16 @@ fn check_price(price: Decimal, listing: &Instrument) -> Result<(), Refusal> {
         return Err(Refusal::PriceMustBePositive { price });
     }
     let decimals = listing.price_decimals.min(PRICE_SCALE_MAX);
-    // Digits that are zeros do not count; the second question keeps a block's sum of quantity times price within its type.
+    // Digits that are zeros do not count; the second question keeps a block's sum of quantity times
+    // price within its type.
     if price.units(decimals).is_some() && price.units(PRICE_SCALE_MAX).is_some() {
         return Ok(());
     }
-    Err(Refusal::PriceMustFitTheInstrument { price, instrument: listing.instrument.clone(), decimals })
+    Err(Refusal::PriceMustFitTheInstrument {
+        price,
+        instrument: listing.instrument.clone(),
+        decimals,
+    })
 }
 
 fn check_currency(currency: &Name, listing: &Instrument) -> Result<(), Refusal> {
@@ -221,43 +320,75 @@ fn check_trade_date(trade_date: Date, market: &Market, days: &DayBook) -> Result
     check_date(trade_date, days)?;
     if !market.calendar.covers(trade_date) {
         let (first, last) = market.calendar.span();
-        return Err(Refusal::DateMustBeInTheCalendar { date: trade_date, market: market.market.clone(), first, last });
+        return Err(Refusal::DateMustBeInTheCalendar {
+            date: trade_date,
+            market: market.market.clone(),
+            first,
+            last,
+        });
     }
     if !market.calendar.is_trading_day(trade_date) {
-        return Err(Refusal::TradeDateMustBeATradingDay { trade_date, market: market.market.clone() });
+        return Err(Refusal::TradeDateMustBeATradingDay {
+            trade_date,
+            market: market.market.clone(),
+        });
     }
     Ok(())
 }
 
 fn check_venue(venue: &Name, trade_date: Date, directory: &Directory) -> Result<(), Refusal> {
-    let known = directory.rulebook().venues.get(venue).ok_or_else(|| Refusal::VenueMustBeKnown { venue: venue.clone() })?;
+    let known = directory
+        .rulebook()
+        .venues
+        .get(venue)
+        .ok_or_else(|| Refusal::VenueMustBeKnown { venue: venue.clone() })?;
     match known.expired {
-        Some(expired) if expired <= trade_date => Err(Refusal::VenueMustBeOpen { venue: venue.clone(), expired, trade_date }),
+        Some(expired) if expired <= trade_date => {
+            Err(Refusal::VenueMustBeOpen { venue: venue.clone(), expired, trade_date })
+        }
         _ => Ok(()),
     }
 }
 
-fn check_open(account: AccountId, listing: &Instrument, date: Date, directory: &Directory) -> Result<(), Refusal> {
+fn check_open(
+    account: AccountId,
+    listing: &Instrument,
+    date: Date,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let account: &Account = directory.account(account);
     if !account.is_open_on(date) {
         return Err(Refusal::AccountMustBeOpen { account: account.account.clone(), date });
     }
     if !listing.is_listed_on(date) {
-        return Err(Refusal::InstrumentMustBeListed { instrument: listing.instrument.clone(), date });
+        return Err(Refusal::InstrumentMustBeListed {
+            instrument: listing.instrument.clone(),
+            date,
+        });
     }
     Ok(())
 }
 
-fn check_short_sale(report: &TradeReport, account: AccountId, directory: &Directory) -> Result<(), Refusal> {
+fn check_short_sale(
+    report: &TradeReport,
+    account: AccountId,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     if report.side.is_short() && directory.account(account).kind == Kind::Cash {
         return Err(Refusal::ShortSaleMustBeOnMargin { account: report.account.clone() });
     }
     Ok(())
 }
 
-fn contra_account(report: &TradeReport, instrument: AssetId, directory: &Directory) -> Result<AccountId, Refusal> {
+fn contra_account(
+    report: &TradeReport,
+    instrument: AssetId,
+    directory: &Directory,
+) -> Result<AccountId, Refusal> {
     let Some(contra) = &report.contra else { return Ok(directory.clearing(instrument).account) };
-    let id = directory.account_id(contra).ok_or_else(|| Refusal::ContraMustBeKnown { contra: contra.clone() })?;
+    let id = directory
+        .account_id(contra)
+        .ok_or_else(|| Refusal::ContraMustBeKnown { contra: contra.clone() })?;
     let kind = directory.account(id).kind;
     let stands = kind.shows_fails() || (kind.is_contra() && report.capacity != Capacity::Agency);
     if stands && *contra != report.account {
@@ -266,24 +397,43 @@ fn contra_account(report: &TradeReport, instrument: AssetId, directory: &Directo
     Err(Refusal::ContraMustBeAContra { contra: contra.clone(), kind: kind.as_str() })
 }
 
-fn check_agreed_settlement(report: &TradeReport, trade_date: Date, market: &Market) -> Result<(), Refusal> {
+fn check_agreed_settlement(
+    report: &TradeReport,
+    trade_date: Date,
+    market: &Market,
+) -> Result<(), Refusal> {
     match report.settlement_date {
-        Some(settlement_date) if settlement_date < trade_date || !market.calendar.is_settlement_day(settlement_date) => {
-            Err(Refusal::SettlementDateMustBeASettlementDay { settlement_date, trade_date, market: market.market.clone() })
+        Some(settlement_date)
+            if settlement_date < trade_date
+                || !market.calendar.is_settlement_day(settlement_date) =>
+        {
+            Err(Refusal::SettlementDateMustBeASettlementDay {
+                settlement_date,
+                trade_date,
+                market: market.market.clone(),
+            })
         }
         _ => Ok(()),
     }
 }
 
 /// An amount of money that is not below zero: a cost or an agreed commission.
-pub fn amount(amount: Decimal, currency: AssetId, directory: &Directory) -> Result<Quantity, Refusal> {
+pub fn amount(
+    amount: Decimal,
+    currency: AssetId,
+    directory: &Directory,
+) -> Result<Quantity, Refusal> {
     if amount.mantissa < 0 {
         return Err(Refusal::CostMustBeAnAmount { cost: amount });
     }
     quantity(amount, currency, directory)
 }
 
-fn agreed_commission(commission: Decimal, currency: AssetId, directory: &Directory) -> Result<Quantity, Refusal> {
+fn agreed_commission(
+    commission: Decimal,
+    currency: AssetId,
+    directory: &Directory,
+) -> Result<Quantity, Refusal> {
     if commission.mantissa < 0 {
         return Err(Refusal::CommissionMustNotBeNegative { commission });
     }

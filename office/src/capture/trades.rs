@@ -81,7 +81,8 @@ impl TradeBook {
 
     /// The entry by which a trade was booked.
     pub fn entry(&self, booked: &BookedTrade) -> Entry {
-        Entry::try_new(booked.trade.settlement_date, self.postings(booked).iter().copied()).expect("it was an entry when it was booked")
+        Entry::try_new(booked.trade.settlement_date, self.postings(booked).iter().copied())
+            .expect("it was an entry when it was booked")
     }
 
     /// The postings of a booked trade.
@@ -101,7 +102,8 @@ impl TradeBook {
             origin,
             status: Status::Booked,
             first_posting: self.postings.len(),
-            postings: u8::try_from(entry.postings().len()).expect("a trade's entry has a handful of postings"),
+            postings: u8::try_from(entry.postings().len())
+                .expect("a trade's entry has a handful of postings"),
         });
         self.postings.extend_from_slice(entry.postings());
         number
@@ -118,11 +120,16 @@ impl TradeBook {
         self.trades.iter().all(is_next) && end == self.postings.len()
     }
 
-    /// Takes a trade back; the number of the trade. A correction's row has its id from the trade that it books.
+    /// Takes a trade back; the number of the trade. A correction's row has its id from the trade
+    /// that it books.
     pub(crate) fn cancel(&mut self, origin: Origin, cancel: &Cancel) -> TradeNumber {
-        let number = self.trade_ids.get(&cancel.cancelled).expect("a trade is taken back after it was booked");
+        let number = self
+            .trade_ids
+            .get(&cancel.cancelled)
+            .expect("a trade is taken back after it was booked");
         self.trades[number.index()].status = Status::Cancelled;
-        self.cancel_ids.insert(cancel.trade_id.clone(), TradeNumber::from_index(self.cancels.len()));
+        self.cancel_ids
+            .insert(cancel.trade_id.clone(), TradeNumber::from_index(self.cancels.len()));
         self.cancels.push(CancelRow { cancel: cancel.clone(), origin });
         number
     }

@@ -1,4 +1,5 @@
-//! The window of capture: the blotter, which is the journal's trades read in order (17 CFR 240.17a-3(a)(1)).
+//! The window of capture: the blotter, which is the journal's trades read in order (17 CFR
+//! 240.17a-3(a)(1)).
 
 use super::trades::{BookedTrade, Status, TradeBook};
 use terms::{Date, Name, Origin, Trade};
@@ -12,7 +13,8 @@ pub struct BlotterLine<'a> {
     pub trade: &'a Trade,
     /// Where the row came from.
     pub origin: Origin,
-    /// `booked`, `cancelled` (taken back later), or `cancel` (the line that takes it back, with the opposite signs).
+    /// `booked`, `cancelled` (taken back later), or `cancel` (the line that takes it back, with the
+    /// opposite signs).
     pub status: &'static str,
 }
 
@@ -24,12 +26,21 @@ impl BlotterLine<'_> {
 }
 
 /// The trades of a day, or all of them; each cancel follows the trades that were booked before it.
-pub fn blotter(trades: &TradeBook, trade_date: Option<Date>) -> impl Iterator<Item = BlotterLine<'_>> {
+pub fn blotter(
+    trades: &TradeBook,
+    trade_date: Option<Date>,
+) -> impl Iterator<Item = BlotterLine<'_>> {
     let wanted = move |trade: &Trade| trade_date.is_none_or(|date| trade.trade_date == date);
-    let booked = trades.trades().map(|(_, booked)| line(booked)).filter(move |line| wanted(line.trade));
+    let booked =
+        trades.trades().map(|(_, booked)| line(booked)).filter(move |line| wanted(line.trade));
     booked.chain(trades.cancels().filter_map(move |row| {
         let (_, booked) = trades.find(&row.cancel.cancelled)?;
-        let line = BlotterLine { trade_id: &row.cancel.trade_id, trade: &booked.trade, origin: row.origin, status: "cancel" };
+        let line = BlotterLine {
+            trade_id: &row.cancel.trade_id,
+            trade: &booked.trade,
+            origin: row.origin,
+            status: "cancel",
+        };
         wanted(line.trade).then_some(line)
     }))
 }
@@ -39,5 +50,10 @@ fn line(booked: &BookedTrade) -> BlotterLine<'_> {
         Status::Booked => "booked",
         Status::Cancelled => "cancelled",
     };
-    BlotterLine { trade_id: &booked.trade.trade_id, trade: &booked.trade, origin: booked.origin, status }
+    BlotterLine {
+        trade_id: &booked.trade.trade_id,
+        trade: &booked.trade,
+        origin: booked.origin,
+        status,
+    }
 }

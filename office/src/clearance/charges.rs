@@ -1,15 +1,17 @@
-//! What a trade is charged: principal, commission, regulatory fees. Every division names its rounding.
+//! What a trade is charged: principal, commission, regulatory fees. Every division names its
+//! rounding.
 //!
-//! Sources: principal per trade, half up to the smallest unit (house rule). Section 31 of the Exchange Act and FINRA By-Laws
-//! Schedule A section 1 (TAF): on sales, by the rate of the trade date, rounded half up per trade unless the office's rule
-//! says up (rounding of a pass-through is the firm's policy: `rules/us.md` 1.4).
+//! Sources: principal per trade, half up to the smallest unit (house rule). Section 31 of the
+//! Exchange Act and FINRA By-Laws Schedule A section 1 (TAF): on sales, by the rate of the trade
+//! date, rounded half up per trade unless the office's rule says up (rounding of a pass-through is
+//! the firm's policy: `rules/us.md` 1.4).
 
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Market, Name, Quantity, Rounding, divide,
-    power_of_ten,
+    AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal,
+    Market, Name, Quantity, Rounding, divide, power_of_ten,
 };
 
 /// A number of units at a scale, exact and not yet rounded.
@@ -30,7 +32,8 @@ impl Exact {
         divide(self.mantissa, power_of_ten(self.scale - decimals), rounding)
     }
 
-    /// Rounds to `decimals` digits behind the point and gives the result in units of the currency's own digits.
+    /// Rounds to `decimals` digits behind the point and gives the result in units of the currency's
+    /// own digits.
     pub fn round_as(self, rule: ChargeRounding, currency_decimals: u8, house: Rounding) -> i128 {
         match rule {
             ChargeRounding::House => self.round(currency_decimals, house),
@@ -45,7 +48,8 @@ impl Exact {
     fn capped(self, cap: Decimal) -> (Self, bool) {
         let scale = self.scale.max(cap.scale);
         let at_scale = |mantissa: i128, from: u8| mantissa * power_of_ten(scale - from);
-        let (own, cap) = (at_scale(self.mantissa, self.scale), at_scale(cap.mantissa.into(), cap.scale));
+        let (own, cap) =
+            (at_scale(self.mantissa, self.scale), at_scale(cap.mantissa.into(), cap.scale));
         (Self { mantissa: own.min(cap), scale }, cap < own)
     }
 }
@@ -60,7 +64,12 @@ pub struct Measure {
 }
 
 /// Quantity times price in the currency's smallest unit; `None` when it is too large.
-pub fn principal(quantity: Measure, price: Decimal, currency_decimals: u8, rounding: Rounding) -> Option<Quantity> {
+pub fn principal(
+    quantity: Measure,
+    price: Decimal,
+    currency_decimals: u8,
+    rounding: Rounding,
+) -> Option<Quantity> {
     let mantissa = i128::from(quantity.units) * i128::from(price.mantissa);
     let exact = Exact { mantissa, scale: quantity.decimals + price.scale };
     Quantity::try_new(exact.round(currency_decimals, rounding))
@@ -86,7 +95,10 @@ pub fn counted_on(basis: &Basis, worked_on: &WorkedOn) -> Measure {
         Basis::PerMillionOfPrincipal | Basis::Percent => worked_on.principal,
         Basis::PerShare => worked_on.quantity,
         Basis::PercentOf(names) => {
-            let amounts = worked_on.charged.iter().filter(|(name, _)| names.iter().any(|known| known == name));
+            let amounts = worked_on
+                .charged
+                .iter()
+                .filter(|(name, _)| names.iter().any(|known| known == name));
             let units = amounts.map(|(_, amount)| amount.units()).sum();
             Measure { units, decimals: worked_on.principal.decimals }
         }
@@ -127,7 +139,8 @@ pub struct ChargeLine<'r> {
     pub payable: AccountId,
 }
 
-/// Works one charge out by its rate of a day. `house` is how the office rounds where the charge's own rule does not say.
+/// Works one charge out by its rate of a day. `house` is how the office rounds where the charge's
+/// own rule does not say.
 pub fn charge_line<'r>(
     charge: &'r Charge,
     date: Date,
@@ -138,18 +151,30 @@ pub fn charge_line<'r>(
     let unknown = || Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date: date };
     let (effective, rate) = charge.rates.row_on(date).ok_or_else(unknown)?;
     let payable = directory.account_id(&charge.payable_account);
-    let payable = payable.ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
+    let payable = payable
+        .ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
     let on = counted_on(&rate.basis, worked_on);
     let (exact, is_capped) = exact_charge(rate, on);
     let units = exact.round_as(rate.rounding, worked_on.principal.decimals, house);
-    let amount = Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
-    Ok(ChargeLine { charge: &charge.charge, rate, effective, on, exact, is_capped, amount, payable })
+    let amount =
+        Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
+    Ok(ChargeLine {
+        charge: &charge.charge,
+        rate,
+        effective,
+        on,
+        exact,
+        is_capped,
+        amount,
+        payable,
+    })
 }
 
 /// A fee and the account on which it waits to be passed on.
 pub type Fee = (AccountId, Quantity);
 
-/// The charges on a trade that are worked out when it is booked, in the order of the market's table.
+/// The charges on a trade that are worked out when it is booked, in the order of the market's
+/// table.
 pub fn trade_charges<'r>(
     market: &'r Market,
     trade_date: Date,
@@ -159,8 +184,13 @@ pub fn trade_charges<'r>(
     directory: &Directory,
 ) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
     let mut lines: SmallVec<[ChargeLine<'r>; 2]> = SmallVec::new();
-    for charge in market.charges.iter().filter(|charge| charge.unit == ChargeUnit::Trade && charge.falls_on(what)) {
-        let charged: SmallVec<[Charged; 2]> = lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
+    for charge in market
+        .charges
+        .iter()
+        .filter(|charge| charge.unit == ChargeUnit::Trade && charge.falls_on(what))
+    {
+        let charged: SmallVec<[Charged; 2]> =
+            lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
         let worked_on = WorkedOn { principal, quantity, charged: &charged };
         lines.push(charge_line(charge, trade_date, &worked_on, house, directory)?);
     }
@@ -176,14 +206,31 @@ mod tests {
         Decimal::parse(text).expect("a number")
     }
 
-    /// The charge on 500,000.00 for 500 shares, beside brokerage of 40.00, an exchange charge of 30.70 and a fee of 1.00.
-    fn charged(basis: Basis, rate: &str, cap: Option<&str>, rounding: ChargeRounding) -> (i128, bool) {
+    /// The charge on 500,000.00 for 500 shares, beside brokerage of 40.00, an exchange charge of
+    /// 30.70 and a fee of 1.00.
+    fn charged(
+        basis: Basis,
+        rate: &str,
+        cap: Option<&str>,
+        rounding: ChargeRounding,
+    ) -> (i128, bool) {
         let quantity = |units| Quantity::try_new(units).expect("small");
-        let others: [Charged; 4] =
-            [("brokerage", quantity(4_000)), ("exchange", quantity(3_070)), ("sebi", quantity(100)), ("stt", quantity(12_500))];
+        let others: [Charged; 4] = [
+            ("brokerage", quantity(4_000)),
+            ("exchange", quantity(3_070)),
+            ("sebi", quantity(100)),
+            ("stt", quantity(12_500)),
+        ];
         let of = |units, decimals| Measure { units, decimals };
-        let worked_on = WorkedOn { principal: of(50_000_000, 2), quantity: of(500, 0), charged: &others };
-        let rate = ChargeRate { basis, rate: decimal(rate), cap: cap.map(decimal), rounding, source: Name::default() };
+        let worked_on =
+            WorkedOn { principal: of(50_000_000, 2), quantity: of(500, 0), charged: &others };
+        let rate = ChargeRate {
+            basis,
+            rate: decimal(rate),
+            cap: cap.map(decimal),
+            rounding,
+            source: Name::default(),
+        };
         let (exact, is_capped) = exact_charge(&rate, counted_on(&rate.basis, &worked_on));
         (exact.round_as(rate.rounding, 2, Rounding::Up), is_capped)
     }
@@ -191,7 +238,8 @@ mod tests {
     #[test]
     fn each_basis_counts_on_its_own() {
         let house = ChargeRounding::House;
-        let names = |names: &[&str]| Basis::PercentOf(names.iter().map(|name| Name::from(*name)).collect());
+        let names =
+            |names: &[&str]| Basis::PercentOf(names.iter().map(|name| Name::from(*name)).collect());
         let rupees = |rounding| ChargeRounding::Named { decimals: 0, rounding };
         let table = [
             (Basis::PerMillionOfPrincipal, "30.7", None, house, (1_535, false)),
@@ -204,7 +252,13 @@ mod tests {
             (Basis::Flat, "13.50", None, house, (1_350, false)),
             (Basis::Percent, "0.0251", None, rupees(Rounding::HalfUp), (12_600, false)),
             (Basis::Percent, "0.0251", None, rupees(Rounding::HalfDown), (12_500, false)),
-            (Basis::Percent, "0.0251", None, ChargeRounding::Named { decimals: 2, rounding: Rounding::Down }, (12_550, false)),
+            (
+                Basis::Percent,
+                "0.0251",
+                None,
+                ChargeRounding::Named { decimals: 2, rounding: Rounding::Down },
+                (12_550, false),
+            ),
         ];
         for (basis, rate, cap, rounding, expected) in table {
             let name = format!("{basis:?} at {rate}, {rounding:?}");

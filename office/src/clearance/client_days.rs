@@ -1,8 +1,8 @@
-//! Which trades an account did on which day, in the markets that charge by the day; and which of these days have changed since
-//! their charges were booked, so that a job looks at those only.
+//! Which trades an account did on which day, in the markets that charge by the day; and which of
+//! these days have changed since their charges were booked, so that a job looks at those only.
 //!
-//! In: trades, cancels, shares of blocks and vouchers of day charges as they are booked. Out: the trades of a day, and the days
-//! that wait. Never here: what a charge is.
+//! In: trades, cancels, shares of blocks and vouchers of day charges as they are booked. Out: the
+//! trades of a day, and the days that wait. Never here: what a charge is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, Date, TradeNumber};

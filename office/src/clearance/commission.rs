@@ -1,15 +1,21 @@
-//! What a client is charged for a trade by the office's schedules: one function, with every figure of its explanation.
+//! What a client is charged for a trade by the office's schedules: one function, with every figure
+//! of its explanation.
 //!
-//! In: a fill, what there was before it, the schedules. Out: a line: the parts (flat, per share, basis points), each rounded
-//! to the currency's smallest unit and then added, the minimum or maximum that counted, what the earlier fills of the order
-//! bore, and the introducing broker's share. Where a schedule is per order, a fill bears what the whole order owes with it,
-//! less what its earlier fills bore: that may be nothing, and below nothing when the order has reached a cheaper tier.
-//! Source: house rules; nothing of a schedule is law (FINRA Rule 2121 asks that it be fair).
+//! In: a fill, what there was before it, the schedules. Out: a line: the parts (flat, per share,
+//! basis points), each rounded to the currency's smallest unit and then added, the minimum or
+//! maximum that counted, what the earlier fills of the order bore, and the introducing broker's
+//! share. Where a schedule is per order, a fill bears what the whole order owes with it, less what
+//! its earlier fills bore: that may be nothing, and below nothing when the order has reached a
+//! cheaper tier. Source: house rules; nothing of a schedule is law (FINRA Rule 2121 asks that it be
+//! fair).
 
 use super::charges::{Exact, Measure};
 use super::schedules::{Reached, ScheduleBook};
 use crate::directory::Directory;
-use terms::{AccountId, ChargedPer, Date, Decimal, Family, Product, Quantity, Rounding, ScheduleNumber, ScheduleRow, SoFar, TierBy};
+use terms::{
+    AccountId, ChargedPer, Date, Decimal, Family, Product, Quantity, Rounding, ScheduleNumber,
+    ScheduleRow, SoFar, TierBy,
+};
 
 /// What a schedule is asked.
 #[derive(Clone, Copy, Debug)]
@@ -18,7 +24,8 @@ pub struct Asked<'a> {
     pub account: AccountId,
     /// Of which day.
     pub trade_date: Date,
-    /// What becomes of it. When it is booked, a trade asks for [`Product::Any`] in a market whose day tells them apart.
+    /// What becomes of it. When it is booked, a trade asks for [`Product::Any`] in a market whose
+    /// day tells them apart.
     pub product: Product,
     /// The quantity of the fill.
     pub quantity: Measure,
@@ -77,55 +84,83 @@ pub struct CommissionLine<'s> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
-/// The commission of a fill by the schedule in force for its account; none when nothing asks for one: no client's account,
-/// no schedule, no tier that is reached, or, for [`Product::Any`], a schedule that tells products apart and is worked out
-/// when the day ends.
-pub fn scheduled<'s>(asked: &Asked, schedules: &'s ScheduleBook, directory: &Directory) -> Result<Option<CommissionLine<'s>>, TooLarge> {
+/// The commission of a fill by the schedule in force for its account; none when nothing asks for
+/// one: no client's account, no schedule, no tier that is reached, or, for [`Product::Any`], a
+/// schedule that tells products apart and is worked out when the day ends.
+pub fn scheduled<'s>(
+    asked: &Asked,
+    schedules: &'s ScheduleBook,
+    directory: &Directory,
+) -> Result<Option<CommissionLine<'s>>, TooLarge> {
     let account = directory.account(asked.account);
     if account.kind.family() != Family::Client {
         return Ok(None);
     }
-    let Some(tariff) = schedules.in_force(asked.account, account, asked.trade_date) else { return Ok(None) };
+    let Some(tariff) = schedules.in_force(asked.account, account, asked.trade_date) else {
+        return Ok(None);
+    };
     if asked.product == Product::Any && schedules.tells_products_apart(tariff) {
         return Ok(None);
     }
-    let with = |measure: Measure, before: Quantity| Measure { units: measure.units.saturating_add(before.units()), ..measure };
+    let with = |measure: Measure, before: Quantity| Measure {
+        units: measure.units.saturating_add(before.units()),
+        ..measure
+    };
     let reached = Reached {
         quantity: (asked.quantity, with(asked.quantity, asked.so_far.quantity)),
         principal: (asked.principal, with(asked.principal, asked.so_far.principal)),
         month: with(asked.principal, asked.so_far.month_principal),
     };
-    let Some((number, row)) = schedules.row_for(tariff, asked.product, &reached) else { return Ok(None) };
+    let Some((number, row)) = schedules.row_for(tariff, asked.product, &reached) else {
+        return Ok(None);
+    };
     by_row(number, row, asked).map(Some)
 }
 
-/// The commission of a fill by a row: what the schedule asks for, and what the explanation of a booked trade asks again.
-pub fn by_row<'s>(number: ScheduleNumber, row: &'s ScheduleRow, asked: &Asked) -> Result<CommissionLine<'s>, TooLarge> {
+/// The commission of a fill by a row: what the schedule asks for, and what the explanation of a
+/// booked trade asks again.
+pub fn by_row<'s>(
+    number: ScheduleNumber,
+    row: &'s ScheduleRow,
+    asked: &Asked,
+) -> Result<CommissionLine<'s>, TooLarge> {
     let so_far = counted(row, asked.so_far);
     let whole = |measure: Measure, before: Quantity| {
         let units = i128::from(measure.units) + i128::from(before.units());
-        Quantity::try_new(units).map(|sum| Measure { units: sum.units(), ..measure }).ok_or(TooLarge)
+        Quantity::try_new(units)
+            .map(|sum| Measure { units: sum.units(), ..measure })
+            .ok_or(TooLarge)
     };
-    let (quantity, principal) = (whole(asked.quantity, so_far.quantity)?, whole(asked.principal, so_far.principal)?);
+    let (quantity, principal) =
+        (whole(asked.quantity, so_far.quantity)?, whole(asked.principal, so_far.principal)?);
     let decimals = asked.principal.decimals;
     let part = |rate: Option<Decimal>, on: Measure, shift: u8| {
         rate.map(|rate| {
-            let exact = Exact { mantissa: i128::from(on.units) * i128::from(rate.mantissa), scale: on.decimals + rate.scale + shift };
+            let exact = Exact {
+                mantissa: i128::from(on.units) * i128::from(rate.mantissa),
+                scale: on.decimals + rate.scale + shift,
+            };
             Part { rate, on, exact, amount: exact.round(decimals, row.rounding) }
         })
     };
     let flat = part(row.flat, Measure { units: 1, decimals: 0 }, 0);
     let (per_share, bps) = (part(row.per_share, quantity, 0), part(row.bps, principal, 4));
     let sum: i128 = [flat, per_share, bps].into_iter().flatten().map(|part| part.amount).sum();
-    let limit = |limit: Decimal| Exact { mantissa: limit.mantissa.into(), scale: limit.scale }.round(decimals, row.rounding);
+    let limit = |limit: Decimal| {
+        Exact { mantissa: limit.mantissa.into(), scale: limit.scale }.round(decimals, row.rounding)
+    };
     let bound = match (row.minimum.map(limit), row.maximum.map(limit)) {
-        (_, Some(most)) if sum.max(row.minimum.map_or(sum, limit)) > most => Some((Bound::Maximum, most - sum)),
+        (_, Some(most)) if sum.max(row.minimum.map_or(sum, limit)) > most => {
+            Some((Bound::Maximum, most - sum))
+        }
         (Some(least), _) if sum < least => Some((Bound::Minimum, least - sum)),
         _ => None,
     };
     let due = sum + bound.map_or(0, |(_, added)| added);
     let amount = Quantity::try_new(due - i128::from(so_far.commission.units())).ok_or(TooLarge)?;
-    let introducing = row.introducing_percent.map_or(Quantity::ZERO, |percent| share(amount, percent, row.rounding));
+    let introducing = row
+        .introducing_percent
+        .map_or(Quantity::ZERO, |percent| share(amount, percent, row.rounding));
     Ok(CommissionLine { number, row, flat, per_share, bps, bound, so_far, amount, introducing })
 }
 
@@ -143,6 +178,10 @@ fn counted(row: &ScheduleRow, so_far: &SoFar) -> SoFar {
 
 /// The introducing broker's share: no more than the commission itself.
 fn share(amount: Quantity, percent: Decimal, rounding: Rounding) -> Quantity {
-    let exact = Exact { mantissa: i128::from(amount.units()) * i128::from(percent.mantissa), scale: percent.scale + 2 };
-    Quantity::try_new(exact.round(0, rounding)).expect("a share is no larger than what it is a part of")
+    let exact = Exact {
+        mantissa: i128::from(amount.units()) * i128::from(percent.mantissa),
+        scale: percent.scale + 2,
+    };
+    Quantity::try_new(exact.round(0, rounding))
+        .expect("a share is no larger than what it is a part of")
 }

@@ -1,16 +1,21 @@
-//! A client's day of charges, where the day is what they are counted on (India): a note that explains itself.
+//! A client's day of charges, where the day is what they are counted on (India): a note that
+//! explains itself.
 //!
-//! In: the trades of one account on one day of one market, the market's dated charges, the office's own rules for that day.
-//! Out: what was bought and sold of each security, and a line for each charge with what it was counted on, its rate, the amount
-//! before rounding, the amount, and who is owed it. Never here: a booking, or a value reckoned as average price times quantity:
-//! the values of the trades are carried and each amount is rounded once.
-//! Sources: netting by client and security and the tax on the day's average price (NSE/CMO/0146/2004; `rules/india_eu.md` A5);
-//! one average price for all exchanges (NSE contract note FAQ; A6); no netting for institutions (A3).
+//! In: the trades of one account on one day of one market, the market's dated charges, the office's
+//! own rules for that day. Out: what was bought and sold of each security, and a line for each
+//! charge with what it was counted on, its rate, the amount before rounding, the amount, and who is
+//! owed it. Never here: a booking, or a value reckoned as average price times quantity: the values
+//! of the trades are carried and each amount is rounded once. Sources: netting by client and
+//! security and the tax on the day's average price (NSE/CMO/0146/2004; `rules/india_eu.md` A5); one
+//! average price for all exchanges (NSE contract note FAQ; A6); no netting for institutions (A3).
 
 use super::refusals::Refusal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
-use terms::{AssetId, Basis, Charge, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Fraction, Market, Name, Product};
+use terms::{
+    AssetId, Basis, Charge, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal, Fraction,
+    Market, Name, Product,
+};
 use terms::{ChargeRate, Quantity, Rounding, Segment, Side, Supply, power_of_ten};
 
 /// The name under which brokerage is a base of other charges.
@@ -99,7 +104,8 @@ impl SecurityDay {
         Fraction::try_new(self.bought.1 + self.sold.1, self.bought.0 + self.sold.0)
     }
 
-    /// The average price of a side, the one that a common contract note shows; none when nothing was traded.
+    /// The average price of a side, the one that a common contract note shows; none when nothing
+    /// was traded.
     pub fn average_price(&self, side: Side, currency_decimals: u8) -> Option<Fraction> {
         let (quantity, value) = if side.is_sale() { self.sold } else { self.bought };
         let value = Fraction::try_new(value, power_of_ten(currency_decimals))?;
@@ -119,7 +125,8 @@ pub enum Payee {
     Brokerage {
         /// By which schedule.
         schedule: Option<Name>,
-        /// What of it the house passes on to an introducing broker, and that broker's payable account.
+        /// What of it the house passes on to an introducing broker, and that broker's payable
+        /// account.
         introducing: Option<(Name, Quantity)>,
     },
     /// The house, as brokerage that was booked with the trades.
@@ -171,7 +178,9 @@ pub struct DayNote<'t, 'r> {
 impl DayNote<'_, '_> {
     /// What was bought and what was sold, in the currency's smallest unit.
     pub fn values(&self) -> (i128, i128) {
-        self.securities.iter().fold((0, 0), |(bought, sold), day| (bought + day.bought.1, sold + day.sold.1))
+        self.securities
+            .iter()
+            .fold((0, 0), |(bought, sold), day| (bought + day.bought.1, sold + day.sold.1))
     }
 
     /// What the charges of a name come to.
@@ -183,7 +192,11 @@ impl DayNote<'_, '_> {
     /// What the client is to receive (+) or to pay (−) by the contract note.
     pub fn net(&self) -> i128 {
         let (bought, sold) = self.values();
-        let charges = self.lines.iter().filter(|line| line.is_on_note).map(|line| i128::from(line.amount.units()));
+        let charges = self
+            .lines
+            .iter()
+            .filter(|line| line.is_on_note)
+            .map(|line| i128::from(line.amount.units()));
         sold - bought - charges.sum::<i128>()
     }
 }
@@ -221,8 +234,8 @@ pub struct Brokerage {
     pub introducing: Option<(Name, Quantity)>,
 }
 
-/// Reckons a day. Trades come in the order of execution: the first ones are those that are set off. `brokerage` is what the
-/// office charges for an order.
+/// Reckons a day. Trades come in the order of execution: the first ones are those that are set off.
+/// `brokerage` is what the office charges for an order.
 pub fn day_note<'t, 'r>(
     trades: &[DayTrade<'t>],
     rules: &DayRules<'r>,
@@ -239,10 +252,13 @@ pub fn day_note<'t, 'r>(
     Ok(DayNote { lines: reckoner.lines, securities, parts })
 }
 
-/// Is a rate known for every charge that a trade of this day may bear when the day ends? Then the day can be reckoned.
+/// Is a rate known for every charge that a trade of this day may bear when the day ends? Then the
+/// day can be reckoned.
 pub fn check_rates(market: &Market, trade_date: Date, what: &Chargeable) -> Result<(), Refusal> {
     let products = [Product::Delivery, Product::Intraday, Product::Any];
-    let may_fall = |charge: &&Charge| products.iter().any(|product| charge.falls_on(&Chargeable { product: *product, ..*what }));
+    let may_fall = |charge: &&Charge| {
+        products.iter().any(|product| charge.falls_on(&Chargeable { product: *product, ..*what }))
+    };
     let of_the_day = market.charges.iter().filter(|charge| charge.unit != ChargeUnit::Trade);
     match of_the_day.filter(may_fall).find(|charge| charge.rates.on(trade_date).is_none()) {
         Some(charge) => Err(Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date }),
@@ -266,10 +282,18 @@ fn may_set_off(segment: Segment) -> bool {
 pub fn securities(trades: &[DayTrade], sets_off: bool) -> Vec<SecurityDay> {
     let mut days: Vec<SecurityDay> = Vec::new();
     for trade in trades {
-        let of = |day: &SecurityDay| (day.instrument, day.segment) == (trade.instrument, trade.segment);
+        let of =
+            |day: &SecurityDay| (day.instrument, day.segment) == (trade.instrument, trade.segment);
         let at = days.iter().position(of).unwrap_or_else(|| {
             let DayTrade { instrument, segment, decimals, .. } = *trade;
-            days.push(SecurityDay { instrument, segment, decimals, bought: (0, 0), sold: (0, 0), intraday: 0 });
+            days.push(SecurityDay {
+                instrument,
+                segment,
+                decimals,
+                bought: (0, 0),
+                sold: (0, 0),
+                intraday: 0,
+            });
             days.len() - 1
         });
         let side = if trade.side.is_sale() { &mut days[at].sold } else { &mut days[at].bought };
@@ -287,16 +311,24 @@ fn parts<'t>(trades: &[DayTrade<'t>], securities: &[SecurityDay]) -> Option<Vec<
     let mut left: Vec<[i128; 2]> = securities.iter().map(|day| [day.intraday; 2]).collect();
     let mut parts = Vec::new();
     for trade in trades {
-        let of = |day: &SecurityDay| (day.instrument, day.segment) == (trade.instrument, trade.segment);
+        let of =
+            |day: &SecurityDay| (day.instrument, day.segment) == (trade.instrument, trade.segment);
         let at = securities.iter().position(of).expect("every trade is of a security of the day");
         let left = &mut left[at][usize::from(trade.side.is_sale())];
         let quantity = i128::from(trade.quantity.units());
         let (first, value) = (quantity.min(*left), Fraction::whole(trade.value.units().into()));
         *left -= first;
-        let first_value = if first == quantity { value } else { value.times(Fraction::try_new(first, quantity)?)? };
+        let first_value = if first == quantity {
+            value
+        } else {
+            value.times(Fraction::try_new(first, quantity)?)?
+        };
         let whole = if may_set_off(trade.segment) { Product::Delivery } else { Product::Any };
         let of = |product, quantity, value| Part { trade: *trade, product, quantity, value };
-        let both = [of(Product::Intraday, first, first_value), of(whole, quantity - first, value.minus(first_value)?)];
+        let both = [
+            of(Product::Intraday, first, first_value),
+            of(whole, quantity - first, value.minus(first_value)?),
+        ];
         parts.extend(both.into_iter().filter(|part| part.quantity > 0));
     }
     Some(parts)
@@ -319,8 +351,13 @@ impl<'r> Reckoner<'_, 'r> {
         Fraction::whole(power_of_ten(self.rules.currency_decimals))
     }
 
-    /// What was booked with a trade is shown; for the rest each order is asked for once by side, security and product.
-    fn brokerage<'t>(&mut self, parts: &[Part<'t>], brokerage: impl Fn(&OrderPart<'t>) -> Option<Brokerage>) -> Option<()> {
+    /// What was booked with a trade is shown; for the rest each order is asked for once by side,
+    /// security and product.
+    fn brokerage<'t>(
+        &mut self,
+        parts: &[Part<'t>],
+        brokerage: impl Fn(&OrderPart<'t>) -> Option<Brokerage>,
+    ) -> Option<()> {
         for (order, product, quantity, value) in orders(parts)? {
             let quantity = Quantity::try_new(quantity)?;
             let value = Quantity::try_new(value.round(Rounding::HalfUp))?;
@@ -345,14 +382,18 @@ impl<'r> Reckoner<'_, 'r> {
                 amount: charged.amount,
                 payee: match order.booked {
                     Some(_) => Payee::BookedBefore,
-                    None => Payee::Brokerage { schedule: charged.schedule, introducing: charged.introducing },
+                    None => Payee::Brokerage {
+                        schedule: charged.schedule,
+                        introducing: charged.introducing,
+                    },
                 },
             });
         }
         Some(())
     }
 
-    /// The charges of one security: on what was set off and on what is delivered, at the day's average.
+    /// The charges of one security: on what was set off and on what is delivered, at the day's
+    /// average.
     fn security(&mut self, day: &SecurityDay) -> Result<(), NoteFault> {
         let items = security_items(day).ok_or(NoteFault::TooLarge)?;
         let mut charged = Vec::new();
@@ -366,24 +407,30 @@ impl<'r> Reckoner<'_, 'r> {
         for charge in self.of_unit(market, ChargeUnit::SecurityDay) {
             if let Some(line) = self.line(charge, &items, &charged, Fraction::ZERO, 0)? {
                 charged.push((line.charge.clone(), line.amount));
-                let is_on_note = !charged.iter().any(|(name, _)| name == DP_CHARGE && is_counted_on(line.rule, name));
+                let is_on_note = !charged
+                    .iter()
+                    .any(|(name, _)| name == DP_CHARGE && is_counted_on(line.rule, name));
                 self.lines.push(NoteLine { instrument: Some(day.instrument), is_on_note, ..line });
             }
         }
         Ok(())
     }
 
-    /// The charges of the day, each name and payee rounded once: a further part gets what the rounded sum is more.
+    /// The charges of the day, each name and payee rounded once: a further part gets what the
+    /// rounded sum is more.
     fn client_day(&mut self, parts: &[Part]) -> Result<(), NoteFault> {
         let items: Option<Vec<Item>> = parts.iter().map(item).collect();
         let items = items.ok_or(NoteFault::TooLarge)?;
         let market = self.rules.market;
         let first = self.lines.len();
         let on_note = self.lines.iter().filter(|line| line.is_on_note);
-        let mut charged: Vec<(Name, Quantity)> = on_note.map(|line| (line.charge.clone(), line.amount)).collect();
+        let mut charged: Vec<(Name, Quantity)> =
+            on_note.map(|line| (line.charge.clone(), line.amount)).collect();
         for charge in self.of_unit(market, ChargeUnit::ClientDay) {
             let payee = Payee::PassedOn(charge.payable_account.clone());
-            let of_one_name = self.lines[first..].iter().filter(|line| line.charge == charge.charge && line.payee == payee);
+            let of_one_name = self.lines[first..]
+                .iter()
+                .filter(|line| line.charge == charge.charge && line.payee == payee);
             let (mut exact, mut amount) = (Fraction::ZERO, 0);
             for line in of_one_name {
                 exact = exact.plus(line.exact).ok_or(NoteFault::TooLarge)?;
@@ -397,12 +444,20 @@ impl<'r> Reckoner<'_, 'r> {
         Ok(())
     }
 
-    fn of_unit<'m>(&self, market: &'m Market, unit: ChargeUnit) -> impl Iterator<Item = &'m Charge> + use<'m> {
+    fn of_unit<'m>(
+        &self,
+        market: &'m Market,
+        unit: ChargeUnit,
+    ) -> impl Iterator<Item = &'m Charge> + use<'m> {
         let supply = self.rules.supply;
-        market.charges.iter().filter(move |charge| charge.unit == unit && charge.is_supplied(supply))
+        market
+            .charges
+            .iter()
+            .filter(move |charge| charge.unit == unit && charge.is_supplied(supply))
     }
 
-    /// A line, unless nothing bears the charge. `before` is what stands under its name already: exact and rounded.
+    /// A line, unless nothing bears the charge. `before` is what stands under its name already:
+    /// exact and rounded.
     fn line(
         &self,
         charge: &'r Charge,
@@ -423,7 +478,12 @@ impl<'r> Reckoner<'_, 'r> {
             if exact.is_zero() {
                 return Some(None);
             }
-            let sum = rounded(exact.plus(exact_before)?, rule.1.rounding, self.rules.currency_decimals, self.rules.house)?;
+            let sum = rounded(
+                exact.plus(exact_before)?,
+                rule.1.rounding,
+                self.rules.currency_decimals,
+                self.rules.house,
+            )?;
             Some(Some(NoteLine {
                 charge: charge.charge.clone(),
                 is_on_note: true,
@@ -441,14 +501,24 @@ impl<'r> Reckoner<'_, 'r> {
         reckon().ok_or(NoteFault::TooLarge)
     }
 
-    fn counted_on(&self, basis: &Basis, bearing: &[&Item], charged: &[(Name, Quantity)]) -> Option<Fraction> {
-        let sum = |of: fn(&Item) -> Fraction| bearing.iter().try_fold(Fraction::ZERO, |sum, item| sum.plus(of(item)));
+    fn counted_on(
+        &self,
+        basis: &Basis,
+        bearing: &[&Item],
+        charged: &[(Name, Quantity)],
+    ) -> Option<Fraction> {
+        let sum = |of: fn(&Item) -> Fraction| {
+            bearing.iter().try_fold(Fraction::ZERO, |sum, item| sum.plus(of(item)))
+        };
         match basis {
-            Basis::PerMillionOfPrincipal | Basis::Percent => sum(|item| item.value)?.over(self.money()),
+            Basis::PerMillionOfPrincipal | Basis::Percent => {
+                sum(|item| item.value)?.over(self.money())
+            }
             Basis::PerShare => sum(|item| item.quantity),
             Basis::PercentOf(names) => {
                 let others = charged.iter().filter(|(name, _)| names.contains(name));
-                Fraction::whole(others.map(|(_, amount)| i128::from(amount.units())).sum()).over(self.money())
+                Fraction::whole(others.map(|(_, amount)| i128::from(amount.units())).sum())
+                    .over(self.money())
             }
             Basis::Flat => Some(Fraction::ONE),
         }
@@ -466,7 +536,9 @@ impl<'r> Reckoner<'_, 'r> {
             on: Fraction::ONE,
             rule: None,
             exact,
-            amount: Quantity::try_new(exact.units(self.rules.currency_decimals, Rounding::HalfUp)?)?,
+            amount: Quantity::try_new(
+                exact.units(self.rules.currency_decimals, Rounding::HalfUp)?,
+            )?,
             payee: Payee::DepositoryParticipant,
         })
     }
@@ -475,8 +547,8 @@ impl<'r> Reckoner<'_, 'r> {
 /// What one order did in one security, on one side and of one product.
 type OrderSum<'t> = (DayTrade<'t>, Product, i128, Fraction);
 
-/// The parts of each order together, in the order of their first; a trade whose commission is booked stands for
-/// itself.
+/// The parts of each order together, in the order of their first; a trade whose commission is
+/// booked stands for itself.
 fn orders<'t>(parts: &[Part<'t>]) -> Option<Vec<OrderSum<'t>>> {
     let mut orders: Vec<OrderSum<'t>> = Vec::new();
     let mut known: BTreeMap<(&str, AssetId, bool, Product), usize> = BTreeMap::new();
@@ -485,7 +557,8 @@ fn orders<'t>(parts: &[Part<'t>]) -> Option<Vec<OrderSum<'t>>> {
         let sum = (trade, part.product, part.quantity, part.value);
         if trade.booked.is_some() {
             // The commission of a divided trade stands on its first part.
-            let is_rest = part.product == Product::Delivery && part.quantity < i128::from(trade.quantity.units());
+            let is_rest = part.product == Product::Delivery
+                && part.quantity < i128::from(trade.quantity.units());
             orders.extend((!is_rest).then_some(sum));
             continue;
         }
@@ -503,12 +576,16 @@ fn orders<'t>(parts: &[Part<'t>]) -> Option<Vec<OrderSum<'t>>> {
     Some(orders)
 }
 
-/// What of one security bears charges: what was set off and what is delivered at the day's average; where nothing is set off,
-/// each side by itself.
+/// What of one security bears charges: what was set off and what is delivered at the day's average;
+/// where nothing is set off, each side by itself.
 fn security_items(day: &SecurityDay) -> Option<Vec<Item<'static>>> {
     let item = |side, product, quantity: i128, value| {
         let what = Chargeable { side, product, segment: day.segment, exchange: "" };
-        Some(Item { what, value, quantity: Fraction::try_new(quantity, power_of_ten(day.decimals))? })
+        Some(Item {
+            what,
+            value,
+            quantity: Fraction::try_new(quantity, power_of_ten(day.decimals))?,
+        })
     };
     let mut items = Vec::new();
     if day.intraday == 0 {
@@ -521,9 +598,14 @@ fn security_items(day: &SecurityDay) -> Option<Vec<Item<'static>>> {
         return Some(items);
     }
     let average = day.average()?;
-    let set_off = [(Side::Buy, Product::Intraday, day.intraday), (Side::Sell, Product::Intraday, day.intraday)];
+    let set_off = [
+        (Side::Buy, Product::Intraday, day.intraday),
+        (Side::Sell, Product::Intraday, day.intraday),
+    ];
     let delivered = day.delivered().map(|(side, quantity)| (side, Product::Delivery, quantity));
-    for (side, product, quantity) in set_off.into_iter().chain(delivered).filter(|(_, _, quantity)| *quantity > 0) {
+    for (side, product, quantity) in
+        set_off.into_iter().chain(delivered).filter(|(_, _, quantity)| *quantity > 0)
+    {
         items.push(item(side, product, quantity, average.times(Fraction::whole(quantity))?)?);
     }
     Some(items)
@@ -532,7 +614,11 @@ fn security_items(day: &SecurityDay) -> Option<Vec<Item<'static>>> {
 fn item<'t>(part: &Part<'t>) -> Option<Item<'t>> {
     let DayTrade { side, segment, exchange, decimals, .. } = part.trade;
     let what = Chargeable { side, product: part.product, segment, exchange };
-    Some(Item { what, value: part.value, quantity: Fraction::try_new(part.quantity, power_of_ten(decimals))? })
+    Some(Item {
+        what,
+        value: part.value,
+        quantity: Fraction::try_new(part.quantity, power_of_ten(decimals))?,
+    })
 }
 
 fn one_side(bearing: &[&Item]) -> Option<Side> {
@@ -559,7 +645,12 @@ pub fn exact(rate: &ChargeRate, on: Fraction) -> Option<Fraction> {
 }
 
 /// An amount in the currency's smallest unit, rounded as the charge says, or as the house does.
-pub fn rounded(exact: Fraction, rounding: ChargeRounding, currency_decimals: u8, house: Rounding) -> Option<i128> {
+pub fn rounded(
+    exact: Fraction,
+    rounding: ChargeRounding,
+    currency_decimals: u8,
+    house: Rounding,
+) -> Option<i128> {
     match rounding {
         ChargeRounding::House => exact.units(currency_decimals, house),
         ChargeRounding::Named { decimals, rounding } => {

@@ -38,8 +38,8 @@ pub struct Introducing {
     pub amount: Quantity,
 }
 
-/// The entry of a trade: securities against money, charges out of the account's money; `None` when money and charges
-/// together are more than a quantity holds.
+/// The entry of a trade: securities against money, charges out of the account's money; `None` when
+/// money and charges together are more than a quantity holds.
 pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
     let charges: SmallVec<[Fee; 4]> = legs.fees.iter().copied().chain([legs.commission]).collect();
     let sum: i128 = charges.iter().map(|(_, amount)| i128::from(amount.units())).sum();
@@ -52,10 +52,10 @@ pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
         line(legs.contra, legs.currency, -legs.money),
     ];
     let charges = charges.iter().map(|(account, amount)| line(*account, legs.currency, *amount));
-    let introducing = legs
-        .introducing
-        .into_iter()
-        .flat_map(|Introducing { expense, payable, amount }| [line(expense, legs.currency, -amount), line(payable, legs.currency, amount)]);
+    let introducing =
+        legs.introducing.into_iter().flat_map(|Introducing { expense, payable, amount }| {
+            [line(expense, legs.currency, -amount), line(payable, legs.currency, amount)]
+        });
     Some(
         Entry::try_new(value_date, trade.into_iter().chain(charges).chain(introducing))
             .expect("what the account pays is what the others receive"),
@@ -63,8 +63,17 @@ pub fn trade_entry(value_date: Date, legs: &Legs) -> Option<Entry> {
 }
 
 /// Adds a movement of money between two accounts to an entry: + to the first.
-pub fn with_transfer(entry: &Entry, currency: AssetId, to: AccountId, from: AccountId, amount: Quantity) -> Entry {
-    let transfer =
-        [Posting { account: to, asset: currency, quantity: amount }, Posting { account: from, asset: currency, quantity: -amount }];
-    Entry::try_new(entry.value_date(), entry.postings().iter().copied().chain(transfer)).expect("both parts balance")
+pub fn with_transfer(
+    entry: &Entry,
+    currency: AssetId,
+    to: AccountId,
+    from: AccountId,
+    amount: Quantity,
+) -> Entry {
+    let transfer = [
+        Posting { account: to, asset: currency, quantity: amount },
+        Posting { account: from, asset: currency, quantity: -amount },
+    ];
+    Entry::try_new(entry.value_date(), entry.postings().iter().copied().chain(transfer))
+        .expect("both parts balance")
 }

@@ -1,7 +1,9 @@
-//! Why a trade was charged what it was: every line, worked out again by the functions that charged it.
+//! Why a trade was charged what it was: every line, worked out again by the functions that charged
+//! it.
 //!
-//! In: a booked trade or share of a block, with by what it was charged. Out: its charges and its commission with every
-//! figure. Never here: an amount that is worked out in another way, or taken from the books.
+//! In: a booked trade or share of a block, with by what it was charged. Out: its charges and its
+//! commission with every figure. Never here: an amount that is worked out in another way, or taken
+//! from the books.
 
 use super::charges::{ChargeLine, Measure, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
@@ -9,7 +11,10 @@ use super::rules::{bears_charges, chargeable, earned_by};
 use super::schedules::ScheduleBook;
 use crate::directory::Directory;
 use smallvec::SmallVec;
-use terms::{AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Kind, Posting, Product, Quantity, Side, SoFar, Total, Trade};
+use terms::{
+    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Kind, Posting, Product,
+    Quantity, Side, SoFar, Total, Trade,
+};
 
 /// Something that was charged: a trade, or a share of a block.
 #[derive(Clone, Copy, Debug)]
@@ -45,7 +50,19 @@ pub struct Charged<'t> {
 impl<'t> Charged<'t> {
     /// A trade; none when it was booked before this was kept.
     pub fn of_trade(trade: &'t Trade) -> Option<Self> {
-        let Trade { account, contra, instrument, currency, side, trade_date, quantity, principal, commission, fees, .. } = *trade;
+        let Trade {
+            account,
+            contra,
+            instrument,
+            currency,
+            side,
+            trade_date,
+            quantity,
+            principal,
+            commission,
+            fees,
+            ..
+        } = *trade;
         let (venue, charged_by) = (Some(trade.venue.as_str()), trade.charged_by.as_ref()?);
         let earned_by = earned_by(trade.capacity);
         Some(Self {
@@ -67,7 +84,18 @@ impl<'t> Charged<'t> {
 
     /// A share of a block; none when it was booked before this was kept.
     pub fn of_share(share: &'t Allocation, directory: &Directory) -> Option<Self> {
-        let Allocation { account, block_account, instrument, side, trade_date, quantity, principal, commission, fees, .. } = *share;
+        let Allocation {
+            account,
+            block_account,
+            instrument,
+            side,
+            trade_date,
+            quantity,
+            principal,
+            commission,
+            fees,
+            ..
+        } = *share;
         let currency = directory.clearing(instrument).currency;
         let (contra, charged_by) = (block_account, share.charged_by.as_ref()?);
         Some(Self {
@@ -89,7 +117,10 @@ impl<'t> Charged<'t> {
 
     /// Its quantity and its principal as measures.
     pub fn measures(&self, directory: &Directory) -> (Measure, Measure) {
-        let of = |asset, quantity: Quantity| Measure { units: quantity.units(), decimals: directory.asset(asset).decimals() };
+        let of = |asset, quantity: Quantity| Measure {
+            units: quantity.units(),
+            decimals: directory.asset(asset).decimals(),
+        };
         (of(self.instrument, self.quantity), of(self.currency, self.principal))
     }
 }
@@ -104,16 +135,22 @@ pub struct Explanation<'r> {
 }
 
 /// Works out again what was charged; none when the tables no longer have what it was charged by.
-pub fn explain<'r>(charged: &Charged, schedules: &'r ScheduleBook, directory: &'r Directory) -> Option<Explanation<'r>> {
+pub fn explain<'r>(
+    charged: &Charged,
+    schedules: &'r ScheduleBook,
+    directory: &'r Directory,
+) -> Option<Explanation<'r>> {
     let kind = |account| directory.account(account).kind;
     // A share of a block is charged as its client's trade, although it comes from the block.
-    let bears_fees = kind(charged.contra) == Kind::Block || bears_charges(kind(charged.account), kind(charged.contra)).1;
+    let bears_fees = kind(charged.contra) == Kind::Block
+        || bears_charges(kind(charged.account), kind(charged.contra)).1;
     let (quantity, principal) = charged.measures(directory);
     let what = chargeable(charged.side, charged.instrument, charged.venue, directory);
     let market = directory.market_of(charged.instrument);
     let house = charged.charged_by.fee_rounding;
     let lines = if bears_fees {
-        trade_charges(market, charged.trade_date, &what, (principal, quantity), house, directory).ok()?
+        trade_charges(market, charged.trade_date, &what, (principal, quantity), house, directory)
+            .ok()?
     } else {
         SmallVec::new()
     };
@@ -123,7 +160,8 @@ pub fn explain<'r>(charged: &Charged, schedules: &'r ScheduleBook, directory: &'
             let nothing = SoFar::default();
             let so_far = so_far.as_deref().unwrap_or(&nothing);
             let Charged { account, trade_date, .. } = *charged;
-            let asked = Asked { account, trade_date, product: Product::Any, quantity, principal, so_far };
+            let asked =
+                Asked { account, trade_date, product: Product::Any, quantity, principal, so_far };
             Some(by_row(*row, &schedules.row(*row)?.0, &asked).ok()?)
         }
     };
@@ -131,29 +169,48 @@ pub fn explain<'r>(charged: &Charged, schedules: &'r ScheduleBook, directory: &'
 }
 
 impl Explanation<'_> {
-    /// Do the lines add up to what was booked: to the commission, to the fees in sum, and on each payable account, when the
-    /// postings are given?
+    /// Do the lines add up to what was booked: to the commission, to the fees in sum, and on each
+    /// payable account, when the postings are given?
     fn adds_up(&self, charged: &Charged, postings: Option<&[Posting]>) -> bool {
         let commission = match &charged.charged_by.commission {
             CommissionBy::Nothing => Quantity::ZERO,
             CommissionBy::Agreement => charged.commission,
-            CommissionBy::Schedule { .. } => self.commission.as_ref().map_or(Quantity::ZERO, |line| line.amount),
+            CommissionBy::Schedule { .. } => {
+                self.commission.as_ref().map_or(Quantity::ZERO, |line| line.amount)
+            }
         };
         let fees: Total = self.charges.iter().map(|line| Total::from(line.amount)).sum();
         commission == charged.commission
             && fees == Total::from(charged.fees)
-            && postings.is_none_or(|postings| self.charges.iter().all(|line| self.is_posted(line.payable, charged.currency, postings)))
+            && postings.is_none_or(|postings| {
+                self.charges
+                    .iter()
+                    .all(|line| self.is_posted(line.payable, charged.currency, postings))
+            })
     }
 
     /// Is what the charges owe on a payable account what was posted there?
     fn is_posted(&self, payable: AccountId, currency: AssetId, postings: &[Posting]) -> bool {
-        let owed: Total = self.charges.iter().filter(|line| line.payable == payable).map(|line| Total::from(line.amount)).sum();
-        let posted = postings.iter().filter(|posting| posting.account == payable && posting.asset == currency);
+        let owed: Total = self
+            .charges
+            .iter()
+            .filter(|line| line.payable == payable)
+            .map(|line| Total::from(line.amount))
+            .sum();
+        let posted = postings
+            .iter()
+            .filter(|posting| posting.account == payable && posting.asset == currency);
         owed == posted.map(|posting| Total::from(posting.quantity)).sum()
     }
 }
 
 /// Does the explanation of what was charged add up to what was booked?
-pub fn adds_up(charged: &Charged, postings: Option<&[Posting]>, schedules: &ScheduleBook, directory: &Directory) -> bool {
-    explain(charged, schedules, directory).is_some_and(|explanation| explanation.adds_up(charged, postings))
+pub fn adds_up(
+    charged: &Charged,
+    postings: Option<&[Posting]>,
+    schedules: &ScheduleBook,
+    directory: &Directory,
+) -> bool {
+    explain(charged, schedules, directory)
+        .is_some_and(|explanation| explanation.adds_up(charged, postings))
 }

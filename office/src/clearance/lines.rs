@@ -1,14 +1,18 @@
 //! The window on charges: an explanation as lines that a client or an auditor can add up.
 //!
-//! In: what was charged and its explanation. Out: lines; those of the client add up to the commission and the fees that were
-//! booked, and the last one, the introducing broker's share, is paid by the firm out of the commission.
-//! Never here: an amount that the explanation does not have.
+//! In: what was charged and its explanation. Out: lines; those of the client add up to the
+//! commission and the fees that were booked, and the last one, the introducing broker's share, is
+//! paid by the firm out of the commission. Never here: an amount that the explanation does not
+//! have.
 
 use super::charges::{ChargeLine, Exact, Measure};
 use super::commission::{Bound, CommissionLine, Part};
 use super::explain::{Charged, Explanation};
 use crate::directory::Directory;
-use terms::{AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say, Sentence, Wording, sentence};
+use terms::{
+    AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say, Sentence,
+    Wording, sentence,
+};
 
 /// One line of what was charged. Amounts are in the currency's smallest unit.
 #[derive(Clone, Debug)]
@@ -46,8 +50,15 @@ pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory
         (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
         (CommissionBy::Nothing | CommissionBy::Schedule { .. }, _) => Vec::new(),
     };
-    lines.extend(explanation.charges.iter().map(|line| charge(line, charged.charged_by.fee_rounding, decimals)));
-    lines.extend(explanation.commission.as_ref().and_then(|line| introducing(line, decimals, directory)));
+    lines.extend(
+        explanation
+            .charges
+            .iter()
+            .map(|line| charge(line, charged.charged_by.fee_rounding, decimals)),
+    );
+    lines.extend(
+        explanation.commission.as_ref().and_then(|line| introducing(line, decimals, directory)),
+    );
     lines
 }
 
@@ -83,8 +94,10 @@ fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -
         effective: Some(row.effective),
         source: row.source.clone().into(),
     };
-    let parts = [(row.per.as_str(), line.flat), ("shares", line.per_share), ("principal", line.bps)];
-    let mut lines: Vec<Line> = parts.into_iter().filter_map(|(on, part)| Some(of_row(on, part?))).collect();
+    let parts =
+        [(row.per.as_str(), line.flat), ("shares", line.per_share), ("principal", line.bps)];
+    let mut lines: Vec<Line> =
+        parts.into_iter().filter_map(|(on, part)| Some(of_row(on, part?))).collect();
     let sum: i128 = lines.iter().map(|line| line.amount).sum();
     let whole = |units: i128| Exact { mantissa: units, scale: decimals };
     let added = |on: Sentence, counted: i128, rate, bound, amount| Line {
@@ -144,7 +157,10 @@ fn charge(line: &ChargeLine, house: Rounding, decimals: u8) -> Line {
 fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Option<Line> {
     let row = line.row;
     let (percent, broker) = (row.introducing_percent?, row.introducing_account.as_ref()?);
-    let exact = Exact { mantissa: i128::from(line.amount.units()) * i128::from(percent.mantissa), scale: decimals + percent.scale + 2 };
+    let exact = Exact {
+        mantissa: i128::from(line.amount.units()) * i128::from(percent.mantissa),
+        scale: decimals + percent.scale + 2,
+    };
     Some(Line {
         charge: sentence!("introducing share").into(),
         on: COMMISSION.into(),

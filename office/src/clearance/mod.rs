@@ -1,9 +1,10 @@
-//! Clearance: what a captured trade costs, when it settles, and against whom it stands; blocks and their allocation.
+//! Clearance: what a captured trade costs, when it settles, and against whom it stands; blocks and
+//! their allocation.
 //!
-//! In: captured trades and allocation rows. Out: booked trades with a balanced entry.
-//! Novation is here: a cleared trade is booked against the clearing house, so that the clearing house's rung for a date is
-//! the net obligation of that date; nobody computes netting.
-//! Never here: whether the report may be trusted (capture), what arrives on the settlement date (settlement).
+//! In: captured trades and allocation rows. Out: booked trades with a balanced entry. Novation is
+//! here: a cleared trade is booked against the clearing house, so that the clearing house's rung
+//! for a date is the net obligation of that date; nobody computes netting. Never here: whether the
+//! report may be trusted (capture), what arrives on the settlement date (settlement).
 
 mod blocks;
 pub mod charges;

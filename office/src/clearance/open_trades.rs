@@ -1,4 +1,5 @@
-//! The trades that have not settled yet, by settlement date: what the ladder of the street must agree with.
+//! The trades that have not settled yet, by settlement date: what the ladder of the street must
+//! agree with.
 
 use std::collections::BTreeMap;
 use terms::{Date, TradeNumber};

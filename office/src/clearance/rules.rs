@@ -1,6 +1,7 @@
 //! The gate of clearance: from a captured trade to a booked one.
 //!
-//! Sources: settlement date by the dated cycle (17 CFR 240.15c6-1) counted in settlement days; novation (NSCC Rule 11).
+//! Sources: settlement date by the dated cycle (17 CFR 240.15c6-1) counted in settlement days;
+//! novation (NSCC Rule 11).
 
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
 use super::charges::{self, Fee, Measure};
@@ -14,21 +15,26 @@ use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal, Edition, Entry, Event, Kind, Market,
-    Name, Product, Quantity, Rounding, Segment, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal,
+    Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, Segment, Side, SoFar,
+    Total, Trade,
 };
 
-/// The settlement date of a trade date: the one that the market's table names, or else by its cycle and calendar.
+/// The settlement date of a trade date: the one that the market's table names, or else by its cycle
+/// and calendar.
 pub fn settlement_date(market: &Market, trade_date: Date) -> Result<Date, Refusal> {
     if let Some(named) = market.settlement_dates.get(&trade_date) {
         return Ok(*named);
     }
     let cycle = market.cycles.on(trade_date);
-    let cycle = cycle.ok_or_else(|| Refusal::CycleMustBeKnown { market: market.market.clone(), trade_date })?;
-    market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(|| Refusal::SettlementDateMustBeInTheCalendar {
-        trade_date,
-        market: market.market.clone(),
-        last: market.calendar.span().1,
+    let cycle = cycle
+        .ok_or_else(|| Refusal::CycleMustBeKnown { market: market.market.clone(), trade_date })?;
+    market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(|| {
+        Refusal::SettlementDateMustBeInTheCalendar {
+            trade_date,
+            market: market.market.clone(),
+            last: market.calendar.span().1,
+        }
     })
 }
 
@@ -46,7 +52,11 @@ pub struct Memory<'m> {
 }
 
 /// Clears a trade: settlement date, novation, principal, charges, entry.
-pub fn clear(trade: &CapturedTrade, directory: &Directory, memory: &Memory) -> Result<Event, Refusal> {
+pub fn clear(
+    trade: &CapturedTrade,
+    directory: &Directory,
+    memory: &Memory,
+) -> Result<Event, Refusal> {
     let blocks = memory.blocks;
     let CapturedTrade { report, quantity, trade_date, .. } = *trade;
     let market = directory.market_of(trade.instrument);
@@ -55,11 +65,16 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, memory: &Memory) -> R
         None => settlement_date(market, trade_date)?,
     };
     check_block(trade, settlement_date, directory, blocks)?;
-    check_rates(market, trade_date, &chargeable(report.side, trade.instrument, Some(&report.venue), directory))?;
+    check_rates(
+        market,
+        trade_date,
+        &chargeable(report.side, trade.instrument, Some(&report.venue), directory),
+    )?;
     let on = measure(trade.instrument, quantity, directory);
     let decimals = directory.asset(trade.currency).decimals();
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
-    let principal = charges::principal(on, report.price, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
+    let principal =
+        charges::principal(on, report.price, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
     if !block_has_room(trade, principal, directory, blocks) {
         return Err(too_large());
     }
@@ -82,7 +97,12 @@ pub fn clear(trade: &CapturedTrade, directory: &Directory, memory: &Memory) -> R
 
 /// May a booked fill still be taken back? Not once its block is being allocated.
 pub fn check_fill(fill: &Trade, directory: &Directory, blocks: &BlockBook) -> Result<(), Refusal> {
-    let key = BlockKey { account: fill.account, instrument: fill.instrument, trade_date: fill.trade_date, side: fill.side };
+    let key = BlockKey {
+        account: fill.account,
+        instrument: fill.instrument,
+        trade_date: fill.trade_date,
+        side: fill.side,
+    };
     match blocks.block(&key) {
         Some(block) if !block.allocated.is_zero() => Err(being_allocated(&key, directory)),
         _ => Ok(()),
@@ -90,15 +110,24 @@ pub fn check_fill(fill: &Trade, directory: &Directory, blocks: &BlockBook) -> Re
 }
 
 /// Gives a share of a block to its owner at the average price of the fills.
-pub fn allocate(share: &CapturedShare, directory: &Directory, memory: &Memory) -> Result<Event, Refusal> {
+pub fn allocate(
+    share: &CapturedShare,
+    directory: &Directory,
+    memory: &Memory,
+) -> Result<Event, Refusal> {
     let blocks = memory.blocks;
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block = block_with_shares(share, directory, blocks)?;
-    check_rates(directory.market_of(instrument), report.trade_date, &chargeable(report.side, instrument, None, directory))?;
+    check_rates(
+        directory.market_of(instrument),
+        report.trade_date,
+        &chargeable(report.side, instrument, None, directory),
+    )?;
     let currency = directory.clearing(instrument).currency;
     let decimals = |asset| directory.asset(asset).decimals();
     let decimals = Decimals { quantity: decimals(instrument), currency: decimals(currency) };
-    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: block.average_price() };
+    let too_large =
+        || Refusal::AmountMustFit { quantity: report.quantity, price: block.average_price() };
     let principal = block.share(quantity, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
     let charged = share_charges(share, principal, memory, directory)?;
     let sign = report.side.sign();
@@ -114,7 +143,11 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, memory: &Memory) -
         introducing: charged.introducing,
     };
     let entry = trade_entry(block.settlement_date, &legs).ok_or_else(too_large)?;
-    let entry = if block.left() == Total::from(quantity) { close_block(&entry, &legs, block, principal, sign, directory)? } else { entry };
+    let entry = if block.left() == Total::from(quantity) {
+        close_block(&entry, &legs, block, principal, sign, directory)?
+    } else {
+        entry
+    };
     let allocation = Allocation {
         allocation_id: report.allocation_id.clone(),
         trade_date: report.trade_date,
@@ -132,24 +165,44 @@ pub fn allocate(share: &CapturedShare, directory: &Directory, memory: &Memory) -
     Ok(Event::BlockAllocated(allocation, entry))
 }
 
-/// The last share takes what rounding has left to the rounding account, so that the block is empty in money too.
-fn close_block(entry: &Entry, legs: &Legs, block: &Block, principal: Quantity, sign: i64, directory: &Directory) -> Result<Entry, Refusal> {
+/// The last share takes what rounding has left to the rounding account, so that the block is empty
+/// in money too.
+fn close_block(
+    entry: &Entry,
+    legs: &Legs,
+    block: &Block,
+    principal: Quantity,
+    sign: i64,
+    directory: &Directory,
+) -> Result<Entry, Refusal> {
     let left = block.filled_principal - block.allocated_principal - Total::from(principal);
     let left = left.quantity().expect("a remainder is less than a cent for each share given");
     let rounding = house_account(Kind::Rounding, directory)?;
     Ok(with_transfer(entry, legs.currency, legs.contra, rounding, signed(left, sign)))
 }
 
-fn block_with_shares<'b>(share: &CapturedShare, directory: &Directory, blocks: &'b BlockBook) -> Result<&'b Block, Refusal> {
+fn block_with_shares<'b>(
+    share: &CapturedShare,
+    directory: &Directory,
+    blocks: &'b BlockBook,
+) -> Result<&'b Block, Refusal> {
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block_kind = directory.account(block_account).kind;
     if block_kind != Kind::Block {
-        return Err(Refusal::AllocationMustNameABlock { account: report.block_account.clone(), kind: block_kind.as_str() });
+        return Err(Refusal::AllocationMustNameABlock {
+            account: report.block_account.clone(),
+            kind: block_kind.as_str(),
+        });
     }
     if directory.account(share.account).kind == Kind::Block {
         return Err(Refusal::AllocationMustFindAnOwner { account: report.account.clone() });
     }
-    let key = BlockKey { account: block_account, instrument, trade_date: report.trade_date, side: report.side };
+    let key = BlockKey {
+        account: block_account,
+        instrument,
+        trade_date: report.trade_date,
+        side: report.side,
+    };
     let no_fills = || Refusal::BlockMustHaveFills {
         block: report.block_account.clone(),
         instrument: report.instrument.clone(),
@@ -159,18 +212,40 @@ fn block_with_shares<'b>(share: &CapturedShare, directory: &Directory, blocks: &
     let block = blocks.block(&key).ok_or_else(no_fills)?;
     if Total::from(quantity) > block.left() {
         let decimals = directory.asset(instrument).decimals();
-        let left = Decimal { mantissa: block.left().quantity().map_or(i64::MAX, Quantity::units), scale: decimals };
-        return Err(Refusal::AllocationMustFitTheBlock { block: report.block_account.clone(), quantity: report.quantity, left });
+        let left = Decimal {
+            mantissa: block.left().quantity().map_or(i64::MAX, Quantity::units),
+            scale: decimals,
+        };
+        return Err(Refusal::AllocationMustFitTheBlock {
+            block: report.block_account.clone(),
+            quantity: report.quantity,
+            left,
+        });
     }
     Ok(block)
 }
 
-fn share_charges(share: &CapturedShare, principal: Quantity, memory: &Memory, directory: &Directory) -> Result<Charges, Refusal> {
+fn share_charges(
+    share: &CapturedShare,
+    principal: Quantity,
+    memory: &Memory,
+    directory: &Directory,
+) -> Result<Charges, Refusal> {
     let CapturedShare { report, instrument, quantity, account, .. } = *share;
     let currency = directory.clearing(instrument).currency;
     let (trade_date, side) = (report.trade_date, report.side);
     let commission = Quantity::ZERO;
-    let fill = Fill { account, trade_date, instrument, currency, side, order_id: None, quantity, principal, commission };
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id: None,
+        quantity,
+        principal,
+        commission,
+    };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
     let what = chargeable(side, instrument, None, directory);
@@ -219,7 +294,11 @@ impl Commission {
 }
 
 /// What the office's schedules ask for a fill; none when it is too large.
-fn schedule(fill: &Fill, memory: &Memory, directory: &Directory) -> Result<Option<Commission>, Refusal> {
+fn schedule(
+    fill: &Fill,
+    memory: &Memory,
+    directory: &Directory,
+) -> Result<Option<Commission>, Refusal> {
     let replaced = memory.replaced.and_then(|old| {
         let row = row_behind(old.charged_by.as_ref(), memory.schedules)?;
         Some((Fill::of_trade(old), row))
@@ -246,20 +325,45 @@ fn by_schedule(line: &CommissionLine, directory: &Directory) -> Result<Commissio
     let so_far = (line.so_far != SoFar::default()).then(|| Box::new(line.so_far));
     let introducing = match &line.row.introducing_account {
         Some(broker) if !line.introducing.is_zero() => {
-            let payable = directory.account_id(broker).ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
-            Some(Introducing { expense: house_account(Kind::IntroducingExpense, directory)?, payable, amount: line.introducing })
+            let payable = directory
+                .account_id(broker)
+                .ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
+            Some(Introducing {
+                expense: house_account(Kind::IntroducingExpense, directory)?,
+                payable,
+                amount: line.introducing,
+            })
         }
         _ => None,
     };
-    Ok(Commission { amount: line.amount, by: CommissionBy::Schedule { row: line.number, so_far }, introducing })
+    Ok(Commission {
+        amount: line.amount,
+        by: CommissionBy::Schedule { row: line.number, so_far },
+        introducing,
+    })
 }
 
-fn charge(trade: &CapturedTrade, principal: Quantity, memory: &Memory, directory: &Directory) -> Result<Charges, Refusal> {
+fn charge(
+    trade: &CapturedTrade,
+    principal: Quantity,
+    memory: &Memory,
+    directory: &Directory,
+) -> Result<Charges, Refusal> {
     let CapturedTrade { report, account, instrument, quantity, currency, trade_date, .. } = *trade;
     let kinds = (directory.account(account).kind, directory.account(trade.contra).kind);
     let (bears_commission, bears_fees) = bears_charges(kinds.0, kinds.1);
     let (side, order_id, commission) = (report.side, report.order_id.as_ref(), Quantity::ZERO);
-    let fill = Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal, commission };
+    let fill = Fill {
+        account,
+        trade_date,
+        instrument,
+        currency,
+        side,
+        order_id,
+        quantity,
+        principal,
+        commission,
+    };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let commission = match trade.commission {
         Some(agreed) => Commission::plain(agreed, CommissionBy::Agreement),
@@ -268,12 +372,13 @@ fn charge(trade: &CapturedTrade, principal: Quantity, memory: &Memory, directory
     };
     let what = chargeable(side, instrument, Some(&report.venue), directory);
     let house = directory.fee_rounding(trade_date);
-    let fees = if bears_fees { trade_fees(&what, &fill, house, directory)? } else { SmallVec::new() };
+    let fees =
+        if bears_fees { trade_fees(&what, &fill, house, directory)? } else { SmallVec::new() };
     commission.with_fees(fees, house, earned_by(report.capacity), directory)
 }
 
-/// What becomes of a trade, as far as it is known when it is booked: where the market tells it apart that is when the day
-/// ends; elsewhere everything is delivered.
+/// What becomes of a trade, as far as it is known when it is booked: where the market tells it
+/// apart that is when the day ends; elsewhere everything is delivered.
 pub fn product_when_booked(market: &Market) -> Product {
     if market.charges_by_day() { Product::Any } else { Product::Delivery }
 }
@@ -286,51 +391,96 @@ pub const fn earned_by(capacity: Capacity) -> Kind {
     }
 }
 
-/// Does a trade on these accounts bear charges itself? A fill on a block account does not: its allocations do, each as the
-/// confirmation that its client gets (FINRA TAF FAQ A200.17). Nor does a trade against the firm's own inventory, which is
-/// no sale on a market of the firm's: our reading; no source was found that charges it.
+/// Does a trade on these accounts bear charges itself? A fill on a block account does not: its
+/// allocations do, each as the confirmation that its client gets (FINRA TAF FAQ A200.17). Nor does
+/// a trade against the firm's own inventory, which is no sale on a market of the firm's: our
+/// reading; no source was found that charges it.
 pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
     let is_fill = account == Kind::Block;
     (!is_fill, !is_fill && contra.shows_fails())
 }
 
 /// The charges that are worked out when a trade is booked, each on its payable account.
-fn trade_fees(what: &Chargeable, fill: &Fill, house: Rounding, directory: &Directory) -> Result<SmallVec<[Fee; 2]>, Refusal> {
-    let measures = (measure(fill.currency, fill.principal, directory), measure(fill.instrument, fill.quantity, directory));
-    let lines = charges::trade_charges(directory.market_of(fill.instrument), fill.trade_date, what, measures, house, directory)?;
+fn trade_fees(
+    what: &Chargeable,
+    fill: &Fill,
+    house: Rounding,
+    directory: &Directory,
+) -> Result<SmallVec<[Fee; 2]>, Refusal> {
+    let measures = (
+        measure(fill.currency, fill.principal, directory),
+        measure(fill.instrument, fill.quantity, directory),
+    );
+    let lines = charges::trade_charges(
+        directory.market_of(fill.instrument),
+        fill.trade_date,
+        what,
+        measures,
+        house,
+        directory,
+    )?;
     Ok(lines.iter().map(|line| (line.payable, line.amount)).collect())
 }
 
-/// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known yet.
-pub fn chargeable<'a>(side: Side, instrument: AssetId, exchange: Option<&'a str>, directory: &'a Directory) -> Chargeable<'a> {
-    let listing = directory.asset(instrument).instrument().expect("what is traded is an instrument");
+/// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known
+/// yet.
+pub fn chargeable<'a>(
+    side: Side,
+    instrument: AssetId,
+    exchange: Option<&'a str>,
+    directory: &'a Directory,
+) -> Chargeable<'a> {
+    let listing =
+        directory.asset(instrument).instrument().expect("what is traded is an instrument");
     let exchange = exchange.unwrap_or(&listing.market);
     Chargeable { side, product: Product::Any, segment: Segment::of_cfi(&listing.cfi), exchange }
 }
 
-fn check_block(trade: &CapturedTrade, settlement_date: Date, directory: &Directory, blocks: &BlockBook) -> Result<(), Refusal> {
+fn check_block(
+    trade: &CapturedTrade,
+    settlement_date: Date,
+    directory: &Directory,
+    blocks: &BlockBook,
+) -> Result<(), Refusal> {
     if directory.account(trade.account).kind != Kind::Block {
         return Ok(());
     }
-    let key = BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    let key = BlockKey {
+        account: trade.account,
+        instrument: trade.instrument,
+        trade_date: trade.trade_date,
+        side: trade.report.side,
+    };
     match blocks.block(&key) {
         Some(block) if !block.allocated.is_zero() => Err(being_allocated(&key, directory)),
-        Some(block) if block.settlement_date != settlement_date => Err(Refusal::FillsMustSettleTogether {
-            block: trade.report.account.clone(),
-            instrument: trade.report.instrument.clone(),
-            trade_date: trade.trade_date,
-            expected: block.settlement_date,
-            settlement_date,
-        }),
+        Some(block) if block.settlement_date != settlement_date => {
+            Err(Refusal::FillsMustSettleTogether {
+                block: trade.report.account.clone(),
+                instrument: trade.report.instrument.clone(),
+                trade_date: trade.trade_date,
+                expected: block.settlement_date,
+                settlement_date,
+            })
+        }
         _ => Ok(()),
     }
 }
 
-fn block_has_room(trade: &CapturedTrade, principal: Quantity, directory: &Directory, blocks: &BlockBook) -> bool {
+fn block_has_room(
+    trade: &CapturedTrade,
+    principal: Quantity,
+    directory: &Directory,
+    blocks: &BlockBook,
+) -> bool {
     if directory.account(trade.account).kind != Kind::Block {
         return true;
     }
-    let key = BlockKey { account: trade.account, instrument: trade.instrument, trade_date: trade.trade_date, side: trade.report.side };
+    let key = BlockKey {
+        account: trade.account,
+        instrument: trade.instrument,
+        trade_date: trade.trade_date,
+        side: trade.report.side,
+    };
     Block::has_room(blocks.block(&key), trade.quantity, principal)
 }
 
@@ -342,7 +492,13 @@ fn being_allocated(key: &BlockKey, directory: &Directory) -> Refusal {
     }
 }
 
-fn booked(trade: &CapturedTrade, settlement_date: Date, principal: Quantity, charged: Charges, directory: &Directory) -> Trade {
+fn booked(
+    trade: &CapturedTrade,
+    settlement_date: Date,
+    principal: Quantity,
+    charged: Charges,
+    directory: &Directory,
+) -> Trade {
     let report = trade.report;
     Trade {
         trade_id: report.trade_id.clone(),
@@ -373,7 +529,9 @@ fn kept(charged_by: ChargedBy, directory: &Directory) -> Option<ChargedBy> {
 }
 
 fn house_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
-    directory.house_account(kind).ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
+    directory
+        .house_account(kind)
+        .ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
 }
 
 fn measure(asset: AssetId, quantity: Quantity, directory: &Directory) -> Measure {
@@ -385,5 +543,6 @@ fn signed(quantity: Quantity, sign: i64) -> Quantity {
 }
 
 fn add(left: Quantity, right: Quantity) -> Quantity {
-    Quantity::try_new(i128::from(left.units()) + i128::from(right.units())).expect("fees are small parts of a principal that fits")
+    Quantity::try_new(i128::from(left.units()) + i128::from(right.units()))
+        .expect("fees are small parts of a principal that fits")
 }

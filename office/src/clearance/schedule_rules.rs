@@ -1,7 +1,8 @@
 //! The gate of the commission schedules: may this row be set?
 //!
-//! In: a row whose accounts were looked up. Out: whether it may be set. The rows of one scope and day are one schedule, so
-//! they share a name, and what is borne by an order, and what tiers are measured by.
+//! In: a row whose accounts were looked up. Out: whether it may be set. The rows of one scope and
+//! day are one schedule, so they share a name, and what is borne by an order, and what tiers are
+//! measured by.
 
 use super::phrases::Phrase;
 use super::refusals::Refusal;
@@ -24,10 +25,13 @@ pub fn check_row(
     check_scope(row, account, directory)?;
     check_figures(row)?;
     check_introducing(row, broker, directory)?;
-    let differs = |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
+    let differs =
+        |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
     match schedules.beside(row, account).find_map(|(other, _)| differs(other)) {
         None => Ok(()),
-        Some((what, other)) => Err(Refusal::ScheduleMustBeOne { what, other, effective: row.effective }),
+        Some((what, other)) => {
+            Err(Refusal::ScheduleMustBeOne { what, other, effective: row.effective })
+        }
     }
 }
 
@@ -39,16 +43,24 @@ fn difference(one: &ScheduleRow, other: &ScheduleRow) -> Option<Phrase> {
     if one.per != other.per {
         return Some(Phrase::WhatItIsPer);
     }
-    (one.product == other.product && one.tier_by != other.tier_by).then_some(Phrase::WhatItsTiersAreBy)
+    (one.product == other.product && one.tier_by != other.tier_by)
+        .then_some(Phrase::WhatItsTiersAreBy)
 }
 
-fn check_scope(row: &ScheduleRow, account: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
+fn check_scope(
+    row: &ScheduleRow,
+    account: Option<AccountId>,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     match (row.scope, &row.whom) {
         (ScheduleScope::All, None) | (ScheduleScope::Desk, Some(_)) => Ok(()),
         (ScheduleScope::Account, Some(name)) => {
             let kind = account.map_or(Kind::Suspense, |account| directory.account(account).kind);
             let is_client = kind.family() == Family::Client;
-            is_client.then_some(()).ok_or_else(|| Refusal::ScheduleMustBeForAClient { account: name.clone(), kind: kind.as_str() })
+            is_client.then_some(()).ok_or_else(|| Refusal::ScheduleMustBeForAClient {
+                account: name.clone(),
+                kind: kind.as_str(),
+            })
         }
         (ScheduleScope::All, Some(_)) | (ScheduleScope::Desk | ScheduleScope::Account, None) => {
             let whom = named(row.whom.as_ref());
@@ -71,28 +83,39 @@ fn check_figures(row: &ScheduleRow) -> Result<(), Refusal> {
         ("minimum", row.minimum),
         ("maximum", row.maximum),
     ];
-    let fits = |value: Decimal| (0..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX;
+    let fits = |value: Decimal| {
+        (0..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX
+    };
     for (figure, value) in figures {
         if let Some(value) = value.filter(|value| !fits(*value)) {
             return Err(Refusal::ScheduleFigureMustFit { figure, value });
         }
     }
     match (row.minimum, row.maximum) {
-        (Some(minimum), Some(maximum)) if minimum.units(FIGURE_SCALE_MAX) > maximum.units(FIGURE_SCALE_MAX) => {
+        (Some(minimum), Some(maximum))
+            if minimum.units(FIGURE_SCALE_MAX) > maximum.units(FIGURE_SCALE_MAX) =>
+        {
             Err(Refusal::ScheduleMinimumMustNotExceedItsMaximum { minimum, maximum })
         }
         _ => Ok(()),
     }
 }
 
-fn check_introducing(row: &ScheduleRow, broker: Option<AccountId>, directory: &Directory) -> Result<(), Refusal> {
+fn check_introducing(
+    row: &ScheduleRow,
+    broker: Option<AccountId>,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let (percent, name) = match (row.introducing_percent, &row.introducing_account) {
         (None, None) => return Ok(()),
         (percent, name) => (percent.unwrap_or(Decimal::ZERO), named(name.as_ref())),
     };
-    let is_payable = broker.is_some_and(|broker| directory.account(broker).kind == Kind::IntroducingBroker);
-    let is_part =
-        percent.scale <= FIGURE_SCALE_MAX && percent.units(FIGURE_SCALE_MAX).is_some_and(|units| (1..=10_000_000_000).contains(&units));
+    let is_payable =
+        broker.is_some_and(|broker| directory.account(broker).kind == Kind::IntroducingBroker);
+    let is_part = percent.scale <= FIGURE_SCALE_MAX
+        && percent
+            .units(FIGURE_SCALE_MAX)
+            .is_some_and(|units| (1..=10_000_000_000).contains(&units));
     let fits = is_payable && is_part;
     fits.then_some(()).ok_or(Refusal::IntroducingShareMustNameItsBroker { account: name, percent })
 }

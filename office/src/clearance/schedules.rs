@@ -1,14 +1,16 @@
-//! The commission schedules: which rows are for whom from which day, found in a few steps for each trade.
+//! The commission schedules: which rows are for whom from which day, found in a few steps for each
+//! trade.
 //!
-//! In: rows as they are set, and the office's own `commission_*` rules, which are the schedule of everybody whom no row
-//! fits. Out: the row for an account, a day, a product and a tier. A row keeps its number for ever, so that a trade can say
-//! by which row it was charged. Never here: an amount.
+//! In: rows as they are set, and the office's own `commission_*` rules, which are the schedule of
+//! everybody whom no row fits. Out: the row for an account, a day, a product and a tier. A row
+//! keeps its number for ever, so that a trade can say by which row it was charged. Never here: an
+//! amount.
 
 use super::charges::Measure;
 use std::collections::BTreeMap;
 use terms::{
-    Account, AccountId, ChargedPer, Date, Dated, Decimal, HouseRule, Name, Numbered, Origin, Product, Rounding, ScheduleNumber,
-    ScheduleRow, ScheduleScope, TierBy, power_of_ten,
+    Account, AccountId, ChargedPer, Date, Dated, Decimal, HouseRule, Name, Numbered, Origin,
+    Product, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, TierBy, power_of_ten,
 };
 
 /// The rows of one scope from one day on, by product and tier.
@@ -44,10 +46,17 @@ impl ScheduleBook {
         self.rows.get(number.index())
     }
 
-    /// The rows that count for an account on a day: those of its own, else of its desk, else of everybody, else of the house.
+    /// The rows that count for an account on a day: those of its own, else of its desk, else of
+    /// everybody, else of the house.
     pub fn in_force(&self, id: AccountId, account: &Account, date: Date) -> Option<&Tariff> {
-        let of_the_account = || self.accounts.get(&id)?.on(date).filter(|tariff| self.says_how_much(tariff));
-        let of_the_desk = || self.desks.get(account.desk.as_ref()?)?.on(date).filter(|tariff| self.says_how_much(tariff));
+        let of_the_account =
+            || self.accounts.get(&id)?.on(date).filter(|tariff| self.says_how_much(tariff));
+        let of_the_desk = || {
+            self.desks
+                .get(account.desk.as_ref()?)?
+                .on(date)
+                .filter(|tariff| self.says_how_much(tariff))
+        };
         let of_everybody = || self.everybody.on(date).filter(|tariff| self.says_how_much(tariff));
         of_the_account().or_else(of_the_desk).or_else(of_everybody).or_else(|| self.house.on(date))
     }
@@ -57,36 +66,65 @@ impl ScheduleBook {
         self.rows_of(tariff).any(|(_, row)| row.product != Product::Any)
     }
 
-    /// The row of a tariff for a product: its own rows, else those for any; of these the highest tier that is reached.
-    pub fn row_for<'s>(&'s self, tariff: &'s Tariff, product: Product, reached: &Reached) -> Option<(ScheduleNumber, &'s ScheduleRow)> {
+    /// The row of a tariff for a product: its own rows, else those for any; of these the highest
+    /// tier that is reached.
+    pub fn row_for<'s>(
+        &'s self,
+        tariff: &'s Tariff,
+        product: Product,
+        reached: &Reached,
+    ) -> Option<(ScheduleNumber, &'s ScheduleRow)> {
         let has_its_own = self.rows_of(tariff).any(|(_, row)| row.product == product);
         let product = if has_its_own { product } else { Product::Any };
-        self.rows_of(tariff).filter(|(_, row)| row.product == product && is_reached(row, reached)).last()
+        self.rows_of(tariff)
+            .filter(|(_, row)| row.product == product && is_reached(row, reached))
+            .last()
     }
 
     /// The rows of the tariff into which a row would go, exactly its scope and day.
-    pub fn beside<'s>(&'s self, row: &ScheduleRow, account: Option<AccountId>) -> impl Iterator<Item = &'s (ScheduleRow, Origin)> {
+    pub fn beside<'s>(
+        &'s self,
+        row: &ScheduleRow,
+        account: Option<AccountId>,
+    ) -> impl Iterator<Item = &'s (ScheduleRow, Origin)> {
         let scope = match row.scope {
             ScheduleScope::All => Some(&self.everybody),
             ScheduleScope::Desk => row.whom.as_ref().and_then(|desk| self.desks.get(desk)),
             ScheduleScope::Account => account.and_then(|account| self.accounts.get(&account)),
         };
-        let tariff = scope.and_then(|dated| dated.row_on(row.effective)).filter(|(effective, _)| *effective == row.effective);
-        tariff.into_iter().flat_map(|(_, tariff)| tariff.rows.iter().map(|number| &self.rows[number.index()]))
+        let tariff = scope
+            .and_then(|dated| dated.row_on(row.effective))
+            .filter(|(effective, _)| *effective == row.effective);
+        tariff
+            .into_iter()
+            .flat_map(|(_, tariff)| tariff.rows.iter().map(|number| &self.rows[number.index()]))
     }
 
     /// The row that was set before under the key of another one: scope, day, product and tier.
-    pub fn find(&self, row: &ScheduleRow, account: Option<AccountId>) -> Option<&(ScheduleRow, Origin)> {
-        let is_one = |found: &ScheduleRow| found.product == row.product && is_equal(found.tier_from, row.tier_from);
+    pub fn find(
+        &self,
+        row: &ScheduleRow,
+        account: Option<AccountId>,
+    ) -> Option<&(ScheduleRow, Origin)> {
+        let is_one = |found: &ScheduleRow| {
+            found.product == row.product && is_equal(found.tier_from, row.tier_from)
+        };
         self.beside(row, account).find(|(found, _)| is_one(found))
     }
 
     /// Forgets what was set for a scope, for a trial of other rows.
-    pub(crate) fn forget(&mut self, scope: ScheduleScope, whom: Option<&Name>, account: Option<AccountId>) {
+    pub(crate) fn forget(
+        &mut self,
+        scope: ScheduleScope,
+        whom: Option<&Name>,
+        account: Option<AccountId>,
+    ) {
         match scope {
             ScheduleScope::All => self.everybody = Dated::default(),
             ScheduleScope::Desk => drop(whom.and_then(|desk| self.desks.remove(desk))),
-            ScheduleScope::Account => drop(account.and_then(|account| self.accounts.remove(&account))),
+            ScheduleScope::Account => {
+                drop(account.and_then(|account| self.accounts.remove(&account)))
+            }
         }
     }
 
@@ -105,7 +143,13 @@ impl ScheduleBook {
     }
 
     /// Draws the house's own schedule up anew from a day on, by the numbers of its rules.
-    pub(crate) fn set_house(&mut self, changed: &HouseRule, days: &[Date], number: impl Fn(&str, Date) -> Option<Decimal>, origin: Origin) {
+    pub(crate) fn set_house(
+        &mut self,
+        changed: &HouseRule,
+        days: &[Date],
+        number: impl Fn(&str, Date) -> Option<Decimal>,
+        origin: Origin,
+    ) {
         for effective in days.iter().filter(|day| **day >= changed.effective) {
             let of = |rule: &str| number(rule, *effective);
             let row = ScheduleRow {
@@ -148,7 +192,10 @@ impl ScheduleBook {
         number
     }
 
-    fn rows_of<'s>(&'s self, tariff: &'s Tariff) -> impl Iterator<Item = (ScheduleNumber, &'s ScheduleRow)> {
+    fn rows_of<'s>(
+        &'s self,
+        tariff: &'s Tariff,
+    ) -> impl Iterator<Item = (ScheduleNumber, &'s ScheduleRow)> {
         tariff.rows.iter().map(|number| (*number, &self.rows[number.index()].0))
     }
 

@@ -1,14 +1,16 @@
-//! What clients have traded so far, as far as their schedules count it: by order and day, and by month.
+//! What clients have traded so far, as far as their schedules count it: by order and day, and by
+//! month.
 //!
-//! In: trades and shares that were charged by a schedule, and their cancels, which take out what they had put in. Out: what
-//! there was before a trade. A fill bears what its whole order owes now, less what its standing fills bore; so whatever was
-//! taken back or corrected between them, the standing fills of an order bore in sum what the last of them found due.
-//! A fill with an agreed commission stands outside. Never here: an amount that is due.
+//! In: trades and shares that were charged by a schedule, and their cancels, which take out what
+//! they had put in. Out: what there was before a trade. A fill bears what its whole order owes now,
+//! less what its standing fills bore; so whatever was taken back or corrected between them, the
+//! standing fills of an order bore in sum what the last of them found due. A fill with an agreed
+//! commission stands outside. Never here: an amount that is due.
 
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, ChargedPer, CommissionBy, Date, Name, Quantity, ScheduleRow, Side, SoFar, TierBy, Total,
-    Trade,
+    AccountId, Allocation, AssetId, ChargedBy, ChargedPer, CommissionBy, Date, Name, Quantity,
+    ScheduleRow, Side, SoFar, TierBy, Total, Trade,
 };
 
 use super::schedules::ScheduleBook;
@@ -67,14 +69,53 @@ pub struct Fill<'a> {
 impl<'a> Fill<'a> {
     /// A trade as its schedule counts it.
     pub const fn of_trade(trade: &'a Trade) -> Self {
-        let Trade { account, trade_date, instrument, currency, side, quantity, principal, commission, .. } = *trade;
-        Self { account, trade_date, instrument, currency, side, order_id: trade.order_id.as_ref(), quantity, principal, commission }
+        let Trade {
+            account,
+            trade_date,
+            instrument,
+            currency,
+            side,
+            quantity,
+            principal,
+            commission,
+            ..
+        } = *trade;
+        Self {
+            account,
+            trade_date,
+            instrument,
+            currency,
+            side,
+            order_id: trade.order_id.as_ref(),
+            quantity,
+            principal,
+            commission,
+        }
     }
 
     /// A share of a block, which belongs to no order of its client.
     pub const fn of_share(share: &Allocation, currency: AssetId) -> Self {
-        let Allocation { account, trade_date, instrument, side, quantity, principal, commission, .. } = *share;
-        Self { account, trade_date, instrument, currency, side, order_id: None, quantity, principal, commission }
+        let Allocation {
+            account,
+            trade_date,
+            instrument,
+            side,
+            quantity,
+            principal,
+            commission,
+            ..
+        } = *share;
+        Self {
+            account,
+            trade_date,
+            instrument,
+            currency,
+            side,
+            order_id: None,
+            quantity,
+            principal,
+            commission,
+        }
     }
 
     fn month(&self) -> MonthKey {
@@ -90,13 +131,15 @@ pub struct TurnoverBook {
 }
 
 impl TurnoverBook {
-    /// What there was before a fill, without a trade that it replaces; none when it is more than a quantity holds.
+    /// What there was before a fill, without a trade that it replaces; none when it is more than a
+    /// quantity holds.
     pub fn before(&self, fill: &Fill, replaced: Option<(&Fill, &ScheduleRow)>) -> Option<SoFar> {
         if self.orders.is_empty() && self.months.is_empty() {
             return Some(SoFar::default());
         }
         let order = OrderKey::of(fill);
-        let mut sum = order.as_ref().and_then(|key| self.orders.get(key)).copied().unwrap_or_default();
+        let mut sum =
+            order.as_ref().and_then(|key| self.orders.get(key)).copied().unwrap_or_default();
         let mut month = self.months.get(&fill.month()).copied().unwrap_or_default();
         if let Some((old, row)) = replaced {
             if row.per == ChargedPer::Order && order.is_some() && OrderKey::of(old) == order {
@@ -120,7 +163,8 @@ impl TurnoverBook {
             self.orders.entry(key).or_default().add(fill, sign);
         }
         if row.tier_by == TierBy::Month {
-            *self.months.entry(fill.month()).or_default() += Total(sign * i128::from(fill.principal.units()));
+            *self.months.entry(fill.month()).or_default() +=
+                Total(sign * i128::from(fill.principal.units()));
         }
     }
 }
@@ -135,7 +179,10 @@ impl OrderSum {
 }
 
 /// The row by which something was charged, when it was by a schedule.
-pub fn row_behind<'s>(charged_by: Option<&ChargedBy>, schedules: &'s ScheduleBook) -> Option<&'s ScheduleRow> {
+pub fn row_behind<'s>(
+    charged_by: Option<&ChargedBy>,
+    schedules: &'s ScheduleBook,
+) -> Option<&'s ScheduleRow> {
     match charged_by?.commission {
         CommissionBy::Schedule { row, .. } => schedules.row(row).map(|(row, _)| row),
         CommissionBy::Nothing | CommissionBy::Agreement => None,

@@ -1,4 +1,5 @@
-//! The window of clearance: what is due to and from the street, by settlement date. Netting is not computed: it is read.
+//! The window of clearance: what is due to and from the street, by settlement date. Netting is not
+//! computed: it is read.
 
 use crate::directory::Directory;
 use ledger::Ledger;
@@ -19,7 +20,8 @@ pub struct Obligation {
 
 /// The net obligations that are still to settle, by date, street account and asset.
 pub fn obligations(ledger: &Ledger, directory: &Directory) -> Vec<Obligation> {
-    let on_the_street = ledger.cells().filter(|cell| directory.account(cell.account).kind.shows_fails());
+    let on_the_street =
+        ledger.cells().filter(|cell| directory.account(cell.account).kind.shows_fails());
     let mut obligations: Vec<_> = on_the_street
         .flat_map(|cell| {
             let obligation = move |(settlement_date, total): &(Date, Total)| Obligation {

@@ -1,9 +1,12 @@
-//! The actions that were announced, and of those that are booked, who held what: so that whatever comes late is given exactly
-//! what it would have been given in time.
+//! The actions that were announced, and of those that are booked, who held what: so that whatever
+//! comes late is given exactly what it would have been given in time.
 
 use crate::image::numbered;
 use std::collections::BTreeMap;
-use terms::{AccountId, Action, ActionKind, AssetId, Date, Entitled, Fraction, Name, NameTable, Numbered, Origin, Total, TradeNumber};
+use terms::{
+    AccountId, Action, ActionKind, AssetId, Date, Entitled, Fraction, Name, NameTable, Numbered,
+    Origin, Total, TradeNumber,
+};
 
 /// An action that was announced.
 #[derive(Clone, Debug)]
@@ -21,7 +24,9 @@ pub struct KnownAction {
 impl KnownAction {
     /// What an account held before the action.
     pub fn held(&self, account: AccountId) -> impl Iterator<Item = (Date, i128)> {
-        let of_account = self.held.range((account, Date::from_days(i32::MIN))..=(account, Date::from_days(i32::MAX)));
+        let of_account = self
+            .held
+            .range((account, Date::from_days(i32::MIN))..=(account, Date::from_days(i32::MAX)));
         of_account.map(|((_, from), total)| (*from, total.0))
     }
 
@@ -74,32 +79,47 @@ impl ActionBook {
     pub fn lies_between(&self, instrument: AssetId, after: Date, until: Date) -> bool {
         let lies = |known: &KnownAction| {
             let Action { instrument: changed, ex_date, .. } = &known.action;
-            known.street.is_some() && *changed == instrument && after < *ex_date && *ex_date <= until
+            known.street.is_some()
+                && *changed == instrument
+                && after < *ex_date
+                && *ex_date <= until
         };
         self.follows(instrument, after) && self.actions.iter().any(lies)
     }
 
-    /// How many units of an instrument one unit has become by splits, stock dividends and bonuses that were announced with an
-    /// ex-date after one day and up to another. Booked or not: a price of the ex-date is one of the new units.
+    /// How many units of an instrument one unit has become by splits, stock dividends and bonuses
+    /// that were announced with an ex-date after one day and up to another. Booked or not: a price
+    /// of the ex-date is one of the new units.
     pub fn units_for_one(&self, instrument: AssetId, after: Date, until: Date) -> Fraction {
-        let lies = |action: &&Action| action.instrument == instrument && after < action.ex_date && action.ex_date <= until;
-        self.actions.iter().map(|known| &known.action).filter(lies).fold(Fraction::ONE, |units, action| {
-            let becomes = match action.kind {
-                ActionKind::Split => Some(action.ratio),
-                ActionKind::StockDividend | ActionKind::Bonus => action.ratio.plus(Fraction::ONE),
-                ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
-            };
-            let product = becomes.and_then(|becomes| {
-                let numerator = units.numerator().checked_mul(becomes.numerator())?;
-                Fraction::try_new(numerator, units.denominator().checked_mul(becomes.denominator())?)
-            });
-            product.unwrap_or(units)
-        })
+        let lies = |action: &&Action| {
+            action.instrument == instrument && after < action.ex_date && action.ex_date <= until
+        };
+        self.actions.iter().map(|known| &known.action).filter(lies).fold(
+            Fraction::ONE,
+            |units, action| {
+                let becomes = match action.kind {
+                    ActionKind::Split => Some(action.ratio),
+                    ActionKind::StockDividend | ActionKind::Bonus => {
+                        action.ratio.plus(Fraction::ONE)
+                    }
+                    ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
+                };
+                let product = becomes.and_then(|becomes| {
+                    let numerator = units.numerator().checked_mul(becomes.numerator())?;
+                    Fraction::try_new(
+                        numerator,
+                        units.denominator().checked_mul(becomes.denominator())?,
+                    )
+                });
+                product.unwrap_or(units)
+            },
+        )
     }
 
     /// The actions that are booked, by ex-date.
     pub fn booked(&self) -> Vec<&KnownAction> {
-        let mut booked: Vec<_> = self.actions.iter().filter(|known| known.street.is_some()).collect();
+        let mut booked: Vec<_> =
+            self.actions.iter().filter(|known| known.street.is_some()).collect();
         booked.sort_by_key(|known| known.action.ex_date);
         booked
     }
@@ -107,14 +127,21 @@ impl ActionBook {
     /// The actions whose ex-date has come by a day and that are not booked, by ex-date.
     pub fn due(&self, date: Date) -> Vec<&Action> {
         let is_due = |known: &&KnownAction| known.street.is_none() && known.action.ex_date <= date;
-        let mut due: Vec<_> = self.actions.iter().filter(is_due).map(|known| &known.action).collect();
+        let mut due: Vec<_> =
+            self.actions.iter().filter(is_due).map(|known| &known.action).collect();
         due.sort_by_key(|action| action.ex_date);
         due
     }
 
     pub(crate) fn announce(&mut self, origin: Origin, action: &Action) {
-        self.action_ids.insert(action.action_id.clone(), TradeNumber::from_index(self.actions.len()));
-        self.actions.push(KnownAction { action: action.clone(), origin, street: None, held: BTreeMap::new() });
+        self.action_ids
+            .insert(action.action_id.clone(), TradeNumber::from_index(self.actions.len()));
+        self.actions.push(KnownAction {
+            action: action.clone(),
+            origin,
+            street: None,
+            held: BTreeMap::new(),
+        });
     }
 
     /// Keeps who is entitled. Is this the first part of the action?
@@ -145,7 +172,10 @@ crate::image::fields!(ActionBook { actions, in_order } found |book| {
 
 fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Date> {
     let mut latest = BTreeMap::new();
-    actions.iter().filter(|known| known.street.is_some()).for_each(|known| note_latest(&mut latest, known));
+    actions
+        .iter()
+        .filter(|known| known.street.is_some())
+        .for_each(|known| note_latest(&mut latest, known));
     latest
 }
 

@@ -1,18 +1,21 @@
-//! What an action gives and takes, account by account and rung by rung, and the entries that book it.
+//! What an action gives and takes, account by account and rung by rung, and the entries that book
+//! it.
 //!
-//! In: an action, and what each account held before it. Out: events whose entries sum to zero. Each account is reckoned by
-//! itself: its rungs are restated one after the other so that together they are the whole position restated, cut to whole
-//! units. Whoever owns (clients, inventory, suspense, blocks) gets money for the fraction when the terms say so; whatever
-//! rounding leaves stands where the securities come from: on the depository account, and on the clearing account for what
-//! is still to settle. Money comes from the receivable account, until it is paid in.
-//! What comes late is the same reckoning, less the one before, so that it is given exactly what it would have been given.
+//! In: an action, and what each account held before it. Out: events whose entries sum to zero. Each
+//! account is reckoned by itself: its rungs are restated one after the other so that together they
+//! are the whole position restated, cut to whole units. Whoever owns (clients, inventory, suspense,
+//! blocks) gets money for the fraction when the terms say so; whatever rounding leaves stands where
+//! the securities come from: on the depository account, and on the clearing account for what is
+//! still to settle. Money comes from the receivable account, until it is paid in. What comes late
+//! is the same reckoning, less the one before, so that it is given exactly what it would have been
+//! given.
 
 use super::book::KnownAction;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Action, AssetId, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions, Held, Kind, Posting, QUANTITY_MAX, Quantity,
-    Rounding, divide, power_of_ten,
+    AccountId, Action, AssetId, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions, Held,
+    Kind, Posting, QUANTITY_MAX, Quantity, Rounding, divide, power_of_ten,
 };
 
 /// How many lines go into one entry, before those that balance it: the journal takes 4,096.
@@ -36,8 +39,14 @@ pub struct Parties {
     pub receivable: AccountId,
 }
 
-/// Books an action for everybody who held before. There is at least one part, so that the action counts as booked.
-pub fn book(action: &Action, accounts: &[Account], parties: Parties, directory: &Directory) -> Vec<Event> {
+/// Books an action for everybody who held before. There is at least one part, so that the action
+/// counts as booked.
+pub fn book(
+    action: &Action,
+    accounts: &[Account],
+    parties: Parties,
+    directory: &Directory,
+) -> Vec<Event> {
     let mut parts = Parts::new(action, parties, directory);
     for account in accounts {
         let held = parts.own(account.account, &account.held);
@@ -51,8 +60,14 @@ pub fn book(action: &Action, accounts: &[Account], parties: Parties, directory: 
     events
 }
 
-/// Books what has changed for accounts whose holdings before a booked action have changed by so much.
-pub fn follow(known: &KnownAction, changes: &[Account], parties: Parties, directory: &Directory) -> Vec<Event> {
+/// Books what has changed for accounts whose holdings before a booked action have changed by so
+/// much.
+pub fn follow(
+    known: &KnownAction,
+    changes: &[Account],
+    parties: Parties,
+    directory: &Directory,
+) -> Vec<Event> {
     let action = &known.action;
     let mut parts = Parts::new(action, parties, directory);
     for change in changes {
@@ -75,7 +90,12 @@ pub fn follow(known: &KnownAction, changes: &[Account], parties: Parties, direct
 /// What an action moves on one account: by value date and asset.
 type Effects = BTreeMap<(Date, AssetId), i128>;
 
-fn effects(action: &Action, held: &[(Date, i128)], account: AccountId, directory: &Directory) -> Effects {
+fn effects(
+    action: &Action,
+    held: &[(Date, i128)],
+    account: AccountId,
+    directory: &Directory,
+) -> Effects {
     let mut effects = Effects::new();
     let is_owner = owns(directory.account(account).kind);
     let total: i128 = held.iter().map(|(_, units)| units).sum();
@@ -95,11 +115,21 @@ fn effects(action: &Action, held: &[(Date, i128)], account: AccountId, directory
             given = through;
         }
         if let (true, Fractions::Paid(price)) = (is_owner, action.fractions) {
-            add_money(&mut effects, action, scale.in_lieu(total, price, action, directory), directory);
+            add_money(
+                &mut effects,
+                action,
+                scale.in_lieu(total, price, action, directory),
+                directory,
+            );
         }
     }
     if is_owner && action.money.mantissa != 0 {
-        add_money(&mut effects, action, money(total, action.money, action.instrument, directory), directory);
+        add_money(
+            &mut effects,
+            action,
+            money(total, action.money, action.instrument, directory),
+            directory,
+        );
     }
     effects
 }
@@ -125,11 +155,13 @@ impl Scale {
         let decimals = |asset: AssetId| directory.asset(asset).decimals();
         let above = power_of_ten(decimals(action.given)) * action.ratio.numerator();
         let below = power_of_ten(decimals(action.instrument)) * action.ratio.denominator();
-        let ratio = Fraction::try_new(above, below).expect("a ratio of ten digits and eight decimals fits");
+        let ratio =
+            Fraction::try_new(above, below).expect("a ratio of ten digits and eight decimals fits");
         Self { numerator: ratio.numerator(), denominator: ratio.denominator() }
     }
 
-    /// New units, cut to whole ones. In two parts, because a large total times a long ratio is more than 38 digits.
+    /// New units, cut to whole ones. In two parts, because a large total times a long ratio is more
+    /// than 38 digits.
     fn down(&self, old: i128) -> i128 {
         let (whole, rest) = (old / self.denominator, old % self.denominator);
         whole * self.numerator + rest * self.numerator / self.denominator
@@ -147,15 +179,20 @@ impl Scale {
     /// The money for the fraction, rounded half up.
     fn in_lieu(&self, old: i128, price: Decimal, action: &Action, directory: &Directory) -> i128 {
         let decimals = |asset: AssetId| directory.asset(asset).decimals();
-        let exact = Fraction::try_new(self.rest(old), self.denominator).and_then(|part| part.times(price.into()));
+        let exact = Fraction::try_new(self.rest(old), self.denominator)
+            .and_then(|part| part.times(price.into()));
         let one = Fraction::whole(power_of_ten(decimals(action.given)));
-        let money =
-            exact.and_then(|exact| exact.over(one)?.units(decimals(directory.clearing(action.instrument).currency), Rounding::HalfUp));
+        let money = exact.and_then(|exact| {
+            exact
+                .over(one)?
+                .units(decimals(directory.clearing(action.instrument).currency), Rounding::HalfUp)
+        });
         money.expect("a part of one unit at a price of twelve digits fits")
     }
 }
 
-/// So much for each of a quantity, rounded half up. In two parts, because a large total times a long amount does not fit.
+/// So much for each of a quantity, rounded half up. In two parts, because a large total times a
+/// long amount does not fit.
 fn money(total: i128, each: Decimal, instrument: AssetId, directory: &Directory) -> i128 {
     let currency = directory.asset(directory.clearing(instrument).currency).decimals();
     let scale = directory.asset(instrument).decimals() + each.scale;
@@ -178,9 +215,13 @@ impl<'a> Parts<'a> {
         Self { action, parties, directory, open: BTreeMap::new(), events: Vec::new() }
     }
 
-    /// What an account holds itself: not that which balances the others, on whose account it stands.
+    /// What an account holds itself: not that which balances the others, on whose account it
+    /// stands.
     fn own(&self, account: AccountId, held: &[(Date, i128)]) -> Vec<(Date, i128)> {
-        held.iter().copied().filter(|(from, _)| account != self.balancing(*from, self.action.instrument)).collect()
+        held.iter()
+            .copied()
+            .filter(|(from, _)| account != self.balancing(*from, self.action.instrument))
+            .collect()
     }
 
     /// The account that balances an asset on a value date.
@@ -188,22 +229,33 @@ impl<'a> Parts<'a> {
         match self.directory.asset(asset).instrument() {
             None => self.parties.receivable,
             // What settles later was traded against the clearing account of the old instrument.
-            Some(_) if from > self.action.arrives() => self.directory.clearing(self.action.instrument).account,
+            Some(_) if from > self.action.arrives() => {
+                self.directory.clearing(self.action.instrument).account
+            }
             Some(_) => self.parties.street,
         }
     }
 
     fn take(&mut self, account: AccountId, held: &[(Date, i128)], effects: Effects) {
         for (from, units) in held {
-            let held = in_quantities(*units).map(|quantity| Held { account, from: *from, quantity });
+            let held =
+                in_quantities(*units).map(|quantity| Held { account, from: *from, quantity });
             self.open.entry(*from).or_default().0.extend(held);
         }
         for ((value_date, asset), units) in effects {
-            let postings = in_quantities(units).map(|quantity| Posting { account, asset, quantity });
+            let postings =
+                in_quantities(units).map(|quantity| Posting { account, asset, quantity });
             self.open.entry(value_date).or_default().1.extend(postings);
         }
-        let is_full = |(held, postings): &(Vec<Held>, Vec<Posting>)| held.len() >= LINES_MAX / 2 || postings.len() >= LINES_MAX / 2;
-        let full: Vec<Date> = self.open.iter().filter(|(_, part)| is_full(part)).map(|(value_date, _)| *value_date).collect();
+        let is_full = |(held, postings): &(Vec<Held>, Vec<Posting>)| {
+            held.len() >= LINES_MAX / 2 || postings.len() >= LINES_MAX / 2
+        };
+        let full: Vec<Date> = self
+            .open
+            .iter()
+            .filter(|(_, part)| is_full(part))
+            .map(|(value_date, _)| *value_date)
+            .collect();
         for value_date in full {
             self.close_part(value_date);
         }
@@ -224,18 +276,28 @@ impl<'a> Parts<'a> {
         }
         for (asset, sum) in sums {
             let account = self.balancing(value_date, asset);
-            postings.extend(in_quantities(-sum).map(|quantity| Posting { account, asset, quantity }));
+            postings.extend(in_quantities(-sum).map(|quantity| Posting {
+                account,
+                asset,
+                quantity,
+            }));
         }
         if held.is_empty() && postings.is_empty() {
             return;
         }
-        let entry = Entry::try_new(value_date, postings).expect("whatever is given comes from the balancing account");
+        let entry = Entry::try_new(value_date, postings)
+            .expect("whatever is given comes from the balancing account");
         self.events.push(Event::ActionBooked(entitled(self.action, self.parties, held), entry));
     }
 }
 
 fn entitled(action: &Action, parties: Parties, held: Vec<Held>) -> Entitled {
-    Entitled { action_id: action.action_id.clone(), ex_date: action.ex_date, street: parties.street, held }
+    Entitled {
+        action_id: action.action_id.clone(),
+        ex_date: action.ex_date,
+        street: parties.street,
+        held,
+    }
 }
 
 /// A sum in as many quantities as it takes; none for nothing.

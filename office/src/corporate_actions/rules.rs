@@ -1,4 +1,5 @@
-//! The gate of corporate actions: an announcement whose names are known becomes an action, or is refused.
+//! The gate of corporate actions: an announcement whose names are known becomes an action, or is
+//! refused.
 
 use super::book::ActionBook;
 use super::refusals::Refusal;
@@ -21,20 +22,31 @@ pub fn announce(
     days: &DayBook,
     known: &ActionBook,
 ) -> Result<Action, Refusal> {
-    let ReadTerms { ratio, kept, money, worth, fractions, .. } = terms_text::read(report.kind, &report.terms)?;
+    let ReadTerms { ratio, kept, money, worth, fractions, .. } =
+        terms_text::read(report.kind, &report.terms)?;
     let given = new_instrument.unwrap_or(instrument);
     let needs_another = report.kind.gives_another() && !ratio.is_zero();
     if needs_another && given == instrument {
-        return Err(Refusal::AnotherMustBeGiven { kind: report.kind.as_str(), instrument: report.instrument.clone() });
+        return Err(Refusal::AnotherMustBeGiven {
+            kind: report.kind.as_str(),
+            instrument: report.instrument.clone(),
+        });
     }
     if directory.clearing(given).currency != directory.clearing(instrument).currency {
-        return Err(Refusal::CurrenciesMustAgree { instrument: report.instrument.clone(), given: directory.asset(given).code().clone() });
+        return Err(Refusal::CurrenciesMustAgree {
+            instrument: report.instrument.clone(),
+            given: directory.asset(given).code().clone(),
+        });
     }
     if report.ex_date < days.earliest() {
-        return Err(Refusal::ExDateMustBeInReach { ex_date: report.ex_date, earliest: days.earliest() });
+        return Err(Refusal::ExDateMustBeInReach {
+            ex_date: report.ex_date,
+            earliest: days.earliest(),
+        });
     }
     let decimals = |asset: AssetId| directory.asset(asset).decimals();
-    let in_units = power_of_ten(decimals(given)) * ratio.numerator() % (power_of_ten(decimals(instrument)) * ratio.denominator());
+    let in_units = power_of_ten(decimals(given)) * ratio.numerator()
+        % (power_of_ten(decimals(instrument)) * ratio.denominator());
     let fractions = match fractions {
         Some(fractions) => fractions,
         None if in_units == 0 => Fractions::Down,
@@ -60,10 +72,12 @@ pub fn announce(
     Ok(action)
 }
 
-/// What was held before an action is read from the books, so a later action on the same instrument must not be in them yet.
+/// What was held before an action is read from the books, so a later action on the same instrument
+/// must not be in them yet.
 fn check_order(action: &Action, directory: &Directory, known: &ActionBook) -> Result<(), Refusal> {
     let is_later = |other: &&super::KnownAction| {
-        let later = other.action.ex_date == action.ex_date || (other.street.is_some() && other.action.ex_date > action.ex_date);
+        let later = other.action.ex_date == action.ex_date
+            || (other.street.is_some() && other.action.ex_date > action.ex_date);
         later && (other.touches(action.instrument) || other.touches(action.given))
     };
     match known.all().find(is_later) {
@@ -78,6 +92,8 @@ fn check_order(action: &Action, directory: &Directory, known: &ActionBook) -> Re
 }
 
 fn check_accounts(directory: &Directory) -> Result<(), Refusal> {
-    let missing = [Kind::Depository, Kind::OtherAsset].into_iter().find(|kind| directory.house_account(*kind).is_none());
+    let missing = [Kind::Depository, Kind::OtherAsset]
+        .into_iter()
+        .find(|kind| directory.house_account(*kind).is_none());
     missing.map_or(Ok(()), |kind| Err(Refusal::ActionAccountMustExist { kind: kind.as_str() }))
 }

@@ -1,6 +1,7 @@
 //! The terms of an action as their text says them: `ratio=2; cash_in_lieu=25.00`.
 //!
-//! In: the text and the kind of action. Out: the terms, each read by its form; or which one is wrong, and what is expected.
+//! In: the text and the kind of action. Out: the terms, each read by its form; or which one is
+//! wrong, and what is expected.
 
 use super::phrases::Phrase;
 use super::refusals::Refusal;
@@ -36,16 +37,27 @@ pub struct ReadTerms {
 /// The terms that each kind has.
 const fn known(kind: ActionKind) -> &'static str {
     match kind {
-        ActionKind::Split | ActionKind::StockDividend | ActionKind::Bonus => "ratio, cash_in_lieu, fractions",
-        ActionKind::SpinOff => "ratio, new_instrument, parent_pct, parent_fmv, new_fmv, cash_in_lieu, fractions",
-        ActionKind::Merger => "ratio, new_instrument, cash_per_share, new_fmv, cash_in_lieu, fractions",
+        ActionKind::Split | ActionKind::StockDividend | ActionKind::Bonus => {
+            "ratio, cash_in_lieu, fractions"
+        }
+        ActionKind::SpinOff => {
+            "ratio, new_instrument, parent_pct, parent_fmv, new_fmv, cash_in_lieu, fractions"
+        }
+        ActionKind::Merger => {
+            "ratio, new_instrument, cash_per_share, new_fmv, cash_in_lieu, fractions"
+        }
         ActionKind::ReturnOfCapital => "cash_per_share",
     }
 }
 
-/// The same for a message, which says of a spin-off that its parts of the cost come in one of two ways.
+/// The same for a message, which says of a spin-off that its parts of the cost come in one of two
+/// ways.
 fn known_in_words(kind: ActionKind) -> Wording {
-    if kind == ActionKind::SpinOff { Phrase::TermsOfASpinOff.wording() } else { known(kind).wording() }
+    if kind == ActionKind::SpinOff {
+        Phrase::TermsOfASpinOff.wording()
+    } else {
+        known(kind).wording()
+    }
 }
 
 /// Reads the terms of a kind of action.
@@ -53,13 +65,21 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
     let said = Said { kind, terms: pairs(kind, text)? };
     let ratio = said.ratio("ratio")?;
     let needs_ratio = match kind {
-        ActionKind::Split | ActionKind::StockDividend | ActionKind::Bonus | ActionKind::SpinOff => true,
+        ActionKind::Split | ActionKind::StockDividend | ActionKind::Bonus | ActionKind::SpinOff => {
+            true
+        }
         ActionKind::Merger => said.text("new_instrument").is_some(),
         ActionKind::ReturnOfCapital => false,
     };
-    let ratio = if needs_ratio { ratio.ok_or_else(|| said.missing("ratio", Phrase::NewSharesForEachOld))? } else { Fraction::ZERO };
+    let ratio = if needs_ratio {
+        ratio.ok_or_else(|| said.missing("ratio", Phrase::NewSharesForEachOld))?
+    } else {
+        Fraction::ZERO
+    };
     let money = said.amount("cash_per_share")?;
-    if money.is_none() && (kind == ActionKind::ReturnOfCapital || (kind == ActionKind::Merger && !needs_ratio)) {
+    if money.is_none()
+        && (kind == ActionKind::ReturnOfCapital || (kind == ActionKind::Merger && !needs_ratio))
+    {
         return Err(said.missing("cash_per_share", Phrase::MoneyForEachOldShare));
     }
     let worth = said.amount("new_fmv")?;
@@ -79,10 +99,16 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
 fn pairs(kind: ActionKind, text: &str) -> Result<BTreeMap<Name, Name>, Refusal> {
     let mut terms = BTreeMap::new();
     for term in text.split(';').map(str::trim).filter(|term| !term.is_empty()) {
-        let (key, value) = term.split_once('=').ok_or_else(|| Refusal::TermMustBeAPair { term: format!("{term:?}").into() })?;
+        let (key, value) = term
+            .split_once('=')
+            .ok_or_else(|| Refusal::TermMustBeAPair { term: format!("{term:?}").into() })?;
         let (key, value) = (Name::from(key.trim()), Name::from(value.trim()));
         if !known(kind).split(", ").any(|word| word == key) {
-            return Err(Refusal::TermMustBelong { term: key, kind: kind.as_str(), known: known_in_words(kind) });
+            return Err(Refusal::TermMustBelong {
+                term: key,
+                kind: kind.as_str(),
+                known: known_in_words(kind),
+            });
         }
         if terms.insert(key.clone(), value).is_some() {
             return Err(Refusal::TermMustComeOnce { term: key });
@@ -105,38 +131,54 @@ impl Said {
         Refusal::TermMustBeGiven { term, kind: self.kind.as_str(), expected }
     }
 
-    fn read<T>(&self, term: &'static str, expected: Phrase, read: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Refusal> {
+    fn read<T>(
+        &self,
+        term: &'static str,
+        expected: Phrase,
+        read: impl Fn(&str) -> Option<T>,
+    ) -> Result<Option<T>, Refusal> {
         let Some(value) = self.text(term) else { return Ok(None) };
         let wrong = || Refusal::TermMustFit { term, value: value.clone(), expected };
         read(value).ok_or_else(wrong).map(Some)
     }
 
     fn ratio(&self, term: &'static str) -> Result<Option<Fraction>, Refusal> {
-        let fits = |ratio: &Fraction| (1..=RATIO_MAX).contains(&ratio.numerator()) && ratio.denominator() <= RATIO_MAX;
+        let fits = |ratio: &Fraction| {
+            (1..=RATIO_MAX).contains(&ratio.numerator()) && ratio.denominator() <= RATIO_MAX
+        };
         self.read(term, Phrase::RatioOfTenDigits, |text| Fraction::parse(text).filter(fits))
     }
 
     fn amount(&self, term: &'static str) -> Result<Option<Decimal>, Refusal> {
-        let fits = |amount: &Decimal| (1..=AMOUNT_MAX).contains(&amount.mantissa) && amount.scale <= AMOUNT_SCALE_MAX;
+        let fits = |amount: &Decimal| {
+            (1..=AMOUNT_MAX).contains(&amount.mantissa) && amount.scale <= AMOUNT_SCALE_MAX
+        };
         self.read(term, Phrase::PositiveAmount, |text| Decimal::parse(text).filter(fits))
     }
 
-    /// The part of the cost that stays, by the issuer's percentage or by market values. What has no parent keeps all.
+    /// The part of the cost that stays, by the issuer's percentage or by market values. What has no
+    /// parent keeps all.
     fn kept(&self, ratio: Fraction, worth: Option<Decimal>) -> Result<Fraction, Refusal> {
         if self.kind != ActionKind::SpinOff {
             return Ok(Fraction::ONE);
         }
-        let is_part = |share: &Fraction| !share.is_negative() && share.numerator() <= share.denominator();
-        if let Some(kept) =
-            self.read("parent_pct", Phrase::PartOfTheCost, |text| Fraction::parse(text).filter(is_part).filter(fits_a_quantity))?
-        {
+        let is_part =
+            |share: &Fraction| !share.is_negative() && share.numerator() <= share.denominator();
+        if let Some(kept) = self.read("parent_pct", Phrase::PartOfTheCost, |text| {
+            Fraction::parse(text).filter(is_part).filter(fits_a_quantity)
+        })? {
             return Ok(kept);
         }
         let missing = || self.missing("parent_pct", Phrase::PartOfTheCostOrMarketValues);
-        let (parent, child) = (self.amount("parent_fmv")?.ok_or_else(missing)?, worth.ok_or_else(missing)?);
+        let (parent, child) =
+            (self.amount("parent_fmv")?.ok_or_else(missing)?, worth.ok_or_else(missing)?);
         let kept = basis::parent_share(ratio, parent.into(), child.into()).filter(fits_a_quantity);
         let value = self.text("parent_fmv").cloned().unwrap_or_default();
-        kept.ok_or(Refusal::TermMustFit { term: "parent_fmv", value, expected: Phrase::MarketValuesOfFewerDigits })
+        kept.ok_or(Refusal::TermMustFit {
+            term: "parent_fmv",
+            value,
+            expected: Phrase::MarketValuesOfFewerDigits,
+        })
     }
 
     fn fractions(&self) -> Result<Option<Fractions>, Refusal> {

@@ -49,9 +49,14 @@ impl PeopleBook {
 
     /// Does a person answer for what a desk is asked: do they sit there, or manage its department?
     pub fn answers_for(&self, person: &str, desk: &str) -> bool {
-        let Some((person, desk)) = self.find_active(person).zip(self.find_desk(desk)) else { return false };
+        let Some((person, desk)) = self.find_active(person).zip(self.find_desk(desk)) else {
+            return false;
+        };
         let own = self.find_desk(&person.desk);
-        let manages = || person.roles.contains(&Role::Manager) && own.is_some_and(|own| own.department == desk.department);
+        let manages = || {
+            person.roles.contains(&Role::Manager)
+                && own.is_some_and(|own| own.department == desk.department)
+        };
         own.is_some_and(|own| own.desk == desk.desk) || manages()
     }
 
@@ -68,7 +73,8 @@ fn key(name: &str) -> Name {
     Name::from(name.trim().to_lowercase())
 }
 
-/// Checks that a row about a person can come into force: their desk is known, and no row is passed over.
+/// Checks that a row about a person can come into force: their desk is known, and no row is passed
+/// over.
 pub fn check_person(person: &Person, people: &PeopleBook) -> Result<(), Refusal> {
     known_desk(&person.desk, people)?;
     check_version(&person.person, person.version, people.history(&person.person).len())
@@ -82,7 +88,9 @@ pub fn check_desk(desk: &Desk, people: &PeopleBook) -> Result<(), Refusal> {
 /// A desk that is known.
 pub fn known_desk<'b>(desk: &Name, people: &'b PeopleBook) -> Result<&'b Desk, Refusal> {
     let known = || people.all_desks().map(|desk| desk.desk.as_str()).collect::<Vec<_>>().join(", ");
-    people.find_desk(desk).ok_or_else(|| Refusal::DeskMustBeKnown { desk: desk.clone(), known: known() })
+    people
+        .find_desk(desk)
+        .ok_or_else(|| Refusal::DeskMustBeKnown { desk: desk.clone(), known: known() })
 }
 
 fn check_version(name: &Name, version: u32, present: usize) -> Result<(), Refusal> {

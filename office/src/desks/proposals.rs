@@ -1,9 +1,11 @@
-//! The proposals by their ids, each with its parts, who put it forward and when, and what a second person said.
+//! The proposals by their ids, each with its parts, who put it forward and when, and what a second
+//! person said.
 
 use std::collections::BTreeMap;
 use terms::{Actor, Approval, Date, Document, Matter, Name, Origin, Proposal, VoucherLine};
 
-/// A part of a proposal and where it came from: a line of a voucher, or the one thing that is put forward.
+/// A part of a proposal and where it came from: a line of a voucher, or the one thing that is put
+/// forward.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Part {
     /// What.
@@ -94,19 +96,27 @@ impl ProposalBook {
 
     /// What takes a voucher back and was approved, by the voucher.
     pub fn taken_back(&self) -> BTreeMap<&Name, &Name> {
-        self.all().filter_map(|(proposal_id, kept)| Some((kept.takes_back()?, proposal_id))).collect()
+        self.all()
+            .filter_map(|(proposal_id, kept)| Some((kept.takes_back()?, proposal_id)))
+            .collect()
     }
 
     /// An id that no proposal has: this one, or this one with a number behind it.
     pub fn free_id(&self, stem: &str) -> Name {
         let numbered = (2..).map(|number: u32| Name::from(format!("{stem}-{number}")));
         let mut ids = std::iter::once(Name::from(stem)).chain(numbered);
-        ids.find(|id| !self.proposals.contains_key(id)).expect("the numbers do not end before the proposals do")
+        ids.find(|id| !self.proposals.contains_key(id))
+            .expect("the numbers do not end before the proposals do")
     }
 
     pub(crate) fn propose(&mut self, origin: Origin, proposal: &Proposal, today: Date) {
         let Proposal { proposal_id, by, matter } = proposal.clone();
-        let kept = self.proposals.entry(proposal_id).or_insert(Kept { by, proposed_on: today, parts: Vec::new(), decision: None });
+        let kept = self.proposals.entry(proposal_id).or_insert(Kept {
+            by,
+            proposed_on: today,
+            parts: Vec::new(),
+            decision: None,
+        });
         kept.parts.push(Part { matter, origin });
         kept.parts.sort_by_key(|part| line_number(&part.matter));
     }
@@ -120,7 +130,8 @@ impl ProposalBook {
     }
 
     fn decide(&mut self, approval: &Approval, decision: Decision) {
-        let kept = self.proposals.get_mut(&approval.proposal_id).expect("what is decided was put forward");
+        let kept =
+            self.proposals.get_mut(&approval.proposal_id).expect("what is decided was put forward");
         kept.decision = Some(decision);
     }
 }

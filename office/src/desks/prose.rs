@@ -1,4 +1,5 @@
-//! A proposal in the words of editions 1 to 3, whose approvals bound to the hash of these words. They are never changed.
+//! A proposal in the words of editions 1 to 3, whose approvals bound to the hash of these words.
+//! They are never changed.
 
 use super::proposals::Kept;
 use crate::directory::Directory;
@@ -7,7 +8,8 @@ use terms::{ContentHash, Document, Every, Matter, Name, ReverseOn, VoucherForm, 
 /// The BLAKE3 hash of a proposal: of its id, who put it forward, and its sentences, a line each.
 pub(super) fn hash(proposal_id: &Name, kept: &Kept, directory: &Directory) -> ContentHash {
     let head = format!("{proposal_id}\nby {}\n", kept.by.person);
-    let text = kept.parts.iter().fold(head, |text, part| text + &sentence(&part.matter, directory) + "\n");
+    let text =
+        kept.parts.iter().fold(head, |text, part| text + &sentence(&part.matter, directory) + "\n");
     ContentHash(*blake3::hash(text.as_bytes()).as_bytes())
 }
 
@@ -16,7 +18,9 @@ fn sentence(matter: &Matter, directory: &Directory) -> String {
         Matter::Line(line) => line_sentence(line, directory),
         Matter::Reversal { voucher_id } => format!("take back voucher {voucher_id}"),
         Matter::Reopening { period, reason } => format!("reopen period {period}: {reason}"),
-        Matter::Document { document, rows, reason } => format!("take in {}: {reason}", document_words(document, *rows)),
+        Matter::Document { document, rows, reason } => {
+            format!("take in {}: {reason}", document_words(document, *rows))
+        }
     }
 }
 
@@ -30,8 +34,12 @@ fn line_sentence(line: &VoucherLine, directory: &Directory) -> String {
     let VoucherLine { line, form, debit_account, credit_account, asset, amount } = line;
     let account = |id| &directory.account(id).account;
     let amount = directory.show(*asset, *amount);
-    let (debit, credit, currency) = (account(*debit_account), account(*credit_account), directory.asset(*asset).code());
-    format!("line {line}: {amount} {currency} debit {debit}, credit {credit}, {}", form_words(form, directory))
+    let (debit, credit, currency) =
+        (account(*debit_account), account(*credit_account), directory.asset(*asset).code());
+    format!(
+        "line {line}: {amount} {currency} debit {debit}, credit {credit}, {}",
+        form_words(form, directory)
+    )
 }
 
 fn form_words(form: &VoucherForm, directory: &Directory) -> String {

@@ -6,9 +6,13 @@ use super::refusals::Refusal;
 use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
-use terms::{Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, Say, VoucherForm, is_override};
+use terms::{
+    Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, Say, VoucherForm,
+    is_override,
+};
 
-/// For how many business days a proposal can be approved, unless the house rule `approval_days` says otherwise.
+/// For how many business days a proposal can be approved, unless the house rule `approval_days`
+/// says otherwise.
 const APPROVAL_DAYS: usize = 5;
 
 /// The word of a person on a proposal.
@@ -22,9 +26,10 @@ pub struct Word<'a> {
     pub shown: Option<ContentHash>,
 }
 
-/// Must a second person see this before it counts, when a person hands it in? Money that goes out, securities that move without
-/// payment, balances that come from nowhere, and what decides how everything settles and who may do what. What a bank or a
-/// depository says has moved comes by its own way and has moved already.
+/// Must a second person see this before it counts, when a person hands it in? Money that goes out,
+/// securities that move without payment, balances that come from nowhere, and what decides how
+/// everything settles and who may do what. What a bank or a depository says has moved comes by its
+/// own way and has moved already.
 pub fn needs_second_person(input: &Input) -> bool {
     match input {
         Input::Pay(payment) => payment.amount.mantissa < 0,
@@ -85,30 +90,47 @@ pub fn approve<'b>(
     let kept = open_proposal(word.proposal_id, proposals)?;
     check_in_time(word.proposal_id, kept, directory, days.current())?;
     if kept.by.is_same_person(word.by) {
-        return Err(Refusal::ApproverMustBeAnother { proposal_id: word.proposal_id.clone(), by: word.by.person.clone() });
+        return Err(Refusal::ApproverMustBeAnother {
+            proposal_id: word.proposal_id.clone(),
+            by: word.by.person.clone(),
+        });
     }
     Ok((bind(word, kept, directory)?, kept))
 }
 
-/// Checks that a person may decline a proposal: its own author may, and so may anybody after it has expired.
-pub fn decline(word: &Word, proposals: &ProposalBook, directory: &Directory) -> Result<Approval, Refusal> {
+/// Checks that a person may decline a proposal: its own author may, and so may anybody after it has
+/// expired.
+pub fn decline(
+    word: &Word,
+    proposals: &ProposalBook,
+    directory: &Directory,
+) -> Result<Approval, Refusal> {
     let kept = open_proposal(word.proposal_id, proposals)?;
     bind(word, kept, directory)
 }
 
-/// Checks that a line can join its voucher: nothing was said to it yet, and it shares what the lines of a voucher share.
+/// Checks that a line can join its voucher: nothing was said to it yet, and it shares what the
+/// lines of a voucher share.
 pub fn join(line: &Proposal, proposals: &ProposalBook) -> Result<(), Refusal> {
-    let (Some(kept), Matter::Line(form)) = (proposals.find(&line.proposal_id), &line.matter) else { return Ok(()) };
+    let (Some(kept), Matter::Line(form)) = (proposals.find(&line.proposal_id), &line.matter) else {
+        return Ok(());
+    };
     open_proposal(&line.proposal_id, proposals)?;
     let differ = |what: &dyn Say, first: &dyn Say, now: &dyn Say| Refusal::LinesMustAgree {
         proposal_id: line.proposal_id.clone(),
         line: form.line,
-        difference: Box::new(Phrase::LinesDiffer { what: what.wording(), now: now.wording(), first: first.wording() }),
+        difference: Box::new(Phrase::LinesDiffer {
+            what: what.wording(),
+            now: now.wording(),
+            first: first.wording(),
+        }),
     };
     if !kept.by.is_same_person(&line.by) {
         return Err(differ(&"prepared_by", &kept.by.person, &line.by.person));
     }
-    let Some(first) = kept.lines().next() else { return Err(differ(&"kind", &Phrase::NoVoucher, &Phrase::AVoucher)) };
+    let Some(first) = kept.lines().next() else {
+        return Err(differ(&"kind", &Phrase::NoVoucher, &Phrase::AVoucher));
+    };
     let (VoucherForm { date, narrative, .. }, now) = (&first.form, &form.form);
     if *date != now.date {
         return Err(differ(&"date", date, &now.date));
@@ -126,7 +148,9 @@ pub fn join(line: &Proposal, proposals: &ProposalBook) -> Result<(), Refusal> {
 pub fn check_new(matter: &Matter, proposals: &ProposalBook) -> Result<(), Refusal> {
     let is_same = |kept: &Kept| kept.parts.iter().any(|part| is_same_matter(&part.matter, matter));
     match proposals.open().find(|(_, kept)| is_same(kept)) {
-        Some((proposal_id, _)) => Err(Refusal::MatterMustNotBeOpen { proposal_id: proposal_id.clone() }),
+        Some((proposal_id, _)) => {
+            Err(Refusal::MatterMustNotBeOpen { proposal_id: proposal_id.clone() })
+        }
         None => Ok(()),
     }
 }
@@ -164,24 +188,47 @@ fn is_same_document(one: &Document, other: &Document) -> bool {
 
 fn is_same_matter(one: &Matter, other: &Matter) -> bool {
     match (one, other) {
-        (Matter::Reversal { voucher_id: one }, Matter::Reversal { voucher_id: other }) => one == other,
-        (Matter::Reopening { period: one, .. }, Matter::Reopening { period: other, .. }) => one == other,
-        (Matter::Document { document: one, .. }, Matter::Document { document: other, .. }) => is_same_document(one, other),
-        (Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } | Matter::Document { .. }, _) => false,
+        (Matter::Reversal { voucher_id: one }, Matter::Reversal { voucher_id: other }) => {
+            one == other
+        }
+        (Matter::Reopening { period: one, .. }, Matter::Reopening { period: other, .. }) => {
+            one == other
+        }
+        (Matter::Document { document: one, .. }, Matter::Document { document: other, .. }) => {
+            is_same_document(one, other)
+        }
+        (
+            Matter::Line(_)
+            | Matter::Reversal { .. }
+            | Matter::Reopening { .. }
+            | Matter::Document { .. },
+            _,
+        ) => false,
     }
 }
 
 fn open_proposal<'b>(proposal_id: &Name, proposals: &'b ProposalBook) -> Result<&'b Kept, Refusal> {
-    let kept = proposals.find(proposal_id).ok_or_else(|| Refusal::ProposalMustBeKnown { proposal_id: proposal_id.clone() })?;
+    let kept = proposals
+        .find(proposal_id)
+        .ok_or_else(|| Refusal::ProposalMustBeKnown { proposal_id: proposal_id.clone() })?;
     let (decided, approval) = match &kept.decision {
         None => return Ok(kept),
         Some(Decision::Approved(approval)) => (Phrase::Approved, approval),
         Some(Decision::Declined(approval, _)) => (Phrase::Declined, approval),
     };
-    Err(Refusal::ProposalMustBeOpen { proposal_id: proposal_id.clone(), decided: Box::new(decided), by: approval.by.person.clone() })
+    Err(Refusal::ProposalMustBeOpen {
+        proposal_id: proposal_id.clone(),
+        decided: Box::new(decided),
+        by: approval.by.person.clone(),
+    })
 }
 
-fn check_in_time(proposal_id: &Name, kept: &Kept, directory: &Directory, today: Date) -> Result<(), Refusal> {
+fn check_in_time(
+    proposal_id: &Name,
+    kept: &Kept,
+    directory: &Directory,
+    today: Date,
+) -> Result<(), Refusal> {
     if !has_expired(kept, directory, today) {
         return Ok(());
     }
@@ -192,7 +239,13 @@ fn check_in_time(proposal_id: &Name, kept: &Kept, directory: &Directory, today: 
 fn bind(word: &Word, kept: &Kept, directory: &Directory) -> Result<Approval, Refusal> {
     let now = hash(word.proposal_id, kept, directory);
     match word.shown {
-        Some(shown) if shown != now => Err(Refusal::ApprovalMustBeOfWhatWasShown { proposal_id: word.proposal_id.clone(), now, shown }),
-        _ => Ok(Approval { proposal_id: word.proposal_id.clone(), by: word.by.clone(), shown: now }),
+        Some(shown) if shown != now => Err(Refusal::ApprovalMustBeOfWhatWasShown {
+            proposal_id: word.proposal_id.clone(),
+            now,
+            shown,
+        }),
+        _ => {
+            Ok(Approval { proposal_id: word.proposal_id.clone(), by: word.by.clone(), shown: now })
+        }
     }
 }

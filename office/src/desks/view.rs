@@ -1,13 +1,15 @@
 //! The window of four eyes: what a proposal says, and the hash to which an approval binds.
 //!
-//! An approval binds to the fields of what is put forward, written one behind the other, each with its name and its length;
-//! how they are said in a language may change. Until edition 3 it bound to English sentences (`prose.rs`).
+//! An approval binds to the fields of what is put forward, written one behind the other, each with
+//! its name and its length; how they are said in a language may change. Until edition 3 it bound to
+//! English sentences (`prose.rs`).
 
 use super::proposals::Kept;
 use super::prose;
 use crate::directory::Directory;
 use terms::{
-    ContentHash, Date, Document, Edition, Every, Matter, Name, Period, Repeats, ReverseOn, Say, Sentence, VoucherForm, VoucherLine, Wording,
+    ContentHash, Date, Document, Edition, Every, Matter, Name, Period, Repeats, ReverseOn, Say,
+    Sentence, VoucherForm, VoucherLine, Wording,
 };
 
 terms::sentences! {
@@ -53,12 +55,16 @@ fn says(matter: &Matter, directory: &Directory) -> Says {
     match matter {
         Matter::Line(line) => line_says(line, directory),
         Matter::Reversal { voucher_id } => Says::TakeBackVoucher { voucher_id: voucher_id.clone() },
-        Matter::Reopening { period, reason } => Says::ReopenPeriod { period: *period, reason: reason.clone() },
+        Matter::Reopening { period, reason } => {
+            Says::ReopenPeriod { period: *period, reason: reason.clone() }
+        }
         Matter::Document { document, rows, reason } => {
             let Document { kind, name, content, layout, bytes } = document.clone();
             let (kind, rows, reason) = (kind.as_str(), *rows, reason.clone());
             match layout {
-                Some(layout) => Says::TakeInByLayout { kind, name, rows, bytes, content, layout, reason },
+                Some(layout) => {
+                    Says::TakeInByLayout { kind, name, rows, bytes, content, layout, reason }
+                }
                 None => Says::TakeInDocument { kind, name, rows, bytes, content, reason },
             }
         }
@@ -88,7 +94,8 @@ fn form_says(form: &VoucherForm, directory: &Directory) -> Says {
         ReverseOn::NextPeriod => Says::TakenBackNextPeriod,
         ReverseOn::Day(day) => Says::TakenBackOn { day },
     });
-    let subject = subject.map(|subject| Says::ForAccount { subject: directory.account(subject).account.clone() });
+    let subject = subject
+        .map(|subject| Says::ForAccount { subject: directory.account(subject).account.clone() });
     let options: Vec<Says> = [repeats, reverse_on, subject].into_iter().flatten().collect();
     let (date, narrative) = (*date, narrative.clone());
     if options.is_empty() {
@@ -97,7 +104,8 @@ fn form_says(form: &VoucherForm, directory: &Directory) -> Says {
     Says::DatedWith { date, options: Wording::list(options), narrative }
 }
 
-/// The BLAKE3 hash of a proposal, to which an approval binds: of its id, who put it forward, and every field of its parts.
+/// The BLAKE3 hash of a proposal, to which an approval binds: of its id, who put it forward, and
+/// every field of its parts.
 pub fn hash(proposal_id: &Name, kept: &Kept, directory: &Directory) -> ContentHash {
     if directory.edition() <= Edition::LAST_UNMARKED {
         return prose::hash(proposal_id, kept, directory);
@@ -111,7 +119,8 @@ pub fn hash(proposal_id: &Name, kept: &Kept, directory: &Directory) -> ContentHa
     ContentHash(*fields.0.finalize().as_bytes())
 }
 
-/// Fields on their way into a hash. Each is its name, its length and its text, so that no two lists of fields are alike.
+/// Fields on their way into a hash. Each is its name, its length and its text, so that no two lists
+/// of fields are alike.
 struct Fields(blake3::Hasher);
 
 impl Fields {
@@ -134,7 +143,11 @@ impl Fields {
                 self.field("reopen period", period);
                 self.field("reason", reason);
             }
-            Matter::Document { document: Document { kind, name, content, layout, bytes }, rows, reason } => {
+            Matter::Document {
+                document: Document { kind, name, content, layout, bytes },
+                rows,
+                reason,
+            } => {
                 self.field("take in", kind.as_str());
                 self.field("name", name);
                 self.field("content", content);

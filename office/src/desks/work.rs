@@ -1,6 +1,8 @@
-//! What people ask of a desk, and what they do about the items of the queue: who owns one, until when, what was said.
+//! What people ask of a desk, and what they do about the items of the queue: who owns one, until
+//! when, what was said.
 //!
-//! An item is known by its key (`queue.rs`). Its work is kept when the item is gone, so that it can be read.
+//! An item is known by its key (`queue.rs`). Its work is kept when the item is gone, so that it can
+//! be read.
 
 use super::people::{PeopleBook, known_desk};
 use super::refusals::Refusal;
@@ -96,8 +98,15 @@ impl WorkBook {
     pub fn times(&self, request_id: &str) -> Option<RequestTimes> {
         let (request, _) = self.request(request_id)?;
         let steps = self.of(&request_key(request_id)).map_or(&[][..], |work| &work.steps);
-        let taken = steps.iter().find(|work| matches!(work.step, Step::Take | Step::Assign(_))).map(|work| work.at);
-        let answered = steps.iter().rev().find(|work| matches!(work.step, Step::Answer(_))).map(|work| work.at);
+        let taken = steps
+            .iter()
+            .find(|work| matches!(work.step, Step::Take | Step::Assign(_)))
+            .map(|work| work.at);
+        let answered = steps
+            .iter()
+            .rev()
+            .find(|work| matches!(work.step, Step::Answer(_)))
+            .map(|work| work.at);
         Some(RequestTimes { opened: request.at, taken, answered })
     }
 
@@ -115,7 +124,8 @@ impl WorkBook {
         self.items.is_empty()
     }
 
-    /// The cause of an item is another one now: nobody owns it, nobody has said that it is done. What was said stays.
+    /// The cause of an item is another one now: nobody owns it, nobody has said that it is done.
+    /// What was said stays.
     pub(crate) fn begin_anew(&mut self, item: &str) {
         if let Some(work) = self.items.get_mut(item) {
             (work.owner, work.due, work.resolved) = (None, None, false);
@@ -134,7 +144,13 @@ pub fn check_request(request: &Request, people: &PeopleBook) -> Result<(), Refus
 }
 
 /// Checks a step on an item; whether the item lies in the queue is for the corridor to say.
-pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBook, edition: Edition) -> Result<(), Refusal> {
+pub fn check_step(
+    work: &Work,
+    stands: bool,
+    book: &WorkBook,
+    people: &PeopleBook,
+    edition: Edition,
+) -> Result<(), Refusal> {
     let Work { item, by, at: _, step } = work;
     let known = book.of(item);
     if !stands && known.is_none() {
@@ -145,41 +161,69 @@ pub fn check_step(work: &Work, stands: bool, book: &WorkBook, people: &PeopleBoo
         check_text(item, text)?;
     }
     match step {
-        Step::Assign(person) if people.find_active(person).is_none() => Err(Refusal::AssigneeMustBeActive { person: person.clone() }),
+        Step::Assign(person) if people.find_active(person).is_none() => {
+            Err(Refusal::AssigneeMustBeActive { person: person.clone() })
+        }
         Step::Answer(_) => check_answer(item, by, book, people),
         // What the books say is not done because somebody says so; until edition 2 it was.
-        Step::Resolve(_) if edition >= Edition(3) && !may_be_resolved(item) => Err(Refusal::CauseMustBeGone { item: item.clone() }),
-        Step::Take | Step::Release | Step::Assign(_) | Step::Comment(_) | Step::Due(_) | Step::Resolve(_) | Step::Reopen(_) => Ok(()),
+        Step::Resolve(_) if edition >= Edition(3) && !may_be_resolved(item) => {
+            Err(Refusal::CauseMustBeGone { item: item.clone() })
+        }
+        Step::Take
+        | Step::Release
+        | Step::Assign(_)
+        | Step::Comment(_)
+        | Step::Due(_)
+        | Step::Resolve(_)
+        | Step::Reopen(_) => Ok(()),
     }
 }
 
-/// A refused row may be left aside, and a request be withdrawn; anything else goes when its cause does.
+/// A refused row may be left aside, and a request be withdrawn; anything else goes when its cause
+/// does.
 fn may_be_resolved(item: &str) -> bool {
     item.starts_with("row:") || item.starts_with("request:")
 }
 
-/// What is done is not worked on; what is not done is not opened again; one person works on an item at a time.
+/// What is done is not worked on; what is not done is not opened again; one person works on an item
+/// at a time.
 fn check_state(item: &Name, step: &Step, known: Option<&ItemWork>) -> Result<(), Refusal> {
-    let (resolved, owner) = known.map_or((false, None), |work| (work.resolved, work.owner.as_ref()));
+    let (resolved, owner) =
+        known.map_or((false, None), |work| (work.resolved, work.owner.as_ref()));
     match step {
         Step::Comment(_) => Ok(()),
         Step::Reopen(_) if resolved => Ok(()),
         Step::Reopen(_) => Err(Refusal::ItemMustBeResolved { item: item.clone() }),
         _ if resolved => Err(Refusal::ItemMustBeOpen { item: item.clone() }),
-        Step::Take => owner.map_or(Ok(()), |owner| Err(Refusal::ItemMustBeFree { item: item.clone(), owner: owner.clone() })),
+        Step::Take => owner.map_or(Ok(()), |owner| {
+            Err(Refusal::ItemMustBeFree { item: item.clone(), owner: owner.clone() })
+        }),
         Step::Release if owner.is_none() => Err(Refusal::ItemMustBeTaken { item: item.clone() }),
-        Step::Release | Step::Assign(_) | Step::Due(_) | Step::Answer(_) | Step::Resolve(_) => Ok(()),
+        Step::Release | Step::Assign(_) | Step::Due(_) | Step::Answer(_) | Step::Resolve(_) => {
+            Ok(())
+        }
     }
 }
 
-fn check_answer(item: &Name, by: &terms::Actor, book: &WorkBook, people: &PeopleBook) -> Result<(), Refusal> {
+fn check_answer(
+    item: &Name,
+    by: &terms::Actor,
+    book: &WorkBook,
+    people: &PeopleBook,
+) -> Result<(), Refusal> {
     let request = item.strip_prefix("request:").and_then(|request_id| book.request(request_id));
-    let Some((request, _)) = request else { return Err(Refusal::AnswerMustBeToARequest { item: item.clone() }) };
+    let Some((request, _)) = request else {
+        return Err(Refusal::AnswerMustBeToARequest { item: item.clone() });
+    };
     if request.by.is_same_person(by) {
         return Err(Refusal::AnswererMustBeAnother { item: item.clone(), by: by.person.clone() });
     }
     if !people.answers_for(&by.person, &request.desk) {
-        return Err(Refusal::AnswererMustBeOfTheDesk { item: item.clone(), by: by.person.clone(), desk: request.desk.clone() });
+        return Err(Refusal::AnswererMustBeOfTheDesk {
+            item: item.clone(),
+            by: by.person.clone(),
+            desk: request.desk.clone(),
+        });
     }
     Ok(())
 }
@@ -189,7 +233,11 @@ fn check_text(what: &Name, text: &str) -> Result<(), Refusal> {
         return Err(Refusal::TextMustBeGiven { what: what.clone() });
     }
     if text.len() > TEXT_BYTES_MAX {
-        return Err(Refusal::TextMustFit { what: what.clone(), bytes: text.len(), bytes_max: TEXT_BYTES_MAX });
+        return Err(Refusal::TextMustFit {
+            what: what.clone(),
+            bytes: text.len(),
+            bytes_max: TEXT_BYTES_MAX,
+        });
     }
     Ok(())
 }

@@ -1,7 +1,8 @@
 //! The changes between editions: what one decides, or works out, otherwise than the one before.
 //!
-//! A row names the rule, the kind of event, and the one argument of it that may differ; never a whole kind. The older rule
-//! stays in the program, so that `verify` finds each older figure again to the last digit. Rows of the charts stand in
+//! A row names the rule, the kind of event, and the one argument of it that may differ; never a
+//! whole kind. The older rule stays in the program, so that `verify` finds each older figure again
+//! to the last digit. Rows of the charts stand in
 //! `markets/*/chart.csv` (`since_edition`), and are changes too.
 
 use terms::Edition;
@@ -15,7 +16,8 @@ pub struct Change {
     pub rule: &'static str,
     /// The kind of event that it decides.
     pub event: &'static str,
-    /// The argument that differs: a field of the event, the code of a control, a refusal, or an event that comes or goes.
+    /// The argument that differs: a field of the event, the code of a control, a refusal, or an
+    /// event that comes or goes.
     pub argument: &'static str,
     /// What was, and why it is otherwise now.
     pub why: &'static str,
@@ -60,10 +62,34 @@ pub const CHANGES: &[Change] = &[
         "the firm's own securities came in without the money that they cost",
         "DECISIONS.md 2026-11-24, fair value is an identity, not a sequence of marks",
     ),
-    change(2, "charges add up", ("day closed", "charges_add_up"), "the control did not exist", "office/src/close.rs"),
-    change(2, "balance sheet", ("day closed", "balance_sheet"), "the control did not exist", "office/src/close.rs"),
-    change(2, "accruals", ("day closed", "accruals"), "the control did not exist", "office/src/close.rs"),
-    change(2, "day charges", ("day closed", "day_charges_not_booked"), "the control did not exist", "office/src/close.rs"),
+    change(
+        2,
+        "charges add up",
+        ("day closed", "charges_add_up"),
+        "the control did not exist",
+        "office/src/close.rs",
+    ),
+    change(
+        2,
+        "balance sheet",
+        ("day closed", "balance_sheet"),
+        "the control did not exist",
+        "office/src/close.rs",
+    ),
+    change(
+        2,
+        "accruals",
+        ("day closed", "accruals"),
+        "the control did not exist",
+        "office/src/close.rs",
+    ),
+    change(
+        2,
+        "day charges",
+        ("day closed", "day_charges_not_booked"),
+        "the control did not exist",
+        "office/src/close.rs",
+    ),
     change(
         2,
         "a person's own price is worth a reason",

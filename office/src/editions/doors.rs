@@ -1,6 +1,9 @@
-//! What the doors of older editions could not read, and how they said so: an input of today as they would have handed it in.
+//! What the doors of older editions could not read, and how they said so: an input of today as they
+//! would have handed it in.
 
-use terms::{Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Wording};
+use terms::{
+    Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Wording,
+};
 
 /// The kinds of accounts that edition 1 knew, in the order in which its refusals name them.
 const KINDS_1: [Kind; 30] = [
@@ -39,9 +42,9 @@ const KINDS_1: [Kind; 30] = [
 /// The input as the doors of an edition read it; none when they read it as they do today.
 pub fn as_read_by(edition: Edition, input: &Input) -> Option<Input> {
     match input {
-        Input::OpenAccount(account) if edition < Edition(2) => {
-            unread(account).map(|fault| Input::Unreadable { id: account.account.clone(), message: fault.sentence() })
-        }
+        Input::OpenAccount(account) if edition < Edition(2) => unread(account).map(|fault| {
+            Input::Unreadable { id: account.account.clone(), message: fault.sentence() }
+        }),
         Input::Unreadable { id, message } if edition < Edition(3) => {
             Some(Input::Unreadable { id: id.clone(), message: as_said_by(edition, message) })
         }
@@ -51,12 +54,20 @@ pub fn as_read_by(edition: Edition, input: &Input) -> Option<Input> {
 
 /// Why edition 1 could not read a row of an account; the first column that it stumbled over.
 fn unread(account: &Account) -> Option<Fault> {
-    let wrong = |column: &str, seen: &str, expected| Fault::WrongForm { column: column.into(), seen: seen.into(), expected };
+    let wrong = |column: &str, seen: &str, expected| Fault::WrongForm {
+        column: column.into(),
+        seen: seen.into(),
+        expected,
+    };
     if !KINDS_1.contains(&account.kind) {
         return Some(wrong("kind", account.kind.as_str(), Expected::OneOf { words: kinds_1() }));
     }
     if account.lot_method != LotMethod::FirstInFirstOut {
-        return Some(wrong("lot_method", account.lot_method.as_str(), Expected::OnlyFirstInFirstOut));
+        return Some(wrong(
+            "lot_method",
+            account.lot_method.as_str(),
+            Expected::OnlyFirstInFirstOut,
+        ));
     }
     let place = account.country.as_ref()?;
     let error = terms::identifiers::Country::parse(place).err()?;

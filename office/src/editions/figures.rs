@@ -41,13 +41,21 @@ const WORKED_OUT: [WorkedOut; 2] = [
     WorkedOut { figure: Figure::PartsByAge, since: Edition(4), by: parts_by_age },
 ];
 
-/// Every figure that the events in the books give otherwise by a later edition than by an earlier one.
+/// Every figure that the events in the books give otherwise by a later edition than by an earlier
+/// one.
 pub fn restated(office: &Office, before: Edition, after: Edition) -> Vec<RestatedFigure> {
-    let changed = WORKED_OUT.iter().filter(|worked_out| before < worked_out.since && worked_out.since <= after);
+    let changed = WORKED_OUT
+        .iter()
+        .filter(|worked_out| before < worked_out.since && worked_out.since <= after);
     changed.flat_map(|worked_out| differences(office, worked_out, before, after)).collect()
 }
 
-fn differences(office: &Office, worked_out: &WorkedOut, before: Edition, after: Edition) -> Vec<RestatedFigure> {
+fn differences(
+    office: &Office,
+    worked_out: &WorkedOut,
+    before: Edition,
+    after: Edition,
+) -> Vec<RestatedFigure> {
     let (was, is) = ((worked_out.by)(office, before), (worked_out.by)(office, after));
     let whose: BTreeSet<(AccountId, AssetId)> = was.keys().chain(is.keys()).copied().collect();
     let figure = |(account, asset)| {
@@ -60,7 +68,9 @@ fn differences(office: &Office, worked_out: &WorkedOut, before: Edition, after: 
 }
 
 fn parts_by_age(office: &Office, edition: Edition) -> Figures {
-    let aged = [&office.street, &office.suspense].into_iter().flat_map(|book| book.open().map(move |key| (book, key)));
+    let aged = [&office.street, &office.suspense]
+        .into_iter()
+        .flat_map(|book| book.open().map(move |key| (book, key)));
     let figures = aged.filter_map(|(book, (account, asset))| {
         let shown = |part: &AgedPart| {
             let quantity = Name::from(office.directory.show_total(asset, part.quantity));
@@ -79,9 +89,11 @@ fn open_lots(office: &Office, edition: Edition) -> Figures {
         let standing = office.lots.standing(directory, account, asset);
         let standing = if edition < Edition(2) { standing.netting_shorts() } else { standing };
         let lots = holding.again(standing, |_, _| {});
-        let (shorts, longs): (Vec<&Lot>, Vec<&Lot>) = lots.iter().partition(|lot| lot.quantity < Quantity::ZERO);
+        let (shorts, longs): (Vec<&Lot>, Vec<&Lot>) =
+            lots.iter().partition(|lot| lot.quantity < Quantity::ZERO);
         let sides = [longs, shorts].into_iter().filter(|side| !side.is_empty());
-        let shown: Vec<Wording> = sides.map(|side| in_sum(&side, asset, directory).wording()).collect();
+        let shown: Vec<Wording> =
+            sides.map(|side| in_sum(&side, asset, directory).wording()).collect();
         ((account, asset), Wording::several("; ", shown))
     });
     lots.collect()
@@ -91,7 +103,8 @@ fn in_sum(lots: &[&Lot], asset: AssetId, directory: &Directory) -> Figure {
     let currency = directory.clearing(asset).currency;
     let quantity: Total = lots.iter().map(|lot| Total::from(lot.quantity)).sum();
     let cost: Total = lots.iter().map(|lot| Total::from(lot.cost)).sum();
-    let (quantity, cost) = (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
+    let (quantity, cost) =
+        (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
     Figure::SoManyLots { count: lots.len(), quantity, cost }
 }
 
@@ -105,7 +118,9 @@ mod tests {
         for worked_out in &WORKED_OUT {
             let code = worked_out.figure.sentence().code;
             let is_it = |change: &&crate::editions::Change| {
-                change.event == "restated" && change.argument == code && change.since == worked_out.since
+                change.event == "restated"
+                    && change.argument == code
+                    && change.since == worked_out.since
             };
             assert!(CHANGES.iter().any(|change| is_it(&change)), "{code}");
         }

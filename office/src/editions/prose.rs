@@ -1,18 +1,22 @@
-//! What an edition wrote in English where the journal now keeps codes: so that what it decided can be compared.
+//! What an edition wrote in English where the journal now keeps codes: so that what it decided can
+//! be compared.
 //!
-//! In: an event as this program decides it. Out: the same in the words of an older edition. The words of edition 3 are kept
-//! as they were (`words_3.txt`), whatever the sentences say today.
+//! In: an event as this program decides it. Out: the same in the words of an older edition. The
+//! words of edition 3 are kept as they were (`words_3.txt`), whatever the sentences say today.
 
 use crate::words::english_words;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 use terms::{Control, Edition, Event, Name, PeriodClose, Sentence, Wording};
 
-/// The words of every sentence that editions 1 to 3 wrote into the journal: a code and its words a line.
-static WORDS_3: LazyLock<BTreeMap<&'static str, &'static str>> =
-    LazyLock::new(|| include_str!("words_3.txt").lines().filter_map(|line| line.split_once('\t')).collect());
+/// The words of every sentence that editions 1 to 3 wrote into the journal: a code and its words a
+/// line.
+static WORDS_3: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| {
+    include_str!("words_3.txt").lines().filter_map(|line| line.split_once('\t')).collect()
+});
 
-/// The words of a code in the editions that wrote words; no sentence of edition 1 or 2 was reworded before edition 4.
+/// The words of a code in the editions that wrote words; no sentence of edition 1 or 2 was reworded
+/// before edition 4.
 pub fn words_of_unmarked(code: &str) -> Option<&'static str> {
     WORDS_3.get(code).copied().or_else(|| english_words(code))
 }
@@ -23,7 +27,11 @@ pub fn in_the_words_of(edition: Edition, event: Event) -> Event {
 }
 
 /// The same with other words for the codes.
-pub fn in_words(edition: Edition, event: Event, words: &dyn Fn(&str) -> Option<&'static str>) -> Event {
+pub fn in_words(
+    edition: Edition,
+    event: Event,
+    words: &dyn Fn(&str) -> Option<&'static str>,
+) -> Event {
     if edition > Edition::LAST_UNMARKED {
         return event;
     }
@@ -48,7 +56,8 @@ pub fn in_words(edition: Edition, event: Event, words: &dyn Fn(&str) -> Option<&
         }
         Event::DayClosed { date, controls } => Event::DayClosed { date, controls: sheet(controls) },
         Event::PeriodClosed(PeriodClose { period, by, open_items, sheet: lines }) => {
-            let open_items = open_items.iter().map(|item| Sentence::prose("", prose(item))).collect();
+            let open_items =
+                open_items.iter().map(|item| Sentence::prose("", prose(item))).collect();
             Event::PeriodClosed(PeriodClose { period, by, open_items, sheet: sheet(lines) })
         }
         event => event,
@@ -63,7 +72,14 @@ mod tests {
     #[test]
     fn the_words_of_edition_3_are_kept() {
         let text = include_str!("words_3.txt");
-        assert_eq!(WORDS_3.len(), text.lines().count(), "each line is a code and its words, and no code comes twice");
-        assert_eq!(blake3::hash(text.as_bytes()).to_hex().as_str(), "a353cdcb442fdc6d3d5619cd409d4af12c42ed491f0dcde9342f7961668b48fa");
+        assert_eq!(
+            WORDS_3.len(),
+            text.lines().count(),
+            "each line is a code and its words, and no code comes twice"
+        );
+        assert_eq!(
+            blake3::hash(text.as_bytes()).to_hex().as_str(),
+            "a353cdcb442fdc6d3d5619cd409d4af12c42ed491f0dcde9342f7961668b48fa"
+        );
     }
 }

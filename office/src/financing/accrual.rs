@@ -1,8 +1,10 @@
-//! What has accrued, exactly; the daily voucher that recognises it, and the monthly ones that post it.
+//! What has accrued, exactly; the daily voucher that recognises it, and the monthly ones that post
+//! it.
 //!
-//! In: lines, pieces of rates, loans. Out: for each account and month the exact sum of balance x rate x days / year over its
-//! segments, rounded half up once; vouchers for what differs from what was booked. Both jobs give nothing when nothing does.
-//! A balance bears interest on each day at whose end it stands settled by its value date.
+//! In: lines, pieces of rates, loans. Out: for each account and month the exact sum of balance x
+//! rate x days / year over its segments, rounded half up once; vouchers for what differs from what
+//! was booked. Both jobs give nothing when nothing does. A balance bears interest on each day at
+//! whose end it stands settled by its value date.
 
 use super::FinancingBook;
 use super::balances::Line;
@@ -14,11 +16,12 @@ use crate::Directory;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Compounding, Date, Entry, Event, Kind, Name, Period, Posting, Quantity, Rounding, Say, Tiering, Total, Voucher,
-    VoucherKind,
+    AccountId, AssetId, Compounding, Date, Entry, Event, Kind, Name, Period, Posting, Quantity,
+    Rounding, Say, Tiering, Total, Voucher, VoucherKind,
 };
 
-/// The largest balance that bears interest, in smallest units: beyond it a month's products would leave an i128.
+/// The largest balance that bears interest, in smallest units: beyond it a month's products would
+/// leave an i128.
 const BALANCE_MAX: i128 = 1_000_000_000_000_000_000_000_000;
 
 /// A part of a segment: so much of the balance at one rate for so many days.
@@ -50,7 +53,8 @@ impl Part<'_> {
     }
 }
 
-/// Gives each part of each segment of a line from one day through another. `walk` has not gone beyond `from`.
+/// Gives each part of each segment of a line from one day through another. `walk` has not gone
+/// beyond `from`.
 pub(super) fn each_part<'p>(
     line: &Line,
     walk: &mut super::balances::Walk<'_>,
@@ -74,10 +78,17 @@ pub(super) fn each_part<'p>(
     }
 }
 
-fn each_tier<'p>(segment: Part<'p>, terms: &'p Terms, line: &Line, each: &mut impl FnMut(Part<'p>)) {
+fn each_tier<'p>(
+    segment: Part<'p>,
+    terms: &'p Terms,
+    line: &Line,
+    each: &mut impl FnMut(Part<'p>),
+) {
     let balance = match terms.compounding {
         Compounding::Monthly => segment.balance,
-        Compounding::Simple => without_interest(segment.balance, line.charged_through(segment.from)),
+        Compounding::Simple => {
+            without_interest(segment.balance, line.charged_through(segment.from))
+        }
     };
     let (size, sign) = (balance.0.abs(), balance.0.signum());
     let mut reached = terms.tiers.iter().filter(|tier| i128::from(tier.from) <= size);
@@ -87,7 +98,8 @@ fn each_tier<'p>(segment: Part<'p>, terms: &'p Terms, line: &Line, each: &mut im
             each(Part { balance, bears, ..segment });
         }
         Tiering::Marginal => {
-            let tops = terms.tiers.iter().skip(1).map(|next| i128::from(next.from)).chain([i128::MAX]);
+            let tops =
+                terms.tiers.iter().skip(1).map(|next| i128::from(next.from)).chain([i128::MAX]);
             for (tier, top) in reached.zip(tops) {
                 let slice = size.min(top) - i128::from(tier.from);
                 each(Part { balance: Total(sign * slice), bears: Some((*tier, terms)), ..segment });
@@ -102,17 +114,29 @@ fn without_interest(balance: Total, charged: Total) -> Total {
     if left.0.signum() == balance.0.signum() { left } else { Total::ZERO }
 }
 
-/// Gives for each open month of a line, from the first, its last day and its exact interest through a day; none in place of
-/// one that is larger than any money is.
-fn each_month(line: &Line, pieces: &[Piece], through: Date, first_day: Date, mut each: impl FnMut(Date, Option<Interest>)) {
+/// Gives for each open month of a line, from the first, its last day and its exact interest through
+/// a day; none in place of one that is larger than any money is.
+fn each_month(
+    line: &Line,
+    pieces: &[Piece],
+    through: Date,
+    first_day: Date,
+    mut each: impl FnMut(Date, Option<Interest>),
+) {
     let mut walk = line.walk();
     let mut month = line.open_from();
     while month <= through {
         let month_end = month.last_of_month();
         let mut exact = Some(Interest::ZERO);
-        each_part(line, &mut walk, pieces, (month.max(first_day), month_end.min(through)), |part| {
-            exact = exact.and_then(|sum| sum.plus(part.exact()?));
-        });
+        each_part(
+            line,
+            &mut walk,
+            pieces,
+            (month.max(first_day), month_end.min(through)),
+            |part| {
+                exact = exact.and_then(|sum| sum.plus(part.exact()?));
+            },
+        );
         each(month_end, exact);
         month = month_end.plus(1);
     }
@@ -127,16 +151,19 @@ pub(super) fn is_posted(line: &Line, pieces: &[Piece], through: Date, first_day:
     agree
 }
 
-/// A month of an account is income when the client owes interest for it, and expense when the client is owed it: as amounts
-/// of the two result accounts, whose signs are + for income and − for expense.
+/// A month of an account is income when the client owes interest for it, and expense when the
+/// client is owed it: as amounts of the two result accounts, whose signs are + for income and − for
+/// expense.
 pub(super) fn parts(total: Total) -> [i128; 2] {
     [(-total.0).max(0), (-total.0).min(0)]
 }
 
-/// Through which day a business day accrues: itself, or, when it is the last one of its month, through the month's last day.
+/// Through which day a business day accrues: itself, or, when it is the last one of its month,
+/// through the month's last day.
 pub fn accrued_through(date: Date, directory: &Directory) -> Date {
     let month_end = date.last_of_month();
-    let is_last = (date.days() + 1..=month_end.days()).all(|day| !directory.is_business_day(Date::from_days(day)));
+    let is_last = (date.days() + 1..=month_end.days())
+        .all(|day| !directory.is_business_day(Date::from_days(day)));
     if is_last { month_end } else { date }
 }
 
@@ -156,8 +183,8 @@ pub struct Accrued {
 }
 
 impl FinancingBook {
-    /// Gives what has accrued through a day on every account for every month that may not be posted in full; an error names
-    /// an account whose interest is larger than any money is.
+    /// Gives what has accrued through a day on every account for every month that may not be posted
+    /// in full; an error names an account whose interest is larger than any money is.
     pub(super) fn each_accrued(
         &self,
         first_line: usize,
@@ -168,19 +195,38 @@ impl FinancingBook {
         if self.rates.is_empty() {
             return Ok(());
         }
-        let mut table = PieceTable::new(&self.rates, self.balances.earliest_open().max(self.first_day()), through);
+        let mut table = PieceTable::new(
+            &self.rates,
+            self.balances.earliest_open().max(self.first_day()),
+            through,
+        );
         for (number, line) in self.balances.lines().iter().enumerate().skip(first_line) {
             if line.open_from() > through {
                 continue;
             }
             let (mut fits, mut goes_on) = (true, true);
             let Line { account, currency, .. } = *line;
-            each_month(line, table.of(line, directory), through, self.first_day(), |month_end, exact| {
-                let accrued = exact.map(|exact| exact.round(Rounding::HalfUp));
-                fits &= accrued.is_some();
-                let accrued = accrued.unwrap_or(Total::ZERO);
-                goes_on &= each(number, Accrued { account, currency, month_end, accrued, posted: line.posted(month_end) });
-            });
+            each_month(
+                line,
+                table.of(line, directory),
+                through,
+                self.first_day(),
+                |month_end, exact| {
+                    let accrued = exact.map(|exact| exact.round(Rounding::HalfUp));
+                    fits &= accrued.is_some();
+                    let accrued = accrued.unwrap_or(Total::ZERO);
+                    goes_on &= each(
+                        number,
+                        Accrued {
+                            account,
+                            currency,
+                            month_end,
+                            accrued,
+                            posted: line.posted(month_end),
+                        },
+                    );
+                },
+            );
             if !fits {
                 let account = directory.account(account).account.clone();
                 return Err(Refusal::InterestMustFitAnEntry { account });
@@ -193,7 +239,11 @@ impl FinancingBook {
     }
 
     /// The result that should be recognised through a day, by currency and kind of account.
-    pub(super) fn due_result(&self, through: Date, directory: &Directory) -> Result<BTreeMap<(AssetId, Kind), Total>, Refusal> {
+    pub(super) fn due_result(
+        &self,
+        through: Date,
+        directory: &Directory,
+    ) -> Result<BTreeMap<(AssetId, Kind), Total>, Refusal> {
         let mut sums: BTreeMap<AssetId, [i128; 2]> = BTreeMap::new();
         self.each_accrued(0, through, directory, |_, accrued| {
             let sum = sums.entry(accrued.currency).or_default();
@@ -217,7 +267,11 @@ impl FinancingBook {
 }
 
 /// The daily job: for each currency a voucher that brings what is recognised to what has accrued.
-pub fn accrue(book: &FinancingBook, directory: &Directory, date: Date) -> Result<Vec<Event>, Refusal> {
+pub fn accrue(
+    book: &FinancingBook,
+    directory: &Directory,
+    date: Date,
+) -> Result<Vec<Event>, Refusal> {
     let through = accrued_through(date, directory);
     let mut missing = book.due_result(through, directory)?;
     for (key, recognised) in book.recognised() {
@@ -232,12 +286,20 @@ pub fn accrue(book: &FinancingBook, directory: &Directory, date: Date) -> Result
     let numbers = book.accruals_on(date) + 1..;
     let voucher = |((currency, lines), number): ((AssetId, Vec<(Kind, Total)>), u32)| {
         let entry = accrual_entry(currency, &lines, directory, date)?;
-        Ok(Event::VoucherBooked(accrual_voucher(number, directory.asset(currency).code(), date, through), entry))
+        Ok(Event::VoucherBooked(
+            accrual_voucher(number, directory.asset(currency).code(), date, through),
+            entry,
+        ))
     };
     by_currency.into_iter().zip(numbers).map(voucher).collect()
 }
 
-fn accrual_entry(currency: AssetId, lines: &[(Kind, Total)], directory: &Directory, date: Date) -> Result<Entry, Refusal> {
+fn accrual_entry(
+    currency: AssetId,
+    lines: &[(Kind, Total)],
+    directory: &Directory,
+    date: Date,
+) -> Result<Entry, Refusal> {
     let mut postings: SmallVec<[Posting; 6]> = SmallVec::new();
     for (kind, total) in lines {
         postings.push(posting(house_account(*kind, directory)?, currency, *total, directory)?);
@@ -259,10 +321,17 @@ fn accrual_voucher(number: u32, currency: &Name, date: Date, through: Date) -> V
     }
 }
 
-/// The posting of the months that ended before the month of a day: what each account is charged or paid, or corrected by.
-pub fn post(book: &FinancingBook, directory: &Directory, date: Date, events_max: usize) -> Result<Vec<Event>, Refusal> {
+/// The posting of the months that ended before the month of a day: what each account is charged or
+/// paid, or corrected by.
+pub fn post(
+    book: &FinancingBook,
+    directory: &Directory,
+    date: Date,
+    events_max: usize,
+) -> Result<Vec<Event>, Refusal> {
     let through = date.first_of_month().plus(-1);
-    let first_line = book.cursor.filter(|(day, _)| *day == date).map_or(0, |(_, line)| line as usize);
+    let first_line =
+        book.cursor.filter(|(day, _)| *day == date).map_or(0, |(_, line)| line as usize);
     let mut left: Vec<Accrued> = Vec::new();
     book.each_accrued(first_line, through, directory, |_, accrued| {
         if accrued.accrued != accrued.posted {
@@ -276,18 +345,27 @@ pub fn post(book: &FinancingBook, directory: &Directory, date: Date, events_max:
     }
     if events.len() < events_max {
         let bills = book.loans.bills(through, directory)?;
-        for bill in bills.iter().filter(|bill| bill.accrued != bill.posted).take(events_max - events.len()) {
+        for bill in
+            bills.iter().filter(|bill| bill.accrued != bill.posted).take(events_max - events.len())
+        {
             events.push(posted(bill, VoucherKind::Rebate, directory, date)?);
         }
     }
     Ok(events)
 }
 
-fn posted(accrued: &Accrued, kind: VoucherKind, directory: &Directory, date: Date) -> Result<Event, Refusal> {
+fn posted(
+    accrued: &Accrued,
+    kind: VoucherKind,
+    directory: &Directory,
+    date: Date,
+) -> Result<Event, Refusal> {
     let Accrued { account, currency, month_end, .. } = *accrued;
     let moved = accrued.accrued - accrued.posted;
-    let lines =
-        [posting(account, currency, moved, directory)?, posting(house_account(Kind::Accrual, directory)?, currency, -moved, directory)?];
+    let lines = [
+        posting(account, currency, moved, directory)?,
+        posting(house_account(Kind::Accrual, directory)?, currency, -moved, directory)?,
+    ];
     let (name, code) = (&directory.account(account).account, directory.asset(currency).code());
     let (year, month, _) = month_end.year_month_day();
     let what = kind.as_str();
@@ -307,11 +385,20 @@ fn posted(accrued: &Accrued, kind: VoucherKind, directory: &Directory, date: Dat
         narrative: narrative.wording(),
         reverses: None,
     };
-    Ok(Event::VoucherBooked(voucher, Entry::try_new(date, lines).expect("what is posted leaves the accrual")))
+    Ok(Event::VoucherBooked(
+        voucher,
+        Entry::try_new(date, lines).expect("what is posted leaves the accrual"),
+    ))
 }
 
-fn posting(account: AccountId, asset: AssetId, total: Total, directory: &Directory) -> Result<Posting, Refusal> {
-    let refusal = || Refusal::InterestMustFitAnEntry { account: directory.account(account).account.clone() };
+fn posting(
+    account: AccountId,
+    asset: AssetId,
+    total: Total,
+    directory: &Directory,
+) -> Result<Posting, Refusal> {
+    let refusal =
+        || Refusal::InterestMustFitAnEntry { account: directory.account(account).account.clone() };
     let quantity: Quantity = total.quantity().ok_or_else(refusal)?;
     Ok(Posting { account, asset, quantity })
 }

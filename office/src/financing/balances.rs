@@ -1,9 +1,10 @@
-//! The settled balances of clients' money, day by day, as changes by value date; and what was posted on them as interest.
+//! The settled balances of clients' money, day by day, as changes by value date; and what was
+//! posted on them as interest.
 //!
-//! In: the money lines of entries on clients' accounts, as they are posted. Out: the balance of any day, whatever the order
-//! in which the entries came. A line stands at the first month that is not known to be posted in full; what comes late, as
-//! of a day before it, takes it back there.
-//! It is cheap on the path of a trade: one look into a table, and nearly always a change of the last row.
+//! In: the money lines of entries on clients' accounts, as they are posted. Out: the balance of any
+//! day, whatever the order in which the entries came. A line stands at the first month that is not
+//! known to be posted in full; what comes late, as of a day before it, takes it back there. It is
+//! cheap on the path of a trade: one look into a table, and nearly always a change of the last row.
 
 use rustc_hash::FxHashMap;
 use terms::{AccountId, AssetId, Date, Total};
@@ -37,7 +38,15 @@ struct Posted {
 
 impl Line {
     fn new(account: AccountId, currency: AssetId, open_from: Date) -> Self {
-        Self { account, currency, days: Vec::new(), open_from, before: 0, opening: Total::ZERO, posted: Vec::new() }
+        Self {
+            account,
+            currency,
+            days: Vec::new(),
+            open_from,
+            before: 0,
+            opening: Total::ZERO,
+            posted: Vec::new(),
+        }
     }
 
     /// The first day of the first month that may not be posted in full.
@@ -47,7 +56,11 @@ impl Line {
 
     /// What was posted for the month that ends on a day.
     pub fn posted(&self, month_end: Date) -> Total {
-        self.posted.iter().filter(|posted| posted.about == month_end).map(|posted| posted.amount).sum()
+        self.posted
+            .iter()
+            .filter(|posted| posted.about == month_end)
+            .map(|posted| posted.amount)
+            .sum()
     }
 
     /// All interest that was posted with a value date through a day.
@@ -94,7 +107,8 @@ impl Line {
     /// Takes the line on to the month after a day.
     fn close(&mut self, through: Date) {
         self.open_from = through.plus(1);
-        while let Some((_, total)) = self.days.get(self.before).filter(|(date, _)| *date <= through) {
+        while let Some((_, total)) = self.days.get(self.before).filter(|(date, _)| *date <= through)
+        {
             self.opening += *total;
             self.before += 1;
         }
@@ -109,9 +123,12 @@ pub(super) struct Walk<'l> {
 }
 
 impl Walk<'_> {
-    /// The balance at the end of a day, and the last day on which it is the same. Days are asked for in order.
+    /// The balance at the end of a day, and the last day on which it is the same. Days are asked
+    /// for in order.
     pub(super) fn balance_on(&mut self, date: Date) -> (Total, Option<Date>) {
-        while let Some(((_, total), rest)) = self.days.split_first().filter(|((change, _), _)| *change <= date) {
+        while let Some(((_, total), rest)) =
+            self.days.split_first().filter(|((change, _), _)| *change <= date)
+        {
             self.balance += *total;
             self.days = rest;
         }
@@ -144,19 +161,36 @@ impl BalanceBook {
         self.open_from.unwrap_or(Date::from_days(i32::MAX / 2))
     }
 
-    pub(super) fn add(&mut self, account: AccountId, currency: AssetId, date: Date, total: Total, first_day: Date) {
-        let next = u32::try_from(self.lines.len()).expect("the limits keep every table under 2^32 rows");
+    pub(super) fn add(
+        &mut self,
+        account: AccountId,
+        currency: AssetId,
+        date: Date,
+        total: Total,
+        first_day: Date,
+    ) {
+        let next =
+            u32::try_from(self.lines.len()).expect("the limits keep every table under 2^32 rows");
         let slot = *self.slots.entry((account, currency)).or_insert(next);
         if slot == next {
             self.lines.push(Line::new(account, currency, date.max(first_day).first_of_month()));
         }
         let line = &mut self.lines[slot as usize];
         line.add(date, total, first_day);
-        self.open_from = Some(self.open_from.map_or(line.open_from, |earliest| earliest.min(line.open_from)));
+        self.open_from =
+            Some(self.open_from.map_or(line.open_from, |earliest| earliest.min(line.open_from)));
     }
 
-    /// Keeps what was posted; the number of the line, and what had been posted for the month before.
-    pub(super) fn post(&mut self, account: AccountId, currency: AssetId, on: Date, about: Date, amount: Total) -> Option<(u32, Total)> {
+    /// Keeps what was posted; the number of the line, and what had been posted for the month
+    /// before.
+    pub(super) fn post(
+        &mut self,
+        account: AccountId,
+        currency: AssetId,
+        on: Date,
+        about: Date,
+        amount: Total,
+    ) -> Option<(u32, Total)> {
         let slot = *self.slots.get(&(account, currency))?;
         let line = &mut self.lines[slot as usize];
         let before = line.posted(about);
@@ -165,20 +199,29 @@ impl BalanceBook {
     }
 
     /// A rate of a currency has changed from a day on, for one account or for many.
-    pub(super) fn reopen(&mut self, account: Option<AccountId>, currency: AssetId, date: Date, first_day: Date) {
+    pub(super) fn reopen(
+        &mut self,
+        account: Option<AccountId>,
+        currency: AssetId,
+        date: Date,
+        first_day: Date,
+    ) {
         let slot = |account| self.slots.get(&(account, currency)).map(|slot| *slot as usize);
         let lines = match account.map(slot) {
             None => &mut self.lines[..],
             Some(None) => &mut [],
             Some(Some(slot)) => &mut self.lines[slot..=slot],
         };
-        for line in lines.iter_mut().filter(|line| line.currency == currency && date < line.open_from) {
+        for line in
+            lines.iter_mut().filter(|line| line.currency == currency && date < line.open_from)
+        {
             line.reopen(date, first_day);
             self.open_from = self.open_from.min(Some(line.open_from));
         }
     }
 
-    /// Takes every line of which the months through a day are posted in full on to the month after it.
+    /// Takes every line of which the months through a day are posted in full on to the month after
+    /// it.
     pub(super) fn close_months(&mut self, through: Date, mut is_posted: impl FnMut(&Line) -> bool) {
         for line in self.lines.iter_mut().filter(|line| line.open_from <= through) {
             if is_posted(line) {
@@ -200,9 +243,11 @@ crate::image::fields!(BalanceBook { lines } found |book| {
     open_from: Some(earliest(&book.lines)),
 });
 
-/// Where the line of each account and currency lies; none when one lies in two places, or stands where it cannot.
+/// Where the line of each account and currency lies; none when one lies in two places, or stands
+/// where it cannot.
 fn slots(lines: &[Line]) -> Option<FxHashMap<(AccountId, AssetId), u32>> {
-    let slots: FxHashMap<_, _> = lines.iter().map(|line| (line.account, line.currency)).zip(0..).collect();
+    let slots: FxHashMap<_, _> =
+        lines.iter().map(|line| (line.account, line.currency)).zip(0..).collect();
     let stand = lines.iter().all(|line| line.before <= line.days.len());
     (stand && slots.len() == lines.len()).then_some(slots)
 }
@@ -217,7 +262,9 @@ mod tests {
         let day = |text| Date::parse(text).expect("a day");
         let (account, currency, first_day) = (AccountId(0), AssetId(0), day("2026-01-05"));
         let mut book = BalanceBook::default();
-        for (date, cents) in [("2026-01-02", 100), ("2026-02-10", 20), ("2026-03-01", 3), ("2026-03-01", -1)] {
+        for (date, cents) in
+            [("2026-01-02", 100), ("2026-02-10", 20), ("2026-03-01", 3), ("2026-03-01", -1)]
+        {
             book.add(account, currency, day(date), Total(cents), first_day);
         }
         assert_eq!(book.lines()[0].open_from(), day("2026-01-01"));

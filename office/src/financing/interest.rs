@@ -1,5 +1,5 @@
-//! Interest before it is rounded: a fraction that is not brought to lowest terms, because it is summed for a million accounts
-//! a day and nearly all of its parts have one denominator.
+//! Interest before it is rounded: a fraction that is not brought to lowest terms, because it is
+//! summed for a million accounts a day and nearly all of its parts have one denominator.
 
 use terms::{Decimal, Fraction, Rounding, Total, divide, power_of_ten};
 
@@ -16,10 +16,11 @@ impl Interest {
     /// Nothing.
     pub const ZERO: Self = Self { numerator: 0, denominator: 1 };
 
-    /// The interest of a balance at a year's rate for so many days of a year of `divisor` days; none when it is larger than
-    /// any money is.
+    /// The interest of a balance at a year's rate for so many days of a year of `divisor` days;
+    /// none when it is larger than any money is.
     pub fn of(balance: Total, rate: Decimal, days: i64, divisor: i64) -> Option<Self> {
-        let numerator = balance.0.checked_mul(i128::from(rate.mantissa))?.checked_mul(i128::from(days))?;
+        let numerator =
+            balance.0.checked_mul(i128::from(rate.mantissa))?.checked_mul(i128::from(days))?;
         let denominator = i128::from(divisor).checked_mul(power_of_ten(rate.scale))?;
         Some(Self { numerator, denominator })
     }
@@ -32,7 +33,8 @@ impl Interest {
         if self.denominator == other.denominator {
             return Some(Self { numerator: self.numerator.checked_add(other.numerator)?, ..self });
         }
-        let common = self.denominator / greatest_common_divisor(self.denominator, other.denominator);
+        let common =
+            self.denominator / greatest_common_divisor(self.denominator, other.denominator);
         let denominator = common.checked_mul(other.denominator)?;
         let own = self.numerator.checked_mul(denominator / self.denominator)?;
         let others = other.numerator.checked_mul(denominator / other.denominator)?;

@@ -1,16 +1,21 @@
-//! Loans of securities: what is open on each, day by day, and what its cash and its securities earn.
+//! Loans of securities: what is open on each, day by day, and what its cash and its securities
+//! earn.
 //!
-//! In: movements of loans as they are booked, in any order of their days. Out: the state of a loan on a day; the exact rebate
-//! and fee of a month, each rounded half up once; what each counterparty is owed or owes for a month.
-//! A rebate is a year's rate on the collateral, from whoever holds the cash; a fee is one on the value of the securities,
-//! quantity times the price at which the loan stands, rounded half up to the currency's smallest unit, from the borrower.
+//! In: movements of loans as they are booked, in any order of their days. Out: the state of a loan
+//! on a day; the exact rebate and fee of a month, each rounded half up once; what each counterparty
+//! is owed or owes for a month. A rebate is a year's rate on the collateral, from whoever holds the
+//! cash; a fee is one on the value of the securities, quantity times the price at which the loan
+//! stands, rounded half up to the currency's smallest unit, from the borrower.
 
 use super::accrual::Accrued;
 use super::interest::Interest;
 use super::refusals::Refusal;
 use crate::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Decimal, Kind, LoanAction, LoanMovement, Name, Origin, Rounding, Total, divide, power_of_ten};
+use terms::{
+    AccountId, AssetId, Date, Decimal, Kind, LoanAction, LoanMovement, Name, Origin, Rounding,
+    Total, divide, power_of_ten,
+};
 
 /// A loan and everything that happened to it.
 #[derive(Clone, Debug, Default)]
@@ -55,16 +60,29 @@ pub struct LoanBook {
 }
 
 impl LoanState {
-    const NOTHING: Self = Self { quantity: Total::ZERO, collateral: Total::ZERO, price: None, rebate: Decimal::ZERO, fee: Decimal::ZERO };
+    const NOTHING: Self = Self {
+        quantity: Total::ZERO,
+        collateral: Total::ZERO,
+        price: None,
+        rebate: Decimal::ZERO,
+        fee: Decimal::ZERO,
+    };
 
     /// The state after a movement.
     fn after(self, movement: &LoanMovement) -> Self {
-        let (quantity, collateral) = (Total::from(movement.quantity), Total::from(movement.collateral));
+        let (quantity, collateral) =
+            (Total::from(movement.quantity), Total::from(movement.collateral));
         let moved = match movement.action {
-            LoanAction::Open | LoanAction::Mark => {
-                Self { quantity: self.quantity + quantity, collateral: self.collateral + collateral, ..self }
-            }
-            LoanAction::Return => Self { quantity: self.quantity - quantity, collateral: self.collateral - collateral, ..self },
+            LoanAction::Open | LoanAction::Mark => Self {
+                quantity: self.quantity + quantity,
+                collateral: self.collateral + collateral,
+                ..self
+            },
+            LoanAction::Return => Self {
+                quantity: self.quantity - quantity,
+                collateral: self.collateral - collateral,
+                ..self
+            },
             LoanAction::Rate => self,
         };
         Self {
@@ -83,9 +101,12 @@ impl LoanState {
     /// What the securities are worth at the price of the loan.
     pub fn value(&self, movement: &LoanMovement, directory: &Directory) -> Total {
         let Some(price) = self.price else { return Total::ZERO };
-        let (quantity_decimals, decimals) =
-            (directory.asset(movement.instrument).decimals(), directory.asset(movement.currency).decimals());
-        let (scale, product) = (quantity_decimals + price.scale, self.quantity.0 * i128::from(price.mantissa));
+        let (quantity_decimals, decimals) = (
+            directory.asset(movement.instrument).decimals(),
+            directory.asset(movement.currency).decimals(),
+        );
+        let (scale, product) =
+            (quantity_decimals + price.scale, self.quantity.0 * i128::from(price.mantissa));
         if scale <= decimals {
             return Total(product * power_of_ten(decimals - scale));
         }
@@ -125,20 +146,31 @@ impl LoanBook {
     }
 
     pub(super) fn book(&mut self, origin: Origin, movement: &LoanMovement) {
-        let number = u32::try_from(self.movements.len()).expect("the limits keep every table under 2^32 rows");
+        let number = u32::try_from(self.movements.len())
+            .expect("the limits keep every table under 2^32 rows");
         self.by_id.insert(movement.movement_id.clone(), number);
         let loan = self.loans.entry(movement.loan_id.clone()).or_default();
-        let at = loan.movements.partition_point(|earlier| self.movements[*earlier as usize].0.date <= movement.date);
+        let at = loan
+            .movements
+            .partition_point(|earlier| self.movements[*earlier as usize].0.date <= movement.date);
         loan.movements.insert(at, number);
         self.movements.push((movement.clone(), origin));
     }
 
-    pub(super) fn post(&mut self, account: AccountId, currency: AssetId, month_end: Date, amount: Total) {
+    pub(super) fn post(
+        &mut self,
+        account: AccountId,
+        currency: AssetId,
+        month_end: Date,
+        amount: Total,
+    ) {
         *self.posted.entry((account, currency, month_end)).or_default() += amount;
     }
 
     fn opening(&self, loan: &Loan) -> &LoanMovement {
-        &self.movements[*loan.movements.first().expect("a loan begins with the row that opened it") as usize].0
+        &self.movements
+            [*loan.movements.first().expect("a loan begins with the row that opened it") as usize]
+            .0
     }
 
     pub(super) fn of<'b>(&'b self, loan: &'b Loan) -> impl Iterator<Item = &'b LoanMovement> {
@@ -146,11 +178,19 @@ impl LoanBook {
     }
 
     fn state_of(&self, loan: &Loan, date: Date) -> LoanState {
-        self.of(loan).take_while(|movement| movement.date <= date).fold(LoanState::NOTHING, LoanState::after)
+        self.of(loan)
+            .take_while(|movement| movement.date <= date)
+            .fold(LoanState::NOTHING, LoanState::after)
     }
 
-    /// What a loan earned the other side, month by month through a day; an error when it is larger than any money is.
-    pub fn earned(&self, loan: &Loan, through: Date, directory: &Directory) -> Result<Vec<Earned>, Refusal> {
+    /// What a loan earned the other side, month by month through a day; an error when it is larger
+    /// than any money is.
+    pub fn earned(
+        &self,
+        loan: &Loan,
+        through: Date,
+        directory: &Directory,
+    ) -> Result<Vec<Earned>, Refusal> {
         let opening = self.opening(loan);
         let spans = self.spans(loan, through);
         let mut months = Vec::new();
@@ -162,18 +202,27 @@ impl LoanBook {
             let (mut rebate, mut fee) = (Some(Interest::ZERO), Some(Interest::ZERO));
             for (from, to, state) in within {
                 let days = opening.day_count.days((*from).max(month), (*to).min(month_end).plus(1));
-                let part = |total, rate| Interest::of(total, rate, days, opening.day_count.divisor());
+                let part =
+                    |total, rate| Interest::of(total, rate, days, opening.day_count.divisor());
                 rebate = rebate.and_then(|sum| sum.plus(part(state.collateral, state.rebate)?));
-                fee = fee.and_then(|sum| sum.plus(part(state.value(opening, directory), state.fee)?));
+                fee =
+                    fee.and_then(|sum| sum.plus(part(state.value(opening, directory), state.fee)?));
             }
-            let too_large = || Refusal::InterestMustFitAnEntry { account: directory.account(opening.account).account.clone() };
+            let too_large = || Refusal::InterestMustFitAnEntry {
+                account: directory.account(opening.account).account.clone(),
+            };
             let towards = |exact: Option<Interest>, sign: i64| {
                 let rounded = exact.ok_or_else(too_large)?.round(Rounding::HalfUp);
                 Ok(Total(i128::from(sign) * rounded.0))
             };
-            // Who lends gave nothing but securities: the borrower's cash earns a rebate, the securities a fee.
+            // Who lends gave nothing but securities: the borrower's cash earns a rebate, the
+            // securities a fee.
             let sign = opening.direction.sign();
-            months.push(Earned { month_end, rebate: towards(rebate, -sign)?, fee: towards(fee, sign)? });
+            months.push(Earned {
+                month_end,
+                rebate: towards(rebate, -sign)?,
+                fee: towards(fee, sign)?,
+            });
             month = month_end.plus(1);
         }
         Ok(months)
@@ -199,12 +248,19 @@ impl LoanBook {
         spans
     }
 
-    /// What each counterparty is owed (+) or owes (−) for each month through a day, and what of it was posted.
-    pub(super) fn bills(&self, through: Date, directory: &Directory) -> Result<Vec<Accrued>, Refusal> {
-        let mut sums: BTreeMap<(AccountId, AssetId, Date), Total> = self.posted.keys().map(|key| (*key, Total::ZERO)).collect();
+    /// What each counterparty is owed (+) or owes (−) for each month through a day, and what of it
+    /// was posted.
+    pub(super) fn bills(
+        &self,
+        through: Date,
+        directory: &Directory,
+    ) -> Result<Vec<Accrued>, Refusal> {
+        let mut sums: BTreeMap<(AccountId, AssetId, Date), Total> =
+            self.posted.keys().map(|key| (*key, Total::ZERO)).collect();
         for (opening, loan) in self.loans() {
             for earned in self.earned(loan, through, directory)? {
-                *sums.entry((opening.account, opening.currency, earned.month_end)).or_default() += earned.rebate + earned.fee;
+                *sums.entry((opening.account, opening.currency, earned.month_end)).or_default() +=
+                    earned.rebate + earned.fee;
             }
         }
         let bill = |((account, currency, month_end), accrued)| {
@@ -214,8 +270,8 @@ impl LoanBook {
         Ok(sums.into_iter().map(bill).collect())
     }
 
-    /// Adds the result of every loan through a day: income +, expense −. What we pay for securities borrowed is an expense
-    /// of the same kind, whether it is a fee or a rebate below zero.
+    /// Adds the result of every loan through a day: income +, expense −. What we pay for securities
+    /// borrowed is an expense of the same kind, whether it is a fee or a rebate below zero.
     pub(super) fn add_result(
         &self,
         through: Date,
@@ -224,9 +280,12 @@ impl LoanBook {
     ) -> Result<(), Refusal> {
         for (opening, loan) in self.loans() {
             for earned in self.earned(loan, through, directory)? {
-                let kind = |owed: Total, income| if owed.0 < 0 { income } else { Kind::RebateExpense };
-                *due.entry((opening.currency, kind(earned.rebate, Kind::RebateIncome))).or_default() += -earned.rebate;
-                *due.entry((opening.currency, kind(earned.fee, Kind::FeeIncome))).or_default() += -earned.fee;
+                let kind =
+                    |owed: Total, income| if owed.0 < 0 { income } else { Kind::RebateExpense };
+                *due.entry((opening.currency, kind(earned.rebate, Kind::RebateIncome)))
+                    .or_default() += -earned.rebate;
+                *due.entry((opening.currency, kind(earned.fee, Kind::FeeIncome))).or_default() +=
+                    -earned.fee;
             }
         }
         Ok(())

@@ -1,16 +1,19 @@
-//! Interest and financing: what balances earn or owe day by day, and securities that are borrowed and lent against cash.
+//! Interest and financing: what balances earn or owe day by day, and securities that are borrowed
+//! and lent against cash.
 //!
 //! ```text
 //!  entries ──> BalanceBook (settled balances by value date) ─┐
-//!  interest_rates.csv ──> RateBook (schedules by date) ──────┼─> exact(month) ── round once ──> accrual, posting
+//!  interest_rates.csv ──> RateBook (schedules by date) ──────┼─> exact(month) ── round once ──>
+//!  accrual, posting
 //!  loans.csv ──> LoanBook (quantity, collateral by date) ────┘
 //! ```
 //!
-//! In: rates, loans, and the currency lines of every entry on a client's account. Out: entries of loans; each day the
-//! accrual; each month what every account is charged or paid. What was posted for a month is always the exact interest of
-//! that month, rounded half up once; when something late changes a month, the next posting books the difference.
-//! Never here: a rate; a balance of its own making; rounding before the month is summed.
-//! Source: `rules/us.md` section 8 (daily settled balance x rate x days / 360, a new segment at every change).
+//! In: rates, loans, and the currency lines of every entry on a client's account. Out: entries of
+//! loans; each day the accrual; each month what every account is charged or paid. What was posted
+//! for a month is always the exact interest of that month, rounded half up once; when something
+//! late changes a month, the next posting books the difference. Never here: a rate; a balance of
+//! its own making; rounding before the month is summed. Source: `rules/us.md` section 8 (daily
+//! settled balance x rate x days / 360, a new segment at every change).
 
 mod accrual;
 mod balances;
@@ -34,7 +37,10 @@ pub use refusals::Refusal;
 
 use crate::Directory;
 use std::collections::BTreeMap;
-use terms::{AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, RateScope, Total, Voucher, VoucherKind};
+use terms::{
+    AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, RateScope, Total,
+    Voucher, VoucherKind,
+};
 
 /// What this room remembers.
 #[derive(Clone, Debug, Default)]
@@ -45,7 +51,8 @@ pub struct FinancingBook {
     pub balances: BalanceBook,
     /// Loans of securities.
     pub loans: LoanBook,
-    /// Income (+) and expense (−) that accrual vouchers have booked, by currency and kind of result account.
+    /// Income (+) and expense (−) that accrual vouchers have booked, by currency and kind of result
+    /// account.
     recognised: BTreeMap<(AssetId, Kind), Total>,
     /// That part of it which was posted to clients since.
     posted: BTreeMap<(AssetId, Kind), Total>,
@@ -73,14 +80,21 @@ impl FinancingBook {
         for posting in entry.postings() {
             let is_money = directory.asset(posting.asset).instrument().is_none();
             if is_money && directory.account(posting.account).kind.family() == Family::Client {
-                self.balances.add(posting.account, posting.asset, entry.value_date(), posting.quantity.into(), first_day);
+                self.balances.add(
+                    posting.account,
+                    posting.asset,
+                    entry.value_date(),
+                    posting.quantity.into(),
+                    first_day,
+                );
             }
         }
     }
 
     pub(crate) fn set_rate(&mut self, origin: Origin, rate: &InterestRate, directory: &Directory) {
         let currency = self.rates.set(origin, rate, directory);
-        let account = (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
+        let account =
+            (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
         self.balances.reopen(account, currency, rate.effective, self.first_day());
     }
 
@@ -120,29 +134,55 @@ impl FinancingBook {
     }
 
     fn note_posting(&mut self, voucher: &Voucher, entry: &Entry) {
-        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else { return };
+        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else {
+            return;
+        };
         let moved = entry.moved(account, line.asset);
-        let Some((number, before)) = self.balances.post(account, line.asset, entry.value_date(), voucher.about, moved) else { return };
-        let parts = [(before, -1), (before + moved, 1)].map(|(total, sign)| accrual::parts(total).map(|part| sign * part));
+        let Some((number, before)) =
+            self.balances.post(account, line.asset, entry.value_date(), voucher.about, moved)
+        else {
+            return;
+        };
+        let parts = [(before, -1), (before + moved, 1)]
+            .map(|(total, sign)| accrual::parts(total).map(|part| sign * part));
         for (kind, part) in [(Kind::InterestIncome, 0), (Kind::InterestExpense, 1)] {
-            *self.posted.entry((line.asset, kind)).or_default() += Total(parts[0][part] + parts[1][part]);
+            *self.posted.entry((line.asset, kind)).or_default() +=
+                Total(parts[0][part] + parts[1][part]);
         }
         self.cursor = Some((voucher.date, number));
     }
 
     fn note_rebate(&mut self, voucher: &Voucher, entry: &Entry) {
-        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else { return };
+        let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else {
+            return;
+        };
         self.loans.post(account, line.asset, voucher.about, entry.moved(account, line.asset));
     }
 
-    /// The day is over: months that ended and are posted as they should be are closed to the daily reckoning.
+    /// The day is over: months that ended and are posted as they should be are closed to the daily
+    /// reckoning.
     pub(crate) fn close_day(&mut self, date: Date, directory: &Directory) {
         self.cursor = None;
         let through = date.first_of_month().plus(-1);
-        let mut pieces = rates::PieceTable::new(&self.rates, self.balances.earliest_open().max(self.first_day()), through);
+        let mut pieces = rates::PieceTable::new(
+            &self.rates,
+            self.balances.earliest_open().max(self.first_day()),
+            through,
+        );
         let first_day = self.first_day();
-        self.balances.close_months(through, |line| accrual::is_posted(line, pieces.of(line, directory), through, first_day));
+        self.balances.close_months(through, |line| {
+            accrual::is_posted(line, pieces.of(line, directory), through, first_day)
+        });
     }
 }
 
-crate::image::fields!(FinancingBook { rates, balances, loans, recognised, posted, accruals, cursor, books_from });
+crate::image::fields!(FinancingBook {
+    rates,
+    balances,
+    loans,
+    recognised,
+    posted,
+    accruals,
+    cursor,
+    books_from
+});

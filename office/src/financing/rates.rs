@@ -1,13 +1,18 @@
-//! The rates that were set: schedules of tiers by scope, currency and side, each from a day on; and base rates.
+//! The rates that were set: schedules of tiers by scope, currency and side, each from a day on; and
+//! base rates.
 //!
-//! In: rows of `interest_rates.csv`. Out: for an account, a currency and a span of days, the pieces of it within which one
-//! schedule holds on each side. An account's own rows go before its desk's, and those before everybody's; a schedule of one
-//! scope holds until the next one of the same scope, so a rate of 0 is what ends an exception.
+//! In: rows of `interest_rates.csv`. Out: for an account, a currency and a span of days, the pieces
+//! of it within which one schedule holds on each side. An account's own rows go before its desk's,
+//! and those before everybody's; a schedule of one scope holds until the next one of the same
+//! scope, so a rate of 0 is what ends an exception.
 
 use super::balances::Line;
 use crate::Directory;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRate, Kind, Name, Origin, RateScope, RateSide, Tiering};
+use terms::{
+    AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRate, Kind, Name, Origin,
+    RateScope, RateSide, Tiering,
+};
 
 /// For whom a schedule holds, narrowest first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -90,9 +95,22 @@ impl RateBook {
         self.schedules.is_empty()
     }
 
-    /// The row that says something about the same tier from the same day on, and where it came from.
-    pub fn find(&self, rate: &InterestRate, currency: AssetId, tier_from: i64) -> Option<&(InterestRate, Origin)> {
-        self.rows.get(&(rate.scope, rate.name.clone(), currency, rate.side, tier_from, rate.effective))
+    /// The row that says something about the same tier from the same day on, and where it came
+    /// from.
+    pub fn find(
+        &self,
+        rate: &InterestRate,
+        currency: AssetId,
+        tier_from: i64,
+    ) -> Option<&(InterestRate, Origin)> {
+        self.rows.get(&(
+            rate.scope,
+            rate.name.clone(),
+            currency,
+            rate.side,
+            tier_from,
+            rate.effective,
+        ))
     }
 
     /// Every row, by scope, name, currency, side, tier and day.
@@ -106,18 +124,39 @@ impl RateBook {
     }
 
     /// How the other tiers of the same schedule are counted, when there are any.
-    pub fn schedule_of(&self, rate: &InterestRate, currency: AssetId, directory: &Directory) -> Option<(Tiering, DayCount, Compounding)> {
-        let schedule = self.schedules.get(&(scope_of(rate, directory)?, currency, rate.side))?.get(&rate.effective)?;
+    pub fn schedule_of(
+        &self,
+        rate: &InterestRate,
+        currency: AssetId,
+        directory: &Directory,
+    ) -> Option<(Tiering, DayCount, Compounding)> {
+        let schedule = self
+            .schedules
+            .get(&(scope_of(rate, directory)?, currency, rate.side))?
+            .get(&rate.effective)?;
         Some((schedule.tiering, schedule.day_count, schedule.compounding))
     }
 
-    pub(super) fn set(&mut self, origin: Origin, rate: &InterestRate, directory: &Directory) -> AssetId {
-        let currency = directory.currency_id(&rate.currency).expect("a rate is set in an admitted currency");
+    pub(super) fn set(
+        &mut self,
+        origin: Origin,
+        rate: &InterestRate,
+        directory: &Directory,
+    ) -> AssetId {
+        let currency =
+            directory.currency_id(&rate.currency).expect("a rate is set in an admitted currency");
         let decimals = directory.asset(currency).decimals();
-        let from = rate.tier_from.units(decimals).expect("a tier begins at an amount of its currency");
-        self.rows.insert((rate.scope, rate.name.clone(), currency, rate.side, from, rate.effective), (rate.clone(), origin));
+        let from =
+            rate.tier_from.units(decimals).expect("a tier begins at an amount of its currency");
+        self.rows.insert(
+            (rate.scope, rate.name.clone(), currency, rate.side, from, rate.effective),
+            (rate.clone(), origin),
+        );
         if rate.side == RateSide::Base {
-            self.bases.entry((rate.name.clone(), currency)).or_default().insert(rate.effective, rate.rate);
+            self.bases
+                .entry((rate.name.clone(), currency))
+                .or_default()
+                .insert(rate.effective, rate.rate);
             return currency;
         }
         let scope = scope_of(rate, directory).expect("a rate is set for an account that is open");
@@ -139,21 +178,42 @@ impl RateBook {
             return Vec::new();
         }
         let sides = [RateSide::Debit, RateSide::Credit];
-        let keys = scopes.iter().flat_map(|scope| sides.map(|side| (scope.clone(), currency, side)));
+        let keys =
+            scopes.iter().flat_map(|scope| sides.map(|side| (scope.clone(), currency, side)));
         let schedules = keys.filter_map(|key| self.schedules.get(&key)).flat_map(BTreeMap::keys);
-        let bases = self.bases.iter().filter(|((_, base_currency), _)| *base_currency == currency).flat_map(|(_, days)| days.keys());
-        let mut starts: BTreeSet<Date> = schedules.chain(bases).copied().filter(|start| (from..=to).contains(start)).collect();
+        let bases = self
+            .bases
+            .iter()
+            .filter(|((_, base_currency), _)| *base_currency == currency)
+            .flat_map(|(_, days)| days.keys());
+        let mut starts: BTreeSet<Date> =
+            schedules.chain(bases).copied().filter(|start| (from..=to).contains(start)).collect();
         starts.insert(from);
-        let ends: Vec<Date> = starts.iter().skip(1).map(|start| start.plus(-1)).chain([to]).collect();
+        let ends: Vec<Date> =
+            starts.iter().skip(1).map(|start| start.plus(-1)).chain([to]).collect();
         let terms = |side, date| self.terms(scopes, currency, side, date);
-        let piece = |(from, to)| Piece { from, to, debit: terms(RateSide::Debit, from), credit: terms(RateSide::Credit, from) };
+        let piece = |(from, to)| Piece {
+            from,
+            to,
+            debit: terms(RateSide::Debit, from),
+            credit: terms(RateSide::Credit, from),
+        };
         starts.into_iter().zip(ends).map(piece).collect()
     }
 
-    fn terms(&self, scopes: &[Scope], currency: AssetId, side: RateSide, date: Date) -> Option<Terms> {
-        let on = |scope: &Scope| last_through(self.schedules.get(&(scope.clone(), currency, side))?, date);
+    fn terms(
+        &self,
+        scopes: &[Scope],
+        currency: AssetId,
+        side: RateSide,
+        date: Date,
+    ) -> Option<Terms> {
+        let on = |scope: &Scope| {
+            last_through(self.schedules.get(&(scope.clone(), currency, side))?, date)
+        };
         let schedule = scopes.iter().find_map(on)?;
-        let slice = |tier: &Tier| Slice { from: tier.from, rate: self.annual(tier, currency, date) };
+        let slice =
+            |tier: &Tier| Slice { from: tier.from, rate: self.annual(tier, currency, date) };
         Some(Terms {
             tiers: schedule.tiers.iter().map(slice).collect(),
             tiering: schedule.tiering,
@@ -164,8 +224,14 @@ impl RateBook {
 
     /// A tier's rate with its base, all at one scale.
     fn annual(&self, tier: &Tier, currency: AssetId, date: Date) -> Decimal {
-        let base = tier.base.as_ref().and_then(|base| self.base(base, currency, date)).unwrap_or(Decimal::ZERO);
-        let units = |rate: Decimal| rate.units(RATE_SCALE).expect("a rate has no more digits behind the point");
+        let base = tier
+            .base
+            .as_ref()
+            .and_then(|base| self.base(base, currency, date))
+            .unwrap_or(Decimal::ZERO);
+        let units = |rate: Decimal| {
+            rate.units(RATE_SCALE).expect("a rate has no more digits behind the point")
+        };
         Decimal { mantissa: units(tier.rate) + units(base), scale: RATE_SCALE }
     }
 }
@@ -214,8 +280,9 @@ impl<'b> PieceTable<'b> {
     }
 }
 
-/// The scopes of an account, narrowest first: what everybody and a desk bear is for cash and margin accounts; other accounts
-/// of clients, such as the proceeds of short sales, bear what their own rows say.
+/// The scopes of an account, narrowest first: what everybody and a desk bear is for cash and margin
+/// accounts; other accounts of clients, such as the proceeds of short sales, bear what their own
+/// rows say.
 fn scopes(account: AccountId, own: &BTreeSet<AccountId>, directory: &Directory) -> Vec<Scope> {
     let holder = directory.account(account);
     let mut scopes = Vec::new();

@@ -1,7 +1,8 @@
 //! The gate of financing: what a rate and a row about a loan must say before they are in the books.
 //!
-//! In: rows whose names were looked up. Out: the event, with the entry of a loan; or the rule that says no.
-//! Sources of the entries: `domain.md` (stock is borrowed, or lent, against cash), `rules/us.md` section 8.
+//! In: rows whose names were looked up. Out: the event, with the entry of a loan; or the rule that
+//! says no. Sources of the entries: `domain.md` (stock is borrowed, or lent, against cash),
+//! `rules/us.md` section 8.
 
 use super::loans::{LoanBook, LoanState};
 use super::phrases::Phrase;
@@ -9,17 +10,26 @@ use super::rates::{RATE_SCALE, RateBook};
 use super::refusals::Refusal;
 use crate::Directory;
 use terms::{
-    AccountId, AssetId, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement,
-    LoanReport, Name, Posting, Quantity, RateScope, RateSide, Rounding, Say, Total, divide,
+    AccountId, AssetId, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind,
+    LoanAction, LoanDirection, LoanMovement, LoanReport, Name, Posting, Quantity, RateScope,
+    RateSide, Rounding, Say, Total, divide,
 };
 
 /// Checks a rate of interest. Its account and its currency were found.
-pub fn set_rate(rate: &InterestRate, currency: AssetId, directory: &Directory, rates: &RateBook) -> Result<Event, Refusal> {
+pub fn set_rate(
+    rate: &InterestRate,
+    currency: AssetId,
+    directory: &Directory,
+    rates: &RateBook,
+) -> Result<Event, Refusal> {
     check_fraction(rate.rate)?;
     check_scope(rate, directory)?;
     let decimals = directory.asset(currency).decimals();
     if rate.tier_from.mantissa < 0 || rate.tier_from.units(decimals).is_none() {
-        return Err(Refusal::TierMustBeginAtAnAmount { tier_from: rate.tier_from, currency: rate.currency.clone() });
+        return Err(Refusal::TierMustBeginAtAnAmount {
+            tier_from: rate.tier_from,
+            currency: rate.currency.clone(),
+        });
     }
     if let Some(base) = &rate.base
         && rates.base(base, currency, rate.effective).is_none()
@@ -50,9 +60,13 @@ fn check_scope(rate: &InterestRate, directory: &Directory) -> Result<(), Refusal
         RateScope::Desk | RateScope::Account => names_somebody && !is_base,
     };
     if !fits {
-        return Err(Refusal::RateNameMustFitItsScope { scope: rate.scope.as_str(), name: format!("{:?}", rate.name.as_str()).into() });
+        return Err(Refusal::RateNameMustFitItsScope {
+            scope: rate.scope.as_str(),
+            name: format!("{:?}", rate.name.as_str()).into(),
+        });
     }
-    let account = (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
+    let account =
+        (rate.scope == RateScope::Account).then(|| directory.account_id(&rate.name)).flatten();
     match account.map(|account| directory.account(account).kind) {
         Some(kind) if kind.family() != Family::Client => {
             Err(Refusal::RateMustBeForAClient { account: rate.name.clone(), kind: kind.as_str() })
@@ -88,12 +102,16 @@ pub fn lend(row: &ToLend, directory: &Directory, loans: &LoanBook) -> Result<Eve
     }
     check_price(report.price)?;
     let movement = match (report.action, loans.opened(&report.loan_id)) {
-        (LoanAction::Open, Some(_)) => return Err(Refusal::LoanMustBeNew { loan_id: report.loan_id.clone() }),
+        (LoanAction::Open, Some(_)) => {
+            return Err(Refusal::LoanMustBeNew { loan_id: report.loan_id.clone() });
+        }
         (LoanAction::Open, None) => open(row, directory)?,
         (LoanAction::Mark | LoanAction::Return | LoanAction::Rate, None) => {
             return Err(Refusal::LoanMustBeKnown { loan_id: report.loan_id.clone() });
         }
-        (LoanAction::Mark | LoanAction::Return | LoanAction::Rate, Some(opened)) => follow(row, opened, directory, loans)?,
+        (LoanAction::Mark | LoanAction::Return | LoanAction::Rate, Some(opened)) => {
+            follow(row, opened, directory, loans)?
+        }
     };
     check_accounts(&movement, directory)?;
     let entry = entry(&movement);
@@ -103,13 +121,24 @@ pub fn lend(row: &ToLend, directory: &Directory, loans: &LoanBook) -> Result<Eve
 fn check_price(price: Option<Decimal>) -> Result<(), Refusal> {
     let fits = |price: &Decimal| price.mantissa > 0 && price.scale <= terms::PRICE_SCALE_MAX;
     match price.filter(|price| !fits(price)) {
-        Some(seen) => Err(Refusal::LoanAmountMustFit { column: "price", seen, expected: Phrase::PriceAboveZero }),
+        Some(seen) => Err(Refusal::LoanAmountMustFit {
+            column: "price",
+            seen,
+            expected: Phrase::PriceAboveZero,
+        }),
         None => Ok(()),
     }
 }
 
-fn say<Value>(value: Option<Value>, action: LoanAction, column: &'static str) -> Result<Value, Refusal> {
-    value.ok_or_else(|| Refusal::LoanRowMustSay { action: action.as_str(), column: column.wording() })
+fn say<Value>(
+    value: Option<Value>,
+    action: LoanAction,
+    column: &'static str,
+) -> Result<Value, Refusal> {
+    value.ok_or_else(|| Refusal::LoanRowMustSay {
+        action: action.as_str(),
+        column: column.wording(),
+    })
 }
 
 fn shown(asset: AssetId, total: Total, directory: &Directory) -> Decimal {
@@ -125,7 +154,9 @@ fn open(row: &ToLend, directory: &Directory) -> Result<LoanMovement, Refusal> {
     let bank_account = say(row.bank_account, action, "bank_account")?;
     let instrument = say(row.instrument, action, "instrument")?;
     if directory.asset(instrument).instrument().is_none() {
-        return Err(Refusal::LoanMustBeOfSecurities { instrument: directory.asset(instrument).code().clone() });
+        return Err(Refusal::LoanMustBeOfSecurities {
+            instrument: directory.asset(instrument).code().clone(),
+        });
     }
     let currency = directory.clearing(instrument).currency;
     let quantity = say(row.quantity, action, "quantity")?;
@@ -155,21 +186,41 @@ fn open(row: &ToLend, directory: &Directory) -> Result<LoanMovement, Refusal> {
     })
 }
 
-fn check_amount(column: &'static str, amount: Quantity, asset: AssetId, least: i64, directory: &Directory) -> Result<(), Refusal> {
+fn check_amount(
+    column: &'static str,
+    amount: Quantity,
+    asset: AssetId,
+    least: i64,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     if amount.units() >= least {
         return Ok(());
     }
     let expected = if least > 0 { Phrase::AmountAboveZero } else { Phrase::AmountNotBelowZero };
-    Err(Refusal::LoanAmountMustFit { column, seen: shown(asset, amount.into(), directory), expected })
+    Err(Refusal::LoanAmountMustFit {
+        column,
+        seen: shown(asset, amount.into(), directory),
+        expected,
+    })
 }
 
-fn follow(row: &ToLend, opened: &LoanMovement, directory: &Directory, loans: &LoanBook) -> Result<LoanMovement, Refusal> {
+fn follow(
+    row: &ToLend,
+    opened: &LoanMovement,
+    directory: &Directory,
+    loans: &LoanBook,
+) -> Result<LoanMovement, Refusal> {
     let (report, action) = (row.report, row.report.action);
     stays_as_opened(row, opened, directory)?;
     if report.date < opened.date {
-        return Err(Refusal::LoanRowMustFollowTheOpen { loan_id: report.loan_id.clone(), opened: opened.date, date: report.date });
+        return Err(Refusal::LoanRowMustFollowTheOpen {
+            loan_id: report.loan_id.clone(),
+            opened: opened.date,
+            date: report.date,
+        });
     }
-    let standing = loans.state(&report.loan_id, Date::from_days(i32::MAX)).expect("the loan was found");
+    let standing =
+        loans.state(&report.loan_id, Date::from_days(i32::MAX)).expect("the loan was found");
     if report.fee.is_some() && report.price.is_none() && standing.price.is_none() {
         return Err(Refusal::FeeMustHaveAPrice { loan_id: report.loan_id.clone() });
     }
@@ -179,7 +230,10 @@ fn follow(row: &ToLend, opened: &LoanMovement, directory: &Directory, loans: &Lo
         LoanAction::Return => returned(row, opened, &standing, directory)?,
     };
     if action == LoanAction::Rate && report.rebate.is_none() && report.fee.is_none() {
-        return Err(Refusal::LoanRowMustSay { action: action.as_str(), column: Phrase::RebateOrFee.wording() });
+        return Err(Refusal::LoanRowMustSay {
+            action: action.as_str(),
+            column: Phrase::RebateOrFee.wording(),
+        });
     }
     Ok(LoanMovement {
         movement_id: report.movement_id.clone(),
@@ -197,7 +251,11 @@ fn follow(row: &ToLend, opened: &LoanMovement, directory: &Directory, loans: &Lo
 }
 
 /// A later row need not repeat what the loan was opened with; when it does, it repeats it.
-fn stays_as_opened(row: &ToLend, opened: &LoanMovement, directory: &Directory) -> Result<(), Refusal> {
+fn stays_as_opened(
+    row: &ToLend,
+    opened: &LoanMovement,
+    directory: &Directory,
+) -> Result<(), Refusal> {
     let changed = |column, expected: &str| {
         let loan_id = row.report.loan_id.clone();
         Err(Refusal::LoanMustStayAsOpened { loan_id, column, expected: Name::from(expected) })
@@ -217,11 +275,20 @@ fn stays_as_opened(row: &ToLend, opened: &LoanMovement, directory: &Directory) -
     Ok(())
 }
 
-fn marked(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory: &Directory) -> Result<Quantity, Refusal> {
+fn marked(
+    row: &ToLend,
+    opened: &LoanMovement,
+    standing: &LoanState,
+    directory: &Directory,
+) -> Result<Quantity, Refusal> {
     let collateral = say(row.collateral, LoanAction::Mark, "collateral")?;
     if (standing.collateral + collateral.into()).quantity().is_none() {
         let seen = shown(opened.currency, collateral.into(), directory);
-        return Err(Refusal::LoanAmountMustFit { column: "collateral", seen, expected: Phrase::LessToFitAnEntry });
+        return Err(Refusal::LoanAmountMustFit {
+            column: "collateral",
+            seen,
+            expected: Phrase::LessToFitAnEntry,
+        });
     }
     if (standing.collateral + collateral.into()).0 < 0 {
         return Err(too_much_collateral(-collateral, opened, standing, directory));
@@ -229,8 +296,14 @@ fn marked(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory: 
     Ok(collateral)
 }
 
-/// What goes back: the securities, and the collateral that the row says, or in proportion when it says none.
-fn returned(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory: &Directory) -> Result<(Quantity, Quantity), Refusal> {
+/// What goes back: the securities, and the collateral that the row says, or in proportion when it
+/// says none.
+fn returned(
+    row: &ToLend,
+    opened: &LoanMovement,
+    standing: &LoanState,
+    directory: &Directory,
+) -> Result<(Quantity, Quantity), Refusal> {
     let quantity = say(row.quantity, LoanAction::Return, "quantity")?;
     check_amount("quantity", quantity, opened.instrument, 1, directory)?;
     let left = standing.quantity - quantity.into();
@@ -242,7 +315,11 @@ fn returned(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory
         });
     }
     let in_proportion = || {
-        let part = divide(standing.collateral.0 * i128::from(quantity.units()), standing.quantity.0, Rounding::HalfUp);
+        let part = divide(
+            standing.collateral.0 * i128::from(quantity.units()),
+            standing.quantity.0,
+            Rounding::HalfUp,
+        );
         Quantity::try_new(part).expect("a part of the collateral is no more than moved before")
     };
     let collateral = row.collateral.unwrap_or_else(in_proportion);
@@ -254,7 +331,12 @@ fn returned(row: &ToLend, opened: &LoanMovement, standing: &LoanState, directory
     Ok((quantity, collateral))
 }
 
-fn too_much_collateral(collateral: Quantity, opened: &LoanMovement, standing: &LoanState, directory: &Directory) -> Refusal {
+fn too_much_collateral(
+    collateral: Quantity,
+    opened: &LoanMovement,
+    standing: &LoanState,
+    directory: &Directory,
+) -> Refusal {
     Refusal::CollateralMustStand {
         loan_id: opened.loan_id.clone(),
         collateral: shown(opened.currency, collateral.into(), directory),
@@ -286,17 +368,24 @@ fn check_accounts(movement: &LoanMovement, directory: &Directory) -> Result<(), 
     Ok(())
 }
 
-/// The entry of a movement: securities come to us and cash goes out when we borrow, the other way round when we lend, and
-/// back again with a return.
+/// The entry of a movement: securities come to us and cash goes out when we borrow, the other way
+/// round when we lend, and back again with a return.
 pub fn entry(movement: &LoanMovement) -> Entry {
-    let LoanMovement { account, location_account, bank_account, instrument, currency, quantity, collateral, .. } = *movement;
+    let LoanMovement {
+        account,
+        location_account,
+        bank_account,
+        instrument,
+        currency,
+        quantity,
+        collateral,
+        ..
+    } = *movement;
     let (quantity, collateral) = match (movement.direction, movement.action) {
-        (LoanDirection::Borrow, LoanAction::Open | LoanAction::Mark | LoanAction::Rate) | (LoanDirection::Lend, LoanAction::Return) => {
-            (quantity, collateral)
-        }
-        (LoanDirection::Lend, LoanAction::Open | LoanAction::Mark | LoanAction::Rate) | (LoanDirection::Borrow, LoanAction::Return) => {
-            (-quantity, -collateral)
-        }
+        (LoanDirection::Borrow, LoanAction::Open | LoanAction::Mark | LoanAction::Rate)
+        | (LoanDirection::Lend, LoanAction::Return) => (quantity, collateral),
+        (LoanDirection::Lend, LoanAction::Open | LoanAction::Mark | LoanAction::Rate)
+        | (LoanDirection::Borrow, LoanAction::Return) => (-quantity, -collateral),
     };
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let lines = [

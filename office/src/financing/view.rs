@@ -1,5 +1,5 @@
-//! The window of financing: interest segment by segment, so that it explains itself; what has accrued and is not posted;
-//! loans as they stand.
+//! The window of financing: interest segment by segment, so that it explains itself; what has
+//! accrued and is not posted; loans as they stand.
 
 use super::accrual::{Part, each_part};
 use super::balances::Line;
@@ -47,31 +47,56 @@ pub struct Month {
 }
 
 /// The interest of every account for the month of a day, through the day to which it accrues.
-pub fn months<'b>(book: &'b FinancingBook, directory: &'b Directory, date: Date) -> impl Iterator<Item = Month> + use<'b> {
-    let (from, to) = (date.first_of_month().max(book.first_day()), super::accrued_through(date, directory));
+pub fn months<'b>(
+    book: &'b FinancingBook,
+    directory: &'b Directory,
+    date: Date,
+) -> impl Iterator<Item = Month> + use<'b> {
+    let (from, to) =
+        (date.first_of_month().max(book.first_day()), super::accrued_through(date, directory));
     let mut table = PieceTable::new(&book.rates, from, to);
     let mut numbers: Vec<&Line> = book.balances.lines().iter().collect();
     numbers.sort_by_key(|line| (line.account, line.currency));
     let month = move |line: &'b Line| {
         let mut segments = Vec::new();
         let pieces = table.of(line, directory);
-        each_part(line, &mut line.walk_from_start(), pieces, (from, to), |part| segments.extend(segment(&part)));
-        let sum = segments.iter().try_fold(Interest::ZERO, |sum, segment: &Segment| sum.plus(segment.exact?));
+        each_part(line, &mut line.walk_from_start(), pieces, (from, to), |part| {
+            segments.extend(segment(&part))
+        });
+        let sum = segments
+            .iter()
+            .try_fold(Interest::ZERO, |sum, segment: &Segment| sum.plus(segment.exact?));
         let rounded = sum.map(|sum| sum.round(Rounding::HalfUp));
         let posted = line.posted(to.last_of_month());
         Month { account: line.account, currency: line.currency, segments, rounded, posted }
     };
-    numbers.into_iter().map(month).filter(|month| !month.segments.is_empty() || !month.posted.is_zero())
+    numbers
+        .into_iter()
+        .map(month)
+        .filter(|month| !month.segments.is_empty() || !month.posted.is_zero())
 }
 
 fn segment(part: &Part<'_>) -> Option<Segment> {
     let (slice, terms) = part.bears.filter(|_| !part.balance.is_zero())?;
     let Part { from, to, balance, .. } = *part;
-    Some(Segment { from, to, balance, rate: slice.rate, days: part.days(), day_count: terms.day_count, exact: part.exact() })
+    Some(Segment {
+        from,
+        to,
+        balance,
+        rate: slice.rate,
+        days: part.days(),
+        day_count: terms.day_count,
+        exact: part.exact(),
+    })
 }
 
-/// What has accrued through a day and is not posted: interest of clients, then rebates and fees of counterparties.
-pub fn accruals(book: &FinancingBook, directory: &Directory, date: Date) -> Result<[Vec<Accrued>; 2], Refusal> {
+/// What has accrued through a day and is not posted: interest of clients, then rebates and fees of
+/// counterparties.
+pub fn accruals(
+    book: &FinancingBook,
+    directory: &Directory,
+    date: Date,
+) -> Result<[Vec<Accrued>; 2], Refusal> {
     let through = super::accrued_through(date, directory);
     let is_left = |accrued: &Accrued| accrued.accrued != accrued.posted;
     let mut interest = Vec::new();
@@ -85,11 +110,18 @@ pub fn accruals(book: &FinancingBook, directory: &Directory, date: Date) -> Resu
     Ok([interest, loans])
 }
 
-/// What accruals should have recognised and what they have, by currency: everything that has accrued through a day, whether
-/// it was posted since or not.
-pub fn recognised(book: &FinancingBook, directory: &Directory, date: Date) -> Result<Vec<(AssetId, Total, Total)>, Refusal> {
-    let mut sums: std::collections::BTreeMap<AssetId, (Total, Total)> = std::collections::BTreeMap::new();
-    for ((currency, _), total) in book.due_result(super::accrued_through(date, directory), directory)? {
+/// What accruals should have recognised and what they have, by currency: everything that has
+/// accrued through a day, whether it was posted since or not.
+pub fn recognised(
+    book: &FinancingBook,
+    directory: &Directory,
+    date: Date,
+) -> Result<Vec<(AssetId, Total, Total)>, Refusal> {
+    let mut sums: std::collections::BTreeMap<AssetId, (Total, Total)> =
+        std::collections::BTreeMap::new();
+    for ((currency, _), total) in
+        book.due_result(super::accrued_through(date, directory), directory)?
+    {
         sums.entry(currency).or_default().0 += total;
     }
     for ((currency, _), total) in book.recognised() {
@@ -110,11 +142,16 @@ pub struct OpenLoan<'b> {
 }
 
 /// Every loan that is open at the end of a day.
-pub fn open_loans<'b>(book: &'b FinancingBook, directory: &'b Directory, date: Date) -> impl Iterator<Item = OpenLoan<'b>> {
+pub fn open_loans<'b>(
+    book: &'b FinancingBook,
+    directory: &'b Directory,
+    date: Date,
+) -> impl Iterator<Item = OpenLoan<'b>> {
     let through = super::accrued_through(date, directory);
     let open = move |(opened, loan): (&'b LoanMovement, &'b Loan)| {
         let state = book.loans.state(&opened.loan_id, date)?;
-        let nothing = Earned { month_end: through.last_of_month(), rebate: Total::ZERO, fee: Total::ZERO };
+        let nothing =
+            Earned { month_end: through.last_of_month(), rebate: Total::ZERO, fee: Total::ZERO };
         let months = book.loans.earned(loan, through, directory).unwrap_or_default();
         let month = months.last().copied().unwrap_or(nothing);
         (opened.date <= date && !state.is_over()).then_some(OpenLoan { opened, state, month })

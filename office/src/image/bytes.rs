@@ -1,8 +1,9 @@
 //! The bytes of an image, one number after the other.
 //!
-//! In: numbers and texts. Out: bytes; and back, or none. A number is LEB128, 7 bits a byte, the lowest first; a signed one
-//! is zigzagged before (0, −1, 1, −2, ...); what is always long is little-endian and whole.
-//! Never here: what the numbers mean; a byte that is read twice or passed over.
+//! In: numbers and texts. Out: bytes; and back, or none. A number is LEB128, 7 bits a byte, the
+//! lowest first; a signed one is zigzagged before (0, −1, 1, −2, ...); what is always long is
+//! little-endian and whole. Never here: what the numbers mean; a byte that is read twice or passed
+//! over.
 
 use super::{Image, Numbered};
 use terms::Rulebook;
@@ -34,7 +35,10 @@ impl Writer {
         self.number(count as u64);
     }
 
-    pub(super) fn rows<'r, Row: Image + 'r>(&mut self, rows: impl IntoIterator<Item = &'r Row, IntoIter: ExactSizeIterator>) {
+    pub(super) fn rows<'r, Row: Image + 'r>(
+        &mut self,
+        rows: impl IntoIterator<Item = &'r Row, IntoIter: ExactSizeIterator>,
+    ) {
         let rows = rows.into_iter();
         self.count(rows.len());
         for row in rows {
@@ -85,7 +89,8 @@ impl<'i> Reader<'i> {
             let bits = u64::from(byte & 0x7f);
             number |= bits << shift;
             if byte < 0x80 {
-                // A zero at the end could have been left out: one number, one way to write it. Nor does it run over.
+                // A zero at the end could have been left out: one number, one way to write it. Nor
+                // does it run over.
                 return (byte != 0 && bits << shift >> shift == bits).then_some(number);
             }
         }
@@ -103,7 +108,8 @@ impl<'i> Reader<'i> {
         (count <= self.bytes.len()).then_some(count)
     }
 
-    /// For how many rows of a table memory may be taken at once: about as much as the bytes that are left could fill.
+    /// For how many rows of a table memory may be taken at once: about as much as the bytes that
+    /// are left could fill.
     pub(super) fn room<Row>(&self, rows: usize) -> usize {
         /// A row in memory is a few times as long as in the image.
         const STRETCH: usize = 4;

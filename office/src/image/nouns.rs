@@ -1,19 +1,48 @@
-//! The images of the nouns, and of the ledger. A noun that refuses what it cannot be (a quantity, an entry, a ledger)
-//! refuses it here too.
+//! The images of the nouns, and of the ledger. A noun that refuses what it cannot be (a quantity,
+//! an entry, a ledger) refuses it here too.
 
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy,
-    Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
-    Fraction, Fractions, HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice,
-    LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide,
-    Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId, SourceKind, TierBy, Tiering,
-    Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy,
+    ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date,
+    Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry, Fraction,
+    Fractions, HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection,
+    LoanMovement, LotChoice, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting,
+    Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX,
+    ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId,
+    SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind,
+    Wording,
 };
 
-fields!(Account { account, kind, class, name, currency, desk, branch, opened, closed, lot_method, country });
-fields!(Action { action_id, kind, instrument, ex_date, record_date, pay_date, terms, given, ratio, kept, money, worth, fractions });
+fields!(Account {
+    account,
+    kind,
+    class,
+    name,
+    currency,
+    desk,
+    branch,
+    opened,
+    closed,
+    lot_method,
+    country
+});
+fields!(Action {
+    action_id,
+    kind,
+    instrument,
+    ex_date,
+    record_date,
+    pay_date,
+    terms,
+    given,
+    ratio,
+    kept,
+    money,
+    worth,
+    fractions
+});
 fields!(Allocation {
     allocation_id,
     trade_date,
@@ -96,11 +125,31 @@ variants!(Choice {
     1 = Standing { instrument: instrument, method: method },
 });
 fields!(Posting { account, asset, quantity });
-fields!(Conversion { conversion_id, date, account, sold, sold_amount, bought, bought_amount, worth, cancels });
+fields!(Conversion {
+    conversion_id,
+    date,
+    account,
+    sold,
+    sold_amount,
+    bought,
+    bought_amount,
+    worth,
+    cancels
+});
 fields!(PriceRule { effective, instrument, sources, stale_days, tolerance, decided_by });
 fields!(HeldPrice { price, accepted, accepted_on, tolerance });
 fields!(Price { date, instrument, price, source });
-fields!(Transfer { transfer_id, date, from_account, to_account, instrument, quantity, acquired, cost, covered });
+fields!(Transfer {
+    transfer_id,
+    date,
+    from_account,
+    to_account,
+    instrument,
+    quantity,
+    acquired,
+    cost,
+    covered
+});
 fields!(Trade {
     trade_id,
     executed_at,
@@ -123,7 +172,20 @@ fields!(Trade {
     charged_by,
 });
 
-fields!(InterestRate { effective, scope, name, currency, side, tier_from, rate, base, tiering, day_count, compounding, source });
+fields!(InterestRate {
+    effective,
+    scope,
+    name,
+    currency,
+    side,
+    tier_from,
+    rate,
+    base,
+    tiering,
+    day_count,
+    compounding,
+    source
+});
 fields!(LoanMovement {
     movement_id,
     loan_id,
@@ -158,7 +220,20 @@ macro_rules! words {
     };
 }
 words!(Compounding, DayCount, LoanAction, LoanDirection, RateScope, RateSide, Tiering);
-words!(Capacity, ChargedPer, Class, Kind, LotMethod, Product, Rounding, ScheduleScope, Side, SourceKind, TierBy, VoucherKind);
+words!(
+    Capacity,
+    ChargedPer,
+    Class,
+    Kind,
+    LotMethod,
+    Product,
+    Rounding,
+    ScheduleScope,
+    Side,
+    SourceKind,
+    TierBy,
+    VoucherKind
+);
 pub(super) use words;
 words!(ActionKind);
 
@@ -228,7 +303,8 @@ impl Image for Fraction {
     }
     fn read(from: &mut Reader<'_>) -> Option<Self> {
         let (numerator, denominator) = Image::read(from)?;
-        Self::try_new(numerator, denominator).filter(|fraction| fraction.denominator() == denominator)
+        Self::try_new(numerator, denominator)
+            .filter(|fraction| fraction.denominator() == denominator)
     }
 }
 

@@ -1,4 +1,5 @@
-//! The images of what every table is made of: numbers, texts, options, rows, ordered maps; and tables of names found again.
+//! The images of what every table is made of: numbers, texts, options, rows, ordered maps; and
+//! tables of names found again.
 
 use super::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};

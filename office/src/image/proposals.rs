@@ -1,7 +1,10 @@
 //! The images of what needs four eyes.
 
 use super::{Image, Reader, Writer, fields, variants};
-use terms::{Actor, Approval, Every, KnownBy, Matter, Period, PeriodClose, Repeats, ReverseOn, VoucherForm, VoucherLine};
+use terms::{
+    Actor, Approval, Every, KnownBy, Matter, Period, PeriodClose, Repeats, ReverseOn, VoucherForm,
+    VoucherLine,
+};
 
 fields!(PeriodClose { period, by, open_items, sheet });
 fields!(Actor { person, known_by });

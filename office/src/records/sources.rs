@@ -35,7 +35,10 @@ pub struct SourceFile {
 impl SourceFile {
     /// How many rows were named as duplicates.
     pub fn duplicates(&self) -> usize {
-        self.exceptions.values().filter(|disposition| matches!(disposition, Disposition::Duplicate)).count()
+        self.exceptions
+            .values()
+            .filter(|disposition| matches!(disposition, Disposition::Duplicate))
+            .count()
     }
 
     /// How many rows were refused.
@@ -50,7 +53,10 @@ impl SourceFile {
 
     /// The rows that were refused.
     pub fn rejections(&self) -> impl Iterator<Item = (u32, &Disposition)> {
-        let rejected = self.exceptions.iter().filter(|(_, disposition)| matches!(disposition, Disposition::Rejected { .. }));
+        let rejected = self
+            .exceptions
+            .iter()
+            .filter(|(_, disposition)| matches!(disposition, Disposition::Rejected { .. }));
         rejected.map(|(row, disposition)| (*row, disposition))
     }
 }
@@ -96,10 +102,13 @@ impl SourceBook {
         self.files.iter().enumerate().map(|(index, file)| (SourceId::from_index(index), file))
     }
 
-    /// The documents of today: what came since the last day was closed, and what was begun and is not finished.
+    /// The documents of today: what came since the last day was closed, and what was begun and is
+    /// not finished.
     pub fn of_today(&self) -> impl Iterator<Item = &SourceFile> {
         let files = self.files.iter().enumerate();
-        files.filter(|(index, file)| *index >= self.before_today || file.rows.is_none()).map(|(_, file)| file)
+        files
+            .filter(|(index, file)| *index >= self.before_today || file.rows.is_none())
+            .map(|(_, file)| file)
     }
 
     /// What became of the row of an origin, when it was not booked.
@@ -113,14 +122,22 @@ impl SourceBook {
     /// Where something came from, for people.
     pub fn place(&self, origin: Origin) -> Place {
         match origin {
-            Origin::Row { source, row } => Place::RowOfADocument { document: self.file(source).document.name.clone(), row },
+            Origin::Row { source, row } => {
+                Place::RowOfADocument { document: self.file(source).document.name.clone(), row }
+            }
             Origin::Command => Place::ThisOfficesOwn,
         }
     }
 
     pub(crate) fn receive(&mut self, document: &Document, received_on: Date) {
         self.by_content.insert(identity(document), SourceId::from_index(self.files.len()));
-        let file = SourceFile { document: document.clone(), received_on, rows: None, booked: 0, exceptions: BTreeMap::new() };
+        let file = SourceFile {
+            document: document.clone(),
+            received_on,
+            rows: None,
+            booked: 0,
+            exceptions: BTreeMap::new(),
+        };
         self.files.push(file);
     }
 

@@ -22,7 +22,9 @@ pub struct Rejected<'a> {
 pub fn rejections(sources: &SourceBook) -> impl Iterator<Item = Rejected<'_>> {
     sources.files().flat_map(|(source, file)| {
         file.rejections().filter_map(move |(row, disposition)| match disposition {
-            Disposition::Rejected { id, sentence } => Some(Rejected { source, source_name: &file.document.name, row, id, sentence }),
+            Disposition::Rejected { id, sentence } => {
+                Some(Rejected { source, source_name: &file.document.name, row, id, sentence })
+            }
             Disposition::Duplicate => None,
         })
     })

@@ -1,11 +1,11 @@
 //! What the clearing house reckons for its members, so that the office can foresee it and check it.
 //!
-//! In: positions, rates and draws, as data. Out: who is given securities first, what an open position earns, what one bank
-//! is to pay or to receive in the end.
-//! Sources: NSCC Rule 11 and Procedure VII (continuous net settlement: allocation, dividends on open positions); DTC and
-//! NSCC's cross-endorsed end-of-day settlement (`rules/us.md` section 2).
-//! Never here: our own books. Nor the ranks of the priority groups: they are the clearing house's to change, so they come
-//! in with each position.
+//! In: positions, rates and draws, as data. Out: who is given securities first, what an open
+//! position earns, what one bank is to pay or to receive in the end. Sources: NSCC Rule 11 and
+//! Procedure VII (continuous net settlement: allocation, dividends on open positions); DTC and
+//! NSCC's cross-endorsed end-of-day settlement (`rules/us.md` section 2). Never here: our own
+//! books. Nor the ranks of the priority groups: they are the clearing house's to change, so they
+//! come in with each position.
 
 use super::view::market_value;
 use terms::{Decimal, Total};
@@ -23,8 +23,9 @@ pub struct LongPosition {
     pub draw: i64,
 }
 
-/// What each long position is given of the securities that came in, in the order of `positions`: the lowest rank first,
-/// then the oldest, then the lowest number drawn; each all that it waits for, as long as there is any left.
+/// What each long position is given of the securities that came in, in the order of `positions`:
+/// the lowest rank first, then the oldest, then the lowest number drawn; each all that it waits
+/// for, as long as there is any left.
 pub fn allocate(available: Total, positions: &[LongPosition]) -> Vec<Total> {
     let mut order: Vec<usize> = (0..positions.len()).collect();
     order.sort_by_key(|index| {
@@ -40,14 +41,20 @@ pub fn allocate(available: Total, positions: &[LongPosition]) -> Vec<Total> {
     given
 }
 
-/// What a member receives (+) or pays (−) for a cash dividend on a position that is open with the clearing house at the
-/// close of the record date: + when it waits for the securities, − when it has failed to deliver them.
-pub fn dividend(position: Total, quantity_decimals: u8, rate: Decimal, currency_decimals: u8) -> Total {
+/// What a member receives (+) or pays (−) for a cash dividend on a position that is open with the
+/// clearing house at the close of the record date: + when it waits for the securities, − when it
+/// has failed to deliver them.
+pub fn dividend(
+    position: Total,
+    quantity_decimals: u8,
+    rate: Decimal,
+    currency_decimals: u8,
+) -> Total {
     market_value(position, quantity_decimals, rate, currency_decimals)
 }
 
-/// The one amount that a settling bank receives (+) or pays (−) when the depository's and the clearing house's balances
-/// are endorsed to each other.
+/// The one amount that a settling bank receives (+) or pays (−) when the depository's and the
+/// clearing house's balances are endorsed to each other.
 pub fn cross_endorsed(balances: &[Total]) -> Total {
     balances.iter().copied().sum()
 }
@@ -63,7 +70,9 @@ mod tests {
             let quantity = Total(quantity);
             LongPosition { quantity, rank, age_settlement_days, draw }
         };
-        let waiting = [(300, 2, 2, 7), (400, 4, 5, 3), (100, 3, 0, 9), (250, 4, 5, 1), (50, 1, 1, 4)].map(position);
+        let waiting =
+            [(300, 2, 2, 7), (400, 4, 5, 3), (100, 3, 0, 9), (250, 4, 5, 1), (50, 1, 1, 4)]
+                .map(position);
         let given: Vec<i128> = allocate(Total(600), &waiting).iter().map(|part| part.0).collect();
         assert_eq!(given, [300, 0, 100, 150, 50]);
         assert_eq!(allocate(Total(0), &waiting), [Total::ZERO; 5]);

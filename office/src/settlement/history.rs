@@ -1,5 +1,5 @@
-//! What settled on accounts whose balances must have an age, day by day: in securities on the street, which are fails, and
-//! whatever stands in suspense.
+//! What settled on accounts whose balances must have an age, day by day: in securities on the
+//! street, which are fails, and whatever stands in suspense.
 
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Edition, Total};
@@ -26,17 +26,21 @@ struct Settled {
 pub struct AgedPart {
     /// How much. Of a fail, + we have failed to deliver, − the street has failed to deliver to us.
     pub quantity: Total,
-    /// The date on which it came to stand there; of a fail, the settlement date on which it should have moved.
+    /// The date on which it came to stand there; of a fail, the settlement date on which it should
+    /// have moved.
     pub since: Date,
 }
 
 impl AgedBalances {
-    /// The parts of what stands on an account in an asset, oldest first, as an edition works them out: what comes in against
-    /// it takes the oldest part away, before what becomes due on its own day, as the clearing house itself allocates
-    /// receipts by age (NSCC Procedure VII). Until edition 3 a day counted in net.
+    /// The parts of what stands on an account in an asset, oldest first, as an edition works them
+    /// out: what comes in against it takes the oldest part away, before what becomes due on its own
+    /// day, as the clearing house itself allocates receipts by age (NSCC Procedure VII). Until
+    /// edition 3 a day counted in net.
     pub fn parts_as(&self, edition: Edition, account: AccountId, asset: AssetId) -> Vec<AgedPart> {
         let mut parts = Vec::new();
-        for (since, Settled { due, moved }) in self.days.get(&(account, asset)).into_iter().flatten() {
+        for (since, Settled { due, moved }) in
+            self.days.get(&(account, asset)).into_iter().flatten()
+        {
             if edition <= Edition::LAST_UNMARKED {
                 take(&mut parts, *due + *moved, *since);
             } else {
@@ -53,39 +57,69 @@ impl AgedBalances {
     }
 
     /// Notes what settles at once: what became due, as of a day.
-    pub(crate) fn note_due(&mut self, account: AccountId, asset: AssetId, value_date: Date, total: Total) {
+    pub(crate) fn note_due(
+        &mut self,
+        account: AccountId,
+        asset: AssetId,
+        value_date: Date,
+        total: Total,
+    ) {
         self.day(account, asset, value_date).due += total;
     }
 
     /// Notes what was delivered or received as of a day that has come.
-    pub(crate) fn note_moved(&mut self, account: AccountId, asset: AssetId, value_date: Date, total: Total) {
+    pub(crate) fn note_moved(
+        &mut self,
+        account: AccountId,
+        asset: AssetId,
+        value_date: Date,
+        total: Total,
+    ) {
         self.day(account, asset, value_date).moved += total;
     }
 
     /// Notes what was delivered or received as of a day that has not come.
-    pub(crate) fn note_ahead(&mut self, account: AccountId, asset: AssetId, value_date: Date, total: Total) {
+    pub(crate) fn note_ahead(
+        &mut self,
+        account: AccountId,
+        asset: AssetId,
+        value_date: Date,
+        total: Total,
+    ) {
         *self.ahead.entry((account, asset, value_date)).or_default() += total;
     }
 
     /// A day has come with all that stands on its rung.
-    pub(crate) fn arrive(&mut self, account: AccountId, asset: AssetId, value_date: Date, total: Total) {
+    pub(crate) fn arrive(
+        &mut self,
+        account: AccountId,
+        asset: AssetId,
+        value_date: Date,
+        total: Total,
+    ) {
         let moved = self.ahead.remove(&(account, asset, value_date)).unwrap_or_default();
         let day = self.day(account, asset, value_date);
         day.due += total - moved;
         day.moved += moved;
     }
 
-    /// Days have come through this one. What was delivered for one of them and was exactly what became due on it stands on no
-    /// rung, and still takes older parts away.
+    /// Days have come through this one. What was delivered for one of them and was exactly what
+    /// became due on it stands on no rung, and still takes older parts away.
     pub(crate) fn arrive_without_a_rung(&mut self, through: Date) {
-        let come: Vec<_> = self.ahead.keys().filter(|(_, _, value_date)| *value_date <= through).copied().collect();
+        let come: Vec<_> = self
+            .ahead
+            .keys()
+            .filter(|(_, _, value_date)| *value_date <= through)
+            .copied()
+            .collect();
         for (account, asset, value_date) in come {
             self.arrive(account, asset, value_date, Total::ZERO);
         }
     }
 
     fn day(&mut self, account: AccountId, asset: AssetId, value_date: Date) -> &mut Settled {
-        // Days are kept when nothing stands open too: what is booked late, as of one of them, finds its age among the others.
+        // Days are kept when nothing stands open too: what is booked late, as of one of them, finds
+        // its age among the others.
         self.days.entry((account, asset)).or_default().entry(value_date).or_default()
     }
 }
@@ -93,7 +127,9 @@ impl AgedBalances {
 /// Takes a movement from the oldest parts that it is against; what is left of it.
 fn take_from_oldest(parts: &mut Vec<AgedPart>, movement: Total) -> Total {
     let mut left = movement;
-    while let Some(oldest) = parts.first_mut().filter(|part| part.quantity.0.signum() == -left.0.signum()) {
+    while let Some(oldest) =
+        parts.first_mut().filter(|part| part.quantity.0.signum() == -left.0.signum())
+    {
         let taken = Total(left.0.signum() * left.0.abs().min(oldest.quantity.0.abs()));
         left = left - taken;
         oldest.quantity += taken;

@@ -11,7 +11,8 @@ pub struct MovementBook {
     delivery_ids: NameTable<TradeNumber>,
     payments: Vec<(Payment, Origin)>,
     payment_ids: NameTable<TradeNumber>,
-    /// What was booked for a value date that had not arrived: it stands on the ladder beside the open trades.
+    /// What was booked for a value date that had not arrived: it stands on the ladder beside the
+    /// open trades.
     ahead: BTreeMap<Date, Vec<Posting>>,
 }
 
@@ -42,12 +43,14 @@ impl MovementBook {
     }
 
     pub(crate) fn deliver(&mut self, origin: Origin, delivery: &Delivery) {
-        self.delivery_ids.insert(delivery.delivery_id.clone(), TradeNumber::from_index(self.deliveries.len()));
+        self.delivery_ids
+            .insert(delivery.delivery_id.clone(), TradeNumber::from_index(self.deliveries.len()));
         self.deliveries.push((delivery.clone(), origin));
     }
 
     pub(crate) fn pay(&mut self, origin: Origin, payment: &Payment) {
-        self.payment_ids.insert(payment.payment_id.clone(), TradeNumber::from_index(self.payments.len()));
+        self.payment_ids
+            .insert(payment.payment_id.clone(), TradeNumber::from_index(self.payments.len()));
         self.payments.push((payment.clone(), origin));
     }
 

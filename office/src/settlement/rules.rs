@@ -1,14 +1,16 @@
 //! The gate of settlement: what the depository and the bank say has moved.
 //!
-//! The depository's word is a fact, so a delivery is booked whole: what was due goes against the street account, and an
-//! excess that nobody was due waits on the suspense account until a person has found out whose it is.
+//! The depository's word is a fact, so a delivery is booked whole: what was due goes against the
+//! street account, and an excess that nobody was due waits on the suspense account until a person
+//! has found out whose it is.
 
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use ledger::Ledger;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment, PaymentReport, Posting, Quantity, Total,
+    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment,
+    PaymentReport, Posting, Quantity, Total,
 };
 
 /// The names of a delivery row, looked up.
@@ -27,11 +29,16 @@ pub struct ToDeliver<'a> {
 }
 
 /// Books a movement at the depository.
-pub fn deliver(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> Result<Event, Refusal> {
+pub fn deliver(
+    movement: &ToDeliver,
+    directory: &Directory,
+    ledger: &Ledger,
+) -> Result<Event, Refusal> {
     let ToDeliver { report, street_account, location_account, asset, quantity } = *movement;
     check_delivery(movement, directory)?;
     let excess = excess(movement, directory, ledger);
-    let due = Quantity::try_new(i128::from(quantity.units()) - i128::from(excess.units())).expect("a part of a quantity is one");
+    let due = Quantity::try_new(i128::from(quantity.units()) - i128::from(excess.units()))
+        .expect("a part of a quantity is one");
     let line = |account, quantity| Posting { account, asset, quantity };
     let mut postings: SmallVec<[Posting; 3]> = SmallVec::new();
     postings.push(line(street_account, due));
@@ -39,12 +46,22 @@ pub fn deliver(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> 
     if !excess.is_zero() {
         let shown = Decimal { mantissa: excess.units(), scale: directory.asset(asset).decimals() };
         let suspense = directory.house_account(Kind::Suspense);
-        let suspense = suspense.ok_or_else(|| Refusal::SuspenseMustExist { quantity: shown, asset: report.asset.clone() })?;
+        let suspense = suspense.ok_or_else(|| Refusal::SuspenseMustExist {
+            quantity: shown,
+            asset: report.asset.clone(),
+        })?;
         postings.push(line(suspense, excess));
     }
     let entry = Entry::try_new(report.date, postings).expect("what came in lies somewhere");
-    let delivery =
-        Delivery { delivery_id: report.delivery_id.clone(), date: report.date, street_account, location_account, asset, quantity, excess };
+    let delivery = Delivery {
+        delivery_id: report.delivery_id.clone(),
+        date: report.date,
+        street_account,
+        location_account,
+        asset,
+        quantity,
+        excess,
+    };
     Ok(Event::DeliveryBooked(delivery, entry))
 }
 
@@ -71,14 +88,18 @@ pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
         return Err(Refusal::MovementMustBeOfSomething);
     }
     if !bank.kind.is_bank() {
-        return Err(Refusal::PaymentMustNameABank { account: bank.account.clone(), kind: bank.kind.as_str() });
+        return Err(Refusal::PaymentMustNameABank {
+            account: bank.account.clone(),
+            kind: bank.kind.as_str(),
+        });
     }
     let is_between_banks = owner.kind.is_bank() && account != bank_account;
     if owner.kind.is_location() || (owner.kind.is_bank() && !is_between_banks) {
         return Err(Refusal::PaymentMustNameAnOwner { account: owner.account.clone() });
     }
     let line = |account, quantity| Posting { account, asset: currency, quantity };
-    let entry = Entry::try_new(report.date, [line(account, amount), line(bank_account, -amount)]).expect("what is paid is received");
+    let entry = Entry::try_new(report.date, [line(account, amount), line(bank_account, -amount)])
+        .expect("what is paid is received");
     let payment = Payment {
         payment_id: report.payment_id.clone(),
         date: report.date,
@@ -92,30 +113,43 @@ pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
 }
 
 fn check_delivery(movement: &ToDeliver, directory: &Directory) -> Result<(), Refusal> {
-    let (street, location) = (directory.account(movement.street_account), directory.account(movement.location_account));
-    let street_side = street.kind.shows_fails() || matches!(street.kind, Kind::Borrow | Kind::Loan | Kind::Suspense);
-    let between_boxes = street.kind.is_location() && movement.street_account != movement.location_account;
+    let (street, location) =
+        (directory.account(movement.street_account), directory.account(movement.location_account));
+    let street_side = street.kind.shows_fails()
+        || matches!(street.kind, Kind::Borrow | Kind::Loan | Kind::Suspense);
+    let between_boxes =
+        street.kind.is_location() && movement.street_account != movement.location_account;
     if movement.quantity.is_zero() {
         return Err(Refusal::MovementMustBeOfSomething);
     }
     if directory.asset(movement.asset).instrument().is_none() {
-        return Err(Refusal::DeliveryMustBeOfSecurities { asset: directory.asset(movement.asset).code().clone() });
+        return Err(Refusal::DeliveryMustBeOfSecurities {
+            asset: directory.asset(movement.asset).code().clone(),
+        });
     }
     if !street_side && !between_boxes {
-        return Err(Refusal::DeliveryMustNameTheStreet { account: street.account.clone(), kind: street.kind.as_str() });
+        return Err(Refusal::DeliveryMustNameTheStreet {
+            account: street.account.clone(),
+            kind: street.kind.as_str(),
+        });
     }
     if !location.kind.is_location() || location.kind.family() != Family::Street {
-        return Err(Refusal::DeliveryMustNameALocation { account: location.account.clone(), kind: location.kind.as_str() });
+        return Err(Refusal::DeliveryMustNameALocation {
+            account: location.account.clone(),
+            kind: location.kind.as_str(),
+        });
     }
     Ok(())
 }
 
-/// How much of a delivery nobody was due: what goes beyond the open obligation with a clearing house or counterparty.
+/// How much of a delivery nobody was due: what goes beyond the open obligation with a clearing
+/// house or counterparty.
 fn excess(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> Quantity {
     if !directory.account(movement.street_account).kind.shows_fails() {
         return Quantity::ZERO;
     }
-    let open = ledger.balance(movement.street_account, movement.asset).through(movement.report.date);
+    let open =
+        ledger.balance(movement.street_account, movement.asset).through(movement.report.date);
     let quantity = Total::from(movement.quantity);
     let runs_against = open.0.signum() == -quantity.0.signum();
     let due = if runs_against { open.0.abs().min(quantity.0.abs()) } else { 0 };

@@ -1,16 +1,18 @@
-//! Transfers of securities with their lots: between two accounts of the office, from outside, to outside.
+//! Transfers of securities with their lots: between two accounts of the office, from outside, to
+//! outside.
 //!
-//! In: a row whose names are looked up. Out: the entry, and what the lots need to know. Between accounts the lots go as they
-//! are, by the standing order of whoever gives; from outside the row says what they cost and when they were acquired.
-//! Sources: FINRA Rule 11870 (customer account transfers); 26 CFR 1.6045A-1 (transfer statements).
-//! Never here: the lots themselves.
+//! In: a row whose names are looked up. Out: the entry, and what the lots need to know. Between
+//! accounts the lots go as they are, by the standing order of whoever gives; from outside the row
+//! says what they cost and when they were acquired. Sources: FINRA Rule 11870 (customer account
+//! transfers); 26 CFR 1.6045A-1 (transfer statements). Never here: the lots themselves.
 
 use super::refusals::Refusal;
 use crate::directory::Directory;
 use crate::image::numbered;
 use ledger::Ledger;
 use terms::{
-    AccountId, AssetId, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting, Quantity, Total, TradeNumber, Transfer, TransferReport,
+    AccountId, AssetId, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting, Quantity,
+    Total, TradeNumber, Transfer, TransferReport,
 };
 
 /// The names of a transfer row, looked up.
@@ -31,21 +33,33 @@ pub struct ToTransfer<'a> {
 }
 
 /// Books a transfer.
-pub fn transfer(row: &ToTransfer, directory: &Directory, ledger: &Ledger) -> Result<Event, Refusal> {
+pub fn transfer(
+    row: &ToTransfer,
+    directory: &Directory,
+    ledger: &Ledger,
+) -> Result<Event, Refusal> {
     let ToTransfer { report, from_account, to_account, instrument, quantity, cost } = *row;
     check_accounts(row, directory)?;
     if keeps_lots(from_account, directory) {
         if report.acquired.is_some() || report.cost.is_some() || report.covered.is_some() {
-            return Err(Refusal::TransferMustTakeItsOwnLots { account: report.from_account.clone() });
+            return Err(Refusal::TransferMustTakeItsOwnLots {
+                account: report.from_account.clone(),
+            });
         }
         let held = ledger.balance(from_account, instrument).total();
         if held < Total::from(quantity) {
             let held = directory.show_total(instrument, held);
-            return Err(Refusal::TransferMustBeHeld { account: report.from_account.clone(), quantity: report.quantity, held });
+            return Err(Refusal::TransferMustBeHeld {
+                account: report.from_account.clone(),
+                quantity: report.quantity,
+                held,
+            });
         }
     }
     let line = |account, quantity| Posting { account, asset: instrument, quantity };
-    let entry = Entry::try_new(report.date, [line(to_account, quantity), line(from_account, -quantity)]).expect("what goes comes");
+    let entry =
+        Entry::try_new(report.date, [line(to_account, quantity), line(from_account, -quantity)])
+            .expect("what goes comes");
     let transfer = Transfer {
         transfer_id: report.transfer_id.clone(),
         date: report.date,
@@ -62,13 +76,20 @@ pub fn transfer(row: &ToTransfer, directory: &Directory, ledger: &Ledger) -> Res
 
 fn check_accounts(row: &ToTransfer, directory: &Directory) -> Result<(), Refusal> {
     let (from, to) = (directory.account(row.from_account), directory.account(row.to_account));
-    let is_place = |account: &terms::Account| account.kind.keeps_lots() || account.kind.is_location();
+    let is_place =
+        |account: &terms::Account| account.kind.keeps_lots() || account.kind.is_location();
     if let Some(other) = [from, to].into_iter().find(|account| !is_place(account)) {
-        return Err(Refusal::TransferMustNameHolders { account: other.account.clone(), kind: other.kind.as_str() });
+        return Err(Refusal::TransferMustNameHolders {
+            account: other.account.clone(),
+            kind: other.kind.as_str(),
+        });
     }
     let both_lie = from.kind.is_location() && to.kind.is_location();
     if row.from_account == row.to_account || both_lie {
-        return Err(Refusal::TransferMustHaveAHolder { from: from.account.clone(), to: to.account.clone() });
+        return Err(Refusal::TransferMustHaveAHolder {
+            from: from.account.clone(),
+            to: to.account.clone(),
+        });
     }
     Ok(())
 }
@@ -107,7 +128,8 @@ impl TransferBook {
 
     /// Keeps a transfer; how many were booked before it.
     pub(crate) fn book(&mut self, origin: Origin, transfer: &Transfer) -> u32 {
-        let number = u32::try_from(self.transfers.len()).expect("the limits keep every table under 2^32 rows");
+        let number = u32::try_from(self.transfers.len())
+            .expect("the limits keep every table under 2^32 rows");
         self.transfer_ids.insert(transfer.transfer_id.clone(), TradeNumber(number));
         self.transfers.push((transfer.clone(), origin));
         number
@@ -117,7 +139,10 @@ impl TransferBook {
 /// What a transfer says, as its row said it.
 pub fn report_of(transfer: &Transfer, directory: &Directory) -> TransferReport {
     let name = |account: AccountId| directory.account(account).account.clone();
-    let decimal = |asset: AssetId, quantity: Quantity| Decimal { mantissa: quantity.units(), scale: directory.asset(asset).decimals() };
+    let decimal = |asset: AssetId, quantity: Quantity| Decimal {
+        mantissa: quantity.units(),
+        scale: directory.asset(asset).decimals(),
+    };
     TransferReport {
         transfer_id: transfer.transfer_id.clone(),
         date: transfer.date,
@@ -126,7 +151,9 @@ pub fn report_of(transfer: &Transfer, directory: &Directory) -> TransferReport {
         instrument: directory.asset(transfer.instrument).code().clone(),
         quantity: decimal(transfer.instrument, transfer.quantity),
         acquired: transfer.acquired,
-        cost: transfer.cost.map(|cost| decimal(directory.clearing(transfer.instrument).currency, cost)),
+        cost: transfer
+            .cost
+            .map(|cost| decimal(directory.clearing(transfer.instrument).currency, cost)),
         covered: transfer.covered,
     }
 }

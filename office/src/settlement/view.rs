@@ -44,18 +44,25 @@ pub fn fails(history: &AgedBalances, directory: &Directory, date: Date) -> Vec<F
 }
 
 /// The market value of a quantity at a price, rounded half up to the currency's smallest unit.
-pub fn market_value(quantity: Total, quantity_decimals: u8, price: Decimal, currency_decimals: u8) -> Total {
+pub fn market_value(
+    quantity: Total,
+    quantity_decimals: u8,
+    price: Decimal,
+    currency_decimals: u8,
+) -> Total {
     let (mantissa, scale) = (i128::from(price.mantissa), quantity_decimals + price.scale);
     if scale <= currency_decimals {
         return Total(quantity.0 * mantissa * power_of_ten(currency_decimals - scale));
     }
-    // In two parts, because a fail of many large trades times a long price is more than 38 digits before it is rounded.
+    // In two parts, because a fail of many large trades times a long price is more than 38 digits
+    // before it is rounded.
     let divisor = power_of_ten(scale - currency_decimals);
     let (whole, rest) = (mantissa / divisor, mantissa % divisor);
     Total(quantity.0 * whole + divide(quantity.0 * rest, divisor, Rounding::HalfUp))
 }
 
-/// The money of a day between the firm and a clearing house in one currency (continuous net settlement).
+/// The money of a day between the firm and a clearing house in one currency (continuous net
+/// settlement).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClearingMoney {
     /// The clearing house.
@@ -71,14 +78,15 @@ pub struct ClearingMoney {
 }
 
 impl ClearingMoney {
-    /// What it pays us (+) or we pay it (−), so that our money there equals the value of what is still open: settled
-    /// trades and the mark to market in one number.
+    /// What it pays us (+) or we pay it (−), so that our money there equals the value of what is
+    /// still open: settled trades and the mark to market in one number.
     pub fn net_money(&self) -> Total {
         self.open_value - self.balance
     }
 }
 
-/// What each clearing house pays or is paid at the end of a day, for the positions that are open with it at `prices`.
+/// What each clearing house pays or is paid at the end of a day, for the positions that are open
+/// with it at `prices`.
 pub fn clearing_money(
     ledger: &Ledger,
     directory: &Directory,
@@ -95,14 +103,24 @@ pub fn clearing_money(
             open_value: Total::ZERO,
             unpriced: 0,
         };
-        for cell in ledger.cells().filter(|cell| cell.account == *clearing_house && !cell.balance.settled().is_zero()) {
+        for cell in ledger
+            .cells()
+            .filter(|cell| cell.account == *clearing_house && !cell.balance.settled().is_zero())
+        {
             let Some(listing) = directory.asset(cell.asset).instrument() else { continue };
             if directory.clearing(cell.asset).currency != currency {
                 continue;
             }
             match price_of(cell.asset) {
                 // On its account, − is what it owes us.
-                Some(price) => sum.open_value += market_value(-cell.balance.settled(), listing.quantity_decimals, price, decimals),
+                Some(price) => {
+                    sum.open_value += market_value(
+                        -cell.balance.settled(),
+                        listing.quantity_decimals,
+                        price,
+                        decimals,
+                    )
+                }
                 None => sum.unpriced += 1,
             }
         }

@@ -41,7 +41,11 @@ impl ConversionBook {
         if let Some(cancelled) = &conversion.cancels {
             self.taken_back.insert(cancelled.clone(), conversion.conversion_id.clone());
         }
-        self.booked.push(BookedConversion { conversion: conversion.clone(), entry: entry.clone(), origin });
+        self.booked.push(BookedConversion {
+            conversion: conversion.clone(),
+            entry: entry.clone(),
+            origin,
+        });
     }
 }
 

@@ -1,13 +1,16 @@
-//! The inventory at fair value: what an account of inventory holds, what it is worth, and the voucher that says so.
+//! The inventory at fair value: what an account of inventory holds, what it is worth, and the
+//! voucher that says so.
 //!
-//! In: what an account holds by instrument, with what its lots cost and the price that is taken; its money; what of its result
-//! was booked. Out: a voucher for each account and currency, when anything has changed. After it the account's money, on the
-//! trade-date basis, is −(sum of quantity × price): securities owned stand in the general ledger at fair value.
-//! An account's money before any mark is all that its trades paid and received; with the cost of what is still open added to
-//! that, what is left is realised. Fair value less cost is unrealised. Both are booked as the difference to what was booked
-//! before, so a late trade, a cancelled one and another price correct the next mark by themselves.
-//! An instrument without any price stays at cost; the report `prices-to-check` and the close of the day say so.
-//! Sources: ASC 940-320-35 (inventory at fair value through income), `rules/us.md` section 8; `rules/us.md` 1.7 (errors).
+//! In: what an account holds by instrument, with what its lots cost and the price that is taken;
+//! its money; what of its result was booked. Out: a voucher for each account and currency, when
+//! anything has changed. After it the account's money, on the trade-date basis, is −(sum of
+//! quantity × price): securities owned stand in the general ledger at fair value. An account's
+//! money before any mark is all that its trades paid and received; with the cost of what is still
+//! open added to that, what is left is realised. Fair value less cost is unrealised. Both are
+//! booked as the difference to what was booked before, so a late trade, a cancelled one and another
+//! price correct the next mark by themselves. An instrument without any price stays at cost; the
+//! report `prices-to-check` and the close of the day say so. Sources: ASC 940-320-35 (inventory at
+//! fair value through income), `rules/us.md` section 8; `rules/us.md` 1.7 (errors).
 
 use super::marks::{MarkBook, Marked};
 use super::narratives::Narrative;
@@ -15,7 +18,9 @@ use super::prices::PriceUsed;
 use super::refusals::Refusal;
 use super::revaluation::free_id;
 use crate::directory::Directory;
-use terms::{AccountId, AssetId, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind};
+use terms::{
+    AccountId, AssetId, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind,
+};
 
 /// What an account holds of an instrument.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,15 +81,29 @@ pub fn mark(
     if moved == Marked::default() {
         return Ok(None);
     }
-    let (account, currency) = (&directory.account(holder.account).account, directory.asset(holder.currency).code());
-    let quantity = |total: Total| total.quantity().ok_or_else(|| Refusal::ValueMustFit { what: account.wording() });
-    let mut lines = vec![Posting { account: holder.account, asset: holder.currency, quantity: quantity(-moved.total())? }];
-    let parts = [(Kind::TradingResult, moved.realised), (Kind::ErrorLoss, moved.error_loss), (Kind::UnrealisedResult, moved.unrealised)];
+    let (account, currency) =
+        (&directory.account(holder.account).account, directory.asset(holder.currency).code());
+    let quantity = |total: Total| {
+        total.quantity().ok_or_else(|| Refusal::ValueMustFit { what: account.wording() })
+    };
+    let mut lines = vec![Posting {
+        account: holder.account,
+        asset: holder.currency,
+        quantity: quantity(-moved.total())?,
+    }];
+    let parts = [
+        (Kind::TradingResult, moved.realised),
+        (Kind::ErrorLoss, moved.error_loss),
+        (Kind::UnrealisedResult, moved.unrealised),
+    ];
     for (kind, total) in parts.into_iter().filter(|(_, total)| !total.is_zero()) {
-        let result = directory.house_account(kind).ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
+        let result = directory
+            .house_account(kind)
+            .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
         lines.push(Posting { account: result, asset: holder.currency, quantity: quantity(total)? });
     }
-    let entry = Entry::try_new(date, lines).expect("what leaves the inventory is the sum of the results");
+    let entry =
+        Entry::try_new(date, lines).expect("what leaves the inventory is the sum of the results");
     let show = |total| directory.show_total(holder.currency, total);
     let narrative = Narrative::AtFairValue {
         account: account.clone(),
@@ -107,9 +126,11 @@ pub fn mark(
 /// What an account's results are: all of them, since its books began.
 fn results(holder: &Holder<'_>, directory: &Directory, booked: Marked) -> Result<Marked, Refusal> {
     let cost: Total = holder.stocks.iter().map(|stock| stock.cost).sum();
-    let worths: Vec<Total> = holder.stocks.iter().map(|stock| stock.fair_value(directory)).collect::<Result<_, _>>()?;
+    let worths: Vec<Total> =
+        holder.stocks.iter().map(|stock| stock.fair_value(directory)).collect::<Result<_, _>>()?;
     let realised = holder.money + booked.total() + cost;
     let is_loss_on_errors = directory.account(holder.account).kind == Kind::Error && realised.0 < 0;
-    let (realised, error_loss) = if is_loss_on_errors { (Total::ZERO, realised) } else { (realised, Total::ZERO) };
+    let (realised, error_loss) =
+        if is_loss_on_errors { (Total::ZERO, realised) } else { (realised, Total::ZERO) };
     Ok(Marked { realised, error_loss, unrealised: worths.into_iter().sum::<Total>() - cost })
 }

@@ -1,8 +1,9 @@
 //! What was booked of the results of each account of inventory: the other side of its marks.
 //!
-//! In: every voucher. Out: how much of an account's realised and unrealised result is in the result already, by currency. A
-//! voucher that moves inventory against a result is a mark, whoever drew it up: a person's journal and the reversal of a mark
-//! count as the job's own, so that the next mark is right by itself.
+//! In: every voucher. Out: how much of an account's realised and unrealised result is in the result
+//! already, by currency. A voucher that moves inventory against a result is a mark, whoever drew it
+//! up: a person's journal and the reversal of a mark count as the job's own, so that the next mark
+//! is right by itself.
 
 use crate::directory::Directory;
 use std::collections::BTreeMap;
@@ -38,14 +39,24 @@ impl MarkBook {
         self.marked.get(&(account, currency)).copied().unwrap_or_default()
     }
 
-    /// Notes a voucher. One that moves a result from unrealised to realised has no line on the inventory: it names it.
+    /// Notes a voucher. One that moves a result from unrealised to realised has no line on the
+    /// inventory: it names it.
     pub(crate) fn note(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
         let kind_of = |account| directory.account(account).kind;
-        let moved = entry.postings().iter().map(|line| line.account).find(|account| kind_of(*account).is_marked());
-        let Some(account) = moved.or(voucher.subject.filter(|account| kind_of(*account).is_marked())) else { return };
+        let moved = entry
+            .postings()
+            .iter()
+            .map(|line| line.account)
+            .find(|account| kind_of(*account).is_marked());
+        let Some(account) =
+            moved.or(voucher.subject.filter(|account| kind_of(*account).is_marked()))
+        else {
+            return;
+        };
         for line in entry.postings() {
             let kind = kind_of(line.account);
-            let is_result = matches!(kind, Kind::TradingResult | Kind::ErrorLoss | Kind::UnrealisedResult);
+            let is_result =
+                matches!(kind, Kind::TradingResult | Kind::ErrorLoss | Kind::UnrealisedResult);
             if !is_result {
                 continue;
             }

@@ -1,16 +1,18 @@
 //! Valuation: what currencies and securities are worth, and the firm's result from holding them.
 //!
-//! In: rates, prices and the rules by which they are believed; exchanges of currencies; what the firm holds. Out: the rate and
-//! the price that are taken, each with its day, its source and the reason; entries that bring the firm's positions to the
-//! closing rate and its inventory to fair value.
+//! In: rates, prices and the rules by which they are believed; exchanges of currencies; what the
+//! firm holds. Out: the rate and the price that are taken, each with its day, its source and the
+//! reason; entries that bring the firm's positions to the closing rate and its inventory to fair
+//! value.
 //!
-//! **Why only the firm's open position is revalued.** In a currency everything sums to zero, so what the firm owes its
-//! clients in euro, has at the bank in euro and is owed in euro differ by one number: what stands on its position account.
-//! Translated at any rate, all the rest cancels out against that number. So a client's balance is never restated, and a
-//! revaluation of a million accounts moves one account for each position; a report that translates every balance
-//! (`trial-balance-reporting`) adds up by itself.
-//! Sources: ASC 820 (fair value), ASC 830 and IAS 21 (foreign currencies), ASC 940-320 (a broker's inventory at fair value).
-//! Never here: which trades there were, how lots are taken, what a client is charged.
+//! **Why only the firm's open position is revalued.** In a currency everything sums to zero, so
+//! what the firm owes its clients in euro, has at the bank in euro and is owed in euro differ by
+//! one number: what stands on its position account. Translated at any rate, all the rest cancels
+//! out against that number. So a client's balance is never restated, and a revaluation of a million
+//! accounts moves one account for each position; a report that translates every balance
+//! (`trial-balance-reporting`) adds up by itself. Sources: ASC 820 (fair value), ASC 830 and IAS 21
+//! (foreign currencies), ASC 940-320 (a broker's inventory at fair value). Never here: which trades
+//! there were, how lots are taken, what a client is charged.
 
 mod conversions;
 mod fair_value;

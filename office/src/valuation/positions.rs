@@ -1,20 +1,22 @@
 //! The firm's positions in foreign currencies: how much, what they cost, what was realised on them.
 //!
-//! In: every entry that moves an account of kind `exchange_position`. Out: the exposure of each of its currencies, at average
-//! cost. What comes in and what goes out on a day is kept as two sums, and an exposure is the fold over the days: first what
-//! came in, then what went out. So exchanges of a day count the same in any order, one that is late counts on its own day,
-//! and one that is taken back leaves nothing behind.
+//! In: every entry that moves an account of kind `exchange_position`. Out: the exposure of each of
+//! its currencies, at average cost. What comes in and what goes out on a day is kept as two sums,
+//! and an exposure is the fold over the days: first what came in, then what went out. So exchanges
+//! of a day count the same in any order, one that is late counts on its own day, and one that is
+//! taken back leaves nothing behind.
 //!
 //! The account's balance in the reporting currency is then, for all its currencies together,
-//! `realised − cost − what was booked of it`, to the last unit, whatever was posted to it.
-//! Source of average cost: the practice of position-keeping accounts; ASC 830-20 and IAS 21.28 ask only that the
-//! differences are in the result.
+//! `realised − cost − what was booked of it`, to the last unit, whatever was posted to it. Source
+//! of average cost: the practice of position-keeping accounts; ASC 830-20 and IAS 21.28 ask only
+//! that the differences are in the result.
 
 use crate::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Conversion, Date, Entry, Kind, Quantity, Rounding, Total, divide};
 
-/// A currency that moved, and what the position paid (−) or received (+) for it in the reporting currency.
+/// A currency that moved, and what the position paid (−) or received (+) for it in the reporting
+/// currency.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Flow {
     /// + came in, − went out.
@@ -35,7 +37,8 @@ struct DayFlows {
 pub struct Exposure {
     /// + the firm is long of it, − short.
     pub position: Total,
-    /// What it cost in the reporting currency; of a short position, less than zero: what was received for it.
+    /// What it cost in the reporting currency; of a short position, less than zero: what was
+    /// received for it.
     pub cost: Total,
     /// What was gained (+) or lost (−) on what is no longer open.
     pub realised: Total,
@@ -58,7 +61,8 @@ pub struct ExchangeBook {
 }
 
 impl Exposure {
-    /// Takes a flow at average cost, which is divided in proportion, half up; the last part takes what is left of it.
+    /// Takes a flow at average cost, which is divided in proportion, half up; the last part takes
+    /// what is left of it.
     fn take(&mut self, flow: Flow) {
         let Flow { quantity: Total(quantity), money: Total(money) } = flow;
         let runs_against = self.position.0.signum() == -quantity.signum() && quantity != 0;
@@ -88,7 +92,9 @@ impl ExchangeBook {
     /// The exposure of an account in a currency.
     pub fn exposure(&self, account: AccountId, currency: AssetId) -> Exposure {
         let mut exposure = Exposure::default();
-        for DayFlows { inward, outward } in self.flows.get(&(account, currency)).into_iter().flat_map(BTreeMap::values) {
+        for DayFlows { inward, outward } in
+            self.flows.get(&(account, currency)).into_iter().flat_map(BTreeMap::values)
+        {
             exposure.take(*inward);
             exposure.take(*outward);
         }
@@ -108,14 +114,24 @@ impl ExchangeBook {
 
     /// What was realised on an account and is not in the result yet.
     pub fn unbooked(&self, account: AccountId) -> Total {
-        let realised: Total = self.currencies(account).map(|currency| self.exposure(account, currency).realised).sum();
-        let Booked { loose, realised: booked } = self.booked.get(&account).copied().unwrap_or_default();
+        let realised: Total = self
+            .currencies(account)
+            .map(|currency| self.exposure(account, currency).realised)
+            .sum();
+        let Booked { loose, realised: booked } =
+            self.booked.get(&account).copied().unwrap_or_default();
         realised + loose - booked
     }
 
     /// Notes an exchange, or takes one back.
-    pub(crate) fn convert(&mut self, conversion: &Conversion, position: AccountId, reporting: AssetId) {
-        let Conversion { date, sold, sold_amount, bought, bought_amount, worth, cancels, .. } = conversion;
+    pub(crate) fn convert(
+        &mut self,
+        conversion: &Conversion,
+        position: AccountId,
+        reporting: AssetId,
+    ) {
+        let Conversion { date, sold, sold_amount, bought, bought_amount, worth, cancels, .. } =
+            conversion;
         let sign = if cancels.is_some() { -1 } else { 1 };
         let signed = |amount: &Quantity| Total(sign * i128::from(amount.units()));
         if *sold != reporting {
@@ -130,17 +146,28 @@ impl ExchangeBook {
         }
     }
 
-    /// Notes any other entry: a result that is taken into the position, an opening balance, a payment, a person's journal.
-    /// Money that comes with one currency is its counter-value. Money that comes with none is realised, but for what the
-    /// entry itself says to be a result on currencies. An entry that moves a result from unrealised to realised has no line on
-    /// the position: its voucher's subject is the one that it is about.
-    pub(crate) fn note(&mut self, date: Date, entry: &Entry, subject: Option<AccountId>, directory: &Directory, reporting: AssetId) {
-        let is_position = |account: &AccountId| directory.account(*account).kind == Kind::ExchangePosition;
+    /// Notes any other entry: a result that is taken into the position, an opening balance, a
+    /// payment, a person's journal. Money that comes with one currency is its counter-value. Money
+    /// that comes with none is realised, but for what the entry itself says to be a result on
+    /// currencies. An entry that moves a result from unrealised to realised has no line on the
+    /// position: its voucher's subject is the one that it is about.
+    pub(crate) fn note(
+        &mut self,
+        date: Date,
+        entry: &Entry,
+        subject: Option<AccountId>,
+        directory: &Directory,
+        reporting: AssetId,
+    ) {
+        let is_position =
+            |account: &AccountId| directory.account(*account).kind == Kind::ExchangePosition;
         let kind_of = |account| directory.account(account).kind;
         let moved_account = entry.postings().iter().map(|line| line.account).find(is_position);
         let Some(account) = moved_account.or(subject.filter(is_position)) else { return };
         let mut moved: BTreeMap<AssetId, Total> = BTreeMap::new();
-        for line in entry.postings().iter().filter(|line| line.account == account && directory.asset(line.asset).instrument().is_none()) {
+        for line in entry.postings().iter().filter(|line| {
+            line.account == account && directory.asset(line.asset).instrument().is_none()
+        }) {
             *moved.entry(line.asset).or_default() += line.quantity;
         }
         let money = moved.remove(&reporting).unwrap_or_default();
@@ -153,7 +180,10 @@ impl ExchangeBook {
         }
         if !alone {
             let result = |kind| -> Total {
-                let lines = entry.postings().iter().filter(|line| line.asset == reporting && kind_of(line.account) == kind);
+                let lines = entry
+                    .postings()
+                    .iter()
+                    .filter(|line| line.asset == reporting && kind_of(line.account) == kind);
                 lines.map(|line| Total::from(line.quantity)).sum()
             };
             let (realised, unrealised) = (result(Kind::FxResult), result(Kind::FxUnrealised));
@@ -178,7 +208,8 @@ mod tests {
     use super::{Exposure, Flow};
     use terms::Total;
 
-    /// Flows of euro against dollars, by hand; after each the position, its cost, and what was realised.
+    /// Flows of euro against dollars, by hand; after each the position, its cost, and what was
+    /// realised.
     #[test]
     fn average_cost_by_hand() {
         let table = [
@@ -197,7 +228,11 @@ mod tests {
         for (quantity, paid, (position, cost, realised)) in table {
             exposure.take(Flow { quantity: Total(quantity), money: Total(paid) });
             money += paid;
-            let expected = Exposure { position: Total(position), cost: Total(cost), realised: Total(realised) };
+            let expected = Exposure {
+                position: Total(position),
+                cost: Total(cost),
+                realised: Total(realised),
+            };
             assert_eq!(exposure, expected, "after {quantity} for {paid}");
             assert_eq!(money, realised - cost, "the money is what was realised less what is open");
         }

@@ -1,15 +1,16 @@
 //! Rates of currencies: what is known, and which one is taken.
 //!
-//! In: rates as they are recorded. Out: the rate of one currency in another on a day, with its date, its source and the route
-//! on which it was found. A rate holds from its day on until a newer one does. A pair that is quoted directly, either way
-//! round, needs no other; only where there is none the rate is crossed through a third currency.
-//! What is not quoted as it is needed (an inverse, a cross) is a division, kept to fifteen digits, rounded half up.
-//! Never here: an amount.
+//! In: rates as they are recorded. Out: the rate of one currency in another on a day, with its
+//! date, its source and the route on which it was found. A rate holds from its day on until a newer
+//! one does. A pair that is quoted directly, either way round, needs no other; only where there is
+//! none the rate is crossed through a third currency. What is not quoted as it is needed (an
+//! inverse, a cross) is a division, kept to fifteen digits, rounded half up. Never here: an amount.
 
 use std::collections::BTreeMap;
 use terms::{Date, Decimal, FxRate, Name, Origin, SCALE_MAX, power_of_ten};
 
-/// The currency through which rates are crossed when the reporting currency does not help: most are published against it.
+/// The currency through which rates are crossed when the reporting currency does not help: most are
+/// published against it.
 const EURO: &str = "EUR";
 
 /// A rate that was worked out has at least this many digits, unless it ends before.
@@ -53,7 +54,9 @@ struct Leg<'b> {
 impl RateBook {
     /// The rate of a source for a day, and where it came from.
     pub fn of(&self, rate: &FxRate) -> Option<&(Decimal, Origin)> {
-        self.rates.get(&(rate.base.clone(), rate.quote.clone()))?.get(&(rate.date, rate.source.clone()))
+        self.rates
+            .get(&(rate.base.clone(), rate.quote.clone()))?
+            .get(&(rate.date, rate.source.clone()))
     }
 
     /// Every rate, by pair and day.
@@ -69,13 +72,21 @@ impl RateBook {
         })
     }
 
-    /// What one unit of `base` is in `quote` on a day; crossed through `reporting` or the euro when nobody quotes the pair.
-    pub fn find(&self, base: &Name, quote: &Name, date: Date, reporting: &Name) -> Option<RateUsed> {
+    /// What one unit of `base` is in `quote` on a day; crossed through `reporting` or the euro when
+    /// nobody quotes the pair.
+    pub fn find(
+        &self,
+        base: &Name,
+        quote: &Name,
+        date: Date,
+        reporting: &Name,
+    ) -> Option<RateUsed> {
         if let Some(leg) = self.leg(base, quote, date) {
             return rate_of(&leg, None);
         }
         let euro = Name::const_new(EURO);
-        let others = [reporting, &euro].into_iter().filter(|other| *other != base && *other != quote);
+        let others =
+            [reporting, &euro].into_iter().filter(|other| *other != base && *other != quote);
         others
             .filter_map(|other| Some((self.leg(base, other, date)?, self.leg(other, quote, date)?)))
             .find_map(|(to, from)| rate_of(&to, Some(&from)))
@@ -83,22 +94,30 @@ impl RateBook {
 
     pub(crate) fn record(&mut self, origin: Origin, rate: &FxRate) {
         let FxRate { date, base, quote, rate, source } = rate;
-        self.rates.entry((base.clone(), quote.clone())).or_default().insert((*date, source.clone()), (*rate, origin));
+        self.rates
+            .entry((base.clone(), quote.clone()))
+            .or_default()
+            .insert((*date, source.clone()), (*rate, origin));
     }
 
-    /// The newest rate of a pair, quoted one way or the other; as it is asked for when both are of one day.
+    /// The newest rate of a pair, quoted one way or the other; as it is asked for when both are of
+    /// one day.
     fn leg(&self, base: &Name, quote: &Name, date: Date) -> Option<Leg<'_>> {
         let straight = self.newest(base, quote, date);
         let turned = self.newest(quote, base, date);
         match (straight, turned) {
-            (Some((quoted, rate, source)), turned) if turned.is_none_or(|(other, _, _)| other <= quoted) => Some(Leg {
-                numerator: rate.mantissa.into(),
-                denominator: power_of_ten(rate.scale),
-                quoted: Some(rate),
-                date: quoted,
-                source,
-                shown: format!("{base}/{quote}"),
-            }),
+            (Some((quoted, rate, source)), turned)
+                if turned.is_none_or(|(other, _, _)| other <= quoted) =>
+            {
+                Some(Leg {
+                    numerator: rate.mantissa.into(),
+                    denominator: power_of_ten(rate.scale),
+                    quoted: Some(rate),
+                    date: quoted,
+                    source,
+                    shown: format!("{base}/{quote}"),
+                })
+            }
             (_, Some((quoted, rate, source))) => Some(Leg {
                 numerator: power_of_ten(rate.scale),
                 denominator: rate.mantissa.into(),
@@ -111,10 +130,12 @@ impl RateBook {
         }
     }
 
-    /// The newest rate of a pair as it is quoted; of several sources, the last by name, as with prices.
+    /// The newest rate of a pair as it is quoted; of several sources, the last by name, as with
+    /// prices.
     fn newest(&self, base: &Name, quote: &Name, date: Date) -> Option<(Date, Decimal, &Name)> {
         let rates = self.rates.get(&(base.clone(), quote.clone()))?;
-        let ((quoted, source), (rate, _)) = rates.range(..(date.plus(1), Name::default())).next_back()?;
+        let ((quoted, source), (rate, _)) =
+            rates.range(..(date.plus(1), Name::default())).next_back()?;
         Some((*quoted, *rate, source))
     }
 }
@@ -124,15 +145,29 @@ crate::image::fields!(RateBook { rates });
 fn rate_of(to: &Leg<'_>, from: Option<&Leg<'_>>) -> Option<RateUsed> {
     let Some(from) = from else {
         let rate = to.quoted.map_or_else(|| quotient(to.numerator, to.denominator), Some)?;
-        return Some(RateUsed { rate, date: to.date, source: to.source.clone(), route: to.shown.as_str().into() });
+        return Some(RateUsed {
+            rate,
+            date: to.date,
+            source: to.source.clone(),
+            route: to.shown.as_str().into(),
+        });
     };
     let rate = quotient(to.numerator * from.numerator, to.denominator * from.denominator)?;
-    let source = if to.source == from.source { to.source.clone() } else { format!("{}; {}", to.source, from.source).into() };
-    Some(RateUsed { rate, date: to.date.min(from.date), source, route: format!("{} x {}", to.shown, from.shown).into() })
+    let source = if to.source == from.source {
+        to.source.clone()
+    } else {
+        format!("{}; {}", to.source, from.source).into()
+    };
+    Some(RateUsed {
+        rate,
+        date: to.date.min(from.date),
+        source,
+        route: format!("{} x {}", to.shown, from.shown).into(),
+    })
 }
 
-/// A quotient to at least [`DIGITS`] digits, rounded half up; none when it is too large, or rounds to nothing. The parts have at most
-/// 36 digits, so that ten times a remainder is still a number.
+/// A quotient to at least [`DIGITS`] digits, rounded half up; none when it is too large, or rounds
+/// to nothing. The parts have at most 36 digits, so that ten times a remainder is still a number.
 fn quotient(numerator: i128, denominator: i128) -> Option<Decimal> {
     let (mut whole, mut rest, mut scale) = (numerator / denominator, numerator % denominator, 0);
     while rest != 0 && scale < SCALE_MAX && whole < 10_i128.pow(DIGITS - 1) {
@@ -141,7 +176,9 @@ fn quotient(numerator: i128, denominator: i128) -> Option<Decimal> {
         scale += 1;
     }
     whole += i128::from(rest >= denominator - rest);
-    let mantissa = i64::try_from(whole).ok().filter(|mantissa| (1..=terms::QUANTITY_MAX).contains(mantissa))?;
+    let mantissa = i64::try_from(whole)
+        .ok()
+        .filter(|mantissa| (1..=terms::QUANTITY_MAX).contains(mantissa))?;
     Some(Decimal { mantissa, scale }.trimmed())
 }
 
@@ -159,7 +196,13 @@ mod tests {
         for row in rows {
             let words: Vec<&str> = row.split(' ').collect();
             let rate = Decimal::parse(words[3]).expect("a number");
-            let rate = FxRate { date: day(words[0]), base: words[1].into(), quote: words[2].into(), rate, source: words[4].into() };
+            let rate = FxRate {
+                date: day(words[0]),
+                base: words[1].into(),
+                quote: words[2].into(),
+                rate,
+                source: words[4].into(),
+            };
             book.record(Origin::Command, &rate);
         }
         book
@@ -168,7 +211,10 @@ mod tests {
     /// `rate date source route`.
     fn found(book: &RateBook, base: &str, quote: &str, date: &str) -> String {
         let found = book.find(&base.into(), &quote.into(), day(date), &Name::from("USD"));
-        found.map_or_else(|| "none".to_owned(), |found| format!("{} {} {} {}", found.rate, found.date, found.source, found.route))
+        found.map_or_else(
+            || "none".to_owned(),
+            |found| format!("{} {} {} {}", found.rate, found.date, found.source, found.route),
+        )
     }
 
     #[test]
@@ -191,7 +237,8 @@ mod tests {
             ("INR", "USD", "2013-10-07", "0.0161831937532872 2013-10-07 rbi 1 / USD/INR"),
             // 1.3578 x 61.7925 = 83.90185650
             ("EUR", "INR", "2013-10-07", "83.9018565 2013-10-07 ecb; rbi EUR/USD x USD/INR"),
-            // 1.3565 / 131.63, through the euro, because yen are not quoted in dollars; the older of the two days.
+            // 1.3565 / 131.63, through the euro, because yen are not quoted in dollars; the older
+            // of the two days.
             ("JPY", "USD", "2013-10-09", "0.0103054015042164 2013-10-08 ecb 1 / EUR/JPY x EUR/USD"),
             ("KWD", "USD", "2013-10-07", "3.53480111667226 2013-10-07 ecb 1 / EUR/KWD x EUR/USD"),
             ("GBP", "CHF", "2013-10-08", "1.4545 2013-10-07 snb GBP/CHF"),
@@ -205,7 +252,8 @@ mod tests {
 
     #[test]
     fn a_quotient_keeps_its_digits() {
-        let quotient = |numerator, denominator| quotient(numerator, denominator).map(|rate| rate.to_string());
+        let quotient =
+            |numerator, denominator| quotient(numerator, denominator).map(|rate| rate.to_string());
         assert_eq!(quotient(1, 3).as_deref(), Some("0.333333333333333"));
         assert_eq!(quotient(2, 3).as_deref(), Some("0.666666666666667"));
         assert_eq!(quotient(1, 4).as_deref(), Some("0.25"));

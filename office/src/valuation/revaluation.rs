@@ -1,12 +1,15 @@
-//! The revaluation of a day: foreign results are taken into the position, and the position is brought to the closing rate.
+//! The revaluation of a day: foreign results are taken into the position, and the position is
+//! brought to the closing rate.
 //!
-//! In: the ledger, the rates, the positions. Out: vouchers; none when everything stands where it should.
-//! First every balance of a result account in a foreign currency goes to the position, rung by rung, and its worth at the
-//! day's rate to the result: so the firm's result is in its reporting currency on either basis. When no such balance is left,
-//! each position account gets one voucher: what was realised goes to `fx_result`, the rest of what its counter-value is off by
-//! to `fx_unrealised`. After it, what stands on the account in the reporting currency is −(position × rate), to the last unit.
-//! A currency without any rate stays where it is, and at its cost; the report `fx-positions` and the close of the day say so.
-//! Never here: a balance of a client (see `mod.rs`).
+//! In: the ledger, the rates, the positions. Out: vouchers; none when everything stands where it
+//! should. First every balance of a result account in a foreign currency goes to the position, rung
+//! by rung, and its worth at the day's rate to the result: so the firm's result is in its reporting
+//! currency on either basis. When no such balance is left, each position account gets one voucher:
+//! what was realised goes to `fx_result`, the rest of what its counter-value is off by to
+//! `fx_unrealised`. After it, what stands on the account in the reporting currency is −(position ×
+//! rate), to the last unit. A currency without any rate stays where it is, and at its cost; the
+//! report `fx-positions` and the close of the day say so. Never here: a balance of a client (see
+//! `mod.rs`).
 
 use super::narratives::Narrative;
 use super::phrases::Phrase;
@@ -15,7 +18,10 @@ use super::refusals::Refusal;
 use super::{RateUsed, ValueBook};
 use crate::directory::Directory;
 use ledger::Ledger;
-use terms::{AccountId, AssetId, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say, Total, Voucher, VoucherKind, Wording};
+use terms::{
+    AccountId, AssetId, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say, Total,
+    Voucher, VoucherKind, Wording,
+};
 
 /// What a revaluation reads.
 #[derive(Clone, Copy)]
@@ -55,7 +61,8 @@ pub fn revalue(books: &Books<'_>) -> Result<Vec<Event>, Refusal> {
     if !results.is_empty() {
         return Ok(results);
     }
-    let accounts = books.directory.accounts().filter(|(_, account)| account.kind == Kind::ExchangePosition);
+    let accounts =
+        books.directory.accounts().filter(|(_, account)| account.kind == Kind::ExchangePosition);
     accounts.filter_map(|(account, _)| to_closing_rate(books, account).transpose()).collect()
 }
 
@@ -83,7 +90,12 @@ impl Books<'_> {
     }
 
     /// A total of a currency in the reporting currency at a rate.
-    pub fn worth(&self, total: Total, currency: AssetId, rate: &RateUsed) -> Result<Total, Refusal> {
+    pub fn worth(
+        &self,
+        total: Total,
+        currency: AssetId,
+        rate: &RateUsed,
+    ) -> Result<Total, Refusal> {
         let decimals = |currency| self.directory.asset(currency).decimals();
         let worth = rate.rate.times(total, decimals(currency), decimals(self.reporting));
         worth.ok_or_else(|| self.too_much(currency))
@@ -91,12 +103,19 @@ impl Books<'_> {
 
     /// Every currency but the reporting one.
     pub fn foreign(&self) -> impl Iterator<Item = AssetId> {
-        let currencies = self.directory.assets().filter(|(_, asset)| asset.instrument().is_none()).map(|(currency, _)| currency);
+        let currencies = self
+            .directory
+            .assets()
+            .filter(|(_, asset)| asset.instrument().is_none())
+            .map(|(currency, _)| currency);
         currencies.filter(|currency| *currency != self.reporting)
     }
 
     fn too_much(&self, currency: AssetId) -> Refusal {
-        Refusal::ValueMustFit { what: Phrase::PositionIn { currency: self.directory.asset(currency).code().clone() }.wording() }
+        Refusal::ValueMustFit {
+            what: Phrase::PositionIn { currency: self.directory.asset(currency).code().clone() }
+                .wording(),
+        }
     }
 
     fn quantity(&self, total: Total, currency: AssetId) -> Result<Quantity, Refusal> {
@@ -104,14 +123,33 @@ impl Books<'_> {
     }
 
     fn house(&self, kind: Kind) -> Result<AccountId, Refusal> {
-        self.directory.house_account(kind).ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })
+        self.directory
+            .house_account(kind)
+            .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })
     }
 
-    fn voucher(&self, wanted: &str, account: AccountId, narrative: &Narrative, entry: Entry) -> Event {
+    fn voucher(
+        &self,
+        wanted: &str,
+        account: AccountId,
+        narrative: &Narrative,
+        entry: Entry,
+    ) -> Event {
         let voucher_id = free_id(wanted, self.is_taken);
         let (kind, subject) = (VoucherKind::Revaluation, Some(account));
         let narrative = narrative.wording();
-        Event::VoucherBooked(Voucher { voucher_id, kind, date: self.date, about: self.date, subject, narrative, reverses: None }, entry)
+        Event::VoucherBooked(
+            Voucher {
+                voucher_id,
+                kind,
+                date: self.date,
+                about: self.date,
+                subject,
+                narrative,
+                reverses: None,
+            },
+            entry,
+        )
     }
 }
 
@@ -120,14 +158,17 @@ pub(super) fn free_id(wanted: &str, is_taken: &dyn Fn(&str) -> bool) -> Name {
     if !is_taken(wanted) {
         return wanted.into();
     }
-    let numbered = (2..=u32::MAX).map(|number| format!("{wanted}-{number}")).find(|id| !is_taken(id));
+    let numbered =
+        (2..=u32::MAX).map(|number| format!("{wanted}-{number}")).find(|id| !is_taken(id));
     numbered.expect("there are fewer vouchers of a day than numbers").into()
 }
 
 fn take_results(books: &Books<'_>) -> Result<Vec<Event>, Refusal> {
     let foreign: Vec<AssetId> = books.foreign().collect();
     let mut events = Vec::new();
-    for (account, _) in books.directory.accounts().filter(|(_, account)| account.kind.family() == Family::Result) {
+    for (account, _) in
+        books.directory.accounts().filter(|(_, account)| account.kind.family() == Family::Result)
+    {
         for currency in &foreign {
             let balance = books.ledger.balance(account, *currency);
             if balance.is_empty() {
@@ -135,7 +176,9 @@ fn take_results(books: &Books<'_>) -> Result<Vec<Event>, Refusal> {
             }
             let Some(rate) = books.rate(*currency) else { continue };
             let settled = std::iter::once((books.date, balance.settled()));
-            for (value_date, total) in settled.chain(balance.rungs().iter().copied()).filter(|(_, total)| !total.is_zero()) {
+            for (value_date, total) in
+                settled.chain(balance.rungs().iter().copied()).filter(|(_, total)| !total.is_zero())
+            {
                 events.push(take_result(books, account, *currency, total, value_date, &rate)?);
             }
         }
@@ -153,7 +196,10 @@ fn take_result(
     rate: &RateUsed,
 ) -> Result<Event, Refusal> {
     let position = books.house(Kind::ExchangePosition)?;
-    let (amount, worth) = (books.quantity(total, currency)?, books.quantity(books.worth(total, currency, rate)?, currency)?);
+    let (amount, worth) = (
+        books.quantity(total, currency)?,
+        books.quantity(books.worth(total, currency, rate)?, currency)?,
+    );
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let lines = [
         line(account, currency, -amount),
@@ -170,7 +216,11 @@ fn take_result(
         source: rate.source.clone(),
         route: rate.route.clone(),
     };
-    let wanted = format!("RV-{}-{}-{code}-{value_date}", books.date, books.directory.account(account).account);
+    let wanted = format!(
+        "RV-{}-{}-{code}-{value_date}",
+        books.date,
+        books.directory.account(account).account
+    );
     Ok(books.voucher(&wanted, account, &narrative, entry))
 }
 
@@ -190,10 +240,13 @@ fn to_closing_rate(books: &Books<'_>, account: AccountId) -> Result<Option<Event
         line(books.house(Kind::FxResult)?, quantity(realised)?),
         line(books.house(Kind::FxUnrealised)?, quantity(unrealised)?),
     ];
-    let entry = Entry::try_new(books.date, lines).expect("what is off is what was realised and what was not");
+    let entry = Entry::try_new(books.date, lines)
+        .expect("what is off is what was realised and what was not");
     let wanted = format!("RV-{}-{}", books.date, books.directory.account(account).account);
     let open = positions.iter().filter(|valued| !valued.exposure.position.is_zero());
-    let narrative = Narrative::PositionsAtClosingRates { rates: Wording::list(open.map(|valued| shown(books, valued))) };
+    let narrative = Narrative::PositionsAtClosingRates {
+        rates: Wording::list(open.map(|valued| shown(books, valued))),
+    };
     Ok(Some(books.voucher(&wanted, account, &narrative, entry)))
 }
 

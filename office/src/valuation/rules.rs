@@ -6,12 +6,12 @@ use super::refusals::Refusal;
 use crate::directory::Directory;
 use terms::currency::Currency;
 use terms::{
-    AccountId, AssetId, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family, FxRate, Kind, Name, Posting, Quantity, Say,
-    Total, Wording,
+    AccountId, AssetId, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family, FxRate,
+    Kind, Name, Posting, Quantity, Say, Total, Wording,
 };
 
-/// How long after its day an exchange may move its money: two days is the market's use, and a holiday or a week's settlement is
-/// not yet a forward (recalled: 17 CFR 5.1(m), spot).
+/// How long after its day an exchange may move its money: two days is the market's use, and a
+/// holiday or a week's settlement is not yet a forward (recalled: 17 CFR 5.1(m), spot).
 const VALUE_DAYS_MAX: i32 = 14;
 
 /// Checks a rate. Its date was checked before, as that of a price.
@@ -22,7 +22,11 @@ pub fn record_rate(rate: &FxRate) -> Result<Event, Refusal> {
         }
         if rate.base == rate.quote { Err(Phrase::OneUnitIsOneUnit.wording()) } else { Ok(()) }
     };
-    is_pair().map_err(|why| Refusal::RateMustNameCurrencies { base: rate.base.clone(), quote: rate.quote.clone(), why })?;
+    is_pair().map_err(|why| Refusal::RateMustNameCurrencies {
+        base: rate.base.clone(),
+        quote: rate.quote.clone(),
+        why,
+    })?;
     if rate.rate.mantissa <= 0 {
         return Err(Refusal::RateMustBePositive { rate: rate.rate });
     }
@@ -55,16 +59,25 @@ pub struct ToConvert<'a> {
     pub reporting: Side<'a>,
 }
 
-/// Books an exchange: the account gives one currency to the firm's position and gets another from it.
-pub fn convert(exchange: &ToConvert<'_>, directory: &Directory, values: &ValueBook) -> Result<Event, Refusal> {
+/// Books an exchange: the account gives one currency to the firm's position and gets another from
+/// it.
+pub fn convert(
+    exchange: &ToConvert<'_>,
+    directory: &Directory,
+    values: &ValueBook,
+) -> Result<Event, Refusal> {
     let ToConvert { report, account, sold, bought, .. } = *exchange;
     if sold.currency == bought.currency {
         return Err(Refusal::ConversionMustBeOfTwoCurrencies { currency: sold.code.clone() });
     }
-    let (sold_amount, bought_amount) = (amount(report.sold_amount, sold)?, amount(report.bought_amount, bought)?);
+    let (sold_amount, bought_amount) =
+        (amount(report.sold_amount, sold)?, amount(report.bought_amount, bought)?);
     let owner = directory.account(account);
     if !may_exchange(owner.kind) {
-        return Err(Refusal::ConversionMustNameAnOwner { account: owner.account.clone(), kind: owner.kind.as_str() });
+        return Err(Refusal::ConversionMustNameAnOwner {
+            account: owner.account.clone(),
+            kind: owner.kind.as_str(),
+        });
     }
     let value_date = report.value_date.unwrap_or(report.date);
     let last = report.date.plus(VALUE_DAYS_MAX);
@@ -72,9 +85,12 @@ pub fn convert(exchange: &ToConvert<'_>, directory: &Directory, values: &ValueBo
         return Err(Refusal::ValueDateMustBeNear { value_date, date: report.date, last });
     }
     let kind = Kind::ExchangePosition;
-    let position = directory.house_account(kind).ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
+    let position = directory
+        .house_account(kind)
+        .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
     let worth = counter_value(exchange, sold_amount, bought_amount, values)?;
-    let line = |account, side: Side<'_>, quantity| Posting { account, asset: side.currency, quantity };
+    let line =
+        |account, side: Side<'_>, quantity| Posting { account, asset: side.currency, quantity };
     let lines = [
         line(account, sold, -sold_amount),
         line(position, sold, sold_amount),
@@ -97,12 +113,20 @@ pub fn convert(exchange: &ToConvert<'_>, directory: &Directory, values: &ValueBo
 }
 
 /// Takes an exchange back: the opposite entry, as of its own day.
-pub fn take_back(report: &ConversionReport, cancelled: &Name, directory: &Directory, values: &ValueBook) -> Result<Event, Refusal> {
+pub fn take_back(
+    report: &ConversionReport,
+    cancelled: &Name,
+    directory: &Directory,
+    values: &ValueBook,
+) -> Result<Event, Refusal> {
     let unknown = || Refusal::ConversionMustBeKnown { conversion_id: cancelled.clone() };
     let first = values.conversions.find(cancelled).ok_or_else(unknown)?;
     let by = values.conversions.taken_back_by(cancelled).or(first.conversion.cancels.as_ref());
     if let Some(by) = by {
-        return Err(Refusal::ConversionMustStand { conversion_id: cancelled.clone(), taken_back_by: by.clone() });
+        return Err(Refusal::ConversionMustStand {
+            conversion_id: cancelled.clone(),
+            taken_back_by: by.clone(),
+        });
     }
     let restated = restate(&first.conversion, first.entry.value_date(), directory);
     let (first_says, now_says) = (summary(&restated), summary(report));
@@ -113,14 +137,25 @@ pub fn take_back(report: &ConversionReport, cancelled: &Name, directory: &Direct
             now: Box::new(now_says),
         });
     }
-    let cancel = Conversion { conversion_id: report.conversion_id.clone(), cancels: Some(cancelled.clone()), ..first.conversion.clone() };
+    let cancel = Conversion {
+        conversion_id: report.conversion_id.clone(),
+        cancels: Some(cancelled.clone()),
+        ..first.conversion.clone()
+    };
     Ok(Event::ConversionBooked(cancel, first.entry.reversed()))
 }
 
 /// An exchange as the report that it came from.
-pub fn restate(conversion: &Conversion, value_date: Date, directory: &Directory) -> ConversionReport {
+pub fn restate(
+    conversion: &Conversion,
+    value_date: Date,
+    directory: &Directory,
+) -> ConversionReport {
     let code = |currency| directory.asset(currency).code().clone();
-    let decimal = |quantity: Quantity, currency| Decimal { mantissa: quantity.units(), scale: directory.asset(currency).decimals() };
+    let decimal = |quantity: Quantity, currency| Decimal {
+        mantissa: quantity.units(),
+        scale: directory.asset(currency).decimals(),
+    };
     ConversionReport {
         conversion_id: conversion.conversion_id.clone(),
         date: conversion.date,
@@ -146,19 +181,26 @@ pub fn summary(report: &ConversionReport) -> Phrase {
     }
 }
 
-/// Whose money can be exchanged: where securities lie there is none, results are taken into the position by the day's
-/// revaluation, and the position does not exchange with itself.
+/// Whose money can be exchanged: where securities lie there is none, results are taken into the
+/// position by the day's revaluation, and the position does not exchange with itself.
 fn may_exchange(kind: Kind) -> bool {
     kind != Kind::ExchangePosition && !kind.is_location() && kind.family() != Family::Result
 }
 
 fn amount(amount: Decimal, side: Side<'_>) -> Result<Quantity, Refusal> {
-    let fits = amount.units(side.decimals).filter(|units| *units > 0).and_then(|units| Quantity::try_new(units.into()));
-    fits.ok_or_else(|| Refusal::ConversionAmountMustFit { amount, currency: side.code.clone(), decimals: side.decimals })
+    let fits = amount
+        .units(side.decimals)
+        .filter(|units| *units > 0)
+        .and_then(|units| Quantity::try_new(units.into()));
+    fits.ok_or_else(|| Refusal::ConversionAmountMustFit {
+        amount,
+        currency: side.code.clone(),
+        decimals: side.decimals,
+    })
 }
 
-/// What an exchange is worth in the reporting currency: that side of it, or what is given at the rate of its day, or what is
-/// got.
+/// What an exchange is worth in the reporting currency: that side of it, or what is given at the
+/// rate of its day, or what is got.
 fn counter_value(
     exchange: &ToConvert<'_>,
     sold_amount: Quantity,
@@ -174,6 +216,10 @@ fn counter_value(
         let rate = values.rates.find(side.code, reporting.code, report.date, reporting.code)?;
         rate.rate.times(Total::from(*amount), side.decimals, reporting.decimals)?.quantity()
     };
-    let unknown = || Refusal::CounterValueMustBeKnown { currency: sold.code.clone(), reporting: reporting.code.clone(), date: report.date };
+    let unknown = || Refusal::CounterValueMustBeKnown {
+        currency: sold.code.clone(),
+        reporting: reporting.code.clone(),
+        date: report.date,
+    };
     sides.iter().find_map(worth).ok_or_else(unknown)
 }

@@ -1,4 +1,5 @@
-//! The window of valuation: positions at the closing rate, and every balance translated into the reporting currency.
+//! The window of valuation: positions at the closing rate, and every balance translated into the
+//! reporting currency.
 
 use super::refusals::Refusal;
 pub use super::revaluation::{Books, Valued, valued};
@@ -10,14 +11,20 @@ const STALE_DAYS: i64 = 7;
 
 /// Every position of the firm in a foreign currency.
 pub fn positions(books: &Books<'_>) -> Result<Vec<Valued>, Refusal> {
-    let accounts = books.directory.accounts().filter(|(_, account)| account.kind == Kind::ExchangePosition);
-    let positions: Vec<Vec<Valued>> = accounts.map(|(account, _)| valued(books, account)).collect::<Result<_, _>>()?;
+    let accounts =
+        books.directory.accounts().filter(|(_, account)| account.kind == Kind::ExchangePosition);
+    let positions: Vec<Vec<Valued>> =
+        accounts.map(|(account, _)| valued(books, account)).collect::<Result<_, _>>()?;
     Ok(positions.concat())
 }
 
 /// Is a rate of this day too old on the day of the books?
 pub fn is_stale(books: &Books<'_>, quoted: terms::Date) -> bool {
-    let days = books.directory.house_number("fx_stale_days", books.date).and_then(|days| days.units(0)).unwrap_or(STALE_DAYS);
+    let days = books
+        .directory
+        .house_number("fx_stale_days", books.date)
+        .and_then(|days| days.units(0))
+        .unwrap_or(STALE_DAYS);
     i64::from(books.date.days()) - i64::from(quoted.days()) > days
 }
 
@@ -36,12 +43,15 @@ pub struct Translated {
     pub translated: Option<Total>,
 }
 
-/// Every balance of money, translated at the closing rate, by line, account and currency; and what rounding leaves over: the
-/// number that makes the sum zero.
+/// Every balance of money, translated at the closing rate, by line, account and currency; and what
+/// rounding leaves over: the number that makes the sum zero.
 pub fn translated(books: &Books<'_>) -> Result<(Vec<Translated>, Total), Refusal> {
-    let rates: BTreeMap<AssetId, _> = books.foreign().filter_map(|currency| Some((currency, books.rate(currency)?))).collect();
+    let rates: BTreeMap<AssetId, _> =
+        books.foreign().filter_map(|currency| Some((currency, books.rate(currency)?))).collect();
     let mut lines = Vec::new();
-    for cell in books.ledger.cells().filter(|cell| books.directory.asset(cell.asset).instrument().is_none()) {
+    for cell in
+        books.ledger.cells().filter(|cell| books.directory.asset(cell.asset).instrument().is_none())
+    {
         let total = cell.balance.total();
         if total.is_zero() {
             continue;
@@ -52,9 +62,21 @@ pub fn translated(books: &Books<'_>) -> Result<(Vec<Translated>, Total), Refusal
             rates.get(&cell.asset).map(|rate| books.worth(total, cell.asset, rate)).transpose()?
         };
         let gl_line = books.directory.gl_line(books.directory.account(cell.account), total.0 > 0);
-        lines.push(Translated { gl_line, account: cell.account, currency: cell.asset, total, translated });
+        lines.push(Translated {
+            gl_line,
+            account: cell.account,
+            currency: cell.asset,
+            total,
+            translated,
+        });
     }
-    lines.sort_by(|one, other| (&one.gl_line, one.account, one.currency).cmp(&(&other.gl_line, other.account, other.currency)));
+    lines.sort_by(|one, other| {
+        (&one.gl_line, one.account, one.currency).cmp(&(
+            &other.gl_line,
+            other.account,
+            other.currency,
+        ))
+    });
     let sum: Total = lines.iter().filter_map(|line| line.translated).sum();
     Ok((lines, -sum))
 }

@@ -1,7 +1,8 @@
 //! Fails by age: a receipt takes the oldest part first, before what becomes due on its own day.
 //!
-//! Sources: NSCC Rules & Procedures, Procedure VII (CNS), positions are aged and receipts are allocated to the oldest; the
-//! figures are worked out by hand. In June 2025 a trade settles on the next business day.
+//! Sources: NSCC Rules & Procedures, Procedure VII (CNS), positions are aged and receipts are
+//! allocated to the oldest; the figures are worked out by hand. In June 2025 a trade settles on the
+//! next business day.
 
 use crate::office::house::{House, begin_edition};
 use crate::office::rows::{day, delivery, trade};
@@ -23,7 +24,8 @@ fn delivered(row: &str) -> Input {
     Input::Deliver(delivery(row))
 }
 
-/// 100 are due on 3 June and do not move; 50 more are due on the 6th. On which side, the letter says.
+/// 100 are due on 3 June and do not move; 50 more are due on the 6th. On which side, the letter
+/// says.
 fn before_the_sixth(house: &mut House, side: &str) {
     house.day("2025-06-02", [traded(&format!("T1 2025-06-02 ALICE {side} 100 XYZ 10.00"))]);
     house.day("2025-06-03", []);
@@ -53,7 +55,8 @@ fn what_we_deliver_takes_the_oldest_part_first() {
     assert_eq!(parts(&house), ["2025-06-03 40", "2025-06-06 50"]);
 }
 
-/// Until edition 3 a day counted in net: of the 60 the day's own 50 went first. An edition that begins says so.
+/// Until edition 3 a day counted in net: of the 60 the day's own 50 went first. An edition that
+/// begins says so.
 #[test]
 fn an_older_edition_gives_its_older_figures_and_the_next_one_restates_them() {
     let mut house = House::unmarked("2025-06-02");
@@ -62,8 +65,10 @@ fn an_older_edition_gives_its_older_figures_and_the_next_one_restates_them() {
     assert_eq!(parts(&house), ["2025-06-03 -90"]);
     let began = house.command(begin_edition()).expect("it is later").events;
     assert_eq!(parts(&house), ["2025-06-03 -40", "2025-06-06 -50"]);
-    let restated: Vec<_> =
-        began.iter().filter_map(|event| if let Event::Restated(of) = event { Some(&of.figures) } else { None }).collect();
+    let restated: Vec<_> = began
+        .iter()
+        .filter_map(|event| if let Event::Restated(of) = event { Some(&of.figures) } else { None })
+        .collect();
     let [figures] = restated[..] else { panic!("one restatement: {began:?}") };
     assert_eq!(figures.len(), 1);
     assert_eq!((figures[0].account, figures[0].asset), (house.account("NSCC"), house.asset("XYZ")));
@@ -89,7 +94,10 @@ fn a_receipt_larger_than_everything_leaves_nothing() {
 #[test]
 fn a_trade_of_the_day_corrected_on_its_day_takes_nothing_older_away() {
     let correct = |house: &mut House| {
-        let corrected = TradeReport { corrects: Some(Name::from("T2")), ..trade("T3 2025-06-05 ALICE B 50 XYZ 10.00") };
+        let corrected = TradeReport {
+            corrects: Some(Name::from("T2")),
+            ..trade("T3 2025-06-05 ALICE B 50 XYZ 10.00")
+        };
         house.book([Input::Report(corrected)]);
     };
     let mut house = furnished();
@@ -111,7 +119,8 @@ fn a_trade_of_the_day_corrected_on_its_day_takes_nothing_older_away() {
     assert_eq!(parts(&delivered_first), parts(&house), "in whatever order");
 }
 
-/// The depository's file of the 6th is loaded on the evening before, and counts when its day has come.
+/// The depository's file of the 6th is loaded on the evening before, and counts when its day has
+/// come.
 #[test]
 fn a_delivery_loaded_before_its_day_is_opened_counts_on_its_day() {
     let mut house = furnished();
@@ -123,7 +132,8 @@ fn a_delivery_loaded_before_its_day_is_opened_counts_on_its_day() {
     assert_eq!(house.replayed().image(), house.office.image());
 }
 
-/// 50 of the 6th are loaded on the evening before and are all that the day asks for: they take the oldest part nevertheless.
+/// 50 of the 6th are loaded on the evening before and are all that the day asks for: they take the
+/// oldest part nevertheless.
 #[test]
 fn a_delivery_that_nets_with_its_day_before_it_has_come_takes_the_oldest_part() {
     let mut house = furnished();

@@ -1,4 +1,5 @@
-//! What is kept by hand: vouchers that one person puts forward and another one approves, that recur, that are taken back.
+//! What is kept by hand: vouchers that one person puts forward and another one approves, that
+//! recur, that are taken back.
 
 use crate::office::house::House;
 use crate::office::rows::{day, decimal, voucher};
@@ -21,12 +22,22 @@ fn worked_day(house: &mut House, date: &str, inputs: impl IntoIterator<Item = In
     house.begin(day(date));
     house.book(inputs);
     house.settle(day(date));
-    while !house.command(Input::Run { job: Job::Recurring, date: day(date) }).expect("the day is open").events.is_empty() {}
+    while !house
+        .command(Input::Run { job: Job::Recurring, date: day(date) })
+        .expect("the day is open")
+        .events
+        .is_empty()
+    {}
     house.close(day(date)).expect("every control holds");
 }
 
 fn ids(house: &House) -> Vec<String> {
-    house.office.vouchers.all().map(|booked| format!("{} {}", booked.voucher.voucher_id, booked.voucher.date)).collect()
+    house
+        .office
+        .vouchers
+        .all()
+        .map(|booked| format!("{} {}", booked.voucher.voucher_id, booked.voucher.date))
+        .collect()
 }
 
 #[test]
@@ -39,14 +50,26 @@ fn a_voucher_counts_when_a_second_person_approves_it() {
     worked_day(&mut house, "2013-10-07", lines.clone().map(Input::ProposeVoucher));
     assert!(house.books().is_empty(), "what is only proposed moves nothing");
     house.begin(day("2013-10-08"));
-    assert_eq!(approve(&mut house, "V1", "ada ").expect_err("four eyes").code(), "approver_must_be_another");
+    assert_eq!(
+        approve(&mut house, "V1", "ada ").expect_err("four eyes").code(),
+        "approver_must_be_another"
+    );
     approve(&mut house, "V1", "Ben").expect("Ben may");
-    let books = ["BANK USD -949.75 0.00", "CAPITAL USD 1000.00 0.00", "CLEARING-EXPENSE USD -50.25 0.00"];
+    let books =
+        ["BANK USD -949.75 0.00", "CAPITAL USD 1000.00 0.00", "CLEARING-EXPENSE USD -50.25 0.00"];
     assert_eq!(house.books(), books);
     // An approval is used once, and the rows of the file, sent again, change nothing.
-    assert_eq!(approve(&mut house, "V1", "Cid").expect_err("it was used").code(), "proposal_must_be_open");
+    assert_eq!(
+        approve(&mut house, "V1", "Cid").expect_err("it was used").code(),
+        "proposal_must_be_open"
+    );
     let before = house.office.events();
-    assert!(house.send(lines.map(Input::ProposeVoucher)).iter().all(|outcome| *outcome == office::Outcome::Duplicate));
+    assert!(
+        house
+            .send(lines.map(Input::ProposeVoucher))
+            .iter()
+            .all(|outcome| *outcome == office::Outcome::Duplicate)
+    );
     assert_eq!(house.books(), books);
     assert!(house.office.events() > before, "the second file was received");
     house.settle(day("2013-10-08"));
@@ -61,9 +84,15 @@ fn an_approval_is_of_what_was_shown() {
     house.book([Input::ProposeVoucher(voucher("V1 2013-10-07 BANK CAPITAL 1000 Ada"))]);
     let kept = house.office.proposals.find("V1").expect("it was put forward");
     let shown = Some(hash(&Name::from("V1"), kept, &house.office.directory));
-    house.book([Input::ProposeVoucher(VoucherReport { line: Some(2), ..voucher("V1 2013-10-07 BANK CAPITAL 9000 Ada") })]);
+    house.book([Input::ProposeVoucher(VoucherReport {
+        line: Some(2),
+        ..voucher("V1 2013-10-07 BANK CAPITAL 9000 Ada")
+    })]);
     let approval = Input::Approve { proposal_id: "V1".into(), by: actor("Ben"), shown };
-    assert_eq!(house.command(approval).expect_err("it has changed").code(), "approval_must_be_of_what_was_shown");
+    assert_eq!(
+        house.command(approval).expect_err("it has changed").code(),
+        "approval_must_be_of_what_was_shown"
+    );
     approve(&mut house, "V1", "Ben").expect("of what it is now");
     house.settle(day("2013-10-07"));
     assert_eq!(house.balance("CAPITAL", "USD").0, "10000.00");
@@ -72,12 +101,20 @@ fn an_approval_is_of_what_was_shown() {
 #[test]
 fn a_voucher_is_taken_back_once_and_the_two_name_each_other() {
     let mut house = House::furnished("2013-10-07");
-    worked_day(&mut house, "2013-10-07", [Input::ProposeVoucher(voucher("V1 2013-10-07 BANK CAPITAL 1000 Ada"))]);
+    worked_day(
+        &mut house,
+        "2013-10-07",
+        [Input::ProposeVoucher(voucher("V1 2013-10-07 BANK CAPITAL 1000 Ada"))],
+    );
     approve(&mut house, "V1", "Ben").expect("Ben may");
     house.begin(day("2013-10-08"));
     let reverse = Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ben") };
     house.command(reverse.clone()).expect("it stands");
-    let no = Input::Decline { proposal_id: "V1-reversed".into(), by: actor("Ada"), reason: "it was right".into() };
+    let no = Input::Decline {
+        proposal_id: "V1-reversed".into(),
+        by: actor("Ada"),
+        reason: "it was right".into(),
+    };
     house.command(no).expect("anybody may decline");
     house.command(reverse.clone()).expect("it may be put forward again");
     approve(&mut house, "V1-reversed-2", "Ada").expect("Ada may");
@@ -89,7 +126,8 @@ fn a_voucher_is_taken_back_once_and_the_two_name_each_other() {
     assert_eq!(house.command(reverse).expect_err("once").code(), "voucher_must_stand");
 }
 
-/// Rent is due on each last day of a month; 2013-11-30 is a Saturday and counts on the Friday before.
+/// Rent is due on each last day of a month; 2013-11-30 is a Saturday and counts on the Friday
+/// before.
 #[test]
 fn a_recurring_voucher_is_booked_on_each_of_its_days_until_it_ends() {
     let mut house = House::furnished("2013-10-31");
@@ -105,11 +143,23 @@ fn a_recurring_voucher_is_booked_on_each_of_its_days_until_it_ends() {
     assert!(ids(&house).is_empty(), "approval books no instance yet");
     house.settle(day("2013-10-31"));
     let run = |house: &mut House, date: &str| {
-        house.command(Input::Run { job: Job::Recurring, date: day(date) }).expect("the day is open").events.len()
+        house
+            .command(Input::Run { job: Job::Recurring, date: day(date) })
+            .expect("the day is open")
+            .events
+            .len()
     };
     assert_eq!((run(&mut house, "2013-10-31"), run(&mut house, "2013-10-31")), (1, 0), "once");
     house.close(day("2013-10-31")).expect("every control holds");
-    for date in ["2013-11-01", "2013-11-27", "2013-11-29", "2013-12-02", "2013-12-31", "2014-01-02", "2014-02-03"] {
+    for date in [
+        "2013-11-01",
+        "2013-11-27",
+        "2013-11-29",
+        "2013-12-02",
+        "2013-12-31",
+        "2014-01-02",
+        "2014-02-03",
+    ] {
         worked_day(&mut house, date, []);
     }
     let expected = [
@@ -135,11 +185,22 @@ fn a_voucher_that_is_taken_back_by_itself_is_not_by_hand_too() {
     };
     worked_day(&mut house, "2013-10-31", [Input::ProposeVoucher(accrual)]);
     approve(&mut house, "A1", "Ben").expect("Ben may");
-    house.command(Input::ProposeReversal { voucher_id: "A1".into(), by: actor("Ada") }).expect("it stands");
+    house
+        .command(Input::ProposeReversal { voucher_id: "A1".into(), by: actor("Ada") })
+        .expect("it stands");
     worked_day(&mut house, "2013-11-05", []);
     assert_eq!(ids(&house), ["A1 2013-10-31", "A1-reversed 2013-11-05"]);
-    assert_eq!(approve(&mut house, "A1-reversed", "Ben").expect_err("it was by itself").code(), "voucher_must_stand");
-    let count = |house: &House| house.journal.iter().filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..))).count();
+    assert_eq!(
+        approve(&mut house, "A1-reversed", "Ben").expect_err("it was by itself").code(),
+        "voucher_must_stand"
+    );
+    let count = |house: &House| {
+        house
+            .journal
+            .iter()
+            .filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..)))
+            .count()
+    };
     assert_eq!(count(&house), 2);
 }
 
@@ -147,7 +208,9 @@ fn a_voucher_that_is_taken_back_by_itself_is_not_by_hand_too() {
 pub fn with_half_a_voucher() -> House {
     let mut house = crate::office::refusals::with_vouchers();
     let source = house.receive(terms::SourceKind::Vouchers);
-    let line = |line: u32, row: &str| Input::ProposeVoucher(VoucherReport { line: Some(line), ..voucher(row) });
+    let line = |line: u32, row: &str| {
+        Input::ProposeVoucher(VoucherReport { line: Some(line), ..voucher(row) })
+    };
     house.row(source, 2, line(1, "V8 2013-10-15 BANK CAPITAL 100 Ada"));
     house.row(source, 3, line(2, "V8 2013-10-15 BANK NOBODY 50 Ada"));
     house.finish(source, 2);

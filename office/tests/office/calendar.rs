@@ -1,12 +1,21 @@
 //! The calendar of the second ledger, copied by hand for the windows in which random days are made.
 //!
-//! Sources: the days that the Federal Reserve and the exchange kept; 17 CFR 240.15c6-1 as it was amended for 2017-09-05 and
-//! 2024-05-28.
+//! Sources: the days that the Federal Reserve and the exchange kept; 17 CFR 240.15c6-1 as it was
+//! amended for 2017-09-05 and 2024-05-28.
 
 use terms::Date;
 
-/// Weekdays of the windows on which nothing settles: Columbus, Veterans, Thanksgiving; Labor; Memorial, Juneteenth.
-const NOT_SETTLED: [&str; 7] = ["2013-10-14", "2013-11-11", "2013-11-28", "2017-09-04", "2017-10-09", "2024-05-27", "2024-06-19"];
+/// Weekdays of the windows on which nothing settles: Columbus, Veterans, Thanksgiving; Labor;
+/// Memorial, Juneteenth.
+const NOT_SETTLED: [&str; 7] = [
+    "2013-10-14",
+    "2013-11-11",
+    "2013-11-28",
+    "2017-09-04",
+    "2017-10-09",
+    "2024-05-27",
+    "2024-06-19",
+];
 
 /// Those of them on which the exchange is open all the same.
 const TRADED: [&str; 3] = ["2013-10-14", "2013-11-11", "2017-10-09"];

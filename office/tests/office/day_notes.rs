@@ -1,12 +1,18 @@
-//! A client's day of charges, random days: what must hold whatever was traded, and the tax reckoned a second time by hand.
+//! A client's day of charges, random days: what must hold whatever was traded, and the tax reckoned
+//! a second time by hand.
 //!
-//! Rates are those of June 2026 (`markets/india/charges.csv`), written here once more as whole numbers.
+//! Rates are those of June 2026 (`markets/india/charges.csv`), written here once more as whole
+//! numbers.
 
 use crate::office::house::rulebook;
 use crate::office::rows::day;
-use office::clearance::day_note::{Brokerage, DayNote, DayRules, DayTrade, OrderPart, Payee, day_note};
+use office::clearance::day_note::{
+    Brokerage, DayNote, DayRules, DayTrade, OrderPart, Payee, day_note,
+};
 use proptest::prelude::*;
-use terms::{AssetId, Decimal, Fraction, Product, Quantity, Rounding, Rulebook, Segment, Side, Supply};
+use terms::{
+    AssetId, Decimal, Fraction, Product, Quantity, Rounding, Rulebook, Segment, Side, Supply,
+};
 
 const ORDERS: [&str; 3] = ["O1", "O2", "O3"];
 const EXCHANGES: [&str; 2] = ["XNSE", "XBOM"];
@@ -34,13 +40,25 @@ fn rules(rulebook: &Rulebook, supply: Supply) -> DayRules<'_> {
     let market = rulebook.market("india").expect("the house knows India");
     let dp_charge = Decimal::parse("13.50");
     let house = Rounding::HalfUp;
-    DayRules { market, trade_date: day("2026-06-02"), currency_decimals: 2, sets_off: true, supply, house, dp_charge }
+    DayRules {
+        market,
+        trade_date: day("2026-06-02"),
+        currency_decimals: 2,
+        sets_off: true,
+        supply,
+        house,
+        dp_charge,
+    }
 }
 
 /// Twenty rupees or 0.03 % for each order, the smaller; nothing for what is delivered.
 fn brokerage(part: &OrderPart) -> Option<Brokerage> {
     let of_the_value = (i128::from(part.value.units()) * 3 + 5_000) / 10_000;
-    let amount = Quantity::try_new(if part.product == Product::Intraday { of_the_value.min(2_000) } else { 0 })?;
+    let amount = Quantity::try_new(if part.product == Product::Intraday {
+        of_the_value.min(2_000)
+    } else {
+        0
+    })?;
     Some(Brokerage { amount, ..Brokerage::default() })
 }
 
@@ -57,14 +75,17 @@ fn half_up(numerator: i128, denominator: i128) -> i128 {
 fn tax(rows: &[Row], security: u32) -> i128 {
     let side = |is_sale: bool| {
         let of = rows.iter().filter(|row| row.0 == is_sale && row.1 == security);
-        of.fold((0_i128, 0_i128), |(quantity, value), row| (quantity + i128::from(row.4), value + i128::from(row.4 * row.5)))
+        of.fold((0_i128, 0_i128), |(quantity, value), row| {
+            (quantity + i128::from(row.4), value + i128::from(row.4 * row.5))
+        })
     };
     let ((bought, bought_value), (sold, sold_value)) = (side(false), side(true));
     let (quantity, value) = (bought + sold, bought_value + sold_value);
     let set_off = bought.min(sold);
     let delivered = quantity - 2 * set_off;
     // Paise to rupees: a hundred; 0.025 % is one part in 4,000, 0.1 % one in 1,000.
-    half_up(set_off * value, quantity * 100 * 4_000) + half_up(delivered * value, quantity * 100 * 1_000)
+    half_up(set_off * value, quantity * 100 * 4_000)
+        + half_up(delivered * value, quantity * 100 * 1_000)
 }
 
 fn any_day() -> impl Strategy<Value = Vec<Row>> {

@@ -1,7 +1,10 @@
-//! Documents that need four eyes: kept when they are put forward, loaded once a second person has approved exactly those bytes.
+//! Documents that need four eyes: kept when they are put forward, loaded once a second person has
+//! approved exactly those bytes.
 
 use crate::office::house::{House, rulebook};
-use crate::office::rows::{action, conversion, day, delivery, payment, position, quote, trade, transfer};
+use crate::office::rows::{
+    action, conversion, day, delivery, payment, position, quote, trade, transfer,
+};
 use office::desks::rules::needs_second_person;
 use office::desks::view::{hash, sentences};
 use office::words::english;
@@ -15,7 +18,13 @@ fn actor(name: &str) -> Actor {
 /// A file of payments of two rows.
 pub fn document(content: u8) -> Document {
     let name = Name::from("out.csv");
-    Document { kind: SourceKind::Payments, name, content: ContentHash([content; 32]), layout: None, bytes: 90 }
+    Document {
+        kind: SourceKind::Payments,
+        name,
+        content: ContentHash([content; 32]),
+        layout: None,
+        bytes: 90,
+    }
 }
 
 /// Somebody puts it forward.
@@ -28,14 +37,18 @@ fn approve(proposal_id: &str, by: &str, shown: Option<ContentHash>) -> Input {
 }
 
 fn to_load(office: &Office) -> Vec<String> {
-    approved_documents(office).map(|(proposal_id, document)| format!("{proposal_id} {}", document.name)).collect()
+    approved_documents(office)
+        .map(|(proposal_id, document)| format!("{proposal_id} {}", document.name))
+        .collect()
 }
 
 #[test]
 fn a_document_is_loaded_once_a_second_person_has_approved_its_bytes() {
     let mut house = House::furnished("2013-10-07");
     house.begin(day("2013-10-07"));
-    house.command(propose(document(0xab), "asha", "rent of October")).expect("nobody put it forward before");
+    house
+        .command(propose(document(0xab), "asha", "rent of October"))
+        .expect("nobody put it forward before");
     let id = Name::from("payments-abababab");
     let kept = house.office.proposals.find(&id).expect("it has an id of its kind and content");
     let content = "ab".repeat(32);
@@ -50,13 +63,21 @@ fn a_document_is_loaded_once_a_second_person_has_approved_its_bytes() {
     assert_eq!(own.code(), "approver_must_be_another");
     house.command(approve(&id, "ben", shown)).expect("he may");
     assert_eq!(to_load(&house.office), ["payments-abababab out.csv"]);
-    assert_eq!(to_load(&house.replayed()), ["payments-abababab out.csv"], "a crash forgets nothing");
+    assert_eq!(
+        to_load(&house.replayed()),
+        ["payments-abababab out.csv"],
+        "a crash forgets nothing"
+    );
 
     let received = Input::ReceiveSource(document(0xab));
     house.command(received).expect("a document is always received");
     let source = house.office.sources.find(&document(0xab)).expect("it was received");
     house.row(source, 2, Input::Pay(payment("P1 2013-10-07 ALICE BANK -5 USD")));
-    assert_eq!(to_load(&house.office), ["payments-abababab out.csv"], "half of it is not all of it");
+    assert_eq!(
+        to_load(&house.office),
+        ["payments-abababab out.csv"],
+        "half of it is not all of it"
+    );
     house.finish(source, 1);
     assert_eq!(to_load(&house.office), [""; 0]);
 }
@@ -67,7 +88,11 @@ fn what_is_declined_is_never_loaded_and_may_be_put_forward_again() {
     let first = propose(document(1), "asha", "rent");
     house.command(first.clone()).expect("it is new");
     assert_eq!(house.refusal(&first).0, "matter_must_not_be_open");
-    let no = Input::Decline { proposal_id: "payments-01010101".into(), by: actor("ben"), reason: "no invoice".into() };
+    let no = Input::Decline {
+        proposal_id: "payments-01010101".into(),
+        by: actor("ben"),
+        reason: "no invoice".into(),
+    };
     house.command(no).expect("he may");
     assert_eq!(to_load(&house.office), [""; 0]);
     house.command(first.clone()).expect("the invoice was found");
@@ -91,9 +116,11 @@ fn an_office_that_was_put_down_and_taken_up_again_knows_what_to_load() {
     let mut house = House::furnished("2013-10-07");
     house.command(propose(document(1), "asha", "rent")).expect("it is new");
     house.command(approve("payments-01010101", "ben", None)).expect("he may");
-    let office = Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
+    let office =
+        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
     assert_eq!(to_load(&office), to_load(&house.office));
-    let again = Received { origin: Origin::Command, input: approve("payments-01010101", "carla", None) };
+    let again =
+        Received { origin: Origin::Command, input: approve("payments-01010101", "carla", None) };
     assert_eq!(office.judge(&again).expect_err("it was approved").code(), "proposal_must_be_open");
 }
 

@@ -1,6 +1,8 @@
-//! Drafts of random days: wishes such as "cancel the third trade that stands", which a walk turns into inputs.
+//! Drafts of random days: wishes such as "cancel the third trade that stands", which a walk turns
+//! into inputs.
 //!
-//! Good drafts give inputs that must be booked, or none; the others are duplicates, changed duplicates and garbage.
+//! Good drafts give inputs that must be booked, or none; the others are duplicates, changed
+//! duplicates and garbage.
 
 use crate::office::garbage::{self, Garbage};
 use proptest::collection::vec;
@@ -8,8 +10,8 @@ use proptest::option;
 use proptest::prelude::*;
 use terms::Decimal;
 
-/// The first day of each window: Columbus Day 2013 at T+3, Labor Day 2017 from T+3 to T+2, Memorial Day 2024 from T+2 to T+1
-/// with a new rate of Section 31 on the second day.
+/// The first day of each window: Columbus Day 2013 at T+3, Labor Day 2017 from T+3 to T+2, Memorial
+/// Day 2024 from T+2 to T+1 with a new rate of Section 31 on the second day.
 pub const WINDOWS: [&str; 3] = ["2013-10-09", "2017-08-31", "2024-05-21"];
 pub const DAYS: usize = 8;
 
@@ -71,9 +73,18 @@ fn price() -> impl Strategy<Value = Decimal> {
 
 fn trade_draft() -> impl Strategy<Value = TradeDraft> {
     let what = (0..CLIENTS.len(), 0..6_usize, 0..INSTRUMENTS.len(), 1..3000_i64, price());
-    let terms = (0..3_usize, 0..890_i64, 0..5_usize, option::weighted(0.2, 0..5_usize), option::weighted(0.3, 0..5000_i64));
+    let terms = (
+        0..3_usize,
+        0..890_i64,
+        0..5_usize,
+        option::weighted(0.2, 0..5_usize),
+        option::weighted(0.3, 0..5000_i64),
+    );
     (what, terms).prop_map(
-        |((account, side, instrument, quantity, price), (days_back, minute, against, agreed_settlement, agreed_commission))| TradeDraft {
+        |(
+            (account, side, instrument, quantity, price),
+            (days_back, minute, against, agreed_settlement, agreed_commission),
+        )| TradeDraft {
             account,
             side,
             instrument,
@@ -99,8 +110,20 @@ fn delivery_draft() -> impl Strategy<Value = DeliveryDraft> {
 
 /// A draft that must be booked, or that finds nothing to be about.
 fn good_draft() -> BoxedStrategy<Draft> {
-    let share = (0..CLIENTS.len(), 0..2_usize, prop_oneof![Just(0_usize), Just(2)], 1..4000_i64, 0..3_usize);
-    let opening = (0..CLIENTS.len() + STREET.len(), 0..=INSTRUMENTS.len(), -9000..9000_i64, option::of(0..1_000_000_i64), any::<bool>());
+    let share = (
+        0..CLIENTS.len(),
+        0..2_usize,
+        prop_oneof![Just(0_usize), Just(2)],
+        1..4000_i64,
+        0..3_usize,
+    );
+    let opening = (
+        0..CLIENTS.len() + STREET.len(),
+        0..=INSTRUMENTS.len(),
+        -9000..9000_i64,
+        option::of(0..1_000_000_i64),
+        any::<bool>(),
+    );
     prop_oneof![
         8 => trade_draft().prop_map(Draft::Trade),
         4 => trade_draft().prop_map(Draft::Fill),
@@ -129,7 +152,8 @@ fn any_draft() -> BoxedStrategy<Draft> {
 }
 
 fn plan(draft: BoxedStrategy<Draft>) -> impl Strategy<Value = Plan> {
-    (0..WINDOWS.len(), vec(vec(draft, 0..20), 2..=DAYS)).prop_map(|(window, days)| Plan { window, days })
+    (0..WINDOWS.len(), vec(vec(draft, 0..20), 2..=DAYS))
+        .prop_map(|(window, days)| Plan { window, days })
 }
 
 /// Days on which only what must be booked comes in.

@@ -7,7 +7,8 @@ use office::words::english;
 use terms::{Edition, EditionBegan, Event, Input, Kind, Name, Origin, PositionReport, Recorded};
 
 /// The codes that are told of an office, not of an input.
-pub const TOLD_OF_AN_OFFICE: [&str; 2] = ["name_of_the_chart_is_taken", "securities_came_without_their_money"];
+pub const TOLD_OF_AN_OFFICE: [&str; 2] =
+    ["name_of_the_chart_is_taken", "securities_came_without_their_money"];
 
 /// A later program has decided here.
 pub fn of_a_later_edition() -> House {
@@ -18,18 +19,25 @@ pub fn of_a_later_edition() -> House {
 fn decided_by(edition: u16) -> House {
     let mut house = House::empty();
     let program = Name::from(format!("munim {edition}"));
-    let began = EditionBegan { edition: Edition(edition), program, rulebook: rulebook().digest, proved: None };
+    let began = EditionBegan {
+        edition: Edition(edition),
+        program,
+        rulebook: rulebook().digest,
+        proved: None,
+    };
     let recorded = Recorded { origin: Origin::Command, event: Event::EditionBegan(began) };
     house.office.apply(&recorded);
     house.journal.push(recorded);
     house
 }
 
-/// An office of the first edition, whose chart had no account for results of currencies, and which opened one for a client
-/// under that name.
+/// An office of the first edition, whose chart had no account for results of currencies, and which
+/// opened one for a client under that name.
 fn with_a_name_of_its_own() -> House {
     let mut house = decided_by(1);
-    house.command(Input::OpenOffice { markets: vec!["us".into()], books_from: day("2013-10-10") }).expect("a new office opens");
+    house
+        .command(Input::OpenOffice { markets: vec!["us".into()], books_from: day("2013-10-10") })
+        .expect("a new office opens");
     house.book([Input::OpenAccount(account("FX-RESULT cash"))]);
     house
 }
@@ -40,7 +48,10 @@ fn the_edition_that_decides_is_known() {
     assert_eq!(house.office.directory.edition(), EDITION);
     assert!(decides(&house.office, &Name::from("munim test")));
     assert!(!decides(&house.office, &Name::from("another program")));
-    assert!(!decides(&House::unmarked("2013-10-10").office, &Name::from("munim test")), "its journal does not say");
+    assert!(
+        !decides(&House::unmarked("2013-10-10").office, &Name::from("munim test")),
+        "its journal does not say"
+    );
 }
 
 #[test]
@@ -48,14 +59,22 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
     let mut house = with_a_name_of_its_own();
     assert_eq!(house.office.directory.account_id("FX-UNREALISED"), None);
     let began = house.command(begin_edition()).expect("it is later").events;
-    let opened =
-        began.iter().filter_map(|event| if let Event::AccountOpened(account) = event { Some(account.account.as_str()) } else { None });
+    let opened = began.iter().filter_map(|event| {
+        if let Event::AccountOpened(account) = event {
+            Some(account.account.as_str())
+        } else {
+            None
+        }
+    });
     let opened: Vec<&str> = opened.collect();
     assert!(opened.contains(&"FX-UNREALISED") && !opened.contains(&"FX-RESULT"), "{opened:?}");
     assert_eq!(house.office.directory.account(house.account("FX-RESULT")).kind, Kind::Cash);
 
     let told = notes(&house.office);
-    assert_eq!(told.iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>(), [TOLD_OF_AN_OFFICE[0]]);
+    assert_eq!(
+        told.iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>(),
+        [TOLD_OF_AN_OFFICE[0]]
+    );
     let says = english(&told[0].sentence());
     for said in ["FX-RESULT", "fx_result", "kind cash", "another name"] {
         assert!(says.contains(said), "{says}");
@@ -65,22 +84,37 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
     assert_eq!(house.replayed().image(), house.office.image());
 }
 
-/// Edition 1 took the firm's own securities in without their money. Where a row told it, nothing is missing; where none did, a
-/// person is told before the first mark counts it as a gain.
+/// Edition 1 took the firm's own securities in without their money. Where a row told it, nothing is
+/// missing; where none did, a person is told before the first mark counts it as a gain.
 #[test]
 fn securities_that_came_without_their_money_are_told() {
     let opened = |rows: &[(&str, Option<&str>)]| {
         let mut house = decided_by(1);
-        house.command(Input::OpenOffice { markets: vec!["us".into()], books_from: day("2013-10-10") }).expect("a new office opens");
+        house
+            .command(Input::OpenOffice {
+                markets: vec!["us".into()],
+                books_from: day("2013-10-10"),
+            })
+            .expect("a new office opens");
         house.book([Input::ListInstrument(instrument("XYZ"))]);
-        house.book(rows.iter().map(|(row, cost)| Input::OpenPosition(PositionReport { cost: cost.map(decimal), ..position(row) })));
+        house.book(rows.iter().map(|(row, cost)| {
+            Input::OpenPosition(PositionReport { cost: cost.map(decimal), ..position(row) })
+        }));
         house.command(begin_edition()).expect("it is later");
         notes(&house.office)
     };
     let securities = ("2013-10-10 INVENTORY 500 XYZ", Some("50000.00"));
     assert_eq!(opened(&[securities, ("2013-10-10 INVENTORY -50000.00 USD", None)]), []);
     let told = opened(&[securities]);
-    assert_eq!(told.iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>(), [TOLD_OF_AN_OFFICE[1]]);
+    assert_eq!(
+        told.iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>(),
+        [TOLD_OF_AN_OFFICE[1]]
+    );
     let says = english(&told[0].sentence());
-    assert!(says.contains("account INVENTORY") && says.contains("50000.00 USD") && says.contains("voucher"), "{says}");
+    assert!(
+        says.contains("account INVENTORY")
+            && says.contains("50000.00 USD")
+            && says.contains("voucher"),
+        "{says}"
+    );
 }

@@ -1,16 +1,18 @@
-//! Interest and financing: accruals against a naive sum day by day, postings and their corrections, tiers, loans; and one
-//! row for each refusal of the room.
+//! Interest and financing: accruals against a naive sum day by day, postings and their corrections,
+//! tiers, loans; and one row for each refusal of the room.
 
 use crate::office::house::{House, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, payment};
 use terms::{
-    Compounding, Date, DayCount, Input, InterestRate, Job, Kind, LoanAction, LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering,
+    Compounding, Date, DayCount, Input, InterestRate, Job, Kind, LoanAction, LoanDirection,
+    LoanReport, Name, RateScope, RateSide, Tiering,
 };
 
 /// `effective scope name currency side tier_from rate`; `-` names nobody.
 pub fn rate(row: &str) -> InterestRate {
     let words: Vec<&str> = row.split_whitespace().collect();
-    let [effective, scope, name, currency, side, tier_from, rate] = words.try_into().expect("seven words");
+    let [effective, scope, name, currency, side, tier_from, rate] =
+        words.try_into().expect("seven words");
     InterestRate {
         effective: day(effective),
         scope: RateScope::parse(scope).expect("a scope"),
@@ -92,7 +94,11 @@ fn on_a_friday() -> House {
     house.begin(day("2026-01-02"));
     let on_loan = opened("M1 L1 2026-01-02 open", LoanDirection::Lend, "LEND");
     let tier = rate("2026-01-02 all - USD debit 0 0.08");
-    house.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan), Input::SetInterestRate(tier)]);
+    house.book([
+        Input::OpenAccount(account("LEND loan")),
+        Input::Lend(on_loan),
+        Input::SetInterestRate(tier),
+    ]);
     house
 }
 
@@ -108,7 +114,9 @@ fn without_an_accrual() -> House {
 fn with_a_debit(mut house: House, amounts: &[&str]) -> House {
     house.begin(day("2026-01-02"));
     house.settle(day("2026-01-02"));
-    let paid = amounts.iter().zip(1..).map(|(amount, number)| Input::Pay(payment(&format!("P{number} 2026-01-02 BOB BANK {amount} USD"))));
+    let paid = amounts.iter().zip(1..).map(|(amount, number)| {
+        Input::Pay(payment(&format!("P{number} 2026-01-02 BOB BANK {amount} USD")))
+    });
     house.book(paid);
     house.book([Input::SetInterestRate(rate("2026-01-02 all - USD debit 0 1"))]);
     house
@@ -136,43 +144,117 @@ pub fn refusals() -> Vec<Case> {
     let later = |action: &str| loan(&format!("M2 L1 2026-01-02 {action}"));
     let accrue = Input::Run { job: Job::InterestAccrual, date: day("2026-01-02") };
     let mut rows: Vec<Case> = vec![
-        ("rate_must_be_a_fraction", on_a_friday, rated(plain, |rate| rate.rate = decimal("7.75")), &["7.75", "0.0775"]),
-        ("rate_name_must_fit_its_scope", on_a_friday, rated(plain, |rate| rate.name = "BOB".into()), &["BOB", "all"]),
-        ("rate_must_be_for_a_client", on_a_friday, rated("2026-01-02 account BANK USD credit 0 0.01", |_| ()), &["BANK", "bank"]),
-        ("tier_must_begin_at_an_amount", on_a_friday, rated(plain, |rate| rate.tier_from = decimal("0.001")), &["0.001", "USD"]),
-        ("base_rate_must_be_in_force", on_a_friday, rated(plain, |rate| rate.base = Some("FEDFUNDS".into())), &["FEDFUNDS", "side base"]),
-        ("tiers_must_agree", on_a_friday, rated(plain, |rate| rate.tiering = Tiering::Marginal), &["whole, actual/360, monthly"]),
-        ("loan_row_must_say", on_a_friday, loans(fresh(), |report| report.quantity = None), &["open", "quantity"]),
-        ("loan_must_be_new", on_a_friday, loans(fresh(), |report| report.loan_id = "L1".into()), &["L1", "mark, return"]),
-        ("loan_must_be_known", on_a_friday, loans(later("mark"), |report| report.loan_id = "L7".into()), &["L7", "open"]),
+        (
+            "rate_must_be_a_fraction",
+            on_a_friday,
+            rated(plain, |rate| rate.rate = decimal("7.75")),
+            &["7.75", "0.0775"],
+        ),
+        (
+            "rate_name_must_fit_its_scope",
+            on_a_friday,
+            rated(plain, |rate| rate.name = "BOB".into()),
+            &["BOB", "all"],
+        ),
+        (
+            "rate_must_be_for_a_client",
+            on_a_friday,
+            rated("2026-01-02 account BANK USD credit 0 0.01", |_| ()),
+            &["BANK", "bank"],
+        ),
+        (
+            "tier_must_begin_at_an_amount",
+            on_a_friday,
+            rated(plain, |rate| rate.tier_from = decimal("0.001")),
+            &["0.001", "USD"],
+        ),
+        (
+            "base_rate_must_be_in_force",
+            on_a_friday,
+            rated(plain, |rate| rate.base = Some("FEDFUNDS".into())),
+            &["FEDFUNDS", "side base"],
+        ),
+        (
+            "tiers_must_agree",
+            on_a_friday,
+            rated(plain, |rate| rate.tiering = Tiering::Marginal),
+            &["whole, actual/360, monthly"],
+        ),
+        (
+            "loan_row_must_say",
+            on_a_friday,
+            loans(fresh(), |report| report.quantity = None),
+            &["open", "quantity"],
+        ),
+        (
+            "loan_must_be_new",
+            on_a_friday,
+            loans(fresh(), |report| report.loan_id = "L1".into()),
+            &["L1", "mark, return"],
+        ),
+        (
+            "loan_must_be_known",
+            on_a_friday,
+            loans(later("mark"), |report| report.loan_id = "L7".into()),
+            &["L7", "open"],
+        ),
         (
             "loan_must_stay_as_opened",
             on_a_friday,
             loans(later("mark"), |report| report.direction = Some(LoanDirection::Borrow)),
             &["L1", "direction", "lend"],
         ),
-        ("loan_must_fit_its_account", on_a_friday, loans(fresh(), |report| report.account = Some("BORROW".into())), &["BORROW", "loan"]),
+        (
+            "loan_must_fit_its_account",
+            on_a_friday,
+            loans(fresh(), |report| report.account = Some("BORROW".into())),
+            &["BORROW", "loan"],
+        ),
         (
             "loan_must_name_a_location",
             on_a_friday,
             loans(fresh(), |report| report.location_account = Some("BANK".into())),
             &["BANK", "DTC"],
         ),
-        ("loan_must_name_a_bank", on_a_friday, loans(fresh(), |report| report.bank_account = Some("DTC".into())), &["DTC", "BANK"]),
-        ("loan_must_be_of_securities", on_a_friday, loans(fresh(), |report| report.instrument = Some("USD".into())), &["USD"]),
-        ("loan_amount_must_fit", on_a_friday, loans(fresh(), |report| report.price = Some(decimal("0"))), &["price", "above zero"]),
+        (
+            "loan_must_name_a_bank",
+            on_a_friday,
+            loans(fresh(), |report| report.bank_account = Some("DTC".into())),
+            &["DTC", "BANK"],
+        ),
+        (
+            "loan_must_be_of_securities",
+            on_a_friday,
+            loans(fresh(), |report| report.instrument = Some("USD".into())),
+            &["USD"],
+        ),
+        (
+            "loan_amount_must_fit",
+            on_a_friday,
+            loans(fresh(), |report| report.price = Some(decimal("0"))),
+            &["price", "above zero"],
+        ),
     ];
     rows.extend(later_refusals(accrue, fresh(), later));
     rows
 }
 
-fn later_refusals(accrue: Input, fresh: LoanReport, later: impl Fn(&str) -> LoanReport) -> Vec<Case> {
+fn later_refusals(
+    accrue: Input,
+    fresh: LoanReport,
+    later: impl Fn(&str) -> LoanReport,
+) -> Vec<Case> {
     let number = |text| Some(decimal(text));
     let unpriced = LoanReport { price: None, fee: number("0.03"), ..fresh };
     let before = LoanReport { date: day("2026-01-02"), ..later("mark") };
     vec![
         ("fee_must_have_a_price", on_a_friday, Input::Lend(unpriced), &["L2", "price"]),
-        ("loan_row_must_follow_the_open", with_a_later_loan, Input::Lend(before), &["L1", "2026-01-05", "2026-01-02"]),
+        (
+            "loan_row_must_follow_the_open",
+            with_a_later_loan,
+            Input::Lend(before),
+            &["L1", "2026-01-05", "2026-01-02"],
+        ),
         (
             "return_must_be_of_what_is_open",
             on_a_friday,
@@ -185,7 +267,12 @@ fn later_refusals(accrue: Input, fresh: LoanReport, later: impl Fn(&str) -> Loan
             Input::Lend(LoanReport { collateral: number("-20400.01"), ..later("mark") }),
             &["20400.01", "20400.00"],
         ),
-        ("interest_must_fit_an_entry", with_a_debit_beyond_all_money, accrue.clone(), &["INTEREST-INCOME", "too large"]),
+        (
+            "interest_must_fit_an_entry",
+            with_a_debit_beyond_all_money,
+            accrue.clone(),
+            &["INTEREST-INCOME", "too large"],
+        ),
         ("accrual_account_must_exist", without_an_accrual, accrue, &["accrual", "accounts.csv"]),
     ]
 }
@@ -208,11 +295,16 @@ pub fn business_days(house: &House, from: &str, through: &str) -> Vec<Date> {
     days.map(Date::from_days).filter(|date| house.office.directory.is_business_day(*date)).collect()
 }
 
-/// An office of January 2026 in which BOB owes 10,000 from the 5th on and ALICE has 6,000, at 8 percent and 1 percent.
+/// An office of January 2026 in which BOB owes 10,000 from the 5th on and ALICE has 6,000, at 8
+/// percent and 1 percent.
 fn with_balances() -> House {
     let mut house = House::furnished("2026-01-02");
     let rates = ["2026-01-02 all - USD debit 0 0.08", "2026-01-02 all - USD credit 0 0.01"];
-    let paid = ["P1 2026-01-05 BOB BANK -10000 USD", "P2 2026-01-05 ALICE BANK 6000 USD", "P3 2026-01-05 CAROL BANK 9000 USD"];
+    let paid = [
+        "P1 2026-01-05 BOB BANK -10000 USD",
+        "P2 2026-01-05 ALICE BANK 6000 USD",
+        "P3 2026-01-05 CAROL BANK 9000 USD",
+    ];
     run_day(&mut house, day("2026-01-02"), rates.map(|row| Input::SetInterestRate(rate(row))));
     run_day(&mut house, day("2026-01-05"), paid.map(|row| Input::Pay(payment(row))));
     house
@@ -231,27 +323,48 @@ fn settled(house: &House, account: &str) -> String {
 #[test]
 fn a_month_accrues_daily_and_is_posted_on_the_first_day_of_the_next() {
     let mut house = with_balances();
-    // A day: 10,000 x 8% / 360 = 2.222..., and 6,000 x 1% / 360 = 0.1666...; short credits bear nothing.
+    // A day: 10,000 x 8% / 360 = 2.222..., and 6,000 x 1% / 360 = 0.1666...; short credits bear
+    // nothing.
     assert_eq!(
-        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        (
+            settled(&house, "ACCRUALS"),
+            settled(&house, "INTEREST-INCOME"),
+            settled(&house, "INTEREST-EXPENSE")
+        ),
         three("-2.05", "2.22", "-0.17")
     );
     run_through(&mut house, "2026-01-06", "2026-01-29");
     // 25 days: 55.555... and 4.1666...
     assert_eq!(settled(&house, "ACCRUALS"), "-51.39");
-    // The last business day of the month is Friday the 30th; it accrues through the 31st: 60 and 4.50.
+    // The last business day of the month is Friday the 30th; it accrues through the 31st: 60 and
+    // 4.50.
     run_through(&mut house, "2026-01-30", "2026-01-30");
     assert_eq!(
-        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        (
+            settled(&house, "ACCRUALS"),
+            settled(&house, "INTEREST-INCOME"),
+            settled(&house, "INTEREST-EXPENSE")
+        ),
         three("-55.50", "60.00", "-4.50")
     );
-    assert_eq!((settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")), three("-10000.00", "6000.00", "9000.00"));
-    // On Monday, 2 February, January is posted, and two days of February have accrued, the second on what was posted too:
-    // 10,000 x 8% / 360 + 10,060 x 8% / 360 = 4.4577..., and 6,000 x 1% / 360 + 6,004.50 x 1% / 360 = 0.3334...
-    run_through(&mut house, "2026-02-02", "2026-02-02");
-    assert_eq!((settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")), three("-10060.00", "6004.50", "9000.00"));
     assert_eq!(
-        (settled(&house, "ACCRUALS"), settled(&house, "INTEREST-INCOME"), settled(&house, "INTEREST-EXPENSE")),
+        (settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")),
+        three("-10000.00", "6000.00", "9000.00")
+    );
+    // On Monday, 2 February, January is posted, and two days of February have accrued, the second
+    // on what was posted too: 10,000 x 8% / 360 + 10,060 x 8% / 360 = 4.4577..., and 6,000 x 1% /
+    // 360 + 6,004.50 x 1% / 360 = 0.3334...
+    run_through(&mut house, "2026-02-02", "2026-02-02");
+    assert_eq!(
+        (settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")),
+        three("-10060.00", "6004.50", "9000.00")
+    );
+    assert_eq!(
+        (
+            settled(&house, "ACCRUALS"),
+            settled(&house, "INTEREST-INCOME"),
+            settled(&house, "INTEREST-EXPENSE")
+        ),
         three("-4.13", "64.46", "-4.83")
     );
 }
@@ -283,11 +396,16 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
     let mut house = with_balances();
     run_through(&mut house, "2026-01-06", "2026-03-03");
     let before = settled(&house, "BOB");
-    // January owes 27 days, February 28 on what January added: 60.00, then 10,000 + 60.00 from the 2nd: 62.58.
+    // January owes 27 days, February 28 on what January added: 60.00, then 10,000 + 60.00 from the
+    // 2nd: 62.58.
     assert_eq!(before, "-10122.58");
-    // On 4 March it turns out that BOB had paid in 3,600 on 20 January: 12 days of January at 0.80 are 9.60 too much, and
-    // 28 days of February 22.40.
-    run_day(&mut house, day("2026-03-04"), [Input::Pay(payment("P9 2026-01-20 BOB BANK 3600 USD"))]);
+    // On 4 March it turns out that BOB had paid in 3,600 on 20 January: 12 days of January at 0.80
+    // are 9.60 too much, and 28 days of February 22.40.
+    run_day(
+        &mut house,
+        day("2026-03-04"),
+        [Input::Pay(payment("P9 2026-01-20 BOB BANK 3600 USD"))],
+    );
     assert_eq!(settled(&house, "BOB"), "-6490.58");
     let corrections: Vec<(String, String)> = house
         .journal
@@ -295,26 +413,48 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
         .rev()
         .take(10)
         .filter_map(|recorded| match &recorded.event {
-            terms::Event::VoucherBooked(voucher, entry) if voucher.kind == terms::VoucherKind::Interest => Some((
-                voucher.about.to_string(),
-                house.office.directory.show_total(house.asset("USD"), entry.moved(house.account("BOB"), house.asset("USD"))),
-            )),
+            terms::Event::VoucherBooked(voucher, entry)
+                if voucher.kind == terms::VoucherKind::Interest =>
+            {
+                Some((
+                    voucher.about.to_string(),
+                    house.office.directory.show_total(
+                        house.asset("USD"),
+                        entry.moved(house.account("BOB"), house.asset("USD")),
+                    ),
+                ))
+            }
             _ => None,
         })
         .collect();
-    assert_eq!(corrections, [("2026-02-28".to_owned(), "22.40".to_owned()), ("2026-01-31".to_owned(), "9.60".to_owned())]);
+    assert_eq!(
+        corrections,
+        [
+            ("2026-02-28".to_owned(), "22.40".to_owned()),
+            ("2026-01-31".to_owned(), "9.60".to_owned())
+        ]
+    );
     assert_eq!(house.replayed().image(), house.office.image(), "a replay gives the same memory");
 }
 
 // ---- Tiers and scopes. ----
 
-/// The interest of BOB's January, in cents, when he owes so much from the 5th on: 27 days over 360 of the rates of these rows.
+/// The interest of BOB's January, in cents, when he owes so much from the 5th on: 27 days over 360
+/// of the rates of these rows.
 fn january(owes: &str, rates: &[InterestRate]) -> String {
     let mut house = House::furnished("2026-01-02");
     house.book([bob_of_a_desk()]);
     run_day(&mut house, day("2026-01-02"), rates.iter().cloned().map(Input::SetInterestRate));
-    run_day(&mut house, day("2026-01-05"), [Input::Pay(payment(&format!("P1 2026-01-05 DESKED BANK -{owes} USD")))]);
-    let mut months = office::financing::view::months(&house.office.financing, &house.office.directory, day("2026-01-30"));
+    run_day(
+        &mut house,
+        day("2026-01-05"),
+        [Input::Pay(payment(&format!("P1 2026-01-05 DESKED BANK -{owes} USD")))],
+    );
+    let mut months = office::financing::view::months(
+        &house.office.financing,
+        &house.office.directory,
+        day("2026-01-30"),
+    );
     let month = months.find(|month| month.account == house.account("DESKED"));
     let rounded = month.and_then(|month| month.rounded).unwrap_or_default();
     house.office.directory.show_total(house.asset("USD"), rounded)
@@ -327,9 +467,13 @@ fn bob_of_a_desk() -> Input {
 #[test]
 fn a_tier_begins_at_its_balance() {
     let tiers = |tiering| {
-        ["0 0.10", "10000 0.08", "50000 0.06"].map(|tier| InterestRate { tiering, ..rate(&format!("2026-01-02 all - USD debit {tier}")) })
+        ["0 0.10", "10000 0.08", "50000 0.06"].map(|tier| InterestRate {
+            tiering,
+            ..rate(&format!("2026-01-02 all - USD debit {tier}"))
+        })
     };
-    // 27 / 360 = 0.075 of a year. Whole: at 10,000.00 the second rate is reached. Marginal: 10,000 x 10% + the rest.
+    // 27 / 360 = 0.075 of a year. Whole: at 10,000.00 the second rate is reached. Marginal: 10,000
+    // x 10% + the rest.
     let table = [
         ("9999.99", "-75.00", "-75.00"),
         ("10000.00", "-60.00", "-75.00"),
@@ -347,7 +491,10 @@ fn a_tier_begins_at_its_balance() {
 #[test]
 fn a_balance_below_the_lowest_tier_bears_nothing() {
     let tier = [rate("2026-01-02 all - USD debit 1000 0.08")];
-    assert_eq!((january("999.99", &tier), january("1000", &tier)), ("0.00".to_owned(), "-6.00".to_owned()));
+    assert_eq!(
+        (january("999.99", &tier), january("1000", &tier)),
+        ("0.00".to_owned(), "-6.00".to_owned())
+    );
 }
 
 #[test]
@@ -367,26 +514,48 @@ fn the_narrowest_scope_wins_from_its_day_on() {
 #[test]
 fn a_rate_over_a_base_follows_it() {
     let base = |row| InterestRate { side: RateSide::Base, name: "FEDFUNDS".into(), ..rate(row) };
-    let spread = InterestRate { base: Some("FEDFUNDS".into()), ..rate("2026-01-02 all - USD debit 0 0.03") };
+    let spread =
+        InterestRate { base: Some("FEDFUNDS".into()), ..rate("2026-01-02 all - USD debit 0 0.03") };
     // 8% through the 25th, 21 days; 7.75% from the 26th, 6 days: 46.666... + 12.9166...
-    let rows = [base("2026-01-02 all - USD debit 0 0.05"), base("2026-01-26 all - USD debit 0 0.0475"), spread];
+    let rows = [
+        base("2026-01-02 all - USD debit 0 0.05"),
+        base("2026-01-26 all - USD debit 0 0.0475"),
+        spread,
+    ];
     assert_eq!(january("10000", &rows), "-59.58");
 }
 
 #[test]
 fn each_day_count_has_its_own_january() {
-    let table = [(DayCount::ActualOver360, "-60.00"), (DayCount::ActualOver365, "-59.18"), (DayCount::ThirtyOver360, "-57.78")];
+    let table = [
+        (DayCount::ActualOver360, "-60.00"),
+        (DayCount::ActualOver365, "-59.18"),
+        (DayCount::ThirtyOver360, "-57.78"),
+    ];
     for (day_count, interest) in table {
-        assert_eq!(january("10000", &[InterestRate { day_count, ..rate("2026-01-02 all - USD debit 0 0.08") }]), interest);
+        assert_eq!(
+            january(
+                "10000",
+                &[InterestRate { day_count, ..rate("2026-01-02 all - USD debit 0 0.08") }]
+            ),
+            interest
+        );
     }
 }
 
 #[test]
 fn simple_interest_bears_none() {
     let mut house = House::furnished("2026-01-02");
-    let simple = InterestRate { compounding: Compounding::Simple, ..rate("2026-01-02 all - USD debit 0 0.36") };
+    let simple = InterestRate {
+        compounding: Compounding::Simple,
+        ..rate("2026-01-02 all - USD debit 0 0.36")
+    };
     run_day(&mut house, day("2026-01-02"), [Input::SetInterestRate(simple)]);
-    run_day(&mut house, day("2026-01-05"), [Input::Pay(payment("P1 2026-01-05 BOB BANK -1000 USD"))]);
+    run_day(
+        &mut house,
+        day("2026-01-05"),
+        [Input::Pay(payment("P1 2026-01-05 BOB BANK -1000 USD"))],
+    );
     run_through(&mut house, "2026-01-06", "2026-03-02");
     // A dollar a day: 27 of January and 28 of February.
     assert_eq!(settled(&house, "BOB"), "-1055.00");
@@ -394,7 +563,8 @@ fn simple_interest_bears_none() {
 
 // ---- Loans of securities. ----
 
-/// The worked example of `rules/us.md` 8: a million at 20.00 lent at 102 percent, 0.70 percent rebate, a month of 30 days.
+/// The worked example of `rules/us.md` 8: a million at 20.00 lent at 102 percent, 0.70 percent
+/// rebate, a month of 30 days.
 #[test]
 fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
     let mut house = House::furnished("2026-01-02");
@@ -408,7 +578,8 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
         ],
     );
     run_through(&mut house, "2026-01-05", "2026-01-30");
-    let amounts = |quantity: &str, collateral: &str| (Some(decimal(quantity)), Some(decimal(collateral)));
+    let amounts =
+        |quantity: &str, collateral: &str| (Some(decimal(quantity)), Some(decimal(collateral)));
     let (quantity, collateral) = amounts("1000000", "20400000");
     let day_count = Some(DayCount::ThirtyOver360);
     let rates = LoanReport {
@@ -417,15 +588,34 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
         day_count,
         ..opened("M1 SL 2026-02-02 open", LoanDirection::Lend, "LEND")
     };
-    run_day(&mut house, day("2026-02-02"), [Input::Lend(LoanReport { quantity, collateral, ..rates })]);
+    run_day(
+        &mut house,
+        day("2026-02-02"),
+        [Input::Lend(LoanReport { quantity, collateral, ..rates })],
+    );
     assert_eq!(
-        (house.balance("LEND", "XYZ").0, house.balance("DTC", "XYZ").0, settled(&house, "LEND"), settled(&house, "BANK")),
-        ("-1000000".to_owned(), "0".to_owned(), "20400000.00".to_owned(), "-20400000.00".to_owned())
+        (
+            house.balance("LEND", "XYZ").0,
+            house.balance("DTC", "XYZ").0,
+            settled(&house, "LEND"),
+            settled(&house, "BANK")
+        ),
+        (
+            "-1000000".to_owned(),
+            "0".to_owned(),
+            "20400000.00".to_owned(),
+            "-20400000.00".to_owned()
+        )
     );
     run_through(&mut house, "2026-02-03", "2026-02-27");
-    // February has 30 days and the loan lacks the first: 29 x 20.4M x 0.70% / 360, and a fee of 29 x 20M x 3% / 360.
+    // February has 30 days and the loan lacks the first: 29 x 20.4M x 0.70% / 360, and a fee of 29
+    // x 20M x 3% / 360.
     assert_eq!(
-        (settled(&house, "REBATE-EXPENSE"), settled(&house, "FEE-INCOME"), settled(&house, "ACCRUALS")),
+        (
+            settled(&house, "REBATE-EXPENSE"),
+            settled(&house, "FEE-INCOME"),
+            settled(&house, "ACCRUALS")
+        ),
         three("-11503.33", "48333.33", "-36830.00")
     );
     // The mark of 2 March: the price is 21. The month is posted to the borrower, and later paid.
@@ -433,51 +623,102 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
     run_day(
         &mut house,
         day("2026-03-02"),
-        [Input::Lend(LoanReport { collateral, price: Some(decimal("21")), ..loan("M2 SL 2026-03-02 mark") })],
+        [Input::Lend(LoanReport {
+            collateral,
+            price: Some(decimal("21")),
+            ..loan("M2 SL 2026-03-02 mark")
+        })],
     );
-    assert_eq!(settled(&house, "LEND"), "21383170.00", "20.4M + 1.02M of collateral, less 36,830.00 that the borrower owes");
-    run_day(&mut house, day("2026-03-03"), [Input::Pay(payment("P1 2026-03-03 LEND BANK 36830 USD"))]);
-    // 400,000 come back on the 4th with their part of the collateral, the rest on the 5th with all that is left.
+    assert_eq!(
+        settled(&house, "LEND"),
+        "21383170.00",
+        "20.4M + 1.02M of collateral, less 36,830.00 that the borrower owes"
+    );
+    run_day(
+        &mut house,
+        day("2026-03-03"),
+        [Input::Pay(payment("P1 2026-03-03 LEND BANK 36830 USD"))],
+    );
+    // 400,000 come back on the 4th with their part of the collateral, the rest on the 5th with all
+    // that is left.
     run_day(
         &mut house,
         day("2026-03-04"),
-        [Input::Lend(LoanReport { quantity: Some(decimal("400000")), ..loan("M3 SL 2026-03-04 return") })],
+        [Input::Lend(LoanReport {
+            quantity: Some(decimal("400000")),
+            ..loan("M3 SL 2026-03-04 return")
+        })],
     );
-    assert_eq!((house.balance("LEND", "XYZ").0, settled(&house, "LEND")), ("-600000".to_owned(), "12852000.00".to_owned()));
+    assert_eq!(
+        (house.balance("LEND", "XYZ").0, settled(&house, "LEND")),
+        ("-600000".to_owned(), "12852000.00".to_owned())
+    );
     let rest = LoanReport { quantity: Some(decimal("600000")), ..loan("M4 SL 2026-03-05 return") };
     assert_eq!(
-        house.refusal(&Input::Lend(LoanReport { date: day("2026-03-04"), collateral: Some(decimal("12851999.99")), ..rest.clone() })).0,
+        house
+            .refusal(&Input::Lend(LoanReport {
+                date: day("2026-03-04"),
+                collateral: Some(decimal("12851999.99")),
+                ..rest.clone()
+            }))
+            .0,
         "collateral_must_stand"
     );
     run_day(&mut house, day("2026-03-05"), [Input::Lend(rest)]);
     run_through(&mut house, "2026-03-06", "2026-04-01");
-    // March: 20.4M on the 1st, 21.42M for two days, 12.852M for one: 1,479.57 to the borrower; fees of 20M, 2 x 21M and
-    // 12.6M: 6,216.67 to us.
+    // March: 20.4M on the 1st, 21.42M for two days, 12.852M for one: 1,479.57 to the borrower; fees
+    // of 20M, 2 x 21M and 12.6M: 6,216.67 to us.
     assert_eq!(
-        (settled(&house, "REBATE-EXPENSE"), settled(&house, "FEE-INCOME"), settled(&house, "ACCRUALS")),
+        (
+            settled(&house, "REBATE-EXPENSE"),
+            settled(&house, "FEE-INCOME"),
+            settled(&house, "ACCRUALS")
+        ),
         three("-12982.90", "54550.00", "0.00")
     );
-    assert_eq!((house.balance("LEND", "XYZ").0, settled(&house, "LEND")), ("0".to_owned(), "-4737.10".to_owned()));
+    assert_eq!(
+        (house.balance("LEND", "XYZ").0, settled(&house, "LEND")),
+        ("0".to_owned(), "-4737.10".to_owned())
+    );
 }
 
 #[test]
 fn a_borrow_earns_us_a_rebate_and_a_new_rate_holds_from_its_day() {
     let mut house = House::furnished("2026-01-02");
     run_day(&mut house, day("2026-01-02"), []);
-    let borrowed = LoanReport { rebate: Some(decimal("0.036")), ..opened("M1 SB 2026-01-05 open", LoanDirection::Borrow, "BORROW") };
+    let borrowed = LoanReport {
+        rebate: Some(decimal("0.036")),
+        ..opened("M1 SB 2026-01-05 open", LoanDirection::Borrow, "BORROW")
+    };
     run_day(&mut house, day("2026-01-05"), [Input::Lend(borrowed)]);
     assert_eq!(
-        (house.balance("BORROW", "XYZ").0, house.balance("DTC", "XYZ").0, settled(&house, "BORROW"), settled(&house, "BANK")),
+        (
+            house.balance("BORROW", "XYZ").0,
+            house.balance("DTC", "XYZ").0,
+            settled(&house, "BORROW"),
+            settled(&house, "BANK")
+        ),
         ("1000".to_owned(), "-1000".to_owned(), "-20400.00".to_owned(), "20400.00".to_owned())
     );
     // 2.04 a day for 10 days; a rebate below zero from the 15th: we pay 0.51 a day for 17 days.
     run_day(&mut house, day("2026-01-06"), []);
     run_through(&mut house, "2026-01-07", "2026-01-15");
-    run_day(&mut house, day("2026-01-16"), [Input::Lend(LoanReport { rebate: Some(decimal("-0.009")), ..loan("M2 SB 2026-01-15 rate") })]);
+    run_day(
+        &mut house,
+        day("2026-01-16"),
+        [Input::Lend(LoanReport {
+            rebate: Some(decimal("-0.009")),
+            ..loan("M2 SB 2026-01-15 rate")
+        })],
+    );
     run_through(&mut house, "2026-01-20", "2026-02-02");
     assert_eq!(settled(&house, "BORROW"), "-20411.73");
     assert_eq!(
-        (settled(&house, "REBATE-INCOME"), settled(&house, "REBATE-EXPENSE"), settled(&house, "ACCRUALS")),
+        (
+            settled(&house, "REBATE-INCOME"),
+            settled(&house, "REBATE-EXPENSE"),
+            settled(&house, "ACCRUALS")
+        ),
         three("11.73", "-1.02", "1.02")
     );
 }

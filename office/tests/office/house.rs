@@ -1,7 +1,8 @@
-//! A house to test in: an office of the United States with a journal beside it, and nothing invented in between.
+//! A house to test in: an office of the United States with a journal beside it, and nothing
+//! invented in between.
 //!
-//! Rows arrive in documents as they do at a door: received, judged row by row, finished. Every event is kept in order, as
-//! the journal would keep it, then applied.
+//! Rows arrive in documents as they do at a door: received, judged row by row, finished. Every
+//! event is kept in order, as the journal would keep it, then applied.
 
 use crate::office::rows;
 use office::editions::EDITION;
@@ -10,8 +11,8 @@ use office::{Judgement, Office, Outcome, Rejection};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use terms::{
-    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event, GENESIS, Input, Name, Origin, Received,
-    Recorded, Rulebook, Sentence, SourceId, SourceKind, Wording,
+    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event, GENESIS,
+    Input, Name, Origin, Received, Recorded, Rulebook, Sentence, SourceId, SourceKind, Wording,
 };
 
 static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(markets::rulebook);
@@ -57,7 +58,10 @@ impl House {
     /// An office of a market.
     pub fn of(market: &str, books_from: &str) -> Self {
         let mut house = Self::empty();
-        let opened = Input::OpenOffice { markets: vec![Name::from(market)], books_from: rows::day(books_from) };
+        let opened = Input::OpenOffice {
+            markets: vec![Name::from(market)],
+            books_from: rows::day(books_from),
+        };
         house.command(opened).expect("a new office opens");
         house
     }
@@ -78,7 +82,10 @@ impl House {
 
     /// Judges an input and keeps what follows from it.
     pub fn judge(&mut self, received: &Received) -> Result<Judgement, Rejection> {
-        let judgement = self.office.judge(received).inspect_err(|rejection| self.check_words(&rejection.sentence(), &received.input))?;
+        let judgement = self
+            .office
+            .judge(received)
+            .inspect_err(|rejection| self.check_words(&rejection.sentence(), &received.input))?;
         for event in &judgement.events {
             if let Event::InputRejected { sentence, .. } = event {
                 self.check_words(sentence, &received.input);
@@ -107,8 +114,10 @@ impl House {
         let mut content = [0; 32];
         content[..4].copy_from_slice(&self.documents.to_be_bytes());
         self.documents += 1;
-        let document = Document { kind, name, content: ContentHash(content), layout: None, bytes: 1 };
-        self.command(Input::ReceiveSource(document.clone())).expect("a document is always received");
+        let document =
+            Document { kind, name, content: ContentHash(content), layout: None, bytes: 1 };
+        self.command(Input::ReceiveSource(document.clone()))
+            .expect("a document is always received");
         self.office.sources.find(&document).expect("it was received")
     }
 
@@ -121,7 +130,8 @@ impl House {
     /// A whole document; what became of each row.
     pub fn send(&mut self, inputs: impl IntoIterator<Item = Input>) -> Vec<Outcome> {
         let source = self.receive(SourceKind::Trades);
-        let judged = inputs.into_iter().zip(2..).map(|(input, row)| self.row(source, row, input).outcome);
+        let judged =
+            inputs.into_iter().zip(2..).map(|(input, row)| self.row(source, row, input).outcome);
         let outcomes: Vec<Outcome> = judged.collect();
         self.finish(source, outcomes.len());
         outcomes
@@ -132,7 +142,10 @@ impl House {
         let before = self.journal.len();
         let outcomes = self.send(inputs);
         let refused: Vec<_> = self.journal[before..].iter().filter_map(rejected_as).collect();
-        assert!(outcomes.iter().all(|outcome| *outcome == Outcome::Booked), "{outcomes:?}: {refused:?}");
+        assert!(
+            outcomes.iter().all(|outcome| *outcome == Outcome::Booked),
+            "{outcomes:?}: {refused:?}"
+        );
     }
 
     /// The code and the sentence with which an input is refused.
@@ -144,31 +157,45 @@ impl House {
         (rejection.code(), rejection.to_string())
     }
 
-    /// Whatever a refusal says is kept by code: each sentence in it is a known one whose holes are all filled, and what
-    /// stands in them is no words of ours.
+    /// Whatever a refusal says is kept by code: each sentence in it is a known one whose holes are
+    /// all filled, and what stands in them is no words of ours.
     fn check_words(&self, sentence: &Sentence, input: &Input) {
         if sentence.as_prose().is_some() {
             return;
         }
-        let words = english_words(&sentence.code).unwrap_or_else(|| panic!("{} is no code", sentence.code));
-        let holes: BTreeSet<&str> = words.split('{').skip(1).filter_map(|hole| Some(hole.split_once('}')?.0)).collect();
+        let words =
+            english_words(&sentence.code).unwrap_or_else(|| panic!("{} is no code", sentence.code));
+        let holes: BTreeSet<&str> =
+            words.split('{').skip(1).filter_map(|hole| Some(hole.split_once('}')?.0)).collect();
         for hole in &holes {
-            self.check_wording(sentence.arg(hole).unwrap_or_else(|| panic!("nothing fills {hole} of {sentence:?}")), input);
+            self.check_wording(
+                sentence
+                    .arg(hole)
+                    .unwrap_or_else(|| panic!("nothing fills {hole} of {sentence:?}")),
+                input,
+            );
         }
     }
 
     fn check_wording(&self, wording: &Wording, input: &Input) {
         match wording {
             Wording::Sentence(sentence) => self.check_words(sentence, input),
-            Wording::Several(several) => several.parts.iter().for_each(|part| self.check_wording(part, input)),
-            Wording::Text(text) => assert!(text.split(", ").all(|part| self.is_no_words_of_ours(part, input)), "{text:?} of {input:?}"),
+            Wording::Several(several) => {
+                several.parts.iter().for_each(|part| self.check_wording(part, input))
+            }
+            Wording::Text(text) => assert!(
+                text.split(", ").all(|part| self.is_no_words_of_ours(part, input)),
+                "{text:?} of {input:?}"
+            ),
         }
     }
 
-    /// A figure, a code or a name; a text of several words is one that this input said, or one before it.
+    /// A figure, a code or a name; a text of several words is one that this input said, or one
+    /// before it.
     fn is_no_words_of_ours(&self, text: &str, input: &Input) -> bool {
         let text = text.trim_matches('"');
-        let is_in_the_books = || self.journal.iter().any(|recorded| format!("{:?}", recorded.event).contains(text));
+        let is_in_the_books =
+            || self.journal.iter().any(|recorded| format!("{:?}", recorded.event).contains(text));
         !text.contains(' ') || format!("{input:?}").contains(text) || is_in_the_books()
     }
 
@@ -190,7 +217,10 @@ impl House {
 
     /// The control sheet as it would be now.
     pub fn sheet(&self, date: Date) -> Vec<Control> {
-        office::controls(&self.office, &DayEnd { date, journal_events: self.office.events(), journal_chain: GENESIS })
+        office::controls(
+            &self.office,
+            &DayEnd { date, journal_events: self.office.events(), journal_chain: GENESIS },
+        )
     }
 
     /// A whole business day whose rows are all booked before anything settles, and which closes.
@@ -226,9 +256,13 @@ impl House {
         let cells = self.office.ledger.cells_by_account();
         let mut lines: Vec<String> = cells
             .iter()
-            .map(|cell| (&directory.account(cell.account).account, directory.asset(cell.asset).code()))
+            .map(|cell| {
+                (&directory.account(cell.account).account, directory.asset(cell.asset).code())
+            })
             .map(|(account, asset)| (account, asset, self.balance(account, asset)))
-            .map(|(account, asset, (settled, pending))| format!("{account} {asset} {settled} {pending}"))
+            .map(|(account, asset, (settled, pending))| {
+                format!("{account} {asset} {settled} {pending}")
+            })
             .collect();
         lines.sort();
         lines
@@ -242,19 +276,33 @@ impl House {
     }
 }
 
-/// Clients, a block, a counterparty outside the clearing house, and three instruments, one of them in fractions.
+/// Clients, a block, a counterparty outside the clearing house, and three instruments, one of them
+/// in fractions.
 pub fn furniture() -> Vec<Input> {
-    const ACCOUNTS: [&str; 7] =
-        ["ALICE cash", "BOB margin", "CAROL short", "DAVID dvp", "BLOCK block", "OTHER counterparty", "BORROW borrow"];
+    const ACCOUNTS: [&str; 7] = [
+        "ALICE cash",
+        "BOB margin",
+        "CAROL short",
+        "DAVID dvp",
+        "BLOCK block",
+        "OTHER counterparty",
+        "BORROW borrow",
+    ];
     let accounts = ACCOUNTS.iter().map(|row| Input::OpenAccount(rows::account(row)));
     let fraction = terms::Instrument { quantity_decimals: 4, ..rows::instrument("FRAC") };
-    let instruments = [rows::instrument("XYZ"), rows::instrument("ABC"), fraction].map(Input::ListInstrument);
+    let instruments =
+        [rows::instrument("XYZ"), rows::instrument("ABC"), fraction].map(Input::ListInstrument);
     accounts.chain(instruments).collect()
 }
 
 /// The edition of this program begins to decide.
 pub fn begin_edition() -> Input {
-    Input::BeginEdition(EditionBegan { edition: EDITION, program: Name::from("munim test"), rulebook: RULEBOOK.digest, proved: None })
+    Input::BeginEdition(EditionBegan {
+        edition: EDITION,
+        program: Name::from("munim test"),
+        rulebook: RULEBOOK.digest,
+        proved: None,
+    })
 }
 
 fn us_from(books_from: Date) -> Input {

@@ -1,12 +1,14 @@
 //! An Indian office: each client's day of charges, booked once and corrected when the day changes.
 //!
-//! Source: `rules/india_eu.md` A5 and A6; the figures of `in.note.full1` (`oracles/in_charges.json`) without its brokerage, and
-//! the rounding that is explained beside each.
+//! Source: `rules/india_eu.md` A5 and A6; the figures of `in.note.full1`
+//! (`oracles/in_charges.json`) without its brokerage, and the rounding that is explained beside
+//! each.
 
 use crate::office::house::House;
 use crate::office::rows::{self, trade};
 use terms::{
-    Account, ChargedPer, HouseRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow, ScheduleScope, TierBy, TradeReport,
+    Account, ChargedPer, HouseRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow,
+    ScheduleScope, TierBy, TradeReport,
 };
 
 /// A Tuesday; it settles on Wednesday.
@@ -15,7 +17,13 @@ const NEXT: &str = "2026-06-03";
 
 fn share(code: &str) -> Instrument {
     let (market, currency) = (Name::from("XNSE"), Name::from("INR"));
-    Instrument { market, currency, clearing_account: Name::from("NCL"), price_decimals: 2, ..rows::instrument(code) }
+    Instrument {
+        market,
+        currency,
+        clearing_account: Name::from("NCL"),
+        price_decimals: 2,
+        ..rows::instrument(code)
+    }
 }
 
 /// A trade of a client on NSE at 11:30 in Mumbai; `order` after it.
@@ -38,7 +46,8 @@ fn rule(row: &str) -> Input {
     Input::Rule(HouseRule { ..rows::rule(row) })
 }
 
-/// Brokerage of 0.03 % for what is set off, at most twenty rupees an order, and none for what is delivered.
+/// Brokerage of 0.03 % for what is set off, at most twenty rupees an order, and none for what is
+/// delivered.
 fn schedules() -> [Input; 2] {
     let row = |product, bps: &str, maximum: Option<&str>| {
         Input::Schedule(ScheduleRow {
@@ -112,30 +121,49 @@ fn a_day_of_trades_is_charged_once_and_closes() {
     house.begin(rows::day(DAY));
     house.book(trades("ASHA"));
     assert_eq!(pending(&house, "ASHA"), "-34720.00", "38,300.00 sold less 73,020.00 bought");
-    let waiting =
-        |house: &House| house.sheet(rows::day(DAY)).into_iter().find(|line| line.control.code == "day_charges_not_booked").expect("a line");
+    let waiting = |house: &House| {
+        house
+            .sheet(rows::day(DAY))
+            .into_iter()
+            .find(|line| line.control.code == "day_charges_not_booked")
+            .expect("a line")
+    };
     assert!(!waiting(&house).holds(), "the day does not close without its charges");
     house.settle(rows::day(DAY));
     assert_eq!(work(&mut house, DAY), 1);
     assert!(waiting(&house).holds());
     assert_eq!(work(&mut house, DAY), 0, "running it again gives nothing");
     // STT 6 + 13 + 48 (AAA at 253.20: 100 set off, 50 delivered; BBB 40 delivered).
-    let owed = [("STT", "67.00"), ("NSE-CHARGES", "3.42"), ("IPFT", "0.00"), ("SEBI-FEES", "0.11"), ("STAMP-DUTY", "7.95")];
+    let owed = [
+        ("STT", "67.00"),
+        ("NSE-CHARGES", "3.42"),
+        ("IPFT", "0.00"),
+        ("SEBI-FEES", "0.11"),
+        ("STAMP-DUTY", "7.95"),
+    ];
     for (account, amount) in owed {
         assert_eq!(pending(&house, account), amount, "{account}");
     }
-    // 9 % of 3.53 = 0.3177, and 9 % of the depository participant's 13.50 = 1.215, each half up, each tax.
+    // 9 % of 3.53 = 0.3177, and 9 % of the depository participant's 13.50 = 1.215, each half up,
+    // each tax.
     for account in ["CGST", "SGST"] {
         assert_eq!(pending(&house, account), "1.54", "{account}");
     }
-    assert_eq!((pending(&house, "IGST"), pending(&house, "DP-CHARGES")), ("0.00".to_owned(), "13.50".to_owned()));
+    assert_eq!(
+        (pending(&house, "IGST"), pending(&house, "DP-CHARGES")),
+        ("0.00".to_owned(), "13.50".to_owned())
+    );
     // 34,720.00 + 67.00 + 3.42 + 0.11 + 7.95 + 0.64 by the note; 13.50 + 2.44 on the ledger.
     assert_eq!(pending(&house, "ASHA"), "-34815.06");
     house.close(rows::day(DAY)).expect("every control holds");
     house.begin(rows::day(NEXT));
     house.settle(rows::day(NEXT));
     assert_eq!(work(&mut house, NEXT), 0);
-    assert_eq!(house.balance("ASHA", "INR"), ("-34815.06".to_owned(), "0.00".to_owned()), "it settles with its trades");
+    assert_eq!(
+        house.balance("ASHA", "INR"),
+        ("-34815.06".to_owned(), "0.00".to_owned()),
+        "it settles with its trades"
+    );
     house.close(rows::day(NEXT)).expect("every control holds");
     assert_eq!(house.replayed().image(), house.office.image());
 }
@@ -148,12 +176,21 @@ fn brokerage_by_product_and_order_stands_on_the_note_and_in_the_tax() {
     house.begin(rows::day(DAY));
     house.book(trades("ASHA"));
     house.settle(rows::day(DAY));
-    assert_eq!(pending(&house, "COMMISSION"), "0.00", "a trade does not know yet what is delivered");
+    assert_eq!(
+        pending(&house, "COMMISSION"),
+        "0.00",
+        "a trade does not know yet what is delivered"
+    );
     work(&mut house, DAY);
     assert_eq!(pending(&house, "COMMISSION"), "15.15", "25,000.00 and 25,500.00 at 0.03 %");
     // 9 % of 15.15 + 3.42 + 0.11 is 1.6812; and 1.22 on the depository participant's charge.
-    assert_eq!((pending(&house, "CGST"), pending(&house, "SGST")), ("2.90".to_owned(), "2.90".to_owned()));
-    let note = office::client_note(&house.office, (rows::day(DAY), house.account("ASHA"))).expect("it is known").expect("she traded");
+    assert_eq!(
+        (pending(&house, "CGST"), pending(&house, "SGST")),
+        ("2.90".to_owned(), "2.90".to_owned())
+    );
+    let note = office::client_note(&house.office, (rows::day(DAY), house.account("ASHA")))
+        .expect("it is known")
+        .expect("she traded");
     assert_eq!(note.note.net(), -3_481_699);
     house.close(rows::day(DAY)).expect("every control holds");
 }
@@ -167,9 +204,13 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
     work(&mut house, DAY);
     house.close(rows::day(DAY)).expect("every control holds");
     house.begin(rows::day(NEXT));
-    // T3 never was: nothing of AAA is delivered, so the tax on it, the duty and the depository's charge fall away.
-    let cancel =
-        TradeReport { trade_id: Name::from("X3"), cancels: Some(Name::from("T3")), ..on(&format!("T3 {DAY} ASHA S 50 AAA 256.00"), "O3") };
+    // T3 never was: nothing of AAA is delivered, so the tax on it, the duty and the depository's
+    // charge fall away.
+    let cancel = TradeReport {
+        trade_id: Name::from("X3"),
+        cancels: Some(Name::from("T3")),
+        ..on(&format!("T3 {DAY} ASHA S 50 AAA 256.00"), "O3")
+    };
     house.book([Input::Report(cancel)]);
     house.settle(rows::day(NEXT));
     assert_eq!(work(&mut house, NEXT), 2, "the old voucher is taken back and a new one booked");
@@ -182,10 +223,19 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
         .office
         .vouchers
         .of(terms::VoucherKind::DayCharges, Some(account))
-        .map(|booked| (booked.voucher.voucher_id.to_string(), booked.voucher.reverses.as_ref().map(ToString::to_string)))
+        .map(|booked| {
+            (
+                booked.voucher.voucher_id.to_string(),
+                booked.voucher.reverses.as_ref().map(ToString::to_string),
+            )
+        })
         .collect();
     let first = format!("CN-{DAY}-ASHA-1");
-    let expected = [(first.clone(), None), (format!("{first}-R"), Some(first.clone())), (format!("CN-{DAY}-ASHA-2"), Some(first))];
+    let expected = [
+        (first.clone(), None),
+        (format!("{first}-R"), Some(first.clone())),
+        (format!("CN-{DAY}-ASHA-2"), Some(first)),
+    ];
     assert_eq!(vouchers, expected);
     house.close(rows::day(NEXT)).expect("every control holds");
 }
@@ -197,7 +247,11 @@ fn a_day_that_never_was_is_taken_back_whole() {
     let row = format!("T1 {DAY} ASHA B 10 AAA 250.00");
     house.book([Input::Report(on(&row, "O1"))]);
     work(&mut house, DAY);
-    let cancel = TradeReport { trade_id: Name::from("X1"), cancels: Some(Name::from("T1")), ..on(&row, "O1") };
+    let cancel = TradeReport {
+        trade_id: Name::from("X1"),
+        cancels: Some(Name::from("T1")),
+        ..on(&row, "O1")
+    };
     house.book([Input::Report(cancel)]);
     assert_eq!((work(&mut house, DAY), work(&mut house, DAY)), (1, 0));
     for account in ["ASHA", "STT", "STAMP-DUTY", "NSE-CHARGES", "SEBI-FEES", "CGST", "SGST"] {
@@ -213,7 +267,10 @@ fn another_state_pays_the_integrated_tax_and_an_institution_is_delivered_gross()
     house.settle(rows::day(DAY));
     work(&mut house, DAY);
     // 18 % of 3.53 = 0.6354; 18 % of 13.50 = 2.43.
-    assert_eq!((pending(&house, "IGST"), pending(&house, "CGST")), ("3.07".to_owned(), "0.00".to_owned()));
+    assert_eq!(
+        (pending(&house, "IGST"), pending(&house, "CGST")),
+        ("3.07".to_owned(), "0.00".to_owned())
+    );
     let mut house = office();
     house.begin(rows::day(DAY));
     house.book(trades("FUND"));
@@ -223,16 +280,23 @@ fn another_state_pays_the_integrated_tax_and_an_institution_is_delivered_gross()
     assert_eq!(pending(&house, "STT"), "111.00", "25 + 38 + 48");
 }
 
-/// The Budget was read on a Sunday; and of two settlement holidays in a row the second one's trades had a day of their own.
+/// The Budget was read on a Sunday; and of two settlement holidays in a row the second one's trades
+/// had a day of their own.
 #[test]
 fn a_special_sunday_trades_and_a_named_day_settles() {
-    for (traded, settles) in [("2026-02-01", "2026-02-02"), ("2025-09-04", "2025-09-09"), ("2025-09-08", "2025-09-10")] {
+    for (traded, settles) in
+        [("2026-02-01", "2026-02-02"), ("2025-09-04", "2025-09-09"), ("2025-09-08", "2025-09-10")]
+    {
         let mut house = House::of("india", traded);
         house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
         house.begin(rows::day(traded));
         house.book([Input::Report(on(&format!("T1 {traded} ASHA B 100 AAA 250.00"), "O1"))]);
-        let due = office::clearance::view::obligations(&house.office.ledger, &house.office.directory);
-        assert!(!due.is_empty() && due.iter().all(|due| due.settlement_date == rows::day(settles)), "{traded}: {due:?}");
+        let due =
+            office::clearance::view::obligations(&house.office.ledger, &house.office.directory);
+        assert!(
+            !due.is_empty() && due.iter().all(|due| due.settlement_date == rows::day(settles)),
+            "{traded}: {due:?}"
+        );
         house.settle(rows::day(traded));
         work(&mut house, traded);
         house.close(rows::day(traded)).expect("every control holds");
@@ -243,8 +307,11 @@ fn a_special_sunday_trades_and_a_named_day_settles() {
 fn an_office_of_two_markets_opens_what_both_charts_have_once() {
     let mut house = House::empty();
     let markets = vec![Name::from("us"), Name::from("india")];
-    house.command(Input::OpenOffice { markets, books_from: rows::day(DAY) }).expect("a new office opens");
-    let accounts: Vec<String> = house.office.directory.accounts().map(|(_, account)| account.account.to_string()).collect();
+    house
+        .command(Input::OpenOffice { markets, books_from: rows::day(DAY) })
+        .expect("a new office opens");
+    let accounts: Vec<String> =
+        house.office.directory.accounts().map(|(_, account)| account.account.to_string()).collect();
     for account in ["NSCC", "NCL", "BANK", "COMMISSION"] {
         assert_eq!(accounts.iter().filter(|known| *known == account).count(), 1, "{account}");
     }
@@ -257,5 +324,9 @@ fn a_trade_without_a_rate_is_refused() {
     house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
     house.begin(rows::day("2016-01-04"));
     let report = Input::Report(on("T1 2016-01-04 ASHA B 100 AAA 250.00", "O1"));
-    assert_eq!(house.refusal(&report).0, "rate_must_be_known", "the goods and services tax begins in July 2017");
+    assert_eq!(
+        house.refusal(&report).0,
+        "rate_must_be_known",
+        "the goods and services tax begins in July 2017"
+    );
 }

@@ -1,7 +1,9 @@
-//! Interest as a property: over random histories, with late entries, cancels and rates that come late, what is posted for a
-//! month is what a naive sum day by day gives, and what is accrued is the rest of it.
+//! Interest as a property: over random histories, with late entries, cancels and rates that come
+//! late, what is posted for a month is what a naive sum day by day gives, and what is accrued is
+//! the rest of it.
 //!
-//! The sum shares nothing with the house but the entries of its journal: every day by itself, every rule looked up anew.
+//! The sum shares nothing with the house but the entries of its journal: every day by itself, every
+//! rule looked up anew.
 
 use crate::office::financing::{business_days, opened, rate, run_day};
 use crate::office::garbage;
@@ -10,8 +12,8 @@ use crate::office::rows::{day, trade};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{
-    Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, Name, RateScope,
-    RateSide, Tiering, TradeReport, VoucherKind,
+    Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, LoanAction,
+    LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering, TradeReport, VoucherKind,
 };
 
 /// Something that may happen on a business day.
@@ -58,7 +60,14 @@ fn scope(scope: usize) -> (RateScope, &'static str) {
     ][scope]
 }
 
-fn rate_of(number: usize, credit: bool, tier: usize, units: i64, effective: Date, base: bool) -> InterestRate {
+fn rate_of(
+    number: usize,
+    credit: bool,
+    tier: usize,
+    units: i64,
+    effective: Date,
+    base: bool,
+) -> InterestRate {
     // Everybody is counted in two manners, of which each has a side of its own.
     let credit = if number == 4 { true } else { credit && number != 0 };
     let (scope, name) = scope(number);
@@ -88,7 +97,10 @@ impl Walk {
     fn new() -> Self {
         let mut house = House::furnished(BOOKS_FROM);
         house.book([
-            Input::OpenAccount(terms::Account { desk: Some("PRIVATE".into()), ..crate::office::rows::account("DESKED margin") }),
+            Input::OpenAccount(terms::Account {
+                desk: Some("PRIVATE".into()),
+                ..crate::office::rows::account("DESKED margin")
+            }),
             Input::SetInterestRate(InterestRate {
                 side: RateSide::Base,
                 name: "FEDFUNDS".into(),
@@ -114,13 +126,22 @@ impl Walk {
                 reference: None,
             }),
             Draft::Trade { account, quantity, price } => {
-                self.trades.push(format!("T{count} {date} {} B {quantity} XYZ {}.{:02}", ACCOUNTS[account], price / 100, price % 100));
+                self.trades.push(format!(
+                    "T{count} {date} {} B {quantity} XYZ {}.{:02}",
+                    ACCOUNTS[account],
+                    price / 100,
+                    price % 100
+                ));
                 Input::Report(winter(trade(self.trades.last().expect("it was pushed"))))
             }
             Draft::Cancel(index) => {
                 let at = index.checked_rem(self.trades.len())?;
                 let old = winter(trade(&self.trades.remove(at)));
-                Input::Report(TradeReport { trade_id: Name::from(format!("X{count}")), cancels: Some(old.trade_id.clone()), ..old })
+                Input::Report(TradeReport {
+                    trade_id: Name::from(format!("X{count}")),
+                    cancels: Some(old.trade_id.clone()),
+                    ..old
+                })
             }
             Draft::Rate { scope, credit, tier, rate, days_off, base } => {
                 Input::SetInterestRate(rate_of(scope, credit, tier, rate, off(days_off), base))
@@ -171,27 +192,49 @@ impl<'h> Naive<'h> {
             let is_interest = matches!(event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::Interest);
             Some((entry.value_date(), entry.moved(id, currency).0, is_interest))
         };
-        self.house.journal.iter().filter_map(|recorded| line(&recorded.event)).filter(|(_, moved, _)| *moved != 0).collect()
+        self.house
+            .journal
+            .iter()
+            .filter_map(|recorded| line(&recorded.event))
+            .filter(|(_, moved, _)| *moved != 0)
+            .collect()
     }
 
-    /// The rows in force for an account and a side on a day: the newest of the narrowest scope that has any.
+    /// The rows in force for an account and a side on a day: the newest of the narrowest scope that
+    /// has any.
     fn rows(&self, account: &str, side: RateSide, date: Date) -> Vec<&InterestRate> {
-        let is_short = self.house.office.directory.account(self.house.account(account)).kind == Kind::Short;
-        let everybody =
-            [(RateScope::Account, account), (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")), (RateScope::All, "")];
+        let is_short =
+            self.house.office.directory.account(self.house.account(account)).kind == Kind::Short;
+        let everybody = [
+            (RateScope::Account, account),
+            (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")),
+            (RateScope::All, ""),
+        ];
         let scopes = if is_short { &everybody[..1] } else { &everybody[..] };
         for (scope, name) in scopes {
-            let of = |rate: &&InterestRate| rate.scope == *scope && rate.name == *name && rate.side == side && rate.effective <= date;
+            let of = |rate: &&InterestRate| {
+                rate.scope == *scope
+                    && rate.name == *name
+                    && rate.side == side
+                    && rate.effective <= date
+            };
             let newest = self.rates.iter().filter(of).map(|rate| rate.effective).max();
             if let Some(newest) = newest {
-                return self.rates.iter().filter(of).filter(|rate| rate.effective == newest).collect();
+                return self
+                    .rates
+                    .iter()
+                    .filter(of)
+                    .filter(|rate| rate.effective == newest)
+                    .collect();
             }
         }
         Vec::new()
     }
 
     fn annual(&self, rate: &InterestRate, date: Date) -> i128 {
-        let units = |rate: &InterestRate| i128::from(rate.rate.mantissa) * 10_i128.pow(8 - u32::from(rate.rate.scale));
+        let units = |rate: &InterestRate| {
+            i128::from(rate.rate.mantissa) * 10_i128.pow(8 - u32::from(rate.rate.scale))
+        };
         let is_base = |row: &&InterestRate| row.side == RateSide::Base && row.effective <= date;
         // Of two base rates from one day there is only one in the books.
         let base = self.rates.iter().filter(is_base).max_by_key(|row| row.effective);
@@ -203,7 +246,9 @@ impl<'h> Naive<'h> {
         let sum = |only_interest: bool| -> i128 {
             lines
                 .iter()
-                .filter(|(value_date, _, is_interest)| *value_date <= date && (*is_interest || !only_interest))
+                .filter(|(value_date, _, is_interest)| {
+                    *value_date <= date && (*is_interest || !only_interest)
+                })
                 .map(|line| line.1)
                 .sum()
         };
@@ -233,7 +278,9 @@ impl<'h> Naive<'h> {
     /// A month, or the part of it through a day, rounded half up.
     fn of_month(&self, account: &str, from: Date, to: Date) -> i128 {
         let lines = self.lines(account);
-        let exact: i128 = (from.days()..=to.days()).map(|date| self.of_day(account, &lines, Date::from_days(date))).sum();
+        let exact: i128 = (from.days()..=to.days())
+            .map(|date| self.of_day(account, &lines, Date::from_days(date)))
+            .sum();
         let (whole, part) = (exact / (PARTS * SCALE), exact % (PARTS * SCALE));
         if 2 * part.abs() >= PARTS * SCALE { whole + part.signum() } else { whole }
     }
@@ -241,7 +288,9 @@ impl<'h> Naive<'h> {
     fn posted(&self, account: &str, month_end: Date) -> i128 {
         let (id, currency) = (self.house.account(account), self.house.asset("USD"));
         let of = |event: &Event| match event {
-            Event::VoucherBooked(voucher, entry) if voucher.kind == VoucherKind::Interest && voucher.about == month_end => {
+            Event::VoucherBooked(voucher, entry)
+                if voucher.kind == VoucherKind::Interest && voucher.about == month_end =>
+            {
                 Some(entry.moved(id, currency).0)
             }
             _ => None,
@@ -250,7 +299,8 @@ impl<'h> Naive<'h> {
     }
 }
 
-/// What a day counts for, over `PARTS`: a 31st counts for nothing in months of 30, the last of February for two or three.
+/// What a day counts for, over `PARTS`: a 31st counts for nothing in months of 30, the last of
+/// February for two or three.
 fn days(count: DayCount, date: Date) -> i128 {
     let is_last = date.plus(1).first_of_month() == date.plus(1);
     let (_, month, day_of_month) = date.year_month_day();
@@ -285,7 +335,8 @@ fn check(house: &House, today: Date) -> Result<(), TestCaseError> {
             month = month_end.plus(1);
         }
     }
-    let accrued = house.office.ledger.balance(house.account("ACCRUALS"), house.asset("USD")).settled();
+    let accrued =
+        house.office.ledger.balance(house.account("ACCRUALS"), house.asset("USD")).settled();
     prop_assert_eq!(accrued.0, left, "accrued by {}", today);
     Ok(())
 }
@@ -303,7 +354,8 @@ proptest! {
             let inputs: Vec<Input> = of_today.filter_map(|(_, draft)| walk.input(draft, *date)).collect();
             walk.house.begin(*date);
             walk.house.settle(*date);
-            // Some rates come twice for one day, and say something else: they are refused, as they should be.
+            // Some rates come twice for one day, and say something else: they are refused, as they
+            // should be.
             walk.house.send(inputs);
             crate::office::financing::run_jobs(&mut walk.house, *date);
             walk.house.close(*date).expect("every control holds");
@@ -328,29 +380,60 @@ proptest! {
 // ---- Garbage. ----
 
 fn any_rate() -> impl Strategy<Value = Input> {
-    let who = (0..6_usize, 0..RateSide::ALL.len(), prop::sample::select(vec!["", "ALICE", "BANK", "PRIVATE", "NOBODY", "FEDFUNDS"]));
-    let what = (garbage::number(), garbage::number(), any::<bool>(), any::<bool>(), -60_000..80_000_i32);
+    let who = (
+        0..6_usize,
+        0..RateSide::ALL.len(),
+        prop::sample::select(vec!["", "ALICE", "BANK", "PRIVATE", "NOBODY", "FEDFUNDS"]),
+    );
+    let what =
+        (garbage::number(), garbage::number(), any::<bool>(), any::<bool>(), -60_000..80_000_i32);
     (who, what).prop_map(|((scope, side, name), (tier_from, units, is_small, base, days))| {
         let plain = rate_of(scope, true, 0, units.mantissa % 9000, day(BOOKS_FROM), base);
         let rate = if is_small { plain.rate } else { units };
-        let effective = if days % 3 == 0 { Date::from_days(days) } else { day(BOOKS_FROM).plus(days % 40) };
-        Input::SetInterestRate(InterestRate { side: RateSide::ALL[side], name: name.into(), rate, tier_from, effective, ..plain })
+        let effective =
+            if days % 3 == 0 { Date::from_days(days) } else { day(BOOKS_FROM).plus(days % 40) };
+        Input::SetInterestRate(InterestRate {
+            side: RateSide::ALL[side],
+            name: name.into(),
+            rate,
+            tier_from,
+            effective,
+            ..plain
+        })
     })
 }
 
 fn any_loan() -> impl Strategy<Value = Input> {
-    let what = (0..LoanAction::ALL.len(), 0..3_usize, prop::sample::select(vec!["XYZ", "FRAC", "USD", "NOTHING"]), any::<bool>());
+    let what = (
+        0..LoanAction::ALL.len(),
+        0..3_usize,
+        prop::sample::select(vec!["XYZ", "FRAC", "USD", "NOTHING"]),
+        any::<bool>(),
+    );
     let account = prop::sample::select(vec!["LEND", "BORROW", "ALICE"]);
     let some = || prop::option::weighted(0.8, garbage::number());
     (what, account, (some(), some(), some()), (some(), some()), 0..400_i32).prop_map(
-        |((action, loan_id, instrument, lend), account, (quantity, collateral, price), (rebate, fee), days)| {
-            let small = |rate: Option<Decimal>| rate.map(|rate| Decimal { mantissa: rate.mantissa % 100, scale: 2 + (rate.scale % 8) });
+        |(
+            (action, loan_id, instrument, lend),
+            account,
+            (quantity, collateral, price),
+            (rebate, fee),
+            days,
+        )| {
+            let small = |rate: Option<Decimal>| {
+                rate.map(|rate| Decimal {
+                    mantissa: rate.mantissa % 100,
+                    scale: 2 + (rate.scale % 8),
+                })
+            };
             let direction = if lend { LoanDirection::Lend } else { LoanDirection::Borrow };
             Input::Lend(LoanReport {
                 action: LoanAction::ALL[action],
                 account: Some(account.into()),
                 instrument: Some(instrument.into()),
-                quantity: quantity.map(|quantity| if days % 2 == 0 { quantity } else { Decimal { scale: 0, ..quantity } }),
+                quantity: quantity.map(|quantity| {
+                    if days % 2 == 0 { quantity } else { Decimal { scale: 0, ..quantity } }
+                }),
                 collateral: collateral.map(|collateral| Decimal { scale: 2, ..collateral }),
                 price,
                 rebate: small(rebate),
@@ -365,7 +448,8 @@ fn any_loan() -> impl Strategy<Value = Input> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-    /// Whatever rows say about rates and loans, nothing panics, and what was booked is remembered the same way by a replay.
+    /// Whatever rows say about rates and loans, nothing panics, and what was booked is remembered
+    /// the same way by a replay.
     #[test]
     fn no_row_about_a_rate_or_a_loan_stops_the_house(
         rows in prop::collection::vec((0..9_usize, prop_oneof![any_rate(), any_loan()]), 0..60),

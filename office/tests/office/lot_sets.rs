@@ -1,8 +1,10 @@
-//! Lots against other people's sets of cases: plain-text accounting's booking methods, and two calculators of wash sales.
+//! Lots against other people's sets of cases: plain-text accounting's booking methods, and two
+//! calculators of wash sales.
 //!
-//! The sets are read from `../shared/data/tax-lots` as they were published, and the test says that it was skipped when they are
-//! not there. Sources: rustledger/pta-standards (beancount v3, booking); adlr/wash-sale-calculator and
-//! avinash311/wash-sale-calculator, whose cases are those of IRS Publication 550 and of fairmark.com.
+//! The sets are read from `../shared/data/tax-lots` as they were published, and the test says that
+//! it was skipped when they are not there. Sources: rustledger/pta-standards (beancount v3,
+//! booking); adlr/wash-sale-calculator and avinash311/wash-sale-calculator, whose cases are those
+//! of IRS Publication 550 and of fairmark.com.
 
 use crate::office::house::House;
 use crate::office::rows::{day, decimal};
@@ -27,12 +29,22 @@ struct Desk {
 
 impl Desk {
     fn new(method: LotMethod) -> Self {
-        Self { house: House::furnished("2013-10-07"), method, holding: Holding::default(), steps: 0 }
+        Self {
+            house: House::furnished("2013-10-07"),
+            method,
+            holding: Holding::default(),
+            steps: 0,
+        }
     }
 
     fn with<T>(&mut self, act: impl FnOnce(&mut Holding, Standing<'_>) -> T) -> T {
         let (account, asset) = (self.house.account("BOB"), self.house.asset("XYZ"));
-        let standing = self.house.office.lots.standing(&self.house.office.directory, account, asset).asked(Some(self.method));
+        let standing = self
+            .house
+            .office
+            .lots
+            .standing(&self.house.office.directory, account, asset)
+            .asked(Some(self.method));
         act(&mut self.holding, standing)
     }
 
@@ -67,7 +79,8 @@ fn cents(text: &str) -> i64 {
 
 // ---- Wash sales. ----
 
-/// A row: how many, bought when and for what, sold when and for what, how much of the loss is not allowed, the lot's name.
+/// A row: how many, bought when and for what, sold when and for what, how much of the loss is not
+/// allowed, the lot's name.
 struct Row {
     count: i64,
     bought: Date,
@@ -100,7 +113,9 @@ fn rows(path: &Path) -> Vec<Row> {
     let text = std::fs::read_to_string(path).expect("a file of the set");
     let row = |line: &str| {
         let fields = fields(line);
-        let field = |index: usize| fields.get(index).map(|field| field.trim()).filter(|field| !field.is_empty());
+        let field = |index: usize| {
+            fields.get(index).map(|field| field.trim()).filter(|field| !field.is_empty())
+        };
         Row {
             count: field(0).expect("a count").parse().expect("a whole number"),
             bought: american(field(3).expect("a date")),
@@ -113,8 +128,8 @@ fn rows(path: &Path) -> Vec<Row> {
     text.lines().skip(1).filter(|line| !line.trim().is_empty()).map(row).collect()
 }
 
-/// What a set comes to: the loss that is not allowed of the sales of each day; the shares that are left; what they cost with
-/// what was added to them.
+/// What a set comes to: the loss that is not allowed of the sales of each day; the shares that are
+/// left; what they cost with what was added to them.
 type Outcome = (BTreeMap<Date, i64>, i64, i64);
 
 fn published(rows: &[Row]) -> Outcome {
@@ -130,7 +145,9 @@ fn worked_out(rows: &[Row]) -> Outcome {
     // Rows of one lot were bought at once: a sale of a part of it is not replaced by the rest.
     let mut purchases: Vec<(Date, String, i64, i64, Vec<&Row>)> = Vec::new();
     for row in rows {
-        let same = purchases.iter_mut().find(|(date, lot, ..)| !lot.is_empty() && (*date, lot.as_str()) == (row.bought, row.lot.as_str()));
+        let same = purchases.iter_mut().find(|(date, lot, ..)| {
+            !lot.is_empty() && (*date, lot.as_str()) == (row.bought, row.lot.as_str())
+        });
         match same {
             Some((_, _, count, basis, parts)) => {
                 *count += row.count;
@@ -144,7 +161,9 @@ fn worked_out(rows: &[Row]) -> Outcome {
     let mut sales = Vec::new();
     for (date, _, count, basis, parts) in &purchases {
         let lot = desk.trade(*date, *count, *basis);
-        sales.extend(parts.iter().filter_map(|part| part.sold.map(|(sold, proceeds)| (sold, lot, part.count, proceeds))));
+        sales.extend(parts.iter().filter_map(|part| {
+            part.sold.map(|(sold, proceeds)| (sold, lot, part.count, proceeds))
+        }));
     }
     sales.sort_by_key(|(sold, ..)| *sold);
     for (sold, lot, count, proceeds) in sales {
@@ -168,10 +187,17 @@ fn worked_out(rows: &[Row]) -> Outcome {
 fn wash_sales_agree_with_two_calculators() {
     let mut compared = 0;
     for name in ["adlr+wash-sale-calculator", "avinash311+wash-sale-calculator"] {
-        let Some(tests) = set(&format!("wash-sale/{name}/tests")) else { return println!("skipped: ../shared is absent") };
-        let mut files: Vec<PathBuf> = std::fs::read_dir(&tests).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
+        let Some(tests) = set(&format!("wash-sale/{name}/tests")) else {
+            return println!("skipped: ../shared is absent");
+        };
+        let mut files: Vec<PathBuf> = std::fs::read_dir(&tests)
+            .expect("a folder")
+            .map(|entry| entry.expect("an entry").path())
+            .collect();
         files.sort();
-        for file in files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "csv")) {
+        for file in
+            files.iter().filter(|file| file.extension().is_some_and(|ending| ending == "csv"))
+        {
             let stem = file.file_stem().expect("a name").to_str().expect("plain letters");
             let answer = tests.join(format!("{stem}_out.csv"));
             if stem.ends_with("_out") || !answer.exists() {
@@ -188,23 +214,34 @@ fn wash_sales_agree_with_two_calculators() {
 
 /// The books of a case, as the set writes them.
 fn books(text: &str, case: &str) -> String {
-    let after = text.split(&format!("\"id\": \"{case}\"")).nth(1).unwrap_or_else(|| panic!("{case} is in the set"));
+    let after = text
+        .split(&format!("\"id\": \"{case}\""))
+        .nth(1)
+        .unwrap_or_else(|| panic!("{case} is in the set"));
     let inline = after.split("\"inline\": \"").nth(1).expect("it has books");
-    let end = inline.match_indices('"').map(|(at, _)| at).find(|at| !inline[..*at].ends_with('\\')).expect("they end");
+    let end = inline
+        .match_indices('"')
+        .map(|(at, _)| at)
+        .find(|at| !inline[..*at].ends_with('\\'))
+        .expect("they end");
     inline[..end].replace("\\n", "\n").replace("\\\"", "\"")
 }
 
-/// Plays the purchases and sales of a case: of each day the shares, the cost in braces and the money. A sale that names a cost,
-/// a day or a label takes that lot. Gives what each disposal cost, in whole dollars.
+/// Plays the purchases and sales of a case: of each day the shares, the cost in braces and the
+/// money. A sale that names a cost, a day or a label takes that lot. Gives what each disposal cost,
+/// in whole dollars.
 fn played(books: &str, method: LotMethod) -> Vec<i64> {
     let mut desk = Desk::new(method);
     let mut bought: Vec<(String, Label)> = Vec::new();
-    for transaction in
-        books.split("\n\n").filter(|part| part.contains("Assets:Stock") && part.contains("Assets:Cash") && part.contains(" * "))
-    {
+    for transaction in books.split("\n\n").filter(|part| {
+        part.contains("Assets:Stock") && part.contains("Assets:Cash") && part.contains(" * ")
+    }) {
         let date = day(&transaction[..10]);
         let amount = |account: &str| -> i64 {
-            let line = transaction.lines().find(|line| line.trim().starts_with(account)).expect("it has a line");
+            let line = transaction
+                .lines()
+                .find(|line| line.trim().starts_with(account))
+                .expect("it has a line");
             line.split_whitespace().nth(1).expect("a number").parse().expect("a whole number")
         };
         let (shares, money) = (amount("Assets:Stock"), amount("Assets:Cash").abs());
@@ -213,7 +250,8 @@ fn played(books: &str, method: LotMethod) -> Vec<i64> {
         if shares > 0 {
             bought.push((cost, label));
         } else if !cost.is_empty() {
-            let (_, lot) = bought.iter().find(|(bought_at, _)| *bought_at == cost).expect("the lot is there");
+            let (_, lot) =
+                bought.iter().find(|(bought_at, _)| *bought_at == cost).expect("the lot is there");
             desk.choose(label, *lot, -shares);
         }
     }

@@ -1,16 +1,18 @@
-//! The second ledger: slow, plain and on purpose unlike the first, so that both are wrong in one way only by a miracle.
+//! The second ledger: slow, plain and on purpose unlike the first, so that both are wrong in one
+//! way only by a miracle.
 //!
-//! In: the inputs that were booked, in order, and the news of the days. It keeps a list of lines that it derives by itself
-//! and works every answer out from the whole list: no rungs, no lots that are kept, no history. Balances, lots and fails
-//! are sums over lines; a line is settled when its value date has come.
-//! Never here: anything of `office`, `ledger` or `markets`; only the nouns in which inputs are written. Its calendar, rates
-//! and schedule are its own copies, for the three windows in which random days are made.
+//! In: the inputs that were booked, in order, and the news of the days. It keeps a list of lines
+//! that it derives by itself and works every answer out from the whole list: no rungs, no lots that
+//! are kept, no history. Balances, lots and fails are sums over lines; a line is settled when its
+//! value date has come. Never here: anything of `office`, `ledger` or `markets`; only the nouns in
+//! which inputs are written. Its calendar, rates and schedule are its own copies, for the three
+//! windows in which random days are made.
 
 use crate::office::calendar::{is_settlement_day, new_york_date, settlement_date};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, HouseRule, Input, Kind, PaymentReport, PositionReport,
-    Side, TradeReport,
+    Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, HouseRule, Input,
+    Kind, PaymentReport, PositionReport, Side, TradeReport,
 };
 
 /// One line of the list: this account, this asset, so much, on this day, because of this row.
@@ -25,7 +27,8 @@ struct Line {
     is_delivery: bool,
 }
 
-/// Something that was bought (+) or sold (−), for the lots: on this day, at this moment of it, for this money.
+/// Something that was bought (+) or sold (−), for the lots: on this day, at this moment of it, for
+/// this money.
 #[derive(Clone, Debug)]
 struct Move {
     because: String,
@@ -53,7 +56,8 @@ struct Part {
     principal: i128,
 }
 
-/// A part of a fail: street account, instrument, since when, how much, how many settlement days old.
+/// A part of a fail: street account, instrument, since when, how much, how many settlement days
+/// old.
 pub type NaiveFail = (String, String, Date, i128, usize);
 
 /// The second ledger.
@@ -76,7 +80,10 @@ impl Naive {
         Self {
             books_from,
             settled_through: books_from.plus(-1),
-            kinds: chart.into_iter().map(|account| (account.account.to_string(), account.kind)).collect(),
+            kinds: chart
+                .into_iter()
+                .map(|account| (account.account.to_string(), account.kind))
+                .collect(),
             quantity_decimals: BTreeMap::new(),
             rules: Vec::new(),
             lines: Vec::new(),
@@ -89,9 +96,12 @@ impl Naive {
     /// Writes down what follows from an input that was booked.
     pub fn book(&mut self, input: &Input) {
         match input {
-            Input::OpenAccount(account) => drop(self.kinds.insert(account.account.to_string(), account.kind)),
+            Input::OpenAccount(account) => {
+                drop(self.kinds.insert(account.account.to_string(), account.kind))
+            }
             Input::ListInstrument(listing) => {
-                self.quantity_decimals.insert(listing.instrument.to_string(), listing.quantity_decimals);
+                self.quantity_decimals
+                    .insert(listing.instrument.to_string(), listing.quantity_decimals);
             }
             Input::Rule(rule) => self.rules.push(rule.clone()),
             Input::OpenPosition(report) => self.position(report),
@@ -160,15 +170,24 @@ impl Naive {
         self.of(account, asset).filter(|line| line.value_date <= date).map(|line| line.units).sum()
     }
 
-    /// The open lots, first in, first out: acquired, quantity, cost; long ones before short ones. A short sale opens a lot
-    /// beside long ones; anything else closes what it can of the other side.
+    /// The open lots, first in, first out: acquired, quantity, cost; long ones before short ones. A
+    /// short sale opens a lot beside long ones; anything else closes what it can of the other side.
     pub fn lots(&self, account: &str, instrument: &str) -> Vec<Open> {
-        let mut moves: Vec<&Move> = self.moves.iter().filter(|of| of.account == account && of.instrument == instrument).collect();
+        let mut moves: Vec<&Move> = self
+            .moves
+            .iter()
+            .filter(|of| of.account == account && of.instrument == instrument)
+            .collect();
         moves.sort_by_key(|of| (of.date, of.moment));
         let (mut longs, mut shorts) = (Vec::new(), Vec::new());
         for of in moves {
-            let (closes, opens) = if of.units < 0 { (&mut longs, &mut shorts) } else { (&mut shorts, &mut longs) };
-            let (left, money) = if of.is_short { (of.units, of.money) } else { close(closes, (of.units, of.money)) };
+            let (closes, opens) =
+                if of.units < 0 { (&mut longs, &mut shorts) } else { (&mut shorts, &mut longs) };
+            let (left, money) = if of.is_short {
+                (of.units, of.money)
+            } else {
+                close(closes, (of.units, of.money))
+            };
             if left != 0 {
                 opens.push((of.date, left, money));
             }
@@ -178,14 +197,17 @@ impl Naive {
 
     /// Every part of every fail on the day that was settled last.
     pub fn fails(&self) -> BTreeSet<NaiveFail> {
-        let street =
-            self.cells().into_iter().filter(|(account, asset)| self.is_street(account) && self.quantity_decimals.contains_key(asset));
+        let street = self.cells().into_iter().filter(|(account, asset)| {
+            self.is_street(account) && self.quantity_decimals.contains_key(asset)
+        });
         street.flat_map(|(account, asset)| self.fails_of(&account, &asset)).collect()
     }
 
     /// How much was filled and how much was given away of a block.
     pub fn block(&self, block: &Block) -> (i128, i128) {
-        let sum = |parts: &[Part]| parts.iter().filter(|part| part.block == *block).map(|part| part.units).sum();
+        let sum = |parts: &[Part]| {
+            parts.iter().filter(|part| part.block == *block).map(|part| part.units).sum()
+        };
         (sum(&self.fills), sum(&self.shares))
     }
 
@@ -193,24 +215,35 @@ impl Naive {
         self.lines.iter().filter(move |line| line.account == account && line.asset == asset)
     }
 
-    /// What came in or went out takes the oldest parts away, those of days before its own; only what is then left of it
-    /// meets what became due on its day.
+    /// What came in or went out takes the oldest parts away, those of days before its own; only
+    /// what is then left of it meets what became due on its day.
     fn fails_of(&self, account: &str, asset: &str) -> Vec<NaiveFail> {
-        let lines: Vec<&Line> = self.of(account, asset).filter(|line| line.value_date <= self.settled_through).collect();
+        let lines: Vec<&Line> = self
+            .of(account, asset)
+            .filter(|line| line.value_date <= self.settled_through)
+            .collect();
         let days: BTreeSet<Date> = lines.iter().map(|line| line.value_date).collect();
         let sum = |date: Date, is_delivery: bool| -> i128 {
-            lines.iter().filter(|line| line.value_date == date && line.is_delivery == is_delivery).map(|line| line.units).sum()
+            lines
+                .iter()
+                .filter(|line| line.value_date == date && line.is_delivery == is_delivery)
+                .map(|line| line.units)
+                .sum()
         };
         let parts = days.into_iter().fold(Vec::new(), |mut older, date| {
             let (left, _) = close(&mut older, (sum(date, true), 0));
             with_move(older, (date, sum(date, false) + left, 0))
         });
-        let fail = |(since, units, _)| (account.to_owned(), asset.to_owned(), since, units, self.age(since));
+        let fail = |(since, units, _)| {
+            (account.to_owned(), asset.to_owned(), since, units, self.age(since))
+        };
         parts.into_iter().map(fail).collect()
     }
 
     fn age(&self, since: Date) -> usize {
-        (since.days() + 1..=self.settled_through.days()).filter(|day| is_settlement_day(Date::from_days(*day))).count()
+        (since.days() + 1..=self.settled_through.days())
+            .filter(|day| is_settlement_day(Date::from_days(*day)))
+            .count()
     }
 
     fn is_street(&self, account: &str) -> bool {
@@ -226,7 +259,8 @@ impl Naive {
 
     fn report(&mut self, report: &TradeReport) {
         for old in [&report.cancels, &report.corrects].into_iter().flatten() {
-            // Here a trade that is taken back has never been: the first ledger reverses, this one forgets.
+            // Here a trade that is taken back has never been: the first ledger reverses, this one
+            // forgets.
             self.lines.retain(|line| line.because != *old);
             self.moves.retain(|of| of.because != *old);
             self.fills.retain(|fill| fill.because != *old);
@@ -237,7 +271,8 @@ impl Naive {
     }
 
     fn trade(&mut self, report: &TradeReport) {
-        let (id, account, instrument) = (report.trade_id.as_str(), report.account.as_str(), report.instrument.as_str());
+        let (id, account, instrument) =
+            (report.trade_id.as_str(), report.account.as_str(), report.instrument.as_str());
         let contra = report.contra.as_deref().unwrap_or("NSCC");
         let trade_date = report.trade_date.unwrap_or_else(|| new_york_date(report.executed_at.0));
         let settlement_date = report.settlement_date.unwrap_or_else(|| settlement_date(trade_date));
@@ -246,11 +281,16 @@ impl Naive {
         let is_fill = self.kinds[account] == Kind::Block;
         let commission = match report.commission {
             Some(agreed) => at_scale(agreed, 2),
-            None if self.kinds[account].family() == Family::Client => self.commission(trade_date, quantity, instrument, principal),
+            None if self.kinds[account].family() == Family::Client => {
+                self.commission(trade_date, quantity, instrument, principal)
+            }
             None => 0,
         };
-        let fees =
-            if is_fill || !self.is_street(contra) { [0, 0] } else { self.fees(report.side, trade_date, quantity, instrument, principal) };
+        let fees = if is_fill || !self.is_street(contra) {
+            [0, 0]
+        } else {
+            self.fees(report.side, trade_date, quantity, instrument, principal)
+        };
         let sign = i128::from(report.side.sign());
         let net = -sign * principal - commission - fees[0] - fees[1];
         let earned = if report.capacity == Capacity::Agency { "COMMISSION" } else { "MARKUP" };
@@ -259,26 +299,64 @@ impl Naive {
         self.line(id, settlement_date, account, "USD", net);
         self.line(id, settlement_date, contra, "USD", sign * principal);
         self.charges(id, settlement_date, earned, commission, fees);
-        self.lot(id, account, instrument, (trade_date, report.executed_at.0), sign * quantity, -sign * net, report.side.is_short());
-        self.lot(id, contra, instrument, (trade_date, report.executed_at.0), -sign * quantity, principal, false);
+        self.lot(
+            id,
+            account,
+            instrument,
+            (trade_date, report.executed_at.0),
+            sign * quantity,
+            -sign * net,
+            report.side.is_short(),
+        );
+        self.lot(
+            id,
+            contra,
+            instrument,
+            (trade_date, report.executed_at.0),
+            -sign * quantity,
+            principal,
+            false,
+        );
         if is_fill {
             let block = (account.to_owned(), instrument.to_owned(), trade_date, report.side);
             let notional = quantity * at_scale(report.price, 8);
-            self.fills.push(Part { because: id.to_owned(), block, settlement_date, units: quantity, notional, principal });
+            self.fills.push(Part {
+                because: id.to_owned(),
+                block,
+                settlement_date,
+                units: quantity,
+                notional,
+                principal,
+            });
         }
     }
 
     fn share(&mut self, report: &AllocationReport) {
-        let (id, instrument, owner) = (report.allocation_id.as_str(), report.instrument.as_str(), report.account.as_str());
-        let block = (report.block_account.to_string(), instrument.to_owned(), report.trade_date, report.side);
-        let fills: Vec<Part> = self.fills.iter().filter(|fill| fill.block == block).cloned().collect();
+        let (id, instrument, owner) =
+            (report.allocation_id.as_str(), report.instrument.as_str(), report.account.as_str());
+        let block = (
+            report.block_account.to_string(),
+            instrument.to_owned(),
+            report.trade_date,
+            report.side,
+        );
+        let fills: Vec<Part> =
+            self.fills.iter().filter(|fill| fill.block == block).cloned().collect();
         let settlement_date = fills[0].settlement_date;
         let quantity = self.units(report.quantity, instrument);
         let (filled, given) = self.block(&block);
         let notional = fills.iter().map(|fill| fill.notional).sum();
-        let principal = half_up_of_product(quantity, notional, filled * 10_i128.pow(u32::from(self.quantity_decimals[instrument]) + 6));
+        let principal = half_up_of_product(
+            quantity,
+            notional,
+            filled * 10_i128.pow(u32::from(self.quantity_decimals[instrument]) + 6),
+        );
         let is_client = self.kinds[owner].family() == Family::Client;
-        let commission = if is_client { self.commission(report.trade_date, quantity, instrument, principal) } else { 0 };
+        let commission = if is_client {
+            self.commission(report.trade_date, quantity, instrument, principal)
+        } else {
+            0
+        };
         let fees = self.fees(report.side, report.trade_date, quantity, instrument, principal);
         let sign = i128::from(report.side.sign());
         let net = -sign * principal - commission - fees[0] - fees[1];
@@ -290,22 +368,48 @@ impl Naive {
         if given + quantity == filled {
             let of_shares = self.shares.iter().filter(|share| share.block == block);
             let principals_given: i128 = of_shares.map(|share| share.principal).sum();
-            let cents_left = sign * (fills.iter().map(|fill| fill.principal).sum::<i128>() - principals_given - principal);
+            let cents_left = sign
+                * (fills.iter().map(|fill| fill.principal).sum::<i128>()
+                    - principals_given
+                    - principal);
             self.line(id, settlement_date, &block.0, "USD", cents_left);
             self.line(id, settlement_date, "ROUNDING", "USD", -cents_left);
         }
-        self.lot(id, owner, instrument, (report.trade_date, i64::MAX), sign * quantity, -sign * net, report.side.is_short());
-        self.shares.push(Part { because: id.to_owned(), block, settlement_date, units: quantity, notional: 0, principal });
+        self.lot(
+            id,
+            owner,
+            instrument,
+            (report.trade_date, i64::MAX),
+            sign * quantity,
+            -sign * net,
+            report.side.is_short(),
+        );
+        self.shares.push(Part {
+            because: id.to_owned(),
+            block,
+            settlement_date,
+            units: quantity,
+            notional: 0,
+            principal,
+        });
     }
 
-    fn charges(&mut self, because: &str, date: Date, earned: &str, commission: i128, fees: [i128; 2]) {
+    fn charges(
+        &mut self,
+        because: &str,
+        date: Date,
+        earned: &str,
+        commission: i128,
+        fees: [i128; 2],
+    ) {
         self.line(because, date, earned, "USD", commission);
         self.line(because, date, "SEC-FEES", "USD", fees[0]);
         self.line(because, date, "TAF-FEES", "USD", fees[1]);
     }
 
     fn deliver(&mut self, report: &DeliveryReport) {
-        let (id, street, asset) = (report.delivery_id.as_str(), report.street_account.as_str(), report.asset.as_str());
+        let (id, street, asset) =
+            (report.delivery_id.as_str(), report.street_account.as_str(), report.asset.as_str());
         let moved = self.units(report.quantity, asset);
         let open = self.through(street, asset, report.date);
         let due = match self.is_street(street) {
@@ -327,9 +431,14 @@ impl Naive {
     }
 
     fn position(&mut self, report: &PositionReport) {
-        let value_date = if report.date <= self.books_from { self.books_from.plus(-1) } else { report.date };
+        let value_date =
+            if report.date <= self.books_from { self.books_from.plus(-1) } else { report.date };
         let is_security = self.quantity_decimals.contains_key(report.asset.as_str());
-        let units = if is_security { self.units(report.quantity, &report.asset) } else { at_scale(report.quantity, 2) };
+        let units = if is_security {
+            self.units(report.quantity, &report.asset)
+        } else {
+            at_scale(report.quantity, 2)
+        };
         self.line("opening", value_date, &report.account, &report.asset, units);
         self.line("opening", value_date, "OPENING", &report.asset, -units);
         if is_security {
@@ -339,7 +448,15 @@ impl Naive {
                 self.line("opening", value_date, &report.account, "USD", received);
                 self.line("opening", value_date, "OPENING", "USD", -received);
             }
-            self.lot("opening", &report.account, &report.asset, (report.acquired.unwrap_or(report.date), i64::MIN), units, cost, false);
+            self.lot(
+                "opening",
+                &report.account,
+                &report.asset,
+                (report.acquired.unwrap_or(report.date), i64::MIN),
+                units,
+                cost,
+                false,
+            );
         }
     }
 
@@ -354,10 +471,23 @@ impl Naive {
         money: i128,
         is_short: bool,
     ) {
-        let keeps_lots = matches!(self.kinds[account], Kind::Cash | Kind::Margin | Kind::Short | Kind::Dvp | Kind::Inventory | Kind::Error);
+        let keeps_lots = matches!(
+            self.kinds[account],
+            Kind::Cash | Kind::Margin | Kind::Short | Kind::Dvp | Kind::Inventory | Kind::Error
+        );
         if keeps_lots {
-            let (because, account, instrument) = (because.to_owned(), account.to_owned(), instrument.to_owned());
-            self.moves.push(Move { because, account, instrument, date, moment, units, money, is_short });
+            let (because, account, instrument) =
+                (because.to_owned(), account.to_owned(), instrument.to_owned());
+            self.moves.push(Move {
+                because,
+                account,
+                instrument,
+                date,
+                moment,
+                units,
+                money,
+                is_short,
+            });
         }
     }
 
@@ -369,7 +499,10 @@ impl Naive {
 
     fn principal(&self, quantity: i128, instrument: &str, price: Decimal) -> i128 {
         let shares = 10_i128.pow(self.quantity_decimals[instrument].into());
-        half_up(quantity * i128::from(price.mantissa) * 100, shares * 10_i128.pow(price.scale.into()))
+        half_up(
+            quantity * i128::from(price.mantissa) * 100,
+            shares * 10_i128.pow(price.scale.into()),
+        )
     }
 
     /// The newest value of a house rule, times a hundred million.
@@ -383,15 +516,27 @@ impl Naive {
         const E8: i128 = 100_000_000;
         let shares = 10_i128.pow(self.quantity_decimals[instrument].into());
         let cents = |rule: &str| self.rule(rule, date).map(|value| half_up(value * 100, E8));
-        let per_share = self.rule("commission_per_share", date).map_or(0, |rate| half_up(rate * quantity * 100, E8 * shares));
-        let on_principal = self.rule("commission_bps", date).map_or(0, |rate| half_up(rate * principal, E8 * 10_000));
+        let per_share = self
+            .rule("commission_per_share", date)
+            .map_or(0, |rate| half_up(rate * quantity * 100, E8 * shares));
+        let on_principal = self
+            .rule("commission_bps", date)
+            .map_or(0, |rate| half_up(rate * principal, E8 * 10_000));
         let sum = cents("commission_flat").unwrap_or(0) + per_share + on_principal;
         let least = sum.max(cents("commission_minimum").unwrap_or(0));
         cents("commission_maximum").map_or(least, |most| least.min(most))
     }
 
-    /// Section 31 and TAF on a sale, in cents. The rates of the windows are copied by hand from the SEC's and FINRA's notices.
-    fn fees(&self, side: Side, date: Date, quantity: i128, instrument: &str, principal: i128) -> [i128; 2] {
+    /// Section 31 and TAF on a sale, in cents. The rates of the windows are copied by hand from the
+    /// SEC's and FINRA's notices.
+    fn fees(
+        &self,
+        side: Side,
+        date: Date,
+        quantity: i128,
+        instrument: &str,
+        principal: i128,
+    ) -> [i128; 2] {
         if side == Side::Buy {
             return [0, 0];
         }
@@ -403,10 +548,17 @@ impl Naive {
             date if date < day("2024-05-22") => (800, 16_600, 830),
             _ => (2780, 16_600, 830),
         };
-        let is_up = self.rules.iter().filter(|row| row.rule == "fee_rounding" && row.effective <= date).max_by_key(|row| row.effective);
+        let is_up = self
+            .rules
+            .iter()
+            .filter(|row| row.rule == "fee_rounding" && row.effective <= date)
+            .max_by_key(|row| row.effective);
         let round = if is_up.is_some_and(|row| row.value == "up") { up } else { half_up };
         let shares = 10_i128.pow(self.quantity_decimals[instrument].into());
-        [round(principal * per_million, 100 * 1_000_000), round(quantity * per_share * 100, 100_000_000 * shares).min(most)]
+        [
+            round(principal * per_million, 100 * 1_000_000),
+            round(quantity * per_share * 100, 100_000_000 * shares).min(most),
+        ]
     }
 }
 
@@ -453,7 +605,8 @@ fn half_up(numerator: i128, denominator: i128) -> i128 {
     numerator.signum() * if 2 * rest >= denominator { whole + 1 } else { whole }
 }
 
-/// One times other by denominator, half up, where the product is too long for 128 bits: doubled bit by bit, as by hand.
+/// One times other by denominator, half up, where the product is too long for 128 bits: doubled bit
+/// by bit, as by hand.
 fn half_up_of_product(one: i128, other: i128, denominator: i128) -> i128 {
     let (mut whole, mut rest) = (0, 0);
     for bit in (0..i128::BITS - 1).rev() {

@@ -1,13 +1,17 @@
-//! People and desks: rows that come into force one after the other, and what they say of who answers for what.
+//! People and desks: rows that come into force one after the other, and what they say of who
+//! answers for what.
 
 use crate::office::documents::{document, propose};
 use crate::office::house::{House, rejected_as, rulebook};
 use office::{Office, Outcome};
-use terms::{Actor, Desk, Input, KnownBy, Moment, Name, Person, Request, RequestSubject, Role, Step, Work};
+use terms::{
+    Actor, Desk, Input, KnownBy, Moment, Name, Person, Request, RequestSubject, Role, Step, Work,
+};
 
 /// `person version desk role`, active.
 pub fn person(row: &str) -> Person {
-    let [person, version, desk, role] = row.split(' ').collect::<Vec<_>>().try_into().expect("four words");
+    let [person, version, desk, role] =
+        row.split(' ').collect::<Vec<_>>().try_into().expect("four words");
     Person {
         person: person.into(),
         version: version.parse().expect("a number"),
@@ -22,7 +26,8 @@ pub fn person(row: &str) -> Person {
 
 /// `desk version department`, which answers within half an hour.
 pub fn desk(row: &str) -> Desk {
-    let [desk, version, department] = row.split(' ').collect::<Vec<_>>().try_into().expect("three words");
+    let [desk, version, department] =
+        row.split(' ').collect::<Vec<_>>().try_into().expect("three words");
     Desk {
         desk: desk.into(),
         version: version.parse().expect("a number"),
@@ -62,26 +67,36 @@ pub fn step(item: &str, person: &str, time: &str, step: Step) -> Input {
     Input::Work(Work { item: item.into(), by: by(person), at: at(time), step })
 }
 
-/// Asha settles, Ben manages operations, Gita trades, Zoe has left. Gita has asked R1; R2 is Asha's; R3 is done.
+/// Asha settles, Ben manages operations, Gita trades, Zoe has left. Gita has asked R1; R2 is
+/// Asha's; R3 is done.
 pub fn with_people() -> House {
     let mut house = House::furnished("2013-10-07");
     let desks = ["SETTLE 1 operations", "INTAKE 1 operations", "FLOOR 1 trading"];
     house.book(desks.map(|row| Input::SetDesk(desk(row))));
-    let people = ["asha 1 SETTLE clerk", "ben 1 INTAKE manager", "gita 1 FLOOR front_office", "zoe 1 SETTLE clerk"];
+    let people = [
+        "asha 1 SETTLE clerk",
+        "ben 1 INTAKE manager",
+        "gita 1 FLOOR front_office",
+        "zoe 1 SETTLE clerk",
+    ];
     house.book(people.map(|row| Input::SetPerson(person(row))));
     house.book([Input::SetPerson(Person { active: false, ..person("zoe 2 SETTLE clerk") })]);
     for id in ["R1", "R2", "R3"] {
         house.command(Input::OpenRequest(request(id))).expect("the desk is known");
     }
     house.command(step("request:R2", "asha", "09:10:00", Step::Take)).expect("it is free");
-    house.command(step("request:R3", "gita", "09:10:00", Step::Resolve("found it".to_owned()))).expect("it is hers");
+    house
+        .command(step("request:R3", "gita", "09:10:00", Step::Resolve("found it".to_owned())))
+        .expect("it is hers");
     house
 }
 
 /// What the desks were asked, one of it by Ben; and a document that was put forward.
 fn with_requests() -> House {
     let mut house = with_people();
-    house.command(Input::OpenRequest(Request { by: by("ben"), ..request("R4") })).expect("the desk is known");
+    house
+        .command(Input::OpenRequest(Request { by: by("ben"), ..request("R4") }))
+        .expect("the desk is known");
     house.command(propose(document(1), "asha", "rent")).expect("it is new");
     house
 }
@@ -90,24 +105,74 @@ type Row = (&'static str, fn() -> House, Input, &'static [&'static str]);
 
 /// One row for each rejection code about people, requests and work, in the order of the codes.
 pub fn refusals() -> Vec<Row> {
-    let row = |code: &'static str, input: Input, says: &'static [&'static str]| -> Row { (code, with_requests, input, says) };
+    let row = |code: &'static str, input: Input, says: &'static [&'static str]| -> Row {
+        (code, with_requests, input, says)
+    };
     let on = |item: &str, who: &str, done: Step| step(item, who, "12:00:00", done);
     let answer = |text: &str| Step::Answer(text.to_owned());
     vec![
-        row("desk_must_be_known", Input::SetPerson(person("hal 1 MARS it")), &["MARS", "desks.csv", "SETTLE"]),
-        row("version_must_follow", Input::SetDesk(desk("SETTLE 3 operations")), &["SETTLE", "version 3", "at 1", "must say 2"]),
-        row("item_must_be_known", on("fail:NSCC:XYZ", "asha", Step::Take), &["fail:NSCC:XYZ", "proposal:"]),
+        row(
+            "desk_must_be_known",
+            Input::SetPerson(person("hal 1 MARS it")),
+            &["MARS", "desks.csv", "SETTLE"],
+        ),
+        row(
+            "version_must_follow",
+            Input::SetDesk(desk("SETTLE 3 operations")),
+            &["SETTLE", "version 3", "at 1", "must say 2"],
+        ),
+        row(
+            "item_must_be_known",
+            on("fail:NSCC:XYZ", "asha", Step::Take),
+            &["fail:NSCC:XYZ", "proposal:"],
+        ),
         row("item_must_be_open", on("request:R3", "asha", Step::Take), &["request:R3", "reopen"]),
-        row("item_must_be_resolved", on("request:R1", "asha", Step::Reopen("why".to_owned())), &["request:R1", "not done"]),
-        row("item_must_be_free", on("request:R2", "ben", Step::Take), &["request:R2", "asha", "assign"]),
-        row("cause_must_be_gone", on("proposal:payments-01010101", "ben", Step::Resolve("ok".to_owned())), &["proposal:", "due"]),
+        row(
+            "item_must_be_resolved",
+            on("request:R1", "asha", Step::Reopen("why".to_owned())),
+            &["request:R1", "not done"],
+        ),
+        row(
+            "item_must_be_free",
+            on("request:R2", "ben", Step::Take),
+            &["request:R2", "asha", "assign"],
+        ),
+        row(
+            "cause_must_be_gone",
+            on("proposal:payments-01010101", "ben", Step::Resolve("ok".to_owned())),
+            &["proposal:", "due"],
+        ),
         row("item_must_be_taken", on("request:R1", "ben", Step::Release), &["request:R1"]),
-        row("assignee_must_be_active", on("request:R1", "ben", Step::Assign("zoe".into())), &["zoe", "people.csv"]),
-        row("answer_must_be_to_a_request", on("proposal:payments-01010101", "ben", answer("yes")), &["proposal:payments-01010101"]),
-        row("answerer_must_be_another", on("request:R1", "Gita", answer("4")), &["Gita", "request:R1", "resolve"]),
-        row("answerer_must_be_of_the_desk", on("request:R4", "gita", answer("4")), &["gita", "SETTLE", "comment"]),
-        row("text_must_be_given", on("request:R1", "asha", answer(" ")), &["request:R1", "sentence"]),
-        row("text_must_fit", on("request:R1", "asha", answer(&"x".repeat(4001))), &["4001", "4000"]),
+        row(
+            "assignee_must_be_active",
+            on("request:R1", "ben", Step::Assign("zoe".into())),
+            &["zoe", "people.csv"],
+        ),
+        row(
+            "answer_must_be_to_a_request",
+            on("proposal:payments-01010101", "ben", answer("yes")),
+            &["proposal:payments-01010101"],
+        ),
+        row(
+            "answerer_must_be_another",
+            on("request:R1", "Gita", answer("4")),
+            &["Gita", "request:R1", "resolve"],
+        ),
+        row(
+            "answerer_must_be_of_the_desk",
+            on("request:R4", "gita", answer("4")),
+            &["gita", "SETTLE", "comment"],
+        ),
+        row(
+            "text_must_be_given",
+            on("request:R1", "asha", answer(" ")),
+            &["request:R1", "sentence"],
+        ),
+        row(
+            "text_must_fit",
+            on("request:R1", "asha", answer(&"x".repeat(4001))),
+            &["4001", "4000"],
+        ),
     ]
 }
 
@@ -117,11 +182,16 @@ fn a_row_is_in_force_from_its_arrival_and_the_older_ones_stay_readable() {
     house.book([Input::SetPerson(person("Asha 2 INTAKE manager"))]);
     let asha = house.office.people.find(" ASHA ").expect("one person writes a name in many ways");
     assert_eq!((asha.desk.as_str(), &asha.roles[..]), ("INTAKE", &[Role::Manager][..]));
-    let versions: Vec<u32> = house.office.people.history("asha").iter().map(|(row, _)| row.version).collect();
+    let versions: Vec<u32> =
+        house.office.people.history("asha").iter().map(|(row, _)| row.version).collect();
     assert_eq!(versions, [1, 2]);
     assert_eq!(house.office.people.all().count(), 4);
-    assert!(house.office.people.find_active("zoe").is_none() && house.office.people.find("zoe").is_some());
-    let office = Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
+    assert!(
+        house.office.people.find_active("zoe").is_none()
+            && house.office.people.find("zoe").is_some()
+    );
+    let office =
+        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
     assert_eq!(office.people.find("asha"), house.office.people.find("asha"));
     assert_eq!(office.image(), house.replayed().image());
 }
@@ -129,21 +199,36 @@ fn a_row_is_in_force_from_its_arrival_and_the_older_ones_stay_readable() {
 #[test]
 fn a_desk_moves_and_its_people_with_it() {
     let mut house = with_people();
-    house.book([Input::SetDesk(Desk { location: "Jersey City".into(), ..desk("SETTLE 2 clearing") })]);
+    house.book([Input::SetDesk(Desk {
+        location: "Jersey City".into(),
+        ..desk("SETTLE 2 clearing")
+    })]);
     let answers_for = |person: &str| house.office.people.answers_for(person, "SETTLE");
-    assert_eq!(["asha", "ben", "gita", "zoe"].map(answers_for), [true, false, false, false], "Ben manages operations");
+    assert_eq!(
+        ["asha", "ben", "gita", "zoe"].map(answers_for),
+        [true, false, false, false],
+        "Ben manages operations"
+    );
     assert!(house.office.people.answers_for("ben", "INTAKE"));
-    assert_eq!(house.office.people.find_desk("settle").map(|desk| desk.location.as_str()), Some("Jersey City"));
+    assert_eq!(
+        house.office.people.find_desk("settle").map(|desk| desk.location.as_str()),
+        Some("Jersey City")
+    );
 }
 
 #[test]
 fn the_same_row_again_is_a_duplicate_and_the_same_version_with_other_words_is_refused() {
     let mut house = with_people();
-    let again = [Input::SetPerson(person("asha 1 SETTLE clerk")), Input::SetDesk(desk("FLOOR 1 trading"))];
+    let again =
+        [Input::SetPerson(person("asha 1 SETTLE clerk")), Input::SetDesk(desk("FLOOR 1 trading"))];
     assert_eq!(house.send(again), [Outcome::Duplicate; 2]);
     let before = house.journal.len();
-    assert_eq!(house.send([Input::SetPerson(person("asha 1 SETTLE auditor"))]), [Outcome::Rejected]);
-    let (code, says) = house.journal[before..].iter().find_map(rejected_as).expect("it was refused");
+    assert_eq!(
+        house.send([Input::SetPerson(person("asha 1 SETTLE auditor"))]),
+        [Outcome::Rejected]
+    );
+    let (code, says) =
+        house.journal[before..].iter().find_map(rejected_as).expect("it was refused");
     assert_eq!(code, "id_must_not_be_reused");
     assert!(says.contains("clerk") && says.contains("auditor"), "{says}");
 }

@@ -1,5 +1,5 @@
-//! Periods and the year's end: a closed period does not change, what is late counts in the open one, a period reopens under
-//! four eyes, and a year's result becomes retained earnings.
+//! Periods and the year's end: a closed period does not change, what is late counts in the open
+//! one, a period reopens under four eyes, and a year's result becomes retained earnings.
 
 use crate::office::house::House;
 use crate::office::rows::{day, payment, rule, trade, voucher};
@@ -7,7 +7,9 @@ use office::words::{english, in_english};
 use office::{Judgement, Rejection};
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use std::collections::BTreeMap;
-use terms::{Actor, AssetId, Date, Input, Job, LineTotal, Name, Period, PeriodEnd, Recorded, Total};
+use terms::{
+    Actor, AssetId, Date, Input, Job, LineTotal, Name, Period, PeriodEnd, Recorded, Total,
+};
 
 fn actor(name: &str) -> Actor {
     Actor::by_word(name).expect("a name")
@@ -17,13 +19,16 @@ fn period(text: &str) -> Period {
     Period::parse(text).expect("a month")
 }
 
-/// The trial balance by line at the end of a period, folded anew from the journal: what counts up to its last day.
+/// The trial balance by line at the end of a period, folded anew from the journal: what counts up
+/// to its last day.
 fn totals(house: &House, until: Date) -> Vec<LineTotal> {
     let mut office = office::Office::new(crate::office::house::rulebook());
     let mut cells: BTreeMap<_, Total> = BTreeMap::new();
     for recorded in &house.journal {
         let counts = office.accounting_date(&recorded.event).is_some_and(|date| date <= until);
-        for posting in recorded.event.entry().filter(|_| counts).iter().flat_map(|entry| entry.postings()) {
+        for posting in
+            recorded.event.entry().filter(|_| counts).iter().flat_map(|entry| entry.postings())
+        {
             if office.directory.asset(posting.asset).instrument().is_none() {
                 *cells.entry((posting.account, posting.asset)).or_default() += posting.quantity;
             }
@@ -32,19 +37,36 @@ fn totals(house: &House, until: Date) -> Vec<LineTotal> {
     }
     let mut lines: BTreeMap<(AssetId, Name), Total> = BTreeMap::new();
     for ((account, currency), total) in cells.into_iter().filter(|(_, total)| !total.is_zero()) {
-        *lines.entry((currency, office.directory.gl_line(office.directory.account(account), total.0 > 0))).or_default() += total;
+        *lines
+            .entry((
+                currency,
+                office.directory.gl_line(office.directory.account(account), total.0 > 0),
+            ))
+            .or_default() += total;
     }
-    lines.into_iter().map(|((currency, gl_line), total)| LineTotal { currency, gl_line, total }).collect()
+    lines
+        .into_iter()
+        .map(|((currency, gl_line), total)| LineTotal { currency, gl_line, total })
+        .collect()
 }
 
 fn close(house: &mut House, month: &str) -> Result<Judgement, Rejection> {
     let period = period(month);
     let (journal_events, totals) = (house.office.events(), totals(house, period.last()));
-    house.command(Input::ClosePeriod(PeriodEnd { period, by: actor("Ada"), journal_events, totals }))
+    house.command(Input::ClosePeriod(PeriodEnd {
+        period,
+        by: actor("Ada"),
+        journal_events,
+        totals,
+    }))
 }
 
 fn reopen(house: &mut House, month: &str) {
-    let again = Input::ProposeReopening { period: period(month), by: actor("Ada"), reason: "a late invoice".into() };
+    let again = Input::ProposeReopening {
+        period: period(month),
+        by: actor("Ada"),
+        reason: "a late invoice".into(),
+    };
     let events = house.command(again).expect("it is the last one that is closed").events;
     let proposal_id = events[0].id().expect("a proposal has one").clone();
     house.command(Input::Approve { proposal_id, by: actor("Ben"), shown: None }).expect("Ben may");
@@ -55,12 +77,17 @@ fn pay(id: &str, date: &str, cents: i64) -> Input {
 }
 
 fn spend(house: &mut House, id: &str, date: &str, amount: &str) {
-    house.book([Input::ProposeVoucher(voucher(&format!("{id} {date} CLEARING-EXPENSE BANK {amount} Ada")))]);
-    house.command(Input::Approve { proposal_id: id.into(), by: actor("Ben"), shown: None }).expect("Ben may");
+    house.book([Input::ProposeVoucher(voucher(&format!(
+        "{id} {date} CLEARING-EXPENSE BANK {amount} Ada"
+    )))]);
+    house
+        .command(Input::Approve { proposal_id: id.into(), by: actor("Ben"), shown: None })
+        .expect("Ben may");
 }
 
 fn retained(house: &House) -> String {
-    let total = house.office.ledger.balance(house.account("RETAINED-EARNINGS"), house.asset("USD")).total();
+    let total =
+        house.office.ledger.balance(house.account("RETAINED-EARNINGS"), house.asset("USD")).total();
     house.office.directory.show_total(house.asset("USD"), total)
 }
 
@@ -68,14 +95,21 @@ fn retained(house: &House) -> String {
 fn what_is_late_counts_in_the_open_period_and_says_so() {
     let mut house = House::furnished("2013-10-30");
     house.day("2013-10-30", [pay("P1", "2013-10-30", 10_000)]);
-    assert_eq!(close(&mut house, "2013-10").expect_err("the 31st is to come").code(), "period_must_be_over");
+    assert_eq!(
+        close(&mut house, "2013-10").expect_err("the 31st is to come").code(),
+        "period_must_be_over"
+    );
     house.day("2013-10-31", []);
     let before = totals(&house, day("2013-10-31"));
     close(&mut house, "2013-10").expect("it is over");
     // Nothing is open yet: the item counts on the first business day of November.
     house.book([pay("P2", "2013-10-31", 5_00)]);
     house.begin(day("2013-11-04"));
-    house.book([pay("P3", "2013-10-30", 7_00), Input::Report(trade("T1 2013-10-30 ALICE B 10 XYZ 10.00")), pay("P4", "2013-11-04", 1_00)]);
+    house.book([
+        pay("P3", "2013-10-30", 7_00),
+        Input::Report(trade("T1 2013-10-30 ALICE B 10 XYZ 10.00")),
+        pay("P4", "2013-11-04", 1_00),
+    ]);
     let late: Vec<String> = house
         .office
         .periods
@@ -83,12 +117,23 @@ fn what_is_late_counts_in_the_open_period_and_says_so() {
         .iter()
         .map(|item| format!("{} {} {} {}", item.event, item.id, item.about, item.accounting_date))
         .collect();
-    let expected =
-        ["payment booked P2 2013-10-31 2013-11-01", "payment booked P3 2013-10-30 2013-11-04", "trade booked T1 2013-10-30 2013-11-04"];
+    let expected = [
+        "payment booked P2 2013-10-31 2013-11-01",
+        "payment booked P3 2013-10-30 2013-11-04",
+        "trade booked T1 2013-10-30 2013-11-04",
+    ];
     assert_eq!(late, expected);
-    assert_eq!(totals(&house, day("2013-10-31")), before, "a closed period's statements never change");
-    let items: Vec<String> = office::open_items(&house.office, day("2013-11-04")).iter().map(english).collect();
-    assert!(items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")), "{items:?}");
+    assert_eq!(
+        totals(&house, day("2013-10-31")),
+        before,
+        "a closed period's statements never change"
+    );
+    let items: Vec<String> =
+        office::open_items(&house.office, day("2013-11-04")).iter().map(english).collect();
+    assert!(
+        items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")),
+        "{items:?}"
+    );
     assert_eq!(house.replayed().image(), house.office.image());
 }
 
@@ -106,7 +151,14 @@ fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_change
         .sheet
         .iter()
         .filter(|control| !control.holds())
-        .map(|control| format!("{} {} {}", english(&control.control), in_english(&control.expected), in_english(&control.found)))
+        .map(|control| {
+            format!(
+                "{} {} {}",
+                english(&control.control),
+                in_english(&control.expected),
+                in_english(&control.found)
+            )
+        })
         .collect();
     assert_eq!(changed, ["line 1100 USD -100.00 -105.00", "line 3100 USD 100.00 105.00"]);
     assert!(closings[0].sheet.iter().all(terms::Control::holds));
@@ -117,14 +169,20 @@ fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_change
 fn a_years_result_becomes_retained_earnings_and_a_reopened_year_carries_the_difference() {
     let mut house = House::furnished("2013-12-30");
     house.begin(day("2013-12-30"));
-    house.book([Input::Report(trade("T1 2013-12-30 ALICE B 100 XYZ 10.00")), Input::Rule(rule("2013-12-30 commission_flat 9.95"))]);
+    house.book([
+        Input::Report(trade("T1 2013-12-30 ALICE B 100 XYZ 10.00")),
+        Input::Rule(rule("2013-12-30 commission_flat 9.95")),
+    ]);
     house.book([Input::Report(trade("T2 2013-12-30 ALICE B 100 XYZ 10.00"))]);
     spend(&mut house, "V1", "2013-12-30", "7.00");
     house.settle(day("2013-12-30"));
     house.close(day("2013-12-30")).expect("every control holds");
     house.day("2013-12-31", []);
     let carry = Input::Run { job: Job::YearEnd, date: day("2013-12-31") };
-    assert_eq!(close(&mut house, "2013-12").expect_err("not carried").code(), "result_must_be_carried");
+    assert_eq!(
+        close(&mut house, "2013-12").expect_err("not carried").code(),
+        "result_must_be_carried"
+    );
     assert_eq!(house.command(carry.clone()).expect("the year is over").events.len(), 1);
     assert!(house.command(carry.clone()).expect("again").events.is_empty(), "once");
     assert_eq!(retained(&house), "2.95");
@@ -152,22 +210,38 @@ fn a_year_may_start_in_april() {
     assert_eq!(house.refusal(&carry("2014-03-31")).0, "period_must_be_open");
 }
 
-/// Items of any day of two months, recorded on any later day; October is closed at some time in November.
+/// Items of any day of two months, recorded on any later day; October is closed at some time in
+/// November.
 fn history() -> impl Strategy<Value = (Vec<(u8, u8, u16)>, u8)> {
     let item = (0..40_u8, 0..8_u8, 1..5000_u16);
     (proptest::collection::vec(item, 1..30), 0..8_u8)
 }
 
 /// 2013-10-28 to 2013-11-06, business days.
-const DAYS: [&str; 8] = ["2013-10-28", "2013-10-29", "2013-10-30", "2013-10-31", "2013-11-01", "2013-11-04", "2013-11-05", "2013-11-06"];
+const DAYS: [&str; 8] = [
+    "2013-10-28",
+    "2013-10-29",
+    "2013-10-30",
+    "2013-10-31",
+    "2013-11-01",
+    "2013-11-04",
+    "2013-11-05",
+    "2013-11-06",
+];
 
-/// Runs the days; items come on their day or later. The statements of October after each day that follows its closing.
-fn run(items: &[(u8, u8, u16)], closes_on: usize, also: impl Fn(&mut House)) -> (House, Vec<Vec<LineTotal>>) {
+/// Runs the days; items come on their day or later. The statements of October after each day that
+/// follows its closing.
+fn run(
+    items: &[(u8, u8, u16)],
+    closes_on: usize,
+    also: impl Fn(&mut House),
+) -> (House, Vec<Vec<LineTotal>>) {
     let mut house = House::furnished("2013-10-28");
     let mut after = Vec::new();
     for (number, date) in DAYS.iter().enumerate() {
         house.begin(day(date));
-        let of_today = items.iter().zip(0_u32..).filter(|((_, on, _), _)| usize::from(*on) == number);
+        let of_today =
+            items.iter().zip(0_u32..).filter(|((_, on, _), _)| usize::from(*on) == number);
         for ((about, _, cents), id) in of_today {
             let about = DAYS[usize::from(*about) % (number + 1)];
             house.book([pay(&format!("P{id}"), about, i64::from(*cents))]);

@@ -1,4 +1,5 @@
-//! What must hold on any day, numbered as in `oracles/PROPERTIES.md`; the rules are those of `domain.md`, "What must hold".
+//! What must hold on any day, numbered as in `oracles/PROPERTIES.md`; the rules are those of
+//! `domain.md`, "What must hold".
 
 use crate::office::drafts::{any_days, good_days};
 use crate::office::house::House;
@@ -21,8 +22,15 @@ const CASES: u32 = 512;
 
 fn config() -> ProptestConfig {
     let persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
-    let default = ProptestConfig { failure_persistence: Some(Box::new(persistence)), ..ProptestConfig::default() };
-    if std::env::var_os("PROPTEST_CASES").is_some() { default } else { ProptestConfig { cases: CASES, ..default } }
+    let default = ProptestConfig {
+        failure_persistence: Some(Box::new(persistence)),
+        ..ProptestConfig::default()
+    };
+    if std::env::var_os("PROPTEST_CASES").is_some() {
+        default
+    } else {
+        ProptestConfig { cases: CASES, ..default }
+    }
 }
 
 proptest! {
@@ -75,7 +83,8 @@ proptest! {
 
     #[test]
     fn p5_no_input_panics_and_nothing_wraps(plan in any_days()) {
-        // The walk closes every day, whatever came in; the naive ledger counts in twice as many bits.
+        // The walk closes every day, whatever came in; the naive ledger counts in twice as many
+        // bits.
         walk(&plan, |_, _| {});
     }
 
@@ -187,9 +196,12 @@ fn ledger_sums_to_zero(office: &Office) {
 
 fn lots_add_up_to_positions(office: &Office) {
     for cell in office.ledger.cells() {
-        let keeps_lots =
-            office.directory.account(cell.account).kind.keeps_lots() && office.directory.asset(cell.asset).instrument().is_some();
-        let lots = office.lots.holding(cell.account, cell.asset).map_or(Total::ZERO, office::accounting::Holding::position);
+        let keeps_lots = office.directory.account(cell.account).kind.keeps_lots()
+            && office.directory.asset(cell.asset).instrument().is_some();
+        let lots = office
+            .lots
+            .holding(cell.account, cell.asset)
+            .map_or(Total::ZERO, office::accounting::Holding::position);
         assert_eq!(lots, if keeps_lots { cell.balance.total() } else { Total::ZERO }, "{cell:?}");
     }
 }
@@ -200,15 +212,21 @@ fn lots_add_up_to_positions(office: &Office) {
 fn losses_are_allowed_or_deferred(office: &Office) -> usize {
     let washed = office.lots.holdings().into_iter().filter(|(account, instrument, holding)| {
         let standing = office.lots.standing(&office.directory, *account, *instrument);
-        let [economic, lawful] = [Holder::Dealer, Holder::Investor].map(|holder| work_out(holding, standing, holder));
+        let [economic, lawful] =
+            [Holder::Dealer, Holder::Investor].map(|holder| work_out(holding, standing, holder));
         let gained = |view: &TaxView| -> i128 { view.disposals.iter().map(Disposal::gain).sum() };
-        let signed = |quantity: terms::Quantity, amount: i128| if quantity.units() < 0 { -amount } else { amount };
-        let open = |view: &TaxView| -> i128 { view.open.iter().map(|open| signed(open.lot.quantity, open.adjusted_cost())).sum() };
+        let signed = |quantity: terms::Quantity, amount: i128| {
+            if quantity.units() < 0 { -amount } else { amount }
+        };
+        let open = |view: &TaxView| -> i128 {
+            view.open.iter().map(|open| signed(open.lot.quantity, open.adjusted_cost())).sum()
+        };
         let gone = |view: &TaxView| -> i128 {
-            let parts = view
-                .withdrawn
-                .iter()
-                .flat_map(|gone| gone.pieces.iter().map(|piece| signed(gone.lot.quantity, piece.washed.units().into())));
+            let parts = view.withdrawn.iter().flat_map(|gone| {
+                gone.pieces
+                    .iter()
+                    .map(|piece| signed(gone.lot.quantity, piece.washed.units().into()))
+            });
             parts.sum()
         };
         let deferred = open(&lawful) - open(&economic) + gone(&lawful);
@@ -220,9 +238,16 @@ fn losses_are_allowed_or_deferred(office: &Office) -> usize {
 
 fn general_ledger_adds_up_to_accounts(office: &Office) {
     let lines = trial_balance(&office.ledger, &office.directory);
-    for (basis, of) in [(Basis::TradeDate, ledger::Balance::total as fn(&_) -> _), (Basis::SettlementDate, ledger::Balance::settled)] {
-        let on_lines: Total = lines.iter().filter(|line| line.basis == basis).map(|line| line.total).sum();
-        let money = office.ledger.cells().filter(|cell| office.directory.asset(cell.asset).instrument().is_none());
+    for (basis, of) in [
+        (Basis::TradeDate, ledger::Balance::total as fn(&_) -> _),
+        (Basis::SettlementDate, ledger::Balance::settled),
+    ] {
+        let on_lines: Total =
+            lines.iter().filter(|line| line.basis == basis).map(|line| line.total).sum();
+        let money = office
+            .ledger
+            .cells()
+            .filter(|cell| office.directory.asset(cell.asset).instrument().is_none());
         assert_eq!(on_lines, money.map(|cell| of(cell.balance)).sum());
     }
     assert!(lines.iter().all(|line| line.gl_line != "unmapped"));
@@ -234,8 +259,8 @@ fn fails_add_up_to_street_balances(office: &Office) {
         *parts.entry((fail.street_account, fail.instrument)).or_default() += fail.quantity;
     }
     for cell in office.ledger.cells() {
-        let is_street =
-            office.directory.account(cell.account).kind.shows_fails() && office.directory.asset(cell.asset).instrument().is_some();
+        let is_street = office.directory.account(cell.account).kind.shows_fails()
+            && office.directory.asset(cell.asset).instrument().is_some();
         let standing = if is_street { cell.balance.settled() } else { Total::ZERO };
         assert_eq!(parts.get(&(cell.account, cell.asset)).copied().unwrap_or_default(), standing);
     }
@@ -244,12 +269,18 @@ fn fails_add_up_to_street_balances(office: &Office) {
 // ---- P3 ----
 
 fn counts_agree(walked: &Walk, ends: &BTreeMap<(u32, u32), Outcome>) {
-    let ended = |source: u32, outcome| ends.iter().filter(|((of, _), end)| *of == source && **end == outcome).count();
+    let ended = |source: u32, outcome| {
+        ends.iter().filter(|((of, _), end)| *of == source && **end == outcome).count()
+    };
     let documents: BTreeSet<u32> = ends.keys().map(|(source, _)| *source).collect();
     for source in documents {
         let file = walked.house.office.sources.file(terms::SourceId(source));
         let counted = [file.booked as usize, file.duplicates(), file.rejected()];
-        assert_eq!(counted, [Outcome::Booked, Outcome::Duplicate, Outcome::Rejected].map(|outcome| ended(source, outcome)));
+        assert_eq!(
+            counted,
+            [Outcome::Booked, Outcome::Duplicate, Outcome::Rejected]
+                .map(|outcome| ended(source, outcome))
+        );
         assert_eq!(counted.iter().sum::<usize>(), file.rows.expect("it was finished") as usize);
     }
 }
@@ -259,9 +290,16 @@ fn counts_agree(walked: &Walk, ends: &BTreeMap<(u32, u32), Outcome>) {
 /// Everything that a reader of the office may see, as text.
 fn views(office: &Office) -> Vec<String> {
     let date = office.days.current();
-    let mut seen: Vec<String> = stock_record(&office.ledger, &office.directory).iter().map(|line| format!("{line:?}")).collect();
-    seen.extend(trial_balance(&office.ledger, &office.directory).iter().map(|line| format!("{line:?}")));
-    seen.extend(fails(&office.street, &office.directory, date).iter().map(|fail| format!("{fail:?}")));
+    let mut seen: Vec<String> = stock_record(&office.ledger, &office.directory)
+        .iter()
+        .map(|line| format!("{line:?}"))
+        .collect();
+    seen.extend(
+        trial_balance(&office.ledger, &office.directory).iter().map(|line| format!("{line:?}")),
+    );
+    seen.extend(
+        fails(&office.street, &office.directory, date).iter().map(|fail| format!("{fail:?}")),
+    );
     seen.extend(blotter(&office.trades, None).map(|line| format!("{line:?}")));
     seen.extend(rejections(&office.sources).map(|row| format!("{row:?}")));
     seen.extend(office.lots.holdings().iter().map(|holding| format!("{holding:?}")));
@@ -275,14 +313,26 @@ fn views(office: &Office) -> Vec<String> {
 fn agree(house: &House, naive: &Naive, date: Date) {
     let named = house.office.ledger.cells().map(|cell| {
         let directory = &house.office.directory;
-        (directory.account(cell.account).account.to_string(), directory.asset(cell.asset).code().to_string())
+        (
+            directory.account(cell.account).account.to_string(),
+            directory.asset(cell.asset).code().to_string(),
+        )
     });
     for (account, asset) in named.chain(naive.cells()).collect::<BTreeSet<_>>() {
         let balance = house.office.ledger.balance(house.account(&account), house.asset(&asset));
-        let rungs: BTreeMap<Date, i128> = balance.rungs().iter().map(|(date, total)| (*date, total.0)).collect();
-        assert_eq!(balance.settled().0, naive.settled(&account, &asset), "settled {account} {asset} on {date}");
+        let rungs: BTreeMap<Date, i128> =
+            balance.rungs().iter().map(|(date, total)| (*date, total.0)).collect();
+        assert_eq!(
+            balance.settled().0,
+            naive.settled(&account, &asset),
+            "settled {account} {asset} on {date}"
+        );
         assert_eq!(rungs, naive.rungs(&account, &asset), "pending {account} {asset} on {date}");
-        assert_eq!(lots(house, &account, &asset), naive.lots(&account, &asset), "lots {account} {asset} on {date}");
+        assert_eq!(
+            lots(house, &account, &asset),
+            naive.lots(&account, &asset),
+            "lots {account} {asset} on {date}"
+        );
     }
     assert_eq!(all_fails(&house.office), naive.fails(), "fails on {date}");
 }
@@ -307,7 +357,9 @@ fn all_fails(office: &Office) -> BTreeSet<NaiveFail> {
 
 fn all_lots(office: &Office) -> Vec<(terms::AccountId, AssetId, Date, i64, i64)> {
     let lots = office.lots.holdings().into_iter().flat_map(|(account, asset, holding)| {
-        holding.lots().map(move |lot| (account, asset, lot.acquired, lot.quantity.units(), lot.cost.units()))
+        holding
+            .lots()
+            .map(move |lot| (account, asset, lot.acquired, lot.quantity.units(), lot.cost.units()))
     });
     lots.collect()
 }
@@ -316,9 +368,15 @@ fn all_lots(office: &Office) -> Vec<(terms::AccountId, AssetId, Date, i64, i64)>
 
 fn whole_walk_again_from_where_it_came(walked: &mut Walk) {
     let before = walked.house.office.ledger.clone();
-    for (received, outcome) in walked.sent.iter().filter(|(_, outcome)| *outcome != Outcome::Rejected) {
+    for (received, outcome) in
+        walked.sent.iter().filter(|(_, outcome)| *outcome != Outcome::Rejected)
+    {
         let again = walked.house.judge(received).expect("a row");
-        assert_eq!((again.outcome, again.events), (Outcome::Duplicate, Vec::new()), "{received:?} was {outcome:?}");
+        assert_eq!(
+            (again.outcome, again.events),
+            (Outcome::Duplicate, Vec::new()),
+            "{received:?} was {outcome:?}"
+        );
     }
     assert!(before == walked.house.office.ledger);
 }
@@ -326,8 +384,12 @@ fn whole_walk_again_from_where_it_came(walked: &mut Walk) {
 fn whole_walk_again_from_another_document(walked: &mut Walk) {
     let before = walked.house.office.ledger.clone();
     let source = walked.house.receive(SourceKind::Trades);
-    let accepted: Vec<&Received> =
-        walked.sent.iter().filter(|(_, outcome)| *outcome == Outcome::Booked).map(|(received, _)| received).collect();
+    let accepted: Vec<&Received> = walked
+        .sent
+        .iter()
+        .filter(|(_, outcome)| *outcome == Outcome::Booked)
+        .map(|(received, _)| received)
+        .collect();
     for (received, row) in accepted.iter().zip(2..) {
         let again = walked.house.row(source, row, received.input.clone());
         let names_it = matches!(&again.events[..], [Event::DuplicateNamed { first, .. }] if *first == received.origin);
@@ -339,9 +401,17 @@ fn whole_walk_again_from_another_document(walked: &mut Walk) {
 
 // ---- P9 ----
 
-fn some_delivery(date: Date, index: usize, (street, instrument, quantity): (usize, usize, i64)) -> Option<Input> {
+fn some_delivery(
+    date: Date,
+    index: usize,
+    (street, instrument, quantity): (usize, usize, i64),
+) -> Option<Input> {
     let (street, instrument) = (["NSCC", "OTHER"][street], ["XYZ", "ABC"][instrument]);
-    (quantity != 0).then(|| Input::Deliver(rows::delivery(&format!("S{index} {date} {street} DTC {quantity} {instrument}"))))
+    (quantity != 0).then(|| {
+        Input::Deliver(rows::delivery(&format!(
+            "S{index} {date} {street} DTC {quantity} {instrument}"
+        )))
+    })
 }
 
 /// A place in another order.

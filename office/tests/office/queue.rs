@@ -1,4 +1,5 @@
-//! The queue: what waits for a person, in which order, what people do about it, and that it goes when its cause does.
+//! The queue: what waits for a person, in which order, what people do about it, and that it goes
+//! when its cause does.
 
 use crate::office::documents::{document, propose};
 use crate::office::house::{House, rulebook};
@@ -6,14 +7,19 @@ use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
 use office::words::english;
 use office::{Facts, Item, Office, Outcome, Since, queue};
-use terms::{Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step};
+use terms::{
+    Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step,
+};
 
 fn keys(house: &House) -> Vec<String> {
     queue(&house.office, at("12:00:00")).iter().map(|item| item.key.to_string()).collect()
 }
 
 fn item(house: &House, key: &str) -> Item {
-    queue(&house.office, at("12:00:00")).into_iter().find(|item| item.key == key).unwrap_or_else(|| panic!("no item {key}"))
+    queue(&house.office, at("12:00:00"))
+        .into_iter()
+        .find(|item| item.key == key)
+        .unwrap_or_else(|| panic!("no item {key}"))
 }
 
 #[test]
@@ -28,17 +34,26 @@ fn a_refused_row_waits_until_it_is_booked() {
     assert_eq!(keys(&house), [key.as_str()]);
     let found = item(&house, &key);
     let Facts::Row { sentence, id, .. } = &found.facts else { panic!("a row") };
-    assert_eq!((sentence.code.as_str(), id.as_str(), found.desk.as_str()), ("account_must_be_known", "T1", "intake"));
+    assert_eq!(
+        (sentence.code.as_str(), id.as_str(), found.desk.as_str()),
+        ("account_must_be_known", "T1", "intake")
+    );
     assert_eq!(found.actions[..2], [ItemAction::Repair, ItemAction::Resend]);
 
-    house.command(step(&key, "asha", "10:00:00", Step::Resolve("the client was called".to_owned()))).expect("it waits");
+    house
+        .command(step(&key, "asha", "10:00:00", Step::Resolve("the client was called".to_owned())))
+        .expect("it waits");
     let found = item(&house, &key);
     assert_eq!(found.state, ItemState::Resolved, "it lies there as long as its cause does");
     assert_eq!(found.actions[2..], [ItemAction::Reopen, ItemAction::Comment]);
 
     house.row(source, 2, Input::Report(trade("T1 2013-10-07 ALICE B 100 XYZ 10.00")));
     assert_eq!(keys(&house), [""; 0], "it is booked");
-    assert_eq!(house.office.work.of(&key).map(|work| work.steps.len()), Some(1), "what was said can be read");
+    assert_eq!(
+        house.office.work.of(&key).map(|work| work.steps.len()),
+        Some(1),
+        "what was said can be read"
+    );
     let late = step(&key, "asha", "11:00:00", Step::Comment("booked now".to_owned()));
     house.command(late).expect("it was known before");
 }
@@ -54,9 +69,14 @@ fn a_fail_waits_until_it_is_delivered() {
     house.day("2013-10-10", [Input::Quote(quote("2013-10-10 XYZ 10.50 USD close"))]);
     house.day("2013-10-11", []);
     let found = item(&house, "fail:NSCC:XYZ");
-    let Facts::Fail { quantity, value, age_settlement_days } = found.facts else { panic!("a fail") };
+    let Facts::Fail { quantity, value, age_settlement_days } = found.facts else {
+        panic!("a fail")
+    };
     // The clearing house owes us 100 since the 10th; at 10.50 they are worth 1,050.00.
-    assert_eq!((quantity.0, value.map(|value| value.0), age_settlement_days), (-100, Some(105_000), 1));
+    assert_eq!(
+        (quantity.0, value.map(|value| value.0), age_settlement_days),
+        (-100, Some(105_000), 1)
+    );
     assert_eq!(found.actions[0], ItemAction::Deliver);
     house.command(step("fail:NSCC:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
     assert_eq!(item(&house, "fail:NSCC:XYZ").owner.as_deref(), Some("asha"));
@@ -69,23 +89,41 @@ fn a_fail_waits_until_it_is_delivered() {
 #[test]
 fn a_fail_that_comes_back_is_another_one() {
     let mut house = House::furnished("2013-10-07");
-    let bought = |id: &str, date: &str| Input::Report(trade(&format!("{id} {date} ALICE B 100 XYZ 10.00")));
+    let bought =
+        |id: &str, date: &str| Input::Report(trade(&format!("{id} {date} ALICE B 100 XYZ 10.00")));
     house.day("2013-10-07", [bought("T1", "2013-10-07")]);
     house.day("2013-10-08", []);
     house.day("2013-10-09", [bought("T2", "2013-10-09")]);
     house.day("2013-10-10", []);
     let key = "fail:NSCC:XYZ";
     house.command(step(key, "asha", "10:00:00", Step::Take)).expect("it is free");
-    let done = house.command(step(key, "asha", "10:05:00", Step::Resolve("they deliver tomorrow".to_owned())));
+    let done = house.command(step(
+        key,
+        "asha",
+        "10:05:00",
+        Step::Resolve("they deliver tomorrow".to_owned()),
+    ));
     assert!(done.is_err(), "a fail is done when it is delivered, and not when somebody says so");
-    house.command(step(key, "asha", "10:06:00", Step::Comment("they deliver tomorrow".to_owned()))).expect("it is hers");
-    assert_eq!((item(&house, key).state, item(&house, key).owner.as_deref()), (ItemState::Taken, Some("asha")));
+    house
+        .command(step(key, "asha", "10:06:00", Step::Comment("they deliver tomorrow".to_owned())))
+        .expect("it is hers");
+    assert_eq!(
+        (item(&house, key).state, item(&house, key).owner.as_deref()),
+        (ItemState::Taken, Some("asha"))
+    );
     house.day("2013-10-11", [Input::Deliver(delivery("D1 2013-10-11 NSCC DTC 100 XYZ"))]);
     assert_eq!(keys(&house), [""; 0]);
     house.day("2013-10-15", []);
     let again = item(&house, key);
-    assert_eq!((again.state, again.owner, again.since), (ItemState::Open, None, Since::Day(day("2013-10-15"))));
-    assert_eq!(house.office.work.of(key).map(|work| work.steps.len()), Some(2), "what was said stays");
+    assert_eq!(
+        (again.state, again.owner, again.since),
+        (ItemState::Open, None, Since::Day(day("2013-10-15")))
+    );
+    assert_eq!(
+        house.office.work.of(key).map(|work| work.steps.len()),
+        Some(2),
+        "what was said stays"
+    );
 }
 
 #[test]
@@ -95,11 +133,18 @@ fn what_nobody_was_due_waits_until_it_has_gone_back() {
     house.begin(day("2013-10-08"));
     let found = item(&house, "break:SUSPENSE:XYZ");
     let Facts::Break { quantity, .. } = found.facts else { panic!("a break") };
-    assert_eq!((quantity.0, found.since, found.desk.as_str()), (50, Since::Day(day("2013-10-07")), "settlement"));
+    assert_eq!(
+        (quantity.0, found.since, found.desk.as_str()),
+        (50, Since::Day(day("2013-10-07")), "settlement")
+    );
     assert_eq!(found.actions[0], ItemAction::Deliver);
     house.command(step("break:SUSPENSE:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
     house.book([Input::Deliver(delivery("D2 2013-10-08 SUSPENSE DTC -20 XYZ"))]);
-    assert_eq!(item(&house, "break:SUSPENSE:XYZ").owner.as_deref(), Some("asha"), "a part of it is the same break");
+    assert_eq!(
+        item(&house, "break:SUSPENSE:XYZ").owner.as_deref(),
+        Some("asha"),
+        "a part of it is the same break"
+    );
     house.book([Input::Deliver(delivery("D3 2013-10-08 SUSPENSE DTC -30 XYZ"))]);
     house.settle(day("2013-10-08"));
     assert_eq!(keys(&house), [""; 0]);
@@ -134,7 +179,9 @@ fn a_block_waits_until_every_share_has_an_owner() {
     assert_eq!(item(&house, key).actions[0], ItemAction::Allocate);
     house.book([Input::Allocate(share("A1 2013-10-07 BLOCK ALICE B 200 XYZ"))]);
     assert_eq!(left(&house).0, 100);
-    house.command(step(key, "asha", "10:00:00", Step::Comment("asked the desk".to_owned()))).expect("it waits");
+    house
+        .command(step(key, "asha", "10:00:00", Step::Comment("asked the desk".to_owned())))
+        .expect("it waits");
     house.book([Input::Allocate(share("A2 2013-10-07 BLOCK BOB B 100 XYZ"))]);
     assert_eq!(keys(&house), [""; 0]);
 }
@@ -142,8 +189,12 @@ fn a_block_waits_until_every_share_has_an_owner() {
 #[test]
 fn another_price_is_another_item() {
     let mut house = House::furnished("2013-10-07");
-    let five_percent = PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
-    house.day("2013-10-07", [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))]);
+    let five_percent =
+        PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
+    house.day(
+        "2013-10-07",
+        [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))],
+    );
     house.begin(day("2013-10-08"));
     house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
     house.command(step("price:XYZ", "asha", "10:00:00", Step::Take)).expect("it waits");
@@ -155,15 +206,25 @@ fn another_price_is_another_item() {
 #[test]
 fn a_price_waits_until_somebody_tells_one_that_is_believed() {
     let mut house = House::furnished("2013-10-07");
-    let five_percent = PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
-    house.day("2013-10-07", [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))]);
+    let five_percent =
+        PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
+    house.day(
+        "2013-10-07",
+        [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))],
+    );
     house.begin(day("2013-10-08"));
     house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
     let found = item(&house, "price:XYZ");
     let Facts::Held(held) = &found.facts else { panic!("a held price") };
-    assert_eq!((held.price.price.to_string(), held.accepted.to_string()), ("20.00".to_owned(), "10.00".to_owned()));
+    assert_eq!(
+        (held.price.price.to_string(), held.accepted.to_string()),
+        ("20.00".to_owned(), "10.00".to_owned())
+    );
     assert_eq!(found.actions[0], ItemAction::SetPrice);
-    let word = terms::Quote { source: "override ben: two exchanges".into(), ..quote("2013-10-08 XYZ 20.00 USD close") };
+    let word = terms::Quote {
+        source: "override ben: two exchanges".into(),
+        ..quote("2013-10-08 XYZ 20.00 USD close")
+    };
     house.book([Input::Quote(word)]);
     assert_eq!(keys(&house), [""; 0]);
 }
@@ -176,12 +237,21 @@ fn what_was_put_forward_waits_for_a_second_person() {
     let Facts::Approval { by, says, is_expired } = &found.facts else { panic!("an approval") };
     assert!(by.person == "asha" && english(&says[0]).contains("out.csv") && !is_expired);
     assert_eq!(found.actions[..2], [ItemAction::Approve, ItemAction::Decline]);
-    for date in ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"] {
+    for date in ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"]
+    {
         house.day(date, []);
     }
     house.begin(day("2013-10-15"));
-    assert_eq!(item(&house, "proposal:payments-01010101").actions[0], ItemAction::Decline, "it came too late");
-    let no = Input::Decline { proposal_id: "payments-01010101".into(), by: crate::office::people::by("ben"), reason: "late".into() };
+    assert_eq!(
+        item(&house, "proposal:payments-01010101").actions[0],
+        ItemAction::Decline,
+        "it came too late"
+    );
+    let no = Input::Decline {
+        proposal_id: "payments-01010101".into(),
+        by: crate::office::people::by("ben"),
+        reason: "late".into(),
+    };
     house.command(no).expect("he may");
     assert_eq!(keys(&house), [""; 0]);
 }
@@ -191,33 +261,63 @@ fn a_request_is_measured_from_asking_to_answering() {
     let mut house = with_people();
     assert_eq!(keys(&house), ["request:R1", "request:R2"], "R3 is done");
     let found = item(&house, "request:R1");
-    assert_eq!((found.due, found.is_late, found.state), (Some(at("09:30:00")), true, ItemState::Open));
+    assert_eq!(
+        (found.due, found.is_late, found.state),
+        (Some(at("09:30:00")), true, ItemState::Open)
+    );
     assert_eq!(queue(&house.office, at("09:29:00")).iter().filter(|item| item.is_late).count(), 0);
     assert_eq!(item(&house, "request:R2").state, ItemState::Taken);
 
-    house.command(step("request:R1", "ben", "09:05:00", Step::Assign("asha".into()))).expect("she works here");
-    house.command(step("request:R1", "asha", "09:06:00", Step::Due(at("15:00:00")))).expect("it is hers");
-    house.command(step("request:R1", "asha", "09:07:00", Step::Comment("asked the depository".to_owned()))).expect("it is hers");
+    house
+        .command(step("request:R1", "ben", "09:05:00", Step::Assign("asha".into())))
+        .expect("she works here");
+    house
+        .command(step("request:R1", "asha", "09:06:00", Step::Due(at("15:00:00"))))
+        .expect("it is hers");
+    house
+        .command(step(
+            "request:R1",
+            "asha",
+            "09:07:00",
+            Step::Comment("asked the depository".to_owned()),
+        ))
+        .expect("it is hers");
     let found = item(&house, "request:R1");
     assert_eq!((found.due, found.is_late, found.comments), (Some(at("15:00:00")), false, 1));
     assert_eq!(found.last_step.map(|work| work.step.word()), Some("comment"));
     assert_eq!(keys(&house), ["request:R2", "request:R1"], "what is due first comes first");
 
-    house.command(step("request:R1", "asha", "09:20:00", Step::Answer("4,000".to_owned()))).expect("it is her desk");
+    house
+        .command(step("request:R1", "asha", "09:20:00", Step::Answer("4,000".to_owned())))
+        .expect("it is her desk");
     assert_eq!(keys(&house), ["request:R2"]);
     let times = house.office.work.times("R1").expect("it was asked");
-    assert_eq!((times.opened, times.taken, times.answered), (at("09:00:00"), Some(at("09:05:00")), Some(at("09:20:00"))));
-    house.command(step("request:R1", "gita", "09:25:00", Step::Reopen("of which ISIN?".to_owned()))).expect("it was answered");
+    assert_eq!(
+        (times.opened, times.taken, times.answered),
+        (at("09:00:00"), Some(at("09:05:00")), Some(at("09:20:00")))
+    );
+    house
+        .command(step("request:R1", "gita", "09:25:00", Step::Reopen("of which ISIN?".to_owned())))
+        .expect("it was answered");
     assert_eq!(keys(&house), ["request:R2", "request:R1"]);
     // A manager of the desk's department may answer too.
-    house.command(step("request:R1", "ben", "09:40:00", Step::Answer("US1".to_owned()))).expect("he manages operations");
-    assert_eq!(house.office.work.times("R1").and_then(|times| times.answered), Some(at("09:40:00")));
+    house
+        .command(step("request:R1", "ben", "09:40:00", Step::Answer("US1".to_owned())))
+        .expect("he manages operations");
+    assert_eq!(
+        house.office.work.times("R1").and_then(|times| times.answered),
+        Some(at("09:40:00"))
+    );
 }
 
 #[test]
 fn the_same_request_or_step_twice_is_one() {
     let mut house = with_people();
-    let later = Request { at: at("11:00:00"), by: Actor { known_by: KnownBy::Token, ..by("gita") }, ..request("R1") };
+    let later = Request {
+        at: at("11:00:00"),
+        by: Actor { known_by: KnownBy::Token, ..by("gita") },
+        ..request("R1")
+    };
     let judged = house.command(Input::OpenRequest(later)).expect("it says the same");
     assert_eq!((judged.outcome, judged.events.len()), (Outcome::Duplicate, 0));
     let other = Request { text: "something else".to_owned(), ..request("R1") };
@@ -234,7 +334,8 @@ fn an_office_that_was_put_down_and_taken_up_again_has_the_same_queue() {
     house.book([Input::Rule(rule("2013-10-07 approval_days 3"))]);
     house.command(propose(document(1), "asha", "rent")).expect("it is new");
     let noon = Moment(at("12:00:00").0);
-    let office = Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
+    let office =
+        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
     assert_eq!(queue(&office, noon), queue(&house.office, noon));
     assert_eq!(queue(&house.replayed(), noon), queue(&house.office, noon));
 }

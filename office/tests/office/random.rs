@@ -1,16 +1,19 @@
 //! A walk through random days, with the second ledger beside the first.
 //!
-//! A draft becomes an input that fits the day, or none. On each day some come before it is open, some before what is due
-//! settles, some after.
+//! A draft becomes an input that fits the day, or none. On each day some come before it is open,
+//! some before what is due settles, some after.
 
-use crate::office::drafts::{CLIENTS, DAYS, DeliveryDraft, Draft, INSTRUMENTS, Plan, STREET, TradeDraft, WINDOWS};
+use crate::office::drafts::{
+    CLIENTS, DAYS, DeliveryDraft, Draft, INSTRUMENTS, Plan, STREET, TradeDraft, WINDOWS,
+};
 use crate::office::house::{self, House};
 use crate::office::naive::{self, Naive};
 use crate::office::{calendar, rows};
 use office::{Judgement, Outcome};
 use terms::{
-    AllocationReport, Capacity, Date, Decimal, DeliveryReport, Input, Moment, Name, Origin, PaymentReport, PositionReport, Quote, Received,
-    Sentence, Side, SourceId, SourceKind, TradeReport,
+    AllocationReport, Capacity, Date, Decimal, DeliveryReport, Input, Moment, Name, Origin,
+    PaymentReport, PositionReport, Quote, Received, Sentence, Side, SourceId, SourceKind,
+    TradeReport,
 };
 
 /// A moment at which somebody may look at the walk.
@@ -58,7 +61,8 @@ pub fn walk(plan: &Plan, mut look: impl FnMut(&Walk, Step)) -> Walk {
 impl Walk {
     fn begin(window: &str) -> Self {
         let first = rows::day(window);
-        let business_days = (0..).map(|days| first.plus(days)).filter(|date| calendar::is_trading_day(*date));
+        let business_days =
+            (0..).map(|days| first.plus(days)).filter(|date| calendar::is_trading_day(*date));
         let rulebook = house::rulebook();
         let mut walk = Self {
             house: House::furnished(window),
@@ -72,8 +76,12 @@ impl Walk {
         for input in house::furniture() {
             walk.naive.book(&input);
         }
-        let schedule =
-            [("commission_per_share", "0.0075"), ("commission_bps", "1.5"), ("commission_minimum", "1.00"), ("commission_maximum", "250")];
+        let schedule = [
+            ("commission_per_share", "0.0075"),
+            ("commission_bps", "1.5"),
+            ("commission_minimum", "1.00"),
+            ("commission_maximum", "250"),
+        ];
         let rules = schedule.map(|(rule, value)| rows::rule(&format!("{first} {rule} {value}")));
         let up = rows::rule(&format!("{} fee_rounding up", walk.days[2]));
         for rule in rules.into_iter().chain([up]) {
@@ -127,11 +135,14 @@ impl Walk {
         match draft {
             Draft::Again { sent, elsewhere } => {
                 let (first, _) = pick(&self.sent, *sent)?;
-                Some(if *elsewhere { Received { origin: here, input: first.input.clone() } } else { first.clone() })
+                Some(if *elsewhere {
+                    Received { origin: here, input: first.input.clone() }
+                } else {
+                    first.clone()
+                })
             }
-            Draft::Changed(sent) => {
-                pick(&self.sent, *sent).map(|(first, _)| Received { origin: here, input: changed(first.input.clone()) })
-            }
+            Draft::Changed(sent) => pick(&self.sent, *sent)
+                .map(|(first, _)| Received { origin: here, input: changed(first.input.clone()) }),
             _ => self.input(draft).map(|input| Received { origin: here, input }),
         }
     }
@@ -141,18 +152,39 @@ impl Walk {
             Draft::Trade(draft) => Some(Input::Report(self.trade(draft))),
             Draft::Fill(draft) => self.fill(draft).map(Input::Report),
             Draft::Share { account, side, instrument, quantity, days_back } => self
-                .share(CLIENTS[*account], SIDES[*side], INSTRUMENTS[*instrument], *quantity, self.day_back(*days_back))
+                .share(
+                    CLIENTS[*account],
+                    SIDES[*side],
+                    INSTRUMENTS[*instrument],
+                    *quantity,
+                    self.day_back(*days_back),
+                )
                 .map(Input::Allocate),
             Draft::Cancel(trade) => self.cancel(*trade).map(Input::Report),
-            Draft::Correct { trade, quantity, price } => self.correct(*trade, *quantity, *price).map(Input::Report),
-            Draft::Deliver { street, instrument, quantity, days_back } => {
-                self.delivery(STREET[*street], INSTRUMENTS[*instrument], *quantity, self.day_back(*days_back)).map(Input::Deliver)
+            Draft::Correct { trade, quantity, price } => {
+                self.correct(*trade, *quantity, *price).map(Input::Report)
             }
+            Draft::Deliver { street, instrument, quantity, days_back } => self
+                .delivery(
+                    STREET[*street],
+                    INSTRUMENTS[*instrument],
+                    *quantity,
+                    self.day_back(*days_back),
+                )
+                .map(Input::Deliver),
             Draft::Pay { account, cents } => self.payment(holder(*account), *cents).map(Input::Pay),
             Draft::OpenPosition { account, asset, quantity, cost, today } => {
-                Some(Input::OpenPosition(self.position(holder(*account), INSTRUMENTS.get(*asset).copied(), *quantity, *cost, *today)))
+                Some(Input::OpenPosition(self.position(
+                    holder(*account),
+                    INSTRUMENTS.get(*asset).copied(),
+                    *quantity,
+                    *cost,
+                    *today,
+                )))
             }
-            Draft::Quote { instrument, price } => Some(Input::Quote(self.quote(INSTRUMENTS[*instrument].0, *price))),
+            Draft::Quote { instrument, price } => {
+                Some(Input::Quote(self.quote(INSTRUMENTS[*instrument].0, *price)))
+            }
             Draft::Garbage(garbage) => Some(garbage.input(self.days[self.today], self.count)),
             Draft::Again { .. } | Draft::Changed(_) => None,
         }
@@ -181,46 +213,91 @@ impl Walk {
             price: draft.price,
             capacity,
             contra: contra.map(Name::from),
-            settlement_date: draft.agreed_settlement.and_then(|days| settlement_days_from(date).nth(days)),
+            settlement_date: draft
+                .agreed_settlement
+                .and_then(|days| settlement_days_from(date).nth(days)),
             commission: draft.agreed_commission.map(|mantissa| Decimal { mantissa, scale: 2 }),
             ..rows::trade(&format!("T{} {date} {account} B 1 {instrument} 1", self.count))
         }
     }
 
-    /// A fill of a block of which nothing has been given away yet; there are few blocks, so that fills meet.
+    /// A fill of a block of which nothing has been given away yet; there are few blocks, so that
+    /// fills meet.
     fn fill(&self, draft: &TradeDraft) -> Option<TradeReport> {
-        let few = TradeDraft { side: draft.side % 2, instrument: 2 * (draft.instrument % 2), account: 1, ..draft.clone() };
-        let trade = TradeReport { account: Name::from("BLOCK"), settlement_date: None, commission: None, ..self.trade(&few) };
+        let few = TradeDraft {
+            side: draft.side % 2,
+            instrument: 2 * (draft.instrument % 2),
+            account: 1,
+            ..draft.clone()
+        };
+        let trade = TradeReport {
+            account: Name::from("BLOCK"),
+            settlement_date: None,
+            commission: None,
+            ..self.trade(&few)
+        };
         let (_, given) = self.naive.block(&block_of(&trade, self.day_back(draft.days_back)));
         (given == 0).then_some(trade)
     }
 
-    fn share(&self, account: &str, side: Side, (instrument, scale): (&str, u8), quantity: i64, date: Date) -> Option<AllocationReport> {
-        let (filled, given) = self.naive.block(&("BLOCK".to_owned(), instrument.to_owned(), date, side));
+    fn share(
+        &self,
+        account: &str,
+        side: Side,
+        (instrument, scale): (&str, u8),
+        quantity: i64,
+        date: Date,
+    ) -> Option<AllocationReport> {
+        let (filled, given) =
+            self.naive.block(&("BLOCK".to_owned(), instrument.to_owned(), date, side));
         let mantissa = quantity.min(i64::try_from(filled - given).unwrap_or(quantity));
-        let row = format!("A{} {date} BLOCK {account} {} 1 {instrument}", self.count, side.as_str());
-        (mantissa > 0).then(|| AllocationReport { quantity: Decimal { mantissa, scale }, ..rows::share(&row) })
+        let row =
+            format!("A{} {date} BLOCK {account} {} 1 {instrument}", self.count, side.as_str());
+        (mantissa > 0).then(|| AllocationReport {
+            quantity: Decimal { mantissa, scale },
+            ..rows::share(&row)
+        })
     }
 
     fn cancel(&self, trade: usize) -> Option<TradeReport> {
         let old = self.may_be_taken_back(trade)?;
-        Some(TradeReport { trade_id: self.id("T"), cancels: Some(old.trade_id.clone()), corrects: None, ..old.clone() })
+        Some(TradeReport {
+            trade_id: self.id("T"),
+            cancels: Some(old.trade_id.clone()),
+            corrects: None,
+            ..old.clone()
+        })
     }
 
     fn correct(&self, trade: usize, mantissa: i64, price: Decimal) -> Option<TradeReport> {
         let old = self.may_be_taken_back(trade)?;
         let quantity = Decimal { mantissa, scale: old.quantity.scale };
-        Some(TradeReport { trade_id: self.id("T"), corrects: Some(old.trade_id.clone()), quantity, price, ..old.clone() })
+        Some(TradeReport {
+            trade_id: self.id("T"),
+            corrects: Some(old.trade_id.clone()),
+            quantity,
+            price,
+            ..old.clone()
+        })
     }
 
     /// A trade that stands and is no fill of a block that is being given away.
     pub fn may_be_taken_back(&self, trade: usize) -> Option<&TradeReport> {
         let old = pick(&self.standing, trade)?;
-        let is_given = self.days.iter().any(|date| old.account == "BLOCK" && self.naive.block(&block_of(old, *date)).1 != 0);
+        let is_given = self
+            .days
+            .iter()
+            .any(|date| old.account == "BLOCK" && self.naive.block(&block_of(old, *date)).1 != 0);
         (!is_given).then_some(old)
     }
 
-    fn delivery(&self, street: &str, (asset, scale): (&str, u8), draft: DeliveryDraft, date: Date) -> Option<DeliveryReport> {
+    fn delivery(
+        &self,
+        street: &str,
+        (asset, scale): (&str, u8),
+        draft: DeliveryDraft,
+        date: Date,
+    ) -> Option<DeliveryReport> {
         let due = i64::try_from(-self.naive.through(street, asset, date)).ok()?;
         let mantissa = match draft {
             DeliveryDraft::Whole => due,
@@ -229,16 +306,29 @@ impl Walk {
             DeliveryDraft::Any(quantity) => quantity,
         };
         let row = format!("D{} {date} {street} DTC 1 {asset}", self.count);
-        (mantissa != 0).then(|| DeliveryReport { quantity: Decimal { mantissa, scale }, ..rows::delivery(&row) })
+        (mantissa != 0).then(|| DeliveryReport {
+            quantity: Decimal { mantissa, scale },
+            ..rows::delivery(&row)
+        })
     }
 
     fn payment(&self, account: &str, mantissa: i64) -> Option<PaymentReport> {
         let row = format!("P{} {} {account} BANK 1 USD", self.count, self.days[self.today]);
-        (mantissa != 0).then(|| PaymentReport { amount: Decimal { mantissa, scale: 2 }, ..rows::payment(&row) })
+        (mantissa != 0).then(|| PaymentReport {
+            amount: Decimal { mantissa, scale: 2 },
+            ..rows::payment(&row)
+        })
     }
 
     /// Each opening balance is older than the one that came before it.
-    fn position(&self, account: &str, asset: Option<(&str, u8)>, mantissa: i64, cost: Option<i64>, today: bool) -> PositionReport {
+    fn position(
+        &self,
+        account: &str,
+        asset: Option<(&str, u8)>,
+        mantissa: i64,
+        cost: Option<i64>,
+        today: bool,
+    ) -> PositionReport {
         let (asset, scale) = asset.unwrap_or(("USD", 2));
         let date = if today { self.days[self.today] } else { self.days[0] };
         let days = i32::try_from(self.count).expect("a walk has few rows");
@@ -251,7 +341,10 @@ impl Walk {
     }
 
     fn quote(&self, instrument: &str, price: Decimal) -> Quote {
-        Quote { price, ..rows::quote(&format!("{} {instrument} 1 USD S{}", self.days[self.today], self.count)) }
+        Quote {
+            price,
+            ..rows::quote(&format!("{} {instrument} 1 USD S{}", self.days[self.today], self.count))
+        }
     }
 
     fn id(&self, letter: &str) -> Name {
@@ -259,7 +352,8 @@ impl Walk {
     }
 }
 
-const SIDES: [Side; 6] = [Side::Buy, Side::Sell, Side::Buy, Side::Sell, Side::SellShort, Side::SellShortExempt];
+const SIDES: [Side; 6] =
+    [Side::Buy, Side::Sell, Side::Buy, Side::Sell, Side::SellShort, Side::SellShortExempt];
 
 fn holder(account: usize) -> &'static str {
     CLIENTS.iter().chain(&STREET).nth(account).expect("a draft names one of them")
@@ -305,7 +399,9 @@ fn changed(mut input: Input) -> Input {
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),
-        Input::Unreadable { message, .. } => *message = Sentence::prose("", "row 7 has two accounts"),
+        Input::Unreadable { message, .. } => {
+            *message = Sentence::prose("", "row 7 has two accounts")
+        }
         Input::BeginEdition { .. }
         | Input::OpenOffice { .. }
         | Input::ReceiveSource(_)

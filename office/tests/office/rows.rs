@@ -1,11 +1,15 @@
-//! Rows in short: a trade, a delivery, a payment as one line of text in the order of its file's columns.
+//! Rows in short: a trade, a delivery, a payment as one line of text in the order of its file's
+//! columns.
 //!
-//! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1 2013-10-07 ALICE B 100 XYZ 10.00") }`.
+//! Optional columns are added with `..`: `TradeReport { commission: number("1.00"), ..trade("T1
+//! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, ConversionReport, Date, Decimal, DeliveryReport,
-    FxRate, HouseRule, Instrument, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
-    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport, VoucherReport,
+    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class,
+    ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Instrument, Kind,
+    LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
+    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport,
+    VoucherReport,
 };
 
 /// A day.
@@ -28,7 +32,8 @@ fn words<const COUNT: usize>(row: &str) -> [&str; COUNT] {
     words.try_into().unwrap_or_else(|words| panic!("{words:?} are not {COUNT} words"))
 }
 
-/// `trade_id date account side quantity instrument price`, executed at 10:30 in New York (summer) on NYSE, as agent.
+/// `trade_id date account side quantity instrument price`, executed at 10:30 in New York (summer)
+/// on NYSE, as agent.
 pub fn trade(row: &str) -> TradeReport {
     let [trade_id, date, account, side, quantity, instrument, price] = words(row);
     TradeReport {
@@ -54,7 +59,8 @@ pub fn trade(row: &str) -> TradeReport {
 
 /// `allocation_id trade_date block account side quantity instrument`.
 pub fn share(row: &str) -> AllocationReport {
-    let [allocation_id, trade_date, block_account, account, side, quantity, instrument] = words(row);
+    let [allocation_id, trade_date, block_account, account, side, quantity, instrument] =
+        words(row);
     AllocationReport {
         allocation_id: allocation_id.into(),
         trade_date: day(trade_date),
@@ -124,7 +130,11 @@ pub fn transfer(row: &str) -> TransferReport {
 
 /// `action_id type instrument ex_date terms`; the terms are the rest of the row.
 pub fn action(row: &str) -> ActionReport {
-    let (names, terms) = row.match_indices(' ').nth(3).map(|(at, _)| row.split_at(at)).expect("terms stand behind the ex-date");
+    let (names, terms) = row
+        .match_indices(' ')
+        .nth(3)
+        .map(|(at, _)| row.split_at(at))
+        .expect("terms stand behind the ex-date");
     let [action_id, kind, instrument, ex_date] = words(names);
     ActionReport {
         action_id: action_id.into(),
@@ -140,18 +150,31 @@ pub fn action(row: &str) -> ActionReport {
 /// `date instrument price currency source`.
 pub fn quote(row: &str) -> Quote {
     let [date, instrument, price, currency, source] = words(row);
-    Quote { date: day(date), instrument: instrument.into(), price: decimal(price), currency: currency.into(), source: source.into() }
+    Quote {
+        date: day(date),
+        instrument: instrument.into(),
+        price: decimal(price),
+        currency: currency.into(),
+        source: source.into(),
+    }
 }
 
 /// `date base quote rate source`.
 pub fn fx_rate(row: &str) -> FxRate {
     let [date, base, quote, rate, source] = words(row);
-    FxRate { date: day(date), base: base.into(), quote: quote.into(), rate: decimal(rate), source: source.into() }
+    FxRate {
+        date: day(date),
+        base: base.into(),
+        quote: quote.into(),
+        rate: decimal(rate),
+        source: source.into(),
+    }
 }
 
 /// `conversion_id date account sold_amount sold_currency bought_amount bought_currency`.
 pub fn conversion(row: &str) -> ConversionReport {
-    let [conversion_id, date, account, sold_amount, sold_currency, bought_amount, bought_currency] = words(row);
+    let [conversion_id, date, account, sold_amount, sold_currency, bought_amount, bought_currency] =
+        words(row);
     ConversionReport {
         conversion_id: conversion_id.into(),
         date: day(date),
@@ -181,7 +204,12 @@ pub fn price_rule(row: &str) -> PriceRule {
 /// `effective rule value`.
 pub fn rule(row: &str) -> HouseRule {
     let [effective, rule, value] = words(row);
-    HouseRule { effective: day(effective), rule: rule.into(), value: value.into(), source: Name::from("the partners") }
+    HouseRule {
+        effective: day(effective),
+        rule: rule.into(),
+        value: value.into(),
+        source: Name::from("the partners"),
+    }
 }
 
 /// `account kind`: a customer's, or the firm's own by its kind.
@@ -243,12 +271,15 @@ pub fn voucher(row: &str) -> VoucherReport {
     }
 }
 
-/// `schedule effective scope[:whom] column=value ...`: a row of a commission schedule, with the columns that it fills.
+/// `schedule effective scope[:whom] column=value ...`: a row of a commission schedule, with the
+/// columns that it fills.
 pub fn schedule(row: &str) -> ScheduleRow {
     let mut words = row.split_whitespace();
     let mut next = || words.next().unwrap_or_else(|| panic!("{row} is too short"));
     let (name, effective, scope) = (next(), next(), next());
-    let (scope, whom) = scope.split_once(':').map_or((scope, None), |(scope, whom)| (scope, Some(Name::from(whom))));
+    let (scope, whom) = scope
+        .split_once(':')
+        .map_or((scope, None), |(scope, whom)| (scope, Some(Name::from(whom))));
     let mut filled = ScheduleRow {
         schedule: name.into(),
         effective: day(effective),

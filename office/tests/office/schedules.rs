@@ -1,7 +1,7 @@
 //! Commission schedules, one table row for each case: what the fills of a day bear, and why.
 //!
-//! Each figure can be worked out by hand; the comment says how. Whatever is booked, the explanation adds up, and taking a
-//! fill back and booking it again changes nothing.
+//! Each figure can be worked out by hand; the comment says how. Whatever is booked, the explanation
+//! adds up, and taking a fill back and booking it again changes nothing.
 
 use crate::office::house::House;
 use crate::office::rows::{account, day, decimal, rule, schedule, trade};
@@ -12,8 +12,14 @@ use terms::{Account, Input, Name, Quantity, TradeReport};
 /// An office with clients of two desks and an introducing broker, on 2013-10-10.
 fn house(rows: &[&str]) -> House {
     let mut house = House::furnished("2013-10-09");
-    let of_desk = |row, desk: &str| Input::OpenAccount(Account { desk: Some(Name::from(desk)), ..account(row) });
-    house.book([of_desk("ANNA cash", "NORTH"), of_desk("NORA cash", "NORTH"), of_desk("SUE cash", "SOUTH")]);
+    let of_desk = |row, desk: &str| {
+        Input::OpenAccount(Account { desk: Some(Name::from(desk)), ..account(row) })
+    };
+    house.book([
+        of_desk("ANNA cash", "NORTH"),
+        of_desk("NORA cash", "NORTH"),
+        of_desk("SUE cash", "SOUTH"),
+    ]);
     house.book([Input::OpenAccount(account("IB-1 introducing_broker"))]);
     house.book(rows.iter().map(|row| Input::Schedule(schedule(row))));
     house.day("2013-10-09", []);
@@ -24,7 +30,10 @@ fn house(rows: &[&str]) -> House {
 /// `trade_id account side quantity price [order]` of XYZ on 2013-10-10.
 fn fill(row: &str) -> TradeReport {
     let words: Vec<&str> = row.split_whitespace().collect();
-    let report = trade(&format!("{} 2013-10-10 {} {} {} XYZ {}", words[0], words[1], words[2], words[3], words[4]));
+    let report = trade(&format!(
+        "{} 2013-10-10 {} {} {} XYZ {}",
+        words[0], words[1], words[2], words[3], words[4]
+    ));
     TradeReport { order_id: words.get(5).map(|order| Name::from(*order)), ..report }
 }
 
@@ -36,9 +45,14 @@ fn commission(house: &House, trade_id: &str) -> String {
 /// Every trade is explained, and its lines add up to what was booked.
 fn check_explained(house: &House) {
     for (_, booked) in house.office.trades.trades() {
-        let charged = Charged::of_trade(&booked.trade).expect("this program keeps by what it charged");
+        let charged =
+            Charged::of_trade(&booked.trade).expect("this program keeps by what it charged");
         let postings = Some(house.office.trades.postings(booked));
-        assert!(adds_up(&charged, postings, &house.office.schedules, &house.office.directory), "{}", booked.trade.trade_id);
+        assert!(
+            adds_up(&charged, postings, &house.office.schedules, &house.office.directory),
+            "{}",
+            booked.trade.trade_id
+        );
     }
 }
 
@@ -49,7 +63,10 @@ fn what_each_form_of_schedule_asks_for() {
         "tiers 2013-10-01 all per_share=0.01 from=1000",
         "tiers 2013-10-01 all per_share=0.005 from=5000",
     ][..];
-    let by_value = &["value 2013-10-01 all bps=10 by=principal", "value 2013-10-01 all bps=5 by=principal from=10000"][..];
+    let by_value = &[
+        "value 2013-10-01 all bps=10 by=principal",
+        "value 2013-10-01 all bps=5 by=principal from=10000",
+    ][..];
     let whose = &[
         "wide 2013-10-01 all flat=9",
         "north 2013-10-01 desk:NORTH flat=7",
@@ -57,8 +74,13 @@ fn what_each_form_of_schedule_asks_for() {
         "anna-2 2013-10-10 account:ANNA flat=4",
         "later 2013-10-11 all flat=1",
     ][..];
-    let silent = &["wide 2013-10-01 all flat=9", "sue 2013-10-01 account:SUE flat=0", "sue-2 2013-10-10 account:SUE"][..];
-    let products = &["both 2013-10-01 all flat=9", "both 2013-10-01 all product=delivery flat=3"][..];
+    let silent = &[
+        "wide 2013-10-01 all flat=9",
+        "sue 2013-10-01 account:SUE flat=0",
+        "sue-2 2013-10-10 account:SUE",
+    ][..];
+    let products =
+        &["both 2013-10-01 all flat=9", "both 2013-10-01 all product=delivery flat=3"][..];
     let table: &[(&[&str], &str, &str)] = &[
         (&["f 2013-10-01 all flat=4.95"], "T1 ANNA B 100 10.00", "4.95"),
         (&["f 2013-10-01 all per_share=0.005"], "T1 ANNA B 301 10.00", "1.51"), // 1.505, half up
@@ -82,8 +104,8 @@ fn what_each_form_of_schedule_asks_for() {
         (whose, "T1 SUE B 100 10.00", "9.00"),
         (whose, "T1 ALICE B 100 10.00", "9.00"),
         (whose, "T1 INVENTORY B 100 10.00", "0.00"), // the firm pays itself nothing
-        (silent, "T1 SUE B 100 10.00", "9.00"),      // her own schedule ended: a row that says no amount
-        (products, "T1 ANNA B 100 10.00", "3.00"),   // in this market whatever is traded is delivered
+        (silent, "T1 SUE B 100 10.00", "9.00"), // her own schedule ended: a row that says no amount
+        (products, "T1 ANNA B 100 10.00", "3.00"), // in this market whatever is traded is delivered
     ];
     for (rows, row, expected) in table {
         let mut house = house(rows);
@@ -106,9 +128,18 @@ fn what_a_row_may_not_say() {
         ("schedule_figure_must_fit", "new 2013-10-11 all bps=0.123456789"),
         ("schedule_figure_must_fit", "new 2013-10-11 all flat=1 from=1000000000000"),
         ("introducing_share_must_name_its_broker", "new 2013-10-11 all flat=1 broker=IB-1"),
-        ("introducing_share_must_name_its_broker", "new 2013-10-11 all flat=1 percent=0 broker=IB-1"),
-        ("introducing_share_must_name_its_broker", "new 2013-10-11 all flat=1 percent=100.01 broker=IB-1"),
-        ("introducing_share_must_name_its_broker", "new 2013-10-11 all flat=1 percent=40 broker=ALICE"),
+        (
+            "introducing_share_must_name_its_broker",
+            "new 2013-10-11 all flat=1 percent=0 broker=IB-1",
+        ),
+        (
+            "introducing_share_must_name_its_broker",
+            "new 2013-10-11 all flat=1 percent=100.01 broker=IB-1",
+        ),
+        (
+            "introducing_share_must_name_its_broker",
+            "new 2013-10-11 all flat=1 percent=40 broker=ALICE",
+        ),
         ("schedule_must_be_one", "north 2013-10-11 desk:NORTH flat=2 from=10 per=order"),
         ("schedule_must_be_one", "north 2013-10-11 desk:NORTH flat=2 from=10 by=month"),
         ("id_must_not_be_reused", "north 2013-10-11 desk:NORTH flat=2"),
@@ -125,19 +156,26 @@ fn what_a_row_may_not_say() {
 #[test]
 fn the_rules_of_the_house_are_the_schedule_of_whom_no_row_fits() {
     let mut house = house(&["north 2013-10-01 desk:NORTH flat=7"]);
-    house.book(["2013-10-01 commission_flat 2", "2013-10-10 commission_per_share 0.01"].map(|row| Input::Rule(rule(row))));
+    house.book(
+        ["2013-10-01 commission_flat 2", "2013-10-10 commission_per_share 0.01"]
+            .map(|row| Input::Rule(rule(row))),
+    );
     house.book(["T1 SUE B 100 10.00", "T2 NORA B 100 10.00"].map(|row| Input::Report(fill(row))));
     assert_eq!([commission(&house, "T1"), commission(&house, "T2")], ["3.00", "7.00"]);
-    // A rule that is set later, for a day of which trades were booked, changes none of them, nor their explanation.
-    house.book([Input::Rule(rule("2013-10-10 commission_flat 50")), Input::Schedule(schedule("late 2013-10-10 all flat=60"))]);
+    // A rule that is set later, for a day of which trades were booked, changes none of them, nor
+    // their explanation.
+    house.book([
+        Input::Rule(rule("2013-10-10 commission_flat 50")),
+        Input::Schedule(schedule("late 2013-10-10 all flat=60")),
+    ]);
     assert_eq!(commission(&house, "T1"), "3.00");
     check_explained(&house);
     house.book([Input::Report(fill("T3 SUE B 100 10.00"))]);
     assert_eq!(commission(&house, "T3"), "60.00");
 }
 
-/// Fills of one order share its flat amount, minimum and maximum; each bears what the order owes with it, less what was
-/// borne before.
+/// Fills of one order share its flat amount, minimum and maximum; each bears what the order owes
+/// with it, less what was borne before.
 #[test]
 fn the_fills_of_an_order_share_its_minimum_and_maximum() {
     let table: &[(&str, &[&str], &[&str])] = &[
@@ -150,10 +188,20 @@ fn the_fills_of_an_order_share_its_minimum_and_maximum() {
         // Another order, another side, another client, no order: each by itself.
         (
             "o 2013-10-01 all per=order flat=3",
-            &["T1 ANNA B 1 10.00 O1", "T2 ANNA B 1 10.00 O1", "T3 ANNA B 1 10.00 O2", "T4 ANNA S 1 10.00 O1", "T5 NORA B 1 10.00 O1"],
+            &[
+                "T1 ANNA B 1 10.00 O1",
+                "T2 ANNA B 1 10.00 O1",
+                "T3 ANNA B 1 10.00 O2",
+                "T4 ANNA S 1 10.00 O1",
+                "T5 NORA B 1 10.00 O1",
+            ],
             &["3.00", "0.00", "3.00", "3.00", "3.00"],
         ),
-        ("o 2013-10-01 all per=order flat=3", &["T1 ANNA B 1 10.00", "T2 ANNA B 1 10.00"], &["3.00", "3.00"]),
+        (
+            "o 2013-10-01 all per=order flat=3",
+            &["T1 ANNA B 1 10.00", "T2 ANNA B 1 10.00"],
+            &["3.00", "3.00"],
+        ),
         // At most 5.00: 400 shares owe 4.00, 600 owe 5.00, 800 owe 5.00.
         (
             "o 2013-10-01 all per=order per_share=0.01 maximum=5",
@@ -161,7 +209,11 @@ fn the_fills_of_an_order_share_its_minimum_and_maximum() {
             &["4.00", "1.00", "0.00"],
         ),
         // Per trade the fills share nothing.
-        ("t 2013-10-01 all flat=3", &["T1 ANNA B 1 10.00 O1", "T2 ANNA B 1 10.00 O1"], &["3.00", "3.00"]),
+        (
+            "t 2013-10-01 all flat=3",
+            &["T1 ANNA B 1 10.00 O1", "T2 ANNA B 1 10.00 O1"],
+            &["3.00", "3.00"],
+        ),
         // Rounded as a whole: 3 x 33 shares at half a cent are 0.17 (0.165), 0.33, 0.50 (0.495).
         (
             "o 2013-10-01 all per=order per_share=0.005",
@@ -172,17 +224,26 @@ fn the_fills_of_an_order_share_its_minimum_and_maximum() {
     for (row, fills, expected) in table {
         let mut house = house(&[row]);
         house.book(fills.iter().map(|row| Input::Report(fill(row))));
-        let found: Vec<String> = fills.iter().map(|row| commission(&house, row.split(' ').next().unwrap_or_default())).collect();
+        let found: Vec<String> = fills
+            .iter()
+            .map(|row| commission(&house, row.split(' ').next().unwrap_or_default()))
+            .collect();
         assert_eq!(found, *expected, "{row}: {fills:?}");
         check_explained(&house);
     }
 }
 
-/// An order that reaches a cheaper tier is paid back what its earlier fills bore too much: 900 at 2 cents, 1,100 at 1.
+/// An order that reaches a cheaper tier is paid back what its earlier fills bore too much: 900 at 2
+/// cents, 1,100 at 1.
 #[test]
 fn an_order_is_charged_as_a_whole_by_the_tier_that_it_reaches() {
-    let mut house = house(&["o 2013-10-01 all per=order per_share=0.02", "o 2013-10-01 all per=order per_share=0.01 from=1000"]);
-    house.book(["T1 ANNA B 900 10.00 O1", "T2 ANNA B 200 10.00 O1"].map(|row| Input::Report(fill(row))));
+    let mut house = house(&[
+        "o 2013-10-01 all per=order per_share=0.02",
+        "o 2013-10-01 all per=order per_share=0.01 from=1000",
+    ]);
+    house.book(
+        ["T1 ANNA B 900 10.00 O1", "T2 ANNA B 200 10.00 O1"].map(|row| Input::Report(fill(row))),
+    );
     assert_eq!([commission(&house, "T1"), commission(&house, "T2")], ["18.00", "-7.00"]);
     check_explained(&house);
 }
@@ -192,44 +253,70 @@ fn an_order_is_charged_as_a_whole_by_the_tier_that_it_reaches() {
 fn a_tier_may_be_reached_by_what_was_traded_in_the_month() {
     let rows = ["m 2013-10-01 all by=month bps=10", "m 2013-10-01 all by=month bps=5 from=10000"];
     let mut house = house(&rows);
-    let fills = ["T1 ANNA B 400 10.00", "T2 NORA B 900 10.00", "T3 ANNA S 600 10.00", "T4 ANNA B 100 10.00"];
+    let fills = [
+        "T1 ANNA B 400 10.00",
+        "T2 NORA B 900 10.00",
+        "T3 ANNA S 600 10.00",
+        "T4 ANNA B 100 10.00",
+    ];
     house.book(fills.map(|row| Input::Report(fill(row))));
     let found = ["T1", "T2", "T3", "T4"].map(|id| commission(&house, id));
     assert_eq!(found, ["4.00", "9.00", "3.00", "0.50"]);
-    // A cancel takes its principal out of the month again: 4,000 + 1,000 + 4,900 do not reach 10,000.
-    let cancel = TradeReport { trade_id: "C3".into(), cancels: Some("T3".into()), ..fill("T3 ANNA S 600 10.00") };
+    // A cancel takes its principal out of the month again: 4,000 + 1,000 + 4,900 do not reach
+    // 10,000.
+    let cancel = TradeReport {
+        trade_id: "C3".into(),
+        cancels: Some("T3".into()),
+        ..fill("T3 ANNA S 600 10.00")
+    };
     house.book([Input::Report(cancel), Input::Report(fill("T5 ANNA B 490 10.00"))]);
     assert_eq!(commission(&house, "T5"), "4.90");
     check_explained(&house);
 }
 
-/// 40 percent of 4.95 are 1.98: the firm earns 4.95, pays 1.98 and owes it; the client pays no more for it.
+/// 40 percent of 4.95 are 1.98: the firm earns 4.95, pays 1.98 and owes it; the client pays no more
+/// for it.
 #[test]
 fn an_introducing_broker_has_its_share_in_the_entry() {
-    let mut house = house(&["f 2013-10-01 desk:NORTH flat=4.95 percent=40 broker=IB-1", "g 2013-10-01 all flat=9"]);
+    let mut house = house(&[
+        "f 2013-10-01 desk:NORTH flat=4.95 percent=40 broker=IB-1",
+        "g 2013-10-01 all flat=9",
+    ]);
     house.book(["T1 ANNA B 100 10.00", "T2 SUE B 100 10.00"].map(|row| Input::Report(fill(row))));
-    let pending = ["COMMISSION", "INTRODUCING-EXPENSE", "IB-1", "ANNA"].map(|account| house.balance(account, "USD").1);
+    let pending = ["COMMISSION", "INTRODUCING-EXPENSE", "IB-1", "ANNA"]
+        .map(|account| house.balance(account, "USD").1);
     assert_eq!(pending, ["13.95", "-1.98", "1.98", "-1004.95"]);
     check_explained(&house);
-    let cancel = TradeReport { trade_id: "C1".into(), cancels: Some("T1".into()), ..fill("T1 ANNA B 100 10.00") };
+    let cancel = TradeReport {
+        trade_id: "C1".into(),
+        cancels: Some("T1".into()),
+        ..fill("T1 ANNA B 100 10.00")
+    };
     house.book([Input::Report(cancel)]);
-    assert_eq!(["INTRODUCING-EXPENSE", "IB-1"].map(|account| house.balance(account, "USD").1), ["0.00", "0.00"]);
+    assert_eq!(
+        ["INTRODUCING-EXPENSE", "IB-1"].map(|account| house.balance(account, "USD").1),
+        ["0.00", "0.00"]
+    );
 }
 
 #[test]
 fn an_agreed_commission_stands_outside_of_its_order() {
     let mut house = house(&["o 2013-10-01 all per=order per_share=0.01 minimum=1.50"]);
-    let agreed = TradeReport { commission: Some(decimal("0.25")), ..fill("T1 ANNA B 100 10.00 O1") };
+    let agreed =
+        TradeReport { commission: Some(decimal("0.25")), ..fill("T1 ANNA B 100 10.00 O1") };
     house.book([Input::Report(agreed), Input::Report(fill("T2 ANNA B 100 10.00 O1"))]);
     assert_eq!([commission(&house, "T1"), commission(&house, "T2")], ["0.25", "1.50"]);
     check_explained(&house);
 }
 
-/// A correction is charged as if the old fill had never been: 140 shares owe the minimum, 200 owe 2.00.
+/// A correction is charged as if the old fill had never been: 140 shares owe the minimum, 200 owe
+/// 2.00.
 #[test]
 fn a_correction_counts_without_what_it_replaces() {
     let mut house = house(&["o 2013-10-01 all per=order per_share=0.01 minimum=1.50"]);
-    house.book(["T1 ANNA B 100 10.00 O1", "T2 ANNA B 40 10.00 O1"].map(|row| Input::Report(fill(row))));
+    house.book(
+        ["T1 ANNA B 100 10.00 O1", "T2 ANNA B 40 10.00 O1"].map(|row| Input::Report(fill(row))),
+    );
     let right = TradeReport { corrects: Some("T2".into()), ..fill("T3 ANNA B 100 10.00 O1") };
     house.book([Input::Report(right)]);
     assert_eq!([commission(&house, "T1"), commission(&house, "T3")], ["1.50", "0.50"]);
@@ -240,17 +327,26 @@ fn a_correction_counts_without_what_it_replaces() {
 #[test]
 fn an_explanation_has_every_figure() {
     let mut house = house(&["o 2013-10-01 all per=order per_share=0.005 minimum=1.00"]);
-    house.book(["T1 ANNA S 100 10.00 O1", "T2 ANNA S 300 10.00 O1"].map(|row| Input::Report(fill(row))));
+    house.book(
+        ["T1 ANNA S 100 10.00 O1", "T2 ANNA S 300 10.00 O1"].map(|row| Input::Report(fill(row))),
+    );
     let (_, booked) = house.office.trades.find("T2").expect("it was booked");
     let charged = Charged::of_trade(&booked.trade).expect("it is explained");
-    let explanation = explain(&charged, &house.office.schedules, &house.office.directory).expect("its rows are there");
+    let explanation = explain(&charged, &house.office.schedules, &house.office.directory)
+        .expect("its rows are there");
     let line = explanation.commission.expect("by a schedule");
     let per_share = line.per_share.expect("it has this part");
     // 400 shares of the order at half a cent are 2.00; T1 bore the minimum.
     assert_eq!((per_share.on.units, per_share.amount, line.bound), (400, 200, None));
-    assert_eq!((line.so_far.quantity.units(), line.so_far.commission.units(), line.amount.units()), (100, 100, 100));
-    let lines: Vec<(&str, i64, i64)> =
-        explanation.charges.iter().map(|line| (line.charge.as_str(), line.on.units, line.amount.units())).collect();
+    assert_eq!(
+        (line.so_far.quantity.units(), line.so_far.commission.units(), line.amount.units()),
+        (100, 100, 100)
+    );
+    let lines: Vec<(&str, i64, i64)> = explanation
+        .charges
+        .iter()
+        .map(|line| (line.charge.as_str(), line.on.units, line.amount.units()))
+        .collect();
     // 3,000.00 at 17.40 per million are 5.22 cents; 300 at 0.000119 are 3.57 cents.
     assert_eq!(lines, [("section_31", 300_000, 5), ("taf", 300, 4)]);
 }
@@ -259,20 +355,31 @@ fn an_explanation_has_every_figure() {
 fn random_house(numbers: &[(u8, u8, u8)], per: u8) -> (House, Vec<TradeReport>) {
     let per = if per.is_multiple_of(2) { "order" } else { "trade" };
     let rows = [
-        format!("r 2013-10-01 all per={per} per_share=0.013 bps=1.7 minimum=1.11 percent=33 broker=IB-1"),
-        format!("r 2013-10-01 all per={per} per_share=0.007 bps=1.1 minimum=1.11 maximum=9.99 from=500"),
+        format!(
+            "r 2013-10-01 all per={per} per_share=0.013 bps=1.7 minimum=1.11 percent=33 broker=IB-1"
+        ),
+        format!(
+            "r 2013-10-01 all per={per} per_share=0.007 bps=1.1 minimum=1.11 maximum=9.99 from=500"
+        ),
     ];
     let house = house(&[&rows[0], &rows[1]]);
     let client = |number: u8| ["ANNA", "SUE"][usize::from(number % 2)];
     let report = |(index, (order, quantity, price)): (usize, &(u8, u8, u8))| {
         let (quantity, price) = (u32::from(*quantity) + 1, u32::from(*price) + 100);
-        fill(&format!("T{index} {} B {quantity} {}.{:02} O{}", client(*order), price / 100, price % 100, order % 3))
+        fill(&format!(
+            "T{index} {} B {quantity} {}.{:02} O{}",
+            client(*order),
+            price / 100,
+            price % 100,
+            order % 3
+        ))
     };
     (house, numbers.iter().enumerate().map(report).collect())
 }
 
 proptest! {
-    /// The lines of every trade add up; and the fills of an order bear, in sum, what its last fill found due.
+    /// The lines of every trade add up; and the fills of an order bear, in sum, what its last fill
+    /// found due.
     #[test]
     fn lines_add_up_to_what_was_booked(numbers in proptest::collection::vec(proptest::prelude::any::<(u8, u8, u8)>(), 1..12), per: u8) {
         let (mut house, fills) = random_house(&numbers, per);
@@ -283,7 +390,8 @@ proptest! {
         prop_assert_eq!(house.balance("COMMISSION", "USD").1, house.office.directory.show(house.asset("USD"), earned));
     }
 
-    /// Taking a fill back and booking it again leaves what the client and the firm have in sum as it was.
+    /// Taking a fill back and booking it again leaves what the client and the firm have in sum as
+    /// it was.
     #[test]
     fn cancel_and_rebook_is_the_identity(
         numbers in proptest::collection::vec(proptest::prelude::any::<(u8, u8, u8)>(), 1..12),

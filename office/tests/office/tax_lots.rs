@@ -1,7 +1,8 @@
-//! Lots by standing order and by choice: pages that a clerk can check by hand, trades in, lots and gains out.
+//! Lots by standing order and by choice: pages that a clerk can check by hand, trades in, lots and
+//! gains out.
 //!
-//! Lots are written `name quantity cost`, the cost in cents; a sale's gains `lot quantity basis`. Sources: 26 CFR
-//! 1.1012-1(c), 26 USC 1091, 26 USC 1233.
+//! Lots are written `name quantity cost`, the cost in cents; a sale's gains `lot quantity basis`.
+//! Sources: 26 CFR 1.1012-1(c), 26 USC 1091, 26 USC 1233.
 
 use crate::office::house::House;
 use crate::office::rows::{choice, day, instrument, order, trade};
@@ -10,14 +11,25 @@ use office::accounting::tax::{Holder, work_out};
 use terms::{Input, Instrument, LotChoiceReport, LotMethod, TradeReport};
 
 fn traded<const COUNT: usize>(rows: [&str; COUNT]) -> Vec<Input> {
-    // Sales bear no commission in this office, and in 2013 the fees of so few shares are a cent or two, in the gains below.
+    // Sales bear no commission in this office, and in 2013 the fees of so few shares are a cent or
+    // two, in the gains below.
     rows.map(|row| Input::Report(trade(row))).into()
 }
 
 fn lots(house: &House, account: &str, asset: &str) -> Vec<String> {
-    let holding = house.office.lots.holding(house.account(account), house.asset(asset)).expect("it was traded");
-    let line =
-        |lot: &office::accounting::Lot| format!("{} {} {}", house.office.lot_name(lot.label), lot.quantity.units(), lot.cost.units());
+    let holding = house
+        .office
+        .lots
+        .holding(house.account(account), house.asset(asset))
+        .expect("it was traded");
+    let line = |lot: &office::accounting::Lot| {
+        format!(
+            "{} {} {}",
+            house.office.lot_name(lot.label),
+            lot.quantity.units(),
+            lot.cost.units()
+        )
+    };
     holding.lots().map(line).collect()
 }
 
@@ -27,7 +39,12 @@ fn sold(house: &House, account: &str, asset: &str, asked: Option<LotMethod>) -> 
     let standing = house.office.lots.standing(&house.office.directory, account, asset).asked(asked);
     let view = work_out(holding, standing, Holder::Investor);
     let line = |disposal: &office::accounting::tax::Disposal| {
-        format!("{} {} {}", house.office.lot_name(disposal.lot), disposal.quantity.units(), disposal.basis.units())
+        format!(
+            "{} {} {}",
+            house.office.lot_name(disposal.lot),
+            disposal.quantity.units(),
+            disposal.basis.units()
+        )
     };
     view.disposals.iter().map(line).collect()
 }
@@ -35,7 +52,10 @@ fn sold(house: &House, account: &str, asset: &str, asked: Option<LotMethod>) -> 
 /// Two lots of 100 at 10 and 11 in BOB's account on Thursday.
 fn with_two_lots() -> House {
     let mut house = House::furnished("2013-10-10");
-    house.day("2013-10-10", traded(["B1 2013-10-10 BOB B 100 XYZ 10", "B2 2013-10-10 BOB B 100 XYZ 11"]));
+    house.day(
+        "2013-10-10",
+        traded(["B1 2013-10-10 BOB B 100 XYZ 10", "B2 2013-10-10 BOB B 100 XYZ 11"]),
+    );
     house
 }
 
@@ -56,7 +76,11 @@ fn a_standing_order_holds_from_its_day_and_the_past_keeps_its_method() {
     let orders = [order("LC1 2013-10-15 BOB lifo")].map(Input::ChooseLots);
     house.day("2013-10-15", orders.into_iter().chain(traded(["S2 2013-10-15 BOB S 10 XYZ 12"])));
     assert_eq!(lots(&house, "BOB", "XYZ"), ["B1 90 90000", "B2 90 99000"]);
-    assert_eq!(sold(&house, "BOB", "XYZ", Some(LotMethod::HighestCostFirst)), ["B2 10 11000", "B2 10 11000"], "a question");
+    assert_eq!(
+        sold(&house, "BOB", "XYZ", Some(LotMethod::HighestCostFirst)),
+        ["B2 10 11000", "B2 10 11000"],
+        "a question"
+    );
     assert_eq!(lots(&house, "BOB", "XYZ"), ["B1 90 90000", "B2 90 99000"], "changes nothing");
 }
 
@@ -64,9 +88,15 @@ fn a_standing_order_holds_from_its_day_and_the_past_keeps_its_method() {
 fn the_average_is_for_shares_of_a_fund_and_the_rest_of_the_account_goes_first_in_first_out() {
     let mut house = House::furnished("2013-10-10");
     let fund = Instrument { cfi: "CIOIES".into(), ..instrument("FUND") };
-    let of_fund = |report: TradeReport| Input::Report(TradeReport { instrument: "FUND".into(), ..report });
-    let rows = ["B1 2013-10-10 BOB B 160 XYZ 25", "B2 2013-10-10 BOB B 240 XYZ 20", "B3 2013-10-10 BOB B 10 XYZ 30"];
-    let setting = [Input::ListInstrument(fund), Input::ChooseLots(order("LC1 2013-10-10 BOB average"))];
+    let of_fund =
+        |report: TradeReport| Input::Report(TradeReport { instrument: "FUND".into(), ..report });
+    let rows = [
+        "B1 2013-10-10 BOB B 160 XYZ 25",
+        "B2 2013-10-10 BOB B 240 XYZ 20",
+        "B3 2013-10-10 BOB B 10 XYZ 30",
+    ];
+    let setting =
+        [Input::ListInstrument(fund), Input::ChooseLots(order("LC1 2013-10-10 BOB average"))];
     house.day("2013-10-10", setting.into_iter().chain(rows.map(|row| of_fund(trade(row)))));
     house.day("2013-10-11", [of_fund(trade("S1 2013-10-11 BOB S 210 XYZ 32"))]);
     // Publication 564: 9,100 / 410 × 210 = 4,660.98.
@@ -80,12 +110,23 @@ fn a_choice_that_comes_again_is_a_duplicate_and_one_that_says_otherwise_is_refus
     house.begin(day("2013-10-11"));
     house.book(traded(["S1 2013-10-11 BOB S 120 XYZ 12"]));
     let rows = || {
-        let changed = LotChoiceReport { quantity: terms::Decimal::parse("6"), ..choice("LC1 2013-10-11 S1 B2 5") };
-        [choice("LC1 2013-10-11 S1 B2 5"), choice("LC1 2013-10-11 S1 B2 5"), changed, order("LC2 2013-10-11 BOB hifo")]
+        let changed = LotChoiceReport {
+            quantity: terms::Decimal::parse("6"),
+            ..choice("LC1 2013-10-11 S1 B2 5")
+        };
+        [
+            choice("LC1 2013-10-11 S1 B2 5"),
+            choice("LC1 2013-10-11 S1 B2 5"),
+            changed,
+            order("LC2 2013-10-11 BOB hifo"),
+        ]
     };
     assert_eq!(house.send(rows().map(Input::ChooseLots)), [Booked, Duplicate, Rejected, Booked]);
     assert_eq!(
-        house.send([order("LC2 2013-10-11 BOB hifo"), order("LC2 2013-10-11 BOB lofo")].map(Input::ChooseLots)),
+        house.send(
+            [order("LC2 2013-10-11 BOB hifo"), order("LC2 2013-10-11 BOB lofo")]
+                .map(Input::ChooseLots)
+        ),
         [Duplicate, Rejected]
     );
     assert_eq!(house.replayed().image(), house.office.image());
@@ -97,7 +138,9 @@ fn a_choice_goes_with_its_sale_and_yields_when_its_lot_goes() {
     house.begin(day("2013-10-11"));
     house.book(traded(["S1 2013-10-11 BOB S 120 XYZ 12"]));
     house.book([Input::ChooseLots(choice("LC1 2013-10-11 S1 B2 100"))]);
-    let cancel = |id: &str, old: &str, row: &str| Input::Report(TradeReport { cancels: Some(old.into()), ..trade(&format!("{id} {row}")) });
+    let cancel = |id: &str, old: &str, row: &str| {
+        Input::Report(TradeReport { cancels: Some(old.into()), ..trade(&format!("{id} {row}")) })
+    };
     house.book([cancel("X1", "B2", "2013-10-10 BOB B 100 XYZ 11")]);
     assert_eq!(lots(&house, "BOB", "XYZ"), ["S1 -20 23999"]);
     house.book([cancel("X2", "S1", "2013-10-11 BOB S 120 XYZ 12")]);

@@ -1,15 +1,21 @@
-//! Currencies and fair value: pages that a clerk can check by hand, and random days after which the identities hold to the
-//! last unit.
+//! Currencies and fair value: pages that a clerk can check by hand, and random days after which the
+//! identities hold to the last unit.
 //!
-//! Sources: `us_08_accounting.json` (us-j-principal-sell, us-j-error); `domain.md`, "currency exchange for a client". The rates
-//! of the pages are made up; the last test reads real ones.
+//! Sources: `us_08_accounting.json` (us-j-principal-sell, us-j-error); `domain.md`, "currency
+//! exchange for a client". The rates of the pages are made up; the last test reads real ones.
 
 use crate::office::house::House;
-use crate::office::rows::{action, conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote, trade};
+use crate::office::rows::{
+    action, conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote,
+    trade,
+};
 use office::valuation::view::{Books, positions, translated};
 use office::words::{english, in_english};
 use proptest::prelude::*;
-use terms::{Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule, Total, TradeReport};
+use terms::{
+    Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule,
+    Total, TradeReport,
+};
 
 /// A job of a day comes to an end after a few runs.
 const RUNS_MAX: usize = 5;
@@ -18,10 +24,15 @@ const RUNS_MAX: usize = 5;
 fn work(house: &mut House, date: Date) -> usize {
     let before = house.journal.len();
     for job in [Job::FairValue, Job::Revaluation] {
-        let runs = (0..RUNS_MAX).take_while(|_| !house.command(Input::Run { job, date }).expect("the day is open").events.is_empty());
+        let runs = (0..RUNS_MAX).take_while(|_| {
+            !house.command(Input::Run { job, date }).expect("the day is open").events.is_empty()
+        });
         assert!(runs.count() < RUNS_MAX, "{} gives something for ever", job.as_str());
     }
-    house.journal[before..].iter().filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..))).count()
+    house.journal[before..]
+        .iter()
+        .filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..)))
+        .count()
 }
 
 /// A day with these rows, worked out and closed.
@@ -70,61 +81,122 @@ fn brought_in(row: &str, cost: &str) -> Input {
 /// A sale of the desk to a client, marked up by 50.
 fn marked_up(row: &str) -> Input {
     let contra = Some(Name::from("INVENTORY"));
-    Input::Report(TradeReport { capacity: Capacity::Principal, contra, commission: Some(decimal("50")), ..trade(row) })
+    Input::Report(TradeReport {
+        capacity: Capacity::Principal,
+        contra,
+        commission: Some(decimal("50")),
+        ..trade(row)
+    })
 }
 
 // ---- Fair value. ----
 
-/// us-j-principal-sell: 200 at a carrying value of 24.80, marked to 25.00 (gain of 40.00), sold with a mark-up of 50.00.
+/// us-j-principal-sell: 200 at a carrying value of 24.80, marked to 25.00 (gain of 40.00), sold
+/// with a mark-up of 50.00.
 #[test]
 fn inventory_is_marked_and_sold() {
-    let results =
-        |house: &House| ["INVENTORY", "TRADING-RESULT", "UNREALISED-RESULT", "MARKUP"].map(|account| total(house, account, "USD"));
+    let results = |house: &House| {
+        ["INVENTORY", "TRADING-RESULT", "UNREALISED-RESULT", "MARKUP"]
+            .map(|account| total(house, account, "USD"))
+    };
     let mut house = House::furnished("2013-10-09");
-    worked(&mut house, "2013-10-09", vec![buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"), price("2013-10-09 XYZ 24.80 USD close")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![
+            buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"),
+            price("2013-10-09 XYZ 24.80 USD close"),
+        ],
+    );
     assert_eq!(results(&house), ["-4960.00", "0.00", "0.00", "0.00"]);
     worked(&mut house, "2013-10-10", vec![price("2013-10-10 XYZ 25.00 USD close")]);
     assert_eq!(results(&house), ["-5000.00", "0.00", "40.00", "0.00"]);
     let last = house.office.vouchers.all().last().expect("a mark");
     assert_eq!(last.voucher.voucher_id, "FV-2013-10-10-INVENTORY-USD");
-    assert_eq!(in_english(&last.voucher.narrative), "INVENTORY at fair value in USD: realised 0.00, unrealised 40.00");
+    assert_eq!(
+        in_english(&last.voucher.narrative),
+        "INVENTORY at fair value in USD: realised 0.00, unrealised 40.00"
+    );
     worked(&mut house, "2013-10-11", vec![marked_up("T2 2013-10-11 ALICE B 200 XYZ 25.00")]);
     assert_eq!(results(&house), ["0.00", "40.00", "0.00", "50.00"]);
     assert_eq!(total(&house, "ALICE", "USD"), "-5050.00");
     // On one day: bought yesterday, sold today, marked once.
     let mut at_once = House::furnished("2013-10-09");
-    worked(&mut at_once, "2013-10-09", vec![buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"), price("2013-10-09 XYZ 24.80 USD close")]);
-    worked(&mut at_once, "2013-10-10", vec![price("2013-10-10 XYZ 25.00 USD close"), marked_up("T2 2013-10-10 ALICE B 200 XYZ 25.00")]);
+    worked(
+        &mut at_once,
+        "2013-10-09",
+        vec![
+            buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"),
+            price("2013-10-09 XYZ 24.80 USD close"),
+        ],
+    );
+    worked(
+        &mut at_once,
+        "2013-10-10",
+        vec![
+            price("2013-10-10 XYZ 25.00 USD close"),
+            marked_up("T2 2013-10-10 ALICE B 200 XYZ 25.00"),
+        ],
+    );
     assert_eq!(results(&at_once), results(&house));
     assert_eq!(house.replayed().image(), house.office.image());
 }
 
-/// What the inventory cost before the books began comes in with it: it is no gain of the first day, and is realised when it goes.
+/// What the inventory cost before the books began comes in with it: it is no gain of the first day,
+/// and is realised when it goes.
 #[test]
 fn inventory_of_the_opening_comes_in_at_cost() {
-    let results =
-        |house: &House| ["INVENTORY", "OPENING", "TRADING-RESULT", "UNREALISED-RESULT"].map(|account| total(house, account, "USD"));
+    let results = |house: &House| {
+        ["INVENTORY", "OPENING", "TRADING-RESULT", "UNREALISED-RESULT"]
+            .map(|account| total(house, account, "USD"))
+    };
     let mut house = House::furnished("2013-10-09");
     worked(&mut house, "2013-10-09", vec![brought_in("2013-10-09 INVENTORY 200 XYZ", "4960")]);
     assert_eq!(results(&house), ["-4960.00", "4960.00", "0.00", "0.00"]);
     worked(&mut house, "2013-10-10", vec![brought_in("2013-10-10 INVENTORY -100 ABC", "1000")]);
-    assert_eq!(results(&house), ["-3960.00", "3960.00", "0.00", "0.00"], "sold short before: the money was received");
-    worked(&mut house, "2013-10-11", vec![price("2013-10-11 XYZ 25.00 USD close"), price("2013-10-11 ABC 9.00 USD close")]);
+    assert_eq!(
+        results(&house),
+        ["-3960.00", "3960.00", "0.00", "0.00"],
+        "sold short before: the money was received"
+    );
+    worked(
+        &mut house,
+        "2013-10-11",
+        vec![price("2013-10-11 XYZ 25.00 USD close"), price("2013-10-11 ABC 9.00 USD close")],
+    );
     assert_eq!(results(&house), ["-4100.00", "3960.00", "0.00", "140.00"]);
 }
 
-/// A price from before a split is one of the old shares: it is restated, for the worth of the inventory and for how far the next
-/// price may lie from it. 200 at 27.50 are 400 at 13.75, and a bonus of one for four makes them 500 at 11.00.
+/// A price from before a split is one of the old shares: it is restated, for the worth of the
+/// inventory and for how far the next price may lie from it. 200 at 27.50 are 400 at 13.75, and a
+/// bonus of one for four makes them 500 at 11.00.
 #[test]
 fn a_price_from_before_a_split_is_restated() {
     let mut house = House::furnished("2013-10-09");
-    house.book([Input::PriceRule(PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-09 - close") })]);
-    let inputs = vec![brought_in("2013-10-09 INVENTORY 200 XYZ", "4960"), price("2013-10-09 XYZ 27.50 USD close")];
+    house.book([Input::PriceRule(PriceRule {
+        tolerance: Some(decimal("5")),
+        ..price_rule("2013-10-09 - close")
+    })]);
+    let inputs = vec![
+        brought_in("2013-10-09 INVENTORY 200 XYZ", "4960"),
+        price("2013-10-09 XYZ 27.50 USD close"),
+    ];
     worked(&mut house, "2013-10-09", inputs);
     assert_eq!(total(&house, "INVENTORY", "USD"), "-5500.00");
-    worked(&mut house, "2013-10-10", vec![Input::Announce(action("CA1 split XYZ 2013-10-11 ratio=2"))]);
-    worked(&mut house, "2013-10-11", vec![Input::Announce(action("CA2 bonus XYZ 2013-10-15 ratio=1:4; fractions=down"))]);
-    assert_eq!((total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")), ("400".into(), "-5500.00".into()));
+    worked(
+        &mut house,
+        "2013-10-10",
+        vec![Input::Announce(action("CA1 split XYZ 2013-10-11 ratio=2"))],
+    );
+    worked(
+        &mut house,
+        "2013-10-11",
+        vec![Input::Announce(action("CA2 bonus XYZ 2013-10-15 ratio=1:4; fractions=down"))],
+    );
+    assert_eq!(
+        (total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")),
+        ("400".into(), "-5500.00".into())
+    );
     let used = |house: &House, date: &str| {
         let used = house.office.price_used(house.asset("XYZ"), day(date)).expect("there is one");
         format!("{}, {}", used.price.price, english(&used.why))
@@ -132,35 +204,66 @@ fn a_price_from_before_a_split_is_restated() {
     assert_eq!(used(&house, "2013-10-10"), "27.50, source 1 of 1");
     assert_eq!(used(&house, "2013-10-11"), "13.75, source 1 of 1, restated from 27.5");
     worked(&mut house, "2013-10-15", vec![price("2013-10-15 XYZ 11.10 USD close")]);
-    assert_eq!(used(&house, "2013-10-15"), "11.10, source 1 of 1", "it lies one percent from 11.00, and is not held back");
-    assert_eq!((total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")), ("500".into(), "-5550.00".into()));
+    assert_eq!(
+        used(&house, "2013-10-15"),
+        "11.10, source 1 of 1",
+        "it lies one percent from 11.00, and is not held back"
+    );
+    assert_eq!(
+        (total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")),
+        ("500".into(), "-5550.00".into())
+    );
 }
 
-/// us-j-error: 100 too many at 30 are sold at 29.40; the loss of 60 is the error's, not the desk's. A gain is trading's.
+/// us-j-error: 100 too many at 30 are sold at 29.40; the loss of 60 is the error's, not the desk's.
+/// A gain is trading's.
 #[test]
 fn a_loss_on_an_error_is_one() {
     let mut house = House::furnished("2013-10-09");
     house.book([Input::OpenAccount(crate::office::rows::account("ERRORS error"))]);
-    worked(&mut house, "2013-10-09", vec![buys("T1 2013-10-09 ERROR B 100 XYZ 30"), price("2013-10-09 XYZ 30 USD close")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![buys("T1 2013-10-09 ERROR B 100 XYZ 30"), price("2013-10-09 XYZ 30 USD close")],
+    );
     // No commission on the firm's own account; the sale bears fees of 0.05 and 0.01.
-    worked(&mut house, "2013-10-10", vec![buys("T2 2013-10-10 ERROR S 100 XYZ 29.40"), buys("T3 2013-10-10 ERRORS B 10 XYZ 29")]);
+    worked(
+        &mut house,
+        "2013-10-10",
+        vec![buys("T2 2013-10-10 ERROR S 100 XYZ 29.40"), buys("T3 2013-10-10 ERRORS B 10 XYZ 29")],
+    );
     assert_eq!(total(&house, "ERROR-LOSS", "USD"), "-60.06");
     assert_eq!(total(&house, "ERROR", "USD"), "0.00");
     assert_eq!(total(&house, "TRADING-RESULT", "USD"), "0.00");
     // Marked at 30, the newest price: 10 of unrealised gain on the other error account.
-    assert_eq!((total(&house, "ERRORS", "USD"), total(&house, "UNREALISED-RESULT", "USD")), ("-300.00".into(), "10.00".into()));
+    assert_eq!(
+        (total(&house, "ERRORS", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        ("-300.00".into(), "10.00".into())
+    );
 }
 
-/// A purchase of yesterday at 24 comes today; the day's mark takes it in, and a cancel of it leaves the books as they were.
+/// A purchase of yesterday at 24 comes today; the day's mark takes it in, and a cancel of it leaves
+/// the books as they were.
 #[test]
 fn a_late_trade_corrects_the_mark() {
     let mut house = House::furnished("2013-10-09");
-    worked(&mut house, "2013-10-09", vec![buys("T1 2013-10-09 INVENTORY B 100 XYZ 24.80"), price("2013-10-09 XYZ 25 USD close")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![buys("T1 2013-10-09 INVENTORY B 100 XYZ 24.80"), price("2013-10-09 XYZ 25 USD close")],
+    );
     worked(&mut house, "2013-10-10", vec![buys("T2 2013-10-09 INVENTORY B 50 XYZ 24")]);
-    assert_eq!((total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")), ("-3750.00".into(), "70.00".into()));
-    let cancel = TradeReport { cancels: Some("T2".into()), ..trade("C2 2013-10-09 INVENTORY B 50 XYZ 24") };
+    assert_eq!(
+        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        ("-3750.00".into(), "70.00".into())
+    );
+    let cancel =
+        TradeReport { cancels: Some("T2".into()), ..trade("C2 2013-10-09 INVENTORY B 50 XYZ 24") };
     worked(&mut house, "2013-10-11", vec![Input::Report(cancel)]);
-    assert_eq!((total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")), ("-2500.00".into(), "20.00".into()));
+    assert_eq!(
+        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        ("-2500.00".into(), "20.00".into())
+    );
     assert_eq!(total(&house, "TRADING-RESULT", "USD"), "0.00");
 }
 
@@ -168,17 +271,28 @@ fn a_late_trade_corrects_the_mark() {
 #[test]
 fn what_is_sold_short_gains_when_the_price_falls() {
     let mut house = House::furnished("2013-10-09");
-    worked(&mut house, "2013-10-09", vec![buys("T1 2013-10-09 INVENTORY SS 100 XYZ 20"), price("2013-10-09 XYZ 19 USD close")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![buys("T1 2013-10-09 INVENTORY SS 100 XYZ 20"), price("2013-10-09 XYZ 19 USD close")],
+    );
     // 2000 less fees of 0.03 and 0.01; worth −1900.
-    assert_eq!((total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")), ("1900.00".into(), "99.96".into()));
+    assert_eq!(
+        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        ("1900.00".into(), "99.96".into())
+    );
 }
 
-/// Two percent is the most that a price may move: one that goes further waits, is shown, and is overridden by a person. A
-/// stale price is used and said; without any, what is held stays at cost.
+/// Two percent is the most that a price may move: one that goes further waits, is shown, and is
+/// overridden by a person. A stale price is used and said; without any, what is held stays at cost.
 #[test]
 fn prices_are_held_back_ranked_and_flagged() {
     let mut house = House::furnished("2013-10-07");
-    let rule = PriceRule { stale_days: Some(decimal("1")), tolerance: Some(decimal("2")), ..price_rule("2013-10-07 - exchange>vendor") };
+    let rule = PriceRule {
+        stale_days: Some(decimal("1")),
+        tolerance: Some(decimal("2")),
+        ..price_rule("2013-10-07 - exchange>vendor")
+    };
     house.book([Input::PriceRule(rule)]);
     let inputs = vec![
         buys("T1 2013-10-07 INVENTORY B 100 XYZ 25"),
@@ -188,36 +302,67 @@ fn prices_are_held_back_ranked_and_flagged() {
     worked(&mut house, "2013-10-07", inputs);
     assert_eq!(total(&house, "INVENTORY", "USD"), "-3500.00");
     let say = |house: &House, date: &str| item(house, date, "prices_of_the_inventory");
-    assert_eq!(say(&house, "2013-10-07").as_deref(), Some("prices of the inventory: 1 missing (ABC)"));
+    assert_eq!(
+        say(&house, "2013-10-07").as_deref(),
+        Some("prices of the inventory: 1 missing (ABC)")
+    );
     // The vendor's 26 is 4 percent up.
     worked(&mut house, "2013-10-08", vec![price("2013-10-08 XYZ 26 USD vendor")]);
     assert_eq!(total(&house, "INVENTORY", "USD"), "-3500.00");
-    assert_eq!(say(&house, "2013-10-08").as_deref(), Some("prices of the inventory: 1 held back (XYZ); 1 missing (ABC)"));
+    assert_eq!(
+        say(&house, "2013-10-08").as_deref(),
+        Some("prices of the inventory: 1 held back (XYZ); 1 missing (ABC)")
+    );
     // The same row again is the same row, held or not; another number under it is a contradiction.
-    assert_eq!(house.send([price("2013-10-08 XYZ 26.00 USD vendor")]), [office::Outcome::Duplicate]);
+    assert_eq!(
+        house.send([price("2013-10-08 XYZ 26.00 USD vendor")]),
+        [office::Outcome::Duplicate]
+    );
     assert_eq!(house.refusal(&price("2013-10-08 XYZ 27 USD vendor")).0, "id_must_not_be_reused");
     // On the 9th the last price is two business days old.
     worked(&mut house, "2013-10-09", vec![]);
-    assert_eq!(say(&house, "2013-10-09").as_deref(), Some("prices of the inventory: 1 held back (XYZ); 1 stale (XYZ); 1 missing (ABC)"));
-    let word = terms::Quote { source: "override: J. Doe, takeover".into(), ..quote("2013-10-08 XYZ 26 USD x") };
-    worked(&mut house, "2013-10-10", vec![Input::Quote(word), price("2013-10-10 ABC 11 USD broker")]);
-    let used = house.office.price_used(house.asset("XYZ"), day("2013-10-09")).expect("there is one");
-    assert_eq!((used.price.price.to_string(), english(&used.why).as_str(), used.is_stale), ("26".into(), "a person's word", false));
+    assert_eq!(
+        say(&house, "2013-10-09").as_deref(),
+        Some("prices of the inventory: 1 held back (XYZ); 1 stale (XYZ); 1 missing (ABC)")
+    );
+    let word = terms::Quote {
+        source: "override: J. Doe, takeover".into(),
+        ..quote("2013-10-08 XYZ 26 USD x")
+    };
+    worked(
+        &mut house,
+        "2013-10-10",
+        vec![Input::Quote(word), price("2013-10-10 ABC 11 USD broker")],
+    );
+    let used =
+        house.office.price_used(house.asset("XYZ"), day("2013-10-09")).expect("there is one");
+    assert_eq!(
+        (used.price.price.to_string(), english(&used.why).as_str(), used.is_stale),
+        ("26".into(), "a person's word", false)
+    );
     assert_eq!(total(&house, "INVENTORY", "USD"), "-3700.00");
-    assert_eq!(say(&house, "2013-10-10").as_deref(), Some("prices of the inventory: 1 stale (XYZ)"));
+    assert_eq!(
+        say(&house, "2013-10-10").as_deref(),
+        Some("prices of the inventory: 1 stale (XYZ)")
+    );
     let same = house.replayed();
     assert_eq!(same.image(), house.office.image());
-    let read = office::Office::from_image(crate::office::house::rulebook(), &same.image()).expect("an image of this build");
+    let read = office::Office::from_image(crate::office::house::rulebook(), &same.image())
+        .expect("an image of this build");
     assert_eq!(read.image(), same.image());
 }
 
 // ---- Currencies. ----
 
-/// Alice sells 1,000 euro at 1.35, then 1,000 at 1.37; the firm sells 500 of them to Bob at 1.40. The average cost is 1.36, so
-/// 20 are realised. At a closing rate of 1.30 the 1,500 that are left have lost 90.
+/// Alice sells 1,000 euro at 1.35, then 1,000 at 1.37; the firm sells 500 of them to Bob at 1.40.
+/// The average cost is 1.36, so 20 are realised. At a closing rate of 1.30 the 1,500 that are left
+/// have lost 90.
 #[test]
 fn a_position_is_valued_at_the_closing_rate() {
-    let results = |house: &House| ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(house, account, "USD"));
+    let results = |house: &House| {
+        ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"]
+            .map(|account| total(house, account, "USD"))
+    };
     let mut house = House::furnished("2013-10-09");
     let inputs = vec![
         rate("2013-10-09 EUR USD 1.36 ecb"),
@@ -226,13 +371,24 @@ fn a_position_is_valued_at_the_closing_rate() {
     ];
     worked(&mut house, "2013-10-09", inputs);
     assert_eq!(results(&house), ["-2720.00", "0.00", "0.00"], "the rate is the average cost");
-    worked(&mut house, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.30 ecb"), exchange("X3 2013-10-10 BOB 700 USD 500 EUR")]);
+    worked(
+        &mut house,
+        "2013-10-10",
+        vec![rate("2013-10-10 EUR USD 1.30 ecb"), exchange("X3 2013-10-10 BOB 700 USD 500 EUR")],
+    );
     assert_eq!(results(&house), ["-1950.00", "20.00", "-90.00"]);
     assert_eq!(total(&house, "EXCHANGE-POSITION", "EUR"), "1500.00");
     let said = house.office.vouchers.all().last().expect("a revaluation").voucher.clone();
-    assert_eq!(in_english(&said.narrative), "positions at the closing rate: EUR 1.30 of 2013-10-10");
-    // The second purchase is taken back: as if it had never been. 1,000 cost 1,350; 500 went for 700, a gain of 25.
-    let cancel = ConversionReport { cancels: Some("X2".into()), ..conversion("C2 2013-10-09 ALICE 1000 EUR 1370 USD") };
+    assert_eq!(
+        in_english(&said.narrative),
+        "positions at the closing rate: EUR 1.30 of 2013-10-10"
+    );
+    // The second purchase is taken back: as if it had never been. 1,000 cost 1,350; 500 went for
+    // 700, a gain of 25.
+    let cancel = ConversionReport {
+        cancels: Some("X2".into()),
+        ..conversion("C2 2013-10-09 ALICE 1000 EUR 1370 USD")
+    };
     worked(&mut house, "2013-10-11", vec![Input::Convert(cancel)]);
     assert_eq!(results(&house), ["-650.00", "25.00", "-25.00"]);
     // All of it goes at 1.30: nothing is unrealised any more, and the account is empty.
@@ -242,25 +398,39 @@ fn a_position_is_valued_at_the_closing_rate() {
     assert_eq!(house.replayed().image(), house.office.image());
 }
 
-/// Euro against yen passes through neither dollar balance: its worth is taken at the day's rate, and both sides are valued.
+/// Euro against yen passes through neither dollar balance: its worth is taken at the day's rate,
+/// and both sides are valued.
 #[test]
 fn an_exchange_between_two_foreign_currencies() {
     let mut house = House::furnished("2013-10-09");
-    let inputs =
-        vec![rate("2013-10-09 EUR USD 1.35 ecb"), rate("2013-10-09 USD JPY 100 boj"), exchange("X1 2013-10-09 ALICE 1000 EUR 134000 JPY")];
+    let inputs = vec![
+        rate("2013-10-09 EUR USD 1.35 ecb"),
+        rate("2013-10-09 USD JPY 100 boj"),
+        exchange("X1 2013-10-09 ALICE 1000 EUR 134000 JPY"),
+    ];
     worked(&mut house, "2013-10-09", inputs);
-    // 1,000 euro cost 1,350; 134,000 yen short for 1,350 and worth 1,340: ten are gained and not realised.
+    // 1,000 euro cost 1,350; 134,000 yen short for 1,350 and worth 1,340: ten are gained and not
+    // realised.
     assert_eq!(total(&house, "EXCHANGE-POSITION", "JPY"), "-134000");
     assert_eq!(total(&house, "EXCHANGE-POSITION", "USD"), "-10.00");
-    assert_eq!((total(&house, "FX-UNREALISED", "USD"), total(&house, "FX-RESULT", "USD")), ("10.00".into(), "0.00".into()));
+    assert_eq!(
+        (total(&house, "FX-UNREALISED", "USD"), total(&house, "FX-RESULT", "USD")),
+        ("10.00".into(), "0.00".into())
+    );
 }
 
-/// A commission of 5 euro, to settle in three days, becomes 6.80 dollars of commission and 5 euro of position, on its own day.
+/// A commission of 5 euro, to settle in three days, becomes 6.80 dollars of commission and 5 euro
+/// of position, on its own day.
 #[test]
 fn a_foreign_result_is_taken_into_the_position() {
     let mut house = House::furnished("2013-10-09");
-    house.book([Input::ListInstrument(Instrument { currency: "EUR".into(), ..instrument("EURO") })]);
-    let bought = TradeReport { currency: "EUR".into(), commission: Some(decimal("5")), ..trade("T1 2013-10-09 ALICE B 10 EURO 100") };
+    house
+        .book([Input::ListInstrument(Instrument { currency: "EUR".into(), ..instrument("EURO") })]);
+    let bought = TradeReport {
+        currency: "EUR".into(),
+        commission: Some(decimal("5")),
+        ..trade("T1 2013-10-09 ALICE B 10 EURO 100")
+    };
     worked(&mut house, "2013-10-09", vec![Input::Report(bought)]);
     assert_eq!(total(&house, "COMMISSION", "EUR"), "5.00", "nobody knows a rate");
     worked(&mut house, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.36 ecb")]);
@@ -269,21 +439,44 @@ fn a_foreign_result_is_taken_into_the_position() {
     assert_eq!(house.balance("EXCHANGE-POSITION", "EUR"), ("0.00".into(), "5.00".into()));
     assert_eq!(house.balance("EXCHANGE-POSITION", "USD"), ("0.00".into(), "-6.80".into()));
     worked(&mut house, "2013-10-15", vec![rate("2013-10-15 EUR USD 1.40 ecb")]);
-    assert_eq!((total(&house, "FX-UNREALISED", "USD"), total(&house, "EXCHANGE-POSITION", "USD")), ("0.20".into(), "-7.00".into()));
+    assert_eq!(
+        (total(&house, "FX-UNREALISED", "USD"), total(&house, "EXCHANGE-POSITION", "USD")),
+        ("0.20".into(), "-7.00".into())
+    );
     // ALICE owes euro, and nobody restates them.
-    assert_eq!((total(&house, "ALICE", "EUR"), total(&house, "ALICE", "USD")), ("-1005.00".into(), "0.00".into()));
+    assert_eq!(
+        (total(&house, "ALICE", "EUR"), total(&house, "ALICE", "USD")),
+        ("-1005.00".into(), "0.00".into())
+    );
 }
 
 /// An old rate is used, and said.
 #[test]
 fn an_old_rate_is_used_and_said() {
     let mut house = House::furnished("2013-10-09");
-    worked(&mut house, "2013-10-09", vec![exchange("X1 2013-10-09 ALICE 100 EUR 135 USD"), exchange("X2 2013-10-09 ALICE 10 GBP 16 USD")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![
+            exchange("X1 2013-10-09 ALICE 100 EUR 135 USD"),
+            exchange("X2 2013-10-09 ALICE 10 GBP 16 USD"),
+        ],
+    );
     let say = |house: &House, date: &str| item(house, date, "rates_of_open_positions");
-    assert_eq!(say(&house, "2013-10-09").as_deref(), Some("rates of open positions: EUR has none, GBP has none"));
-    worked(&mut house, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.36 ecb"), rate("2013-10-10 GBP USD 1.60 boe")]);
+    assert_eq!(
+        say(&house, "2013-10-09").as_deref(),
+        Some("rates of open positions: EUR has none, GBP has none")
+    );
+    worked(
+        &mut house,
+        "2013-10-10",
+        vec![rate("2013-10-10 EUR USD 1.36 ecb"), rate("2013-10-10 GBP USD 1.60 boe")],
+    );
     assert_eq!(say(&house, "2013-10-17"), None);
-    assert_eq!(say(&house, "2013-10-18").as_deref(), Some("rates of open positions: EUR is of 2013-10-10, GBP is of 2013-10-10"));
+    assert_eq!(
+        say(&house, "2013-10-18").as_deref(),
+        Some("rates of open positions: EUR is of 2013-10-10, GBP is of 2013-10-10")
+    );
     house.book([Input::Rule(crate::office::rows::rule("2013-10-11 fx_stale_days 30"))]);
     assert_eq!(say(&house, "2013-10-18"), None);
 }
@@ -293,7 +486,11 @@ fn an_old_rate_is_used_and_said() {
 fn a_house_may_report_in_another_currency() {
     let mut house = House::furnished("2013-10-09");
     house.book([Input::Rule(crate::office::rows::rule("2013-10-09 reporting_currency EUR"))]);
-    worked(&mut house, "2013-10-09", vec![rate("2013-10-09 EUR USD 1.25 ecb"), exchange("X1 2013-10-09 ALICE 1250 USD 990 EUR")]);
+    worked(
+        &mut house,
+        "2013-10-09",
+        vec![rate("2013-10-09 EUR USD 1.25 ecb"), exchange("X1 2013-10-09 ALICE 1250 USD 990 EUR")],
+    );
     assert_eq!(
         (total(&house, "EXCHANGE-POSITION", "USD"), total(&house, "EXCHANGE-POSITION", "EUR")),
         ("1250.00".into(), "-1000.00".into())
@@ -305,7 +502,8 @@ fn a_house_may_report_in_another_currency() {
 
 const CURRENCIES: [(&str, i64); 4] = [("EUR", 100), ("JPY", 1), ("KWD", 1000), ("INR", 100)];
 
-/// Something that may happen: an exchange with dollars or between two, the taking back of one, a rate, a payment to a result.
+/// Something that may happen: an exchange with dollars or between two, the taking back of one, a
+/// rate, a payment to a result.
 #[derive(Clone, Debug)]
 enum Happening {
     Exchange { from: usize, to: usize, units: i64, percent: i64, days_back: i32 },
@@ -325,7 +523,8 @@ fn happening() -> impl Strategy<Value = Happening> {
 }
 
 fn number(units: i64, scale: i64) -> String {
-    terms::Decimal { mantissa: units, scale: scale.ilog10().try_into().expect("few digits") }.to_string()
+    terms::Decimal { mantissa: units, scale: scale.ilog10().try_into().expect("few digits") }
+        .to_string()
 }
 
 struct Walk {
@@ -343,8 +542,12 @@ impl Walk {
                 let of = |index: usize| CURRENCIES.get(index).copied().unwrap_or(("USD", 100));
                 let ((sold, sold_scale), (bought, bought_scale)) = (of(from), of(to));
                 let date = day("2013-10-07").max(today.plus(-days_back));
-                let (gives, gets) = (number(units, sold_scale), number((units * percent / 100).max(1), bought_scale));
-                let report = conversion(&format!("X{id} {date} ALICE {gives} {sold} {gets} {bought}"));
+                let (gives, gets) = (
+                    number(units, sold_scale),
+                    number((units * percent / 100).max(1), bought_scale),
+                );
+                let report =
+                    conversion(&format!("X{id} {date} ALICE {gives} {sold} {gets} {bought}"));
                 if self.house.send([Input::Convert(report.clone())]) == [office::Outcome::Booked] {
                     self.exchanges.push(report);
                 }
@@ -353,18 +556,29 @@ impl Walk {
                 if !self.exchanges.is_empty() {
                     let first = self.exchanges.swap_remove(index % self.exchanges.len());
                     let cancels = Some(first.conversion_id.clone());
-                    self.house.book([Input::Convert(ConversionReport { conversion_id: format!("C{id}").into(), cancels, ..first })]);
+                    self.house.book([Input::Convert(ConversionReport {
+                        conversion_id: format!("C{id}").into(),
+                        cancels,
+                        ..first
+                    })]);
                 }
             }
             Happening::Rate { currency, mantissa } => {
-                let row = format!("{today} {} USD {} source-{id}", CURRENCIES[currency].0, number(mantissa, 10_000));
+                let row = format!(
+                    "{today} {} USD {} source-{id}",
+                    CURRENCIES[currency].0,
+                    number(mantissa, 10_000)
+                );
                 self.house.book([rate(&row)]);
             }
             // A fee that came in at the bank in a foreign currency.
             Happening::Result { currency, units } => {
                 let (code, scale) = CURRENCIES[currency];
                 if self.house.office.directory.currency_id(code).is_some() {
-                    self.house.book([Input::Pay(payment(&format!("P{id} {today} FEE-INCOME BANK {} {code}", number(units, scale))))]);
+                    self.house.book([Input::Pay(payment(&format!(
+                        "P{id} {today} FEE-INCOME BANK {} {code}",
+                        number(units, scale)
+                    )))]);
                 }
             }
         }
@@ -372,24 +586,39 @@ impl Walk {
 
     fn holds(&self, today: Date) -> Result<(), TestCaseError> {
         let office = &self.house.office;
-        let books: Books<'_> = office.exchange_books(today, &|_| false).expect("the office is open");
+        let books: Books<'_> =
+            office.exchange_books(today, &|_| false).expect("the office is open");
         let valued = positions(&books).expect("small amounts");
         let account = self.house.account("EXCHANGE-POSITION");
         let worth: Total = valued.iter().map(|valued| valued.worth).sum();
-        prop_assert_eq!(office.ledger.balance(account, books.reporting).total(), -worth, "the counter-value is −(position x rate)");
+        prop_assert_eq!(
+            office.ledger.balance(account, books.reporting).total(),
+            -worth,
+            "the counter-value is −(position x rate)"
+        );
         for valued in &valued {
-            prop_assert_eq!(valued.exposure.position, office.ledger.balance(account, valued.currency).total());
+            prop_assert_eq!(
+                valued.exposure.position,
+                office.ledger.balance(account, valued.currency).total()
+            );
         }
         for (id, kind) in office.directory.accounts().map(|(id, account)| (id, account.kind)) {
             for currency in books.foreign().filter(|_| kind.family() == terms::Family::Result) {
                 let is_there = !office.ledger.balance(id, currency).total().is_zero();
-                prop_assert!(!is_there || books.rate(currency).is_none(), "the result is in dollars");
+                prop_assert!(
+                    !is_there || books.rate(currency).is_none(),
+                    "the result is in dollars"
+                );
             }
         }
         let (lines, rounding) = translated(&books).expect("small amounts");
         let sum: Total = lines.iter().filter_map(|line| line.translated).sum();
         prop_assert_eq!(sum + rounding, Total::ZERO);
-        prop_assert!(rounding.0.unsigned_abs() <= lines.len() as u128, "nothing but rounding is left over: {}", rounding.0);
+        prop_assert!(
+            rounding.0.unsigned_abs() <= lines.len() as u128,
+            "nothing but rounding is left over: {}",
+            rounding.0
+        );
         Ok(())
     }
 }
@@ -412,7 +641,8 @@ proptest! {
             walk.holds(date)?;
             prop_assert!(walk.house.close(date).is_ok(), "every control holds");
         }
-        // What was taken back leaves nothing: when everything is, nothing is open and nothing was gained but by the fees.
+        // What was taken back leaves nothing: when everything is, nothing is open and nothing was
+        // gained but by the fees.
         prop_assert_eq!(walk.house.replayed().image(), walk.house.office.image());
         let read = office::Office::from_image(crate::office::house::rulebook(), &walk.house.office.image()).expect("an image of this build");
         prop_assert_eq!(read.image(), walk.house.office.image());
@@ -444,24 +674,39 @@ proptest! {
 
 // ---- Real rates. ----
 
-/// Monthly rates against the dollar since 1971 (datasets/exchange-rates): every cross is the quotient of the two quotes, to
-/// fifteen digits, and every inverse turned round again is the quote to fourteen.
+/// Monthly rates against the dollar since 1971 (datasets/exchange-rates): every cross is the
+/// quotient of the two quotes, to fifteen digits, and every inverse turned round again is the quote
+/// to fourteen.
 #[test]
 fn real_rates_cross_as_they_should() {
-    const COUNTRIES: [(&str, &str); 5] = [("Japan", "JPY"), ("India", "INR"), ("Canada", "CAD"), ("Switzerland", "CHF"), ("Sweden", "SEK")];
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../shared/data/reference/fx-rates/datasets+exchange-rates/data/monthly.csv");
-    let Ok(text) = std::fs::read_to_string(path) else { return println!("skipped: ../shared is absent") };
+    const COUNTRIES: [(&str, &str); 5] = [
+        ("Japan", "JPY"),
+        ("India", "INR"),
+        ("Canada", "CAD"),
+        ("Switzerland", "CHF"),
+        ("Sweden", "SEK"),
+    ];
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../../shared/data/reference/fx-rates/datasets+exchange-rates/data/monthly.csv"
+    );
+    let Ok(text) = std::fs::read_to_string(path) else {
+        return println!("skipped: ../shared is absent");
+    };
     let rates: Vec<FxRate> = text
         .lines()
         .filter_map(|line| {
             let fields: Vec<&str> = line.split(',').collect();
-            let (_, quote) = COUNTRIES.iter().find(|(country, _)| fields.get(1) == Some(country))?;
+            let (_, quote) =
+                COUNTRIES.iter().find(|(country, _)| fields.get(1) == Some(country))?;
             Some(fx_rate(&format!("{} USD {quote} {} fed", fields[0], fields[2])))
         })
         .collect();
     let mut house = House::furnished("2026-07-01");
     house.book(rates.iter().cloned().map(Input::FxRate));
-    let of = |base: &str, quote: &str, date| house.office.values.rates.find(&base.into(), &quote.into(), date, &"USD".into());
+    let of = |base: &str, quote: &str, date| {
+        house.office.values.rates.find(&base.into(), &quote.into(), date, &"USD".into())
+    };
     let mut crosses = 0;
     for quoted in &rates {
         let direct = of("USD", &quoted.quote, quoted.date).expect("it was loaded");
@@ -469,14 +714,28 @@ fn real_rates_cross_as_they_should() {
         let turned = of(&quoted.quote, "USD", quoted.date).expect("it can be turned round").rate;
         let product = i128::from(turned.mantissa) * i128::from(quoted.rate.mantissa);
         let one = terms::power_of_ten(turned.scale + quoted.rate.scale);
-        assert!((product - one).abs() <= one / 100_000_000_000_000, "1 / {} is not {turned}", quoted.rate);
-        let Some(cross) = of(&quoted.quote, "INR", quoted.date).filter(|_| quoted.quote != "INR") else { continue };
+        assert!(
+            (product - one).abs() <= one / 100_000_000_000_000,
+            "1 / {} is not {turned}",
+            quoted.rate
+        );
+        let Some(cross) = of(&quoted.quote, "INR", quoted.date).filter(|_| quoted.quote != "INR")
+        else {
+            continue;
+        };
         let rupees = of("USD", "INR", quoted.date).expect("the cross needs it").rate;
         let (cross_units, expected) = (
-            i128::from(cross.rate.mantissa) * i128::from(quoted.rate.mantissa) * terms::power_of_ten(rupees.scale),
+            i128::from(cross.rate.mantissa)
+                * i128::from(quoted.rate.mantissa)
+                * terms::power_of_ten(rupees.scale),
             i128::from(rupees.mantissa) * terms::power_of_ten(cross.rate.scale + quoted.rate.scale),
         );
-        assert!((cross_units - expected).abs() <= expected / 100_000_000_000_000, "{}: {}", quoted.date, cross.route);
+        assert!(
+            (cross_units - expected).abs() <= expected / 100_000_000_000_000,
+            "{}: {}",
+            quoted.date,
+            cross.route
+        );
         assert_eq!(cross.route, format!("1 / USD/{} x USD/INR", quoted.quote));
         crosses += 1;
     }

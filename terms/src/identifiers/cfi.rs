@@ -55,8 +55,17 @@ impl Cfi {
     }
 }
 
-fn unknown_attribute(text: &str, index: usize, found: char, allowed: &'static str) -> IdentifierError {
-    let expected = if allowed.is_empty() { "X".wording() } else { Phrase::LettersOrX { letters: allowed }.wording() };
+fn unknown_attribute(
+    text: &str,
+    index: usize,
+    found: char,
+    allowed: &'static str,
+) -> IdentifierError {
+    let expected = if allowed.is_empty() {
+        "X".wording()
+    } else {
+        Phrase::LettersOrX { letters: allowed }.wording()
+    };
     IdentifierError::CfiUnknownAttribute { seen: seen(text), attribute: index + 1, found, expected }
 }
 
@@ -64,6 +73,7 @@ fn groups() -> &'static BTreeMap<&'static str, Group> {
     static GROUPS: OnceLock<BTreeMap<&str, Group>> = OnceLock::new();
     GROUPS.get_or_init(|| {
         let rows = table::rows::<6>(include_str!("../../data/cfi.csv"));
-        rows.map(|[group, a, b, c, d, name]| (group, Group { attributes: [a, b, c, d], name })).collect()
+        rows.map(|[group, a, b, c, d, name]| (group, Group { attributes: [a, b, c, d], name }))
+            .collect()
     })
 }

@@ -1,4 +1,5 @@
-//! The arithmetic that check digits share: letters count A = 10 to Z = 35, sums are filled up to tens.
+//! The arithmetic that check digits share: letters count A = 10 to Z = 35, sums are filled up to
+//! tens.
 //!
 //! In: text whose shape was checked. Out: numbers and digits; or a refusal that tells both digits.
 
@@ -35,10 +36,20 @@ pub(super) fn fill_to_ten(sum: u32) -> char {
 }
 
 /// Compares the digits found in `text` with those that its rest asks for.
-pub(super) fn check_digits_agree(kind: IdentifierKind, text: &str, found: &str, expected: &str) -> Result<(), IdentifierError> {
+pub(super) fn check_digits_agree(
+    kind: IdentifierKind,
+    text: &str,
+    found: &str,
+    expected: &str,
+) -> Result<(), IdentifierError> {
     if found == expected {
         return Ok(());
     }
     let found = Phrase::check_digits(found);
-    Err(IdentifierError::IdentifierWrongCheckDigit { kind, seen: seen(text), found, expected: expected.to_owned() })
+    Err(IdentifierError::IdentifierWrongCheckDigit {
+        kind,
+        seen: seen(text),
+        found,
+        expected: expected.to_owned(),
+    })
 }

@@ -1,8 +1,8 @@
 //! Countries by their two-letter code, and places: a country, or a State or province of one.
 //!
-//! In: a code. Out: a [`Country`] that ISO lists today, or a [`Place`] in one; which States a country has is not looked up.
-//! Codes that one identifier accepts beyond ISO (XS in an ISIN, XK in a BIC) are that identifier's business.
-//! Source: ISO 3166-1 alpha-2, ISO 3166-2.
+//! In: a code. Out: a [`Country`] that ISO lists today, or a [`Place`] in one; which States a
+//! country has is not looked up. Codes that one identifier accepts beyond ISO (XS in an ISIN, XK in
+//! a BIC) are that identifier's business. Source: ISO 3166-1 alpha-2, ISO 3166-2.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -28,13 +28,19 @@ identifier! {
 }
 
 impl Place {
-    /// Reads a country, or a country and a subdivision of one to three letters or digits with a hyphen between them.
+    /// Reads a country, or a country and a subdivision of one to three letters or digits with a
+    /// hyphen between them.
     pub fn parse(text: &str) -> Result<Self, IdentifierError> {
-        let (country, subdivision) = text.split_once('-').map_or((text, None), |(country, rest)| (country, Some(rest)));
+        let (country, subdivision) =
+            text.split_once('-').map_or((text, None), |(country, rest)| (country, Some(rest)));
         Country::parse(country)?;
         if let Some(subdivision) = subdivision {
             let length = subdivision.chars().count().clamp(1, SUBDIVISION_LENGTH_MAX);
-            check_shape(IdentifierKind::Country, text, &[(2, Class::Letter), (1, Class::Hyphen), (length, Class::LetterOrDigit)])?;
+            check_shape(
+                IdentifierKind::Country,
+                text,
+                &[(2, Class::Letter), (1, Class::Hyphen), (length, Class::LetterOrDigit)],
+            )?;
         }
         Ok(Self(Text::of(text)))
     }
@@ -62,8 +68,18 @@ pub(super) fn is_iso3166(code: &str) -> bool {
 }
 
 /// The refusal of a country part that is in no list.
-pub(super) fn unknown_country(kind: IdentifierKind, text: &str, country: &str, expected: Allowed) -> IdentifierError {
-    IdentifierError::IdentifierUnknownCountry { kind, seen: seen(text), country: seen(country), expected }
+pub(super) fn unknown_country(
+    kind: IdentifierKind,
+    text: &str,
+    country: &str,
+    expected: Allowed,
+) -> IdentifierError {
+    IdentifierError::IdentifierUnknownCountry {
+        kind,
+        seen: seen(text),
+        country: seen(country),
+        expected,
+    }
 }
 
 fn countries() -> &'static BTreeMap<&'static str, &'static str> {

@@ -174,7 +174,11 @@ impl Phrase {
     /// The check digits that were found.
     pub(super) fn check_digits(found: &str) -> Self {
         let digits = found.to_owned();
-        if digits.len() == 1 { Self::CheckDigit { digit: digits } } else { Self::CheckDigits { digits } }
+        if digits.len() == 1 {
+            Self::CheckDigit { digit: digits }
+        } else {
+            Self::CheckDigits { digits }
+        }
     }
 }
 
@@ -183,7 +187,8 @@ pub(crate) fn seen(text: &str) -> Wording {
     if text.is_empty() {
         return Phrase::Blank.wording();
     }
-    let mut seen: String = text.chars().take(SEEN_LENGTH_MAX).flat_map(char::escape_debug).collect();
+    let mut seen: String =
+        text.chars().take(SEEN_LENGTH_MAX).flat_map(char::escape_debug).collect();
     if text.chars().nth(SEEN_LENGTH_MAX).is_some() {
         seen.push('…');
     }

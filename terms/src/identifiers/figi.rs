@@ -45,7 +45,10 @@ impl Figi {
 fn check_prefix(text: &str) -> Result<(), IdentifierError> {
     let prefix = &text[..2];
     if RESERVED_PREFIXES.contains(&prefix) {
-        return Err(IdentifierError::FigiReservedPrefix { seen: seen(text), prefix: prefix.to_owned() });
+        return Err(IdentifierError::FigiReservedPrefix {
+            seen: seen(text),
+            prefix: prefix.to_owned(),
+        });
     }
     if &text[2..3] != "G" {
         return Err(wrong_character(IdentifierKind::Figi, text, 2, Allowed::GlobalOfFigi));

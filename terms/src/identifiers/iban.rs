@@ -89,7 +89,8 @@ fn spanish_digit(ten_digits: &str) -> u32 {
 
 fn bban_shape(country: &str, text: &str) -> Result<&'static [Run], IdentifierError> {
     let shape = bban_shapes().get(country).map(Vec::as_slice);
-    shape.ok_or_else(|| unknown_country(IdentifierKind::Iban, text, country, Allowed::CountryOfIban))
+    shape
+        .ok_or_else(|| unknown_country(IdentifierKind::Iban, text, country, Allowed::CountryOfIban))
 }
 
 fn bban_shapes() -> &'static BTreeMap<&'static str, Vec<Run>> {

@@ -42,7 +42,12 @@ impl Isin {
         let (body, found) = text.split_at(11);
         let country = &body[..2];
         if !is_iso3166(country) && !SUBSTITUTES.contains(&country) {
-            return Err(unknown_country(IdentifierKind::Isin, text, country, Allowed::CountryOfIsin));
+            return Err(unknown_country(
+                IdentifierKind::Isin,
+                text,
+                country,
+                Allowed::CountryOfIsin,
+            ));
         }
         let expected = check_digit(body).to_string();
         check_digits_agree(IdentifierKind::Isin, text, found, &expected)?;

@@ -24,7 +24,8 @@ const HOLDERS: [(char, &str); 10] = [
 ];
 
 identifier! {
-    /// An Indian taxpayer, such as `ACUPA7085R`. Show [`Pan::masked`] to anyone who need not know it.
+    /// An Indian taxpayer, such as `ACUPA7085R`. Show [`Pan::masked`] to anyone who need not know
+    /// it.
     Pan, 10
 }
 

@@ -9,7 +9,8 @@ use super::shape::{Class, Run, check_shape};
 use super::text::{Text, identifier};
 
 const OLD_SHAPE: [Run; 1] = [(7, Class::Digit)];
-const NEW_SHAPE: [Run; 3] = [(1, Class::Consonant), (5, Class::ConsonantOrDigit), (1, Class::Digit)];
+const NEW_SHAPE: [Run; 3] =
+    [(1, Class::Consonant), (5, Class::ConsonantOrDigit), (1, Class::Digit)];
 
 const WEIGHTS: [u32; 6] = [1, 3, 1, 7, 3, 9];
 

@@ -23,7 +23,11 @@ pub(super) enum Class {
 }
 
 /// Checks that `text` has the length and the characters of `shape`; afterwards it is ASCII.
-pub(super) fn check_shape(kind: IdentifierKind, text: &str, shape: &[Run]) -> Result<(), IdentifierError> {
+pub(super) fn check_shape(
+    kind: IdentifierKind,
+    text: &str,
+    shape: &[Run],
+) -> Result<(), IdentifierError> {
     let length = text.chars().count();
     let expected: usize = shape.iter().map(|run| run.0).sum();
     if length != expected {
@@ -33,7 +37,11 @@ pub(super) fn check_shape(kind: IdentifierKind, text: &str, shape: &[Run]) -> Re
 }
 
 /// Checks the characters of `text` that `shape` covers, whatever stands behind them.
-pub(super) fn check_characters(kind: IdentifierKind, text: &str, shape: &[Run]) -> Result<(), IdentifierError> {
+pub(super) fn check_characters(
+    kind: IdentifierKind,
+    text: &str,
+    shape: &[Run],
+) -> Result<(), IdentifierError> {
     let classes = shape.iter().flat_map(|&(count, class)| std::iter::repeat_n(class, count));
     for (index, (found, class)) in text.chars().zip(classes).enumerate() {
         if !class.admits(found) {
@@ -44,14 +52,34 @@ pub(super) fn check_characters(kind: IdentifierKind, text: &str, shape: &[Run]) 
 }
 
 /// The refusal of a text that is too short or too long.
-pub(super) fn wrong_length(kind: IdentifierKind, text: &str, expected: &impl Say) -> IdentifierError {
-    IdentifierError::IdentifierWrongLength { kind, seen: seen(text), length: text.chars().count(), expected: expected.wording() }
+pub(super) fn wrong_length(
+    kind: IdentifierKind,
+    text: &str,
+    expected: &impl Say,
+) -> IdentifierError {
+    IdentifierError::IdentifierWrongLength {
+        kind,
+        seen: seen(text),
+        length: text.chars().count(),
+        expected: expected.wording(),
+    }
 }
 
 /// The refusal of the character at `index`, which is counted from 0 and exists.
-pub(super) fn wrong_character(kind: IdentifierKind, text: &str, index: usize, expected: Allowed) -> IdentifierError {
+pub(super) fn wrong_character(
+    kind: IdentifierKind,
+    text: &str,
+    index: usize,
+    expected: Allowed,
+) -> IdentifierError {
     let found = text.chars().nth(index).expect("the index comes from this text");
-    IdentifierError::IdentifierWrongCharacter { kind, seen: seen(text), found: format!("{found:?}"), position: index + 1, expected }
+    IdentifierError::IdentifierWrongCharacter {
+        kind,
+        seen: seen(text),
+        found: format!("{found:?}"),
+        position: index + 1,
+        expected,
+    }
 }
 
 impl Class {
@@ -64,8 +92,12 @@ impl Class {
             Self::LetterOrDigit => found.is_ascii_uppercase() || found.is_ascii_digit(),
             Self::AnyCaseLetterOrDigit => found.is_ascii_alphanumeric(),
             Self::Consonant => found.is_ascii_uppercase() && !vowel,
-            Self::ConsonantOrDigit => (found.is_ascii_uppercase() && !vowel) || found.is_ascii_digit(),
-            Self::CusipCharacter => found.is_ascii_uppercase() || found.is_ascii_digit() || "*@#".contains(found),
+            Self::ConsonantOrDigit => {
+                (found.is_ascii_uppercase() && !vowel) || found.is_ascii_digit()
+            }
+            Self::CusipCharacter => {
+                found.is_ascii_uppercase() || found.is_ascii_digit() || "*@#".contains(found)
+            }
         }
     }
 

@@ -17,11 +17,20 @@ PostgreSQL everything is in the schema `munim`.
 pub fn document() -> String {
     let mut page = HEAD.to_owned();
     for table in everything() {
-        write!(page, "\n## {}\n{}\n\n| column | holds | what |\n| --- | --- | --- |\n", table.name, table.says)
-            .expect("a string takes all");
+        write!(
+            page,
+            "\n## {}\n{}\n\n| column | holds | what |\n| --- | --- | --- |\n",
+            table.name, table.says
+        )
+        .expect("a string takes all");
         for (index, column) in table.columns.iter().enumerate() {
-            let name = if index < table.key { format!("**{}**", column.name) } else { column.name.to_owned() };
-            writeln!(page, "| {name} | {} | {} |", holds(column), column.sentence()).expect("a string takes all");
+            let name = if index < table.key {
+                format!("**{}**", column.name)
+            } else {
+                column.name.to_owned()
+            };
+            writeln!(page, "| {name} | {} | {} |", holds(column), column.sentence())
+                .expect("a string takes all");
         }
     }
     page += "\n## Views for people\n\n| view | what |\n| --- | --- |\n";

@@ -1,6 +1,8 @@
-//! Views for people: names instead of numbers, dates, and amounts with their points, exact in both engines.
+//! Views for people: names instead of numbers, dates, and amounts with their points, exact in both
+//! engines.
 //!
-//! `PostgreSQL` gives `date` and `numeric`. `SQLite` has neither, so it gives text of the same digits; a float would round.
+//! `PostgreSQL` gives `date` and `numeric`. `SQLite` has neither, so it gives text of the same
+//! digits; a float would round.
 
 use super::{Dialect, SETTLED};
 
@@ -11,7 +13,8 @@ pub struct PeopleView {
     pub name: &'static str,
     /// What a row of it is.
     pub says: &'static str,
-    /// The query; `{date X}`, `{moment X}` and `{amount X Y}` (X with Y digits behind the point) are written as the engine wants.
+    /// The query; `{date X}`, `{moment X}` and `{amount X Y}` (X with Y digits behind the point)
+    /// are written as the engine wants.
     query: &'static str,
 }
 
@@ -71,26 +74,37 @@ fn written(dialect: Dialect, asked: &str) -> String {
     match (words.as_slice(), dialect) {
         (["date", column], Dialect::Sqlite) => format!("date({column} * 86400, 'unixepoch')"),
         (["date", column], Dialect::Postgres) => format!("(DATE '1970-01-01' + {column}::integer)"),
-        (["day", column], _) => format!("CASE WHEN {column} > {SETTLED} THEN {} END", written(dialect, &format!("date {column}"))),
+        (["day", column], _) => format!(
+            "CASE WHEN {column} > {SETTLED} THEN {} END",
+            written(dialect, &format!("date {column}"))
+        ),
         (["moment", column], Dialect::Sqlite) => {
-            format!("datetime({column} / 1000000, 'unixepoch') || printf('.%06d', {column} % 1000000)")
+            format!(
+                "datetime({column} / 1000000, 'unixepoch') || printf('.%06d', {column} % 1000000)"
+            )
         }
         (["moment", column], Dialect::Postgres) => {
             format!("(TIMESTAMP '1970-01-01' + {column} * INTERVAL '1 microsecond')")
         }
         (["amount", column, decimals], Dialect::Sqlite) => amount(column, decimals),
         // A power of ten with that many digits behind the point; the product has as many.
-        (["amount", column, decimals], Dialect::Postgres) => format!("({column}::numeric * ('1e-' || {decimals})::numeric)"),
+        (["amount", column, decimals], Dialect::Postgres) => {
+            format!("({column}::numeric * ('1e-' || {decimals})::numeric)")
+        }
         _ => unreachable!("the views ask for a date, a day, a moment or an amount"),
     }
 }
 
-/// A whole number with a point before its last `decimals` digits, as text: enough zeros before the digits, then the point.
+/// A whole number with a point before its last `decimals` digits, as text: enough zeros before the
+/// digits, then the point.
 fn amount(column: &str, decimals: &str) -> String {
     let digits = format!("ltrim(CAST({column} AS TEXT), '-')");
-    let padded = format!("(substr('000000000000000000', 1, max(0, {decimals} + 1 - length({digits}))) || {digits})");
+    let padded = format!(
+        "(substr('000000000000000000', 1, max(0, {decimals} + 1 - length({digits}))) || {digits})"
+    );
     let sign = format!("CASE WHEN CAST({column} AS TEXT) LIKE '-%' THEN '-' ELSE '' END");
     let whole = format!("substr({padded}, 1, length({padded}) - {decimals})");
-    let part = format!("CASE WHEN {decimals} > 0 THEN '.' || substr({padded}, -{decimals}) ELSE '' END");
+    let part =
+        format!("CASE WHEN {decimals} > 0 THEN '.' || substr({padded}, -{decimals}) ELSE '' END");
     format!("({sign} || {whole} || {part})")
 }

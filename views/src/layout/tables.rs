@@ -1,4 +1,5 @@
-//! The tables and their columns. The order of a table's columns is the order in which `project.rs` and `standing.rs` write them.
+//! The tables and their columns. The order of a table's columns is the order in which `project.rs`
+//! and `standing.rs` write them.
 
 use super::Kind::{Day, Int, Moment, Text, Total};
 use super::{Column, Index, Table, Writing};
@@ -12,8 +13,10 @@ const fn index(name: &'static str, columns: &'static str) -> Index {
 }
 
 const SEQ: Column = column("seq", Int, "The number of the event in the journal, counted from 0.");
-const SOURCE: Column = column("source", Int, "The document that it came from; empty: a command.").or_null();
-const SOURCE_ROW: Column = column("source_row", Int, "The row of the document; the header is row 1.").or_null();
+const SOURCE: Column =
+    column("source", Int, "The document that it came from; empty: a command.").or_null();
+const SOURCE_ROW: Column =
+    column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
 pub static TABLES: [Table; 20] = [
@@ -24,8 +27,16 @@ pub static TABLES: [Table; 20] = [
             column("number", Int, "The batch, counted from 0."),
             column("seq", Int, "The number of its first event."),
             column("events", Int, "How many events it has."),
-            column("recorded_at", Moment, "When it was recorded: microseconds since 1970-01-01 UTC."),
-            column("previous", Text, "The hash of the batch before, which stands for all history up to this one; hexadecimal digits."),
+            column(
+                "recorded_at",
+                Moment,
+                "When it was recorded: microseconds since 1970-01-01 UTC.",
+            ),
+            column(
+                "previous",
+                Text,
+                "The hash of the batch before, which stands for all history up to this one; hexadecimal digits.",
+            ),
         ],
         key: 1,
         writing: Writing::Once,
@@ -41,7 +52,12 @@ pub static TABLES: [Table; 20] = [
             column("about", Day, "The day that it is about, when it is about one.").or_null(),
             SOURCE,
             SOURCE_ROW,
-            column("words", Text, "What it says: a reference, a narrative, a reason, the sentence of a refusal.").or_null(),
+            column(
+                "words",
+                Text,
+                "What it says: a reference, a narrative, a reason, the sentence of a refusal.",
+            )
+            .or_null(),
         ],
         key: 1,
         writing: Writing::Once,
@@ -79,7 +95,11 @@ pub static TABLES: [Table; 20] = [
             column("symbol", Text, "Its ticker; of a currency, its code."),
             column("name", Text, "Its name; of a currency, its code."),
             column("is_currency", Int, "1: a currency; 0: an instrument."),
-            column("decimals", Int, "Digits behind the point of a quantity: 10^decimals smallest units are one."),
+            column(
+                "decimals",
+                Int,
+                "Digits behind the point of a quantity: 10^decimals smallest units are one.",
+            ),
             column("currency", Text, "The currency in which it is priced and settled.").or_null(),
             column("market", Text, "The market on which it is listed (ISO 10383).").or_null(),
             column("cfi", Text, "ISO 10962.").or_null(),
@@ -101,10 +121,16 @@ pub static TABLES: [Table; 20] = [
             column("kind", Text, "What it is: trades, payments and so on."),
             column("name", Text, "The name under which it came."),
             column("content", Text, "The hash of its content, under which the archive keeps it."),
-            column("layout", Text, "The hash of the layout by which it was read; empty: our own columns.").or_null(),
+            column(
+                "layout",
+                Text,
+                "The hash of the layout by which it was read; empty: our own columns.",
+            )
+            .or_null(),
             column("bytes", Int, "Its length."),
             column("received_on", Day, "The business day that was worked on when it came."),
-            column("row_count", Int, "How many rows it has; empty while it is being read.").or_null(),
+            column("row_count", Int, "How many rows it has; empty while it is being read.")
+                .or_null(),
             column("booked", Int, "How many of them were booked."),
             column("duplicates", Int, "How many said what an earlier row had said."),
             column("rejected", Int, "How many are refused."),
@@ -138,7 +164,11 @@ pub static TABLES: [Table; 20] = [
             column("price", Int, "The price of one unit, without its point."),
             column("price_scale", Int, "How many digits of it stand behind the point."),
             column("said_by", Text, "Who says so."),
-            column("is_held", Int, "1: it lies too far from the last accepted one and waits for a person; 0: it does not."),
+            column(
+                "is_held",
+                Int,
+                "1: it lies too far from the last accepted one and waits for a person; 0: it does not.",
+            ),
         ],
         key: 3,
         writing: Writing::Once,
@@ -152,7 +182,11 @@ pub static TABLES: [Table; 20] = [
             column("cancelled", Text, "The id of the trade that is taken back."),
             column("trade_id", Text, "The id of the row that takes it back."),
             SEQ,
-            column("recorded_at", Moment, "When it was recorded: microseconds since 1970-01-01 UTC."),
+            column(
+                "recorded_at",
+                Moment,
+                "When it was recorded: microseconds since 1970-01-01 UTC.",
+            ),
             column("trade_date", Day, "The trade date of what is taken back."),
             SOURCE,
             SOURCE_ROW,
@@ -167,13 +201,21 @@ pub static TABLES: [Table; 20] = [
         columns: &[
             SEQ,
             column("allocation_id", Text, "Its id."),
-            column("recorded_at", Moment, "When it was recorded: microseconds since 1970-01-01 UTC."),
+            column(
+                "recorded_at",
+                Moment,
+                "When it was recorded: microseconds since 1970-01-01 UTC.",
+            ),
             column("block_account", Int, "The block account: accounts.account."),
             column("account", Int, "Who gets the share: accounts.account."),
             column("instrument", Int, "What: assets.asset."),
             column("side", Text, "B buys, S sells, SS sells short, SX sells short exempt."),
             column("quantity", Int, "How much, in smallest units; positive."),
-            column("principal", Int, "The share's principal, in smallest units of the instrument's currency."),
+            column(
+                "principal",
+                Int,
+                "The share's principal, in smallest units of the instrument's currency.",
+            ),
             column("commission", Int, "Commission."),
             column("fees", Int, "Regulatory fees, in sum."),
             column("net", Int, "What the account receives (+) or pays (-)."),
@@ -199,7 +241,11 @@ pub static TABLES: [Table; 20] = [
             column("asset", Int, "What: assets.asset."),
             column("about", Day, "The day that the entry is about."),
             column("value_date", Day, "The day on which it settles."),
-            column("quantity", Int, "How much, in smallest units; + is owed to the account, - is held there or owed by it."),
+            column(
+                "quantity",
+                Int,
+                "How much, in smallest units; + is owed to the account, - is held there or owed by it.",
+            ),
         ],
         key: 2,
         writing: Writing::Once,
@@ -220,7 +266,10 @@ pub static TABLES: [Table; 20] = [
         ],
         key: 1,
         writing: Writing::Once,
-        indexes: &[index("vouchers_by_id", "voucher_id"), index("vouchers_by_subject", "subject, dated, seq")],
+        indexes: &[
+            index("vouchers_by_id", "voucher_id"),
+            index("vouchers_by_subject", "subject, dated, seq"),
+        ],
     },
     Table {
         name: "balances",
@@ -229,7 +278,11 @@ pub static TABLES: [Table; 20] = [
             column("account", Int, "Whose, or where: accounts.account."),
             column("asset", Int, "What: assets.asset."),
             column("value_date", Day, "When it settles; -2147483648: it has settled."),
-            column("quantity", Total, "How much, in smallest units; + is owed to the account, - is held there or owed by it."),
+            column(
+                "quantity",
+                Total,
+                "How much, in smallest units; + is owed to the account, - is held there or owed by it.",
+            ),
         ],
         key: 3,
         writing: Writing::Replaced,
@@ -257,7 +310,8 @@ pub static TABLES: [Table; 20] = [
         columns: &[
             column("business_date", Day, "The day."),
             column("opened_seq", Int, "The event that opened it."),
-            column("closed_seq", Int, "The event that closed it; empty while it is open.").or_null(),
+            column("closed_seq", Int, "The event that closed it; empty while it is open.")
+                .or_null(),
         ],
         key: 1,
         writing: Writing::Replaced,
@@ -287,7 +341,11 @@ pub static TABLES: [Table; 20] = [
             column("came_from", Text, "The address that they came from."),
             column("act", Text, "What they did, in a word or two."),
             column("object", Text, "To what.").or_null(),
-            column("acted_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+            column(
+                "acted_at",
+                Moment,
+                "When, by the clock of the door: nanoseconds since 1970-01-01 UTC.",
+            ),
             column("events", Int, "How many events directly behind it the act brought about."),
         ],
         key: 1,
@@ -305,7 +363,11 @@ pub static TABLES: [Table; 20] = [
             column("subject", Text, "About what kind of thing."),
             column("about", Text, "About which one: an account, an instrument, a trade.").or_null(),
             column("words", Text, "What they say."),
-            column("asked_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+            column(
+                "asked_at",
+                Moment,
+                "When, by the clock of the door: nanoseconds since 1970-01-01 UTC.",
+            ),
         ],
         key: 1,
         writing: Writing::Once,
@@ -318,11 +380,24 @@ pub static TABLES: [Table; 20] = [
             SEQ,
             column("item", Text, "The item's key."),
             column("person", Text, "Who."),
-            column("step", Text, "What: take, release, assign, comment, due, answer, resolve or reopen."),
+            column(
+                "step",
+                Text,
+                "What: take, release, assign, comment, due, answer, resolve or reopen.",
+            ),
             column("words", Text, "What is said with it.").or_null(),
             column("assigned_to", Text, "Who is to work on it, of assign.").or_null(),
-            column("due_at", Moment, "When it is to be done, of due: nanoseconds since 1970-01-01 UTC.").or_null(),
-            column("worked_at", Moment, "When, by the clock of the door: nanoseconds since 1970-01-01 UTC."),
+            column(
+                "due_at",
+                Moment,
+                "When it is to be done, of due: nanoseconds since 1970-01-01 UTC.",
+            )
+            .or_null(),
+            column(
+                "worked_at",
+                Moment,
+                "When, by the clock of the door: nanoseconds since 1970-01-01 UTC.",
+            ),
         ],
         key: 1,
         writing: Writing::Once,
@@ -370,7 +445,11 @@ const TRADES: Table = Table {
         column("venue", Text, "Where (ISO 10383)."),
         column("capacity", Text, "A agency, P principal, R riskless principal."),
         column("contra", Int, "The account on the other side: accounts.account."),
-        column("contra_is_own", Int, "1: the other side is the firm's own inventory; 0: it is the street."),
+        column(
+            "contra_is_own",
+            Int,
+            "1: the other side is the firm's own inventory; 0: it is the street.",
+        ),
         column("order_id", Text, "The order that it fills.").or_null(),
         column("corrects", Text, "The trade that it replaces.").or_null(),
         SOURCE,
@@ -384,6 +463,10 @@ const TRADES: Table = Table {
         index("trades_by_instrument", "instrument, trade_date, seq"),
         index("trades_by_trade_date", "trade_date, seq"),
         index("trades_by_settlement_date", "settlement_date, trade_date, seq"),
-        Index { name: "trades_by_own_contra", columns: "contra, trade_date, seq", only: "contra_is_own = 1" },
+        Index {
+            name: "trades_by_own_contra",
+            columns: "contra, trade_date, seq",
+            only: "contra_is_own = 1",
+        },
     ],
 };

@@ -1,9 +1,11 @@
-//! The way to a server: in the clear to this machine, over TLS to any other, and then only to one that shows who it is.
+//! The way to a server: in the clear to this machine, over TLS to any other, and then only to one
+//! that shows who it is.
 //!
-//! In: an address, `postgres://…?sslmode=…&sslrootcert=…`. Out: a connection. `require` checks as much as `verify-full` does,
-//! the certificate and the name: against whoever can read a network, who can also stand in it, the rest is no help. Where the
-//! address says nothing, a socket or an address of this machine is spoken to in the clear, and any other over TLS.
-//! Never here: `prefer`, which speaks in the clear to whoever says that they have no TLS.
+//! In: an address, `postgres://…?sslmode=…&sslrootcert=…`. Out: a connection. `require` checks as
+//! much as `verify-full` does, the certificate and the name: against whoever can read a network,
+//! who can also stand in it, the rest is no help. Where the address says nothing, a socket or an
+//! address of this machine is spoken to in the clear, and any other over TLS. Never here: `prefer`,
+//! which speaks in the clear to whoever says that they have no TLS.
 //!
 //! Source: postgresql.org/docs/15/libpq-ssl.html (the words and what they promise); RFC 8446.
 
@@ -41,7 +43,8 @@ pub fn connect(url: &str) -> failure::Result<Client> {
 }
 
 impl Way {
-    /// Reads an address; what it says about TLS is ours to read, because the client's own words promise less.
+    /// Reads an address; what it says about TLS is ours to read, because the client's own words
+    /// promise less.
     fn parse(url: &str) -> failure::Result<Self> {
         let (place, query) = url.split_once('?').unwrap_or((url, ""));
         let mut mode = None;
@@ -57,7 +60,11 @@ impl Way {
         let is_secure = match mode {
             Some("require" | "verify-full") => true,
             Some("disable") => false,
-            Some(word) => return Err(Failure::Address(format!("sslmode={word}; expected require, verify-full or disable"))),
+            Some(word) => {
+                return Err(Failure::Address(format!(
+                    "sslmode={word}; expected require, verify-full or disable"
+                )));
+            }
             None => roots.is_some() || !is_here(&config),
         };
         let is_secure = is_secure && !is_a_socket(&config);
@@ -66,24 +73,33 @@ impl Way {
     }
 }
 
-/// Is every way there a socket? What passes one stays on this machine, and has no name to check. A `hostaddr` goes before.
+/// Is every way there a socket? What passes one stays on this machine, and has no name to check. A
+/// `hostaddr` goes before.
 fn is_a_socket(config: &Config) -> bool {
     let hosts = config.get_hosts();
-    !hosts.is_empty() && config.get_hostaddrs().is_empty() && hosts.iter().all(|host| matches!(host, Host::Unix(_)))
+    !hosts.is_empty()
+        && config.get_hostaddrs().is_empty()
+        && hosts.iter().all(|host| matches!(host, Host::Unix(_)))
 }
 
 /// Is the server on this machine, wherever the address may lead?
 fn is_here(config: &Config) -> bool {
     let is_here = |host: &Host| match host {
         Host::Unix(_) => true,
-        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        Host::Tcp(name) => {
+            name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+        }
     };
     config.get_hosts().iter().all(is_here) && config.get_hostaddrs().iter().all(IpAddr::is_loopback)
 }
 
 /// A value of an address, whose `%20` is a blank.
 fn decoded(value: &str) -> failure::Result<String> {
-    let unreadable = || Failure::Address(format!("sslrootcert={value}; expected the path of a file, with %20 for a blank"));
+    let unreadable = || {
+        Failure::Address(format!(
+            "sslrootcert={value}; expected the path of a file, with %20 for a blank"
+        ))
+    };
     let mut parts = value.split('%');
     let mut bytes = parts.next().unwrap_or_default().as_bytes().to_vec();
     for part in parts {
@@ -103,16 +119,25 @@ impl Secure {
         match roots {
             None => store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned()),
             Some(file) => {
-                let wrong = |error: String| Failure::Address(format!("sslrootcert={file} holds no certificate (PEM): {error}"));
-                let read = CertificateDer::pem_file_iter(file).and_then(Iterator::collect::<Result<Vec<_>, _>>);
+                let wrong = |error: String| {
+                    Failure::Address(format!(
+                        "sslrootcert={file} holds no certificate (PEM): {error}"
+                    ))
+                };
+                let read = CertificateDer::pem_file_iter(file)
+                    .and_then(Iterator::collect::<Result<Vec<_>, _>>);
                 store.add_parsable_certificates(read.map_err(|error| wrong(error.to_string()))?);
                 if store.is_empty() {
                     return Err(wrong("expected -----BEGIN CERTIFICATE-----".to_owned()));
                 }
             }
         }
-        let config = ClientConfig::builder_with_provider(Arc::new(default_provider())).with_safe_default_protocol_versions();
-        let config = config.expect("ring has the suites of TLS 1.3 and 1.2").with_root_certificates(store).with_no_client_auth();
+        let config = ClientConfig::builder_with_provider(Arc::new(default_provider()))
+            .with_safe_default_protocol_versions();
+        let config = config
+            .expect("ring has the suites of TLS 1.3 and 1.2")
+            .with_root_certificates(store)
+            .with_no_client_auth();
         Ok(Self(TlsConnector::from(Arc::new(config))))
     }
 }
@@ -148,19 +173,28 @@ struct Secured(tokio_rustls::client::TlsStream<Socket>);
 
 impl TlsStream for Secured {
     fn channel_binding(&self) -> ChannelBinding {
-        // Its hash depends on how the certificate was signed; the name and the authority were checked instead.
+        // Its hash depends on how the certificate was signed; the name and the authority were
+        // checked instead.
         ChannelBinding::none()
     }
 }
 
 impl AsyncRead for Secured {
-    fn poll_read(mut self: Pin<&mut Self>, context: &mut Context<'_>, into: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        into: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         Pin::new(&mut self.0).poll_read(context, into)
     }
 }
 
 impl AsyncWrite for Secured {
-    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        bytes: &[u8],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.0).poll_write(context, bytes)
     }
 
@@ -183,7 +217,10 @@ mod tests {
             ("postgres://munim@db.example/office", SslMode::Require),
             ("postgres://munim@10.0.0.2:5433/office?application_name=munim", SslMode::Require),
             ("postgres://munim@db.example/office?sslmode=disable", SslMode::Disable),
-            ("postgres://munim@db.example/office?connect_timeout=3&sslmode=verify-full", SslMode::Require),
+            (
+                "postgres://munim@db.example/office?connect_timeout=3&sslmode=verify-full",
+                SslMode::Require,
+            ),
             ("postgres://munim@localhost,db.example/office", SslMode::Require),
             ("postgres://munim@localhost/office?hostaddr=10.0.0.2", SslMode::Require),
             ("postgres://munim@localhost/office", SslMode::Disable),
@@ -191,7 +228,10 @@ mod tests {
             ("postgres://munim@[::1]/office", SslMode::Disable),
             ("postgres:///office?host=/run/postgresql&user=munim", SslMode::Disable),
             ("postgres:///office?host=/run/postgresql&sslmode=require", SslMode::Disable),
-            ("postgres:///office?hostaddr=10.0.0.2&user=munim&sslmode=verify-full", SslMode::Require),
+            (
+                "postgres:///office?hostaddr=10.0.0.2&user=munim&sslmode=verify-full",
+                SslMode::Require,
+            ),
             ("postgres:///office?host=/run/postgresql&hostaddr=10.0.0.2", SslMode::Require),
             ("postgres://munim@localhost/office?sslmode=require", SslMode::Require),
             ("postgres://munim@localhost/office?sslrootcert=ca.pem", SslMode::Require),
@@ -200,14 +240,29 @@ mod tests {
             let way = Way::parse(url).unwrap_or_else(|failure| panic!("{url}: {failure}"));
             assert_eq!(way.config.get_ssl_mode(), mode, "{url}");
         }
-        let way = Way::parse("postgres://db.example/office?sslrootcert=%2Fetc%2Four%20ca.pem&user=munim").expect("it can be read");
-        assert_eq!((way.roots.as_deref(), way.config.get_user()), (Some("/etc/our ca.pem"), Some("munim")));
+        let way =
+            Way::parse("postgres://db.example/office?sslrootcert=%2Fetc%2Four%20ca.pem&user=munim")
+                .expect("it can be read");
+        assert_eq!(
+            (way.roots.as_deref(), way.config.get_user()),
+            (Some("/etc/our ca.pem"), Some("munim"))
+        );
     }
 
     #[test]
     fn words_that_promise_less_are_refused() {
-        for query in ["sslmode=prefer", "sslmode=allow", "sslmode=verify-ca", "sslmode=", "sslrootcert=%2", "sslrootcert=%zz"] {
-            let refused = Way::parse(&format!("postgres://db.example/office?{query}")).err().expect("a refusal").to_string();
+        for query in [
+            "sslmode=prefer",
+            "sslmode=allow",
+            "sslmode=verify-ca",
+            "sslmode=",
+            "sslrootcert=%2",
+            "sslrootcert=%zz",
+        ] {
+            let refused = Way::parse(&format!("postgres://db.example/office?{query}"))
+                .err()
+                .expect("a refusal")
+                .to_string();
             assert!(refused.contains(query) && refused.contains("expected"), "{refused}");
         }
     }

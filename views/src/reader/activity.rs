@@ -43,11 +43,19 @@ impl Activity {
 }
 
 impl Reader {
-    /// What moved on an account of a client or of the firm, in one asset or in all, after a cursor, newest first. The street's
-    /// side of trades is not listed row by row.
-    pub fn activity(&self, account: &str, asset: Option<&str>, after: Option<Cursor>, limit: u32) -> Result<Vec<Activity>> {
+    /// What moved on an account of a client or of the firm, in one asset or in all, after a cursor,
+    /// newest first. The street's side of trades is not listed row by row.
+    pub fn activity(
+        &self,
+        account: &str,
+        asset: Option<&str>,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Activity>> {
         let limit = limit.min(PAGE_ROWS_MAX);
-        let Some(account) = self.number_of("account", "accounts", account)? else { return Ok(Vec::new()) };
+        let Some(account) = self.number_of("account", "accounts", account)? else {
+            return Ok(Vec::new());
+        };
         let asset = match asset {
             None => None,
             Some(code) => match self.number_of("asset", "assets", code)? {
@@ -57,7 +65,14 @@ impl Reader {
         };
         let mut found = self.moved(account, asset, after, limit)?;
         found.extend(self.traded(account, asset, after, limit, "account = ", 1)?);
-        found.extend(self.traded(account, asset, after, limit, "contra_is_own = 1 AND contra = ", -1)?);
+        found.extend(self.traded(
+            account,
+            asset,
+            after,
+            limit,
+            "contra_is_own = 1 AND contra = ",
+            -1,
+        )?);
         found.sort_by_key(|activity| std::cmp::Reverse(activity.cursor()));
         found.truncate(limit as usize);
         Ok(found)
@@ -65,19 +80,30 @@ impl Reader {
 
     fn number_of(&self, key: &str, table: &str, code: &str) -> Result<Option<u32>> {
         let mut found = None;
-        self.each(&format!("SELECT {key} FROM {table} WHERE code = $1"), &[code.into()], |fields| {
-            found = Some(fields.number()?);
-            Ok(())
-        })?;
+        self.each(
+            &format!("SELECT {key} FROM {table} WHERE code = $1"),
+            &[code.into()],
+            |fields| {
+                found = Some(fields.number()?);
+                Ok(())
+            },
+        )?;
         Ok(found)
     }
 
     /// Everything but trades.
-    fn moved(&self, account: u32, asset: Option<u32>, after: Option<Cursor>, limit: u32) -> Result<Vec<Activity>> {
+    fn moved(
+        &self,
+        account: u32,
+        asset: Option<u32>,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Activity>> {
         let mut question = Question::default();
         let place = question.give(account);
         question.ask(format!("account = {place}"));
-        let in_asset = asset.map_or(String::new(), |asset| format!(" AND m.asset = {}", question.give(asset)));
+        let in_asset =
+            asset.map_or(String::new(), |asset| format!(" AND m.asset = {}", question.give(asset)));
         if !in_asset.is_empty() {
             question.ask(in_asset.replace(" AND m.", ""));
         }
@@ -101,8 +127,17 @@ impl Reader {
         Ok(found)
     }
 
-    /// Trades, from the account's side (`sign` +1) or from that of the firm's inventory against which they were done (−1).
-    fn traded(&self, account: u32, asset: Option<u32>, after: Option<Cursor>, limit: u32, whose: &str, sign: i64) -> Result<Vec<Activity>> {
+    /// Trades, from the account's side (`sign` +1) or from that of the firm's inventory against
+    /// which they were done (−1).
+    fn traded(
+        &self,
+        account: u32,
+        asset: Option<u32>,
+        after: Option<Cursor>,
+        limit: u32,
+        whose: &str,
+        sign: i64,
+    ) -> Result<Vec<Activity>> {
         let mut question = Question::default();
         let place = question.give(account);
         question.ask(format!("{whose}{place}"));
@@ -130,11 +165,16 @@ fn activity(fields: &mut Fields) -> Result<Activity> {
         name: fields.text()?,
         id: fields.text_or_none()?,
         words: fields.text_or_none()?,
-        moves: vec![Move { asset: fields.text()?, quantity: fields.int()?, decimals: fields.decimals()? }],
+        moves: vec![Move {
+            asset: fields.text()?,
+            quantity: fields.int()?,
+            decimals: fields.decimals()?,
+        }],
     })
 }
 
-/// What a trade moved: its securities and its money. The firm's side bears no charges, so that it moves by the principal.
+/// What a trade moved: its securities and its money. The firm's side bears no charges, so that it
+/// moves by the principal.
 fn traded(fields: &mut Fields, asked: Option<u32>, sign: i64) -> Result<Activity> {
     let (seq, day, value_date) = (fields.seq()?, fields.day()?, fields.day()?);
     let (trade_id, order_id) = (fields.text()?, fields.text_or_none()?);
@@ -148,5 +188,13 @@ fn traded(fields: &mut Fields, asked: Option<u32>, sign: i64) -> Result<Activity
             moves.push(Move { asset: code, quantity, decimals });
         }
     }
-    Ok(Activity { seq, day, value_date, name: Name::const_new(TRADE_BOOKED), id: Some(trade_id), words: order_id, moves })
+    Ok(Activity {
+        seq,
+        day,
+        value_date,
+        name: Name::const_new(TRADE_BOOKED),
+        id: Some(trade_id),
+        words: order_id,
+        moves,
+    })
 }

@@ -28,7 +28,12 @@ pub struct ActRow {
 
 impl Reader {
     /// The acts before an event, of one person or of all, newest first.
-    pub fn acts(&self, person: Option<&str>, before_seq: Option<u64>, limit: u32) -> Result<Vec<ActRow>> {
+    pub fn acts(
+        &self,
+        person: Option<&str>,
+        before_seq: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<ActRow>> {
         let mut question = Question::default();
         if let Some(person) = person {
             question.compare("person", "=", person);
@@ -36,13 +41,21 @@ impl Reader {
         if let Some(seq) = before_seq {
             question.compare("seq", "<", Value::seq(seq));
         }
-        let sql = format!("{ACTS} {} ORDER BY seq DESC LIMIT {}", question.conditions(), limit.min(PAGE_ROWS_MAX));
+        let sql = format!(
+            "{ACTS} {} ORDER BY seq DESC LIMIT {}",
+            question.conditions(),
+            limit.min(PAGE_ROWS_MAX)
+        );
         self.all(&sql, question.given(), act)
     }
 
     /// The act that brought an event about, when a person did.
     pub fn act_of_seq(&self, seq: u64) -> Result<Option<ActRow>> {
-        let found = self.all(&format!("{ACTS} WHERE seq <= $1 ORDER BY seq DESC LIMIT 1"), &[Value::seq(seq)], act)?;
+        let found = self.all(
+            &format!("{ACTS} WHERE seq <= $1 ORDER BY seq DESC LIMIT 1"),
+            &[Value::seq(seq)],
+            act,
+        )?;
         Ok(found.into_iter().find(|act| seq <= act.seq + u64::from(act.events)))
     }
 }

@@ -48,15 +48,29 @@ pub struct EventRow {
 
 impl Reader {
     /// The events of a filter beyond the one with this number, in the filter's order.
-    pub fn events(&self, filter: &EventFilter, beyond_seq: Option<u64>, limit: u32) -> Result<Vec<EventRow>> {
+    pub fn events(
+        &self,
+        filter: &EventFilter,
+        beyond_seq: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<EventRow>> {
         let limit = limit.min(PAGE_ROWS_MAX);
         let mut found = Vec::new();
         if filter.name.as_deref() != Some(TRADE_BOOKED) {
             let columns = "seq, name, id, about, source, source_row, words FROM events";
-            found.extend(self.events_of(filter, beyond_seq, limit, columns, "id", filter.name.as_deref())?);
+            found.extend(self.events_of(
+                filter,
+                beyond_seq,
+                limit,
+                columns,
+                "id",
+                filter.name.as_deref(),
+            )?);
         }
         if filter.name.as_deref().is_none_or(|name| name == TRADE_BOOKED) {
-            let columns = format!("seq, CAST('{TRADE_BOOKED}' AS TEXT), trade_id, trade_date, source, source_row, order_id FROM trades");
+            let columns = format!(
+                "seq, CAST('{TRADE_BOOKED}' AS TEXT), trade_id, trade_date, source, source_row, order_id FROM trades"
+            );
             found.extend(self.events_of(filter, beyond_seq, limit, &columns, "trade_id", None)?);
         }
         found.sort_by_key(|event| event.seq);
@@ -90,7 +104,10 @@ impl Reader {
         if let Some(asked) = &filter.id {
             question.compare(id, "=", asked.as_str());
         }
-        let sql = format!("SELECT {columns} {} ORDER BY seq {order} LIMIT {limit}", question.conditions());
+        let sql = format!(
+            "SELECT {columns} {} ORDER BY seq {order} LIMIT {limit}",
+            question.conditions()
+        );
         self.all(&sql, question.given(), event)
     }
 }

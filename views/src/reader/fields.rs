@@ -41,7 +41,9 @@ impl<'row> Fields<'row> {
     /// A sequence number, when there is one.
     pub fn seq_or_none(&mut self) -> Result<Option<u64>> {
         let number = self.int_or_none()?;
-        number.map(|number| u64::try_from(number).map_err(|_| unreadable("a count is negative"))).transpose()
+        number
+            .map(|number| u64::try_from(number).map_err(|_| unreadable("a count is negative")))
+            .transpose()
     }
 
     /// A number of an account, an asset, a document or a row.
@@ -52,7 +54,11 @@ impl<'row> Fields<'row> {
     /// A number of a row, when there is one.
     pub fn number_or_none(&mut self) -> Result<Option<u32>> {
         let number = self.int_or_none()?;
-        number.map(|number| u32::try_from(number).map_err(|_| unreadable("a number of a row is too large"))).transpose()
+        number
+            .map(|number| {
+                u32::try_from(number).map_err(|_| unreadable("a number of a row is too large"))
+            })
+            .transpose()
     }
 
     /// Digits behind a point.
@@ -68,7 +74,10 @@ impl<'row> Fields<'row> {
     /// A day, when there is one.
     pub fn day_or_none(&mut self) -> Result<Option<Date>> {
         let day = self.int_or_none()?;
-        day.map(|day| i32::try_from(day).map(Date::from_days).map_err(|_| unreadable("a day is too far away"))).transpose()
+        day.map(|day| {
+            i32::try_from(day).map(Date::from_days).map_err(|_| unreadable("a day is too far away"))
+        })
+        .transpose()
     }
 
     /// Text.
@@ -90,8 +99,11 @@ impl<'row> Fields<'row> {
         let text = self.text()?;
         let mut hash = [0; 32];
         for (index, byte) in hash.iter_mut().enumerate() {
-            let digits = text.get(2 * index..2 * index + 2).ok_or_else(|| unreadable("a hash is too short"))?;
-            *byte = u8::from_str_radix(digits, 16).map_err(|_| unreadable("a hash is not hexadecimal"))?;
+            let digits = text
+                .get(2 * index..2 * index + 2)
+                .ok_or_else(|| unreadable("a hash is too short"))?;
+            *byte = u8::from_str_radix(digits, 16)
+                .map_err(|_| unreadable("a hash is not hexadecimal"))?;
         }
         Ok(ContentHash(hash))
     }

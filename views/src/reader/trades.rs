@@ -8,7 +8,8 @@ use terms::{Capacity, Date, Decimal, Moment, Name, Side};
 /// The last letter that a prefix is looked for with.
 const LAST: char = char::MAX;
 
-/// How many accounts and instruments a text may stand for; a text that many begin with is too short to mean one of them.
+/// How many accounts and instruments a text may stand for; a text that many begin with is too short
+/// to mean one of them.
 const MEANINGS_MAX: u32 = 8;
 
 /// Where a trade stands.
@@ -140,13 +141,16 @@ impl TradeRow {
     }
 }
 
-/// How many trades are looked at whose ids begin with a text; a text that more begin with means none of them.
+/// How many trades are looked at whose ids begin with a text; a text that more begin with means
+/// none of them.
 const IDS_MAX: u32 = 1000;
 
-/// Up to how many settlement dates each one is looked for by itself, and the finds are put in order.
+/// Up to how many settlement dates each one is looked for by itself, and the finds are put in
+/// order.
 const DAYS_MAX: usize = 40;
 
-/// What a trade is looked for by, so that each search has an index that is in the order of the list.
+/// What a trade is looked for by, so that each search has an index that is in the order of the
+/// list.
 #[derive(Clone, Debug)]
 enum Search {
     All,
@@ -166,8 +170,14 @@ struct Asked<'a> {
 }
 
 impl Reader {
-    /// The trades of a filter that come after a cursor, newest trade date first; none when there are no more.
-    pub fn trades(&self, filter: &TradeFilter, after: Option<Cursor>, limit: u32) -> Result<Vec<TradeRow>> {
+    /// The trades of a filter that come after a cursor, newest trade date first; none when there
+    /// are no more.
+    pub fn trades(
+        &self,
+        filter: &TradeFilter,
+        after: Option<Cursor>,
+        limit: u32,
+    ) -> Result<Vec<TradeRow>> {
         let as_of = match filter.as_of {
             Some(date) => date,
             None => self.settled_through()?,
@@ -193,40 +203,57 @@ impl Reader {
 
     /// What a text may mean, or everything.
     fn searches(&self, asked: Asked) -> Result<Vec<Search>> {
-        let Some(text) = asked.filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        let Some(text) =
+            asked.filter.text.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        else {
             return Ok(self.settlement_days(asked)?.unwrap_or_else(|| vec![Search::All]));
         };
         let mut searches = vec![Search::Id(text.to_owned())];
         for text in [text.to_owned(), text.to_uppercase()] {
             let end = format!("{text}{LAST}");
             let given = [Value::from(text.as_str()), Value::from(end.as_str())];
-            let accounts = format!("SELECT account FROM accounts WHERE code >= $1 AND code < $2 ORDER BY code LIMIT {MEANINGS_MAX}");
-            searches.extend(self.all(&accounts, &given, |fields| fields.number().map(Search::Account))?);
+            let accounts = format!(
+                "SELECT account FROM accounts WHERE code >= $1 AND code < $2 ORDER BY code LIMIT {MEANINGS_MAX}"
+            );
+            searches.extend(
+                self.all(&accounts, &given, |fields| fields.number().map(Search::Account))?,
+            );
             for column in ["code", "symbol"] {
-                let assets =
-                    format!("SELECT asset FROM assets WHERE {column} >= $1 AND {column} < $2 ORDER BY {column} LIMIT {MEANINGS_MAX}");
-                searches.extend(self.all(&assets, &given, |fields| fields.number().map(Search::Instrument))?);
+                let assets = format!(
+                    "SELECT asset FROM assets WHERE {column} >= $1 AND {column} < $2 ORDER BY {column} LIMIT {MEANINGS_MAX}"
+                );
+                searches.extend(
+                    self.all(&assets, &given, |fields| fields.number().map(Search::Instrument))?,
+                );
             }
         }
         Ok(searches)
     }
 
-    /// A search for each settlement date that is asked for; none when nothing asks for some, or for too many.
+    /// A search for each settlement date that is asked for; none when nothing asks for some, or for
+    /// too many.
     fn settlement_days(&self, asked: Asked) -> Result<Option<Vec<Search>>> {
         let Asked { filter, as_of, .. } = asked;
         let open_from = (filter.status == Some(Status::Open)).then(|| as_of.plus(1));
         let (from, to) = (filter.settling_from.max(open_from), filter.settling_to);
-        if filter.account.is_some() || filter.instrument.is_some() || (from.is_none() && to.is_none()) {
+        if filter.account.is_some()
+            || filter.instrument.is_some()
+            || (from.is_none() && to.is_none())
+        {
             return Ok(None);
         }
         let mut days = Vec::new();
         let mut next = from.unwrap_or(Date::FIRST);
         loop {
             let mut found = None;
-            self.each("SELECT MIN(settlement_date) FROM trades WHERE settlement_date >= $1", &[next.into()], |fields| {
-                found = fields.day_or_none()?;
-                Ok(())
-            })?;
+            self.each(
+                "SELECT MIN(settlement_date) FROM trades WHERE settlement_date >= $1",
+                &[next.into()],
+                |fields| {
+                    found = fields.day_or_none()?;
+                    Ok(())
+                },
+            )?;
             match found.filter(|day| to.is_none_or(|to| *day <= to)) {
                 None => return Ok(Some(days)),
                 Some(_) if days.len() == DAYS_MAX => return Ok(None),
@@ -238,8 +265,9 @@ impl Reader {
         }
     }
 
-    /// The trades of one search. The first condition leads to an index that is in the order of the list; a sign before a column
-    /// keeps the engine from another one, from which it would have to sort.
+    /// The trades of one search. The first condition leads to an index that is in the order of the
+    /// list; a sign before a column keeps the engine from another one, from which it would have to
+    /// sort.
     fn trades_of(&self, asked: Asked, search: &Search) -> Result<Vec<TradeRow>> {
         let filter = asked.filter;
         let mut question = Question::default();
@@ -250,16 +278,25 @@ impl Reader {
             Search::Instrument(instrument) => question.compare("instrument", "=", *instrument),
             Search::SettlingOn(day) => question.compare("settlement_date", "=", *day),
             Search::Id(text) => {
-                let (from, end) = (question.give(text.as_str()), question.give(format!("{text}{LAST}")));
-                let ids = format!("SELECT trade_id FROM trades WHERE trade_id >= {from} AND trade_id < {end} ORDER BY trade_id");
-                question.ask(format!("trade_id IN (SELECT trade_id FROM ({ids} LIMIT {IDS_MAX}) ids)"));
+                let (from, end) =
+                    (question.give(text.as_str()), question.give(format!("{text}{LAST}")));
+                let ids = format!(
+                    "SELECT trade_id FROM trades WHERE trade_id >= {from} AND trade_id < {end} ORDER BY trade_id"
+                );
+                question
+                    .ask(format!("trade_id IN (SELECT trade_id FROM ({ids} LIMIT {IDS_MAX}) ids)"));
             }
         }
-        let codes = [("account", "accounts", "account", &filter.account), ("instrument", "assets", "asset", &filter.instrument)];
+        let codes = [
+            ("account", "accounts", "account", &filter.account),
+            ("instrument", "assets", "asset", &filter.instrument),
+        ];
         for (column, table, key, code) in codes {
             if let Some(code) = code {
                 let place = question.give(code.as_str());
-                question.ask(format!("{sign}{column} = (SELECT {key} FROM {table} WHERE code = {place})"));
+                question.ask(format!(
+                    "{sign}{column} = (SELECT {key} FROM {table} WHERE code = {place})"
+                ));
                 sign = "+";
             }
         }
@@ -286,7 +323,13 @@ impl Reader {
         self.read_trades(&question, filter.known_at_seq, asked.as_of, asked.limit)
     }
 
-    fn read_trades(&self, question: &Question, known_at_seq: Option<u64>, as_of: Date, limit: u32) -> Result<Vec<TradeRow>> {
+    fn read_trades(
+        &self,
+        question: &Question,
+        known_at_seq: Option<u64>,
+        as_of: Date,
+        limit: u32,
+    ) -> Result<Vec<TradeRow>> {
         let known = known_at_seq.map_or(String::new(), |seq| format!(" AND x.seq <= {seq}"));
         let sql = format!(
             "SELECT t.seq, t.trade_id, t.recorded_at, t.executed_at, a.code, a.name, i.code, i.symbol, t.side, t.quantity, i.decimals, \
@@ -310,7 +353,9 @@ fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
         question.ask(format!("trade_id IN (SELECT x.cancelled FROM cancels x{known})"));
         return;
     }
-    question.ask(format!("NOT EXISTS (SELECT 1 FROM cancels x WHERE x.cancelled = trades.trade_id{known})"));
+    question.ask(format!(
+        "NOT EXISTS (SELECT 1 FROM cancels x WHERE x.cancelled = trades.trade_id{known})"
+    ));
     question.compare("+settlement_date", if status == Status::Open { ">" } else { "<=" }, as_of);
 }
 
@@ -338,7 +383,9 @@ fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {
         trade_date: fields.day()?,
         settlement_date: fields.day()?,
         venue: fields.text()?,
-        capacity: fields.text().and_then(|capacity| Capacity::parse(&capacity).ok_or_else(|| word(&capacity)))?,
+        capacity: fields
+            .text()
+            .and_then(|capacity| Capacity::parse(&capacity).ok_or_else(|| word(&capacity)))?,
         contra: fields.text()?,
         order_id: fields.text_or_none()?,
         corrects: fields.text_or_none()?,

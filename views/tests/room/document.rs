@@ -12,7 +12,10 @@ fn the_document_is_in_step_with_the_layout() {
         fs::write(&path, &drawn).expect("the page can be written");
     }
     let page = fs::read_to_string(&path).unwrap_or_default();
-    assert!(page == drawn, "TABLES.md is behind the layout; draw it up again: DRAW_TABLES=1 cargo test -p views the_document");
+    assert!(
+        page == drawn,
+        "TABLES.md is behind the layout; draw it up again: DRAW_TABLES=1 cargo test -p views the_document"
+    );
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! The tables follow: from nothing, in pieces, after a crash, in either engine, to the same rows; and balances are the ledger's.
+//! The tables follow: from nothing, in pieces, after a crash, in either engine, to the same rows;
+//! and balances are the ledger's.
 
 use crate::history::{Chance, OFFICE, demo, events, follow, office_folder};
 use crate::server::Server;
@@ -29,7 +30,9 @@ fn the_rows_do_not_depend_on_how_they_were_committed() {
     let (_one, at_once) = place();
     let expected = whole(&at_once, || u64::MAX);
     assert!(
-        expected.iter().all(|table| table.rows > 0 || table.table == "restatements" || OF_PEOPLE.contains(&table.table)),
+        expected.iter().all(|table| table.rows > 0
+            || table.table == "restatements"
+            || OF_PEOPLE.contains(&table.table)),
         "the demo has a row for every table but those of people, and of one edition: {expected:?}"
     );
     for seed in 1..4 {
@@ -84,7 +87,9 @@ fn a_program_that_is_killed_goes_on_where_it_was() {
             .stdout(Stdio::null())
             .spawn()
             .expect("the child starts");
-        while reader.position().expect("the tables answer").next_seq < goal && child.try_wait().expect("it is ours").is_none() {
+        while reader.position().expect("the tables answer").next_seq < goal
+            && child.try_wait().expect("it is ours").is_none()
+        {
             std::thread::yield_now();
         }
         child.kill().expect("it is ours");
@@ -109,7 +114,9 @@ fn both_engines_have_the_same_rows() {
 fn balances_are_the_ledger_after_every_day() {
     let (_folder, address) = place();
     let closes = demo().iter().flat_map(|decoded| (decoded.batch.seq..).zip(&decoded.events));
-    let closes = closes.filter(|(_, recorded)| matches!(recorded.event, Event::DayClosed { .. })).map(|(seq, _)| seq + 1);
+    let closes = closes
+        .filter(|(_, recorded)| matches!(recorded.event, Event::DayClosed { .. }))
+        .map(|(seq, _)| seq + 1);
     for next_seq in closes {
         let mut store = Store::open(&address).expect("the tables open");
         let left = next_seq - store.position().next_seq;
@@ -124,20 +131,30 @@ fn balances_are_the_ledger_after_every_day() {
 type Cell = (u32, u32, i64, i128);
 
 fn balances(address: &str) -> Vec<Cell> {
-    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:")).expect("the file is there");
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:"))
+        .expect("the file is there");
     let sql = "SELECT account, asset, value_date, CAST(quantity AS TEXT) FROM balances ORDER BY account, asset, value_date";
     let mut statement = file.prepare(sql).expect("the table is there");
-    let cell = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?));
-    let cells = statement.query_map([], cell).expect("the table can be read").map(|cell| cell.expect("a row"));
-    cells.map(|(account, asset, date, text)| (account, asset, date, text.parse().expect("digits"))).collect()
+    let cell = |row: &rusqlite::Row<'_>| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, String>(3)?))
+    };
+    let cells = statement
+        .query_map([], cell)
+        .expect("the table can be read")
+        .map(|cell| cell.expect("a row"));
+    cells
+        .map(|(account, asset, date, text)| (account, asset, date, text.parse().expect("digits")))
+        .collect()
 }
 
 fn ledger(office: &Office) -> Vec<Cell> {
     let mut cells = Vec::new();
     for cell in office.ledger.cells() {
         let (AccountId(account), AssetId(asset)) = (cell.account, cell.asset);
-        let rungs = cell.balance.rungs().iter().map(|(date, total)| (i64::from(date.days()), total.0));
-        let parts = rungs.chain([(SETTLED, cell.balance.settled().0)]).filter(|(_, total)| *total != 0);
+        let rungs =
+            cell.balance.rungs().iter().map(|(date, total)| (i64::from(date.days()), total.0));
+        let parts =
+            rungs.chain([(SETTLED, cell.balance.settled().0)]).filter(|(_, total)| *total != 0);
         cells.extend(parts.map(|(date, total)| (account, asset, date, total)));
     }
     cells.sort_unstable();
@@ -148,7 +165,8 @@ fn ledger(office: &Office) -> Vec<Cell> {
 fn tables_of_another_build_are_made_anew() {
     let (_folder, address) = place();
     let expected = whole(&address, || 5000);
-    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:")).expect("the file is there");
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:"))
+        .expect("the file is there");
     file.execute("UPDATE position SET identity = 'another'", []).expect("the row is there");
     file.execute("DELETE FROM trades WHERE seq % 2 = 0", []).expect("the table is there");
     drop(file);
@@ -164,8 +182,14 @@ fn a_second_writer_and_an_office_out_of_step_are_refused() {
     follow(&mut first, 1000, || 1000);
     first.finish().expect("the first one writes");
     let office = Office::new(markets::rulebook());
-    assert!(second.commit(&office, Position { next_seq: 1, ..Position::default() }).is_err(), "the office has applied nothing");
+    assert!(
+        second.commit(&office, Position { next_seq: 1, ..Position::default() }).is_err(),
+        "the office has applied nothing"
+    );
     second.commit(&office, Position::default()).expect("it is handed over");
     let refused = second.finish().expect_err("somebody else has moved the tables").to_string();
-    assert_eq!(refused, "the tables are no longer at event 0, where this program had left them; does another one write them?");
+    assert_eq!(
+        refused,
+        "the tables are no longer at event 0, where this program had left them; does another one write them?"
+    );
 }

@@ -31,7 +31,8 @@ pub fn office_folder() -> &'static Path {
             }
             let place = tempfile::tempdir().expect("the machine has a temporary folder");
             let dir = place.path().join("office");
-            demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(())).expect("the demo runs");
+            demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(()))
+                .expect("the demo runs");
             (dir, Some(place))
         })
         .0
@@ -46,7 +47,9 @@ pub fn demo() -> &'static [Decoded] {
 fn read(folder: &Folder) -> Vec<Decoded> {
     let mut batches = Vec::new();
     LocalJournal::open_read_only(&folder.journal(), |batch| {
-        let events = Decoder::new(&batch.body).collect::<Result<_, _>>().expect("the journal was written by this build");
+        let events = Decoder::new(&batch.body)
+            .collect::<Result<_, _>>()
+            .expect("the journal was written by this build");
         let journal::Batch { number, seq, events: count, recorded_at_us, previous, .. } = *batch;
         let batch = Batch { number, seq, events: count, recorded_at_us, previous: previous.0 };
         batches.push(Decoded { batch, events });
@@ -56,7 +59,8 @@ fn read(folder: &Folder) -> Vec<Decoded> {
     batches
 }
 
-/// Numbers that look like chance and are the same for the same seed (splitmix64, Steele et al. 2014).
+/// Numbers that look like chance and are the same for the same seed (splitmix64, Steele et al.
+/// 2014).
 pub struct Chance(pub u64);
 
 impl Chance {
@@ -70,8 +74,8 @@ impl Chance {
     }
 }
 
-/// Lets tables follow the journal from where they are, and commits after so many events each time; events from `until` on are not
-/// read. Returns the office at the end.
+/// Lets tables follow the journal from where they are, and commits after so many events each time;
+/// events from `until` on are not read. Returns the office at the end.
 pub fn follow(store: &mut Store, until: u64, mut commit_after: impl FnMut() -> u64) -> Office {
     let from = store.position();
     let mut office = Office::new(markets::rulebook());

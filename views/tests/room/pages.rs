@@ -47,15 +47,24 @@ fn every_trade_is_listed_once_page_by_page() {
     let rows = all_trades(&TradeFilter::default(), 777);
     let booked = room().office.trades.trades().count();
     assert_eq!(rows.len(), booked);
-    assert!(rows.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()), "newest trade date first");
+    assert!(
+        rows.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()),
+        "newest trade date first"
+    );
     for row in &rows {
         let (_, booked) = room().office.trades.find(&row.trade_id).expect("it was booked");
         let directory = &room().office.directory;
         let trade = &booked.trade;
         assert_eq!(row.account, directory.account(trade.account).account);
         assert_eq!(row.instrument, *directory.asset(trade.instrument).code());
-        assert_eq!((row.price, row.quantity, i128::from(row.net)), (trade.price, trade.quantity.units(), trade.net()));
-        assert_eq!(row.status == Status::Cancelled, booked.status == office::capture::Status::Cancelled);
+        assert_eq!(
+            (row.price, row.quantity, i128::from(row.net)),
+            (trade.price, trade.quantity.units(), trade.net())
+        );
+        assert_eq!(
+            row.status == Status::Cancelled,
+            booked.status == office::capture::Status::Cancelled
+        );
     }
 }
 
@@ -64,19 +73,35 @@ fn each_filter_gives_what_a_walk_over_all_would() {
     let everything = all_trades(&TradeFilter::default(), 10_000);
     let some = everything[everything.len() / 3].clone();
     let holds: [(TradeFilter, Holds); 11] = [
-        (TradeFilter { account: Some(some.account.to_string()), ..TradeFilter::default() }, |row, some| row.account == some.account),
-        (TradeFilter { instrument: Some(some.instrument.to_string()), ..TradeFilter::default() }, |row, some| {
-            row.instrument == some.instrument
-        }),
-        (TradeFilter { side: Some(Side::SellShort), ..TradeFilter::default() }, |row, _| row.side == Side::SellShort),
-        (TradeFilter { traded_from: Some(some.trade_date), traded_to: Some(some.trade_date), ..TradeFilter::default() }, |row, some| {
-            row.trade_date == some.trade_date
-        }),
-        (TradeFilter { settling_from: Some(some.settlement_date), ..TradeFilter::default() }, |row, some| {
-            row.settlement_date >= some.settlement_date
+        (
+            TradeFilter { account: Some(some.account.to_string()), ..TradeFilter::default() },
+            |row, some| row.account == some.account,
+        ),
+        (
+            TradeFilter { instrument: Some(some.instrument.to_string()), ..TradeFilter::default() },
+            |row, some| row.instrument == some.instrument,
+        ),
+        (TradeFilter { side: Some(Side::SellShort), ..TradeFilter::default() }, |row, _| {
+            row.side == Side::SellShort
         }),
         (
-            TradeFilter { settling_from: Some(some.settlement_date), settling_to: Some(some.settlement_date), ..TradeFilter::default() },
+            TradeFilter {
+                traded_from: Some(some.trade_date),
+                traded_to: Some(some.trade_date),
+                ..TradeFilter::default()
+            },
+            |row, some| row.trade_date == some.trade_date,
+        ),
+        (
+            TradeFilter { settling_from: Some(some.settlement_date), ..TradeFilter::default() },
+            |row, some| row.settlement_date >= some.settlement_date,
+        ),
+        (
+            TradeFilter {
+                settling_from: Some(some.settlement_date),
+                settling_to: Some(some.settlement_date),
+                ..TradeFilter::default()
+            },
             |row, some| row.settlement_date == some.settlement_date,
         ),
         (
@@ -86,19 +111,38 @@ fn each_filter_gives_what_a_walk_over_all_would() {
                 settling_to: Some(some.settlement_date),
                 ..TradeFilter::default()
             },
-            |row, some| row.account == some.account && row.instrument == some.instrument && row.settlement_date <= some.settlement_date,
+            |row, some| {
+                row.account == some.account
+                    && row.instrument == some.instrument
+                    && row.settlement_date <= some.settlement_date
+            },
         ),
-        (TradeFilter { status: Some(Status::Settled), ..TradeFilter::default() }, |row, _| row.status == Status::Settled),
-        (TradeFilter { status: Some(Status::Cancelled), ..TradeFilter::default() }, |row, _| row.status == Status::Cancelled),
-        (TradeFilter { status: Some(Status::Open), ..TradeFilter::default() }, |row, _| row.status == Status::Open),
-        (TradeFilter { text: Some(some.account.to_lowercase().to_string()), ..TradeFilter::default() }, |row, some| {
-            row.account == some.account
+        (TradeFilter { status: Some(Status::Settled), ..TradeFilter::default() }, |row, _| {
+            row.status == Status::Settled
         }),
+        (TradeFilter { status: Some(Status::Cancelled), ..TradeFilter::default() }, |row, _| {
+            row.status == Status::Cancelled
+        }),
+        (TradeFilter { status: Some(Status::Open), ..TradeFilter::default() }, |row, _| {
+            row.status == Status::Open
+        }),
+        (
+            TradeFilter {
+                text: Some(some.account.to_lowercase().to_string()),
+                ..TradeFilter::default()
+            },
+            |row, some| row.account == some.account,
+        ),
     ];
     for (filter, hold) in holds {
-        let expected: Vec<u64> = everything.iter().filter(|row| hold(row, &some)).map(|row| row.seq).collect();
+        let expected: Vec<u64> =
+            everything.iter().filter(|row| hold(row, &some)).map(|row| row.seq).collect();
         assert!(!expected.is_empty(), "{filter:?}");
-        assert_eq!(all_trades(&filter, 50).iter().map(|row| row.seq).collect::<Vec<_>>(), expected, "{filter:?}");
+        assert_eq!(
+            all_trades(&filter, 50).iter().map(|row| row.seq).collect::<Vec<_>>(),
+            expected,
+            "{filter:?}"
+        );
     }
     let by_id = TradeFilter { text: Some(some.trade_id.to_string()), ..TradeFilter::default() };
     assert!(all_trades(&by_id, 50).iter().any(|row| row.trade_id == some.trade_id));
@@ -115,16 +159,25 @@ fn what_was_not_known_yet_is_not_shown() {
         known_at_seq: Some(known_at_seq),
         ..TradeFilter::default()
     };
-    let status = |known| all_trades(&filter(known), 50).iter().find(|row| row.seq == taken_back.seq).map(|row| row.status);
+    let status = |known| {
+        all_trades(&filter(known), 50)
+            .iter()
+            .find(|row| row.seq == taken_back.seq)
+            .map(|row| row.status)
+    };
     assert_eq!(status(before + 1), Some(Status::Cancelled));
     assert!(matches!(status(before), Some(Status::Open | Status::Settled)));
     assert_eq!(status(taken_back.seq - 1), None);
     let early = TradeFilter { as_of: Some(taken_back.trade_date), ..filter(before) };
-    let row = all_trades(&early, 50).into_iter().find(|row| row.seq == taken_back.seq).expect("it was traded on that day");
+    let row = all_trades(&early, 50)
+        .into_iter()
+        .find(|row| row.seq == taken_back.seq)
+        .expect("it was traded on that day");
     assert_eq!(row.status, Status::Open, "it had not settled on the day of the trade");
 }
 
-/// What moved on an account adds up to what stands on it, for every account whose activity is listed.
+/// What moved on an account adds up to what stands on it, for every account whose activity is
+/// listed.
 #[test]
 fn activity_adds_up_to_the_ledger() {
     let Room { office, reader, .. } = room();
@@ -133,8 +186,12 @@ fn activity_adds_up_to_the_ledger() {
         let mut sums = std::collections::BTreeMap::<String, i128>::new();
         let mut after: Option<Cursor> = None;
         loop {
-            let found = reader.activity(&account.account, None, after, 500).expect("the tables answer");
-            assert!(found.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()), "newest first");
+            let found =
+                reader.activity(&account.account, None, after, 500).expect("the tables answer");
+            assert!(
+                found.windows(2).all(|pair| pair[0].cursor() > pair[1].cursor()),
+                "newest first"
+            );
             for moved in found.iter().flat_map(|activity| &activity.moves) {
                 *sums.entry(moved.asset.to_string()).or_default() += i128::from(moved.quantity);
             }
@@ -145,7 +202,13 @@ fn activity_adds_up_to_the_ledger() {
         }
         for (asset_id, asset) in office.directory.assets() {
             let moved = sums.get(asset.code().as_str()).copied().unwrap_or_default();
-            assert_eq!(moved, office.ledger.balance(id, asset_id).total().0, "{} {}", account.account, asset.code());
+            assert_eq!(
+                moved,
+                office.ledger.balance(id, asset_id).total().0,
+                "{} {}",
+                account.account,
+                asset.code()
+            );
         }
     }
 }
@@ -153,11 +216,18 @@ fn activity_adds_up_to_the_ledger() {
 #[test]
 fn activity_in_one_asset_is_that_part_of_it() {
     let reader = &room().reader;
-    let account = all_trades(&TradeFilter::default(), 10_000).pop().expect("there are trades").account;
+    let account =
+        all_trades(&TradeFilter::default(), 10_000).pop().expect("there are trades").account;
     let whole = reader.activity(&account, None, None, 10_000).expect("the tables answer");
     let usd = reader.activity(&account, Some("USD"), None, 10_000).expect("the tables answer");
-    let expected = whole.iter().filter(|activity| activity.moves.iter().any(|moved| moved.asset == "USD")).map(|activity| activity.seq);
-    assert_eq!(usd.iter().map(|activity| activity.seq).collect::<Vec<_>>(), expected.collect::<Vec<_>>());
+    let expected = whole
+        .iter()
+        .filter(|activity| activity.moves.iter().any(|moved| moved.asset == "USD"))
+        .map(|activity| activity.seq);
+    assert_eq!(
+        usd.iter().map(|activity| activity.seq).collect::<Vec<_>>(),
+        expected.collect::<Vec<_>>()
+    );
     assert!(usd.iter().all(|activity| activity.moves.iter().all(|moved| moved.asset == "USD")));
     assert!(reader.activity("nobody", None, None, 10).expect("the tables answer").is_empty());
 }
@@ -167,7 +237,9 @@ fn the_list_of_events_is_the_journal() {
     let reader = &room().reader;
     let mut next = None;
     let decoded = demo().iter().flat_map(|decoded| (decoded.batch.seq..).zip(&decoded.events));
-    let mut expected = decoded.map(|(seq, recorded)| (seq, recorded.event.name(), recorded.event.id(), recorded.event.as_of()));
+    let mut expected = decoded.map(|(seq, recorded)| {
+        (seq, recorded.event.name(), recorded.event.id(), recorded.event.as_of())
+    });
     loop {
         let found = reader.events(&EventFilter::default(), next, 5000).expect("the tables answer");
         for row in &found {
@@ -180,7 +252,8 @@ fn the_list_of_events_is_the_journal() {
         }
     }
     assert!(expected.next().is_none());
-    let newest = EventFilter { order: Order::Newest, name: Some("day closed".to_owned()), id: None };
+    let newest =
+        EventFilter { order: Order::Newest, name: Some("day closed".to_owned()), id: None };
     let days = reader.events(&newest, None, 100).expect("the tables answer");
     assert!(days.len() > 1 && days.windows(2).all(|pair| pair[0].seq > pair[1].seq));
     let one = all_trades(&TradeFilter::default(), 10_000).pop().expect("there are trades");
@@ -197,17 +270,27 @@ fn documents_are_counted_as_the_office_counts_them() {
             (row.name, row.content, row.rows, row.booked),
             (file.document.name.clone(), file.document.content, file.rows, file.booked)
         );
-        assert_eq!((row.duplicates as usize, row.rejected as usize), (file.duplicates(), file.rejected()));
+        assert_eq!(
+            (row.duplicates as usize, row.rejected as usize),
+            (file.duplicates(), file.rejected())
+        );
         let refused = count("SELECT COUNT(*) FROM rejected_rows WHERE source = ?1", id.0.into());
         assert_eq!(refused, file.rejected());
     }
-    assert_eq!(count("SELECT COUNT(*) FROM sources WHERE source >= ?1", 0), office.sources.files().count());
-    assert_eq!(count("SELECT COUNT(*) FROM rejected_rows WHERE source >= ?1", 0), rejections(&office.sources).count());
+    assert_eq!(
+        count("SELECT COUNT(*) FROM sources WHERE source >= ?1", 0),
+        office.sources.files().count()
+    );
+    assert_eq!(
+        count("SELECT COUNT(*) FROM rejected_rows WHERE source >= ?1", 0),
+        rejections(&office.sources).count()
+    );
 }
 
 /// What a question about one number counts, as anybody may ask it of the file.
 fn count(sql: &str, of: i64) -> usize {
-    let file = rusqlite::Connection::open(room().folder.path().join("views.sqlite")).expect("the file is there");
+    let file = rusqlite::Connection::open(room().folder.path().join("views.sqlite"))
+        .expect("the file is there");
     file.query_row(sql, [of], |row| row.get::<_, u32>(0)).expect("the tables answer") as usize
 }
 
@@ -215,9 +298,15 @@ fn count(sql: &str, of: i64) -> usize {
 fn a_batch_is_found_by_any_of_its_events() {
     let reader = &room().reader;
     for seq in [0, 1, events() / 2, events() - 1] {
-        let batch = reader.batch_of_seq(seq).expect("the tables answer").expect("the event is in one");
+        let batch =
+            reader.batch_of_seq(seq).expect("the tables answer").expect("the event is in one");
         assert!((batch.seq..batch.seq + u64::from(batch.events)).contains(&seq));
-        assert!(reader.known_at(batch.recorded_at_us).expect("the tables answer").is_some_and(|known| known >= seq));
+        assert!(
+            reader
+                .known_at(batch.recorded_at_us)
+                .expect("the tables answer")
+                .is_some_and(|known| known >= seq)
+        );
     }
     assert_eq!(reader.batch_of_seq(events()).expect("the tables answer"), None);
     assert_eq!(reader.known_at(0).expect("the tables answer"), None);
@@ -226,9 +315,16 @@ fn a_batch_is_found_by_any_of_its_events() {
 #[test]
 fn every_price_is_there_also_one_that_was_held_back() {
     let is_price = |event: &Event| matches!(event, Event::PriceRecorded(_) | Event::PriceHeld(_));
-    let said = demo().iter().flat_map(|decoded| &decoded.events).filter(|recorded| is_price(&recorded.event)).count();
+    let said = demo()
+        .iter()
+        .flat_map(|decoded| &decoded.events)
+        .filter(|recorded| is_price(&recorded.event))
+        .count();
     assert_eq!(count("SELECT COUNT(*) FROM prices WHERE seq >= ?1", 0), said);
-    assert!(count("SELECT COUNT(*) FROM prices WHERE is_held = ?1", 1) > 0, "the demo has a price with its point in the wrong place");
+    assert!(
+        count("SELECT COUNT(*) FROM prices WHERE is_held = ?1", 1) > 0,
+        "the demo has a price with its point in the wrong place"
+    );
 }
 
 #[test]
@@ -248,11 +344,27 @@ fn postgres_answers_as_sqlite_does() {
     let (account, instrument) = (some.account.to_string(), some.instrument.to_string());
     let filters = [
         TradeFilter::default(),
-        TradeFilter { text: Some(account[..3].to_owned()), side: Some(Side::Sell), ..TradeFilter::default() },
-        TradeFilter { account: Some(account.clone()), traded_to: Some(some.trade_date), ..TradeFilter::default() },
-        TradeFilter { instrument: Some(instrument.clone()), settling_from: Some(some.settlement_date), ..TradeFilter::default() },
+        TradeFilter {
+            text: Some(account[..3].to_owned()),
+            side: Some(Side::Sell),
+            ..TradeFilter::default()
+        },
+        TradeFilter {
+            account: Some(account.clone()),
+            traded_to: Some(some.trade_date),
+            ..TradeFilter::default()
+        },
+        TradeFilter {
+            instrument: Some(instrument.clone()),
+            settling_from: Some(some.settlement_date),
+            ..TradeFilter::default()
+        },
         TradeFilter { status: Some(Status::Open), ..TradeFilter::default() },
-        TradeFilter { status: Some(Status::Settled), known_at_seq: Some(some.seq), ..TradeFilter::default() },
+        TradeFilter {
+            status: Some(Status::Settled),
+            known_at_seq: Some(some.seq),
+            ..TradeFilter::default()
+        },
         TradeFilter {
             status: Some(Status::Cancelled),
             as_of: Some(some.trade_date),
@@ -266,19 +378,34 @@ fn postgres_answers_as_sqlite_does() {
             said.push(format!("{:?}", reader.trades(filter, Some(some.cursor()), 70)?));
         }
         said.push(format!("{:?}", reader.trade(&some.trade_id)?));
-        said.push(format!("{:?}", reader.activity(&account, Some("USD"), Some(some.cursor()), 70)?));
+        said.push(format!(
+            "{:?}",
+            reader.activity(&account, Some("USD"), Some(some.cursor()), 70)?
+        ));
         said.push(format!("{:?}", reader.activity("INVENTORY", None, None, 70)?));
         let newest = EventFilter { order: Order::Newest, ..EventFilter::default() };
         said.push(format!("{:?}", reader.events(&newest, Some(some.seq), 70)?));
-        let named = EventFilter { name: Some("payment booked".to_owned()), id: None, order: Order::Oldest };
+        let named =
+            EventFilter { name: Some("payment booked".to_owned()), id: None, order: Order::Oldest };
         said.push(format!("{:?}", reader.events(&named, None, 70)?));
         said.push(format!("{:?}", reader.source(9)?));
-        said.push(format!("{:?} {:?}", reader.batch_of_seq(some.seq)?, reader.known_at(some.recorded_at_us)?));
-        said.push(format!("{:?} {:?} {:?}", reader.acts(None, None, 70)?, reader.act_of_seq(some.seq)?, reader.settled_through()?));
+        said.push(format!(
+            "{:?} {:?}",
+            reader.batch_of_seq(some.seq)?,
+            reader.known_at(some.recorded_at_us)?
+        ));
+        said.push(format!(
+            "{:?} {:?} {:?}",
+            reader.acts(None, None, 70)?,
+            reader.act_of_seq(some.seq)?,
+            reader.settled_through()?
+        ));
         Ok(said)
     };
     let expected = answers(&room().reader).expect("SQLite answers");
-    for (said, expected) in answers(&store.reader()).expect("PostgreSQL answers").iter().zip(&expected) {
+    for (said, expected) in
+        answers(&store.reader()).expect("PostgreSQL answers").iter().zip(&expected)
+    {
         assert_eq!(said, expected);
     }
 }

@@ -1,4 +1,5 @@
-//! The views for people: what they show is what the office shows, to the last digit, in either engine.
+//! The views for people: what they show is what the office shows, to the last digit, in either
+//! engine.
 
 use crate::history::follow;
 use crate::server::Server;
@@ -17,7 +18,13 @@ const SETTLED: &str = "SELECT account || ' ' || asset, CAST(quantity AS TEXT) FR
 
 fn trades(office: &Office) -> Shown {
     let directory = &office.directory;
-    let cancelled = |id: &str| office.trades.cancels().find(|row| row.cancel.cancelled == id).map(|row| row.cancel.trade_id.to_string());
+    let cancelled = |id: &str| {
+        office
+            .trades
+            .cancels()
+            .find(|row| row.cancel.cancelled == id)
+            .map(|row| row.cancel.trade_id.to_string())
+    };
     let shown = office.trades.trades().map(|(_, booked)| {
         let trade = &booked.trade;
         let figures = vec![
@@ -39,7 +46,11 @@ fn settled(office: &Office) -> Shown {
     let directory = &office.directory;
     let cells = office.ledger.cells().filter(|cell| !cell.balance.settled().is_zero());
     let shown = cells.map(|cell| {
-        let name = format!("{} {}", directory.account(cell.account).account, directory.asset(cell.asset).code());
+        let name = format!(
+            "{} {}",
+            directory.account(cell.account).account,
+            directory.asset(cell.asset).code()
+        );
         (name, vec![directory.show_total(cell.asset, cell.balance.settled())])
     });
     shown.collect()
@@ -55,8 +66,14 @@ fn sqlite_shows_every_figure_as_the_office_does() {
     let ask = |sql: &str| -> Shown {
         let mut statement = file.prepare(sql).expect("the view is there");
         let columns = statement.column_count();
-        let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, (1..columns).map(|index| row.get(index)).collect::<Result<_, _>>()?));
-        statement.query_map([], row).expect("the view can be read").map(|row| row.expect("a row of text")).collect()
+        let row = |row: &rusqlite::Row<'_>| {
+            Ok((row.get(0)?, (1..columns).map(|index| row.get(index)).collect::<Result<_, _>>()?))
+        };
+        statement
+            .query_map([], row)
+            .expect("the view can be read")
+            .map(|row| row.expect("a row of text"))
+            .collect()
     };
     assert_eq!(ask(TRADES), trades(&office));
     assert_eq!(ask(SETTLED), settled(&office));
@@ -67,11 +84,14 @@ fn postgres_shows_every_figure_as_the_office_does() {
     let Some(server) = Server::start() else { return };
     let mut store = Store::open(&server.url()).expect("the server answers");
     let office = follow(&mut store, u64::MAX, || 10_000);
-    let mut client = postgres::Client::connect(&server.url(), postgres::NoTls).expect("the server answers");
+    let mut client =
+        postgres::Client::connect(&server.url(), postgres::NoTls).expect("the server answers");
     client.batch_execute("SET search_path = munim").expect("the schema is there");
     let mut ask = |sql: &str| -> Shown {
         let rows = client.query(sql, &[]).expect("the view can be read");
-        rows.iter().map(|row| (row.get(0), (1..row.len()).map(|index| row.get(index)).collect())).collect()
+        rows.iter()
+            .map(|row| (row.get(0), (1..row.len()).map(|index| row.get(index)).collect()))
+            .collect()
     };
     assert_eq!(ask(TRADES), trades(&office));
     assert_eq!(ask(SETTLED), settled(&office));

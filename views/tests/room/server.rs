@@ -1,5 +1,5 @@
-//! A private `PostgreSQL` server in a temporary folder, for the tests that ask one. It listens on a socket in its folder only,
-//! or, with a certificate, on a port of this machine, over TLS only.
+//! A private `PostgreSQL` server in a temporary folder, for the tests that ask one. It listens on a
+//! socket in its folder only, or, with a certificate, on a port of this machine, over TLS only.
 
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
@@ -24,11 +24,16 @@ pub struct Authority {
 impl Authority {
     /// None, and a sentence, when OpenSSL is not on this machine.
     pub fn new(name: &str) -> Option<Self> {
-        if !Command::new("openssl").arg("version").output().is_ok_and(|output| output.status.success()) {
+        if !Command::new("openssl")
+            .arg("version")
+            .output()
+            .is_ok_and(|output| output.status.success())
+        {
             eprintln!("skipped: openssl is not installed; scripts/test installs it");
             return None;
         }
-        let authority = Self { folder: tempfile::tempdir().expect("the machine has a temporary folder") };
+        let authority =
+            Self { folder: tempfile::tempdir().expect("the machine has a temporary folder") };
         openssl(
             authority.folder.path(),
             &format!(
@@ -45,8 +50,15 @@ impl Authority {
 
     /// Writes `server.pem` and `server.key` into a folder.
     fn certify(&self, folder: &Path, name: &str) {
-        std::fs::write(folder.join("extensions"), format!("subjectAltName={name}\nbasicConstraints=critical,CA:FALSE\n")).expect("written");
-        openssl(folder, "req -newkey rsa:2048 -nodes -subj /CN=server -keyout server.key -out asked.pem");
+        std::fs::write(
+            folder.join("extensions"),
+            format!("subjectAltName={name}\nbasicConstraints=critical,CA:FALSE\n"),
+        )
+        .expect("written");
+        openssl(
+            folder,
+            "req -newkey rsa:2048 -nodes -subj /CN=server -keyout server.key -out asked.pem",
+        );
         let ca = self.folder.path().display();
         openssl(
             folder,
@@ -58,7 +70,11 @@ impl Authority {
 }
 
 fn openssl(folder: &Path, line: &str) {
-    let output = Command::new("openssl").args(line.split(' ')).current_dir(folder).output().expect("openssl starts");
+    let output = Command::new("openssl")
+        .args(line.split(' '))
+        .current_dir(folder)
+        .output()
+        .expect("openssl starts");
     assert!(output.status.success(), "openssl {line}: {}", String::from_utf8_lossy(&output.stderr));
 }
 
@@ -70,12 +86,14 @@ impl Server {
         Some(server)
     }
 
-    /// Starts one that speaks TLS on a port of this machine, and nothing else; a certificate says that it is `name`.
+    /// Starts one that speaks TLS on a port of this machine, and nothing else; a certificate says
+    /// that it is `name`.
     pub fn start_secure(authority: &Authority, name: &str) -> Option<Self> {
         let port = free_port();
         let server = Self::prepared(Some(port))?;
         authority.certify(&server.data(), name);
-        std::fs::write(server.data().join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n").expect("written");
+        std::fs::write(server.data().join("pg_hba.conf"), "hostssl all all 127.0.0.1/32 trust\n")
+            .expect("written");
         if is_root() {
             run(Command::new("chown").arg("-R").arg("postgres").arg(server.data()));
         }
@@ -93,30 +111,51 @@ impl Server {
     }
 
     fn prepared(port: Option<u16>) -> Option<Self> {
-        if !program("initdb").arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success()) {
+        if !program("initdb")
+            .arg("--version")
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status()
+            .is_ok_and(|status| status.success())
+        {
             eprintln!("skipped: PostgreSQL is neither on the path nor in {DEBIAN}");
             return None;
         }
-        let server = Self { folder: tempfile::tempdir().expect("the machine has a temporary folder"), port };
+        let server =
+            Self { folder: tempfile::tempdir().expect("the machine has a temporary folder"), port };
         // A server refuses to run as root, so then its files are another user's.
         if is_root() {
             run(Command::new("chown").arg("postgres").arg(server.folder.path()));
         }
-        run(program("initdb").args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "-D"]).arg(server.data()));
+        run(program("initdb")
+            .args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "-D"])
+            .arg(server.data()));
         Some(server)
     }
 
     fn run(&self, more: &str) {
-        let settings = format!("{more} -c unix_socket_directories={} -c fsync=off", self.folder.path().display());
+        let settings = format!(
+            "{more} -c unix_socket_directories={} -c fsync=off",
+            self.folder.path().display()
+        );
         let log = self.folder.path().join("log");
-        run(program("pg_ctl").args(["-w", "-D"]).arg(self.data()).arg("-l").arg(log).args(["-o", &settings, "start"]));
+        run(program("pg_ctl")
+            .args(["-w", "-D"])
+            .arg(self.data())
+            .arg("-l")
+            .arg(log)
+            .args(["-o", &settings, "start"]));
     }
 
     /// Where programs reach it.
     pub fn url(&self) -> String {
         match self.port {
-            Some(port) => format!("postgres://postgres@127.0.0.1:{port}/postgres?application_name=views"),
-            None => format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display()),
+            Some(port) => {
+                format!("postgres://postgres@127.0.0.1:{port}/postgres?application_name=views")
+            }
+            None => {
+                format!("postgres:///postgres?host={}&user=postgres", self.folder.path().display())
+            }
         }
     }
 
@@ -140,8 +179,14 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // A test that fails says why by itself; a server that does not stop only leaves its folder behind.
-        let _ = program("pg_ctl").args(["-w", "-m", "immediate", "-D"]).arg(self.data()).arg("stop").stdout(Stdio::null()).status();
+        // A test that fails says why by itself; a server that does not stop only leaves its folder
+        // behind.
+        let _ = program("pg_ctl")
+            .args(["-w", "-m", "immediate", "-D"])
+            .arg(self.data())
+            .arg("stop")
+            .stdout(Stdio::null())
+            .status();
     }
 }
 

@@ -1,4 +1,5 @@
-//! Do both say the same? The obligations and balances of munim against those of `PostgreSQL`, line by line.
+//! Do both say the same? The obligations and balances of munim against those of `PostgreSQL`, line
+//! by line.
 //!
 //! In: lines of both, in any order. Out: the lines that only one of them has, with whose they are.
 
@@ -6,9 +7,12 @@ use std::collections::BTreeSet;
 
 /// Every line that only one of them has.
 pub fn differences(munim: &[String], postgres: &[String]) -> Vec<String> {
-    let (of_munim, of_postgres): (BTreeSet<&String>, BTreeSet<&String>) = (munim.iter().collect(), postgres.iter().collect());
-    let only_munim = of_munim.difference(&of_postgres).map(|line| format!("only munim:      {line}"));
-    let only_postgres = of_postgres.difference(&of_munim).map(|line| format!("only PostgreSQL: {line}"));
+    let (of_munim, of_postgres): (BTreeSet<&String>, BTreeSet<&String>) =
+        (munim.iter().collect(), postgres.iter().collect());
+    let only_munim =
+        of_munim.difference(&of_postgres).map(|line| format!("only munim:      {line}"));
+    let only_postgres =
+        of_postgres.difference(&of_munim).map(|line| format!("only PostgreSQL: {line}"));
     only_munim.chain(only_postgres).collect()
 }
 

@@ -1,8 +1,9 @@
-//! How quickly the console answers while it books: a page and a question for positions on the office of the demo, first when
-//! nothing happens, then while a file of so many trades is taken in through the API.
+//! How quickly the console answers while it books: a page and a question for positions on the
+//! office of the demo, first when nothing happens, then while a file of so many trades is taken in
+//! through the API.
 //!
-//! In: how many trades. Out: the time of an answer that half of the readers, and 99 of 100, did not wait longer than.
-//! Never here: a reader that waits for the one before it to be quick.
+//! In: how many trades. Out: the time of an answer that half of the readers, and 99 of 100, did not
+//! wait longer than. Never here: a reader that waits for the one before it to be quick.
 
 use super::munim::Munim;
 use super::program::printed;
@@ -30,7 +31,8 @@ pub fn run(trades: u32) -> Result<()> {
     let scratch = Scratch::create()?;
     let office = scratch.path().join("office");
     printed(&mut munim.command("demo", &office))?;
-    let file = trades_file(&scratch.path().join("office.files").join("trades-2020-12-31.csv"), trades)?;
+    let file =
+        trades_file(&scratch.path().join("office.files").join("trades-2020-12-31.csv"), trades)?;
     // Whoever measures waits until the last trade can be read.
     let options = ["--no-second-factor", "--listen", "127.0.0.1:0", "--patience-ms", "25000"];
     let mut served = Served::start(munim.speaking("serve", &office).args(options))?;
@@ -45,12 +47,19 @@ pub fn run(trades: u32) -> Result<()> {
             done.map(|()| started.elapsed())
         });
         let booking = times(&visitor, |_| is_booking.load(Ordering::Relaxed))?;
-        let seconds = loading.join().map_err(|_| anyhow::anyhow!("the file could not be handed in"))??;
+        let seconds =
+            loading.join().map_err(|_| anyhow::anyhow!("the file could not be handed in"))??;
         Ok((booking, seconds))
     })?;
     served.child.kill()?;
-    println!("{trades} trades taken in, judged, durable and readable in {:.2} s", seconds.as_secs_f64());
-    println!("{:<36} {:>8} {:>8} {:>8} {:>8}", "milliseconds", "answers", "median", "p99", "longest");
+    println!(
+        "{trades} trades taken in, judged, durable and readable in {:.2} s",
+        seconds.as_secs_f64()
+    );
+    println!(
+        "{:<36} {:>8} {:>8} {:>8} {:>8}",
+        "milliseconds", "answers", "median", "p99", "longest"
+    );
     for (when, all) in [("idle", &idle), ("while booking", &booking)] {
         for (question, times) in QUESTIONS.iter().zip(all) {
             println!("{}", line(&format!("{when}: {question}"), times));
@@ -62,9 +71,17 @@ pub fn run(trades: u32) -> Result<()> {
 fn line(name: &str, times: &[Duration]) -> String {
     let mut times = times.to_vec();
     times.sort_unstable();
-    let at = |hundredth: usize| times.get((times.len() * hundredth / 100).min(times.len().saturating_sub(1)));
+    let at = |hundredth: usize| {
+        times.get((times.len() * hundredth / 100).min(times.len().saturating_sub(1)))
+    };
     let shown = |time: Option<&Duration>| time.map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-    format!("{name:<36} {:>8} {:>8.1} {:>8.1} {:>8.1}", times.len(), shown(at(50)), shown(at(99)), shown(times.last()))
+    format!(
+        "{name:<36} {:>8} {:>8.1} {:>8.1} {:>8.1}",
+        times.len(),
+        shown(at(50)),
+        shown(at(99)),
+        shown(times.last())
+    )
 }
 
 /// Asks each question in turn for as long as it goes on.
@@ -76,7 +93,10 @@ fn times(visitor: &Visitor, goes_on: impl Fn(usize) -> bool) -> Result<Vec<Vec<D
             let started = Instant::now();
             let answer = visitor.ask("GET", question, &[], &[])?;
             times.push(started.elapsed());
-            ensure!(answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.0 200"), "{question} was not answered: {answer:.200}");
+            ensure!(
+                answer.starts_with("HTTP/1.1 200") || answer.starts_with("HTTP/1.0 200"),
+                "{question} was not answered: {answer:.200}"
+            );
         }
         round += 1;
     }
@@ -85,10 +105,12 @@ fn times(visitor: &Visitor, goes_on: impl Fn(usize) -> bool) -> Result<Vec<Vec<D
 
 /// The last file of the demo again and again, each row under an id of its own and on the day after.
 fn trades_file(day: &std::path::Path, trades: u32) -> Result<Vec<u8>> {
-    let text = std::fs::read_to_string(day).with_context(|| format!("could not read {}", day.display()))?;
+    let text = std::fs::read_to_string(day)
+        .with_context(|| format!("could not read {}", day.display()))?;
     let (header, rows) = text.split_once('\n').context("the file has no rows")?;
     // Cancels and corrections name trades of their day.
-    let rows: Vec<&str> = rows.lines().filter(|row| row.ends_with(",,,") && row.starts_with("T2020")).collect();
+    let rows: Vec<&str> =
+        rows.lines().filter(|row| row.ends_with(",,,") && row.starts_with("T2020")).collect();
     let mut file = String::from(header) + "\n";
     for (number, row) in (0..trades).zip(rows.iter().cycle()) {
         let (_, rest) = row.split_once(',').context("a row has no columns")?;
@@ -135,29 +157,56 @@ struct Visitor {
 
 impl Visitor {
     fn sign_in(address: &str) -> Result<Self> {
-        let nobody = Self { address: address.to_owned(), cookie: String::new(), word: String::new() };
+        let nobody =
+            Self { address: address.to_owned(), cookie: String::new(), word: String::new() };
         let form = format!("person=asha&password={PASSWORD}");
-        let answer = nobody.ask("POST", "/sign-in", &[("Content-Type", "application/x-www-form-urlencoded")], form.as_bytes())?;
-        let cookie = answer.lines().find_map(|line| line.to_lowercase().starts_with("set-cookie: ").then(|| &line[12..]));
-        let cookie = cookie.and_then(|cookie| cookie.split(';').next()).context("nobody was let in")?.to_owned();
+        let answer = nobody.ask(
+            "POST",
+            "/sign-in",
+            &[("Content-Type", "application/x-www-form-urlencoded")],
+            form.as_bytes(),
+        )?;
+        let cookie = answer
+            .lines()
+            .find_map(|line| line.to_lowercase().starts_with("set-cookie: ").then(|| &line[12..]));
+        let cookie = cookie
+            .and_then(|cookie| cookie.split(';').next())
+            .context("nobody was let in")?
+            .to_owned();
         let known = Self { cookie, ..nobody };
         let page = known.ask("GET", "/files", &[], &[])?;
-        let word = page.split_once("name=\"csrf\" value=\"").and_then(|(_, rest)| rest.split('"').next());
+        let word =
+            page.split_once("name=\"csrf\" value=\"").and_then(|(_, rest)| rest.split('"').next());
         Ok(Self { word: word.context("the page has no form")?.to_owned(), ..known })
     }
 
     fn hand_in(&self, file: &[u8]) -> Result<()> {
-        let headers = [("Content-Type", "text/csv"), ("Idempotency-Key", "bench.csv"), ("X-CSRF-Token", &self.word)];
+        let headers = [
+            ("Content-Type", "text/csv"),
+            ("Idempotency-Key", "bench.csv"),
+            ("X-CSRF-Token", &self.word),
+        ];
         let answer = self.ask("POST", "/v1/documents/trades", &headers, file)?;
-        ensure!(answer.contains("\"became\":\"loaded\""), "the trades were not taken in: {answer:.600}");
+        ensure!(
+            answer.contains("\"became\":\"loaded\""),
+            "the trades were not taken in: {answer:.600}"
+        );
         Ok(())
     }
 
     /// Asks, and reads the whole answer.
-    fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<String> {
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> Result<String> {
         let mut socket = TcpStream::connect(&self.address)?;
         let (address, cookie) = (&self.address, &self.cookie);
-        let mut head = format!("{method} {path} HTTP/1.0\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n");
+        let mut head = format!(
+            "{method} {path} HTTP/1.0\r\nHost: {address}\r\nOrigin: http://{address}\r\nCookie: {cookie}\r\n"
+        );
         for (name, value) in headers {
             write!(head, "{name}: {value}\r\n")?;
         }

@@ -1,8 +1,10 @@
-//! What charges and tax lots cost a day: the same trades, once for clients under a schedule of commissions, with regulatory
-//! fees and tax lots, and once on average-price accounts, which bear no charges and keep no lots. (Those sum up their fills
-//! instead, a cost of their own, so that the ratio is a little kinder than an office without either would make it.)
+//! What charges and tax lots cost a day: the same trades, once for clients under a schedule of
+//! commissions, with regulatory fees and tax lots, and once on average-price accounts, which bear
+//! no charges and keep no lots. (Those sum up their fills instead, a cost of their own, so that the
+//! ratio is a little kinder than an office without either would make it.)
 //!
-//! In: the files of a day. Out: seconds of both in the same run, and the ratio of their trades a second.
+//! In: the files of a day. Out: seconds of both in the same run, and the ratio of their trades a
+//! second.
 
 use super::figures::Figure;
 use super::input::Day;
@@ -42,7 +44,8 @@ pub fn run(day: &Day, runs: u32, scratch: &Scratch) -> Result<()> {
 
 /// The accounts of the day with each client's made an average-price account of the firm.
 fn on_blocks(accounts: &Path, scratch: &Path) -> Result<PathBuf> {
-    let text = std::fs::read_to_string(accounts).with_context(|| format!("could not read {}", accounts.display()))?;
+    let text = std::fs::read_to_string(accounts)
+        .with_context(|| format!("could not read {}", accounts.display()))?;
     let columns: Vec<&str> = text.lines().next().unwrap_or_default().split(',').collect();
     let changed = |line: &str| {
         let fields = line.split(',').zip(&columns).map(|(field, column)| match *column {
@@ -58,16 +61,31 @@ fn on_blocks(accounts: &Path, scratch: &Path) -> Result<PathBuf> {
     Ok(path)
 }
 
-fn the_day(munim: &Munim, day: &Day, accounts: &Path, schedules: Option<&PathBuf>, office: &Path) -> Result<Taken> {
+fn the_day(
+    munim: &Munim,
+    day: &Day,
+    accounts: &Path,
+    schedules: Option<&PathBuf>,
+    office: &Path,
+) -> Result<Taken> {
     let date = day.date.to_string();
     printed(munim.command("init", office).args(["--market", "us", "--date", &date]))?;
-    let files = [("accounts", accounts), ("instruments", &day.instruments), ("positions", &day.positions)];
-    for (kind, file) in files.into_iter().chain(schedules.map(|file| ("schedules", file.as_path()))) {
+    let files =
+        [("accounts", accounts), ("instruments", &day.instruments), ("positions", &day.positions)];
+    for (kind, file) in files.into_iter().chain(schedules.map(|file| ("schedules", file.as_path())))
+    {
         printed(munim.command("load", office).arg(kind).arg(file))?;
     }
     printed(&mut Command::new("sync"))?;
     let mut command = munim.command("day", office);
-    let taken = measured(command.args(["--date", &date]).arg("--trades").arg(&day.trades).arg("--prices").arg(&day.prices))?;
+    let taken = measured(
+        command
+            .args(["--date", &date])
+            .arg("--trades")
+            .arg(&day.trades)
+            .arg("--prices")
+            .arg(&day.prices),
+    )?;
     munim.check_that_nothing_was_refused(office)?;
     std::fs::remove_dir_all(office)?;
     Ok(taken)
@@ -85,7 +103,10 @@ fn sheet(day: &Day, machine: &Machine, rounds: &[(Taken, Taken)]) -> String {
     );
     let line = |name: &str, seconds: Figure| {
         let rate = f64::from(day.count) / seconds.median;
-        format!("{name:52} {:6.2} s ({:.2}-{:.2}) {rate:10.0} trades/s\n", seconds.median, seconds.min, seconds.max)
+        format!(
+            "{name:52} {:6.2} s ({:.2}-{:.2}) {rate:10.0} trades/s\n",
+            seconds.median, seconds.min, seconds.max
+        )
     };
     let of = |taken: &dyn Fn(&(Taken, Taken)) -> f64| Figure::of(rounds.iter().map(taken));
     let (charged, plain) = (of(&|round| round.0.seconds), of(&|round| round.1.seconds));
@@ -94,5 +115,8 @@ fn sheet(day: &Day, machine: &Machine, rounds: &[(Taken, Taken)]) -> String {
     heading
         + &line("clients: schedules, fees, tax lots", charged)
         + &line("average-price accounts: no charges, no lots", plain)
-        + &format!("\nwith charges and lots the day does {:.2} of the trades a second ({:.2}-{:.2})\n", ratio.median, ratio.min, ratio.max)
+        + &format!(
+            "\nwith charges and lots the day does {:.2} of the trades a second ({:.2}-{:.2})\n",
+            ratio.median, ratio.min, ratio.max
+        )
 }

@@ -35,16 +35,35 @@ pub struct Day {
 }
 
 impl Day {
-    /// The files that the options ask for; those that must be written first go into the scratch folder.
+    /// The files that the options ask for; those that must be written first go into the scratch
+    /// folder.
     pub fn choose(options: &Options, scratch: &Path) -> Result<Self> {
-        let Options { trades, accounts, instruments, positions, prices, date, made_up, .. } = options;
-        if let (Some(trades), Some(accounts), Some(instruments), Some(positions), Some(prices), Some(date)) =
-            (trades, accounts, instruments, positions, prices, date)
+        let Options { trades, accounts, instruments, positions, prices, date, made_up, .. } =
+            options;
+        if let (
+            Some(trades),
+            Some(accounts),
+            Some(instruments),
+            Some(positions),
+            Some(prices),
+            Some(date),
+        ) = (trades, accounts, instruments, positions, prices, date)
         {
             let what = trades.display().to_string();
-            let (trades, accounts, instruments) = (trades.clone(), accounts.clone(), instruments.clone());
+            let (trades, accounts, instruments) =
+                (trades.clone(), accounts.clone(), instruments.clone());
             let (positions, prices) = (positions.clone(), prices.clone());
-            return Self { what, date: *date, count: 0, accounts, instruments, positions, prices, trades }.counted();
+            return Self {
+                what,
+                date: *date,
+                count: 0,
+                accounts,
+                instruments,
+                positions,
+                prices,
+                trades,
+            }
+            .counted();
         }
         let folder = scratch.join("input");
         fs::create_dir(&folder)?;
@@ -56,27 +75,33 @@ impl Day {
             (made_up, _) => {
                 let count = made_up.unwrap_or(MADE_UP);
                 made_up::write(&folder, TAPE_DATE, count)?;
-                Self::in_folder(&folder, format!("made up in the shape of the tape, seed {}", made_up::SEED))
+                Self::in_folder(
+                    &folder,
+                    format!("made up in the shape of the tape, seed {}", made_up::SEED),
+                )
             }
         }
     }
 
     fn in_folder(folder: &Path, what: String) -> Result<Self> {
         let [accounts, instruments, positions, prices] =
-            ["accounts", "instruments", "positions", "prices"].map(|kind| folder.join(format!("{kind}.csv")));
+            ["accounts", "instruments", "positions", "prices"]
+                .map(|kind| folder.join(format!("{kind}.csv")));
         let trades = folder.join(format!("trades-{TAPE_DATE}.csv"));
         let date = Date::parse(TAPE_DATE).expect("it is written as a date");
         Self { what, date, count: 0, accounts, instruments, positions, prices, trades }.counted()
     }
 
     fn counted(self) -> Result<Self> {
-        let text = fs::read(&self.trades).with_context(|| format!("could not read {}", self.trades.display()))?;
+        let text = fs::read(&self.trades)
+            .with_context(|| format!("could not read {}", self.trades.display()))?;
         let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()).count();
         Ok(Self { count: u32::try_from(lines.saturating_sub(1))?, ..self })
     }
 }
 
-/// The folder beside the house that holds the tape and its reader; who has only the house has no such folder.
+/// The folder beside the house that holds the tape and its reader; who has only the house has no
+/// such folder.
 fn neighbour() -> Option<PathBuf> {
     let folder = Path::new(ROOT).join("../shared");
     folder.join("data/tape").is_dir().then_some(folder)
@@ -84,8 +109,11 @@ fn neighbour() -> Option<PathBuf> {
 
 fn write_tape(neighbour: &Path, folder: &Path) -> Result<()> {
     let day = TAPE_DATE.replace('-', "");
-    let files = fs::read_dir(neighbour.join("data/tape"))?.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
-    let of_the_day = files.iter().filter(|path| path.to_string_lossy().ends_with(&format!("_{day}_trade.zip")));
+    let files = fs::read_dir(neighbour.join("data/tape"))?
+        .map(|entry| Ok(entry?.path()))
+        .collect::<Result<Vec<_>>>()?;
+    let of_the_day =
+        files.iter().filter(|path| path.to_string_lossy().ends_with(&format!("_{day}_trade.zip")));
     let reader = neighbour.join("tools/tape_to_trades.py");
     printed(Command::new("python3").arg(reader).arg(folder).args(of_the_day)).map(|_| ())
 }

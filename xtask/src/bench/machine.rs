@@ -20,11 +20,16 @@ pub struct Machine {
 impl Machine {
     /// What the kernel says now; zeros where it says nothing.
     pub fn look() -> Self {
-        let first = |path: &str, number: fn(&str) -> Option<f64>| fs::read_to_string(path).ok().and_then(|text| number(&text));
+        let first = |path: &str, number: fn(&str) -> Option<f64>| {
+            fs::read_to_string(path).ok().and_then(|text| number(&text))
+        };
         Self {
             cores: std::thread::available_parallelism().map_or(0, usize::from),
-            memory_gib: first("/proc/meminfo", |text| number_after(text, "MemTotal:")).unwrap_or_default() / KIB_PER_GIB,
-            load: first("/proc/loadavg", |text| text.split_whitespace().next()?.parse().ok()).unwrap_or_default(),
+            memory_gib: first("/proc/meminfo", |text| number_after(text, "MemTotal:"))
+                .unwrap_or_default()
+                / KIB_PER_GIB,
+            load: first("/proc/loadavg", |text| text.split_whitespace().next()?.parse().ok())
+                .unwrap_or_default(),
         }
     }
 

@@ -1,5 +1,6 @@
-//! A made-up day in the shape of the tape: four instruments, ten thousand clients of whom a few trade much more than the
-//! others, every print a trade. The same seed and count give the same bytes.
+//! A made-up day in the shape of the tape: four instruments, ten thousand clients of whom a few
+//! trade much more than the others, every print a trade. The same seed and count give the same
+//! bytes.
 
 use anyhow::Result;
 use std::fs::File;
@@ -15,20 +16,67 @@ const ACCOUNTS: u64 = 10_000;
 const OPENS_MS: u64 = (9 * 60 + 30) * 60_000;
 const OPEN_MS: u64 = 390 * 60_000;
 
-/// An instrument of the tape: symbol, name, code, listing market, ISIN, CUSIP; its part of the trades of the tape in
-/// thousandths; its first price in cents.
-struct Listing(&'static str, &'static str, &'static str, &'static str, &'static str, &'static str, u64, u64);
+/// An instrument of the tape: symbol, name, code, listing market, ISIN, CUSIP; its part of the
+/// trades of the tape in thousandths; its first price in cents.
+struct Listing(
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static str,
+    u64,
+    u64,
+);
 
 const LISTINGS: [Listing; 4] = [
-    Listing("SPY", "SPDR S&P 500 ETF Trust", "CEOGES", "ARCX", "US78462F1030", "78462F103", 645, 16741),
-    Listing("BAC", "Bank of America Corporation", "ESVUFR", "XNYS", "US0605051046", "060505104", 227, 1388),
-    Listing("AIG", "American International Group Inc.", "ESVUFR", "XNYS", "US0268747849", "026874784", 65, 4889),
-    Listing("IBM", "International Business Machines Corporation", "ESVUFR", "XNYS", "US4592001014", "459200101", 63, 18270),
+    Listing(
+        "SPY",
+        "SPDR S&P 500 ETF Trust",
+        "CEOGES",
+        "ARCX",
+        "US78462F1030",
+        "78462F103",
+        645,
+        16741,
+    ),
+    Listing(
+        "BAC",
+        "Bank of America Corporation",
+        "ESVUFR",
+        "XNYS",
+        "US0605051046",
+        "060505104",
+        227,
+        1388,
+    ),
+    Listing(
+        "AIG",
+        "American International Group Inc.",
+        "ESVUFR",
+        "XNYS",
+        "US0268747849",
+        "026874784",
+        65,
+        4889,
+    ),
+    Listing(
+        "IBM",
+        "International Business Machines Corporation",
+        "ESVUFR",
+        "XNYS",
+        "US4592001014",
+        "459200101",
+        63,
+        18270,
+    ),
 ];
 
 /// Venues about as often as on the tape.
-const VENUES: [&str; 16] =
-    ["FINN", "FINN", "FINN", "FINN", "XNAS", "XNAS", "XNAS", "ARCX", "ARCX", "ARCX", "BATS", "BATS", "EDGX", "XBOS", "EDGA", "BATY"];
+const VENUES: [&str; 16] = [
+    "FINN", "FINN", "FINN", "FINN", "XNAS", "XNAS", "XNAS", "ARCX", "ARCX", "ARCX", "BATS", "BATS",
+    "EDGX", "XBOS", "EDGA", "BATY",
+];
 
 /// Quantities about as often as on the tape.
 const QUANTITIES: [u64; 12] = [100, 100, 100, 100, 100, 200, 200, 300, 500, 1000, 47, 1];
@@ -75,7 +123,10 @@ fn write_positions(file: &mut BufWriter<File>, date: &str) -> Result<()> {
 
 /// Writes the trades in the order of time; the last price of each instrument in cents.
 fn write_trades(file: &mut BufWriter<File>, date: &str, count: u32) -> Result<[u64; 4]> {
-    writeln!(file, "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity")?;
+    writeln!(
+        file,
+        "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity"
+    )?;
     let (mut dice, mut prices) = (Dice(SEED), LISTINGS.map(|Listing(.., cents)| cents));
     let day = date.replace('-', "");
     for row in 1..=u64::from(count) {
@@ -89,7 +140,10 @@ fn write_trades(file: &mut BufWriter<File>, date: &str, count: u32) -> Result<[u
         let (quantity, venue) = (dice.one_of(&QUANTITIES), dice.one_of(&VENUES));
         let (dollars, cents) = (*cents / 100, *cents % 100);
         let price = format_args!("{dollars}.{cents:02}00");
-        writeln!(file, "{symbol}-{day}-{row}-0,{date}T{at}-04:00,C{account:07},{side},{symbol},{quantity},{price},USD,{venue},A")?;
+        writeln!(
+            file,
+            "{symbol}-{day}-{row}-0,{date}T{at}-04:00,C{account:07},{side},{symbol},{quantity},{price},USD,{venue},A"
+        )?;
     }
     file.flush()?;
     Ok(prices)

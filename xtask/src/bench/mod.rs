@@ -1,8 +1,9 @@
 //! The bench: munim's day against a well-made `PostgreSQL` job, on the same file in the same run.
 //!
-//! In: the files of a day (the real tape when it is at hand, made-up ones otherwise, or any that are given). Out: a table of
-//! seconds, trades per second and memory, and how many times as long `PostgreSQL` took. The two books must agree to the last
-//! cent in every round, so the bench is a judge too: exit code 1 when they differ.
+//! In: the files of a day (the real tape when it is at hand, made-up ones otherwise, or any that
+//! are given). Out: a table of seconds, trades per second and memory, and how many times as long
+//! `PostgreSQL` took. The two books must agree to the last cent in every round, so the bench is a
+//! judge too: exit code 1 when they differ.
 //!
 //! Never here: an assertion about time, and a figure that was measured in another run.
 
@@ -38,7 +39,8 @@ const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/..");
 /// What to run, and how often.
 #[derive(Args)]
 pub struct Options {
-    /// Trades of one day; the other files and the date belong to them. Without any, the real tape or made-up trades.
+    /// Trades of one day; the other files and the date belong to them. Without any, the real tape
+    /// or made-up trades.
     #[arg(long, requires_all = ["accounts", "instruments", "positions", "prices", "date"])]
     trades: Option<PathBuf>,
     /// The accounts of the trades.
@@ -89,7 +91,8 @@ fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| format!("{text} is no day; expected one such as 2013-10-07"))
 }
 
-/// Runs the bench and prints its sheet; exit code 1 when the two books differ, 2 when something could not be run.
+/// Runs the bench and prints its sheet; exit code 1 when the two books differ, 2 when something
+/// could not be run.
 pub fn run(options: &Options) -> ExitCode {
     match compared(options) {
         Ok(true) => ExitCode::SUCCESS,
@@ -133,7 +136,12 @@ fn measure(options: &Options) -> Result<Sheet> {
         eprintln!("run {number} of {}", options.runs);
         rounds.push(round(&munim, cluster.as_ref(), &day, scratch.path())?);
     }
-    Ok(Sheet { day, machine, postgres: cluster.map(|cluster| cluster.version().to_owned()), rounds })
+    Ok(Sheet {
+        day,
+        machine,
+        postgres: cluster.map(|cluster| cluster.version().to_owned()),
+        rounds,
+    })
 }
 
 /// Both, one after the other, and the comparison of their books.
@@ -141,5 +149,10 @@ fn round(munim: &Munim, cluster: Option<&Cluster>, day: &Day, scratch: &Path) ->
     let office = munim.run(day, &scratch.join("office"))?;
     let job = cluster.map(|cluster| cluster.run(day)).transpose()?;
     let differences = job.as_ref().map(|job| agreement::differences(&office.lines, &job.lines));
-    Ok(Round { lines: office.lines.len(), office: office.times, job: job.map(|job| job.time), differences })
+    Ok(Round {
+        lines: office.lines.len(),
+        office: office.times,
+        job: job.map(|job| job.time),
+        differences,
+    })
 }

@@ -1,9 +1,12 @@
-//! A month-end of very many accounts: the interest of the month on each, the firm's currency position at the closing rate,
-//! and then the trial balance as of the last day of the month. Beside it the same interest and the same trial balance as
-//! `PostgreSQL` jobs on the same accounts, in the same run; every client's balance must be the same to the last cent.
+//! A month-end of very many accounts: the interest of the month on each, the firm's currency
+//! position at the closing rate, and then the trial balance as of the last day of the month. Beside
+//! it the same interest and the same trial balance as
+//! `PostgreSQL` jobs on the same accounts, in the same run; every client's balance must be the same
+//! to the last cent.
 //!
-//! In: how many accounts. Out: seconds and memory of both, as ratios. Source of the interest: settled balance x rate x days,
-//! debits over 360 and credits over 365, rounded once per account and month (`rules/us.md` 8).
+//! In: how many accounts. Out: seconds and memory of both, as ratios. Source of the interest:
+//! settled balance x rate x days, debits over 360 and credits over 365, rounded once per account
+//! and month (`rules/us.md` 8).
 
 use super::agreement::differences;
 use super::figures::Figure;
@@ -73,7 +76,8 @@ pub fn run(accounts: u32, runs: u32) -> Result<bool> {
 }
 
 impl Files {
-    /// Accounts with debits and credits up to 50,000; one in ten pays in or draws on the 15th, one in a hundred sells euros.
+    /// Accounts with debits and credits up to 50,000; one in ten pays in or draws on the 15th, one
+    /// in a hundred sells euros.
     fn write(scratch: &Path, accounts: u32) -> Result<Self> {
         let folder = scratch.join("month");
         std::fs::create_dir(&folder)?;
@@ -84,13 +88,20 @@ impl Files {
         writeln!(opened, "account,family,kind,name,class")?;
         writeln!(positions, "date,account,asset,quantity")?;
         writeln!(payments, "payment_id,date,account,bank_account,currency,amount")?;
-        writeln!(conversions, "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount")?;
+        writeln!(
+            conversions,
+            "conversion_id,date,account,sold_currency,sold_amount,bought_currency,bought_amount"
+        )?;
         for number in 0..accounts {
             let cents = opening_cents(number);
             writeln!(opened, "M{number:08},client,margin,Client {number},customer")?;
             writeln!(positions, "2013-09-30,M{number:08},USD,{}", amount(cents))?;
             if number % 10 == 3 {
-                writeln!(payments, "P{number},2013-10-15,M{number:08},BANK,USD,{}", amount(cents.signum() * 50_000))?;
+                writeln!(
+                    payments,
+                    "P{number},2013-10-15,M{number:08},BANK,USD,{}",
+                    amount(cents.signum() * 50_000)
+                )?;
             }
             if number % 100 == 7 && cents > 0 {
                 writeln!(conversions, "X{number},2013-10-15,M{number:08},EUR,1000.00,USD,1352.50")?;
@@ -134,7 +145,9 @@ fn round(munim: &Munim, cluster: Option<&Cluster>, files: &Files, office: &Path)
     let month_end = measured(&mut day(ENDS_THE_MONTH))?;
     let out = office.with_file_name("trial-balance.csv");
     let mut draw = munim.command("report", office);
-    let trial_balance = measured(draw.args(["trial-balance", "--date", PAST, "--format", "csv", "--out"]).arg(&out))?;
+    let trial_balance = measured(
+        draw.args(["trial-balance", "--date", PAST, "--format", "csv", "--out"]).arg(&out),
+    )?;
     let ours = balances(munim, office)?;
     munim.check_that_nothing_was_refused(office)?;
     std::fs::remove_dir_all(office)?;
@@ -147,7 +160,8 @@ fn round(munim: &Munim, cluster: Option<&Cluster>, files: &Files, office: &Path)
 fn balances(munim: &Munim, office: &Path) -> Result<Vec<String>> {
     let text = printed(munim.command("report", office).args(["balances", "--format", "csv"]))?;
     let of_a_client = |line: &&str| line.starts_with('M') && line.contains(",USD,");
-    let dollars = |line: &str| line.rsplit_once(',').map(|(_, total)| format!("{},{total}", &line[..9]));
+    let dollars =
+        |line: &str| line.rsplit_once(',').map(|(_, total)| format!("{},{total}", &line[..9]));
     Ok(text.lines().filter(of_a_client).filter_map(dollars).collect())
 }
 
@@ -155,10 +169,12 @@ impl Cluster {
     /// Fills a database with what stands before the month-end.
     fn prepare_month(&self, folder: &Path) -> Result<()> {
         printed(self.psql("postgres").args(["-c", "CREATE DATABASE month"]))?;
-        let tables = include_str!("month_end_tables.sql").replace(":folder", &folder.display().to_string());
+        let tables =
+            include_str!("month_end_tables.sql").replace(":folder", &folder.display().to_string());
         printed(self.psql("month").args(["-c", &tables])).map(drop)?;
         for table in ["opening", "payment", "conversion"] {
-            let file = if table == "opening" { "positions".to_owned() } else { format!("{table}s") };
+            let file =
+                if table == "opening" { "positions".to_owned() } else { format!("{table}s") };
             let copy = format!("\\copy said_{table} FROM pstdin WITH (FORMAT csv, HEADER)");
             let file = File::open(folder.join(format!("{file}.csv")))?;
             printed(self.psql("month").args(["-c", &copy]).stdin(file))?;
@@ -166,7 +182,8 @@ impl Cluster {
         printed(self.psql("month").args(["-c", include_str!("month_end_postings.sql")])).map(drop)
     }
 
-    /// Posts the interest and draws up the trial balance; what each took, and the dollars of every client.
+    /// Posts the interest and draws up the trial balance; what each took, and the dollars of every
+    /// client.
     fn run_month(&self) -> Result<([Taken; 2], Vec<String>)> {
         printed(self.psql("postgres").args(["-c", "CREATE DATABASE month_run TEMPLATE month"]))?;
         printed(&mut Command::new("sync"))?;
@@ -175,8 +192,12 @@ impl Cluster {
             let ms = said.lines().filter_map(|line| number_after(line, "Time:")).sum::<f64>();
             Ok(Taken { seconds: ms / 1000.0, peak_mib: None })
         };
-        let taken = [timed(include_str!("month_end.sql"))?, timed(include_str!("month_end_trial_balance.sql"))?];
-        let lines = printed(self.psql("month_run").args(["-c", include_str!("month_end_balances.sql")]))?;
+        let taken = [
+            timed(include_str!("month_end.sql"))?,
+            timed(include_str!("month_end_trial_balance.sql"))?,
+        ];
+        let lines =
+            printed(self.psql("month_run").args(["-c", include_str!("month_end_balances.sql")]))?;
         printed(self.psql("postgres").args(["-c", "DROP DATABASE month_run"]))?;
         Ok((taken, lines.lines().map(str::to_owned).collect()))
     }
@@ -184,12 +205,20 @@ impl Cluster {
 
 fn sheet(accounts: u32, machine: &Machine, rounds: &[Round]) -> String {
     let figure = |of: &dyn Fn(&Round) -> Option<f64>| Figure::of(rounds.iter().filter_map(of));
-    let mut text =
-        format!("month-end of {accounts} accounts; runs: {}; {} cores, load {:.2}\n\n", rounds.len(), machine.cores, machine.load);
+    let mut text = format!(
+        "month-end of {accounts} accounts; runs: {}; {} cores, load {:.2}\n\n",
+        rounds.len(),
+        machine.cores,
+        machine.load
+    );
     let mut line = |name: &str, seconds: Option<Figure>, peak: Option<Figure>| {
         let Some(seconds) = seconds else { return };
         let peak = peak.map_or_else(String::new, |peak| format!("{:.0} MiB", peak.median));
-        let _ = writeln!(text, "{name:60} {:8.2} s ({:.2}-{:.2}) {peak:>10}", seconds.median, seconds.min, seconds.max);
+        let _ = writeln!(
+            text,
+            "{name:60} {:8.2} s ({:.2}-{:.2}) {peak:>10}",
+            seconds.median, seconds.min, seconds.max
+        );
     };
     let job = |place: usize| move |round: &Round| Some(round.job.as_ref()?[place].seconds);
     line(
@@ -204,7 +233,8 @@ fn sheet(accounts: u32, machine: &Machine, rounds: &[Round]) -> String {
         figure(&|round| round.trial_balance.peak_mib),
     );
     line("PostgreSQL: the same from its postings", figure(&job(1)), None);
-    let found: Vec<&String> = rounds.iter().filter_map(|round| round.differences.as_ref()).flatten().collect();
+    let found: Vec<&String> =
+        rounds.iter().filter_map(|round| round.differences.as_ref()).flatten().collect();
     if rounds.iter().any(|round| round.differences.is_some()) {
         let _ = writeln!(text, "\nclients' balances after it: {} differ", found.len());
         found.iter().take(10).for_each(|line| text.extend([line.as_str(), "\n"]));

@@ -1,7 +1,8 @@
 //! munim, as a user would run it: the release binary, an office, its files, the day.
 //!
-//! In: the files of a day. Out: how long the day took from the start of the process to its exit, with everything durable;
-//! beside it the start-up alone and the verification; the reports to compare.
+//! In: the files of a day. Out: how long the day took from the start of the process to its exit,
+//! with everything durable; beside it the start-up alone and the verification; the reports to
+//! compare.
 
 use super::ROOT;
 use super::input::Day;
@@ -20,7 +21,8 @@ pub struct Munim {
 
 /// What munim took.
 pub struct Times {
-    /// Start-up before the day: the journal with accounts and opening balances is replayed, and a short report printed.
+    /// Start-up before the day: the journal with accounts and opening balances is replayed, and a
+    /// short report printed.
     pub before: Taken,
     /// The day: from CSV to closed and durable, start-up among it.
     pub day: Taken,
@@ -52,13 +54,22 @@ impl Munim {
     pub fn run(&self, day: &Day, office: &Path) -> Result<Office> {
         let date = day.date.to_string();
         printed(self.command("init", office).args(["--market", "us", "--date", &date]))?;
-        for (kind, file) in [("accounts", &day.accounts), ("instruments", &day.instruments), ("positions", &day.positions)] {
+        for (kind, file) in [
+            ("accounts", &day.accounts),
+            ("instruments", &day.instruments),
+            ("positions", &day.positions),
+        ] {
             printed(self.command("load", office).arg(kind).arg(file))?;
         }
         printed(&mut Command::new("sync"))?;
         let before = measured(self.command("report", office).arg("sources"))?;
         let mut the_day = self.command("day", office);
-        the_day.args(["--date", &date]).arg("--trades").arg(&day.trades).arg("--prices").arg(&day.prices);
+        the_day
+            .args(["--date", &date])
+            .arg("--trades")
+            .arg(&day.trades)
+            .arg("--prices")
+            .arg(&day.prices);
         let times = Times {
             before,
             day: measured(&mut the_day)?,
@@ -81,10 +92,13 @@ impl Munim {
 
     /// A measurement of rows that were refused would be one of something else.
     pub fn check_that_nothing_was_refused(&self, office: &Path) -> Result<()> {
-        let refused = printed(self.command("report", office).args(["rejections", "--format", "csv"]))?;
+        let refused =
+            printed(self.command("report", office).args(["rejections", "--format", "csv"]))?;
         match refused.lines().nth(1) {
             None => Ok(()),
-            Some(first) => bail!("rows were refused, so this is no measurement; the first: {first}"),
+            Some(first) => {
+                bail!("rows were refused, so this is no measurement; the first: {first}")
+            }
         }
     }
 

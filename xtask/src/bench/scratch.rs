@@ -1,7 +1,9 @@
-//! A temporary folder, and the broom that sweeps it: whatever ends the bench, the server is stopped and the folder is gone.
+//! A temporary folder, and the broom that sweeps it: whatever ends the bench, the server is stopped
+//! and the folder is gone.
 //!
-//! The broom is a shell that waits for the end of its input. The bench holds the other end, so it comes when the bench drops
-//! the folder, and also when the bench is interrupted or killed, when no `Drop` of ours would run.
+//! The broom is a shell that waits for the end of its input. The bench holds the other end, so it
+//! comes when the bench drops the folder, and also when the bench is interrupted or killed, when no
+//! `Drop` of ours would run.
 
 use anyhow::{Context, Result};
 use std::fs;
@@ -9,7 +11,8 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-/// Waits; stops a server that runs in the folder and waits for its end; removes the folder. `$0` is the folder.
+/// Waits; stops a server that runs in the folder and waits for its end; removes the folder. `$0` is
+/// the folder.
 const BROOM: &str = r#"
 cat >&2
 server="$0/postgres/postmaster.pid"
@@ -30,9 +33,15 @@ impl Scratch {
     /// A new and empty one.
     pub fn create() -> Result<Self> {
         let path = std::env::temp_dir().join(format!("munim-bench-{}", std::process::id()));
-        fs::create_dir(&path).with_context(|| format!("could not make the folder {}", path.display()))?;
+        fs::create_dir(&path)
+            .with_context(|| format!("could not make the folder {}", path.display()))?;
         let mut broom = Command::new("sh");
-        broom.args(["-c", BROOM]).arg(&path).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        broom
+            .args(["-c", BROOM])
+            .arg(&path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         // In a group of its own, so that the interrupt key does not end it too.
         let broom = broom.process_group(0).spawn().context("sh could not be started")?;
         Ok(Self { path, broom })

@@ -1,7 +1,8 @@
-//! What corporate actions do to basis: splits, stock dividends, spin-offs, mergers, returns of capital (`rules/us.md` 9).
+//! What corporate actions do to basis: splits, stock dividends, spin-offs, mergers, returns of
+//! capital (`rules/us.md` 9).
 //!
-//! Each solver reads the terms and lets the house's own arithmetic (`office::basis`) work on lots of exact quantities.
-//! Amounts are of the United States: cents.
+//! Each solver reads the terms and lets the house's own arithmetic (`office::basis`) work on lots
+//! of exact quantities. Amounts are of the United States: cents.
 
 use super::fields::{Fields, Reading, Unsolved, number, text};
 use super::found::Found;
@@ -15,19 +16,30 @@ const CENTS: u8 = 2;
 /// A stock dividend of so many new shares for each old one: shares and basis of each lot.
 pub fn stock_dividend(fields: &Fields) -> Reading<Found> {
     let ratio = fits(Fraction::ONE.plus(fields.ratio("new_per_old")?))?;
-    let lots = lots(fields)?.iter().map(|lot| fits(lot.exchanged(ratio))).collect::<Reading<Vec<Part>>>()?;
+    let lots = lots(fields)?
+        .iter()
+        .map(|lot| fits(lot.exchanged(ratio)))
+        .collect::<Reading<Vec<Part>>>()?;
     let shown = |lot: &Part| -> Reading<Vec<(String, Found)>> {
         let each = Found::exact(in_money(fits(lot.cost_of_one())?)?);
-        Ok(vec![("shares".to_owned(), Found::exact(lot.quantity)), ("basis_each".to_owned(), each), ("basis".to_owned(), money(lot.cost))])
+        Ok(vec![
+            ("shares".to_owned(), Found::exact(lot.quantity)),
+            ("basis_each".to_owned(), each),
+            ("basis".to_owned(), money(lot.cost)),
+        ])
     };
-    let mut found = vec![("lots".to_owned(), Found::List(lots.iter().map(|lot| shown(lot).map(Found::Record)).collect::<Reading<_>>()?))];
+    let mut found = vec![(
+        "lots".to_owned(),
+        Found::List(lots.iter().map(|lot| shown(lot).map(Found::Record)).collect::<Reading<_>>()?),
+    )];
     if let [lot] = lots.as_slice() {
         found.extend(shown(lot)?);
     }
     Ok(Found::Record(found))
 }
 
-/// A split or a reverse split of one lot, with the fraction that is left, and what cash in lieu of it gains.
+/// A split or a reverse split of one lot, with the fraction that is left, and what cash in lieu of
+/// it gains.
 pub fn split(fields: &Fields) -> Reading<Found> {
     let old = Part { quantity: fields.ratio("qty")?, cost: fields.money("basis")? };
     let new = fits(old.exchanged(fields.ratio("ratio")?))?;
@@ -66,7 +78,8 @@ pub fn split_and_sale(fields: &Fields) -> Reading<Found> {
 pub fn new_shares(fields: &Fields) -> Reading<Found> {
     let new = Part { quantity: fields.ratio("new_shares")?, cost: fields.money("new_basis")? };
     let (open, sold) = fits(basis::taken(&[new], new.quantity.part()))?;
-    let mut found = vec![("per_share".to_owned(), Found::exact(in_money(fits(new.cost_of_one())?)?))];
+    let mut found =
+        vec![("per_share".to_owned(), Found::exact(in_money(fits(new.cost_of_one())?)?))];
     found.extend(whole_and_fraction(&open, sold)?);
     if let Some(paid) = fields.optional_money("cil")? {
         found.extend(cash_in_lieu(paid, sold.cost)?);
@@ -76,7 +89,10 @@ pub fn new_shares(fields: &Fields) -> Reading<Found> {
 
 /// A spin-off: the basis of both, by market value or by the issuer's percentage.
 pub fn spin_off(fields: &Fields) -> Reading<Found> {
-    let old = Part { quantity: fields.optional_ratio("qty")?.unwrap_or(Fraction::ONE), cost: fields.money("basis")? };
+    let old = Part {
+        quantity: fields.optional_ratio("qty")?.unwrap_or(Fraction::ONE),
+        cost: fields.money("basis")?,
+    };
     let ratio = fields.optional_ratio("ratio")?.unwrap_or(Fraction::ONE);
     let child_quantity = fits(old.quantity.times(ratio))?;
     let mut found = Vec::new();
@@ -110,7 +126,8 @@ pub fn spin_off(fields: &Fields) -> Reading<Found> {
     Ok(Found::Record(found))
 }
 
-/// A merger for stock and cash: the gain up to the boot, the new basis, and the fraction's part of it.
+/// A merger for stock and cash: the gain up to the boot, the new basis, and the fraction's part of
+/// it.
 pub fn boot(fields: &Fields) -> Reading<Found> {
     let old = Part { quantity: fields.ratio("qty")?, cost: fields.money("basis")? };
     let new_quantity = fits(old.quantity.times(fields.ratio("ratio")?))?;
@@ -141,9 +158,14 @@ pub fn boot(fields: &Fields) -> Reading<Found> {
 /// A merger for stock: each lot goes over at its cost, the fraction goes out of the first.
 pub fn merger(fields: &Fields) -> Reading<Found> {
     let ratio = fields.ratio("ratio")?;
-    let lots = lots(fields)?.iter().map(|lot| fits(lot.exchanged(ratio))).collect::<Reading<Vec<Part>>>()?;
+    let lots = lots(fields)?
+        .iter()
+        .map(|lot| fits(lot.exchanged(ratio)))
+        .collect::<Reading<Vec<Part>>>()?;
     let (open, sold) = fits(basis::taken(&lots, fits(basis::fraction(&lots))?))?;
-    let lot = |lot: &Part| Found::record([("qty", Found::exact(lot.quantity)), ("basis", money(lot.cost))]);
+    let lot = |lot: &Part| {
+        Found::record([("qty", Found::exact(lot.quantity)), ("basis", money(lot.cost))])
+    };
     let mut found = vec![("lots_after".to_owned(), Found::List(open.iter().map(lot).collect()))];
     found.extend(whole_and_fraction(&open, sold)?);
     if let Some(paid) = fields.optional_money("cil")? {
@@ -154,11 +176,16 @@ pub fn merger(fields: &Fields) -> Reading<Found> {
 
 /// A merger for cash alone is a sale.
 pub fn cash_merger(fields: &Fields) -> Reading<Found> {
-    let proceeds = fits(basis::value(fields.ratio("qty")?, fields.ratio("cash_per_share")?, CENTS))?;
-    Ok(Found::record([("proceeds", money(proceeds)), ("gain", money(less(proceeds, fields.money("basis")?)?))]))
+    let proceeds =
+        fits(basis::value(fields.ratio("qty")?, fields.ratio("cash_per_share")?, CENTS))?;
+    Ok(Found::record([
+        ("proceeds", money(proceeds)),
+        ("gain", money(less(proceeds, fields.money("basis")?)?)),
+    ]))
 }
 
-/// Returns of capital, one after the other. Without days the stock is taken to have been held for more than a year.
+/// Returns of capital, one after the other. Without days the stock is taken to have been held for
+/// more than a year.
 pub fn returns_of_capital(fields: &Fields) -> Reading<Found> {
     let (mut cost, mut after, mut gains) = (fields.money("basis")?, Vec::new(), Vec::new());
     for paid in fields.rows("distributions")? {
@@ -167,14 +194,21 @@ pub fn returns_of_capital(fields: &Fields) -> Reading<Found> {
         after.push(money(left));
         gains.push(money(gain));
     }
-    Ok(Found::record([("basis_after", Found::List(after)), ("capital_gain", Found::List(gains)), ("term", Found::text("LT"))]))
+    Ok(Found::record([
+        ("basis_after", Found::List(after)),
+        ("capital_gain", Found::List(gains)),
+        ("term", Found::text("LT")),
+    ]))
 }
 
 fn lots(fields: &Fields) -> Reading<Vec<Part>> {
     let lot = |row: &Value| -> Reading<(Date, Part)> {
         let row = fields.within(row)?;
         row.only(&["qty", "cost", "acquired"])?;
-        Ok((row.optional_date("acquired")?.unwrap_or(Date::from_days(0)), Part { quantity: row.ratio("qty")?, cost: row.money("cost")? }))
+        Ok((
+            row.optional_date("acquired")?.unwrap_or(Date::from_days(0)),
+            Part { quantity: row.ratio("qty")?, cost: row.money("cost")? },
+        ))
     };
     let mut lots = fields.rows("lots")?.iter().map(lot).collect::<Reading<Vec<_>>>()?;
     lots.sort_by_key(|(acquired, _)| *acquired);
@@ -183,7 +217,11 @@ fn lots(fields: &Fields) -> Reading<Vec<Part>> {
 
 fn whole_and_fraction(open: &[Part], sold: Part) -> Reading<Vec<(String, Found)>> {
     let whole = fits(basis::total(open))?;
-    let found = [("whole", Found::exact(whole)), ("fraction", Found::exact(sold.quantity)), ("fraction_basis", money(sold.cost))];
+    let found = [
+        ("whole", Found::exact(whole)),
+        ("fraction", Found::exact(sold.quantity)),
+        ("fraction_basis", money(sold.cost)),
+    ];
     Ok(found.map(|(key, value)| (key.to_owned(), value)).into())
 }
 
@@ -194,9 +232,16 @@ fn cash_in_lieu(paid: Quantity, cost: Quantity) -> Reading<Vec<(String, Found)>>
 
 /// The same with the fraction cut at three digits, as some publications have it.
 fn cut_at_a_thousandth(new: Part, fraction: Fraction, paid: Quantity) -> Reading<Found> {
-    let cut = fits(fraction.units(3, Rounding::Down).and_then(|thousandths| Fraction::try_new(thousandths, 1000)))?;
+    let cut = fits(
+        fraction
+            .units(3, Rounding::Down)
+            .and_then(|thousandths| Fraction::try_new(thousandths, 1000)),
+    )?;
     let (_, sold) = fits(basis::taken(&[new], cut))?;
-    Ok(Found::record([("fraction_basis", money(sold.cost)), ("gain", money(less(paid, sold.cost)?))]))
+    Ok(Found::record([
+        ("fraction_basis", money(sold.cost)),
+        ("gain", money(less(paid, sold.cost)?)),
+    ]))
 }
 
 fn cost_of(parts: &[Part]) -> Reading<Quantity> {
@@ -232,7 +277,9 @@ impl Fields<'_> {
 
     /// A number or a ratio, or nothing.
     pub fn optional_ratio(&self, key: &str) -> Reading<Option<Fraction>> {
-        self.value(key).map(|value| Fraction::parse(&text(value)?).ok_or(Unsolved::NotTheShape)).transpose()
+        self.value(key)
+            .map(|value| Fraction::parse(&text(value)?).ok_or(Unsolved::NotTheShape))
+            .transpose()
     }
 
     fn money(&self, key: &str) -> Reading<Quantity> {

@@ -19,7 +19,8 @@ pub fn pro_rata(fields: &Fields) -> Reading<Found> {
     }
     let filled = fields.number("filled")?;
     let orders: Vec<_> = fields.record("orders")?.entries().collect();
-    let weights = orders.iter().map(|(_, weight)| number(weight)).collect::<Reading<Vec<Decimal>>>()?;
+    let weights =
+        orders.iter().map(|(_, weight)| number(weight)).collect::<Reading<Vec<Decimal>>>()?;
     let parts = divided(filled, filled.scale, &weights)?;
     let named = orders.iter().zip(parts).map(|((name, _), part)| ((*name).to_owned(), part));
     Ok(Found::Record(named.collect()))
@@ -30,7 +31,9 @@ pub fn parts(fields: &Fields) -> Reading<Found> {
     let total = fields.number("total")?;
     let weights = fields.rows("weights")?.iter().map(number).collect::<Reading<Vec<Decimal>>>()?;
     let decimals = match fields.optional_text("ccy")? {
-        Some(currency) => Currency::parse(&currency).map_err(|error| Unsolved::Refused(error.to_string()))?.minor_units(),
+        Some(currency) => Currency::parse(&currency)
+            .map_err(|error| Unsolved::Refused(error.to_string()))?
+            .minor_units(),
         None => total.scale.max(CENTS),
     };
     Ok(Found::record([("parts", Found::List(divided(total, decimals, &weights)?))]))
@@ -39,9 +42,13 @@ pub fn parts(fields: &Fields) -> Reading<Found> {
 fn divided(total: Decimal, decimals: u8, weights: &[Decimal]) -> Reading<Vec<Found>> {
     let units = total.units(decimals).ok_or(Unsolved::NotTheShape)?;
     let (weights, _) = aligned(weights)?;
-    let is_divisible = weights.iter().all(|weight| *weight >= 0) && weights.iter().any(|weight| *weight > 0);
+    let is_divisible =
+        weights.iter().all(|weight| *weight >= 0) && weights.iter().any(|weight| *weight > 0);
     if !is_divisible {
         return Err(Unsolved::Refused("weights are not negative, and not all zero".to_owned()));
     }
-    Ok(largest_remainder(units, &weights).into_iter().map(|part| Found::Amount(part.into(), decimals)).collect())
+    Ok(largest_remainder(units, &weights)
+        .into_iter()
+        .map(|part| Found::Amount(part.into(), decimals))
+        .collect())
 }

@@ -34,11 +34,19 @@ pub enum Outcome {
 impl Case {
     /// Reads every case of a file.
     pub fn read(file: &Path) -> Result<Vec<Self>> {
-        let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-        let cases: Value = serde_json::from_str(&text).with_context(|| format!("{} is not JSON", file.display()))?;
+        let text = std::fs::read_to_string(file)
+            .with_context(|| format!("{} cannot be read", file.display()))?;
+        let cases: Value = serde_json::from_str(&text)
+            .with_context(|| format!("{} is not JSON", file.display()))?;
         let Value::Array(cases) = cases else { bail!("{} is not a list of cases", file.display()) };
         let of = |(index, case): (usize, Value)| {
-            Self::of(&case).with_context(|| format!("{}, case {}: area, id and expected are required", file.display(), index + 1))
+            Self::of(&case).with_context(|| {
+                format!(
+                    "{}, case {}: area, id and expected are required",
+                    file.display(),
+                    index + 1
+                )
+            })
         };
         cases.into_iter().enumerate().map(of).collect()
     }

@@ -1,5 +1,5 @@
-//! Continuous net settlement, day by day, in an office of its own: trades settle against the clearing house, securities
-//! move, the day's money is paid, and the day is proved and closed.
+//! Continuous net settlement, day by day, in an office of its own: trades settle against the
+//! clearing house, securities move, the day's money is paid, and the day is proved and closed.
 
 use super::clerk::{CLEARING_HOUSE, CURRENCY, Clerk, INSTRUMENT, business_days, market, trade};
 use super::fields::{Fields, Reading, Unsolved, number, side, text};
@@ -7,17 +7,32 @@ use super::found::Found;
 use office::clearance::view::obligations;
 use office::settlement::view::{clearing_money, market_value};
 use serde_json::Value;
-use terms::{Date, Decimal, DeliveryReport, Input, Name, PaymentReport, Quote, Side, Total, TradeReport};
+use terms::{
+    Date, Decimal, DeliveryReport, Input, Name, PaymentReport, Quote, Side, Total, TradeReport,
+};
 
 /// Position and money of each day, and the sums.
 pub fn solve(fields: &Fields) -> Reading<Found> {
-    let days = fields.rows("days")?.iter().map(|day| Day::read(&fields.within(day)?)).collect::<Reading<Vec<Day>>>()?;
+    let days = fields
+        .rows("days")?
+        .iter()
+        .map(|day| Day::read(&fields.within(day)?))
+        .collect::<Reading<Vec<Day>>>()?;
     let calendar = &market().calendar;
     let dates: Vec<Date> = business_days(calendar, calendar.span().0).take(days.len()).collect();
     let first = *dates.first().ok_or(Unsolved::NotTheShape)?;
-    let mut run = Run { clerk: office(first, &days)?, market_value: Total::ZERO, contract_money: Total::ZERO, decimals: (0, 0) };
+    let mut run = Run {
+        clerk: office(first, &days)?,
+        market_value: Total::ZERO,
+        contract_money: Total::ZERO,
+        decimals: (0, 0),
+    };
     run.decimals = (run.clerk.decimals(INSTRUMENT)?, run.clerk.decimals(CURRENCY)?);
-    let rows = days.iter().zip(dates).map(|(day, date)| run.day(day, date)).collect::<Reading<Vec<Found>>>()?;
+    let rows = days
+        .iter()
+        .zip(dates)
+        .map(|(day, date)| run.day(day, date))
+        .collect::<Reading<Vec<Found>>>()?;
     let sum = Found::total(run.contract_money, run.decimals.1);
     Ok(Found::record([("days", Found::List(rows)), ("sum_contract_money", sum)]))
 }
@@ -26,8 +41,10 @@ fn office(first: Date, days: &[Day]) -> Reading<Clerk> {
     let mut clerk = Clerk::hired(first)?;
     let settling = || days.iter().flat_map(|day| &day.settling);
     let moved = days.iter().flat_map(|day| [day.received, day.delivered]);
-    let quantities: Vec<Decimal> = settling().map(|(_, quantity, _)| *quantity).chain(moved).collect();
-    let prices: Vec<Decimal> = settling().map(|(_, _, price)| *price).chain(days.iter().map(|day| day.price)).collect();
+    let quantities: Vec<Decimal> =
+        settling().map(|(_, quantity, _)| *quantity).chain(moved).collect();
+    let prices: Vec<Decimal> =
+        settling().map(|(_, _, price)| *price).chain(days.iter().map(|day| day.price)).collect();
     clerk.list(&quantities, &prices)?;
     Ok(clerk)
 }
@@ -45,12 +62,18 @@ impl Day {
     fn read(fields: &Fields) -> Reading<Self> {
         fields.only(&["day", "settling", "received_from_cns", "delivered_in_to_cns", "cmp"])?;
         let settling = |row: &Value| match row.as_array().map(Vec::as_slice) {
-            Some([way, quantity, price]) => Ok((side(&text(way)?)?, number(quantity)?, number(price)?)),
+            Some([way, quantity, price]) => {
+                Ok((side(&text(way)?)?, number(quantity)?, number(price)?))
+            }
             _ => Err(Unsolved::NotTheShape),
         };
         Ok(Self {
             name: fields.value("day").cloned(),
-            settling: fields.optional_rows("settling")?.iter().map(settling).collect::<Reading<_>>()?,
+            settling: fields
+                .optional_rows("settling")?
+                .iter()
+                .map(settling)
+                .collect::<Reading<_>>()?,
             received: fields.optional_number("received_from_cns")?.unwrap_or(Decimal::ZERO),
             delivered: fields.optional_number("delivered_in_to_cns")?.unwrap_or(Decimal::ZERO),
             price: fields.number("cmp")?,
@@ -79,10 +102,17 @@ impl Run {
         let net_money = self.pay(day.price, date)?;
         self.clerk.close_day(date)?;
         self.contract_money += due.1;
-        self.market_value = market_value(self.position()?, self.decimals.0, day.price, self.decimals.1);
-        let (quantity, money) = (|total| Found::total(total, self.decimals.0), |total| Found::total(total, self.decimals.1));
+        self.market_value =
+            market_value(self.position()?, self.decimals.0, day.price, self.decimals.1);
+        let (quantity, money) = (
+            |total| Found::total(total, self.decimals.0),
+            |total| Found::total(total, self.decimals.1),
+        );
         Ok(Found::record([
-            ("day", day.name.as_ref().map_or(Ok(Found::Nothing), |name| text(name).map(Found::Text))?),
+            (
+                "day",
+                day.name.as_ref().map_or(Ok(Found::Nothing), |name| text(name).map(Found::Text))?,
+            ),
             ("opening_position", quantity(opening.0)),
             ("opening_market_value", money(opening.1)),
             ("settling_net_qty", quantity(due.0)),
@@ -110,9 +140,14 @@ impl Run {
 
     /// What is due on a day: + we are to receive, − to deliver or to pay.
     fn due(&self, asset: &str, date: Date) -> Reading<Total> {
-        let (clearing_house, asset) = (self.clerk.account(CLEARING_HOUSE)?, self.clerk.asset(asset)?);
+        let (clearing_house, asset) =
+            (self.clerk.account(CLEARING_HOUSE)?, self.clerk.asset(asset)?);
         let due = obligations(&self.clerk.office.ledger, &self.clerk.office.directory);
-        let of_day = due.iter().filter(|due| due.settlement_date == date && due.street_account == clearing_house && due.asset == asset);
+        let of_day = due.iter().filter(|due| {
+            due.settlement_date == date
+                && due.street_account == clearing_house
+                && due.asset == asset
+        });
         Ok(of_day.map(|due| due.quantity).sum())
     }
 
@@ -137,12 +172,31 @@ impl Run {
 
     /// Pays what the clearing house is due at the day's price, or receives it.
     fn pay(&mut self, price: Decimal, date: Date) -> Reading<Total> {
-        let (clearing_house, instrument) = (self.clerk.account(CLEARING_HOUSE)?, self.clerk.asset(INSTRUMENT)?);
-        let quote = Quote { date, instrument: Name::from(INSTRUMENT), price, currency: Name::from(CURRENCY), source: Name::from("case") };
+        let (clearing_house, instrument) =
+            (self.clerk.account(CLEARING_HOUSE)?, self.clerk.asset(INSTRUMENT)?);
+        let quote = Quote {
+            date,
+            instrument: Name::from(INSTRUMENT),
+            price,
+            currency: Name::from(CURRENCY),
+            source: Name::from("case"),
+        };
         self.clerk.key(Input::Quote(quote))?;
         let office = &self.clerk.office;
-        let price_of = |asset| office.prices.newest(asset, date).filter(|_| asset == instrument).map(|price| price.price);
-        let money = clearing_money(&office.ledger, &office.directory, &[clearing_house], self.clerk.asset(CURRENCY)?, price_of);
+        let price_of = |asset| {
+            office
+                .prices
+                .newest(asset, date)
+                .filter(|_| asset == instrument)
+                .map(|price| price.price)
+        };
+        let money = clearing_money(
+            &office.ledger,
+            &office.directory,
+            &[clearing_house],
+            self.clerk.asset(CURRENCY)?,
+            price_of,
+        );
         let net: Total = money.iter().map(office::settlement::view::ClearingMoney::net_money).sum();
         if !net.is_zero() {
             let mantissa = i64::try_from(net.0).map_err(|_| Unsolved::NotTheShape)?;

@@ -7,8 +7,9 @@ use office::Office;
 use office::editions::running;
 use std::sync::OnceLock;
 use terms::{
-    Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS, Input, Instrument, Job, Kind, LotMethod,
-    Market, Moment, Name, Origin, Received, Recorded, Rulebook, Side, Total, TradeReport,
+    Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS,
+    Input, Instrument, Job, Kind, LotMethod, Market, Moment, Name, Origin, Received, Recorded,
+    Rulebook, Side, Total, TradeReport,
 };
 
 /// The instrument in which every case trades that names none.
@@ -104,8 +105,15 @@ impl Clerk {
     }
 
     /// Lists the instrument as one of a kind (ISO 10962).
-    pub fn list_as(&mut self, cfi: &str, quantities: &[Decimal], prices: &[Decimal]) -> Reading<()> {
-        let finest = |numbers: &[Decimal]| numbers.iter().map(|number| number.trimmed().scale).max().unwrap_or(0);
+    pub fn list_as(
+        &mut self,
+        cfi: &str,
+        quantities: &[Decimal],
+        prices: &[Decimal],
+    ) -> Reading<()> {
+        let finest = |numbers: &[Decimal]| {
+            numbers.iter().map(|number| number.trimmed().scale).max().unwrap_or(0)
+        };
         let instrument = Instrument {
             instrument: Name::from(INSTRUMENT),
             symbol: Name::from(INSTRUMENT),
@@ -159,12 +167,18 @@ impl Clerk {
 
     /// The account of a name that the chart or this clerk has opened.
     pub fn account(&self, account: &str) -> Reading<AccountId> {
-        self.office.directory.account_id(account).ok_or_else(|| Unsolved::Refused(format!("no account {account}")))
+        self.office
+            .directory
+            .account_id(account)
+            .ok_or_else(|| Unsolved::Refused(format!("no account {account}")))
     }
 
     /// The asset of a code that was admitted.
     pub fn asset(&self, code: &str) -> Reading<AssetId> {
-        self.office.directory.asset_id(code).ok_or_else(|| Unsolved::Refused(format!("no asset {code}")))
+        self.office
+            .directory
+            .asset_id(code)
+            .ok_or_else(|| Unsolved::Refused(format!("no asset {code}")))
     }
 
     /// What stands settled on an account.
@@ -184,7 +198,13 @@ impl Clerk {
 }
 
 /// A trade of the client as agent on a day; a case changes what it needs to.
-pub fn trade(trade_id: &str, side: Side, quantity: Decimal, price: Decimal, trade_date: Date) -> TradeReport {
+pub fn trade(
+    trade_id: &str,
+    side: Side,
+    quantity: Decimal,
+    price: Decimal,
+    trade_date: Date,
+) -> TradeReport {
     const NOON_NS: i64 = 17 * 3_600_000_000_000;
     TradeReport {
         trade_id: Name::from(trade_id),

@@ -1,7 +1,7 @@
 //! What was expected against what was found, key by key.
 //!
-//! Every key of `expected` must be found. A number is compared by value, exactly; one that nobody rounded is rounded half
-//! up to the digits that the case shows, and compared then.
+//! Every key of `expected` must be found. A number is compared by value, exactly; one that nobody
+//! rounded is rounded half up to the digits that the case shows, and compared then.
 
 use super::found::Found;
 use serde_json::Value;
@@ -18,7 +18,12 @@ fn compare(path: &str, expected: &Value, found: &Found, differences: &mut Vec<St
     match (expected, found) {
         (Value::Object(fields), Found::Record(_)) => {
             for (key, expected) in fields {
-                compare(&below(path, key), expected, found.get(key).unwrap_or(&Found::Nothing), differences);
+                compare(
+                    &below(path, key),
+                    expected,
+                    found.get(key).unwrap_or(&Found::Nothing),
+                    differences,
+                );
             }
         }
         (Value::Array(rows), Found::List(items)) if rows.len() == items.len() => {
@@ -27,7 +32,11 @@ fn compare(path: &str, expected: &Value, found: &Found, differences: &mut Vec<St
             }
         }
         _ if agrees(expected, found) => {}
-        _ => differences.push(format!("{path}: expected {}, found {}", shown(expected), found.show())),
+        _ => differences.push(format!(
+            "{path}: expected {}, found {}",
+            shown(expected),
+            found.show()
+        )),
     }
 }
 
@@ -45,10 +54,12 @@ fn agrees(expected: &Value, found: &Found) -> bool {
         (Value::Bool(expected), Found::Flag(found)) => expected == found,
         (Value::String(_) | Value::Number(_), Found::Text(found)) => shown(expected) == *found,
         (Value::String(_) | Value::Number(_), Found::Amount(units, decimals)) => {
-            Decimal::parse(&shown(expected)).is_some_and(|expected| is_same(expected, *units, *decimals))
+            Decimal::parse(&shown(expected))
+                .is_some_and(|expected| is_same(expected, *units, *decimals))
         }
         (Value::String(_) | Value::Number(_), Found::Fraction(numerator, denominator)) => {
-            Decimal::parse(&shown(expected)).is_some_and(|expected| is_rounded(expected, *numerator, *denominator))
+            Decimal::parse(&shown(expected))
+                .is_some_and(|expected| is_rounded(expected, *numerator, *denominator))
         }
         _ => false,
     }
@@ -62,7 +73,9 @@ fn is_same(expected: Decimal, units: i128, decimals: u8) -> bool {
 
 fn is_rounded(expected: Decimal, numerator: i128, denominator: i128) -> bool {
     let scaled = numerator.checked_mul(power_of_ten(expected.scale));
-    scaled.is_some_and(|scaled| divide(scaled, denominator, Rounding::HalfUp) == i128::from(expected.mantissa))
+    scaled.is_some_and(|scaled| {
+        divide(scaled, denominator, Rounding::HalfUp) == i128::from(expected.mantissa)
+    })
 }
 
 #[cfg(test)]
@@ -73,16 +86,31 @@ mod tests {
 
     #[test]
     fn numbers_are_compared_by_value_and_never_cut() {
-        let found = Found::record([("net", Found::Amount(43, 2)), ("share", Found::Fraction(2, 3)), ("count", Found::count(0))]);
-        assert!(differences(&json!({"net": "0.430", "share": "0.6667", "count": 0}), &found).is_empty());
+        let found = Found::record([
+            ("net", Found::Amount(43, 2)),
+            ("share", Found::Fraction(2, 3)),
+            ("count", Found::count(0)),
+        ]);
+        assert!(
+            differences(&json!({"net": "0.430", "share": "0.6667", "count": 0}), &found).is_empty()
+        );
         assert_eq!(differences(&json!({"net": "0"}), &found), ["net: expected 0, found 0.43"]);
-        assert_eq!(differences(&json!({"share": "0.6666"}), &found), ["share: expected 0.6666, found 2/3"]);
+        assert_eq!(
+            differences(&json!({"share": "0.6666"}), &found),
+            ["share: expected 0.6666, found 2/3"]
+        );
     }
 
     #[test]
     fn a_key_that_is_not_found_is_a_difference() {
         let found = Found::record([("rows", Found::List(vec![Found::Flag(true)]))]);
-        assert_eq!(differences(&json!({"rows": [true, false]}), &found), ["rows: expected [true,false], found [true]"]);
-        assert_eq!(differences(&json!({"other": "x"}), &found), ["other: expected x, found nothing"]);
+        assert_eq!(
+            differences(&json!({"rows": [true, false]}), &found),
+            ["rows: expected [true,false], found [true]"]
+        );
+        assert_eq!(
+            differences(&json!({"other": "x"}), &found),
+            ["other: expected x, found nothing"]
+        );
     }
 }

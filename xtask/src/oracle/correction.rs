@@ -1,4 +1,5 @@
-//! A mistake that is found later: the trade is taken back and booked again, as of its own day (`rules/us.md` 1.7).
+//! A mistake that is found later: the trade is taken back and booked again, as of its own day
+//! (`rules/us.md` 1.7).
 
 use super::clerk::{CLIENT, CURRENCY, Clerk, INSTRUMENT, trade};
 use super::fields::{Fields, Reading, Unsolved};
@@ -15,15 +16,21 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
     clerk.list(&[original.quantity, corrected.quantity], &[original.price, corrected.price])?;
     run_days(&mut clerk, &original, entry_date)?;
     let before = (clerk.balance(CLIENT, CURRENCY)?, clerk.balance(CLIENT, INSTRUMENT)?);
-    let report = TradeReport { corrects: Some(Name::from("ORIGINAL")), ..corrected.report("CORRECTED") };
+    let report =
+        TradeReport { corrects: Some(Name::from("ORIGINAL")), ..corrected.report("CORRECTED") };
     let events = clerk.key(Input::Report(report))?;
-    let change = (clerk.balance(CLIENT, CURRENCY)? - before.0, clerk.balance(CLIENT, INSTRUMENT)? - before.1);
+    let change = (
+        clerk.balance(CLIENT, CURRENCY)? - before.0,
+        clerk.balance(CLIENT, INSTRUMENT)? - before.1,
+    );
     found(&clerk, &events, change)
 }
 
-/// Keys the trade on its day and lets its settlement date pass, up to the day on which the mistake is found.
+/// Keys the trade on its day and lets its settlement date pass, up to the day on which the mistake
+/// is found.
 fn run_days(clerk: &mut Clerk, original: &Terms, entry_date: Date) -> Reading<()> {
-    let days = BTreeSet::from([Some(original.trade_date), original.settlement_date, Some(entry_date)]);
+    let days =
+        BTreeSet::from([Some(original.trade_date), original.settlement_date, Some(entry_date)]);
     for date in days.into_iter().flatten().filter(|date| *date <= entry_date) {
         clerk.open_day(date)?;
         if date == original.trade_date {
@@ -38,7 +45,8 @@ fn run_days(clerk: &mut Clerk, original: &Terms, entry_date: Date) -> Reading<()
 }
 
 fn found(clerk: &Clerk, events: &[Event], change: (Total, Total)) -> Reading<Found> {
-    let (client, currency, decimals) = (clerk.account(CLIENT)?, clerk.asset(CURRENCY)?, clerk.decimals(CURRENCY)?);
+    let (client, currency, decimals) =
+        (clerk.account(CLIENT)?, clerk.asset(CURRENCY)?, clerk.decimals(CURRENCY)?);
     let cash = |entry: &Entry| Found::total(entry.moved(client, currency), decimals);
     let mut found = vec![
         ("net_customer_cash".to_owned(), Found::total(change.0, decimals)),
@@ -53,7 +61,10 @@ fn found(clerk: &Clerk, events: &[Event], change: (Total, Total)) -> Reading<Fou
             // Whatever is booked anew is confirmed anew (17 CFR 240.10b-10(a)).
             Event::TradeBooked(trade, entry) => {
                 found.push(("rebill_customer_cash".to_owned(), cash(entry)));
-                found.push(("new_confirm_required".to_owned(), Found::Flag(trade.corrects.is_some())));
+                found.push((
+                    "new_confirm_required".to_owned(),
+                    Found::Flag(trade.corrects.is_some()),
+                ));
                 found.push(("settlement_date".to_owned(), Found::text(trade.settlement_date)));
             }
             _ => {}
@@ -76,14 +87,28 @@ impl Terms {
     fn read(fields: &Fields, original: Option<&Self>) -> Reading<Self> {
         fields.only(&["td", "sd", "side", "qty", "price", "commission"])?;
         let missing = || Unsolved::NotTheShape;
-        let side = fields.optional_text("side")?.map(|side| super::fields::side(&side)).transpose()?;
+        let side =
+            fields.optional_text("side")?.map(|side| super::fields::side(&side)).transpose()?;
         Ok(Self {
-            trade_date: fields.optional_date("td")?.or(original.map(|terms| terms.trade_date)).ok_or_else(missing)?,
-            settlement_date: fields.optional_date("sd")?.or(original.and_then(|terms| terms.settlement_date)),
+            trade_date: fields
+                .optional_date("td")?
+                .or(original.map(|terms| terms.trade_date))
+                .ok_or_else(missing)?,
+            settlement_date: fields
+                .optional_date("sd")?
+                .or(original.and_then(|terms| terms.settlement_date)),
             side: side.or(original.map(|terms| terms.side)).ok_or_else(missing)?,
-            quantity: fields.optional_number("qty")?.or(original.map(|terms| terms.quantity)).ok_or_else(missing)?,
-            price: fields.optional_number("price")?.or(original.map(|terms| terms.price)).ok_or_else(missing)?,
-            commission: fields.optional_number("commission")?.or(original.and_then(|terms| terms.commission)),
+            quantity: fields
+                .optional_number("qty")?
+                .or(original.map(|terms| terms.quantity))
+                .ok_or_else(missing)?,
+            price: fields
+                .optional_number("price")?
+                .or(original.map(|terms| terms.price))
+                .ok_or_else(missing)?,
+            commission: fields
+                .optional_number("commission")?
+                .or(original.and_then(|terms| terms.commission)),
         })
     }
 

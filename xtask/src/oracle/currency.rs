@@ -24,9 +24,11 @@ pub fn rounded(fields: &Fields) -> Reading<Found> {
     Ok(Found::record([("rounded", Found::Amount(rounded.into(), decimals))]))
 }
 
-/// The money of a trade whose price is quoted in a currency or in hundredths of one, under the name of the currency.
+/// The money of a trade whose price is quoted in a currency or in hundredths of one, under the name
+/// of the currency.
 pub fn money_of_quote(fields: &Fields) -> Reading<Found> {
-    let unit = QuoteUnit::parse(&fields.text("quote_ccy")?).map_err(|error| Unsolved::Refused(error.to_string()))?;
+    let unit = QuoteUnit::parse(&fields.text("quote_ccy")?)
+        .map_err(|error| Unsolved::Refused(error.to_string()))?;
     let (quantity, quoted) = (fields.number("qty")?, fields.number("price")?);
     let shift = if unit.units_per_currency() == 100 { 2 } else { 0 };
     let price = Decimal { mantissa: quoted.mantissa, scale: quoted.scale + shift };
@@ -34,7 +36,10 @@ pub fn money_of_quote(fields: &Fields) -> Reading<Found> {
     let on = Measure { units: quantity.mantissa, decimals: quantity.scale };
     let money = principal(on, price, decimals, Rounding::HalfUp).ok_or(Unsolved::NotTheShape)?;
     let money = Found::quantity(money, decimals);
-    Ok(Found::Record(vec![(unit.currency().as_str().to_lowercase(), money.clone()), ("amount".to_owned(), money)]))
+    Ok(Found::Record(vec![
+        (unit.currency().as_str().to_lowercase(), money.clone()),
+        ("amount".to_owned(), money),
+    ]))
 }
 
 fn currency(code: &str) -> Reading<Currency> {

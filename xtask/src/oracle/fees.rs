@@ -1,4 +1,5 @@
-//! Regulatory charges on a principal or on shares: by rates that a case gives, or by the house's own dated tables.
+//! Regulatory charges on a principal or on shares: by rates that a case gives, or by the house's
+//! own dated tables.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
@@ -12,7 +13,11 @@ const CURRENCY_DECIMALS: u8 = 2;
 
 /// A charge on a principal at a given rate per million.
 pub fn on_principal(fields: &Fields) -> Reading<Found> {
-    let rate = given(Basis::PerMillionOfPrincipal, fields.number("per_million")?, fields.optional_number("cap")?);
+    let rate = given(
+        Basis::PerMillionOfPrincipal,
+        fields.number("per_million")?,
+        fields.optional_number("cap")?,
+    );
     charged(fields, &rate, fields.number("principal")?)
 }
 
@@ -36,15 +41,33 @@ pub fn on_shares_by_date(fields: &Fields) -> Reading<Found> {
 
 /// The house's table of a charge, over the days that the expected table spans.
 pub fn table(fields: &Fields) -> Reading<Found> {
-    let rates = fields.expected("rates").and_then(serde_json::Value::as_array).ok_or(Unsolved::NotTheShape)?;
-    let days: Vec<Date> = rates.iter().filter_map(|row| Date::parse(row.get("effective")?.as_str()?)).collect();
-    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Err(Unsolved::NotTheShape) };
+    let rates = fields
+        .expected("rates")
+        .and_then(serde_json::Value::as_array)
+        .ok_or(Unsolved::NotTheShape)?;
+    let days: Vec<Date> =
+        rates.iter().filter_map(|row| Date::parse(row.get("effective")?.as_str()?)).collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else {
+        return Err(Unsolved::NotTheShape);
+    };
     let has = |key: &str| rates.iter().any(|row| row.get(key).is_some());
-    let (basis, key) = if has("per_million") { (Basis::PerMillionOfPrincipal, "per_million") } else { (Basis::PerShare, "per_share") };
-    let rows = charge(&basis)?.rates.rows().iter().filter(|(effective, _)| (first..=last).contains(&effective));
+    let (basis, key) = if has("per_million") {
+        (Basis::PerMillionOfPrincipal, "per_million")
+    } else {
+        (Basis::PerShare, "per_share")
+    };
+    let rows = charge(&basis)?
+        .rates
+        .rows()
+        .iter()
+        .filter(|(effective, _)| (first..=last).contains(&effective));
     let row = |(effective, rate): &(Date, ChargeRate)| {
         let cap = rate.cap.map_or(Found::Nothing, Found::from);
-        Found::record([("effective", Found::text(effective)), (key, rate.rate.into()), ("cap", cap)])
+        Found::record([
+            ("effective", Found::text(effective)),
+            (key, rate.rate.into()),
+            ("cap", cap),
+        ])
     };
     Ok(Found::record([("rates", Found::List(rows.map(row).collect()))]))
 }
@@ -59,13 +82,15 @@ fn given(basis: Basis, rate: Decimal, cap: Option<Decimal>) -> ChargeRate {
 }
 
 fn charge(basis: &Basis) -> Reading<&'static Charge> {
-    let counts_on = |charge: &&Charge| charge.rates.rows().iter().any(|(_, rate)| rate.basis == *basis);
+    let counts_on =
+        |charge: &&Charge| charge.rates.rows().iter().any(|(_, rate)| rate.basis == *basis);
     clerk::market().charges.iter().find(counts_on).ok_or(Unsolved::NotTheShape)
 }
 
 fn rate_on(basis: &Basis, date: Date) -> Reading<&'static ChargeRate> {
     let charge = charge(basis)?;
-    let unknown = || Unsolved::Refused(format!("no rate of charge {} is known on {date}", charge.charge));
+    let unknown =
+        || Unsolved::Refused(format!("no rate of charge {} is known on {date}", charge.charge));
     charge.rates.on(date).ok_or_else(unknown)
 }
 
@@ -73,7 +98,8 @@ fn charged(fields: &Fields, rate: &ChargeRate, on: Decimal) -> Reading<Found> {
     let rounding = named(fields, "rounding", on.mantissa < 0)?;
     let is_sale = !fields.has("side") || fields.side("side")?.is_sale();
     let measure = Measure { units: on.mantissa, decimals: on.scale };
-    let exact = if is_sale { exact_charge(rate, measure).0 } else { Exact { mantissa: 0, scale: 0 } };
+    let exact =
+        if is_sale { exact_charge(rate, measure).0 } else { Exact { mantissa: 0, scale: 0 } };
     Ok(Found::record([
         ("unrounded", Found::Fraction(exact.mantissa, power_of_ten(exact.scale))),
         ("charged", Found::Amount(exact.round(CURRENCY_DECIMALS, rounding), CURRENCY_DECIMALS)),

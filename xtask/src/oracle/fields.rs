@@ -1,4 +1,5 @@
-//! The inputs of a case, read by name. What is missing or not in its form makes the case one of another shape.
+//! The inputs of a case, read by name. What is missing or not in its form makes the case one of
+//! another shape.
 
 use serde_json::{Map, Value};
 use terms::{Date, Decimal, Side};
@@ -47,7 +48,11 @@ impl<'c> Fields<'c> {
 
     /// Refuses a row with any other key than these.
     pub fn only(&self, keys: &[&str]) -> Reading<()> {
-        if self.inputs.keys().all(|key| keys.contains(&key.as_str())) { Ok(()) } else { Err(Unsolved::NotTheShape) }
+        if self.inputs.keys().all(|key| keys.contains(&key.as_str())) {
+            Ok(())
+        } else {
+            Err(Unsolved::NotTheShape)
+        }
     }
 
     /// Does the case expect a value of this name?
@@ -97,7 +102,9 @@ impl<'c> Fields<'c> {
 
     /// A small count, or nothing.
     pub fn optional_count(&self, key: &str) -> Reading<Option<u8>> {
-        let count = |number: Decimal| number.units(0).and_then(|units| u8::try_from(units).ok()).ok_or(Unsolved::NotTheShape);
+        let count = |number: Decimal| {
+            number.units(0).and_then(|units| u8::try_from(units).ok()).ok_or(Unsolved::NotTheShape)
+        };
         self.optional_number(key)?.map(count).transpose()
     }
 
@@ -138,7 +145,9 @@ impl<'c> Fields<'c> {
 
     /// A row of a list as named values.
     pub fn within(&self, row: &'c Value) -> Reading<Fields<'c>> {
-        row.as_object().map(|inputs| Fields { inputs, expected: self.expected }).ok_or(Unsolved::NotTheShape)
+        row.as_object()
+            .map(|inputs| Fields { inputs, expected: self.expected })
+            .ok_or(Unsolved::NotTheShape)
     }
 }
 
@@ -147,7 +156,9 @@ pub fn text(value: &Value) -> Reading<String> {
     match value {
         Value::String(text) => Ok(text.clone()),
         Value::Number(number) => Ok(number.to_string()),
-        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => Err(Unsolved::NotTheShape),
+        Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => {
+            Err(Unsolved::NotTheShape)
+        }
     }
 }
 

@@ -11,7 +11,8 @@ pub enum Found {
     Flag(bool),
     /// A word, a date, an identifier.
     Text(String),
-    /// A number of smallest units, with so many digits behind the point. It must be the same number.
+    /// A number of smallest units, with so many digits behind the point. It must be the same
+    /// number.
     Amount(i128, u8),
     /// A fraction that nobody rounded. It is rounded half up to the digits that the case shows.
     Fraction(i128, i128),
@@ -51,7 +52,9 @@ impl Found {
     /// The number of a name in a record.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Record(fields) => fields.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Record(fields) => {
+                fields.iter().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -64,9 +67,12 @@ impl Found {
             Self::Text(text) => text.clone(),
             Self::Amount(units, decimals) => Total(*units).show(*decimals).to_string(),
             Self::Fraction(numerator, denominator) => format!("{numerator}/{denominator}"),
-            Self::List(items) => format!("[{}]", items.iter().map(Self::show).collect::<Vec<_>>().join(", ")),
+            Self::List(items) => {
+                format!("[{}]", items.iter().map(Self::show).collect::<Vec<_>>().join(", "))
+            }
             Self::Record(fields) => {
-                let fields: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {}", value.show())).collect();
+                let fields: Vec<String> =
+                    fields.iter().map(|(key, value)| format!("{key}: {}", value.show())).collect();
                 format!("{{{}}}", fields.join(", "))
             }
         }

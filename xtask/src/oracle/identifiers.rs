@@ -4,7 +4,8 @@ use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use terms::currency::Currency;
 use terms::identifiers::{
-    Bic, BoId, Cfi, Country, Cusip, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan, Sedol, mod97_check_digits, mod97_remainder,
+    Bic, BoId, Cfi, Country, Cusip, Figi, Iban, IdentifierError, Isin, Lei, Mic, Pan, Sedol,
+    mod97_check_digits, mod97_remainder,
 };
 
 /// Is it well formed, by the standard of its kind?
@@ -26,7 +27,10 @@ pub fn validity(fields: &Fields) -> Reading<Found> {
         "currency" | "ccy" => Currency::parse(&value).is_ok(),
         _ => return Err(Unsolved::NotTheShape),
     };
-    Ok(Found::record([("valid", Found::Flag(is_valid)), ("regex_ok", Found::Flag(Bic::has_form(&value)))]))
+    Ok(Found::record([
+        ("valid", Found::Flag(is_valid)),
+        ("regex_ok", Found::Flag(Bic::has_form(&value))),
+    ]))
 }
 
 /// The ISIN of a British or Irish security.
@@ -41,19 +45,30 @@ pub fn isin_of_cusip(fields: &Fields) -> Reading<Found> {
 
 fn isin(isin: Result<Isin, IdentifierError>) -> Found {
     let is_valid = isin.is_ok();
-    Found::record([("isin", isin.map_or(Found::Nothing, Found::text)), ("valid", Found::Flag(is_valid))])
+    Found::record([
+        ("isin", isin.map_or(Found::Nothing, Found::text)),
+        ("valid", Found::Flag(is_valid)),
+    ])
 }
 
-/// The check digit of a FIGI without one, or the check digits of a text by MOD 97-10: what the case expects tells which.
+/// The check digit of a FIGI without one, or the check digits of a text by MOD 97-10: what the case
+/// expects tells which.
 pub fn check_of_body(fields: &Fields) -> Reading<Found> {
     let body = fields.text("body")?;
-    let is_figi = !fields.expects("remainder") && (fields.expects("sum") || Figi::check_digit(&body).is_ok());
+    let is_figi =
+        !fields.expects("remainder") && (fields.expects("sum") || Figi::check_digit(&body).is_ok());
     if is_figi {
         let sum = Figi::digit_sum(&body).map_or(Found::Nothing, Found::count);
-        return Ok(Found::record([("sum", sum), ("check", Figi::check_digit(&body).map_or(Found::Nothing, Found::text))]));
+        return Ok(Found::record([
+            ("sum", sum),
+            ("check", Figi::check_digit(&body).map_or(Found::Nothing, Found::text)),
+        ]));
     }
     let remainder = mod97_remainder(&body).map_or(Found::Nothing, Found::count);
-    Ok(Found::record([("remainder", remainder), ("check", mod97_check_digits(&body).map_or(Found::Nothing, Found::text))]))
+    Ok(Found::record([
+        ("remainder", remainder),
+        ("check", mod97_check_digits(&body).map_or(Found::Nothing, Found::text)),
+    ]))
 }
 
 /// The check digits of a bank account.

@@ -1,22 +1,24 @@
-//! What an Indian broker charges for a client's day: the product's own note and its own dated tables, on the values that a
-//! case gives. A case that gives a rate is reckoned by that rate.
+//! What an Indian broker charges for a client's day: the product's own note and its own dated
+//! tables, on the values that a case gives. A case that gives a rate is reckoned by that rate.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved, number, text};
 use super::found::Found;
 use office::clearance::day_note::{
-    BROKERAGE, Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, SecurityDay, day_note, exact, rounded,
+    BROKERAGE, Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, SecurityDay, day_note,
+    exact, rounded,
 };
 use serde_json::Value;
 use terms::{
-    AssetId, Basis, Charge, ChargeRate, ChargeRounding, Date, Decimal, Fraction, Market, Name, Product, Quantity, Rounding, Segment, Side,
-    Supply,
+    AssetId, Basis, Charge, ChargeRate, ChargeRounding, Date, Decimal, Fraction, Market, Name,
+    Product, Quantity, Rounding, Segment, Side, Supply,
 };
 
 /// Paise.
 const CURRENCY_DECIMALS: u8 = 2;
 
-/// The last day on which stamp duty was the State's, for a case that tells of that time and names no day.
+/// The last day on which stamp duty was the State's, for a case that tells of that time and names
+/// no day.
 const BEFORE_ONE_STAMP_DUTY: &str = "2020-06-30";
 
 /// Rupees in a crore.
@@ -64,16 +66,29 @@ pub fn venue(word: &str) -> Reading<&'static str> {
 }
 
 fn paise(amount: Decimal) -> Reading<Quantity> {
-    amount.units(CURRENCY_DECIMALS).and_then(|units| Quantity::try_new(units.into())).ok_or(Unsolved::NotTheShape)
+    amount
+        .units(CURRENCY_DECIMALS)
+        .and_then(|units| Quantity::try_new(units.into()))
+        .ok_or(Unsolved::NotTheShape)
 }
 
 /// A trade of one piece that is worth so much.
-fn worth(side: Side, value: Decimal, segment: Segment, exchange: &'static str) -> Reading<DayTrade<'static>> {
+fn worth(
+    side: Side,
+    value: Decimal,
+    segment: Segment,
+    exchange: &'static str,
+) -> Reading<DayTrade<'static>> {
     let one = Quantity::try_new(1).expect("one is small");
     Ok(DayTrade { quantity: one, value: paise(value)?, ..of(side, AssetId(0), segment, exchange) })
 }
 
-fn of(side: Side, instrument: AssetId, segment: Segment, exchange: &'static str) -> DayTrade<'static> {
+fn of(
+    side: Side,
+    instrument: AssetId,
+    segment: Segment,
+    exchange: &'static str,
+) -> DayTrade<'static> {
     let nothing = Quantity::ZERO;
     let order = side.as_str();
     DayTrade {
@@ -92,11 +107,23 @@ fn of(side: Side, instrument: AssetId, segment: Segment, exchange: &'static str)
 
 fn rules(trade_date: Date, sets_off: bool, supply: Supply) -> DayRules<'static> {
     let house = Rounding::HalfUp;
-    DayRules { market: india(), trade_date, currency_decimals: CURRENCY_DECIMALS, sets_off, supply, house, dp_charge: None }
+    DayRules {
+        market: india(),
+        trade_date,
+        currency_decimals: CURRENCY_DECIMALS,
+        sets_off,
+        supply,
+        house,
+        dp_charge: None,
+    }
 }
 
 /// The note of these trades; the brokerage of the case stands on its first order.
-fn noted<'t>(trades: &[DayTrade<'t>], rules: &DayRules<'static>, brokerage: Quantity) -> Reading<DayNote<'t, 'static>> {
+fn noted<'t>(
+    trades: &[DayTrade<'t>],
+    rules: &DayRules<'static>,
+    brokerage: Quantity,
+) -> Reading<DayNote<'t, 'static>> {
     let first = trades.first().map(|trade| trade.order);
     let on_the_first = |part: &OrderPart| {
         let amount = if Some(part.trade.order) == first { brokerage } else { Quantity::ZERO };
@@ -107,7 +134,9 @@ fn noted<'t>(trades: &[DayTrade<'t>], rules: &DayRules<'static>, brokerage: Quan
 
 fn refused(fault: NoteFault) -> Unsolved {
     match fault {
-        NoteFault::RateUnknown(charge) => Unsolved::Refused(format!("no rate of charge {charge} is known on that day")),
+        NoteFault::RateUnknown(charge) => {
+            Unsolved::Refused(format!("no rate of charge {charge} is known on that day"))
+        }
         NoteFault::TooLarge => Unsolved::Refused("amounts too large to be reckoned".to_owned()),
     }
 }
@@ -133,13 +162,25 @@ pub fn before_one_stamp_duty(fields: &Fields) -> Reading<Found> {
     let day = Date::parse(BEFORE_ONE_STAMP_DUTY).expect("it is written as a date");
     let trade_date = fields.optional_date("date")?.unwrap_or(day);
     let trades = bought_and_sold(fields, ["buy", "sell"], kind, exchange(fields, "exchange")?)?;
-    let note = noted(&trades, &rules(trade_date, true, Supply::InterState), paise(fields.number("brokerage")?)?)?;
+    let note = noted(
+        &trades,
+        &rules(trade_date, true, Supply::InterState),
+        paise(fields.number("brokerage")?)?,
+    )?;
     Ok(figures(&note))
 }
 
-fn bought_and_sold(fields: &Fields, keys: [&str; 2], kind: Kind, exchange: &'static str) -> Reading<Vec<DayTrade<'static>>> {
+fn bought_and_sold(
+    fields: &Fields,
+    keys: [&str; 2],
+    kind: Kind,
+    exchange: &'static str,
+) -> Reading<Vec<DayTrade<'static>>> {
     let (bought, sold) = (fields.number(keys[0])?, fields.number(keys[1])?);
-    let trades = [worth(Side::Buy, bought, kind.segment, exchange)?, worth(Side::Sell, sold, kind.segment, exchange)?];
+    let trades = [
+        worth(Side::Buy, bought, kind.segment, exchange)?,
+        worth(Side::Sell, sold, kind.segment, exchange)?,
+    ];
     Ok(trades.into_iter().filter(|trade| !trade.value.is_zero()).collect())
 }
 
@@ -172,7 +213,9 @@ pub fn figures(note: &DayNote) -> Found {
         ("total_charges", total),
         ("net", note.net()),
     ];
-    Found::Record(figures.into_iter().map(|(name, units)| (name.to_owned(), money(units))).collect())
+    Found::Record(
+        figures.into_iter().map(|(name, units)| (name.to_owned(), money(units))).collect(),
+    )
 }
 
 /// The exchange's charge and the protection fund on one side's traded value.
@@ -180,11 +223,15 @@ pub fn exchange_split(fields: &Fields) -> Reading<Found> {
     let kind = kind(&fields.text("segment")?)?;
     let exchange = exchange(fields, "exchange")?;
     let crores = Fraction::from(fields.number("traded_value_crore")?);
-    let value = crores.times(Fraction::whole(CRORE)).and_then(|rupees| rupees.units(CURRENCY_DECIMALS, Rounding::HalfUp));
+    let value = crores
+        .times(Fraction::whole(CRORE))
+        .and_then(|rupees| rupees.units(CURRENCY_DECIMALS, Rounding::HalfUp));
     let value = value.and_then(Quantity::try_new).ok_or(Unsolved::NotTheShape)?;
     let one = Quantity::try_new(1).expect("one is small");
-    let trade = DayTrade { quantity: one, value, ..of(Side::Buy, AssetId(0), kind.segment, exchange) };
-    let note = noted(&[trade], &rules(fields.date("date")?, false, Supply::InterState), Quantity::ZERO)?;
+    let trade =
+        DayTrade { quantity: one, value, ..of(Side::Buy, AssetId(0), kind.segment, exchange) };
+    let note =
+        noted(&[trade], &rules(fields.date("date")?, false, Supply::InterState), Quantity::ZERO)?;
     let (txn, ipft) = (note.charged("exchange_transaction_charge"), note.charged("ipft"));
     Ok(Found::record([("txn", money(txn)), ("ipft", money(ipft)), ("total", money(txn + ipft))]))
 }
@@ -196,7 +243,8 @@ pub fn tax_on_a_day(fields: &Fields) -> Reading<Found> {
         traded(side, AssetId(0), "XNSE", quantity, price)
     });
     let trades = trades.collect::<Reading<Vec<_>>>()?;
-    let note = noted(&trades, &rules(fields.date("date")?, true, Supply::IntraState), Quantity::ZERO)?;
+    let note =
+        noted(&trades, &rules(fields.date("date")?, true, Supply::IntraState), Quantity::ZERO)?;
     let day = note.securities.first().ok_or(Unsolved::NotTheShape)?;
     let [(_, bought), (_, sold)] = day.delivered();
     Ok(Found::record([
@@ -213,7 +261,9 @@ pub fn tax_on_a_day(fields: &Fields) -> Reading<Found> {
 
 /// The day's average price of one security, buys and sells together.
 pub fn average(day: &SecurityDay) -> Found {
-    let rupees = day.average().and_then(|paise| paise.over(Fraction::whole(terms::power_of_ten(CURRENCY_DECIMALS))));
+    let rupees = day
+        .average()
+        .and_then(|paise| paise.over(Fraction::whole(terms::power_of_ten(CURRENCY_DECIMALS))));
     rupees.map_or(Found::Nothing, fraction)
 }
 
@@ -223,22 +273,39 @@ fn fraction(fraction: Fraction) -> Found {
 
 /// The securities transaction tax of one security, of a product or of both.
 pub fn tax(note: &DayNote, instrument: AssetId, product: Option<Product>) -> Found {
-    let lines = note.lines.iter().filter(|line| line.charge == "stt" && line.instrument == Some(instrument));
+    let lines = note
+        .lines
+        .iter()
+        .filter(|line| line.charge == "stt" && line.instrument == Some(instrument));
     let lines = lines.filter(|line| product.is_none_or(|product| line.product == product));
     money(lines.map(|line| i128::from(line.amount.units())).sum())
 }
 
-fn traded(side: &Value, instrument: AssetId, exchange: &'static str, quantity: &Value, price: &Value) -> Reading<DayTrade<'static>> {
+fn traded(
+    side: &Value,
+    instrument: AssetId,
+    exchange: &'static str,
+    quantity: &Value,
+    price: &Value,
+) -> Reading<DayTrade<'static>> {
     let side = super::fields::side(&text(side)?)?;
     let (quantity, price) = (number(quantity)?, number(price)?);
-    let units = quantity.units(0).and_then(|units| Quantity::try_new(units.into())).ok_or(Unsolved::NotTheShape)?;
+    let units = quantity
+        .units(0)
+        .and_then(|units| Quantity::try_new(units.into()))
+        .ok_or(Unsolved::NotTheShape)?;
     let value = office::clearance::charges::principal(
         office::clearance::charges::Measure { units: units.units(), decimals: 0 },
         price,
         CURRENCY_DECIMALS,
         Rounding::HalfUp,
     );
-    Ok(DayTrade { quantity: units, price, value: value.ok_or(Unsolved::NotTheShape)?, ..of(side, instrument, Segment::Cash, exchange) })
+    Ok(DayTrade {
+        quantity: units,
+        price,
+        value: value.ok_or(Unsolved::NotTheShape)?,
+        ..of(side, instrument, Segment::Cash, exchange)
+    })
 }
 
 fn columns<const COUNT: usize>(row: &Value) -> Reading<[&Value; COUNT]> {
@@ -253,15 +320,28 @@ fn tax_charges(segment: Segment) -> impl Iterator<Item = &'static Charge> {
 
 fn tax_rate(segment: Segment, date: Date) -> Reading<&'static ChargeRate> {
     let charge = tax_charges(segment).next().ok_or(Unsolved::NotTheShape)?;
-    charge.rates.on(date).ok_or_else(|| Unsolved::Refused("no rate of stt is known on that day".to_owned()))
+    charge
+        .rates
+        .on(date)
+        .ok_or_else(|| Unsolved::Refused("no rate of stt is known on that day".to_owned()))
 }
 
 /// A rate that a case gives as a fraction of one, rounded as the securities transaction tax is.
 fn given_rate(rate: Decimal) -> Reading<ChargeRate> {
-    let per_million = Fraction::from(rate).times(Fraction::whole(1_000_000)).ok_or(Unsolved::NotTheShape)?;
-    let units = per_million.units(6, Rounding::HalfUp).and_then(|units| i64::try_from(units).ok()).ok_or(Unsolved::NotTheShape)?;
+    let per_million =
+        Fraction::from(rate).times(Fraction::whole(1_000_000)).ok_or(Unsolved::NotTheShape)?;
+    let units = per_million
+        .units(6, Rounding::HalfUp)
+        .and_then(|units| i64::try_from(units).ok())
+        .ok_or(Unsolved::NotTheShape)?;
     let rate = Decimal { mantissa: units, scale: 6 };
-    Ok(ChargeRate { basis: Basis::PerMillionOfPrincipal, rate, cap: None, rounding: rupees()?, source: Name::default() })
+    Ok(ChargeRate {
+        basis: Basis::PerMillionOfPrincipal,
+        rate,
+        cap: None,
+        rounding: rupees()?,
+        source: Name::default(),
+    })
 }
 
 fn rupees() -> Reading<ChargeRounding> {
@@ -271,7 +351,8 @@ fn rupees() -> Reading<ChargeRounding> {
 
 fn taxed(rate: &ChargeRate, on: Fraction) -> Reading<[(&'static str, Found); 2]> {
     let raw = exact(rate, on).ok_or(Unsolved::NotTheShape)?;
-    let tax = rounded(raw, rate.rounding, CURRENCY_DECIMALS, Rounding::HalfUp).ok_or(Unsolved::NotTheShape)?;
+    let tax = rounded(raw, rate.rounding, CURRENCY_DECIMALS, Rounding::HalfUp)
+        .ok_or(Unsolved::NotTheShape)?;
     Ok([("stt", money(tax)), ("stt_raw", fraction(raw))])
 }
 
@@ -283,7 +364,9 @@ pub fn tax_rounding(fields: &Fields) -> Reading<Found> {
 
 /// A sale at a given rate.
 pub fn tax_at_a_rate(fields: &Fields) -> Reading<Found> {
-    let value = Fraction::from(fields.number("qty")?).times(fields.number("sell_price")?.into()).ok_or(Unsolved::NotTheShape)?;
+    let value = Fraction::from(fields.number("qty")?)
+        .times(fields.number("sell_price")?.into())
+        .ok_or(Unsolved::NotTheShape)?;
     Ok(Found::record(taxed(&given_rate(fields.number("rate")?)?, value)?))
 }
 
@@ -315,7 +398,10 @@ pub fn tax_on_exercise(fields: &Fields) -> Reading<Found> {
     } else {
         let per_share = given("settle")?.minus(given("strike")?);
         let shares = given("lot")?.times(given("lots")?);
-        per_share.zip(shares).and_then(|(per_share, shares)| per_share.times(shares)).ok_or(Unsolved::NotTheShape)?
+        per_share
+            .zip(shares)
+            .and_then(|(per_share, shares)| per_share.times(shares))
+            .ok_or(Unsolved::NotTheShape)?
     };
     let rate = match fields.optional_number("rate")? {
         Some(rate) => given_rate(rate)?,
@@ -328,12 +414,22 @@ pub fn tax_on_exercise(fields: &Fields) -> Reading<Found> {
 /// The protection fund at a given rate.
 pub fn protection_fund(fields: &Fields) -> Reading<Found> {
     let per_million = Fraction::from(fields.number("rate_per_crore")?).over(Fraction::whole(10));
-    let units = per_million.and_then(|rate| rate.units(6, Rounding::HalfUp)).and_then(|units| i64::try_from(units).ok());
-    let rounding = ChargeRounding::Named { decimals: CURRENCY_DECIMALS, rounding: Rounding::HalfUp };
+    let units = per_million
+        .and_then(|rate| rate.units(6, Rounding::HalfUp))
+        .and_then(|units| i64::try_from(units).ok());
+    let rounding =
+        ChargeRounding::Named { decimals: CURRENCY_DECIMALS, rounding: Rounding::HalfUp };
     let rate = Decimal { mantissa: units.ok_or(Unsolved::NotTheShape)?, scale: 6 };
-    let rate = ChargeRate { basis: Basis::PerMillionOfPrincipal, rate, cap: None, rounding, source: Name::default() };
+    let rate = ChargeRate {
+        basis: Basis::PerMillionOfPrincipal,
+        rate,
+        cap: None,
+        rounding,
+        source: Name::default(),
+    };
     let amount = exact(&rate, fields.number("turnover")?.into());
-    let amount = amount.and_then(|amount| rounded(amount, rounding, CURRENCY_DECIMALS, Rounding::HalfUp));
+    let amount =
+        amount.and_then(|amount| rounded(amount, rounding, CURRENCY_DECIMALS, Rounding::HalfUp));
     Ok(Found::record([("ipft", money(amount.ok_or(Unsolved::NotTheShape)?))]))
 }
 
@@ -342,10 +438,15 @@ pub fn depository_participant(fields: &Fields) -> Reading<Found> {
     let dp_charge = fields.number("dp")?;
     let sold = worth(Side::Sell, Decimal { mantissa: 1, scale: 0 }, Segment::Cash, "XNSE")?;
     let last = india().calendar.span().1;
-    let note = noted(&[sold], &DayRules { dp_charge: Some(dp_charge), ..rules(last, true, Supply::InterState) }, Quantity::ZERO)?;
+    let note = noted(
+        &[sold],
+        &DayRules { dp_charge: Some(dp_charge), ..rules(last, true, Supply::InterState) },
+        Quantity::ZERO,
+    )?;
     let ledger: Vec<_> = note.lines.iter().filter(|line| !line.is_on_note).collect();
     let tax = ledger.iter().filter_map(|line| line.rule).map(|(_, rate)| Fraction::from(rate.rate));
-    let tax: Option<Fraction> = tax.map(|percent| percent.over(Fraction::whole(100))).next().flatten();
+    let tax: Option<Fraction> =
+        tax.map(|percent| percent.over(Fraction::whole(100))).next().flatten();
     if tax != Some(fields.number("gst")?.into()) {
         return Err(Unsolved::NotTheShape);
     }
@@ -358,7 +459,8 @@ pub fn common_average(fields: &Fields) -> Reading<Found> {
     let rows = fields.rows("trades")?.iter().map(|row| {
         let row = fields.within(row)?;
         row.only(&["side", "exch", "exchange", "qty", "price"])?;
-        let exchange = venue(&row.optional_text("exch")?.map_or_else(|| row.text("exchange"), Ok)?)?;
+        let exchange =
+            venue(&row.optional_text("exch")?.map_or_else(|| row.text("exchange"), Ok)?)?;
         let value = |key: &str| row.value(key).ok_or(Unsolved::NotTheShape);
         traded(value("side")?, AssetId(0), exchange, value("qty")?, value("price")?)
     });
@@ -370,5 +472,9 @@ pub fn common_average(fields: &Fields) -> Reading<Found> {
     let wap = day.average_price(side, CURRENCY_DECIMALS).ok_or(Unsolved::NotTheShape)?;
     let decimals = fields.optional_count("dp")?.unwrap_or(4);
     let wap = wap.units(decimals, Rounding::HalfUp).ok_or(Unsolved::NotTheShape)?;
-    Ok(Found::record([("qty", Found::count(quantity)), ("value", money(value)), ("wap", Found::Amount(wap, decimals))]))
+    Ok(Found::record([
+        ("qty", Found::count(quantity)),
+        ("value", money(value)),
+        ("wap", Found::Amount(wap, decimals)),
+    ]))
 }

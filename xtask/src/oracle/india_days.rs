@@ -1,4 +1,5 @@
-//! India's days: when the exchanges trade, when the clearing corporations settle, and what clients and the member owe then.
+//! India's days: when the exchanges trade, when the clearing corporations settle, and what clients
+//! and the member owe then.
 
 use super::clerk::{Clerk, rulebook};
 use super::fields::{Fields, Reading, Unsolved, date, number, side, text};
@@ -7,7 +8,10 @@ use office::clearance::rules::settlement_date;
 use office::clearance::view::obligations;
 use serde_json::Value;
 use std::collections::BTreeMap;
-use terms::{Calendar, Cycle, Date, Dated, Decimal, Input, Instrument, Kind, Market, Name, Total, TradeReport};
+use terms::{
+    Calendar, Cycle, Date, Dated, Decimal, Input, Instrument, Kind, Market, Name, Total,
+    TradeReport,
+};
 
 /// The exchange on which every case trades, its currency and its clearing corporation.
 pub const EXCHANGE: (&str, &str, &str) = ("XNSE", "INR", "NCL");
@@ -22,7 +26,8 @@ fn india() -> &'static Market {
     rulebook().market("india").expect("the house knows India")
 }
 
-/// The weekdays of a year on which the exchange does not trade, with its special sessions; or on which nothing settles.
+/// The weekdays of a year on which the exchange does not trade, with its special sessions; or on
+/// which nothing settles.
 pub fn holidays(fields: &Fields) -> Reading<Found> {
     let year = fields.text("year")?;
     let day = |rest: &str| Date::parse(&format!("{year}-{rest}")).ok_or(Unsolved::NotTheShape);
@@ -33,18 +38,28 @@ pub fn holidays(fields: &Fields) -> Reading<Found> {
     }
     let days = || (first.days()..=last.days()).map(Date::from_days);
     let is_of_trading = fields.expects("special_sessions");
-    let is_open = if is_of_trading { Calendar::is_trading_day } else { Calendar::is_settlement_day };
-    let closed = days().filter(|day| !day.is_weekend() && !is_open(calendar, *day)).map(Found::text);
-    let sessions = days().filter(|day| day.is_weekend() && calendar.is_trading_day(*day)).map(Found::text);
-    Ok(Found::record([("dates", Found::List(closed.collect())), ("special_sessions", Found::List(sessions.collect()))]))
+    let is_open =
+        if is_of_trading { Calendar::is_trading_day } else { Calendar::is_settlement_day };
+    let closed =
+        days().filter(|day| !day.is_weekend() && !is_open(calendar, *day)).map(Found::text);
+    let sessions =
+        days().filter(|day| day.is_weekend() && calendar.is_trading_day(*day)).map(Found::text);
+    Ok(Found::record([
+        ("dates", Found::List(closed.collect())),
+        ("special_sessions", Found::List(sessions.collect())),
+    ]))
 }
 
-/// The settlement date of a trade date, by the house's calendar or by the holidays and dates that a case gives.
+/// The settlement date of a trade date, by the house's calendar or by the holidays and dates that a
+/// case gives.
 pub fn settles_on(fields: &Fields) -> Reading<Found> {
     let trade_date = fields.date("trade_date")?;
     let mut market = india().clone();
     if let Some(cycle) = fields.optional_text("cycle")? {
-        let days: u8 = cycle.strip_prefix("T+").and_then(|days| days.parse().ok()).ok_or(Unsolved::NotTheShape)?;
+        let days: u8 = cycle
+            .strip_prefix("T+")
+            .and_then(|days| days.parse().ok())
+            .ok_or(Unsolved::NotTheShape)?;
         market.cycles = Dated::default();
         market.cycles.add(trade_date, Cycle { settlement_days: days, reg_t_business_days: days });
     }
@@ -54,21 +69,26 @@ pub fn settles_on(fields: &Fields) -> Reading<Found> {
     }
     if fields.has("override") {
         let named = fields.record("override")?;
-        let named = named.entries().map(|(traded, settles)| Ok((Date::parse(traded).ok_or(Unsolved::NotTheShape)?, date(settles)?)));
+        let named = named.entries().map(|(traded, settles)| {
+            Ok((Date::parse(traded).ok_or(Unsolved::NotTheShape)?, date(settles)?))
+        });
         market.settlement_dates = named.collect::<Reading<BTreeMap<Date, Date>>>()?;
     }
     Ok(Found::record([("settlement_date", Found::text(settlement_date(&market, trade_date)?))]))
 }
 
-/// Each client's net by security, and the member's: what the clearing corporation delivers is not what clients are owed.
-/// Rows of client, security, side, quantity and price.
+/// Each client's net by security, and the member's: what the clearing corporation delivers is not
+/// what clients are owed. Rows of client, security, side, quantity and price.
 pub fn client_netting(fields: &Fields) -> Reading<Found> {
     let rows = fields.rows("trades")?.iter().map(Traded::read).collect::<Reading<Vec<Traded>>>()?;
     let (clerk, clients, securities) = booked(&rows)?;
     let mut found = Nets::default();
     for client in &clients {
         for security in &securities {
-            let traded: Vec<&Traded> = rows.iter().filter(|row| row.client == *client && row.security == *security).collect();
+            let traded: Vec<&Traded> = rows
+                .iter()
+                .filter(|row| row.client == *client && row.security == *security)
+                .collect();
             if !traded.is_empty() {
                 found.add(&clerk, client, security)?;
             }
@@ -84,7 +104,10 @@ pub fn client_netting(fields: &Fields) -> Reading<Found> {
         members.push((security.clone(), Found::total(of(security)?, 0)));
     }
     let money = Found::total(of(EXCHANGE.1)?, clerk.decimals(EXCHANGE.1)?);
-    let mut record = vec![("member_net_securities".to_owned(), Found::Record(members)), ("member_funds".to_owned(), money)];
+    let mut record = vec![
+        ("member_net_securities".to_owned(), Found::Record(members)),
+        ("member_funds".to_owned(), money),
+    ];
     for (security, (pay_in, pay_out)) in &found.gross {
         record.push((format!("gross_client_payin_{security}"), Found::total(*pay_in, 0)));
         record.push((format!("gross_client_payout_{security}"), Found::total(*pay_out, 0)));
@@ -104,10 +127,13 @@ struct Nets {
 impl Nets {
     /// What the entries of a client's trades in a security move on its account.
     fn add(&mut self, clerk: &Clerk, client: &str, security: &str) -> Reading<()> {
-        let (account, asset, currency) = (clerk.account(client)?, clerk.asset(security)?, clerk.asset(EXCHANGE.1)?);
+        let (account, asset, currency) =
+            (clerk.account(client)?, clerk.asset(security)?, clerk.asset(EXCHANGE.1)?);
         let trades = clerk.office.trades.trades().map(|(_, booked)| booked);
-        let entries = trades.filter(|booked| booked.trade.account == account && booked.trade.instrument == asset);
-        let money: Total = entries.map(|booked| clerk.office.trades.entry(booked).moved(account, currency)).sum();
+        let entries = trades
+            .filter(|booked| booked.trade.account == account && booked.trade.instrument == asset);
+        let money: Total =
+            entries.map(|booked| clerk.office.trades.entry(booked).moved(account, currency)).sum();
         let quantity = clerk.balance(client, security)?;
         let net = vec![Found::total(quantity, 0), Found::total(money, clerk.decimals(EXCHANGE.1)?)];
         self.nets.push((format!("{client}/{security}"), Found::List(net)));
@@ -132,9 +158,17 @@ struct Traded {
 impl Traded {
     fn read(row: &Value) -> Reading<Self> {
         let row: &[Value] = row.as_array().ok_or(Unsolved::NotTheShape)?;
-        let [client, security, way, quantity, price] = row else { return Err(Unsolved::NotTheShape) };
+        let [client, security, way, quantity, price] = row else {
+            return Err(Unsolved::NotTheShape);
+        };
         let (quantity, price) = (number(quantity)?, number(price)?);
-        Ok(Self { client: text(client)?, security: text(security)?, side: side(&text(way)?)?, quantity, price })
+        Ok(Self {
+            client: text(client)?,
+            security: text(security)?,
+            side: side(&text(way)?)?,
+            quantity,
+            price,
+        })
     }
 }
 
@@ -159,12 +193,16 @@ pub fn listed(code: &str) -> Instrument {
     }
 }
 
-/// An Indian office in which the trades were booked; its clients and securities in the order in which they came.
+/// An Indian office in which the trades were booked; its clients and securities in the order in
+/// which they came.
 fn booked(rows: &[Traded]) -> Reading<(Clerk, Vec<String>, Vec<String>)> {
     let calendar = &india().calendar;
     let last = calendar.span().1;
     let days = (0..).map(|back| last.plus(-DAYS_AHEAD - back));
-    let day = days.take(DAYS_AHEAD.unsigned_abs() as usize).find(|day| calendar.is_trading_day(*day)).ok_or(Unsolved::NotTheShape)?;
+    let day = days
+        .take(DAYS_AHEAD.unsigned_abs() as usize)
+        .find(|day| calendar.is_trading_day(*day))
+        .ok_or(Unsolved::NotTheShape)?;
     let mut clerk = Clerk::of_a_new_office("india", day)?;
     let (mut clients, mut securities) = (Vec::new(), Vec::new());
     for row in rows {
@@ -179,7 +217,8 @@ fn booked(rows: &[Traded]) -> Reading<(Clerk, Vec<String>, Vec<String>)> {
     }
     clerk.open_day(day)?;
     for (index, row) in rows.iter().enumerate() {
-        let report = super::clerk::trade(&format!("T-{index}"), row.side, row.quantity, row.price, day);
+        let report =
+            super::clerk::trade(&format!("T-{index}"), row.side, row.quantity, row.price, day);
         clerk.key(Input::Report(TradeReport {
             account: Name::from(row.client.as_str()),
             instrument: Name::from(row.security.as_str()),

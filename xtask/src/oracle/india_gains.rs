@@ -1,4 +1,5 @@
-//! Capital gains of India (`rules/india_eu.md` A10): what counts as cost, which lots are sold, how long is long, the tax.
+//! Capital gains of India (`rules/india_eu.md` A10): what counts as cost, which lots are sold, how
+//! long is long, the tax.
 //!
 //! Rates are those of the house's own dated table; amounts are rupees and paise.
 
@@ -16,23 +17,34 @@ const PAISE: u8 = 2;
 /// A share that was acquired up to the day of fair value, and a bonus share on it, sold.
 pub fn grandfathered(fields: &Fields) -> Reading<Found> {
     let (cost, sale) = (fields.paise("cost")?, fields.paise("sale")?);
-    let fair_value = if fields.has("fmv") { fields.paise("fmv")? } else { fields.paise("fmv_2018_01_31")? };
+    let fair_value =
+        if fields.has("fmv") { fields.paise("fmv")? } else { fields.paise("fmv_2018_01_31")? };
     let acquired_at = cost_of_acquisition(cost, Some(fair_value), sale);
     let gain = less(sale, acquired_at)?;
-    let mut found = vec![("cost_of_acquisition", money(acquired_at)), ("gain", money(gain)), ("original", money(gain))];
+    let mut found = vec![
+        ("cost_of_acquisition", money(acquired_at)),
+        ("gain", money(gain)),
+        ("original", money(gain)),
+    ];
     if fields.has("bonus_cost") {
         // A bonus of after that day: its own cost, which is nothing, and no fair value.
         let bonus = less(sale, cost_of_acquisition(fields.paise("bonus_cost")?, None, sale))?;
-        found.extend([("bonus", money(bonus)), ("total", Found::total(Total::from(gain) + Total::from(bonus), PAISE))]);
+        found.extend([
+            ("bonus", money(bonus)),
+            ("total", Found::total(Total::from(gain) + Total::from(bonus), PAISE)),
+        ]);
     }
     Ok(Found::Record(found.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()))
 }
 
-/// Purchases and sales, first in, first out: what is left at which average cost, and what was gained.
+/// Purchases and sales, first in, first out: what is left at which average cost, and what was
+/// gained.
 pub fn first_in_first_out(fields: &Fields) -> Reading<Found> {
     let (mut open, mut realised) = (Vec::new(), Total::ZERO);
     for trade in fields.rows("trades")? {
-        let [way, quantity, price] = trade.as_array().map(Vec::as_slice).unwrap_or_default() else { return Err(Unsolved::NotTheShape) };
+        let [way, quantity, price] = trade.as_array().map(Vec::as_slice).unwrap_or_default() else {
+            return Err(Unsolved::NotTheShape);
+        };
         let (quantity, price) = (fraction(quantity)?, fraction(price)?);
         let money = fits(basis::value(quantity, price, PAISE))?;
         match side(&text(way)?)? {
@@ -45,11 +57,17 @@ pub fn first_in_first_out(fields: &Fields) -> Reading<Found> {
         }
     }
     let quantity = fits(basis::total(&open))?;
-    let cost = fits(Quantity::try_new(open.iter().map(|part| i128::from(part.cost.units())).sum()))?;
-    let average =
-        Part { quantity, cost }.cost_of_one().map_or(Found::Nothing, |paise| in_rupees(paise).map_or(Found::Nothing, Found::exact));
-    let found =
-        [("avg", average), ("realised", Found::total(realised, PAISE)), ("quantity", Found::exact(quantity)), ("cost", money(cost))];
+    let cost =
+        fits(Quantity::try_new(open.iter().map(|part| i128::from(part.cost.units())).sum()))?;
+    let average = Part { quantity, cost }
+        .cost_of_one()
+        .map_or(Found::Nothing, |paise| in_rupees(paise).map_or(Found::Nothing, Found::exact));
+    let found = [
+        ("avg", average),
+        ("realised", Found::total(realised, PAISE)),
+        ("quantity", Found::exact(quantity)),
+        ("cost", money(cost)),
+    ];
     Ok(Found::record(found))
 }
 
@@ -59,14 +77,20 @@ pub fn demerger(fields: &Fields) -> Reading<Found> {
     let share = fits(Fraction::try_new(retained.units().into(), total.units().into()))?;
     let (stays, moves) = fits(Part { quantity: Fraction::ONE, cost: total }.divided(share))?;
     let each = fits(Part { quantity: fields.ratio("new_qty")?, cost: moves }.cost_of_one())?;
-    Ok(Found::record([("retained_cost", money(stays)), ("new_cost", money(moves)), ("new_unit_cost", Found::exact(in_rupees(each)?))]))
+    Ok(Found::record([
+        ("retained_cost", money(stays)),
+        ("new_cost", money(moves)),
+        ("new_unit_cost", Found::exact(in_rupees(each)?)),
+    ]))
 }
 
-/// A purchase, a bonus on it, a split of both, and a sale, first in, first out: the bonus is a lot of its own without a cost.
+/// A purchase, a bonus on it, a split of both, and a sale, first in, first out: the bonus is a lot
+/// of its own without a cost.
 pub fn bonus_and_split(fields: &Fields) -> Reading<Found> {
     let quantity = fields.ratio("buy")?;
     let cost = fits(basis::value(quantity, fields.ratio("price")?, PAISE))?;
-    let bonus = Part { quantity: fits(quantity.times(fields.ratio("bonus")?))?, cost: Quantity::ZERO };
+    let bonus =
+        Part { quantity: fits(quantity.times(fields.ratio("bonus")?))?, cost: Quantity::ZERO };
     let ratio = fields.ratio("split")?;
     let [original, bonus] = [Part { quantity, cost }, bonus].map(|part| part.exchanged(ratio));
     let (original, bonus) = (fits(original)?, fits(bonus)?);
@@ -86,7 +110,11 @@ pub fn bonus_and_split(fields: &Fields) -> Reading<Found> {
 /// The tax on gains of one sale.
 pub fn tax(fields: &Fields) -> Reading<Found> {
     let sold = fields.date("sale_date")?;
-    let total = |key| fields.optional_number(key)?.map_or(Ok(Total::ZERO), |amount| paise(amount).map(Total::from));
+    let total = |key| {
+        fields
+            .optional_number(key)?
+            .map_or(Ok(Total::ZERO), |amount| paise(amount).map(Total::from))
+    };
     let rate = rate(sold)?;
     let gains = Gains { rate, short: total("stcg")?, long: total("ltcg")? };
     let tax = india::tax(&[gains], rate.exemption, PAISE);
@@ -100,14 +128,20 @@ pub fn tax(fields: &Fields) -> Reading<Found> {
 /// Whether each sale of one purchase is short-term or long-term.
 pub fn holding_terms(fields: &Fields) -> Reading<Found> {
     let bought = fields.date("buy")?;
-    let term = |sold: Date| rate(sold).map(|rate| Found::text(if is_long_term(rate, bought, sold) { "long" } else { "short" }));
+    let term = |sold: Date| {
+        rate(sold).map(|rate| {
+            Found::text(if is_long_term(rate, bought, sold) { "long" } else { "short" })
+        })
+    };
     let terms = fields.dates("sells")?.into_iter().map(term).collect::<Reading<Vec<_>>>()?;
     Ok(Found::record([("terms", Found::List(terms))]))
 }
 
 fn rate(sold: Date) -> Reading<&'static GainsRate> {
     let rates = rulebook().market("india").map(|market| &market.capital_gains);
-    rates.and_then(|rates| rates.on(sold)).ok_or_else(|| Unsolved::Refused(format!("no rate for a sale on {sold}")))
+    rates
+        .and_then(|rates| rates.on(sold))
+        .ok_or_else(|| Unsolved::Refused(format!("no rate for a sale on {sold}")))
 }
 
 fn least(one: Fraction, other: Fraction) -> Fraction {

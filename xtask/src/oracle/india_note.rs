@@ -1,7 +1,9 @@
-//! A whole contract note: the trades of a client's day keyed into an Indian office, its day run, the note read.
+//! A whole contract note: the trades of a client's day keyed into an Indian office, its day run,
+//! the note read.
 //!
-//! The office has one schedule, the one that the worked notes of discount brokers have: 0.03 % of an order that is bought and
-//! sold on one day, at most twenty rupees, and nothing for what is delivered (`rules/india_eu.md` A5).
+//! The office has one schedule, the one that the worked notes of discount brokers have: 0.03 % of
+//! an order that is bought and sold on one day, at most twenty rupees, and nothing for what is
+//! delivered (`rules/india_eu.md` A5).
 
 use super::clerk::{Clerk, trade};
 use super::fields::{Fields, Reading, Unsolved, number, side, text};
@@ -10,7 +12,8 @@ use super::india_charges::{average, figures, tax, venue};
 use super::india_days::{EXCHANGE, listed};
 use serde_json::Value;
 use terms::{
-    ChargedPer, Date, Decimal, Input, Job, Kind, Name, Product, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, Total, TradeReport,
+    ChargedPer, Date, Decimal, Input, Job, Kind, Name, Product, Rounding, ScheduleRow,
+    ScheduleScope, Side, TierBy, Total, TradeReport,
 };
 
 const CLIENT: &str = "the client";
@@ -18,7 +21,8 @@ const CLIENT: &str = "the client";
 /// Basis points and the most that an order pays.
 const INTRADAY: (&str, &str) = ("3", "20");
 
-/// The figures of the note, and average and tax by security. Rows of security, side, quantity and price.
+/// The figures of the note, and average and tax by security. Rows of security, side, quantity and
+/// price.
 pub fn solve(fields: &Fields) -> Reading<Found> {
     let day = fields.date("date")?;
     let exchange = venue(&fields.text("exchange")?)?;
@@ -48,16 +52,25 @@ struct Row {
 }
 
 fn read(row: &Value) -> Reading<Row> {
-    let [security, way, quantity, price] = row.as_array().ok_or(Unsolved::NotTheShape)?.as_slice() else {
+    let [security, way, quantity, price] = row.as_array().ok_or(Unsolved::NotTheShape)?.as_slice()
+    else {
         return Err(Unsolved::NotTheShape);
     };
-    Ok(Row { security: text(security)?, side: side(&text(way)?)?, quantity: number(quantity)?, price: number(price)? })
+    Ok(Row {
+        security: text(security)?,
+        side: side(&text(way)?)?,
+        quantity: number(quantity)?,
+        price: number(price)?,
+    })
 }
 
 /// An office at the end of the day, its charges booked.
 fn worked(day: Date, exchange: &str, rows: &[Row]) -> Reading<Clerk> {
     let mut clerk = Clerk::of_a_new_office("india", day)?;
-    for row in [schedule(day, Product::Intraday, INTRADAY.0, Some(INTRADAY.1))?, schedule(day, Product::Delivery, "0", None)?] {
+    for row in [
+        schedule(day, Product::Intraday, INTRADAY.0, Some(INTRADAY.1))?,
+        schedule(day, Product::Delivery, "0", None)?,
+    ] {
         clerk.key(Input::Schedule(row))?;
     }
     clerk.open_account(CLIENT, Kind::Margin)?;
@@ -82,7 +95,12 @@ fn worked(day: Date, exchange: &str, rows: &[Row]) -> Reading<Clerk> {
     Ok(clerk)
 }
 
-fn schedule(effective: Date, product: Product, bps: &str, maximum: Option<&str>) -> Reading<ScheduleRow> {
+fn schedule(
+    effective: Date,
+    product: Product,
+    bps: &str,
+    maximum: Option<&str>,
+) -> Reading<ScheduleRow> {
     let decimal = |text: &str| Decimal::parse(text).ok_or(Unsolved::NotTheShape);
     Ok(ScheduleRow {
         schedule: Name::from("discount"),

@@ -1,12 +1,15 @@
 //! Worked examples, run against the house itself.
 //!
-//! In: folders of cases (`*.json`) and of pages (`pages/*.md`). Out: a line for each, counts by area, an exit code.
+//! In: folders of cases (`*.json`) and of pages (`pages/*.md`). Out: a line for each, counts by
+//! area, an exit code.
 //!
 //! ```text
-//!  file ── Case (area, inputs, expected) ── shape ──> solver ── the product's own code ──> Found ── compare ──> a line
+//!  file ── Case (area, inputs, expected) ── shape ──> solver ── the product's own code ──> Found
+//!  ── compare ──> a line
 //! ```
 //!
-//! A case belongs to a shape: its area and the keys of its inputs. Never here: the id of a case, or a figure of one.
+//! A case belongs to a shape: its area and the keys of its inputs. Never here: the id of a case, or
+//! a figure of one.
 
 mod actions;
 mod allocation;
@@ -66,7 +69,8 @@ fn run_folder(folder: &Path, tally: &mut Tally) -> Result<()> {
     let pages = folder.join("pages");
     if pages.is_dir() {
         for file in files(&pages, "md")? {
-            let text = std::fs::read_to_string(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+            let text = std::fs::read_to_string(&file)
+                .with_context(|| format!("{} cannot be read", file.display()))?;
             let name = format!("page {}", file.file_name().unwrap_or_default().to_string_lossy());
             tally.add("pages", &name, &guarded(|| page::run(&text)));
         }
@@ -75,8 +79,10 @@ fn run_folder(folder: &Path, tally: &mut Tally) -> Result<()> {
 }
 
 fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("folder {} cannot be read", folder.display()))?;
-    let paths: std::io::Result<Vec<PathBuf>> = entries.map(|entry| entry.map(|entry| entry.path())).collect();
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("folder {} cannot be read", folder.display()))?;
+    let paths: std::io::Result<Vec<PathBuf>> =
+        entries.map(|entry| entry.map(|entry| entry.path())).collect();
     let mut paths = paths.with_context(|| format!("folder {} cannot be read", folder.display()))?;
     paths.retain(|path| path.extension().is_some_and(|found| found == extension));
     paths.sort();
@@ -86,7 +92,10 @@ fn files(folder: &Path, extension: &str) -> Result<Vec<PathBuf>> {
 /// A bug of the house that stops it is the failure of one case, not the end of the run.
 fn guarded(run: impl FnOnce() -> Outcome + std::panic::UnwindSafe) -> Outcome {
     std::panic::catch_unwind(run).unwrap_or_else(|panic| {
-        let said = panic.downcast_ref::<String>().map(String::as_str).or_else(|| panic.downcast_ref::<&str>().copied());
+        let said = panic
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| panic.downcast_ref::<&str>().copied());
         Outcome::Fail(vec![format!("the house stopped: {}", said.unwrap_or("no words"))])
     })
 }

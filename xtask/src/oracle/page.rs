@@ -1,8 +1,9 @@
 //! A page, played: a scenario that a clerk can check by hand, run through an office day by day.
 //!
-//! Within a day: opening balances, prices and whatever else has a day, trades and allocations, what is due settles,
-//! deliveries, the clearing house's money is reckoned, payments, vouchers, which a second person approves, the jobs of the
-//! day, close. So the postings come in the order in which the page tells them.
+//! Within a day: opening balances, prices and whatever else has a day, trades and allocations, what
+//! is due settles, deliveries, the clearing house's money is reckoned, payments, vouchers, which a
+//! second person approves, the jobs of the day, close. So the postings come in the order in which
+//! the page tells them.
 
 use super::case::Outcome;
 use super::clerk::Clerk;
@@ -39,7 +40,10 @@ struct Play<'p> {
 
 impl<'p> Play<'p> {
     fn of(page: &'p PageText) -> Reading<Self> {
-        let of_tables = [&page.balances, &page.fails, &page.money].into_iter().flatten().filter_map(|row| Date::parse(&row[0]));
+        let of_tables = [&page.balances, &page.fails, &page.money]
+            .into_iter()
+            .flatten()
+            .filter_map(|row| Date::parse(&row[0]));
         let days: BTreeSet<Date> = page.inputs.iter().filter_map(day_of).chain(of_tables).collect();
         let first = *days.first().ok_or(Unsolved::NotTheShape)?;
         let clerk = Clerk::of_an_empty_office(first)?;
@@ -75,7 +79,9 @@ impl<'p> Play<'p> {
     }
 
     fn key(&mut self, date: Date, is_now: impl Fn(&Input) -> bool) -> Reading<()> {
-        for input in self.page.inputs.iter().filter(|input| day_of(input) == Some(date) && is_now(input)) {
+        for input in
+            self.page.inputs.iter().filter(|input| day_of(input) == Some(date) && is_now(input))
+        {
             for event in self.clerk.key(input.clone())? {
                 self.note(date, &event);
             }
@@ -85,7 +91,13 @@ impl<'p> Play<'p> {
 
     /// Somebody else approves every voucher that was put forward.
     fn approve(&mut self, date: Date) -> Reading<()> {
-        let open: Vec<Name> = self.clerk.office.proposals.open().map(|(proposal_id, _)| proposal_id.clone()).collect();
+        let open: Vec<Name> = self
+            .clerk
+            .office
+            .proposals
+            .open()
+            .map(|(proposal_id, _)| proposal_id.clone())
+            .collect();
         for proposal_id in open {
             let by = Actor::by_word(APPROVER).expect("it is a name");
             for event in self.clerk.key(Input::Approve { proposal_id, by, shown: None })? {
@@ -100,8 +112,18 @@ impl<'p> Play<'p> {
         let directory = &self.clerk.office.directory;
         for posting in entry.postings() {
             let account = directory.account(posting.account).account.to_string();
-            let (asset, quantity) = (directory.asset(posting.asset).code().to_string(), directory.show(posting.asset, posting.quantity));
-            self.postings.push(vec![date.to_string(), event.name().to_owned(), entry.value_date().to_string(), account, asset, quantity]);
+            let (asset, quantity) = (
+                directory.asset(posting.asset).code().to_string(),
+                directory.show(posting.asset, posting.quantity),
+            );
+            self.postings.push(vec![
+                date.to_string(),
+                event.name().to_owned(),
+                entry.value_date().to_string(),
+                account,
+                asset,
+                quantity,
+            ]);
         }
         if entry.value_date() > date {
             self.days.insert(entry.value_date());
@@ -113,9 +135,16 @@ impl<'p> Play<'p> {
         let mut found = Rows::new();
         for row in &expected {
             let (account, asset) = (self.clerk.account(&row[1])?, self.clerk.asset(&row[2])?);
-            let (office, balance) = (&self.clerk.office, self.clerk.office.ledger.balance(account, asset));
+            let (office, balance) =
+                (&self.clerk.office, self.clerk.office.ledger.balance(account, asset));
             let show = |total| office.directory.show_total(asset, total);
-            found.push(vec![row[0].clone(), row[1].clone(), row[2].clone(), show(balance.settled()), show(balance.pending())]);
+            found.push(vec![
+                row[0].clone(),
+                row[1].clone(),
+                row[2].clone(),
+                show(balance.settled()),
+                show(balance.pending()),
+            ]);
         }
         self.compare("balances", &expected, &found);
         Ok(())
@@ -127,10 +156,21 @@ impl<'p> Play<'p> {
         let directory = &self.clerk.office.directory;
         let row = |fail: office::settlement::view::Fail| {
             let account = directory.account(fail.street_account).account.to_string();
-            let (instrument, quantity) = (directory.asset(fail.instrument).code(), directory.show_total(fail.instrument, fail.quantity));
-            vec![date.to_string(), account, instrument.to_string(), quantity, fail.since.to_string(), fail.age_settlement_days.to_string()]
+            let (instrument, quantity) = (
+                directory.asset(fail.instrument).code(),
+                directory.show_total(fail.instrument, fail.quantity),
+            );
+            vec![
+                date.to_string(),
+                account,
+                instrument.to_string(),
+                quantity,
+                fail.since.to_string(),
+                fail.age_settlement_days.to_string(),
+            ]
         };
-        let found: Rows = fails(&self.clerk.office.street, directory, date).into_iter().map(row).collect();
+        let found: Rows =
+            fails(&self.clerk.office.street, directory, date).into_iter().map(row).collect();
         if !expected.is_empty() {
             self.compare("fails", &expected, &found);
         }
@@ -139,15 +179,23 @@ impl<'p> Play<'p> {
     fn compare_money(&mut self, date: Date) -> Reading<()> {
         let expected = of_day(&self.page.money, date);
         let office = &self.clerk.office;
-        let houses: Vec<_> =
-            office.directory.accounts().filter(|(_, account)| account.kind == Kind::ClearingHouse).map(|(id, _)| id).collect();
+        let houses: Vec<_> = office
+            .directory
+            .accounts()
+            .filter(|(_, account)| account.kind == Kind::ClearingHouse)
+            .map(|(id, _)| id)
+            .collect();
         let price_of = |asset| office.prices.newest(asset, date).map(|price| price.price);
         let mut found = Rows::new();
         for row in &expected {
             let currency = self.clerk.asset(&row[2])?;
             let house = self.clerk.account(&row[1])?;
-            let money = clearing_money(&office.ledger, &office.directory, &houses, currency, price_of);
-            let net = money.iter().filter(|money| money.clearing_house == house).map(office::settlement::view::ClearingMoney::net_money);
+            let money =
+                clearing_money(&office.ledger, &office.directory, &houses, currency, price_of);
+            let net = money
+                .iter()
+                .filter(|money| money.clearing_house == house)
+                .map(office::settlement::view::ClearingMoney::net_money);
             let net = office.directory.show_total(currency, net.sum());
             found.push(vec![row[0].clone(), row[1].clone(), row[2].clone(), net]);
         }
@@ -161,10 +209,13 @@ impl<'p> Play<'p> {
         for row in expected {
             match besides.iter().position(|found| found == row) {
                 Some(index) => drop(besides.remove(index)),
-                None => self.differences.push(format!("{table}: expected {}, found nothing", row.join(","))),
+                None => self
+                    .differences
+                    .push(format!("{table}: expected {}, found nothing", row.join(","))),
             }
         }
-        let surplus = besides.iter().map(|row| format!("{table}: expected nothing, found {}", row.join(",")));
+        let surplus =
+            besides.iter().map(|row| format!("{table}: expected nothing, found {}", row.join(",")));
         self.differences.extend(surplus);
     }
 }
@@ -175,7 +226,14 @@ fn of_day(rows: &Rows, date: Date) -> Rows {
 
 /// Does it wait for its turn within the day?
 const fn is_of_the_day(input: &Input) -> bool {
-    matches!(input, Input::Report(_) | Input::Allocate(_) | Input::Deliver(_) | Input::Pay(_) | Input::ProposeVoucher(_))
+    matches!(
+        input,
+        Input::Report(_)
+            | Input::Allocate(_)
+            | Input::Deliver(_)
+            | Input::Pay(_)
+            | Input::ProposeVoucher(_)
+    )
 }
 
 /// The day on which an input is keyed; none for what is keyed before the first day.
@@ -183,7 +241,11 @@ fn day_of(input: &Input) -> Option<Date> {
     match input {
         Input::Quote(quote) => Some(quote.date),
         Input::OpenPosition(report) => Some(report.date),
-        Input::Report(report) => Some(report.trade_date.unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at))),
+        Input::Report(report) => Some(
+            report
+                .trade_date
+                .unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at)),
+        ),
         Input::Allocate(report) => Some(report.trade_date),
         Input::Deliver(report) => Some(report.date),
         Input::Pay(report) => Some(report.date),

@@ -1,11 +1,15 @@
 //! The text of a page: its fenced blocks, what a clerk keys in them and what must come out.
 //!
 //! ```text
-//!  csv KIND   a plain file as it would be loaded: accounts, instruments, positions, prices, trades, deliveries, payments …
-//!  entries    booked, event, value_date, account, asset, quantity: every posting of the page, and no other
+//!  csv KIND   a plain file as it would be loaded: accounts, instruments, positions, prices,
+//!  trades, deliveries, payments …
+//!  entries    booked, event, value_date, account, asset, quantity: every posting of the page, and
+//!  no other
 //!  balances   date, account, asset, settled, pending: at the close of a day
-//!  fails      date, street_account, instrument, quantity, since, age_settlement_days: every fail at the close of a day
-//!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is paid, before it moves
+//!  fails      date, street_account, instrument, quantity, since, age_settlement_days: every fail
+//!  at the close of a day
+//!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is
+//!  paid, before it moves
 //! ```
 
 use terms::{Input, SourceKind};
@@ -35,14 +39,27 @@ impl PageText {
         for (label, block) in blocks(text) {
             match label.split_once(' ').unwrap_or((label, "")) {
                 ("csv", kind) => page.inputs.extend(inputs(kind.trim(), &block)?),
-                ("entries", _) => page.entries.extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
-                ("balances", _) => page.balances.extend(rows(&block, "date,account,asset,settled,pending")?),
-                ("fails", _) => page.fails.extend(rows(&block, "date,street_account,instrument,quantity,since,age_settlement_days")?),
-                ("money", _) => page.money.extend(rows(&block, "date,clearing_house,currency,net_money")?),
+                ("entries", _) => page
+                    .entries
+                    .extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
+                ("balances", _) => {
+                    page.balances.extend(rows(&block, "date,account,asset,settled,pending")?)
+                }
+                ("fails", _) => page.fails.extend(rows(
+                    &block,
+                    "date,street_account,instrument,quantity,since,age_settlement_days",
+                )?),
+                ("money", _) => {
+                    page.money.extend(rows(&block, "date,clearing_house,currency,net_money")?)
+                }
                 _ => {}
             }
         }
-        if page.entries.is_empty() { Err("the page has no entries; what must come out?".to_owned()) } else { Ok(page) }
+        if page.entries.is_empty() {
+            Err("the page has no entries; what must come out?".to_owned())
+        } else {
+            Ok(page)
+        }
     }
 }
 
@@ -64,10 +81,14 @@ fn blocks(text: &str) -> Vec<(&str, String)> {
 }
 
 fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {
-    let source = SourceKind::parse(kind).ok_or_else(|| format!("csv {kind}: expected one of {}", SourceKind::words()))?;
-    let rows = inbound::open(source, block.as_bytes(), None).map_err(|refused| format!("csv {kind}: {refused}"))?;
+    let source = SourceKind::parse(kind)
+        .ok_or_else(|| format!("csv {kind}: expected one of {}", SourceKind::words()))?;
+    let rows = inbound::open(source, block.as_bytes(), None)
+        .map_err(|refused| format!("csv {kind}: {refused}"))?;
     let input = |row: inbound::Row| match row.input {
-        Input::Unreadable { message, .. } => Err(format!("csv {kind}, row {}: {}", row.row, office::words::english(&message))),
+        Input::Unreadable { message, .. } => {
+            Err(format!("csv {kind}, row {}: {}", row.row, office::words::english(&message)))
+        }
         input => Ok(input),
     };
     rows.map(input).collect()
@@ -97,6 +118,8 @@ mod tests {
         let page = PageText::parse(page).expect("a page");
         assert_eq!((page.inputs.len(), page.entries[0][5].as_str()), (1, "-1.00"));
         assert!(PageText::parse("# Nothing\n").is_err());
-        assert!(PageText::parse("```csv pries\n```\n").expect_err("no such kind").contains("csv pries"));
+        assert!(
+            PageText::parse("```csv pries\n```\n").expect_err("no such kind").contains("csv pries")
+        );
     }
 }

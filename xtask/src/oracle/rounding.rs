@@ -5,7 +5,8 @@ use terms::Rounding;
 
 /// The rounding of a name. Ceiling and floor look at the sign; the house's `Up` and `Down` do not.
 pub fn rounding(name: &str, is_negative: bool) -> Reading<Rounding> {
-    let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let letters: String =
+        name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
     match letters.trim_start_matches("round") {
         "halfup" | "nearest" | "nearestcent" | "halfawayfromzero" => Ok(Rounding::HalfUp),
         "halfdown" => Ok(Rounding::HalfDown),

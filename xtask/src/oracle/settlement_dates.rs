@@ -1,4 +1,5 @@
-//! When a trade settles and when a client must have paid: the market's own functions on the calendar that a case gives.
+//! When a trade settles and when a client must have paid: the market's own functions on the
+//! calendar that a case gives.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};
@@ -28,14 +29,22 @@ fn market(fields: &Fields, trade_date: Date) -> Reading<Market> {
     if let Some(settlement_days) = fields.optional_count("cycle_days")? {
         // One payment period is the cycle and two business days more (12 CFR 220.2).
         let longer = settlement_days.checked_add(2).ok_or(Unsolved::NotTheShape)?;
-        let cycle = Cycle { settlement_days, reg_t_business_days: fields.optional_count("reg_t_business_days")?.unwrap_or(longer) };
+        let cycle = Cycle {
+            settlement_days,
+            reg_t_business_days: fields.optional_count("reg_t_business_days")?.unwrap_or(longer),
+        };
         market.cycles = Dated::default();
         market.cycles.add(trade_date, cycle);
     }
     if fields.has("exchange_holidays") || fields.has("bank_only_holidays") {
         let exchange = fields.dates("exchange_holidays")?;
         let bank = fields.dates("bank_only_holidays")?;
-        market.calendar = Calendar::new(trade_date, trade_date.plus(DAYS_AHEAD), &exchange, &[exchange.clone(), bank].concat());
+        market.calendar = Calendar::new(
+            trade_date,
+            trade_date.plus(DAYS_AHEAD),
+            &exchange,
+            &[exchange.clone(), bank].concat(),
+        );
     }
     Ok(market)
 }

@@ -1,4 +1,5 @@
-//! The shapes that the house can solve: an area, the keys that a case must have and those that it may have.
+//! The shapes that the house can solve: an area, the keys that a case must have and those that it
+//! may have.
 //!
 //! A case with any other key is of another shape, and not yet supported. Its id is never looked at.
 
@@ -7,8 +8,9 @@ use super::compare::differences;
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use super::{
-    actions, allocation, averages, clearing, correction, currency, fees, identifiers, india_charges, india_days, india_gains, india_note,
-    interest, members, netting, sale, settlement_dates, tax,
+    actions, allocation, averages, clearing, correction, currency, fees, identifiers,
+    india_charges, india_days, india_gains, india_note, interest, members, netting, sale,
+    settlement_dates, tax,
 };
 
 struct Shape {
@@ -20,7 +22,12 @@ struct Shape {
     solve: fn(&Fields) -> Reading<Found>,
 }
 
-const fn shape(area: &'static str, required: &'static str, optional: &'static str, solve: fn(&Fields) -> Reading<Found>) -> Shape {
+const fn shape(
+    area: &'static str,
+    required: &'static str,
+    optional: &'static str,
+    solve: fn(&Fields) -> Reading<Found>,
+) -> Shape {
     Shape { area, required, optional, solve }
 }
 
@@ -104,7 +111,9 @@ const SHAPES: &[Shape] = &[
 impl Shape {
     fn fits(&self, case: &Case) -> bool {
         let mut keys = case.inputs.keys();
-        let is_known = |key: &String| self.required.split(' ').chain(self.optional.split(' ')).any(|known| known == key);
+        let is_known = |key: &String| {
+            self.required.split(' ').chain(self.optional.split(' ')).any(|known| known == key)
+        };
         let has = |key: &str| key.is_empty() || case.inputs.contains_key(key);
         self.area == case.area && keys.all(is_known) && self.required.split(' ').all(has)
     }
@@ -154,11 +163,23 @@ mod tests {
 
     #[test]
     fn a_wrong_figure_fails_and_a_refusal_says_why() {
-        let confirm = json!({"trade_date": "2026-11-20", "side": "sell", "qty": 500, "price": "42.15"});
-        assert_eq!(run(&case("1.confirm", &confirm, json!({"net": "21074.47", "sec31": "0.43", "commission": "0"}))), Outcome::Pass);
+        let confirm =
+            json!({"trade_date": "2026-11-20", "side": "sell", "qty": 500, "price": "42.15"});
+        assert_eq!(
+            run(&case(
+                "1.confirm",
+                &confirm,
+                json!({"net": "21074.47", "sec31": "0.43", "commission": "0"})
+            )),
+            Outcome::Pass
+        );
         let wrong = run(&case("1.confirm", &confirm, json!({"sec31": "0.44"})));
         assert_eq!(wrong, Outcome::Fail(vec!["sec31: expected 0.44, found 0.43".to_owned()]));
-        let saturday = json!({"trade_date": "2026-11-21", "side": "sell", "qty": 500, "price": "42.15"});
-        assert!(matches!(run(&case("1.confirm", &saturday, json!({"net": "0"}))), Outcome::Fail(_)));
+        let saturday =
+            json!({"trade_date": "2026-11-21", "side": "sell", "qty": 500, "price": "42.15"});
+        assert!(matches!(
+            run(&case("1.confirm", &saturday, json!({"net": "0"}))),
+            Outcome::Fail(_)
+        ));
     }
 }

@@ -65,6 +65,9 @@ impl Tally {
 
 impl Counts {
     fn print(self, area: &str) {
-        println!("{area:<30} {:>5} {:>5} {:>5} {:>8}", self.pass, self.fail, self.page, self.not_yet);
+        println!(
+            "{area:<30} {:>5} {:>5} {:>5} {:>8}",
+            self.pass, self.fail, self.page, self.not_yet
+        );
     }
 }

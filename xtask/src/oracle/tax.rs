@@ -1,7 +1,8 @@
 //! Tax lots of one client in one instrument, played through the engine of the house.
 //!
-//! A case gives what lots cost and what sales brought, after charges; so its steps are handed to the engine as they are, and
-//! no fee of the market is added. Standing orders and the kind of instrument come from an office.
+//! A case gives what lots cost and what sales brought, after charges; so its steps are handed to
+//! the engine as they are, and no fee of the market is added. Standing orders and the kind of
+//! instrument come from an office.
 
 pub mod form;
 pub mod lot_methods;
@@ -47,7 +48,12 @@ impl Desk {
 
     fn standing(&self, method: LotMethod) -> Reading<Standing<'_>> {
         let (account, instrument) = (self.clerk.account(CLIENT)?, self.clerk.asset(INSTRUMENT)?);
-        Ok(self.clerk.office.lots.standing(&self.clerk.office.directory, account, instrument).asked(Some(method)))
+        Ok(self
+            .clerk
+            .office
+            .lots
+            .standing(&self.clerk.office.directory, account, instrument)
+            .asked(Some(method)))
     }
 
     /// Makes a step on a day; its label.
@@ -72,13 +78,27 @@ impl Desk {
     }
 
     /// Sold short for so much.
-    pub fn sell_short(&mut self, date: Date, quantity: Decimal, proceeds: Decimal) -> Reading<Label> {
+    pub fn sell_short(
+        &mut self,
+        date: Date,
+        quantity: Decimal,
+        proceeds: Decimal,
+    ) -> Reading<Label> {
         self.step(date, Change::SellShort { quantity: -shares(quantity)?, money: cents(proceeds)? })
     }
 
     /// Delivers a lot against a short sale.
-    pub fn deliver(&mut self, date: Date, short: Label, lot: Label, quantity: Decimal) -> Reading<Label> {
-        self.step(date, Change::Deliver(Box::new(Delivery { short, lot, quantity: shares(quantity)? })))
+    pub fn deliver(
+        &mut self,
+        date: Date,
+        short: Label,
+        lot: Label,
+        quantity: Decimal,
+    ) -> Reading<Label> {
+        self.step(
+            date,
+            Change::Deliver(Box::new(Delivery { short, lot, quantity: shares(quantity)? })),
+        )
     }
 
     /// Chooses a lot for a sale.
@@ -97,7 +117,11 @@ impl Desk {
 
 /// Lots as a case gives them, bought one after the other.
 pub fn buy_lots(desk: &mut Desk, fields: &Fields, key: &str) -> Reading<Vec<Label>> {
-    let lots = fields.optional_rows(key)?.iter().map(|lot| fields.within(lot)).collect::<Reading<Vec<_>>>()?;
+    let lots = fields
+        .optional_rows(key)?
+        .iter()
+        .map(|lot| fields.within(lot))
+        .collect::<Reading<Vec<_>>>()?;
     let buy = |lot: Fields| {
         lot.only(&["qty", "cost", "acquired"])?;
         desk.buy(lot.date("acquired")?, lot.number("qty")?, lot.number("cost")?)
@@ -116,7 +140,10 @@ pub fn cents(amount: Decimal) -> Reading<Quantity> {
 }
 
 fn units(number: Decimal, scale: u8) -> Reading<Quantity> {
-    number.units(scale).and_then(|units| Quantity::try_new(units.into())).ok_or(Unsolved::NotTheShape)
+    number
+        .units(scale)
+        .and_then(|units| Quantity::try_new(units.into()))
+        .ok_or(Unsolved::NotTheShape)
 }
 
 /// So many shares at so much each.

@@ -8,7 +8,14 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
     let opens = |line: Option<&String>| line.is_some_and(|line| line.starts_with("//! "));
     let headless = tree.sources.iter().filter(|source| !opens(source.lines.first()));
     let advice = "open the file with //! and say what it is, what comes in, what goes out, what it must never do";
-    headless.map(|source| Violation { path: source.path.clone(), line: 1, rule: "headers", advice: advice.to_owned() }).collect()
+    headless
+        .map(|source| Violation {
+            path: source.path.clone(),
+            line: 1,
+            rule: "headers",
+            advice: advice.to_owned(),
+        })
+        .collect()
 }
 
 #[cfg(test)]
@@ -17,7 +24,13 @@ mod tests {
 
     #[test]
     fn a_file_without_a_header_is_found() {
-        let tree = Tree::of(&[("it/src/lib.rs", "use std::fs;\n"), ("it/src/main.rs", "//! The program.\nfn main() {}\n")]);
-        assert_eq!(check(&tree).iter().map(|violation| violation.path.as_str()).collect::<Vec<_>>(), ["it/src/lib.rs"]);
+        let tree = Tree::of(&[
+            ("it/src/lib.rs", "use std::fs;\n"),
+            ("it/src/main.rs", "//! The program.\nfn main() {}\n"),
+        ]);
+        assert_eq!(
+            check(&tree).iter().map(|violation| violation.path.as_str()).collect::<Vec<_>>(),
+            ["it/src/lib.rs"]
+        );
     }
 }

@@ -22,27 +22,46 @@ const LONGER: [&str; 0] = [];
 
 /// Everything that is too long.
 pub fn check(tree: &Tree) -> Vec<Violation> {
-    tree.sources.iter().filter(|source| !LONGER.contains(&source.path.as_str())).flat_map(too_long).collect()
+    tree.sources
+        .iter()
+        .filter(|source| !LONGER.contains(&source.path.as_str()))
+        .flat_map(too_long)
+        .collect()
 }
 
 fn too_long(source: &Source) -> Vec<Violation> {
-    let violation = |line, advice| Violation { path: source.path.clone(), line, rule: RULE, advice };
+    let violation =
+        |line, advice| Violation { path: source.path.clone(), line, rule: RULE, advice };
     let mut violations = Vec::new();
     if source.lines.len() > FILE_LINES_MAX {
-        violations.push(violation(1, format!("divide the file by meaning: {} lines, at most {FILE_LINES_MAX}", source.lines.len())));
+        violations.push(violation(
+            1,
+            format!(
+                "divide the file by meaning: {} lines, at most {FILE_LINES_MAX}",
+                source.lines.len()
+            ),
+        ));
     }
     for (index, code) in source.code.iter().enumerate() {
         let columns = columns(&source.lines[index], code);
         if columns > COLUMNS_MAX {
-            violations.push(violation(index + 1, format!("break the line: {columns} columns, at most {COLUMNS_MAX}")));
+            violations.push(violation(
+                index + 1,
+                format!("break the line: {columns} columns, at most {COLUMNS_MAX}"),
+            ));
         }
     }
     // A test may be a table, one row for each case; a table is as long as its cases.
     let is_test = source.is_test_file();
-    let functions = functions(source).into_iter().filter(|(_, length)| *length > FUNCTION_LINES_MAX && !is_test);
-    violations.extend(
-        functions.map(|(line, length)| violation(line, format!("divide the function: {length} lines, at most {FUNCTION_LINES_MAX}"))),
-    );
+    let functions = functions(source)
+        .into_iter()
+        .filter(|(_, length)| *length > FUNCTION_LINES_MAX && !is_test);
+    violations.extend(functions.map(|(line, length)| {
+        violation(
+            line,
+            format!("divide the function: {length} lines, at most {FUNCTION_LINES_MAX}"),
+        )
+    }));
     violations
 }
 
@@ -51,18 +70,23 @@ fn columns(line: &str, code: &str) -> usize {
     if !code.contains('"') {
         return line.chars().count();
     }
-    let quoted: usize = code.split('"').skip(1).step_by(2).map(|inside| inside.chars().count()).sum();
+    let quoted: usize =
+        code.split('"').skip(1).step_by(2).map(|inside| inside.chars().count()).sum();
     line.chars().count().saturating_sub(quoted)
 }
 
 /// Every function: the line where it starts, and how many lines it has.
 fn functions(source: &Source) -> Vec<(usize, usize)> {
     let starts = source.code.iter().enumerate().filter(|(_, code)| starts_function(code));
-    starts.filter_map(|(index, _)| Some((index + 1, function_length(&source.code[index..])?))).collect()
+    starts
+        .filter_map(|(index, _)| Some((index + 1, function_length(&source.code[index..])?)))
+        .collect()
 }
 
 fn starts_function(code: &str) -> bool {
-    let mut words = code.split_whitespace().skip_while(|word| word.starts_with("pub") || ["const", "async", "unsafe"].contains(word));
+    let mut words = code
+        .split_whitespace()
+        .skip_while(|word| word.starts_with("pub") || ["const", "async", "unsafe"].contains(word));
     words.next() == Some("fn")
 }
 
@@ -92,7 +116,12 @@ mod tests {
     fn what_is_too_long_is_found() {
         let long_function = format!("fn long() {{\n{}}}\n", "    step();\n".repeat(70));
         let long_line = format!("let a = {};\nlet b = \"{}\";\n", "x".repeat(140), "y".repeat(200));
-        let found = |text: &str| check(&Tree::of(&[("it/src/lib.rs", text)])).iter().map(|violation| violation.line).collect::<Vec<_>>();
+        let found = |text: &str| {
+            check(&Tree::of(&[("it/src/lib.rs", text)]))
+                .iter()
+                .map(|violation| violation.line)
+                .collect::<Vec<_>>()
+        };
         assert_eq!(found(&long_function), [1]);
         assert_eq!(found(&long_line), [1]);
         assert_eq!(found(&"fn short() {}\n".repeat(701)), [1]);

@@ -1,8 +1,8 @@
 //! The house rules, read over the source tree.
 //!
-//! In: the root of the house. Out: a line for every violation, `path:line: rule: what to do`, and an exit code.
-//! Each rule is one file and says what it looks for; it reads text, not meaning, and knows no exception by silence:
-//! exceptions are named in a list in its file.
+//! In: the root of the house. Out: a line for every violation, `path:line: rule: what to do`, and
+//! an exit code. Each rule is one file and says what it looks for; it reads text, not meaning, and
+//! knows no exception by silence: exceptions are named in a list in its file.
 //!
 //! Never here: a judgement of taste, and anything that needs a compiler (clippy has those).
 

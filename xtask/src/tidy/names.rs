@@ -1,4 +1,5 @@
-//! Rule 9: words that say nothing are not in this house (`style.md`, Names 7): in no name of a type, a module or a file.
+//! Rule 9: words that say nothing are not in this house (`style.md`, Names 7): in no name of a
+//! type, a module or a file.
 
 use super::Violation;
 use super::source::Source;
@@ -7,8 +8,20 @@ use super::tree::Tree;
 const RULE: &str = "names";
 
 /// The words.
-const BANNED: [&str; 12] =
-    ["manager", "service", "helper", "util", "common", "handler", "processor", "impl", "data", "info", "base", "misc"];
+const BANNED: [&str; 12] = [
+    "manager",
+    "service",
+    "helper",
+    "util",
+    "common",
+    "handler",
+    "processor",
+    "impl",
+    "data",
+    "info",
+    "base",
+    "misc",
+];
 
 /// What a name is declared with.
 const DECLARATIONS: [&str; 5] = ["struct", "enum", "trait", "type", "mod"];
@@ -24,7 +37,8 @@ fn names_of(source: &Source) -> Vec<Violation> {
         Violation { path: source.path.clone(), line, rule: RULE, advice }
     };
     let folders = source.path.trim_end_matches(".rs").split('/').skip(2);
-    let mut violations: Vec<Violation> = folders.filter_map(|name| Some(violation(1, name, banned_word(name)?))).collect();
+    let mut violations: Vec<Violation> =
+        folders.filter_map(|name| Some(violation(1, name, banned_word(name)?))).collect();
     for (index, code) in source.code.iter().enumerate() {
         if let Some(name) = declared(code) {
             violations.extend(banned_word(name).map(|word| violation(index + 1, name, word)));
@@ -50,7 +64,9 @@ fn banned_word(name: &str) -> Option<&'static str> {
         }
         words.last_mut()?.extend(letter.to_lowercase().filter(|letter| *letter != '_'));
     }
-    let is_one = |banned: &&str| words.iter().any(|word| word == banned || word.strip_suffix('s') == Some(banned));
+    let is_one = |banned: &&str| {
+        words.iter().any(|word| word == banned || word.strip_suffix('s') == Some(banned))
+    };
     BANNED.iter().find(|banned| is_one(banned)).copied()
 }
 
@@ -61,7 +77,10 @@ mod tests {
     #[test]
     fn empty_words_are_found_in_types_modules_and_files() {
         let text = "pub struct TradeManager;\nenum Database {}\nmod utils {}\npub(crate) type Prices = u8;\nfn helper() {}\n";
-        let found: Vec<usize> = check(&Tree::of(&[("it/src/common/prices.rs", text)])).iter().map(|violation| violation.line).collect();
+        let found: Vec<usize> = check(&Tree::of(&[("it/src/common/prices.rs", text)]))
+            .iter()
+            .map(|violation| violation.line)
+            .collect();
         assert_eq!(found, [1, 1, 3], "the folder, the type, the module");
     }
 }

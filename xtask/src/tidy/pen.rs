@@ -1,4 +1,5 @@
-//! Rule 3: only the ledger changes balances, and only the office's `apply` asks it to (`style.md`, Architecture 3).
+//! Rule 3: only the ledger changes balances, and only the office's `apply` asks it to (`style.md`,
+//! Architecture 3).
 
 use super::Violation;
 use super::tree::Tree;
@@ -6,7 +7,8 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 8] = ["terms", "markets", "inbound", "office", "outbound", "journal", "it", "xtask"];
+const CRATES: [&str; 8] =
+    ["terms", "markets", "inbound", "office", "outbound", "journal", "it", "xtask"];
 
 /// Where `apply` stands.
 const APPLY: &str = "office/src/lib.rs";
@@ -14,19 +16,32 @@ const APPLY: &str = "office/src/lib.rs";
 /// Every call that would change a balance elsewhere.
 pub fn check(tree: &Tree) -> Vec<Violation> {
     let sources = tree.of_crates(&CRATES).filter(|source| source.path != APPLY);
-    let calls = sources.flat_map(|source| source.product().filter(|(_, code)| writes(code)).map(|(line, _)| (source.path.clone(), line)));
+    let calls = sources.flat_map(|source| {
+        source
+            .product()
+            .filter(|(_, code)| writes(code))
+            .map(|(line, _)| (source.path.clone(), line))
+    });
     let advice = "only office/src/lib.rs posts to the ledger or settles it; make an event, and let apply book it";
-    calls.map(|(path, line)| Violation { path, line, rule: RULE, advice: advice.to_owned() }).collect()
+    calls
+        .map(|(path, line)| Violation { path, line, rule: RULE, advice: advice.to_owned() })
+        .collect()
 }
 
 /// Does the line call `post` or `settle` on something that is called a ledger?
 fn writes(code: &str) -> bool {
-    [".post(", ".settle("].iter().any(|call| code.match_indices(call).any(|(at, _)| receiver(&code[..at]).contains("ledger")))
+    [".post(", ".settle("].iter().any(|call| {
+        code.match_indices(call).any(|(at, _)| receiver(&code[..at]).contains("ledger"))
+    })
 }
 
 /// The last name before a call.
 fn receiver(before: &str) -> &str {
-    before.trim_end_matches("()").rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default()
+    before
+        .trim_end_matches("()")
+        .rsplit(|letter: char| !letter.is_alphanumeric() && letter != '_')
+        .next()
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -36,8 +51,14 @@ mod tests {
     #[test]
     fn a_second_pen_is_found() {
         let text = "fn cheat(office: &mut Office) {\n    office.ledger.post(&entry);\n    ledger_mut().settle(date);\n    clerk.settle(date);\n}\n";
-        let found: Vec<usize> = check(&Tree::of(&[("it/src/lib.rs", text)])).iter().map(|violation| violation.line).collect();
+        let found: Vec<usize> = check(&Tree::of(&[("it/src/lib.rs", text)]))
+            .iter()
+            .map(|violation| violation.line)
+            .collect();
         assert_eq!(found, [2, 3]);
-        assert!(check(&Tree::of(&[("office/src/lib.rs", text), ("ledger/src/lib.rs", text)])).is_empty());
+        assert!(
+            check(&Tree::of(&[("office/src/lib.rs", text), ("ledger/src/lib.rs", text)]))
+                .is_empty()
+        );
     }
 }

@@ -1,5 +1,5 @@
-//! Rule 14: the floor plan stays simple: two and a half internal dependencies per crate, a chain of at most six
-//! (`design.md`).
+//! Rule 14: the floor plan stays simple: two and a half internal dependencies per crate, a chain of
+//! at most six (`design.md`).
 
 use super::Violation;
 use super::tree::{Document, Tree};
@@ -18,13 +18,24 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
     let plan = internal(tree);
     let doors: usize = plan.values().map(Vec::len).sum();
     let mut violations = Vec::new();
-    let violation = |advice| Violation { path: "Cargo.toml".to_owned(), line: 1, rule: RULE, advice };
+    let violation =
+        |advice| Violation { path: "Cargo.toml".to_owned(), line: 1, rule: RULE, advice };
     if doors * 10 > DEPENDENCIES_TENTHS_MAX * plan.len() {
-        violations.push(violation(format!("take doors out: {doors} internal dependencies of {} crates, at most 2.5 each", plan.len())));
+        violations.push(violation(format!(
+            "take doors out: {doors} internal dependencies of {} crates, at most 2.5 each",
+            plan.len()
+        )));
     }
-    let longest = plan.keys().map(|name| chain(name, &plan, plan.len())).max_by_key(Vec::len).unwrap_or_default();
+    let longest = plan
+        .keys()
+        .map(|name| chain(name, &plan, plan.len()))
+        .max_by_key(Vec::len)
+        .unwrap_or_default();
     if longest.len() > CHAIN_MAX {
-        violations.push(violation(format!("shorten the chain {}: at most {CHAIN_MAX} crates", longest.join(" > "))));
+        violations.push(violation(format!(
+            "shorten the chain {}: at most {CHAIN_MAX} crates",
+            longest.join(" > ")
+        )));
     }
     violations
 }
@@ -51,7 +62,8 @@ fn internal(tree: &Tree) -> BTreeMap<String, Vec<String>> {
 /// The longest chain of crates from one on; `left` stops a circle, which cargo refuses anyway.
 fn chain(name: &str, plan: &BTreeMap<String, Vec<String>>, left: usize) -> Vec<String> {
     let needed = plan.get(name).into_iter().flatten().filter(|_| left > 0);
-    let mut longest = needed.map(|next| chain(next, plan, left - 1)).max_by_key(Vec::len).unwrap_or_default();
+    let mut longest =
+        needed.map(|next| chain(next, plan, left - 1)).max_by_key(Vec::len).unwrap_or_default();
     longest.insert(0, name.to_owned());
     longest
 }
@@ -69,11 +81,14 @@ mod tests {
             .map(|(index, name)| {
                 (
                     format!("{name}/Cargo.toml"),
-                    names.get(index + 1).map_or(String::new(), |next| format!("[dependencies]\n{next}.workspace = true\n")),
+                    names.get(index + 1).map_or(String::new(), |next| {
+                        format!("[dependencies]\n{next}.workspace = true\n")
+                    }),
                 )
             })
             .collect();
-        let files: Vec<(&str, &str)> = manifests.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+        let files: Vec<(&str, &str)> =
+            manifests.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
         assert_eq!(check(&Tree::of(&files)).len(), 1);
         assert!(check(&Tree::of(&files[1..])).is_empty());
     }
@@ -81,7 +96,16 @@ mod tests {
     #[test]
     fn too_many_doors_are_found() {
         let everything = "[dependencies]\na.workspace = true\nb.workspace = true\nc.workspace = true\nd.workspace = true\n";
-        let files = [("a/Cargo.toml", ""), ("b/Cargo.toml", everything), ("c/Cargo.toml", everything), ("d/Cargo.toml", everything)];
-        assert!(check(&Tree::of(&files)).iter().any(|violation| violation.advice.starts_with("take doors out")));
+        let files = [
+            ("a/Cargo.toml", ""),
+            ("b/Cargo.toml", everything),
+            ("c/Cargo.toml", everything),
+            ("d/Cargo.toml", everything),
+        ];
+        assert!(
+            check(&Tree::of(&files))
+                .iter()
+                .any(|violation| violation.advice.starts_with("take doors out"))
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! Rule 1: `terms`, `ledger`, `office` and `markets` are pure: no I/O, no clock, no chance, no thread (`design.md`).
+//! Rule 1: `terms`, `ledger`, `office` and `markets` are pure: no I/O, no clock, no chance, no
+//! thread (`design.md`).
 
 use super::Violation;
 use super::plan::dependencies;
@@ -31,22 +32,41 @@ const CRATES: [&str; 16] = [
 ];
 
 /// Paths that reach into the world.
-const PATHS: [&str; 9] =
-    ["std::fs", "std::io", "std::net", "std::time", "std::env", "std::thread", "std::process", "Timestamp::now", "Zoned::now"];
+const PATHS: [&str; 9] = [
+    "std::fs",
+    "std::io",
+    "std::net",
+    "std::time",
+    "std::env",
+    "std::thread",
+    "std::process",
+    "Timestamp::now",
+    "Zoned::now",
+];
 
 /// Every forbidden dependency and every forbidden path.
 pub fn check(tree: &Tree) -> Vec<Violation> {
     let mut violations = Vec::new();
     for manifest in PURE.iter().filter_map(|name| tree.manifest(name)) {
-        for name in dependencies(manifest).into_iter().filter(|name| CRATES.contains(&name.as_str())) {
-            let advice = format!("take {name} out; this crate is pure, what it needs comes in as data");
-            violations.push(Violation { path: manifest.path.clone(), line: manifest.line_of(&name), rule: RULE, advice });
+        for name in
+            dependencies(manifest).into_iter().filter(|name| CRATES.contains(&name.as_str()))
+        {
+            let advice =
+                format!("take {name} out; this crate is pure, what it needs comes in as data");
+            violations.push(Violation {
+                path: manifest.path.clone(),
+                line: manifest.line_of(&name),
+                rule: RULE,
+                advice,
+            });
         }
     }
     for source in tree.of_crates(&PURE) {
         for (line, code) in source.product() {
             for path in PATHS.iter().filter(|path| names(code, path)) {
-                let advice = format!("do not reach for {path}; this crate is pure, what it needs comes in as data");
+                let advice = format!(
+                    "do not reach for {path}; this crate is pure, what it needs comes in as data"
+                );
                 violations.push(Violation { path: source.path.clone(), line, rule: RULE, advice });
             }
         }
@@ -70,9 +90,12 @@ mod tests {
     #[test]
     fn a_clock_and_a_file_in_the_office_are_found() {
         let office = "//! x\nuse std::{collections::BTreeMap, time::Instant};\nfn now() { std::fs::read(\"a\"); }\n// std::env\n";
-        let tree =
-            Tree::of(&[("office/src/lib.rs", office), ("office/Cargo.toml", "[dependencies]\nrand = \"1\"\nterms.workspace = true\n")]);
-        let found: Vec<(String, usize)> = check(&tree).into_iter().map(|violation| (violation.path, violation.line)).collect();
+        let tree = Tree::of(&[
+            ("office/src/lib.rs", office),
+            ("office/Cargo.toml", "[dependencies]\nrand = \"1\"\nterms.workspace = true\n"),
+        ]);
+        let found: Vec<(String, usize)> =
+            check(&tree).into_iter().map(|violation| (violation.path, violation.line)).collect();
         let file = |line| ("office/src/lib.rs".to_owned(), line);
         assert_eq!(found, [("office/Cargo.toml".to_owned(), 2), file(2), file(3)]);
         assert!(check(&Tree::of(&[("journal/src/lib.rs", office)])).is_empty(), "a door may");

@@ -1,4 +1,5 @@
-//! Rule 11: every rejection code has a test (`style.md`, Errors 2): it stands in quotes in a file under `office/tests`.
+//! Rule 11: every rejection code has a test (`style.md`, Errors 2): it stands in quotes in a file
+//! under `office/tests`.
 
 use super::Violation;
 use super::tree::Tree;
@@ -16,8 +17,15 @@ fn untested<'c>(tree: &Tree, codes: impl Iterator<Item = &'c str>) -> Vec<Violat
         .flat_map(|source| source.lines.iter().map(String::as_str))
         .collect();
     let has_test = |code: &str| tests.iter().any(|line| line.contains(&format!("\"{code}\"")));
-    let advice = |code: &str| format!("rejection code {code} has no test; add a row for it under office/tests");
-    let violation = |code| Violation { path: "office/tests".to_owned(), line: 1, rule: "refusals", advice: advice(code) };
+    let advice = |code: &str| {
+        format!("rejection code {code} has no test; add a row for it under office/tests")
+    };
+    let violation = |code| Violation {
+        path: "office/tests".to_owned(),
+        line: 1,
+        rule: "refusals",
+        advice: advice(code),
+    };
     codes.filter(|code| !has_test(code)).map(violation).collect()
 }
 
@@ -27,7 +35,10 @@ mod tests {
 
     #[test]
     fn a_code_without_a_test_is_found() {
-        let tree = Tree::of(&[("office/tests/refusals.rs", "const ROWS: [&str; 1] = [\"account_must_be_known\"];\n")]);
+        let tree = Tree::of(&[(
+            "office/tests/refusals.rs",
+            "const ROWS: [&str; 1] = [\"account_must_be_known\"];\n",
+        )]);
         let found = untested(&tree, ["account_must_be_known", "account_must_be_open"].into_iter());
         assert_eq!(found.len(), 1);
         assert!(found[0].advice.contains("account_must_be_open"));

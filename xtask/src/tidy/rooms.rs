@@ -1,4 +1,5 @@
-//! Rule 2: inside `office` no room mentions another; only the corridor knows them all (`design.md`).
+//! Rule 2: inside `office` no room mentions another; only the corridor knows them all
+//! (`design.md`).
 
 use super::Violation;
 use super::source::{Source, word_at};
@@ -7,8 +8,17 @@ use super::tree::Tree;
 const RULE: &str = "rooms";
 
 /// The rooms of the office. A new one is added here when it is added to the floor plan.
-const ROOMS: [&str; 9] =
-    ["accounting", "capture", "clearance", "corporate_actions", "desks", "financing", "records", "settlement", "valuation"];
+const ROOMS: [&str; 9] = [
+    "accounting",
+    "capture",
+    "clearance",
+    "corporate_actions",
+    "desks",
+    "financing",
+    "records",
+    "settlement",
+    "valuation",
+];
 
 /// What stands in the corridor: a file, and the folder of its parts when it has one.
 const CORRIDOR: [&str; 17] = [
@@ -39,7 +49,8 @@ pub fn check(tree: &Tree) -> Vec<Violation> {
         .collect()
 }
 
-/// The room to which a file belongs, empty for one that every room may read; none for the corridor and for tests.
+/// The room to which a file belongs, empty for one that every room may read; none for the corridor
+/// and for tests.
 fn own_room(source: &Source) -> Option<&str> {
     let path = source.path.strip_prefix("office/src/")?;
     let first = path.split('/').next().unwrap_or(path).trim_end_matches(".rs");
@@ -52,8 +63,13 @@ fn mentions(source: &Source, own: &str) -> Vec<Violation> {
     let mut in_group = false; // Inside of a `use crate::{` that runs over several lines.
     for (line, code) in source.product() {
         let reached = if in_group { group(code) } else { reached(code) };
-        for room in ROOMS.iter().filter(|room| **room != own && (reached.contains(*room) || climbs_to(code, room))) {
-            let advice = format!("do not reach into room {room}; hand its knowledge over in a stage, through the corridor");
+        for room in ROOMS
+            .iter()
+            .filter(|room| **room != own && (reached.contains(*room) || climbs_to(code, room)))
+        {
+            let advice = format!(
+                "do not reach into room {room}; hand its knowledge over in a stage, through the corridor"
+            );
             violations.push(Violation { path: source.path.clone(), line, rule: RULE, advice });
         }
         in_group = (in_group || code.contains("crate::{")) && !code.contains(';');
@@ -64,7 +80,11 @@ fn mentions(source: &Source, own: &str) -> Vec<Violation> {
 /// The modules at the root that a line reaches.
 fn reached(code: &str) -> Vec<&str> {
     let reaches = code.split("crate::").skip(1);
-    reaches.flat_map(|reach| if reach.starts_with('{') { group(reach) } else { vec![first_name(reach)] }).collect()
+    reaches
+        .flat_map(
+            |reach| if reach.starts_with('{') { group(reach) } else { vec![first_name(reach)] },
+        )
+        .collect()
 }
 
 /// The first names of the parts of a group.
@@ -88,11 +108,23 @@ mod tests {
     #[test]
     fn a_room_that_reaches_into_another_is_found() {
         let lines = "use crate::capture::Refusal;\nuse crate::{\n    directory::Directory,\n    settlement::view,\n};\nuse super::super::records::x;\nuse crate::directory::Directory;\nfn capture() {}\nuse crate::clearance::own;\n";
-        let found: Vec<usize> =
-            check(&Tree::of(&[("office/src/clearance/rules.rs", lines)])).iter().map(|violation| violation.line).collect();
+        let found: Vec<usize> = check(&Tree::of(&[("office/src/clearance/rules.rs", lines)]))
+            .iter()
+            .map(|violation| violation.line)
+            .collect();
         assert_eq!(found, [1, 4, 6]);
-        assert!(check(&Tree::of(&[("office/src/decide.rs", lines)])).is_empty(), "the corridor may");
-        assert!(check(&Tree::of(&[("office/src/again/summaries.rs", lines)])).is_empty(), "and so may its parts");
-        assert_eq!(check(&Tree::of(&[("office/src/day.rs", lines)])).len(), 4, "what every room reads knows no room");
+        assert!(
+            check(&Tree::of(&[("office/src/decide.rs", lines)])).is_empty(),
+            "the corridor may"
+        );
+        assert!(
+            check(&Tree::of(&[("office/src/again/summaries.rs", lines)])).is_empty(),
+            "and so may its parts"
+        );
+        assert_eq!(
+            check(&Tree::of(&[("office/src/day.rs", lines)])).len(),
+            4,
+            "what every room reads knows no room"
+        );
     }
 }

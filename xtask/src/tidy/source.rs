@@ -1,4 +1,5 @@
-//! A source file as the rules read it: as it is written, and with the insides of comments and strings blanked out.
+//! A source file as the rules read it: as it is written, and with the insides of comments and
+//! strings blanked out.
 
 /// A Rust file.
 #[derive(Clone, Debug)]
@@ -19,7 +20,12 @@ impl Source {
         let blanked = blanked(text);
         let code: Vec<String> = blanked.lines().map(str::to_owned).collect();
         let is_test = if is_test_file(path) { vec![true; code.len()] } else { test_lines(&code) };
-        Self { path: path.to_owned(), lines: text.lines().map(str::to_owned).collect(), code, is_test }
+        Self {
+            path: path.to_owned(),
+            lines: text.lines().map(str::to_owned).collect(),
+            code,
+            is_test,
+        }
     }
 
     /// The crate that it belongs to: the folder at the root.
@@ -35,12 +41,15 @@ impl Source {
     /// Lines of code that are no tests, counted from 1.
     pub fn product(&self) -> impl Iterator<Item = (usize, &str)> {
         let lines = self.code.iter().zip(&self.is_test).enumerate();
-        lines.filter(|(_, (_, is_test))| !**is_test).map(|(index, (line, _))| (index + 1, line.as_str()))
+        lines
+            .filter(|(_, (_, is_test))| !**is_test)
+            .map(|(index, (line, _))| (index + 1, line.as_str()))
     }
 }
 
 fn is_test_file(path: &str) -> bool {
-    ["/tests/", "/examples/", "/benches/"].iter().any(|folder| path.contains(folder)) || path.ends_with("/tests.rs")
+    ["/tests/", "/examples/", "/benches/"].iter().any(|folder| path.contains(folder))
+        || path.ends_with("/tests.rs")
 }
 
 /// Marks the item that follows each `#[cfg(test)]`, to the brace that closes it.
@@ -115,7 +124,8 @@ fn step(state: State, letters: &[char], at: usize) -> (State, usize) {
             _ => (State::Text, 1),
         },
         State::RawText(hashes) => {
-            let closes = letter == '"' && (1..=hashes).all(|index| letters.get(at + index) == Some(&'#'));
+            let closes =
+                letter == '"' && (1..=hashes).all(|index| letters.get(at + index) == Some(&'#'));
             if closes { (State::Code, 1 + hashes) } else { (state, 1) }
         }
     }
@@ -128,7 +138,14 @@ fn step_in_code(letters: &[char], at: usize, letter: char, following: char) -> (
         ('/', '*') => (State::BlockComment(1), 2),
         ('"', _) => (State::Text, 1),
         ('r', '"' | '#') if !follows_word || letters[at - 1] == 'b' => raw_text(letters, at),
-        ('\'', '\\') => (State::Code, 3 + letters[(at + 3).min(letters.len())..].iter().position(|end| *end == '\'').unwrap_or(0) + 1),
+        ('\'', '\\') => (
+            State::Code,
+            3 + letters[(at + 3).min(letters.len())..]
+                .iter()
+                .position(|end| *end == '\'')
+                .unwrap_or(0)
+                + 1,
+        ),
         ('\'', _) if letters.get(at + 2) == Some(&'\'') => (State::Code, 3),
         _ => (State::Code, 1),
     }
@@ -142,8 +159,13 @@ fn raw_text(letters: &[char], at: usize) -> (State, usize) {
 
 /// Where a whole word stands in a line, if it does.
 pub fn word_at(line: &str, word: &str) -> Option<usize> {
-    let is_part = |letter: Option<char>| letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_');
-    let is_whole = |at: &usize| !is_part(line[..*at].chars().next_back()) && !is_part(line[at + word.len()..].chars().next());
+    let is_part = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || letter == '_')
+    };
+    let is_whole = |at: &usize| {
+        !is_part(line[..*at].chars().next_back())
+            && !is_part(line[at + word.len()..].chars().next())
+    };
     line.match_indices(word).map(|(at, _)| at).find(is_whole)
 }
 
@@ -153,20 +175,36 @@ mod tests {
 
     #[test]
     fn comments_and_texts_are_blank_and_lines_stay() {
-        let text =
-            "let a = \"x // f64\"; // f32\nlet b = r#\"un\"wrap\"#; /* a /* b */\n c */ let c = '\"'; let d: &'static str = \"\\\"\";";
+        let text = "let a = \"x // f64\"; // f32\nlet b = r#\"un\"wrap\"#; /* a /* b */\n c */ let c = '\"'; let d: &'static str = \"\\\"\";";
         let code = blanked(text);
         assert_eq!(code.lines().count(), text.lines().count());
-        assert!(!code.contains("f64") && !code.contains("f32") && !code.contains("wrap") && !code.contains(" b */"));
-        assert!(code.contains("let a = \"") && code.contains("let c =") && code.contains("let d: &'static str ="));
+        assert!(
+            !code.contains("f64")
+                && !code.contains("f32")
+                && !code.contains("wrap")
+                && !code.contains(" b */")
+        );
+        assert!(
+            code.contains("let a = \"")
+                && code.contains("let c =")
+                && code.contains("let d: &'static str =")
+        );
     }
 
     #[test]
     fn what_follows_cfg_test_is_no_product() {
-        let source = Source::new("ledger/src/lib.rs", "fn one() {}\n#[cfg(test)]\nmod tests {\n    fn two() {}\n}\nfn three() {}\n");
+        let source = Source::new(
+            "ledger/src/lib.rs",
+            "fn one() {}\n#[cfg(test)]\nmod tests {\n    fn two() {}\n}\nfn three() {}\n",
+        );
         let product: Vec<usize> = source.product().map(|(line, _)| line).collect();
         assert_eq!(product, [1, 6]);
-        assert_eq!(Source::new("ledger/src/lib.rs", "#[cfg(test)]\nmod tests;\nfn four() {}").product().count(), 1);
+        assert_eq!(
+            Source::new("ledger/src/lib.rs", "#[cfg(test)]\nmod tests;\nfn four() {}")
+                .product()
+                .count(),
+            1
+        );
         assert_eq!(Source::new("ledger/tests/all.rs", "fn five() {}").product().count(), 0);
     }
 

@@ -59,7 +59,8 @@ impl Tree {
         let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
         let is_read = [".rs", ".toml", ".md"].iter().any(|ending| path.ends_with(ending));
         if is_read {
-            let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("{} cannot be read", file.display()))?;
             self.put(path, text);
         }
         Ok(())
@@ -82,20 +83,23 @@ impl Tree {
 
     /// The manifest of a crate; the workspace's own has no name.
     pub fn manifest(&self, name: &str) -> Option<&Document> {
-        let path = if name.is_empty() { "Cargo.toml".to_owned() } else { format!("{name}/Cargo.toml") };
+        let path =
+            if name.is_empty() { "Cargo.toml".to_owned() } else { format!("{name}/Cargo.toml") };
         self.manifests.iter().find(|manifest| manifest.path == path)
     }
 }
 
 impl Document {
-    /// The first line that contains a text, counted from 1; the first line of the file when none does.
+    /// The first line that contains a text, counted from 1; the first line of the file when none
+    /// does.
     pub fn line_of(&self, text: &str) -> usize {
         self.text.lines().position(|line| line.contains(text)).map_or(1, |index| index + 1)
     }
 }
 
 fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let entries = std::fs::read_dir(folder).with_context(|| format!("{} cannot be read", folder.display()))?;
+    let entries = std::fs::read_dir(folder)
+        .with_context(|| format!("{} cannot be read", folder.display()))?;
     for entry in entries {
         let path = entry?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -112,7 +116,13 @@ fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 fn oracle_ids(folder: &Path) -> Vec<String> {
     let files = std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
     let json = files.filter(|path| path.extension().is_some_and(|ending| ending == "json"));
-    let cases = json.filter_map(|path| serde_json::from_str::<serde_json::Value>(&std::fs::read_to_string(path).ok()?).ok());
-    let id = |case: &serde_json::Value| case.get("id").and_then(serde_json::Value::as_str).map(str::to_owned);
-    cases.flat_map(|cases| cases.as_array().into_iter().flatten().filter_map(id).collect::<Vec<_>>()).collect()
+    let cases = json.filter_map(|path| {
+        serde_json::from_str::<serde_json::Value>(&std::fs::read_to_string(path).ok()?).ok()
+    });
+    let id = |case: &serde_json::Value| {
+        case.get("id").and_then(serde_json::Value::as_str).map(str::to_owned)
+    };
+    cases
+        .flat_map(|cases| cases.as_array().into_iter().flatten().filter_map(id).collect::<Vec<_>>())
+        .collect()
 }

@@ -67,7 +67,8 @@ pub enum By {
     Session(String),
     /// A token, by its id.
     Token(String),
-    /// Not by the door at all: a command on the machine, by the name under which the machine knows who gave it.
+    /// Not by the door at all: a command on the machine, by the name under which the machine knows
+    /// who gave it.
     Machine(String),
 }
 
@@ -79,7 +80,8 @@ pub struct AccessLine {
     pub at_us: i64,
     /// What.
     pub act: Act,
-    /// Who; none when the name that was given is nobody's. What was typed is not kept: it may be a password.
+    /// Who; none when the name that was given is nobody's. What was typed is not kept: it may be a
+    /// password.
     pub person: Option<String>,
     /// By which session or token.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,7 +128,8 @@ impl AccessLine {
         }
     }
 
-    /// A line about a command on the machine, by the name under which the machine knows who gave it, about somebody's secrets.
+    /// A line about a command on the machine, by the name under which the machine knows who gave
+    /// it, about somebody's secrets.
     pub fn of_machine(act: Act, user: &str, whose: &str, at_us: i64) -> Self {
         let by = Some(By::Machine(user.to_owned()));
         Self { by, whose: Some(whose.to_owned()), ..Self::of_nobody(act, "this machine", at_us) }
@@ -145,8 +148,13 @@ impl AccessLine {
 
     /// Reads a line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        let line: Self = serde_json::from_str(text).map_err(|error| format!("no line of access: {error}"))?;
-        if line.version == VERSION { Ok(line) } else { Err(format!("version {}, but this program reads version {VERSION}", line.version)) }
+        let line: Self =
+            serde_json::from_str(text).map_err(|error| format!("no line of access: {error}"))?;
+        if line.version == VERSION {
+            Ok(line)
+        } else {
+            Err(format!("version {}, but this program reads version {VERSION}", line.version))
+        }
     }
 }
 

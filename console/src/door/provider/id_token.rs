@@ -1,13 +1,16 @@
 //! An id token: read, and believed only when everything in it holds.
 //!
-//! In: the token, the provider's keys, what we expect. Out: its claims. Never here: an algorithm that the token chooses and
-//! we do not (`none`, or a public key taken for a secret): two are known, each with its own kind of key.
+//! In: the token, the provider's keys, what we expect. Out: its claims. Never here: an algorithm
+//! that the token chooses and we do not (`none`, or a public key taken for a secret): two are
+//! known, each with its own kind of key.
 //!
 //! Source: `OpenID` Connect Core 3.1.3.7; RFC 7515, 7517, 7518 (3.3, 3.4), 8725.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ring::signature::{ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey};
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents, UnparsedPublicKey,
+};
 use serde_json::Value;
 
 /// So far may the provider's clock stand from ours.
@@ -23,7 +26,9 @@ pub(super) struct Expected<'e> {
 
 /// The claims of a token that holds; or why it does not.
 pub(super) fn verify(token: &str, keys: &Value, expected: &Expected<'_>) -> Result<Value, String> {
-    let [header, claims, signature] = *token.split('.').collect::<Vec<_>>() else { return Err("it has not three parts".to_owned()) };
+    let [header, claims, signature] = *token.split('.').collect::<Vec<_>>() else {
+        return Err("it has not three parts".to_owned());
+    };
     let signed = &token.as_bytes()[..header.len() + 1 + claims.len()];
     let (header, signature) = (json(header)?, bytes(signature)?);
     let key = key_for(&header, keys)?;
@@ -45,7 +50,8 @@ fn json(part: &str) -> Result<Value, String> {
 fn key_for<'k>(header: &Value, keys: &'k Value) -> Result<&'k Value, String> {
     let all = keys["keys"].as_array().map(Vec::as_slice).unwrap_or_default();
     let signs = |key: &&Value| key["use"].as_str().is_none_or(|purpose| purpose == "sig");
-    let of_name = |key: &&Value| header["kid"].as_str().is_none_or(|name| key["kid"].as_str() == Some(name));
+    let of_name =
+        |key: &&Value| header["kid"].as_str().is_none_or(|name| key["kid"].as_str() == Some(name));
     let mut fitting = all.iter().filter(signs).filter(of_name);
     match (fitting.next(), fitting.next()) {
         (Some(key), None) => Ok(key),
@@ -54,7 +60,12 @@ fn key_for<'k>(header: &Value, keys: &'k Value) -> Result<&'k Value, String> {
     }
 }
 
-fn check_signature(algorithm: &str, key: &Value, signed: &[u8], signature: &[u8]) -> Result<(), String> {
+fn check_signature(
+    algorithm: &str,
+    key: &Value,
+    signed: &[u8],
+    signature: &[u8],
+) -> Result<(), String> {
     let part = |name: &str| bytes(key[name].as_str().unwrap_or_default());
     let is_right = match (algorithm, key["kty"].as_str(), key["crv"].as_str()) {
         ("RS256", Some("RSA"), _) => {
@@ -66,7 +77,11 @@ fn check_signature(algorithm: &str, key: &Value, signed: &[u8], signature: &[u8]
             let point = [vec![4], part("x")?, part("y")?].concat();
             UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(signed, signature)
         }
-        _ => return Err("it is signed in a way that we do not take (RS256 and ES256 we do)".to_owned()),
+        _ => {
+            return Err(
+                "it is signed in a way that we do not take (RS256 and ES256 we do)".to_owned()
+            );
+        }
     };
     is_right.map_err(|_| "its signature is wrong".to_owned())
 }
@@ -83,8 +98,12 @@ fn check_claims(claims: &Value, expected: &Expected<'_>) -> Result<(), String> {
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => false,
     };
     let issued_to_us = claims["azp"].is_null() || is("azp", expected.client);
-    let ends = claims["exp"].as_i64().is_some_and(|ends_s| expected.now_s < ends_s.saturating_add(CLOCKS_APART_S));
-    let begins = claims["iat"].as_i64().is_some_and(|begins_s| begins_s <= expected.now_s.saturating_add(CLOCKS_APART_S));
+    let ends = claims["exp"]
+        .as_i64()
+        .is_some_and(|ends_s| expected.now_s < ends_s.saturating_add(CLOCKS_APART_S));
+    let begins = claims["iat"]
+        .as_i64()
+        .is_some_and(|begins_s| begins_s <= expected.now_s.saturating_add(CLOCKS_APART_S));
     let rules = [
         (is("iss", expected.issuer), "another provider issued it"),
         (for_us && issued_to_us, "it is for somebody else"),
@@ -102,7 +121,12 @@ mod tests {
     use ring::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, KeyPair};
     use serde_json::json;
 
-    const EXPECTED: Expected<'_> = Expected { issuer: "https://id.example", client: "munim", nonce: "n", now_s: 1_700_000_000 };
+    const EXPECTED: Expected<'_> = Expected {
+        issuer: "https://id.example",
+        client: "munim",
+        nonce: "n",
+        now_s: 1_700_000_000,
+    };
 
     struct Signer {
         pair: EcdsaKeyPair,
@@ -111,8 +135,11 @@ mod tests {
 
     fn signer() -> Signer {
         let random = SystemRandom::new();
-        let pkcs8 = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
-        let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random).expect("a key");
+        let pkcs8 =
+            EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random).expect("a key");
+        let pair =
+            EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8.as_ref(), &random)
+                .expect("a key");
         let point = pair.public_key().as_ref();
         let [x, y] = [&point[1..33], &point[33..]].map(|part| URL_SAFE_NO_PAD.encode(part));
         let keys = json!({"keys": [{"kty": "EC", "crv": "P-256", "kid": "k", "use": "sig", "x": x, "y": y}]});
@@ -124,7 +151,11 @@ mod tests {
     }
 
     fn sign(by: &Signer, header: &Value, claims: &Value) -> String {
-        let signed = format!("{}.{}", URL_SAFE_NO_PAD.encode(header.to_string()), URL_SAFE_NO_PAD.encode(claims.to_string()));
+        let signed = format!(
+            "{}.{}",
+            URL_SAFE_NO_PAD.encode(header.to_string()),
+            URL_SAFE_NO_PAD.encode(claims.to_string())
+        );
         let signature = by.pair.sign(&SystemRandom::new(), signed.as_bytes()).expect("signed");
         format!("{signed}.{}", URL_SAFE_NO_PAD.encode(signature))
     }
@@ -134,7 +165,8 @@ mod tests {
         let signer = signer();
         let header = json!({"alg": "ES256", "kid": "k"});
         assert_eq!(
-            verify(&sign(&signer, &header, &good()), &signer.keys, &EXPECTED).map(|claims| claims["sub"].clone()),
+            verify(&sign(&signer, &header, &good()), &signer.keys, &EXPECTED)
+                .map(|claims| claims["sub"].clone()),
             Ok(json!("anna"))
         );
         let cases = [
@@ -153,7 +185,11 @@ mod tests {
         for (name, value, why) in cases {
             let mut claims = good();
             claims[name] = value;
-            assert_eq!(verify(&sign(&signer, &header, &claims), &signer.keys, &EXPECTED), Err(why.to_owned()), "{claims}");
+            assert_eq!(
+                verify(&sign(&signer, &header, &claims), &signer.keys, &EXPECTED),
+                Err(why.to_owned()),
+                "{claims}"
+            );
         }
     }
 
@@ -168,12 +204,18 @@ mod tests {
         let (_, signature) = rest.split_once('.').expect("parts");
         let mut bens = good();
         bens["sub"] = json!("ben");
-        assert_eq!(refused(&format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode(bens.to_string()))), "its signature is wrong");
+        assert_eq!(
+            refused(&format!("{head}.{}.{signature}", URL_SAFE_NO_PAD.encode(bens.to_string()))),
+            "its signature is wrong"
+        );
         for algorithm in ["none", "HS256", "RS256", "es256", ""] {
             let token = sign(&ours, &json!({"alg": algorithm, "kid": "k"}), &good());
             assert!(refused(&token).starts_with("it is signed in a way"), "{algorithm}");
         }
-        assert_eq!(refused(&sign(&ours, &json!({"alg": "ES256", "kid": "other"}), &good())), "the provider has no such key");
+        assert_eq!(
+            refused(&sign(&ours, &json!({"alg": "ES256", "kid": "other"}), &good())),
+            "the provider has no such key"
+        );
         for nonsense in ["", "a", "a.b.c", "..", "a.b.c.d"] {
             assert!(verify(nonsense, &ours.keys, &EXPECTED).is_err());
         }

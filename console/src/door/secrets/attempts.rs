@@ -1,10 +1,14 @@
-//! Attempts to come in, counted by person and by address; each failure beyond the free ones doubles the wait.
+//! Attempts to come in, counted by person and by address; each failure beyond the free ones doubles
+//! the wait.
 //!
-//! An attempt is counted before it is looked at, and taken back when it succeeds, so that many at once are no way around.
-//! Names that nobody has are counted as others are, so that the wait tells nothing.
+//! An attempt is counted before it is looked at, and taken back when it succeeds, so that many at
+//! once are no way around. Names that nobody has are counted as others are, so that the wait tells
+//! nothing.
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of};
-use crate::door::limits::{FAILURES_FREE_OF_ADDRESS, FAILURES_FREE_OF_PERSON, FAILURES_KEPT_S, WAIT_S_MAX};
+use crate::door::limits::{
+    FAILURES_FREE_OF_ADDRESS, FAILURES_FREE_OF_PERSON, FAILURES_KEPT_S, WAIT_S_MAX,
+};
 use rusqlite::{Connection, OptionalExtension, params};
 
 /// How often somebody failed, and until when they wait.
@@ -15,14 +19,27 @@ struct Failures {
 }
 
 impl Secrets {
-    /// Counts an attempt. When the person or the address has to wait, says for how many seconds, and counts nothing.
-    pub fn begin_attempt(&self, person: &str, address: &str, now_s: i64) -> Result<Option<i64>, Failure> {
+    /// Counts an attempt. When the person or the address has to wait, says for how many seconds,
+    /// and counts nothing.
+    pub fn begin_attempt(
+        &self,
+        person: &str,
+        address: &str,
+        now_s: i64,
+    ) -> Result<Option<i64>, Failure> {
         let mut connection = self.connection();
         let act = connection.transaction()?;
         act.execute("delete from attempts where last_s <= ?1", [now_s - FAILURES_KEPT_S])?;
-        let keys = [(by_person(person), FAILURES_FREE_OF_PERSON), (by_address(address), FAILURES_FREE_OF_ADDRESS)];
+        let keys = [
+            (by_person(person), FAILURES_FREE_OF_PERSON),
+            (by_address(address), FAILURES_FREE_OF_ADDRESS),
+        ];
         let before = [failures(&act, &keys[0].0)?, failures(&act, &keys[1].0)?];
-        let wait_s = before.iter().map(|failures| failures.wait_until_s - now_s).max().filter(|wait_s| *wait_s > 0);
+        let wait_s = before
+            .iter()
+            .map(|failures| failures.wait_until_s - now_s)
+            .max()
+            .filter(|wait_s| *wait_s > 0);
         if wait_s.is_some() {
             return Ok(wait_s);
         }
@@ -36,12 +53,16 @@ impl Secrets {
         Ok(None)
     }
 
-    /// Takes an attempt back that succeeded: the person's failures are forgotten, the address has one less.
+    /// Takes an attempt back that succeeded: the person's failures are forgotten, the address has
+    /// one less.
     pub fn attempt_succeeded(&self, person: &str, address: &str) -> Result<(), Failure> {
         let mut connection = self.connection();
         let act = connection.transaction()?;
         act.execute("delete from attempts where key = ?1", [by_person(person)])?;
-        act.execute("update attempts set failures = failures - 1, wait_until_s = 0 where key = ?1", [by_address(address)])?;
+        act.execute(
+            "update attempts set failures = failures - 1, wait_until_s = 0 where key = ?1",
+            [by_address(address)],
+        )?;
         Ok(act.commit()?)
     }
 }
@@ -56,11 +77,14 @@ fn wait_s_after(failures_that_cost: i64) -> i64 {
 
 fn failures(connection: &Connection, key: &str) -> Result<Failures, Failure> {
     let asked = "select failures, wait_until_s from attempts where key = ?1";
-    let found = connection.query_row(asked, [key], |row| Ok(Failures { count: row.get(0)?, wait_until_s: row.get(1)? }));
+    let found = connection.query_row(asked, [key], |row| {
+        Ok(Failures { count: row.get(0)?, wait_until_s: row.get(1)? })
+    });
     Ok(found.optional()?.unwrap_or(Failures { count: 0, wait_until_s: 0 }))
 }
 
-/// A few bytes of a hash: people type their password where the name belongs, and it must not be found here.
+/// A few bytes of a hash: people type their password where the name belongs, and it must not be
+/// found here.
 fn by_person(person: &str) -> String {
     format!("person {}", hexadecimal(&kept(&key_of(person))[..4]))
 }
@@ -88,14 +112,19 @@ mod tests {
     #[test]
     fn a_person_is_slowed_down_wherever_the_attempts_come_from() {
         let (_folder, secrets) = secrets();
-        let begin = |address: &str, now_s| secrets.begin_attempt("anna", address, now_s).expect("works");
+        let begin =
+            |address: &str, now_s| secrets.begin_attempt("anna", address, now_s).expect("works");
         for attempt in 0..=FAILURES_FREE_OF_PERSON {
             assert_eq!(begin(&format!("10.0.0.{attempt}"), 100), None);
         }
         assert_eq!(begin("10.0.0.99", 100), Some(1));
         assert_eq!(begin("10.0.0.99", 101), None, "the wait is over");
         assert_eq!(begin("10.0.0.99", 101), Some(2), "and the next one is longer");
-        assert_eq!(secrets.begin_attempt("ben", "10.0.0.99", 101).expect("works"), None, "others are not held up");
+        assert_eq!(
+            secrets.begin_attempt("ben", "10.0.0.99", 101).expect("works"),
+            None,
+            "others are not held up"
+        );
         assert_eq!(secrets.begin_attempt("nobody", "10.0.0.98", 101).expect("works"), None);
     }
 
@@ -103,7 +132,8 @@ mod tests {
     fn an_address_is_slowed_down_whatever_names_it_tries() {
         let (_folder, secrets) = secrets();
         let begin = |person: &str| secrets.begin_attempt(person, "10.0.0.1", 100).expect("works");
-        let attempts = (0..10_000).filter(|attempt| begin(&format!("person{attempt}")).is_none()).count();
+        let attempts =
+            (0..10_000).filter(|attempt| begin(&format!("person{attempt}")).is_none()).count();
         assert_eq!(attempts, usize::try_from(FAILURES_FREE_OF_ADDRESS).expect("few") + 1);
     }
 

@@ -1,7 +1,9 @@
-//! Lines for the journal of access, left by a command on the machine while a running console holds that journal.
+//! Lines for the journal of access, left by a command on the machine while a running console holds
+//! that journal.
 //!
-//! In: what was done, and its line, in one transaction: nothing is done of which no line is left. Out: the lines, for whoever
-//! holds the journal. A line goes when it is kept there; after a crash between the two it is kept twice, never lost.
+//! In: what was done, and its line, in one transaction: nothing is done of which no line is left.
+//! Out: the lines, for whoever holds the journal. A line goes when it is kept there; after a crash
+//! between the two it is kept twice, never lost.
 
 use super::{Failure, Secrets};
 use crate::door::access::AccessLine;
@@ -16,8 +18,12 @@ pub struct LeftLine {
 }
 
 impl Secrets {
-    /// Does everything or nothing. Takes the secrets for itself, because others on the same connection would be in it.
-    pub fn together<T, E: From<Failure>>(&mut self, act: impl FnOnce(&Self) -> Result<T, E>) -> Result<T, E> {
+    /// Does everything or nothing. Takes the secrets for itself, because others on the same
+    /// connection would be in it.
+    pub fn together<T, E: From<Failure>>(
+        &mut self,
+        act: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         self.connection().execute_batch("begin immediate").map_err(Failure::from)?;
         let done = act(self);
         let end = if done.is_ok() { "commit" } else { "rollback" };
@@ -35,8 +41,12 @@ impl Secrets {
     pub fn left_lines(&self) -> Result<Vec<LeftLine>, Failure> {
         let connection = self.connection();
         let mut asked = connection.prepare_cached("select id, line from left_lines order by id")?;
-        let lines = asked.query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?.collect::<Result<Vec<_>, _>>()?;
-        let line = |(id, text): (i64, String)| Ok(LeftLine { id, line: AccessLine::parse(&text).map_err(Failure::Line)? });
+        let lines = asked
+            .query_map([], |row| Ok((row.get(0)?, row.get::<_, String>(1)?)))?
+            .collect::<Result<Vec<_>, _>>()?;
+        let line = |(id, text): (i64, String)| {
+            Ok(LeftLine { id, line: AccessLine::parse(&text).map_err(Failure::Line)? })
+        };
         lines.into_iter().map(line).collect()
     }
 
@@ -59,7 +69,9 @@ mod tests {
         let line = AccessLine::of(Act::PasswordGiven, "anna", "10.0.0.1", 5);
         let give = |secrets: &Secrets, password: &str| {
             secrets.leave_line(&line)?;
-            secrets.set_password("anna", password, false, 5)?.map_err(|refused| Failure::Line(refused.to_string()))
+            secrets
+                .set_password("anna", password, false, 5)?
+                .map_err(|refused| Failure::Line(refused.to_string()))
         };
         assert!(secrets.together(|secrets| give(secrets, "short")).is_err());
         assert_eq!(secrets.left_lines().expect("works"), []);

@@ -1,9 +1,10 @@
 //! Passwords, as argon2id hashes.
 //!
-//! Who is not known costs the same work as who is: their password is compared with a hash that fits nothing.
+//! Who is not known costs the same work as who is: their password is compared with a hash that fits
+//! nothing.
 //!
-//! Source: OWASP Password Storage Cheat Sheet (argon2id, 19 MiB, two passes); NIST SP 800-63B 5.1.1.2 (length counts,
-//! composition does not).
+//! Source: OWASP Password Storage Cheat Sheet (argon2id, 19 MiB, two passes); NIST SP 800-63B
+//! 5.1.1.2 (length counts, composition does not).
 
 use super::{Failure, Secrets, key_of};
 use crate::door::limits::{PASSWORD_BYTES_MAX, PASSWORD_MIN};
@@ -15,7 +16,9 @@ use rusqlite::{OptionalExtension, params};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum PasswordRefused {
     /// Too easy to guess.
-    #[error("a password has at least {PASSWORD_MIN} letters; a few words in a row are easy to remember")]
+    #[error(
+        "a password has at least {PASSWORD_MIN} letters; a few words in a row are easy to remember"
+    )]
     TooShort,
     /// More than anybody types.
     #[error("a password has at most {PASSWORD_BYTES_MAX} bytes")]
@@ -49,8 +52,8 @@ struct Compared {
 }
 
 impl Secrets {
-    /// Gives a person a password, without a look at the old one, and ends their sessions; who has one that `must_change` is
-    /// asked for another before anything else.
+    /// Gives a person a password, without a look at the old one, and ends their sessions; who has
+    /// one that `must_change` is asked for another before anything else.
     pub fn set_password(
         &self,
         person: &str,
@@ -72,7 +75,8 @@ impl Secrets {
         Ok(Ok(()))
     }
 
-    /// Is it the password of this person? The same work for everybody, known or not. Slow on purpose.
+    /// Is it the password of this person? The same work for everybody, known or not. Slow on
+    /// purpose.
     pub fn is_password(&self, person: &str, password: &str) -> Result<bool, Failure> {
         let Compared { hash, is_known } = self.hash_or_stranger(person)?;
         let fits_length = password.len() <= PASSWORD_BYTES_MAX;
@@ -88,13 +92,19 @@ impl Secrets {
     /// Must they choose another password before anything else?
     pub fn must_change_password(&self, person: &str) -> Result<bool, Failure> {
         let asked = "select must_change from credentials where person = ?1";
-        Ok(self.connection().prepare_cached(asked)?.query_row([key_of(person)], |row| row.get(0)).optional()?.unwrap_or(false))
+        Ok(self
+            .connection()
+            .prepare_cached(asked)?
+            .query_row([key_of(person)], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false))
     }
 
     /// The hash of a person's password, or for a stranger one that fits nothing and costs the same.
     fn hash_or_stranger(&self, person: &str) -> Result<Compared, Failure> {
         let asked = "select hash from credentials where person = ?1";
-        let hash: Option<String> = self.connection().query_row(asked, [key_of(person)], |row| row.get(0)).optional()?;
+        let hash: Option<String> =
+            self.connection().query_row(asked, [key_of(person)], |row| row.get(0)).optional()?;
         let is_known = hash.is_some();
         Ok(Compared { hash: hash.unwrap_or_else(|| STRANGER.to_owned()), is_known })
     }
@@ -121,10 +131,16 @@ mod tests {
     #[test]
     fn only_the_last_password_fits_and_capitals_of_a_name_do_not_matter() {
         let (_folder, secrets) = secrets();
-        secrets.set_password("Anna", "a first long password", true, 5).expect("works").expect("fit");
+        secrets
+            .set_password("Anna", "a first long password", true, 5)
+            .expect("works")
+            .expect("fit");
         assert!(secrets.is_password(" ANNA", "a first long password").expect("works"));
         assert!(secrets.must_change_password("anna").expect("works"));
-        secrets.set_password("anna", "another long password", false, 6).expect("works").expect("fit");
+        secrets
+            .set_password("anna", "another long password", false, 6)
+            .expect("works")
+            .expect("fit");
         assert!(!secrets.is_password("anna", "a first long password").expect("works"));
         assert!(secrets.is_password("anna", "another long password").expect("works"));
         assert!(!secrets.must_change_password("anna").expect("works"));
@@ -133,12 +149,21 @@ mod tests {
     #[test]
     fn a_stranger_costs_the_same_work_and_never_fits() {
         let (_folder, secrets) = secrets();
-        secrets.set_password("anna", "a first long password", false, 5).expect("works").expect("fit");
+        secrets
+            .set_password("anna", "a first long password", false, 5)
+            .expect("works")
+            .expect("fit");
         let cost = |person: &str| {
             let compared = secrets.hash_or_stranger(person).expect("works");
             let hash = PasswordHash::new(&compared.hash).expect("a hash");
             let output = hash.hash.expect("an output").as_bytes().len();
-            (hash.algorithm.to_string(), hash.version, hash.params.to_string(), hash.salt.expect("a salt").as_ref().len(), output)
+            (
+                hash.algorithm.to_string(),
+                hash.version,
+                hash.params.to_string(),
+                hash.salt.expect("a salt").as_ref().len(),
+                output,
+            )
         };
         assert_eq!(cost("anna"), cost("nobody"));
         for tried in ["", "a first long password", &"x".repeat(10_000)] {

@@ -1,6 +1,8 @@
-//! The second factor: codes of a generator (TOTP), and recovery codes for the day on which it is gone.
+//! The second factor: codes of a generator (TOTP), and recovery codes for the day on which it is
+//! gone.
 //!
-//! In: a code. Out: whether it holds, once. Never here: a code that is taken twice, the same or an older one.
+//! In: a code. Out: whether it holds, once. Never here: a code that is taken twice, the same or an
+//! older one.
 //!
 //! A new generator is pending until a code of it was typed in; the old one holds until then.
 //!
@@ -47,25 +49,38 @@ impl Secrets {
     /// The generator that waits for its first code, if one does.
     pub fn enrolment(&self, person: &str) -> Result<Option<Enrolment>, Failure> {
         let asked = "select pending from second_factors where person = ?1";
-        let pending: Option<[u8; 20]> = self.connection().query_row(asked, [key_of(person)], |row| row.get(0)).optional()?.flatten();
+        let pending: Option<[u8; 20]> = self
+            .connection()
+            .query_row(asked, [key_of(person)], |row| row.get(0))
+            .optional()?
+            .flatten();
         Ok(pending.map(|secret| Enrolment::of(person, secret)))
     }
 
-    /// Takes the first code of a new generator; gives recovery codes in place of all older ones, or none when the code does
-    /// not fit.
-    pub fn confirm_enrolment(&self, person: &str, code: &str, now_s: i64) -> Result<Option<Vec<String>>, Failure> {
+    /// Takes the first code of a new generator; gives recovery codes in place of all older ones, or
+    /// none when the code does not fit.
+    pub fn confirm_enrolment(
+        &self,
+        person: &str,
+        code: &str,
+        now_s: i64,
+    ) -> Result<Option<Vec<String>>, Failure> {
         let person = key_of(person);
         let codes = (0..RECOVERY_CODES).map(|_| recovery_code()).collect::<Result<Vec<_>, _>>()?;
         let mut connection = self.connection();
         let act = connection.transaction()?;
         let asked = "select pending from second_factors where person = ?1";
-        let pending: Option<[u8; 20]> = act.query_row(asked, [&person], |row| row.get(0)).optional()?.flatten();
+        let pending: Option<[u8; 20]> =
+            act.query_row(asked, [&person], |row| row.get(0)).optional()?.flatten();
         let step = pending.and_then(|secret| step_of(secret, code, now_s));
         let Some(step) = step else { return Ok(None) };
         act.execute("update second_factors set secret = pending, pending = null, last_step = ?2 where person = ?1", params![person, step])?;
         act.execute("delete from recovery_codes where person = ?1", [&person])?;
         for code in &codes {
-            act.execute("insert into recovery_codes values (?1, ?2)", params![person, kept(&plain(code))])?;
+            act.execute(
+                "insert into recovery_codes values (?1, ?2)",
+                params![person, kept(&plain(code))],
+            )?;
         }
         act.commit()?;
         Ok(Some(codes))
@@ -74,12 +89,17 @@ impl Secrets {
     /// Takes a code of the generator, or a recovery code. Each holds once.
     pub fn use_code(&self, person: &str, code: &str, now_s: i64) -> Result<bool, Failure> {
         let (person, connection) = (key_of(person), self.connection());
-        Ok(use_step(&connection, &person, code, now_s)? || use_recovery_code(&connection, &person, code)?)
+        Ok(use_step(&connection, &person, code, now_s)?
+            || use_recovery_code(&connection, &person, code)?)
     }
 
     /// How many recovery codes are left.
     pub fn recovery_codes_left(&self, person: &str) -> Result<i64, Failure> {
-        Ok(self.connection().query_row("select count(*) from recovery_codes where person = ?1", [key_of(person)], |row| row.get(0))?)
+        Ok(self.connection().query_row(
+            "select count(*) from recovery_codes where person = ?1",
+            [key_of(person)],
+            |row| row.get(0),
+        )?)
     }
 
     /// Takes a person's generator and recovery codes away, for one who has lost both.
@@ -94,10 +114,18 @@ impl Secrets {
     }
 }
 
-fn use_step(connection: &Connection, person: &str, code: &str, now_s: i64) -> Result<bool, Failure> {
+fn use_step(
+    connection: &Connection,
+    person: &str,
+    code: &str,
+    now_s: i64,
+) -> Result<bool, Failure> {
     let asked = "select secret from second_factors where person = ?1";
-    let secret: Option<[u8; 20]> = connection.query_row(asked, [person], |row| row.get(0)).optional()?.flatten();
-    let Some(step) = secret.and_then(|secret| step_of(secret, code, now_s)) else { return Ok(false) };
+    let secret: Option<[u8; 20]> =
+        connection.query_row(asked, [person], |row| row.get(0)).optional()?.flatten();
+    let Some(step) = secret.and_then(|secret| step_of(secret, code, now_s)) else {
+        return Ok(false);
+    };
     // Of two requests with the same code one finds the step used.
     let used = "update second_factors set last_step = ?2 where person = ?1 and last_step < ?2";
     Ok(connection.execute(used, params![person, step])? > 0)
@@ -116,13 +144,17 @@ fn step_of(secret: [u8; 20], code: &str, now_s: i64) -> Option<i64> {
 }
 
 fn generator(secret: [u8; 20]) -> Totp {
-    Builder::new().with_secret(secret).build().expect("six digits, thirty seconds and twenty bytes are what RFC 6238 asks for")
+    Builder::new()
+        .with_secret(secret)
+        .build()
+        .expect("six digits, thirty seconds and twenty bytes are what RFC 6238 asks for")
 }
 
 /// Sixteen letters in fours: eighty bits.
 fn recovery_code() -> Result<String, Failure> {
     let text = Secret::from(random::<10>()?.to_vec()).to_base32().to_lowercase();
-    let fours: Vec<&str> = (0..text.len()).step_by(4).map(|start| &text[start..text.len().min(start + 4)]).collect();
+    let fours: Vec<&str> =
+        (0..text.len()).step_by(4).map(|start| &text[start..text.len().min(start + 4)]).collect();
     Ok(fours.join("-"))
 }
 
@@ -134,10 +166,17 @@ fn plain(code: &str) -> String {
 impl Enrolment {
     fn of(person: &str, secret: [u8; 20]) -> Self {
         let key = generator(secret).secret().to_base32();
-        // A name may hold anything; in the address every letter that is none of ASCII's is written as bytes.
+        // A name may hold anything; in the address every letter that is none of ASCII's is written
+        // as bytes.
         let name: String = key_of(person)
             .bytes()
-            .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{}", hexadecimal(&[byte])) })
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{}", hexadecimal(&[byte]))
+                }
+            })
             .collect();
         let address = format!("otpauth://totp/munim:{name}?secret={key}&issuer=munim");
         Self { key, address }
@@ -155,8 +194,14 @@ mod tests {
         let secrets = Secrets::open(folder.path()).expect("new secrets");
         secrets.begin_enrolment("anna").expect("works");
         let key = secrets.enrolment("anna").expect("works").expect("pending").key;
-        let totp = Builder::new().with_secret(Secret::try_from_base32(key).expect("base 32")).build().expect("a generator");
-        let codes = secrets.confirm_enrolment("anna", &code(&totp, NOW_S), NOW_S).expect("works").expect("the code fits");
+        let totp = Builder::new()
+            .with_secret(Secret::try_from_base32(key).expect("base 32"))
+            .build()
+            .expect("a generator");
+        let codes = secrets
+            .confirm_enrolment("anna", &code(&totp, NOW_S), NOW_S)
+            .expect("works")
+            .expect("the code fits");
         (folder, secrets, totp, codes)
     }
 
@@ -166,7 +211,8 @@ mod tests {
 
     #[test]
     fn the_generator_agrees_with_rfc_6238() {
-        // RFC 6238, appendix B: the key is twenty digits, and the code has eight digits, of which these are the last six.
+        // RFC 6238, appendix B: the key is twenty digits, and the code has eight digits, of which
+        // these are the last six.
         let code = generator(*b"12345678901234567890").generate(1_111_111_109).to_string();
         assert_eq!(code, "081804");
     }
@@ -181,8 +227,14 @@ mod tests {
         assert!(!use_code(&next, NOW_S + 30), "the same again");
         assert!(!use_code(&next, NOW_S + 59), "and a step later");
         assert!(!use_code(&code(&totp, NOW_S), NOW_S + 30), "an older one");
-        assert!(!use_code(&code(&totp, NOW_S + 300), NOW_S + 90), "one of a clock that is minutes ahead");
-        assert!(use_code(&code(&totp, NOW_S + 120), NOW_S + 90), "one of a clock that is seconds ahead");
+        assert!(
+            !use_code(&code(&totp, NOW_S + 300), NOW_S + 90),
+            "one of a clock that is minutes ahead"
+        );
+        assert!(
+            use_code(&code(&totp, NOW_S + 120), NOW_S + 90),
+            "one of a clock that is seconds ahead"
+        );
     }
 
     #[test]
@@ -201,7 +253,10 @@ mod tests {
         let (_folder, secrets, totp, _) = enrolled();
         secrets.begin_enrolment("anna").expect("works");
         assert_eq!(secrets.confirm_enrolment("anna", "000000", NOW_S).expect("works"), None);
-        assert!(secrets.use_code("anna", &code(&totp, NOW_S + 30), NOW_S + 30).expect("works"), "the old one holds");
+        assert!(
+            secrets.use_code("anna", &code(&totp, NOW_S + 30), NOW_S + 30).expect("works"),
+            "the old one holds"
+        );
         assert_eq!(secrets.second_factor("anna").expect("works"), SecondFactor::Enrolled);
         secrets.reset_second_factor("anna").expect("works");
         assert_eq!(secrets.second_factor("anna").expect("works"), SecondFactor::Absent);
@@ -210,6 +265,9 @@ mod tests {
     #[test]
     fn a_name_cannot_write_into_the_address() {
         let address = Enrolment::of("a&secret=b:ü", [7; 20]).address;
-        assert!(address.starts_with("otpauth://totp/munim:a%26secret%3db%3a%c3%bc?secret="), "{address}");
+        assert!(
+            address.starts_with("otpauth://totp/munim:a%26secret%3db%3a%c3%bc?secret="),
+            "{address}"
+        );
     }
 }

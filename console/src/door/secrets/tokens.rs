@@ -1,7 +1,7 @@
 //! Tokens of programs, each of one person, with fewer rights than theirs.
 //!
-//! A token is `munim_` + its id + `_` + 64 hexadecimal digits; the prefix lets scanners of source code find one that was
-//! left there. Only the hash of the whole is kept.
+//! A token is `munim_` + its id + `_` + 64 hexadecimal digits; the prefix lets scanners of source
+//! code find one that was left there. Only the hash of the whole is kept.
 //!
 //! Source: RFC 6750 (bearer tokens).
 
@@ -74,32 +74,58 @@ pub enum TokenRefused {
 
 impl Secrets {
     /// Makes a token.
-    pub fn issue_token(&self, asked: &TokenAsked<'_>, limits: &Limits, now_s: i64) -> Result<Result<TokenIssued, TokenRefused>, Failure> {
-        let in_force = self.tokens_of(asked.person)?.iter().filter(|token| token.is_in_force(now_s)).count();
+    pub fn issue_token(
+        &self,
+        asked: &TokenAsked<'_>,
+        limits: &Limits,
+        now_s: i64,
+    ) -> Result<Result<TokenIssued, TokenRefused>, Failure> {
+        let in_force =
+            self.tokens_of(asked.person)?.iter().filter(|token| token.is_in_force(now_s)).count();
         if let Err(refused) = check(asked, in_force, limits) {
             return Ok(Err(refused));
         }
         let id = hexadecimal(&random::<6>()?);
         let secret = format!("{PREFIX}{id}_{}", hexadecimal(&random::<32>()?));
         let scopes = asked.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ");
-        let made = params![id, key_of(asked.person), asked.name.trim(), scopes, kept(&secret), now_s, now_s + asked.life_s];
-        self.connection().execute("insert into tokens values (?1, ?2, ?3, ?4, ?5, ?6, ?7, null, null)", made)?;
+        let made = params![
+            id,
+            key_of(asked.person),
+            asked.name.trim(),
+            scopes,
+            kept(&secret),
+            now_s,
+            now_s + asked.life_s
+        ];
+        self.connection()
+            .execute("insert into tokens values (?1, ?2, ?3, ?4, ?5, ?6, ?7, null, null)", made)?;
         Ok(Ok(TokenIssued { id, secret }))
     }
 
     /// The token of a secret, when it is in force; it is used by this.
     pub fn token_of(&self, secret: &str, now_s: i64) -> Result<Option<Token>, Failure> {
-        let Some((id, _)) = secret.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')) else { return Ok(None) };
+        let Some((id, _)) = secret.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_'))
+        else {
+            return Ok(None);
+        };
         let connection = self.connection();
         let asked = "select id, person, name, scopes, created_s, expires_s, used_s, revoked_s, hash from tokens where id = ?1";
         let found = |row: &Row<'_>| Ok((token_in(row)?, row.get::<_, [u8; 32]>(8)?));
-        let Some((token, hash)) = connection.prepare_cached(asked)?.query_row([id], found).optional()? else { return Ok(None) };
+        let Some((token, hash)) =
+            connection.prepare_cached(asked)?.query_row([id], found).optional()?
+        else {
+            return Ok(None);
+        };
         // The comparison of `blake3` takes the same time wherever the two differ.
-        if blake3::hash(secret.as_bytes()) != blake3::Hash::from_bytes(hash) || !token.is_in_force(now_s) {
+        if blake3::hash(secret.as_bytes()) != blake3::Hash::from_bytes(hash)
+            || !token.is_in_force(now_s)
+        {
             return Ok(None);
         }
         if token.used_s.is_none_or(|used_s| now_s >= used_s + SESSION_SEEN_STEP_S) {
-            connection.prepare_cached("update tokens set used_s = ?2 where id = ?1")?.execute(params![token.id, now_s])?;
+            connection
+                .prepare_cached("update tokens set used_s = ?2 where id = ?1")?
+                .execute(params![token.id, now_s])?;
         }
         Ok(Some(token))
     }
@@ -113,7 +139,8 @@ impl Secrets {
     /// All tokens of everybody, the newest first.
     pub fn tokens(&self) -> Result<Vec<Token>, Failure> {
         let connection = self.connection();
-        let asked = "select id, person, name, scopes, created_s, expires_s, used_s, revoked_s from tokens
+        let asked =
+            "select id, person, name, scopes, created_s, expires_s, used_s, revoked_s from tokens
             order by created_s desc, rowid desc";
         let mut asked = connection.prepare_cached(asked)?;
         let tokens = asked.query_map([], token_in)?;
@@ -122,7 +149,8 @@ impl Secrets {
 
     /// Revokes a token of this person; false when they have none of this name in force.
     pub fn revoke_token(&self, person: &str, id: &str, now_s: i64) -> Result<bool, Failure> {
-        let revoke = "update tokens set revoked_s = ?3 where person = ?1 and id = ?2 and revoked_s is null";
+        let revoke =
+            "update tokens set revoked_s = ?3 where person = ?1 and id = ?2 and revoked_s is null";
         Ok(self.connection().execute(revoke, params![key_of(person), id, now_s])? > 0)
     }
 }

@@ -1,10 +1,11 @@
-//! Lots that go over from one holding to another: by a spin-off or a merger to another instrument of the same account, by a
-//! transfer to another account.
+//! Lots that go over from one holding to another: by a spin-off or a merger to another instrument
+//! of the same account, by a transfer to another account.
 //!
-//! In: a step that gives, in the holding that gives it. Out: steps in the holding that receives, one for each lot, with its
-//! days, its cost and what wash sales had added to it. When the giving holding changes at or before a step that gives, what
-//! it gives is worked out anew, and the receiving one with it; so a late trade is found again wherever its shares have gone.
-//! A chain ends, because every step gives forward in time.
+//! In: a step that gives, in the holding that gives it. Out: steps in the holding that receives,
+//! one for each lot, with its days, its cost and what wash sales had added to it. When the giving
+//! holding changes at or before a step that gives, what it gives is worked out anew, and the
+//! receiving one with it; so a late trade is found again wherever its shares have gone. A chain
+//! ends, because every step gives forward in time.
 
 use super::steps::{Change, Happening, Label, Lot, Receipt, Restatement, Step};
 use super::{Holding, LotBook};
@@ -49,12 +50,29 @@ pub struct Moved {
 
 impl LotBook {
     /// Restates every holding of an instrument, from a day on; those that come later too.
-    pub(crate) fn restate(&mut self, directory: &Directory, instrument: AssetId, date: Date, restatement: Restatement) {
-        let number = u32::try_from(self.restatements.len()).expect("the limits keep every table under 2^32 rows");
-        let step = Step { date, moment: moment_of_action(number), label: Label::Action(number, 0), change: Change::Restate(number) };
+    pub(crate) fn restate(
+        &mut self,
+        directory: &Directory,
+        instrument: AssetId,
+        date: Date,
+        restatement: Restatement,
+    ) {
+        let number = u32::try_from(self.restatements.len())
+            .expect("the limits keep every table under 2^32 rows");
+        let step = Step {
+            date,
+            moment: moment_of_action(number),
+            label: Label::Action(number, 0),
+            change: Change::Restate(number),
+        };
         self.restatements.push(restatement);
         self.restated.entry(instrument).or_default().push(step.clone());
-        let keys: Vec<Key> = self.holdings.iter().map(|(key, _)| *key).filter(|(_, asset)| *asset == instrument).collect();
+        let keys: Vec<Key> = self
+            .holdings
+            .iter()
+            .map(|(key, _)| *key)
+            .filter(|(_, asset)| *asset == instrument)
+            .collect();
         for (account, _) in keys {
             self.add(directory, account, instrument, step.clone());
         }
@@ -63,7 +81,12 @@ impl LotBook {
     /// Lots go from one holding to another, go outside, or come from there.
     pub(crate) fn transfer(&mut self, directory: &Directory, instrument: AssetId, moved: Moved) {
         let Moved { number, date, from, to, quantity, cost, acquired, covered } = moved;
-        let step = |piece, change| Step { date, moment: moment_of_transfer(number), label: Label::Transfer(number, piece), change };
+        let step = |piece, change| Step {
+            date,
+            moment: moment_of_transfer(number),
+            label: Label::Transfer(number, piece),
+            change,
+        };
         match (from, to) {
             (Some(from), to) => {
                 if let Some(to) = to {
@@ -73,14 +96,16 @@ impl LotBook {
             }
             (None, Some(to)) => {
                 let (added, held_from, is_purchase) = (Quantity::ZERO, acquired, true);
-                let receipt = Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase };
+                let receipt =
+                    Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase };
                 self.add(directory, to, instrument, step(1, Change::Receive(Box::new(receipt))));
             }
             (None, None) => {}
         }
     }
 
-    /// What a holding gives is worked out anew, when something has changed in it at or before a step that gives.
+    /// What a holding gives is worked out anew, when something has changed in it at or before a
+    /// step that gives.
     pub(super) fn carry(&mut self, directory: &Directory, key: Key, changed: (Date, Moment)) {
         let holding = &self.holdings[self.slots[&key] as usize].1;
         if holding.gives.is_none_or(|last| last < changed) {
@@ -97,16 +122,22 @@ impl LotBook {
         let withdrawn = tax::work_out(holding, standing, tax::holder(directory, key.0)).withdrawn;
         let mut gifts: Vec<(Key, Step, Vec<Receipt>)> = Vec::new();
         for (index, step) in holding.steps.iter().enumerate() {
-            if let (Change::Withdraw(quantity), Label::Transfer(number, _)) = (&step.change, step.label)
+            if let (Change::Withdraw(quantity), Label::Transfer(number, _)) =
+                (&step.change, step.label)
                 && let Some(to) = self.received.get(&number)
             {
-                gifts.push(((*to, key.1), step.clone(), receipts_of_transfer(*quantity, step, &withdrawn)));
+                gifts.push((
+                    (*to, key.1),
+                    step.clone(),
+                    receipts_of_transfer(*quantity, step, &withdrawn),
+                ));
             }
             if let Change::Restate(number) = &step.change {
                 let restatement = &self.restatements[*number as usize];
                 if restatement.given != key.1 {
                     let lots = moved.remove(&index).unwrap_or_default();
-                    let receipts = lots.iter().map(|lot| receipt_of_moved(lot, step, &withdrawn)).collect();
+                    let receipts =
+                        lots.iter().map(|lot| receipt_of_moved(lot, step, &withdrawn)).collect();
                     gifts.push(((key.0, restatement.given), step.clone(), receipts));
                 }
             }
@@ -122,7 +153,8 @@ impl LotBook {
             return;
         }
         let slot = self.slot(directory, to);
-        let steps: Vec<Step> = (1..).zip(receipts).map(|(piece, receipt)| received(giving, piece, receipt)).collect();
+        let steps: Vec<Step> =
+            (1..).zip(receipts).map(|(piece, receipt)| received(giving, piece, receipt)).collect();
         let is_same = self.holdings[slot].1.given_by(giving.label).eq(&steps);
         if is_same {
             return;
@@ -151,9 +183,8 @@ impl Holding {
 
 fn is_given_by(label: Label, giving: Label) -> bool {
     match (label, giving) {
-        (Label::Action(own, piece), Label::Action(given, _)) | (Label::Transfer(own, piece), Label::Transfer(given, _)) => {
-            own == given && piece > 0
-        }
+        (Label::Action(own, piece), Label::Action(given, _))
+        | (Label::Transfer(own, piece), Label::Transfer(given, _)) => own == given && piece > 0,
         _ => false,
     }
 }
@@ -162,7 +193,9 @@ fn received(giving: &Step, piece: u32, receipt: Receipt) -> Step {
     let label = match giving.label {
         Label::Action(number, _) => Label::Action(number, piece),
         Label::Transfer(number, _) => Label::Transfer(number, piece),
-        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving.label,
+        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => {
+            giving.label
+        }
     };
     Step { label, change: Change::Receive(Box::new(receipt)), ..giving.clone() }
 }
@@ -170,15 +203,18 @@ fn received(giving: &Step, piece: u32, receipt: Receipt) -> Step {
 /// A lot that was exchanged, with what wash sales had added to it when it left.
 fn receipt_of_moved(lot: &Lot, step: &Step, withdrawn: &[Withdrawn]) -> Receipt {
     let left = withdrawn.iter().find(|left| left.by == step.label && left.lot.label == lot.label);
-    let washed: i128 = left.map_or(0, |left| left.pieces.iter().map(|piece| i128::from(piece.washed.units())).sum());
+    let washed: i128 = left
+        .map_or(0, |left| left.pieces.iter().map(|piece| i128::from(piece.washed.units())).sum());
     let added = Quantity::try_new(i128::from(lot.added.units()) + washed).unwrap_or(lot.added);
-    let held_from = left.and_then(|left| left.pieces.iter().map(|piece| piece.held_from).min()).unwrap_or(lot.held_from);
+    let held_from = left
+        .and_then(|left| left.pieces.iter().map(|piece| piece.held_from).min())
+        .unwrap_or(lot.held_from);
     let Lot { acquired, quantity, cost, covered, is_purchase, .. } = *lot;
     Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase }
 }
 
-/// The lots that a transfer took, piece by piece, with what wash sales and short sales had made of them. What a late cancel
-/// has taken away comes without a cost, on the day of the transfer.
+/// The lots that a transfer took, piece by piece, with what wash sales and short sales had made of
+/// them. What a late cancel has taken away comes without a cost, on the day of the transfer.
 fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]) -> Vec<Receipt> {
     let mut left = i128::from(quantity.units());
     let mut receipts = Vec::new();
@@ -198,7 +234,15 @@ fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]
     }
     if let Some(quantity) = Quantity::try_new(left).filter(|left| !left.is_zero()) {
         let (cost, added, acquired) = (Quantity::ZERO, Quantity::ZERO, step.date);
-        receipts.push(Receipt { quantity, cost, added, acquired, held_from: acquired, covered: None, is_purchase: false });
+        receipts.push(Receipt {
+            quantity,
+            cost,
+            added,
+            acquired,
+            held_from: acquired,
+            covered: None,
+            is_purchase: false,
+        });
     }
     receipts
 }

@@ -1,12 +1,14 @@
 //! What a corporate action does to the open lots of a holding.
 //!
-//! In: the open lots before the ex-date, the action in units of the holding. Out: the lots after it; lots that go over to
-//! another instrument; what was gained by money. Each lot keeps its days and its cost, but for what the action says.
-//! Lots are whole units and add up to the position, which is cut to whole units as a whole: a lot gets what is due up to and
-//! with it, less what was due before it. The fraction that is paid for is sold out of the oldest lots, exactly
-//! (`crate::basis`); a lot of which nothing whole is left gives its cost to the next one, so that no cent is lost.
-//! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing for the money; of a short
-//! lot the money is the cost and its proceeds are the proceeds, so that it reads like any sale.
+//! In: the open lots before the ex-date, the action in units of the holding. Out: the lots after
+//! it; lots that go over to another instrument; what was gained by money. Each lot keeps its days
+//! and its cost, but for what the action says. Lots are whole units and add up to the position,
+//! which is cut to whole units as a whole: a lot gets what is due up to and with it, less what was
+//! due before it. The fraction that is paid for is sold out of the oldest lots, exactly
+//! (`crate::basis`); a lot of which nothing whole is left gives its cost to the next one, so that
+//! no cent is lost. A gain without a share (a fraction, boot, money beyond the cost) is told as a
+//! sale of nothing for the money; of a short lot the money is the cost and its proceeds are the
+//! proceeds, so that it reads like any sale.
 
 use super::steps::{Happening, Lot, Restatement, Taken, Way};
 use super::taking::{OpenLots, units};
@@ -15,7 +17,12 @@ use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, d
 
 impl OpenLots {
     /// Makes an action's step.
-    pub(super) fn restate(&mut self, action: &Restatement, born: Lot, heard: &mut impl FnMut(Happening)) {
+    pub(super) fn restate(
+        &mut self,
+        action: &Restatement,
+        born: Lot,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let old: Vec<Lot> = self.iter().copied().collect();
         match action.kind {
             ActionKind::Split | ActionKind::StockDividend => {
@@ -30,23 +37,44 @@ impl OpenLots {
     }
 
     /// A lot of its own without a cost; the money for its fraction is all gain.
-    fn bonus(&mut self, old: &[Lot], action: &Restatement, born: Lot, heard: &mut impl FnMut(Happening)) {
+    fn bonus(
+        &mut self,
+        old: &[Lot],
+        action: &Restatement,
+        born: Lot,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let total = total(old);
         let whole = action.through(total, true);
         if whole != 0 {
-            let lot = Lot { quantity: clamped(whole), acquired: action.arrives, held_from: action.arrives, is_purchase: false, ..born };
+            let lot = Lot {
+                quantity: clamped(whole),
+                acquired: action.arrives,
+                held_from: action.arrives,
+                is_purchase: false,
+                ..born
+            };
             self.open(lot, heard);
         }
-        if let Some(oldest) = old.iter().find(|lot| i128::from(lot.quantity.units()).signum() == total.signum()) {
+        if let Some(oldest) =
+            old.iter().find(|lot| i128::from(lot.quantity.units()).signum() == total.signum())
+        {
             gain(oldest, Quantity::ZERO, Quantity::ZERO, action.in_lieu(total), heard);
         }
     }
 
     fn spin_off(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
         let kept = |whole: Quantity| part(whole, action.kept);
-        let parents = old.iter().map(|lot| Lot { cost: kept(lot.cost), added: kept(lot.added), ..*lot }).collect();
-        let child =
-            |lot: &Lot| Lot { cost: less(lot.cost, kept(lot.cost)), added: less(lot.added, kept(lot.added)), is_purchase: false, ..*lot };
+        let parents = old
+            .iter()
+            .map(|lot| Lot { cost: kept(lot.cost), added: kept(lot.added), ..*lot })
+            .collect();
+        let child = |lot: &Lot| Lot {
+            cost: less(lot.cost, kept(lot.cost)),
+            added: less(lot.added, kept(lot.added)),
+            is_purchase: false,
+            ..*lot
+        };
         let children: Vec<Lot> = old.iter().map(child).collect();
         for moved in exchanged(&children, action, heard) {
             heard(Happening::Moved(moved));
@@ -62,7 +90,12 @@ impl OpenLots {
         for lot in old {
             let money = paid.for_lot(lot);
             if is_sale {
-                heard(Happening::Closed(Taken { part: *lot, money, is_last: true, way: Way::Traded }));
+                heard(Happening::Closed(Taken {
+                    part: *lot,
+                    money,
+                    is_last: true,
+                    way: Way::Traded,
+                }));
                 continue;
             }
             let mut lot = *lot;
@@ -77,7 +110,12 @@ impl OpenLots {
         }
         if !is_sale {
             for lot in old {
-                heard(Happening::Closed(Taken { part: *lot, money: Quantity::ZERO, is_last: true, way: Way::Withdrawn }));
+                heard(Happening::Closed(Taken {
+                    part: *lot,
+                    money: Quantity::ZERO,
+                    is_last: true,
+                    way: Way::Withdrawn,
+                }));
             }
             for moved in exchanged(&exchanging, action, heard) {
                 heard(Happening::Moved(Lot { is_purchase: false, ..moved }));
@@ -86,7 +124,12 @@ impl OpenLots {
         self.replace(Vec::new());
     }
 
-    fn return_capital(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
+    fn return_capital(
+        &mut self,
+        old: &[Lot],
+        action: &Restatement,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let mut paid = Paid::new(action.money);
         let returned = |lot: &Lot| {
             let money = paid.for_lot(lot);
@@ -107,7 +150,8 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
     let (numerator, denominator) = (action.ratio.numerator(), action.ratio.denominator());
     let whole = total(old);
     // What each lot would be in parts of a new unit, so that all of this is counting.
-    let mut exact: Vec<i128> = old.iter().map(|lot| i128::from(lot.quantity.units()) * numerator).collect();
+    let mut exact: Vec<i128> =
+        old.iter().map(|lot| i128::from(lot.quantity.units()) * numerator).collect();
     let mut lots = old.to_vec();
     if action.is_paid() {
         sell_fraction(&mut lots, &mut exact, whole * numerator % denominator, action, whole, heard);
@@ -117,7 +161,8 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
     let mut new: Vec<Lot> = Vec::with_capacity(last);
     for (index, (lot, exact)) in lots.into_iter().zip(exact).enumerate() {
         through += exact;
-        let is_up = action.fractions == Fractions::Up && index + 1 == last && through % denominator != 0;
+        let is_up =
+            action.fractions == Fractions::Up && index + 1 == last && through % denominator != 0;
         let due = through / denominator + if is_up { through.signum() } else { 0 };
         let (cost, added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1));
         if due == given {
@@ -128,15 +173,20 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
         (given, unborne) = (due, (Quantity::ZERO, Quantity::ZERO));
     }
     match (new.last_mut(), old.last()) {
-        (Some(lot), _) => (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1)),
+        (Some(lot), _) => {
+            (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1))
+        }
         // Nothing whole is left of anything: its cost is lost.
-        (None, Some(lot)) if !unborne.0.is_zero() || !unborne.1.is_zero() => gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard),
+        (None, Some(lot)) if !unborne.0.is_zero() || !unborne.1.is_zero() => {
+            gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard)
+        }
         (None, _) => {}
     }
     new
 }
 
-/// Sells the fraction of a whole unit out of the oldest lots of its sign. `fraction` is in parts of a new unit.
+/// Sells the fraction of a whole unit out of the oldest lots of its sign. `fraction` is in parts of
+/// a new unit.
 fn sell_fraction(
     lots: &mut [Lot],
     exact: &mut [i128],
@@ -146,14 +196,22 @@ fn sell_fraction(
     heard: &mut impl FnMut(Happening),
 ) {
     let (mut left, mut money) = (fraction, action.in_lieu(whole));
-    for (lot, exact) in lots.iter_mut().zip(exact).filter(|(lot, _)| i128::from(lot.quantity.units()).signum() == fraction.signum()) {
+    for (lot, exact) in lots
+        .iter_mut()
+        .zip(exact)
+        .filter(|(lot, _)| i128::from(lot.quantity.units()).signum() == fraction.signum())
+    {
         if left == 0 {
             return;
         }
         let piece = if exact.abs() < left.abs() { *exact } else { left };
         let share = Fraction::try_new(piece, *exact).unwrap_or(Fraction::ONE);
         let (cost, added) = (part(lot.cost, share), part(lot.added, share));
-        let of_money = if piece == left { money } else { part(money, Fraction::try_new(piece, left).unwrap_or(Fraction::ONE)) };
+        let of_money = if piece == left {
+            money
+        } else {
+            part(money, Fraction::try_new(piece, left).unwrap_or(Fraction::ONE))
+        };
         gain(lot, cost, added, of_money, heard);
         (lot.cost, lot.added) = (less(lot.cost, cost), less(lot.added, added));
         (*exact, left, money) = (*exact - piece, left - piece, less(money, of_money));
@@ -161,13 +219,20 @@ fn sell_fraction(
 }
 
 /// Money was received for a part of a lot that is no share, or paid for one of a short lot.
-fn gain(lot: &Lot, cost: Quantity, added: Quantity, money: Quantity, heard: &mut impl FnMut(Happening)) {
+fn gain(
+    lot: &Lot,
+    cost: Quantity,
+    added: Quantity,
+    money: Quantity,
+    heard: &mut impl FnMut(Happening),
+) {
     let money = money.abs();
     if cost.is_zero() && added.is_zero() && money.is_zero() {
         return;
     }
     let is_short = lot.quantity.units() < 0;
-    let (cost, added, money) = if is_short { (money, Quantity::ZERO, sum(cost, added)) } else { (cost, added, money) };
+    let (cost, added, money) =
+        if is_short { (money, Quantity::ZERO, sum(cost, added)) } else { (cost, added, money) };
     let part = Lot { quantity: Quantity::ZERO, cost, added, ..*lot };
     heard(Happening::Closed(Taken { part, money, is_last: false, way: Way::Traded }));
 }
@@ -196,7 +261,9 @@ impl Paid {
 
 /// What the new units of a lot are worth, rounded half up; without a sign.
 fn value(quantity: Quantity, action: &Restatement) -> Quantity {
-    let new = Fraction::whole(quantity.units().into()).times(action.ratio).and_then(|new| new.times(action.worth));
+    let new = Fraction::whole(quantity.units().into())
+        .times(action.ratio)
+        .and_then(|new| new.times(action.worth));
     clamped(new.map_or(0, |value| value.round(Rounding::HalfUp))).abs()
 }
 
@@ -209,7 +276,8 @@ impl Restatement {
     /// What so many old units become, in whole new ones.
     fn through(&self, old: i128, may_be_up: bool) -> i128 {
         let exact = old * self.ratio.numerator();
-        let is_up = may_be_up && self.fractions == Fractions::Up && exact % self.ratio.denominator() != 0;
+        let is_up =
+            may_be_up && self.fractions == Fractions::Up && exact % self.ratio.denominator() != 0;
         exact / self.ratio.denominator() + if is_up { old.signum() } else { 0 }
     }
 
@@ -219,7 +287,8 @@ impl Restatement {
             return Quantity::ZERO;
         }
         let beyond = old * self.ratio.numerator() % self.ratio.denominator();
-        let money = Fraction::try_new(beyond, self.ratio.denominator()).and_then(|part| part.times(self.price));
+        let money = Fraction::try_new(beyond, self.ratio.denominator())
+            .and_then(|part| part.times(self.price));
         clamped(money.map_or(0, |money| money.round(Rounding::HalfUp))).abs()
     }
 }
@@ -228,7 +297,8 @@ fn total(lots: &[Lot]) -> i128 {
     lots.iter().map(|lot| i128::from(lot.quantity.units())).sum()
 }
 
-/// `units` times a fraction, rounded half up. In two parts, because the product may be longer than 38 digits.
+/// `units` times a fraction, rounded half up. In two parts, because the product may be longer than
+/// 38 digits.
 fn times(units: i128, each: Fraction) -> i128 {
     let (whole, rest) = (units / each.denominator(), units % each.denominator());
     whole * each.numerator() + divide(rest * each.numerator(), each.denominator(), Rounding::HalfUp)

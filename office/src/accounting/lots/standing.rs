@@ -1,8 +1,10 @@
-//! How the lots of one holding are taken: the standing orders of its account, looked up when something is closed.
+//! How the lots of one holding are taken: the standing orders of its account, looked up when
+//! something is closed.
 //!
-//! In: the account's method, its later orders, the instrument. Out: the method on a day. An order for one instrument goes
-//! before one for the whole account. The average is for shares of funds (26 CFR 1.1012-1(e)(1)); to anything else of an
-//! account whose order it is, first in, first out applies, as if nothing had been said.
+//! In: the account's method, its later orders, the instrument. Out: the method on a day. An order
+//! for one instrument goes before one for the whole account. The average is for shares of funds (26
+//! CFR 1.1012-1(e)(1)); to anything else of an account whose order it is, first in, first out
+//! applies, as if nothing had been said.
 
 use super::steps::{Order, Restatement};
 use crate::directory::Directory;
@@ -27,7 +29,15 @@ impl<'o> Standing<'o> {
         restatements: &'o [Restatement],
         (account, instrument): (AccountId, AssetId),
     ) -> Self {
-        Self { directory, orders, restatements, account, instrument, asked: None, nets_shorts: false }
+        Self {
+            directory,
+            orders,
+            restatements,
+            account,
+            instrument,
+            asked: None,
+            nets_shorts: false,
+        }
     }
 
     /// The same holding, as if this had always been its order: a question.
@@ -36,7 +46,8 @@ impl<'o> Standing<'o> {
         Self { asked: method, ..self }
     }
 
-    /// The same holding as edition 1 worked it out: a short sale closed what was long, as any sale does.
+    /// The same holding as edition 1 worked it out: a short sale closed what was long, as any sale
+    /// does.
     #[must_use]
     pub const fn netting_shorts(self) -> Self {
         Self { nets_shorts: true, ..self }
@@ -55,13 +66,17 @@ impl<'o> Standing<'o> {
     /// How lots are taken on a day.
     pub fn on(&self, date: Date) -> LotMethod {
         match self.asked.unwrap_or_else(|| self.ordered(date)) {
-            LotMethod::Average if !is_fund(self.directory, self.instrument) => LotMethod::FirstInFirstOut,
+            LotMethod::Average if !is_fund(self.directory, self.instrument) => {
+                LotMethod::FirstInFirstOut
+            }
             method => method,
         }
     }
 
     fn ordered(&self, date: Date) -> LotMethod {
-        let newest = |instrument| self.orders.iter().rfind(|order| order.date <= date && order.instrument == instrument);
+        let newest = |instrument| {
+            self.orders.iter().rfind(|order| order.date <= date && order.instrument == instrument)
+        };
         let order = newest(Some(self.instrument)).or_else(|| newest(None));
         order.map_or_else(|| self.directory.account(self.account).lot_method, |order| order.method)
     }

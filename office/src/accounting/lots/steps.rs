@@ -2,7 +2,9 @@
 //!
 //! A step is a plain fact with a place in time; what becomes of lots by it stands in `taking.rs`.
 
-use terms::{ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, TradeNumber};
+use terms::{
+    ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, TradeNumber,
+};
 
 /// What a step or a lot came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -15,9 +17,11 @@ pub enum Label {
     Opening(u32),
     /// A choice of lots: the count of choices before it.
     Choice(u32),
-    /// A corporate action: the count of actions before it, and which of the lots that it gave, from 1 on; 0: the action itself.
+    /// A corporate action: the count of actions before it, and which of the lots that it gave, from
+    /// 1 on; 0: the action itself.
     Action(u32, u32),
-    /// A transfer: the count of transfers before it, and which of the lots that it gave, from 1 on; 0: the transfer itself.
+    /// A transfer: the count of transfers before it, and which of the lots that it gave, from 1 on;
+    /// 0: the transfer itself.
     Transfer(u32, u32),
 }
 
@@ -26,7 +30,8 @@ pub enum Label {
 pub struct Step {
     /// The day on which it counts: trade date, or the day of acquisition of an opening balance.
     pub date: Date,
-    /// When on that day: the moment of execution; an opening balance stands before, a share of a block behind all trades.
+    /// When on that day: the moment of execution; an opening balance stands before, a share of a
+    /// block behind all trades.
     pub moment: Moment,
     /// What it came from.
     pub label: Label,
@@ -48,8 +53,8 @@ pub enum Change {
     Trade {
         /// + bought, − sold.
         quantity: Quantity,
-        /// What was paid for it with all charges, or received for it after them; below zero only when the charges of a
-        /// sale are more than its proceeds.
+        /// What was paid for it with all charges, or received for it after them; below zero only
+        /// when the charges of a sale are more than its proceeds.
         money: Quantity,
     },
     /// Sold short (26 USC 1233). It opens a short lot, whatever else the account holds.
@@ -61,7 +66,8 @@ pub enum Change {
     },
     /// A lot comes in as it was elsewhere: by a transfer, a spin-off, a bonus.
     Receive(Box<Receipt>),
-    /// Lots leave as they are, by the standing order: + long lots, − short ones. Nothing is gained or lost.
+    /// Lots leave as they are, by the standing order: + long lots, − short ones. Nothing is gained
+    /// or lost.
     Withdraw(Quantity),
     /// A long lot is delivered against a short one: both close.
     Deliver(Box<Delivery>),
@@ -84,7 +90,8 @@ pub struct Receipt {
     pub held_from: Date,
     /// Whether it is a covered security, when whoever sent it says so.
     pub covered: Option<bool>,
-    /// Whether its acquisition was a purchase, so that it can be the replacement of a wash sale (26 USC 1091(a)).
+    /// Whether its acquisition was a purchase, so that it can be the replacement of a wash sale (26
+    /// USC 1091(a)).
     pub is_purchase: bool,
 }
 
@@ -99,7 +106,8 @@ pub struct Delivery {
     pub quantity: Quantity,
 }
 
-/// What becomes of every open lot at once: a corporate action, in units of the holding, of what is given and of money.
+/// What becomes of every open lot at once: a corporate action, in units of the holding, of what is
+/// given and of money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Restatement {
     /// What the issuer does.
@@ -127,7 +135,10 @@ impl Restatement {
     pub const fn scale(&self) -> Fraction {
         match self.kind {
             ActionKind::Split | ActionKind::StockDividend => self.ratio,
-            ActionKind::Bonus | ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => Fraction::ONE,
+            ActionKind::Bonus
+            | ActionKind::SpinOff
+            | ActionKind::Merger
+            | ActionKind::ReturnOfCapital => Fraction::ONE,
         }
     }
 }
@@ -226,10 +237,29 @@ crate::image::variants!(Change {
     4 = Deliver { 0: delivery },
     5 = Restate { 0: number },
 });
-crate::image::fields!(Restatement { kind, given, ratio, kept, money, worth, fractions, price, arrives });
+crate::image::fields!(Restatement {
+    kind,
+    given,
+    ratio,
+    kept,
+    money,
+    worth,
+    fractions,
+    price,
+    arrives
+});
 crate::image::fields!(Step { date, moment, label, change });
 crate::image::fields!(Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase });
 crate::image::fields!(Delivery { short, lot, quantity });
-crate::image::fields!(Lot { acquired, held_from, label, quantity, cost, added, covered, is_purchase });
+crate::image::fields!(Lot {
+    acquired,
+    held_from,
+    label,
+    quantity,
+    cost,
+    added,
+    covered,
+    is_purchase
+});
 crate::image::fields!(Chosen { sale, lot, quantity });
 crate::image::fields!(Order { date, instrument, method });

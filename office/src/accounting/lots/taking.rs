@@ -1,9 +1,10 @@
 //! What a step does to the open lots.
 //!
-//! In: the open lots of a holding, a step, how they are taken. Out: the open lots after it, and word of every lot that
-//! opened or closed, for whoever listens (the trade path does not).
-//! Costs are divided in proportion, half up, and what rounding leaves stays with the part that is left, so that no cent is
-//! lost. Ties go to the lot that was acquired first. Short lots are taken by the same words, their proceeds being the cost.
+//! In: the open lots of a holding, a step, how they are taken. Out: the open lots after it, and
+//! word of every lot that opened or closed, for whoever listens (the trade path does not). Costs
+//! are divided in proportion, half up, and what rounding leaves stays with the part that is left,
+//! so that no cent is lost. Ties go to the lot that was acquired first. Short lots are taken by the
+//! same words, their proceeds being the cost.
 
 use super::standing::Standing;
 use super::steps::{Change, Chosen, Delivery, Happening, Label, Lot, Receipt, Step, Taken, Way};
@@ -32,23 +33,43 @@ impl OpenLots {
     }
 
     /// Makes a step.
-    pub fn step(&mut self, step: &Step, choosing: &Choosing<'_>, heard: &mut impl FnMut(Happening)) {
+    pub fn step(
+        &mut self,
+        step: &Step,
+        choosing: &Choosing<'_>,
+        heard: &mut impl FnMut(Happening),
+    ) {
         match &step.change {
-            Change::Trade { quantity, money } => self.trade(step, *quantity, *money, choosing, heard),
+            Change::Trade { quantity, money } => {
+                self.trade(step, *quantity, *money, choosing, heard)
+            }
             Change::SellShort { quantity, money } if choosing.standing.nets_shorts() => {
                 self.trade(step, *quantity, *money, choosing, heard);
             }
-            Change::SellShort { quantity, money } => self.open(born(step, *quantity, *money), heard),
+            Change::SellShort { quantity, money } => {
+                self.open(born(step, *quantity, *money), heard)
+            }
             Change::Receive(receipt) => self.open(received(step, receipt), heard),
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),
             Change::Deliver(delivery) => self.deliver(delivery, heard),
             Change::Restate(number) => {
-                self.restate(choosing.standing.restatement(*number), born(step, Quantity::ZERO, Quantity::ZERO), heard);
+                self.restate(
+                    choosing.standing.restatement(*number),
+                    born(step, Quantity::ZERO, Quantity::ZERO),
+                    heard,
+                );
             }
         }
     }
 
-    fn trade(&mut self, step: &Step, quantity: Quantity, money: Quantity, choosing: &Choosing<'_>, heard: &mut impl FnMut(Happening)) {
+    fn trade(
+        &mut self,
+        step: &Step,
+        quantity: Quantity,
+        money: Quantity,
+        choosing: &Choosing<'_>,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let is_sale = quantity.units() < 0;
         let closing = if is_sale { &mut self.longs } else { &mut self.shorts };
         let (mut left, mut money) = (quantity.units().abs(), money.units());
@@ -56,7 +77,12 @@ impl OpenLots {
             take(closing, step, &mut left, choosing, &mut |part, is_last, before| {
                 let share = portion(money, part.quantity.units().abs(), before);
                 money -= share;
-                heard(Happening::Closed(Taken { part, money: units(share), is_last, way: Way::Traded }));
+                heard(Happening::Closed(Taken {
+                    part,
+                    money: units(share),
+                    is_last,
+                    way: Way::Traded,
+                }));
             });
         }
         if left != 0 {
@@ -65,11 +91,22 @@ impl OpenLots {
         }
     }
 
-    fn withdraw(&mut self, step: &Step, quantity: Quantity, choosing: &Choosing<'_>, heard: &mut impl FnMut(Happening)) {
+    fn withdraw(
+        &mut self,
+        step: &Step,
+        quantity: Quantity,
+        choosing: &Choosing<'_>,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let side = if quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
         let mut left = quantity.units().abs();
         take(side, step, &mut left, choosing, &mut |part, is_last, _| {
-            heard(Happening::Closed(Taken { part, money: Quantity::ZERO, is_last, way: Way::Withdrawn }));
+            heard(Happening::Closed(Taken {
+                part,
+                money: Quantity::ZERO,
+                is_last,
+                way: Way::Withdrawn,
+            }));
         });
         if left != 0 {
             // A late cancel took away what was given: it is owed, as the position says.
@@ -77,11 +114,17 @@ impl OpenLots {
         }
     }
 
-    /// A lot that a late correction has taken away is not delivered; as much as there is of both closes.
+    /// A lot that a late correction has taken away is not delivered; as much as there is of both
+    /// closes.
     fn deliver(&mut self, delivery: &Delivery, heard: &mut impl FnMut(Happening)) {
-        let (Some(short), Some(long)) = (find(&self.shorts, delivery.short), find(&self.longs, delivery.lot)) else { return };
+        let (Some(short), Some(long)) =
+            (find(&self.shorts, delivery.short), find(&self.longs, delivery.lot))
+        else {
+            return;
+        };
         let there = |lot: &Lot| lot.quantity.units().abs();
-        let quantity = delivery.quantity.units().min(there(&self.shorts[short])).min(there(&self.longs[long]));
+        let quantity =
+            delivery.quantity.units().min(there(&self.shorts[short])).min(there(&self.longs[long]));
         let (short, _) = take_from(&mut self.shorts, short, quantity);
         let (part, is_last) = take_from(&mut self.longs, long, quantity);
         let way = Way::Delivered(short.label, short.acquired);
@@ -97,7 +140,11 @@ impl OpenLots {
     pub(super) fn open(&mut self, lot: Lot, heard: &mut impl FnMut(Happening)) {
         let side = if lot.quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
         let is_newest = side.back().is_none_or(|last| last.acquired <= lot.acquired);
-        let at = if is_newest { side.len() } else { side.partition_point(|earlier| earlier.acquired <= lot.acquired) };
+        let at = if is_newest {
+            side.len()
+        } else {
+            side.partition_point(|earlier| earlier.acquired <= lot.acquired)
+        };
         side.insert(at, lot);
         heard(Happening::Opened(lot));
     }
@@ -105,7 +152,16 @@ impl OpenLots {
 
 const fn born(step: &Step, quantity: Quantity, cost: Quantity) -> Lot {
     let (acquired, added) = (step.date, Quantity::ZERO);
-    Lot { acquired, held_from: acquired, label: step.label, quantity, cost, added, covered: None, is_purchase: true }
+    Lot {
+        acquired,
+        held_from: acquired,
+        label: step.label,
+        quantity,
+        cost,
+        added,
+        covered: None,
+        is_purchase: true,
+    }
 }
 
 const fn received(step: &Step, receipt: &Receipt) -> Lot {
@@ -113,9 +169,15 @@ const fn received(step: &Step, receipt: &Receipt) -> Lot {
     Lot { acquired, held_from, label: step.label, quantity, cost, added, covered, is_purchase }
 }
 
-/// Takes from lots until nothing is left to take or no lot: what was chosen first, then by the standing order. Every part is
-/// told with how much there was to take before it.
-fn take(lots: &mut VecDeque<Lot>, step: &Step, left: &mut i64, choosing: &Choosing<'_>, told: &mut impl FnMut(Lot, bool, i64)) {
+/// Takes from lots until nothing is left to take or no lot: what was chosen first, then by the
+/// standing order. Every part is told with how much there was to take before it.
+fn take(
+    lots: &mut VecDeque<Lot>,
+    step: &Step,
+    left: &mut i64,
+    choosing: &Choosing<'_>,
+    told: &mut impl FnMut(Lot, bool, i64),
+) {
     let mut take_at = |lots: &mut VecDeque<Lot>, index: usize, wanted: i64, left: &mut i64| {
         let (part, is_last) = take_from(lots, index, wanted);
         told(part, is_last, *left);
@@ -143,7 +205,9 @@ fn take(lots: &mut VecDeque<Lot>, step: &Step, left: &mut i64, choosing: &Choosi
 /// The lot that is taken next.
 fn next(lots: &VecDeque<Lot>, method: LotMethod) -> usize {
     let first_by = |order: Ordering| {
-        let better = |best: usize, index: usize| if by_cost(&lots[index], &lots[best]) == order { index } else { best };
+        let better = |best: usize, index: usize| {
+            if by_cost(&lots[index], &lots[best]) == order { index } else { best }
+        };
         (0..lots.len()).reduce(better).unwrap_or(0)
     };
     match method {
@@ -156,7 +220,10 @@ fn next(lots: &VecDeque<Lot>, method: LotMethod) -> usize {
 
 /// By cost per share, exactly: the fractions are multiplied out.
 fn by_cost(one: &Lot, other: &Lot) -> Ordering {
-    let cost = |lot: &Lot, of: &Lot| (i128::from(lot.cost.units()) + i128::from(lot.added.units())) * i128::from(of.quantity.units().abs());
+    let cost = |lot: &Lot, of: &Lot| {
+        (i128::from(lot.cost.units()) + i128::from(lot.added.units()))
+            * i128::from(of.quantity.units().abs())
+    };
     cost(one, other).cmp(&cost(other, one))
 }
 
@@ -176,22 +243,27 @@ fn take_from(lots: &mut VecDeque<Lot>, index: usize, wanted: i64) -> (Lot, bool)
     }
     let cost = portion(lot.cost.units(), wanted, whole);
     let added = portion(lot.added.units(), wanted, whole);
-    let part = Lot { quantity: units(sign * wanted), cost: units(cost), added: units(added), ..*lot };
+    let part =
+        Lot { quantity: units(sign * wanted), cost: units(cost), added: units(added), ..*lot };
     lot.cost = units(lot.cost.units() - cost);
     lot.added = units(lot.added.units() - added);
     lot.quantity = units(sign * (whole - wanted));
     (part, false)
 }
 
-/// Gives every share the average cost, and makes an end of a lot where the sale will end, so that what is sold bears the
-/// total cost times its quantity over the whole quantity, rounded half up once.
+/// Gives every share the average cost, and makes an end of a lot where the sale will end, so that
+/// what is sold bears the total cost times its quantity over the whole quantity, rounded half up
+/// once.
 fn average(lots: &mut VecDeque<Lot>, sold: i64) {
     let quantity = |lot: &Lot| i128::from(lot.quantity.units().abs());
     let (mut whole, mut total) = (0, 0);
     let mut end = None;
     for (index, lot) in lots.iter().enumerate() {
         if end.is_none() && i128::from(sold) < whole + quantity(lot) {
-            end = Some((index, i64::try_from(i128::from(sold) - whole).expect("a part of a lot is a quantity")));
+            end = Some((
+                index,
+                i64::try_from(i128::from(sold) - whole).expect("a part of a lot is a quantity"),
+            ));
         }
         whole += quantity(lot);
         total += i128::from(lot.cost.units()) + i128::from(lot.added.units());

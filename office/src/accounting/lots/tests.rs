@@ -1,11 +1,13 @@
 //! Worked lots: a handful of steps, and what is open after them, in cents.
 
 use super::taking::units;
-use super::{Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step};
+use super::{
+    Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step,
+};
 use crate::directory::Directory;
 use terms::{
-    Account, AccountId, ActionKind, AssetId, Class, Date, Fraction, Fractions, Kind, LotMethod, Moment, Name, Quantity, Rulebook,
-    TradeNumber,
+    Account, AccountId, ActionKind, AssetId, Class, Date, Fraction, Fractions, Kind, LotMethod,
+    Moment, Name, Quantity, Rulebook, TradeNumber,
 };
 
 /// A directory with one account, whose lots are taken by a method.
@@ -58,19 +60,28 @@ fn holding(method: LotMethod, orders: &[Order], chosen: &[Chosen], steps: &[Step
 fn three_for_two() -> Restatement {
     let ratio = Fraction::try_new(3, 2).expect("a ratio");
     let (money, worth, price) = (Fraction::ZERO, Fraction::ZERO, Fraction::ZERO);
-    let (kind, given, fractions, arrives) = (ActionKind::Split, AssetId(0), Fractions::Down, Date::from_days(0));
+    let (kind, given, fractions, arrives) =
+        (ActionKind::Split, AssetId(0), Fractions::Down, Date::from_days(0));
     Restatement { kind, given, ratio, kept: Fraction::ONE, money, worth, fractions, price, arrives }
 }
 
 fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {
-    holding.lots().map(|lot| (lot.acquired.days(), lot.quantity.units(), lot.cost.units())).collect()
+    holding
+        .lots()
+        .map(|lot| (lot.acquired.days(), lot.quantity.units(), lot.cost.units()))
+        .collect()
 }
 
 const FIFO: LotMethod = LotMethod::FirstInFirstOut;
 
 #[test]
 fn the_oldest_lot_goes_first_and_keeps_its_cents() {
-    let steps = [traded(1, 0, 3, 1000), traded(2, 1, 10, 5000), traded(3, 2, -1, 400), traded(4, 3, -4, 1600)];
+    let steps = [
+        traded(1, 0, 3, 1000),
+        traded(2, 1, 10, 5000),
+        traded(3, 2, -1, 400),
+        traded(4, 3, -4, 1600),
+    ];
     assert_eq!(lots(&holding(FIFO, &[], &[], &steps[..3])), [(1, 2, 667), (2, 10, 5000)]);
     assert_eq!(lots(&holding(FIFO, &[], &[], &steps)), [(2, 8, 4000)]);
 }
@@ -100,15 +111,21 @@ fn late_and_cancelled_trades_leave_what_would_have_been() {
 #[test]
 fn each_method_leaves_its_lots() {
     let bought = [(1, 1000), (2, 1500), (3, 900), (4, 1200)];
-    let mut steps: Vec<Step> = bought.iter().zip(0..).map(|((day, cost), number)| traded(*day, number, 100, *cost)).collect();
+    let mut steps: Vec<Step> = bought
+        .iter()
+        .zip(0..)
+        .map(|((day, cost), number)| traded(*day, number, 100, *cost))
+        .collect();
     steps.push(traded(5, 9, -250, 3250));
     let left = |method| lots(&holding(method, &[], &[], &steps));
     assert_eq!(left(FIFO), [(3, 50, 450), (4, 100, 1200)]);
     assert_eq!(left(LotMethod::LastInFirstOut), [(1, 100, 1000), (2, 50, 750)]);
     assert_eq!(left(LotMethod::HighestCostFirst), [(1, 50, 500), (3, 100, 900)]);
     assert_eq!(left(LotMethod::LowestCostFirst), [(2, 100, 1500), (4, 50, 600)]);
-    let chosen =
-        [Chosen { sale: label(9), lot: label(0), quantity: units(100) }, Chosen { sale: label(9), lot: label(2), quantity: units(30) }];
+    let chosen = [
+        Chosen { sale: label(9), lot: label(0), quantity: units(100) },
+        Chosen { sale: label(9), lot: label(2), quantity: units(30) },
+    ];
     assert_eq!(lots(&holding(FIFO, &[], &chosen, &steps)), [(3, 50, 450), (4, 100, 1200)]);
 }
 
@@ -117,15 +134,26 @@ fn a_tie_of_costs_goes_to_the_older_lot() {
     let steps = [traded(1, 0, 10, 100), traded(2, 1, 20, 200), traded(3, 2, -10, 150)];
     assert_eq!(lots(&holding(LotMethod::HighestCostFirst, &[], &[], &steps)), [(2, 20, 200)]);
     assert_eq!(lots(&holding(LotMethod::LowestCostFirst, &[], &[], &steps)), [(2, 20, 200)]);
-    assert_eq!(lots(&holding(LotMethod::LastInFirstOut, &[], &[], &steps)), [(1, 10, 100), (2, 10, 100)]);
+    assert_eq!(
+        lots(&holding(LotMethod::LastInFirstOut, &[], &[], &steps)),
+        [(1, 10, 100), (2, 10, 100)]
+    );
 }
 
 #[test]
 fn an_order_holds_from_its_day() {
-    let steps = [traded(1, 0, 10, 100), traded(1, 1, 10, 200), traded(2, 2, -5, 50), traded(4, 3, -5, 50)];
-    let order = |instrument| Order { date: Date::from_days(3), instrument, method: LotMethod::LastInFirstOut };
+    let steps =
+        [traded(1, 0, 10, 100), traded(1, 1, 10, 200), traded(2, 2, -5, 50), traded(4, 3, -5, 50)];
+    let order = |instrument| Order {
+        date: Date::from_days(3),
+        instrument,
+        method: LotMethod::LastInFirstOut,
+    };
     assert_eq!(lots(&holding(FIFO, &[order(None)], &[], &steps)), [(1, 5, 50), (1, 5, 100)]);
-    assert_eq!(lots(&holding(FIFO, &[order(Some(AssetId(0)))], &[], &steps)), [(1, 5, 50), (1, 5, 100)]);
+    assert_eq!(
+        lots(&holding(FIFO, &[order(Some(AssetId(0)))], &[], &steps)),
+        [(1, 5, 50), (1, 5, 100)]
+    );
     assert_eq!(lots(&holding(FIFO, &[order(Some(AssetId(1)))], &[], &steps)), [(1, 10, 200)]);
 }
 
@@ -149,15 +177,20 @@ fn a_lot_that_comes_in_stands_where_it_was_acquired() {
     let holding = holding(FIFO, &[], &[], &steps);
     assert_eq!(lots(&holding), [(1, 8, 80)]);
     let directory = directory(FIFO);
-    let before = holding.before(label(3), Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0))));
-    assert_eq!(before.iter().map(|lot| (lot.cost.units(), lot.added.units())).collect::<Vec<_>>(), [(16, 4), (100, 0)]);
+    let before =
+        holding.before(label(3), Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0))));
+    assert_eq!(
+        before.iter().map(|lot| (lot.cost.units(), lot.added.units())).collect::<Vec<_>>(),
+        [(16, 4), (100, 0)]
+    );
 }
 
 #[test]
 fn a_short_sale_stands_beside_the_box_until_it_is_delivered_or_bought_back() {
     let short = step(2, 1, Change::SellShort { quantity: units(-10), money: units(160) });
     let delivery = Delivery { short: label(1), lot: label(0), quantity: units(10) };
-    let boxed = [traded(1, 0, 10, 100), short.clone(), step(3, 2, Change::Deliver(Box::new(delivery)))];
+    let boxed =
+        [traded(1, 0, 10, 100), short.clone(), step(3, 2, Change::Deliver(Box::new(delivery)))];
     assert_eq!(lots(&holding(FIFO, &[], &[], &boxed[..2])), [(1, 10, 100), (2, -10, 160)]);
     assert_eq!(lots(&holding(FIFO, &[], &[], &boxed)), []);
     let bought = [traded(1, 0, 10, 100), short, traded(3, 2, 10, 180)];

@@ -1,8 +1,9 @@
 //! The facts of a holding: which lots were born, and which parts of them were closed, when and how.
 //!
-//! In: a holding and its standing orders. Out: lots by the order of birth, closings in the order of the steps.
-//! A split changes what a share is. Quantities are therefore kept in shares of the day on which their lot was born, and
-//! brought from one day to another by the splits between them, rounded half up.
+//! In: a holding and its standing orders. Out: lots by the order of birth, closings in the order of
+//! the steps. A split changes what a share is. Quantities are therefore kept in shares of the day
+//! on which their lot was born, and brought from one day to another by the splits between them,
+//! rounded half up.
 
 use super::super::lots::{Change, Happening, Holding, Label, Lot, Standing, Step, Taken, Way};
 use std::collections::BTreeMap;
@@ -18,10 +19,15 @@ pub struct Scale {
 impl Scale {
     const ONE: Self = Self { numerator: 1, denominator: 1 };
 
-    /// After so many shares have come in the place of one. A chain of splits that no longer fits is kept as it was.
+    /// After so many shares have come in the place of one. A chain of splits that no longer fits is
+    /// kept as it was.
     fn then(self, ratio: Fraction) -> Self {
-        let whole = Fraction::try_new(self.numerator, self.denominator).and_then(|own| own.times(ratio));
-        whole.map_or(self, |whole| Self { numerator: whole.numerator(), denominator: whole.denominator() })
+        let whole =
+            Fraction::try_new(self.numerator, self.denominator).and_then(|own| own.times(ratio));
+        whole.map_or(self, |whole| Self {
+            numerator: whole.numerator(),
+            denominator: whole.denominator(),
+        })
     }
 
     /// A quantity of this day as one of another day.
@@ -30,7 +36,9 @@ impl Scale {
             return quantity;
         }
         let (times, by) = (to.numerator * self.denominator, to.denominator * self.numerator);
-        let converted = i128::from(quantity).checked_mul(times).map(|product| divide(product, by, Rounding::HalfUp));
+        let converted = i128::from(quantity)
+            .checked_mul(times)
+            .map(|product| divide(product, by, Rounding::HalfUp));
         converted.and_then(|units| i64::try_from(units).ok()).unwrap_or(i64::MAX)
     }
 }
@@ -119,7 +127,8 @@ impl Facts {
         self.born.push(born);
     }
 
-    /// How much of its birth a part of a lot is; the last part is what is left, so that no fraction of a split stays.
+    /// How much of its birth a part of a lot is; the last part is what is left, so that no fraction
+    /// of a split stays.
     fn close(&mut self, born: usize, taken: &Taken, scale: Scale) -> i64 {
         let quantity = scale.convert(taken.part.quantity.units().abs(), self.born[born].scale);
         let left = &mut self.left[born];
@@ -133,10 +142,13 @@ impl Facts {
         self.by_label[&label]
     }
 
-    /// Closings as losses are looked at: in time, of one day the oldest lot first (IRS Publication 550, "Wash Sales").
+    /// Closings as losses are looked at: in time, of one day the oldest lot first (IRS Publication
+    /// 550, "Wash Sales").
     pub fn in_time(&self) -> Vec<&Closing> {
         let mut closings: Vec<&Closing> = self.closings.iter().collect();
-        closings.sort_by_key(|closing| (closing.date, self.born[closing.born].lot.acquired, closing.born));
+        closings.sort_by_key(|closing| {
+            (closing.date, self.born[closing.born].lot.acquired, closing.born)
+        });
         closings
     }
 
@@ -156,7 +168,11 @@ fn scales(holding: &Holding, standing: Standing<'_>) -> Vec<Scale> {
     let after = |scale: &mut Scale, step: &Step| {
         match step.change {
             Change::Restate(number) => *scale = scale.then(standing.restatement(number).scale()),
-            Change::Trade { .. } | Change::SellShort { .. } | Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) => {}
+            Change::Trade { .. }
+            | Change::SellShort { .. }
+            | Change::Receive(_)
+            | Change::Withdraw(_)
+            | Change::Deliver(_) => {}
         }
         Some(*scale)
     };

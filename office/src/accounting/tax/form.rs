@@ -1,8 +1,9 @@
-//! The figures of Form 1099-B and Form 8949 for one disposal (26 CFR 1.6045-1(d); instructions for Forms 1099-B and 8949).
+//! The figures of Form 1099-B and Form 8949 for one disposal (26 CFR 1.6045-1(d); instructions for
+//! Forms 1099-B and 8949).
 //!
-//! In: a disposal, whether its lot is covered, the kind of instrument. Out: what stands in which box.
-//! Proceeds are net of charges, which box 6 says. A wash sale is reported for covered lots of the same account and
-//! instrument only; the holder sees to the others.
+//! In: a disposal, whether its lot is covered, the kind of instrument. Out: what stands in which
+//! box. Proceeds are net of charges, which box 6 says. A wash sale is reported for covered lots of
+//! the same account and instrument only; the holder sees to the others.
 
 use super::{Disposal, Term};
 use terms::Date;
@@ -30,8 +31,8 @@ pub struct FormLine {
 pub const BOX_6: &str = "net";
 
 impl FormLine {
-    /// The line of a disposal. The date acquired is that of the lot, or earlier when the time of a replaced lot was tacked
-    /// on (instructions for Form 1099-B, box 1b).
+    /// The line of a disposal. The date acquired is that of the lot, or earlier when the time of a
+    /// replaced lot was tacked on (instructions for Form 1099-B, box 1b).
     pub fn of(disposal: &Disposal, is_covered: bool) -> Self {
         Self {
             acquired: disposal.held_from,
@@ -44,7 +45,8 @@ impl FormLine {
         }
     }
 
-    /// The box of Form 8949 under which it is reported: A and B are short-term, D and E long-term; A and D are covered.
+    /// The box of Form 8949 under which it is reported: A and B are short-term, D and E long-term;
+    /// A and D are covered.
     pub const fn part(&self) -> &'static str {
         match (self.term, self.is_covered) {
             (Term::Short, true) => "A",

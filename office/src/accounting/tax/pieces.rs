@@ -1,7 +1,8 @@
 //! Lots in pieces: what wash sales and short sales have made of each lot.
 //!
-//! A piece has a holding period and an addition to its cost of its own. Those that replaced something stand before the
-//! rest, and are sold before it. Quantities are in shares of the lot's birth.
+//! A piece has a holding period and an addition to its cost of its own. Those that replaced
+//! something stand before the rest, and are sold before it. Quantities are in shares of the lot's
+//! birth.
 
 use super::super::lots::portion;
 use super::facts::Facts;
@@ -28,8 +29,12 @@ pub struct Pieces {
 
 impl Pieces {
     pub fn of(facts: &Facts) -> Self {
-        let whole =
-            |lot: &super::Lot| Piece { quantity: lot.quantity.units().abs(), added: 0, held_from: lot.held_from, is_replacement: false };
+        let whole = |lot: &super::Lot| Piece {
+            quantity: lot.quantity.units().abs(),
+            added: 0,
+            held_from: lot.held_from,
+            is_replacement: false,
+        };
         Self { of_lots: facts.born.iter().map(|born| vec![whole(&born.lot)]).collect() }
     }
 
@@ -55,11 +60,22 @@ impl Pieces {
 
     /// How much of a lot has replaced nothing yet.
     pub fn free(&self, index: usize) -> i64 {
-        self.of_lots[index].iter().filter(|piece| !piece.is_replacement).map(|piece| piece.quantity).sum()
+        self.of_lots[index]
+            .iter()
+            .filter(|piece| !piece.is_replacement)
+            .map(|piece| piece.quantity)
+            .sum()
     }
 
-    /// Changes up to so much of a lot, of the pieces that fit, from the first on; how much was changed.
-    pub fn change(&mut self, index: usize, quantity: i64, fits: impl Fn(&Piece) -> bool, mut change: impl FnMut(&mut Piece)) -> i64 {
+    /// Changes up to so much of a lot, of the pieces that fit, from the first on; how much was
+    /// changed.
+    pub fn change(
+        &mut self,
+        index: usize,
+        quantity: i64,
+        fits: impl Fn(&Piece) -> bool,
+        mut change: impl FnMut(&mut Piece),
+    ) -> i64 {
         let pieces = &mut self.of_lots[index];
         let (mut left, mut at) = (quantity, 0);
         while left > 0 && at < pieces.len() {
@@ -89,8 +105,8 @@ fn cut(piece: &mut Piece, quantity: i64) -> Piece {
     part
 }
 
-/// A whole that is given out in parts, so that the parts of every amount add up to it: what is due up to here, rounded half
-/// up, less what is due up to there.
+/// A whole that is given out in parts, so that the parts of every amount add up to it: what is due
+/// up to here, rounded half up, less what is due up to there.
 #[derive(Clone, Copy, Debug)]
 pub struct Through {
     whole: i64,
@@ -114,7 +130,13 @@ impl Through {
         if self.whole == 0 {
             return amount.units();
         }
-        let due = |to: i64| divide(i128::from(amount.units()) * i128::from(to), i128::from(self.whole), Rounding::HalfUp);
+        let due = |to: i64| {
+            divide(
+                i128::from(amount.units()) * i128::from(to),
+                i128::from(self.whole),
+                Rounding::HalfUp,
+            )
+        };
         i64::try_from(due(until) - due(from)).expect("a part is no more than the whole")
     }
 }

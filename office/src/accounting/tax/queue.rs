@@ -1,8 +1,9 @@
-//! Lots in the order in which they were acquired, of which those that are of no more use are passed over for good.
+//! Lots in the order in which they were acquired, of which those that are of no more use are passed
+//! over for good.
 //!
-//! A holding of a day trader has as many lots as trades, and nearly all of them are used up when a loss looks for its
-//! replacement. Each is struck out once, so that all losses together cost as much as all lots, and not as much as their
-//! product. Never here: why a lot is of no more use.
+//! A holding of a day trader has as many lots as trades, and nearly all of them are used up when a
+//! loss looks for its replacement. Each is struck out once, so that all losses together cost as
+//! much as all lots, and not as much as their product. Never here: why a lot is of no more use.
 
 use super::facts::{Born, Facts};
 use terms::Date;
@@ -18,7 +19,12 @@ pub struct Queue {
 impl Queue {
     /// The lots that fit, in the order of acquisition.
     pub fn of(facts: &Facts, fits: impl Fn(&Born) -> bool) -> Self {
-        let lots: Vec<usize> = facts.by_acquisition.iter().copied().filter(|index| fits(&facts.born[*index])).collect();
+        let lots: Vec<usize> = facts
+            .by_acquisition
+            .iter()
+            .copied()
+            .filter(|index| fits(&facts.born[*index]))
+            .collect();
         let next = (0..=lots.len()).collect();
         Self { lots, next }
     }

@@ -1,11 +1,12 @@
 //! Short sales (26 USC 1233; IRS Publication 550, "Short Sales").
 //!
-//! A gain or loss arises when the short sale is closed, and has the term of what is delivered; but a gain is short-term as
-//! far as the same property had been held for a year or less at the short sale or was acquired while it was open
-//! (1233(b)(1)), and the holding period of that property starts anew on the day of closing, in the order of acquisition and
-//! for no more than was sold short (1233(b)(2)); and a loss is long-term as far as the same property had been held for more
-//! than a year at the short sale (1233(d)).
-//! Property is what lies in the same account: an account of kind `short` beside another one of its client is not seen.
+//! A gain or loss arises when the short sale is closed, and has the term of what is delivered; but
+//! a gain is short-term as far as the same property had been held for a year or less at the short
+//! sale or was acquired while it was open (1233(b)(1)), and the holding period of that property
+//! starts anew on the day of closing, in the order of acquisition and for no more than was sold
+//! short (1233(b)(2)); and a loss is long-term as far as the same property had been held for more
+//! than a year at the short sale (1233(d)). Property is what lies in the same account: an account
+//! of kind `short` beside another one of its client is not seen.
 
 use super::facts::{Closing, Facts};
 use super::holding_period::{Term, term};
@@ -14,7 +15,8 @@ use super::queue::Queue;
 use crate::accounting::lots::Way;
 use terms::Date;
 
-/// The short sale that was closed: when it was made, and by which step; and the lot that was delivered, if one was.
+/// The short sale that was closed: when it was made, and by which step; and the lot that was
+/// delivered, if one was.
 struct ShortSale {
     sold: Date,
     step: usize,
@@ -32,15 +34,21 @@ impl ShortSale {
         Some(Self { sold: born.lot.acquired, step: born.step, delivered })
     }
 
-    /// How much of the same property was held for this term at the short sale, or acquired while it was open, in shares of
-    /// the closed lot's birth; without what is delivered.
+    /// How much of the same property was held for this term at the short sale, or acquired while it
+    /// was open, in shares of the closed lot's birth; without what is delivered.
     fn property(&self, facts: &Facts, closing: &Closing, held: Term) -> i64 {
-        let lots = facts.born.iter().enumerate().filter(|(index, born)| born.is_long() && Some(*index) != self.delivered);
+        let lots = facts
+            .born
+            .iter()
+            .enumerate()
+            .filter(|(index, born)| born.is_long() && Some(*index) != self.delivered);
         let open = lots.map(|(index, born)| {
             let is_later = born.step > self.step && born.step < closing.step;
             let quantity = match held {
                 Term::Short if is_later => born.lot.quantity.units(),
-                _ if term(born.lot.held_from, self.sold) == held => facts.open_after(index, self.step),
+                _ if term(born.lot.held_from, self.sold) == held => {
+                    facts.open_after(index, self.step)
+                }
                 _ => 0,
             };
             born.scale.convert(quantity, facts.born[closing.born].scale)
@@ -51,9 +59,13 @@ impl ShortSale {
 
 /// How much of a closed piece has which term.
 pub fn terms(facts: &Facts, closing: &Closing, piece: &Piece, result: i128) -> Vec<(i64, Term)> {
-    let Some(short) = ShortSale::of(facts, closing) else { return vec![(piece.quantity, term(piece.held_from, closing.date))] };
-    let delivered = if short.delivered.is_some() { term(piece.held_from, closing.date) } else { Term::Short };
-    let was_held_long = short.delivered.is_some() && term(piece.held_from, short.sold) == Term::Long;
+    let Some(short) = ShortSale::of(facts, closing) else {
+        return vec![(piece.quantity, term(piece.held_from, closing.date))];
+    };
+    let delivered =
+        if short.delivered.is_some() { term(piece.held_from, closing.date) } else { Term::Short };
+    let was_held_long =
+        short.delivered.is_some() && term(piece.held_from, short.sold) == Term::Long;
     let other = match (result < 0, delivered) {
         (false, Term::Long) if !was_held_long => return vec![(piece.quantity, Term::Short)],
         (false, Term::Long) => Term::Short,
@@ -64,7 +76,8 @@ pub fn terms(facts: &Facts, closing: &Closing, piece: &Piece, result: i128) -> V
     vec![(turned, other), (piece.quantity - turned, delivered)]
 }
 
-/// Starts the holding period of the same property anew when a short sale is closed. `longs` are the long lots.
+/// Starts the holding period of the same property anew when a short sale is closed. `longs` are the
+/// long lots.
 pub fn restart(facts: &Facts, pieces: &mut Pieces, longs: &mut Queue, closing: &Closing) {
     let Some(short) = ShortSale::of(facts, closing) else { return };
     let own = facts.born[closing.born].scale;
@@ -78,8 +91,12 @@ pub fn restart(facts: &Facts, pieces: &mut Pieces, longs: &mut Queue, closing: &
         if pieces.of_lot(index).is_empty() {
             longs.strike_out(place);
         } else if born.step < closing.step {
-            let is_young = |piece: &Piece| term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date;
-            let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| piece.held_from = closing.date);
+            let is_young = |piece: &Piece| {
+                term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date
+            };
+            let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| {
+                piece.held_from = closing.date
+            });
             left -= born.scale.convert(changed, own).min(left);
         }
     }

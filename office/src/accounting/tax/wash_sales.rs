@@ -1,12 +1,13 @@
 //! Wash sales (26 USC 1091; 26 CFR 1.1091-1, -2; IRS Publication 550).
 //!
-//! A loss is not allowed as far as the same was acquired within 30 days before or after the sale (trade dates, calendar
-//! days). Losses come in time, of one day the oldest lot first; shares replace in the order in which they were acquired,
-//! each once, and none of the lot that is sold, nor one that was sold before. The loss that is not allowed is added to what
-//! the replacement cost, and the time that the sold shares were held to its holding period. The loss of a short sale is
-//! washed by another short sale (26 USC 1091(e)).
-//! Same account and same instrument only, which is what a broker reports (26 CFR 1.6045-1(d)(6)(iii)). A purchase that buys
-//! back a short sale acquires nothing that is kept, and replaces nothing.
+//! A loss is not allowed as far as the same was acquired within 30 days before or after the sale
+//! (trade dates, calendar days). Losses come in time, of one day the oldest lot first; shares
+//! replace in the order in which they were acquired, each once, and none of the lot that is sold,
+//! nor one that was sold before. The loss that is not allowed is added to what the replacement
+//! cost, and the time that the sold shares were held to its holding period. The loss of a short
+//! sale is washed by another short sale (26 USC 1091(e)). Same account and same instrument only,
+//! which is what a broker reports (26 CFR 1.6045-1(d)(6)(iii)). A purchase that buys back a short
+//! sale acquires nothing that is kept, and replaces nothing.
 
 use super::Disposal;
 use super::facts::{Closing, Facts};
@@ -32,12 +33,14 @@ pub struct Replacements {
 impl Replacements {
     /// Everything that was bought, or sold short.
     pub fn of(facts: &Facts) -> Self {
-        let side = |is_long| Queue::of(facts, |born| born.lot.is_purchase && born.is_long() == is_long);
+        let side =
+            |is_long| Queue::of(facts, |born| born.lot.is_purchase && born.is_long() == is_long);
         Self { longs: side(true), shorts: side(false) }
     }
 }
 
-/// Finds what replaced a piece that was sold at a loss, and gives the loss to it; how much of the loss is not allowed.
+/// Finds what replaced a piece that was sold at a loss, and gives the loss to it; how much of the
+/// loss is not allowed.
 pub fn wash(
     facts: &Facts,
     pieces: &mut Pieces,
@@ -50,7 +53,8 @@ pub fn wash(
     let held_days = closing.date.days() - sold.held_from.days();
     let (mut left, mut disallowed) = (sold.quantity, 0);
     let mut through = Through::new(sold.quantity);
-    let queue = if closing.is_short_sale() { &mut replacements.shorts } else { &mut replacements.longs };
+    let queue =
+        if closing.is_short_sale() { &mut replacements.shorts } else { &mut replacements.longs };
     let mut from_place = queue.from(facts, closing.date.plus(-WINDOW_DAYS));
     while left > 0
         && let Some((place, index)) = queue.at(from_place)
@@ -71,7 +75,13 @@ pub fn wash(
         let washed = if matched == free { other.convert(free, own).clamp(1, left) } else { left };
         let (from, until) = through.step(washed);
         let added = through.share(loss, from, until);
-        replace(pieces, index, matched, added, if facts.born[index].is_long() { held_days } else { 0 });
+        replace(
+            pieces,
+            index,
+            matched,
+            added,
+            if facts.born[index].is_long() { held_days } else { 0 },
+        );
         disallowed += added;
         left -= washed;
     }

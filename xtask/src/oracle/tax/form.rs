@@ -18,7 +18,11 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
         sold,
         proceeds: cents(fields.number("gross")?)?.units().into(),
         basis: cents(fields.number("basis")?)?.units().into(),
-        disallowed: fields.optional_number("wash")?.map(cents).transpose()?.map_or(0, |wash| wash.units().into()),
+        disallowed: fields
+            .optional_number("wash")?
+            .map(cents)
+            .transpose()?
+            .map_or(0, |wash| wash.units().into()),
         term: term(acquired, sold),
         is_covered: acquired >= covered_from,
     };

@@ -12,21 +12,36 @@ const SOME_DAY: &str = "2030-01-02";
 
 /// A sale by one method.
 pub fn of_one_method(fields: &Fields) -> Reading<Found> {
-    let method = LotMethod::parse(&fields.text("method")?.to_lowercase()).ok_or(Unsolved::NotTheShape)?;
-    let mut desk = if method == LotMethod::Average { Desk::of_a_fund()? } else { Desk::of_shares()? };
+    let method =
+        LotMethod::parse(&fields.text("method")?.to_lowercase()).ok_or(Unsolved::NotTheShape)?;
+    let mut desk =
+        if method == LotMethod::Average { Desk::of_a_fund()? } else { Desk::of_shares()? };
     buy_lots(&mut desk, fields, "lots")?;
     let quantity = fields.number("sell_qty")?;
     let proceeds = proceeds(fields, quantity)?;
-    let date = fields.optional_date("sell_date")?.or(fields.optional_date("date")?).or(Date::parse(SOME_DAY));
-    desk.sell(date.ok_or(Unsolved::NotTheShape)?, quantity, proceeds.unwrap_or(Decimal { mantissa: 0, scale: 0 }))?;
+    let date = fields
+        .optional_date("sell_date")?
+        .or(fields.optional_date("date")?)
+        .or(Date::parse(SOME_DAY));
+    desk.sell(
+        date.ok_or(Unsolved::NotTheShape)?,
+        quantity,
+        proceeds.unwrap_or(Decimal { mantissa: 0, scale: 0 }),
+    )?;
     let view = desk.view(method)?;
     let mut found = outcome(&view);
     let (total, held) = total(fields)?;
     found.push(("total_basis".to_owned(), amount(total.into())));
     if method == LotMethod::Average {
         let per_share = divide(i128::from(total) * SHARE, held.into(), Rounding::HalfUp);
-        let basis = divide(per_share * i128::from(shares(quantity)?.units()), SHARE, Rounding::HalfUp);
-        found.extend(found.iter().find(|(key, _)| key == "basis").map(|(_, basis)| ("basis_exact".to_owned(), basis.clone())));
+        let basis =
+            divide(per_share * i128::from(shares(quantity)?.units()), SHARE, Rounding::HalfUp);
+        found.extend(
+            found
+                .iter()
+                .find(|(key, _)| key == "basis")
+                .map(|(_, basis)| ("basis_exact".to_owned(), basis.clone())),
+        );
         found.push(("basis_if_per_share_rounded_cent".to_owned(), amount(basis)));
     }
     Ok(Found::Record(found))
@@ -54,9 +69,15 @@ fn total(fields: &Fields) -> Reading<(i64, i64)> {
 }
 
 fn outcome(view: &TaxView) -> Vec<(String, Found)> {
-    let basis: i128 = view.disposals.iter().map(|disposal| i128::from(disposal.basis.units())).sum();
+    let basis: i128 =
+        view.disposals.iter().map(|disposal| i128::from(disposal.basis.units())).sum();
     let of = |term: Term| gains(view.disposals.iter().filter(|disposal| disposal.term == term));
-    let figures = [("basis", basis), ("gain", gains(&view.disposals)), ("short_term", of(Term::Short)), ("long_term", of(Term::Long))];
+    let figures = [
+        ("basis", basis),
+        ("gain", gains(&view.disposals)),
+        ("short_term", of(Term::Short)),
+        ("long_term", of(Term::Long)),
+    ];
     figures.map(|(key, cents)| (key.to_owned(), amount(cents))).into()
 }
 
@@ -67,17 +88,20 @@ pub fn of_every_method(fields: &Fields) -> Reading<Found> {
     Ok(Found::Record(found.collect::<Reading<_>>()?))
 }
 
-/// `FIFO`, `AVERAGE`, or `SPEC_1_3`: lots 1 and 3, counted from 0, are chosen, and what is left of the sale takes the newest.
+/// `FIFO`, `AVERAGE`, or `SPEC_1_3`: lots 1 and 3, counted from 0, are chosen, and what is left of
+/// the sale takes the newest.
 fn by_name(fields: &Fields, name: &str) -> Reading<Vec<(String, Found)>> {
     let chosen = name.strip_prefix("SPEC_");
     let method = match chosen {
         Some(_) => LotMethod::LastInFirstOut,
         None => LotMethod::parse(&name.to_lowercase()).ok_or(Unsolved::NotTheShape)?,
     };
-    let mut desk = if method == LotMethod::Average { Desk::of_a_fund()? } else { Desk::of_shares()? };
+    let mut desk =
+        if method == LotMethod::Average { Desk::of_a_fund()? } else { Desk::of_shares()? };
     let lots = buy_lots(&mut desk, fields, "lots")?;
     let quantity = fields.number("sell_qty")?;
-    let sale = desk.sell(fields.date("date")?, quantity, worth(quantity, fields.number("price")?)?)?;
+    let sale =
+        desk.sell(fields.date("date")?, quantity, worth(quantity, fields.number("price")?)?)?;
     for index in chosen.into_iter().flat_map(|indices| indices.split('_')) {
         let index: usize = index.parse().map_err(|_| Unsolved::NotTheShape)?;
         choose(&mut desk, fields, sale, &lots, index)?;
@@ -85,7 +109,13 @@ fn by_name(fields: &Fields, name: &str) -> Reading<Vec<(String, Found)>> {
     Ok(outcome(&desk.view(method)?))
 }
 
-fn choose(desk: &mut Desk, fields: &Fields, sale: Label, lots: &[Label], index: usize) -> Reading<()> {
+fn choose(
+    desk: &mut Desk,
+    fields: &Fields,
+    sale: Label,
+    lots: &[Label],
+    index: usize,
+) -> Reading<()> {
     let row = fields.rows("lots")?.get(index).ok_or(Unsolved::NotTheShape)?;
     let quantity = shares(fields.within(row)?.number("qty")?)?;
     desk.choose(sale, lots[index], quantity)
@@ -95,7 +125,8 @@ fn choose(desk: &mut Desk, fields: &Fields, sale: Label, lots: &[Label], index: 
 pub fn average(fields: &Fields) -> Reading<Found> {
     let mut desk = Desk::of_a_fund()?;
     let day = Date::parse(SOME_DAY).ok_or(Unsolved::NotTheShape)?;
-    let (total, quantity, sold) = (fields.number("total_basis")?, fields.number("shares")?, fields.number("sell_qty")?);
+    let (total, quantity, sold) =
+        (fields.number("total_basis")?, fields.number("shares")?, fields.number("sell_qty")?);
     desk.buy(day.plus(-100), quantity, total)?;
     desk.sell(day, sold, Decimal { mantissa: 0, scale: 0 })?;
     let mut found = outcome(&desk.view(LotMethod::Average)?);

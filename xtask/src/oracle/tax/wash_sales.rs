@@ -59,22 +59,31 @@ fn blocks(view: &TaxView, lots: &[Label]) -> Vec<(String, Found)> {
 fn replacements(fields: &Fields, view: &TaxView, buys: &[Label]) -> Reading<Vec<(String, Found)>> {
     let open: Vec<&OpenLot> = buys.iter().filter_map(|label| open_lot(view, *label)).collect();
     let part = |lot: &&OpenLot| {
-        let parts = lot
-            .parts
-            .iter()
-            .map(|part| Found::record([("qty", Found::quantity(part.quantity, SHARES)), ("basis", Found::quantity(part.basis, CENTS))]));
+        let parts = lot.parts.iter().map(|part| {
+            Found::record([
+                ("qty", Found::quantity(part.quantity, SHARES)),
+                ("basis", Found::quantity(part.basis, CENTS)),
+            ])
+        });
         parts.collect::<Vec<_>>()
     };
-    let mut found = vec![("new_lots".to_owned(), Found::List(open.iter().flat_map(part).collect()))];
+    let mut found =
+        vec![("new_lots".to_owned(), Found::List(open.iter().flat_map(part).collect()))];
     for (row, label) in fields.optional_rows("buys")?.iter().zip(buys) {
         let lot = open_lot(view, *label);
         let quantity = fields.within(row)?.text("qty")?;
-        found.push((format!("basis_{quantity}"), lot.map_or(Found::Nothing, |lot| amount(lot.adjusted_cost()))));
+        found.push((
+            format!("basis_{quantity}"),
+            lot.map_or(Found::Nothing, |lot| amount(lot.adjusted_cost())),
+        ));
     }
     if let Some(first) = open.first() {
         let held_from = first.parts.first().map_or(first.lot.held_from, |part| part.held_from);
         found.push(("new_basis".to_owned(), amount(first.adjusted_cost())));
-        found.push(("tacked_days".to_owned(), Found::count(first.lot.acquired.days() - held_from.days())));
+        found.push((
+            "tacked_days".to_owned(),
+            Found::count(first.lot.acquired.days() - held_from.days()),
+        ));
         found.push(("adjusted_acquired".to_owned(), Found::text(held_from)));
     }
     Ok(found)
@@ -88,8 +97,13 @@ pub fn of_one(fields: &Fields) -> Reading<Found> {
     desk.sell(day.plus(100), ONE, fields.number("sold")?)?;
     let bought = desk.buy(day.plus(110), ONE, fields.number("bought")?)?;
     let view = desk.view(FIFO)?;
-    let new_basis = open_lot(&view, bought).map_or(Found::Nothing, |lot| amount(lot.adjusted_cost()));
-    let found = [("recognized", amount(gains(&view.disposals))), ("new_basis", new_basis), ("disallowed", amount(disallowed(&view)))];
+    let new_basis =
+        open_lot(&view, bought).map_or(Found::Nothing, |lot| amount(lot.adjusted_cost()));
+    let found = [
+        ("recognized", amount(gains(&view.disposals))),
+        ("new_basis", new_basis),
+        ("disallowed", amount(disallowed(&view))),
+    ];
     Ok(Found::record(found))
 }
 
@@ -109,8 +123,14 @@ pub fn of_one_day(fields: &Fields) -> Reading<Found> {
     for (ordinal, label) in ORDINALS.iter().zip(&lots) {
         let of_lot = view.disposals.iter().filter(|disposal| disposal.lot == *label);
         let sum = |of: fn(&Disposal) -> i128| of_lot.clone().map(of).sum::<i128>();
-        found.push((format!("disallowed_{ordinal}"), amount(sum(|disposal| disposal.disallowed.units().into()))));
-        found.push((format!("basis_{ordinal}"), amount(sum(|disposal| disposal.basis.units().into()))));
+        found.push((
+            format!("disallowed_{ordinal}"),
+            amount(sum(|disposal| disposal.disallowed.units().into())),
+        ));
+        found.push((
+            format!("basis_{ordinal}"),
+            amount(sum(|disposal| disposal.basis.units().into())),
+        ));
         found.push((format!("gain_{ordinal}"), amount(sum(Disposal::gain))));
     }
     Ok(Found::Record(found))
@@ -132,10 +152,17 @@ pub fn of_a_sequence(fields: &Fields) -> Reading<Found> {
     let view = desk.view(FIFO)?;
     let last = view.disposals.last().ok_or(Unsolved::NotTheShape)?;
     let washed = view.disposals.iter().filter(|disposal| !disposal.disallowed.is_zero());
-    // What is still deferred has not been lost yet in the eyes of the law, but in those of the client.
-    let deferred: i128 = view.open.iter().map(|lot| lot.adjusted_cost() - i128::from(lot.lot.cost.units())).sum();
+    // What is still deferred has not been lost yet in the eyes of the law, but in those of the
+    // client.
+    let deferred: i128 =
+        view.open.iter().map(|lot| lot.adjusted_cost() - i128::from(lot.lot.cost.units())).sum();
     Ok(Found::record([
-        ("disallowed", Found::List(washed.map(|disposal| Found::quantity(disposal.disallowed, CENTS)).collect())),
+        (
+            "disallowed",
+            Found::List(
+                washed.map(|disposal| Found::quantity(disposal.disallowed, CENTS)).collect(),
+            ),
+        ),
         ("final_basis", Found::quantity(last.basis, CENTS)),
         ("final_result", amount(last.gain())),
         ("total_economic", amount(gains(&view.disposals) - deferred)),

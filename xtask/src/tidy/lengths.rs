@@ -1,6 +1,8 @@
-//! Rule 8: nothing is longer than a reader can hold: files, functions, lines (`style.md`, Size and shape).
+//! Rule 8: nothing is longer than a reader can hold: files, functions, lines (`style.md`, Size and
+//! shape).
 //!
-//! The inside of a text does not count for the length of a line: a sentence for a clerk is left whole.
+//! The inside of a text does not count for the length of a line: a sentence for a clerk is left
+//! whole.
 
 use super::Violation;
 use super::source::Source;
@@ -15,7 +17,7 @@ const FILE_LINES_MAX: usize = 700;
 const FUNCTION_LINES_MAX: usize = 70;
 
 /// Most columns of a line.
-const COLUMNS_MAX: usize = 140;
+const COLUMNS_MAX: usize = 100;
 
 /// Files that may be longer, each with its reason; the list may only become shorter.
 const LONGER: [&str; 0] = [];
@@ -42,13 +44,10 @@ fn too_long(source: &Source) -> Vec<Violation> {
             ),
         ));
     }
-    for (index, code) in source.code.iter().enumerate() {
-        let columns = columns(&source.lines[index], code);
+    for (index, columns) in columns(source).into_iter().enumerate() {
         if columns > COLUMNS_MAX {
-            violations.push(violation(
-                index + 1,
-                format!("break the line: {columns} columns, at most {COLUMNS_MAX}"),
-            ));
+            let advice = format!("break the line: {columns} columns, at most {COLUMNS_MAX}");
+            violations.push(violation(index + 1, advice));
         }
     }
     // A test may be a table, one row for each case; a table is as long as its cases.
@@ -65,14 +64,18 @@ fn too_long(source: &Source) -> Vec<Violation> {
     violations
 }
 
-/// The width of a line, without what stands in quotes.
-fn columns(line: &str, code: &str) -> usize {
-    if !code.contains('"') {
-        return line.chars().count();
-    }
-    let quoted: usize =
-        code.split('"').skip(1).step_by(2).map(|inside| inside.chars().count()).sum();
-    line.chars().count().saturating_sub(quoted)
+/// The width of each line, without what stands in quotes, which may go over several lines.
+fn columns(source: &Source) -> Vec<usize> {
+    let mut is_text = false;
+    let mut width = |(line, code): (&String, &String)| {
+        let mut quoted = 0;
+        for letter in code.chars() {
+            is_text ^= letter == '"';
+            quoted += usize::from(is_text && letter != '"');
+        }
+        line.chars().count().saturating_sub(quoted)
+    };
+    source.lines.iter().zip(&source.code).map(&mut width).collect()
 }
 
 /// Every function: the line where it starts, and how many lines it has.
@@ -115,7 +118,7 @@ mod tests {
     #[test]
     fn what_is_too_long_is_found() {
         let long_function = format!("fn long() {{\n{}}}\n", "    step();\n".repeat(70));
-        let long_line = format!("let a = {};\nlet b = \"{}\";\n", "x".repeat(140), "y".repeat(200));
+        let long_line = format!("let a = {};\nlet b = \"{}\";\n", "x".repeat(100), "y".repeat(200));
         let found = |text: &str| {
             check(&Tree::of(&[("it/src/lib.rs", text)]))
                 .iter()

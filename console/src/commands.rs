@@ -15,8 +15,8 @@ use crate::answers::files::{FileFacts, RefusedRow, file, refused};
 use crate::door::{KnownBy, Permission, Problem, Visitor, reason};
 use crate::look::links::below;
 use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
-use it::commands::{carry_result, period_end};
-use it::{Arrival, Between, House, Progress, load_approved, load_bytes, propose};
+use engine::commands::{carry_result, period_end};
+use engine::{Arrival, Between, Engine, Progress, load_approved, load_bytes, propose};
 use office::Office;
 use office::desks::rules::needs_second_person;
 use serde::Serialize;
@@ -183,9 +183,9 @@ async fn take_in(
         return put_forward(&rooms, &visitor, arrival, document, reason).await;
     }
     let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
-    let load = move |house: &mut House, between: &mut Between<'_>| {
-        Ok(check_name_is_free(&house.office, &document).and_then(|()| {
-            load_bytes(house, &arrival, Progress { quiet: true }, between).map_err(refusal)
+    let load = move |engine: &mut Engine, between: &mut Between<'_>| {
+        Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
+            load_bytes(engine, &arrival, Progress { quiet: true }, between).map_err(refusal)
         }))
     };
     let source = rooms.long_order(load).await??.source.0;
@@ -272,9 +272,9 @@ async fn put_forward(
     reason: String,
 ) -> Result<Became, Problem> {
     let by = actor(visitor);
-    let put_forward = move |house: &mut House| {
-        Ok(check_name_is_free(&house.office, &document)
-            .and_then(|()| propose(house, &arrival, by, Name::from(reason)).map_err(refusal)))
+    let put_forward = move |engine: &mut Engine| {
+        Ok(check_name_is_free(&engine.office, &document)
+            .and_then(|()| propose(engine, &arrival, by, Name::from(reason)).map_err(refusal)))
     };
     Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
 }
@@ -432,8 +432,8 @@ pub async fn approve(
     let apart = Arc::clone(rooms);
     let load = async move {
         let loaded = apart
-            .long_order(|house, between| {
-                Ok(load_approved(house, Progress { quiet: true }, between))
+            .long_order(|engine, between| {
+                Ok(load_approved(engine, Progress { quiet: true }, between))
             })
             .await?;
         loaded.map(|_| ()).map_err(refusal)
@@ -509,7 +509,7 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
         for _ in 0..CLOSINGS_DRAWN_MAX {
             let carried = act.clone();
             apart
-                .order(move |house| Ok(carry_result(house, period, Some(&carried))))
+                .order(move |engine| Ok(carry_result(engine, period, Some(&carried))))
                 .await?
                 .map_err(refusal)?;
             let by = by.clone();
@@ -525,11 +525,11 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
     rooms.under_way.patiently(closing).await
 }
 
-/// Gives an input to the house in a visitor's name.
+/// Gives an input to the engine in a visitor's name.
 pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Problem> {
     let taken = rooms
-        .order(move |house| {
-            Ok(house.command_by(act, input).map(|_| ()).map_err(it::Taken::into_error))
+        .order(move |engine| {
+            Ok(engine.command_by(act, input).map(|_| ()).map_err(engine::Taken::into_error))
         })
         .await?;
     taken.map_err(refusal)
@@ -538,7 +538,7 @@ pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Pro
 /// Gives the keeper something that may take longer than whoever asks should wait.
 async fn given_patiently<T: Send + 'static>(
     rooms: &Arc<Rooms>,
-    work: impl FnOnce(&mut House) -> anyhow::Result<anyhow::Result<T>> + Send + 'static,
+    work: impl FnOnce(&mut Engine) -> anyhow::Result<anyhow::Result<T>> + Send + 'static,
 ) -> Patiently<T> {
     let apart = Arc::clone(rooms);
     rooms.under_way.patiently(async move { apart.order(work).await?.map_err(refusal) }).await
@@ -550,13 +550,13 @@ pub async fn run_day(
     rooms: &Arc<Rooms>,
     visitor: &Visitor,
     date: Date,
-) -> Patiently<it::commands::DaySheet> {
+) -> Patiently<engine::commands::DaySheet> {
     let act = act(visitor, "run the day", &date.to_string());
-    let run = move |house: &mut House| {
-        Ok(it::commands::run_day_by(
-            house,
+    let run = move |engine: &mut Engine| {
+        Ok(engine::commands::run_day_by(
+            engine,
             date,
-            &it::commands::DayFiles::default(),
+            &engine::commands::DayFiles::default(),
             Progress { quiet: true },
             Some(&act),
         ))

@@ -54,7 +54,7 @@ use tokio::sync::Semaphore;
 /// How many passwords are hashed at the same time: each takes 19 MiB and a core.
 const PASSWORDS_AT_ONCE: usize = 2;
 
-/// What the door is told when the house opens.
+/// What the door is told when the office opens.
 pub struct Settings {
     /// The addresses under which people open the console, like `https://munim.example`; others'
     /// forms are refused.
@@ -80,7 +80,7 @@ impl Settings {
     }
 }
 
-/// The door of one house.
+/// The door of one office.
 pub struct Door {
     secrets: Secrets,
     people: People,

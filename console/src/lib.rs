@@ -1,4 +1,4 @@
-//! The operations console: pages for people and an API for programs, over the house.
+//! The operations console: pages for people and an API for programs, over the engine.
 //!
 //! ```text
 //!  browser, program ─> door (who are you, may you) ─> route ─> answers (one for page and API) ─>

@@ -14,7 +14,7 @@ use crate::door::secrets::{
 use crate::door::{Clock, Limits, Person, Scope, take_left_lines};
 use crate::people::person;
 use anyhow::Result;
-use it::Folder;
+use engine::Folder;
 use office::Office;
 use std::os::unix::fs::MetadataExt;
 
@@ -65,7 +65,7 @@ pub struct Locksmith {
 impl Locksmith {
     /// Comes to an office; people are known as its journal knows them now.
     pub fn open(folder: Folder) -> Result<Self> {
-        let office = it::look(&folder, it::Lens::default())?;
+        let office = engine::look(&folder, engine::Lens::default())?;
         let secrets = Secrets::open(folder.path())?;
         Ok(Self { folder, office, secrets, clock: Clock::of_machine(), user: user_of_machine() })
     }

@@ -7,7 +7,7 @@
 
 use crate::Reading;
 use anyhow::Result;
-use it::{Folder, Lens, look};
+use engine::{Folder, Lens, look};
 use office::Office;
 use std::sync::{Arc, Mutex, PoisonError};
 use terms::Moment;
@@ -26,7 +26,7 @@ pub struct Past {
 }
 
 impl Past {
-    /// Of a house.
+    /// Of an engine.
     pub const fn of(folder: Folder) -> Self {
         Self { folder, offices: Mutex::new(Vec::new()) }
     }

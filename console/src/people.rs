@@ -2,7 +2,7 @@
 
 use crate::door::{Person, Role};
 use anyhow::Result;
-use it::Folder;
+use engine::Folder;
 use office::Office;
 
 /// Somebody who works in an office.
@@ -18,7 +18,7 @@ pub struct Colleague {
 
 /// Everybody who works in an office.
 pub fn people_of(folder: &Folder) -> Result<Vec<Colleague>> {
-    let office = it::look(folder, it::Lens::default())?;
+    let office = engine::look(folder, engine::Lens::default())?;
     let active = office.people.all().filter(|person| person.active);
     let colleague = |person: &terms::Person| Colleague {
         name: person.person.to_string(),

@@ -11,7 +11,7 @@
 //! see a write waits for its position".
 
 use anyhow::{Context, Result, ensure};
-use it::{Durable, Folder, House, Objection};
+use engine::{Durable, Engine, Folder, Objection};
 use journal::codec::Decoder;
 use journal::{Batch, Tail};
 use office::Office;
@@ -97,19 +97,22 @@ pub struct Follower {
 
 impl Follower {
     /// Begins where the books stand; views that are behind are brought up from the first event on.
-    pub fn open(house: &House, folder: &Folder, store: Store) -> Result<Self> {
-        let head = house.durable().head();
+    pub fn open(engine: &Engine, folder: &Folder, store: Store) -> Result<Self> {
+        let head = engine.durable().head();
         let committed = store.position();
         let is_up_to_date = (committed.next_seq, committed.batches, committed.chain)
             == (head.next_seq, head.batches, head.chain.0);
-        let (office, from) =
-            if is_up_to_date { (house.office.clone(), head.batches) } else { (it::no_books(), 0) };
+        let (office, from) = if is_up_to_date {
+            (engine.office.clone(), head.batches)
+        } else {
+            (engine::no_books(), 0)
+        };
         // What the views do not hold yet has not been reached.
         let reached = Reached { next_seq: committed.next_seq, has_stopped: false };
         let reading =
             Arc::new(Reading { office: RwLock::new(office), reached: watch::Sender::new(reached) });
         let tail = Tail::open(&folder.journal(), from)?;
-        let mut follower = Self { reading, store, tail, durable: house.durable(), committed };
+        let mut follower = Self { reading, store, tail, durable: engine.durable(), committed };
         ensure!(committed.next_seq <= head.next_seq, "{OTHER_JOURNAL}");
         follower.catch_up()?;
         Ok(follower)

@@ -11,7 +11,7 @@ use crate::commands::now;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading};
 use anyhow::{Context, Result};
-use it::{Between, Folder, House, Keeper, Kept, Lens, Objection};
+use engine::{Between, Engine, Folder, Keeper, Kept, Lens, Objection};
 use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::Mutex;
@@ -112,7 +112,7 @@ impl Rooms {
     /// Has something short done by the keeper; answered when every reader sees it.
     pub async fn order<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&mut House) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Engine) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let kept = self.apart(|rooms| rooms.keeper.order(work)).await?;
         self.seen(kept).await
@@ -121,7 +121,7 @@ impl Rooms {
     /// Has something long done by the keeper, who lets others in between.
     pub async fn long_order<T: Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&mut House, &mut Between<'_>) -> Result<T> + Send + 'static,
+        work: impl FnOnce(&mut Engine, &mut Between<'_>) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let kept = self.apart(|rooms| rooms.keeper.long_order(work)).await?;
         self.seen(kept).await

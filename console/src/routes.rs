@@ -81,7 +81,7 @@ pub fn api() -> Vec<Route> {
     ]
 }
 
-/// Every route of the house but the door's own.
+/// Every route of the engine but the door's own.
 pub fn all() -> Vec<Route> {
     api().into_iter().chain(crate::pages::rows()).collect()
 }

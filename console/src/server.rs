@@ -1,8 +1,8 @@
-//! The server: opens the house, hangs the door, serves until it is told to stop, and closes in
+//! The server: opens the engine, hangs the door, serves until it is told to stop, and closes in
 //! order.
 //!
 //! ```text
-//!  House ─> Follower (reading office, views) ─> Keeper ─> routes ─> listener
+//!  Engine ─> Follower (reading office, views) ─> Keeper ─> routes ─> listener
 //!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the
 //!  house
 //! ```
@@ -25,7 +25,7 @@ use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
 use axum::serve::ListenerExt;
-use it::{Folder, House, Keeper, Progress, load_approved};
+use engine::{Engine, Folder, Keeper, Progress, load_approved};
 use parking_lot::Mutex;
 use proxied::Proxied;
 use secure::Secure;
@@ -124,7 +124,7 @@ pub fn verify_access(office: &Path) -> Result<Option<u64>> {
     }
 }
 
-/// The house while it is served.
+/// The engine while it is served.
 pub struct Running {
     /// What routes need.
     pub rooms: Arc<Rooms>,
@@ -135,10 +135,10 @@ pub struct Running {
 impl Running {
     /// Opens an office to be read and written by many.
     pub fn open(folder: Folder, views: Option<&str>, limits: &Limits) -> Result<Self> {
-        let mut house = House::open(folder.clone())?;
+        let mut engine = Engine::open(folder.clone())?;
         // What was approved before a crash and not loaded yet.
-        load_approved(&mut house, Progress { quiet: true }, &mut |_| {})?;
-        house.settle()?;
+        load_approved(&mut engine, Progress { quiet: true }, &mut |_| {})?;
+        engine.settle()?;
         let beside = folder.path().join("views");
         let store = if let Some(address) = views {
             Store::open(address)?
@@ -148,9 +148,9 @@ impl Running {
             Store::open(&beside.join("views.sqlite").display().to_string())?
         };
         let reader = store.reader();
-        let follower = Follower::open(&house, &folder, store)?;
+        let follower = Follower::open(&engine, &folder, store)?;
         let reading = follower.reading();
-        let keeper = Keeper::start(house);
+        let keeper = Keeper::start(engine);
         let stop = Arc::new(AtomicBool::new(false));
         let told = Arc::clone(&stop);
         let thread = std::thread::Builder::new()
@@ -170,7 +170,7 @@ impl Running {
         Ok(Self { rooms, stop, follower: thread })
     }
 
-    /// The door of the house.
+    /// The door of the engine.
     fn door(&self, options: &Options, listen: SocketAddr) -> Result<Arc<Door>> {
         let place = self.rooms.folder.path();
         let clock = Clock::of_machine();
@@ -207,7 +207,7 @@ impl Running {
         self.stop.store(true, Ordering::Relaxed);
     }
 
-    /// Finishes what was handed in and closes the house.
+    /// Finishes what was handed in and closes the engine.
     pub fn close(self) -> Result<()> {
         self.stop_reading();
         let followed = self

@@ -45,7 +45,7 @@ type Outcome = Result<Became, Problem>;
 pub struct UnderWay {
     works: Mutex<VecDeque<Work>>,
     patience: Duration,
-    /// Held in common by everything that goes on; alone by whoever closes the house.
+    /// Held in common by everything that goes on; alone by whoever closes the engine.
     going_on: Arc<RwLock<()>>,
 }
 

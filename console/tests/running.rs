@@ -1,17 +1,17 @@
-//! The house while it is served: readers see what was ordered, a restart goes on, and tables of
+//! The engine while it is served: readers see what was ordered, a restart goes on, and tables of
 //! another office are found out.
 
 use console::{Limits, Running};
-use it::{Folder, House};
+use engine::{Engine, Folder};
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
-use terms::{Date, HouseRule, Input, Name};
+use terms::{Date, FirmRule, Input, Name};
 
 fn made(place: &Path) -> Folder {
     let folder = Folder::create(place).expect("it is empty");
     let day = Date::parse("2013-10-07").expect("a day");
-    House::create(folder.clone(), vec![Name::from("us")], day)
+    Engine::create(folder.clone(), vec![Name::from("us")], day)
         .expect("a new office")
         .close()
         .expect("nothing is open");
@@ -20,7 +20,7 @@ fn made(place: &Path) -> Folder {
 
 fn rule(value: &str) -> Input {
     let effective = Date::parse(&format!("2013-10-1{value}")).expect("a day");
-    Input::Rule(HouseRule {
+    Input::Rule(FirmRule {
         effective,
         rule: Name::from("approval_days"),
         value: Name::from(value),
@@ -37,7 +37,10 @@ async fn whoever_ordered_sees_it_and_a_restart_goes_on() {
             Running::open(folder.clone(), None, &Limits::USUAL).expect("nobody else is there");
         let rooms = &running.rooms;
         let before = rooms.reading.look(office::Office::events);
-        rooms.order(move |house| house.command(rule(round)).map(drop)).await.expect("it is a rule");
+        rooms
+            .order(move |engine| engine.command(rule(round)).map(drop))
+            .await
+            .expect("it is a rule");
         assert_eq!(rooms.reading.look(office::Office::events), before + 1);
         assert_eq!(rooms.views.position().expect("the tables can be read").next_seq, before + 1);
         let batch =

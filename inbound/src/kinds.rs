@@ -84,7 +84,7 @@ pub(crate) fn read(kind: SourceKind, cells: &mut Cells<'_>) -> Result<Input, Fau
         SourceKind::Instruments => instruments::read(cells).map(Input::ListInstrument),
         SourceKind::Prices => prices::read(cells).map(Input::Quote),
         SourceKind::Positions => positions::read(cells).map(Input::OpenPosition),
-        SourceKind::Trades => trades::read(cells).map(Input::Report),
+        SourceKind::Trades => trades::read(cells).map(Input::Trade),
         SourceKind::Allocations => allocations::read(cells).map(Input::Allocate),
         SourceKind::Deliveries => deliveries::read(cells).map(Input::Deliver),
         SourceKind::Payments => payments::read(cells).map(Input::Pay),

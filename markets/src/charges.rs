@@ -69,7 +69,7 @@ fn rate(row: &Row) -> ChargeRate {
         _ => None,
     });
     let rounding = row.one_word("rounding", |word| match word {
-        "house" => Some(ChargeRounding::House),
+        "house" => Some(ChargeRounding::Firm),
         word => Rounding::parse(word)
             .map(|rounding| ChargeRounding::Named { decimals: row.count("decimals"), rounding }),
     });

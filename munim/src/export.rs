@@ -6,8 +6,8 @@
 //! says, which has added the entries up for itself.
 
 use anyhow::{Context, Result, bail};
-use it::commands::event_id;
-use it::{Folder, Lens, look_at_directory, look_up_to};
+use engine::commands::event_id;
+use engine::{Folder, Lens, look_at_directory, look_up_to};
 use office::Office;
 use office::accounting::view::Basis;
 use office::words::in_english;
@@ -33,7 +33,7 @@ pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf,
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
     let mut survey = Survey::new(scope);
     let (named, end) = look_at_directory(folder, lens, |office, recorded| {
-        survey.see(&recorded.event, &office.directory)
+        survey.see(&recorded.event, &office.directory);
     })?;
     let settled_through = named.ledger.settled_through();
     check_from(scope, settled_through)?;
@@ -64,7 +64,7 @@ fn write(
         Writer { export: outbound::export(leaving.form, file, books)?, entries: 0, wrong: None };
     let could_not = || format!("could not write {}", file.display());
     let office = look_up_to(folder, leaving.lens, end, |_, seq, _, recorded| {
-        writer.write(books, settled_through, seq, recorded)
+        writer.write(books, settled_through, seq, recorded);
     })?;
     let Writer { export, entries, wrong } = writer;
     wrong.map_or(Ok(()), Err).with_context(could_not)?;

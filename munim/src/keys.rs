@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use console::door::Scope;
 use console::{Locksmith, Written};
-use it::{Folder, Format, Progress, Table};
+use engine::{Folder, Format, Progress, Table};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -189,7 +189,7 @@ fn acted(
     {
         Written::Here => {}
         Written::ByTheConsole => {
-            progress.say("the console that runs writes it into the journal of access")
+            progress.say("the console that runs writes it into the journal of access");
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! `munim`: the command line of the house (`formats.md`).
+//! `munim`: the command line of the engine (`formats.md`).
 //!
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file
 //! could not be read at all.
@@ -9,13 +9,13 @@ mod proof;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
-use export::Leaving;
-use it::commands::{self, DayFiles, Views};
-use it::reports::{
+use engine::commands::{self, DayFiles, Views};
+use engine::reports::{
     CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row,
     parse_method,
 };
-use it::{Folder, Format, House, Lens, Progress, Table, look};
+use engine::{Engine, Folder, Format, Lens, Progress, Table, look};
+use export::Leaving;
 use office::accounting::view::Basis;
 use office::words::english;
 use outbound::{Form, Scope};
@@ -254,7 +254,7 @@ enum Command {
         /// A folder that is empty or not there yet; without one, a temporary folder.
         dir: Option<PathBuf>,
         /// Another seed makes another broker.
-        #[arg(long, default_value_t = it::demo::SEED)]
+        #[arg(long, default_value_t = engine::demo::SEED)]
         seed: u64,
     },
 }
@@ -490,7 +490,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             };
             progress.say(format!("opening {}", dir.display()));
             console::run(Folder::open(dir)?, &options, |address| {
-                progress.say(format!("serving {address}; stop with Ctrl-C"))
+                progress.say(format!("serving {address}; stop with Ctrl-C"));
             })?;
             Ok(ExitCode::SUCCESS)
         }
@@ -505,9 +505,9 @@ fn run(cli: &Cli) -> Result<ExitCode> {
 fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Result<ExitCode> {
     let markets: Vec<Name> =
         markets.iter().map(|market| Name::from(market.to_lowercase())).collect();
-    let house = House::create(Folder::create(dir)?, markets, date)?;
-    let accounts = house.office.directory.accounts().count();
-    house.close()?;
+    let engine = Engine::create(Folder::create(dir)?, markets, date)?;
+    let accounts = engine.office.directory.accounts().count();
+    engine.close()?;
     progress.say(format!(
         "made an office in {}: books from {date}, {accounts} accounts in its chart",
         dir.display()
@@ -515,12 +515,12 @@ fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Resul
     Ok(ExitCode::SUCCESS)
 }
 
-fn open(dir: &Path) -> Result<House> {
-    let house = House::open(Folder::open(dir)?)?;
-    if let Some(torn) = &house.torn {
-        eprintln!("{}", it::torn_sentence(torn));
+fn open(dir: &Path) -> Result<Engine> {
+    let engine = Engine::open(Folder::open(dir)?)?;
+    if let Some(torn) = &engine.torn {
+        eprintln!("{}", engine::torn_sentence(torn));
     }
-    Ok(house)
+    Ok(engine)
 }
 
 fn load(
@@ -530,29 +530,29 @@ fn load(
     files: &[PathBuf],
     layout: Option<&Path>,
 ) -> Result<ExitCode> {
-    let mut house = open(dir)?;
-    let late = house.office.periods.late().len();
+    let mut engine = open(dir)?;
+    let late = engine.office.periods.late().len();
     let (intakes, outcome) =
-        commands::load_files(&mut house, kind, files, layout, Progress { quiet: cli.quiet });
+        commands::load_files(&mut engine, kind, files, layout, Progress { quiet: cli.quiet });
     if !intakes.is_empty() {
         commands::intake_table(&intakes).write(cli.format, &mut std::io::stdout().lock())?;
     }
     outcome?;
-    let late = house.office.periods.late().len() - late;
+    let late = engine.office.periods.late().len() - late;
     if late > 0 {
         eprintln!(
             "{late} rows are about closed periods and count in the open one; the report late-items lists them"
         );
     }
-    house.close()?;
+    engine.close()?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn day(cli: &Cli, dir: &Path, date: Date, files: &DayFiles) -> Result<ExitCode> {
     let progress = Progress { quiet: cli.quiet };
-    let mut house = open(dir)?;
-    let sheet = commands::run_day(&mut house, date, files, progress)?;
-    house.close()?;
+    let mut engine = open(dir)?;
+    let sheet = commands::run_day(&mut engine, date, files, progress)?;
+    engine.close()?;
     if sheet.was_closed {
         progress.say(format!("{date} was closed before; nothing was changed"));
     }
@@ -733,7 +733,7 @@ fn restore(file: &Path, dir: &Path, progress: Progress) -> Result<ExitCode> {
     let folder = commands::restore(file, dir)?;
     let proved = proof::verified(&folder)?;
     if proved == ExitCode::SUCCESS {
-        it::write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
+        engine::write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
     }
     Ok(proved)
 }
@@ -745,7 +745,7 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         Path::to_path_buf,
     );
     let mut holds = true;
-    it::demo::run(&dir, seed, progress, |date, sheet| {
+    engine::demo::run(&dir, seed, progress, |date, sheet| {
         holds &= sheet.holds();
         print_sheet(cli, date, sheet)
     })?;

@@ -2,7 +2,7 @@
 //! hold. `munim editions`: what each edition of the program decides otherwise than the one before.
 
 use anyhow::Result;
-use it::{Folder, Format, Stretch, Table, VerifyReport};
+use engine::{Folder, Format, Stretch, Table, VerifyReport};
 use office::editions::{CHANGES, EDITIONS, brought_by_charts};
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,14 +10,14 @@ use std::process::ExitCode;
 /// Proves both journals of an office: the books, and who saw what.
 pub fn verified(folder: &Folder) -> Result<ExitCode> {
     let dir = folder.path();
-    let books = books_hold(it::verify(folder), dir)?;
+    let books = books_hold(engine::verify(folder), dir)?;
     Ok(if access_holds(dir) && books { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 /// The editions that this program knows, and what each changed.
 pub fn editions(format: Format) -> Result<ExitCode> {
     const COLUMNS: &[&str] = &["edition", "program", "rule", "event", "argument", "why", "source"];
-    let books = it::no_books();
+    let books = engine::no_books();
     let charts = brought_by_charts(books.directory.newest_rulebook());
     let mut rows: Vec<Vec<String>> = Vec::new();
     for (edition, program) in EDITIONS {
@@ -51,7 +51,7 @@ fn books_hold(report: Result<VerifyReport>, dir: &Path) -> Result<bool> {
             tell(&report, dir);
             Ok(report.is_whole())
         }
-        Err(error) if it::is_locked(&error) => Err(error),
+        Err(error) if engine::is_locked(&error) => Err(error),
         Err(error) => {
             eprintln!("munim: {} is not whole: {error:#}", dir.display());
             Ok(false)
@@ -107,7 +107,7 @@ fn stretch_line(stretch: &Stretch) -> String {
 fn access_holds(dir: &Path) -> bool {
     match console::verify_access(dir) {
         Ok(Some(lines)) => {
-            println!("{}/access is whole: {lines} lines of who saw what", dir.display())
+            println!("{}/access is whole: {lines} lines of who saw what", dir.display());
         }
         Ok(None) => {}
         Err(error) => {

@@ -132,7 +132,7 @@ fn each_since(
         let (moved, excess) = (delivery.quantity.units(), delivery.excess.units());
         line(delivery.date, delivery.street_account, moved - excess);
         line(delivery.date, delivery.location_account, -moved);
-        if let Some(suspense) = office.directory.house_account(Kind::Suspense) {
+        if let Some(suspense) = office.directory.own_account(Kind::Suspense) {
             line(delivery.date, suspense, excess);
         }
     }
@@ -250,16 +250,16 @@ fn street(office: &Office, instrument: AssetId) -> AccountId {
         .cells()
         .filter(lies)
         .min_by_key(|cell| (cell.balance.settled(), cell.account));
-    most.map_or_else(|| house_account(office, Kind::Depository), |cell| cell.account)
+    most.map_or_else(|| own_account(office, Kind::Depository), |cell| cell.account)
 }
 
 fn receivable(office: &Office) -> AccountId {
-    house_account(office, Kind::OtherAsset)
+    own_account(office, Kind::OtherAsset)
 }
 
-fn house_account(office: &Office, kind: Kind) -> AccountId {
+fn own_account(office: &Office, kind: Kind) -> AccountId {
     office
         .directory
-        .house_account(kind)
+        .own_account(kind)
         .expect("an action is announced when the accounts are there that it needs")
 }

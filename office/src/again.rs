@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use summaries::summary;
 use terms::{
     AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date,
-    Decimal, DeliveryReport, Desk, FxRate, HouseRule, Input, Instrument, InterestRate, KnownBy,
+    Decimal, DeliveryReport, Desk, FirmRule, FxRate, Input, Instrument, InterestRate, KnownBy,
     LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin, PaymentReport, PeriodEnd,
     Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport,
     VoucherReport, Work,
@@ -48,7 +48,7 @@ impl Admissions {
         self.instruments.insert(instrument.instrument.clone(), origin);
     }
 
-    pub(crate) fn rule(&mut self, origin: Origin, rule: &HouseRule) {
+    pub(crate) fn rule(&mut self, origin: Origin, rule: &FirmRule) {
         self.rules.insert((rule.rule.clone(), rule.effective), origin);
     }
 }
@@ -65,7 +65,7 @@ pub fn id_of(input: &Input) -> Name {
         Input::ListInstrument(instrument) => instrument.instrument.clone(),
         Input::Quote(quote) => quote.instrument.clone(),
         Input::OpenPosition(report) => report.account.clone(),
-        Input::Report(report) => report.trade_id.clone(),
+        Input::Trade(report) => report.trade_id.clone(),
         Input::Allocate(report) => report.allocation_id.clone(),
         Input::Deliver(report) => report.delivery_id.clone(),
         Input::Pay(report) => report.payment_id.clone(),
@@ -136,7 +136,7 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::ListInstrument(instrument) => again.instrument(&instrument.instrument),
         Input::Quote(quote) => again.quote(quote),
         Input::OpenPosition(report) => again.position(report),
-        Input::Report(report) => again.trade(report),
+        Input::Trade(report) => again.trade(report),
         Input::Allocate(report) => again.allocation(&report.allocation_id),
         Input::Deliver(report) => again.delivery(&report.delivery_id),
         Input::Pay(report) => again.payment(&report.payment_id),
@@ -174,7 +174,7 @@ struct Again<'o> {
 }
 
 impl Again<'_> {
-    fn rule(&self, rule: &HouseRule) -> Option<(Input, Origin)> {
+    fn rule(&self, rule: &FirmRule) -> Option<(Input, Origin)> {
         let first = self.office.directory.rule_set_on(&rule.rule, rule.effective)?;
         let origin = self.office.admitted.rules.get(&(rule.rule.clone(), rule.effective))?;
         Some((Input::Rule(first.clone()), *origin))
@@ -261,7 +261,7 @@ impl Again<'_> {
 
     fn trade(&self, report: &TradeReport) -> Option<(Input, Origin)> {
         if let Some((_, booked)) = self.office.trades.find(&report.trade_id) {
-            return Some((Input::Report(self.restate(&booked.trade, report)), booked.origin));
+            return Some((Input::Trade(self.restate(&booked.trade, report)), booked.origin));
         }
         let row = self.office.trades.find_cancel(&report.trade_id)?;
         let first = TradeReport {
@@ -269,7 +269,7 @@ impl Again<'_> {
             corrects: None,
             ..report.clone()
         };
-        Some((Input::Report(first), row.origin))
+        Some((Input::Trade(first), row.origin))
     }
 
     /// A booked trade as a report; what a report may leave open, and this one does, is left open.
@@ -500,8 +500,8 @@ fn plain(input: &Input) -> Input {
     match &mut input {
         Input::Quote(quote) => trim([Some(&mut quote.price)]),
         Input::OpenPosition(report) => trim([Some(&mut report.quantity), report.cost.as_mut()]),
-        Input::Report(report) => {
-            trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()])
+        Input::Trade(report) => {
+            trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()]);
         }
         Input::Allocate(report) => trim([Some(&mut report.quantity)]),
         Input::Deliver(report) => trim([Some(&mut report.quantity)]),
@@ -544,7 +544,7 @@ fn plain(input: &Input) -> Input {
         // Who sends the same request again does so later, and may be known in another way.
         Input::OpenRequest(request) => {
             (request.at, request.by) =
-                (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() })
+                (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() });
         }
         Input::BeginEdition(_)
         | Input::OpenOffice { .. }

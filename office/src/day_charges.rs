@@ -177,9 +177,9 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
 /// Out of the client's money, to whom it is owed; none when nothing is charged.
 fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection> {
     let directory = &office.directory;
-    let house = |kind: Kind| {
+    let firm = |kind: Kind| {
         directory
-            .house_account(kind)
+            .own_account(kind)
             .ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
     };
     let payable = |name: &Name| {
@@ -194,12 +194,12 @@ fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection>
             Payee::Brokerage { introducing, .. } => {
                 if let Some((broker, share)) = introducing {
                     *owed.entry(payable(broker)?).or_default() += i128::from(share.units());
-                    *owed.entry(house(Kind::IntroducingExpense)?).or_default() -=
+                    *owed.entry(firm(Kind::IntroducingExpense)?).or_default() -=
                         i128::from(share.units());
                 }
-                house(Kind::Commission)?
+                firm(Kind::Commission)?
             }
-            Payee::DepositoryParticipant => house(Kind::FeeIncome)?,
+            Payee::DepositoryParticipant => firm(Kind::FeeIncome)?,
             Payee::PassedOn(account) => payable(account)?,
         };
         *owed.entry(account).or_default() += i128::from(line.amount.units());
@@ -240,7 +240,7 @@ fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
                 }
             }
             Traded::Share(number) => {
-                trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share)))
+                trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share)));
             }
         }
     }
@@ -312,11 +312,11 @@ fn rules<'o>(
         // What an institution's custodian settles is delivered gross (rules/india_eu.md A3).
         sets_off: holder.kind != Kind::Dvp,
         supply: supply(
-            directory.house_rule("broker_state", trade_date).map(|rule| &rule.value),
+            directory.firm_rule("broker_state", trade_date).map(|rule| &rule.value),
             holder.country.as_ref(),
         ),
-        house: directory.fee_rounding(trade_date),
-        dp_charge: directory.house_number("dp_charge", trade_date).filter(|_| is_client),
+        firm: directory.fee_rounding(trade_date),
+        dp_charge: directory.firm_number("dp_charge", trade_date).filter(|_| is_client),
     }
 }
 

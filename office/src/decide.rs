@@ -20,7 +20,7 @@ use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
     Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk,
-    Edition, Event, HouseRule, Input, InterestRate, LoanReport, Name, PaymentReport, Person,
+    Edition, Event, FirmRule, Input, InterestRate, LoanReport, Name, PaymentReport, Person,
     RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
 };
 
@@ -54,7 +54,7 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::ListInstrument(instrument) => Ok(capture::list_instrument(instrument, directory)?),
         Input::Quote(quote) => worth::quote(office, quote),
         Input::OpenPosition(report) => one(open_position(report, directory, days)?),
-        Input::Report(report) => book_trade(office, report),
+        Input::Trade(report) => book_trade(office, report),
         Input::Allocate(report) => allocate(office, report),
         Input::Deliver(report) => deliver(office, report),
         Input::Pay(report) => pay(office, report),
@@ -259,7 +259,7 @@ fn open_office(
         }
         let admitted = capture::admit_currency(&market.currency, &office.directory)?;
         events.extend(admitted.filter(|admitted| !events.contains(admitted)));
-        // Charts have the house's own accounts in common; the first market's row opens one.
+        // Charts have the firm's own accounts in common; the first market's row opens one.
         let is_new = |account: &&Account| {
             let opens = |event: &Event| matches!(event, Event::AccountOpened(opened) if opened.account == account.account);
             !events.iter().any(opens)
@@ -277,7 +277,7 @@ fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const HOUSE_RULES: [(&str, RuleValue, Edition); 13] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 13] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
     ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
@@ -293,8 +293,8 @@ const HOUSE_RULES: [(&str, RuleValue, Edition); 13] = [
     ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
 ];
 
-fn set_rule(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
-    let known = HOUSE_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
+fn set_rule(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
+    let known = FIRM_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
     let Some((_, expected, _)) = known.clone().find(|(known, ..)| rule.rule == *known) else {
         let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
         return Err(

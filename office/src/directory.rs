@@ -7,8 +7,8 @@
 use crate::image::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, GlLine,
-    HouseRule, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding, Rulebook,
+    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FirmRule,
+    GlLine, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding, Rulebook,
     Total,
 };
 
@@ -63,7 +63,7 @@ pub struct Clearing {
     pub account: AccountId,
 }
 
-/// Accounts, assets, markets and house rules.
+/// Accounts, assets, markets and rules of the firm.
 #[derive(Clone, Debug)]
 pub struct Directory {
     rulebook: Rulebook,
@@ -79,7 +79,7 @@ pub struct Directory {
     asset_ids: NameTable<AssetId>,
     /// By the number of the asset; none for a currency.
     clearing: Vec<Option<Clearing>>,
-    house_rules: BTreeMap<Name, Dated<HouseRule>>,
+    firm_rules: BTreeMap<Name, Dated<FirmRule>>,
 }
 
 impl Directory {
@@ -97,7 +97,7 @@ impl Directory {
             assets: Vec::new(),
             asset_ids: NameTable::default(),
             clearing: Vec::new(),
-            house_rules: BTreeMap::new(),
+            firm_rules: BTreeMap::new(),
         }
     }
 
@@ -175,7 +175,7 @@ impl Directory {
     }
 
     /// The office's own account of a kind: the first that was opened.
-    pub fn house_account(&self, kind: Kind) -> Option<AccountId> {
+    pub fn own_account(&self, kind: Kind) -> Option<AccountId> {
         self.by_kind.get(&kind).copied()
     }
 
@@ -224,44 +224,44 @@ impl Directory {
         self.rulebook().markets.iter().position(serves)
     }
 
-    /// A house rule in force on a day.
-    pub fn house_rule(&self, rule: &str, date: Date) -> Option<&HouseRule> {
-        self.house_rules.get(rule)?.on(date)
+    /// A rule of the firm in force on a day.
+    pub fn firm_rule(&self, rule: &str, date: Date) -> Option<&FirmRule> {
+        self.firm_rules.get(rule)?.on(date)
     }
 
     /// How regulatory fees are rounded on a day: half up, unless the office's rule says up.
     pub fn fee_rounding(&self, date: Date) -> Rounding {
-        match self.house_rule("fee_rounding", date) {
+        match self.firm_rule("fee_rounding", date) {
             Some(rule) if rule.value == "up" => Rounding::Up,
             _ => Rounding::HalfUp,
         }
     }
 
-    /// A house rule that is a number.
-    pub fn house_number(&self, rule: &str, date: Date) -> Option<Decimal> {
-        self.house_rule(rule, date).and_then(|rule| Decimal::parse(&rule.value))
+    /// A rule of the firm that is a number.
+    pub fn firm_number(&self, rule: &str, date: Date) -> Option<Decimal> {
+        self.firm_rule(rule, date).and_then(|rule| Decimal::parse(&rule.value))
     }
 
     /// The days from which rules whose names begin so were set, each once, in order.
     pub fn days_of_rules(&self, prefix: &str) -> Vec<Date> {
-        let rules = self.house_rules.iter().filter(|(rule, _)| rule.starts_with(prefix));
+        let rules = self.firm_rules.iter().filter(|(rule, _)| rule.starts_with(prefix));
         let days: BTreeSet<Date> = rules
             .flat_map(|(_, dated)| dated.rows().iter().map(|(effective, _)| *effective))
             .collect();
         days.into_iter().collect()
     }
 
-    /// The currency in which the firm reckons its own result: the house rule's, whatever its day,
+    /// The currency in which the firm reckons its own result: the firm's rule, whatever its day,
     /// or the first market's.
     pub fn reporting_currency(&self) -> Option<AssetId> {
-        let rule = self.house_rules.get("reporting_currency").and_then(|rules| rules.rows().last());
+        let rule = self.firm_rules.get("reporting_currency").and_then(|rules| rules.rows().last());
         let market = || self.markets().next().map(|market| &market.currency);
         self.currency_id(rule.map(|(_, rule)| &rule.value).or_else(market)?)
     }
 
     /// The rule exactly as it was set for this day, if one was.
-    pub fn rule_set_on(&self, rule: &str, effective: Date) -> Option<&HouseRule> {
-        self.house_rule(rule, effective).filter(|found| found.effective == effective)
+    pub fn rule_set_on(&self, rule: &str, effective: Date) -> Option<&FirmRule> {
+        self.firm_rule(rule, effective).filter(|found| found.effective == effective)
     }
 
     /// The line of the general ledger on which a balance stands.
@@ -334,8 +334,8 @@ impl Directory {
         self.clearing.push(Some(clearing));
     }
 
-    pub(crate) fn set_rule(&mut self, rule: &HouseRule) {
-        self.house_rules.entry(rule.rule.clone()).or_default().add(rule.effective, rule.clone());
+    pub(crate) fn set_rule(&mut self, rule: &FirmRule) {
+        self.firm_rules.entry(rule.rule.clone()).or_default().add(rule.effective, rule.clone());
     }
 
     fn admit(&mut self, asset: Asset) -> AssetId {
@@ -352,13 +352,13 @@ crate::image::variants!(Asset { 0 = Currency { currency: currency, decimals: dec
 /// its market in the rules of today, as it would in a replay.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
-        let Self { rulebook: _, edition, began, markets, accounts, assets, house_rules, .. } = self;
+        let Self { rulebook: _, edition, began, markets, accounts, assets, firm_rules, .. } = self;
         edition.write(to);
         began.write(to);
         markets.write(to);
         accounts.write(to);
         assets.write(to);
-        house_rules.write(to);
+        firm_rules.write(to);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -374,7 +374,7 @@ impl Image for Directory {
             let is_new = directory.asset_id(asset.code()).is_none();
             is_new.then(|| directory.admit_again(&asset))??;
         }
-        directory.house_rules = Image::read(from)?;
+        directory.firm_rules = Image::read(from)?;
         Some(directory)
     }
 }

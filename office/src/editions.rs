@@ -212,7 +212,7 @@ fn taken_names(office: &Office) -> Vec<Rejection> {
     let directory = &office.directory;
     let taken = |account: &terms::Account| {
         let other = directory.account(directory.account_id(&account.account)?).kind;
-        let serves = other == account.kind || directory.house_account(account.kind).is_some();
+        let serves = other == account.kind || directory.own_account(account.kind).is_some();
         let refusal = || Refusal::NameOfTheChartIsTaken {
             account: account.account.clone(),
             kind: account.kind.as_str(),

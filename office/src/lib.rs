@@ -82,7 +82,7 @@ use valuation::ValueBook;
 /// The books and everything that the departments remember.
 #[derive(Clone, Debug)]
 pub struct Office {
-    /// Accounts, assets, markets, house rules.
+    /// Accounts, assets, markets, rules of the firm.
     pub directory: Directory,
     /// Business days.
     pub days: DayBook,
@@ -136,7 +136,7 @@ pub struct Office {
     pub off_day: OffDayBook,
     /// Every balance.
     pub ledger: Ledger,
-    /// Where accounts, instruments and house rules came from, for the second arrival of one.
+    /// Where accounts, instruments and rules of the firm came from, for the second arrival of one.
     admitted: again::Admissions,
     events: u64,
 }
@@ -258,7 +258,7 @@ impl Office {
         match &recorded.event {
             Event::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
             Event::CurrencyAdmitted { currency, decimals } => {
-                self.directory.admit_currency(currency, *decimals)
+                self.directory.admit_currency(currency, *decimals);
             }
             Event::SourceReceived(document) => self.sources.receive(document, self.days.current()),
             Event::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
@@ -266,29 +266,29 @@ impl Office {
             Event::InputRejected { id, sentence } => self.note_rejection(origin, id, sentence),
             Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
             Event::ScheduleSet(row) => {
-                self.booked(origin, |office| office.set_schedule(origin, row))
+                self.booked(origin, |office| office.set_schedule(origin, row));
             }
             Event::AccountOpened(account) => {
-                self.booked(origin, |office| office.open_account(origin, account))
+                self.booked(origin, |office| office.open_account(origin, account));
             }
             Event::InstrumentListed(instrument) => {
-                self.booked(origin, |office| office.list_instrument(origin, instrument))
+                self.booked(origin, |office| office.list_instrument(origin, instrument));
             }
             Event::PriceRecorded(price) => self.booked(origin, |office| {
                 office.prices.record(origin, price);
                 office.note_price(price.instrument);
             }),
             Event::PositionOpened(position) => {
-                self.booked(origin, |office| office.open_position(origin, position))
+                self.booked(origin, |office| office.open_position(origin, position));
             }
             Event::TradeBooked(trade, entry) => {
-                self.booked(origin, |office| office.book_trade(origin, trade, entry))
+                self.booked(origin, |office| office.book_trade(origin, trade, entry));
             }
             Event::TradeCancelled(cancel, entry) => {
-                self.booked(origin, |office| office.cancel_trade(origin, cancel, entry))
+                self.booked(origin, |office| office.cancel_trade(origin, cancel, entry));
             }
             Event::BlockAllocated(allocation, entry) => {
-                self.booked(origin, |office| office.allocate(origin, allocation, entry))
+                self.booked(origin, |office| office.allocate(origin, allocation, entry));
             }
             Event::DeliveryBooked(delivery, entry) => self.booked(origin, |office| {
                 office.movements.deliver(origin, delivery);
@@ -300,13 +300,13 @@ impl Office {
                 office.post_movement(entry);
             }),
             Event::LotsChosen(choice) => {
-                self.booked(origin, |office| office.choose_lots(origin, choice))
+                self.booked(origin, |office| office.choose_lots(origin, choice));
             }
             Event::VoucherBooked(voucher, entry) => {
-                self.booked(origin, |office| office.book_voucher(origin, voucher, entry))
+                self.booked(origin, |office| office.book_voucher(origin, voucher, entry));
             }
             Event::InterestRateSet(rate) => self.booked(origin, |office| {
-                office.financing.set_rate(origin, rate, &office.directory)
+                office.financing.set_rate(origin, rate, &office.directory);
             }),
             Event::LoanBooked(movement, entry) => self.booked(origin, |office| {
                 office.financing.book_loan(origin, movement);
@@ -314,43 +314,43 @@ impl Office {
             }),
             Event::Proposed(proposal) => {
                 self.booked(origin, |office| {
-                    office.proposals.propose(origin, proposal, office.days.current())
+                    office.proposals.propose(origin, proposal, office.days.current());
                 });
             }
             Event::Approved(approval) => self.proposals.approve(approval),
             Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
             Event::ActionAnnounced(action) => {
-                self.booked(origin, |office| office.actions.announce(origin, action))
+                self.booked(origin, |office| office.actions.announce(origin, action));
             }
             Event::TransferBooked(transfer, entry) => {
-                self.booked(origin, |office| office.book_transfer(origin, transfer, entry))
+                self.booked(origin, |office| office.book_transfer(origin, transfer, entry));
             }
             Event::ActionBooked(entitled, entry) => {
-                self.booked(origin, |office| office.book_action(entitled, entry))
+                self.booked(origin, |office| office.book_action(entitled, entry));
             }
             Event::PeriodClosed(close) => self.periods.close(close),
             Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
             Event::FxRateRecorded(rate) => {
-                self.booked(origin, |office| office.values.rates.record(origin, rate))
+                self.booked(origin, |office| office.values.rates.record(origin, rate));
             }
             Event::ConversionBooked(conversion, entry) => {
-                self.booked(origin, |office| office.convert(origin, conversion, entry))
+                self.booked(origin, |office| office.convert(origin, conversion, entry));
             }
             Event::PriceHeld(held) => self.booked(origin, |office| {
                 office.values.held.hold(origin, held);
                 office.note_price(held.price.instrument);
             }),
             Event::PriceRuleSet(rule) => {
-                self.booked(origin, |office| office.values.price_rules.set(origin, rule))
+                self.booked(origin, |office| office.values.price_rules.set(origin, rule));
             }
             Event::PersonSet(person) => {
-                self.booked(origin, |office| office.people.set_person(origin, person))
+                self.booked(origin, |office| office.people.set_person(origin, person));
             }
             Event::DeskSet(desk) => {
-                self.booked(origin, |office| office.people.set_desk(origin, desk))
+                self.booked(origin, |office| office.people.set_desk(origin, desk));
             }
             Event::RequestOpened(request) => {
-                self.booked(origin, |office| office.work.open(origin, request))
+                self.booked(origin, |office| office.work.open(origin, request));
             }
             Event::Worked(work) => self.work.work(work),
             Event::DayOpened(date) => self.days.open_day(*date),
@@ -421,13 +421,13 @@ impl Office {
         self.post_movement(entry);
     }
 
-    fn set_rule(&mut self, origin: Origin, rule: &terms::HouseRule) {
+    fn set_rule(&mut self, origin: Origin, rule: &terms::FirmRule) {
         self.directory.set_rule(rule);
         self.admitted.rule(origin, rule);
         if rule.rule.starts_with("commission_") {
             let days = self.directory.days_of_rules("commission_");
-            let number = |rule: &str, date| self.directory.house_number(rule, date);
-            self.schedules.set_house(rule, &days, number, origin);
+            let number = |rule: &str, date| self.directory.firm_number(rule, date);
+            self.schedules.set_firm(rule, &days, number, origin);
         }
     }
 
@@ -656,7 +656,7 @@ impl Office {
     fn convert(&mut self, origin: Origin, conversion: &Conversion, entry: &Entry) {
         self.values.conversions.book(origin, conversion, entry);
         let (position, reporting) = (
-            self.directory.house_account(terms::Kind::ExchangePosition),
+            self.directory.own_account(terms::Kind::ExchangePosition),
             self.directory.reporting_currency(),
         );
         let (position, reporting) =

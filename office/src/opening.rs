@@ -76,7 +76,7 @@ pub fn open_position(
     };
     let missing =
         || clearance::Refusal::HouseAccountMustExist { kind: Name::from(Kind::Opening.as_str()) };
-    let opening = directory.house_account(Kind::Opening).ok_or_else(missing)?;
+    let opening = directory.own_account(Kind::Opening).ok_or_else(missing)?;
     if account == opening {
         let account = report.account.clone();
         return Err(

@@ -15,8 +15,8 @@ use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, AssetId, ConversionReport, Date, Decimal, Event, Fraction, FxRate, HeldPrice,
-    HouseRule, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say, Total,
+    AccountId, AssetId, ConversionReport, Date, Decimal, Event, FirmRule, Fraction, FxRate,
+    HeldPrice, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say, Total,
     Wording, divide,
 };
 
@@ -52,7 +52,7 @@ pub fn record_rate(office: &Office, rate: &FxRate) -> Result<Vec<Event>, Rejecti
 }
 
 /// The reporting currency, which may be set as long as nothing is held against another one.
-pub fn set_reporting_currency(office: &Office, rule: &HouseRule) -> Result<Vec<Event>, Rejection> {
+pub fn set_reporting_currency(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
     let mut events: Vec<Event> =
         capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
     let reporting = office.reporting_code();

@@ -10,7 +10,7 @@
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
 //! `editions` the rules that one edition has otherwise than the one before.
 //! `drafts` and `garbage` are what may happen on such days and `random` walks through them; `rows`
-//! writes inputs down in short; `house` is the office with a journal beside it.
+//! writes inputs down in short; `engine` is the office with a journal beside it.
 
 mod office {
     pub mod actions;
@@ -21,9 +21,9 @@ mod office {
     pub mod documents;
     pub mod drafts;
     pub mod editions;
+    pub mod engine;
     pub mod financing;
     pub mod garbage;
-    pub mod house;
     pub mod india;
     pub mod interest;
     pub mod lot_sets;

@@ -48,7 +48,11 @@ impl Text {
         for (asset, listed) in books.directory.assets() {
             match listed.instrument() {
                 None => {
-                    writeln!(self.out, "option \"operating_currency\" \"{}\"", books.symbol(asset))?
+                    writeln!(
+                        self.out,
+                        "option \"operating_currency\" \"{}\"",
+                        books.symbol(asset)
+                    )?;
                 }
                 Some(instrument) => {
                     writeln!(self.out, "{} commodity {}", books.opens, books.symbol(asset))?;

@@ -10,7 +10,7 @@
 //! In: the entries of the books in order, once to look at and once to write. Out: one file; nothing
 //! of it is held in memory but names and the piece that is being written. hledger and beancount get
 //! the books as double entry with the balances of our ledger as assertions, so that they prove our
-//! sums; the tables get the house's own sign. Never here: a fold over the events, a rounding, a
+//! sums; the tables get our own sign. Never here: a fold over the events, a rounding, a
 //! float where an amount is (a cell of a workbook apart). Source: hledger 1.25 manual; Beancount
 //! Language Syntax; RFC 4180; ECMA-376; Apache Parquet format, logical types.
 

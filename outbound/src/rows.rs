@@ -1,4 +1,4 @@
-//! CSV and what it shares with Parquet: a row for every posting, with the house's own sign.
+//! CSV and what it shares with Parquet: a row for every posting, with our own sign.
 //!
 //! | column | what it is |
 //! | --- | --- |

@@ -153,7 +153,7 @@ words!(
         FeeIncome = "fee_income",
         /// Result: the shares of introducing brokers.
         IntroducingExpense = "introducing_expense",
-        /// Result: what running the house costs.
+        /// Result: what running the firm costs.
         OperatingExpense = "operating_expense",
         /// Payable: regulatory fees.
         RegulatoryFee = "regulatory_fee" | "fee",

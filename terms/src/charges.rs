@@ -116,7 +116,7 @@ pub enum Basis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChargeRounding {
     /// To the currency's smallest unit, as the office's rule `fee_rounding` says.
-    House,
+    Firm,
     /// As the rule of the charge says, to so many digits behind the point of the currency (0: whole
     /// rupees).
     Named {

@@ -9,7 +9,7 @@ use crate::decimal::Quantity;
 use crate::editions::{EditionBegan, Restatement};
 use crate::entries::Entry;
 use crate::financing::{InterestRate, LoanMovement};
-use crate::inputs::{ContentHash, Document, HouseRule, Origin};
+use crate::inputs::{ContentHash, Document, FirmRule, Origin};
 use crate::lot_choices::LotChoice;
 use crate::names::{AccountId, AssetId, Name, SourceId};
 use crate::people::{Desk, Person};
@@ -73,7 +73,7 @@ pub enum Event {
         sentence: Sentence,
     },
     /// A rule of the office's own is in force.
-    RuleSet(HouseRule),
+    RuleSet(FirmRule),
     /// A row of a commission schedule is in force.
     ScheduleSet(ScheduleRow),
     /// An account exists.

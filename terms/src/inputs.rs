@@ -133,7 +133,7 @@ pub enum Input {
         message: Sentence,
     },
     /// A rule of the office's own.
-    Rule(HouseRule),
+    Rule(FirmRule),
     /// A row of a commission schedule.
     Schedule(ScheduleRow),
     /// A new account.
@@ -145,7 +145,7 @@ pub enum Input {
     /// An opening balance.
     OpenPosition(PositionReport),
     /// A trade, a cancel or a correction.
-    Report(TradeReport),
+    Trade(TradeReport),
     /// A share of a block.
     Allocate(AllocationReport),
     /// Securities have moved at the depository.
@@ -257,7 +257,7 @@ pub struct Document {
 
 /// A rule of the office's own, from a day on: `fee_rounding`, `commission_per_share` and so on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HouseRule {
+pub struct FirmRule {
     /// The first trade date on which it holds.
     pub effective: Date,
     /// Which rule.

@@ -76,7 +76,7 @@ pub use financing::{
 };
 pub use fraction::Fraction;
 pub use inputs::{
-    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, HouseRule, Input, OVERRIDE,
+    AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, FirmRule, Input, OVERRIDE,
     Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, is_override,
 };
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};

@@ -5,7 +5,7 @@
 //! One thread decodes and applies, as the reading office does; the store's own writes. The time is
 //! from the first batch to the last row committed, with the decoding.
 
-use it::Folder;
+use engine::Folder;
 use journal::codec::Decoder;
 use journal::{Failure, LocalJournal};
 use office::Office;

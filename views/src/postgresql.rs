@@ -52,7 +52,7 @@ impl Pen {
         for (table, pile) in commit.rows.piles() {
             match table.writing {
                 Writing::Once => {
-                    copy(&mut transaction, table.name, table, table.columns.len(), &pile.written)?
+                    copy(&mut transaction, table.name, table, table.columns.len(), &pile.written)?;
                 }
                 Writing::Replaced => {
                     replace(&mut transaction, table, &pile.written)?;

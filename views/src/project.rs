@@ -63,7 +63,7 @@ pub fn project(
 fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standing: &mut Standing) {
     match event {
         Event::CurrencyAdmitted { currency, decimals } => {
-            currency_row(office, place, currency, *decimals, rows)
+            currency_row(office, place, currency, *decimals, rows);
         }
         Event::SourceReceived(_) => standing.receive(place.seq),
         Event::SourceFinished { source, .. } => standing.touch_source(*source),
@@ -76,7 +76,7 @@ fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standin
         Event::VoucherBooked(voucher, _) => voucher_row(place, voucher, rows),
         Event::Proposed(proposal) => standing.touch_proposal(&proposal.proposal_id),
         Event::Approved(approval) | Event::Declined(approval, _) => {
-            standing.touch_proposal(&approval.proposal_id)
+            standing.touch_proposal(&approval.proposal_id);
         }
         Event::DayOpened(date) => standing.open_day(*date, place.seq),
         Event::ValueDateArrived(date) => standing.settle(*date),

@@ -3,7 +3,7 @@
 
 use super::trades::{PostingFacts, SourceRow, postings, source_row};
 use super::{Said, account, asset};
-use it::commands::event_id;
+use engine::commands::event_id;
 use journal::Batch;
 use journal::codec::Decoder;
 use office::Office;

@@ -2,8 +2,8 @@
 
 use super::Said;
 use anyhow::{Result, bail};
-use it::reports::{Day, LEDGER_REPORTS, Question, REPORTS};
-use it::{Folder, Table};
+use engine::reports::{Day, LEDGER_REPORTS, Question, REPORTS};
+use engine::{Folder, Table};
 use office::Office;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -85,7 +85,7 @@ pub struct Wanted {
     /// Where they stand.
     pub status: Option<Status>,
     /// Through which lens.
-    pub lens: it::Lens,
+    pub lens: engine::Lens,
 }
 
 /// The trades, newest trade date first, and where the rest begins.
@@ -120,7 +120,7 @@ pub fn trades(
 
 /// The last event that was known then; the largest number when no time is asked about, and none
 /// when nothing was known.
-fn known_at_seq(reader: &Reader, lens: it::Lens) -> Result<Option<u64>> {
+fn known_at_seq(reader: &Reader, lens: engine::Lens) -> Result<Option<u64>> {
     match lens.known_at {
         Some(moment) => Ok(reader.known_at(moment.0 / 1000)?),
         None => Ok(Some(u64::MAX)),
@@ -152,7 +152,7 @@ fn line(row: &TradeRow) -> TradeLine {
 pub fn activity(
     reader: &Reader,
     account: &str,
-    lens: it::Lens,
+    lens: engine::Lens,
     after: Option<Cursor>,
     limit: usize,
 ) -> Result<(Vec<Move>, Option<String>)> {

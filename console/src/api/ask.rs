@@ -1,7 +1,7 @@
 //! What a request may ask besides its path: the lens, the part of a list.
 
 use crate::door::Problem;
-use it::Lens;
+use engine::Lens;
 use serde::Deserialize;
 use terms::{Date, Moment, sentence};
 use utoipa::IntoParams;

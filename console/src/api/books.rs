@@ -28,7 +28,7 @@ type Answer<T> = Result<Json<T>, Problem>;
 
 /// An answer, and whose accounts it shows.
 type ClientAnswer<T> = Result<(Seen, Json<T>), Problem>;
-type House = State<Arc<Rooms>>;
+type Engine = State<Arc<Rooms>>;
 
 /// Of which account, of which instrument.
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
@@ -89,8 +89,8 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
     params(Ask),
     responses((status = 200, body = Today)),
 )]
-pub async fn day(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Today> {
-    if ask.lens()? == it::Lens::default() {
+pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> {
+    if ask.lens()? == engine::Lens::default() {
         return Ok(Json(rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await?));
     }
     let now = crate::commands::now();
@@ -106,7 +106,7 @@ pub async fn day(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Today> {
     responses((status = 200, body = Part<Account>)),
 )]
 pub async fn list_accounts(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(search): Asked<SearchAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -129,7 +129,7 @@ pub async fn list_accounts(
     responses((status = 200, body = Account), (status = 404, body = Problem)),
 )]
 pub async fn account(
-    State(rooms): House,
+    State(rooms): Engine,
     InPath(name): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Account> {
@@ -150,7 +150,7 @@ pub async fn account(
     responses((status = 200, body = Part<Position>), (status = 404, body = Problem)),
 )]
 pub async fn list_positions(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -200,7 +200,7 @@ fn ordered<T>(
     responses((status = 200, body = Vec<Inventory>), (status = 404, body = Problem)),
 )]
 pub async fn inventory(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Answer<Vec<Inventory>> {
@@ -219,7 +219,7 @@ pub async fn inventory(
     responses((status = 200, body = Part<Balance>), (status = 404, body = Problem)),
 )]
 pub async fn list_balances(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -245,7 +245,7 @@ pub async fn list_balances(
     responses((status = 200, body = Part<Lot>), (status = 404, body = Problem)),
 )]
 pub async fn list_lots(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -275,7 +275,7 @@ pub async fn list_lots(
     responses((status = 200, body = Part<Instrument>)),
 )]
 pub async fn list_instruments(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(search): Asked<SearchAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
@@ -302,7 +302,7 @@ pub async fn list_instruments(
     responses((status = 200, body = Instrument), (status = 404, body = Problem)),
 )]
 pub async fn instrument(
-    State(rooms): House,
+    State(rooms): Engine,
     InPath(code): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> Answer<Instrument> {
@@ -327,7 +327,7 @@ pub async fn instrument(
     responses((status = 200, body = Vec<PriceFacts>), (status = 404, body = Problem)),
 )]
 pub async fn prices(
-    State(rooms): House,
+    State(rooms): Engine,
     InPath(code): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> Answer<Vec<PriceFacts>> {
@@ -346,7 +346,7 @@ pub async fn prices(
     responses((status = 200, body = Vec<StockLine>), (status = 404, body = Problem)),
 )]
 pub async fn stock_record(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Vec<StockLine>> {
@@ -366,7 +366,7 @@ pub async fn stock_record(
     responses((status = 200, body = TradeLife), (status = 404, body = Problem)),
 )]
 pub async fn trade(
-    State(rooms): House,
+    State(rooms): Engine,
     InPath(trade_id): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<TradeLife> {
@@ -390,7 +390,7 @@ pub async fn trade(
     params(Ask),
     responses((status = 200, body = Vec<Obligation>)),
 )]
-pub async fn obligations(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
+pub async fn obligations(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
     answer(&rooms, &ask, |office, _| Ok(settlement::obligations(office))).await
 }
 
@@ -402,7 +402,7 @@ pub async fn obligations(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<
     params(Ask),
     responses((status = 200, body = Vec<FailFacts>)),
 )]
-pub async fn fails(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<FailFacts>> {
+pub async fn fails(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<FailFacts>> {
     answer(&rooms, &ask, |office, date| Ok(settlement::fails(office, date))).await
 }
 
@@ -415,7 +415,7 @@ pub async fn fails(State(rooms): House, Asked(ask): Asked<Ask>) -> Answer<Vec<Fa
     responses((status = 200, body = Part<FileFacts>)),
 )]
 pub async fn list_files(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(list): Asked<ListAsk>,
 ) -> Answer<Part<FileFacts>> {
     let limit = list.limit()?;
@@ -435,7 +435,7 @@ pub async fn list_files(
     params(("source" = u32, Path)),
     responses((status = 200, body = FileFacts), (status = 404, body = Problem)),
 )]
-pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<FileFacts> {
+pub async fn file(State(rooms): Engine, InPath(source): InPath<u32>) -> Answer<FileFacts> {
     answer(&rooms, &Ask::default(), move |office, _| {
         files::file(office, source).ok_or_else(|| {
             Problem::not_found(sentence!("there is no document {source}", source = source))
@@ -453,7 +453,7 @@ pub async fn file(State(rooms): House, InPath(source): InPath<u32>) -> Answer<Fi
     responses((status = 200, body = Part<RefusedRow>)),
 )]
 pub async fn refused_rows(
-    State(rooms): House,
+    State(rooms): Engine,
     Asked(list): Asked<ListAsk>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Part<RefusedRow>> {
@@ -477,7 +477,7 @@ pub async fn refused_rows(
     responses((status = 200, body = Vec<ProposalFacts>)),
 )]
 pub async fn list_proposals(
-    State(rooms): House,
+    State(rooms): Engine,
     visitor: Visitor,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Vec<ProposalFacts>> {
@@ -496,7 +496,7 @@ pub async fn list_proposals(
     responses((status = 200, body = ProposalFacts), (status = 404, body = Problem)),
 )]
 pub async fn proposal(
-    State(rooms): House,
+    State(rooms): Engine,
     visitor: Visitor,
     InPath(id): InPath<String>,
 ) -> ClientAnswer<ProposalFacts> {

@@ -130,7 +130,7 @@ pub fn kind(word: &str) -> Result<SourceKind, Problem> {
 /// What can be handed in: each kind of rows with its columns.
 #[utoipa::path(get, path = "/v1/kinds", tag = "commands", responses((status = 200, body = Vec<KindFacts>)))]
 pub async fn kinds() -> Json<Vec<KindFacts>> {
-    let column = |column: &it::Column| ColumnFacts {
+    let column = |column: &engine::Column| ColumnFacts {
         column: column.name.to_owned(),
         is_required: column.required,
         expected: column.holds.expected().to_string(),
@@ -138,7 +138,7 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
     };
     let facts = |kind: &SourceKind| KindFacts {
         kind: kind.as_str().to_owned(),
-        columns: it::columns(*kind).iter().map(column).collect(),
+        columns: engine::columns(*kind).iter().map(column).collect(),
     };
     Json(SourceKind::ALL.iter().map(facts).collect())
 }

@@ -213,7 +213,7 @@ pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> 
         let wanted =
             events(&batch)?.into_iter().filter(|(seq, _)| *seq >= first).take(limit - found.len());
         rooms.reading.look(|office| {
-            found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded)))
+            found.extend(wanted.map(|(seq, recorded)| facts(office, &batch, seq, &recorded)));
         });
     }
     Ok(found)

@@ -10,7 +10,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use it::reports::{Question, parse_method};
+use engine::reports::{Question, parse_method};
 use office::accounting::view::Basis;
 use outbound::download;
 use serde::Deserialize;
@@ -131,10 +131,10 @@ pub async fn explained(
     rooms: &Arc<Rooms>,
     account: String,
     asset: String,
-    lens: it::Lens,
+    lens: engine::Lens,
 ) -> Result<(Rows, Said), Problem> {
     let explained = rooms
-        .apart(move |rooms| Ok(it::commands::explain(&rooms.folder, &account, &asset, lens)))
+        .apart(move |rooms| Ok(engine::commands::explain(&rooms.folder, &account, &asset, lens)))
         .await?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
     Ok((reports::rows(explanation.table()), explanation.sum().into()))

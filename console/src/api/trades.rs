@@ -41,7 +41,7 @@ pub struct TradeAsk {
 
 impl TradeAsk {
     /// What is wanted; an empty field of a form asks nothing.
-    pub fn wanted(&self, lens: it::Lens) -> Result<Wanted, Problem> {
+    pub fn wanted(&self, lens: engine::Lens) -> Result<Wanted, Problem> {
         let given = |text: &Option<String>| {
             text.clone().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
         };

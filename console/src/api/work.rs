@@ -57,7 +57,8 @@ pub async fn queue(
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
-    let all = rooms.answer(it::Lens::default(), move |office, _| every_item(office, now)).await?;
+    let all =
+        rooms.answer(engine::Lens::default(), move |office, _| every_item(office, now)).await?;
     // The order is that of urgency; the cursor is the item after which it goes on.
     let from = match &list.cursor {
         None => 0,
@@ -80,7 +81,7 @@ pub async fn item(
         item: one_item(office, &key, now),
         steps: history(office, &key),
     };
-    Ok((Seen::every_client(), Json(rooms.answer(it::Lens::default(), life).await?)))
+    Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
 }
 
 /// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen.
@@ -117,7 +118,9 @@ pub async fn requests(
     let only_of = whose_requests(&visitor);
     Ok(Json(
         rooms
-            .answer(it::Lens::default(), move |office, _| every_request(office, only_of.as_deref()))
+            .answer(engine::Lens::default(), move |office, _| {
+                every_request(office, only_of.as_deref())
+            })
             .await?,
     ))
 }
@@ -147,11 +150,11 @@ pub async fn ask(
 /// Who works here.
 #[utoipa::path(get, path = "/v1/people", tag = "people", responses((status = 200, body = Vec<PersonFacts>)))]
 pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
-    Ok(Json(rooms.answer(it::Lens::default(), |office, _| everybody(office)).await?))
+    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| everybody(office)).await?))
 }
 
 /// The desks.
 #[utoipa::path(get, path = "/v1/desks", tag = "people", responses((status = 200, body = Vec<DeskFacts>)))]
 pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
-    Ok(Json(rooms.answer(it::Lens::default(), |office, _| every_desk(office)).await?))
+    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| every_desk(office)).await?))
 }

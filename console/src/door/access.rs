@@ -16,7 +16,7 @@ mod line;
 pub use line::{AccessLine, Act, By};
 
 use super::Clock;
-use it::{ACCESS_FOLDER, read_journal};
+use engine::{ACCESS_FOLDER, read_journal};
 use journal::{Batch, Failure, Head, Journal, LocalJournal, Place, Tail};
 use office::words::english;
 use std::path::{Path, PathBuf};
@@ -30,7 +30,7 @@ const LINES_WAITING_MAX: usize = 1_024;
 /// Lines of one batch.
 const LINES_OF_BATCH_MAX: usize = 256;
 
-/// A line could not be kept; what it vouches for must not leave the house.
+/// A line could not be kept; what it vouches for must not leave the office.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{}", english(&self.sentence()))]
 pub struct NotKept(Wording);
@@ -80,9 +80,9 @@ pub struct Kept {
 }
 
 impl AccessJournal {
-    /// Opens the journal of a house, or makes it.
-    pub fn open(house: &Path, clock: Clock) -> Result<Self, Failure> {
-        let folder = house.join(ACCESS_FOLDER);
+    /// Opens the journal of an office, or makes it.
+    pub fn open(engine: &Path, clock: Clock) -> Result<Self, Failure> {
+        let folder = engine.join(ACCESS_FOLDER);
         let place = Place::at(&folder);
         match LocalJournal::create(&place) {
             Ok(()) | Err(Failure::JournalExists { .. }) => {}
@@ -133,8 +133,8 @@ impl Drop for AccessJournal {
 
 /// Reads everything strictly and checks every hash of the chain, and that every line can be read;
 /// while the console writes it, up to what is durable. Where it ends.
-pub fn verify(house: &Path) -> Result<Head, Failure> {
-    let folder = house.join(ACCESS_FOLDER);
+pub fn verify(engine: &Path) -> Result<Head, Failure> {
+    let folder = engine.join(ACCESS_FOLDER);
     read_journal(&Place::at(&folder), |batch| lines_of(&folder, batch).map(|_| ()))
 }
 
@@ -232,8 +232,8 @@ mod tests {
 
     #[tokio::test]
     async fn lines_are_kept_in_order_and_found_again() {
-        let house = tempfile::tempdir().expect("a folder");
-        let access = AccessJournal::open(house.path(), clock()).expect("a new journal");
+        let engine = tempfile::tempdir().expect("a folder");
+        let access = AccessJournal::open(engine.path(), clock()).expect("a new journal");
         for (number, (person, client)) in
             (0_u64..).zip([("anna", "C1"), ("ben", "C1"), ("anna", "C2")])
         {
@@ -253,17 +253,18 @@ mod tests {
         assert_eq!(ask(Question { about: Some("C1".to_owned()), ..any.clone() }), [0, 1]);
         assert_eq!(ask(Question { after: Some(0), lines_max: 1, ..any }), [1]);
         drop(access);
-        let verified = verify(house.path()).expect("nothing wrong");
+        let verified = verify(engine.path()).expect("nothing wrong");
         assert_eq!(verified.next_seq, 3);
-        let again = AccessJournal::open(house.path(), clock()).expect("opens again");
+        let again = AccessJournal::open(engine.path(), clock()).expect("opens again");
         assert_eq!(again.keep(saw("ben", "C3")).await.expect("kept"), 3);
     }
 
     #[tokio::test]
     async fn many_at_once_share_a_batch_and_none_is_lost() {
-        let house = tempfile::tempdir().expect("a folder");
-        let access =
-            std::sync::Arc::new(AccessJournal::open(house.path(), clock()).expect("a new journal"));
+        let engine = tempfile::tempdir().expect("a folder");
+        let access = std::sync::Arc::new(
+            AccessJournal::open(engine.path(), clock()).expect("a new journal"),
+        );
         let keeping: Vec<_> = (0..500)
             .map(|number| {
                 let access = access.clone();
@@ -279,22 +280,22 @@ mod tests {
         numbers.sort_unstable();
         assert_eq!(numbers, (0..500).collect::<Vec<_>>());
         drop(access);
-        let head = verify(house.path()).expect("nothing wrong");
+        let head = verify(engine.path()).expect("nothing wrong");
         assert!(head.batches < 500, "{} batches", head.batches);
     }
 
     #[tokio::test]
     async fn a_changed_byte_is_found() {
-        let house = tempfile::tempdir().expect("a folder");
-        let access = AccessJournal::open(house.path(), clock()).expect("a new journal");
+        let engine = tempfile::tempdir().expect("a folder");
+        let access = AccessJournal::open(engine.path(), clock()).expect("a new journal");
         access.keep(saw("anna", "C1")).await.expect("kept");
         drop(access);
-        let segment = house.path().join(ACCESS_FOLDER).join("00000001.seg");
+        let segment = engine.path().join(ACCESS_FOLDER).join("00000001.seg");
         let text = std::fs::read(&segment).expect("the segment");
         let at = text.windows(4).position(|four| four == b"anna").expect("her name");
         let mut changed = text.clone();
         changed[at] = b'b';
         std::fs::write(&segment, changed).expect("written");
-        assert!(verify(house.path()).is_err());
+        assert!(verify(engine.path()).is_err());
     }
 }

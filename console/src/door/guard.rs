@@ -48,7 +48,7 @@ pub struct RequestName(pub String);
 pub(super) struct Address(pub String);
 
 /// Whose accounts an answer shows. Part of every answer that needs `see_clients` or `see_journal`;
-/// without it the answer stays in the house.
+/// without it the answer stays in the office.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Seen {
     clients: Vec<String>,

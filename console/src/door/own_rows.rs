@@ -43,7 +43,7 @@ const ISSUES_TOKEN: RouteRule = RouteRule::post("/me/tokens", Permission::AnyPer
 const REVOKES_TOKEN: RouteRule =
     RouteRule::post("/me/tokens/revoke", Permission::AnyPerson).for_people();
 
-/// The rows; [`super::routes::open`] adds them to those of the house.
+/// The rows; [`super::routes::open`] adds them to those of the office.
 pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {
     let own = vec![
         SIGN_IN.answered_by(sign_in_page),

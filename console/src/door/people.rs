@@ -1,4 +1,4 @@
-//! The people of the house, as the door asks for them: by name.
+//! The people of the office, as the door asks for them: by name.
 //!
 //! They live in the office (`people.csv`), and the door asks at every request, so that rights taken
 //! away are gone with the next click.
@@ -7,10 +7,10 @@ use super::permissions::{Permission, Role};
 use std::fmt;
 use std::sync::Arc;
 
-/// A person of the house.
+/// A person of the office.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Person {
-    /// The name by which the house knows them.
+    /// The name by which the office knows them.
     pub person: String,
     /// How they are called.
     pub full_name: String,

@@ -4,7 +4,7 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use it::{FileRefused, LayoutRefused, Objection};
+use engine::{FileRefused, LayoutRefused, Objection};
 use office::Rejection;
 use office::words::{english, in_english};
 use serde_json::json;
@@ -149,7 +149,7 @@ impl IntoResponse for Problem {
 mod tests {
     use super::{Problem, reason};
     use anyhow::{Context, anyhow};
-    use it::Objection;
+    use engine::Objection;
     use office::words::in_english;
     use terms::{Wording, sentence};
 

@@ -1,8 +1,8 @@
 //! Signing in through an `OpenID` Connect provider.
 //!
-//! In: what the provider's pages send back. Out: the name of a person of this house; the door takes
-//! it from there. Never here: a person that the house does not have; the provider says who somebody
-//! is, the office says what they may.
+//! In: what the provider's pages send back. Out: the name of a person of this office; the door
+//! takes it from there. Never here: a person that the office does not have; the provider says who
+//! somebody is, the office says what they may.
 //!
 //! ```text
 //! /sign-in/provider ─> provider's page ─> /sign-in/provider/return ─> code for an id token ─> verified ─> claim ─> person
@@ -44,7 +44,7 @@ pub enum Claim {
     EmailAt(String),
 }
 
-/// What the house knows about its provider.
+/// What the office knows about its provider.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Provider {
     /// What it is called on the sign-in page.

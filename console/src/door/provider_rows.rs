@@ -108,7 +108,7 @@ impl Door {
         self.starts.depart(provider, local(next), self.clock.now_s())
     }
 
-    /// Who came back, when the house has them, with their session.
+    /// Who came back, when the office has them, with their session.
     fn arrive(
         &self,
         provider: &Provider,
@@ -157,7 +157,7 @@ impl Door {
         (cookies, [(REFRESH, onwards)], page).into_response()
     }
 
-    /// What is wrong with a provider is for those who run the house; at the door stands only that
+    /// What is wrong with a provider is for those who run the office; at the door stands only that
     /// it did not work.
     fn no_way(&self, reader: Reader, refused: &ProviderRefused, status: StatusCode) -> Response {
         eprintln!("the door: {refused}");

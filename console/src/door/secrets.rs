@@ -26,7 +26,7 @@ use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard};
 
-/// The name of the file in the folder of the house.
+/// The name of the file in the folder of the office.
 pub const SECRETS_FILE: &str = "secrets.sqlite";
 
 /// The layout of the tables; a program refuses one that it does not know, and brings the first one
@@ -93,7 +93,7 @@ pub struct Secrets {
 }
 
 impl Secrets {
-    /// Opens the secrets of a house, or makes them.
+    /// Opens the secrets of an office, or makes them.
     pub fn open(folder: &Path) -> Result<Self, Failure> {
         let path = folder.join(SECRETS_FILE);
         check_file(&path)?;

@@ -120,8 +120,10 @@ async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
     // One more than a page shows, so that it says that there are more; the hash that is approved is
     // of all of them.
     let rows_max = if here.takes_away() { usize::MAX } else { ROWS_SHOWN_MAX + 1 };
-    let (columns, rows) =
-        here.rooms.apart(move |rooms| it::first_rows(&rooms.folder, &document, rows_max)).await?;
+    let (columns, rows) = here
+        .rooms
+        .apart(move |rooms| engine::first_rows(&rooms.folder, &document, rows_max))
+        .await?;
     // What is no record stands as an empty row.
     let width = columns.len();
     let rows =

@@ -19,7 +19,7 @@ use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
-use it::columns;
+use engine::columns;
 use maud::{Markup, html};
 use office::Office;
 use std::collections::BTreeMap;

@@ -180,8 +180,10 @@ async fn draw_row(
     let entry = if let Some(attempt) = attempt {
         attempt
     } else {
-        let fields =
-            here.rooms.apart(move |rooms| it::fields_of_row(&rooms.folder, &document, row)).await?;
+        let fields = here
+            .rooms
+            .apart(move |rooms| engine::fields_of_row(&rooms.folder, &document, row))
+            .await?;
         Entry {
             kind,
             rows: vec![fields.into_iter().collect()],

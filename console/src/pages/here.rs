@@ -14,7 +14,7 @@ use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
-use it::Lens;
+use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
 use std::sync::Arc;

@@ -14,7 +14,7 @@ use crate::door::{Problem, Seen};
 use crate::look::frame::Section;
 use axum::extract::Query;
 use axum::response::Response;
-use it::reports::Question;
+use engine::reports::Question;
 use maud::html;
 use office::accounting::view::Basis;
 use std::collections::BTreeMap;

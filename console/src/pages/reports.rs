@@ -10,7 +10,7 @@ use crate::look::links::below;
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
-use it::reports::Question;
+use engine::reports::Question;
 use maud::{Markup, html};
 use serde::Deserialize;
 

@@ -8,7 +8,7 @@ use super::Here;
 use crate::door::Problem;
 use crate::look::form::{Choice, Field, FieldKind, form};
 use crate::words::{Family, Words};
-use it::{Column, Holds, Takes, columns};
+use engine::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;
 use terms::{Date, SourceKind};
@@ -16,7 +16,7 @@ use terms::{Date, SourceKind};
 /// The field in which somebody says why.
 const REASON: &str = "reason";
 
-const HOUSE_ACCOUNTS: &str = "house-accounts";
+const OWN_ACCOUNTS: &str = "house-accounts";
 const CURRENCIES: &str = "currencies";
 
 /// The most rows of one form; more than that is a file.
@@ -123,7 +123,7 @@ fn field(words: Words, column: &Column, row: usize, filled: &Filled) -> Field {
 fn offers(column: &Column) -> Option<&'static str> {
     match column.name {
         "currency" | "asset" | "base" | "quote" => Some(CURRENCIES),
-        name if name == "account" || name.ends_with("_account") => Some(HOUSE_ACCOUNTS),
+        name if name == "account" || name.ends_with("_account") => Some(OWN_ACCOUNTS),
         name if name.ends_with("_currency") => Some(CURRENCIES),
         _ => None,
     }
@@ -145,7 +145,7 @@ async fn lists(here: &Here) -> Result<Markup, Problem> {
         })
         .await?;
     Ok(html! {
-        datalist id=(HOUSE_ACCOUNTS) { @for (account, name) in &accounts { option value=(account) { (name) } } }
+        datalist id=(OWN_ACCOUNTS) { @for (account, name) in &accounts { option value=(account) { (name) } } }
         datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
     })
 }

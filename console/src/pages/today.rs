@@ -20,7 +20,7 @@ pub async fn show(here: Here) -> Response {
 }
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
-    let today = if here.lens == it::Lens::default() {
+    let today = if here.lens == engine::Lens::default() {
         here.rooms.apart(|rooms| Ok(rooms.today())).await?
     } else {
         let now = crate::commands::now();
@@ -133,7 +133,7 @@ fn bands(here: &Here, today: &Today) -> Vec<AgeBand> {
 fn run_day(here: &Here, today: &Today) -> Markup {
     let words = here.words;
     html! {
-        @if here.visitor.may(Permission::CloseDay) && here.lens == it::Lens::default() {
+        @if here.visitor.may(Permission::CloseDay) && here.lens == engine::Lens::default() {
             form.inline method="post" action="/day/run" {
                 input type="hidden" name=(CSRF_FIELD) value=(here.visitor.csrf);
                 label for="date" { (words.say("today-run-date")) }

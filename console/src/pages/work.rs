@@ -335,7 +335,7 @@ pub(super) async fn draw(here: &Here, key: String) -> Result<Shown, Problem> {
     let (found, steps, sitting, depository, asked_for, put_forward) = here
         .answer(move |office, _| {
             let depository =
-                office.directory.house_account(Kind::Depository).map(|id| account(office, id));
+                office.directory.own_account(Kind::Depository).map(|id| account(office, id));
             let names: Vec<String> = people(office)
                 .into_iter()
                 .filter(|person| person.active)

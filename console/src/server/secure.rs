@@ -86,7 +86,7 @@ impl Secure {
         match self.certificate.read() {
             Ok(config) => self.config = config,
             Err(error) => {
-                eprintln!("the new certificate is not taken, and the old one stays: {error:#}")
+                eprintln!("the new certificate is not taken, and the old one stays: {error:#}");
             }
         }
     }

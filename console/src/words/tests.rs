@@ -32,7 +32,7 @@ fn collect(pattern: &Pattern<&str>, values: &mut BTreeSet<String>) {
     for element in &pattern.elements {
         match element {
             PatternElement::Placeable { expression: Expression::Inline(inline) } => {
-                name(inline, values)
+                name(inline, values);
             }
             PatternElement::Placeable { expression: Expression::Select { variants, .. } } => {
                 for variant in variants {
@@ -64,7 +64,7 @@ fn sources(folder: &Path) -> String {
     text
 }
 
-fn house(folder: &str) -> String {
+fn engine(folder: &str) -> String {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder))
 }
 
@@ -116,7 +116,7 @@ fn hindi_is_hindi() {
 
 #[test]
 fn every_key_that_is_asked_for_is_there() {
-    let console = house("console/src");
+    let console = engine("console/src");
     let known = keys(ENGLISH);
     for call in [".say(\"", ".say_with(\"", ".say_count(\""] {
         for rest in console.split(call).skip(1) {
@@ -128,20 +128,20 @@ fn every_key_that_is_asked_for_is_there() {
 
 #[test]
 fn no_key_is_there_that_nobody_asks_for() {
-    let console = house("console/src");
-    let houses = [
+    let console = engine("console/src");
+    let engines = [
         console.clone(),
-        house("it/src"),
-        house("terms/src"),
-        house("office/src"),
-        house("views/src"),
+        engine("engine/src"),
+        engine("terms/src"),
+        engine("office/src"),
+        engine("views/src"),
     ]
     .concat();
-    let (asked, named) = (quoted(&console), quoted(&houses));
+    let (asked, named) = (quoted(&console), quoted(&engines));
     // The fields of an answer are columns by their names.
     let every_name: BTreeSet<String> = named
         .iter()
-        .chain(&identifiers(&houses))
+        .chain(&identifiers(&engines))
         .map(|name| name.replace(['_', ' '], "-"))
         .collect();
     let families = [
@@ -190,8 +190,8 @@ fn what_the_house_names_has_a_word() {
         "the journal can be searched for every event"
     );
     wanted.extend(names.into_iter().map(|name| Family::Event.key(name)));
-    let reports = it::reports::REPORTS.iter().map(|report| report.name);
-    for report in reports.chain(it::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {
+    let reports = engine::reports::REPORTS.iter().map(|report| report.name);
+    for report in reports.chain(engine::reports::LEDGER_REPORTS.iter().map(|report| report.name)) {
         wanted.extend([Family::Report.key(report), Family::Shows.key(report)]);
     }
     wanted.extend(office::Rejection::codes().map(|code| Family::Refusal.key(code)));
@@ -202,8 +202,8 @@ fn what_the_house_names_has_a_word() {
 #[test]
 fn every_column_of_a_report_has_a_word() {
     let known = keys(ENGLISH);
-    let text = house("it/src/reports");
-    let whole = text.clone() + include_str!("../../../it/src/reports.rs");
+    let text = house("engine/src/reports");
+    let whole = text.clone() + include_str!("../../../engine/src/reports.rs");
     let lists = whole
         .split("Table::new(")
         .skip(1)
@@ -227,7 +227,8 @@ fn every_column_of_a_report_has_a_word() {
     }
     // Some lists are of reports.
     without.retain(|name| {
-        !name.trim().is_empty() && it::reports::REPORTS.iter().all(|report| report.name != *name)
+        !name.trim().is_empty()
+            && engine::reports::REPORTS.iter().all(|report| report.name != *name)
     });
     assert_eq!(without, BTreeSet::new());
 }
@@ -236,7 +237,7 @@ fn every_column_of_a_report_has_a_word() {
 fn every_column_of_a_plain_file_has_a_word_and_a_meaning() {
     let known = keys(ENGLISH);
     let hindi = Words::of(Locale::HindiIndia);
-    for column in SourceKind::ALL.iter().flat_map(|kind| it::columns(*kind)) {
+    for column in SourceKind::ALL.iter().flat_map(|kind| engine::columns(*kind)) {
         assert!(
             known.contains_key(&Family::Column.key(column.name)),
             "{} has no word",

@@ -1,6 +1,6 @@
 //! Codes beside the password.
 
-use super::house::{Browser, House, PASSWORD};
+use super::engine::{Browser, Engine, PASSWORD};
 use axum::http::StatusCode;
 use console::door::Role;
 use totp_rs::{Builder, Secret, Totp};
@@ -16,7 +16,7 @@ pub async fn enrol(browser: &mut Browser<'_>) -> (Totp, Vec<String>) {
         .build()
         .expect("a generator");
     let shown = browser
-        .post("/me/second-factor/confirm", &format!("code={}", code(&totp, browser.house.now_s())))
+        .post("/me/second-factor/confirm", &format!("code={}", code(&totp, browser.engine.now_s())))
         .await;
     assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
     let codes: Vec<String> = shown
@@ -36,9 +36,9 @@ fn code(totp: &Totp, at_s: i64) -> String {
 #[tokio::test]
 async fn some_roles_need_codes_before_anything_else() {
     for role in Role::ALL {
-        let house = House::new();
-        house.person("anna", &[*role]);
-        let mut browser = house.signed_in("anna").await;
+        let engine = Engine::new();
+        engine.person("anna", &[*role]);
+        let mut browser = engine.signed_in("anna").await;
         let expected = matches!(role, Role::Manager | Role::Compliance | Role::It);
         let answer = browser.get("/try/any_person/read").await;
         assert_eq!(answer.header("location") == "/me/second-factor", expected, "{role:?}");
@@ -52,7 +52,7 @@ async fn some_roles_need_codes_before_anything_else() {
             enrol(&mut browser).await;
             assert_ne!(browser.cookie, before, "more rights, another session");
             assert_eq!(browser.get("/try/any_person/read").await.status, StatusCode::OK);
-            let mut old = Browser { cookie: before, ..house.browser() };
+            let mut old = Browser { cookie: before, ..engine.browser() };
             assert_eq!(old.get("/me").await.status, StatusCode::SEE_OTHER);
         }
     }
@@ -60,12 +60,12 @@ async fn some_roles_need_codes_before_anything_else() {
 
 #[tokio::test]
 async fn a_code_is_asked_for_and_taken_once() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let (totp, recovery) = enrol(&mut browser).await;
-    house.pass(60);
-    let now = code(&totp, house.now_s());
+    engine.pass(60);
+    let now = code(&totp, engine.now_s());
     for (given, expected) in [
         ("", 401),
         ("000000", 401),
@@ -74,15 +74,15 @@ async fn a_code_is_asked_for_and_taken_once() {
         (&recovery[0], 303),
         (&recovery[0], 401),
     ] {
-        let status = house.browser().sign_in("anna", PASSWORD, given).await.status.as_u16();
+        let status = engine.browser().sign_in("anna", PASSWORD, given).await.status.as_u16();
         assert_eq!(status, expected, "{given}");
     }
     assert_eq!(
-        house.browser().sign_in("anna", "wrong", &recovery[1]).await.status,
+        engine.browser().sign_in("anna", "wrong", &recovery[1]).await.status,
         StatusCode::UNAUTHORIZED
     );
     assert_eq!(
-        house.browser().sign_in("anna", PASSWORD, &recovery[1]).await.status,
+        engine.browser().sign_in("anna", PASSWORD, &recovery[1]).await.status,
         StatusCode::SEE_OTHER,
         "not used up by that"
     );
@@ -90,32 +90,32 @@ async fn a_code_is_asked_for_and_taken_once() {
 
 #[tokio::test]
 async fn another_telephone_needs_a_code_of_the_first() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let (totp, _) = enrol(&mut browser).await;
     assert_eq!(
         browser.post("/me/second-factor", "code=123456").await.status,
         StatusCode::UNPROCESSABLE_ENTITY
     );
     assert!(!browser.get("/me/second-factor").await.body.contains("Key: <code>"));
-    house.pass(60);
-    browser.post("/me/second-factor", &format!("code={}", code(&totp, house.now_s()))).await;
+    engine.pass(60);
+    browser.post("/me/second-factor", &format!("code={}", code(&totp, engine.now_s()))).await;
     assert!(browser.get("/me/second-factor").await.body.contains("Key: <code>"));
-    house.door.secrets().reset_second_factor("anna").expect("works");
+    engine.door.secrets().reset_second_factor("anna").expect("works");
     assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "a reset ends the sessions");
-    assert_eq!(house.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::SEE_OTHER);
+    assert_eq!(engine.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::SEE_OTHER);
 }
 
 #[tokio::test]
 async fn many_at_once_use_a_code_once() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let (totp, _) = enrol(&mut browser).await;
-    house.pass(60);
-    let now = code(&totp, house.now_s());
-    let mut browsers = [house.browser(), house.browser(), house.browser(), house.browser()];
+    engine.pass(60);
+    let now = code(&totp, engine.now_s());
+    let mut browsers = [engine.browser(), engine.browser(), engine.browser(), engine.browser()];
     let [a, b, c, d] = &mut browsers;
     let tried = tokio::join!(
         a.sign_in("anna", PASSWORD, &now),

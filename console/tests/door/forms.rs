@@ -1,6 +1,6 @@
 //! Forms that are not ours, and headers around every answer.
 
-use super::house::{Browser, House, ORIGIN, form, settings};
+use super::engine::{Browser, Engine, ORIGIN, form, settings};
 use axum::body::Body;
 use axum::http::{Method as Verb, Request, StatusCode, header};
 use console::door::{Role, Settings};
@@ -8,11 +8,11 @@ use std::net::IpAddr;
 
 #[tokio::test]
 async fn what_changes_something_comes_from_a_page_of_ours_and_carries_its_word() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let word = browser.word().await;
-    let mut other = house.signed_in("anna").await;
+    let mut other = engine.signed_in("anna").await;
     let others_word = other.word().await;
     let cases = [
         (Some(ORIGIN), None, word.clone(), StatusCode::OK),
@@ -55,9 +55,9 @@ async fn what_changes_something_comes_from_a_page_of_ours_and_carries_its_word()
 
 #[tokio::test]
 async fn every_form_of_the_door_is_refused_without_its_word() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let own: Vec<console::door::Row<()>> = console::door::rows();
     let changing = own
         .iter()
@@ -75,20 +75,20 @@ async fn every_form_of_the_door_is_refused_without_its_word() {
 
 #[tokio::test]
 async fn nobody_is_signed_in_from_a_foreign_page() {
-    let house = House::new();
-    house.person("eve", &[Role::Clerk]);
+    let engine = Engine::new();
+    engine.person("eve", &[Role::Clerk]);
     let mut request = form(Verb::POST, "/sign-in", "person=eve&password=four+words+in+a+row");
     request.headers_mut().insert(header::ORIGIN, "http://evil.test".parse().expect("a header"));
-    let mut victim = house.browser();
+    let mut victim = engine.browser();
     assert_eq!(victim.send(request).await.status, StatusCode::FORBIDDEN);
     assert_eq!(victim.cookie, None);
 }
 
 #[tokio::test]
 async fn a_file_comes_in_with_the_word_before_it_and_whole() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let word = browser.word().await;
     let rows = "1,2,3\r\n".repeat(20_000);
     let parts = |word: &str| {
@@ -121,9 +121,9 @@ async fn a_file_comes_in_with_the_word_before_it_and_whole() {
 
 #[tokio::test]
 async fn a_request_that_is_too_large_is_refused() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let word = browser.word().await;
     let fields = format!("csrf={word}&a={}", "x".repeat(1 << 20));
     assert_eq!(
@@ -134,9 +134,9 @@ async fn a_request_that_is_too_large_is_refused() {
 
 #[tokio::test]
 async fn every_answer_says_what_browsers_must_not_do() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let mut names = Vec::new();
     for path in [
         "/sign-in",
@@ -172,9 +172,9 @@ async fn every_answer_says_what_browsers_must_not_do() {
 
 #[tokio::test]
 async fn the_doors_own_pages_hold_no_script_and_no_style() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     browser.post("/me/second-factor", "").await;
     for path in ["/me", "/me/password", "/me/second-factor", "/me/tokens"] {
         let body = browser.get(path).await.body;
@@ -187,10 +187,10 @@ async fn the_doors_own_pages_hold_no_script_and_no_style() {
 #[tokio::test]
 async fn only_a_trusted_proxy_is_believed_about_an_address() {
     let proxy = IpAddr::from([10, 0, 0, 9]);
-    let house = House::with(Settings { trusted_proxies: vec![proxy], ..settings() });
-    house.person("anna", &[Role::Clerk]);
+    let engine = Engine::with(Settings { trusted_proxies: vec![proxy], ..settings() });
+    engine.person("anna", &[Role::Clerk]);
     let address = async |from: IpAddr| {
-        let mut browser = Browser { address: from, ..house.browser() };
+        let mut browser = Browser { address: from, ..engine.browser() };
         let mut request = form(Verb::POST, "/sign-in", "person=anna&password=four+words+in+a+row");
         request
             .headers_mut()
@@ -199,6 +199,6 @@ async fn only_a_trusted_proxy_is_believed_about_an_address() {
         browser.get("/me").await.between("<tbody><tr><td>", "<")
     };
     assert_eq!(address(IpAddr::from([10, 0, 0, 1])).await, "10.0.0.1");
-    house.pass(1);
+    engine.pass(1);
     assert_eq!(address(proxy).await, "192.0.2.7", "the proxy's own word, not what was sent to it");
 }

@@ -2,8 +2,8 @@
 //! moves, real files.
 
 mod codes;
+mod engine;
 mod forms;
-mod house;
 mod matrix;
 mod provider;
 mod sessions;

@@ -1,6 +1,6 @@
 //! Every permission by every role, as it should be; and as the door does it, route by route.
 
-use super::house::{House, form, rows};
+use super::engine::{Engine, form, rows};
 use axum::http::{Method as Verb, StatusCode};
 use console::door::{Method, Permission, Role, RouteRule, routes};
 
@@ -46,7 +46,7 @@ const ROLES: [Option<Role>; 8] = [
 #[tokio::test]
 async fn every_route_is_as_open_as_the_matrix_says() {
     assert_eq!(MATRIX.len(), Permission::ALL.len(), "a permission without a row");
-    let house = House::new();
+    let engine = Engine::new();
     let special = ["/try/forgot", "/try/file", "/try/upload"];
     let rules: Vec<RouteRule> = rows()
         .iter()
@@ -56,8 +56,8 @@ async fn every_route_is_as_open_as_the_matrix_says() {
     let mut asked = 0;
     for (column, role) in ROLES.into_iter().enumerate() {
         let name = role.map_or("nobodys", Role::word);
-        house.person(name, role.as_slice());
-        let mut browser = house.signed_in(name).await;
+        engine.person(name, role.as_slice());
+        let mut browser = engine.signed_in(name).await;
         if role.is_some_and(Role::needs_second_factor) {
             super::codes::enrol(&mut browser).await;
         }
@@ -92,7 +92,7 @@ fn path_of(rule: &RouteRule) -> String {
 
 #[tokio::test]
 async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
-    let house = House::new();
+    let engine = Engine::new();
     let own: Vec<console::door::Row<()>> = console::door::rows();
     for rule in rows()
         .iter()
@@ -101,7 +101,7 @@ async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
         .filter(|rule| rule.permission != Permission::Anyone)
     {
         let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");
-        let answer = house.browser().send(form(verb, &path_of(&rule), "")).await;
+        let answer = engine.browser().send(form(verb, &path_of(&rule), "")).await;
         if rule.is_for_programs() {
             assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{rule:?}");
             assert_eq!(answer.header("www-authenticate"), "Bearer realm=\"munim\"");
@@ -115,39 +115,39 @@ async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
 
 #[test]
 fn a_table_with_a_fault_opens_no_house() {
-    let house = House::new();
+    let engine = Engine::new();
     let row = |rule: RouteRule| rule.answered_by(async || "nothing");
     let twice = vec![
         row(RouteRule::get("/a", Permission::SeeDay)),
         row(RouteRule::get("/a", Permission::SeeBooks)),
     ];
-    assert!(matches!(routes::open::<()>(&house.door, twice), Err(routes::TableWrong::Twice(_))));
+    assert!(matches!(routes::open::<()>(&engine.door, twice), Err(routes::TableWrong::Twice(_))));
     let own = vec![row(RouteRule::get("/sign-in", Permission::SeeDay))];
-    assert!(matches!(routes::open::<()>(&house.door, own), Err(routes::TableWrong::Twice(_))));
+    assert!(matches!(routes::open::<()>(&engine.door, own), Err(routes::TableWrong::Twice(_))));
     let changes_by_reading =
         RouteRule { method: Method::Post, ..RouteRule::get("/a", Permission::SeeDay) };
     assert!(matches!(
-        routes::open::<()>(&house.door, vec![row(changes_by_reading)]),
+        routes::open::<()>(&engine.door, vec![row(changes_by_reading)]),
         Err(routes::TableWrong::ScopeUnfit(_))
     ));
 }
 
 #[tokio::test]
 async fn a_role_that_is_taken_away_is_gone_with_the_next_click() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::OK);
-    house.change("anna", &[], true);
+    engine.change("anna", &[], true);
     assert_eq!(browser.get("/try/see_books/read").await.status, StatusCode::FORBIDDEN);
-    house.change("anna", &[Role::Clerk], false);
+    engine.change("anna", &[Role::Clerk], false);
     assert_eq!(
         browser.get("/try/see_books/read").await.status,
         StatusCode::SEE_OTHER,
         "and whoever has left is nobody"
     );
     assert_eq!(
-        house.browser().sign_in("anna", super::house::PASSWORD, "").await.status,
+        engine.browser().sign_in("anna", super::engine::PASSWORD, "").await.status,
         StatusCode::UNAUTHORIZED
     );
 }

@@ -1,6 +1,6 @@
 //! Signing in through a real provider: npm's `oidc-provider`, started by the test.
 
-use super::house::{Answer, Browser, House};
+use super::engine::{Answer, Browser, Engine};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use console::door::access::{Act, Question};
@@ -49,7 +49,7 @@ fn start() -> Option<Running> {
     Some(Running { child, issuer: line.trim().to_owned(), _output: output })
 }
 
-fn house(issuer: &str, claim: Claim, secret: Option<&str>) -> House {
+fn engine(issuer: &str, claim: Claim, secret: Option<&str>) -> Engine {
     let client = if secret.is_some() { "munim" } else { "munim-public" };
     let provider = Provider {
         name: "Firm".to_owned(),
@@ -57,17 +57,17 @@ fn house(issuer: &str, claim: Claim, secret: Option<&str>) -> House {
         client: client.to_owned(),
         secret: secret.map(str::to_owned),
         claim,
-        origin: super::house::ORIGIN.to_owned(),
+        origin: super::engine::ORIGIN.to_owned(),
         certificates: None,
     };
-    let house = House::with_provider(provider);
+    let engine = Engine::with_provider(provider);
     // The provider has the machine's clock.
     let now = std::time::SystemTime::now()
         .duration_since(std::time::UNIX_EPOCH)
         .expect("after 1970")
         .as_secs();
-    house.pass(i64::try_from(now).expect("few") - house.now_s());
-    house
+    engine.pass(i64::try_from(now).expect("few") - engine.now_s());
+    engine
 }
 
 /// What somebody does on the provider's pages: gives a name, agrees, and is sent back; the address
@@ -110,7 +110,7 @@ fn on_the_providers_pages(address: &str, name: &str) -> String {
         }
         if let Some(location) = answer.headers().get("location") {
             let location = location.to_str().expect("text");
-            if location.starts_with(super::house::ORIGIN) {
+            if location.starts_with(super::engine::ORIGIN) {
                 return location.to_owned();
             }
             let origin = address.split('/').take(3).collect::<Vec<_>>().join("/");
@@ -142,7 +142,7 @@ async fn round(browser: &mut Browser<'_>, name: &str) -> (String, String) {
     let back = tokio::task::spawn_blocking(move || on_the_providers_pages(&address, &name))
         .await
         .expect("no panic");
-    (back.strip_prefix(super::house::ORIGIN).expect("our address").to_owned(), binding)
+    (back.strip_prefix(super::engine::ORIGIN).expect("our address").to_owned(), binding)
 }
 
 async fn arrive(browser: &mut Browser<'_>, back: &str, binding: &str) -> Answer {
@@ -159,9 +159,9 @@ async fn a_person_of_the_house_comes_in_by_the_provider_once() {
         (Claim::Username, None),
         (Claim::EmailAt("firm.example".to_owned()), Some("a secret of the client")),
     ] {
-        let house = house(&running.issuer, claim, secret);
-        house.change("anna", &[Role::Manager], true);
-        let mut browser = house.browser();
+        let engine = engine(&running.issuer, claim, secret);
+        engine.change("anna", &[Role::Manager], true);
+        let mut browser = engine.browser();
         assert!(browser.get("/sign-in").await.body.contains("Firm"));
         let (back, binding) = round(&mut browser, "anna").await;
         let answer = arrive(&mut browser, &back, &binding).await;
@@ -172,14 +172,14 @@ async fn a_person_of_the_house_comes_in_by_the_provider_once() {
             StatusCode::OK,
             "and no code is asked for"
         );
-        let mut again = house.browser();
+        let mut again = engine.browser();
         assert_eq!(
             arrive(&mut again, &back, &binding).await.status,
             StatusCode::UNAUTHORIZED,
             "a way is gone once"
         );
         let question = Question { lines_max: 10, ..Question::default() };
-        let written = house.door.access().answer(&question).expect("works");
+        let written = engine.door.access().answer(&question).expect("works");
         let acts: Vec<(Act, Option<&str>)> =
             written.iter().map(|kept| (kept.line.act, kept.line.person.as_deref())).collect();
         assert_eq!(acts[..1], [(Act::SignedIn, Some("anna"))]);
@@ -190,9 +190,9 @@ async fn a_person_of_the_house_comes_in_by_the_provider_once() {
 #[tokio::test]
 async fn an_answer_that_is_not_ours_lets_nobody_in() {
     let Some(running) = start() else { return };
-    let house = house(&running.issuer, Claim::Subject, Some("a secret of the client"));
-    house.change("anna", &[Role::Clerk], true);
-    let mut browser = house.browser();
+    let engine = engine(&running.issuer, Claim::Subject, Some("a secret of the client"));
+    engine.change("anna", &[Role::Clerk], true);
+    let mut browser = engine.browser();
     let (back, binding) = round(&mut browser, "stranger").await;
     assert_eq!(
         arrive(&mut browser, &back, &binding).await.status,
@@ -228,7 +228,7 @@ async fn an_answer_that_is_not_ours_lets_nobody_in() {
         "another's code: PKCE does not fit"
     );
     let (back, binding) = round(&mut browser, "anna").await;
-    house.pass(601);
+    engine.pass(601);
     assert_eq!(
         arrive(&mut browser, &back, &binding).await.status,
         StatusCode::UNAUTHORIZED,
@@ -239,7 +239,7 @@ async fn an_answer_that_is_not_ours_lets_nobody_in() {
 
 #[tokio::test]
 async fn without_a_provider_there_is_no_way_to_one() {
-    let house = House::new();
-    assert_eq!(house.browser().get("/sign-in/provider").await.status, StatusCode::NOT_FOUND);
-    assert!(!house.browser().get("/sign-in").await.body.contains("/sign-in/provider"));
+    let engine = Engine::new();
+    assert_eq!(engine.browser().get("/sign-in/provider").await.status, StatusCode::NOT_FOUND);
+    assert!(!engine.browser().get("/sign-in").await.body.contains("/sign-in/provider"));
 }

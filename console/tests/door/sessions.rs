@@ -1,14 +1,14 @@
 //! Sessions: cookies, their ends, and who may not be told from whom.
 
-use super::house::{Browser, House, PASSWORD, form, settings};
+use super::engine::{Browser, Engine, PASSWORD, form, settings};
 use axum::http::{Method as Verb, StatusCode};
 use console::door::{Role, Settings};
 
 #[tokio::test]
 async fn a_cookie_is_for_our_pages_alone() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let set = house.browser().sign_in("anna", PASSWORD, "").await.header("set-cookie").to_owned();
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let set = engine.browser().sign_in("anna", PASSWORD, "").await.header("set-cookie").to_owned();
     let token = set
         .strip_prefix("munim=")
         .expect("its name")
@@ -19,7 +19,7 @@ async fn a_cookie_is_for_our_pages_alone() {
     assert_eq!(set, format!("munim={token}; Path=/; HttpOnly; SameSite=Strict"));
     assert_eq!(token.len(), 64);
     let secure =
-        House::with(Settings { origins: vec!["https://console.test".to_owned()], ..settings() });
+        Engine::with(Settings { origins: vec!["https://console.test".to_owned()], ..settings() });
     secure.person("anna", &[Role::Clerk]);
     let mut request = form(
         Verb::POST,
@@ -39,41 +39,41 @@ async fn a_cookie_is_for_our_pages_alone() {
 
 #[tokio::test]
 async fn a_session_that_was_planted_is_not_signed_in() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.person("eve", &[Role::Clerk]);
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("eve", &[Role::Clerk]);
     let planted = format!("munim={}", "a".repeat(64));
-    let mut victim = Browser { cookie: Some(planted.clone()), ..house.browser() };
+    let mut victim = Browser { cookie: Some(planted.clone()), ..engine.browser() };
     victim.sign_in("anna", PASSWORD, "").await;
     assert_ne!(victim.cookie.as_ref(), Some(&planted), "the sign-in gives another one");
-    let mut thief = Browser { cookie: Some(planted), ..house.browser() };
+    let mut thief = Browser { cookie: Some(planted), ..engine.browser() };
     assert_eq!(thief.get("/me").await.status, StatusCode::SEE_OTHER);
     // A real session of somebody else, planted: it ends when the victim signs in over it.
-    let eves = house.signed_in("eve").await;
-    let mut victim = Browser { cookie: eves.cookie.clone(), ..house.browser() };
+    let eves = engine.signed_in("eve").await;
+    let mut victim = Browser { cookie: eves.cookie.clone(), ..engine.browser() };
     victim.sign_in("anna", PASSWORD, "").await;
-    let mut eve = Browser { cookie: eves.cookie.clone(), ..house.browser() };
+    let mut eve = Browser { cookie: eves.cookie.clone(), ..engine.browser() };
     assert_eq!(eve.get("/me").await.status, StatusCode::SEE_OTHER);
     assert!(victim.get("/me").await.body.contains("ANNA"));
 }
 
 #[tokio::test]
 async fn a_session_ends_when_it_is_idle_and_in_any_case() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
-    house.pass(29 * 60);
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
+    engine.pass(29 * 60);
     assert_eq!(browser.get("/me").await.status, StatusCode::OK);
-    house.pass(29 * 60);
+    engine.pass(29 * 60);
     assert_eq!(browser.get("/me").await.status, StatusCode::OK, "it was used in between");
-    house.pass(30 * 60);
+    engine.pass(30 * 60);
     assert_eq!(browser.get("/me").await.status, StatusCode::SEE_OTHER, "idle for half an hour");
-    let mut browser = house.signed_in("anna").await;
+    let mut browser = engine.signed_in("anna").await;
     for quarter in 1..4 * 12 {
-        house.pass(15 * 60);
+        engine.pass(15 * 60);
         assert_eq!(browser.get("/me").await.status, StatusCode::OK, "quarter {quarter}");
     }
-    house.pass(15 * 60);
+    engine.pass(15 * 60);
     assert_eq!(
         browser.get("/me").await.status,
         StatusCode::SEE_OTHER,
@@ -83,19 +83,19 @@ async fn a_session_ends_when_it_is_idle_and_in_any_case() {
 
 #[tokio::test]
 async fn out_is_out_and_other_sessions_can_be_ended() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.person("ben", &[Role::Clerk]);
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("ben", &[Role::Clerk]);
     let [mut first, mut second, mut third] = [
-        house.signed_in("anna").await,
-        house.signed_in("anna").await,
-        house.signed_in("anna").await,
+        engine.signed_in("anna").await,
+        engine.signed_in("anna").await,
+        engine.signed_in("anna").await,
     ];
-    let mut ben = house.signed_in("ben").await;
+    let mut ben = engine.signed_in("ben").await;
     let before = first.cookie.clone();
     assert_eq!(first.post("/sign-out", "").await.header("location"), "/sign-in");
     assert_eq!(first.cookie, None);
-    let mut again = Browser { cookie: before, ..house.browser() };
+    let mut again = Browser { cookie: before, ..engine.browser() };
     assert_eq!(
         again.get("/me").await.status,
         StatusCode::SEE_OTHER,
@@ -106,7 +106,7 @@ async fn out_is_out_and_other_sessions_can_be_ended() {
     assert_eq!(third.get("/me").await.status, StatusCode::OK, "nobody ends another's session");
     second.post("/me/sessions/end", &format!("session={id}")).await;
     assert_eq!(third.get("/me").await.status, StatusCode::SEE_OTHER);
-    let mut fourth = house.signed_in("anna").await;
+    let mut fourth = engine.signed_in("anna").await;
     second.post("/me/sessions/end-others", "").await;
     assert_eq!(fourth.get("/me").await.status, StatusCode::SEE_OTHER);
     assert_eq!(second.get("/me").await.status, StatusCode::OK);
@@ -114,9 +114,9 @@ async fn out_is_out_and_other_sessions_can_be_ended() {
 
 #[tokio::test]
 async fn another_password_ends_all_other_sessions() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let [mut here, mut there] = [house.signed_in("anna").await, house.signed_in("anna").await];
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let [mut here, mut there] = [engine.signed_in("anna").await, engine.signed_in("anna").await];
     let wrong = here
         .post("/me/password", "present=nonsense&new=another+four+words&again=another+four+words")
         .await;
@@ -144,26 +144,26 @@ async fn another_password_ends_all_other_sessions() {
     assert_eq!(here.get("/me").await.status, StatusCode::OK);
     assert_eq!(there.get("/me").await.status, StatusCode::SEE_OTHER);
     assert_eq!(
-        house.browser().sign_in("anna", PASSWORD, "").await.status,
+        engine.browser().sign_in("anna", PASSWORD, "").await.status,
         StatusCode::UNAUTHORIZED
     );
     assert_eq!(
-        house.browser().sign_in("ANNA", "another four words", "").await.status,
+        engine.browser().sign_in("ANNA", "another four words", "").await.status,
         StatusCode::SEE_OTHER
     );
 }
 
 #[tokio::test]
 async fn a_password_that_somebody_else_gave_is_changed_first() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine
         .door
         .secrets()
-        .set_password("anna", PASSWORD, true, house.now_s())
+        .set_password("anna", PASSWORD, true, engine.now_s())
         .expect("works")
         .expect("fit");
-    let mut browser = house.signed_in("anna").await;
+    let mut browser = engine.signed_in("anna").await;
     assert_eq!(browser.get("/try/see_books/read").await.header("location"), "/me/password");
     assert_eq!(browser.get("/v1/try/see_books/read").await.status, StatusCode::FORBIDDEN);
     assert_eq!(browser.post("/try/work_queue/write", "").await.status, StatusCode::FORBIDDEN);
@@ -182,11 +182,11 @@ async fn a_password_that_somebody_else_gave_is_changed_first() {
 
 #[tokio::test]
 async fn nothing_tells_whether_a_name_exists() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.person("gone", &[Role::Clerk]);
-    house.change("gone", &[Role::Clerk], false);
-    let mut browser = house.browser();
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("gone", &[Role::Clerk]);
+    engine.change("gone", &[Role::Clerk], false);
+    let mut browser = engine.browser();
     let mut answers = Vec::new();
     for (name, password) in
         [("anna", "wrong"), ("nobody", "wrong"), ("gone", PASSWORD), ("anna", ""), ("", PASSWORD)]
@@ -202,10 +202,10 @@ async fn nothing_tells_whether_a_name_exists() {
 
 #[tokio::test]
 async fn who_fails_often_waits_known_or_not() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
     for name in ["anna", "nobody"] {
-        let mut browser = house.browser();
+        let mut browser = engine.browser();
         let mut waits = Vec::new();
         for _ in 0..8 {
             let answer = browser.sign_in(name, "wrong", "").await;
@@ -218,14 +218,14 @@ async fn who_fails_often_waits_known_or_not() {
         assert_eq!(waits, expected, "{name}");
     }
     assert_eq!(
-        house.browser().sign_in("anna", PASSWORD, "").await.status,
+        engine.browser().sign_in("anna", PASSWORD, "").await.status,
         StatusCode::TOO_MANY_REQUESTS,
         "the right one waits too"
     );
-    house.pass(1);
-    assert_eq!(house.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::SEE_OTHER);
+    engine.pass(1);
+    assert_eq!(engine.browser().sign_in("anna", PASSWORD, "").await.status, StatusCode::SEE_OTHER);
     assert_eq!(
-        house.browser().sign_in("anna", "wrong", "").await.status,
+        engine.browser().sign_in("anna", "wrong", "").await.status,
         StatusCode::UNAUTHORIZED,
         "and success forgets"
     );
@@ -233,9 +233,9 @@ async fn who_fails_often_waits_known_or_not() {
 
 #[tokio::test]
 async fn a_sign_in_returns_to_where_one_wanted_to_go() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.browser();
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.browser();
     let asked = browser.get("/try/see_books/read?a=b&c=d").await;
     assert_eq!(asked.header("location"), "/sign-in?next=/try/see_books/read%3Fa%3Db%26c%3Dd");
     let page = browser.get("/sign-in?next=/try/see_books/read%3Fa%3Db%26c%3Dd").await;
@@ -249,7 +249,7 @@ async fn a_sign_in_returns_to_where_one_wanted_to_go() {
     {
         let fields = format!("person=anna&password={}&next={next}", PASSWORD.replace(' ', "+"));
         assert_eq!(
-            house.browser().send(form(Verb::POST, "/sign-in", &fields)).await.header("location"),
+            engine.browser().send(form(Verb::POST, "/sign-in", &fields)).await.header("location"),
             to
         );
     }

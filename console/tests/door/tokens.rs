@@ -1,6 +1,6 @@
 //! Tokens of programs.
 
-use super::house::{Browser, House, ORIGIN, program};
+use super::engine::{Browser, Engine, ORIGIN, program};
 use axum::http::{Method as Verb, StatusCode, header};
 use console::door::Role;
 
@@ -14,13 +14,13 @@ async fn issue(browser: &mut Browser<'_>, more: &str) -> String {
 
 #[tokio::test]
 async fn a_token_gives_less_than_its_owner_has() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let [reads, writes] =
         [issue(&mut browser, "days=1").await, issue(&mut browser, "days=1&writes=yes").await];
     let status = async |verb: Verb, path: &str, token: &str| {
-        house.browser().send(program(verb, path, token)).await.status.as_u16()
+        engine.browser().send(program(verb, path, token)).await.status.as_u16()
     };
     for (token, expected) in [(&reads, [200, 403, 403, 403]), (&writes, [200, 200, 403, 403])] {
         let got = [
@@ -39,13 +39,13 @@ async fn a_token_gives_less_than_its_owner_has() {
 
 #[tokio::test]
 async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.person("ben", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("ben", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let token = issue(&mut browser, "days=1").await;
     let status = async || {
-        house
+        engine
             .browser()
             .send(program(Verb::GET, "/v1/try/see_books/read", &token))
             .await
@@ -53,34 +53,34 @@ async fn a_token_ends_is_revoked_and_goes_with_its_owner() {
             .as_u16()
     };
     assert_eq!(status().await, 200);
-    house.change("anna", &[Role::It], true);
+    engine.change("anna", &[Role::It], true);
     assert_eq!(status().await, 403, "rights are those of today");
-    house.change("anna", &[Role::Clerk], false);
+    engine.change("anna", &[Role::Clerk], false);
     assert_eq!(status().await, 401);
-    house.change("anna", &[Role::Clerk], true);
+    engine.change("anna", &[Role::Clerk], true);
     let id = token.split('_').nth(1).expect("an id").to_owned();
-    house.signed_in("ben").await.post("/me/tokens/revoke", &format!("token={id}")).await;
+    engine.signed_in("ben").await.post("/me/tokens/revoke", &format!("token={id}")).await;
     assert_eq!(status().await, 200, "nobody revokes another's");
     browser.post("/me/tokens/revoke", &format!("token={id}")).await;
     assert_eq!(status().await, 401);
     let token = issue(&mut browser, "days=1").await;
-    house.pass(86_399);
+    engine.pass(86_399);
     assert_eq!(
-        house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
+        engine.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
         StatusCode::OK
     );
-    house.pass(1);
+    engine.pass(1);
     assert_eq!(
-        house.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
+        engine.browser().send(program(Verb::GET, "/v1/try/see_books/read", &token)).await.status,
         StatusCode::UNAUTHORIZED
     );
 }
 
 #[tokio::test]
 async fn with_a_token_the_cookie_is_not_looked_at_and_no_word_is_needed() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let token = issue(&mut browser, "days=1&writes=yes").await;
     let mut foreign = program(Verb::POST, "/v1/try/work_queue/write", &token);
     foreign
@@ -104,9 +104,9 @@ async fn with_a_token_the_cookie_is_not_looked_at_and_no_word_is_needed() {
 
 #[tokio::test]
 async fn a_token_needs_a_name_a_password_and_an_end() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let good = "password=four+words+in+a+row";
     let cases = [
         (format!("name=+&days=1&{good}"), "a name"),

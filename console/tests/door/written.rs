@@ -1,14 +1,14 @@
 //! What is written down, and that nothing is shown before.
 
-use super::house::{House, PASSWORD, program};
+use super::engine::{Engine, PASSWORD, program};
 use axum::http::{Method as Verb, StatusCode};
 use console::api::access::{AccessAsk, some};
 use console::door::Role;
 use console::door::access::{AccessLine, Act, By, Question, verify};
 
-fn lines(house: &House) -> Vec<AccessLine> {
+fn lines(engine: &Engine) -> Vec<AccessLine> {
     let question = Question { lines_max: 1_000, ..Question::default() };
-    house
+    engine
         .door
         .access()
         .answer(&question)
@@ -20,11 +20,11 @@ fn lines(house: &House) -> Vec<AccessLine> {
 
 #[tokio::test]
 async fn who_saw_which_client_is_written_before_the_answer_leaves() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
     let answer = browser.get("/try/see_clients/read?secret=1").await;
-    let line = lines(&house).pop().expect("a line");
+    let line = lines(&engine).pop().expect("a line");
     assert_eq!(
         (line.act, line.person.as_deref(), line.address.as_str()),
         (Act::Saw, Some("anna"), "10.0.0.1")
@@ -34,7 +34,7 @@ async fn who_saw_which_client_is_written_before_the_answer_leaves() {
     assert_eq!(line.request.as_deref(), Some(answer.header("x-request-id")));
     assert!(matches!(&line.by, Some(By::Session(id)) if id.len() == 16));
     browser.get("/try/file").await;
-    let line = lines(&house).pop().expect("a line");
+    let line = lines(&engine).pop().expect("a line");
     assert_eq!(
         (line.act, line.note.as_deref(), line.about),
         (Act::Downloaded, Some("positions.csv"), vec!["*".to_owned()])
@@ -43,30 +43,30 @@ async fn who_saw_which_client_is_written_before_the_answer_leaves() {
 
 #[tokio::test]
 async fn an_answer_that_does_not_say_whose_clients_it_shows_stays_in_the_house() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    let answer = house.signed_in("anna").await.get("/try/forgot").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let answer = engine.signed_in("anna").await.get("/try/forgot").await;
     assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
     assert!(!answer.body.contains("whose"));
 }
 
 #[tokio::test]
 async fn coming_and_going_is_written_and_what_was_typed_is_not() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.browser().sign_in("anna", "canary-of-a-password", "").await;
-    house.browser().sign_in("canary-typed-as-name", "wrong", "").await;
-    let mut browser = house.signed_in("anna").await;
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.browser().sign_in("anna", "canary-of-a-password", "").await;
+    engine.browser().sign_in("canary-typed-as-name", "wrong", "").await;
+    let mut browser = engine.signed_in("anna").await;
     let page = browser.post("/me/tokens", "name=a&days=1&password=four+words+in+a+row").await;
     let token = page.between("shown this once: <code>", "<");
-    house.browser().send(program(Verb::GET, "/v1/try/close_day/read", &token)).await;
+    engine.browser().send(program(Verb::GET, "/v1/try/close_day/read", &token)).await;
     browser
         .post("/me/tokens/revoke", &format!("token={}", token.split('_').nth(1).expect("an id")))
         .await;
     let cookie = browser.cookie.clone().expect("a cookie").replace("munim=", "");
     browser.post("/sign-out", "").await;
     let written: Vec<(Act, Option<String>)> =
-        lines(&house).into_iter().map(|line| (line.act, line.person)).collect();
+        lines(&engine).into_iter().map(|line| (line.act, line.person)).collect();
     let anna = Some("anna".to_owned());
     let expected = [
         (Act::SignInFailed, anna.clone()),
@@ -78,7 +78,7 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
         (Act::SignedOut, anna),
     ];
     assert_eq!(written, expected);
-    let folder = house.folder.path().to_owned();
+    let folder = engine.folder.path().to_owned();
     let canaries = ["canary-of-a-password", "canary-typed-as-name", PASSWORD, &token, &cookie];
     for file in [
         folder.join("secrets.sqlite"),
@@ -94,25 +94,25 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
             );
         }
     }
-    let House { door, router, folder, .. } = house;
+    let Engine { door, router, folder, .. } = engine;
     drop((door, router));
     assert_eq!(verify(folder.path()).expect("nothing wrong").next_seq, 7);
 }
 
 #[tokio::test]
 async fn an_auditor_reads_who_saw_a_client() {
-    let house = House::new();
-    house.person("anna", &[Role::Clerk]);
-    house.person("ben", &[Role::Clerk]);
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    engine.person("ben", &[Role::Clerk]);
     for name in ["anna", "ben"] {
-        let mut browser = house.signed_in(name).await;
+        let mut browser = engine.signed_in(name).await;
         browser.get("/try/see_clients/read").await;
         browser.get("/try/file").await;
     }
-    assert_eq!(house.door.access().end().expect("works"), 6);
+    assert_eq!(engine.door.access().end().expect("works"), 6);
     let asked = async |ask: AccessAsk| {
         let part =
-            some(house.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
+            some(engine.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
         (part.items.iter().map(|line| (line.seq, line.act)).collect::<Vec<_>>(), part.next)
     };
     let of = |person: &str, about: &str| AccessAsk {

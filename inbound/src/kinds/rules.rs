@@ -5,7 +5,7 @@
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name};
-use terms::{Fault, HouseRule};
+use terms::{Fault, FirmRule};
 
 pub(super) const COLUMNS: [Column; 4] = [
     required("effective", Holds::Day, "the first trade date on which the rule holds"),
@@ -14,8 +14,8 @@ pub(super) const COLUMNS: [Column; 4] = [
     optional("source", Holds::Text, "who decided it"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<HouseRule, Fault> {
-    Ok(HouseRule {
+pub(super) fn read(cells: &mut Cells<'_>) -> Result<FirmRule, Fault> {
+    Ok(FirmRule {
         effective: cells.required("effective", day)?,
         rule: cells.required("rule", name)?,
         value: cells.required("value", name)?,

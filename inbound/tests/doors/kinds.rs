@@ -5,7 +5,7 @@ use crate::{TRADE, TRADES, fault, is_readable, rows};
 use inbound::{Holds, Row, columns};
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding,
-    ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FxRate, HouseRule,
+    ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FirmRule, FxRate,
     Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
     LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope,
     RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
@@ -53,7 +53,7 @@ fn short_trade() -> TradeReport {
 fn a_trade_with_what_it_must_have() {
     assert_eq!(
         input(SourceKind::Trades, &format!("{TRADES}\n{TRADE}")),
-        Input::Report(short_trade())
+        Input::Trade(short_trade())
     );
 }
 
@@ -72,10 +72,10 @@ fn a_trade_with_everything() {
         ..short_trade()
     };
     let row = format!("{TRADE},GSCO,2013-10-09,4.95,O7,T0,T9,2013-10-07");
-    assert_eq!(input(SourceKind::Trades, &format!("{header}\n{row}\n")), Input::Report(expected));
+    assert_eq!(input(SourceKind::Trades, &format!("{header}\n{row}\n")), Input::Trade(expected));
     assert_eq!(
         input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,\n")),
-        Input::Report(short_trade())
+        Input::Trade(short_trade())
     );
 }
 
@@ -84,7 +84,7 @@ fn columns_come_in_any_order() {
     let (header, row): (Vec<&str>, Vec<&str>) =
         (TRADES.split(',').rev().collect(), TRADE.split(',').rev().collect());
     let text = format!("{}\r\n{}\r\n", header.join(","), row.join(","));
-    assert_eq!(input(SourceKind::Trades, &text), Input::Report(short_trade()));
+    assert_eq!(input(SourceKind::Trades, &text), Input::Trade(short_trade()));
 }
 
 #[test]
@@ -238,7 +238,7 @@ fn a_payment_and_a_rule() {
     assert_eq!(input(SourceKind::Payments, text), Input::Pay(expected));
 
     let text = "effective,rule,value\n2013-01-01,fee_rounding,up\n";
-    let expected = HouseRule {
+    let expected = FirmRule {
         effective: day("2013-01-01"),
         rule: "fee_rounding".into(),
         value: "up".into(),

@@ -23,7 +23,7 @@ fn prices(price: &str) -> String {
 
 fn trade(input: &Input) -> &TradeReport {
     match input {
-        Input::Report(report) => report,
+        Input::Trade(report) => report,
         other => panic!("not a trade: {other:?}"),
     }
 }
@@ -142,8 +142,8 @@ fn times_are_read_by_zone_or_offset() {
         let row = format!("F;O;t;C;BUY;SPY;100;0;16741;ARCA;{theirs};;");
         let rows = rows_by(&layout, format!("{header}\n{row}\n"));
         match (&rows[0].input, ours) {
-            (Input::Report(report), Some(ours)) => {
-                assert_eq!(Some(report.executed_at), Moment::parse(ours), "{theirs}")
+            (Input::Trade(report), Some(ours)) => {
+                assert_eq!(Some(report.executed_at), Moment::parse(ours), "{theirs}");
             }
             (Input::Unreadable { message, .. }, None) => {
                 let message = english(message);

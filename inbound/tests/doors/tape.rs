@@ -22,7 +22,7 @@ fn a_made_up_day_is_read_in_full() {
     let rows = rows(SourceKind::Trades, text);
     assert_eq!(rows.len(), 5_000);
     assert!(rows.iter().all(is_readable));
-    let Input::Report(last) = &rows[4_999].input else { panic!("a trade") };
+    let Input::Trade(last) = &rows[4_999].input else { panic!("a trade") };
     assert_eq!(
         (last.trade_id.as_str(), last.price.to_string().as_str(), rows[4_999].row),
         ("SPY-4999", "167.4999", 5_001)

@@ -150,7 +150,7 @@ impl Writer {
                 self.other_origin(*first);
             }
             Event::InputRejected { id, sentence } => self.rejected(id, sentence),
-            Event::RuleSet(house_rule) => self.house_rule(house_rule),
+            Event::RuleSet(firm_rule) => self.firm_rule(firm_rule),
             Event::ScheduleSet(row) => self.schedule_row(row),
             Event::AccountOpened(account) => self.account(account),
             Event::InstrumentListed(instrument) => self.instrument(instrument),
@@ -170,7 +170,7 @@ impl Writer {
             }
             Event::PeriodClosed(close) => self.period_close(close),
             Event::PeriodReopened { period, proposal_id } => {
-                self.period_reopened(*period, proposal_id)
+                self.period_reopened(*period, proposal_id);
             }
             Event::LotsChosen(choice) => self.lot_choice(choice),
             Event::Proposed(proposal) => self.proposal(proposal),
@@ -194,9 +194,9 @@ impl Writer {
             Event::DayClosed { date, controls } => {
                 self.date(*date);
                 if are_in_prose(controls) {
-                    self.controls_in_prose(controls)
+                    self.controls_in_prose(controls);
                 } else {
-                    self.controls(controls)
+                    self.controls(controls);
                 }
             }
             Event::EditionBegan(began) => self.edition_began(began),
@@ -242,7 +242,7 @@ impl Reader<'_> {
             INPUT_REJECTED_2 => {
                 Event::InputRejected { id: self.name()?, sentence: self.sentence()? }
             }
-            RULE_SET_1 => Event::RuleSet(self.house_rule()?),
+            RULE_SET_1 => Event::RuleSet(self.firm_rule()?),
             SCHEDULE_SET_1 => Event::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => Event::AccountOpened(self.account()?),
             INSTRUMENT_LISTED_1 => Event::InstrumentListed(self.instrument()?),

@@ -7,7 +7,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Account, Choice, Document, HouseRule, Instrument, LotChoice, Name, Price};
+use terms::{Account, Choice, Document, FirmRule, Instrument, LotChoice, Name, Price};
 
 impl Writer {
     pub fn names(&mut self, names: &[Name]) {
@@ -29,8 +29,8 @@ impl Writer {
         self.number(*bytes);
     }
 
-    pub fn house_rule(&mut self, house_rule: &HouseRule) {
-        let HouseRule { effective, rule, value, source } = house_rule;
+    pub fn firm_rule(&mut self, firm_rule: &FirmRule) {
+        let FirmRule { effective, rule, value, source } = firm_rule;
         self.date(*effective);
         self.text(rule);
         self.text(value);
@@ -158,8 +158,8 @@ impl Reader<'_> {
         })
     }
 
-    pub fn house_rule(&mut self) -> Result<HouseRule, Wrong> {
-        Ok(HouseRule {
+    pub fn firm_rule(&mut self) -> Result<FirmRule, Wrong> {
+        Ok(FirmRule {
             effective: self.date()?,
             rule: self.name()?,
             value: self.name()?,

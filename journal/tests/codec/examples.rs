@@ -4,7 +4,7 @@ use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
     Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
     Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
-    Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule,
+    Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held, HeldPrice,
     Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
     LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
     Posting, Price, PriceRule, Product, Proposal, Proved, Quantity, RateScope, RateSide, Recorded,
@@ -121,7 +121,7 @@ fn masters() -> Vec<Event> {
             id: name("EX-2"),
             sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first"),
         },
-        Event::RuleSet(house_rule()),
+        Event::RuleSet(firm_rule()),
         Event::AccountOpened(account()),
         Event::InstrumentListed(instrument()),
         Event::PriceRecorded(price()),
@@ -644,8 +644,8 @@ fn document() -> Document {
     }
 }
 
-fn house_rule() -> HouseRule {
-    HouseRule {
+fn firm_rule() -> FirmRule {
+    FirmRule {
         effective: date("2013-01-01"),
         rule: name("fee_rounding"),
         value: name("half_up"),

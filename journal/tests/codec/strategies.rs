@@ -9,7 +9,7 @@ use terms::{
     Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
     Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
     Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
-    Entitled, Entry, Event, Every, Fraction, Fractions, FxRate, Held, HeldPrice, HouseRule,
+    Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held, HeldPrice,
     Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
     LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
     Posting, Price, PriceRule, Product, Proposal, Proved, QUANTITY_MAX, Quantity, RateScope,
@@ -55,7 +55,7 @@ fn masters() -> impl Strategy<Value = Event> {
             .prop_map(|(id, sentence)| Event::InputRejected { id, sentence })
             .boxed(),
         editions().boxed(),
-        house_rule().prop_map(Event::RuleSet).boxed(),
+        firm_rule().prop_map(Event::RuleSet).boxed(),
         schedule_row().prop_map(Event::ScheduleSet).boxed(),
         account().prop_map(Event::AccountOpened).boxed(),
         instrument().prop_map(Event::InstrumentListed).boxed(),
@@ -459,9 +459,9 @@ fn document() -> impl Strategy<Value = Document> {
     })
 }
 
-fn house_rule() -> impl Strategy<Value = HouseRule> {
+fn firm_rule() -> impl Strategy<Value = FirmRule> {
     let fields = (date(), name(), name(), name());
-    fields.prop_map(|(effective, rule, value, source)| HouseRule { effective, rule, value, source })
+    fields.prop_map(|(effective, rule, value, source)| FirmRule { effective, rule, value, source })
 }
 
 fn account() -> impl Strategy<Value = Account> {

@@ -4,7 +4,7 @@
 use crate::office::{Office, PASSWORD};
 use crate::served::Served;
 use crate::wire::{Visitor, ask};
-use it::Folder;
+use engine::Folder;
 use journal::{Batch, Tail};
 use std::fmt::Write as _;
 use std::fs::{self, File, OpenOptions};

@@ -4,7 +4,7 @@
 //! no less; the office that was backed up says what these were (`--as-known-at`).
 
 use crate::office::{Chance, Desk, INSTRUMENTS};
-use it::{Arrival, Folder, House, Progress, load_bytes};
+use engine::{Arrival, Engine, Folder, Progress, load_bytes};
 use journal::{Batch, LocalJournal, Tail};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -111,21 +111,21 @@ fn prove(desk: &Desk, number: usize) -> usize {
 fn a_backup_in_the_middle_of_a_load_is_its_beginning() {
     let desk = furnished();
     let path = desk.file("trades.csv", trades(0, TRADES));
-    let mut house = House::open(Folder::open(&desk.path("office")).expect("it is an office"))
+    let mut engine = Engine::open(Folder::open(&desk.path("office")).expect("it is an office"))
         .expect("it opens");
     let arrival = Arrival::read(SourceKind::Trades, &path, None).expect("it can be read");
     let (mut pieces, mut taken) = (0, 0);
-    let intake = load_bytes(&mut house, &arrival, Progress { quiet: true }, &mut |house| {
+    let intake = load_bytes(&mut engine, &arrival, Progress { quiet: true }, &mut |engine| {
         pieces += 1;
         if [3, 8].contains(&pieces) {
             // What was decided is durable, so that each backup holds more than the one before.
-            house.settle().expect("the disk is good");
+            engine.settle().expect("the disk is good");
             desk.munim(&format!("backup office backup-{taken}.tar")).done();
             taken += 1;
         }
     });
     assert_eq!(intake.expect("it is loaded").counts.read as usize, TRADES);
-    house.close().expect("it closes");
+    engine.close().expect("it closes");
     let held: Vec<usize> = (0..taken).map(|number| prove(&desk, number)).collect();
     assert!(
         matches!(held[..], [some, more] if 0 < some && some < more && more < TRADES - TRADES / 100),

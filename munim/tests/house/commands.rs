@@ -155,7 +155,7 @@ fn every_kind_of_file_is_loaded() {
         assert_eq!(said.counts(), [1, 1, 0, 0], "{kind}");
         assert_eq!(said.err, "", "{kind} is quiet");
     }
-    // The share bears the commission of the house's own rule: 10 shares at a cent.
+    // The share bears the commission of the firm's own rule: 10 shares at a cent.
     let balances = desk.report("balances");
     assert!(
         balances

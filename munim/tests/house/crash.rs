@@ -8,8 +8,8 @@
 use crate::memory::{QUIET, first_day, folder};
 use crate::office::{ACCOUNTS, Desk, INSTRUMENTS};
 use anyhow::Result;
-use it::commands::{DayFiles, run_day};
-use it::{Folder, House};
+use engine::commands::{DayFiles, run_day};
+use engine::{Engine, Folder};
 use journal::simulated::SimulatedDisk;
 use journal::{Failure, LocalJournal};
 use std::collections::BTreeSet;
@@ -71,18 +71,18 @@ impl Script {
 
     /// The whole script on a new disk, until its end or a failure.
     fn run(&self, disk: &SimulatedDisk, answered: &mut Answered) -> Result<()> {
-        let mut house = House::create(self.folder(disk), vec![Name::from("us")], first_day())?;
+        let mut engine = Engine::create(self.folder(disk), vec![Name::from("us")], first_day())?;
         answered.created = true;
-        answered.events = house.settle()?.next_seq;
-        let ended = self.go_on(&mut house, answered);
+        answered.events = engine.settle()?.next_seq;
+        let ended = self.go_on(&mut engine, answered);
         match ended {
-            Ok(()) => house.close(),
+            Ok(()) => engine.close(),
             Err(error) => {
                 // Nothing more is taken, and nothing is answered as if it were.
-                house.settle().expect_err("the house has stopped");
-                house
+                engine.settle().expect_err("the house has stopped");
+                engine
                     .command(terms::Input::OpenDay(first_day()))
-                    .and_then(|_| house.settle())
+                    .and_then(|_| engine.settle())
                     .expect_err("the house has stopped");
                 Err(error)
             }
@@ -90,14 +90,15 @@ impl Script {
     }
 
     /// Everything after the beginning: it may have been done before, in part.
-    fn go_on(&self, house: &mut House, answered: &mut Answered) -> Result<()> {
+    fn go_on(&self, engine: &mut Engine, answered: &mut Answered) -> Result<()> {
         for (kind, file) in &self.setup {
-            it::commands::load_files(house, *kind, std::slice::from_ref(file), None, QUIET).1?;
-            answered.events = house.settle()?.next_seq;
+            engine::commands::load_files(engine, *kind, std::slice::from_ref(file), None, QUIET)
+                .1?;
+            answered.events = engine.settle()?.next_seq;
         }
-        let sheet = run_day(house, first_day(), &self.day, QUIET)?;
+        let sheet = run_day(engine, first_day(), &self.day, QUIET)?;
         assert!(sheet.holds(), "{:?}", sheet.controls);
-        answered.events = house.settle()?.next_seq;
+        answered.events = engine.settle()?.next_seq;
         Ok(())
     }
 
@@ -117,8 +118,8 @@ impl Script {
 
     /// Recovers what an accident left, and goes on to the end of the day.
     fn recover(&self, found: &SimulatedDisk, answered: Answered, expected: &[Recorded]) {
-        let house = match House::open(self.folder(found)) {
-            Ok(house) => house,
+        let engine = match Engine::open(self.folder(found)) {
+            Ok(engine) => engine,
             Err(error) => {
                 let has_none =
                     matches!(error.downcast_ref::<Failure>(), Some(Failure::NoJournal { .. }));
@@ -126,13 +127,13 @@ impl Script {
                 return;
             }
         };
-        let there = house.office.events();
+        let there = engine.office.events();
         assert!(
             there >= answered.events,
             "{} events were answered, {there} are there",
             answered.events
         );
-        house.close().expect("it can be closed");
+        engine.close().expect("it can be closed");
         let begun = self.events(found);
         assert_eq!(
             begun,
@@ -145,13 +146,13 @@ impl Script {
             assert!(!answered.created);
             return;
         }
-        let mut house = House::open(self.folder(found)).expect("it was closed");
-        assert!(house.torn.is_none());
-        self.go_on(&mut house, &mut Answered::default()).expect("the day goes on");
-        house.close().expect("it can be closed");
+        let mut engine = Engine::open(self.folder(found)).expect("it was closed");
+        assert!(engine.torn.is_none());
+        self.go_on(&mut engine, &mut Answered::default()).expect("the day goes on");
+        engine.close().expect("it can be closed");
         let ended = self.events(found);
         assert!(ended == expected, "the events of the uninterrupted day");
-        let report = it::verify(&self.folder(found)).expect("it is whole");
+        let report = engine::verify(&self.folder(found)).expect("it is whole");
         assert!(report.is_whole(), "{:?}", report.differences);
     }
 

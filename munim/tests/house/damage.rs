@@ -3,8 +3,8 @@
 
 use crate::memory::{Memory, QUIET, first_day, folder};
 use crate::office::Desk;
-use it::commands::{DayFiles, run_day};
-use it::{House, VerifyReport};
+use engine::commands::{DayFiles, run_day};
+use engine::{Engine, VerifyReport};
 use journal::codec::{Decoder, Encoder};
 use journal::simulated::SimulatedDisk;
 use journal::{Batch, Hash, Journal, LocalJournal};
@@ -39,14 +39,14 @@ fn open_day() -> Memory {
 /// The same after its first day.
 fn closed_day() -> (Desk, SimulatedDisk) {
     let mut memory = open_day();
-    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET)
+    let sheet = run_day(&mut memory.engine, first_day(), &DayFiles::default(), QUIET)
         .expect("it can be run");
     assert!(sheet.holds());
     memory.close()
 }
 
 fn verify(desk: &Desk, drive: &SimulatedDisk) -> anyhow::Result<VerifyReport> {
-    it::verify(&folder(desk, drive))
+    engine::verify(&folder(desk, drive))
 }
 
 /// What verify says of these files; empty when it finds nothing.
@@ -82,7 +82,7 @@ fn every_byte_is_watched() {
                     .iter()
                     .skip(half)
                     .step_by(2)
-                    .for_each(|(path, at)| flip(desk, files, path, *at))
+                    .for_each(|(path, at)| flip(desk, files, path, *at));
             });
         }
     });
@@ -144,8 +144,8 @@ fn a_document_that_no_row_has_used_yet_is_missed() {
         layout: None,
         bytes: bytes.len() as u64,
     };
-    memory.house.keep(Arc::new(bytes)).expect("it can be kept");
-    memory.house.command(Input::ReceiveSource(document)).expect("it is new");
+    memory.engine.keep(Arc::new(bytes)).expect("it can be kept");
+    memory.engine.command(Input::ReceiveSource(document)).expect("it is new");
     let (desk, drive) = memory.close();
     assert_eq!(found(&desk, &drive.files()), "");
     let mut files = drive.files();
@@ -209,7 +209,7 @@ fn a_fee_that_the_rules_do_not_give_is_found() {
     let differences = verify(&desk, &other).expect("it can be read").differences;
     assert!(differences[0].what.contains("T2"), "{differences:?}");
     // The house itself takes it for what it says: only deciding again finds it.
-    House::open(folder(&desk, &other))
+    Engine::open(folder(&desk, &other))
         .expect("the journal is sound")
         .close()
         .expect("it can be closed");

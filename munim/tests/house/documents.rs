@@ -1,7 +1,7 @@
 //! Documents that need four eyes, and who did what: on the command line and in the journal.
 
 use crate::office::Desk;
-use it::{Arrival, Folder, House, Progress, load_approved, load_bytes, propose, verify};
+use engine::{Arrival, Engine, Folder, Progress, load_approved, load_bytes, propose, verify};
 use std::sync::Arc;
 use terms::{Act, Actor, Event, Input, KnownBy, Moment, Name, SourceKind};
 
@@ -56,10 +56,10 @@ fn acts(desk: &Desk) -> Vec<String> {
     let folder = Folder::open(&desk.path("office")).expect("it is there");
     let mut behind: Option<(String, u32, Vec<&'static str>)> = None;
     let mut acts = Vec::new();
-    it::look_at_each(&folder, it::Lens::default(), |_, _, _, recorded| {
+    engine::look_at_each(&folder, engine::Lens::default(), |_, _, _, recorded| {
         match (&recorded.event, &mut behind) {
             (Event::Acted(act), _) => {
-                behind = Some((format!("{} {}", act.by.person, act.act), act.events, Vec::new()))
+                behind = Some((format!("{} {}", act.by.person, act.act), act.events, Vec::new()));
             }
             (event, Some((who, left, names))) => {
                 names.push(event.name());
@@ -81,37 +81,39 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
     let desk = Desk::furnished();
     let folder = || Folder::open(&desk.path("office")).expect("it is there");
     let date = terms::Date::parse("2013-10-07").expect("a day");
-    let mut house = House::open(folder()).expect("nobody is in it");
+    let mut engine = Engine::open(folder()).expect("nobody is in it");
     let quiet = Progress { quiet: true };
-    let take =
-        |house: &mut House, act, input| house.command_by(act, input).map_err(it::Taken::into_error);
-    take(&mut house, act("ben", "open day"), Input::OpenDay(date)).expect("it opens");
-    take(&mut house, act("ben", "open day"), Input::OpenDay(date))
+    let take = |engine: &mut Engine, act, input| {
+        engine.command_by(act, input).map_err(engine::Taken::into_error)
+    };
+    take(&mut engine, act("ben", "open day"), Input::OpenDay(date)).expect("it opens");
+    take(&mut engine, act("ben", "open day"), Input::OpenDay(date))
         .expect("it is open already, and nothing is said twice");
     let actor = act("asha", "").by;
-    let id = propose(&mut house, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent"))
-        .expect("it is new");
+    let id =
+        propose(&mut engine, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent"))
+            .expect("it is new");
     let shown = None;
     let approve = Input::Approve { proposal_id: id.clone(), by: act("ben", "").by, shown };
-    take(&mut house, act("ben", "approve"), approve).expect("he may");
+    take(&mut engine, act("ben", "approve"), approve).expect("he may");
     // The program ends here, before it has loaded what was approved.
-    house.close().expect("it is durable");
+    engine.close().expect("it is durable");
 
-    let mut house = House::open(folder()).expect("nobody is in it");
-    let loaded = load_approved(&mut house, quiet, &mut |_| {}).expect("it is kept");
+    let mut engine = Engine::open(folder()).expect("nobody is in it");
+    let loaded = load_approved(&mut engine, quiet, &mut |_| {}).expect("it is kept");
     assert_eq!(loaded.iter().map(|intake| intake.counts.booked).collect::<Vec<_>>(), [1]);
-    assert!(load_approved(&mut house, quiet, &mut |_| {}).expect("nothing is left").is_empty());
+    assert!(load_approved(&mut engine, quiet, &mut |_| {}).expect("nothing is left").is_empty());
     let prices = Arrival {
         kind: SourceKind::FxRates,
         name: Name::from("rates.csv"),
         bytes: Arc::new(b"date,base,quote,rate,source\n".to_vec()),
         ..arrival(Some(act("carla", "load")))
     };
-    load_bytes(&mut house, &prices, quiet, &mut |_| {}).expect("it can be read");
-    take(&mut house, act("ben", "settle"), Input::SettleDue(date)).expect("the day is open");
-    let end = house.day_end(date).expect("the journal stands");
-    take(&mut house, act("ben", "close day"), Input::CloseDay(end)).expect("every control holds");
-    house.close().expect("it is durable");
+    load_bytes(&mut engine, &prices, quiet, &mut |_| {}).expect("it can be read");
+    take(&mut engine, act("ben", "settle"), Input::SettleDue(date)).expect("the day is open");
+    let end = engine.day_end(date).expect("the journal stands");
+    take(&mut engine, act("ben", "close day"), Input::CloseDay(end)).expect("every control holds");
+    engine.close().expect("it is durable");
 
     let expected = [
         "ben open day: day opened",

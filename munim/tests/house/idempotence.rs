@@ -3,9 +3,9 @@
 
 use crate::memory::{Memory, QUIET, first_day};
 use crate::office::{Chance, Desk};
-use it::Format;
-use it::commands::{DayFiles, run_day};
-use it::reports::{Day, REPORTS};
+use engine::Format;
+use engine::commands::{DayFiles, run_day};
+use engine::reports::{Day, REPORTS};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use terms::SourceKind;
@@ -29,10 +29,10 @@ fn rows() -> Vec<String> {
         rows.push(row(&format!("T{number}"), "", "", 14 + number));
         match number {
             7 | 14 | 21 | 28 | 35 => {
-                rows.push(row(&format!("X{number}"), &format!("T{number}"), "", 14 + number))
+                rows.push(row(&format!("X{number}"), &format!("T{number}"), "", 14 + number));
             }
             11 | 22 | 33 | 44 => {
-                rows.push(row(&format!("K{number}"), "", &format!("T{number}"), 15 + number))
+                rows.push(row(&format!("K{number}"), "", &format!("T{number}"), 15 + number));
             }
             _ => {}
         }
@@ -53,17 +53,17 @@ fn load(memory: &mut Memory, name: &str, text: &str) -> [u32; 3] {
 /// Closes the day, with all controls, and gives the books; the order of booking is not a part of
 /// them.
 fn books(mut memory: Memory) -> BTreeMap<&'static str, String> {
-    let sheet = run_day(&mut memory.house, first_day(), &DayFiles::default(), QUIET)
+    let sheet = run_day(&mut memory.engine, first_day(), &DayFiles::default(), QUIET)
         .expect("it can be run");
     assert!(sheet.holds(), "{:?}", sheet.controls);
     let names =
         ["balances", "ladder", "obligations", "lots", "stock-record", "trial-balance", "blotter"];
     let reports = REPORTS.iter().filter(|report| names.contains(&report.name));
-    let draw = |report: &it::reports::Report| {
+    let draw = |report: &engine::reports::Report| {
         let mut text = Vec::new();
         (report.draw)(
-            &memory.house.office,
-            Day { date: first_day(), ..Day::at(&memory.house.office, None) },
+            &memory.engine.office,
+            Day { date: first_day(), ..Day::at(&memory.engine.office, None) },
         )
         .write(Format::Csv, &mut text)
         .expect("memory takes it");
@@ -92,10 +92,10 @@ fn the_same_file_twice_and_under_another_name() {
     let mut memory = Memory::furnished();
     let text = file_of(&rows());
     assert_eq!(load(&mut memory, "trades.csv", &text), [59, 0, 0]);
-    let events = memory.house.office.events();
+    let events = memory.engine.office.events();
     assert_eq!(load(&mut memory, "trades.csv", &text), [0, 59, 0]);
     assert_eq!(load(&mut memory, "other-name.csv", &text), [0, 59, 0]);
-    assert_eq!(memory.house.office.events(), events, "the same content says nothing new");
+    assert_eq!(memory.engine.office.events(), events, "the same content says nothing new");
     // Other bytes with the same rows: each row is named as a duplicate of its first arrival.
     assert_eq!(load(&mut memory, "trades.csv", &text.replace('\n', "\r\n")), [0, 59, 0]);
     assert_eq!(books(memory), clean());
@@ -110,7 +110,7 @@ fn the_same_id_with_other_content_is_refused() {
     let [booked, duplicate, rejected] = load(&mut memory, "changed.csv", &changed);
     // T0 has another price; T3 cancels a trade that is called " ".
     assert_eq!((booked, duplicate, rejected), (0, 57, 2));
-    let rejected = office::records::view::rejections(&memory.house.office.sources);
+    let rejected = office::records::view::rejections(&memory.engine.office.sources);
     let codes: Vec<String> = rejected.map(|row| row.sentence.code.to_string()).collect();
     assert_eq!(codes, ["id_must_not_be_reused"; 2]);
     // Another way to write the same numbers is the same content.

@@ -1,7 +1,7 @@
 //! What the command line refuses: the code, the sentence, and that nothing was changed.
 
 use crate::office::{ACCOUNTS, Chance, Desk};
-use it::{Folder, House};
+use engine::{Engine, Folder};
 use journal::LocalJournal;
 use std::fs;
 use std::sync::Arc;
@@ -123,11 +123,11 @@ fn a_day_stays_open_while_a_file_is_half_read() {
         layout: None,
         bytes,
     };
-    let mut house = House::open(Folder::open(&desk.path("office")).expect("it is an office"))
+    let mut engine = Engine::open(Folder::open(&desk.path("office")).expect("it is an office"))
         .expect("nobody else is there");
-    house.keep(Arc::new(trades.into_bytes())).expect("it can be kept");
-    house.command(Input::ReceiveSource(document)).expect("it is new");
-    house.close().expect("it can be closed");
+    engine.keep(Arc::new(trades.into_bytes())).expect("it can be kept");
+    engine.command(Input::ReceiveSource(document)).expect("it is new");
+    engine.close().expect("it can be closed");
     let sheet = desk.munim("day office --date 2013-10-07 --format csv").ended(1).rows();
     let failed: Vec<_> = sheet.iter().filter(|row| row[3] == "no").collect();
     assert!(

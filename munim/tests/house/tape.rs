@@ -75,7 +75,7 @@ fn add_up(desk: &Desk, day: usize, sums: &mut Sums) {
         let cents = divide(shares * price, 100);
         let sign = if is_buy { 1 } else { -1 };
         let mut add = |asset: &str, quantity: i64| {
-            *sums.due.entry((SETTLED[day].to_owned(), asset.to_owned())).or_default() += quantity
+            *sums.due.entry((SETTLED[day].to_owned(), asset.to_owned())).or_default() += quantity;
         };
         add(instrument, sign * shares);
         add("USD", -sign * cents);

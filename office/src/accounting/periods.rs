@@ -220,10 +220,10 @@ pub fn check_reopen(period: Period, periods: &PeriodBook) -> Result<(), Refusal>
     }
 }
 
-/// The month in which financial years start, by the house rule `year_starts`: 1 is January.
+/// The month in which financial years start, by the rule of the firm `year_starts`: 1 is January.
 pub fn year_starts(period: Period, directory: &Directory) -> u8 {
     let month =
-        directory.house_number("year_starts", period.last()).and_then(|month| month.units(0));
+        directory.firm_number("year_starts", period.last()).and_then(|month| month.units(0));
     month.and_then(|month| u8::try_from(month).ok()).unwrap_or(1)
 }
 

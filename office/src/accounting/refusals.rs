@@ -45,7 +45,7 @@ terms::sentences! {
         ClosingMustBalance { currency: Name, left: String },
         #[error("period {period} is not the last one that is closed ({last}); periods reopen from the last one back")]
         PeriodMustBeTheLastClosed { period: Period, last: Wording },
-        #[error("{date} is not the last day of a financial year; see the house rule year_starts")]
+        #[error("{date} is not the last day of a financial year; see the rule year_starts")]
         DayMustEndAYear { date: Date },
         #[error("the office has no account of kind retained_earnings to carry a year's result to; open one in accounts.csv")]
         RetainedEarningsMustExist,

@@ -256,7 +256,7 @@ impl GeneralLedger {
                 Some((currency, known, total))
                     if *currency == line.currency && known.gl_line == line.line.gl_line =>
                 {
-                    *total += line.total
+                    *total += line.total;
                 }
                 _ => totals.push((line.currency, line.line, line.total)),
             }

@@ -51,9 +51,8 @@ fn voucher(
     directory: &Directory,
 ) -> Result<Event, Refusal> {
     let code = directory.asset(asset).code();
-    let retained = directory
-        .house_account(Kind::RetainedEarnings)
-        .ok_or(Refusal::RetainedEarningsMustExist)?;
+    let retained =
+        directory.own_account(Kind::RetainedEarnings).ok_or(Refusal::RetainedEarningsMustExist)?;
     let quantity = |units: i128| {
         Quantity::try_new(units).ok_or_else(|| Refusal::ResultMustFit { currency: code.clone() })
     };

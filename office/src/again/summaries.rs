@@ -156,7 +156,7 @@ pub fn summary(input: &Input) -> Wording {
             }
             .wording()
         }
-        Input::Report(report) => trade(report),
+        Input::Trade(report) => trade(report),
         Input::Allocate(report) => Summary::ShareOfABlock {
             side: report.side.as_str(),
             quantity: report.quantity,

@@ -1,6 +1,6 @@
 //! Capture: reference data, prices and trades enter the books here, checked.
 //!
-//! In: accounts, instruments, prices, house rules, opening balances, and trades as they were
+//! In: accounts, instruments, prices, rules of the firm, opening balances, and trades as they were
 //! reported. Out: events that admit them; for a trade, a `CapturedTrade` whose names are numbers,
 //! ready to be cleared. Never here: what a trade costs, when it settles, who owes what.
 

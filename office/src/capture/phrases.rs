@@ -17,7 +17,7 @@ terms::sentences! {
 terms::sentences! {
     in crate::words::english_words;
 
-    /// What the value of a house rule must be.
+    /// What the value of a rule of the firm must be.
     pub enum RuleValue {
         #[error("half_up or up")]
         HalfUpOrUp,

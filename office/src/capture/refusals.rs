@@ -74,9 +74,9 @@ terms::sentences! {
         CurrencyMustBeAdmitted { currency: Name, currencies: String },
         #[error("cost {cost} is below zero or has too many digits; it is what the whole position cost")]
         CostMustBeAnAmount { cost: Decimal },
-        #[error("house rule {rule} is not known; the rules are {rules}")]
+        #[error("rule {rule} is not known; the rules are {rules}")]
         RuleMustBeKnown { rule: Name, rules: String },
-        #[error("value {value} does not fit house rule {rule}; expected {expected}")]
+        #[error("value {value} does not fit rule {rule}; expected {expected}")]
         RuleValueMustFit { rule: Name, value: Name, expected: RuleValue },
     }
 }

@@ -1,7 +1,7 @@
 //! What a trade is charged: principal, commission, regulatory fees. Every division names its
 //! rounding.
 //!
-//! Sources: principal per trade, half up to the smallest unit (house rule). Section 31 of the
+//! Sources: principal per trade, half up to the smallest unit (rule of the firm). Section 31 of the
 //! Exchange Act and FINRA By-Laws Schedule A section 1 (TAF): on sales, by the rate of the trade
 //! date, rounded half up per trade unless the office's rule says up (rounding of a pass-through is
 //! the firm's policy: `rules/us.md` 1.4).
@@ -34,9 +34,9 @@ impl Exact {
 
     /// Rounds to `decimals` digits behind the point and gives the result in units of the currency's
     /// own digits.
-    pub fn round_as(self, rule: ChargeRounding, currency_decimals: u8, house: Rounding) -> i128 {
+    pub fn round_as(self, rule: ChargeRounding, currency_decimals: u8, firm: Rounding) -> i128 {
         match rule {
-            ChargeRounding::House => self.round(currency_decimals, house),
+            ChargeRounding::Firm => self.round(currency_decimals, firm),
             ChargeRounding::Named { decimals, rounding } => {
                 let decimals = decimals.min(currency_decimals);
                 self.round(decimals, rounding) * power_of_ten(currency_decimals - decimals)
@@ -139,13 +139,13 @@ pub struct ChargeLine<'r> {
     pub payable: AccountId,
 }
 
-/// Works one charge out by its rate of a day. `house` is how the office rounds where the charge's
+/// Works one charge out by its rate of a day. `firm` is how the office rounds where the charge's
 /// own rule does not say.
 pub fn charge_line<'r>(
     charge: &'r Charge,
     date: Date,
     worked_on: &WorkedOn,
-    house: Rounding,
+    firm: Rounding,
     directory: &Directory,
 ) -> Result<ChargeLine<'r>, Refusal> {
     let unknown = || Refusal::RateMustBeKnown { charge: charge.charge.clone(), trade_date: date };
@@ -155,7 +155,7 @@ pub fn charge_line<'r>(
         .ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
     let on = counted_on(&rate.basis, worked_on);
     let (exact, is_capped) = exact_charge(rate, on);
-    let units = exact.round_as(rate.rounding, worked_on.principal.decimals, house);
+    let units = exact.round_as(rate.rounding, worked_on.principal.decimals, firm);
     let amount =
         Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
     Ok(ChargeLine {
@@ -180,7 +180,7 @@ pub fn trade_charges<'r>(
     trade_date: Date,
     what: &Chargeable,
     (principal, quantity): (Measure, Measure),
-    house: Rounding,
+    firm: Rounding,
     directory: &Directory,
 ) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
     let mut lines: SmallVec<[ChargeLine<'r>; 2]> = SmallVec::new();
@@ -192,7 +192,7 @@ pub fn trade_charges<'r>(
         let charged: SmallVec<[Charged; 2]> =
             lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
         let worked_on = WorkedOn { principal, quantity, charged: &charged };
-        lines.push(charge_line(charge, trade_date, &worked_on, house, directory)?);
+        lines.push(charge_line(charge, trade_date, &worked_on, firm, directory)?);
     }
     Ok(lines)
 }
@@ -237,19 +237,19 @@ mod tests {
 
     #[test]
     fn each_basis_counts_on_its_own() {
-        let house = ChargeRounding::House;
+        let firm = ChargeRounding::Firm;
         let names =
             |names: &[&str]| Basis::PercentOf(names.iter().map(|name| Name::from(*name)).collect());
         let rupees = |rounding| ChargeRounding::Named { decimals: 0, rounding };
         let table = [
-            (Basis::PerMillionOfPrincipal, "30.7", None, house, (1_535, false)),
-            (Basis::PerShare, "0.000195", None, house, (10, false)),
-            (Basis::PerShare, "0.01", Some("4.99"), house, (499, true)),
-            (Basis::PerShare, "0.01", Some("5.00"), house, (500, false)),
-            (Basis::Percent, "0.00307", None, house, (1_535, false)),
-            (names(&["brokerage", "exchange", "sebi"]), "18", None, house, (1_291, false)),
-            (names(&["brokerage", "exchange"]), "18", None, house, (1_273, false)),
-            (Basis::Flat, "13.50", None, house, (1_350, false)),
+            (Basis::PerMillionOfPrincipal, "30.7", None, firm, (1_535, false)),
+            (Basis::PerShare, "0.000195", None, firm, (10, false)),
+            (Basis::PerShare, "0.01", Some("4.99"), firm, (499, true)),
+            (Basis::PerShare, "0.01", Some("5.00"), firm, (500, false)),
+            (Basis::Percent, "0.00307", None, firm, (1_535, false)),
+            (names(&["brokerage", "exchange", "sebi"]), "18", None, firm, (1_291, false)),
+            (names(&["brokerage", "exchange"]), "18", None, firm, (1_273, false)),
+            (Basis::Flat, "13.50", None, firm, (1_350, false)),
             (Basis::Percent, "0.0251", None, rupees(Rounding::HalfUp), (12_600, false)),
             (Basis::Percent, "0.0251", None, rupees(Rounding::HalfDown), (12_500, false)),
             (

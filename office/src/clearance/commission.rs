@@ -6,8 +6,8 @@
 //! maximum that counted, what the earlier fills of the order bore, and the introducing broker's
 //! share. Where a schedule is per order, a fill bears what the whole order owes with it, less what
 //! its earlier fills bore: that may be nothing, and below nothing when the order has reached a
-//! cheaper tier. Source: house rules; nothing of a schedule is law (FINRA Rule 2121 asks that it be
-//! fair).
+//! cheaper tier. Source: rules of the firm; nothing of a schedule is law (FINRA Rule 2121 asks that
+//! it be fair).
 
 use super::charges::{Exact, Measure};
 use super::schedules::{Reached, ScheduleBook};

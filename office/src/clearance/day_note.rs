@@ -63,7 +63,7 @@ pub struct DayRules<'r> {
     /// Between which States the broker serves the client.
     pub supply: Supply,
     /// How the office rounds where a charge does not say.
-    pub house: Rounding,
+    pub firm: Rounding,
     /// What the office charges for each security that is delivered out of the account.
     pub dp_charge: Option<Decimal>,
 }
@@ -121,17 +121,17 @@ impl SecurityDay {
 /// Who has the money of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Payee {
-    /// The house, as brokerage.
+    /// The firm, as brokerage.
     Brokerage {
         /// By which schedule.
         schedule: Option<Name>,
-        /// What of it the house passes on to an introducing broker, and that broker's payable
+        /// What of it the firm passes on to an introducing broker, and that broker's payable
         /// account.
         introducing: Option<(Name, Quantity)>,
     },
-    /// The house, as brokerage that was booked with the trades.
+    /// The firm, as brokerage that was booked with the trades.
     BookedBefore,
-    /// The house, as depository participant.
+    /// The firm, as depository participant.
     DepositoryParticipant,
     /// The payable account on which it waits to be passed on.
     PassedOn(Name),
@@ -482,7 +482,7 @@ impl<'r> Reckoner<'_, 'r> {
                 exact.plus(exact_before)?,
                 rule.1.rounding,
                 self.rules.currency_decimals,
-                self.rules.house,
+                self.rules.firm,
             )?;
             Some(Some(NoteLine {
                 charge: charge.charge.clone(),
@@ -644,15 +644,15 @@ pub fn exact(rate: &ChargeRate, on: Fraction) -> Option<Fraction> {
     }
 }
 
-/// An amount in the currency's smallest unit, rounded as the charge says, or as the house does.
+/// An amount in the currency's smallest unit, rounded as the charge says, or as the firm does.
 pub fn rounded(
     exact: Fraction,
     rounding: ChargeRounding,
     currency_decimals: u8,
-    house: Rounding,
+    firm: Rounding,
 ) -> Option<i128> {
     match rounding {
-        ChargeRounding::House => exact.units(currency_decimals, house),
+        ChargeRounding::Firm => exact.units(currency_decimals, firm),
         ChargeRounding::Named { decimals, rounding } => {
             let decimals = decimals.min(currency_decimals);
             exact.units(decimals, rounding)?.checked_mul(power_of_ten(currency_decimals - decimals))

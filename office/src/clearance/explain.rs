@@ -147,9 +147,9 @@ pub fn explain<'r>(
     let (quantity, principal) = charged.measures(directory);
     let what = chargeable(charged.side, charged.instrument, charged.venue, directory);
     let market = directory.market_of(charged.instrument);
-    let house = charged.charged_by.fee_rounding;
+    let firm = charged.charged_by.fee_rounding;
     let lines = if bears_fees {
-        trade_charges(market, charged.trade_date, &what, (principal, quantity), house, directory)
+        trade_charges(market, charged.trade_date, &what, (principal, quantity), firm, directory)
             .ok()?
     } else {
         SmallVec::new()

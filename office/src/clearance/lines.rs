@@ -44,7 +44,7 @@ pub struct Line {
 /// The lines of what was charged.
 pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory) -> Vec<Line> {
     let decimals = directory.asset(charged.currency).decimals();
-    let earned_on = directory.house_account(charged.earned_by);
+    let earned_on = directory.own_account(charged.earned_by);
     let mut lines = match (&charged.charged_by.commission, &explanation.commission) {
         (CommissionBy::Agreement, _) => vec![agreed(charged, decimals, earned_on)],
         (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
@@ -127,7 +127,7 @@ fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -
     lines
 }
 
-fn charge(line: &ChargeLine, house: Rounding, decimals: u8) -> Line {
+fn charge(line: &ChargeLine, firm: Rounding, decimals: u8) -> Line {
     let on = match line.rate.basis {
         Basis::PerMillionOfPrincipal | Basis::Percent => Wording::from("principal"),
         Basis::PerShare => "shares".into(),
@@ -135,7 +135,7 @@ fn charge(line: &ChargeLine, house: Rounding, decimals: u8) -> Line {
         Basis::Flat => "trade".into(),
     };
     let rounding = match line.rate.rounding {
-        ChargeRounding::House => (house, decimals),
+        ChargeRounding::Firm => (firm, decimals),
         ChargeRounding::Named { decimals, rounding } => (rounding, decimals),
     };
     Line {

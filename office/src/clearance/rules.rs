@@ -177,7 +177,7 @@ fn close_block(
 ) -> Result<Entry, Refusal> {
     let left = block.filled_principal - block.allocated_principal - Total::from(principal);
     let left = left.quantity().expect("a remainder is less than a cent for each share given");
-    let rounding = house_account(Kind::Rounding, directory)?;
+    let rounding = own_account(Kind::Rounding, directory)?;
     Ok(with_transfer(entry, legs.currency, legs.contra, rounding, signed(left, sign)))
 }
 
@@ -249,9 +249,9 @@ fn share_charges(
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
     let what = chargeable(side, instrument, None, directory);
-    let house = directory.fee_rounding(trade_date);
-    let fees = trade_fees(&what, &fill, house, directory)?;
-    scheduled.with_fees(fees, house, Kind::Commission, directory)
+    let firm = directory.fee_rounding(trade_date);
+    let fees = trade_fees(&what, &fill, firm, directory)?;
+    scheduled.with_fees(fees, firm, Kind::Commission, directory)
 }
 
 /// What a trade is charged, by what, and on which accounts it is booked.
@@ -287,7 +287,7 @@ impl Commission {
         earned_by: Kind,
         directory: &Directory,
     ) -> Result<Charges, Refusal> {
-        let commission = (house_account(earned_by, directory)?, self.amount);
+        let commission = (own_account(earned_by, directory)?, self.amount);
         let by = ChargedBy { fee_rounding, commission: self.by };
         Ok(Charges { commission, introducing: self.introducing, fees, by })
     }
@@ -329,7 +329,7 @@ fn by_schedule(line: &CommissionLine, directory: &Directory) -> Result<Commissio
                 .account_id(broker)
                 .ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
             Some(Introducing {
-                expense: house_account(Kind::IntroducingExpense, directory)?,
+                expense: own_account(Kind::IntroducingExpense, directory)?,
                 payable,
                 amount: line.introducing,
             })
@@ -371,10 +371,10 @@ fn charge(
         None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
     };
     let what = chargeable(side, instrument, Some(&report.venue), directory);
-    let house = directory.fee_rounding(trade_date);
+    let firm = directory.fee_rounding(trade_date);
     let fees =
-        if bears_fees { trade_fees(&what, &fill, house, directory)? } else { SmallVec::new() };
-    commission.with_fees(fees, house, earned_by(report.capacity), directory)
+        if bears_fees { trade_fees(&what, &fill, firm, directory)? } else { SmallVec::new() };
+    commission.with_fees(fees, firm, earned_by(report.capacity), directory)
 }
 
 /// What becomes of a trade, as far as it is known when it is booked: where the market tells it
@@ -404,7 +404,7 @@ pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
 fn trade_fees(
     what: &Chargeable,
     fill: &Fill,
-    house: Rounding,
+    firm: Rounding,
     directory: &Directory,
 ) -> Result<SmallVec<[Fee; 2]>, Refusal> {
     let measures = (
@@ -416,7 +416,7 @@ fn trade_fees(
         fill.trade_date,
         what,
         measures,
-        house,
+        firm,
         directory,
     )?;
     Ok(lines.iter().map(|line| (line.payable, line.amount)).collect())
@@ -528,9 +528,9 @@ fn kept(charged_by: ChargedBy, directory: &Directory) -> Option<ChargedBy> {
     (directory.edition() >= Edition(2)).then_some(charged_by)
 }
 
-fn house_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
+fn own_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
     directory
-        .house_account(kind)
+        .own_account(kind)
         .ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
 }
 

@@ -9,7 +9,7 @@
 use super::charges::Measure;
 use std::collections::BTreeMap;
 use terms::{
-    Account, AccountId, ChargedPer, Date, Dated, Decimal, HouseRule, Name, Numbered, Origin,
+    Account, AccountId, ChargedPer, Date, Dated, Decimal, FirmRule, Name, Numbered, Origin,
     Product, Rounding, ScheduleNumber, ScheduleRow, ScheduleScope, TierBy, power_of_ten,
 };
 
@@ -26,7 +26,7 @@ pub struct ScheduleBook {
     everybody: Dated<Tariff>,
     desks: BTreeMap<Name, Dated<Tariff>>,
     accounts: BTreeMap<AccountId, Dated<Tariff>>,
-    house: Dated<Tariff>,
+    firm: Dated<Tariff>,
 }
 
 /// What a tier is measured by.
@@ -47,7 +47,7 @@ impl ScheduleBook {
     }
 
     /// The rows that count for an account on a day: those of its own, else of its desk, else of
-    /// everybody, else of the house.
+    /// everybody, else of the firm.
     pub fn in_force(&self, id: AccountId, account: &Account, date: Date) -> Option<&Tariff> {
         let of_the_account =
             || self.accounts.get(&id)?.on(date).filter(|tariff| self.says_how_much(tariff));
@@ -58,7 +58,7 @@ impl ScheduleBook {
                 .filter(|tariff| self.says_how_much(tariff))
         };
         let of_everybody = || self.everybody.on(date).filter(|tariff| self.says_how_much(tariff));
-        of_the_account().or_else(of_the_desk).or_else(of_everybody).or_else(|| self.house.on(date))
+        of_the_account().or_else(of_the_desk).or_else(of_everybody).or_else(|| self.firm.on(date))
     }
 
     /// Does a tariff tell what is delivered from what is bought and sold on one day?
@@ -123,7 +123,7 @@ impl ScheduleBook {
             ScheduleScope::All => self.everybody = Dated::default(),
             ScheduleScope::Desk => drop(whom.and_then(|desk| self.desks.remove(desk))),
             ScheduleScope::Account => {
-                drop(account.and_then(|account| self.accounts.remove(&account)))
+                drop(account.and_then(|account| self.accounts.remove(&account)));
             }
         }
     }
@@ -142,10 +142,10 @@ impl ScheduleBook {
         tariff.rows.insert(at, number);
     }
 
-    /// Draws the house's own schedule up anew from a day on, by the numbers of its rules.
-    pub(crate) fn set_house(
+    /// Draws the firm's own schedule up anew from a day on, by the numbers of its rules.
+    pub(crate) fn set_firm(
         &mut self,
-        changed: &HouseRule,
+        changed: &FirmRule,
         days: &[Date],
         number: impl Fn(&str, Date) -> Option<Decimal>,
         origin: Origin,
@@ -172,7 +172,7 @@ impl ScheduleBook {
                 source: changed.source.clone(),
             };
             let number = self.keep(row, origin);
-            self.house.of_day(*effective).rows = vec![number];
+            self.firm.of_day(*effective).rows = vec![number];
         }
     }
 
@@ -235,4 +235,4 @@ fn at_one_scale(number: Decimal, other: Decimal) -> i128 {
 }
 
 crate::image::fields!(Tariff { rows });
-crate::image::fields!(ScheduleBook { rows, everybody, desks, accounts, house });
+crate::image::fields!(ScheduleBook { rows, everybody, desks, accounts, firm });

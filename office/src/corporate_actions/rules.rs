@@ -94,6 +94,6 @@ fn check_order(action: &Action, directory: &Directory, known: &ActionBook) -> Re
 fn check_accounts(directory: &Directory) -> Result<(), Refusal> {
     let missing = [Kind::Depository, Kind::OtherAsset]
         .into_iter()
-        .find(|kind| directory.house_account(*kind).is_none());
+        .find(|kind| directory.own_account(*kind).is_none());
     missing.map_or(Ok(()), |kind| Err(Refusal::ActionAccountMustExist { kind: kind.as_str() }))
 }

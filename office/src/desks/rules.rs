@@ -11,8 +11,8 @@ use terms::{
     is_override,
 };
 
-/// For how many business days a proposal can be approved, unless the house rule `approval_days`
-/// says otherwise.
+/// For how many business days a proposal can be approved, unless the rule of the firm
+/// `approval_days` says otherwise.
 const APPROVAL_DAYS: usize = 5;
 
 /// The word of a person on a proposal.
@@ -61,7 +61,7 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::ReceiveSource(_)
         | Input::FinishSource { .. }
         | Input::Unreadable { .. }
-        | Input::Report(_)
+        | Input::Trade(_)
         | Input::Allocate(_)
         | Input::ChooseLots(_)
         | Input::Approve { .. }
@@ -157,7 +157,7 @@ pub fn check_new(matter: &Matter, proposals: &ProposalBook) -> Result<(), Refusa
 
 /// For how many business days a proposal of a day can be approved.
 pub fn approval_days(proposed_on: Date, directory: &Directory) -> usize {
-    let days = directory.house_number("approval_days", proposed_on).and_then(|days| days.units(0));
+    let days = directory.firm_number("approval_days", proposed_on).and_then(|days| days.units(0));
     days.and_then(|days| usize::try_from(days).ok()).unwrap_or(APPROVAL_DAYS)
 }
 

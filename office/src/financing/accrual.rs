@@ -302,10 +302,10 @@ fn accrual_entry(
 ) -> Result<Entry, Refusal> {
     let mut postings: SmallVec<[Posting; 6]> = SmallVec::new();
     for (kind, total) in lines {
-        postings.push(posting(house_account(*kind, directory)?, currency, *total, directory)?);
+        postings.push(posting(own_account(*kind, directory)?, currency, *total, directory)?);
     }
     let sum: Total = lines.iter().map(|(_, total)| *total).sum();
-    postings.push(posting(house_account(Kind::Accrual, directory)?, currency, -sum, directory)?);
+    postings.push(posting(own_account(Kind::Accrual, directory)?, currency, -sum, directory)?);
     Ok(Entry::try_new(date, postings).expect("the accrual is the sum of its results"))
 }
 
@@ -364,7 +364,7 @@ fn posted(
     let moved = accrued.accrued - accrued.posted;
     let lines = [
         posting(account, currency, moved, directory)?,
-        posting(house_account(Kind::Accrual, directory)?, currency, -moved, directory)?,
+        posting(own_account(Kind::Accrual, directory)?, currency, -moved, directory)?,
     ];
     let (name, code) = (&directory.account(account).account, directory.asset(currency).code());
     let (year, month, _) = month_end.year_month_day();
@@ -403,6 +403,6 @@ fn posting(
     Ok(Posting { account, asset, quantity })
 }
 
-fn house_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
-    directory.house_account(kind).ok_or(Refusal::AccrualAccountMustExist { kind: kind.as_str() })
+fn own_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
+    directory.own_account(kind).ok_or(Refusal::AccrualAccountMustExist { kind: kind.as_str() })
 }

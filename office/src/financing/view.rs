@@ -61,7 +61,7 @@ pub fn months<'b>(
         let mut segments = Vec::new();
         let pieces = table.of(line, directory);
         each_part(line, &mut line.walk_from_start(), pieces, (from, to), |part| {
-            segments.extend(segment(&part))
+            segments.extend(segment(&part));
         });
         let sum = segments
             .iter()

@@ -6,13 +6,12 @@ use ledger::Ledger;
 use terms::{
     Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy,
     ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date,
-    Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry, Fraction,
-    Fractions, HeldPrice, HouseRule, Instrument, InterestRate, Kind, LoanAction, LoanDirection,
-    LoanMovement, LotChoice, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting,
-    Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX,
-    ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId,
-    SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind,
-    Wording,
+    Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry, FirmRule, Fraction,
+    Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement,
+    LotChoice, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, PriceRule,
+    Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber,
+    ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId, SourceKind, TierBy,
+    Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -99,7 +98,7 @@ fields!(Cancel { trade_id, cancelled, trade_date });
 fields!(Control { control, expected, found });
 fields!(Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess });
 fields!(Document { kind, name, content, layout, bytes });
-fields!(HouseRule { effective, rule, value, source });
+fields!(FirmRule { effective, rule, value, source });
 fields!(Instrument {
     instrument,
     symbol,

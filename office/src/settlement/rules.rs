@@ -45,7 +45,7 @@ pub fn deliver(
     postings.push(line(location_account, -quantity));
     if !excess.is_zero() {
         let shown = Decimal { mantissa: excess.units(), scale: directory.asset(asset).decimals() };
-        let suspense = directory.house_account(Kind::Suspense);
+        let suspense = directory.own_account(Kind::Suspense);
         let suspense = suspense.ok_or_else(|| Refusal::SuspenseMustExist {
             quantity: shown,
             asset: report.asset.clone(),

@@ -119,7 +119,7 @@ pub fn clearing_money(
                         listing.quantity_decimals,
                         price,
                         decimals,
-                    )
+                    );
                 }
                 None => sum.unpriced += 1,
             }

@@ -98,7 +98,7 @@ pub fn mark(
     ];
     for (kind, total) in parts.into_iter().filter(|(_, total)| !total.is_zero()) {
         let result = directory
-            .house_account(kind)
+            .own_account(kind)
             .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
         lines.push(Posting { account: result, asset: holder.currency, quantity: quantity(total)? });
     }

@@ -122,9 +122,9 @@ impl Books<'_> {
         total.quantity().ok_or_else(|| self.too_much(currency))
     }
 
-    fn house(&self, kind: Kind) -> Result<AccountId, Refusal> {
+    fn own(&self, kind: Kind) -> Result<AccountId, Refusal> {
         self.directory
-            .house_account(kind)
+            .own_account(kind)
             .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })
     }
 
@@ -195,7 +195,7 @@ fn take_result(
     value_date: Date,
     rate: &RateUsed,
 ) -> Result<Event, Refusal> {
-    let position = books.house(Kind::ExchangePosition)?;
+    let position = books.own(Kind::ExchangePosition)?;
     let (amount, worth) = (
         books.quantity(total, currency)?,
         books.quantity(books.worth(total, currency, rate)?, currency)?,
@@ -237,8 +237,8 @@ fn to_closing_rate(books: &Books<'_>, account: AccountId) -> Result<Option<Event
     let line = |account, quantity| Posting { account, asset: books.reporting, quantity };
     let lines = [
         line(account, quantity(-off)?),
-        line(books.house(Kind::FxResult)?, quantity(realised)?),
-        line(books.house(Kind::FxUnrealised)?, quantity(unrealised)?),
+        line(books.own(Kind::FxResult)?, quantity(realised)?),
+        line(books.own(Kind::FxUnrealised)?, quantity(unrealised)?),
     ];
     let entry = Entry::try_new(books.date, lines)
         .expect("what is off is what was realised and what was not");

@@ -86,7 +86,7 @@ pub fn convert(
     }
     let kind = Kind::ExchangePosition;
     let position = directory
-        .house_account(kind)
+        .own_account(kind)
         .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
     let worth = counter_value(exchange, sold_amount, bought_amount, values)?;
     let line =

@@ -22,7 +22,7 @@ pub fn positions(books: &Books<'_>) -> Result<Vec<Valued>, Refusal> {
 pub fn is_stale(books: &Books<'_>, quoted: terms::Date) -> bool {
     let days = books
         .directory
-        .house_number("fx_stale_days", books.date)
+        .firm_number("fx_stale_days", books.date)
         .and_then(|days| days.units(0))
         .unwrap_or(STALE_DAYS);
     i64::from(books.date.days()) - i64::from(quoted.days()) > days

@@ -1,7 +1,7 @@
 //! Corporate actions as a clerk sees them: who held what, what each gets, what becomes of lots; and
 //! that whatever comes late is given exactly what it would have been given in time.
 
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::rows::{action, day, decimal, delivery, position, trade};
 use office::accounting::Lot;
 use terms::{Input, PositionReport, TradeReport};
@@ -11,12 +11,12 @@ fn announce(row: &str) -> Input {
 }
 
 fn buy(row: &str) -> Input {
-    Input::Report(trade(row))
+    Input::Trade(trade(row))
 }
 
 /// Open lots: day of acquisition, quantity, cost in cents.
-fn lots(house: &House, account: &str, instrument: &str) -> Vec<(String, i64, i64)> {
-    let holding = house.office.lots.holding(house.account(account), house.asset(instrument));
+fn lots(engine: &Engine, account: &str, instrument: &str) -> Vec<(String, i64, i64)> {
+    let holding = engine.office.lots.holding(engine.account(account), engine.asset(instrument));
     let shown = |lot: &Lot| (lot.acquired.to_string(), lot.quantity.units(), lot.cost.units());
     holding.map(|holding| holding.lots().map(shown).collect()).unwrap_or_default()
 }
@@ -35,9 +35,9 @@ fn opening(row: &str, cost: &str, acquired: &str) -> Input {
 
 /// ALICE has 100 that settled, BOB bought 30 that have not, and the street has failed to deliver
 /// 40.
-fn before_a_split() -> House {
-    let mut house = House::furnished("2013-10-07");
-    house.day(
+fn before_a_split() -> Engine {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day(
         "2013-10-07",
         [
             opening("2013-10-07 ALICE 100 XYZ", "1510.00", "2012-05-02"),
@@ -46,47 +46,47 @@ fn before_a_split() -> House {
         ],
     );
     for date in ["2013-10-08", "2013-10-09", "2013-10-10"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    house.day("2013-10-11", [buy("T2 2013-10-11 BOB B 30 XYZ 21.00")]);
-    house
+    engine.day("2013-10-11", [buy("T2 2013-10-11 BOB B 30 XYZ 21.00")]);
+    engine
 }
 
 #[test]
 fn a_split_restates_every_account_and_every_rung_on_its_ex_date() {
-    let mut house = before_a_split();
-    house.book([announce("CA1 split XYZ 2013-10-15 ratio=2")]);
-    house.day("2013-10-14", [buy("T3 2013-10-14 BOB B 5 XYZ 22.00")]);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("140".into(), "0".into()), "its day has not come");
-    house.day("2013-10-15", [buy("T4 2013-10-15 BOB B 1 XYZ 11.00")]);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("280".into(), "0".into()));
+    let mut engine = before_a_split();
+    engine.book([announce("CA1 split XYZ 2013-10-15 ratio=2")]);
+    engine.day("2013-10-14", [buy("T3 2013-10-14 BOB B 5 XYZ 22.00")]);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("140".into(), "0".into()), "its day has not come");
+    engine.day("2013-10-15", [buy("T4 2013-10-15 BOB B 1 XYZ 11.00")]);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("280".into(), "0".into()));
     assert_eq!(
-        house.balance("BOB", "XYZ"),
+        engine.balance("BOB", "XYZ"),
         ("0".into(), "71".into()),
         "2 x (30 + 5) + 1 of the ex-date"
     );
-    assert_eq!(house.balance("DTC", "XYZ"), ("-200".into(), "0".into()));
+    assert_eq!(engine.balance("DTC", "XYZ"), ("-200".into(), "0".into()));
     assert_eq!(
-        house.balance("NSCC", "XYZ"),
+        engine.balance("NSCC", "XYZ"),
         ("-80".into(), "-71".into()),
         "a fail is restated too"
     );
     assert_eq!(
-        lots(&house, "ALICE", "XYZ"),
+        lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 200, 151_000), lot("2013-10-07", 80, 80_000)]
     );
     assert_eq!(
-        lots(&house, "BOB", "XYZ"),
+        lots(&engine, "BOB", "XYZ"),
         [lot("2013-10-11", 60, 63_000), lot("2013-10-14", 10, 11_000), lot("2013-10-15", 1, 1_100)]
     );
     for date in ["2013-10-16", "2013-10-17", "2013-10-18"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    assert_eq!(house.balance("BOB", "XYZ"), ("71".into(), "0".into()));
-    let same = house.replayed();
-    assert!(same.image() == house.office.image(), "replayed, the books are the same");
+    assert_eq!(engine.balance("BOB", "XYZ"), ("71".into(), "0".into()));
+    let same = engine.replayed();
+    assert!(same.image() == engine.office.image(), "replayed, the books are the same");
     assert!(
-        office::Office::from_image(crate::office::house::rulebook(), &same.image())
+        office::Office::from_image(crate::office::engine::rulebook(), &same.image())
             .is_some_and(|read| read.image() == same.image())
     );
 }
@@ -101,30 +101,30 @@ fn what_comes_late_is_given_what_it_would_have_been_given() {
         Input::Deliver(delivery("D1 2013-10-14 NSCC DTC 40 XYZ")),
         buy("T5 2013-10-15 ALICE S 7 XYZ 66.00"),
     ];
-    let cancel = Input::Report(TradeReport {
+    let cancel = Input::Trade(TradeReport {
         cancels: Some("T2".into()),
         ..trade("X2 2013-10-11 BOB B 30 XYZ 21.00")
     });
     let run = |order: &[usize], cancel_first: bool| {
-        let mut house = before_a_split();
-        house.begin(day("2013-10-14"));
+        let mut engine = before_a_split();
+        engine.begin(day("2013-10-14"));
         if cancel_first {
-            house.book([cancel.clone()]);
+            engine.book([cancel.clone()]);
         }
-        house.settle(day("2013-10-14"));
-        house.close(day("2013-10-14")).expect("every control holds");
+        engine.settle(day("2013-10-14"));
+        engine.close(day("2013-10-14")).expect("every control holds");
         let mut late = Vec::new();
         for index in order {
             late.push(rows[*index].clone());
         }
-        house.begin(day("2013-10-15"));
-        house.book(late);
+        engine.begin(day("2013-10-15"));
+        engine.book(late);
         if !cancel_first {
-            house.book([cancel.clone()]);
+            engine.book([cancel.clone()]);
         }
-        house.settle(day("2013-10-15"));
-        house.close(day("2013-10-15")).expect("every control holds");
-        house
+        engine.settle(day("2013-10-15"));
+        engine.close(day("2013-10-15")).expect("every control holds");
+        engine
     };
     let timely = run(&[1, 2, 3, 0, 4], true);
     assert_eq!(
@@ -159,8 +159,8 @@ fn what_comes_late_is_given_what_it_would_have_been_given() {
 /// money, all of it gain.
 #[test]
 fn a_merger_for_stock_and_money_moves_the_lots_to_the_other_instrument() {
-    let mut house = House::furnished("2013-10-07");
-    house.day(
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day(
         "2013-10-07",
         [
             opening("2013-10-07 ALICE 100 XYZ", "2400.00", "2012-05-02"),
@@ -169,28 +169,28 @@ fn a_merger_for_stock_and_money_moves_the_lots_to_the_other_instrument() {
     );
     let terms =
         "ratio=0.3879; new_instrument=ABC; cash_per_share=22.00; new_fmv=72.51; cash_in_lieu=72.51";
-    house.book([announce(&format!("CA1 merger XYZ 2013-10-08 {terms}"))]);
-    house.day("2013-10-08", []);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("0".into(), "0".into()));
-    assert_eq!(house.balance("ALICE", "ABC"), ("38".into(), "0".into()));
-    assert_eq!(house.balance("DTC", "ABC"), ("-38".into(), "0".into()));
+    engine.book([announce(&format!("CA1 merger XYZ 2013-10-08 {terms}"))]);
+    engine.day("2013-10-08", []);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("0".into(), "0".into()));
+    assert_eq!(engine.balance("ALICE", "ABC"), ("38".into(), "0".into()));
+    assert_eq!(engine.balance("DTC", "ABC"), ("-38".into(), "0".into()));
     // 2,200.00 and 0.79 x 72.51 = 57.28.
-    assert_eq!(house.balance("ALICE", "USD"), ("2257.28".into(), "0.00".into()));
-    assert_eq!(house.balance("OTHER-ASSETS", "USD"), ("-2257.28".into(), "0.00".into()));
+    assert_eq!(engine.balance("ALICE", "USD"), ("2257.28".into(), "0.00".into()));
+    assert_eq!(engine.balance("OTHER-ASSETS", "USD"), ("-2257.28".into(), "0.00".into()));
     // The new cost is 2,400.00; 0.79 / 38.79 of it left with the fraction.
-    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 38, 235_112)]);
-    assert_eq!(lots(&house, "ALICE", "XYZ"), []);
-    assert_eq!(gains(&house, "ALICE", "XYZ"), [(220_000, 0), (5_728, 4_888)]);
-    house.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 8 ABC 80.00")]);
-    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 30, 185_615)]);
+    assert_eq!(lots(&engine, "ALICE", "ABC"), [lot("2012-05-02", 38, 235_112)]);
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), []);
+    assert_eq!(gains(&engine, "ALICE", "XYZ"), [(220_000, 0), (5_728, 4_888)]);
+    engine.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 8 ABC 80.00")]);
+    assert_eq!(lots(&engine, "ALICE", "ABC"), [lot("2012-05-02", 30, 185_615)]);
 }
 
 /// Proceeds and basis of everything that was disposed of.
-fn gains(house: &House, account: &str, instrument: &str) -> Vec<(i64, i64)> {
+fn gains(engine: &Engine, account: &str, instrument: &str) -> Vec<(i64, i64)> {
     use office::accounting::tax::{Holder, work_out};
-    let (account, instrument) = (house.account(account), house.asset(instrument));
-    let holding = house.office.lots.holding(account, instrument).expect("it was held");
-    let standing = house.office.lots.standing(&house.office.directory, account, instrument);
+    let (account, instrument) = (engine.account(account), engine.asset(instrument));
+    let holding = engine.office.lots.holding(account, instrument).expect("it was held");
+    let standing = engine.office.lots.standing(&engine.office.directory, account, instrument);
     let view = work_out(holding, standing, Holder::Investor);
     view.disposals
         .iter()
@@ -202,46 +202,46 @@ fn gains(house: &House, account: &str, instrument: &str) -> Vec<(i64, i64)> {
 /// child is worked out anew.
 #[test]
 fn a_spin_off_divides_the_cost_and_follows_what_comes_late() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let terms = "ratio=1/2; new_instrument=ABC; parent_pct=0.75; fractions=up";
-    house.day(
+    engine.day(
         "2013-10-07",
         [
             opening("2013-10-07 ALICE 101 XYZ", "1010.00", "2012-05-02"),
             announce(&format!("CA1 demerger XYZ 2013-10-08 {terms}")),
         ],
     );
-    house.day("2013-10-08", []);
-    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2012-05-02", 101, 75_750)]);
-    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 51, 25_250)]);
-    house.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 20 ABC 30.00")]);
-    house.day("2013-10-10", [buy("T2 2013-10-07 ALICE B 99 XYZ 10.00")]);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("200".into(), "0".into()));
-    assert_eq!(house.balance("ALICE", "ABC"), ("100".into(), "-20".into()), "half of 200");
+    engine.day("2013-10-08", []);
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), [lot("2012-05-02", 101, 75_750)]);
+    assert_eq!(lots(&engine, "ALICE", "ABC"), [lot("2012-05-02", 51, 25_250)]);
+    engine.day("2013-10-09", [buy("T1 2013-10-09 ALICE S 20 ABC 30.00")]);
+    engine.day("2013-10-10", [buy("T2 2013-10-07 ALICE B 99 XYZ 10.00")]);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("200".into(), "0".into()));
+    assert_eq!(engine.balance("ALICE", "ABC"), ("100".into(), "-20".into()), "half of 200");
     assert_eq!(
-        lots(&house, "ALICE", "XYZ"),
+        lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 101, 75_750), lot("2013-10-07", 99, 74_250)]
     );
     assert_eq!(
-        lots(&house, "ALICE", "ABC"),
+        lots(&engine, "ALICE", "ABC"),
         [lot("2012-05-02", 30, 15_150), lot("2013-10-07", 50, 24_750)]
     );
     let cancel =
         TradeReport { cancels: Some("T2".into()), ..trade("X2 2013-10-07 ALICE B 99 XYZ 10.00") };
-    house.day("2013-10-11", [Input::Report(cancel)]);
-    assert_eq!(house.balance("ALICE", "ABC"), ("51".into(), "-20".into()));
-    assert_eq!(lots(&house, "ALICE", "ABC"), [lot("2012-05-02", 31, 15_348)]);
+    engine.day("2013-10-11", [Input::Trade(cancel)]);
+    assert_eq!(engine.balance("ALICE", "ABC"), ("51".into(), "-20".into()));
+    assert_eq!(lots(&engine, "ALICE", "ABC"), [lot("2012-05-02", 31, 15_348)]);
 }
 
 /// A bonus is a lot of its own without a cost; a stock dividend spreads the cost; a return of
 /// capital takes it down.
 #[test]
 fn bonus_stock_dividend_and_return_of_capital() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let paid = |row: &str, pay_date: &str| {
         Input::Announce(terms::ActionReport { pay_date: Some(day(pay_date)), ..action(row) })
     };
-    house.day(
+    engine.day(
         "2013-10-07",
         [
             opening("2013-10-07 ALICE 100 XYZ", "1000.00", "2012-05-02"),
@@ -251,42 +251,42 @@ fn bonus_stock_dividend_and_return_of_capital() {
             paid("CA3 return_of_capital XYZ 2013-10-15 cash_per_share=4.50", "2013-10-17"),
         ],
     );
-    house.day("2013-10-08", []);
+    engine.day("2013-10-08", []);
     assert_eq!(
-        house.balance("ALICE", "XYZ"),
+        engine.balance("ALICE", "XYZ"),
         ("100".into(), "60".into()),
         "it arrives on the 10th"
     );
     assert_eq!(
-        lots(&house, "ALICE", "XYZ"),
+        lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 100, 100_000), lot("2013-10-10", 60, 0)]
     );
     assert_eq!(
-        lots(&house, "BOB", "XYZ"),
+        lots(&engine, "BOB", "XYZ"),
         [lot("2013-10-01", -30, 33_000), lot("2013-10-10", -18, 0)],
         "a short position owes it"
     );
     for date in ["2013-10-09", "2013-10-10", "2013-10-11"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
     assert_eq!(
-        lots(&house, "ALICE", "XYZ"),
+        lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 105, 100_000), lot("2013-10-10", 63, 0)]
     );
     // 48 x 1.05 = 50.4: BOB owes 50 and the money for 0.4.
-    assert_eq!(lots(&house, "BOB", "XYZ").iter().map(|lot| lot.1).sum::<i64>(), -50);
-    assert_eq!(house.balance("BOB", "USD"), ("-2.40".into(), "0.00".into()));
+    assert_eq!(lots(&engine, "BOB", "XYZ").iter().map(|lot| lot.1).sum::<i64>(), -50);
+    assert_eq!(engine.balance("BOB", "USD"), ("-2.40".into(), "0.00".into()));
     for date in ["2013-10-14", "2013-10-15", "2013-10-16", "2013-10-17"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
     // 168 x 4.50 = 756.00; 105 x 4.50 = 472.50 off the cost, 63 x 4.50 = 283.50 is all gain.
-    assert_eq!(house.balance("ALICE", "USD"), ("756.00".into(), "0.00".into()));
+    assert_eq!(engine.balance("ALICE", "USD"), ("756.00".into(), "0.00".into()));
     assert_eq!(
-        lots(&house, "ALICE", "XYZ"),
+        lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 105, 52_750), lot("2013-10-10", 63, 0)]
     );
-    assert_eq!(gains(&house, "ALICE", "XYZ"), [(28_350, 0)]);
-    assert_eq!(house.balance("OTHER-ASSETS", "USD").0, "-528.60", "756.00 - 2.40 - 225.00");
+    assert_eq!(gains(&engine, "ALICE", "XYZ"), [(28_350, 0)]);
+    assert_eq!(engine.balance("OTHER-ASSETS", "USD").0, "-528.60", "756.00 - 2.40 - 225.00");
 }
 
 fn transfer(row: &str) -> Input {
@@ -297,79 +297,79 @@ fn transfer(row: &str) -> Input {
 /// receiving one, and there and back is the identity.
 #[test]
 fn a_transfer_takes_its_lots_along_there_and_back() {
-    let mut house = before_a_split();
-    house.day("2013-10-14", [transfer("M1 2013-10-14 ALICE BOB 120 XYZ")]);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("20".into(), "0".into()));
-    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2013-10-07", 20, 40_000)]);
+    let mut engine = before_a_split();
+    engine.day("2013-10-14", [transfer("M1 2013-10-14 ALICE BOB 120 XYZ")]);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("20".into(), "0".into()));
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), [lot("2013-10-07", 20, 40_000)]);
     let bobs = [
         lot("2012-05-02", 100, 151_000),
         lot("2013-10-07", 20, 40_000),
         lot("2013-10-11", 30, 63_000),
     ];
-    assert_eq!(lots(&house, "BOB", "XYZ"), bobs);
+    assert_eq!(lots(&engine, "BOB", "XYZ"), bobs);
     // A sale of before comes late: the lots that went are others now.
-    house.day("2013-10-15", [buy("T3 2013-10-08 ALICE S 10 XYZ 20.00")]);
-    assert_eq!(lots(&house, "ALICE", "XYZ"), [lot("2013-10-07", 10, 20_000)]);
+    engine.day("2013-10-15", [buy("T3 2013-10-08 ALICE S 10 XYZ 20.00")]);
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), [lot("2013-10-07", 10, 20_000)]);
     let bobs = [
         lot("2012-05-02", 90, 135_900),
         lot("2013-10-07", 30, 60_000),
         lot("2013-10-11", 30, 63_000),
     ];
-    assert_eq!(lots(&house, "BOB", "XYZ"), bobs);
+    assert_eq!(lots(&engine, "BOB", "XYZ"), bobs);
     let back = transfer("M2 2013-10-16 BOB ALICE 120 XYZ");
-    house.day("2013-10-16", [back]);
-    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-11", 30, 63_000)]);
+    engine.day("2013-10-16", [back]);
+    assert_eq!(lots(&engine, "BOB", "XYZ"), [lot("2013-10-11", 30, 63_000)]);
     assert_eq!(
-        lots(&house, "ALICE", "XYZ")
+        lots(&engine, "ALICE", "XYZ")
             .iter()
             .map(|lot| (lot.1, lot.2))
             .fold((0, 0), |sum, lot| (sum.0 + lot.0, sum.1 + lot.1)),
         (130, 215_900)
     );
-    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2012-05-02", 90, 135_900));
+    assert_eq!(lots(&engine, "ALICE", "XYZ")[0], lot("2012-05-02", 90, 135_900));
     // A cancel takes the late sale back, through both transfers.
     let cancel =
         TradeReport { cancels: Some("T3".into()), ..trade("X3 2013-10-08 ALICE S 10 XYZ 20.00") };
-    house.day("2013-10-17", [Input::Report(cancel)]);
-    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2012-05-02", 100, 151_000));
+    engine.day("2013-10-17", [Input::Trade(cancel)]);
+    assert_eq!(lots(&engine, "ALICE", "XYZ")[0], lot("2012-05-02", 100, 151_000));
     assert_eq!(
-        lots(&house, "ALICE", "XYZ")
+        lots(&engine, "ALICE", "XYZ")
             .iter()
             .map(|lot| (lot.1, lot.2))
             .fold((0, 0), |sum, lot| (sum.0 + lot.0, sum.1 + lot.1)),
         (140, 231_000)
     );
-    let same = house.replayed();
-    assert!(same.image() == house.office.image(), "replayed, the books are the same");
+    let same = engine.replayed();
+    assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }
 
 /// A split after a transfer, and a transfer from outside with its lot.
 #[test]
 fn a_transfer_from_outside_brings_its_lot_and_a_late_one_is_split() {
-    let mut house = before_a_split();
+    let mut engine = before_a_split();
     let outside = |row: &str| terms::TransferReport {
         acquired: Some(day("2010-03-01")),
         cost: Some(decimal("500.00")),
         covered: Some(false),
         ..crate::office::rows::transfer(row)
     };
-    house.day(
+    engine.day(
         "2013-10-14",
         [
             Input::Transfer(outside("M1 2013-10-14 DTC BOB 50 XYZ")),
             announce("CA1 split XYZ 2013-10-15 ratio=2"),
         ],
     );
-    house.day("2013-10-15", []);
+    engine.day("2013-10-15", []);
     assert_eq!(
-        lots(&house, "BOB", "XYZ"),
+        lots(&engine, "BOB", "XYZ"),
         [lot("2010-03-01", 100, 50_000), lot("2013-10-11", 60, 63_000)]
     );
-    house.day(
+    engine.day(
         "2013-10-16",
         [transfer("M2 2013-10-14 BOB ALICE 50 XYZ"), transfer("M3 2013-10-16 ALICE DTC 30 XYZ")],
     );
-    assert_eq!(lots(&house, "BOB", "XYZ"), [lot("2013-10-11", 60, 63_000)]);
-    assert_eq!(house.balance("ALICE", "XYZ"), ("350".into(), "0".into()), "280 + 2 x 50 - 30");
-    assert_eq!(lots(&house, "ALICE", "XYZ")[0], lot("2010-03-01", 70, 35_000));
+    assert_eq!(lots(&engine, "BOB", "XYZ"), [lot("2013-10-11", 60, 63_000)]);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("350".into(), "0".into()), "280 + 2 x 50 - 30");
+    assert_eq!(lots(&engine, "ALICE", "XYZ")[0], lot("2010-03-01", 70, 35_000));
 }

@@ -4,7 +4,7 @@
 //! Rates are those of June 2026 (`markets/india/charges.csv`), written here once more as whole
 //! numbers.
 
-use crate::office::house::rulebook;
+use crate::office::engine::rulebook;
 use crate::office::rows::day;
 use office::clearance::day_note::{
     Brokerage, DayNote, DayRules, DayTrade, OrderPart, Payee, day_note,
@@ -39,14 +39,14 @@ fn trade((is_sale, security, exchange, order, quantity, price): Row) -> DayTrade
 fn rules(rulebook: &Rulebook, supply: Supply) -> DayRules<'_> {
     let market = rulebook.market("india").expect("the house knows India");
     let dp_charge = Decimal::parse("13.50");
-    let house = Rounding::HalfUp;
+    let firm = Rounding::HalfUp;
     DayRules {
         market,
         trade_date: day("2026-06-02"),
         currency_decimals: 2,
         sets_off: true,
         supply,
-        house,
+        firm,
         dp_charge,
     }
 }

@@ -1,7 +1,7 @@
 //! Documents that need four eyes: kept when they are put forward, loaded once a second person has
 //! approved exactly those bytes.
 
-use crate::office::house::{House, rulebook};
+use crate::office::engine::{Engine, rulebook};
 use crate::office::rows::{
     action, conversion, day, delivery, payment, position, quote, trade, transfer,
 };
@@ -44,81 +44,81 @@ fn to_load(office: &Office) -> Vec<String> {
 
 #[test]
 fn a_document_is_loaded_once_a_second_person_has_approved_its_bytes() {
-    let mut house = House::furnished("2013-10-07");
-    house.begin(day("2013-10-07"));
-    house
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    engine
         .command(propose(document(0xab), "asha", "rent of October"))
         .expect("nobody put it forward before");
     let id = Name::from("payments-abababab");
-    let kept = house.office.proposals.find(&id).expect("it has an id of its kind and content");
+    let kept = engine.office.proposals.find(&id).expect("it has an id of its kind and content");
     let content = "ab".repeat(32);
     assert_eq!(
-        sentences(kept, &house.office.directory).iter().map(english).collect::<Vec<_>>(),
+        sentences(kept, &engine.office.directory).iter().map(english).collect::<Vec<_>>(),
         [format!("take in payments out.csv, rows 2, bytes 90, content {content}: rent of October")]
     );
-    let shown = Some(hash(&id, kept, &house.office.directory));
-    assert_eq!(to_load(&house.office), [""; 0], "nothing is loaded before it is approved");
+    let shown = Some(hash(&id, kept, &engine.office.directory));
+    assert_eq!(to_load(&engine.office), [""; 0], "nothing is loaded before it is approved");
 
-    let own = house.command(approve(&id, "Asha ", shown)).expect_err("she put it forward herself");
+    let own = engine.command(approve(&id, "Asha ", shown)).expect_err("she put it forward herself");
     assert_eq!(own.code(), "approver_must_be_another");
-    house.command(approve(&id, "ben", shown)).expect("he may");
-    assert_eq!(to_load(&house.office), ["payments-abababab out.csv"]);
+    engine.command(approve(&id, "ben", shown)).expect("he may");
+    assert_eq!(to_load(&engine.office), ["payments-abababab out.csv"]);
     assert_eq!(
-        to_load(&house.replayed()),
+        to_load(&engine.replayed()),
         ["payments-abababab out.csv"],
         "a crash forgets nothing"
     );
 
     let received = Input::ReceiveSource(document(0xab));
-    house.command(received).expect("a document is always received");
-    let source = house.office.sources.find(&document(0xab)).expect("it was received");
-    house.row(source, 2, Input::Pay(payment("P1 2013-10-07 ALICE BANK -5 USD")));
+    engine.command(received).expect("a document is always received");
+    let source = engine.office.sources.find(&document(0xab)).expect("it was received");
+    engine.row(source, 2, Input::Pay(payment("P1 2013-10-07 ALICE BANK -5 USD")));
     assert_eq!(
-        to_load(&house.office),
+        to_load(&engine.office),
         ["payments-abababab out.csv"],
         "half of it is not all of it"
     );
-    house.finish(source, 1);
-    assert_eq!(to_load(&house.office), [""; 0]);
+    engine.finish(source, 1);
+    assert_eq!(to_load(&engine.office), [""; 0]);
 }
 
 #[test]
 fn what_is_declined_is_never_loaded_and_may_be_put_forward_again() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let first = propose(document(1), "asha", "rent");
-    house.command(first.clone()).expect("it is new");
-    assert_eq!(house.refusal(&first).0, "matter_must_not_be_open");
+    engine.command(first.clone()).expect("it is new");
+    assert_eq!(engine.refusal(&first).0, "matter_must_not_be_open");
     let no = Input::Decline {
         proposal_id: "payments-01010101".into(),
         by: actor("ben"),
         reason: "no invoice".into(),
     };
-    house.command(no).expect("he may");
-    assert_eq!(to_load(&house.office), [""; 0]);
-    house.command(first.clone()).expect("the invoice was found");
-    house.command(approve("payments-01010101-2", "ben", None)).expect("he may");
-    assert_eq!(to_load(&house.office), ["payments-01010101-2 out.csv"]);
-    let (code, says) = house.refusal(&first);
+    engine.command(no).expect("he may");
+    assert_eq!(to_load(&engine.office), [""; 0]);
+    engine.command(first.clone()).expect("the invoice was found");
+    engine.command(approve("payments-01010101-2", "ben", None)).expect("he may");
+    assert_eq!(to_load(&engine.office), ["payments-01010101-2 out.csv"]);
+    let (code, says) = engine.refusal(&first);
     assert_eq!(code, "document_must_be_new");
     assert!(says.contains("payments-01010101-2"), "{says}");
 }
 
 #[test]
 fn another_name_makes_no_other_document() {
-    let mut house = House::furnished("2013-10-07");
-    house.command(propose(document(1), "asha", "rent")).expect("it is new");
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
     let renamed = Document { name: "again.csv".into(), ..document(1) };
-    assert_eq!(house.refusal(&propose(renamed, "gita", "rent")).0, "matter_must_not_be_open");
+    assert_eq!(engine.refusal(&propose(renamed, "gita", "rent")).0, "matter_must_not_be_open");
 }
 
 #[test]
 fn an_office_that_was_put_down_and_taken_up_again_knows_what_to_load() {
-    let mut house = House::furnished("2013-10-07");
-    house.command(propose(document(1), "asha", "rent")).expect("it is new");
-    house.command(approve("payments-01010101", "ben", None)).expect("he may");
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
+    engine.command(approve("payments-01010101", "ben", None)).expect("he may");
     let office =
-        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
-    assert_eq!(to_load(&office), to_load(&house.office));
+        Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
+    assert_eq!(to_load(&office), to_load(&engine.office));
     let again =
         Received { origin: Origin::Command, input: approve("payments-01010101", "carla", None) };
     assert_eq!(office.judge(&again).expect_err("it was approved").code(), "proposal_must_be_open");
@@ -136,7 +136,7 @@ fn what_moves_value_by_hand_needs_a_second_person() {
     ];
     let alone = [
         Input::Pay(payment("P1 2013-10-07 ALICE BANK 5 USD")),
-        Input::Report(trade("T1 2013-10-07 ALICE B 100 IBM 185.50")),
+        Input::Trade(trade("T1 2013-10-07 ALICE B 100 IBM 185.50")),
         Input::Quote(quote("2013-10-07 IBM 185.50 USD close")),
     ];
     assert_eq!(due.iter().filter(|input| !needs_second_person(input)).count(), 0);

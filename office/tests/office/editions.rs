@@ -1,6 +1,6 @@
 //! Editions: how one begins, and what it refuses.
 
-use crate::office::house::{House, begin_edition, rulebook};
+use crate::office::engine::{Engine, begin_edition, rulebook};
 use crate::office::rows::{account, day, decimal, instrument, position};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
@@ -11,13 +11,13 @@ pub const TOLD_OF_AN_OFFICE: [&str; 2] =
     ["name_of_the_chart_is_taken", "securities_came_without_their_money"];
 
 /// A later program has decided here.
-pub fn of_a_later_edition() -> House {
+pub fn of_a_later_edition() -> Engine {
     decided_by(9)
 }
 
 /// Not an office yet, in which another edition decides.
-fn decided_by(edition: u16) -> House {
-    let mut house = House::empty();
+fn decided_by(edition: u16) -> Engine {
+    let mut engine = Engine::empty();
     let program = Name::from(format!("munim {edition}"));
     let began = EditionBegan {
         edition: Edition(edition),
@@ -26,39 +26,39 @@ fn decided_by(edition: u16) -> House {
         proved: None,
     };
     let recorded = Recorded { origin: Origin::Command, event: Event::EditionBegan(began) };
-    house.office.apply(&recorded);
-    house.journal.push(recorded);
-    house
+    engine.office.apply(&recorded);
+    engine.journal.push(recorded);
+    engine
 }
 
 /// An office of the first edition, whose chart had no account for results of currencies, and which
 /// opened one for a client under that name.
-fn with_a_name_of_its_own() -> House {
-    let mut house = decided_by(1);
-    house
+fn with_a_name_of_its_own() -> Engine {
+    let mut engine = decided_by(1);
+    engine
         .command(Input::OpenOffice { markets: vec!["us".into()], books_from: day("2013-10-10") })
         .expect("a new office opens");
-    house.book([Input::OpenAccount(account("FX-RESULT cash"))]);
-    house
+    engine.book([Input::OpenAccount(account("FX-RESULT cash"))]);
+    engine
 }
 
 #[test]
 fn the_edition_that_decides_is_known() {
-    let house = House::open("2013-10-10");
-    assert_eq!(house.office.directory.edition(), EDITION);
-    assert!(decides(&house.office, &Name::from("munim test")));
-    assert!(!decides(&house.office, &Name::from("another program")));
+    let engine = Engine::open("2013-10-10");
+    assert_eq!(engine.office.directory.edition(), EDITION);
+    assert!(decides(&engine.office, &Name::from("munim test")));
+    assert!(!decides(&engine.office, &Name::from("another program")));
     assert!(
-        !decides(&House::unmarked("2013-10-10").office, &Name::from("munim test")),
+        !decides(&Engine::unmarked("2013-10-10").office, &Name::from("munim test")),
         "its journal does not say"
     );
 }
 
 #[test]
 fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
-    let mut house = with_a_name_of_its_own();
-    assert_eq!(house.office.directory.account_id("FX-UNREALISED"), None);
-    let began = house.command(begin_edition()).expect("it is later").events;
+    let mut engine = with_a_name_of_its_own();
+    assert_eq!(engine.office.directory.account_id("FX-UNREALISED"), None);
+    let began = engine.command(begin_edition()).expect("it is later").events;
     let opened = began.iter().filter_map(|event| {
         if let Event::AccountOpened(account) = event {
             Some(account.account.as_str())
@@ -68,9 +68,9 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
     });
     let opened: Vec<&str> = opened.collect();
     assert!(opened.contains(&"FX-UNREALISED") && !opened.contains(&"FX-RESULT"), "{opened:?}");
-    assert_eq!(house.office.directory.account(house.account("FX-RESULT")).kind, Kind::Cash);
+    assert_eq!(engine.office.directory.account(engine.account("FX-RESULT")).kind, Kind::Cash);
 
-    let told = notes(&house.office);
+    let told = notes(&engine.office);
     assert_eq!(
         told.iter().map(|refusal| refusal.code().to_string()).collect::<Vec<_>>(),
         [TOLD_OF_AN_OFFICE[0]]
@@ -79,9 +79,9 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
     for said in ["FX-RESULT", "fx_result", "kind cash", "another name"] {
         assert!(says.contains(said), "{says}");
     }
-    house.book([Input::OpenAccount(account("FX-RESULTS fx_result"))]);
-    assert_eq!(notes(&house.office), [], "it has one of the kind");
-    assert_eq!(house.replayed().image(), house.office.image());
+    engine.book([Input::OpenAccount(account("FX-RESULTS fx_result"))]);
+    assert_eq!(notes(&engine.office), [], "it has one of the kind");
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 /// Edition 1 took the firm's own securities in without their money. Where a row told it, nothing is
@@ -89,19 +89,19 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
 #[test]
 fn securities_that_came_without_their_money_are_told() {
     let opened = |rows: &[(&str, Option<&str>)]| {
-        let mut house = decided_by(1);
-        house
+        let mut engine = decided_by(1);
+        engine
             .command(Input::OpenOffice {
                 markets: vec!["us".into()],
                 books_from: day("2013-10-10"),
             })
             .expect("a new office opens");
-        house.book([Input::ListInstrument(instrument("XYZ"))]);
-        house.book(rows.iter().map(|(row, cost)| {
+        engine.book([Input::ListInstrument(instrument("XYZ"))]);
+        engine.book(rows.iter().map(|(row, cost)| {
             Input::OpenPosition(PositionReport { cost: cost.map(decimal), ..position(row) })
         }));
-        house.command(begin_edition()).expect("it is later");
-        notes(&house.office)
+        engine.command(begin_edition()).expect("it is later");
+        notes(&engine.office)
     };
     let securities = ("2013-10-10 INVENTORY 500 XYZ", Some("50000.00"));
     assert_eq!(opened(&[securities, ("2013-10-10 INVENTORY -50000.00 USD", None)]), []);

@@ -1,7 +1,7 @@
 //! Interest and financing: accruals against a naive sum day by day, postings and their corrections,
 //! tiers, loans; and one row for each refusal of the room.
 
-use crate::office::house::{House, furniture, rulebook};
+use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, payment};
 use terms::{
     Compounding, Date, DayCount, Input, InterestRate, Job, Kind, LoanAction, LoanDirection,
@@ -68,63 +68,63 @@ pub fn opened(row: &str, direction: LoanDirection, account: &str) -> LoanReport 
 }
 
 /// Runs a day to its close, as `munim day` does: what comes in, then the jobs, then the proof.
-pub fn run_day(house: &mut House, date: Date, inputs: impl IntoIterator<Item = Input>) {
-    house.begin(date);
-    house.settle(date);
-    house.book(inputs);
-    run_jobs(house, date);
-    house.close(date).expect("every control holds");
+pub fn run_day(engine: &mut Engine, date: Date, inputs: impl IntoIterator<Item = Input>) {
+    engine.begin(date);
+    engine.settle(date);
+    engine.book(inputs);
+    run_jobs(engine, date);
+    engine.close(date).expect("every control holds");
 }
 
 /// Runs the two jobs until they give nothing.
-pub fn run_jobs(house: &mut House, date: Date) {
+pub fn run_jobs(engine: &mut Engine, date: Date) {
     for job in [Job::InterestPosting, Job::InterestAccrual] {
-        while !house.command(Input::Run { job, date }).expect("the job runs").events.is_empty() {}
+        while !engine.command(Input::Run { job, date }).expect("the job runs").events.is_empty() {}
     }
 }
 
 // ---- The refusals. ----
 
 /// A code, the house that gives it, the input that brings it about, what the sentence names.
-pub type Case = (&'static str, fn() -> House, Input, &'static [&'static str]);
+pub type Case = (&'static str, fn() -> Engine, Input, &'static [&'static str]);
 
 /// Friday, 2026-01-02 is open; loan L1 lends 1000 XYZ on LEND.
-fn on_a_friday() -> House {
-    let mut house = House::furnished("2026-01-02");
-    house.begin(day("2026-01-02"));
+fn on_a_friday() -> Engine {
+    let mut engine = Engine::furnished("2026-01-02");
+    engine.begin(day("2026-01-02"));
     let on_loan = opened("M1 L1 2026-01-02 open", LoanDirection::Lend, "LEND");
     let tier = rate("2026-01-02 all - USD debit 0 0.08");
-    house.book([
+    engine.book([
         Input::OpenAccount(account("LEND loan")),
         Input::Lend(on_loan),
         Input::SetInterestRate(tier),
     ]);
-    house
+    engine
 }
 
 /// The same day of an office whose accounts were opened before anything could accrue.
-fn without_an_accrual() -> House {
+fn without_an_accrual() -> Engine {
     let mut rules = rulebook();
     rules.markets[0].chart.retain(|account| account.kind != Kind::Accrual);
-    let mut house = House::open_with(rules, day("2026-01-02"));
-    house.book(furniture());
-    with_a_debit(house, &["-1000"])
+    let mut engine = Engine::open_with(rules, day("2026-01-02"));
+    engine.book(furniture());
+    with_a_debit(engine, &["-1000"])
 }
 
-fn with_a_debit(mut house: House, amounts: &[&str]) -> House {
-    house.begin(day("2026-01-02"));
-    house.settle(day("2026-01-02"));
+fn with_a_debit(mut engine: Engine, amounts: &[&str]) -> Engine {
+    engine.begin(day("2026-01-02"));
+    engine.settle(day("2026-01-02"));
     let paid = amounts.iter().zip(1..).map(|(amount, number)| {
         Input::Pay(payment(&format!("P{number} 2026-01-02 BOB BANK {amount} USD")))
     });
-    house.book(paid);
-    house.book([Input::SetInterestRate(rate("2026-01-02 all - USD debit 0 1"))]);
-    house
+    engine.book(paid);
+    engine.book([Input::SetInterestRate(rate("2026-01-02 all - USD debit 0 1"))]);
+    engine
 }
 
 /// A debit whose interest of a day is more than an entry holds.
-fn with_a_debit_beyond_all_money() -> House {
-    with_a_debit(House::furnished("2026-01-02"), &["-9999999999999999"; 400])
+fn with_a_debit_beyond_all_money() -> Engine {
+    with_a_debit(Engine::furnished("2026-01-02"), &["-9999999999999999"; 400])
 }
 
 /// One row for each code, in the order of the room.
@@ -278,92 +278,94 @@ fn later_refusals(
 }
 
 /// The next business day, on which loan L1 was opened.
-fn with_a_later_loan() -> House {
-    let mut house = House::furnished("2026-01-02");
-    house.day("2026-01-02", []);
-    house.begin(day("2026-01-05"));
+fn with_a_later_loan() -> Engine {
+    let mut engine = Engine::furnished("2026-01-02");
+    engine.day("2026-01-02", []);
+    engine.begin(day("2026-01-05"));
     let on_loan = opened("M1 L1 2026-01-05 open", LoanDirection::Lend, "LEND");
-    house.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan)]);
-    house
+    engine.book([Input::OpenAccount(account("LEND loan")), Input::Lend(on_loan)]);
+    engine
 }
 
 // ---- Months that a clerk can check by hand. ----
 
 /// The business days from one day through another.
-pub fn business_days(house: &House, from: &str, through: &str) -> Vec<Date> {
+pub fn business_days(engine: &Engine, from: &str, through: &str) -> Vec<Date> {
     let days = day(from).days()..=day(through).days();
-    days.map(Date::from_days).filter(|date| house.office.directory.is_business_day(*date)).collect()
+    days.map(Date::from_days)
+        .filter(|date| engine.office.directory.is_business_day(*date))
+        .collect()
 }
 
 /// An office of January 2026 in which BOB owes 10,000 from the 5th on and ALICE has 6,000, at 8
 /// percent and 1 percent.
-fn with_balances() -> House {
-    let mut house = House::furnished("2026-01-02");
+fn with_balances() -> Engine {
+    let mut engine = Engine::furnished("2026-01-02");
     let rates = ["2026-01-02 all - USD debit 0 0.08", "2026-01-02 all - USD credit 0 0.01"];
     let paid = [
         "P1 2026-01-05 BOB BANK -10000 USD",
         "P2 2026-01-05 ALICE BANK 6000 USD",
         "P3 2026-01-05 CAROL BANK 9000 USD",
     ];
-    run_day(&mut house, day("2026-01-02"), rates.map(|row| Input::SetInterestRate(rate(row))));
-    run_day(&mut house, day("2026-01-05"), paid.map(|row| Input::Pay(payment(row))));
-    house
+    run_day(&mut engine, day("2026-01-02"), rates.map(|row| Input::SetInterestRate(rate(row))));
+    run_day(&mut engine, day("2026-01-05"), paid.map(|row| Input::Pay(payment(row))));
+    engine
 }
 
-fn run_through(house: &mut House, from: &str, through: &str) {
-    for date in business_days(house, from, through) {
-        run_day(house, date, []);
+fn run_through(engine: &mut Engine, from: &str, through: &str) {
+    for date in business_days(engine, from, through) {
+        run_day(engine, date, []);
     }
 }
 
-fn settled(house: &House, account: &str) -> String {
-    house.balance(account, "USD").0
+fn settled(engine: &Engine, account: &str) -> String {
+    engine.balance(account, "USD").0
 }
 
 #[test]
 fn a_month_accrues_daily_and_is_posted_on_the_first_day_of_the_next() {
-    let mut house = with_balances();
+    let mut engine = with_balances();
     // A day: 10,000 x 8% / 360 = 2.222..., and 6,000 x 1% / 360 = 0.1666...; short credits bear
     // nothing.
     assert_eq!(
         (
-            settled(&house, "ACCRUALS"),
-            settled(&house, "INTEREST-INCOME"),
-            settled(&house, "INTEREST-EXPENSE")
+            settled(&engine, "ACCRUALS"),
+            settled(&engine, "INTEREST-INCOME"),
+            settled(&engine, "INTEREST-EXPENSE")
         ),
         three("-2.05", "2.22", "-0.17")
     );
-    run_through(&mut house, "2026-01-06", "2026-01-29");
+    run_through(&mut engine, "2026-01-06", "2026-01-29");
     // 25 days: 55.555... and 4.1666...
-    assert_eq!(settled(&house, "ACCRUALS"), "-51.39");
+    assert_eq!(settled(&engine, "ACCRUALS"), "-51.39");
     // The last business day of the month is Friday the 30th; it accrues through the 31st: 60 and
     // 4.50.
-    run_through(&mut house, "2026-01-30", "2026-01-30");
+    run_through(&mut engine, "2026-01-30", "2026-01-30");
     assert_eq!(
         (
-            settled(&house, "ACCRUALS"),
-            settled(&house, "INTEREST-INCOME"),
-            settled(&house, "INTEREST-EXPENSE")
+            settled(&engine, "ACCRUALS"),
+            settled(&engine, "INTEREST-INCOME"),
+            settled(&engine, "INTEREST-EXPENSE")
         ),
         three("-55.50", "60.00", "-4.50")
     );
     assert_eq!(
-        (settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")),
+        (settled(&engine, "BOB"), settled(&engine, "ALICE"), settled(&engine, "CAROL")),
         three("-10000.00", "6000.00", "9000.00")
     );
     // On Monday, 2 February, January is posted, and two days of February have accrued, the second
     // on what was posted too: 10,000 x 8% / 360 + 10,060 x 8% / 360 = 4.4577..., and 6,000 x 1% /
     // 360 + 6,004.50 x 1% / 360 = 0.3334...
-    run_through(&mut house, "2026-02-02", "2026-02-02");
+    run_through(&mut engine, "2026-02-02", "2026-02-02");
     assert_eq!(
-        (settled(&house, "BOB"), settled(&house, "ALICE"), settled(&house, "CAROL")),
+        (settled(&engine, "BOB"), settled(&engine, "ALICE"), settled(&engine, "CAROL")),
         three("-10060.00", "6004.50", "9000.00")
     );
     assert_eq!(
         (
-            settled(&house, "ACCRUALS"),
-            settled(&house, "INTEREST-INCOME"),
-            settled(&house, "INTEREST-EXPENSE")
+            settled(&engine, "ACCRUALS"),
+            settled(&engine, "INTEREST-INCOME"),
+            settled(&engine, "INTEREST-EXPENSE")
         ),
         three("-4.13", "64.46", "-4.83")
     );
@@ -375,17 +377,17 @@ fn three(one: &str, two: &str, three: &str) -> (String, String, String) {
 
 #[test]
 fn a_job_that_has_run_gives_nothing_more() {
-    let mut house = with_balances();
-    run_through(&mut house, "2026-01-06", "2026-01-30");
-    house.begin(day("2026-02-02"));
-    house.settle(day("2026-02-02"));
-    run_jobs(&mut house, day("2026-02-02"));
-    let events = house.office.events();
-    run_jobs(&mut house, day("2026-02-02"));
-    assert_eq!(house.office.events(), events);
-    house.close(day("2026-02-02")).expect("every control holds");
-    run_through(&mut house, "2026-02-03", "2026-02-03");
-    let posted = house.journal.iter().filter(
+    let mut engine = with_balances();
+    run_through(&mut engine, "2026-01-06", "2026-01-30");
+    engine.begin(day("2026-02-02"));
+    engine.settle(day("2026-02-02"));
+    run_jobs(&mut engine, day("2026-02-02"));
+    let events = engine.office.events();
+    run_jobs(&mut engine, day("2026-02-02"));
+    assert_eq!(engine.office.events(), events);
+    engine.close(day("2026-02-02")).expect("every control holds");
+    run_through(&mut engine, "2026-02-03", "2026-02-03");
+    let posted = engine.journal.iter().filter(
         |recorded| matches!(&recorded.event, terms::Event::VoucherBooked(voucher, _) if voucher.kind == terms::VoucherKind::Interest),
     );
     assert_eq!(posted.count(), 2);
@@ -393,21 +395,21 @@ fn a_job_that_has_run_gives_nothing_more() {
 
 #[test]
 fn a_late_entry_corrects_the_months_that_it_touches() {
-    let mut house = with_balances();
-    run_through(&mut house, "2026-01-06", "2026-03-03");
-    let before = settled(&house, "BOB");
+    let mut engine = with_balances();
+    run_through(&mut engine, "2026-01-06", "2026-03-03");
+    let before = settled(&engine, "BOB");
     // January owes 27 days, February 28 on what January added: 60.00, then 10,000 + 60.00 from the
     // 2nd: 62.58.
     assert_eq!(before, "-10122.58");
     // On 4 March it turns out that BOB had paid in 3,600 on 20 January: 12 days of January at 0.80
     // are 9.60 too much, and 28 days of February 22.40.
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-03-04"),
         [Input::Pay(payment("P9 2026-01-20 BOB BANK 3600 USD"))],
     );
-    assert_eq!(settled(&house, "BOB"), "-6490.58");
-    let corrections: Vec<(String, String)> = house
+    assert_eq!(settled(&engine, "BOB"), "-6490.58");
+    let corrections: Vec<(String, String)> = engine
         .journal
         .iter()
         .rev()
@@ -418,9 +420,9 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
             {
                 Some((
                     voucher.about.to_string(),
-                    house.office.directory.show_total(
-                        house.asset("USD"),
-                        entry.moved(house.account("BOB"), house.asset("USD")),
+                    engine.office.directory.show_total(
+                        engine.asset("USD"),
+                        entry.moved(engine.account("BOB"), engine.asset("USD")),
                     ),
                 ))
             }
@@ -434,7 +436,7 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
             ("2026-01-31".to_owned(), "9.60".to_owned())
         ]
     );
-    assert_eq!(house.replayed().image(), house.office.image(), "a replay gives the same memory");
+    assert_eq!(engine.replayed().image(), engine.office.image(), "a replay gives the same memory");
 }
 
 // ---- Tiers and scopes. ----
@@ -442,22 +444,22 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
 /// The interest of BOB's January, in cents, when he owes so much from the 5th on: 27 days over 360
 /// of the rates of these rows.
 fn january(owes: &str, rates: &[InterestRate]) -> String {
-    let mut house = House::furnished("2026-01-02");
-    house.book([bob_of_a_desk()]);
-    run_day(&mut house, day("2026-01-02"), rates.iter().cloned().map(Input::SetInterestRate));
+    let mut engine = Engine::furnished("2026-01-02");
+    engine.book([bob_of_a_desk()]);
+    run_day(&mut engine, day("2026-01-02"), rates.iter().cloned().map(Input::SetInterestRate));
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-01-05"),
         [Input::Pay(payment(&format!("P1 2026-01-05 DESKED BANK -{owes} USD")))],
     );
     let mut months = office::financing::view::months(
-        &house.office.financing,
-        &house.office.directory,
+        &engine.office.financing,
+        &engine.office.directory,
         day("2026-01-30"),
     );
-    let month = months.find(|month| month.account == house.account("DESKED"));
+    let month = months.find(|month| month.account == engine.account("DESKED"));
     let rounded = month.and_then(|month| month.rounded).unwrap_or_default();
-    house.office.directory.show_total(house.asset("USD"), rounded)
+    engine.office.directory.show_total(engine.asset("USD"), rounded)
 }
 
 fn bob_of_a_desk() -> Input {
@@ -545,20 +547,20 @@ fn each_day_count_has_its_own_january() {
 
 #[test]
 fn simple_interest_bears_none() {
-    let mut house = House::furnished("2026-01-02");
+    let mut engine = Engine::furnished("2026-01-02");
     let simple = InterestRate {
         compounding: Compounding::Simple,
         ..rate("2026-01-02 all - USD debit 0 0.36")
     };
-    run_day(&mut house, day("2026-01-02"), [Input::SetInterestRate(simple)]);
+    run_day(&mut engine, day("2026-01-02"), [Input::SetInterestRate(simple)]);
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-01-05"),
         [Input::Pay(payment("P1 2026-01-05 BOB BANK -1000 USD"))],
     );
-    run_through(&mut house, "2026-01-06", "2026-03-02");
+    run_through(&mut engine, "2026-01-06", "2026-03-02");
     // A dollar a day: 27 of January and 28 of February.
-    assert_eq!(settled(&house, "BOB"), "-1055.00");
+    assert_eq!(settled(&engine, "BOB"), "-1055.00");
 }
 
 // ---- Loans of securities. ----
@@ -567,9 +569,9 @@ fn simple_interest_bears_none() {
 /// rebate, a month of 30 days.
 #[test]
 fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
-    let mut house = House::furnished("2026-01-02");
+    let mut engine = Engine::furnished("2026-01-02");
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-01-02"),
         [
             Input::OpenAccount(account("LEND loan")),
@@ -577,7 +579,7 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
             Input::OpenPosition(crate::office::rows::position("2026-01-02 DTC -1000000 XYZ")),
         ],
     );
-    run_through(&mut house, "2026-01-05", "2026-01-30");
+    run_through(&mut engine, "2026-01-05", "2026-01-30");
     let amounts =
         |quantity: &str, collateral: &str| (Some(decimal(quantity)), Some(decimal(collateral)));
     let (quantity, collateral) = amounts("1000000", "20400000");
@@ -589,16 +591,16 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
         ..opened("M1 SL 2026-02-02 open", LoanDirection::Lend, "LEND")
     };
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-02-02"),
         [Input::Lend(LoanReport { quantity, collateral, ..rates })],
     );
     assert_eq!(
         (
-            house.balance("LEND", "XYZ").0,
-            house.balance("DTC", "XYZ").0,
-            settled(&house, "LEND"),
-            settled(&house, "BANK")
+            engine.balance("LEND", "XYZ").0,
+            engine.balance("DTC", "XYZ").0,
+            settled(&engine, "LEND"),
+            settled(&engine, "BANK")
         ),
         (
             "-1000000".to_owned(),
@@ -607,21 +609,21 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
             "-20400000.00".to_owned()
         )
     );
-    run_through(&mut house, "2026-02-03", "2026-02-27");
+    run_through(&mut engine, "2026-02-03", "2026-02-27");
     // February has 30 days and the loan lacks the first: 29 x 20.4M x 0.70% / 360, and a fee of 29
     // x 20M x 3% / 360.
     assert_eq!(
         (
-            settled(&house, "REBATE-EXPENSE"),
-            settled(&house, "FEE-INCOME"),
-            settled(&house, "ACCRUALS")
+            settled(&engine, "REBATE-EXPENSE"),
+            settled(&engine, "FEE-INCOME"),
+            settled(&engine, "ACCRUALS")
         ),
         three("-11503.33", "48333.33", "-36830.00")
     );
     // The mark of 2 March: the price is 21. The month is posted to the borrower, and later paid.
     let (_, collateral) = amounts("0", "1020000");
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-03-02"),
         [Input::Lend(LoanReport {
             collateral,
@@ -630,19 +632,19 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
         })],
     );
     assert_eq!(
-        settled(&house, "LEND"),
+        settled(&engine, "LEND"),
         "21383170.00",
         "20.4M + 1.02M of collateral, less 36,830.00 that the borrower owes"
     );
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-03-03"),
         [Input::Pay(payment("P1 2026-03-03 LEND BANK 36830 USD"))],
     );
     // 400,000 come back on the 4th with their part of the collateral, the rest on the 5th with all
     // that is left.
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-03-04"),
         [Input::Lend(LoanReport {
             quantity: Some(decimal("400000")),
@@ -650,12 +652,12 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
         })],
     );
     assert_eq!(
-        (house.balance("LEND", "XYZ").0, settled(&house, "LEND")),
+        (engine.balance("LEND", "XYZ").0, settled(&engine, "LEND")),
         ("-600000".to_owned(), "12852000.00".to_owned())
     );
     let rest = LoanReport { quantity: Some(decimal("600000")), ..loan("M4 SL 2026-03-05 return") };
     assert_eq!(
-        house
+        engine
             .refusal(&Input::Lend(LoanReport {
                 date: day("2026-03-04"),
                 collateral: Some(decimal("12851999.99")),
@@ -664,60 +666,60 @@ fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
             .0,
         "collateral_must_stand"
     );
-    run_day(&mut house, day("2026-03-05"), [Input::Lend(rest)]);
-    run_through(&mut house, "2026-03-06", "2026-04-01");
+    run_day(&mut engine, day("2026-03-05"), [Input::Lend(rest)]);
+    run_through(&mut engine, "2026-03-06", "2026-04-01");
     // March: 20.4M on the 1st, 21.42M for two days, 12.852M for one: 1,479.57 to the borrower; fees
     // of 20M, 2 x 21M and 12.6M: 6,216.67 to us.
     assert_eq!(
         (
-            settled(&house, "REBATE-EXPENSE"),
-            settled(&house, "FEE-INCOME"),
-            settled(&house, "ACCRUALS")
+            settled(&engine, "REBATE-EXPENSE"),
+            settled(&engine, "FEE-INCOME"),
+            settled(&engine, "ACCRUALS")
         ),
         three("-12982.90", "54550.00", "0.00")
     );
     assert_eq!(
-        (house.balance("LEND", "XYZ").0, settled(&house, "LEND")),
+        (engine.balance("LEND", "XYZ").0, settled(&engine, "LEND")),
         ("0".to_owned(), "-4737.10".to_owned())
     );
 }
 
 #[test]
 fn a_borrow_earns_us_a_rebate_and_a_new_rate_holds_from_its_day() {
-    let mut house = House::furnished("2026-01-02");
-    run_day(&mut house, day("2026-01-02"), []);
+    let mut engine = Engine::furnished("2026-01-02");
+    run_day(&mut engine, day("2026-01-02"), []);
     let borrowed = LoanReport {
         rebate: Some(decimal("0.036")),
         ..opened("M1 SB 2026-01-05 open", LoanDirection::Borrow, "BORROW")
     };
-    run_day(&mut house, day("2026-01-05"), [Input::Lend(borrowed)]);
+    run_day(&mut engine, day("2026-01-05"), [Input::Lend(borrowed)]);
     assert_eq!(
         (
-            house.balance("BORROW", "XYZ").0,
-            house.balance("DTC", "XYZ").0,
-            settled(&house, "BORROW"),
-            settled(&house, "BANK")
+            engine.balance("BORROW", "XYZ").0,
+            engine.balance("DTC", "XYZ").0,
+            settled(&engine, "BORROW"),
+            settled(&engine, "BANK")
         ),
         ("1000".to_owned(), "-1000".to_owned(), "-20400.00".to_owned(), "20400.00".to_owned())
     );
     // 2.04 a day for 10 days; a rebate below zero from the 15th: we pay 0.51 a day for 17 days.
-    run_day(&mut house, day("2026-01-06"), []);
-    run_through(&mut house, "2026-01-07", "2026-01-15");
+    run_day(&mut engine, day("2026-01-06"), []);
+    run_through(&mut engine, "2026-01-07", "2026-01-15");
     run_day(
-        &mut house,
+        &mut engine,
         day("2026-01-16"),
         [Input::Lend(LoanReport {
             rebate: Some(decimal("-0.009")),
             ..loan("M2 SB 2026-01-15 rate")
         })],
     );
-    run_through(&mut house, "2026-01-20", "2026-02-02");
-    assert_eq!(settled(&house, "BORROW"), "-20411.73");
+    run_through(&mut engine, "2026-01-20", "2026-02-02");
+    assert_eq!(settled(&engine, "BORROW"), "-20411.73");
     assert_eq!(
         (
-            settled(&house, "REBATE-INCOME"),
-            settled(&house, "REBATE-EXPENSE"),
-            settled(&house, "ACCRUALS")
+            settled(&engine, "REBATE-INCOME"),
+            settled(&engine, "REBATE-EXPENSE"),
+            settled(&engine, "ACCRUALS")
         ),
         three("11.73", "-1.02", "1.02")
     );

@@ -47,7 +47,7 @@ impl Garbage {
     /// The row, on a day, under an id of its own.
     pub fn input(&self, date: Date, id: i64) -> Input {
         match self.kind {
-            0..12 => Input::Report(self.trade(rows::trade(&format!("G{id} {date} BOB B 1 XYZ 1")))),
+            0..12 => Input::Trade(self.trade(rows::trade(&format!("G{id} {date} BOB B 1 XYZ 1")))),
             12..16 => self.movement(date, id),
             16..20 => self.share(date, id),
             20..25 => self.admission(id),
@@ -142,12 +142,12 @@ impl Garbage {
         let plain = rows::trade(&format!("G{id} {date} BLOCK B 1 BIG 1"));
         match self.kind {
             30 => Input::ListInstrument(rows::instrument("BIG")),
-            31 => Input::Report(TradeReport {
+            31 => Input::Trade(TradeReport {
                 quantity: rows::decimal("1000000"),
                 price: rows::decimal("9000000000"),
                 ..plain
             }),
-            _ => Input::Report(TradeReport {
+            _ => Input::Trade(TradeReport {
                 quantity: Decimal { mantissa: DIGITS_18, scale: 0 },
                 price: rows::decimal("0.000001"),
                 ..plain

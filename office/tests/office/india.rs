@@ -4,10 +4,10 @@
 //! (`oracles/in_charges.json`) without its brokerage, and the rounding that is explained beside
 //! each.
 
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::rows::{self, trade};
 use terms::{
-    Account, ChargedPer, HouseRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow,
+    Account, ChargedPer, FirmRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow,
     ScheduleScope, TierBy, TradeReport,
 };
 
@@ -43,7 +43,7 @@ fn client(row: &str, place: &str) -> Input {
 }
 
 fn rule(row: &str) -> Input {
-    Input::Rule(HouseRule { ..rows::rule(row) })
+    Input::Rule(FirmRule { ..rows::rule(row) })
 }
 
 /// Brokerage of 0.03 % for what is set off, at most twenty rupees an order, and none for what is
@@ -74,9 +74,9 @@ fn schedules() -> [Input; 2] {
 }
 
 /// An Indian office of Maharashtra, with a client there, one in Karnataka and an institution.
-fn office() -> House {
-    let mut house = House::of("india", DAY);
-    house.book([
+fn office() -> Engine {
+    let mut engine = Engine::of("india", DAY);
+    engine.book([
         rule("2026-06-02 broker_state IN-MH"),
         rule("2026-06-02 dp_charge 13.50"),
         client("ASHA margin", "IN-MH"),
@@ -85,7 +85,7 @@ fn office() -> House {
         Input::ListInstrument(share("AAA")),
         Input::ListInstrument(share("BBB")),
     ]);
-    house
+    engine
 }
 
 /// The trades of the note: AAA 100 bought and 150 sold, 40 BBB bought.
@@ -96,43 +96,43 @@ fn trades(account: &str) -> Vec<Input> {
         (format!("T3 {DAY} {account} S 50 AAA 256.00"), "O3"),
         (format!("T4 {DAY} {account} B 40 BBB 1200.50"), "O4"),
     ];
-    rows.iter().map(|(row, order)| Input::Report(on(row, order))).collect()
+    rows.iter().map(|(row, order)| Input::Trade(on(row, order))).collect()
 }
 
 /// Runs the job until it has nothing more to do; how many vouchers it booked.
-fn work(house: &mut House, date: &str) -> usize {
-    let before = house.journal.len();
+fn work(engine: &mut Engine, date: &str) -> usize {
+    let before = engine.journal.len();
     let run = Input::Run { job: Job::DayCharges, date: rows::day(date) };
     loop {
-        if house.command(run.clone()).expect("the day is open").events.is_empty() {
-            return house.journal.len() - before;
+        if engine.command(run.clone()).expect("the day is open").events.is_empty() {
+            return engine.journal.len() - before;
         }
     }
 }
 
 /// What the client's ledger shows beyond the trades, with both its parts.
-fn pending(house: &House, account: &str) -> String {
-    house.balance(account, "INR").1
+fn pending(engine: &Engine, account: &str) -> String {
+    engine.balance(account, "INR").1
 }
 
 #[test]
 fn a_day_of_trades_is_charged_once_and_closes() {
-    let mut house = office();
-    house.begin(rows::day(DAY));
-    house.book(trades("ASHA"));
-    assert_eq!(pending(&house, "ASHA"), "-34720.00", "38,300.00 sold less 73,020.00 bought");
-    let waiting = |house: &House| {
-        house
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
+    engine.book(trades("ASHA"));
+    assert_eq!(pending(&engine, "ASHA"), "-34720.00", "38,300.00 sold less 73,020.00 bought");
+    let waiting = |engine: &Engine| {
+        engine
             .sheet(rows::day(DAY))
             .into_iter()
             .find(|line| line.control.code == "day_charges_not_booked")
             .expect("a line")
     };
-    assert!(!waiting(&house).holds(), "the day does not close without its charges");
-    house.settle(rows::day(DAY));
-    assert_eq!(work(&mut house, DAY), 1);
-    assert!(waiting(&house).holds());
-    assert_eq!(work(&mut house, DAY), 0, "running it again gives nothing");
+    assert!(!waiting(&engine).holds(), "the day does not close without its charges");
+    engine.settle(rows::day(DAY));
+    assert_eq!(work(&mut engine, DAY), 1);
+    assert!(waiting(&engine).holds());
+    assert_eq!(work(&mut engine, DAY), 0, "running it again gives nothing");
     // STT 6 + 13 + 48 (AAA at 253.20: 100 set off, 50 delivered; BBB 40 delivered).
     let owed = [
         ("STT", "67.00"),
@@ -142,68 +142,68 @@ fn a_day_of_trades_is_charged_once_and_closes() {
         ("STAMP-DUTY", "7.95"),
     ];
     for (account, amount) in owed {
-        assert_eq!(pending(&house, account), amount, "{account}");
+        assert_eq!(pending(&engine, account), amount, "{account}");
     }
     // 9 % of 3.53 = 0.3177, and 9 % of the depository participant's 13.50 = 1.215, each half up,
     // each tax.
     for account in ["CGST", "SGST"] {
-        assert_eq!(pending(&house, account), "1.54", "{account}");
+        assert_eq!(pending(&engine, account), "1.54", "{account}");
     }
     assert_eq!(
-        (pending(&house, "IGST"), pending(&house, "DP-CHARGES")),
+        (pending(&engine, "IGST"), pending(&engine, "DP-CHARGES")),
         ("0.00".to_owned(), "13.50".to_owned())
     );
     // 34,720.00 + 67.00 + 3.42 + 0.11 + 7.95 + 0.64 by the note; 13.50 + 2.44 on the ledger.
-    assert_eq!(pending(&house, "ASHA"), "-34815.06");
-    house.close(rows::day(DAY)).expect("every control holds");
-    house.begin(rows::day(NEXT));
-    house.settle(rows::day(NEXT));
-    assert_eq!(work(&mut house, NEXT), 0);
+    assert_eq!(pending(&engine, "ASHA"), "-34815.06");
+    engine.close(rows::day(DAY)).expect("every control holds");
+    engine.begin(rows::day(NEXT));
+    engine.settle(rows::day(NEXT));
+    assert_eq!(work(&mut engine, NEXT), 0);
     assert_eq!(
-        house.balance("ASHA", "INR"),
+        engine.balance("ASHA", "INR"),
         ("-34815.06".to_owned(), "0.00".to_owned()),
         "it settles with its trades"
     );
-    house.close(rows::day(NEXT)).expect("every control holds");
-    assert_eq!(house.replayed().image(), house.office.image());
+    engine.close(rows::day(NEXT)).expect("every control holds");
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 /// The note of the oracle, every figure: `in.note.full1`.
 #[test]
 fn brokerage_by_product_and_order_stands_on_the_note_and_in_the_tax() {
-    let mut house = office();
-    house.book(schedules());
-    house.begin(rows::day(DAY));
-    house.book(trades("ASHA"));
-    house.settle(rows::day(DAY));
+    let mut engine = office();
+    engine.book(schedules());
+    engine.begin(rows::day(DAY));
+    engine.book(trades("ASHA"));
+    engine.settle(rows::day(DAY));
     assert_eq!(
-        pending(&house, "COMMISSION"),
+        pending(&engine, "COMMISSION"),
         "0.00",
         "a trade does not know yet what is delivered"
     );
-    work(&mut house, DAY);
-    assert_eq!(pending(&house, "COMMISSION"), "15.15", "25,000.00 and 25,500.00 at 0.03 %");
+    work(&mut engine, DAY);
+    assert_eq!(pending(&engine, "COMMISSION"), "15.15", "25,000.00 and 25,500.00 at 0.03 %");
     // 9 % of 15.15 + 3.42 + 0.11 is 1.6812; and 1.22 on the depository participant's charge.
     assert_eq!(
-        (pending(&house, "CGST"), pending(&house, "SGST")),
+        (pending(&engine, "CGST"), pending(&engine, "SGST")),
         ("2.90".to_owned(), "2.90".to_owned())
     );
-    let note = office::client_note(&house.office, (rows::day(DAY), house.account("ASHA")))
+    let note = office::client_note(&engine.office, (rows::day(DAY), engine.account("ASHA")))
         .expect("it is known")
         .expect("she traded");
     assert_eq!(note.note.net(), -3_481_699);
-    house.close(rows::day(DAY)).expect("every control holds");
+    engine.close(rows::day(DAY)).expect("every control holds");
 }
 
 #[test]
 fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
-    let mut house = office();
-    house.begin(rows::day(DAY));
-    house.book(trades("ASHA"));
-    house.settle(rows::day(DAY));
-    work(&mut house, DAY);
-    house.close(rows::day(DAY)).expect("every control holds");
-    house.begin(rows::day(NEXT));
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
+    engine.book(trades("ASHA"));
+    engine.settle(rows::day(DAY));
+    work(&mut engine, DAY);
+    engine.close(rows::day(DAY)).expect("every control holds");
+    engine.begin(rows::day(NEXT));
     // T3 never was: nothing of AAA is delivered, so the tax on it, the duty and the depository's
     // charge fall away.
     let cancel = TradeReport {
@@ -211,15 +211,15 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
         cancels: Some(Name::from("T3")),
         ..on(&format!("T3 {DAY} ASHA S 50 AAA 256.00"), "O3")
     };
-    house.book([Input::Report(cancel)]);
-    house.settle(rows::day(NEXT));
-    assert_eq!(work(&mut house, NEXT), 2, "the old voucher is taken back and a new one booked");
-    assert_eq!(work(&mut house, NEXT), 0);
+    engine.book([Input::Trade(cancel)]);
+    engine.settle(rows::day(NEXT));
+    assert_eq!(work(&mut engine, NEXT), 2, "the old voucher is taken back and a new one booked");
+    assert_eq!(work(&mut engine, NEXT), 0);
     // AAA at 252.50: 100 set off, 6.3125 -> 6; BBB 48.
-    assert_eq!(house.balance("STT", "INR"), ("54.00".to_owned(), "0.00".to_owned()));
-    assert_eq!(house.balance("DP-CHARGES", "INR"), ("0.00".to_owned(), "0.00".to_owned()));
-    let account = house.account("ASHA");
-    let vouchers: Vec<(String, Option<String>)> = house
+    assert_eq!(engine.balance("STT", "INR"), ("54.00".to_owned(), "0.00".to_owned()));
+    assert_eq!(engine.balance("DP-CHARGES", "INR"), ("0.00".to_owned(), "0.00".to_owned()));
+    let account = engine.account("ASHA");
+    let vouchers: Vec<(String, Option<String>)> = engine
         .office
         .vouchers
         .of(terms::VoucherKind::DayCharges, Some(account))
@@ -237,47 +237,47 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
         (format!("CN-{DAY}-ASHA-2"), Some(first)),
     ];
     assert_eq!(vouchers, expected);
-    house.close(rows::day(NEXT)).expect("every control holds");
+    engine.close(rows::day(NEXT)).expect("every control holds");
 }
 
 #[test]
 fn a_day_that_never_was_is_taken_back_whole() {
-    let mut house = office();
-    house.begin(rows::day(DAY));
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
     let row = format!("T1 {DAY} ASHA B 10 AAA 250.00");
-    house.book([Input::Report(on(&row, "O1"))]);
-    work(&mut house, DAY);
+    engine.book([Input::Trade(on(&row, "O1"))]);
+    work(&mut engine, DAY);
     let cancel = TradeReport {
         trade_id: Name::from("X1"),
         cancels: Some(Name::from("T1")),
         ..on(&row, "O1")
     };
-    house.book([Input::Report(cancel)]);
-    assert_eq!((work(&mut house, DAY), work(&mut house, DAY)), (1, 0));
+    engine.book([Input::Trade(cancel)]);
+    assert_eq!((work(&mut engine, DAY), work(&mut engine, DAY)), (1, 0));
     for account in ["ASHA", "STT", "STAMP-DUTY", "NSE-CHARGES", "SEBI-FEES", "CGST", "SGST"] {
-        assert_eq!(pending(&house, account), "0.00", "{account}");
+        assert_eq!(pending(&engine, account), "0.00", "{account}");
     }
 }
 
 #[test]
 fn another_state_pays_the_integrated_tax_and_an_institution_is_delivered_gross() {
-    let mut house = office();
-    house.begin(rows::day(DAY));
-    house.book(trades("BINA"));
-    house.settle(rows::day(DAY));
-    work(&mut house, DAY);
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
+    engine.book(trades("BINA"));
+    engine.settle(rows::day(DAY));
+    work(&mut engine, DAY);
     // 18 % of 3.53 = 0.6354; 18 % of 13.50 = 2.43.
     assert_eq!(
-        (pending(&house, "IGST"), pending(&house, "CGST")),
+        (pending(&engine, "IGST"), pending(&engine, "CGST")),
         ("3.07".to_owned(), "0.00".to_owned())
     );
-    let mut house = office();
-    house.begin(rows::day(DAY));
-    house.book(trades("FUND"));
-    house.settle(rows::day(DAY));
-    work(&mut house, DAY);
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
+    engine.book(trades("FUND"));
+    engine.settle(rows::day(DAY));
+    work(&mut engine, DAY);
     // Nothing is set off: 0.1 % of 25,000.00, of 38,300.00 and of 48,020.00, each to the rupee.
-    assert_eq!(pending(&house, "STT"), "111.00", "25 + 38 + 48");
+    assert_eq!(pending(&engine, "STT"), "111.00", "25 + 38 + 48");
 }
 
 /// The Budget was read on a Sunday; and of two settlement holidays in a row the second one's trades
@@ -287,31 +287,35 @@ fn a_special_sunday_trades_and_a_named_day_settles() {
     for (traded, settles) in
         [("2026-02-01", "2026-02-02"), ("2025-09-04", "2025-09-09"), ("2025-09-08", "2025-09-10")]
     {
-        let mut house = House::of("india", traded);
-        house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
-        house.begin(rows::day(traded));
-        house.book([Input::Report(on(&format!("T1 {traded} ASHA B 100 AAA 250.00"), "O1"))]);
+        let mut engine = Engine::of("india", traded);
+        engine.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
+        engine.begin(rows::day(traded));
+        engine.book([Input::Trade(on(&format!("T1 {traded} ASHA B 100 AAA 250.00"), "O1"))]);
         let due =
-            office::clearance::view::obligations(&house.office.ledger, &house.office.directory);
+            office::clearance::view::obligations(&engine.office.ledger, &engine.office.directory);
         assert!(
             !due.is_empty() && due.iter().all(|due| due.settlement_date == rows::day(settles)),
             "{traded}: {due:?}"
         );
-        house.settle(rows::day(traded));
-        work(&mut house, traded);
-        house.close(rows::day(traded)).expect("every control holds");
+        engine.settle(rows::day(traded));
+        work(&mut engine, traded);
+        engine.close(rows::day(traded)).expect("every control holds");
     }
 }
 
 #[test]
 fn an_office_of_two_markets_opens_what_both_charts_have_once() {
-    let mut house = House::empty();
+    let mut engine = Engine::empty();
     let markets = vec![Name::from("us"), Name::from("india")];
-    house
+    engine
         .command(Input::OpenOffice { markets, books_from: rows::day(DAY) })
         .expect("a new office opens");
-    let accounts: Vec<String> =
-        house.office.directory.accounts().map(|(_, account)| account.account.to_string()).collect();
+    let accounts: Vec<String> = engine
+        .office
+        .directory
+        .accounts()
+        .map(|(_, account)| account.account.to_string())
+        .collect();
     for account in ["NSCC", "NCL", "BANK", "COMMISSION"] {
         assert_eq!(accounts.iter().filter(|known| *known == account).count(), 1, "{account}");
     }
@@ -320,12 +324,12 @@ fn an_office_of_two_markets_opens_what_both_charts_have_once() {
 /// A day of which no rate is known is refused with its trade, not when the day ends.
 #[test]
 fn a_trade_without_a_rate_is_refused() {
-    let mut house = House::of("india", "2016-01-04");
-    house.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
-    house.begin(rows::day("2016-01-04"));
-    let report = Input::Report(on("T1 2016-01-04 ASHA B 100 AAA 250.00", "O1"));
+    let mut engine = Engine::of("india", "2016-01-04");
+    engine.book([client("ASHA margin", "IN"), Input::ListInstrument(share("AAA"))]);
+    engine.begin(rows::day("2016-01-04"));
+    let report = Input::Trade(on("T1 2016-01-04 ASHA B 100 AAA 250.00", "O1"));
     assert_eq!(
-        house.refusal(&report).0,
+        engine.refusal(&report).0,
         "rate_must_be_known",
         "the goods and services tax begins in July 2017"
     );

@@ -5,9 +5,9 @@
 //! The sum shares nothing with the house but the entries of its journal: every day by itself, every
 //! rule looked up anew.
 
+use crate::office::engine::Engine;
 use crate::office::financing::{business_days, opened, rate, run_day};
 use crate::office::garbage;
-use crate::office::house::House;
 use crate::office::rows::{day, trade};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
@@ -88,15 +88,15 @@ fn rate_of(
 }
 
 struct Walk {
-    house: House,
+    engine: Engine,
     trades: Vec<String>,
     count: usize,
 }
 
 impl Walk {
     fn new() -> Self {
-        let mut house = House::furnished(BOOKS_FROM);
-        house.book([
+        let mut engine = Engine::furnished(BOOKS_FROM);
+        engine.book([
             Input::OpenAccount(terms::Account {
                 desk: Some("PRIVATE".into()),
                 ..crate::office::rows::account("DESKED margin")
@@ -107,7 +107,7 @@ impl Walk {
                 ..rate("2024-01-12 all - USD debit 0 0.0533")
             }),
         ]);
-        Self { house, trades: Vec::new(), count: 0 }
+        Self { engine, trades: Vec::new(), count: 0 }
     }
 
     fn input(&mut self, draft: &Draft, date: Date) -> Option<Input> {
@@ -132,12 +132,12 @@ impl Walk {
                     price / 100,
                     price % 100
                 ));
-                Input::Report(winter(trade(self.trades.last().expect("it was pushed"))))
+                Input::Trade(winter(trade(self.trades.last().expect("it was pushed"))))
             }
             Draft::Cancel(index) => {
                 let at = index.checked_rem(self.trades.len())?;
                 let old = winter(trade(&self.trades.remove(at)));
-                Input::Report(TradeReport {
+                Input::Trade(TradeReport {
                     trade_id: Name::from(format!("X{count}")),
                     cancels: Some(old.trade_id.clone()),
                     ..old
@@ -170,29 +170,29 @@ const PARTS: i128 = 360 * 73;
 const SCALE: i128 = 10_i128.pow(8);
 
 struct Naive<'h> {
-    house: &'h House,
+    engine: &'h Engine,
     rates: Vec<InterestRate>,
     desks: BTreeMap<&'static str, &'static str>,
 }
 
 impl<'h> Naive<'h> {
-    fn of(house: &'h House) -> Self {
-        let rates = house.journal.iter().filter_map(|recorded| match &recorded.event {
+    fn of(engine: &'h Engine) -> Self {
+        let rates = engine.journal.iter().filter_map(|recorded| match &recorded.event {
             Event::InterestRateSet(rate) => Some(rate.clone()),
             _ => None,
         });
-        Self { house, rates: rates.collect(), desks: BTreeMap::from([("DESKED", "PRIVATE")]) }
+        Self { engine, rates: rates.collect(), desks: BTreeMap::from([("DESKED", "PRIVATE")]) }
     }
 
     /// The money lines of an account: value date, amount, and whether it is interest.
     fn lines(&self, account: &str) -> Vec<(Date, i128, bool)> {
-        let (id, currency) = (self.house.account(account), self.house.asset("USD"));
+        let (id, currency) = (self.engine.account(account), self.engine.asset("USD"));
         let line = |event: &Event| {
             let entry = event.entry()?;
             let is_interest = matches!(event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::Interest);
             Some((entry.value_date(), entry.moved(id, currency).0, is_interest))
         };
-        self.house
+        self.engine
             .journal
             .iter()
             .filter_map(|recorded| line(&recorded.event))
@@ -204,7 +204,7 @@ impl<'h> Naive<'h> {
     /// has any.
     fn rows(&self, account: &str, side: RateSide, date: Date) -> Vec<&InterestRate> {
         let is_short =
-            self.house.office.directory.account(self.house.account(account)).kind == Kind::Short;
+            self.engine.office.directory.account(self.engine.account(account)).kind == Kind::Short;
         let everybody = [
             (RateScope::Account, account),
             (RateScope::Desk, self.desks.get(account).copied().unwrap_or("nobody")),
@@ -286,7 +286,7 @@ impl<'h> Naive<'h> {
     }
 
     fn posted(&self, account: &str, month_end: Date) -> i128 {
-        let (id, currency) = (self.house.account(account), self.house.asset("USD"));
+        let (id, currency) = (self.engine.account(account), self.engine.asset("USD"));
         let of = |event: &Event| match event {
             Event::VoucherBooked(voucher, entry)
                 if voucher.kind == VoucherKind::Interest && voucher.about == month_end =>
@@ -295,7 +295,7 @@ impl<'h> Naive<'h> {
             }
             _ => None,
         };
-        self.house.journal.iter().filter_map(|recorded| of(&recorded.event)).sum()
+        self.engine.journal.iter().filter_map(|recorded| of(&recorded.event)).sum()
     }
 }
 
@@ -315,10 +315,10 @@ fn days(count: DayCount, date: Date) -> i128 {
     }
 }
 
-fn check(house: &House, today: Date) -> Result<(), TestCaseError> {
-    let naive = Naive::of(house);
+fn check(engine: &Engine, today: Date) -> Result<(), TestCaseError> {
+    let naive = Naive::of(engine);
     let first = day(BOOKS_FROM);
-    let through = office::financing::accrued_through(today, &house.office.directory);
+    let through = office::financing::accrued_through(today, &engine.office.directory);
     let mut left = 0;
     for account in ACCOUNTS {
         let mut month = first.first_of_month();
@@ -336,7 +336,7 @@ fn check(house: &House, today: Date) -> Result<(), TestCaseError> {
         }
     }
     let accrued =
-        house.office.ledger.balance(house.account("ACCRUALS"), house.asset("USD")).settled();
+        engine.office.ledger.balance(engine.account("ACCRUALS"), engine.asset("USD")).settled();
     prop_assert_eq!(accrued.0, left, "accrued by {}", today);
     Ok(())
 }
@@ -348,32 +348,32 @@ proptest! {
     #[test]
     fn what_is_posted_and_accrued_is_the_sum_of_the_days(drafts in prop::collection::vec((0..62_usize, draft()), 1..40)) {
         let mut walk = Walk::new();
-        let dates = business_days(&walk.house, BOOKS_FROM, "2024-04-10");
+        let dates = business_days(&walk.engine, BOOKS_FROM, "2024-04-10");
         for (index, date) in dates.iter().enumerate() {
             let of_today = drafts.iter().filter(|(on, _)| *on == index);
             let inputs: Vec<Input> = of_today.filter_map(|(_, draft)| walk.input(draft, *date)).collect();
-            walk.house.begin(*date);
-            walk.house.settle(*date);
+            walk.engine.begin(*date);
+            walk.engine.settle(*date);
             // Some rates come twice for one day, and say something else: they are refused, as they
             // should be.
-            walk.house.send(inputs);
-            crate::office::financing::run_jobs(&mut walk.house, *date);
-            walk.house.close(*date).expect("every control holds");
+            walk.engine.send(inputs);
+            crate::office::financing::run_jobs(&mut walk.engine, *date);
+            walk.engine.close(*date).expect("every control holds");
             if index % 13 == 12 {
-                check(&walk.house, *date)?;
+                check(&walk.engine, *date)?;
             }
         }
-        check(&walk.house, *dates.last().expect("there are days"))?;
-        prop_assert_eq!(walk.house.replayed().image(), walk.house.office.image());
-        let again = office::Office::from_image(crate::office::house::rulebook(), &walk.house.office.image()).expect("an image of this build");
-        prop_assert_eq!(again.image(), walk.house.office.image());
-        let mut goes_on = walk.house.clone();
+        check(&walk.engine, *dates.last().expect("there are days"))?;
+        prop_assert_eq!(walk.engine.replayed().image(), walk.engine.office.image());
+        let again = office::Office::from_image(crate::office::engine::rulebook(), &walk.engine.office.image()).expect("an image of this build");
+        prop_assert_eq!(again.image(), walk.engine.office.image());
+        let mut goes_on = walk.engine.clone();
         goes_on.office = again;
-        for date in business_days(&walk.house, "2024-04-11", "2024-05-01") {
-            run_day(&mut walk.house, date, []);
+        for date in business_days(&walk.engine, "2024-04-11", "2024-05-01") {
+            run_day(&mut walk.engine, date, []);
             run_day(&mut goes_on, date, []);
         }
-        prop_assert_eq!(goes_on.office.image(), walk.house.office.image());
+        prop_assert_eq!(goes_on.office.image(), walk.engine.office.image());
     }
 }
 
@@ -455,28 +455,28 @@ proptest! {
         rows in prop::collection::vec((0..9_usize, prop_oneof![any_rate(), any_loan()]), 0..60),
         paid in garbage::number(),
     ) {
-        let mut house = House::furnished(BOOKS_FROM);
+        let mut engine = Engine::furnished(BOOKS_FROM);
         let paid = Input::Pay(terms::PaymentReport { amount: paid, ..crate::office::rows::payment(&format!("P1 {BOOKS_FROM} ALICE BANK 1 USD")) });
-        house.send([Input::OpenAccount(crate::office::rows::account("LEND loan")), paid]);
-        for (index, date) in business_days(&house, BOOKS_FROM, "2024-02-02").iter().enumerate() {
-            if house.command(Input::OpenDay(*date)).is_err() {
+        engine.send([Input::OpenAccount(crate::office::rows::account("LEND loan")), paid]);
+        for (index, date) in business_days(&engine, BOOKS_FROM, "2024-02-02").iter().enumerate() {
+            if engine.command(Input::OpenDay(*date)).is_err() {
                 break;
             }
-            house.settle(*date);
+            engine.settle(*date);
             let of_today = rows.iter().enumerate().filter(|(_, (on, _))| *on == index);
-            house.send(of_today.map(|(number, (_, input))| match input.clone() {
+            engine.send(of_today.map(|(number, (_, input))| match input.clone() {
                 Input::Lend(report) => Input::Lend(LoanReport { movement_id: Name::from(format!("M{number}")), ..report }),
                 other => other,
             }));
             for job in [terms::Job::InterestPosting, terms::Job::InterestAccrual] {
-                while house.command(Input::Run { job, date: *date }).is_ok_and(|judged| !judged.events.is_empty()) {}
+                while engine.command(Input::Run { job, date: *date }).is_ok_and(|judged| !judged.events.is_empty()) {}
             }
             // A day whose interest fits no entry stays open, and says so.
-            drop(house.close(*date));
+            drop(engine.close(*date));
         }
-        let image = house.office.image();
-        prop_assert_eq!(&house.replayed().image(), &image);
-        let again = office::Office::from_image(crate::office::house::rulebook(), &image).expect("an image of this build");
+        let image = engine.office.image();
+        prop_assert_eq!(&engine.replayed().image(), &image);
+        let again = office::Office::from_image(crate::office::engine::rulebook(), &image).expect("an image of this build");
         prop_assert_eq!(again.image(), image);
     }
 }

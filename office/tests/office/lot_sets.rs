@@ -6,7 +6,7 @@
 //! booking); adlr/wash-sale-calculator and avinash311/wash-sale-calculator, whose cases are those
 //! of IRS Publication 550 and of fairmark.com.
 
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::rows::{day, decimal};
 use office::accounting::tax::{Holder, TaxView, work_out};
 use office::accounting::{Change, Chosen, Holding, Label, Standing, Step};
@@ -21,7 +21,7 @@ fn set(path: &str) -> Option<PathBuf> {
 
 /// A client's holding, to which steps are handed as they are.
 struct Desk {
-    house: House,
+    engine: Engine,
     method: LotMethod,
     holding: Holding,
     steps: u32,
@@ -30,7 +30,7 @@ struct Desk {
 impl Desk {
     fn new(method: LotMethod) -> Self {
         Self {
-            house: House::furnished("2013-10-07"),
+            engine: Engine::furnished("2013-10-07"),
             method,
             holding: Holding::default(),
             steps: 0,
@@ -38,12 +38,12 @@ impl Desk {
     }
 
     fn with<T>(&mut self, act: impl FnOnce(&mut Holding, Standing<'_>) -> T) -> T {
-        let (account, asset) = (self.house.account("BOB"), self.house.asset("XYZ"));
+        let (account, asset) = (self.engine.account("BOB"), self.engine.asset("XYZ"));
         let standing = self
-            .house
+            .engine
             .office
             .lots
-            .standing(&self.house.office.directory, account, asset)
+            .standing(&self.engine.office.directory, account, asset)
             .asked(Some(self.method));
         act(&mut self.holding, standing)
     }

@@ -11,7 +11,7 @@
 use crate::office::calendar::{is_settlement_day, new_york_date, settlement_date};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, HouseRule, Input,
+    Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, FirmRule, Input,
     Kind, PaymentReport, PositionReport, Side, TradeReport,
 };
 
@@ -67,7 +67,7 @@ pub struct Naive {
     settled_through: Date,
     kinds: BTreeMap<String, Kind>,
     quantity_decimals: BTreeMap<String, u8>,
-    rules: Vec<HouseRule>,
+    rules: Vec<FirmRule>,
     lines: Vec<Line>,
     moves: Vec<Move>,
     fills: Vec<Part>,
@@ -97,7 +97,7 @@ impl Naive {
     pub fn book(&mut self, input: &Input) {
         match input {
             Input::OpenAccount(account) => {
-                drop(self.kinds.insert(account.account.to_string(), account.kind))
+                self.kinds.insert(account.account.to_string(), account.kind);
             }
             Input::ListInstrument(listing) => {
                 self.quantity_decimals
@@ -105,7 +105,7 @@ impl Naive {
             }
             Input::Rule(rule) => self.rules.push(rule.clone()),
             Input::OpenPosition(report) => self.position(report),
-            Input::Report(report) => self.report(report),
+            Input::Trade(report) => self.report(report),
             Input::Allocate(report) => self.share(report),
             Input::Deliver(report) => self.deliver(report),
             Input::Pay(report) => self.pay(report),
@@ -505,7 +505,7 @@ impl Naive {
         )
     }
 
-    /// The newest value of a house rule, times a hundred million.
+    /// The newest value of a rule of the firm, times a hundred million.
     fn rule(&self, rule: &str, date: Date) -> Option<i128> {
         let in_force = self.rules.iter().filter(|row| row.rule == rule && row.effective <= date);
         let newest = in_force.max_by_key(|row| row.effective)?;

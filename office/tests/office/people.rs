@@ -2,7 +2,7 @@
 //! answers for what.
 
 use crate::office::documents::{document, propose};
-use crate::office::house::{House, rejected_as, rulebook};
+use crate::office::engine::{Engine, rejected_as, rulebook};
 use office::{Office, Outcome};
 use terms::{
     Actor, Desk, Input, KnownBy, Moment, Name, Person, Request, RequestSubject, Role, Step, Work,
@@ -69,39 +69,39 @@ pub fn step(item: &str, person: &str, time: &str, step: Step) -> Input {
 
 /// Asha settles, Ben manages operations, Gita trades, Zoe has left. Gita has asked R1; R2 is
 /// Asha's; R3 is done.
-pub fn with_people() -> House {
-    let mut house = House::furnished("2013-10-07");
+pub fn with_people() -> Engine {
+    let mut engine = Engine::furnished("2013-10-07");
     let desks = ["SETTLE 1 operations", "INTAKE 1 operations", "FLOOR 1 trading"];
-    house.book(desks.map(|row| Input::SetDesk(desk(row))));
+    engine.book(desks.map(|row| Input::SetDesk(desk(row))));
     let people = [
         "asha 1 SETTLE clerk",
         "ben 1 INTAKE manager",
         "gita 1 FLOOR front_office",
         "zoe 1 SETTLE clerk",
     ];
-    house.book(people.map(|row| Input::SetPerson(person(row))));
-    house.book([Input::SetPerson(Person { active: false, ..person("zoe 2 SETTLE clerk") })]);
+    engine.book(people.map(|row| Input::SetPerson(person(row))));
+    engine.book([Input::SetPerson(Person { active: false, ..person("zoe 2 SETTLE clerk") })]);
     for id in ["R1", "R2", "R3"] {
-        house.command(Input::OpenRequest(request(id))).expect("the desk is known");
+        engine.command(Input::OpenRequest(request(id))).expect("the desk is known");
     }
-    house.command(step("request:R2", "asha", "09:10:00", Step::Take)).expect("it is free");
-    house
+    engine.command(step("request:R2", "asha", "09:10:00", Step::Take)).expect("it is free");
+    engine
         .command(step("request:R3", "gita", "09:10:00", Step::Resolve("found it".to_owned())))
         .expect("it is hers");
-    house
+    engine
 }
 
 /// What the desks were asked, one of it by Ben; and a document that was put forward.
-fn with_requests() -> House {
-    let mut house = with_people();
-    house
+fn with_requests() -> Engine {
+    let mut engine = with_people();
+    engine
         .command(Input::OpenRequest(Request { by: by("ben"), ..request("R4") }))
         .expect("the desk is known");
-    house.command(propose(document(1), "asha", "rent")).expect("it is new");
-    house
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
+    engine
 }
 
-type Row = (&'static str, fn() -> House, Input, &'static [&'static str]);
+type Row = (&'static str, fn() -> Engine, Input, &'static [&'static str]);
 
 /// One row for each rejection code about people, requests and work, in the order of the codes.
 pub fn refusals() -> Vec<Row> {
@@ -178,57 +178,57 @@ pub fn refusals() -> Vec<Row> {
 
 #[test]
 fn a_row_is_in_force_from_its_arrival_and_the_older_ones_stay_readable() {
-    let mut house = with_people();
-    house.book([Input::SetPerson(person("Asha 2 INTAKE manager"))]);
-    let asha = house.office.people.find(" ASHA ").expect("one person writes a name in many ways");
+    let mut engine = with_people();
+    engine.book([Input::SetPerson(person("Asha 2 INTAKE manager"))]);
+    let asha = engine.office.people.find(" ASHA ").expect("one person writes a name in many ways");
     assert_eq!((asha.desk.as_str(), &asha.roles[..]), ("INTAKE", &[Role::Manager][..]));
     let versions: Vec<u32> =
-        house.office.people.history("asha").iter().map(|(row, _)| row.version).collect();
+        engine.office.people.history("asha").iter().map(|(row, _)| row.version).collect();
     assert_eq!(versions, [1, 2]);
-    assert_eq!(house.office.people.all().count(), 4);
+    assert_eq!(engine.office.people.all().count(), 4);
     assert!(
-        house.office.people.find_active("zoe").is_none()
-            && house.office.people.find("zoe").is_some()
+        engine.office.people.find_active("zoe").is_none()
+            && engine.office.people.find("zoe").is_some()
     );
     let office =
-        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
-    assert_eq!(office.people.find("asha"), house.office.people.find("asha"));
-    assert_eq!(office.image(), house.replayed().image());
+        Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
+    assert_eq!(office.people.find("asha"), engine.office.people.find("asha"));
+    assert_eq!(office.image(), engine.replayed().image());
 }
 
 #[test]
 fn a_desk_moves_and_its_people_with_it() {
-    let mut house = with_people();
-    house.book([Input::SetDesk(Desk {
+    let mut engine = with_people();
+    engine.book([Input::SetDesk(Desk {
         location: "Jersey City".into(),
         ..desk("SETTLE 2 clearing")
     })]);
-    let answers_for = |person: &str| house.office.people.answers_for(person, "SETTLE");
+    let answers_for = |person: &str| engine.office.people.answers_for(person, "SETTLE");
     assert_eq!(
         ["asha", "ben", "gita", "zoe"].map(answers_for),
         [true, false, false, false],
         "Ben manages operations"
     );
-    assert!(house.office.people.answers_for("ben", "INTAKE"));
+    assert!(engine.office.people.answers_for("ben", "INTAKE"));
     assert_eq!(
-        house.office.people.find_desk("settle").map(|desk| desk.location.as_str()),
+        engine.office.people.find_desk("settle").map(|desk| desk.location.as_str()),
         Some("Jersey City")
     );
 }
 
 #[test]
 fn the_same_row_again_is_a_duplicate_and_the_same_version_with_other_words_is_refused() {
-    let mut house = with_people();
+    let mut engine = with_people();
     let again =
         [Input::SetPerson(person("asha 1 SETTLE clerk")), Input::SetDesk(desk("FLOOR 1 trading"))];
-    assert_eq!(house.send(again), [Outcome::Duplicate; 2]);
-    let before = house.journal.len();
+    assert_eq!(engine.send(again), [Outcome::Duplicate; 2]);
+    let before = engine.journal.len();
     assert_eq!(
-        house.send([Input::SetPerson(person("asha 1 SETTLE auditor"))]),
+        engine.send([Input::SetPerson(person("asha 1 SETTLE auditor"))]),
         [Outcome::Rejected]
     );
     let (code, says) =
-        house.journal[before..].iter().find_map(rejected_as).expect("it was refused");
+        engine.journal[before..].iter().find_map(rejected_as).expect("it was refused");
     assert_eq!(code, "id_must_not_be_reused");
     assert!(says.contains("clerk") && says.contains("auditor"), "{says}");
 }

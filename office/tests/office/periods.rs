@@ -1,7 +1,7 @@
 //! Periods and the year's end: a closed period does not change, what is late counts in the open
 //! one, a period reopens under four eyes, and a year's result becomes retained earnings.
 
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::rows::{day, payment, rule, trade, voucher};
 use office::words::{english, in_english};
 use office::{Judgement, Rejection};
@@ -21,10 +21,10 @@ fn period(text: &str) -> Period {
 
 /// The trial balance by line at the end of a period, folded anew from the journal: what counts up
 /// to its last day.
-fn totals(house: &House, until: Date) -> Vec<LineTotal> {
-    let mut office = office::Office::new(crate::office::house::rulebook());
+fn totals(engine: &Engine, until: Date) -> Vec<LineTotal> {
+    let mut office = office::Office::new(crate::office::engine::rulebook());
     let mut cells: BTreeMap<_, Total> = BTreeMap::new();
-    for recorded in &house.journal {
+    for recorded in &engine.journal {
         let counts = office.accounting_date(&recorded.event).is_some_and(|date| date <= until);
         for posting in
             recorded.event.entry().filter(|_| counts).iter().flat_map(|entry| entry.postings())
@@ -50,10 +50,10 @@ fn totals(house: &House, until: Date) -> Vec<LineTotal> {
         .collect()
 }
 
-fn close(house: &mut House, month: &str) -> Result<Judgement, Rejection> {
+fn close(engine: &mut Engine, month: &str) -> Result<Judgement, Rejection> {
     let period = period(month);
-    let (journal_events, totals) = (house.office.events(), totals(house, period.last()));
-    house.command(Input::ClosePeriod(PeriodEnd {
+    let (journal_events, totals) = (engine.office.events(), totals(engine, period.last()));
+    engine.command(Input::ClosePeriod(PeriodEnd {
         period,
         by: actor("Ada"),
         journal_events,
@@ -61,56 +61,59 @@ fn close(house: &mut House, month: &str) -> Result<Judgement, Rejection> {
     }))
 }
 
-fn reopen(house: &mut House, month: &str) {
+fn reopen(engine: &mut Engine, month: &str) {
     let again = Input::ProposeReopening {
         period: period(month),
         by: actor("Ada"),
         reason: "a late invoice".into(),
     };
-    let events = house.command(again).expect("it is the last one that is closed").events;
+    let events = engine.command(again).expect("it is the last one that is closed").events;
     let proposal_id = events[0].id().expect("a proposal has one").clone();
-    house.command(Input::Approve { proposal_id, by: actor("Ben"), shown: None }).expect("Ben may");
+    engine.command(Input::Approve { proposal_id, by: actor("Ben"), shown: None }).expect("Ben may");
 }
 
 fn pay(id: &str, date: &str, cents: i64) -> Input {
     Input::Pay(payment(&format!("{id} {date} CAPITAL BANK {}.{:02} USD", cents / 100, cents % 100)))
 }
 
-fn spend(house: &mut House, id: &str, date: &str, amount: &str) {
-    house.book([Input::ProposeVoucher(voucher(&format!(
+fn spend(engine: &mut Engine, id: &str, date: &str, amount: &str) {
+    engine.book([Input::ProposeVoucher(voucher(&format!(
         "{id} {date} CLEARING-EXPENSE BANK {amount} Ada"
     )))]);
-    house
+    engine
         .command(Input::Approve { proposal_id: id.into(), by: actor("Ben"), shown: None })
         .expect("Ben may");
 }
 
-fn retained(house: &House) -> String {
-    let total =
-        house.office.ledger.balance(house.account("RETAINED-EARNINGS"), house.asset("USD")).total();
-    house.office.directory.show_total(house.asset("USD"), total)
+fn retained(engine: &Engine) -> String {
+    let total = engine
+        .office
+        .ledger
+        .balance(engine.account("RETAINED-EARNINGS"), engine.asset("USD"))
+        .total();
+    engine.office.directory.show_total(engine.asset("USD"), total)
 }
 
 #[test]
 fn what_is_late_counts_in_the_open_period_and_says_so() {
-    let mut house = House::furnished("2013-10-30");
-    house.day("2013-10-30", [pay("P1", "2013-10-30", 10_000)]);
+    let mut engine = Engine::furnished("2013-10-30");
+    engine.day("2013-10-30", [pay("P1", "2013-10-30", 10_000)]);
     assert_eq!(
-        close(&mut house, "2013-10").expect_err("the 31st is to come").code(),
+        close(&mut engine, "2013-10").expect_err("the 31st is to come").code(),
         "period_must_be_over"
     );
-    house.day("2013-10-31", []);
-    let before = totals(&house, day("2013-10-31"));
-    close(&mut house, "2013-10").expect("it is over");
+    engine.day("2013-10-31", []);
+    let before = totals(&engine, day("2013-10-31"));
+    close(&mut engine, "2013-10").expect("it is over");
     // Nothing is open yet: the item counts on the first business day of November.
-    house.book([pay("P2", "2013-10-31", 5_00)]);
-    house.begin(day("2013-11-04"));
-    house.book([
+    engine.book([pay("P2", "2013-10-31", 5_00)]);
+    engine.begin(day("2013-11-04"));
+    engine.book([
         pay("P3", "2013-10-30", 7_00),
-        Input::Report(trade("T1 2013-10-30 ALICE B 10 XYZ 10.00")),
+        Input::Trade(trade("T1 2013-10-30 ALICE B 10 XYZ 10.00")),
         pay("P4", "2013-11-04", 1_00),
     ]);
-    let late: Vec<String> = house
+    let late: Vec<String> = engine
         .office
         .periods
         .late()
@@ -124,29 +127,29 @@ fn what_is_late_counts_in_the_open_period_and_says_so() {
     ];
     assert_eq!(late, expected);
     assert_eq!(
-        totals(&house, day("2013-10-31")),
+        totals(&engine, day("2013-10-31")),
         before,
         "a closed period's statements never change"
     );
     let items: Vec<String> =
-        office::open_items(&house.office, day("2013-11-04")).iter().map(english).collect();
+        office::open_items(&engine.office, day("2013-11-04")).iter().map(english).collect();
     assert!(
         items.iter().any(|item| item.starts_with("2 about closed periods count on 2013-11-04")),
         "{items:?}"
     );
-    assert_eq!(house.replayed().image(), house.office.image());
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 #[test]
 fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_changed() {
-    let mut house = House::furnished("2013-10-31");
-    house.day("2013-10-31", [pay("P1", "2013-10-31", 10_000)]);
-    close(&mut house, "2013-10").expect("it is over");
-    reopen(&mut house, "2013-10");
-    house.book([pay("P2", "2013-10-31", 5_00)]);
-    assert!(house.office.periods.late().is_empty(), "its own period is open");
-    close(&mut house, "2013-10").expect("it is over");
-    let closings = house.office.periods.closings(period("2013-10"));
+    let mut engine = Engine::furnished("2013-10-31");
+    engine.day("2013-10-31", [pay("P1", "2013-10-31", 10_000)]);
+    close(&mut engine, "2013-10").expect("it is over");
+    reopen(&mut engine, "2013-10");
+    engine.book([pay("P2", "2013-10-31", 5_00)]);
+    assert!(engine.office.periods.late().is_empty(), "its own period is open");
+    close(&mut engine, "2013-10").expect("it is over");
+    let closings = engine.office.periods.closings(period("2013-10"));
     let changed: Vec<String> = closings[1]
         .sheet
         .iter()
@@ -162,52 +165,52 @@ fn a_reopened_period_takes_its_items_again_and_its_next_closing_says_what_change
         .collect();
     assert_eq!(changed, ["line 1100 USD -100.00 -105.00", "line 3100 USD 100.00 105.00"]);
     assert!(closings[0].sheet.iter().all(terms::Control::holds));
-    assert_eq!(house.office.periods.closed_through(), Some(period("2013-10")));
+    assert_eq!(engine.office.periods.closed_through(), Some(period("2013-10")));
 }
 
 #[test]
 fn a_years_result_becomes_retained_earnings_and_a_reopened_year_carries_the_difference() {
-    let mut house = House::furnished("2013-12-30");
-    house.begin(day("2013-12-30"));
-    house.book([
-        Input::Report(trade("T1 2013-12-30 ALICE B 100 XYZ 10.00")),
+    let mut engine = Engine::furnished("2013-12-30");
+    engine.begin(day("2013-12-30"));
+    engine.book([
+        Input::Trade(trade("T1 2013-12-30 ALICE B 100 XYZ 10.00")),
         Input::Rule(rule("2013-12-30 commission_flat 9.95")),
     ]);
-    house.book([Input::Report(trade("T2 2013-12-30 ALICE B 100 XYZ 10.00"))]);
-    spend(&mut house, "V1", "2013-12-30", "7.00");
-    house.settle(day("2013-12-30"));
-    house.close(day("2013-12-30")).expect("every control holds");
-    house.day("2013-12-31", []);
+    engine.book([Input::Trade(trade("T2 2013-12-30 ALICE B 100 XYZ 10.00"))]);
+    spend(&mut engine, "V1", "2013-12-30", "7.00");
+    engine.settle(day("2013-12-30"));
+    engine.close(day("2013-12-30")).expect("every control holds");
+    engine.day("2013-12-31", []);
     let carry = Input::Run { job: Job::YearEnd, date: day("2013-12-31") };
     assert_eq!(
-        close(&mut house, "2013-12").expect_err("not carried").code(),
+        close(&mut engine, "2013-12").expect_err("not carried").code(),
         "result_must_be_carried"
     );
-    assert_eq!(house.command(carry.clone()).expect("the year is over").events.len(), 1);
-    assert!(house.command(carry.clone()).expect("again").events.is_empty(), "once");
-    assert_eq!(retained(&house), "2.95");
-    assert!(house.office.periods.results_through(day("2013-12-31")).is_empty());
-    close(&mut house, "2013-12").expect("it is carried");
-    house.begin(day("2014-01-02"));
-    spend(&mut house, "V2", "2013-12-31", "100.00");
-    assert_eq!(retained(&house), "2.95", "it counts in January");
-    reopen(&mut house, "2013-12");
-    spend(&mut house, "V3", "2013-12-31", "1.00");
-    assert_eq!(house.command(carry).expect("the year is open").events.len(), 1);
-    assert_eq!(retained(&house), "1.95");
-    close(&mut house, "2013-12").expect("the difference is carried");
-    assert_eq!(house.replayed().image(), house.office.image());
+    assert_eq!(engine.command(carry.clone()).expect("the year is over").events.len(), 1);
+    assert!(engine.command(carry.clone()).expect("again").events.is_empty(), "once");
+    assert_eq!(retained(&engine), "2.95");
+    assert!(engine.office.periods.results_through(day("2013-12-31")).is_empty());
+    close(&mut engine, "2013-12").expect("it is carried");
+    engine.begin(day("2014-01-02"));
+    spend(&mut engine, "V2", "2013-12-31", "100.00");
+    assert_eq!(retained(&engine), "2.95", "it counts in January");
+    reopen(&mut engine, "2013-12");
+    spend(&mut engine, "V3", "2013-12-31", "1.00");
+    assert_eq!(engine.command(carry).expect("the year is open").events.len(), 1);
+    assert_eq!(retained(&engine), "1.95");
+    close(&mut engine, "2013-12").expect("the difference is carried");
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 #[test]
 fn a_year_may_start_in_april() {
-    let mut house = House::furnished("2014-03-31");
-    house.day("2014-03-31", [Input::Rule(rule("2013-01-01 year_starts 04"))]);
+    let mut engine = Engine::furnished("2014-03-31");
+    engine.day("2014-03-31", [Input::Rule(rule("2013-01-01 year_starts 04"))]);
     let carry = |date: &str| Input::Run { job: Job::YearEnd, date: day(date) };
-    assert_eq!(house.refusal(&carry("2013-12-31")).0, "day_must_end_a_year");
-    assert!(house.command(carry("2014-03-31")).expect("the year is over").events.is_empty());
-    close(&mut house, "2014-03").expect("nothing is to be carried");
-    assert_eq!(house.refusal(&carry("2014-03-31")).0, "period_must_be_open");
+    assert_eq!(engine.refusal(&carry("2013-12-31")).0, "day_must_end_a_year");
+    assert!(engine.command(carry("2014-03-31")).expect("the year is over").events.is_empty());
+    close(&mut engine, "2014-03").expect("nothing is to be carried");
+    assert_eq!(engine.refusal(&carry("2014-03-31")).0, "period_must_be_open");
 }
 
 /// Items of any day of two months, recorded on any later day; October is closed at some time in
@@ -234,29 +237,29 @@ const DAYS: [&str; 8] = [
 fn run(
     items: &[(u8, u8, u16)],
     closes_on: usize,
-    also: impl Fn(&mut House),
-) -> (House, Vec<Vec<LineTotal>>) {
-    let mut house = House::furnished("2013-10-28");
+    also: impl Fn(&mut Engine),
+) -> (Engine, Vec<Vec<LineTotal>>) {
+    let mut engine = Engine::furnished("2013-10-28");
     let mut after = Vec::new();
     for (number, date) in DAYS.iter().enumerate() {
-        house.begin(day(date));
+        engine.begin(day(date));
         let of_today =
             items.iter().zip(0_u32..).filter(|((_, on, _), _)| usize::from(*on) == number);
         for ((about, _, cents), id) in of_today {
             let about = DAYS[usize::from(*about) % (number + 1)];
-            house.book([pay(&format!("P{id}"), about, i64::from(*cents))]);
+            engine.book([pay(&format!("P{id}"), about, i64::from(*cents))]);
         }
-        house.settle(day(date));
-        house.close(day(date)).expect("every control holds");
+        engine.settle(day(date));
+        engine.close(day(date)).expect("every control holds");
         if number == closes_on.max(3) {
-            close(&mut house, "2013-10").expect("it is over");
-            also(&mut house);
+            close(&mut engine, "2013-10").expect("it is over");
+            also(&mut engine);
         }
         if number >= closes_on.max(3) {
-            after.push(totals(&house, day("2013-10-31")));
+            after.push(totals(&engine, day("2013-10-31")));
         }
     }
-    (house, after)
+    (engine, after)
 }
 
 fn amounts(journal: &[Recorded]) -> usize {
@@ -268,8 +271,8 @@ proptest! {
 
     #[test]
     fn closing_never_changes_statements_and_nothing_after_it_does((items, closes_on) in history()) {
-        let (house, after) = run(&items, closes_on.into(), |_| ());
-        prop_assert_eq!(amounts(&house.journal), items.len());
+        let (engine, after) = run(&items, closes_on.into(), |_| ());
+        prop_assert_eq!(amounts(&engine.journal), items.len());
         for later in &after {
             prop_assert_eq!(later, &after[0]);
         }
@@ -278,9 +281,9 @@ proptest! {
     #[test]
     fn to_reopen_and_close_without_a_change_is_nothing((items, closes_on) in history()) {
         let (plain, once) = run(&items, closes_on.into(), |_| ());
-        let (again, twice) = run(&items, closes_on.into(), |house| {
-            reopen(house, "2013-10");
-            close(house, "2013-10").expect("it is over");
+        let (again, twice) = run(&items, closes_on.into(), |engine| {
+            reopen(engine, "2013-10");
+            close(engine, "2013-10").expect("it is over");
         });
         prop_assert_eq!(once, twice);
         prop_assert_eq!(plain.books(), again.books());

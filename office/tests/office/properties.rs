@@ -2,7 +2,7 @@
 //! `domain.md`, "What must hold".
 
 use crate::office::drafts::{any_days, good_days};
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::naive::{Naive, NaiveFail};
 use crate::office::random::{Step, Walk, walk};
 use crate::office::rows;
@@ -42,22 +42,22 @@ proptest! {
             if let Step::Judged(_, judgement) = step {
                 judgement.events.iter().for_each(entry_sums_to_zero);
             }
-            ledger_sums_to_zero(&walk.house.office);
+            ledger_sums_to_zero(&walk.engine.office);
         });
     }
 
     #[test]
     fn p2_lots_lines_and_fails_add_up_to_what_they_are_parts_of(plan in any_days()) {
         walk(&plan, |walk, _| {
-            lots_add_up_to_positions(&walk.house.office);
-            general_ledger_adds_up_to_accounts(&walk.house.office);
-            fails_add_up_to_street_balances(&walk.house.office);
+            lots_add_up_to_positions(&walk.engine.office);
+            general_ledger_adds_up_to_accounts(&walk.engine.office);
+            fails_add_up_to_street_balances(&walk.engine.office);
         });
     }
 
     #[test]
     fn p22_losses_that_are_allowed_and_basis_that_is_deferred_are_the_economic_loss(plan in any_days()) {
-        losses_are_allowed_or_deferred(&walk(&plan, |_, _| {}).house.office);
+        losses_are_allowed_or_deferred(&walk(&plan, |_, _| {}).engine.office);
     }
 
     #[test]
@@ -76,7 +76,7 @@ proptest! {
     #[test]
     fn p4_the_same_events_give_the_same_books(plan in any_days()) {
         let walked = walk(&plan, |_, _| {});
-        let (first, second) = (&walked.house.office, &walked.house.replayed());
+        let (first, second) = (&walked.engine.office, &walked.engine.replayed());
         prop_assert!(first.ledger == second.ledger);
         prop_assert_eq!(views(first), views(second));
     }
@@ -92,7 +92,7 @@ proptest! {
     fn p6_an_independent_naive_ledger_agrees_after_every_day(plan in any_days()) {
         walk(&plan, |walk, step| {
             if let Step::Closed(date) = step {
-                agree(&walk.house, &walk.naive, date);
+                agree(&walk.engine, &walk.naive, date);
             }
         });
     }
@@ -101,11 +101,11 @@ proptest! {
     fn p7_cancel_and_rebook_is_the_identity(plan in good_days(), trade in any::<usize>()) {
         let mut walked = walk(&plan, |_, _| {});
         let Some(old) = walked.may_be_taken_back(trade).cloned() else { return Ok(()) };
-        let before = walked.house.office.clone();
+        let before = walked.engine.office.clone();
         let cancel = TradeReport { trade_id: Name::from("CANCEL"), cancels: Some(old.trade_id.clone()), corrects: None, ..old.clone() };
         let again = TradeReport { trade_id: Name::from("AGAIN"), cancels: None, corrects: None, ..old };
-        walked.house.book([cancel, again].map(Input::Report));
-        let after = &walked.house.office;
+        walked.engine.book([cancel, again].map(Input::Trade));
+        let after = &walked.engine.office;
         prop_assert!(before.ledger == after.ledger);
         prop_assert_eq!(all_lots(&before), all_lots(after));
         prop_assert_eq!(all_fails(&before), all_fails(after));
@@ -115,7 +115,7 @@ proptest! {
     fn p8_what_is_sent_twice_changes_nothing(plan in any_days()) {
         let mut walked = walk(&plan, |walk, step| {
             if let Step::Judged(received, first) = step {
-                let second = walk.house.office.judge(received).expect("a row");
+                let second = walk.engine.office.judge(received).expect("a row");
                 let expected = if first.outcome == Outcome::Booked { Outcome::Duplicate } else { first.outcome };
                 assert_eq!((second.outcome, second.events), (expected, Vec::new()), "{received:?}");
             }
@@ -131,13 +131,13 @@ proptest! {
         seed in any::<u64>(),
     ) {
         let walked = walk(&plan, |_, _| {});
-        let date = walked.house.office.days.current();
+        let date = walked.engine.office.days.current();
         let deliveries = quantities.iter().enumerate().filter_map(|(index, draft)| some_delivery(date, index, *draft));
         let deliveries: Vec<Input> = deliveries.collect();
         let turned = deliveries.iter().cloned().enumerate().map(|(index, input)| (turned(index, seed), input));
         let mut shuffled: Vec<(u64, Input)> = turned.collect();
         shuffled.sort_by_key(|(place, _)| *place);
-        let (mut one, mut other) = (walked.house.clone(), walked.house);
+        let (mut one, mut other) = (walked.engine.clone(), walked.engine);
         one.book(deliveries);
         other.book(shuffled.into_iter().map(|(_, input)| input));
         prop_assert!(one.office.ledger == other.office.ledger);
@@ -148,7 +148,7 @@ proptest! {
     fn p10_deciding_changes_nothing_and_is_certain(plan in any_days()) {
         walk(&plan, |walk, step| {
             if let Step::Arrived(received) = step {
-                let office = &walk.house.office;
+                let office = &walk.engine.office;
                 let before = (office.events(), office.ledger.clone(), views(office));
                 assert_eq!(office.judge(received), office.judge(received));
                 assert_eq!(office::decide(office, &received.input), office::decide(office, &received.input));
@@ -163,7 +163,7 @@ proptest! {
             Step::Arrived(_) => {}
             Step::Judged(received, judgement) => assert_eq!(judgement.outcome, Outcome::Booked, "{received:?}: {:?}", judgement.events),
             Step::Closed(date) => {
-                let sheet = walk.house.office.days.sheet(date).expect("a closed day has its sheet");
+                let sheet = walk.engine.office.days.sheet(date).expect("a closed day has its sheet");
                 assert!(sheet.iter().all(terms::Control::holds), "{sheet:?}");
             }
         });
@@ -274,7 +274,7 @@ fn counts_agree(walked: &Walk, ends: &BTreeMap<(u32, u32), Outcome>) {
     };
     let documents: BTreeSet<u32> = ends.keys().map(|(source, _)| *source).collect();
     for source in documents {
-        let file = walked.house.office.sources.file(terms::SourceId(source));
+        let file = walked.engine.office.sources.file(terms::SourceId(source));
         let counted = [file.booked as usize, file.duplicates(), file.rejected()];
         assert_eq!(
             counted,
@@ -310,16 +310,16 @@ fn views(office: &Office) -> Vec<String> {
 
 // ---- P6 ----
 
-fn agree(house: &House, naive: &Naive, date: Date) {
-    let named = house.office.ledger.cells().map(|cell| {
-        let directory = &house.office.directory;
+fn agree(engine: &Engine, naive: &Naive, date: Date) {
+    let named = engine.office.ledger.cells().map(|cell| {
+        let directory = &engine.office.directory;
         (
             directory.account(cell.account).account.to_string(),
             directory.asset(cell.asset).code().to_string(),
         )
     });
     for (account, asset) in named.chain(naive.cells()).collect::<BTreeSet<_>>() {
-        let balance = house.office.ledger.balance(house.account(&account), house.asset(&asset));
+        let balance = engine.office.ledger.balance(engine.account(&account), engine.asset(&asset));
         let rungs: BTreeMap<Date, i128> =
             balance.rungs().iter().map(|(date, total)| (*date, total.0)).collect();
         assert_eq!(
@@ -329,16 +329,16 @@ fn agree(house: &House, naive: &Naive, date: Date) {
         );
         assert_eq!(rungs, naive.rungs(&account, &asset), "pending {account} {asset} on {date}");
         assert_eq!(
-            lots(house, &account, &asset),
+            lots(engine, &account, &asset),
             naive.lots(&account, &asset),
             "lots {account} {asset} on {date}"
         );
     }
-    assert_eq!(all_fails(&house.office), naive.fails(), "fails on {date}");
+    assert_eq!(all_fails(&engine.office), naive.fails(), "fails on {date}");
 }
 
-fn lots(house: &House, account: &str, asset: &str) -> Vec<(Date, i128, i128)> {
-    let holding = house.office.lots.holding(house.account(account), house.asset(asset));
+fn lots(engine: &Engine, account: &str, asset: &str) -> Vec<(Date, i128, i128)> {
+    let holding = engine.office.lots.holding(engine.account(account), engine.asset(asset));
     let lots = holding.into_iter().flat_map(office::accounting::Holding::lots);
     lots.map(|lot| (lot.acquired, lot.quantity.units().into(), lot.cost.units().into())).collect()
 }
@@ -367,23 +367,23 @@ fn all_lots(office: &Office) -> Vec<(terms::AccountId, AssetId, Date, i64, i64)>
 // ---- P8 ----
 
 fn whole_walk_again_from_where_it_came(walked: &mut Walk) {
-    let before = walked.house.office.ledger.clone();
+    let before = walked.engine.office.ledger.clone();
     for (received, outcome) in
         walked.sent.iter().filter(|(_, outcome)| *outcome != Outcome::Rejected)
     {
-        let again = walked.house.judge(received).expect("a row");
+        let again = walked.engine.judge(received).expect("a row");
         assert_eq!(
             (again.outcome, again.events),
             (Outcome::Duplicate, Vec::new()),
             "{received:?} was {outcome:?}"
         );
     }
-    assert!(before == walked.house.office.ledger);
+    assert!(before == walked.engine.office.ledger);
 }
 
 fn whole_walk_again_from_another_document(walked: &mut Walk) {
-    let before = walked.house.office.ledger.clone();
-    let source = walked.house.receive(SourceKind::Trades);
+    let before = walked.engine.office.ledger.clone();
+    let source = walked.engine.receive(SourceKind::Trades);
     let accepted: Vec<&Received> = walked
         .sent
         .iter()
@@ -391,12 +391,12 @@ fn whole_walk_again_from_another_document(walked: &mut Walk) {
         .map(|(received, _)| received)
         .collect();
     for (received, row) in accepted.iter().zip(2..) {
-        let again = walked.house.row(source, row, received.input.clone());
+        let again = walked.engine.row(source, row, received.input.clone());
         let names_it = matches!(&again.events[..], [Event::DuplicateNamed { first, .. }] if *first == received.origin);
         assert!(again.outcome == Outcome::Duplicate && names_it, "{received:?}: {again:?}");
     }
-    walked.house.finish(source, accepted.len());
-    assert!(before == walked.house.office.ledger);
+    walked.engine.finish(source, accepted.len());
+    assert!(before == walked.engine.office.ledger);
 }
 
 // ---- P9 ----

@@ -2,7 +2,7 @@
 //! when its cause does.
 
 use crate::office::documents::{document, propose};
-use crate::office::house::{House, rulebook};
+use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
 use office::words::english;
@@ -11,12 +11,12 @@ use terms::{
     Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step,
 };
 
-fn keys(house: &House) -> Vec<String> {
-    queue(&house.office, at("12:00:00")).iter().map(|item| item.key.to_string()).collect()
+fn keys(engine: &Engine) -> Vec<String> {
+    queue(&engine.office, at("12:00:00")).iter().map(|item| item.key.to_string()).collect()
 }
 
-fn item(house: &House, key: &str) -> Item {
-    queue(&house.office, at("12:00:00"))
+fn item(engine: &Engine, key: &str) -> Item {
+    queue(&engine.office, at("12:00:00"))
         .into_iter()
         .find(|item| item.key == key)
         .unwrap_or_else(|| panic!("no item {key}"))
@@ -24,15 +24,15 @@ fn item(house: &House, key: &str) -> Item {
 
 #[test]
 fn a_refused_row_waits_until_it_is_booked() {
-    let mut house = House::furnished("2013-10-07");
-    house.begin(day("2013-10-07"));
-    let source = house.receive(SourceKind::Trades);
-    let bad = Input::Report(trade("T1 2013-10-07 NOBODY B 100 XYZ 10.00"));
-    house.row(source, 2, bad);
-    house.finish(source, 1);
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    let source = engine.receive(SourceKind::Trades);
+    let bad = Input::Trade(trade("T1 2013-10-07 NOBODY B 100 XYZ 10.00"));
+    engine.row(source, 2, bad);
+    engine.finish(source, 1);
     let key = format!("row:{}:2", source.0);
-    assert_eq!(keys(&house), [key.as_str()]);
-    let found = item(&house, &key);
+    assert_eq!(keys(&engine), [key.as_str()]);
+    let found = item(&engine, &key);
     let Facts::Row { sentence, id, .. } = &found.facts else { panic!("a row") };
     assert_eq!(
         (sentence.code.as_str(), id.as_str(), found.desk.as_str()),
@@ -40,35 +40,35 @@ fn a_refused_row_waits_until_it_is_booked() {
     );
     assert_eq!(found.actions[..2], [ItemAction::Repair, ItemAction::Resend]);
 
-    house
+    engine
         .command(step(&key, "asha", "10:00:00", Step::Resolve("the client was called".to_owned())))
         .expect("it waits");
-    let found = item(&house, &key);
+    let found = item(&engine, &key);
     assert_eq!(found.state, ItemState::Resolved, "it lies there as long as its cause does");
     assert_eq!(found.actions[2..], [ItemAction::Reopen, ItemAction::Comment]);
 
-    house.row(source, 2, Input::Report(trade("T1 2013-10-07 ALICE B 100 XYZ 10.00")));
-    assert_eq!(keys(&house), [""; 0], "it is booked");
+    engine.row(source, 2, Input::Trade(trade("T1 2013-10-07 ALICE B 100 XYZ 10.00")));
+    assert_eq!(keys(&engine), [""; 0], "it is booked");
     assert_eq!(
-        house.office.work.of(&key).map(|work| work.steps.len()),
+        engine.office.work.of(&key).map(|work| work.steps.len()),
         Some(1),
         "what was said can be read"
     );
     let late = step(&key, "asha", "11:00:00", Step::Comment("booked now".to_owned()));
-    house.command(late).expect("it was known before");
+    engine.command(late).expect("it was known before");
 }
 
 #[test]
 fn a_fail_waits_until_it_is_delivered() {
-    let mut house = House::furnished("2013-10-07");
-    house.day("2013-10-07", [Input::Report(trade("T1 2013-10-07 ALICE B 100 XYZ 10.00"))]);
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day("2013-10-07", [Input::Trade(trade("T1 2013-10-07 ALICE B 100 XYZ 10.00"))]);
     for date in ["2013-10-08", "2013-10-09"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    assert_eq!(keys(&house), [""; 0], "it is not due yet");
-    house.day("2013-10-10", [Input::Quote(quote("2013-10-10 XYZ 10.50 USD close"))]);
-    house.day("2013-10-11", []);
-    let found = item(&house, "fail:NSCC:XYZ");
+    assert_eq!(keys(&engine), [""; 0], "it is not due yet");
+    engine.day("2013-10-10", [Input::Quote(quote("2013-10-10 XYZ 10.50 USD close"))]);
+    engine.day("2013-10-11", []);
+    let found = item(&engine, "fail:NSCC:XYZ");
     let Facts::Fail { quantity, value, age_settlement_days } = found.facts else {
         panic!("a fail")
     };
@@ -78,49 +78,49 @@ fn a_fail_waits_until_it_is_delivered() {
         (-100, Some(105_000), 1)
     );
     assert_eq!(found.actions[0], ItemAction::Deliver);
-    house.command(step("fail:NSCC:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
-    assert_eq!(item(&house, "fail:NSCC:XYZ").owner.as_deref(), Some("asha"));
-    house.begin(day("2013-10-14"));
-    house.book([Input::Deliver(delivery("D1 2013-10-14 NSCC DTC 100 XYZ"))]);
-    house.settle(day("2013-10-14"));
-    assert_eq!(keys(&house), [""; 0]);
+    engine.command(step("fail:NSCC:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
+    assert_eq!(item(&engine, "fail:NSCC:XYZ").owner.as_deref(), Some("asha"));
+    engine.begin(day("2013-10-14"));
+    engine.book([Input::Deliver(delivery("D1 2013-10-14 NSCC DTC 100 XYZ"))]);
+    engine.settle(day("2013-10-14"));
+    assert_eq!(keys(&engine), [""; 0]);
 }
 
 #[test]
 fn a_fail_that_comes_back_is_another_one() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let bought =
-        |id: &str, date: &str| Input::Report(trade(&format!("{id} {date} ALICE B 100 XYZ 10.00")));
-    house.day("2013-10-07", [bought("T1", "2013-10-07")]);
-    house.day("2013-10-08", []);
-    house.day("2013-10-09", [bought("T2", "2013-10-09")]);
-    house.day("2013-10-10", []);
+        |id: &str, date: &str| Input::Trade(trade(&format!("{id} {date} ALICE B 100 XYZ 10.00")));
+    engine.day("2013-10-07", [bought("T1", "2013-10-07")]);
+    engine.day("2013-10-08", []);
+    engine.day("2013-10-09", [bought("T2", "2013-10-09")]);
+    engine.day("2013-10-10", []);
     let key = "fail:NSCC:XYZ";
-    house.command(step(key, "asha", "10:00:00", Step::Take)).expect("it is free");
-    let done = house.command(step(
+    engine.command(step(key, "asha", "10:00:00", Step::Take)).expect("it is free");
+    let done = engine.command(step(
         key,
         "asha",
         "10:05:00",
         Step::Resolve("they deliver tomorrow".to_owned()),
     ));
     assert!(done.is_err(), "a fail is done when it is delivered, and not when somebody says so");
-    house
+    engine
         .command(step(key, "asha", "10:06:00", Step::Comment("they deliver tomorrow".to_owned())))
         .expect("it is hers");
     assert_eq!(
-        (item(&house, key).state, item(&house, key).owner.as_deref()),
+        (item(&engine, key).state, item(&engine, key).owner.as_deref()),
         (ItemState::Taken, Some("asha"))
     );
-    house.day("2013-10-11", [Input::Deliver(delivery("D1 2013-10-11 NSCC DTC 100 XYZ"))]);
-    assert_eq!(keys(&house), [""; 0]);
-    house.day("2013-10-15", []);
-    let again = item(&house, key);
+    engine.day("2013-10-11", [Input::Deliver(delivery("D1 2013-10-11 NSCC DTC 100 XYZ"))]);
+    assert_eq!(keys(&engine), [""; 0]);
+    engine.day("2013-10-15", []);
+    let again = item(&engine, key);
     assert_eq!(
         (again.state, again.owner, again.since),
         (ItemState::Open, None, Since::Day(day("2013-10-15")))
     );
     assert_eq!(
-        house.office.work.of(key).map(|work| work.steps.len()),
+        engine.office.work.of(key).map(|work| work.steps.len()),
         Some(2),
         "what was said stays"
     );
@@ -128,93 +128,93 @@ fn a_fail_that_comes_back_is_another_one() {
 
 #[test]
 fn what_nobody_was_due_waits_until_it_has_gone_back() {
-    let mut house = House::furnished("2013-10-07");
-    house.day("2013-10-07", [Input::Deliver(delivery("D1 2013-10-07 NSCC DTC 50 XYZ"))]);
-    house.begin(day("2013-10-08"));
-    let found = item(&house, "break:SUSPENSE:XYZ");
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day("2013-10-07", [Input::Deliver(delivery("D1 2013-10-07 NSCC DTC 50 XYZ"))]);
+    engine.begin(day("2013-10-08"));
+    let found = item(&engine, "break:SUSPENSE:XYZ");
     let Facts::Break { quantity, .. } = found.facts else { panic!("a break") };
     assert_eq!(
         (quantity.0, found.since, found.desk.as_str()),
         (50, Since::Day(day("2013-10-07")), "settlement")
     );
     assert_eq!(found.actions[0], ItemAction::Deliver);
-    house.command(step("break:SUSPENSE:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
-    house.book([Input::Deliver(delivery("D2 2013-10-08 SUSPENSE DTC -20 XYZ"))]);
+    engine.command(step("break:SUSPENSE:XYZ", "asha", "10:00:00", Step::Take)).expect("it is free");
+    engine.book([Input::Deliver(delivery("D2 2013-10-08 SUSPENSE DTC -20 XYZ"))]);
     assert_eq!(
-        item(&house, "break:SUSPENSE:XYZ").owner.as_deref(),
+        item(&engine, "break:SUSPENSE:XYZ").owner.as_deref(),
         Some("asha"),
         "a part of it is the same break"
     );
-    house.book([Input::Deliver(delivery("D3 2013-10-08 SUSPENSE DTC -30 XYZ"))]);
-    house.settle(day("2013-10-08"));
-    assert_eq!(keys(&house), [""; 0]);
-    house.book([Input::Deliver(delivery("D4 2013-10-08 NSCC DTC -7 XYZ"))]);
-    let other = item(&house, "break:SUSPENSE:XYZ");
+    engine.book([Input::Deliver(delivery("D3 2013-10-08 SUSPENSE DTC -30 XYZ"))]);
+    engine.settle(day("2013-10-08"));
+    assert_eq!(keys(&engine), [""; 0]);
+    engine.book([Input::Deliver(delivery("D4 2013-10-08 NSCC DTC -7 XYZ"))]);
+    let other = item(&engine, "break:SUSPENSE:XYZ");
     let Facts::Break { quantity, .. } = other.facts else { panic!("a break") };
     assert_eq!((quantity.0, other.since, other.owner), (-7, Since::Day(day("2013-10-08")), None));
 }
 
 #[test]
 fn money_in_suspense_is_given_to_its_owner_by_a_voucher() {
-    let mut house = House::furnished("2013-10-07");
-    house.day("2013-10-07", []);
-    house.begin(day("2013-10-08"));
-    house.settle(day("2013-10-08"));
-    house.book([Input::Pay(payment("P1 2013-10-08 SUSPENSE BANK 25.00 USD"))]);
-    let found = item(&house, "break:SUSPENSE:USD");
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day("2013-10-07", []);
+    engine.begin(day("2013-10-08"));
+    engine.settle(day("2013-10-08"));
+    engine.book([Input::Pay(payment("P1 2013-10-08 SUSPENSE BANK 25.00 USD"))]);
+    let found = item(&engine, "break:SUSPENSE:USD");
     assert_eq!((found.actions[0], found.subject.instrument), (ItemAction::Voucher, None));
 }
 
 #[test]
 fn a_block_waits_until_every_share_has_an_owner() {
-    let mut house = House::furnished("2013-10-07");
-    house.begin(day("2013-10-07"));
-    house.book([Input::Report(trade("T1 2013-10-07 BLOCK B 300 XYZ 10.00"))]);
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    engine.book([Input::Trade(trade("T1 2013-10-07 BLOCK B 300 XYZ 10.00"))]);
     let key = "block:BLOCK:XYZ:2013-10-07:B";
-    let left = |house: &House| match item(house, key).facts {
+    let left = |engine: &Engine| match item(engine, key).facts {
         Facts::Unallocated { quantity, settlement_date, .. } => (quantity.0, settlement_date),
         facts => panic!("{facts:?}"),
     };
-    assert_eq!(left(&house), (300, day("2013-10-10")));
-    assert_eq!(item(&house, key).actions[0], ItemAction::Allocate);
-    house.book([Input::Allocate(share("A1 2013-10-07 BLOCK ALICE B 200 XYZ"))]);
-    assert_eq!(left(&house).0, 100);
-    house
+    assert_eq!(left(&engine), (300, day("2013-10-10")));
+    assert_eq!(item(&engine, key).actions[0], ItemAction::Allocate);
+    engine.book([Input::Allocate(share("A1 2013-10-07 BLOCK ALICE B 200 XYZ"))]);
+    assert_eq!(left(&engine).0, 100);
+    engine
         .command(step(key, "asha", "10:00:00", Step::Comment("asked the desk".to_owned())))
         .expect("it waits");
-    house.book([Input::Allocate(share("A2 2013-10-07 BLOCK BOB B 100 XYZ"))]);
-    assert_eq!(keys(&house), [""; 0]);
+    engine.book([Input::Allocate(share("A2 2013-10-07 BLOCK BOB B 100 XYZ"))]);
+    assert_eq!(keys(&engine), [""; 0]);
 }
 
 #[test]
 fn another_price_is_another_item() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let five_percent =
         PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
-    house.day(
+    engine.day(
         "2013-10-07",
         [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))],
     );
-    house.begin(day("2013-10-08"));
-    house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
-    house.command(step("price:XYZ", "asha", "10:00:00", Step::Take)).expect("it waits");
-    assert_eq!(item(&house, "price:XYZ").state, ItemState::Taken);
-    house.book([Input::Quote(quote("2013-10-08 XYZ 30.00 USD other"))]);
-    assert_eq!(item(&house, "price:XYZ").state, ItemState::Open);
+    engine.begin(day("2013-10-08"));
+    engine.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
+    engine.command(step("price:XYZ", "asha", "10:00:00", Step::Take)).expect("it waits");
+    assert_eq!(item(&engine, "price:XYZ").state, ItemState::Taken);
+    engine.book([Input::Quote(quote("2013-10-08 XYZ 30.00 USD other"))]);
+    assert_eq!(item(&engine, "price:XYZ").state, ItemState::Open);
 }
 
 #[test]
 fn a_price_waits_until_somebody_tells_one_that_is_believed() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let five_percent =
         PriceRule { tolerance: Some(decimal("5")), ..price_rule("2013-10-07 - close") };
-    house.day(
+    engine.day(
         "2013-10-07",
         [Input::PriceRule(five_percent), Input::Quote(quote("2013-10-07 XYZ 10.00 USD close"))],
     );
-    house.begin(day("2013-10-08"));
-    house.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
-    let found = item(&house, "price:XYZ");
+    engine.begin(day("2013-10-08"));
+    engine.book([Input::Quote(quote("2013-10-08 XYZ 20.00 USD close"))]);
+    let found = item(&engine, "price:XYZ");
     let Facts::Held(held) = &found.facts else { panic!("a held price") };
     assert_eq!(
         (held.price.price.to_string(), held.accepted.to_string()),
@@ -225,25 +225,25 @@ fn a_price_waits_until_somebody_tells_one_that_is_believed() {
         source: "override ben: two exchanges".into(),
         ..quote("2013-10-08 XYZ 20.00 USD close")
     };
-    house.book([Input::Quote(word)]);
-    assert_eq!(keys(&house), [""; 0]);
+    engine.book([Input::Quote(word)]);
+    assert_eq!(keys(&engine), [""; 0]);
 }
 
 #[test]
 fn what_was_put_forward_waits_for_a_second_person() {
-    let mut house = House::furnished("2013-10-07");
-    house.command(propose(document(1), "asha", "rent")).expect("it is new");
-    let found = item(&house, "proposal:payments-01010101");
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
+    let found = item(&engine, "proposal:payments-01010101");
     let Facts::Approval { by, says, is_expired } = &found.facts else { panic!("an approval") };
     assert!(by.person == "asha" && english(&says[0]).contains("out.csv") && !is_expired);
     assert_eq!(found.actions[..2], [ItemAction::Approve, ItemAction::Decline]);
     for date in ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"]
     {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    house.begin(day("2013-10-15"));
+    engine.begin(day("2013-10-15"));
     assert_eq!(
-        item(&house, "proposal:payments-01010101").actions[0],
+        item(&engine, "proposal:payments-01010101").actions[0],
         ItemAction::Decline,
         "it came too late"
     );
@@ -252,29 +252,29 @@ fn what_was_put_forward_waits_for_a_second_person() {
         by: crate::office::people::by("ben"),
         reason: "late".into(),
     };
-    house.command(no).expect("he may");
-    assert_eq!(keys(&house), [""; 0]);
+    engine.command(no).expect("he may");
+    assert_eq!(keys(&engine), [""; 0]);
 }
 
 #[test]
 fn a_request_is_measured_from_asking_to_answering() {
-    let mut house = with_people();
-    assert_eq!(keys(&house), ["request:R1", "request:R2"], "R3 is done");
-    let found = item(&house, "request:R1");
+    let mut engine = with_people();
+    assert_eq!(keys(&engine), ["request:R1", "request:R2"], "R3 is done");
+    let found = item(&engine, "request:R1");
     assert_eq!(
         (found.due, found.is_late, found.state),
         (Some(at("09:30:00")), true, ItemState::Open)
     );
-    assert_eq!(queue(&house.office, at("09:29:00")).iter().filter(|item| item.is_late).count(), 0);
-    assert_eq!(item(&house, "request:R2").state, ItemState::Taken);
+    assert_eq!(queue(&engine.office, at("09:29:00")).iter().filter(|item| item.is_late).count(), 0);
+    assert_eq!(item(&engine, "request:R2").state, ItemState::Taken);
 
-    house
+    engine
         .command(step("request:R1", "ben", "09:05:00", Step::Assign("asha".into())))
         .expect("she works here");
-    house
+    engine
         .command(step("request:R1", "asha", "09:06:00", Step::Due(at("15:00:00"))))
         .expect("it is hers");
-    house
+    engine
         .command(step(
             "request:R1",
             "asha",
@@ -282,60 +282,60 @@ fn a_request_is_measured_from_asking_to_answering() {
             Step::Comment("asked the depository".to_owned()),
         ))
         .expect("it is hers");
-    let found = item(&house, "request:R1");
+    let found = item(&engine, "request:R1");
     assert_eq!((found.due, found.is_late, found.comments), (Some(at("15:00:00")), false, 1));
     assert_eq!(found.last_step.map(|work| work.step.word()), Some("comment"));
-    assert_eq!(keys(&house), ["request:R2", "request:R1"], "what is due first comes first");
+    assert_eq!(keys(&engine), ["request:R2", "request:R1"], "what is due first comes first");
 
-    house
+    engine
         .command(step("request:R1", "asha", "09:20:00", Step::Answer("4,000".to_owned())))
         .expect("it is her desk");
-    assert_eq!(keys(&house), ["request:R2"]);
-    let times = house.office.work.times("R1").expect("it was asked");
+    assert_eq!(keys(&engine), ["request:R2"]);
+    let times = engine.office.work.times("R1").expect("it was asked");
     assert_eq!(
         (times.opened, times.taken, times.answered),
         (at("09:00:00"), Some(at("09:05:00")), Some(at("09:20:00")))
     );
-    house
+    engine
         .command(step("request:R1", "gita", "09:25:00", Step::Reopen("of which ISIN?".to_owned())))
         .expect("it was answered");
-    assert_eq!(keys(&house), ["request:R2", "request:R1"]);
+    assert_eq!(keys(&engine), ["request:R2", "request:R1"]);
     // A manager of the desk's department may answer too.
-    house
+    engine
         .command(step("request:R1", "ben", "09:40:00", Step::Answer("US1".to_owned())))
         .expect("he manages operations");
     assert_eq!(
-        house.office.work.times("R1").and_then(|times| times.answered),
+        engine.office.work.times("R1").and_then(|times| times.answered),
         Some(at("09:40:00"))
     );
 }
 
 #[test]
 fn the_same_request_or_step_twice_is_one() {
-    let mut house = with_people();
+    let mut engine = with_people();
     let later = Request {
         at: at("11:00:00"),
         by: Actor { known_by: KnownBy::Token, ..by("gita") },
         ..request("R1")
     };
-    let judged = house.command(Input::OpenRequest(later)).expect("it says the same");
+    let judged = engine.command(Input::OpenRequest(later)).expect("it says the same");
     assert_eq!((judged.outcome, judged.events.len()), (Outcome::Duplicate, 0));
     let other = Request { text: "something else".to_owned(), ..request("R1") };
-    assert_eq!(house.refusal(&Input::OpenRequest(other)).0, "id_must_not_be_reused");
+    assert_eq!(engine.refusal(&Input::OpenRequest(other)).0, "id_must_not_be_reused");
     let take = || step("request:R1", "asha", "10:00:00", Step::Take);
-    assert_eq!(house.command(take()).expect("it is free").outcome, Outcome::Booked);
-    assert_eq!(house.command(take()).expect("it is the same step").outcome, Outcome::Duplicate);
-    assert_eq!(house.office.work.of("request:R1").map(|work| work.steps.len()), Some(1));
+    assert_eq!(engine.command(take()).expect("it is free").outcome, Outcome::Booked);
+    assert_eq!(engine.command(take()).expect("it is the same step").outcome, Outcome::Duplicate);
+    assert_eq!(engine.office.work.of("request:R1").map(|work| work.steps.len()), Some(1));
 }
 
 #[test]
 fn an_office_that_was_put_down_and_taken_up_again_has_the_same_queue() {
-    let mut house = with_people();
-    house.book([Input::Rule(rule("2013-10-07 approval_days 3"))]);
-    house.command(propose(document(1), "asha", "rent")).expect("it is new");
+    let mut engine = with_people();
+    engine.book([Input::Rule(rule("2013-10-07 approval_days 3"))]);
+    engine.command(propose(document(1), "asha", "rent")).expect("it is new");
     let noon = Moment(at("12:00:00").0);
     let office =
-        Office::from_image(rulebook(), &house.office.image()).expect("an image of this build");
-    assert_eq!(queue(&office, noon), queue(&house.office, noon));
-    assert_eq!(queue(&house.replayed(), noon), queue(&house.office, noon));
+        Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
+    assert_eq!(queue(&office, noon), queue(&engine.office, noon));
+    assert_eq!(queue(&engine.replayed(), noon), queue(&engine.office, noon));
 }

@@ -6,7 +6,7 @@
 use crate::office::drafts::{
     CLIENTS, DAYS, DeliveryDraft, Draft, INSTRUMENTS, Plan, STREET, TradeDraft, WINDOWS,
 };
-use crate::office::house::{self, House};
+use crate::office::engine::{self, Engine};
 use crate::office::naive::{self, Naive};
 use crate::office::{calendar, rows};
 use office::{Judgement, Outcome};
@@ -29,7 +29,7 @@ pub enum Step<'w> {
 /// The two ledgers on their way through a plan.
 #[derive(Clone)]
 pub struct Walk {
-    pub house: House,
+    pub engine: Engine,
     pub naive: Naive,
     pub sent: Vec<(Received, Outcome)>,
     /// The reports of the trades that stand.
@@ -48,11 +48,11 @@ pub fn walk(plan: &Plan, mut look: impl FnMut(&Walk, Step)) -> Walk {
         let (early, rest) = drafts.split_at(drafts.len() / 4);
         let (before_settlement, after_settlement) = rest.split_at(rest.len() / 2);
         walk.document(early, &mut look);
-        walk.house.begin(date);
+        walk.engine.begin(date);
         walk.document(before_settlement, &mut look);
         walk.settle(date);
         walk.document(after_settlement, &mut look);
-        walk.house.close(date).expect("every control holds");
+        walk.engine.close(date).expect("every control holds");
         look(&walk, Step::Closed(date));
     }
     walk
@@ -63,9 +63,9 @@ impl Walk {
         let first = rows::day(window);
         let business_days =
             (0..).map(|days| first.plus(days)).filter(|date| calendar::is_trading_day(*date));
-        let rulebook = house::rulebook();
+        let rulebook = engine::rulebook();
         let mut walk = Self {
-            house: House::furnished(window),
+            engine: Engine::furnished(window),
             naive: Naive::new(first, &rulebook.markets[0].chart),
             sent: Vec::new(),
             standing: Vec::new(),
@@ -73,7 +73,7 @@ impl Walk {
             today: 0,
             count: 0,
         };
-        for input in house::furniture() {
+        for input in engine::furniture() {
             walk.naive.book(&input);
         }
         let schedule = [
@@ -86,18 +86,18 @@ impl Walk {
         let up = rows::rule(&format!("{} fee_rounding up", walk.days[2]));
         for rule in rules.into_iter().chain([up]) {
             walk.naive.book(&Input::Rule(rule.clone()));
-            walk.house.book([Input::Rule(rule)]);
+            walk.engine.book([Input::Rule(rule)]);
         }
         walk
     }
 
     fn settle(&mut self, date: Date) {
-        self.house.settle(date);
+        self.engine.settle(date);
         self.naive.book(&Input::SettleDue(date));
     }
 
     fn document(&mut self, drafts: &[Draft], look: &mut impl FnMut(&Self, Step)) {
-        let source = self.house.receive(SourceKind::Trades);
+        let source = self.engine.receive(SourceKind::Trades);
         let (mut row, mut rows) = (2, 0);
         for draft in drafts {
             self.count += 1;
@@ -107,12 +107,12 @@ impl Walk {
             row += u32::from(is_of_this_document);
             self.take(&received, look);
         }
-        self.house.finish(source, rows);
+        self.engine.finish(source, rows);
     }
 
     fn take(&mut self, received: &Received, look: &mut impl FnMut(&Self, Step)) {
         look(self, Step::Arrived(received));
-        let judgement = self.house.judge(received).expect("the refusal of a row is an event");
+        let judgement = self.engine.judge(received).expect("the refusal of a row is an event");
         if judgement.outcome == Outcome::Booked {
             self.naive.book(&received.input);
             self.note_standing(&received.input);
@@ -122,7 +122,7 @@ impl Walk {
     }
 
     fn note_standing(&mut self, input: &Input) {
-        let Input::Report(report) = input else { return };
+        let Input::Trade(report) = input else { return };
         let gone = [&report.cancels, &report.corrects];
         self.standing.retain(|trade| gone.iter().all(|old| old.as_ref() != Some(&trade.trade_id)));
         if report.cancels.is_none() {
@@ -149,8 +149,8 @@ impl Walk {
 
     fn input(&self, draft: &Draft) -> Option<Input> {
         match draft {
-            Draft::Trade(draft) => Some(Input::Report(self.trade(draft))),
-            Draft::Fill(draft) => self.fill(draft).map(Input::Report),
+            Draft::Trade(draft) => Some(Input::Trade(self.trade(draft))),
+            Draft::Fill(draft) => self.fill(draft).map(Input::Trade),
             Draft::Share { account, side, instrument, quantity, days_back } => self
                 .share(
                     CLIENTS[*account],
@@ -160,9 +160,9 @@ impl Walk {
                     self.day_back(*days_back),
                 )
                 .map(Input::Allocate),
-            Draft::Cancel(trade) => self.cancel(*trade).map(Input::Report),
+            Draft::Cancel(trade) => self.cancel(*trade).map(Input::Trade),
             Draft::Correct { trade, quantity, price } => {
-                self.correct(*trade, *quantity, *price).map(Input::Report)
+                self.correct(*trade, *quantity, *price).map(Input::Trade)
             }
             Draft::Deliver { street, instrument, quantity, days_back } => self
                 .delivery(
@@ -379,7 +379,7 @@ fn pick<T>(list: &[T], index: usize) -> Option<&T> {
 /// The same id, something else.
 fn changed(mut input: Input) -> Input {
     match &mut input {
-        Input::Report(report) => report.quantity.mantissa += 1,
+        Input::Trade(report) => report.quantity.mantissa += 1,
         Input::Allocate(report) => report.quantity.mantissa += 1,
         Input::Deliver(report) => report.quantity.mantissa += 1,
         Input::Pay(report) => report.amount.mantissa += 1,
@@ -400,7 +400,7 @@ fn changed(mut input: Input) -> Input {
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),
         Input::Unreadable { message, .. } => {
-            *message = Sentence::prose("", "row 7 has two accounts")
+            *message = Sentence::prose("", "row 7 has two accounts");
         }
         Input::BeginEdition { .. }
         | Input::OpenOffice { .. }

@@ -7,7 +7,7 @@
 use crate::office::books::with_half_a_voucher;
 use crate::office::documents::{document, propose};
 use crate::office::editions::{TOLD_OF_AN_OFFICE, of_a_later_edition};
-use crate::office::house::{House, begin_edition, furniture, rulebook};
+use crate::office::engine::{Engine, begin_edition, furniture, rulebook};
 use crate::office::rows::{
     account, action, choice, conversion, day, decimal, delivery, fx_rate, instrument, order,
     payment, position, price_rule, quote, rule, schedule, share, trade, transfer, voucher,
@@ -22,26 +22,26 @@ use terms::{
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
 struct Case {
     code: &'static str,
-    house: fn() -> House,
+    engine: fn() -> Engine,
     input: Input,
     says: &'static [&'static str],
 }
 
 fn case(code: &'static str, input: Input, says: &'static [&'static str]) -> Case {
-    Case { code, house: on_columbus_day, input, says }
+    Case { code, engine: on_columbus_day, input, says }
 }
 
 fn case_in(
-    house: fn() -> House,
+    engine: fn() -> Engine,
     code: &'static str,
     input: Input,
     says: &'static [&'static str],
 ) -> Case {
-    Case { code, house, input, says }
+    Case { code, engine, input, says }
 }
 
 fn report(report: TradeReport) -> Input {
-    Input::Report(report)
+    Input::Trade(report)
 }
 
 /// A trade of today that has nothing wrong with it.
@@ -405,11 +405,11 @@ fn settlement() -> Vec<Case> {
 
 /// V1 is in the books, V2 was taken back, V3 is open, V4 was declined, V5 has expired; Ada put them
 /// forward.
-pub fn with_vouchers() -> House {
-    let mut house = House::furnished("2013-10-07");
+pub fn with_vouchers() -> Engine {
+    let mut engine = Engine::furnished("2013-10-07");
     let day = |text: &str| day(text);
     let put_forward = |row: &str| Input::ProposeVoucher(voucher(row));
-    house.day(
+    engine.day(
         "2013-10-07",
         ["V1", "V2", "V4", "V5"]
             .map(|id| put_forward(&format!("{id} 2013-10-07 BANK CAPITAL 100 Ada"))),
@@ -419,29 +419,29 @@ pub fn with_vouchers() -> House {
         by: actor("Ben"),
         shown: None,
     };
-    house.command(approve("V1")).expect("Ben may");
-    house.command(approve("V2")).expect("Ben may");
-    house
+    engine.command(approve("V1")).expect("Ben may");
+    engine.command(approve("V2")).expect("Ben may");
+    engine
         .command(Input::Decline {
             proposal_id: "V4".into(),
             by: actor("Ben"),
             reason: "why".into(),
         })
         .expect("Ben may");
-    house
+    engine
         .command(Input::ProposeReversal { voucher_id: "V2".into(), by: actor("Ada") })
         .expect("it stands");
-    house.command(approve("V2-reversed")).expect("Ben may");
+    engine.command(approve("V2-reversed")).expect("Ben may");
     // Columbus Day is a business day too: the depository is closed, the exchange is not.
     for date in ["2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11", "2013-10-14"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    house.begin(day("2013-10-15"));
-    house.book([put_forward("V3 2013-10-15 BANK CAPITAL 100 Ada")]);
-    house
+    engine.begin(day("2013-10-15"));
+    engine.book([put_forward("V3 2013-10-15 BANK CAPITAL 100 Ada")]);
+    engine
         .command(Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ada") })
         .expect("it stands");
-    house
+    engine
 }
 
 fn actor(name: &str) -> Actor {
@@ -556,96 +556,96 @@ fn reopen(period: &str) -> Input {
 
 /// The totals of November 2013 with five dollars too many.
 fn unbalanced() -> Input {
-    let house = after_the_year();
+    let engine = after_the_year();
     let total =
-        LineTotal { currency: house.asset("USD"), gl_line: "1100".into(), total: Total(-500) };
+        LineTotal { currency: engine.asset("USD"), gl_line: "1100".into(), total: Total(-500) };
     let end = PeriodEnd {
         period: month("2013-11"),
         by: actor("Ada"),
-        journal_events: house.office.events(),
+        journal_events: engine.office.events(),
         totals: vec![total],
     };
     Input::ClosePeriod(end)
 }
 
 /// October 2013 is closed; November and December are over, and seven dollars were spent in them.
-fn after_the_year() -> House {
-    a_year(House::furnished("2013-10-31"), "7")
+fn after_the_year() -> Engine {
+    a_year(Engine::furnished("2013-10-31"), "7")
 }
 
-fn a_year(mut house: House, spent: &str) -> House {
-    house.day("2013-10-31", []);
+fn a_year(mut engine: Engine, spent: &str) -> Engine {
+    engine.day("2013-10-31", []);
     let end = PeriodEnd {
         period: month("2013-10"),
         by: actor("Ada"),
-        journal_events: house.office.events(),
+        journal_events: engine.office.events(),
         totals: Vec::new(),
     };
-    house.command(Input::ClosePeriod(end)).expect("it is over");
+    engine.command(Input::ClosePeriod(end)).expect("it is over");
     let journal = voucher(&format!("V1 2013-12-30 CLEARING-EXPENSE BANK {spent} Ada"));
-    house.day("2013-12-30", [Input::ProposeVoucher(journal)]);
-    house
+    engine.day("2013-12-30", [Input::ProposeVoucher(journal)]);
+    engine
         .command(Input::Approve { proposal_id: "V1".into(), by: actor("Ben"), shown: None })
         .expect("Ben may");
-    house.day("2013-12-31", []);
-    house
+    engine.day("2013-12-31", []);
+    engine
 }
 
 /// November 2013 is closed too.
-fn before_the_year_is_carried() -> House {
-    let mut house = after_the_year();
+fn before_the_year_is_carried() -> Engine {
+    let mut engine = after_the_year();
     let end = PeriodEnd {
         period: month("2013-11"),
         by: actor("Ada"),
-        journal_events: house.office.events(),
+        journal_events: engine.office.events(),
         totals: Vec::new(),
     };
-    house.command(Input::ClosePeriod(end)).expect("it is over");
-    house
+    engine.command(Input::ClosePeriod(end)).expect("it is over");
+    engine
 }
 
-fn without_retained_earnings() -> House {
+fn without_retained_earnings() -> Engine {
     let mut rules = rulebook();
     rules.markets[0].chart.retain(|account| account.kind != Kind::RetainedEarnings);
-    a_year(House::open_with(rules, day("2013-10-31")), "7")
+    a_year(Engine::open_with(rules, day("2013-10-31")), "7")
 }
 
 /// Twice the largest amount was spent.
-fn beyond_an_amount() -> House {
-    let mut house = a_year(House::furnished("2013-10-31"), "10000000000000000");
-    house.begin(day("2014-01-02"));
-    house.book([Input::ProposeVoucher(voucher(
+fn beyond_an_amount() -> Engine {
+    let mut engine = a_year(Engine::furnished("2013-10-31"), "10000000000000000");
+    engine.begin(day("2014-01-02"));
+    engine.book([Input::ProposeVoucher(voucher(
         "V2 2013-12-31 CLEARING-EXPENSE BANK 10000000000000000 Ada",
     ))]);
-    house
+    engine
         .command(Input::Approve { proposal_id: "V2".into(), by: actor("Ben"), shown: None })
         .expect("Ben may");
-    house
+    engine
 }
 
 /// BOB bought 100 XYZ twice and 100 of a fund, sold 150 of XYZ and chose 60 of the second lot for
 /// it, and sold 20 more; all has settled but S3.
-fn with_lots() -> House {
-    let mut house = House::furnished("2013-10-10");
+fn with_lots() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
     let fund = Instrument { cfi: "CIOIES".into(), ..instrument("FUND") };
     let rows = ["B1 2013-10-10 BOB B 100 XYZ 10", "B2 2013-10-10 BOB B 100 XYZ 11"]
         .map(|row| report(trade(row)));
-    house.day("2013-10-10", [Input::ListInstrument(fund)].into_iter().chain(rows));
+    engine.day("2013-10-10", [Input::ListInstrument(fund)].into_iter().chain(rows));
     let sales = ["S1 2013-10-11 BOB S 150 XYZ 12", "S2 2013-10-11 BOB S 20 XYZ 12"]
         .map(|row| report(trade(row)));
-    house.day(
+    engine.day(
         "2013-10-11",
         sales.into_iter().chain([Input::ChooseLots(choice("LC1 2013-10-11 S1 B2 60"))]),
     );
     for date in ["2013-10-15", "2013-10-16", "2013-10-17"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    house.begin(day("2013-10-18"));
-    house.book([
+    engine.begin(day("2013-10-18"));
+    engine.book([
         report(trade("S3 2013-10-18 BOB S 30 XYZ 12")),
         Input::ChooseLots(choice("LC3 2013-10-18 S3 B2 30")),
     ]);
-    house
+    engine
 }
 
 fn lots() -> Vec<Case> {
@@ -739,7 +739,7 @@ fn desks() -> Vec<Case> {
         ),
         case("reason_must_be_given", propose(document(9), "Ada", " "), &["out.csv", "why"]),
     ];
-    let row = |(code, house, input, says)| Case { code, house, input, says };
+    let row = |(code, engine, input, says)| Case { code, engine, input, says };
     cases.extend(crate::office::people::refusals().into_iter().map(row));
     cases
 }
@@ -756,7 +756,7 @@ fn first_document() -> Document {
 }
 
 fn financing() -> Vec<Case> {
-    let row = |(code, house, input, says)| Case { code, house, input, says };
+    let row = |(code, engine, input, says)| Case { code, engine, input, says };
     crate::office::financing::refusals().into_iter().map(row).collect()
 }
 
@@ -999,50 +999,50 @@ fn records() -> Vec<Case> {
 
 /// Monday, 2013-10-14 is open; T1 stands, T2 was cancelled, a block of the 11th is half given away,
 /// one of the 10th is not.
-fn on_columbus_day() -> House {
-    let mut house = between_days();
-    house.begin(day("2013-10-11"));
-    house.book([
+fn on_columbus_day() -> Engine {
+    let mut engine = between_days();
+    engine.begin(day("2013-10-11"));
+    engine.book([
         report(trade("F2 2013-10-11 BLOCK B 100 XYZ 10.00")),
         Input::Allocate(share("A1 2013-10-11 BLOCK BOB B 40 XYZ")),
     ]);
-    house.settle(day("2013-10-11"));
-    house.close(day("2013-10-11")).expect("every control holds");
-    house.begin(day("2013-10-14"));
-    house
+    engine.settle(day("2013-10-11"));
+    engine.close(day("2013-10-11")).expect("every control holds");
+    engine.begin(day("2013-10-14"));
+    engine
 }
 
 /// The same with a schedule for a desk from today on.
-fn with_a_schedule() -> House {
-    let mut house = on_columbus_day();
-    house.book([Input::Schedule(schedule("north 2013-10-14 desk:NORTH flat=1"))]);
-    house
+fn with_a_schedule() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::Schedule(schedule("north 2013-10-14 desk:NORTH flat=1"))]);
+    engine
 }
 
 /// X1 stands, X2 was taken back.
-fn with_exchanges() -> House {
-    let mut house = on_columbus_day();
+fn with_exchanges() -> Engine {
+    let mut engine = on_columbus_day();
     let exchanges =
         ["X1", "X2", "C2"].map(|id| conversion(&format!("{id} 2013-10-14 ALICE 100 EUR 135 USD")));
     let [first, second, cancel] = exchanges;
-    house.book(
+    engine.book(
         [first, second, ConversionReport { cancels: Some("X2".into()), ..cancel }]
             .map(Input::Convert),
     );
-    house
+    engine
 }
 
 /// A position that no rate should meet.
-fn with_too_much() -> House {
-    let mut house = on_columbus_day();
+fn with_too_much() -> Engine {
+    let mut engine = on_columbus_day();
     let bought = Input::Convert(conversion("X1 2013-10-14 ALICE 9000000000000000 EUR 1 USD"));
-    house.book([bought, Input::FxRate(fx_rate("2013-10-14 EUR USD 1000 ecb"))]);
-    house
+    engine.book([bought, Input::FxRate(fx_rate("2013-10-14 EUR USD 1000 ecb"))]);
+    engine
 }
 
 /// Thursday, 2013-10-10 is closed; the next day is not open yet.
-fn between_days() -> House {
-    let mut house = House::furnished("2013-10-10");
+fn between_days() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
     let gone = Account { closed: Some(day("2013-10-14")), ..account("GONE cash") };
     let old = Instrument { delisted: Some(day("2013-10-14")), ..instrument("OLD") };
     let cancel = TradeReport { cancels: Some("T2".into()), ..trade("C2 2013-10-10 BOB B 1 XYZ 1") };
@@ -1051,56 +1051,56 @@ fn between_days() -> House {
         "T2 2013-10-10 BOB B 1 XYZ 1",
         "F1 2013-10-10 BLOCK B 100 XYZ 10.00",
     ];
-    house.begin(day("2013-10-10"));
-    house.book(trades.map(|row| report(trade(row))).into_iter().chain([
+    engine.begin(day("2013-10-10"));
+    engine.book(trades.map(|row| report(trade(row))).into_iter().chain([
         report(cancel),
         Input::OpenAccount(gone),
         Input::ListInstrument(old),
     ]));
-    house.settle(day("2013-10-10"));
-    house.close(day("2013-10-10")).expect("every control holds");
-    house
+    engine.settle(day("2013-10-10"));
+    engine.close(day("2013-10-10")).expect("every control holds");
+    engine
 }
 
 /// The books begin on the last day of the calendar.
-fn at_the_end() -> House {
-    House::furnished("2027-12-31")
+fn at_the_end() -> Engine {
+    Engine::furnished("2027-12-31")
 }
 
-fn nothing_yet() -> House {
-    House::empty()
+fn nothing_yet() -> Engine {
+    Engine::empty()
 }
 
-fn by_other_rules(change: fn(&mut Rulebook)) -> House {
+fn by_other_rules(change: fn(&mut Rulebook)) -> Engine {
     let mut rules = rulebook();
     change(&mut rules);
-    let mut house = House::open_with(rules, day("2013-10-14"));
-    house.book(furniture());
-    house
+    let mut engine = Engine::open_with(rules, day("2013-10-14"));
+    engine.book(furniture());
+    engine
 }
 
-fn without_cycles() -> House {
+fn without_cycles() -> Engine {
     by_other_rules(|rules| rules.markets[0].cycles = Dated::default())
 }
 
-fn without_rates() -> House {
+fn without_rates() -> Engine {
     by_other_rules(|rules| rules.markets[0].charges[0].rates = Dated::default())
 }
 
-fn after_a_split() -> House {
-    let mut house = on_columbus_day();
-    house.book([Input::Announce(action("CA1 split XYZ 2013-10-14 ratio=2"))]);
-    house
+fn after_a_split() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::Announce(action("CA1 split XYZ 2013-10-14 ratio=2"))]);
+    engine
 }
 
-fn with_a_euro_share() -> House {
-    let mut house = on_columbus_day();
-    house
+fn with_a_euro_share() -> Engine {
+    let mut engine = on_columbus_day();
+    engine
         .book([Input::ListInstrument(Instrument { currency: "EUR".into(), ..instrument("EURO") })]);
-    house
+    engine
 }
 
-fn without_house_accounts() -> House {
+fn without_house_accounts() -> Engine {
     by_other_rules(|rules| {
         let missing = |kind| {
             matches!(
@@ -1133,8 +1133,8 @@ fn rooms() -> Vec<Vec<Case>> {
 
 #[test]
 fn every_refusal_has_its_code_and_a_sentence_to_act_on() {
-    for Case { code, house, input, says } in rooms().into_iter().flatten() {
-        let (found, sentence) = house().refusal(&input);
+    for Case { code, engine, input, says } in rooms().into_iter().flatten() {
+        let (found, sentence) = engine().refusal(&input);
         assert_eq!(found, code, "{sentence}");
         for said in says {
             assert!(sentence.contains(said), "{code} does not say {said:?}: {sentence}");
@@ -1171,21 +1171,21 @@ fn of_two_faults_the_earlier_is_told() {
         ("short_sale_must_be_on_margin", |row| row.side = terms::Side::SellShort),
         ("contra_must_be_known", |row| row.contra = Some("NOBODY".into())),
         ("settlement_date_must_be_a_settlement_day", |row| {
-            row.settlement_date = Some(day("2013-10-19"))
+            row.settlement_date = Some(day("2013-10-19"));
         }),
         ("commission_must_not_be_negative", |row| row.commission = Some(decimal("-1"))),
         ("amount_must_fit", |row| {
-            (row.quantity, row.price) = (decimal("999999999999"), decimal("999999999"))
+            (row.quantity, row.price) = (decimal("999999999999"), decimal("999999999"));
         }),
     ];
-    let house = on_columbus_day();
+    let engine = on_columbus_day();
     for (index, (earlier, first)) in faults.iter().enumerate() {
         for (_, second) in &faults[index + 1..] {
             let mut row = plain();
             // The first fault is made last, so that it is still there when both change one column.
             second(&mut row);
             first(&mut row);
-            assert_eq!(house.refusal(&report(row)).0, *earlier);
+            assert_eq!(engine.refusal(&report(row)).0, *earlier);
         }
     }
 }
@@ -1193,7 +1193,7 @@ fn of_two_faults_the_earlier_is_told() {
 /// A row that names an older trade is first asked about that one, then about itself.
 #[test]
 fn a_correction_is_asked_about_the_old_trade_first() {
-    let house = on_columbus_day();
+    let engine = on_columbus_day();
     let wrong = TradeReport { account: "NOBODY".into(), ..plain() };
     let table = [
         ("T0", "trade_must_be_known"),
@@ -1203,7 +1203,7 @@ fn a_correction_is_asked_about_the_old_trade_first() {
     ];
     for (old, code) in table {
         assert_eq!(
-            house.refusal(&report(TradeReport { corrects: Some(old.into()), ..wrong.clone() })).0,
+            engine.refusal(&report(TradeReport { corrects: Some(old.into()), ..wrong.clone() })).0,
             code
         );
     }
@@ -1211,7 +1211,7 @@ fn a_correction_is_asked_about_the_old_trade_first() {
 
 #[test]
 fn a_price_is_refused_like_a_trade() {
-    let house = on_columbus_day();
+    let engine = on_columbus_day();
     let plain = quote("2013-10-14 XYZ 10.00 USD CLOSE");
     let table = [
         ("instrument_must_be_known", Quote { instrument: "NOTHING".into(), ..plain.clone() }),
@@ -1220,6 +1220,6 @@ fn a_price_is_refused_like_a_trade() {
         ("date_must_have_come", Quote { date: day("2013-10-22"), ..plain }),
     ];
     for (code, row) in table {
-        assert_eq!(house.refusal(&Input::Quote(row)).0, code);
+        assert_eq!(engine.refusal(&Input::Quote(row)).0, code);
     }
 }

@@ -6,7 +6,7 @@
 
 use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class,
-    ConversionReport, Date, Decimal, DeliveryReport, FxRate, HouseRule, Instrument, Kind,
+    ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, Kind,
     LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
     Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport,
     VoucherReport,
@@ -202,9 +202,9 @@ pub fn price_rule(row: &str) -> PriceRule {
 }
 
 /// `effective rule value`.
-pub fn rule(row: &str) -> HouseRule {
+pub fn rule(row: &str) -> FirmRule {
     let [effective, rule, value] = words(row);
-    HouseRule {
+    FirmRule {
         effective: day(effective),
         rule: rule.into(),
         value: value.into(),

@@ -5,7 +5,7 @@
 //! oracles us-alloc-avgpx and us-cancel-correct of `us_01_trade.json`; rates of 2013-10: Section 31
 //! at 17.40 a million, TAF at 0.000119 a share.
 
-use crate::office::house::{House, rulebook};
+use crate::office::engine::{Engine, rulebook};
 use crate::office::rows::{
     account, day, decimal, delivery, instrument, moment, payment, rule, share, trade,
 };
@@ -16,11 +16,11 @@ use terms::{
 };
 
 fn trades<const COUNT: usize>(rows: [&str; COUNT]) -> [Input; COUNT] {
-    rows.map(|row| Input::Report(trade(row)))
+    rows.map(|row| Input::Trade(trade(row)))
 }
 
 fn with_commission(row: &str, commission: &str) -> Input {
-    Input::Report(TradeReport { commission: Some(decimal(commission)), ..trade(row) })
+    Input::Trade(TradeReport { commission: Some(decimal(commission)), ..trade(row) })
 }
 
 fn deliver(row: &str) -> Input {
@@ -32,11 +32,11 @@ fn balance(settled: &str, pending: &str) -> (String, String) {
 }
 
 /// `since quantity age` of every fail with NSCC, oldest first.
-fn fails(house: &House) -> Vec<String> {
+fn fails(engine: &Engine) -> Vec<String> {
     let fails = office::settlement::view::fails(
-        &house.office.street,
-        &house.office.directory,
-        house.office.days.current(),
+        &engine.office.street,
+        &engine.office.directory,
+        engine.office.days.current(),
     );
     fails
         .iter()
@@ -45,11 +45,11 @@ fn fails(house: &House) -> Vec<String> {
 }
 
 /// `acquired quantity cost` of every lot, first in first; the cost in cents.
-fn lots(house: &House, account: &str, asset: &str) -> Vec<String> {
-    let holding = house
+fn lots(engine: &Engine, account: &str, asset: &str) -> Vec<String> {
+    let holding = engine
         .office
         .lots
-        .holding(house.account(account), house.asset(asset))
+        .holding(engine.account(account), engine.asset(asset))
         .expect("it was traded");
     holding
         .lots()
@@ -57,9 +57,9 @@ fn lots(house: &House, account: &str, asset: &str) -> Vec<String> {
         .collect()
 }
 
-fn is_refused(house: &mut House, input: Input, code: &str) {
-    assert_eq!(house.refusal(&input).0, code);
-    assert_eq!(house.send([input]), [Outcome::Rejected]);
+fn is_refused(engine: &mut Engine, input: Input, code: &str) {
+    assert_eq!(engine.refusal(&input).0, code);
+    assert_eq!(engine.send([input]), [Outcome::Rejected]);
 }
 
 // ---- Trades ----
@@ -67,8 +67,8 @@ fn is_refused(house: &mut House, input: Input, code: &str) {
 /// domain.md: client buys 100 at 10, as agent, commission 1.
 #[test]
 fn an_agency_purchase() {
-    let mut house = House::furnished("2013-10-10");
-    house.day("2013-10-10", [with_commission("T1 2013-10-10 ALICE B 100 XYZ 10.00", "1.00")]);
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", [with_commission("T1 2013-10-10 ALICE B 100 XYZ 10.00", "1.00")]);
     let books = [
         "ALICE USD 0.00 -1001.00",
         "ALICE XYZ 0 100",
@@ -76,15 +76,15 @@ fn an_agency_purchase() {
         "NSCC USD 0.00 1000.00",
         "NSCC XYZ 0 -100",
     ];
-    assert_eq!(house.books(), books);
+    assert_eq!(engine.books(), books);
 }
 
 /// domain.md: client sells 100 at 10, commission 1. 1,000 × 17.40 / 1,000,000 = 0.0174 → 0.02; 100
 /// × 0.000119 = 0.0119 → 0.01; 1,000 − 1 − 0.03 = 998.97.
 #[test]
 fn an_agency_sale_bears_fees() {
-    let mut house = House::furnished("2013-10-10");
-    house.day("2013-10-10", [with_commission("T1 2013-10-10 ALICE S 100 XYZ 10.00", "1.00")]);
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", [with_commission("T1 2013-10-10 ALICE S 100 XYZ 10.00", "1.00")]);
     let books = [
         "ALICE USD 0.00 998.97",
         "ALICE XYZ 0 -100",
@@ -94,18 +94,18 @@ fn an_agency_sale_bears_fees() {
         "SEC-FEES USD 0.00 0.02",
         "TAF-FEES USD 0.00 0.01",
     ];
-    assert_eq!(house.books(), books);
+    assert_eq!(engine.books(), books);
 }
 
 /// domain.md: client buys 100 from the desk at 10, marked up by 10.
 #[test]
 fn a_principal_trade_stands_against_the_inventory() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let plain = trade("T1 2013-10-10 ALICE B 100 XYZ 10.00");
     let contra = Some(Name::from("INVENTORY"));
-    house.day(
+    engine.day(
         "2013-10-10",
-        [Input::Report(TradeReport {
+        [Input::Trade(TradeReport {
             capacity: Capacity::Principal,
             contra,
             commission: Some(decimal("10")),
@@ -119,61 +119,61 @@ fn a_principal_trade_stands_against_the_inventory() {
         "INVENTORY XYZ 0 -100",
         "MARKUP USD 0.00 10.00",
     ];
-    assert_eq!(house.books(), books);
+    assert_eq!(engine.books(), books);
 }
 
 /// Wednesday, 2013-10-09 and three settlement days: the 10th, the 11th, not the 14th (Columbus
 /// Day), the 15th.
 #[test]
 fn three_days_over_columbus_day() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
     for date in ["2013-10-10", "2013-10-11", "2013-10-14"] {
-        house.day(date, []);
+        engine.day(date, []);
     }
-    assert_eq!(house.balance("ALICE", "XYZ"), balance("0", "100"));
-    house.day("2013-10-15", []);
-    assert_eq!(house.balance("ALICE", "XYZ"), balance("100", "0"));
-    assert_eq!(house.balance("NSCC", "USD"), balance("1000.00", "0.00"));
+    assert_eq!(engine.balance("ALICE", "XYZ"), balance("0", "100"));
+    engine.day("2013-10-15", []);
+    assert_eq!(engine.balance("ALICE", "XYZ"), balance("100", "0"));
+    assert_eq!(engine.balance("NSCC", "USD"), balance("1000.00", "0.00"));
 }
 
 /// A purchase of the 9th comes on the 16th: it has settled on the 15th already, and NSCC has failed
 /// for a day. Its lot stands before the one of the 10th.
 #[test]
 fn a_late_trade_is_booked_as_of_its_day() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", []);
-    house.day("2013-10-10", trades(["T1 2013-10-10 ALICE B 50 XYZ 11.00"]));
-    house.day("2013-10-15", []);
-    house.day("2013-10-16", trades(["T2 2013-10-09 ALICE B 100 XYZ 10.00"]));
-    assert_eq!(house.balance("ALICE", "XYZ"), balance("150", "0"));
-    assert_eq!(fails(&house), ["2013-10-15 -100 1", "2013-10-16 -50 0"]);
-    assert_eq!(lots(&house, "ALICE", "XYZ"), ["2013-10-09 100 100000", "2013-10-10 50 55000"]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", []);
+    engine.day("2013-10-10", trades(["T1 2013-10-10 ALICE B 50 XYZ 11.00"]));
+    engine.day("2013-10-15", []);
+    engine.day("2013-10-16", trades(["T2 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    assert_eq!(engine.balance("ALICE", "XYZ"), balance("150", "0"));
+    assert_eq!(fails(&engine), ["2013-10-15 -100 1", "2013-10-16 -50 0"]);
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), ["2013-10-09 100 100000", "2013-10-10 50 55000"]);
 }
 
 /// The account closes on the 11th: what is about the 10th is still booked, what is about the 11th
 /// is not.
 #[test]
 fn a_closed_account_takes_only_what_is_about_its_days() {
-    let mut house = House::furnished("2013-10-09");
-    house.book([Input::OpenAccount(Account {
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.book([Input::OpenAccount(Account {
         closed: Some(day("2013-10-11")),
         ..account("GONE cash")
     })]);
-    house.day("2013-10-10", trades(["T1 2013-10-10 GONE B 100 XYZ 10.00"]));
-    house.begin(day("2013-10-11"));
+    engine.day("2013-10-10", trades(["T1 2013-10-10 GONE B 100 XYZ 10.00"]));
+    engine.begin(day("2013-10-11"));
     is_refused(
-        &mut house,
-        Input::Report(trade("T2 2013-10-11 GONE S 100 XYZ 10.00")),
+        &mut engine,
+        Input::Trade(trade("T2 2013-10-11 GONE S 100 XYZ 10.00")),
         "account_must_be_open",
     );
     is_refused(
-        &mut house,
+        &mut engine,
         Input::Pay(payment("P1 2013-10-11 GONE BANK 5 USD")),
         "account_must_be_open",
     );
-    house.book(trades(["T3 2013-10-10 GONE S 100 XYZ 10.00"]));
-    assert_eq!(house.balance("GONE", "XYZ"), balance("0", "0"));
+    engine.book(trades(["T3 2013-10-10 GONE S 100 XYZ 10.00"]));
+    assert_eq!(engine.balance("GONE", "XYZ"), balance("0", "0"));
 }
 
 /// us-cancel-correct: 100 bought at 50.00 with a commission of 10 cost 5,010; at 50.10 they cost
@@ -181,16 +181,16 @@ fn a_closed_account_takes_only_what_is_about_its_days() {
 /// and settle at once: the client pays 10.00 more.
 #[test]
 fn a_correction_after_settlement() {
-    let mut house = House::furnished("2026-11-18");
-    house.day("2026-11-18", [with_commission("T1 2026-11-18 ALICE B 100 XYZ 50.00", "10.00")]);
-    house.day("2026-11-19", []);
-    assert_eq!(house.balance("ALICE", "USD"), balance("-5010.00", "0.00"));
+    let mut engine = Engine::furnished("2026-11-18");
+    engine.day("2026-11-18", [with_commission("T1 2026-11-18 ALICE B 100 XYZ 50.00", "10.00")]);
+    engine.day("2026-11-19", []);
+    assert_eq!(engine.balance("ALICE", "USD"), balance("-5010.00", "0.00"));
     let corrected = TradeReport {
         corrects: Some("T1".into()),
         commission: Some(decimal("10.00")),
         ..trade("T2 2026-11-18 ALICE B 100 XYZ 50.10")
     };
-    house.day("2026-11-23", [Input::Report(corrected)]);
+    engine.day("2026-11-23", [Input::Trade(corrected)]);
     let books = [
         "ALICE USD -5020.00 0.00",
         "ALICE XYZ 100 0",
@@ -198,8 +198,8 @@ fn a_correction_after_settlement() {
         "NSCC USD 5010.00 0.00",
         "NSCC XYZ -100 0",
     ];
-    assert_eq!(house.books(), books);
-    let entries = house.journal.iter().filter_map(|recorded| {
+    assert_eq!(engine.books(), books);
+    let entries = engine.journal.iter().filter_map(|recorded| {
         Some((recorded.event.entry()?.value_date(), recorded.event.as_of()?))
     });
     let (settles, traded) = (day("2026-11-19"), day("2026-11-18"));
@@ -212,14 +212,14 @@ fn a_correction_after_settlement() {
 /// 0.03 of the day before.
 #[test]
 fn fees_are_rounded_by_the_rule_of_the_trade_date() {
-    let mut house = House::furnished("2013-10-10");
-    house.book([Input::Rule(rule("2013-10-11 fee_rounding up"))]);
-    house.day("2013-10-10", trades(["T1 2013-10-10 ALICE S 100 XYZ 10.00"]));
-    house.day(
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.book([Input::Rule(rule("2013-10-11 fee_rounding up"))]);
+    engine.day("2013-10-10", trades(["T1 2013-10-10 ALICE S 100 XYZ 10.00"]));
+    engine.day(
         "2013-10-11",
         trades(["T2 2013-10-11 BOB S 100 XYZ 10.00", "T3 2013-10-10 DAVID S 100 XYZ 10.00"]),
     );
-    let net = ["ALICE", "BOB", "DAVID"].map(|account| house.balance(account, "USD").1);
+    let net = ["ALICE", "BOB", "DAVID"].map(|account| engine.balance(account, "USD").1);
     assert_eq!(net, ["999.97", "999.96", "999.97"]);
 }
 
@@ -227,10 +227,10 @@ fn fees_are_rounded_by_the_rule_of_the_trade_date() {
 /// it, and an agreed commission comes before it.
 #[test]
 fn the_commission_schedule() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let schedule = ["flat 5.00", "per_share 0.01", "bps 2", "minimum 9.00", "maximum 50.00"];
-    house.book(schedule.map(|row| Input::Rule(rule(&format!("2013-10-10 commission_{row}")))));
-    house.begin(day("2013-10-10"));
+    engine.book(schedule.map(|row| Input::Rule(rule(&format!("2013-10-10 commission_{row}")))));
+    engine.begin(day("2013-10-10"));
     let table = [
         ("T1 2013-10-10 ALICE B 100 XYZ 10.00", "9.00"), // 5 + 1 + 0.20 = 6.20, under the minimum
         ("T2 2013-10-10 ALICE B 1000 XYZ 10.00", "26.00"), // 5 + 10 + 2 = 17, and the 9 before it
@@ -238,42 +238,42 @@ fn the_commission_schedule() {
         ("T4 2013-10-10 INVENTORY B 100 XYZ 10.00", "76.00"), // the firm pays itself nothing
     ];
     for (row, earned) in table {
-        house.book(trades([row]));
-        assert_eq!(house.balance("COMMISSION", "USD").1, earned, "{row}");
+        engine.book(trades([row]));
+        assert_eq!(engine.balance("COMMISSION", "USD").1, earned, "{row}");
     }
-    house.book([with_commission("T5 2013-10-10 ALICE B 100 XYZ 10.00", "0")]);
-    assert_eq!(house.balance("COMMISSION", "USD").1, "76.00");
+    engine.book([with_commission("T5 2013-10-10 ALICE B 100 XYZ 10.00", "0")]);
+    assert_eq!(engine.balance("COMMISSION", "USD").1, "76.00");
 }
 
 // ---- Blocks ----
 
 /// 300 at 25.89, 500 at 25.90, 800 at 25.92: 7,767 + 12,950 + 20,736 = 41,453 for 1,600 shares,
 /// 25.908125 on average.
-fn with_fills() -> House {
-    let mut house = House::furnished("2013-10-10");
-    house.book(
+fn with_fills() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.book(
         ["BLACK cash", "BLUE cash", "WHITE cash"].map(|row| Input::OpenAccount(account(row))),
     );
-    house.begin(day("2013-10-10"));
-    house.book(trades([
+    engine.begin(day("2013-10-10"));
+    engine.book(trades([
         "F1 2013-10-10 BLOCK B 300 XYZ 25.89",
         "F2 2013-10-10 BLOCK B 500 XYZ 25.90",
         "F3 2013-10-10 BLOCK B 800 XYZ 25.92",
     ]));
-    house
+    engine
 }
 
 /// us-alloc-avgpx: 793, 552 and 255 shares at 25.908125 are 20,545.14 + 14,301.29 + 6,606.57 =
 /// 41,453.00.
 #[test]
 fn a_block_is_empty_when_it_is_given_away() {
-    let mut house = with_fills();
+    let mut engine = with_fills();
     let shares = [
         "A1 2013-10-10 BLOCK BLACK B 793 XYZ",
         "A2 2013-10-10 BLOCK BLUE B 552 XYZ",
         "A3 2013-10-10 BLOCK WHITE B 255 XYZ",
     ];
-    house.book(shares.map(|row| Input::Allocate(share(row))));
+    engine.book(shares.map(|row| Input::Allocate(share(row))));
     let books = [
         "BLACK USD 0.00 -20545.14",
         "BLACK XYZ 0 793",
@@ -284,29 +284,29 @@ fn a_block_is_empty_when_it_is_given_away() {
         "WHITE USD 0.00 -6606.57",
         "WHITE XYZ 0 255",
     ];
-    assert_eq!(house.books(), books);
+    assert_eq!(engine.books(), books);
 }
 
 /// Of the same block only Black's share is known: 1,600 − 793 = 807 shares and 41,453.00 −
 /// 20,545.14 = 20,907.86 wait.
 #[test]
 fn what_is_not_given_away_stays_visible_on_the_block() {
-    let mut house = with_fills();
-    house.book([Input::Allocate(share("A1 2013-10-10 BLOCK BLACK B 793 XYZ"))]);
-    assert_eq!(house.balance("BLOCK", "XYZ"), balance("0", "807"));
-    assert_eq!(house.balance("BLOCK", "USD"), balance("0.00", "-20907.86"));
-    house.settle(day("2013-10-10"));
-    house.close(day("2013-10-10")).expect("a block may wait over night");
+    let mut engine = with_fills();
+    engine.book([Input::Allocate(share("A1 2013-10-10 BLOCK BLACK B 793 XYZ"))]);
+    assert_eq!(engine.balance("BLOCK", "XYZ"), balance("0", "807"));
+    assert_eq!(engine.balance("BLOCK", "USD"), balance("0.00", "-20907.86"));
+    engine.settle(day("2013-10-10"));
+    engine.close(day("2013-10-10")).expect("a block may wait over night");
 }
 
 /// Three shares for 3.33 + 6.67 = 10.00, given away one by one at 3.333…: 3 × 3.33 = 9.99. The cent
-/// is the house's.
+/// is the firm's.
 #[test]
 fn the_last_share_takes_the_cents_to_the_rounding_account() {
-    let mut house = House::furnished("2013-10-10");
-    house.begin(day("2013-10-10"));
-    house.book(trades(["F1 2013-10-10 BLOCK B 1 XYZ 3.33", "F2 2013-10-10 BLOCK B 2 XYZ 3.335"]));
-    house.book(
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.begin(day("2013-10-10"));
+    engine.book(trades(["F1 2013-10-10 BLOCK B 1 XYZ 3.33", "F2 2013-10-10 BLOCK B 2 XYZ 3.335"]));
+    engine.book(
         [
             "A1 2013-10-10 BLOCK ALICE B 1 XYZ",
             "A2 2013-10-10 BLOCK BOB B 1 XYZ",
@@ -314,10 +314,10 @@ fn the_last_share_takes_the_cents_to_the_rounding_account() {
         ]
         .map(|row| Input::Allocate(share(row))),
     );
-    assert_eq!(house.balance("BLOCK", "USD"), balance("0.00", "0.00"));
-    assert_eq!(house.balance("ROUNDING", "USD"), balance("0.00", "-0.01"));
+    assert_eq!(engine.balance("BLOCK", "USD"), balance("0.00", "0.00"));
+    assert_eq!(engine.balance("ROUNDING", "USD"), balance("0.00", "-0.01"));
     assert_eq!(
-        ["ALICE", "BOB", "DAVID"].map(|account| house.balance(account, "USD").1),
+        ["ALICE", "BOB", "DAVID"].map(|account| engine.balance(account, "USD").1),
         ["-3.33"; 3]
     );
 }
@@ -328,44 +328,44 @@ fn the_last_share_takes_the_cents_to_the_rounding_account() {
 /// 17th it brings 70, of which the first 40 are the oldest.
 #[test]
 fn what_is_not_delivered_ages_and_the_oldest_goes_first() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
-    house.day("2013-10-10", trades(["T2 2013-10-10 ALICE B 50 XYZ 10.00"]));
-    house.day("2013-10-15", [deliver("D1 2013-10-15 NSCC DTC 60 XYZ")]);
-    assert_eq!(fails(&house), ["2013-10-15 -40 0"]);
-    house.day("2013-10-16", []);
-    assert_eq!(fails(&house), ["2013-10-15 -40 1", "2013-10-16 -50 0"]);
-    house.day("2013-10-17", [deliver("D2 2013-10-17 NSCC DTC 70 XYZ")]);
-    assert_eq!(fails(&house), ["2013-10-16 -20 1"]);
-    assert_eq!(house.balance("DTC", "XYZ"), balance("-130", "0"));
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    engine.day("2013-10-10", trades(["T2 2013-10-10 ALICE B 50 XYZ 10.00"]));
+    engine.day("2013-10-15", [deliver("D1 2013-10-15 NSCC DTC 60 XYZ")]);
+    assert_eq!(fails(&engine), ["2013-10-15 -40 0"]);
+    engine.day("2013-10-16", []);
+    assert_eq!(fails(&engine), ["2013-10-15 -40 1", "2013-10-16 -50 0"]);
+    engine.day("2013-10-17", [deliver("D2 2013-10-17 NSCC DTC 70 XYZ")]);
+    assert_eq!(fails(&engine), ["2013-10-16 -20 1"]);
+    assert_eq!(engine.balance("DTC", "XYZ"), balance("-130", "0"));
 }
 
 /// NSCC has failed to deliver 100 since the 15th; on the 16th we owe it 250: the 100 are set off,
 /// we have failed on 150.
 #[test]
 fn a_fail_to_receive_becomes_a_fail_to_deliver() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
-    house.day("2013-10-10", trades(["T2 2013-10-10 BOB S 250 XYZ 10.00"]));
-    house.day("2013-10-15", []);
-    assert_eq!(fails(&house), ["2013-10-15 -100 0"]);
-    house.day("2013-10-16", []);
-    assert_eq!(fails(&house), ["2013-10-16 150 0"]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    engine.day("2013-10-10", trades(["T2 2013-10-10 BOB S 250 XYZ 10.00"]));
+    engine.day("2013-10-15", []);
+    assert_eq!(fails(&engine), ["2013-10-15 -100 0"]);
+    engine.day("2013-10-16", []);
+    assert_eq!(fails(&engine), ["2013-10-16 150 0"]);
 }
 
 /// 130 come where 100 were due: 30 wait on suspense until they go back.
 #[test]
 fn an_excess_waits_on_suspense() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
-    house.day("2013-10-15", [deliver("D1 2013-10-15 NSCC DTC 130 XYZ")]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    engine.day("2013-10-15", [deliver("D1 2013-10-15 NSCC DTC 130 XYZ")]);
     assert_eq!(
-        ["NSCC", "SUSPENSE", "DTC"].map(|account| house.balance(account, "XYZ").0),
+        ["NSCC", "SUSPENSE", "DTC"].map(|account| engine.balance(account, "XYZ").0),
         ["0", "30", "-130"]
     );
-    house.day("2013-10-16", [deliver("D2 2013-10-16 SUSPENSE DTC -30 XYZ")]);
+    engine.day("2013-10-16", [deliver("D2 2013-10-16 SUSPENSE DTC -30 XYZ")]);
     assert_eq!(
-        ["NSCC", "SUSPENSE", "DTC"].map(|account| house.balance(account, "XYZ").0),
+        ["NSCC", "SUSPENSE", "DTC"].map(|account| engine.balance(account, "XYZ").0),
         ["0", "0", "-100"]
     );
 }
@@ -374,15 +374,15 @@ fn an_excess_waits_on_suspense() {
 /// due on the 15th then, and what came on the 16th is owed back since the 16th, one settlement day.
 #[test]
 fn a_fail_that_a_cancel_leaves_has_the_age_of_what_is_left() {
-    let mut house = House::furnished("2013-10-09");
-    house.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
-    house.day("2013-10-15", []);
-    house.day("2013-10-16", [deliver("D1 2013-10-16 NSCC DTC 100 XYZ")]);
-    assert_eq!(fails(&house), [""; 0]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.day("2013-10-09", trades(["T1 2013-10-09 ALICE B 100 XYZ 10.00"]));
+    engine.day("2013-10-15", []);
+    engine.day("2013-10-16", [deliver("D1 2013-10-16 NSCC DTC 100 XYZ")]);
+    assert_eq!(fails(&engine), [""; 0]);
     let cancel =
         TradeReport { cancels: Some("T1".into()), ..trade("C1 2013-10-09 ALICE B 100 XYZ 10.00") };
-    house.day("2013-10-17", [Input::Report(cancel)]);
-    assert_eq!(fails(&house), ["2013-10-16 100 1"]);
+    engine.day("2013-10-17", [Input::Trade(cancel)]);
+    assert_eq!(fails(&engine), ["2013-10-16 100 1"]);
 }
 
 // ---- Lots ----
@@ -391,7 +391,7 @@ fn a_fail_that_a_cancel_leaves_has_the_age_of_what_is_left() {
 /// corrected to 11 and keeps its place, so that a sale of 100 takes it.
 #[test]
 fn a_corrected_trade_keeps_its_place_in_its_day() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let at = |time: &str, row: &str| TradeReport {
         executed_at: moment(day("2013-10-10"), time),
         ..trade(row)
@@ -402,19 +402,19 @@ fn a_corrected_trade_keeps_its_place_in_its_day() {
         corrects: Some("T1".into()),
         ..at("14:00:00", "T3 2013-10-10 ALICE B 100 XYZ 11.00")
     };
-    house.day("2013-10-10", [earlier, later, corrected].map(Input::Report));
-    assert_eq!(lots(&house, "ALICE", "XYZ"), ["2013-10-10 100 110000", "2013-10-10 100 200000"]);
-    house.day("2013-10-11", trades(["T4 2013-10-11 ALICE S 100 XYZ 30.00"]));
-    assert_eq!(lots(&house, "ALICE", "XYZ"), ["2013-10-10 100 200000"]);
+    engine.day("2013-10-10", [earlier, later, corrected].map(Input::Trade));
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), ["2013-10-10 100 110000", "2013-10-10 100 200000"]);
+    engine.day("2013-10-11", trades(["T4 2013-10-11 ALICE S 100 XYZ 30.00"]));
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), ["2013-10-10 100 200000"]);
 }
 
 /// One share sold short at 1.00 with a commission of 5.00 brings in 4.00 less than nothing.
 #[test]
 fn the_proceeds_of_a_small_sale_may_be_below_zero() {
-    let mut house = House::furnished("2013-10-10");
-    house.day("2013-10-10", [with_commission("T1 2013-10-10 BOB SS 1 XYZ 1.00", "5.00")]);
-    assert_eq!(house.balance("BOB", "USD"), balance("0.00", "-4.00"));
-    assert_eq!(lots(&house, "BOB", "XYZ"), ["2013-10-10 -1 -400"]);
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", [with_commission("T1 2013-10-10 BOB SS 1 XYZ 1.00", "5.00")]);
+    assert_eq!(engine.balance("BOB", "USD"), balance("0.00", "-4.00"));
+    assert_eq!(lots(&engine, "BOB", "XYZ"), ["2013-10-10 -1 -400"]);
 }
 
 // ---- Limits ----
@@ -423,34 +423,34 @@ fn the_proceeds_of_a_small_sale_may_be_below_zero() {
 /// most.
 #[test]
 fn what_is_too_large_is_refused() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let dinar = Instrument { currency: "KWD".into(), ..instrument("DINAR") };
     let exact = Instrument { price_decimals: 18, ..instrument("EXACT") };
-    house.book([Input::ListInstrument(dinar), Input::ListInstrument(exact)]);
-    house.begin(day("2013-10-10"));
+    engine.book([Input::ListInstrument(dinar), Input::ListInstrument(exact)]);
+    engine.begin(day("2013-10-10"));
     let table = [
         // Principal and commission fit one by one, and not together.
         with_commission("T2 2013-10-10 ALICE B 1000000 XYZ 9000000000", "9000000000000000"),
         // In thousandths of a dinar this has 31 digits, before anything is rounded.
-        Input::Report(TradeReport {
+        Input::Trade(TradeReport {
             currency: "KWD".into(),
             ..trade("T3 2013-10-10 ALICE B 999999999999999999 DINAR 9999999999")
         }),
     ];
     for input in table {
-        is_refused(&mut house, input, "amount_must_fit");
+        is_refused(&mut engine, input, "amount_must_fit");
     }
     // Prices are reckoned to eight digits in a block, so 10^10 is the most, and what is finer is
     // refused.
     for row in
         ["F1 2013-10-10 BLOCK B 1 XYZ 10000000001", "F2 2013-10-10 BLOCK B 1 EXACT 0.000000001"]
     {
-        is_refused(&mut house, Input::Report(trade(row)), "price_must_fit_the_instrument");
+        is_refused(&mut engine, Input::Trade(trade(row)), "price_must_fit_the_instrument");
     }
-    house.book(trades(["F3 2013-10-10 BLOCK B 999999999999999999 XYZ 0.000001"]));
+    engine.book(trades(["F3 2013-10-10 BLOCK B 999999999999999999 XYZ 0.000001"]));
     is_refused(
-        &mut house,
-        Input::Report(trade("F4 2013-10-10 BLOCK B 2 XYZ 0.000001")),
+        &mut engine,
+        Input::Trade(trade("F4 2013-10-10 BLOCK B 2 XYZ 0.000001")),
         "amount_must_fit",
     );
 }
@@ -459,25 +459,25 @@ fn what_is_too_large_is_refused() {
 /// one code names one asset.
 #[test]
 fn a_code_names_one_asset() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let in_pesos =
         |code| Input::ListInstrument(Instrument { currency: "COP".into(), ..instrument(code) });
-    is_refused(&mut house, in_pesos("COP"), "instrument_must_not_be_a_currency");
-    house.book([Input::ListInstrument(instrument("COP"))]);
-    is_refused(&mut house, in_pesos("AVIANCA"), "instrument_must_not_be_a_currency");
+    is_refused(&mut engine, in_pesos("COP"), "instrument_must_not_be_a_currency");
+    engine.book([Input::ListInstrument(instrument("COP"))]);
+    is_refused(&mut engine, in_pesos("AVIANCA"), "instrument_must_not_be_a_currency");
 }
 
 /// A market that is named twice is served once.
 #[test]
 fn an_office_of_one_market_named_twice() {
-    let mut house = House::empty();
-    house
+    let mut engine = Engine::empty();
+    engine
         .command(Input::OpenOffice {
             markets: vec!["us".into(), "us".into()],
             books_from: day("2013-10-10"),
         })
         .expect("it opens");
-    assert_eq!(house.office.directory.assets().count(), 1);
+    assert_eq!(engine.office.directory.assets().count(), 1);
 }
 
 // ---- The day ----
@@ -486,40 +486,41 @@ fn an_office_of_one_market_named_twice() {
 /// the day does not close; the file is loaded again, and it does.
 #[test]
 fn a_day_does_not_close_on_half_a_file() {
-    let mut house = House::furnished("2013-10-10");
+    let mut engine = Engine::furnished("2013-10-10");
     let [first, second] =
         trades(["T1 2013-10-10 ALICE B 100 XYZ 10.00", "T2 2013-10-10 BOB S 100 XYZ 10.00"]);
     let date = day("2013-10-10");
-    house.begin(date);
-    let source = house.receive(SourceKind::Trades);
-    house.row(source, 2, first.clone());
-    house.settle(date);
-    let broken: Vec<_> = house.sheet(date).into_iter().filter(|control| !control.holds()).collect();
+    engine.begin(date);
+    let source = engine.receive(SourceKind::Trades);
+    engine.row(source, 2, first.clone());
+    engine.settle(date);
+    let broken: Vec<_> =
+        engine.sheet(date).into_iter().filter(|control| !control.holds()).collect();
     assert_eq!(broken.len(), 1);
     assert_eq!(english(&broken[0].control), "rows of trades-1.csv (trades)");
     assert!(in_english(&broken[0].expected).contains("begun and not finished, load it again"));
     assert_eq!(in_english(&broken[0].found), "1 = 1 booked + 0 duplicate + 0 rejected");
-    assert_eq!(house.close(date).expect_err("a control fails").code(), "controls_must_hold");
-    let again = [house.row(source, 2, first), house.row(source, 3, second)]
+    assert_eq!(engine.close(date).expect_err("a control fails").code(), "controls_must_hold");
+    let again = [engine.row(source, 2, first), engine.row(source, 3, second)]
         .map(|judgement| judgement.outcome);
     assert_eq!(again, [Outcome::Duplicate, Outcome::Booked]);
-    house.finish(source, 2);
-    house.close(date).expect("every control holds");
+    engine.finish(source, 2);
+    engine.close(date).expect("every control holds");
 }
 
 /// The events alone make the same office: nothing is decided again.
 #[test]
 fn an_office_is_the_sum_of_its_events() {
     let mut office = Office::new(rulebook());
-    let house = with_fills();
-    house.journal.iter().for_each(|recorded| office.apply(recorded));
-    assert!(office.ledger == house.office.ledger);
+    let engine = with_fills();
+    engine.journal.iter().for_each(|recorded| office.apply(recorded));
+    assert!(office.ledger == engine.office.ledger);
     assert!(matches!(
-        &house.journal[0],
+        &engine.journal[0],
         Recorded { origin: Origin::Command, event: Event::EditionBegan(_) }
     ));
     assert!(matches!(
-        &house.journal[1],
+        &engine.journal[1],
         Recorded { origin: Origin::Command, event: Event::OfficeOpened { .. } }
     ));
 }

@@ -4,7 +4,7 @@
 //! Sources: `us_08_accounting.json` (us-j-principal-sell, us-j-error); `domain.md`, "currency
 //! exchange for a client". The rates of the pages are made up; the last test reads real ones.
 
-use crate::office::house::House;
+use crate::office::engine::Engine;
 use crate::office::rows::{
     action, conversion, day, decimal, fx_rate, instrument, payment, position, price_rule, quote,
     trade,
@@ -21,40 +21,40 @@ use terms::{
 const RUNS_MAX: usize = 5;
 
 /// Runs the two jobs of valuation until they give nothing; how many vouchers that were.
-fn work(house: &mut House, date: Date) -> usize {
-    let before = house.journal.len();
+fn work(engine: &mut Engine, date: Date) -> usize {
+    let before = engine.journal.len();
     for job in [Job::FairValue, Job::Revaluation] {
         let runs = (0..RUNS_MAX).take_while(|_| {
-            !house.command(Input::Run { job, date }).expect("the day is open").events.is_empty()
+            !engine.command(Input::Run { job, date }).expect("the day is open").events.is_empty()
         });
         assert!(runs.count() < RUNS_MAX, "{} gives something for ever", job.as_str());
     }
-    house.journal[before..]
+    engine.journal[before..]
         .iter()
         .filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..)))
         .count()
 }
 
 /// A day with these rows, worked out and closed.
-fn worked(house: &mut House, date: &str, inputs: Vec<Input>) {
+fn worked(engine: &mut Engine, date: &str, inputs: Vec<Input>) {
     let date = day(date);
-    house.begin(date);
-    house.book(inputs);
-    house.settle(date);
-    work(house, date);
-    assert_eq!(work(house, date), 0, "running again books nothing");
-    house.close(date).expect("every control holds");
+    engine.begin(date);
+    engine.book(inputs);
+    engine.settle(date);
+    work(engine, date);
+    assert_eq!(work(engine, date), 0, "running again books nothing");
+    engine.close(date).expect("every control holds");
 }
 
 /// What an open item says, by its code.
-fn item(house: &House, date: &str, code: &str) -> Option<String> {
-    office::open_items(&house.office, day(date)).iter().find(|item| item.code == code).map(english)
+fn item(engine: &Engine, date: &str, code: &str) -> Option<String> {
+    office::open_items(&engine.office, day(date)).iter().find(|item| item.code == code).map(english)
 }
 
 /// What stands in all on an account.
-fn total(house: &House, account: &str, asset: &str) -> String {
-    let (account, asset) = (house.account(account), house.asset(asset));
-    house.office.directory.show_total(asset, house.office.ledger.balance(account, asset).total())
+fn total(engine: &Engine, account: &str, asset: &str) -> String {
+    let (account, asset) = (engine.account(account), engine.asset(asset));
+    engine.office.directory.show_total(asset, engine.office.ledger.balance(account, asset).total())
 }
 
 fn price(row: &str) -> Input {
@@ -70,7 +70,7 @@ fn exchange(row: &str) -> Input {
 }
 
 fn buys(row: &str) -> Input {
-    Input::Report(trade(row))
+    Input::Trade(trade(row))
 }
 
 /// A position that was there before the books, and what it cost.
@@ -81,7 +81,7 @@ fn brought_in(row: &str, cost: &str) -> Input {
 /// A sale of the desk to a client, marked up by 50.
 fn marked_up(row: &str) -> Input {
     let contra = Some(Name::from("INVENTORY"));
-    Input::Report(TradeReport {
+    Input::Trade(TradeReport {
         capacity: Capacity::Principal,
         contra,
         commission: Some(decimal("50")),
@@ -95,33 +95,33 @@ fn marked_up(row: &str) -> Input {
 /// with a mark-up of 50.00.
 #[test]
 fn inventory_is_marked_and_sold() {
-    let results = |house: &House| {
+    let results = |engine: &Engine| {
         ["INVENTORY", "TRADING-RESULT", "UNREALISED-RESULT", "MARKUP"]
-            .map(|account| total(house, account, "USD"))
+            .map(|account| total(engine, account, "USD"))
     };
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![
             buys("T1 2013-10-09 INVENTORY B 200 XYZ 24.80"),
             price("2013-10-09 XYZ 24.80 USD close"),
         ],
     );
-    assert_eq!(results(&house), ["-4960.00", "0.00", "0.00", "0.00"]);
-    worked(&mut house, "2013-10-10", vec![price("2013-10-10 XYZ 25.00 USD close")]);
-    assert_eq!(results(&house), ["-5000.00", "0.00", "40.00", "0.00"]);
-    let last = house.office.vouchers.all().last().expect("a mark");
+    assert_eq!(results(&engine), ["-4960.00", "0.00", "0.00", "0.00"]);
+    worked(&mut engine, "2013-10-10", vec![price("2013-10-10 XYZ 25.00 USD close")]);
+    assert_eq!(results(&engine), ["-5000.00", "0.00", "40.00", "0.00"]);
+    let last = engine.office.vouchers.all().last().expect("a mark");
     assert_eq!(last.voucher.voucher_id, "FV-2013-10-10-INVENTORY-USD");
     assert_eq!(
         in_english(&last.voucher.narrative),
         "INVENTORY at fair value in USD: realised 0.00, unrealised 40.00"
     );
-    worked(&mut house, "2013-10-11", vec![marked_up("T2 2013-10-11 ALICE B 200 XYZ 25.00")]);
-    assert_eq!(results(&house), ["0.00", "40.00", "0.00", "50.00"]);
-    assert_eq!(total(&house, "ALICE", "USD"), "-5050.00");
+    worked(&mut engine, "2013-10-11", vec![marked_up("T2 2013-10-11 ALICE B 200 XYZ 25.00")]);
+    assert_eq!(results(&engine), ["0.00", "40.00", "0.00", "50.00"]);
+    assert_eq!(total(&engine, "ALICE", "USD"), "-5050.00");
     // On one day: bought yesterday, sold today, marked once.
-    let mut at_once = House::furnished("2013-10-09");
+    let mut at_once = Engine::furnished("2013-10-09");
     worked(
         &mut at_once,
         "2013-10-09",
@@ -138,33 +138,33 @@ fn inventory_is_marked_and_sold() {
             marked_up("T2 2013-10-10 ALICE B 200 XYZ 25.00"),
         ],
     );
-    assert_eq!(results(&at_once), results(&house));
-    assert_eq!(house.replayed().image(), house.office.image());
+    assert_eq!(results(&at_once), results(&engine));
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 /// What the inventory cost before the books began comes in with it: it is no gain of the first day,
 /// and is realised when it goes.
 #[test]
 fn inventory_of_the_opening_comes_in_at_cost() {
-    let results = |house: &House| {
+    let results = |engine: &Engine| {
         ["INVENTORY", "OPENING", "TRADING-RESULT", "UNREALISED-RESULT"]
-            .map(|account| total(house, account, "USD"))
+            .map(|account| total(engine, account, "USD"))
     };
-    let mut house = House::furnished("2013-10-09");
-    worked(&mut house, "2013-10-09", vec![brought_in("2013-10-09 INVENTORY 200 XYZ", "4960")]);
-    assert_eq!(results(&house), ["-4960.00", "4960.00", "0.00", "0.00"]);
-    worked(&mut house, "2013-10-10", vec![brought_in("2013-10-10 INVENTORY -100 ABC", "1000")]);
+    let mut engine = Engine::furnished("2013-10-09");
+    worked(&mut engine, "2013-10-09", vec![brought_in("2013-10-09 INVENTORY 200 XYZ", "4960")]);
+    assert_eq!(results(&engine), ["-4960.00", "4960.00", "0.00", "0.00"]);
+    worked(&mut engine, "2013-10-10", vec![brought_in("2013-10-10 INVENTORY -100 ABC", "1000")]);
     assert_eq!(
-        results(&house),
+        results(&engine),
         ["-3960.00", "3960.00", "0.00", "0.00"],
         "sold short before: the money was received"
     );
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-11",
         vec![price("2013-10-11 XYZ 25.00 USD close"), price("2013-10-11 ABC 9.00 USD close")],
     );
-    assert_eq!(results(&house), ["-4100.00", "3960.00", "0.00", "140.00"]);
+    assert_eq!(results(&engine), ["-4100.00", "3960.00", "0.00", "140.00"]);
 }
 
 /// A price from before a split is one of the old shares: it is restated, for the worth of the
@@ -172,8 +172,8 @@ fn inventory_of_the_opening_comes_in_at_cost() {
 /// bonus of one for four makes them 500 at 11.00.
 #[test]
 fn a_price_from_before_a_split_is_restated() {
-    let mut house = House::furnished("2013-10-09");
-    house.book([Input::PriceRule(PriceRule {
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.book([Input::PriceRule(PriceRule {
         tolerance: Some(decimal("5")),
         ..price_rule("2013-10-09 - close")
     })]);
@@ -181,36 +181,36 @@ fn a_price_from_before_a_split_is_restated() {
         brought_in("2013-10-09 INVENTORY 200 XYZ", "4960"),
         price("2013-10-09 XYZ 27.50 USD close"),
     ];
-    worked(&mut house, "2013-10-09", inputs);
-    assert_eq!(total(&house, "INVENTORY", "USD"), "-5500.00");
+    worked(&mut engine, "2013-10-09", inputs);
+    assert_eq!(total(&engine, "INVENTORY", "USD"), "-5500.00");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-10",
         vec![Input::Announce(action("CA1 split XYZ 2013-10-11 ratio=2"))],
     );
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-11",
         vec![Input::Announce(action("CA2 bonus XYZ 2013-10-15 ratio=1:4; fractions=down"))],
     );
     assert_eq!(
-        (total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")),
+        (total(&engine, "INVENTORY", "XYZ"), total(&engine, "INVENTORY", "USD")),
         ("400".into(), "-5500.00".into())
     );
-    let used = |house: &House, date: &str| {
-        let used = house.office.price_used(house.asset("XYZ"), day(date)).expect("there is one");
+    let used = |engine: &Engine, date: &str| {
+        let used = engine.office.price_used(engine.asset("XYZ"), day(date)).expect("there is one");
         format!("{}, {}", used.price.price, english(&used.why))
     };
-    assert_eq!(used(&house, "2013-10-10"), "27.50, source 1 of 1");
-    assert_eq!(used(&house, "2013-10-11"), "13.75, source 1 of 1, restated from 27.5");
-    worked(&mut house, "2013-10-15", vec![price("2013-10-15 XYZ 11.10 USD close")]);
+    assert_eq!(used(&engine, "2013-10-10"), "27.50, source 1 of 1");
+    assert_eq!(used(&engine, "2013-10-11"), "13.75, source 1 of 1, restated from 27.5");
+    worked(&mut engine, "2013-10-15", vec![price("2013-10-15 XYZ 11.10 USD close")]);
     assert_eq!(
-        used(&house, "2013-10-15"),
+        used(&engine, "2013-10-15"),
         "11.10, source 1 of 1",
         "it lies one percent from 11.00, and is not held back"
     );
     assert_eq!(
-        (total(&house, "INVENTORY", "XYZ"), total(&house, "INVENTORY", "USD")),
+        (total(&engine, "INVENTORY", "XYZ"), total(&engine, "INVENTORY", "USD")),
         ("500".into(), "-5550.00".into())
     );
 }
@@ -219,25 +219,25 @@ fn a_price_from_before_a_split_is_restated() {
 /// A gain is trading's.
 #[test]
 fn a_loss_on_an_error_is_one() {
-    let mut house = House::furnished("2013-10-09");
-    house.book([Input::OpenAccount(crate::office::rows::account("ERRORS error"))]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.book([Input::OpenAccount(crate::office::rows::account("ERRORS error"))]);
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![buys("T1 2013-10-09 ERROR B 100 XYZ 30"), price("2013-10-09 XYZ 30 USD close")],
     );
     // No commission on the firm's own account; the sale bears fees of 0.05 and 0.01.
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-10",
         vec![buys("T2 2013-10-10 ERROR S 100 XYZ 29.40"), buys("T3 2013-10-10 ERRORS B 10 XYZ 29")],
     );
-    assert_eq!(total(&house, "ERROR-LOSS", "USD"), "-60.06");
-    assert_eq!(total(&house, "ERROR", "USD"), "0.00");
-    assert_eq!(total(&house, "TRADING-RESULT", "USD"), "0.00");
+    assert_eq!(total(&engine, "ERROR-LOSS", "USD"), "-60.06");
+    assert_eq!(total(&engine, "ERROR", "USD"), "0.00");
+    assert_eq!(total(&engine, "TRADING-RESULT", "USD"), "0.00");
     // Marked at 30, the newest price: 10 of unrealised gain on the other error account.
     assert_eq!(
-        (total(&house, "ERRORS", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        (total(&engine, "ERRORS", "USD"), total(&engine, "UNREALISED-RESULT", "USD")),
         ("-300.00".into(), "10.00".into())
     );
 }
@@ -246,39 +246,39 @@ fn a_loss_on_an_error_is_one() {
 /// the books as they were.
 #[test]
 fn a_late_trade_corrects_the_mark() {
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![buys("T1 2013-10-09 INVENTORY B 100 XYZ 24.80"), price("2013-10-09 XYZ 25 USD close")],
     );
-    worked(&mut house, "2013-10-10", vec![buys("T2 2013-10-09 INVENTORY B 50 XYZ 24")]);
+    worked(&mut engine, "2013-10-10", vec![buys("T2 2013-10-09 INVENTORY B 50 XYZ 24")]);
     assert_eq!(
-        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        (total(&engine, "INVENTORY", "USD"), total(&engine, "UNREALISED-RESULT", "USD")),
         ("-3750.00".into(), "70.00".into())
     );
     let cancel =
         TradeReport { cancels: Some("T2".into()), ..trade("C2 2013-10-09 INVENTORY B 50 XYZ 24") };
-    worked(&mut house, "2013-10-11", vec![Input::Report(cancel)]);
+    worked(&mut engine, "2013-10-11", vec![Input::Trade(cancel)]);
     assert_eq!(
-        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        (total(&engine, "INVENTORY", "USD"), total(&engine, "UNREALISED-RESULT", "USD")),
         ("-2500.00".into(), "20.00".into())
     );
-    assert_eq!(total(&house, "TRADING-RESULT", "USD"), "0.00");
+    assert_eq!(total(&engine, "TRADING-RESULT", "USD"), "0.00");
 }
 
 /// A short position is worth less than nothing, and gains when the price falls.
 #[test]
 fn what_is_sold_short_gains_when_the_price_falls() {
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![buys("T1 2013-10-09 INVENTORY SS 100 XYZ 20"), price("2013-10-09 XYZ 19 USD close")],
     );
     // 2000 less fees of 0.03 and 0.01; worth −1900.
     assert_eq!(
-        (total(&house, "INVENTORY", "USD"), total(&house, "UNREALISED-RESULT", "USD")),
+        (total(&engine, "INVENTORY", "USD"), total(&engine, "UNREALISED-RESULT", "USD")),
         ("1900.00".into(), "99.96".into())
     );
 }
@@ -287,42 +287,42 @@ fn what_is_sold_short_gains_when_the_price_falls() {
 /// overridden by a person. A stale price is used and said; without any, what is held stays at cost.
 #[test]
 fn prices_are_held_back_ranked_and_flagged() {
-    let mut house = House::furnished("2013-10-07");
+    let mut engine = Engine::furnished("2013-10-07");
     let rule = PriceRule {
         stale_days: Some(decimal("1")),
         tolerance: Some(decimal("2")),
         ..price_rule("2013-10-07 - exchange>vendor")
     };
-    house.book([Input::PriceRule(rule)]);
+    engine.book([Input::PriceRule(rule)]);
     let inputs = vec![
         buys("T1 2013-10-07 INVENTORY B 100 XYZ 25"),
         buys("T2 2013-10-07 INVENTORY B 100 ABC 10"),
         price("2013-10-07 XYZ 25 USD exchange"),
     ];
-    worked(&mut house, "2013-10-07", inputs);
-    assert_eq!(total(&house, "INVENTORY", "USD"), "-3500.00");
-    let say = |house: &House, date: &str| item(house, date, "prices_of_the_inventory");
+    worked(&mut engine, "2013-10-07", inputs);
+    assert_eq!(total(&engine, "INVENTORY", "USD"), "-3500.00");
+    let say = |engine: &Engine, date: &str| item(engine, date, "prices_of_the_inventory");
     assert_eq!(
-        say(&house, "2013-10-07").as_deref(),
+        say(&engine, "2013-10-07").as_deref(),
         Some("prices of the inventory: 1 missing (ABC)")
     );
     // The vendor's 26 is 4 percent up.
-    worked(&mut house, "2013-10-08", vec![price("2013-10-08 XYZ 26 USD vendor")]);
-    assert_eq!(total(&house, "INVENTORY", "USD"), "-3500.00");
+    worked(&mut engine, "2013-10-08", vec![price("2013-10-08 XYZ 26 USD vendor")]);
+    assert_eq!(total(&engine, "INVENTORY", "USD"), "-3500.00");
     assert_eq!(
-        say(&house, "2013-10-08").as_deref(),
+        say(&engine, "2013-10-08").as_deref(),
         Some("prices of the inventory: 1 held back (XYZ); 1 missing (ABC)")
     );
     // The same row again is the same row, held or not; another number under it is a contradiction.
     assert_eq!(
-        house.send([price("2013-10-08 XYZ 26.00 USD vendor")]),
+        engine.send([price("2013-10-08 XYZ 26.00 USD vendor")]),
         [office::Outcome::Duplicate]
     );
-    assert_eq!(house.refusal(&price("2013-10-08 XYZ 27 USD vendor")).0, "id_must_not_be_reused");
+    assert_eq!(engine.refusal(&price("2013-10-08 XYZ 27 USD vendor")).0, "id_must_not_be_reused");
     // On the 9th the last price is two business days old.
-    worked(&mut house, "2013-10-09", vec![]);
+    worked(&mut engine, "2013-10-09", vec![]);
     assert_eq!(
-        say(&house, "2013-10-09").as_deref(),
+        say(&engine, "2013-10-09").as_deref(),
         Some("prices of the inventory: 1 held back (XYZ); 1 stale (XYZ); 1 missing (ABC)")
     );
     let word = terms::Quote {
@@ -330,24 +330,24 @@ fn prices_are_held_back_ranked_and_flagged() {
         ..quote("2013-10-08 XYZ 26 USD x")
     };
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-10",
         vec![Input::Quote(word), price("2013-10-10 ABC 11 USD broker")],
     );
     let used =
-        house.office.price_used(house.asset("XYZ"), day("2013-10-09")).expect("there is one");
+        engine.office.price_used(engine.asset("XYZ"), day("2013-10-09")).expect("there is one");
     assert_eq!(
         (used.price.price.to_string(), english(&used.why).as_str(), used.is_stale),
         ("26".into(), "a person's word", false)
     );
-    assert_eq!(total(&house, "INVENTORY", "USD"), "-3700.00");
+    assert_eq!(total(&engine, "INVENTORY", "USD"), "-3700.00");
     assert_eq!(
-        say(&house, "2013-10-10").as_deref(),
+        say(&engine, "2013-10-10").as_deref(),
         Some("prices of the inventory: 1 stale (XYZ)")
     );
-    let same = house.replayed();
-    assert_eq!(same.image(), house.office.image());
-    let read = office::Office::from_image(crate::office::house::rulebook(), &same.image())
+    let same = engine.replayed();
+    assert_eq!(same.image(), engine.office.image());
+    let read = office::Office::from_image(crate::office::engine::rulebook(), &same.image())
         .expect("an image of this build");
     assert_eq!(read.image(), same.image());
 }
@@ -359,26 +359,26 @@ fn prices_are_held_back_ranked_and_flagged() {
 /// have lost 90.
 #[test]
 fn a_position_is_valued_at_the_closing_rate() {
-    let results = |house: &House| {
+    let results = |engine: &Engine| {
         ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"]
-            .map(|account| total(house, account, "USD"))
+            .map(|account| total(engine, account, "USD"))
     };
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     let inputs = vec![
         rate("2013-10-09 EUR USD 1.36 ecb"),
         exchange("X1 2013-10-09 ALICE 1000 EUR 1350 USD"),
         exchange("X2 2013-10-09 ALICE 1000 EUR 1370 USD"),
     ];
-    worked(&mut house, "2013-10-09", inputs);
-    assert_eq!(results(&house), ["-2720.00", "0.00", "0.00"], "the rate is the average cost");
+    worked(&mut engine, "2013-10-09", inputs);
+    assert_eq!(results(&engine), ["-2720.00", "0.00", "0.00"], "the rate is the average cost");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-10",
         vec![rate("2013-10-10 EUR USD 1.30 ecb"), exchange("X3 2013-10-10 BOB 700 USD 500 EUR")],
     );
-    assert_eq!(results(&house), ["-1950.00", "20.00", "-90.00"]);
-    assert_eq!(total(&house, "EXCHANGE-POSITION", "EUR"), "1500.00");
-    let said = house.office.vouchers.all().last().expect("a revaluation").voucher.clone();
+    assert_eq!(results(&engine), ["-1950.00", "20.00", "-90.00"]);
+    assert_eq!(total(&engine, "EXCHANGE-POSITION", "EUR"), "1500.00");
+    let said = engine.office.vouchers.all().last().expect("a revaluation").voucher.clone();
     assert_eq!(
         in_english(&said.narrative),
         "positions at the closing rate: EUR 1.30 of 2013-10-10"
@@ -389,32 +389,32 @@ fn a_position_is_valued_at_the_closing_rate() {
         cancels: Some("X2".into()),
         ..conversion("C2 2013-10-09 ALICE 1000 EUR 1370 USD")
     };
-    worked(&mut house, "2013-10-11", vec![Input::Convert(cancel)]);
-    assert_eq!(results(&house), ["-650.00", "25.00", "-25.00"]);
+    worked(&mut engine, "2013-10-11", vec![Input::Convert(cancel)]);
+    assert_eq!(results(&engine), ["-650.00", "25.00", "-25.00"]);
     // All of it goes at 1.30: nothing is unrealised any more, and the account is empty.
-    worked(&mut house, "2013-10-15", vec![exchange("X4 2013-10-15 BOB 650 USD 500 EUR")]);
-    assert_eq!(results(&house), ["0.00", "0.00", "0.00"]);
-    assert_eq!(total(&house, "EXCHANGE-POSITION", "EUR"), "0.00");
-    assert_eq!(house.replayed().image(), house.office.image());
+    worked(&mut engine, "2013-10-15", vec![exchange("X4 2013-10-15 BOB 650 USD 500 EUR")]);
+    assert_eq!(results(&engine), ["0.00", "0.00", "0.00"]);
+    assert_eq!(total(&engine, "EXCHANGE-POSITION", "EUR"), "0.00");
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 /// Euro against yen passes through neither dollar balance: its worth is taken at the day's rate,
 /// and both sides are valued.
 #[test]
 fn an_exchange_between_two_foreign_currencies() {
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     let inputs = vec![
         rate("2013-10-09 EUR USD 1.35 ecb"),
         rate("2013-10-09 USD JPY 100 boj"),
         exchange("X1 2013-10-09 ALICE 1000 EUR 134000 JPY"),
     ];
-    worked(&mut house, "2013-10-09", inputs);
+    worked(&mut engine, "2013-10-09", inputs);
     // 1,000 euro cost 1,350; 134,000 yen short for 1,350 and worth 1,340: ten are gained and not
     // realised.
-    assert_eq!(total(&house, "EXCHANGE-POSITION", "JPY"), "-134000");
-    assert_eq!(total(&house, "EXCHANGE-POSITION", "USD"), "-10.00");
+    assert_eq!(total(&engine, "EXCHANGE-POSITION", "JPY"), "-134000");
+    assert_eq!(total(&engine, "EXCHANGE-POSITION", "USD"), "-10.00");
     assert_eq!(
-        (total(&house, "FX-UNREALISED", "USD"), total(&house, "FX-RESULT", "USD")),
+        (total(&engine, "FX-UNREALISED", "USD"), total(&engine, "FX-RESULT", "USD")),
         ("10.00".into(), "0.00".into())
     );
 }
@@ -423,29 +423,29 @@ fn an_exchange_between_two_foreign_currencies() {
 /// of position, on its own day.
 #[test]
 fn a_foreign_result_is_taken_into_the_position() {
-    let mut house = House::furnished("2013-10-09");
-    house
+    let mut engine = Engine::furnished("2013-10-09");
+    engine
         .book([Input::ListInstrument(Instrument { currency: "EUR".into(), ..instrument("EURO") })]);
     let bought = TradeReport {
         currency: "EUR".into(),
         commission: Some(decimal("5")),
         ..trade("T1 2013-10-09 ALICE B 10 EURO 100")
     };
-    worked(&mut house, "2013-10-09", vec![Input::Report(bought)]);
-    assert_eq!(total(&house, "COMMISSION", "EUR"), "5.00", "nobody knows a rate");
-    worked(&mut house, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.36 ecb")]);
-    assert_eq!(house.balance("COMMISSION", "EUR"), ("0.00".into(), "0.00".into()));
-    assert_eq!(house.balance("COMMISSION", "USD"), ("0.00".into(), "6.80".into()));
-    assert_eq!(house.balance("EXCHANGE-POSITION", "EUR"), ("0.00".into(), "5.00".into()));
-    assert_eq!(house.balance("EXCHANGE-POSITION", "USD"), ("0.00".into(), "-6.80".into()));
-    worked(&mut house, "2013-10-15", vec![rate("2013-10-15 EUR USD 1.40 ecb")]);
+    worked(&mut engine, "2013-10-09", vec![Input::Trade(bought)]);
+    assert_eq!(total(&engine, "COMMISSION", "EUR"), "5.00", "nobody knows a rate");
+    worked(&mut engine, "2013-10-10", vec![rate("2013-10-10 EUR USD 1.36 ecb")]);
+    assert_eq!(engine.balance("COMMISSION", "EUR"), ("0.00".into(), "0.00".into()));
+    assert_eq!(engine.balance("COMMISSION", "USD"), ("0.00".into(), "6.80".into()));
+    assert_eq!(engine.balance("EXCHANGE-POSITION", "EUR"), ("0.00".into(), "5.00".into()));
+    assert_eq!(engine.balance("EXCHANGE-POSITION", "USD"), ("0.00".into(), "-6.80".into()));
+    worked(&mut engine, "2013-10-15", vec![rate("2013-10-15 EUR USD 1.40 ecb")]);
     assert_eq!(
-        (total(&house, "FX-UNREALISED", "USD"), total(&house, "EXCHANGE-POSITION", "USD")),
+        (total(&engine, "FX-UNREALISED", "USD"), total(&engine, "EXCHANGE-POSITION", "USD")),
         ("0.20".into(), "-7.00".into())
     );
     // ALICE owes euro, and nobody restates them.
     assert_eq!(
-        (total(&house, "ALICE", "EUR"), total(&house, "ALICE", "USD")),
+        (total(&engine, "ALICE", "EUR"), total(&engine, "ALICE", "USD")),
         ("-1005.00".into(), "0.00".into())
     );
 }
@@ -453,49 +453,49 @@ fn a_foreign_result_is_taken_into_the_position() {
 /// An old rate is used, and said.
 #[test]
 fn an_old_rate_is_used_and_said() {
-    let mut house = House::furnished("2013-10-09");
+    let mut engine = Engine::furnished("2013-10-09");
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![
             exchange("X1 2013-10-09 ALICE 100 EUR 135 USD"),
             exchange("X2 2013-10-09 ALICE 10 GBP 16 USD"),
         ],
     );
-    let say = |house: &House, date: &str| item(house, date, "rates_of_open_positions");
+    let say = |engine: &Engine, date: &str| item(engine, date, "rates_of_open_positions");
     assert_eq!(
-        say(&house, "2013-10-09").as_deref(),
+        say(&engine, "2013-10-09").as_deref(),
         Some("rates of open positions: EUR has none, GBP has none")
     );
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-10",
         vec![rate("2013-10-10 EUR USD 1.36 ecb"), rate("2013-10-10 GBP USD 1.60 boe")],
     );
-    assert_eq!(say(&house, "2013-10-17"), None);
+    assert_eq!(say(&engine, "2013-10-17"), None);
     assert_eq!(
-        say(&house, "2013-10-18").as_deref(),
+        say(&engine, "2013-10-18").as_deref(),
         Some("rates of open positions: EUR is of 2013-10-10, GBP is of 2013-10-10")
     );
-    house.book([Input::Rule(crate::office::rows::rule("2013-10-11 fx_stale_days 30"))]);
-    assert_eq!(say(&house, "2013-10-18"), None);
+    engine.book([Input::Rule(crate::office::rows::rule("2013-10-11 fx_stale_days 30"))]);
+    assert_eq!(say(&engine, "2013-10-18"), None);
 }
 
 /// The euro is the reporting currency when the house says so before it holds anything.
 #[test]
 fn a_house_may_report_in_another_currency() {
-    let mut house = House::furnished("2013-10-09");
-    house.book([Input::Rule(crate::office::rows::rule("2013-10-09 reporting_currency EUR"))]);
+    let mut engine = Engine::furnished("2013-10-09");
+    engine.book([Input::Rule(crate::office::rows::rule("2013-10-09 reporting_currency EUR"))]);
     worked(
-        &mut house,
+        &mut engine,
         "2013-10-09",
         vec![rate("2013-10-09 EUR USD 1.25 ecb"), exchange("X1 2013-10-09 ALICE 1250 USD 990 EUR")],
     );
     assert_eq!(
-        (total(&house, "EXCHANGE-POSITION", "USD"), total(&house, "EXCHANGE-POSITION", "EUR")),
+        (total(&engine, "EXCHANGE-POSITION", "USD"), total(&engine, "EXCHANGE-POSITION", "EUR")),
         ("1250.00".into(), "-1000.00".into())
     );
-    assert_eq!(total(&house, "FX-UNREALISED", "EUR"), "10.00");
+    assert_eq!(total(&engine, "FX-UNREALISED", "EUR"), "10.00");
 }
 
 // ---- Random days. ----
@@ -528,7 +528,7 @@ fn number(units: i64, scale: i64) -> String {
 }
 
 struct Walk {
-    house: House,
+    engine: Engine,
     exchanges: Vec<ConversionReport>,
     count: usize,
 }
@@ -548,7 +548,7 @@ impl Walk {
                 );
                 let report =
                     conversion(&format!("X{id} {date} ALICE {gives} {sold} {gets} {bought}"));
-                if self.house.send([Input::Convert(report.clone())]) == [office::Outcome::Booked] {
+                if self.engine.send([Input::Convert(report.clone())]) == [office::Outcome::Booked] {
                     self.exchanges.push(report);
                 }
             }
@@ -556,7 +556,7 @@ impl Walk {
                 if !self.exchanges.is_empty() {
                     let first = self.exchanges.swap_remove(index % self.exchanges.len());
                     let cancels = Some(first.conversion_id.clone());
-                    self.house.book([Input::Convert(ConversionReport {
+                    self.engine.book([Input::Convert(ConversionReport {
                         conversion_id: format!("C{id}").into(),
                         cancels,
                         ..first
@@ -569,13 +569,13 @@ impl Walk {
                     CURRENCIES[currency].0,
                     number(mantissa, 10_000)
                 );
-                self.house.book([rate(&row)]);
+                self.engine.book([rate(&row)]);
             }
             // A fee that came in at the bank in a foreign currency.
             Happening::Result { currency, units } => {
                 let (code, scale) = CURRENCIES[currency];
-                if self.house.office.directory.currency_id(code).is_some() {
-                    self.house.book([Input::Pay(payment(&format!(
+                if self.engine.office.directory.currency_id(code).is_some() {
+                    self.engine.book([Input::Pay(payment(&format!(
                         "P{id} {today} FEE-INCOME BANK {} {code}",
                         number(units, scale)
                     )))]);
@@ -585,11 +585,11 @@ impl Walk {
     }
 
     fn holds(&self, today: Date) -> Result<(), TestCaseError> {
-        let office = &self.house.office;
+        let office = &self.engine.office;
         let books: Books<'_> =
             office.exchange_books(today, &|_| false).expect("the office is open");
         let valued = positions(&books).expect("small amounts");
-        let account = self.house.account("EXCHANGE-POSITION");
+        let account = self.engine.account("EXCHANGE-POSITION");
         let worth: Total = valued.iter().map(|valued| valued.worth).sum();
         prop_assert_eq!(
             office.ledger.balance(account, books.reporting).total(),
@@ -629,45 +629,45 @@ proptest! {
     #[test]
     fn the_identities_hold_after_every_day(days in proptest::collection::vec(proptest::collection::vec(happening(), 0..8), 1..5)) {
         const DATES: [&str; 5] = ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11"];
-        let mut walk = Walk { house: House::furnished(DATES[0]), exchanges: Vec::new(), count: 0 };
+        let mut walk = Walk { engine: Engine::furnished(DATES[0]), exchanges: Vec::new(), count: 0 };
         for (happenings, date) in days.iter().zip(DATES.map(day)) {
-            walk.house.begin(date);
+            walk.engine.begin(date);
             for happening in happenings {
                 walk.take(date, happening);
             }
-            walk.house.settle(date);
-            work(&mut walk.house, date);
-            prop_assert_eq!(work(&mut walk.house, date), 0, "running again books nothing");
+            walk.engine.settle(date);
+            work(&mut walk.engine, date);
+            prop_assert_eq!(work(&mut walk.engine, date), 0, "running again books nothing");
             walk.holds(date)?;
-            prop_assert!(walk.house.close(date).is_ok(), "every control holds");
+            prop_assert!(walk.engine.close(date).is_ok(), "every control holds");
         }
         // What was taken back leaves nothing: when everything is, nothing is open and nothing was
         // gained but by the fees.
-        prop_assert_eq!(walk.house.replayed().image(), walk.house.office.image());
-        let read = office::Office::from_image(crate::office::house::rulebook(), &walk.house.office.image()).expect("an image of this build");
-        prop_assert_eq!(read.image(), walk.house.office.image());
+        prop_assert_eq!(walk.engine.replayed().image(), walk.engine.office.image());
+        let read = office::Office::from_image(crate::office::engine::rulebook(), &walk.engine.office.image()).expect("an image of this build");
+        prop_assert_eq!(read.image(), walk.engine.office.image());
     }
 
     #[test]
     fn exchanges_that_are_taken_back_leave_nothing(
         rows in proptest::collection::vec((1..1_000_000_i64, 1..1_000_000_i64, any::<bool>()), 1..12),
     ) {
-        let mut house = House::furnished("2013-10-07");
+        let mut engine = Engine::furnished("2013-10-07");
         let kept = vec![rate("2013-10-07 EUR USD 1.36 ecb"), exchange("X0 2013-10-07 ALICE 100 EUR 137 USD")];
-        worked(&mut house, "2013-10-07", kept);
-        let before = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&house, account, "USD"));
+        worked(&mut engine, "2013-10-07", kept);
+        let before = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&engine, account, "USD"));
         let exchanges: Vec<ConversionReport> = rows.iter().zip(1..).map(|((euro, dollars, sells), id)| {
             let (euro, dollars) = (number(*euro, 100), number(*dollars, 100));
             let sides = if *sells { format!("{euro} EUR {dollars} USD") } else { format!("{dollars} USD {euro} EUR") };
             conversion(&format!("X{id} 2013-10-08 BOB {sides}"))
         }).collect();
-        worked(&mut house, "2013-10-08", exchanges.iter().cloned().map(Input::Convert).collect());
+        worked(&mut engine, "2013-10-08", exchanges.iter().cloned().map(Input::Convert).collect());
         let cancels = exchanges.into_iter().rev().map(|first| {
             let conversion_id = format!("C-{}", first.conversion_id).into();
             Input::Convert(ConversionReport { conversion_id, cancels: Some(first.conversion_id.clone()), ..first })
         });
-        worked(&mut house, "2013-10-09", cancels.collect());
-        let after = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&house, account, "USD"));
+        worked(&mut engine, "2013-10-09", cancels.collect());
+        let after = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&engine, account, "USD"));
         prop_assert_eq!(after, before);
     }
 }
@@ -702,10 +702,10 @@ fn real_rates_cross_as_they_should() {
             Some(fx_rate(&format!("{} USD {quote} {} fed", fields[0], fields[2])))
         })
         .collect();
-    let mut house = House::furnished("2026-07-01");
-    house.book(rates.iter().cloned().map(Input::FxRate));
+    let mut engine = Engine::furnished("2026-07-01");
+    engine.book(rates.iter().cloned().map(Input::FxRate));
     let of = |base: &str, quote: &str, date| {
-        house.office.values.rates.find(&base.into(), &quote.into(), date, &"USD".into())
+        engine.office.values.rates.find(&base.into(), &quote.into(), date, &"USD".into())
     };
     let mut crosses = 0;
     for quoted in &rates {

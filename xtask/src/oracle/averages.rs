@@ -78,7 +78,7 @@ fn block(
     clerk.open_day(date)?;
     for (index, (quantity, price)) in fills.iter().enumerate() {
         let report = trade(&format!("FILL-{index}"), side, *quantity, *price, date);
-        clerk.key(Input::Report(TradeReport { account: Name::from(BLOCK), ..report }))?;
+        clerk.key(Input::Trade(TradeReport { account: Name::from(BLOCK), ..report }))?;
     }
     for (name, quantity) in shares {
         give(&mut clerk, name, *quantity, side, date)?;
@@ -117,7 +117,7 @@ fn give(
     clerk.key(Input::Allocate(report)).map(drop)
 }
 
-/// Each share's principal: by the house's rounding as it was booked, by another one as the block
+/// Each share's principal: by the firm's rounding as it was booked, by another one as the block
 /// would have given it.
 fn given(
     clerk: &Clerk,

@@ -133,7 +133,7 @@ impl Run {
     fn trade(&mut self, day: &Day, date: Date) -> Reading<()> {
         for (index, (side, quantity, price)) in day.settling.iter().enumerate() {
             let report = trade(&format!("T-{date}-{index}"), *side, *quantity, *price, date);
-            self.clerk.key(Input::Report(TradeReport { settlement_date: Some(date), ..report }))?;
+            self.clerk.key(Input::Trade(TradeReport { settlement_date: Some(date), ..report }))?;
         }
         Ok(())
     }

@@ -81,7 +81,7 @@ impl Clerk {
         Ok(judgement.events)
     }
 
-    /// Opens a customer's or a house account.
+    /// Opens a customer's account or one of the firm's own.
     pub fn open_account(&mut self, account: &str, kind: Kind) -> Reading<()> {
         let account = Account {
             account: Name::from(account),

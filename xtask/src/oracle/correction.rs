@@ -18,7 +18,7 @@ pub fn solve(fields: &Fields) -> Reading<Found> {
     let before = (clerk.balance(CLIENT, CURRENCY)?, clerk.balance(CLIENT, INSTRUMENT)?);
     let report =
         TradeReport { corrects: Some(Name::from("ORIGINAL")), ..corrected.report("CORRECTED") };
-    let events = clerk.key(Input::Report(report))?;
+    let events = clerk.key(Input::Trade(report))?;
     let change = (
         clerk.balance(CLIENT, CURRENCY)? - before.0,
         clerk.balance(CLIENT, INSTRUMENT)? - before.1,
@@ -34,7 +34,7 @@ fn run_days(clerk: &mut Clerk, original: &Terms, entry_date: Date) -> Reading<()
     for date in days.into_iter().flatten().filter(|date| *date <= entry_date) {
         clerk.open_day(date)?;
         if date == original.trade_date {
-            clerk.key(Input::Report(original.report("ORIGINAL")))?;
+            clerk.key(Input::Trade(original.report("ORIGINAL")))?;
         }
         clerk.settle(date)?;
         if date != entry_date {

@@ -78,7 +78,7 @@ fn day(fields: &Fields) -> Reading<Date> {
 
 /// A rate that a case gives.
 fn given(basis: Basis, rate: Decimal, cap: Option<Decimal>) -> ChargeRate {
-    ChargeRate { basis, rate, cap, rounding: ChargeRounding::House, source: Name::from("the case") }
+    ChargeRate { basis, rate, cap, rounding: ChargeRounding::Firm, source: Name::from("the case") }
 }
 
 fn charge(basis: &Basis) -> Reading<&'static Charge> {

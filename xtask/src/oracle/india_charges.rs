@@ -106,14 +106,14 @@ fn of(
 }
 
 fn rules(trade_date: Date, sets_off: bool, supply: Supply) -> DayRules<'static> {
-    let house = Rounding::HalfUp;
+    let firm = Rounding::HalfUp;
     DayRules {
         market: india(),
         trade_date,
         currency_decimals: CURRENCY_DECIMALS,
         sets_off,
         supply,
-        house,
+        firm,
         dp_charge: None,
     }
 }

@@ -219,7 +219,7 @@ fn booked(rows: &[Traded]) -> Reading<(Clerk, Vec<String>, Vec<String>)> {
     for (index, row) in rows.iter().enumerate() {
         let report =
             super::clerk::trade(&format!("T-{index}"), row.side, row.quantity, row.price, day);
-        clerk.key(Input::Report(TradeReport {
+        clerk.key(Input::Trade(TradeReport {
             account: Name::from(row.client.as_str()),
             instrument: Name::from(row.security.as_str()),
             currency: Name::from(EXCHANGE.1),

@@ -82,7 +82,7 @@ fn worked(day: Date, exchange: &str, rows: &[Row]) -> Reading<Clerk> {
     clerk.open_day(day)?;
     for (index, row) in rows.iter().enumerate() {
         let report = trade(&format!("T-{index}"), row.side, row.quantity, row.price, day);
-        clerk.key(Input::Report(TradeReport {
+        clerk.key(Input::Trade(TradeReport {
             account: Name::from(CLIENT),
             instrument: Name::from(row.security.as_str()),
             currency: Name::from(EXCHANGE.1),

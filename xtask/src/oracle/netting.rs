@@ -73,7 +73,7 @@ fn net(member: &str, trades: &[Traded]) -> Reading<Net> {
         for (party, side) in [(&traded.buyer, Side::Buy), (&traded.seller, Side::Sell)] {
             if party == member {
                 let trade_id = format!("T-{index}-{}", side.as_str());
-                clerk.key(Input::Report(trade(
+                clerk.key(Input::Trade(trade(
                     &trade_id,
                     side,
                     traded.quantity,

@@ -62,7 +62,7 @@ impl<'p> Play<'p> {
     fn day(&mut self, date: Date) -> Reading<()> {
         self.clerk.open_day(date)?;
         self.key(date, |input| !is_of_the_day(input))?;
-        self.key(date, |input| matches!(input, Input::Report(_) | Input::Allocate(_)))?;
+        self.key(date, |input| matches!(input, Input::Trade(_) | Input::Allocate(_)))?;
         self.clerk.settle(date)?;
         self.key(date, |input| matches!(input, Input::Deliver(_)))?;
         self.compare_money(date)?;
@@ -189,12 +189,12 @@ impl<'p> Play<'p> {
         let mut found = Rows::new();
         for row in &expected {
             let currency = self.clerk.asset(&row[2])?;
-            let house = self.clerk.account(&row[1])?;
+            let firm = self.clerk.account(&row[1])?;
             let money =
                 clearing_money(&office.ledger, &office.directory, &houses, currency, price_of);
             let net = money
                 .iter()
-                .filter(|money| money.clearing_house == house)
+                .filter(|money| money.clearing_house == firm)
                 .map(office::settlement::view::ClearingMoney::net_money);
             let net = office.directory.show_total(currency, net.sum());
             found.push(vec![row[0].clone(), row[1].clone(), row[2].clone(), net]);
@@ -228,7 +228,7 @@ fn of_day(rows: &Rows, date: Date) -> Rows {
 const fn is_of_the_day(input: &Input) -> bool {
     matches!(
         input,
-        Input::Report(_)
+        Input::Trade(_)
             | Input::Allocate(_)
             | Input::Deliver(_)
             | Input::Pay(_)
@@ -241,7 +241,7 @@ fn day_of(input: &Input) -> Option<Date> {
     match input {
         Input::Quote(quote) => Some(quote.date),
         Input::OpenPosition(report) => Some(report.date),
-        Input::Report(report) => Some(
+        Input::Trade(report) => Some(
             report
                 .trade_date
                 .unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at)),

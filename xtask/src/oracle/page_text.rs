@@ -43,14 +43,14 @@ impl PageText {
                     .entries
                     .extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
                 ("balances", _) => {
-                    page.balances.extend(rows(&block, "date,account,asset,settled,pending")?)
+                    page.balances.extend(rows(&block, "date,account,asset,settled,pending")?);
                 }
                 ("fails", _) => page.fails.extend(rows(
                     &block,
                     "date,street_account,instrument,quantity,since,age_settlement_days",
                 )?),
                 ("money", _) => {
-                    page.money.extend(rows(&block, "date,clearing_house,currency,net_money")?)
+                    page.money.extend(rows(&block, "date,clearing_house,currency,net_money")?);
                 }
                 _ => {}
             }

@@ -24,8 +24,8 @@ pub fn named(fields: &Fields, key: &str, is_negative: bool) -> Reading<Rounding>
     fields.optional_text(key)?.map_or(Ok(Rounding::HalfUp), |name| rounding(&name, is_negative))
 }
 
-/// The word of the house rule `fee_rounding` for a name; the house knows two.
-pub fn house_word(name: &str) -> Reading<&'static str> {
+/// The word of the rule of the firm `fee_rounding` for a name; the house knows two.
+pub fn firm_word(name: &str) -> Reading<&'static str> {
     match rounding(name, false)? {
         Rounding::HalfUp => Ok("half_up"),
         Rounding::Up => Ok("up"),
@@ -35,7 +35,7 @@ pub fn house_word(name: &str) -> Reading<&'static str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{house_word, rounding};
+    use super::{firm_word, rounding};
     use terms::Rounding;
 
     #[test]
@@ -46,6 +46,6 @@ mod tests {
         assert_eq!(rounding("CEILING", true), Ok(Rounding::Down));
         assert_eq!(rounding("up-to-cent", false), Ok(Rounding::Up));
         assert!(rounding("as you like", false).is_err());
-        assert!(house_word("HALF_EVEN").is_err());
+        assert!(firm_word("HALF_EVEN").is_err());
     }
 }

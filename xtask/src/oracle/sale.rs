@@ -4,10 +4,10 @@
 use super::clerk::{self, CLIENT, CURRENCY, Clerk, INSTRUMENT, trade};
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
-use super::rounding::house_word;
+use super::rounding::firm_word;
 use office::clearance::charges::{Measure, principal, trade_charges};
 use terms::{
-    Chargeable, Date, Decimal, Entry, Event, HouseRule, Input, Name, Product, Rounding, Segment,
+    Chargeable, Date, Decimal, Entry, Event, FirmRule, Input, Name, Product, Rounding, Segment,
     Side, Total, Trade, TradeReport,
 };
 
@@ -24,7 +24,7 @@ pub fn confirmation(fields: &Fields) -> Reading<Found> {
         commission: fields.optional_number("commission")?,
     };
     let rounding =
-        fields.optional_text("fee_rounding")?.map(|name| house_word(&name)).transpose()?;
+        fields.optional_text("fee_rounding")?.map(|name| firm_word(&name)).transpose()?;
     let mut clerk = keyed.clerk(rounding)?;
     let (trade, entry) = keyed.book(&mut clerk)?;
     let decimals = clerk.decimals(CURRENCY)?;
@@ -90,7 +90,7 @@ impl Keyed {
         let report = trade("T-1", self.side, self.quantity, self.price, self.trade_date);
         clerk.open_day(self.trade_date)?;
         let events =
-            clerk.key(Input::Report(TradeReport { commission: self.commission, ..report }))?;
+            clerk.key(Input::Trade(TradeReport { commission: self.commission, ..report }))?;
         let booked = events.into_iter().find_map(|event| match event {
             Event::TradeBooked(trade, entry) => Some((trade, entry)),
             _ => None,
@@ -135,9 +135,9 @@ impl Keyed {
             exchange: "",
         };
         let directory = &clerk.office.directory;
-        let house = directory.fee_rounding(self.trade_date);
+        let firm = directory.fee_rounding(self.trade_date);
         let charged =
-            trade_charges(clerk::market(), self.trade_date, &what, (money, on), house, directory)?;
+            trade_charges(clerk::market(), self.trade_date, &what, (money, on), firm, directory)?;
         let of = |name: &str| -> Reading<Total> {
             let account = clerk.account(name)?;
             Ok(charged
@@ -157,7 +157,7 @@ fn shown(section_31: Total, taf: Total, decimals: u8) -> Found {
     ])
 }
 
-fn fee_rule(effective: Date, word: &str) -> HouseRule {
+fn fee_rule(effective: Date, word: &str) -> FirmRule {
     let source = Name::from("the case");
-    HouseRule { effective, rule: Name::from("fee_rounding"), value: Name::from(word), source }
+    FirmRule { effective, rule: Name::from("fee_rounding"), value: Name::from(word), source }
 }

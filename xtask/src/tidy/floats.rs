@@ -1,4 +1,5 @@
-//! Rule 4: no quantity is ever a float (`domain.md`, What must hold 5). Speed figures of `it` and
+//! Rule 4: no quantity is ever a float (`domain.md`, What must hold 5). Speed figures of `engine`
+//! and
 //! `xtask` may be.
 
 use super::Violation;

@@ -25,12 +25,12 @@ mod tests {
     #[test]
     fn a_file_without_a_header_is_found() {
         let tree = Tree::of(&[
-            ("it/src/lib.rs", "use std::fs;\n"),
-            ("it/src/main.rs", "//! The program.\nfn main() {}\n"),
+            ("engine/src/lib.rs", "use std::fs;\n"),
+            ("engine/src/main.rs", "//! The program.\nfn main() {}\n"),
         ]);
         assert_eq!(
             check(&tree).iter().map(|violation| violation.path.as_str()).collect::<Vec<_>>(),
-            ["it/src/lib.rs"]
+            ["engine/src/lib.rs"]
         );
     }
 }

@@ -120,7 +120,7 @@ mod tests {
         let long_function = format!("fn long() {{\n{}}}\n", "    step();\n".repeat(70));
         let long_line = format!("let a = {};\nlet b = \"{}\";\n", "x".repeat(100), "y".repeat(200));
         let found = |text: &str| {
-            check(&Tree::of(&[("it/src/lib.rs", text)]))
+            check(&Tree::of(&[("engine/src/lib.rs", text)]))
                 .iter()
                 .map(|violation| violation.line)
                 .collect::<Vec<_>>()

@@ -77,7 +77,7 @@ mod tests {
     #[test]
     fn empty_words_are_found_in_types_modules_and_files() {
         let text = "pub struct TradeManager;\nenum Database {}\nmod utils {}\npub(crate) type Prices = u8;\nfn helper() {}\n";
-        let found: Vec<usize> = check(&Tree::of(&[("it/src/common/prices.rs", text)]))
+        let found: Vec<usize> = check(&Tree::of(&[("engine/src/common/prices.rs", text)]))
             .iter()
             .map(|violation| violation.line)
             .collect();

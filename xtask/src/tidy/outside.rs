@@ -98,8 +98,9 @@ mod tests {
     #[test]
     fn ids_and_outside_paths_are_found() {
         let text = "//! x\nconst HOME: &str = \"/home/clerk\";\nlet id = \"us-first-case\";\nlet url = \"https://a.org/home/b\";\nlet x = \"../shared/data\";\nlet page = \"/work/{item}\";\n";
-        let product = ("it/src/day.rs", "//! x\n//! y\n//! z\nlet a = \"../shared/data\";\n");
-        let trial = ("it/tests/day.rs", "//! x\nlet a = \"../shared/data\"; // us-first-case\n");
+        let product = ("engine/src/day.rs", "//! x\n//! y\n//! z\nlet a = \"../shared/data\";\n");
+        let trial =
+            ("engine/tests/day.rs", "//! x\nlet a = \"../shared/data\"; // us-first-case\n");
         let mut tree = Tree::of(&[("xtask/src/oracle/fees.rs", text), product, trial]);
         tree.oracle_ids = vec!["us-first-case".to_owned(), "us-first".to_owned()];
         let found: Vec<usize> = check(&tree).iter().map(|violation| violation.line).collect();

@@ -8,7 +8,7 @@ const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
 const CRATES: [&str; 8] =
-    ["terms", "markets", "inbound", "office", "outbound", "journal", "it", "xtask"];
+    ["terms", "markets", "inbound", "office", "outbound", "journal", "engine", "xtask"];
 
 /// Where `apply` stands.
 const APPLY: &str = "office/src/lib.rs";
@@ -51,7 +51,7 @@ mod tests {
     #[test]
     fn a_second_pen_is_found() {
         let text = "fn cheat(office: &mut Office) {\n    office.ledger.post(&entry);\n    ledger_mut().settle(date);\n    clerk.settle(date);\n}\n";
-        let found: Vec<usize> = check(&Tree::of(&[("it/src/lib.rs", text)]))
+        let found: Vec<usize> = check(&Tree::of(&[("engine/src/lib.rs", text)]))
             .iter()
             .map(|violation| violation.line)
             .collect();

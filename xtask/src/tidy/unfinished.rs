@@ -46,7 +46,7 @@ mod tests {
     #[test]
     fn unwraps_and_empty_expects_are_found() {
         let text = "a.unwrap();\nb.unwrap_or(1);\nc.expect(\"\");\nd.expect(\"it was read\");\ntodo!()\n#[cfg(test)]\nmod tests {\n    fn e() { f.unwrap(); }\n}\n";
-        let found: Vec<usize> = check(&Tree::of(&[("it/src/lib.rs", text)]))
+        let found: Vec<usize> = check(&Tree::of(&[("engine/src/lib.rs", text)]))
             .iter()
             .map(|violation| violation.line)
             .collect();

@@ -111,7 +111,7 @@ impl AccessLine {
         Self { person: Some(person.to_owned()), ..Self::of_nobody(act, address, at_us) }
     }
 
-    /// A line about somebody whom the house does not know.
+    /// A line about somebody whom the office does not know.
     pub fn of_nobody(act: Act, address: &str, at_us: i64) -> Self {
         Self {
             version: VERSION,

@@ -14,7 +14,7 @@ const ROOMS: [&str; 8] = [
     "office/src",
     "outbound/src",
     "views/src",
-    "it/src",
+    "engine/src",
     "console/src",
     "journal/src",
 ];
@@ -23,7 +23,7 @@ const ROOMS: [&str; 8] = [
 const CAPTIONS: [&str; 2] = ["markets/us/gl_captions.csv", "markets/india/gl_captions.csv"];
 
 /// The text of a file, or of every Rust file below a folder, without its tests and comments.
-fn house(place: &Path) -> String {
+fn engine(place: &Path) -> String {
     if place.is_file() {
         let text = std::fs::read_to_string(place).expect("a source is text");
         let rules = text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
@@ -41,11 +41,11 @@ fn house(place: &Path) -> String {
     };
     let is_rule =
         |path: &std::path::PathBuf| !path.ends_with("tests") && !path.ends_with("tests.rs");
-    entries.filter(is_source).filter(is_rule).map(|path| house(&path) + "\n").collect()
+    entries.filter(is_source).filter(is_rule).map(|path| engine(&path) + "\n").collect()
 }
 
 fn room(place: &str) -> String {
-    house(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(place))
+    engine(&Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(place))
 }
 
 /// The text of a Rust literal that begins here.
@@ -85,7 +85,7 @@ fn captions() -> BTreeSet<String> {
 fn meanings() -> BTreeSet<String> {
     SourceKind::ALL
         .iter()
-        .flat_map(|kind| it::columns(*kind))
+        .flat_map(|kind| engine::columns(*kind))
         .map(|column| column.meaning.to_owned())
         .collect()
 }

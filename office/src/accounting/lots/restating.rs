@@ -174,11 +174,11 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
     }
     match (new.last_mut(), old.last()) {
         (Some(lot), _) => {
-            (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1))
+            (lot.cost, lot.added) = (sum(lot.cost, unborne.0), sum(lot.added, unborne.1));
         }
         // Nothing whole is left of anything: its cost is lost.
         (None, Some(lot)) if !unborne.0.is_zero() || !unborne.1.is_zero() => {
-            gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard)
+            gain(lot, unborne.0, unborne.1, Quantity::ZERO, heard);
         }
         (None, _) => {}
     }

@@ -41,13 +41,13 @@ impl OpenLots {
     ) {
         match &step.change {
             Change::Trade { quantity, money } => {
-                self.trade(step, *quantity, *money, choosing, heard)
+                self.trade(step, *quantity, *money, choosing, heard);
             }
             Change::SellShort { quantity, money } if choosing.standing.nets_shorts() => {
                 self.trade(step, *quantity, *money, choosing, heard);
             }
             Change::SellShort { quantity, money } => {
-                self.open(born(step, *quantity, *money), heard)
+                self.open(born(step, *quantity, *money), heard);
             }
             Change::Receive(receipt) => self.open(received(step, receipt), heard),
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),

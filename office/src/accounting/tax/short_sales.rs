@@ -95,7 +95,7 @@ pub fn restart(facts: &Facts, pieces: &mut Pieces, longs: &mut Queue, closing: &
                 term(piece.held_from, short.sold) == Term::Short && piece.held_from < closing.date
             };
             let changed = pieces.change(index, own.convert(left, born.scale), is_young, |piece| {
-                piece.held_from = closing.date
+                piece.held_from = closing.date;
             });
             left -= born.scale.convert(changed, own).min(left);
         }

@@ -1,0 +1,237 @@
+//! An engine with a door, some people, and a row for every permission.
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
+use console::door::access::AccessJournal;
+use console::door::secrets::Secrets;
+use console::door::{
+    Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
+    Seen, Settings, routes,
+};
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Mutex};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+pub const ORIGIN: &str = "http://console.test";
+pub const PASSWORD: &str = "four words in a row";
+pub const START_S: i64 = 1_700_000_000;
+
+pub struct Engine {
+    pub folder: TempDir,
+    pub door: Arc<Door>,
+    pub router: Router,
+    clock_s: Arc<AtomicI64>,
+    people: Arc<Mutex<BTreeMap<String, Person>>>,
+}
+
+pub fn settings() -> Settings {
+    Settings {
+        origins: vec![ORIGIN.to_owned()],
+        trusted_proxies: Vec::new(),
+        limits: Limits::default(),
+        asks_second_factor: true,
+    }
+}
+
+impl Engine {
+    pub fn new() -> Self {
+        Self::with(settings())
+    }
+
+    pub fn with(settings: Settings) -> Self {
+        Self::with_door(settings, |door| door)
+    }
+
+    pub fn with_provider(provider: Provider) -> Self {
+        Self::with_door(settings(), |door| door.with_provider(provider))
+    }
+
+    fn with_door(settings: Settings, hang: impl FnOnce(Door) -> Door) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let clock_s = Arc::new(AtomicI64::new(START_S));
+        let shown = clock_s.clone();
+        let clock = Clock::new(move || shown.load(Ordering::SeqCst) * 1_000_000);
+        let people: Arc<Mutex<BTreeMap<String, Person>>> = Arc::default();
+        let asked = people.clone();
+        let named = People::new(move |name| {
+            asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned()
+        });
+        let secrets = Secrets::open(folder.path()).expect("secrets");
+        let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
+        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock)));
+        let router = routes::open(&door, rows()).expect("a table without a fault");
+        Self { folder, door, router, clock_s, people }
+    }
+
+    /// Somebody with these roles, and a password that is their own.
+    pub fn person(&self, name: &str, roles: &[Role]) {
+        self.change(name, roles, true);
+        self.door
+            .secrets()
+            .set_password(name, PASSWORD, false, START_S)
+            .expect("works")
+            .expect("fit");
+    }
+
+    pub fn change(&self, name: &str, roles: &[Role], is_active: bool) {
+        let person = Person {
+            person: name.to_owned(),
+            full_name: name.to_uppercase(),
+            roles: roles.to_vec(),
+            is_active,
+        };
+        self.people.lock().expect("no panic").insert(name.to_owned(), person);
+    }
+
+    pub fn pass(&self, seconds: i64) {
+        self.clock_s.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    pub fn now_s(&self) -> i64 {
+        self.clock_s.load(Ordering::SeqCst)
+    }
+
+    pub fn browser(&self) -> Browser<'_> {
+        Browser { engine: self, cookie: None, address: IpAddr::from([10, 0, 0, 1]) }
+    }
+
+    /// A browser in which this person is signed in.
+    pub async fn signed_in(&self, name: &str) -> Browser<'_> {
+        let mut browser = self.browser();
+        let answer = browser.sign_in(name, PASSWORD, "").await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        browser
+    }
+}
+
+/// For every permission: something to look at and something to hand in, for people, for people
+/// alone, and for programs.
+pub fn rows() -> Vec<Row<()>> {
+    let mut rows = Vec::new();
+    for permission in Permission::ALL {
+        for (method, scope) in
+            [(Method::Get, Scope::Read), (Method::Post, Scope::Write), (Method::Put, Scope::Person)]
+        {
+            for begin in ["/try", "/v1/try"] {
+                let path: &'static str =
+                    format!("{begin}/{}/{}", permission.word(), scope.word()).leak();
+                rows.push(
+                    RouteRule { method, path, permission: *permission, scope }.answered_by(shown),
+                );
+            }
+        }
+    }
+    // Every route of the engine, with its own rule, and an answer of the test.
+    rows.extend(console::routes::all().iter().map(|row| row.rule().answered_by(shown)));
+    rows.push(
+        RouteRule::get("/try/forgot", Permission::SeeClients)
+            .answered_by(async || "whose is not said"),
+    );
+    rows.push(RouteRule::get("/try/file", Permission::SeeClients).answered_by(file));
+    rows.push(
+        RouteRule::post("/try/upload", Permission::LoadFiles)
+            .answered_by(async |body: String| body),
+    );
+    rows
+}
+
+async fn shown() -> (Seen, &'static str) {
+    (Seen::clients(["C1", "C2"]), "shown")
+}
+
+async fn file() -> (Seen, &'static str) {
+    (Seen::every_client().taken_away_as("positions.csv"), "a,b")
+}
+
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: String,
+}
+
+impl Answer {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().expect("text"))
+    }
+
+    /// What stands between two texts.
+    pub fn between(&self, before: &str, after: &str) -> String {
+        let (_, behind) =
+            self.body.split_once(before).unwrap_or_else(|| panic!("{before} in {}", self.body));
+        behind.split_once(after).expect("an end").0.to_owned()
+    }
+}
+
+/// Keeps a cookie, as browsers do.
+pub struct Browser<'h> {
+    pub engine: &'h Engine,
+    pub cookie: Option<String>,
+    pub address: IpAddr,
+}
+
+impl Browser<'_> {
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let mut request = request;
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().append(header::COOKIE, cookie.parse().expect("a header"));
+        }
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 5_000)));
+        let response = self.engine.router.clone().oneshot(request).await.expect("an answer");
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
+        if let Some(set) = parts.headers.get(header::SET_COOKIE) {
+            let pair = set.to_str().expect("text").split(';').next().expect("a pair").to_owned();
+            self.cookie = (!pair.ends_with('=')).then_some(pair);
+        }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+
+    pub async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
+    }
+
+    /// A form of one of our pages.
+    pub async fn post(&mut self, path: &str, fields: &str) -> Answer {
+        let word = self.word().await;
+        self.send(form(Verb::POST, path, &format!("csrf={word}&{fields}"))).await
+    }
+
+    /// The word that a form of this session carries.
+    pub async fn word(&mut self) -> String {
+        let page = self.get("/me/password").await;
+        page.between("name=\"csrf\" value=\"", "\"")
+    }
+
+    pub async fn sign_in(&mut self, name: &str, password: &str, code: &str) -> Answer {
+        let fields = format!("person={name}&password={}&code={code}", password.replace(' ', "+"));
+        self.send(form(Verb::POST, "/sign-in", &fields)).await
+    }
+}
+
+/// A form as a page of ours sends it, but for the session's word.
+pub fn form(verb: Verb, path: &str, fields: &str) -> Request<Body> {
+    let request = Request::builder().method(verb).uri(path).header(header::ORIGIN, ORIGIN);
+    request
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .body(Body::from(fields.to_owned()))
+        .expect("a request")
+}
+
+/// A request of a program.
+pub fn program(verb: Verb, path: &str, token: &str) -> Request<Body> {
+    Request::builder()
+        .method(verb)
+        .uri(path)
+        .header(header::AUTHORIZATION, format!("Bearer {token}"))
+        .body(Body::empty())
+        .expect("a request")
+}

@@ -1,0 +1,17 @@
+//! The command line (`formats.md`): one file for each command that does more than call the engine.
+
+mod backup;
+mod books;
+mod compare;
+mod day;
+mod explain;
+mod files;
+mod try_schedule;
+
+pub use backup::{BackedUp, backup, restore};
+pub use books::{Books, carry_result, parse_kind, period_end};
+pub use compare::{Views, compare};
+pub use day::{DayFiles, DaySheet, run_day, run_day_by};
+pub use explain::{event_id, explain};
+pub use files::{load_files, table as intake_table};
+pub use try_schedule::try_schedule;

@@ -1,0 +1,303 @@
+//! What the people who keep the books do by hand: approve, decline, take back.
+
+use super::day::given;
+use crate::engine::Engine;
+use crate::folder::Folder;
+use crate::gl::Movements;
+use crate::history::{Lens, look_at_each, torn_sentence};
+use crate::intake::{self, Arrival, Counts, Intake};
+use crate::progress::Progress;
+use anyhow::{Context, Result};
+use office::accounting::periods::year_starts;
+use office::desks::{rules::person, view};
+use office::words::{english, in_english};
+use office::{Office, Rejection};
+use std::path::{Path, PathBuf};
+use terms::{
+    Act, Actor, ContentHash, Control, Input, Job, Matter, Name, Period, PeriodClose, PeriodEnd,
+    SourceKind,
+};
+
+/// A command of somebody who keeps the books.
+#[derive(clap::Subcommand)]
+pub enum Books {
+    /// Approve what somebody else put forward (see the report `proposals`).
+    Approve {
+        /// The office.
+        dir: PathBuf,
+        /// The proposal; of a voucher, its id.
+        proposal: String,
+        /// Who approves.
+        #[arg(long)]
+        by: String,
+        /// The hash that the report `proposals` shows; then nothing else is approved than what was
+        /// shown.
+        #[arg(long, value_parser = parse_hash)]
+        hash: Option<ContentHash>,
+    },
+    /// Decline what somebody put forward.
+    Decline {
+        /// The office.
+        dir: PathBuf,
+        /// The proposal; of a voucher, its id.
+        proposal: String,
+        /// Who declines.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Put a file forward: it is kept, and loaded once somebody else has approved it.
+    Propose {
+        /// The office.
+        dir: PathBuf,
+        /// What it is: accounts, trades, payments and so on.
+        #[arg(value_parser = parse_kind)]
+        kind: SourceKind,
+        /// The file; plain, gzip or zip.
+        file: PathBuf,
+        /// Who puts it forward.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+        /// A layout (TOML) that maps other people's columns to ours.
+        #[arg(long)]
+        layout: Option<PathBuf>,
+    },
+    /// Put forward that a voucher is taken back; of one that recurs, that no more of it is booked.
+    Reverse {
+        /// The office.
+        dir: PathBuf,
+        /// The voucher; one that recurs by the id under which it was put forward.
+        voucher: String,
+        /// Who puts it forward.
+        #[arg(long)]
+        by: String,
+    },
+    /// Close a period: says what is still open, keeps its trial balance, and lets nothing count in
+    /// it any more.
+    ClosePeriod {
+        /// The office.
+        dir: PathBuf,
+        /// The month.
+        #[arg(long, value_parser = parse_period)]
+        period: Period,
+        /// Who closes it.
+        #[arg(long)]
+        by: String,
+    },
+    /// Put forward that the last closed period is reopened.
+    ReopenPeriod {
+        /// The office.
+        dir: PathBuf,
+        /// The month.
+        #[arg(long, value_parser = parse_period)]
+        period: Period,
+        /// Who puts it forward.
+        #[arg(long)]
+        by: String,
+        /// Why.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+/// The kind of a file, by its word.
+pub fn parse_kind(text: &str) -> Result<SourceKind, String> {
+    SourceKind::parse(text)
+        .ok_or_else(|| format!("{text} is no kind of file; the kinds are {}", SourceKind::words()))
+}
+
+fn parse_period(text: &str) -> Result<Period, String> {
+    Period::parse(text).ok_or_else(|| format!("{text} is no month; expected one such as 2026-10"))
+}
+
+fn parse_hash(text: &str) -> Result<ContentHash, String> {
+    let wrong =
+        || format!("{text} is no hash; expected the 64 digits that the report proposals shows");
+    let digit = |at: usize| text.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    let bytes: Option<Vec<u8>> =
+        (text.len() == 64).then(|| (0..64).step_by(2).map(digit).collect()).flatten();
+    bytes.and_then(|bytes| bytes.try_into().ok()).map(ContentHash).ok_or_else(wrong)
+}
+
+impl Books {
+    /// Does it, and says what was done.
+    pub fn run(&self) -> Result<String> {
+        match self {
+            Self::Approve { dir, proposal, by, hash } => {
+                in_house(dir, |engine| approve(engine, proposal, by, *hash))
+            }
+            Self::Decline { dir, proposal, by, reason } => in_house(dir, |engine| {
+                let (proposal_id, by) = (Name::from(proposal), actor(by)?);
+                engine.command(Input::Decline { proposal_id, by, reason: Name::from(reason) })?;
+                Ok(format!("{proposal} is declined; it never counts"))
+            }),
+            Self::Propose { dir, kind, file, by, reason, layout } => in_house(dir, |engine| {
+                let arrival = Arrival::read(*kind, file, layout.as_deref())?;
+                let proposed = intake::propose(engine, &arrival, actor(by)?, Name::from(reason));
+                let proposal_id = proposed.with_context(|| file.display().to_string())?;
+                Ok(put_forward_as(&engine.office, &file.display().to_string(), &proposal_id))
+            }),
+            Self::Reverse { dir, voucher, by } => in_house(dir, |engine| {
+                engine.command(Input::ProposeReversal {
+                    voucher_id: Name::from(voucher),
+                    by: actor(by)?,
+                })?;
+                let is_it = |matter: &Matter| matches!(matter, Matter::Reversal { voucher_id } if voucher_id == voucher);
+                Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
+            }),
+            Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
+            Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {
+                engine.command(Input::ProposeReopening {
+                    period: *period,
+                    by: actor(by)?,
+                    reason: Name::from(reason),
+                })?;
+                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: reopened, .. } if reopened == period);
+                Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
+            }),
+        }
+    }
+}
+
+fn in_house(dir: &Path, work: impl FnOnce(&mut Engine) -> Result<String>) -> Result<String> {
+    let mut engine = Engine::open(Folder::open(dir)?)?;
+    if let Some(torn) = &engine.torn {
+        eprintln!("{}", torn_sentence(torn));
+    }
+    let done = work(&mut engine)?;
+    engine.close()?;
+    Ok(done)
+}
+
+fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
+    in_house(dir, |engine| {
+        carry_result(engine, period, None)?;
+        engine.settle()?;
+        let end = period_end(&engine.folder, period, actor(by)?)?;
+        engine.command(Input::ClosePeriod(end))?;
+        Ok(engine.office.periods.closings(period).last().map(closing_words).unwrap_or_default())
+    })
+}
+
+/// A year's result is carried with its last period.
+pub fn carry_result(engine: &mut Engine, period: Period, act: Option<&Act>) -> Result<()> {
+    if period.ends_year(year_starts(period, &engine.office.directory)) {
+        given(engine, act, Input::Run { job: Job::YearEnd, date: period.last() })?;
+    }
+    Ok(())
+}
+
+/// The end of a period: its trial balance, drawn up from what is durable of the journal. It says of
+/// how many events it is, so that it does not count when something was booked after it.
+pub fn period_end(folder: &Folder, period: Period, by: Actor) -> Result<PeriodEnd> {
+    let mut movements = Movements::default();
+    let office = look_at_each(folder, Lens::default(), |office, _, _, recorded| {
+        movements.add(office, recorded);
+    })?;
+    let totals = movements.totals(&office, period);
+    Ok(PeriodEnd { period, by, journal_events: office.events(), totals })
+}
+
+fn closing_words(close: &PeriodClose) -> String {
+    let open = close.open_items.iter().map(|item| format!("still open: {}", english(item)));
+    let figures = |control: &Control| {
+        (english(&control.control), in_english(&control.expected), in_english(&control.found))
+    };
+    let (lines, sums): (Vec<_>, Vec<_>) =
+        close.sheet.iter().partition(|control| is_of_a_line(control));
+    let sums = sums
+        .into_iter()
+        .map(figures)
+        .map(|(sum, expected, found)| format!("{sum}: {expected} = {found}"));
+    let changed = lines.into_iter().filter(|control| !control.holds()).map(figures);
+    let changed = changed.map(|(line, first, now)| {
+        format!("changed since the first closing: {line} from {first} to {now}")
+    });
+    let closed = format!(
+        "{} is closed by {}; what comes too late for it counts in {}",
+        close.period,
+        close.by.person,
+        close.period.next()
+    );
+    open.chain(sums).chain(changed).chain([closed]).collect::<Vec<_>>().join("\n")
+}
+
+/// Is it about a line of the trial balance, and not a sum? An older form says so in words.
+fn is_of_a_line(control: &Control) -> bool {
+    control
+        .control
+        .as_prose()
+        .map_or(control.control.code == "ledger_line", |said| said.starts_with("line "))
+}
+
+fn actor(name: &str) -> Result<Actor> {
+    Ok(person(name).map_err(Rejection::from)?)
+}
+
+fn approve(
+    engine: &mut Engine,
+    proposal: &str,
+    by: &str,
+    shown: Option<ContentHash>,
+) -> Result<String> {
+    // What was approved before a crash and not loaded yet goes first.
+    intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
+    let vouchers = engine.office.vouchers.all().count();
+    engine.command(Input::Approve { proposal_id: Name::from(proposal), by: actor(by)?, shown })?;
+    engine.settle()?;
+    let loaded = intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
+    let office = &engine.office;
+    let kept = office.proposals.find(proposal).expect("it was just approved");
+    let says = view::sentences(kept, &office.directory)
+        .iter()
+        .map(english)
+        .collect::<Vec<_>>()
+        .join("\n  ");
+    let booked: Vec<String> = office
+        .vouchers
+        .all()
+        .skip(vouchers)
+        .map(|booked| booked.voucher.voucher_id.to_string())
+        .collect();
+    let follows = match (booked.first(), loaded.first()) {
+        (_, Some(intake)) => loaded_words(intake),
+        (Some(voucher_id), None) => format!("voucher {voucher_id} is in the books"),
+        (None, None) => "it counts from now on".to_owned(),
+    };
+    Ok(format!("{proposal} of {} is approved; {follows}:\n  {says}", kept.by.person))
+}
+
+fn loaded_words(intake: &Intake) -> String {
+    let Counts { read, booked, duplicate, rejected } = intake.counts;
+    let refused = intake
+        .rejected_file
+        .as_ref()
+        .map(|path| format!("; the refused rows are in {}", path.display()))
+        .unwrap_or_default();
+    format!(
+        "{} is loaded: {read} read, {booked} booked, {duplicate} duplicate, {rejected} rejected{refused}",
+        intake.name
+    )
+}
+
+/// What was just put forward, with the hash to approve it by.
+fn put_forward(office: &Office, what: &str, is_it: impl Fn(&Matter) -> bool) -> String {
+    let mut open = office.proposals.open();
+    let (proposal_id, _) = open
+        .find(|(_, kept)| kept.parts.iter().any(|part| is_it(&part.matter)))
+        .expect("it was just put forward");
+    put_forward_as(office, what, proposal_id)
+}
+
+fn put_forward_as(office: &Office, what: &str, proposal_id: &Name) -> String {
+    let kept = office.proposals.find(proposal_id).expect("it was just put forward");
+    let hash = view::hash(proposal_id, kept, &office.directory);
+    format!(
+        "{what} is put forward as {proposal_id}; somebody else approves it with munim approve DIR {proposal_id} --hash {hash}"
+    )
+}

@@ -1,0 +1,178 @@
+//! `munim day`: one business day, from opening to close.
+
+use crate::engine::{Engine, Taken};
+use crate::intake::{Intake, load};
+use crate::objection::Objection;
+use crate::progress::Progress;
+use anyhow::{Context, Result, bail};
+use std::path::{Path, PathBuf};
+use terms::{Act, Control, Date, Input, Job, Sentence, SourceKind, sentence};
+
+/// The files that a day takes.
+#[derive(Clone, Debug, Default)]
+pub struct DayFiles {
+    /// Prices.
+    pub prices: Vec<PathBuf>,
+    /// Rates of currencies.
+    pub fx_rates: Vec<PathBuf>,
+    /// Trades.
+    pub trades: Vec<PathBuf>,
+    /// Allocations of blocks.
+    pub allocations: Vec<PathBuf>,
+    /// Exchanges of currencies.
+    pub conversions: Vec<PathBuf>,
+    /// Movements at the depository.
+    pub deliveries: Vec<PathBuf>,
+    /// Securities borrowed and lent.
+    pub loans: Vec<PathBuf>,
+    /// Movements of money.
+    pub payments: Vec<PathBuf>,
+}
+
+/// A day that was run.
+pub struct DaySheet {
+    /// The files that were taken now.
+    pub intakes: Vec<Intake>,
+    /// The control sheet.
+    pub controls: Vec<Control>,
+    /// What a person should look at.
+    pub open_items: Vec<Sentence>,
+    /// Was the day closed before, so that nothing was done?
+    pub was_closed: bool,
+}
+
+impl DaySheet {
+    /// Do all controls hold?
+    pub fn holds(&self) -> bool {
+        self.controls.iter().all(Control::holds)
+    }
+}
+
+/// Runs a day: opens it, takes the files, lets what is due settle, takes what has moved, works
+/// out what follows, closes. A day that was
+/// interrupted goes on; a day that is closed is left alone.
+pub fn run_day(
+    engine: &mut Engine,
+    date: Date,
+    files: &DayFiles,
+    progress: Progress,
+) -> Result<DaySheet> {
+    run_day_by(engine, date, files, progress, None)
+}
+
+/// The same, by a person whom the door knows: their act stands before the opening and before the
+/// close.
+pub fn run_day_by(
+    engine: &mut Engine,
+    date: Date,
+    files: &DayFiles,
+    progress: Progress,
+    act: Option<&Act>,
+) -> Result<DaySheet> {
+    if let Some(sheet) = engine.office.days.sheet(date) {
+        let controls = sheet.to_vec();
+        check_taken_before(engine, date, files)?;
+        return Ok(DaySheet {
+            intakes: Vec::new(),
+            controls,
+            open_items: Vec::new(),
+            was_closed: true,
+        });
+    }
+    given(engine, act, Input::OpenDay(date))?;
+    let mut intakes = take(engine, SourceKind::Prices, &files.prices, progress)?;
+    intakes.extend(take(engine, SourceKind::FxRates, &files.fx_rates, progress)?);
+    intakes.extend(take(engine, SourceKind::Trades, &files.trades, progress)?);
+    intakes.extend(take(engine, SourceKind::Allocations, &files.allocations, progress)?);
+    intakes.extend(take(engine, SourceKind::Conversions, &files.conversions, progress)?);
+    engine.command(Input::SettleDue(date))?;
+    intakes.extend(take(engine, SourceKind::Deliveries, &files.deliveries, progress)?);
+    intakes.extend(take(engine, SourceKind::Loans, &files.loans, progress)?);
+    intakes.extend(take(engine, SourceKind::Payments, &files.payments, progress)?);
+    work(engine, date)?;
+    let end = engine.day_end(date)?;
+    let controls = office::controls(&engine.office, &end);
+    if controls.iter().all(Control::holds) {
+        engine.close_day(end, act)?;
+    }
+    let open_items = office::open_items(&engine.office, date);
+    Ok(DaySheet { intakes, controls, open_items, was_closed: false })
+}
+
+/// Gives an input to the engine, in the name of whoever is at the door, if anybody is.
+pub(super) fn given(engine: &mut Engine, act: Option<&Act>, input: Input) -> Result<()> {
+    match act {
+        Some(act) => engine.command_by(act.clone(), input).map_err(Taken::into_error)?,
+        None => engine.command(input)?,
+    };
+    Ok(())
+}
+
+/// How often a job may run on a day without booking as much as it can at once. A job of that many
+/// runs never ends, and is a bug of ours; better one day that does not close than a journal that
+/// fills the disk.
+const SHORT_RUNS_MAX: u32 = 1_000;
+
+/// What the office works out by itself: each job until it has nothing more to book.
+fn work(engine: &mut Engine, date: Date) -> Result<()> {
+    for job in Job::DAILY {
+        let mut short_runs = 0;
+        loop {
+            let before = engine.office.events();
+            engine.command(Input::Run { job, date })?;
+            let booked = usize::try_from(engine.office.events() - before)?;
+            if booked == 0 {
+                break;
+            }
+            short_runs += u32::from(booked < office::JOB_EVENTS_MAX);
+            if short_runs >= SHORT_RUNS_MAX {
+                bail!(Objection(sentence!(
+                    "{job} of {date} books for ever: keep the folder and report it",
+                    job = job.as_str(),
+                    date = date
+                )));
+            }
+        }
+    }
+    Ok(())
+}
+
+fn take(
+    engine: &mut Engine,
+    kind: SourceKind,
+    files: &[PathBuf],
+    progress: Progress,
+) -> Result<Vec<Intake>> {
+    files.iter().map(|file| load(engine, kind, file, None, progress)).collect()
+}
+
+/// The files of a closed day must be the ones that it took; anything new belongs to the next day.
+fn check_taken_before(engine: &Engine, date: Date, files: &DayFiles) -> Result<()> {
+    let DayFiles {
+        prices,
+        fx_rates,
+        trades,
+        allocations,
+        conversions,
+        deliveries,
+        loans,
+        payments,
+    } = files;
+    let all = [prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments];
+    for file in all.into_iter().flatten() {
+        let content = content_of(file)?;
+        if !engine.office.sources.files().any(|(_, kept)| kept.document.content == content) {
+            bail!(
+                "{date} is closed and {} is not one of its files; load it into the next day with munim load",
+                file.display()
+            );
+        }
+    }
+    Ok(())
+}
+
+fn content_of(file: &Path) -> Result<terms::ContentHash> {
+    let bytes =
+        std::fs::read(file).with_context(|| format!("could not read {}", file.display()))?;
+    Ok(terms::ContentHash(journal::Hash::of(&bytes).0))
+}

@@ -1,0 +1,185 @@
+//! The general ledger read from the journal: what counts up to a day, by accounting date, as known
+//! at any time.
+//!
+//! ```text
+//!  journal ── each event that was known ──> the office as of then: on which day does it count? ──>
+//!  sums by account
+//! ```
+//!
+//! A report of operations asks which day an event is about (`history.rs`); a statement asks on
+//! which day it counts. They differ for what came too late for a closed period. Never here: a rule;
+//! the office says which day.
+
+use crate::folder::Folder;
+use crate::history::{Lens, look_at_each};
+use anyhow::Result;
+use office::Office;
+use office::accounting::statements::{GeneralLedger, GlCell};
+use std::collections::{BTreeMap, HashMap};
+use terms::{
+    AccountId, AssetId, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total,
+    VoucherKind,
+};
+
+/// A posting of money and the days on which it counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Counted<'r> {
+    /// The sequence number of its event.
+    pub seq: u64,
+    /// Its event.
+    pub recorded: &'r Recorded,
+    /// The posting.
+    pub posting: Posting,
+    /// The day on which it counts on trade-date basis.
+    pub accounting_date: Date,
+    /// The day on which it counts on settlement-date basis.
+    pub settled_on: Date,
+}
+
+impl Counted<'_> {
+    /// Does it carry a year's result to retained earnings?
+    pub fn carries_result(&self) -> bool {
+        matches!(&self.recorded.event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::YearEnd)
+    }
+}
+
+/// Gives every posting of money that was known at a time to `each`, in the order of the journal.
+pub fn each_posting(
+    folder: &Folder,
+    known_at: Option<Moment>,
+    mut each: impl FnMut(&Office, Counted<'_>),
+) -> Result<Office> {
+    look_at_each(folder, Lens { as_of: None, known_at }, |office, seq, _, recorded| {
+        counted(office, seq, recorded, &mut each);
+    })
+}
+
+/// The postings of money of one event. Nothing that moves anything changes a day or a period, so
+/// the office may be asked before or after it was applied.
+pub fn counted<'r>(
+    office: &Office,
+    seq: u64,
+    recorded: &'r Recorded,
+    each: &mut impl FnMut(&Office, Counted<'r>),
+) {
+    let (Some(entry), Some(accounting_date)) =
+        (recorded.event.entry(), office.accounting_date(&recorded.event))
+    else {
+        return;
+    };
+    let settled_on = entry.value_date().max(accounting_date);
+    for posting in entry.postings() {
+        if office.directory.asset(posting.asset).instrument().is_none() {
+            each(office, Counted { seq, recorded, posting: *posting, accounting_date, settled_on });
+        }
+    }
+}
+
+/// Which postings a statement sums.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Span {
+    /// From this day on; none: from the first.
+    pub from: Option<Date>,
+    /// Up to this day; none: everything, settled as far as the office has settled.
+    pub until: Option<Date>,
+    /// Without what carries a year's result to retained earnings.
+    pub without_carrying: bool,
+    /// As it was known then.
+    pub known_at: Option<Moment>,
+}
+
+/// What counts on a cell: its total, and what settles on which day.
+type Sums = (Total, Vec<(Date, Total)>);
+
+/// The general ledger of a span, folded from the journal.
+pub fn fold(folder: &Folder, span: Span) -> Result<GeneralLedger> {
+    let mut sums: HashMap<(AccountId, AssetId), Sums> = HashMap::new();
+    let office = each_posting(folder, span.known_at, |_, counted| {
+        let is_in = |day: Date| {
+            span.until.is_none_or(|until| day <= until) && span.from.is_none_or(|from| from <= day)
+        };
+        if span.without_carrying && counted.carries_result() {
+            return;
+        }
+        let (total, settled) =
+            sums.entry((counted.posting.account, counted.posting.asset)).or_default();
+        if is_in(counted.accounting_date) {
+            *total += counted.posting.quantity;
+        }
+        if span.from.is_none_or(|from| from <= counted.settled_on) {
+            match settled.last_mut() {
+                Some((day, sum)) if *day == counted.settled_on => *sum += counted.posting.quantity,
+                _ => settled.push((counted.settled_on, counted.posting.quantity.into())),
+            }
+        }
+    })?;
+    let settled_through = span.until.unwrap_or_else(|| office.ledger.settled_through());
+    let cell = |((account, currency), (total, settled)): ((AccountId, AssetId), Sums)| GlCell {
+        account,
+        currency,
+        total,
+        settled: settled
+            .into_iter()
+            .filter(|(day, _)| *day <= settled_through)
+            .map(|(_, sum)| sum)
+            .sum(),
+    };
+    let mut cells: Vec<GlCell> = sums
+        .into_iter()
+        .map(cell)
+        .filter(|cell| !cell.total.is_zero() || !cell.settled.is_zero())
+        .collect();
+    cells.sort_unstable_by_key(|cell| (cell.account, cell.currency));
+    Ok(GeneralLedger::new(&office.directory, cells))
+}
+
+/// What moved on each account in each period: for the closing trial balance, which `verify` draws
+/// up again.
+#[derive(Debug, Default)]
+pub struct Movements {
+    cells: HashMap<(AccountId, AssetId), Vec<(Period, Total)>>,
+    /// The period of the day that was asked for last.
+    last: Option<(Date, Period)>,
+}
+
+impl Movements {
+    /// Adds the postings of an event.
+    pub fn add(&mut self, office: &Office, recorded: &Recorded) {
+        counted(office, 0, recorded, &mut |_, counted| {
+            let period = self.period(counted.accounting_date);
+            let moved =
+                self.cells.entry((counted.posting.account, counted.posting.asset)).or_default();
+            match moved.last_mut() {
+                Some((known, total)) if *known == period => *total += counted.posting.quantity,
+                _ => moved.push((period, counted.posting.quantity.into())),
+            }
+        });
+    }
+
+    fn period(&mut self, date: Date) -> Period {
+        match self.last {
+            Some((known, period)) if known == date => period,
+            _ => {
+                let period = Period::of(date);
+                self.last = Some((date, period));
+                period
+            }
+        }
+    }
+
+    /// The trial balance by line at the end of a period, on trade-date basis.
+    pub fn totals(&self, office: &Office, period: Period) -> Vec<LineTotal> {
+        let mut totals: BTreeMap<(AssetId, terms::Name), Total> = BTreeMap::new();
+        for ((account, currency), moved) in &self.cells {
+            let total: Total =
+                moved.iter().filter(|(of, _)| *of <= period).map(|(_, total)| *total).sum();
+            if !total.is_zero() {
+                let gl_line =
+                    office.directory.gl_line(office.directory.account(*account), total.0 > 0);
+                *totals.entry((*currency, gl_line)).or_default() += total;
+            }
+        }
+        let line = |((currency, gl_line), total)| LineTotal { currency, gl_line, total };
+        totals.into_iter().map(line).collect()
+    }
+}

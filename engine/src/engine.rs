@@ -17,7 +17,9 @@ use journal::codec::Encoder;
 use journal::{Archive, LocalJournal, TornTail};
 use office::{Office, Outcome, Rejection, editions};
 use std::sync::Arc;
-use terms::{Act, ContentHash, Date, DayEnd, Event, Input, Name, Origin, Received, Recorded};
+use terms::{
+    Act, ContentHash, Date, DayEnd, DeskEvent, Event, Input, Name, Origin, Received, Recorded,
+};
 
 /// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more
 /// than the disk does.
@@ -141,7 +143,7 @@ impl Engine {
         let judgement = self.office.judge(&command(input)).map_err(Taken::Refused)?;
         let events =
             u32::try_from(judgement.events.len()).expect("a command brings about far fewer events");
-        let acted = (events > 0).then_some(Event::Acted(Act { events, ..act }));
+        let acted = (events > 0).then_some(Event::Desk(DeskEvent::Acted(Act { events, ..act })));
         self.enter(Origin::Command, acted.into_iter().chain(judgement.events))?;
         Ok(judgement.outcome)
     }

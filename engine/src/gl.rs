@@ -17,7 +17,7 @@ use office::Office;
 use office::accounting::statements::{GeneralLedger, GlCell};
 use std::collections::{BTreeMap, HashMap};
 use terms::{
-    AccountId, AssetId, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total,
+    AccountId, AssetId, Booked, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total,
     VoucherKind,
 };
 
@@ -39,7 +39,7 @@ pub struct Counted<'r> {
 impl Counted<'_> {
     /// Does it carry a year's result to retained earnings?
     pub fn carries_result(&self) -> bool {
-        matches!(&self.recorded.event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::YearEnd)
+        matches!(&self.recorded.event, Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::YearEnd)
     }
 }
 

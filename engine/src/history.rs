@@ -11,7 +11,10 @@ use journal::codec::Decoder;
 use journal::{Batch, Failure, Head, LocalJournal, Place, Prefix};
 use office::Office;
 use office::editions::{self, EDITION};
-use terms::{Date, Edition, EditionBegan, Event, Moment, Name, Recorded};
+use terms::{
+    Date, Edition, EditionBegan, Event, KnownEvent, Moment, Name, OfficeEvent, Recorded,
+    SourceEvent,
+};
 
 /// Through what the journal is looked at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -127,13 +130,13 @@ pub fn look_at_directory(
 const fn is_of_the_directory(event: &Event) -> bool {
     matches!(
         event,
-        Event::OfficeOpened { .. }
-            | Event::CurrencyAdmitted { .. }
-            | Event::SourceReceived(_)
-            | Event::AccountOpened(_)
-            | Event::InstrumentListed(_)
-            | Event::ValueDateArrived(_)
-            | Event::EditionBegan(_)
+        Event::Office(OfficeEvent::OfficeOpened { .. })
+            | Event::Known(KnownEvent::CurrencyAdmitted { .. })
+            | Event::Source(SourceEvent::SourceReceived(_))
+            | Event::Known(KnownEvent::AccountOpened(_))
+            | Event::Known(KnownEvent::InstrumentListed(_))
+            | Event::Office(OfficeEvent::ValueDateArrived(_))
+            | Event::Office(OfficeEvent::EditionBegan(_))
     )
 }
 
@@ -234,7 +237,8 @@ pub fn each_event(batch: &Batch, mut each: impl FnMut(Recorded)) -> Result<(), F
             batch: batch.number,
             source: Box::new(undecodable),
         })?;
-        if let Event::EditionBegan(EditionBegan { edition, program, .. }) = &recorded.event
+        if let Event::Office(OfficeEvent::EditionBegan(EditionBegan { edition, program, .. })) =
+            &recorded.event
             && !editions::is_known(*edition)
         {
             let unknown = UnknownEdition { edition: *edition, program: program.clone() };

@@ -34,8 +34,8 @@ use office::{Office, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use terms::{
-    ContentHash, Edition, EditionBegan, Event, Input, Name, Origin, Proved, Received, Recorded,
-    SourceId,
+    ContentHash, DeskEvent, Edition, EditionBegan, Event, Input, Name, OfficeEvent, Origin, Proved,
+    Received, Recorded, SourceEvent, SourceId,
 };
 
 /// How many differences are shown; the rest is counted.
@@ -175,7 +175,8 @@ impl Judge {
 
     /// Judges the decision with which these events begin; how many of them belong to it.
     fn decision(&mut self, recorded: &[Recorded], seq: u64, batch: &Batch) -> Result<usize> {
-        if let [Recorded { event: Event::Acted(act), .. }, behind @ ..] = recorded {
+        if let [Recorded { event: Event::Desk(DeskEvent::Acted(act)), .. }, behind @ ..] = recorded
+        {
             // It was judged before it was noted.
             let count = match behind {
                 [] => {
@@ -212,7 +213,7 @@ impl Judge {
         act: Option<&Recorded>,
     ) -> Result<usize> {
         let first = &recorded[0];
-        if let Event::EditionBegan(began) = &first.event {
+        if let Event::Office(OfficeEvent::EditionBegan(began)) = &first.event {
             self.check_beginning(began, seq, batch);
         }
         let count = match self.inputs.behind(first, batch, &self.office, &self.movements)? {
@@ -412,8 +413,10 @@ impl Judge {
             return Ok(());
         }
         match &recorded.event {
-            Event::SourceFinished { source, rows } => self.check_rows(*source, *rows, seq),
-            Event::DayClosed { .. } => {
+            Event::Source(SourceEvent::SourceFinished { source, rows }) => {
+                self.check_rows(*source, *rows, seq)
+            }
+            Event::Office(OfficeEvent::DayClosed { .. }) => {
                 if let Some(what) = self.closings.day_closed(&self.office, batch)? {
                     self.differs(seq, what);
                 }

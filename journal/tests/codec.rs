@@ -14,7 +14,10 @@ use codec::{examples, strategies};
 use journal::codec::{Decoder, Encoder, Undecodable, Wrong};
 use proptest::prelude::{any, prop_assert, prop_assert_eq, proptest};
 use std::time::Instant;
-use terms::{AssetId, Event, Moment, Name, Origin, Recorded, Sentence, SourceId, Wording};
+use terms::{
+    AssetId, Booked, DeskEvent, Event, KnownEvent, Moment, Name, OfficeEvent, Origin, Recorded,
+    Sentence, SourceEvent, SourceId, Wording,
+};
 
 /// One line per kind of event: its name, a colon, the bytes of its example alone in a batch; then
 /// one with every word, and those of newer forms.
@@ -170,7 +173,7 @@ proptest! {
 #[should_panic(expected = "no more digits")]
 fn what_could_not_be_read_is_not_written() {
     let mut example = examples::examples().remove(11);
-    if let Event::TradeBooked(trade, _) = &mut example.event {
+    if let Event::Booked(Booked::Trade(trade), _) = &mut example.event {
         trade.price.scale = 19;
     }
     encode(&[example]);
@@ -184,7 +187,7 @@ fn a_sentence_that_could_not_be_read_is_not_written() {
     let sentence = (0..9).fold(Sentence::new("innermost", []), |sentence, _| within(sentence));
     encode(&[Recorded {
         origin: Origin::Command,
-        event: Event::InputRejected { id: Name::default(), sentence },
+        event: Event::Source(SourceEvent::InputRejected { id: Name::default(), sentence }),
     }]);
 }
 
@@ -230,7 +233,7 @@ fn numbered_trade(number: u32, mut trade: terms::Trade) -> Recorded {
     trade.trade_id = Name::from(format!("20131007-NYC-{number:08}"));
     trade.executed_at = Moment(trade.executed_at.0 + i64::from(number) * 23_400_123_000);
     let origin = Origin::Row { source: SourceId(7), row: number + 2 };
-    Recorded { origin, event: Event::TradeBooked(trade, examples::trade_entry()) }
+    Recorded { origin, event: Event::Booked(Booked::Trade(trade), examples::trade_entry()) }
 }
 
 fn encode(events: &[Recorded]) -> Vec<u8> {
@@ -274,48 +277,48 @@ fn bytes_of(hex: &str) -> Vec<u8> {
 /// The place of an event's example; a new kind of event needs one.
 const fn kind(event: &Event) -> usize {
     match event {
-        Event::OfficeOpened { .. } => 0,
-        Event::CurrencyAdmitted { .. } => 1,
-        Event::SourceReceived(_) => 2,
-        Event::SourceFinished { .. } => 3,
-        Event::DuplicateNamed { .. } => 4,
-        Event::InputRejected { .. } => 5,
-        Event::RuleSet(_) => 6,
-        Event::AccountOpened(_) => 7,
-        Event::InstrumentListed(_) => 8,
-        Event::PriceRecorded(_) => 9,
-        Event::PositionOpened(_) => 10,
-        Event::TradeBooked(..) => 11,
-        Event::TradeCancelled(..) => 12,
-        Event::BlockAllocated(..) => 13,
-        Event::DeliveryBooked(..) => 14,
-        Event::PaymentBooked(..) => 15,
-        Event::DayOpened(_) => 16,
-        Event::ValueDateArrived(_) => 17,
-        Event::DayClosed { .. } => 18,
-        Event::VoucherBooked(..) => 19,
-        Event::Proposed(_) => 20,
-        Event::Approved(_) => 21,
-        Event::Declined(..) => 22,
-        Event::InterestRateSet(_) => 23,
-        Event::LoanBooked(..) => 24,
-        Event::ActionAnnounced(_) => 25,
-        Event::ActionBooked(..) => 26,
-        Event::PeriodClosed(_) => 27,
-        Event::PeriodReopened { .. } => 28,
-        Event::ScheduleSet(_) => 29,
-        Event::FxRateRecorded(_) => 30,
-        Event::ConversionBooked(..) => 31,
-        Event::PriceHeld(_) => 32,
-        Event::PriceRuleSet(_) => 33,
-        Event::LotsChosen(_) => 34,
-        Event::TransferBooked(..) => 35,
-        Event::Acted(_) => 36,
-        Event::PersonSet(_) => 37,
-        Event::DeskSet(_) => 38,
-        Event::RequestOpened(_) => 39,
-        Event::Worked(_) => 40,
-        Event::EditionBegan(_) => 41,
-        Event::Restated(_) => 42,
+        Event::Office(OfficeEvent::OfficeOpened { .. }) => 0,
+        Event::Known(KnownEvent::CurrencyAdmitted { .. }) => 1,
+        Event::Source(SourceEvent::SourceReceived(_)) => 2,
+        Event::Source(SourceEvent::SourceFinished { .. }) => 3,
+        Event::Source(SourceEvent::DuplicateNamed { .. }) => 4,
+        Event::Source(SourceEvent::InputRejected { .. }) => 5,
+        Event::Known(KnownEvent::RuleSet(_)) => 6,
+        Event::Known(KnownEvent::AccountOpened(_)) => 7,
+        Event::Known(KnownEvent::InstrumentListed(_)) => 8,
+        Event::Known(KnownEvent::PriceRecorded(_)) => 9,
+        Event::Booked(Booked::Position(_), _) => 10,
+        Event::Booked(Booked::Trade(_), _) => 11,
+        Event::Booked(Booked::Cancel(_), _) => 12,
+        Event::Booked(Booked::Share(_), _) => 13,
+        Event::Booked(Booked::Delivery(_), _) => 14,
+        Event::Booked(Booked::Payment(_), _) => 15,
+        Event::Office(OfficeEvent::DayOpened(_)) => 16,
+        Event::Office(OfficeEvent::ValueDateArrived(_)) => 17,
+        Event::Office(OfficeEvent::DayClosed { .. }) => 18,
+        Event::Booked(Booked::Voucher(_), _) => 19,
+        Event::Desk(DeskEvent::Proposed(_)) => 20,
+        Event::Desk(DeskEvent::Approved(_)) => 21,
+        Event::Desk(DeskEvent::Declined(..)) => 22,
+        Event::Known(KnownEvent::InterestRateSet(_)) => 23,
+        Event::Booked(Booked::Loan(_), _) => 24,
+        Event::Known(KnownEvent::ActionAnnounced(_)) => 25,
+        Event::Booked(Booked::Action(_), _) => 26,
+        Event::Office(OfficeEvent::PeriodClosed(_)) => 27,
+        Event::Office(OfficeEvent::PeriodReopened { .. }) => 28,
+        Event::Known(KnownEvent::ScheduleSet(_)) => 29,
+        Event::Known(KnownEvent::FxRateRecorded(_)) => 30,
+        Event::Booked(Booked::Conversion(_), _) => 31,
+        Event::Known(KnownEvent::PriceHeld(_)) => 32,
+        Event::Known(KnownEvent::PriceRuleSet(_)) => 33,
+        Event::Known(KnownEvent::LotsChosen(_)) => 34,
+        Event::Booked(Booked::Transfer(_), _) => 35,
+        Event::Desk(DeskEvent::Acted(_)) => 36,
+        Event::Desk(DeskEvent::PersonSet(_)) => 37,
+        Event::Desk(DeskEvent::DeskSet(_)) => 38,
+        Event::Desk(DeskEvent::RequestOpened(_)) => 39,
+        Event::Desk(DeskEvent::Worked(_)) => 40,
+        Event::Office(OfficeEvent::EditionBegan(_)) => 41,
+        Event::Office(OfficeEvent::Restated(_)) => 42,
     }
 }

@@ -11,9 +11,9 @@ use engine::{Folder, Lens, look_at_directory, look_up_to};
 use office::Office;
 use office::accounting::view::Basis;
 use office::words::in_english;
-use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
+use outbound::{Balance, BookedEntry, Books, Export, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
-use terms::{Date, Event, Recorded};
+use terms::{Booked, Date, Event, Recorded};
 
 /// What is to leave, and how.
 #[derive(Clone, Copy, Debug)]
@@ -105,14 +105,14 @@ impl Writer {
             return;
         }
         // The narrative of a voucher has a place of its own.
-        let id = if let Event::VoucherBooked(voucher, _) = event {
+        let id = if let Event::Booked(Booked::Voucher(voucher), _) = event {
             voucher.voucher_id.to_string()
         } else {
             in_english(&event_id(event))
         };
         let narrative = in_english(&outbound::narrative(event, books.directory));
         let postings = entry.postings();
-        let booked = Booked {
+        let booked = BookedEntry {
             seq,
             date,
             other_date,

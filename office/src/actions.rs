@@ -15,7 +15,7 @@ use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind,
-    Posting, power_of_ten,
+    KnownEvent, Posting, power_of_ten,
 };
 
 /// Judges an announcement: the action, and its booking when its ex-date has come.
@@ -29,7 +29,7 @@ pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Re
         .map(|(asset, _)| asset);
     let action =
         rules::announce(report, instrument, another, directory, &office.days, &office.actions)?;
-    let mut events = vec![Event::ActionAnnounced(action.clone())];
+    let mut events = vec![Event::Known(KnownEvent::ActionAnnounced(action.clone()))];
     let has_come = office
         .days
         .open()
@@ -139,7 +139,7 @@ fn each_since(
     let opened = office
         .positions
         .all()
-        .filter(|position| position.asset == instrument && position.date >= since);
+        .filter(|opened| opened.position.asset == instrument && opened.position.date >= since);
     let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
     let lent = office
         .financing
@@ -154,7 +154,7 @@ fn each_since(
         line(transfer.date, transfer.from_account, -transfer.quantity.units());
     }
     let entries = opened
-        .map(|position| position.entry.clone())
+        .map(|opened| opened.entry.clone())
         .chain(vouchers.map(|booked| booked.entry.clone()));
     for entry in entries.chain(lent.map(financing::entry)) {
         for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {

@@ -7,6 +7,7 @@
 mod summaries;
 
 use crate::desks::Part;
+use crate::opening::Opened;
 use crate::records::Refusal;
 use crate::settlement::transfers;
 use crate::valuation::rules as valuation;
@@ -243,7 +244,7 @@ impl Again<'_> {
     fn position(&self, report: &PositionReport) -> Option<(Input, Origin)> {
         let account = self.office.directory.account_id(&report.account)?;
         let asset = self.office.directory.asset_id(&report.asset)?;
-        let (position, origin) =
+        let Opened { position, origin, .. } =
             self.office.positions.find(&(report.date, account, asset, report.acquired))?;
         let cost_decimals = self
             .office

@@ -14,7 +14,7 @@ use crate::{Office, Rejection, worth};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name,
-    PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, Wording,
+    OfficeEvent, PeriodClose, PeriodEnd, Posting, Say, Sentence, Total, Wording,
 };
 
 terms::sentences! {
@@ -418,12 +418,12 @@ pub fn close_period(office: &Office, end: &PeriodEnd) -> Result<Vec<Event>, Reje
     let sheet =
         accounting::periods::closing_sheet(totals, periods.closings(*period).first(), directory)?;
     let open_items = open_items(office, period.last());
-    Ok(vec![Event::PeriodClosed(PeriodClose {
+    Ok(vec![Event::Office(OfficeEvent::PeriodClosed(PeriodClose {
         period: *period,
         by: by.clone(),
         open_items,
         sheet,
-    })])
+    }))])
 }
 
 fn open_fails(office: &Office, date: Date) -> Option<OpenItem> {

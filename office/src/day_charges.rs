@@ -19,8 +19,8 @@ use crate::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name, Posting,
-    Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
+    AccountId, Booked, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name,
+    Posting, Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -124,8 +124,8 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
     let mut events = Vec::new();
     if let Some(booked) = standing {
         let narrative = Narrative::ChargesTakenBack { account: code.clone(), trade_date };
-        events.push(Event::VoucherBooked(
-            voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old),
+        events.push(Event::Booked(
+            Booked::Voucher(voucher(format!("{}-R", booked.voucher.voucher_id), narrative, old)),
             booked.entry.reversed(),
         ));
     }
@@ -134,8 +134,8 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
             Some(_) => Narrative::ChargesCorrected { account: code.clone(), trade_date },
             None => Narrative::ChargesOfTheDay { account: code.clone(), trade_date },
         };
-        events.push(Event::VoucherBooked(
-            voucher(voucher_id(trade_date, code, number), narrative, old),
+        events.push(Event::Booked(
+            Booked::Voucher(voucher(voucher_id(trade_date, code, number), narrative, old)),
             entry,
         ));
     }

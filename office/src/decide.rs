@@ -20,8 +20,9 @@ use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
     Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk,
-    Edition, Event, FirmRule, Input, InterestRate, LoanReport, Name, PaymentReport, Person,
-    RateScope, Request, ScheduleRow, ScheduleScope, Trade, TradeReport, TransferReport,
+    DeskEvent, Edition, Event, FirmRule, Input, InterestRate, KnownEvent, LoanReport, Name,
+    OfficeEvent, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope,
+    SourceEvent, Trade, TradeReport, TransferReport,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it
@@ -41,9 +42,11 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     match input {
         Input::BeginEdition(began) => editions::begin(office, began),
         Input::OpenOffice { markets, books_from } => open_office(office, markets, *books_from),
-        Input::ReceiveSource(document) => one(Event::SourceReceived(document.clone())),
+        Input::ReceiveSource(document) => {
+            one(Event::Source(SourceEvent::SourceReceived(document.clone())))
+        }
         Input::FinishSource { source, rows } => {
-            one(Event::SourceFinished { source: *source, rows: *rows })
+            one(Event::Source(SourceEvent::SourceFinished { source: *source, rows: *rows }))
         }
         Input::Unreadable { id, message } => {
             Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into())
@@ -234,7 +237,8 @@ fn open_office(
     if office.directory.markets().next().is_some() {
         return Err(Refusal::OfficeMustBeNew.into());
     }
-    let mut events = vec![Event::OfficeOpened { markets: markets.to_vec(), books_from }];
+    let mut events =
+        vec![Event::Office(OfficeEvent::OfficeOpened { markets: markets.to_vec(), books_from })];
     for name in markets {
         let known = || {
             rulebook
@@ -261,18 +265,23 @@ fn open_office(
         events.extend(admitted.filter(|admitted| !events.contains(admitted)));
         // Charts have the firm's own accounts in common; the first market's row opens one.
         let is_new = |account: &&Account| {
-            let opens = |event: &Event| matches!(event, Event::AccountOpened(opened) if opened.account == account.account);
+            let opens = |event: &Event| matches!(event, Event::Known(KnownEvent::AccountOpened(opened)) if opened.account == account.account);
             !events.iter().any(opens)
         };
-        let chart: Vec<Event> =
-            market.chart.iter().filter(is_new).cloned().map(Event::AccountOpened).collect();
+        let chart: Vec<Event> = market
+            .chart
+            .iter()
+            .filter(is_new)
+            .cloned()
+            .map(|known| Event::Known(KnownEvent::AccountOpened(known)))
+            .collect();
         events.extend(chart);
     }
     Ok(events)
 }
 
 fn open_account(account: &Account) -> Result<Vec<Event>, Rejection> {
-    one(Event::AccountOpened(account.clone()))
+    one(Event::Known(KnownEvent::AccountOpened(account.clone())))
 }
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
@@ -318,7 +327,7 @@ fn set_rule(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
         }),
     };
     if fits {
-        return one(Event::RuleSet(rule.clone()));
+        return one(Event::Known(KnownEvent::RuleSet(rule.clone())));
     }
     let (rule, value) = (rule.rule.clone(), rule.value.clone());
     Err(crate::capture::Refusal::RuleValueMustFit { rule, value, expected: expected.clone() }
@@ -327,7 +336,7 @@ fn set_rule(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
 
 fn set_schedule(office: &Office, row: &ScheduleRow) -> Result<Vec<Event>, Rejection> {
     may_be_set(office, row, &office.schedules)?;
-    one(Event::ScheduleSet(row.clone()))
+    one(Event::Known(KnownEvent::ScheduleSet(row.clone())))
 }
 
 /// May a row be set beside these schedules? The account that it names as its scope.
@@ -355,17 +364,17 @@ pub fn may_be_set(
 
 fn set_person(office: &Office, person: &Person) -> Result<Vec<Event>, Rejection> {
     desks::check_person(person, &office.people)?;
-    one(Event::PersonSet(person.clone()))
+    one(Event::Desk(DeskEvent::PersonSet(person.clone())))
 }
 
 fn set_desk(office: &Office, desk: &Desk) -> Result<Vec<Event>, Rejection> {
     desks::check_desk(desk, &office.people)?;
-    one(Event::DeskSet(desk.clone()))
+    one(Event::Desk(DeskEvent::DeskSet(desk.clone())))
 }
 
 fn open_request(office: &Office, request: &Request) -> Result<Vec<Event>, Rejection> {
     desks::check_request(request, &office.people)?;
-    one(Event::RequestOpened(request.clone()))
+    one(Event::Desk(DeskEvent::RequestOpened(request.clone())))
 }
 
 fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
@@ -386,7 +395,8 @@ fn open_day(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
         Some(last_closed) if date <= last_closed => {
             Err(Refusal::DayMustFollow { date, last_closed }.into())
         }
-        _ => Ok([vec![Event::DayOpened(date)], actions::due(office, date)].concat()),
+        _ => Ok([vec![Event::Office(OfficeEvent::DayOpened(date))], actions::due(office, date)]
+            .concat()),
     }
 }
 
@@ -395,7 +405,11 @@ fn settle_due(office: &Office, date: Date) -> Result<Vec<Event>, Rejection> {
         return Err(Refusal::DayMustBeOpen { date }.into());
     }
     let has_arrived = office.ledger.settled_through() >= date;
-    Ok(if has_arrived { Vec::new() } else { vec![Event::ValueDateArrived(date)] })
+    Ok(if has_arrived {
+        Vec::new()
+    } else {
+        vec![Event::Office(OfficeEvent::ValueDateArrived(date))]
+    })
 }
 
 fn close_day(office: &Office, end: &DayEnd) -> Result<Vec<Event>, Rejection> {
@@ -405,7 +419,7 @@ fn close_day(office: &Office, end: &DayEnd) -> Result<Vec<Event>, Rejection> {
     let controls = close::controls(office, end);
     let failed: Vec<_> = controls.iter().filter(|control| !control.holds()).collect();
     match failed.first() {
-        None => one(Event::DayClosed { date: end.date, controls }),
+        None => one(Event::Office(OfficeEvent::DayClosed { date: end.date, controls })),
         Some(first) => Err(Refusal::ControlsMustHold {
             date: end.date,
             failed: failed.len(),

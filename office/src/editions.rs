@@ -19,12 +19,13 @@ mod doors;
 mod figures;
 mod prose;
 
+use crate::opening::Opened;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Edition, EditionBegan, Event, Market, Name, Proved, Quantity, Received,
-    Restatement, Rulebook, Total,
+    AccountId, AssetId, Edition, EditionBegan, Event, KnownEvent, Market, Name, OfficeEvent,
+    Proved, Quantity, Received, Restatement, Rulebook, Total,
 };
 
 pub use changes::{CHANGES, Change};
@@ -80,10 +81,17 @@ pub fn begin(office: &Office, began: &EditionBegan) -> Result<Vec<Event>, Reject
     }
     let figures = figures::restated(office, before, began.edition);
     let restated = figures.chunks(FIGURES_MAX).map(|figures| {
-        Event::Restated(Restatement { edition: began.edition, figures: figures.to_vec() })
+        Event::Office(OfficeEvent::Restated(Restatement {
+            edition: began.edition,
+            figures: figures.to_vec(),
+        }))
     });
     let chart = chart(office, began.edition);
-    Ok([Event::EditionBegan(began.clone())].into_iter().chain(restated).chain(chart).collect())
+    Ok([Event::Office(OfficeEvent::EditionBegan(began.clone()))]
+        .into_iter()
+        .chain(restated)
+        .chain(chart)
+        .collect())
 }
 
 /// The edition that decides; of an office whose journal does not say, the first when its chart is
@@ -163,7 +171,11 @@ fn chart(office: &Office, edition: Edition) -> Vec<Event> {
             accounts.push(account);
         }
     }
-    accounts.into_iter().cloned().map(Event::AccountOpened).collect()
+    accounts
+        .into_iter()
+        .cloned()
+        .map(|known| Event::Known(KnownEvent::AccountOpened(known)))
+        .collect()
 }
 
 /// What a person should know when an edition has begun: names of the chart that are taken, and own
@@ -181,16 +193,15 @@ fn securities_without_their_money(office: &Office) -> Vec<Rejection> {
     let marked = office
         .positions
         .all()
-        .filter(|position| directory.account(position.account).kind.is_marked());
-    for position in marked {
+        .filter(|opened| directory.account(opened.position.account).kind.is_marked());
+    for Opened { position, entry, .. } in marked {
         let (account, quantity) = (position.account, position.quantity);
         if directory.asset(position.asset).instrument().is_none() {
             *left.entry((account, position.asset)).or_default() += quantity;
             continue;
         }
         let currency = directory.clearing(position.asset).currency;
-        let came_with_it =
-            position.entry.postings().iter().any(|posting| posting.asset == currency);
+        let came_with_it = entry.postings().iter().any(|posting| posting.asset == currency);
         if let Some(cost) = position.cost.filter(|_| !came_with_it) {
             *left.entry((account, currency)).or_default() +=
                 if quantity < Quantity::ZERO { -cost } else { cost };

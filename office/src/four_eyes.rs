@@ -13,8 +13,8 @@ use crate::stages::VoucherDraft;
 use crate::{Office, Rejection, causes};
 use std::collections::BTreeSet;
 use terms::{
-    Actor, ContentHash, Date, Document, Edition, Event, Matter, Name, Origin, Period, Proposal,
-    SourceId, VoucherReport,
+    Actor, ContentHash, Date, DeskEvent, Document, Edition, Event, Matter, Name, OfficeEvent,
+    Origin, Period, Proposal, SourceId, VoucherReport,
 };
 
 /// A line of a voucher is put forward.
@@ -41,7 +41,7 @@ pub fn propose_line(office: &Office, report: &VoucherReport) -> Result<Vec<Event
     let proposal =
         Proposal { proposal_id: report.voucher_id.clone(), by, matter: Matter::Line(line) };
     desks::rules::join(&proposal, &office.proposals)?;
-    Ok(vec![Event::Proposed(proposal)])
+    Ok(vec![Event::Desk(DeskEvent::Proposed(proposal))])
 }
 
 /// The taking back of a voucher is put forward; of one that recurs, that no more of it is booked.
@@ -143,11 +143,11 @@ fn propose(
     matter: Matter,
 ) -> Result<Vec<Event>, Rejection> {
     desks::rules::check_new(&matter, &office.proposals)?;
-    Ok(vec![Event::Proposed(Proposal {
+    Ok(vec![Event::Desk(DeskEvent::Proposed(Proposal {
         proposal_id: office.proposals.free_id(stem),
         by: by.clone(),
         matter,
-    })])
+    }))])
 }
 
 /// A second person approves: what was put forward counts, in the same breath.
@@ -163,7 +163,7 @@ pub fn approve(
     if office.directory.edition() >= Edition(3) {
         check_whole(office, proposal_id, kept)?;
     }
-    let mut events = vec![Event::Approved(approval)];
+    let mut events = vec![Event::Desk(DeskEvent::Approved(approval))];
     events.extend(brought_about(office, proposal_id, kept)?);
     Ok(events)
 }
@@ -212,7 +212,10 @@ fn brought_about(
         }
         Matter::Reopening { period, .. } => {
             accounting::periods::check_reopen(*period, &office.periods)?;
-            Ok(Some(Event::PeriodReopened { period: *period, proposal_id: proposal_id.clone() }))
+            Ok(Some(Event::Office(OfficeEvent::PeriodReopened {
+                period: *period,
+                proposal_id: proposal_id.clone(),
+            })))
         }
         // Its rows are judged one by one when it is read; the house reads it right after.
         Matter::Document { .. } => Ok(None),
@@ -228,7 +231,7 @@ pub fn decline(
 ) -> Result<Vec<Event>, Rejection> {
     let word = desks::rules::Word { proposal_id, by, shown: None };
     let approval = desks::rules::decline(&word, &office.proposals, &office.directory)?;
-    Ok(vec![Event::Declined(approval, reason.clone())])
+    Ok(vec![Event::Desk(DeskEvent::Declined(approval, reason.clone()))])
 }
 
 /// The job of a day: what is due of vouchers that recur, until they are ended, or are taken back by

@@ -73,9 +73,10 @@ use opening::PositionBook;
 use records::{Disposition, SourceBook};
 use settlement::{AgedBalances, MovementBook, TransferBook};
 use terms::{
-    Account, AccountId, Allocation, AssetId, ChargedBy, Control, Conversion, Date, Entitled, Entry,
-    Event, Instrument, Moment, Name, Origin, Position, Quantity, Received, Recorded, Rulebook,
-    ScheduleRow, ScheduleScope, Sentence, Trade, TradeNumber, Transfer,
+    Account, AccountId, Allocation, AssetId, Booked, ChargedBy, Control, Conversion, Date,
+    DeskEvent, Entitled, Entry, Event, Instrument, KnownEvent, Moment, Name, OfficeEvent, Origin,
+    Position, Quantity, Received, Recorded, Rulebook, ScheduleRow, ScheduleScope, Sentence,
+    SourceEvent, Trade, TradeNumber, Transfer,
 };
 use valuation::ValueBook;
 
@@ -227,7 +228,9 @@ impl Office {
         let is_itself = first == received.origin || received.origin == Origin::Command;
         let is_known =
             is_itself || self.sources.exception(received.origin) == Some(&Disposition::Duplicate);
-        let named = || Event::DuplicateNamed { id: again::id_of(&received.input), first };
+        let named = || {
+            Event::Source(SourceEvent::DuplicateNamed { id: again::id_of(&received.input), first })
+        };
         Judgement {
             outcome: Outcome::Duplicate,
             events: if is_known { Vec::new() } else { vec![named()] },
@@ -243,7 +246,7 @@ impl Office {
             }
             Some(Disposition::Duplicate) | None => false,
         };
-        let rejected = Event::InputRejected { id, sentence };
+        let rejected = Event::Source(SourceEvent::InputRejected { id, sentence });
         Judgement {
             outcome: Outcome::Rejected,
             events: if is_known { Vec::new() } else { vec![rejected] },
@@ -256,110 +259,128 @@ impl Office {
         self.events += 1;
         self.note_accounting(recorded);
         match &recorded.event {
-            Event::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
-            Event::CurrencyAdmitted { currency, decimals } => {
+            Event::Office(OfficeEvent::OfficeOpened { markets, books_from }) => {
+                self.open(markets, *books_from)
+            }
+            Event::Known(KnownEvent::CurrencyAdmitted { currency, decimals }) => {
                 self.directory.admit_currency(currency, *decimals);
             }
-            Event::SourceReceived(document) => self.sources.receive(document, self.days.current()),
-            Event::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
-            Event::DuplicateNamed { .. } => self.sources.note(origin, Disposition::Duplicate),
-            Event::InputRejected { id, sentence } => self.note_rejection(origin, id, sentence),
-            Event::RuleSet(rule) => self.booked(origin, |office| office.set_rule(origin, rule)),
-            Event::ScheduleSet(row) => {
+            Event::Source(SourceEvent::SourceReceived(document)) => {
+                self.sources.receive(document, self.days.current())
+            }
+            Event::Source(SourceEvent::SourceFinished { source, rows }) => {
+                self.sources.finish(*source, *rows)
+            }
+            Event::Source(SourceEvent::DuplicateNamed { .. }) => {
+                self.sources.note(origin, Disposition::Duplicate)
+            }
+            Event::Source(SourceEvent::InputRejected { id, sentence }) => {
+                self.note_rejection(origin, id, sentence)
+            }
+            Event::Known(KnownEvent::RuleSet(rule)) => {
+                self.booked(origin, |office| office.set_rule(origin, rule))
+            }
+            Event::Known(KnownEvent::ScheduleSet(row)) => {
                 self.booked(origin, |office| office.set_schedule(origin, row));
             }
-            Event::AccountOpened(account) => {
+            Event::Known(KnownEvent::AccountOpened(account)) => {
                 self.booked(origin, |office| office.open_account(origin, account));
             }
-            Event::InstrumentListed(instrument) => {
+            Event::Known(KnownEvent::InstrumentListed(instrument)) => {
                 self.booked(origin, |office| office.list_instrument(origin, instrument));
             }
-            Event::PriceRecorded(price) => self.booked(origin, |office| {
+            Event::Known(KnownEvent::PriceRecorded(price)) => self.booked(origin, |office| {
                 office.prices.record(origin, price);
                 office.note_price(price.instrument);
             }),
-            Event::PositionOpened(position) => {
-                self.booked(origin, |office| office.open_position(origin, position));
+            Event::Booked(Booked::Position(position), entry) => {
+                self.booked(origin, |office| office.open_position(origin, position, entry));
             }
-            Event::TradeBooked(trade, entry) => {
+            Event::Booked(Booked::Trade(trade), entry) => {
                 self.booked(origin, |office| office.book_trade(origin, trade, entry));
             }
-            Event::TradeCancelled(cancel, entry) => {
+            Event::Booked(Booked::Cancel(cancel), entry) => {
                 self.booked(origin, |office| office.cancel_trade(origin, cancel, entry));
             }
-            Event::BlockAllocated(allocation, entry) => {
+            Event::Booked(Booked::Share(allocation), entry) => {
                 self.booked(origin, |office| office.allocate(origin, allocation, entry));
             }
-            Event::DeliveryBooked(delivery, entry) => self.booked(origin, |office| {
+            Event::Booked(Booked::Delivery(delivery), entry) => self.booked(origin, |office| {
                 office.movements.deliver(origin, delivery);
                 office.post_delivery(entry);
             }),
-            Event::PaymentBooked(payment, entry) => self.booked(origin, |office| {
+            Event::Booked(Booked::Payment(payment), entry) => self.booked(origin, |office| {
                 office.movements.pay(origin, payment);
                 office.note_exchange(payment.date, entry, None);
                 office.post_movement(entry);
             }),
-            Event::LotsChosen(choice) => {
+            Event::Known(KnownEvent::LotsChosen(choice)) => {
                 self.booked(origin, |office| office.choose_lots(origin, choice));
             }
-            Event::VoucherBooked(voucher, entry) => {
+            Event::Booked(Booked::Voucher(voucher), entry) => {
                 self.booked(origin, |office| office.book_voucher(origin, voucher, entry));
             }
-            Event::InterestRateSet(rate) => self.booked(origin, |office| {
+            Event::Known(KnownEvent::InterestRateSet(rate)) => self.booked(origin, |office| {
                 office.financing.set_rate(origin, rate, &office.directory);
             }),
-            Event::LoanBooked(movement, entry) => self.booked(origin, |office| {
+            Event::Booked(Booked::Loan(movement), entry) => self.booked(origin, |office| {
                 office.financing.book_loan(origin, movement);
                 office.post_movement(entry);
             }),
-            Event::Proposed(proposal) => {
+            Event::Desk(DeskEvent::Proposed(proposal)) => {
                 self.booked(origin, |office| {
                     office.proposals.propose(origin, proposal, office.days.current());
                 });
             }
-            Event::Approved(approval) => self.proposals.approve(approval),
-            Event::Declined(approval, reason) => self.proposals.decline(approval, reason),
-            Event::ActionAnnounced(action) => {
+            Event::Desk(DeskEvent::Approved(approval)) => self.proposals.approve(approval),
+            Event::Desk(DeskEvent::Declined(approval, reason)) => {
+                self.proposals.decline(approval, reason)
+            }
+            Event::Known(KnownEvent::ActionAnnounced(action)) => {
                 self.booked(origin, |office| office.actions.announce(origin, action));
             }
-            Event::TransferBooked(transfer, entry) => {
+            Event::Booked(Booked::Transfer(transfer), entry) => {
                 self.booked(origin, |office| office.book_transfer(origin, transfer, entry));
             }
-            Event::ActionBooked(entitled, entry) => {
+            Event::Booked(Booked::Action(entitled), entry) => {
                 self.booked(origin, |office| office.book_action(entitled, entry));
             }
-            Event::PeriodClosed(close) => self.periods.close(close),
-            Event::PeriodReopened { period, .. } => self.periods.reopen(*period),
-            Event::FxRateRecorded(rate) => {
+            Event::Office(OfficeEvent::PeriodClosed(close)) => self.periods.close(close),
+            Event::Office(OfficeEvent::PeriodReopened { period, .. }) => {
+                self.periods.reopen(*period)
+            }
+            Event::Known(KnownEvent::FxRateRecorded(rate)) => {
                 self.booked(origin, |office| office.values.rates.record(origin, rate));
             }
-            Event::ConversionBooked(conversion, entry) => {
+            Event::Booked(Booked::Conversion(conversion), entry) => {
                 self.booked(origin, |office| office.convert(origin, conversion, entry));
             }
-            Event::PriceHeld(held) => self.booked(origin, |office| {
+            Event::Known(KnownEvent::PriceHeld(held)) => self.booked(origin, |office| {
                 office.values.held.hold(origin, held);
                 office.note_price(held.price.instrument);
             }),
-            Event::PriceRuleSet(rule) => {
+            Event::Known(KnownEvent::PriceRuleSet(rule)) => {
                 self.booked(origin, |office| office.values.price_rules.set(origin, rule));
             }
-            Event::PersonSet(person) => {
+            Event::Desk(DeskEvent::PersonSet(person)) => {
                 self.booked(origin, |office| office.people.set_person(origin, person));
             }
-            Event::DeskSet(desk) => {
+            Event::Desk(DeskEvent::DeskSet(desk)) => {
                 self.booked(origin, |office| office.people.set_desk(origin, desk));
             }
-            Event::RequestOpened(request) => {
+            Event::Desk(DeskEvent::RequestOpened(request)) => {
                 self.booked(origin, |office| office.work.open(origin, request));
             }
-            Event::Worked(work) => self.work.work(work),
-            Event::DayOpened(date) => self.days.open_day(*date),
-            Event::ValueDateArrived(date) => self.settle(*date),
-            Event::DayClosed { date, controls } => self.close_day(*date, controls),
-            Event::EditionBegan(began) => self.directory.begin(began),
+            Event::Desk(DeskEvent::Worked(work)) => self.work.work(work),
+            Event::Office(OfficeEvent::DayOpened(date)) => self.days.open_day(*date),
+            Event::Office(OfficeEvent::ValueDateArrived(date)) => self.settle(*date),
+            Event::Office(OfficeEvent::DayClosed { date, controls }) => {
+                self.close_day(*date, controls)
+            }
+            Event::Office(OfficeEvent::EditionBegan(began)) => self.directory.begin(began),
             // Who did something changes no book, and a restatement says what follows from the
             // edition that began before it.
-            Event::Acted(_) | Event::Restated(_) => {}
+            Event::Desk(DeskEvent::Acted(_)) | Event::Office(OfficeEvent::Restated(_)) => {}
         }
     }
 
@@ -454,10 +475,10 @@ impl Office {
         self.admitted.asset(instrument, origin);
     }
 
-    fn open_position(&mut self, origin: Origin, position: &Position) {
-        let number = self.positions.open(origin, position);
-        self.note_exchange(position.date, &position.entry, None);
-        self.post_movement(&position.entry);
+    fn open_position(&mut self, origin: Origin, position: &Position, entry: &Entry) {
+        let number = self.positions.open(origin, position, entry);
+        self.note_exchange(position.date, entry, None);
+        self.post_movement(entry);
         let step = self.opening_step(position, number);
         self.add_lot(position.account, position.asset, step);
     }

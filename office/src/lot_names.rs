@@ -9,7 +9,7 @@ use crate::accounting::choosing::{self, SaleToChoose, ToChoose};
 use crate::accounting::{Chosen, Label, Order, Refusal};
 use crate::capture::{Status, rules as capture};
 use crate::{Office, Rejection};
-use terms::{Choice, Event, LotChoice, LotChoiceReport, Name, Origin};
+use terms::{Choice, Event, KnownEvent, LotChoice, LotChoiceReport, Name, Origin};
 
 /// Judges a choice of lots.
 pub fn choose(office: &Office, report: &LotChoiceReport) -> Result<Vec<Event>, Rejection> {
@@ -40,7 +40,9 @@ pub fn choose(office: &Office, report: &LotChoiceReport) -> Result<Vec<Event>, R
                 quantity,
                 decimals: listing.quantity_decimals,
             };
-            Ok(vec![Event::LotsChosen(choosing::choose(&to_choose, &sale, holding, standing)?)])
+            Ok(vec![Event::Known(KnownEvent::LotsChosen(choosing::choose(
+                &to_choose, &sale, holding, standing,
+            )?))])
         }
         (None, None, None, Some(account), Some(method)) => {
             let account = capture::known_account(account, directory)?;
@@ -50,9 +52,9 @@ pub fn choose(office: &Office, report: &LotChoiceReport) -> Result<Vec<Event>, R
                 .map(|code| capture::known_instrument(code, directory))
                 .transpose()?;
             let instrument = instrument.map(|(id, _)| id);
-            Ok(vec![Event::LotsChosen(choosing::order(
+            Ok(vec![Event::Known(KnownEvent::LotsChosen(choosing::order(
                 report, account, instrument, method, directory,
-            )?)])
+            )?))])
         }
         _ => Err(Refusal::ChoiceMustBeComplete { choice_id: report.choice_id.clone() }.into()),
     }

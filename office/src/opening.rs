@@ -5,42 +5,56 @@ use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Date, Edition, Entry, Event, Kind, Name, Origin, Position, PositionReport,
-    Posting, Quantity,
+    AccountId, AssetId, Booked, Date, Edition, Entry, Event, Kind, Name, Origin, Position,
+    PositionReport, Posting, Quantity,
 };
 
 /// Under which key an opening balance may come only once: date, account, asset and the day of
 /// acquisition.
 pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
 
+/// An opening balance in the books.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The balance.
+    pub position: Position,
+    /// Its postings.
+    pub entry: Entry,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+crate::image::fields!(Opened { position, entry, origin });
+
 /// The opening balances.
 #[derive(Clone, Debug, Default)]
 pub struct PositionBook {
-    positions: BTreeMap<PositionKey, (Position, Origin)>,
+    positions: BTreeMap<PositionKey, Opened>,
     labels: Vec<PositionKey>,
 }
 
 impl PositionBook {
-    /// The opening balance of a key, and where it came from.
-    pub fn find(&self, key: &PositionKey) -> Option<&(Position, Origin)> {
+    /// The opening balance of a key.
+    pub fn find(&self, key: &PositionKey) -> Option<&Opened> {
         self.positions.get(key)
     }
 
     /// Every opening balance with its number, in the order in which they came.
     pub fn numbered(&self) -> impl Iterator<Item = (u32, &Position)> {
-        (0..).zip(self.labels.iter().map(|key| &self.positions[key].0))
+        (0..).zip(self.labels.iter().map(|key| &self.positions[key].position))
     }
 
     /// Every opening balance, by date and account.
-    pub fn all(&self) -> impl Iterator<Item = &Position> {
-        self.positions.values().map(|(position, _)| position)
+    pub fn all(&self) -> impl Iterator<Item = &Opened> {
+        self.positions.values()
     }
 
-    pub(crate) fn open(&mut self, origin: Origin, position: &Position) -> u32 {
+    pub(crate) fn open(&mut self, origin: Origin, position: &Position, entry: &Entry) -> u32 {
         let number =
             u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
         let key = (position.date, position.account, position.asset, position.acquired);
-        self.positions.insert(key, (position.clone(), origin));
+        let (position, entry) = (position.clone(), entry.clone());
+        self.positions.insert(key, Opened { position, entry, origin });
         self.labels.push(key);
         number
     }
@@ -95,13 +109,15 @@ pub fn open_position(
         lines.extend([line(account, currency, paid), line(opening, currency, -paid)]);
     }
     let entry = Entry::try_new(value_date, lines).expect("each line has its opposite");
-    Ok(Event::PositionOpened(Position {
-        date: report.date,
-        account,
-        asset,
-        quantity,
-        cost,
-        acquired: report.acquired,
+    Ok(Event::Booked(
+        Booked::Position(Position {
+            date: report.date,
+            account,
+            asset,
+            quantity,
+            cost,
+            acquired: report.acquired,
+        }),
         entry,
-    }))
+    ))
 }

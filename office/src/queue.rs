@@ -11,8 +11,8 @@ use crate::desks;
 use crate::records::Disposition;
 use crate::{Office, Rejection};
 use terms::{
-    AccountId, Actor, AssetId, Date, Decimal, Event, HeldPrice, ItemAction, ItemKind, ItemState,
-    Moment, Name, Origin, RequestSubject, Sentence, Side, SourceId, Total, Work,
+    AccountId, Actor, AssetId, Date, Decimal, DeskEvent, Event, HeldPrice, ItemAction, ItemKind,
+    ItemState, Moment, Name, Origin, RequestSubject, Sentence, Side, SourceId, Total, Work,
 };
 
 /// Nanoseconds of a day.
@@ -182,7 +182,7 @@ pub fn work(office: &Office, work: &Work) -> Result<Vec<Event>, Rejection> {
         &office.people,
         office.directory.edition(),
     )?;
-    Ok(vec![Event::Worked(work.clone())])
+    Ok(vec![Event::Desk(DeskEvent::Worked(work.clone()))])
 }
 
 /// Does an item of this key lie in the queue?

@@ -16,8 +16,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, AssetId, ConversionReport, Date, Decimal, Event, FirmRule, Fraction, FxRate,
-    HeldPrice, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say, Total,
-    Wording, divide,
+    HeldPrice, KnownEvent, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say,
+    Total, Wording, divide,
 };
 
 /// A price: recorded, or held back when it lies too far from the last accepted one.
@@ -29,8 +29,8 @@ pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
         .newest(price.instrument, price.date)
         .map(|last| office.restated(last, price.date));
     Ok(vec![match judge_price(&price, &rules, last.as_deref(), office.directory.edition())? {
-        Some(held) => Event::PriceHeld(held),
-        None => Event::PriceRecorded(price),
+        Some(held) => Event::Known(KnownEvent::PriceHeld(held)),
+        None => Event::Known(KnownEvent::PriceRecorded(price)),
     }])
 }
 
@@ -42,7 +42,7 @@ pub fn set_price_rule(office: &Office, rule: &PriceRule) -> Result<Vec<Event>, R
         .and_then(|code| office.directory.instrument(code))
         .map(|(_, listing)| listing);
     valuation::check_rule(rule, listing)?;
-    Ok(vec![Event::PriceRuleSet(rule.clone())])
+    Ok(vec![Event::Known(KnownEvent::PriceRuleSet(rule.clone()))])
 }
 
 /// A rate of a currency.
@@ -59,7 +59,7 @@ pub fn set_reporting_currency(office: &Office, rule: &FirmRule) -> Result<Vec<Ev
     if rule.value != reporting && !office.values.positions.is_empty() {
         return Err(Refusal::ReportingCurrencyMustStand { reporting }.into());
     }
-    events.push(Event::RuleSet(rule.clone()));
+    events.push(Event::Known(KnownEvent::RuleSet(rule.clone())));
     Ok(events)
 }
 
@@ -96,7 +96,7 @@ fn side<'a>(
 ) -> Result<Side<'a>, Rejection> {
     let directory = &office.directory;
     let admitted = capture::admit_currency(code, directory)?;
-    let Some(Event::CurrencyAdmitted { decimals, .. }) = &admitted else {
+    let Some(Event::Known(KnownEvent::CurrencyAdmitted { decimals, .. })) = &admitted else {
         let currency = directory.currency_id(code).expect("what need not be admitted is known");
         return Ok(Side { currency, code, decimals: directory.asset(currency).decimals() });
     };

@@ -6,7 +6,7 @@
 //! a report of their own. Source: Beancount Language Syntax: Open, Commodity, Transactions, Balance
 //! Assertions, Options.
 
-use crate::books::{Balance, Booked, Books};
+use crate::books::{Balance, BookedEntry, Books};
 use crate::{Export, chart, text};
 use anyhow::Result;
 use office::accounting::view::Basis;
@@ -96,8 +96,8 @@ impl Text {
 }
 
 impl Export for Text {
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
-        let Booked { seq, date, other_date, event, id, narrative, postings } = booked;
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()> {
+        let BookedEntry { seq, date, other_date, event, id, narrative, postings } = booked;
         writeln!(self.out, "\n{date} * \"{event}\" {}", quoted(narrative))?;
         writeln!(
             self.out,

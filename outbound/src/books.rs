@@ -106,7 +106,7 @@ pub struct Balance {
 
 /// An entry that leaves.
 #[derive(Clone, Copy, Debug)]
-pub struct Booked<'e> {
+pub struct BookedEntry<'e> {
     /// The number of its event in the journal.
     pub seq: u64,
     /// The day under which it leaves.

@@ -84,7 +84,7 @@ fn title(word: &str) -> String {
 mod tests {
     use super::path;
     use office::{Directory, Office};
-    use terms::{Event, Name, Origin, Recorded};
+    use terms::{Event, KnownEvent, Name, OfficeEvent, Origin, Recorded};
 
     fn directory() -> Directory {
         let mut office = Office::new(markets::rulebook());
@@ -95,8 +95,12 @@ mod tests {
             .expect("the house knows the United States")
             .clone();
         let books_from = terms::Date::parse("2026-11-16").expect("a day");
-        let opened = Event::OfficeOpened { markets: vec![Name::from("us")], books_from };
-        let accounts = market.chart.into_iter().map(Event::AccountOpened);
+        let opened = Event::Office(OfficeEvent::OfficeOpened {
+            markets: vec![Name::from("us")],
+            books_from,
+        });
+        let accounts =
+            market.chart.into_iter().map(|known| Event::Known(KnownEvent::AccountOpened(known)));
         for event in std::iter::once(opened).chain(accounts) {
             office.apply(&Recorded { origin: Origin::Command, event });
         }

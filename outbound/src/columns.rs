@@ -5,7 +5,7 @@
 //! Written column by column without Arrow, some ten thousand postings at a time, so that no more
 //! than those are in memory. Source: Apache Parquet format, logical types DATE, STRING and DECIMAL.
 
-use crate::books::{Balance, Booked, Books};
+use crate::books::{Balance, BookedEntry, Books};
 use crate::rows::BROUGHT_FORWARD;
 use crate::{Export, text};
 use anyhow::{Context, Result};
@@ -121,8 +121,8 @@ impl Columns {
 }
 
 impl Export for Columns {
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
-        let Booked { seq, date, other_date, event, id, narrative, postings } = *booked;
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()> {
+        let BookedEntry { seq, date, other_date, event, id, narrative, postings } = *booked;
         let seq = i64::try_from(seq).context("more events than a column can count")?;
         let entry = Entry {
             seq,

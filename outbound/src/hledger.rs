@@ -8,7 +8,7 @@
 //! on that line. Source: hledger 1.25 manual: Transactions, Secondary dates, Balance assertions,
 //! account and commodity directives.
 
-use crate::books::{Balance, Booked, Books};
+use crate::books::{Balance, BookedEntry, Books};
 use crate::{Export, chart, text};
 use anyhow::Result;
 use std::fs::File;
@@ -91,8 +91,8 @@ impl Journal {
 }
 
 impl Export for Journal {
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
-        let Booked { seq, date, other_date, event, id, narrative, postings } = booked;
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()> {
+        let BookedEntry { seq, date, other_date, event, id, narrative, postings } = booked;
         let (id, narrative) =
             (text::without(id, &['(', ')', ';']), text::without(narrative, &[';']));
         writeln!(self.out, "\n{date}={other_date} * ({id}) {event} | {narrative}  ; seq:{seq}")?;

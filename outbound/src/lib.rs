@@ -2,7 +2,7 @@
 //!
 //! ```text
 //!  events ─> Survey ─> Books (names, symbols, what was before) ─┐
-//!  events ─> Booked ────────────────────────────────────────────┼─> Export ─> FILE
+//!  events ─> BookedEntry ───────────────────────────────────────┼─> Export ─> FILE
 //!  the ledger ─> Balances, which the reader can check ──────────┘   hledger · beancount · csv ·
 //!  xlsx · parquet
 //! ```
@@ -26,7 +26,7 @@ mod rows;
 mod text;
 mod workbook;
 
-pub use books::{Balance, Booked, Books, Scope, Survey};
+pub use books::{Balance, BookedEntry, Books, Scope, Survey};
 pub use narrative::narrative;
 
 use anyhow::{Context, Result};
@@ -80,7 +80,7 @@ impl Form {
 /// An export that is being written.
 pub trait Export {
     /// Writes an entry.
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()>;
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()>;
 
     /// Writes what stands on every account in the end, and completes the file.
     fn end(self: Box<Self>, books: &Books<'_>, balances: &[Balance]) -> Result<()>;

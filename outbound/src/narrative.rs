@@ -6,8 +6,8 @@
 
 use office::Directory;
 use terms::{
-    Act, Event, Name, Price, Quantity, RestatedFigure, Restatement, Say, Sentence, Side, Wording,
-    sentence,
+    Act, Booked, DeskEvent, Event, KnownEvent, Name, OfficeEvent, Price, Quantity, RestatedFigure,
+    Restatement, Say, Sentence, Side, SourceEvent, Wording, sentence,
 };
 
 /// The words of an event.
@@ -16,7 +16,7 @@ pub fn narrative(event: &Event, directory: &Directory) -> Wording {
         format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code())
     };
     let sentence = match event {
-        Event::TradeBooked(trade, _) => {
+        Event::Booked(Booked::Trade(trade), _) => {
             let quantity = shown(trade.instrument, trade.quantity);
             sentence!(
                 "{traded} {quantity} at {price}",
@@ -25,10 +25,10 @@ pub fn narrative(event: &Event, directory: &Directory) -> Wording {
                 price = trade.price
             )
         }
-        Event::TradeCancelled(cancel, _) => {
+        Event::Booked(Booked::Cancel(cancel), _) => {
             sentence!("takes {cancelled} back", cancelled = cancel.cancelled)
         }
-        Event::BlockAllocated(share, _) => {
+        Event::Booked(Booked::Share(share), _) => {
             let (quantity, block) = (
                 shown(share.instrument, share.quantity),
                 &directory.account(share.block_account).account,
@@ -40,31 +40,31 @@ pub fn narrative(event: &Event, directory: &Directory) -> Wording {
                 block_account = block
             )
         }
-        Event::DeliveryBooked(delivery, _) if delivery.quantity.units() < 0 => {
+        Event::Booked(Booked::Delivery(delivery), _) if delivery.quantity.units() < 0 => {
             sentence!("{quantity} delivered", quantity = shown(delivery.asset, delivery.quantity))
         }
-        Event::DeliveryBooked(delivery, _) => {
+        Event::Booked(Booked::Delivery(delivery), _) => {
             sentence!("{quantity} received", quantity = shown(delivery.asset, delivery.quantity))
         }
-        Event::PaymentBooked(payment, _) => {
+        Event::Booked(Booked::Payment(payment), _) => {
             return payment.reference.clone().unwrap_or_default().into();
         }
-        Event::VoucherBooked(voucher, _) => {
+        Event::Booked(Booked::Voucher(voucher), _) => {
             return followed(Sentence::word(voucher.kind.as_str()), voucher.narrative.clone());
         }
-        Event::LoanBooked(movement, _) => {
+        Event::Booked(Booked::Loan(movement), _) => {
             return format!("{} {}", movement.action.as_str(), movement.loan_id).into();
         }
-        Event::TransferBooked(transfer, _) => {
+        Event::Booked(Booked::Transfer(transfer), _) => {
             sentence!(
                 "{quantity} transferred",
                 quantity = shown(transfer.instrument, transfer.quantity)
             )
         }
-        Event::ActionBooked(entitled, _) => {
+        Event::Booked(Booked::Action(entitled), _) => {
             sentence!("action {action_id}", action_id = entitled.action_id)
         }
-        Event::ConversionBooked(conversion, _) => {
+        Event::Booked(Booked::Conversion(conversion), _) => {
             let (sold, bought) = (
                 shown(conversion.sold, conversion.sold_amount),
                 shown(conversion.bought, conversion.bought_amount),
@@ -82,39 +82,39 @@ pub fn narrative(event: &Event, directory: &Directory) -> Wording {
                 taken_back,
             )
         }
-        Event::PositionOpened(_) => sentence!("opening balance"),
-        Event::OfficeOpened { .. }
-        | Event::CurrencyAdmitted { .. }
-        | Event::SourceReceived(_)
-        | Event::SourceFinished { .. }
-        | Event::DuplicateNamed { .. }
-        | Event::InputRejected { .. }
-        | Event::RuleSet(_)
-        | Event::ScheduleSet(_)
-        | Event::AccountOpened(_)
-        | Event::InstrumentListed(_)
-        | Event::PriceRecorded(_)
-        | Event::InterestRateSet(_)
-        | Event::FxRateRecorded(_)
-        | Event::PriceHeld(_)
-        | Event::PriceRuleSet(_)
-        | Event::Acted(_)
-        | Event::PersonSet(_)
-        | Event::DeskSet(_)
-        | Event::RequestOpened(_)
-        | Event::Worked(_)
-        | Event::LotsChosen(_)
-        | Event::Proposed(_)
-        | Event::Approved(_)
-        | Event::Declined(..)
-        | Event::ActionAnnounced(_)
-        | Event::PeriodClosed(_)
-        | Event::PeriodReopened { .. }
-        | Event::DayOpened(_)
-        | Event::ValueDateArrived(_)
-        | Event::DayClosed { .. }
-        | Event::EditionBegan(_)
-        | Event::Restated(_) => return of_no_entry(event, directory),
+        Event::Booked(Booked::Position(_), _) => sentence!("opening balance"),
+        Event::Office(OfficeEvent::OfficeOpened { .. })
+        | Event::Known(KnownEvent::CurrencyAdmitted { .. })
+        | Event::Source(SourceEvent::SourceReceived(_))
+        | Event::Source(SourceEvent::SourceFinished { .. })
+        | Event::Source(SourceEvent::DuplicateNamed { .. })
+        | Event::Source(SourceEvent::InputRejected { .. })
+        | Event::Known(KnownEvent::RuleSet(_))
+        | Event::Known(KnownEvent::ScheduleSet(_))
+        | Event::Known(KnownEvent::AccountOpened(_))
+        | Event::Known(KnownEvent::InstrumentListed(_))
+        | Event::Known(KnownEvent::PriceRecorded(_))
+        | Event::Known(KnownEvent::InterestRateSet(_))
+        | Event::Known(KnownEvent::FxRateRecorded(_))
+        | Event::Known(KnownEvent::PriceHeld(_))
+        | Event::Known(KnownEvent::PriceRuleSet(_))
+        | Event::Desk(DeskEvent::Acted(_))
+        | Event::Desk(DeskEvent::PersonSet(_))
+        | Event::Desk(DeskEvent::DeskSet(_))
+        | Event::Desk(DeskEvent::RequestOpened(_))
+        | Event::Desk(DeskEvent::Worked(_))
+        | Event::Known(KnownEvent::LotsChosen(_))
+        | Event::Desk(DeskEvent::Proposed(_))
+        | Event::Desk(DeskEvent::Approved(_))
+        | Event::Desk(DeskEvent::Declined(..))
+        | Event::Known(KnownEvent::ActionAnnounced(_))
+        | Event::Office(OfficeEvent::PeriodClosed(_))
+        | Event::Office(OfficeEvent::PeriodReopened { .. })
+        | Event::Office(OfficeEvent::DayOpened(_))
+        | Event::Office(OfficeEvent::ValueDateArrived(_))
+        | Event::Office(OfficeEvent::DayClosed { .. })
+        | Event::Office(OfficeEvent::EditionBegan(_))
+        | Event::Office(OfficeEvent::Restated(_)) => return of_no_entry(event, directory),
     };
     sentence.into()
 }
@@ -123,66 +123,76 @@ pub fn narrative(event: &Event, directory: &Directory) -> Wording {
 fn of_no_entry(event: &Event, directory: &Directory) -> Wording {
     let by = |by: &terms::Actor| sentence!("by {person}", person = by.person);
     let sentence = match event {
-        Event::OfficeOpened { markets, books_from } => {
+        Event::Office(OfficeEvent::OfficeOpened { markets, books_from }) => {
             sentence!(
                 "{markets} from {books_from}",
                 markets = markets.join(", "),
                 books_from = books_from
             )
         }
-        Event::SourceReceived(document) => {
+        Event::Source(SourceEvent::SourceReceived(document)) => {
             return format!("{} {}", document.kind.as_str(), document.name).into();
         }
-        Event::SourceFinished { rows, .. } => sentence!("{rows} rows", rows = rows),
-        Event::InputRejected { sentence, .. } => sentence.clone(),
-        Event::RuleSet(rule) => return format!("{} {}", rule.value, rule.source).into(),
-        Event::ScheduleSet(row) => return row.source.clone().into(),
-        Event::AccountOpened(account) => return account.name.clone().into(),
-        Event::InstrumentListed(instrument) => return instrument.name.clone().into(),
-        Event::PriceRecorded(price) => price_words(price, directory),
-        Event::PriceHeld(held) => price_words(&held.price, directory),
-        Event::FxRateRecorded(rate) => {
+        Event::Source(SourceEvent::SourceFinished { rows, .. }) => {
+            sentence!("{rows} rows", rows = rows)
+        }
+        Event::Source(SourceEvent::InputRejected { sentence, .. }) => sentence.clone(),
+        Event::Known(KnownEvent::RuleSet(rule)) => {
+            return format!("{} {}", rule.value, rule.source).into();
+        }
+        Event::Known(KnownEvent::ScheduleSet(row)) => return row.source.clone().into(),
+        Event::Known(KnownEvent::AccountOpened(account)) => return account.name.clone().into(),
+        Event::Known(KnownEvent::InstrumentListed(instrument)) => {
+            return instrument.name.clone().into();
+        }
+        Event::Known(KnownEvent::PriceRecorded(price)) => price_words(price, directory),
+        Event::Known(KnownEvent::PriceHeld(held)) => price_words(&held.price, directory),
+        Event::Known(KnownEvent::FxRateRecorded(rate)) => {
             return format!("{} {} {}", rate.base, rate.quote, rate.rate).into();
         }
-        Event::Proposed(proposal) => by(&proposal.by),
-        Event::Approved(approval) => by(&approval.by),
-        Event::Declined(approval, reason) => {
+        Event::Desk(DeskEvent::Proposed(proposal)) => by(&proposal.by),
+        Event::Desk(DeskEvent::Approved(approval)) => by(&approval.by),
+        Event::Desk(DeskEvent::Declined(approval, reason)) => {
             sentence!("by {person}: {reason}", person = approval.by.person, reason = reason)
         }
-        Event::ActionAnnounced(action) => return action.terms.clone().into(),
-        Event::PeriodClosed(close) => {
+        Event::Known(KnownEvent::ActionAnnounced(action)) => return action.terms.clone().into(),
+        Event::Office(OfficeEvent::PeriodClosed(close)) => {
             sentence!("{period} by {person}", period = close.period, person = close.by.person)
         }
-        Event::PeriodReopened { period, .. } => return period.wording(),
-        Event::DayOpened(date) | Event::ValueDateArrived(date) | Event::DayClosed { date, .. } => {
+        Event::Office(OfficeEvent::PeriodReopened { period, .. }) => return period.wording(),
+        Event::Office(OfficeEvent::DayOpened(date))
+        | Event::Office(OfficeEvent::ValueDateArrived(date))
+        | Event::Office(OfficeEvent::DayClosed { date, .. }) => {
             return date.wording();
         }
-        Event::Acted(act) => return acted(act),
-        Event::PersonSet(person) => return person.full_name.clone().into(),
-        Event::DeskSet(desk) => return desk.name.clone().into(),
-        Event::RequestOpened(request) => return request.text.as_str().into(),
-        Event::Worked(work) => {
+        Event::Desk(DeskEvent::Acted(act)) => return acted(act),
+        Event::Desk(DeskEvent::PersonSet(person)) => return person.full_name.clone().into(),
+        Event::Desk(DeskEvent::DeskSet(desk)) => return desk.name.clone().into(),
+        Event::Desk(DeskEvent::RequestOpened(request)) => return request.text.as_str().into(),
+        Event::Desk(DeskEvent::Worked(work)) => {
             let step = work.step.word();
             return work.step.text().map_or_else(|| step.into(), |text| followed(step, text));
         }
-        Event::EditionBegan(began) => began.sentence(),
-        Event::Restated(restatement) => return restated(restatement, directory),
-        Event::CurrencyAdmitted { .. }
-        | Event::DuplicateNamed { .. }
-        | Event::InterestRateSet(_)
-        | Event::PriceRuleSet(_)
-        | Event::LotsChosen(_)
-        | Event::TradeBooked(..)
-        | Event::TradeCancelled(..)
-        | Event::BlockAllocated(..)
-        | Event::DeliveryBooked(..)
-        | Event::PaymentBooked(..)
-        | Event::VoucherBooked(..)
-        | Event::LoanBooked(..)
-        | Event::TransferBooked(..)
-        | Event::ActionBooked(..)
-        | Event::ConversionBooked(..)
-        | Event::PositionOpened(_) => return Wording::default(),
+        Event::Office(OfficeEvent::EditionBegan(began)) => began.sentence(),
+        Event::Office(OfficeEvent::Restated(restatement)) => {
+            return restated(restatement, directory);
+        }
+        Event::Known(KnownEvent::CurrencyAdmitted { .. })
+        | Event::Source(SourceEvent::DuplicateNamed { .. })
+        | Event::Known(KnownEvent::InterestRateSet(_))
+        | Event::Known(KnownEvent::PriceRuleSet(_))
+        | Event::Known(KnownEvent::LotsChosen(_))
+        | Event::Booked(Booked::Trade(_), _)
+        | Event::Booked(Booked::Cancel(_), _)
+        | Event::Booked(Booked::Share(_), _)
+        | Event::Booked(Booked::Delivery(_), _)
+        | Event::Booked(Booked::Payment(_), _)
+        | Event::Booked(Booked::Voucher(_), _)
+        | Event::Booked(Booked::Loan(_), _)
+        | Event::Booked(Booked::Transfer(_), _)
+        | Event::Booked(Booked::Action(_), _)
+        | Event::Booked(Booked::Conversion(_), _)
+        | Event::Booked(Booked::Position(_), _) => return Wording::default(),
     };
     sentence.into()
 }

@@ -3,7 +3,7 @@
 //! | column | what it is |
 //! | --- | --- |
 //! | seq | the number of the event in the journal; postings of one seq are one entry |
-//! | date, `other_date` | as in `Booked` |
+//! | date, `other_date` | as in `BookedEntry` |
 //! | event, id, narrative | what happened |
 //! | account, asset | our codes |
 //! | quantity | + is owed to the account, − is held there or owed by it |
@@ -11,7 +11,7 @@
 //!
 //! Source: RFC 4180.
 
-use crate::books::{Balance, Booked, Books};
+use crate::books::{Balance, BookedEntry, Books};
 use crate::{Export, text};
 use anyhow::{Context, Result};
 use std::fs::File;
@@ -73,7 +73,7 @@ impl Rows {
 }
 
 impl Export for Rows {
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()> {
         let (seq, date, other_date) =
             (booked.seq.to_string(), booked.date.to_string(), booked.other_date.to_string());
         for Posting { account, asset, quantity } in booked.postings {

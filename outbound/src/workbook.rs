@@ -6,7 +6,7 @@
 //! somebody edits it. A sheet that is full goes on in the next one. Source: ECMA-376; Excel
 //! specifications and limits (1,048,576 rows, 15 digits of number precision).
 
-use crate::books::{Balance, Booked, Books};
+use crate::books::{Balance, BookedEntry, Books};
 use crate::rows::BROUGHT_FORWARD;
 use crate::{Export, chart};
 use anyhow::Result;
@@ -78,7 +78,7 @@ impl Book {
         let plain = Format::new().set_quote_prefix();
         let mut book = Self { workbook, file: file.to_owned(), journal, day, plain };
         for balance in &books.brought_forward {
-            let before = Booked {
+            let before = BookedEntry {
                 seq: 0,
                 date: books.opens,
                 other_date: books.opens,
@@ -95,7 +95,7 @@ impl Book {
     fn journal_row(
         &mut self,
         books: &Books<'_>,
-        booked: &Booked<'_>,
+        booked: &BookedEntry<'_>,
         seq: &str,
         balance: &Balance,
     ) -> Result<()> {
@@ -227,7 +227,7 @@ struct Line<'l> {
 }
 
 impl Export for Book {
-    fn entry(&mut self, books: &Books<'_>, booked: &Booked<'_>) -> Result<()> {
+    fn entry(&mut self, books: &Books<'_>, booked: &BookedEntry<'_>) -> Result<()> {
         let seq = booked.seq.to_string();
         booked.postings.iter().try_for_each(|posting| {
             let balance = Balance {

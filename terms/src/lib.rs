@@ -67,7 +67,8 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{
-    Allocation, Cancel, Control, Delivery, Event, GENESIS, Payment, Position, Recorded,
+    Allocation, Booked, Cancel, Control, Delivery, DeskEvent, Event, GENESIS, Head, KnownEvent,
+    OfficeEvent, Payment, Position, Recorded, SourceEvent,
 };
 pub use faults::{Expected, Fault};
 pub use financing::{

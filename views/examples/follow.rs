@@ -11,7 +11,7 @@ use journal::{Failure, LocalJournal};
 use office::Office;
 use std::path::Path;
 use std::time::Instant;
-use terms::Event;
+use terms::{Booked, Event};
 use views::{Batch, Position, Store};
 
 /// After how many events rows are committed.
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             })?;
             office.apply(&recorded);
             store.project(&office, seq, batch.recorded_at_us, &recorded);
-            trades += u64::from(matches!(recorded.event, Event::TradeBooked(..)));
+            trades += u64::from(matches!(recorded.event, Event::Booked(Booked::Trade(_), _)));
         }
         let journal::Batch { number, seq, events, recorded_at_us, previous, .. } = *batch;
         store.batch(Batch { number, seq, events, recorded_at_us, previous: previous.0 });

@@ -11,8 +11,9 @@ use crate::value::Value;
 use office::Office;
 use office::words::{english, in_english};
 use terms::{
-    Account, Act, Allocation, Cancel, Control, Date, Entry, Event, HeldPrice, Instrument, Name,
-    Origin, Price, Recorded, Request, Restatement, Step, Trade, Voucher, Work,
+    Account, Act, Allocation, Booked, Cancel, Control, Date, DeskEvent, Entry, Event, HeldPrice,
+    Instrument, KnownEvent, Name, OfficeEvent, Origin, Price, Recorded, Request, Restatement,
+    SourceEvent, Step, Trade, Voucher, Work,
 };
 
 /// Where and when an event was recorded.
@@ -44,11 +45,12 @@ pub fn project(
     standing: &mut Standing,
 ) {
     let event = &recorded.event;
-    standing.touch_row(place.origin, matches!(event, Event::InputRejected { .. }));
+    standing
+        .touch_row(place.origin, matches!(event, Event::Source(SourceEvent::InputRejected { .. })));
     if let Some(entry) = event.entry() {
         standing.post(entry, office.ledger.settled_through());
     }
-    if let Event::TradeBooked(trade, _) = event {
+    if let Event::Booked(Booked::Trade(trade), _) = event {
         trade_row(office, place, trade, rows);
         return;
     }
@@ -62,116 +64,133 @@ pub fn project(
 /// The rows of an event's own table.
 fn shelve(office: &Office, place: Place, event: &Event, rows: &mut Rows, standing: &mut Standing) {
     match event {
-        Event::CurrencyAdmitted { currency, decimals } => {
+        Event::Known(KnownEvent::CurrencyAdmitted { currency, decimals }) => {
             currency_row(office, place, currency, *decimals, rows);
         }
-        Event::SourceReceived(_) => standing.receive(place.seq),
-        Event::SourceFinished { source, .. } => standing.touch_source(*source),
-        Event::AccountOpened(account) => account_row(office, place, account, rows),
-        Event::InstrumentListed(instrument) => instrument_row(office, place, instrument, rows),
-        Event::PriceRecorded(price) => price_row(place, price, 0, rows),
-        Event::PriceHeld(HeldPrice { price, .. }) => price_row(place, price, 1, rows),
-        Event::TradeCancelled(cancel, _) => cancel_row(place, cancel, rows),
-        Event::BlockAllocated(allocation, _) => allocation_row(place, allocation, rows),
-        Event::VoucherBooked(voucher, _) => voucher_row(place, voucher, rows),
-        Event::Proposed(proposal) => standing.touch_proposal(&proposal.proposal_id),
-        Event::Approved(approval) | Event::Declined(approval, _) => {
+        Event::Source(SourceEvent::SourceReceived(_)) => standing.receive(place.seq),
+        Event::Source(SourceEvent::SourceFinished { source, .. }) => standing.touch_source(*source),
+        Event::Known(KnownEvent::AccountOpened(account)) => {
+            account_row(office, place, account, rows)
+        }
+        Event::Known(KnownEvent::InstrumentListed(instrument)) => {
+            instrument_row(office, place, instrument, rows)
+        }
+        Event::Known(KnownEvent::PriceRecorded(price)) => price_row(place, price, 0, rows),
+        Event::Known(KnownEvent::PriceHeld(HeldPrice { price, .. })) => {
+            price_row(place, price, 1, rows)
+        }
+        Event::Booked(Booked::Cancel(cancel), _) => cancel_row(place, cancel, rows),
+        Event::Booked(Booked::Share(allocation), _) => allocation_row(place, allocation, rows),
+        Event::Booked(Booked::Voucher(voucher), _) => voucher_row(place, voucher, rows),
+        Event::Desk(DeskEvent::Proposed(proposal)) => {
+            standing.touch_proposal(&proposal.proposal_id)
+        }
+        Event::Desk(DeskEvent::Approved(approval))
+        | Event::Desk(DeskEvent::Declined(approval, _)) => {
             standing.touch_proposal(&approval.proposal_id);
         }
-        Event::DayOpened(date) => standing.open_day(*date, place.seq),
-        Event::ValueDateArrived(date) => standing.settle(*date),
-        Event::DayClosed { date, controls } => {
+        Event::Office(OfficeEvent::DayOpened(date)) => standing.open_day(*date, place.seq),
+        Event::Office(OfficeEvent::ValueDateArrived(date)) => standing.settle(*date),
+        Event::Office(OfficeEvent::DayClosed { date, controls }) => {
             standing.close_day(*date, place.seq);
             control_rows(*date, controls, rows);
         }
-        Event::Acted(act) => act_row(place, act, rows),
-        Event::RequestOpened(request) => request_row(place, request, rows),
-        Event::Worked(work) => work_row(place, work, rows),
-        Event::Restated(restatement) => restatement_rows(place, restatement, rows),
+        Event::Desk(DeskEvent::Acted(act)) => act_row(place, act, rows),
+        Event::Desk(DeskEvent::RequestOpened(request)) => request_row(place, request, rows),
+        Event::Desk(DeskEvent::Worked(work)) => work_row(place, work, rows),
+        Event::Office(OfficeEvent::Restated(restatement)) => {
+            restatement_rows(place, restatement, rows)
+        }
         // Nothing but the event itself, and its postings.
-        Event::OfficeOpened { .. }
-        | Event::DuplicateNamed { .. }
-        | Event::InputRejected { .. }
-        | Event::RuleSet(_)
-        | Event::ScheduleSet(_)
-        | Event::PositionOpened(_)
-        | Event::TradeBooked(..)
-        | Event::DeliveryBooked(..)
-        | Event::PaymentBooked(..)
-        | Event::LotsChosen(_)
-        | Event::InterestRateSet(_)
-        | Event::LoanBooked(..)
-        | Event::ActionAnnounced(_)
-        | Event::ActionBooked(..)
-        | Event::TransferBooked(..)
-        | Event::PeriodClosed(_)
-        | Event::PeriodReopened { .. }
-        | Event::FxRateRecorded(_)
-        | Event::ConversionBooked(..)
-        | Event::PriceRuleSet(_)
-        | Event::PersonSet(_)
-        | Event::DeskSet(_)
-        | Event::EditionBegan(_) => {}
+        Event::Office(OfficeEvent::OfficeOpened { .. })
+        | Event::Source(SourceEvent::DuplicateNamed { .. })
+        | Event::Source(SourceEvent::InputRejected { .. })
+        | Event::Known(KnownEvent::RuleSet(_))
+        | Event::Known(KnownEvent::ScheduleSet(_))
+        | Event::Booked(Booked::Position(_), _)
+        | Event::Booked(Booked::Trade(_), _)
+        | Event::Booked(Booked::Delivery(_), _)
+        | Event::Booked(Booked::Payment(_), _)
+        | Event::Known(KnownEvent::LotsChosen(_))
+        | Event::Known(KnownEvent::InterestRateSet(_))
+        | Event::Booked(Booked::Loan(_), _)
+        | Event::Known(KnownEvent::ActionAnnounced(_))
+        | Event::Booked(Booked::Action(_), _)
+        | Event::Booked(Booked::Transfer(_), _)
+        | Event::Office(OfficeEvent::PeriodClosed(_))
+        | Event::Office(OfficeEvent::PeriodReopened { .. })
+        | Event::Known(KnownEvent::FxRateRecorded(_))
+        | Event::Booked(Booked::Conversion(_), _)
+        | Event::Known(KnownEvent::PriceRuleSet(_))
+        | Event::Desk(DeskEvent::PersonSet(_))
+        | Event::Desk(DeskEvent::DeskSet(_))
+        | Event::Office(OfficeEvent::EditionBegan(_)) => {}
     }
 }
 
 /// What an event says in words, when it says anything.
 fn words(event: &Event) -> Value {
     match event {
-        Event::SourceReceived(document) => (&document.name).into(),
-        Event::InputRejected { sentence, .. } => english(sentence).into(),
-        Event::RuleSet(rule) => (&rule.value).into(),
-        Event::PaymentBooked(payment, _) => payment.reference.as_ref().into(),
-        Event::VoucherBooked(voucher, _) => in_english(&voucher.narrative).into(),
-        Event::Declined(_, reason) => reason.into(),
-        Event::LoanBooked(movement, _) => {
+        Event::Source(SourceEvent::SourceReceived(document)) => (&document.name).into(),
+        Event::Source(SourceEvent::InputRejected { sentence, .. }) => english(sentence).into(),
+        Event::Known(KnownEvent::RuleSet(rule)) => (&rule.value).into(),
+        Event::Booked(Booked::Payment(payment), _) => payment.reference.as_ref().into(),
+        Event::Booked(Booked::Voucher(voucher), _) => in_english(&voucher.narrative).into(),
+        Event::Desk(DeskEvent::Declined(_, reason)) => reason.into(),
+        Event::Booked(Booked::Loan(movement), _) => {
             Value::Text(Name::from(format!("{} of {}", movement.action.as_str(), movement.loan_id)))
         }
-        Event::ActionAnnounced(action) => (&action.terms).into(),
-        Event::PeriodClosed(close) => Value::Text(Name::from(close.period.to_string())),
-        Event::PeriodReopened { period, .. } => Value::Text(Name::from(period.to_string())),
-        Event::TradeCancelled(cancel, _) => (&cancel.cancelled).into(),
-        Event::PersonSet(person) => (&person.full_name).into(),
-        Event::DeskSet(desk) => (&desk.name).into(),
-        Event::RequestOpened(request) => request.text.as_str().into(),
-        Event::Worked(work) => {
+        Event::Known(KnownEvent::ActionAnnounced(action)) => (&action.terms).into(),
+        Event::Office(OfficeEvent::PeriodClosed(close)) => {
+            Value::Text(Name::from(close.period.to_string()))
+        }
+        Event::Office(OfficeEvent::PeriodReopened { period, .. }) => {
+            Value::Text(Name::from(period.to_string()))
+        }
+        Event::Booked(Booked::Cancel(cancel), _) => (&cancel.cancelled).into(),
+        Event::Desk(DeskEvent::PersonSet(person)) => (&person.full_name).into(),
+        Event::Desk(DeskEvent::DeskSet(desk)) => (&desk.name).into(),
+        Event::Desk(DeskEvent::RequestOpened(request)) => request.text.as_str().into(),
+        Event::Desk(DeskEvent::Worked(work)) => {
             let said = work.step.text().map(|text| format!(": {text}")).unwrap_or_default();
             Value::Text(Name::from(format!("{} by {}{said}", work.step.word(), work.by.person)))
         }
-        Event::Acted(act) => {
+        Event::Desk(DeskEvent::Acted(act)) => {
             let object = act.object.as_ref().map(|object| format!(" {object}")).unwrap_or_default();
             Value::Text(Name::from(format!(
                 "{} from {}: {}{object}",
                 act.by.person, act.from, act.act
             )))
         }
-        Event::EditionBegan(began) => english(&began.sentence()).into(),
-        Event::Restated(restatement) => english(&restatement.sentence()).into(),
-        Event::OfficeOpened { .. }
-        | Event::CurrencyAdmitted { .. }
-        | Event::SourceFinished { .. }
-        | Event::DuplicateNamed { .. }
-        | Event::ScheduleSet(_)
-        | Event::AccountOpened(_)
-        | Event::InstrumentListed(_)
-        | Event::PriceRecorded(_)
-        | Event::PositionOpened(_)
-        | Event::TradeBooked(..)
-        | Event::BlockAllocated(..)
-        | Event::DeliveryBooked(..)
-        | Event::LotsChosen(_)
-        | Event::Proposed(_)
-        | Event::Approved(_)
-        | Event::InterestRateSet(_)
-        | Event::ActionBooked(..)
-        | Event::TransferBooked(..)
-        | Event::FxRateRecorded(_)
-        | Event::ConversionBooked(..)
-        | Event::PriceHeld(_)
-        | Event::PriceRuleSet(_)
-        | Event::DayOpened(_)
-        | Event::ValueDateArrived(_)
-        | Event::DayClosed { .. } => Value::Null,
+        Event::Office(OfficeEvent::EditionBegan(began)) => english(&began.sentence()).into(),
+        Event::Office(OfficeEvent::Restated(restatement)) => {
+            english(&restatement.sentence()).into()
+        }
+        Event::Office(OfficeEvent::OfficeOpened { .. })
+        | Event::Known(KnownEvent::CurrencyAdmitted { .. })
+        | Event::Source(SourceEvent::SourceFinished { .. })
+        | Event::Source(SourceEvent::DuplicateNamed { .. })
+        | Event::Known(KnownEvent::ScheduleSet(_))
+        | Event::Known(KnownEvent::AccountOpened(_))
+        | Event::Known(KnownEvent::InstrumentListed(_))
+        | Event::Known(KnownEvent::PriceRecorded(_))
+        | Event::Booked(Booked::Position(_), _)
+        | Event::Booked(Booked::Trade(_), _)
+        | Event::Booked(Booked::Share(_), _)
+        | Event::Booked(Booked::Delivery(_), _)
+        | Event::Known(KnownEvent::LotsChosen(_))
+        | Event::Desk(DeskEvent::Proposed(_))
+        | Event::Desk(DeskEvent::Approved(_))
+        | Event::Known(KnownEvent::InterestRateSet(_))
+        | Event::Booked(Booked::Action(_), _)
+        | Event::Booked(Booked::Transfer(_), _)
+        | Event::Known(KnownEvent::FxRateRecorded(_))
+        | Event::Booked(Booked::Conversion(_), _)
+        | Event::Known(KnownEvent::PriceHeld(_))
+        | Event::Known(KnownEvent::PriceRuleSet(_))
+        | Event::Office(OfficeEvent::DayOpened(_))
+        | Event::Office(OfficeEvent::ValueDateArrived(_))
+        | Event::Office(OfficeEvent::DayClosed { .. }) => Value::Null,
     }
 }
 

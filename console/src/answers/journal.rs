@@ -8,7 +8,7 @@ use journal::Batch;
 use journal::codec::Decoder;
 use office::Office;
 use serde::Serialize;
-use terms::{Event, Moment, Recorded, RestatedFigure};
+use terms::{Event, Moment, OfficeEvent, Recorded, RestatedFigure};
 use utoipa::ToSchema;
 
 /// An event.
@@ -113,13 +113,13 @@ pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> E
 /// What it says; of a restatement without its figures, which stand beside it.
 fn narrative(office: &Office, event: &Event) -> Said {
     match event {
-        Event::Restated(restatement) => restatement.sentence().into(),
+        Event::Office(OfficeEvent::Restated(restatement)) => restatement.sentence().into(),
         event => outbound::narrative(event, &office.directory).into(),
     }
 }
 
 fn figures(office: &Office, event: &Event) -> Vec<FigureFacts> {
-    let Event::Restated(restatement) = event else { return Vec::new() };
+    let Event::Office(OfficeEvent::Restated(restatement)) = event else { return Vec::new() };
     let figure = |figure: &RestatedFigure| FigureFacts {
         account: account(office, figure.account),
         asset: asset(office, figure.asset),

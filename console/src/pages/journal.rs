@@ -148,7 +148,7 @@ fn narrowing(here: &Here, part: &Part) -> Vec<Field> {
         value: value.to_owned(),
         ..Field::default()
     };
-    let mut names: Vec<Choice> = Event::NAMES.iter().map(|name| choice(name)).collect();
+    let mut names: Vec<Choice> = Event::names().map(choice).collect();
     names.sort_by(|one, other| one.label.cmp(&other.label));
     vec![
         field("event", FieldKind::Choice(std::iter::once(any).chain(names).collect()), &part.event),

@@ -23,7 +23,7 @@ use std::io::{BufReader, BufWriter, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
-use terms::{Document, Event, Matter};
+use terms::{DeskEvent, Document, Event, Matter, SourceEvent};
 
 /// What a backup may hold, by name; older ones hold lists of refused rows too. Snapshots, closings
 /// and SQL tables are made of the journal, and made again. What makes a folder an office comes
@@ -118,8 +118,8 @@ fn named_documents(books: &Prefix) -> Result<BTreeSet<Hash>> {
     };
     books.read(|batch| {
         each_event(batch, |recorded| match &recorded.event {
-            Event::SourceReceived(document) => name(document),
-            Event::Proposed(proposal) => {
+            Event::Source(SourceEvent::SourceReceived(document)) => name(document),
+            Event::Desk(DeskEvent::Proposed(proposal)) => {
                 if let Matter::Document { document, .. } = &proposal.matter {
                     name(document);
                 }

@@ -10,8 +10,8 @@ use anyhow::{Result, bail};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say, Sentence,
-    SourceId, Total, Wording, sentence,
+    AccountId, AssetId, Booked, Date, DeskEvent, Event, KnownEvent, Moment, Name, OfficeEvent,
+    Origin, Quantity, Recorded, Say, Sentence, SourceEvent, SourceId, Total, Wording, sentence,
 };
 
 /// A posting and where it came from.
@@ -80,7 +80,7 @@ fn line(
 }
 
 fn voucher_id(event: &Event) -> Option<Name> {
-    if let Event::VoucherBooked(voucher, _) = event {
+    if let Event::Booked(Booked::Voucher(voucher), _) = event {
         Some(voucher.voucher_id.clone())
     } else {
         None
@@ -91,23 +91,23 @@ fn voucher_id(event: &Event) -> Option<Name> {
 /// says too little.
 pub fn event_id(event: &Event) -> Wording {
     match event {
-        Event::TradeBooked(trade, _) => trade.trade_id.wording(),
-        Event::TradeCancelled(cancel, _) => sentence!(
+        Event::Booked(Booked::Trade(trade), _) => trade.trade_id.wording(),
+        Event::Booked(Booked::Cancel(cancel), _) => sentence!(
             "{trade_id} cancels {cancelled}",
             trade_id = cancel.trade_id,
             cancelled = cancel.cancelled
         )
         .into(),
-        Event::BlockAllocated(allocation, _) => allocation.allocation_id.wording(),
-        Event::DeliveryBooked(delivery, _) => delivery.delivery_id.wording(),
-        Event::PaymentBooked(payment, _) => payment.payment_id.wording(),
-        Event::PositionOpened(_) => sentence!("opening balance").into(),
-        Event::TransferBooked(transfer, _) => transfer.transfer_id.wording(),
-        Event::ActionBooked(entitled, _) => {
+        Event::Booked(Booked::Share(allocation), _) => allocation.allocation_id.wording(),
+        Event::Booked(Booked::Delivery(delivery), _) => delivery.delivery_id.wording(),
+        Event::Booked(Booked::Payment(payment), _) => payment.payment_id.wording(),
+        Event::Booked(Booked::Position(_), _) => sentence!("opening balance").into(),
+        Event::Booked(Booked::Transfer(transfer), _) => transfer.transfer_id.wording(),
+        Event::Booked(Booked::Action(entitled), _) => {
             sentence!("action {action_id}", action_id = entitled.action_id).into()
         }
-        Event::ConversionBooked(conversion, _) => conversion.conversion_id.wording(),
-        Event::VoucherBooked(voucher, _) => {
+        Event::Booked(Booked::Conversion(conversion), _) => conversion.conversion_id.wording(),
+        Event::Booked(Booked::Voucher(voucher), _) => {
             let several = Wording::several;
             let kind = Sentence::word(voucher.kind.as_str()).into();
             several(
@@ -118,42 +118,42 @@ pub fn event_id(event: &Event) -> Wording {
                 ],
             )
         }
-        Event::LoanBooked(movement, _) => {
+        Event::Booked(Booked::Loan(movement), _) => {
             format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id)
                 .into()
         }
-        Event::ActionAnnounced(action) => action.action_id.wording(),
-        Event::InterestRateSet(_)
-        | Event::OfficeOpened { .. }
-        | Event::FxRateRecorded(_)
-        | Event::PriceHeld(_)
-        | Event::PriceRuleSet(_)
-        | Event::Acted(_)
-        | Event::PersonSet(_)
-        | Event::DeskSet(_)
-        | Event::RequestOpened(_)
-        | Event::Worked(_)
-        | Event::CurrencyAdmitted { .. }
-        | Event::SourceReceived(_)
-        | Event::SourceFinished { .. }
-        | Event::DuplicateNamed { .. }
-        | Event::InputRejected { .. }
-        | Event::RuleSet(_)
-        | Event::ScheduleSet(_)
-        | Event::AccountOpened(_)
-        | Event::InstrumentListed(_)
-        | Event::PriceRecorded(_)
-        | Event::LotsChosen(_)
-        | Event::Proposed(_)
-        | Event::Approved(_)
-        | Event::Declined(..)
-        | Event::PeriodClosed(_)
-        | Event::PeriodReopened { .. }
-        | Event::DayOpened(_)
-        | Event::ValueDateArrived(_)
-        | Event::DayClosed { .. }
-        | Event::EditionBegan(_)
-        | Event::Restated(_) => Wording::default(),
+        Event::Known(KnownEvent::ActionAnnounced(action)) => action.action_id.wording(),
+        Event::Known(KnownEvent::InterestRateSet(_))
+        | Event::Office(OfficeEvent::OfficeOpened { .. })
+        | Event::Known(KnownEvent::FxRateRecorded(_))
+        | Event::Known(KnownEvent::PriceHeld(_))
+        | Event::Known(KnownEvent::PriceRuleSet(_))
+        | Event::Desk(DeskEvent::Acted(_))
+        | Event::Desk(DeskEvent::PersonSet(_))
+        | Event::Desk(DeskEvent::DeskSet(_))
+        | Event::Desk(DeskEvent::RequestOpened(_))
+        | Event::Desk(DeskEvent::Worked(_))
+        | Event::Known(KnownEvent::CurrencyAdmitted { .. })
+        | Event::Source(SourceEvent::SourceReceived(_))
+        | Event::Source(SourceEvent::SourceFinished { .. })
+        | Event::Source(SourceEvent::DuplicateNamed { .. })
+        | Event::Source(SourceEvent::InputRejected { .. })
+        | Event::Known(KnownEvent::RuleSet(_))
+        | Event::Known(KnownEvent::ScheduleSet(_))
+        | Event::Known(KnownEvent::AccountOpened(_))
+        | Event::Known(KnownEvent::InstrumentListed(_))
+        | Event::Known(KnownEvent::PriceRecorded(_))
+        | Event::Known(KnownEvent::LotsChosen(_))
+        | Event::Desk(DeskEvent::Proposed(_))
+        | Event::Desk(DeskEvent::Approved(_))
+        | Event::Desk(DeskEvent::Declined(..))
+        | Event::Office(OfficeEvent::PeriodClosed(_))
+        | Event::Office(OfficeEvent::PeriodReopened { .. })
+        | Event::Office(OfficeEvent::DayOpened(_))
+        | Event::Office(OfficeEvent::ValueDateArrived(_))
+        | Event::Office(OfficeEvent::DayClosed { .. })
+        | Event::Office(OfficeEvent::EditionBegan(_))
+        | Event::Office(OfficeEvent::Restated(_)) => Wording::default(),
     }
 }
 

@@ -6,7 +6,7 @@
 
 use office::Rejection;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{Control, Event};
+use terms::{Control, Event, KnownEvent, OfficeEvent, SourceEvent};
 
 /// A kind of event, and what of it differs.
 pub type Argument = (&'static str, String);
@@ -21,14 +21,16 @@ pub struct Other {
 pub fn between(recorded: &[Event], other: &[Other]) -> Vec<Argument> {
     match (recorded, other) {
         // A row that only one of them refuses: what differs is the rule.
-        ([Event::InputRejected { sentence, .. }], [Other { event: now, .. }, ..])
-            if now.name() != "input rejected" =>
-        {
+        (
+            [Event::Source(SourceEvent::InputRejected { sentence, .. })],
+            [Other { event: now, .. }, ..],
+        ) if now.name() != "input rejected" => {
             return vec![("input rejected", sentence.code.to_string())];
         }
-        ([was, ..], [Other { event: Event::InputRejected { sentence, .. }, .. }])
-            if was.name() != "input rejected" =>
-        {
+        (
+            [was, ..],
+            [Other { event: Event::Source(SourceEvent::InputRejected { sentence, .. }), .. }],
+        ) if was.name() != "input rejected" => {
             return vec![(was.name(), sentence.code.to_string())];
         }
         _ => {}
@@ -61,8 +63,8 @@ fn is_about_the_same(one: &Event, other: &Event) -> bool {
 
 fn whole(event: &Event, how: &str) -> Argument {
     let argument = match event {
-        Event::AccountOpened(account) => account.account.to_string(),
-        Event::InputRejected { sentence, .. } => sentence.code.to_string(),
+        Event::Known(KnownEvent::AccountOpened(account)) => account.account.to_string(),
+        Event::Source(SourceEvent::InputRejected { sentence, .. }) => sentence.code.to_string(),
         _ => how.to_owned(),
     };
     (event.name(), argument)
@@ -73,13 +75,14 @@ fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
         return Vec::new();
     }
     let arguments = match (recorded, &other.event) {
-        (Event::DayClosed { controls, .. }, Event::DayClosed { controls: other_controls, .. }) => {
-            sheets(controls, other_controls, &other.in_its_words)
-        }
+        (
+            Event::Office(OfficeEvent::DayClosed { controls, .. }),
+            Event::Office(OfficeEvent::DayClosed { controls: other_controls, .. }),
+        ) => sheets(controls, other_controls, &other.in_its_words),
         // Of another rule, or of the same rule with other arguments.
         (
-            Event::InputRejected { sentence: recorded, .. },
-            Event::InputRejected { sentence: other, .. },
+            Event::Source(SourceEvent::InputRejected { sentence: recorded, .. }),
+            Event::Source(SourceEvent::InputRejected { sentence: other, .. }),
         ) => BTreeSet::from([recorded.code.to_string(), other.code.to_string()]),
         _ => fields(recorded, &other.in_its_words),
     };
@@ -88,7 +91,9 @@ fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
 
 /// The codes of the controls that only one of two sheets has, or that both have with other figures.
 fn sheets(recorded: &[Control], other: &[Control], in_its_words: &Event) -> BTreeSet<String> {
-    let Event::DayClosed { controls: worded, .. } = in_its_words else { return BTreeSet::new() };
+    let Event::Office(OfficeEvent::DayClosed { controls: worded, .. }) = in_its_words else {
+        return BTreeSet::new();
+    };
     let code_of = |control: &Control| {
         let same = worded.iter().zip(other).find(|(worded, _)| worded.control == control.control);
         same.map_or_else(
@@ -174,7 +179,7 @@ fn lines_by_field(event: &Event) -> BTreeSet<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::{Other, between};
-    use terms::{Cancel, Date, Entry, Event, Name};
+    use terms::{Booked, Cancel, Date, Entry, Event, Name, OfficeEvent};
 
     fn as_it_is(event: &Event) -> Other {
         Other { event: event.clone(), in_its_words: event.clone() }
@@ -182,8 +187,12 @@ mod tests {
 
     fn cancel(trade_id: &str, trade_date: Date) -> Event {
         let entry = Entry::try_new(trade_date, []).expect("nothing balances");
-        Event::TradeCancelled(
-            Cancel { trade_id: "C1".into(), cancelled: Name::from(trade_id), trade_date },
+        Event::Booked(
+            Booked::Cancel(Cancel {
+                trade_id: "C1".into(),
+                cancelled: Name::from(trade_id),
+                trade_date,
+            }),
             entry,
         )
     }
@@ -207,8 +216,10 @@ mod tests {
 
     #[test]
     fn a_whole_event_comes_or_goes() {
-        let (opened, closed) =
-            (Event::DayOpened(Date::from_days(1)), Event::ValueDateArrived(Date::from_days(1)));
+        let (opened, closed) = (
+            Event::Office(OfficeEvent::DayOpened(Date::from_days(1))),
+            Event::Office(OfficeEvent::ValueDateArrived(Date::from_days(1))),
+        );
         assert_eq!(
             between(std::slice::from_ref(&opened), &[as_it_is(&opened), as_it_is(&closed)]),
             [("value date arrived", "comes".to_owned())]

@@ -8,8 +8,9 @@ use journal::{Archive, Batch};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    Approval, ContentHash, DayEnd, Event, Input, Matter, Origin, PeriodClose, PeriodEnd, Proposal,
-    Recorded, SourceId, VoucherKind,
+    Approval, Booked, ContentHash, DayEnd, DeskEvent, Event, Input, KnownEvent, Matter,
+    OfficeEvent, Origin, PeriodClose, PeriodEnd, Proposal, Recorded, SourceEvent, SourceId,
+    VoucherKind,
 };
 
 /// The kept documents, the one that was read last at hand.
@@ -65,29 +66,35 @@ impl Inputs {
             journal_chain: ContentHash(batch.previous.0),
         };
         Ok(match event {
-            Event::EditionBegan(began) => Some(Input::BeginEdition(began.clone())),
-            Event::OfficeOpened { markets, books_from } => {
+            Event::Office(OfficeEvent::EditionBegan(began)) => {
+                Some(Input::BeginEdition(began.clone()))
+            }
+            Event::Office(OfficeEvent::OfficeOpened { markets, books_from }) => {
                 Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from })
             }
-            Event::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
-            Event::SourceFinished { source, .. }
+            Event::Source(SourceEvent::SourceReceived(document)) => {
+                Some(Input::ReceiveSource(document.clone()))
+            }
+            Event::Source(SourceEvent::SourceFinished { source, .. })
                 if office.sources.files().nth(source.0 as usize).is_none() =>
             {
                 None
             }
-            Event::SourceFinished { source, .. } => Some(Input::FinishSource {
-                source: *source,
-                rows: self.count_rows(*source, office)?,
-            }),
-            Event::DayOpened(date) => Some(Input::OpenDay(*date)),
-            Event::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
-            Event::VoucherBooked(voucher, _) => {
+            Event::Source(SourceEvent::SourceFinished { source, .. }) => {
+                Some(Input::FinishSource {
+                    source: *source,
+                    rows: self.count_rows(*source, office)?,
+                })
+            }
+            Event::Office(OfficeEvent::DayOpened(date)) => Some(Input::OpenDay(*date)),
+            Event::Office(OfficeEvent::ValueDateArrived(date)) => Some(Input::SettleDue(*date)),
+            Event::Booked(Booked::Voucher(voucher), _) => {
                 // A year ends with its last period, whichever day is open by then.
                 let open = office.days.open().filter(|_| voucher.kind != VoucherKind::YearEnd);
                 voucher.kind.job().map(|job| Input::Run { job, date: open.unwrap_or(voucher.date) })
             }
-            Event::DayClosed { date, .. } => Some(Input::CloseDay(end(*date))),
-            Event::PeriodClosed(PeriodClose { period, by, .. }) => {
+            Event::Office(OfficeEvent::DayClosed { date, .. }) => Some(Input::CloseDay(end(*date))),
+            Event::Office(OfficeEvent::PeriodClosed(PeriodClose { period, by, .. })) => {
                 let totals = movements.totals(office, *period);
                 Some(Input::ClosePeriod(PeriodEnd {
                     period: *period,
@@ -96,46 +103,48 @@ impl Inputs {
                     totals,
                 }))
             }
-            Event::Proposed(proposal) => self.proposed(proposal)?,
-            Event::Approved(approval) => {
+            Event::Desk(DeskEvent::Proposed(proposal)) => self.proposed(proposal)?,
+            Event::Desk(DeskEvent::Approved(approval)) => {
                 let Approval { proposal_id, by, shown } = approval.clone();
                 Some(Input::Approve { proposal_id, by, shown: Some(shown) })
             }
-            Event::Declined(approval, reason) => {
+            Event::Desk(DeskEvent::Declined(approval, reason)) => {
                 let Approval { proposal_id, by, shown: _ } = approval.clone();
                 Some(Input::Decline { proposal_id, by, reason: reason.clone() })
             }
-            Event::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
-            Event::Worked(work) => Some(Input::Work(work.clone())),
-            Event::CurrencyAdmitted { .. }
-            | Event::PeriodReopened { .. }
-            | Event::DuplicateNamed { .. }
-            | Event::InputRejected { .. }
-            | Event::RuleSet(_)
-            | Event::ScheduleSet(_)
-            | Event::AccountOpened(_)
-            | Event::InstrumentListed(_)
-            | Event::PriceRecorded(_)
-            | Event::LotsChosen(_)
-            | Event::PositionOpened(_)
-            | Event::TradeBooked(..)
-            | Event::TradeCancelled(..)
-            | Event::BlockAllocated(..)
-            | Event::DeliveryBooked(..)
-            | Event::PaymentBooked(..)
-            | Event::InterestRateSet(_)
-            | Event::LoanBooked(..)
-            | Event::ActionAnnounced(_)
-            | Event::ActionBooked(..)
-            | Event::FxRateRecorded(_)
-            | Event::ConversionBooked(..)
-            | Event::PriceHeld(_)
-            | Event::PriceRuleSet(_)
-            | Event::Acted(_)
-            | Event::PersonSet(_)
-            | Event::DeskSet(_)
-            | Event::Restated(_)
-            | Event::TransferBooked(..) => None,
+            Event::Desk(DeskEvent::RequestOpened(request)) => {
+                Some(Input::OpenRequest(request.clone()))
+            }
+            Event::Desk(DeskEvent::Worked(work)) => Some(Input::Work(work.clone())),
+            Event::Known(KnownEvent::CurrencyAdmitted { .. })
+            | Event::Office(OfficeEvent::PeriodReopened { .. })
+            | Event::Source(SourceEvent::DuplicateNamed { .. })
+            | Event::Source(SourceEvent::InputRejected { .. })
+            | Event::Known(KnownEvent::RuleSet(_))
+            | Event::Known(KnownEvent::ScheduleSet(_))
+            | Event::Known(KnownEvent::AccountOpened(_))
+            | Event::Known(KnownEvent::InstrumentListed(_))
+            | Event::Known(KnownEvent::PriceRecorded(_))
+            | Event::Known(KnownEvent::LotsChosen(_))
+            | Event::Booked(Booked::Position(_), _)
+            | Event::Booked(Booked::Trade(_), _)
+            | Event::Booked(Booked::Cancel(_), _)
+            | Event::Booked(Booked::Share(_), _)
+            | Event::Booked(Booked::Delivery(_), _)
+            | Event::Booked(Booked::Payment(_), _)
+            | Event::Known(KnownEvent::InterestRateSet(_))
+            | Event::Booked(Booked::Loan(_), _)
+            | Event::Known(KnownEvent::ActionAnnounced(_))
+            | Event::Booked(Booked::Action(_), _)
+            | Event::Known(KnownEvent::FxRateRecorded(_))
+            | Event::Booked(Booked::Conversion(_), _)
+            | Event::Known(KnownEvent::PriceHeld(_))
+            | Event::Known(KnownEvent::PriceRuleSet(_))
+            | Event::Desk(DeskEvent::Acted(_))
+            | Event::Desk(DeskEvent::PersonSet(_))
+            | Event::Desk(DeskEvent::DeskSet(_))
+            | Event::Office(OfficeEvent::Restated(_))
+            | Event::Booked(Booked::Transfer(_), _) => None,
         })
     }
 

@@ -4,7 +4,10 @@
 use crate::Kept;
 use engine::verify;
 use journal::simulated::SimulatedDisk;
-use terms::{Edition, Entry, Event, Posting, Quantity, Recorded, Trade};
+use terms::{
+    Booked, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Posting, Quantity, Recorded,
+    SourceEvent, Trade,
+};
 
 /// The forged event, by its number, is found in its edition, whatever else differs behind it.
 fn assert_found(kept: &Kept, disk: &SimulatedDisk, seq: u64, edition: Edition) {
@@ -28,9 +31,9 @@ pub fn forged_first(kept: &Kept, forge: impl Fn(&Event) -> Option<Event>) -> (Si
 
 pub fn with_a_fee_of_a_cent_more(event: &Event) -> Option<Event> {
     match event {
-        Event::TradeBooked(trade, entry) if trade.fees.units() > 0 => {
+        Event::Booked(Booked::Trade(trade), entry) if trade.fees.units() > 0 => {
             let (trade, entry) = with_a_cent_more(trade, entry);
-            Some(Event::TradeBooked(trade, entry))
+            Some(Event::Booked(Booked::Trade(trade), entry))
         }
         _ => None,
     }
@@ -85,13 +88,11 @@ fn a_fee_of_a_trade_that_edition_1_charged() {
 fn a_posting_of_an_opening_balance_of_edition_1() {
     let kept = Kept::of("edition-1");
     let (disk, seq) = forged_first(&kept, |event| match event {
-        Event::PositionOpened(position) if position.cost.is_some() => {
-            let mut position = position.clone();
+        Event::Booked(Booked::Position(position), entry) if position.cost.is_some() => {
             let more = |posting: &Posting| moved(posting, posting.quantity.units().signum());
-            let lines: Vec<Posting> = position.entry.postings().iter().map(more).collect();
-            position.entry =
-                Entry::try_new(position.entry.value_date(), lines).expect("it balances");
-            Some(Event::PositionOpened(position))
+            let lines: Vec<Posting> = entry.postings().iter().map(more).collect();
+            let entry = Entry::try_new(entry.value_date(), lines).expect("it balances");
+            Some(Event::Booked(Booked::Position(position.clone()), entry))
         }
         _ => None,
     });
@@ -103,7 +104,7 @@ fn an_account_of_the_chart_of_edition_1_that_is_gone() {
     let kept = Kept::of("edition-1");
     let mut place = None;
     let disk = kept.forged(|seq, recorded| {
-        let is_it = matches!(&recorded.event, Event::AccountOpened(account) if account.account == "COMMISSION");
+        let is_it = matches!(&recorded.event, Event::Known(KnownEvent::AccountOpened(account)) if account.account == "COMMISSION");
         place = place.or(is_it.then_some(seq));
         (!is_it).then_some(recorded)
     });
@@ -118,10 +119,10 @@ fn an_account_of_the_chart_of_edition_1_that_is_gone() {
 fn an_approval_of_edition_2() {
     let kept = Kept::of("edition-2");
     let (disk, seq) = forged_first(&kept, |event| match event {
-        Event::Approved(approval) => {
+        Event::Desk(DeskEvent::Approved(approval)) => {
             let mut approval = approval.clone();
             approval.shown.0[7] ^= 1;
-            Some(Event::Approved(approval))
+            Some(Event::Desk(DeskEvent::Approved(approval)))
         }
         _ => None,
     });
@@ -133,15 +134,17 @@ fn an_approval_by_whoever_put_it_forward() {
     let kept = Kept::of("edition-2");
     let proposals = crate::events(&kept.folder());
     let (disk, seq) = forged_first(&kept, |event| match event {
-        Event::Approved(approval) => {
+        Event::Desk(DeskEvent::Approved(approval)) => {
             let of_it = |recorded: &Recorded| match &recorded.event {
-                Event::Proposed(proposal) if proposal.proposal_id == approval.proposal_id => {
+                Event::Desk(DeskEvent::Proposed(proposal))
+                    if proposal.proposal_id == approval.proposal_id =>
+                {
                     Some(proposal.by.clone())
                 }
                 _ => None,
             };
             let by = proposals.iter().find_map(of_it).expect("it was put forward");
-            Some(Event::Approved(terms::Approval { by, ..approval.clone() }))
+            Some(Event::Desk(DeskEvent::Approved(terms::Approval { by, ..approval.clone() })))
         }
         _ => None,
     });
@@ -153,10 +156,10 @@ fn an_approval_by_whoever_put_it_forward() {
 fn the_words_of_a_refusal_of_edition_2() {
     let kept = Kept::of("edition-2");
     let (disk, seq) = forged_first(&kept, |event| match event {
-        Event::InputRejected { id, sentence } => {
+        Event::Source(SourceEvent::InputRejected { id, sentence }) => {
             let said = format!("{}, or not", sentence.as_prose().expect("it was kept in words"));
             let sentence = terms::Sentence::prose(sentence.code.clone(), said);
-            Some(Event::InputRejected { id: id.clone(), sentence })
+            Some(Event::Source(SourceEvent::InputRejected { id: id.clone(), sentence }))
         }
         _ => None,
     });
@@ -178,27 +181,30 @@ fn the_beginning_of_edition_4() {
         );
     };
     is_found("how much was proved", &|event| match event {
-        Event::EditionBegan(began) => {
+        Event::Office(OfficeEvent::EditionBegan(began)) => {
             let proved =
                 began.proved.map(|proved| terms::Proved { events: proved.events - 1, ..proved });
-            Some(Event::EditionBegan(terms::EditionBegan { proved, ..began.clone() }))
+            Some(Event::Office(OfficeEvent::EditionBegan(terms::EditionBegan {
+                proved,
+                ..began.clone()
+            })))
         }
         _ => None,
     });
     is_found("a restated figure", &|event| match event {
-        Event::Restated(restatement) => {
+        Event::Office(OfficeEvent::Restated(restatement)) => {
             let mut restatement = restatement.clone();
             restatement.figures[0].before = "nothing".into();
-            Some(Event::Restated(restatement))
+            Some(Event::Office(OfficeEvent::Restated(restatement)))
         }
         _ => None,
     });
     is_found("an account that the chart does not bring", &|event| match event {
-        Event::AccountOpened(account) if account.account == "ACCRUALS" => {
-            Some(Event::AccountOpened(terms::Account {
+        Event::Known(KnownEvent::AccountOpened(account)) if account.account == "ACCRUALS" => {
+            Some(Event::Known(KnownEvent::AccountOpened(terms::Account {
                 account: "SPARE".into(),
                 ..account.clone()
-            }))
+            })))
         }
         _ => None,
     });
@@ -211,10 +217,10 @@ fn what_the_running_edition_did_not_decide() {
     let (disk, seq) = forged_first(&kept, with_a_fee_of_a_cent_more);
     assert_found(&kept, &disk, seq, Edition(4));
     let (disk, seq) = forged_first(&kept, |event| match event {
-        Event::InputRejected { id, sentence } => {
+        Event::Source(SourceEvent::InputRejected { id, sentence }) => {
             let mut sentence = sentence.clone();
             sentence.args.pop();
-            Some(Event::InputRejected { id: id.clone(), sentence })
+            Some(Event::Source(SourceEvent::InputRejected { id: id.clone(), sentence }))
         }
         _ => None,
     });

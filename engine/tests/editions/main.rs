@@ -17,7 +17,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use tempfile::TempDir;
-use terms::{ContentHash, Date, Edition, EditionBegan, Event, Recorded, Say, Sentence};
+use terms::{
+    ContentHash, Date, Edition, EditionBegan, Event, OfficeEvent, Recorded, Say, Sentence,
+};
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
@@ -118,10 +120,12 @@ impl Kept {
 }
 
 fn with_chain(event: &mut Event, chain: Hash) {
-    if let Event::EditionBegan(EditionBegan { proved: Some(proved), .. }) = event {
+    if let Event::Office(OfficeEvent::EditionBegan(EditionBegan { proved: Some(proved), .. })) =
+        event
+    {
         proved.chain = ContentHash(chain.0);
     }
-    let Event::DayClosed { controls, .. } = event else { return };
+    let Event::Office(OfficeEvent::DayClosed { controls, .. }) = event else { return };
     for control in controls {
         let said = control
             .control

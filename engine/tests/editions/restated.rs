@@ -6,14 +6,16 @@ use engine::{Engine, Lens, look};
 use office::words::in_english;
 use std::collections::BTreeMap;
 use tempfile::TempDir;
-use terms::{Event, Moment, RestatedFigure, Restatement};
+use terms::{Event, Moment, OfficeEvent, RestatedFigure, Restatement};
 
 fn restated(name: &str) -> BTreeMap<String, Vec<RestatedFigure>> {
     let kept = Kept::of(name);
     Engine::open(kept.folder()).expect("it is taken over").close().expect("it can be closed");
     let mut figures: BTreeMap<String, Vec<RestatedFigure>> = BTreeMap::new();
     for recorded in events(&kept.folder()) {
-        if let Event::Restated(Restatement { figures: restated, .. }) = recorded.event {
+        if let Event::Office(OfficeEvent::Restated(Restatement { figures: restated, .. })) =
+            recorded.event
+        {
             for figure in restated {
                 figures.entry(figure.figure.code.to_string()).or_default().push(figure);
             }

@@ -6,7 +6,7 @@ use engine::commands::backup;
 use engine::{Engine, Folder, Lens, look, verify};
 use journal::codec::Encoder;
 use journal::{Journal, LocalJournal};
-use terms::{ContentHash, Edition, EditionBegan, Event, Name, Origin, Recorded};
+use terms::{ContentHash, Edition, EditionBegan, Event, Name, OfficeEvent, Origin, Recorded};
 
 fn going_on_by(edition: u16, program: &str) -> Kept {
     let kept = Kept::of("edition-2");
@@ -17,7 +17,10 @@ fn going_on_by(edition: u16, program: &str) -> Kept {
         proved: None,
     };
     let mut encoder = Encoder::new();
-    encoder.push(&Recorded { origin: Origin::Command, event: Event::EditionBegan(began) });
+    encoder.push(&Recorded {
+        origin: Origin::Command,
+        event: Event::Office(OfficeEvent::EditionBegan(began)),
+    });
     let (mut journal, _) =
         LocalJournal::open_for_writing(&kept.folder().journal(), |_| Ok(())).expect("it is whole");
     let (head, (events, body)) = (journal.head(), encoder.take());

@@ -6,10 +6,13 @@ use crate::{Kept, events};
 use engine::{Engine, verify};
 use journal::simulated::SimulatedDisk;
 use std::collections::BTreeSet;
-use terms::{Event, Recorded};
+use terms::{Event, OfficeEvent, Recorded};
 
 fn beginnings(events: &[Recorded]) -> usize {
-    events.iter().filter(|recorded| matches!(recorded.event, Event::EditionBegan(_))).count()
+    events
+        .iter()
+        .filter(|recorded| matches!(recorded.event, Event::Office(OfficeEvent::EditionBegan(_))))
+        .count()
 }
 
 #[test]

@@ -1,17 +1,17 @@
 //! One plain event of each kind, as an office would book it: the source of the golden bytes.
 
 use terms::{
-    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
-    Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
-    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
-    Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held, HeldPrice,
-    Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
-    LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
-    Posting, Price, PriceRule, Product, Proposal, Proved, Quantity, RateScope, RateSide, Recorded,
-    Repeats, Request, RequestSubject, RestatedFigure, Restatement, ReverseOn, Role, Rounding, Say,
-    ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Side, SoFar, SourceId, SourceKind, Step,
-    TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Wording,
-    Work,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Booked,
+    Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
+    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, DeskEvent, Document, Edition,
+    EditionBegan, Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held,
+    HeldPrice, Instrument, InterestRate, Kind, KnownBy, KnownEvent, LoanAction, LoanDirection,
+    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, OfficeEvent, Origin, Payment, Period,
+    PeriodClose, Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved, Quantity,
+    RateScope, RateSide, Recorded, Repeats, Request, RequestSubject, RestatedFigure, Restatement,
+    ReverseOn, Role, Rounding, Say, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Side,
+    SoFar, SourceEvent, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher,
+    VoucherForm, VoucherKind, VoucherLine, Wording, Work,
 };
 
 /// The events, each from the row after the one before.
@@ -41,23 +41,26 @@ pub fn examples() -> Vec<Recorded> {
 /// Every word that has a code: accounts of each kind and class, documents of each kind, trades of
 /// each side and capacity.
 pub fn words() -> Vec<Recorded> {
-    let kinds =
-        Kind::ALL.iter().map(|kind| Event::AccountOpened(Account { kind: *kind, ..account() }));
-    let classes =
-        Class::ALL.iter().map(|class| Event::AccountOpened(Account { class: *class, ..account() }));
-    let sources = SourceKind::ALL
+    let kinds = Kind::ALL
         .iter()
-        .map(|kind| Event::SourceReceived(Document { kind: *kind, ..document() }));
+        .map(|kind| Event::Known(KnownEvent::AccountOpened(Account { kind: *kind, ..account() })));
+    let classes = Class::ALL.iter().map(|class| {
+        Event::Known(KnownEvent::AccountOpened(Account { class: *class, ..account() }))
+    });
+    let sources = SourceKind::ALL.iter().map(|kind| {
+        Event::Source(SourceEvent::SourceReceived(Document { kind: *kind, ..document() }))
+    });
     let sides = Side::ALL
         .iter()
-        .map(|side| Event::TradeBooked(Trade { side: *side, ..trade() }, trade_entry()));
+        .map(|side| Event::Booked(Booked::Trade(Trade { side: *side, ..trade() }), trade_entry()));
     let capacities = Capacity::ALL.iter().map(|capacity| {
-        Event::TradeBooked(Trade { capacity: *capacity, ..trade() }, trade_entry())
+        Event::Booked(Booked::Trade(Trade { capacity: *capacity, ..trade() }), trade_entry())
     });
-    let vouchers = VoucherKind::ALL
-        .iter()
-        .map(|kind| Event::VoucherBooked(Voucher { kind: *kind, ..voucher() }, trade_entry()));
-    let proposals = matters().into_iter().map(|matter| Event::Proposed(proposal(matter)));
+    let vouchers = VoucherKind::ALL.iter().map(|kind| {
+        Event::Booked(Booked::Voucher(Voucher { kind: *kind, ..voucher() }), trade_entry())
+    });
+    let proposals =
+        matters().into_iter().map(|matter| Event::Desk(DeskEvent::Proposed(proposal(matter))));
     let kinds = choice_words().chain(kinds);
     let events = kinds
         .chain(classes)
@@ -69,7 +72,7 @@ pub fn words() -> Vec<Recorded> {
     let rates = |change: &dyn Fn(&mut InterestRate)| {
         let mut rate = interest_rate();
         change(&mut rate);
-        Event::InterestRateSet(rate)
+        Event::Known(KnownEvent::InterestRateSet(rate))
     };
     let scopes = RateScope::ALL.iter().map(|scope| rates(&|rate| rate.scope = *scope));
     let rate_sides = RateSide::ALL.iter().map(|side| rates(&|rate| rate.side = *side));
@@ -78,7 +81,7 @@ pub fn words() -> Vec<Recorded> {
         DayCount::ALL.iter().map(|day_count| rates(&|rate| rate.day_count = *day_count));
     let compoundings =
         Compounding::ALL.iter().map(|compounding| rates(&|rate| rate.compounding = *compounding));
-    let loan = |movement| Event::LoanBooked(movement, trade_entry());
+    let loan = |movement| Event::Booked(Booked::Loan(movement), trade_entry());
     let actions = LoanAction::ALL
         .iter()
         .map(|action| loan(LoanMovement { action: *action, ..loan_movement() }));
@@ -95,50 +98,54 @@ pub fn words() -> Vec<Recorded> {
     let events = events.chain(financing);
     let actions = ActionKind::ALL
         .iter()
-        .map(|kind| Event::ActionAnnounced(Action { kind: *kind, ..action() }));
+        .map(|kind| Event::Known(KnownEvent::ActionAnnounced(Action { kind: *kind, ..action() })));
     let events = events.chain(actions);
     let events = events.chain(schedule_words());
-    let known =
-        KnownBy::ALL.iter().map(|known_by| Event::Acted(Act { object: None, ..act(*known_by) }));
+    let known = KnownBy::ALL
+        .iter()
+        .map(|known_by| Event::Desk(DeskEvent::Acted(Act { object: None, ..act(*known_by) })));
     let events = events.chain(known).chain(work_words());
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
 fn masters() -> Vec<Event> {
     vec![
-        Event::OfficeOpened {
+        Event::Office(OfficeEvent::OfficeOpened {
             markets: vec![name("us"), name("india")],
             books_from: date("2013-10-01"),
-        },
-        Event::CurrencyAdmitted { currency: name("USD"), decimals: 2 },
-        Event::SourceReceived(document()),
-        Event::SourceFinished { source: SourceId(2), rows: 1_000_001 },
-        Event::DuplicateNamed {
+        }),
+        Event::Known(KnownEvent::CurrencyAdmitted { currency: name("USD"), decimals: 2 }),
+        Event::Source(SourceEvent::SourceReceived(document())),
+        Event::Source(SourceEvent::SourceFinished { source: SourceId(2), rows: 1_000_001 }),
+        Event::Source(SourceEvent::DuplicateNamed {
             id: name("EX-1"),
             first: Origin::Row { source: SourceId(1), row: 77 },
-        },
-        Event::InputRejected {
+        }),
+        Event::Source(SourceEvent::InputRejected {
             id: name("EX-2"),
             sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first"),
-        },
-        Event::RuleSet(firm_rule()),
-        Event::AccountOpened(account()),
-        Event::InstrumentListed(instrument()),
-        Event::PriceRecorded(price()),
+        }),
+        Event::Known(KnownEvent::RuleSet(firm_rule())),
+        Event::Known(KnownEvent::AccountOpened(account())),
+        Event::Known(KnownEvent::InstrumentListed(instrument())),
+        Event::Known(KnownEvent::PriceRecorded(price())),
     ]
 }
 
 fn moves() -> Vec<Event> {
     vec![
-        Event::PositionOpened(position()),
-        Event::TradeBooked(trade(), trade_entry()),
-        Event::TradeCancelled(cancel(), trade_entry().reversed()),
-        Event::BlockAllocated(
-            allocation(),
+        Event::Booked(Booked::Position(position()), entry(&[(1200, 3, 250), (4, 3, -250)])),
+        Event::Booked(Booked::Trade(trade()), trade_entry()),
+        Event::Booked(Booked::Cancel(cancel()), trade_entry().reversed()),
+        Event::Booked(
+            Booked::Share(allocation()),
             entry(&[(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)]),
         ),
-        Event::DeliveryBooked(delivery(), entry(&[(5, 3, -300), (6, 3, 300)])),
-        Event::PaymentBooked(payment(), entry(&[(1200, 0, -4_879_000), (7, 0, 4_879_000)])),
+        Event::Booked(Booked::Delivery(delivery()), entry(&[(5, 3, -300), (6, 3, 300)])),
+        Event::Booked(
+            Booked::Payment(payment()),
+            entry(&[(1200, 0, -4_879_000), (7, 0, 4_879_000)]),
+        ),
     ]
 }
 
@@ -149,31 +156,34 @@ fn days() -> Vec<Event> {
         found: text(found),
     };
     vec![
-        Event::DayOpened(date("2013-10-07")),
-        Event::ValueDateArrived(date("2013-10-10")),
-        Event::DayClosed { date: date("2013-10-07"), controls: vec![control("0"), control("-12")] },
+        Event::Office(OfficeEvent::DayOpened(date("2013-10-07"))),
+        Event::Office(OfficeEvent::ValueDateArrived(date("2013-10-10"))),
+        Event::Office(OfficeEvent::DayClosed {
+            date: date("2013-10-07"),
+            controls: vec![control("0"), control("-12")],
+        }),
     ]
 }
 
 fn vouchers() -> Vec<Event> {
-    vec![Event::VoucherBooked(voucher(), entry(&[(1200, 0, -6667), (30, 0, 6667)]))]
+    vec![Event::Booked(Booked::Voucher(voucher()), entry(&[(1200, 0, -6667), (30, 0, 6667)]))]
 }
 
 fn proposals() -> Vec<Event> {
     vec![
-        Event::Proposed(proposal(Matter::Line(voucher_line()))),
-        Event::Approved(approval()),
-        Event::Declined(approval(), name("the invoice is missing")),
+        Event::Desk(DeskEvent::Proposed(proposal(Matter::Line(voucher_line())))),
+        Event::Desk(DeskEvent::Approved(approval())),
+        Event::Desk(DeskEvent::Declined(approval(), name("the invoice is missing"))),
     ]
 }
 
 fn periods() -> Vec<Event> {
     vec![
-        Event::PeriodClosed(period_close()),
-        Event::PeriodReopened {
+        Event::Office(OfficeEvent::PeriodClosed(period_close())),
+        Event::Office(OfficeEvent::PeriodReopened {
             period: Period::of(date("2013-10-07")),
             proposal_id: name("reopen-2013-10"),
-        },
+        }),
     ]
 }
 
@@ -197,13 +207,16 @@ fn choice_words() -> impl Iterator<Item = Event> {
     LotMethod::ALL.iter().flat_map(|method| {
         let choice = |instrument| Choice::Standing { instrument, method: *method };
         [None, Some(AssetId(3))].map(|instrument| {
-            Event::LotsChosen(LotChoice { choice: choice(instrument), ..lot_choice() })
+            Event::Known(KnownEvent::LotsChosen(LotChoice {
+                choice: choice(instrument),
+                ..lot_choice()
+            }))
         })
     })
 }
 
 fn choices() -> Vec<Event> {
-    vec![Event::LotsChosen(lot_choice())]
+    vec![Event::Known(KnownEvent::LotsChosen(lot_choice()))]
 }
 
 fn lot_choice() -> LotChoice {
@@ -222,14 +235,14 @@ fn lot_choice() -> LotChoice {
 }
 
 fn acts() -> Vec<Event> {
-    vec![Event::Acted(act(KnownBy::Session))]
+    vec![Event::Desk(DeskEvent::Acted(act(KnownBy::Session)))]
 }
 
 fn people() -> Vec<Event> {
     let step = Step::Comment("the broker has been called".to_owned());
     vec![
-        Event::PersonSet(person()),
-        Event::DeskSet(Desk {
+        Event::Desk(DeskEvent::PersonSet(person())),
+        Event::Desk(DeskEvent::DeskSet(Desk {
             desk: name("SETTLE-NY"),
             version: 1,
             name: name("Settlements New York"),
@@ -237,9 +250,9 @@ fn people() -> Vec<Event> {
             location: name("New York"),
             time_zone: name("America/New_York"),
             answer_minutes: 30,
-        }),
-        Event::RequestOpened(request()),
-        Event::Worked(work(step)),
+        })),
+        Event::Desk(DeskEvent::RequestOpened(request())),
+        Event::Desk(DeskEvent::Worked(work(step))),
     ]
 }
 
@@ -280,7 +293,11 @@ fn work(step: Step) -> Work {
 /// Requests about each kind of thing, and every step.
 fn work_words() -> impl Iterator<Item = Event> {
     let requests = RequestSubject::ALL.iter().map(|subject| {
-        Event::RequestOpened(Request { subject: *subject, about: None, ..request() })
+        Event::Desk(DeskEvent::RequestOpened(Request {
+            subject: *subject,
+            about: None,
+            ..request()
+        }))
     });
     let said = || "done".to_owned();
     let steps = [
@@ -292,7 +309,7 @@ fn work_words() -> impl Iterator<Item = Event> {
         Step::Resolve(said()),
         Step::Reopen(said()),
     ];
-    requests.chain(steps.map(|step| Event::Worked(work(step))))
+    requests.chain(steps.map(|step| Event::Desk(DeskEvent::Worked(work(step)))))
 }
 
 fn moment(text: &str) -> Moment {
@@ -369,7 +386,10 @@ fn financing() -> Vec<Event> {
         (40, 0, 2_040_000_000),
         (7, 0, -2_040_000_000),
     ]);
-    vec![Event::InterestRateSet(interest_rate()), Event::LoanBooked(loan_movement(), lent)]
+    vec![
+        Event::Known(KnownEvent::InterestRateSet(interest_rate())),
+        Event::Booked(Booked::Loan(loan_movement()), lent),
+    ]
 }
 
 fn interest_rate() -> InterestRate {
@@ -420,13 +440,13 @@ fn actions() -> Vec<Event> {
         held,
     };
     vec![
-        Event::ActionAnnounced(action()),
-        Event::ActionBooked(entitled, entry(&[(1200, 3, 125), (6, 3, -125)])),
+        Event::Known(KnownEvent::ActionAnnounced(action())),
+        Event::Booked(Booked::Action(entitled), entry(&[(1200, 3, 125), (6, 3, -125)])),
     ]
 }
 
 fn transfers() -> Vec<Event> {
-    vec![Event::TransferBooked(transfer(), entry(&[(1200, 3, 50), (6, 3, -50)]))]
+    vec![Event::Booked(Booked::Transfer(transfer()), entry(&[(1200, 3, 50), (6, 3, -50)]))]
 }
 
 fn transfer() -> Transfer {
@@ -466,7 +486,7 @@ fn schedule_words() -> impl Iterator<Item = Event> {
     let set = |change: &dyn Fn(&mut ScheduleRow)| {
         let mut row = schedule_row();
         change(&mut row);
-        Event::ScheduleSet(row)
+        Event::Known(KnownEvent::ScheduleSet(row))
     };
     let scopes = ScheduleScope::ALL.iter().map(move |scope| set(&|row| row.scope = *scope));
     let products = Product::ALL.iter().map(move |product| set(&|row| row.product = *product));
@@ -477,7 +497,7 @@ fn schedule_words() -> impl Iterator<Item = Event> {
 }
 
 fn schedules() -> Vec<Event> {
-    vec![Event::ScheduleSet(schedule_row())]
+    vec![Event::Known(KnownEvent::ScheduleSet(schedule_row()))]
 }
 
 /// Events in newer forms than the first, each alone: with by what a trade and a share were charged,
@@ -493,7 +513,7 @@ pub fn newer() -> Vec<Recorded> {
     let after_others =
         CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
     let traded = |commission| {
-        Event::TradeBooked(Trade { charged_by: by(commission), ..trade() }, trade_entry())
+        Event::Booked(Booked::Trade(Trade { charged_by: by(commission), ..trade() }), trade_entry())
     };
     let moves = [(9, 3, -200), (1200, 3, 200), (9, 0, 975_800), (1200, 0, -975_800)];
     let events = [
@@ -501,8 +521,8 @@ pub fn newer() -> Vec<Recorded> {
         traded(CommissionBy::Agreement),
         traded(CommissionBy::Schedule { row: ScheduleNumber(300), so_far: None }),
         traded(after_others.clone()),
-        Event::BlockAllocated(
-            Allocation { charged_by: by(after_others), ..allocation() },
+        Event::Booked(
+            Booked::Share(Allocation { charged_by: by(after_others), ..allocation() }),
             entry(&moves),
         ),
     ];
@@ -540,13 +560,20 @@ fn said_by_code() -> [Event; 4] {
     let open_items = vec![Sentence::new("rows_refused", [("rows", text("1"))])];
     let narrative = within(Sentence::new("interest_posted", [("period", text("2013-10"))]));
     [
-        Event::InputRejected { id: name("AAPL"), sentence },
-        Event::DayClosed { date: date("2013-10-07"), controls: vec![control(), control()] },
-        Event::VoucherBooked(
-            Voucher { kind: VoucherKind::Interest, narrative, ..voucher() },
+        Event::Source(SourceEvent::InputRejected { id: name("AAPL"), sentence }),
+        Event::Office(OfficeEvent::DayClosed {
+            date: date("2013-10-07"),
+            controls: vec![control(), control()],
+        }),
+        Event::Booked(
+            Booked::Voucher(Voucher { kind: VoucherKind::Interest, narrative, ..voucher() }),
             trade_entry(),
         ),
-        Event::PeriodClosed(PeriodClose { open_items, sheet, ..period_close() }),
+        Event::Office(OfficeEvent::PeriodClosed(PeriodClose {
+            open_items,
+            sheet,
+            ..period_close()
+        })),
     ]
 }
 
@@ -567,7 +594,10 @@ fn editions() -> Vec<Event> {
     };
     let restatement =
         Restatement { edition: Edition(4), figures: vec![figure("90", "40"), figure("", "50")] };
-    vec![Event::EditionBegan(began), Event::Restated(restatement)]
+    vec![
+        Event::Office(OfficeEvent::EditionBegan(began)),
+        Event::Office(OfficeEvent::Restated(restatement)),
+    ]
 }
 
 fn schedule_row() -> ScheduleRow {
@@ -617,19 +647,24 @@ fn values() -> Vec<Event> {
     let (accepted, accepted_on, tolerance) =
         (decimal("487.75"), date("2013-10-04"), decimal("12.5"));
     vec![
-        Event::FxRateRecorded(FxRate {
+        Event::Known(KnownEvent::FxRateRecorded(FxRate {
             date: date("2013-10-07"),
             base,
             quote,
             rate,
             source: name("ecb"),
-        }),
-        Event::ConversionBooked(
-            conversion,
+        })),
+        Event::Booked(
+            Booked::Conversion(conversion),
             entry(&[(1200, 2, -10_000), (50, 2, 10_000), (1200, 0, 13_578), (50, 0, -13_578)]),
         ),
-        Event::PriceHeld(HeldPrice { price: price(), accepted, accepted_on, tolerance }),
-        Event::PriceRuleSet(rule),
+        Event::Known(KnownEvent::PriceHeld(HeldPrice {
+            price: price(),
+            accepted,
+            accepted_on,
+            tolerance,
+        })),
+        Event::Known(KnownEvent::PriceRuleSet(rule)),
     ]
 }
 
@@ -706,7 +741,6 @@ fn position() -> Position {
         quantity: quantity(250),
         cost: Some(quantity(12_197_500)),
         acquired: Some(date("2009-02-17")),
-        entry: entry(&[(1200, 3, 250), (4, 3, -250)]),
     }
 }
 

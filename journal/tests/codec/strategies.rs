@@ -6,17 +6,18 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Cancel,
-    Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
-    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, Document, Edition, EditionBegan,
-    Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held, HeldPrice,
-    Instrument, InterestRate, Kind, KnownBy, LoanAction, LoanDirection, LoanMovement, LotChoice,
-    LotMethod, Matter, Moment, Name, Origin, Payment, Period, PeriodClose, Person, Position,
-    Posting, Price, PriceRule, Product, Proposal, Proved, QUANTITY_MAX, Quantity, RateScope,
-    RateSide, Recorded, Repeats, Request, RequestSubject, RestatedFigure, Restatement, ReverseOn,
-    Role, Rounding, SCALE_MAX, Say, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Side,
-    SoFar, SourceId, SourceKind, Step, TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm,
-    VoucherKind, VoucherLine, Wording, Work,
+    Account, AccountId, Act, Action, ActionKind, Actor, Allocation, Approval, AssetId, Booked,
+    Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash,
+    Control, Conversion, Date, DayCount, Decimal, Delivery, Desk, DeskEvent, Document, Edition,
+    EditionBegan, Entitled, Entry, Event, Every, FirmRule, Fraction, Fractions, FxRate, Held,
+    HeldPrice, Instrument, InterestRate, Kind, KnownBy, KnownEvent, LoanAction, LoanDirection,
+    LoanMovement, LotChoice, LotMethod, Matter, Moment, Name, OfficeEvent, Origin, Payment, Period,
+    PeriodClose, Person, Position, Posting, Price, PriceRule, Product, Proposal, Proved,
+    QUANTITY_MAX, Quantity, RateScope, RateSide, Recorded, Repeats, Request, RequestSubject,
+    RestatedFigure, Restatement, ReverseOn, Role, Rounding, SCALE_MAX, Say, ScheduleNumber,
+    ScheduleRow, ScheduleScope, Sentence, Side, SoFar, SourceEvent, SourceId, SourceKind, Step,
+    TierBy, Tiering, Trade, Transfer, Voucher, VoucherForm, VoucherKind, VoucherLine, Wording,
+    Work,
 };
 
 /// Any event from anywhere.
@@ -41,54 +42,70 @@ fn event() -> impl Strategy<Value = Event> {
 fn masters() -> impl Strategy<Value = Event> {
     prop_oneof![
         (vec(name(), 0..5), date())
-            .prop_map(|(markets, books_from)| Event::OfficeOpened { markets, books_from })
+            .prop_map(|(markets, books_from)| Event::Office(OfficeEvent::OfficeOpened {
+                markets,
+                books_from
+            }))
             .boxed(),
         (name(), any::<u8>())
-            .prop_map(|(currency, decimals)| Event::CurrencyAdmitted { currency, decimals })
+            .prop_map(|(currency, decimals)| Event::Known(KnownEvent::CurrencyAdmitted {
+                currency,
+                decimals
+            }))
             .boxed(),
-        document().prop_map(Event::SourceReceived).boxed(),
+        document().prop_map(|source| Event::Source(SourceEvent::SourceReceived(source))).boxed(),
         (number(), number())
-            .prop_map(|(source, rows)| Event::SourceFinished { source: SourceId(source), rows })
+            .prop_map(|(source, rows)| Event::Source(SourceEvent::SourceFinished {
+                source: SourceId(source),
+                rows
+            }))
             .boxed(),
-        (name(), origin()).prop_map(|(id, first)| Event::DuplicateNamed { id, first }).boxed(),
+        (name(), origin())
+            .prop_map(|(id, first)| Event::Source(SourceEvent::DuplicateNamed { id, first }))
+            .boxed(),
         (name(), any_sentence())
-            .prop_map(|(id, sentence)| Event::InputRejected { id, sentence })
+            .prop_map(|(id, sentence)| Event::Source(SourceEvent::InputRejected { id, sentence }))
             .boxed(),
         editions().boxed(),
-        firm_rule().prop_map(Event::RuleSet).boxed(),
-        schedule_row().prop_map(Event::ScheduleSet).boxed(),
-        account().prop_map(Event::AccountOpened).boxed(),
-        instrument().prop_map(Event::InstrumentListed).boxed(),
-        price().prop_map(Event::PriceRecorded).boxed(),
+        firm_rule().prop_map(|known| Event::Known(KnownEvent::RuleSet(known))).boxed(),
+        schedule_row().prop_map(|known| Event::Known(KnownEvent::ScheduleSet(known))).boxed(),
+        account().prop_map(|known| Event::Known(KnownEvent::AccountOpened(known))).boxed(),
+        instrument().prop_map(|known| Event::Known(KnownEvent::InstrumentListed(known))).boxed(),
+        price().prop_map(|known| Event::Known(KnownEvent::PriceRecorded(known))).boxed(),
     ]
 }
 
 fn moves() -> impl Strategy<Value = Event> {
     prop_oneof![
-        position().prop_map(Event::PositionOpened).boxed(),
-        (trade(), entry()).prop_map(|(trade, entry)| Event::TradeBooked(trade, entry)).boxed(),
+        (position(), entry())
+            .prop_map(|(position, entry)| Event::Booked(Booked::Position(position), entry))
+            .boxed(),
+        (trade(), entry())
+            .prop_map(|(trade, entry)| Event::Booked(Booked::Trade(trade), entry))
+            .boxed(),
         (cancel(), entry())
-            .prop_map(|(cancel, entry)| Event::TradeCancelled(cancel, entry))
+            .prop_map(|(cancel, entry)| Event::Booked(Booked::Cancel(cancel), entry))
             .boxed(),
         (allocation(), entry())
-            .prop_map(|(allocation, entry)| Event::BlockAllocated(allocation, entry))
+            .prop_map(|(allocation, entry)| Event::Booked(Booked::Share(allocation), entry))
             .boxed(),
         (delivery(), entry())
-            .prop_map(|(delivery, entry)| Event::DeliveryBooked(delivery, entry))
+            .prop_map(|(delivery, entry)| Event::Booked(Booked::Delivery(delivery), entry))
             .boxed(),
         (payment(), entry())
-            .prop_map(|(payment, entry)| Event::PaymentBooked(payment, entry))
+            .prop_map(|(payment, entry)| Event::Booked(Booked::Payment(payment), entry))
             .boxed(),
         (voucher(), entry())
-            .prop_map(|(voucher, entry)| Event::VoucherBooked(voucher, entry))
+            .prop_map(|(voucher, entry)| Event::Booked(Booked::Voucher(voucher), entry))
             .boxed(),
     ]
 }
 
 fn financing() -> impl Strategy<Value = Event> {
     prop_oneof![
-        interest_rate().prop_map(Event::InterestRateSet),
-        (loan_movement(), entry()).prop_map(|(movement, entry)| Event::LoanBooked(movement, entry)),
+        interest_rate().prop_map(|known| Event::Known(KnownEvent::InterestRateSet(known))),
+        (loan_movement(), entry())
+            .prop_map(|(movement, entry)| Event::Booked(Booked::Loan(movement), entry)),
     ]
 }
 
@@ -107,32 +124,27 @@ fn values() -> impl Strategy<Value = Event> {
     );
     let rule = (date(), of(name()), vec(name(), 0..4), of(decimal()), of(decimal()), name());
     prop_oneof![
-        rate.prop_map(|(date, base, quote, rate, source)| Event::FxRateRecorded(FxRate {
-            date,
-            base,
-            quote,
-            rate,
-            source
-        })),
-        (exchange, entry())
-            .prop_map(|(conversion, entry)| Event::ConversionBooked(exchanged(conversion), entry)),
+        rate.prop_map(|(date, base, quote, rate, source)| Event::Known(
+            KnownEvent::FxRateRecorded(FxRate { date, base, quote, rate, source })
+        )),
+        (exchange, entry()).prop_map(|(conversion, entry)| Event::Booked(
+            Booked::Conversion(exchanged(conversion)),
+            entry
+        )),
         (price(), decimal(), date(), decimal()).prop_map(
-            |(price, accepted, accepted_on, tolerance)| Event::PriceHeld(HeldPrice {
-                price,
-                accepted,
-                accepted_on,
-                tolerance
-            })
+            |(price, accepted, accepted_on, tolerance)| Event::Known(KnownEvent::PriceHeld(
+                HeldPrice { price, accepted, accepted_on, tolerance }
+            ))
         ),
         rule.prop_map(|(effective, instrument, sources, stale_days, tolerance, decided_by)| {
-            Event::PriceRuleSet(PriceRule {
+            Event::Known(KnownEvent::PriceRuleSet(PriceRule {
                 effective,
                 instrument,
                 sources,
                 stale_days,
                 tolerance,
                 decided_by,
-            })
+            }))
         }),
     ]
 }
@@ -158,9 +170,10 @@ fn exchanged(fields: Exchanged) -> Conversion {
 
 fn days() -> impl Strategy<Value = Event> {
     prop_oneof![
-        date().prop_map(Event::DayOpened),
-        date().prop_map(Event::ValueDateArrived),
-        (date(), controls()).prop_map(|(date, controls)| Event::DayClosed { date, controls }),
+        date().prop_map(|office| Event::Office(OfficeEvent::DayOpened(office))),
+        date().prop_map(|office| Event::Office(OfficeEvent::ValueDateArrived(office))),
+        (date(), controls())
+            .prop_map(|(date, controls)| Event::Office(OfficeEvent::DayClosed { date, controls })),
     ]
 }
 
@@ -176,23 +189,25 @@ fn choices() -> impl Strategy<Value = Event> {
         .prop_map(|(instrument, method)| Choice::Standing { instrument, method });
     let choice = (name(), date(), account_id(), prop_oneof![lot, standing]);
     choice.prop_map(|(choice_id, date, account, choice)| {
-        Event::LotsChosen(LotChoice { choice_id, date, account, choice })
+        Event::Known(KnownEvent::LotsChosen(LotChoice { choice_id, date, account, choice }))
     })
 }
 
 fn four_eyes() -> impl Strategy<Value = Event> {
     let proposed = (name(), actor(), matter()).prop_map(|(proposal_id, by, matter)| {
-        Event::Proposed(Proposal { proposal_id, by, matter })
+        Event::Desk(DeskEvent::Proposed(Proposal { proposal_id, by, matter }))
     });
     prop_oneof![
         proposed,
-        approval().prop_map(Event::Approved),
-        (approval(), name()).prop_map(|(approval, reason)| Event::Declined(approval, reason)),
-        period_close().prop_map(Event::PeriodClosed),
-        act().prop_map(Event::Acted),
+        approval().prop_map(|desk| Event::Desk(DeskEvent::Approved(desk))),
+        (approval(), name())
+            .prop_map(|(approval, reason)| Event::Desk(DeskEvent::Declined(approval, reason))),
+        period_close().prop_map(|office| Event::Office(OfficeEvent::PeriodClosed(office))),
+        act().prop_map(|desk| Event::Desk(DeskEvent::Acted(desk))),
         people().boxed(),
-        (period(), name())
-            .prop_map(|(period, proposal_id)| Event::PeriodReopened { period, proposal_id }),
+        (period(), name()).prop_map(|(period, proposal_id)| Event::Office(
+            OfficeEvent::PeriodReopened { period, proposal_id }
+        )),
     ]
 }
 
@@ -217,7 +232,7 @@ fn people() -> impl Strategy<Value = Event> {
         (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
     prop_oneof![
         person.prop_map(|(person, version, full_name, email, desk, roles, language, active)| {
-            Event::PersonSet(Person {
+            Event::Desk(DeskEvent::PersonSet(Person {
                 person,
                 version,
                 full_name,
@@ -226,10 +241,10 @@ fn people() -> impl Strategy<Value = Event> {
                 roles,
                 language,
                 active,
-            })
+            }))
         }),
         desk.prop_map(|(desk, version, name, department, location, time_zone, answer_minutes)| {
-            Event::DeskSet(Desk {
+            Event::Desk(DeskEvent::DeskSet(Desk {
                 desk,
                 version,
                 name,
@@ -237,17 +252,22 @@ fn people() -> impl Strategy<Value = Event> {
                 location,
                 time_zone,
                 answer_minutes,
-            })
+            }))
         }),
         request.prop_map(|(request_id, by, desk, subject, about, text, at)| {
-            Event::RequestOpened(Request { request_id, by, desk, subject, about, text, at })
+            Event::Desk(DeskEvent::RequestOpened(Request {
+                request_id,
+                by,
+                desk,
+                subject,
+                about,
+                text,
+                at,
+            }))
         }),
-        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Worked(Work {
-            item,
-            by,
-            at,
-            step
-        })),
+        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Desk(
+            DeskEvent::Worked(Work { item, by, at, step })
+        )),
     ]
 }
 
@@ -323,10 +343,16 @@ fn editions() -> impl Strategy<Value = Event> {
     });
     prop_oneof![
         began.prop_map(|(edition, program, rulebook, proved)| {
-            Event::EditionBegan(EditionBegan { edition, program, rulebook, proved })
+            Event::Office(OfficeEvent::EditionBegan(EditionBegan {
+                edition,
+                program,
+                rulebook,
+                proved,
+            }))
         }),
-        (edition(), vec(figure, 0..3))
-            .prop_map(|(edition, figures)| Event::Restated(Restatement { edition, figures })),
+        (edition(), vec(figure, 0..3)).prop_map(|(edition, figures)| Event::Office(
+            OfficeEvent::Restated(Restatement { edition, figures })
+        )),
     ]
 }
 
@@ -519,16 +545,14 @@ fn price() -> impl Strategy<Value = Price> {
 }
 
 fn position() -> impl Strategy<Value = Position> {
-    let fields =
-        (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()), entry());
-    fields.prop_map(|(date, account, asset, quantity, cost, acquired, entry)| Position {
+    let fields = (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()));
+    fields.prop_map(|(date, account, asset, quantity, cost, acquired)| Position {
         date,
         account,
         asset,
         quantity,
         cost,
         acquired,
-        entry,
     })
 }
 
@@ -684,9 +708,11 @@ fn payment() -> impl Strategy<Value = Payment> {
 /// Pairs of opposite lines, and in one asset three lines that only together make nothing.
 fn actions() -> impl Strategy<Value = Event> {
     prop_oneof![
-        action().prop_map(Event::ActionAnnounced),
-        (entitled(), entry()).prop_map(|(entitled, entry)| Event::ActionBooked(entitled, entry)),
-        (transfer(), entry()).prop_map(|(transfer, entry)| Event::TransferBooked(transfer, entry)),
+        action().prop_map(|known| Event::Known(KnownEvent::ActionAnnounced(known))),
+        (entitled(), entry())
+            .prop_map(|(entitled, entry)| Event::Booked(Booked::Action(entitled), entry)),
+        (transfer(), entry())
+            .prop_map(|(transfer, entry)| Event::Booked(Booked::Transfer(transfer), entry)),
     ]
 }
 

@@ -15,7 +15,7 @@ use journal::{Failure, LocalJournal};
 use std::collections::BTreeSet;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use terms::{Event, Name, Recorded, SourceKind};
+use terms::{Event, Name, OfficeEvent, Recorded, SourceKind};
 
 const TRADES: &str = "\
 trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,corrects
@@ -225,7 +225,7 @@ fn is_closing(path: &Path) -> bool {
 /// The hash of the journal in a control sheet depends on the clock; everything else is the same in
 /// every run.
 fn without_chain(mut recorded: Recorded) -> Recorded {
-    if let Event::DayClosed { controls, .. } = &mut recorded.event {
+    if let Event::Office(OfficeEvent::DayClosed { controls, .. }) = &mut recorded.event {
         for control in
             controls.iter_mut().filter(|control| control.control.code == "events_of_the_journal")
         {

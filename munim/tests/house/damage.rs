@@ -12,8 +12,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use terms::{
-    ContentHash, Document, Entry, Event, Input, Name, Origin, Posting, Quantity, Recorded,
-    SourceKind, Trade,
+    Booked, ContentHash, Document, Entry, Event, Input, Name, Origin, Posting, Quantity, Recorded,
+    SourceEvent, SourceKind, Trade,
 };
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -189,7 +189,7 @@ fn forged(
 }
 
 fn is_trade(recorded: &Recorded, trade_id: &str) -> bool {
-    matches!(&recorded.event, Event::TradeBooked(trade, _) if trade.trade_id == trade_id)
+    matches!(&recorded.event, Event::Booked(Booked::Trade(trade), _) if trade.trade_id == trade_id)
 }
 
 /// A cent more of a fee, out of the client's money: the entry balances, every checksum holds.
@@ -197,7 +197,7 @@ fn is_trade(recorded: &Recorded, trade_id: &str) -> bool {
 fn a_fee_that_the_rules_do_not_give_is_found() {
     let (desk, drive) = open_day().close();
     let forge = |mut recorded: Recorded| {
-        if let Event::TradeBooked(trade, entry) = &mut recorded.event
+        if let Event::Booked(Booked::Trade(trade), entry) = &mut recorded.event
             && trade.trade_id == "T2"
         {
             (*trade, *entry) = with_a_cent_more(trade, entry);
@@ -255,7 +255,8 @@ fn a_journal_that_tells_another_story_is_found() {
         (
             "a refusal is left out",
             Box::new(|recorded| {
-                (!matches!(recorded.event, Event::InputRejected { .. })).then_some(recorded)
+                (!matches!(recorded.event, Event::Source(SourceEvent::InputRejected { .. })))
+                    .then_some(recorded)
             }),
         ),
         (

@@ -3,7 +3,7 @@
 use crate::office::Desk;
 use engine::{Arrival, Engine, Folder, Progress, load_approved, load_bytes, propose, verify};
 use std::sync::Arc;
-use terms::{Act, Actor, Event, Input, KnownBy, Moment, Name, SourceKind};
+use terms::{Act, Actor, DeskEvent, Event, Input, KnownBy, Moment, Name, SourceKind};
 
 const PAYMENTS: &str = "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,CAPITAL,BANK,USD,-250\nP2,2013-10-07,NOBODY,BANK,USD,-1\n";
 
@@ -58,7 +58,7 @@ fn acts(desk: &Desk) -> Vec<String> {
     let mut acts = Vec::new();
     engine::look_at_each(&folder, engine::Lens::default(), |_, _, _, recorded| {
         match (&recorded.event, &mut behind) {
-            (Event::Acted(act), _) => {
+            (Event::Desk(DeskEvent::Acted(act)), _) => {
                 behind = Some((format!("{} {}", act.by.person, act.act), act.events, Vec::new()));
             }
             (event, Some((who, left, names))) => {

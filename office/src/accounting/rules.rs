@@ -11,8 +11,8 @@ use super::vouchers::{BookedVoucher, VoucherBook};
 use crate::directory::Directory;
 use crate::stages::VoucherDraft;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats, ReverseOn,
-    Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport, Wording,
+    AccountId, AssetId, Booked, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats,
+    ReverseOn, Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport, Wording,
 };
 
 /// The names of a voucher's row, looked up.
@@ -137,7 +137,7 @@ pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
         .iter()
         .map(|posting| Posting { quantity: -posting.quantity, ..*posting });
     let entry = Entry::try_new(date, postings).expect("the opposite of an entry balances");
-    Event::VoucherBooked(voucher, entry)
+    Event::Booked(Booked::Voucher(voucher), entry)
 }
 
 /// What is due of approved vouchers on a day and is not in the books: the next instances of those
@@ -226,7 +226,7 @@ fn drawn_up(
         narrative: Wording::Text(form.narrative.clone()),
         reverses: None,
     };
-    Event::VoucherBooked(voucher, entry)
+    Event::Booked(Booked::Voucher(voucher), entry)
 }
 
 /// The last business day up to a day; the day itself when there is none in the week before.

@@ -13,8 +13,8 @@ use crate::day::DayBook;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Kind, Period, Posting, Quantity, Say, Total, Voucher,
-    VoucherKind,
+    AccountId, AssetId, Booked, Date, Entry, Event, Kind, Period, Posting, Quantity, Say, Total,
+    Voucher, VoucherKind,
 };
 
 /// The vouchers that carry what is left of a year's result, as of its last day.
@@ -73,5 +73,5 @@ fn voucher(
         narrative: Narrative::ResultOfTheYear { currency: code.clone(), date }.wording(),
         reverses: None,
     };
-    Ok(Event::VoucherBooked(voucher, entry))
+    Ok(Event::Booked(Booked::Voucher(voucher), entry))
 }

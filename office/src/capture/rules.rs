@@ -10,8 +10,9 @@ use crate::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Cancel, Capacity, Date, Decimal, Event,
-    Instrument, Kind, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote, TradeReport,
+    Account, AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Event,
+    Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
+    TradeReport,
 };
 
 /// Checks a trade report and looks its names up.
@@ -117,7 +118,7 @@ pub fn cancel(report: &TradeReport, booked: &BookedTrade, trades: &TradeBook) ->
         cancelled: booked.trade.trade_id.clone(),
         trade_date: booked.trade.trade_date,
     };
-    Event::TradeCancelled(cancel, trades.entry(booked).reversed())
+    Event::Booked(Booked::Cancel(cancel), trades.entry(booked).reversed())
 }
 
 /// Checks a new instrument; its currency is admitted before it when the office does not know it
@@ -150,7 +151,7 @@ pub fn list_instrument(
     }
     let mut events: Vec<Event> =
         admit_currency(&instrument.currency, directory)?.into_iter().collect();
-    events.push(Event::InstrumentListed(instrument.clone()));
+    events.push(Event::Known(KnownEvent::InstrumentListed(instrument.clone())));
     Ok(events)
 }
 
@@ -163,8 +164,10 @@ pub fn admit_currency(currency: &Name, directory: &Directory) -> Result<Option<E
     if directory.instrument(currency).is_some() {
         return Err(Refusal::InstrumentMustNotBeACurrency { instrument: currency.clone() });
     }
-    let admitted =
-        Event::CurrencyAdmitted { currency: currency.clone(), decimals: known.minor_units() };
+    let admitted = Event::Known(KnownEvent::CurrencyAdmitted {
+        currency: currency.clone(),
+        decimals: known.minor_units(),
+    });
     Ok(directory.currency_id(currency).is_none().then_some(admitted))
 }
 

@@ -15,9 +15,9 @@ use crate::directory::Directory;
 use crate::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, Capacity, Chargeable, ChargedBy, CommissionBy, Date, Decimal,
-    Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, Segment, Side, SoFar,
-    Total, Trade,
+    AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
+    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, Segment, Side,
+    SoFar, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -92,7 +92,10 @@ pub fn clear(
         introducing: charged.introducing,
     };
     let entry = trade_entry(settlement_date, &legs).ok_or_else(too_large)?;
-    Ok(Event::TradeBooked(booked(trade, settlement_date, principal, charged, directory), entry))
+    Ok(Event::Booked(
+        Booked::Trade(booked(trade, settlement_date, principal, charged, directory)),
+        entry,
+    ))
 }
 
 /// May a booked fill still be taken back? Not once its block is being allocated.
@@ -162,7 +165,7 @@ pub fn allocate(
         fees: charged.fee_sum(),
         charged_by: kept(charged.by, directory),
     };
-    Ok(Event::BlockAllocated(allocation, entry))
+    Ok(Event::Booked(Booked::Share(allocation), entry))
 }
 
 /// The last share takes what rounding has left to the rounding account, so that the block is empty

@@ -14,8 +14,8 @@ use super::book::KnownAction;
 use crate::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Action, AssetId, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions, Held,
-    Kind, Posting, QUANTITY_MAX, Quantity, Rounding, divide, power_of_ten,
+    AccountId, Action, AssetId, Booked, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions,
+    Held, Kind, Posting, QUANTITY_MAX, Quantity, Rounding, divide, power_of_ten,
 };
 
 /// How many lines go into one entry, before those that balance it: the journal takes 4,096.
@@ -55,7 +55,7 @@ pub fn book(
     let mut events = parts.close();
     if events.is_empty() {
         let entry = Entry::try_new(action.arrives(), []).expect("nothing balances");
-        events.push(Event::ActionBooked(entitled(action, parties, Vec::new()), entry));
+        events.push(Event::Booked(Booked::Action(entitled(action, parties, Vec::new())), entry));
     }
     events
 }
@@ -287,7 +287,8 @@ impl<'a> Parts<'a> {
         }
         let entry = Entry::try_new(value_date, postings)
             .expect("whatever is given comes from the balancing account");
-        self.events.push(Event::ActionBooked(entitled(self.action, self.parties, held), entry));
+        self.events
+            .push(Event::Booked(Booked::Action(entitled(self.action, self.parties, held)), entry));
     }
 }
 

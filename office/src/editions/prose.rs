@@ -7,7 +7,9 @@
 use crate::words::english_words;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-use terms::{Control, Edition, Event, Name, PeriodClose, Sentence, Wording};
+use terms::{
+    Booked, Control, Edition, Event, Name, OfficeEvent, PeriodClose, Sentence, SourceEvent, Wording,
+};
 
 /// The words of every sentence that editions 1 to 3 wrote into the journal: a code and its words a
 /// line.
@@ -46,19 +48,34 @@ pub fn in_words(
         controls.into_iter().map(control).collect()
     };
     match event {
-        Event::InputRejected { id, sentence } => {
+        Event::Source(SourceEvent::InputRejected { id, sentence }) => {
             let said = prose(&sentence);
-            Event::InputRejected { id, sentence: Sentence::prose(sentence.code, said) }
+            Event::Source(SourceEvent::InputRejected {
+                id,
+                sentence: Sentence::prose(sentence.code, said),
+            })
         }
-        Event::VoucherBooked(mut voucher, entry) => {
+        Event::Booked(Booked::Voucher(mut voucher), entry) => {
             voucher.narrative = text(&voucher.narrative);
-            Event::VoucherBooked(voucher, entry)
+            Event::Booked(Booked::Voucher(voucher), entry)
         }
-        Event::DayClosed { date, controls } => Event::DayClosed { date, controls: sheet(controls) },
-        Event::PeriodClosed(PeriodClose { period, by, open_items, sheet: lines }) => {
+        Event::Office(OfficeEvent::DayClosed { date, controls }) => {
+            Event::Office(OfficeEvent::DayClosed { date, controls: sheet(controls) })
+        }
+        Event::Office(OfficeEvent::PeriodClosed(PeriodClose {
+            period,
+            by,
+            open_items,
+            sheet: lines,
+        })) => {
             let open_items =
                 open_items.iter().map(|item| Sentence::prose("", prose(item))).collect();
-            Event::PeriodClosed(PeriodClose { period, by, open_items, sheet: sheet(lines) })
+            Event::Office(OfficeEvent::PeriodClosed(PeriodClose {
+                period,
+                by,
+                open_items,
+                sheet: sheet(lines),
+            }))
         }
         event => event,
     }

@@ -16,8 +16,8 @@ use crate::Directory;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Compounding, Date, Entry, Event, Kind, Name, Period, Posting, Quantity,
-    Rounding, Say, Tiering, Total, Voucher, VoucherKind,
+    AccountId, AssetId, Booked, Compounding, Date, Entry, Event, Kind, Name, Period, Posting,
+    Quantity, Rounding, Say, Tiering, Total, Voucher, VoucherKind,
 };
 
 /// The largest balance that bears interest, in smallest units: beyond it a month's products would
@@ -286,8 +286,13 @@ pub fn accrue(
     let numbers = book.accruals_on(date) + 1..;
     let voucher = |((currency, lines), number): ((AssetId, Vec<(Kind, Total)>), u32)| {
         let entry = accrual_entry(currency, &lines, directory, date)?;
-        Ok(Event::VoucherBooked(
-            accrual_voucher(number, directory.asset(currency).code(), date, through),
+        Ok(Event::Booked(
+            Booked::Voucher(accrual_voucher(
+                number,
+                directory.asset(currency).code(),
+                date,
+                through,
+            )),
             entry,
         ))
     };
@@ -385,8 +390,8 @@ fn posted(
         narrative: narrative.wording(),
         reverses: None,
     };
-    Ok(Event::VoucherBooked(
-        voucher,
+    Ok(Event::Booked(
+        Booked::Voucher(voucher),
         Entry::try_new(date, lines).expect("what is posted leaves the accrual"),
     ))
 }

@@ -10,9 +10,9 @@ use super::rates::{RATE_SCALE, RateBook};
 use super::refusals::Refusal;
 use crate::Directory;
 use terms::{
-    AccountId, AssetId, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind,
-    LoanAction, LoanDirection, LoanMovement, LoanReport, Name, Posting, Quantity, RateScope,
-    RateSide, Rounding, Say, Total, divide,
+    AccountId, AssetId, Booked, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind,
+    KnownEvent, LoanAction, LoanDirection, LoanMovement, LoanReport, Name, Posting, Quantity,
+    RateScope, RateSide, Rounding, Say, Total, divide,
 };
 
 /// Checks a rate of interest. Its account and its currency were found.
@@ -42,7 +42,7 @@ pub fn set_rate(
             let others = [others.0.as_str(), others.1.as_str(), others.2.as_str()].join(", ");
             Err(Refusal::TiersMustAgree { effective: rate.effective, others })
         }
-        _ => Ok(Event::InterestRateSet(rate.clone())),
+        _ => Ok(Event::Known(KnownEvent::InterestRateSet(rate.clone()))),
     }
 }
 
@@ -115,7 +115,7 @@ pub fn lend(row: &ToLend, directory: &Directory, loans: &LoanBook) -> Result<Eve
     };
     check_accounts(&movement, directory)?;
     let entry = entry(&movement);
-    Ok(Event::LoanBooked(movement, entry))
+    Ok(Event::Booked(Booked::Loan(movement), entry))
 }
 
 fn check_price(price: Option<Decimal>) -> Result<(), Refusal> {

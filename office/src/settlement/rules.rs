@@ -9,8 +9,8 @@ use crate::directory::Directory;
 use ledger::Ledger;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, AssetId, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind, Payment,
-    PaymentReport, Posting, Quantity, Total,
+    AccountId, AssetId, Booked, Decimal, Delivery, DeliveryReport, Entry, Event, Family, Kind,
+    Payment, PaymentReport, Posting, Quantity, Total,
 };
 
 /// The names of a delivery row, looked up.
@@ -62,7 +62,7 @@ pub fn deliver(
         quantity,
         excess,
     };
-    Ok(Event::DeliveryBooked(delivery, entry))
+    Ok(Event::Booked(Booked::Delivery(delivery), entry))
 }
 
 /// The names of a payment row, looked up.
@@ -109,7 +109,7 @@ pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
         amount,
         reference: report.reference.clone(),
     };
-    Ok(Event::PaymentBooked(payment, entry))
+    Ok(Event::Booked(Booked::Payment(payment), entry))
 }
 
 fn check_delivery(movement: &ToDeliver, directory: &Directory) -> Result<(), Refusal> {

@@ -11,8 +11,8 @@ use crate::directory::Directory;
 use crate::image::numbered;
 use ledger::Ledger;
 use terms::{
-    AccountId, AssetId, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting, Quantity,
-    Total, TradeNumber, Transfer, TransferReport,
+    AccountId, AssetId, Booked, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting,
+    Quantity, Total, TradeNumber, Transfer, TransferReport,
 };
 
 /// The names of a transfer row, looked up.
@@ -71,7 +71,7 @@ pub fn transfer(
         cost,
         covered: report.covered,
     };
-    Ok(Event::TransferBooked(transfer, entry))
+    Ok(Event::Booked(Booked::Transfer(transfer), entry))
 }
 
 fn check_accounts(row: &ToTransfer, directory: &Directory) -> Result<(), Refusal> {

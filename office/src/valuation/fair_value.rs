@@ -19,7 +19,7 @@ use super::refusals::Refusal;
 use super::revaluation::free_id;
 use crate::directory::Directory;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind,
+    AccountId, AssetId, Booked, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind,
 };
 
 /// What an account holds of an instrument.
@@ -120,7 +120,7 @@ pub fn mark(
         narrative: narrative.wording(),
         reverses: None,
     };
-    Ok(Some(Event::VoucherBooked(voucher, entry)))
+    Ok(Some(Event::Booked(Booked::Voucher(voucher), entry)))
 }
 
 /// What an account's results are: all of them, since its books began.

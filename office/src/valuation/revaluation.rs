@@ -19,8 +19,8 @@ use super::{RateUsed, ValueBook};
 use crate::directory::Directory;
 use ledger::Ledger;
 use terms::{
-    AccountId, AssetId, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say, Total,
-    Voucher, VoucherKind, Wording,
+    AccountId, AssetId, Booked, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say,
+    Total, Voucher, VoucherKind, Wording,
 };
 
 /// What a revaluation reads.
@@ -138,8 +138,8 @@ impl Books<'_> {
         let voucher_id = free_id(wanted, self.is_taken);
         let (kind, subject) = (VoucherKind::Revaluation, Some(account));
         let narrative = narrative.wording();
-        Event::VoucherBooked(
-            Voucher {
+        Event::Booked(
+            Booked::Voucher(Voucher {
                 voucher_id,
                 kind,
                 date: self.date,
@@ -147,7 +147,7 @@ impl Books<'_> {
                 subject,
                 narrative,
                 reverses: None,
-            },
+            }),
             entry,
         )
     }

@@ -6,8 +6,8 @@ use super::refusals::Refusal;
 use crate::directory::Directory;
 use terms::currency::Currency;
 use terms::{
-    AccountId, AssetId, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family, FxRate,
-    Kind, Name, Posting, Quantity, Say, Total, Wording,
+    AccountId, AssetId, Booked, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family,
+    FxRate, Kind, KnownEvent, Name, Posting, Quantity, Say, Total, Wording,
 };
 
 /// How long after its day an exchange may move its money: two days is the market's use, and a
@@ -30,7 +30,7 @@ pub fn record_rate(rate: &FxRate) -> Result<Event, Refusal> {
     if rate.rate.mantissa <= 0 {
         return Err(Refusal::RateMustBePositive { rate: rate.rate });
     }
-    Ok(Event::FxRateRecorded(rate.clone()))
+    Ok(Event::Known(KnownEvent::FxRateRecorded(rate.clone())))
 }
 
 /// A side of an exchange: a currency that the office knows, or is about to.
@@ -109,7 +109,7 @@ pub fn convert(
         worth,
         cancels: None,
     };
-    Ok(Event::ConversionBooked(conversion, entry))
+    Ok(Event::Booked(Booked::Conversion(conversion), entry))
 }
 
 /// Takes an exchange back: the opposite entry, as of its own day.
@@ -142,7 +142,7 @@ pub fn take_back(
         cancels: Some(cancelled.clone()),
         ..first.conversion.clone()
     };
-    Ok(Event::ConversionBooked(cancel, first.entry.reversed()))
+    Ok(Event::Booked(Booked::Conversion(cancel), first.entry.reversed()))
 }
 
 /// An exchange as the report that it came from.

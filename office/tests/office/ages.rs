@@ -8,7 +8,7 @@ use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{day, delivery, trade};
 use office::settlement::view::fails;
 use office::words::{english, in_english};
-use terms::{Event, Input, Name, TradeReport};
+use terms::{Event, Input, Name, OfficeEvent, TradeReport};
 
 /// `since quantity`, + we have failed to deliver, − we have failed to receive.
 fn parts(engine: &Engine) -> Vec<String> {
@@ -68,7 +68,13 @@ fn an_older_edition_gives_its_older_figures_and_the_next_one_restates_them() {
     assert_eq!(parts(&engine), ["2025-06-03 -40", "2025-06-06 -50"]);
     let restated: Vec<_> = began
         .iter()
-        .filter_map(|event| if let Event::Restated(of) = event { Some(&of.figures) } else { None })
+        .filter_map(|event| {
+            if let Event::Office(OfficeEvent::Restated(of)) = event {
+                Some(&of.figures)
+            } else {
+                None
+            }
+        })
         .collect();
     let [figures] = restated[..] else { panic!("one restatement: {began:?}") };
     assert_eq!(figures.len(), 1);

@@ -5,7 +5,7 @@ use crate::office::engine::Engine;
 use crate::office::rows::{day, decimal, voucher};
 use office::Rejection;
 use office::desks::view::hash;
-use terms::{Actor, Event, Every, Input, Job, Name, ReverseOn, VoucherKind, VoucherReport};
+use terms::{Actor, Booked, Event, Every, Input, Job, Name, ReverseOn, VoucherKind, VoucherReport};
 
 fn actor(name: &str) -> Actor {
     Actor::by_word(name).expect("a name")
@@ -198,7 +198,7 @@ fn a_voucher_that_is_taken_back_by_itself_is_not_by_hand_too() {
         engine
             .journal
             .iter()
-            .filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..)))
+            .filter(|recorded| matches!(recorded.event, Event::Booked(Booked::Voucher(_), _)))
             .count()
     };
     assert_eq!(count(&engine), 2);

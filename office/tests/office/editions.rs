@@ -4,7 +4,10 @@ use crate::office::engine::{Engine, begin_edition, rulebook};
 use crate::office::rows::{account, day, decimal, instrument, position};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
-use terms::{Edition, EditionBegan, Event, Input, Kind, Name, Origin, PositionReport, Recorded};
+use terms::{
+    Edition, EditionBegan, Event, Input, Kind, KnownEvent, Name, OfficeEvent, Origin,
+    PositionReport, Recorded,
+};
 
 /// The codes that are told of an office, not of an input.
 pub const TOLD_OF_AN_OFFICE: [&str; 2] =
@@ -25,7 +28,10 @@ fn decided_by(edition: u16) -> Engine {
         rulebook: rulebook().digest,
         proved: None,
     };
-    let recorded = Recorded { origin: Origin::Command, event: Event::EditionBegan(began) };
+    let recorded = Recorded {
+        origin: Origin::Command,
+        event: Event::Office(OfficeEvent::EditionBegan(began)),
+    };
     engine.office.apply(&recorded);
     engine.journal.push(recorded);
     engine
@@ -60,7 +66,7 @@ fn what_the_chart_brings_is_opened_and_no_account_is_taken_over() {
     assert_eq!(engine.office.directory.account_id("FX-UNREALISED"), None);
     let began = engine.command(begin_edition()).expect("it is later").events;
     let opened = began.iter().filter_map(|event| {
-        if let Event::AccountOpened(account) = event {
+        if let Event::Known(KnownEvent::AccountOpened(account)) = event {
             Some(account.account.as_str())
         } else {
             None

@@ -12,7 +12,8 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use terms::{
     AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event, GENESIS,
-    Input, Name, Origin, Received, Recorded, Rulebook, Sentence, SourceId, SourceKind, Wording,
+    Input, Name, Origin, Received, Recorded, Rulebook, Sentence, SourceEvent, SourceId, SourceKind,
+    Wording,
 };
 
 static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(markets::rulebook);
@@ -88,7 +89,7 @@ impl Engine {
             .judge(received)
             .inspect_err(|rejection| self.check_words(&rejection.sentence(), &received.input))?;
         for event in &judgement.events {
-            if let Event::InputRejected { sentence, .. } = event {
+            if let Event::Source(SourceEvent::InputRejected { sentence, .. }) = event {
                 self.check_words(sentence, &received.input);
             }
             let recorded = Recorded { origin: received.origin, event: event.clone() };
@@ -313,7 +314,9 @@ fn us_from(books_from: Date) -> Input {
 /// What is told of a refused row.
 pub fn rejected_as(recorded: &Recorded) -> Option<(&str, String)> {
     match &recorded.event {
-        Event::InputRejected { sentence, .. } => Some((&sentence.code, english(sentence))),
+        Event::Source(SourceEvent::InputRejected { sentence, .. }) => {
+            Some((&sentence.code, english(sentence)))
+        }
         _ => None,
     }
 }

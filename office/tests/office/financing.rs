@@ -388,7 +388,7 @@ fn a_job_that_has_run_gives_nothing_more() {
     engine.close(day("2026-02-02")).expect("every control holds");
     run_through(&mut engine, "2026-02-03", "2026-02-03");
     let posted = engine.journal.iter().filter(
-        |recorded| matches!(&recorded.event, terms::Event::VoucherBooked(voucher, _) if voucher.kind == terms::VoucherKind::Interest),
+        |recorded| matches!(&recorded.event, terms::Event::Booked(terms::Booked::Voucher(voucher), _) if voucher.kind == terms::VoucherKind::Interest),
     );
     assert_eq!(posted.count(), 2);
 }
@@ -415,7 +415,7 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
         .rev()
         .take(10)
         .filter_map(|recorded| match &recorded.event {
-            terms::Event::VoucherBooked(voucher, entry)
+            terms::Event::Booked(terms::Booked::Voucher(voucher), entry)
                 if voucher.kind == terms::VoucherKind::Interest =>
             {
                 Some((

@@ -12,8 +12,9 @@ use crate::office::rows::{day, trade};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{
-    Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, LoanAction,
-    LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering, TradeReport, VoucherKind,
+    Booked, Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, KnownEvent,
+    LoanAction, LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering, TradeReport,
+    VoucherKind,
 };
 
 /// Something that may happen on a business day.
@@ -178,7 +179,7 @@ struct Naive<'h> {
 impl<'h> Naive<'h> {
     fn of(engine: &'h Engine) -> Self {
         let rates = engine.journal.iter().filter_map(|recorded| match &recorded.event {
-            Event::InterestRateSet(rate) => Some(rate.clone()),
+            Event::Known(KnownEvent::InterestRateSet(rate)) => Some(rate.clone()),
             _ => None,
         });
         Self { engine, rates: rates.collect(), desks: BTreeMap::from([("DESKED", "PRIVATE")]) }
@@ -189,7 +190,7 @@ impl<'h> Naive<'h> {
         let (id, currency) = (self.engine.account(account), self.engine.asset("USD"));
         let line = |event: &Event| {
             let entry = event.entry()?;
-            let is_interest = matches!(event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::Interest);
+            let is_interest = matches!(event, Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::Interest);
             Some((entry.value_date(), entry.moved(id, currency).0, is_interest))
         };
         self.engine
@@ -288,7 +289,7 @@ impl<'h> Naive<'h> {
     fn posted(&self, account: &str, month_end: Date) -> i128 {
         let (id, currency) = (self.engine.account(account), self.engine.asset("USD"));
         let of = |event: &Event| match event {
-            Event::VoucherBooked(voucher, entry)
+            Event::Booked(Booked::Voucher(voucher), entry)
                 if voucher.kind == VoucherKind::Interest && voucher.about == month_end =>
             {
                 Some(entry.moved(id, currency).0)

@@ -15,7 +15,10 @@ use office::{Office, Outcome};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AssetId, Date, Event, Input, Name, Origin, Received, SourceKind, Total, TradeReport};
+use terms::{
+    AssetId, Date, Event, Input, Name, Origin, Received, SourceEvent, SourceKind, Total,
+    TradeReport,
+};
 
 /// Enough for every kind of draft to meet every other; more with `PROPTEST_CASES`.
 const CASES: u32 = 512;
@@ -392,7 +395,7 @@ fn whole_walk_again_from_another_document(walked: &mut Walk) {
         .collect();
     for (received, row) in accepted.iter().zip(2..) {
         let again = walked.engine.row(source, row, received.input.clone());
-        let names_it = matches!(&again.events[..], [Event::DuplicateNamed { first, .. }] if *first == received.origin);
+        let names_it = matches!(&again.events[..], [Event::Source(SourceEvent::DuplicateNamed { first, .. })] if *first == received.origin);
         assert!(again.outcome == Outcome::Duplicate && names_it, "{received:?}: {again:?}");
     }
     walked.engine.finish(source, accepted.len());

@@ -12,7 +12,8 @@ use crate::office::rows::{
 use office::words::{english, in_english};
 use office::{Office, Outcome};
 use terms::{
-    Account, Capacity, Event, Input, Instrument, Name, Origin, Recorded, SourceKind, TradeReport,
+    Account, Capacity, Event, Input, Instrument, Name, OfficeEvent, Origin, Recorded, SourceKind,
+    TradeReport,
 };
 
 fn trades<const COUNT: usize>(rows: [&str; COUNT]) -> [Input; COUNT] {
@@ -517,10 +518,13 @@ fn an_office_is_the_sum_of_its_events() {
     assert!(office.ledger == engine.office.ledger);
     assert!(matches!(
         &engine.journal[0],
-        Recorded { origin: Origin::Command, event: Event::EditionBegan(_) }
+        Recorded { origin: Origin::Command, event: Event::Office(OfficeEvent::EditionBegan(_)) }
     ));
     assert!(matches!(
         &engine.journal[1],
-        Recorded { origin: Origin::Command, event: Event::OfficeOpened { .. } }
+        Recorded {
+            origin: Origin::Command,
+            event: Event::Office(OfficeEvent::OfficeOpened { .. })
+        }
     ));
 }

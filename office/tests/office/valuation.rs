@@ -13,8 +13,8 @@ use office::valuation::view::{Books, positions, translated};
 use office::words::{english, in_english};
 use proptest::prelude::*;
 use terms::{
-    Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name, PriceRule,
-    Total, TradeReport,
+    Booked, Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name,
+    PriceRule, Total, TradeReport,
 };
 
 /// A job of a day comes to an end after a few runs.
@@ -31,7 +31,7 @@ fn work(engine: &mut Engine, date: Date) -> usize {
     }
     engine.journal[before..]
         .iter()
-        .filter(|recorded| matches!(recorded.event, Event::VoucherBooked(..)))
+        .filter(|recorded| matches!(recorded.event, Event::Booked(Booked::Voucher(_), _)))
         .count()
 }
 

@@ -2,20 +2,21 @@
 
 use office::Office;
 use terms::{
-    Act, Actor, Date, Event, Moment, Name, Origin, Recorded, Request, RequestSubject, Step, Work,
+    Act, Actor, Date, DeskEvent, Event, KnownEvent, Moment, Name, OfficeEvent, Origin, Recorded,
+    Request, RequestSubject, Step, Work,
 };
 use views::{Position, Store};
 
 fn act(person: &str, object: Option<&str>, events: u32) -> Event {
     let by = Actor::by_word(person).expect("a name");
-    Event::Acted(Act {
+    Event::Desk(DeskEvent::Acted(Act {
         by,
         from: Name::from("192.0.2.7"),
         act: Name::from("load"),
         object: object.map(Name::from),
         at: Moment(5),
         events,
-    })
+    }))
 }
 
 #[test]
@@ -35,15 +36,20 @@ fn requests_and_the_work_on_them_are_rows() {
         at: Moment(7),
     };
     let step = |step| {
-        Event::Worked(Work { item: Name::from("request Q-1"), by: by.clone(), at: Moment(8), step })
+        Event::Desk(DeskEvent::Worked(Work {
+            item: Name::from("request Q-1"),
+            by: by.clone(),
+            at: Moment(8),
+            step,
+        }))
     };
-    let opened = Event::OfficeOpened {
+    let opened = Event::Office(OfficeEvent::OfficeOpened {
         markets: vec![Name::from("us")],
         books_from: Date::parse("2026-06-01").expect("a day"),
-    };
+    });
     let told = [
         opened,
-        Event::RequestOpened(asked),
+        Event::Desk(DeskEvent::RequestOpened(asked)),
         step(Step::Due(Moment(9))),
         step(Step::Answer("the close".to_owned())),
     ];
@@ -75,8 +81,11 @@ fn an_event_knows_who_brought_it_about() {
         .expect("the tables open");
     let mut office = Office::new(markets::rulebook());
     let books_from = Date::parse("2026-06-01").expect("a day");
-    let opened = Event::OfficeOpened { markets: vec![Name::from("us")], books_from };
-    let currency = |code| Event::CurrencyAdmitted { currency: Name::from(code), decimals: 2 };
+    let opened =
+        Event::Office(OfficeEvent::OfficeOpened { markets: vec![Name::from("us")], books_from });
+    let currency = |code| {
+        Event::Known(KnownEvent::CurrencyAdmitted { currency: Name::from(code), decimals: 2 })
+    };
     let told = [
         opened,
         act("Asha Rao", Some("rules.csv"), 1),

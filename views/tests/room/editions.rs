@@ -2,8 +2,8 @@
 
 use office::Office;
 use terms::{
-    AccountId, AssetId, ContentHash, Date, Edition, EditionBegan, Event, Name, Origin, Proved,
-    Recorded, RestatedFigure, Restatement, sentence,
+    AccountId, AssetId, ContentHash, Date, Edition, EditionBegan, Event, Name, OfficeEvent, Origin,
+    Proved, Recorded, RestatedFigure, Restatement, sentence,
 };
 use views::{EventFilter, Position, Store};
 
@@ -13,10 +13,10 @@ fn an_edition_says_what_it_proved_and_restates() {
     let path = folder.path().join("views.sqlite");
     let mut store = Store::open(&path.display().to_string()).expect("the tables open");
     let mut office = Office::new(markets::rulebook());
-    let opened = Event::OfficeOpened {
+    let opened = Event::Office(OfficeEvent::OfficeOpened {
         markets: vec![Name::from("us")],
         books_from: Date::parse("2026-06-01").expect("a day"),
-    };
+    });
     let began = EditionBegan {
         edition: Edition(4),
         program: Name::from("munim 0.2.0"),
@@ -34,7 +34,11 @@ fn an_edition_says_what_it_proved_and_restates() {
         edition: Edition(4),
         figures: vec![figure(0, "90 since 2025-06-03", "40 since 2025-06-03"), figure(1, "", "5")],
     };
-    for (seq, event) in (0..).zip([opened, Event::EditionBegan(began), Event::Restated(restated)]) {
+    for (seq, event) in (0..).zip([
+        opened,
+        Event::Office(OfficeEvent::EditionBegan(began)),
+        Event::Office(OfficeEvent::Restated(restated)),
+    ]) {
         let recorded = Recorded { origin: Origin::Command, event };
         office.apply(&recorded);
         store.project(&office, seq, 1, &recorded);

@@ -6,7 +6,7 @@ use crate::server::Server;
 use office::Office;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
-use terms::{AccountId, AssetId, Event};
+use terms::{AccountId, AssetId, Event, OfficeEvent};
 use views::layout::SETTLED;
 use views::{Position, Reader, Store, TableHash};
 
@@ -115,7 +115,9 @@ fn balances_are_the_ledger_after_every_day() {
     let (_folder, address) = place();
     let closes = demo().iter().flat_map(|decoded| (decoded.batch.seq..).zip(&decoded.events));
     let closes = closes
-        .filter(|(_, recorded)| matches!(recorded.event, Event::DayClosed { .. }))
+        .filter(|(_, recorded)| {
+            matches!(recorded.event, Event::Office(OfficeEvent::DayClosed { .. }))
+        })
         .map(|(seq, _)| seq + 1);
     for next_seq in closes {
         let mut store = Store::open(&address).expect("the tables open");

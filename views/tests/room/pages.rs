@@ -6,7 +6,7 @@ use office::Office;
 use office::records::view::rejections;
 use std::sync::OnceLock;
 use tempfile::TempDir;
-use terms::{Account, Date, Event, Family, Side};
+use terms::{Account, Date, Event, Family, KnownEvent, Side};
 use views::{Cursor, EventFilter, Order, Reader, Status, Store, TradeFilter};
 
 /// Is a trade among those that a filter made of some trade asks for?
@@ -314,7 +314,12 @@ fn a_batch_is_found_by_any_of_its_events() {
 
 #[test]
 fn every_price_is_there_also_one_that_was_held_back() {
-    let is_price = |event: &Event| matches!(event, Event::PriceRecorded(_) | Event::PriceHeld(_));
+    let is_price = |event: &Event| {
+        matches!(
+            event,
+            Event::Known(KnownEvent::PriceRecorded(_)) | Event::Known(KnownEvent::PriceHeld(_))
+        )
+    };
     let said = demo()
         .iter()
         .flat_map(|decoded| &decoded.events)

@@ -5,7 +5,7 @@ use super::clerk::{CLIENT, CURRENCY, Clerk, INSTRUMENT, trade};
 use super::fields::{Fields, Reading, Unsolved};
 use super::found::Found;
 use std::collections::BTreeSet;
-use terms::{Date, Decimal, Entry, Event, Input, Name, Side, Total, TradeReport};
+use terms::{Booked, Date, Decimal, Entry, Event, Input, Name, Side, Total, TradeReport};
 
 /// What the taking back and the booking again move on the client's account.
 pub fn solve(fields: &Fields) -> Reading<Found> {
@@ -54,12 +54,12 @@ fn found(clerk: &Clerk, events: &[Event], change: (Total, Total)) -> Reading<Fou
     ];
     for event in events {
         match event {
-            Event::TradeCancelled(cancel, entry) => {
+            Event::Booked(Booked::Cancel(cancel), entry) => {
                 found.push(("cancel_customer_cash".to_owned(), cash(entry)));
                 found.push(("as_of_date".to_owned(), Found::text(cancel.trade_date)));
             }
             // Whatever is booked anew is confirmed anew (17 CFR 240.10b-10(a)).
-            Event::TradeBooked(trade, entry) => {
+            Event::Booked(Booked::Trade(trade), entry) => {
                 found.push(("rebill_customer_cash".to_owned(), cash(entry)));
                 found.push((
                     "new_confirm_required".to_owned(),

@@ -7,8 +7,8 @@ use super::found::Found;
 use super::rounding::firm_word;
 use office::clearance::charges::{Measure, principal, trade_charges};
 use terms::{
-    Chargeable, Date, Decimal, Entry, Event, FirmRule, Input, Name, Product, Rounding, Segment,
-    Side, Total, Trade, TradeReport,
+    Booked, Chargeable, Date, Decimal, Entry, Event, FirmRule, Input, Name, Product, Rounding,
+    Segment, Side, Total, Trade, TradeReport,
 };
 
 const SEC_FEES: &str = "SEC-FEES";
@@ -92,7 +92,7 @@ impl Keyed {
         let events =
             clerk.key(Input::Trade(TradeReport { commission: self.commission, ..report }))?;
         let booked = events.into_iter().find_map(|event| match event {
-            Event::TradeBooked(trade, entry) => Some((trade, entry)),
+            Event::Booked(Booked::Trade(trade), entry) => Some((trade, entry)),
             _ => None,
         });
         booked.ok_or(Unsolved::NotTheShape)

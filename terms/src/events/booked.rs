@@ -1,0 +1,205 @@
+//! Bookings: what moves cash or securities. Each comes with its entry, which stands beside it in the
+//! event and balances by type.
+
+use super::Head;
+use crate::actions::Entitled;
+use crate::date::Date;
+use crate::decimal::Quantity;
+use crate::financing::LoanMovement;
+use crate::names::{AccountId, AssetId, Name};
+use crate::schedules::ChargedBy;
+use crate::trades::{Side, Trade};
+use crate::transfers::Transfer;
+use crate::values::Conversion;
+use crate::vouchers::Voucher;
+
+/// What was booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Booked {
+    /// An opening balance, against the opening account.
+    Position(Position),
+    /// A trade.
+    Trade(Trade),
+    /// The taking back of a trade; the entry is its own with the opposite sign.
+    Cancel(Cancel),
+    /// A share of a block that has found its owner.
+    Share(Allocation),
+    /// Securities that moved at the depository.
+    Delivery(Delivery),
+    /// Money that moved at the bank.
+    Payment(Payment),
+    /// An entry that no trade, delivery or payment gives.
+    Voucher(Voucher),
+    /// Securities borrowed or lent, marked, given back, or their rate changed.
+    Loan(LoanMovement),
+    /// A part of a corporate action.
+    Action(Entitled),
+    /// Securities that went to another account with their lots.
+    Transfer(Transfer),
+    /// Currencies that were exchanged for an account.
+    Conversion(Conversion),
+}
+
+impl Booked {
+    /// The names of this family.
+    pub const NAMES: &[&str] = &[
+        "position opened",
+        "trade booked",
+        "trade cancelled",
+        "block allocated",
+        "delivery booked",
+        "payment booked",
+        "voucher booked",
+        "loan booked",
+        "action booked",
+        "transfer booked",
+        "conversion booked",
+    ];
+
+    /// The head.
+    pub const fn head(&self) -> Head<'_> {
+        match self {
+            Self::Position(position) => Head::new("position opened", Some(position.date), None),
+            Self::Trade(trade) => {
+                Head::new("trade booked", Some(trade.trade_date), Some(&trade.trade_id))
+            }
+            Self::Cancel(cancel) => {
+                Head::new("trade cancelled", Some(cancel.trade_date), Some(&cancel.trade_id))
+            }
+            Self::Share(share) => {
+                Head::new("block allocated", Some(share.trade_date), Some(&share.allocation_id))
+            }
+            Self::Delivery(delivery) => {
+                Head::new("delivery booked", Some(delivery.date), Some(&delivery.delivery_id))
+            }
+            Self::Payment(payment) => {
+                Head::new("payment booked", Some(payment.date), Some(&payment.payment_id))
+            }
+            Self::Voucher(voucher) => {
+                Head::new("voucher booked", Some(voucher.date), Some(&voucher.voucher_id))
+            }
+            Self::Loan(movement) => {
+                Head::new("loan booked", Some(movement.date), Some(&movement.movement_id))
+            }
+            Self::Action(entitled) => {
+                Head::new("action booked", Some(entitled.ex_date), Some(&entitled.action_id))
+            }
+            Self::Transfer(transfer) => {
+                Head::new("transfer booked", Some(transfer.date), Some(&transfer.transfer_id))
+            }
+            Self::Conversion(conversion) => Head::new(
+                "conversion booked",
+                Some(conversion.date),
+                Some(&conversion.conversion_id),
+            ),
+        }
+    }
+}
+
+/// An opening balance.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Position {
+    /// As of which day.
+    pub date: Date,
+    /// Whose.
+    pub account: AccountId,
+    /// What.
+    pub asset: AssetId,
+    /// How much.
+    pub quantity: Quantity,
+    /// What it cost in all.
+    pub cost: Option<Quantity>,
+    /// When it was acquired.
+    pub acquired: Option<Date>,
+}
+
+/// The taking back of a trade.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancel {
+    /// The id of the row that takes it back.
+    pub trade_id: Name,
+    /// The id of the trade that is taken back.
+    pub cancelled: Name,
+    /// Its trade date: the reversal is as of then.
+    pub trade_date: Date,
+}
+
+/// A client's share of a block.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allocation {
+    /// Its id.
+    pub allocation_id: Name,
+    /// The day of the fills.
+    pub trade_date: Date,
+    /// When it settles.
+    pub settlement_date: Date,
+    /// The block account.
+    pub block_account: AccountId,
+    /// What.
+    pub instrument: AssetId,
+    /// The side of the fills.
+    pub side: Side,
+    /// Who gets the share.
+    pub account: AccountId,
+    /// How much; positive.
+    pub quantity: Quantity,
+    /// The share's principal at the average price, rounded half up.
+    pub principal: Quantity,
+    /// Commission.
+    pub commission: Quantity,
+    /// Regulatory fees, in sum.
+    pub fees: Quantity,
+    /// By what it was charged; none when it was booked before this was kept.
+    pub charged_by: Option<ChargedBy>,
+}
+
+impl Allocation {
+    /// What the account receives (+) or pays (−) in money.
+    pub fn net(&self) -> i128 {
+        let principal = i128::from(self.principal.units()) * i128::from(-self.side.sign());
+        principal - i128::from(self.commission.units()) - i128::from(self.fees.units())
+    }
+
+    /// What the account receives (+) or gives (−) in securities.
+    pub const fn signed_quantity(&self) -> i64 {
+        self.quantity.units() * self.side.sign()
+    }
+}
+
+/// A movement at the depository.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// Its id.
+    pub delivery_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Who delivered or received.
+    pub street_account: AccountId,
+    /// Where it lies now, or lay.
+    pub location_account: AccountId,
+    /// What.
+    pub asset: AssetId,
+    /// + received by us, − delivered by us.
+    pub quantity: Quantity,
+    /// How much of it nobody was due; it waits in suspense.
+    pub excess: Quantity,
+}
+
+/// A movement of money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Payment {
+    /// Its id.
+    pub payment_id: Name,
+    /// The day.
+    pub date: Date,
+    /// Whose account it is for.
+    pub account: AccountId,
+    /// On which bank account.
+    pub bank_account: AccountId,
+    /// In which currency.
+    pub currency: AssetId,
+    /// + received by us, − paid by us.
+    pub amount: Quantity,
+    /// A reference.
+    pub reference: Option<Name>,
+}

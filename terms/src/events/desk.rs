@@ -1,0 +1,60 @@
+//! What people did: proposals and the second pair of eyes, people and desks, requests, the work on
+//! what waits.
+
+use super::Head;
+use crate::actors::Act;
+use crate::names::Name;
+use crate::people::{Desk, Person};
+use crate::proposals::{Approval, Proposal};
+use crate::work::{Request, Work};
+
+/// What a person did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DeskEvent {
+    /// Something that needs four eyes was put forward.
+    Proposed(Proposal),
+    /// A second person approved it; what it brings about follows.
+    Approved(Approval),
+    /// A person declined it, and why.
+    Declined(Approval, Name),
+    /// What is known of a person is in force.
+    PersonSet(Person),
+    /// What is known of a desk is in force.
+    DeskSet(Desk),
+    /// Something was asked of a desk.
+    RequestOpened(Request),
+    /// Somebody did something about an item of the queue.
+    Worked(Work),
+    /// A person did something at the door; what it brought about follows.
+    Acted(Act),
+}
+
+impl DeskEvent {
+    /// The names of this family.
+    pub const NAMES: &[&str] = &[
+        "proposed",
+        "approved",
+        "declined",
+        "person set",
+        "desk set",
+        "request opened",
+        "worked",
+        "acted",
+    ];
+
+    /// The head.
+    pub const fn head(&self) -> Head<'_> {
+        match self {
+            Self::Proposed(proposal) => Head::new("proposed", None, Some(&proposal.proposal_id)),
+            Self::Approved(approval) => Head::new("approved", None, Some(&approval.proposal_id)),
+            Self::Declined(approval, _) => Head::new("declined", None, Some(&approval.proposal_id)),
+            Self::PersonSet(person) => Head::new("person set", None, Some(&person.person)),
+            Self::DeskSet(desk) => Head::new("desk set", None, Some(&desk.desk)),
+            Self::RequestOpened(request) => {
+                Head::new("request opened", None, Some(&request.request_id))
+            }
+            Self::Worked(work) => Head::new("worked", None, Some(&work.item)),
+            Self::Acted(_) => Head::new("acted", None, None),
+        }
+    }
+}

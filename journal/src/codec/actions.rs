@@ -6,7 +6,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Action, Entitled, Entry, Fraction, Fractions, Held, Transfer};
+use terms::{Action, Entitled, Fraction, Fractions, Held, Transfer};
 
 /// The codes of what becomes of fractions.
 const DOWN: u8 = 1;
@@ -42,7 +42,7 @@ impl Writer {
         }
     }
 
-    pub fn entitled(&mut self, entitled: &Entitled, entry: &Entry) {
+    pub fn entitled(&mut self, entitled: &Entitled) {
         let Entitled { action_id, ex_date, street, held } = entitled;
         self.text(action_id);
         self.date(*ex_date);
@@ -53,10 +53,9 @@ impl Writer {
             self.date(*from);
             self.quantity(*quantity);
         }
-        self.entry(entry);
     }
 
-    pub fn transfer(&mut self, transfer: &Transfer, entry: &Entry) {
+    pub fn transfer(&mut self, transfer: &Transfer) {
         let Transfer {
             transfer_id,
             date,
@@ -86,7 +85,6 @@ impl Writer {
         if let Some(cost) = cost {
             self.quantity(*cost);
         }
-        self.entry(entry);
     }
 
     /// A fraction of numbers of at most eighteen digits, as its door let it in.

@@ -7,7 +7,7 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    Allocation, ChargedBy, CommissionBy, Entry, ScheduleNumber, ScheduleRow, SoFar, Trade,
+    Allocation, ChargedBy, CommissionBy, ScheduleNumber, ScheduleRow, SoFar, Trade,
 };
 
 const NOTHING: u8 = 0;
@@ -16,18 +16,16 @@ const SCHEDULE: u8 = 2;
 const SCHEDULE_AFTER_OTHERS: u8 = 3;
 
 impl Writer {
-    /// A trade with by what it was charged, and its entry.
-    pub fn charged_trade(&mut self, trade: &Trade, entry: &Entry) {
+    /// A trade with by what it was charged.
+    pub fn charged_trade(&mut self, trade: &Trade) {
         self.trade(trade);
         self.charged_by(trade.charged_by.as_ref());
-        self.entry(entry);
     }
 
     /// A share of a block, likewise.
-    pub fn charged_share(&mut self, share: &Allocation, entry: &Entry) {
+    pub fn charged_share(&mut self, share: &Allocation) {
         self.allocation(share);
         self.charged_by(share.charged_by.as_ref());
-        self.entry(entry);
     }
 
     /// By what something was charged; nothing when that was not kept.

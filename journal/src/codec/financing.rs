@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Entry, InterestRate, LoanMovement};
+use terms::{InterestRate, LoanMovement};
 
 impl Writer {
     pub fn interest_rate(&mut self, rate: &InterestRate) {
@@ -40,7 +40,7 @@ impl Writer {
         self.text(source);
     }
 
-    pub fn loan(&mut self, movement: &LoanMovement, entry: &Entry) {
+    pub fn loan(&mut self, movement: &LoanMovement) {
         let LoanMovement {
             movement_id,
             loan_id,
@@ -80,7 +80,6 @@ impl Writer {
             self.decimal(*number);
         }
         self.day_count(*day_count);
-        self.entry(entry);
     }
 }
 

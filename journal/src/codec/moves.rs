@@ -6,11 +6,11 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, Cancel, Delivery, Entry, Payment, Position, Trade, Voucher, Wording};
+use terms::{Allocation, Cancel, Delivery, Payment, Position, Trade, Voucher, Wording};
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
-        let Position { date, account, asset, quantity, cost, acquired, entry } = position;
+        let Position { date, account, asset, quantity, cost, acquired } = position;
         self.presence([cost.is_some(), acquired.is_some()]);
         self.date(*date);
         self.account_id(*account);
@@ -22,7 +22,6 @@ impl Writer {
         if let Some(acquired) = acquired {
             self.date(*acquired);
         }
-        self.entry(entry);
     }
 
     pub fn trade(&mut self, trade: &Trade) {
@@ -103,7 +102,7 @@ impl Writer {
         self.quantity(*fees);
     }
 
-    pub fn delivery(&mut self, delivery: &Delivery, entry: &Entry) {
+    pub fn delivery(&mut self, delivery: &Delivery) {
         let Delivery {
             delivery_id,
             date,
@@ -120,10 +119,9 @@ impl Writer {
         self.asset_id(*asset);
         self.quantity(*quantity);
         self.quantity(*excess);
-        self.entry(entry);
     }
 
-    pub fn payment(&mut self, payment: &Payment, entry: &Entry) {
+    pub fn payment(&mut self, payment: &Payment) {
         let Payment { payment_id, date, account, bank_account, currency, amount, reference } =
             payment;
         self.presence([reference.is_some()]);
@@ -136,7 +134,6 @@ impl Writer {
         if let Some(reference) = reference {
             self.text(reference);
         }
-        self.entry(entry);
     }
 
     pub fn voucher(&mut self, voucher: &Voucher) {
@@ -169,7 +166,6 @@ impl Reader<'_> {
             quantity: self.quantity()?,
             cost: cost.then(|| self.quantity()).transpose()?,
             acquired: acquired.then(|| self.date()).transpose()?,
-            entry: self.entry()?,
         })
     }
 

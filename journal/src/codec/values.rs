@@ -5,7 +5,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Conversion, Entry, FxRate, HeldPrice, PriceRule};
+use terms::{Conversion, FxRate, HeldPrice, PriceRule};
 
 impl Writer {
     pub fn fx_rate(&mut self, record: &FxRate) {
@@ -17,7 +17,7 @@ impl Writer {
         self.text(source);
     }
 
-    pub fn conversion(&mut self, conversion: &Conversion, entry: &Entry) {
+    pub fn conversion(&mut self, conversion: &Conversion) {
         let Conversion {
             conversion_id,
             date,
@@ -41,7 +41,6 @@ impl Writer {
         if let Some(cancels) = cancels {
             self.text(cancels);
         }
-        self.entry(entry);
     }
 
     pub fn price_rule(&mut self, rule: &PriceRule) {

@@ -1,0 +1,97 @@
+//! Forms of reference data: accounts, instruments, prices, rates, rules, actions.
+
+use super::Form;
+use crate::codec::Wrong;
+use crate::codec::bytes::{Reader, Writer};
+use terms::{KnownEvent, Origin};
+
+const CURRENCY_ADMITTED_1: Form = [2, 1];
+const RULE_SET_1: Form = [7, 1];
+const ACCOUNT_OPENED_1: Form = [8, 1];
+const INSTRUMENT_LISTED_1: Form = [9, 1];
+const PRICE_RECORDED_1: Form = [10, 1];
+const SCHEDULE_SET_1: Form = [21, 1];
+const FX_RATE_RECORDED_1: Form = [26, 1];
+const INTEREST_RATE_SET_1: Form = [28, 1];
+const LOTS_CHOSEN_1: Form = [30, 1];
+const PRICE_HELD_1: Form = [33, 1];
+const PRICE_RULE_SET_1: Form = [34, 1];
+const ACTION_ANNOUNCED_1: Form = [40, 1];
+
+impl Writer {
+    pub fn known(&mut self, origin: Origin, known: &KnownEvent) {
+        match known {
+            KnownEvent::CurrencyAdmitted { currency, decimals } => {
+                self.form(CURRENCY_ADMITTED_1, origin);
+                self.text(currency);
+                self.byte(*decimals);
+            }
+            KnownEvent::RuleSet(rule) => {
+                self.form(RULE_SET_1, origin);
+                self.firm_rule(rule);
+            }
+            KnownEvent::ScheduleSet(row) => {
+                self.form(SCHEDULE_SET_1, origin);
+                self.schedule_row(row);
+            }
+            KnownEvent::AccountOpened(account) => {
+                self.form(ACCOUNT_OPENED_1, origin);
+                self.account(account);
+            }
+            KnownEvent::InstrumentListed(instrument) => {
+                self.form(INSTRUMENT_LISTED_1, origin);
+                self.instrument(instrument);
+            }
+            KnownEvent::PriceRecorded(price) => {
+                self.form(PRICE_RECORDED_1, origin);
+                self.price(price);
+            }
+            KnownEvent::PriceHeld(held) => {
+                self.form(PRICE_HELD_1, origin);
+                self.held_price(held);
+            }
+            KnownEvent::PriceRuleSet(rule) => {
+                self.form(PRICE_RULE_SET_1, origin);
+                self.price_rule(rule);
+            }
+            KnownEvent::FxRateRecorded(rate) => {
+                self.form(FX_RATE_RECORDED_1, origin);
+                self.fx_rate(rate);
+            }
+            KnownEvent::InterestRateSet(rate) => {
+                self.form(INTEREST_RATE_SET_1, origin);
+                self.interest_rate(rate);
+            }
+            KnownEvent::ActionAnnounced(action) => {
+                self.form(ACTION_ANNOUNCED_1, origin);
+                self.action(action);
+            }
+            KnownEvent::LotsChosen(choice) => {
+                self.form(LOTS_CHOSEN_1, origin);
+                self.lot_choice(choice);
+            }
+        }
+    }
+}
+
+impl Reader<'_> {
+    pub fn known(&mut self, form: Form) -> Result<Option<KnownEvent>, Wrong> {
+        Ok(Some(match form {
+            CURRENCY_ADMITTED_1 => {
+                KnownEvent::CurrencyAdmitted { currency: self.name()?, decimals: self.byte()? }
+            }
+            RULE_SET_1 => KnownEvent::RuleSet(self.firm_rule()?),
+            SCHEDULE_SET_1 => KnownEvent::ScheduleSet(self.schedule_row()?),
+            ACCOUNT_OPENED_1 => KnownEvent::AccountOpened(self.account()?),
+            INSTRUMENT_LISTED_1 => KnownEvent::InstrumentListed(self.instrument()?),
+            PRICE_RECORDED_1 => KnownEvent::PriceRecorded(self.price()?),
+            PRICE_HELD_1 => KnownEvent::PriceHeld(self.held_price()?),
+            PRICE_RULE_SET_1 => KnownEvent::PriceRuleSet(self.price_rule()?),
+            FX_RATE_RECORDED_1 => KnownEvent::FxRateRecorded(self.fx_rate()?),
+            INTEREST_RATE_SET_1 => KnownEvent::InterestRateSet(self.interest_rate()?),
+            ACTION_ANNOUNCED_1 => KnownEvent::ActionAnnounced(self.action()?),
+            LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
+            _ => return Ok(None),
+        }))
+    }
+}

@@ -12,6 +12,6 @@ pub use backup::{BackedUp, backup, restore};
 pub use books::{Books, carry_result, parse_kind, period_end};
 pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day, run_day_by};
-pub use explain::{event_id, explain};
+pub use explain::explain;
 pub use files::{load_files, table as intake_table};
 pub use try_schedule::try_schedule;

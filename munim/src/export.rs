@@ -6,11 +6,10 @@
 //! says, which has added the entries up for itself.
 
 use anyhow::{Context, Result, bail};
-use engine::commands::event_id;
 use engine::{Folder, Lens, look_at_directory, look_up_to};
-use office::Office;
 use office::accounting::view::Basis;
 use office::words::in_english;
+use office::{Office, telling};
 use outbound::{Balance, BookedEntry, Books, Export, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
 use terms::{Booked, Date, Event, Recorded};
@@ -108,9 +107,9 @@ impl Writer {
         let id = if let Event::Booked(Booked::Voucher(voucher), _) = event {
             voucher.voucher_id.to_string()
         } else {
-            in_english(&event_id(event))
+            in_english(&telling::paper(event))
         };
-        let narrative = in_english(&outbound::narrative(event, books.directory));
+        let narrative = in_english(&telling::tell(event, books.directory));
         let postings = entry.postings();
         let booked = BookedEntry {
             seq,

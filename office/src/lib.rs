@@ -40,6 +40,7 @@ pub mod records;
 mod refusal;
 pub mod settlement;
 mod stages;
+pub mod telling;
 mod trial;
 pub mod valuation;
 pub mod words;

@@ -21,13 +21,11 @@ mod columns;
 pub mod download;
 mod hledger;
 pub mod names;
-mod narrative;
 mod rows;
 mod text;
 mod workbook;
 
 pub use books::{Balance, BookedEntry, Books, Scope, Survey};
-pub use narrative::narrative;
 
 use anyhow::{Context, Result};
 use std::path::Path;

@@ -15,7 +15,7 @@ pub use people::{PEOPLE, PeopleView};
 pub use tables::TABLES;
 
 /// Goes up when other rows follow from the same events although the columns are the same.
-pub const LAYOUT_VERSION: u32 = 1;
+pub const LAYOUT_VERSION: u32 = 2;
 
 /// The value date of what has settled; earlier than every day.
 pub const SETTLED: i64 = i32::MIN as i64;

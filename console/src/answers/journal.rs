@@ -3,12 +3,11 @@
 
 use super::trades::{PostingFacts, SourceRow, postings, source_row};
 use super::{Said, account, asset};
-use engine::commands::event_id;
 use journal::Batch;
 use journal::codec::Decoder;
-use office::Office;
+use office::{Office, telling};
 use serde::Serialize;
-use terms::{Event, Moment, OfficeEvent, Recorded, RestatedFigure};
+use terms::{Event, Moment, OfficeEvent, Recorded, RestatedFigure, Say};
 use utoipa::ToSchema;
 
 /// An event.
@@ -94,27 +93,19 @@ pub fn facts(office: &Office, batch: &Batch, seq: u64, recorded: &Recorded) -> E
     let moved = event
         .entry()
         .map(|entry| postings(office, entry.postings(), &entry.value_date().to_string()));
-    let id = event.id().map_or_else(|| event_id(event), |id| id.clone().into()).into();
+    let id = event.id().map_or_else(|| telling::paper(event), Say::wording).into();
     EventFacts {
         seq,
         recorded_at: recorded_at(batch),
         event: event.name().to_owned(),
         id,
         as_of: event.as_of().map(|date| date.to_string()),
-        narrative: narrative(office, event),
+        narrative: telling::tell(event, &office.directory).into(),
         source: source_row(office, recorded.origin),
         by: None,
         from: None,
         postings: moved.unwrap_or_default(),
         figures: figures(office, event),
-    }
-}
-
-/// What it says; of a restatement without its figures, which stand beside it.
-fn narrative(office: &Office, event: &Event) -> Said {
-    match event {
-        Event::Office(OfficeEvent::Restated(restatement)) => restatement.sentence().into(),
-        event => outbound::narrative(event, &office.directory).into(),
     }
 }
 

@@ -7,11 +7,11 @@ use crate::history::{Lens, look_at_each};
 use crate::objection::Objection;
 use crate::output::Table;
 use anyhow::{Result, bail};
-use office::Office;
+use office::{Office, telling};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Booked, Date, DeskEvent, Event, KnownEvent, Moment, Name, OfficeEvent,
-    Origin, Quantity, Recorded, Say, Sentence, SourceEvent, SourceId, Total, Wording, sentence,
+    AccountId, AssetId, Booked, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say,
+    Sentence, SourceId, Total, Wording, sentence,
 };
 
 /// A posting and where it came from.
@@ -71,7 +71,7 @@ fn line(
         recorded_at_us,
         as_of: recorded.event.as_of(),
         event: recorded.event.name(),
-        id: event_id(&recorded.event),
+        id: telling::paper(&recorded.event),
         value_date: entry.value_date(),
         quantity: entry.moved(account, asset).quantity().unwrap_or_default(),
         origin: recorded.origin,
@@ -84,76 +84,6 @@ fn voucher_id(event: &Event) -> Option<Name> {
         Some(voucher.voucher_id.clone())
     } else {
         None
-    }
-}
-
-/// The id of the paper behind an event that moves something, with a few words where the id alone
-/// says too little.
-pub fn event_id(event: &Event) -> Wording {
-    match event {
-        Event::Booked(Booked::Trade(trade), _) => trade.trade_id.wording(),
-        Event::Booked(Booked::Cancel(cancel), _) => sentence!(
-            "{trade_id} cancels {cancelled}",
-            trade_id = cancel.trade_id,
-            cancelled = cancel.cancelled
-        )
-        .into(),
-        Event::Booked(Booked::Share(allocation), _) => allocation.allocation_id.wording(),
-        Event::Booked(Booked::Delivery(delivery), _) => delivery.delivery_id.wording(),
-        Event::Booked(Booked::Payment(payment), _) => payment.payment_id.wording(),
-        Event::Booked(Booked::Position(_), _) => sentence!("opening balance").into(),
-        Event::Booked(Booked::Transfer(transfer), _) => transfer.transfer_id.wording(),
-        Event::Booked(Booked::Action(entitled), _) => {
-            sentence!("action {action_id}", action_id = entitled.action_id).into()
-        }
-        Event::Booked(Booked::Conversion(conversion), _) => conversion.conversion_id.wording(),
-        Event::Booked(Booked::Voucher(voucher), _) => {
-            let several = Wording::several;
-            let kind = Sentence::word(voucher.kind.as_str()).into();
-            several(
-                ": ",
-                vec![
-                    several(" ", vec![kind, voucher.voucher_id.wording()]),
-                    voucher.narrative.clone(),
-                ],
-            )
-        }
-        Event::Booked(Booked::Loan(movement), _) => {
-            format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id)
-                .into()
-        }
-        Event::Known(KnownEvent::ActionAnnounced(action)) => action.action_id.wording(),
-        Event::Known(KnownEvent::InterestRateSet(_))
-        | Event::Office(OfficeEvent::OfficeOpened { .. })
-        | Event::Known(KnownEvent::FxRateRecorded(_))
-        | Event::Known(KnownEvent::PriceHeld(_))
-        | Event::Known(KnownEvent::PriceRuleSet(_))
-        | Event::Desk(DeskEvent::Acted(_))
-        | Event::Desk(DeskEvent::PersonSet(_))
-        | Event::Desk(DeskEvent::DeskSet(_))
-        | Event::Desk(DeskEvent::RequestOpened(_))
-        | Event::Desk(DeskEvent::Worked(_))
-        | Event::Known(KnownEvent::CurrencyAdmitted { .. })
-        | Event::Source(SourceEvent::SourceReceived(_))
-        | Event::Source(SourceEvent::SourceFinished { .. })
-        | Event::Source(SourceEvent::DuplicateNamed { .. })
-        | Event::Source(SourceEvent::InputRejected { .. })
-        | Event::Known(KnownEvent::RuleSet(_))
-        | Event::Known(KnownEvent::ScheduleSet(_))
-        | Event::Known(KnownEvent::AccountOpened(_))
-        | Event::Known(KnownEvent::InstrumentListed(_))
-        | Event::Known(KnownEvent::PriceRecorded(_))
-        | Event::Known(KnownEvent::LotsChosen(_))
-        | Event::Desk(DeskEvent::Proposed(_))
-        | Event::Desk(DeskEvent::Approved(_))
-        | Event::Desk(DeskEvent::Declined(..))
-        | Event::Office(OfficeEvent::PeriodClosed(_))
-        | Event::Office(OfficeEvent::PeriodReopened { .. })
-        | Event::Office(OfficeEvent::DayOpened(_))
-        | Event::Office(OfficeEvent::ValueDateArrived(_))
-        | Event::Office(OfficeEvent::DayClosed { .. })
-        | Event::Office(OfficeEvent::EditionBegan(_))
-        | Event::Office(OfficeEvent::Restated(_)) => Wording::default(),
     }
 }
 

@@ -8,9 +8,8 @@ use journal::{Archive, Batch};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    Approval, Booked, ContentHash, DayEnd, DeskEvent, Event, Input, KnownEvent, Matter,
-    OfficeEvent, Origin, PeriodClose, PeriodEnd, Proposal, Recorded, SourceEvent, SourceId,
-    VoucherKind,
+    Approval, Booked, ContentHash, DayEnd, DeskEvent, Event, Input, Matter, OfficeEvent, Origin,
+    PeriodClose, PeriodEnd, Proposal, Recorded, SourceEvent, SourceId, VoucherKind,
 };
 
 /// The kept documents, the one that was read last at hand.
@@ -52,7 +51,7 @@ impl Inputs {
         })
     }
 
-    /// The command that gave an event.
+    /// The command that gave an event; none gives what comes in rows, or follows from another.
     fn command(
         &mut self,
         event: &Event,
@@ -60,91 +59,49 @@ impl Inputs {
         office: &Office,
         movements: &Movements,
     ) -> Result<Option<Input>> {
-        let end = |date| DayEnd {
-            date,
-            journal_events: batch.seq,
-            journal_chain: ContentHash(batch.previous.0),
-        };
         Ok(match event {
-            Event::Office(OfficeEvent::EditionBegan(began)) => {
-                Some(Input::BeginEdition(began.clone()))
-            }
-            Event::Office(OfficeEvent::OfficeOpened { markets, books_from }) => {
-                Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from })
-            }
-            Event::Source(SourceEvent::SourceReceived(document)) => {
-                Some(Input::ReceiveSource(document.clone()))
-            }
-            Event::Source(SourceEvent::SourceFinished { source, .. })
-                if office.sources.files().nth(source.0 as usize).is_none() =>
-            {
-                None
-            }
-            Event::Source(SourceEvent::SourceFinished { source, .. }) => {
-                Some(Input::FinishSource {
-                    source: *source,
-                    rows: self.count_rows(*source, office)?,
-                })
-            }
-            Event::Office(OfficeEvent::DayOpened(date)) => Some(Input::OpenDay(*date)),
-            Event::Office(OfficeEvent::ValueDateArrived(date)) => Some(Input::SettleDue(*date)),
             Event::Booked(Booked::Voucher(voucher), _) => {
                 // A year ends with its last period, whichever day is open by then.
                 let open = office.days.open().filter(|_| voucher.kind != VoucherKind::YearEnd);
                 voucher.kind.job().map(|job| Input::Run { job, date: open.unwrap_or(voucher.date) })
             }
-            Event::Office(OfficeEvent::DayClosed { date, .. }) => Some(Input::CloseDay(end(*date))),
-            Event::Office(OfficeEvent::PeriodClosed(PeriodClose { period, by, .. })) => {
-                let totals = movements.totals(office, *period);
-                Some(Input::ClosePeriod(PeriodEnd {
-                    period: *period,
-                    by: by.clone(),
-                    journal_events: office.events(),
-                    totals,
-                }))
+            Event::Booked(..) | Event::Known(_) => None,
+            Event::Source(source) => self.about_a_document(source, office)?,
+            Event::Desk(desk) => self.by_a_person(desk)?,
+            Event::Office(course) => step(course, batch, office, movements),
+        })
+    }
+
+    fn about_a_document(&mut self, event: &SourceEvent, office: &Office) -> Result<Option<Input>> {
+        Ok(match event {
+            SourceEvent::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
+            SourceEvent::SourceFinished { source, .. }
+                if office.sources.files().nth(source.0 as usize).is_none() =>
+            {
+                None
             }
-            Event::Desk(DeskEvent::Proposed(proposal)) => self.proposed(proposal)?,
-            Event::Desk(DeskEvent::Approved(approval)) => {
+            SourceEvent::SourceFinished { source, .. } => Some(Input::FinishSource {
+                source: *source,
+                rows: self.count_rows(*source, office)?,
+            }),
+            SourceEvent::DuplicateNamed { .. } | SourceEvent::InputRejected { .. } => None,
+        })
+    }
+
+    fn by_a_person(&self, event: &DeskEvent) -> Result<Option<Input>> {
+        Ok(match event {
+            DeskEvent::Proposed(proposal) => self.proposed(proposal)?,
+            DeskEvent::Approved(approval) => {
                 let Approval { proposal_id, by, shown } = approval.clone();
                 Some(Input::Approve { proposal_id, by, shown: Some(shown) })
             }
-            Event::Desk(DeskEvent::Declined(approval, reason)) => {
+            DeskEvent::Declined(approval, reason) => {
                 let Approval { proposal_id, by, shown: _ } = approval.clone();
                 Some(Input::Decline { proposal_id, by, reason: reason.clone() })
             }
-            Event::Desk(DeskEvent::RequestOpened(request)) => {
-                Some(Input::OpenRequest(request.clone()))
-            }
-            Event::Desk(DeskEvent::Worked(work)) => Some(Input::Work(work.clone())),
-            Event::Known(KnownEvent::CurrencyAdmitted { .. })
-            | Event::Office(OfficeEvent::PeriodReopened { .. })
-            | Event::Source(SourceEvent::DuplicateNamed { .. })
-            | Event::Source(SourceEvent::InputRejected { .. })
-            | Event::Known(KnownEvent::RuleSet(_))
-            | Event::Known(KnownEvent::ScheduleSet(_))
-            | Event::Known(KnownEvent::AccountOpened(_))
-            | Event::Known(KnownEvent::InstrumentListed(_))
-            | Event::Known(KnownEvent::PriceRecorded(_))
-            | Event::Known(KnownEvent::LotsChosen(_))
-            | Event::Booked(Booked::Position(_), _)
-            | Event::Booked(Booked::Trade(_), _)
-            | Event::Booked(Booked::Cancel(_), _)
-            | Event::Booked(Booked::Share(_), _)
-            | Event::Booked(Booked::Delivery(_), _)
-            | Event::Booked(Booked::Payment(_), _)
-            | Event::Known(KnownEvent::InterestRateSet(_))
-            | Event::Booked(Booked::Loan(_), _)
-            | Event::Known(KnownEvent::ActionAnnounced(_))
-            | Event::Booked(Booked::Action(_), _)
-            | Event::Known(KnownEvent::FxRateRecorded(_))
-            | Event::Booked(Booked::Conversion(_), _)
-            | Event::Known(KnownEvent::PriceHeld(_))
-            | Event::Known(KnownEvent::PriceRuleSet(_))
-            | Event::Desk(DeskEvent::Acted(_))
-            | Event::Desk(DeskEvent::PersonSet(_))
-            | Event::Desk(DeskEvent::DeskSet(_))
-            | Event::Office(OfficeEvent::Restated(_))
-            | Event::Booked(Booked::Transfer(_), _) => None,
+            DeskEvent::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
+            DeskEvent::Worked(work) => Some(Input::Work(work.clone())),
+            DeskEvent::PersonSet(_) | DeskEvent::DeskSet(_) | DeskEvent::Acted(_) => None,
         })
     }
 
@@ -200,5 +157,36 @@ impl Inputs {
         .with_context(|| format!("{} could not be read again", document.name))?;
         self.rows = Some((source, rows));
         Ok(())
+    }
+}
+
+/// The command that took the office a step on.
+fn step(
+    event: &OfficeEvent,
+    batch: &Batch,
+    office: &Office,
+    movements: &Movements,
+) -> Option<Input> {
+    match event {
+        OfficeEvent::OfficeOpened { markets, books_from } => {
+            Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from })
+        }
+        OfficeEvent::DayOpened(date) => Some(Input::OpenDay(*date)),
+        OfficeEvent::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
+        OfficeEvent::DayClosed { date, .. } => Some(Input::CloseDay(DayEnd {
+            date: *date,
+            journal_events: batch.seq,
+            journal_chain: ContentHash(batch.previous.0),
+        })),
+        OfficeEvent::PeriodClosed(PeriodClose { period, by, .. }) => {
+            Some(Input::ClosePeriod(PeriodEnd {
+                period: *period,
+                by: by.clone(),
+                journal_events: office.events(),
+                totals: movements.totals(office, *period),
+            }))
+        }
+        OfficeEvent::EditionBegan(began) => Some(Input::BeginEdition(began.clone())),
+        OfficeEvent::PeriodReopened { .. } | OfficeEvent::Restated(_) => None,
     }
 }

@@ -6,9 +6,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{
-    Allocation, ChargedBy, CommissionBy, ScheduleNumber, ScheduleRow, SoFar, Trade,
-};
+use terms::{Allocation, ChargedBy, CommissionBy, ScheduleNumber, ScheduleRow, SoFar, Trade};
 
 const NOTHING: u8 = 0;
 const AGREEMENT: u8 = 1;

@@ -80,10 +80,9 @@ impl Reader<'_> {
             }
             PERIOD_CLOSED_1 => OfficeEvent::PeriodClosed(self.period_close_in_prose()?),
             PERIOD_CLOSED_2 => OfficeEvent::PeriodClosed(self.period_close()?),
-            PERIOD_REOPENED_1 => OfficeEvent::PeriodReopened {
-                period: self.period()?,
-                proposal_id: self.name()?,
-            },
+            PERIOD_REOPENED_1 => {
+                OfficeEvent::PeriodReopened { period: self.period()?, proposal_id: self.name()? }
+            }
             EDITION_BEGAN_1 => OfficeEvent::EditionBegan(self.edition_began()?),
             RESTATED_1 => OfficeEvent::Restated(self.restatement()?),
             _ => return Ok(None),

@@ -1,0 +1,108 @@
+//! What moved, and behind which paper.
+
+use super::followed;
+use crate::Directory;
+use terms::{Booked, Conversion, Name, Quantity, Say, Sentence, Side, Wording, sentence};
+
+pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
+    let shown = |asset, quantity: Quantity| {
+        format!("{} {}", directory.show(asset, quantity.abs()), directory.asset(asset).code())
+    };
+    let sentence = match booked {
+        Booked::Position(_) => sentence!("opening balance"),
+        Booked::Trade(trade) => sentence!(
+            "{traded} {quantity} at {price}",
+            traded = traded(trade.side),
+            quantity = shown(trade.instrument, trade.quantity),
+            price = trade.price
+        ),
+        Booked::Cancel(cancel) => {
+            sentence!("takes {cancelled} back", cancelled = cancel.cancelled)
+        }
+        Booked::Share(share) => sentence!(
+            "{traded} {quantity} from {block_account}",
+            traded = traded(share.side),
+            quantity = shown(share.instrument, share.quantity),
+            block_account = directory.account(share.block_account).account
+        ),
+        Booked::Delivery(delivery) if delivery.quantity.units() < 0 => {
+            sentence!("{quantity} delivered", quantity = shown(delivery.asset, delivery.quantity))
+        }
+        Booked::Delivery(delivery) => {
+            sentence!("{quantity} received", quantity = shown(delivery.asset, delivery.quantity))
+        }
+        Booked::Payment(payment) => return payment.reference.clone().unwrap_or_default().into(),
+        Booked::Voucher(voucher) => {
+            return followed(Sentence::word(voucher.kind.as_str()), voucher.narrative.clone());
+        }
+        Booked::Loan(movement) => {
+            return format!("{} {}", movement.action.as_str(), movement.loan_id).into();
+        }
+        Booked::Action(entitled) => sentence!("action {action_id}", action_id = entitled.action_id),
+        Booked::Transfer(transfer) => sentence!(
+            "{quantity} transferred",
+            quantity = shown(transfer.instrument, transfer.quantity)
+        ),
+        Booked::Conversion(conversion) => exchanged(
+            conversion,
+            &shown(conversion.sold, conversion.sold_amount),
+            &shown(conversion.bought, conversion.bought_amount),
+        ),
+    };
+    sentence.into()
+}
+
+/// The paper behind what moved.
+pub(super) fn paper(booked: &Booked) -> Wording {
+    match booked {
+        Booked::Position(_) => sentence!("opening balance").into(),
+        Booked::Trade(trade) => trade.trade_id.wording(),
+        Booked::Cancel(cancel) => sentence!(
+            "{trade_id} cancels {cancelled}",
+            trade_id = cancel.trade_id,
+            cancelled = cancel.cancelled
+        )
+        .into(),
+        Booked::Share(share) => share.allocation_id.wording(),
+        Booked::Delivery(delivery) => delivery.delivery_id.wording(),
+        Booked::Payment(payment) => payment.payment_id.wording(),
+        Booked::Voucher(voucher) => {
+            let kind = Sentence::word(voucher.kind.as_str()).into();
+            let named = Wording::several(" ", vec![kind, voucher.voucher_id.wording()]);
+            followed(named, voucher.narrative.clone())
+        }
+        Booked::Loan(movement) => {
+            format!("{} {} {}", movement.action.as_str(), movement.loan_id, movement.movement_id)
+                .into()
+        }
+        Booked::Action(entitled) => {
+            sentence!("action {action_id}", action_id = entitled.action_id).into()
+        }
+        Booked::Transfer(transfer) => transfer.transfer_id.wording(),
+        Booked::Conversion(conversion) => conversion.conversion_id.wording(),
+    }
+}
+
+fn exchanged(conversion: &Conversion, sold: &str, bought: &str) -> Sentence {
+    let taken_back = |cancelled: &Name| {
+        sentence!(
+            "takes {cancelled} back, {sold} for {bought}",
+            cancelled = cancelled,
+            sold = sold,
+            bought = bought
+        )
+    };
+    conversion.cancels.as_ref().map_or_else(
+        || sentence!("exchanged {sold} for {bought}", sold = sold, bought = bought),
+        taken_back,
+    )
+}
+
+fn traded(side: Side) -> Sentence {
+    match side {
+        Side::Buy => sentence!("bought"),
+        Side::Sell => sentence!("sold"),
+        Side::SellShort => sentence!("sold short"),
+        Side::SellShortExempt => sentence!("sold short, exempt,"),
+    }
+}

@@ -1,0 +1,42 @@
+//! What people did.
+
+use super::followed;
+use terms::{Act, Actor, DeskEvent, Wording, sentence};
+
+pub(super) fn tell(desk: &DeskEvent) -> Wording {
+    let by = |by: &Actor| Wording::from(sentence!("by {person}", person = by.person));
+    match desk {
+        DeskEvent::Proposed(proposal) => by(&proposal.by),
+        DeskEvent::Approved(approval) => by(&approval.by),
+        DeskEvent::Declined(approval, reason) => {
+            sentence!("by {person}: {reason}", person = approval.by.person, reason = reason).into()
+        }
+        DeskEvent::Acted(act) => acted(act),
+        DeskEvent::PersonSet(person) => person.full_name.clone().into(),
+        DeskEvent::DeskSet(desk) => desk.name.clone().into(),
+        DeskEvent::RequestOpened(request) => request.text.as_str().into(),
+        DeskEvent::Worked(work) => {
+            let step = work.step.word();
+            work.step.text().map_or_else(|| step.into(), |text| followed(step, text))
+        }
+    }
+}
+
+/// What a person did, and to what; an act of an older program is shown as it was written down.
+fn acted(act: &Act) -> Wording {
+    let Some(object) = &act.object else { return act.act.clone().into() };
+    let sentence = match act.act.as_str() {
+        "run the day" => sentence!("run the day {date}", date = object),
+        "put forward" => sentence!("put forward {document}", document = object),
+        "put forward a reversal" => sentence!("put forward a reversal {voucher}", voucher = object),
+        "put forward a reopening" => sentence!("put forward a reopening {period}", period = object),
+        "ask" => sentence!("ask {request}", request = object),
+        "propose" => sentence!("propose {document}", document = object),
+        "load" => sentence!("load {document}", document = object),
+        "approve" => sentence!("approve {proposal}", proposal = object),
+        "decline" => sentence!("decline {proposal}", proposal = object),
+        "close the period" => sentence!("close the period {period}", period = object),
+        other => return format!("{other} {object}").into(),
+    };
+    sentence.into()
+}

@@ -24,8 +24,9 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, ContentHash, Date, Document, Input, Matter, Moment, Name, Origin, Period, Received,
-    Request, RequestSubject, SourceKind, Step, Work, sentence,
+    Act, Actor, Approve, ContentHash, Date, Decline, Document, Input, Matter, Moment, Name, Origin,
+    Period, ProposeReopening, ProposeReversal, Received, Request, RequestSubject, SourceKind, Step,
+    Work, sentence,
 };
 use utoipa::ToSchema;
 
@@ -427,7 +428,7 @@ pub async fn approve(
     check_may(visitor, needed.unwrap_or(Permission::Approve))?;
     let act = act(visitor, "approve", proposal);
     let (proposal_id, by) = (Name::from(proposal), actor(visitor));
-    given(rooms, act, Input::Approve { proposal_id, by, shown: Some(shown) }).await?;
+    given(rooms, act, Input::Approve(Approve { proposal_id, by, shown: Some(shown) })).await?;
     // What was approved is loaded; after a crash here the next start does it.
     let apart = Arc::clone(rooms);
     let load = async move {
@@ -452,11 +453,11 @@ pub async fn decline(
     given(
         rooms,
         act,
-        Input::Decline {
+        Input::Decline(Decline {
             proposal_id: Name::from(proposal),
             by: actor(visitor),
             reason: Name::from(reason),
-        },
+        }),
     )
     .await
 }
@@ -471,7 +472,10 @@ pub async fn propose_reversal(
     given(
         rooms,
         act,
-        Input::ProposeReversal { voucher_id: Name::from(voucher), by: actor(visitor) },
+        Input::ProposeReversal(ProposeReversal {
+            voucher_id: Name::from(voucher),
+            by: actor(visitor),
+        }),
     )
     .await
 }
@@ -487,7 +491,11 @@ pub async fn propose_reopening(
     given(
         rooms,
         act,
-        Input::ProposeReopening { period, by: actor(visitor), reason: Name::from(reason) },
+        Input::ProposeReopening(ProposeReopening {
+            period,
+            by: actor(visitor),
+            reason: Name::from(reason),
+        }),
     )
     .await
 }

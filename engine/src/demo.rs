@@ -50,7 +50,7 @@ use money::Bank;
 use std::fs;
 use std::path::{Path, PathBuf};
 use street::Depository;
-use terms::{Date, Input, Name, SourceKind};
+use terms::{Date, Input, Name, OpenDay, SourceKind};
 use treasury::{Treasury, TreasuryDay};
 
 pub use faults::codes;
@@ -87,7 +87,7 @@ pub fn run(
         }
         // What splits has its new number of shares from the opening on, and the files of the day
         // are written in that light.
-        engine.command(Input::OpenDay(date))?;
+        engine.command(Input::OpenDay(OpenDay(date)))?;
         let day_files = story.write_day(&engine, date)?;
         let sheet = run_day(&mut engine, date, &day_files, progress)?;
         show(date, &sheet)?;

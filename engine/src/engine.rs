@@ -18,7 +18,8 @@ use journal::{Archive, LocalJournal, TornTail};
 use office::{Office, Outcome, Rejection, editions};
 use std::sync::Arc;
 use terms::{
-    Act, ContentHash, Date, DayEnd, DeskEvent, Event, Input, Name, Origin, Received, Recorded,
+    Act, ContentHash, Date, DayEnd, DeskEvent, Event, Input, Name, OpenOffice, Origin, Received,
+    Recorded,
 };
 
 /// A batch is handed to the scribe when it has this many bytes: beyond 256 KiB an append costs more
@@ -45,7 +46,7 @@ pub struct Engine {
 impl Engine {
     /// Makes a new office.
     pub fn create(folder: Folder, markets: Vec<Name>, books_from: Date) -> Result<Self> {
-        let open = Input::OpenOffice { markets, books_from };
+        let open = Input::OpenOffice(OpenOffice { markets, books_from });
         let office = Office::new(markets::rulebook());
         let begin = Input::BeginEdition(editions::running(&office, program(), None));
         // Judged before anything is made, so that a refusal leaves nothing behind.

@@ -27,7 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use terms::{
-    Act, Actor, ContentHash, Document, Input, Name, Origin, Received, SourceId, SourceKind,
+    Act, Actor, ContentHash, Document, FinishSource, Input, Name, Origin, ProposeDocument,
+    Received, SourceId, SourceKind,
 };
 
 /// How many rows go from the parser to the office at once.
@@ -158,12 +159,12 @@ pub fn propose(engine: &mut Engine, arrival: &Arrival, by: Actor, reason: Name) 
     let text = inbound::unpack(&arrival.bytes)?;
     let rows = inbound::open(arrival.kind, &text, layout.as_ref())?.count();
     arrival.keep(engine)?;
-    let propose = Input::ProposeDocument {
+    let propose = Input::ProposeDocument(ProposeDocument {
         document: document.clone(),
         rows: u32::try_from(rows)?,
         by,
         reason,
-    };
+    });
     match arrival.act.clone() {
         Some(act) => engine.command_by(act, propose).map_err(Taken::into_error)?,
         None => engine.command(propose)?,
@@ -226,7 +227,7 @@ pub fn load_bytes(
     let lines = text.split(|byte| *byte == b'\n').count();
     let bar = progress.lines(&format!("loading {}", document.name), lines as u64);
     let counts = take_rows(engine, source, rows, &bar, between)?;
-    engine.command(Input::FinishSource { source, rows: counts.read })?;
+    engine.command(Input::FinishSource(FinishSource { source, rows: counts.read }))?;
     engine.settle()?;
     bar.finish_and_clear();
     let rejected_file = write_rejected(&engine.folder, &engine.office, source)?;

@@ -34,8 +34,8 @@ use office::{Office, words};
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use terms::{
-    ContentHash, DeskEvent, Edition, EditionBegan, Event, Input, Name, OfficeEvent, Origin, Proved,
-    Received, Recorded, SourceEvent, SourceId,
+    Approve, ContentHash, DeskEvent, Edition, EditionBegan, Event, Input, Name, OfficeEvent,
+    Origin, Proved, Received, Recorded, SourceEvent, SourceId,
 };
 
 /// How many differences are shown; the rest is counted.
@@ -527,7 +527,7 @@ impl Judge {
 /// The input as the running edition would be asked: an approval is of what it would show.
 fn asked_anew(received: &Received) -> Received {
     let mut received = received.clone();
-    if let Input::Approve { shown, .. } = &mut received.input {
+    if let Input::Approve(Approve { shown, .. }) = &mut received.input {
         *shown = None;
     }
     received

@@ -17,8 +17,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 use terms::{
-    Actor, Capacity, Date, Delivery, Input, ItemKind, ItemState, Kind, Moment, Name, Period, Role,
-    SourceKind, Total, Trade,
+    Actor, Approve, Capacity, Date, Delivery, Input, ItemKind, ItemState, Kind, Moment, Name,
+    Period, Role, SourceKind, Total, Trade,
 };
 
 const SILENT: Progress = Progress { quiet: true };
@@ -341,7 +341,7 @@ fn its_files_can_be_loaded_by_hand() {
                 ["V-RENT", "V-CLEARING", "V-AUDIT", "V-BONUS", "V-DEPOSIT"].map(Name::from)
             {
                 engine
-                    .command(Input::Approve { proposal_id, by: by.clone(), shown: None })
+                    .command(Input::Approve(Approve { proposal_id, by: by.clone(), shown: None }))
                     .expect("somebody else put it forward");
             }
         }

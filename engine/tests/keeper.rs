@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
-use terms::{Date, FirmRule, Input, Name};
+use terms::{Date, FirmRule, Input, Name, SettleDue};
 
 fn kept() -> (TempDir, Keeper) {
     let place = TempDir::new().expect("the machine has a temporary folder");
@@ -87,7 +87,7 @@ fn a_long_order_lets_a_short_one_in() {
 fn a_refusal_is_for_whoever_asked_and_the_keeper_goes_on() {
     let (_place, keeper) = kept();
     let refused = keeper
-        .order(|engine| engine.command(Input::SettleDue(day())))
+        .order(|engine| engine.command(Input::SettleDue(SettleDue(day()))))
         .expect_err("the day is not open");
     assert!(refused.downcast_ref::<office::Rejection>().is_some(), "{refused:#}");
     keeper.order(|engine| engine.command(rule("4"))).expect("it is a rule");

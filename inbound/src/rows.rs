@@ -9,7 +9,7 @@ use crate::limits::FILE_BYTES_MAX;
 use crate::records::Records;
 use crate::refused::FileRefused;
 use std::fmt;
-use terms::{Fault, Input, SourceKind};
+use terms::{Fault, Input, SourceKind, Unreadable};
 
 /// One record of a file and what it says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Row {
     pub row: u32,
     /// The line on which it begins, counted from 1, as a text editor shows it.
     pub line: u64,
-    /// What it says, or [`Input::Unreadable`].
+    /// What it says, or [`Input::Unreadable`](terms::Input::Unreadable).
     pub input: Input,
 }
 
@@ -113,7 +113,7 @@ impl Rows<'_> {
     #[cold]
     fn unreadable(&self, fault: &Fault) -> Input {
         let id = Cells::id(&self.slots, &self.records, id_column(self.kind));
-        Input::Unreadable { id, message: fault.sentence() }
+        Input::Unreadable(Unreadable { id, message: fault.sentence() })
     }
 }
 

@@ -15,11 +15,12 @@ use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use summaries::summary;
 use terms::{
-    AccountId, ActionReport, Actor, AllocationReport, AssetId, Choice, ConversionReport, Date,
-    Decimal, DeliveryReport, Desk, FirmRule, FxRate, Input, Instrument, InterestRate, KnownBy,
-    LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered, Origin, PaymentReport, PeriodEnd,
-    Person, PositionReport, PriceRule, Quantity, Quote, Received, ScheduleRow, TradeReport,
-    VoucherReport, Work,
+    AccountId, ActionReport, Actor, AllocationReport, Approve, AssetId, Choice, ConversionReport,
+    Date, Decimal, Decline, DeliveryReport, Desk, FinishSource, FirmRule, FxRate, Input,
+    Instrument, InterestRate, KnownBy, LoanReport, LotChoiceReport, Matter, Moment, Name, Numbered,
+    Origin, PaymentReport, PeriodEnd, Person, PositionReport, PriceRule, ProposeDocument,
+    ProposeReopening, ProposeReversal, Quantity, Quote, Received, ScheduleRow, TradeReport,
+    Unreadable, VoucherReport, Work,
 };
 
 pub use summaries::Summary;
@@ -59,7 +60,7 @@ crate::image::fields!(Admissions { accounts, instruments, rules });
 /// The id of an input, as its file calls it.
 pub fn id_of(input: &Input) -> Name {
     match input {
-        Input::Unreadable { id, .. } => id.clone(),
+        Input::Unreadable(Unreadable { id, .. }) => id.clone(),
         Input::Rule(rule) => rule.rule.clone(),
         Input::Schedule(row) => row.schedule.clone(),
         Input::OpenAccount(account) => account.account.clone(),
@@ -72,13 +73,11 @@ pub fn id_of(input: &Input) -> Name {
         Input::Pay(report) => report.payment_id.clone(),
         Input::ChooseLots(report) => report.choice_id.clone(),
         Input::ProposeVoucher(report) => report.voucher_id.clone(),
-        Input::ProposeReversal { voucher_id, .. } => voucher_id.clone(),
-        Input::ProposeReopening { period, .. } | Input::ClosePeriod(PeriodEnd { period, .. }) => {
-            Name::from(period.to_string())
-        }
-        Input::Approve { proposal_id, .. } | Input::Decline { proposal_id, .. } => {
-            proposal_id.clone()
-        }
+        Input::ProposeReversal(ProposeReversal { voucher_id, .. }) => voucher_id.clone(),
+        Input::ProposeReopening(ProposeReopening { period, .. })
+        | Input::ClosePeriod(PeriodEnd { period, .. }) => Name::from(period.to_string()),
+        Input::Approve(Approve { proposal_id, .. })
+        | Input::Decline(Decline { proposal_id, .. }) => proposal_id.clone(),
         Input::SetPerson(person) => person.person.clone(),
         Input::SetDesk(desk) => desk.desk.clone(),
         Input::OpenRequest(request) => request.request_id.clone(),
@@ -90,15 +89,14 @@ pub fn id_of(input: &Input) -> Name {
         Input::Convert(report) => report.conversion_id.clone(),
         Input::PriceRule(rule) => rule.instrument.clone().unwrap_or_default(),
         Input::Transfer(report) => report.transfer_id.clone(),
-        Input::ReceiveSource(document) | Input::ProposeDocument { document, .. } => {
-            document.name.clone()
-        }
+        Input::ReceiveSource(document)
+        | Input::ProposeDocument(ProposeDocument { document, .. }) => document.name.clone(),
         Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
-        | Input::FinishSource { .. }
+        | Input::OpenOffice(_)
+        | Input::FinishSource(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::CloseDay(_) => Name::default(),
     }
 }
@@ -127,9 +125,9 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
             let source = office.sources.find(document)?;
             Some((Input::ReceiveSource(document.clone()), Origin::Row { source, row: 0 }))
         }
-        Input::FinishSource { source, .. } => {
+        Input::FinishSource(FinishSource { source, .. }) => {
             let rows = office.sources.file(*source).rows?;
-            Some((Input::FinishSource { source: *source, rows }, Origin::Command))
+            Some((Input::FinishSource(FinishSource { source: *source, rows }), Origin::Command))
         }
         Input::Rule(rule) => again.rule(rule),
         Input::Schedule(row) => again.schedule(row),
@@ -154,18 +152,18 @@ fn first_with_id(office: &Office, input: &Input) -> Option<(Input, Origin)> {
         Input::Convert(report) => again.conversion(report),
         Input::PriceRule(rule) => again.price_rule(rule),
         Input::Transfer(report) => again.transfer(&report.transfer_id),
-        Input::Unreadable { .. }
+        Input::Unreadable(_)
         | Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::OpenOffice(_)
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::CloseDay(_) => None,
     }
 }
@@ -548,25 +546,25 @@ fn plain(input: &Input) -> Input {
                 (Moment(0), Actor { known_by: KnownBy::Word, ..request.by.clone() });
         }
         Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
-        | Input::FinishSource { .. }
-        | Input::Unreadable { .. }
+        | Input::OpenOffice(_)
+        | Input::FinishSource(_)
+        | Input::Unreadable(_)
         | Input::Rule(_)
         | Input::OpenAccount(_)
         | Input::ListInstrument(_)
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::SetPerson(_)
         | Input::SetDesk(_)
         | Input::Work(_)
         | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::Announce(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::CloseDay(_) => {}
     }
     input

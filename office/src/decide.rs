@@ -19,10 +19,11 @@ use crate::records::Refusal;
 use crate::settlement::{rules as settlement, transfers};
 use crate::{Office, Rejection, worth};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Date, DayEnd, Decimal, DeliveryReport, Desk,
-    DeskEvent, Edition, Event, FirmRule, Input, InterestRate, KnownEvent, LoanReport, Name,
-    OfficeEvent, PaymentReport, Person, RateScope, Request, ScheduleRow, ScheduleScope,
-    SourceEvent, Trade, TradeReport, TransferReport,
+    Account, AccountId, AllocationReport, Approve, AssetId, Date, DayEnd, Decimal, Decline,
+    DeliveryReport, Desk, DeskEvent, Edition, Event, FinishSource, FirmRule, Input, InterestRate,
+    KnownEvent, LoanReport, Name, OfficeEvent, OpenDay, OpenOffice, PaymentReport, Person,
+    ProposeDocument, ProposeReopening, ProposeReversal, RateScope, Request, Run, ScheduleRow,
+    ScheduleScope, SettleDue, SourceEvent, Trade, TradeReport, TransferReport, Unreadable,
 };
 
 /// Judges an input that has not come before: the events that follow from it, or the rule that it
@@ -41,14 +42,16 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
     let days = &office.days;
     match input {
         Input::BeginEdition(began) => editions::begin(office, began),
-        Input::OpenOffice { markets, books_from } => open_office(office, markets, *books_from),
+        Input::OpenOffice(OpenOffice { markets, books_from }) => {
+            open_office(office, markets, *books_from)
+        }
         Input::ReceiveSource(document) => {
             one(Event::Source(SourceEvent::SourceReceived(document.clone())))
         }
-        Input::FinishSource { source, rows } => {
+        Input::FinishSource(FinishSource { source, rows }) => {
             one(Event::Source(SourceEvent::SourceFinished { source: *source, rows: *rows }))
         }
-        Input::Unreadable { id, message } => {
+        Input::Unreadable(Unreadable { id, message }) => {
             Err(Refusal::RowMustBeReadable { id: id.clone(), message: message.clone() }.into())
         }
         Input::Rule(rule) => set_rule(office, rule),
@@ -63,13 +66,13 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Pay(report) => pay(office, report),
         Input::ChooseLots(report) => lot_names::choose(office, report),
         Input::ProposeVoucher(report) => four_eyes::propose_line(office, report),
-        Input::ProposeReversal { voucher_id, by } => {
+        Input::ProposeReversal(ProposeReversal { voucher_id, by }) => {
             four_eyes::propose_reversal(office, voucher_id, by)
         }
-        Input::ProposeReopening { period, by, reason } => {
+        Input::ProposeReopening(ProposeReopening { period, by, reason }) => {
             four_eyes::propose_reopening(office, *period, by, reason)
         }
-        Input::ProposeDocument { document, rows, by, reason } => {
+        Input::ProposeDocument(ProposeDocument { document, rows, by, reason }) => {
             four_eyes::propose_document(office, document, *rows, by, reason)
         }
         Input::SetPerson(person) => set_person(office, person),
@@ -77,10 +80,10 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::OpenRequest(request) => open_request(office, request),
         Input::Work(work) => queue::work(office, work),
         Input::ClosePeriod(end) => close::close_period(office, end),
-        Input::Approve { proposal_id, by, shown } => {
+        Input::Approve(Approve { proposal_id, by, shown }) => {
             four_eyes::approve(office, proposal_id, by, *shown)
         }
-        Input::Decline { proposal_id, by, reason } => {
+        Input::Decline(Decline { proposal_id, by, reason }) => {
             four_eyes::decline(office, proposal_id, by, reason)
         }
         Input::SetInterestRate(rate) => set_interest_rate(office, rate),
@@ -90,9 +93,9 @@ fn walk(office: &Office, input: &Input) -> Result<Vec<Event>, Rejection> {
         Input::Convert(report) => worth::convert(office, report),
         Input::PriceRule(rule) => worth::set_price_rule(office, rule),
         Input::Transfer(report) => transfer(office, report),
-        Input::OpenDay(date) => open_day(office, *date),
-        Input::SettleDue(date) => settle_due(office, *date),
-        Input::Run { job, date } => jobs::run(office, *job, *date),
+        Input::OpenDay(OpenDay(date)) => open_day(office, *date),
+        Input::SettleDue(SettleDue(date)) => settle_due(office, *date),
+        Input::Run(Run { job, date }) => jobs::run(office, *job, *date),
         Input::CloseDay(end) => close_day(office, end),
     }
 }

@@ -4,8 +4,11 @@
 use crate::accounts::Account;
 use crate::accounts::words;
 use crate::actions::ActionReport;
-use crate::actors::Actor;
 use crate::assets::Instrument;
+use crate::commands::{
+    Approve, Decline, FinishSource, OpenDay, OpenOffice, ProposeDocument, ProposeReopening,
+    ProposeReversal, Run, SettleDue, Unreadable,
+};
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::EditionBegan;
@@ -13,14 +16,11 @@ use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
-use crate::period::Period;
 use crate::proposals::{PeriodEnd, VoucherReport};
 use crate::schedules::ScheduleRow;
-use crate::sentences::Sentence;
 use crate::trades::{Side, TradeReport};
 use crate::transfers::TransferReport;
 use crate::values::{ConversionReport, FxRate, PriceRule};
-use crate::vouchers::Job;
 use crate::work::{Request, Work};
 
 /// A BLAKE3 hash: of a document, or of the journal's chain.
@@ -104,35 +104,21 @@ pub struct Received {
     pub input: Input,
 }
 
-/// Everything that can come in.
+/// Everything that can come in. Each has a type of its own, and its paper in the office
+/// (`office/src/papers`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// From here on another edition, program or rulebook decides.
     BeginEdition(EditionBegan),
-    /// A new office: its markets, and the first day of its books.
-    OpenOffice {
-        /// Names of its markets.
-        markets: Vec<Name>,
-        /// The first business day.
-        books_from: Date,
-    },
+    /// A new office.
+    OpenOffice(OpenOffice),
     /// A document arrived and is kept.
     ReceiveSource(Document),
     /// All rows of a document have been judged.
-    FinishSource {
-        /// The document.
-        source: SourceId,
-        /// How many rows it has, as the door counted them.
-        rows: u32,
-    },
+    FinishSource(FinishSource),
     /// A row that could not be read at all.
-    Unreadable {
-        /// Its id, if one could be read.
-        id: Name,
-        /// What was wrong with it, for a clerk.
-        message: Sentence,
-    },
-    /// A rule of the office's own.
+    Unreadable(Unreadable),
+    /// A rule of the firm's own.
     Rule(FirmRule),
     /// A row of a commission schedule.
     Schedule(ScheduleRow),
@@ -157,52 +143,17 @@ pub enum Input {
     /// A line of a voucher is put forward.
     ProposeVoucher(VoucherReport),
     /// The taking back of a voucher is put forward.
-    ProposeReversal {
-        /// Which voucher.
-        voucher_id: Name,
-        /// By whom.
-        by: Actor,
-    },
+    ProposeReversal(ProposeReversal),
     /// The reopening of a period is put forward.
-    ProposeReopening {
-        /// Which period.
-        period: Period,
-        /// By whom.
-        by: Actor,
-        /// Why.
-        reason: Name,
-    },
+    ProposeReopening(ProposeReopening),
     /// The taking in of a document is put forward; its bytes are kept.
-    ProposeDocument {
-        /// Which document.
-        document: Document,
-        /// How many rows it has, as the door counted them.
-        rows: u32,
-        /// By whom.
-        by: Actor,
-        /// Why.
-        reason: Name,
-    },
+    ProposeDocument(ProposeDocument),
     /// A period ends.
     ClosePeriod(PeriodEnd),
     /// A second person approves a proposal.
-    Approve {
-        /// Which one.
-        proposal_id: Name,
-        /// Who.
-        by: Actor,
-        /// The hash of what they were shown, when they name it.
-        shown: Option<ContentHash>,
-    },
+    Approve(Approve),
     /// A person declines a proposal.
-    Decline {
-        /// Which one.
-        proposal_id: Name,
-        /// Who.
-        by: Actor,
-        /// Why.
-        reason: Name,
-    },
+    Decline(Decline),
     /// A person of the office.
     SetPerson(Person),
     /// A desk of the office.
@@ -226,16 +177,11 @@ pub enum Input {
     /// Securities go to another account with their lots.
     Transfer(TransferReport),
     /// A business day begins.
-    OpenDay(Date),
+    OpenDay(OpenDay),
     /// What is due on a day settles.
-    SettleDue(Date),
+    SettleDue(SettleDue),
     /// The office works something out by itself.
-    Run {
-        /// What.
-        job: Job,
-        /// The open day.
-        date: Date,
-    },
+    Run(Run),
     /// A business day ends, if it can be proved.
     CloseDay(DayEnd),
 }

@@ -25,6 +25,7 @@ mod actions;
 mod actors;
 mod assets;
 mod charges;
+mod commands;
 pub mod currency;
 mod date;
 mod decimal;
@@ -58,6 +59,10 @@ pub use assets::{Instrument, Price};
 pub use charges::{
     Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product,
     Segment, Supply,
+};
+pub use commands::{
+    Approve, Decline, FinishSource, OpenDay, OpenOffice, ProposeDocument, ProposeReopening,
+    ProposeReversal, Run, SettleDue, Unreadable,
 };
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{

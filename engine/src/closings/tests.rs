@@ -7,7 +7,7 @@ use crate::folder::Folder;
 use crate::gl::{Span, fold};
 use office::accounting::statements::GeneralLedger;
 use office::accounting::view::Basis;
-use terms::{Actor, Date, Input, Name, PaymentReport, Period, PeriodEnd};
+use terms::{Actor, Date, Input, Name, OpenDay, PaymentReport, Period, PeriodEnd, SettleDue};
 
 /// Business days from the end of October into November 2013.
 const DAYS: [&str; 8] = [
@@ -108,9 +108,9 @@ fn history(seed: u64) {
             }
         };
         items(&mut engine, &mut chance, &mut id);
-        engine.command(Input::OpenDay(day(date))).expect("it follows");
+        engine.command(Input::OpenDay(OpenDay(day(date)))).expect("it follows");
         items(&mut engine, &mut chance, &mut id);
-        engine.command(Input::SettleDue(day(date))).expect("it is open");
+        engine.command(Input::SettleDue(SettleDue(day(date)))).expect("it is open");
         items(&mut engine, &mut chance, &mut id);
         let end = engine.day_end(day(date)).expect("the journal is there");
         engine.close_day(end, None).expect("every control holds");

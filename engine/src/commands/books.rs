@@ -14,8 +14,8 @@ use office::words::{english, in_english};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
 use terms::{
-    Act, Actor, ContentHash, Control, Input, Job, Matter, Name, Period, PeriodClose, PeriodEnd,
-    SourceKind,
+    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Matter, Name, Period,
+    PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Run, SourceKind,
 };
 
 /// A command of somebody who keeps the books.
@@ -133,7 +133,11 @@ impl Books {
             }
             Self::Decline { dir, proposal, by, reason } => in_house(dir, |engine| {
                 let (proposal_id, by) = (Name::from(proposal), actor(by)?);
-                engine.command(Input::Decline { proposal_id, by, reason: Name::from(reason) })?;
+                engine.command(Input::Decline(Decline {
+                    proposal_id,
+                    by,
+                    reason: Name::from(reason),
+                }))?;
                 Ok(format!("{proposal} is declined; it never counts"))
             }),
             Self::Propose { dir, kind, file, by, reason, layout } => in_house(dir, |engine| {
@@ -143,20 +147,20 @@ impl Books {
                 Ok(put_forward_as(&engine.office, &file.display().to_string(), &proposal_id))
             }),
             Self::Reverse { dir, voucher, by } => in_house(dir, |engine| {
-                engine.command(Input::ProposeReversal {
+                engine.command(Input::ProposeReversal(ProposeReversal {
                     voucher_id: Name::from(voucher),
                     by: actor(by)?,
-                })?;
+                }))?;
                 let is_it = |matter: &Matter| matches!(matter, Matter::Reversal { voucher_id } if voucher_id == voucher);
                 Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
             }),
             Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
             Self::ReopenPeriod { dir, period, by, reason } => in_house(dir, |engine| {
-                engine.command(Input::ProposeReopening {
+                engine.command(Input::ProposeReopening(ProposeReopening {
                     period: *period,
                     by: actor(by)?,
                     reason: Name::from(reason),
-                })?;
+                }))?;
                 let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: reopened, .. } if reopened == period);
                 Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
             }),
@@ -187,7 +191,7 @@ fn close_period(dir: &Path, period: Period, by: &str) -> Result<String> {
 /// A year's result is carried with its last period.
 pub fn carry_result(engine: &mut Engine, period: Period, act: Option<&Act>) -> Result<()> {
     if period.ends_year(year_starts(period, &engine.office.directory)) {
-        given(engine, act, Input::Run { job: Job::YearEnd, date: period.last() })?;
+        given(engine, act, Input::Run(Run { job: Job::YearEnd, date: period.last() }))?;
     }
     Ok(())
 }
@@ -248,7 +252,11 @@ fn approve(
     // What was approved before a crash and not loaded yet goes first.
     intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let vouchers = engine.office.vouchers.all().count();
-    engine.command(Input::Approve { proposal_id: Name::from(proposal), by: actor(by)?, shown })?;
+    engine.command(Input::Approve(Approve {
+        proposal_id: Name::from(proposal),
+        by: actor(by)?,
+        shown,
+    }))?;
     engine.settle()?;
     let loaded = intake::load_approved(engine, Progress { quiet: true }, &mut |_| {})?;
     let office = &engine.office;

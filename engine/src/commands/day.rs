@@ -6,7 +6,9 @@ use crate::objection::Objection;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
 use std::path::{Path, PathBuf};
-use terms::{Act, Control, Date, Input, Job, Sentence, SourceKind, sentence};
+use terms::{
+    Act, Control, Date, Input, Job, OpenDay, Run, Sentence, SettleDue, SourceKind, sentence,
+};
 
 /// The files that a day takes.
 #[derive(Clone, Debug, Default)]
@@ -79,13 +81,13 @@ pub fn run_day_by(
             was_closed: true,
         });
     }
-    given(engine, act, Input::OpenDay(date))?;
+    given(engine, act, Input::OpenDay(OpenDay(date)))?;
     let mut intakes = take(engine, SourceKind::Prices, &files.prices, progress)?;
     intakes.extend(take(engine, SourceKind::FxRates, &files.fx_rates, progress)?);
     intakes.extend(take(engine, SourceKind::Trades, &files.trades, progress)?);
     intakes.extend(take(engine, SourceKind::Allocations, &files.allocations, progress)?);
     intakes.extend(take(engine, SourceKind::Conversions, &files.conversions, progress)?);
-    engine.command(Input::SettleDue(date))?;
+    engine.command(Input::SettleDue(SettleDue(date)))?;
     intakes.extend(take(engine, SourceKind::Deliveries, &files.deliveries, progress)?);
     intakes.extend(take(engine, SourceKind::Loans, &files.loans, progress)?);
     intakes.extend(take(engine, SourceKind::Payments, &files.payments, progress)?);
@@ -119,7 +121,7 @@ fn work(engine: &mut Engine, date: Date) -> Result<()> {
         let mut short_runs = 0;
         loop {
             let before = engine.office.events();
-            engine.command(Input::Run { job, date })?;
+            engine.command(Input::Run(Run { job, date }))?;
             let booked = usize::try_from(engine.office.events() - before)?;
             if booked == 0 {
                 break;

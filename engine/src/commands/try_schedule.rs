@@ -9,7 +9,7 @@ use office::words::english;
 use office::{Office, Trial, Tried};
 use std::collections::BTreeMap;
 use std::path::Path;
-use terms::{AssetId, Date, Input, ScheduleRow, SourceKind, Total};
+use terms::{AssetId, Date, Input, ScheduleRow, SourceKind, Total, Unreadable};
 
 /// What came of a trial, with the office that it was tried on.
 pub struct Tryout {
@@ -41,7 +41,7 @@ fn read(file: &Path) -> Result<Vec<ScheduleRow>> {
     for row in rows {
         match row.input {
             Input::Schedule(row) => schedule.push(row),
-            Input::Unreadable { message, .. } => {
+            Input::Unreadable(Unreadable { message, .. }) => {
                 bail!("{} row {}: {}", file.display(), row.row, english(&message))
             }
             other => bail!("{} row {} is no row of a schedule: {other:?}", file.display(), row.row),

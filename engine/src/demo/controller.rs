@@ -15,7 +15,7 @@ use crate::folder::Folder;
 use crate::intake::load;
 use anyhow::Result;
 use std::path::{Path, PathBuf};
-use terms::{Actor, Input, Period, SourceKind};
+use terms::{Actor, Approve, Input, Period, SourceKind};
 
 const PREPARER: &str = "Ada Lindqvist";
 const APPROVER: &str = "Ben Osei";
@@ -129,11 +129,11 @@ pub fn write_vouchers(folder: &Path) -> Result<PathBuf> {
 pub fn approve(engine: &mut Engine) -> Result<()> {
     let by = Actor::by_word(APPROVER).expect("it is a name");
     for proposal in APPROVED {
-        engine.command(Input::Approve {
+        engine.command(Input::Approve(Approve {
             proposal_id: proposal.into(),
             by: by.clone(),
             shown: None,
-        })?;
+        }))?;
     }
     Ok(())
 }

@@ -8,8 +8,10 @@ use journal::{Archive, Batch};
 use office::Office;
 use std::collections::BTreeMap;
 use terms::{
-    Approval, Booked, ContentHash, DayEnd, DeskEvent, Event, Input, Matter, OfficeEvent, Origin,
-    PeriodClose, PeriodEnd, Proposal, Recorded, SourceEvent, SourceId, VoucherKind,
+    Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Event, FinishSource, Input,
+    Matter, OfficeEvent, OpenDay, OpenOffice, Origin, PeriodClose, PeriodEnd, Proposal,
+    ProposeDocument, ProposeReopening, ProposeReversal, Recorded, Run, SettleDue, SourceEvent,
+    SourceId, VoucherKind,
 };
 
 /// The kept documents, the one that was read last at hand.
@@ -63,7 +65,10 @@ impl Inputs {
             Event::Booked(Booked::Voucher(voucher), _) => {
                 // A year ends with its last period, whichever day is open by then.
                 let open = office.days.open().filter(|_| voucher.kind != VoucherKind::YearEnd);
-                voucher.kind.job().map(|job| Input::Run { job, date: open.unwrap_or(voucher.date) })
+                voucher
+                    .kind
+                    .job()
+                    .map(|job| Input::Run(Run { job, date: open.unwrap_or(voucher.date) }))
             }
             Event::Booked(..) | Event::Known(_) => None,
             Event::Source(source) => self.about_a_document(source, office)?,
@@ -80,10 +85,10 @@ impl Inputs {
             {
                 None
             }
-            SourceEvent::SourceFinished { source, .. } => Some(Input::FinishSource {
+            SourceEvent::SourceFinished { source, .. } => Some(Input::FinishSource(FinishSource {
                 source: *source,
                 rows: self.count_rows(*source, office)?,
-            }),
+            })),
             SourceEvent::DuplicateNamed { .. } | SourceEvent::InputRejected { .. } => None,
         })
     }
@@ -93,11 +98,11 @@ impl Inputs {
             DeskEvent::Proposed(proposal) => self.proposed(proposal)?,
             DeskEvent::Approved(approval) => {
                 let Approval { proposal_id, by, shown } = approval.clone();
-                Some(Input::Approve { proposal_id, by, shown: Some(shown) })
+                Some(Input::Approve(Approve { proposal_id, by, shown: Some(shown) }))
             }
             DeskEvent::Declined(approval, reason) => {
                 let Approval { proposal_id, by, shown: _ } = approval.clone();
-                Some(Input::Decline { proposal_id, by, reason: reason.clone() })
+                Some(Input::Decline(Decline { proposal_id, by, reason: reason.clone() }))
             }
             DeskEvent::RequestOpened(request) => Some(Input::OpenRequest(request.clone())),
             DeskEvent::Worked(work) => Some(Input::Work(work.clone())),
@@ -112,16 +117,25 @@ impl Inputs {
         Ok(match &proposal.matter {
             Matter::Line(_) => None,
             Matter::Reopening { period, reason } => {
-                Some(Input::ProposeReopening { period: *period, by, reason: reason.clone() })
+                Some(Input::ProposeReopening(ProposeReopening {
+                    period: *period,
+                    by,
+                    reason: reason.clone(),
+                }))
             }
             Matter::Reversal { voucher_id } => {
-                Some(Input::ProposeReversal { voucher_id: voucher_id.clone(), by })
+                Some(Input::ProposeReversal(ProposeReversal { voucher_id: voucher_id.clone(), by }))
             }
             Matter::Document { document, rows: _, reason } => {
                 let rows = read_again(&self.archive, document, |rows, _| rows.count())
                     .with_context(|| format!("{} could not be read again", document.name))?;
                 let (document, reason) = (document.clone(), reason.clone());
-                Some(Input::ProposeDocument { document, rows: u32::try_from(rows)?, by, reason })
+                Some(Input::ProposeDocument(ProposeDocument {
+                    document,
+                    rows: u32::try_from(rows)?,
+                    by,
+                    reason,
+                }))
             }
         })
     }
@@ -168,11 +182,12 @@ fn step(
     movements: &Movements,
 ) -> Option<Input> {
     match event {
-        OfficeEvent::OfficeOpened { markets, books_from } => {
-            Some(Input::OpenOffice { markets: markets.clone(), books_from: *books_from })
-        }
-        OfficeEvent::DayOpened(date) => Some(Input::OpenDay(*date)),
-        OfficeEvent::ValueDateArrived(date) => Some(Input::SettleDue(*date)),
+        OfficeEvent::OfficeOpened { markets, books_from } => Some(Input::OpenOffice(OpenOffice {
+            markets: markets.clone(),
+            books_from: *books_from,
+        })),
+        OfficeEvent::DayOpened(date) => Some(Input::OpenDay(OpenDay(*date))),
+        OfficeEvent::ValueDateArrived(date) => Some(Input::SettleDue(SettleDue(*date))),
         OfficeEvent::DayClosed { date, .. } => Some(Input::CloseDay(DayEnd {
             date: *date,
             journal_events: batch.seq,

@@ -9,7 +9,7 @@ use terms::{
     Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
     LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope,
     RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
-    Tiering, TradeReport, TransferReport, VoucherReport,
+    Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -519,7 +519,7 @@ fn a_person_and_a_desk() {
     assert_eq!(input(SourceKind::People, text), Input::SetPerson(short));
     let wrong =
         "person,version,full_name,desk,roles,active\nben,1,Ben Osei,SETTLE-NY,clerk king,yes\n";
-    let Input::Unreadable { id, message } = input(SourceKind::People, wrong) else {
+    let Input::Unreadable(Unreadable { id, message }) = input(SourceKind::People, wrong) else {
         panic!("there is no such role")
     };
     let message = terms::words::english(&message);

@@ -4,7 +4,7 @@
 use crate::{fault, rows_by, told};
 use inbound::{FileRefused, Layout, LayoutRefused, open};
 use terms::words::english;
-use terms::{Capacity, Input, Moment, Side, SourceKind, TradeReport};
+use terms::{Capacity, Input, Moment, Side, SourceKind, TradeReport, Unreadable};
 
 const EXAMPLE: &str = include_str!("../../layouts/example-oms.toml");
 const FILLS: &str = include_str!("../data/example-oms-fills.csv");
@@ -96,7 +96,7 @@ fn the_decimal_point_moves_both_ways_and_loses_nothing() {
         let rows = rows_by(&layout, format!("Last,Day,Ticker\n{theirs},2013-10-07,AIG\n"));
         match (&rows[0].input, ours) {
             (Input::Quote(quote), Some(ours)) => assert_eq!(quote.price.to_string(), ours),
-            (Input::Unreadable { message, .. }, None) => {
+            (Input::Unreadable(Unreadable { message, .. }), None) => {
                 let expected = "expected a decimal number without exponent, such as 100 or 12.50";
                 assert_eq!(
                     english(message),
@@ -145,7 +145,7 @@ fn times_are_read_by_zone_or_offset() {
             (Input::Trade(report), Some(ours)) => {
                 assert_eq!(Some(report.executed_at), Moment::parse(ours), "{theirs}");
             }
-            (Input::Unreadable { message, .. }, None) => {
+            (Input::Unreadable(Unreadable { message, .. }), None) => {
                 let message = english(message);
                 assert!(message.starts_with("column Exec Time (executed_at) says"), "{message}");
             }

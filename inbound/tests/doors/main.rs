@@ -10,7 +10,7 @@ mod tape;
 
 use inbound::{Layout, Row, open};
 use terms::words::{english, english_words};
-use terms::{Input, Say, SourceKind, Wording};
+use terms::{Input, Say, SourceKind, Unreadable, Wording};
 
 /// Ten columns of a trades file, and a row that is good.
 const TRADES: &str =
@@ -32,7 +32,7 @@ fn rows_by(layout: &Layout, text: impl AsRef<[u8]>) -> Vec<Row> {
 /// The id and the message of a row that cannot be read.
 fn fault(row: &Row) -> (&str, String) {
     match &row.input {
-        Input::Unreadable { id, message } => {
+        Input::Unreadable(Unreadable { id, message }) => {
             assert!(
                 is_known(&message.wording()),
                 "the journal keeps this, so each of its codes must be known: {message:?}"
@@ -61,5 +61,5 @@ fn told<'a>(id: &'a str, message: &str) -> (&'a str, String) {
 }
 
 fn is_readable(row: &Row) -> bool {
-    !matches!(row.input, Input::Unreadable { .. })
+    !matches!(row.input, Input::Unreadable(_))
 }

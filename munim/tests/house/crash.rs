@@ -81,7 +81,7 @@ impl Script {
                 // Nothing more is taken, and nothing is answered as if it were.
                 engine.settle().expect_err("the house has stopped");
                 engine
-                    .command(terms::Input::OpenDay(first_day()))
+                    .command(terms::Input::OpenDay(terms::OpenDay(first_day())))
                     .and_then(|_| engine.settle())
                     .expect_err("the house has stopped");
                 Err(error)

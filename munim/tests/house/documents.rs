@@ -3,7 +3,10 @@
 use crate::office::Desk;
 use engine::{Arrival, Engine, Folder, Progress, load_approved, load_bytes, propose, verify};
 use std::sync::Arc;
-use terms::{Act, Actor, DeskEvent, Event, Input, KnownBy, Moment, Name, SourceKind};
+use terms::{
+    Act, Actor, Approve, DeskEvent, Event, Input, KnownBy, Moment, Name, OpenDay, SettleDue,
+    SourceKind,
+};
 
 const PAYMENTS: &str = "payment_id,date,account,bank_account,currency,amount\nP1,2013-10-07,CAPITAL,BANK,USD,-250\nP2,2013-10-07,NOBODY,BANK,USD,-1\n";
 
@@ -86,15 +89,15 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
     let take = |engine: &mut Engine, act, input| {
         engine.command_by(act, input).map_err(engine::Taken::into_error)
     };
-    take(&mut engine, act("ben", "open day"), Input::OpenDay(date)).expect("it opens");
-    take(&mut engine, act("ben", "open day"), Input::OpenDay(date))
+    take(&mut engine, act("ben", "open day"), Input::OpenDay(OpenDay(date))).expect("it opens");
+    take(&mut engine, act("ben", "open day"), Input::OpenDay(OpenDay(date)))
         .expect("it is open already, and nothing is said twice");
     let actor = act("asha", "").by;
     let id =
         propose(&mut engine, &arrival(Some(act("asha", "propose"))), actor, Name::from("rent"))
             .expect("it is new");
     let shown = None;
-    let approve = Input::Approve { proposal_id: id.clone(), by: act("ben", "").by, shown };
+    let approve = Input::Approve(Approve { proposal_id: id.clone(), by: act("ben", "").by, shown });
     take(&mut engine, act("ben", "approve"), approve).expect("he may");
     // The program ends here, before it has loaded what was approved.
     engine.close().expect("it is durable");
@@ -110,7 +113,8 @@ fn who_did_something_stands_directly_before_what_it_brought_about() {
         ..arrival(Some(act("carla", "load")))
     };
     load_bytes(&mut engine, &prices, quiet, &mut |_| {}).expect("it can be read");
-    take(&mut engine, act("ben", "settle"), Input::SettleDue(date)).expect("the day is open");
+    take(&mut engine, act("ben", "settle"), Input::SettleDue(SettleDue(date)))
+        .expect("the day is open");
     let end = engine.day_end(date).expect("the journal stands");
     take(&mut engine, act("ben", "close day"), Input::CloseDay(end)).expect("every control holds");
     engine.close().expect("it is durable");

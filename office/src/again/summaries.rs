@@ -6,8 +6,9 @@
 use crate::close::Check;
 use crate::valuation::rules as valuation;
 use terms::{
-    Account, Date, Decimal, Desk, Input, Instrument, InterestRate, LoanReport, LotChoiceReport,
-    Moment, Name, Person, PriceRule, Say, ScheduleRow, TradeReport, VoucherReport, Wording,
+    Account, Date, Decimal, Desk, FinishSource, Input, Instrument, InterestRate, LoanReport,
+    LotChoiceReport, Moment, Name, Person, PriceRule, Say, ScheduleRow, TradeReport, VoucherReport,
+    Wording,
 };
 
 terms::sentences! {
@@ -217,20 +218,22 @@ pub fn summary(input: &Input) -> Wording {
         Input::Work(work) => {
             Summary::StepBy { step: work.step.word(), person: work.by.person.clone() }.wording()
         }
-        Input::FinishSource { rows, .. } => Check::SoManyRows { rows: *rows }.wording(),
+        Input::FinishSource(FinishSource { rows, .. }) => {
+            Check::SoManyRows { rows: *rows }.wording()
+        }
         Input::ReceiveSource(document) => document.name.wording(),
         Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
-        | Input::Unreadable { .. }
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::OpenOffice(_)
+        | Input::Unreadable(_)
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::CloseDay(_) => Wording::default(),
     }
 }

@@ -51,24 +51,24 @@ pub fn needs_second_person(input: &Input) -> bool {
         | Input::SetDesk(_) => true,
         // Vouchers, reversals and reopenings are put forward by what they are.
         Input::ProposeVoucher(_)
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::OpenRequest(_)
         | Input::Work(_)
         | Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
+        | Input::OpenOffice(_)
         | Input::ReceiveSource(_)
-        | Input::FinishSource { .. }
-        | Input::Unreadable { .. }
+        | Input::FinishSource(_)
+        | Input::Unreadable(_)
         | Input::Trade(_)
         | Input::Allocate(_)
         | Input::ChooseLots(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::FxRate(_)
         | Input::ClosePeriod(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
         | Input::CloseDay(_) => false,

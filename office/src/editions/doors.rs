@@ -2,7 +2,8 @@
 //! would have handed it in.
 
 use terms::{
-    Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Wording,
+    Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Unreadable,
+    Wording,
 };
 
 /// The kinds of accounts that edition 1 knew, in the order in which its refusals name them.
@@ -43,10 +44,13 @@ const KINDS_1: [Kind; 30] = [
 pub fn as_read_by(edition: Edition, input: &Input) -> Option<Input> {
     match input {
         Input::OpenAccount(account) if edition < Edition(2) => unread(account).map(|fault| {
-            Input::Unreadable { id: account.account.clone(), message: fault.sentence() }
+            Input::Unreadable(Unreadable { id: account.account.clone(), message: fault.sentence() })
         }),
-        Input::Unreadable { id, message } if edition < Edition(3) => {
-            Some(Input::Unreadable { id: id.clone(), message: as_said_by(edition, message) })
+        Input::Unreadable(Unreadable { id, message }) if edition < Edition(3) => {
+            Some(Input::Unreadable(Unreadable {
+                id: id.clone(),
+                message: as_said_by(edition, message),
+            }))
         }
         _ => None,
     }

@@ -5,7 +5,10 @@ use crate::office::engine::Engine;
 use crate::office::rows::{day, decimal, voucher};
 use office::Rejection;
 use office::desks::view::hash;
-use terms::{Actor, Booked, Event, Every, Input, Job, Name, ReverseOn, VoucherKind, VoucherReport};
+use terms::{
+    Actor, Approve, Booked, Decline, Event, Every, Input, Job, Name, ProposeReversal, ReverseOn,
+    Run, VoucherKind, VoucherReport,
+};
 
 fn actor(name: &str) -> Actor {
     Actor::by_word(name).expect("a name")
@@ -14,7 +17,9 @@ fn actor(name: &str) -> Actor {
 fn approve(engine: &mut Engine, id: &str, by: &str) -> Result<(), Rejection> {
     let kept = engine.office.proposals.find(id).expect("it was put forward");
     let shown = Some(hash(&Name::from(id), kept, &engine.office.directory));
-    engine.command(Input::Approve { proposal_id: id.into(), by: actor(by), shown }).map(|_| ())
+    engine
+        .command(Input::Approve(Approve { proposal_id: id.into(), by: actor(by), shown }))
+        .map(|_| ())
 }
 
 /// A day with its jobs.
@@ -23,7 +28,7 @@ fn worked_day(engine: &mut Engine, date: &str, inputs: impl IntoIterator<Item = 
     engine.book(inputs);
     engine.settle(day(date));
     while !engine
-        .command(Input::Run { job: Job::Recurring, date: day(date) })
+        .command(Input::Run(Run { job: Job::Recurring, date: day(date) }))
         .expect("the day is open")
         .events
         .is_empty()
@@ -88,7 +93,7 @@ fn an_approval_is_of_what_was_shown() {
         line: Some(2),
         ..voucher("V1 2013-10-07 BANK CAPITAL 9000 Ada")
     })]);
-    let approval = Input::Approve { proposal_id: "V1".into(), by: actor("Ben"), shown };
+    let approval = Input::Approve(Approve { proposal_id: "V1".into(), by: actor("Ben"), shown });
     assert_eq!(
         engine.command(approval).expect_err("it has changed").code(),
         "approval_must_be_of_what_was_shown"
@@ -108,13 +113,14 @@ fn a_voucher_is_taken_back_once_and_the_two_name_each_other() {
     );
     approve(&mut engine, "V1", "Ben").expect("Ben may");
     engine.begin(day("2013-10-08"));
-    let reverse = Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ben") };
+    let reverse =
+        Input::ProposeReversal(ProposeReversal { voucher_id: "V1".into(), by: actor("Ben") });
     engine.command(reverse.clone()).expect("it stands");
-    let no = Input::Decline {
+    let no = Input::Decline(Decline {
         proposal_id: "V1-reversed".into(),
         by: actor("Ada"),
         reason: "it was right".into(),
-    };
+    });
     engine.command(no).expect("anybody may decline");
     engine.command(reverse.clone()).expect("it may be put forward again");
     approve(&mut engine, "V1-reversed-2", "Ada").expect("Ada may");
@@ -144,7 +150,7 @@ fn a_recurring_voucher_is_booked_on_each_of_its_days_until_it_ends() {
     engine.settle(day("2013-10-31"));
     let run = |engine: &mut Engine, date: &str| {
         engine
-            .command(Input::Run { job: Job::Recurring, date: day(date) })
+            .command(Input::Run(Run { job: Job::Recurring, date: day(date) }))
             .expect("the day is open")
             .events
             .len()
@@ -186,7 +192,10 @@ fn a_voucher_that_is_taken_back_by_itself_is_not_by_hand_too() {
     worked_day(&mut engine, "2013-10-31", [Input::ProposeVoucher(accrual)]);
     approve(&mut engine, "A1", "Ben").expect("Ben may");
     engine
-        .command(Input::ProposeReversal { voucher_id: "A1".into(), by: actor("Ada") })
+        .command(Input::ProposeReversal(ProposeReversal {
+            voucher_id: "A1".into(),
+            by: actor("Ada"),
+        }))
         .expect("it stands");
     worked_day(&mut engine, "2013-11-05", []);
     assert_eq!(ids(&engine), ["A1 2013-10-31", "A1-reversed 2013-11-05"]);
@@ -219,7 +228,8 @@ pub fn with_half_a_voucher() -> Engine {
 
 #[test]
 fn a_voucher_is_approved_when_each_of_its_rows_is_repaired_or_set_aside() {
-    let approve = || Input::Approve { proposal_id: "V8".into(), by: actor("Ben"), shown: None };
+    let approve =
+        || Input::Approve(Approve { proposal_id: "V8".into(), by: actor("Ben"), shown: None });
     let mut engine = with_half_a_voucher();
     let source = engine.office.sources.files().last().expect("it came in").0;
     let mend = VoucherReport { line: Some(2), ..voucher("V8 2013-10-15 BANK CAPITAL 50 Ada") };

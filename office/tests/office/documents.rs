@@ -9,7 +9,10 @@ use office::desks::rules::needs_second_person;
 use office::desks::view::{hash, sentences};
 use office::words::english;
 use office::{Office, approved_documents};
-use terms::{Actor, ContentHash, Document, Input, Name, Origin, Received, SourceKind};
+use terms::{
+    Actor, Approve, ContentHash, Decline, Document, Input, Name, Origin, ProposeDocument, Received,
+    SourceKind,
+};
 
 fn actor(name: &str) -> Actor {
     Actor::by_word(name).expect("a name")
@@ -29,11 +32,16 @@ pub fn document(content: u8) -> Document {
 
 /// Somebody puts it forward.
 pub fn propose(document: Document, by: &str, reason: &str) -> Input {
-    Input::ProposeDocument { document, rows: 2, by: actor(by), reason: reason.into() }
+    Input::ProposeDocument(ProposeDocument {
+        document,
+        rows: 2,
+        by: actor(by),
+        reason: reason.into(),
+    })
 }
 
 fn approve(proposal_id: &str, by: &str, shown: Option<ContentHash>) -> Input {
-    Input::Approve { proposal_id: proposal_id.into(), by: actor(by), shown }
+    Input::Approve(Approve { proposal_id: proposal_id.into(), by: actor(by), shown })
 }
 
 fn to_load(office: &Office) -> Vec<String> {
@@ -88,11 +96,11 @@ fn what_is_declined_is_never_loaded_and_may_be_put_forward_again() {
     let first = propose(document(1), "asha", "rent");
     engine.command(first.clone()).expect("it is new");
     assert_eq!(engine.refusal(&first).0, "matter_must_not_be_open");
-    let no = Input::Decline {
+    let no = Input::Decline(Decline {
         proposal_id: "payments-01010101".into(),
         by: actor("ben"),
         reason: "no invoice".into(),
-    };
+    });
     engine.command(no).expect("he may");
     assert_eq!(to_load(&engine.office), [""; 0]);
     engine.command(first.clone()).expect("the invoice was found");

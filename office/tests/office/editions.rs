@@ -5,7 +5,7 @@ use crate::office::rows::{account, day, decimal, instrument, position};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
 use terms::{
-    Edition, EditionBegan, Event, Input, Kind, KnownEvent, Name, OfficeEvent, Origin,
+    Edition, EditionBegan, Event, Input, Kind, KnownEvent, Name, OfficeEvent, OpenOffice, Origin,
     PositionReport, Recorded,
 };
 
@@ -42,7 +42,10 @@ fn decided_by(edition: u16) -> Engine {
 fn with_a_name_of_its_own() -> Engine {
     let mut engine = decided_by(1);
     engine
-        .command(Input::OpenOffice { markets: vec!["us".into()], books_from: day("2013-10-10") })
+        .command(Input::OpenOffice(OpenOffice {
+            markets: vec!["us".into()],
+            books_from: day("2013-10-10"),
+        }))
         .expect("a new office opens");
     engine.book([Input::OpenAccount(account("FX-RESULT cash"))]);
     engine
@@ -97,10 +100,10 @@ fn securities_that_came_without_their_money_are_told() {
     let opened = |rows: &[(&str, Option<&str>)]| {
         let mut engine = decided_by(1);
         engine
-            .command(Input::OpenOffice {
+            .command(Input::OpenOffice(OpenOffice {
                 markets: vec!["us".into()],
                 books_from: day("2013-10-10"),
-            })
+            }))
             .expect("a new office opens");
         engine.book([Input::ListInstrument(instrument("XYZ"))]);
         engine.book(rows.iter().map(|(row, cost)| {

@@ -11,9 +11,9 @@ use office::{Judgement, Office, Outcome, Rejection};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 use terms::{
-    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event, GENESIS,
-    Input, Name, Origin, Received, Recorded, Rulebook, Sentence, SourceEvent, SourceId, SourceKind,
-    Wording,
+    AccountId, AssetId, ContentHash, Control, Date, DayEnd, Document, EditionBegan, Event,
+    FinishSource, GENESIS, Input, Name, OpenDay, OpenOffice, Origin, Received, Recorded, Rulebook,
+    Sentence, SettleDue, SourceEvent, SourceId, SourceKind, Wording,
 };
 
 static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(markets::rulebook);
@@ -60,10 +60,10 @@ impl Engine {
     /// An office of a market.
     pub fn of(market: &str, books_from: &str) -> Self {
         let mut engine = Self::empty();
-        let opened = Input::OpenOffice {
+        let opened = Input::OpenOffice(OpenOffice {
             markets: vec![Name::from(market)],
             books_from: rows::day(books_from),
-        };
+        });
         engine.command(opened).expect("a new office opens");
         engine
     }
@@ -126,7 +126,8 @@ impl Engine {
     /// All rows of a document have been judged.
     pub fn finish(&mut self, source: SourceId, rows: usize) {
         let rows = u32::try_from(rows).expect("a test has few rows");
-        self.command(Input::FinishSource { source, rows }).expect("a document is finished once");
+        self.command(Input::FinishSource(FinishSource { source, rows }))
+            .expect("a document is finished once");
     }
 
     /// A whole document; what became of each row.
@@ -203,12 +204,12 @@ impl Engine {
 
     /// A business day begins.
     pub fn begin(&mut self, date: Date) {
-        self.command(Input::OpenDay(date)).expect("the day opens");
+        self.command(Input::OpenDay(OpenDay(date))).expect("the day opens");
     }
 
     /// What is due settles.
     pub fn settle(&mut self, date: Date) {
-        self.command(Input::SettleDue(date)).expect("the day is open");
+        self.command(Input::SettleDue(SettleDue(date))).expect("the day is open");
     }
 
     /// The day ends, or says why not.
@@ -308,7 +309,7 @@ pub fn begin_edition() -> Input {
 }
 
 fn us_from(books_from: Date) -> Input {
-    Input::OpenOffice { markets: vec![Name::from("us")], books_from }
+    Input::OpenOffice(OpenOffice { markets: vec![Name::from("us")], books_from })
 }
 
 /// What is told of a refused row.

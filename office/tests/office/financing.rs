@@ -5,7 +5,7 @@ use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, payment};
 use terms::{
     Compounding, Date, DayCount, Input, InterestRate, Job, Kind, LoanAction, LoanDirection,
-    LoanReport, Name, RateScope, RateSide, Tiering,
+    LoanReport, Name, RateScope, RateSide, Run, Tiering,
 };
 
 /// `effective scope name currency side tier_from rate`; `-` names nobody.
@@ -79,7 +79,12 @@ pub fn run_day(engine: &mut Engine, date: Date, inputs: impl IntoIterator<Item =
 /// Runs the two jobs until they give nothing.
 pub fn run_jobs(engine: &mut Engine, date: Date) {
     for job in [Job::InterestPosting, Job::InterestAccrual] {
-        while !engine.command(Input::Run { job, date }).expect("the job runs").events.is_empty() {}
+        while !engine
+            .command(Input::Run(Run { job, date }))
+            .expect("the job runs")
+            .events
+            .is_empty()
+        {}
     }
 }
 
@@ -142,7 +147,7 @@ pub fn refusals() -> Vec<Case> {
     };
     let fresh = || opened("M2 L2 2026-01-02 open", LoanDirection::Lend, "LEND");
     let later = |action: &str| loan(&format!("M2 L1 2026-01-02 {action}"));
-    let accrue = Input::Run { job: Job::InterestAccrual, date: day("2026-01-02") };
+    let accrue = Input::Run(Run { job: Job::InterestAccrual, date: day("2026-01-02") });
     let mut rows: Vec<Case> = vec![
         (
             "rate_must_be_a_fraction",

@@ -5,7 +5,7 @@ use crate::office::rows;
 use proptest::prelude::*;
 use terms::{
     Account, Capacity, Date, Decimal, Input, Instrument, Kind, Name, PositionReport, Sentence,
-    TradeReport,
+    TradeReport, Unreadable,
 };
 
 /// A kind of garbage and the numbers in it.
@@ -51,10 +51,10 @@ impl Garbage {
             12..16 => self.movement(date, id),
             16..20 => self.share(date, id),
             20..25 => self.admission(id),
-            25 => Input::Unreadable {
+            25 => Input::Unreadable(Unreadable {
                 id: Name::from(format!("G{id}")),
                 message: Sentence::prose("", "row 7 has no account"),
-            },
+            }),
             26 => Input::Quote(terms::Quote {
                 price: self.price,
                 ..rows::quote(&format!("{date} XYZ 1 USD X"))

@@ -7,8 +7,8 @@
 use crate::office::engine::Engine;
 use crate::office::rows::{self, trade};
 use terms::{
-    Account, ChargedPer, FirmRule, Input, Instrument, Job, Name, Product, Rounding, ScheduleRow,
-    ScheduleScope, TierBy, TradeReport,
+    Account, ChargedPer, FirmRule, Input, Instrument, Job, Name, OpenOffice, Product, Rounding,
+    Run, ScheduleRow, ScheduleScope, TierBy, TradeReport,
 };
 
 /// A Tuesday; it settles on Wednesday.
@@ -102,7 +102,7 @@ fn trades(account: &str) -> Vec<Input> {
 /// Runs the job until it has nothing more to do; how many vouchers it booked.
 fn work(engine: &mut Engine, date: &str) -> usize {
     let before = engine.journal.len();
-    let run = Input::Run { job: Job::DayCharges, date: rows::day(date) };
+    let run = Input::Run(Run { job: Job::DayCharges, date: rows::day(date) });
     loop {
         if engine.command(run.clone()).expect("the day is open").events.is_empty() {
             return engine.journal.len() - before;
@@ -308,7 +308,7 @@ fn an_office_of_two_markets_opens_what_both_charts_have_once() {
     let mut engine = Engine::empty();
     let markets = vec![Name::from("us"), Name::from("india")];
     engine
-        .command(Input::OpenOffice { markets, books_from: rows::day(DAY) })
+        .command(Input::OpenOffice(OpenOffice { markets, books_from: rows::day(DAY) }))
         .expect("a new office opens");
     let accounts: Vec<String> = engine
         .office

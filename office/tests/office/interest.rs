@@ -13,8 +13,8 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{
     Booked, Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, KnownEvent,
-    LoanAction, LoanDirection, LoanReport, Name, RateScope, RateSide, Tiering, TradeReport,
-    VoucherKind,
+    LoanAction, LoanDirection, LoanReport, Name, OpenDay, RateScope, RateSide, Run, Tiering,
+    TradeReport, VoucherKind,
 };
 
 /// Something that may happen on a business day.
@@ -460,7 +460,7 @@ proptest! {
         let paid = Input::Pay(terms::PaymentReport { amount: paid, ..crate::office::rows::payment(&format!("P1 {BOOKS_FROM} ALICE BANK 1 USD")) });
         engine.send([Input::OpenAccount(crate::office::rows::account("LEND loan")), paid]);
         for (index, date) in business_days(&engine, BOOKS_FROM, "2024-02-02").iter().enumerate() {
-            if engine.command(Input::OpenDay(*date)).is_err() {
+            if engine.command(Input::OpenDay(OpenDay(*date))).is_err() {
                 break;
             }
             engine.settle(*date);
@@ -470,7 +470,7 @@ proptest! {
                 other => other,
             }));
             for job in [terms::Job::InterestPosting, terms::Job::InterestAccrual] {
-                while engine.command(Input::Run { job, date: *date }).is_ok_and(|judged| !judged.events.is_empty()) {}
+                while engine.command(Input::Run(Run { job, date: *date })).is_ok_and(|judged| !judged.events.is_empty()) {}
             }
             // A day whose interest fits no entry stays open, and says so.
             drop(engine.close(*date));

@@ -12,7 +12,7 @@ use crate::office::calendar::{is_settlement_day, new_york_date, settlement_date}
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, FirmRule, Input,
-    Kind, PaymentReport, PositionReport, Side, TradeReport,
+    Kind, PaymentReport, PositionReport, SettleDue, Side, TradeReport,
 };
 
 /// One line of the list: this account, this asset, so much, on this day, because of this row.
@@ -109,7 +109,7 @@ impl Naive {
             Input::Allocate(report) => self.share(report),
             Input::Deliver(report) => self.deliver(report),
             Input::Pay(report) => self.pay(report),
-            Input::SettleDue(date) => self.settled_through = *date,
+            Input::SettleDue(SettleDue(date)) => self.settled_through = *date,
             Input::Quote(_)
             | Input::SetInterestRate(_)
             | Input::Lend(_)
@@ -118,24 +118,24 @@ impl Naive {
             | Input::Convert(_)
             | Input::PriceRule(_)
             | Input::BeginEdition { .. }
-            | Input::OpenOffice { .. }
+            | Input::OpenOffice(_)
             | Input::ReceiveSource(_)
-            | Input::FinishSource { .. }
-            | Input::Unreadable { .. }
+            | Input::FinishSource(_)
+            | Input::Unreadable(_)
             | Input::OpenDay(_)
-            | Input::Run { .. }
+            | Input::Run(_)
             | Input::ChooseLots(_)
             | Input::ProposeVoucher(_)
-            | Input::ProposeReversal { .. }
-            | Input::ProposeReopening { .. }
-            | Input::ProposeDocument { .. }
+            | Input::ProposeReversal(_)
+            | Input::ProposeReopening(_)
+            | Input::ProposeDocument(_)
             | Input::SetPerson(_)
             | Input::SetDesk(_)
             | Input::OpenRequest(_)
             | Input::Work(_)
             | Input::ClosePeriod(_)
-            | Input::Approve { .. }
-            | Input::Decline { .. }
+            | Input::Approve(_)
+            | Input::Decline(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

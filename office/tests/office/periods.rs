@@ -8,7 +8,8 @@ use office::{Judgement, Rejection};
 use proptest::prelude::{Strategy, prop_assert_eq, proptest};
 use std::collections::BTreeMap;
 use terms::{
-    Actor, AssetId, Date, Input, Job, LineTotal, Name, Period, PeriodEnd, Recorded, Total,
+    Actor, Approve, AssetId, Date, Input, Job, LineTotal, Name, Period, PeriodEnd,
+    ProposeReopening, Recorded, Run, Total,
 };
 
 fn actor(name: &str) -> Actor {
@@ -62,14 +63,16 @@ fn close(engine: &mut Engine, month: &str) -> Result<Judgement, Rejection> {
 }
 
 fn reopen(engine: &mut Engine, month: &str) {
-    let again = Input::ProposeReopening {
+    let again = Input::ProposeReopening(ProposeReopening {
         period: period(month),
         by: actor("Ada"),
         reason: "a late invoice".into(),
-    };
+    });
     let events = engine.command(again).expect("it is the last one that is closed").events;
     let proposal_id = events[0].id().expect("a proposal has one").clone();
-    engine.command(Input::Approve { proposal_id, by: actor("Ben"), shown: None }).expect("Ben may");
+    engine
+        .command(Input::Approve(Approve { proposal_id, by: actor("Ben"), shown: None }))
+        .expect("Ben may");
 }
 
 fn pay(id: &str, date: &str, cents: i64) -> Input {
@@ -81,7 +84,7 @@ fn spend(engine: &mut Engine, id: &str, date: &str, amount: &str) {
         "{id} {date} CLEARING-EXPENSE BANK {amount} Ada"
     )))]);
     engine
-        .command(Input::Approve { proposal_id: id.into(), by: actor("Ben"), shown: None })
+        .command(Input::Approve(Approve { proposal_id: id.into(), by: actor("Ben"), shown: None }))
         .expect("Ben may");
 }
 
@@ -181,7 +184,7 @@ fn a_years_result_becomes_retained_earnings_and_a_reopened_year_carries_the_diff
     engine.settle(day("2013-12-30"));
     engine.close(day("2013-12-30")).expect("every control holds");
     engine.day("2013-12-31", []);
-    let carry = Input::Run { job: Job::YearEnd, date: day("2013-12-31") };
+    let carry = Input::Run(Run { job: Job::YearEnd, date: day("2013-12-31") });
     assert_eq!(
         close(&mut engine, "2013-12").expect_err("not carried").code(),
         "result_must_be_carried"
@@ -206,7 +209,7 @@ fn a_years_result_becomes_retained_earnings_and_a_reopened_year_carries_the_diff
 fn a_year_may_start_in_april() {
     let mut engine = Engine::furnished("2014-03-31");
     engine.day("2014-03-31", [Input::Rule(rule("2013-01-01 year_starts 04"))]);
-    let carry = |date: &str| Input::Run { job: Job::YearEnd, date: day(date) };
+    let carry = |date: &str| Input::Run(Run { job: Job::YearEnd, date: day(date) });
     assert_eq!(engine.refusal(&carry("2013-12-31")).0, "day_must_end_a_year");
     assert!(engine.command(carry("2014-03-31")).expect("the year is over").events.is_empty());
     close(&mut engine, "2014-03").expect("nothing is to be carried");

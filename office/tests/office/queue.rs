@@ -8,7 +8,8 @@ use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, ru
 use office::words::english;
 use office::{Facts, Item, Office, Outcome, Since, queue};
 use terms::{
-    Actor, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind, Step,
+    Actor, Decline, Input, ItemAction, ItemState, KnownBy, Moment, PriceRule, Request, SourceKind,
+    Step,
 };
 
 fn keys(engine: &Engine) -> Vec<String> {
@@ -247,11 +248,11 @@ fn what_was_put_forward_waits_for_a_second_person() {
         ItemAction::Decline,
         "it came too late"
     );
-    let no = Input::Decline {
+    let no = Input::Decline(Decline {
         proposal_id: "payments-01010101".into(),
         by: crate::office::people::by("ben"),
         reason: "late".into(),
-    };
+    });
     engine.command(no).expect("he may");
     assert_eq!(keys(&engine), [""; 0]);
 }

@@ -12,8 +12,8 @@ use crate::office::{calendar, rows};
 use office::{Judgement, Outcome};
 use terms::{
     AllocationReport, Capacity, Date, Decimal, DeliveryReport, Input, Moment, Name, Origin,
-    PaymentReport, PositionReport, Quote, Received, Sentence, Side, SourceId, SourceKind,
-    TradeReport,
+    PaymentReport, PositionReport, Quote, Received, Sentence, SettleDue, Side, SourceId,
+    SourceKind, TradeReport, Unreadable,
 };
 
 /// A moment at which somebody may look at the walk.
@@ -93,7 +93,7 @@ impl Walk {
 
     fn settle(&mut self, date: Date) {
         self.engine.settle(date);
-        self.naive.book(&Input::SettleDue(date));
+        self.naive.book(&Input::SettleDue(SettleDue(date)));
     }
 
     fn document(&mut self, drafts: &[Draft], look: &mut impl FnMut(&Self, Step)) {
@@ -399,25 +399,25 @@ fn changed(mut input: Input) -> Input {
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),
-        Input::Unreadable { message, .. } => {
+        Input::Unreadable(Unreadable { message, .. }) => {
             *message = Sentence::prose("", "row 7 has two accounts");
         }
         Input::BeginEdition { .. }
-        | Input::OpenOffice { .. }
+        | Input::OpenOffice(_)
         | Input::ReceiveSource(_)
-        | Input::FinishSource { .. }
+        | Input::FinishSource(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
+        | Input::Run(_)
         | Input::ChooseLots(_)
         | Input::ProposeVoucher(_)
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::Work(_)
         | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::CloseDay(_) => {}
     }
     input

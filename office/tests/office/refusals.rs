@@ -14,9 +14,11 @@ use crate::office::rows::{
 };
 use office::Rejection;
 use terms::{
-    Account, Actor, AllocationReport, ConversionReport, Dated, DayEnd, Document, Every, GENESIS,
-    Input, Instrument, Job, Kind, LineTotal, LotChoiceReport, Period, PeriodEnd, PositionReport,
-    PriceRule, Quote, ReverseOn, Rulebook, Sentence, SourceKind, Total, TradeReport, VoucherReport,
+    Account, Actor, AllocationReport, Approve, ConversionReport, Dated, DayEnd, Decline, Document,
+    Every, GENESIS, Input, Instrument, Job, Kind, LineTotal, LotChoiceReport, OpenDay, OpenOffice,
+    Period, PeriodEnd, PositionReport, PriceRule, ProposeReopening, ProposeReversal, Quote,
+    ReverseOn, Rulebook, Run, Sentence, SettleDue, SourceKind, Total, TradeReport, Unreadable,
+    VoucherReport,
 };
 
 /// A code, the office that gives it, the input that brings it about, what the sentence names.
@@ -414,22 +416,23 @@ pub fn with_vouchers() -> Engine {
         ["V1", "V2", "V4", "V5"]
             .map(|id| put_forward(&format!("{id} 2013-10-07 BANK CAPITAL 100 Ada"))),
     );
-    let approve = |proposal_id: &str| Input::Approve {
-        proposal_id: proposal_id.into(),
-        by: actor("Ben"),
-        shown: None,
+    let approve = |proposal_id: &str| {
+        Input::Approve(Approve { proposal_id: proposal_id.into(), by: actor("Ben"), shown: None })
     };
     engine.command(approve("V1")).expect("Ben may");
     engine.command(approve("V2")).expect("Ben may");
     engine
-        .command(Input::Decline {
+        .command(Input::Decline(Decline {
             proposal_id: "V4".into(),
             by: actor("Ben"),
             reason: "why".into(),
-        })
+        }))
         .expect("Ben may");
     engine
-        .command(Input::ProposeReversal { voucher_id: "V2".into(), by: actor("Ada") })
+        .command(Input::ProposeReversal(ProposeReversal {
+            voucher_id: "V2".into(),
+            by: actor("Ada"),
+        }))
         .expect("it stands");
     engine.command(approve("V2-reversed")).expect("Ben may");
     // Columbus Day is a business day too: the depository is closed, the exchange is not.
@@ -439,7 +442,10 @@ pub fn with_vouchers() -> Engine {
     engine.begin(day("2013-10-15"));
     engine.book([put_forward("V3 2013-10-15 BANK CAPITAL 100 Ada")]);
     engine
-        .command(Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Ada") })
+        .command(Input::ProposeReversal(ProposeReversal {
+            voucher_id: "V1".into(),
+            by: actor("Ada"),
+        }))
         .expect("it stands");
     engine
 }
@@ -454,7 +460,9 @@ fn accounting() -> Vec<Case> {
         change(&mut row);
         Input::ProposeVoucher(row)
     };
-    let reverse = |id: &str| Input::ProposeReversal { voucher_id: id.into(), by: actor("Ada") };
+    let reverse = |id: &str| {
+        Input::ProposeReversal(ProposeReversal { voucher_id: id.into(), by: actor("Ada") })
+    };
     let case = |code, input, says| case_in(with_vouchers, code, input, says);
     vec![
         case("amount_must_be_positive", with(|row| row.amount = decimal("-1")), &["-1", "debited"]),
@@ -547,11 +555,15 @@ fn month(text: &str) -> Period {
 }
 
 fn year_end(date: &str) -> Input {
-    Input::Run { job: Job::YearEnd, date: day(date) }
+    Input::Run(Run { job: Job::YearEnd, date: day(date) })
 }
 
 fn reopen(period: &str) -> Input {
-    Input::ProposeReopening { period: month(period), by: actor("Ada"), reason: "late".into() }
+    Input::ProposeReopening(ProposeReopening {
+        period: month(period),
+        by: actor("Ada"),
+        reason: "late".into(),
+    })
 }
 
 /// The totals of November 2013 with five dollars too many.
@@ -585,7 +597,11 @@ fn a_year(mut engine: Engine, spent: &str) -> Engine {
     let journal = voucher(&format!("V1 2013-12-30 CLEARING-EXPENSE BANK {spent} Ada"));
     engine.day("2013-12-30", [Input::ProposeVoucher(journal)]);
     engine
-        .command(Input::Approve { proposal_id: "V1".into(), by: actor("Ben"), shown: None })
+        .command(Input::Approve(Approve {
+            proposal_id: "V1".into(),
+            by: actor("Ben"),
+            shown: None,
+        }))
         .expect("Ben may");
     engine.day("2013-12-31", []);
     engine
@@ -618,7 +634,11 @@ fn beyond_an_amount() -> Engine {
         "V2 2013-12-31 CLEARING-EXPENSE BANK 10000000000000000 Ada",
     ))]);
     engine
-        .command(Input::Approve { proposal_id: "V2".into(), by: actor("Ben"), shown: None })
+        .command(Input::Approve(Approve {
+            proposal_id: "V2".into(),
+            by: actor("Ben"),
+            shown: None,
+        }))
         .expect("Ben may");
     engine
 }
@@ -695,8 +715,9 @@ fn lots() -> Vec<Case> {
 
 fn desks() -> Vec<Case> {
     let put = |row: VoucherReport| Input::ProposeVoucher(row);
-    let approve =
-        |id: &str, by: &str, shown| Input::Approve { proposal_id: id.into(), by: actor(by), shown };
+    let approve = |id: &str, by: &str, shown| {
+        Input::Approve(Approve { proposal_id: id.into(), by: actor(by), shown })
+    };
     let nobodys =
         VoucherReport { prepared_by: " ".into(), ..voucher("V9 2013-10-15 BANK CAPITAL 100 x") };
     let second = VoucherReport { line: Some(2), ..voucher("V3 2013-10-15 BANK CAPITAL 100 Zoe") };
@@ -729,7 +750,7 @@ fn desks() -> Vec<Case> {
         ),
         case(
             "matter_must_not_be_open",
-            Input::ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") },
+            Input::ProposeReversal(ProposeReversal { voucher_id: "V1".into(), by: actor("Zoe") }),
             &["V1-reversed", "approve or decline"],
         ),
         case(
@@ -829,7 +850,7 @@ fn valuation() -> Vec<Case> {
     };
     let plain = "X9 2013-10-14 ALICE 100 EUR 135 USD";
     let bare = || PriceRule { sources: Vec::new(), ..price_rule("2013-10-14 - exchange") };
-    let revalue = Input::Run { job: Job::Revaluation, date: day("2013-10-14") };
+    let revalue = Input::Run(Run { job: Job::Revaluation, date: day("2013-10-14") });
     vec![
         case(
             "rate_must_name_currencies",
@@ -930,13 +951,12 @@ fn valuation() -> Vec<Case> {
 }
 
 fn records() -> Vec<Case> {
-    let unreadable = Input::Unreadable {
+    let unreadable = Input::Unreadable(Unreadable {
         id: "T9".into(),
         message: Sentence::prose("", "row 7: price is ten; expected a number"),
-    };
-    let open = |market: &str, date: &str| Input::OpenOffice {
-        markets: vec![market.into()],
-        books_from: day(date),
+    });
+    let open = |market: &str, date: &str| {
+        Input::OpenOffice(OpenOffice { markets: vec![market.into()], books_from: day(date) })
     };
     let end = |date: &str, journal_events| {
         Input::CloseDay(DayEnd { date: day(date), journal_events, journal_chain: GENESIS })
@@ -966,27 +986,31 @@ fn records() -> Vec<Case> {
         case_in(
             between_days,
             "day_must_be_a_business_day",
-            Input::OpenDay(day("2013-10-12")),
+            Input::OpenDay(OpenDay(day("2013-10-12"))),
             &["2013-10-12", "neither"],
         ),
         case_in(
             between_days,
             "day_must_be_in_the_books",
-            Input::OpenDay(day("2013-10-09")),
+            Input::OpenDay(OpenDay(day("2013-10-09"))),
             &["2013-10-09", "2013-10-10"],
         ),
         case_in(
             between_days,
             "day_must_follow",
-            Input::OpenDay(day("2013-10-10")),
+            Input::OpenDay(OpenDay(day("2013-10-10"))),
             &["2013-10-10", "closed already", "next day"],
         ),
         case(
             "earlier_day_must_be_closed",
-            Input::OpenDay(day("2013-10-15")),
+            Input::OpenDay(OpenDay(day("2013-10-15"))),
             &["2013-10-15", "2013-10-14", "munim day"],
         ),
-        case("day_must_be_open", Input::SettleDue(day("2013-10-15")), &["2013-10-15", "not open"]),
+        case(
+            "day_must_be_open",
+            Input::SettleDue(SettleDue(day("2013-10-15"))),
+            &["2013-10-15", "not open"],
+        ),
         case(
             "controls_must_hold",
             end("2013-10-14", 1),

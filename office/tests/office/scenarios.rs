@@ -12,8 +12,8 @@ use crate::office::rows::{
 use office::words::{english, in_english};
 use office::{Office, Outcome};
 use terms::{
-    Account, Capacity, Event, Input, Instrument, Name, OfficeEvent, Origin, Recorded, SourceKind,
-    TradeReport,
+    Account, Capacity, Event, Input, Instrument, Name, OfficeEvent, OpenOffice, Origin, Recorded,
+    SourceKind, TradeReport,
 };
 
 fn trades<const COUNT: usize>(rows: [&str; COUNT]) -> [Input; COUNT] {
@@ -473,10 +473,10 @@ fn a_code_names_one_asset() {
 fn an_office_of_one_market_named_twice() {
     let mut engine = Engine::empty();
     engine
-        .command(Input::OpenOffice {
+        .command(Input::OpenOffice(OpenOffice {
             markets: vec!["us".into(), "us".into()],
             books_from: day("2013-10-10"),
-        })
+        }))
         .expect("it opens");
     assert_eq!(engine.office.directory.assets().count(), 1);
 }

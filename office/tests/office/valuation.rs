@@ -14,7 +14,7 @@ use office::words::{english, in_english};
 use proptest::prelude::*;
 use terms::{
     Booked, Capacity, ConversionReport, Date, Event, FxRate, Input, Instrument, Job, Name,
-    PriceRule, Total, TradeReport,
+    PriceRule, Run, Total, TradeReport,
 };
 
 /// A job of a day comes to an end after a few runs.
@@ -25,7 +25,11 @@ fn work(engine: &mut Engine, date: Date) -> usize {
     let before = engine.journal.len();
     for job in [Job::FairValue, Job::Revaluation] {
         let runs = (0..RUNS_MAX).take_while(|_| {
-            !engine.command(Input::Run { job, date }).expect("the day is open").events.is_empty()
+            !engine
+                .command(Input::Run(Run { job, date }))
+                .expect("the day is open")
+                .events
+                .is_empty()
         });
         assert!(runs.count() < RUNS_MAX, "{} gives something for ever", job.as_str());
     }

@@ -8,8 +8,8 @@ use office::editions::running;
 use std::sync::OnceLock;
 use terms::{
     Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS,
-    Input, Instrument, Job, Kind, LotMethod, Market, Moment, Name, Origin, Received, Recorded,
-    Rulebook, Side, Total, TradeReport,
+    Input, Instrument, Job, Kind, LotMethod, Market, Moment, Name, OpenDay, OpenOffice, Origin,
+    Received, Recorded, Rulebook, Run, SettleDue, Side, Total, TradeReport,
 };
 
 /// The instrument in which every case trades that names none.
@@ -60,7 +60,8 @@ impl Clerk {
         // What the program decides now is looked at, not what its first editions decided.
         let began = running(&clerk.office, Name::from("xtask"), None);
         clerk.key(Input::BeginEdition(began))?;
-        clerk.key(Input::OpenOffice { markets: vec![Name::from(market)], books_from })?;
+        clerk
+            .key(Input::OpenOffice(OpenOffice { markets: vec![Name::from(market)], books_from }))?;
         Ok(clerk)
     }
 
@@ -136,12 +137,12 @@ impl Clerk {
 
     /// Opens a business day.
     pub fn open_day(&mut self, date: Date) -> Reading<()> {
-        self.key(Input::OpenDay(date)).map(drop)
+        self.key(Input::OpenDay(OpenDay(date))).map(drop)
     }
 
     /// Lets everything settle that is due.
     pub fn settle(&mut self, date: Date) -> Reading<()> {
-        self.key(Input::SettleDue(date)).map(drop)
+        self.key(Input::SettleDue(SettleDue(date))).map(drop)
     }
 
     /// Lets the office work out by itself what follows from the day; gives what was decided.
@@ -149,7 +150,7 @@ impl Clerk {
         let mut booked = Vec::new();
         for job in Job::DAILY {
             loop {
-                let events = self.key(Input::Run { job, date })?;
+                let events = self.key(Input::Run(Run { job, date }))?;
                 if events.is_empty() {
                     break;
                 }

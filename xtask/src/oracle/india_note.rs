@@ -12,7 +12,7 @@ use super::india_charges::{average, figures, tax, venue};
 use super::india_days::{EXCHANGE, listed};
 use serde_json::Value;
 use terms::{
-    ChargedPer, Date, Decimal, Input, Job, Kind, Name, Product, Rounding, ScheduleRow,
+    ChargedPer, Date, Decimal, Input, Job, Kind, Name, Product, Rounding, Run, ScheduleRow,
     ScheduleScope, Side, TierBy, Total, TradeReport,
 };
 
@@ -91,7 +91,7 @@ fn worked(day: Date, exchange: &str, rows: &[Row]) -> Reading<Clerk> {
         }))?;
     }
     clerk.settle(day)?;
-    clerk.key(Input::Run { job: Job::DayCharges, date: day })?;
+    clerk.key(Input::Run(Run { job: Job::DayCharges, date: day }))?;
     Ok(clerk)
 }
 

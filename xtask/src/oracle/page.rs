@@ -11,7 +11,7 @@ use super::fields::{Reading, Unsolved};
 use super::page_text::{PageText, Rows};
 use office::settlement::view::{clearing_money, fails};
 use std::collections::BTreeSet;
-use terms::{Actor, Date, Event, Input, Kind, Name};
+use terms::{Actor, Approve, Date, Event, Input, Kind, Name};
 
 /// The second person of a page.
 const APPROVER: &str = "the controller";
@@ -100,7 +100,7 @@ impl<'p> Play<'p> {
             .collect();
         for proposal_id in open {
             let by = Actor::by_word(APPROVER).expect("it is a name");
-            for event in self.clerk.key(Input::Approve { proposal_id, by, shown: None })? {
+            for event in self.clerk.key(Input::Approve(Approve { proposal_id, by, shown: None }))? {
                 self.note(date, &event);
             }
         }
@@ -257,10 +257,10 @@ fn day_of(input: &Input) -> Option<Date> {
         Input::ChooseLots(report) => Some(report.date),
         Input::Transfer(report) => Some(report.date),
         Input::BeginEdition(_)
-        | Input::OpenOffice { .. }
+        | Input::OpenOffice(_)
         | Input::ReceiveSource(_)
-        | Input::FinishSource { .. }
-        | Input::Unreadable { .. }
+        | Input::FinishSource(_)
+        | Input::Unreadable(_)
         | Input::Rule(_)
         | Input::SetInterestRate(_)
         | Input::Schedule(_)
@@ -269,17 +269,17 @@ fn day_of(input: &Input) -> Option<Date> {
         | Input::ListInstrument(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)
-        | Input::Run { .. }
-        | Input::ProposeReversal { .. }
-        | Input::ProposeReopening { .. }
-        | Input::ProposeDocument { .. }
+        | Input::Run(_)
+        | Input::ProposeReversal(_)
+        | Input::ProposeReopening(_)
+        | Input::ProposeDocument(_)
         | Input::SetPerson(_)
         | Input::SetDesk(_)
         | Input::OpenRequest(_)
         | Input::Work(_)
         | Input::ClosePeriod(_)
-        | Input::Approve { .. }
-        | Input::Decline { .. }
+        | Input::Approve(_)
+        | Input::Decline(_)
         | Input::CloseDay(_) => None,
     }
 }

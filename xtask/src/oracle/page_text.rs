@@ -12,7 +12,7 @@
 //!  paid, before it moves
 //! ```
 
-use terms::{Input, SourceKind};
+use terms::{Input, SourceKind, Unreadable};
 
 /// A table of what must come out: cells without blanks around them, the header left out.
 pub type Rows = Vec<Vec<String>>;
@@ -86,7 +86,7 @@ fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {
     let rows = inbound::open(source, block.as_bytes(), None)
         .map_err(|refused| format!("csv {kind}: {refused}"))?;
     let input = |row: inbound::Row| match row.input {
-        Input::Unreadable { message, .. } => {
+        Input::Unreadable(Unreadable { message, .. }) => {
             Err(format!("csv {kind}, row {}: {}", row.row, office::words::english(&message)))
         }
         input => Ok(input),

@@ -387,9 +387,12 @@ fn a_job_that_has_run_gives_nothing_more() {
     assert_eq!(engine.office.events(), events);
     engine.close(day("2026-02-02")).expect("every control holds");
     run_through(&mut engine, "2026-02-03", "2026-02-03");
-    let posted = engine.journal.iter().filter(
-        |recorded| matches!(&recorded.event, terms::Event::VoucherBooked(voucher, _) if voucher.kind == terms::VoucherKind::Interest),
-    );
+    let posted = engine.journal.iter().filter(|recorded| {
+        matches!(
+            &recorded.event,
+            terms::Event::VoucherBooked(voucher, _) if voucher.kind == terms::VoucherKind::Interest
+        )
+    });
     assert_eq!(posted.count(), 2);
 }
 

@@ -515,10 +515,18 @@ enum Happening {
 fn happening() -> impl Strategy<Value = Happening> {
     let exchange = (0..5_usize, 0..5_usize, 1..1_000_000_i64, 80..120_i64, 0..3_i32);
     prop_oneof![
-        4 => exchange.prop_map(|(from, to, units, percent, days_back)| Happening::Exchange { from, to, units, percent, days_back }),
+        4 => exchange.prop_map(|(from, to, units, percent, days_back)| Happening::Exchange {
+            from,
+            to,
+            units,
+            percent,
+            days_back,
+        }),
         1 => any::<usize>().prop_map(Happening::TakeBack),
-        2 => (0..4_usize, 1..20_000_i64).prop_map(|(currency, mantissa)| Happening::Rate { currency, mantissa }),
-        2 => (0..4_usize, 1..1_000_000_i64).prop_map(|(currency, units)| Happening::Result { currency, units }),
+        2 => (0..4_usize, 1..20_000_i64)
+            .prop_map(|(currency, mantissa)| Happening::Rate { currency, mantissa }),
+        2 => (0..4_usize, 1..1_000_000_i64)
+            .prop_map(|(currency, units)| Happening::Result { currency, units }),
     ]
 }
 
@@ -627,9 +635,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn the_identities_hold_after_every_day(days in proptest::collection::vec(proptest::collection::vec(happening(), 0..8), 1..5)) {
+    fn the_identities_hold_after_every_day(
+        days in proptest::collection::vec(proptest::collection::vec(happening(), 0..8), 1..5),
+    ) {
         const DATES: [&str; 5] = ["2013-10-07", "2013-10-08", "2013-10-09", "2013-10-10", "2013-10-11"];
-        let mut walk = Walk { engine: Engine::furnished(DATES[0]), exchanges: Vec::new(), count: 0 };
+        let mut walk =
+            Walk { engine: Engine::furnished(DATES[0]), exchanges: Vec::new(), count: 0 };
         for (happenings, date) in days.iter().zip(DATES.map(day)) {
             walk.engine.begin(date);
             for happening in happenings {
@@ -644,27 +655,46 @@ proptest! {
         // What was taken back leaves nothing: when everything is, nothing is open and nothing was
         // gained but by the fees.
         prop_assert_eq!(walk.engine.replayed().image(), walk.engine.office.image());
-        let read = office::Office::from_image(crate::office::engine::rulebook(), &walk.engine.office.image()).expect("an image of this build");
+        let read = office::Office::from_image(
+            crate::office::engine::rulebook(),
+            &walk.engine.office.image(),
+        )
+        .expect("an image of this build");
         prop_assert_eq!(read.image(), walk.engine.office.image());
     }
 
     #[test]
     fn exchanges_that_are_taken_back_leave_nothing(
-        rows in proptest::collection::vec((1..1_000_000_i64, 1..1_000_000_i64, any::<bool>()), 1..12),
+        rows in proptest::collection::vec(
+            (1..1_000_000_i64, 1..1_000_000_i64, any::<bool>()),
+            1..12,
+        ),
     ) {
         let mut engine = Engine::furnished("2013-10-07");
-        let kept = vec![rate("2013-10-07 EUR USD 1.36 ecb"), exchange("X0 2013-10-07 ALICE 100 EUR 137 USD")];
+        let kept = vec![
+            rate("2013-10-07 EUR USD 1.36 ecb"),
+            exchange("X0 2013-10-07 ALICE 100 EUR 137 USD"),
+        ];
         worked(&mut engine, "2013-10-07", kept);
         let before = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&engine, account, "USD"));
-        let exchanges: Vec<ConversionReport> = rows.iter().zip(1..).map(|((euro, dollars, sells), id)| {
+        let exchange = |((euro, dollars, sells), id): (&(i64, i64, bool), i32)| {
             let (euro, dollars) = (number(*euro, 100), number(*dollars, 100));
-            let sides = if *sells { format!("{euro} EUR {dollars} USD") } else { format!("{dollars} USD {euro} EUR") };
+            let sides = if *sells {
+                format!("{euro} EUR {dollars} USD")
+            } else {
+                format!("{dollars} USD {euro} EUR")
+            };
             conversion(&format!("X{id} 2013-10-08 BOB {sides}"))
-        }).collect();
+        };
+        let exchanges: Vec<ConversionReport> = rows.iter().zip(1..).map(exchange).collect();
         worked(&mut engine, "2013-10-08", exchanges.iter().cloned().map(Input::Convert).collect());
         let cancels = exchanges.into_iter().rev().map(|first| {
             let conversion_id = format!("C-{}", first.conversion_id).into();
-            Input::Convert(ConversionReport { conversion_id, cancels: Some(first.conversion_id.clone()), ..first })
+            Input::Convert(ConversionReport {
+                conversion_id,
+                cancels: Some(first.conversion_id.clone()),
+                ..first
+            })
         });
         worked(&mut engine, "2013-10-09", cancels.collect());
         let after = ["EXCHANGE-POSITION", "FX-RESULT", "FX-UNREALISED"].map(|account| total(&engine, account, "USD"));

@@ -73,22 +73,44 @@ fn body(words: Words) -> Markup {
             div.card { (ages(words, &words.word(Family::Report, "fails"), &bands())) }
         }
         (tabs(words, &words.say("nav-group-books"), &[
-            Tab { name: Section::Trades.name(words), address: "/trades".to_owned(), count: Some(12345), is_open: true },
-            Tab { name: Section::Ledger.name(words), address: "/ledger".to_owned(), count: None, is_open: false },
+            Tab {
+                name: Section::Trades.name(words),
+                address: "/trades".to_owned(),
+                count: Some(12345),
+                is_open: true,
+            },
+            Tab {
+                name: Section::Ledger.name(words),
+                address: "/ledger".to_owned(),
+                count: None,
+                is_open: false,
+            },
         ]))
         (filters(words, "/trades", &[
             Field { name: "q".to_owned(), label: words.say("search"), ..Field::default() },
-            Field { name: "from".to_owned(), label: words.word(Family::Column, "from"), kind: FieldKind::Date, ..Field::default() },
+            Field {
+                name: "from".to_owned(),
+                label: words.word(Family::Column, "from"),
+                kind: FieldKind::Date,
+                ..Field::default()
+            },
         ]))
         (table(words).shown(words))
-        (Table { name: "none".to_owned(), caption: words.word(Family::Report, "lots"), nothing: words.say("proof-how"), ..Table::default() }.shown(words))
+        (Table {
+            name: "none".to_owned(),
+            caption: words.word(Family::Report, "lots"),
+            nothing: words.say("proof-how"),
+            ..Table::default()
+        }.shown(words))
         div.columns.wide-first {
             div {
                 (card("facts", &words.word(Family::Column, "account"), &html! {}, &facts(&pairs(words))))
                 (card("form", &words.say("nav-work"), &html! {}, &fields(words)))
             }
             div {
-                (card("life", &words.say("nav-journal"), &html! { a href="/journal" { (words.say("more")) } }, &timeline(&life(words))))
+                (card("life", &words.say("nav-journal"), &html! {
+                    a href="/journal" { (words.say("more")) }
+                }, &timeline(&life(words))))
                 (card("proof", &words.say("proof-holds"), &html! {}, &proof(words, &chain())))
             }
         }
@@ -245,12 +267,27 @@ fn fields(words: Words) -> Markup {
         "/files/3/rows/17",
         "token",
         &html! {
-            (Field { is_required: true, value: "C00037".to_owned(), ..field("account", FieldKind::Code) }.shown(words))
-            (Field { error: words.say("lens-hint"), value: "12,5".to_owned(), is_required: true, ..field("quantity", FieldKind::Decimal) }.shown(words))
+            (Field {
+                is_required: true,
+                value: "C00037".to_owned(),
+                ..field("account", FieldKind::Code)
+            }.shown(words))
+            (Field {
+                error: words.say("lens-hint"),
+                value: "12,5".to_owned(),
+                is_required: true,
+                ..field("quantity", FieldKind::Decimal)
+            }.shown(words))
             (Field { hint: words.say("lens-hint"), ..field("trade_date", FieldKind::Date) }.shown(words))
-            (Field { is_required: true, ..field("side", FieldKind::Choice(choices.to_vec())) }.shown(words))
+            (Field {
+                is_required: true,
+                ..field("side", FieldKind::Choice(choices.to_vec()))
+            }.shown(words))
             div.whole { (field("narrative", FieldKind::Lines).shown(words)) }
-            div.buttons { button.primary type="submit" { (words.say("save")) } button type="reset" { (words.say("cancel")) } }
+            div.buttons {
+                button.primary type="submit" { (words.say("save")) }
+                button type="reset" { (words.say("cancel")) }
+            }
         },
     )
 }

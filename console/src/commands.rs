@@ -2,9 +2,9 @@
 //! the way of a file.
 //!
 //! ```text
-//!  form, JSON rows, file ─> Arrival (kind, name, bytes, act) ─> needs a second person? ─ no ─>
-//!  loaded: rows judged one by one
-//!                                                                       └ yes ─> put forward ─> approved by another ─> loaded
+//!  form, JSON rows, file ─> Arrival (kind, name, bytes, act) ─> needs a second person?
+//!     ├ no ──> loaded: rows judged one by one
+//!     └ yes ─> put forward ─> approved by another ─> loaded
 //! ```
 //!
 //! In: a visitor and what they want done. Out: what became of it, once it is durable and every

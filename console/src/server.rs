@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!  Engine ─> Follower (reading office, views) ─> Keeper ─> routes ─> listener
-//!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops, the keeper closes the
-//!  house
+//!  on SIGINT or SIGTERM: no new requests, streams end, the follower stops,
+//!  the keeper closes the house
 //! ```
 //!
 //! In: the folder of an office and how it is to be served. Out: pages and API under one address,

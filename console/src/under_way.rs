@@ -2,10 +2,11 @@
 //! all.
 //!
 //! ```text
-//!  hand in ─> join: is this very document being taken in? ─ no ─> begun apart ──> its outcome,
-//!  kept for whoever asks
-//!                └ yes, or begun ─> wait, with patience ─ done ─> the outcome
-//!                                                       └ not yet ─> 202: how far it is, and where to ask
+//!  hand in ─> join: is this very document being taken in?
+//!     ├ no ───────────> begun apart ──> its outcome, kept for whoever asks
+//!     └ yes, or begun ─> wait, with patience
+//!                          ├ done ────> the outcome
+//!                          └ not yet ─> 202: how far it is, and where to ask
 //! ```
 //!
 //! In: documents of visitors. Out: what became of them, or how far they are. Never here: a row; the

@@ -2,12 +2,14 @@
 //! read the journal.
 //!
 //! ```text
-//! closings/<date>.base    accounts, currencies, and what stood on each account of what counted up to the day
-//! closings/<date>.late    where the journal stood; what was recorded since the close before and counts before the day;
-//!                         the hashes of <date>.base and of the .late of the close before; at its end its own hash
+//! closings/<date>.base    accounts, currencies, and what stood on each account of what counted
+//!                         up to the day
+//! closings/<date>.late    where the journal stood; what was recorded since the close before and
+//!                         counts before the day; the hashes of <date>.base and of the .late of
+//!                         the close before; at its end its own hash
 //!
-//! as of a day, as known now = the base of the last close up to it + what was ahead of that close
-//! and counts up to the day
+//! as of a day, as known now = the base of the last close up to it
+//!                           + what was ahead of that close and counts up to the day
 //!                           + what is late in every close after it and counts up to the day
 //! ```
 //!

@@ -39,7 +39,10 @@ pub struct Counted<'r> {
 impl Counted<'_> {
     /// Does it carry a year's result to retained earnings?
     pub fn carries_result(&self) -> bool {
-        matches!(&self.recorded.event, Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::YearEnd)
+        matches!(
+            &self.recorded.event,
+            Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::YearEnd
+        )
     }
 }
 

@@ -3,7 +3,9 @@
 //!
 //! ```text
 //!  pages, API, jobs ──order──> queue ──> keeper ──> Engine ──> durable ──answer──> whoever asked
-//!                                          │ a long order lets the short ones in between its pieces
+//!                                          │
+//!                                          └ a long order lets the short ones in between its
+//!                                            pieces
 //! ```
 //!
 //! In: orders. Out: their answers, once everything that they brought about is durable, with the

@@ -4,8 +4,8 @@
 //! ```text
 //!  munim init · load · day · report · explain · verify · backup · restore · demo       commands
 //!        │
-//!      Engine ── reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside) ─> answers
-//!        │                      inbound            office           journal
+//!      Engine ─ reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside)
+//!        │                     inbound            office           journal     └─> answers
 //!      views of the Office as of any day, as known at any time
 //! ```
 //!

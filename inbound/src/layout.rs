@@ -4,7 +4,8 @@
 //! ```toml
 //! kind = "trades"                # the kind of file that it reads
 //! delimiter = ";"                # default: a comma
-//! ignore = ["Trader", "Desk"]    # columns that may be there and are not read; true: all others; default: none
+//! ignore = ["Trader", "Desk"]    # columns that may be there and are not read; true: all others;
+//!                                # default: none
 //!
 //! [columns]                      # our column = where it comes from
 //! trade_id = { column = "Fill Id" }

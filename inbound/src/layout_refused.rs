@@ -124,94 +124,67 @@ impl LayoutRefused {
             Self::NotALayout { line, reason } => {
                 sentence!("line {line} of the layout: {reason}", line = line, reason = reason)
             }
-            Self::UnknownKind { seen, expected } => {
-                sentence!(
-                    "the layout is for {seen}; expected one of {expected}",
-                    seen = seen,
-                    expected = expected
-                )
-            }
-            Self::WrongDelimiter { seen } => {
-                sentence!(
-                    "the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab",
-                    seen = seen
-                )
-            }
-            Self::MissingColumn { column } => {
-                let line = format!("{column} = {{ column = \"Their Name\" }}");
-                sentence!(
-                    "the layout does not say where column {column} comes from; expected a line such as {line}",
-                    column = column,
-                    line = line
-                )
-            }
-            Self::UnknownColumn { column, expected } => {
-                sentence!(
-                    "column {column} is unknown; expected one of {expected}",
-                    column = column,
-                    expected = expected
-                )
-            }
-            Self::ColumnOrConstant { column } => {
-                sentence!(
-                    "column {column} must come from one place; expected either column = \"Their Name\" or constant = \"text\"",
-                    column = column
-                )
-            }
-            Self::ConstantIsFinal { column } => {
-                sentence!(
-                    "column {column} has a constant and a translation; expected the constant alone, in our words",
-                    column = column
-                )
-            }
-            Self::OneTranslationOnly { column } => {
-                sentence!(
-                    "column {column} has several translations; expected one of values, scale, format",
-                    column = column
-                )
-            }
-            Self::WrongWord { column, seen, expected } => {
-                sentence!(
-                    "column {column} cannot say \"{seen}\"; expected {expected}",
-                    column = column,
-                    seen = seen,
-                    expected = expected
-                )
-            }
-            Self::WrongScale { column, seen } => {
-                sentence!(
-                    "column {column} has the scale {seen}; expected a number from -18 to 18, on a column that holds numbers",
-                    column = column,
-                    seen = i32::from(*seen)
-                )
-            }
-            Self::FormatNeedsTimes { column } => {
-                sentence!(
-                    "column {column} has a format; expected one only on a column that holds dates or times",
-                    column = column
-                )
-            }
-            Self::ZoneNeedsFormat { column } => {
-                sentence!(
-                    "column {column} has a zone; expected one only beside a format, on a column that holds times",
-                    column = column
-                )
-            }
-            Self::UnknownZone { column, seen } => {
-                sentence!(
-                    "column {column} has the zone \"{seen}\"; expected one such as America/New_York or -05:00",
-                    column = column,
-                    seen = seen
-                )
-            }
-            Self::WrongFormat { column, seen, reason } => {
-                sentence!(
-                    "column {column} has the format \"{seen}\", which {reason}",
-                    column = column,
-                    seen = seen,
-                    reason = reason
-                )
-            }
+            Self::UnknownKind { seen, expected } => sentence!(
+                "the layout is for {seen}; expected one of {expected}",
+                seen = seen,
+                expected = expected
+            ),
+            Self::WrongDelimiter { seen } => sentence!(
+                "the delimiter is \"{seen}\"; expected one character such as , or ; or | or a tab",
+                seen = seen
+            ),
+            Self::MissingColumn { column } => sentence!(
+                "the layout does not say where column {column} comes from; expected a line such as {line}",
+                column = column,
+                line = format!("{column} = {{ column = \"Their Name\" }}")
+            ),
+            Self::UnknownColumn { column, expected } => sentence!(
+                "column {column} is unknown; expected one of {expected}",
+                column = column,
+                expected = expected
+            ),
+            Self::ColumnOrConstant { column } => sentence!(
+                "column {column} must come from one place; expected either column = \"Their Name\" or constant = \"text\"",
+                column = column
+            ),
+            Self::ConstantIsFinal { column } => sentence!(
+                "column {column} has a constant and a translation; expected the constant alone, in our words",
+                column = column
+            ),
+            Self::OneTranslationOnly { column } => sentence!(
+                "column {column} has several translations; expected one of values, scale, format",
+                column = column
+            ),
+            Self::WrongWord { column, seen, expected } => sentence!(
+                "column {column} cannot say \"{seen}\"; expected {expected}",
+                column = column,
+                seen = seen,
+                expected = expected
+            ),
+            Self::WrongScale { column, seen } => sentence!(
+                "column {column} has the scale {seen}; expected a number from -18 to 18, on a column that holds numbers",
+                column = column,
+                seen = i32::from(*seen)
+            ),
+            Self::FormatNeedsTimes { column } => sentence!(
+                "column {column} has a format; expected one only on a column that holds dates or times",
+                column = column
+            ),
+            Self::ZoneNeedsFormat { column } => sentence!(
+                "column {column} has a zone; expected one only beside a format, on a column that holds times",
+                column = column
+            ),
+            Self::UnknownZone { column, seen } => sentence!(
+                "column {column} has the zone \"{seen}\"; expected one such as America/New_York or -05:00",
+                column = column,
+                seen = seen
+            ),
+            Self::WrongFormat { column, seen, reason } => sentence!(
+                "column {column} has the format \"{seen}\", which {reason}",
+                column = column,
+                seen = seen,
+                reason = reason
+            ),
         }
     }
 

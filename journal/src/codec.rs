@@ -3,8 +3,8 @@
 //! ```text
 //!  batch body = event, event, ...        event = tag, version, origin, fields
 //!  tag, version   one byte each; the pair names the layout of the fields for ever (`events.rs`)
-//!  number         LEB128: 7 bits a byte, the lowest first; a signed one is zigzagged before (0,
-//!  -1, 1, -2, ...)
+//!  number         LEB128: 7 bits a byte, the lowest first; a signed one is zigzagged before
+//!                 (0, -1, 1, -2, ...)
 //!  text           its length in bytes, then UTF-8
 //!  options        one byte of presence bits before the fields, the first option in the lowest bit
 //!  row, date and moment   the difference to the one before in the same batch

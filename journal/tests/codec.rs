@@ -132,12 +132,16 @@ fn a_typical_trade_takes_at_most_a_hundred_bytes() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(events in proptest::collection::vec(strategies::recorded(), 1..12)) {
+    fn what_is_written_is_read_again(
+        events in proptest::collection::vec(strategies::recorded(), 1..12),
+    ) {
         prop_assert_eq!(decode(&encode(&events)), Ok(events));
     }
 
     #[test]
-    fn arbitrary_bytes_are_events_or_an_error(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+    fn arbitrary_bytes_are_events_or_an_error(
+        bytes in proptest::collection::vec(any::<u8>(), 0..400),
+    ) {
         if let Err(undecodable) = decode(&bytes) {
             prop_assert!(undecodable.offset_bytes <= bytes.len(), "{undecodable}");
         }

@@ -72,7 +72,10 @@ fn a_rung_that_nets_to_nothing_is_gone() {
 proptest! {
     #[test]
     fn entries_and_days_in_any_legal_order_give_the_same_books(
-        lines in prop::collection::vec((1..9_i32, 0..4_u32, 0..4_u32, 0..3_u32, -1000..1000_i64), 0..60),
+        lines in prop::collection::vec(
+            (1..9_i32, 0..4_u32, 0..4_u32, 0..3_u32, -1000..1000_i64),
+            0..60,
+        ),
         settles in prop::collection::vec(0..60_usize, 0..6),
         seed in any::<u64>(),
     ) {

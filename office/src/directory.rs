@@ -346,7 +346,10 @@ impl Directory {
     }
 }
 
-crate::image::variants!(Asset { 0 = Currency { currency: currency, decimals: decimals }, 1 = Instrument { 0: instrument } });
+crate::image::variants!(Asset {
+    0 = Currency { currency: currency, decimals: decimals },
+    1 = Instrument { 0: instrument },
+});
 
 /// Accounts and assets are written in their order and admitted again, so that an instrument finds
 /// its market in the rules of today, as it would in a replay.

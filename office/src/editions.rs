@@ -2,8 +2,8 @@
 //! decided stays provable.
 //!
 //! ```text
-//!  BeginEdition ──> EditionBegan ──> Restated, the figures that the events before it now give
-//!  otherwise
+//!  BeginEdition ──> EditionBegan ──> Restated, the figures that the events before it now
+//!                                │   give otherwise
 //!                                └─> AccountOpened, what the chart brings new
 //! ```
 //!

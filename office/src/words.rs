@@ -15,7 +15,9 @@ use terms::{Sentence, Wording};
 
 /// Enums of sentences, each with its codes, their words, and the names of what stands in them.
 macro_rules! of {
-    ($($sentences:ty),+ $(,)?) => { &[$((<$sentences>::VARIANTS, <$sentences>::WORDS, <$sentences>::ARGUMENTS)),+] };
+    ($($sentences:ty),+ $(,)?) => {
+        &[$((<$sentences>::VARIANTS, <$sentences>::WORDS, <$sentences>::ARGUMENTS)),+]
+    };
 }
 
 static ENGLISH: LazyLock<BTreeMap<&'static str, &'static str>> = LazyLock::new(|| all().collect());

@@ -3,8 +3,8 @@
 //! ```text
 //!               money                                          securities
 //!  client       Liabilities: the firm owes it                  Liabilities: the firm owes them
-//!  street       Assets: it is there (lent: Liabilities)        Assets: they are there (borrowed:
-//!  Liabilities)
+//!  street       Assets: it is there (lent: Liabilities)        Assets: they are there
+//!                                                              (borrowed: Liabilities)
 //!  firm         the root of its line                           Equity: they are the firm's own
 //!  result       Income or Expenses, by its line                Equity
 //!  payable      Liabilities                                    Equity

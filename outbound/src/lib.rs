@@ -3,8 +3,8 @@
 //! ```text
 //!  events ─> Survey ─> Books (names, symbols, what was before) ─┐
 //!  events ─> BookedEntry ───────────────────────────────────────┼─> Export ─> FILE
-//!  the ledger ─> Balances, which the reader can check ──────────┘   hledger · beancount · csv ·
-//!  xlsx · parquet
+//!  the ledger ─> Balances, which the reader can check ──────────┘   hledger · beancount ·
+//!                                                                   csv · xlsx · parquet
 //! ```
 //!
 //! In: the entries of the books in order, once to look at and once to write. Out: one file; nothing

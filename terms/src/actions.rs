@@ -2,9 +2,10 @@
 //! for each of them.
 //!
 //! ```text
-//!  row ── ActionReport ── announced ──> Action ── on the ex-date, for everybody who held before
-//!  ──> Entitled + Entry
-//!         terms as text                 ratio, new instrument, money for one old share              who held what
+//!  row ──> ActionReport                         terms as text
+//!   └─ announced ──> Action                     ratio, new instrument, money for one old share
+//!       └─ on the ex-date, for everybody
+//!          who held before ──> Entitled + Entry   who held what
 //! ```
 //!
 //! Sources: `rules/us.md` 9 and 10; ISO 20022 CAEV codes SPLF, SPLR, DVSE, BONU, SOFF, MRGR, SHPR.

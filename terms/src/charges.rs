@@ -191,8 +191,8 @@ impl Charge {
             ChargeSide::Sell => what.side.is_sale(),
             ChargeSide::Both => true,
         };
-        side && matches!(self.product, product if product == Product::Any || product == what.product)
-            && matches!(self.segment, segment if segment == Segment::Any || segment == what.segment)
+        side && [Product::Any, what.product].contains(&self.product)
+            && [Segment::Any, what.segment].contains(&self.segment)
             && self.exchange.as_ref().is_none_or(|exchange| exchange == what.exchange)
     }
 }

@@ -1,10 +1,9 @@
 //! Editions: which program, with which rules, decided what the journal holds from a place on.
 //!
 //! ```text
-//!  ... decided by edition 3 ... | EditionBegan 4 | Restated ... | AccountOpened ... | decided by
-//!  edition 4 ...
-//!                                 program, rules,   what `apply`    what the chart
-//!                                 what was proved   works out       brings new
+//!  ... decided by 3 ... | EditionBegan 4  | Restated ...   | AccountOpened ... | decided by 4 ...
+//!                         program, rules,   what `apply`     what the chart
+//!                         what was proved   works out        brings new
 //! ```
 //!
 //! An office keeps what each edition decided. A rule that an edition changes stays in the program

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  Fault::WrongForm      column price says "n/a"; expected {expected}
-//!  └─ Expected::Number                                     a decimal number without exponent, such
-//!  as 100 or 12.50
+//!  └─ Expected::Number                                     a decimal number without exponent,
+//!                                                          such as 100 or 12.50
 //! ```
 //!
 //! In: what a door or a parser found. Out: sentences that a clerk can act on; a refused row keeps

@@ -1,13 +1,11 @@
 //! The nouns of the house, in one place. The verbs live in the rooms.
 //!
 //! ```text
-//!  file ── row ── Received ─────── judged ──────> Recorded ── Event ── Entry ── Posting ──> a
-//!  balance
-//!  (Document)     origin + Input   (office)       origin + what        value    account
-//!  (ledger)
-//!                 TradeReport,                    was decided:         date     asset
-//!                 DeliveryReport,                 Trade, Delivery,              quantity
-//!                 PaymentReport, ...              Payment, DayClosed, ...
+//!  file ── row ── Received ────── judged ─> Recorded ── Event ── Entry ── Posting ──> a balance
+//!  (Document)     origin + Input  (office)  origin + what        value    account     (ledger)
+//!                 TradeReport,              was decided:         date     asset
+//!                 DeliveryReport,           Trade, Delivery,              quantity
+//!                 PaymentReport, ...        Payment, DayClosed, ...
 //!
 //!  Account (client, firm, street, result, payable)      Asset (currency or instrument)
 //!  Rulebook: markets, calendars, cycles, charges, venues: dated rows, each with a source

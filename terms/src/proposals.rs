@@ -3,10 +3,9 @@
 //!
 //! ```text
 //!  a row of vouchers.csv ─┐
-//!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash ──> Approval (who else,
-//!  that hash) ──> it counts
-//!  munim reopen-period    ┘                                            └──> declined, or expired
-//!  ──> it never does
+//!  munim propose, reverse ├─> Proposal (who, what) ── shown with a hash
+//!  munim reopen-period    ┘     ├──> Approval (who else, that hash) ──> it counts
+//!                               └──> declined, or expired ───────────> it never does
 //! ```
 
 use crate::accounts::words;

@@ -3,9 +3,12 @@
 //! approval.
 //!
 //! ```text
-//!  Refusal::AccountMustBeKnown { account } ── sentence() ──> account_must_be_known(account = C17)
-//!  ── the journal keeps this
-//!                                                             └─ words of the code, in English or Hindi ──> a line on a page
+//!  Refusal::AccountMustBeKnown { account }
+//!     │ sentence()
+//!     v
+//!  account_must_be_known(account = C17)  ── the journal keeps this
+//!     │
+//!     └─ words of the code, in English or Hindi ──> a line on a page
 //! ```
 //!
 //! Older forms of events hold the English words themselves; such a sentence is [`Sentence::prose`]
@@ -274,14 +277,17 @@ macro_rules! sentences {
             pub const WORDS: &'static [&'static str] = &[$($words),*];
 
             /// The names of what stands in each, in the order of the variants.
-            pub const ARGUMENTS: &'static [&'static [&'static str]] = &[$(&[$($(stringify!($field)),*)?]),*];
+            pub const ARGUMENTS: &'static [&'static [&'static str]] =
+                &[$(&[$($(stringify!($field)),*)?]),*];
 
             /// The sentence as the journal keeps it.
             pub fn sentence(&self) -> $crate::Sentence {
                 let code: &'static str = self.into();
                 match self {
-                    $(Self::$variant $({ $($field),* })? =>
-                        $crate::Sentence::new(code, [$($((stringify!($field), $crate::Say::wording($field))),*)?])),*
+                    $(Self::$variant $({ $($field),* })? => $crate::Sentence::new(
+                        code,
+                        [$($((stringify!($field), $crate::Say::wording($field))),*)?]
+                    )),*
                 }
             }
         }

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //!  somebody ── Request ──> a desk's queue ─┐
-//!  rows, fails, prices, proposals ─────────┴─> item ── Take, Assign, Comment, ... (Work) ──>
-//!  Answer or Resolve
+//!  rows, fails, prices, proposals ─────────┴─> item ── Take, Assign, Comment, ... (Work)
+//!                                                └───> Answer or Resolve
 //! ```
 
 use crate::accounts::words;

@@ -538,7 +538,12 @@ proptest! {
                     prop_assert!(!refusal.to_string().is_empty());
                 }
             }
-            let _ = (Currency::parse(text), QuoteUnit::parse(text), Figi::digit_sum(text), mod97_check_digits(text));
+            let _ = (
+                Currency::parse(text),
+                QuoteUnit::parse(text),
+                Figi::digit_sum(text),
+                mod97_check_digits(text),
+            );
             let _ = Iban::check_digits(text, text);
         }
     }
@@ -547,7 +552,8 @@ proptest! {
     fn exactly_one_check_digit_fits(isin in "US[A-Z0-9]{9}", cusip in "[A-Z0-9*@#]{8}", sedol in "[BCD][0-9FGH]{5}", figi in "BBG[0-9BCD]{8}") {
         for (kind, body) in [("isin", isin), ("cusip", cusip), ("sedol", sedol), ("figi", figi)] {
             let texts = (0..10).map(|digit| format!("{body}{digit}"));
-            let fitting: Vec<String> = texts.filter(|text| parse(kind, text) == Ok(text.clone())).collect();
+            let fitting: Vec<String> =
+                texts.filter(|text| parse(kind, text) == Ok(text.clone())).collect();
             prop_assert_eq!(fitting.len(), 1, "{} {}", kind, body);
         }
     }

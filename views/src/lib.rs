@@ -1,12 +1,12 @@
 //! The reading room: SQL tables that follow the journal.
 //!
 //! ```text
-//!  journal ── event, one by one ──> office.apply ──> Store::project ── rows ──> Store::commit ──
-//!  one transaction ──> SQLite
-//!                                                                               (rows and position)                  PostgreSQL
-//!                                                                                                                      │
-//!  pages, programs  <── plain structs, a page at a time ──  Reader  <───────────────── connections
-//!  that only read ─────┘
+//!  journal ── event, one by one ──> office.apply ──> Store::project ── rows ──> Store::commit
+//!                                                                                     │
+//!  SQLite, PostgreSQL <── one transaction (rows and position) ────────────────────────┘
+//!    │
+//!    └─ connections that only read ──> Reader ── plain structs, a page at a time ──> pages,
+//!                                                                                   programs
 //! ```
 //!
 //! In: events in the order of the journal, with the office as it stood when they were applied. Out:

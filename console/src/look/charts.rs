@@ -53,19 +53,34 @@ pub fn ladder(words: Words, title: &str, days: &[LadderDay]) -> Markup {
                 line.axis x1="0" x2=(WIDTH) y1=(HALF + 20) y2=(HALF + 20) {}
                 @for (index, day) in (0_i128..).zip(days) {
                     @let middle = index * step + step / 2;
-                    @let (up, down) = (length(day.incoming, longest, HALF), length(day.outgoing, longest, HALF));
+                    @let up = length(day.incoming, longest, HALF);
+                    @let down = length(day.outgoing, longest, HALF);
                     g {
-                        title { (day.value_date) ": +" (words.number(&day.incoming_shown)) ", −" (words.number(&day.outgoing_shown)) }
-                        rect.in x=(middle - wide / 2) y=(HALF + 19 - up) width=(wide) height=(up) rx="2" {}
-                        rect.out x=(middle - wide / 2) y=(HALF + 21) width=(wide) height=(down) rx="2" {}
-                        text x=(middle) y=(HALF + 14 - up) text-anchor="middle" { (short(words, &day.incoming_shown)) }
-                        text x=(middle) y=(HALF + 33 + down) text-anchor="middle" { (short(words, &day.outgoing_shown)) }
+                        title {
+                            (day.value_date)
+                            ": +"
+                            (words.number(&day.incoming_shown))
+                            ", −"
+                            (words.number(&day.outgoing_shown))
+                        }
+                        rect.in x=(middle - wide / 2) y=(HALF + 19 - up)
+                            width=(wide) height=(up) rx="2" {}
+                        rect.out x=(middle - wide / 2) y=(HALF + 21)
+                            width=(wide) height=(down) rx="2" {}
+                        text x=(middle) y=(HALF + 14 - up) text-anchor="middle" {
+                            (short(words, &day.incoming_shown))
+                        }
+                        text x=(middle) y=(HALF + 33 + down) text-anchor="middle" {
+                            (short(words, &day.outgoing_shown))
+                        }
                         text.axis x=(middle) y=(2 * HALF + 58) text-anchor="middle" { (day.value_date) }
                     }
                 }
             }
             (figures(words, &["value_date", "chart-in", "chart-out"], &days.iter().map(|day| {
-                (day.value_date.clone(), day.address.clone(), vec![day.incoming_shown.clone(), format!("-{}", day.outgoing_shown)])
+                let outgoing = format!("-{}", day.outgoing_shown);
+                let shown = vec![day.incoming_shown.clone(), outgoing];
+                (day.value_date.clone(), day.address.clone(), shown)
             }).collect::<Vec<_>>()))
         }
     }
@@ -103,7 +118,8 @@ pub fn ages(words: Words, title: &str, bands: &[AgeBand]) -> Markup {
                     text.axis x=(left - 12) y=(top + 15) text-anchor="end" { (band.name) }
                     rect.track x=(left) y=(top) width=(room) height="22" rx="3" {}
                     rect.out x=(left) y=(top) width=(deliver) height="22" rx="3" {}
-                    rect.in x=(left + deliver) y=(top) width=(receive.min(room - deliver)) height="22" rx="3" {}
+                    rect.in x=(left + deliver) y=(top)
+                        width=(receive.min(room - deliver)) height="22" rx="3" {}
                     text x=(left + room + 12) y=(top + 15) {
                         tspan.strong { (words.count(band.deliver + band.receive)) }
                         @if !band.value.is_empty() { tspan { " · " (short(words, &band.value)) } }
@@ -111,7 +127,9 @@ pub fn ages(words: Words, title: &str, bands: &[AgeBand]) -> Markup {
                 }
             }
             (figures(words, &["age", "chart-deliver", "chart-receive", "value"], &bands.iter().map(|band| {
-                (band.name.clone(), band.address.clone(), vec![band.deliver.to_string(), band.receive.to_string(), band.value.clone()])
+                let (deliver, receive) = (band.deliver.to_string(), band.receive.to_string());
+                let shown = vec![deliver, receive, band.value.clone()];
+                (band.name.clone(), band.address.clone(), shown)
             }).collect::<Vec<_>>()))
         }
     }
@@ -132,9 +150,18 @@ fn figures(words: Words, columns: &[&str], rows: &[(String, String, Vec<String>)
         details.figures {
             summary { (words.say("chart-table")) }
             table {
-                thead { tr { @for (index, column) in columns.iter().enumerate() { th.number[index > 0] scope="col" { (label(column)) } } } }
+                thead {
+                    tr {
+                        @for (index, column) in columns.iter().enumerate() {
+                            th.number[index > 0] scope="col" { (label(column)) }
+                        }
+                    }
+                }
                 tbody { @for (name, address, values) in rows {
-                    tr { th scope="row" { a href=(address) { (name) } } @for value in values { td.number { (amount(words, value, None)) } } }
+                    tr {
+                        th scope="row" { a href=(address) { (name) } }
+                        @for value in values { td.number { (amount(words, value, None)) } }
+                    }
                 } }
             }
         }

@@ -95,13 +95,16 @@ impl Field {
             FieldKind::Password => self.line(id, "password", None, None),
             FieldKind::Hidden => html! {},
             FieldKind::Lines => html! {
-                textarea id=(id) name=(self.name) rows="4" required[self.is_required] aria-describedby=[described]
-                    aria-invalid=[invalid] { (self.value) }
+                textarea id=(id) name=(self.name) rows="4" required[self.is_required]
+                    aria-describedby=[described] aria-invalid=[invalid] { (self.value) }
             },
             FieldKind::Choice(choices) => html! {
-                select id=(id) name=(self.name) required[self.is_required] aria-describedby=[described] aria-invalid=[invalid] {
+                select id=(id) name=(self.name) required[self.is_required]
+                    aria-describedby=[described] aria-invalid=[invalid] {
                     @for choice in choices {
-                        option value=(choice.value) selected[choice.value == self.value] { (choice.label) }
+                        option value=(choice.value) selected[choice.value == self.value] {
+                            (choice.label)
+                        }
                     }
                 }
             },
@@ -112,8 +115,9 @@ impl Field {
         let invalid = (!self.error.is_empty()).then_some("true");
         let filled = (takes != "password").then_some("off");
         html! {
-            input id=(id) type=(takes) name=(self.name) value=(self.value) class=[class] inputmode=[mode] autocomplete=[filled]
-                list=[self.offers] required[self.is_required] aria-describedby=[self.described_by(id)] aria-invalid=[invalid];
+            input id=(id) type=(takes) name=(self.name) value=(self.value) class=[class]
+                inputmode=[mode] autocomplete=[filled] list=[self.offers] required[self.is_required]
+                aria-describedby=[self.described_by(id)] aria-invalid=[invalid];
         }
     }
 }

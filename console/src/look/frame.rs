@@ -289,9 +289,12 @@ fn side(frame: &Frame) -> Markup {
                     @for (group, sections) in GROUPS {
                         @if sections.iter().any(|section| frame.sections.contains(section)) {
                             h2 { (words.say(group)) }
-                            ul { @for section in sections.iter().filter(|section| frame.sections.contains(section)) {
-                                li { (entry(frame, *section)) }
-                            } }
+                            @let seen = sections.iter().filter(|one| frame.sections.contains(one));
+                            ul {
+                                @for section in seen {
+                                    li { (entry(frame, *section)) }
+                                }
+                            }
                         }
                     }
                 }
@@ -304,7 +307,8 @@ fn entry(frame: &Frame, section: Section) -> Markup {
     let waiting = frame.waiting.iter().find(|(of, count)| *of == section && *count > 0);
     let current = (section == frame.section).then_some("page");
     html! {
-        a href=(frame.lens.carry(section.address())) aria-current=[current] data-go=(section.letter()) {
+        a href=(frame.lens.carry(section.address())) aria-current=[current]
+            data-go=(section.letter()) {
             (icons::of(section))
             span { (section.name(frame.words)) }
             @if let Some((_, count)) = waiting {
@@ -321,10 +325,13 @@ fn top(frame: &Frame) -> Markup {
             form.search role="search" method="get" action="/search" {
                 label.unseen for="search" { (words.say("search")) }
                 (icons::search())
-                input #search type="search" name="q" placeholder=(words.say("search-hint")) autocomplete="off" aria-keyshortcuts="/";
+                input #search type="search" name="q" placeholder=(words.say("search-hint"))
+                    autocomplete="off" aria-keyshortcuts="/";
                 kbd aria-hidden="true" { "/" }
             }
-            a.fresh href=(frame.lens.carry(&frame.here)) hidden data-one=(words.say("fresh")) { (words.say("fresh")) }
+            a.fresh href=(frame.lens.carry(&frame.here)) hidden data-one=(words.say("fresh")) {
+                (words.say("fresh"))
+            }
             @if let Some(day) = frame.day { span.day { (words.long_date(day)) } }
             (frame.lens.picker(words, &frame.here))
             (settings(frame))
@@ -345,19 +352,25 @@ fn settings(frame: &Frame) -> Markup {
                 fieldset.segments {
                     legend { (words.say("theme")) }
                     @for theme in Theme::ALL {
-                        label { input type="radio" name="theme" value=(theme.as_str()) checked[theme == frame.theme];
+                        label {
+                            input type="radio" name="theme" value=(theme.as_str())
+                                checked[theme == frame.theme];
                             span { (words.say(match theme {
                                 Theme::System => "theme-system",
                                 Theme::Light => "theme-light",
                                 Theme::Dark => "theme-dark",
-                            })) } }
+                            })) }
+                        }
                     }
                 }
                 fieldset.stack {
                     legend { (words.say("language")) }
                     @for locale in Locale::ALL {
-                        label { input type="radio" name="locale" value=(locale.tag()) checked[locale == words.locale];
-                            span lang=(locale.tag()) { (locale.own_name()) } }
+                        label {
+                            input type="radio" name="locale" value=(locale.tag())
+                                checked[locale == words.locale];
+                            span lang=(locale.tag()) { (locale.own_name()) }
+                        }
                     }
                 }
                 button.primary type="submit" { (words.say("save")) }
@@ -406,10 +419,16 @@ fn keys(words: Words, sections: &[Section]) -> Markup {
             h2 #keys-title { (words.say("keys")) }
             dl.keys {
                 @for (key, says) in moves {
-                    div { dt { @for letter in key.split(' ') { kbd { (letter) } } } dd { (words.say(says)) } }
+                    div {
+                        dt { @for letter in key.split(' ') { kbd { (letter) } } }
+                        dd { (words.say(says)) }
+                    }
                 }
                 @for section in sections {
-                    div { dt { kbd { "g" } kbd { (section.letter()) } } dd { (section.name(words)) } }
+                    div {
+                        dt { kbd { "g" } kbd { (section.letter()) } }
+                        dd { (section.name(words)) }
+                    }
                 }
             }
             form method="dialog" { button { (words.say("close")) } }

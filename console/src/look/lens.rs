@@ -51,10 +51,15 @@ impl Lens {
     pub fn picker(&self, words: Words, here: &str) -> Markup {
         html! {
             details.menu {
-                summary { (super::icons::clock()) span.wide { (words.say(if self.is_past() { "lens-past" } else { "lens-now" })) } }
+                summary {
+                    (super::icons::clock())
+                    span.wide { (words.say(if self.is_past() { "lens-past" } else { "lens-now" })) }
+                }
                 form.panel method="get" action=(here.split('?').next().unwrap_or_default()) {
                     // What the page was asked besides is asked again.
-                    @for (name, value) in links::pairs(here) { input type="hidden" name=(name) value=(value); }
+                    @for (name, value) in links::pairs(here) {
+                        input type="hidden" name=(name) value=(value);
+                    }
                     label for="as_of" { (words.say("lens-day")) }
                     input #as_of type="date" name="as_of" value=[self.as_of.map(|date| date.to_string())];
                     label for="known_at" { (words.say("lens-time")) }

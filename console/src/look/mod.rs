@@ -2,8 +2,9 @@
 //!
 //! ```text
 //!  Frame (who reads, where, when) ──┐
-//!  Table, Card, Timeline, Chart ────┴─> page(frame, body) ─> Markup     munim.css · munim.js ·
-//!  fonts: `assets`
+//!  Table, Card, Timeline, Chart ────┴─> page(frame, body) ─> Markup
+//!
+//!  munim.css · munim.js · fonts: `assets`
 //! ```
 //!
 //! In: text that was made for people already, exact decimals as text, addresses. Out: HTML that

@@ -58,7 +58,8 @@ pub fn amount(words: Words, text: &str, why: Option<&str>) -> Markup {
     let is_minus = shown.starts_with(MINUS);
     html! {
         @match why {
-            Some(address) => a.amount.why.minus[is_minus] href=(address) title=(words.say("why-hint")) { (shown) },
+            Some(address) => a.amount.why.minus[is_minus] href=(address)
+                title=(words.say("why-hint")) { (shown) },
             None => span.amount.minus[is_minus] { (shown) },
         }
     }
@@ -166,7 +167,10 @@ pub fn tiles(words: Words, tiles: &[Tile]) -> Markup {
     html! {
         ul.tiles { @for tile in tiles {
             li class=(tile.tone.class()) {
-                @match &tile.address { Some(address) => a href=(address) { (inside(tile)) }, None => div { (inside(tile)) } }
+                @match &tile.address {
+                    Some(address) => a href=(address) { (inside(tile)) },
+                    None => div { (inside(tile)) },
+                }
             }
         } }
     }
@@ -196,8 +200,12 @@ pub fn pages(words: Words, previous: Option<&str>, next: Option<&str>) -> Markup
     html! {
         @if previous.is_some() || next.is_some() {
             nav.pages aria-label=(words.say("pages")) {
-                @if let Some(address) = previous { a.button rel="prev" href=(address) { "← " (words.say("previous")) } }
-                @if let Some(address) = next { a.button rel="next" href=(address) { (words.say("next")) " →" } }
+                @if let Some(address) = previous {
+                    a.button rel="prev" href=(address) { "← " (words.say("previous")) }
+                }
+                @if let Some(address) = next {
+                    a.button rel="next" href=(address) { (words.say("next")) " →" }
+                }
             }
         }
     }
@@ -208,7 +216,8 @@ pub fn downloads(words: Words, address: &str) -> Markup {
     html! {
         span.downloads {
             @for (form, name) in [("csv", "CSV"), ("xlsx", "XLSX")] {
-                a href=(links::with(address, "format", form)) download aria-label=(words.say_with("download-as", &[("form", name)])) {
+                a href=(links::with(address, "format", form)) download
+                    aria-label=(words.say_with("download-as", &[("form", name)])) {
                     (super::icons::download()) (name)
                 }
             }

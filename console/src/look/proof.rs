@@ -34,7 +34,10 @@ pub fn proof(words: Words, proof: &Proof) -> Markup {
         div.proof {
             p { (badge(tone, &words.say(says))) " " (words.say("proof-how")) }
             ol { @for link in &proof.links {
-                li.this[link.is_this] { span { (words.say_with("proof-batch", &[("batch", &link.batch)])) } code { (link.hash) } }
+                li.this[link.is_this] {
+                    span { (words.say_with("proof-batch", &[("batch", &link.batch)])) }
+                    code { (link.hash) }
+                }
             } }
             p.hint { (words.say("proof-command")) " " code { (proof.command) } }
         }

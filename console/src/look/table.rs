@@ -169,9 +169,16 @@ impl Table {
                 div.bar {
                     p.caption #{ (self.name) "-caption" } {
                         (self.caption)
-                        @if !self.rows.is_empty() { span.count { (words.count(self.rows.len())) @if self.more.is_some() { "+" } } }
+                        @if !self.rows.is_empty() {
+                            span.count {
+                                (words.count(self.rows.len()))
+                                @if self.more.is_some() { "+" }
+                            }
+                        }
                     }
-                    @if let Some(address) = self.downloads.as_ref().filter(|_| !self.rows.is_empty()) { (downloads(words, address)) }
+                    @if let Some(address) = &self.downloads && !self.rows.is_empty() {
+                        (downloads(words, address))
+                    }
                 }
                 @if let Some(bulk) = self.bulk.as_ref().filter(|_| !self.rows.is_empty()) {
                     form.bulk id=(form) method="post" action=(bulk.action) {
@@ -180,8 +187,14 @@ impl Table {
                         (bulk.buttons)
                     }
                 }
-                @if self.rows.is_empty() { (empty(&self.nothing)) } @else { (self.region(words, &form)) }
-                @if let Some(address) = &self.more { a.more href=(address) rel="next" { (words.say("more")) } }
+                @if self.rows.is_empty() {
+                    (empty(&self.nothing))
+                } @else {
+                    (self.region(words, &form))
+                }
+                @if let Some(address) = &self.more {
+                    a.more href=(address) rel="next" { (words.say("more")) }
+                }
             }
         }
     }
@@ -195,7 +208,9 @@ impl Table {
                 table aria-labelledby=(caption) {
                     thead { tr {
                         @if self.bulk.is_some() {
-                            th.box scope="col" { input type="checkbox" data-all=(form) aria-label=(words.say("choose-all")) hidden; }
+                            th.box scope="col" {
+                                input type="checkbox" data-all=(form) aria-label=(words.say("choose-all")) hidden;
+                            }
                         }
                         @for column in &self.columns { (head(column)) }
                     } }
@@ -203,7 +218,9 @@ impl Table {
                     @if !self.foot.is_empty() {
                         tfoot { @for foot in &self.foot { tr {
                             @if self.bulk.is_some() { td.box {} }
-                            @for (cell, column) in foot.iter().zip(&self.columns) { td class=(column.kind.class()) { (cell.shown(words)) } }
+                            @for (cell, column) in foot.iter().zip(&self.columns) {
+                                td class=(column.kind.class()) { (cell.shown(words)) }
+                            }
                         } } }
                     }
                 }

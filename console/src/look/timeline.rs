@@ -26,9 +26,15 @@ pub struct Moment {
 pub fn timeline(moments: &[Moment]) -> Markup {
     html! {
         ol.timeline { @for moment in moments {
-            li class={ (format!("{:?}", moment.tone).to_lowercase()) @if moment.when.is_empty() { " ahead" } } {
+            li class={
+                (format!("{:?}", moment.tone).to_lowercase())
+                @if moment.when.is_empty() { " ahead" }
+            } {
                 p.what {
-                    @match &moment.address { Some(address) => a href=(address) { (moment.what) }, None => (moment.what) }
+                    @match &moment.address {
+                        Some(address) => a href=(address) { (moment.what) },
+                        None => (moment.what),
+                    }
                     @if !moment.state.is_empty() { " " (badge(moment.tone, &moment.state)) }
                 }
                 p.when {

@@ -59,7 +59,10 @@ pub fn finder(here: &Here, action: &str, value: &str) -> Markup {
                 label for="q" { (words.say("find")) }
                 input #q type="search" name="q" value=(value);
             }
-            div.buttons { button type="submit" { (words.say("filter")) } a.button.plain href=(action) { (words.say("clear")) } }
+            div.buttons {
+                button type="submit" { (words.say("filter")) }
+                a.button.plain href=(action) { (words.say("clear")) }
+            }
         }
     }
 }

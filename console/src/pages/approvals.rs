@@ -104,7 +104,9 @@ async fn draw(here: &Here, id: String) -> Result<Shown, Problem> {
     let pairs: Vec<(String, Markup)> =
         pairs.into_iter().map(|(name, value)| (words.word(Family::Column, name), value)).collect();
     let body = html! {
-        (card("says", &words.say("approval-says"), &html! {}, &html! { ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } } }))
+        (card("says", &words.say("approval-says"), &html! {}, &html! {
+            ol.says { @for sentence in said(words, &of.says) { li { (sentence) } } }
+        }))
         @if let Some(rows) = &rows { (rows.shown(here, None)) }
         (card("facts", &words.say("approval-facts"), &html! {}, &facts(&pairs)))
         @if of.state == "open" { (card("word", &words.say("approval-word"), &html! {}, &word(here, &of))) }

@@ -162,7 +162,9 @@ async fn draw(here: &Here, entry: &Entry) -> Result<Shown, Problem> {
     let kind = entry.kind;
     let buttons = html! {
         button.primary type="submit" { (words.say("files-send")) }
-        @if entry.rows.len() < ROWS_MAX { button type="submit" name=(MORE) value="yes" formnovalidate { (words.say("enter-more")) } }
+        @if entry.rows.len() < ROWS_MAX {
+            button type="submit" name=(MORE) value="yes" formnovalidate { (words.say("enter-more")) }
+        }
         a.button.plain href="/files" { (words.say("cancel")) }
     };
     let form = entry.form(here, &below("/enter", kind.as_str()), &buttons).await?;
@@ -229,7 +231,9 @@ pub(super) fn choices(here: &Here) -> Markup {
     let may = |kind: &&SourceKind| here.visitor.may(to_hand_in(**kind));
     html! {
         ul.choices { @for kind in SourceKind::ALL.iter().filter(may) {
-            li { a href=(below("/enter", kind.as_str())) { (here.words.word(Family::File, kind.as_str())) } }
+            li {
+                a href=(below("/enter", kind.as_str())) { (here.words.word(Family::File, kind.as_str())) }
+            }
         } }
     }
 }

@@ -210,7 +210,11 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
         .collect();
     let body = html! {
         (card("facts", &words.word(Family::Event, &of.event), &html! {}, &about(here, &of)))
-        @if of.figures.is_empty() { (postings.shown(here, None)) } @else { (figures.shown(here, None)) }
+        @if of.figures.is_empty() {
+            (postings.shown(here, None))
+        } @else {
+            (figures.shown(here, None))
+        }
         @if of.event == "voucher booked" && here.visitor.may(Permission::Propose) {
             (card("reverse", &words.say("voucher-reverse"), &html! {}, &reverse_form(here, of.id.text())))
         }
@@ -229,7 +233,11 @@ async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
 fn about(here: &Here, of: &EventFacts) -> Markup {
     let words = here.words;
     let source = of.source.as_ref().map(|source| {
-        html! { a href={ "/files/" (source.source) } { (source.file) } " · " (words.say_with("row-number", &[("row", &source.row.to_string())])) }
+        html! {
+            a href={ "/files/" (source.source) } { (source.file) }
+            " · "
+            (words.say_with("row-number", &[("row", &source.row.to_string())]))
+        }
     });
     let given = [
         (

@@ -162,7 +162,10 @@ impl Here {
     /// A page that says what went wrong.
     pub fn wrong(&self, problem: &Problem) -> Response {
         let title = self.words.say("wrong-title");
-        let body = html! { p { (self.words.worded(&problem.detail)) } p { a.button href="/" { (self.words.say("nav-today")) } } };
+        let body = html! {
+            p { (self.words.worded(&problem.detail)) }
+            p { a.button href="/" { (self.words.say("nav-today")) } }
+        };
         let page = self.page(Section::Today, &title, "", &body);
         (problem.status, Html(page.into_string())).into_response()
     }
@@ -170,7 +173,10 @@ impl Here {
 
 /// The same for a reader of whom nothing more is known.
 pub fn wrong(words: Words, theme: Theme, problem: &Problem) -> Response {
-    let body = html! { p { (words.worded(&problem.detail)) } p { a.button href="/" { (words.say("nav-today")) } } };
+    let body = html! {
+        p { (words.worded(&problem.detail)) }
+        p { a.button href="/" { (words.say("nav-today")) } }
+    };
     (problem.status, Html(plain_page(words, theme, &words.say("wrong-title"), &body).into_string()))
         .into_response()
 }

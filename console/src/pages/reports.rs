@@ -73,14 +73,21 @@ impl Options {
                         @match choices(field) {
                             Some(choices) => select id={ "ask-" (field) } name=(field) {
                                 @for choice in choices {
-                                    option value=(choice) selected[choice == value(field)] { (words.word(Family::Value, choice)) }
+                                    option value=(choice) selected[choice == value(field)] {
+                                        (words.word(Family::Value, choice))
+                                    }
                                 }
                             },
-                            None => input id={ "ask-" (field) } type=(if *field == "from" { "date" } else { "text" }) name=(field) value=(value(field));,
+                            None => input id={ "ask-" (field) }
+                                type=(if *field == "from" { "date" } else { "text" })
+                                name=(field) value=(value(field));,
                         }
                     }
                 }
-                div.buttons { button type="submit" { (words.say("filter")) } a.button.plain href=(action) { (words.say("clear")) } }
+                div.buttons {
+                    button type="submit" { (words.say("filter")) }
+                    a.button.plain href=(action) { (words.say("clear")) }
+                }
             }
         }
     }
@@ -92,7 +99,9 @@ pub async fn list(here: Here) -> Response {
     let body = html! {
         ul.reports { @for report in names() {
             li {
-                a href=(here.link(&below("/reports", &report.report))) { (words.word(Family::Report, &report.report)) }
+                a href=(here.link(&below("/reports", &report.report))) {
+                    (words.word(Family::Report, &report.report))
+                }
                 p { (words.word(Family::Shows, &report.report)) }
             }
         } }

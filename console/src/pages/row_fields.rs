@@ -75,11 +75,17 @@ impl Entry {
         let offered = lists(here).await?;
         let words = here.words;
         let body = html! {
-            @if let Some(problem) = &self.problem { p.error role="alert" { (words.worded(&problem.detail)) } }
+            @if let Some(problem) = &self.problem {
+                p.error role="alert" { (words.worded(&problem.detail)) }
+            }
             @for (index, row) in self.rows.iter().enumerate() {
                 fieldset.fields {
-                    @if self.rows.len() > 1 { legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) } }
-                    @for column in columns(self.kind) { (field(words, column, index, row).shown(words)) }
+                    @if self.rows.len() > 1 {
+                        legend { (words.say_with("row-number", &[("row", &(index + 1).to_string())])) }
+                    }
+                    @for column in columns(self.kind) {
+                        (field(words, column, index, row).shown(words))
+                    }
                 }
             }
             (offered)
@@ -145,7 +151,9 @@ async fn lists(here: &Here) -> Result<Markup, Problem> {
         })
         .await?;
     Ok(html! {
-        datalist id=(OWN_ACCOUNTS) { @for (account, name) in &accounts { option value=(account) { (name) } } }
+        datalist id=(OWN_ACCOUNTS) {
+            @for (account, name) in &accounts { option value=(account) { (name) } }
+        }
         datalist id=(CURRENCIES) { @for currency in &currencies { option value=(currency); } }
     })
 }

@@ -37,8 +37,16 @@ async fn draw(here: &Here) -> Result<Shown, Problem> {
         (tiles(words, &figures(here, &today)))
         (card("needs", &words.say("today-needs"), &html! {}, &needs(here, &today)))
         div.pair {
-            (card("ladder", &words.say("today-ladder"), &html! {}, &ladder(words, &words.say("today-ladder-title"), &days(here, &today.ladder))))
-            (card("ages", &words.say("today-ages"), &html! {}, &ages(words, &words.say("today-ages-title"), &bands(here, &today))))
+            (card("ladder", &words.say("today-ladder"), &html! {}, &ladder(
+                words,
+                &words.say("today-ladder-title"),
+                &days(here, &today.ladder),
+            )))
+            (card("ages", &words.say("today-ages"), &html! {}, &ages(
+                words,
+                &words.say("today-ages-title"),
+                &bands(here, &today),
+            )))
         }
         (card("day", &words.say("today-day"), &run_day(here, &today), &controls.shown(here, None)))
     };
@@ -84,7 +92,9 @@ fn needs(here: &Here, today: &Today) -> Markup {
         ul.needs { @for waiting in &today.waiting {
             li {
                 @if here.visitor.may(Permission::WorkQueue) {
-                    a href=(here.link(&with("/queue", "kind", &waiting.kind))) { (words.word(Family::Item, &waiting.kind)) }
+                    a href=(here.link(&with("/queue", "kind", &waiting.kind))) {
+                        (words.word(Family::Item, &waiting.kind))
+                    }
                 } @else { (words.word(Family::Item, &waiting.kind)) }
                 " " strong { (words.count(waiting.count)) }
                 @if waiting.late > 0 { " " (badge(Tone::Bad, &words.say_count("work-late", waiting.late))) }

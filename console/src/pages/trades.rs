@@ -106,7 +106,9 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
             label for={ "ask-" (name) } { (words.word(Family::Column, name)) }
             select id={ "ask-" (name) } name=(name) {
                 @for one in values {
-                    option value=(one) selected[value(text) == **one] { @if !one.is_empty() { (words.word(Family::Value, one)) } }
+                    option value=(one) selected[value(text) == **one] {
+                        @if !one.is_empty() { (words.word(Family::Value, one)) }
+                    }
                 }
             }
         } }
@@ -121,7 +123,10 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
             (choice("status", &["", "open", "settled", "cancelled"], &ask.status))
             (line("from", "date", &ask.from))
             (line("to", "date", &ask.to))
-            div.buttons { button type="submit" { (words.say("filter")) } a.button.plain href="/trades" { (words.say("clear")) } }
+            div.buttons {
+                button type="submit" { (words.say("filter")) }
+                a.button.plain href="/trades" { (words.say("clear")) }
+            }
         }
     }
 }
@@ -260,6 +265,10 @@ fn linked(here: &Here, name: &str, text: &str) -> Markup {
         _ => None,
     };
     html! {
-        @if let Some(place) = place { a href=(here.link(&below(place, text))) { (text) } } @else { (here.words.number(text)) }
+        @if let Some(place) = place {
+            a href=(here.link(&below(place, text))) { (text) }
+        } @else {
+            (here.words.number(text))
+        }
     }
 }

@@ -82,5 +82,9 @@ fn sentence(here: &Here, how_far: &HowFar) -> String {
 
 /// The same for the eye; the sentence says it to everybody.
 fn bar(how_far: &HowFar) -> Markup {
-    html! { @if let Some(rows) = how_far.rows { progress aria-hidden="true" max=(rows) value=(judged(how_far)) {} } }
+    html! {
+        @if let Some(rows) = how_far.rows {
+            progress aria-hidden="true" max=(rows) value=(judged(how_far)) {}
+        }
+    }
 }

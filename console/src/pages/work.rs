@@ -467,7 +467,11 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str
         .iter()
         .filter_map(|action| Some((action, mends(here, of, action, depository)?)))
         .collect();
-    let button = |step: &str| html! { button type="submit" name="step" value=(step) { (words.word(Family::Step, step)) } };
+    let button = |step: &str| {
+        html! {
+            button type="submit" name="step" value=(step) { (words.word(Family::Step, step)) }
+        }
+    };
     let is_in_words = |action: &&String| {
         ["comment", "answer", "resolve", "reopen"].contains(&action.as_str())
             && may_step(here, action)
@@ -478,11 +482,15 @@ fn next(here: &Here, of: &ItemFacts, sitting: &[String], depository: Option<&str
         div.buttons { @for (index, (action, address)) in mending.iter().enumerate() {
             a.button.primary[index == 0] href=(address) { (words.word(Family::Step, action)) }
         } }
-        @for action in ["take", "release"].into_iter().filter(|action| has(action)) { (step_form(here, &button(action))) }
+        @for action in ["take", "release"].into_iter().filter(|action| has(action)) {
+            (step_form(here, &button(action)))
+        }
         @if has("assign") {
             (step_form(here, &html! {
                 label for="person" { (words.word(Family::Column, "person")) }
-                select #person name="says" required { @for person in sitting { option value=(person) { (person) } } }
+                select #person name="says" required {
+                    @for person in sitting { option value=(person) { (person) } }
+                }
                 (button("assign"))
             }))
         }

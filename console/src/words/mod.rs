@@ -3,8 +3,8 @@
 //! ```text
 //!  en.ftl ─┐
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
-//!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about, in the
-//!  reader's language
+//!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about,
+//!          │                   │                          in the reader's language
 //!  *.hi ───┘                   ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
 //!                              └── long_date(date) ─────> Friday, 1 January 2021
 //! ```

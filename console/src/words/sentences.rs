@@ -2,9 +2,12 @@
 //! holes, to the Hindi ones.
 //!
 //! ```text
-//!  column {column} is empty; expected {expected}      <── the English words of a code, or a text
-//!  that stands by itself
-//!      कॉलम {column} खाली है; अपेक्षित: {expected}        ──> the words into which names and figures are put
+//!  the English words of a code, or a text that stands by itself
+//!      column {column} is empty; expected {expected}
+//!        │
+//!        v
+//!  the words into which names and figures are put
+//!      कॉलम {column} खाली है; अपेक्षित: {expected}
 //! ```
 //!
 //! In: English words, exactly as they stand beside their code. Out: the Hindi ones, or nothing when

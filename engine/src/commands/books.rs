@@ -151,7 +151,12 @@ impl Books {
                     voucher_id: Name::from(voucher),
                     by: actor(by)?,
                 }))?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::Reversal { voucher_id } if voucher_id == voucher);
+                let is_it = |matter: &Matter| {
+                    matches!(
+                        matter,
+                        Matter::Reversal { voucher_id } if voucher_id == voucher
+                    )
+                };
                 Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
             }),
             Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
@@ -161,7 +166,12 @@ impl Books {
                     by: actor(by)?,
                     reason: Name::from(reason),
                 }))?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: reopened, .. } if reopened == period);
+                let is_it = |matter: &Matter| {
+                    matches!(
+                        matter,
+                        Matter::Reopening { period: reopened, .. } if reopened == period
+                    )
+                };
                 Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
             }),
         }

@@ -104,7 +104,10 @@ fn an_account_of_the_chart_of_edition_1_that_is_gone() {
     let kept = Kept::of("edition-1");
     let mut place = None;
     let disk = kept.forged(|seq, recorded| {
-        let is_it = matches!(&recorded.event, Event::Known(KnownEvent::AccountOpened(account)) if account.account == "COMMISSION");
+        let is_it = matches!(
+            &recorded.event,
+            Event::Known(KnownEvent::AccountOpened(account)) if account.account == "COMMISSION"
+        );
         place = place.or(is_it.then_some(seq));
         (!is_it).then_some(recorded)
     });

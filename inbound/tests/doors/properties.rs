@@ -49,7 +49,12 @@ proptest! {
     #[test]
     fn no_row_panics(bytes: Vec<u8>) {
         let file = [TRADES.as_bytes(), b"\n", &bytes].concat();
-        prop_assert!(rows(SourceKind::Trades, file).iter().enumerate().all(|(index, row)| row.row as usize == index + 2));
+        prop_assert!(
+            rows(SourceKind::Trades, file)
+                .iter()
+                .enumerate()
+                .all(|(index, row)| row.row as usize == index + 2)
+        );
     }
 
     #[test]

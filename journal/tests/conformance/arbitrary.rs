@@ -48,7 +48,10 @@ fn apply(bytes: &mut Vec<u8>, at: usize, cut: &Cut) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+    #![proptest_config(ProptestConfig {
+        failure_persistence: None,
+        ..ProptestConfig::with_cases(1000)
+    })]
 
     #[test]
     fn arbitrary_files(
@@ -70,10 +73,14 @@ proptest! {
 
     #[test]
     fn arbitrary_changes(
-        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<usize>(), cuts()), 1..4),
+        changes in proptest::collection::vec(
+            (any::<prop::sample::Index>(), any::<usize>(), cuts()),
+            1..4,
+        ),
     ) {
         let mut files = finished().0.files();
-        let paths: Vec<PathBuf> = files.keys().filter(|path| !path.ends_with("LOCK")).cloned().collect();
+        let paths: Vec<PathBuf> =
+            files.keys().filter(|path| !path.ends_with("LOCK")).cloned().collect();
         for (file, at, cut) in &changes {
             apply(files.get_mut(file.get(&paths)).expect("it is there"), *at, cut);
         }

@@ -92,6 +92,17 @@ fn a_recurring_voucher_is_ended_under_four_eyes() {
 #[test]
 fn a_month_and_a_year_end() {
     let desk = desk();
+    let october = close_october(&desk);
+    come_too_late(&desk, &october);
+    reopen_october(&desk);
+    close_the_year(&desk);
+    read_the_year(&desk);
+    refuse_reports(&desk);
+    desk.munim("verify office").done();
+}
+
+/// Closes October once it is over; its trial balance.
+fn close_october(desk: &Desk) -> Vec<Vec<String>> {
     for id in ["V1", "RENT", "A1"] {
         desk.munim(&format!("approve office {id} --by Ben")).done();
     }
@@ -107,11 +118,13 @@ fn a_month_and_a_year_end() {
     );
     assert!(said.out.contains("USD: debits = credits: 1257.50 = 1257.50"), "{}", said.out);
     desk.munim("close-period office --period 2013-10 --by Ada").refused(1, &["closed already"]);
-    let october = desk.report("trial-balance --date 2013-10-31");
-    assert_eq!(side(&desk, "trial-balance --date 2013-10-31", "BANK"), "1210.00 0.00");
+    assert_eq!(side(desk, "trial-balance --date 2013-10-31", "BANK"), "1210.00 0.00");
+    desk.report("trial-balance --date 2013-10-31")
+}
 
-    // What comes too late counts on the next business day, and says so.
-    let said = pay(&desk, "P1", "2013-10-31", "5.00");
+/// What comes too late counts on the next business day, and says so.
+fn come_too_late(desk: &Desk, october: &[Vec<String>]) {
+    let said = pay(desk, "P1", "2013-10-31", "5.00");
     assert!(said.err.contains("1 rows are about closed periods"), "{}", said.err);
     let said = desk.munim("day office --date 2013-11-01").done();
     assert!(said.out.contains("1 about closed periods count on 2013-11-01"), "{}", said.out);
@@ -144,19 +157,21 @@ fn a_month_and_a_year_end() {
         "what is known of the day: {operations:?}"
     );
     assert_eq!(
-        side(&desk, "trial-balance --date 2013-11-01", "ACCRUALS"),
+        side(desk, "trial-balance --date 2013-11-01", "ACCRUALS"),
         "",
         "the accrual was taken back"
     );
+}
 
-    // Reopened under four eyes, the period takes its items again, and its next closing says what
-    // changed.
+/// Reopened under four eyes, the period takes its items again, and its next closing says what
+/// changed.
+fn reopen_october(desk: &Desk) {
     desk.munim("reopen-period office --period 2013-09 --by Ada --reason late")
         .refused(1, &["2013-09", "2013-10"]);
     desk.munim("reopen-period office --period 2013-10 --by Ada --reason late").done();
     desk.munim("approve office reopen-2013-10 --by ADA").refused(1, &["four eyes"]);
     desk.munim("approve office reopen-2013-10 --by Ben").done();
-    let said = pay(&desk, "P2", "2013-10-31", "9.00");
+    let said = pay(desk, "P2", "2013-10-31", "9.00");
     assert!(!said.err.contains("closed periods"), "{}", said.err);
     let said = desk.munim("close-period office --period 2013-10 --by Ada").done();
     assert!(said.out.contains("line 1100 USD from -1210.00 to -1219.00"), "{}", said.out);
@@ -165,27 +180,32 @@ fn a_month_and_a_year_end() {
             .iter()
             .any(|row| row[1] == "2" && row[3] == "line 1100 USD")
     );
+}
 
-    // The year: rent of two more months, a result of 120, carried to retained earnings.
+/// The year: rent of two more months, a result of 120, carried to retained earnings.
+fn close_the_year(desk: &Desk) {
     for date in ["2013-11-29", "2013-12-31"] {
         desk.munim(&format!("day office --date {date}")).done();
     }
     desk.munim("close-period office --period 2013-12 --by Ada").refused(1, &["2013-12", "2013-11"]);
     desk.munim("close-period office --period 2013-11 --by Ada").done();
     desk.munim("close-period office --period 2013-12 --by Ada").done();
-    assert_eq!(side(&desk, "trial-balance --date 2013-12-31", "RETAINED-EARNINGS"), "120.00 0.00");
-    assert_eq!(side(&desk, "trial-balance --date 2013-12-31", "OPERATING-EXPENSE"), "");
-    assert_eq!(side(&desk, "trial-balance --date 2013-12-30", "OPERATING-EXPENSE"), "80.00 0.00");
+    assert_eq!(side(desk, "trial-balance --date 2013-12-31", "RETAINED-EARNINGS"), "120.00 0.00");
+    assert_eq!(side(desk, "trial-balance --date 2013-12-31", "OPERATING-EXPENSE"), "");
+    assert_eq!(side(desk, "trial-balance --date 2013-12-30", "OPERATING-EXPENSE"), "80.00 0.00");
+}
+
+fn read_the_year(desk: &Desk) {
     let year = "income-statement --from 2013-01-01 --date 2013-12-31";
     assert_eq!(
-        (amount(&desk, year, "Total expenses"), amount(&desk, year, "Result")),
+        (amount(desk, year, "Total expenses"), amount(desk, year, "Result")),
         ("120.00".to_owned(), "-120.00".to_owned())
     );
     assert_eq!(
-        amount(&desk, "income-statement --from 2013-11-01 --date 2013-11-30", "Result"),
+        amount(desk, "income-statement --from 2013-11-01 --date 2013-11-30", "Result"),
         "-32.50"
     );
-    let sheet = |caption: &str| amount(&desk, "balance-sheet --date 2013-12-31", caption);
+    let sheet = |caption: &str| amount(desk, "balance-sheet --date 2013-12-31", caption);
     let sums =
         ["Total assets", "Total liabilities", "Total equity", "Result of the year"].map(sheet);
     assert_eq!(sums, ["1144.00", "250.00", "894.00", "0.00"]);
@@ -194,9 +214,12 @@ fn a_month_and_a_year_end() {
     let last: Vec<&str> = page[1..].iter().map(|row| row[10].as_str()).collect();
     assert_eq!(last, ["-40.00", "-80.00", "-120.00", "0.00"], "{page:?}");
     assert_eq!(
-        side(&desk, "subledger --date 2013-12-31 --line 1100", "BANK"),
-        side(&desk, "subledger --date 2013-12-31 --line 1100", "")
+        side(desk, "subledger --date 2013-12-31 --line 1100", "BANK"),
+        side(desk, "subledger --date 2013-12-31 --line 1100", "")
     );
+}
+
+fn refuse_reports(desk: &Desk) {
     desk.munim("report office trial-balance --basis cash").refused(2, &["cash"]);
     desk.munim("report office subledger --line 9999").refused(2, &["9999", "gl-lines"]);
     desk.munim("report office trial-balance --account NOBODY").refused(2, &["NOBODY"]);
@@ -205,5 +228,4 @@ fn a_month_and_a_year_end() {
     desk.munim("report office balance-sheet --line 1100").refused(2, &["--line", "balance-sheet"]);
     desk.munim("report office income-statement --from 2013-12-31 --date 2013-12-01")
         .refused(2, &["2013-12-31", "2013-12-01"]);
-    desk.munim("verify office").done();
 }

@@ -69,26 +69,13 @@ pub fn choose(
             settlement_date,
         });
     }
-    let lot_of = |lots: &[Lot], label| {
-        lots.iter().find(|lot| Some(lot.label) == label).map(|lot| lot.quantity.units())
-    };
     let missing = || Refusal::ChosenLotMustBeOpen { lot: lot_name.clone(), trade_id: trade_id() };
-    let (open, left) = if is_short {
-        let lots = holding.on(report.date, standing);
-        let open = lot_of(&lots, to_choose.lot).filter(|units| *units > 0).ok_or_else(missing)?;
-        (open, -lot_of(&lots, Some(sale.label)).unwrap_or(0))
+    let still = if is_short {
+        still_short(to_choose, sale, holding, standing)
     } else {
-        let lots = holding.before(sale.label, standing);
-        let open = lot_of(&lots, to_choose.lot).ok_or_else(missing)?;
-        let traded = traded(holding, sale.label);
-        let of_this = holding.chosen().iter().filter(|chosen| chosen.sale == sale.label);
-        let of_lot = of_this.clone().filter(|chosen| Some(chosen.lot) == to_choose.lot);
-        let sum = |chosen: i64, next: &Chosen| chosen + next.quantity.units();
-        if open.signum() != -traded.signum() {
-            return Err(missing());
-        }
-        (open.abs() - of_lot.fold(0, sum), traded.abs() - of_this.fold(0, sum))
+        still_to_sell(to_choose, sale, holding, standing)
     };
+    let (open, left) = still.ok_or_else(missing)?;
     if quantity.units() > open.min(left) {
         let shown = |units| Decimal { mantissa: units, scale: to_choose.decimals };
         let (quantity, most) = (shown(quantity.units()), shown(open.min(left).max(0)));
@@ -120,6 +107,40 @@ pub fn choose(
         account: sale.account,
         choice,
     })
+}
+
+/// How much is still there of the lot that is to cover a short sale, and of the sale; nothing when
+/// the lot is not open.
+fn still_short(
+    to_choose: &ToChoose<'_>,
+    sale: &SaleToChoose<'_>,
+    holding: &Holding,
+    standing: Standing<'_>,
+) -> Option<(i64, i64)> {
+    let lots = holding.on(to_choose.report.date, standing);
+    let open = units_of(&lots, to_choose.lot).filter(|units| *units > 0)?;
+    Some((open, -units_of(&lots, Some(sale.label)).unwrap_or(0)))
+}
+
+/// How much is still there of the lot that is to be sold, and of the sale, without what was chosen
+/// before; nothing when the lot was not open, or lay on the side of the sale.
+fn still_to_sell(
+    to_choose: &ToChoose<'_>,
+    sale: &SaleToChoose<'_>,
+    holding: &Holding,
+    standing: Standing<'_>,
+) -> Option<(i64, i64)> {
+    let open = units_of(&holding.before(sale.label, standing), to_choose.lot)?;
+    let traded = traded(holding, sale.label);
+    let of_this = holding.chosen().iter().filter(|chosen| chosen.sale == sale.label);
+    let of_lot = of_this.clone().filter(|chosen| Some(chosen.lot) == to_choose.lot);
+    let sum = |chosen: i64, next: &Chosen| chosen + next.quantity.units();
+    (open.signum() == -traded.signum())
+        .then(|| (open.abs() - of_lot.fold(0, sum), traded.abs() - of_this.fold(0, sum)))
+}
+
+fn units_of(lots: &[Lot], label: Option<Label>) -> Option<i64> {
+    lots.iter().find(|lot| Some(lot.label) == label).map(|lot| lot.quantity.units())
 }
 
 fn traded(holding: &Holding, label: Label) -> i64 {

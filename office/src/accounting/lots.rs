@@ -323,7 +323,11 @@ fn standing<'b>(
 }
 
 crate::image::fields!(Holding { steps, open, chosen, gives });
-crate::image::fields!(LotBook { holdings, orders, restatements, restated, received } found |book| { slots: slots(&book.holdings) });
+crate::image::fields!(LotBook {
+    holdings, orders, restatements, restated, received
+} found |book| {
+    slots: slots(&book.holdings),
+});
 
 /// Where the holding of each account and instrument lies; none when one lies in two places.
 fn slots(

@@ -60,7 +60,12 @@ terms::sentences! {
         #[error(
             "lots of {trade_id} are chosen from its trade date {trade_date} until its settlement date {settlement_date}, not on {date} (26 CFR 1.1012-1(c)(8))"
         )]
-        ChoiceMustComeBySettlement { date: Date, trade_id: Name, trade_date: Date, settlement_date: Date },
+        ChoiceMustComeBySettlement {
+            date: Date,
+            trade_id: Name,
+            trade_date: Date,
+            settlement_date: Date,
+        },
         #[error("lot {lot} is not open for {trade_id}; munim report DIR lots names the lots of an account")]
         ChosenLotMustBeOpen { lot: Name, trade_id: Name },
         #[error("of lot {lot} at most {most} can be chosen for {trade_id}, not {quantity}; what is left of a sale follows the standing order")]

@@ -2,9 +2,9 @@
 //! holding periods.
 //!
 //! ```text
-//!  steps ── fold by the standing order ──> facts: lots born, lots closed ── in time, oldest lot
-//!  first ──> disposals, open lots
-//!                                                                            wash sales, short sales
+//!  steps ── fold by the standing order ──> facts: lots born, lots closed
+//!        ── in time, oldest lot first ───> disposals, open lots
+//!           wash sales, short sales
 //! ```
 //!
 //! It is a view, worked out when somebody asks: the trade path keeps cost and dates, and does not

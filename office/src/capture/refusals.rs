@@ -51,7 +51,11 @@ terms::sentences! {
         #[error("contra {contra} is a {kind} account; a trade stands against a clearing house, a counterparty or the firm's own inventory")]
         ContraMustBeAContra { contra: Name, kind: &'static str },
         #[error("settlement date {settlement_date} is before the trade date {trade_date} or is not a settlement day of market {market}")]
-        SettlementDateMustBeASettlementDay { settlement_date: Date, trade_date: Date, market: Name },
+        SettlementDateMustBeASettlementDay {
+            settlement_date: Date,
+            trade_date: Date,
+            market: Name,
+        },
         #[error("commission {commission} is below zero; what the client is paid back is a payment")]
         CommissionMustNotBeNegative { commission: Decimal },
         #[error("a row either cancels a trade or corrects one; it cannot do both")]

@@ -139,6 +139,9 @@ crate::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
 crate::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
 crate::image::fields!(CancelRow { cancel, origin });
 crate::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
-    trade_ids: book.has_all_postings().then_some(&book.trades).and_then(|trades| numbered(trades, |booked| &booked.trade.trade_id)),
+    trade_ids: book
+        .has_all_postings()
+        .then_some(&book.trades)
+        .and_then(|trades| numbered(trades, |booked| &booked.trade.trade_id)),
     cancel_ids: numbered(&book.cancels, |row| &row.cancel.trade_id),
 });

@@ -627,7 +627,8 @@ fn one_side(bearing: &[&Item]) -> Option<Side> {
 }
 
 fn is_counted_on(rule: Option<(Date, &ChargeRate)>, charge: &str) -> bool {
-    rule.is_some_and(|(_, rate)| matches!(&rate.basis, Basis::PercentOf(names) if names.iter().any(|name| name == charge)))
+    let is_it = |names: &[_]| names.iter().any(|name| name == charge);
+    rule.is_some_and(|(_, rate)| matches!(&rate.basis, Basis::PercentOf(names) if is_it(names)))
 }
 
 /// The amount before rounding, its cap applied.

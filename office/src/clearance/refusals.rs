@@ -21,7 +21,13 @@ terms::sentences! {
         #[error("block {block} in {instrument} of {trade_date} is being allocated already; a fill cannot join it or leave it any more")]
         BlockMustBeUnallocated { block: Name, instrument: Name, trade_date: Date },
         #[error("the fills of block {block} in {instrument} of {trade_date} settle on {expected}; this one says {settlement_date}")]
-        FillsMustSettleTogether { block: Name, instrument: Name, trade_date: Date, expected: Date, settlement_date: Date },
+        FillsMustSettleTogether {
+            block: Name,
+            instrument: Name,
+            trade_date: Date,
+            expected: Date,
+            settlement_date: Date,
+        },
         #[error("account {account} is a {kind} account, not a block; allocate from an account of kind block")]
         AllocationMustNameABlock { account: Name, kind: &'static str },
         #[error("a share of a block goes to a client's account or an inventory, not to another block ({account})")]

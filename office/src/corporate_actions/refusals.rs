@@ -33,7 +33,12 @@ terms::sentences! {
         #[error(
             "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; actions on one instrument are announced in the order of their ex-dates, one for each day"
         )]
-        ActionsMustComeInOrder { instrument: Name, later: Name, later_ex_date: Date, ex_date: Date },
+        ActionsMustComeInOrder {
+            instrument: Name,
+            later: Name,
+            later_ex_date: Date,
+            ex_date: Date,
+        },
         #[error("the office has no account of kind {kind}, which an action needs; open one in accounts.csv")]
         ActionAccountMustExist { kind: &'static str },
     }

@@ -18,16 +18,36 @@ terms::sentences! {
     /// What a part of a proposal says.
     pub enum Says {
         #[error("line {line}: {amount} {currency} debit {debit}, credit {credit}, {form}")]
-        LineOfAVoucher { line: u32, amount: Name, currency: Name, debit: Name, credit: Name, form: Wording },
+        LineOfAVoucher {
+            line: u32,
+            amount: Name,
+            currency: Name,
+            debit: Name,
+            credit: Name,
+            form: Wording,
+        },
         #[error("take back voucher {voucher_id}")]
         TakeBackVoucher { voucher_id: Name },
         #[error("reopen period {period}: {reason}")]
         ReopenPeriod { period: Period, reason: Name },
         #[error("take in {kind} {name}, rows {rows}, bytes {bytes}, content {content}: {reason}")]
-        TakeInDocument { kind: &'static str, name: Name, rows: u32, bytes: u64, content: ContentHash, reason: Name },
+        TakeInDocument {
+            kind: &'static str,
+            name: Name,
+            rows: u32,
+            bytes: u64,
+            content: ContentHash,
+            reason: Name,
+        },
         #[error("take in {kind} {name}, rows {rows}, bytes {bytes}, content {content}, read by layout {layout}: {reason}")]
         TakeInByLayout {
-            kind: &'static str, name: Name, rows: u32, bytes: u64, content: ContentHash, layout: ContentHash, reason: Name
+            kind: &'static str,
+            name: Name,
+            rows: u32,
+            bytes: u64,
+            content: ContentHash,
+            layout: ContentHash,
+            reason: Name,
         },
         #[error("dated {date}: {narrative}")]
         Dated { date: Date, narrative: Name },

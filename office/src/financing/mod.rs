@@ -3,9 +3,9 @@
 //!
 //! ```text
 //!  entries ──> BalanceBook (settled balances by value date) ─┐
-//!  interest_rates.csv ──> RateBook (schedules by date) ──────┼─> exact(month) ── round once ──>
-//!  accrual, posting
-//!  loans.csv ──> LoanBook (quantity, collateral by date) ────┘
+//!  interest_rates.csv ──> RateBook (schedules by date) ──────┼─> exact(month) ── round once ─┐
+//!  loans.csv ──> LoanBook (quantity, collateral by date) ────┘                               │
+//!                                                                         accrual, posting <─┘
 //! ```
 //!
 //! In: rates, loans, and the currency lines of every entry on a client's account. Out: entries of

@@ -41,6 +41,12 @@ terms::sentences! {
         #[error("{date} is not open")]
         DayMustBeOpen { date: Date },
         #[error("{date} cannot be closed: {failed} controls do not hold, the first is: {control}; expected {expected}, found {found}")]
-        ControlsMustHold { date: Date, failed: usize, control: Box<Sentence>, expected: Box<Wording>, found: Box<Wording> },
+        ControlsMustHold {
+            date: Date,
+            failed: usize,
+            control: Box<Sentence>,
+            expected: Box<Wording>,
+            found: Box<Wording>,
+        },
     }
 }

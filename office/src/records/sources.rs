@@ -169,7 +169,10 @@ impl SourceBook {
     }
 }
 
-crate::image::variants!(Disposition { 0 = Duplicate {}, 1 = Rejected { id: id, sentence: sentence } });
+crate::image::variants!(Disposition {
+    0 = Duplicate {},
+    1 = Rejected { id: id, sentence: sentence },
+});
 crate::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
 crate::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),

@@ -10,7 +10,14 @@ terms::sentences! {
         #[error("one unit of a currency is one unit of it")]
         OneUnitIsOneUnit,
         #[error("{sold_amount} {sold_currency} for {bought_amount} {bought_currency} of {account} on {date}")]
-        Exchange { sold_amount: Decimal, sold_currency: Name, bought_amount: Decimal, bought_currency: Name, account: Name, date: Date },
+        Exchange {
+            sold_amount: Decimal,
+            sold_currency: Name,
+            bought_amount: Decimal,
+            bought_currency: Name,
+            account: Name,
+            date: Date,
+        },
         #[error("the position in {currency}")]
         PositionIn { currency: Name },
     }

@@ -95,19 +95,29 @@ fn any_day() -> impl Strategy<Value = Vec<Row>> {
 
 proptest! {
     #[test]
-    fn a_note_adds_up_and_its_tax_is_the_one_reckoned_by_hand(rows in any_day(), is_abroad in any::<bool>()) {
+    fn a_note_adds_up_and_its_tax_is_the_one_reckoned_by_hand(
+        rows in any_day(),
+        is_abroad in any::<bool>(),
+    ) {
         let rulebook = rulebook();
-        let rules = rules(&rulebook, if is_abroad { Supply::InterState } else { Supply::IntraState });
+        let rules =
+            rules(&rulebook, if is_abroad { Supply::InterState } else { Supply::IntraState });
         let trades: Vec<DayTrade> = rows.iter().copied().map(trade).collect();
         let note = noted(&trades, &rules);
         for day in &note.securities {
-            let lines = note.lines.iter().filter(|line| line.charge == "stt" && line.instrument == Some(day.instrument));
+            let lines = note
+                .lines
+                .iter()
+                .filter(|line| line.charge == "stt" && line.instrument == Some(day.instrument));
             let charged: i128 = lines.map(|line| i128::from(line.amount.units())).sum();
             prop_assert_eq!(charged, 100 * tax(&rows, day.instrument.0));
         }
         // The parts are the trades, and as much is set off on one side as on the other.
         let of = |product: Product, is_sale: bool| -> i128 {
-            let parts = note.parts.iter().filter(|part| part.product == product && part.trade.side.is_sale() == is_sale);
+            let parts = note
+                .parts
+                .iter()
+                .filter(|part| part.product == product && part.trade.side.is_sale() == is_sale);
             parts.map(|part| part.quantity).sum()
         };
         prop_assert_eq!(of(Product::Intraday, false), of(Product::Intraday, true));
@@ -118,30 +128,58 @@ proptest! {
         prop_assert_eq!(values, Some(Fraction::whole(bought + sold)));
         // Each name and payee of the day is rounded once.
         for (name, account) in [("stamp_duty", "STAMP-DUTY"), ("exchange_transaction_charge", "BSE-CHARGES"), ("sebi_fee", "SEBI-FEES")] {
-            let of_one = || note.lines.iter().filter(|line| line.charge == name && line.payee == Payee::PassedOn(account.into()));
-            let exact = of_one().try_fold(Fraction::ZERO, |sum, line| sum.plus(line.exact)).expect("small");
+            let of_one = || {
+                note.lines.iter().filter(|line| {
+                    line.charge == name && line.payee == Payee::PassedOn(account.into())
+                })
+            };
+            let exact =
+                of_one().try_fold(Fraction::ZERO, |sum, line| sum.plus(line.exact)).expect("small");
             let amount: i128 = of_one().map(|line| i128::from(line.amount.units())).sum();
             prop_assert_eq!(Some(amount), exact.units(2, Rounding::HalfUp), "{}", name);
         }
-        let charges: i128 = note.lines.iter().filter(|line| line.is_on_note).map(|line| i128::from(line.amount.units())).sum();
+        let charges: i128 = note
+            .lines
+            .iter()
+            .filter(|line| line.is_on_note)
+            .map(|line| i128::from(line.amount.units()))
+            .sum();
         prop_assert_eq!(note.net(), sold - bought - charges);
         prop_assert_eq!(note.charged("igst") > 0 && !is_abroad, false);
     }
 
     /// An order that was filled in two pieces costs what it costs in one.
     #[test]
-    fn two_fills_of_one_order_are_charged_as_one(rows in any_day(), which in any::<prop::sample::Index>(), first in 1..5_000_i64) {
+    fn two_fills_of_one_order_are_charged_as_one(
+        rows in any_day(),
+        which in any::<prop::sample::Index>(),
+        first in 1..5_000_i64,
+    ) {
         let rulebook = rulebook();
         let rules = rules(&rulebook, Supply::IntraState);
         let at = which.index(rows.len());
         let mut divided = rows.clone();
         if rows[at].4 > first {
             divided[at].4 = first;
-            divided.insert(at + 1, Row::from((rows[at].0, rows[at].1, rows[at].2, rows[at].3, rows[at].4 - first, rows[at].5)));
+            divided.insert(
+                at + 1,
+                Row::from((
+                    rows[at].0,
+                    rows[at].1,
+                    rows[at].2,
+                    rows[at].3,
+                    rows[at].4 - first,
+                    rows[at].5,
+                )),
+            );
         }
         let lines = |rows: &[Row]| -> Vec<(String, i64)> {
             let trades: Vec<DayTrade> = rows.iter().copied().map(trade).collect();
-            noted(&trades, &rules).lines.iter().map(|line| (line.charge.to_string(), line.amount.units())).collect()
+            noted(&trades, &rules)
+                .lines
+                .iter()
+                .map(|line| (line.charge.to_string(), line.amount.units()))
+                .collect()
         };
         prop_assert_eq!(lines(&divided), lines(&rows));
     }

@@ -131,12 +131,26 @@ fn good_draft() -> BoxedStrategy<Draft> {
             Draft::Share { account, side, instrument, quantity, days_back }
         }),
         2 => any::<usize>().prop_map(Draft::Cancel),
-        2 => (any::<usize>(), 1..3000_i64, price()).prop_map(|(trade, quantity, price)| Draft::Correct { trade, quantity, price }),
+        2 => (any::<usize>(), 1..3000_i64, price())
+            .prop_map(|(trade, quantity, price)| Draft::Correct { trade, quantity, price }),
         5 => (0..STREET.len(), 0..INSTRUMENTS.len(), delivery_draft(), 0..3_usize)
-            .prop_map(|(street, instrument, quantity, days_back)| Draft::Deliver { street, instrument, quantity, days_back }),
-        2 => (0..CLIENTS.len() + STREET.len(), -1_000_000..1_000_000_i64).prop_map(|(account, cents)| Draft::Pay { account, cents }),
-        2 => opening.prop_map(|(account, asset, quantity, cost, today)| Draft::OpenPosition { account, asset, quantity, cost, today }),
-        1 => (0..INSTRUMENTS.len(), price()).prop_map(|(instrument, price)| Draft::Quote { instrument, price }),
+            .prop_map(|(street, instrument, quantity, days_back)| Draft::Deliver {
+                street,
+                instrument,
+                quantity,
+                days_back,
+            }),
+        2 => (0..CLIENTS.len() + STREET.len(), -1_000_000..1_000_000_i64)
+            .prop_map(|(account, cents)| Draft::Pay { account, cents }),
+        2 => opening.prop_map(|(account, asset, quantity, cost, today)| Draft::OpenPosition {
+            account,
+            asset,
+            quantity,
+            cost,
+            today,
+        }),
+        1 => (0..INSTRUMENTS.len(), price())
+            .prop_map(|(instrument, price)| Draft::Quote { instrument, price }),
     ]
     .boxed()
 }
@@ -144,7 +158,8 @@ fn good_draft() -> BoxedStrategy<Draft> {
 fn any_draft() -> BoxedStrategy<Draft> {
     prop_oneof![
         6 => good_draft(),
-        1 => (any::<usize>(), any::<bool>()).prop_map(|(sent, elsewhere)| Draft::Again { sent, elsewhere }),
+        1 => (any::<usize>(), any::<bool>())
+            .prop_map(|(sent, elsewhere)| Draft::Again { sent, elsewhere }),
         1 => any::<usize>().prop_map(Draft::Changed),
         2 => garbage::garbage().prop_map(Draft::Garbage),
     ]

@@ -36,10 +36,25 @@ fn draft() -> impl Strategy<Value = Draft> {
     prop_oneof![
         6 => (0..4_usize, -4_000_000..4_000_000_i64, 0..60_i32)
             .prop_map(|(account, cents, days_back)| Draft::Pay { account, cents, days_back }),
-        3 => (0..4_usize, 1..500_i64, 1..9000_i64).prop_map(|(account, quantity, price)| Draft::Trade { account, quantity, price }),
+        3 => (0..4_usize, 1..500_i64, 1..9000_i64)
+            .prop_map(|(account, quantity, price)| Draft::Trade { account, quantity, price }),
         2 => any::<usize>().prop_map(Draft::Cancel),
-        3 => (0..6_usize, any::<bool>(), 0..3_usize, -200..2000_i64, days_off.clone(), any::<bool>())
-            .prop_map(|(scope, credit, tier, rate, days_off, base)| Draft::Rate { scope, credit, tier, rate, days_off, base }),
+        3 => (
+            0..6_usize,
+            any::<bool>(),
+            0..3_usize,
+            -200..2000_i64,
+            days_off.clone(),
+            any::<bool>(),
+        )
+            .prop_map(|(scope, credit, tier, rate, days_off, base)| Draft::Rate {
+                scope,
+                credit,
+                tier,
+                rate,
+                days_off,
+                base,
+            }),
         1 => (-100..800_i64, days_off).prop_map(|(rate, days_off)| Draft::Base { rate, days_off }),
     ]
 }
@@ -190,7 +205,10 @@ impl<'h> Naive<'h> {
         let (id, currency) = (self.engine.account(account), self.engine.asset("USD"));
         let line = |event: &Event| {
             let entry = event.entry()?;
-            let is_interest = matches!(event, Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::Interest);
+            let is_interest = matches!(
+                event,
+                Event::Booked(Booked::Voucher(voucher), _) if voucher.kind == VoucherKind::Interest
+            );
             Some((entry.value_date(), entry.moved(id, currency).0, is_interest))
         };
         self.engine
@@ -343,16 +361,23 @@ fn check(engine: &Engine, today: Date) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 32, max_shrink_iters: 400, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 32,
+        max_shrink_iters: 400,
+        ..ProptestConfig::default()
+    })]
 
     /// From January over a February of 29 days into April.
     #[test]
-    fn what_is_posted_and_accrued_is_the_sum_of_the_days(drafts in prop::collection::vec((0..62_usize, draft()), 1..40)) {
+    fn what_is_posted_and_accrued_is_the_sum_of_the_days(
+        drafts in prop::collection::vec((0..62_usize, draft()), 1..40),
+    ) {
         let mut walk = Walk::new();
         let dates = business_days(&walk.engine, BOOKS_FROM, "2024-04-10");
         for (index, date) in dates.iter().enumerate() {
             let of_today = drafts.iter().filter(|(on, _)| *on == index);
-            let inputs: Vec<Input> = of_today.filter_map(|(_, draft)| walk.input(draft, *date)).collect();
+            let inputs: Vec<Input> =
+                of_today.filter_map(|(_, draft)| walk.input(draft, *date)).collect();
             walk.engine.begin(*date);
             walk.engine.settle(*date);
             // Some rates come twice for one day, and say something else: they are refused, as they
@@ -366,7 +391,11 @@ proptest! {
         }
         check(&walk.engine, *dates.last().expect("there are days"))?;
         prop_assert_eq!(walk.engine.replayed().image(), walk.engine.office.image());
-        let again = office::Office::from_image(crate::office::engine::rulebook(), &walk.engine.office.image()).expect("an image of this build");
+        let again = office::Office::from_image(
+            crate::office::engine::rulebook(),
+            &walk.engine.office.image(),
+        )
+        .expect("an image of this build");
         prop_assert_eq!(again.image(), walk.engine.office.image());
         let mut goes_on = walk.engine.clone();
         goes_on.office = again;
@@ -457,7 +486,10 @@ proptest! {
         paid in garbage::number(),
     ) {
         let mut engine = Engine::furnished(BOOKS_FROM);
-        let paid = Input::Pay(terms::PaymentReport { amount: paid, ..crate::office::rows::payment(&format!("P1 {BOOKS_FROM} ALICE BANK 1 USD")) });
+        let paid = Input::Pay(terms::PaymentReport {
+            amount: paid,
+            ..crate::office::rows::payment(&format!("P1 {BOOKS_FROM} ALICE BANK 1 USD"))
+        });
         engine.send([Input::OpenAccount(crate::office::rows::account("LEND loan")), paid]);
         for (index, date) in business_days(&engine, BOOKS_FROM, "2024-02-02").iter().enumerate() {
             if engine.command(Input::OpenDay(OpenDay(*date))).is_err() {
@@ -466,18 +498,25 @@ proptest! {
             engine.settle(*date);
             let of_today = rows.iter().enumerate().filter(|(_, (on, _))| *on == index);
             engine.send(of_today.map(|(number, (_, input))| match input.clone() {
-                Input::Lend(report) => Input::Lend(LoanReport { movement_id: Name::from(format!("M{number}")), ..report }),
+                Input::Lend(report) => Input::Lend(LoanReport {
+                    movement_id: Name::from(format!("M{number}")),
+                    ..report
+                }),
                 other => other,
             }));
             for job in [terms::Job::InterestPosting, terms::Job::InterestAccrual] {
-                while engine.command(Input::Run(Run { job, date: *date })).is_ok_and(|judged| !judged.events.is_empty()) {}
+                while engine
+                    .command(Input::Run(Run { job, date: *date }))
+                    .is_ok_and(|judged| !judged.events.is_empty())
+                {}
             }
             // A day whose interest fits no entry stays open, and says so.
             drop(engine.close(*date));
         }
         let image = engine.office.image();
         prop_assert_eq!(&engine.replayed().image(), &image);
-        let again = office::Office::from_image(crate::office::engine::rulebook(), &image).expect("an image of this build");
+        let again = office::Office::from_image(crate::office::engine::rulebook(), &image)
+            .expect("an image of this build");
         prop_assert_eq!(again.image(), image);
     }
 }

@@ -59,7 +59,9 @@ proptest! {
     }
 
     #[test]
-    fn p22_losses_that_are_allowed_and_basis_that_is_deferred_are_the_economic_loss(plan in any_days()) {
+    fn p22_losses_that_are_allowed_and_basis_that_is_deferred_are_the_economic_loss(
+        plan in any_days(),
+    ) {
         losses_are_allowed_or_deferred(&walk(&plan, |_, _| {}).engine.office);
     }
 
@@ -67,7 +69,9 @@ proptest! {
     fn p3_every_row_ended_as_exactly_one_of_three(plan in any_days()) {
         let mut ends: BTreeMap<(u32, u32), Outcome> = BTreeMap::new();
         let walked = walk(&plan, |_, step| {
-            if let Step::Judged(received, judgement) = step && let Origin::Row { source, row } = received.origin {
+            if let Step::Judged(received, judgement) = step
+                && let Origin::Row { source, row } = received.origin
+            {
                 // A row that is booked stays booked, whatever is told when it is sent once more.
                 let end = ends.entry((source.0, row)).or_insert(judgement.outcome);
                 *end = if *end == Outcome::Booked { Outcome::Booked } else { judgement.outcome };
@@ -105,7 +109,12 @@ proptest! {
         let mut walked = walk(&plan, |_, _| {});
         let Some(old) = walked.may_be_taken_back(trade).cloned() else { return Ok(()) };
         let before = walked.engine.office.clone();
-        let cancel = TradeReport { trade_id: Name::from("CANCEL"), cancels: Some(old.trade_id.clone()), corrects: None, ..old.clone() };
+        let cancel = TradeReport {
+            trade_id: Name::from("CANCEL"),
+            cancels: Some(old.trade_id.clone()),
+            corrects: None,
+            ..old.clone()
+        };
         let again = TradeReport { trade_id: Name::from("AGAIN"), cancels: None, corrects: None, ..old };
         walked.engine.book([cancel, again].map(Input::Trade));
         let after = &walked.engine.office;
@@ -119,7 +128,11 @@ proptest! {
         let mut walked = walk(&plan, |walk, step| {
             if let Step::Judged(received, first) = step {
                 let second = walk.engine.office.judge(received).expect("a row");
-                let expected = if first.outcome == Outcome::Booked { Outcome::Duplicate } else { first.outcome };
+                let expected = if first.outcome == Outcome::Booked {
+                    Outcome::Duplicate
+                } else {
+                    first.outcome
+                };
                 assert_eq!((second.outcome, second.events), (expected, Vec::new()), "{received:?}");
             }
         });
@@ -135,9 +148,16 @@ proptest! {
     ) {
         let walked = walk(&plan, |_, _| {});
         let date = walked.engine.office.days.current();
-        let deliveries = quantities.iter().enumerate().filter_map(|(index, draft)| some_delivery(date, index, *draft));
+        let deliveries = quantities
+            .iter()
+            .enumerate()
+            .filter_map(|(index, draft)| some_delivery(date, index, *draft));
         let deliveries: Vec<Input> = deliveries.collect();
-        let turned = deliveries.iter().cloned().enumerate().map(|(index, input)| (turned(index, seed), input));
+        let turned = deliveries
+            .iter()
+            .cloned()
+            .enumerate()
+            .map(|(index, input)| (turned(index, seed), input));
         let mut shuffled: Vec<(u64, Input)> = turned.collect();
         shuffled.sort_by_key(|(place, _)| *place);
         let (mut one, mut other) = (walked.engine.clone(), walked.engine);
@@ -154,7 +174,10 @@ proptest! {
                 let office = &walk.engine.office;
                 let before = (office.events(), office.ledger.clone(), views(office));
                 assert_eq!(office.judge(received), office.judge(received));
-                assert_eq!(office::decide(office, &received.input), office::decide(office, &received.input));
+                assert_eq!(
+                    office::decide(office, &received.input),
+                    office::decide(office, &received.input)
+                );
                 assert!(before == (office.events(), office.ledger.clone(), views(office)), "{received:?}");
             }
         });
@@ -164,7 +187,12 @@ proptest! {
     fn p11_a_day_of_good_inputs_closes_with_every_control_holding(plan in good_days()) {
         walk(&plan, |walk, step| match step {
             Step::Arrived(_) => {}
-            Step::Judged(received, judgement) => assert_eq!(judgement.outcome, Outcome::Booked, "{received:?}: {:?}", judgement.events),
+            Step::Judged(received, judgement) => assert_eq!(
+                judgement.outcome,
+                Outcome::Booked,
+                "{received:?}: {:?}",
+                judgement.events
+            ),
             Step::Closed(date) => {
                 let sheet = walk.engine.office.days.sheet(date).expect("a closed day has its sheet");
                 assert!(sheet.iter().all(terms::Control::holds), "{sheet:?}");
@@ -395,7 +423,10 @@ fn whole_walk_again_from_another_document(walked: &mut Walk) {
         .collect();
     for (received, row) in accepted.iter().zip(2..) {
         let again = walked.engine.row(source, row, received.input.clone());
-        let names_it = matches!(&again.events[..], [Event::Source(SourceEvent::DuplicateNamed { first, .. })] if *first == received.origin);
+        let names_it = matches!(
+            &again.events[..],
+            [Event::Source(SourceEvent::DuplicateNamed { first, .. })] if *first == received.origin
+        );
         assert!(again.outcome == Outcome::Duplicate && names_it, "{received:?}: {again:?}");
     }
     walked.engine.finish(source, accepted.len());

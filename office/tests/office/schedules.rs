@@ -381,13 +381,20 @@ proptest! {
     /// The lines of every trade add up; and the fills of an order bear, in sum, what its last fill
     /// found due.
     #[test]
-    fn lines_add_up_to_what_was_booked(numbers in proptest::collection::vec(proptest::prelude::any::<(u8, u8, u8)>(), 1..12), per: u8) {
+    fn lines_add_up_to_what_was_booked(
+        numbers in proptest::collection::vec(proptest::prelude::any::<(u8, u8, u8)>(), 1..12),
+        per: u8,
+    ) {
         let (mut engine, fills) = random_house(&numbers, per);
         engine.book(fills.into_iter().map(Input::Trade));
         check_explained(&engine);
-        let total: i64 = engine.office.trades.trades().map(|(_, booked)| booked.trade.commission.units()).sum();
+        let total: i64 =
+            engine.office.trades.trades().map(|(_, booked)| booked.trade.commission.units()).sum();
         let earned = Quantity::try_new(total.into()).expect("a small sum");
-        prop_assert_eq!(engine.balance("COMMISSION", "USD").1, engine.office.directory.show(engine.asset("USD"), earned));
+        prop_assert_eq!(
+            engine.balance("COMMISSION", "USD").1,
+            engine.office.directory.show(engine.asset("USD"), earned)
+        );
     }
 
     /// Taking a fill back and booking it again leaves what the client and the firm have in sum as
@@ -402,8 +409,15 @@ proptest! {
         let old = fills[which % fills.len()].clone();
         engine.book(fills.into_iter().map(Input::Trade));
         let before = ["ANNA", "SUE", "COMMISSION"].map(|account| engine.balance(account, "USD"));
-        let cancel = TradeReport { trade_id: "CANCEL".into(), cancels: Some(old.trade_id.clone()), ..old.clone() };
-        engine.book([Input::Trade(cancel), Input::Trade(TradeReport { trade_id: "AGAIN".into(), ..old })]);
+        let cancel = TradeReport {
+            trade_id: "CANCEL".into(),
+            cancels: Some(old.trade_id.clone()),
+            ..old.clone()
+        };
+        engine.book([
+            Input::Trade(cancel),
+            Input::Trade(TradeReport { trade_id: "AGAIN".into(), ..old }),
+        ]);
         let after = ["ANNA", "SUE", "COMMISSION"].map(|account| engine.balance(account, "USD"));
         prop_assert_eq!(before, after);
         check_explained(&engine);

@@ -67,13 +67,29 @@ crate::sentences! {
     pub enum IdentifierError {
         /// Too short or too long, in characters.
         #[error("{kind} {seen} has length {length}, expected {expected}")]
-        IdentifierWrongLength { kind: IdentifierKind, seen: Wording, length: usize, expected: Wording },
+        IdentifierWrongLength {
+            kind: IdentifierKind,
+            seen: Wording,
+            length: usize,
+            expected: Wording,
+        },
         /// A character that cannot stand at its position, which is counted from 1.
         #[error("{kind} {seen} has {found} at position {position}, expected {expected}")]
-        IdentifierWrongCharacter { kind: IdentifierKind, seen: Wording, found: String, position: usize, expected: Allowed },
+        IdentifierWrongCharacter {
+            kind: IdentifierKind,
+            seen: Wording,
+            found: String,
+            position: usize,
+            expected: Allowed,
+        },
         /// The country part names no country of the list in which it was looked up.
         #[error("{kind} {seen} names the country {country}, expected {expected}")]
-        IdentifierUnknownCountry { kind: IdentifierKind, seen: Wording, country: Wording, expected: Allowed },
+        IdentifierUnknownCountry {
+            kind: IdentifierKind,
+            seen: Wording,
+            country: Wording,
+            expected: Allowed,
+        },
         /// A FIGI that starts like an ISIN of a country whose issuers get FIGIs too.
         #[error("FIGI {seen} starts with {prefix}, which is kept for ISINs, expected another prefix such as BB")]
         FigiReservedPrefix { seen: Wording, prefix: String },
@@ -91,7 +107,12 @@ crate::sentences! {
         CfiUnknownAttribute { seen: Wording, attribute: usize, found: char, expected: Wording },
         /// The check digit does not fit the rest: most likely a slip of the pen.
         #[error("{kind} {seen} has {found}, expected {expected}")]
-        IdentifierWrongCheckDigit { kind: IdentifierKind, seen: Wording, found: Phrase, expected: String },
+        IdentifierWrongCheckDigit {
+            kind: IdentifierKind,
+            seen: Wording,
+            found: Phrase,
+            expected: String,
+        },
         /// The check digits inside the domestic part of an IBAN do not fit.
         #[error("IBAN {seen} has national check digits {found}, expected {expected}")]
         IbanWrongNationalCheckDigits { seen: Wording, found: String, expected: String },

@@ -62,13 +62,21 @@ pub struct Options {
     #[arg(long, conflicts_with = "trades", value_parser = clap::value_parser!(u32).range(1..=50_000_000))]
     made_up: Option<u32>,
     /// A month-end of so many accounts instead of a day of trades.
-    #[arg(long, conflicts_with_all = ["trades", "made_up"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        conflicts_with_all = ["trades", "made_up"],
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     month_end: Option<u32>,
     /// What charges and tax lots cost the day, instead of the day beside `PostgreSQL`.
     #[arg(long, conflicts_with = "month_end")]
     cost: bool,
     /// How quickly the console answers while so many trades are booked through it.
-    #[arg(long, conflicts_with_all = ["month_end", "cost", "trades"], value_parser = clap::value_parser!(u32).range(1..=10_000_000))]
+    #[arg(
+        long,
+        conflicts_with_all = ["month_end", "cost", "trades"],
+        value_parser = clap::value_parser!(u32).range(1..=10_000_000)
+    )]
     console: Option<u32>,
     /// How often everything is run.
     #[arg(long, default_value_t = 3, value_parser = clap::value_parser!(u32).range(1..=100))]

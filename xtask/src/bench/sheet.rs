@@ -88,7 +88,8 @@ impl Sheet {
         let lines: serde_json::Map<String, Value> =
             self.lines().iter().map(|line| (line.key.to_owned(), measured(line))).collect();
         json!({
-            "input": self.day.what, "date": self.day.date.to_string(), "trades": self.day.count, "runs": self.rounds.len(),
+            "input": self.day.what, "date": self.day.date.to_string(),
+            "trades": self.day.count, "runs": self.rounds.len(),
             "machine": {"cores": cores, "memory_gib": memory_gib, "load": load, "is_busy": self.machine.is_busy()},
             "postgres": self.postgres, "measured": lines, "postgres_over_munim": self.ratio().map(figure),
             "books_agree": self.postgres.as_ref().map(|_| self.agrees()), "differences": self.differences(),

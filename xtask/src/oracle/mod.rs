@@ -4,8 +4,8 @@
 //! area, an exit code.
 //!
 //! ```text
-//!  file ── Case (area, inputs, expected) ── shape ──> solver ── the product's own code ──> Found
-//!  ── compare ──> a line
+//!  file ── Case (area, inputs, expected) ── shape ──> solver
+//!       ── the product's own code ──> Found ── compare ──> a line
 //! ```
 //!
 //! A case belongs to a shape: its area and the keys of its inputs. Never here: the id of a case, or
@@ -48,7 +48,8 @@ use tally::Tally;
 
 /// Runs every case and every page of the folders.
 pub fn run(folders: &[PathBuf]) -> ExitCode {
-    std::panic::set_hook(Box::new(|_| {})); // A panic is caught and printed as the failure of its case.
+    // A panic is caught and printed as the failure of its case.
+    std::panic::set_hook(Box::new(|_| {}));
     let mut tally = Tally::default();
     for folder in folders {
         if let Err(error) = run_folder(folder, &mut tally) {

@@ -2,14 +2,14 @@
 //!
 //! ```text
 //!  csv KIND   a plain file as it would be loaded: accounts, instruments, positions, prices,
-//!  trades, deliveries, payments …
-//!  entries    booked, event, value_date, account, asset, quantity: every posting of the page, and
-//!  no other
+//!             trades, deliveries, payments …
+//!  entries    booked, event, value_date, account, asset, quantity: every posting of the page,
+//!             and no other
 //!  balances   date, account, asset, settled, pending: at the close of a day
 //!  fails      date, street_account, instrument, quantity, since, age_settlement_days: every fail
-//!  at the close of a day
+//!             at the close of a day
 //!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is
-//!  paid, before it moves
+//!             paid, before it moves
 //! ```
 
 use terms::{Input, SourceKind, Unreadable};

@@ -269,7 +269,8 @@ fn average(lots: &mut VecDeque<Lot>, sold: i64) {
         total += i128::from(lot.cost.units()) + i128::from(lot.added.units());
     }
     if [whole, total].into_iter().any(|sum| Quantity::try_new(sum).is_none()) {
-        return; // More than a quantity holds: there is nothing to average within the limits of this house.
+        // More than a quantity holds: there is nothing to average within the limits of this house.
+        return;
     }
     if let Some((index, inside)) = end.filter(|(_, inside)| *inside > 0) {
         let (part, _) = take_from(lots, index, inside);

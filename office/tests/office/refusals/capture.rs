@@ -1,0 +1,184 @@
+//! Capture: trades, accounts, instruments, rules.
+
+use super::{Case, at_the_end, case, case_in, plain, report};
+use crate::office::rows::{day, decimal, delivery, instrument, payment, position, rule, trade};
+use terms::{Input, Instrument, PositionReport, TradeReport};
+
+pub fn capture() -> Vec<Case> {
+    let with = |change: fn(&mut TradeReport)| {
+        let mut row = plain();
+        change(&mut row);
+        report(row)
+    };
+    let old = || trade("T9 2013-10-14 ALICE B 1 OLD 1");
+    let odd = |listing: Instrument| Input::ListInstrument(listing);
+    vec![
+        case(
+            "account_must_be_known",
+            with(|row| row.account = "NOBODY".into()),
+            &["NOBODY", "accounts.csv", "again"],
+        ),
+        case(
+            "account_must_trade",
+            with(|row| row.account = "DTC".into()),
+            &["DTC", "depository", "client's account"],
+        ),
+        case(
+            "instrument_must_be_known",
+            with(|row| row.instrument = "NOTHING".into()),
+            &["NOTHING", "instruments.csv"],
+        ),
+        case(
+            "asset_must_be_known",
+            Input::Deliver(delivery("D9 2013-10-14 NSCC DTC 5 NOTHING")),
+            &["NOTHING", "instruments.csv", "USD"],
+        ),
+        case(
+            "quantity_must_be_positive",
+            with(|row| row.quantity = decimal("-5")),
+            &["-5", "side"],
+        ),
+        case(
+            "quantity_must_fit_the_asset",
+            with(|row| row.quantity = decimal("0.5")),
+            &["0.5", "XYZ", "0 behind"],
+        ),
+        case(
+            "price_must_be_positive",
+            with(|row| row.price = decimal("0.00")),
+            &["0.00", "more than zero"],
+        ),
+        case(
+            "price_must_fit_the_instrument",
+            with(|row| row.price = decimal("1.0000001")),
+            &["1.0000001", "XYZ", "6 behind"],
+        ),
+        case(
+            "currency_must_match_the_instrument",
+            with(|row| row.currency = "EUR".into()),
+            &["EUR", "XYZ", "expected USD"],
+        ),
+        case(
+            "venue_must_be_known",
+            with(|row| row.venue = "NYSE".into()),
+            &["NYSE", "XNYS", "XOFF"],
+        ),
+        // Baypoint (BAMP) ceased on 2011-07-25 by ISO 10383.
+        case(
+            "venue_must_be_open",
+            with(|row| row.venue = "BAMP".into()),
+            &["BAMP", "2011-07-25", "2013-10-14"],
+        ),
+        case_in(
+            at_the_end,
+            "date_must_be_in_the_calendar",
+            report(trade("T9 2028-01-03 ALICE B 1 XYZ 1")),
+            &["2028-01-03", "us", "2027-12-31"],
+        ),
+        case(
+            "trade_date_must_be_a_trading_day",
+            report(trade("T9 2013-10-12 ALICE B 1 XYZ 1")),
+            &["2013-10-12", "us", "date of execution"],
+        ),
+        case(
+            "date_must_have_come",
+            report(trade("T9 2013-10-15 ALICE B 1 XYZ 1")),
+            &["2013-10-15", "2013-10-14"],
+        ),
+        case(
+            "date_must_be_in_the_books",
+            report(trade("T9 2013-10-08 ALICE B 1 XYZ 1")),
+            &["2013-10-08", "2013-10-10"],
+        ),
+        case(
+            "account_must_be_open",
+            report(trade("T9 2013-10-14 GONE B 1 XYZ 1")),
+            &["GONE", "2013-10-14", "closed"],
+        ),
+        case("instrument_must_be_listed", report(old()), &["OLD", "2013-10-14", "delisted"]),
+        case(
+            "short_sale_must_be_on_margin",
+            report(trade("T9 2013-10-14 ALICE SS 1 XYZ 1")),
+            &["ALICE", "12 CFR 220.8", "margin"],
+        ),
+        case(
+            "contra_must_be_known",
+            with(|row| row.contra = Some("NOBODY".into())),
+            &["NOBODY", "leave it empty"],
+        ),
+        case(
+            "contra_must_be_a_contra",
+            with(|row| row.contra = Some("BOB".into())),
+            &["BOB", "margin", "clearing house"],
+        ),
+        case(
+            "settlement_date_must_be_a_settlement_day",
+            with(|row| row.settlement_date = Some(day("2013-10-14"))),
+            &["2013-10-14", "settlement day", "us"],
+        ),
+        case(
+            "commission_must_not_be_negative",
+            with(|row| row.commission = Some(decimal("-1"))),
+            &["-1", "payment"],
+        ),
+        case(
+            "row_must_cancel_or_correct",
+            with(|row| (row.cancels, row.corrects) = (Some("T1".into()), Some("T1".into()))),
+            &["either", "both"],
+        ),
+        case(
+            "trade_must_be_known",
+            with(|row| row.cancels = Some("T0".into())),
+            &["T0", "check the id"],
+        ),
+        case(
+            "trade_must_stand",
+            with(|row| row.corrects = Some("T2".into())),
+            &["T2", "already", "replaced"],
+        ),
+        case(
+            "cancel_must_repeat_the_trade",
+            with(|row| row.cancels = Some("T1".into())),
+            &["T1", "BOB", "ALICE", "XYZ"],
+        ),
+        case(
+            "clearing_account_must_be_a_contra",
+            odd(Instrument { clearing_account: "BANK".into(), ..instrument("NEW") }),
+            &["BANK", "street"],
+        ),
+        case(
+            "market_must_be_served",
+            odd(Instrument { market: "XLON".into(), ..instrument("NEW") }),
+            &["XLON", "us"],
+        ),
+        case("instrument_must_not_be_a_currency", odd(instrument("USD")), &["USD", "another"]),
+        case(
+            "currency_must_be_known",
+            odd(Instrument { currency: "GBX".into(), ..instrument("NEW") }),
+            &["GBX", "GBP"],
+        ),
+        case(
+            "currency_must_be_admitted",
+            Input::Pay(payment("P9 2013-10-14 ALICE BANK 1 EUR")),
+            &["EUR", "USD"],
+        ),
+        case(
+            "cost_must_be_an_amount",
+            Input::OpenPosition(PositionReport {
+                cost: Some(decimal("-1")),
+                ..position("2013-10-14 ALICE 1 XYZ")
+            }),
+            &["-1", "whole position"],
+        ),
+        case(
+            "rule_must_be_known",
+            Input::Rule(rule("2013-10-14 bonus 1")),
+            &["bonus", "commission_flat", "fee_rounding"],
+        ),
+        case(
+            "rule_value_must_fit",
+            Input::Rule(rule("2013-10-14 fee_rounding down")),
+            &["down", "fee_rounding", "half_up or up"],
+        ),
+    ]
+}

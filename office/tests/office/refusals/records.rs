@@ -1,0 +1,80 @@
+//! Records: rows, days, the beginning of an office.
+
+use super::{Case, between_days, case, case_in, report};
+use crate::office::editions::of_a_later_edition;
+use crate::office::engine::{Engine, begin_edition};
+use crate::office::rows::{day, trade};
+use terms::{DayEnd, GENESIS, Input, OpenDay, OpenOffice, Sentence, SettleDue, Unreadable};
+
+pub fn records() -> Vec<Case> {
+    let unreadable = Input::Unreadable(Unreadable {
+        id: "T9".into(),
+        message: Sentence::prose("", "row 7: price is ten; expected a number"),
+    });
+    let open = |market: &str, date: &str| {
+        Input::OpenOffice(OpenOffice { markets: vec![market.into()], books_from: day(date) })
+    };
+    let end = |date: &str, journal_events| {
+        Input::CloseDay(DayEnd { date: day(date), journal_events, journal_chain: GENESIS })
+    };
+    let reused = trade("T1 2013-10-10 BOB B 100 XYZ 10.01");
+    vec![
+        case("row_must_be_readable", unreadable, &["row 7", "ten", "a number"]),
+        case(
+            "id_must_not_be_reused",
+            report(reused),
+            &["T1", "trades-1.csv row 2", "at 10.00 USD", "at 10.01 USD"],
+        ),
+        case_in(
+            of_a_later_edition,
+            "edition_must_not_go_back",
+            begin_edition(),
+            &["edition 9", "edition 4"],
+        ),
+        case("office_must_be_new", open("us", "2013-10-14"), &["open already"]),
+        case_in(nothing_yet, "market_must_be_known", open("mars", "2013-10-14"), &["mars", "us"]),
+        case_in(
+            nothing_yet,
+            "date_must_be_in_the_calendar",
+            open("us", "2009-12-31"),
+            &["2009-12-31", "us", "2010-01-01"],
+        ),
+        case_in(
+            between_days,
+            "day_must_be_a_business_day",
+            Input::OpenDay(OpenDay(day("2013-10-12"))),
+            &["2013-10-12", "neither"],
+        ),
+        case_in(
+            between_days,
+            "day_must_be_in_the_books",
+            Input::OpenDay(OpenDay(day("2013-10-09"))),
+            &["2013-10-09", "2013-10-10"],
+        ),
+        case_in(
+            between_days,
+            "day_must_follow",
+            Input::OpenDay(OpenDay(day("2013-10-10"))),
+            &["2013-10-10", "closed already", "next day"],
+        ),
+        case(
+            "earlier_day_must_be_closed",
+            Input::OpenDay(OpenDay(day("2013-10-15"))),
+            &["2013-10-15", "2013-10-14", "munim day"],
+        ),
+        case(
+            "day_must_be_open",
+            Input::SettleDue(SettleDue(day("2013-10-15"))),
+            &["2013-10-15", "not open"],
+        ),
+        case(
+            "controls_must_hold",
+            end("2013-10-14", 1),
+            &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
+        ),
+    ]
+}
+
+fn nothing_yet() -> Engine {
+    Engine::empty()
+}

@@ -1,0 +1,136 @@
+//! Valuation: rates, exchanges, prices.
+
+use super::{Case, case, case_in, on_columbus_day, without_house_accounts};
+use crate::office::engine::Engine;
+use crate::office::rows::{conversion, day, decimal, fx_rate, price_rule, quote, rule};
+use terms::{ConversionReport, Input, Job, PriceRule, Run};
+
+pub fn valuation() -> Vec<Case> {
+    let exchange = |row| Input::Convert(conversion(row));
+    let with = |row, change: fn(&mut ConversionReport)| {
+        let mut report = conversion(row);
+        change(&mut report);
+        Input::Convert(report)
+    };
+    let plain = "X9 2013-10-14 ALICE 100 EUR 135 USD";
+    let bare = || PriceRule { sources: Vec::new(), ..price_rule("2013-10-14 - exchange") };
+    let revalue = Input::Run(Run { job: Job::Revaluation, date: day("2013-10-14") });
+    vec![
+        case(
+            "rate_must_name_currencies",
+            Input::FxRate(fx_rate("2013-10-14 EUR GBX 117 ecb")),
+            &["EUR/GBX", "GBP"],
+        ),
+        case(
+            "rate_must_be_positive",
+            Input::FxRate(fx_rate("2013-10-14 EUR USD 0 ecb")),
+            &["rate 0"],
+        ),
+        case(
+            "conversion_must_be_of_two_currencies",
+            exchange("X9 2013-10-14 ALICE 100 USD 100 USD"),
+            &["USD", "gets another"],
+        ),
+        case(
+            "conversion_amount_must_fit",
+            exchange("X9 2013-10-14 ALICE 100.5 JPY 1 USD"),
+            &["100.5", "JPY", "0 of the currency"],
+        ),
+        case(
+            "conversion_must_name_an_owner",
+            with(plain, |row| row.account = "COMMISSION".into()),
+            &["COMMISSION", "commission", "client"],
+        ),
+        case(
+            "value_date_must_be_near",
+            with(plain, |row| row.value_date = Some(day("2013-11-14"))),
+            &["2013-11-14", "2013-10-14", "2013-10-28", "forward"],
+        ),
+        case(
+            "counter_value_must_be_known",
+            exchange("X9 2013-10-14 ALICE 100 EUR 8300 INR"),
+            &["EUR", "USD", "2013-10-14", "fx_rates"],
+        ),
+        case(
+            "conversion_must_be_known",
+            with(plain, |row| row.cancels = Some("X0".into())),
+            &["X0", "check the id"],
+        ),
+        case_in(
+            with_exchanges,
+            "conversion_must_stand",
+            with(plain, |row| row.cancels = Some("X2".into())),
+            &["X2", "by C2"],
+        ),
+        case_in(
+            with_exchanges,
+            "cancel_must_repeat_the_conversion",
+            with(plain, |row| (row.cancels, row.sold_amount) = (Some("X1".into()), decimal("99"))),
+            &["X1", "100 EUR for 135 USD of ALICE", "99 EUR"],
+        ),
+        case_in(
+            with_exchanges,
+            "reporting_currency_must_stand",
+            Input::Rule(rule("2013-10-14 reporting_currency EUR")),
+            &["reporting currency is USD", "before the first"],
+        ),
+        case_in(
+            without_house_accounts,
+            "result_account_must_exist",
+            exchange(plain),
+            &["exchange_position", "accounts.csv"],
+        ),
+        case_in(
+            with_too_much,
+            "value_must_fit",
+            revalue,
+            &["position in USD", "more than the books"],
+        ),
+        case(
+            "override_must_say_why",
+            Input::Quote(quote("2013-10-14 XYZ 10 USD override")),
+            &["override", "who", "why"],
+        ),
+        case(
+            "rule_must_name_an_instrument",
+            Input::PriceRule(price_rule("2013-10-14 NOTHING exchange")),
+            &["NOTHING", "instruments.csv"],
+        ),
+        case(
+            "price_rule_must_say_something",
+            Input::PriceRule(bare()),
+            &["sources", "stale_days", "tolerance"],
+        ),
+        case(
+            "stale_days_must_be_days",
+            Input::PriceRule(PriceRule { stale_days: Some(decimal("2.5")), ..bare() }),
+            &["2.5", "business days", "250"],
+        ),
+        case(
+            "tolerance_must_be_a_percentage",
+            Input::PriceRule(PriceRule { tolerance: Some(decimal("0")), ..bare() }),
+            &["tolerance 0", "percentage"],
+        ),
+    ]
+}
+
+/// X1 stands, X2 was taken back.
+fn with_exchanges() -> Engine {
+    let mut engine = on_columbus_day();
+    let exchanges =
+        ["X1", "X2", "C2"].map(|id| conversion(&format!("{id} 2013-10-14 ALICE 100 EUR 135 USD")));
+    let [first, second, cancel] = exchanges;
+    engine.book(
+        [first, second, ConversionReport { cancels: Some("X2".into()), ..cancel }]
+            .map(Input::Convert),
+    );
+    engine
+}
+
+/// A position that no rate should meet.
+fn with_too_much() -> Engine {
+    let mut engine = on_columbus_day();
+    let bought = Input::Convert(conversion("X1 2013-10-14 ALICE 9000000000000000 EUR 1 USD"));
+    engine.book([bought, Input::FxRate(fx_rate("2013-10-14 EUR USD 1000 ecb"))]);
+    engine
+}

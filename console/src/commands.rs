@@ -18,7 +18,7 @@ use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
 use engine::commands::{carry_result, period_end};
 use engine::{Arrival, Between, Engine, Progress, load_approved, load_bytes, propose};
 use office::Office;
-use office::desks::rules::needs_second_person;
+use office::papers::{Approver, Duty, needs_second_person, policy_of};
 use serde::Serialize;
 use std::future::Future;
 use std::sync::Arc;
@@ -330,44 +330,28 @@ pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Pro
     }
 }
 
-/// What one must be allowed to hand a document of a kind in. Static data may be put forward by
-/// whoever may put something forward; a second person approves it.
-pub const fn to_hand_in(kind: SourceKind) -> Permission {
-    match kind {
-        SourceKind::Vouchers
-        | SourceKind::Accounts
-        | SourceKind::Instruments
-        | SourceKind::Rules
-        | SourceKind::Schedules
-        | SourceKind::PriceRules
-        | SourceKind::InterestRates
-        | SourceKind::LotChoices => Permission::Propose,
-        SourceKind::People | SourceKind::Desks => Permission::AdminPeople,
-        SourceKind::Prices
-        | SourceKind::Positions
-        | SourceKind::Trades
-        | SourceKind::Allocations
-        | SourceKind::Deliveries
-        | SourceKind::Payments
-        | SourceKind::Loans
-        | SourceKind::CorporateActions
-        | SourceKind::Transfers
-        | SourceKind::FxRates
-        | SourceKind::Conversions => Permission::LoadFiles,
+/// What one must be allowed to hand a document of a kind in.
+pub fn to_hand_in(kind: SourceKind) -> Permission {
+    match policy_of(kind).handed_in_by {
+        Duty::Load => Permission::LoadFiles,
+        Duty::Prepare => Permission::Propose,
+        Duty::People => Permission::AdminPeople,
+        Duty::Approve => Permission::Approve,
+        Duty::Queue => Permission::WorkQueue,
+        Duty::Close | Duty::Program => Permission::CloseDay,
     }
 }
 
 /// What one must be allowed to approve what a proposal is about.
-const fn to_approve(matter: &Matter) -> Permission {
-    match matter {
-        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => {
-            Permission::ApproveMoney
-        }
-        Matter::Document { document, .. } => match to_hand_in(document.kind) {
-            Permission::AdminPeople => Permission::ApproveRights,
-            Permission::Propose => Permission::ApproveStatic,
-            _ => Permission::ApproveMoney,
-        },
+fn to_approve(matter: &Matter) -> Permission {
+    let approver = match matter {
+        Matter::Line(_) | Matter::Reversal { .. } | Matter::Reopening { .. } => Approver::Money,
+        Matter::Document { document, .. } => policy_of(document.kind).approver(),
+    };
+    match approver {
+        Approver::Money => Permission::ApproveMoney,
+        Approver::Static => Permission::ApproveStatic,
+        Approver::Rights => Permission::ApproveRights,
     }
 }
 

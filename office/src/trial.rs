@@ -13,7 +13,7 @@ use crate::clearance::commission::{Asked, TooLarge, scheduled};
 use crate::clearance::explain::{Charged, explain};
 use crate::clearance::rules::product_when_booked;
 use crate::clearance::{Fill, ScheduleBook, TurnoverBook};
-use crate::decide::may_be_set;
+use crate::papers::may_be_set;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{

@@ -5,8 +5,8 @@
 //! its own words for them (`console/src/words`).
 
 use crate::{
-    accounting, again, capture, clearance, close, corporate_actions, day_charges, desks, financing,
-    records, settlement, valuation,
+    accounting, capture, clearance, close, corporate_actions, day_charges, desks, financing,
+    papers, records, settlement, valuation,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -42,7 +42,7 @@ const ENUMS: &[terms::words::Enum] = of!(
     corporate_actions::Phrase,
     valuation::Phrase,
     valuation::PriceReason,
-    again::Summary,
+    papers::Summary,
     close::Check,
     close::OpenItem,
     accounting::Narrative,

@@ -1,110 +1,19 @@
 //! The corridor's walks to valuation: what it needs of the other rooms is gathered here.
 //!
-//! In: prices, rates, exchanges, rules, the jobs of a day. Out: events. Also here: what the
+//! In: the jobs of a day. Out: events. Also here: what the
 //! inventory holds, beside the price that is taken of each instrument, for the job, the reports and
 //! the close of a day alike.
 
-use crate::capture::rules as capture;
 use crate::close::OpenItem;
-use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
-use crate::valuation::{
-    Holder, Marked, PriceReason, PriceUsed, Refusal, Stock, fresh_from, judge_price,
-};
+use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Stock, fresh_from};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, AssetId, ConversionReport, Date, Decimal, Event, FirmRule, Fraction, FxRate,
-    HeldPrice, KnownEvent, Name, Numbered, PRICE_SCALE_MAX, Price, PriceRule, Quote, Rounding, Say,
-    Total, Wording, divide,
+    AccountId, AssetId, Date, Decimal, Event, Fraction, HeldPrice, Name, PRICE_SCALE_MAX, Price,
+    Rounding, Say, Total, Wording, divide,
 };
-
-/// A price: recorded, or held back when it lies too far from the last accepted one.
-pub fn quote(office: &Office, quote: &Quote) -> Result<Vec<Event>, Rejection> {
-    let price = capture::quote(quote, &office.directory, &office.days)?;
-    let rules = office.values.price_rules.terms(&quote.instrument, price.date);
-    let last = office
-        .prices
-        .newest(price.instrument, price.date)
-        .map(|last| office.restated(last, price.date));
-    Ok(vec![match judge_price(&price, &rules, last.as_deref(), office.directory.edition())? {
-        Some(held) => Event::Known(KnownEvent::PriceHeld(held)),
-        None => Event::Known(KnownEvent::PriceRecorded(price)),
-    }])
-}
-
-/// A rule by which prices are believed.
-pub fn set_price_rule(office: &Office, rule: &PriceRule) -> Result<Vec<Event>, Rejection> {
-    let listing = rule
-        .instrument
-        .as_ref()
-        .and_then(|code| office.directory.instrument(code))
-        .map(|(_, listing)| listing);
-    valuation::check_rule(rule, listing)?;
-    Ok(vec![Event::Known(KnownEvent::PriceRuleSet(rule.clone()))])
-}
-
-/// A rate of a currency.
-pub fn record_rate(office: &Office, rate: &FxRate) -> Result<Vec<Event>, Rejection> {
-    capture::check_price_date(rate.date, &office.days)?;
-    Ok(vec![rules::record_rate(rate)?])
-}
-
-/// The reporting currency, which may be set as long as nothing is held against another one.
-pub fn set_reporting_currency(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
-    let mut events: Vec<Event> =
-        capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
-    let reporting = office.reporting_code();
-    if rule.value != reporting && !office.values.positions.is_empty() {
-        return Err(Refusal::ReportingCurrencyMustStand { reporting }.into());
-    }
-    events.push(Event::Known(KnownEvent::RuleSet(rule.clone())));
-    Ok(events)
-}
-
-/// An exchange of currencies, or the taking back of one. A currency that the office does not know
-/// is admitted before it.
-pub fn convert(office: &Office, report: &ConversionReport) -> Result<Vec<Event>, Rejection> {
-    let directory = &office.directory;
-    capture::check_date(report.date, &office.days)?;
-    if let Some(cancelled) = &report.cancels {
-        return Ok(vec![rules::take_back(report, cancelled, directory, &office.values)?]);
-    }
-    let account = capture::open_account(&report.account, report.date, directory)?;
-    let mut events = Vec::new();
-    let sold = side(office, &report.sold_currency, &mut events)?;
-    let bought = if report.bought_currency == report.sold_currency {
-        sold
-    } else {
-        side(office, &report.bought_currency, &mut events)?
-    };
-    let reporting = office.reporting_code();
-    let reporting = side(office, &reporting, &mut Vec::new())
-        .map(|found| Side { code: &reporting, ..found })?;
-    let exchange = ToConvert { report, account, sold, bought, reporting };
-    let booked = rules::convert(&exchange, directory, &office.values)?;
-    events.push(booked);
-    Ok(events)
-}
-
-/// A currency of an exchange; its admission is added when the office does not know it.
-fn side<'a>(
-    office: &Office,
-    code: &'a Name,
-    events: &mut Vec<Event>,
-) -> Result<Side<'a>, Rejection> {
-    let directory = &office.directory;
-    let admitted = capture::admit_currency(code, directory)?;
-    let Some(Event::Known(KnownEvent::CurrencyAdmitted { decimals, .. })) = &admitted else {
-        let currency = directory.currency_id(code).expect("what need not be admitted is known");
-        return Ok(Side { currency, code, decimals: directory.asset(currency).decimals() });
-    };
-    let (next, decimals) =
-        (AssetId::from_index(directory.assets().count() + events.len()), *decimals);
-    events.extend(admitted);
-    Ok(Side { currency: next, code, decimals })
-}
 
 impl Office {
     /// What a revaluation of a day reads; none before the office has a market.
@@ -124,7 +33,7 @@ impl Office {
         })
     }
 
-    fn reporting_code(&self) -> Name {
+    pub(crate) fn reporting_code(&self) -> Name {
         self.directory
             .reporting_currency()
             .map(|id| self.directory.asset(id).code().clone())

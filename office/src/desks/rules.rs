@@ -7,8 +7,7 @@ use super::view::hash;
 use crate::day::DayBook;
 use crate::directory::Directory;
 use terms::{
-    Actor, Approval, ContentHash, Date, Document, Input, Matter, Name, Proposal, Say, VoucherForm,
-    is_override,
+    Actor, Approval, ContentHash, Date, Document, Matter, Name, Proposal, Say, VoucherForm,
 };
 
 /// For how many business days a proposal can be approved, unless the rule of the firm
@@ -24,55 +23,6 @@ pub struct Word<'a> {
     pub by: &'a Actor,
     /// The hash of what they were shown, when they name it.
     pub shown: Option<ContentHash>,
-}
-
-/// Must a second person see this before it counts, when a person hands it in? Money that goes out,
-/// securities that move without payment, balances that come from nowhere, and what decides how
-/// everything settles and who may do what. What a bank or a depository says has moved comes by its
-/// own way and has moved already.
-pub fn needs_second_person(input: &Input) -> bool {
-    match input {
-        Input::Pay(payment) => payment.amount.mantissa < 0,
-        // A person's own word, which goes before every source.
-        Input::Quote(quote) => is_override(&quote.source),
-        Input::Deliver(_)
-        | Input::Transfer(_)
-        | Input::Lend(_)
-        | Input::Convert(_)
-        | Input::Announce(_)
-        | Input::OpenPosition(_)
-        | Input::OpenAccount(_)
-        | Input::ListInstrument(_)
-        | Input::Rule(_)
-        | Input::Schedule(_)
-        | Input::SetInterestRate(_)
-        | Input::PriceRule(_)
-        | Input::SetPerson(_)
-        | Input::SetDesk(_) => true,
-        // Vouchers, reversals and reopenings are put forward by what they are.
-        Input::ProposeVoucher(_)
-        | Input::ProposeReversal(_)
-        | Input::ProposeReopening(_)
-        | Input::ProposeDocument(_)
-        | Input::OpenRequest(_)
-        | Input::Work(_)
-        | Input::BeginEdition(_)
-        | Input::OpenOffice(_)
-        | Input::ReceiveSource(_)
-        | Input::FinishSource(_)
-        | Input::Unreadable(_)
-        | Input::Trade(_)
-        | Input::Allocate(_)
-        | Input::ChooseLots(_)
-        | Input::Approve(_)
-        | Input::Decline(_)
-        | Input::FxRate(_)
-        | Input::ClosePeriod(_)
-        | Input::Run(_)
-        | Input::OpenDay(_)
-        | Input::SettleDue(_)
-        | Input::CloseDay(_) => false,
-    }
 }
 
 /// The person of a name.

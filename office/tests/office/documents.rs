@@ -5,8 +5,8 @@ use crate::office::engine::{Engine, rulebook};
 use crate::office::rows::{
     action, conversion, day, delivery, payment, position, quote, trade, transfer,
 };
-use office::desks::rules::needs_second_person;
 use office::desks::view::{hash, sentences};
+use office::papers::needs_second_person;
 use office::words::english;
 use office::{Office, approved_documents};
 use terms::{

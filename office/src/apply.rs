@@ -1,0 +1,145 @@
+//! Application of events: what was decided comes into the books. It cannot fail.
+//!
+//! In: an event. A family has a match, whose arms are of the papers that gave it; what every event
+//! of a kind does (counting its row, posting its entry) stands beside it. Never here: a decision.
+
+use crate::Office;
+use crate::records::Disposition;
+use terms::{
+    Booked, Date, DeskEvent, Entry, Event, KnownEvent, OfficeEvent, Origin, Recorded, SourceEvent,
+};
+
+impl Office {
+    /// Puts an event into the books. It cannot fail.
+    pub fn apply(&mut self, recorded: &Recorded) {
+        let origin = recorded.origin;
+        self.events += 1;
+        self.note_accounting(recorded);
+        match &recorded.event {
+            Event::Booked(booked, entry) => self.book(origin, booked, entry),
+            Event::Known(known) => self.know(origin, known),
+            Event::Source(source) => self.note_source(origin, source),
+            Event::Desk(desk) => self.note_desk(origin, desk),
+            Event::Office(step) => self.step(step),
+        }
+    }
+
+    fn book(&mut self, origin: Origin, booked: &Booked, entry: &Entry) {
+        self.sources.count_booked(origin);
+        match booked {
+            Booked::Position(position) => self.open_position(origin, position, entry),
+            Booked::Trade(trade) => self.book_trade(origin, trade, entry),
+            Booked::Cancel(cancel) => self.cancel_trade(origin, cancel, entry),
+            Booked::Share(share) => self.allocate(origin, share, entry),
+            Booked::Delivery(delivery) => self.deliver(origin, delivery, entry),
+            Booked::Payment(payment) => self.pay(origin, payment, entry),
+            Booked::Voucher(voucher) => self.book_voucher(origin, voucher, entry),
+            Booked::Loan(movement) => self.book_loan(origin, movement, entry),
+            Booked::Action(entitled) => self.book_action(entitled, entry),
+            Booked::Transfer(transfer) => self.book_transfer(origin, transfer, entry),
+            Booked::Conversion(conversion) => self.convert(origin, conversion, entry),
+        }
+    }
+
+    fn know(&mut self, origin: Origin, known: &KnownEvent) {
+        if let KnownEvent::CurrencyAdmitted { currency, decimals } = known {
+            // It follows from a row that counts by what else it gave.
+            self.directory.admit_currency(currency, *decimals);
+            return;
+        }
+        self.sources.count_booked(origin);
+        match known {
+            KnownEvent::CurrencyAdmitted { .. } => {}
+            KnownEvent::RuleSet(rule) => self.set_rule(origin, rule),
+            KnownEvent::ScheduleSet(row) => self.set_schedule(origin, row),
+            KnownEvent::AccountOpened(account) => self.open_account(origin, account),
+            KnownEvent::InstrumentListed(instrument) => self.list_instrument(origin, instrument),
+            KnownEvent::PriceRecorded(price) => self.record_price(origin, price),
+            KnownEvent::PriceHeld(held) => self.hold_price(origin, held),
+            KnownEvent::PriceRuleSet(rule) => self.values.price_rules.set(origin, rule),
+            KnownEvent::FxRateRecorded(rate) => self.values.rates.record(origin, rate),
+            KnownEvent::InterestRateSet(rate) => {
+                self.financing.set_rate(origin, rate, &self.directory);
+            }
+            KnownEvent::ActionAnnounced(action) => self.actions.announce(origin, action),
+            KnownEvent::LotsChosen(choice) => self.choose_lots(origin, choice),
+        }
+    }
+
+    fn note_source(&mut self, origin: Origin, source: &SourceEvent) {
+        match source {
+            SourceEvent::SourceReceived(document) => {
+                self.sources.receive(document, self.days.current());
+            }
+            SourceEvent::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
+            SourceEvent::DuplicateNamed { .. } => {
+                self.sources.note(origin, Disposition::Duplicate);
+            }
+            SourceEvent::InputRejected { id, sentence } => {
+                self.note_rejection(origin, id, sentence);
+            }
+        }
+    }
+
+    fn note_desk(&mut self, origin: Origin, desk: &DeskEvent) {
+        match desk {
+            DeskEvent::Proposed(proposal) => {
+                self.sources.count_booked(origin);
+                self.proposals.propose(origin, proposal, self.days.current());
+            }
+            DeskEvent::Approved(approval) => self.proposals.approve(approval),
+            DeskEvent::Declined(approval, reason) => self.proposals.decline(approval, reason),
+            DeskEvent::PersonSet(person) => {
+                self.sources.count_booked(origin);
+                self.people.set_person(origin, person);
+            }
+            DeskEvent::DeskSet(desk) => {
+                self.sources.count_booked(origin);
+                self.people.set_desk(origin, desk);
+            }
+            DeskEvent::RequestOpened(request) => {
+                self.sources.count_booked(origin);
+                self.work.open(origin, request);
+            }
+            DeskEvent::Worked(work) => self.work.work(work),
+            // Who did something changes no book.
+            DeskEvent::Acted(_) => {}
+        }
+    }
+
+    fn step(&mut self, step: &OfficeEvent) {
+        match step {
+            OfficeEvent::OfficeOpened { markets, books_from } => self.open(markets, *books_from),
+            OfficeEvent::DayOpened(date) => self.days.open_day(*date),
+            OfficeEvent::ValueDateArrived(date) => self.settle(*date),
+            OfficeEvent::DayClosed { date, controls } => self.close_day(*date, controls),
+            OfficeEvent::PeriodClosed(close) => self.periods.close(close),
+            OfficeEvent::PeriodReopened { period, .. } => self.periods.reopen(*period),
+            OfficeEvent::EditionBegan(began) => self.directory.begin(began),
+            // It says what follows from the edition that began before it.
+            OfficeEvent::Restated(_) => {}
+        }
+    }
+
+    /// The day on which an event counts that moves something: the one that it is about, or the day
+    /// that is being worked when the period of that one is closed.
+    pub fn accounting_date(&self, event: &Event) -> Option<Date> {
+        let as_of = event.entry().and_then(|_| event.as_of())?;
+        Some(self.periods.accounting_date(as_of, &self.days, &self.directory))
+    }
+
+    fn note_accounting(&mut self, recorded: &Recorded) {
+        let event = &recorded.event;
+        if let (Some(entry), Some(accounting_date)) = (event.entry(), self.accounting_date(event)) {
+            self.periods.note(event, entry, recorded.origin, accounting_date, &self.directory);
+            self.off_day.note(entry, accounting_date, &self.days, &self.directory);
+        }
+    }
+
+    /// Brings the value dates up to a day, to look at the books as of then.
+    pub fn look_through(&mut self, date: Date) {
+        if date > self.ledger.settled_through() {
+            self.settle(date);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! The second person's word: approving and declining what was put forward.
+
+use super::{Duty, History, Paper, PaperName, Policy, SecondPerson};
+use crate::{Office, Rejection, four_eyes};
+use terms::{Approve, Decline, Event, Name};
+
+impl Paper for Approve {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("approve"),
+        handed_in_by: Duty::Approve,
+        second_person: SecondPerson::NotDue,
+        again: "refused: the proposal is no longer open",
+        taken_back_by: "nothing; what it brought about has its own way",
+        history: History::OnceDone,
+    };
+
+    fn id(&self) -> Name {
+        self.proposal_id.clone()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        four_eyes::approve(office, &self.proposal_id, &self.by, self.shown)
+    }
+}
+
+impl Paper for Decline {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("decline"),
+        handed_in_by: Duty::Approve,
+        second_person: SecondPerson::NotDue,
+        again: "refused: the proposal is no longer open",
+        taken_back_by: "putting it forward again",
+        history: History::OnceDone,
+    };
+
+    fn id(&self) -> Name {
+        self.proposal_id.clone()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        four_eyes::decline(office, &self.proposal_id, &self.by, &self.reason)
+    }
+}

@@ -1,0 +1,125 @@
+//! Business days: opened, what is due settles, jobs run, closed when every control holds.
+
+use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, one};
+use crate::records::Refusal;
+use crate::{Office, Rejection, actions, close, jobs};
+use terms::{Control, Date, DayEnd, Event, OfficeEvent, OpenDay, Run, SettleDue};
+
+impl Paper for OpenDay {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("open the day"),
+        handed_in_by: Duty::Close,
+        second_person: SecondPerson::NotDue,
+        again: "the open day is open already: nothing happens",
+        taken_back_by: "nothing",
+        history: History::Never,
+    };
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let Self(date) = *self;
+        let days = &office.days;
+        if days.open() == Some(date) {
+            return Ok(Vec::new());
+        }
+        if let Some(open) = days.open() {
+            return Err(Refusal::EarlierDayMustBeClosed { date, open }.into());
+        }
+        if date < days.books_from() {
+            return Err(Refusal::DayMustBeInTheBooks { date, books_from: days.books_from() }.into());
+        }
+        if !office.directory.is_business_day(date) {
+            return Err(Refusal::DayMustBeABusinessDay { date }.into());
+        }
+        match days.last_closed() {
+            Some(last_closed) if date <= last_closed => {
+                Err(Refusal::DayMustFollow { date, last_closed }.into())
+            }
+            _ => {
+                Ok([vec![Event::Office(OfficeEvent::DayOpened(date))], actions::due(office, date)]
+                    .concat())
+            }
+        }
+    }
+}
+
+impl Paper for SettleDue {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("settle what is due"),
+        handed_in_by: Duty::Close,
+        second_person: SecondPerson::NotDue,
+        again: "what has settled has: nothing happens",
+        taken_back_by: "nothing",
+        history: History::AtOnce,
+    };
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let Self(date) = *self;
+        if office.days.open() != Some(date) {
+            return Err(Refusal::DayMustBeOpen { date }.into());
+        }
+        let has_arrived = office.ledger.settled_through() >= date;
+        Ok(if has_arrived {
+            Vec::new()
+        } else {
+            vec![Event::Office(OfficeEvent::ValueDateArrived(date))]
+        })
+    }
+}
+
+impl Paper for Run {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("run a job"),
+        handed_in_by: Duty::Close,
+        second_person: SecondPerson::NotDue,
+        again: "gives the difference to what is booked: nothing, when nothing differs",
+        taken_back_by: "the same job, when what it rests on changes; a reversal",
+        history: History::OnceDone,
+    };
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        jobs::run(office, self.job, self.date)
+    }
+}
+
+impl Paper for DayEnd {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("close the day"),
+        handed_in_by: Duty::Close,
+        second_person: SecondPerson::NotDue,
+        again: "refused: the day is not open",
+        taken_back_by: "nothing: what comes later is as of its day, and counts on the open one",
+        history: History::Never,
+    };
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let end = self;
+        if office.days.open() != Some(end.date) {
+            return Err(Refusal::DayMustBeOpen { date: end.date }.into());
+        }
+        let controls = close::controls(office, end);
+        let failed: Vec<_> = controls.iter().filter(|control| !control.holds()).collect();
+        match failed.first() {
+            None => one(OfficeEvent::DayClosed { date: end.date, controls }),
+            Some(first) => Err(Refusal::ControlsMustHold {
+                date: end.date,
+                failed: failed.len(),
+                control: Box::new(first.control.clone()),
+                expected: Box::new(first.expected.clone()),
+                found: Box::new(first.found.clone()),
+            }
+            .into()),
+        }
+    }
+}
+
+impl Office {
+    pub(crate) fn close_day(&mut self, date: Date, controls: &[Control]) {
+        self.days.close_day(date, controls);
+        self.off_day.close(date);
+        self.client_days.close_day(date);
+        self.sources.close_day();
+        self.financing.close_day(date, &self.directory);
+        self.trades.close_day();
+        self.blocks.close_day();
+    }
+}

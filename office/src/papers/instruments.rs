@@ -1,0 +1,48 @@
+//! Instruments: what is traded and held.
+
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, summaries};
+use crate::capture::rules as capture;
+use crate::{Office, Rejection};
+use terms::{Event, Instrument, Name, Origin, Say, SourceKind, Wording};
+
+impl Paper for Instrument {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::Instruments),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::Always(Approver::Static),
+        again: "the same instrument says the same or is refused",
+        taken_back_by: "nothing",
+        history: History::Never,
+    };
+
+    fn id(&self) -> Name {
+        self.instrument.clone()
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let (_, instrument) = office.directory.instrument(&self.instrument)?;
+        Some((instrument.clone(), office.admitted.instrument_of(&self.instrument)?))
+    }
+
+    fn summary(&self) -> Wording {
+        Summary::InstrumentOn {
+            name: self.name.clone(),
+            symbol: self.symbol.clone(),
+            currency: self.currency.clone(),
+            market: self.market.clone(),
+            isin: summaries::or(self.isin.as_ref(), &Summary::NoFigure),
+        }
+        .wording()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        Ok(capture::list_instrument(self, &office.directory)?)
+    }
+}
+
+impl Office {
+    pub(crate) fn list_instrument(&mut self, origin: Origin, instrument: &Instrument) {
+        self.directory.list_instrument(instrument);
+        self.admitted.asset(instrument, origin);
+    }
+}

@@ -1,0 +1,72 @@
+//! Rates of interest: of an account, a desk or everybody, on debit or credit, by tiers.
+
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, trim};
+use crate::capture::rules as capture;
+use crate::financing::rules as financing;
+use crate::{Office, Rejection};
+use terms::{Event, InterestRate, Name, Origin, RateScope, Say, SourceKind, Wording};
+
+impl Paper for InterestRate {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::InterestRates),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::Always(Approver::Static),
+        again: "the same tier of a rate of a day says the same or is refused",
+        taken_back_by: "a newer row, from its day on",
+        history: History::OnceReplaced,
+    };
+
+    fn id(&self) -> Name {
+        self.name.clone()
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let currency = office.directory.currency_id(&self.currency)?;
+        let tier_from = self.tier_from.units(office.directory.asset(currency).decimals())?;
+        let (first, origin) = office.financing.rates.find(self, currency, tier_from)?;
+        Some((first.clone(), *origin))
+    }
+
+    fn by_value(&self) -> Self {
+        let mut rate = self.clone();
+        trim([Some(&mut rate.tier_from), Some(&mut rate.rate)]);
+        rate
+    }
+
+    fn summary(&self) -> Wording {
+        let (side, tiering) = (self.side.as_str(), self.tiering.as_str());
+        let (day_count, compounding) = (self.day_count.as_str(), self.compounding.as_str());
+        let (rate, tier_from, currency) = (self.rate, self.tier_from, self.currency.clone());
+        match self.base.clone() {
+            None => Summary::RateFrom {
+                side,
+                rate,
+                tier_from,
+                currency,
+                tiering,
+                day_count,
+                compounding,
+            },
+            Some(base) => Summary::RateOverABase {
+                side,
+                rate,
+                base,
+                tier_from,
+                currency,
+                tiering,
+                day_count,
+                compounding,
+            },
+        }
+        .wording()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let directory = &office.directory;
+        let currency = capture::admitted_currency(&self.currency, directory)?;
+        if self.scope == RateScope::Account && !self.name.is_empty() {
+            capture::known_account(&self.name, directory)?;
+        }
+        one(financing::set_rate(self, currency, directory, &office.financing.rates)?)
+    }
+}

@@ -1,0 +1,48 @@
+//! People of the office: who they are, and their roles. A row is a version of a person.
+
+use super::{
+    Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, summaries,
+};
+use crate::desks;
+use crate::{Office, Rejection};
+use terms::{DeskEvent, Event, Name, Origin, Person, Say, SourceKind, Wording};
+
+impl Paper for Person {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::People),
+        handed_in_by: Duty::People,
+        second_person: SecondPerson::Always(Approver::Rights),
+        again: "the same version of a person says the same or is refused",
+        taken_back_by: "a newer version",
+        history: History::OnceReplaced,
+    };
+
+    fn id(&self) -> Name {
+        self.person.clone()
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let rows = office.people.history(&self.person);
+        let (first, origin) = rows.iter().find(|(first, _)| first.version == self.version)?;
+        Some((first.clone(), *origin))
+    }
+
+    fn summary(&self) -> Wording {
+        let Person { person: _, version, full_name, email, desk, roles, language, active } =
+            self.clone();
+        let roles =
+            Wording::several(" ", roles.iter().map(|role| role.as_str().wording()).collect());
+        summaries::listed([
+            Some(Summary::PersonAt { version, full_name, desk }.wording()),
+            Some(roles),
+            email.as_ref().map(Say::wording),
+            language.map(|language| Summary::Reads { language }.wording()),
+            Some(if active { Summary::Active } else { Summary::NotActive }.wording()),
+        ])
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        desks::check_person(self, &office.people)?;
+        one(DeskEvent::PersonSet(self.clone()))
+    }
+}

@@ -1,0 +1,105 @@
+//! Rules of the firm: how fees round, what its commission is, when its year starts.
+
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one};
+use crate::capture::{Refusal, RuleValue, rules as capture};
+use crate::{Office, Rejection, valuation};
+use terms::{
+    Decimal, Edition, Event, FirmRule, KnownEvent, Name, Origin, Say, SourceKind, Wording,
+    identifiers,
+};
+
+impl Paper for FirmRule {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::Rules),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::Always(Approver::Static),
+        again: "the same rule of a day says the same or is refused",
+        taken_back_by: "a newer row, from its day on",
+        history: History::OnceReplaced,
+    };
+
+    fn id(&self) -> Name {
+        self.rule.clone()
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let first = office.directory.rule_set_on(&self.rule, self.effective)?;
+        Some((first.clone(), office.admitted.rule_of(self)?))
+    }
+
+    fn summary(&self) -> Wording {
+        let (rule, value) = (self.rule.clone(), self.value.clone());
+        Summary::RuleFrom { rule, value, effective: self.effective }.wording()
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let known = FIRM_RULES.iter().filter(|(_, _, since)| *since <= office.directory.edition());
+        let Some((_, expected, _)) = known.clone().find(|(known, ..)| self.rule == *known) else {
+            let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
+            return Err(Refusal::RuleMustBeKnown { rule: self.rule.clone(), rules }.into());
+        };
+        let fits = match self.rule.as_str() {
+            "year_starts" => matches!(self.value.as_str(), "01" | "04"),
+            "approval_days" => self.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
+            "reporting_currency" => return set_reporting_currency(office, self),
+            "fx_stale_days" => Decimal::parse(&self.value)
+                .and_then(|days| days.units(0))
+                .is_some_and(|days| (0..=3660).contains(&days)),
+            "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
+            "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
+            "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
+            // Twelve digits leave room for any schedule and keep every product within what a quantity
+            // holds.
+            _ => Decimal::parse(&self.value).is_some_and(|value| {
+                (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8
+            }),
+        };
+        if fits {
+            return one(KnownEvent::RuleSet(self.clone()));
+        }
+        let (rule, value) = (self.rule.clone(), self.value.clone());
+        Err(Refusal::RuleValueMustFit { rule, value, expected: expected.clone() }.into())
+    }
+}
+
+/// The rules that an office may set for itself, what each one's value must be, and the edition that
+/// brought it.
+const FIRM_RULES: [(&str, RuleValue, Edition); 13] = [
+    ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
+    ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
+    ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
+    ("commission_bps", RuleValue::BasisPointsOfThePrincipal, Edition(1)),
+    ("commission_minimum", RuleValue::AnAmount, Edition(1)),
+    ("commission_maximum", RuleValue::AnAmount, Edition(1)),
+    ("year_starts", RuleValue::MonthInWhichYearsStart, Edition(2)),
+    ("approval_days", RuleValue::NumberOfBusinessDays, Edition(2)),
+    ("broker_state", RuleValue::StateOfTheBroker, Edition(2)),
+    ("dp_charge", RuleValue::AmountForEachSecurityDelivered, Edition(2)),
+    ("contract_note_decimals", RuleValue::TwoOrFour, Edition(2)),
+    ("reporting_currency", RuleValue::IsoCurrency, Edition(2)),
+    ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
+];
+
+/// The reporting currency, which may be set as long as nothing is held against another one.
+fn set_reporting_currency(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
+    let mut events: Vec<Event> =
+        capture::admit_currency(&rule.value, &office.directory)?.into_iter().collect();
+    let reporting = office.reporting_code();
+    if rule.value != reporting && !office.values.positions.is_empty() {
+        return Err(valuation::Refusal::ReportingCurrencyMustStand { reporting }.into());
+    }
+    events.push(Event::Known(KnownEvent::RuleSet(rule.clone())));
+    Ok(events)
+}
+
+impl Office {
+    pub(crate) fn set_rule(&mut self, origin: Origin, rule: &terms::FirmRule) {
+        self.directory.set_rule(rule);
+        self.admitted.rule(origin, rule);
+        if rule.rule.starts_with("commission_") {
+            let days = self.directory.days_of_rules("commission_");
+            let number = |rule: &str, date| self.directory.firm_number(rule, date);
+            self.schedules.set_firm(rule, &days, number, origin);
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Trades as the front office reports them: executions, cancels, corrections.
+
+use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
+use crate::accounting::{Change, Label, Step};
+use crate::capture::rules as capture;
+use crate::clearance::rules as clearance;
+use crate::clearance::{Fill, Traded};
+use crate::posting::quantity;
+use crate::{Directory, Office, Rejection};
+use terms::{
+    AccountId, AssetId, Cancel, Entry, Event, Kind, Name, Origin, Say, SourceKind, Trade,
+    TradeNumber, TradeReport, Wording,
+};
+
+impl Paper for TradeReport {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::Trades),
+        handed_in_by: Duty::Load,
+        second_person: SecondPerson::NotDue,
+        again: "the same trade_id says the same or is refused",
+        taken_back_by: "a row that cancels or corrects it",
+        history: History::OnceSettled,
+    };
+
+    fn id(&self) -> Name {
+        self.trade_id.clone()
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        if let Some((_, booked)) = office.trades.find(&self.trade_id) {
+            return Some((restated(&booked.trade, self, &office.directory), booked.origin));
+        }
+        let row = office.trades.find_cancel(&self.trade_id)?;
+        let cancels = Some(row.cancel.cancelled.clone());
+        Some((Self { cancels, corrects: None, ..self.clone() }, row.origin))
+    }
+
+    fn by_value(&self) -> Self {
+        let mut report = self.clone();
+        trim([Some(&mut report.quantity), Some(&mut report.price), report.commission.as_mut()]);
+        report
+    }
+
+    fn summary(&self) -> Wording {
+        if let Some(cancelled) = &self.cancels {
+            return Summary::CancelOf { cancelled: cancelled.clone() }.wording();
+        }
+        let executed = Summary::TradeExecuted {
+            side: self.side.as_str(),
+            quantity: self.quantity,
+            instrument: self.instrument.clone(),
+            price: self.price,
+            currency: self.currency.clone(),
+            account: self.account.clone(),
+            venue: self.venue.clone(),
+            executed_at: self.executed_at,
+        };
+        let correction = self.corrects.clone().map(|corrected| Summary::Correcting { corrected });
+        Wording::list([Some(executed), correction].into_iter().flatten())
+    }
+
+    /// A correction takes the old trade back and books the new one, or does neither.
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let Some(old) = capture::taken_back(self, &office.trades)? else {
+            return one(cleared(office, self, None)?);
+        };
+        clearance::check_fill(&old.trade, &office.directory, &office.blocks)?;
+        let reversal = capture::cancel(self, old, &office.trades);
+        if self.cancels.is_some() {
+            capture::check_cancel(self, old, &office.directory)?;
+            return one(reversal);
+        }
+        Ok(vec![reversal, cleared(office, self, Some(&old.trade))?])
+    }
+}
+
+fn cleared(
+    office: &Office,
+    report: &TradeReport,
+    replaced: Option<&Trade>,
+) -> Result<Event, Rejection> {
+    let captured = capture::capture(report, &office.directory, &office.days)?;
+    Ok(clearance::clear(&captured, &office.directory, &office.remembered(replaced))?)
+}
+
+/// A booked trade as a report; what a report may leave open, and this one does, is left open.
+fn restated(trade: &Trade, report: &TradeReport, directory: &Directory) -> TradeReport {
+    let name = |account: AccountId| directory.account(account).account.clone();
+    let commission = decimal(directory, trade.currency, trade.commission);
+    TradeReport {
+        trade_id: trade.trade_id.clone(),
+        executed_at: trade.executed_at,
+        account: name(trade.account),
+        side: trade.side,
+        instrument: directory.asset(trade.instrument).code().clone(),
+        quantity: decimal(directory, trade.instrument, trade.quantity),
+        price: trade.price,
+        currency: directory.asset(trade.currency).code().clone(),
+        venue: trade.venue.clone(),
+        capacity: trade.capacity,
+        contra: report.contra.as_ref().map(|_| name(trade.contra)),
+        settlement_date: report.settlement_date.map(|_| trade.settlement_date),
+        commission: report.commission.map(|_| commission),
+        order_id: trade.order_id.clone(),
+        cancels: None,
+        corrects: trade.corrects.clone(),
+        trade_date: report.trade_date.map(|_| trade.trade_date),
+    }
+}
+
+impl Office {
+    /// What clearance remembers.
+    pub(crate) const fn remembered<'o>(
+        &'o self,
+        replaced: Option<&'o Trade>,
+    ) -> clearance::Memory<'o> {
+        clearance::Memory {
+            blocks: &self.blocks,
+            schedules: &self.schedules,
+            turnover: &self.turnover,
+            replaced,
+        }
+    }
+
+    pub(crate) fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
+        let number = self.trades.book(origin, trade, entry);
+        self.post(entry);
+        if trade.settlement_date > self.ledger.settled_through() {
+            self.open_trades.add(trade.settlement_date, number);
+        }
+        self.move_lots(trade, number);
+        // A trade against the firm's own inventory is none on a market.
+        if self.directory.account(trade.contra).kind.shows_fails()
+            && self.is_charged_by_day(trade.account, trade.instrument)
+        {
+            self.client_days.add((trade.trade_date, trade.account), Traded::Trade(number));
+        }
+        self.count_turnover(&Fill::of_trade(trade), trade.charged_by.as_ref(), 1);
+        if self.directory.account(trade.account).kind == Kind::Block {
+            self.blocks.add_fill(trade, 1);
+        }
+    }
+
+    fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
+        let (date, moment, label) = (trade.trade_date, trade.executed_at, Label::Trade(number));
+        let signed = quantity(trade.signed_quantity().into());
+        let money = quantity(-trade.net() * i128::from(trade.side.sign()));
+        let is_short = trade.side.is_short();
+        let change = if is_short {
+            Change::SellShort { quantity: signed, money }
+        } else {
+            Change::Trade { quantity: signed, money }
+        };
+        self.add_lot(trade.account, trade.instrument, Step { date, moment, label, change });
+        // A principal trade moves the inventory's lots the other way, at the price without the
+        // client's charges.
+        let change = Change::Trade { quantity: -signed, money: trade.principal };
+        self.add_lot(trade.contra, trade.instrument, Step { date, moment, label, change });
+    }
+
+    pub(crate) fn cancel_trade(&mut self, origin: Origin, cancel: &Cancel, entry: &Entry) {
+        let number = self.trades.cancel(origin, cancel);
+        self.post(entry);
+        let trade = self.trades.get(number).trade.clone();
+        if self.is_charged_by_day(trade.account, trade.instrument) {
+            self.client_days.change((trade.trade_date, trade.account));
+        }
+        self.count_turnover(&Fill::of_trade(&trade), trade.charged_by.as_ref(), -1);
+        for account in [trade.account, trade.contra] {
+            if self.keeps_lots(account, trade.instrument) {
+                self.lots.remove(&self.directory, account, trade.instrument, Label::Trade(number));
+            }
+        }
+        if self.directory.account(trade.account).kind == Kind::Block {
+            self.blocks.add_fill(&trade, -1);
+        }
+    }
+
+    /// Does the account bear charges of its day? A fill on a block account does not: its shares do.
+    pub(crate) fn is_charged_by_day(&self, account: AccountId, instrument: AssetId) -> bool {
+        let is_block = self.directory.account(account).kind == Kind::Block;
+        !is_block && self.directory.market_of(instrument).charges_by_day()
+    }
+}

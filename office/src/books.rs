@@ -4,9 +4,9 @@ use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, VoucherBook
 use crate::capture::{PriceBook, TradeBook};
 use crate::clearance::{BlockBook, ClientDays, OpenTrades, ScheduleBook, TurnoverBook};
 use crate::corporate_actions::ActionBook;
+use crate::corridor::opening::PositionBook;
 use crate::desks::{PeopleBook, ProposalBook, WorkBook};
 use crate::financing::FinancingBook;
-use crate::opening::PositionBook;
 use crate::papers::Admissions;
 use crate::records::SourceBook;
 use crate::settlement::{AgedBalances, MovementBook, TransferBook};

@@ -19,7 +19,7 @@ mod doors;
 mod figures;
 mod prose;
 
-use crate::opening::Opened;
+use crate::corridor::opening::Opened;
 use crate::records::Refusal;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;

@@ -1,12 +1,13 @@
-//! Judgement of an input (elsewhere called the command handler, with idempotency before it): has its
-//! id come before, what follows from it, or which rule does it break?
+//! Judgement of an input (elsewhere called the command handler, with idempotency before it): has
+//! its id come before, what follows from it, or which rule does it break?
 //!
 //! In: an input and its origin. Out: an outcome, and the events that the journal must keep before
 //! anybody hears of it. Nothing is changed.
 
+use crate::corridor::actions;
 use crate::papers::{AnyPaper, Seen, paper};
 use crate::records::Disposition;
-use crate::{Office, Rejection, actions, words};
+use crate::{Office, Rejection, words};
 use terms::{Event, Input, Origin, Received, SourceEvent};
 
 /// What became of an input.

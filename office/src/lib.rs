@@ -1,65 +1,59 @@
-//! The departments, and the corridor between them. Pure: no I/O, no clock, no chance, no order that
+//! The departments, and the walks through them. Pure: no I/O, no clock, no chance, no order that
 //! depends on a hash.
 //!
 //! ```text
-//!  Received ── judge ──> Judgement (outcome, events) ── the journal makes them durable ── apply
-//!  ──> Office, Ledger
-//!               │  is its id known?      idempotency
-//!               └─ decide                capture ─> clearance ─> entry        one room after the other
+//!  Received ── judge ──> Judgement ── the journal makes the events durable ── apply ──> Office
+//!               │ has its id come before?     idempotency
+//!               └ papers: decide              capture ─> clearance ─> entry, room after room
+//!
+//!  walks    judge · apply · posting · papers · corridor · queue · editions · telling · words
+//!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
+//!           corporate_actions · desks · records
+//!  shared   directory · day · basis · stages · image
+//!  books    Office: what every room remembers
 //! ```
 //!
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and
 //! cannot fail: whatever it needs was checked by `decide`, or is certain by type. A replay applies;
-//! `verify` decides again and compares. Only the corridor (this file, `decide`, `again`, `opening`,
-//! `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
-//! `refusal`, `editions`, `words`) knows the rooms; no room knows another.
+//! `verify` decides again and compares. Walks know the rooms; no room knows another, and what is
+//! shared knows none (`cargo xtask tidy` reads the rooms from the disk: a folder with a `mod.rs`).
 
-pub mod accounting;
-mod actions;
 mod apply;
-pub mod basis;
 mod books;
-pub mod capture;
-mod causes;
-pub mod clearance;
-mod close;
-pub mod corporate_actions;
-mod day;
-mod day_charges;
-pub mod desks;
-mod directory;
+mod corridor;
 pub mod editions;
-pub mod financing;
-mod four_eyes;
-mod image;
-mod jobs;
 mod judge;
-mod lot_names;
-mod opening;
 pub mod papers;
 mod posting;
 mod queue;
-pub mod records;
 mod refusal;
-pub mod settlement;
-mod stages;
+mod shared;
 pub mod telling;
-mod trial;
-pub mod valuation;
 pub mod words;
-mod worth;
+
+pub mod accounting;
+pub mod capture;
+pub mod clearance;
+pub mod corporate_actions;
+pub mod desks;
+pub mod financing;
+pub mod records;
+pub mod settlement;
+pub mod valuation;
 
 pub use books::Office;
-pub use causes::{key_of_balance, key_of_row};
-pub use close::{controls, open_items};
-pub use day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
-pub use day_charges::{ClientNote, Executed, note as client_note, standing as standing_note};
-pub use directory::{Asset, Clearing, Directory};
-pub use four_eyes::approved_documents;
-pub use image::IMAGE_VERSION;
-pub use jobs::JOB_EVENTS_MAX;
+pub use corridor::close::{controls, open_items};
+pub use corridor::day_charges::{
+    ClientNote, Executed, note as client_note, standing as standing_note,
+};
+pub use corridor::four_eyes::approved_documents;
+pub use corridor::jobs::JOB_EVENTS_MAX;
+pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};
-pub use queue::{Facts, Item, Since, Subject, queue};
+pub use queue::{BlockOf, Facts, Item, Since, Subject, key_of_balance, key_of_row, queue};
 pub use refusal::Rejection;
-pub use stages::{CapturedShare, CapturedTrade, VoucherDraft};
-pub use trial::{Trial, Tried, try_schedules};
+pub use shared::basis;
+pub use shared::day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};
+pub use shared::directory::{Asset, Clearing, Directory};
+pub use shared::image::IMAGE_VERSION;
+pub use shared::stages::{CapturedShare, CapturedTrade, VoucherDraft};

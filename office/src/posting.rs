@@ -1,12 +1,12 @@
-//! Posting: from an entry to the ledger, to the age of what stands on the street and in suspense, to
-//! balances that bear interest, and to the lots.
+//! Posting: from an entry to the ledger, to the age of what stands on the street and in suspense,
+//! to balances that bear interest, and to the lots.
 //!
 //! In: entries of events that were decided. Never here: a decision; a balance is changed by
 //! [`ledger::Ledger`] alone, and it is asked to by this file alone.
 
 use crate::accounting::Step;
 use crate::settlement::AgedBalances;
-use crate::{Office, causes};
+use crate::{Office, queue};
 use terms::{AccountId, AssetId, Date, Entry, Kind, Quantity, Total};
 
 impl Office {
@@ -86,7 +86,7 @@ impl Office {
     /// What was said about an older price is not about this one.
     pub(crate) fn note_price(&mut self, instrument: AssetId) {
         if !self.work.is_empty() {
-            self.work.begin_anew(&causes::key_of_price(&self.directory, instrument));
+            self.work.begin_anew(&queue::key_of_price(&self.directory, instrument));
         }
     }
 
@@ -122,7 +122,7 @@ impl Office {
     /// one.
     fn note_gone(&mut self, account: AccountId, asset: AssetId) {
         if !self.work.is_empty() && self.ledger.balance(account, asset).settled().is_zero() {
-            self.work.begin_anew(&causes::key_of_balance(&self.directory, account, asset));
+            self.work.begin_anew(&queue::key_of_balance(&self.directory, account, asset));
         }
     }
 

@@ -4,9 +4,10 @@
 //! are the codes, with their words beside them; here they are found by code. Another language has
 //! its own words for them (`console/src/words`).
 
+use crate::corridor::{close, day_charges};
 use crate::{
-    accounting, capture, clearance, close, corporate_actions, day_charges, desks, financing,
-    papers, records, settlement, valuation,
+    accounting, capture, clearance, corporate_actions, desks, financing, papers, records,
+    settlement, valuation,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;

@@ -4,9 +4,9 @@
 use super::trades::SourceRow;
 use super::{Said, account, asset, show};
 use office::Office;
-use office::{Facts, Item, Since, queue as every_item};
+use office::{Item, Since, queue as every_item};
 use serde::Serialize;
-use terms::{AssetId, Moment, Request, Wording, Work};
+use terms::{ItemKind, Moment, Request, Work};
 use utoipa::ToSchema;
 
 /// Something that waits for a person.
@@ -170,7 +170,7 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         file: office.sources.file(source).document.name.to_string(),
         row,
     });
-    let of_facts = told(office, item.subject.instrument, &item.facts);
+    let (is_break, told) = (item.kind == ItemKind::Break, item.facts);
     ItemFacts {
         item: item.key.to_string(),
         kind: item.kind.as_str().to_owned(),
@@ -186,69 +186,17 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         proposal: item.subject.proposal.map(|proposal| proposal.to_string()),
         comments: item.comments,
         actions: item.actions.iter().map(|action| action.as_str().to_owned()).collect(),
-        says: of_facts.says,
-        code: of_facts.code,
-        quantity: of_facts.quantity,
-        asset: of_facts.asset,
-        block: of_facts.block,
-        age_settlement_days: of_facts.age_settlement_days,
-        by: of_facts.by,
-    }
-}
-
-/// What the facts of an item say.
-#[derive(Default)]
-struct Told {
-    says: Said,
-    code: Option<String>,
-    quantity: Option<String>,
-    asset: Option<String>,
-    block: Option<BlockFacts>,
-    age_settlement_days: Option<usize>,
-    by: Option<String>,
-}
-
-fn told(office: &Office, instrument: Option<AssetId>, facts: &Facts) -> Told {
-    let shown = |quantity| instrument.map(|id| show(office, id, quantity));
-    match facts {
-        Facts::Row { id, sentence, .. } => {
-            let says = Wording::several(": ", vec![id.clone().into(), sentence.clone().into()]);
-            Told { says: Said(says), code: Some(sentence.code.to_string()), ..Told::default() }
-        }
-        Facts::Fail { quantity, age_settlement_days, .. } => Told {
-            quantity: shown(*quantity),
-            age_settlement_days: Some(*age_settlement_days),
-            ..Told::default()
-        },
-        Facts::Break { asset, quantity } => Told {
-            quantity: Some(show(office, *asset, *quantity)),
-            asset: Some(super::asset(office, *asset)),
-            ..Told::default()
-        },
-        Facts::Unallocated { quantity, trade_date, side, settlement_date } => Told {
-            quantity: shown(*quantity),
-            block: Some(BlockFacts {
-                trade_date: trade_date.to_string(),
-                side: side.as_str().to_owned(),
-                settlement_date: settlement_date.to_string(),
-            }),
-            ..Told::default()
-        },
-        Facts::Held(held) => {
-            Told { says: held.price.price.trimmed().to_string().into(), ..Told::default() }
-        }
-        Facts::Price { last, held, .. } => Told {
-            says: last.map(|price| price.trimmed().to_string().into()).unwrap_or_default(),
-            quantity: shown(*held),
-            ..Told::default()
-        },
-        Facts::Approval { by, says, .. } => {
-            let says = Wording::several("; ", says.iter().cloned().map(Wording::from).collect());
-            Told { says: Said(says), by: Some(by.person.to_string()), ..Told::default() }
-        }
-        Facts::Request { by, text, .. } => {
-            Told { says: text.as_str().into(), by: Some(by.person.to_string()), ..Told::default() }
-        }
+        says: Said(told.says),
+        code: told.code.map(|code| code.to_string()),
+        quantity: told.quantity.map(|(asset, quantity)| show(office, asset, quantity)),
+        asset: told.quantity.filter(|_| is_break).map(|(id, _)| asset(office, id)),
+        block: told.block.map(|block| BlockFacts {
+            trade_date: block.trade_date.to_string(),
+            side: block.side.as_str().to_owned(),
+            settlement_date: block.settlement_date.to_string(),
+        }),
+        age_settlement_days: told.age_settlement_days,
+        by: told.by.map(|by| by.person.to_string()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! The choices of lots, by their ids, each with where it came from.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use terms::{LotChoice, NameTable, Numbered, Origin, TradeNumber};
 
 /// Every choice, in the order of booking.
@@ -30,6 +30,6 @@ impl ChoiceBook {
     }
 }
 
-crate::image::fields!(ChoiceBook { choices } found |book| {
+crate::shared::image::fields!(ChoiceBook { choices } found |book| {
     choice_ids: numbered(&book.choices, |(choice, _)| &choice.choice_id),
 });

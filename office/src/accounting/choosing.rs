@@ -8,7 +8,7 @@
 
 use super::Refusal;
 use super::lots::{Change, Chosen, Holding, Label, Lot, Standing, Step, is_fund};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     AccountId, AssetId, Choice, Date, Decimal, LotChoice, LotChoiceReport, LotMethod, Name,
     Quantity,

@@ -12,7 +12,7 @@ use super::india::{self, Gains, Tax};
 use super::lots::{Change, Holding, LotBook, Standing};
 use super::tax::{Disposal, Holder, OpenLot, Term, holder, work_out};
 use crate::basis;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, Date, Decimal, Fraction, GainsRate, LotMethod, Quantity, Total,

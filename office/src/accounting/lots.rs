@@ -12,7 +12,7 @@ mod standing;
 mod steps;
 mod taking;
 
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Moment, Total};
@@ -322,8 +322,8 @@ fn standing<'b>(
     Standing::new(directory, orders.get(&of.0).map_or(&[], Vec::as_slice), restatements, of)
 }
 
-crate::image::fields!(Holding { steps, open, chosen, gives });
-crate::image::fields!(LotBook {
+crate::shared::image::fields!(Holding { steps, open, chosen, gives });
+crate::shared::image::fields!(LotBook {
     holdings, orders, restatements, restated, received
 } found |book| {
     slots: slots(&book.holdings),

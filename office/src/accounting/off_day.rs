@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Entry, Quantity, Total};
 
 use super::statements::ClosedCell;
-use crate::day::DayBook;
-use crate::directory::Directory;
+use crate::shared::day::DayBook;
+use crate::shared::directory::Directory;
 use ledger::Ledger;
 
 /// A posting of money, the day on which it counts, and the day on which it settles.
@@ -147,6 +147,6 @@ fn take_off(
     }
 }
 
-crate::image::fields!(OffDay { counts_on, value_date, account, currency, quantity });
-crate::image::fields!(Closing { date, previous });
-crate::image::fields!(OffDayBook { since, ahead, late, closing });
+crate::shared::image::fields!(OffDay { counts_on, value_date, account, currency, quantity });
+crate::shared::image::fields!(Closing { date, previous });
+crate::shared::image::fields!(OffDayBook { since, ahead, late, closing });

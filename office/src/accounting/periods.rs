@@ -13,8 +13,8 @@ use super::narratives::ClosingLine;
 use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::rules::business_day_from;
-use crate::day::DayBook;
-use crate::directory::Directory;
+use crate::shared::day::DayBook;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period,
@@ -287,5 +287,11 @@ fn line_of(control: &Sentence) -> Option<(Name, Name)> {
     (control.code == "ledger_line").then(|| Some((part("line")?, part("currency")?)))?
 }
 
-crate::image::fields!(LateItem { event, id, about, accounting_date, origin });
-crate::image::fields!(PeriodBook { closed_through, locked_through, closings, late, results });
+crate::shared::image::fields!(LateItem { event, id, about, accounting_date, origin });
+crate::shared::image::fields!(PeriodBook {
+    closed_through,
+    locked_through,
+    closings,
+    late,
+    results
+});

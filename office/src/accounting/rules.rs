@@ -8,8 +8,8 @@
 use super::narratives::Narrative;
 use super::refusals::Refusal;
 use super::vouchers::{BookedVoucher, VoucherBook};
-use crate::directory::Directory;
-use crate::stages::VoucherDraft;
+use crate::shared::directory::Directory;
+use crate::shared::stages::VoucherDraft;
 use terms::{
     AccountId, AssetId, Booked, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats,
     ReverseOn, Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport, Wording,

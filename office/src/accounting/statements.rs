@@ -9,7 +9,7 @@
 
 use super::periods::is_result;
 use super::view::Basis;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     AccountId, AssetId, Class, Date, GlLine, GlSection, Kind, Name, Numbered, Rulebook, Sentence,
     Total, Wording, sentence,

@@ -22,7 +22,7 @@ mod short_sales;
 mod wash_sales;
 
 use super::lots::{Holding, Label, Lot, Standing, Way, units};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use facts::{Born, Closing, Facts};
 use pieces::{Piece, Pieces, Through};
 use queue::Queue;

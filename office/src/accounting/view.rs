@@ -2,7 +2,7 @@
 //! by account (trial balance, general ledger). Securities are shown in quantities; fair value comes
 //! with its own issue.
 
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use ledger::{Cell, Ledger};
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Name, Total};

@@ -86,16 +86,16 @@ impl VoucherBook {
     }
 }
 
-crate::image::fields!(BookedVoucher { voucher, entry, origin });
+crate::shared::image::fields!(BookedVoucher { voucher, entry, origin });
 
 /// Written as its vouchers; the ways to find them are found again.
-impl crate::image::Image for VoucherBook {
-    fn write(&self, to: &mut crate::image::Writer) {
+impl crate::shared::image::Image for VoucherBook {
+    fn write(&self, to: &mut crate::shared::image::Writer) {
         let Self { booked, by_id: _, by_subject: _, reversals: _ } = self;
         booked.write(to);
     }
 
-    fn read(from: &mut crate::image::Reader<'_>) -> Option<Self> {
+    fn read(from: &mut crate::shared::image::Reader<'_>) -> Option<Self> {
         let booked: Vec<BookedVoucher> = Vec::read(from)?;
         let mut book = Self::default();
         for booked in booked {

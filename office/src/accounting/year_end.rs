@@ -9,8 +9,8 @@ use super::narratives::Narrative;
 use super::periods::{PeriodBook, check_over, year_starts};
 use super::refusals::Refusal;
 use super::vouchers::VoucherBook;
-use crate::day::DayBook;
-use crate::directory::Directory;
+use crate::shared::day::DayBook;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, Booked, Date, Entry, Event, Kind, Period, Posting, Quantity, Say, Total,

@@ -34,4 +34,4 @@ impl PriceBook {
     }
 }
 
-crate::image::fields!(PriceBook { prices });
+crate::shared::image::fields!(PriceBook { prices });

@@ -6,9 +6,9 @@
 use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::trades::{BookedTrade, Status, TradeBook};
-use crate::day::{DAYS_AHEAD_MAX, DayBook};
-use crate::directory::Directory;
-use crate::stages::{CapturedShare, CapturedTrade};
+use crate::shared::day::{DAYS_AHEAD_MAX, DayBook};
+use crate::shared::directory::Directory;
+use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
     Account, AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Event,
     Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,

@@ -1,6 +1,6 @@
 //! The trades that were booked, by their ids.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use terms::{Cancel, Entry, NameTable, Numbered, Origin, Posting, Trade, TradeNumber};
 
 /// What has become of a booked trade.
@@ -135,10 +135,10 @@ impl TradeBook {
     }
 }
 
-crate::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
-crate::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
-crate::image::fields!(CancelRow { cancel, origin });
-crate::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
+crate::shared::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
+crate::shared::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
+crate::shared::image::fields!(CancelRow { cancel, origin });
+crate::shared::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
     trade_ids: book
         .has_all_postings()
         .then_some(&book.trades)

@@ -6,7 +6,7 @@
 //! cents that are left when the last share is given (each fill was rounded too) go to the rounding
 //! account.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Allocation, AssetId, Date, Decimal, NameTable, Numbered, Origin, PRICE_SCALE_MAX,
@@ -193,8 +193,8 @@ impl BlockBook {
     }
 }
 
-crate::image::fields!(BlockKey { account, instrument, trade_date, side });
-crate::image::fields!(Block {
+crate::shared::image::fields!(BlockKey { account, instrument, trade_date, side });
+crate::shared::image::fields!(Block {
     settlement_date,
     filled,
     notional,
@@ -202,6 +202,6 @@ crate::image::fields!(Block {
     allocated,
     allocated_principal
 });
-crate::image::fields!(BlockBook { blocks, allocations, before_today } found |book| {
+crate::shared::image::fields!(BlockBook { blocks, allocations, before_today } found |book| {
     allocation_ids: numbered(&book.allocations, |(allocation, _)| &allocation.allocation_id),
 });

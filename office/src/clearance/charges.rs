@@ -7,7 +7,7 @@
 //! the firm's policy: `rules/us.md` 1.4).
 
 use super::refusals::Refusal;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
     AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal,

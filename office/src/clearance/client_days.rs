@@ -62,5 +62,5 @@ impl ClientDays {
     }
 }
 
-crate::image::variants!(Traded { 0 = Trade { 0: trade }, 1 = Share { 0: share } });
-crate::image::fields!(ClientDays { traded, changed });
+crate::shared::image::variants!(Traded { 0 = Trade { 0: trade }, 1 = Share { 0: share } });
+crate::shared::image::fields!(ClientDays { traded, changed });

@@ -11,7 +11,7 @@
 
 use super::charges::{Exact, Measure};
 use super::schedules::{Reached, ScheduleBook};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     AccountId, ChargedPer, Date, Decimal, Family, Product, Quantity, Rounding, ScheduleNumber,
     ScheduleRow, SoFar, TierBy,

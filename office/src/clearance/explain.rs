@@ -9,7 +9,7 @@ use super::charges::{ChargeLine, Measure, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
 use super::rules::{bears_charges, chargeable, earned_by};
 use super::schedules::ScheduleBook;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Kind, Posting, Product,

@@ -8,7 +8,7 @@
 use super::charges::{ChargeLine, Exact, Measure};
 use super::commission::{Bound, CommissionLine, Part};
 use super::explain::{Charged, Explanation};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say, Sentence,
     Wording, sentence,

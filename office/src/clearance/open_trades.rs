@@ -25,4 +25,4 @@ impl OpenTrades {
     }
 }
 
-crate::image::fields!(OpenTrades { by_date });
+crate::shared::image::fields!(OpenTrades { by_date });

@@ -11,8 +11,8 @@ use super::entries::{Introducing, Legs, trade_entry, with_transfer};
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
 use super::turnover::{Fill, TurnoverBook, row_behind};
-use crate::directory::Directory;
-use crate::stages::{CapturedShare, CapturedTrade};
+use crate::shared::directory::Directory;
+use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,

@@ -7,7 +7,7 @@
 use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{AccountId, Decimal, Family, Kind, Name, Say, ScheduleRow, ScheduleScope, Wording};
 
 /// Twelve digits leave room for any schedule and keep every product within what a quantity holds.

@@ -234,5 +234,5 @@ fn at_one_scale(number: Decimal, other: Decimal) -> i128 {
     i128::from(number.mantissa) * power_of_ten(other.scale)
 }
 
-crate::image::fields!(Tariff { rows });
-crate::image::fields!(ScheduleBook { rows, everybody, desks, accounts, firm });
+crate::shared::image::fields!(Tariff { rows });
+crate::shared::image::fields!(ScheduleBook { rows, everybody, desks, accounts, firm });

@@ -189,6 +189,6 @@ pub fn row_behind<'s>(
     }
 }
 
-crate::image::fields!(OrderKey { account, trade_date, instrument, side, order_id });
-crate::image::fields!(OrderSum { quantity, principal, commission });
-crate::image::fields!(TurnoverBook { orders, months });
+crate::shared::image::fields!(OrderKey { account, trade_date, instrument, side, order_id });
+crate::shared::image::fields!(OrderSum { quantity, principal, commission });
+crate::shared::image::fields!(TurnoverBook { orders, months });

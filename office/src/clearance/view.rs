@@ -1,7 +1,7 @@
 //! The window of clearance: what is due to and from the street, by settlement date. Netting is not
 //! computed: it is read.
 
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use ledger::Ledger;
 use terms::{AccountId, AssetId, Date, Total};
 

@@ -1,7 +1,7 @@
 //! The actions that were announced, and of those that are booked, who held what: so that whatever
 //! comes late is given exactly what it would have been given in time.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, ActionKind, AssetId, Date, Entitled, Fraction, Name, NameTable, Numbered,
@@ -164,8 +164,8 @@ impl ActionBook {
     }
 }
 
-crate::image::fields!(KnownAction { action, origin, street, held });
-crate::image::fields!(ActionBook { actions, in_order } found |book| {
+crate::shared::image::fields!(KnownAction { action, origin, street, held });
+crate::shared::image::fields!(ActionBook { actions, in_order } found |book| {
     action_ids: numbered(&book.actions, |known| &known.action.action_id),
     latest: Some(latest(&book.actions)),
 });

@@ -11,7 +11,7 @@
 //! given.
 
 use super::book::KnownAction;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, AssetId, Booked, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions,

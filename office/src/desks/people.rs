@@ -101,4 +101,4 @@ fn check_version(name: &Name, version: u32, present: usize) -> Result<(), Refusa
     Err(Refusal::VersionMustFollow { name: name.clone(), version, present, expected })
 }
 
-crate::image::fields!(PeopleBook { people, desks });
+crate::shared::image::fields!(PeopleBook { people, desks });

@@ -143,10 +143,10 @@ const fn line_number(matter: &Matter) -> u32 {
     }
 }
 
-crate::image::fields!(Part { matter, origin });
-crate::image::variants!(Decision {
+crate::shared::image::fields!(Part { matter, origin });
+crate::shared::image::variants!(Decision {
     0 = Approved { 0: approval },
     1 = Declined { 0: approval, 1: reason },
 });
-crate::image::fields!(Kept { by, proposed_on, parts, decision });
-crate::image::fields!(ProposalBook { proposals });
+crate::shared::image::fields!(Kept { by, proposed_on, parts, decision });
+crate::shared::image::fields!(ProposalBook { proposals });

@@ -2,7 +2,7 @@
 //! They are never changed.
 
 use super::proposals::Kept;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{ContentHash, Document, Every, Matter, Name, ReverseOn, VoucherForm, VoucherLine};
 
 /// The BLAKE3 hash of a proposal: of its id, who put it forward, and its sentences, a line each.

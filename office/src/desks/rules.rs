@@ -4,8 +4,8 @@ use super::phrases::Phrase;
 use super::proposals::{Decision, Kept, ProposalBook};
 use super::refusals::Refusal;
 use super::view::hash;
-use crate::day::DayBook;
-use crate::directory::Directory;
+use crate::shared::day::DayBook;
+use crate::shared::directory::Directory;
 use terms::{
     Actor, Approval, ContentHash, Date, Document, Matter, Name, Proposal, Say, VoucherForm,
 };

@@ -6,7 +6,7 @@
 
 use super::proposals::Kept;
 use super::prose;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     ContentHash, Date, Document, Edition, Every, Matter, Name, Period, Repeats, ReverseOn, Say,
     Sentence, VoucherForm, VoucherLine, Wording,

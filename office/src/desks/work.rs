@@ -242,5 +242,5 @@ fn check_text(what: &Name, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-crate::image::fields!(ItemWork { owner, due, resolved, steps });
-crate::image::fields!(WorkBook { requests, items });
+crate::shared::image::fields!(ItemWork { owner, due, resolved, steps });
+crate::shared::image::fields!(WorkBook { requests, items });

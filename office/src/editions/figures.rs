@@ -2,8 +2,8 @@
 
 use crate::Office;
 use crate::accounting::Lot;
-use crate::directory::Directory;
 use crate::settlement::AgedPart;
+use crate::shared::directory::Directory;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{AccountId, AssetId, Edition, Name, Quantity, RestatedFigure, Say, Total, Wording};
 

@@ -236,9 +236,9 @@ fn earliest(lines: &[Line]) -> Option<Date> {
     lines.iter().map(|line| line.open_from).min()
 }
 
-crate::image::fields!(Posted { on, about, amount });
-crate::image::fields!(Line { account, currency, days, open_from, before, opening, posted });
-crate::image::fields!(BalanceBook { lines } found |book| {
+crate::shared::image::fields!(Posted { on, about, amount });
+crate::shared::image::fields!(Line { account, currency, days, open_from, before, opening, posted });
+crate::shared::image::fields!(BalanceBook { lines } found |book| {
     slots: slots(&book.lines),
     open_from: Some(earliest(&book.lines)),
 });

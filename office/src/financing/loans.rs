@@ -293,16 +293,16 @@ impl LoanBook {
 }
 
 /// Written as the movements and what was posted; the ways to find a loan are found again.
-impl crate::image::Image for LoanBook {
-    fn write(&self, to: &mut crate::image::Writer) {
+impl crate::shared::image::Image for LoanBook {
+    fn write(&self, to: &mut crate::shared::image::Writer) {
         let Self { movements, by_id: _, loans: _, posted } = self;
         movements.write(to);
         posted.write(to);
     }
 
-    fn read(from: &mut crate::image::Reader<'_>) -> Option<Self> {
+    fn read(from: &mut crate::shared::image::Reader<'_>) -> Option<Self> {
         let movements: Vec<(LoanMovement, Origin)> = Vec::read(from)?;
-        let mut book = Self { posted: crate::image::Image::read(from)?, ..Self::default() };
+        let mut book = Self { posted: crate::shared::image::Image::read(from)?, ..Self::default() };
         for (movement, origin) in &movements {
             book.book(*origin, movement);
         }

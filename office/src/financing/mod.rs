@@ -176,7 +176,7 @@ impl FinancingBook {
     }
 }
 
-crate::image::fields!(FinancingBook {
+crate::shared::image::fields!(FinancingBook {
     rates,
     balances,
     loans,

@@ -296,7 +296,11 @@ fn scopes(account: AccountId, own: &BTreeSet<AccountId>, directory: &Directory) 
     scopes
 }
 
-crate::image::variants!(Scope { 0 = Account { 0: account }, 1 = Desk { 0: desk }, 2 = All {} });
-crate::image::fields!(Tier { from, rate, base });
-crate::image::fields!(Schedule { tiers, tiering, day_count, compounding });
-crate::image::fields!(RateBook { schedules, bases, rows });
+crate::shared::image::variants!(Scope {
+    0 = Account { 0: account },
+    1 = Desk { 0: desk },
+    2 = All {},
+});
+crate::shared::image::fields!(Tier { from, rate, base });
+crate::shared::image::fields!(Schedule { tiers, tiering, day_count, compounding });
+crate::shared::image::fields!(RateBook { schedules, bases, rows });

@@ -1,7 +1,8 @@
 //! The second person's word: approving and declining what was put forward.
 
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson};
-use crate::{Office, Rejection, four_eyes};
+use crate::corridor::four_eyes;
+use crate::{Office, Rejection};
 use terms::{Approve, Decline, Event, Name};
 
 impl Paper for Approve {

@@ -2,7 +2,8 @@
 
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::accounting::Label;
-use crate::{Office, Rejection, actions};
+use crate::corridor::actions;
+use crate::{Office, Rejection};
 use terms::{
     ActionReport, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind, Wording,
 };

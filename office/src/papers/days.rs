@@ -1,8 +1,9 @@
 //! Business days: opened, what is due settles, jobs run, closed when every control holds.
 
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, one};
+use crate::corridor::{actions, close, jobs};
 use crate::records::Refusal;
-use crate::{Office, Rejection, actions, close, jobs};
+use crate::{Office, Rejection};
 use terms::{Control, Date, DayEnd, Event, OfficeEvent, OpenDay, Run, SettleDue};
 
 impl Paper for OpenDay {

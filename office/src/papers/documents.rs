@@ -3,9 +3,10 @@
 
 use super::one;
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson};
-use crate::close::Check;
+use crate::corridor::close::Check;
+use crate::corridor::four_eyes;
 use crate::records::{Disposition, Refusal};
-use crate::{Office, Rejection, four_eyes};
+use crate::{Office, Rejection};
 use terms::{
     Document, Event, FinishSource, Name, Origin, ProposeDocument, Say, Sentence, SourceEvent,
     Unreadable, Wording,

@@ -3,7 +3,8 @@
 use super::{
     Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, summaries, trim,
 };
-use crate::{Office, Rejection, lot_names};
+use crate::corridor::lot_names;
+use crate::{Office, Rejection};
 use terms::{Choice, Event, LotChoiceReport, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for LotChoiceReport {

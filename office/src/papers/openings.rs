@@ -45,7 +45,7 @@ impl Admissions {
     }
 }
 
-crate::image::fields!(Admissions { accounts, instruments, rules });
+crate::shared::image::fields!(Admissions { accounts, instruments, rules });
 
 impl Paper for OpenOffice {
     const POLICY: Policy = Policy {
@@ -93,8 +93,13 @@ impl Paper for OpenOffice {
             events.extend(admitted.filter(|admitted| !events.contains(admitted)));
             // Charts have the firm's own accounts in common; the first market's row opens one.
             let is_new = |account: &&Account| {
-                let opens = |event: &Event| matches!(event, Event::Known(KnownEvent::AccountOpened(opened)) if opened.account == account.account);
-                !events.iter().any(opens)
+                let opened = |event: &Event| match event {
+                    Event::Known(KnownEvent::AccountOpened(opened)) => {
+                        opened.account == account.account
+                    }
+                    _ => false,
+                };
+                !events.iter().any(opened)
             };
             let chart: Vec<Event> = market
                 .chart

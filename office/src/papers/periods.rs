@@ -1,7 +1,8 @@
 //! Periods: the end of a month or a year, and the reopening of one.
 
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson};
-use crate::{Office, Rejection, close, four_eyes};
+use crate::corridor::{close, four_eyes};
+use crate::{Office, Rejection};
 use terms::{Event, Name, PeriodEnd, ProposeReopening};
 
 impl Paper for PeriodEnd {

@@ -5,7 +5,7 @@ use super::{
     summaries, trim,
 };
 use crate::accounting::{Change, Label, Receipt, Step};
-use crate::opening::open_position;
+use crate::corridor::opening::open_position;
 use crate::{Office, Rejection};
 use terms::{
     Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind,

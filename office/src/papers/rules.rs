@@ -48,8 +48,8 @@ impl Paper for FirmRule {
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
             "broker_state" => identifiers::Place::parse(&self.value).is_ok(),
             "contract_note_decimals" => matches!(self.value.as_str(), "2" | "4"),
-            // Twelve digits leave room for any schedule and keep every product within what a quantity
-            // holds.
+            // Twelve digits leave room for any schedule and keep every product within what a
+            // quantity holds.
             _ => Decimal::parse(&self.value).is_some_and(|value| {
                 (0..1_000_000_000_000).contains(&value.mantissa) && value.scale <= 8
             }),

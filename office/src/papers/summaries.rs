@@ -1,5 +1,5 @@
-//! Summaries: what a paper says, in half a sentence, for the refusal that shows two of them with one
-//! id. Each paper says its own; the sentences stand here, as the journal keeps them.
+//! Summaries: what a paper says, in half a sentence, for the refusal that shows two of them with
+//! one id. Each paper says its own; the sentences stand here, as the journal keeps them.
 
 use terms::{Date, Decimal, Moment, Name, Say, Wording};
 
@@ -11,7 +11,14 @@ terms::sentences! {
         #[error("{rule} = {value} from {effective}")]
         RuleFrom { rule: Name, value: Name, effective: Date },
         #[error("{schedule} from {effective} for {scope} {whom}, {product} from {tier_from}")]
-        ScheduleFrom { schedule: Name, effective: Date, scope: &'static str, whom: Name, product: &'static str, tier_from: Decimal },
+        ScheduleFrom {
+            schedule: Name,
+            effective: Date,
+            scope: &'static str,
+            whom: Name,
+            product: &'static str,
+            tier_from: Decimal,
+        },
         #[error("flat {figure}")]
         Flat { figure: Decimal },
         #[error("per share {figure}")]
@@ -48,7 +55,13 @@ terms::sentences! {
         #[error("cancel {cancelled}")]
         CancelOf { cancelled: Name },
         #[error("{side} {quantity} {instrument} of {block_account} to {account}")]
-        ShareOfABlock { side: &'static str, quantity: Decimal, instrument: Name, block_account: Name, account: Name },
+        ShareOfABlock {
+            side: &'static str,
+            quantity: Decimal,
+            instrument: Name,
+            block_account: Name,
+            account: Name,
+        },
         #[error("{quantity} {asset} from {from} to {to} on {date}")]
         FromTo { quantity: Decimal, asset: Name, from: Name, to: Name, date: Date },
         #[error("{amount} {currency} for {account} on {date}")]
@@ -58,7 +71,14 @@ terms::sentences! {
         #[error("lot {lot} for {trade_id} on {date}")]
         LotFor { lot: Wording, trade_id: Wording, date: Date },
         #[error("{amount} {asset} debit {debit_account} credit {credit_account} on {date}: {narrative}")]
-        VoucherLineOn { amount: Decimal, asset: Name, debit_account: Name, credit_account: Name, date: Date, narrative: Name },
+        VoucherLineOn {
+            amount: Decimal,
+            asset: Name,
+            debit_account: Name,
+            credit_account: Name,
+            date: Date,
+            narrative: Name,
+        },
         #[error("{side} {rate} from {tier_from} of {currency} on, {tiering}, {day_count}, {compounding}")]
         RateFrom {
             side: &'static str,
@@ -106,7 +126,14 @@ terms::sentences! {
         #[error("not active")]
         NotActive,
         #[error("version {version}: {name}, {department}, {location}, {time_zone}, answers within {answer_minutes} minutes")]
-        DeskOf { version: u32, name: Name, department: Name, location: Name, time_zone: Name, answer_minutes: u32 },
+        DeskOf {
+            version: u32,
+            name: Name,
+            department: Name,
+            location: Name,
+            time_zone: Name,
+            answer_minutes: u32,
+        },
         #[error("{subject} of {person} to {desk}: {text}")]
         RequestTo { subject: &'static str, person: Name, desk: Name, text: String },
         #[error("{step} by {person}")]

@@ -3,8 +3,9 @@
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, trim,
 };
+use crate::corridor::four_eyes;
 use crate::desks::Part;
-use crate::{Office, Rejection, four_eyes};
+use crate::{Office, Rejection};
 use terms::{
     AccountId, Entry, Event, Matter, Name, Origin, ProposeReversal, Say, SourceKind, Voucher,
     VoucherKind, VoucherReport, Wording,

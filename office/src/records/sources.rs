@@ -169,12 +169,12 @@ impl SourceBook {
     }
 }
 
-crate::image::variants!(Disposition {
+crate::shared::image::variants!(Disposition {
     0 = Duplicate {},
     1 = Rejected { id: id, sentence: sentence },
 });
-crate::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
-crate::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
+crate::shared::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
+crate::shared::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
 });
 

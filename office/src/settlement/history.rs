@@ -148,5 +148,5 @@ fn take(parts: &mut Vec<AgedPart>, movement: Total, since: Date) {
     }
 }
 
-crate::image::fields!(AgedBalances { days, ahead });
-crate::image::fields!(Settled { due, moved });
+crate::shared::image::fields!(AgedBalances { days, ahead });
+crate::shared::image::fields!(Settled { due, moved });

@@ -1,6 +1,6 @@
 //! The deliveries and payments that were booked, by their ids.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{Date, Delivery, Entry, NameTable, Numbered, Origin, Payment, Posting, TradeNumber};
 
@@ -63,7 +63,7 @@ impl MovementBook {
     }
 }
 
-crate::image::fields!(MovementBook { deliveries, payments, ahead } found |book| {
+crate::shared::image::fields!(MovementBook { deliveries, payments, ahead } found |book| {
     delivery_ids: numbered(&book.deliveries, |(delivery, _)| &delivery.delivery_id),
     payment_ids: numbered(&book.payments, |(payment, _)| &payment.payment_id),
 });

@@ -5,7 +5,7 @@
 //! has found out whose it is.
 
 use super::refusals::Refusal;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use ledger::Ledger;
 use smallvec::SmallVec;
 use terms::{

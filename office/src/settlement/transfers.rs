@@ -7,8 +7,8 @@
 //! transfers); 26 CFR 1.6045A-1 (transfer statements). Never here: the lots themselves.
 
 use super::refusals::Refusal;
-use crate::directory::Directory;
-use crate::image::numbered;
+use crate::shared::directory::Directory;
+use crate::shared::image::numbered;
 use ledger::Ledger;
 use terms::{
     AccountId, AssetId, Booked, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting,
@@ -158,6 +158,6 @@ pub fn report_of(transfer: &Transfer, directory: &Directory) -> TransferReport {
     }
 }
 
-crate::image::fields!(TransferBook { transfers } found |book| {
+crate::shared::image::fields!(TransferBook { transfers } found |book| {
     transfer_ids: numbered(&book.transfers, |(transfer, _)| &transfer.transfer_id),
 });

@@ -1,7 +1,7 @@
 //! The window of settlement: fails by age, and the money that the clearing house is due.
 
 use super::history::AgedBalances;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use ledger::Ledger;
 use terms::{AccountId, AssetId, Date, Decimal, Rounding, Total, divide, power_of_ten};
 

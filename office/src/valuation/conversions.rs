@@ -1,6 +1,6 @@
 //! The exchanges of currencies that were booked, by their ids.
 
-use crate::image::numbered;
+use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{Conversion, Entry, Name, NameTable, Numbered, Origin, TradeNumber};
 
@@ -49,7 +49,7 @@ impl ConversionBook {
     }
 }
 
-crate::image::fields!(BookedConversion { conversion, entry, origin });
-crate::image::fields!(ConversionBook { booked, taken_back } found |book| {
+crate::shared::image::fields!(BookedConversion { conversion, entry, origin });
+crate::shared::image::fields!(ConversionBook { booked, taken_back } found |book| {
     ids: numbered(&book.booked, |booked| &booked.conversion.conversion_id),
 });

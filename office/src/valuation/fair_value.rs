@@ -17,7 +17,7 @@ use super::narratives::Narrative;
 use super::prices::PriceUsed;
 use super::refusals::Refusal;
 use super::revaluation::free_id;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     AccountId, AssetId, Booked, Date, Entry, Event, Kind, Posting, Say, Total, Voucher, VoucherKind,
 };

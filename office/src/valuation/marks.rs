@@ -5,7 +5,7 @@
 //! up: a person's journal and the reversal of a mark count as the job's own, so that the next mark
 //! is right by itself.
 
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Entry, Kind, Total, Voucher};
 
@@ -72,5 +72,5 @@ impl MarkBook {
     }
 }
 
-crate::image::fields!(Marked { realised, error_loss, unrealised });
-crate::image::fields!(MarkBook { marked });
+crate::shared::image::fields!(Marked { realised, error_loss, unrealised });
+crate::shared::image::fields!(MarkBook { marked });

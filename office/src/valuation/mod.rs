@@ -55,4 +55,11 @@ pub struct ValueBook {
     pub marks: MarkBook,
 }
 
-crate::image::fields!(ValueBook { rates, conversions, positions, price_rules, held, marks });
+crate::shared::image::fields!(ValueBook {
+    rates,
+    conversions,
+    positions,
+    price_rules,
+    held,
+    marks
+});

@@ -11,7 +11,7 @@
 //! of average cost: the practice of position-keeping accounts; ASC 830-20 and IAS 21.28 ask only
 //! that the differences are in the result.
 
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Conversion, Date, Entry, Kind, Quantity, Rounding, Total, divide};
 
@@ -198,10 +198,10 @@ impl ExchangeBook {
     }
 }
 
-crate::image::fields!(Flow { quantity, money });
-crate::image::fields!(DayFlows { inward, outward });
-crate::image::fields!(Booked { loose, realised });
-crate::image::fields!(ExchangeBook { flows, booked });
+crate::shared::image::fields!(Flow { quantity, money });
+crate::shared::image::fields!(DayFlows { inward, outward });
+crate::shared::image::fields!(Booked { loose, realised });
+crate::shared::image::fields!(ExchangeBook { flows, booked });
 
 #[cfg(test)]
 mod tests {

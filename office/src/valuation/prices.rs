@@ -11,7 +11,7 @@
 
 use super::phrases::PriceReason;
 use super::refusals::Refusal;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use terms::{
@@ -245,8 +245,8 @@ impl HeldBook {
     }
 }
 
-crate::image::fields!(PriceRuleBook { rules });
-crate::image::fields!(HeldBook { held });
+crate::shared::image::fields!(PriceRuleBook { rules });
+crate::shared::image::fields!(HeldBook { held });
 
 #[cfg(test)]
 mod tests {

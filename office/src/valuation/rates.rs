@@ -140,7 +140,7 @@ impl RateBook {
     }
 }
 
-crate::image::fields!(RateBook { rates });
+crate::shared::image::fields!(RateBook { rates });
 
 fn rate_of(to: &Leg<'_>, from: Option<&Leg<'_>>) -> Option<RateUsed> {
     let Some(from) = from else {

@@ -16,7 +16,7 @@ use super::phrases::Phrase;
 use super::positions::Exposure;
 use super::refusals::Refusal;
 use super::{RateUsed, ValueBook};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use ledger::Ledger;
 use terms::{
     AccountId, AssetId, Booked, Date, Entry, Event, Family, Kind, Name, Posting, Quantity, Say,

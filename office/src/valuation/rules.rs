@@ -3,7 +3,7 @@
 use super::ValueBook;
 use super::phrases::Phrase;
 use super::refusals::Refusal;
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::currency::Currency;
 use terms::{
     AccountId, AssetId, Booked, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family,

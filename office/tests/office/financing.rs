@@ -193,7 +193,8 @@ fn a_job_that_has_run_gives_nothing_more() {
     let posted = engine.journal.iter().filter(|recorded| {
         matches!(
             &recorded.event,
-            terms::Event::Booked(terms::Booked::Voucher(voucher), _) if voucher.kind == terms::VoucherKind::Interest
+            terms::Event::Booked(terms::Booked::Voucher(voucher), _)
+                if voucher.kind == terms::VoucherKind::Interest
         )
     });
     assert_eq!(posted.count(), 2);

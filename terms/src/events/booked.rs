@@ -1,5 +1,5 @@
-//! Bookings: what moves cash or securities. Each comes with its entry, which stands beside it in the
-//! event and balances by type.
+//! Bookings: what moves cash or securities. Each comes with its entry, which stands beside it in
+//! the event and balances by type.
 
 use super::Head;
 use crate::actions::Entitled;

@@ -7,66 +7,45 @@ use super::tree::Tree;
 
 const RULE: &str = "rooms";
 
-/// The rooms of the office. A new one is added here when it is added to the floor plan.
-const ROOMS: [&str; 9] = [
-    "accounting",
-    "capture",
-    "clearance",
-    "corporate_actions",
-    "desks",
-    "financing",
-    "records",
-    "settlement",
-    "valuation",
-];
+/// What every room may read, and what therefore knows none.
+const SHARED: &str = "shared";
 
-/// What stands in the corridor: a file, and the folder of its parts when it has one.
-const CORRIDOR: [&str; 17] = [
-    "actions",
-    "lib",
-    "decide",
-    "close",
-    "again",
-    "opening",
-    "jobs",
-    "day_charges",
-    "four_eyes",
-    "queue",
-    "causes",
-    "refusal",
-    "worth",
-    "lot_names",
-    "trial",
-    "editions",
-    "words",
-];
-
-/// Every mention of a room by another, or by a file that is not of the corridor.
+/// Every mention of a room by another, or by what is shared.
 pub fn check(tree: &Tree) -> Vec<Violation> {
+    let rooms = rooms(tree);
+    let is_walled = |own: &&str| rooms.contains(own) || *own == SHARED;
     tree.of_crates(&["office"])
-        .filter_map(|source| Some((source, own_room(source)?)))
-        .flat_map(|(source, own)| mentions(source, own))
+        .filter(|source| !source.is_test_file())
+        .filter_map(|source| Some((source, own_room(source).filter(is_walled)?)))
+        .flat_map(|(source, own)| mentions(source, own, &rooms))
         .collect()
 }
 
-/// The room to which a file belongs, empty for one that every room may read; none for the corridor
-/// and for tests.
-fn own_room(source: &Source) -> Option<&str> {
-    let path = source.path.strip_prefix("office/src/")?;
-    let first = path.split('/').next().unwrap_or(path).trim_end_matches(".rs");
-    let is_free = CORRIDOR.contains(&first) || source.is_test_file();
-    (!is_free).then_some(first)
+/// The rooms, as they lie on the disk: a folder with a `mod.rs`. What has its file beside its
+/// folder is a walk.
+fn rooms(tree: &Tree) -> Vec<&str> {
+    tree.sources.iter().filter_map(room_of).filter(|room| !room.contains('/')).collect()
 }
 
-fn mentions(source: &Source, own: &str) -> Vec<Violation> {
+/// The room whose `mod.rs` this is.
+fn room_of(source: &Source) -> Option<&str> {
+    source.path.strip_prefix("office/src/")?.strip_suffix("/mod.rs")
+}
+
+/// The first folder or file below the root of the office.
+fn own_room(source: &Source) -> Option<&str> {
+    let path = source.path.strip_prefix("office/src/")?;
+    path.split('/').next().map(|first| first.trim_end_matches(".rs"))
+}
+
+fn mentions(source: &Source, own: &str, rooms: &[&str]) -> Vec<Violation> {
     let mut violations = Vec::new();
     let mut in_group = false; // Inside of a `use crate::{` that runs over several lines.
     for (line, code) in source.product() {
         let reached = if in_group { group(code) } else { reached(code) };
-        for room in ROOMS
-            .iter()
-            .filter(|room| **room != own && (reached.contains(*room) || climbs_to(code, room)))
-        {
+        let is_reached =
+            |room: &&&str| **room != own && (reached.contains(*room) || climbs_to(code, room));
+        for room in rooms.iter().filter(is_reached) {
             let advice = format!(
                 "do not reach into room {room}; hand its knowledge over in a stage, through the corridor"
             );
@@ -105,26 +84,22 @@ fn climbs_to(code: &str, room: &str) -> bool {
 mod tests {
     use super::{Tree, check};
 
+    const LINES: &str = "use crate::capture::Refusal;\nuse crate::{\n    directory::Directory,\n    settlement::view,\n};\nuse super::super::records::x;\nuse crate::directory::Directory;\nfn capture() {}\nuse crate::clearance::own;\n";
+
+    fn found(path: &str) -> Vec<usize> {
+        let rooms = ["capture", "clearance", "records", "settlement"];
+        let rooms: Vec<String> =
+            rooms.iter().map(|room| format!("office/src/{room}/mod.rs")).collect();
+        let mut files: Vec<(&str, &str)> = rooms.iter().map(|room| (room.as_str(), "")).collect();
+        files.push((path, LINES));
+        check(&Tree::of(&files)).iter().map(|violation| violation.line).collect()
+    }
+
     #[test]
     fn a_room_that_reaches_into_another_is_found() {
-        let lines = "use crate::capture::Refusal;\nuse crate::{\n    directory::Directory,\n    settlement::view,\n};\nuse super::super::records::x;\nuse crate::directory::Directory;\nfn capture() {}\nuse crate::clearance::own;\n";
-        let found: Vec<usize> = check(&Tree::of(&[("office/src/clearance/rules.rs", lines)]))
-            .iter()
-            .map(|violation| violation.line)
-            .collect();
-        assert_eq!(found, [1, 4, 6]);
-        assert!(
-            check(&Tree::of(&[("office/src/decide.rs", lines)])).is_empty(),
-            "the corridor may"
-        );
-        assert!(
-            check(&Tree::of(&[("office/src/again/summaries.rs", lines)])).is_empty(),
-            "and so may its parts"
-        );
-        assert_eq!(
-            check(&Tree::of(&[("office/src/day.rs", lines)])).len(),
-            4,
-            "what every room reads knows no room"
-        );
+        assert_eq!(found("office/src/clearance/rules.rs"), [1, 4, 6]);
+        assert_eq!(found("office/src/shared/day.rs").len(), 4, "what is shared knows no room");
+        assert!(found("office/src/judge.rs").is_empty(), "a walk may");
+        assert!(found("office/src/papers/trades.rs").is_empty(), "and so may its parts");
     }
 }

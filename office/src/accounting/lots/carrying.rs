@@ -10,7 +10,7 @@
 use super::steps::{Change, Happening, Label, Lot, Receipt, Restatement, Step};
 use super::{Holding, LotBook};
 use crate::accounting::tax::{self, Withdrawn};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Moment, Quantity};
 

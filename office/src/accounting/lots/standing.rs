@@ -7,7 +7,7 @@
 //! applies, as if nothing had been said.
 
 use super::steps::{Order, Restatement};
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{AccountId, AssetId, Date, LotMethod};
 
 /// The standing orders that bear on one holding.

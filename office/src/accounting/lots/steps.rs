@@ -221,7 +221,7 @@ pub enum Way {
     Withdrawn,
 }
 
-crate::image::variants!(Label {
+crate::shared::image::variants!(Label {
     0 = Trade { 0: number },
     1 = Allocation { 0: number },
     2 = Opening { 0: number },
@@ -229,7 +229,7 @@ crate::image::variants!(Label {
     4 = Action { 0: number, 1: piece },
     5 = Transfer { 0: number, 1: piece },
 });
-crate::image::variants!(Change {
+crate::shared::image::variants!(Change {
     0 = Trade { quantity: quantity, money: money },
     1 = SellShort { quantity: quantity, money: money },
     2 = Receive { 0: receipt },
@@ -237,7 +237,7 @@ crate::image::variants!(Change {
     4 = Deliver { 0: delivery },
     5 = Restate { 0: number },
 });
-crate::image::fields!(Restatement {
+crate::shared::image::fields!(Restatement {
     kind,
     given,
     ratio,
@@ -248,10 +248,18 @@ crate::image::fields!(Restatement {
     price,
     arrives
 });
-crate::image::fields!(Step { date, moment, label, change });
-crate::image::fields!(Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase });
-crate::image::fields!(Delivery { short, lot, quantity });
-crate::image::fields!(Lot {
+crate::shared::image::fields!(Step { date, moment, label, change });
+crate::shared::image::fields!(Receipt {
+    quantity,
+    cost,
+    added,
+    acquired,
+    held_from,
+    covered,
+    is_purchase
+});
+crate::shared::image::fields!(Delivery { short, lot, quantity });
+crate::shared::image::fields!(Lot {
     acquired,
     held_from,
     label,
@@ -261,5 +269,5 @@ crate::image::fields!(Lot {
     covered,
     is_purchase
 });
-crate::image::fields!(Chosen { sale, lot, quantity });
-crate::image::fields!(Order { date, instrument, method });
+crate::shared::image::fields!(Chosen { sale, lot, quantity });
+crate::shared::image::fields!(Order { date, instrument, method });

@@ -298,4 +298,4 @@ pub fn units(units: i64) -> Quantity {
     Quantity::try_new(units.into()).expect("a part of a quantity is one")
 }
 
-crate::image::fields!(OpenLots { longs, shorts });
+crate::shared::image::fields!(OpenLots { longs, shorts });

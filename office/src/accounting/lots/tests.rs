@@ -4,7 +4,7 @@ use super::taking::units;
 use super::{
     Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step,
 };
-use crate::directory::Directory;
+use crate::shared::directory::Directory;
 use terms::{
     Account, AccountId, ActionKind, AssetId, Class, Date, Fraction, Fractions, Kind, LotMethod,
     Moment, Name, Quantity, Rulebook, TradeNumber,

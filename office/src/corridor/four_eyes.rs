@@ -9,8 +9,8 @@ use crate::accounting::{self, BookedVoucher};
 use crate::capture::rules as capture;
 use crate::desks::{self, Kept};
 use crate::records::view::{Rejected, rejections};
-use crate::stages::VoucherDraft;
-use crate::{Office, Rejection, causes};
+use crate::shared::stages::VoucherDraft;
+use crate::{Office, Rejection, queue};
 use std::collections::BTreeSet;
 use terms::{
     Actor, ContentHash, Date, DeskEvent, Document, Edition, Event, Matter, Name, OfficeEvent,
@@ -178,7 +178,7 @@ fn check_whole(office: &Office, proposal_id: &Name, kept: &Kept) -> Result<(), d
     let sources: BTreeSet<SourceId> = sources.collect();
     let is_part = |row: &Rejected<'_>| row.id == proposal_id && sources.contains(&row.source);
     let is_aside =
-        |row: &Rejected<'_>| office.work.is_resolved(&causes::key_of_row(row.source, row.row));
+        |row: &Rejected<'_>| office.work.is_resolved(&queue::key_of_row(row.source, row.row));
     match rejections(&office.sources).find(|row| is_part(row) && !is_aside(row)) {
         Some(row) => Err(desks::Refusal::ProposalMustBeWhole {
             proposal_id: proposal_id.clone(),

@@ -9,8 +9,9 @@ use crate::accounting::view::{Basis, stock_totals, trial_balance, trial_totals};
 use crate::accounting::{self, Holding};
 use crate::capture::Status;
 use crate::clearance::explain::{Charged, adds_up};
+use crate::corridor::worth;
 use crate::records::SourceFile;
-use crate::{Office, Rejection, worth};
+use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, ContentHash, Control, Date, DayEnd, Edition, Event, GlSection, Name,
@@ -377,7 +378,7 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
 /// counts them by the day.
 fn day_charges(office: &Office, date: Date) -> Option<Control> {
     let counts_by_day = office.directory.markets().any(terms::Market::charges_by_day);
-    let waiting = || crate::day_charges::not_booked(office, date);
+    let waiting = || crate::corridor::day_charges::not_booked(office, date);
     counts_by_day.then(|| control(&Check::DayChargesNotBooked, &0, &waiting()))
 }
 

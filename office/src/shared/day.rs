@@ -73,4 +73,4 @@ impl DayBook {
     }
 }
 
-crate::image::fields!(DayBook { books_from, open, last_closed, sheets });
+crate::shared::image::fields!(DayBook { books_from, open, last_closed, sheets });

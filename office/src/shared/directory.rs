@@ -4,7 +4,7 @@
 //! In: events that admit something. Out: numbers for names, and what stands behind a number.
 //! Never here: a balance, a decision about a trade.
 
-use crate::image::{Image, Reader, Writer};
+use crate::shared::image::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FirmRule,
@@ -346,7 +346,7 @@ impl Directory {
     }
 }
 
-crate::image::variants!(Asset {
+crate::shared::image::variants!(Asset {
     0 = Currency { currency: currency, decimals: decimals },
     1 = Instrument { 0: instrument },
 });

@@ -58,7 +58,11 @@ fields!(Allocation {
 });
 fields!(ChargedBy { fee_rounding, commission });
 fields!(SoFar { quantity, principal, commission, month_principal });
-variants!(CommissionBy { 0 = Nothing {}, 1 = Agreement {}, 2 = Schedule { row: row, so_far: so_far } });
+variants!(CommissionBy {
+    0 = Nothing {},
+    1 = Agreement {},
+    2 = Schedule { row: row, so_far: so_far },
+});
 fields!(ScheduleRow {
     schedule,
     effective,
@@ -93,7 +97,11 @@ fields!(EditionBegan { edition, program, rulebook, proved });
 fields!(Proved { events, chain });
 fields!(Sentence { code, args });
 fields!(Several { between, parts });
-variants!(Wording { 0 = Text { 0: text }, 1 = Sentence { 0: sentence }, 2 = Several { 0: several } });
+variants!(Wording {
+    0 = Text { 0: text },
+    1 = Sentence { 0: sentence },
+    2 = Several { 0: several },
+});
 fields!(Cancel { trade_id, cancelled, trade_date });
 fields!(Control { control, expected, found });
 fields!(Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess });
@@ -208,7 +216,7 @@ fields!(Voucher { voucher_id, kind, date, about, subject, narrative, reverses })
 /// Words are written as their place among all of their kind.
 macro_rules! words {
     ($($word:ident),+) => {
-        $(impl $crate::image::Image for $word {
+        $(impl $crate::shared::image::Image for $word {
             fn write(&self, to: &mut Writer) {
                 to.byte(*self as u8);
             }
@@ -241,7 +249,7 @@ variants!(Origin { 0 = Command {}, 1 = Row { source: source, row: row } });
 
 /// A number stands for a row.
 macro_rules! numbers_of {
-    ($($id:ident: $rows:ident),+) => {
+    ($($id:ident: $rows:ident),+ $(,)?) => {
         $(impl Image for $id {
             fn write(&self, to: &mut Writer) {
                 let Self(number) = self;
@@ -254,7 +262,13 @@ macro_rules! numbers_of {
         })+
     };
 }
-numbers_of!(AccountId: accounts, AssetId: assets, ScheduleNumber: schedules, SourceId: sources, TradeNumber: trades);
+numbers_of!(
+    AccountId: accounts,
+    AssetId: assets,
+    ScheduleNumber: schedules,
+    SourceId: sources,
+    TradeNumber: trades,
+);
 
 impl Image for ContentHash {
     fn write(&self, to: &mut Writer) {

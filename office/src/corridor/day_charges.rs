@@ -15,7 +15,7 @@ use crate::clearance::day_note::{
     Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note,
 };
 use crate::clearance::{ClientDay, Refusal, Traded, rules};
-use crate::jobs::JOB_EVENTS_MAX;
+use crate::corridor::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{

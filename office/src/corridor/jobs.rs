@@ -4,10 +4,12 @@
 //! is nothing more to do, so that a day that was interrupted, or is run again, goes on where it
 //! stands. Each line is one walk through the rooms.
 
-use crate::four_eyes;
+use crate::corridor::day_charges;
+use crate::corridor::four_eyes;
+use crate::corridor::worth;
 use crate::records::Refusal;
-use crate::{Office, Rejection, worth};
-use crate::{accounting, day_charges, financing};
+use crate::{Office, Rejection};
+use crate::{accounting, financing};
 use terms::{Date, Event, Job};
 
 /// The most events that a job gives at once; the day asks again until there are none.

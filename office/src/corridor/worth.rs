@@ -4,7 +4,7 @@
 //! inventory holds, beside the price that is taken of each instrument, for the job, the reports and
 //! the close of a day alike.
 
-use crate::close::OpenItem;
+use crate::corridor::close::OpenItem;
 use crate::valuation::view::{self, Books};
 use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Stock, fresh_from};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};

@@ -44,17 +44,20 @@ pub(crate) trait Image: Sized {
 /// that are not written, each with how it is found again from the others.
 macro_rules! fields {
     ($name:ident { $($field:ident),+ $(,)? }) => {
-        $crate::image::fields!($name { $($field),+ } found |_read| {});
+        $crate::shared::image::fields!($name { $($field),+ } found |_read| {});
     };
-    ($name:ident { $($field:ident),+ $(,)? } found |$read:ident| { $($found:ident: $again:expr),* $(,)? }) => {
-        impl $crate::image::Image for $name {
-            fn write(&self, to: &mut $crate::image::Writer) {
+    (
+        $name:ident { $($field:ident),+ $(,)? }
+        found |$read:ident| { $($found:ident: $again:expr),* $(,)? }
+    ) => {
+        impl $crate::shared::image::Image for $name {
+            fn write(&self, to: &mut $crate::shared::image::Writer) {
                 let Self { $($field,)+ $($found: _,)* } = self;
-                $($crate::image::Image::write($field, to);)+
+                $($crate::shared::image::Image::write($field, to);)+
             }
 
-            fn read(from: &mut $crate::image::Reader<'_>) -> Option<Self> {
-                $(let $field = $crate::image::Image::read(from)?;)+
+            fn read(from: &mut $crate::shared::image::Reader<'_>) -> Option<Self> {
+                $(let $field = $crate::shared::image::Image::read(from)?;)+
                 let $read = Self { $($field,)+ $($found: Default::default(),)* };
                 $(let $read = Self { $found: $again?, ..$read };)*
                 Some($read)
@@ -68,20 +71,20 @@ pub(crate) use fields;
 /// of a tuple have numbers.
 macro_rules! variants {
     ($name:ident { $($tag:literal = $variant:ident { $($field:tt: $part:ident),* }),+ $(,)? }) => {
-        impl $crate::image::Image for $name {
-            fn write(&self, to: &mut $crate::image::Writer) {
+        impl $crate::shared::image::Image for $name {
+            fn write(&self, to: &mut $crate::shared::image::Writer) {
                 match self {
                     $(Self::$variant { $($field: $part),* } => {
                         to.byte($tag);
-                        $($crate::image::Image::write($part, to);)*
+                        $($crate::shared::image::Image::write($part, to);)*
                     })+
                 }
             }
 
-            fn read(from: &mut $crate::image::Reader<'_>) -> Option<Self> {
+            fn read(from: &mut $crate::shared::image::Reader<'_>) -> Option<Self> {
                 match from.byte()? {
                     $($tag => {
-                        $(let $part = $crate::image::Image::read(from)?;)*
+                        $(let $part = $crate::shared::image::Image::read(from)?;)*
                         Some(Self::$variant { $($field: $part),* })
                     })+
                     _ => None,

@@ -24,7 +24,7 @@ pub struct Opened {
     pub origin: Origin,
 }
 
-crate::image::fields!(Opened { position, entry, origin });
+crate::shared::image::fields!(Opened { position, entry, origin });
 
 /// The opening balances.
 #[derive(Clone, Debug, Default)]
@@ -60,7 +60,7 @@ impl PositionBook {
     }
 }
 
-crate::image::fields!(PositionBook { positions, labels });
+crate::shared::image::fields!(PositionBook { positions, labels });
 
 /// Checks an opening balance and books it against the opening account.
 ///

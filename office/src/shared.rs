@@ -1,0 +1,10 @@
+//! What every room may read: accounts and assets, business days, what an action does to basis, the
+//! forms in which rooms hand over, the office as bytes.
+//!
+//! Never here: a room.
+
+pub mod basis;
+pub mod day;
+pub mod directory;
+pub mod image;
+pub mod stages;

@@ -3,7 +3,7 @@
 use crate::cells::Cells;
 use crate::columns::Column;
 use crate::form::{self, Slot};
-use crate::kinds::{columns, id_column, read};
+use crate::kinds::{columns, rows};
 use crate::layout::Layout;
 use crate::limits::FILE_BYTES_MAX;
 use crate::records::Records;
@@ -63,8 +63,8 @@ impl Iterator for Rows<'_> {
         self.row =
             self.row.checked_add(1).expect("a file within the limits has fewer records than that");
         let outcome = self.records.read(Some(self.fields));
-        let outcome =
-            outcome.and_then(|()| read(self.kind, &mut Cells::new(&self.slots, &self.records)));
+        let outcome = outcome
+            .and_then(|()| (rows(self.kind).read)(&mut Cells::new(&self.slots, &self.records)));
         let input = outcome.unwrap_or_else(|fault| self.unreadable(&fault));
         Some(Row { row: self.row, line, input })
     }
@@ -112,7 +112,7 @@ impl Rows<'_> {
 
     #[cold]
     fn unreadable(&self, fault: &Fault) -> Input {
-        let id = Cells::id(&self.slots, &self.records, id_column(self.kind));
+        let id = Cells::id(&self.slots, &self.records, rows(self.kind).id_column);
         Input::Unreadable(Unreadable { id, message: fault.sentence() })
     }
 }

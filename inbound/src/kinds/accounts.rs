@@ -3,13 +3,20 @@
 //! A kind belongs to one family; the file says both, so that a slip in either is seen. Source:
 //! `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, identifier, name, word};
 use terms::identifiers::Place;
-use terms::{Account, Class, Family, Fault, Kind, LotMethod};
+use terms::{Account, Class, Family, Fault, Input, Kind, LotMethod};
 
-pub(super) const COLUMNS: [Column; 12] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "account",
+    read: |cells| read(cells).map(Input::OpenAccount),
+};
+
+const COLUMNS: [Column; 12] = [
     required("account", Holds::Text, "its number or name"),
     required(
         "family",
@@ -32,7 +39,7 @@ pub(super) const COLUMNS: [Column; 12] = [
     ),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<Account, Fault> {
     let account = cells.required("account", name)?;
     let family = cells.required("family", word(Family::parse))?;
     let kind = cells.required("kind", word(Kind::parse))?;

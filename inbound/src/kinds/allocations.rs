@@ -2,12 +2,19 @@
 //!
 //! Source: `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
 use crate::read::{day, name, number, word};
-use terms::{AllocationReport, Fault, Side};
+use terms::{AllocationReport, Fault, Input, Side};
 
-pub(super) const COLUMNS: [Column; 7] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "allocation_id",
+    read: |cells| read(cells).map(Input::Allocate),
+};
+
+const COLUMNS: [Column; 7] = [
     required("allocation_id", Holds::Text, "the id of the allocation; reported once"),
     required("trade_date", Holds::Day, "the day of the fills"),
     required("block_account", Holds::Text, "the block account that holds the fills"),
@@ -17,7 +24,7 @@ pub(super) const COLUMNS: [Column; 7] = [
     required("quantity", Holds::Number, "how much"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<AllocationReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<AllocationReport, Fault> {
     Ok(AllocationReport {
         allocation_id: cells.required("allocation_id", name)?,
         trade_date: cells.required("trade_date", day)?,

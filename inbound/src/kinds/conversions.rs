@@ -2,12 +2,19 @@
 //!
 //! Source: `domain.md`, "currency exchange for a client"; the columns are our own.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number};
-use terms::{ConversionReport, Fault};
+use terms::{ConversionReport, Fault, Input};
 
-pub(super) const COLUMNS: [Column; 9] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "conversion_id",
+    read: |cells| read(cells).map(Input::Convert),
+};
+
+const COLUMNS: [Column; 9] = [
     required("conversion_id", Holds::Text, "the id of the exchange; reported once"),
     required("date", Holds::Day, "the day"),
     required("account", Holds::Text, "for which account"),
@@ -23,7 +30,7 @@ pub(super) const COLUMNS: [Column; 9] = [
     ),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<ConversionReport, Fault> {
     Ok(ConversionReport {
         conversion_id: cells.required("conversion_id", name)?,
         date: cells.required("date", day)?,

@@ -3,12 +3,19 @@
 //! Source: `formats.md`. The terms are text here: which of them an action must have is the office's
 //! question.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, word};
-use terms::{ActionKind, ActionReport, Fault};
+use terms::{ActionKind, ActionReport, Fault, Input};
 
-pub(super) const COLUMNS: [Column; 7] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "action_id",
+    read: |cells| read(cells).map(Input::Announce),
+};
+
+const COLUMNS: [Column; 7] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),
     required("type", Holds::ActionKind, "what the issuer does"),
     required("instrument", Holds::Text, "to which instrument"),
@@ -26,7 +33,7 @@ pub(super) const COLUMNS: [Column; 7] = [
     ),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {
     Ok(ActionReport {
         action_id: cells.required("action_id", name)?,
         kind: cells.required("type", word(ActionKind::parse))?,

@@ -2,12 +2,19 @@
 //!
 //! Source: `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
 use crate::read::{day, name, number};
-use terms::{DeliveryReport, Fault};
+use terms::{DeliveryReport, Fault, Input};
 
-pub(super) const COLUMNS: [Column; 6] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "delivery_id",
+    read: |cells| read(cells).map(Input::Deliver),
+};
+
+const COLUMNS: [Column; 6] = [
     required("delivery_id", Holds::Text, "the id of the movement; reported once"),
     required("date", Holds::Day, "the day"),
     required("street_account", Holds::Text, "who delivered or received on the street"),
@@ -16,7 +23,7 @@ pub(super) const COLUMNS: [Column; 6] = [
     required("quantity", Holds::Number, "+ received by us, - delivered by us"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<DeliveryReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<DeliveryReport, Fault> {
     Ok(DeliveryReport {
         delivery_id: cells.required("delivery_id", name)?,
         date: cells.required("date", day)?,

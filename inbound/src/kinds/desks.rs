@@ -2,12 +2,16 @@
 //!
 //! Source: our own columns.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
 use crate::read::{count, name};
-use terms::{Desk, Fault};
+use terms::{Desk, Fault, Input};
 
-pub(super) const COLUMNS: [Column; 7] = [
+pub(super) const ROWS: Rows =
+    Rows { columns: &COLUMNS, id_column: "desk", read: |cells| read(cells).map(Input::SetDesk) };
+
+const COLUMNS: [Column; 7] = [
     required("desk", Holds::Text, "its short name"),
     required(
         "version",
@@ -25,7 +29,7 @@ pub(super) const COLUMNS: [Column; 7] = [
     required("answer_minutes", Holds::Count, "within how many minutes it answers a request"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<Desk, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<Desk, Fault> {
     Ok(Desk {
         desk: cells.required("desk", name)?,
         version: cells.required("version", count)?,

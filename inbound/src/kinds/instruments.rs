@@ -4,17 +4,24 @@
 //! room's question. The ISIN of a United States security is US, its CUSIP and a check digit.
 //! Source: `formats.md`; ISO 6166, annex A.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, decimals, identifier, name};
 use terms::identifiers::{Cfi, Cusip, Figi, Isin, Mic, Sedol};
-use terms::{Fault, Instrument, Name};
+use terms::{Fault, Input, Instrument, Name};
 
 /// What a market that says nothing else has: shares are whole, prices go to a millionth.
 const QUANTITY_DECIMALS: u8 = 0;
 const PRICE_DECIMALS: u8 = 6;
 
-pub(super) const COLUMNS: [Column; 15] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "instrument",
+    read: |cells| read(cells).map(Input::ListInstrument),
+};
+
+const COLUMNS: [Column; 15] = [
     required("instrument", Holds::Text, "its code in this office"),
     required("symbol", Holds::Text, "its ticker"),
     required("name", Holds::Text, "its name"),
@@ -44,7 +51,7 @@ pub(super) const COLUMNS: [Column; 15] = [
     optional("delisted", Holds::Day, "the first day on which it no longer trades"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<Instrument, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<Instrument, Fault> {
     let instrument = Instrument {
         instrument: cells.required("instrument", name)?,
         symbol: cells.required("symbol", name)?,

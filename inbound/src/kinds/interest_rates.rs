@@ -2,12 +2,21 @@
 //!
 //! Source: `rules/us.md` section 8; the terms are those of `terms::InterestRate`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, word};
-use terms::{Compounding, DayCount, Decimal, Fault, InterestRate, RateScope, RateSide, Tiering};
+use terms::{
+    Compounding, DayCount, Decimal, Fault, Input, InterestRate, RateScope, RateSide, Tiering,
+};
 
-pub(super) const COLUMNS: [Column; 12] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "name",
+    read: |cells| read(cells).map(Input::SetInterestRate),
+};
+
+const COLUMNS: [Column; 12] = [
     required("effective", Holds::Day, "the first day on which it holds"),
     required("scope", Holds::RateScope, "for whom: all, a desk, an account; the narrower one wins"),
     optional("name", Holds::Text, "the desk, the account, or the base rate; empty for all"),
@@ -38,7 +47,7 @@ pub(super) const COLUMNS: [Column; 12] = [
     required("source", Holds::Text, "who decided it"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<InterestRate, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<InterestRate, Fault> {
     Ok(InterestRate {
         effective: cells.required("effective", day)?,
         scope: cells.required("scope", word(RateScope::parse))?,

@@ -2,12 +2,19 @@
 //!
 //! Source: the entries of `domain.md`; the terms are those of `terms::LoanReport`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, word};
-use terms::{DayCount, Fault, LoanAction, LoanDirection, LoanReport};
+use terms::{DayCount, Fault, Input, LoanAction, LoanDirection, LoanReport};
 
-pub(super) const COLUMNS: [Column; 15] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "movement_id",
+    read: |cells| read(cells).map(Input::Lend),
+};
+
+const COLUMNS: [Column; 15] = [
     required("movement_id", Holds::Text, "the id of the row; reported once"),
     required("loan_id", Holds::Text, "the id of the loan"),
     required("date", Holds::Day, "the day"),
@@ -53,7 +60,7 @@ pub(super) const COLUMNS: [Column; 15] = [
     optional("day_count", Holds::DayCount, "open: how days are counted; empty: actual/360"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<LoanReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<LoanReport, Fault> {
     Ok(LoanReport {
         movement_id: cells.required("movement_id", name)?,
         loan_id: cells.required("loan_id", name)?,

@@ -4,12 +4,19 @@
 //! A row is one of the two; the office says which columns it lacks. Source: `formats.md`; 26 CFR
 //! 1.1012-1(c).
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, word};
-use terms::{Fault, LotChoiceReport, LotMethod};
+use terms::{Fault, Input, LotChoiceReport, LotMethod};
 
-pub(super) const COLUMNS: [Column; 8] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "choice_id",
+    read: |cells| read(cells).map(Input::ChooseLots),
+};
+
+const COLUMNS: [Column; 8] = [
     required("choice_id", Holds::Text, "the id of the choice; reported once"),
     required(
         "date",
@@ -24,7 +31,7 @@ pub(super) const COLUMNS: [Column; 8] = [
     optional("method", Holds::LotMethod, "how lots are taken"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<LotChoiceReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<LotChoiceReport, Fault> {
     Ok(LotChoiceReport {
         choice_id: cells.required("choice_id", name)?,
         date: cells.required("date", day)?,

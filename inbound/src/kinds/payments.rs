@@ -2,12 +2,16 @@
 //!
 //! Source: `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number};
-use terms::{Fault, PaymentReport};
+use terms::{Fault, Input, PaymentReport};
 
-pub(super) const COLUMNS: [Column; 7] = [
+pub(super) const ROWS: Rows =
+    Rows { columns: &COLUMNS, id_column: "payment_id", read: |cells| read(cells).map(Input::Pay) };
+
+const COLUMNS: [Column; 7] = [
     required("payment_id", Holds::Text, "the id of the movement; reported once"),
     required("date", Holds::Day, "the day"),
     required("account", Holds::Text, "whose account it is for"),
@@ -17,7 +21,7 @@ pub(super) const COLUMNS: [Column; 7] = [
     optional("reference", Holds::Text, "a reference"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<PaymentReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<PaymentReport, Fault> {
     Ok(PaymentReport {
         payment_id: cells.required("payment_id", name)?,
         date: cells.required("date", day)?,

@@ -2,12 +2,19 @@
 //!
 //! Source: our own columns. Never here: a password; that is between a person and the door.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{count, name, roles, yes_or_no};
-use terms::{Fault, Person};
+use terms::{Fault, Input, Person};
 
-pub(super) const COLUMNS: [Column; 8] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "person",
+    read: |cells| read(cells).map(Input::SetPerson),
+};
+
+const COLUMNS: [Column; 8] = [
     required("person", Holds::Text, "the short name by which acts and approvals call them"),
     required(
         "version",
@@ -22,7 +29,7 @@ pub(super) const COLUMNS: [Column; 8] = [
     required("active", Holds::YesOrNo, "do they work here?"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<Person, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<Person, Fault> {
     Ok(Person {
         person: cells.required("person", name)?,
         version: cells.required("version", count)?,

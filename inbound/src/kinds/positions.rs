@@ -2,12 +2,19 @@
 //!
 //! Source: `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number};
-use terms::{Fault, PositionReport};
+use terms::{Fault, Input, PositionReport};
 
-pub(super) const COLUMNS: [Column; 6] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "account",
+    read: |cells| read(cells).map(Input::OpenPosition),
+};
+
+const COLUMNS: [Column; 6] = [
     required("date", Holds::Day, "as of which day"),
     required("account", Holds::Text, "whose"),
     required("asset", Holds::Text, "a currency or an instrument"),
@@ -16,7 +23,7 @@ pub(super) const COLUMNS: [Column; 6] = [
     optional("acquired", Holds::Day, "when it was acquired"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
     Ok(PositionReport {
         date: cells.required("date", day)?,
         account: cells.required("account", name)?,

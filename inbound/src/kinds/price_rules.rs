@@ -3,12 +3,19 @@
 //! Source: our own columns; what they are for is ASC 820-10-35 (the source of an input, and its
 //! age) and the price verification that an auditor asks for.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number};
-use terms::{Fault, Name, PriceRule};
+use terms::{Fault, Input, Name, PriceRule};
 
-pub(super) const COLUMNS: [Column; 6] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "instrument",
+    read: |cells| read(cells).map(Input::PriceRule),
+};
+
+const COLUMNS: [Column; 6] = [
     required("effective", Holds::Day, "from which day on the rule holds"),
     optional("instrument", Holds::Text, "of which instrument; empty: of all"),
     optional(
@@ -25,7 +32,7 @@ pub(super) const COLUMNS: [Column; 6] = [
     optional("decided_by", Holds::Text, "who decided it"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<PriceRule, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<PriceRule, Fault> {
     let (effective, instrument) =
         (cells.required("effective", day)?, cells.optional("instrument", name)?);
     let ranked = cells.optional("sources", name)?.unwrap_or_default();

@@ -2,12 +2,19 @@
 //!
 //! Source: `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, required};
 use crate::read::{day, name, number};
-use terms::{Fault, Quote};
+use terms::{Fault, Input, Quote};
 
-pub(super) const COLUMNS: [Column; 5] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "instrument",
+    read: |cells| read(cells).map(Input::Quote),
+};
+
+const COLUMNS: [Column; 5] = [
     required("date", Holds::Day, "the day of the price"),
     required("instrument", Holds::Text, "the instrument"),
     required("price", Holds::Number, "the price of one unit"),
@@ -15,7 +22,7 @@ pub(super) const COLUMNS: [Column; 5] = [
     required("source", Holds::Text, "who says so"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<Quote, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<Quote, Fault> {
     Ok(Quote {
         date: cells.required("date", day)?,
         instrument: cells.required("instrument", name)?,

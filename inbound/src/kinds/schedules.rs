@@ -3,12 +3,21 @@
 //! Source: our own design; the forms are those that brokers publish (flat, per share, basis points,
 //! tiers, least and most).
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, word};
-use terms::{ChargedPer, Decimal, Fault, Product, Rounding, ScheduleRow, ScheduleScope, TierBy};
+use terms::{
+    ChargedPer, Decimal, Fault, Input, Product, Rounding, ScheduleRow, ScheduleScope, TierBy,
+};
 
-pub(super) const COLUMNS: [Column; 17] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "schedule",
+    read: |cells| read(cells).map(Input::Schedule),
+};
+
+const COLUMNS: [Column; 17] = [
     required("schedule", Holds::Text, "the name of the schedule"),
     required("effective", Holds::Day, "the first trade date on which it holds"),
     required(
@@ -40,7 +49,7 @@ pub(super) const COLUMNS: [Column; 17] = [
     optional("source", Holds::Text, "who decided it"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<ScheduleRow, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<ScheduleRow, Fault> {
     Ok(ScheduleRow {
         schedule: cells.required("schedule", name)?,
         effective: cells.required("effective", day)?,

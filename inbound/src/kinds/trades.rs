@@ -2,12 +2,16 @@
 //!
 //! Source: `formats.md`; the capacity and the fields of a confirmation: 17 CFR 240.10b-10.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, moment, name, number, word};
-use terms::{Capacity, Fault, Side, TradeReport};
+use terms::{Capacity, Fault, Input, Side, TradeReport};
 
-pub(super) const COLUMNS: [Column; 17] = [
+pub(super) const ROWS: Rows =
+    Rows { columns: &COLUMNS, id_column: "trade_id", read: |cells| read(cells).map(Input::Trade) };
+
+const COLUMNS: [Column; 17] = [
     required("trade_id", Holds::Text, "the id under which the trade is reported; reported once"),
     required("executed_at", Holds::Moment, "when it was executed, up to nanoseconds"),
     required("account", Holds::Text, "for which account"),
@@ -39,7 +43,7 @@ pub(super) const COLUMNS: [Column; 17] = [
     ),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<TradeReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<TradeReport, Fault> {
     Ok(TradeReport {
         trade_id: cells.required("trade_id", name)?,
         executed_at: cells.required("executed_at", moment)?,

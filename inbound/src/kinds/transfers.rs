@@ -2,12 +2,19 @@
 //!
 //! Source: `formats.md` (a transfer from outside says of its lot what `positions.csv` says).
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, yes_or_no};
-use terms::{Fault, TransferReport};
+use terms::{Fault, Input, TransferReport};
 
-pub(super) const COLUMNS: [Column; 9] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "transfer_id",
+    read: |cells| read(cells).map(Input::Transfer),
+};
+
+const COLUMNS: [Column; 9] = [
     required("transfer_id", Holds::Text, "the id of the transfer; reported once"),
     required("date", Holds::Day, "the day"),
     required("from_account", Holds::Text, "who gives; a depository account: it comes from outside"),
@@ -23,7 +30,7 @@ pub(super) const COLUMNS: [Column; 9] = [
     ),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<TransferReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<TransferReport, Fault> {
     Ok(TransferReport {
         transfer_id: cells.required("transfer_id", name)?,
         date: cells.required("date", day)?,

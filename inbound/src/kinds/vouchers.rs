@@ -4,12 +4,19 @@
 //! So a line balances by its form; a voucher of several lines has one id and numbers them. Source:
 //! `formats.md`.
 
+use super::Rows;
 use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{count, day, name, number, reverse_on, word};
-use terms::{Every, Fault, VoucherReport};
+use terms::{Every, Fault, Input, VoucherReport};
 
-pub(super) const COLUMNS: [Column; 13] = [
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "voucher_id",
+    read: |cells| read(cells).map(Input::ProposeVoucher),
+};
+
+const COLUMNS: [Column; 13] = [
     required("voucher_id", Holds::Text, "the id of the voucher"),
     required("date", Holds::Day, "the day that it is about; of one that recurs, the first"),
     required("debit_account", Holds::Text, "the account that is debited"),
@@ -25,7 +32,7 @@ pub(super) const COLUMNS: [Column; 13] = [
     optional("subject", Holds::Text, "the account that it is for"),
 ];
 
-pub(super) fn read(cells: &mut Cells<'_>) -> Result<VoucherReport, Fault> {
+fn read(cells: &mut Cells<'_>) -> Result<VoucherReport, Fault> {
     Ok(VoucherReport {
         voucher_id: cells.required("voucher_id", name)?,
         date: cells.required("date", day)?,

@@ -21,7 +21,7 @@ const ROOMS: [&str; 9] = [
 ];
 
 /// What stands in the corridor: a file, and the folder of its parts when it has one.
-const CORRIDOR: [&str; 17] = [
+const CORRIDOR: [&str; 18] = [
     "actions",
     "lib",
     "decide",
@@ -36,6 +36,7 @@ const CORRIDOR: [&str; 17] = [
     "refusal",
     "worth",
     "lot_names",
+    "moves",
     "trial",
     "editions",
     "words",

@@ -11,7 +11,7 @@
 //! `decide` judges an input against the books and changes nothing. `apply` changes the books and
 //! cannot fail: whatever it needs was checked by `decide`, or is certain by type. A replay applies;
 //! `verify` decides again and compares. Only the corridor (this file, `decide`, `again`, `opening`,
-//! `jobs`, `day_charges`, `four_eyes`, `lot_names`, `queue`, `close`,
+//! `jobs`, `day_charges`, `four_eyes`, `lot_names`, `moves`, `queue`, `close`,
 //! `refusal`, `editions`, `words`) knows the rooms; no room knows another.
 
 pub mod accounting;

@@ -2,9 +2,10 @@
 //! position keeper, a bitemporal query).
 //!
 //! ```text
-//!  BookedKind::ALL ── books: one walk for each kind ──> Move { as of, value date, account, quantity }
-//!                                                          │ counts by the day, on a basis
-//!  dividends, reconciliation, segregation ask ──> held, holders of record, what came since a day
+//!  BookedKind::ALL ─> books: a walk for each kind ─> Move { as of, value date, account, quantity }
+//!                                                      │ does it count by the day, on the basis?
+//!                         held, holders_of_record <────┤
+//!                         moves_since <────────────────┘
 //! ```
 //!
 //! In: an asset, a day, a basis. Out: every posting that any event has ever made of it, each with
@@ -117,15 +118,14 @@ impl Office {
     /// The holders of record of an instrument: what stood settled on every account at the end of
     /// the record date.
     ///
-    /// A trade counts when its settlement date is the record date or earlier, whether the street
-    /// delivered or not: to the firm its client is the holder (17 CFR 240.15c6-1; UCC 8-503), and
-    /// what was not delivered stands with its own sign on the street's account, where it is a claim
-    /// on whoever failed. So both sides are there: accounts whose it is (+ long, − short) and
-    /// accounts where it is or which owe it (−), and the sum is zero. A loan stands on its own
-    /// account; the lender's client is still a holder here. What the issuer's agent sees is the
-    /// part on the depository accounts alone (in the United States its record is of the end of that
-    /// day, DGCL 213). Whom an action gives what does not follow from this: that is decided by
-    /// whoever books it.
+    /// A trade counts when its settlement date is the record date or an earlier day, whether the
+    /// street has delivered or not: to the firm its client is the holder (UCC 8-501(b)), and what
+    /// was not delivered stands on the street's account, where it is a claim on whoever failed. So
+    /// both sides are there: those whose it is (+ long, − short), and where it is or who owes it
+    /// (−); the sum is zero. Securities lent stand on the loan account, and their owner is a holder
+    /// here all the same. What the issuer's agent sees is the part on the depository accounts.
+    ///
+    /// Whom an action gives what does not follow from this alone: whoever books it decides.
     pub fn holders_of_record(
         &self,
         instrument: AssetId,

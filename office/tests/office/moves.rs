@@ -282,7 +282,7 @@ const ACTIONS: [(&str, &str); 4] = [
     ("split", "ratio=3/2; cash_in_lieu=1.50"),
     ("split", "ratio=1/3; cash_in_lieu=61.50"),
     ("stock_dividend", "ratio=1/20; cash_in_lieu=4.00"),
-    ("return_of_capital", "cash=0.25"),
+    ("return_of_capital", "cash_per_share=0.25"),
 ];
 
 fn draft() -> impl Strategy<Value = Draft> {

@@ -6,7 +6,7 @@
 //!               │ has its id come before?     idempotency
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
-//!  walks    judge · apply · posting · papers · corridor · queue · editions · telling · words
+//!  walks    judge · apply · posting · papers · moves · corridor · queue · editions · telling · words
 //!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
 //!           corporate_actions · desks · records
 //!  shared   directory · day · basis · stages · image
@@ -23,6 +23,7 @@ mod books;
 mod corridor;
 pub mod editions;
 mod judge;
+mod moves;
 pub mod papers;
 mod posting;
 mod queue;
@@ -50,6 +51,7 @@ pub use corridor::four_eyes::approved_documents;
 pub use corridor::jobs::JOB_EVENTS_MAX;
 pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};
+pub use moves::{Move, Paper};
 pub use queue::{BlockOf, Facts, Item, Since, Subject, key_of_balance, key_of_row, queue};
 pub use refusal::Rejection;
 pub use shared::basis;

@@ -18,7 +18,7 @@ mod known;
 mod office;
 mod source;
 
-pub use booked::{Allocation, Booked, Cancel, Delivery, Payment, Position};
+pub use booked::{Allocation, Booked, BookedKind, Cancel, Delivery, Payment, Position};
 pub use desk::DeskEvent;
 pub use known::KnownEvent;
 pub use office::{Control, GENESIS, OfficeEvent};
@@ -107,14 +107,10 @@ impl Event {
 
     /// The names of all events, family by family.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        let families = [
-            Booked::NAMES,
-            KnownEvent::NAMES,
-            SourceEvent::NAMES,
-            DeskEvent::NAMES,
-            OfficeEvent::NAMES,
-        ];
-        families.into_iter().flatten().copied()
+        let families =
+            [KnownEvent::NAMES, SourceEvent::NAMES, DeskEvent::NAMES, OfficeEvent::NAMES];
+        let booked = BookedKind::ALL.iter().map(|kind| kind.as_str());
+        booked.chain(families.into_iter().flatten().copied())
     }
 }
 

@@ -70,8 +70,8 @@ pub use decimal::{
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
 pub use events::{
-    Allocation, Booked, Cancel, Control, Delivery, DeskEvent, Event, GENESIS, Head, KnownEvent,
-    OfficeEvent, Payment, Position, Recorded, SourceEvent,
+    Allocation, Booked, BookedKind, Cancel, Control, Delivery, DeskEvent, Event, GENESIS, Head,
+    KnownEvent, OfficeEvent, Payment, Position, Recorded, SourceEvent,
 };
 pub use faults::{Expected, Fault};
 pub use financing::{

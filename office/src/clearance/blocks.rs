@@ -7,10 +7,12 @@
 //! account.
 
 use crate::shared::image::numbered;
+use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Allocation, AssetId, Date, Decimal, NameTable, Numbered, Origin, PRICE_SCALE_MAX,
-    Quantity, Rounding, Side, Total, Trade, TradeNumber, divide, power_of_ten,
+    AccountId, Allocation, AssetId, Date, Decimal, Entry, NameTable, Numbered, Origin,
+    PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
+    power_of_ten,
 };
 
 /// Which fills belong together.
@@ -103,6 +105,10 @@ pub struct BlockBook {
     blocks: BTreeMap<BlockKey, Block>,
     allocations: Vec<(Allocation, Origin)>,
     allocation_ids: NameTable<TradeNumber>,
+    /// What the entries of all shares have beside the legs that a share gives: charges, rounding.
+    charges: Vec<Posting>,
+    /// Where those of each share end.
+    charged_to: Vec<u32>,
     /// How many there were when a day was closed last.
     before_today: usize,
 }
@@ -136,6 +142,21 @@ impl BlockBook {
     /// Every allocation, in order.
     pub fn allocations(&self) -> impl Iterator<Item = &(Allocation, Origin)> {
         self.allocations.iter()
+    }
+
+    /// Every allocation with the lines of its entry: its legs in this currency, which is the one
+    /// that its instrument is cleared in, and its charges.
+    pub fn booked(
+        &self,
+        currency: impl Fn(AssetId) -> AssetId,
+    ) -> impl Iterator<Item = (&Allocation, impl Iterator<Item = Posting>)> {
+        let from = std::iter::once(0).chain(self.charged_to.iter().map(|to| *to as usize));
+        let charges = from
+            .zip(&self.charged_to)
+            .map(|(from, to)| self.charges[from..*to as usize].iter().copied());
+        self.allocations.iter().zip(charges).map(move |((share, _), charges)| {
+            (share, legs(share, currency(share.instrument)).chain(charges))
+        })
     }
 
     /// The allocations that were booked since a day was closed last.
@@ -175,7 +196,13 @@ impl BlockBook {
         }
     }
 
-    pub(crate) fn allocate(&mut self, origin: Origin, allocation: &Allocation) {
+    pub(crate) fn allocate(
+        &mut self,
+        origin: Origin,
+        allocation: &Allocation,
+        entry: &Entry,
+        currency: AssetId,
+    ) {
         let key = BlockKey {
             account: allocation.block_account,
             instrument: allocation.instrument,
@@ -185,12 +212,54 @@ impl BlockBook {
         let block = self.blocks.get_mut(&key).expect("shares are given of fills that were booked");
         block.allocated += allocation.quantity;
         block.allocated_principal += allocation.principal;
+        self.charges.extend(beside_the_legs(allocation, entry, currency));
+        let end = u32::try_from(self.charges.len());
+        self.charged_to.push(end.expect("the limits keep every table under 2^32 rows"));
         self.allocation_ids.insert(
             allocation.allocation_id.clone(),
             TradeNumber::from_index(self.allocations.len()),
         );
         self.allocations.push((allocation.clone(), origin));
     }
+
+    /// Have the shares all charges among them, each its own?
+    fn has_all_charges(&self) -> bool {
+        let end = self.charged_to.last().map_or(0, |end| *end as usize);
+        self.charged_to.len() == self.allocations.len()
+            && self.charged_to.is_sorted()
+            && end == self.charges.len()
+    }
+}
+
+/// The lines of a share's entry that the share gives: securities against money, net of charges on
+/// the side of whoever has the share.
+fn legs(share: &Allocation, currency: AssetId) -> impl Iterator<Item = Posting> + use<> {
+    let quantity = |units: i128| Quantity::try_new(units).expect("it was booked as one");
+    let received = quantity(share.signed_quantity().into());
+    let money = quantity(i128::from(share.principal.units()) * -i128::from(share.side.sign()));
+    let line = |account, asset, quantity| Posting { account, asset, quantity };
+    let legs = [
+        line(share.account, share.instrument, received),
+        line(share.block_account, share.instrument, -received),
+        line(share.account, currency, quantity(share.net())),
+        line(share.block_account, currency, -money),
+    ];
+    legs.into_iter().filter(|leg| !leg.quantity.is_zero())
+}
+
+/// What an entry has beside the legs of its share; a leg that it does not have is taken back, so
+/// that both together are the entry in any case.
+fn beside_the_legs(share: &Allocation, entry: &Entry, currency: AssetId) -> SmallVec<[Posting; 8]> {
+    let mut beside: SmallVec<[Posting; 8]> = entry.postings().iter().copied().collect();
+    for leg in legs(share, currency) {
+        match beside.iter().position(|line| *line == leg) {
+            Some(at) => {
+                beside.remove(at);
+            }
+            None => beside.push(Posting { quantity: -leg.quantity, ..leg }),
+        }
+    }
+    beside
 }
 
 crate::shared::image::fields!(BlockKey { account, instrument, trade_date, side });
@@ -202,6 +271,15 @@ crate::shared::image::fields!(Block {
     allocated,
     allocated_principal
 });
-crate::shared::image::fields!(BlockBook { blocks, allocations, before_today } found |book| {
-    allocation_ids: numbered(&book.allocations, |(allocation, _)| &allocation.allocation_id),
+crate::shared::image::fields!(BlockBook {
+    blocks,
+    allocations,
+    charges,
+    charged_to,
+    before_today
+} found |book| {
+    allocation_ids: book
+        .has_all_charges()
+        .then_some(&book.allocations)
+        .and_then(|shares| numbered(shares, |(allocation, _)| &allocation.allocation_id)),
 });

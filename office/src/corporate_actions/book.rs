@@ -4,8 +4,8 @@
 use crate::shared::image::numbered;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Action, ActionKind, AssetId, Date, Entitled, Fraction, Name, NameTable, Numbered,
-    Origin, Total, TradeNumber,
+    AccountId, Action, ActionKind, AssetId, Date, Entitled, Entry, Fraction, Name, NameTable,
+    Numbered, Origin, Total, TradeNumber,
 };
 
 /// An action that was announced.
@@ -19,6 +19,8 @@ pub struct KnownAction {
     pub street: Option<AccountId>,
     /// What each account held before, by the value date of what is given for it.
     pub(super) held: BTreeMap<(AccountId, Date), Total>,
+    /// What its parts moved.
+    entries: Vec<Entry>,
 }
 
 impl KnownAction {
@@ -28,6 +30,12 @@ impl KnownAction {
             .held
             .range((account, Date::from_days(i32::MIN))..=(account, Date::from_days(i32::MAX)));
         of_account.map(|((_, from), total)| (*from, total.0))
+    }
+
+    /// The entries by which it was booked, in order: first those of its day, then those of what came
+    /// late.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
     }
 
     /// Does it bear on the instrument, as what is changed or as what is given?
@@ -141,11 +149,12 @@ impl ActionBook {
             origin,
             street: None,
             held: BTreeMap::new(),
+            entries: Vec::new(),
         });
     }
 
-    /// Keeps who is entitled. Is this the first part of the action?
-    pub(crate) fn book(&mut self, entitled: &Entitled) -> bool {
+    /// Keeps who is entitled, and what was moved. Is this the first part of the action?
+    pub(crate) fn book(&mut self, entitled: &Entitled, entry: &Entry) -> bool {
         let number: TradeNumber = self.number(&entitled.action_id);
         let known = &mut self.actions[number.index()];
         let is_first = known.street.replace(entitled.street).is_none();
@@ -156,6 +165,7 @@ impl ActionBook {
         for held in &entitled.held {
             *known.held.entry((held.account, held.from)).or_default() += held.quantity;
         }
+        known.entries.push(entry.clone());
         is_first
     }
 
@@ -164,7 +174,7 @@ impl ActionBook {
     }
 }
 
-crate::shared::image::fields!(KnownAction { action, origin, street, held });
+crate::shared::image::fields!(KnownAction { action, origin, street, held, entries });
 crate::shared::image::fields!(ActionBook { actions, in_order } found |book| {
     action_ids: numbered(&book.actions, |known| &known.action.action_id),
     latest: Some(latest(&book.actions)),

@@ -8,9 +8,8 @@
 //! judgement, so that the books are what they would be if everything had come in time.
 
 use crate::accounting::Restatement;
-use crate::capture::{self, rules as capture_rules};
+use crate::capture::rules as capture_rules;
 use crate::corporate_actions::{self, Account, KnownAction, Parties, rules};
-use crate::financing::rules as financing;
 use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
@@ -70,10 +69,11 @@ fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Accoun
         }
     }
     let settled_through = office.ledger.settled_through();
-    each_since(office, action.instrument, action.ex_date, |value_date, posting| {
-        let from = if value_date <= settled_through { arrives } else { arrives.max(value_date) };
-        *held.entry((posting.account, from)).or_default() -= i128::from(posting.quantity.units());
-    });
+    for moved in office.moves_since(action.instrument, action.ex_date) {
+        let has_settled = moved.value_date <= settled_through;
+        let from = if has_settled { arrives } else { arrives.max(moved.value_date) };
+        *held.entry((moved.account, from)).or_default() -= i128::from(moved.quantity.units());
+    }
     for (as_of, value_date, posting) in moves(coming) {
         if posting.asset == action.instrument && as_of < action.ex_date {
             *held.entry((posting.account, arrives.max(value_date))).or_default() +=
@@ -92,75 +92,6 @@ fn accounts(held: BTreeMap<(AccountId, Date), i128>) -> Vec<Account> {
         }
     }
     accounts
-}
-
-/// Every posting of an instrument that is in the books and counts from a day on, with its value
-/// date.
-fn each_since(
-    office: &Office,
-    instrument: AssetId,
-    since: Date,
-    mut each: impl FnMut(Date, Posting),
-) {
-    let mut line = |value_date, account, units: i64| {
-        let quantity = terms::Quantity::try_new(units.into()).expect("it was booked as one");
-        each(value_date, Posting { account, asset: instrument, quantity });
-    };
-    let stands = |booked: &&capture::BookedTrade| {
-        booked.trade.instrument == instrument
-            && booked.trade.trade_date >= since
-            && booked.status == capture::Status::Booked
-    };
-    for booked in office.trades.trades().map(|(_, booked)| booked).filter(stands) {
-        let trade = &booked.trade;
-        line(trade.settlement_date, trade.account, trade.signed_quantity());
-        line(trade.settlement_date, trade.contra, -trade.signed_quantity());
-    }
-    for (share, _) in office
-        .blocks
-        .allocations()
-        .filter(|(share, _)| share.instrument == instrument && share.trade_date >= since)
-    {
-        line(share.settlement_date, share.account, share.signed_quantity());
-        line(share.settlement_date, share.block_account, -share.signed_quantity());
-    }
-    for (delivery, _) in office
-        .movements
-        .deliveries()
-        .filter(|(delivery, _)| delivery.asset == instrument && delivery.date >= since)
-    {
-        let (moved, excess) = (delivery.quantity.units(), delivery.excess.units());
-        line(delivery.date, delivery.street_account, moved - excess);
-        line(delivery.date, delivery.location_account, -moved);
-        if let Some(suspense) = office.directory.own_account(Kind::Suspense) {
-            line(delivery.date, suspense, excess);
-        }
-    }
-    let opened = office
-        .positions
-        .all()
-        .filter(|opened| opened.position.asset == instrument && opened.position.date >= since);
-    let vouchers = office.vouchers.all().filter(|booked| booked.voucher.date >= since);
-    let lent = office
-        .financing
-        .loans
-        .movements()
-        .filter(|movement| movement.instrument == instrument && movement.date >= since);
-    let transfers = office.transfers.all().map(|(transfer, _)| transfer);
-    for transfer in
-        transfers.filter(|transfer| transfer.instrument == instrument && transfer.date >= since)
-    {
-        line(transfer.date, transfer.to_account, transfer.quantity.units());
-        line(transfer.date, transfer.from_account, -transfer.quantity.units());
-    }
-    let entries = opened
-        .map(|opened| opened.entry.clone())
-        .chain(vouchers.map(|booked| booked.entry.clone()));
-    for entry in entries.chain(lent.map(financing::entry)) {
-        for posting in entry.postings().iter().filter(|posting| posting.asset == instrument) {
-            line(entry.value_date(), posting.account, posting.quantity.units());
-        }
-    }
 }
 
 /// What booked actions give for what is about to be booked and counts before them. An action's part

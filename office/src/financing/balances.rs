@@ -26,14 +26,15 @@ pub struct Line {
     posted: Vec<Posted>,
 }
 
-/// Interest that was posted.
+/// Interest or a rebate that was posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Posted {
+pub struct Posted {
     /// Its value date.
-    on: Date,
+    pub on: Date,
     /// The last day of its month.
-    about: Date,
-    amount: Total,
+    pub about: Date,
+    /// How much; + to the account.
+    pub amount: Total,
 }
 
 impl Line {
@@ -61,6 +62,11 @@ impl Line {
             .filter(|posted| posted.about == month_end)
             .map(|posted| posted.amount)
             .sum()
+    }
+
+    /// Everything that was posted, in the order of booking.
+    pub fn postings(&self) -> &[Posted] {
+        &self.posted
     }
 
     /// All interest that was posted with a value date through a day.

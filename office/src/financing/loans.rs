@@ -8,6 +8,7 @@
 //! stands, rounded half up to the currency's smallest unit, from the borrower.
 
 use super::accrual::Accrued;
+use super::balances::Posted;
 use super::interest::Interest;
 use super::refusals::Refusal;
 use crate::Directory;
@@ -56,7 +57,8 @@ pub struct LoanBook {
     movements: Vec<(LoanMovement, Origin)>,
     by_id: BTreeMap<Name, u32>,
     loans: BTreeMap<Name, Loan>,
-    posted: BTreeMap<(AccountId, AssetId, Date), Total>,
+    /// Rebates and fees, by counterparty and currency.
+    posted: BTreeMap<(AccountId, AssetId), Vec<Posted>>,
 }
 
 impl LoanState {
@@ -142,7 +144,16 @@ impl LoanBook {
 
     /// What was posted to a counterparty for the month that ends on a day.
     pub fn posted(&self, account: AccountId, currency: AssetId, month_end: Date) -> Total {
-        self.posted.get(&(account, currency, month_end)).copied().unwrap_or_default()
+        let posted = self.posted.get(&(account, currency)).into_iter().flatten();
+        posted.filter(|posted| posted.about == month_end).map(|posted| posted.amount).sum()
+    }
+
+    /// Everything that was posted to counterparties, by account and currency, then in the order of
+    /// booking.
+    pub fn postings(&self) -> impl Iterator<Item = (AccountId, AssetId, Posted)> {
+        self.posted.iter().flat_map(|((account, currency), posted)| {
+            posted.iter().map(|posted| (*account, *currency, *posted))
+        })
     }
 
     pub(super) fn book(&mut self, origin: Origin, movement: &LoanMovement) {
@@ -157,14 +168,8 @@ impl LoanBook {
         self.movements.push((movement.clone(), origin));
     }
 
-    pub(super) fn post(
-        &mut self,
-        account: AccountId,
-        currency: AssetId,
-        month_end: Date,
-        amount: Total,
-    ) {
-        *self.posted.entry((account, currency, month_end)).or_default() += amount;
+    pub(super) fn post(&mut self, account: AccountId, currency: AssetId, posted: Posted) {
+        self.posted.entry((account, currency)).or_default().push(posted);
     }
 
     fn opening(&self, loan: &Loan) -> &LoanMovement {
@@ -255,8 +260,10 @@ impl LoanBook {
         through: Date,
         directory: &Directory,
     ) -> Result<Vec<Accrued>, Refusal> {
-        let mut sums: BTreeMap<(AccountId, AssetId, Date), Total> =
-            self.posted.keys().map(|key| (*key, Total::ZERO)).collect();
+        let mut sums: BTreeMap<(AccountId, AssetId, Date), Total> = self
+            .postings()
+            .map(|(account, currency, posted)| ((account, currency, posted.about), Total::ZERO))
+            .collect();
         for (opening, loan) in self.loans() {
             for earned in self.earned(loan, through, directory)? {
                 *sums.entry((opening.account, opening.currency, earned.month_end)).or_default() +=

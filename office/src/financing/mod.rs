@@ -27,7 +27,7 @@ pub mod rules;
 pub mod view;
 
 pub use accrual::{accrue, accrued_through, post};
-pub use balances::{BalanceBook, Line};
+pub use balances::{BalanceBook, Line, Posted};
 pub use interest::Interest;
 pub use loans::{Loan, LoanBook, LoanState};
 pub use narratives::Narrative;
@@ -156,7 +156,12 @@ impl FinancingBook {
         let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else {
             return;
         };
-        self.loans.post(account, line.asset, voucher.about, entry.moved(account, line.asset));
+        let posted = Posted {
+            on: entry.value_date(),
+            about: voucher.about,
+            amount: entry.moved(account, line.asset),
+        };
+        self.loans.post(account, line.asset, posted);
     }
 
     /// The day is over: months that ended and are posted as they should be are closed to the daily

@@ -67,13 +67,13 @@ impl Office {
     pub(crate) fn allocate(&mut self, origin: Origin, allocation: &Allocation, entry: &Entry) {
         let number = u32::try_from(self.blocks.allocations().count())
             .expect("the limits keep every table under 2^32 rows");
-        self.blocks.allocate(origin, allocation);
+        let currency = self.directory.clearing(allocation.instrument).currency;
+        self.blocks.allocate(origin, allocation, entry, currency);
         if self.is_charged_by_day(allocation.account, allocation.instrument) {
             self.client_days
                 .add((allocation.trade_date, allocation.account), Traded::Share(number));
         }
-        let fill =
-            Fill::of_share(allocation, self.directory.clearing(allocation.instrument).currency);
+        let fill = Fill::of_share(allocation, currency);
         self.count_turnover(&fill, allocation.charged_by.as_ref(), 1);
         self.post(entry);
         let signed = quantity(allocation.signed_quantity().into());

@@ -50,7 +50,7 @@ impl Paper for ActionReport {
 
 impl Office {
     pub(crate) fn book_action(&mut self, entitled: &Entitled, entry: &Entry) {
-        let is_first = self.actions.book(entitled);
+        let is_first = self.actions.book(entitled, entry);
         self.post_movement(entry);
         if is_first {
             self.restate_lots(&entitled.action_id);

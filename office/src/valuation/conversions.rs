@@ -35,6 +35,11 @@ impl ConversionBook {
         self.taken_back.get(conversion_id)
     }
 
+    /// Every exchange, in order.
+    pub fn all(&self) -> impl Iterator<Item = &BookedConversion> {
+        self.booked.iter()
+    }
+
     pub(crate) fn book(&mut self, origin: Origin, conversion: &Conversion, entry: &Entry) {
         let number = TradeNumber::from_index(self.booked.len());
         self.ids.insert(conversion.conversion_id.clone(), number);

@@ -23,7 +23,7 @@ use terms::{
 /// Enough for every kind of draft to meet every other; more with `PROPTEST_CASES`.
 const CASES: u32 = 512;
 
-fn config() -> ProptestConfig {
+pub fn config(cases: u32) -> ProptestConfig {
     let persistence = proptest::test_runner::FileFailurePersistence::WithSource("regressions");
     let default = ProptestConfig {
         failure_persistence: Some(Box::new(persistence)),
@@ -32,12 +32,12 @@ fn config() -> ProptestConfig {
     if std::env::var_os("PROPTEST_CASES").is_some() {
         default
     } else {
-        ProptestConfig { cases: CASES, ..default }
+        ProptestConfig { cases, ..default }
     }
 }
 
 proptest! {
-    #![proptest_config(config())]
+    #![proptest_config(config(CASES))]
 
     #[test]
     fn p1_every_entry_and_the_whole_ledger_sum_to_zero(plan in any_days()) {

@@ -2,6 +2,7 @@
 //! the event and balances by type.
 
 use super::Head;
+use crate::accounts::words;
 use crate::actions::Entitled;
 use crate::date::Date;
 use crate::decimal::Quantity;
@@ -40,59 +41,68 @@ pub enum Booked {
     Conversion(Conversion),
 }
 
+words!(
+    /// The kind of a booking, by the name of its event.
+    BookedKind {
+        /// An opening balance.
+        Position = "position opened",
+        /// A trade.
+        Trade = "trade booked",
+        /// The taking back of one.
+        Cancel = "trade cancelled",
+        /// A share of a block.
+        Share = "block allocated",
+        /// A movement at the depository.
+        Delivery = "delivery booked",
+        /// A movement of money.
+        Payment = "payment booked",
+        /// A voucher.
+        Voucher = "voucher booked",
+        /// A movement of a loan.
+        Loan = "loan booked",
+        /// A part of a corporate action.
+        Action = "action booked",
+        /// A transfer.
+        Transfer = "transfer booked",
+        /// An exchange of currencies.
+        Conversion = "conversion booked",
+    }
+);
+
 impl Booked {
-    /// The names of this family.
-    pub const NAMES: &[&str] = &[
-        "position opened",
-        "trade booked",
-        "trade cancelled",
-        "block allocated",
-        "delivery booked",
-        "payment booked",
-        "voucher booked",
-        "loan booked",
-        "action booked",
-        "transfer booked",
-        "conversion booked",
-    ];
+    /// Its kind.
+    pub const fn kind(&self) -> BookedKind {
+        match self {
+            Self::Position(_) => BookedKind::Position,
+            Self::Trade(_) => BookedKind::Trade,
+            Self::Cancel(_) => BookedKind::Cancel,
+            Self::Share(_) => BookedKind::Share,
+            Self::Delivery(_) => BookedKind::Delivery,
+            Self::Payment(_) => BookedKind::Payment,
+            Self::Voucher(_) => BookedKind::Voucher,
+            Self::Loan(_) => BookedKind::Loan,
+            Self::Action(_) => BookedKind::Action,
+            Self::Transfer(_) => BookedKind::Transfer,
+            Self::Conversion(_) => BookedKind::Conversion,
+        }
+    }
 
     /// The head.
     pub const fn head(&self) -> Head<'_> {
-        match self {
-            Self::Position(position) => Head::new("position opened", Some(position.date), None),
-            Self::Trade(trade) => {
-                Head::new("trade booked", Some(trade.trade_date), Some(&trade.trade_id))
-            }
-            Self::Cancel(cancel) => {
-                Head::new("trade cancelled", Some(cancel.trade_date), Some(&cancel.trade_id))
-            }
-            Self::Share(share) => {
-                Head::new("block allocated", Some(share.trade_date), Some(&share.allocation_id))
-            }
-            Self::Delivery(delivery) => {
-                Head::new("delivery booked", Some(delivery.date), Some(&delivery.delivery_id))
-            }
-            Self::Payment(payment) => {
-                Head::new("payment booked", Some(payment.date), Some(&payment.payment_id))
-            }
-            Self::Voucher(voucher) => {
-                Head::new("voucher booked", Some(voucher.date), Some(&voucher.voucher_id))
-            }
-            Self::Loan(movement) => {
-                Head::new("loan booked", Some(movement.date), Some(&movement.movement_id))
-            }
-            Self::Action(entitled) => {
-                Head::new("action booked", Some(entitled.ex_date), Some(&entitled.action_id))
-            }
-            Self::Transfer(transfer) => {
-                Head::new("transfer booked", Some(transfer.date), Some(&transfer.transfer_id))
-            }
-            Self::Conversion(conversion) => Head::new(
-                "conversion booked",
-                Some(conversion.date),
-                Some(&conversion.conversion_id),
-            ),
-        }
+        let (as_of, id) = match self {
+            Self::Position(position) => (position.date, None),
+            Self::Trade(trade) => (trade.trade_date, Some(&trade.trade_id)),
+            Self::Cancel(cancel) => (cancel.trade_date, Some(&cancel.trade_id)),
+            Self::Share(share) => (share.trade_date, Some(&share.allocation_id)),
+            Self::Delivery(delivery) => (delivery.date, Some(&delivery.delivery_id)),
+            Self::Payment(payment) => (payment.date, Some(&payment.payment_id)),
+            Self::Voucher(voucher) => (voucher.date, Some(&voucher.voucher_id)),
+            Self::Loan(movement) => (movement.date, Some(&movement.movement_id)),
+            Self::Action(entitled) => (entitled.ex_date, Some(&entitled.action_id)),
+            Self::Transfer(transfer) => (transfer.date, Some(&transfer.transfer_id)),
+            Self::Conversion(conversion) => (conversion.date, Some(&conversion.conversion_id)),
+        };
+        Head::new(self.kind().as_str(), Some(as_of), id)
     }
 }
 

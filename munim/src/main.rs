@@ -254,7 +254,7 @@ enum Command {
         /// A folder that is empty or not there yet; without one, a temporary folder.
         dir: Option<PathBuf>,
         /// Another seed makes another broker.
-        #[arg(long, default_value_t = engine::demo::SEED)]
+        #[arg(long, default_value_t = demo::SEED)]
         seed: u64,
     },
 }
@@ -745,7 +745,7 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         Path::to_path_buf,
     );
     let mut holds = true;
-    engine::demo::run(&dir, seed, progress, |date, sheet| {
+    demo::run(&dir, seed, progress, |date, sheet| {
         holds &= sheet.holds();
         print_sheet(cli, date, sheet)
     })?;

@@ -13,7 +13,7 @@
 //!
 //! In: a seed. Out: files beside the office, and the office that has taken them by the commands
 //! that everybody uses. The same seed gives the same files, to the last byte. Clients, desks and
-//! prices are made up; the instruments are real (`demo/instruments.csv`). Never here: a booking, a
+//! prices are made up; the instruments are real (`instruments.csv`). Never here: a booking, a
 //! clock.
 
 mod accounts;
@@ -36,16 +36,13 @@ mod trade_row;
 mod trading;
 mod treasury;
 
-use crate::Progress;
-use crate::commands::{DayFiles, DaySheet, run_day};
-use crate::engine::Engine;
-use crate::folder::{Folder, check_empty};
-use crate::intake::load;
 use anyhow::{Context, Result, bail};
 use broker::Broker;
 use chance::Chance;
 use corrections::Standing;
 use days::{FIRST, LAST, SENT_AGAIN, SPLIT, TRADING, YEAR_END, day};
+use engine::commands::{DayFiles, DaySheet, run_day};
+use engine::{Engine, Folder, Progress, check_empty, load};
 use money::Bank;
 use std::fs;
 use std::path::{Path, PathBuf};

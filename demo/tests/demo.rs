@@ -3,11 +3,11 @@
 //! themselves.
 //!
 //! The oracle of the clearing house's money is the demo's own reckoning
-//! (`engine/src/demo/money.rs`), which asks no room of the office.
+//! (`demo/src/money.rs`), which asks no room of the office.
 
 use engine::commands::{Books, DayFiles, load_files, run_day};
 use engine::reports::{Day, REPORTS};
-use engine::{Engine, Folder, Format, Lens, Progress, VerifyReport, demo, look, verify};
+use engine::{Engine, Folder, Format, Lens, Progress, VerifyReport, look, verify};
 use office::records::view::rejections;
 use office::settlement::view::{Fail, clearing_money, fails};
 use office::words::english;

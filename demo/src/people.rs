@@ -6,9 +6,8 @@
 //! clock; the morning is the one after the last day.
 
 use super::csv_file::write;
-use crate::engine::{Engine, Taken};
-use crate::intake::{self, Arrival};
 use anyhow::Result;
+use engine::{Arrival, Engine, Taken, propose};
 use std::path::{Path, PathBuf};
 use terms::{
     Act, Actor, Input, ItemKind, KnownBy, Moment, Name, Request, RequestSubject, SourceKind, Step,
@@ -170,7 +169,7 @@ fn put_forward(
     let arrival = Arrival::read(kind, file, None)?;
     let name = arrival.name.clone();
     let arrival = Arrival { act: Some(act(who, "propose", &name, moment(at))), ..arrival };
-    intake::propose(engine, &arrival, by(who), Name::from(reason)).map(drop)
+    propose(engine, &arrival, by(who), Name::from(reason)).map(drop)
 }
 
 fn step(engine: &mut Engine, who: &str, at: &str, item: &str, step: Step) -> Result<()> {

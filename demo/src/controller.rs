@@ -8,12 +8,9 @@
 use super::csv_file::write;
 use super::days::YEAR_END;
 use super::people;
-use crate::Progress;
-use crate::commands::Books;
-use crate::engine::Engine;
-use crate::folder::Folder;
-use crate::intake::load;
 use anyhow::Result;
+use engine::commands::Books;
+use engine::{Engine, Folder, Progress, load};
 use std::path::{Path, PathBuf};
 use terms::{Actor, Input, Period, SourceKind};
 

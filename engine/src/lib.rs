@@ -34,10 +34,9 @@ mod verify;
 pub use self::engine::{Engine, Taken};
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
-pub use folder::{ACCESS_FOLDER, Folder, check_empty, is_locked};
+pub use folder::{Folder, check_empty, is_locked};
 pub use history::{
-    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover,
-    torn_sentence,
+    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn,
 };
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{

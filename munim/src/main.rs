@@ -517,9 +517,7 @@ fn init(dir: &Path, markets: &[String], date: Date, progress: Progress) -> Resul
 
 fn open(dir: &Path) -> Result<Engine> {
     let engine = Engine::open(Folder::open(dir)?)?;
-    if let Some(torn) = &engine.torn {
-        eprintln!("{}", engine::torn_sentence(torn));
-    }
+    engine::say_torn(engine.torn.as_ref());
     Ok(engine)
 }
 

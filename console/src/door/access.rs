@@ -16,8 +16,9 @@ mod line;
 pub use line::{AccessLine, Act, By};
 
 use super::Clock;
-use engine::{ACCESS_FOLDER, read_journal};
-use journal::{Batch, Failure, Head, Journal, LocalJournal, Place, Tail};
+use journal::{
+    ACCESS_FOLDER, Batch, Failure, Head, Journal, LocalJournal, Place, Tail, read_durable, recover,
+};
 use office::words::english;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
@@ -81,8 +82,8 @@ pub struct Kept {
 
 impl AccessJournal {
     /// Opens the journal of an office, or makes it.
-    pub fn open(engine: &Path, clock: Clock) -> Result<Self, Failure> {
-        let folder = engine.join(ACCESS_FOLDER);
+    pub fn open(office: &Path, clock: Clock) -> Result<Self, Failure> {
+        let folder = office.join(ACCESS_FOLDER);
         let place = Place::at(&folder);
         match LocalJournal::create(&place) {
             Ok(()) | Err(Failure::JournalExists { .. }) => {}
@@ -133,9 +134,13 @@ impl Drop for AccessJournal {
 
 /// Reads everything strictly and checks every hash of the chain, and that every line can be read;
 /// while the console writes it, up to what is durable. Where it ends.
-pub fn verify(engine: &Path) -> Result<Head, Failure> {
-    let folder = engine.join(ACCESS_FOLDER);
-    read_journal(&Place::at(&folder), |batch| lines_of(&folder, batch).map(|_| ()))
+pub fn verify(office: &Path) -> Result<Head, Failure> {
+    let folder = office.join(ACCESS_FOLDER);
+    let place = Place::at(&folder);
+    if let Some(torn) = recover(&place, |_| Ok(()))? {
+        eprintln!("{torn}");
+    }
+    read_durable(&place, |batch| lines_of(&folder, batch).map(|_| ()))
 }
 
 fn answer(folder: &Path, question: &Question) -> Result<Vec<Kept>, Failure> {

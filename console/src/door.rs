@@ -1,7 +1,8 @@
 //! The door: who comes in, by what, and what they may do.
 //!
 //! In: requests of anybody. Out: a [`Visitor`] for the rooms behind, or a refusal; and a line in
-//! the journal of access. Never here: what a page says, and a rule of the business. Nothing behind
+//! the journal of access. Never here: how a page looks (it is a
+//! [`Page`], which somebody else draws), and a rule of the business. Nothing behind
 //! the door asks again who somebody is; a router is made from rows of the table of routes only
 //! ([`routes::open`]).
 //!
@@ -19,8 +20,8 @@ mod headers;
 mod left_lines;
 pub mod limits;
 mod others;
-mod own_pages;
 mod own_rows;
+mod page;
 mod people;
 pub mod permissions;
 mod problem;
@@ -35,20 +36,24 @@ pub use clock::Clock;
 pub use guard::{RequestName, Seen};
 pub use left_lines::{NotTaken, take_left_lines};
 pub use limits::Limits;
-pub use others::Standing;
+pub use others::{NotDone, Standing};
 pub use own_rows::rows;
+pub use page::{Draw, Message, Page, ProviderLink};
 pub use people::{People, Person};
 pub use permissions::{Permission, Role, Scope};
-pub use problem::{Problem, reason};
+pub use problem::Problem;
 pub use provider::{Claim, Provider};
 pub use routes::{Method, RouteRule, Row};
 pub use visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
 
 use access::AccessJournal;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
 use provider::Starts;
 use secrets::Secrets;
 use std::net::IpAddr;
 use std::sync::Mutex;
+use terms::sentence;
 use tokio::sync::Semaphore;
 
 /// How many passwords are hashed at the same time: each takes 19 MiB and a core.
@@ -87,6 +92,7 @@ pub struct Door {
     access: AccessJournal,
     settings: Settings,
     clock: Clock,
+    draw: Draw,
     passwords: Semaphore,
     provider: Option<Provider>,
     starts: Starts,
@@ -101,6 +107,7 @@ impl Door {
         access: AccessJournal,
         settings: Settings,
         clock: Clock,
+        draw: Draw,
     ) -> Self {
         Self {
             secrets,
@@ -108,6 +115,7 @@ impl Door {
             access,
             settings,
             clock,
+            draw,
             passwords: Semaphore::new(PASSWORDS_AT_ONCE),
             provider: None,
             starts: Starts::default(),
@@ -129,5 +137,21 @@ impl Door {
     /// What proves who somebody is.
     pub const fn secrets(&self) -> &Secrets {
         &self.secrets
+    }
+
+    /// A page for whoever sent these headers.
+    fn drawn(&self, headers: &HeaderMap, page: &Page<'_>) -> Response {
+        (self.draw)(headers, page)
+    }
+
+    /// A refusal, for people.
+    fn refused(&self, headers: &HeaderMap, problem: &Problem) -> Response {
+        (problem.status, self.drawn(headers, &Page::Refused(problem))).into_response()
+    }
+
+    /// Nothing is at this path.
+    fn nothing_here(&self, headers: &HeaderMap) -> Response {
+        let detail = sentence!("there is nothing at this address");
+        self.refused(headers, &Problem::new(StatusCode::NOT_FOUND, "nothing_here", detail))
     }
 }

@@ -12,11 +12,10 @@ use crate::door::secrets::{
     PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused,
 };
 use crate::door::{Clock, Limits, Person, Scope, take_left_lines};
-use crate::people::person;
 use anyhow::Result;
-use engine::Folder;
 use office::Office;
 use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
 
 const DAY_S: i64 = 86_400;
 
@@ -55,7 +54,7 @@ pub enum Written {
 
 /// Opens and changes the locks of one office.
 pub struct Locksmith {
-    folder: Folder,
+    folder: PathBuf,
     office: Office,
     secrets: Secrets,
     clock: Clock,
@@ -63,11 +62,21 @@ pub struct Locksmith {
 }
 
 impl Locksmith {
-    /// Comes to an office; people are known as its journal knows them now.
-    pub fn open(folder: Folder) -> Result<Self> {
-        let office = engine::look(&folder, engine::Lens::default())?;
-        let secrets = Secrets::open(folder.path())?;
-        Ok(Self { folder, office, secrets, clock: Clock::of_machine(), user: user_of_machine() })
+    /// Comes to an office, by its folder and its books as they are now, which know its people.
+    pub fn open(folder: &Path, office: Office) -> Result<Self> {
+        let secrets = Secrets::open(folder)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            office,
+            secrets,
+            clock: Clock::of_machine(),
+            user: user_of_machine(),
+        })
+    }
+
+    /// Everybody who works in the office now.
+    pub fn people(&self) -> impl Iterator<Item = Person> {
+        self.office.people.all().map(Person::from).filter(|person| person.is_active)
     }
 
     /// Gives a person a password; theirs alone who know it. Their sessions end.
@@ -143,7 +152,7 @@ impl Locksmith {
 
     /// Takes the lines into the journal of access, unless a console holds it and takes them itself.
     pub fn close(self) -> Result<Written> {
-        match AccessJournal::open(self.folder.path(), self.clock.clone()) {
+        match AccessJournal::open(&self.folder, self.clock.clone()) {
             Ok(access) => {
                 take_left_lines(&self.secrets, &access)?;
                 Ok(Written::Here)
@@ -163,7 +172,7 @@ impl Locksmith {
     }
 
     fn known(&self, name: &str) -> Result<Person, Refused> {
-        person(&self.office, name).ok_or_else(|| Refused::NotKnown(name.to_owned()))
+        Person::of(&self.office, name).ok_or_else(|| Refused::NotKnown(name.to_owned()))
     }
 
     fn line(&self, act: Act, whose: &str) -> AccessLine {

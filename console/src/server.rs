@@ -18,8 +18,7 @@ pub use secure::Certificate;
 
 use crate::door::access::AccessJournal;
 use crate::door::secrets::Secrets;
-use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
-use crate::people::person;
+use crate::door::{self, Clock, Door, Limits, People, Person, Provider, Settings};
 use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
@@ -175,7 +174,7 @@ impl Running {
         let place = self.rooms.folder.path();
         let clock = Clock::of_machine();
         let reading = Arc::clone(&self.rooms.reading);
-        let people = People::new(move |name| reading.look(|office| person(office, name)));
+        let people = People::new(move |name| reading.look(|office| Person::of(office, name)));
         let access = AccessJournal::open(place, clock.clone())?;
         let scheme = options.scheme();
         // A browser leaves the port of the scheme out.
@@ -190,7 +189,8 @@ impl Running {
             limits: options.limits,
             asks_second_factor: options.asks_second_factor,
         };
-        let door = Door::new(Secrets::open(place)?, people, access, settings, clock);
+        let door =
+            Door::new(Secrets::open(place)?, people, access, settings, clock, crate::pages::draw);
         Ok(Arc::new(match &options.provider {
             Some(provider) => door.with_provider(provider.clone()),
             None => door,

@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use clap::Subcommand;
 use console::door::Scope;
 use console::{Locksmith, Written};
-use engine::{Folder, Format, Progress, Table};
+use engine::{Folder, Format, Lens, Progress, Table, look};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
@@ -156,7 +156,7 @@ fn new_token(
 
 fn list_tokens(dir: &Path, person: Option<&str>, format: Format) -> Result<()> {
     let moment = |at_s: i64| terms::Moment(at_s.saturating_mul(1_000_000_000)).to_string();
-    let tokens = Locksmith::open(Folder::open(dir)?)?.tokens(person)?;
+    let tokens = locksmith(dir)?.tokens(person)?;
     let rows = tokens.into_iter().map(|token| {
         let scopes = token.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(" ");
         let used = token.used_s.map(moment).unwrap_or_default();
@@ -175,13 +175,20 @@ fn list_tokens(dir: &Path, person: Option<&str>, format: Format) -> Result<()> {
     Ok(())
 }
 
+/// The locksmith of an office; people are known as its journal knows them now.
+pub fn locksmith(dir: &Path) -> Result<Locksmith> {
+    let folder = Folder::open(dir)?;
+    let office = look(&folder, Lens::default())?;
+    Locksmith::open(folder.path(), office)
+}
+
 /// Has the locksmith do something, says what was done, and sees to it that it is written down.
 fn acted(
     dir: &Path,
     progress: Progress,
     act: impl FnOnce(&mut Locksmith) -> Result<String>,
 ) -> Result<()> {
-    let mut locksmith = Locksmith::open(Folder::open(dir)?)?;
+    let mut locksmith = locksmith(dir)?;
     progress.say(act(&mut locksmith)?);
     match locksmith
         .close()

@@ -747,16 +747,12 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         holds &= sheet.holds();
         print_sheet(cli, date, sheet)
     })?;
-    let folder = Folder::open(&dir)?;
-    let mut locksmith = console::Locksmith::open(folder.clone())?;
-    for person in console::people_of(&folder)? {
-        locksmith.give_password(&person.name, DEMO_PASSWORD, false)?;
-        progress.say(format!(
-            "{:<8} {} ({})",
-            person.name,
-            person.full_name,
-            person.roles.join(", ")
-        ));
+    let mut locksmith = keys::locksmith(&dir)?;
+    let people: Vec<console::door::Person> = locksmith.people().collect();
+    for person in people {
+        locksmith.give_password(&person.person, DEMO_PASSWORD, false)?;
+        let roles: Vec<&str> = person.roles.iter().map(|role| role.word()).collect();
+        progress.say(format!("{:<8} {} ({})", person.person, person.full_name, roles.join(", ")));
     }
     locksmith.close()?;
     progress.say(format!("each signs in with the password: {DEMO_PASSWORD}"));

@@ -20,8 +20,7 @@ use super::problem::Problem;
 use super::routes::{Method, RouteRule};
 use super::secrets::{self, is_same};
 use super::visitor::{CSRF_FIELD, Duty, KnownBy, Visitor};
-use super::{Door, own_pages, sign_in};
-use crate::look::reader::Reader;
+use super::{Door, sign_in};
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, Uri, header};
@@ -93,7 +92,7 @@ pub(super) struct Gate {
 }
 
 /// Why a request goes no further.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Refused {
     NotKnown,
     ForeignOrigin,
@@ -120,10 +119,10 @@ impl From<NotKept> for Refused {
 
 /// Stands before the answer of one row.
 pub(super) async fn guard(State(gate): State<Gate>, request: Request, next: Next) -> Response {
-    let (rule, uri, reader) = (gate.rule, request.uri().clone(), Reader::of(request.headers()));
+    let (uri, headers) = (request.uri().clone(), request.headers().clone());
     match gate.pass(request, next).await {
         Ok(response) => response,
-        Err(refused) => refused.answer(rule, &uri, reader),
+        Err(refused) => gate.answer(refused, &uri, &headers),
     }
 }
 
@@ -147,7 +146,10 @@ impl Gate {
         if let Some(visitor) = &visitor {
             request.extensions_mut().insert(visitor.clone());
         }
-        let response = next.run(request).await;
+        let mut response = next.run(request).await;
+        if let Some(refused) = response.extensions_mut().remove::<Refused>() {
+            return Err(refused);
+        }
         let seen = response.extensions().get::<Seen>();
         match (seen, visitor) {
             (Some(seen), Some(visitor)) => {
@@ -159,6 +161,30 @@ impl Gate {
             }
             (Some(_) | None, _) => Ok(response),
         }
+    }
+
+    /// What whoever is refused gets: a page for people, a problem for programs.
+    fn answer(&self, refused: Refused, uri: &Uri, headers: &HeaderMap) -> Response {
+        let rule = self.rule;
+        if rule.is_for_programs() {
+            return refused.problem().into_response();
+        }
+        match refused {
+            Refused::NotKnown => Redirect::to(&sign_in::path_with_next(rule, uri)).into_response(),
+            Refused::Duty(duty) if rule.method == Method::Get => {
+                Redirect::to(duty.path()).into_response()
+            }
+            other => self.door.refused(headers, &other.problem()),
+        }
+    }
+}
+
+/// A row of the door's own may refuse too; the guard before it takes this out and answers.
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let mut response = StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        response.extensions_mut().insert(self);
+        response
     }
 }
 
@@ -401,24 +427,7 @@ fn word_of_form(kind: &str, begin: &[u8]) -> Option<String> {
 }
 
 impl Refused {
-    /// A page for people, a problem for programs.
-    pub fn answer(self, rule: RouteRule, uri: &Uri, reader: Reader) -> Response {
-        if rule.is_for_programs() {
-            return self.problem().into_response();
-        }
-        match self {
-            Self::NotKnown => Redirect::to(&sign_in::path_with_next(rule, uri)).into_response(),
-            Self::Duty(duty) if rule.method == Method::Get => {
-                Redirect::to(duty.path()).into_response()
-            }
-            other => {
-                let problem = other.problem();
-                (problem.status, own_pages::refused(reader, &problem)).into_response()
-            }
-        }
-    }
-
-    /// The same for programs.
+    /// The same as a problem.
     pub fn problem(self) -> Problem {
         let forbidden = |code, detail: Sentence| Problem::new(StatusCode::FORBIDDEN, code, detail);
         match self {

@@ -16,9 +16,28 @@ use super::secrets::{Failure, SecondFactor, SessionLine};
 use super::sign_in::Proof;
 use super::visitor::Visitor;
 use super::{Door, Problem};
-use crate::words::Words;
-use axum::http::StatusCode;
 use std::sync::Arc;
+
+/// Why it was not done.
+#[derive(Clone, Debug)]
+pub enum NotDone {
+    /// Nobody here has this name.
+    Nobody(String),
+    /// One's own secrets are changed where the present ones are asked for.
+    Own,
+    /// The password of whoever does it does not fit.
+    PasswordWrong,
+    /// Too many passwords went wrong before; so many seconds.
+    Wait(i64),
+    /// The world let the door down.
+    Failed(Problem),
+}
+
+impl From<Refused> for NotDone {
+    fn from(refused: Refused) -> Self {
+        Self::Failed(refused.problem())
+    }
+}
 
 /// How a person stands with the door.
 pub struct Standing {
@@ -32,8 +51,8 @@ pub struct Standing {
 
 impl Door {
     /// How a person stands with the door.
-    pub async fn standing(self: &Arc<Self>, words: Words, of: &str) -> Result<Standing, Problem> {
-        let of = self.named(words, of)?;
+    pub async fn standing(self: &Arc<Self>, of: &str) -> Result<Standing, NotDone> {
+        let of = self.named(of)?;
         self.asked(move |door| {
             let has_codes = door.secrets.second_factor(&of.person)? == SecondFactor::Enrolled;
             let sessions =
@@ -47,33 +66,20 @@ impl Door {
     /// that it is them.
     pub async fn reset_codes_of(
         self: &Arc<Self>,
-        words: Words,
         by: &Visitor,
         of: &str,
         password: String,
-    ) -> Result<(), Problem> {
-        let of = self.another(words, by, of)?.person;
+    ) -> Result<(), NotDone> {
+        let of = self.another(by, of)?.person;
         let (door, who) = (Arc::clone(self), by.clone());
         let proof = self
             .hashing(move || door.proves(&who.person.person, &password, &who.address))
-            .await
-            .map_err(Refused::problem)?;
-        match proof.map_err(|failure| Refused::from(failure).problem())? {
+            .await?
+            .map_err(Refused::from)?;
+        match proof {
             Proof::Given => {}
-            Proof::Wrong => {
-                return Err(Problem::new(
-                    StatusCode::FORBIDDEN,
-                    "password_must_fit",
-                    words.say("token-password-wrong"),
-                ));
-            }
-            Proof::Wait(wait_s) => {
-                let detail = words.say_with("sign-in-wait", &[("seconds", &wait_s.to_string())]);
-                return Err(Problem {
-                    wait_s: Some(wait_s),
-                    ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "wait", detail)
-                });
-            }
+            Proof::Wrong => return Err(NotDone::PasswordWrong),
+            Proof::Wait(wait_s) => return Err(NotDone::Wait(wait_s)),
         }
         let whose = of.clone();
         self.asked(move |door| door.secrets.reset_second_factor(&whose)).await?;
@@ -81,41 +87,29 @@ impl Door {
     }
 
     /// Ends another's sessions.
-    pub async fn end_sessions_of(
-        self: &Arc<Self>,
-        words: Words,
-        by: &Visitor,
-        of: &str,
-    ) -> Result<(), Problem> {
-        let of = self.another(words, by, of)?.person;
+    pub async fn end_sessions_of(self: &Arc<Self>, by: &Visitor, of: &str) -> Result<(), NotDone> {
+        let of = self.another(by, of)?.person;
         let whose = of.clone();
         let ended = self.asked(move |door| door.secrets.end_sessions(&whose)).await?;
         self.written(by, Act::SessionEnded, of, Some(ended.to_string())).await
     }
 
-    fn named(&self, words: Words, of: &str) -> Result<Person, Problem> {
-        self.people
-            .named(of)
-            .ok_or_else(|| Problem::not_found(words.say_with("person-nobody", &[("name", of)])))
+    fn named(&self, of: &str) -> Result<Person, NotDone> {
+        self.people.named(of).ok_or_else(|| NotDone::Nobody(of.to_owned()))
     }
 
-    /// Somebody else: one's own secrets are changed where the present ones are asked for.
-    fn another(&self, words: Words, by: &Visitor, of: &str) -> Result<Person, Problem> {
-        let of = self.named(words, of)?;
-        if of.person == by.person.person {
-            Err(Problem::forbidden(words.say("person-own")))
-        } else {
-            Ok(of)
-        }
+    /// Somebody else.
+    fn another(&self, by: &Visitor, of: &str) -> Result<Person, NotDone> {
+        let of = self.named(of)?;
+        if of.person == by.person.person { Err(NotDone::Own) } else { Ok(of) }
     }
 
     async fn asked<T: Send + 'static>(
         self: &Arc<Self>,
         work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Problem> {
+    ) -> Result<T, NotDone> {
         let door = Arc::clone(self);
-        let done = blocking(move || work(&door)).await.map_err(Refused::problem)?;
-        done.map_err(|failure| Refused::from(failure).problem())
+        Ok(blocking(move || work(&door)).await?.map_err(Refused::from)?)
     }
 
     async fn written(
@@ -124,8 +118,8 @@ impl Door {
         act: Act,
         whose: String,
         note: Option<String>,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), NotDone> {
         let line = AccessLine { whose: Some(whose), note, ..by.line(act, self.clock.now_us()) };
-        self.access.keep(line).await.map(drop).map_err(|not_kept| Refused::from(not_kept).problem())
+        Ok(self.access.keep(line).await.map(drop).map_err(Refused::from)?)
     }
 }

@@ -1,23 +1,21 @@
 //! The door's own rows in the table of routes: coming in, going out, and what belongs to oneself.
 //!
-//! In: forms. Out: pages; and a line in the journal of access before each answer.
+//! In: forms. Out: pages, as what there is to show ([`Page`]); and a line in the journal of access
+//! before each answer.
 
+use super::Door;
 use super::access::{AccessLine, Act};
 use super::guard::{Address, Refused, RequestName, blocking};
-use super::limits::{PASSWORD_BYTES_MAX, PASSWORD_MIN, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX};
+use super::page::{Message, Page};
 use super::permissions::{Permission, Scope};
 use super::routes::{RouteRule, Row};
-use super::secrets::{PasswordRefused, SecondFactor, TokenAsked, TokenIssued, TokenRefused};
+use super::secrets::{PasswordRefused, SecondFactor, TokenAsked, TokenIssued};
 use super::sign_in::{Attempt, Proof, Typed, cookie, local};
 use super::visitor::{Duty, Visitor};
-use super::{Door, own_pages};
-use crate::look::reader::Reader;
-use crate::words::Words;
 use axum::Extension;
 use axum::extract::{Form, Query};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use maud::Markup;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -67,14 +65,6 @@ pub fn rows<S: Clone + Send + Sync + 'static>() -> Vec<Row<S>> {
 type Here = Extension<Arc<Door>>;
 type Answer = Result<Response, Refused>;
 
-impl IntoResponse for Refused {
-    fn into_response(self) -> Response {
-        // The door's own rows are for people, and their guard has asked everything that depends on
-        // the rule.
-        self.answer(OWN, &axum::http::Uri::from_static("/me"), Reader::default())
-    }
-}
-
 #[derive(Deserialize)]
 struct Next {
     #[serde(default)]
@@ -83,13 +73,13 @@ struct Next {
 
 async fn sign_in_page(
     Extension(door): Here,
-    reader: Reader,
+    headers: HeaderMap,
     visitor: Option<Visitor>,
     Query(Next { next }): Query<Next>,
 ) -> Response {
     match visitor {
         Some(_) => Redirect::to(local(&next)).into_response(),
-        None => door.sign_in_form(reader, &next, None).into_response(),
+        None => door.sign_in_form(&headers, &next, None),
     }
 }
 
@@ -107,7 +97,6 @@ async fn sign_in(
     Extension(door): Here,
     Extension(Address(address)): Extension<Address>,
     Extension(request): Extension<RequestName>,
-    reader: Reader,
     headers: HeaderMap,
     Form(form): Form<SignInForm>,
 ) -> Answer {
@@ -134,12 +123,11 @@ async fn sign_in(
                 None => AccessLine::of_nobody(Act::SignInFailed, &address, now_us),
             };
             door.access.keep(written(line)).await?;
-            let page =
-                door.sign_in_form(reader, &form.next, Some(&reader.words.say("sign-in-wrong")));
+            let page = door.sign_in_form(&headers, &form.next, Some(Message::SignInWrong));
             Ok((StatusCode::UNAUTHORIZED, page).into_response())
         }
         Attempt::Wait(wait_s) => {
-            let page = door.sign_in_form(reader, &form.next, Some(&wait(reader.words, wait_s)));
+            let page = door.sign_in_form(&headers, &form.next, Some(Message::Wait(wait_s)));
             let mut response = (StatusCode::TOO_MANY_REQUESTS, page).into_response();
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait_s));
             Ok(response)
@@ -148,14 +136,16 @@ async fn sign_in(
 }
 
 impl Door {
-    pub(super) fn sign_in_form(&self, reader: Reader, next: &str, message: Option<&str>) -> Markup {
-        let body = own_pages::sign_in(reader.words, local(next), message, self.provider_name());
-        reader.plain(&reader.words.say("sign-in"), &body)
+    pub(super) fn sign_in_form(
+        &self,
+        headers: &HeaderMap,
+        next: &str,
+        message: Option<Message>,
+    ) -> Response {
+        let next = local(next);
+        let provider = self.provider_link(next);
+        self.drawn(headers, &Page::SignIn { next, message, provider })
     }
-}
-
-fn wait(words: Words, wait_s: i64) -> String {
-    words.say_with("sign-in-wait", &[("seconds", &wait_s.to_string())])
 }
 
 async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
@@ -170,7 +160,7 @@ async fn sign_out(Extension(door): Here, visitor: Visitor) -> Answer {
     Ok(([(header::SET_COOKIE, door.cookie_gone())], Redirect::to("/sign-in")).into_response())
 }
 
-async fn own_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
+async fn own_page(Extension(door): Here, visitor: Visitor, headers: HeaderMap) -> Answer {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let asked = move || {
         let sessions =
@@ -178,27 +168,24 @@ async fn own_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> An
         let has_second_factor = here.secrets.second_factor(&person)? == SecondFactor::Enrolled;
         Ok::<_, Refused>((sessions, has_second_factor, here.secrets.recovery_codes_left(&person)?))
     };
-    let (sessions, has_second_factor, codes_left) = blocking(asked).await??;
-    let body = own_pages::own(reader.words, &visitor, &sessions, has_second_factor, codes_left);
-    Ok(framed(reader, "own-title", &body))
+    let (sessions, has_second_factor, recovery_codes_left) = blocking(asked).await??;
+    let page = Page::Own {
+        visitor: &visitor,
+        sessions: &sessions,
+        has_second_factor,
+        recovery_codes_left,
+    };
+    Ok(door.drawn(&headers, &page))
 }
 
-fn framed(reader: Reader, title: &str, body: &Markup) -> Response {
-    reader.plain(&reader.words.say(title), body).into_response()
+/// The same page again, because what was typed cannot be taken.
+fn again(page: Response) -> Response {
+    (StatusCode::UNPROCESSABLE_ENTITY, page).into_response()
 }
 
-fn framed_again(reader: Reader, title: &str, body: &Markup) -> Response {
-    (StatusCode::UNPROCESSABLE_ENTITY, framed(reader, title, body)).into_response()
-}
-
-async fn password_page(visitor: Visitor, reader: Reader) -> Response {
-    let message =
-        (visitor.duty == Some(Duty::ChoosePassword)).then(|| reader.words.say("password-given"));
-    framed(
-        reader,
-        "own-change-password",
-        &own_pages::password(reader.words, &visitor, message.as_deref()),
-    )
+async fn password_page(Extension(door): Here, visitor: Visitor, headers: HeaderMap) -> Response {
+    let message = (visitor.duty == Some(Duty::ChoosePassword)).then_some(Message::PasswordGiven);
+    door.drawn(&headers, &Page::Password { visitor: &visitor, message })
 }
 
 #[derive(Deserialize)]
@@ -211,15 +198,15 @@ struct PasswordForm {
 async fn change_password(
     Extension(door): Here,
     visitor: Visitor,
-    reader: Reader,
+    headers: HeaderMap,
     Form(form): Form<PasswordForm>,
 ) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let changed = door.hashing(move || here.change_password(reader.words, &who, &form)).await??;
+    let changed = door.hashing(move || here.change_password(&who, &form)).await??;
     match changed {
         Err(message) => {
-            let body = own_pages::password(reader.words, &visitor, Some(&message));
-            Ok(framed_again(reader, "own-change-password", &body))
+            let page = Page::Password { visitor: &visitor, message: Some(message) };
+            Ok(again(door.drawn(&headers, &page)))
         }
         Ok(token) => {
             door.access.keep(visitor.line(Act::PasswordChanged, door.clock.now_us())).await?;
@@ -230,30 +217,29 @@ async fn change_password(
 }
 
 impl Door {
-    /// Another password, and another session for it; or a sentence why not.
+    /// Another password, and another session for it; or what is said why not.
     fn change_password(
         &self,
-        words: Words,
         visitor: &Visitor,
         form: &PasswordForm,
-    ) -> Result<Result<String, String>, Refused> {
+    ) -> Result<Result<String, Message>, Refused> {
         if form.new != form.again {
-            return Ok(Err(words.say("password-differs")));
+            return Ok(Err(Message::PasswordsDiffer));
         }
         if form.new == form.present {
-            return Ok(Err(words.say("password-same")));
+            return Ok(Err(Message::PasswordRefused(PasswordRefused::Same)));
         }
         let person = &visitor.person.person;
         match self.proves(person, &form.present, &visitor.address)? {
-            Proof::Wrong => return Ok(Err(words.say("password-wrong"))),
-            Proof::Wait(wait_s) => return Ok(Err(wait(words, wait_s))),
+            Proof::Wrong => return Ok(Err(Message::PasswordWrong)),
+            Proof::Wait(wait_s) => return Ok(Err(Message::Wait(wait_s))),
             Proof::Given => {}
         }
         let had_second_factor = self.has_second_factor(visitor)?;
         if let Err(refused) =
             self.secrets.set_password(person, &form.new, false, self.clock.now_s())?
         {
-            return Ok(Err(password_refused(words, refused)));
+            return Ok(Err(Message::PasswordRefused(refused)));
         }
         Ok(Ok(self.open_again(visitor, had_second_factor)?))
     }
@@ -277,31 +263,25 @@ impl Door {
     }
 }
 
-async fn second_factor_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
-    let message =
-        (visitor.duty == Some(Duty::SetSecondFactor)).then(|| reader.words.say("codes-needed"));
-    let body = second_factor_body(&door, reader.words, &visitor, message.as_deref()).await?;
-    Ok(framed(reader, "own-codes", &body))
+async fn second_factor_page(Extension(door): Here, visitor: Visitor, headers: HeaderMap) -> Answer {
+    let message = (visitor.duty == Some(Duty::SetSecondFactor)).then_some(Message::CodesNeeded);
+    second_factor_with(&door, &headers, &visitor, message).await
 }
 
-async fn second_factor_body(
+async fn second_factor_with(
     door: &Arc<Door>,
-    words: Words,
+    headers: &HeaderMap,
     visitor: &Visitor,
-    message: Option<&str>,
-) -> Result<Markup, Refused> {
+    message: Option<Message>,
+) -> Answer {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let asked = move || {
         Ok::<_, Refused>((here.secrets.enrolment(&person)?, here.secrets.second_factor(&person)?))
     };
     let (pending, standing) = blocking(asked).await??;
-    Ok(own_pages::second_factor(
-        words,
-        visitor,
-        pending.as_ref(),
-        standing == SecondFactor::Enrolled,
-        message,
-    ))
+    let has_one = standing == SecondFactor::Enrolled;
+    let page = Page::SecondFactor { visitor, pending: pending.as_ref(), has_one, message };
+    Ok(door.drawn(headers, &page))
 }
 
 #[derive(Deserialize)]
@@ -313,17 +293,14 @@ struct CodeForm {
 async fn begin_second_factor(
     Extension(door): Here,
     visitor: Visitor,
-    reader: Reader,
+    headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    let begun =
-        blocking(move || here.begin_second_factor(reader.words, &who, &form.code)).await??;
-    match begun {
+    match blocking(move || here.begin_second_factor(&who, &form.code)).await?? {
         Ok(()) => Ok(Redirect::to("/me/second-factor").into_response()),
         Err(message) => {
-            let body = second_factor_body(&door, reader.words, &visitor, Some(&message)).await?;
-            Ok(framed_again(reader, "own-codes", &body))
+            Ok(again(second_factor_with(&door, &headers, &visitor, Some(message)).await?))
         }
     }
 }
@@ -332,18 +309,17 @@ impl Door {
     /// A new generator; who has one shows that they still have it.
     fn begin_second_factor(
         &self,
-        words: Words,
         visitor: &Visitor,
         code: &str,
-    ) -> Result<Result<(), String>, Refused> {
+    ) -> Result<Result<(), Message>, Refused> {
         let person = &visitor.person.person;
         if self.secrets.second_factor(person)? == SecondFactor::Enrolled {
             let now_s = self.clock.now_s();
             if let Some(wait_s) = self.secrets.begin_attempt(person, &visitor.address, now_s)? {
-                return Ok(Err(wait(words, wait_s)));
+                return Ok(Err(Message::Wait(wait_s)));
             }
             if !self.secrets.use_code(person, code, now_s)? {
-                return Ok(Err(words.say("codes-wrong")));
+                return Ok(Err(Message::CodeWrong));
             }
             self.secrets.attempt_succeeded(person, &visitor.address)?;
         }
@@ -365,19 +341,18 @@ impl Door {
 async fn confirm_second_factor(
     Extension(door): Here,
     visitor: Visitor,
-    reader: Reader,
+    headers: HeaderMap,
     Form(form): Form<CodeForm>,
 ) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
     let Some((codes, token)) =
         blocking(move || here.confirm_second_factor(&who, &form.code)).await??
     else {
-        let message = reader.words.say("codes-wrong-clock");
-        let body = second_factor_body(&door, reader.words, &visitor, Some(&message)).await?;
-        return Ok(framed_again(reader, "own-codes", &body));
+        let message = Some(Message::FirstCodeWrong);
+        return Ok(again(second_factor_with(&door, &headers, &visitor, message).await?));
     };
     door.access.keep(visitor.line(Act::SecondFactorSet, door.clock.now_us())).await?;
-    let page = framed(reader, "recovery-title", &own_pages::recovery_codes(reader.words, &codes));
+    let page = door.drawn(&headers, &Page::RecoveryCodes(&codes));
     Ok(([(header::SET_COOKIE, door.cookie_of(&token))], page).into_response())
 }
 
@@ -410,20 +385,22 @@ async fn end_other_sessions(Extension(door): Here, visitor: Visitor) -> Answer {
     Ok(Redirect::to("/me").into_response())
 }
 
-async fn tokens_page(Extension(door): Here, visitor: Visitor, reader: Reader) -> Answer {
-    Ok(framed(reader, "own-tokens", &tokens_body(&door, reader.words, &visitor, None, None).await?))
+async fn tokens_page(Extension(door): Here, visitor: Visitor, headers: HeaderMap) -> Answer {
+    tokens_with(&door, &headers, &visitor, None, None).await
 }
 
-async fn tokens_body(
+async fn tokens_with(
     door: &Arc<Door>,
-    words: Words,
+    headers: &HeaderMap,
     visitor: &Visitor,
     issued: Option<&TokenIssued>,
-    message: Option<&str>,
-) -> Result<Markup, Refused> {
+    message: Option<Message>,
+) -> Answer {
     let (here, person) = (door.clone(), visitor.person.person.clone());
     let tokens = blocking(move || here.secrets.tokens_of(&person)).await??;
-    Ok(own_pages::tokens(words, visitor, &tokens, issued, door.clock.now_s(), message))
+    let now_s = door.clock.now_s();
+    let page = Page::Tokens { visitor, tokens: &tokens, issued, now_s, message };
+    Ok(door.drawn(headers, &page))
 }
 
 #[derive(Deserialize)]
@@ -438,39 +415,33 @@ struct TokenForm {
 async fn issue_token(
     Extension(door): Here,
     visitor: Visitor,
-    reader: Reader,
+    headers: HeaderMap,
     Form(form): Form<TokenForm>,
 ) -> Answer {
     let (here, who) = (door.clone(), visitor.clone());
-    match door.hashing(move || here.issue_token(reader.words, &who, &form)).await?? {
+    match door.hashing(move || here.issue_token(&who, &form)).await?? {
         Ok(issued) => {
             let line = visitor.line(Act::TokenIssued, door.clock.now_us());
             door.access.keep(AccessLine { note: Some(issued.id.clone()), ..line }).await?;
-            Ok(framed(
-                reader,
-                "own-tokens",
-                &tokens_body(&door, reader.words, &visitor, Some(&issued), None).await?,
-            ))
+            tokens_with(&door, &headers, &visitor, Some(&issued), None).await
         }
         Err(message) => {
-            let body = tokens_body(&door, reader.words, &visitor, None, Some(&message)).await?;
-            Ok(framed_again(reader, "own-tokens", &body))
+            Ok(again(tokens_with(&door, &headers, &visitor, None, Some(message)).await?))
         }
     }
 }
 
 impl Door {
-    /// A token for a program of theirs; or a sentence why not.
+    /// A token for a program of theirs; or what is said why not.
     fn issue_token(
         &self,
-        words: Words,
         visitor: &Visitor,
         form: &TokenForm,
-    ) -> Result<Result<TokenIssued, String>, Refused> {
+    ) -> Result<Result<TokenIssued, Message>, Refused> {
         let person = &visitor.person.person;
         match self.proves(person, &form.password, &visitor.address)? {
-            Proof::Wrong => return Ok(Err(words.say("token-password-wrong"))),
-            Proof::Wait(wait_s) => return Ok(Err(wait(words, wait_s))),
+            Proof::Wrong => return Ok(Err(Message::TokenPasswordWrong)),
+            Proof::Wait(wait_s) => return Ok(Err(Message::Wait(wait_s))),
             Proof::Given => {}
         }
         let scopes: &[Scope] =
@@ -482,37 +453,7 @@ impl Door {
             life_s: form.days.saturating_mul(86_400),
         };
         let issued = self.secrets.issue_token(&asked, &self.settings.limits, self.clock.now_s())?;
-        Ok(issued.map_err(|refused| token_refused(words, &refused)))
-    }
-}
-
-/// Why a password is not taken.
-fn password_refused(words: Words, refused: PasswordRefused) -> String {
-    match refused {
-        PasswordRefused::TooShort => {
-            words.say_with("password-too-short", &[("letters", &PASSWORD_MIN.to_string())])
-        }
-        PasswordRefused::TooLong => {
-            words.say_with("password-too-long", &[("bytes", &PASSWORD_BYTES_MAX.to_string())])
-        }
-        PasswordRefused::HoldsName => words.say("password-holds-name"),
-        PasswordRefused::Same => words.say("password-same"),
-    }
-}
-
-/// Why a token is not made.
-fn token_refused(words: Words, refused: &TokenRefused) -> String {
-    match refused {
-        TokenRefused::NameMissing => {
-            words.say_with("token-name-missing", &[("letters", &TOKEN_NAME_MAX.to_string())])
-        }
-        TokenRefused::ScopesUnfit => words.say("token-scopes-unfit"),
-        TokenRefused::LifeUnfit(days) => {
-            words.say_with("token-life-unfit", &[("days", &days.to_string())])
-        }
-        TokenRefused::TooMany => {
-            words.say_with("token-too-many", &[("count", &TOKENS_OF_PERSON_MAX.to_string())])
-        }
+        Ok(issued.map_err(Message::TokenRefused))
     }
 }
 

@@ -4,6 +4,7 @@
 //! away are gone with the next click.
 
 use super::permissions::{Permission, Role};
+use office::Office;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,7 +21,23 @@ pub struct Person {
     pub is_active: bool,
 }
 
+impl From<&terms::Person> for Person {
+    fn from(person: &terms::Person) -> Self {
+        Self {
+            person: person.person.to_string(),
+            full_name: person.full_name.to_string(),
+            roles: person.roles.iter().filter_map(|role| Role::parse(role.as_str())).collect(),
+            is_active: person.active,
+        }
+    }
+}
+
 impl Person {
+    /// The person of a name, as an office knows them.
+    pub fn of(office: &Office, name: &str) -> Option<Self> {
+        office.people.find(name).map(Self::from)
+    }
+
     /// May they, by one of their roles?
     pub fn may(&self, permission: Permission) -> bool {
         permission.is_for(&self.roles)
@@ -58,5 +75,17 @@ impl People {
 impl fmt::Debug for People {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("People")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Role;
+
+    #[test]
+    fn the_door_knows_every_role_of_the_office() {
+        let words: Vec<&str> = terms::Role::ALL.iter().map(|role| role.as_str()).collect();
+        assert!(words.iter().all(|word| Role::parse(word).is_some()), "{words:?}");
+        assert_eq!(words.len(), Role::ALL.len());
     }
 }

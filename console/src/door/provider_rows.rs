@@ -5,14 +5,13 @@
 
 use super::access::{AccessLine, Act, By};
 use super::guard::{Address, Refused, RequestName, blocking};
-use super::own_pages;
+use super::page::{Message, Page, ProviderLink};
 use super::permissions::Permission;
 use super::provider::{Arrival, ProviderRefused, RETURN, Returned, START_S};
 use super::routes::{RouteRule, Row};
 use super::secrets::SessionOpened;
-use super::sign_in::{cookie, local};
+use super::sign_in::{cookie, escaped, local};
 use super::{Door, Person, Provider};
-use crate::look::Reader;
 use axum::Extension;
 use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -39,21 +38,21 @@ struct Next {
 
 async fn depart(
     Extension(door): Here,
-    reader: Reader,
+    headers: HeaderMap,
     Query(Next { next }): Query<Next>,
 ) -> Result<Response, Refused> {
     let here = door.clone();
     let Some(departure) =
         blocking(move || here.provider().map(|provider| here.depart(provider, &next))).await?
     else {
-        return Ok(own_pages::nothing_here(reader).await);
+        return Ok(door.nothing_here(&headers));
     };
     match departure {
         Ok(departure) => {
             let binding = door.binding_cookie(&departure.binding, START_S);
             Ok(([(header::SET_COOKIE, binding)], Redirect::to(&departure.address)).into_response())
         }
-        Err(refused) => Ok(door.no_way(reader, &refused, StatusCode::BAD_GATEWAY)),
+        Err(refused) => Ok(door.no_way(&headers, &refused, StatusCode::BAD_GATEWAY)),
     }
 }
 
@@ -61,7 +60,6 @@ async fn arrive(
     Extension(door): Here,
     Extension(Address(address)): Extension<Address>,
     Extension(request): Extension<RequestName>,
-    reader: Reader,
     headers: HeaderMap,
     Query(returned): Query<Returned>,
 ) -> Result<Response, Refused> {
@@ -71,7 +69,7 @@ async fn arrive(
         here.provider().map(|provider| here.arrive(provider, &bound, &returned, &from))
     })
     .await?;
-    let Some(arrival) = arrival else { return Ok(own_pages::nothing_here(reader).await) };
+    let Some(arrival) = arrival else { return Ok(door.nothing_here(&headers)) };
     let now_us = door.clock.now_us();
     match arrival {
         Ok((person, opened, next)) => {
@@ -79,7 +77,7 @@ async fn arrive(
             let note = door.provider().map(|provider| provider.issuer.clone());
             let by = Some(By::Session(opened.session.id));
             door.access.keep(AccessLine { by, note, request: Some(request.0), ..line }).await?;
-            Ok(door.welcome(reader, &opened.token, &next))
+            Ok(door.welcome(&headers, &opened.token, &next))
         }
         Err(refused) => {
             let line = AccessLine::of_nobody(Act::SignInFailed, &address, now_us);
@@ -90,7 +88,7 @@ async fn arrive(
                     ..line
                 })
                 .await?;
-            Ok(door.no_way(reader, &refused, StatusCode::UNAUTHORIZED))
+            Ok(door.no_way(&headers, &refused, StatusCode::UNAUTHORIZED))
         }
     }
 }
@@ -145,28 +143,33 @@ impl Door {
         HeaderValue::from_str(&cookie).expect("a binding is hexadecimal digits")
     }
 
-    fn welcome(&self, reader: Reader, token: &str, next: &str) -> Response {
+    fn welcome(&self, headers: &HeaderMap, token: &str, next: &str) -> Response {
         let cookies = AppendHeaders([
             (header::SET_COOKIE, self.cookie_of(token)),
             (header::SET_COOKIE, self.binding_cookie("", 0)),
         ]);
         let onwards =
             HeaderValue::from_str(&format!("0; url={next}")).expect("a path of ours is plain");
-        let page =
-            reader.plain(&reader.words.say("sign-in"), &own_pages::onwards(reader.words, next));
+        let page = self.drawn(headers, &Page::Onwards { next });
         (cookies, [(REFRESH, onwards)], page).into_response()
     }
 
     /// What is wrong with a provider is for those who run the office; at the door stands only that
     /// it did not work.
-    fn no_way(&self, reader: Reader, refused: &ProviderRefused, status: StatusCode) -> Response {
+    fn no_way(
+        &self,
+        headers: &HeaderMap,
+        refused: &ProviderRefused,
+        status: StatusCode,
+    ) -> Response {
         eprintln!("the door: {refused}");
-        (status, self.sign_in_form(reader, "/", Some(&reader.words.say("sign-in-through-failed"))))
-            .into_response()
+        let page = self.sign_in_form(headers, "/", Some(Message::ProviderFailed));
+        (status, page).into_response()
     }
 
-    /// What the provider is called on the sign-in page.
-    pub(super) fn provider_name(&self) -> Option<&str> {
-        self.provider().map(|provider| provider.name.as_str())
+    /// The way to the provider, and back to a path of ours.
+    pub(super) fn provider_link(&self, next: &str) -> Option<ProviderLink<'_>> {
+        let address = format!("{}?next={}", DEPARTS.path, escaped(next));
+        self.provider().map(|provider| ProviderLink { name: &provider.name, address })
     }
 }

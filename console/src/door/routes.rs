@@ -4,13 +4,14 @@
 //! answer, with the rule of its row. Never here: a route without a rule; there is no other way in,
 //! and `xtask tidy` finds whoever makes one.
 
+use super::Door;
 use super::guard::{Gate, guard};
 use super::headers::around;
 use super::permissions::{Permission, Scope};
-use super::{Door, own_pages};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
+use axum::http::HeaderMap;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use std::collections::BTreeSet;
@@ -151,7 +152,9 @@ pub fn open<S: Clone + Send + Sync + 'static>(
         router = router
             .route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
     }
-    Ok(around(door, router.fallback(own_pages::nothing_here)))
+    let here = door.clone();
+    let nothing = async move |headers: HeaderMap| here.nothing_here(&headers);
+    Ok(around(door, router.fallback(nothing)))
 }
 
 fn check(rule: RouteRule) -> Result<(), TableWrong> {

@@ -9,7 +9,6 @@ use super::permissions::{Permission, Scope};
 use super::problem::Problem;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
-use maud::{Markup, html};
 use std::convert::Infallible;
 
 /// By what the door knows a visitor.
@@ -55,11 +54,6 @@ impl Visitor {
     /// May they, by one of their roles?
     pub fn may(&self, permission: Permission) -> bool {
         self.person.may(permission)
-    }
-
-    /// The hidden field with which each form of theirs begins.
-    pub fn csrf_field(&self) -> Markup {
-        html! { input type="hidden" name=(CSRF_FIELD) value=(self.csrf); }
     }
 
     /// The id of their session; none for a program.

@@ -1,25 +1,114 @@
-//! The door's own pages, as bodies in the reader's language; a frame stands around them.
+//! The pages of the door, in the reader's language: coming in, and what belongs to oneself.
 //!
-//! In: what there is to show. Out: markup. Never here: a script or a style within a page; the
-//! policy of headers forbids both.
+//! In: what the door has decided to show ([`Page`]), and who reads. Out: markup on a page on which
+//! nothing else stands. Never here: a decision; a script or a style within a page, which the policy
+//! of headers forbids.
 
-use super::limits::{PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX};
-use super::problem::Problem;
-use super::secrets::{Enrolment, SessionLine, Token, TokenIssued};
-use super::sign_in::escaped;
-use super::visitor::Visitor;
+use crate::door::limits::{
+    PASSWORD_BYTES_MAX, PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX,
+};
+use crate::door::secrets::{
+    Enrolment, PasswordRefused, SessionLine, Token, TokenIssued, TokenRefused,
+};
+use crate::door::{CSRF_FIELD, Message, Page, Problem, ProviderLink, Visitor};
 use crate::look::reader::Reader;
 use crate::words::{Family, Words};
-use axum::http::StatusCode;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, PreEscaped, html};
-use qrcode::QrCode;
-use qrcode::render::svg;
-use terms::sentence;
+
+/// Draws a page of the door.
+pub fn draw(headers: &HeaderMap, page: &Page<'_>) -> Response {
+    let reader = Reader::of(headers);
+    let words = reader.words;
+    let said = |message: &Option<Message>| message.map(|message| said(words, message));
+    let (title, body) = match page {
+        Page::Refused(problem) => ("wrong-title", refused(words, problem)),
+        Page::SignIn { next, message, provider } => {
+            ("sign-in", sign_in(words, next, said(message).as_deref(), provider.as_ref()))
+        }
+        Page::Onwards { next } => ("sign-in", onwards(words, next)),
+        Page::Own { visitor, sessions, has_second_factor, recovery_codes_left } => {
+            let codes_left = has_second_factor.then_some(*recovery_codes_left);
+            ("own-title", own(words, visitor, sessions, codes_left))
+        }
+        Page::Password { visitor, message } => {
+            ("own-change-password", password(words, visitor, said(message).as_deref()))
+        }
+        Page::SecondFactor { visitor, pending, has_one, message } => {
+            let message = said(message);
+            ("own-codes", second_factor(words, visitor, *pending, *has_one, message.as_deref()))
+        }
+        Page::RecoveryCodes(codes) => ("recovery-title", recovery_codes(words, codes)),
+        Page::Tokens { visitor, tokens: all, issued, now_s, message } => {
+            let message = said(message);
+            ("own-tokens", tokens(words, visitor, all, *issued, *now_s, message.as_deref()))
+        }
+    };
+    reader.plain(&words.say(title), &body).into_response()
+}
+
+/// What stands above a form.
+fn said(words: Words, message: Message) -> String {
+    match message {
+        Message::SignInWrong => words.say("sign-in-wrong"),
+        Message::ProviderFailed => words.say("sign-in-through-failed"),
+        Message::Wait(wait_s) => wait(words, wait_s),
+        Message::PasswordGiven => words.say("password-given"),
+        Message::PasswordsDiffer => words.say("password-differs"),
+        Message::PasswordWrong => words.say("password-wrong"),
+        Message::PasswordRefused(refused) => password_refused(words, refused),
+        Message::CodesNeeded => words.say("codes-needed"),
+        Message::CodeWrong => words.say("codes-wrong"),
+        Message::FirstCodeWrong => words.say("codes-wrong-clock"),
+        Message::TokenPasswordWrong => words.say("token-password-wrong"),
+        Message::TokenRefused(refused) => token_refused(words, refused),
+    }
+}
+
+/// How long to wait after too many attempts.
+pub fn wait(words: Words, wait_s: i64) -> String {
+    words.say_with("sign-in-wait", &[("seconds", &wait_s.to_string())])
+}
+
+/// Why a password is not taken.
+fn password_refused(words: Words, refused: PasswordRefused) -> String {
+    match refused {
+        PasswordRefused::TooShort => {
+            words.say_with("password-too-short", &[("letters", &PASSWORD_MIN.to_string())])
+        }
+        PasswordRefused::TooLong => {
+            words.say_with("password-too-long", &[("bytes", &PASSWORD_BYTES_MAX.to_string())])
+        }
+        PasswordRefused::HoldsName => words.say("password-holds-name"),
+        PasswordRefused::Same => words.say("password-same"),
+    }
+}
+
+/// Why a token is not made.
+fn token_refused(words: Words, refused: TokenRefused) -> String {
+    match refused {
+        TokenRefused::NameMissing => {
+            words.say_with("token-name-missing", &[("letters", &TOKEN_NAME_MAX.to_string())])
+        }
+        TokenRefused::ScopesUnfit => words.say("token-scopes-unfit"),
+        TokenRefused::LifeUnfit(days) => {
+            words.say_with("token-life-unfit", &[("days", &days.to_string())])
+        }
+        TokenRefused::TooMany => {
+            words.say_with("token-too-many", &[("count", &TOKENS_OF_PERSON_MAX.to_string())])
+        }
+    }
+}
 
 /// A form of who is signed in.
 fn form(visitor: &Visitor, action: &str, fields: &Markup) -> Markup {
-    html! { form method="post" action=(action) { (visitor.csrf_field()) (fields) } }
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name=(CSRF_FIELD) value=(visitor.csrf);
+            (fields)
+        }
+    }
 }
 
 fn told(message: Option<&str>) -> Markup {
@@ -27,11 +116,11 @@ fn told(message: Option<&str>) -> Markup {
 }
 
 /// The sign-in page.
-pub(super) fn sign_in(
+fn sign_in(
     words: Words,
     next: &str,
     message: Option<&str>,
-    provider: Option<&str>,
+    provider: Option<&ProviderLink<'_>>,
 ) -> Markup {
     html! {
         (told(message))
@@ -45,23 +134,24 @@ pub(super) fn sign_in(
         @if let Some(provider) = provider {
             // A link and no form: the policy of headers lets a form lead to us alone, and this
             // leads on to the provider.
-            p { a.button href={ "/sign-in/provider?next=" (escaped(next)) } { (words.say_with("sign-in-through", &[("name", provider)])) } }
+            p { a.button href=(provider.address) {
+                (words.say_with("sign-in-through", &[("name", provider.name)]))
+            } }
         }
     }
 }
 
 /// The way onwards, for browsers that do not go by themselves.
-pub(super) fn onwards(words: Words, next: &str) -> Markup {
+fn onwards(words: Words, next: &str) -> Markup {
     html! { p { a href=(next) { (words.say("sign-in-onwards")) } } }
 }
 
 /// Somebody's own page: sessions, codes, tokens.
-pub(super) fn own(
+fn own(
     words: Words,
     visitor: &Visitor,
     sessions: &[SessionLine],
-    has_second_factor: bool,
-    recovery_codes_left: i64,
+    recovery_codes_left: Option<i64>,
 ) -> Markup {
     html! {
         p { strong { (visitor.person.full_name) } " · " (visitor.person.person) " · " (roles(words, visitor)) }
@@ -69,7 +159,9 @@ pub(super) fn own(
             li { a href="/me/password" { (words.say("own-change-password")) } }
             li {
                 a href="/me/second-factor" { (words.say("own-codes")) } " · "
-                @if has_second_factor { (words.say_with("own-codes-used", &[("left", &recovery_codes_left.to_string())])) }
+                @if let Some(left) = recovery_codes_left {
+                    (words.say_with("own-codes-used", &[("left", &left.to_string())]))
+                }
                 @else { (words.say("own-codes-unused")) }
             }
             li { a href="/me/tokens" { (words.say("own-tokens")) } }
@@ -114,7 +206,7 @@ fn roles(words: Words, visitor: &Visitor) -> String {
 }
 
 /// Choosing another password.
-pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -> Markup {
+fn password(words: Words, visitor: &Visitor, message: Option<&str>) -> Markup {
     html! {
         (told(message))
         p { (words.say_with("password-rule", &[("letters", &PASSWORD_MIN.to_string())])) }
@@ -129,7 +221,7 @@ pub(super) fn password(words: Words, visitor: &Visitor, message: Option<&str>) -
 }
 
 /// Setting a generator of codes up.
-pub(super) fn second_factor(
+fn second_factor(
     words: Words,
     visitor: &Visitor,
     pending: Option<&Enrolment>,
@@ -140,7 +232,7 @@ pub(super) fn second_factor(
         (told(message))
         @if let Some(pending) = pending {
             p { (words.say("codes-scan")) }
-            (picture(words, &pending.address))
+            (picture(words, pending))
             p { (words.say("codes-key")) " " code { (pending.key) } }
             (form(visitor, "/me/second-factor/confirm", &html! {
                 label { (words.say("codes-code")) input name="code" inputmode="numeric" autocomplete="one-time-code" required; }
@@ -160,7 +252,7 @@ pub(super) fn second_factor(
 }
 
 /// The recovery codes, shown once.
-pub(super) fn recovery_codes(words: Words, codes: &[String]) -> Markup {
+fn recovery_codes(words: Words, codes: &[String]) -> Markup {
     html! {
         p { (words.say_with("recovery-says", &[("count", &RECOVERY_CODES.to_string())])) }
         ol { @for code in codes { li { code { (code) } } } }
@@ -169,7 +261,7 @@ pub(super) fn recovery_codes(words: Words, codes: &[String]) -> Markup {
 }
 
 /// Tokens of programs.
-pub(super) fn tokens(
+fn tokens(
     words: Words,
     visitor: &Visitor,
     tokens: &[Token],
@@ -217,31 +309,18 @@ fn token_line(words: Words, visitor: &Visitor, token: &Token, now_s: i64) -> Mar
 }
 
 /// A refusal, for people.
-pub(super) fn refused(reader: Reader, problem: &Problem) -> Markup {
-    let words = reader.words;
-    reader.plain(
-        &words.say("wrong-title"),
-        &html! { p role="alert" { (reader.words.worded(&problem.detail)) } p { a href="/" { (words.say("nav-today")) } } },
-    )
-}
-
-/// Nothing is at this path.
-pub(super) async fn nothing_here(reader: Reader) -> Response {
-    let problem = Problem::new(
-        StatusCode::NOT_FOUND,
-        "nothing_here",
-        sentence!("there is nothing at this address"),
-    );
-    (problem.status, refused(reader, &problem)).into_response()
+fn refused(words: Words, problem: &Problem) -> Markup {
+    html! {
+        p role="alert" { (words.worded(&problem.detail)) }
+        p { a href="/" { (words.say("nav-today")) } }
+    }
 }
 
 /// The picture that a telephone reads.
-fn picture(words: Words, address: &str) -> Markup {
-    let code = QrCode::new(address).expect("an address of a few hundred bytes fits into a picture");
-    let drawn = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
-    // The declaration of XML has no place within a page.
-    let svg = drawn.split_once("?>").map_or(drawn.as_str(), |(_, svg)| svg).to_owned();
-    html! { div role="img" aria-label=(words.say("codes-picture")) { (PreEscaped(svg)) } }
+fn picture(words: Words, pending: &Enrolment) -> Markup {
+    html! {
+        div role="img" aria-label=(words.say("codes-picture")) { (PreEscaped(pending.picture())) }
+    }
 }
 
 /// A moment in UTC, to the minute.

@@ -15,6 +15,7 @@ use crate::door::Problem;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::card;
+use crate::reason::failed;
 use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
@@ -210,7 +211,7 @@ pub async fn send(
 }
 
 async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
-    let bytes = entry.as_file()?;
+    let bytes = entry.as_file().map_err(failed)?;
     try_rows(&here.rooms, entry.kind, &bytes)?;
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();

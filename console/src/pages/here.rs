@@ -9,6 +9,7 @@ use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
+use crate::reason::failed;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
@@ -130,7 +131,7 @@ impl Here {
         &self,
         answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        Ok(self.rooms.answer(self.lens, answer).await?)
+        Ok(self.rooms.answer(self.lens, answer).await.map_err(failed)?)
     }
 
     /// The whole page.

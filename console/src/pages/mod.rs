@@ -10,6 +10,7 @@ mod accounts;
 mod approvals;
 mod assets;
 mod day;
+mod door;
 mod enter;
 mod explain;
 mod files;
@@ -33,6 +34,7 @@ mod trades;
 mod under_way;
 mod work;
 
+pub use self::door::draw;
 pub use here::Here;
 pub use rows::rows;
 pub use sheet::Sheet;

@@ -8,6 +8,7 @@ use crate::look::charts::{AgeBand, LadderDay, ages, ladder};
 use crate::look::frame::Section;
 use crate::look::links::with;
 use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::response::Response;
 use maud::{Markup, html};
@@ -21,7 +22,7 @@ pub async fn show(here: Here) -> Response {
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let today = if here.lens == engine::Lens::default() {
-        here.rooms.apart(|rooms| Ok(rooms.today())).await?
+        here.rooms.apart(|rooms| Ok(rooms.today())).await.map_err(failed)?
     } else {
         let now = crate::commands::now();
         Arc::new(here.answer(move |office, date| today(office, date, now)).await?)

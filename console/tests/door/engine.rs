@@ -10,6 +10,7 @@ use console::door::{
     Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
     Seen, Settings, routes,
 };
+use console::pages::draw;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -63,7 +64,7 @@ impl Engine {
         });
         let secrets = Secrets::open(folder.path()).expect("secrets");
         let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
-        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock)));
+        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock, draw)));
         let router = routes::open(&door, rows()).expect("a table without a fault");
         Self { folder, door, router, clock_s, people }
     }

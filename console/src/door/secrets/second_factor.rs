@@ -10,6 +10,8 @@
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of, random};
 use crate::door::limits::RECOVERY_CODES;
+use qrcode::QrCode;
+use qrcode::render::svg;
 use rusqlite::{Connection, OptionalExtension, params};
 use totp_rs::{Builder, Secret, Totp};
 
@@ -164,6 +166,15 @@ fn plain(code: &str) -> String {
 }
 
 impl Enrolment {
+    /// The picture that a telephone reads, as an element of a page (SVG).
+    pub fn picture(&self) -> String {
+        let code = QrCode::new(&self.address)
+            .expect("an address of a few hundred bytes fits into a picture");
+        let drawn = code.render::<svg::Color<'_>>().min_dimensions(240, 240).build();
+        // The declaration of XML has no place within a page.
+        drawn.split_once("?>").map_or(drawn.as_str(), |(_, svg)| svg).to_owned()
+    }
+
     fn of(person: &str, secret: [u8; 20]) -> Self {
         let key = generator(secret).secret().to_base32();
         // A name may hold anything; in the address every letter that is none of ASCII's is written

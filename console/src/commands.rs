@@ -12,10 +12,10 @@
 
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
-use crate::door::{KnownBy, Permission, Problem, Visitor};
 use crate::look::links::below;
 use crate::reason::{failed, reason};
 use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
+use door::{KnownBy, Permission, Problem, Visitor};
 use engine::commands::{carry_result, period_end};
 use engine::{Arrival, Between, Engine, Progress, load_approved, load_bytes, propose};
 use office::Office;

@@ -13,8 +13,6 @@
 pub mod answers;
 pub mod api;
 mod commands;
-pub mod door;
-mod locksmith;
 pub mod look;
 pub mod pages;
 mod past;
@@ -26,10 +24,7 @@ mod server;
 mod under_way;
 pub mod words;
 
-pub use door::Limits;
-pub use door::{Claim, Provider};
-pub use locksmith::{Locksmith, Refused, Written};
 pub use past::Past;
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
-pub use server::{Certificate, Options, Running, run, verify_access};
+pub use server::{Certificate, Options, Running, run};

@@ -3,13 +3,14 @@
 //! In: an error from below, with what was being done around it. Out: a sentence where one of ours
 //! lies within it, which a page says in its reader's language; else the words in which it was said.
 
-use crate::door::Problem;
+use door::Problem;
 use engine::{FileRefused, LayoutRefused, Objection};
 use office::Rejection;
 use office::words::english;
 use terms::{Sentence, Wording};
 
 /// The world let us down.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` gives")]
 pub fn failed(error: anyhow::Error) -> Problem {
     Problem::failed(reason(&error))
 }

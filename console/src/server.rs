@@ -16,20 +16,19 @@ mod secure;
 
 pub use secure::Certificate;
 
-use crate::door::access::AccessJournal;
-use crate::door::secrets::Secrets;
-use crate::door::{self, Clock, Door, Limits, People, Person, Provider, Settings};
 use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
 use axum::serve::ListenerExt;
+use door::access::AccessJournal;
+use door::secrets::Secrets;
+use door::{Clock, Door, Limits, People, Person, Provider, Settings};
 use engine::{Engine, Folder, Keeper, Progress, load_approved};
 use parking_lot::Mutex;
 use proxied::Proxied;
 use secure::Secure;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -111,16 +110,6 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     // Who was told that it goes on by itself need not be there for it.
     let _finished = runtime.block_on(running.rooms.under_way.finish());
     running.close()
-}
-
-/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none
-/// when the console never ran.
-pub fn verify_access(office: &Path) -> Result<Option<u64>> {
-    match door::access::verify(office) {
-        Ok(head) => Ok(Some(head.next_seq)),
-        Err(journal::Failure::NoJournal { .. }) => Ok(None),
-        Err(failure) => Err(failure.into()),
-    }
 }
 
 /// The engine while it is served.

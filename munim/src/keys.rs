@@ -7,8 +7,7 @@
 
 use anyhow::{Context, Result};
 use clap::Subcommand;
-use console::door::Scope;
-use console::{Locksmith, Written};
+use door::{Locksmith, Scope, Written};
 use engine::{Folder, Format, Lens, Progress, Table, look};
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -242,7 +242,7 @@ enum Command {
         no_second_factor: bool,
         /// After so many milliseconds whoever hands in a document that is still being taken in is
         /// told where to ask.
-        #[arg(long, default_value_t = console::Limits::USUAL.patience_ms)]
+        #[arg(long, default_value_t = door::Limits::USUAL.patience_ms)]
         patience_ms: u64,
         #[command(flatten)]
         provider: ProviderOptions,
@@ -282,7 +282,7 @@ struct ProviderOptions {
 }
 
 impl ProviderOptions {
-    fn provider(&self, origin: Option<&String>) -> Result<Option<console::Provider>> {
+    fn provider(&self, origin: Option<&String>) -> Result<Option<door::Provider>> {
         let Some((issuer, client)) = self.issuer.clone().zip(self.client.clone()) else {
             return Ok(None);
         };
@@ -290,9 +290,9 @@ impl ProviderOptions {
             .cloned()
             .context("a provider sends people back to an address: say it with --origin")?;
         let claim = match self.claim.split_once('@') {
-            Some(("email", domain)) => console::Claim::EmailAt(domain.to_owned()),
-            _ if self.claim == "sub" => console::Claim::Subject,
-            _ if self.claim == "preferred_username" => console::Claim::Username,
+            Some(("email", domain)) => door::Claim::EmailAt(domain.to_owned()),
+            _ if self.claim == "sub" => door::Claim::Subject,
+            _ if self.claim == "preferred_username" => door::Claim::Username,
             _ => {
                 return Err(anyhow!(
                     "{} is no claim; it is sub, preferred_username or email@DOMAIN",
@@ -301,7 +301,7 @@ impl ProviderOptions {
             }
         };
         let secret = std::env::var("MUNIM_OIDC_SECRET").ok();
-        Ok(Some(console::Provider {
+        Ok(Some(door::Provider {
             name: self.name.clone(),
             issuer,
             client,
@@ -390,7 +390,7 @@ fn main() -> ExitCode {
         }
         Err(error) => {
             // What was said no to is 1, what could not be read is 2.
-            let is_refusal = error.is::<office::Rejection>() || error.is::<console::Refused>();
+            let is_refusal = error.is::<office::Rejection>() || error.is::<door::Refused>();
             eprintln!("munim: {error:#}");
             ExitCode::from(if is_refusal { 1 } else { 2 })
         }
@@ -486,7 +486,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
                 views: views.clone(),
                 asks_second_factor: !no_second_factor,
                 provider: provider.provider(origin.first())?,
-                limits: console::Limits { patience_ms: *patience_ms, ..console::Limits::USUAL },
+                limits: door::Limits { patience_ms: *patience_ms, ..door::Limits::USUAL },
             };
             progress.say(format!("opening {}", dir.display()));
             console::run(Folder::open(dir)?, &options, |address| {
@@ -748,7 +748,7 @@ fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {
         print_sheet(cli, date, sheet)
     })?;
     let mut locksmith = keys::locksmith(&dir)?;
-    let people: Vec<console::door::Person> = locksmith.people().collect();
+    let people: Vec<door::Person> = locksmith.people().collect();
     for person in people {
         locksmith.give_password(&person.person, DEMO_PASSWORD, false)?;
         let roles: Vec<&str> = person.roles.iter().map(|role| role.word()).collect();

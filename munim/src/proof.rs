@@ -105,7 +105,7 @@ fn stretch_line(stretch: &Stretch) -> String {
 /// Proves the journal of access, when the console has made one, as far as it is durable; does it
 /// hold?
 fn access_holds(dir: &Path) -> bool {
-    match console::verify_access(dir) {
+    match door::access::proved_lines(dir).map_err(anyhow::Error::from) {
         Ok(Some(lines)) => {
             println!("{}/access is whole: {lines} lines of who saw what", dir.display());
         }

@@ -14,10 +14,10 @@ use crate::answers::trades::TradeLife;
 use crate::answers::{
     Part, accounts, files, instruments, positions, proposals, settlement, today, trades,
 };
-use crate::door::{Permission, Problem, Seen, Visitor};
 use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
+use door::{Permission, Problem, Seen, Visitor};
 use office::Office;
 use serde::Deserialize;
 use std::sync::Arc;

@@ -3,7 +3,6 @@
 use super::{Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::journal::{EventFacts, events, facts};
-use crate::door::{Problem, Seen};
 use crate::reason::failed;
 use anyhow::Result;
 use axum::Json;
@@ -11,6 +10,7 @@ use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
+use door::{Problem, Seen};
 use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;

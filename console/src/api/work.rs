@@ -9,11 +9,11 @@ use crate::answers::work::{
     item as one_item, people as everybody, queue as every_item, requests as every_request,
 };
 use crate::commands;
-use crate::door::{Permission, Problem, Seen, Visitor};
 use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use door::{Permission, Problem, Seen, Visitor};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;

@@ -3,7 +3,6 @@
 
 use crate::Rooms;
 use crate::api::Ask;
-use crate::door::{Permission, Problem, Visitor};
 use crate::look::frame::{Frame, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
@@ -15,6 +14,7 @@ use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use door::{Permission, Problem, Visitor};
 use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
@@ -131,7 +131,7 @@ impl Here {
         &self,
         answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        Ok(self.rooms.answer(self.lens, answer).await.map_err(failed)?)
+        self.rooms.answer(self.lens, answer).await.map_err(failed)
     }
 
     /// The whole page.

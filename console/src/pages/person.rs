@@ -1,10 +1,9 @@
 //! A person, for those who look after people: how they stand with the door, and what is done when a
 //! telephone is lost.
 
-use super::door::wait;
 use super::here::done;
+use super::own::wait;
 use super::{Here, Sheet, Shown};
-use crate::door::{CSRF_FIELD, Door, NotDone, Problem};
 use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
 use crate::look::links::{below, with};
@@ -14,6 +13,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Extension, Form};
+use door::{CSRF_FIELD, Door, NotDone, Problem};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;

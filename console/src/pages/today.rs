@@ -3,7 +3,6 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::settlement::LadderBar;
 use crate::answers::today::{Today, today};
-use crate::door::{CSRF_FIELD, Permission, Problem};
 use crate::look::charts::{AgeBand, LadderDay, ages, ladder};
 use crate::look::frame::Section;
 use crate::look::links::with;
@@ -11,6 +10,7 @@ use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
 use crate::reason::failed;
 use crate::words::Family;
 use axum::response::Response;
+use door::{CSRF_FIELD, Permission, Problem};
 use maud::{Markup, html};
 use std::sync::Arc;
 

@@ -8,7 +8,6 @@ use super::here::done;
 use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HowFar, became_of};
-use crate::door::Problem;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
@@ -16,6 +15,7 @@ use crate::reason::failed;
 use crate::words::Family;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use door::Problem;
 use maud::{Markup, html};
 
 /// Where a document stands that is being taken in.

@@ -4,13 +4,13 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
-use console::door::access::AccessJournal;
-use console::door::secrets::Secrets;
-use console::door::{
+use console::pages::draw;
+use door::access::AccessJournal;
+use door::secrets::Secrets;
+use door::{
     Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
     Seen, Settings, routes,
 };
-use console::pages::draw;
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::atomic::{AtomicI64, Ordering};

@@ -6,8 +6,8 @@
 //! Source: RFC 6750 (bearer tokens).
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of, random};
-use crate::door::limits::{Limits, SESSION_SEEN_STEP_S, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX};
-use crate::door::permissions::Scope;
+use crate::limits::{Limits, SESSION_SEEN_STEP_S, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX};
+use crate::permissions::Scope;
 use rusqlite::{OptionalExtension, Row, params};
 
 const PREFIX: &str = "munim_";

@@ -9,7 +9,7 @@
 //! Source: RFC 6238 (5.2: a code is accepted once; one step of delay).
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of, random};
-use crate::door::limits::RECOVERY_CODES;
+use crate::limits::RECOVERY_CODES;
 use qrcode::QrCode;
 use qrcode::render::svg;
 use rusqlite::{Connection, OptionalExtension, params};

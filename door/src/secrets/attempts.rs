@@ -6,7 +6,7 @@
 //! nothing.
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of};
-use crate::door::limits::{
+use crate::limits::{
     FAILURES_FREE_OF_ADDRESS, FAILURES_FREE_OF_PERSON, FAILURES_KEPT_S, WAIT_S_MAX,
 };
 use rusqlite::{Connection, OptionalExtension, params};

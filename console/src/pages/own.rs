@@ -4,17 +4,15 @@
 //! nothing else stands. Never here: a decision; a script or a style within a page, which the policy
 //! of headers forbids.
 
-use crate::door::limits::{
-    PASSWORD_BYTES_MAX, PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX,
-};
-use crate::door::secrets::{
-    Enrolment, PasswordRefused, SessionLine, Token, TokenIssued, TokenRefused,
-};
-use crate::door::{CSRF_FIELD, Message, Page, Problem, ProviderLink, Visitor};
 use crate::look::reader::Reader;
 use crate::words::{Family, Words};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use door::limits::{
+    PASSWORD_BYTES_MAX, PASSWORD_MIN, RECOVERY_CODES, TOKEN_NAME_MAX, TOKENS_OF_PERSON_MAX,
+};
+use door::secrets::{Enrolment, PasswordRefused, SessionLine, Token, TokenIssued, TokenRefused};
+use door::{CSRF_FIELD, Message, Page, Problem, ProviderLink, Visitor};
 use maud::{Markup, PreEscaped, html};
 
 /// Draws a page of the door.

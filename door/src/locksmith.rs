@@ -7,11 +7,9 @@
 //! the journal takes it: the console within a second, or else the locksmith. Never here: a right
 //! that the machine does not give anyway; a password or a token in a line.
 
-use crate::door::access::{AccessJournal, AccessLine, Act};
-use crate::door::secrets::{
-    PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused,
-};
-use crate::door::{Clock, Limits, Person, Scope, take_left_lines};
+use crate::access::{AccessJournal, AccessLine, Act};
+use crate::secrets::{PasswordRefused, Secrets, Token, TokenAsked, TokenIssued, TokenRefused};
+use crate::{Clock, Limits, Person, Scope, take_left_lines};
 use anyhow::Result;
 use office::Office;
 use std::os::unix::fs::MetadataExt;

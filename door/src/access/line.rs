@@ -75,7 +75,7 @@ pub enum By {
 /// One line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessLine {
-    pub(in crate::door) version: u32,
+    pub(crate) version: u32,
     /// When, in microseconds since 1970-01-01 UTC.
     pub at_us: i64,
     /// What.

@@ -6,7 +6,7 @@
 //! between the two it is kept twice, never lost.
 
 use super::{Failure, Secrets};
-use crate::door::access::AccessLine;
+use crate::access::AccessLine;
 
 /// A line that waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ impl Secrets {
 #[cfg(test)]
 mod tests {
     use super::{Failure, Secrets};
-    use crate::door::access::{AccessLine, Act};
+    use crate::access::{AccessLine, Act};
 
     #[test]
     fn what_is_not_done_leaves_no_line() {

@@ -5,7 +5,7 @@
 //! one, so that nobody can plant one beforehand.
 
 use super::{Failure, Secrets, hexadecimal, kept, key_of, random};
-use crate::door::limits::{Limits, SESSION_SEEN_STEP_S, SESSIONS_OF_PERSON_MAX};
+use crate::limits::{Limits, SESSION_SEEN_STEP_S, SESSIONS_OF_PERSON_MAX};
 use rusqlite::{OptionalExtension, Row, params};
 
 /// A session that holds.

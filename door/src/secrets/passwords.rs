@@ -7,7 +7,7 @@
 //! 5.1.1.2 (length counts, composition does not).
 
 use super::{Failure, Secrets, key_of};
-use crate::door::limits::{PASSWORD_BYTES_MAX, PASSWORD_MIN};
+use crate::limits::{PASSWORD_BYTES_MAX, PASSWORD_MIN};
 use argon2::Argon2;
 use argon2::password_hash::{Error, PasswordHasher, PasswordVerifier, phc::PasswordHash};
 use rusqlite::{OptionalExtension, params};

@@ -143,6 +143,16 @@ pub fn verify(office: &Path) -> Result<Head, Failure> {
     read_durable(&place, |batch| lines_of(&folder, batch).map(|_| ()))
 }
 
+/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none
+/// when the console never ran.
+pub fn proved_lines(office: &Path) -> Result<Option<u64>, Failure> {
+    match verify(office) {
+        Ok(head) => Ok(Some(head.next_seq)),
+        Err(Failure::NoJournal { .. }) => Ok(None),
+        Err(failure) => Err(failure),
+    }
+}
+
 fn answer(folder: &Path, question: &Question) -> Result<Vec<Kept>, Failure> {
     let mut tail = Tail::open(&Place::at(folder), 0)?;
     let (mut batch, mut found) = (Batch::default(), Vec::new());

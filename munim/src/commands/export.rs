@@ -1,34 +1,79 @@
-//! `munim export`: the ledger for other people's tools.
+//! The command `munim export`: the ledger for other people's tools.
 //!
 //! The journal is read twice: once for what a form must name before its first entry (accounts,
 //! assets, what was before), once for the entries, which are written as they are read; of what is
 //! recorded meanwhile, neither reading knows. What the forms assert in the end is what the ledger
 //! says, which has added the entries up for itself.
 
+use super::Output;
+use super::values::{parse_basis, parse_date, parse_moment};
 use anyhow::{Context, Result, bail};
 use engine::commands::event_id;
 use engine::{Folder, Lens, look_at_directory, look_up_to};
 use office::Office;
 use office::accounting::view::Basis;
 use office::words::in_english;
-use outbound::{Balance, Booked, Books, Export, Form, Scope, Survey};
+use outbound::{Balance, Booked, Books, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
-use terms::{Date, Event, Recorded};
+use std::process::ExitCode;
+use terms::{Date, Event, Moment, Recorded};
+
+/// Write the ledger into a file for other people's tools.
+#[derive(clap::Args)]
+pub struct Export {
+    /// The office.
+    dir: PathBuf,
+    /// hledger, beancount, csv, xlsx or parquet.
+    #[arg(long, value_parser = parse_form)]
+    form: Form,
+    /// From this day on; what lies before is brought forward in one entry.
+    #[arg(long, value_parser = parse_date)]
+    from: Option<Date>,
+    /// As of this day.
+    #[arg(long, value_parser = parse_date)]
+    date: Option<Date>,
+    /// trade: every entry, under the day that it is about; settlement: what has settled, under
+    /// its value date.
+    #[arg(long, value_parser = parse_basis, default_value = "trade")]
+    basis: Basis,
+    /// As it was known at this moment (RFC 3339) or at the end of this day.
+    #[arg(long, value_parser = parse_moment)]
+    as_known_at: Option<Moment>,
+    /// The file, or a folder for it.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+impl Export {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let Self { dir, form, from, date, basis, as_known_at, out } = self;
+        let lens = Lens { as_of: *date, known_at: *as_known_at };
+        let leaving = Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens };
+        let (file, entries) = export(&Folder::open(dir)?, leaving, out)?;
+        output.progress.say(format!("wrote {entries} entries to {}", file.display()));
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn parse_form(text: &str) -> Result<Form, String> {
+    Form::parse(text)
+        .ok_or_else(|| format!("{text} is no form of an export; the forms are {}", Form::words()))
+}
 
 /// What is to leave, and how.
 #[derive(Clone, Copy, Debug)]
-pub struct Leaving {
+struct Leaving {
     /// In which form.
-    pub form: Form,
+    form: Form,
     /// Which entries, and under which date.
-    pub scope: Scope,
+    scope: Scope,
     /// As of which day, as known at which moment.
-    pub lens: Lens,
+    lens: Lens,
 }
 
 /// Writes the ledger into a file, or into a folder under a name of its own; says where, and how
 /// many entries. The file has its name only once it is whole.
-pub fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
+fn export(folder: &Folder, leaving: Leaving, out: &Path) -> Result<(PathBuf, u64)> {
     let Leaving { form, scope, lens } = leaving;
     let file = if out.is_dir() { out.join(form.file_name()) } else { out.to_owned() };
     let mut survey = Survey::new(scope);
@@ -86,7 +131,7 @@ fn check_from(scope: Scope, settled_through: Date) -> Result<()> {
 }
 
 struct Writer {
-    export: Box<dyn Export>,
+    export: Box<dyn outbound::Export>,
     entries: u64,
     wrong: Option<anyhow::Error>,
 }

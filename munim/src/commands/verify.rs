@@ -1,46 +1,31 @@
-//! `munim verify`: what was proved of both journals of an office, for people, and whether they
-//! hold. `munim editions`: what each edition of the program decides otherwise than the one before.
+//! The command `munim verify`: what was proved of both journals of an office, for people, and
+//! whether they hold.
 
+use super::Output;
 use anyhow::Result;
-use engine::{Folder, Format, Stretch, Table, VerifyReport};
-use office::editions::{CHANGES, EDITIONS, brought_by_charts};
-use std::path::Path;
+use engine::{Folder, Stretch, VerifyReport};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+
+/// Read everything, decide everything again, and compare.
+#[derive(clap::Args)]
+pub struct Verify {
+    /// The office.
+    dir: PathBuf,
+}
+
+impl Verify {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        output.progress.say(format!("verifying {}", self.dir.display()));
+        verified(&Folder::open(&self.dir)?)
+    }
+}
 
 /// Proves both journals of an office: the books, and who saw what.
 pub fn verified(folder: &Folder) -> Result<ExitCode> {
     let dir = folder.path();
     let books = books_hold(engine::verify(folder), dir)?;
     Ok(if access_holds(dir) && books { ExitCode::SUCCESS } else { ExitCode::from(1) })
-}
-
-/// The editions that this program knows, and what each changed.
-pub fn editions(format: Format) -> Result<ExitCode> {
-    const COLUMNS: &[&str] = &["edition", "program", "rule", "event", "argument", "why", "source"];
-    let books = engine::no_books();
-    let charts = brought_by_charts(books.directory.newest_rulebook());
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    for (edition, program) in EDITIONS {
-        let mut row = |texts: [&str; 5]| {
-            let begins = [edition.to_string(), program.to_owned()];
-            rows.push(begins.into_iter().chain(texts.map(str::to_owned)).collect());
-        };
-        row([""; 5]);
-        for change in CHANGES.iter().filter(|change| change.since == edition) {
-            row([change.rule, change.event, change.argument, change.why, change.source]);
-        }
-        for (_, account) in charts.iter().filter(|(since, _)| *since == edition) {
-            row([
-                "the chart of accounts",
-                "account opened",
-                account,
-                "the account was not in the chart",
-                "markets/*/chart.csv",
-            ]);
-        }
-    }
-    Table::new(COLUMNS, rows.into_iter()).write(format, &mut std::io::stdout().lock())?;
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Says what was proved of the books; whatever went wrong while proving it is a failed

@@ -12,9 +12,10 @@
 
 use crate::Rooms;
 use crate::answers::files::{FileFacts, RefusedRow, file, refused};
-use crate::door::{KnownBy, Permission, Problem, Visitor, reason};
 use crate::look::links::below;
+use crate::reason::{failed, reason};
 use crate::under_way::{Patiently, RowCount, Work as Taking, other_content};
+use door::{KnownBy, Permission, Problem, Visitor};
 use engine::commands::{carry_result, period_end};
 use engine::{Arrival, Between, Engine, Progress, load_approved, load_bytes, propose};
 use office::Office;
@@ -133,7 +134,7 @@ pub async fn hand_in(
         act: None,
     };
     let (arrival, document) =
-        rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await?;
+        rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await.map_err(failed)?;
     // Said at once where it can be; the keeper's own books decide.
     rooms.reading.look(|office| check_name_is_free(office, &document))?;
     let begin = |rows| {
@@ -177,7 +178,8 @@ async fn take_in(
     rows: RowCount,
 ) -> Result<Became, Problem> {
     let (asks, read) = (visitor.clone(), arrival.clone());
-    let is_due = rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await??;
+    let is_due =
+        rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await.map_err(failed)??;
     let name = arrival.name.to_string();
     if is_due {
         let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
@@ -189,7 +191,7 @@ async fn take_in(
             load_bytes(engine, &arrival, Progress { quiet: true }, between).map_err(refusal)
         }))
     };
-    let source = rooms.long_order(load).await??.source.0;
+    let source = rooms.long_order(load).await.map_err(failed)??.source.0;
     found(&rooms, source)
 }
 
@@ -277,7 +279,7 @@ async fn put_forward(
         Ok(check_name_is_free(&engine.office, &document)
             .and_then(|()| propose(engine, &arrival, by, Name::from(reason)).map_err(refusal)))
     };
-    Ok(Became::Proposed { proposal: rooms.order(put_forward).await??.to_string() })
+    Ok(Became::Proposed { proposal: rooms.order(put_forward).await.map_err(failed)??.to_string() })
 }
 
 /// Reads every row once before anything is kept. Is a second person due?
@@ -420,7 +422,8 @@ pub async fn approve(
             .long_order(|engine, between| {
                 Ok(load_approved(engine, Progress { quiet: true }, between))
             })
-            .await?;
+            .await
+            .map_err(failed)?;
         loaded.map(|_| ()).map_err(refusal)
     };
     rooms.under_way.patiently(load).await
@@ -502,10 +505,14 @@ pub async fn close_period(rooms: &Arc<Rooms>, visitor: &Visitor, period: Period)
             let carried = act.clone();
             apart
                 .order(move |engine| Ok(carry_result(engine, period, Some(&carried))))
-                .await?
+                .await
+                .map_err(failed)?
                 .map_err(refusal)?;
             let by = by.clone();
-            let end = apart.apart(move |rooms| period_end(&rooms.folder, period, by)).await?;
+            let end = apart
+                .apart(move |rooms| period_end(&rooms.folder, period, by))
+                .await
+                .map_err(failed)?;
             closed = given(&apart, act.clone(), Input::ClosePeriod(end)).await;
             // Something was booked meanwhile, so that the trial balance is another one now.
             if !matches!(&closed, Err(problem) if problem.code == "closing_must_be_of_now") {
@@ -523,7 +530,8 @@ pub async fn given(rooms: &Arc<Rooms>, act: Act, input: Input) -> Result<(), Pro
         .order(move |engine| {
             Ok(engine.command_by(act, input).map(|_| ()).map_err(engine::Taken::into_error))
         })
-        .await?;
+        .await
+        .map_err(failed)?;
     taken.map_err(refusal)
 }
 
@@ -533,7 +541,10 @@ async fn given_patiently<T: Send + 'static>(
     work: impl FnOnce(&mut Engine) -> anyhow::Result<anyhow::Result<T>> + Send + 'static,
 ) -> Patiently<T> {
     let apart = Arc::clone(rooms);
-    rooms.under_way.patiently(async move { apart.order(work).await?.map_err(refusal) }).await
+    rooms
+        .under_way
+        .patiently(async move { apart.order(work).await.map_err(failed)?.map_err(refusal) })
+        .await
 }
 
 /// Runs a business day to its end: settles what is due, works out what follows, proves it, closes
@@ -560,7 +571,7 @@ pub async fn run_day(
 fn refusal(error: anyhow::Error) -> Problem {
     match error.downcast_ref::<office::Rejection>() {
         Some(rejection) => Problem::refused(&rejection.code(), rejection.sentence()),
-        None => Problem::from(error),
+        None => failed(error),
     }
 }
 

@@ -13,24 +13,18 @@
 pub mod answers;
 pub mod api;
 mod commands;
-pub mod door;
-mod locksmith;
 pub mod look;
 pub mod pages;
 mod past;
-mod people;
 mod reading;
+mod reason;
 mod rooms;
 pub mod routes;
 mod server;
 mod under_way;
 pub mod words;
 
-pub use door::Limits;
-pub use door::{Claim, Provider};
-pub use locksmith::{Locksmith, Refused, Written};
 pub use past::Past;
-pub use people::{Colleague, people_of};
 pub use reading::{Follower, Reached, Reading};
 pub use rooms::Rooms;
-pub use server::{Certificate, Options, Running, run, verify_access};
+pub use server::{Certificate, Options, Running, run};

@@ -5,11 +5,11 @@ use crate::Rooms;
 use crate::api::{
     FILE_BYTES_MAX, access, books, commands, document, events, explorer, reports, trades, work,
 };
-use crate::door::Permission::{
+use door::Permission::{
     AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess,
     SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals, WorkQueue,
 };
-use crate::door::{RouteRule, Row};
+use door::{RouteRule, Row};
 use std::sync::Arc;
 
 /// A row of the table.

@@ -16,21 +16,19 @@ mod secure;
 
 pub use secure::Certificate;
 
-use crate::door::access::AccessJournal;
-use crate::door::secrets::Secrets;
-use crate::door::{self, Clock, Door, Limits, People, Provider, Settings};
-use crate::people::person;
 use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
 use axum::serve::ListenerExt;
+use door::access::AccessJournal;
+use door::secrets::Secrets;
+use door::{Clock, Door, Limits, People, Person, Provider, Settings};
 use engine::{Engine, Folder, Keeper, Progress, load_approved};
 use parking_lot::Mutex;
 use proxied::Proxied;
 use secure::Secure;
 use std::net::{IpAddr, SocketAddr};
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
@@ -114,16 +112,6 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     running.close()
 }
 
-/// Proves the journal of access of an office, as far as it is durable: how many lines it has; none
-/// when the console never ran.
-pub fn verify_access(office: &Path) -> Result<Option<u64>> {
-    match door::access::verify(office) {
-        Ok(head) => Ok(Some(head.next_seq)),
-        Err(journal::Failure::NoJournal { .. }) => Ok(None),
-        Err(failure) => Err(failure.into()),
-    }
-}
-
 /// The engine while it is served.
 pub struct Running {
     /// What routes need.
@@ -175,7 +163,7 @@ impl Running {
         let place = self.rooms.folder.path();
         let clock = Clock::of_machine();
         let reading = Arc::clone(&self.rooms.reading);
-        let people = People::new(move |name| reading.look(|office| person(office, name)));
+        let people = People::new(move |name| reading.look(|office| Person::of(office, name)));
         let access = AccessJournal::open(place, clock.clone())?;
         let scheme = options.scheme();
         // A browser leaves the port of the scheme out.
@@ -190,7 +178,8 @@ impl Running {
             limits: options.limits,
             asks_second_factor: options.asks_second_factor,
         };
-        let door = Door::new(Secrets::open(place)?, people, access, settings, clock);
+        let door =
+            Door::new(Secrets::open(place)?, people, access, settings, clock, crate::pages::draw);
         Ok(Arc::new(match &options.provider {
             Some(provider) => door.with_provider(provider.clone()),
             None => door,

@@ -16,8 +16,8 @@
 //! Source: RFC 9110, 15.3.3 (202 Accepted).
 
 use crate::commands::Became;
-use crate::door::Problem;
 use axum::http::StatusCode;
+use door::Problem;
 use office::words::in_english;
 use parking_lot::Mutex;
 use std::collections::VecDeque;

@@ -1,7 +1,8 @@
 //! The engine while it is served: readers see what was ordered, a restart goes on, and tables of
 //! another office are found out.
 
-use console::{Limits, Running};
+use console::Running;
+use door::Limits;
 use engine::{Engine, Folder};
 use std::fs;
 use std::path::Path;

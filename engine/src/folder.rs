@@ -13,7 +13,7 @@
 
 use anyhow::{Context, Result, bail};
 use journal::disk::{Disk, RealDisk};
-use journal::{Archive, Failure, Place};
+use journal::{ACCESS_FOLDER, Archive, Failure, Place};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -24,8 +24,6 @@ pub const MARKER: &str = "office.toml";
 pub const JOURNAL: &str = "journal";
 /// The folder of the documents.
 pub const SOURCES: &str = "sources";
-/// The folder of the journal of access.
-pub const ACCESS_FOLDER: &str = "access";
 /// The folder of the lists of refused rows.
 pub const REJECTED: &str = "rejected";
 

@@ -8,7 +8,7 @@ use crate::folder::Folder;
 use crate::snapshot;
 use anyhow::Result;
 use journal::codec::Decoder;
-use journal::{Batch, Failure, Head, LocalJournal, Place, Prefix};
+use journal::{Batch, Failure, Head, TornTail, read_durable};
 use office::Office;
 use office::editions::{self, EDITION};
 use terms::{
@@ -55,8 +55,10 @@ pub fn no_books() -> Office {
 
 fn now(folder: &Folder) -> Result<Office> {
     recover(folder)?;
-    Ok(snapshot::replay(folder, |each| read(&folder.journal(), each).map(|head| ((), head)))?
-        .office)
+    Ok(snapshot::replay(folder, |each| {
+        read_durable(&folder.journal(), each).map(|head| ((), head))
+    })?
+    .office)
 }
 
 /// The books through a lens; each event that it shows is given to `each` after it was applied, with
@@ -146,87 +148,23 @@ pub fn read_batches(
     mut each: impl FnMut(&Batch) -> Result<(), Failure>,
 ) -> Result<Head> {
     recover(folder)?;
-    Ok(read(&folder.journal(), &mut each)?)
-}
-
-/// The same of any journal: strictly, or, while somebody writes it, up to what is durable now.
-pub fn read_journal(
-    place: &Place,
-    mut each: impl FnMut(&Batch) -> Result<(), Failure>,
-) -> Result<Head, Failure> {
-    recover_journal(place, |_| Ok(()))?;
-    read(place, &mut each)
-}
-
-/// Reads a journal strictly, or, while somebody writes it, up to what is durable now.
-fn read(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
-    match LocalJournal::open_read_only(place, &mut *each) {
-        Ok(verified) => Ok(verified.head),
-        Err(Failure::Locked { .. }) => read_beside(place, each),
-        Err(failure) => Err(failure),
-    }
-}
-
-/// Up to where the journal was acknowledged when the reading began.
-fn read_beside(place: &Place, each: snapshot::Each<'_>) -> Result<Head, Failure> {
-    let prefix = Prefix::of(place)?;
-    prefix.read(each)?;
-    Ok(prefix.head())
+    Ok(read_durable(&folder.journal(), &mut each)?)
 }
 
 /// A journal that was not closed is opened for writing once, which recovers it, and says what was
 /// cut off. Damage is left for the reading that follows to name.
 pub fn recover(folder: &Folder) -> Result<()> {
     // What cannot be read is not recovered either.
-    Ok(recover_journal(&folder.journal(), |batch| each_event(batch, |_| {}))?)
+    let torn = journal::recover(&folder.journal(), |batch| each_event(batch, |_| {}))?;
+    say_torn(torn.as_ref());
+    Ok(())
 }
 
-fn recover_journal(
-    place: &Place,
-    each: impl FnMut(&Batch) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    match LocalJournal::verify(place) {
-        Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
-        Ok(_) | Err(_) => Ok(()),
+/// Says what was cut off behind the last durable batch.
+pub fn say_torn(torn: Option<&TornTail>) {
+    if let Some(torn) = torn {
+        eprintln!("{torn}");
     }
-}
-
-/// Proves a journal that nobody writes, every byte in its folder, and recovers it like [`recover`].
-/// While somebody writes it, they have done so when they opened it.
-pub fn prove_at_rest(
-    place: &Place,
-    each: impl FnMut(&Batch) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    match LocalJournal::verify(place) {
-        Err(Failure::NeedsRecovery { .. }) => open_once(place, each),
-        Ok(_) | Err(Failure::Locked { .. }) => Ok(()),
-        Err(failure) => Err(failure),
-    }
-}
-
-fn open_once(
-    place: &Place,
-    each: impl FnMut(&Batch) -> Result<(), Failure>,
-) -> Result<(), Failure> {
-    let (journal, opened) = match LocalJournal::open_for_writing(place, each) {
-        // Somebody was faster, and has recovered it.
-        Err(Failure::Locked { .. }) => return Ok(()),
-        opened => opened?,
-    };
-    if let Some(torn) = opened.torn {
-        eprintln!("{}", torn_sentence(&torn));
-    }
-    journal.close().map(|_| ())
-}
-
-/// What was cut off behind the last durable batch, for people.
-pub fn torn_sentence(torn: &journal::TornTail) -> String {
-    format!(
-        "a crash had left {} bytes behind the last durable batch, in {} from byte {}; they were never answered and were cut off",
-        torn.bytes,
-        torn.file.display(),
-        torn.offset
-    )
 }
 
 /// Gives each event of a batch to `each`. What another edition wrote than those that this program

@@ -2,7 +2,7 @@
 //! run it.
 //!
 //! ```text
-//!  munim init · load · day · report · explain · verify · backup · restore · demo       commands
+//!  munim init · load · day · report · explain · verify · backup · restore              commands
 //!        │
 //!      Engine ─ reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside)
 //!        │                     inbound            office           journal     └─> answers
@@ -14,7 +14,6 @@
 
 mod closings;
 pub mod commands;
-pub mod demo;
 mod document;
 mod durable;
 mod engine;
@@ -35,14 +34,13 @@ mod verify;
 pub use self::engine::{Engine, Taken};
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
-pub use folder::{ACCESS_FOLDER, Folder, is_locked};
+pub use folder::{Folder, check_empty, is_locked};
 pub use history::{
-    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover,
-    torn_sentence,
+    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn,
 };
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{
-    Arrival, Counts, Intake, load_approved, load_bytes, propose, write_rejected_lists,
+    Arrival, Counts, Intake, load, load_approved, load_bytes, propose, write_rejected_lists,
 };
 pub use keeper::{Between, Keeper, Kept};
 pub use objection::Objection;

@@ -17,6 +17,7 @@
 //! may be some batches old; damage to the very last batches, in that window, is then taken for a
 //! torn tail, and reported as one.
 
+mod at_rest;
 mod format;
 mod head_file;
 mod place;
@@ -28,7 +29,8 @@ mod verify;
 mod walk;
 mod window;
 
-pub use place::Place;
+pub use at_rest::{prove_at_rest, read_durable, recover};
+pub use place::{ACCESS_FOLDER, Place};
 pub use prefix::{Prefix, SegmentPart};
 pub use recover::TornTail;
 pub use tail::Tail;

@@ -3,9 +3,9 @@
 
 use super::{Asked, ListAsk};
 use crate::answers::Said;
-use crate::door::access::{By, Kept, Question};
-use crate::door::{Door, Problem};
 use axum::{Extension, Json};
+use door::access::{By, Kept, Question};
+use door::{Door, Problem};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::sentence;

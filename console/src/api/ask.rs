@@ -1,6 +1,6 @@
 //! What a request may ask besides its path: the lens, the part of a list.
 
-use crate::door::Problem;
+use door::Problem;
 use engine::Lens;
 use serde::Deserialize;
 use terms::{Date, Moment, sentence};

@@ -1,9 +1,9 @@
 //! What a request says, read with errors that are problem details and not the library's plain text.
 
-use crate::door::Problem;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
+use door::Problem;
 use serde::de::DeserializeOwned;
 
 /// The query.

@@ -14,9 +14,10 @@ use crate::answers::trades::TradeLife;
 use crate::answers::{
     Part, accounts, files, instruments, positions, proposals, settlement, today, trades,
 };
-use crate::door::{Permission, Problem, Seen, Visitor};
+use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
+use door::{Permission, Problem, Seen, Visitor};
 use office::Office;
 use serde::Deserialize;
 use std::sync::Arc;
@@ -55,7 +56,7 @@ async fn answer<T: Send + 'static>(
     ask: &Ask,
     answer: impl FnOnce(&Office, Date) -> Result<T, Problem> + Send + 'static,
 ) -> Answer<T> {
-    Ok(Json(rooms.answer(ask.lens()?, answer).await??))
+    Ok(Json(rooms.answer(ask.lens()?, answer).await.map_err(failed)??))
 }
 
 pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
@@ -91,7 +92,9 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
 )]
 pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> {
     if ask.lens()? == engine::Lens::default() {
-        return Ok(Json(rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await?));
+        return Ok(Json(
+            rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await.map_err(failed)?,
+        ));
     }
     let now = crate::commands::now();
     answer(&rooms, &ask, move |office, date| Ok(today::today(office, date, now))).await

@@ -6,14 +6,15 @@ use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::today::{ControlFacts, control};
 use crate::commands::{self, Became, HandedIn};
-use crate::door::{Problem, Seen, Visitor};
 use crate::look::links::below;
+use crate::reason::failed;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
+use door::{Problem, Seen, Visitor};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use terms::{ContentHash, Period, SourceKind, sentence};
@@ -246,7 +247,10 @@ pub async fn became_of(
 ) -> Result<Response, Problem> {
     let kind = kind(&word)?;
     Ok(answered(
-        rooms.apart(move |rooms| Ok(commands::became_of(rooms, &visitor, kind, &name))).await??,
+        rooms
+            .apart(move |rooms| Ok(commands::became_of(rooms, &visitor, kind, &name)))
+            .await
+            .map_err(failed)??,
     ))
 }
 
@@ -274,6 +278,11 @@ fn goes_on(ask: String) -> Response {
     (StatusCode::ACCEPTED, [(LOCATION, ask.clone())], Json(GoesOn { ask })).into_response()
 }
 
+/// Bytes in memory that cannot be written are no rule's doing.
+fn unwritten(error: impl Into<anyhow::Error>) -> Problem {
+    failed(error.into())
+}
+
 /// Rows as CSV: the columns in the order in which they first come.
 fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>, Problem> {
     let mut columns: Vec<&str> = Vec::new();
@@ -286,14 +295,14 @@ fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>
         return Err(Problem::invalid(sentence!("there are no rows")));
     }
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&columns).map_err(anyhow::Error::from)?;
+    writer.write_record(&columns).map_err(unwritten)?;
     for (index, row) in rows.iter().enumerate() {
         let fields = columns.iter().map(|column| {
             row.get(*column).map_or(Ok(String::new()), |value| field(index, column, value))
         });
-        writer.write_record(fields.collect::<Result<Vec<_>, _>>()?).map_err(anyhow::Error::from)?;
+        writer.write_record(fields.collect::<Result<Vec<_>, _>>()?).map_err(unwritten)?;
     }
-    Ok(writer.into_inner().map_err(anyhow::Error::from)?)
+    writer.into_inner().map_err(unwritten)
 }
 
 fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String, Problem> {

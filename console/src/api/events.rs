@@ -3,13 +3,14 @@
 use super::{Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::journal::{EventFacts, events, facts};
-use crate::door::{Problem, Seen};
+use crate::reason::failed;
 use anyhow::Result;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Sse;
 use axum::response::sse::{Event, KeepAlive};
+use door::{Problem, Seen};
 use journal::{Batch, Tail};
 use serde::{Deserialize, Serialize};
 use std::convert::Infallible;
@@ -84,7 +85,7 @@ pub async fn event(
     State(rooms): State<Arc<Rooms>>,
     InPath(seq): InPath<u64>,
 ) -> Result<(Seen, Json<EventFacts>), Problem> {
-    let found = rooms.apart(move |rooms| one(rooms, seq)).await?;
+    let found = rooms.apart(move |rooms| one(rooms, seq)).await.map_err(failed)?;
     let found = found
         .ok_or_else(|| Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)))?;
     Ok((Seen::every_client(), Json(found)))
@@ -150,10 +151,10 @@ pub async fn list(
 ) -> Result<(Seen, Json<EventsPart>), Problem> {
     let limit = list.limit()?;
     let items = if let Some(filter) = which.filter(Order::Oldest) {
-        rooms.apart(move |rooms| found(rooms, &filter, after.after, limit)).await?
+        rooms.apart(move |rooms| found(rooms, &filter, after.after, limit)).await.map_err(failed)?
     } else {
         let first = after.after.map_or(0, |seq| seq.saturating_add(1));
-        rooms.apart(move |rooms| some(rooms, first, limit)).await?
+        rooms.apart(move |rooms| some(rooms, first, limit)).await.map_err(failed)?
     };
     let next = items.last().map(|event| event.seq);
     Ok((Seen::every_client(), Json(EventsPart { items, next })))
@@ -175,7 +176,8 @@ pub async fn acts(
     let limit = list.limit()?;
     let items = rooms
         .apart(move |rooms| acted(rooms, whose.person.as_deref(), whose.before, limit))
-        .await?;
+        .await
+        .map_err(failed)?;
     let next = items.last().map(|event| event.seq);
     Ok((Seen::every_client(), Json(EventsPart { items, next })))
 }

@@ -1,9 +1,9 @@
 //! The explorer of the API: Swagger UI, out of this program, without a word to anybody outside.
 
 use crate::api::InPath;
-use crate::door::Problem;
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Redirect, Response};
+use door::Problem;
 use std::sync::Arc;
 use terms::sentence;
 use utoipa_swagger_ui::{Config, serve};

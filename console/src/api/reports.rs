@@ -5,11 +5,12 @@ use super::{Ask, Asked, InPath};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::reports::{self, ReportName, Rows};
-use crate::door::{Problem, Seen, reason};
+use crate::reason::{failed, reason};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use door::{Problem, Seen};
 use engine::reports::{Question, parse_method};
 use office::accounting::view::Basis;
 use outbound::download;
@@ -97,11 +98,15 @@ pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result
     }
     let name = name.to_owned();
     let drawn = if reports::is_of_ledger(&name) {
-        rooms.apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question))).await?
+        rooms
+            .apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question)))
+            .await
+            .map_err(failed)?
     } else {
         rooms
             .long_answer(question.lens, move |office| reports::of_office(office, &name, &question))
-            .await?
+            .await
+            .map_err(failed)?
     };
     drawn.map_err(|error| Problem::invalid(reason(&error)))
 }
@@ -135,7 +140,8 @@ pub async fn explained(
 ) -> Result<(Rows, Said), Problem> {
     let explained = rooms
         .apart(move |rooms| Ok(engine::commands::explain(&rooms.folder, &account, &asset, lens)))
-        .await?;
+        .await
+        .map_err(failed)?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
     Ok((reports::rows(explanation.table()), explanation.sum().into()))
 }
@@ -156,7 +162,7 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
         "csv" => Ok(file(
             "csv",
             "text/csv; charset=utf-8",
-            download::csv(&rows.columns, &rows.in_english())?,
+            download::csv(&rows.columns, &rows.in_english()).map_err(failed)?,
         )),
         "xlsx" => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -165,7 +171,11 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
                 .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
                 .take(31)
                 .collect();
-            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.in_english())?))
+            Ok(file(
+                "xlsx",
+                kind,
+                download::workbook(&sheet, &rows.columns, &rows.in_english()).map_err(failed)?,
+            ))
         }
         other => Err(Problem::invalid(sentence!(
             "{other} is no format; the formats are json, csv, xlsx",

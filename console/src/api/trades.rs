@@ -5,9 +5,10 @@ use super::{Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::trade_list::{Move, TradeLine, Wanted, activity, trades};
-use crate::door::{Problem, Seen};
+use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
+use door::{Problem, Seen};
 use serde::Deserialize;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -107,8 +108,10 @@ pub async fn list(
 ) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
     let (wanted, limit, after) =
         (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor.as_deref())?);
-    let (items, next) =
-        rooms.apart(move |rooms| trades(&rooms.views, wanted, after, limit)).await?;
+    let (items, next) = rooms
+        .apart(move |rooms| trades(&rooms.views, wanted, after, limit))
+        .await
+        .map_err(failed)?;
     let seen =
         Seen::clients(items.iter().map(|line| line.account.as_str()).collect::<BTreeSet<_>>());
     Ok((seen, Json(Part { items, next })))
@@ -130,7 +133,9 @@ pub async fn of_account(
 ) -> Result<(Seen, Json<Part<Move>>), Problem> {
     let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor.as_deref())?);
     let of = account.clone();
-    let (items, next) =
-        rooms.apart(move |rooms| activity(&rooms.views, &of, lens, after, limit)).await?;
+    let (items, next) = rooms
+        .apart(move |rooms| activity(&rooms.views, &of, lens, after, limit))
+        .await
+        .map_err(failed)?;
     Ok((Seen::clients([account]), Json(Part { items, next })))
 }

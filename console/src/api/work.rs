@@ -9,10 +9,11 @@ use crate::answers::work::{
     item as one_item, people as everybody, queue as every_item, requests as every_request,
 };
 use crate::commands;
-use crate::door::{Permission, Problem, Seen, Visitor};
+use crate::reason::failed;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use door::{Permission, Problem, Seen, Visitor};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::ToSchema;
@@ -57,8 +58,10 @@ pub async fn queue(
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
-    let all =
-        rooms.answer(engine::Lens::default(), move |office, _| every_item(office, now)).await?;
+    let all = rooms
+        .answer(engine::Lens::default(), move |office, _| every_item(office, now))
+        .await
+        .map_err(failed)?;
     // The order is that of urgency; the cursor is the item after which it goes on.
     let from = match &list.cursor {
         None => 0,
@@ -81,7 +84,10 @@ pub async fn item(
         item: one_item(office, &key, now),
         steps: history(office, &key),
     };
-    Ok((Seen::every_client(), Json(rooms.answer(engine::Lens::default(), life).await?)))
+    Ok((
+        Seen::every_client(),
+        Json(rooms.answer(engine::Lens::default(), life).await.map_err(failed)?),
+    ))
 }
 
 /// Takes a step on an item: take, release, assign, due, comment, answer, resolve, reopen.
@@ -121,7 +127,8 @@ pub async fn requests(
             .answer(engine::Lens::default(), move |office, _| {
                 every_request(office, only_of.as_deref())
             })
-            .await?,
+            .await
+            .map_err(failed)?,
     ))
 }
 
@@ -150,11 +157,21 @@ pub async fn ask(
 /// Who works here.
 #[utoipa::path(get, path = "/v1/people", tag = "people", responses((status = 200, body = Vec<PersonFacts>)))]
 pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
-    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| everybody(office)).await?))
+    Ok(Json(
+        rooms
+            .answer(engine::Lens::default(), |office, _| everybody(office))
+            .await
+            .map_err(failed)?,
+    ))
 }
 
 /// The desks.
 #[utoipa::path(get, path = "/v1/desks", tag = "people", responses((status = 200, body = Vec<DeskFacts>)))]
 pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
-    Ok(Json(rooms.answer(engine::Lens::default(), |office, _| every_desk(office)).await?))
+    Ok(Json(
+        rooms
+            .answer(engine::Lens::default(), |office, _| every_desk(office))
+            .await
+            .map_err(failed)?,
+    ))
 }

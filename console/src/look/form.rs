@@ -1,7 +1,7 @@
 //! Fields of forms, each with its label, a hint, and what is wrong with it.
 
-use crate::door::CSRF_FIELD;
 use crate::words::Words;
+use door::CSRF_FIELD;
 use maud::{Markup, html};
 
 /// A thing to choose.

@@ -3,8 +3,8 @@
 use super::lens::Lens;
 use super::pieces::Flash;
 use super::{assets, icons};
-use crate::door::CSRF_FIELD;
 use crate::words::{Language, Locale, Words};
+use door::CSRF_FIELD;
 use maud::{DOCTYPE, Markup, html};
 use terms::Date;
 

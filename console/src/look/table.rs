@@ -2,8 +2,8 @@
 //! stays; the keyboard walks.
 
 use super::pieces::{Tone, amount, badge, downloads, empty};
-use crate::door::CSRF_FIELD;
 use crate::words::Words;
+use door::CSRF_FIELD;
 use maud::{Markup, html};
 
 /// What stands in a column; it decides how a cell is set.

@@ -3,7 +3,6 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
 use crate::api::access::{AccessAsk, AccessFacts, some};
-use crate::door::{Door, Problem};
 use crate::look::form::{Field, filters};
 use crate::look::frame::Section;
 use crate::look::links::with;
@@ -11,6 +10,7 @@ use crate::words::Family;
 use axum::Extension;
 use axum::extract::Query;
 use axum::response::Response;
+use door::{Door, Problem};
 use maud::html;
 use serde::Serialize;
 use std::sync::Arc;

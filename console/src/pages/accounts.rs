@@ -6,12 +6,12 @@ use super::{Here, Sheet, Shown};
 use crate::answers::accounts::{Account, Balance, Lot, accounts, balances, facts, lots};
 use crate::answers::positions::{Only, Position, positions};
 use crate::api::books::known_account;
-use crate::door::{Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::pieces::{Tab, card, facts as shown_facts, tabs};
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use door::{Problem, Seen};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 

@@ -10,14 +10,15 @@ use crate::answers::reports::Rows;
 use crate::api::books::may_see;
 use crate::api::commands::hash;
 use crate::commands;
-use crate::door::{CSRF_FIELD, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{Tone, badge, card, facts};
+use crate::reason::failed;
 use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::Path;
 use axum::response::Response;
+use door::{CSRF_FIELD, Problem, Seen};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use terms::{Document, sentence};
@@ -125,7 +126,8 @@ async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
     let (columns, rows) = here
         .rooms
         .apart(move |rooms| engine::first_rows(&rooms.folder, &document, rows_max))
-        .await?;
+        .await
+        .map_err(failed)?;
     // What is no record stands as an empty row.
     let width = columns.len();
     let rows =

@@ -1,10 +1,10 @@
 //! What pages are drawn with: style, script, fonts, the mark. They never change under one address.
 
-use crate::door::Problem;
 use crate::look::assets::find;
 use axum::extract::Path;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use door::Problem;
 use terms::sentence;
 
 /// Gives one.

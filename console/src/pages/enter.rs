@@ -11,14 +11,15 @@ use super::under_way::landing;
 use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HandedIn, check_may, hand_in, now, to_hand_in, try_rows};
-use crate::door::Problem;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::card;
+use crate::reason::failed;
 use crate::words::Family;
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Response};
+use door::Problem;
 use engine::columns;
 use maud::{Markup, html};
 use office::Office;
@@ -212,7 +213,7 @@ pub async fn send(
 }
 
 async fn taken_in(here: &Here, entry: &Entry) -> Result<Became, Problem> {
-    let bytes = entry.as_file()?;
+    let bytes = entry.as_file().map_err(failed)?;
     try_rows(&here.rooms, entry.kind, &bytes)?;
     // The same rows sent twice are one document; others have another name.
     let print = journal::Hash::of(&bytes).to_string();

@@ -2,11 +2,11 @@
 
 use super::{Here, Sheet, Shown};
 use crate::api::reports::explained;
-use crate::door::{Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use axum::extract::Path;
 use axum::response::Response;
+use door::{Problem, Seen};
 use maud::html;
 
 /// The page.

@@ -8,14 +8,15 @@ use crate::answers::Said;
 use crate::answers::files::{FileFacts, RefusedRow, file, files, refused};
 use crate::api::commands::kind as parsed;
 use crate::commands::{self, Became, HandedIn};
-use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::Form;
 use axum::extract::{Multipart, Path};
 use axum::response::{IntoResponse, Response};
+use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use office::key_of_row;
 use serde::Serialize;
@@ -183,7 +184,8 @@ async fn draw_row(
         let fields = here
             .rooms
             .apart(move |rooms| engine::fields_of_row(&rooms.folder, &document, row))
-            .await?;
+            .await
+            .map_err(failed)?;
         Entry {
             kind,
             rows: vec![fields.into_iter().collect()],
@@ -257,7 +259,7 @@ async fn send_again(
     let kind = SourceKind::parse(&of.kind)
         .ok_or_else(|| Problem::failed(sentence!("the kind of a document is not known")))?;
     let entry = Entry::read(kind, sent);
-    let bytes = entry.as_file()?;
+    let bytes = entry.as_file().map_err(failed)?;
     commands::try_rows(&here.rooms, kind, &bytes)?;
     // Another attempt has other bytes, and so another name.
     let print = journal::Hash::of(&bytes).to_string();

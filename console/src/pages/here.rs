@@ -3,17 +3,18 @@
 
 use crate::Rooms;
 use crate::api::Ask;
-use crate::door::{Permission, Problem, Visitor};
 use crate::look::frame::{Frame, Person, Section, Theme};
 use crate::look::lens::Lens as ShownLens;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Flash, Tone};
 use crate::look::reader::Reader;
+use crate::reason::failed;
 use crate::words::{Family, Words, carried};
 use axum::extract::{FromRef, FromRequestParts, Query};
 use axum::http::Uri;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
+use door::{Permission, Problem, Visitor};
 use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
@@ -130,7 +131,7 @@ impl Here {
         &self,
         answer: impl FnOnce(&office::Office, terms::Date) -> T + Send + 'static,
     ) -> Result<T, Problem> {
-        Ok(self.rooms.answer(self.lens, answer).await?)
+        self.rooms.answer(self.lens, answer).await.map_err(failed)
     }
 
     /// The whole page.

@@ -9,12 +9,12 @@ use crate::answers::instruments::{
 };
 use crate::answers::positions::{Inventory, inventory};
 use crate::api::books::known_instrument;
-use crate::door::{Permission, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::pieces::{card, facts as shown_facts};
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use door::{Permission, Problem, Seen};
 use maud::{Markup, html};
 use serde::Serialize;
 use terms::sentence;

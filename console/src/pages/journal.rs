@@ -7,15 +7,16 @@ use crate::answers::Said;
 use crate::answers::journal::{EventFacts, batch_facts};
 use crate::api::events::{acted, found, one, some};
 use crate::commands;
-use crate::door::{CSRF_FIELD, Permission, Problem, Seen};
 use crate::look::form::{Choice, Field, FieldKind, filters};
 use crate::look::frame::Section;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{card, facts, pages};
+use crate::reason::failed;
 use crate::words::{Family, Words};
 use axum::Form;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use door::{CSRF_FIELD, Permission, Problem, Seen};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use terms::{EditionBegan, Event, sentence};
@@ -107,7 +108,7 @@ async fn in_order(here: &Here, from: Option<u64>) -> Result<Found, Problem> {
     let end = here.rooms.reading.reached().next_seq;
     let first = from.unwrap_or_else(|| end.saturating_sub(EVENTS));
     let limit = usize::try_from(EVENTS).unwrap_or(usize::MAX);
-    let found = here.rooms.apart(move |rooms| some(rooms, first, limit)).await?;
+    let found = here.rooms.apart(move |rooms| some(rooms, first, limit)).await.map_err(failed)?;
     let address = |seq: u64| format!("/journal?from={seq}");
     let previous = (first > 0).then(|| address(first.saturating_sub(EVENTS)));
     let next = (first.saturating_add(EVENTS) < end).then(|| address(first + EVENTS));
@@ -131,7 +132,8 @@ async fn looked_for(here: &Here, part: Part) -> Result<Found, Problem> {
                 EventFilter { name: given(&part.event), id: given(&part.id), order: Order::Newest };
             found(rooms, &filter, part.before, limit)
         })
-        .await?;
+        .await
+        .map_err(failed)?;
     let older = events.last().filter(|_| events.len() == limit).map(|last| here_but(last.seq));
     Ok((events, None, older))
 }
@@ -179,8 +181,11 @@ pub async fn event(here: Here, Path(seq): Path<u64>) -> Response {
 }
 
 async fn draw(here: &Here, seq: u64) -> Result<Shown, Problem> {
-    let found =
-        here.rooms.apart(move |rooms| Ok((one(rooms, seq)?, rooms.batch_with(seq)?))).await?;
+    let found = here
+        .rooms
+        .apart(move |rooms| Ok((one(rooms, seq)?, rooms.batch_with(seq)?)))
+        .await
+        .map_err(failed)?;
     let (Some(of), Some(batch)) = found else {
         return Err(Problem::not_found(sentence!("there is no event {seq} yet", seq = seq)));
     };

@@ -17,6 +17,7 @@ pub mod here;
 mod instruments;
 mod journal;
 mod ledger;
+mod own;
 mod people;
 mod periods;
 mod person;
@@ -34,15 +35,16 @@ mod under_way;
 mod work;
 
 pub use here::Here;
+pub use own::draw;
 pub use rows::rows;
 pub use sheet::Sheet;
 
 use crate::api::reports::download_as;
-use crate::door::{Problem, Seen};
 use crate::look::frame::{Section, Theme, plain_page};
 use crate::words::Words;
 use axum::extract::Query;
 use axum::response::{Html, IntoResponse, Response};
+use door::{Problem, Seen};
 use maud::{Markup, html};
 use serde::Deserialize;
 use terms::sentence;

@@ -3,10 +3,10 @@
 
 use super::{Here, Sheet, Shown};
 use crate::answers::work::{desks, people};
-use crate::door::{Permission, Problem};
 use crate::look::frame::Section;
 use crate::words::Family;
 use axum::response::Response;
+use door::{Permission, Problem};
 use maud::html;
 use serde::Serialize;
 

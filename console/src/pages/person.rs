@@ -2,16 +2,18 @@
 //! telephone is lost.
 
 use super::here::done;
+use super::own::wait;
 use super::{Here, Sheet, Shown};
-use crate::door::{CSRF_FIELD, Door, Problem};
 use crate::look::form::{Field, FieldKind, form};
 use crate::look::frame::Section;
 use crate::look::links::{below, with};
 use crate::look::pieces::{card, facts};
-use crate::words::Family;
+use crate::words::{Family, Words};
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use axum::{Extension, Form};
+use door::{CSRF_FIELD, Door, NotDone, Problem};
 use maud::{Markup, html};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -37,7 +39,7 @@ pub async fn show(
 
 async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Problem> {
     let words = here.words;
-    let standing = door.standing(words, name).await?;
+    let standing = door.standing(name).await.map_err(|why| problem(words, why))?;
     let moment = |at_s: i64| Moment(at_s.saturating_mul(1_000_000_000)).to_string();
     let lines: Vec<Line> = standing
         .sessions
@@ -86,6 +88,25 @@ async fn draw(here: &Here, door: &Arc<Door>, name: &str) -> Result<Shown, Proble
     Ok(Shown { crumbs, ..Shown::of(Section::People, standing.of.person, body).with(vec![sheet]) })
 }
 
+/// Why it was not done, in the reader's language.
+fn problem(words: Words, why: NotDone) -> Problem {
+    match why {
+        NotDone::Nobody(name) => {
+            Problem::not_found(words.say_with("person-nobody", &[("name", &name)]))
+        }
+        NotDone::Own => Problem::forbidden(words.say("person-own")),
+        NotDone::PasswordWrong => {
+            let detail = words.say("token-password-wrong");
+            Problem::new(StatusCode::FORBIDDEN, "password_must_fit", detail)
+        }
+        NotDone::Wait(wait_s) => Problem {
+            wait_s: Some(wait_s),
+            ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "wait", wait(words, wait_s))
+        },
+        NotDone::Failed(problem) => problem,
+    }
+}
+
 fn forms(here: &Here, person: &str) -> Markup {
     let words = here.words;
     let place = below("/people", person);
@@ -126,9 +147,9 @@ pub async fn reset_code(
     Form(asked): Form<Asked>,
 ) -> Response {
     let place = below("/people", &name);
-    match door.reset_codes_of(here.words, &here.visitor, &name, asked.password).await {
+    match door.reset_codes_of(&here.visitor, &name, asked.password).await {
         Ok(()) => done(&place, "codes-reset"),
-        Err(problem) => here.went_wrong(&place, &problem),
+        Err(why) => here.went_wrong(&place, &problem(here.words, why)),
     }
 }
 
@@ -139,8 +160,8 @@ pub async fn sign_out(
     Path(name): Path<String>,
 ) -> Response {
     let place = below("/people", &name);
-    match door.end_sessions_of(here.words, &here.visitor, &name).await {
+    match door.end_sessions_of(&here.visitor, &name).await {
         Ok(()) => done(&place, "signed-out"),
-        Err(problem) => here.went_wrong(&place, &problem),
+        Err(why) => here.went_wrong(&place, &problem(here.words, why)),
     }
 }

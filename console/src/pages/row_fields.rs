@@ -5,9 +5,9 @@
 //! row is right (the office).
 
 use super::Here;
-use crate::door::Problem;
 use crate::look::form::{Choice, Field, FieldKind, form};
 use crate::words::{Family, Words};
+use door::Problem;
 use engine::{Column, Holds, Takes, columns};
 use maud::{Markup, html};
 use std::collections::BTreeMap;

@@ -7,12 +7,12 @@ use super::{
 };
 use crate::Rooms;
 use crate::api::FILE_BYTES_MAX;
-use crate::door::Permission::{
+use door::Permission::{
     AdminPeople, AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, LoadFiles,
     Propose, SeeAccess, SeeBooks, SeeClients, SeeDay, SeeJournal, SeePeople, SeeProposals,
     WorkQueue,
 };
-use crate::door::{RouteRule, Row};
+use door::{RouteRule, Row};
 use std::sync::Arc;
 
 /// The pages.

@@ -5,11 +5,11 @@ use super::accounts::Search;
 use super::{Here, Sheet, Shown};
 use crate::answers::accounts::accounts;
 use crate::answers::instruments::instruments;
-use crate::door::{Permission, Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
+use door::{Permission, Problem, Seen};
 use maud::html;
 
 /// The most hits of each kind.

@@ -2,9 +2,9 @@
 
 use super::{Here, Sheet, Shown};
 use crate::answers::settlement::{fails, obligations};
-use crate::door::{Permission, Problem};
 use crate::look::frame::Section;
 use axum::response::Response;
+use door::{Permission, Problem};
 use maud::html;
 
 /// The page.

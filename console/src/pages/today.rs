@@ -3,13 +3,14 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::settlement::LadderBar;
 use crate::answers::today::{Today, today};
-use crate::door::{CSRF_FIELD, Permission, Problem};
 use crate::look::charts::{AgeBand, LadderDay, ages, ladder};
 use crate::look::frame::Section;
 use crate::look::links::with;
 use crate::look::pieces::{Tile, Tone, badge, card, empty, tiles};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::response::Response;
+use door::{CSRF_FIELD, Permission, Problem};
 use maud::{Markup, html};
 use std::sync::Arc;
 
@@ -21,7 +22,7 @@ pub async fn show(here: Here) -> Response {
 
 async fn draw(here: &Here) -> Result<Shown, Problem> {
     let today = if here.lens == engine::Lens::default() {
-        here.rooms.apart(|rooms| Ok(rooms.today())).await?
+        here.rooms.apart(|rooms| Ok(rooms.today())).await.map_err(failed)?
     } else {
         let now = crate::commands::now();
         Arc::new(here.answer(move |office, date| today(office, date, now)).await?)

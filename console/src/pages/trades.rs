@@ -6,14 +6,15 @@ use crate::answers::Said;
 use crate::answers::trade_list::{Move, TradeLine, activity as moves, trades};
 use crate::answers::trades::{TradeFacts, TradeLife, life};
 use crate::api::trades::{TradeAsk, cursor};
-use crate::door::{Problem, Seen};
 use crate::look::frame::Section;
 use crate::look::links::{below, with, without};
 use crate::look::pieces::{Tone, badge, card, facts};
 use crate::look::timeline::{Moment, timeline};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
+use door::{Problem, Seen};
 use maud::{Markup, html};
 use office::Office;
 use serde::Deserialize;
@@ -55,7 +56,7 @@ async fn draw_list(here: &Here, ask: TradeAsk, goes_on: Option<String>) -> Resul
     let read = move |rooms: &Rooms| {
         whole(is_whole, after, |after, limit| trades(&rooms.views, wanted.clone(), after, limit))
     };
-    let (found, next) = here.rooms.apart(read).await?;
+    let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
     let words = here.words;
     let seen =
         Seen::clients(found.iter().map(|line| line.account.clone()).collect::<BTreeSet<_>>());
@@ -143,7 +144,7 @@ pub async fn activity(
     let read = move |rooms: &Rooms| {
         whole(is_whole, after, |after, limit| moves(&rooms.views, &of, lens, after, limit))
     };
-    let (found, next) = here.rooms.apart(read).await?;
+    let (found, next) = here.rooms.apart(read).await.map_err(failed)?;
     let words = here.words;
     let mut sheet = Sheet::of(
         "activity",

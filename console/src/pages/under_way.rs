@@ -8,13 +8,14 @@ use super::here::done;
 use super::{Here, Shown};
 use crate::api::commands::kind as parsed;
 use crate::commands::{Became, HowFar, became_of};
-use crate::door::Problem;
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::look::pieces::{card, facts};
+use crate::reason::failed;
 use crate::words::Family;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
+use door::Problem;
 use maud::{Markup, html};
 
 /// Where a document stands that is being taken in.
@@ -42,7 +43,10 @@ pub async fn show(here: Here, Path((kind, name)): Path<(String, String)>) -> Res
 async fn ask(here: &Here, kind: &str, name: String) -> Result<Became, Problem> {
     let kind = parsed(kind)?;
     let visitor = here.visitor.clone();
-    here.rooms.apart(move |rooms| Ok(became_of(rooms, &visitor, kind, &name))).await?
+    here.rooms
+        .apart(move |rooms| Ok(became_of(rooms, &visitor, kind, &name)))
+        .await
+        .map_err(failed)?
 }
 
 fn draw(here: &Here, how_far: &HowFar) -> Shown {

@@ -2,7 +2,7 @@
 
 use super::engine::{Browser, Engine, PASSWORD};
 use axum::http::StatusCode;
-use console::door::Role;
+use door::Role;
 use totp_rs::{Builder, Secret, Totp};
 
 /// Sets a generator up, as somebody with a telephone does.

@@ -4,9 +4,10 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method as Verb, Request, StatusCode, header};
-use console::door::access::AccessJournal;
-use console::door::secrets::Secrets;
-use console::door::{
+use console::pages::draw;
+use door::access::AccessJournal;
+use door::secrets::Secrets;
+use door::{
     Clock, Door, Limits, Method, People, Permission, Person, Provider, Role, RouteRule, Row, Scope,
     Seen, Settings, routes,
 };
@@ -63,7 +64,7 @@ impl Engine {
         });
         let secrets = Secrets::open(folder.path()).expect("secrets");
         let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
-        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock)));
+        let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock, draw)));
         let router = routes::open(&door, rows()).expect("a table without a fault");
         Self { folder, door, router, clock_s, people }
     }

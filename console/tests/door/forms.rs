@@ -3,7 +3,7 @@
 use super::engine::{Browser, Engine, ORIGIN, form, settings};
 use axum::body::Body;
 use axum::http::{Method as Verb, Request, StatusCode, header};
-use console::door::{Role, Settings};
+use door::{Role, Settings};
 use std::net::IpAddr;
 
 #[tokio::test]
@@ -58,10 +58,10 @@ async fn every_form_of_the_door_is_refused_without_its_word() {
     let engine = Engine::new();
     engine.person("anna", &[Role::Clerk]);
     let mut browser = engine.signed_in("anna").await;
-    let own: Vec<console::door::Row<()>> = console::door::rows();
+    let own: Vec<door::Row<()>> = door::rows();
     let changing = own
         .iter()
-        .map(console::door::Row::rule)
+        .map(door::Row::rule)
         .filter(|rule| rule.method.changes() && rule.path != "/sign-in");
     let mut tried = 0;
     for rule in changing {

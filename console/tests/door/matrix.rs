@@ -2,7 +2,7 @@
 
 use super::engine::{Engine, form, rows};
 use axum::http::{Method as Verb, StatusCode};
-use console::door::{Method, Permission, Role, RouteRule, routes};
+use door::{Method, Permission, Role, RouteRule, routes};
 
 /// The oracle: written down by hand, and not read from the table that it proves.
 /// Columns: clerk, accountant, manager, compliance, auditor, it, `front_office`, nobody's role.
@@ -48,11 +48,8 @@ async fn every_route_is_as_open_as_the_matrix_says() {
     assert_eq!(MATRIX.len(), Permission::ALL.len(), "a permission without a row");
     let engine = Engine::new();
     let special = ["/try/forgot", "/try/file", "/try/upload"];
-    let rules: Vec<RouteRule> = rows()
-        .iter()
-        .map(console::door::Row::rule)
-        .filter(|rule| !special.contains(&rule.path))
-        .collect();
+    let rules: Vec<RouteRule> =
+        rows().iter().map(door::Row::rule).filter(|rule| !special.contains(&rule.path)).collect();
     let mut asked = 0;
     for (column, role) in ROLES.into_iter().enumerate() {
         let name = role.map_or("nobodys", Role::word);
@@ -93,11 +90,11 @@ fn path_of(rule: &RouteRule) -> String {
 #[tokio::test]
 async fn who_is_not_known_is_asked_to_sign_in_everywhere() {
     let engine = Engine::new();
-    let own: Vec<console::door::Row<()>> = console::door::rows();
+    let own: Vec<door::Row<()>> = door::rows();
     for rule in rows()
         .iter()
         .chain(&own)
-        .map(console::door::Row::rule)
+        .map(door::Row::rule)
         .filter(|rule| rule.permission != Permission::Anyone)
     {
         let verb = Verb::from_bytes(rule.method.word().as_bytes()).expect("a verb");

@@ -3,8 +3,8 @@
 use super::engine::{Answer, Browser, Engine};
 use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
-use console::door::access::{Act, Question};
-use console::door::{Claim, Provider, Role};
+use door::access::{Act, Question};
+use door::{Claim, Provider, Role};
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 use std::path::Path;

@@ -2,7 +2,7 @@
 
 use super::engine::{Browser, Engine, PASSWORD, form, settings};
 use axum::http::{Method as Verb, StatusCode};
-use console::door::{Role, Settings};
+use door::{Role, Settings};
 
 #[tokio::test]
 async fn a_cookie_is_for_our_pages_alone() {

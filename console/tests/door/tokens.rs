@@ -2,7 +2,7 @@
 
 use super::engine::{Browser, Engine, ORIGIN, program};
 use axum::http::{Method as Verb, StatusCode, header};
-use console::door::Role;
+use door::Role;
 
 async fn issue(browser: &mut Browser<'_>, more: &str) -> String {
     let page = browser

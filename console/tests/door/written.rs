@@ -3,8 +3,8 @@
 use super::engine::{Engine, PASSWORD, program};
 use axum::http::{Method as Verb, StatusCode};
 use console::api::access::{AccessAsk, some};
-use console::door::Role;
-use console::door::access::{AccessLine, Act, By, Question, verify};
+use door::Role;
+use door::access::{AccessLine, Act, By, Question, verify};
 
 fn lines(engine: &Engine) -> Vec<AccessLine> {
     let question = Question { lines_max: 1_000, ..Question::default() };

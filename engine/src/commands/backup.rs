@@ -13,10 +13,10 @@
 //!
 //! The file is a plain tar (POSIX.1-2001), so that it can be opened in twenty years without us.
 
-use crate::folder::{ACCESS_FOLDER, Folder, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
-use crate::history::{each_event, prove_at_rest};
+use crate::folder::{Folder, JOURNAL, MARKER, REJECTED, SOURCES, check_empty};
+use crate::history::{each_event, say_torn};
 use anyhow::{Context, Result, bail, ensure};
-use journal::{Archive, Batch, Failure, Hash, Head, Place, Prefix};
+use journal::{ACCESS_FOLDER, Archive, Batch, Failure, Hash, Head, Place, Prefix, prove_at_rest};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::{BufReader, BufWriter, Read, Write};
@@ -97,7 +97,8 @@ fn prefix(
     place: &Place,
     each: impl FnMut(&Batch) -> Result<(), Failure>,
 ) -> Result<Option<Prefix>> {
-    let found = prove_at_rest(place, each).and_then(|()| Prefix::of(place));
+    let proved = prove_at_rest(place, each).map(|torn| say_torn(torn.as_ref()));
+    let found = proved.and_then(|()| Prefix::of(place));
     match found {
         Err(Failure::NoJournal { .. }) => Ok(None),
         found => Ok(Some(found?)),

@@ -4,7 +4,7 @@ use super::day::given;
 use crate::engine::Engine;
 use crate::folder::Folder;
 use crate::gl::Movements;
-use crate::history::{Lens, look_at_each, torn_sentence};
+use crate::history::{Lens, look_at_each, say_torn};
 use crate::intake::{self, Arrival, Counts, Intake};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
@@ -180,9 +180,7 @@ impl Books {
 
 fn in_house(dir: &Path, work: impl FnOnce(&mut Engine) -> Result<String>) -> Result<String> {
     let mut engine = Engine::open(Folder::open(dir)?)?;
-    if let Some(torn) = &engine.torn {
-        eprintln!("{}", torn_sentence(torn));
-    }
+    say_torn(engine.torn.as_ref());
     let done = work(&mut engine)?;
     engine.close()?;
     Ok(done)

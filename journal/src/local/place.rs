@@ -19,6 +19,8 @@ use crate::failure::Failure;
 
 /// A segment that would grow beyond this is sealed first.
 const SEGMENT_BYTES_MAX: u64 = 256 << 20;
+/// The folder, within that of an office, of its second journal: who came in, and who saw what.
+pub const ACCESS_FOLDER: &str = "access";
 const HEAD: &str = "HEAD";
 const LOCK: &str = "LOCK";
 const SEGMENT_SUFFIX: &str = ".seg";

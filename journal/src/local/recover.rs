@@ -7,6 +7,7 @@
 //! Source: `reliability.md`, R1 and the journal record; ARIES' rule that recovery must be
 //! repeatable: a crash at any point in here is met by doing it again.
 
+use std::fmt;
 use std::path::PathBuf;
 
 use super::format::{HeadSlot, SEGMENT_HEADER_BYTES};
@@ -28,6 +29,20 @@ pub struct TornTail {
     pub offset: u64,
     /// How many bytes were cut off.
     pub bytes: u64,
+}
+
+/// For people.
+impl fmt::Display for TornTail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "a crash had left {} bytes behind the last durable batch, in {} from byte {}; \
+             they were never answered and were cut off",
+            self.bytes,
+            self.file.display(),
+            self.offset
+        )
+    }
 }
 
 /// What recovery found.

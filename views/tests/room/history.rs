@@ -1,6 +1,6 @@
 //! The demo's journal, decoded once, and tables that follow it in pieces of any size.
 
-use engine::{Folder, Progress, demo};
+use engine::{Folder, Progress};
 use journal::LocalJournal;
 use journal::codec::Decoder;
 use office::Office;

@@ -7,8 +7,10 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 8] =
-    ["terms", "markets", "inbound", "office", "outbound", "journal", "engine", "xtask"];
+const CRATES: [&str; 12] = [
+    "terms", "markets", "inbound", "office", "outbound", "journal", "views", "engine", "demo",
+    "door", "console", "xtask",
+];
 
 /// Where `apply` stands.
 const APPLY: &str = "office/src/posting.rs";

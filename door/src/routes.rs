@@ -1,0 +1,167 @@
+//! The table of routes, and the only way from it to a router.
+//!
+//! In: rows, each a rule with its answer. Out: a router in which a guard stands before every
+//! answer, with the rule of its row. Never here: a route without a rule; there is no other way in,
+//! and `xtask tidy` finds whoever makes one.
+
+use super::Door;
+use super::guard::{Gate, guard};
+use super::headers::around;
+use super::permissions::{Permission, Scope};
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::HeaderMap;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is done to what a path names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Method {
+    /// Look.
+    Get,
+    /// Hand in.
+    Post,
+    /// Put in place.
+    Put,
+    /// Take away.
+    Delete,
+}
+
+impl Method {
+    /// Does it change something?
+    pub const fn changes(self) -> bool {
+        !matches!(self, Self::Get)
+    }
+
+    /// As it stands in a request.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Post => "POST",
+            Self::Put => "PUT",
+            Self::Delete => "DELETE",
+        }
+    }
+
+    const fn filter(self) -> MethodFilter {
+        match self {
+            Self::Get => MethodFilter::GET,
+            Self::Post => MethodFilter::POST,
+            Self::Put => MethodFilter::PUT,
+            Self::Delete => MethodFilter::DELETE,
+        }
+    }
+}
+
+/// A row of the table of routes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RouteRule {
+    /// What is done.
+    pub method: Method,
+    /// To what, as axum writes it: `/accounts/{account}`. What begins with `/v1/` is for programs.
+    pub path: &'static str,
+    /// What one must be allowed.
+    pub permission: Permission,
+    /// What one's way in must carry.
+    pub scope: Scope,
+}
+
+impl RouteRule {
+    /// Who looks.
+    pub const fn get(path: &'static str, permission: Permission) -> Self {
+        Self { method: Method::Get, path, permission, scope: Scope::Read }
+    }
+
+    /// Who hands something in.
+    pub const fn post(path: &'static str, permission: Permission) -> Self {
+        Self { method: Method::Post, path, permission, scope: Scope::Write }
+    }
+
+    /// The same for people only, who are signed in.
+    #[must_use]
+    pub const fn for_people(self) -> Self {
+        Self { scope: Scope::Person, ..self }
+    }
+
+    /// Are refusals for a program to read?
+    pub fn is_for_programs(&self) -> bool {
+        self.path.starts_with("/v1/")
+    }
+
+    /// The row of this rule.
+    pub fn answered_by<A, T, S>(self, answer: A) -> Row<S>
+    where
+        A: Handler<T, S>,
+        T: 'static,
+        S: Clone + Send + Sync + 'static,
+    {
+        Row { rule: self, answer: on(self.method.filter(), answer) }
+    }
+}
+
+/// A rule with its answer.
+pub struct Row<S> {
+    rule: RouteRule,
+    answer: MethodRouter<S>,
+}
+
+impl<S: Clone + Send + Sync + 'static> Row<S> {
+    /// The rule.
+    pub const fn rule(&self) -> RouteRule {
+        self.rule
+    }
+
+    /// Takes requests of so many bytes.
+    #[must_use]
+    pub fn with_body_bytes_max(self, bytes: usize) -> Self {
+        Self { answer: self.answer.layer(DefaultBodyLimit::max(bytes)), ..self }
+    }
+}
+
+/// The table is wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TableWrong {
+    /// One rule would hide the other.
+    #[error("{0:?} stands in the table of routes twice")]
+    Twice(RouteRule),
+    /// A guard looks for foreign forms where something changes.
+    #[error(
+        "{0:?}: what changes something is not for the scope `read`, and what only looks not for `write`"
+    )]
+    ScopeUnfit(RouteRule),
+}
+
+/// Makes the router: every row behind its guard, the door's own rows among them, and what stands
+/// around every answer.
+pub fn open<S: Clone + Send + Sync + 'static>(
+    door: &Arc<Door>,
+    rows: Vec<Row<S>>,
+) -> Result<Router<S>, TableWrong> {
+    let mut seen = BTreeSet::new();
+    let mut router = Router::new();
+    for Row { rule, answer } in rows.into_iter().chain(super::rows()) {
+        check(rule)?;
+        if !seen.insert((rule.path, rule.method)) {
+            return Err(TableWrong::Twice(rule));
+        }
+        let limited = DefaultBodyLimit::max(door.settings.limits.body_bytes_max);
+        let gate = Gate { door: door.clone(), rule };
+        router = router
+            .route(rule.path, answer.route_layer(from_fn_with_state(gate, guard)).layer(limited));
+    }
+    let here = door.clone();
+    let nothing = async move |headers: HeaderMap| here.nothing_here(&headers);
+    Ok(around(door, router.fallback(nothing)))
+}
+
+fn check(rule: RouteRule) -> Result<(), TableWrong> {
+    let fits = match rule.scope {
+        Scope::Read => !rule.method.changes(),
+        Scope::Write => rule.method.changes(),
+        Scope::Person => true,
+    };
+    if fits { Ok(()) } else { Err(TableWrong::ScopeUnfit(rule)) }
+}

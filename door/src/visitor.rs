@@ -1,0 +1,94 @@
+//! A visitor: a person whom the door knows, and how.
+//!
+//! Rooms behind the door take a [`Visitor`] as an argument of their answer; it is there because a
+//! guard stood before it.
+
+use super::access::{AccessLine, Act, By};
+use super::people::Person;
+use super::permissions::{Permission, Scope};
+use super::problem::Problem;
+use axum::extract::{FromRequestParts, OptionalFromRequestParts};
+use axum::http::request::Parts;
+use std::convert::Infallible;
+
+/// By what the door knows a visitor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KnownBy {
+    /// A session, by its id.
+    Session(String),
+    /// A token, by its id.
+    Token(String),
+}
+
+/// What a person must do before anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duty {
+    /// The password was given by somebody else.
+    ChoosePassword,
+    /// A role asks for codes, and there is no generator.
+    SetSecondFactor,
+}
+
+/// A person who came through the door.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visitor {
+    /// Who.
+    pub person: Person,
+    /// By what the door knows them.
+    pub known_by: KnownBy,
+    /// What they came in to do.
+    pub scopes: Vec<Scope>,
+    /// From where.
+    pub address: String,
+    /// What each form of theirs carries; empty for programs, which send no forms.
+    pub csrf: String,
+    /// What they must do before anything else.
+    pub duty: Option<Duty>,
+}
+
+/// The field of a form that proves that the form is ours. It comes first, and is looked for in the
+/// first kilobytes.
+pub const CSRF_FIELD: &str = "csrf";
+
+impl Visitor {
+    /// May they, by one of their roles?
+    pub fn may(&self, permission: Permission) -> bool {
+        self.person.may(permission)
+    }
+
+    /// The id of their session; none for a program.
+    pub fn session(&self) -> Option<&str> {
+        match &self.known_by {
+            KnownBy::Session(id) => Some(id),
+            KnownBy::Token(_) => None,
+        }
+    }
+
+    /// A line for the journal of access about what they do now.
+    pub fn line(&self, act: Act, at_us: i64) -> AccessLine {
+        let by = match &self.known_by {
+            KnownBy::Session(id) => By::Session(id.clone()),
+            KnownBy::Token(id) => By::Token(id.clone()),
+        };
+        AccessLine {
+            by: Some(by),
+            ..AccessLine::of(act, &self.person.person, &self.address, at_us)
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(Problem::not_known)
+    }
+}
+
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Option<Self>, Infallible> {
+        Ok(parts.extensions.get::<Self>().cloned())
+    }
+}

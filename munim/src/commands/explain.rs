@@ -1,0 +1,43 @@
+//! The command `munim explain`: why a balance is what it is.
+
+use super::Output;
+use super::values::{parse_date, parse_moment};
+use anyhow::Result;
+use engine::commands::explain;
+use engine::{Folder, Format, Lens};
+use office::words::english;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use terms::{Date, Moment};
+
+/// Show why a balance is what it is.
+#[derive(clap::Args)]
+pub struct Explain {
+    /// The office.
+    dir: PathBuf,
+    /// The account.
+    account: String,
+    /// The currency or instrument.
+    asset: String,
+    /// As of this day.
+    #[arg(long, value_parser = parse_date)]
+    date: Option<Date>,
+    /// As it was known at this moment (RFC 3339) or at the end of this day.
+    #[arg(long, value_parser = parse_moment)]
+    as_known_at: Option<Moment>,
+}
+
+impl Explain {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let Self { dir, account, asset, date, as_known_at } = self;
+        let lens = Lens { as_of: *date, known_at: *as_known_at };
+        let explanation = explain(&Folder::open(dir)?, account, asset, lens)?;
+        let mut out = std::io::stdout().lock();
+        explanation.table().write(output.format, &mut out)?;
+        if output.format == Format::Table {
+            writeln!(out, "{}", english(&explanation.sum()))?;
+        }
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,38 @@
+//! The command `munim init`: an office with its journal and chart of accounts.
+
+use super::Output;
+use super::values::parse_date;
+use anyhow::Result;
+use engine::{Engine, Folder};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use terms::{Date, Name};
+
+/// Make an office: journal, chart of accounts.
+#[derive(clap::Args)]
+pub struct Init {
+    /// A folder that is empty or not there yet.
+    dir: PathBuf,
+    /// A market that it serves; may be given again.
+    #[arg(long, required = true)]
+    market: Vec<String>,
+    /// The first business day of its books.
+    #[arg(long, value_parser = parse_date)]
+    date: Date,
+}
+
+impl Init {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let Self { dir, market, date } = self;
+        let markets: Vec<Name> =
+            market.iter().map(|market| Name::from(market.to_lowercase())).collect();
+        let engine = Engine::create(Folder::create(dir)?, markets, *date)?;
+        let accounts = engine.office.directory.accounts().count();
+        engine.close()?;
+        output.progress.say(format!(
+            "made an office in {}: books from {date}, {accounts} accounts in its chart",
+            dir.display()
+        ));
+        Ok(ExitCode::SUCCESS)
+    }
+}

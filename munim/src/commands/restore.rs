@@ -1,0 +1,31 @@
+//! The command `munim restore`: an office out of a backup, proved.
+
+use super::Output;
+use super::verify::verified;
+use anyhow::Result;
+use engine::commands::restore;
+use engine::{Lens, look, write_rejected_lists};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Make an office of a backup, and verify it.
+#[derive(clap::Args)]
+pub struct Restore {
+    /// The backup.
+    file: PathBuf,
+    /// A folder that is empty or not there yet.
+    dir: PathBuf,
+}
+
+impl Restore {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let Self { file, dir } = self;
+        output.progress.say(format!("restoring {} into {}", file.display(), dir.display()));
+        let folder = restore(file, dir)?;
+        let proved = verified(&folder)?;
+        if proved == ExitCode::SUCCESS {
+            write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
+        }
+        Ok(proved)
+    }
+}

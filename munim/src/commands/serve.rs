@@ -1,0 +1,127 @@
+//! The command `munim serve`: the console, for people and programs.
+
+use super::Output;
+use anyhow::{Context, Result, anyhow};
+use console::{Certificate, Options};
+use door::{Claim, Limits, Provider};
+use engine::Folder;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Serve the console: pages for people, an API for programs.
+#[derive(clap::Args)]
+pub struct Serve {
+    /// The office.
+    dir: PathBuf,
+    /// Where it listens.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// The address under which people open it, when a proxy stands before it
+    /// (`https://munim.example`); may be given again.
+    #[arg(long)]
+    origin: Vec<String>,
+    /// Speak https: the file of the certificate, and of those that vouch for it, in order
+    /// (PEM). Read again when it changes.
+    #[arg(long, requires = "key")]
+    certificate: Option<PathBuf>,
+    /// The file of the certificate's key (PEM).
+    #[arg(long, requires = "certificate")]
+    key: Option<PathBuf>,
+    /// A proxy whose X-Forwarded-For is believed; may be given again.
+    #[arg(long)]
+    trusted_proxy: Vec<IpAddr>,
+    /// Where the SQL tables are: postgres://…, over TLS to another machine (sslmode,
+    /// sslrootcert); without it, beside the office.
+    #[arg(long)]
+    views: Option<String>,
+    /// Managers, compliance and IT may come in without a code; for a demo.
+    #[arg(long)]
+    no_second_factor: bool,
+    /// After so many milliseconds whoever hands in a document that is still being taken in is
+    /// told where to ask.
+    #[arg(long, default_value_t = Limits::USUAL.patience_ms)]
+    patience_ms: u64,
+    #[command(flatten)]
+    provider: ProviderOptions,
+}
+
+impl Serve {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        let progress = output.progress;
+        let options = self.options()?;
+        progress.say(format!("opening {}", self.dir.display()));
+        console::run(Folder::open(&self.dir)?, &options, |address| {
+            progress.say(format!("serving {address}; stop with Ctrl-C"));
+        })?;
+        Ok(ExitCode::SUCCESS)
+    }
+
+    fn options(&self) -> Result<Options> {
+        let certificate = self.certificate.clone().zip(self.key.clone());
+        Ok(Options {
+            listen: self.listen,
+            origins: self.origin.clone(),
+            certificate: certificate.map(|(chain, key)| Certificate { chain, key }),
+            trusted_proxies: self.trusted_proxy.clone(),
+            views: self.views.clone(),
+            asks_second_factor: !self.no_second_factor,
+            provider: self.provider.provider(self.origin.first())?,
+            limits: Limits { patience_ms: self.patience_ms, ..Limits::USUAL },
+        })
+    }
+}
+
+/// Who else may say who somebody is: an `OpenID` Connect provider.
+#[derive(clap::Args)]
+struct ProviderOptions {
+    /// The provider's address, as it writes it itself. Its secret is taken from
+    /// `MUNIM_OIDC_SECRET`.
+    #[arg(long = "oidc-issuer", id = "oidc_issuer", requires = "oidc_client")]
+    issuer: Option<String>,
+    /// The name under which it knows us.
+    #[arg(long = "oidc-client", id = "oidc_client")]
+    client: Option<String>,
+    /// What it is called on the sign-in page.
+    #[arg(long = "oidc-name", id = "oidc_name", default_value = "OpenID Connect")]
+    name: String,
+    /// Which of its words is a name here: sub, `preferred_username`, or email@DOMAIN for what
+    /// stands before that domain.
+    #[arg(long = "oidc-claim", id = "oidc_claim", default_value = "preferred_username")]
+    claim: String,
+    /// A file of certificates (PEM) instead of the public ones, for a provider within the firm.
+    #[arg(long = "oidc-certificates", id = "oidc_certificates")]
+    certificates: Option<PathBuf>,
+}
+
+impl ProviderOptions {
+    fn provider(&self, origin: Option<&String>) -> Result<Option<Provider>> {
+        let Some((issuer, client)) = self.issuer.clone().zip(self.client.clone()) else {
+            return Ok(None);
+        };
+        let origin = origin
+            .cloned()
+            .context("a provider sends people back to an address: say it with --origin")?;
+        let claim = match self.claim.split_once('@') {
+            Some(("email", domain)) => Claim::EmailAt(domain.to_owned()),
+            _ if self.claim == "sub" => Claim::Subject,
+            _ if self.claim == "preferred_username" => Claim::Username,
+            _ => {
+                return Err(anyhow!(
+                    "{} is no claim; it is sub, preferred_username or email@DOMAIN",
+                    self.claim
+                ));
+            }
+        };
+        let secret = std::env::var("MUNIM_OIDC_SECRET").ok();
+        Ok(Some(Provider {
+            name: self.name.clone(),
+            issuer,
+            client,
+            secret,
+            claim,
+            origin,
+            certificates: self.certificates.clone(),
+        }))
+    }
+}

@@ -1,0 +1,104 @@
+//! The command `munim verify`: what was proved of both journals of an office, for people, and
+//! whether they hold.
+
+use super::Output;
+use anyhow::Result;
+use engine::{Folder, Stretch, VerifyReport};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Read everything, decide everything again, and compare.
+#[derive(clap::Args)]
+pub struct Verify {
+    /// The office.
+    dir: PathBuf,
+}
+
+impl Verify {
+    pub fn run(&self, output: Output) -> Result<ExitCode> {
+        output.progress.say(format!("verifying {}", self.dir.display()));
+        verified(&Folder::open(&self.dir)?)
+    }
+}
+
+/// Proves both journals of an office: the books, and who saw what.
+pub fn verified(folder: &Folder) -> Result<ExitCode> {
+    let dir = folder.path();
+    let books = books_hold(engine::verify(folder), dir)?;
+    Ok(if access_holds(dir) && books { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+/// Says what was proved of the books; whatever went wrong while proving it is a failed
+/// verification, not an unreadable command. Do they hold?
+fn books_hold(report: Result<VerifyReport>, dir: &Path) -> Result<bool> {
+    match report {
+        Ok(report) => {
+            tell(&report, dir);
+            Ok(report.is_whole())
+        }
+        Err(error) if engine::is_locked(&error) => Err(error),
+        Err(error) => {
+            eprintln!("munim: {} is not whole: {error:#}", dir.display());
+            Ok(false)
+        }
+    }
+}
+
+fn tell(report: &VerifyReport, dir: &Path) {
+    for hash in &report.unnamed {
+        println!(
+            "note: sources/{hash} is kept and no event names it; unless a load is at it, one died before its first batch: load the file again"
+        );
+    }
+    let proved = format!(
+        "{} batches, {} events, {} documents; chain {}",
+        report.batches, report.events, report.documents, report.chain
+    );
+    for stretch in &report.stretches {
+        println!("{}", stretch_line(stretch));
+    }
+    for ((since, rule, event, argument), count) in &report.declared {
+        println!("  declared since edition {since}: {rule} ({event}, {argument}): {count}");
+    }
+    for difference in &report.differences {
+        println!("event {}, edition {}: {}", difference.seq, difference.edition, difference.what);
+    }
+    match report.differences.first() {
+        None => println!(
+            "{} is whole: {proved}; every input decided again gives what its edition decided",
+            dir.display()
+        ),
+        Some(first) => {
+            let (count, shown) = (report.difference_count, report.differences.len());
+            println!(
+                "{} DIFFERS at event {} and in {count} places ({shown} are shown): {proved}",
+                dir.display(),
+                first.seq
+            );
+        }
+    }
+}
+
+fn stretch_line(stretch: &Stretch) -> String {
+    let Stretch { edition, program, first, same, said_otherwise, decided_otherwise } = stretch;
+    let program = program.as_deref().unwrap_or("the journal does not say which program");
+    format!(
+        "edition {edition} ({program}) from event {first}: {same} the same, {said_otherwise} said otherwise, {decided_otherwise} decided otherwise as declared"
+    )
+}
+
+/// Proves the journal of access, when the console has made one, as far as it is durable; does it
+/// hold?
+fn access_holds(dir: &Path) -> bool {
+    match door::access::proved_lines(dir).map_err(anyhow::Error::from) {
+        Ok(Some(lines)) => {
+            println!("{}/access is whole: {lines} lines of who saw what", dir.display());
+        }
+        Ok(None) => {}
+        Err(error) => {
+            eprintln!("munim: {}/access is not whole: {error:#}", dir.display());
+            return false;
+        }
+    }
+    true
+}

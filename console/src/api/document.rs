@@ -1,12 +1,13 @@
 //! The `OpenAPI` document, out of the code: what programmers of the front and middle office make
 //! their clients from.
 //!
-//! In: the attributes of operations and shapes, the table of routes, the columns of plain files.
-//! Out: one document (`OpenAPI` 3.1) in which every shape has a name, every
+//! In: the attributes of operations and shapes, the table of routes, the columns of plain files,
+//! recorded examples. Out: one document (`OpenAPI` 3.1) in which every shape has a name, every
 //! operation says what it does and who may, and every refusal is a `Problem`. What it promised in
 //! an earlier edition it keeps, or says so in `docs/api/changes.toml`. Never here: a promise that
 //! the server does not keep; the tests ask it.
 
+mod examples;
 mod operations;
 mod shapes;
 #[cfg(test)]
@@ -69,6 +70,7 @@ fn drawn_up() -> Value {
         serde_json::to_value(Document::openapi()).expect("a document of the API is JSON");
     shapes::settle(&mut document);
     operations::tell(&mut document);
+    examples::show(&mut document);
     for kind in SourceKind::ALL {
         add_row(&mut document, kind.as_str(), columns(*kind).iter().map(RowColumn::of_file));
     }

@@ -198,6 +198,8 @@ enum Command {
     /// List the editions that this program knows, and what each decides otherwise than the one
     /// before.
     Editions,
+    /// Print the document of the API (`OpenAPI` 3.1), from which clients are made.
+    Openapi,
     /// Write the office into one file.
     Backup {
         /// The office.
@@ -461,6 +463,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             proof::verified(&Folder::open(dir)?)
         }
         Command::Editions => proof::editions(cli.format),
+        Command::Openapi => Ok(openapi()),
         Command::Backup { dir, file } => backup(dir, file, progress),
         Command::Restore { file, dir } => restore(file, dir, progress),
         Command::Serve {
@@ -736,6 +739,11 @@ fn restore(file: &Path, dir: &Path, progress: Progress) -> Result<ExitCode> {
         engine::write_rejected_lists(&folder, &look(&folder, Lens::default())?)?;
     }
     Ok(proved)
+}
+
+fn openapi() -> ExitCode {
+    println!("{}", console::api::document::document());
+    ExitCode::SUCCESS
 }
 
 fn demo(cli: &Cli, dir: Option<&Path>, seed: u64) -> Result<ExitCode> {

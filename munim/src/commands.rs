@@ -13,8 +13,10 @@ mod editions;
 mod explain;
 mod export;
 mod init;
+mod kinds;
 mod load;
 mod locks;
+mod openapi;
 mod password;
 mod report;
 mod reset_code;
@@ -48,6 +50,8 @@ pub enum Command {
     Books(Books),
     Verify(verify::Verify),
     Editions(editions::Editions),
+    Kinds(kinds::Kinds),
+    Openapi(openapi::Openapi),
     Backup(backup::Backup),
     Restore(restore::Restore),
     Serve(serve::Serve),
@@ -77,6 +81,8 @@ impl Command {
             }
             Self::Verify(verify) => verify.run(output),
             Self::Editions(_) => editions::run(output),
+            Self::Kinds(_) => kinds::run(output),
+            Self::Openapi(_) => openapi::run(),
             Self::Backup(backup) => backup.run(output),
             Self::Restore(restore) => restore.run(output),
             Self::Serve(serve) => serve.run(output),

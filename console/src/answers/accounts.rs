@@ -10,53 +10,53 @@ use utoipa::ToSchema;
 /// An account.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Account {
-    /// Its number.
+    /// The account's number.
     pub account: String,
-    /// Whose.
+    /// Whose it is: the name of its holder.
     pub name: String,
     /// client, firm, street, result, payable.
     pub family: String,
-    /// Its kind within the family.
+    /// Its kind within the family: cash, margin, short, inventory and so on.
     pub kind: String,
-    /// The regulatory class of its holder.
+    /// The regulatory class of its holder: `customer`, `non_customer`, `broker_dealer`, `firm`.
     pub class: String,
-    /// Its currency, when it has one.
+    /// Its currency (ISO 4217), when it has one.
     pub currency: Option<String>,
     /// The desk that looks after it.
     pub desk: Option<String>,
     /// Its branch.
     pub branch: Option<String>,
-    /// How its lots are taken.
+    /// How its tax lots are taken: fifo, lifo, hifo and so on.
     pub lot_method: String,
-    /// Since when it is open.
+    /// Since which day it is open.
     pub opened: Option<String>,
-    /// When it was closed.
+    /// On which day it was closed.
     pub closed: Option<String>,
 }
 
 /// A balance, with what is still to settle.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Balance {
-    /// The account.
+    /// The account's number.
     pub account: String,
-    /// The currency or instrument.
+    /// The currency (ISO 4217) or the instrument's code.
     pub asset: String,
     /// What has settled; + is owed to the account, − is held there or owed by it.
     pub settled: String,
-    /// What is still to settle.
+    /// What is still to settle, with the same sign.
     pub pending: String,
-    /// Both.
+    /// Settled and pending: the balance by trade date.
     pub total: String,
-    /// What settles on each value date.
+    /// What settles on each value date, the first day first.
     pub ladder: Vec<Rung>,
 }
 
 /// What settles on a day.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Rung {
-    /// The day.
+    /// The value date.
     pub value_date: String,
-    /// How much.
+    /// How much settles on it, with its sign.
     pub quantity: String,
     /// What stands on the account once it has settled.
     pub balance: String,
@@ -65,19 +65,19 @@ pub struct Rung {
 /// An open tax lot.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Lot {
-    /// Whose.
+    /// The account's number.
     pub account: String,
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
     /// The lot's name.
     pub lot: String,
-    /// When it was acquired.
+    /// The day on which it was acquired.
     pub acquired: String,
-    /// How much of it is left; negative: a short lot.
+    /// How many units of it are left; negative: a short lot.
     pub quantity: String,
-    /// What it cost.
+    /// What they cost, in the instrument's currency.
     pub cost: String,
-    /// What it cost, with what wash sales added.
+    /// The same with what wash sales have added: the basis.
     pub adjusted_cost: String,
 }
 

@@ -13,42 +13,42 @@ use utoipa::ToSchema;
 pub struct FileFacts {
     /// Its number, counted from 0 in the order of arrival.
     pub source: u32,
-    /// What it is: trades, payments, accounts and so on.
+    /// What kind of file it is: trades, payments, accounts and so on.
     pub kind: String,
-    /// Its name.
+    /// Its name; of rows, the idempotency key and `.csv`.
     pub name: String,
-    /// Its size.
+    /// Its size in bytes.
     pub bytes: u64,
-    /// Its content's BLAKE3 hash.
+    /// The BLAKE3 hash of its content, 64 hexadecimal digits.
     pub content: String,
     /// The business day at which the books stood when it came.
     pub received_on: String,
     /// How many rows it has; none while it is being read.
     pub rows: Option<u32>,
-    /// How many were booked.
+    /// How many rows were booked.
     pub booked: u32,
-    /// How many said what an earlier row had said.
+    /// How many rows said what an earlier row had said, and changed nothing.
     pub duplicate: usize,
-    /// How many were refused and have not been booked since.
+    /// How many rows were refused and have not been booked since.
     pub rejected: usize,
 }
 
 /// A refused row.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RefusedRow {
-    /// The document's number.
+    /// The document's number (`/v1/files/{source}`).
     pub source: u32,
-    /// Its name.
+    /// The document's name.
     pub file: String,
-    /// What it is.
+    /// What kind of file it is: trades, payments and so on.
     pub kind: String,
     /// The row; the header is row 1.
     pub row: u32,
-    /// The id that the row had.
+    /// The id that the row had: of a trade, its trade id.
     pub id: String,
-    /// The rule that it broke.
+    /// The rule that it broke: a stable word, such as `account_must_be_known`.
     pub code: String,
-    /// What to do about it.
+    /// What was wrong, and what to do about it.
     pub message: Said,
 }
 

@@ -16,15 +16,15 @@ pub struct Instrument {
     pub symbol: String,
     /// Its name.
     pub name: String,
-    /// ISO 10962.
+    /// Classification of the instrument (ISO 10962).
     pub cfi: String,
-    /// The currency in which it is priced and settled.
+    /// The currency in which it is priced and settled (ISO 4217).
     pub currency: String,
     /// The market on which it is listed (ISO 10383).
     pub market: String,
     /// The street account against which its trades are cleared.
     pub clearing_account: String,
-    /// ISO 6166.
+    /// ISIN (ISO 6166).
     pub isin: Option<String>,
     /// CUSIP.
     pub cusip: Option<String>,
@@ -32,41 +32,41 @@ pub struct Instrument {
     pub listed: Option<String>,
     /// The first day on which it no longer trades.
     pub delisted: Option<String>,
-    /// The price that the office believes.
+    /// The price that the office believes on the day that is asked about.
     pub price: Option<PriceFacts>,
 }
 
 /// A price.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PriceFacts {
-    /// The instrument.
+    /// The instrument's code.
     pub instrument: String,
-    /// The day.
+    /// Of which day it is.
     pub date: String,
-    /// The price of one unit.
+    /// The price of one unit, as a decimal.
     pub price: String,
-    /// The currency.
+    /// The currency of the price (ISO 4217).
     pub currency: String,
-    /// Who says so.
+    /// Who says so: an exchange, a vendor, a person.
     pub source: String,
-    /// Why it is believed.
+    /// Why it is believed; null in a list of all prices.
     pub why: Option<Said>,
 }
 
 /// A line of the stock record.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StockLine {
-    /// The instrument.
+    /// The instrument's code.
     pub instrument: String,
     /// long: whose it is; short: where it is.
     pub side: String,
-    /// Who, or where.
+    /// Who (long), or where (short): the account's number.
     pub account: String,
-    /// What kind of account that is.
+    /// What kind of account that is: cash, depository, clearing house and so on.
     pub kind: String,
-    /// Settled, without a sign.
+    /// Units that have settled, without a sign.
     pub settled: String,
-    /// Pending, without a sign.
+    /// Units that are still to settle, without a sign.
     pub pending: String,
 }
 

@@ -13,27 +13,27 @@ use utoipa::ToSchema;
 /// An event.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct EventFacts {
-    /// Its sequence number.
+    /// Its sequence number in the journal, counted from 0.
     pub seq: u64,
-    /// When it was recorded.
+    /// When it was recorded (RFC 3339, UTC).
     pub recorded_at: String,
-    /// What happened, in the past tense.
+    /// What happened, in the past tense: trade booked, voucher booked.
     pub event: String,
-    /// The paper behind it.
+    /// The paper behind it: a trade, a voucher, a proposal.
     pub id: Said,
-    /// The day that it is about.
+    /// The business day that it is about.
     pub as_of: Option<String>,
-    /// In a few words.
+    /// What happened, in a few words.
     pub narrative: Said,
-    /// The row that it came from.
+    /// The row of the file that it came from.
     pub source: Option<SourceRow>,
     /// Who brought it about; none when the program did by itself, or by the command line.
     pub by: Option<String>,
-    /// From where they came.
+    /// The address from which they came.
     pub from: Option<String>,
-    /// What it moved.
+    /// The postings of its entry: what it moved.
     pub postings: Vec<PostingFacts>,
-    /// What it restates.
+    /// The figures that it restates; left out when there are none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub figures: Vec<FigureFacts>,
 }
@@ -41,9 +41,9 @@ pub struct EventFacts {
 /// A figure that an edition of the rules works out otherwise.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct FigureFacts {
-    /// Whose.
+    /// The account's number.
     pub account: String,
-    /// Of what.
+    /// The currency (ISO 4217) or the instrument's code.
     pub asset: String,
     /// Which figure.
     pub figure: Said,

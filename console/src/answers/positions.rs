@@ -11,64 +11,64 @@ use utoipa::ToSchema;
 /// What an account holds of an instrument.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Position {
-    /// Whose.
+    /// The account's number.
     pub account: String,
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
-    /// Bought less sold, settled or not (trade date); negative: short.
+    /// Units bought less sold, settled or not (the position by trade date); negative: short.
     pub held: String,
     /// Of it, what has settled.
     pub settled: String,
-    /// What is still to come in.
+    /// Units that are still to come in, by settlement date.
     pub to_receive: String,
-    /// What is still to go out.
+    /// Units that are still to go out.
     pub to_deliver: String,
     /// What may be sold and be delivered when the sale settles: what is held, when it is long.
     pub sellable: String,
-    /// The price that the office believes, in the instrument's currency.
+    /// The price that the office believes, in the instrument's currency; null when there is none.
     pub price: Option<String>,
     /// Of which day that price is.
     pub price_date: Option<String>,
-    /// What is held, at that price.
+    /// Market value: what is held, at that price, in the instrument's currency.
     pub value: Option<String>,
-    /// The instrument's currency.
+    /// The instrument's currency (ISO 4217).
     pub currency: String,
 }
 
 /// Where the securities of an instrument are, and whose they are.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Inventory {
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
     /// Its name.
     pub name: String,
-    /// What clients hold long.
+    /// Units that clients hold long.
     pub clients_long: String,
-    /// What clients are short.
+    /// Units that clients are short.
     pub clients_short: String,
-    /// What the firm holds long.
+    /// Units that the firm holds long.
     pub firm_long: String,
-    /// What the firm is short.
+    /// Units that the firm is short.
     pub firm_short: String,
-    /// At the depository, free.
+    /// Units at the depository, free.
     pub free: String,
-    /// At the depository, segregated.
+    /// Units at the depository, segregated for clients.
     pub segregated: String,
-    /// At the depository, pledged.
+    /// Units at the depository, pledged as collateral.
     pub pledged: String,
-    /// In transfer.
+    /// Units in transfer.
     pub in_transit: String,
-    /// Borrowed from others.
+    /// Units borrowed from others.
     pub borrowed: String,
-    /// Lent to others.
+    /// Units lent to others.
     pub lent: String,
-    /// What others have failed to deliver to us.
+    /// Fails to receive: units that others have failed to deliver to us.
     pub failing_to_receive: String,
-    /// What we have failed to deliver.
+    /// Fails to deliver: units that we have failed to deliver.
     pub failing_to_deliver: String,
-    /// Not due yet, to come in from the street.
+    /// Units that are not due yet, to come in from the street.
     pub to_receive: String,
-    /// Not due yet, to go out to the street.
+    /// Units that are not due yet, to go out to the street.
     pub to_deliver: String,
 }
 

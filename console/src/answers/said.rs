@@ -4,7 +4,8 @@
 use office::words::in_english;
 use serde::{Serialize, Serializer};
 use terms::Wording;
-use utoipa::openapi::{RefOr, Schema};
+use utoipa::openapi::schema::Type;
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 /// A sentence of the house, several, or a text that is the same in every language.
@@ -38,7 +39,8 @@ impl Serialize for Said {
 /// In the document of the API it is a text.
 impl PartialSchema for Said {
     fn schema() -> RefOr<Schema> {
-        String::schema()
+        let says = "What the office says: a sentence in English, or a text that is the same in every language.";
+        ObjectBuilder::new().schema_type(Type::String).description(Some(says)).into()
     }
 }
 

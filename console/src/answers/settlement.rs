@@ -12,13 +12,13 @@ use utoipa::ToSchema;
 /// What is due between the firm and the street.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Obligation {
-    /// When it settles.
+    /// The settlement date.
     pub settlement_date: String,
-    /// With whom.
+    /// With whom: the street account, such as NSCC.
     pub street_account: String,
-    /// What.
+    /// The currency (ISO 4217) or the instrument's code.
     pub asset: String,
-    /// + we are to receive, − we are to deliver or to pay.
+    /// Net amount or units: + we are to receive, − we are to deliver or to pay.
     pub quantity: String,
 }
 
@@ -29,17 +29,17 @@ pub struct FailFacts {
     pub since: String,
     /// Who has failed, or towards whom we have.
     pub street_account: String,
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
     /// deliver: we have failed to; receive: the street has.
     pub direction: String,
-    /// How much.
+    /// How many units, without a sign.
     pub quantity: String,
-    /// Settlement days since then.
+    /// Its age: settlement days since then.
     pub age_settlement_days: usize,
     /// Its market value, when there is a price.
     pub value: Option<String>,
-    /// The currency of that.
+    /// The currency of the value (ISO 4217).
     pub currency: String,
     /// The item of the queue that it is a part of.
     pub item: String,
@@ -50,7 +50,7 @@ pub struct FailFacts {
 pub struct LadderBar {
     /// The settlement date.
     pub date: String,
-    /// The currency.
+    /// The currency (ISO 4217).
     pub currency: String,
     /// Money that the street is to pay us.
     pub to_receive: String,

@@ -22,23 +22,23 @@ pub struct Today {
     pub last_closed: Option<String>,
     /// Everything due up to this day has settled.
     pub settled_through: String,
-    /// Documents that came today.
+    /// How many documents came today.
     pub files: usize,
-    /// Documents that were begun and not finished.
+    /// How many documents were begun and not finished.
     pub files_unfinished: usize,
-    /// Trades of the day.
+    /// How many trades of the day were captured.
     pub captured: usize,
-    /// Trades that have not settled.
+    /// How many trades have not settled.
     pub unsettled: usize,
-    /// Net obligations that are still to settle.
+    /// How many net obligations are still to settle.
     pub obligations: usize,
-    /// Fails, and those of them that are ours to deliver.
+    /// How many fails there are, to deliver and to receive.
     pub fails: usize,
-    /// See `fails`.
+    /// How many of the fails are ours to deliver.
     pub fails_to_deliver: usize,
-    /// Rows that were refused and have not been booked since.
+    /// How many rows were refused and have not been booked since.
     pub refused_rows: usize,
-    /// Proposals that wait for a second person.
+    /// How many proposals wait for a second person.
     pub approvals: usize,
     /// What waits for a person, kind by kind.
     pub waiting: Vec<Waiting>,

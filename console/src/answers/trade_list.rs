@@ -10,56 +10,56 @@ use views::{Cursor, Reader, Status, TradeFilter, TradeRow};
 /// A trade in a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TradeLine {
-    /// Its id.
+    /// Its id, as whoever executed it gave it.
     pub trade_id: String,
     /// Trade date.
     pub trade_date: String,
     /// Settlement date.
     pub settlement_date: String,
-    /// For which account.
+    /// The account's number.
     pub account: String,
-    /// B, S, SS, SX.
+    /// B buy, S sell, SS sell short, SX sell short exempt.
     pub side: String,
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
-    /// How much.
+    /// How many units, without a sign.
     pub quantity: String,
-    /// At what price.
+    /// The price of one unit, as a decimal.
     pub price: String,
-    /// In which currency.
+    /// The currency of price and money (ISO 4217).
     pub currency: String,
-    /// Quantity times price.
+    /// Quantity times price, rounded to the currency's decimals.
     pub principal: String,
-    /// Commission or mark-up.
+    /// Commission or mark-up that the client pays.
     pub commission: String,
-    /// Fees.
+    /// Fees that the client pays: Section 31, TAF and so on.
     pub fees: String,
-    /// + the account receives, − it pays.
+    /// Net money: + the account receives, − it pays.
     pub net: String,
     /// open, settled, cancelled.
     pub status: String,
-    /// The sequence number of its event.
+    /// The sequence number of its event (`/v1/events/{seq}`).
     pub seq: u64,
 }
 
 /// Something that moved on an account.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Move {
-    /// The sequence number of its event.
+    /// The sequence number of its event (`/v1/events/{seq}`), as a text.
     pub seq: String,
     /// The day that it is about.
     pub date: String,
-    /// When it settles.
+    /// The value date: when it settles.
     pub value_date: String,
-    /// What happened.
+    /// What happened, in the past tense: trade booked, payment booked.
     pub event: String,
-    /// The paper behind it.
+    /// The paper behind it: a trade, a voucher, a payment.
     pub id: String,
-    /// In a few words.
+    /// What happened, in a few words.
     pub narrative: Said,
-    /// What it moved.
+    /// The currency (ISO 4217) or the instrument's code.
     pub asset: String,
-    /// How much; + is owed to the account.
+    /// Amount or units: + is owed to the account, − is taken from it.
     pub quantity: String,
 }
 

@@ -25,39 +25,39 @@ pub struct TradeLife {
 /// A trade.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct TradeFacts {
-    /// Its id.
+    /// Its id, as whoever executed it gave it.
     pub trade_id: String,
-    /// When it was executed.
+    /// When it was executed (RFC 3339).
     pub executed_at: String,
-    /// For which account.
+    /// The account's number.
     pub account: String,
-    /// B, S, SS, SX.
+    /// B buy, S sell, SS sell short, SX sell short exempt.
     pub side: String,
-    /// What.
+    /// The instrument's code.
     pub instrument: String,
-    /// How much.
+    /// How many units, without a sign.
     pub quantity: String,
-    /// At what price.
+    /// The price of one unit, as a decimal.
     pub price: String,
-    /// In which currency.
+    /// The currency of price and money (ISO 4217).
     pub currency: String,
-    /// Where (ISO 10383).
+    /// The market of execution (ISO 10383).
     pub venue: String,
     /// A agency, P principal, R riskless principal.
     pub capacity: String,
-    /// The other side after novation.
+    /// The other side, after novation: the clearing house or a counterparty.
     pub contra: String,
     /// Trade date.
     pub trade_date: String,
     /// Settlement date.
     pub settlement_date: String,
-    /// Quantity times price.
+    /// Quantity times price, rounded to the currency's decimals.
     pub principal: String,
-    /// Commission or mark-up.
+    /// Commission or mark-up that the client pays.
     pub commission: String,
-    /// Fees.
+    /// Fees that the client pays: Section 31, TAF and so on.
     pub fees: String,
-    /// + the account receives, − it pays.
+    /// Net money: + the account receives, − it pays.
     pub net: String,
     /// The order that it fills.
     pub order_id: Option<String>,
@@ -65,16 +65,16 @@ pub struct TradeFacts {
     pub corrects: Option<String>,
     /// open, settled, cancelled.
     pub status: String,
-    /// Where it came from.
+    /// The row of the file that it came from.
     pub source: Option<SourceRow>,
 }
 
 /// A row of a document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct SourceRow {
-    /// The document's number.
+    /// The document's number (`/v1/files/{source}`).
     pub source: u32,
-    /// Its name.
+    /// The document's name.
     pub file: String,
     /// The row; the header is row 1.
     pub row: u32,
@@ -83,13 +83,13 @@ pub struct SourceRow {
 /// A posting.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct PostingFacts {
-    /// On which account.
+    /// The account's number.
     pub account: String,
-    /// Of what.
+    /// The currency (ISO 4217) or the instrument's code.
     pub asset: String,
-    /// + owed to the account, − held there or owed by it.
+    /// Amount or units: + owed to the account, − held there or owed by it.
     pub quantity: String,
-    /// When it settles.
+    /// The value date: when it settles.
     pub value_date: String,
 }
 
@@ -98,30 +98,30 @@ pub struct PostingFacts {
 pub struct ChargeFacts {
     /// What is charged.
     pub charge: Said,
-    /// On what it is counted.
+    /// On what it is counted: principal, units and so on.
     pub on: Said,
     /// How much of that there is.
     pub counted: String,
-    /// The rate.
+    /// The rate, as a decimal, with its unit.
     pub rate: Option<String>,
-    /// How much is charged.
+    /// How much is charged, in the trade's currency.
     pub amount: String,
     /// On which account it is booked.
     pub booked_on: Option<String>,
-    /// Since when the rate is in force.
+    /// Since which day the rate is in force.
     pub effective: Option<String>,
-    /// The source of the rate.
+    /// The source of the rate: a rule, a schedule.
     pub source: Said,
 }
 
 /// A station in a life.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Station {
-    /// The day.
+    /// The day, or the moment of execution.
     pub date: String,
     /// What happened: executed, booked, settled, `to_settle`, cancelled, corrected.
     pub what: String,
-    /// The paper behind it.
+    /// The paper behind it: a trade, an order, a cancel.
     pub id: Option<String>,
 }
 

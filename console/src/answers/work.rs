@@ -21,13 +21,13 @@ pub struct ItemFacts {
     pub state: String,
     /// Is it past due and not done?
     pub is_late: bool,
-    /// Whose desk it is.
+    /// The desk that is to deal with it.
     pub desk: String,
-    /// Who works on it.
+    /// Who works on it: the person's short name.
     pub owner: Option<String>,
-    /// Since when it waits.
+    /// Since which day or moment it waits.
     pub since: String,
-    /// By when it is to be done.
+    /// By when it is to be done (RFC 3339, UTC).
     pub due: Option<String>,
     /// What a person is told about it, or what they said.
     pub says: Said,
@@ -40,7 +40,7 @@ pub struct ItemFacts {
     /// How much: of a fail, + we are to deliver, − the street is; of a break, + it belongs to
     /// somebody, − somebody owes it.
     pub quantity: Option<String>,
-    /// Of what, of a break.
+    /// Of a break, the currency or the instrument's code.
     pub asset: Option<String>,
     /// Which block has shares without an owner.
     pub block: Option<BlockFacts>,
@@ -72,9 +72,9 @@ pub struct BlockFacts {
 /// What somebody did about an item.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct StepFacts {
-    /// When.
+    /// When (RFC 3339, UTC).
     pub at: String,
-    /// Who.
+    /// Who: the person's short name.
     pub by: String,
     /// take, release, assign, comment, due, answer, resolve, reopen.
     pub step: String,
@@ -85,7 +85,7 @@ pub struct StepFacts {
 /// A request, with the time that it took.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct RequestFacts {
-    /// Its id.
+    /// Its id: the idempotency key under which it was asked.
     pub request: String,
     /// price, inventory, document, correction, trouble, question.
     pub subject: String,
@@ -95,11 +95,11 @@ pub struct RequestFacts {
     pub desk: String,
     /// Who asks.
     pub by: String,
-    /// About what.
+    /// The account, instrument, trade or proposal that it is about.
     pub about: Option<String>,
-    /// What they say.
+    /// What is asked, in the words of whoever asks.
     pub text: String,
-    /// When it was asked.
+    /// When it was asked (RFC 3339, UTC).
     pub asked_at: String,
     /// What was answered last.
     pub answer: Option<String>,

@@ -63,9 +63,16 @@ pub struct AccessPart {
 #[utoipa::path(
     get,
     path = "/v1/access",
-    tag = "journal",
+    operation_id = "list_access_entries",
+    tag = "audit",
     params(AccessAsk, ListAsk),
-    responses((status = 200, body = AccessPart)),
+    responses(
+        (
+            status = 200,
+            body = AccessPart,
+            description = "A page of the journal of access, in order",
+        ),
+    ),
 )]
 pub async fn list(
     Extension(door): Extension<Arc<Door>>,

@@ -86,9 +86,10 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
 #[utoipa::path(
     get,
     path = "/v1/today",
-    tag = "day",
+    operation_id = "get_today",
+    tag = "business day",
     params(Ask),
-    responses((status = 200, body = Today)),
+    responses((status = 200, body = Today, description = "The state of the day")),
 )]
 pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> {
     if ask.lens()? == engine::Lens::default() {
@@ -104,9 +105,10 @@ pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> 
 #[utoipa::path(
     get,
     path = "/v1/accounts",
+    operation_id = "list_accounts",
     tag = "accounts",
     params(SearchAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<Account>)),
+    responses((status = 200, body = Part<Account>, description = "A page of accounts")),
 )]
 pub async fn list_accounts(
     State(rooms): Engine,
@@ -127,9 +129,13 @@ pub async fn list_accounts(
 #[utoipa::path(
     get,
     path = "/v1/accounts/{account}",
+    operation_id = "get_account",
     tag = "accounts",
     params(("account" = String, Path), Ask),
-    responses((status = 200, body = Account), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = Account, description = "The account"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn account(
     State(rooms): Engine,
@@ -148,9 +154,17 @@ pub async fn account(
 #[utoipa::path(
     get,
     path = "/v1/positions",
+    operation_id = "list_positions",
     tag = "positions",
     params(OfAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<Position>), (status = 404, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Part<Position>,
+            description = "A page of positions, by account and instrument",
+        ),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn list_positions(
     State(rooms): Engine,
@@ -198,9 +212,17 @@ fn ordered<T>(
 #[utoipa::path(
     get,
     path = "/v1/inventory",
+    operation_id = "list_inventory",
     tag = "positions",
     params(OfAsk, Ask),
-    responses((status = 200, body = Vec<Inventory>), (status = 404, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Vec<Inventory>,
+            description = "The inventory, instrument by instrument",
+        ),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn inventory(
     State(rooms): Engine,
@@ -217,9 +239,17 @@ pub async fn inventory(
 #[utoipa::path(
     get,
     path = "/v1/balances",
+    operation_id = "list_balances",
     tag = "accounts",
     params(OfAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<Balance>), (status = 404, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Part<Balance>,
+            description = "A page of balances, by account and asset",
+        ),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn list_balances(
     State(rooms): Engine,
@@ -243,9 +273,13 @@ pub async fn list_balances(
 #[utoipa::path(
     get,
     path = "/v1/lots",
+    operation_id = "list_lots",
     tag = "accounts",
     params(OfAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<Lot>), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = Part<Lot>, description = "A page of open tax lots"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn list_lots(
     State(rooms): Engine,
@@ -273,9 +307,10 @@ pub async fn list_lots(
 #[utoipa::path(
     get,
     path = "/v1/instruments",
+    operation_id = "list_instruments",
     tag = "instruments",
     params(SearchAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<Instrument>)),
+    responses((status = 200, body = Part<Instrument>, description = "A page of instruments")),
 )]
 pub async fn list_instruments(
     State(rooms): Engine,
@@ -300,9 +335,13 @@ pub async fn list_instruments(
 #[utoipa::path(
     get,
     path = "/v1/instruments/{instrument}",
+    operation_id = "get_instrument",
     tag = "instruments",
     params(("instrument" = String, Path), Ask),
-    responses((status = 200, body = Instrument), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = Instrument, description = "The instrument"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn instrument(
     State(rooms): Engine,
@@ -325,9 +364,13 @@ pub async fn instrument(
 #[utoipa::path(
     get,
     path = "/v1/instruments/{instrument}/prices",
+    operation_id = "list_prices",
     tag = "instruments",
     params(("instrument" = String, Path), Ask),
-    responses((status = 200, body = Vec<PriceFacts>), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = Vec<PriceFacts>, description = "Its prices, the newest first"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn prices(
     State(rooms): Engine,
@@ -344,9 +387,13 @@ pub async fn prices(
 #[utoipa::path(
     get,
     path = "/v1/stock-record",
+    operation_id = "get_stock_record",
     tag = "instruments",
     params(OfAsk, Ask),
-    responses((status = 200, body = Vec<StockLine>), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = Vec<StockLine>, description = "The lines of the stock record"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn stock_record(
     State(rooms): Engine,
@@ -364,9 +411,13 @@ pub async fn stock_record(
 #[utoipa::path(
     get,
     path = "/v1/trades/{trade_id}",
+    operation_id = "get_trade",
     tag = "trades",
     params(("trade_id" = String, Path), Ask),
-    responses((status = 200, body = TradeLife), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = TradeLife, description = "The trade and what became of it"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn trade(
     State(rooms): Engine,
@@ -389,9 +440,16 @@ pub async fn trade(
 #[utoipa::path(
     get,
     path = "/v1/obligations",
+    operation_id = "list_obligations",
     tag = "settlement",
     params(Ask),
-    responses((status = 200, body = Vec<Obligation>)),
+    responses(
+        (
+            status = 200,
+            body = Vec<Obligation>,
+            description = "The net obligations, by settlement date",
+        ),
+    ),
 )]
 pub async fn obligations(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<Obligation>> {
     answer(&rooms, &ask, |office, _| Ok(settlement::obligations(office))).await
@@ -401,9 +459,10 @@ pub async fn obligations(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer
 #[utoipa::path(
     get,
     path = "/v1/fails",
+    operation_id = "list_fails",
     tag = "settlement",
     params(Ask),
-    responses((status = 200, body = Vec<FailFacts>)),
+    responses((status = 200, body = Vec<FailFacts>, description = "The fails, the oldest first")),
 )]
 pub async fn fails(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<FailFacts>> {
     answer(&rooms, &ask, |office, date| Ok(settlement::fails(office, date))).await
@@ -413,9 +472,16 @@ pub async fn fails(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Vec<F
 #[utoipa::path(
     get,
     path = "/v1/files",
-    tag = "files",
+    operation_id = "list_files",
+    tag = "intake",
     params(ListAsk),
-    responses((status = 200, body = Part<FileFacts>)),
+    responses(
+        (
+            status = 200,
+            body = Part<FileFacts>,
+            description = "A page of documents, the newest first",
+        ),
+    ),
 )]
 pub async fn list_files(
     State(rooms): Engine,
@@ -434,9 +500,13 @@ pub async fn list_files(
 #[utoipa::path(
     get,
     path = "/v1/files/{source}",
-    tag = "files",
+    operation_id = "get_file",
+    tag = "intake",
     params(("source" = u32, Path)),
-    responses((status = 200, body = FileFacts), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = FileFacts, description = "The document, with the counts of its rows"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn file(State(rooms): Engine, InPath(source): InPath<u32>) -> Answer<FileFacts> {
     answer(&rooms, &Ask::default(), move |office, _| {
@@ -451,9 +521,16 @@ pub async fn file(State(rooms): Engine, InPath(source): InPath<u32>) -> Answer<F
 #[utoipa::path(
     get,
     path = "/v1/refused-rows",
-    tag = "files",
+    operation_id = "list_refused_rows",
+    tag = "exceptions",
     params(ListAsk, Ask),
-    responses((status = 200, body = Part<RefusedRow>)),
+    responses(
+        (
+            status = 200,
+            body = Part<RefusedRow>,
+            description = "A page of refused rows, by document and row",
+        ),
+    ),
 )]
 pub async fn refused_rows(
     State(rooms): Engine,
@@ -475,9 +552,16 @@ pub async fn refused_rows(
 #[utoipa::path(
     get,
     path = "/v1/proposals",
+    operation_id = "list_proposals",
     tag = "approvals",
     params(Ask),
-    responses((status = 200, body = Vec<ProposalFacts>)),
+    responses(
+        (
+            status = 200,
+            body = Vec<ProposalFacts>,
+            description = "The proposals, the open ones first",
+        ),
+    ),
 )]
 pub async fn list_proposals(
     State(rooms): Engine,
@@ -494,9 +578,13 @@ pub async fn list_proposals(
 #[utoipa::path(
     get,
     path = "/v1/proposals/{proposal}",
+    operation_id = "get_proposal",
     tag = "approvals",
     params(("proposal" = String, Path)),
-    responses((status = 200, body = ProposalFacts), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = ProposalFacts, description = "The proposal"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn proposal(
     State(rooms): Engine,

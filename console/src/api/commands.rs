@@ -16,20 +16,31 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use door::{Problem, Seen, Visitor};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use terms::{ContentHash, Period, SourceKind, sentence};
 use utoipa::ToSchema;
 
+/// A row of a plain file, column by column; `TradesRow` says it for trades, and so on for every
+/// kind. Every field is a text, decimals too, so that nobody rounds them.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub struct RowTold(pub BTreeMap<String, String>);
+
 /// Rows of a kind of plain file, each an object by the file's columns. Decimals are texts.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
-pub struct RowsToldOf {
+pub struct RowsTold {
     /// The rows.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<RowTold>)]
     pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
     /// Why, for whoever must approve it.
     #[serde(default)]
     pub reason: String,
 }
+
+/// The bytes of a file: CSV in UTF-8, plain or packed by gzip or zip. The bytes say which.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, format = Binary)]
+pub struct FileBytes(pub Vec<u8>);
 
 /// An approval: of exactly what was shown.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -129,7 +140,15 @@ pub fn kind(word: &str) -> Result<SourceKind, Problem> {
 }
 
 /// What can be handed in: each kind of rows with its columns.
-#[utoipa::path(get, path = "/v1/kinds", tag = "commands", responses((status = 200, body = Vec<KindFacts>)))]
+#[utoipa::path(
+    get,
+    path = "/v1/kinds",
+    operation_id = "list_file_kinds",
+    tag = "intake",
+    responses(
+        (status = 200, body = Vec<KindFacts>, description = "Every kind of file and its columns"),
+    ),
+)]
 pub async fn kinds() -> Json<Vec<KindFacts>> {
     let column = |column: &engine::Column| ColumnFacts {
         column: column.name.to_owned(),
@@ -149,12 +168,18 @@ pub async fn kinds() -> Json<Vec<KindFacts>> {
 #[utoipa::path(
     post,
     path = "/v1/rows/{kind}",
-    tag = "commands",
+    operation_id = "submit_rows",
+    tag = "intake",
     params(("kind" = String, Path), ("Idempotency-Key" = String, Header)),
-    request_body = RowsToldOf,
+    request_body = RowsTold,
     responses(
-        (status = 200, body = Became),
-        (status = 202, body = Became, description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
+        (
+            status = 200,
+            body = Became,
+            description = "What became of the rows: loaded, or put forward for approval",
+        ),
+        (status = 202, body = Became,
+            description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
             headers(("Location" = String, description = "Where to ask what became of it"))),
         (status = 400, body = Problem),
         (status = 404, body = Problem),
@@ -167,7 +192,7 @@ pub async fn rows(
     visitor: Visitor,
     InPath(word): InPath<String>,
     headers: HeaderMap,
-    Told(told): Told<RowsToldOf>,
+    Told(told): Told<RowsTold>,
 ) -> Result<Response, Problem> {
     let (kind, key) = (kind(&word)?, idempotency_key(&headers)?);
     let document = HandedIn {
@@ -184,16 +209,22 @@ pub async fn rows(
 #[utoipa::path(
     post,
     path = "/v1/documents/{kind}",
-    tag = "commands",
+    operation_id = "submit_file",
+    tag = "intake",
     params(
         ("kind" = String, Path),
         ("Idempotency-Key" = String, Header, description = "The name of the file"),
         ("X-Reason" = Option<String>, Header, description = "Why, for whoever must approve it"),
     ),
-    request_body(content = String, content_type = "text/csv"),
+    request_body(content = FileBytes, content_type = "application/octet-stream"),
     responses(
-        (status = 200, body = Became),
-        (status = 202, body = Became, description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
+        (
+            status = 200,
+            body = Became,
+            description = "What became of the file: loaded, or put forward for approval",
+        ),
+        (status = 202, body = Became,
+            description = "It goes on by itself; sent again it joins, and is answered in the end with what became of it",
             headers(("Location" = String, description = "Where to ask what became of it"))),
         (status = 400, body = Problem),
         (status = 404, body = Problem),
@@ -228,10 +259,11 @@ pub async fn file(
 #[utoipa::path(
     get,
     path = "/v1/documents/{kind}/{name}",
-    tag = "commands",
+    operation_id = "get_submission",
+    tag = "intake",
     params(("kind" = String, Path), ("name" = String, Path)),
     responses(
-        (status = 200, body = Became),
+        (status = 200, body = Became, description = "What became of the document"),
         (status = 202, body = Became, description = "It goes on by itself",
             headers(("Location" = String, description = "Where to ask what became of it"))),
         (status = 400, body = Problem),
@@ -327,11 +359,16 @@ fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String
 #[utoipa::path(
     post,
     path = "/v1/proposals/{proposal}/approve",
+    operation_id = "approve_proposal",
     tag = "approvals",
     params(("proposal" = String, Path)),
     request_body = Approval,
     responses(
-        (status = 202, body = GoesOn, description = "It is approved; its rows are still being taken in"),
+        (
+            status = 202,
+            body = GoesOn,
+            description = "It is approved; its rows are still being taken in",
+        ),
         (status = 204),
         (status = 400, body = Problem),
         (status = 422, body = Problem),
@@ -363,6 +400,7 @@ pub fn hash(text: &str) -> Result<ContentHash, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/proposals/{proposal}/decline",
+    operation_id = "decline_proposal",
     tag = "approvals",
     params(("proposal" = String, Path)),
     request_body = Reason,
@@ -382,7 +420,8 @@ pub async fn decline(
 #[utoipa::path(
     post,
     path = "/v1/reversals",
-    tag = "commands",
+    operation_id = "propose_reversal",
+    tag = "accounting",
     request_body = Reversal,
     responses((status = 204), (status = 422, body = Problem)),
 )]
@@ -399,7 +438,8 @@ pub async fn reversal(
 #[utoipa::path(
     post,
     path = "/v1/reopenings",
-    tag = "commands",
+    operation_id = "propose_reopening",
+    tag = "accounting",
     request_body = Reopening,
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
 )]
@@ -417,10 +457,15 @@ pub async fn reopening(
 #[utoipa::path(
     post,
     path = "/v1/closings",
-    tag = "commands",
+    operation_id = "close_period",
+    tag = "accounting",
     request_body = Closing,
     responses(
-        (status = 202, body = GoesOn, description = "It is being closed; sent again it is answered when that is done"),
+        (
+            status = 202,
+            body = GoesOn,
+            description = "It is being closed; sent again it is answered when that is done",
+        ),
         (status = 204),
         (status = 400, body = Problem),
         (status = 422, body = Problem),
@@ -453,11 +498,21 @@ pub fn period(text: &str) -> Result<Period, Problem> {
 #[utoipa::path(
     post,
     path = "/v1/days/{date}/run",
-    tag = "day",
+    operation_id = "run_day",
+    tag = "business day",
     params(("date" = String, Path)),
     responses(
-        (status = 200, body = DayRun),
-        (status = 202, body = GoesOn, description = "It is being run; sent again it is answered when that is done"),
+        (status = 400, body = Problem),
+        (
+            status = 200,
+            body = DayRun,
+            description = "The control sheet; the day is closed when every control holds",
+        ),
+        (
+            status = 202,
+            body = GoesOn,
+            description = "It is being run; sent again it is answered when that is done",
+        ),
         (status = 422, body = Problem),
     ),
 )]

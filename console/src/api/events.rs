@@ -77,9 +77,13 @@ pub struct EventsPart {
 #[utoipa::path(
     get,
     path = "/v1/events/{seq}",
-    tag = "journal",
+    operation_id = "get_event",
+    tag = "audit",
     params(("seq" = u64, Path)),
-    responses((status = 200, body = EventFacts), (status = 404, body = Problem)),
+    responses(
+        (status = 200, body = EventFacts, description = "The event"),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn event(
     State(rooms): State<Arc<Rooms>>,
@@ -139,9 +143,10 @@ fn told(rooms: &Rooms, batch: &Batch, seq: u64, recorded: &Recorded) -> Result<E
 #[utoipa::path(
     get,
     path = "/v1/events",
-    tag = "journal",
+    operation_id = "list_events",
+    tag = "audit",
     params(AfterAsk, WhichAsk, ListAsk),
-    responses((status = 200, body = EventsPart)),
+    responses((status = 200, body = EventsPart, description = "A page of events, in order")),
 )]
 pub async fn list(
     State(rooms): State<Arc<Rooms>>,
@@ -164,9 +169,16 @@ pub async fn list(
 #[utoipa::path(
     get,
     path = "/v1/acts",
-    tag = "journal",
+    operation_id = "list_acts",
+    tag = "audit",
     params(ActsAsk, ListAsk),
-    responses((status = 200, body = EventsPart)),
+    responses(
+        (
+            status = 200,
+            body = EventsPart,
+            description = "A page of events that people brought about, the newest first",
+        ),
+    ),
 )]
 pub async fn acts(
     State(rooms): State<Arc<Rooms>>,
@@ -227,9 +239,17 @@ pub fn some(rooms: &Rooms, first: u64, limit: usize) -> Result<Vec<EventFacts>> 
 #[utoipa::path(
     get,
     path = "/v1/stream",
-    tag = "journal",
+    operation_id = "follow_events",
+    tag = "audit",
     params(AfterAsk),
-    responses((status = 200, content_type = "text/event-stream", body = String)),
+    responses(
+        (
+            status = 200,
+            content_type = "text/event-stream",
+            body = String,
+            description = "Server-sent events that do not end: `id` is the sequence number, `event` is `recorded`, `data` is an `EventFacts` in JSON",
+        ),
+    ),
 )]
 pub async fn stream(
     State(rooms): State<Arc<Rooms>>,
@@ -273,8 +293,16 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
 #[utoipa::path(
     get,
     path = "/v1/news",
-    tag = "day",
-    responses((status = 200, content_type = "text/event-stream", body = String)),
+    operation_id = "follow_progress",
+    tag = "business day",
+    responses(
+        (
+            status = 200,
+            content_type = "text/event-stream",
+            body = String,
+            description = "Server-sent events that do not end: `event` is `reached`, `data` is the sequence number of the next event",
+        ),
+    ),
 )]
 pub async fn news(
     State(rooms): State<Arc<Rooms>>,

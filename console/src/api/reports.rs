@@ -66,8 +66,9 @@ impl ReportAsk {
 #[utoipa::path(
     get,
     path = "/v1/reports",
+    operation_id = "list_reports",
     tag = "reports",
-    responses((status = 200, body = Vec<ReportName>)),
+    responses((status = 200, body = Vec<ReportName>, description = "The reports")),
 )]
 pub async fn list() -> Json<Vec<ReportName>> {
     Json(reports::names())
@@ -77,9 +78,17 @@ pub async fn list() -> Json<Vec<ReportName>> {
 #[utoipa::path(
     get,
     path = "/v1/reports/{report}",
+    operation_id = "get_report",
     tag = "reports",
     params(("report" = String, Path), ReportAsk, Ask),
-    responses((status = 200, body = Rows), (status = 404, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Rows,
+            description = "The report as JSON; with `format`, as CSV (`text/csv`) or as a workbook (`xlsx`)",
+        ),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn report(
     State(rooms): State<Arc<Rooms>>,
@@ -115,9 +124,17 @@ pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result
 #[utoipa::path(
     get,
     path = "/v1/explain/{account}/{asset}",
+    operation_id = "explain_balance",
     tag = "reports",
     params(("account" = String, Path), ("asset" = String, Path), ReportAsk, Ask),
-    responses((status = 200, body = Rows), (status = 404, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Rows,
+            description = "The postings of the balance as JSON; with `format`, as CSV or as a workbook",
+        ),
+        (status = 404, body = Problem),
+    ),
 )]
 pub async fn explain(
     State(rooms): State<Arc<Rooms>>,

@@ -96,9 +96,17 @@ pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
 #[utoipa::path(
     get,
     path = "/v1/trades",
+    operation_id = "list_trades",
     tag = "trades",
     params(TradeAsk, Ask, ListAsk),
-    responses((status = 200, body = Part<TradeLine>), (status = 400, body = Problem)),
+    responses(
+        (
+            status = 200,
+            body = Part<TradeLine>,
+            description = "A page of trades, the newest trade date first",
+        ),
+        (status = 400, body = Problem),
+    ),
 )]
 pub async fn list(
     State(rooms): State<Arc<Rooms>>,
@@ -121,9 +129,13 @@ pub async fn list(
 #[utoipa::path(
     get,
     path = "/v1/accounts/{account}/activity",
+    operation_id = "list_account_activity",
     tag = "accounts",
     params(("account" = String, Path), Ask, ListAsk),
-    responses((status = 200, body = Part<Move>), (status = 400, body = Problem)),
+    responses(
+        (status = 200, body = Part<Move>, description = "A page of movements, the newest first"),
+        (status = 400, body = Problem),
+    ),
 )]
 pub async fn of_account(
     State(rooms): State<Arc<Rooms>>,

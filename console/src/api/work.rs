@@ -52,7 +52,20 @@ pub struct RequestTold {
 }
 
 /// What waits for people, the most urgent first.
-#[utoipa::path(get, path = "/v1/queue", tag = "work", params(ListAsk), responses((status = 200, body = Part<ItemFacts>)))]
+#[utoipa::path(
+    get,
+    path = "/v1/queue",
+    operation_id = "list_queue_items",
+    tag = "exceptions",
+    params(ListAsk),
+    responses(
+        (
+            status = 200,
+            body = Part<ItemFacts>,
+            description = "A page of the queue, the most urgent item first",
+        ),
+    ),
+)]
 pub async fn queue(
     State(rooms): State<Arc<Rooms>>,
     Asked(list): Asked<ListAsk>,
@@ -74,7 +87,20 @@ pub async fn queue(
 }
 
 /// An item, with what people did about it.
-#[utoipa::path(get, path = "/v1/queue/{item}", tag = "work", params(("item" = String, Path)), responses((status = 200, body = ItemLife)))]
+#[utoipa::path(
+    get,
+    path = "/v1/queue/{item}",
+    operation_id = "get_queue_item",
+    tag = "exceptions",
+    params(("item" = String, Path)),
+    responses(
+        (
+            status = 200,
+            body = ItemLife,
+            description = "The item and its history; the item is null when its cause is gone",
+        ),
+    ),
+)]
 pub async fn item(
     State(rooms): State<Arc<Rooms>>,
     InPath(key): InPath<String>,
@@ -94,7 +120,8 @@ pub async fn item(
 #[utoipa::path(
     post,
     path = "/v1/queue/{item}/steps",
-    tag = "work",
+    operation_id = "record_queue_step",
+    tag = "exceptions",
     params(("item" = String, Path)),
     request_body = StepTold,
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
@@ -116,7 +143,15 @@ pub(crate) fn whose_requests(visitor: &Visitor) -> Option<String> {
 
 /// What departments asked of each other, with the time that it took; who does not work the queue
 /// sees what they asked, and what their desk was asked.
-#[utoipa::path(get, path = "/v1/requests", tag = "work", responses((status = 200, body = Vec<RequestFacts>)))]
+#[utoipa::path(
+    get,
+    path = "/v1/requests",
+    operation_id = "list_requests",
+    tag = "requests",
+    responses(
+        (status = 200, body = Vec<RequestFacts>, description = "The requests, the newest first"),
+    ),
+)]
 pub async fn requests(
     State(rooms): State<Arc<Rooms>>,
     visitor: Visitor,
@@ -136,7 +171,8 @@ pub async fn requests(
 #[utoipa::path(
     post,
     path = "/v1/requests",
-    tag = "work",
+    operation_id = "open_request",
+    tag = "requests",
     params(("Idempotency-Key" = String, Header)),
     request_body = RequestTold,
     responses((status = 204), (status = 400, body = Problem), (status = 422, body = Problem)),
@@ -155,7 +191,13 @@ pub async fn ask(
 }
 
 /// Who works here.
-#[utoipa::path(get, path = "/v1/people", tag = "people", responses((status = 200, body = Vec<PersonFacts>)))]
+#[utoipa::path(
+    get,
+    path = "/v1/people",
+    operation_id = "list_people",
+    tag = "people",
+    responses((status = 200, body = Vec<PersonFacts>, description = "The people")),
+)]
 pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFacts>>, Problem> {
     Ok(Json(
         rooms
@@ -166,7 +208,13 @@ pub async fn people(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<PersonFa
 }
 
 /// The desks.
-#[utoipa::path(get, path = "/v1/desks", tag = "people", responses((status = 200, body = Vec<DeskFacts>)))]
+#[utoipa::path(
+    get,
+    path = "/v1/desks",
+    operation_id = "list_desks",
+    tag = "people",
+    responses((status = 200, body = Vec<DeskFacts>, description = "The desks")),
+)]
 pub async fn desks(State(rooms): State<Arc<Rooms>>) -> Result<Json<Vec<DeskFacts>>, Problem> {
     Ok(Json(
         rooms

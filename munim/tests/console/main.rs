@@ -14,6 +14,8 @@ mod wire;
 mod api;
 mod backup;
 mod browser;
+mod clients;
+mod examples;
 mod forgery;
 mod keys;
 mod secure;

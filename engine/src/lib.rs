@@ -27,6 +27,7 @@ mod objection;
 pub mod output;
 mod program;
 mod progress;
+#[path = "../../reports/src/lib.rs"]
 pub mod reports;
 mod scribe;
 mod snapshot;

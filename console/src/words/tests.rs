@@ -202,8 +202,8 @@ fn what_the_house_names_has_a_word() {
 #[test]
 fn every_column_of_a_report_has_a_word() {
     let known = keys(ENGLISH);
-    let text = house("engine/src/reports");
-    let whole = text.clone() + include_str!("../../../engine/src/reports.rs");
+    let text = house("reports/src");
+    let whole = text.clone() + include_str!("../../../reports/src/lib.rs");
     let lists = whole
         .split("Table::new(")
         .skip(1)

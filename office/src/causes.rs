@@ -7,7 +7,7 @@
 use crate::clearance::{Block, BlockKey};
 use crate::desks::{self, Kept, view};
 use crate::records::view::rejections;
-use crate::settlement::view::{Fail, fails, market_value};
+use crate::settlement::view::{Fail, fails};
 use crate::{Directory, Facts, Office, Since, Subject};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
@@ -75,14 +75,8 @@ pub(crate) fn fail_causes(office: &Office) -> Vec<Cause> {
 }
 
 fn fail_cause(office: &Office, fail: &Fail, today: Date) -> Cause {
-    let directory = &office.directory;
-    let currency = directory.clearing(fail.instrument).currency;
-    let decimals = |asset| directory.asset(asset).decimals();
-    let worth = |price| {
-        market_value(fail.quantity.abs(), decimals(fail.instrument), price, decimals(currency))
-    };
     Cause {
-        key: key_of_balance(directory, fail.street_account, fail.instrument),
+        key: key_of_balance(&office.directory, fail.street_account, fail.instrument),
         kind: ItemKind::Fail,
         desk: Name::from("settlement"),
         subject: Subject {
@@ -92,7 +86,7 @@ fn fail_cause(office: &Office, fail: &Fail, today: Date) -> Cause {
         },
         facts: Facts::Fail {
             quantity: fail.quantity,
-            value: office.price_used(fail.instrument, today).map(|used| worth(used.price.price)),
+            value: office.worth_of(fail.instrument, fail.quantity.abs(), today),
             age_settlement_days: fail.age_settlement_days,
         },
         since: Since::Day(fail.since),

@@ -6,6 +6,7 @@
 
 use crate::capture::rules as capture;
 use crate::close::OpenItem;
+use crate::settlement::view::market_value;
 use crate::valuation::rules::{self, Side, ToConvert};
 use crate::valuation::view::{self, Books};
 use crate::valuation::{
@@ -147,6 +148,15 @@ impl Office {
             used.price = Cow::Owned(restated);
         }
         Some(used)
+    }
+
+    /// What a quantity is worth on a day, in the instrument's currency, at the price that the price
+    /// rules choose; none without a price. This is the one value of a fail, a loan or a position.
+    pub fn worth_of(&self, instrument: AssetId, quantity: Total, date: Date) -> Option<Total> {
+        let price = self.price_used(instrument, date)?.price.price;
+        let decimals = |asset| self.directory.asset(asset).decimals();
+        let currency = self.directory.clearing(instrument).currency;
+        Some(market_value(quantity, decimals(instrument), price, decimals(currency)))
     }
 
     /// A price as one of the units of a day: what one unit was worth before a split, several are

@@ -2,7 +2,7 @@
 //! run it.
 //!
 //! ```text
-//!  munim init · load · day · report · explain · verify · backup · restore · demo       commands
+//!  munim init · load · day · explain · verify · backup · restore · demo       commands
 //!        │
 //!      Engine ── reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside) ─> answers
 //!        │                      inbound            office           journal
@@ -27,8 +27,6 @@ mod objection;
 pub mod output;
 mod program;
 mod progress;
-#[path = "../../reports/src/lib.rs"]
-pub mod reports;
 mod scribe;
 mod snapshot;
 mod verify;
@@ -37,8 +35,9 @@ pub use self::engine::{Engine, Taken};
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{ACCESS_FOLDER, Folder, is_locked};
+pub use gl::{balances, postings, results};
 pub use history::{
-    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover,
+    look, look_at_directory, look_at_each, look_up_to, no_books, read_journal, recover,
     torn_sentence,
 };
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
@@ -50,4 +49,5 @@ pub use objection::Objection;
 pub use output::{Format, Table};
 pub use program::program;
 pub use progress::Progress;
+pub use terms::Lens;
 pub use verify::{Difference, Report as VerifyReport, Stretch, verify};

@@ -3,28 +3,25 @@
 //! Exit codes: 0 done; 1 a control, a verification or a refusal said no; 2 the command or a file
 //! could not be read at all.
 
+mod compare;
 mod export;
 mod keys;
 mod proof;
+mod report;
 
 use anyhow::{Context, Result, anyhow};
 use clap::{Parser, Subcommand};
-use engine::commands::{self, DayFiles, Views};
-use engine::reports::{
-    CONTROL_COLUMNS, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, Report, control_row,
-    parse_method,
-};
-use engine::{Engine, Folder, Format, Lens, Progress, Table, look};
+use engine::commands::{self, DayFiles};
+use engine::{Engine, Folder, Format, Lens, Progress, look};
 use export::Leaving;
 use office::accounting::view::Basis;
 use office::words::english;
 use outbound::{Form, Scope};
-use std::fs::File;
 use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Control, Date, LotMethod, Moment, Name, Say, SourceKind, sentence};
+use terms::{Control, Date, Moment, Name, Say, SourceKind, sentence};
 
 /// The back office of a stock broker.
 #[derive(Parser)]
@@ -113,7 +110,7 @@ enum Command {
         #[arg(long, value_parser = parse_moment)]
         as_known_at: Option<Moment>,
         #[command(flatten)]
-        ledger: LedgerOptions,
+        options: report::Options,
         /// Write it to this file.
         #[arg(long)]
         out: Option<PathBuf>,
@@ -316,41 +313,6 @@ impl ProviderOptions {
 /// The password of everybody in the demo, which holds nobody's money.
 const DEMO_PASSWORD: &str = "four eyes see more";
 
-/// What the reports of the general ledger may be asked besides the day.
-#[derive(clap::Args)]
-struct LedgerOptions {
-    /// General ledger: from this day on.
-    #[arg(long, value_parser = parse_date)]
-    from: Option<Date>,
-    /// General ledger: on this basis (trade, settlement).
-    #[arg(long, value_parser = parse_basis)]
-    basis: Option<Basis>,
-    /// General ledger and lots: this account alone.
-    #[arg(long)]
-    account: Option<String>,
-    /// General ledger: this line alone.
-    #[arg(long)]
-    line: Option<String>,
-    /// Lots and gains: as if lots had always been taken by this method; a question that changes
-    /// nothing.
-    #[arg(long, value_parser = parse_method)]
-    method: Option<LotMethod>,
-}
-
-impl LedgerOptions {
-    fn question(&self, lens: Lens) -> Question {
-        let name = |text: &Option<String>| text.as_ref().map(Name::from);
-        Question {
-            lens,
-            from: self.from,
-            basis: self.basis,
-            account: name(&self.account),
-            gl_line: name(&self.line),
-            method: self.method,
-        }
-    }
-}
-
 fn parse_date(text: &str) -> Result<Date, String> {
     Date::parse(text).ok_or_else(|| format!("{text} is no day; expected one such as 2013-10-07"))
 }
@@ -428,9 +390,10 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             };
             day(cli, dir, *date, &files)
         }
-        Command::Report { dir, name, date, as_known_at, ledger, out } => {
+        Command::Report { dir, name, date, as_known_at, options, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
-            report(cli, dir, name.as_deref(), &ledger.question(lens), out.as_deref())
+            let out = report::Out { format: cli.format, file: out.as_deref() };
+            report::report(dir, name.as_deref(), &options.question(lens), out)
         }
         Command::Try { dir, schedules, from, to } => {
             let tried = commands::try_schedule(&Folder::open(dir)?, schedules, *from, *to)?;
@@ -438,7 +401,7 @@ fn run(cli: &Cli) -> Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Compare { dir, name, date, then, now } => {
-            compare(cli, dir, name, *date, [Some(*then), *now])
+            compare::compare(dir, name, *date, [Some(*then), *now], cli.format)
         }
         Command::Export { dir, form, from, date, basis, as_known_at, out } => {
             let lens = Lens { as_of: *date, known_at: *as_known_at };
@@ -567,7 +530,8 @@ fn print_sheet(cli: &Cli, date: Date, sheet: &commands::DaySheet) -> Result<()> 
     }
     let controls =
         if cli.format == Format::Table { folded(&sheet.controls) } else { sheet.controls.clone() };
-    Table::new(CONTROL_COLUMNS, controls.iter().map(control_row)).write(cli.format, &mut out)?;
+    let table = reports::Table::of(controls.iter().map(reports::controls::row));
+    report::in_words(table).write(cli.format, &mut out)?;
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if cli.format == Format::Table {
         let closed = if failed == 0 { "is closed" } else { "is NOT closed" };
@@ -609,87 +573,6 @@ fn folded(controls: &[Control]) -> Vec<Control> {
         );
     }
     folded
-}
-
-fn report(
-    cli: &Cli,
-    dir: &Path,
-    name: Option<&str>,
-    question: &Question,
-    out: Option<&Path>,
-) -> Result<ExitCode> {
-    let folder = Folder::open(dir)?;
-    let Some(name) = name else {
-        let all = REPORTS.iter().map(|report| (report.name, report.shows));
-        let all = all.chain(LEDGER_REPORTS.iter().map(|report| (report.name, report.shows)));
-        let rows = all.map(|(name, shows)| vec![name.to_owned(), shows.to_owned()]);
-        Table::new(&["report", "shows"], rows).write(cli.format, &mut std::io::stdout().lock())?;
-        return Ok(ExitCode::SUCCESS);
-    };
-    if let Some(report) = ledger_report_named(name) {
-        return write_table(cli, report.drawn(&folder, question)?, out);
-    }
-    let report = report_named(name)?;
-    let lens = question.lens;
-    let office = look(&folder, lens)?;
-    write_table(cli, (report.draw)(&office, Day::of(&office, report, question)?), out)
-}
-
-fn write_table(cli: &Cli, table: Table, out: Option<&Path>) -> Result<ExitCode> {
-    match out {
-        None => table.write(cli.format, &mut std::io::stdout().lock())?,
-        Some(path) => {
-            let mut file = File::create(path)
-                .with_context(|| format!("could not write {}", path.display()))?;
-            table.write(cli.format, &mut file)?;
-        }
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn ledger_report_named(name: &str) -> Option<&'static LedgerReport> {
-    LEDGER_REPORTS.iter().find(|report| report.name == name)
-}
-
-fn report_named(name: &str) -> Result<&'static Report> {
-    let names = || {
-        let all = REPORTS
-            .iter()
-            .map(|report| report.name)
-            .chain(LEDGER_REPORTS.iter().map(|report| report.name));
-        all.collect::<Vec<_>>().join(", ")
-    };
-    REPORTS
-        .iter()
-        .find(|report| report.name == name)
-        .ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
-}
-
-fn compare(
-    cli: &Cli,
-    dir: &Path,
-    name: &str,
-    as_of: Option<Date>,
-    known_at: [Option<Moment>; 2],
-) -> Result<ExitCode> {
-    let folder = Folder::open(dir)?;
-    if let Some(report) = ledger_report_named(name) {
-        let [then, now] = known_at.map(|known_at| {
-            report
-                .drawn(&folder, &Question { lens: Lens { as_of, known_at }, ..Question::default() })
-        });
-        commands::compare(Views { then: then?, now: now? })
-            .write(cli.format, &mut std::io::stdout().lock())?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let report = report_named(name)?;
-    let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
-    let (then, now) = (then?, now?);
-    let day = |office: &office::Office| Day::at(office, as_of);
-    let views =
-        Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
-    commands::compare(views).write(cli.format, &mut std::io::stdout().lock())?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn export(dir: &Path, leaving: Leaving, out: &Path, progress: Progress) -> Result<ExitCode> {

@@ -1,18 +1,62 @@
-//! Reports on charges: every charge with what it was counted on, its rate, its row and its source;
-//! and the schedules.
+//! Charges: what each trade was charged, with what it was counted on, its rate, its row and its
+//! source.
 
-use super::{Day, account, show};
-use crate::output::Table;
+use crate::drawing::{account, money};
+use crate::{Account, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capture::Status;
-use office::clearance::charges::{Exact, Measure};
+use office::clearance::charges::{Exact as BeforeRounding, Measure};
 use office::clearance::explain::{Charged, explain};
 use office::clearance::lines::{Line, lines};
-use terms::{Date, Decimal, Name, Rounding, Say, Total, Wording, sentence};
+use terms::{Date, Decimal, Name, Rounding, Total, Wording, sentence};
 
-/// What the trades and shares that stand were charged, line by line.
-pub fn charges(office: &Office, day: Day) -> Table<'_> {
-    let wanted = move |trade_date: Date| day.asked.is_none_or(|asked| asked == trade_date);
+/// The report.
+pub const REPORT: Report = Report {
+    name: "charges",
+    shows: "what each trade was charged, line by line; --date gives one trade date",
+    takes: &[],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
+};
+
+row! {
+    /// A charge on a trade or on a client's share of a block.
+    struct Row {
+        /// Trade date.
+        trade_date: Date as key,
+        /// The trade or allocation.
+        trade_id: Code as key,
+        /// Who bears it.
+        account: Account as key,
+        /// What is charged: commission, section_31 and so on.
+        charge: Wording as key,
+        /// On what it is counted.
+        on: Wording,
+        /// How much of that there is.
+        counted: Exact,
+        /// The rate, or the limit that counted.
+        rate: Option<Decimal>,
+        /// The limit that counted: minimum, maximum or cap.
+        bound: Word,
+        /// The amount before rounding, without zeros at its end.
+        exact: Exact,
+        /// How it was rounded, and to how many digits.
+        rounding: Option<Wording>,
+        /// How much is charged.
+        amount: Money,
+        /// On which account it is booked.
+        booked_on: Option<Account>,
+        /// Since when the rate is in force.
+        effective: Option<Date>,
+        /// The source of the rate.
+        source: Wording as key,
+    }
+}
+
+/// What the trades and shares that stand were charged, on one trade date or ever.
+pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = Row> + '_ {
+    let wanted = move |date: Date| trade_date.is_none_or(|asked| asked == date);
     let standing = office
         .trades
         .trades()
@@ -29,62 +73,28 @@ pub fn charges(office: &Office, day: Day) -> Table<'_> {
     let shares = shares.filter_map(|share| {
         Some((&share.allocation_id, Charged::of_share(share, &office.directory)?))
     });
-    let rows = trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged));
-    Table::new(
-        &[
-            "trade_date",
-            "trade_id",
-            "account",
-            "charge",
-            "on",
-            "counted",
-            "rate",
-            "bound",
-            "exact",
-            "rounding",
-            "amount",
-            "booked_on",
-            "effective",
-            "source",
-        ],
-        rows,
-    )
+    trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged))
 }
 
-fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Vec<Wording>> {
+fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
     let Some(explanation) = explain(charged, &office.schedules, &office.directory) else {
         return Vec::new();
     };
-    let row = |line: Line| {
-        let Line {
-            charge,
-            on,
-            counted,
-            rate,
-            bound,
-            exact,
-            rounding,
-            amount,
-            account: booked_on,
-            effective,
-            source,
-        } = line;
-        vec![
-            charged.trade_date.wording(),
-            id.wording(),
-            account(office, charged.account).into(),
-            charge,
-            on,
-            measure(counted).into(),
-            rate.map(|rate| rate.wording()).unwrap_or_default(),
-            bound.into(),
-            before_rounding(exact).into(),
-            rounding.map(rounded).unwrap_or_default(),
-            show(office, charged.currency, Total(amount)).into(),
-            booked_on.map(|id| account(office, id).into()).unwrap_or_default(),
-            effective.map(|date| date.wording()).unwrap_or_default(),
-            source,
-        ]
+    let row = |line: Line| Row {
+        trade_date: charged.trade_date,
+        trade_id: Code(id.clone()),
+        account: account(office, charged.account),
+        charge: line.charge,
+        on: line.on,
+        counted: measure(line.counted),
+        rate: line.rate,
+        bound: Word(line.bound),
+        exact: before_rounding(line.exact),
+        rounding: line.rounding.map(rounded),
+        amount: money(office, charged.currency, Total(line.amount)),
+        booked_on: line.account.map(|id| account(office, id)),
+        effective: line.effective,
+        source: line.source,
     };
     lines(charged, &explanation, &office.directory).into_iter().map(row).collect()
 }
@@ -93,67 +103,15 @@ fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {
     sentence!("{rounding} to {decimals}", rounding = rounding.as_str(), decimals = decimals).into()
 }
 
-fn measure(measure: Measure) -> String {
-    Total(measure.units.into()).show(measure.decimals).to_string()
+fn measure(measure: Measure) -> Exact {
+    Exact(Total(measure.units.into()).show(measure.decimals))
 }
 
-/// An amount before rounding, without zeros at its end.
-fn before_rounding(exact: Exact) -> String {
-    let shown = Total(exact.mantissa).show(exact.scale).to_string();
-    if exact.scale == 0 {
-        shown
-    } else {
-        shown.trim_end_matches('0').trim_end_matches('.').to_owned()
+fn before_rounding(exact: BeforeRounding) -> Exact {
+    let BeforeRounding { mut mantissa, mut scale } = exact;
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
     }
-}
-
-/// The rows of the schedules, in the order in which they were set; the firm's own rules among
-/// them, as they held.
-pub fn schedules(office: &Office, _: Day) -> Table<'_> {
-    let rows = office.schedules.rows().map(|row| {
-        let number =
-            |number: Option<Decimal>| number.map(|number| number.to_string()).unwrap_or_default();
-        let name = |name: &Option<Name>| name.as_ref().map(Name::to_string).unwrap_or_default();
-        vec![
-            row.schedule.to_string(),
-            row.effective.to_string(),
-            row.scope.as_str().to_owned(),
-            name(&row.whom),
-            row.product.as_str().to_owned(),
-            row.per.as_str().to_owned(),
-            row.tier_by.as_str().to_owned(),
-            row.tier_from.to_string(),
-            number(row.flat),
-            number(row.per_share),
-            number(row.bps),
-            number(row.minimum),
-            number(row.maximum),
-            row.rounding.as_str().to_owned(),
-            number(row.introducing_percent),
-            name(&row.introducing_account),
-            row.source.to_string(),
-        ]
-    });
-    Table::new(
-        &[
-            "schedule",
-            "effective",
-            "scope",
-            "whom",
-            "product",
-            "per",
-            "tier_by",
-            "tier_from",
-            "flat",
-            "per_share",
-            "bps",
-            "minimum",
-            "maximum",
-            "rounding",
-            "introducing_percent",
-            "introducing_account",
-            "source",
-        ],
-        rows,
-    )
+    Exact(Total(mantissa).show(scale))
 }

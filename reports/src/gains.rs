@@ -1,267 +1,92 @@
-//! Reports on tax lots: what is open, what was gained, by year, as a tax form asks for it, and the
-//! tax of India.
-//!
-//! Each may be asked about another method of taking lots, or one account alone; a question changes
-//! nothing.
+//! Gains and losses: every disposal, lot by lot, with wash sales.
 
-use super::{Day, account, asset, show};
-use crate::objection::Objection;
-use crate::output::Table;
+use crate::drawing::{account, amount, asset, money};
+use crate::tax_lots::{everything, is_sold_covered};
+use crate::{
+    Account, Amount, Asset, Cells, Code, Day, Draw, Money, Report, Sees, Table, Takes, Text, Word,
+};
 use office::Office;
-use office::accounting::gains::{LotQuestion, Sold, TaxYear, by_year, open_lots, sold, taxes};
-use office::accounting::tax::{BOX_6, FormLine, Holder, holder};
-use office::accounting::view::is_covered;
-use terms::{LotMethod, Total, sentence};
+use terms::{Date, Total};
 
-/// The reports that know `--method` and `--account`.
-pub const NAMES: &[&str] = &["lots", "gains", "gains-by-year", "form-1099b", "gains-tax"];
+/// The report.
+pub const REPORT: Report = Report {
+    name: "gains",
+    shows: "what was gained and lost by each disposal of a lot, with wash sales (--method, --account)",
+    takes: &[Takes::Method, Takes::Account],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day))),
+};
 
-const fn question(day: Day) -> LotQuestion {
-    LotQuestion { method: day.method, account: day.account }
-}
-
-const fn yes_or_no(yes: bool) -> &'static str {
-    if yes { "yes" } else { "no" }
-}
-
-/// Everything that was disposed of, up to the day of the report.
-fn everything(office: &Office, day: Day) -> impl Iterator<Item = Sold<'_>> {
-    let price = |instrument, date| office.prices.newest(instrument, date).map(|price| price.price);
-    sold(&office.lots, &office.directory, question(day), price)
-}
-
-/// Open lots.
-pub fn lots(office: &Office, day: Day) -> Table<'_> {
-    let rows = open_lots(&office.lots, &office.directory, question(day)).map(
-        move |(owner, instrument, open)| {
-            let currency = office.directory.clearing(instrument).currency;
-            let lot = &open.lot;
-            vec![
-                account(office, owner),
-                asset(office, instrument),
-                office.lot_name(lot.label),
-                lot.acquired.to_string(),
-                show(office, instrument, lot.quantity.into()),
-                show(office, currency, lot.cost.into()),
-                show(office, currency, Total(open.adjusted_cost())),
-                yes_or_no(is_covered(lot.covered, lot.acquired, instrument, &office.directory))
-                    .to_owned(),
-            ]
-        },
-    );
-    Table::new(
-        &[
-            "account",
-            "instrument",
-            "lot",
-            "acquired",
-            "quantity",
-            "cost",
-            "adjusted_cost",
-            "covered",
-        ],
-        rows,
-    )
+row! {
+    /// A disposal of a lot.
+    struct Row {
+        /// The tax year.
+        year: Text,
+        /// Whose.
+        account: Account as key,
+        /// What.
+        instrument: Asset as key,
+        /// The lot.
+        lot: Code as key,
+        /// The paper that disposed of it.
+        closed_by: Code as key,
+        /// When it was acquired.
+        acquired: Date,
+        /// From when on it counts as held.
+        held_from: Date,
+        /// When it was disposed of.
+        disposed: Date,
+        /// How much.
+        quantity: Amount,
+        /// Was it sold short?
+        short_sale: bool,
+        /// The currency of the amounts.
+        currency: Asset as key,
+        /// What it brought.
+        proceeds: Money,
+        /// What it cost.
+        basis: Money as key,
+        /// What it was worth on the day of fair value that a tax law names.
+        fair_value: Option<Money>,
+        /// What counts as its cost.
+        counts_as_cost: Money,
+        /// Of a loss, what a wash sale disallows.
+        disallowed: Money,
+        /// What counts as gain; negative: as loss.
+        gain: Money,
+        /// Held short or long.
+        term: Word as key,
+        /// Is it a covered security?
+        covered: bool,
+    }
 }
 
 /// Every sale, lot by lot.
-pub fn gains(office: &Office, day: Day) -> Table<'_> {
-    let rows = everything(office, day).map(move |sold| {
+pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
+    everything(office, day).map(move |sold| {
         let disposal = &sold.disposal;
-        let money = |total| show(office, sold.currency, total);
-        vec![
-            sold.year.to_string(),
-            account(office, sold.account),
-            asset(office, sold.instrument),
-            office.lot_name(disposal.lot),
-            office.lot_name(disposal.closed_by),
-            disposal.acquired.to_string(),
-            disposal.held_from.to_string(),
-            disposal.disposed.to_string(),
-            show(office, sold.instrument, disposal.quantity.into()),
-            yes_or_no(disposal.is_short).to_owned(),
-            asset(office, sold.currency),
-            money(disposal.proceeds.into()),
-            money(disposal.basis.into()),
-            sold.fair_value.map(|value| money(value.into())).unwrap_or_default(),
-            money(sold.cost.into()),
-            money(disposal.disallowed.into()),
-            money(Total(sold.gain())),
-            sold.term.as_str().to_owned(),
-            yes_or_no(is_covered(
-                disposal.covered,
-                disposal.acquired,
-                sold.instrument,
-                &office.directory,
-            ))
-            .to_owned(),
-        ]
-    });
-    Table::new(
-        &[
-            "year",
-            "account",
-            "instrument",
-            "lot",
-            "closed_by",
-            "acquired",
-            "held_from",
-            "disposed",
-            "quantity",
-            "short_sale",
-            "currency",
-            "proceeds",
-            "basis",
-            "fair_value",
-            "counts_as_cost",
-            "disallowed",
-            "gain",
-            "term",
-            "covered",
-        ],
-        rows,
-    )
-}
-
-/// What each account gained in each year, short and long term.
-pub fn gains_by_year(office: &Office, day: Day) -> Table<'_> {
-    let rows = by_year(everything(office, day)).into_iter().map(
-        move |((year, owner, currency, term), sums)| {
-            let money = |total| show(office, currency, total);
-            vec![
-                year.to_string(),
-                account(office, owner),
-                asset(office, currency),
-                term.as_str().to_owned(),
-                sums.count.to_string(),
-                money(sums.proceeds),
-                money(sums.cost),
-                money(sums.disallowed),
-                money(sums.gain),
-            ]
-        },
-    );
-    Table::new(
-        &[
-            "year",
-            "account",
-            "currency",
-            "term",
-            "disposals",
-            "proceeds",
-            "counts_as_cost",
-            "disallowed",
-            "gain",
-        ],
-        rows,
-    )
-}
-
-/// The lines of Form 1099-B of those who invest, by its boxes.
-pub fn form_1099b(office: &Office, day: Day) -> Table<'_> {
-    let of_us = |sold: &Sold<'_>| matches!(sold.year, TaxYear::Calendar(_));
-    let of_investor = move |sold: &Sold<'_>| {
-        of_us(sold) && holder(&office.directory, sold.account) == Holder::Investor
-    };
-    let rows = everything(office, day).filter(of_investor).map(move |sold| {
-        let covered = is_covered(
-            sold.disposal.covered,
-            sold.disposal.acquired,
-            sold.instrument,
-            &office.directory,
-        );
-        let line = FormLine::of(&sold.disposal, covered);
-        let listing = office
-            .directory
-            .asset(sold.instrument)
-            .instrument()
-            .expect("what is sold is an instrument");
-        let money = |amount: i128| show(office, sold.currency, Total(amount));
-        vec![
-            sold.year.to_string(),
-            account(office, sold.account),
-            listing.cusip.as_ref().map(ToString::to_string).unwrap_or_default(),
-            format!(
-                "{} {}",
-                show(office, sold.instrument, sold.disposal.quantity.into()),
-                listing.name
-            ),
-            line.acquired.to_string(),
-            line.sold.to_string(),
-            money(line.proceeds),
-            money(line.basis),
-            money(line.disallowed),
-            line.box_2().to_owned(),
-            yes_or_no(!covered).to_owned(),
-            BOX_6.to_owned(),
-            yes_or_no(covered).to_owned(),
-            line.part().to_owned(),
-            line.code().to_owned(),
-            money(line.gain()),
-        ]
-    });
-    Table::new(
-        &[
-            "year",
-            "account",
-            "cusip",
-            "1a_description",
-            "1b_acquired",
-            "1c_sold",
-            "1d_proceeds",
-            "1e_basis",
-            "1g_disallowed",
-            "2_term",
-            "5_noncovered",
-            "6_proceeds_are",
-            "12_basis_reported",
-            "form_8949_box",
-            "form_8949_code",
-            "gain",
-        ],
-        rows,
-    )
-}
-
-/// The tax on gains where the broker reckons it: India.
-pub fn gains_tax(office: &Office, day: Day) -> Table<'_> {
-    let rows = taxes(everything(office, day), &office.directory).into_iter().map(
-        move |((year, owner, currency), found)| {
-            let money = |total| show(office, currency, total);
-            vec![
-                year.to_string(),
-                account(office, owner),
-                asset(office, currency),
-                money(found.short),
-                money(found.long),
-                money(found.tax.exempt),
-                money(found.tax.short),
-                money(found.tax.long),
-            ]
-        },
-    );
-    let columns = &[
-        "year",
-        "account",
-        "currency",
-        "short_term_gain",
-        "long_term_gain",
-        "exempt",
-        "short_term_tax",
-        "long_term_tax",
-    ];
-    Table::new(columns, rows)
-}
-
-/// A method of taking lots, as somebody types it.
-pub fn parse_method(text: &str) -> Result<LotMethod, Objection> {
-    let methods = LotMethod::words();
-    let none = || {
-        Objection(sentence!(
-            "{text} is no method of taking lots; the methods are {methods}",
-            text = text,
-            methods = methods
-        ))
-    };
-    LotMethod::parse(text).ok_or_else(none)
+        let money = |units: Total| money(office, sold.currency, units);
+        Row {
+            year: Text(sold.year.to_string().into()),
+            account: account(office, sold.account),
+            instrument: asset(office, sold.instrument),
+            lot: Code(office.lot_name(disposal.lot).into()),
+            closed_by: Code(office.lot_name(disposal.closed_by).into()),
+            acquired: disposal.acquired,
+            held_from: disposal.held_from,
+            disposed: disposal.disposed,
+            quantity: amount(office, sold.instrument, disposal.quantity),
+            short_sale: disposal.is_short,
+            currency: asset(office, sold.currency),
+            proceeds: money(disposal.proceeds.into()),
+            basis: money(disposal.basis.into()),
+            fair_value: sold.fair_value.map(|value| money(value.into())),
+            counts_as_cost: money(sold.cost.into()),
+            disallowed: money(disposal.disallowed.into()),
+            gain: money(Total(sold.gain())),
+            term: Word(sold.term.as_str()),
+            covered: is_sold_covered(office, &sold),
+        }
+    })
 }

@@ -1,98 +1,71 @@
-//! What a person puts into the books by hand: proposals with their hashes, and vouchers.
+//! Vouchers in the books, a row for each posting, with the ones that took them back.
 
-use super::{Day, account, asset, show};
-use crate::output::Table;
+use crate::drawing::{account, amount, asset};
+use crate::{Account, Amount, Asset, Cells, Code, Draw, Report, Sees, Table, Word};
 use office::Office;
-use office::desks::{Decision, Kept, rules, view};
-use terms::{AssetId, Name, Posting, Say, Wording};
+use terms::{Date, Total, Wording};
 
-/// Every proposal, those that nobody has decided on first.
-pub fn proposals(office: &Office, day: Day) -> Table<'_> {
-    let mut all: Vec<(&Name, &Kept)> = office.proposals.all().collect();
-    all.sort_by_key(|(_, kept)| kept.decision.is_some());
-    let rows = all.into_iter().map(move |(proposal_id, kept)| {
-        vec![
-            proposal_id.wording(),
-            state(office, kept, day).into(),
-            kept.by.person.wording(),
-            kept.proposed_on.wording(),
-            decided_by(kept).into(),
-            Wording::several(
-                "; ",
-                view::sentences(kept, &office.directory).into_iter().map(Wording::from).collect(),
-            ),
-            view::hash(proposal_id, kept, &office.directory).wording(),
-        ]
-    });
-    Table::new(&["proposal", "state", "by", "proposed_on", "decided_by", "says", "hash"], rows)
-}
+/// The report.
+pub const REPORT: Report = Report {
+    name: "vouchers",
+    shows: "vouchers in the books, with the ones that took them back",
+    takes: &[],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, _| Table::of(draw(office))),
+};
 
-fn state(office: &Office, kept: &Kept, day: Day) -> &'static str {
-    match &kept.decision {
-        None if rules::has_expired(kept, &office.directory, day.date) => "expired",
-        None => "open",
-        Some(Decision::Approved(_)) => "approved",
-        Some(Decision::Declined(..)) => "declined",
-    }
-}
-
-fn decided_by(kept: &Kept) -> String {
-    match &kept.decision {
-        None => String::new(),
-        Some(Decision::Approved(approval)) => approval.by.person.to_string(),
-        Some(Decision::Declined(approval, reason)) => format!("{}: {reason}", approval.by.person),
+row! {
+    /// A posting of a voucher.
+    struct Row {
+        /// The voucher.
+        voucher: Code as key,
+        /// What kind of voucher.
+        kind: Word as key,
+        /// Its day.
+        date: Date as key,
+        /// The day that it is about.
+        about: Date,
+        /// The account that it is about.
+        subject: Option<Account>,
+        /// The account of the posting.
+        account: Account as key,
+        /// What is posted.
+        asset: Asset as key,
+        /// On the debit side.
+        debit: Option<Amount>,
+        /// On the credit side.
+        credit: Option<Amount>,
+        /// What for.
+        narrative: Wording,
+        /// The voucher that it takes back.
+        reverses: Option<Code>,
+        /// The voucher that took it back.
+        reversed_by: Option<Code>,
     }
 }
 
 /// Every voucher at hand, a row for each of its postings.
-pub fn vouchers(office: &Office, _: Day) -> Table<'_> {
-    let rows = office.vouchers.all().flat_map(move |booked| {
+pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
+    office.vouchers.all().flat_map(move |booked| {
         let voucher = &booked.voucher;
-        let optional = |name: Option<&Name>| name.map(Say::wording).unwrap_or_default();
-        let head = [
-            voucher.voucher_id.wording(),
-            voucher.kind.as_str().into(),
-            voucher.date.wording(),
-            voucher.about.wording(),
-            voucher.subject.map(|subject| account(office, subject).into()).unwrap_or_default(),
-        ];
-        let tail = [
-            voucher.narrative.clone(),
-            optional(voucher.reverses.as_ref()),
-            optional(office.vouchers.reversal_of(&voucher.voucher_id)),
-        ];
-        booked
-            .entry
-            .postings()
-            .iter()
-            .map(move |posting| [&head[..], &sides(office, posting), &tail[..]].concat())
-    });
-    Table::new(
-        &[
-            "voucher",
-            "kind",
-            "date",
-            "about",
-            "subject",
-            "account",
-            "asset",
-            "debit",
-            "credit",
-            "narrative",
-            "reverses",
-            "reversed_by",
-        ],
-        rows,
-    )
-}
-
-fn sides(office: &Office, posting: &Posting) -> [Wording; 4] {
-    let shown =
-        |id: AssetId| Wording::from(show(office, id, terms::Total::from(posting.quantity).abs()));
-    let (debit, credit) = if posting.quantity.units() < 0 {
-        (shown(posting.asset), Wording::default())
-    } else {
-        (Wording::default(), shown(posting.asset))
-    };
-    [account(office, posting.account).into(), asset(office, posting.asset).into(), debit, credit]
+        booked.entry.postings().iter().map(move |posting| {
+            let is_debit = posting.quantity.units() < 0;
+            let shown = amount(office, posting.asset, Total::from(posting.quantity).abs());
+            Row {
+                voucher: Code(voucher.voucher_id.clone()),
+                kind: Word(voucher.kind.as_str()),
+                date: voucher.date,
+                about: voucher.about,
+                subject: voucher.subject.map(|subject| account(office, subject)),
+                account: account(office, posting.account),
+                asset: asset(office, posting.asset),
+                debit: is_debit.then_some(shown),
+                credit: (!is_debit).then_some(shown),
+                narrative: voucher.narrative.clone(),
+                reverses: voucher.reverses.clone().map(Code),
+                reversed_by: office.vouchers.reversal_of(&voucher.voucher_id).cloned().map(Code),
+            }
+        })
+    })
 }

@@ -4,15 +4,15 @@ use super::ask::day;
 use super::{Ask, Asked, InPath};
 use crate::Rooms;
 use crate::answers::Said;
-use crate::answers::reports::{self, ReportName, Rows};
+use crate::answers::reports::{ReportName, Rows, drawn as drawn_from, names, of_office};
 use crate::door::{Problem, Seen, reason};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use engine::reports::{Question, parse_method};
 use office::accounting::view::Basis;
-use outbound::download;
+use outbound::download::{self, Field};
+use reports::{Cell, Question, Report, Sees, parse_method};
 use serde::Deserialize;
 use std::sync::Arc;
 use terms::{Name, sentence};
@@ -55,7 +55,7 @@ impl ReportAsk {
             account: given(&self.account).map(Name::from),
             gl_line: given(&self.line).map(Name::from),
             method: given(&self.method)
-                .map(|text| parse_method(&text).map_err(|objection| Problem::invalid(objection.0)))
+                .map(|text| parse_method(&text).map_err(Problem::invalid))
                 .transpose()?,
         })
     }
@@ -69,7 +69,7 @@ impl ReportAsk {
     responses((status = 200, body = Vec<ReportName>)),
 )]
 pub async fn list() -> Json<Vec<ReportName>> {
-    Json(reports::names())
+    Json(names())
 }
 
 /// A report.
@@ -86,22 +86,38 @@ pub async fn report(
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<Response, Problem> {
-    let rows = drawn(&rooms, &name, of.question(&ask)?).await?;
-    Ok((Seen::every_client(), download_as(&name, rows, of.format.as_deref())?).into_response())
+    let report = known(&name)?;
+    let rows = drawn(&rooms, report, of.question(&ask)?).await?;
+    Ok((seen(report), download_as(&name, rows, of.format.as_deref())?).into_response())
+}
+
+/// The report of a name.
+pub fn known(name: &str) -> Result<&'static Report, Problem> {
+    let none = || Problem::not_found(sentence!("there is no report {name}", name = name));
+    reports::named(name).ok_or_else(none)
+}
+
+/// Whose accounts a report shows: a line in the journal of access says so.
+pub fn seen(report: &Report) -> Seen {
+    match report.sees {
+        Sees::Books => Seen::default(),
+        Sees::Clients => Seen::every_client(),
+    }
 }
 
 /// Draws a report up.
-pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result<Rows, Problem> {
-    if !reports::names().iter().any(|report| report.report == name) {
-        return Err(Problem::not_found(sentence!("there is no report {name}", name = name)));
-    }
-    let name = name.to_owned();
-    let drawn = if reports::is_of_ledger(&name) {
-        rooms.apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question))).await?
+pub async fn drawn(
+    rooms: &Arc<Rooms>,
+    report: &'static Report,
+    question: Question,
+) -> Result<Rows, Problem> {
+    let drawn = if report.is_of_ledger() {
+        let draw = move |rooms: &Rooms| {
+            Ok(drawn_from(&rooms.folder, report, &question, |table| Ok(Rows::of(table))))
+        };
+        rooms.apart(draw).await?
     } else {
-        rooms
-            .long_answer(question.lens, move |office| reports::of_office(office, &name, &question))
-            .await?
+        rooms.long_answer(question.lens, move |office| of_office(office, report, &question)).await?
     };
     drawn.map_err(|error| Problem::invalid(reason(&error)))
 }
@@ -137,7 +153,7 @@ pub async fn explained(
         .apart(move |rooms| Ok(engine::commands::explain(&rooms.folder, &account, &asset, lens)))
         .await?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
-    Ok((reports::rows(explanation.table()), explanation.sum().into()))
+    Ok((Rows::of_words(explanation.table()), explanation.sum().into()))
 }
 
 /// Rows in the form that is asked for.
@@ -156,7 +172,7 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
         "csv" => Ok(file(
             "csv",
             "text/csv; charset=utf-8",
-            download::csv(&rows.columns, &rows.in_english())?,
+            download::csv(&rows.columns, fields(&rows.rows))?,
         )),
         "xlsx" => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -165,11 +181,26 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
                 .filter(|letter| letter.is_ascii_alphanumeric() || *letter == '-')
                 .take(31)
                 .collect();
-            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, &rows.in_english())?))
+            Ok(file("xlsx", kind, download::workbook(&sheet, &rows.columns, fields(&rows.rows))?))
         }
         other => Err(Problem::invalid(sentence!(
             "{other} is no format; the formats are json, csv, xlsx",
             other = other
         ))),
+    }
+}
+
+/// Cells as the fields of a file.
+fn fields(rows: &[Vec<Cell>]) -> impl Iterator<Item = Vec<Field<'_>>> {
+    rows.iter().map(|row| row.iter().map(field).collect())
+}
+
+fn field(cell: &Cell) -> Field<'_> {
+    match cell {
+        Cell::Number(number) => Field::Number(number.to_string()),
+        Cell::Date(date) => Field::Day(*date),
+        Cell::Nothing | Cell::Word(_) | Cell::Text(_) | Cell::Says(_) => {
+            Field::Text(cell.english())
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::day::given;
 use crate::engine::Engine;
 use crate::folder::Folder;
 use crate::gl::Movements;
-use crate::history::{Lens, look_at_each, torn_sentence};
+use crate::history::{look_at_each, torn_sentence};
 use crate::intake::{self, Arrival, Counts, Intake};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
@@ -14,8 +14,8 @@ use office::words::{english, in_english};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
 use terms::{
-    Act, Actor, ContentHash, Control, Input, Job, Matter, Name, Period, PeriodClose, PeriodEnd,
-    SourceKind,
+    Act, Actor, ContentHash, Control, Input, Job, Lens, Matter, Name, Period, PeriodClose,
+    PeriodEnd, SourceKind,
 };
 
 /// A command of somebody who keeps the books.

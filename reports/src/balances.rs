@@ -3,6 +3,7 @@
 use crate::drawing::{account, amount, asset};
 use crate::{Account, Amount, Asset, Cells, Draw, Report, Sees, Table};
 use office::Office;
+use terms::{AccountId, AssetId, Total};
 
 /// The report.
 pub const REPORT: Report = Report {
@@ -33,13 +34,22 @@ row! {
 /// Every balance, by account.
 pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
     office.ledger.cells_by_account().into_iter().map(|cell| {
-        let total = |total| amount(office, cell.asset, total);
-        Row {
-            account: account(office, cell.account),
-            asset: asset(office, cell.asset),
-            settled: total(cell.balance.settled()),
-            pending: total(cell.balance.pending()),
-            total: total(cell.balance.total()),
-        }
+        row(office, (cell.account, cell.asset), cell.balance.settled(), cell.balance.pending())
     })
+}
+
+/// What stands on an account in an asset.
+pub fn row(
+    office: &Office,
+    (of, held): (AccountId, AssetId),
+    settled: Total,
+    pending: Total,
+) -> Row {
+    Row {
+        account: account(office, of),
+        asset: asset(office, held),
+        settled: amount(office, held, settled),
+        pending: amount(office, held, pending),
+        total: amount(office, held, settled + pending),
+    }
 }

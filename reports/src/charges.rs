@@ -29,7 +29,7 @@ row! {
         trade_id: Code as key,
         /// Who bears it.
         account: Account as key,
-        /// What is charged: commission, section_31 and so on.
+        /// What is charged: commission, a fee of an exchange and so on.
         charge: Wording as key,
         /// On what it is counted.
         on: Wording,
@@ -76,7 +76,8 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
     trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged))
 }
 
-fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
+/// What one trade or share was charged, line by line.
+pub fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
     let Some(explanation) = explain(charged, &office.schedules, &office.directory) else {
         return Vec::new();
     };

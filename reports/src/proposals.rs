@@ -1,6 +1,6 @@
 //! Proposals: what was put forward and needs four eyes, with its hash.
 
-use crate::{Cells, Code, Day, Draw, Report, Sees, Table, Text, Word};
+use crate::{Cells, Code, Draw, Report, Sees, Table, Text, Word};
 use office::Office;
 use office::desks::{Decision, Kept, rules, view};
 use terms::{Date, Name, Wording};
@@ -12,7 +12,7 @@ pub const REPORT: Report = Report {
     takes: &[],
     sees: Sees::Clients,
     columns: Row::COLUMNS,
-    draw: Draw::Office(|office, day| Table::of(draw(office, day))),
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),
 };
 
 row! {
@@ -36,12 +36,12 @@ row! {
 }
 
 /// Every proposal, those that nobody has decided on first.
-pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
+pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
     let mut all: Vec<(&Name, &Kept)> = office.proposals.all().collect();
     all.sort_by_key(|(_, kept)| kept.decision.is_some());
     all.into_iter().map(move |(proposal_id, kept)| Row {
         proposal: Code(proposal_id.clone()),
-        state: Word(state(office, kept, day)),
+        state: Word(state(office, kept, date)),
         by: Code(kept.by.person.clone()),
         proposed_on: kept.proposed_on,
         decided_by: decided_by(kept),
@@ -53,9 +53,10 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
     })
 }
 
-fn state(office: &Office, kept: &Kept, day: Day) -> &'static str {
+/// How a proposal stands on a day.
+pub fn state(office: &Office, kept: &Kept, date: Date) -> &'static str {
     match &kept.decision {
-        None if rules::has_expired(kept, &office.directory, day.date) => "expired",
+        None if rules::has_expired(kept, &office.directory, date) => "expired",
         None => "open",
         Some(Decision::Approved(_)) => "approved",
         Some(Decision::Declined(..)) => "declined",

@@ -56,7 +56,8 @@ impl Counted<'_> {
 
     /// Does it carry a year's result to retained earnings?
     pub fn carries_result(&self) -> bool {
-        matches!(&self.recorded.event, Event::VoucherBooked(voucher, _) if voucher.kind == VoucherKind::YearEnd)
+        let Event::VoucherBooked(voucher, _) = &self.recorded.event else { return false };
+        voucher.kind == VoucherKind::YearEnd
     }
 }
 

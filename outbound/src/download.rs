@@ -2,8 +2,8 @@
 //! formula.
 //!
 //! In: columns and rows of fields that know what they are. Out: the bytes of a file. A number is
-//! left as it is; a text that a spreadsheet would take for a formula gets an apostrophe before it in
-//! CSV, and stays text in a workbook. Source: RFC 4180; OWASP, "CSV Injection"; ECMA-376.
+//! left as it is; a text that a spreadsheet would take for a formula gets an apostrophe before it
+//! in CSV, and stays text in a workbook. Source: RFC 4180; OWASP, "CSV Injection"; ECMA-376.
 
 use crate::workbook::{Cell, Sheet};
 use anyhow::Result;

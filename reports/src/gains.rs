@@ -46,7 +46,7 @@ row! {
         /// What it brought.
         proceeds: Money,
         /// What it cost.
-        basis: Money as key,
+        basis: Money,
         /// What it was worth on the day of fair value that a tax law names.
         fair_value: Option<Money>,
         /// What counts as its cost.

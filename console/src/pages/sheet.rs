@@ -1,5 +1,5 @@
-//! A sheet: any rows of typed cells under columns, as a table of a page whose cells lead to what they
-//! name, and as a download.
+//! A sheet: any rows of typed cells under columns, as a table of a page whose cells lead to what
+//! they name, and as a download.
 //!
 //! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
 

@@ -14,6 +14,7 @@ mod wire;
 mod api;
 mod backup;
 mod browser;
+mod figures;
 mod forgery;
 mod keys;
 mod secure;

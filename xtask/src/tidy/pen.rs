@@ -7,8 +7,8 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 8] =
-    ["terms", "markets", "inbound", "office", "outbound", "journal", "engine", "xtask"];
+const CRATES: [&str; 9] =
+    ["terms", "markets", "inbound", "office", "reports", "outbound", "journal", "engine", "xtask"];
 
 /// Where `apply` stands.
 const APPLY: &str = "office/src/lib.rs";

@@ -1,5 +1,5 @@
-//! Rule 5: no order that depends on a hash: nobody walks a hash table in `terms`, `ledger`, `office`
-//! or `reports` (`design.md`).
+//! Rule 5: no order that depends on a hash: nobody walks a hash table in `terms`, `ledger`,
+//! `office` or `reports` (`design.md`).
 //!
 //! The check knows the names that a file declares with a hash table's type, and looks for a walk
 //! over one of them.

@@ -2,7 +2,6 @@
 
 mod backup;
 mod books;
-mod compare;
 mod day;
 mod explain;
 mod files;
@@ -10,7 +9,6 @@ mod try_schedule;
 
 pub use backup::{BackedUp, backup, restore};
 pub use books::{Books, carry_result, parse_kind, period_end};
-pub use compare::{Views, compare};
 pub use day::{DayFiles, DaySheet, run_day, run_day_by};
 pub use explain::explain;
 pub use files::{load_files, table as intake_table};

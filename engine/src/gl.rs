@@ -10,15 +10,17 @@
 //! which day it counts. They differ for what came too late for a closed period. Never here: a rule;
 //! the office says which day.
 
+use crate::closings;
 use crate::folder::Folder;
-use crate::history::{Lens, look_at_each};
+use crate::history::look_at_each;
 use anyhow::Result;
 use office::Office;
-use office::accounting::statements::{GeneralLedger, GlCell};
+use office::accounting::statements::{GeneralLedger, GlCell, GlPosting};
+use office::accounting::view::Basis;
 use std::collections::{BTreeMap, HashMap};
 use terms::{
-    AccountId, AssetId, Booked, Date, Event, LineTotal, Moment, Period, Posting, Recorded, Total,
-    VoucherKind,
+    AccountId, AssetId, Booked, Date, Event, Lens, LineTotal, Moment, Name, Period, Posting,
+    Recorded, Total, VoucherKind,
 };
 
 /// A posting of money and the days on which it counts.
@@ -37,6 +39,21 @@ pub struct Counted<'r> {
 }
 
 impl Counted<'_> {
+    fn as_posting(&self) -> GlPosting {
+        let event = &self.recorded.event;
+        GlPosting {
+            account: self.posting.account,
+            currency: self.posting.asset,
+            accounting_date: self.accounting_date,
+            settled_on: self.settled_on,
+            about: event.as_of(),
+            seq: self.seq,
+            event: event.name(),
+            id: event.id().cloned(),
+            quantity: self.posting.quantity.into(),
+        }
+    }
+
     /// Does it carry a year's result to retained earnings?
     pub fn carries_result(&self) -> bool {
         matches!(
@@ -76,6 +93,47 @@ pub fn counted<'r>(
             each(office, Counted { seq, recorded, posting: *posting, accounting_date, settled_on });
         }
     }
+}
+
+/// The balances as of a day: out of what the closes kept when they say it, else out of the journal.
+pub fn balances(folder: &Folder, lens: Lens) -> Result<GeneralLedger> {
+    let Lens { as_of, known_at } = lens;
+    if let Some(ledger) =
+        as_of.filter(|_| known_at.is_none()).and_then(|date| closings::look(folder, date))
+    {
+        return Ok(ledger);
+    }
+    fold(folder, Span { until: as_of, known_at, ..Span::default() })
+}
+
+/// What moved revenue and expenses from a day on; the voucher that carries a year's result away is
+/// no part of it.
+pub fn results(folder: &Folder, from: Option<Date>, lens: Lens) -> Result<GeneralLedger> {
+    let Lens { as_of, known_at } = lens;
+    let mut ledger = fold(folder, Span { from, until: as_of, without_carrying: true, known_at })?;
+    ledger.retain_results();
+    Ok(ledger)
+}
+
+/// Every posting of money that counts up to a day on a basis, of one account or of all, in the
+/// order of the journal; and the office as it was known then.
+pub fn postings(
+    folder: &Folder,
+    lens: Lens,
+    basis: Basis,
+    of: Option<&Name>,
+) -> Result<(Office, Vec<GlPosting>)> {
+    let mut postings = Vec::new();
+    let office = each_posting(folder, lens.known_at, |office, counted| {
+        let posting = counted.as_posting();
+        let account = &office.directory.account(posting.account).account;
+        if of.is_none_or(|of| of == account)
+            && lens.as_of.is_none_or(|until| posting.counts_on(basis) <= until)
+        {
+            postings.push(posting);
+        }
+    })?;
+    Ok((office, postings))
 }
 
 /// Which postings a statement sums.

@@ -12,33 +12,8 @@ use journal::{Batch, Failure, Head, TornTail, read_durable};
 use office::Office;
 use office::editions::{self, EDITION};
 use terms::{
-    Date, Edition, EditionBegan, Event, KnownEvent, Moment, Name, OfficeEvent, Recorded,
-    SourceEvent,
+    Edition, EditionBegan, Event, KnownEvent, Lens, Name, OfficeEvent, Recorded, SourceEvent,
 };
-
-/// Through what the journal is looked at.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Lens {
-    /// Only what is about days up to this one; what is due on it has settled.
-    pub as_of: Option<Date>,
-    /// Only what was recorded up to this moment.
-    pub known_at: Option<Moment>,
-}
-
-impl Lens {
-    /// Was it known by then?
-    pub fn knows(self, batch: &Batch) -> bool {
-        self.known_at.is_none_or(|moment| batch.recorded_at_us.saturating_mul(1000) <= moment.0)
-    }
-
-    /// Is it about a day up to then?
-    pub fn shows(self, recorded: &Recorded) -> bool {
-        match (self.as_of, recorded.event.as_of()) {
-            (Some(until), Some(about)) => about <= until,
-            _ => true,
-        }
-    }
-}
 
 /// The books through a lens; without one they are read from the newest snapshot on.
 pub fn look(folder: &Folder, lens: Lens) -> Result<Office> {
@@ -81,7 +56,7 @@ pub fn look_up_to(
 ) -> Result<Office> {
     let mut office = no_books();
     read_batches(folder, |batch| {
-        if !lens.knows(batch) || batch.seq >= end {
+        if !lens.knows(batch.recorded_at_us) || batch.seq >= end {
             return Ok(());
         }
         let mut seq = batch.seq;
@@ -109,7 +84,7 @@ pub fn look_at_directory(
 ) -> Result<(Office, u64)> {
     let mut office = no_books();
     let head = read_batches(folder, |batch| {
-        if !lens.knows(batch) {
+        if !lens.knows(batch.recorded_at_us) {
             return Ok(());
         }
         each_event(batch, |recorded| {

@@ -2,7 +2,7 @@
 //! run it.
 //!
 //! ```text
-//!  munim init · load · day · report · explain · verify · backup · restore              commands
+//!  munim init · load · day · explain · verify · backup · restore                      commands
 //!        │
 //!      Engine ─ reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside)
 //!        │                     inbound            office           journal     └─> answers
@@ -26,7 +26,6 @@ mod objection;
 pub mod output;
 mod program;
 mod progress;
-pub mod reports;
 mod scribe;
 mod snapshot;
 mod verify;
@@ -35,9 +34,8 @@ pub use self::engine::{Engine, Taken};
 pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};
-pub use history::{
-    Lens, look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn,
-};
+pub use gl::{balances, postings, results};
+pub use history::{look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn};
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{
     Arrival, Counts, Intake, load, load_approved, load_bytes, propose, write_rejected_lists,
@@ -47,4 +45,5 @@ pub use objection::Objection;
 pub use output::{Format, Table};
 pub use program::program;
 pub use progress::Progress;
+pub use terms::Lens;
 pub use verify::{Difference, Report as VerifyReport, Stretch, verify};

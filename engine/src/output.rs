@@ -31,7 +31,7 @@ const PIECE_BYTES: usize = 1 << 16;
 /// Rows under columns. The rows may be made as they are written.
 pub struct Table<'a> {
     /// The names of the columns.
-    pub columns: &'static [&'static str],
+    pub columns: Vec<&'static str>,
     /// The rows; each has a cell for every column.
     pub rows: Box<dyn Iterator<Item = Vec<Wording>> + 'a>,
 }
@@ -39,10 +39,13 @@ pub struct Table<'a> {
 impl<'a> Table<'a> {
     /// A table of these rows.
     pub fn new<C: Into<Wording>>(
-        columns: &'static [&'static str],
+        columns: &[&'static str],
         rows: impl Iterator<Item = Vec<C>> + 'a,
     ) -> Self {
-        Self { columns, rows: Box::new(rows.map(|row| row.into_iter().map(Into::into).collect())) }
+        Self {
+            columns: columns.to_vec(),
+            rows: Box::new(rows.map(|row| row.into_iter().map(Into::into).collect())),
+        }
     }
 
     /// Writes the table in a form.
@@ -85,7 +88,7 @@ impl<'a> Table<'a> {
         // Written in pieces by hand, because the csv crate hides what kind of error the other side
         // gave.
         let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns)?;
+        writer.write_record(&self.columns)?;
         for row in self.rows {
             for cell in &row {
                 writer.write_field(english(cell).as_ref())?;

@@ -7,6 +7,7 @@
 //! holds that many.
 
 use crate::accounts::words;
+use std::cmp::Ordering;
 use std::fmt;
 use std::ops::{Add, AddAssign, Neg, Sub};
 
@@ -286,10 +287,41 @@ impl std::iter::Sum for Total {
 }
 
 /// A number of smallest units that knows its decimals, ready to be written.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shown {
     units: i128,
     decimals: u8,
+}
+
+impl Shown {
+    /// The smallest units.
+    pub const fn units(self) -> i128 {
+        self.units
+    }
+
+    /// How many digits stand behind the point.
+    pub const fn decimals(self) -> u8 {
+        self.decimals
+    }
+
+    /// Reads what this shows, in exactly this form.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+        let decimals = u8::try_from(fraction.len()).ok()?;
+        let units = format!("{whole}{fraction}").parse().ok()?;
+        let shown = Self { units, decimals };
+        (decimals <= SCALE_MAX && shown.to_string() == text).then_some(shown)
+    }
+
+    /// Which of two numbers is larger, however many digits they are shown with.
+    pub fn compared(self, other: Self) -> Ordering {
+        let most = self.decimals.max(other.decimals);
+        let parts = |shown: Self| {
+            let one = power_of_ten(shown.decimals);
+            (shown.units / one, shown.units % one * power_of_ten(most - shown.decimals))
+        };
+        parts(self).cmp(&parts(other))
+    }
 }
 
 impl fmt::Display for Shown {

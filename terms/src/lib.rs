@@ -35,6 +35,7 @@ mod financing;
 mod fraction;
 pub mod identifiers;
 mod inputs;
+mod lens;
 mod lot_choices;
 mod names;
 mod people;
@@ -83,6 +84,7 @@ pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, FirmRule, Input, OVERRIDE,
     Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, is_override,
 };
+pub use lens::Lens;
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,

@@ -94,7 +94,9 @@ fn test_the_copy(root: &Path) -> Result<bool> {
     // Built quickly: it runs once. What others wrote is built as for the tests of this tree, and
     // need not be built again.
     let mut manifest = std::fs::read_to_string(copy.join("Cargo.toml"))?;
-    for member in ["terms", "markets", "inbound", "ledger", "office", "journal", "engine"] {
+    for member in
+        ["terms", "markets", "inbound", "ledger", "office", "reports", "journal", "engine"]
+    {
         writeln!(manifest, "[profile.dev.package.{member}]\nopt-level = 0\ndebug = 0")?;
     }
     std::fs::write(copy.join("Cargo.toml"), manifest)?;

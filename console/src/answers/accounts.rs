@@ -1,8 +1,8 @@
 //! Accounts: who they are, their money, their ladder, their lots.
 
-use super::{account, asset, show};
+use super::{show, text};
 use office::Office;
-use office::accounting::gains::{LotQuestion, open_lots};
+use reports::Day;
 use serde::Serialize;
 use terms::{AccountId, Date, Total};
 use utoipa::ToSchema;
@@ -84,16 +84,16 @@ pub struct Lot {
 /// An account in facts.
 pub fn facts(office: &Office, id: AccountId) -> Account {
     let of = office.directory.account(id);
-    let text = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
+    let name = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
     Account {
         account: of.account.to_string(),
         name: of.name.to_string(),
         family: of.kind.family().as_str().to_owned(),
         kind: of.kind.as_str().to_owned(),
         class: of.class.as_str().to_owned(),
-        currency: text(&of.currency),
-        desk: text(&of.desk),
-        branch: text(&of.branch),
+        currency: name(&of.currency),
+        desk: name(&of.desk),
+        branch: name(&of.branch),
         lot_method: of.lot_method.as_str().to_owned(),
         opened: of.opened.map(|date| date.to_string()),
         closed: of.closed.map(|date| date.to_string()),
@@ -129,23 +129,24 @@ pub fn balances(
             && !cell.balance.is_empty()
     });
     wanted.map(move |cell| {
-        let shown = |total| show(office, cell.asset, total);
         let mut running = cell.balance.settled();
         let mut ladder = Vec::new();
         for (value_date, total) in cell.balance.rungs() {
             running = Total(running.0 + total.0);
             ladder.push(Rung {
                 value_date: value_date.to_string(),
-                quantity: shown(*total),
-                balance: shown(running),
+                quantity: show(office, cell.asset, *total),
+                balance: show(office, cell.asset, running),
             });
         }
+        let (settled, pending) = (cell.balance.settled(), cell.balance.pending());
+        let row = reports::balances::row(office, (cell.account, cell.asset), settled, pending);
         Balance {
-            account: account(office, cell.account),
-            asset: asset(office, cell.asset),
-            settled: shown(cell.balance.settled()),
-            pending: shown(cell.balance.pending()),
-            total: shown(cell.balance.total()),
+            account: text(row.account),
+            asset: text(row.asset),
+            settled: text(row.settled),
+            pending: text(row.pending),
+            total: text(row.total),
             ladder,
         }
     })
@@ -153,19 +154,15 @@ pub fn balances(
 
 /// The open lots of an account, or of all.
 pub fn lots(office: &Office, of: Option<AccountId>) -> Vec<Lot> {
-    let question = LotQuestion { method: None, account: of };
-    let lots = open_lots(&office.lots, &office.directory, question);
-    lots.map(|(account_id, instrument, open)| {
-        let currency = office.directory.clearing(instrument).currency;
-        Lot {
-            account: account(office, account_id),
-            instrument: asset(office, instrument),
-            lot: office.lot_name(open.lot.label),
-            acquired: open.lot.acquired.to_string(),
-            quantity: show(office, instrument, open.lot.quantity.into()),
-            cost: show(office, currency, open.lot.cost.into()),
-            adjusted_cost: show(office, currency, Total(open.adjusted_cost())),
-        }
+    let lots = reports::lots::draw(office, Day { account: of, ..Day::at(office, None) });
+    lots.map(|lot| Lot {
+        account: text(lot.account),
+        instrument: text(lot.instrument),
+        lot: text(lot.lot),
+        acquired: text(lot.acquired),
+        quantity: text(lot.quantity),
+        cost: text(lot.cost),
+        adjusted_cost: text(lot.adjusted_cost),
     })
     .collect()
 }

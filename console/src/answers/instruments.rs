@@ -1,8 +1,7 @@
 //! Instruments: what they are, who owns them and where they are, and their prices.
 
-use super::{Said, account, asset, show};
+use super::{Said, asset, text};
 use office::Office;
-use office::accounting::view::stock_record;
 use serde::Serialize;
 use terms::{AssetId, Date};
 use utoipa::ToSchema;
@@ -73,7 +72,7 @@ pub struct StockLine {
 /// An instrument in facts.
 pub fn facts(office: &Office, id: AssetId, date: Date) -> Option<Instrument> {
     let listing = office.directory.asset(id).instrument()?;
-    let text = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
+    let name = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
     Some(Instrument {
         instrument: listing.instrument.to_string(),
         symbol: listing.symbol.to_string(),
@@ -82,8 +81,8 @@ pub fn facts(office: &Office, id: AssetId, date: Date) -> Option<Instrument> {
         currency: listing.currency.to_string(),
         market: listing.market.to_string(),
         clearing_account: listing.clearing_account.to_string(),
-        isin: text(&listing.isin),
-        cusip: text(&listing.cusip),
+        isin: name(&listing.isin),
+        cusip: name(&listing.cusip),
         listed: listing.listed.map(|date| date.to_string()),
         delisted: listing.delisted.map(|date| date.to_string()),
         price: price(office, id, date),
@@ -130,16 +129,21 @@ fn price_facts(office: &Office, price: &terms::Price) -> PriceFacts {
 
 /// The stock record, of one instrument or of all.
 pub fn stock_lines(office: &Office, only: Option<AssetId>) -> Vec<StockLine> {
-    let lines = stock_record(&office.ledger, &office.directory).into_iter();
-    let wanted = lines.filter(|line| only.is_none_or(|instrument| instrument == line.instrument));
+    let only = only.map(|instrument| office.directory.asset(instrument).code());
+    let wanted = reports::stock_record::draw(office)
+        .filter(|line| only.is_none_or(|instrument| *instrument == line.instrument.0));
     wanted
-        .map(|line| StockLine {
-            instrument: asset(office, line.instrument),
-            side: if line.is_long { "long" } else { "short" }.to_owned(),
-            account: account(office, line.account),
-            kind: office.directory.account(line.account).kind.as_str().to_owned(),
-            settled: show(office, line.instrument, line.settled),
-            pending: show(office, line.instrument, line.pending),
+        .map(|line| {
+            let id = office.directory.account_id(&line.account.0);
+            let kind = id.map_or("", |id| office.directory.account(id).kind.as_str());
+            StockLine {
+                instrument: text(line.instrument),
+                side: text(line.side),
+                account: text(line.account),
+                kind: kind.to_owned(),
+                settled: text(line.settled),
+                pending: text(line.pending),
+            }
         })
         .collect()
 }

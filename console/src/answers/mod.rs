@@ -1,4 +1,5 @@
-//! Answers: what pages show and the API says, each drawn up once from the books.
+//! Answers: what pages show and the API says, each drawn up once: a figure that a report has comes
+//! out of the report's typed rows, everything else out of the books.
 //!
 //! In: an office (now, or through a lens) and what is asked. Out: plain facts; every amount is a
 //! decimal in a text, so that no reader rounds it, and every time is RFC 3339. Never here: a page,
@@ -20,6 +21,7 @@ pub mod work;
 
 pub use said::Said;
 
+use ::reports::Typed;
 use office::Office;
 use serde::Serialize;
 use terms::{AccountId, AssetId, Total};
@@ -53,6 +55,16 @@ impl<T> Part<T> {
 /// The name of an account.
 pub fn account(office: &Office, id: AccountId) -> String {
     office.directory.account(id).account.to_string()
+}
+
+/// A typed cell of a report as a text, which no reader rounds.
+fn text(cell: impl Typed) -> String {
+    cell.cell().english().into_owned()
+}
+
+/// The same, when there is one.
+fn optional(cell: Option<impl Typed>) -> Option<String> {
+    cell.map(text)
 }
 
 fn asset(office: &Office, id: AssetId) -> String {

@@ -2,7 +2,7 @@
 
 use super::{account, asset, show};
 use office::Office;
-use office::settlement::view::{fails, market_value};
+use office::settlement::view::fails;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Family, Kind, Total};
@@ -118,10 +118,7 @@ pub fn position(
     };
     let price = office.price_used(instrument, date);
     let currency = office.directory.clearing(instrument).currency;
-    let decimals = |id| office.directory.asset(id).decimals();
-    let value = price.as_ref().map(|used| {
-        market_value(total, decimals(instrument), used.price.price, decimals(currency))
-    });
+    let value = office.worth_of(instrument, total, date);
     Position {
         account: account(office, account_id),
         instrument: asset(office, instrument),

@@ -2,7 +2,8 @@
 
 use super::Said;
 use office::Office;
-use office::desks::{Decision, Kept, rules, view};
+use office::desks::{Decision, Kept, view};
+use reports::proposals::state;
 use serde::Serialize;
 use terms::{Date, Matter, Name, SourceKind};
 use utoipa::ToSchema;
@@ -78,14 +79,5 @@ fn about(kept: &Kept) -> &'static str {
         Some(Matter::Reversal { .. }) => "reversal",
         Some(Matter::Reopening { .. }) => "reopening",
         Some(Matter::Line(_)) | None => "voucher",
-    }
-}
-
-fn state(office: &Office, kept: &Kept, date: Date) -> &'static str {
-    match &kept.decision {
-        None if rules::has_expired(kept, &office.directory, date) => "expired",
-        None => "open",
-        Some(Decision::Approved(_)) => "approved",
-        Some(Decision::Declined(..)) => "declined",
     }
 }

@@ -1,11 +1,14 @@
-//! Reports: any report of the house by its name, as text under columns.
+//! Reports: any report of `reports::REPORTS` by its name, as typed cells under columns.
+//!
+//! Whoever asks on the command line comes here too: this is the one place that reads what a report
+//! is drawn up from.
 
-use super::Said;
 use anyhow::{Result, bail};
-use engine::reports::{Day, LEDGER_REPORTS, Question, REPORTS};
-use engine::{Folder, Table};
+use engine::{Folder, Objection, look};
 use office::Office;
-use serde::Serialize;
+use reports::{Cell, Day, Draw, Question, REPORTS, Report, Table};
+use serde::{Serialize, Serializer};
+use terms::{Date, Shown};
 use utoipa::ToSchema;
 
 /// A report that can be asked for.
@@ -23,55 +26,99 @@ pub struct Rows {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows; numbers are texts, so that no reader rounds them.
-    pub rows: Vec<Vec<Said>>,
+    #[serde(serialize_with = "in_english")]
+    #[schema(value_type = Vec<Vec<String>>)]
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// As programs read them.
+fn in_english<S: Serializer>(rows: &[Vec<Cell>], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_seq(rows.iter().map(|row| row.iter().map(Cell::english).collect::<Vec<_>>()))
 }
 
 impl Rows {
-    /// Of cells under columns.
-    pub fn of<C: Into<Said>>(columns: Vec<String>, rows: impl IntoIterator<Item = Vec<C>>) -> Self {
-        let rows = rows.into_iter().map(|row| row.into_iter().map(Into::into).collect());
+    /// Of a report.
+    pub fn of(table: Table<'_>) -> Self {
+        let columns = table.names().into_iter().map(str::to_owned).collect();
+        Self { columns, rows: table.rows.collect() }
+    }
+
+    /// Of facts in texts; one that is a day or a number is one.
+    pub fn of_texts(columns: Vec<String>, rows: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let rows = rows.into_iter().map(|row| row.into_iter().map(fact).collect());
         Self { columns, rows: rows.collect() }
     }
 
-    /// As programs read them.
-    pub fn in_english(&self) -> Vec<Vec<String>> {
-        self.rows.iter().map(|row| row.iter().map(Said::english).collect()).collect()
+    /// Of what the engine has put into words.
+    pub fn of_words(table: engine::Table<'_>) -> Self {
+        let columns = table.columns.into_iter().map(str::to_owned).collect();
+        let rows = table.rows.map(|row| row.into_iter().map(Cell::said).collect());
+        Self { columns, rows: rows.collect() }
     }
 }
 
-/// Every report.
+/// A fact in a text. An id such as 007 is no number.
+pub fn fact(text: String) -> Cell {
+    if let Some(date) = Date::parse(&text) {
+        Cell::Date(date)
+    } else if let Some(number) = Shown::parse(&text) {
+        Cell::Number(number)
+    } else {
+        Cell::said(text.into())
+    }
+}
+
+/// Every report, by name.
 pub fn names() -> Vec<ReportName> {
-    let ledger = LEDGER_REPORTS.iter().map(|report| (report.name, report.shows));
-    let all = REPORTS.iter().map(|report| (report.name, report.shows)).chain(ledger);
-    let mut names: Vec<ReportName> = all
-        .map(|(report, shows)| ReportName { report: report.to_owned(), shows: shows.to_owned() })
+    let mut names: Vec<ReportName> = REPORTS
+        .iter()
+        .map(|report| ReportName { report: report.name.into(), shows: report.shows.into() })
         .collect();
     names.sort_by(|one, other| one.report.cmp(&other.report));
     names
 }
 
-/// Is it drawn up from the journal by accounting date, and not from an office?
-pub fn is_of_ledger(name: &str) -> bool {
-    LEDGER_REPORTS.iter().any(|report| report.name == name)
+/// Draws up a report out of a folder, and gives its table on while what it shows is in memory.
+pub fn drawn<T>(
+    folder: &Folder,
+    report: &Report,
+    question: &Question,
+    take: impl FnOnce(Table<'_>) -> Result<T>,
+) -> Result<T> {
+    report.check(question).map_err(Objection)?;
+    let lens = question.lens;
+    match report.draw {
+        Draw::Office(draw) => {
+            let office = look(folder, lens)?;
+            let day = Day::of(&office, question).map_err(Objection)?;
+            take(draw(&office, day))
+        }
+        Draw::Balances(draw) => {
+            let ledger = engine::balances(folder, lens)?;
+            take(draw(&ledger, question).map_err(Objection)?)
+        }
+        Draw::Results(draw) => {
+            let ledger = engine::results(folder, question.from, lens)?;
+            take(draw(&ledger, question).map_err(Objection)?)
+        }
+        Draw::Postings(draw) => {
+            let basis = question.one_basis();
+            let (office, postings) =
+                engine::postings(folder, lens, basis, question.account.as_ref())?;
+            take(draw(&office, postings, question).map_err(Objection)?)
+        }
+    }
 }
 
-/// A report of the general ledger.
-pub fn of_ledger(folder: &Folder, name: &str, question: &Question) -> Result<Rows> {
-    let Some(report) = LEDGER_REPORTS.iter().find(|report| report.name == name) else {
-        bail!("there is no report {name}")
-    };
-    Ok(rows(report.drawn(folder, question)?))
-}
-
-/// A report of an office, which was looked at through the question's lens.
-pub fn of_office(office: &Office, name: &str, question: &Question) -> Result<Rows> {
-    let Some(report) = REPORTS.iter().find(|report| report.name == name) else {
-        bail!("there is no report {name}")
-    };
-    Ok(rows((report.draw)(office, Day::of(office, report, question)?)))
-}
-
-/// The rows of a table of the house.
-pub fn rows(table: Table<'_>) -> Rows {
-    Rows::of(table.columns.iter().map(|column| (*column).to_owned()).collect(), table.rows)
+/// A report of an office that was looked at through the question's lens.
+pub fn of_office(office: &Office, report: &Report, question: &Question) -> Result<Rows> {
+    report.check(question).map_err(Objection)?;
+    match report.draw {
+        Draw::Office(draw) => {
+            Ok(Rows::of(draw(office, Day::of(office, question).map_err(Objection)?)))
+        }
+        Draw::Balances(_) | Draw::Results(_) | Draw::Postings(_) => {
+            bail!("{} is drawn up from the journal, and not from an office", report.name)
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Settlement: what is due to and from the street, and what has failed.
 
-use super::{account, asset, show};
+use super::{asset, optional, show, text};
 use office::clearance::view;
-use office::settlement::view::{Fail, fails as every_fail, market_value};
+use office::settlement::view::fails as every_fail;
 use office::{Office, key_of_balance};
+use reports::fails::Row;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use terms::{Date, Total};
@@ -73,43 +74,37 @@ pub struct AgeBar {
 
 /// The net obligations that are still to settle.
 pub fn obligations(office: &Office) -> Vec<Obligation> {
-    let due = view::obligations(&office.ledger, &office.directory).into_iter();
+    let due = reports::obligations::draw(office);
     due.map(|due| Obligation {
-        settlement_date: due.settlement_date.to_string(),
-        street_account: account(office, due.street_account),
-        asset: asset(office, due.asset),
-        quantity: show(office, due.asset, due.quantity),
+        settlement_date: text(due.settlement_date),
+        street_account: text(due.street_account),
+        asset: text(due.asset),
+        quantity: text(due.quantity),
     })
     .collect()
 }
 
 /// The fails as of a day, the oldest first.
 pub fn fails(office: &Office, date: Date) -> Vec<FailFacts> {
-    let mut fails = every_fail(&office.street, &office.directory, date);
+    let mut fails: Vec<Row> = reports::fails::draw(office, date).collect();
     fails.sort_by_key(|fail| std::cmp::Reverse(fail.age_settlement_days));
-    fails.iter().map(|fail| fail_facts(office, fail, date)).collect()
+    fails.into_iter().filter_map(|fail| fail_facts(office, fail)).collect()
 }
 
-fn fail_facts(office: &Office, fail: &Fail, date: Date) -> FailFacts {
-    let currency = office.directory.clearing(fail.instrument).currency;
-    let decimals = |id| office.directory.asset(id).decimals();
-    let quantity = fail.quantity.abs();
-    let value = office.price_used(fail.instrument, date).map(|used| {
-        let value =
-            market_value(quantity, decimals(fail.instrument), used.price.price, decimals(currency));
-        show(office, currency, value)
-    });
-    FailFacts {
-        street_account: account(office, fail.street_account),
-        instrument: asset(office, fail.instrument),
-        direction: if fail.is_ours() { "deliver" } else { "receive" }.to_owned(),
-        quantity: show(office, fail.instrument, quantity),
-        since: fail.since.to_string(),
+fn fail_facts(office: &Office, fail: Row) -> Option<FailFacts> {
+    let (instrument, listing) = office.directory.instrument(&fail.instrument.0)?;
+    let street_account = office.directory.account_id(&fail.street_account.0)?;
+    Some(FailFacts {
+        since: text(fail.since),
+        street_account: text(fail.street_account),
+        instrument: text(fail.instrument),
+        direction: text(fail.direction),
+        quantity: text(fail.quantity),
         age_settlement_days: fail.age_settlement_days,
-        value,
-        currency: asset(office, currency),
-        item: key_of_balance(&office.directory, fail.street_account, fail.instrument).to_string(),
-    }
+        value: optional(fail.value),
+        currency: listing.currency.to_string(),
+        item: key_of_balance(&office.directory, street_account, instrument).to_string(),
+    })
 }
 
 /// The settlement ladder, by day and currency.

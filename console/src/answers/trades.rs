@@ -1,10 +1,10 @@
 //! Trades: one trade with its whole life. Lists of them come from the views.
 
-use super::{Said, account, asset, show};
+use super::{Said, account, asset, optional, show, text};
 use office::Office;
 use office::capture::Status;
-use office::clearance::explain::{Charged, explain};
-use office::clearance::lines::{Line, lines};
+use office::clearance::explain::Charged;
+use reports::charges::Row;
 use serde::Serialize;
 use terms::{Date, Origin, Posting, Quantity, Total, Trade};
 use utoipa::ToSchema;
@@ -244,18 +244,15 @@ fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> 
 /// What a trade was charged, by the functions that charged it.
 fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
     let Some(charged) = Charged::of_trade(trade) else { return Vec::new() };
-    let Some(explanation) = explain(&charged, &office.schedules, &office.directory) else {
-        return Vec::new();
+    let fact = |row: Row| ChargeFacts {
+        charge: row.charge.into(),
+        on: row.on.into(),
+        counted: text(row.counted),
+        rate: optional(row.rate),
+        amount: text(row.amount),
+        booked_on: optional(row.booked_on),
+        effective: optional(row.effective),
+        source: row.source.into(),
     };
-    let fact = |line: Line| ChargeFacts {
-        charge: line.charge.into(),
-        on: line.on.into(),
-        counted: Total(line.counted.units.into()).show(line.counted.decimals).to_string(),
-        rate: line.rate.map(|rate| rate.to_string()),
-        amount: show(office, trade.currency, Total(line.amount)),
-        booked_on: line.account.map(|id| account(office, id)),
-        effective: line.effective.map(|date| date.to_string()),
-        source: line.source.into(),
-    };
-    lines(&charged, &explanation, &office.directory).into_iter().map(fact).collect()
+    reports::charges::rows(office, &trade.trade_id, &charged).into_iter().map(fact).collect()
 }

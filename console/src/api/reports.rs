@@ -4,16 +4,16 @@ use super::ask::day;
 use super::{Ask, Asked, InPath};
 use crate::Rooms;
 use crate::answers::Said;
-use crate::answers::reports::{self, ReportName, Rows};
+use crate::answers::reports::{ReportName, Rows, drawn as drawn_from, names, of_office};
 use crate::reason::{failed, reason};
 use axum::Json;
 use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use door::{Problem, Seen};
-use engine::reports::{Question, parse_method};
 use office::accounting::view::Basis;
-use outbound::download;
+use outbound::download::{self, Field};
+use reports::{Cell, Question, Report, Sees, parse_method};
 use serde::Deserialize;
 use std::sync::Arc;
 use terms::{Name, sentence};
@@ -56,7 +56,7 @@ impl ReportAsk {
             account: given(&self.account).map(Name::from),
             gl_line: given(&self.line).map(Name::from),
             method: given(&self.method)
-                .map(|text| parse_method(&text).map_err(|objection| Problem::invalid(objection.0)))
+                .map(|text| parse_method(&text).map_err(Problem::invalid))
                 .transpose()?,
         })
     }
@@ -71,7 +71,7 @@ impl ReportAsk {
     responses((status = 200, body = Vec<ReportName>, description = "The reports")),
 )]
 pub async fn list() -> Json<Vec<ReportName>> {
-    Json(reports::names())
+    Json(names())
 }
 
 /// A report.
@@ -96,24 +96,39 @@ pub async fn report(
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
 ) -> Result<Response, Problem> {
-    let rows = drawn(&rooms, &name, of.question(&ask)?).await?;
-    Ok((Seen::every_client(), download_as(&name, rows, of.format.as_deref())?).into_response())
+    let report = known(&name)?;
+    let rows = drawn(&rooms, report, of.question(&ask)?).await?;
+    Ok((seen(report), download_as(&name, rows, of.format.as_deref())?).into_response())
+}
+
+/// The report of a name.
+pub fn known(name: &str) -> Result<&'static Report, Problem> {
+    let none = || Problem::not_found(sentence!("there is no report {name}", name = name));
+    reports::named(name).ok_or_else(none)
+}
+
+/// Whose accounts a report shows: a line in the journal of access says so.
+pub fn seen(report: &Report) -> Seen {
+    match report.sees {
+        Sees::Books => Seen::default(),
+        Sees::Clients => Seen::every_client(),
+    }
 }
 
 /// Draws a report up.
-pub async fn drawn(rooms: &Arc<Rooms>, name: &str, question: Question) -> Result<Rows, Problem> {
-    if !reports::names().iter().any(|report| report.report == name) {
-        return Err(Problem::not_found(sentence!("there is no report {name}", name = name)));
-    }
-    let name = name.to_owned();
-    let drawn = if reports::is_of_ledger(&name) {
-        rooms
-            .apart(move |rooms| Ok(reports::of_ledger(&rooms.folder, &name, &question)))
-            .await
-            .map_err(failed)?
+pub async fn drawn(
+    rooms: &Arc<Rooms>,
+    report: &'static Report,
+    question: Question,
+) -> Result<Rows, Problem> {
+    let drawn = if report.is_of_ledger() {
+        let draw = move |rooms: &Rooms| {
+            Ok(drawn_from(&rooms.folder, report, &question, |table| Ok(Rows::of(table))))
+        };
+        rooms.apart(draw).await.map_err(failed)?
     } else {
         rooms
-            .long_answer(question.lens, move |office| reports::of_office(office, &name, &question))
+            .long_answer(question.lens, move |office| of_office(office, report, &question))
             .await
             .map_err(failed)?
     };
@@ -160,7 +175,7 @@ pub async fn explained(
         .await
         .map_err(failed)?;
     let explanation = explained.map_err(|error| Problem::not_found(reason(&error)))?;
-    Ok((reports::rows(explanation.table()), explanation.sum().into()))
+    Ok((Rows::of_words(explanation.table()), explanation.sum().into()))
 }
 
 /// Rows in the form that is asked for.
@@ -179,7 +194,7 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
         "csv" => Ok(file(
             "csv",
             "text/csv; charset=utf-8",
-            download::csv(&rows.columns, &rows.in_english()).map_err(failed)?,
+            download::csv(&rows.columns, fields(&rows.rows)).map_err(failed)?,
         )),
         "xlsx" => {
             let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -191,12 +206,27 @@ pub fn download_as(name: &str, rows: Rows, format: Option<&str>) -> Result<Respo
             Ok(file(
                 "xlsx",
                 kind,
-                download::workbook(&sheet, &rows.columns, &rows.in_english()).map_err(failed)?,
+                download::workbook(&sheet, &rows.columns, fields(&rows.rows)).map_err(failed)?,
             ))
         }
         other => Err(Problem::invalid(sentence!(
             "{other} is no format; the formats are json, csv, xlsx",
             other = other
         ))),
+    }
+}
+
+/// Cells as the fields of a file.
+fn fields(rows: &[Vec<Cell>]) -> impl Iterator<Item = Vec<Field<'_>>> {
+    rows.iter().map(|row| row.iter().map(field).collect())
+}
+
+fn field(cell: &Cell) -> Field<'_> {
+    match cell {
+        Cell::Number(number) => Field::Number(number.to_string()),
+        Cell::Date(date) => Field::Day(*date),
+        Cell::Nothing | Cell::Word(_) | Cell::Text(_) | Cell::Says(_) => {
+            Field::Text(cell.english())
+        }
     }
 }

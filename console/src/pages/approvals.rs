@@ -133,7 +133,7 @@ async fn rows_of(here: &Here, document: Document) -> Result<Sheet, Problem> {
     let rows =
         rows.into_iter().map(|row| if row.is_empty() { vec![String::new(); width] } else { row });
     let words = here.words;
-    let rows = Rows::of(columns, rows);
+    let rows = Rows::of_texts(columns, rows);
     Ok(Sheet::of_report("rows", words.say("approval-rows"), words.say("approval-no-rows"), rows))
 }
 

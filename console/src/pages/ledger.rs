@@ -7,16 +7,15 @@
 use super::reports::Options;
 use super::sheet::sum;
 use super::{Here, Sheet, Shown};
-use crate::answers::Said;
 use crate::answers::reports::Rows;
 use crate::api::reports::drawn;
 use crate::look::frame::Section;
 use axum::extract::Query;
 use axum::response::Response;
 use door::{Problem, Seen};
-use engine::reports::Question;
 use maud::html;
 use office::accounting::view::Basis;
+use reports::{Cell, Question, Typed, trial_balance};
 use std::collections::BTreeMap;
 use terms::Name;
 
@@ -30,7 +29,7 @@ async fn draw(here: &Here, options: Options) -> Result<Shown, Problem> {
     let question = options.question(here)?;
     let is_whole = question.account.is_none() && question.gl_line.is_none();
     let question = Question { basis: question.basis.or(Some(Basis::TradeDate)), ..question };
-    let rows = drawn(&here.rooms, "trial-balance", question).await?;
+    let rows = drawn(&here.rooms, &trial_balance::REPORT, question).await?;
     let words = here.words;
     let nothing = words.say("ledger-nothing");
     let sheet = if is_whole {
@@ -64,41 +63,38 @@ async fn by_line(here: &Here, rows: &Rows) -> Result<Rows, Problem> {
                 .position(|name| name == column)
                 .expect("a column of the trial balance")
         });
-    let mut lines: BTreeMap<[&str; 3], Vec<&Vec<Said>>> = BTreeMap::new();
+    let mut lines: BTreeMap<[String; 3], Vec<&Vec<Cell>>> = BTreeMap::new();
     for row in &rows.rows {
-        lines
-            .entry([basis, currency, gl_line].map(|column| row[column].text()))
-            .or_default()
-            .push(row);
+        let key = [basis, currency, gl_line].map(|column| row[column].text().into_owned());
+        lines.entry(key).or_default().push(row);
     }
-    let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(*gl_line)).collect();
+    let names: Vec<Name> = lines.keys().map(|[.., gl_line]| Name::from(gl_line)).collect();
     let captions = here
         .answer(move |office, _| {
             names
                 .iter()
-                .map(|name| office.directory.gl_caption(name).caption.to_string())
-                .collect::<Vec<_>>()
+                .map(|name| office.directory.gl_caption(name).caption)
+                .collect::<Vec<Name>>()
         })
         .await?;
-    let total = |rows: &[&Vec<Said>], column: usize| {
-        sum(rows.iter().map(|row| row[column].text())).unwrap_or_default()
+    let total = |rows: &[&Vec<Cell>], column: usize| {
+        sum(rows.iter().map(|row| &row[column])).map_or(Cell::Nothing, Cell::Number)
     };
-    let line =
-        |(([basis, currency, gl_line], rows), caption): (([&str; 3], Vec<&Vec<Said>>), String)| {
-            let [basis, currency, gl_line] = [basis, currency, gl_line].map(str::to_owned);
-            vec![
-                gl_line,
-                caption,
-                currency,
-                basis,
-                rows.len().to_string(),
-                total(&rows, debit),
-                total(&rows, credit),
-            ]
-        };
-    let rows = lines.into_iter().zip(captions).map(line);
+    let line = |(([basis, currency, gl_line], rows), caption): (([String; 3], Vec<_>), Name)| {
+        let text = |text: String| Cell::said(text.into());
+        vec![
+            text(gl_line),
+            Cell::said(caption.into()),
+            text(currency),
+            text(basis),
+            rows.len().cell(),
+            total(&rows, debit),
+            total(&rows, credit),
+        ]
+    };
+    let rows = lines.into_iter().zip(captions).map(line).collect();
     let columns = ["gl_line", "caption", "currency", "basis", "accounts", "debit", "credit"]
         .map(str::to_owned)
         .to_vec();
-    Ok(Rows::of(columns, rows))
+    Ok(Rows { columns, rows })
 }

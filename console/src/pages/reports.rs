@@ -3,15 +3,15 @@
 use super::{Here, Sheet, Shown};
 use crate::answers::reports::names;
 use crate::api::Ask;
-use crate::api::reports::{ReportAsk, drawn};
+use crate::api::reports::{ReportAsk, drawn, known, seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
 use crate::words::Family;
 use axum::extract::{Path, Query};
 use axum::response::Response;
 use door::{Problem, Seen};
-use engine::reports::Question;
 use maud::{Markup, html};
+use reports::Question;
 use serde::Deserialize;
 
 /// What a report is asked.
@@ -123,22 +123,16 @@ pub async fn report(
 
 async fn draw(here: &Here, name: &str, options: Options) -> Result<Shown, Problem> {
     let words = here.words;
-    let rows = drawn(&here.rooms, name, options.question(here)?).await?;
+    let report = known(name)?;
+    let rows = drawn(&here.rooms, report, options.question(here)?).await?;
     let sheet =
         Sheet::of_report(name, words.word(Family::Shows, name), words.say("report-nothing"), rows);
-    let fields: &[&str] = match name {
-        "lots" | "gains" | "gains-by-year" | "form-1099b" | "gains-tax" => &["method", "account"],
-        "general-ledger" => &["from", "basis", "account", "line"],
-        "trial-balance" | "subledger" => &["basis", "account", "line"],
-        "income-statement" => &["from", "basis"],
-        "balance-sheet" => &["basis"],
-        _ => &[],
-    };
+    let fields: Vec<&str> = report.takes.iter().map(|takes| takes.field()).collect();
     let body = html! {
-        @if !fields.is_empty() { (options.form(here, here.path(), fields)) }
+        @if !fields.is_empty() { (options.form(here, here.path(), &fields)) }
         (sheet.shown(here, None))
     };
     let crumbs = vec![(words.say("nav-reports"), here.link("/reports"))];
     let shown = Shown::of(Section::Reports, words.word(Family::Report, name), body);
-    Ok(Shown { crumbs, ..shown.with(vec![sheet]).seen(Seen::every_client()) })
+    Ok(Shown { crumbs, ..shown.with(vec![sheet]).seen(seen(report)) })
 }

@@ -1,20 +1,22 @@
-//! A sheet: any rows of text under columns, as a table of a page whose cells lead to what they
-//! name, and as a download.
+//! A sheet: any rows of typed cells under columns, as a table of a page whose cells lead to what
+//! they name, and as a download.
 //!
 //! In: answers. Out: a table; or the same rows as CSV or a workbook. Never here: what a row means.
 
 use super::Here;
 use crate::answers::Said;
-use crate::answers::reports::Rows;
+use crate::answers::reports::{Rows, fact};
 use crate::look::links::{below, escaped, with, without};
 use crate::look::pieces::Tone;
 use crate::look::table::{Bulk, Cell, Column, Kind, Order, Row, Table};
-use crate::words::{Family, Words, is_number};
+use crate::words::{Family, Words};
 use maud::Markup;
+use reports::Cell as Fact;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
-use terms::{Date, SourceKind};
+use terms::{Date, Shown, SourceKind, Total, power_of_ten};
 
 /// The most rows that a page shows; a download has all.
 pub const ROWS_SHOWN_MAX: usize = 500;
@@ -31,7 +33,7 @@ pub struct Sheet {
     /// The names of the columns.
     pub columns: Vec<String>,
     /// The rows.
-    pub rows: Vec<Vec<Said>>,
+    pub rows: Vec<Vec<Fact>>,
     /// The column whose cell opens a row, and the place under which it opens.
     pub opens: Option<(&'static str, String)>,
     /// The column whose cell names a row in a form.
@@ -79,7 +81,7 @@ impl Sheet {
             .unwrap_or_default();
         let rows = objects
             .iter()
-            .map(|object| columns.iter().map(|column| text(object.get(column)).into()).collect())
+            .map(|object| columns.iter().map(|column| fact(text(object.get(column)))).collect())
             .collect();
         Self { name: name.to_owned(), caption, nothing, columns, rows, ..Self::default() }
     }
@@ -89,7 +91,7 @@ impl Sheet {
     pub fn saying(mut self, column: &str, said: impl Iterator<Item = Said>) -> Self {
         if let Some(index) = self.at(column) {
             for (row, said) in self.rows.iter_mut().zip(said) {
-                row[index] = said;
+                row[index] = Fact::said(said.0);
             }
         }
         self
@@ -143,15 +145,12 @@ impl Sheet {
     fn sums(&self, words: Words) -> Vec<Vec<Cell>> {
         let Some((by, summed)) = self.sums else { return Vec::new() };
         let Some(by) = self.at(by) else { return Vec::new() };
-        let groups: BTreeSet<&str> = self.rows.iter().map(|row| row[by].text()).collect();
+        let groups: BTreeSet<Cow<'_, str>> = self.rows.iter().map(|row| row[by].text()).collect();
         let cell = |group: &str, index: usize, column: &String| match () {
             () if summed.contains(&column.as_str()) => {
-                let of_group = self
-                    .rows
-                    .iter()
-                    .filter(|row| row[by].text() == group)
-                    .map(|row| row[index].text());
-                Cell::number(sum(of_group).unwrap_or_default())
+                let of_group =
+                    self.rows.iter().filter(|row| row[by].text() == group).map(|row| &row[index]);
+                Cell::number(sum(of_group).map(|sum| sum.to_string()).unwrap_or_default())
             }
             () if index == by => Cell::text(group),
             () if index == 0 => Cell::text(words.say("sum")),
@@ -160,7 +159,7 @@ impl Sheet {
         let row = |group: &str| {
             self.visible().map(|index| cell(group, index, &self.columns[index])).collect()
         };
-        groups.into_iter().map(row).collect()
+        groups.iter().map(|group| row(group)).collect()
     }
 
     /// The column by which the address asks the rows to stand, and in which order:
@@ -178,11 +177,13 @@ impl Sheet {
     }
 
     /// The rows by what the reader sees in a column.
-    fn in_order(&self, here: &Here, sorted: Option<(usize, Order)>) -> Vec<&Vec<Said>> {
+    fn in_order(&self, here: &Here, sorted: Option<(usize, Order)>) -> Vec<&Vec<Fact>> {
         let Some((index, order)) = sorted else { return self.rows.iter().collect() };
-        let mut rows: Vec<(String, &Vec<Said>)> =
-            self.rows.iter().map(|row| (here.words.worded(&row[index].0), row)).collect();
-        rows.sort_by(|(one, _), (other, _)| compared(one, other, order));
+        let mut rows: Vec<(String, &Vec<Fact>)> =
+            self.rows.iter().map(|row| (here.words.worded(&row[index].wording()), row)).collect();
+        rows.sort_by(|(one, of_one), (other, of_other)| {
+            compared((one, &of_one[index]), (other, &of_other[index]), order)
+        });
         rows.into_iter().map(|(_, row)| row).collect()
     }
 
@@ -210,29 +211,23 @@ impl Sheet {
     }
 
     fn kind(&self, index: usize, column: &str) -> Kind {
-        let cells = || {
-            self.rows
-                .iter()
-                .take(ROWS_SHOWN_MAX)
-                .map(|row| row[index].text())
-                .filter(|cell| !cell.is_empty())
-        };
+        let shown = self.rows.iter().take(ROWS_SHOWN_MAX).map(|row| &row[index]);
+        let cells: Vec<&Fact> = shown.filter(|cell| **cell != Fact::Nothing).collect();
+        let holds = |is: fn(&Fact) -> bool| !cells.is_empty() && cells.iter().all(|cell| is(cell));
         if STATES.contains(&column) {
             Kind::Status
         } else if NAMES.iter().any(|(name, _)| *name == column) || CODES.contains(&column) {
             Kind::Code
-        } else if cells().next().is_some()
-            && cells().all(|cell| Date::parse(cell).is_some() || minute(cell).is_some())
-        {
+        } else if holds(|cell| matches!(cell, Fact::Date(_)) || minute(&cell.text()).is_some()) {
             Kind::Date
-        } else if cells().next().is_some() && cells().all(is_number) {
+        } else if holds(|cell| matches!(cell, Fact::Number(_))) {
             Kind::Number
         } else {
             Kind::Text
         }
     }
 
-    fn row(&self, here: &Here, row: &[Said]) -> Row {
+    fn row(&self, here: &Here, row: &[Fact]) -> Row {
         let cell = |name: &str| {
             self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty())
         };
@@ -247,21 +242,24 @@ impl Sheet {
         let opens = self
             .opens
             .as_ref()
-            .and_then(|(column, place)| Some(here.link(&address(place, cell(column)?))));
+            .and_then(|(column, place)| Some(here.link(&address(place, &cell(column)?))));
         let cells = self
             .visible()
             .map(|index| self.cell(here, &self.columns[index], &row[index], row))
             .collect();
-        let key = self.key.and_then(cell).unwrap_or_default().to_owned();
+        let key = self.key.and_then(cell).unwrap_or_default().into_owned();
         Row { key, opens, tone: Tone::Quiet, cells }
     }
 
-    fn cell(&self, here: &Here, column: &str, said: &Said, row: &[Said]) -> Cell {
+    fn cell(&self, here: &Here, column: &str, fact: &Fact, row: &[Fact]) -> Cell {
         let of = |name: &str| {
             self.at(name).map(|index| row[index].text()).filter(|cell| !cell.is_empty())
         };
-        let Some(text) = said.0.text() else { return Cell::text(here.words.worded(&said.0)) };
-        let text = text.as_str();
+        if let Fact::Says(wording) = fact {
+            return Cell::text(here.words.worded(wording));
+        }
+        let text = fact.text();
+        let text = text.as_ref();
         if text.is_empty() {
             return Cell::Empty;
         }
@@ -288,7 +286,7 @@ impl Sheet {
         if let Some(minute) = minute(text) {
             return Cell::text(minute);
         }
-        if CODES.contains(&column) || !is_number(text) {
+        if CODES.contains(&column) || !matches!(fact, Fact::Number(_)) {
             return Cell::text(text);
         }
         let explained = EXPLAINED
@@ -296,7 +294,7 @@ impl Sheet {
             .then(|| of("account").or_else(|| of("street_account")).zip(asset_of(of)))
             .flatten();
         match explained {
-            Some((account, asset)) => Cell::Why(text.to_owned(), here.why(account, asset)),
+            Some((account, asset)) => Cell::Why(text.to_owned(), here.why(&account, &asset)),
             None => Cell::number(text),
         }
     }
@@ -304,54 +302,31 @@ impl Sheet {
 
 /// Numbers by what they are worth, before texts by their letters; nothing comes last in either
 /// order.
-fn compared(one: &str, other: &str, order: Order) -> Ordering {
-    let by_worth = match (is_number(one), is_number(other)) {
-        (true, true) => worth_compared(one, other),
-        (false, false) => one.cmp(other),
-        (is_one, is_other) => is_other.cmp(&is_one),
+fn compared(one: (&str, &Fact), other: (&str, &Fact), order: Order) -> Ordering {
+    let by_worth = match (one.1, other.1) {
+        (Fact::Number(one), Fact::Number(other)) => one.compared(*other),
+        (Fact::Number(_), _) => Ordering::Less,
+        (_, Fact::Number(_)) => Ordering::Greater,
+        _ => one.0.cmp(other.0),
     };
     let turned = if order == Order::Descending { by_worth.reverse() } else { by_worth };
-    one.is_empty().cmp(&other.is_empty()).then(turned)
+    one.0.is_empty().cmp(&other.0.is_empty()).then(turned)
 }
 
 /// The sum of exact decimals, with as many digits behind the point as the longest of them; nothing
 /// when one is none, or it is longer than anything in the books.
-pub fn sum<'r>(cells: impl Iterator<Item = &'r str> + Clone) -> Option<String> {
-    let decimals = |cell: &str| cell.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let most = cells.clone().map(decimals).max()?;
-    let units = |cell: &str| {
-        format!("{}{}", cell.replace('.', ""), "0".repeat(most - decimals(cell)))
-            .parse::<i128>()
-            .ok()
-    };
-    let total = cells
-        .filter(|cell| !cell.is_empty())
-        .try_fold(0_i128, |total, cell| total.checked_add(units(cell)?))?;
-    let digits = format!("{:0>width$}", total.unsigned_abs(), width = most + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - most);
-    let sign = if total < 0 { "-" } else { "" };
-    Some(if most == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
-}
-
-/// Two decimals, however long, by what they are worth.
-fn worth_compared(one: &str, other: &str) -> Ordering {
-    // Of two numbers without idle zeros, that with more digits before the point is larger; of as
-    // many, the letters decide.
-    let size = |text: &str| {
-        let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
-        let whole = whole.trim_start_matches(['-', '+']).trim_start_matches('0').to_owned();
-        (whole.len(), whole, fraction.trim_end_matches('0').to_owned())
-    };
-    let (is_one_below, is_other_below) = (is_below_zero(one), is_below_zero(other));
-    match (is_one_below, is_other_below) {
-        (false, false) => size(one).cmp(&size(other)),
-        (true, true) => size(other).cmp(&size(one)),
-        _ => is_other_below.cmp(&is_one_below),
-    }
-}
-
-fn is_below_zero(text: &str) -> bool {
-    text.starts_with('-') && text.bytes().any(|byte| (b'1'..=b'9').contains(&byte))
+pub fn sum<'r>(cells: impl Iterator<Item = &'r Fact> + Clone) -> Option<Shown> {
+    let numbers = cells.filter(|cell| **cell != Fact::Nothing).map(|cell| match cell {
+        Fact::Number(number) => Some(*number),
+        _ => None,
+    });
+    let most = numbers.clone().map(|number| number.map_or(0, Shown::decimals)).max()?;
+    let total = numbers.into_iter().try_fold(0_i128, |total, number| {
+        let number = number?;
+        let units = number.units().checked_mul(power_of_ten(most - number.decimals()))?;
+        total.checked_add(units)
+    })?;
+    Some(Total(total).show(most))
 }
 
 /// A moment as a table shows it: to the minute, in UTC. Downloads and the API have the whole of it.
@@ -362,7 +337,7 @@ pub fn minute(text: &str) -> Option<String> {
     Some(format!("{day} {}", text.get(11..16)?))
 }
 
-fn asset_of<'r>(of: impl Fn(&str) -> Option<&'r str>) -> Option<&'r str> {
+fn asset_of<'r>(of: impl Fn(&str) -> Option<Cow<'r, str>>) -> Option<Cow<'r, str>> {
     of("asset").or_else(|| of("instrument")).or_else(|| of("currency"))
 }
 
@@ -425,11 +400,14 @@ const EXPLAINED: &[&str] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::{Order, compared, sum};
+    use super::{Order, compared, fact, sum};
 
     fn in_order<'r>(cells: &[&'r str], order: Order) -> Vec<&'r str> {
         let mut cells = cells.to_vec();
-        cells.sort_by(|one, other| compared(one, other, order));
+        cells.sort_by(|one, other| {
+            let typed = |text: &str| fact(text.to_owned());
+            compared((one, &typed(one)), (other, &typed(other)), order)
+        });
         cells
     }
 
@@ -466,7 +444,10 @@ mod tests {
 
     #[test]
     fn sums_are_exact() {
-        let of = |cells: &[&str]| sum(cells.iter().copied());
+        let of = |cells: &[&str]| {
+            let cells: Vec<_> = cells.iter().map(|cell| fact((*cell).to_owned())).collect();
+            sum(cells.iter()).map(|sum| sum.to_string())
+        };
         assert_eq!(of(&["1.10", "2.205", "", "-0.3"]).as_deref(), Some("3.005"));
         assert_eq!(of(&["-0.01", "0.00"]).as_deref(), Some("-0.01"));
         assert_eq!(of(&["1", "2"]).as_deref(), Some("3"));
@@ -477,9 +458,10 @@ mod tests {
     #[test]
     fn what_is_worth_the_same_keeps_its_place() {
         assert_eq!(
-            in_order(&["1.0", "01", "1", "-0", "0"], Order::Ascending),
-            ["-0", "0", "1.0", "01", "1"]
+            in_order(&["1.0", "1.00", "1", "0.00", "0"], Order::Ascending),
+            ["0.00", "0", "1.0", "1.00", "1"]
         );
-        assert_eq!(in_order(&["1.0", "01", "1"], Order::Descending), ["1.0", "01", "1"]);
+        let falling = in_order(&["1.0", "1.00", "1"], Order::Descending);
+        assert_eq!(falling, ["1.0", "1.00", "1"]);
     }
 }

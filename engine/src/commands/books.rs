@@ -4,7 +4,7 @@ use super::day::given;
 use crate::engine::Engine;
 use crate::folder::Folder;
 use crate::gl::Movements;
-use crate::history::{Lens, look_at_each, say_torn};
+use crate::history::{look_at_each, say_torn};
 use crate::intake::{self, Arrival, Counts, Intake};
 use crate::progress::Progress;
 use anyhow::{Context, Result};
@@ -14,7 +14,7 @@ use office::words::{english, in_english};
 use office::{Office, Rejection};
 use std::path::{Path, PathBuf};
 use terms::{
-    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Matter, Name, Period,
+    Act, Actor, Approve, ContentHash, Control, Decline, Input, Job, Lens, Matter, Name, Period,
     PeriodClose, PeriodEnd, ProposeReopening, ProposeReversal, Run, SourceKind,
 };
 

@@ -3,14 +3,14 @@
 
 use crate::document::read_again;
 use crate::folder::Folder;
-use crate::history::{Lens, look_at_each};
+use crate::history::look_at_each;
 use crate::objection::Objection;
 use crate::output::Table;
 use anyhow::{Result, bail};
 use office::{Office, telling};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Booked, Date, Event, Moment, Name, Origin, Quantity, Recorded, Say,
+    AccountId, AssetId, Booked, Date, Event, Lens, Moment, Name, Origin, Quantity, Recorded, Say,
     Sentence, SourceId, Total, Wording, sentence,
 };
 

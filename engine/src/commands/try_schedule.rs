@@ -2,14 +2,14 @@
 //! Nothing is written.
 
 use crate::folder::Folder;
-use crate::history::{Lens, look};
+use crate::history::look;
 use crate::output::Table;
 use anyhow::{Context, Result, anyhow, bail};
 use office::words::english;
 use office::{Office, Trial, Tried};
 use std::collections::BTreeMap;
 use std::path::Path;
-use terms::{AssetId, Date, Input, ScheduleRow, SourceKind, Total, Unreadable};
+use terms::{AssetId, Date, Input, Lens, ScheduleRow, SourceKind, Total, Unreadable};
 
 /// What came of a trial, with the office that it was tried on.
 pub struct Tryout {

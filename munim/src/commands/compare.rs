@@ -1,16 +1,16 @@
-//! The command `munim compare`: a report as it was known then and as it is known now.
+//! The command `munim compare`: a report as it was known then and as it is known now, and only what
+//! differs.
 
 use super::Output;
-use super::report::{ledger_report_named, report_named};
+use super::report::{in_words, named};
 use super::values::{parse_date, parse_moment};
 use anyhow::Result;
-use engine::commands::{Views, compare};
-use engine::reports::{Day, Question};
-use engine::{Folder, Lens, look};
-use office::Office;
+use console::answers::reports::drawn;
+use engine::Folder;
+use reports::{Question, Views};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use terms::{Date, Moment};
+use terms::{Date, Lens, Moment};
 
 /// Draw a report up twice, as it was known then and as it is known now, and show only what
 /// differs.
@@ -33,26 +33,15 @@ pub struct Compare {
 
 impl Compare {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
-        let Self { dir, name, date: as_of, then, now } = self;
-        let (as_of, known_at) = (*as_of, [Some(*then), *now]);
-        let folder = Folder::open(dir)?;
-        if let Some(report) = ledger_report_named(name) {
-            let [then, now] = known_at.map(|known_at| {
-                report.drawn(
-                    &folder,
-                    &Question { lens: Lens { as_of, known_at }, ..Question::default() },
-                )
-            });
-            output.print(compare(Views { then: then?, now: now? }))?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        let report = report_named(name)?;
-        let [then, now] = known_at.map(|known_at| look(&folder, Lens { as_of, known_at }));
-        let (then, now) = (then?, now?);
-        let day = |office: &Office| Day::at(office, as_of);
-        let views =
-            Views { then: (report.draw)(&then, day(&then)), now: (report.draw)(&now, day(&now)) };
-        output.print(compare(views))?;
+        let (folder, report) = (Folder::open(&self.dir)?, named(&self.name)?);
+        let [then, now] = [Some(self.then), self.now].map(|known_at| Question {
+            lens: Lens { as_of: self.date, known_at },
+            ..Question::default()
+        });
+        let differing = drawn(&folder, report, &then, |then| {
+            drawn(&folder, report, &now, |now| Ok(reports::compare(Views { then, now })))
+        })?;
+        output.print(in_words(differing))?;
         Ok(ExitCode::SUCCESS)
     }
 }

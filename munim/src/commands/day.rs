@@ -1,11 +1,11 @@
 //! The command `munim day`: a business day from its opening to its proof.
 
+use super::report::in_words;
 use super::values::parse_date;
 use super::{Output, open};
 use anyhow::Result;
+use engine::Format;
 use engine::commands::{DayFiles, DaySheet, intake_table, run_day};
-use engine::reports::{CONTROL_COLUMNS, control_row};
-use engine::{Format, Table};
 use office::words::english;
 use std::io::Write;
 use std::path::PathBuf;
@@ -84,7 +84,8 @@ pub fn print_sheet(output: Output, date: Date, sheet: &DaySheet) -> Result<()> {
     } else {
         sheet.controls.clone()
     };
-    Table::new(CONTROL_COLUMNS, controls.iter().map(control_row)).write(output.format, &mut out)?;
+    let table = reports::Table::of(controls.iter().map(reports::controls::row));
+    in_words(table).write(output.format, &mut out)?;
     let failed = sheet.controls.iter().filter(|control| !control.holds()).count();
     if output.format == Format::Table {
         let closed = if failed == 0 { "is closed" } else { "is NOT closed" };

@@ -1,15 +1,20 @@
-//! The command `munim report`: a report as of any day, as known at any time.
+//! The command `munim report`: a report as a table for people, or as CSV or JSON for machines.
+//!
+//! In: the name of a report and what is asked of it. Out: its rows, written as they are made. Never
+//! here: a figure, and a list of reports or of columns beside `reports::REPORTS`.
 
 use super::Output;
 use super::values::{parse_basis, parse_date, parse_moment};
 use anyhow::{Context, Result, anyhow};
-use engine::reports::{self, Day, LEDGER_REPORTS, LedgerReport, Question, REPORTS, parse_method};
-use engine::{Folder, Lens, Table, look};
+use console::answers::reports::drawn;
+use engine::Folder;
 use office::accounting::view::Basis;
+use office::words::english;
+use reports::{Question, REPORTS, Table};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Date, LotMethod, Moment, Name};
+use terms::{Date, Lens, LotMethod, Moment, Name};
 
 /// Draw up a report; without a name, list them.
 #[derive(clap::Args)]
@@ -25,15 +30,15 @@ pub struct Report {
     #[arg(long, value_parser = parse_moment)]
     as_known_at: Option<Moment>,
     #[command(flatten)]
-    ledger: LedgerOptions,
+    options: Options,
     /// Write it to this file.
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// What the reports of the general ledger may be asked besides the day.
+/// What a report may be asked besides a day and a time.
 #[derive(clap::Args)]
-struct LedgerOptions {
+struct Options {
     /// General ledger: from this day on.
     #[arg(long, value_parser = parse_date)]
     from: Option<Date>,
@@ -52,7 +57,8 @@ struct LedgerOptions {
     method: Option<LotMethod>,
 }
 
-impl LedgerOptions {
+impl Options {
+    /// The question, through a lens.
     fn question(&self, lens: Lens) -> Question {
         let name = |text: &Option<String>| text.as_ref().map(Name::from);
         Question {
@@ -66,66 +72,48 @@ impl LedgerOptions {
     }
 }
 
+fn parse_method(text: &str) -> Result<LotMethod, String> {
+    reports::parse_method(text).map_err(|sentence| english(&sentence))
+}
+
 impl Report {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
-        let Self { dir, name, date, as_known_at, ledger, out } = self;
-        let lens = Lens { as_of: *date, known_at: *as_known_at };
-        report(output, dir, name.as_deref(), &ledger.question(lens), out.as_deref())
+        let Self { dir, name, date, as_known_at, options, out } = self;
+        let folder = Folder::open(dir)?;
+        let Some(name) = name else {
+            let rows = REPORTS.iter().map(|report| vec![report.name, report.shows]);
+            output.print(engine::Table::new(&["report", "shows"], rows))?;
+            return Ok(ExitCode::SUCCESS);
+        };
+        let question = options.question(Lens { as_of: *date, known_at: *as_known_at });
+        drawn(&folder, named(name)?, &question, |table| {
+            write(output, in_words(table), out.as_deref())
+        })?;
+        Ok(ExitCode::SUCCESS)
     }
 }
 
-fn report(
-    output: Output,
-    dir: &Path,
-    name: Option<&str>,
-    question: &Question,
-    out: Option<&Path>,
-) -> Result<ExitCode> {
-    let folder = Folder::open(dir)?;
-    let Some(name) = name else {
-        let all = REPORTS.iter().map(|report| (report.name, report.shows));
-        let all = all.chain(LEDGER_REPORTS.iter().map(|report| (report.name, report.shows)));
-        let rows = all.map(|(name, shows)| vec![name.to_owned(), shows.to_owned()]);
-        output.print(Table::new(&["report", "shows"], rows))?;
-        return Ok(ExitCode::SUCCESS);
-    };
-    if let Some(report) = ledger_report_named(name) {
-        return write_table(output, report.drawn(&folder, question)?, out);
-    }
-    let report = report_named(name)?;
-    let lens = question.lens;
-    let office = look(&folder, lens)?;
-    write_table(output, (report.draw)(&office, Day::of(&office, report, question)?), out)
+/// The report of a name; refused with the names that there are.
+pub fn named(name: &str) -> Result<&'static reports::Report> {
+    let names = || REPORTS.iter().map(|report| report.name).collect::<Vec<_>>().join(", ");
+    reports::named(name)
+        .ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
 }
 
-fn write_table(output: Output, table: Table, out: Option<&Path>) -> Result<ExitCode> {
+/// The cells of a table in words, as they are written.
+pub fn in_words(table: Table<'_>) -> engine::Table<'_> {
+    let rows = table.rows.map(|row| row.iter().map(reports::Cell::wording).collect::<Vec<_>>());
+    let names: Vec<&str> = table.columns.iter().map(|column| column.name).collect();
+    engine::Table::new(&names, rows)
+}
+
+fn write(output: Output, table: engine::Table<'_>, out: Option<&Path>) -> Result<()> {
     match out {
-        None => output.print(table)?,
+        None => output.print(table),
         Some(path) => {
             let mut file = File::create(path)
                 .with_context(|| format!("could not write {}", path.display()))?;
-            table.write(output.format, &mut file)?;
+            table.write(output.format, &mut file)
         }
     }
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The report of the general ledger of this name.
-pub fn ledger_report_named(name: &str) -> Option<&'static LedgerReport> {
-    LEDGER_REPORTS.iter().find(|report| report.name == name)
-}
-
-/// The report of the books of this name.
-pub fn report_named(name: &str) -> Result<&'static reports::Report> {
-    let names = || {
-        let all = REPORTS
-            .iter()
-            .map(|report| report.name)
-            .chain(LEDGER_REPORTS.iter().map(|report| report.name));
-        all.collect::<Vec<_>>().join(", ")
-    };
-    REPORTS
-        .iter()
-        .find(|report| report.name == name)
-        .ok_or_else(|| anyhow!("there is no report {name}; the reports are {}", names()))
 }

@@ -16,6 +16,7 @@ mod backup;
 mod browser;
 mod clients;
 mod examples;
+mod figures;
 mod forgery;
 mod keys;
 mod secure;

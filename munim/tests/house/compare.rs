@@ -75,7 +75,7 @@ fn a_correction_shows_what_it_changed_and_nothing_else() {
 fn every_report_can_be_compared() {
     let desk = corrected();
     let then = recorded_at(&desk, "BEN", "IBM", "A3");
-    for report in engine::reports::REPORTS {
+    for report in reports::REPORTS {
         let rows = desk
             .munim(&format!("compare office {} --then {then} --format csv", report.name))
             .done()

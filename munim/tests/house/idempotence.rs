@@ -3,9 +3,8 @@
 
 use crate::memory::{Memory, QUIET, first_day};
 use crate::office::{Chance, Desk};
-use engine::Format;
 use engine::commands::{DayFiles, run_day};
-use engine::reports::{Day, REPORTS};
+use reports::{Cell, Day, Draw, REPORTS, Report};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use terms::SourceKind;
@@ -52,36 +51,33 @@ fn load(memory: &mut Memory, name: &str, text: &str) -> [u32; 3] {
 
 /// Closes the day, with all controls, and gives the books; the order of booking is not a part of
 /// them.
-fn books(mut memory: Memory) -> BTreeMap<&'static str, String> {
+fn books(mut memory: Memory) -> BTreeMap<&'static str, Vec<Vec<String>>> {
     let sheet = run_day(&mut memory.engine, first_day(), &DayFiles::default(), QUIET)
         .expect("it can be run");
     assert!(sheet.holds(), "{:?}", sheet.controls);
     let names =
         ["balances", "ladder", "obligations", "lots", "stock-record", "trial-balance", "blotter"];
-    let reports = REPORTS.iter().filter(|report| names.contains(&report.name));
-    let draw = |report: &engine::reports::Report| {
-        let mut text = Vec::new();
-        (report.draw)(
-            &memory.engine.office,
-            Day { date: first_day(), ..Day::at(&memory.engine.office, None) },
-        )
-        .write(Format::Csv, &mut text)
-        .expect("memory takes it");
-        let text = String::from_utf8(text).expect("it is text");
-        (report.name, if report.name == "blotter" { without_order(&text) } else { text })
+    let office = &memory.engine.office;
+    let drawn = |report: &Report| {
+        let Draw::Office(draw) = report.draw else { return None };
+        let table = draw(office, Day { date: first_day(), ..Day::at(office, None) });
+        let english = |row: Vec<Cell>| -> Vec<String> {
+            row.iter().map(|cell| cell.english().into_owned()).collect()
+        };
+        let rows: Vec<Vec<String>> = table.rows.map(english).collect();
+        Some((report.name, if report.name == "blotter" { without_order(rows) } else { rows }))
     };
-    reports.map(draw).collect()
+    REPORTS.iter().filter(|report| names.contains(&report.name)).filter_map(drawn).collect()
 }
 
 /// A blotter without its numbers, sorted.
-fn without_order(blotter: &str) -> String {
-    let mut lines: Vec<&str> =
-        blotter.lines().map(|line| line.split_once(',').expect("a number comes first").1).collect();
-    lines.sort_unstable();
-    lines.join("\n")
+fn without_order(blotter: Vec<Vec<String>>) -> Vec<Vec<String>> {
+    let mut rows: Vec<Vec<String>> = blotter.into_iter().map(|row| row[1..].to_vec()).collect();
+    rows.sort_unstable();
+    rows
 }
 
-fn clean() -> BTreeMap<&'static str, String> {
+fn clean() -> BTreeMap<&'static str, Vec<Vec<String>>> {
     let mut memory = Memory::furnished();
     assert_eq!(load(&mut memory, "trades.csv", &file_of(&rows())), [59, 0, 0]);
     books(memory)

@@ -63,6 +63,39 @@ pub struct ClosedCell {
     pub rungs: Vec<(Date, Total)>,
 }
 
+/// A posting of money, and the days on which it counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GlPosting {
+    /// On which account.
+    pub account: AccountId,
+    /// In which currency.
+    pub currency: AssetId,
+    /// The day on which it counts on trade-date basis.
+    pub accounting_date: Date,
+    /// The day on which it counts on settlement-date basis.
+    pub settled_on: Date,
+    /// The day that its event is about.
+    pub about: Option<Date>,
+    /// The sequence number of its event.
+    pub seq: u64,
+    /// What happened.
+    pub event: &'static str,
+    /// The id of its event.
+    pub id: Option<Name>,
+    /// + credit, − debit.
+    pub quantity: Total,
+}
+
+impl GlPosting {
+    /// The day on which it counts on a basis.
+    pub const fn counts_on(&self, basis: Basis) -> Date {
+        match basis {
+            Basis::TradeDate => self.accounting_date,
+            Basis::SettlementDate => self.settled_on,
+        }
+    }
+}
+
 impl GlCell {
     /// What counts on a basis.
     pub const fn on(&self, basis: Basis) -> Total {

@@ -5,6 +5,7 @@
 //! the close of a day alike.
 
 use crate::corridor::close::OpenItem;
+use crate::settlement::view::market_value;
 use crate::valuation::view::{self, Books};
 use crate::valuation::{Holder, Marked, PriceReason, PriceUsed, Stock, fresh_from};
 use crate::{JOB_EVENTS_MAX, Office, Rejection, valuation};
@@ -56,6 +57,15 @@ impl Office {
             used.price = Cow::Owned(restated);
         }
         Some(used)
+    }
+
+    /// What a quantity is worth on a day, in the instrument's currency, at the price that the price
+    /// rules choose; none without a price. This is the one value of a fail, a loan or a position.
+    pub fn worth_of(&self, instrument: AssetId, quantity: Total, date: Date) -> Option<Total> {
+        let price = self.price_used(instrument, date)?.price.price;
+        let decimals = |asset| self.directory.asset(asset).decimals();
+        let currency = self.directory.clearing(instrument).currency;
+        Some(market_value(quantity, decimals(instrument), price, decimals(currency)))
     }
 
     /// A price as one of the units of a day: what one unit was worth before a split, several are

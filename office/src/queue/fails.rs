@@ -3,7 +3,7 @@
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;
-use crate::settlement::view::{Fail, fails, market_value};
+use crate::settlement::view::{Fail, fails};
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, ItemAction, ItemKind, Name, Total};
 
@@ -25,14 +25,8 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
 }
 
 fn cause(office: &Office, fail: &Fail, today: Date) -> Cause {
-    let directory = &office.directory;
-    let currency = directory.clearing(fail.instrument).currency;
-    let decimals = |asset| directory.asset(asset).decimals();
-    let worth = |price| {
-        market_value(fail.quantity.abs(), decimals(fail.instrument), price, decimals(currency))
-    };
     Cause {
-        key: key_of_balance(directory, fail.street_account, fail.instrument),
+        key: key_of_balance(&office.directory, fail.street_account, fail.instrument),
         kind: ItemKind::Fail,
         desk: Name::const_new("settlement"),
         subject: Subject {
@@ -42,7 +36,7 @@ fn cause(office: &Office, fail: &Fail, today: Date) -> Cause {
         },
         facts: Facts {
             quantity: Some((fail.instrument, fail.quantity)),
-            value: office.price_used(fail.instrument, today).map(|used| worth(used.price.price)),
+            value: office.worth_of(fail.instrument, fail.quantity.abs(), today),
             age_settlement_days: Some(fail.age_settlement_days),
             ..Facts::default()
         },

@@ -185,10 +185,9 @@ impl Run {
         let office = &self.clerk.office;
         let price_of = |asset| {
             office
-                .prices
-                .newest(asset, date)
+                .price_used(asset, date)
                 .filter(|_| asset == instrument)
-                .map(|price| price.price)
+                .map(|used| used.price.price)
         };
         let money = clearing_money(
             &office.ledger,

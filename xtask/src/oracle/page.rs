@@ -185,7 +185,7 @@ impl<'p> Play<'p> {
             .filter(|(_, account)| account.kind == Kind::ClearingHouse)
             .map(|(id, _)| id)
             .collect();
-        let price_of = |asset| office.prices.newest(asset, date).map(|price| price.price);
+        let price_of = |asset| office.price_used(asset, date).map(|used| used.price.price);
         let mut found = Rows::new();
         for row in &expected {
             let currency = self.clerk.asset(&row[2])?;

@@ -7,9 +7,9 @@ use super::tree::Tree;
 const RULE: &str = "pen";
 
 /// The crates whose code might hold a ledger.
-const CRATES: [&str; 12] = [
-    "terms", "markets", "inbound", "office", "outbound", "journal", "views", "engine", "demo",
-    "door", "console", "xtask",
+const CRATES: [&str; 13] = [
+    "terms", "markets", "inbound", "office", "reports", "outbound", "journal", "views", "engine",
+    "demo", "door", "console", "xtask",
 ];
 
 /// Where `apply` stands.

@@ -128,7 +128,7 @@ mod tests {
         let everything = "[dependencies]\na.workspace = true\nb.workspace = true\n\
                           c.workspace = true\nd.workspace = true\n";
         let files = [
-            ("a/Cargo.toml", ""),
+            ("a/Cargo.toml", everything),
             ("b/Cargo.toml", everything),
             ("c/Cargo.toml", everything),
             ("d/Cargo.toml", everything),

@@ -1,0 +1,118 @@
+//! Charges: what each trade was charged, with what it was counted on, its rate, its row and its
+//! source.
+
+use crate::drawing::{account, money};
+use crate::{Account, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
+use office::Office;
+use office::capture::Status;
+use office::clearance::charges::{Exact as BeforeRounding, Measure};
+use office::clearance::explain::{Charged, explain};
+use office::clearance::lines::{Line, lines};
+use terms::{Date, Decimal, Name, Rounding, Total, Wording, sentence};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "charges",
+    shows: "what each trade was charged, line by line; --date gives one trade date",
+    takes: &[],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
+};
+
+row! {
+    /// A charge on a trade or on a client's share of a block.
+    struct Row {
+        /// Trade date.
+        trade_date: Date as key,
+        /// The trade or allocation.
+        trade_id: Code as key,
+        /// Who bears it.
+        account: Account as key,
+        /// What is charged: commission, a fee of an exchange and so on.
+        charge: Wording as key,
+        /// On what it is counted.
+        on: Wording,
+        /// How much of that there is.
+        counted: Exact,
+        /// The rate, or the limit that counted.
+        rate: Option<Decimal>,
+        /// The limit that counted: minimum, maximum or cap.
+        bound: Word,
+        /// The amount before rounding, without zeros at its end.
+        exact: Exact,
+        /// How it was rounded, and to how many digits.
+        rounding: Option<Wording>,
+        /// How much is charged.
+        amount: Money,
+        /// On which account it is booked.
+        booked_on: Option<Account>,
+        /// Since when the rate is in force.
+        effective: Option<Date>,
+        /// The source of the rate.
+        source: Wording as key,
+    }
+}
+
+/// What the trades and shares that stand were charged, on one trade date or ever.
+pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = Row> + '_ {
+    let wanted = move |date: Date| trade_date.is_none_or(|asked| asked == date);
+    let standing = office
+        .trades
+        .trades()
+        .map(|(_, booked)| booked)
+        .filter(|booked| booked.status == Status::Booked);
+    let trades = standing.filter(move |booked| wanted(booked.trade.trade_date));
+    let trades = trades
+        .filter_map(|booked| Some((&booked.trade.trade_id, Charged::of_trade(&booked.trade)?)));
+    let shares = office
+        .blocks
+        .allocations()
+        .map(|(share, _)| share)
+        .filter(move |share| wanted(share.trade_date));
+    let shares = shares.filter_map(|share| {
+        Some((&share.allocation_id, Charged::of_share(share, &office.directory)?))
+    });
+    trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged))
+}
+
+/// What one trade or share was charged, line by line.
+pub fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
+    let Some(explanation) = explain(charged, &office.schedules, &office.directory) else {
+        return Vec::new();
+    };
+    let row = |line: Line| Row {
+        trade_date: charged.trade_date,
+        trade_id: Code(id.clone()),
+        account: account(office, charged.account),
+        charge: line.charge,
+        on: line.on,
+        counted: measure(line.counted),
+        rate: line.rate,
+        bound: Word(line.bound),
+        exact: before_rounding(line.exact),
+        rounding: line.rounding.map(rounded),
+        amount: money(office, charged.currency, Total(line.amount)),
+        booked_on: line.account.map(|id| account(office, id)),
+        effective: line.effective,
+        source: line.source,
+    };
+    lines(charged, &explanation, &office.directory).into_iter().map(row).collect()
+}
+
+fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {
+    sentence!("{rounding} to {decimals}", rounding = rounding.as_str(), decimals = decimals).into()
+}
+
+fn measure(measure: Measure) -> Exact {
+    Exact(Total(measure.units.into()).show(measure.decimals))
+}
+
+fn before_rounding(exact: BeforeRounding) -> Exact {
+    let BeforeRounding { mut mantissa, mut scale } = exact;
+    while scale > 0 && mantissa % 10 == 0 {
+        mantissa /= 10;
+        scale -= 1;
+    }
+    Exact(Total(mantissa).show(scale))
+}

@@ -1,0 +1,257 @@
+//! Contract notes: for each client and day every figure with what it was counted on, so that the
+//! client can check it.
+//!
+//! A note has the sections of the exchanges' format (`rules/india_eu.md` A6): the trades behind it,
+//! each security with one average price for all exchanges, brokerage, charges, the net with its
+//! date. Beside it stands what is on the ledger only (the depository participant's charge), and the
+//! voucher that is in the books. `--date` gives one trade date.
+
+mod words;
+
+use crate::drawing::{account, asset, rounded};
+use crate::{Account, Amount, Asset, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
+use office::clearance::day_note::{NoteLine, SecurityDay};
+use office::{ClientNote, Executed, Office, client_note, standing_note};
+use terms::{
+    Date, Decimal, Fraction, Product, Say, Sentence, Side, Total, Wording, power_of_ten, sentence,
+};
+use words::{of_the_house, rate_of, rounding, section};
+
+/// How many digits an amount before rounding is shown with.
+const EXACT_DECIMALS: u8 = 6;
+
+/// How many digits the average of buys and sells is shown with.
+const AVERAGE_DECIMALS: u8 = 4;
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "contract-notes",
+    shows: "each client's day with every charge and what it was counted on; --date gives one trade date",
+    takes: &[],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.asked))),
+};
+
+row! {
+    /// A line of a client's note.
+    struct Row {
+        /// The day.
+        trade_date: Date as key,
+        /// Whose.
+        account: Account as key,
+        /// trade, security, brokerage, charge, net; ledger: not on the note; voucher: in the books.
+        section: Word as key,
+        /// Which trade, which side, which charge.
+        item: Wording as key,
+        /// Of which security; nothing: of the day.
+        instrument: Option<Asset> as key,
+        /// On which venue.
+        exchange: Option<Code>,
+        /// B buy, S sell; nothing: both.
+        side: Word as key,
+        /// For what becomes of what was traded.
+        product: Word,
+        /// Of which order.
+        order_id: Option<Code>,
+        /// How much.
+        quantity: Option<Amount>,
+        /// At what price.
+        price: Option<Exact>,
+        /// What a rate was counted on: money, or shares.
+        counted_on: Option<Exact>,
+        /// The rate, with its unit.
+        rate: Option<Wording>,
+        /// The amount before rounding.
+        exact: Option<Exact>,
+        /// The amount.
+        amount: Option<Money>,
+        /// How it was rounded.
+        rounding: Option<Wording>,
+        /// Since when the rate is in force; of a voucher, its day.
+        effective: Option<Date>,
+        /// The source of the rate.
+        source: Option<Wording> as key,
+    }
+}
+
+/// Every line of every note, or of those of one trade date.
+pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = Row> + '_ {
+    let days = office
+        .client_days
+        .days()
+        .filter(move |(day, _)| trade_date.is_none_or(|asked| asked == *day));
+    let notes = days.filter_map(|client_day| client_note(office, client_day).ok().flatten());
+    notes.flat_map(move |note| Page { office, note }.rows())
+}
+
+/// A note and the office to which it belongs.
+struct Page<'o> {
+    office: &'o Office,
+    note: ClientNote<'o>,
+}
+
+impl Page<'_> {
+    fn rows(&self) -> Vec<Row> {
+        let mut rows: Vec<Row> =
+            self.note.trades.iter().map(|executed| self.trade(executed)).collect();
+        for day in &self.note.note.securities {
+            rows.extend(self.sides(day));
+            rows.extend(self.at_average(day));
+        }
+        let lines = &self.note.note.lines;
+        rows.extend(lines.iter().filter(|line| line.is_on_note).map(|line| self.line(line)));
+        rows.push(self.net());
+        rows.extend(lines.iter().filter(|line| !line.is_on_note).map(|line| self.line(line)));
+        rows.extend(self.voucher());
+        rows
+    }
+
+    /// A row with nothing in it but what it is.
+    fn row(&self, section: &'static str, item: Wording) -> Row {
+        Row {
+            trade_date: self.note.trade_date,
+            account: account(self.office, self.note.account),
+            section: Word(section),
+            item,
+            instrument: None,
+            exchange: None,
+            side: Word(""),
+            product: Word(""),
+            order_id: None,
+            quantity: None,
+            price: None,
+            counted_on: None,
+            rate: None,
+            exact: None,
+            amount: None,
+            rounding: None,
+            effective: None,
+            source: None,
+        }
+    }
+
+    fn trade(&self, executed: &Executed<'_>) -> Row {
+        let trade = executed.trade;
+        let is_share = trade.price.mantissa == 0;
+        let Decimal { mantissa, scale } = trade.price;
+        Row {
+            instrument: Some(asset(self.office, trade.instrument)),
+            exchange: Some(Code(trade.exchange.into())),
+            side: Word(trade.side.as_str()),
+            order_id: Some(Code(trade.order.into())),
+            quantity: Some(Amount { units: trade.quantity.into(), decimals: trade.decimals }),
+            price: (!is_share).then(|| Exact(Total(mantissa.into()).show(scale))),
+            amount: Some(self.money(trade.value.units().into())),
+            ..self.row("trade", executed.trade_id.wording())
+        }
+    }
+
+    /// A line of a security: what happened, on which side, how much, at which price.
+    fn security(
+        &self,
+        day: &SecurityDay,
+        item: Sentence,
+        (side, quantity): (&'static str, i128),
+        price: Option<Exact>,
+    ) -> Row {
+        Row {
+            instrument: Some(asset(self.office, day.instrument)),
+            side: Word(side),
+            quantity: Some(Amount { units: Total(quantity), decimals: day.decimals }),
+            price,
+            ..self.row("security", item.into())
+        }
+    }
+
+    /// What was bought and sold of a security, each at its one average price.
+    fn sides(&self, day: &SecurityDay) -> Vec<Row> {
+        let rule = self.office.directory.firm_rule("contract_note_decimals", self.note.trade_date);
+        let decimals = rule.and_then(|rule| rule.value.parse().ok()).unwrap_or(AVERAGE_DECIMALS);
+        let both = [
+            (sentence!("bought"), Side::Buy, day.bought),
+            (sentence!("sold"), Side::Sell, day.sold),
+        ];
+        let traded = both.into_iter().filter(|(.., (quantity, _))| *quantity > 0);
+        let row = |(item, side, (quantity, value)): (Sentence, Side, (i128, i128))| {
+            let price = day.average_price(side, self.currency_decimals());
+            let price = price.and_then(|price| rounded(price, decimals));
+            Row {
+                amount: Some(self.money(value)),
+                ..self.security(day, item, (side.as_str(), quantity), price)
+            }
+        };
+        traded.map(row).collect()
+    }
+
+    /// What was set off and delivered, at the average of buys and sells, on which the tax stands.
+    fn at_average(&self, day: &SecurityDay) -> Vec<Row> {
+        let average = day.average().and_then(|average| average.over(self.unit()));
+        let price = average.and_then(|average| rounded(average, AVERAGE_DECIMALS));
+        let set_off = self.security(day, sentence!("set off"), ("", day.intraday), price);
+        let delivered = day.delivered().into_iter().filter(|(_, quantity)| *quantity > 0);
+        let delivered = delivered.map(|(side, quantity)| {
+            self.security(day, sentence!("delivered"), (side.as_str(), quantity), price)
+        });
+        std::iter::once(set_off).chain(delivered).collect()
+    }
+
+    fn line(&self, line: &NoteLine<'_>) -> Row {
+        let rate = line.rule.map(|(_, rate)| rate);
+        let source =
+            rate.map_or_else(|| of_the_house(&line.payee), |rate| Some(rate.source.wording()));
+        Row {
+            instrument: line.instrument.map(|instrument| asset(self.office, instrument)),
+            side: Word(line.side.map_or("", Side::as_str)),
+            product: Word(if line.product == Product::Any { "" } else { line.product.as_str() }),
+            order_id: line.order.clone().map(Code),
+            counted_on: rounded(line.on, EXACT_DECIMALS),
+            rate: rate.map(rate_of),
+            exact: rounded(line.exact, EXACT_DECIMALS),
+            amount: Some(self.money(line.amount.units().into())),
+            rounding: rate.map(|rate| rounding(rate.rounding)),
+            effective: line.rule.map(|(effective, _)| effective),
+            source,
+            ..self.row(section(line), line.charge.wording())
+        }
+    }
+
+    fn net(&self) -> Row {
+        let (net, date) = (self.note.note.net(), self.note.settlement_date);
+        let item = if net < 0 {
+            sentence!("to be paid by the client on {date}", date = date)
+        } else {
+            sentence!("to be paid to the client on {date}", date = date)
+        };
+        Row { amount: Some(self.money(net)), ..self.row("net", item.into()) }
+    }
+
+    /// What the books hold: the charges as they were posted on the client's account, without its
+    /// trades.
+    fn voucher(&self) -> Option<Row> {
+        let booked = standing_note(self.office, self.note.trade_date, self.note.account)?;
+        let currency = self.office.directory.currency_id(&self.note.market.currency)?;
+        Some(Row {
+            amount: Some(self.money(booked.entry.moved(self.note.account, currency).0)),
+            effective: Some(booked.voucher.date),
+            ..self.row("voucher", booked.voucher.voucher_id.wording())
+        })
+    }
+
+    fn currency_decimals(&self) -> u8 {
+        let currency = self.office.directory.currency_id(&self.note.market.currency);
+        currency.map_or(0, |currency| self.office.directory.asset(currency).decimals())
+    }
+
+    fn unit(&self) -> Fraction {
+        Fraction::whole(power_of_ten(self.currency_decimals()))
+    }
+
+    fn money(&self, units: i128) -> Money {
+        Money {
+            units: Total(units),
+            decimals: self.currency_decimals(),
+            currency: self.note.market.currency.clone(),
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Names and amounts of an office as typed cells.
+
+use crate::row::{Account, Amount, Asset, Money};
+use office::Office;
+use terms::{AccountId, AssetId, Fraction, Rounding, Total};
+
+pub fn account(office: &Office, id: AccountId) -> Account {
+    Account(office.directory.account(id).account.clone())
+}
+
+pub fn asset(office: &Office, id: AssetId) -> Asset {
+    Asset(office.directory.asset(id).code().clone())
+}
+
+pub fn amount(office: &Office, id: AssetId, units: impl Into<Total>) -> Amount {
+    Amount { units: units.into(), decimals: office.directory.asset(id).decimals() }
+}
+
+pub fn money(office: &Office, currency: AssetId, units: impl Into<Total>) -> Money {
+    let asset = office.directory.asset(currency);
+    Money { units: units.into(), decimals: asset.decimals(), currency: asset.code().clone() }
+}
+
+/// Debit and credit of a balance.
+pub fn sides(office: &Office, currency: AssetId, balance: Total) -> [Money; 2] {
+    let (amount, nothing) =
+        (money(office, currency, balance.abs()), money(office, currency, Total::ZERO));
+    if balance.0 < 0 { [amount, nothing] } else { [nothing, amount] }
+}
+
+/// A fraction as a decimal, rounded half up; none when it is larger than any money is.
+pub fn rounded(number: Fraction, decimals: u8) -> Option<crate::row::Exact> {
+    let units = number.units(decimals, Rounding::HalfUp)?;
+    Some(crate::row::Exact(Total(units).show(decimals)))
+}

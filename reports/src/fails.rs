@@ -1,0 +1,57 @@
+//! Fails: what has failed to settle, the oldest part of each first, at the price that the price
+//! rules choose.
+
+use crate::drawing::{account, amount, asset, money};
+use crate::{Account, Amount, Asset, Cells, Draw, Money, Report, Sees, Table, Word};
+use office::Office;
+use office::settlement::view;
+use terms::Date;
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "fails",
+    shows: "what has failed to settle, the oldest part first",
+    takes: &[],
+    sees: Sees::Books,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day.date))),
+};
+
+row! {
+    /// A fail, or the part of one that dates from one day.
+    struct Row {
+        /// Who has failed, or towards whom we have.
+        street_account: Account as key,
+        /// What.
+        instrument: Asset as key,
+        /// deliver: we have failed to; receive: the street has.
+        direction: Word as key,
+        /// How much.
+        quantity: Amount,
+        /// Since which settlement date.
+        since: Date as key,
+        /// Settlement days since then.
+        age_settlement_days: usize,
+        /// Its market value at the price that the price rules choose; nothing without a price.
+        value: Option<Money>,
+    }
+}
+
+/// Every fail as of a day.
+pub fn draw(office: &Office, date: Date) -> impl Iterator<Item = Row> + '_ {
+    view::fails(&office.street, &office.directory, date).into_iter().map(move |fail| {
+        let (instrument, quantity) = (fail.instrument, fail.quantity.abs());
+        let currency = office.directory.clearing(instrument).currency;
+        Row {
+            street_account: account(office, fail.street_account),
+            instrument: asset(office, instrument),
+            direction: Word(if fail.is_ours() { "deliver" } else { "receive" }),
+            quantity: amount(office, instrument, quantity),
+            since: fail.since,
+            age_settlement_days: fail.age_settlement_days,
+            value: office
+                .worth_of(instrument, quantity, date)
+                .map(|value| money(office, currency, value)),
+        }
+    })
+}

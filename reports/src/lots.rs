@@ -1,0 +1,61 @@
+//! Open tax lots.
+
+use crate::drawing::{account, amount, asset, money};
+use crate::tax_lots::question;
+use crate::{Account, Amount, Asset, Cells, Code, Day, Draw, Money, Report, Sees, Table, Takes};
+use office::Office;
+use office::accounting::gains::open_lots;
+use office::accounting::view::is_covered;
+use terms::{Date, Total};
+
+/// The report.
+pub const REPORT: Report = Report {
+    name: "lots",
+    shows: "open tax lots (--method, --account)",
+    takes: &[Takes::Method, Takes::Account],
+    sees: Sees::Clients,
+    columns: Row::COLUMNS,
+    draw: Draw::Office(|office, day| Table::of(draw(office, day))),
+};
+
+row! {
+    /// An open tax lot.
+    struct Row {
+        /// Whose.
+        account: Account as key,
+        /// What.
+        instrument: Asset as key,
+        /// The lot's name: the paper out of which it came.
+        lot: Code as key,
+        /// When it was acquired.
+        acquired: Date,
+        /// How much of it is left; negative: a short lot.
+        quantity: Amount,
+        /// What it cost.
+        cost: Money,
+        /// What it cost, with what wash sales added.
+        adjusted_cost: Money,
+        /// Is it a covered security, whose basis is reported?
+        covered: bool,
+    }
+}
+
+/// The open lots, of one account or of all.
+pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
+    open_lots(&office.lots, &office.directory, question(day)).map(
+        move |(owner, instrument, open)| {
+            let currency = office.directory.clearing(instrument).currency;
+            let lot = &open.lot;
+            Row {
+                account: account(office, owner),
+                instrument: asset(office, instrument),
+                lot: Code(office.lot_name(lot.label).into()),
+                acquired: lot.acquired,
+                quantity: amount(office, instrument, lot.quantity),
+                cost: money(office, currency, lot.cost),
+                adjusted_cost: money(office, currency, Total(open.adjusted_cost())),
+                covered: is_covered(lot.covered, lot.acquired, instrument, &office.directory),
+            }
+        },
+    )
+}

@@ -32,8 +32,7 @@ impl KnownAction {
         of_account.map(|((_, from), total)| (*from, total.0))
     }
 
-    /// The entries by which it was booked, in order: first those of its day, then those of what came
-    /// late.
+    /// The entries by which it was booked: first those of its day, then those of what came late.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }

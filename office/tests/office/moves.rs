@@ -7,10 +7,11 @@
 use crate::office::drafts::{Plan, any_days};
 use crate::office::engine::{Engine, rulebook};
 use crate::office::financing::{loan, opened, rate};
+use crate::office::properties::config;
 use crate::office::random::walk;
 use crate::office::rows::{
-    action, conversion, day, decimal, delivery, fx_rate, payment, position, share, trade, transfer,
-    voucher,
+    action, conversion, day, decimal, delivery, fx_rate, payment, position, rule, share, trade,
+    transfer, voucher,
 };
 use office::accounting::view::Basis;
 use office::desks::view::hash;
@@ -19,8 +20,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, Actor, Approve, AssetId, Booked, BookedKind, Date, Event, Input, Job, LoanDirection,
-    LoanReport, Name, Run, Total, TradeReport, VoucherKind,
+    AccountId, ActionReport, Actor, Approve, AssetId, Booked, BookedKind, ConversionReport, Date,
+    Event, Input, Job, LoanDirection, LoanReport, Name, Run, Total, TradeReport, VoucherKind,
 };
 
 // ---- A week that a clerk can check by hand. ----
@@ -258,6 +259,8 @@ fn one_account_is_a_part_of_all(office: &Office, asset: AssetId, date: Date) {
 
 // ---- Random months. ----
 
+const CASES: u32 = 192;
+
 /// How many business days go by after the days of the plan: enough to bring a new month.
 const DAYS_AFTER: usize = 20;
 
@@ -321,7 +324,7 @@ fn draft() -> impl Strategy<Value = Draft> {
 struct Month {
     engine: Engine,
     standing: Vec<TradeReport>,
-    exchanges: Vec<terms::ConversionReport>,
+    exchanges: Vec<ConversionReport>,
     loans: Vec<String>,
     count: usize,
 }
@@ -348,9 +351,13 @@ impl Month {
             }
             self.engine.begin(date);
             let (before, after) = drafts.split_at(drafts.len() / 2);
-            before.iter().for_each(|draft| self.take(draft, date));
+            for draft in before {
+                self.take(draft, date);
+            }
             self.engine.settle(date);
-            after.iter().for_each(|draft| self.take(draft, date));
+            for draft in after {
+                self.take(draft, date);
+            }
             for job in Job::DAILY {
                 let run = Input::Run(Run { job, date });
                 while !self.engine.command(run.clone()).expect("the day is open").events.is_empty()
@@ -365,73 +372,91 @@ impl Month {
     /// An input that is refused is an event too.
     fn take(&mut self, draft: &Draft, today: Date) {
         self.count += 1;
+        if let Draft::Voucher { cents, days_back } = *draft {
+            let (id, date) = (format!("V{}", self.count), self.back(today, days_back));
+            self.approved_voucher(&id, cents, date);
+        } else if let Some(input) = self.input(draft, today) {
+            self.engine.send([input]);
+        }
+    }
+
+    fn back(&self, today: Date, days: i32) -> Date {
+        today.plus(-days).max(self.engine.office.days.books_from())
+    }
+
+    fn input(&mut self, draft: &Draft, today: Date) -> Option<Input> {
         let count = self.count;
-        let first = self.engine.office.days.books_from();
-        let back = |days: i32| today.plus(-days).max(first);
-        let input = match *draft {
+        match *draft {
             Draft::Trade { account, instrument, quantity, days_back } => {
-                let (account, instrument) = (CLIENTS[account], INSTRUMENTS[instrument]);
-                let date = back(days_back);
-                let report =
-                    trade(&format!("MT{count} {date} {account} B {quantity} {instrument} 20"));
-                self.standing.push(report.clone());
-                Input::Trade(report)
+                let (date, account) = (self.back(today, days_back), CLIENTS[account]);
+                let instrument = INSTRUMENTS[instrument];
+                let row = format!("MT{count} {date} {account} B {quantity} {instrument} 20");
+                self.standing.push(trade(&row));
+                Some(Input::Trade(trade(&row)))
             }
-            Draft::Cancel(index) => {
-                let Some(at) = index.checked_rem(self.standing.len()) else { return };
-                let old = self.standing.swap_remove(at);
-                let cancels = Some(old.trade_id.clone());
-                let trade_id = Name::from(format!("MX{count}"));
-                Input::Trade(TradeReport { trade_id, cancels, corrects: None, ..old })
-            }
+            Draft::Cancel(index) => self.cancel(index).map(Input::Trade),
             Draft::Deliver { instrument, quantity } => {
                 let instrument = INSTRUMENTS[instrument];
                 let row = format!("MD{count} {today} NSCC DTC {quantity} {instrument}");
-                Input::Deliver(delivery(&row))
+                Some(Input::Deliver(delivery(&row)))
             }
             Draft::Transfer { from, to, instrument, quantity, days_back } => {
                 let (from, to, instrument) = (CLIENTS[from], CLIENTS[to], INSTRUMENTS[instrument]);
-                let date = back(days_back);
+                let date = self.back(today, days_back);
                 let row = format!("MV{count} {date} {from} {to} {quantity} {instrument}");
-                Input::Transfer(transfer(&row))
+                Some(Input::Transfer(transfer(&row)))
             }
-            Draft::Borrow => {
-                self.loans.push(format!("L{count}"));
-                let row = format!("ML{count} L{count} {today} open");
-                let loan = opened(&row, LoanDirection::Borrow, "BORROW");
-                Input::Lend(LoanReport { fee: Some(decimal("0.05")), ..loan })
-            }
-            Draft::GiveBack { loan: index, quantity } => {
-                let Some(at) = index.checked_rem(self.loans.len()) else { return };
-                let row = format!("ML{count} {} {today} return", self.loans[at]);
-                let quantity = Some(decimal(&quantity.to_string()));
-                Input::Lend(LoanReport { quantity, collateral: Some(decimal("100")), ..loan(&row) })
-            }
-            Draft::Voucher { cents, days_back } => {
-                return self.approved_voucher(&format!("V{count}"), cents, back(days_back));
+            Draft::Borrow => Some(Input::Lend(self.borrow(today))),
+            Draft::GiveBack { loan, quantity } => {
+                self.give_back(loan, quantity, today).map(Input::Lend)
             }
             Draft::Exchange { cents, days_back } => {
-                let (dollars, date) = (cents / 100, back(days_back));
+                let (dollars, date) = (cents / 100, self.back(today, days_back));
                 let row = format!("ME{count} {date} ALICE {dollars} USD {dollars} EUR");
                 self.exchanges.push(conversion(&row));
-                Input::Convert(conversion(&row))
+                Some(Input::Convert(conversion(&row)))
             }
-            Draft::TakeBack(index) => {
-                let Some(at) = index.checked_rem(self.exchanges.len()) else { return };
-                let old = self.exchanges.swap_remove(at);
-                let cancels = Some(old.conversion_id.clone());
-                let conversion_id = Name::from(format!("MC{count}"));
-                Input::Convert(terms::ConversionReport { conversion_id, cancels, ..old })
-            }
+            Draft::TakeBack(index) => self.take_back(index).map(Input::Convert),
             Draft::Action { kind, instrument, days_off, days_to_pay } => {
                 let ((kind, terms), instrument) = (ACTIONS[kind], INSTRUMENTS[instrument]);
-                let ex_date = today.plus(days_off).max(first);
+                let ex_date = self.back(today, -days_off);
                 let row = format!("CA{count} {kind} {instrument} {ex_date} {terms}");
                 let pay_date = Some(ex_date.plus(days_to_pay));
-                Input::Announce(terms::ActionReport { pay_date, ..action(&row) })
+                Some(Input::Announce(ActionReport { pay_date, ..action(&row) }))
             }
-        };
-        self.engine.send([input]);
+            Draft::Voucher { .. } => None,
+        }
+    }
+
+    fn cancel(&mut self, index: usize) -> Option<TradeReport> {
+        let at = index.checked_rem(self.standing.len())?;
+        let old = self.standing.swap_remove(at);
+        let trade_id = Name::from(format!("MX{}", self.count));
+        let cancels = Some(old.trade_id.clone());
+        Some(TradeReport { trade_id, cancels, corrects: None, ..old })
+    }
+
+    fn borrow(&mut self, today: Date) -> LoanReport {
+        let loan_id = format!("L{}", self.count);
+        let row = format!("M{loan_id} {loan_id} {today} open");
+        self.loans.push(loan_id);
+        let fee = Some(decimal("0.05"));
+        LoanReport { fee, ..opened(&row, LoanDirection::Borrow, "BORROW") }
+    }
+
+    fn give_back(&self, index: usize, quantity: i64, today: Date) -> Option<LoanReport> {
+        let loan_id = &self.loans[index.checked_rem(self.loans.len())?];
+        let row = format!("ML{} {loan_id} {today} return", self.count);
+        let quantity = Some(decimal(&quantity.to_string()));
+        Some(LoanReport { quantity, collateral: Some(decimal("100")), ..loan(&row) })
+    }
+
+    fn take_back(&mut self, index: usize) -> Option<ConversionReport> {
+        let at = index.checked_rem(self.exchanges.len())?;
+        let old = self.exchanges.swap_remove(at);
+        let conversion_id = Name::from(format!("MC{}", self.count));
+        let cancels = Some(old.conversion_id.clone());
+        Some(ConversionReport { conversion_id, cancels, ..old })
     }
 
     fn approved_voucher(&mut self, id: &str, cents: i64, date: Date) {
@@ -453,7 +478,7 @@ fn random_month(plan: &Plan, days: &[Vec<Draft>]) -> Engine {
 }
 
 proptest! {
-    #![proptest_config(crate::office::properties::config(64))]
+    #![proptest_config(config(CASES))]
 
     #[test]
     fn p35_positions_as_of_any_day_are_the_naive_sum_of_the_journal(
@@ -469,18 +494,17 @@ proptest! {
 #[test]
 fn every_kind_of_booking_is_told() {
     let mut engine = Engine::furnished("2024-05-21");
-    let row = |input| vec![input];
     engine.day(
         "2024-05-21",
         [
-            row(Input::OpenPosition(position("2024-05-21 ALICE 500 XYZ"))),
-            row(Input::OpenPosition(position("2024-05-21 DTC -500 XYZ"))),
-            row(Input::Pay(payment("P1 2024-05-21 BOB BANK -90000 USD"))),
-            row(Input::Trade(trade("F1 2024-05-21 BLOCK B 90 XYZ 20.333"))),
-            row(Input::Allocate(share("A1 2024-05-21 BLOCK BOB B 31 XYZ"))),
-            row(Input::Allocate(share("A2 2024-05-21 BLOCK DAVID B 59 XYZ"))),
-        ]
-        .concat(),
+            Input::Rule(rule("2024-05-21 commission_per_share 0.01")),
+            Input::OpenPosition(position("2024-05-21 ALICE 500 XYZ")),
+            Input::OpenPosition(position("2024-05-21 DTC -500 XYZ")),
+            Input::Pay(payment("P1 2024-05-21 BOB BANK -90000 USD")),
+            Input::Trade(trade("F1 2024-05-21 BLOCK B 90 XYZ 20.333")),
+            Input::Allocate(share("A1 2024-05-21 BLOCK BOB B 31 XYZ")),
+            Input::Allocate(share("A2 2024-05-21 BLOCK DAVID B 59 XYZ")),
+        ],
     );
     let mut month = Month::new(engine, Vec::new());
     let mut days = vec![Vec::new(); DAYS_AFTER];

@@ -1,9 +1,10 @@
 //! The operations console: pages for people and an API for programs, over the engine.
 //!
 //! ```text
-//!  browser, program ─> door (who are you, may you) ─> route ─> answers (one for page and API) ─>
-//!  page or JSON
-//!                                                       └─ commands ─> keeper ─> journal ─> reading office, views
+//!  browser, program ─> door (a crate of its own) ─> route ─> answers (one for page and API)
+//!                                                     │         ─> page or JSON
+//!                                                     └─ commands ─> keeper ─> journal
+//!                                                               ─> reading office, views
 //! ```
 //!
 //! In: requests of people and programs whom the door knows. Out: pages, JSON, downloads, and orders

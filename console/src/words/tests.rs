@@ -132,6 +132,7 @@ fn no_key_is_there_that_nobody_asks_for() {
     let engines = [
         console.clone(),
         engine("engine/src"),
+        engine("door/src"),
         engine("terms/src"),
         engine("office/src"),
         engine("views/src"),

@@ -157,7 +157,7 @@ impl Books {
                     by: actor(by)?,
                     reason: Name::from(reason),
                 })?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: reopened, .. } if reopened == period);
+                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: of, .. } if of == period);
                 Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
             }),
         }

@@ -8,7 +8,7 @@
 //!                           treasury ─> rates of currencies, exchanges, loans ────┼─> day
 //!                           the office's own obligations ─> deliveries, payments ─┘
 //!             └─> the year's end: controller ─> vouchers ─> load, approve, close the period
-//!             └─> the morning after: people ─> requests, steps of work, what waits for a second person
+//!             └─> the morning after: people ─> requests, steps of work, what waits for another
 //! ```
 //!
 //! In: a seed. Out: files beside the office, and the office that has taken them by the commands

@@ -7,7 +7,8 @@
 //! ([`routes::open`]).
 //!
 //! ```text
-//! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope) ─> the answer ─> written down ─> out
+//! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope)
+//!         ─> the answer ─> written down ─> out
 //! ```
 //!
 //! Source: OWASP Application Security Verification Standard 4, V2 to V4; NIST SP 800-63B; RFC 6238,

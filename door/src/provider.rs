@@ -5,7 +5,8 @@
 //! somebody is, the office says what they may.
 //!
 //! ```text
-//! /sign-in/provider ─> provider's page ─> /sign-in/provider/return ─> code for an id token ─> verified ─> claim ─> person
+//! /sign-in/provider ─> provider's page ─> /sign-in/provider/return
+//!      ─> code for an id token ─> verified ─> claim ─> person
 //!      state, nonce, PKCE; bound to the browser by a cookie, used once, for ten minutes
 //! ```
 //!

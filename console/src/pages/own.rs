@@ -124,7 +124,10 @@ fn sign_in(
         (told(message))
         form method="post" action="/sign-in" {
             input type="hidden" name="next" value=(next);
-            label { (words.say("sign-in-name")) input name="person" autocomplete="username" autocapitalize="none" required autofocus; }
+            label {
+                (words.say("sign-in-name"))
+                input name="person" autocomplete="username" autocapitalize="none" required autofocus;
+            }
             label { (words.say("sign-in-password")) input name="password" type="password" autocomplete="current-password" required; }
             label { (words.say("sign-in-code")) input name="code" autocomplete="one-time-code" inputmode="text"; }
             button.primary type="submit" { (words.say("sign-in")) }
@@ -152,7 +155,10 @@ fn own(
     recovery_codes_left: Option<i64>,
 ) -> Markup {
     html! {
-        p { strong { (visitor.person.full_name) } " · " (visitor.person.person) " · " (roles(words, visitor)) }
+        p {
+            strong { (visitor.person.full_name) }
+            " · " (visitor.person.person) " · " (roles(words, visitor))
+        }
         ul {
             li { a href="/me/password" { (words.say("own-change-password")) } }
             li {
@@ -294,7 +300,10 @@ fn token_line(words: Words, visitor: &Visitor, token: &Token, now_s: i64) -> Mar
             td { (token.scopes.iter().map(|scope| scope.word()).collect::<Vec<_>>().join(", ")) }
             td { (moment(token.created_s)) }
             td { (moment(token.expires_s)) }
-            td { @if let Some(used_s) = token.used_s { (moment(used_s)) } @else { (words.say("token-never")) } }
+            td {
+                @if let Some(used_s) = token.used_s { (moment(used_s)) }
+                @else { (words.say("token-never")) }
+            }
             td {
                 @if token.is_in_force(now_s) { (form(visitor, "/me/tokens/revoke", &html! {
                     input type="hidden" name="token" value=(token.id);

@@ -133,6 +133,7 @@ fn no_key_is_there_that_nobody_asks_for() {
         console.clone(),
         engine("engine/src"),
         engine("reports/src"),
+        engine("door/src"),
         engine("terms/src"),
         engine("office/src"),
         engine("views/src"),

@@ -16,6 +16,7 @@ const ROOMS: [&str; 9] = [
     "outbound/src",
     "views/src",
     "engine/src",
+    "door/src",
     "console/src",
     "journal/src",
 ];

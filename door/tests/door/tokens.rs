@@ -113,7 +113,7 @@ async fn a_token_needs_a_name_a_password_and_an_end() {
         (format!("name=a&days=0&{good}"), "at least a day"),
         (format!("name=a&days=367&{good}"), "at most 366 days"),
         (format!("name=a&days=9223372036854775807&{good}"), "at most 366 days"),
-        ("name=a&days=1&password=wrong".to_owned(), "does not fit"),
+        ("name=a&days=1&password=wrong".to_owned(), "TokenPasswordWrong"),
     ];
     for (fields, said) in cases {
         let answer = browser.post("/me/tokens", &fields).await;

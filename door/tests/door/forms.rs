@@ -171,20 +171,6 @@ async fn every_answer_says_what_browsers_must_not_do() {
 }
 
 #[tokio::test]
-async fn the_doors_own_pages_hold_no_script_and_no_style() {
-    let engine = Engine::new();
-    engine.person("anna", &[Role::Clerk]);
-    let mut browser = engine.signed_in("anna").await;
-    browser.post("/me/second-factor", "").await;
-    for path in ["/me", "/me/password", "/me/second-factor", "/me/tokens"] {
-        let body = browser.get(path).await.body;
-        for forbidden in ["<script>", "<style", " style=", " onclick", "javascript:"] {
-            assert!(!body.contains(forbidden), "{path} holds {forbidden}");
-        }
-    }
-}
-
-#[tokio::test]
 async fn only_a_trusted_proxy_is_believed_about_an_address() {
     let proxy = IpAddr::from([10, 0, 0, 9]);
     let engine = Engine::with(Settings { trusted_proxies: vec![proxy], ..settings() });
@@ -196,7 +182,7 @@ async fn only_a_trusted_proxy_is_believed_about_an_address() {
             .headers_mut()
             .insert("x-forwarded-for", "1.1.1.1, 192.0.2.7".parse().expect("a header"));
         browser.send(request).await;
-        browser.get("/me").await.between("<tbody><tr><td>", "<")
+        browser.get("/me").await.between("<li>", "<")
     };
     assert_eq!(address(IpAddr::from([10, 0, 0, 1])).await, "10.0.0.1");
     engine.pass(1);

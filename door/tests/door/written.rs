@@ -2,7 +2,6 @@
 
 use super::engine::{Engine, PASSWORD, program};
 use axum::http::{Method as Verb, StatusCode};
-use console::api::access::{AccessAsk, some};
 use door::Role;
 use door::access::{AccessLine, Act, By, Question, verify};
 
@@ -97,36 +96,4 @@ async fn coming_and_going_is_written_and_what_was_typed_is_not() {
     let Engine { door, router, folder, .. } = engine;
     drop((door, router));
     assert_eq!(verify(folder.path()).expect("nothing wrong").next_seq, 7);
-}
-
-#[tokio::test]
-async fn an_auditor_reads_who_saw_a_client() {
-    let engine = Engine::new();
-    engine.person("anna", &[Role::Clerk]);
-    engine.person("ben", &[Role::Clerk]);
-    for name in ["anna", "ben"] {
-        let mut browser = engine.signed_in(name).await;
-        browser.get("/try/see_clients/read").await;
-        browser.get("/try/file").await;
-    }
-    assert_eq!(engine.door.access().end().expect("works"), 6);
-    let asked = async |ask: AccessAsk| {
-        let part =
-            some(engine.door.clone(), ask, 3).await.unwrap_or_else(|problem| panic!("{problem:?}"));
-        (part.items.iter().map(|line| (line.seq, line.act)).collect::<Vec<_>>(), part.next)
-    };
-    let of = |person: &str, about: &str| AccessAsk {
-        after: None,
-        person: Some(person.to_owned()),
-        about: Some(about.to_owned()),
-    };
-    assert_eq!(asked(of("", "C1")).await, (vec![(1, "saw"), (4, "saw")], None));
-    assert_eq!(
-        asked(of(" ANNA ", "")).await,
-        (vec![(0, "signed_in"), (1, "saw"), (2, "downloaded")], Some(2))
-    );
-    assert_eq!(
-        asked(AccessAsk { after: Some(2), ..AccessAsk::default() }).await.0,
-        [(3, "signed_in"), (4, "saw"), (5, "downloaded")]
-    );
 }

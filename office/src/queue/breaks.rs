@@ -1,5 +1,5 @@
-//! Items of breaks: what stands in suspense. The parts of a break by age are one item, as old as its
-//! oldest part.
+//! Items of breaks: what stands in suspense. The parts of a break by age are one item, as old as
+//! its oldest part.
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;

@@ -1,5 +1,5 @@
-//! Items of fails: securities that did not move on their settlement date. The parts of a fail by age
-//! are one item: one call to one counterparty.
+//! Items of fails: securities that did not move on their settlement date. The parts of a fail by
+//! age are one item: one call to one counterparty.
 
 use super::{Cause, Facts, Since, Subject, key_of_balance};
 use crate::Office;

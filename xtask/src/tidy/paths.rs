@@ -1,10 +1,10 @@
 //! Rule 16: paths in the documents at the root exist in the tree, and the types of GLOSSARY.md name
 //! a crate (`style.md`, Commits and documents).
 //!
-//! In: the documents, and every file of the tree. In backticks, a word is a path when it begins with
-//! a folder at the root, or has `src/` or `tests/` behind its first folder. Of a path with `*` or
-//! `<kind>` in it the fixed part before that is looked for. Never here: a fenced block, which shows
-//! the reader's own machine.
+//! In: the documents, and every file of the tree. In backticks, a word is a path when it begins
+//! with a folder at the root, or has `src/` or `tests/` behind its first folder. Of a path with `*`
+//! or `<kind>` in it the fixed part before that is looked for. Never here: a fenced block, which
+//! shows the reader's own machine.
 
 use super::Violation;
 use super::tree::{Document, Tree};

@@ -1,4 +1,5 @@
-//! The operations console: pages for people and an API for programs, over the engine.
+//! The operations console (the web server): pages for people and an API for programs, over the
+//! engine.
 //!
 //! ```text
 //!  browser, program ─> door (who are you, may you) ─> route

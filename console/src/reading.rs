@@ -1,4 +1,5 @@
-//! The reading office: the books as far as they are durable, beside the keeper who writes them.
+//! The reading office: a read replica of the books as far as they are durable, beside the keeper
+//! who writes them; the follower (a projector) feeds it from the journal.
 //!
 //! ```text
 //!  keeper ─> journal ─> Tail ─> Follower ─> reading office (in memory) ─┐

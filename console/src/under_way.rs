@@ -1,5 +1,4 @@
-//! What goes on although nobody waits for it any more: documents that are being taken in, above
-//! all.
+//! Work in progress that outlives its request: above all, documents that are being taken in.
 //!
 //! ```text
 //!  hand in ─> join: is this very document being taken in?

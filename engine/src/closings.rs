@@ -1,5 +1,5 @@
-//! What a day's close keeps beside the books, so that a trial balance as of a past day need not
-//! read the journal.
+//! Closing balances, kept at each day's close beside the books, so that a trial balance as of a
+//! past day need not read the journal.
 //!
 //! ```text
 //! closings/<date>.base    accounts, currencies, and what stood on each account of what counted

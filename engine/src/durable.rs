@@ -1,4 +1,4 @@
-//! How far the journal is durable: told by the scribe, awaited by whoever follows.
+//! The durable position of the journal: told by the scribe, awaited by whoever follows.
 
 use journal::Head;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};

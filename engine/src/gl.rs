@@ -1,5 +1,5 @@
-//! The general ledger read from the journal: what counts up to a day, by accounting date, as known
-//! at any time.
+//! The general ledger, a fold over the journal: what counts up to a day, by accounting date, as
+//! known at any time.
 //!
 //! ```text
 //!  journal ── each event that was known ──> the office as of then: on which day does it count? ──>

@@ -1,4 +1,5 @@
-//! The books as of any day, as known at any time: the journal read through a lens.
+//! Bitemporal queries: the books as of any day, as known at any time, through a lens on the
+//! journal.
 //!
 //! Both times are kept (`domain.md`): an event was recorded at a time and is about a day. "What did
 //! the books say on Friday" asks for what was known then; "what do we now know about Friday" asks

@@ -1,4 +1,4 @@
-//! Intake: one file, from its bytes to durable books.
+//! Intake (elsewhere a load pipeline): one file, from its bytes to durable books.
 //!
 //! ```text
 //!  bytes ─> unpack ─> parse ─> chunks of inputs          a thread of its own

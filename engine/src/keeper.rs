@@ -1,5 +1,5 @@
-//! The keeper of the books: the one thread that owns the engine. Whoever wants something done hands
-//! in an order and waits.
+//! The keeper of the books: the single-writer thread (an actor), which alone owns the engine.
+//! Whoever wants something done hands in an order and waits.
 //!
 //! ```text
 //!  pages, API, jobs ──order──> queue ──> keeper ──> Engine ──> durable ──answer──> whoever asked

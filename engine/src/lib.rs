@@ -1,5 +1,5 @@
-//! The IT department: the engine with its journal, its jobs, and the command line by which people
-//! run it.
+//! The engine (the IT department): the office with its journal, its jobs, and the command line by
+//! which people run it.
 //!
 //! ```text
 //!  munim init · load · day · explain · verify · backup · restore                      commands

@@ -1,4 +1,4 @@
-//! How results are written: as a table for people, as CSV or JSON for machines.
+//! Output formats: a table for people, CSV or JSON for machines.
 //!
 //! A cell is a figure, a name, or a sentence. Here sentences are written in English; a page says
 //! them in its reader's language.

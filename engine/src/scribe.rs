@@ -1,5 +1,5 @@
-//! The scribe keeps documents and writes batches beside the thread that decides, in order, one
-//! fsync for each.
+//! The scribe: the writer of the journal, with group commit, on a thread beside the one that
+//! decides. It keeps documents and writes batches in order, one fsync for each.
 //!
 //! In: documents, and the bodies of batches. Out: the heads that became durable. A document is
 //! durable before the batch that names it, because it was handed over before. The office runs ahead

@@ -1,5 +1,5 @@
-//! Snapshots: what the office remembered at some point of its journal, so that a start need not
-//! replay all that is before.
+//! Snapshots of the office's state at some point of its journal, so that a start need not replay
+//! all that is before.
 //!
 //! ```text
 //! snapshots/<events>.image    header (below), BLAKE3 of the header, the image of the office

@@ -1,4 +1,4 @@
-//! `munim verify`: reads everything, decides everything again, and compares.
+//! `munim verify`, the audit by replay: reads everything, decides everything again, and compares.
 //!
 //! ```text
 //!  journal: frames, checksums, chain, HEAD ─┐

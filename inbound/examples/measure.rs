@@ -1,4 +1,5 @@
-//! How fast a file is read: `cargo run --release -p inbound --example measure -- trades FILE`.
+//! A benchmark of reading a file: `cargo run --release -p inbound --example measure -- trades
+//! FILE`.
 
 use std::time::Instant;
 use terms::{Input, SourceKind};

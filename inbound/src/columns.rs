@@ -1,4 +1,5 @@
-//! What a column is: its name, whether a file must have it, what its fields hold, what it means.
+//! Columns of a file (its schema): a column's name, whether a file must have it, what its fields
+//! hold, what it means.
 //!
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents
 //! and messages are all written from them.

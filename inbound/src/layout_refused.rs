@@ -1,4 +1,5 @@
-//! Why a layout is not used. Variants stand in the order in which the rules are tried.
+//! Refusals of a layout, by the rule that it breaks. Variants stand in the order in which the rules
+//! are tried.
 
 use crate::columns::Column;
 use std::fmt;

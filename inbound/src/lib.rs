@@ -1,4 +1,4 @@
-//! The doors: plain files come in, each row becomes an [`Input`](terms::Input).
+//! Importers, the doors in: plain files come in, each row becomes an [`Input`](terms::Input).
 //!
 //! ```text
 //!  bytes ── unpack ──> text ── records ──> Record ── form ──> Cells ── kinds ──> Input

@@ -1,4 +1,4 @@
-//! How each kind of field is read: text in, a noun of the house out.
+//! Parsers of fields, by kind: text in, a noun of `terms` out.
 //!
 //! The functions are pure and know no column; `cells` adds the column's name to what they find
 //! wrong.

@@ -1,4 +1,5 @@
-//! Why a file is not read at all. Variants stand in the order in which the rules are tried.
+//! Refusals of a whole file, by the rule that it breaks. Variants stand in the order in which the
+//! rules are tried.
 
 use crate::limits::UNPACK_RATIO_MAX;
 use std::fmt;

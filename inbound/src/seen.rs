@@ -1,5 +1,5 @@
-//! What a file says, as it may stand in a message: on one line, not too long, with nothing
-//! invisible in it.
+//! Excerpts of a file, fit for a message: on one line, not too long, with nothing invisible in
+//! them.
 
 /// How many characters of a field a message shows.
 const SEEN_CHARACTERS_MAX: usize = 40;

@@ -1,4 +1,5 @@
-//! The codec: what was decided, as the bytes of a batch, and back.
+//! The codec: events, serialized as the bytes of a batch, and back; one stable layout for each
+//! form.
 //!
 //! ```text
 //!  batch body = event, event, ...        event = tag, version, origin, fields

@@ -1,4 +1,4 @@
-//! What an archive asks of a disk, no more: so that a disk can be simulated, and crashed.
+//! The disk, as an archive needs it and no more: so that a disk can be simulated, and crashed.
 //!
 //! **In**: paths, offsets, bytes.
 //! **Out**: the operating system's answers, unchanged.

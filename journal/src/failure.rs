@@ -1,4 +1,4 @@
-//! What can go wrong with an archive: the world let us down.
+//! Failures of an archive: the world let us down.
 //!
 //! **In**: errors of the operating system, and bytes that are not what was written.
 //! **Out**: one [`Failure`], a sentence that names the file, the byte and what to do.

@@ -1,4 +1,4 @@
-//! What every journal promises, wherever its bytes lie.
+//! The contract of a journal: what every one promises, wherever its bytes lie.
 //!
 //! **In**: a batch's bytes, with the head that the writer believes in.
 //! **Out**: the new head, once the batch is durable; and all batches back again, checked.

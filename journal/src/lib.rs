@@ -1,4 +1,4 @@
-//! The archive of the office: what was decided, in order, for ever.
+//! The archive of the office (an append-only event store): what was decided, in order, for ever.
 //!
 //! **In**: batches of events as bytes, and source documents as bytes.
 //! **Out**: the same bytes, in the same order, every one of them checked; or a [`Failure`] that

@@ -52,6 +52,16 @@ fn there_is_an_example_of_each_kind() {
 }
 
 #[test]
+fn the_examples_have_the_names_of_all_events() {
+    let examples = examples::examples();
+    let mut of_examples: Vec<&str> = examples.iter().map(|example| example.event.name()).collect();
+    let mut of_all: Vec<&str> = Event::names().collect();
+    of_examples.sort_unstable();
+    of_all.sort_unstable();
+    assert_eq!(of_examples, of_all);
+}
+
+#[test]
 fn an_event_that_is_cut_anywhere_is_an_error() {
     for example in examples::examples() {
         let whole = encode(std::slice::from_ref(&example));

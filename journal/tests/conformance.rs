@@ -1,5 +1,5 @@
-//! What a journal must stand: the conformance list of `reliability.md`, 2.3, and the bars R1, R3,
-//! R4 and R6, with the counts printed (`--nocapture`).
+//! Conformance of journals: the list of `reliability.md`, 2.3, and the bars R1, R3, R4 and R6, with
+//! the counts printed (`--nocapture`).
 //!
 //! `promises` holds for every journal and is generic: a new one brings a `Home` and runs it. The
 //! other modules are about files.

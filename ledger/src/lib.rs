@@ -1,4 +1,4 @@
-//! The only pen. `post` and `settle` are the two ways in which a balance ever changes.
+//! The ledger, the only pen: `post` and `settle` are the two ways in which a balance ever changes.
 //!
 //! In: entries, and the news that a value date has arrived. Out: a settled balance and a ladder of
 //! pending rungs for every account and asset. The stock record is this table read by asset, the

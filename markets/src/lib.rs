@@ -1,4 +1,4 @@
-//! Rules as data: what holds in a market, from which day, and who says so.
+//! Market rules as data: what holds in a market, from which day, and who says so.
 //!
 //! In: the tables in this folder (`us/*.csv`, `india/*.csv`, `mic.csv`), built into the program;
 //! each row names its source and each file says how well it is known. Out: a `terms::Rulebook`. A

@@ -1,4 +1,4 @@
-//! What holds for the chart of every market.
+//! Properties of the chart of accounts of every market.
 
 use terms::Kind;
 

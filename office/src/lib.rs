@@ -1,5 +1,5 @@
-//! The departments, and the walks through them. Pure: no I/O, no clock, no chance, no order that
-//! depends on a hash.
+//! The pure core: the departments, and the walks through them. No I/O, no clock, no chance, no
+//! order that depends on a hash.
 //!
 //! ```text
 //!  Received ── judge ──> Judgement ── the journal makes the events durable ── apply ──> Office

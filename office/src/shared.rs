@@ -1,5 +1,5 @@
-//! What every room may read: accounts and assets, business days, what an action does to basis, the
-//! forms in which rooms hand over, the office as bytes.
+//! The common ground of the rooms: accounts and assets, business days, what an action does to
+//! basis, the forms in which rooms hand over, the office as bytes.
 //!
 //! Never here: a room.
 

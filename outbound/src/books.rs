@@ -1,4 +1,4 @@
-//! What leaves: the books as every form needs them before its first entry, an entry, and the
+//! Books on their way out: as every form needs them before its first entry, an entry, and the
 //! balances behind the last.
 //!
 //! In: the directory of an office and what a first walk over its events has seen. Out: names,

@@ -1,4 +1,5 @@
-//! Where an account stands in the five roots that hledger and beancount know.
+//! Account types of hledger and beancount: the place of an account in the five roots that they
+//! know.
 //!
 //! ```text
 //!               money                                          securities

@@ -1,4 +1,4 @@
-//! The doors out: the ledger for other people's tools.
+//! Exports, the doors out: the ledger for other people's tools.
 //!
 //! ```text
 //!  events ─> Survey ─> Books (names, symbols, what was before) ─┐

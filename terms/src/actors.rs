@@ -1,5 +1,5 @@
-//! Who did something. Who may do what is checked at the door, once; what travels inwards is an
-//! [`Actor`] (`design.md`).
+//! Actors: the people on whose behalf something is done. Who may do what is checked at the door,
+//! once; what travels inwards is an [`Actor`] (`design.md`).
 
 use crate::accounts::words;
 use crate::date::Moment;

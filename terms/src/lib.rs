@@ -1,4 +1,4 @@
-//! The nouns of the house, in one place. The verbs live in the rooms.
+//! The domain types of Munim, its nouns, in one place. The verbs live in the rooms.
 //!
 //! ```text
 //!  file ── row ── Received ────── judged ─> Recorded ── Event ── Entry ── Posting ──> a balance

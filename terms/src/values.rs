@@ -1,4 +1,4 @@
-//! What things are worth: rates of currencies, exchanges of them, and the rules by which a price is
+//! Currency rates and price rules: rates, exchanges by them, and the rules by which a price is
 //! believed.
 //!
 //! In: rows of `fx_rates.csv`, `conversions.csv` and `price_rules.csv`. Out: the same, as inputs

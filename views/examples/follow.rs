@@ -1,4 +1,4 @@
-//! How fast the tables follow: reads the journal of an office and writes its tables anew.
+//! A benchmark of the projection: reads the journal of an office and writes its tables anew.
 //!
 //! `cargo run --release -p views --example follow -- OFFICE sqlite:PATH|postgres://…`
 //!

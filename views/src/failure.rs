@@ -1,4 +1,4 @@
-//! Why the tables could not be written or read.
+//! Failures of the tables: why they could not be written or read.
 
 /// What went wrong between us and the engine that keeps the tables.
 #[derive(Debug, thiserror::Error)]

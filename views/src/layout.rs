@@ -1,5 +1,5 @@
-//! The layout: every table and column with what it holds, and the statements that make them in
-//! either engine.
+//! The layout (the schema): every table and column with what it holds, and the statements that make
+//! them in either engine.
 //!
 //! In: the tables below. Out: `CREATE` statements, comments for `PostgreSQL`, `TABLES.md`. A change
 //! of a table changes the layout's hash, and the tables of another layout are thrown away and made

@@ -1,4 +1,4 @@
-//! The reading room: SQL tables that follow the journal.
+//! The reading room: SQL tables that follow the journal (a read model, rebuilt from events).
 //!
 //! ```text
 //!  journal ── event, one by one ──> office.apply ──> Store::project ── rows ──> Store::commit

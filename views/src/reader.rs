@@ -1,4 +1,4 @@
-//! The reader: what pages and programs ask of the tables, a page at a time.
+//! The reader (the query side): what pages and programs ask of the tables, a page at a time.
 //!
 //! In: a question with a cursor and a limit. Out: plain structs; amounts in smallest units with
 //! their decimals, names looked up. Every list has an order in which a key stands for a place, and

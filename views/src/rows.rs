@@ -1,4 +1,4 @@
-//! Rows on their way to the tables: what was projected since the last commit.
+//! Buffered rows on their way to the tables: what was projected since the last commit.
 
 use crate::layout::{Shelf, TABLES, Table};
 use crate::value::Value;

@@ -1,5 +1,4 @@
-//! What stands: rows that change with the events (balances, documents, refused rows, proposals,
-//! days).
+//! Standing rows, which change with the events: balances, documents, refused rows, proposals, days.
 //!
 //! In: which of them an event has touched. Out, at a commit: for each touched one the row as the
 //! office has it now. So a row is what the office says at the position that was committed, and does

@@ -1,4 +1,4 @@
-//! The store: the one that writes the tables.
+//! The store: the one writer of the tables.
 //!
 //! In: events, batches, and the word to commit. Out: rows and position in one transaction. A commit
 //! is handed to a thread that writes it while the next events are projected; one may be on its way,

@@ -1,5 +1,4 @@
-//! What stands in one column of one row: nothing, a whole number, or text. The same in both
-//! engines.
+//! The value of one column of one row: nothing, a whole number, or text. The same in both engines.
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use terms::{AccountId, AssetId, ContentHash, Date, Name, Total};

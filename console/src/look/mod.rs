@@ -1,4 +1,4 @@
-//! How the console looks: the parts of a page as pure functions from plain facts to markup.
+//! Page components: the parts of a page as pure functions from plain facts to markup.
 //!
 //! ```text
 //!  Frame (who reads, where, when) ──┐

@@ -1,4 +1,4 @@
-//! How a reader wants to be spoken to: in which language, on bright or dark paper.
+//! Preferences of a reader: the language, bright or dark paper.
 //!
 //! In: the cookies that their choices are kept in, and what their browser accepts. Out: a voice and
 //! a theme.

@@ -1,4 +1,4 @@
-//! Who saw what: the journal of access, for compliance and auditors.
+//! The page of the access journal: who saw what, for compliance and auditors.
 
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;

@@ -1,4 +1,4 @@
-//! What pages are drawn with: style, script, fonts, the mark. They never change under one address.
+//! Static assets of the pages: style, script, fonts, the mark. They never change under one address.
 
 use crate::look::assets::find;
 use axum::extract::Path;

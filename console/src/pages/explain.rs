@@ -1,4 +1,4 @@
-//! Why a balance is what it is: every posting with its event, its file and its row.
+//! The page that explains a balance: every posting with its event, its file and its row.
 
 use super::{Here, Sheet, Shown};
 use crate::api::reports::explained;

@@ -1,5 +1,5 @@
-//! Where a reader stands: who they are, in which language, through which lens; what every page
-//! begins with.
+//! The context of a page: who reads it, in which language, through which lens; every page begins
+//! with it.
 
 use crate::Rooms;
 use crate::api::Ask;

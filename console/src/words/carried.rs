@@ -1,4 +1,4 @@
-//! What the house says, as the value of an address: it is said to a reader on the page to which
+//! Flash messages, carried in the address: a wording that is said to a reader on the page to which
 //! they are sent back, in the language of that page.
 //!
 //! In: a wording. Out: JSON, and the wording again. Never here: whether it is ours; whoever reads

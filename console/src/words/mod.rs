@@ -1,4 +1,5 @@
-//! What the console says, in the reader's language, and how it writes numbers and days for them.
+//! Localization: the console's sentences in the reader's language, and its numbers and days as they
+//! are written there.
 //!
 //! ```text
 //!  en.ftl ─┐

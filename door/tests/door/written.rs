@@ -1,4 +1,4 @@
-//! What is written down, and that nothing is shown before.
+//! Entries of the access journal: every view is written down, and nothing is shown before.
 
 use super::engine::{Engine, PASSWORD, program};
 use axum::http::{Method as Verb, StatusCode};

@@ -1,4 +1,4 @@
-//! How a closing is written down: numbers, texts, dates, postings, one behind the other.
+//! The byte form of a closing (a codec): numbers, texts, dates, postings, one behind the other.
 //!
 //! In: values. Out: bytes, and the same values again; none when the bytes say no such thing. Never
 //! here: a file.

@@ -1,4 +1,4 @@
-//! What the closes kept, against a replay of the journal.
+//! Verification of kept closings against a replay of the journal.
 //!
 //! In: the office of a replay right after each close, and the files that are there. Out: the first
 //! file that says something else than the journal does. A file that is not there is missed by

@@ -1,5 +1,4 @@
-//! What the closes kept and what the journal says are the same, for random histories with items
-//! that are late and ahead.
+//! Kept closings agree with the journal, for random histories with items that are late and ahead.
 
 use super::look;
 use crate::engine::Engine;

@@ -1,4 +1,4 @@
-//! What the people who keep the books do by hand: approve, decline, take back.
+//! Commands of bookkeepers: approve, decline, take back.
 
 use super::day::given;
 use crate::engine::Engine;

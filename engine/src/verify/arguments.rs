@@ -1,5 +1,5 @@
-//! What differs between events that were recorded and those that follow by another edition, as the
-//! table of changes names it: a kind of event and one argument of it.
+//! Differences between recorded events and those that follow by another edition, as the table of
+//! changes names them: a kind of event and one argument of it.
 //!
 //! In: both lists. Out: an argument for each difference: a field, the code of a control or of a
 //! refusal, the name of an account of the chart, or `comes` and `goes` for a whole event.

@@ -1,5 +1,5 @@
-//! What was forged in an older edition's stretch is found, also where that edition is declared to
-//! decide otherwise: the older rule gives the older figure, to the last digit.
+//! Forgeries in an older edition's stretch are found, also where that edition is declared to decide
+//! otherwise: the older rule gives the older figure, to the last digit.
 
 use crate::Kept;
 use engine::verify;

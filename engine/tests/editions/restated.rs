@@ -1,5 +1,5 @@
-//! What an edition works out otherwise is restated by its first events, figure by figure; what is
-//! asked as known before says what was said then.
+//! Restatements: figures that an edition works out otherwise are restated by its first events, one
+//! by one; what is asked as known before says what was said then.
 
 use crate::{Kept, events};
 use engine::{Engine, Lens, look};

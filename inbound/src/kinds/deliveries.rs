@@ -1,4 +1,4 @@
-//! What the depository says has moved.
+//! Deliveries: movements of securities that the depository reports.
 //!
 //! Source: `formats.md`.
 

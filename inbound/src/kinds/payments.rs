@@ -1,4 +1,4 @@
-//! What the bank says has moved.
+//! Payments: movements of cash that the bank reports.
 //!
 //! Source: `formats.md`.
 

@@ -1,4 +1,4 @@
-//! What must hold for any file: no panic, no row lost, no row made up.
+//! Properties of any file: no panic, no row lost, no row made up.
 
 use crate::{TRADES, rows};
 use inbound::{Layout, open, unpack};

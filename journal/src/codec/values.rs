@@ -1,4 +1,4 @@
-//! What things are worth: rates, exchanges, the rules of prices and the prices that they hold back.
+//! The codec of values: rates, exchanges, the rules of prices and the prices that they hold back.
 //!
 //! As in `records.rs`, a record is written and read in one order, and every field is named on both
 //! sides.

@@ -1,4 +1,4 @@
-//! What is done when a journal is opened for writing.
+//! Crash recovery, when a journal is opened for writing.
 //!
 //! **In**: the folder as the last writer left it, whether it closed, was killed, or lost power.
 //! **Out**: all batches, checked; the place at which to go on; what was cut off.

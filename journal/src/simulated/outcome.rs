@@ -1,4 +1,4 @@
-//! What may be left after a power failure.
+//! Outcomes of a power failure: the images of the disk that may be left.
 //!
 //! **In**: the durable image and the changes that were not synced.
 //! **Out**: images that a real disk could come back with.

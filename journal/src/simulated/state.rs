@@ -1,4 +1,4 @@
-//! What is durable, what is only written, and what is to go wrong.
+//! The state of a simulated disk: what is durable, what is only written, and what is to go wrong.
 //!
 //! **In**: changes, in order. **Out**: two images of the disk, and the changes between them.
 //! **Never**: it never lets a change reach the durable image but by a sync.

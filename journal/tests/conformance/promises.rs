@@ -1,4 +1,4 @@
-//! What holds for every journal, wherever its bytes lie (`reliability.md`, 2.3; R6).
+//! Promises of every journal, wherever its bytes lie (`reliability.md`, 2.3; R6).
 
 use std::sync::Arc;
 

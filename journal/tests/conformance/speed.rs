@@ -1,4 +1,4 @@
-//! How fast it is: `cargo test --release -p journal speed -- --ignored --nocapture`.
+//! Benchmarks of a journal: `cargo test --release -p journal speed -- --ignored --nocapture`.
 
 use std::time::{Duration, Instant};
 

@@ -1,5 +1,5 @@
-//! What whoever runs the machine does to what opens the door, beside a console that runs and
-//! without one: tokens, codes, sessions. Each act stands in the journal of access.
+//! Credential commands of the machine's administrator, beside a console that runs and without one:
+//! tokens, codes, sessions. Each act stands in the journal of access.
 
 use crate::office::{Office, PASSWORD};
 use crate::served::Served;

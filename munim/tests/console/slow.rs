@@ -1,5 +1,4 @@
-//! What takes longer than whoever asks should wait: told where to ask, and told there what became
-//! of it.
+//! Long-running requests: told where to ask, and told there what became of them.
 //!
 //! The console is served without any patience, so that everything takes too long.
 

@@ -1,5 +1,5 @@
-//! What a trade was charged, line by line, and a schedule that is tried on a past period: from the
-//! command line.
+//! Charges from the command line: a trade's, line by line, and a schedule that is tried on a past
+//! period.
 
 use crate::office::Desk;
 

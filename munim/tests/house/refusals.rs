@@ -1,4 +1,4 @@
-//! What the command line refuses: the code, the sentence, and that nothing was changed.
+//! Refusals of the command line: the code, the sentence, and that nothing was changed.
 
 use crate::office::{ACCOUNTS, Chance, Desk};
 use engine::{Engine, Folder};

@@ -1,4 +1,4 @@
-//! What accounting refuses, in the order in which it looks.
+//! Refusals of accounting, in the order in which it looks.
 
 use terms::{Date, Decimal, Name, Period, Wording};
 

@@ -1,5 +1,5 @@
-//! What the tax law makes of a holding: gains and losses by disposal, with wash sales, terms and
-//! holding periods.
+//! Taxable gains and losses of a holding, disposal by disposal, with wash sales, terms and holding
+//! periods.
 //!
 //! ```text
 //!  steps ── fold by the standing order ──> facts: lots born, lots closed

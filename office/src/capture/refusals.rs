@@ -1,4 +1,4 @@
-//! What capture refuses, in the order in which it looks. The name of the rule is the code; the
+//! Refusals of capture, in the order in which it looks. The name of the rule is the code; the
 //! sentence is for a clerk.
 
 use super::phrases::{Phrase, RuleValue};

@@ -1,5 +1,4 @@
-//! What a trade is charged: principal, commission, regulatory fees. Every division names its
-//! rounding.
+//! Charges of a trade: principal, commission, regulatory fees. Every division names its rounding.
 //!
 //! Sources: principal per trade, half up to the smallest unit (rule of the firm). Section 31 of the
 //! Exchange Act and FINRA By-Laws Schedule A section 1 (TAF): on sales, by the rate of the trade

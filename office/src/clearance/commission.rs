@@ -1,5 +1,5 @@
-//! What a client is charged for a trade by the office's schedules: one function, with every figure
-//! of its explanation.
+//! Commission of a trade by the office's schedules: one function, with every figure of its
+//! explanation.
 //!
 //! In: a fill, what there was before it, the schedules. Out: a line: the parts (flat, per share,
 //! basis points), each rounded to the currency's smallest unit and then added, the minimum or

@@ -1,5 +1,4 @@
-//! Why a trade was charged what it was: every line, worked out again by the functions that charged
-//! it.
+//! Explanation of a trade's charges: every line, worked out again by the functions that charged it.
 //!
 //! In: a booked trade or share of a block, with by what it was charged. Out: its charges and its
 //! commission with every figure. Never here: an amount that is worked out in another way, or taken

@@ -1,4 +1,4 @@
-//! What clearance refuses.
+//! Refusals of clearance.
 
 use super::phrases::Phrase;
 use terms::{Date, Decimal, Name, Wording};

@@ -1,5 +1,4 @@
-//! What clients have traded so far, as far as their schedules count it: by order and day, and by
-//! month.
+//! Turnover of clients so far, as far as their schedules count it: by order and day, and by month.
 //!
 //! In: trades and shares that were charged by a schedule, and their cancels, which take out what
 //! they had put in. Out: what there was before a trade. A fill bears what its whole order owes now,

@@ -1,5 +1,5 @@
-//! What an action gives and takes, account by account and rung by rung, and the entries that book
-//! it.
+//! Effects of a corporate action, account by account and rung by rung, and the entries that book
+//! them.
 //!
 //! In: an action, and what each account held before it. Out: events whose entries sum to zero. Each
 //! account is reckoned by itself: its rungs are restated one after the other so that together they

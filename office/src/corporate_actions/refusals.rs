@@ -1,4 +1,4 @@
-//! What corporate actions refuse.
+//! Refusals of corporate actions.
 
 use super::phrases::Phrase;
 use terms::{Date, Fraction, Name, Wording};

@@ -1,4 +1,4 @@
-//! The corridor's way for corporate actions: who held what before an ex-date, and what follows when
+//! Corporate actions, the corridor's walk: who held what before an ex-date, and what follows when
 //! that changes late.
 //!
 //! An action is announced by a row. It is booked when the day of its ex-date opens, or at once when

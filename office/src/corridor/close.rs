@@ -1,5 +1,5 @@
-//! The close: what must hold before a business day is closed, each control with what had to be and
-//! what was.
+//! The controls of the close: what must hold before a business day is closed, each with what had to
+//! be and what was.
 //!
 //! Every pair is reached on two ways: the rows as the door counted them against the rows as the
 //! books remember them; the ladder against the open trades; the lots against the positions; the

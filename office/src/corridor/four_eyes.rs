@@ -1,5 +1,5 @@
-//! The corridor's walks that need four eyes: what is put forward, and what follows when a second
-//! person approves it.
+//! Four eyes (maker and checker), the corridor's walks: what is put forward, and what follows when
+//! a second person approves it.
 //!
 //! In: proposals, approvals. Out: their events; of an approval also what it brings about, in the
 //! same decision, so that neither can be in the journal without the other. Never here: a rule;

@@ -1,4 +1,4 @@
-//! The corridor's other half: what the office works out by itself once the files of a day are in.
+//! The jobs of a day: what the office works out by itself once its files are in.
 //!
 //! In: a job and the open day. Out: the vouchers that are due and not booked yet; none when there
 //! is nothing more to do, so that a day that was interrupted, or is run again, goes on where it

@@ -1,4 +1,4 @@
-//! The corridor's walk to the lots: names of lots and sales, which the books of several rooms give.
+//! Names of lots and sales, the corridor's walk to the lots: the books of several rooms give them.
 //!
 //! In: the name of a lot as a report shows it, a choice of lots. Out: its label, the sale that it
 //! is about, the choice to be booked. A lot is named by the id of the trade or allocation that

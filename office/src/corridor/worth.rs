@@ -1,4 +1,4 @@
-//! The corridor's walks to valuation: what it needs of the other rooms is gathered here.
+//! Walks to valuation: what it needs of the other rooms is gathered here.
 //!
 //! In: the jobs of a day. Out: events. Also here: what the
 //! inventory holds, beside the price that is taken of each instrument, for the job, the reports and

@@ -1,4 +1,4 @@
-//! What four eyes refuse, in the order in which they look.
+//! Refusals of four eyes, in the order in which they look.
 
 use super::phrases::Phrase;
 use terms::{ContentHash, Date, Name};

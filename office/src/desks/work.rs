@@ -1,5 +1,5 @@
-//! What people ask of a desk, and what they do about the items of the queue: who owns one, until
-//! when, what was said.
+//! Requests to desks and steps of work on the items of the queue: who owns one, until when, what
+//! was said.
 //!
 //! An item is known by its key (`queue.rs`). Its work is kept when the item is gone, so that it can
 //! be read.

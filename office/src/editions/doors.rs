@@ -1,5 +1,5 @@
-//! What the doors of older editions could not read, and how they said so: an input of today as they
-//! would have handed it in.
+//! Readers of older editions: an input of today as their doors would have handed it in, with what
+//! they could not read and how they said so.
 
 use terms::{
     Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Unreadable,

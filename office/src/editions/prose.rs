@@ -1,5 +1,5 @@
-//! What an edition wrote in English where the journal now keeps codes: so that what it decided can
-//! be compared.
+//! English wordings of older editions, where the journal now keeps codes: so that what they decided
+//! can be compared.
 //!
 //! In: an event as this program decides it. Out: the same in the words of an older edition. The
 //! words of edition 3 are kept as they were (`words_3.txt`), whatever the sentences say today.

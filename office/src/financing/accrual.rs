@@ -1,5 +1,4 @@
-//! What has accrued, exactly; the daily voucher that recognises it, and the monthly ones that post
-//! it.
+//! Accruals, exact; the daily voucher that recognises them, and the monthly ones that post them.
 //!
 //! In: lines, pieces of rates, loans. Out: for each account and month the exact sum of balance x
 //! rate x days / year over its segments, rounded half up once; vouchers for what differs from what

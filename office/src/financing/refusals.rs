@@ -1,4 +1,4 @@
-//! What the financing room refuses.
+//! Refusals of financing.
 
 use super::phrases::Phrase;
 use terms::{Date, Decimal, Name, Wording};

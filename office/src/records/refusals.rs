@@ -1,4 +1,4 @@
-//! What records refuses.
+//! Refusals of records.
 
 use super::sources::Place;
 use terms::{Date, Name, Sentence, Wording};

@@ -1,4 +1,5 @@
-//! What the clearing house reckons for its members, so that the office can foresee it and check it.
+//! The clearing house's own reckoning for its members, so that the office can foresee it and check
+//! it.
 //!
 //! In: positions, rates and draws, as data. Out: who is given securities first, what an open
 //! position earns, what one bank is to pay or to receive in the end. Sources: NSCC Rule 11 and

@@ -1,4 +1,4 @@
-//! What settled on accounts whose balances must have an age, day by day: in securities on the
+//! Settled balances by day, of accounts whose balances must have an age: in securities on the
 //! street, which are fails, and whatever stands in suspense.
 
 use std::collections::BTreeMap;

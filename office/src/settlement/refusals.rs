@@ -1,4 +1,4 @@
-//! What settlement refuses.
+//! Refusals of settlement.
 
 use terms::{Decimal, Name};
 

@@ -1,5 +1,5 @@
-//! What a corporate action does to the basis of a part of a position: the arithmetic alone, exact
-//! until its one rounding.
+//! Basis after a corporate action, for a part of a position: the arithmetic alone, exact until its
+//! one rounding.
 //!
 //! In: a quantity and its cost, and the terms of the action. Out: quantities as exact fractions;
 //! money in the currency's smallest unit, rounded half up once, what rounding leaves staying with

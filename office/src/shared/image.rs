@@ -1,5 +1,5 @@
-//! A memory image of the office: everything that it remembers, as bytes, and back; so that a start
-//! need not begin with the first event.
+//! A memory image of the office (the codec of snapshots): everything that it remembers, as bytes,
+//! and back; so that a start need not begin with the first event.
 //!
 //! In: an office, or the bytes of an image beside a rulebook. Out: the bytes, or an office that
 //! goes on as if it had applied every event. Two offices that applied the same events have the same

@@ -1,4 +1,4 @@
-//! What moved, and behind which paper.
+//! Sentences of booked events: what moved, and behind which paper.
 
 use super::followed;
 use crate::Directory;

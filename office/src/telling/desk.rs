@@ -1,4 +1,4 @@
-//! What people did.
+//! Sentences of desk events: what people did.
 
 use super::followed;
 use terms::{Act, Actor, DeskEvent, Wording, sentence};

@@ -1,4 +1,4 @@
-//! What is known from now on.
+//! Sentences of reference data: what is known from now on.
 
 use crate::Directory;
 use terms::{KnownEvent, Price, Sentence, Wording, sentence};

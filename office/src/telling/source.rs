@@ -1,4 +1,4 @@
-//! What came in, and what became of rows that were not booked.
+//! Sentences of source events: what came in, and what became of rows that were not booked.
 
 use terms::{SourceEvent, Wording, sentence};
 

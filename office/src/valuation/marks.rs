@@ -1,4 +1,4 @@
-//! What was booked of the results of each account of inventory: the other side of its marks.
+//! Marks booked so far, by account of inventory: the other side of its marks to fair value.
 //!
 //! In: every voucher. Out: how much of an account's realised and unrealised result is in the result
 //! already, by currency. A voucher that moves inventory against a result is a mark, whoever drew it

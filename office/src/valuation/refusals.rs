@@ -1,4 +1,4 @@
-//! What valuation refuses.
+//! Refusals of valuation.
 
 use super::phrases::Phrase;
 use terms::{Date, Decimal, Name, Wording};

@@ -1,5 +1,4 @@
-//! What is kept by hand: vouchers that one person puts forward and another one approves, that
-//! recur, that are taken back.
+//! Vouchers by hand: put forward by one person and approved by another, recurring, taken back.
 
 use crate::office::engine::Engine;
 use crate::office::rows::{day, decimal, voucher};

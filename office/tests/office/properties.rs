@@ -1,4 +1,4 @@
-//! What must hold on any day, numbered as in `oracles/PROPERTIES.md`; the rules are those of
+//! Properties of any day, numbered as in `oracles/PROPERTIES.md`; the rules are those of
 //! `domain.md`, "What must hold".
 
 use crate::office::drafts::{any_days, good_days};

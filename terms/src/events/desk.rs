@@ -1,5 +1,5 @@
-//! What people did: proposals and the second pair of eyes, people and desks, requests, the work on
-//! what waits.
+//! Desk events, the acts of people: proposals and the second pair of eyes, people and desks,
+//! requests, the work on what waits.
 
 use super::Head;
 use crate::actors::Act;

@@ -1,4 +1,4 @@
-//! Why a text is not an identifier, in a sentence that a clerk can act on.
+//! Errors of identifiers: why a text is none, in a sentence that a clerk can act on.
 //!
 //! Variants stand in the order in which the rules are tried: length, characters, known parts,
 //! check digits. Each carries what was seen and, where there is one answer, what was expected.

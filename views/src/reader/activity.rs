@@ -1,4 +1,4 @@
-//! What moved on an account: trades and every other posting, newest day first.
+//! Activity of an account: trades and every other posting, newest day first.
 
 use super::events::TRADE_BOOKED;
 use super::{Cursor, Fields, PAGE_ROWS_MAX, Question, Reader};

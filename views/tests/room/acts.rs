@@ -1,4 +1,4 @@
-//! Who did what, and who brought an event about.
+//! Acts of people: who did what, and who brought an event about.
 
 use office::Office;
 use terms::{

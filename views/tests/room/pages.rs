@@ -1,4 +1,4 @@
-//! What pages are told: lists in their order, page by page, as the office has it.
+//! Pages of lists, in their order, page by page, as the office has it.
 
 use crate::history::{demo, events, follow};
 use crate::server::Server;

@@ -1,6 +1,6 @@
-//! How quickly the console answers while it books: a page and a question for positions on the
-//! office of the demo, first when nothing happens, then while a file of so many trades is taken in
-//! through the API.
+//! Latency of the console while it books: a page and a question for positions on the office of the
+//! demo, first when nothing happens, then while a file of so many trades is taken in through the
+//! API.
 //!
 //! In: how many trades. Out: the time of an answer that half of the readers, and 99 of 100, did not
 //! wait longer than. Never here: a reader that waits for the one before it to be quick.

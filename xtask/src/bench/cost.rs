@@ -1,7 +1,7 @@
-//! What charges and tax lots cost a day: the same trades, once for clients under a schedule of
-//! commissions, with regulatory fees and tax lots, and once on average-price accounts, which bear
-//! no charges and keep no lots. (Those sum up their fills instead, a cost of their own, so that the
-//! ratio is a little kinder than an office without either would make it.)
+//! The cost of charges and tax lots for a day: the same trades, once for clients under a schedule
+//! of commissions, with regulatory fees and tax lots, and once on average-price accounts, which
+//! bear no charges and keep no lots. (Those sum up their fills instead, a cost of their own, so
+//! that the ratio is a little kinder than an office without either would make it.)
 //!
 //! In: the files of a day. Out: seconds of both in the same run, and the ratio of their trades a
 //! second.

@@ -1,5 +1,5 @@
-//! What corporate actions do to basis: splits, stock dividends, spin-offs, mergers, returns of
-//! capital (`rules/us.md` 9).
+//! Basis under corporate actions: splits, stock dividends, spin-offs, mergers, returns of capital
+//! (`rules/us.md` 9).
 //!
 //! Each solver reads the terms and lets the house's own arithmetic (`office::basis`) work on lots
 //! of exact quantities. Amounts are of the United States: cents.

@@ -1,4 +1,4 @@
-//! What was expected against what was found, key by key.
+//! Comparison of the expected with the found, key by key.
 //!
 //! Every key of `expected` must be found. A number is compared by value, exactly; one that nobody
 //! rounded is rounded half up to the digits that the case shows, and compared then.

@@ -1,4 +1,4 @@
-//! What a solver found: the same tree as a case's `expected`, with numbers that are exact.
+//! Findings of a solver: the same tree as a case's `expected`, with numbers that are exact.
 
 use terms::{Decimal, Quantity, Total};
 

@@ -1,5 +1,5 @@
-//! What an Indian broker charges for a client's day: the product's own note and its own dated
-//! tables, on the values that a case gives. A case that gives a rate is reckoned by that rate.
+//! Charges of an Indian broker for a client's day: the product's own note and its own dated tables,
+//! on the values that a case gives. A case that gives a rate is reckoned by that rate.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved, number, text};

@@ -1,5 +1,5 @@
-//! What the clearing house reckons for its members: who is given securities first, dividends on
-//! open positions, the one amount that a settling bank pays.
+//! The clearing house's reckoning for its members: who is given securities first, dividends on open
+//! positions, the one amount that a settling bank pays.
 
 use super::fields::{Fields, Reading, Unsolved, aligned};
 use super::found::Found;

@@ -1,5 +1,5 @@
-//! When a trade settles and when a client must have paid: the market's own functions on the
-//! calendar that a case gives.
+//! Settlement and payment dates of a trade: the market's own functions on the calendar that a case
+//! gives.
 
 use super::clerk;
 use super::fields::{Fields, Reading, Unsolved};

@@ -14,6 +14,7 @@ mod headers;
 mod lengths;
 mod names;
 mod outside;
+mod paths;
 mod pen;
 mod plan;
 mod pure;
@@ -42,7 +43,7 @@ pub struct Violation {
 }
 
 /// The rules, in the order of style.md.
-const RULES: [fn(&Tree) -> Vec<Violation>; 15] = [
+const RULES: [fn(&Tree) -> Vec<Violation>; 16] = [
     pure::check,
     rooms::check,
     pen::check,
@@ -58,6 +59,7 @@ const RULES: [fn(&Tree) -> Vec<Violation>; 15] = [
     outside::check,
     plan::check,
     doors::check,
+    paths::check,
 ];
 
 /// Reads every rule over the tree below a root.

@@ -16,6 +16,8 @@ pub struct Tree {
     pub manifests: Vec<Document>,
     /// Markdown and other tables beside the code, by path.
     pub documents: Vec<Document>,
+    /// Every file, whatever is in it: its path below the root.
+    pub paths: Vec<String>,
     /// The ids of the worked examples that are at hand.
     pub oracle_ids: Vec<String>,
 }
@@ -50,6 +52,7 @@ impl Tree {
     pub fn of(files: &[(&str, &str)]) -> Self {
         let mut tree = Self::default();
         for (path, text) in files {
+            tree.paths.push((*path).to_owned());
             tree.put((*path).to_owned(), (*text).to_owned());
         }
         tree
@@ -57,6 +60,7 @@ impl Tree {
 
     fn add(&mut self, root: &Path, file: &Path) -> Result<()> {
         let path = file.strip_prefix(root).unwrap_or(file).to_string_lossy().replace('\\', "/");
+        self.paths.push(path.clone());
         let is_read = [".rs", ".toml", ".md"].iter().any(|ending| path.ends_with(ending));
         if is_read {
             let text = std::fs::read_to_string(file)

@@ -1,4 +1,4 @@
-//! What a corporate action does to the open lots of a holding.
+//! Restatement of a holding's open lots by a corporate action.
 //!
 //! In: the open lots before the ex-date, the action in units of the holding. Out: the lots after
 //! it; lots that go over to another instrument; what was gained by money. Each lot keeps its days

@@ -1,4 +1,4 @@
-//! How the lots of one holding are taken: the standing orders of its account, looked up when
+//! Standing orders for taking the lots of one holding (the cost basis method), looked up when
 //! something is closed.
 //!
 //! In: the account's method, its later orders, the instrument. Out: the method on a day. An order

@@ -1,4 +1,4 @@
-//! What a holding is made of: the steps that changed it, and the lots that are open after them.
+//! Steps of a holding: the changes that made it, and the lots that are open after them.
 //!
 //! A step is a plain fact with a place in time; what becomes of lots by it stands in `taking.rs`.
 

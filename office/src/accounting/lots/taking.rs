@@ -1,4 +1,4 @@
-//! What a step does to the open lots.
+//! Lot relief: the effect of a step on the open lots.
 //!
 //! In: the open lots of a holding, a step, how they are taken. Out: the open lots after it, and
 //! word of every lot that opened or closed, for whoever listens (the trade path does not). Costs

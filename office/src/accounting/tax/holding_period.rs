@@ -1,4 +1,4 @@
-//! How long something was held (26 USC 1222, 1223; IRS Publication 550, "Holding Period").
+//! The holding period (26 USC 1222, 1223; IRS Publication 550, "Holding Period").
 //!
 //! The period starts on the day after the trade date, and is long when it is more than one year:
 //! something of 29 February starts on 1 March and is long from 1 March of the next year (Rev. Rul.

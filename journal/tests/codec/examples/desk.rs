@@ -1,0 +1,169 @@
+//! Desk events: an example of each kind, and its words.
+
+use super::source::document;
+use super::{actor, date, moment, name, quantity};
+use terms::{
+    AccountId, Act, Actor, Approval, AssetId, ContentHash, Desk, DeskEvent, Event, Every, KnownBy,
+    Matter, Period, Person, Proposal, Repeats, Request, RequestSubject, ReverseOn, Role, Step,
+    VoucherForm, VoucherLine, Work,
+};
+
+/// A proposal, approved and declined.
+pub fn proposals() -> Vec<Event> {
+    vec![
+        Event::Desk(DeskEvent::Proposed(proposal(Matter::Line(voucher_line())))),
+        Event::Desk(DeskEvent::Approved(approval())),
+        Event::Desk(DeskEvent::Declined(approval(), name("the invoice is missing"))),
+    ]
+}
+
+/// An act at the door.
+pub fn acts() -> Vec<Event> {
+    vec![Event::Desk(DeskEvent::Acted(act(KnownBy::Session)))]
+}
+
+/// A person, a desk, a request, a step of work.
+pub fn people() -> Vec<Event> {
+    let step = Step::Comment("the broker has been called".to_owned());
+    vec![
+        Event::Desk(DeskEvent::PersonSet(person())),
+        Event::Desk(DeskEvent::DeskSet(Desk {
+            desk: name("SETTLE-NY"),
+            version: 1,
+            name: name("Settlements New York"),
+            department: name("Operations"),
+            location: name("New York"),
+            time_zone: name("America/New_York"),
+            answer_minutes: 30,
+        })),
+        Event::Desk(DeskEvent::RequestOpened(request())),
+        Event::Desk(DeskEvent::Worked(work(step))),
+    ]
+}
+
+/// Proposals of everything that can be put forward.
+pub fn proposal_words() -> impl Iterator<Item = Event> {
+    matters().into_iter().map(|matter| Event::Desk(DeskEvent::Proposed(proposal(matter))))
+}
+
+/// Acts of people known in each way.
+pub fn act_words() -> impl Iterator<Item = Event> {
+    KnownBy::ALL
+        .iter()
+        .map(|known_by| Event::Desk(DeskEvent::Acted(Act { object: None, ..act(*known_by) })))
+}
+
+/// Requests about each kind of thing, and every step.
+pub fn work_words() -> impl Iterator<Item = Event> {
+    let requests = RequestSubject::ALL.iter().map(|subject| {
+        Event::Desk(DeskEvent::RequestOpened(Request {
+            subject: *subject,
+            about: None,
+            ..request()
+        }))
+    });
+    let said = || "done".to_owned();
+    let steps = [
+        Step::Take,
+        Step::Release,
+        Step::Assign(name("ben")),
+        Step::Due(moment("2013-10-08T20:00:00Z")),
+        Step::Answer(said()),
+        Step::Resolve(said()),
+        Step::Reopen(said()),
+    ];
+    requests.chain(steps.map(|step| Event::Desk(DeskEvent::Worked(work(step)))))
+}
+
+fn person() -> Person {
+    Person {
+        person: name("ben"),
+        version: 2,
+        full_name: name("Ben Osei"),
+        email: Some(name("ben@example.com")),
+        desk: name("SETTLE-NY"),
+        roles: Role::ALL.to_vec(),
+        language: Some(name("en")),
+        active: true,
+    }
+}
+
+fn request() -> Request {
+    Request {
+        request_id: name("R-1"),
+        by: actor("gita"),
+        desk: name("SETTLE-NY"),
+        subject: RequestSubject::Inventory,
+        about: Some(name("AAPL")),
+        text: "how many can we lend?".to_owned(),
+        at: moment("2013-10-07T20:00:00Z"),
+    }
+}
+
+fn work(step: Step) -> Work {
+    Work {
+        item: name("fail:NSCC:AAPL"),
+        by: actor("asha"),
+        at: moment("2013-10-07T20:30:00Z"),
+        step,
+    }
+}
+
+fn act(known_by: KnownBy) -> Act {
+    Act {
+        by: Actor { person: name("ben"), known_by },
+        from: name("127.0.0.1"),
+        act: name("approve"),
+        object: Some(name("payments-1f2e3d4c")),
+        at: moment("2013-10-07T20:15:00.25Z"),
+        events: 1,
+    }
+}
+
+fn proposal(matter: Matter) -> Proposal {
+    Proposal { proposal_id: name("V-7"), by: actor("Ada Lovelace"), matter }
+}
+
+fn approval() -> Approval {
+    Approval { proposal_id: name("V-7"), by: actor("Grace Hopper"), shown: ContentHash([0x7e; 32]) }
+}
+
+fn voucher_line() -> VoucherLine {
+    let form = VoucherForm {
+        date: date("2013-10-31"),
+        narrative: name("rent"),
+        repeats: Some(Repeats { every: Every::Month, until: date("2014-09-30") }),
+        reverse_on: Some(ReverseOn::NextPeriod),
+        subject: None,
+    };
+    VoucherLine {
+        line: 1,
+        form,
+        debit_account: AccountId(31),
+        credit_account: AccountId(32),
+        asset: AssetId(0),
+        amount: quantity(250_000),
+    }
+}
+
+/// Everything that can be put forward, with every word in it.
+fn matters() -> Vec<Matter> {
+    let line = |repeats, reverse_on| {
+        let form = VoucherForm { repeats, reverse_on, ..voucher_line().form };
+        Matter::Line(VoucherLine { form, ..voucher_line() })
+    };
+    let until = date("2014-09-30");
+    let recurring =
+        Every::ALL.iter().map(|every| line(Some(Repeats { every: *every, until }), None));
+    let others = [
+        line(None, Some(ReverseOn::Day(date("2013-11-04")))),
+        Matter::Reversal { voucher_id: name("V-6") },
+        Matter::Reopening { period: Period::of(date("2013-10-07")), reason: name("late invoice") },
+        Matter::Document {
+            document: document(),
+            rows: 2,
+            reason: name("money that a client asked for"),
+        },
+    ];
+    recurring.chain(others).collect()
+}

@@ -1,0 +1,55 @@
+//! Source events: an example of each kind, its words, its newer forms.
+
+use super::{name, text, within};
+use terms::{ContentHash, Document, Event, Origin, Sentence, SourceEvent, SourceId, SourceKind};
+
+/// A document, and what became of it and its rows.
+pub fn rows() -> Vec<Event> {
+    vec![
+        Event::Source(SourceEvent::SourceReceived(document())),
+        Event::Source(SourceEvent::SourceFinished { source: SourceId(2), rows: 1_000_001 }),
+        Event::Source(SourceEvent::DuplicateNamed {
+            id: name("EX-1"),
+            first: Origin::Row { source: SourceId(1), row: 77 },
+        }),
+        Event::Source(SourceEvent::InputRejected {
+            id: name("EX-2"),
+            sentence: Sentence::prose("AccountMustBeOpen", "row 9: open the account first"),
+        }),
+    ]
+}
+
+/// Documents of each kind.
+pub fn document_words() -> impl Iterator<Item = Event> {
+    SourceKind::ALL.iter().map(|kind| {
+        Event::Source(SourceEvent::SourceReceived(Document { kind: *kind, ..document() }))
+    })
+}
+
+/// A refusal by code, with a sentence within a sentence.
+pub fn rejected_by_code() -> Vec<Event> {
+    let seen = Sentence::new("identifier_blank", []);
+    let error = Sentence::new(
+        "identifier_wrong_length",
+        [("kind", text("ISIN")), ("seen", within(seen)), ("length", text("0"))],
+    );
+    let fault = Sentence::new(
+        "unreadable_wrong_identifier",
+        [("column", text("isin")), ("error", within(error))],
+    );
+    let sentence =
+        Sentence::new("row_must_be_readable", [("id", text("AAPL")), ("message", within(fault))]);
+    vec![Event::Source(SourceEvent::InputRejected { id: name("AAPL"), sentence })]
+}
+
+/// A file of trades.
+pub fn document() -> Document {
+    let (content, layout) = (ContentHash([0xc0; 32]), Some(ContentHash([0x1a; 32])));
+    Document {
+        kind: SourceKind::Trades,
+        name: name("trades-2013-10-07.csv"),
+        content,
+        layout,
+        bytes: 123_456_789,
+    }
+}

@@ -1,0 +1,142 @@
+//! Random desk events.
+
+use super::source::document;
+use super::{
+    account_id, actor, asset_id, date, hash, moment, name, number, period, quantity, text,
+};
+use proptest::collection::vec;
+use proptest::option::of;
+use proptest::prelude::{Just, Strategy, any, prop_oneof};
+use proptest::sample::select;
+use terms::{
+    Act, Approval, Desk, DeskEvent, Event, Every, Matter, Person, Proposal, Repeats, Request,
+    RequestSubject, ReverseOn, Role, Step, VoucherForm, VoucherLine, Work,
+};
+
+/// Any event of a person.
+pub fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        proposal().prop_map(|desk| Event::Desk(DeskEvent::Proposed(desk))).boxed(),
+        approval().prop_map(|desk| Event::Desk(DeskEvent::Approved(desk))).boxed(),
+        (approval(), name())
+            .prop_map(|(approval, reason)| Event::Desk(DeskEvent::Declined(approval, reason)))
+            .boxed(),
+        act().prop_map(|desk| Event::Desk(DeskEvent::Acted(desk))).boxed(),
+        people().boxed()
+    ]
+}
+
+fn proposal() -> impl Strategy<Value = Proposal> {
+    let fields = (name(), actor(), matter());
+    fields.prop_map(|(proposal_id, by, matter)| Proposal { proposal_id, by, matter })
+}
+
+fn matter() -> impl Strategy<Value = Matter> {
+    prop_oneof![
+        voucher_line().prop_map(Matter::Line),
+        name().prop_map(|voucher_id| Matter::Reversal { voucher_id }),
+        (period(), name()).prop_map(|(period, reason)| Matter::Reopening { period, reason }),
+        (document(), number(), name()).prop_map(|(document, rows, reason)| Matter::Document {
+            document,
+            rows,
+            reason
+        }),
+    ]
+}
+
+fn voucher_line() -> impl Strategy<Value = VoucherLine> {
+    let repeats = (select(Every::ALL), date()).prop_map(|(every, until)| Repeats { every, until });
+    let reverse_on = prop_oneof![Just(ReverseOn::NextPeriod), date().prop_map(ReverseOn::Day)];
+    let form = (date(), name(), of(repeats), of(reverse_on), of(account_id()));
+    let sides = (number(), account_id(), account_id(), asset_id(), quantity());
+    (sides, form).prop_map(
+        |(
+            (line, debit_account, credit_account, asset, amount),
+            (date, narrative, repeats, reverse_on, subject),
+        )| {
+            let form = VoucherForm { date, narrative, repeats, reverse_on, subject };
+            VoucherLine { line, form, debit_account, credit_account, asset, amount }
+        },
+    )
+}
+
+fn approval() -> impl Strategy<Value = Approval> {
+    (name(), actor(), hash()).prop_map(|(proposal_id, by, shown)| Approval {
+        proposal_id,
+        by,
+        shown,
+    })
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let fields = (actor(), name(), name(), of(name()), moment(), number());
+    fields.prop_map(|(by, from, act, object, at, events)| Act { by, from, act, object, at, events })
+}
+
+fn people() -> impl Strategy<Value = Event> {
+    let person = (
+        name(),
+        number(),
+        name(),
+        of(name()),
+        name(),
+        vec(select(Role::ALL), 0..4),
+        of(name()),
+        any::<bool>(),
+    );
+    let desk = (name(), number(), name(), name(), name(), name(), number());
+    let request =
+        (name(), actor(), name(), select(RequestSubject::ALL), of(name()), text(), moment());
+    prop_oneof![
+        person.prop_map(|(person, version, full_name, email, desk, roles, language, active)| {
+            Event::Desk(DeskEvent::PersonSet(Person {
+                person,
+                version,
+                full_name,
+                email,
+                desk,
+                roles,
+                language,
+                active,
+            }))
+        }),
+        desk.prop_map(|(desk, version, name, department, location, time_zone, answer_minutes)| {
+            Event::Desk(DeskEvent::DeskSet(Desk {
+                desk,
+                version,
+                name,
+                department,
+                location,
+                time_zone,
+                answer_minutes,
+            }))
+        }),
+        request.prop_map(|(request_id, by, desk, subject, about, text, at)| {
+            Event::Desk(DeskEvent::RequestOpened(Request {
+                request_id,
+                by,
+                desk,
+                subject,
+                about,
+                text,
+                at,
+            }))
+        }),
+        (name(), actor(), moment(), step()).prop_map(|(item, by, at, step)| Event::Desk(
+            DeskEvent::Worked(Work { item, by, at, step })
+        )),
+    ]
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        Just(Step::Take),
+        Just(Step::Release),
+        name().prop_map(Step::Assign),
+        text().prop_map(Step::Comment),
+        moment().prop_map(Step::Due),
+        text().prop_map(Step::Answer),
+        text().prop_map(Step::Resolve),
+        text().prop_map(Step::Reopen),
+    ]
+}

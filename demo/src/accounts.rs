@@ -1,4 +1,4 @@
-//! Whose accounts the made-up broker keeps: about four thousand clients, and what the firm and the
+//! Accounts of the made-up broker: about four thousand clients, and what the firm and the
 //! street need beside them.
 //!
 //! Out: `accounts.csv`, with three rows among it that a careless clerk might have typed.

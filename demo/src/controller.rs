@@ -1,4 +1,4 @@
-//! What the controller of the made-up broker does at the end of the year: vouchers under four eyes,
+//! Work of the made-up broker's controller at the end of the year: vouchers under four eyes,
 //! the closing of December, and what comes too late for it.
 //!
 //! Out: `vouchers.csv`, loaded before the last day of the year; `payments-late.csv`, loaded when

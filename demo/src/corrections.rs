@@ -1,5 +1,5 @@
-//! What the floor takes back: cancels and corrections of today's trades, of yesterday's, and of
-//! trades that have settled; and what it says twice.
+//! Cancels and corrections of the floor: cancels and corrections of today's trades, of yesterday's,
+//! and of trades that have settled; and what it says twice.
 //!
 //! In: the right trades of a day. Out: rows that name the trade which they take back, and copies of
 //! rows.

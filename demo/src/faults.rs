@@ -1,4 +1,4 @@
-//! What goes wrong at the desks: for each rule a row that breaks it, every day.
+//! Faults at the desks: for each rule a row that breaks it, every day.
 //!
 //! In: right rows. Out: spoiled copies of them, under ids of their own. Each fault names the code
 //! under which the office refuses it.

@@ -1,5 +1,5 @@
-//! What the made-up broker trades: real shares and funds, at prices that start from real ones and
-//! then walk by chance.
+//! Instruments of the made-up broker: real shares and funds, at prices that start from real ones
+//! and then walk by chance.
 //!
 //! In: `instruments.csv`, which names its sources. Out: `instruments.csv` and `prices.csv` of the
 //! broker.

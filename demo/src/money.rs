@@ -1,4 +1,4 @@
-//! What the bank says: the clearing house's money, the counterparties', what clients pay in and
+//! Movements at the bank: the clearing house's money, the counterparties', what clients pay in and
 //! take out, fees passed on.
 //!
 //! In: the books as they will stand when what is due on the day has settled, what will be open with

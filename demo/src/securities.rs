@@ -1,4 +1,4 @@
-//! What the clients of the made-up broker say about their lots, and what is moved between accounts
+//! Choices of lots by the made-up broker's clients, and what is moved between accounts
 //! without a trade.
 //!
 //! In: the books on the evening before. Out: `transfers.csv` of some days, `lot_choices.csv` of a

@@ -1,4 +1,4 @@
-//! What a person should know when the demo is over, and what to type next.
+//! Summary of the demo: what a person should know when it is over, and what to type next.
 
 use office::Office;
 use office::capture::Status;

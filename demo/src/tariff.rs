@@ -1,4 +1,4 @@
-//! What the made-up broker has agreed: commissions, interest, by which rules prices are believed,
+//! Terms of the made-up broker: commissions, interest, by which rules prices are believed,
 //! whose lots are taken how.
 //!
 //! In: the broker. Out: the files of standing terms, loaded before the first day: `schedules.csv`,

@@ -1,4 +1,4 @@
-//! What stands around every answer: its number, how long it may take, and what browsers must not do
+//! Response headers: the number of an answer, how long it may take, and what browsers must not do
 //! with it.
 //!
 //! In: any answer. Out: the same with headers. An answer that says otherwise itself (a picture may

@@ -1,4 +1,4 @@
-//! What commands on the machine did to secrets comes into the journal of access, whoever holds it.
+//! Audit lines that commands on the machine left, moved into the journal of access.
 //!
 //! In: the lines that were left beside what was done (`secrets/left.rs`). Out: the same lines in
 //! the journal, in order.

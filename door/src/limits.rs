@@ -1,4 +1,4 @@
-//! How long, how many, how large: the limits of the door in one table.
+//! Limits of the door in one table: how long, how many, how large.
 //!
 //! Source: NIST SP 800-63B 4.2.3 (12 hours, 30 minutes of inactivity) and 5.1.1 (passwords); RFC
 //! 6238 5.2 (one step).

@@ -1,4 +1,4 @@
-//! What those who look after people do to what proves who others are: codes taken away, sessions
+//! Resets by administrators of what proves who others are: codes taken away, sessions
 //! ended.
 //!
 //! In: a visitor who may, and a person. Out: a line in the journal of access that names both. Never

@@ -1,4 +1,4 @@
-//! Who may do what: one table, permission by role.
+//! Permissions by role (authorisation): one table of who may do what.
 //!
 //! In: a permission and the roles of a person. Out: yes or no. Never here: a person, and a path
 //! (those are in the table of routes, whose rows each name one permission). What needs a second

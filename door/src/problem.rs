@@ -1,4 +1,4 @@
-//! What went wrong, for programs: `application/problem+json`.
+//! Problems for programs: `application/problem+json`.
 //!
 //! Source: RFC 9457.
 

@@ -1,4 +1,5 @@
-//! What proves who somebody is: `secrets.sqlite`, beside the journal and never in it.
+//! Credentials: what proves who somebody is, in `secrets.sqlite`, beside the journal and never in
+//! it.
 //!
 //! In: passwords, codes, tokens. Out: whose they are. Never here: a password, a token, a session or
 //! a recovery code that could be read back; they are kept as hashes. The key of a code generator is

@@ -1,5 +1,5 @@
-//! Kinds of files: for each, in a file of its own, its columns, the column that names a row, and how
-//! a row is read.
+//! Kinds of files: for each, in a file of its own, its columns, the column that names a row, and
+//! how a row is read.
 
 mod accounts;
 mod allocations;

@@ -6,7 +6,8 @@
 //!               │ has its id come before?     idempotency
 //!               └ papers: decide              capture ─> clearance ─> entry, room after room
 //!
-//!  walks    judge · apply · posting · papers · moves · corridor · queue · editions · telling · words
+//!  walks    judge · apply · posting · papers · moves · corridor · queue · editions · telling ·
+//!           words
 //!  rooms    capture · clearance · settlement · accounting · financing · valuation ·
 //!           corporate_actions · desks · records
 //!  shared   directory · day · basis · stages · image

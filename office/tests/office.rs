@@ -4,9 +4,9 @@
 //! each rejection code;
 //! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a
 //! second ledger that shares nothing with the first one but the nouns. `lot_sets` are other
-//! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies and inventory are worth. `books` is what
-//! people keep by hand: vouchers, periods, statements. `documents` are put forward and approved
-//! before they are loaded.
+//! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies
+//! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
+//! `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
 //! `editions` the rules that one edition has otherwise than the one before.
 //! `drafts` and `garbage` are what may happen on such days and `random` walks through them; `rows`

@@ -1,4 +1,4 @@
-//! What the house says in an answer: programs read it in English, a page says it in its reader's
+//! Sentences in answers: programs read it in English, a page says it in its reader's
 //! language.
 
 use office::words::in_english;

@@ -1,4 +1,4 @@
-//! What a request may ask besides its path: the lens, the part of a list.
+//! Query parameters of a request: the lens, the part of a list.
 
 use door::Problem;
 use engine::Lens;

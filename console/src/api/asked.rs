@@ -1,4 +1,4 @@
-//! What a request says, read with errors that are problem details and not the library's plain text.
+//! Requests, read with errors that are problem details and not the library's plain text.
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;

@@ -281,7 +281,9 @@ async fn follow(rooms: Arc<Rooms>, mut first: u64, send: mpsc::Sender<Result<Eve
             }
         }
         tokio::select! {
-            reached = rooms.reading.wait_for(first.saturating_add(1)) => if reached.is_err() { return },
+            reached = rooms.reading.wait_for(first.saturating_add(1)) => {
+                if reached.is_err() { return }
+            }
             () = send.closed() => return,
         }
     }

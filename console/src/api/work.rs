@@ -1,5 +1,5 @@
-//! What waits for people, what they do about it, what departments ask of each other, and who works
-//! here.
+//! The work that waits for people, what they do about it, what departments ask of each other, and
+//! who works here.
 
 use super::{Asked, InPath, ListAsk, Told};
 use crate::Rooms;

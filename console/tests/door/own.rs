@@ -1,4 +1,4 @@
-//! What the console shows of the door: its pages, and who saw a client.
+//! The door's pages as the console shows them, and who saw a client.
 
 use super::engine::Engine;
 use axum::http::StatusCode;

@@ -1,5 +1,5 @@
-//! Every route of the console, by every role: as open as its permission says, which the matrix of the
-//! door proves.
+//! Every route of the console, by every role: as open as its permission says, which the matrix of
+//! the door proves.
 
 use super::engine::{Engine, form, settings};
 use axum::http::{Method as Verb, StatusCode};

@@ -1,5 +1,5 @@
-//! Who held what, on which day, traded or settled: a page that a clerk can check by hand, and a
-//! naive fold of the journal that must agree over random months.
+//! Holdings: who held what, on which day, traded or settled: a page that a clerk can check by hand,
+//! and a naive fold of the journal that must agree over random months.
 //!
 //! The fold shares nothing with the office but the events: a line counts traded from the day that
 //! its event is about, settled from the value date of its entry.

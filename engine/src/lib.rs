@@ -4,7 +4,7 @@
 //! ```text
 //!  munim init · load · day · report · explain · verify · backup · restore              commands
 //!        │
-//!      Engine ─ reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside) ─> answer
+//!      Engine ─ reads files ─> parses (beside) ─> Office judges ─> Scribe writes (beside) ─> says
 //!        │                      inbound            office           journal
 //!      views of the Office as of any day, as known at any time
 //! ```

@@ -147,7 +147,10 @@ impl Books {
                     voucher_id: Name::from(voucher),
                     by: actor(by)?,
                 })?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::Reversal { voucher_id } if voucher_id == voucher);
+                let is_it = |matter: &Matter| match matter {
+                    Matter::Reversal { voucher_id } => voucher_id == voucher,
+                    Matter::Line(_) | Matter::Reopening { .. } | Matter::Document { .. } => false,
+                };
                 Ok(put_forward(&engine.office, &format!("take back voucher {voucher}"), is_it))
             }),
             Self::ClosePeriod { dir, period, by } => close_period(dir, *period, by),
@@ -157,7 +160,10 @@ impl Books {
                     by: actor(by)?,
                     reason: Name::from(reason),
                 })?;
-                let is_it = |matter: &Matter| matches!(matter, Matter::Reopening { period: of, .. } if of == period);
+                let is_it = |matter: &Matter| match matter {
+                    Matter::Reopening { period: of, .. } => of == period,
+                    Matter::Line(_) | Matter::Reversal { .. } | Matter::Document { .. } => false,
+                };
                 Ok(put_forward(&engine.office, &format!("reopen period {period}"), is_it))
             }),
         }

@@ -26,7 +26,7 @@ fn text(page: &Page<'_>) -> String {
             said(*message) + &word(visitor) + &pending
         }
         Page::RecoveryCodes(codes) => {
-            codes.iter().map(|code| format!("<li><code>{code}</code></li>")).collect()
+            "<li><code>".to_owned() + &codes.join("</code></li><li><code>") + "</code></li>"
         }
         Page::Tokens { visitor, tokens, issued, message, .. } => {
             let issued = issued.map(|issued| &issued.secret);
@@ -52,7 +52,7 @@ fn own(visitor: &Visitor, sessions: &[SessionLine]) -> String {
 }
 
 fn list(tokens: &[Token]) -> String {
-    tokens.iter().map(|token| format!("<li>{}</li>", token.name)).collect()
+    tokens.iter().map(|token| token.name.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn said(message: Option<Message>) -> String {

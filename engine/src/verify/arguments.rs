@@ -149,11 +149,26 @@ pub fn shown(recorded: &Event, decided: &Event) -> String {
     )
 }
 
+/// The event's debug text, without its family; an entry stands beside what was booked.
+fn as_it_is_kept(event: &Event) -> String {
+    match event {
+        Event::Booked(booked, entry) => {
+            let set_in = |line: &str| format!("    {line}\n");
+            let entry: String = format!("{entry:#?}").lines().map(set_in).collect();
+            format!("{booked:#?}\n{entry}")
+        }
+        Event::Known(known) => format!("{known:#?}"),
+        Event::Source(source) => format!("{source:#?}"),
+        Event::Desk(desk) => format!("{desk:#?}"),
+        Event::Office(step) => format!("{step:#?}"),
+    }
+}
+
 /// Every line of the event's debug text with the outermost field that it belongs to and its place
 /// within it. The text names every field of every event, so that a new one is compared without
 /// being listed here.
 fn lines_by_field(event: &Event) -> BTreeSet<(String, String)> {
-    let text = format!("{event:#?}");
+    let text = as_it_is_kept(event);
     let (mut part, mut field) = ("", "");
     let mut places: BTreeMap<&str, usize> = BTreeMap::new();
     let mut lines = BTreeSet::new();

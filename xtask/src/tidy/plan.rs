@@ -132,6 +132,7 @@ mod tests {
             ("b/Cargo.toml", everything),
             ("c/Cargo.toml", everything),
             ("d/Cargo.toml", everything),
+            ("e/Cargo.toml", everything),
         ];
         assert!(
             check(&Tree::of(&files))

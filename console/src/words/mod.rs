@@ -6,7 +6,7 @@
 //!          ├─> Words { locale } ── say("key") ─────────> a sentence
 //!  hi.ftl ─┤                   ├── said(a sentence) ────> a code and what it is about,
 //!          │                   │                          in the reader's language
-//!  *.hi ───┘                   ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
+//!  *.hi, things/*.words         ├── number("1234567.8") ─> 1,234,567.8 or 12,34,567.8
 //!                              └── long_date(date) ─────> Friday, 1 January 2021
 //! ```
 //!
@@ -19,6 +19,7 @@ mod numbers;
 mod sentences;
 #[cfg(test)]
 mod tests;
+mod things;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -271,10 +272,18 @@ impl Words {
     }
 }
 
-static ENGLISH: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("en", include_str!("en.ftl")));
-static HINDI: LazyLock<FluentBundle<FluentResource>> =
-    LazyLock::new(|| bundle("hi", include_str!("hi.ftl")));
+static ENGLISH: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("en", &english()));
+static HINDI: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle("hi", &hindi()));
+
+/// Every English key with its words.
+fn english() -> String {
+    include_str!("en.ftl").to_owned() + &things::english()
+}
+
+/// Every Hindi key with its words.
+fn hindi() -> String {
+    include_str!("hi.ftl").to_owned() + &things::hindi()
+}
 
 fn bundle(tag: &str, text: &str) -> FluentBundle<FluentResource> {
     let resource =

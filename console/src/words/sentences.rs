@@ -29,7 +29,12 @@ const FILES: [&str; 4] = [
 ];
 
 static HINDI: LazyLock<HashMap<&'static str, &'static str>> =
-    LazyLock::new(|| FILES.into_iter().flat_map(pairs).collect());
+    LazyLock::new(|| files().flat_map(pairs).collect());
+
+/// The files, and the sentences of things that have a file of their own.
+fn files() -> impl Iterator<Item = &'static str> {
+    FILES.into_iter().chain(super::things::sentences())
+}
 
 /// The Hindi words for English ones.
 pub(super) fn in_hindi(english: &str) -> Option<&'static str> {

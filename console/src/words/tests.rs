@@ -1,17 +1,14 @@
 //! Both languages say the same: the same keys, with the same values in them; every key that is
 //! asked for is there, and none is there that nobody asks for.
 
-use super::{Family, Locale, Words};
+use super::{Family, Locale, Words, english, hindi};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use terms::{Date, SourceKind};
 
-const ENGLISH: &str = include_str!("en.ftl");
-const HINDI: &str = include_str!("hi.ftl");
-
 /// Each key and the values that its sentence shows.
-fn keys(text: &'static str) -> BTreeMap<String, BTreeSet<String>> {
+fn keys(text: &str) -> BTreeMap<String, BTreeSet<String>> {
     let resource = fluent_syntax::parser::parse(text).expect("the file is Fluent");
     let mut keys = BTreeMap::new();
     for entry in resource.body {
@@ -86,7 +83,7 @@ fn identifiers(text: &str) -> BTreeSet<&str> {
 
 #[test]
 fn both_languages_have_the_same_keys_and_values() {
-    let (english, hindi) = (keys(ENGLISH), keys(HINDI));
+    let (english, hindi) = (keys(&english()), keys(&hindi()));
     let names =
         |of: &BTreeMap<String, BTreeSet<String>>| of.keys().cloned().collect::<BTreeSet<_>>();
     assert_eq!(
@@ -105,7 +102,7 @@ fn hindi_is_hindi() {
     let words = Words::of(Locale::HindiIndia);
     let same =
         ["column-cfi", "column-isin", "column-cusip", "column-sedol", "column-figi", "long-date"];
-    let foreign: Vec<String> = keys(HINDI)
+    let foreign: Vec<String> = keys(&hindi())
         .into_keys()
         .filter(|key| {
             !same.contains(&key.as_str()) && !words.say_with(key, &[]).contains(is_devanagari)
@@ -117,7 +114,7 @@ fn hindi_is_hindi() {
 #[test]
 fn every_key_that_is_asked_for_is_there() {
     let console = engine("console/src");
-    let known = keys(ENGLISH);
+    let known = keys(&english());
     for call in [".say(\"", ".say_with(\"", ".say_count(\""] {
         for rest in console.split(call).skip(1) {
             let key = rest.split('"').next().unwrap_or_default();
@@ -170,13 +167,13 @@ fn no_key_is_there_that_nobody_asks_for() {
             || is_rule
             || family.is_some_and(|name| every_name.contains(name))
     };
-    let idle: Vec<String> = keys(ENGLISH).into_keys().filter(|key| !is_used(key)).collect();
+    let idle: Vec<String> = keys(&english()).into_keys().filter(|key| !is_used(key)).collect();
     assert_eq!(idle, Vec::<String>::new());
 }
 
 #[test]
 fn what_the_house_names_has_a_word() {
-    let known = keys(ENGLISH);
+    let known = keys(&english());
     let mut wanted: Vec<String> =
         SourceKind::ALL.iter().map(|kind| Family::File.key(kind.as_str())).collect();
     wanted.extend(terms::Event::names().map(|name| Family::Event.key(name)));
@@ -191,7 +188,7 @@ fn what_the_house_names_has_a_word() {
 
 #[test]
 fn every_column_of_a_report_has_a_word() {
-    let known = keys(ENGLISH);
+    let known = keys(&english());
     let columns = reports::REPORTS.iter().flat_map(|report| report.columns);
     let without: BTreeSet<&str> = columns
         .map(|column| column.name)
@@ -202,7 +199,7 @@ fn every_column_of_a_report_has_a_word() {
 
 #[test]
 fn every_column_of_a_plain_file_has_a_word_and_a_meaning() {
-    let known = keys(ENGLISH);
+    let known = keys(&english());
     let hindi = Words::of(Locale::HindiIndia);
     for column in SourceKind::ALL.iter().flat_map(|kind| engine::columns(*kind)) {
         assert!(

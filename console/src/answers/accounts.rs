@@ -83,7 +83,7 @@ pub struct Lot {
 
 /// An account in facts.
 pub fn facts(office: &Office, id: AccountId) -> Account {
-    let of = office.directory.account(id);
+    let of = office.directory.account_on(id, office.days.current());
     let name = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
     Account {
         account: of.account.to_string(),
@@ -103,14 +103,14 @@ pub fn facts(office: &Office, id: AccountId) -> Account {
 /// Every account whose number or name contains a text, by number.
 pub fn accounts(office: &Office, search: &str) -> Vec<Account> {
     let wanted = search.to_lowercase();
-    let is_wanted = |of: &terms::Account| {
+    let is_wanted = |of: &Account| {
         of.account.to_lowercase().contains(&wanted) || of.name.to_lowercase().contains(&wanted)
     };
     let mut found: Vec<Account> = office
         .directory
         .accounts()
-        .filter(|(_, of)| is_wanted(of))
         .map(|(id, _)| facts(office, id))
+        .filter(is_wanted)
         .collect::<Vec<_>>();
     found.sort_by(|one, other| one.account.cmp(&other.account));
     found

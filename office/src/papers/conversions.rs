@@ -5,8 +5,8 @@ use crate::capture::rules as capture;
 use crate::valuation::rules::{self, Side, ToConvert};
 use crate::{Office, Rejection};
 use terms::{
-    AssetId, Conversion, ConversionReport, Entry, Event, Kind, KnownEvent, Name, Numbered, Origin,
-    Say, SourceKind, Wording,
+    AssetId, Conversion, ConversionReport, Date, Entry, Event, Kind, KnownEvent, Name, Numbered,
+    Origin, Say, SourceKind, Wording,
 };
 
 impl Paper for ConversionReport {
@@ -21,6 +21,10 @@ impl Paper for ConversionReport {
 
     fn id(&self) -> Name {
         self.conversion_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     /// A booked exchange; a value date that this one leaves open is left open.

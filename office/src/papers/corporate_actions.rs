@@ -5,7 +5,7 @@ use crate::accounting::Label;
 use crate::corridor::actions;
 use crate::{Office, Rejection};
 use terms::{
-    ActionReport, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind, Wording,
+    ActionReport, Date, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind, Wording,
 };
 
 impl Paper for ActionReport {
@@ -20,6 +20,10 @@ impl Paper for ActionReport {
 
     fn id(&self) -> Name {
         self.action_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.ex_date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

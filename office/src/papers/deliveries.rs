@@ -6,7 +6,7 @@ use super::{
 use crate::capture::rules as capture;
 use crate::settlement::rules as settlement;
 use crate::{Office, Rejection};
-use terms::{Delivery, DeliveryReport, Entry, Event, Name, Origin, Say, SourceKind, Wording};
+use terms::{Date, Delivery, DeliveryReport, Entry, Event, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for DeliveryReport {
     const POLICY: Policy = Policy {
@@ -20,6 +20,10 @@ impl Paper for DeliveryReport {
 
     fn id(&self) -> Name {
         self.delivery_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

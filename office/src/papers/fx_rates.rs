@@ -4,7 +4,7 @@ use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one,
 use crate::capture::rules as capture;
 use crate::valuation::rules;
 use crate::{Office, Rejection};
-use terms::{Event, FxRate, Name, Origin, Say, SourceKind, Wording};
+use terms::{Date, Event, FxRate, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for FxRate {
     const POLICY: Policy = Policy {
@@ -18,6 +18,10 @@ impl Paper for FxRate {
 
     fn id(&self) -> Name {
         self.base.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

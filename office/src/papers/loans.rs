@@ -8,7 +8,7 @@ use crate::capture::rules as capture;
 use crate::financing::rules as financing;
 use crate::{Office, Rejection};
 use terms::{
-    AccountId, AssetId, Decimal, Entry, Event, LoanMovement, LoanReport, Name, Origin, Say,
+    AccountId, AssetId, Date, Decimal, Entry, Event, LoanMovement, LoanReport, Name, Origin, Say,
     SourceKind, Wording,
 };
 
@@ -24,6 +24,10 @@ impl Paper for LoanReport {
 
     fn id(&self) -> Name {
         self.movement_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     /// A booked row about a loan; what a report may leave open, and this one does, is left open.

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::corridor::lot_names;
 use crate::{Office, Rejection};
-use terms::{Choice, Event, LotChoiceReport, Name, Origin, Say, SourceKind, Wording};
+use terms::{Choice, Date, Event, LotChoiceReport, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for LotChoiceReport {
     const POLICY: Policy = Policy {
@@ -19,6 +19,10 @@ impl Paper for LotChoiceReport {
 
     fn id(&self) -> Name {
         self.choice_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

@@ -6,7 +6,7 @@ use super::{
 use crate::capture::rules as capture;
 use crate::settlement::rules as settlement;
 use crate::{Office, Rejection};
-use terms::{Entry, Event, Name, Origin, Payment, PaymentReport, Say, SourceKind, Wording};
+use terms::{Date, Entry, Event, Name, Origin, Payment, PaymentReport, Say, SourceKind, Wording};
 
 impl Paper for PaymentReport {
     const POLICY: Policy = Policy {
@@ -20,6 +20,10 @@ impl Paper for PaymentReport {
 
     fn id(&self) -> Name {
         self.payment_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

@@ -8,7 +8,7 @@ use crate::accounting::{Change, Label, Receipt, Step};
 use crate::corridor::opening::open_position;
 use crate::{Office, Rejection};
 use terms::{
-    Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind,
+    Date, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind,
     Wording,
 };
 
@@ -24,6 +24,10 @@ impl Paper for PositionReport {
 
     fn id(&self) -> Name {
         self.account.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

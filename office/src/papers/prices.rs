@@ -5,7 +5,8 @@ use crate::capture::rules as capture;
 use crate::valuation::judge_price;
 use crate::{Office, Rejection};
 use terms::{
-    Event, HeldPrice, KnownEvent, Name, Origin, Price, Quote, Say, SourceKind, Wording, is_override,
+    Date, Event, HeldPrice, KnownEvent, Name, Origin, Price, Quote, Say, SourceKind, Wording,
+    is_override,
 };
 
 impl Paper for Quote {
@@ -20,6 +21,10 @@ impl Paper for Quote {
 
     fn id(&self) -> Name {
         self.instrument.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

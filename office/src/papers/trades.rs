@@ -8,7 +8,7 @@ use crate::clearance::{Fill, Traded};
 use crate::posting::quantity;
 use crate::{Directory, Office, Rejection};
 use terms::{
-    AccountId, AssetId, Cancel, Entry, Event, Kind, Name, Origin, Say, SourceKind, Trade,
+    AccountId, AssetId, Cancel, Date, Entry, Event, Kind, Name, Origin, Say, SourceKind, Trade,
     TradeNumber, TradeReport, Wording,
 };
 
@@ -24,6 +24,10 @@ impl Paper for TradeReport {
 
     fn id(&self) -> Name {
         self.trade_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        self.trade_date
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

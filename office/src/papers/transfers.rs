@@ -8,7 +8,7 @@ use crate::capture::rules as capture;
 use crate::settlement::transfers;
 use crate::{Office, Rejection};
 use terms::{
-    Entry, Event, Name, Origin, Quantity, Say, SourceKind, Transfer, TransferReport, Wording,
+    Date, Entry, Event, Name, Origin, Quantity, Say, SourceKind, Transfer, TransferReport, Wording,
 };
 
 impl Paper for TransferReport {
@@ -23,6 +23,10 @@ impl Paper for TransferReport {
 
     fn id(&self) -> Name {
         self.transfer_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {

@@ -7,7 +7,7 @@ use crate::corridor::four_eyes;
 use crate::desks::Part;
 use crate::{Office, Rejection};
 use terms::{
-    AccountId, Entry, Event, Matter, Name, Origin, ProposeReversal, Say, SourceKind, Voucher,
+    AccountId, Date, Entry, Event, Matter, Name, Origin, ProposeReversal, Say, SourceKind, Voucher,
     VoucherKind, VoucherReport, Wording,
 };
 
@@ -23,6 +23,10 @@ impl Paper for VoucherReport {
 
     fn id(&self) -> Name {
         self.voucher_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.date)
     }
 
     /// A line of a voucher that was put forward, as the row that it came from.

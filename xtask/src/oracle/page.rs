@@ -9,6 +9,7 @@ use super::case::Outcome;
 use super::clerk::Clerk;
 use super::fields::{Reading, Unsolved};
 use super::page_text::{PageText, Rows};
+use office::papers;
 use office::settlement::view::{clearing_money, fails};
 use std::collections::BTreeSet;
 use terms::{Actor, Approve, Date, Event, Input, Kind, Name};
@@ -239,47 +240,12 @@ const fn is_of_the_day(input: &Input) -> bool {
 /// The day on which an input is keyed; none for what is keyed before the first day.
 fn day_of(input: &Input) -> Option<Date> {
     match input {
-        Input::Quote(quote) => Some(quote.date),
-        Input::OpenPosition(report) => Some(report.date),
+        // An execution says its moment, and the market's clock its day.
         Input::Trade(report) => Some(
             report
                 .trade_date
                 .unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at)),
         ),
-        Input::Allocate(report) => Some(report.trade_date),
-        Input::Deliver(report) => Some(report.date),
-        Input::Pay(report) => Some(report.date),
-        Input::Lend(report) => Some(report.date),
-        Input::ProposeVoucher(report) => Some(report.date),
-        Input::Announce(report) => Some(report.ex_date),
-        Input::FxRate(rate) => Some(rate.date),
-        Input::Convert(report) => Some(report.date),
-        Input::ChooseLots(report) => Some(report.date),
-        Input::Transfer(report) => Some(report.date),
-        Input::BeginEdition(_)
-        | Input::OpenOffice(_)
-        | Input::ReceiveSource(_)
-        | Input::FinishSource(_)
-        | Input::Unreadable(_)
-        | Input::Rule(_)
-        | Input::SetInterestRate(_)
-        | Input::Schedule(_)
-        | Input::PriceRule(_)
-        | Input::OpenAccount(_)
-        | Input::ListInstrument(_)
-        | Input::OpenDay(_)
-        | Input::SettleDue(_)
-        | Input::Run(_)
-        | Input::ProposeReversal(_)
-        | Input::ProposeReopening(_)
-        | Input::ProposeDocument(_)
-        | Input::SetPerson(_)
-        | Input::SetDesk(_)
-        | Input::OpenRequest(_)
-        | Input::Work(_)
-        | Input::ClosePeriod(_)
-        | Input::Approve(_)
-        | Input::Decline(_)
-        | Input::CloseDay(_) => None,
+        other => papers::paper(other).day(),
     }
 }

@@ -18,11 +18,12 @@ mod known;
 mod office;
 mod source;
 
-pub use booked::{Allocation, Booked, BookedKind, Cancel, Delivery, Payment, Position};
-pub use desk::DeskEvent;
-pub use known::KnownEvent;
-pub use office::{Control, GENESIS, OfficeEvent};
-pub use source::SourceEvent;
+// What a family names is named by all.
+pub use booked::*;
+pub use desk::*;
+pub use known::*;
+pub use office::*;
+pub use source::*;
 
 use crate::date::Date;
 use crate::entries::Entry;

@@ -70,10 +70,7 @@ pub use decimal::{
 };
 pub use editions::{Edition, EditionBegan, Proved, RestatedFigure, Restatement};
 pub use entries::{Entry, Posting, Unbalanced};
-pub use events::{
-    Allocation, Booked, BookedKind, Cancel, Control, Delivery, DeskEvent, Event, GENESIS, Head,
-    KnownEvent, OfficeEvent, Payment, Position, Recorded, SourceEvent,
-};
+pub use events::*;
 pub use faults::{Expected, Fault};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,

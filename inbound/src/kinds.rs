@@ -1,6 +1,7 @@
 //! Kinds of files: for each, in a file of its own, its columns, the column that names a row, and
 //! how a row is read.
 
+mod account_changes;
 mod accounts;
 mod allocations;
 mod conversions;
@@ -61,6 +62,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::LotChoices => &lot_choices::ROWS,
         SourceKind::People => &people::ROWS,
         SourceKind::Desks => &desks::ROWS,
+        SourceKind::AccountChanges => &account_changes::ROWS,
     }
 }
 

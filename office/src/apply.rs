@@ -53,6 +53,7 @@ impl Office {
             KnownEvent::RuleSet(rule) => self.set_rule(origin, rule),
             KnownEvent::ScheduleSet(row) => self.set_schedule(origin, row),
             KnownEvent::AccountOpened(account) => self.open_account(origin, account),
+            KnownEvent::AccountChanged(change) => self.directory.change_account(origin, change),
             KnownEvent::InstrumentListed(instrument) => self.list_instrument(origin, instrument),
             KnownEvent::PriceRecorded(price) => self.record_price(origin, price),
             KnownEvent::PriceHeld(held) => self.hold_price(origin, held),

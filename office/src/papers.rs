@@ -8,6 +8,7 @@
 //! In: an input, the office. Out: events, or the rule that it breaks. To add a kind: a file here,
 //! and its line in the list.
 
+pub(crate) mod account_changes;
 mod accounts;
 mod allocations;
 mod approvals;
@@ -170,6 +171,7 @@ macro_rules! papers {
 // The one list of kinds.
 papers! {
     OpenAccount(terms::Account),
+    ChangeAccount(terms::AccountChange),
     ListInstrument(terms::Instrument),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),

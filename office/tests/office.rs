@@ -13,6 +13,7 @@
 //! writes inputs down in short; `engine` is the office with a journal beside it.
 
 mod office {
+    pub mod account_changes;
     pub mod actions;
     pub mod ages;
     pub mod books;

@@ -12,6 +12,7 @@ use crate::commands::{
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::EditionBegan;
+use crate::events::AccountChange;
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
@@ -78,6 +79,8 @@ words!(
         People = "people",
         /// Desks of the office.
         Desks = "desks",
+        /// Changes of accounts.
+        AccountChanges = "account_changes",
     }
 );
 
@@ -124,6 +127,8 @@ pub enum Input {
     Schedule(ScheduleRow),
     /// A new account.
     OpenAccount(Account),
+    /// A change of an account, from a day on.
+    ChangeAccount(AccountChange),
     /// A new instrument.
     ListInstrument(Instrument),
     /// A price.

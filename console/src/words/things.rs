@@ -8,7 +8,7 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 0] = [];
+const THINGS: [&str; 1] = [include_str!("things/account_changes.words")];
 
 /// The English keys of all things.
 pub(super) fn english() -> String {

@@ -121,6 +121,7 @@ codes!(SourceKind as source_kind {
     PriceRules = 19,
     People = 20,
     Desks = 21,
+    AccountChanges = 22,
     LotChoices = 16,
 });
 

@@ -41,6 +41,7 @@ pub fn examples() -> Vec<Recorded> {
         desk::acts(),
         desk::people(),
         office::editions(),
+        known::account_changes(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -73,6 +74,7 @@ pub fn newer() -> Vec<Recorded> {
         office::day_by_code(),
         booked::narrated_by_code(),
         office::period_by_code(),
+        source::later_kinds(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

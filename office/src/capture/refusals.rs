@@ -42,6 +42,14 @@ terms::sentences! {
         DateMustBeInTheBooks { date: Date, earliest: Date },
         #[error("account {account} is not open on {date}; see its opened and closed dates")]
         AccountMustBeOpen { account: Name, date: Date },
+        #[error("change {change_id} changes nothing; give a name, a state or both")]
+        ChangeMustSaySomething { change_id: Name },
+        #[error("account {account} is a {kind} account of the firm or the street; only a client's account is closed by a row")]
+        ClosedAccountMustBeAClients { account: Name, kind: &'static str },
+        #[error("account {account} cannot be closed from {effective} on, which was worked already; close it from {today} on or later")]
+        ClosingMustNotReachBack { account: Name, effective: Date, today: Date },
+        #[error("account {account} still has {left} {asset}; bring it to nothing before it is closed")]
+        ClosedAccountMustBeEmpty { account: Name, asset: Name, left: String },
         #[error("instrument {instrument} is not listed on {date}; see its listed and delisted dates")]
         InstrumentMustBeListed { instrument: Name, date: Date },
         #[error("a short sale cannot be on cash account {account} (12 CFR 220.8); use the client's margin or short account, or side S")]

@@ -8,9 +8,9 @@ use crate::shared::image::{Image, Reader, Writer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    Account, AccountId, AssetId, Class, Date, Dated, Decimal, Edition, EditionBegan, FirmRule,
-    GlLine, Instrument, Kind, Market, Name, NameTable, Numbered, Quantity, Rounding, Rulebook,
-    Total,
+    Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
+    EditionBegan, FirmRule, GlLine, Instrument, Kind, Market, Name, NameTable, Numbered, Origin,
+    Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -74,6 +74,8 @@ pub struct Directory {
     began: Option<EditionBegan>,
     markets: Vec<Name>,
     accounts: Vec<Account>,
+    /// In the order of the days from which they hold.
+    changes: BTreeMap<AccountId, Vec<(AccountChange, Origin)>>,
     account_ids: NameTable<AccountId>,
     by_kind: BTreeMap<Kind, AccountId>,
     assets: Vec<Asset>,
@@ -93,6 +95,7 @@ impl Directory {
             began: None,
             markets: Vec::new(),
             accounts: Vec::new(),
+            changes: BTreeMap::new(),
             account_ids: NameTable::default(),
             by_kind: BTreeMap::new(),
             assets: Vec::new(),
@@ -168,8 +171,24 @@ impl Directory {
     }
 
     /// The account behind a number, as it is on a day.
-    pub fn account_on(&self, id: AccountId, _date: Date) -> Cow<'_, Account> {
-        Cow::Borrowed(self.account(id))
+    pub fn account_on(&self, id: AccountId, date: Date) -> Cow<'_, Account> {
+        let mut account = Cow::Borrowed(self.account(id));
+        let changes = self.changes.get(&id).into_iter().flatten().map(|(change, _)| change);
+        for change in changes.take_while(|change| change.effective <= date) {
+            let changed = account.to_mut();
+            changed.name = change.name.clone().unwrap_or_else(|| changed.name.clone());
+            changed.closed = match change.state {
+                Some(AccountState::Closed) => Some(change.effective),
+                Some(AccountState::Open) => None,
+                None => changed.closed,
+            };
+        }
+        account
+    }
+
+    /// Every change of an account, in the order of the days from which they hold.
+    pub fn account_changes(&self) -> impl Iterator<Item = &(AccountChange, Origin)> {
+        self.changes.values().flatten()
     }
 
     /// Every account, in the order of opening.
@@ -319,6 +338,14 @@ impl Directory {
         self.accounts.push(account.clone());
     }
 
+    /// Of two changes that hold from the same day on, the one that came later holds.
+    pub(crate) fn change_account(&mut self, origin: Origin, change: &AccountChange) {
+        let id = self.account_id(&change.account).expect("the account was known when it changed");
+        let changes = self.changes.entry(id).or_default();
+        let place = changes.partition_point(|(known, _)| known.effective <= change.effective);
+        changes.insert(place, (change.clone(), origin));
+    }
+
     pub(crate) fn admit_currency(&mut self, currency: &Name, decimals: u8) {
         self.admit(Asset::Currency { currency: currency.clone(), decimals });
     }
@@ -361,11 +388,12 @@ crate::shared::image::variants!(Asset {
 /// its market in the rules of today, as it would in a replay.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
-        let Self { rulebook: _, edition, began, markets, accounts, assets, firm_rules, .. } = self;
+        let Self { edition, began, markets, accounts, changes, assets, firm_rules, .. } = self;
         edition.write(to);
         began.write(to);
         markets.write(to);
         accounts.write(to);
+        changes.write(to);
         assets.write(to);
         firm_rules.write(to);
     }
@@ -379,6 +407,7 @@ impl Image for Directory {
             let is_new = directory.account_id(&account.account).is_none();
             is_new.then(|| directory.open_account(&account))?;
         }
+        directory.changes = Image::read(from)?;
         for asset in Vec::<Asset>::read(from)? {
             let is_new = directory.asset_id(asset.code()).is_none();
             is_new.then(|| directory.admit_again(&asset))??;

@@ -136,6 +136,7 @@ impl Naive {
             | Input::ClosePeriod(_)
             | Input::Approve(_)
             | Input::Decline(_)
+            | Input::ChangeAccount(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

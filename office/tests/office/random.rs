@@ -396,6 +396,7 @@ fn changed(mut input: Input) -> Input {
         Input::Transfer(report) => report.quantity.mantissa += 1,
         Input::Announce(report) => report.terms.push_str("; fractions=down"),
         Input::Schedule(row) => row.source = Name::from("somebody else"),
+        Input::ChangeAccount(change) => change.name = Some(Name::from("somebody else")),
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),

@@ -5,8 +5,8 @@
 //! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class,
-    ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, Kind,
+    Account, AccountChange, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer,
+    Class, ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, Kind,
     LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
     Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport,
     VoucherReport,
@@ -209,6 +209,19 @@ pub fn rule(row: &str) -> FirmRule {
         rule: rule.into(),
         value: value.into(),
         source: Name::from("the partners"),
+    }
+}
+
+/// A change of an account that says nothing yet: id, account, day.
+pub fn account_change(row: &str) -> AccountChange {
+    let [change_id, account, effective] = words(row);
+    AccountChange {
+        change_id: change_id.into(),
+        account: account.into(),
+        effective: day(effective),
+        name: None,
+        state: None,
+        reason: None,
     }
 }
 

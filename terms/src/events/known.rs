@@ -1,9 +1,10 @@
 //! Reference data: what is known from a day on, or of a day. Nothing moves by it.
 
 use super::Head;
-use crate::accounts::Account;
+use crate::accounts::{Account, words};
 use crate::actions::Action;
 use crate::assets::{Instrument, Price};
+use crate::date::Date;
 use crate::financing::InterestRate;
 use crate::inputs::FirmRule;
 use crate::lot_choices::LotChoice;
@@ -27,6 +28,8 @@ pub enum KnownEvent {
     ScheduleSet(ScheduleRow),
     /// An account exists.
     AccountOpened(Account),
+    /// An account changes, from a day on.
+    AccountChanged(AccountChange),
     /// An instrument exists.
     InstrumentListed(Instrument),
     /// A price is known.
@@ -52,6 +55,7 @@ impl KnownEvent {
         "rule set",
         "schedule set",
         "account opened",
+        "account changed",
         "instrument listed",
         "price recorded",
         "price held",
@@ -71,6 +75,9 @@ impl KnownEvent {
             Self::AccountOpened(account) => {
                 Head::new("account opened", None, Some(&account.account))
             }
+            Self::AccountChanged(change) => {
+                Head::new("account changed", Some(change.effective), Some(&change.change_id))
+            }
             Self::InstrumentListed(instrument) => {
                 Head::new("instrument listed", None, Some(&instrument.instrument))
             }
@@ -87,4 +94,31 @@ impl KnownEvent {
             }
         }
     }
+}
+
+words!(
+    /// Whether an account may be used.
+    AccountState {
+        /// It may.
+        Open = "open",
+        /// It may not, from the day of the change on.
+        Closed = "closed",
+    }
+);
+
+/// A change of an account, as its row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AccountChange {
+    /// The id of the row.
+    pub change_id: Name,
+    /// The account.
+    pub account: Name,
+    /// The first day on which it holds.
+    pub effective: Date,
+    /// The holder's name from then on.
+    pub name: Option<Name>,
+    /// Whether the account may be used from then on.
+    pub state: Option<AccountState>,
+    /// Why, for whoever reads it later.
+    pub reason: Option<Name>,
 }

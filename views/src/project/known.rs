@@ -13,6 +13,11 @@ pub(super) fn shelve(office: &Office, place: Place, known: &KnownEvent, rows: &m
             currency_row(office, place, currency, *decimals, rows);
         }
         KnownEvent::AccountOpened(account) => account_row(office, place, account, rows),
+        KnownEvent::AccountChanged(change) => {
+            let id = office.directory.account_id(&change.account).expect("it was known");
+            let account = office.directory.account_on(id, change.effective);
+            account_row(office, place, &account, rows);
+        }
         KnownEvent::InstrumentListed(listed) => instrument_row(office, place, listed, rows),
         KnownEvent::PriceRecorded(price) => price_row(place, price, 0, rows),
         KnownEvent::PriceHeld(held) => price_row(place, &held.price, 1, rows),

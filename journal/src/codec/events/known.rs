@@ -3,7 +3,7 @@
 use super::Form;
 use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
-use terms::{KnownEvent, Origin};
+use terms::{AccountChange, AccountState, KnownEvent, Origin};
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
 const RULE_SET_1: Form = [7, 1];
@@ -17,6 +17,7 @@ const LOTS_CHOSEN_1: Form = [30, 1];
 const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
+const ACCOUNT_CHANGED_1: Form = [44, 1];
 
 impl Writer {
     pub fn known(&mut self, origin: Origin, known: &KnownEvent) {
@@ -37,6 +38,10 @@ impl Writer {
             KnownEvent::AccountOpened(account) => {
                 self.form(ACCOUNT_OPENED_1, origin);
                 self.account(account);
+            }
+            KnownEvent::AccountChanged(change) => {
+                self.form(ACCOUNT_CHANGED_1, origin);
+                self.account_change(change);
             }
             KnownEvent::InstrumentListed(instrument) => {
                 self.form(INSTRUMENT_LISTED_1, origin);
@@ -83,6 +88,7 @@ impl Reader<'_> {
             RULE_SET_1 => KnownEvent::RuleSet(self.firm_rule()?),
             SCHEDULE_SET_1 => KnownEvent::ScheduleSet(self.schedule_row()?),
             ACCOUNT_OPENED_1 => KnownEvent::AccountOpened(self.account()?),
+            ACCOUNT_CHANGED_1 => KnownEvent::AccountChanged(self.account_change()?),
             INSTRUMENT_LISTED_1 => KnownEvent::InstrumentListed(self.instrument()?),
             PRICE_RECORDED_1 => KnownEvent::PriceRecorded(self.price()?),
             PRICE_HELD_1 => KnownEvent::PriceHeld(self.held_price()?),
@@ -93,5 +99,35 @@ impl Reader<'_> {
             LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
             _ => return Ok(None),
         }))
+    }
+}
+
+impl Writer {
+    /// A change of an account; four flags say what it has.
+    fn account_change(&mut self, change: &AccountChange) {
+        let AccountChange { change_id, account, effective, name, state, reason } = change;
+        let is_closed = *state == Some(AccountState::Closed);
+        self.presence([name.is_some(), state.is_some(), is_closed, reason.is_some()]);
+        self.text(change_id);
+        self.text(account);
+        self.date(*effective);
+        for text in [name, reason].into_iter().flatten() {
+            self.text(text);
+        }
+    }
+}
+
+impl Reader<'_> {
+    fn account_change(&mut self) -> Result<AccountChange, Wrong> {
+        let [name, state, is_closed, reason] = self.presence()?;
+        let state = state.then_some(AccountState::Open);
+        Ok(AccountChange {
+            change_id: self.name()?,
+            account: self.name()?,
+            effective: self.date()?,
+            name: name.then(|| self.name()).transpose()?,
+            state: if is_closed { Some(AccountState::Closed) } else { state },
+            reason: reason.then(|| self.name()).transpose()?,
+        })
     }
 }

@@ -2,10 +2,10 @@
 
 use super::{date, decimal, name, quantity};
 use terms::{
-    Account, AccountId, Action, ActionKind, AssetId, ChargedPer, Choice, Class, Compounding,
-    DayCount, Decimal, Event, FirmRule, Fraction, Fractions, FxRate, HeldPrice, Instrument,
-    InterestRate, Kind, KnownEvent, LotChoice, LotMethod, Price, PriceRule, Product, RateScope,
-    RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
+    Account, AccountChange, AccountId, AccountState, Action, ActionKind, AssetId, ChargedPer,
+    Choice, Class, Compounding, DayCount, Decimal, Event, FirmRule, Fraction, Fractions, FxRate,
+    HeldPrice, Instrument, InterestRate, Kind, KnownEvent, LotChoice, LotMethod, Price, PriceRule,
+    Product, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// A currency.
@@ -21,6 +21,18 @@ pub fn masters() -> Vec<Event> {
         Event::Known(KnownEvent::InstrumentListed(instrument())),
         Event::Known(KnownEvent::PriceRecorded(price())),
     ]
+}
+
+/// A change of an account.
+pub fn account_changes() -> Vec<Event> {
+    vec![Event::Known(KnownEvent::AccountChanged(AccountChange {
+        change_id: name("AC1"),
+        account: name("C17"),
+        effective: date("2013-10-08"),
+        name: Some(name("Ada King")),
+        state: Some(AccountState::Closed),
+        reason: None,
+    }))]
 }
 
 /// A rate of interest.

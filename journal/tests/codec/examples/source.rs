@@ -19,11 +19,21 @@ pub fn rows() -> Vec<Event> {
     ]
 }
 
-/// Documents of each kind.
+/// How many kinds of documents there were when their words were written down in one line.
+const FIRST_KINDS: usize = 21;
+
+/// Documents of each of the first kinds.
 pub fn document_words() -> impl Iterator<Item = Event> {
-    SourceKind::ALL.iter().map(|kind| {
-        Event::Source(SourceEvent::SourceReceived(Document { kind: *kind, ..document() }))
-    })
+    SourceKind::ALL[..FIRST_KINDS].iter().map(|kind| received(*kind))
+}
+
+/// Documents of the kinds that came later, each alone.
+pub fn later_kinds() -> Vec<Event> {
+    SourceKind::ALL[FIRST_KINDS..].iter().map(|kind| received(*kind)).collect()
+}
+
+fn received(kind: SourceKind) -> Event {
+    Event::Source(SourceEvent::SourceReceived(Document { kind, ..document() }))
 }
 
 /// A refusal by code, with a sentence within a sentence.

@@ -6,10 +6,10 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    Account, Action, ActionKind, ChargedPer, Choice, Class, Compounding, DayCount, Event, FirmRule,
-    Fraction, Fractions, FxRate, HeldPrice, Instrument, InterestRate, Kind, KnownEvent, LotChoice,
-    LotMethod, Price, PriceRule, Product, QUANTITY_MAX, RateScope, RateSide, Rounding, ScheduleRow,
-    ScheduleScope, TierBy, Tiering,
+    Account, AccountChange, AccountState, Action, ActionKind, ChargedPer, Choice, Class,
+    Compounding, DayCount, Event, FirmRule, Fraction, Fractions, FxRate, HeldPrice, Instrument,
+    InterestRate, Kind, KnownEvent, LotChoice, LotMethod, Price, PriceRule, Product, QUANTITY_MAX,
+    RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// Any event after which something is known.
@@ -25,6 +25,7 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         schedule_row().prop_map(|known| Event::Known(KnownEvent::ScheduleSet(known))).boxed(),
         account().prop_map(|known| Event::Known(KnownEvent::AccountOpened(known))).boxed(),
         instrument().prop_map(|known| Event::Known(KnownEvent::InstrumentListed(known))).boxed(),
+        account_change().prop_map(|known| Event::Known(KnownEvent::AccountChanged(known))).boxed(),
         price().prop_map(|known| Event::Known(KnownEvent::PriceRecorded(known))).boxed(),
         held_price().prop_map(|known| Event::Known(KnownEvent::PriceHeld(known))).boxed(),
         price_rule().prop_map(|known| Event::Known(KnownEvent::PriceRuleSet(known))).boxed(),
@@ -105,6 +106,19 @@ fn account() -> impl Strategy<Value = Account> {
             }
         },
     )
+}
+
+fn account_change() -> impl Strategy<Value = AccountChange> {
+    let state = select(AccountState::ALL);
+    let fields = (name(), name(), date(), of(name()), of(state), of(name()));
+    fields.prop_map(|(change_id, account, effective, name, state, reason)| AccountChange {
+        change_id,
+        account,
+        effective,
+        name,
+        state,
+        reason,
+    })
 }
 
 fn instrument() -> impl Strategy<Value = Instrument> {

@@ -1,8 +1,11 @@
 //! Capture: trades, accounts, instruments, rules.
 
 use super::{Case, at_the_end, case, case_in, plain, report};
-use crate::office::rows::{day, decimal, delivery, instrument, payment, position, rule, trade};
-use terms::{Input, Instrument, PositionReport, TradeReport};
+use crate::office::engine::Engine;
+use crate::office::rows::{
+    account_change, day, decimal, delivery, instrument, payment, position, rule, trade,
+};
+use terms::{AccountChange, AccountState, Input, Instrument, PositionReport, TradeReport};
 
 pub fn capture() -> Vec<Case> {
     let with = |change: fn(&mut TradeReport)| {
@@ -95,6 +98,27 @@ pub fn capture() -> Vec<Case> {
             report(trade("T9 2013-10-14 GONE B 1 XYZ 1")),
             &["GONE", "2013-10-14", "closed"],
         ),
+        case(
+            "change_must_say_something",
+            change("AC9 ALICE 2013-10-14", |_| {}),
+            &["AC9", "name", "state"],
+        ),
+        case(
+            "closed_account_must_be_a_clients",
+            change("AC9 NSCC 2013-10-14", closes),
+            &["NSCC", "clearing_house", "client's"],
+        ),
+        case_in(
+            on_the_second_day,
+            "closing_must_not_reach_back",
+            change("AC9 ALICE 2013-10-10", closes),
+            &["ALICE", "2013-10-10", "2013-10-11"],
+        ),
+        case(
+            "closed_account_must_be_empty",
+            change("AC9 BOB 2013-10-14", closes),
+            &["BOB", "nothing"],
+        ),
         case("instrument_must_be_listed", report(old()), &["OLD", "2013-10-14", "delisted"]),
         case(
             "short_sale_must_be_on_margin",
@@ -181,4 +205,22 @@ pub fn capture() -> Vec<Case> {
             &["down", "fee_rounding", "half_up or up"],
         ),
     ]
+}
+
+/// A change of an account: its id, the account, the day from which it holds.
+fn change(row: &str, says: fn(&mut AccountChange)) -> Input {
+    let mut change = account_change(row);
+    says(&mut change);
+    Input::ChangeAccount(change)
+}
+
+fn on_the_second_day() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", []);
+    engine.begin(day("2013-10-11"));
+    engine
+}
+
+fn closes(change: &mut AccountChange) {
+    change.state = Some(AccountState::Closed);
 }

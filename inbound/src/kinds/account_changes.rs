@@ -1,0 +1,35 @@
+//! Changes of accounts from a day on.
+//!
+//! Source: `formats.md` has none yet; the columns follow those of `accounts.csv`.
+
+use super::Rows;
+use crate::cells::Cells;
+use crate::columns::{Column, Holds, optional, required};
+use crate::read::{day, name, word};
+use terms::{AccountChange, AccountState, Fault, Input};
+
+pub(super) const ROWS: Rows = Rows {
+    columns: &COLUMNS,
+    id_column: "change_id",
+    read: |cells| read(cells).map(Input::ChangeAccount),
+};
+
+const COLUMNS: [Column; 6] = [
+    required("change_id", Holds::Text, "the id of the change; reported once"),
+    required("account", Holds::Text, "the account that changes"),
+    required("effective", Holds::Day, "the first day on which the change holds"),
+    optional("name", Holds::Text, "the holder's name from then on"),
+    optional("state", Holds::Text, "closed or open, from then on"),
+    optional("reason", Holds::Text, "why it changes"),
+];
+
+fn read(cells: &mut Cells<'_>) -> Result<AccountChange, Fault> {
+    Ok(AccountChange {
+        change_id: cells.required("change_id", name)?,
+        account: cells.required("account", name)?,
+        effective: cells.required("effective", day)?,
+        name: cells.optional("name", name)?,
+        state: cells.optional("state", word(AccountState::parse))?,
+        reason: cells.optional("reason", name)?,
+    })
+}

@@ -108,13 +108,15 @@ pub fn look_at_directory(
 const fn is_of_the_directory(event: &Event) -> bool {
     matches!(
         event,
-        Event::Office(OfficeEvent::OfficeOpened { .. })
-            | Event::Known(KnownEvent::CurrencyAdmitted { .. })
-            | Event::Source(SourceEvent::SourceReceived(_))
-            | Event::Known(KnownEvent::AccountOpened(_))
-            | Event::Known(KnownEvent::InstrumentListed(_))
-            | Event::Office(OfficeEvent::ValueDateArrived(_))
-            | Event::Office(OfficeEvent::EditionBegan(_))
+        Event::Office(
+            OfficeEvent::OfficeOpened { .. }
+                | OfficeEvent::ValueDateArrived(_)
+                | OfficeEvent::EditionBegan(_)
+        ) | Event::Known(
+            KnownEvent::CurrencyAdmitted { .. }
+                | KnownEvent::AccountOpened(_)
+                | KnownEvent::InstrumentListed(_)
+        ) | Event::Source(SourceEvent::SourceReceived(_))
     )
 }
 

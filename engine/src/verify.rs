@@ -414,7 +414,7 @@ impl Judge {
         }
         match &recorded.event {
             Event::Source(SourceEvent::SourceFinished { source, rows }) => {
-                self.check_rows(*source, *rows, seq)
+                self.check_rows(*source, *rows, seq);
             }
             Event::Office(OfficeEvent::DayClosed { .. }) => {
                 if let Some(what) = self.closings.day_closed(&self.office, batch)? {

@@ -82,7 +82,7 @@ impl Command {
             Self::Verify(verify) => verify.run(output),
             Self::Editions(_) => editions::run(output),
             Self::Kinds(_) => kinds::run(output),
-            Self::Openapi(_) => openapi::run(),
+            Self::Openapi(_) => Ok(openapi::run()),
             Self::Backup(backup) => backup.run(output),
             Self::Restore(restore) => restore.run(output),
             Self::Serve(serve) => serve.run(output),

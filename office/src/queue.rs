@@ -161,7 +161,7 @@ fn item(office: &Office, cause: Cause, at: Moment) -> Item {
     };
     let due = work.and_then(|work| work.due).or(due);
     Item {
-        actions: actions(mends, is_ended_by_word, state),
+        actions: actions(&mends, is_ended_by_word, state),
         is_late: state != ItemState::Resolved && due.is_some_and(|due| due < at),
         comments: work.map_or(0, desks::ItemWork::comments),
         last_step: work.and_then(|work| work.steps.last().cloned()),
@@ -178,7 +178,7 @@ fn item(office: &Office, cause: Cause, at: Moment) -> Item {
 }
 
 /// What mends the cause comes first.
-fn actions(mends: Vec<ItemAction>, is_ended_by_word: bool, state: ItemState) -> Vec<ItemAction> {
+fn actions(mends: &[ItemAction], is_ended_by_word: bool, state: ItemState) -> Vec<ItemAction> {
     use ItemAction::{Assign, Comment, Due, Release, Reopen, Resolve, Take};
     let about: &[ItemAction] = match state {
         ItemState::Open => &[Take, Assign, Due, Comment],
@@ -187,5 +187,5 @@ fn actions(mends: Vec<ItemAction>, is_ended_by_word: bool, state: ItemState) -> 
     };
     let is_said = is_ended_by_word && state != ItemState::Resolved;
     let ends: &[ItemAction] = if is_said { &[Resolve] } else { &[] };
-    [&mends, about, ends].concat()
+    [mends, about, ends].concat()
 }

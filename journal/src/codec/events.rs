@@ -6,8 +6,8 @@
 //! ```
 //!
 //! **A form, once written, is read for ever.** To change the fields of an event, add a form with
-//! the next version, write that one, and read both. A tag is never given twice: the next one is
-//! 44. Neither byte is ever zero, so blank bytes are no event.
+//! the next version, write that one, and read both. A tag is never given twice. Neither byte is
+//! ever zero, so blank bytes are no event.
 
 mod booked;
 mod desk;

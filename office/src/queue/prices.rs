@@ -42,7 +42,7 @@ pub(super) fn causes(office: &Office) -> Vec<Cause> {
 
 fn told(price: Option<(Decimal, Date)>, quantity: Option<(AssetId, Total)>) -> Facts {
     let says = price.map_or_else(Wording::default, |(price, _)| price.trimmed().to_string().into());
-    Facts { says, price, quantity, ..Facts::default() }
+    Facts { says, quantity, price, ..Facts::default() }
 }
 
 fn cause(office: &Office, instrument: AssetId, kind: ItemKind, facts: Facts, since: Date) -> Cause {

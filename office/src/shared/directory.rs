@@ -175,12 +175,14 @@ impl Directory {
         let mut account = Cow::Borrowed(self.account(id));
         let changes = self.changes.get(&id).into_iter().flatten().map(|(change, _)| change);
         for change in changes.take_while(|change| change.effective <= date) {
-            let changed = account.to_mut();
-            changed.name = change.name.clone().unwrap_or_else(|| changed.name.clone());
-            changed.closed = match change.state {
+            let becomes = account.to_mut();
+            if let Some(name) = &change.name {
+                becomes.name.clone_from(name);
+            }
+            becomes.closed = match change.state {
                 Some(AccountState::Closed) => Some(change.effective),
                 Some(AccountState::Open) => None,
-                None => changed.closed,
+                None => becomes.closed,
             };
         }
         account

@@ -374,6 +374,7 @@ fn simple_interest_bears_none() {
 
 /// The worked example of `rules/us.md` 8: a million at 20.00 lent at 102 percent, 0.70 percent
 /// rebate, a month of 30 days.
+#[allow(clippy::too_many_lines, reason = "it is one story of a loan, read from top to bottom")]
 #[test]
 fn a_loan_moves_with_its_collateral_and_earns_the_borrower_a_rebate() {
     let mut engine = Engine::furnished("2026-01-02");

@@ -315,10 +315,7 @@ fn a_batch_is_found_by_any_of_its_events() {
 #[test]
 fn every_price_is_there_also_one_that_was_held_back() {
     let is_price = |event: &Event| {
-        matches!(
-            event,
-            Event::Known(KnownEvent::PriceRecorded(_)) | Event::Known(KnownEvent::PriceHeld(_))
-        )
+        matches!(event, Event::Known(KnownEvent::PriceRecorded(_) | KnownEvent::PriceHeld(_)))
     };
     let said = demo()
         .iter()

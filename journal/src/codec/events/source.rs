@@ -29,19 +29,18 @@ impl Writer {
                 self.other_origin(*first);
             }
             // What was read in the words of its day is written in them.
-            SourceEvent::InputRejected { id, sentence } => match sentence.as_prose() {
-                Some(said) => {
+            SourceEvent::InputRejected { id, sentence } => {
+                if let Some(said) = sentence.as_prose() {
                     self.form(INPUT_REJECTED_1, origin);
                     self.text(id);
                     self.text(&sentence.code);
                     self.text(said);
-                }
-                None => {
+                } else {
                     self.form(INPUT_REJECTED_2, origin);
                     self.text(id);
                     self.sentence(sentence);
                 }
-            },
+            }
         }
     }
 }

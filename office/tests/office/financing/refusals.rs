@@ -49,6 +49,7 @@ fn with_a_debit_beyond_all_money() -> Engine {
 }
 
 /// One row for each code, in the order of the room.
+#[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn refusals() -> Vec<Case> {
     let rated = |row, change: fn(&mut InterestRate)| {
         let mut rate = rate(row);

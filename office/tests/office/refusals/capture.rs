@@ -7,6 +7,7 @@ use crate::office::rows::{
 };
 use terms::{AccountChange, AccountState, Input, Instrument, PositionReport, TradeReport};
 
+#[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn capture() -> Vec<Case> {
     let with = |change: fn(&mut TradeReport)| {
         let mut row = plain();

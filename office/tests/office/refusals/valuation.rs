@@ -5,6 +5,7 @@ use crate::office::engine::Engine;
 use crate::office::rows::{conversion, day, decimal, fx_rate, price_rule, quote, rule};
 use terms::{ConversionReport, Input, Job, PriceRule, Run};
 
+#[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn valuation() -> Vec<Case> {
     let exchange = |row| Input::Convert(conversion(row));
     let with = |row, change: fn(&mut ConversionReport)| {

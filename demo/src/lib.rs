@@ -172,16 +172,16 @@ impl Story {
             prices: &self.broker.prices,
         };
         let payments = bank.write(self.seed, &self.files)?;
-        Ok(DayFiles {
-            prices: vec![prices],
-            trades: sent_again.into_iter().chain([trades]).collect(),
-            allocations: allocations.into_iter().collect(),
-            deliveries: deliveries.into_iter().collect(),
-            loans: loans.into_iter().collect(),
-            payments: vec![payments],
-            fx_rates: vec![fx_rates],
-            conversions: conversions.into_iter().collect(),
-        })
+        Ok(DayFiles::from([
+            (SourceKind::Prices, vec![prices]),
+            (SourceKind::FxRates, vec![fx_rates]),
+            (SourceKind::Trades, sent_again.into_iter().chain([trades]).collect()),
+            (SourceKind::Allocations, allocations.into_iter().collect()),
+            (SourceKind::Conversions, conversions.into_iter().collect()),
+            (SourceKind::Deliveries, deliveries.into_iter().collect()),
+            (SourceKind::Loans, loans.into_iter().collect()),
+            (SourceKind::Payments, vec![payments]),
+        ]))
     }
 
     /// What the floor sends: its trades, what it takes back, what it says twice, and what is wrong.

@@ -349,16 +349,16 @@ fn its_files_can_be_loaded_by_hand() {
                 .into_iter()
                 .collect::<Vec<_>>()
         };
-        let files = DayFiles {
-            prices: of("prices"),
-            trades: of("trades"),
-            allocations: of("allocations"),
-            deliveries: of("deliveries"),
-            loans: of("loans"),
-            payments: of("payments"),
-            fx_rates: of("fx_rates"),
-            conversions: of("conversions"),
-        };
+        let files = DayFiles::from([
+            (SourceKind::Prices, of("prices")),
+            (SourceKind::Trades, of("trades")),
+            (SourceKind::Allocations, of("allocations")),
+            (SourceKind::Deliveries, of("deliveries")),
+            (SourceKind::Loans, of("loans")),
+            (SourceKind::Payments, of("payments")),
+            (SourceKind::FxRates, of("fx_rates")),
+            (SourceKind::Conversions, of("conversions")),
+        ]);
         let sheet = run_day(&mut engine, day(text), &files, SILENT).expect("the day can be run");
         assert!(sheet.holds(), "{text}");
         the_clearing_house_is_square(&engine.office, text);

@@ -9,7 +9,7 @@ mod try_schedule;
 
 pub use backup::{BackedUp, backup, restore};
 pub use books::{Books, carry_result, parse_kind, period_end};
-pub use day::{DayFiles, DaySheet, run_day, run_day_by};
+pub use day::{DayFiles, DaySheet, kinds_of_a_day, run_day, run_day_by};
 pub use explain::explain;
 pub use files::{load_files, table as intake_table};
 pub use try_schedule::try_schedule;

@@ -125,18 +125,19 @@ impl Clerk {
     fn first_day(&self, disk: &SimulatedDisk, snapshot_after_events: u64) {
         let mut engine =
             Engine::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
-        let files = DayFiles {
-            prices: vec![self.file(
-                "prices.csv",
-                "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
-            )],
-            trades: vec![self.file("trades-1.csv", TRADES_1)],
-            allocations: vec![self.file("allocations.csv", ALLOCATIONS)],
-            deliveries: vec![self.file("deliveries.csv", DELIVERIES)],
-            loans: Vec::new(),
-            payments: vec![self.file("payments.csv", PAYMENTS)],
-            ..DayFiles::default()
-        };
+        let files = DayFiles::from([
+            (
+                SourceKind::Prices,
+                vec![self.file(
+                    "prices.csv",
+                    "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
+                )],
+            ),
+            (SourceKind::Trades, vec![self.file("trades-1.csv", TRADES_1)]),
+            (SourceKind::Allocations, vec![self.file("allocations.csv", ALLOCATIONS)]),
+            (SourceKind::Deliveries, vec![self.file("deliveries.csv", DELIVERIES)]),
+            (SourceKind::Payments, vec![self.file("payments.csv", PAYMENTS)]),
+        ]);
         let sheet = run_day(&mut engine, day(7), &files, QUIET).expect("it can be run");
         assert!(sheet.holds(), "{:?}", sheet.controls);
         engine.close().expect("it can be closed");
@@ -147,14 +148,16 @@ impl Clerk {
     fn second_day(&self, disk: &SimulatedDisk, snapshot_after_events: u64) -> u64 {
         let mut engine =
             Engine::open_and_keep(self.on(disk), snapshot_after_events).expect("it opens");
-        let files = DayFiles {
-            trades: vec![
-                self.file("trades-1-again.csv", &format!("{TRADES_1}\n")),
-                self.file("trades-2.csv", TRADES_2),
-            ],
-            allocations: vec![self.file("allocations-2.csv", ALLOCATIONS_2)],
-            ..DayFiles::default()
-        };
+        let files = DayFiles::from([
+            (
+                SourceKind::Trades,
+                vec![
+                    self.file("trades-1-again.csv", &format!("{TRADES_1}\n")),
+                    self.file("trades-2.csv", TRADES_2),
+                ],
+            ),
+            (SourceKind::Allocations, vec![self.file("allocations-2.csv", ALLOCATIONS_2)]),
+        ]);
         let replayed_events = engine.replayed_events;
         let sheet = run_day(&mut engine, day(8), &files, QUIET).expect("it can be run");
         assert!(sheet.holds(), "{:?}", sheet.controls);

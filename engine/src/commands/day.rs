@@ -5,30 +5,59 @@ use crate::intake::{Intake, load};
 use crate::objection::Objection;
 use crate::progress::Progress;
 use anyhow::{Context, Result, bail};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use terms::{
     Act, Control, Date, Input, Job, OpenDay, Run, Sentence, SettleDue, SourceKind, sentence,
 };
 
-/// The files that a day takes.
+/// When a kind of file is taken within its day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Before what is due settles.
+    Before,
+    /// After it.
+    After,
+}
+
+/// The kinds of files that a day takes, in their order, each with what its flag is for.
+const DAY: [(SourceKind, Turn, &str); 8] = [
+    (SourceKind::Prices, Turn::Before, "Files of prices"),
+    (SourceKind::FxRates, Turn::Before, "Files of rates of currencies"),
+    (SourceKind::Trades, Turn::Before, "Files of trades"),
+    (SourceKind::Allocations, Turn::Before, "Files of allocations"),
+    (SourceKind::Conversions, Turn::Before, "Files of exchanges of currencies"),
+    (SourceKind::Deliveries, Turn::After, "Files of deliveries"),
+    (SourceKind::Loans, Turn::After, "Files of loans of securities"),
+    (SourceKind::Payments, Turn::After, "Files of payments"),
+];
+
+/// Each kind of file that a day takes, in their order, with what its flag is for.
+pub fn kinds_of_a_day() -> impl Iterator<Item = (SourceKind, &'static str)> {
+    DAY.into_iter().map(|(kind, _, help)| (kind, help))
+}
+
+/// The files that a day takes, by kind.
 #[derive(Clone, Debug, Default)]
-pub struct DayFiles {
-    /// Prices.
-    pub prices: Vec<PathBuf>,
-    /// Rates of currencies.
-    pub fx_rates: Vec<PathBuf>,
-    /// Trades.
-    pub trades: Vec<PathBuf>,
-    /// Allocations of blocks.
-    pub allocations: Vec<PathBuf>,
-    /// Exchanges of currencies.
-    pub conversions: Vec<PathBuf>,
-    /// Movements at the depository.
-    pub deliveries: Vec<PathBuf>,
-    /// Securities borrowed and lent.
-    pub loans: Vec<PathBuf>,
-    /// Movements of money.
-    pub payments: Vec<PathBuf>,
+pub struct DayFiles(BTreeMap<SourceKind, Vec<PathBuf>>);
+
+impl DayFiles {
+    /// The files of a kind.
+    fn of(&self, kind: SourceKind) -> &[PathBuf] {
+        self.0.get(&kind).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl FromIterator<(SourceKind, Vec<PathBuf>)> for DayFiles {
+    fn from_iter<I: IntoIterator<Item = (SourceKind, Vec<PathBuf>)>>(files: I) -> Self {
+        Self(files.into_iter().collect())
+    }
+}
+
+impl<const KINDS: usize> From<[(SourceKind, Vec<PathBuf>); KINDS]> for DayFiles {
+    fn from(files: [(SourceKind, Vec<PathBuf>); KINDS]) -> Self {
+        files.into_iter().collect()
+    }
 }
 
 /// A day that was run.
@@ -82,15 +111,9 @@ pub fn run_day_by(
         });
     }
     given(engine, act, Input::OpenDay(OpenDay(date)))?;
-    let mut intakes = take(engine, SourceKind::Prices, &files.prices, progress)?;
-    intakes.extend(take(engine, SourceKind::FxRates, &files.fx_rates, progress)?);
-    intakes.extend(take(engine, SourceKind::Trades, &files.trades, progress)?);
-    intakes.extend(take(engine, SourceKind::Allocations, &files.allocations, progress)?);
-    intakes.extend(take(engine, SourceKind::Conversions, &files.conversions, progress)?);
+    let mut intakes = take(engine, Turn::Before, files, progress)?;
     engine.command(Input::SettleDue(SettleDue(date)))?;
-    intakes.extend(take(engine, SourceKind::Deliveries, &files.deliveries, progress)?);
-    intakes.extend(take(engine, SourceKind::Loans, &files.loans, progress)?);
-    intakes.extend(take(engine, SourceKind::Payments, &files.payments, progress)?);
+    intakes.extend(take(engine, Turn::After, files, progress)?);
     work(engine, date)?;
     let end = engine.day_end(date)?;
     let controls = office::controls(&engine.office, &end);
@@ -141,27 +164,18 @@ fn work(engine: &mut Engine, date: Date) -> Result<()> {
 
 fn take(
     engine: &mut Engine,
-    kind: SourceKind,
-    files: &[PathBuf],
+    turn: Turn,
+    files: &DayFiles,
     progress: Progress,
 ) -> Result<Vec<Intake>> {
-    files.iter().map(|file| load(engine, kind, file, None, progress)).collect()
+    let kinds = DAY.into_iter().filter(|(_, of, _)| *of == turn).map(|(kind, ..)| kind);
+    let each = kinds.flat_map(|kind| files.of(kind).iter().map(move |file| (kind, file)));
+    each.map(|(kind, file)| load(engine, kind, file, None, progress)).collect()
 }
 
 /// The files of a closed day must be the ones that it took; anything new belongs to the next day.
 fn check_taken_before(engine: &Engine, date: Date, files: &DayFiles) -> Result<()> {
-    let DayFiles {
-        prices,
-        fx_rates,
-        trades,
-        allocations,
-        conversions,
-        deliveries,
-        loans,
-        payments,
-    } = files;
-    let all = [prices, fx_rates, trades, allocations, conversions, deliveries, loans, payments];
-    for file in all.into_iter().flatten() {
+    for file in files.0.values().flatten() {
         let content = content_of(file)?;
         if !engine.office.sources.files().any(|(_, kept)| kept.document.content == content) {
             bail!(

@@ -19,6 +19,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use terms::{
     ContentHash, Date, Edition, EditionBegan, Event, OfficeEvent, Recorded, Say, Sentence,
+    SourceKind,
 };
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
@@ -55,7 +56,7 @@ fn restored(name: &str, place: &TempDir) -> Folder {
 fn next_day(name: &str, has_files: bool) -> DayFiles {
     let file = |kind: &str| offices().join(format!("{name}-next-{kind}.csv"));
     let files = |kind| if has_files { vec![file(kind)] } else { Vec::new() };
-    DayFiles { prices: files("prices"), trades: files("trades"), ..DayFiles::default() }
+    DayFiles::from([(SourceKind::Prices, files("prices")), (SourceKind::Trades, files("trades"))])
 }
 
 /// The office of an edition on a disk in memory.

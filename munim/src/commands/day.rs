@@ -4,13 +4,14 @@ use super::report::in_words;
 use super::values::parse_date;
 use super::{Output, open};
 use anyhow::Result;
+use clap::{Arg, ArgAction, ArgMatches, FromArgMatches};
 use engine::Format;
-use engine::commands::{DayFiles, DaySheet, intake_table, run_day};
+use engine::commands::{DayFiles, DaySheet, intake_table, kinds_of_a_day, run_day};
 use office::words::english;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use terms::{Control, Date, Say, sentence};
+use terms::{Control, Date, Say, SourceKind, sentence};
 
 /// Run a business day: open it, take its files, settle what is due, prove it, close it.
 #[derive(clap::Args)]
@@ -20,56 +21,58 @@ pub struct Day {
     /// The day.
     #[arg(long, value_parser = parse_date)]
     date: Date,
-    /// Files of trades.
-    #[arg(long, num_args = 1..)]
-    trades: Vec<PathBuf>,
-    /// Files of prices.
-    #[arg(long, num_args = 1..)]
-    prices: Vec<PathBuf>,
-    /// Files of rates of currencies.
-    #[arg(long, num_args = 1..)]
-    fx_rates: Vec<PathBuf>,
-    /// Files of exchanges of currencies.
-    #[arg(long, num_args = 1..)]
-    conversions: Vec<PathBuf>,
-    /// Files of allocations.
-    #[arg(long, num_args = 1..)]
-    allocations: Vec<PathBuf>,
-    /// Files of deliveries.
-    #[arg(long, num_args = 1..)]
-    deliveries: Vec<PathBuf>,
-    /// Files of loans of securities.
-    #[arg(long, num_args = 1..)]
-    loans: Vec<PathBuf>,
-    /// Files of payments.
-    #[arg(long, num_args = 1..)]
-    payments: Vec<PathBuf>,
+    #[command(flatten)]
+    files: Files,
+}
+
+/// The files of a day: a flag for each kind, in the order in which they are taken.
+struct Files(DayFiles);
+
+impl FromArgMatches for Files {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let given = |kind: SourceKind| {
+            let paths = matches.get_many::<PathBuf>(kind.as_str()).into_iter().flatten();
+            (kind, paths.cloned().collect())
+        };
+        Ok(Self(kinds_of_a_day().map(|(kind, _)| given(kind)).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+impl clap::Args for Files {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        let flag = |(kind, help): (SourceKind, &'static str)| {
+            Arg::new(kind.as_str())
+                .long(kind.as_str().replace('_', "-"))
+                .value_name(kind.as_str().to_uppercase())
+                .num_args(1..)
+                .action(ArgAction::Append)
+                .value_parser(clap::value_parser!(PathBuf))
+                .help(help)
+        };
+        command.args(kinds_of_a_day().map(flag))
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
 }
 
 impl Day {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let date = self.date;
         let mut engine = open(&self.dir)?;
-        let sheet = run_day(&mut engine, date, &self.files(), output.progress)?;
+        let sheet = run_day(&mut engine, date, &self.files.0, output.progress)?;
         engine.close()?;
         if sheet.was_closed {
             output.progress.say(format!("{date} was closed before; nothing was changed"));
         }
         print_sheet(output, date, &sheet)?;
         Ok(if sheet.holds() { ExitCode::SUCCESS } else { ExitCode::from(1) })
-    }
-
-    fn files(&self) -> DayFiles {
-        DayFiles {
-            prices: self.prices.clone(),
-            fx_rates: self.fx_rates.clone(),
-            conversions: self.conversions.clone(),
-            trades: self.trades.clone(),
-            allocations: self.allocations.clone(),
-            deliveries: self.deliveries.clone(),
-            loans: self.loans.clone(),
-            payments: self.payments.clone(),
-        }
     }
 }
 

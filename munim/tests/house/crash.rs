@@ -50,18 +50,18 @@ impl Script {
         ];
         let allocation = "allocation_id,trade_date,block_account,instrument,side,account,quantity\nA1,2013-10-07,BLOCK,IBM,B,ANNA,100\n";
         let delivery = "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-07,NSCC,DTC,BAC,60\n";
-        let day = DayFiles {
-            prices: vec![desk.file(
-                "prices.csv",
-                "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
-            )],
-            trades: vec![desk.file("trades.csv", TRADES)],
-            allocations: vec![desk.file("allocations.csv", allocation)],
-            deliveries: vec![desk.file("deliveries.csv", delivery)],
-            loans: Vec::new(),
-            payments: Vec::new(),
-            ..DayFiles::default()
-        };
+        let day = DayFiles::from([
+            (
+                SourceKind::Prices,
+                vec![desk.file(
+                    "prices.csv",
+                    "date,instrument,price,currency,source\n2013-10-07,BAC,14.10,USD,close\n",
+                )],
+            ),
+            (SourceKind::Trades, vec![desk.file("trades.csv", TRADES)]),
+            (SourceKind::Allocations, vec![desk.file("allocations.csv", allocation)]),
+            (SourceKind::Deliveries, vec![desk.file("deliveries.csv", delivery)]),
+        ]);
         Self { desk, setup, day }
     }
 

@@ -3,7 +3,8 @@
 
 use crate::Rooms;
 use crate::api::{
-    FILE_BYTES_MAX, access, books, commands, document, events, explorer, reports, trades, work,
+    FILE_BYTES_MAX, access, books, commands, document, events, explorer, report_rows, reports,
+    trades, work,
 };
 use door::Permission::{
     AnyPerson, Anyone, Approve, AskRequest, CloseDay, Decline, HandIn, Propose, SeeAccess,
@@ -46,6 +47,7 @@ pub fn api() -> Vec<Route> {
         get("/v1/proposals/{proposal}", SeeProposals).answered_by(books::proposal),
         get("/v1/reports", SeeBooks).answered_by(reports::list),
         get("/v1/reports/{report}", SeeClients).answered_by(reports::report),
+        get("/v1/reports/{report}/rows", SeeClients).answered_by(report_rows::rows),
         get("/v1/explain/{account}/{asset}", SeeClients).answered_by(reports::explain),
         get("/v1/events", SeeJournal).answered_by(events::list),
         get("/v1/events/{seq}", SeeJournal).answered_by(events::event),

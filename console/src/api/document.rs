@@ -9,6 +9,7 @@
 
 mod examples;
 mod operations;
+mod report_rows;
 mod shapes;
 #[cfg(test)]
 mod tests;
@@ -34,6 +35,7 @@ use utoipa::OpenApi;
         books::prices, books::stock_record, books::trade, books::obligations, books::fails,
         books::list_files, books::file, books::refused_rows, books::list_proposals,
         books::proposal, trades::list, trades::of_account, reports::list, reports::report,
+        super::report_rows::rows,
         reports::explain, events::event, events::list, events::acts, events::stream,
         events::news, access::list, commands::kinds, commands::rows, commands::file,
         commands::became_of, commands::approve, commands::decline, commands::reversal,
@@ -71,6 +73,7 @@ fn drawn_up() -> Value {
     shapes::settle(&mut document);
     operations::tell(&mut document);
     examples::show(&mut document);
+    report_rows::expand(&mut document);
     for kind in SourceKind::ALL {
         add_row(&mut document, kind.as_str(), columns(*kind).iter().map(RowColumn::of_file));
     }

@@ -13,6 +13,7 @@ pub mod commands;
 pub mod document;
 pub mod events;
 pub mod explorer;
+pub mod report_rows;
 pub mod reports;
 pub mod trades;
 pub mod work;

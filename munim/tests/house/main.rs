@@ -28,4 +28,5 @@ mod garbage;
 mod idempotence;
 mod india;
 mod kill;
+mod kinds;
 mod tape;

@@ -52,7 +52,7 @@ pub use corridor::four_eyes::approved_documents;
 pub use corridor::jobs::JOB_EVENTS_MAX;
 pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};
-pub use moves::{Move, Paper};
+pub use moves::{Move, MovedBy};
 pub use queue::{BlockOf, Facts, Item, Since, Subject, key_of_balance, key_of_row, queue};
 pub use refusal::Rejection;
 pub use shared::basis;

@@ -39,12 +39,12 @@ pub struct Move<'o> {
     /// How much, in the asset's smallest unit; + comes to the account.
     pub quantity: Quantity,
     /// By which paper.
-    pub paper: Paper<'o>,
+    pub moved_by: MovedBy<'o>,
 }
 
 /// The paper behind a movement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Paper<'o> {
+pub enum MovedBy<'o> {
     /// An opening balance. It has no id.
     Position,
     /// What has an id: of which kind it is, and which.
@@ -61,7 +61,7 @@ pub enum Paper<'o> {
     },
 }
 
-impl Paper<'_> {
+impl MovedBy<'_> {
     /// The kind of the booking.
     pub const fn kind(&self) -> BookedKind {
         match self {

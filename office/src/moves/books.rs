@@ -6,7 +6,7 @@
 //! and the legs of a share follow from the paper, by the rule that drew the entry. Never here: a
 //! wildcard in a match over kinds, an order that depends on a hash, a posting that no event made.
 
-use super::{Move, Paper};
+use super::{Move, MovedBy};
 use crate::Office;
 use crate::financing::{Posted, rules as financing};
 use terms::{
@@ -42,12 +42,12 @@ pub fn of_kind(office: &Office, kind: BookedKind, asset: AssetId) -> Moves<'_> {
 struct Booking<'o> {
     as_of: Date,
     value_date: Date,
-    paper: Paper<'o>,
+    moved_by: MovedBy<'o>,
 }
 
 impl<'o> Booking<'o> {
     const fn named(kind: BookedKind, id: &'o Name, as_of: Date, value_date: Date) -> Self {
-        Self { as_of, value_date, paper: Paper::Named(kind, id) }
+        Self { as_of, value_date, moved_by: MovedBy::Named(kind, id) }
     }
 
     /// The lines that move an asset.
@@ -66,7 +66,7 @@ impl<'o> Booking<'o> {
             account: line.account,
             asset,
             quantity: line.quantity,
-            paper: self.paper,
+            moved_by: self.moved_by,
         })
     }
 }
@@ -78,7 +78,7 @@ const fn line(account: AccountId, asset: AssetId, quantity: Quantity) -> Posting
 fn positions(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.positions.all().flat_map(move |opened| {
         let (as_of, value_date) = (opened.position.date, opened.entry.value_date());
-        Booking { as_of, value_date, paper: Paper::Position }
+        Booking { as_of, value_date, moved_by: MovedBy::Position }
             .lines(asset, opened.entry.postings().iter().copied())
     })
 }
@@ -191,8 +191,8 @@ fn accrued(
     let accrual = office.directory.own_account(Kind::Accrual);
     let accrual = accrual.expect("interest accrues there before it is posted");
     let amount = posted.amount.quantity().expect("it was posted as one");
-    let paper = Paper::Posted { kind, subject: account, month_end: posted.about };
-    Booking { as_of: posted.on, value_date: posted.on, paper }
+    let moved_by = MovedBy::Posted { kind, subject: account, month_end: posted.about };
+    Booking { as_of: posted.on, value_date: posted.on, moved_by }
         .lines(asset, [line(account, asset, amount), line(accrual, asset, -amount)])
 }
 

@@ -15,7 +15,7 @@ use crate::office::rows::{
 };
 use office::accounting::view::Basis;
 use office::desks::view::hash;
-use office::{Judgement, Office, Paper};
+use office::{Judgement, MovedBy, Office};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -132,9 +132,9 @@ fn what_came_since_a_day_is_told_with_its_papers() {
     let told = |since: &str| -> Vec<String> {
         let moves = engine.office.moves_since(engine.asset("XYZ"), day(since));
         let line = |moved: office::Move<'_>| {
-            let id = match moved.paper {
-                Paper::Named(_, id) => id.to_string(),
-                Paper::Position | Paper::Posted { .. } => String::new(),
+            let id = match moved.moved_by {
+                MovedBy::Named(_, id) => id.to_string(),
+                MovedBy::Position | MovedBy::Posted { .. } => String::new(),
             };
             let account = &directory.account(moved.account).account;
             let units = moved.quantity.units();
@@ -197,11 +197,11 @@ fn paper_of(event: &Event) -> String {
 /// What the office tells of an asset, in the form of the journal's lines.
 fn told(office: &Office, asset: AssetId) -> Vec<Line> {
     let line = |moved: office::Move<'_>| {
-        let kind = moved.paper.kind().as_str();
-        let paper = match moved.paper {
-            Paper::Position => format!("{kind} "),
-            Paper::Named(_, id) => format!("{kind} {id}"),
-            Paper::Posted { kind, subject, month_end } => {
+        let kind = moved.moved_by.kind().as_str();
+        let paper = match moved.moved_by {
+            MovedBy::Position => format!("{kind} "),
+            MovedBy::Named(_, id) => format!("{kind} {id}"),
+            MovedBy::Posted { kind, subject, month_end } => {
                 format!("{kind:?} {:?} {month_end}", Some(subject))
             }
         };

@@ -4,14 +4,10 @@
 //! The tables themselves stand in `kinds`, each beside the function that reads it. Help, documents
 //! and messages are all written from them.
 
-use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Expected, Family, Kind,
-    LoanAction, LoanDirection, LotMethod, Product, RateScope, RateSide, Role, Rounding,
-    ScheduleScope, Side, TierBy, Tiering,
-};
+use terms::{Expected, Role};
 
 /// A column of one of our files.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub struct Column {
     /// Its name in the header.
     pub name: &'static str,
@@ -34,7 +30,7 @@ pub(crate) const fn optional(name: &'static str, holds: Holds, meaning: &'static
 }
 
 /// What the fields of a column hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 pub enum Holds {
     /// Any printable text.
     Text,
@@ -46,52 +42,14 @@ pub enum Holds {
     Day,
     /// A moment.
     Moment,
-    /// A side.
-    Side,
-    /// A capacity.
-    Capacity,
-    /// A family of accounts.
-    Family,
-    /// A kind of account.
-    Kind,
-    /// A class of holder.
-    Class,
-    /// A method of taking lots.
-    LotMethod,
     /// A count from 1.
     Count,
-    /// How often something recurs.
-    Every,
     /// A day, or the next period.
     ReverseOn,
-    /// A scope of rates.
-    RateScope,
-    /// A side of balances.
-    RateSide,
-    /// A way to count tiers.
-    Tiering,
-    /// A way to count days.
-    DayCount,
-    /// A way to compound.
-    Compounding,
-    /// What happens to a loan.
-    LoanAction,
-    /// Borrowed or lent.
-    LoanDirection,
-    /// A kind of corporate action.
-    ActionKind,
     /// Yes or no.
     YesOrNo,
-    /// For whom a schedule is.
-    ScheduleScope,
-    /// What becomes of what was traded.
-    Product,
-    /// What bears a minimum.
-    ChargedPer,
-    /// What decides which tier counts.
-    TierBy,
-    /// A way of rounding.
-    Rounding,
+    /// A word of a list: the list, and whether a text is in it.
+    Word(fn() -> String, fn(&str) -> bool),
     /// Roles, divided by spaces.
     Roles,
     /// ISO 3166.
@@ -139,30 +97,11 @@ impl Holds {
             Self::Decimals => Takes::Form(Expected::Decimals),
             Self::Day => Takes::Form(Expected::Day),
             Self::Moment => Takes::Form(Expected::Moment),
-            Self::Side => Takes::OneOf(Side::words()),
-            Self::Capacity => Takes::OneOf(Capacity::words()),
-            Self::Family => Takes::OneOf(Family::words()),
-            Self::Kind => Takes::OneOf(Kind::words()),
-            Self::Class => Takes::OneOf(Class::words()),
-            Self::LotMethod => Takes::OneOf(LotMethod::words()),
             Self::Count => Takes::Form(Expected::Count),
-            Self::Every => Takes::OneOf(Every::words()),
             Self::ReverseOn => Takes::Form(Expected::ReverseOn),
-            Self::RateScope => Takes::OneOf(RateScope::words()),
-            Self::RateSide => Takes::OneOf(RateSide::words()),
-            Self::Tiering => Takes::OneOf(Tiering::words()),
-            Self::DayCount => Takes::OneOf(DayCount::words()),
-            Self::Compounding => Takes::OneOf(Compounding::words()),
-            Self::LoanAction => Takes::OneOf(LoanAction::words()),
-            Self::LoanDirection => Takes::OneOf(LoanDirection::words()),
             Self::Country => Takes::Form(Expected::Country),
             Self::YesOrNo => Takes::OneOf("yes, no".to_owned()),
-            Self::ActionKind => Takes::OneOf(ActionKind::words()),
-            Self::ScheduleScope => Takes::OneOf(ScheduleScope::words()),
-            Self::Product => Takes::OneOf(Product::words()),
-            Self::ChargedPer => Takes::OneOf(ChargedPer::words()),
-            Self::TierBy => Takes::OneOf(TierBy::words()),
-            Self::Rounding => Takes::OneOf(Rounding::words()),
+            Self::Word(words, _) => Takes::OneOf(words()),
             Self::Roles => Takes::SomeOf(Role::words()),
             Self::Mic => Takes::Form(Expected::Mic),
             Self::Cfi => Takes::Form(Expected::Cfi),

@@ -7,11 +7,7 @@ use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
-use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, Date, DayCount, Decimal, Every, Family,
-    Kind, LoanAction, LoanDirection, LotMethod, Moment, Name, Product, RateScope, RateSide,
-    ReverseOn, Role, Rounding, ScheduleScope, Side, TierBy, Tiering,
-};
+use terms::{Date, Decimal, Moment, Name, ReverseOn, Role};
 
 /// What is wrong with a field, before its column is known.
 #[derive(Debug)]
@@ -140,30 +136,11 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Decimals => decimals(field).is_ok(),
         Holds::Day => day(field).is_ok(),
         Holds::Moment => moment(field).is_ok(),
-        Holds::Side => Side::parse(text).is_some(),
-        Holds::Capacity => Capacity::parse(text).is_some(),
-        Holds::Family => Family::parse(text).is_some(),
-        Holds::Kind => Kind::parse(text).is_some(),
-        Holds::Class => Class::parse(text).is_some(),
-        Holds::LotMethod => LotMethod::parse(text).is_some(),
+        Holds::Word(_, is_word) => is_word(text),
         Holds::Count => count(field).is_ok(),
-        Holds::Every => Every::parse(text).is_some(),
         Holds::ReverseOn => reverse_on(field).is_ok(),
-        Holds::RateScope => RateScope::parse(text).is_some(),
-        Holds::RateSide => RateSide::parse(text).is_some(),
-        Holds::Tiering => Tiering::parse(text).is_some(),
-        Holds::DayCount => DayCount::parse(text).is_some(),
-        Holds::Compounding => Compounding::parse(text).is_some(),
-        Holds::LoanAction => LoanAction::parse(text).is_some(),
-        Holds::LoanDirection => LoanDirection::parse(text).is_some(),
         Holds::Country => Place::parse(text).is_ok(),
         Holds::YesOrNo => yes_or_no(field).is_ok(),
-        Holds::ActionKind => ActionKind::parse(text).is_some(),
-        Holds::ScheduleScope => ScheduleScope::parse(text).is_some(),
-        Holds::Product => Product::parse(text).is_some(),
-        Holds::ChargedPer => ChargedPer::parse(text).is_some(),
-        Holds::TierBy => TierBy::parse(text).is_some(),
-        Holds::Rounding => Rounding::parse(text).is_some(),
         Holds::Roles => roles(field).is_ok(),
         Holds::Mic => Mic::parse(text).is_ok(),
         Holds::Cfi => Cfi::parse(text).is_ok(),

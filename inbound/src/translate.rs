@@ -72,7 +72,7 @@ pub(crate) struct Shift(i8);
 
 impl Shift {
     pub(crate) fn try_new(column: &Column, places: i8) -> Result<Self, LayoutRefused> {
-        let sensible = column.holds == Holds::Number && places.unsigned_abs() <= SCALE_MAX;
+        let sensible = matches!(column.holds, Holds::Number) && places.unsigned_abs() <= SCALE_MAX;
         if sensible {
             Ok(Self(places))
         } else {

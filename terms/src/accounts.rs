@@ -32,6 +32,11 @@ macro_rules! words {
                 match self { $(Self::$variant => $word,)+ }
             }
 
+            /// Is it one of the words?
+            pub fn is_word(text: &str) -> bool {
+                Self::parse(text).is_some()
+            }
+
             /// The words that files may use, for messages.
             pub fn words() -> String {
                 [$($word,)+].join(", ")

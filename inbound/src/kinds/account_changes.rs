@@ -19,7 +19,11 @@ const COLUMNS: [Column; 6] = [
     required("account", Holds::Text, "the account that changes"),
     required("effective", Holds::Day, "the first day on which the change holds"),
     optional("name", Holds::Text, "the holder's name from then on"),
-    optional("state", Holds::Text, "closed or open, from then on"),
+    optional(
+        "state",
+        Holds::Word(AccountState::words, AccountState::is_word),
+        "whether it may be used from then on",
+    ),
     optional("reason", Holds::Text, "why it changes"),
 ];
 

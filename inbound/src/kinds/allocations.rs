@@ -19,7 +19,7 @@ const COLUMNS: [Column; 7] = [
     required("trade_date", Holds::Day, "the day of the fills"),
     required("block_account", Holds::Text, "the block account that holds the fills"),
     required("instrument", Holds::Text, "what"),
-    required("side", Holds::Side, "the side of the fills"),
+    required("side", Holds::Word(Side::words, Side::is_word), "the side of the fills"),
     required("account", Holds::Text, "who gets the share"),
     required("quantity", Holds::Number, "how much"),
 ];

@@ -17,7 +17,7 @@ pub(super) const ROWS: Rows = Rows {
 
 const COLUMNS: [Column; 7] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),
-    required("type", Holds::ActionKind, "what the issuer does"),
+    required("type", Holds::Word(ActionKind::words, ActionKind::is_word), "what the issuer does"),
     required("instrument", Holds::Text, "to which instrument"),
     required(
         "ex_date",

@@ -18,10 +18,18 @@ pub(super) const ROWS: Rows = Rows {
 
 const COLUMNS: [Column; 12] = [
     required("effective", Holds::Day, "the first day on which it holds"),
-    required("scope", Holds::RateScope, "for whom: all, a desk, an account; the narrower one wins"),
+    required(
+        "scope",
+        Holds::Word(RateScope::words, RateScope::is_word),
+        "for whom: all, a desk, an account; the narrower one wins",
+    ),
     optional("name", Holds::Text, "the desk, the account, or the base rate; empty for all"),
     required("currency", Holds::Text, "in which currency"),
-    required("side", Holds::RateSide, "on debit or credit balances, or a base rate"),
+    required(
+        "side",
+        Holds::Word(RateSide::words, RateSide::is_word),
+        "on debit or credit balances, or a base rate",
+    ),
     optional(
         "tier_from",
         Holds::Number,
@@ -35,13 +43,17 @@ const COLUMNS: [Column; 12] = [
     optional("base", Holds::Text, "the base rate to which it is added"),
     optional(
         "tiering",
-        Holds::Tiering,
+        Holds::Word(Tiering::words, Tiering::is_word),
         "whole: on the whole balance; marginal: on the slice within the tier; empty: whole",
     ),
-    optional("day_count", Holds::DayCount, "how days are counted; empty: actual/360"),
+    optional(
+        "day_count",
+        Holds::Word(DayCount::words, DayCount::is_word),
+        "how days are counted; empty: actual/360",
+    ),
     optional(
         "compounding",
-        Holds::Compounding,
+        Holds::Word(Compounding::words, Compounding::is_word),
         "monthly: posted interest bears interest; simple: it does not; empty: monthly",
     ),
     required("source", Holds::Text, "who decided it"),

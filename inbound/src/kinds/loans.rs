@@ -20,10 +20,14 @@ const COLUMNS: [Column; 15] = [
     required("date", Holds::Day, "the day"),
     required(
         "action",
-        Holds::LoanAction,
+        Holds::Word(LoanAction::words, LoanAction::is_word),
         "open, mark, return, or rate: another rebate or fee from now on",
     ),
-    optional("direction", Holds::LoanDirection, "open: borrow or lend"),
+    optional(
+        "direction",
+        Holds::Word(LoanDirection::words, LoanDirection::is_word),
+        "open: borrow or lend",
+    ),
     optional("account", Holds::Text, "open: the account of the other side, of kind borrow or loan"),
     optional(
         "location_account",
@@ -57,7 +61,11 @@ const COLUMNS: [Column; 15] = [
         Holds::Number,
         "a year's fee on the value of the securities, from the borrower to the lender",
     ),
-    optional("day_count", Holds::DayCount, "open: how days are counted; empty: actual/360"),
+    optional(
+        "day_count",
+        Holds::Word(DayCount::words, DayCount::is_word),
+        "open: how days are counted; empty: actual/360",
+    ),
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<LoanReport, Fault> {

@@ -28,7 +28,7 @@ const COLUMNS: [Column; 8] = [
     optional("quantity", Holds::Number, "how much of the lot"),
     optional("account", Holds::Text, "whose standing order it is"),
     optional("instrument", Holds::Text, "for which instrument alone; empty: for all"),
-    optional("method", Holds::LotMethod, "how lots are taken"),
+    optional("method", Holds::Word(LotMethod::words, LotMethod::is_word), "how lots are taken"),
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<LotChoiceReport, Fault> {

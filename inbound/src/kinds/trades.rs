@@ -15,13 +15,21 @@ const COLUMNS: [Column; 17] = [
     required("trade_id", Holds::Text, "the id under which the trade is reported; reported once"),
     required("executed_at", Holds::Moment, "when it was executed, up to nanoseconds"),
     required("account", Holds::Text, "for which account"),
-    required("side", Holds::Side, "B buys, S sells, SS sells short, SX sells short exempt"),
+    required(
+        "side",
+        Holds::Word(Side::words, Side::is_word),
+        "B buys, S sells, SS sells short, SX sells short exempt",
+    ),
     required("instrument", Holds::Text, "what"),
     required("quantity", Holds::Number, "how much; positive"),
     required("price", Holds::Number, "at what price per unit"),
     required("currency", Holds::Text, "in which currency"),
     required("venue", Holds::Text, "where (MIC)"),
-    required("capacity", Holds::Capacity, "A agency, P principal, R riskless principal"),
+    required(
+        "capacity",
+        Holds::Word(Capacity::words, Capacity::is_word),
+        "A agency, P principal, R riskless principal",
+    ),
     optional(
         "contra",
         Holds::Text,

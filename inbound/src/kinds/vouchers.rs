@@ -26,7 +26,11 @@ const COLUMNS: [Column; 13] = [
     required("narrative", Holds::Text, "what it says"),
     required("prepared_by", Holds::Text, "who prepared it; somebody else approves it"),
     optional("line", Holds::Count, "which line of the voucher; empty: the first"),
-    optional("every", Holds::Every, "how often it is booked again; empty: once"),
+    optional(
+        "every",
+        Holds::Word(Every::words, Every::is_word),
+        "how often it is booked again; empty: once",
+    ),
     optional("until", Holds::Day, "the last day on which it may be booked again"),
     optional("reverse_on", Holds::ReverseOn, "when it is taken back by itself; empty: never"),
     optional("subject", Holds::Text, "the account that it is for"),

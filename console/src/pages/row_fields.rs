@@ -16,7 +16,7 @@ use terms::{Date, SourceKind};
 /// The field in which somebody says why.
 const REASON: &str = "reason";
 
-const OWN_ACCOUNTS: &str = "house-accounts";
+const OWN_ACCOUNTS: &str = "own-accounts";
 const CURRENCIES: &str = "currencies";
 
 /// The most rows of one form; more than that is a file.

@@ -22,7 +22,8 @@ pub fn expand(document: &mut Value) {
         operation["operationId"] = format!("list_{}_report", report.name.replace('-', "_")).into();
         operation["summary"] = format!("Rows of the report {}", report.name).into();
         let more = operation["description"].as_str().unwrap_or_default();
-        operation["description"] = format!("{} {more}", in_a_sentence(report.shows)).into();
+        operation["description"] =
+            format!("{} {more}", in_a_sentence(report.shows.trim_end_matches('.'))).into();
         if let Some(asked) = operation["parameters"].as_array_mut() {
             let takes = |name: &str| report.takes.iter().any(|takes| takes.field() == name);
             asked.retain(|parameter| match parameter["name"].as_str().unwrap_or_default() {
@@ -74,11 +75,12 @@ fn of_report(column: &Column) -> RowColumn {
         Holds::Period => ", a month such as 2013-10",
         _ => "",
     };
+    let meaning = column.meaning.trim_end_matches('.');
     let or_why = if column.may_say { "; or why there is none" } else { "" };
     RowColumn {
         name: column.name.to_owned(),
         schema,
         is_required: true,
-        meaning: in_a_sentence(&format!("{}{unit}{or_why}", column.meaning)),
+        meaning: in_a_sentence(&format!("{meaning}{unit}{or_why}")),
     }
 }

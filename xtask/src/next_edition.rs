@@ -42,12 +42,12 @@ const CHANGES: [Change; 8] = [
     },
     // A control more.
     Change {
-        file: "office/src/close.rs",
+        file: "office/src/corridor/close.rs",
         from: "        #[error(\"positions whose lots add up to them\")]",
         to: "        #[error(\"accounts that have a name\")]\n        AccountsWithAName,\n        #[error(\"positions whose lots add up to them\")]",
     },
     Change {
-        file: "office/src/close.rs",
+        file: "office/src/corridor/close.rs",
         from: "    sheet.push(journal(office, end));\n",
         to: "    let count = office.directory.accounts().count();\n    sheet.extend(since(5).then(|| control(&Check::AccountsWithAName, &count, &count)));\n    sheet.push(journal(office, end));\n",
     },

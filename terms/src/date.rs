@@ -22,6 +22,9 @@ impl Date {
     /// The first day that the house can name: 1900-01-01.
     pub const FIRST: Self = Self(-25_567);
 
+    /// The last day that the house can name: 2200-12-31.
+    pub const LAST: Self = Self(84_370);
+
     /// The day that lies `days` after 1970-01-01.
     pub const fn from_days(days: i32) -> Self {
         Self(days)
@@ -166,6 +169,7 @@ mod tests {
         }
         assert_eq!(Date::parse("1970-01-02").map(Date::days), Some(1));
         assert_eq!(Date::parse("1900-01-01"), Some(Date::FIRST));
+        assert_eq!(Date::parse("2200-12-31"), Some(Date::LAST));
     }
 
     #[test]

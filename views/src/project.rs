@@ -65,7 +65,7 @@ pub fn project(
             booked::shelve(place, booked, rows);
         }
         Event::Known(known) => {
-            known::shelve(office, place, known, rows);
+            known::shelve(office, place, known, rows, standing);
         }
         Event::Source(source) => source::note(place, source, standing),
         Event::Desk(desk) => {

@@ -1,4 +1,5 @@
-//! Standing rows, which change with the events: balances, documents, refused rows, proposals, days.
+//! Standing rows, which change with the events: accounts, balances, documents, refused rows,
+//! proposals, days.
 //!
 //! In: which of them an event has touched. Out, at a commit: for each touched one the row as the
 //! office has it now. So a row is what the office says at the position that was committed, and does
@@ -22,6 +23,8 @@ type CellKey = (AccountId, AssetId);
 /// What was touched since the last commit, and what must be remembered to know what is touched.
 #[derive(Debug, Default)]
 pub struct Standing {
+    /// By which event each account was opened or changed last.
+    accounts: BTreeMap<AccountId, u64>,
     cells: Vec<(CellKey, i64)>,
     sources: BTreeSet<SourceId>,
     rejected: BTreeSet<(SourceId, u32)>,
@@ -57,6 +60,11 @@ impl Standing {
     /// See [`Self::remember_rung`].
     pub fn remember_day(&mut self, date: Date, opened_seq: u64, closed_seq: Option<u64>) {
         self.worked.insert(date, (opened_seq, closed_seq));
+    }
+
+    /// An account was opened or changed.
+    pub fn touch_account(&mut self, account: AccountId, seq: u64) {
+        self.accounts.insert(account, seq);
     }
 
     /// An entry was posted.
@@ -125,6 +133,7 @@ impl Standing {
 
     /// Writes a row for everything that was touched, as it stands now.
     pub fn write(&mut self, office: &Office, rows: &mut Rows) {
+        self.write_accounts(office, rows);
         self.write_balances(office, rows);
         self.write_sources(office, rows);
         self.write_rejected(office, rows);
@@ -134,6 +143,31 @@ impl Standing {
             rows.write(
                 Shelf::Days,
                 [date.into(), Value::seq(opened), closed.map_or(Value::Null, Value::seq)],
+            );
+        }
+    }
+
+    fn write_accounts(&mut self, office: &Office, rows: &mut Rows) {
+        for (id, seq) in std::mem::take(&mut self.accounts) {
+            let account = office.directory.account_on(id, Date::LAST);
+            rows.write(
+                Shelf::Accounts,
+                [
+                    id.into(),
+                    (&account.account).into(),
+                    (&account.name).into(),
+                    Value::word(account.kind.family().as_str()),
+                    Value::word(account.kind.as_str()),
+                    Value::word(account.class.as_str()),
+                    account.currency.as_ref().into(),
+                    account.desk.as_ref().into(),
+                    account.branch.as_ref().into(),
+                    account.opened.into(),
+                    account.closed.into(),
+                    Value::word(account.lot_method.as_str()),
+                    account.country.as_ref().into(),
+                    Value::seq(seq),
+                ],
             );
         }
     }

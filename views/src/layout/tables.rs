@@ -65,11 +65,11 @@ pub static TABLES: [Table; 20] = [
     },
     Table {
         name: "accounts",
-        says: "An account.",
+        says: "An account, as its changes leave it.",
         columns: &[
             column("account", Int, "Its number in these tables."),
             column("code", Text, "Its number or name, as its owner writes it."),
-            column("name", Text, "The holder's name."),
+            column("name", Text, "The holder's newest name."),
             column("family", Text, "client, firm, street, result or payable."),
             column("kind", Text, "Its kind within the family."),
             column("class", Text, "The holder's regulatory class."),
@@ -80,10 +80,10 @@ pub static TABLES: [Table; 20] = [
             column("closed", Day, "The first day on which it may no longer be used.").or_null(),
             column("lot_method", Text, "How its tax lots are taken."),
             column("country", Text, "The holder's country.").or_null(),
-            SEQ,
+            column("seq", Int, "The event that opened it, or changed it last."),
         ],
         key: 1,
-        writing: Writing::Once,
+        writing: Writing::Replaced,
         indexes: &[index("accounts_by_code", "code")],
     },
     Table {

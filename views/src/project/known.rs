@@ -1,22 +1,28 @@
-//! Rows of reference data: accounts, assets, prices.
+//! Rows of reference data: assets, prices. An account's row stands, since an account changes.
 
 use super::Place;
 use crate::layout::Shelf;
 use crate::rows::Rows;
+use crate::standing::Standing;
 use crate::value::Value;
 use office::Office;
-use terms::{Account, Instrument, KnownEvent, Name, Price};
+use terms::{Account, AccountChange, Instrument, KnownEvent, Name, Price};
 
-pub(super) fn shelve(office: &Office, place: Place, known: &KnownEvent, rows: &mut Rows) {
+pub(super) fn shelve(
+    office: &Office,
+    place: Place,
+    known: &KnownEvent,
+    rows: &mut Rows,
+    standing: &mut Standing,
+) {
     match known {
         KnownEvent::CurrencyAdmitted { currency, decimals } => {
             currency_row(office, place, currency, *decimals, rows);
         }
-        KnownEvent::AccountOpened(account) => account_row(office, place, account, rows),
-        KnownEvent::AccountChanged(change) => {
-            let id = office.directory.account_id(&change.account).expect("it was known");
-            let account = office.directory.account_on(id, change.effective);
-            account_row(office, place, &account, rows);
+        KnownEvent::AccountOpened(Account { account, .. })
+        | KnownEvent::AccountChanged(AccountChange { account, .. }) => {
+            let id = office.directory.account_id(account).expect("the office has just opened it");
+            standing.touch_account(id, place.seq);
         }
         KnownEvent::InstrumentListed(listed) => instrument_row(office, place, listed, rows),
         KnownEvent::PriceRecorded(price) => price_row(place, price, 0, rows),
@@ -51,30 +57,6 @@ fn currency_row(office: &Office, place: Place, currency: &Name, decimals: u8, ro
             nothing(),
             nothing(),
             nothing(),
-            Value::seq(place.seq),
-        ],
-    );
-}
-
-fn account_row(office: &Office, place: Place, account: &Account, rows: &mut Rows) {
-    let number =
-        office.directory.account_id(&account.account).expect("the office has just opened it");
-    rows.write(
-        Shelf::Accounts,
-        [
-            number.into(),
-            (&account.account).into(),
-            (&account.name).into(),
-            Value::word(account.kind.family().as_str()),
-            Value::word(account.kind.as_str()),
-            Value::word(account.class.as_str()),
-            account.currency.as_ref().into(),
-            account.desk.as_ref().into(),
-            account.branch.as_ref().into(),
-            account.opened.into(),
-            account.closed.into(),
-            Value::word(account.lot_method.as_str()),
-            account.country.as_ref().into(),
             Value::seq(place.seq),
         ],
     );

@@ -1,12 +1,12 @@
 //! The tables follow: from nothing, in pieces, after a crash, in either engine, to the same rows;
 //! and balances are the ledger's.
 
-use crate::history::{Chance, OFFICE, demo, events, follow, office_folder};
+use crate::history::{Chance, OFFICE, changed, demo, events, follow, office_folder};
 use crate::server::Server;
 use office::Office;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
-use terms::{AccountId, AssetId, Event, OfficeEvent};
+use terms::{AccountId, AssetId, Date, Event, OfficeEvent};
 use views::layout::SETTLED;
 use views::{Position, Reader, Store, TableHash};
 
@@ -40,6 +40,23 @@ fn the_rows_do_not_depend_on_how_they_were_committed() {
         let (_folder, address) = place();
         assert_eq!(whole(&address, || 1 + chance.below(2000)), expected, "seed {seed}");
     }
+}
+
+#[test]
+fn an_account_is_a_row_as_its_changes_leave_it() {
+    let (_folder, address) = place();
+    let mut store = Store::open(&address).expect("the tables open");
+    let office = follow(&mut store, u64::MAX, || 300);
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:"))
+        .expect("the file is there");
+    let row = file.query_row(
+        "SELECT name, closed FROM accounts WHERE account = ?1",
+        [changed(&office).0],
+        |row| Ok((row.get::<_, String>(0)?, row.get::<_, i32>(1)?)),
+    );
+    // The later name holds in the end, although it was handed in first.
+    let closed = Date::parse("2021-02-08").expect("a day").days();
+    assert_eq!(row, Ok(("Hargreaves".to_owned(), closed)));
 }
 
 #[test]

@@ -1,13 +1,16 @@
-//! The demo's journal, decoded once, and tables that follow it in pieces of any size.
+//! The demo's journal, with changes of an account behind it, decoded once, and tables that follow it
+//! in pieces of any size.
 
-use engine::{Folder, Progress};
+use engine::{Arrival, Engine, Folder, Progress};
 use journal::LocalJournal;
 use journal::codec::Decoder;
 use office::Office;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
-use terms::Recorded;
+use terms::{Account, AccountId, Family, Recorded, SourceKind};
 use views::{Batch, Position, Store};
 
 /// A batch and its events.
@@ -33,12 +36,54 @@ pub fn office_folder() -> &'static Path {
             let dir = place.path().join("office");
             demo::run(&dir, demo::SEED, Progress { quiet: true }, |_, _| Ok(()))
                 .expect("the demo runs");
+            change_an_account(&dir);
             (dir, Some(place))
         })
         .0
 }
 
-/// The demo's journal.
+/// What an account goes through after the demo: a name of a later day, one of an earlier day that
+/// comes after it, a closing, an opening again, and a closing that stays.
+fn changes(account: &str) -> String {
+    [
+        "change_id,account,effective,name,state",
+        &format!("AC-1,{account},2021-02-01,Hargreaves,"),
+        &format!("AC-2,{account},2021-01-11,Liddell,"),
+        &format!("AC-3,{account},2021-01-18,,closed"),
+        &format!("AC-4,{account},2021-01-25,,open"),
+        &format!("AC-5,{account},2021-02-08,,closed"),
+    ]
+    .map(|line| format!("{line}\n"))
+    .concat()
+}
+
+/// The account that is changed after the demo: the first of a client that holds nothing.
+pub fn changed(office: &Office) -> AccountId {
+    let used = office.ledger.cells().map(|cell| cell.account).collect::<BTreeSet<_>>();
+    let is_free = |(id, account): &(AccountId, &Account)| {
+        account.kind.family() == Family::Client && !used.contains(id)
+    };
+    office.directory.accounts().find(is_free).expect("a client of the demo never trades").0
+}
+
+fn change_an_account(dir: &Path) {
+    let mut engine =
+        Engine::open(Folder::open(dir).expect("the demo has made it")).expect("the books open");
+    let account = &engine.office.directory.account(changed(&engine.office)).account;
+    let arrival = Arrival {
+        kind: SourceKind::AccountChanges,
+        name: "account_changes.csv".into(),
+        bytes: Arc::new(changes(account).into_bytes()),
+        layout: None,
+        act: None,
+    };
+    let taken = engine::load_bytes(&mut engine, &arrival, Progress { quiet: true }, &mut |_| {})
+        .expect("the changes are read");
+    assert_eq!(taken.counts.booked, 5, "{taken:?}");
+    engine.close().expect("the books close");
+}
+
+/// The demo's journal, and the changes.
 pub fn demo() -> &'static [Decoded] {
     static DEMO: OnceLock<Vec<Decoded>> = OnceLock::new();
     DEMO.get_or_init(|| read(&Folder::open(office_folder()).expect("the demo has made it")))

@@ -42,14 +42,14 @@ impl Office {
     }
 
     fn know(&mut self, origin: Origin, known: &KnownEvent) {
-        if let KnownEvent::CurrencyAdmitted { currency, decimals } = known {
-            // It follows from a row that counts by what else it gave.
-            self.directory.admit_currency(currency, *decimals);
-            return;
+        // The row that a currency follows from counts by what else it gave.
+        if !matches!(known, KnownEvent::CurrencyAdmitted { .. }) {
+            self.sources.count_booked(origin);
         }
-        self.sources.count_booked(origin);
         match known {
-            KnownEvent::CurrencyAdmitted { .. } => {}
+            KnownEvent::CurrencyAdmitted { currency, decimals } => {
+                self.directory.admit_currency(currency, *decimals);
+            }
             KnownEvent::RuleSet(rule) => self.set_rule(origin, rule),
             KnownEvent::ScheduleSet(row) => self.set_schedule(origin, row),
             KnownEvent::AccountOpened(account) => self.open_account(origin, account),

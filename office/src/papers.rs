@@ -96,8 +96,6 @@ pub trait Paper: Clone + PartialEq {
 
 /// A paper of any kind.
 pub trait AnyPaper {
-    /// What holds for every paper of its kind.
-    fn policy(&self) -> Policy;
     /// Its id, as its file calls it.
     fn id(&self) -> Name;
     /// The day that it is about.
@@ -111,10 +109,6 @@ pub trait AnyPaper {
 }
 
 impl<P: Paper> AnyPaper for P {
-    fn policy(&self) -> Policy {
-        P::POLICY
-    }
-
     fn id(&self) -> Name {
         Paper::id(self)
     }

@@ -190,7 +190,7 @@ pub fn check_price_date(date: Date, days: &DayBook) -> Result<(), Refusal> {
 /// The account of a name, open on a day.
 pub fn open_account(name: &Name, date: Date, directory: &Directory) -> Result<AccountId, Refusal> {
     let id = known_account(name, directory)?;
-    if directory.account_on(id, date).is_open_on(date) {
+    if directory.is_open_on(id, date) {
         Ok(id)
     } else {
         Err(Refusal::AccountMustBeOpen { account: name.clone(), date })
@@ -358,7 +358,7 @@ fn check_open(
     date: Date,
     directory: &Directory,
 ) -> Result<(), Refusal> {
-    if !directory.account_on(account, date).is_open_on(date) {
+    if !directory.is_open_on(account, date) {
         let account = directory.account(account).account.clone();
         return Err(Refusal::AccountMustBeOpen { account, date });
     }

@@ -1,5 +1,5 @@
 //! Changes of accounts: a client's name, the closing of an account and its opening again, from a
-//! day on. What was booked before keeps the name of its day.
+//! day on. A name may reach back; the journal keeps when it was said.
 
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
 use crate::capture::{Refusal, rules as capture};
@@ -55,7 +55,9 @@ impl Paper for AccountChange {
 }
 
 /// A client's account is closed when nothing is left on it or on its way to it, from the current
-/// day on: no day that was worked with it is changed.
+/// day on: no day that was worked with it is changed. What is looked at is the ledger as it stands:
+/// not interest that has accrued and is not posted yet, nor what comes until the day of the
+/// closing. What is then left is moved after the account was opened again.
 fn check_closing(
     change: &AccountChange,
     account: AccountId,

@@ -10,7 +10,7 @@ impl Paper for Account {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Always(Approver::Static),
         again: "the same account says the same or is refused; a row for an account of the chart agrees by its kind",
-        taken_back_by: "nothing",
+        taken_back_by: "nothing; account_changes closes it",
         history: History::Never,
     };
 

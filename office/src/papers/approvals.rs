@@ -30,7 +30,7 @@ impl Paper for Decline {
         handed_in_by: Duty::Approve,
         second_person: SecondPerson::NotDue,
         again: "refused: the proposal is no longer open",
-        taken_back_by: "putting it forward again",
+        taken_back_by: "putting it forward again; a voucher, under a new id",
         history: History::OnceDone,
     };
 

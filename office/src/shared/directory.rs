@@ -179,16 +179,32 @@ impl Directory {
             if let Some(name) = &change.name {
                 becomes.name.clone_from(name);
             }
-            becomes.closed = match change.state {
-                Some(AccountState::Closed) => Some(change.effective),
-                Some(AccountState::Open) => None,
-                None => becomes.closed,
-            };
+            match change.state {
+                // What is closed already stays closed from its first day on.
+                Some(AccountState::Closed) => {
+                    let closed = becomes.closed.unwrap_or(change.effective);
+                    becomes.closed = Some(closed.min(change.effective));
+                }
+                Some(AccountState::Open) => {
+                    becomes.opened = becomes.opened.map(|day| day.min(change.effective));
+                    becomes.closed = None;
+                }
+                None => {}
+            }
         }
         account
     }
 
-    /// Every change of an account, in the order of the days from which they hold.
+    /// May the account behind a number be used on a day? Every trade asks.
+    pub fn is_open_on(&self, id: AccountId, date: Date) -> bool {
+        if self.changes.contains_key(&id) {
+            self.account_on(id, date).is_open_on(date)
+        } else {
+            self.account(id).is_open_on(date)
+        }
+    }
+
+    /// The changes of every account, by account and by the days from which they hold.
     pub fn account_changes(&self) -> impl Iterator<Item = &(AccountChange, Origin)> {
         self.changes.values().flatten()
     }

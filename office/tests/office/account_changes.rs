@@ -79,6 +79,34 @@ fn a_closed_account_takes_no_trade_until_it_is_open_again() {
 }
 
 #[test]
+fn what_is_closed_stays_closed_and_opening_lets_it_be_used() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.begin(day("2013-10-07"));
+    let later = terms::Account { opened: Some(day("2013-10-16")), ..account("NEW cash") };
+    engine.book([Input::OpenAccount(later)]);
+    let is_open = |engine: &Engine, date: &str| {
+        let directory = &engine.office.directory;
+        directory.is_open_on(directory.account_id("NEW").expect("it was opened"), day(date))
+    };
+    let state = |id: &str, state, date: &str| {
+        let row = account_change(&format!("{id} NEW {date}"));
+        Input::ChangeAccount(AccountChange { state: Some(state), ..row })
+    };
+    assert!(!is_open(&engine, "2013-10-10"), "its own row opens it on the 16th");
+    engine.book([state("AC1", AccountState::Open, "2013-10-09")]);
+    assert!(!is_open(&engine, "2013-10-08") && is_open(&engine, "2013-10-10"));
+    // The second closing says what holds already.
+    engine.book([state("AC2", AccountState::Closed, "2013-10-11")]);
+    engine.book([state("AC3", AccountState::Closed, "2013-10-18")]);
+    for date in ["2013-10-11", "2013-10-17", "2013-10-18", "2013-10-21"] {
+        assert!(!is_open(&engine, date), "{date}");
+    }
+    let id = engine.office.directory.account_id("NEW").expect("it was opened");
+    let shown = engine.office.directory.account_on(id, day("2013-10-21")).closed;
+    assert_eq!(shown, Some(day("2013-10-11")), "the day from which it is closed");
+}
+
+#[test]
 fn an_account_that_holds_anything_is_not_closed() {
     let mut engine = Engine::furnished("2013-10-07");
     engine.begin(day("2013-10-07"));

@@ -119,14 +119,20 @@ impl Writer {
 
 impl Reader<'_> {
     fn account_change(&mut self) -> Result<AccountChange, Wrong> {
-        let [name, state, is_closed, reason] = self.presence()?;
-        let state = state.then_some(AccountState::Open);
+        let [name, has_state, is_closed, reason] = self.presence()?;
+        let state = match (has_state, is_closed) {
+            (true, true) => Some(AccountState::Closed),
+            (true, false) => Some(AccountState::Open),
+            (false, false) => None,
+            // A state that is not there has no word; nothing writes this.
+            (false, true) => return Err(Wrong::UnknownPresence(0b100)),
+        };
         Ok(AccountChange {
             change_id: self.name()?,
             account: self.name()?,
             effective: self.date()?,
             name: name.then(|| self.name()).transpose()?,
-            state: if is_closed { Some(AccountState::Closed) } else { state },
+            state,
             reason: reason.then(|| self.name()).transpose()?,
         })
     }

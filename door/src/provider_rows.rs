@@ -116,7 +116,7 @@ impl Door {
     ) -> Result<(Person, SessionOpened, String), ProviderRefused> {
         let Arrival { person, next } =
             self.starts.arrive(provider, binding, returned, self.clock.now_s())?;
-        let nobody = || ProviderRefused::IdToken("this house has no such person".to_owned());
+        let nobody = || ProviderRefused::IdToken("this office has no such person".to_owned());
         let person = self.people.active(&person).ok_or_else(nobody)?;
         // The provider has asked for a code, or trusts itself without.
         let opened = self.secrets.open_session(

@@ -122,7 +122,7 @@ impl Scribe {
     fn check_not_failed(&self) -> Result<()> {
         match &self.failure {
             Some(failure) => bail!(Objection(sentence!(
-                "the house has stopped after an earlier failure ({failure}); start the program again",
+                "the engine has stopped after an earlier failure ({failure}); start the program again",
                 failure = failure
             ))),
             None => Ok(()),

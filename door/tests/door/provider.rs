@@ -31,7 +31,7 @@ fn start() -> Option<Running> {
     let script = root.join("target/judges-node/provider.mjs");
     if !root.join("target/judges-node/node_modules/oidc-provider").exists() {
         println!(
-            "skipped: no OpenID provider; npm install --prefix target/judges-node oidc-provider@9 (scripts/test does)"
+            "skipped: no OpenID provider; npm install --prefix target/judges-node oidc-provider (scripts/test does)"
         );
         return None;
     }
@@ -197,7 +197,7 @@ async fn an_answer_that_is_not_ours_lets_nobody_in() {
     assert_eq!(
         arrive(&mut browser, &back, &binding).await.status,
         StatusCode::UNAUTHORIZED,
-        "the house has no such person"
+        "the office has no such person"
     );
     let (back, _) = round(&mut browser, "anna").await;
     assert_eq!(

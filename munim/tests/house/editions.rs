@@ -23,6 +23,20 @@ fn offices() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../oracles/offices")
 }
 
+#[test]
+fn what_an_edition_decides_otherwise_says_where_it_stands() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let is_path = |word: &&str| word.contains("/src/") || word.ends_with(".md");
+    let mut looked_at = 0;
+    for change in office::editions::CHANGES {
+        for path in change.source.split([' ', ',', ';']).filter(is_path) {
+            assert!(root.join(path).exists(), "{}: {path} is not there", change.rule);
+            looked_at += 1;
+        }
+    }
+    assert!(looked_at > 5, "the changes name files");
+}
+
 fn desk_with(name: &str) -> Desk {
     let desk = Desk::new();
     let packed = File::open(offices().join(format!("{name}.tar.gz"))).expect("it is kept");

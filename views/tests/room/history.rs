@@ -1,5 +1,5 @@
-//! The demo's journal, with changes of an account behind it, decoded once, and tables that follow it
-//! in pieces of any size.
+//! The demo's journal, with changes of an account at its end, decoded once, and tables that follow
+//! it in pieces of any size.
 
 use engine::{Arrival, Engine, Folder, Progress};
 use journal::LocalJournal;

@@ -24,7 +24,7 @@ row! {
         /// In which currency.
         currency: Asset as key,
         /// interest, or rebate and fee.
-        what: Wording,
+        what: Wording as key,
         /// The last day of the month.
         month_end: Date as key,
         /// What has accrued; + owed to the account.

@@ -38,7 +38,7 @@ row! {
         /// The rate, or the limit that counted.
         rate: Option<Decimal>,
         /// The limit that counted: minimum, maximum or cap.
-        bound: Word,
+        bound: Option<Word>,
         /// The amount before rounding, without zeros at its end.
         exact: Exact,
         /// How it was rounded, and to how many digits.
@@ -89,7 +89,7 @@ pub fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
         on: line.on,
         counted: measure(line.counted),
         rate: line.rate,
-        bound: Word(line.bound),
+        bound: (!line.bound.is_empty()).then_some(Word(line.bound)),
         exact: before_rounding(line.exact),
         rounding: line.rounding.map(rounded),
         amount: money(office, charged.currency, Total(line.amount)),

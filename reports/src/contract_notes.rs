@@ -49,9 +49,9 @@ row! {
         /// On which venue.
         exchange: Option<Code>,
         /// B buy, S sell; nothing: both.
-        side: Word as key,
-        /// For what becomes of what was traded.
-        product: Word,
+        side: Option<Word> as key,
+        /// For what becomes of what was traded; nothing: whatever does.
+        product: Option<Word>,
         /// Of which order.
         order_id: Option<Code>,
         /// How much.
@@ -116,8 +116,8 @@ impl Page<'_> {
             item,
             instrument: None,
             exchange: None,
-            side: Word(""),
-            product: Word(""),
+            side: None,
+            product: None,
             order_id: None,
             quantity: None,
             price: None,
@@ -138,7 +138,7 @@ impl Page<'_> {
         Row {
             instrument: Some(asset(self.office, trade.instrument)),
             exchange: Some(Code(trade.exchange.into())),
-            side: Word(trade.side.as_str()),
+            side: Some(Word(trade.side.as_str())),
             order_id: Some(Code(trade.order.into())),
             quantity: Some(Amount { units: trade.quantity.into(), decimals: trade.decimals }),
             price: (!is_share).then(|| Exact(Total(mantissa.into()).show(scale))),
@@ -157,7 +157,7 @@ impl Page<'_> {
     ) -> Row {
         Row {
             instrument: Some(asset(self.office, day.instrument)),
-            side: Word(side),
+            side: Some(Word(side)),
             quantity: Some(Amount { units: Total(quantity), decimals: day.decimals }),
             price,
             ..self.row("security", item.into())
@@ -202,8 +202,8 @@ impl Page<'_> {
             rate.map_or_else(|| of_the_house(&line.payee), |rate| Some(rate.source.wording()));
         Row {
             instrument: line.instrument.map(|instrument| asset(self.office, instrument)),
-            side: Word(line.side.map_or("", Side::as_str)),
-            product: Word(if line.product == Product::Any { "" } else { line.product.as_str() }),
+            side: line.side.map(|side| Word(side.as_str())),
+            product: (line.product != Product::Any).then(|| Word(line.product.as_str())),
             order_id: line.order.clone().map(Code),
             counted_on: rounded(line.on, EXACT_DECIMALS),
             rate: rate.map(rate_of),

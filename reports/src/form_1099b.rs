@@ -25,17 +25,17 @@ row! {
     /// A line of the form.
     struct Row {
         /// The tax year.
-        year: Text,
+        year: Text as key,
         /// Whose.
         account: Account as key,
         /// CUSIP.
-        cusip: Option<Code>,
+        cusip: Option<Code> as key,
         /// Box 1a: what was sold, with its quantity.
         description: Text = "1a_description",
         /// Box 1b: when it was acquired.
-        acquired: Date = "1b_acquired",
+        acquired: Date = "1b_acquired" as key,
         /// Box 1c: when it was sold.
-        sold: Date = "1c_sold",
+        sold: Date = "1c_sold" as key,
         /// Box 1d: what it brought.
         proceeds: Money = "1d_proceeds",
         /// Box 1e: what it cost.
@@ -52,8 +52,8 @@ row! {
         basis_reported: bool = "12_basis_reported",
         /// The box of Form 8949 into which it goes.
         form_8949_box: Word,
-        /// The code of Form 8949.
-        form_8949_code: Word,
+        /// The code of Form 8949; nothing: none is due.
+        form_8949_code: Option<Word>,
         /// What counts as gain; negative: as loss.
         gain: Money,
     }
@@ -93,7 +93,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
         proceeds_are: Word(BOX_6),
         basis_reported: covered,
         form_8949_box: Word(line.part()),
-        form_8949_code: Word(line.code()),
+        form_8949_code: Some(line.code()).filter(|code| !code.is_empty()).map(Word),
         gain: money(line.gain()),
     }
 }

@@ -19,9 +19,9 @@ pub const REPORT: Report = Report {
 row! {
     /// A rate of a currency.
     struct Row {
-        /// One unit of this currency
+        /// The currency of which one unit is valued.
         base: Asset as key,
-        /// is so many units of this one.
+        /// The currency in which it is valued.
         quote: Asset as key,
         /// Its day.
         date: Date as key,

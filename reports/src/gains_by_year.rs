@@ -20,7 +20,7 @@ row! {
     /// What an account gained in a year, held short or long.
     struct Row {
         /// The tax year.
-        year: Text,
+        year: Text as key,
         /// Whose.
         account: Account as key,
         /// The currency.

@@ -20,7 +20,7 @@ row! {
     /// The tax on an account's gains of a financial year.
     struct Row {
         /// The financial year.
-        year: Text,
+        year: Text as key,
         /// Whose.
         account: Account as key,
         /// The currency.

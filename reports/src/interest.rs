@@ -30,7 +30,7 @@ row! {
         /// In which currency.
         currency: Asset as key,
         /// Its first day.
-        from: Date,
+        from: Date as key,
         /// Its last day.
         to: Date,
         /// The balance that it is counted on; + credit, − debit.

@@ -21,8 +21,8 @@ row! {
         effective: Date,
         /// For whom: everybody, a desk, an account; or a base rate.
         scope: Word as key,
-        /// The desk, the account, or the base rate.
-        name: Code as key,
+        /// The desk, the account, or the base rate; nothing: everybody.
+        name: Option<Code> as key,
         /// In which currency.
         currency: Asset as key,
         /// On which balances.
@@ -49,7 +49,7 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
     office.financing.rates.rows().map(|rate: &InterestRate| Row {
         effective: rate.effective,
         scope: Word(rate.scope.as_str()),
-        name: Code(rate.name.clone()),
+        name: Some(rate.name.clone()).filter(|name| !name.is_empty()).map(Code),
         currency: Asset(rate.currency.clone()),
         side: Word(rate.side.as_str()),
         tier_from: rate.tier_from,

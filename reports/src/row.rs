@@ -43,7 +43,8 @@ pub enum Holds {
 /// What a column is to its row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
-    /// It says what the row is about: with the other keys it finds the row again.
+    /// It says what the row is about: with the other keys it finds the row again. Rows that share
+    /// every key are parts of one thing, and known by their order.
     Key,
     /// A figure, or what follows from one.
     Figure,

@@ -329,3 +329,29 @@ fn a_key_stands_for_one_thing_and_value_moves_by_two() {
     );
     served.stop();
 }
+
+#[test]
+fn a_clients_new_name_is_shown_when_two_have_seen_it() {
+    let office = Office::furnished();
+    let served = Served::start(&office);
+    let [asha, ben] =
+        ["asha", "ben"].map(|person| Visitor::signed_in(&served.address, person, PASSWORD));
+    let change = "{\"change_id\":\"AC-1\",\"account\":\"ANNA\",\"effective\":\"2013-10-11\",\
+                  \"name\":\"Anna Hargreaves\"}";
+    let put = rows(&served, &asha, "account_changes", "key-1", change);
+    let proposal = put.between("\"proposal\":\"", "\"").expect("it waits for a second person");
+    let shown = |visitor: &Visitor| visitor.get("/v1/accounts/ANNA").body;
+    assert!(shown(&asha).contains("Anna Alvarez"), "{}", shown(&asha));
+
+    let (hash, csrf) = (shown_hash(&ben, proposal), ben.csrf("/"));
+    let approved =
+        ben.post(&format!("/approvals/{proposal}/approve"), &format!("csrf={csrf}&hash={hash}"));
+    assert_eq!(approved.status, 303, "{}", approved.body);
+    assert!(shown(&ben).contains("Anna Hargreaves"), "{}", shown(&ben));
+    // The tables have followed: the account's page and the journal's are drawn from them.
+    for page in ["/accounts/ANNA", "/journal", "/accounts?q=Hargreaves"] {
+        let page = ben.get(page);
+        assert!(page.status == 200 && page.body.contains("Hargreaves"), "{}", page.body);
+    }
+    served.stop();
+}

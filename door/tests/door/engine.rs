@@ -13,7 +13,7 @@ use door::{
 };
 use std::collections::BTreeMap;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -28,6 +28,7 @@ pub struct Engine {
     pub router: Router,
     clock_s: Arc<AtomicI64>,
     people: Arc<Mutex<BTreeMap<String, Person>>>,
+    access_ends: Arc<AtomicBool>,
 }
 
 pub fn settings() -> Settings {
@@ -63,10 +64,16 @@ impl Engine {
             asked.lock().expect("no panic").get(&name.trim().to_lowercase()).cloned()
         });
         let secrets = Secrets::open(folder.path()).expect("secrets");
-        let access = AccessJournal::open(folder.path(), clock.clone()).expect("a journal");
+        let access_ends: Arc<AtomicBool> = Arc::default();
+        let (ends, tells) = (access_ends.clone(), clock.clone());
+        let of_access = Clock::new(move || {
+            assert!(!ends.load(Ordering::SeqCst), "the thread of the journal of access ends here");
+            tells.now_us()
+        });
+        let access = AccessJournal::open(folder.path(), of_access).expect("a journal");
         let door = Arc::new(hang(Door::new(secrets, named, access, settings, clock, draw)));
         let router = routes::open(&door, rows()).expect("a table without a fault");
-        Self { folder, door, router, clock_s, people }
+        Self { folder, door, router, clock_s, people, access_ends }
     }
 
     /// Somebody with these roles, and a password that is their own.
@@ -91,6 +98,11 @@ impl Engine {
 
     pub fn pass(&self, seconds: i64) {
         self.clock_s.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// From now on no line of access can be kept.
+    pub fn end_access(&self) {
+        self.access_ends.store(true, Ordering::SeqCst);
     }
 
     pub fn now_s(&self) -> i64 {

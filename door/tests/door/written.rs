@@ -41,6 +41,27 @@ async fn who_saw_which_client_is_written_before_the_answer_leaves() {
 }
 
 #[tokio::test]
+async fn what_cannot_be_written_down_is_not_shown() {
+    let engine = Engine::new();
+    engine.person("anna", &[Role::Clerk]);
+    let mut browser = engine.signed_in("anna").await;
+    assert_eq!(browser.get("/try/see_clients/read").await.body, "shown");
+    let before = lines(&engine);
+    engine.end_access();
+    // The guard refuses what a room has answered, and what a row of the door's own refuses.
+    let seen = browser.get("/try/see_clients/read").await;
+    let signed_in = engine.browser().sign_in("anna", PASSWORD, "").await;
+    for answer in [seen, signed_in] {
+        assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert!(answer.body.contains("the journal of access cannot be written"), "{}", answer.body);
+        assert!(answer.header("set-cookie").is_empty(), "nobody is let in");
+    }
+    assert_eq!(lines(&engine), before);
+    // What shows no client needs no line.
+    assert_eq!(browser.get("/me").await.status, StatusCode::OK);
+}
+
+#[tokio::test]
 async fn an_answer_that_does_not_say_whose_clients_it_shows_stays_in_the_house() {
     let engine = Engine::new();
     engine.person("anna", &[Role::Clerk]);

@@ -38,7 +38,7 @@ pub const ABROAD: [(&str, &str, i64); 4] = [
 ];
 
 /// Account, family, kind, name, class, desk.
-const HOUSE: [[&str; 6]; 8] = [
+const OWN: [[&str; 6]; 8] = [
     ["BLOCK-1", "firm", "block", "Average price: institutions", "firm", "SALES"],
     ["BLOCK-2", "firm", "block", "Average price: advisers", "firm", "ADVISERS"],
     ["INV-FUNDS", "firm", "inventory", "Trading inventory: funds", "firm", "FUNDS"],
@@ -185,7 +185,7 @@ pub fn write_accounts(folder: &Path, clients: &[Client]) -> Result<PathBuf> {
         "account", "family", "kind", "name", "class", "currency", "desk", "branch", "opened",
         "closed", "country",
     ];
-    let engine = HOUSE.map(|[account, family, kind, name, class, desk]| {
+    let own = OWN.map(|[account, family, kind, name, class, desk]| {
         [account, family, kind, name, class, "USD", desk, "", "", "", ""]
             .map(str::to_owned)
             .to_vec()
@@ -211,7 +211,7 @@ pub fn write_accounts(folder: &Path, clients: &[Client]) -> Result<PathBuf> {
         ];
         row.map(str::to_owned).to_vec()
     });
-    let rows = engine
+    let rows = own
         .into_iter()
         .chain(clients.iter().map(Client::row))
         .chain(abroad)

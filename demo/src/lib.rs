@@ -1,4 +1,4 @@
-//! The made-up broker of `munim demo`: an engine of realistic size through the days around
+//! The made-up broker of `munim demo`: an office of realistic size through the days around
 //! Christmas 2020 and the new year.
 //!
 //! ```text

@@ -385,11 +385,13 @@ fn the_clearing_house_is_square(office: &Office, text: &str) {
     if text >= "2020-12-28" {
         return;
     }
-    let engine = office.directory.own_account(Kind::ClearingHouse).expect("it is in the chart");
+    let clearing_house =
+        office.directory.own_account(Kind::ClearingHouse).expect("it is in the chart");
     let dollar = office.directory.currency_id("USD").expect("it is the market's currency");
     let price_of =
         |instrument| office.price_used(instrument, day(text)).map(|used| used.price.price);
-    let money = clearing_money(&office.ledger, &office.directory, &[engine], dollar, price_of);
+    let money =
+        clearing_money(&office.ledger, &office.directory, &[clearing_house], dollar, price_of);
     assert_eq!((money[0].net_money(), money[0].unpriced), (Total::ZERO, 0), "{text}");
 }
 

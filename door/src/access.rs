@@ -247,8 +247,8 @@ mod tests {
 
     #[tokio::test]
     async fn lines_are_kept_in_order_and_found_again() {
-        let engine = tempfile::tempdir().expect("a folder");
-        let access = AccessJournal::open(engine.path(), clock()).expect("a new journal");
+        let office = tempfile::tempdir().expect("a folder");
+        let access = AccessJournal::open(office.path(), clock()).expect("a new journal");
         for (number, (person, client)) in
             (0_u64..).zip([("anna", "C1"), ("ben", "C1"), ("anna", "C2")])
         {
@@ -268,17 +268,17 @@ mod tests {
         assert_eq!(ask(Question { about: Some("C1".to_owned()), ..any.clone() }), [0, 1]);
         assert_eq!(ask(Question { after: Some(0), lines_max: 1, ..any }), [1]);
         drop(access);
-        let verified = verify(engine.path()).expect("nothing wrong");
+        let verified = verify(office.path()).expect("nothing wrong");
         assert_eq!(verified.next_seq, 3);
-        let again = AccessJournal::open(engine.path(), clock()).expect("opens again");
+        let again = AccessJournal::open(office.path(), clock()).expect("opens again");
         assert_eq!(again.keep(saw("ben", "C3")).await.expect("kept"), 3);
     }
 
     #[tokio::test]
     async fn many_at_once_share_a_batch_and_none_is_lost() {
-        let engine = tempfile::tempdir().expect("a folder");
+        let office = tempfile::tempdir().expect("a folder");
         let access = std::sync::Arc::new(
-            AccessJournal::open(engine.path(), clock()).expect("a new journal"),
+            AccessJournal::open(office.path(), clock()).expect("a new journal"),
         );
         let keeping: Vec<_> = (0..500)
             .map(|number| {
@@ -295,22 +295,22 @@ mod tests {
         numbers.sort_unstable();
         assert_eq!(numbers, (0..500).collect::<Vec<_>>());
         drop(access);
-        let head = verify(engine.path()).expect("nothing wrong");
+        let head = verify(office.path()).expect("nothing wrong");
         assert!(head.batches < 500, "{} batches", head.batches);
     }
 
     #[tokio::test]
     async fn a_changed_byte_is_found() {
-        let engine = tempfile::tempdir().expect("a folder");
-        let access = AccessJournal::open(engine.path(), clock()).expect("a new journal");
+        let office = tempfile::tempdir().expect("a folder");
+        let access = AccessJournal::open(office.path(), clock()).expect("a new journal");
         access.keep(saw("anna", "C1")).await.expect("kept");
         drop(access);
-        let segment = engine.path().join(ACCESS_FOLDER).join("00000001.seg");
+        let segment = office.path().join(ACCESS_FOLDER).join("00000001.seg");
         let text = std::fs::read(&segment).expect("the segment");
         let at = text.windows(4).position(|four| four == b"anna").expect("her name");
         let mut changed = text.clone();
         changed[at] = b'b';
         std::fs::write(&segment, changed).expect("written");
-        assert!(verify(engine.path()).is_err());
+        assert!(verify(office.path()).is_err());
     }
 }

@@ -6,8 +6,7 @@
 //! 1. Who is it? A bearer token, or else the cookie of a session; with a token the cookie is not
 //!    looked at.
 //! 2. Is it our form? What changes something by a cookie comes from a page of ours (`Origin`, or
-//!    `Sec-Fetch-Site` where a
-//!    browser leaves that out) and carries the session's word.
+//!    `Sec-Fetch-Site` where a browser leaves that out) and carries the session's word.
 //! 3. May they? Permission by role, scope by the way in; duties first.
 //! 4. Whose clients did they see? Written down before the answer leaves.
 //!

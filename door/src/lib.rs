@@ -1,10 +1,9 @@
 //! The door: who comes in, by what, and what they may do.
 //!
 //! In: requests of anybody. Out: a [`Visitor`] for the rooms behind, or a refusal; and a line in
-//! the journal of access. Never here: how a page looks (it is a
-//! [`Page`], which somebody else draws), and a rule of the business. Nothing behind
-//! the door asks again who somebody is; a router is made from rows of the table of routes only
-//! ([`routes::open`]).
+//! the journal of access. Never here: how a page looks (it is a [`Page`], which somebody else
+//! draws), and a rule of the business. Nothing behind the door asks again who somebody is; a router
+//! is made from rows of the table of routes only ([`routes::open`]).
 //!
 //! ```text
 //! request ─> known by (cookie or bearer) ─> ours (origin, csrf) ─> may they (permission, scope)

@@ -13,6 +13,9 @@
 //! not know does not compile. What is told is what the books know now, whenever it was recorded;
 //! what they knew on an earlier day is asked of an office that stands there (`Lens`).
 //!
+//! Corporate actions ask `moves_since`. The others are the answer to who held what as of a day, for
+//! whatever will ask; the tests hold all of them against a plain fold of the journal.
+//!
 //! Never here: a balance of its own (a question walks through the books, which costs one pass over
 //! the trades), the ledger (so that either proves the other), an entitlement (`actions`). Sources:
 //! `domain.md`, "A balance has a settled part and a ladder"; 17 CFR 240.17a-3(a)(5), the stock

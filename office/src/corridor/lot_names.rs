@@ -2,8 +2,8 @@
 //!
 //! In: the name of a lot as a report shows it, a choice of lots. Out: its label, the sale that it
 //! is about, the choice to be booked. A lot is named by the id of the trade or allocation that
-//! opened it, `opening-3` for the third opening balance, or
-//! `M1-2` for the second lot that transfer or corporate action M1 gave.
+//! opened it, `opening-3` for the third opening balance, or `M1-2` for the second lot that transfer
+//! or corporate action M1 gave.
 
 use crate::accounting::choosing::{self, SaleToChoose, ToChoose};
 use crate::accounting::{Chosen, Label, Order, Refusal};

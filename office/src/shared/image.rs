@@ -28,8 +28,7 @@ pub(crate) use bytes::{Reader, Writer};
 pub(crate) use plain::numbered;
 
 /// Which image this build writes and reads. It goes up with every change of what is written, of its
-/// order, or of what
-/// `apply` makes of an event.
+/// order, or of what `apply` makes of an event.
 pub const IMAGE_VERSION: u32 = 7;
 
 /// Something that can be written into an image and found there again.

@@ -1,6 +1,5 @@
 //! Rule 4: no quantity is ever a float (`domain.md`, What must hold 5). Speed figures of `engine`
-//! and
-//! `xtask` may be.
+//! and `xtask` may be.
 
 use super::Violation;
 use super::source::word_at;

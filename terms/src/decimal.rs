@@ -239,6 +239,17 @@ impl Total {
     pub fn quantity(self) -> Option<Quantity> {
         Quantity::try_new(self.0)
     }
+
+    /// As many quantities as it takes; none for nothing.
+    pub fn quantities(self) -> impl Iterator<Item = Quantity> {
+        let most = i128::from(QUANTITY_MAX);
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let part = left.clamp(-most, most);
+            left -= part;
+            (part != 0).then(|| Quantity::try_new(part).expect("it was brought within the limit"))
+        })
+    }
 }
 
 impl From<Quantity> for Total {

@@ -15,7 +15,7 @@ use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, AssetId, Booked, Date, Decimal, Entitled, Entry, Event, Fraction, Fractions,
-    Held, Kind, Posting, QUANTITY_MAX, Quantity, Rounding, divide, power_of_ten,
+    Held, Kind, Posting, Rounding, Total, divide, power_of_ten,
 };
 
 /// How many lines go into one entry, before those that balance it: the journal takes 4,096.
@@ -239,12 +239,12 @@ impl<'a> Parts<'a> {
     fn take(&mut self, account: AccountId, held: &[(Date, i128)], effects: Effects) {
         for (from, units) in held {
             let held =
-                in_quantities(*units).map(|quantity| Held { account, from: *from, quantity });
+                Total(*units).quantities().map(|quantity| Held { account, from: *from, quantity });
             self.open.entry(*from).or_default().0.extend(held);
         }
         for ((value_date, asset), units) in effects {
             let postings =
-                in_quantities(units).map(|quantity| Posting { account, asset, quantity });
+                Total(units).quantities().map(|quantity| Posting { account, asset, quantity });
             self.open.entry(value_date).or_default().1.extend(postings);
         }
         let is_full = |(held, postings): &(Vec<Held>, Vec<Posting>)| {
@@ -276,7 +276,7 @@ impl<'a> Parts<'a> {
         }
         for (asset, sum) in sums {
             let account = self.balancing(value_date, asset);
-            postings.extend(in_quantities(-sum).map(|quantity| Posting {
+            postings.extend(Total(-sum).quantities().map(|quantity| Posting {
                 account,
                 asset,
                 quantity,
@@ -299,15 +299,4 @@ fn entitled(action: &Action, parties: Parties, held: Vec<Held>) -> Entitled {
         street: parties.street,
         held,
     }
-}
-
-/// A sum in as many quantities as it takes; none for nothing.
-fn in_quantities(units: i128) -> impl Iterator<Item = Quantity> {
-    let most = i128::from(QUANTITY_MAX);
-    let mut left = units;
-    std::iter::from_fn(move || {
-        let part = left.clamp(-most, most);
-        left -= part;
-        (part != 0).then(|| Quantity::try_new(part).expect("it was brought within the limit"))
-    })
 }

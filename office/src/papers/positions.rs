@@ -77,7 +77,8 @@ impl Office {
     pub(crate) fn opening_step(&self, position: &Position, number: u32) -> Step {
         let (quantity, money) = (position.quantity, position.cost.unwrap_or(Quantity::ZERO));
         let acquired = position.acquired.unwrap_or(position.date);
-        let (moment, label) = (Moment(i64::MIN), Label::Opening(number));
+        // Behind the actions of its day, which what is there by then has seen; before all trades.
+        let (moment, label) = (Moment(i64::MIN / 2), Label::Opening(number));
         if self.actions.lies_between(position.asset, acquired, position.date) {
             let (covered, is_purchase) = (None, true);
             let receipt = Receipt {
@@ -89,13 +90,8 @@ impl Office {
                 covered,
                 is_purchase,
             };
-            // Behind the actions of its day.
-            return Step {
-                date: position.date,
-                moment: Moment(i64::MIN / 2),
-                label,
-                change: Change::Receive(Box::new(receipt)),
-            };
+            let change = Change::Receive(Box::new(receipt));
+            return Step { date: position.date, moment, label, change };
         }
         Step { date: acquired, moment, label, change: Change::Trade { quantity, money } }
     }

@@ -91,6 +91,52 @@ fn a_split_restates_every_account_and_every_rung_on_its_ex_date() {
     );
 }
 
+/// What came in or was acquired on an ex-date is counted in the new units already.
+#[test]
+fn a_position_of_the_ex_date_is_not_restated_whichever_is_told_first() {
+    let split = announce("CA1 split XYZ 2013-10-08 ratio=2");
+    let told = [
+        Input::OpenPosition(position("2013-10-08 BOB 30 XYZ")),
+        opening("2013-10-08 ALICE 10 XYZ", "90.00", "2013-10-08"),
+        opening("2013-10-08 ALICE 50 XYZ", "400.00", "2013-10-02"),
+    ];
+    for is_split_first in [true, false] {
+        let mut engine = Engine::furnished("2013-10-07");
+        engine.day("2013-10-07", []);
+        let [one, two, three] = told.clone();
+        let split = split.clone();
+        let rows = if is_split_first { [split, one, two, three] } else { [one, two, three, split] };
+        engine.day("2013-10-08", rows);
+        let of_alice = [lot("2013-10-02", 50, 40_000), lot("2013-10-08", 10, 9_000)];
+        assert_eq!(lots(&engine, "ALICE", "XYZ"), of_alice, "{is_split_first}");
+        assert_eq!(lots(&engine, "BOB", "XYZ"), [lot("2013-10-08", 30, 0)], "{is_split_first}");
+    }
+}
+
+/// A holding at the limit of a quantity is more than one after it; its lots are as many as it takes.
+#[test]
+fn a_split_beyond_the_limit_of_a_quantity_loses_no_unit_and_no_cent() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day(
+        "2013-10-07",
+        [
+            opening("2013-10-07 ALICE 99999999999999.9999 FRAC", "300.01", "2012-05-02"),
+            Input::OpenPosition(position("2013-10-07 DTC -99999999999999.9999 FRAC")),
+            announce("CA1 split FRAC 2013-10-08 ratio=5/2; fractions=down"),
+        ],
+    );
+    engine.day("2013-10-08", []);
+    assert_eq!(
+        lots(&engine, "ALICE", "FRAC"),
+        [
+            lot("2012-05-02", 1_000_000_000_000_000_000, 12_000),
+            lot("2012-05-02", 1_000_000_000_000_000_000, 12_001),
+            lot("2012-05-02", 499_999_999_999_999_997, 6_000),
+        ],
+        "5/2 of 999,999,999,999,999,999 is 2,499,999,999,999,999,997.5, cut; 12,000.4, then 12,000.7"
+    );
+}
+
 /// The same rows in time and late leave the same books and the same lots.
 #[test]
 fn what_comes_late_is_given_what_it_would_have_been_given() {

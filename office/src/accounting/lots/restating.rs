@@ -13,7 +13,7 @@
 use super::steps::{Happening, Lot, Restatement, Taken, Way};
 use super::taking::{OpenLots, units};
 use crate::basis;
-use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, divide};
+use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, Total, divide};
 
 impl OpenLots {
     /// Makes an action's step.
@@ -46,9 +46,9 @@ impl OpenLots {
     ) {
         let total = total(old);
         let whole = action.through(total, true);
-        if whole != 0 {
+        for quantity in Total(whole).quantities() {
             let lot = Lot {
-                quantity: clamped(whole),
+                quantity,
                 acquired: action.arrives,
                 held_from: action.arrives,
                 is_purchase: false,
@@ -169,7 +169,7 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
             unborne = (cost, added);
             continue;
         }
-        new.push(Lot { quantity: clamped(due - given), cost, added, ..lot });
+        new.extend(in_lots(due - given, Lot { cost, added, ..lot }));
         (given, unborne) = (due, (Quantity::ZERO, Quantity::ZERO));
     }
     match (new.last_mut(), old.last()) {
@@ -291,6 +291,19 @@ impl Restatement {
             .and_then(|part| part.times(self.price));
         clamped(money.map_or(0, |money| money.round(Rounding::HalfUp))).abs()
     }
+}
+
+/// A lot of so many units; as many lots as it takes, when it is more than a quantity holds. Its cost
+/// is divided by quantity.
+fn in_lots(units: i128, lot: Lot) -> impl Iterator<Item = Lot> {
+    let (mut left, mut cost, mut added) = (units, lot.cost, lot.added);
+    Total(units).quantities().map(move |quantity| {
+        let share = Fraction::try_new(quantity.units().into(), left).unwrap_or(Fraction::ONE);
+        let piece = Lot { quantity, cost: part(cost, share), added: part(added, share), ..lot };
+        left -= i128::from(quantity.units());
+        (cost, added) = (less(cost, piece.cost), less(added, piece.added));
+        piece
+    })
 }
 
 fn total(lots: &[Lot]) -> i128 {

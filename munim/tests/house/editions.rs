@@ -117,6 +117,7 @@ fn the_changes_of_each_edition_are_listed() {
         "2,munim 0.1.0",
         "3,munim 0.1.0",
         "4,munim 0.2.0",
+        "5,munim 0.3.0",
         "inventory opens at cost",
         "approvals bind to fields",
     ] {

@@ -24,7 +24,7 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 8] = [
+const KEPT: [(&str, u16, &str, bool); 9] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
@@ -34,6 +34,7 @@ const KEPT: [(&str, u16, &str, bool); 8] = [
     ("edition-2-rules", 2, "2020-12-18", false),
     ("edition-3-rules", 3, "2020-12-18", false),
     ("edition-4-rules", 4, "2020-12-18", false),
+    ("edition-4-cents", 4, "2026-02-06", false),
 ];
 
 fn offices() -> PathBuf {

@@ -9,7 +9,7 @@ use crate::table::{Row, Table};
 use jiff::tz::TimeZone;
 use terms::{
     Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule,
-    GlSection, Kind, LocalTime, LotMethod, Market, Name,
+    GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -47,6 +47,8 @@ pub struct Folder {
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
     pub capital_gains: Option<File>,
+    /// Which groups of instruments are served.
+    pub groups: File,
     /// Accounts.
     pub chart: File,
     /// Accounts to lines of the general ledger.
@@ -58,8 +60,15 @@ pub struct Folder {
 impl Folder {
     /// Every table.
     pub fn files(&self) -> impl Iterator<Item = File> {
-        let always =
-            [self.calendar, self.cycles, self.charges, self.chart, self.gl_lines, self.gl_captions];
+        let always = [
+            self.calendar,
+            self.cycles,
+            self.charges,
+            self.groups,
+            self.chart,
+            self.gl_lines,
+            self.gl_captions,
+        ];
         always.into_iter().chain(self.settlement_dates).chain(self.capital_gains)
     }
 
@@ -84,6 +93,7 @@ impl Folder {
                 .capital_gains
                 .map(|file| capital_gains(&read(file)))
                 .unwrap_or_default(),
+            groups: groups(&read(self.groups)),
             gl_rules: gl_rules(&read(self.gl_lines)),
             gl_lines: gl_lines(&read(self.gl_captions)),
         }
@@ -164,6 +174,17 @@ fn chart(table: &Table) -> Vec<Account> {
         country: None,
     };
     table.rows().map(account).collect()
+}
+
+fn groups(table: &Table) -> Vec<InstrumentGroup> {
+    let group = |row: Row| {
+        let is_lacking = !row.text("lacking").is_empty();
+        let lacking = is_lacking.then(|| row.one_word("lacking", Lacking::parse));
+        // The table says it twice, so that a slip is seen.
+        assert_eq!(row.text("served") == "yes", lacking.is_none(), "what is served lacks nothing");
+        InstrumentGroup { cfi: row.name("cfi"), lacking }
+    };
+    table.rows().map(group).collect()
 }
 
 fn gl_rules(table: &Table) -> Vec<GlRule> {

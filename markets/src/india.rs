@@ -16,6 +16,7 @@ pub const INDIA: Folder = Folder {
     cycles: file!("india/cycles.csv"),
     charges: file!("india/charges.csv"),
     capital_gains: Some(file!("india/capital_gains.csv")),
+    groups: file!("india/groups.csv"),
     chart: file!("india/chart.csv"),
     gl_lines: file!("india/gl_lines.csv"),
     gl_captions: file!("india/gl_captions.csv"),

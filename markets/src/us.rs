@@ -16,6 +16,7 @@ pub const UNITED_STATES: Folder = Folder {
     cycles: file!("us/cycles.csv"),
     charges: file!("us/charges.csv"),
     capital_gains: None,
+    groups: file!("us/groups.csv"),
     chart: file!("us/chart.csv"),
     gl_lines: file!("us/gl_lines.csv"),
     gl_captions: file!("us/gl_captions.csv"),

@@ -34,6 +34,7 @@ const ENUMS: &[terms::words::Enum] = of!(
     corporate_actions::Refusal,
     valuation::Refusal,
     records::Refusal,
+    capture::Lack,
     capture::Phrase,
     capture::RuleValue,
     clearance::Phrase,

@@ -93,8 +93,8 @@ pub use proposals::{
     VoucherForm, VoucherLine, VoucherReport,
 };
 pub use rules::{
-    Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, LocalTime, Market, Rulebook,
-    Venue,
+    Calendar, Cycle, Dated, GainsRate, GlLine, GlRule, GlSection, InstrumentGroup, Lacking,
+    LocalTime, Market, Rulebook, Venue,
 };
 pub use schedules::{
     ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy,

@@ -304,6 +304,8 @@ pub struct Market {
     /// How capital gains are taxed, by date of sale; empty where the broker does not reckon the
     /// tax.
     pub capital_gains: Dated<GainsRate>,
+    /// Which groups of instruments it serves.
+    pub groups: Vec<InstrumentGroup>,
     /// Which line of the general ledger a balance stands on; the first row that fits.
     pub gl_rules: Vec<GlRule>,
     /// The lines.
@@ -315,6 +317,14 @@ impl Market {
     /// is told apart from what was bought and sold on one day?
     pub fn charges_by_day(&self) -> bool {
         self.charges.iter().any(|charge| charge.unit != ChargeUnit::Trade)
+    }
+
+    /// What the house lacks to serve an instrument of this classification here; none when it is
+    /// served. The longest row that fits says it.
+    pub fn lacks(&self, cfi: &str) -> Option<Lacking> {
+        let fits = self.groups.iter().filter(|group| cfi.starts_with(group.cfi.as_str()));
+        let longest = fits.max_by_key(|group| group.cfi.len());
+        longest.map_or(Some(Lacking::NoSecurity), |group| group.lacking)
     }
 
     /// The line of a balance of an account with this sign.
@@ -332,6 +342,35 @@ impl Market {
         let rule = self.gl_rules.iter().find(fits)?;
         Some(if is_credit { &rule.credit_line } else { &rule.debit_line })
     }
+}
+
+words!(
+    /// What the house lacks for instruments that it does not serve.
+    Lacking {
+        /// Options.
+        OptionTerms = "option_terms",
+        /// Futures.
+        FutureTerms = "future_terms",
+        /// Bonds and other debt.
+        DebtTerms = "debt_terms",
+        /// Units of funds that are not traded like shares.
+        FundTerms = "fund_terms",
+        /// Rights and warrants.
+        RightTerms = "right_terms",
+        /// Certificates and notes whose worth follows from something else.
+        StructuredTerms = "structured_terms",
+        /// What is no listed security at all.
+        NoSecurity = "no_security",
+    }
+);
+
+/// A group of instruments, and whether a market serves it.
+#[derive(Clone, Debug)]
+pub struct InstrumentGroup {
+    /// How the classification of its instruments begins (ISO 10962).
+    pub cfi: Name,
+    /// What is lacking; none: it is served.
+    pub lacking: Option<Lacking>,
 }
 
 /// A trading venue (ISO 10383).

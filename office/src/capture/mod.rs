@@ -11,7 +11,7 @@ pub mod rules;
 mod trades;
 pub mod view;
 
-pub use phrases::{Phrase, RuleValue};
+pub use phrases::{Lack, Phrase, RuleValue};
 pub use prices::PriceBook;
 pub use refusals::Refusal;
 pub use trades::{BookedTrade, CancelRow, Status, TradeBook};

@@ -1,6 +1,6 @@
 //! Phrases within the refusals of capture: what was expected, what was seen.
 
-use terms::Name;
+use terms::{Lacking, Name};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -43,5 +43,41 @@ terms::sentences! {
         IsoCurrency,
         #[error("a whole number of days")]
         WholeNumberOfDays,
+    }
+}
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// What is lacking for instruments that are not served.
+    pub enum Lack {
+        #[error("contract size, premium, exercise, assignment and expiry of options are missing")]
+        OptionTerms,
+        #[error("contract size, variation margin and expiry of futures are missing")]
+        FutureTerms,
+        #[error("prices in percent of face value, accrued interest, coupons and redemption are missing")]
+        DebtTerms,
+        #[error("orders in money at the net asset value of the day are missing")]
+        FundTerms,
+        #[error("exercise and expiry of rights and warrants are missing")]
+        RightTerms,
+        #[error("it is worth what something else is worth, and its terms are missing")]
+        StructuredTerms,
+        #[error("it is no listed security")]
+        NoSecurity,
+    }
+}
+
+impl From<Lacking> for Lack {
+    fn from(lacking: Lacking) -> Self {
+        match lacking {
+            Lacking::OptionTerms => Self::OptionTerms,
+            Lacking::FutureTerms => Self::FutureTerms,
+            Lacking::DebtTerms => Self::DebtTerms,
+            Lacking::FundTerms => Self::FundTerms,
+            Lacking::RightTerms => Self::RightTerms,
+            Lacking::StructuredTerms => Self::StructuredTerms,
+            Lacking::NoSecurity => Self::NoSecurity,
+        }
     }
 }

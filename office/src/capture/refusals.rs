@@ -1,7 +1,7 @@
 //! Refusals of capture, in the order in which it looks. The name of the rule is the code; the
 //! sentence is for a clerk.
 
-use super::phrases::{Phrase, RuleValue};
+use super::phrases::{Lack, Phrase, RuleValue};
 use terms::currency::CurrencyError;
 use terms::{Date, Decimal, Name};
 
@@ -16,6 +16,8 @@ terms::sentences! {
         AccountMustTrade { account: Name, kind: &'static str },
         #[error("instrument {instrument} is not known; list it with a row in instruments.csv, then send this row again")]
         InstrumentMustBeKnown { instrument: Name },
+        #[error("instrument {instrument} is of the kind {cfi}, which these books do not serve in market {market}: {lacking}; keep it and its trades elsewhere")]
+        InstrumentMustBeServed { instrument: Name, cfi: Name, market: Name, lacking: Lack },
         #[error("asset {asset} is not known; list the instrument in instruments.csv, or name a currency of this office ({currencies})")]
         AssetMustBeKnown { asset: Name, currencies: String },
         #[error("quantity {quantity} is not more than zero; the side says which way the trade goes")]

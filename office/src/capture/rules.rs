@@ -10,7 +10,7 @@ use crate::shared::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::shared::directory::Directory;
 use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Event,
+    AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Edition, Event,
     Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
     TradeReport,
 };
@@ -24,6 +24,7 @@ pub fn capture<'a>(
     let account = trading_account(&report.account, directory)?;
     let (instrument, listing) = known_instrument(&report.instrument, directory)?;
     let market = directory.market_of(instrument);
+    check_served(listing, market, directory)?;
     let quantity = positive_quantity(report.quantity, listing)?;
     let currency = directory.clearing(instrument).currency;
     check_price(report.price, listing)?;
@@ -127,7 +128,7 @@ pub fn list_instrument(
     instrument: &Instrument,
     directory: &Directory,
 ) -> Result<Vec<Event>, Refusal> {
-    let market_is_served = directory.market_serving(&instrument.market).is_some();
+    let market = directory.market_serving(&instrument.market);
     let contra = directory.account_id(&instrument.clearing_account).map(|id| directory.account(id));
     let served =
         || directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
@@ -138,12 +139,13 @@ pub fn list_instrument(
             instrument: instrument.instrument.clone(),
         });
     }
-    if !market_is_served {
+    let Some(market) = market else {
         return Err(Refusal::MarketMustBeServed {
             market: instrument.market.clone(),
             served: served(),
         });
-    }
+    };
+    check_served(instrument, &directory.rulebook().markets[market], directory)?;
     if !contra.is_some_and(|account| account.kind.shows_fails()) {
         return Err(Refusal::ClearingAccountMustBeAContra {
             account: instrument.clearing_account.clone(),
@@ -153,6 +155,26 @@ pub fn list_instrument(
         admit_currency(&instrument.currency, directory)?.into_iter().collect();
     events.push(Event::Known(KnownEvent::InstrumentListed(instrument.clone())));
     Ok(events)
+}
+
+/// What is not served would be booked as shares, at a figure that is wrong without a word. What an
+/// older office has listed stays; only new trades in it are refused.
+fn check_served(
+    listing: &Instrument,
+    market: &Market,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    match market.lacks(&listing.cfi) {
+        Some(lacking) if directory.edition() >= Edition(5) => {
+            Err(Refusal::InstrumentMustBeServed {
+                instrument: listing.instrument.clone(),
+                cfi: listing.cfi.clone(),
+                market: market.market.clone(),
+                lacking: lacking.into(),
+            })
+        }
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// The admission of a currency that the office does not know yet.

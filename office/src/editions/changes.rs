@@ -174,4 +174,18 @@ pub const CHANGES: &[Change] = &[
         BOUND_TO_SENTENCES,
         "DECISIONS.md 2026-11-29, an approval binds to fields",
     ),
+    change(
+        5,
+        "instruments that are served",
+        ("instrument listed", "instrument_must_be_served"),
+        "an option, a future, a bond or a unit of a fund was listed and booked like a share",
+        "markets/us/groups.csv, markets/india/groups.csv",
+    ),
+    change(
+        5,
+        "instruments that are served",
+        ("trade booked", "instrument_must_be_served"),
+        "an option, a future, a bond or a unit of a fund was booked like a share",
+        "markets/us/groups.csv, markets/india/groups.csv",
+    ),
 ];

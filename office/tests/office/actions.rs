@@ -113,7 +113,8 @@ fn a_position_of_the_ex_date_is_not_restated_whichever_is_told_first() {
     }
 }
 
-/// A holding at the limit of a quantity is more than one after it; its lots are as many as it takes.
+/// A holding at the limit of a quantity is more than one after it; its lots are as many as it
+/// takes.
 #[test]
 fn a_split_beyond_the_limit_of_a_quantity_loses_no_unit_and_no_cent() {
     let mut engine = Engine::furnished("2013-10-07");

@@ -1,12 +1,12 @@
 //! Editions: how one begins, and what it refuses.
 
 use crate::office::engine::{Engine, begin_edition, rulebook};
-use crate::office::rows::{account, day, decimal, instrument, position};
+use crate::office::rows::{account, day, decimal, instrument, position, trade};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
 use terms::{
-    Edition, EditionBegan, Event, Input, Kind, KnownEvent, Name, OfficeEvent, OpenOffice, Origin,
-    PositionReport, Recorded,
+    Edition, EditionBegan, Event, Input, Instrument, Kind, KnownEvent, Name, OfficeEvent,
+    OpenOffice, Origin, PositionReport, Recorded, TradeReport,
 };
 
 /// The codes that are told of an office, not of an input.
@@ -126,4 +126,36 @@ fn securities_that_came_without_their_money_are_told() {
             && says.contains("voucher"),
         "{says}"
     );
+}
+
+/// What an older office has listed stays readable, and its trades can be taken back; it is not
+/// traded anew.
+#[test]
+fn an_option_of_an_older_office_stays_and_is_not_traded() {
+    let mut engine = decided_by(4);
+    engine
+        .command(Input::OpenOffice(OpenOffice {
+            markets: vec!["us".into()],
+            books_from: day("2013-10-10"),
+        }))
+        .expect("a new office opens");
+    let call = Instrument { cfi: "OCASPS".into(), ..instrument("CALL") };
+    let bought = trade("T1 2013-10-10 ALICE B 3 CALL 2.50");
+    engine.begin(day("2013-10-10"));
+    engine.book([
+        Input::OpenAccount(account("ALICE cash")),
+        Input::ListInstrument(call.clone()),
+        Input::Trade(bought.clone()),
+    ]);
+    engine.command(begin_edition()).expect("it is later");
+    assert_eq!(engine.balance("ALICE", "CALL"), ("0".into(), "3".into()));
+    let (code, said) = engine.refusal(&Input::Trade(trade("T2 2013-10-10 ALICE B 1 CALL 2.60")));
+    assert_eq!(code, "instrument_must_be_served");
+    assert!(said.contains("contract size, premium, exercise"), "{said}");
+    let another = Instrument { instrument: "PUT".into(), ..call };
+    let (code, _) = engine.refusal(&Input::ListInstrument(another));
+    assert_eq!(code, "instrument_must_be_served");
+    let cancels = Some("T1".into());
+    engine.book([Input::Trade(TradeReport { trade_id: "T3".into(), cancels, ..bought })]);
+    assert_eq!(engine.balance("ALICE", "CALL"), ("0".into(), "0".into()));
 }

@@ -88,7 +88,7 @@ fn a_standing_order_holds_from_its_day_and_the_past_keeps_its_method() {
 #[test]
 fn the_average_is_for_shares_of_a_fund_and_the_rest_of_the_account_goes_first_in_first_out() {
     let mut engine = Engine::furnished("2013-10-10");
-    let fund = Instrument { cfi: "CIOIES".into(), ..instrument("FUND") };
+    let fund = Instrument { cfi: "CEOIES".into(), ..instrument("FUND") };
     let of_fund =
         |report: TradeReport| Input::Trade(TradeReport { instrument: "FUND".into(), ..report });
     let rows = [

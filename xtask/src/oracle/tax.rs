@@ -37,7 +37,7 @@ impl Desk {
 
     /// A holding of shares of a fund.
     pub fn of_a_fund() -> Reading<Self> {
-        Self::of("CIOIES")
+        Self::of("CEOIES")
     }
 
     fn of(cfi: &str) -> Reading<Self> {

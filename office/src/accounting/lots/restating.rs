@@ -293,8 +293,8 @@ impl Restatement {
     }
 }
 
-/// A lot of so many units; as many lots as it takes, when it is more than a quantity holds. Its cost
-/// is divided by quantity.
+/// A lot of so many units; as many lots as it takes, when it is more than a quantity holds. Its
+/// cost is divided by quantity.
 fn in_lots(units: i128, lot: Lot) -> impl Iterator<Item = Lot> {
     let (mut left, mut cost, mut added) = (units, lot.cost, lot.added);
     Total(units).quantities().map(move |quantity| {

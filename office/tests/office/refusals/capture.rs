@@ -33,6 +33,11 @@ pub fn capture() -> Vec<Case> {
             &["NOTHING", "instruments.csv"],
         ),
         case(
+            "instrument_must_be_served",
+            odd(Instrument { cfi: "DBFTFB".into(), ..instrument("NOTE") }),
+            &["NOTE", "DBFTFB", "market us", "accrued interest"],
+        ),
+        case(
             "asset_must_be_known",
             Input::Deliver(delivery("D9 2013-10-14 NSCC DTC 5 NOTHING")),
             &["NOTHING", "instruments.csv", "USD"],

@@ -9,7 +9,7 @@ use terms::{Input, Instrument, LotChoiceReport};
 /// it, and sold 20 more; all has settled but S3.
 fn with_lots() -> Engine {
     let mut engine = Engine::furnished("2013-10-10");
-    let fund = Instrument { cfi: "CIOIES".into(), ..instrument("FUND") };
+    let fund = Instrument { cfi: "CEOIES".into(), ..instrument("FUND") };
     let rows = ["B1 2013-10-10 BOB B 100 XYZ 10", "B2 2013-10-10 BOB B 100 XYZ 11"]
         .map(|row| report(trade(row)));
     engine.day("2013-10-10", [Input::ListInstrument(fund)].into_iter().chain(rows));

@@ -6,7 +6,8 @@
 use crate::Office;
 use crate::records::Disposition;
 use terms::{
-    Booked, Date, DeskEvent, Entry, Event, KnownEvent, OfficeEvent, Origin, Recorded, SourceEvent,
+    Booked, Date, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Origin, Recorded,
+    SourceEvent,
 };
 
 impl Office {
@@ -123,10 +124,14 @@ impl Office {
     }
 
     /// The day on which an event counts that moves something: the one that it is about, or the day
-    /// that is being worked when the period of that one is closed.
+    /// that is being worked when the period of that one is closed. What takes an entry back never
+    /// counts before it, also when its period was reopened in between.
     pub fn accounting_date(&self, event: &Event) -> Option<Date> {
         let as_of = event.entry().and_then(|_| event.as_of())?;
-        Some(self.periods.accounting_date(as_of, &self.days, &self.directory))
+        let own = self.periods.accounting_date(as_of, &self.days, &self.directory);
+        let taken_back = event.takes_back().filter(|_| self.directory.edition() >= Edition(5));
+        let counts_on = taken_back.and_then(|(kind, id)| self.periods.counts_late_on(kind, id));
+        Some(counts_on.map_or(own, |counts_on| own.max(counts_on)))
     }
 
     fn note_accounting(&mut self, recorded: &Recorded) {

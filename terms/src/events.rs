@@ -101,6 +101,14 @@ impl Event {
         self.head().id
     }
 
+    /// The kind and the id of what it takes back: its entry is the opposite of that one's.
+    pub fn takes_back(&self) -> Option<(BookedKind, &Name)> {
+        match self {
+            Self::Booked(booked, _) => booked.takes_back(),
+            Self::Known(_) | Self::Source(_) | Self::Desk(_) | Self::Office(_) => None,
+        }
+    }
+
     /// The event's name, in the past tense, for people.
     pub const fn name(&self) -> &'static str {
         self.head().name

@@ -17,8 +17,8 @@ use crate::shared::day::DayBook;
 use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Control, Date, Entry, Event, Family, Kind, LineTotal, Name, Origin, Period,
-    PeriodClose, Say, Sentence, Total, Wording,
+    AccountId, AssetId, BookedKind, Control, Date, Entry, Event, Family, Kind, LineTotal, Name,
+    Origin, Period, PeriodClose, Say, Sentence, Total, Voucher, Wording,
 };
 
 /// An event that is about a closed period and counts in an open one.
@@ -45,6 +45,8 @@ pub struct PeriodBook {
     /// What was said when a period was closed for the first time, and at last.
     closings: BTreeMap<Period, Vec<PeriodClose>>,
     late: Vec<LateItem>,
+    /// The days on which they count, by event and id.
+    late_days: BTreeMap<(Name, Name), Date>,
     /// What moved on the accounts of the result, by the day on which it counts.
     results: BTreeMap<(Date, AccountId, AssetId), Total>,
 }
@@ -83,6 +85,17 @@ impl PeriodBook {
         }
     }
 
+    /// The day on which a booking counts that came too late for its own: none for one that counts
+    /// on the day that it is about.
+    pub fn counts_late_on(&self, kind: BookedKind, id: &Name) -> Option<Date> {
+        self.late_days.get(&(Name::const_new(kind.as_str()), id.clone())).copied()
+    }
+
+    /// The day on which a voucher in the books counts.
+    pub fn voucher_counts_on(&self, voucher: &Voucher) -> Date {
+        self.counts_late_on(BookedKind::Voucher, &voucher.voucher_id).unwrap_or(voucher.date)
+    }
+
     /// What stands on each account of the result at the end of a day, that is not nothing.
     pub fn results_through(&self, date: Date) -> BTreeMap<(AssetId, AccountId), Total> {
         let mut results: BTreeMap<(AssetId, AccountId), Total> = BTreeMap::new();
@@ -116,6 +129,7 @@ impl PeriodBook {
         if let Some(about) = event.as_of().filter(|about| *about != accounting_date) {
             let (event, id) =
                 (Name::const_new(event.name()), event.id().cloned().unwrap_or_default());
+            self.late_days.insert((event.clone(), id.clone()), accounting_date);
             self.late.push(LateItem { event, id, about, accounting_date, origin });
         }
     }
@@ -287,6 +301,10 @@ fn line_of(control: &Sentence) -> Option<(Name, Name)> {
     (control.code == "ledger_line").then(|| Some((part("line")?, part("currency")?)))?
 }
 
+fn days_by_id(late: &[LateItem]) -> BTreeMap<(Name, Name), Date> {
+    late.iter().map(|item| ((item.event.clone(), item.id.clone()), item.accounting_date)).collect()
+}
+
 crate::shared::image::fields!(LateItem { event, id, about, accounting_date, origin });
 crate::shared::image::fields!(PeriodBook {
     closed_through,
@@ -294,4 +312,6 @@ crate::shared::image::fields!(PeriodBook {
     closings,
     late,
     results
+} found |book| {
+    late_days: Some(days_by_id(&book.late)),
 });

@@ -6,13 +6,15 @@
 //! corporate actions, which take their lots along.
 
 use super::narratives::Narrative;
+use super::periods::PeriodBook;
 use super::refusals::Refusal;
 use super::vouchers::{BookedVoucher, VoucherBook};
 use crate::shared::directory::Directory;
 use crate::shared::stages::VoucherDraft;
 use terms::{
-    AccountId, AssetId, Booked, Date, Entry, Event, Name, Period, Posting, Quantity, Repeats,
-    ReverseOn, Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport, Wording,
+    AccountId, AssetId, Booked, Date, Edition, Entry, Event, Name, Period, Posting, Quantity,
+    Repeats, ReverseOn, Say, Voucher, VoucherForm, VoucherKind, VoucherLine, VoucherReport,
+    Wording,
 };
 
 /// The names of a voucher's row, looked up.
@@ -118,6 +120,21 @@ pub fn standing<'v>(
     }
 }
 
+/// The day of what takes a voucher back that somebody wants taken back on a day: that day, and none
+/// before the voucher counts, because no period has the one without the other
+/// (github.com/odoo/odoo/issues/25738, github.com/OCA/account-closing/pull/21).
+pub fn day_of_reversal(
+    wanted: Date,
+    booked: &BookedVoucher,
+    periods: &PeriodBook,
+    directory: &Directory,
+) -> Date {
+    if directory.edition() < Edition(5) {
+        return wanted;
+    }
+    wanted.max(periods.voucher_counts_on(&booked.voucher))
+}
+
 /// The voucher that takes another one back, on a day.
 pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
     let Voucher { voucher_id: old, subject, narrative, .. } = &booked.voucher;
@@ -140,16 +157,22 @@ pub fn reversal(booked: &BookedVoucher, voucher_id: Name, date: Date) -> Event {
     Event::Booked(Booked::Voucher(voucher), entry)
 }
 
+/// What tells which vouchers are due.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'b> {
+    /// The vouchers in the books.
+    pub vouchers: &'b VoucherBook,
+    /// Which of them counted late.
+    pub periods: &'b PeriodBook,
+    /// The calendar.
+    pub directory: &'b Directory,
+}
+
 /// What is due of approved vouchers on a day and is not in the books: the next instances of those
 /// that recur, and the reversals of those that are taken back by themselves. Of one that was ended
 /// no more instances are due.
-pub fn due(
-    draft: &VoucherDraft,
-    goes_on: bool,
-    vouchers: &VoucherBook,
-    directory: &Directory,
-    today: Date,
-) -> Vec<Event> {
+pub fn due(draft: &VoucherDraft, goes_on: bool, books: &Books<'_>, today: Date) -> Vec<Event> {
+    let Books { vouchers, directory, .. } = *books;
     let form = draft.form();
     let mut events = Vec::new();
     for (voucher_id, date) in instances(draft, today) {
@@ -159,7 +182,7 @@ pub fn due(
                 events.push(drawn_up(draft, VoucherKind::Recurring, voucher_id, counts_on, date));
             }
             None => {}
-            Some(booked) => events.extend(due_reversal(booked, form, vouchers, directory, today)),
+            Some(booked) => events.extend(due_reversal(booked, form, books, today)),
         }
     }
     events
@@ -168,16 +191,23 @@ pub fn due(
 fn due_reversal(
     booked: &BookedVoucher,
     form: &VoucherForm,
-    vouchers: &VoucherBook,
-    directory: &Directory,
+    books: &Books<'_>,
     today: Date,
 ) -> Option<Event> {
-    let date = match form.reverse_on? {
+    let Books { vouchers, periods, directory } = *books;
+    let wanted = match form.reverse_on? {
         ReverseOn::Day(day) => day,
         ReverseOn::NextPeriod => {
-            business_day_from(Period::of(booked.voucher.date).next().first(), directory)
+            // Up to edition 4 after its own period, also when it counted in a later one.
+            let counts_on = if directory.edition() < Edition(5) {
+                booked.voucher.date
+            } else {
+                periods.voucher_counts_on(&booked.voucher)
+            };
+            business_day_from(Period::of(counts_on).next().first(), directory)
         }
     };
+    let date = day_of_reversal(wanted, booked, periods, directory);
     let is_due = date <= today && vouchers.reversal_of(&booked.voucher.voucher_id).is_none();
     is_due
         .then(|| reversal(booked, vouchers.free_id(&reversal_id(&booked.voucher.voucher_id)), date))

@@ -208,7 +208,13 @@ fn brought_about(
         Matter::Reversal { voucher_id } => {
             let booked: &BookedVoucher = accounting::rules::standing(voucher_id, &office.vouchers)?;
             let voucher_id = office.vouchers.free_id(proposal_id);
-            Ok(Some(accounting::rules::reversal(booked, voucher_id, office.days.current())))
+            let date = accounting::rules::day_of_reversal(
+                office.days.current(),
+                booked,
+                &office.periods,
+                &office.directory,
+            );
+            Ok(Some(accounting::rules::reversal(booked, voucher_id, date)))
         }
         Matter::Reopening { period, .. } => {
             accounting::periods::check_reopen(*period, &office.periods)?;
@@ -242,9 +248,11 @@ pub fn recurring(office: &Office, date: Date) -> Vec<Event> {
         .map(|(voucher_id, kept)| VoucherDraft { voucher_id, lines: kept.lines().collect() });
     let with_lines = drafts.filter(|draft| !draft.lines.is_empty());
     let ended = office.proposals.taken_back();
+    let Office { vouchers, periods, directory, .. } = office;
+    let books = accounting::rules::Books { vouchers, periods, directory };
     let due = |draft: VoucherDraft| {
         let goes_on = !ended.contains_key(draft.voucher_id);
-        accounting::rules::due(&draft, goes_on, &office.vouchers, &office.directory, date)
+        accounting::rules::due(&draft, goes_on, &books, date)
     };
     with_lines.flat_map(due).collect()
 }

@@ -39,6 +39,8 @@ const PROCEDURE_VII: &str = "NSCC Rules & Procedures, Procedure VII (CNS): posit
 
 const BOUND_TO_SENTENCES: &str = "the hash to which an approval binds was of English sentences; it is of the fields of what is put forward";
 
+const LATE: &str = "DECISIONS.md 2026-11-30, what is late says which period it is about";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -187,5 +189,54 @@ pub const CHANGES: &[Change] = &[
         ("trade booked", "instrument_must_be_served"),
         "an option, a future, a bond or a unit of a fund was booked like a share",
         "markets/us/groups.csv, markets/india/groups.csv",
+    ),
+    change(
+        5,
+        "what takes an entry back counts no earlier",
+        ("voucher booked", "date"),
+        "the reversal of an accrual that came late counted before the accrual",
+        LATE,
+    ),
+    change(
+        5,
+        "what takes an entry back counts no earlier",
+        ("voucher booked", "entry"),
+        "the reversal of an accrual that came late counted before the accrual",
+        LATE,
+    ),
+    change(
+        5,
+        "what takes an entry back counts no earlier",
+        ("voucher booked", "comes"),
+        "a reversal was due before its entry counted",
+        LATE,
+    ),
+    change(
+        5,
+        "what takes an entry back counts no earlier",
+        ("voucher booked", "goes"),
+        "a reversal was due before its entry counted",
+        LATE,
+    ),
+    change(
+        5,
+        "what a job corrects of a month that is over is about that month",
+        ("voucher booked", "about"),
+        "an accrual mixed a closed month's correction with the day's own, and no late item showed it",
+        LATE,
+    ),
+    change(
+        5,
+        "what a job corrects of a month that is over is about that month",
+        ("voucher booked", "narrative"),
+        "an accrual mixed a closed month's correction with the day's own, and no late item showed it",
+        LATE,
+    ),
+    change(
+        5,
+        "late items of jobs",
+        ("period closed", "open_items"),
+        "what a job booked about a closed period was not counted among the late items",
+        LATE,
     ),
 ];

@@ -87,6 +87,25 @@ impl Booked {
         }
     }
 
+    /// The kind and the id of what it takes back or replaces.
+    pub fn takes_back(&self) -> Option<(BookedKind, &Name)> {
+        match self {
+            Self::Cancel(cancel) => Some((BookedKind::Trade, &cancel.cancelled)),
+            Self::Voucher(voucher) => Some((BookedKind::Voucher, voucher.reverses.as_ref()?)),
+            Self::Conversion(conversion) => {
+                Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
+            }
+            Self::Position(_)
+            | Self::Trade(_)
+            | Self::Share(_)
+            | Self::Delivery(_)
+            | Self::Payment(_)
+            | Self::Loan(_)
+            | Self::Action(_)
+            | Self::Transfer(_) => None,
+        }
+    }
+
     /// The head.
     pub const fn head(&self) -> Head<'_> {
         let (as_of, id) = match self {

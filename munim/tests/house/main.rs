@@ -29,4 +29,5 @@ mod idempotence;
 mod india;
 mod kill;
 mod kinds;
+mod late;
 mod tape;

@@ -19,8 +19,8 @@ use crate::corridor::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Booked, ChargedBy, CommissionBy, Date, Decimal, Entry, Event, Kind, Market, Name,
-    Posting, Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
+    AccountId, Booked, ChargedBy, CommissionBy, Date, Decimal, Edition, Entry, Event, Kind, Market,
+    Name, Posting, Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -111,10 +111,12 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
         return Ok(Vec::new());
     }
     let code = &office.directory.account(account).account;
+    // What a late trade is charged counts with the trade.
+    let counts_on = if office.directory.edition() < Edition(5) { date } else { trade_date };
     let voucher = |voucher_id: String, narrative: Narrative, reverses: Option<&Name>| Voucher {
         voucher_id: Name::from(voucher_id),
         kind: VoucherKind::DayCharges,
-        date,
+        date: counts_on,
         about: trade_date,
         subject: Some(account),
         narrative: narrative.wording(),

@@ -5,18 +5,19 @@
 //! was booked. Both jobs give nothing when nothing does. A balance bears interest on each day at
 //! whose end it stands settled by its value date.
 
-use super::FinancingBook;
 use super::balances::Line;
 use super::interest::Interest;
 use super::narratives::Narrative;
 use super::rates::{Piece, PieceTable, Slice, Terms};
 use super::refusals::Refusal;
+use super::{FinancingBook, Results};
 use crate::Directory;
 use smallvec::SmallVec;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Booked, Compounding, Date, Entry, Event, Kind, Name, Period, Posting,
-    Quantity, Rounding, Say, Tiering, Total, Voucher, VoucherKind,
+    AccountId, AssetId, Booked, Compounding, Date, Edition, Entry, Event, Kind, Name, Period,
+    Posting, Quantity, Rounding, Say, Tiering, Total, Voucher, VoucherKind,
 };
 
 /// The largest balance that bears interest, in smallest units: beyond it a month's products would
@@ -237,35 +238,38 @@ impl FinancingBook {
         Ok(())
     }
 
-    /// The result that should be recognised through a day, by currency and kind of account.
+    /// The result that should be recognised through a day, by currency, month and kind of account.
     pub(super) fn due_result(
         &self,
         through: Date,
         directory: &Directory,
-    ) -> Result<BTreeMap<(AssetId, Kind), Total>, Refusal> {
-        let mut sums: BTreeMap<AssetId, [i128; 2]> = BTreeMap::new();
+    ) -> Result<Results, Refusal> {
+        let mut sums: BTreeMap<(AssetId, Date), [i128; 2]> = BTreeMap::new();
         self.each_accrued(0, through, directory, |_, accrued| {
-            let sum = sums.entry(accrued.currency).or_default();
+            let sum = sums.entry((accrued.currency, accrued.month_end)).or_default();
             let [now, then] = [parts(accrued.accrued), parts(accrued.posted)];
             *sum = [sum[0] + now[0] - then[0], sum[1] + now[1] - then[1]];
             true
         })?;
         let mut due = self.posted.clone();
-        for (currency, [income, expense]) in sums {
-            *due.entry((currency, Kind::InterestIncome)).or_default() += Total(income);
-            *due.entry((currency, Kind::InterestExpense)).or_default() += Total(expense);
+        for ((currency, month_end), [income, expense]) in sums {
+            let month = Period::of(month_end);
+            *due.entry((currency, month, Kind::InterestIncome)).or_default() += Total(income);
+            *due.entry((currency, month, Kind::InterestExpense)).or_default() += Total(expense);
         }
         self.loans.add_result(through, directory, &mut due)?;
         Ok(due)
     }
 
     /// What accrual vouchers have recognised.
-    pub(super) const fn recognised(&self) -> &BTreeMap<(AssetId, Kind), Total> {
+    pub(super) const fn recognised(&self) -> &Results {
         &self.recognised
     }
 }
 
-/// The daily job: for each currency a voucher that brings what is recognised to what has accrued.
+/// The daily job: for each currency a voucher that brings what is recognised to what has accrued;
+/// one for each month that it is about, so that what is corrected of a month that is over counts in
+/// that month, or is late for it.
 pub fn accrue(
     book: &FinancingBook,
     directory: &Directory,
@@ -278,29 +282,39 @@ pub fn accrue(
         *left = *left - *recognised;
     }
     missing.retain(|_, total| !total.is_zero());
-    let mut by_currency: BTreeMap<AssetId, Vec<(Kind, Total)>> = BTreeMap::new();
-    for ((currency, kind), total) in missing {
-        by_currency.entry(currency).or_default().push((kind, total));
+    // The newest month first: the day's own accrual has the first number.
+    let mut vouchers: BTreeMap<(Reverse<Period>, AssetId), Lines> = BTreeMap::new();
+    for ((currency, month, kind), total) in missing {
+        // Up to edition 4 the months were mixed, in the name of the newest.
+        let month = if directory.edition() < Edition(5) { Period::of(through) } else { month };
+        *vouchers.entry((Reverse(month), currency)).or_default().entry(kind).or_default() += total;
     }
+    for lines in vouchers.values_mut() {
+        lines.retain(|_, total| !total.is_zero());
+    }
+    vouchers.retain(|_, lines| !lines.is_empty());
     let numbers = book.accruals_on(date) + 1..;
-    let voucher = |((currency, lines), number): ((AssetId, Vec<(Kind, Total)>), u32)| {
-        let entry = accrual_entry(currency, &lines, directory, date)?;
-        Ok(Event::Booked(
-            Booked::Voucher(accrual_voucher(
-                number,
-                directory.asset(currency).code(),
-                date,
-                through,
-            )),
-            entry,
-        ))
+    let voucher = |(((Reverse(month), currency), lines), number): (MonthsLines, u32)| {
+        let is_over = month < Period::of(date);
+        let (counts_on, through) =
+            if is_over { (month.last(), month.last()) } else { (date, through) };
+        let entry = accrual_entry(currency, &lines, directory, counts_on)?;
+        let voucher_id = Name::from(format!("accrual-{date}-{number}"));
+        let code = directory.asset(currency).code();
+        let voucher = accrual_voucher(voucher_id, code, counts_on, through);
+        Ok(Event::Booked(Booked::Voucher(voucher), entry))
     };
-    by_currency.into_iter().zip(numbers).map(voucher).collect()
+    vouchers.into_iter().zip(numbers).map(voucher).collect()
 }
+
+/// What an accrual voucher recognises, by kind of result account.
+type Lines = BTreeMap<Kind, Total>;
+/// What one recognises of a month in a currency.
+type MonthsLines = ((Reverse<Period>, AssetId), Lines);
 
 fn accrual_entry(
     currency: AssetId,
-    lines: &[(Kind, Total)],
+    lines: &Lines,
     directory: &Directory,
     date: Date,
 ) -> Result<Entry, Refusal> {
@@ -308,14 +322,14 @@ fn accrual_entry(
     for (kind, total) in lines {
         postings.push(posting(own_account(*kind, directory)?, currency, *total, directory)?);
     }
-    let sum: Total = lines.iter().map(|(_, total)| *total).sum();
+    let sum: Total = lines.values().copied().sum();
     postings.push(posting(own_account(Kind::Accrual, directory)?, currency, -sum, directory)?);
     Ok(Entry::try_new(date, postings).expect("the accrual is the sum of its results"))
 }
 
-fn accrual_voucher(number: u32, currency: &Name, date: Date, through: Date) -> Voucher {
+fn accrual_voucher(voucher_id: Name, currency: &Name, date: Date, through: Date) -> Voucher {
     Voucher {
-        voucher_id: Name::from(format!("accrual-{date}-{number}")),
+        voucher_id,
         kind: VoucherKind::Accrual,
         date,
         about: through,

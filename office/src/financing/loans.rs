@@ -7,6 +7,7 @@
 //! cash; a fee is one on the value of the securities, quantity times the price at which the loan
 //! stands, rounded half up to the currency's smallest unit, from the borrower.
 
+use super::Results;
 use super::accrual::Accrued;
 use super::balances::Posted;
 use super::interest::Interest;
@@ -14,8 +15,8 @@ use super::refusals::Refusal;
 use crate::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, AssetId, Date, Decimal, Kind, LoanAction, LoanMovement, Name, Origin, Rounding,
-    Total, divide, power_of_ten,
+    AccountId, AssetId, Date, Decimal, Kind, LoanAction, LoanMovement, Name, Origin, Period,
+    Rounding, Total, divide, power_of_ten,
 };
 
 /// A loan and everything that happened to it.
@@ -283,16 +284,17 @@ impl LoanBook {
         &self,
         through: Date,
         directory: &Directory,
-        due: &mut BTreeMap<(AssetId, Kind), Total>,
+        due: &mut Results,
     ) -> Result<(), Refusal> {
         for (opening, loan) in self.loans() {
             for earned in self.earned(loan, through, directory)? {
                 let kind =
                     |owed: Total, income| if owed.0 < 0 { income } else { Kind::RebateExpense };
-                *due.entry((opening.currency, kind(earned.rebate, Kind::RebateIncome)))
+                let month = Period::of(earned.month_end);
+                *due.entry((opening.currency, month, kind(earned.rebate, Kind::RebateIncome)))
                     .or_default() += -earned.rebate;
-                *due.entry((opening.currency, kind(earned.fee, Kind::FeeIncome))).or_default() +=
-                    -earned.fee;
+                *due.entry((opening.currency, month, kind(earned.fee, Kind::FeeIncome)))
+                    .or_default() += -earned.fee;
             }
         }
         Ok(())

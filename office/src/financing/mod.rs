@@ -38,9 +38,12 @@ pub use refusals::Refusal;
 use crate::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, RateScope, Total,
-    Voucher, VoucherKind,
+    AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, Period, RateScope,
+    Total, Voucher, VoucherKind,
 };
+
+/// Income (+) and expense (−), by currency, the month that it is about, and kind of result account.
+pub(super) type Results = BTreeMap<(AssetId, Period, Kind), Total>;
 
 /// What this room remembers.
 #[derive(Clone, Debug, Default)]
@@ -51,12 +54,12 @@ pub struct FinancingBook {
     pub balances: BalanceBook,
     /// Loans of securities.
     pub loans: LoanBook,
-    /// Income (+) and expense (−) that accrual vouchers have booked, by currency and kind of result
-    /// account.
-    recognised: BTreeMap<(AssetId, Kind), Total>,
+    /// Income (+) and expense (−) that accrual vouchers have booked, by currency, month that it is
+    /// about and kind of result account.
+    recognised: Results,
     /// That part of it which was posted to clients since.
-    posted: BTreeMap<(AssetId, Kind), Total>,
-    /// The day of the last accrual vouchers, and how many it has.
+    posted: Results,
+    /// The day on which the last accrual vouchers were drawn up, and how many it has.
     accruals: Option<(Date, u32)>,
     /// The day of the posting under way, and the line at which it stands.
     cursor: Option<(Date, u32)>,
@@ -102,10 +105,16 @@ impl FinancingBook {
         self.loans.book(origin, movement);
     }
 
-    /// Remembers what a voucher of this room has booked.
-    pub(crate) fn note_voucher(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
+    /// Remembers what a voucher of this room has booked, on the day that is being worked.
+    pub(crate) fn note_voucher(
+        &mut self,
+        voucher: &Voucher,
+        entry: &Entry,
+        today: Date,
+        directory: &Directory,
+    ) {
         match voucher.kind {
-            VoucherKind::Accrual => self.note_accrual(voucher, entry, directory),
+            VoucherKind::Accrual => self.note_accrual(voucher, entry, today, directory),
             VoucherKind::Interest => self.note_posting(voucher, entry),
             VoucherKind::Rebate => self.note_rebate(voucher, entry),
             VoucherKind::Manual
@@ -123,12 +132,20 @@ impl FinancingBook {
         self.accruals.filter(|(day, _)| *day == date).map_or(0, |(_, count)| count)
     }
 
-    fn note_accrual(&mut self, voucher: &Voucher, entry: &Entry, directory: &Directory) {
-        self.accruals = Some((voucher.date, self.accruals_on(voucher.date) + 1));
+    fn note_accrual(
+        &mut self,
+        voucher: &Voucher,
+        entry: &Entry,
+        today: Date,
+        directory: &Directory,
+    ) {
+        self.accruals = Some((today, self.accruals_on(today) + 1));
+        let month = Period::of(voucher.about);
         for posting in entry.postings() {
             let kind = directory.account(posting.account).kind;
             if kind.family() == Family::Result {
-                *self.recognised.entry((posting.asset, kind)).or_default() += posting.quantity;
+                *self.recognised.entry((posting.asset, month, kind)).or_default() +=
+                    posting.quantity;
             }
         }
     }
@@ -146,7 +163,7 @@ impl FinancingBook {
         let parts = [(before, -1), (before + moved, 1)]
             .map(|(total, sign)| accrual::parts(total).map(|part| sign * part));
         for (kind, part) in [(Kind::InterestIncome, 0), (Kind::InterestExpense, 1)] {
-            *self.posted.entry((line.asset, kind)).or_default() +=
+            *self.posted.entry((line.asset, Period::of(voucher.about), kind)).or_default() +=
                 Total(parts[0][part] + parts[1][part]);
         }
         self.cursor = Some((voucher.date, number));

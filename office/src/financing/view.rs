@@ -119,12 +119,12 @@ pub fn recognised(
 ) -> Result<Vec<(AssetId, Total, Total)>, Refusal> {
     let mut sums: std::collections::BTreeMap<AssetId, (Total, Total)> =
         std::collections::BTreeMap::new();
-    for ((currency, _), total) in
+    for ((currency, ..), total) in
         book.due_result(super::accrued_through(date, directory), directory)?
     {
         sums.entry(currency).or_default().0 += total;
     }
-    for ((currency, _), total) in book.recognised() {
+    for ((currency, ..), total) in book.recognised() {
         sums.entry(*currency).or_default().1 += *total;
     }
     Ok(sums.into_iter().map(|(currency, (due, found))| (currency, due, found)).collect())

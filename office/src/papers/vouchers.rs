@@ -105,7 +105,7 @@ impl Office {
     pub(crate) fn book_voucher(&mut self, origin: Origin, voucher: &Voucher, entry: &Entry) {
         self.vouchers.book(origin, voucher, entry);
         self.note_day_charges(voucher);
-        self.financing.note_voucher(voucher, entry, &self.directory);
+        self.financing.note_voucher(voucher, entry, self.days.current(), &self.directory);
         self.values.marks.note(voucher, entry, &self.directory);
         self.note_exchange(voucher.date, entry, voucher.subject);
         self.post_movement(entry);

@@ -1,6 +1,6 @@
 //! Editions: how one begins, and what it refuses.
 
-use crate::office::engine::{Engine, begin_edition, rulebook};
+use crate::office::engine::{Engine, begin_edition, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, instrument, position, trade};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
@@ -34,6 +34,19 @@ fn decided_by(edition: u16) -> Engine {
     };
     engine.office.apply(&recorded);
     engine.journal.push(recorded);
+    engine
+}
+
+/// An office that an edition decides, with the clients, accounts and instruments of these tests.
+pub fn furnished_by(edition: u16, books_from: &str) -> Engine {
+    let mut engine = decided_by(edition);
+    engine
+        .command(Input::OpenOffice(OpenOffice {
+            markets: vec!["us".into()],
+            books_from: day(books_from),
+        }))
+        .expect("a new office opens");
+    engine.book(furniture());
     engine
 }
 

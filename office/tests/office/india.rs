@@ -240,6 +240,35 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
     engine.close(rows::day(NEXT)).expect("every control holds");
 }
 
+/// A trade of June comes in July, when June is closed: it counts in July, and so do its charges,
+/// which are about its day as it is. When it is cancelled, what takes them back is too.
+#[test]
+fn the_charges_of_a_late_trade_are_late_with_it() {
+    let mut engine = office();
+    for date in ["2026-06-30", "2026-07-01"] {
+        engine.day(date, []);
+    }
+    let period = terms::Period::parse("2026-06").expect("a month");
+    let by = terms::Actor::by_word("Ada").expect("a name");
+    let journal_events = engine.office.events();
+    let end = terms::PeriodEnd { period, by, journal_events, totals: Vec::new() };
+    engine.command(Input::ClosePeriod(end)).expect("it is over");
+    engine.begin(rows::day("2026-07-02"));
+    let bought = on("T1 2026-06-30 ASHA B 100 AAA 250.00", "O1");
+    engine.book([Input::Trade(bought.clone())]);
+    assert_eq!(work(&mut engine, "2026-07-02"), 1);
+    let cancel = TradeReport { trade_id: "C1".into(), cancels: Some("T1".into()), ..bought };
+    engine.book([Input::Trade(cancel)]);
+    assert_eq!(work(&mut engine, "2026-07-02"), 1);
+    let late = engine.office.periods.late().iter();
+    let ids: Vec<&str> = late.clone().map(|item| item.id.as_str()).collect();
+    assert_eq!(ids, ["T1", "CN-2026-06-30-ASHA-1", "C1", "CN-2026-06-30-ASHA-1-R"]);
+    for item in late {
+        let days = (item.about.to_string(), item.accounting_date.to_string());
+        assert_eq!(days, ("2026-06-30".to_owned(), "2026-07-02".to_owned()), "{}", item.id);
+    }
+}
+
 #[test]
 fn a_day_that_never_was_is_taken_back_whole() {
     let mut engine = office();

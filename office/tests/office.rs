@@ -6,7 +6,7 @@
 //! second ledger that shares nothing with the first one but the nouns. `lot_sets` are other
 //! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies
 //! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
-//! `late` is what comes too late for its period.
+//! `late` is what comes too late for its period, `currencies` what brings one.
 //! `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
 //! `editions` the rules that one edition has otherwise than the one before.
@@ -19,6 +19,7 @@ mod office {
     pub mod ages;
     pub mod books;
     pub mod calendar;
+    pub mod currencies;
     pub mod day_notes;
     pub mod documents;
     pub mod drafts;

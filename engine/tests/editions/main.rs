@@ -259,6 +259,7 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "3 columns of yes and no: input rejected, row_must_be_readable: 1",
             "4 approvals bind to fields: approved, shown: 1",
             "4 approvals bind to fields: declined, shown: 1",
+            "5 what admits a currency: input rejected, rule_must_be_known: 1",
         ]
     );
 }

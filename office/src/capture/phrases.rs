@@ -31,6 +31,10 @@ terms::sentences! {
         AnAmount,
         #[error("01 or 04, the month in which financial years start")]
         MonthInWhichYearsStart,
+        #[error("01 to 12, the month in which financial years start")]
+        AMonthInWhichYearsStart,
+        #[error("codes of ISO 4217 with a blank between them, such as EUR GBP")]
+        IsoCurrencies,
         #[error("a number of business days, 1 to 250")]
         NumberOfBusinessDays,
         #[error("the State of the broker by ISO 3166-2, such as IN-MH")]

@@ -84,7 +84,7 @@ terms::sentences! {
         InstrumentMustNotBeACurrency { instrument: Name },
         #[error("currency {currency} cannot be an account's currency: {why}")]
         CurrencyMustBeKnown { currency: Name, why: CurrencyError },
-        #[error("currency {currency} is not one of this office ({currencies})")]
+        #[error("currency {currency} is not one of this office ({currencies}); a rate of interest or exchange, an account's currency, an instrument or the rule currencies brings it")]
         CurrencyMustBeAdmitted { currency: Name, currencies: String },
         #[error("cost {cost} is below zero or has too many digits; it is what the whole position cost")]
         CostMustBeAnAmount { cost: Decimal },

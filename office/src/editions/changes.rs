@@ -41,6 +41,8 @@ const BOUND_TO_SENTENCES: &str = "the hash to which an approval binds was of Eng
 
 const LATE: &str = "DECISIONS.md 2026-11-30, what is late says which period it is about";
 
+const CURRENCIES: &str = "DECISIONS.md 2026-11-30, what admits a currency";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -238,5 +240,61 @@ pub const CHANGES: &[Change] = &[
         ("period closed", "open_items"),
         "what a job booked about a closed period was not counted among the late items",
         LATE,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("currency admitted", "comes"),
+        "only an instrument, an exchange or the reporting currency did",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("input rejected", "currency_must_be_admitted"),
+        "only an instrument, an exchange or the reporting currency did",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("input rejected", "currency_must_be_known"),
+        "a rate in a currency that does not exist was refused as one of no instrument",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("account opened", "currency_must_be_known"),
+        "an account's currency could be any word",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("account opened", "instrument_must_not_be_a_currency"),
+        "an account's currency could be the code of an instrument",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("input rejected", "instrument_must_not_be_a_currency"),
+        "a rate, and an instrument after it, may name one code for both",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "what admits a currency",
+        ("input rejected", "rule_must_be_known"),
+        "the rule currencies was not known; it was refused, and no refusal named it",
+        CURRENCIES,
+    ),
+    change(
+        5,
+        "a financial year starts in any month",
+        ("input rejected", "rule_value_must_fit"),
+        "only January and April were taken",
+        "26 CFR 1.441-1(b)(1)(iii); DECISIONS.md 2026-11-30, a financial year starts in any month",
     ),
 ];

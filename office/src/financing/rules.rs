@@ -18,13 +18,12 @@ use terms::{
 /// Checks a rate of interest. Its account and its currency were found.
 pub fn set_rate(
     rate: &InterestRate,
-    currency: AssetId,
+    (currency, decimals): (AssetId, u8),
     directory: &Directory,
     rates: &RateBook,
 ) -> Result<Event, Refusal> {
     check_fraction(rate.rate)?;
     check_scope(rate, directory)?;
-    let decimals = directory.asset(currency).decimals();
     if rate.tier_from.mantissa < 0 || rate.tier_from.units(decimals).is_none() {
         return Err(Refusal::TierMustBeginAtAnAmount {
             tier_from: rate.tier_from,

@@ -1,8 +1,9 @@
 //! Accounts: who holds what, and the firm's own.
 
-use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one};
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
+use crate::capture::rules as capture;
 use crate::{Office, Rejection};
-use terms::{Account, Event, KnownEvent, Name, Origin, Say, SourceKind, Wording};
+use terms::{Account, Edition, Event, KnownEvent, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for Account {
     const POLICY: Policy = Policy {
@@ -34,8 +35,16 @@ impl Paper for Account {
         Summary::AccountOf { kind, name, class }.wording()
     }
 
-    fn decide(&self, _office: &Office) -> Result<Vec<Event>, Rejection> {
-        one(KnownEvent::AccountOpened(self.clone()))
+    /// The currency in which its owner thinks is admitted with it.
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let admits = office.directory.edition() >= Edition(5);
+        let currency = self.currency.as_ref().filter(|_| admits);
+        let admitted = currency
+            .map(|code| capture::admit_currency(code, &office.directory))
+            .transpose()?
+            .flatten();
+        let opened = Event::Known(KnownEvent::AccountOpened(self.clone()));
+        Ok(admitted.into_iter().chain([opened]).collect())
     }
 }
 

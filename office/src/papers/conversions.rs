@@ -74,8 +74,8 @@ impl Paper for ConversionReport {
     }
 }
 
-/// A currency of an exchange; its admission is added when the office does not know it.
-fn side<'a>(
+/// A currency of an exchange or a rate; its admission is added when the office does not know it.
+pub(super) fn side<'a>(
     office: &Office,
     code: &'a Name,
     events: &mut Vec<Event>,

@@ -1,10 +1,10 @@
 //! Rates of currencies.
 
-use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, trim};
+use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, trim};
 use crate::capture::rules as capture;
 use crate::valuation::rules;
 use crate::{Office, Rejection};
-use terms::{Date, Event, FxRate, Name, Origin, Say, SourceKind, Wording};
+use terms::{Date, Edition, Event, FxRate, Name, Origin, Say, SourceKind, Wording};
 
 impl Paper for FxRate {
     const POLICY: Policy = Policy {
@@ -42,6 +42,16 @@ impl Paper for FxRate {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         capture::check_price_date(self.date, &office.days)?;
-        one(rules::record_rate(self)?)
+        let recorded = rules::record_rate(self)?;
+        Ok(admitted(office, [&self.base, &self.quote]).chain([recorded]).collect())
     }
+}
+
+/// The currencies of a rate that the office does not know are admitted with it. A code that is an
+/// instrument's stays that: the rate is kept, and no money of the currency is.
+fn admitted<'a>(office: &'a Office, codes: [&'a Name; 2]) -> impl Iterator<Item = Event> + 'a {
+    let admits = office.directory.edition() >= Edition(5);
+    let new = move |code: &&Name| admits && office.directory.asset_id(code).is_none();
+    let admission = |code: &Name| capture::admit_currency(code, &office.directory).ok().flatten();
+    codes.into_iter().filter(new).filter_map(admission)
 }

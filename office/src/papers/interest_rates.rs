@@ -1,10 +1,12 @@
 //! Rates of interest: of an account, a desk or everybody, on debit or credit, by tiers.
 
-use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, trim};
+use super::conversions::side;
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, trim};
 use crate::capture::rules as capture;
 use crate::financing::rules as financing;
+use crate::valuation::rules::Side;
 use crate::{Office, Rejection};
-use terms::{Event, InterestRate, Name, Origin, RateScope, Say, SourceKind, Wording};
+use terms::{Edition, Event, InterestRate, Name, Origin, RateScope, Say, SourceKind, Wording};
 
 impl Paper for InterestRate {
     const POLICY: Policy = Policy {
@@ -63,10 +65,20 @@ impl Paper for InterestRate {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let directory = &office.directory;
-        let currency = capture::admitted_currency(&self.currency, directory)?;
+        let mut events = Vec::new();
+        // Until edition 4 an instrument had to bring the currency.
+        let (currency, decimals) = if directory.edition() >= Edition(5) {
+            let Side { currency, decimals, .. } = side(office, &self.currency, &mut events)?;
+            (currency, decimals)
+        } else {
+            let currency = capture::admitted_currency(&self.currency, directory)?;
+            (currency, directory.asset(currency).decimals())
+        };
         if self.scope == RateScope::Account && !self.name.is_empty() {
             capture::known_account(&self.name, directory)?;
         }
-        one(financing::set_rate(self, currency, directory, &office.financing.rates)?)
+        let in_units = (currency, decimals);
+        events.push(financing::set_rate(self, in_units, directory, &office.financing.rates)?);
+        Ok(events)
     }
 }

@@ -38,10 +38,18 @@ impl Paper for FirmRule {
             let rules = known.map(|(known, ..)| *known).collect::<Vec<_>>().join(", ");
             return Err(Refusal::RuleMustBeKnown { rule: self.rule.clone(), rules }.into());
         };
+        let of_any_month = office.directory.edition() >= Edition(5);
+        let expected = match self.rule.as_str() {
+            "year_starts" if of_any_month => &RuleValue::AMonthInWhichYearsStart,
+            _ => expected,
+        };
         let fits = match self.rule.as_str() {
+            "year_starts" if of_any_month => is_month(&self.value),
             "year_starts" => matches!(self.value.as_str(), "01" | "04"),
             "approval_days" => self.value.parse::<u8>().is_ok_and(|days| (1..=250).contains(&days)),
             "reporting_currency" => return set_reporting_currency(office, self),
+            "currencies" if !self.value.trim().is_empty() => return set_currencies(office, self),
+            "currencies" => false,
             "fx_stale_days" => Decimal::parse(&self.value)
                 .and_then(|days| days.units(0))
                 .is_some_and(|days| (0..=3660).contains(&days)),
@@ -64,7 +72,7 @@ impl Paper for FirmRule {
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 13] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 14] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
     ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
@@ -78,7 +86,32 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 13] = [
     ("contract_note_decimals", RuleValue::TwoOrFour, Edition(2)),
     ("reporting_currency", RuleValue::IsoCurrency, Edition(2)),
     ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
+    ("currencies", RuleValue::IsoCurrencies, Edition(5)),
 ];
+
+/// A month as two digits: a financial year may start in any (26 CFR 1.441-1(b)(1)(iii): a fiscal
+/// year ends on the last day of any month).
+fn is_month(value: &str) -> bool {
+    value.len() == 2
+        && value.bytes().all(|byte| byte.is_ascii_digit())
+        && value.parse::<u8>().is_ok_and(|month| (1..=12).contains(&month))
+}
+
+/// The currencies in which the firm keeps money: each that the office does not know is admitted.
+fn set_currencies(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {
+    let mut codes: Vec<Name> = Vec::new();
+    for code in rule.value.split_whitespace().map(Name::from) {
+        if !codes.contains(&code) {
+            codes.push(code);
+        }
+    }
+    let mut events = Vec::new();
+    for code in &codes {
+        events.extend(capture::admit_currency(code, &office.directory)?);
+    }
+    events.push(Event::Known(KnownEvent::RuleSet(rule.clone())));
+    Ok(events)
+}
 
 /// The reporting currency, which may be set as long as nothing is held against another one.
 fn set_reporting_currency(office: &Office, rule: &FirmRule) -> Result<Vec<Event>, Rejection> {

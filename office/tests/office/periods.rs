@@ -216,6 +216,44 @@ fn a_year_may_start_in_april() {
     assert_eq!(engine.refusal(&carry("2014-03-31")).0, "period_must_be_open");
 }
 
+/// 26 CFR 1.441-1(b)(1)(iii): a fiscal year ends on the last day of any month. Each month may be
+/// the last one, and its year is carried with it; the month before it is not.
+#[test]
+fn a_year_may_start_in_any_month() {
+    for month in 1..=12_i32 {
+        let first = period("2014-01").first().plus_months(month - 1);
+        let last = first.plus(-1);
+        let worked = office::accounting::rules::business_day_until(
+            last,
+            &Engine::furnished("2013-10-01").office.directory,
+        );
+        let mut engine = Engine::furnished(&worked.to_string());
+        engine.book([Input::Rule(rule(&format!("2013-01-01 year_starts {month:02}")))]);
+        engine.begin(worked);
+        spend(&mut engine, "V1", &worked.to_string(), "7.00");
+        engine.settle(worked);
+        engine.close(worked).expect("every control holds");
+        let carry = |date| Input::Run(Run { job: Job::YearEnd, date });
+        let before = Period::of(last).previous().last();
+        assert_eq!(engine.refusal(&carry(before)).0, "day_must_end_a_year");
+        let of = Period::of(last).to_string();
+        assert_eq!(
+            close(&mut engine, &of).expect_err("not carried").code(),
+            "result_must_be_carried"
+        );
+        assert_eq!(engine.command(carry(last)).expect("the year is over").events.len(), 1);
+        assert_eq!(retained(&engine), "-7.00");
+        close(&mut engine, &of).expect("it is carried");
+    }
+    let engine = Engine::furnished("2013-10-01");
+    for value in ["00", "13", "7", "007", "+7", "july"] {
+        let refused =
+            engine.refusal(&Input::Rule(rule(&format!("2013-10-01 year_starts {value}"))));
+        assert_eq!(refused.0, "rule_value_must_fit");
+        assert!(refused.1.contains("01 to 12"), "{}", refused.1);
+    }
+}
+
 /// Items of any day of two months, recorded on any later day; October is closed at some time in
 /// November.
 fn history() -> impl Strategy<Value = (Vec<(u8, u8, u16)>, u8)> {

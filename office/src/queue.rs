@@ -12,6 +12,7 @@ mod blocks;
 mod breaks;
 mod cause;
 mod fails;
+mod payments;
 mod prices;
 mod requests;
 mod rows;
@@ -37,12 +38,13 @@ struct Source {
 }
 
 /// The kinds of items.
-const SOURCES: [Source; 7] = [
+const SOURCES: [Source; 8] = [
     Source { prefix: "row", causes: rows::causes, stands: Some(rows::stands) },
     Source { prefix: "fail", causes: fails::causes, stands: None },
     Source { prefix: "break", causes: breaks::causes, stands: None },
     Source { prefix: "block", causes: blocks::causes, stands: None },
     Source { prefix: "price", causes: prices::causes, stands: None },
+    Source { prefix: "payment", causes: payments::causes, stands: None },
     Source { prefix: "proposal", causes: approvals::causes, stands: Some(approvals::stands) },
     Source { prefix: "request", causes: requests::causes, stands: Some(requests::stands) },
 ];
@@ -74,7 +76,7 @@ pub struct Item {
     /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`,
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
-    /// `proposal:<id>`, `request:<id>`.
+    /// `payment:<id>`, `proposal:<id>`, `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,

@@ -125,6 +125,8 @@ words!(
         MissingPrice = "missing_price",
         /// The last price of what the firm holds is old.
         StalePrice = "stale_price",
+        /// A payment says of itself what another one of the day says, its reference too.
+        SameReference = "same_reference",
         /// Something was put forward and needs a second person.
         Approval = "approval",
         /// Somebody asked for something.

@@ -15,7 +15,7 @@ pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, approval, request.
+    /// `stale_price`, `same_reference`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,
@@ -170,7 +170,8 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         file: office.sources.file(source).document.name.to_string(),
         row,
     });
-    let (is_break, told) = (item.kind == ItemKind::Break, item.facts);
+    let is_of_money = matches!(item.kind, ItemKind::Break | ItemKind::SameReference);
+    let told = item.facts;
     ItemFacts {
         item: item.key.to_string(),
         kind: item.kind.as_str().to_owned(),
@@ -189,7 +190,7 @@ fn facts(office: &Office, item: Item) -> ItemFacts {
         says: Said(told.says),
         code: told.code.map(|code| code.to_string()),
         quantity: told.quantity.map(|(asset, quantity)| show(office, asset, quantity)),
-        asset: told.quantity.filter(|_| is_break).map(|(id, _)| asset(office, id)),
+        asset: told.quantity.filter(|_| is_of_money).map(|(id, _)| asset(office, id)),
         block: told.block.map(|block| BlockFacts {
             trade_date: block.trade_date.to_string(),
             side: block.side.as_str().to_owned(),

@@ -164,6 +164,7 @@ fn says(words: Words, of: &ItemFacts) -> String {
                 &values,
             )
         }
+        Some(ItemKind::SameReference) => says_the_same(words, of, &quantity),
         Some(ItemKind::Unallocated) => {
             let block = of.account.as_deref().unwrap_or_default();
             let settles =
@@ -188,6 +189,18 @@ fn says(words: Words, of: &ItemFacts) -> String {
             .say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
         Some(ItemKind::Approval | ItemKind::Request) | None => words.worded(&of.says.0),
     }
+}
+
+/// A payment that says what another one says.
+fn says_the_same(words: Words, of: &ItemFacts, quantity: &str) -> String {
+    let payment = of.item.strip_prefix("payment:").unwrap_or(&of.item);
+    let values = [
+        ("quantity", quantity),
+        ("asset", of.asset.as_deref().unwrap_or_default()),
+        ("payment", payment),
+        ("first", &words.worded(&of.says.0)),
+    ];
+    words.say_with("work-says-same-reference", &values)
 }
 
 /// A tab for each kind that is there.

@@ -295,6 +295,7 @@ work-says-row = Row { $row } of { $file } was refused: { $rule }
 work-says-deliver = { $quantity } { $instrument } not delivered to { $street } for { $days } settlement days
 work-says-receive = { $quantity } { $instrument } not received from { $street } for { $days } settlement days
 work-says-held = The price { $price } of { $instrument } was held back
+work-says-same-reference = Payment { $payment } of { $quantity } { $asset } says what { $first } says, its reference too: did the bank move the money twice?
 work-says-stale = The price { $price } of { $instrument } is old
 work-says-missing = There is no price of { $instrument }; { $quantity } are held
 work-says-too-much = { $quantity } { $asset } in suspense that nobody was due: find out whose it is
@@ -1008,6 +1009,7 @@ item-unallocated = Not allocated
 item-held-price = Held price
 item-missing-price = Missing price
 item-stale-price = Stale price
+item-same-reference = Same reference
 item-approval = Approval
 item-request = Request
 

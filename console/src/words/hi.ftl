@@ -295,6 +295,7 @@ work-says-row = { $file } की पंक्ति { $row } अस्वीक�
 work-says-deliver = { $street } को { $quantity } { $instrument } { $days } निपटान दिवस से नहीं दी गई
 work-says-receive = { $street } से { $quantity } { $instrument } { $days } निपटान दिवस से नहीं मिली
 work-says-held = { $instrument } का भाव { $price } रोका गया
+work-says-same-reference = { $quantity } { $asset } का भुगतान { $payment } वही कहता है जो { $first } कहता है, संदर्भ सहित: क्या बैंक ने पैसा दो बार भेजा?
 work-says-stale = { $instrument } का भाव { $price } पुराना है
 work-says-missing = { $instrument } का कोई भाव नहीं; { $quantity } धारित
 work-says-too-much = उचंत खाते में { $quantity } { $asset } है जो किसी का देय नहीं था: पता करें किसका है
@@ -1008,6 +1009,7 @@ item-unallocated = आवंटित नहीं
 item-held-price = रोका गया भाव
 item-missing-price = अनुपलब्ध भाव
 item-stale-price = पुराना भाव
+item-same-reference = समान संदर्भ
 item-approval = अनुमोदन
 item-request = अनुरोध
 

@@ -179,10 +179,10 @@ pub fn check_step(
     }
 }
 
-/// A refused row may be left aside, and a request be withdrawn; anything else goes when its cause
-/// does.
+/// A refused row may be left aside, a payment be found to be another one, and a request be
+/// withdrawn; anything else goes when its cause does.
 fn may_be_resolved(item: &str) -> bool {
-    item.starts_with("row:") || item.starts_with("request:")
+    ["row:", "payment:", "request:"].iter().any(|kind| item.starts_with(kind))
 }
 
 /// What is done is not worked on; what is not done is not opened again; one person works on an item

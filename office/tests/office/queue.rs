@@ -8,8 +8,8 @@ use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, ru
 use office::words::in_english;
 use office::{Facts, Item, Office, Outcome, Since, queue};
 use terms::{
-    Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PriceRule, Request,
-    SourceKind, Step,
+    Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PaymentReport,
+    PriceRule, Request, SourceKind, Step,
 };
 
 fn keys(engine: &Engine) -> Vec<String> {
@@ -166,6 +166,43 @@ fn money_in_suspense_is_given_to_its_owner_by_a_voucher() {
     engine.book([Input::Pay(payment("P1 2013-10-08 SUSPENSE BANK 25.00 USD"))]);
     let found = item(&engine, "break:SUSPENSE:USD");
     assert_eq!((found.actions[0], found.subject.instrument), (ItemAction::Voucher, None));
+}
+
+/// The bank's reference is no id: a second payment that says the same is booked, and waits until a
+/// person has looked. Another day, amount, account or reference says something else, and without a
+/// reference nothing is said.
+#[test]
+fn a_second_payment_with_one_reference_is_booked_and_waits_for_a_person() {
+    let mut engine = Engine::furnished("2013-10-07");
+    let paid = |row: &str, reference: &str| {
+        let reference = Some(reference.into()).filter(|_| !reference.is_empty());
+        Input::Pay(PaymentReport { reference, ..payment(row) })
+    };
+    engine.day("2013-10-07", [paid("P0 2013-10-07 ALICE BANK 250.00 USD", "TX-9")]);
+    engine.begin(day("2013-10-08"));
+    engine.settle(day("2013-10-08"));
+    engine.book([
+        paid("P1 2013-10-08 ALICE BANK 250.00 USD", "TX-9"),
+        paid("P2 2013-10-08 ALICE BANK 250.01 USD", "TX-9"),
+        paid("P3 2013-10-08 BOB BANK 250.00 USD", "TX-9"),
+        paid("P4 2013-10-08 ALICE BANK 250.00 USD", "TX-10"),
+        paid("P5 2013-10-08 ALICE BANK 250.00 USD", ""),
+        paid("P6 2013-10-08 ALICE BANK 250.00 USD", ""),
+    ]);
+    assert_eq!(keys(&engine), [""; 0]);
+    engine.book([
+        paid("P7 2013-10-08 ALICE BANK 250.00 USD", "TX-9"),
+        paid("P8 2013-10-08 ALICE BANK 250.00 USD", "TX-9"),
+    ]);
+    assert_eq!(engine.balance("ALICE", "USD").0, "2000.01", "every one is in the books");
+    assert_eq!(keys(&engine), ["payment:P7", "payment:P8"]);
+    let found = item(&engine, "payment:P8");
+    assert_eq!((found.kind, found.desk.as_str()), (ItemKind::SameReference, "settlement"));
+    assert_eq!((in_english(&found.facts.says).as_str(), units(&found)), ("P1", 25_000));
+    let said = Step::Resolve("the bank moved it three times".to_owned());
+    engine.command(step("payment:P8", "asha", "10:00:00", said)).expect("it waits");
+    assert_eq!(item(&engine, "payment:P8").state, ItemState::Resolved);
+    assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
 #[test]

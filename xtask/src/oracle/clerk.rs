@@ -4,12 +4,14 @@
 
 use super::fields::{Reading, Unsolved};
 use office::Office;
+use office::accounting::periods::year_starts;
 use office::editions::running;
 use std::sync::OnceLock;
 use terms::{
-    Account, AccountId, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event, GENESIS,
-    Input, Instrument, Job, Kind, LotMethod, Market, Moment, Name, OpenDay, OpenOffice, Origin,
-    Received, Recorded, Rulebook, Run, SettleDue, Side, Total, TradeReport,
+    Account, AccountId, Actor, AssetId, Calendar, Capacity, Class, Date, DayEnd, Decimal, Event,
+    GENESIS, Input, Instrument, Job, Kind, LotMethod, Market, Moment, Name, OpenDay, OpenOffice,
+    Origin, Period, PeriodEnd, Received, Recorded, Rulebook, Run, SettleDue, Side, Total,
+    TradeReport,
 };
 
 /// The instrument in which every case trades that names none.
@@ -164,6 +166,20 @@ impl Clerk {
     pub fn close_day(&mut self, date: Date) -> Reading<()> {
         let end = DayEnd { date, journal_events: self.office.events(), journal_chain: GENESIS };
         self.key(Input::CloseDay(end)).map(drop)
+    }
+
+    /// Closes a period, and carries the result of the year that ends with it; gives what was
+    /// decided. Its trial balance is the program's to draw up.
+    pub fn close_period(&mut self, period: Period, by: &str) -> Reading<Vec<Event>> {
+        let mut events = Vec::new();
+        if period.ends_year(year_starts(period, &self.office.directory)) {
+            events.extend(self.key(Input::Run(Run { job: Job::YearEnd, date: period.last() }))?);
+        }
+        let by = Actor::by_word(by).ok_or(Unsolved::NotTheShape)?;
+        let journal_events = self.office.events();
+        let end = PeriodEnd { period, by, journal_events, totals: Vec::new() };
+        events.extend(self.key(Input::ClosePeriod(end))?);
+        Ok(events)
     }
 
     /// The account of a name that the chart or this clerk has opened.

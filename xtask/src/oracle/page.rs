@@ -8,11 +8,11 @@
 use super::case::Outcome;
 use super::clerk::Clerk;
 use super::fields::{Reading, Unsolved};
-use super::page_text::{PageText, Rows};
+use super::page_text::{Keyed, PageText, Rows};
 use office::papers;
 use office::settlement::view::{clearing_money, fails};
 use std::collections::BTreeSet;
-use terms::{Actor, Approve, Date, Event, Input, Kind, Name};
+use terms::{Actor, Approve, Date, Event, Input, Kind, Name, Period};
 
 /// The second person of a page.
 const APPROVER: &str = "the controller";
@@ -41,22 +41,22 @@ struct Play<'p> {
 
 impl<'p> Play<'p> {
     fn of(page: &'p PageText) -> Reading<Self> {
-        let of_tables = [&page.balances, &page.fails, &page.money]
-            .into_iter()
-            .flatten()
-            .filter_map(|row| Date::parse(&row[0]));
+        let of_tables = [&page.balances, &page.fails, &page.money].into_iter().flatten();
+        let of_tables = of_tables.map(|row| &row[0]).chain(page.closings.iter().map(|row| &row[1]));
+        let of_tables = of_tables.filter_map(|day| Date::parse(day));
         let days: BTreeSet<Date> = page.inputs.iter().filter_map(day_of).chain(of_tables).collect();
         let first = *days.first().ok_or(Unsolved::NotTheShape)?;
         let clerk = Clerk::of_an_empty_office(first)?;
         let mut play = Self { page, clerk, postings: Rows::new(), days, differences: Vec::new() };
-        for input in page.inputs.iter().filter(|input| day_of(input).is_none()) {
-            play.clerk.key(input.clone())?;
+        for keyed in page.inputs.iter().filter(|keyed| day_of(keyed).is_none()) {
+            play.clerk.key(keyed.input.clone())?;
         }
         while let Some(date) = play.days.pop_first() {
             play.day(date)?;
         }
         let postings = std::mem::take(&mut play.postings);
         play.compare("entries", &page.entries, &postings);
+        play.compare_late();
         Ok(play)
     }
 
@@ -74,16 +74,18 @@ impl<'p> Play<'p> {
             self.note(date, &event);
         }
         self.clerk.close_day(date)?;
+        self.close_periods(date)?;
         self.compare_balances(date)?;
         self.compare_fails(date);
         Ok(())
     }
 
     fn key(&mut self, date: Date, is_now: impl Fn(&Input) -> bool) -> Reading<()> {
-        for input in
-            self.page.inputs.iter().filter(|input| day_of(input) == Some(date) && is_now(input))
+        let page = self.page;
+        for keyed in
+            page.inputs.iter().filter(|keyed| day_of(keyed) == Some(date) && is_now(&keyed.input))
         {
-            for event in self.clerk.key(input.clone())? {
+            for event in self.clerk.key(keyed.input.clone())? {
                 self.note(date, &event);
             }
         }
@@ -106,6 +108,32 @@ impl<'p> Play<'p> {
             }
         }
         Ok(())
+    }
+
+    /// Closes the periods whose turn it is; a year's result is carried with its last one.
+    fn close_periods(&mut self, date: Date) -> Reading<()> {
+        let page = self.page;
+        let of_today = page.closings.iter().filter(|row| row[1] == date.to_string());
+        for period in of_today.map(|row| Period::parse(&row[0])) {
+            let period = period.ok_or(Unsolved::NotTheShape)?;
+            for event in self.clerk.close_period(period, APPROVER)? {
+                self.note(date, &event);
+            }
+        }
+        Ok(())
+    }
+
+    /// A page that has no such table has no late items.
+    fn compare_late(&mut self) {
+        let late = self.clerk.office.periods.late().iter();
+        let found: Rows = late
+            .map(|item| {
+                let (about, counts_on) = (item.about.to_string(), item.accounting_date.to_string());
+                vec![item.event.to_string(), item.id.to_string(), about, counts_on]
+            })
+            .collect();
+        let expected = &self.page.late;
+        self.compare("late", expected, &found);
     }
 
     fn note(&mut self, date: Date, event: &Event) {
@@ -238,8 +266,11 @@ const fn is_of_the_day(input: &Input) -> bool {
 }
 
 /// The day on which an input is keyed; none for what is keyed before the first day.
-fn day_of(input: &Input) -> Option<Date> {
-    match input {
+fn day_of(keyed: &Keyed) -> Option<Date> {
+    if keyed.on.is_some() {
+        return keyed.on;
+    }
+    match &keyed.input {
         // An execution says its moment, and the market's clock its day.
         Input::Trade(report) => Some(
             report

@@ -2,7 +2,9 @@
 //!
 //! ```text
 //!  csv KIND   a plain file as it would be loaded: accounts, instruments, positions, prices,
-//!             trades, deliveries, payments …
+//!             trades, deliveries, payments …; `csv KIND on DATE` is keyed on that day, and not on
+//!             the day that its rows are about
+//!  closings   period, date: which period is closed when the day is over
 //!  entries    booked, event, value_date, account, asset, quantity: every posting of the page,
 //!             and no other
 //!  balances   date, account, asset, settled, pending: at the close of a day
@@ -10,18 +12,30 @@
 //!             at the close of a day
 //!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is
 //!             paid, before it moves
+//!  late       event, id, about, counts_on: every late item of the page
 //! ```
 
-use terms::{Input, SourceKind, Unreadable};
+use terms::{Date, Input, SourceKind, Unreadable};
 
 /// A table of what must come out: cells without blanks around them, the header left out.
 pub type Rows = Vec<Vec<String>>;
+
+/// What a clerk keys.
+#[derive(Debug)]
+pub struct Keyed {
+    /// What.
+    pub input: Input,
+    /// On which day; none: on the one that it is about.
+    pub on: Option<Date>,
+}
 
 /// A page, read.
 #[derive(Debug, Default)]
 pub struct PageText {
     /// What a clerk keys, in the order of the page.
-    pub inputs: Vec<Input>,
+    pub inputs: Vec<Keyed>,
+    /// Which period is closed on which day.
+    pub closings: Rows,
     /// Every posting.
     pub entries: Rows,
     /// Balances by day.
@@ -30,6 +44,8 @@ pub struct PageText {
     pub fails: Rows,
     /// Money of the clearing house by day.
     pub money: Rows,
+    /// Every late item.
+    pub late: Rows,
 }
 
 impl PageText {
@@ -38,7 +54,9 @@ impl PageText {
         let mut page = Self::default();
         for (label, block) in blocks(text) {
             match label.split_once(' ').unwrap_or((label, "")) {
-                ("csv", kind) => page.inputs.extend(inputs(kind.trim(), &block)?),
+                ("csv", kind) => page.inputs.extend(keyed(kind, &block)?),
+                ("closings", _) => page.closings.extend(rows(&block, "period,date")?),
+                ("late", _) => page.late.extend(rows(&block, "event,id,about,counts_on")?),
                 ("entries", _) => page
                     .entries
                     .extend(rows(&block, "booked,event,value_date,account,asset,quantity")?),
@@ -78,6 +96,18 @@ fn blocks(text: &str) -> Vec<(&str, String)> {
         }
     }
     blocks
+}
+
+fn keyed(label: &str, block: &str) -> Result<Vec<Keyed>, String> {
+    let (kind, on) = match label.split_once(" on ") {
+        Some((kind, on)) => {
+            let on = on.trim();
+            (kind, Some(Date::parse(on).ok_or_else(|| format!("csv {label}: {on} is no day"))?))
+        }
+        None => (label, None),
+    };
+    let inputs = inputs(kind.trim(), block)?;
+    Ok(inputs.into_iter().map(|input| Keyed { input, on }).collect())
 }
 
 fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {

@@ -1,5 +1,5 @@
-//! Late items: what comes after the close of a month, run as a clerk runs it: files, days, closes, reports;
-//! every figure in a comment.
+//! Late items: what comes after the close of a month, run as a clerk runs it: files, days, closes,
+//! reports; every figure in a comment.
 //!
 //! Sources: github.com/odoo/odoo/issues/25738 and github.com/OCA/account-closing/pull/21 (the
 //! reversal of an entry whose period is another one than it was made for);
@@ -97,8 +97,8 @@ effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compoun
 
 /// 150,000 in credit: nothing on 20,000, the benchmark − 0.50 % on 80,000, − 0.20 % on 50,000. A
 /// year at 4.00 %: 4,700; at 3.40 %: 3,920; at 2.80 %: 3,140. October as closed: (4,700 x 14 +
-/// 3,920 x 17) / 360 = 367.89; with the rate that is told on 4 November from the 28th on: (4,700 x 14 +
-/// 3,920 x 13 + 3,140 x 4) / 360 = 359.22; the correction −8.67.
+/// 3,920 x 17) / 360 = 367.89; with the rate that is told on 4 November from the 28th on:
+/// (4,700 x 14 + 3,920 x 13 + 3,140 x 4) / 360 = 359.22; the correction −8.67.
 fn through_october() -> Desk {
     let desk = Desk::new();
     for (name, text) in [

@@ -1,5 +1,5 @@
-//! Late items, and what takes an entry back: it counts no earlier than the entry, and the late items
-//! are exactly what the period would have said had everything been told in time.
+//! Late items, and what takes an entry back: it counts no earlier than the entry, and they are
+//! exactly what the period would have said had everything been told in time.
 //!
 //! Sources: github.com/odoo/odoo/issues/25738 (the reversal in the wrong period),
 //! github.com/OCA/account-closing/pull/21 (an entry whose period changes after its reversal was

@@ -32,6 +32,7 @@ impl Office {
             Booked::Trade(trade) => self.book_trade(origin, trade, entry),
             Booked::Cancel(cancel) => self.cancel_trade(origin, cancel, entry),
             Booked::Share(share) => self.allocate(origin, share, entry),
+            Booked::Adjustment(adjustment) => self.adjust(origin, adjustment, entry),
             Booked::Delivery(delivery) => self.deliver(origin, delivery, entry),
             Booked::Payment(payment) => self.pay(origin, payment, entry),
             Booked::Voucher(voucher) => self.book_voucher(origin, voucher, entry),

@@ -2,7 +2,9 @@
 
 use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, VoucherBook};
 use crate::capture::{PriceBook, TradeBook};
-use crate::clearance::{BlockBook, ClientDays, OpenTrades, ScheduleBook, TurnoverBook};
+use crate::clearance::{
+    AdjustmentBook, BlockBook, ClientDays, OpenTrades, ScheduleBook, TurnoverBook,
+};
 use crate::corporate_actions::ActionBook;
 use crate::corridor::opening::PositionBook;
 use crate::desks::{PeopleBook, ProposalBook, WorkBook};
@@ -40,6 +42,8 @@ pub struct Office {
     pub schedules: ScheduleBook,
     /// What clients have traded so far, for the schedules that ask.
     pub turnover: TurnoverBook,
+    /// What fills bear after something else was taken back.
+    pub adjustments: AdjustmentBook,
     /// Deliveries and payments.
     pub movements: MovementBook,
     /// What settled on the street.
@@ -94,6 +98,7 @@ impl Office {
             client_days: ClientDays::default(),
             schedules: ScheduleBook::default(),
             turnover: TurnoverBook::default(),
+            adjustments: AdjustmentBook::default(),
             movements: MovementBook::default(),
             street: AgedBalances::default(),
             suspense: AgedBalances::default(),

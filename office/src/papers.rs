@@ -10,6 +10,7 @@
 
 pub(crate) mod account_changes;
 mod accounts;
+mod adjustments;
 mod allocations;
 mod approvals;
 mod conversions;

@@ -19,6 +19,7 @@ mod office {
     pub mod ages;
     pub mod books;
     pub mod calendar;
+    pub mod commissions;
     pub mod currencies;
     pub mod day_notes;
     pub mod documents;

@@ -5,9 +5,10 @@ use crate::drawing::{account, money};
 use crate::{Account, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
 use office::Office;
 use office::capture::Status;
+use office::clearance::Traded;
 use office::clearance::charges::{Exact as BeforeRounding, Measure};
 use office::clearance::explain::{Charged, explain};
-use office::clearance::lines::{Line, lines};
+use office::clearance::lines::{Line, adjusted, lines};
 use terms::{Date, Decimal, Name, Rounding, Total, Wording, sentence};
 
 /// The report.
@@ -57,27 +58,26 @@ row! {
 /// What the trades and shares that stand were charged, on one trade date or ever.
 pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = Row> + '_ {
     let wanted = move |date: Date| trade_date.is_none_or(|asked| asked == date);
-    let standing = office
-        .trades
-        .trades()
-        .map(|(_, booked)| booked)
-        .filter(|booked| booked.status == Status::Booked);
-    let trades = standing.filter(move |booked| wanted(booked.trade.trade_date));
-    let trades = trades
-        .filter_map(|booked| Some((&booked.trade.trade_id, Charged::of_trade(&booked.trade)?)));
+    let standing = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
+    let trades = standing.filter(move |(_, booked)| wanted(booked.trade.trade_date));
+    let trades = trades.filter_map(|(number, booked)| {
+        let traded = Traded::Trade(number);
+        Some((traded, &booked.trade.trade_id, Charged::of_trade(&booked.trade)?))
+    });
     let shares = office
         .blocks
         .allocations()
-        .map(|(share, _)| share)
-        .filter(move |share| wanted(share.trade_date));
-    let shares = shares.filter_map(|share| {
-        Some((&share.allocation_id, Charged::of_share(share, &office.directory)?))
+        .zip(0..)
+        .map(|((share, _), number)| (Traded::Share(number), share))
+        .filter(move |(_, share)| wanted(share.trade_date));
+    let shares = shares.filter_map(|(traded, share)| {
+        Some((traded, &share.allocation_id, Charged::of_share(share, &office.directory)?))
     });
-    trades.chain(shares).flat_map(|(id, charged)| rows(office, id, &charged))
+    trades.chain(shares).flat_map(|(traded, id, charged)| rows(office, traded, id, &charged))
 }
 
 /// What one trade or share was charged, line by line.
-pub fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
+pub fn rows(office: &Office, traded: Traded, id: &Name, charged: &Charged) -> Vec<Row> {
     let Some(explanation) = explain(charged, &office.schedules, &office.directory) else {
         return Vec::new();
     };
@@ -97,7 +97,9 @@ pub fn rows(office: &Office, id: &Name, charged: &Charged) -> Vec<Row> {
         effective: line.effective,
         source: line.source,
     };
-    lines(charged, &explanation, &office.directory).into_iter().map(row).collect()
+    let why = office.adjustments.of(traded);
+    let why = why.map(|booked| adjusted(booked, charged, &office.directory));
+    lines(charged, &explanation, &office.directory).into_iter().chain(why).map(row).collect()
 }
 
 fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {

@@ -97,7 +97,8 @@ pub use rules::{
     LocalTime, Market, Rulebook, Venue,
 };
 pub use schedules::{
-    ChargedBy, ChargedPer, CommissionBy, ScheduleRow, ScheduleScope, SoFar, TierBy,
+    ChargedBy, ChargedPer, CommissionBy, Marginal, ScheduleRow, ScheduleScope, Shared, SoFar,
+    TierBy,
 };
 pub use sentences::{Say, Sentence, Several, Wording};
 pub use trades::{Capacity, Side, Trade, TradeReport};

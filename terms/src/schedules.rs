@@ -42,10 +42,24 @@ words!(
         Principal = "principal",
         /// The principal that the client traded in the calendar month so far, this trade with it.
         Month = "month",
+        /// The same, and each slice of the month's principal bears the basis points of its own tier
+        /// (brokers say: on a marginal basis).
+        MonthMarginal = "month_marginal",
     }
 );
 
-/// A row of a schedule. Amounts are in the currency of the trade; none is negative.
+impl TierBy {
+    /// Does what was traded in the month decide?
+    pub const fn is_by_month(self) -> bool {
+        match self {
+            Self::Quantity | Self::Principal => false,
+            Self::Month | Self::MonthMarginal => true,
+        }
+    }
+}
+
+/// A row of a schedule. Amounts are in the currency of the trade. What is charged may be negative:
+/// a rebate, as for liquidity that was brought; limits are not.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScheduleRow {
     /// The name of the schedule.
@@ -62,7 +76,8 @@ pub struct ScheduleRow {
     pub per: ChargedPer,
     /// What decides which tier counts.
     pub tier_by: TierBy,
-    /// From how much on this row counts; the whole is charged by the row that it reaches.
+    /// From how much on this row counts; the whole is charged by the row that it reaches, or, where
+    /// tiers are marginal, each slice of the month by its own.
     pub tier_from: Decimal,
     /// An amount for each trade or order.
     pub flat: Option<Decimal>,
@@ -90,6 +105,12 @@ impl ScheduleRow {
         let Self { flat, per_share, bps, minimum, maximum, .. } = self;
         [flat, per_share, bps, minimum, maximum].into_iter().any(Option::is_some)
     }
+
+    /// Does it give a rebate?
+    pub fn gives_a_rebate(&self) -> bool {
+        let Self { flat, per_share, bps, .. } = self;
+        [flat, per_share, bps].into_iter().flatten().any(|figure| figure.mantissa < 0)
+    }
 }
 
 /// What there was before a trade, as far as the row of its schedule counts it; nothing of what it
@@ -104,6 +125,30 @@ pub struct SoFar {
     pub commission: Quantity,
     /// The principal of the client's earlier trades in the month.
     pub month_principal: Quantity,
+    /// What was shared with the introducing broker before; none: nothing, or the share of each fill
+    /// was rounded by itself, as it was before edition 5.
+    pub shared: Option<Shared>,
+    /// What tiers on a marginal basis need; none for others.
+    pub marginal: Option<Marginal>,
+}
+
+/// What the earlier fills of a unit (an order, or the trades of a month by one row) bore together,
+/// and what of it the introducing broker was given: its share is rounded for the unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Shared {
+    /// The commission that they bore.
+    pub borne: Quantity,
+    /// The share that was given of it.
+    pub given: Quantity,
+}
+
+/// Where a fill stands in a schedule whose tiers are marginal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Marginal {
+    /// The last row that was set by then: what is set later makes no slice of it.
+    pub last_row: ScheduleNumber,
+    /// What the slices of the earlier fills of its order came to.
+    pub charged: Quantity,
 }
 
 /// By what a commission came about.

@@ -173,11 +173,13 @@ pub enum Shelf {
     Work,
     /// Figures that an edition works out otherwise.
     Restatements,
+    /// Commissions after something else was taken back.
+    Adjustments,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -198,6 +200,7 @@ impl Shelf {
         Self::Requests,
         Self::Work,
         Self::Restatements,
+        Self::Adjustments,
     ];
 
     /// Its table.

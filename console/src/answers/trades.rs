@@ -3,6 +3,7 @@
 use super::{Said, account, asset, optional, show, text};
 use office::Office;
 use office::capture::Status;
+use office::clearance::Traded;
 use office::clearance::explain::Charged;
 use reports::charges::Row;
 use serde::Serialize;
@@ -129,8 +130,9 @@ pub struct Station {
 pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     let (_, booked) = office.trades.find(trade_id)?;
     let trade = &booked.trade;
-    let postings =
-        postings(office, office.trades.postings(booked), &trade.settlement_date.to_string());
+    // With what its commission was adjusted by.
+    let moved = office.moved_by(&trade.trade_id);
+    let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
     let stations = stations(office, trade, booked.status, booked_on(office, trade, booked.origin));
     let charges = charges(office, trade);
@@ -254,5 +256,7 @@ fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
         effective: optional(row.effective),
         source: row.source.into(),
     };
-    reports::charges::rows(office, &trade.trade_id, &charged).into_iter().map(fact).collect()
+    let Some((number, _)) = office.trades.find(&trade.trade_id) else { return Vec::new() };
+    let rows = reports::charges::rows(office, Traded::Trade(number), &trade.trade_id, &charged);
+    rows.into_iter().map(fact).collect()
 }

@@ -730,6 +730,7 @@ event-position-opened = Opening balance booked
 event-trade-booked = Trade booked
 event-trade-cancelled = Trade cancelled
 event-block-allocated = Block allocated
+event-commission-adjusted = Commission adjusted
 event-delivery-booked = Delivery booked
 event-payment-booked = Payment booked
 event-lots-chosen = Lots chosen

@@ -730,6 +730,7 @@ event-position-opened = प्रारंभिक शेष दर्ज
 event-trade-booked = सौदा दर्ज
 event-trade-cancelled = सौदा रद्द
 event-block-allocated = ब्लॉक आवंटित
+event-commission-adjusted = कमीशन समायोजित
 event-delivery-booked = सुपुर्दगी दर्ज
 event-payment-booked = भुगतान दर्ज
 event-lots-chosen = लॉट चुने गए

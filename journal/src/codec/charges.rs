@@ -6,12 +6,17 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, ChargedBy, CommissionBy, ScheduleNumber, ScheduleRow, SoFar, Trade};
+use terms::{
+    Adjustment, Allocation, ChargedBy, CommissionBy, Marginal, ScheduleNumber, ScheduleRow, Shared,
+    SoFar, Trade,
+};
 
 const NOTHING: u8 = 0;
 const AGREEMENT: u8 = 1;
 const SCHEDULE: u8 = 2;
 const SCHEDULE_AFTER_OTHERS: u8 = 3;
+/// The same, with what was shared and where the slices of the month stood.
+const SCHEDULE_AFTER_OTHERS_2: u8 = 4;
 
 impl Writer {
     /// A trade with by what it was charged.
@@ -26,6 +31,19 @@ impl Writer {
         self.charged_by(share.charged_by.as_ref());
     }
 
+    /// What a fill bears after another one was taken back.
+    pub fn adjustment(&mut self, adjustment: &Adjustment) {
+        let Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by } =
+            adjustment;
+        self.fill_kind(*kind);
+        self.text(charged);
+        self.date(*trade_date);
+        self.text(because);
+        self.text(cancelled);
+        self.quantity(*commission);
+        self.charged_by(Some(charged_by));
+    }
+
     /// By what something was charged; nothing when that was not kept.
     fn charged_by(&mut self, charged_by: Option<&ChargedBy>) {
         let Some(ChargedBy { fee_rounding, commission }) = charged_by else { return };
@@ -38,13 +56,31 @@ impl Writer {
                 self.number(row.0.into());
             }
             CommissionBy::Schedule { row, so_far: Some(so_far) } => {
-                let SoFar { quantity, principal, commission, month_principal } = **so_far;
-                self.byte(SCHEDULE_AFTER_OTHERS);
+                let SoFar { shared, marginal, .. } = **so_far;
+                let is_plain = shared.is_none() && marginal.is_none();
+                self.byte(if is_plain { SCHEDULE_AFTER_OTHERS } else { SCHEDULE_AFTER_OTHERS_2 });
                 self.number(row.0.into());
-                for quantity in [quantity, principal, commission, month_principal] {
-                    self.quantity(quantity);
-                }
+                self.so_far(so_far);
             }
+        }
+    }
+
+    fn so_far(&mut self, so_far: &SoFar) {
+        let SoFar { quantity, principal, commission, month_principal, shared, marginal } = *so_far;
+        for quantity in [quantity, principal, commission, month_principal] {
+            self.quantity(quantity);
+        }
+        if shared.is_none() && marginal.is_none() {
+            return;
+        }
+        self.presence([shared.is_some(), marginal.is_some()]);
+        if let Some(Shared { borne, given }) = shared {
+            self.quantity(borne);
+            self.quantity(given);
+        }
+        if let Some(Marginal { last_row, charged }) = marginal {
+            self.number(last_row.0.into());
+            self.quantity(charged);
         }
     }
 
@@ -116,6 +152,10 @@ impl Reader<'_> {
                 row: ScheduleNumber(self.number_32()?),
                 so_far: Some(Box::new(self.so_far()?)),
             },
+            SCHEDULE_AFTER_OTHERS_2 => CommissionBy::Schedule {
+                row: ScheduleNumber(self.number_32()?),
+                so_far: Some(Box::new(self.so_far_shared()?)),
+            },
             code => return Err(Wrong::UnknownWord { word: "commission_by", code }),
         };
         Ok(ChargedBy { fee_rounding, commission })
@@ -127,6 +167,39 @@ impl Reader<'_> {
             principal: self.quantity()?,
             commission: self.quantity()?,
             month_principal: self.quantity()?,
+            shared: None,
+            marginal: None,
+        })
+    }
+
+    fn so_far_shared(&mut self) -> Result<SoFar, Wrong> {
+        let so_far = self.so_far()?;
+        let present = self.presence()?;
+        let [shared, marginal] = present;
+        if present == [false; 2] {
+            // What has neither is written in the older form.
+            return Err(Wrong::UnknownPresence(0));
+        }
+        let read_shared = |from: &mut Self| -> Result<Shared, Wrong> {
+            Ok(Shared { borne: from.quantity()?, given: from.quantity()? })
+        };
+        let shared = shared.then(|| read_shared(self)).transpose()?;
+        let read_marginal = |from: &mut Self| -> Result<Marginal, Wrong> {
+            Ok(Marginal { last_row: ScheduleNumber(from.number_32()?), charged: from.quantity()? })
+        };
+        let marginal = marginal.then(|| read_marginal(self)).transpose()?;
+        Ok(SoFar { shared, marginal, ..so_far })
+    }
+
+    pub fn adjustment(&mut self) -> Result<Adjustment, Wrong> {
+        Ok(Adjustment {
+            kind: self.fill_kind()?,
+            charged: self.name()?,
+            trade_date: self.date()?,
+            because: self.name()?,
+            cancelled: self.name()?,
+            commission: self.quantity()?,
+            charged_by: self.charged_by()?,
         })
     }
 

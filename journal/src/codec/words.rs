@@ -6,7 +6,7 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, Kind, KnownBy,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy,
     LoanAction, LoanDirection, LotMethod, Product, RateScope, RateSide, RequestSubject, Role,
     Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
@@ -234,6 +234,12 @@ codes!(TierBy as tier_by {
     Quantity = 1,
     Principal = 2,
     Month = 3,
+    MonthMarginal = 4,
+});
+
+codes!(FillKind as fill_kind {
+    Trade = 1,
+    Share = 2,
 });
 
 codes!(Role as role {

@@ -42,6 +42,7 @@ pub fn examples() -> Vec<Recorded> {
         desk::people(),
         office::editions(),
         known::account_changes(),
+        booked::adjustments(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -75,6 +76,8 @@ pub fn newer() -> Vec<Recorded> {
         booked::narrated_by_code(),
         office::period_by_code(),
         source::later_kinds(),
+        known::later_schedules(),
+        booked::charged_by_unit(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

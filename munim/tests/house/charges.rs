@@ -125,3 +125,163 @@ fn what_cannot_be_tried_says_why() {
     desk.munim("try office wrong.csv --from 2013-10-31 --to 2013-10-01")
         .refused(2, &["before it begins"]);
 }
+
+/// The clients of the orders below.
+const CLIENTS: &str = "\
+account,family,kind,name,class
+K1,client,dvp,Three fills and one,customer
+K2,client,dvp,First fill busted,customer
+K3,client,dvp,Capped,customer
+K4,client,dvp,Cheaper tier,customer
+IB-1,payable,introducing_broker,Introducing Broker,broker_dealer
+";
+
+fn orders(schedules: &str) -> Desk {
+    let desk = Desk::furnished();
+    desk.file("clients.csv", CLIENTS);
+    desk.file("schedules.csv", schedules);
+    desk.munim("load office accounts clients.csv").done();
+    desk.munim("load office schedules schedules.csv").done();
+    desk
+}
+
+/// `trade_id account quantity order [cancels]` of BAC at 10.00.
+fn fills(date: &str, rows: &[String]) -> String {
+    let mut file = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,\
+                    capacity,order_id,cancels\n"
+        .to_owned();
+    for row in rows {
+        let words: Vec<&str> = row.split(' ').collect();
+        let cancels = words.get(4).unwrap_or(&"");
+        file += &format!(
+            "{},{date}T10:00:00-04:00,{},B,BAC,{},10.00,USD,XNYS,A,{},{cancels}\n",
+            words[0], words[1], words[2], words[3]
+        );
+    }
+    file
+}
+
+/// What the clients pay, by the lines of the report of charges.
+fn paid(desk: &Desk, account: &str, date: &str) -> i64 {
+    let rows = desk.report(&format!("charges --date {date}"));
+    let of_account = rows[1..].iter().filter(|row| row[2] == account && row[3] == "commission");
+    of_account.map(|row| row[10].replace('.', "").parse::<i64>().expect("cents")).sum()
+}
+
+/// 0.006 a share, at least 1.20, at most 7.00 for an order and day; and 8 basis points, from 1,000
+/// shares on 3. What stands after a cancel bears what it would have borne alone:
+/// K1: 400 shares in three fills 2.40; 12 shares on the next day, which is another order, 1.20.
+/// K2: the first of three fills is cancelled; 360 shares stand: 2.16.
+/// K3: twice 1,500 shares, capped at 7.00; the first is cancelled; 1,500 shares stand: 7.00.
+/// K4: 900 + 900 shares bear 5.40; the first are cancelled; 9,000.00 at 8 basis points: 7.20.
+#[test]
+fn what_stands_of_an_order_is_charged_as_if_alone() {
+    let desk = orders(
+        "schedule,effective,scope,whom,per,tier_by,tier_from,per_share,bps,minimum,maximum,source\n\
+         RETAIL,2013-10-01,all,,order,quantity,0,0.006,,1.20,7.00,the board\n\
+         STEPS,2013-10-01,account,K4,order,quantity,0,,8,,,the board\n\
+         STEPS,2013-10-01,account,K4,order,quantity,1000,,3,,,the board\n",
+    );
+    let three = |id: &str, account: &str| {
+        [("1", 40), ("2", 110), ("3", 250)]
+            .map(|(number, quantity)| format!("{id}{number} {account} {quantity} O-{account}"))
+    };
+    let twice = |id: &str, account: &str, quantity: u32| {
+        ["1", "2"].map(|number| format!("{id}{number} {account} {quantity} O-{account}"))
+    };
+    let first =
+        [&three("T", "K1")[..], &three("U", "K2"), &twice("V", "K3", 1500), &twice("W", "K4", 900)]
+            .concat();
+    desk.file("first.csv", fills("2013-10-07", &first));
+    desk.munim("day office --date 2013-10-07 --trades first.csv").done();
+    let (monday, tuesday) = ("2013-10-07", "2013-10-08");
+    let of = |account| paid(&desk, account, monday);
+    assert_eq!(["K1", "K2", "K3", "K4"].map(of), [240, 240, 700, 540]);
+    let back = ["U4 K2 40 O-K2 U1", "V3 K3 1500 O-K3 V1", "W3 K4 900 O-K4 W1"].map(str::to_owned);
+    let second = fills(tuesday, &["T4 K1 12 O-K1".to_owned()])
+        + fills(monday, &back).split_once('\n').expect("a header").1;
+    desk.file("second.csv", second);
+    let counts = "load office trades second.csv --format csv";
+    desk.munim("day office --date 2013-10-08 --trades second.csv").done();
+    assert_eq!(desk.munim(counts).done().counts(), [4, 0, 4, 0]);
+    assert_eq!(["K1", "K2", "K3", "K4"].map(of), [240, 216, 700, 720]);
+    assert_eq!(paid(&desk, "K1", tuesday), 120);
+    // The difference is a line of the ledger, of the fill that bears it, on the day of the fill.
+    let ledger = desk.report("general-ledger --account COMMISSION");
+    let adjusted: Vec<String> = ledger[1..]
+        .iter()
+        .filter(|row| row[6] == "commission adjusted")
+        .map(|row| [&row[3], &row[7], &row[8], &row[9]].map(String::as_str).join(" "))
+        .collect();
+    assert_eq!(
+        adjusted,
+        [
+            "2013-10-07 U2  1.20",
+            "2013-10-07 U3 0.24 ",
+            "2013-10-07 V2  7.00",
+            "2013-10-07 W2  9.00"
+        ]
+    );
+    assert_eq!(ledger.last().expect("it has lines")[10], "19.96");
+    // The charges say why, and so does every posting.
+    let why: Vec<String> = desk.report("charges --date 2013-10-07")[1..]
+        .iter()
+        .filter(|row| row[4] == "borne before")
+        .map(|row| [&row[1], &row[5], &row[10], &row[13]].map(String::as_str).join(" "))
+        .collect();
+    assert_eq!(
+        why,
+        [
+            "U2 0.00 0.00 adjusted: U4 takes U1 back",
+            "U3 1.20 0.00 adjusted: U4 takes U1 back",
+            "V2 0.00 0.00 adjusted: V3 takes V1 back",
+            "W2 -1.80 0.00 adjusted: W3 takes W1 back"
+        ]
+    );
+    let told = desk.munim("explain office K2 USD").done().out;
+    assert!(told.contains("U2, adjusted by U4"), "{told}");
+    let balances = desk.report("balances");
+    let of = |account: &str| {
+        let row = balances.iter().find(|row| row[0] == account && row[1] == "USD");
+        row.expect("it has money")[4].clone()
+    };
+    assert_eq!(
+        ["K1", "K2", "K3", "K4", "COMMISSION"].map(of),
+        ["-4123.60", "-3602.16", "-15007.00", "-9007.20", "19.96"]
+    );
+    desk.munim("verify office").done();
+}
+
+/// K1: an order of twelve shares in twelve fills at 0.01 each: 0.12, of which half is 0.06. K2: five
+/// fills of 30, at least 1.25: 1.50, of which 33 percent are 0.495, so 0.50. Together 0.56.
+#[test]
+fn shares_of_an_introducing_broker_add_up() {
+    let desk = orders(
+        "schedule,effective,scope,whom,per,per_share,minimum,introducing_percent,introducing_account,source\n\
+         HALF,2013-10-01,account,K1,order,0.01,,50,IB-1,agreement\n\
+         THIRD,2013-10-01,account,K2,order,0.01,1.25,33,IB-1,agreement\n",
+    );
+    let rows: Vec<String> = (1..=12)
+        .map(|number| format!("T{number} K1 1 O1"))
+        .chain((1..=5).map(|number| format!("U{number} K2 30 O2")))
+        .collect();
+    desk.file("trades.csv", fills("2013-10-07", &rows));
+    desk.munim("day office --date 2013-10-07 --trades trades.csv").done();
+    let rows = desk.report("charges");
+    let shared = |account: &str| -> i64 {
+        let lines = rows.iter().filter(|row| row[2] == account && row[3] == "introducing share");
+        lines.map(|row| row[10].replace('.', "").parse::<i64>().expect("cents")).sum()
+    };
+    assert_eq!((shared("K1"), shared("K2")), (6, 50));
+    assert_eq!(["K1", "K2"].map(|account| paid(&desk, account, "2013-10-07")), [12, 150]);
+    let balances = desk.report("balances");
+    let of = |account: &str| {
+        let row = balances.iter().find(|row| row[0] == account && row[1] == "USD");
+        row.expect("it has money")[4].clone()
+    };
+    assert_eq!(
+        ["COMMISSION", "IB-1", "INTRODUCING-EXPENSE", "K1", "K2"].map(of),
+        ["1.62", "0.56", "-0.56", "-120.12", "-1501.50"]
+    );
+    desk.munim("verify office").done();
+}

@@ -15,7 +15,7 @@ mod taking;
 use crate::shared::directory::Directory;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Moment, Total};
+use terms::{AccountId, AssetId, Date, Moment, Quantity, Total};
 
 pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
@@ -152,6 +152,20 @@ impl Holding {
         self.work_out(standing);
     }
 
+    /// A step that was added is for other money.
+    pub fn reprice(&mut self, label: Label, money: Quantity, standing: Standing<'_>) {
+        let step = self.steps.iter_mut().rfind(|step| step.label == label);
+        match &mut step.expect("what costs something else was added").change {
+            Change::Trade { money: known, .. } | Change::SellShort { money: known, .. } => {
+                *known = money;
+            }
+            Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) | Change::Restate(_) => {
+                unreachable!("a step of a trade buys or sells")
+            }
+        }
+        self.work_out(standing);
+    }
+
     /// Chooses a lot for a sale.
     pub fn choose(&mut self, chosen: Chosen, standing: Standing<'_>) {
         self.chosen.push(chosen);
@@ -239,6 +253,22 @@ impl LotBook {
         let (holding, standing) = self.with_standing(directory, slot);
         let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
         holding.remove(label, standing);
+        if let Some(place) = place {
+            self.carry(directory, (account, instrument), place);
+        }
+    }
+
+    pub(crate) fn reprice(
+        &mut self,
+        directory: &Directory,
+        account: AccountId,
+        instrument: AssetId,
+        (label, money): (Label, Quantity),
+    ) {
+        let slot = self.slots[&(account, instrument)] as usize;
+        let (holding, standing) = self.with_standing(directory, slot);
+        let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
+        holding.reprice(label, money, standing);
         if let Some(place) = place {
             self.carry(directory, (account, instrument), place);
         }

@@ -10,8 +10,8 @@ use crate::shared::day::{DAYS_AHEAD_MAX, DayBook};
 use crate::shared::directory::Directory;
 use crate::shared::stages::{CapturedShare, CapturedTrade};
 use terms::{
-    AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Edition, Event,
-    Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
+    AccountId, AllocationReport, AssetId, Booked, Cancel, Capacity, Date, Decimal, Edition, Entry,
+    Event, Instrument, Kind, KnownEvent, Market, Name, PRICE_SCALE_MAX, Price, Quantity, Quote,
     TradeReport,
 };
 
@@ -112,14 +112,14 @@ pub fn check_cancel(
 }
 
 /// The taking back of a booked trade: the same postings with the opposite sign, as of its own trade
-/// date.
-pub fn cancel(report: &TradeReport, booked: &BookedTrade, trades: &TradeBook) -> Event {
+/// date. `entry` is what it moved until now.
+pub fn cancel(report: &TradeReport, booked: &BookedTrade, entry: &Entry) -> Event {
     let cancel = Cancel {
         trade_id: report.trade_id.clone(),
         cancelled: booked.trade.trade_id.clone(),
         trade_date: booked.trade.trade_date,
     };
-    Event::Booked(Booked::Cancel(cancel), trades.entry(booked).reversed())
+    Event::Booked(Booked::Cancel(cancel), entry.reversed())
 }
 
 /// Checks a new instrument; its currency is admitted before it when the office does not know it

@@ -1,7 +1,9 @@
 //! The trades that were booked, by their ids.
 
 use crate::shared::image::numbered;
-use terms::{Cancel, Entry, NameTable, Numbered, Origin, Posting, Trade, TradeNumber};
+use terms::{
+    Cancel, ChargedBy, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade, TradeNumber,
+};
 
 /// What has become of a booked trade.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,6 +120,18 @@ impl TradeBook {
             is_next
         };
         self.trades.iter().all(is_next) && end == self.postings.len()
+    }
+
+    /// A trade bears another commission; its postings stay as they were booked.
+    pub(crate) fn adjust(
+        &mut self,
+        number: TradeNumber,
+        commission: Quantity,
+        charged_by: &ChargedBy,
+    ) {
+        let trade = &mut self.trades[number.index()].trade;
+        trade.commission = commission;
+        trade.charged_by = Some(charged_by.clone());
     }
 
     /// Takes a trade back; the number of the trade. A correction's row has its id from the trade

@@ -10,7 +10,7 @@ use crate::shared::image::numbered;
 use smallvec::SmallVec;
 use std::collections::BTreeMap;
 use terms::{
-    AccountId, Allocation, AssetId, Date, Decimal, Entry, NameTable, Numbered, Origin,
+    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Entry, NameTable, Numbered, Origin,
     PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
     power_of_ten,
 };
@@ -109,6 +109,8 @@ pub struct BlockBook {
     charges: Vec<Posting>,
     /// Where those of each share end.
     charged_to: Vec<u32>,
+    /// The commission with which a share was booked, of those that bear another one now.
+    first_commission: BTreeMap<u32, Quantity>,
     /// How many there were when a day was closed last.
     before_today: usize,
 }
@@ -154,8 +156,9 @@ impl BlockBook {
         let charges = from
             .zip(&self.charged_to)
             .map(|(from, to)| self.charges[from..*to as usize].iter().copied());
-        self.allocations.iter().zip(charges).map(move |((share, _), charges)| {
-            (share, legs(share, currency(share.instrument)).chain(charges))
+        (0_u32..).zip(&self.allocations).zip(charges).map(move |((number, (share, _)), charges)| {
+            let first = self.first_commission.get(&number).copied().unwrap_or(share.commission);
+            (share, legs(share, first, currency(share.instrument)).chain(charges))
         })
     }
 
@@ -222,6 +225,14 @@ impl BlockBook {
         self.allocations.push((allocation.clone(), origin));
     }
 
+    /// A share bears another commission.
+    pub(crate) fn adjust(&mut self, number: u32, commission: Quantity, charged_by: &ChargedBy) {
+        let share = &mut self.allocations[number as usize].0;
+        self.first_commission.entry(number).or_insert(share.commission);
+        share.commission = commission;
+        share.charged_by = Some(charged_by.clone());
+    }
+
     /// Have the shares all charges among them, each its own?
     fn has_all_charges(&self) -> bool {
         let end = self.charged_to.last().map_or(0, |end| *end as usize);
@@ -233,15 +244,21 @@ impl BlockBook {
 
 /// The lines of a share's entry that the share gives: securities against money, net of charges on
 /// the side of whoever has the share.
-fn legs(share: &Allocation, currency: AssetId) -> impl Iterator<Item = Posting> + use<> {
+fn legs(
+    share: &Allocation,
+    commission: Quantity,
+    currency: AssetId,
+) -> impl Iterator<Item = Posting> + use<> {
     let quantity = |units: i128| Quantity::try_new(units).expect("it was booked as one");
     let received = quantity(share.signed_quantity().into());
+    let later = i128::from(share.commission.units()) - i128::from(commission.units());
+    let net = share.net() + later;
     let money = quantity(i128::from(share.principal.units()) * -i128::from(share.side.sign()));
     let line = |account, asset, quantity| Posting { account, asset, quantity };
     let legs = [
         line(share.account, share.instrument, received),
         line(share.block_account, share.instrument, -received),
-        line(share.account, currency, quantity(share.net())),
+        line(share.account, currency, quantity(net)),
         line(share.block_account, currency, -money),
     ];
     legs.into_iter().filter(|leg| !leg.quantity.is_zero())
@@ -251,7 +268,7 @@ fn legs(share: &Allocation, currency: AssetId) -> impl Iterator<Item = Posting> 
 /// that both together are the entry in any case.
 fn beside_the_legs(share: &Allocation, entry: &Entry, currency: AssetId) -> SmallVec<[Posting; 8]> {
     let mut beside: SmallVec<[Posting; 8]> = entry.postings().iter().copied().collect();
-    for leg in legs(share, currency) {
+    for leg in legs(share, share.commission, currency) {
         match beside.iter().position(|line| *line == leg) {
             Some(at) => {
                 beside.remove(at);
@@ -276,6 +293,7 @@ crate::shared::image::fields!(BlockBook {
     allocations,
     charges,
     charged_to,
+    first_commission,
     before_today
 } found |book| {
     allocation_ids: book

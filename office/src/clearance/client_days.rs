@@ -11,7 +11,7 @@ use terms::{AccountId, Date, TradeNumber};
 pub type ClientDay = (Date, AccountId);
 
 /// What was traded on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Traded {
     /// A trade.
     Trade(TradeNumber),

@@ -6,20 +6,30 @@
 //! maximum that counted, what the earlier fills of the order bore, and the introducing broker's
 //! share. Where a schedule is per order, a fill bears what the whole order owes with it, less what
 //! its earlier fills bore: that may be nothing, and below nothing when the order has reached a
-//! cheaper tier. Source: rules of the firm; nothing of a schedule is law (FINRA Rule 2121 asks that
-//! it be fair).
+//! cheaper tier. The introducing broker's share is rounded for the unit on which the commission is,
+//! an order or the month's trades by one row: what is rounded fill by fill does not add up.
+//!
+//! A negative part is a rebate. A minimum and a maximum bound what is charged; the rebate is given
+//! beside them, so that neither swallows it unseen.
+//!
+//! Sources: rules of the firm; nothing of a schedule is law (FINRA Rule 2121 asks that it be fair).
+//! Tiers on a marginal basis and rebates that are passed on: schedules that brokers publish
+//! (interactivebrokers.com, stocks, tiered pricing: "applied on a marginal basis for a given
+//! calendar month").
 
 use super::charges::{Exact, Measure};
-use super::schedules::{Reached, ScheduleBook};
+use super::schedules::{Reached, ScheduleBook, Tariff};
+use super::turnover::Before;
 use crate::shared::directory::Directory;
+use smallvec::SmallVec;
 use terms::{
-    AccountId, ChargedPer, Date, Decimal, Family, Product, Quantity, Rounding, ScheduleNumber,
-    ScheduleRow, SoFar, TierBy,
+    AccountId, ChargedPer, CommissionBy, Date, Decimal, Edition, Family, Marginal, Product,
+    Quantity, Rounding, ScheduleNumber, ScheduleRow, Shared, SoFar, TierBy, power_of_ten,
 };
 
 /// What a schedule is asked.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct Asked {
     /// Whose trade.
     pub account: AccountId,
     /// Of which day.
@@ -31,8 +41,6 @@ pub struct Asked<'a> {
     pub quantity: Measure,
     /// Its principal.
     pub principal: Measure,
-    /// What there was before it.
-    pub so_far: &'a SoFar,
 }
 
 /// A part of a commission.
@@ -68,8 +76,12 @@ pub struct CommissionLine<'s> {
     pub flat: Option<Part>,
     /// The amount per share.
     pub per_share: Option<Part>,
-    /// The basis points.
+    /// The basis points of the whole.
     pub bps: Option<Part>,
+    /// The basis points of each slice of the month, where tiers are marginal.
+    pub slices: SmallVec<[Part; 2]>,
+    /// What these come to.
+    pub sliced: Quantity,
     /// What counted instead of their sum, and how much it added or took away.
     pub bound: Option<(Bound, i128)>,
     /// What there was before, as far as the row counts it.
@@ -78,6 +90,14 @@ pub struct CommissionLine<'s> {
     pub amount: Quantity,
     /// What of it goes to the introducing broker.
     pub introducing: Quantity,
+}
+
+impl CommissionLine<'_> {
+    /// By what it came about, as it is kept.
+    pub fn by(&self) -> CommissionBy {
+        let so_far = (self.so_far != SoFar::default()).then(|| Box::new(self.so_far));
+        CommissionBy::Schedule { row: self.number, so_far }
+    }
 }
 
 /// An amount is larger than a quantity can be.
@@ -89,6 +109,7 @@ pub struct TooLarge;
 /// schedule that tells products apart and is worked out when the day ends.
 pub fn scheduled<'s>(
     asked: &Asked,
+    before: &Before,
     schedules: &'s ScheduleBook,
     directory: &Directory,
 ) -> Result<Option<CommissionLine<'s>>, TooLarge> {
@@ -102,19 +123,32 @@ pub fn scheduled<'s>(
     if asked.product == Product::Any && schedules.tells_products_apart(tariff) {
         return Ok(None);
     }
+    by_tariff(asked, before, tariff, schedules, directory)
+}
+
+/// The commission of a fill by the rows of a schedule.
+pub fn by_tariff<'s>(
+    asked: &Asked,
+    before: &Before,
+    tariff: &'s Tariff,
+    schedules: &'s ScheduleBook,
+    directory: &Directory,
+) -> Result<Option<CommissionLine<'s>>, TooLarge> {
+    let sums = before.sums().ok_or(TooLarge)?;
     let with = |measure: Measure, before: Quantity| Measure {
         units: measure.units.saturating_add(before.units()),
         ..measure
     };
     let reached = Reached {
-        quantity: (asked.quantity, with(asked.quantity, asked.so_far.quantity)),
-        principal: (asked.principal, with(asked.principal, asked.so_far.principal)),
-        month: with(asked.principal, asked.so_far.month_principal),
+        quantity: (asked.quantity, with(asked.quantity, sums.quantity)),
+        principal: (asked.principal, with(asked.principal, sums.principal)),
+        month: with(asked.principal, sums.month_principal),
     };
     let Some((number, row)) = schedules.row_for(tariff, asked.product, &reached) else {
         return Ok(None);
     };
-    by_row(number, row, asked).map(Some)
+    let so_far = so_far(number, row, &sums, before, schedules, directory).ok_or(TooLarge)?;
+    by_row(number, row, asked, &so_far, schedules).map(Some)
 }
 
 /// The commission of a fill by a row: what the schedule asks for, and what the explanation of a
@@ -123,8 +157,10 @@ pub fn by_row<'s>(
     number: ScheduleNumber,
     row: &'s ScheduleRow,
     asked: &Asked,
+    so_far: &SoFar,
+    schedules: &ScheduleBook,
 ) -> Result<CommissionLine<'s>, TooLarge> {
-    let so_far = counted(row, asked.so_far);
+    let so_far = *so_far;
     let whole = |measure: Measure, before: Quantity| {
         let units = i128::from(measure.units) + i128::from(before.units());
         Quantity::try_new(units)
@@ -144,8 +180,18 @@ pub fn by_row<'s>(
         })
     };
     let flat = part(row.flat, Measure { units: 1, decimals: 0 }, 0);
-    let (per_share, bps) = (part(row.per_share, quantity, 0), part(row.bps, principal, 4));
-    let sum: i128 = [flat, per_share, bps].into_iter().flatten().map(|part| part.amount).sum();
+    let per_share = part(row.per_share, quantity, 0);
+    let (bps, slices) = match so_far.marginal {
+        Some(marginal) => (None, slices(number, row, asked, &so_far, marginal, schedules)),
+        None => (part(row.bps, principal, 4), SmallVec::new()),
+    };
+    let sliced = slices.iter().map(|part| part.amount).sum();
+    let sliced = Quantity::try_new(sliced).ok_or(TooLarge)?;
+    let earlier_slices = so_far.marginal.map_or(0, |marginal| marginal.charged.units().into());
+    let parts = [flat, per_share, bps].into_iter().flatten().chain(slices.iter().copied());
+    let amounts = || parts.clone().map(|part| part.amount).chain([earlier_slices]);
+    let sum: i128 = amounts().map(|amount| amount.max(0)).sum();
+    let rebate: i128 = amounts().map(|amount| amount.min(0)).sum();
     let limit = |limit: Decimal| {
         Exact { mantissa: limit.mantissa.into(), scale: limit.scale }.round(decimals, row.rounding)
     };
@@ -156,32 +202,131 @@ pub fn by_row<'s>(
         (Some(least), _) if sum < least => Some((Bound::Minimum, least - sum)),
         _ => None,
     };
-    let due = sum + bound.map_or(0, |(_, added)| added);
+    let due = sum + bound.map_or(0, |(_, added)| added) + rebate;
     let amount = Quantity::try_new(due - i128::from(so_far.commission.units())).ok_or(TooLarge)?;
     let introducing = row
         .introducing_percent
-        .map_or(Quantity::ZERO, |percent| share(amount, percent, row.rounding));
-    Ok(CommissionLine { number, row, flat, per_share, bps, bound, so_far, amount, introducing })
+        .map_or(Some(Quantity::ZERO), |percent| share(row, percent, amount, so_far.shared))
+        .ok_or(TooLarge)?;
+    let line = CommissionLine {
+        number,
+        row,
+        flat,
+        per_share,
+        bps,
+        slices,
+        sliced,
+        bound,
+        so_far,
+        amount,
+        introducing,
+    };
+    Ok(line)
 }
 
-/// What of what there was before a row counts.
-fn counted(row: &ScheduleRow, so_far: &SoFar) -> SoFar {
+/// What of what there was before a row counts; none when it is too large.
+fn so_far(
+    number: ScheduleNumber,
+    row: &ScheduleRow,
+    sums: &SoFar,
+    before: &Before,
+    schedules: &ScheduleBook,
+    directory: &Directory,
+) -> Option<SoFar> {
     let mut counted = match row.per {
-        ChargedPer::Order => SoFar { month_principal: Quantity::ZERO, ..*so_far },
+        ChargedPer::Order => SoFar { month_principal: Quantity::ZERO, ..*sums },
         ChargedPer::Trade => SoFar::default(),
     };
-    if row.tier_by == TierBy::Month {
-        counted.month_principal = so_far.month_principal;
+    if row.tier_by.is_by_month() {
+        counted.month_principal = sums.month_principal;
     }
-    counted
+    if row.tier_by == TierBy::MonthMarginal {
+        let charged = match row.per {
+            ChargedPer::Order => before.order.slices()?,
+            ChargedPer::Trade => Quantity::ZERO,
+        };
+        counted.marginal = schedules.last_row().map(|last_row| Marginal { last_row, charged });
+    }
+    if row.introducing_percent.is_some() && directory.edition() >= Edition(5) {
+        let shared = before.shared(number, row, schedules)?;
+        counted.shared = (shared != Shared::default()).then_some(shared);
+    }
+    Some(counted)
 }
 
-/// The introducing broker's share: no more than the commission itself.
-fn share(amount: Quantity, percent: Decimal, rounding: Rounding) -> Quantity {
-    let exact = Exact {
-        mantissa: i128::from(amount.units()) * i128::from(percent.mantissa),
-        scale: percent.scale + 2,
-    };
-    Quantity::try_new(exact.round(0, rounding))
-        .expect("a share is no larger than what it is a part of")
+/// The introducing broker's share of a fill: its part of what the unit has borne with the fill,
+/// rounded, less what was given of it before. A rebate that outweighs the commission is the firm's:
+/// nothing is shared then.
+fn share(
+    row: &ScheduleRow,
+    percent: Decimal,
+    amount: Quantity,
+    shared: Option<Shared>,
+) -> Option<Quantity> {
+    let Shared { borne, given } = shared.unwrap_or_default();
+    let borne = i128::from(borne.units()) + i128::from(amount.units());
+    let borne = if row.gives_a_rebate() { borne.max(0) } else { borne };
+    let exact = shared_exactly(borne, percent);
+    Quantity::try_new(exact.round(0, row.rounding) - i128::from(given.units()))
+}
+
+/// A share before rounding, in the smallest unit of what it is a part of.
+pub fn shared_exactly(borne: i128, percent: Decimal) -> Exact {
+    Exact { mantissa: borne * i128::from(percent.mantissa), scale: percent.scale + 2 }
+}
+
+/// The slices of the month into which a fill falls, each at the basis points of its own tier. What
+/// is rounded is the month's charge up to the end of a slice, so that the slices of a month add up
+/// to what it owes, however many fills it has.
+fn slices(
+    number: ScheduleNumber,
+    row: &ScheduleRow,
+    asked: &Asked,
+    so_far: &SoFar,
+    marginal: Marginal,
+    schedules: &ScheduleBook,
+) -> SmallVec<[Part; 2]> {
+    let decimals = asked.principal.decimals;
+    let start = i128::from(so_far.month_principal.units());
+    let end = start + i128::from(asked.principal.units);
+    let tiers: SmallVec<[(i128, Decimal); 4]> = schedules
+        .tiers_beside(number, marginal.last_row)
+        .map(|row| (begins(row.tier_from, decimals), row.bps.unwrap_or(Decimal::ZERO)))
+        .collect();
+    let mut slices = SmallVec::new();
+    let mut charged = 0;
+    for (place, (from, rate)) in tiers.iter().enumerate() {
+        let to = tiers.get(place + 1).map_or(end, |(next, _)| *next);
+        let within = |at: i128| at.clamp(*from, to.max(*from)) - from;
+        let at_scale = i128::from(rate.mantissa) * power_of_ten(RATE_SCALE - rate.scale);
+        let round = |units: i128| {
+            let exact =
+                Exact { mantissa: charged + units * at_scale, scale: decimals + RATE_SCALE + 4 };
+            exact.round(decimals, row.rounding)
+        };
+        let (begin, end) = (within(start), within(end));
+        if end > begin {
+            let on = i64::try_from(end - begin).expect("a slice is a part of a principal");
+            slices.push(Part {
+                rate: *rate,
+                on: Measure { units: on, decimals },
+                exact: Exact {
+                    mantissa: i128::from(on) * i128::from(rate.mantissa),
+                    scale: decimals + rate.scale + 4,
+                },
+                amount: round(end) - round(begin),
+            });
+        }
+        charged += end * at_scale;
+    }
+    slices
+}
+
+/// The digits at which rates of slices are added; a schedule's figures have no more.
+const RATE_SCALE: u8 = 8;
+
+/// From which unit of the month on a tier counts.
+fn begins(tier_from: Decimal, decimals: u8) -> i128 {
+    Exact { mantissa: tier_from.mantissa.into(), scale: tier_from.scale }
+        .round(decimals, Rounding::Up)
 }

@@ -155,16 +155,26 @@ pub fn explain<'r>(
     };
     let commission = match &charged.charged_by.commission {
         CommissionBy::Nothing | CommissionBy::Agreement => None,
-        CommissionBy::Schedule { row, so_far } => {
-            let nothing = SoFar::default();
-            let so_far = so_far.as_deref().unwrap_or(&nothing);
-            let Charged { account, trade_date, .. } = *charged;
-            let asked =
-                Asked { account, trade_date, product: Product::Any, quantity, principal, so_far };
-            Some(by_row(*row, &schedules.row(*row)?.0, &asked).ok()?)
-        }
+        CommissionBy::Schedule { .. } => Some(commission_line(charged, schedules, directory)?),
     };
     Some(Explanation { charges: lines, commission })
+}
+
+/// The line of a commission that a schedule asked for.
+pub fn commission_line<'r>(
+    charged: &Charged,
+    schedules: &'r ScheduleBook,
+    directory: &Directory,
+) -> Option<CommissionLine<'r>> {
+    let CommissionBy::Schedule { row, so_far } = &charged.charged_by.commission else {
+        return None;
+    };
+    let nothing = SoFar::default();
+    let so_far = so_far.as_deref().unwrap_or(&nothing);
+    let (quantity, principal) = charged.measures(directory);
+    let Charged { account, trade_date, .. } = *charged;
+    let asked = Asked { account, trade_date, product: Product::Any, quantity, principal };
+    by_row(*row, &schedules.row(*row)?.0, &asked, so_far, schedules).ok()
 }
 
 impl Explanation<'_> {

@@ -5,13 +5,14 @@
 //! paid by the firm out of the commission. Never here: an amount that the explanation does not
 //! have.
 
+use super::adjustments::BookedAdjustment;
 use super::charges::{ChargeLine, Exact, Measure};
-use super::commission::{Bound, CommissionLine, Part};
+use super::commission::{Bound, CommissionLine, Part, shared_exactly};
 use super::explain::{Charged, Explanation};
 use crate::shared::directory::Directory;
 use terms::{
-    AccountId, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say, Sentence,
-    Wording, sentence,
+    AccountId, Adjustment, Basis, ChargeRounding, CommissionBy, Date, Decimal, Rounding, Say,
+    Sentence, Shared, Wording, sentence,
 };
 
 /// One line of what was charged. Amounts are in the currency's smallest unit.
@@ -56,10 +57,34 @@ pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory
             .iter()
             .map(|line| charge(line, charged.charged_by.fee_rounding, decimals)),
     );
-    lines.extend(
-        explanation.commission.as_ref().and_then(|line| introducing(line, decimals, directory)),
-    );
+    let commission = explanation.commission.as_ref();
+    lines.extend(commission.into_iter().flat_map(|line| introducing(line, decimals, directory)));
     lines
+}
+
+/// The line that says why a fill bears something else than it was booked with. It adds nothing: the
+/// lines of the commission are those of what it bears now.
+pub fn adjusted(adjusted: &BookedAdjustment, charged: &Charged, directory: &Directory) -> Line {
+    let Adjustment { because, cancelled, .. } = &adjusted.adjustment;
+    let decimals = directory.asset(charged.currency).decimals();
+    Line {
+        charge: COMMISSION.into(),
+        on: sentence!("borne before").into(),
+        counted: Measure { units: adjusted.before.units(), decimals },
+        rate: None,
+        bound: "",
+        exact: Exact { mantissa: 0, scale: decimals },
+        rounding: None,
+        amount: 0,
+        account: directory.own_account(charged.earned_by),
+        effective: None,
+        source: sentence!(
+            "adjusted: {because} takes {cancelled} back",
+            because = because,
+            cancelled = cancelled
+        )
+        .into(),
+    }
 }
 
 fn agreed(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line {
@@ -98,7 +123,11 @@ fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -
         [(row.per.as_str(), line.flat), ("shares", line.per_share), ("principal", line.bps)];
     let mut lines: Vec<Line> =
         parts.into_iter().filter_map(|(on, part)| Some(of_row(on, part?))).collect();
-    let sum: i128 = lines.iter().map(|line| line.amount).sum();
+    lines.extend(line.slices.iter().map(|part| of_row("principal", *part)));
+    let earlier = line.so_far.marginal.map_or(0, |marginal| marginal.charged.units().into());
+    // A rebate stands beside the limits, which bound what is charged.
+    let amounts = lines.iter().map(|line| line.amount).chain([earlier]);
+    let sum: i128 = amounts.map(|amount| amount.max(0)).sum();
     let whole = |units: i128| Exact { mantissa: units, scale: decimals };
     let added = |on: Sentence, counted: i128, rate, bound, amount| Line {
         charge: COMMISSION.into(),
@@ -113,6 +142,10 @@ fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -
         effective: Some(row.effective),
         source: row.source.clone().into(),
     };
+    if earlier != 0 {
+        let of_the_order = sentence!("earlier slices of the order");
+        lines.push(added(of_the_order, earlier, None, "", earlier));
+    }
     if let Some((bound, amount)) = line.bound {
         let (rate, name) = match bound {
             Bound::Minimum => (row.minimum, "minimum"),
@@ -153,27 +186,41 @@ fn charge(line: &ChargeLine, firm: Rounding, decimals: u8) -> Line {
     }
 }
 
-/// What the firm pays on out of the commission.
-fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Option<Line> {
+/// What the firm pays on out of the commission: the share of all that the unit has borne, and less
+/// what was given of it before.
+fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Vec<Line> {
     let row = line.row;
-    let (percent, broker) = (row.introducing_percent?, row.introducing_account.as_ref()?);
-    let exact = Exact {
-        mantissa: i128::from(line.amount.units()) * i128::from(percent.mantissa),
-        scale: decimals + percent.scale + 2,
+    let (Some(percent), Some(broker)) = (row.introducing_percent, row.introducing_account.as_ref())
+    else {
+        return Vec::new();
     };
-    Some(Line {
+    let Shared { borne, given } = line.so_far.shared.unwrap_or_default();
+    let borne = borne.units().saturating_add(line.amount.units());
+    let given = i128::from(given.units());
+    let exact = shared_exactly(borne.into(), percent);
+    let share = Line {
         charge: sentence!("introducing share").into(),
         on: COMMISSION.into(),
-        counted: Measure { units: line.amount.units(), decimals },
+        counted: Measure { units: borne, decimals },
         rate: Some(percent),
         bound: "",
-        exact,
+        exact: Exact { scale: exact.scale + decimals, ..exact },
         rounding: Some((row.rounding, decimals)),
-        amount: line.introducing.units().into(),
+        amount: i128::from(line.introducing.units()) + given,
         account: directory.account_id(broker),
         effective: Some(row.effective),
         source: row.source.clone().into(),
-    })
+    };
+    let before = Line {
+        on: sentence!("given before").into(),
+        counted: Measure { units: i64::try_from(given).unwrap_or(i64::MAX), decimals },
+        rate: None,
+        exact: Exact { mantissa: -given, scale: decimals },
+        rounding: None,
+        amount: -given,
+        ..share.clone()
+    };
+    [share].into_iter().chain((given != 0).then_some(before)).collect()
 }
 
 /// What a schedule or an agreement charges.

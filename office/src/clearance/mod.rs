@@ -6,6 +6,7 @@
 //! for a date is the net obligation of that date; nobody computes netting. Never here: whether the
 //! report may be trusted (capture), what arrives on the settlement date (settlement).
 
+pub mod adjustments;
 mod blocks;
 pub mod charges;
 mod client_days;
@@ -23,10 +24,11 @@ mod schedules;
 mod turnover;
 pub mod view;
 
+pub use adjustments::{AdjustmentBook, BookedAdjustment, Replay, Stands};
 pub use blocks::{Block, BlockBook, BlockKey, Decimals};
 pub use client_days::{ClientDay, ClientDays, Traded};
 pub use open_trades::OpenTrades;
 pub use phrases::Phrase;
 pub use refusals::Refusal;
 pub use schedules::{ScheduleBook, Tariff};
-pub use turnover::{Fill, TurnoverBook, row_behind};
+pub use turnover::{Before, Counted, Fill, TurnoverBook, row_behind};

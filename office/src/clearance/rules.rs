@@ -3,6 +3,7 @@
 //! Sources: settlement date by the dated cycle (17 CFR 240.15c6-1) counted in settlement days;
 //! novation (NSCC Rule 11).
 
+use super::adjustments::Replay;
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
 use super::charges::{self, Fee, Measure};
 use super::commission::{Asked, CommissionLine, TooLarge, scheduled};
@@ -10,14 +11,14 @@ use super::day_note::check_rates;
 use super::entries::{Introducing, Legs, trade_entry, with_transfer};
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
-use super::turnover::{Fill, TurnoverBook, row_behind};
+use super::turnover::Fill;
 use crate::shared::directory::Directory;
 use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
-    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, Segment, Side,
-    SoFar, Total, Trade,
+    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, ScheduleRow,
+    Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -45,10 +46,8 @@ pub struct Memory<'m> {
     pub blocks: &'m BlockBook,
     /// Commission schedules.
     pub schedules: &'m ScheduleBook,
-    /// What clients have traded so far.
-    pub turnover: &'m TurnoverBook,
-    /// The trade that this one replaces.
-    pub replaced: Option<&'m Trade>,
+    /// What clients have traded so far, without what is taken back.
+    pub turnover: &'m Replay<'m>,
 }
 
 /// Clears a trade: settlement date, novation, principal, charges, entry.
@@ -236,19 +235,9 @@ fn share_charges(
 ) -> Result<Charges, Refusal> {
     let CapturedShare { report, instrument, quantity, account, .. } = *share;
     let currency = directory.clearing(instrument).currency;
-    let (trade_date, side) = (report.trade_date, report.side);
-    let commission = Quantity::ZERO;
-    let fill = Fill {
-        account,
-        trade_date,
-        instrument,
-        currency,
-        side,
-        order_id: None,
-        quantity,
-        principal,
-        commission,
-    };
+    let (trade_date, side, order_id) = (report.trade_date, report.side, None);
+    let fill =
+        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
     let what = chargeable(side, instrument, None, directory);
@@ -302,12 +291,7 @@ fn schedule(
     memory: &Memory,
     directory: &Directory,
 ) -> Result<Option<Commission>, Refusal> {
-    let replaced = memory.replaced.and_then(|old| {
-        let row = row_behind(old.charged_by.as_ref(), memory.schedules)?;
-        Some((Fill::of_trade(old), row))
-    });
-    let replaced = replaced.as_ref().map(|(old, row)| (old, *row));
-    let Some(so_far) = memory.turnover.before(fill, replaced) else { return Ok(None) };
+    let before = memory.turnover.before(fill);
     let product = product_when_booked(directory.market_of(fill.instrument));
     let asked = Asked {
         account: fill.account,
@@ -315,9 +299,8 @@ fn schedule(
         product,
         quantity: measure(fill.instrument, fill.quantity, directory),
         principal: measure(fill.currency, fill.principal, directory),
-        so_far: &so_far,
     };
-    match scheduled(&asked, memory.schedules, directory) {
+    match scheduled(&asked, &before, memory.schedules, directory) {
         Err(TooLarge) => Ok(None),
         Ok(None) => Ok(Some(Commission::plain(Quantity::ZERO, CommissionBy::Nothing))),
         Ok(Some(line)) => by_schedule(&line, directory).map(Some),
@@ -325,25 +308,23 @@ fn schedule(
 }
 
 fn by_schedule(line: &CommissionLine, directory: &Directory) -> Result<Commission, Refusal> {
-    let so_far = (line.so_far != SoFar::default()).then(|| Box::new(line.so_far));
-    let introducing = match &line.row.introducing_account {
-        Some(broker) if !line.introducing.is_zero() => {
-            let payable = directory
-                .account_id(broker)
-                .ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
-            Some(Introducing {
-                expense: own_account(Kind::IntroducingExpense, directory)?,
-                payable,
-                amount: line.introducing,
-            })
-        }
-        _ => None,
-    };
-    Ok(Commission {
-        amount: line.amount,
-        by: CommissionBy::Schedule { row: line.number, so_far },
-        introducing,
-    })
+    let introducing = introducing(line.introducing, line.row, directory)?;
+    Ok(Commission { amount: line.amount, by: line.by(), introducing })
+}
+
+/// The accounts of an introducing broker's share; none of a share of nothing.
+pub fn introducing(
+    share: Quantity,
+    row: &ScheduleRow,
+    directory: &Directory,
+) -> Result<Option<Introducing>, Refusal> {
+    let broker = row.introducing_account.as_ref().filter(|_| !share.is_zero());
+    let Some(broker) = broker else { return Ok(None) };
+    let payable = directory
+        .account_id(broker)
+        .ok_or_else(|| Refusal::HouseAccountMustExist { kind: broker.clone() })?;
+    let expense = own_account(Kind::IntroducingExpense, directory)?;
+    Ok(Some(Introducing { expense, payable, amount: share }))
 }
 
 fn charge(
@@ -355,18 +336,9 @@ fn charge(
     let CapturedTrade { report, account, instrument, quantity, currency, trade_date, .. } = *trade;
     let kinds = (directory.account(account).kind, directory.account(trade.contra).kind);
     let (bears_commission, bears_fees) = bears_charges(kinds.0, kinds.1);
-    let (side, order_id, commission) = (report.side, report.order_id.as_ref(), Quantity::ZERO);
-    let fill = Fill {
-        account,
-        trade_date,
-        instrument,
-        currency,
-        side,
-        order_id,
-        quantity,
-        principal,
-        commission,
-    };
+    let (side, order_id) = (report.side, report.order_id.as_ref());
+    let fill =
+        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let commission = match trade.commission {
         Some(agreed) => Commission::plain(agreed, CommissionBy::Agreement),
@@ -531,13 +503,15 @@ fn kept(charged_by: ChargedBy, directory: &Directory) -> Option<ChargedBy> {
     (directory.edition() >= Edition(2)).then_some(charged_by)
 }
 
-fn own_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
+/// The firm's account of a kind.
+pub fn own_account(kind: Kind, directory: &Directory) -> Result<AccountId, Refusal> {
     directory
         .own_account(kind)
         .ok_or_else(|| Refusal::HouseAccountMustExist { kind: Name::from(kind.as_str()) })
 }
 
-fn measure(asset: AssetId, quantity: Quantity, directory: &Directory) -> Measure {
+/// A quantity as a measure of its asset.
+pub fn measure(asset: AssetId, quantity: Quantity, directory: &Directory) -> Measure {
     Measure { units: quantity.units(), decimals: directory.asset(asset).decimals() }
 }
 

@@ -8,7 +8,9 @@ use super::phrases::Phrase;
 use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
-use terms::{AccountId, Decimal, Family, Kind, Name, Say, ScheduleRow, ScheduleScope, Wording};
+use terms::{
+    AccountId, Decimal, Edition, Family, Kind, Name, Say, ScheduleRow, ScheduleScope, Wording,
+};
 
 /// Twelve digits leave room for any schedule and keep every product within what a quantity holds.
 const FIGURE_MAX: i64 = 1_000_000_000_000;
@@ -23,7 +25,7 @@ pub fn check_row(
     schedules: &ScheduleBook,
 ) -> Result<(), Refusal> {
     check_scope(row, account, directory)?;
-    check_figures(row)?;
+    check_figures(row, directory)?;
     check_introducing(row, broker, directory)?;
     let differs =
         |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
@@ -74,20 +76,22 @@ fn named(name: Option<&Name>) -> Wording {
     name.map_or_else(|| Phrase::Nobody.wording(), Say::wording)
 }
 
-fn check_figures(row: &ScheduleRow) -> Result<(), Refusal> {
+fn check_figures(row: &ScheduleRow, directory: &Directory) -> Result<(), Refusal> {
+    // What is charged may be a rebate since edition 5; a limit is no rebate.
+    let least = if directory.edition() >= Edition(5) { 1 - FIGURE_MAX } else { 0 };
     let figures = [
-        ("tier_from", Some(row.tier_from)),
-        ("flat", row.flat),
-        ("per_share", row.per_share),
-        ("bps", row.bps),
-        ("minimum", row.minimum),
-        ("maximum", row.maximum),
+        ("tier_from", Some(row.tier_from), 0),
+        ("flat", row.flat, least),
+        ("per_share", row.per_share, least),
+        ("bps", row.bps, least),
+        ("minimum", row.minimum, 0),
+        ("maximum", row.maximum, 0),
     ];
-    let fits = |value: Decimal| {
-        (0..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX
+    let fits = |value: Decimal, least: i64| {
+        (least..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX
     };
-    for (figure, value) in figures {
-        if let Some(value) = value.filter(|value| !fits(*value)) {
+    for (figure, value, least) in figures {
+        if let Some(value) = value.filter(|value| !fits(*value, least)) {
             return Err(Refusal::ScheduleFigureMustFit { figure, value });
         }
     }

@@ -100,6 +100,47 @@ impl ScheduleBook {
             .flat_map(|(_, tariff)| tariff.rows.iter().map(|number| &self.rows[number.index()]))
     }
 
+    /// The schedule to which a row of an account, its desk or everybody belongs, as it is now.
+    pub fn tariff_of(&self, row: &ScheduleRow, account: AccountId) -> Option<&Tariff> {
+        let scope = match row.scope {
+            ScheduleScope::All => Some(&self.everybody),
+            ScheduleScope::Desk => row.whom.as_ref().and_then(|desk| self.desks.get(desk)),
+            ScheduleScope::Account => self.accounts.get(&account),
+        };
+        let (effective, tariff) = scope?.row_on(row.effective)?;
+        (effective == row.effective).then_some(tariff)
+    }
+
+    /// The last row that was set.
+    pub fn last_row(&self) -> Option<ScheduleNumber> {
+        self.rows.len().checked_sub(1).map(ScheduleNumber::from_index)
+    }
+
+    /// The tiers of the schedule and product of a row, lowest first, as far as they had been set
+    /// when the last of these was: whatever is set later makes no difference to what was charged.
+    pub fn tiers_beside(
+        &self,
+        number: ScheduleNumber,
+        last: ScheduleNumber,
+    ) -> impl Iterator<Item = &ScheduleRow> {
+        let one = &self.rows[number.index()].0;
+        let is_beside = move |row: &ScheduleRow| {
+            (row.scope, &row.whom, row.effective) == (one.scope, &one.whom, one.effective)
+                && (&row.schedule, row.product, row.tier_by)
+                    == (&one.schedule, one.product, one.tier_by)
+        };
+        let mut tiers: Vec<&ScheduleRow> = self.rows[..=last.index().min(self.rows.len() - 1)]
+            .iter()
+            .map(|(row, _)| row)
+            .filter(|row| is_beside(row))
+            .collect();
+        tiers.sort_by(|one, other| {
+            at_one_scale(one.tier_from, other.tier_from)
+                .cmp(&at_one_scale(other.tier_from, one.tier_from))
+        });
+        tiers.into_iter()
+    }
+
     /// The row that was set before under the key of another one: scope, day, product and tier.
     pub fn find(
         &self,
@@ -215,7 +256,7 @@ fn is_reached(row: &ScheduleRow, reached: &Reached) -> bool {
     let measure = match row.tier_by {
         TierBy::Quantity => by_order(reached.quantity),
         TierBy::Principal => by_order(reached.principal),
-        TierBy::Month => reached.month,
+        TierBy::Month | TierBy::MonthMarginal => reached.month,
     };
     let from = i128::from(row.tier_from.mantissa) * power_of_ten(measure.decimals);
     from <= i128::from(measure.units) * power_of_ten(row.tier_from.scale)

@@ -1,22 +1,34 @@
 //! Turnover of clients so far, as far as their schedules count it: by order and day, and by month.
 //!
-//! In: trades and shares that were charged by a schedule, and their cancels, which take out what
-//! they had put in. Out: what there was before a trade. A fill bears what its whole order owes now,
-//! less what its standing fills bore; so whatever was taken back or corrected between them, the
-//! standing fills of an order bore in sum what the last of them found due. A fill with an agreed
-//! commission stands outside. Never here: an amount that is due.
+//! In: trades and shares that were charged by a schedule, their cancels, which take out what they
+//! had put in, and what they bear after something else was taken back. Out: what there was before a
+//! fill, and which fills stand under an order or a month, in the order of booking. A fill bears
+//! what its whole order owes now, less what its standing fills bore; when one of them is taken
+//! back, those behind it are charged again (`adjustments`). A fill with an agreed commission stands
+//! outside, as does one that reached no tier. Never here: an amount that is due.
 
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Allocation, AssetId, ChargedBy, ChargedPer, CommissionBy, Date, Name, Quantity,
-    ScheduleRow, Side, SoFar, TierBy, Total, Trade,
+    ScheduleNumber, ScheduleRow, Shared, Side, SoFar, Total, Trade,
 };
 
+use super::client_days::Traded;
+use super::commission::CommissionLine;
 use super::schedules::ScheduleBook;
+
+/// What is counted together.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Unit {
+    /// The fills that belong to one order on one day.
+    Order(OrderKey),
+    /// A client's trades of a month in a currency.
+    Month(MonthKey),
+}
 
 /// The fills that belong to one order on one day.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct OrderKey {
+pub struct OrderKey {
     account: AccountId,
     trade_date: Date,
     instrument: AssetId,
@@ -24,22 +36,137 @@ struct OrderKey {
     order_id: Name,
 }
 
-impl OrderKey {
-    fn of(fill: &Fill) -> Option<Self> {
-        let Fill { account, trade_date, instrument, side, order_id, .. } = *fill;
-        Some(Self { account, trade_date, instrument, side, order_id: order_id?.clone() })
+/// The month of a client's trades in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MonthKey {
+    account: AccountId,
+    currency: AssetId,
+    first: Date,
+}
+
+/// What a fill adds to its order and its month, beside its quantity and its principal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The row by which it was charged.
+    pub row: ScheduleNumber,
+    /// What it bore.
+    pub commission: Quantity,
+    /// What of it the introducing broker was given.
+    pub introducing: Quantity,
+    /// What the slices of the month came to, where tiers are marginal.
+    pub slices: Quantity,
+}
+
+impl Counted {
+    /// What the line of a commission adds.
+    pub const fn of(line: &CommissionLine) -> Self {
+        Self {
+            row: line.number,
+            commission: line.amount,
+            introducing: line.introducing,
+            slices: line.sliced,
+        }
     }
 }
 
-/// The month of a client's trades in a currency.
-type MonthKey = (AccountId, AssetId, Date);
-
-/// What the standing fills of an order are in sum.
-#[derive(Clone, Copy, Debug, Default)]
-struct OrderSum {
+/// What standing fills are in sum.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
     quantity: Total,
     principal: Total,
     commission: Total,
+    slices: Total,
+    /// Commission and introducing broker's share, by the row that shares.
+    shares: BTreeMap<ScheduleNumber, (Total, Total)>,
+}
+
+impl Sum {
+    /// Adds a fill (+1), or takes it out (−1).
+    pub(super) fn add(&mut self, fill: &Fill, counted: &Counted, sign: i128) {
+        let signed = |quantity: Quantity| Total(sign * i128::from(quantity.units()));
+        self.quantity += signed(fill.quantity);
+        self.principal += signed(fill.principal);
+        self.commission += signed(counted.commission);
+        self.slices += signed(counted.slices);
+        let (borne, given) = self.shares.entry(counted.row).or_default();
+        *borne += signed(counted.commission);
+        *given += signed(counted.introducing);
+        if borne.is_zero() && given.is_zero() {
+            self.shares.remove(&counted.row);
+        }
+    }
+
+    /// What the slices of an order came to; none when it is more than a quantity holds.
+    pub(super) fn slices(&self) -> Option<Quantity> {
+        self.slices.quantity()
+    }
+}
+
+/// What there was before a fill: in its order, and in its month.
+#[derive(Clone, Debug, Default)]
+pub struct Before {
+    /// In its order.
+    pub order: Sum,
+    /// In its month.
+    pub month: Sum,
+}
+
+impl Before {
+    /// What a schedule may count of it; none when it is more than a quantity holds.
+    pub(super) fn sums(&self) -> Option<SoFar> {
+        Some(SoFar {
+            quantity: self.order.quantity.quantity()?,
+            principal: self.order.principal.quantity()?,
+            commission: self.order.commission.quantity()?,
+            month_principal: self.month.principal.quantity()?,
+            shared: None,
+            marginal: None,
+        })
+    }
+
+    /// What was shared before of the unit on which a row's commission is: of an order all that it
+    /// bore, and what its broker was given of it; of a month what this row shared.
+    pub(super) fn shared(
+        &self,
+        number: ScheduleNumber,
+        row: &ScheduleRow,
+        schedules: &ScheduleBook,
+    ) -> Option<Shared> {
+        let (borne, given) = match row.per {
+            ChargedPer::Order => {
+                let is_its_broker = |other: ScheduleNumber| {
+                    schedules.row(other).is_some_and(|(other, _)| {
+                        other.introducing_account == row.introducing_account
+                    })
+                };
+                let given = self.order.shares.iter().filter(|(other, _)| is_its_broker(**other));
+                (self.order.commission, given.map(|(_, (_, given))| *given).sum())
+            }
+            ChargedPer::Trade if row.tier_by.is_by_month() => {
+                self.month.shares.get(&number).copied().unwrap_or_default()
+            }
+            ChargedPer::Trade => (Total::ZERO, Total::ZERO),
+        };
+        Some(Shared { borne: borne.quantity()?, given: given.quantity()? })
+    }
+}
+
+/// The place of a fill in the order of booking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// How many were counted before it.
+    pub number: u64,
+    /// Which fill.
+    pub fill: Traded,
+}
+
+/// What stands in a unit.
+#[derive(Clone, Debug, Default)]
+pub struct Standing {
+    /// In sum.
+    pub sum: Sum,
+    /// In the order of booking.
+    pub fills: Vec<Place>,
 }
 
 /// The part of a trade that a schedule counts.
@@ -61,119 +188,122 @@ pub struct Fill<'a> {
     pub quantity: Quantity,
     /// For how much.
     pub principal: Quantity,
-    /// What it bore.
-    pub commission: Quantity,
 }
 
 impl<'a> Fill<'a> {
     /// A trade as its schedule counts it.
     pub const fn of_trade(trade: &'a Trade) -> Self {
-        let Trade {
-            account,
-            trade_date,
-            instrument,
-            currency,
-            side,
-            quantity,
-            principal,
-            commission,
-            ..
-        } = *trade;
-        Self {
-            account,
-            trade_date,
-            instrument,
-            currency,
-            side,
-            order_id: trade.order_id.as_ref(),
-            quantity,
-            principal,
-            commission,
-        }
+        let Trade { account, trade_date, instrument, currency, side, quantity, principal, .. } =
+            *trade;
+        let order_id = trade.order_id.as_ref();
+        Self { account, trade_date, instrument, currency, side, order_id, quantity, principal }
     }
 
     /// A share of a block, which belongs to no order of its client.
     pub const fn of_share(share: &Allocation, currency: AssetId) -> Self {
-        let Allocation {
-            account,
-            trade_date,
-            instrument,
-            side,
-            quantity,
-            principal,
-            commission,
-            ..
-        } = *share;
-        Self {
-            account,
-            trade_date,
-            instrument,
-            currency,
-            side,
-            order_id: None,
-            quantity,
-            principal,
-            commission,
-        }
+        let Allocation { account, trade_date, instrument, side, quantity, principal, .. } = *share;
+        let order_id = None;
+        Self { account, trade_date, instrument, currency, side, order_id, quantity, principal }
     }
 
-    fn month(&self) -> MonthKey {
-        (self.account, self.currency, self.trade_date.first_of_month())
+    /// The order to which it belongs.
+    pub(super) fn order(&self) -> Option<Unit> {
+        let Fill { account, trade_date, instrument, side, order_id, .. } = *self;
+        let order_id = order_id?.clone();
+        Some(Unit::Order(OrderKey { account, trade_date, instrument, side, order_id }))
+    }
+
+    /// The month to which it belongs.
+    pub(super) const fn month(&self) -> Unit {
+        let Fill { account, trade_date, currency, .. } = *self;
+        Unit::Month(MonthKey { account, currency, first: trade_date.first_of_month() })
+    }
+
+    /// The units in which a row counts it.
+    pub(super) fn units(&self, row: &ScheduleRow) -> impl Iterator<Item = Unit> + use<> {
+        let order = match row.per {
+            ChargedPer::Order => self.order(),
+            ChargedPer::Trade => None,
+        };
+        let month = row.tier_by.is_by_month().then(|| self.month());
+        order.into_iter().chain(month)
     }
 }
 
 /// What was traded so far.
 #[derive(Clone, Debug, Default)]
 pub struct TurnoverBook {
-    orders: BTreeMap<OrderKey, OrderSum>,
-    months: BTreeMap<MonthKey, Total>,
+    standing: BTreeMap<Unit, Standing>,
+    counted: u64,
 }
 
 impl TurnoverBook {
-    /// What there was before a fill, without a trade that it replaces; none when it is more than a
-    /// quantity holds.
-    pub fn before(&self, fill: &Fill, replaced: Option<(&Fill, &ScheduleRow)>) -> Option<SoFar> {
-        if self.orders.is_empty() && self.months.is_empty() {
-            return Some(SoFar::default());
+    /// What there was before a fill that is new.
+    pub fn before(&self, fill: &Fill) -> Before {
+        if self.standing.is_empty() {
+            return Before::default();
         }
-        let order = OrderKey::of(fill);
-        let mut sum =
-            order.as_ref().and_then(|key| self.orders.get(key)).copied().unwrap_or_default();
-        let mut month = self.months.get(&fill.month()).copied().unwrap_or_default();
-        if let Some((old, row)) = replaced {
-            if row.per == ChargedPer::Order && order.is_some() && OrderKey::of(old) == order {
-                sum.add(old, -1);
-            }
-            if row.tier_by == TierBy::Month && old.month() == fill.month() {
-                month += -old.principal;
-            }
-        }
-        Some(SoFar {
-            quantity: sum.quantity.quantity()?,
-            principal: sum.principal.quantity()?,
-            commission: sum.commission.quantity()?,
-            month_principal: month.quantity()?,
-        })
-    }
-
-    /// Counts a fill that was charged by a row (+1), or that was taken back (−1).
-    pub(crate) fn count(&mut self, fill: &Fill, row: &ScheduleRow, sign: i128) {
-        if let (ChargedPer::Order, Some(key)) = (row.per, OrderKey::of(fill)) {
-            self.orders.entry(key).or_default().add(fill, sign);
-        }
-        if row.tier_by == TierBy::Month {
-            *self.months.entry(fill.month()).or_default() +=
-                Total(sign * i128::from(fill.principal.units()));
+        let sum = |unit: &Unit| self.standing(unit).map(|standing| standing.sum.clone());
+        Before {
+            order: fill.order().as_ref().and_then(sum).unwrap_or_default(),
+            month: sum(&fill.month()).unwrap_or_default(),
         }
     }
-}
 
-impl OrderSum {
-    fn add(&mut self, fill: &Fill, sign: i128) {
-        let signed = |quantity: Quantity| Total(sign * i128::from(quantity.units()));
-        self.quantity += signed(fill.quantity);
-        self.principal += signed(fill.principal);
-        self.commission += signed(fill.commission);
+    /// What stands in a unit.
+    pub(super) fn standing(&self, unit: &Unit) -> Option<&Standing> {
+        self.standing.get(unit)
+    }
+
+    /// Counts a fill that was charged by a row.
+    pub(crate) fn add(
+        &mut self,
+        traded: Traded,
+        fill: &Fill,
+        counted: &Counted,
+        row: &ScheduleRow,
+    ) {
+        let place = Place { number: self.counted, fill: traded };
+        self.counted += 1;
+        for unit in fill.units(row) {
+            let standing = self.standing.entry(unit).or_default();
+            standing.sum.add(fill, counted, 1);
+            standing.fills.push(place);
+        }
+    }
+
+    /// Takes a fill out that was taken back.
+    pub(crate) fn remove(
+        &mut self,
+        traded: Traded,
+        fill: &Fill,
+        counted: &Counted,
+        row: &ScheduleRow,
+    ) {
+        for unit in fill.units(row) {
+            let Some(standing) = self.standing.get_mut(&unit) else { continue };
+            standing.sum.add(fill, counted, -1);
+            let at = standing.fills.iter().rposition(|place| place.fill == traded);
+            standing.fills.remove(at.expect("what is taken back was counted"));
+            if standing.fills.is_empty() {
+                self.standing.remove(&unit);
+            }
+        }
+    }
+
+    /// Counts a fill anew that bears something else now; the row is of the same schedule.
+    pub(crate) fn replace(
+        &mut self,
+        fill: &Fill,
+        (old, new): (&Counted, &Counted),
+        row: &ScheduleRow,
+    ) {
+        for unit in fill.units(row) {
+            if let Some(standing) = self.standing.get_mut(&unit) {
+                standing.sum.add(fill, old, -1);
+                standing.sum.add(fill, new, 1);
+            }
+        }
     }
 }
 
@@ -188,6 +318,10 @@ pub fn row_behind<'s>(
     }
 }
 
+crate::shared::image::variants!(Unit { 0 = Order { 0: order }, 1 = Month { 0: month } });
 crate::shared::image::fields!(OrderKey { account, trade_date, instrument, side, order_id });
-crate::shared::image::fields!(OrderSum { quantity, principal, commission });
-crate::shared::image::fields!(TurnoverBook { orders, months });
+crate::shared::image::fields!(MonthKey { account, currency, first });
+crate::shared::image::fields!(Sum { quantity, principal, commission, slices, shares });
+crate::shared::image::fields!(Place { number, fill });
+crate::shared::image::fields!(Standing { sum, fills });
+crate::shared::image::fields!(TurnoverBook { standing, counted });

@@ -14,13 +14,13 @@ use crate::clearance::commission::{Asked, scheduled};
 use crate::clearance::day_note::{
     Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note,
 };
-use crate::clearance::{ClientDay, Refusal, Traded, rules};
+use crate::clearance::{Before, ClientDay, Refusal, Traded, rules};
 use crate::corridor::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Booked, ChargedBy, CommissionBy, Date, Decimal, Edition, Entry, Event, Kind, Market,
-    Name, Posting, Quantity, Say, Segment, SoFar, Supply, Trade, Voucher, VoucherKind,
+    Name, Posting, Quantity, Say, Segment, Supply, Trade, Voucher, VoucherKind,
 };
 
 /// A client's day in one market, with the note that was or will be booked.
@@ -363,9 +363,9 @@ fn brokerage(
             units: part.value.units(),
             decimals: directory.asset(currency).decimals(),
         },
-        so_far: &SoFar::default(),
     };
-    let Some(line) = scheduled(&asked, &office.schedules, directory).ok()? else {
+    let Some(line) = scheduled(&asked, &Before::default(), &office.schedules, directory).ok()?
+    else {
         return Some(Brokerage::default());
     };
     let introducing = line.row.introducing_account.clone().map(|broker| (broker, line.introducing));

@@ -12,7 +12,7 @@ use crate::capture::Status;
 use crate::clearance::commission::{Asked, TooLarge, scheduled};
 use crate::clearance::explain::{Charged, explain};
 use crate::clearance::rules::product_when_booked;
-use crate::clearance::{Fill, ScheduleBook, TurnoverBook};
+use crate::clearance::{Counted, Fill, ScheduleBook, Traded, TurnoverBook};
 use crate::papers::may_be_set;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -53,13 +53,13 @@ pub fn try_schedules(
     let trial = with_rows(office, rows, start)?;
     let mut turnover = TurnoverBook::default();
     let mut tried = Trial::new();
-    for (charged, order_id) in
+    for (charged, of) in
         standing(office).filter(|(charged, _)| (start..=to).contains(&charged.trade_date))
     {
         // What is larger than an amount can be is charged nothing: the trade would be refused, and
         // nothing is booked here.
         let (amount, share) =
-            charge_again(office, &charged, order_id, &trial, &mut turnover).unwrap_or_default();
+            charge_again(office, &charged, of, &trial, &mut turnover).unwrap_or_default();
         if charged.trade_date >= from {
             let sums = tried.entry((charged.account, charged.currency)).or_default();
             let explanation = explain(&charged, &office.schedules, &office.directory);
@@ -101,22 +101,18 @@ fn with_rows(office: &Office, rows: &[ScheduleRow], start: Date) -> Result<Sched
 }
 
 /// Every trade and share that stands, with the order of a trade, in the order of booking.
-fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, Option<&Name>)> {
+fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, (Traded, Option<&Name>))> {
     let directory = &office.directory;
     let is_client =
         |charged: &Charged| directory.account(charged.account).kind.family() == Family::Client;
-    let booked = office
-        .trades
-        .trades()
-        .map(|(_, booked)| booked)
-        .filter(|booked| booked.status == Status::Booked);
-    let trades = booked.filter_map(|booked| {
-        Some((Charged::of_trade(&booked.trade)?, booked.trade.order_id.as_ref()))
+    let booked = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
+    let trades = booked.filter_map(|(number, booked)| {
+        let of = (Traded::Trade(number), booked.trade.order_id.as_ref());
+        Some((Charged::of_trade(&booked.trade)?, of))
     });
-    let shares = office
-        .blocks
-        .allocations()
-        .filter_map(|(share, _)| Some((Charged::of_share(share, directory)?, None)));
+    let shares = office.blocks.allocations().zip(0..).filter_map(|((share, _), number)| {
+        Some((Charged::of_share(share, directory)?, (Traded::Share(number), None)))
+    });
     trades.chain(shares).filter(move |(charged, _)| is_client(charged))
 }
 
@@ -124,7 +120,7 @@ fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, Option<&Name>
 fn charge_again(
     office: &Office,
     charged: &Charged,
-    order_id: Option<&Name>,
+    (traded, order_id): (Traded, Option<&Name>),
     trial: &ScheduleBook,
     turnover: &mut TurnoverBook,
 ) -> Result<(Quantity, Quantity), TooLarge> {
@@ -134,24 +130,15 @@ fn charge_again(
     let directory = &office.directory;
     let Charged { account, trade_date, instrument, currency, side, quantity, principal, .. } =
         *charged;
-    let fill = Fill {
-        account,
-        trade_date,
-        instrument,
-        currency,
-        side,
-        order_id,
-        quantity,
-        principal,
-        commission: Quantity::ZERO,
-    };
-    let so_far = turnover.before(&fill, None).ok_or(TooLarge)?;
+    let fill =
+        Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
+    let before = turnover.before(&fill);
     let (quantity, principal) = charged.measures(directory);
     let product = product_when_booked(directory.market_of(instrument));
-    let asked = Asked { account, trade_date, product, quantity, principal, so_far: &so_far };
-    let Some(line) = scheduled(&asked, trial, directory)? else {
+    let asked = Asked { account, trade_date, product, quantity, principal };
+    let Some(line) = scheduled(&asked, &before, trial, directory)? else {
         return Ok((Quantity::ZERO, Quantity::ZERO));
     };
-    turnover.count(&Fill { commission: line.amount, ..fill }, line.row, 1);
+    turnover.add(traded, &fill, &Counted::of(&line), line.row);
     Ok((line.amount, line.introducing))
 }

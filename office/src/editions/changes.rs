@@ -43,6 +43,14 @@ const LATE: &str = "DECISIONS.md 2026-11-30, what is late says which period it i
 
 const CURRENCIES: &str = "DECISIONS.md 2026-11-30, what admits a currency";
 
+const TAKEN_BACK: &str = "a cancel gave back what the fill itself had borne, so that those behind it bore a part of a minimum, a maximum or a tier that was gone";
+
+const WHAT_STANDS: &str = "DECISIONS.md 2026-11-30, what stands bears its own commission";
+
+const FILL_BY_FILL: &str = "an introducing broker's share was rounded fill by fill, so that shares did not add up to the share";
+
+const SHARES_ADD_UP: &str = "DECISIONS.md 2026-11-30, shares of a commission add up";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -296,5 +304,61 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "rule_value_must_fit"),
         "only January and April were taken",
         "26 CFR 1.441-1(b)(1)(iii); DECISIONS.md 2026-11-30, a financial year starts in any month",
+    ),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("commission adjusted", "comes"),
+        TAKEN_BACK,
+        WHAT_STANDS,
+    ),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("trade booked", "commission"),
+        "a correction bore what its order owed less what was borne beside what it replaces; it goes on behind the fills that stand, charged again",
+        WHAT_STANDS,
+    ),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("trade booked", "charged_by"),
+        "what was borne before a correction is what the fills that stand bear; the share of an introducing broker says what was given before",
+        WHAT_STANDS,
+    ),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("trade booked", "entry"),
+        "the postings follow the commission and the introducing broker's share",
+        WHAT_STANDS,
+    ),
+    change(
+        5,
+        "shares are rounded for their unit",
+        ("block allocated", "charged_by"),
+        FILL_BY_FILL,
+        SHARES_ADD_UP,
+    ),
+    change(
+        5,
+        "shares are rounded for their unit",
+        ("block allocated", "entry"),
+        FILL_BY_FILL,
+        SHARES_ADD_UP,
+    ),
+    change(
+        5,
+        "a schedule gives rebates",
+        ("input rejected", "schedule_figure_must_fit"),
+        "a negative figure of a schedule was refused; what is charged may be a rebate",
+        "DECISIONS.md 2026-11-30, a rebate lowers the commission",
+    ),
+    change(
+        5,
+        "tiers on a marginal basis",
+        ("input rejected", "row_must_be_readable"),
+        "month_marginal was no word, and the refusals of others did not name it",
+        "DECISIONS.md 2026-11-30, slices of the month",
     ),
 ];

@@ -2,8 +2,8 @@
 //! they could not read and how they said so.
 
 use terms::{
-    Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, Unreadable,
-    Wording,
+    Account, Edition, Expected, Fault, Input, Kind, LotMethod, Name, Say, Sentence, TierBy,
+    Unreadable, Wording,
 };
 
 /// The kinds of accounts that edition 1 knew, in the order in which its refusals name them.
@@ -46,7 +46,16 @@ pub fn as_read_by(edition: Edition, input: &Input) -> Option<Input> {
         Input::OpenAccount(account) if edition < Edition(2) => unread(account).map(|fault| {
             Input::Unreadable(Unreadable { id: account.account.clone(), message: fault.sentence() })
         }),
-        Input::Unreadable(Unreadable { id, message }) if edition < Edition(3) => {
+        Input::Schedule(row) if edition < Edition(5) && !TIERS_4.contains(&row.tier_by) => {
+            let fault = Fault::WrongForm {
+                column: "tier_by".into(),
+                seen: row.tier_by.as_str().into(),
+                expected: Expected::OneOf { words: tiers_4() },
+            };
+            let message = fault.sentence();
+            Some(Input::Unreadable(Unreadable { id: row.schedule.clone(), message }))
+        }
+        Input::Unreadable(Unreadable { id, message }) if edition < Edition(5) => {
             Some(Input::Unreadable(Unreadable {
                 id: id.clone(),
                 message: as_said_by(edition, message),
@@ -78,6 +87,13 @@ fn unread(account: &Account) -> Option<Fault> {
     Some(Fault::WrongIdentifier { column: "country".to_owned(), error: error.wording() })
 }
 
+/// What tiers were by until edition 4.
+const TIERS_4: [TierBy; 3] = [TierBy::Quantity, TierBy::Principal, TierBy::Month];
+
+fn tiers_4() -> String {
+    TIERS_4.map(TierBy::as_str).join(", ")
+}
+
 fn kinds_1() -> String {
     KINDS_1.map(Kind::as_str).join(", ")
 }
@@ -92,7 +108,10 @@ fn as_said_by(edition: Edition, fault: &Sentence) -> Sentence {
         if edition < Edition(2) && *now == list(LotMethod::words()) {
             return Expected::OnlyFirstInFirstOut.wording();
         }
-        if *now == list("yes, no".to_owned()) { Expected::YesOrNo.wording() } else { now.clone() }
+        if edition < Edition(3) && *now == list("yes, no".to_owned()) {
+            return Expected::YesOrNo.wording();
+        }
+        if *now == list(TierBy::words()) { list(tiers_4()) } else { now.clone() }
     };
     let arg = |(name, wording): &(Name, Wording)| (name.clone(), expected(wording));
     Sentence { code: fault.code.clone(), args: fault.args.iter().map(arg).collect() }

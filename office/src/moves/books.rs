@@ -27,6 +27,7 @@ pub fn of_kind(office: &Office, kind: BookedKind, asset: AssetId) -> Moves<'_> {
         BookedKind::Trade => Box::new(trades(office, asset)),
         BookedKind::Cancel => Box::new(cancels(office, asset)),
         BookedKind::Share => Box::new(shares(office, asset)),
+        BookedKind::Adjustment => Box::new(adjustments(office, asset)),
         BookedKind::Delivery => Box::new(deliveries(office, asset)),
         BookedKind::Payment => Box::new(payments(office, asset)),
         BookedKind::Voucher => Box::new(vouchers(office, asset)),
@@ -92,15 +93,16 @@ fn trades(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     })
 }
 
-/// The opposite of what each trade moved, as of the same days.
+/// The opposite of what each trade had moved, as of the same days.
 fn cancels(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.trades.cancels().flat_map(move |row| {
         let found = office.trades.find(&row.cancel.cancelled);
         let (_, booked) = found.expect("a trade is taken back after it was booked");
         let (as_of, value_date) = (row.cancel.trade_date, booked.trade.settlement_date);
-        let opposite = |line: &Posting| Posting { quantity: -line.quantity, ..*line };
+        let opposite = office.moved_by(&row.cancel.cancelled).reversed();
+        let lines: Vec<Posting> = opposite.postings().to_vec();
         Booking::named(BookedKind::Cancel, &row.cancel.trade_id, as_of, value_date)
-            .lines(asset, office.trades.postings(booked).iter().map(opposite))
+            .lines(asset, lines)
     })
 }
 
@@ -110,6 +112,16 @@ fn shares(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
         let (as_of, value_date) = (share.trade_date, share.settlement_date);
         Booking::named(BookedKind::Share, &share.allocation_id, as_of, value_date)
             .lines(asset, lines)
+    })
+}
+
+/// What fills bear otherwise after something else was taken back.
+fn adjustments(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
+    office.adjustments.all().flat_map(move |booked| {
+        let (adjusted, entry) = (&booked.adjustment, &booked.entry);
+        let (as_of, value_date) = (adjusted.trade_date, entry.value_date());
+        Booking::named(BookedKind::Adjustment, &adjusted.charged, as_of, value_date)
+            .lines(asset, entry.postings().iter().copied())
     })
 }
 

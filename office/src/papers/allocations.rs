@@ -4,7 +4,7 @@ use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, deci
 use crate::accounting::{Change, Label, Step};
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
-use crate::clearance::{Fill, Traded};
+use crate::clearance::{Replay, Traded};
 use crate::posting::quantity;
 use crate::{Office, Rejection};
 use terms::{
@@ -64,7 +64,8 @@ impl Paper for AllocationReport {
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let share = capture::capture_share(self, &office.directory, &office.days)?;
-        one(clearance::allocate(&share, &office.directory, &office.remembered(None))?)
+        let turnover = Replay::of(&office.turnover);
+        one(clearance::allocate(&share, &office.directory, &office.remembered(&turnover))?)
     }
 }
 
@@ -78,8 +79,7 @@ impl Office {
             self.client_days
                 .add((allocation.trade_date, allocation.account), Traded::Share(number));
         }
-        let fill = Fill::of_share(allocation, currency);
-        self.count_turnover(&fill, allocation.charged_by.as_ref(), 1);
+        self.count_turnover(Traded::Share(number));
         self.post(entry);
         let signed = quantity(allocation.signed_quantity().into());
         let money = quantity(-allocation.net() * i128::from(allocation.side.sign()));

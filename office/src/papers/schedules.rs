@@ -2,11 +2,10 @@
 
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, one, trim};
 use crate::capture::rules as capture;
-use crate::clearance::{self, Fill, ScheduleBook, schedule_rules as tariffs};
+use crate::clearance::{ScheduleBook, schedule_rules as tariffs};
 use crate::{Office, Rejection};
 use terms::{
-    AccountId, ChargedBy, Event, KnownEvent, Name, Origin, ScheduleRow, ScheduleScope, SourceKind,
-    Wording,
+    AccountId, Event, KnownEvent, Name, Origin, ScheduleRow, ScheduleScope, SourceKind, Wording,
 };
 
 impl Paper for ScheduleRow {
@@ -93,17 +92,5 @@ impl Office {
         let account = row.whom.as_ref().filter(|_| row.scope == ScheduleScope::Account);
         let account = account.and_then(|name| self.directory.account_id(name));
         self.schedules.set(row, account, origin);
-    }
-
-    /// Counts a trade or a share for the schedules that ask what was traded so far.
-    pub(crate) fn count_turnover(
-        &mut self,
-        fill: &Fill,
-        charged_by: Option<&ChargedBy>,
-        sign: i128,
-    ) {
-        if let Some(row) = clearance::row_behind(charged_by, &self.schedules) {
-            self.turnover.count(fill, row, sign);
-        }
     }
 }

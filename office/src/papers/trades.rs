@@ -1,10 +1,12 @@
 //! Trades as the front office reports them: executions, cancels, corrections.
 
-use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
+use super::{
+    Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, adjustments, decimal, one, trim,
+};
 use crate::accounting::{Change, Label, Step};
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
-use crate::clearance::{Fill, Traded};
+use crate::clearance::{Replay, Traded};
 use crate::posting::quantity;
 use crate::{Directory, Office, Rejection};
 use terms::{
@@ -66,25 +68,25 @@ impl Paper for TradeReport {
     /// A correction takes the old trade back and books the new one, or does neither.
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let Some(old) = capture::taken_back(self, &office.trades)? else {
-            return one(cleared(office, self, None)?);
+            return one(cleared(office, self, &Replay::of(&office.turnover))?);
         };
         clearance::check_fill(&old.trade, &office.directory, &office.blocks)?;
-        let reversal = capture::cancel(self, old, &office.trades);
+        let reversal = capture::cancel(self, old, &office.moved_by(&old.trade.trade_id));
         if self.cancels.is_some() {
             capture::check_cancel(self, old, &office.directory)?;
-            return one(reversal);
         }
-        Ok(vec![reversal, cleared(office, self, Some(&old.trade))?])
+        let (adjusted, turnover) = adjustments::without(office, self, old)?;
+        let again = match self.corrects {
+            Some(_) => Some(cleared(office, self, &turnover)?),
+            None => None,
+        };
+        Ok([reversal].into_iter().chain(adjusted).chain(again).collect())
     }
 }
 
-fn cleared(
-    office: &Office,
-    report: &TradeReport,
-    replaced: Option<&Trade>,
-) -> Result<Event, Rejection> {
+fn cleared(office: &Office, report: &TradeReport, turnover: &Replay) -> Result<Event, Rejection> {
     let captured = capture::capture(report, &office.directory, &office.days)?;
-    Ok(clearance::clear(&captured, &office.directory, &office.remembered(replaced))?)
+    Ok(clearance::clear(&captured, &office.directory, &office.remembered(turnover))?)
 }
 
 /// A booked trade as a report; what a report may leave open, and this one does, is left open.
@@ -116,14 +118,9 @@ impl Office {
     /// What clearance remembers.
     pub(crate) const fn remembered<'o>(
         &'o self,
-        replaced: Option<&'o Trade>,
+        turnover: &'o Replay<'o>,
     ) -> clearance::Memory<'o> {
-        clearance::Memory {
-            blocks: &self.blocks,
-            schedules: &self.schedules,
-            turnover: &self.turnover,
-            replaced,
-        }
+        clearance::Memory { blocks: &self.blocks, schedules: &self.schedules, turnover }
     }
 
     pub(crate) fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {
@@ -139,7 +136,7 @@ impl Office {
         {
             self.client_days.add((trade.trade_date, trade.account), Traded::Trade(number));
         }
-        self.count_turnover(&Fill::of_trade(trade), trade.charged_by.as_ref(), 1);
+        self.count_turnover(Traded::Trade(number));
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.add_fill(trade, 1);
         }
@@ -169,7 +166,7 @@ impl Office {
         if self.is_charged_by_day(trade.account, trade.instrument) {
             self.client_days.change((trade.trade_date, trade.account));
         }
-        self.count_turnover(&Fill::of_trade(&trade), trade.charged_by.as_ref(), -1);
+        self.uncount_turnover(Traded::Trade(number));
         for account in [trade.account, trade.contra] {
             if self.keeps_lots(account, trade.instrument) {
                 self.lots.remove(&self.directory, account, trade.instrument, Label::Trade(number));

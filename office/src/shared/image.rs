@@ -118,6 +118,7 @@ fields!(Office {
     client_days,
     schedules,
     turnover,
+    adjustments,
     movements,
     street,
     suspense,

@@ -25,6 +25,12 @@ pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
             quantity = shown(share.instrument, share.quantity),
             block_account = directory.account(share.block_account).account
         ),
+        Booked::Adjustment(adjusted) => sentence!(
+            "commission of {charged} adjusted: {because} takes {cancelled} back",
+            charged = adjusted.charged,
+            because = adjusted.because,
+            cancelled = adjusted.cancelled
+        ),
         Booked::Delivery(delivery) if delivery.quantity.units() < 0 => {
             sentence!("{quantity} delivered", quantity = shown(delivery.asset, delivery.quantity))
         }
@@ -64,6 +70,12 @@ pub(super) fn paper(booked: &Booked) -> Wording {
         )
         .into(),
         Booked::Share(share) => share.allocation_id.wording(),
+        Booked::Adjustment(adjusted) => sentence!(
+            "{charged}, adjusted by {because}",
+            charged = adjusted.charged,
+            because = adjusted.because
+        )
+        .into(),
         Booked::Delivery(delivery) => delivery.delivery_id.wording(),
         Booked::Payment(payment) => payment.payment_id.wording(),
         Booked::Voucher(voucher) => {

@@ -269,6 +269,56 @@ fn the_charges_of_a_late_trade_are_late_with_it() {
     }
 }
 
+/// A fill goes after the charges of its day were booked: the fill behind it in its order, and the
+/// trade of the next day that hung on the month, bear what they would have borne alone, and the
+/// day's charges follow: all is as in an office to which the fill was never told.
+#[test]
+fn what_stands_is_charged_as_if_alone_with_its_tax() {
+    let tiers = ["0 12 30", "60000 4 30"].map(|row| {
+        let words: Vec<&str> = row.split(' ').collect();
+        let [Input::Schedule(plain), _] = schedules() else { unreachable!("they are schedules") };
+        Input::Schedule(ScheduleRow {
+            product: Product::Any,
+            tier_by: TierBy::Month,
+            tier_from: rows::decimal(words[0]),
+            bps: Some(rows::decimal(words[1])),
+            minimum: Some(rows::decimal(words[2])),
+            maximum: None,
+            ..plain
+        })
+    });
+    let told = |with_the_first: bool| {
+        let mut engine = office();
+        engine.book(tiers.clone());
+        engine.begin(rows::day(DAY));
+        let first = on(&format!("T1 {DAY} ASHA B 200 AAA 250.00"), "O1");
+        if with_the_first {
+            engine.book([Input::Trade(first.clone())]);
+        }
+        engine.book([Input::Trade(on(&format!("T2 {DAY} ASHA B 40 AAA 250.00"), "O1"))]);
+        engine.settle(rows::day(DAY));
+        work(&mut engine, DAY);
+        engine.close(rows::day(DAY)).expect("every control holds");
+        engine.begin(rows::day(NEXT));
+        engine.book([Input::Trade(on(&format!("T3 {NEXT} ASHA B 40 BBB 1200.50"), "O2"))]);
+        engine.settle(rows::day(NEXT));
+        work(&mut engine, NEXT);
+        if with_the_first {
+            let (trade_id, cancels) = ("C1".into(), Some("T1".into()));
+            engine.book([Input::Trade(TradeReport { trade_id, cancels, ..first })]);
+        }
+        work(&mut engine, NEXT);
+        engine.close(rows::day(NEXT)).expect("every control holds");
+        let accounts = ["ASHA", "COMMISSION", "CGST", "SGST", "STT", "NSE-CHARGES", "STAMP-DUTY"];
+        (engine.balance("COMMISSION", "INR"), accounts.map(|name| engine.balance(name, "INR")))
+    };
+    // T2, 10,000.00 at 12 basis points, bears the least, 30.00; T3, 48,020.00 of a month of
+    // 58,020.00, 57.62.
+    let alone = told(false);
+    assert_eq!(alone.0, ("30.00".to_owned(), "57.62".to_owned()));
+    assert_eq!(told(true), alone);
+}
+
 #[test]
 fn a_day_that_never_was_is_taken_back_whole() {
     let mut engine = office();

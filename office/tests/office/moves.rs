@@ -10,8 +10,8 @@ use crate::office::financing::{loan, opened, rate};
 use crate::office::properties::config;
 use crate::office::random::walk;
 use crate::office::rows::{
-    action, conversion, day, decimal, delivery, fx_rate, payment, position, rule, share, trade,
-    transfer, voucher,
+    action, conversion, day, decimal, delivery, fx_rate, payment, position, rule, schedule, share,
+    trade, transfer, voucher,
 };
 use office::accounting::view::Basis;
 use office::desks::view::hash;
@@ -495,6 +495,11 @@ proptest! {
 #[test]
 fn every_kind_of_booking_is_told() {
     let mut engine = Engine::furnished("2024-05-21");
+    // A fill is taken back, and the one behind it bears what the order owes.
+    let of_order = |row: &str| TradeReport { order_id: Some("O1".into()), ..trade(row) };
+    let first = of_order("O1-1 2024-05-21 DAVID B 10 XYZ 20");
+    let back =
+        TradeReport { trade_id: "O1-C".into(), cancels: Some("O1-1".into()), ..first.clone() };
     engine.day(
         "2024-05-21",
         [
@@ -505,6 +510,10 @@ fn every_kind_of_booking_is_told() {
             Input::Trade(trade("F1 2024-05-21 BLOCK B 90 XYZ 20.333")),
             Input::Allocate(share("A1 2024-05-21 BLOCK BOB B 31 XYZ")),
             Input::Allocate(share("A2 2024-05-21 BLOCK DAVID B 59 XYZ")),
+            Input::Schedule(schedule("o 2024-05-21 account:DAVID per=order flat=2")),
+            Input::Trade(first),
+            Input::Trade(of_order("O1-2 2024-05-21 DAVID B 10 XYZ 20")),
+            Input::Trade(back),
         ],
     );
     let mut month = Month::new(engine, Vec::new());

@@ -25,6 +25,9 @@ pub enum Booked {
     Cancel(Cancel),
     /// A share of a block that has found its owner.
     Share(Allocation),
+    /// The commission of a fill that stands, after another one was taken back; the entry is the
+    /// difference.
+    Adjustment(Adjustment),
     /// Securities that moved at the depository.
     Delivery(Delivery),
     /// Money that moved at the bank.
@@ -52,6 +55,8 @@ words!(
         Cancel = "trade cancelled",
         /// A share of a block.
         Share = "block allocated",
+        /// A commission after something else was taken back.
+        Adjustment = "commission adjusted",
         /// A movement at the depository.
         Delivery = "delivery booked",
         /// A movement of money.
@@ -77,6 +82,7 @@ impl Booked {
             Self::Trade(_) => BookedKind::Trade,
             Self::Cancel(_) => BookedKind::Cancel,
             Self::Share(_) => BookedKind::Share,
+            Self::Adjustment(_) => BookedKind::Adjustment,
             Self::Delivery(_) => BookedKind::Delivery,
             Self::Payment(_) => BookedKind::Payment,
             Self::Voucher(_) => BookedKind::Voucher,
@@ -98,6 +104,7 @@ impl Booked {
             Self::Position(_)
             | Self::Trade(_)
             | Self::Share(_)
+            | Self::Adjustment(_)
             | Self::Delivery(_)
             | Self::Payment(_)
             | Self::Loan(_)
@@ -113,6 +120,7 @@ impl Booked {
             Self::Trade(trade) => (trade.trade_date, Some(&trade.trade_id)),
             Self::Cancel(cancel) => (cancel.trade_date, Some(&cancel.trade_id)),
             Self::Share(share) => (share.trade_date, Some(&share.allocation_id)),
+            Self::Adjustment(adjusted) => (adjusted.trade_date, Some(&adjusted.charged)),
             Self::Delivery(delivery) => (delivery.date, Some(&delivery.delivery_id)),
             Self::Payment(payment) => (payment.date, Some(&payment.payment_id)),
             Self::Voucher(voucher) => (voucher.date, Some(&voucher.voucher_id)),
@@ -193,6 +201,36 @@ impl Allocation {
     pub const fn signed_quantity(&self) -> i64 {
         self.quantity.units() * self.side.sign()
     }
+}
+
+words!(
+    /// What a schedule charges.
+    FillKind {
+        /// A trade.
+        Trade = "trade",
+        /// A share of a block.
+        Share = "share",
+    }
+);
+
+/// The commission of a fill that stands: what it bears now, because another fill of its order or of
+/// its client's month was taken back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Adjustment {
+    /// What it is.
+    pub kind: FillKind,
+    /// The id of the trade or of the allocation.
+    pub charged: Name,
+    /// Its trade date: the difference is as of then.
+    pub trade_date: Date,
+    /// The id of the row that took the other fill back.
+    pub because: Name,
+    /// The id of the fill that was taken back.
+    pub cancelled: Name,
+    /// What it bears now.
+    pub commission: Quantity,
+    /// By what.
+    pub charged_by: ChargedBy,
 }
 
 /// A movement at the depository.

@@ -19,7 +19,7 @@ const SOURCE_ROW: Column =
     column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 20] = [
+pub static TABLES: [Table; 21] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -418,6 +418,23 @@ pub static TABLES: [Table; 20] = [
         key: 2,
         writing: Writing::Once,
         indexes: &[index("restatements_by_account", "account, asset, seq")],
+    },
+    Table {
+        name: "adjustments",
+        says: "What a fill that stands bears after another one of its order or its client's month was taken back. The row of the trade or the allocation says what it bore when it was booked.",
+        columns: &[
+            SEQ,
+            column("kind", Text, "What it is: trade or share."),
+            column("charged", Text, "The id of the trade or of the allocation."),
+            column("because", Text, "The id of the row that took the other one back."),
+            column("cancelled", Text, "The id of what was taken back."),
+            column("trade_date", Day, "The trade date."),
+            column("commission", Int, "The commission that it bears now."),
+            column("difference", Int, "How much more (+) or less (-) that is."),
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[index("adjustments_by_charged", "charged, kind, seq")],
     },
 ];
 

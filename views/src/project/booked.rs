@@ -7,12 +7,13 @@ use crate::rows::Rows;
 use crate::value::Value;
 use office::Office;
 use office::words::in_english;
-use terms::{Allocation, Booked, Cancel, Date, Entry, Trade, Voucher};
+use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, Quantity, Trade, Voucher};
 
-pub(super) fn shelve(place: Place, booked: &Booked, rows: &mut Rows) {
+pub(super) fn shelve(office: &Office, place: Place, booked: &Booked, rows: &mut Rows) {
     match booked {
         Booked::Cancel(cancel) => cancel_row(place, cancel, rows),
         Booked::Share(share) => share_row(place, share, rows),
+        Booked::Adjustment(adjusted) => adjustment_row(office, place, adjusted, rows),
         Booked::Voucher(voucher) => voucher_row(place, voucher, rows),
         Booked::Trade(_)
         | Booked::Position(_)
@@ -114,6 +115,24 @@ fn share_row(place: Place, allocation: &Allocation, rows: &mut Rows) {
             allocation.settlement_date.into(),
             source,
             row,
+        ],
+    );
+}
+
+/// The office has just booked it, and knows what the fill bore before.
+fn adjustment_row(office: &Office, place: Place, adjusted: &Adjustment, rows: &mut Rows) {
+    let before = office.adjustments.all().last().map_or(Quantity::ZERO, |booked| booked.before);
+    rows.write(
+        Shelf::Adjustments,
+        [
+            Value::seq(place.seq),
+            Value::word(adjusted.kind.as_str()),
+            (&adjusted.charged).into(),
+            (&adjusted.because).into(),
+            (&adjusted.cancelled).into(),
+            adjusted.trade_date.into(),
+            adjusted.commission.units().into(),
+            (adjusted.commission.units() - before.units()).into(),
         ],
     );
 }

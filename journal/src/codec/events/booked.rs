@@ -19,6 +19,7 @@ const CONVERSION_BOOKED_1: Form = [27, 1];
 const LOAN_BOOKED_1: Form = [29, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
+const COMMISSION_ADJUSTED_1: Form = [47, 1];
 
 impl Writer {
     pub fn booked(&mut self, origin: Origin, booked: &Booked) {
@@ -41,6 +42,10 @@ impl Writer {
                 let was_kept = share.charged_by.is_some();
                 self.form(if was_kept { BLOCK_ALLOCATED_2 } else { BLOCK_ALLOCATED_1 }, origin);
                 self.charged_share(share);
+            }
+            Booked::Adjustment(adjustment) => {
+                self.form(COMMISSION_ADJUSTED_1, origin);
+                self.adjustment(adjustment);
             }
             Booked::Delivery(delivery) => {
                 self.form(DELIVERY_BOOKED_1, origin);
@@ -84,6 +89,7 @@ impl Reader<'_> {
             TRADE_CANCELLED_1 => Booked::Cancel(self.cancel()?),
             BLOCK_ALLOCATED_1 => Booked::Share(self.allocation()?),
             BLOCK_ALLOCATED_2 => Booked::Share(self.charged_share()?),
+            COMMISSION_ADJUSTED_1 => Booked::Adjustment(self.adjustment()?),
             DELIVERY_BOOKED_1 => Booked::Delivery(self.delivery()?),
             PAYMENT_BOOKED_1 => Booked::Payment(self.payment()?),
             VOUCHER_BOOKED_1 => Booked::Voucher(self.voucher_in_prose()?),

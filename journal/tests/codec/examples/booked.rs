@@ -2,10 +2,10 @@
 
 use super::{date, decimal, entry, name, quantity, text, within};
 use terms::{
-    AccountId, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy, Conversion,
-    DayCount, Decimal, Delivery, Entitled, Entry, Event, Held, LoanAction, LoanDirection,
-    LoanMovement, Moment, Payment, Position, Rounding, ScheduleNumber, Sentence, Side, SoFar,
-    Trade, Transfer, Voucher, VoucherKind,
+    AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
+    Conversion, DayCount, Decimal, Delivery, Entitled, Entry, Event, FillKind, Held, LoanAction,
+    LoanDirection, LoanMovement, Marginal, Moment, Payment, Position, Rounding, ScheduleNumber,
+    Sentence, Shared, Side, SoFar, Trade, Transfer, Voucher, VoucherKind,
 };
 
 /// Moves of securities and money.
@@ -113,6 +113,8 @@ pub fn charged() -> Vec<Event> {
         principal: quantity(9_755_000),
         commission: quantity(300),
         month_principal: quantity(0),
+        shared: None,
+        marginal: None,
     };
     let after_others =
         CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
@@ -129,6 +131,57 @@ pub fn charged() -> Vec<Event> {
             Booked::Share(Allocation { charged_by: by(after_others), ..allocation() }),
             entry(&moves),
         ),
+    ]
+}
+
+/// What a fill bears after another one was taken back.
+pub fn adjustments() -> Vec<Event> {
+    let commission = CommissionBy::Schedule { row: ScheduleNumber(3), so_far: None };
+    let adjusted = Adjustment {
+        kind: FillKind::Trade,
+        charged: name("20131007-NYC-00012347"),
+        trade_date: date("2013-10-07"),
+        because: name("20131007-NYC-00012346"),
+        cancelled: name("20131007-NYC-00012345"),
+        commission: quantity(495),
+        charged_by: ChargedBy { fee_rounding: Rounding::HalfUp, commission },
+    };
+    vec![Event::Booked(Booked::Adjustment(adjusted), entry(&[(120_000, 0, -495), (30, 0, 495)]))]
+}
+
+/// Charges that know what was shared of their unit, and where the slices of the month stood; and a
+/// share of a block that bears nothing any more.
+pub fn charged_by_unit() -> Vec<Event> {
+    let plain = SoFar {
+        quantity: quantity(200),
+        principal: quantity(9_755_000),
+        commission: quantity(300),
+        month_principal: quantity(14_632_500),
+        shared: None,
+        marginal: None,
+    };
+    let shared = Some(Shared { borne: quantity(300), given: quantity(120) });
+    let marginal = Some(Marginal { last_row: ScheduleNumber(300), charged: quantity(-7) });
+    let traded = |so_far| {
+        let commission =
+            CommissionBy::Schedule { row: ScheduleNumber(3), so_far: Some(Box::new(so_far)) };
+        let charged_by = Some(ChargedBy { fee_rounding: Rounding::HalfUp, commission });
+        Event::Booked(Booked::Trade(Trade { charged_by, ..trade() }), trade_entry())
+    };
+    let nothing = Adjustment {
+        kind: FillKind::Share,
+        charged: name("A-1"),
+        trade_date: date("2013-10-07"),
+        because: name("20131007-NYC-00012346"),
+        cancelled: name("20131007-NYC-00012345"),
+        commission: quantity(0),
+        charged_by: ChargedBy { fee_rounding: Rounding::Up, commission: CommissionBy::Nothing },
+    };
+    vec![
+        traded(SoFar { shared, ..plain }),
+        traded(SoFar { marginal, ..plain }),
+        traded(SoFar { shared, marginal, ..plain }),
+        Event::Booked(Booked::Adjustment(nothing), entry(&[(1200, 0, 300), (30, 0, -300)])),
     ]
 }
 

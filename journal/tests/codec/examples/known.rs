@@ -140,6 +140,16 @@ pub fn action_words() -> impl Iterator<Item = Event> {
         .map(|kind| Event::Known(KnownEvent::ActionAnnounced(Action { kind: *kind, ..action() })))
 }
 
+/// What tiers were by when the words were written down first.
+const FIRST_TIERS: [TierBy; 3] = [TierBy::Quantity, TierBy::Principal, TierBy::Month];
+
+/// Schedules with words that came later, each alone.
+pub fn later_schedules() -> Vec<Event> {
+    let later = TierBy::ALL.iter().filter(|tier_by| !FIRST_TIERS.contains(tier_by));
+    let set = |tier_by: &TierBy| ScheduleRow { tier_by: *tier_by, ..schedule_row() };
+    later.map(|tier_by| Event::Known(KnownEvent::ScheduleSet(set(tier_by)))).collect()
+}
+
 /// Schedules with every word in them.
 pub fn schedule_words() -> impl Iterator<Item = Event> {
     let set = |change: &dyn Fn(&mut ScheduleRow)| {
@@ -150,7 +160,7 @@ pub fn schedule_words() -> impl Iterator<Item = Event> {
     let scopes = ScheduleScope::ALL.iter().map(move |scope| set(&|row| row.scope = *scope));
     let products = Product::ALL.iter().map(move |product| set(&|row| row.product = *product));
     let pers = ChargedPer::ALL.iter().map(move |per| set(&|row| row.per = *per));
-    let tiers = TierBy::ALL.iter().map(move |tier_by| set(&|row| row.tier_by = *tier_by));
+    let tiers = FIRST_TIERS.iter().map(move |tier_by| set(&|row| row.tier_by = *tier_by));
     let roundings = Rounding::ALL.iter().map(move |rounding| set(&|row| row.rounding = *rounding));
     scopes.chain(products).chain(pers).chain(tiers).chain(roundings)
 }

@@ -6,10 +6,10 @@ use proptest::option::of;
 use proptest::prelude::{Just, Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    AccountId, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy, Conversion,
-    Date, DayCount, Delivery, Entitled, Event, Held, LoanAction, LoanDirection, LoanMovement, Name,
-    Payment, Position, Quantity, Rounding, ScheduleNumber, Side, SoFar, Trade, Transfer, Voucher,
-    VoucherKind,
+    AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
+    Conversion, Date, DayCount, Delivery, Entitled, Event, FillKind, Held, LoanAction,
+    LoanDirection, LoanMovement, Marginal, Name, Payment, Position, Quantity, Rounding,
+    ScheduleNumber, Shared, Side, SoFar, Trade, Transfer, Voucher, VoucherKind,
 };
 
 /// Any event that moves something.
@@ -47,6 +47,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
             .boxed(),
         (conversion(), entry())
             .prop_map(|(conversion, entry)| Event::Booked(Booked::Conversion(conversion), entry))
+            .boxed(),
+        (adjustment(), entry())
+            .prop_map(|(adjustment, entry)| Event::Booked(Booked::Adjustment(adjustment), entry))
             .boxed()
     ]
 }
@@ -128,12 +131,22 @@ fn allocation() -> impl Strategy<Value = Allocation> {
     })
 }
 
+fn adjustment() -> impl Strategy<Value = Adjustment> {
+    let what = (select(FillKind::ALL), name(), date(), name(), name());
+    (what, quantity(), charged_by()).prop_map(|(what, commission, charged_by)| {
+        let (kind, charged, trade_date, because, cancelled) = what;
+        Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by }
+    })
+}
+
 fn charged_by() -> impl Strategy<Value = ChargedBy> {
-    let so_far = (quantity(), quantity(), quantity(), quantity()).prop_map(
-        |(quantity, principal, commission, month_principal)| {
-            Box::new(SoFar { quantity, principal, commission, month_principal })
-        },
-    );
+    let shared = (quantity(), quantity()).prop_map(|(borne, given)| Shared { borne, given });
+    let marginal = (number(), quantity())
+        .prop_map(|(row, charged)| Marginal { last_row: ScheduleNumber(row), charged });
+    let so_far = (quantity(), quantity(), quantity(), quantity(), of(shared), of(marginal))
+        .prop_map(|(quantity, principal, commission, month_principal, shared, marginal)| {
+            Box::new(SoFar { quantity, principal, commission, month_principal, shared, marginal })
+        });
     let schedule = (number(), of(so_far));
     let commission = prop_oneof![
         Just(CommissionBy::Nothing),

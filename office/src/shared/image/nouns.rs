@@ -4,14 +4,15 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Allocation, AssetId, Cancel, Capacity, ChargedBy,
-    ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date,
-    Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry, FirmRule, Fraction,
-    Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement,
-    LotChoice, LotMethod, Moment, Numbered, Origin, Payment, Position, Posting, Price, PriceRule,
-    Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber,
-    ScheduleRow, ScheduleScope, Sentence, Several, Side, SoFar, SourceId, SourceKind, TierBy,
-    Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, Cancel, Capacity,
+    ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control,
+    Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
+    FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, Numbered, Origin, Payment,
+    Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding,
+    SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Shared, Side, SoFar,
+    SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher,
+    VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -57,7 +58,10 @@ fields!(Allocation {
     charged_by,
 });
 fields!(ChargedBy { fee_rounding, commission });
-fields!(SoFar { quantity, principal, commission, month_principal });
+fields!(SoFar { quantity, principal, commission, month_principal, shared, marginal });
+fields!(Shared { borne, given });
+fields!(Marginal { last_row, charged });
+fields!(Adjustment { kind, charged, trade_date, because, cancelled, commission, charged_by });
 variants!(CommissionBy {
     0 = Nothing {},
     1 = Agreement {},
@@ -231,6 +235,7 @@ words!(
     Capacity,
     ChargedPer,
     Class,
+    FillKind,
     Kind,
     LotMethod,
     Product,

@@ -96,8 +96,8 @@ pub fn schedules() -> Vec<Case> {
         ),
         case(
             "schedule_figure_must_fit",
-            "new 2013-10-14 all flat=-1",
-            &["flat", "-1", "below zero"],
+            "new 2013-10-14 all minimum=-1",
+            &["minimum", "-1", "below zero"],
         ),
         case(
             "schedule_minimum_must_not_exceed_its_maximum",

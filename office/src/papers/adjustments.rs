@@ -1,0 +1,252 @@
+//! Commission adjustments: a trade is taken back, and the fills that stand behind it in their order
+//! or month are charged again.
+//!
+//! In: the row that takes a trade back. Out: an event for each fill that bears something else now,
+//! in the same decision, and what there is then before a correction. Since edition 5; before, a
+//! cancel gave back what the fill itself had borne, and nothing else. Never here: how a fill is
+//! charged (`clearance::adjustments`).
+
+use crate::accounting::Label;
+use crate::capture::BookedTrade;
+use crate::clearance::adjustments::Difference;
+use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
+use crate::clearance::explain::{Charged, commission_line};
+use crate::clearance::rules::{earned_by, measure, own_account, product_when_booked};
+use crate::clearance::{
+    Before, BookedAdjustment, Counted, Fill, Refusal, Replay, Stands, Traded, row_behind,
+};
+use crate::posting::quantity;
+use crate::{Office, Rejection};
+use terms::{
+    Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Edition, Entry, Event, FillKind, Kind,
+    Name, Origin, Posting, Quantity, TradeReport,
+};
+
+/// What follows when a trade is taken back: the adjustments of those behind it, and what is counted
+/// then.
+pub fn without<'o>(
+    office: &'o Office,
+    report: &TradeReport,
+    old: &BookedTrade,
+) -> Result<(Vec<Event>, Replay<'o>), Rejection> {
+    let nothing = || (Vec::new(), Replay::of(&office.turnover));
+    let Some((number, _)) = office.trades.find(&old.trade.trade_id) else { return Ok(nothing()) };
+    let traded = Traded::Trade(number);
+    let Some(taken) = office.stands(traded) else { return Ok(nothing()) };
+    if office.directory.edition() < Edition(5) {
+        return Ok((Vec::new(), Replay::less(&office.turnover, &taken)));
+    }
+    let stands = |traded| office.stands(traded).expect("what is counted was charged by a schedule");
+    let mut replay = Replay::without(&office.turnover, traded, &taken, &stands);
+    let mut events = Vec::new();
+    replay.run(&stands, |traded, standing, before| -> Result<_, Rejection> {
+        let line = charge_again(office, standing, before).map_err(|TooLarge| {
+            Refusal::AmountMustFit { quantity: report.quantity, price: report.price }
+        })?;
+        let now = line.as_ref().map(Counted::of);
+        if now != Some(standing.counted) {
+            events.push(adjustment(office, report, old, traded, standing, line.as_ref())?);
+        }
+        Ok(now)
+    })?;
+    Ok((events, replay))
+}
+
+/// The commission of a standing fill by its own schedule, after other fills than before.
+fn charge_again<'o>(
+    office: &'o Office,
+    standing: &Stands,
+    before: &Before,
+) -> Result<Option<CommissionLine<'o>>, TooLarge> {
+    let Fill { account, trade_date, instrument, currency, .. } = standing.fill;
+    let directory = &office.directory;
+    let tariff = office.schedules.tariff_of(standing.row, account);
+    let asked = Asked {
+        account,
+        trade_date,
+        product: product_when_booked(directory.market_of(instrument)),
+        quantity: measure(instrument, standing.fill.quantity, directory),
+        principal: measure(currency, standing.fill.principal, directory),
+    };
+    let tariff = tariff.expect("a row is one of its schedule");
+    by_tariff(&asked, before, tariff, &office.schedules, directory)
+}
+
+fn adjustment(
+    office: &Office,
+    report: &TradeReport,
+    old: &BookedTrade,
+    traded: Traded,
+    standing: &Stands,
+    line: Option<&CommissionLine>,
+) -> Result<Event, Refusal> {
+    let (kind, charged, settlement_date, earned, fee_rounding) = match traded {
+        Traded::Trade(number) => {
+            let trade = &office.trades.get(number).trade;
+            let rounding = trade.charged_by.as_ref().map(|by| by.fee_rounding);
+            let earned = earned_by(trade.capacity);
+            (FillKind::Trade, &trade.trade_id, trade.settlement_date, earned, rounding)
+        }
+        Traded::Share(number) => {
+            let share = office.blocks.allocation(number);
+            let rounding = share.charged_by.as_ref().map(|by| by.fee_rounding);
+            let earned = Kind::Commission;
+            (FillKind::Share, &share.allocation_id, share.settlement_date, earned, rounding)
+        }
+    };
+    let Fill { account, currency, trade_date, .. } = standing.fill;
+    let difference = Difference {
+        account,
+        currency,
+        earned_on: own_account(earned, &office.directory)?,
+        was: (&standing.counted, standing.row),
+        now: line,
+    };
+    let entry = difference.entry(settlement_date, &office.directory)?;
+    let adjustment = Adjustment {
+        kind,
+        charged: charged.clone(),
+        trade_date,
+        because: report.trade_id.clone(),
+        cancelled: old.trade.trade_id.clone(),
+        commission: line.map_or(Quantity::ZERO, |line| line.amount),
+        charged_by: ChargedBy {
+            fee_rounding: fee_rounding.expect("what is counted says by what it was charged"),
+            commission: line.map_or(CommissionBy::Nothing, CommissionLine::by),
+        },
+    };
+    Ok(Event::Booked(Booked::Adjustment(adjustment), entry))
+}
+
+impl Office {
+    /// A trade or a share as its order and its month count it; none when no unit does.
+    pub(crate) fn stands(&self, traded: Traded) -> Option<Stands<'_>> {
+        let (fill, charged) = match traded {
+            Traded::Trade(number) => {
+                let trade = &self.trades.get(number).trade;
+                (Fill::of_trade(trade), Charged::of_trade(trade)?)
+            }
+            Traded::Share(number) => {
+                let share = self.blocks.allocation(number);
+                let currency = self.directory.clearing(share.instrument).currency;
+                (Fill::of_share(share, currency), Charged::of_share(share, &self.directory)?)
+            }
+        };
+        let row = row_behind(Some(charged.charged_by), &self.schedules)?;
+        let is_of_an_order = row.per == ChargedPer::Order && fill.order_id.is_some();
+        if !is_of_an_order && !row.tier_by.is_by_month() {
+            return None;
+        }
+        let line = commission_line(&charged, &self.schedules, &self.directory)?;
+        Some(Stands { fill, counted: Counted::of(&line), row })
+    }
+
+    /// Counts a trade or a share for the schedules that ask what was traded so far.
+    pub(crate) fn count_turnover(&mut self, traded: Traded) {
+        let Some(Stands { fill, counted, row }) = self.stands(traded) else { return };
+        let (order_id, row) = (fill.order_id.cloned(), row.clone());
+        let fill = Fill { order_id: order_id.as_ref(), ..fill };
+        self.turnover.add(traded, &fill, &counted, &row);
+    }
+
+    /// Takes a trade out that was taken back.
+    pub(crate) fn uncount_turnover(&mut self, traded: Traded) {
+        let Some(Stands { fill, counted, row }) = self.stands(traded) else { return };
+        let (order_id, row) = (fill.order_id.cloned(), row.clone());
+        let fill = Fill { order_id: order_id.as_ref(), ..fill };
+        self.turnover.remove(traded, &fill, &counted, &row);
+    }
+
+    /// What a trade has moved until now: its own entry, and what its commission was adjusted by.
+    pub fn moved_by(&self, trade_id: &Name) -> Entry {
+        let found = self.trades.find(trade_id);
+        let (number, booked) = found.expect("what has moved something was booked");
+        let mut postings: Vec<Posting> = self.trades.postings(booked).to_vec();
+        for adjusted in self.adjustments.of(Traded::Trade(number)) {
+            for line in adjusted.entry.postings() {
+                let is_one = |known: &&mut Posting| {
+                    (known.account, known.asset) == (line.account, line.asset)
+                };
+                match postings.iter_mut().rfind(is_one) {
+                    Some(known) => {
+                        let units =
+                            i128::from(known.quantity.units()) + i128::from(line.quantity.units());
+                        known.quantity = quantity(units);
+                    }
+                    None => postings.push(*line),
+                }
+            }
+        }
+        Entry::try_new(booked.trade.settlement_date, postings)
+            .expect("it was an entry when it was booked, and so was each difference")
+    }
+
+    pub(crate) fn adjust(&mut self, origin: Origin, adjustment: &Adjustment, entry: &Entry) {
+        let Some(traded) = self.traded(adjustment) else { return };
+        let was = self.stands(traded).map(|stands| stands.counted);
+        self.take_out_if_it_reaches_nothing(traded, adjustment);
+        let Adjustment { commission, charged_by, .. } = adjustment;
+        let before = match traded {
+            Traded::Trade(number) => {
+                let before = self.trades.get(number).trade.commission;
+                self.trades.adjust(number, *commission, charged_by);
+                before
+            }
+            Traded::Share(number) => {
+                let before = self.blocks.allocation(number).commission;
+                self.blocks.adjust(number, *commission, charged_by);
+                before
+            }
+        };
+        if let (Some(was), Some(Stands { fill, counted, row })) = (was, self.stands(traded)) {
+            let (order_id, row) = (fill.order_id.cloned(), row.clone());
+            let fill = Fill { order_id: order_id.as_ref(), ..fill };
+            self.turnover.replace(&fill, (&was, &counted), &row);
+        }
+        self.post(entry);
+        self.reprice(traded);
+        let (adjustment, entry) = (adjustment.clone(), entry.clone());
+        self.adjustments.book(BookedAdjustment { traded, adjustment, before, entry, origin });
+    }
+
+    fn take_out_if_it_reaches_nothing(&mut self, traded: Traded, adjustment: &Adjustment) {
+        match adjustment.charged_by.commission {
+            CommissionBy::Nothing => self.uncount_turnover(traded),
+            CommissionBy::Agreement | CommissionBy::Schedule { .. } => {}
+        }
+    }
+
+    fn traded(&self, adjustment: &Adjustment) -> Option<Traded> {
+        match adjustment.kind {
+            FillKind::Trade => {
+                self.trades.find(&adjustment.charged).map(|(number, _)| Traded::Trade(number))
+            }
+            FillKind::Share => self.blocks.number(&adjustment.charged).map(Traded::Share),
+        }
+    }
+
+    /// The lot of a fill costs, or brings, what the fill does now; and where charges are of the day,
+    /// those of its day are of other amounts.
+    fn reprice(&mut self, traded: Traded) {
+        let (account, instrument, trade_date, label, money) = match traded {
+            Traded::Trade(number) => {
+                let trade = &self.trades.get(number).trade;
+                let money = -trade.net() * i128::from(trade.side.sign());
+                let label = Label::Trade(number);
+                (trade.account, trade.instrument, trade.trade_date, label, money)
+            }
+            Traded::Share(number) => {
+                let share = self.blocks.allocation(number);
+                let money = -share.net() * i128::from(share.side.sign());
+                let label = Label::Allocation(number);
+                (share.account, share.instrument, share.trade_date, label, money)
+            }
+        };
+        if self.is_charged_by_day(account, instrument) {
+            self.client_days.change((trade_date, account));
+        }
+        if self.keeps_lots(account, instrument) {
+            self.lots.reprice(&self.directory, account, instrument, (label, quantity(money)));
+        }
+    }
+}

@@ -61,8 +61,8 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
     let standing = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
     let trades = standing.filter(move |(_, booked)| wanted(booked.trade.trade_date));
     let trades = trades.filter_map(|(number, booked)| {
-        let traded = Traded::Trade(number);
-        Some((traded, &booked.trade.trade_id, Charged::of_trade(&booked.trade)?))
+        let charged = Charged::of_trade(&booked.trade)?;
+        Some((Traded::Trade(number), &booked.trade.trade_id, charged))
     });
     let shares = office
         .blocks

@@ -114,10 +114,10 @@ fn a_schedule_is_tried_on_a_past_period() {
 #[test]
 fn what_cannot_be_tried_says_why() {
     let desk = desk();
-    desk.file("wrong.csv", "schedule,effective,scope,flat\nnew,2013-10-01,all,-1\n");
+    desk.file("wrong.csv", "schedule,effective,scope,minimum\nnew,2013-10-01,all,-1\n");
     desk.file("unread.csv", "schedule,effective,scope,flat\nnew,2013-10-01,somebody,1\n");
     desk.munim("try office wrong.csv --from 2013-10-01 --to 2013-10-31")
-        .refused(2, &["wrong.csv row 2", "flat -1"]);
+        .refused(2, &["wrong.csv row 2", "minimum -1"]);
     desk.munim("try office unread.csv --from 2013-10-01 --to 2013-10-31")
         .refused(2, &["unread.csv row 2", "scope"]);
     desk.munim("try office nowhere.csv --from 2013-10-01 --to 2013-10-31")
@@ -147,18 +147,17 @@ fn orders(schedules: &str) -> Desk {
 
 /// `trade_id account quantity order [cancels]` of BAC at 10.00.
 fn fills(date: &str, rows: &[String]) -> String {
-    let mut file = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,\
-                    capacity,order_id,cancels\n"
-        .to_owned();
-    for row in rows {
+    let header = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,\
+                  capacity,order_id,cancels\n";
+    let row = |row: &String| {
         let words: Vec<&str> = row.split(' ').collect();
+        let [trade_id, account, quantity, order] = words[..4] else { panic!("{row} is short") };
         let cancels = words.get(4).unwrap_or(&"");
-        file += &format!(
-            "{},{date}T10:00:00-04:00,{},B,BAC,{},10.00,USD,XNYS,A,{},{cancels}\n",
-            words[0], words[1], words[2], words[3]
-        );
-    }
-    file
+        format!(
+            "{trade_id},{date}T10:00:00-04:00,{account},B,BAC,{quantity},10.00,USD,XNYS,A,{order},{cancels}\n"
+        )
+    };
+    header.to_owned() + &rows.iter().map(row).collect::<String>()
 }
 
 /// What the clients pay, by the lines of the report of charges.
@@ -252,8 +251,8 @@ fn what_stands_of_an_order_is_charged_as_if_alone() {
     desk.munim("verify office").done();
 }
 
-/// K1: an order of twelve shares in twelve fills at 0.01 each: 0.12, of which half is 0.06. K2: five
-/// fills of 30, at least 1.25: 1.50, of which 33 percent are 0.495, so 0.50. Together 0.56.
+/// K1: an order of twelve shares in twelve fills at 0.01 each: 0.12, of which half is 0.06. K2:
+/// five fills of 30, at least 1.25: 1.50, of which 33 percent are 0.495, so 0.50. Together 0.56.
 #[test]
 fn shares_of_an_introducing_broker_add_up() {
     let desk = orders(

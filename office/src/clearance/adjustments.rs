@@ -9,7 +9,8 @@
 //!
 //! One fill may hang on another in two ways, by its order and by its month, and what changes in a
 //! fill of one order changes what stands in the month; so they are charged in the order of booking,
-//! and a fill that has changed draws those behind it in its other unit along. Never here: a booking.
+//! and a fill that has changed draws those behind it in its other unit along. Never here: a
+//! booking.
 
 use super::client_days::Traded;
 use super::commission::CommissionLine;

@@ -81,7 +81,7 @@ pub struct CommissionLine<'s> {
     /// The basis points of each slice of the month, where tiers are marginal.
     pub slices: SmallVec<[Part; 2]>,
     /// What these come to.
-    pub sliced: Quantity,
+    pub in_slices: Quantity,
     /// What counted instead of their sum, and how much it added or took away.
     pub bound: Option<(Bound, i128)>,
     /// What there was before, as far as the row counts it.
@@ -185,23 +185,14 @@ pub fn by_row<'s>(
         Some(marginal) => (None, slices(number, row, asked, &so_far, marginal, schedules)),
         None => (part(row.bps, principal, 4), SmallVec::new()),
     };
-    let sliced = slices.iter().map(|part| part.amount).sum();
-    let sliced = Quantity::try_new(sliced).ok_or(TooLarge)?;
+    let in_slices: i128 = slices.iter().map(|part| part.amount).sum();
+    let in_slices = Quantity::try_new(in_slices).ok_or(TooLarge)?;
     let earlier_slices = so_far.marginal.map_or(0, |marginal| marginal.charged.units().into());
     let parts = [flat, per_share, bps].into_iter().flatten().chain(slices.iter().copied());
     let amounts = || parts.clone().map(|part| part.amount).chain([earlier_slices]);
     let sum: i128 = amounts().map(|amount| amount.max(0)).sum();
     let rebate: i128 = amounts().map(|amount| amount.min(0)).sum();
-    let limit = |limit: Decimal| {
-        Exact { mantissa: limit.mantissa.into(), scale: limit.scale }.round(decimals, row.rounding)
-    };
-    let bound = match (row.minimum.map(limit), row.maximum.map(limit)) {
-        (_, Some(most)) if sum.max(row.minimum.map_or(sum, limit)) > most => {
-            Some((Bound::Maximum, most - sum))
-        }
-        (Some(least), _) if sum < least => Some((Bound::Minimum, least - sum)),
-        _ => None,
-    };
+    let bound = bounded(row, sum, decimals);
     let due = sum + bound.map_or(0, |(_, added)| added) + rebate;
     let amount = Quantity::try_new(due - i128::from(so_far.commission.units())).ok_or(TooLarge)?;
     let introducing = row
@@ -215,13 +206,27 @@ pub fn by_row<'s>(
         per_share,
         bps,
         slices,
-        sliced,
+        in_slices,
         bound,
         so_far,
         amount,
         introducing,
     };
     Ok(line)
+}
+
+/// The limit that counts instead of what is charged, and how much it adds or takes away.
+fn bounded(row: &ScheduleRow, sum: i128, decimals: u8) -> Option<(Bound, i128)> {
+    let limit = |limit: Decimal| {
+        Exact { mantissa: limit.mantissa.into(), scale: limit.scale }.round(decimals, row.rounding)
+    };
+    match (row.minimum.map(limit), row.maximum.map(limit)) {
+        (least, Some(most)) if sum.max(least.unwrap_or(sum)) > most => {
+            Some((Bound::Maximum, most - sum))
+        }
+        (Some(least), _) if sum < least => Some((Bound::Minimum, least - sum)),
+        _ => None,
+    }
 }
 
 /// What of what there was before a row counts; none when it is too large.

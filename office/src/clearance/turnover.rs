@@ -64,7 +64,7 @@ impl Counted {
             row: line.number,
             commission: line.amount,
             introducing: line.introducing,
-            slices: line.sliced,
+            slices: line.in_slices,
         }
     }
 }

@@ -225,8 +225,8 @@ impl Office {
         }
     }
 
-    /// The lot of a fill costs, or brings, what the fill does now; and where charges are of the day,
-    /// those of its day are of other amounts.
+    /// The lot of a fill costs, or brings, what the fill does now; and where charges are of the
+    /// day, those of its day are of other amounts.
     fn reprice(&mut self, traded: Traded) {
         let (account, instrument, trade_date, label, money) = match traded {
             Traded::Trade(number) => {

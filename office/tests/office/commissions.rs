@@ -82,13 +82,16 @@ fn adjustments(engine: &Engine) -> Vec<String> {
     engine.journal.iter().filter_map(told).collect()
 }
 
+/// Rows, fills, the one that goes, what each that stands bears, and all together.
+type Left<'t> = (&'t [&'t str], &'t [&'t str], &'t str, &'t [(&'t str, &'t str)], &'t str);
+
 /// 0.4 cents a share, from 0.80 to 6.00 for an order, and two tiers: what is left when a fill goes.
 #[test]
 fn what_stands_of_an_order_bears_its_minimum_its_maximum_and_its_tier() {
     const ORDER: &str = "o 2013-09-01 all per=order per_share=0.004 minimum=0.80 maximum=6.00";
     const STEPS: [&str; 2] =
         ["s 2013-09-01 all per=order bps=12", "s 2013-09-01 all per=order bps=3 from=1000"];
-    let table: &[(&[&str], &[&str], &str, &[(&str, &str)], &str)] = &[
+    let table: &[Left] = &[
         // 400 shares stand: 150 bear the minimum, the whole 1.60.
         (
             &[ORDER],
@@ -124,8 +127,8 @@ fn what_stands_of_an_order_bears_its_minimum_its_maximum_and_its_tier() {
     }
 }
 
-/// The cancel of a settled fill: the difference is as of the trade date and on the rung on which the
-/// fill has settled, and says which row did it; the lot costs what the fill costs.
+/// The cancel of a settled fill: the difference is as of the trade date and on the rung on which
+/// the fill has settled, and says which row did it; the lot costs what the fill costs.
 #[test]
 fn an_adjustment_says_why_and_reprices_the_lot() {
     let mut engine = engine(&["o 2013-09-01 all per=order flat=2"]);
@@ -149,8 +152,8 @@ fn an_adjustment_says_why_and_reprices_the_lot() {
     check_explained(&engine);
 }
 
-/// A correction that goes to another order leaves both right: the one that it left bears its minimum
-/// again, and it bears its own behind what stands in the other.
+/// A correction that goes to another order leaves both right: the one that it left bears its
+/// minimum again, and it bears its own behind what stands in the other.
 #[test]
 fn a_correction_that_moves_leaves_both_places_right() {
     let mut engine = engine(&["o 2013-09-01 all per=order per_share=0.01 minimum=1.50"]);
@@ -277,8 +280,8 @@ fn shares_of_an_order_or_of_a_month_add_up() {
     }
 }
 
-/// The first 800,000.00 of a month at 10 basis points, what follows at 5, from 2,000,000.00 on at 2:
-/// 500,000.00 bear 500.00; 600,000.00 more 300.00 and 150.00; a million more 450.00 and 20.00.
+/// The first 800,000.00 of a month at 10 basis points, what follows at 5, from 2,000,000.00 on at
+/// 2: 500,000.00 bear 500.00; 600,000.00 more 300.00 and 150.00; a million more 450.00 and 20.00.
 #[test]
 fn each_slice_of_the_month_bears_its_own_rate() {
     let rows = [

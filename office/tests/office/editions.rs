@@ -1,12 +1,12 @@
 //! Editions: how one begins, and what it refuses.
 
 use crate::office::engine::{Engine, begin_edition, furniture, rulebook};
-use crate::office::rows::{account, day, decimal, instrument, position, trade};
+use crate::office::rows::{account, day, decimal, instrument, position, schedule, trade};
 use office::editions::{EDITION, decides, notes};
 use office::words::english;
 use terms::{
     Edition, EditionBegan, Event, Input, Instrument, Kind, KnownEvent, Name, OfficeEvent,
-    OpenOffice, Origin, PositionReport, Recorded, TradeReport,
+    OpenOffice, Origin, PositionReport, Received, Recorded, TradeReport,
 };
 
 /// The codes that are told of an office, not of an input.
@@ -171,4 +171,49 @@ fn an_option_of_an_older_office_stays_and_is_not_traded() {
     let cancels = Some("T1".into());
     engine.book([Input::Trade(TradeReport { trade_id: "T3".into(), cancels, ..bought })]);
     assert_eq!(engine.balance("ALICE", "CALL"), ("0".into(), "0".into()));
+}
+
+/// 0.4 cents a share, at least 0.80 for an order. Edition 4 gave back what a cancelled fill had
+/// borne, and nothing else; edition 5 charges again what stands behind it.
+#[test]
+fn what_stands_bears_its_own_commission_since_edition_5() {
+    let mut engine = decided_by(4);
+    let (markets, books_from) = (vec!["us".into()], day("2013-10-10"));
+    engine.command(Input::OpenOffice(OpenOffice { markets, books_from })).expect("it opens");
+    engine.book(furniture());
+    let row = "o 2013-10-01 all per=order per_share=0.004 minimum=0.80";
+    engine.book([Input::Schedule(schedule(row))]);
+    engine.begin(day("2013-10-10"));
+    let fill = |row: &str| TradeReport { order_id: Some("O1".into()), ..trade(row) };
+    let [first, second, third] = [
+        "T1 2013-10-10 ALICE B 60 XYZ 10.00",
+        "T2 2013-10-10 ALICE B 150 XYZ 10.00",
+        "T3 2013-10-10 ALICE B 250 XYZ 10.00",
+    ]
+    .map(fill);
+    engine.book([first.clone(), second, third.clone()].map(Input::Trade));
+    let cancel = |trade_id: &str, old: &TradeReport| {
+        let cancels = Some(old.trade_id.clone());
+        Input::Trade(TradeReport { trade_id: trade_id.into(), cancels, ..old.clone() })
+    };
+    engine.book([cancel("C1", &first)]);
+    let earned = |engine: &Engine| engine.balance("COMMISSION", "USD").1;
+    // T2 bore nothing, T3 460 shares' 1.84 less 0.80.
+    assert_eq!(earned(&engine), "1.04");
+    // 400 shares owe 1.60, of which T3 bore 1.04.
+    let again =
+        TradeReport { corrects: Some("T2".into()), ..fill("T4 2013-10-10 ALICE B 150 XYZ 10.00") };
+    engine.book([Input::Trade(again)]);
+    assert_eq!(earned(&engine), "1.60");
+    let rebate = Input::Schedule(schedule("r 2013-10-11 all flat=-1"));
+    assert_eq!(engine.refusal(&rebate).0, "schedule_figure_must_fit");
+    let slices = Input::Schedule(schedule("s 2013-10-11 all by=month_marginal bps=1"));
+    let received = Received { origin: Origin::Command, input: slices };
+    let read = engine.office.judge_as(Edition(4), &received);
+    assert_eq!(read.expect_err("it knew no such word").code(), "row_must_be_readable");
+    engine.command(begin_edition()).expect("it is later");
+    engine.book([cancel("C3", &third)]);
+    // 150 shares stand, and bear the least.
+    assert_eq!(earned(&engine), "0.80");
+    assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
 }

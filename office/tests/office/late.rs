@@ -6,7 +6,7 @@
 //! made), github.com/peti/hledger-interest/pull/23 (rates that are told late).
 
 use crate::office::editions::furnished_by;
-use crate::office::engine::Engine;
+use crate::office::engine::{Engine, begin_edition};
 use crate::office::financing::{business_days, rate, run_day, run_jobs};
 use crate::office::rows::{conversion, day, fx_rate, payment, trade, voucher};
 use proptest::prelude::{Just, Strategy, any, prop_assert, prop_assert_eq, prop_oneof, proptest};
@@ -432,6 +432,30 @@ fn the_correction_of_a_closed_month_is_a_late_item_and_the_days_own_accrual_is_n
 fn run_jobs_again(engine: &mut Engine, date: &str) {
     run_day(engine, day(date), []);
     assert_eq!(late(engine).len(), 1);
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// Edition 4 mixed the correction of October into November's accrual of the 4th: 24.00 − 8.67 = 15.33.
+/// The first accrual of edition 5 says which month each part is about: November's is 43.61 (3,140 x
+/// 5 / 360), of which 26.22 are there; October's −8.67 is a late item, and the sum stays.
+#[test]
+fn the_edition_that_divides_accruals_by_month_sets_right_what_was_mixed() {
+    let mut engine = furnished_by(4, "2013-09-30");
+    let paid = Input::Pay(payment("P1 2013-09-30 ALICE BANK 150000 USD"));
+    run_day(&mut engine, day("2013-09-30"), [paid]);
+    run_day(&mut engine, day("2013-10-01"), tariff());
+    for date in business_days(&engine, "2013-10-02", "2013-11-01") {
+        run_day(&mut engine, date, []);
+    }
+    assert!(close(&mut engine, period("2013-09")));
+    assert!(close(&mut engine, period("2013-10")));
+    run_day(&mut engine, day("2013-11-04"), [told_late()]);
+    assert_eq!(late(&engine), [""; 0], "as edition 4 had it");
+    engine.command(begin_edition()).expect("it is later");
+    run_day(&mut engine, day("2013-11-05"), []);
+    assert_eq!(late(&engine), ["accrual-2013-11-05-2 2013-10-31 2013-11-05"]);
+    let expense = result(&engine, "2013-11-05");
+    assert_eq!(expense, ["INTEREST-EXPENSE -402.83"], "367.89 + 43.61 - 8.67");
     assert_eq!(engine.replayed().image(), engine.office.image());
 }
 

@@ -33,6 +33,12 @@ row! {
         rate: Decimal,
         /// The base rate to which it is added.
         base: Option<Code> as key,
+        /// The least of the rate; nothing: zero.
+        floor: Option<Decimal>,
+        /// The most of it; nothing: there is none.
+        cap: Option<Decimal>,
+        /// What a base rate below zero counts as.
+        negative_base: Word,
         /// What the rate of a tier is counted on.
         tiering: Word,
         /// How days are counted.
@@ -55,6 +61,9 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
         tier_from: rate.tier_from,
         rate: rate.rate,
         base: rate.base.clone().map(Code),
+        floor: rate.floor,
+        cap: rate.cap,
+        negative_base: Word(rate.negative_base.as_str()),
         tiering: Word(rate.tiering.as_str()),
         day_count: Word(rate.day_count.as_str()),
         compounding: Word(rate.compounding.as_str()),

@@ -46,6 +46,16 @@ words!(
 );
 
 words!(
+    /// What a base rate below zero counts as.
+    NegativeBase {
+        /// As it is: below zero.
+        AsItIs = "as_it_is",
+        /// As zero.
+        Zero = "zero",
+    }
+);
+
+words!(
     /// How days are counted, and how many make a year.
     DayCount {
         /// Calendar days over 360 (ISDA 2006 section 4.16(e)).
@@ -139,6 +149,12 @@ pub struct InterestRate {
     pub rate: Decimal,
     /// The base rate to which it is added.
     pub base: Option<Name>,
+    /// The least that the tier bears in a year, its base in it; none: nothing, on either side.
+    pub floor: Option<Decimal>,
+    /// The most that it bears; none: there is no most.
+    pub cap: Option<Decimal>,
+    /// What the base rate counts as when it is below zero.
+    pub negative_base: NegativeBase,
     /// What the rate of a tier is counted on.
     pub tiering: Tiering,
     /// How days are counted.

@@ -74,7 +74,7 @@ pub use events::*;
 pub use faults::{Expected, Fault};
 pub use financing::{
     Compounding, DayCount, InterestRate, LoanAction, LoanDirection, LoanMovement, LoanReport,
-    RateScope, RateSide, Tiering,
+    NegativeBase, RateScope, RateSide, Tiering,
 };
 pub use fraction::Fraction;
 pub use inputs::{

@@ -7,7 +7,8 @@ use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, name, number, word};
 use terms::{
-    Compounding, DayCount, Decimal, Fault, Input, InterestRate, RateScope, RateSide, Tiering,
+    Compounding, DayCount, Decimal, Fault, Input, InterestRate, NegativeBase, RateScope, RateSide,
+    Tiering,
 };
 
 pub(super) const ROWS: Rows = Rows {
@@ -16,7 +17,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::SetInterestRate),
 };
 
-const COLUMNS: [Column; 12] = [
+const COLUMNS: [Column; 15] = [
     required("effective", Holds::Day, "the first day on which it holds"),
     required(
         "scope",
@@ -41,6 +42,17 @@ const COLUMNS: [Column; 12] = [
         "a year's rate, such as 0.0775; with a base, what is added to it",
     ),
     optional("base", Holds::Text, "the base rate to which it is added"),
+    optional(
+        "floor",
+        Holds::Number,
+        "the least of the rate, its base in it; empty: 0, on either side",
+    ),
+    optional("cap", Holds::Number, "the most of the rate, its base in it; empty: there is none"),
+    optional(
+        "negative_base",
+        Holds::Word(NegativeBase::words, NegativeBase::is_word),
+        "what a base rate below zero counts as: as_it_is or zero; empty: as_it_is",
+    ),
     optional(
         "tiering",
         Holds::Word(Tiering::words, Tiering::is_word),
@@ -69,6 +81,11 @@ fn read(cells: &mut Cells<'_>) -> Result<InterestRate, Fault> {
         tier_from: cells.optional("tier_from", number)?.unwrap_or(Decimal::ZERO),
         rate: cells.required("rate", number)?,
         base: cells.optional("base", name)?,
+        floor: cells.optional("floor", number)?,
+        cap: cells.optional("cap", number)?,
+        negative_base: cells
+            .optional("negative_base", word(NegativeBase::parse))?
+            .unwrap_or(NegativeBase::AsItIs),
         tiering: cells.optional("tiering", word(Tiering::parse))?.unwrap_or(Tiering::Whole),
         day_count: cells
             .optional("day_count", word(DayCount::parse))?

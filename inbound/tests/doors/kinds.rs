@@ -7,9 +7,9 @@ use terms::{
     Account, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer, Class, Compounding,
     ConversionReport, Date, DayCount, Decimal, DeliveryReport, Desk, Every, FirmRule, FxRate,
     Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
-    LotMethod, Moment, PaymentReport, Person, PositionReport, PriceRule, Product, Quote, RateScope,
-    RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side, SourceKind, TierBy,
-    Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
+    LotMethod, Moment, NegativeBase, PaymentReport, Person, PositionReport, PriceRule, Product,
+    Quote, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side,
+    SourceKind, TierBy, Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -293,8 +293,8 @@ fn a_voucher() {
 
 #[test]
 fn a_rate_of_interest() {
-    let text = "effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compounding,source\n\
-                2026-01-02,desk,PB,USD,debit,100000,0.0075,FEDFUNDS,marginal,actual/365,simple,memo 12\n";
+    let text = "effective,scope,name,currency,side,tier_from,rate,base,floor,cap,negative_base,tiering,day_count,compounding,source\n\
+                2026-01-02,desk,PB,USD,debit,100000,0.0075,FEDFUNDS,-0.01,0.09,zero,marginal,actual/365,simple,memo 12\n";
     let expected = InterestRate {
         effective: day("2026-01-02"),
         scope: RateScope::Desk,
@@ -304,6 +304,9 @@ fn a_rate_of_interest() {
         tier_from: number("100000"),
         rate: number("0.0075"),
         base: Some("FEDFUNDS".into()),
+        floor: Some(number("-0.01")),
+        cap: Some(number("0.09")),
+        negative_base: NegativeBase::Zero,
         tiering: Tiering::Marginal,
         day_count: DayCount::ActualOver365,
         compounding: Compounding::Simple,
@@ -315,6 +318,9 @@ fn a_rate_of_interest() {
         name: "".into(),
         tier_from: Decimal::ZERO,
         base: None,
+        floor: None,
+        cap: None,
+        negative_base: NegativeBase::AsItIs,
         tiering: Tiering::Whole,
         day_count: DayCount::ActualOver360,
         compounding: Compounding::Monthly,

@@ -5,9 +5,19 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{InterestRate, LoanMovement};
+use terms::{InterestRate, LoanMovement, NegativeBase};
+
+/// Does a rate say nothing that its first form cannot keep?
+pub const fn is_plain(rate: &InterestRate) -> bool {
+    let as_it_is = match rate.negative_base {
+        NegativeBase::AsItIs => true,
+        NegativeBase::Zero => false,
+    };
+    rate.floor.is_none() && rate.cap.is_none() && as_it_is
+}
 
 impl Writer {
+    /// A rate without what only its second form has.
     pub fn interest_rate(&mut self, rate: &InterestRate) {
         let InterestRate {
             effective,
@@ -22,6 +32,9 @@ impl Writer {
             day_count,
             compounding,
             source,
+            floor: _,
+            cap: _,
+            negative_base: _,
         } = rate;
         self.presence([base.is_some()]);
         self.date(*effective);
@@ -38,6 +51,17 @@ impl Writer {
         self.day_count(*day_count);
         self.compounding(*compounding);
         self.text(source);
+    }
+
+    /// The same with its limits behind it.
+    pub fn interest_rate_2(&mut self, rate: &InterestRate) {
+        self.interest_rate(rate);
+        let InterestRate { floor, cap, negative_base, .. } = rate;
+        self.presence([floor.is_some(), cap.is_some()]);
+        for limit in [floor, cap].into_iter().flatten() {
+            self.decimal(*limit);
+        }
+        self.negative_base(*negative_base);
     }
 
     pub fn loan(&mut self, movement: &LoanMovement) {
@@ -99,6 +123,20 @@ impl Reader<'_> {
             day_count: self.day_count()?,
             compounding: self.compounding()?,
             source: self.name()?,
+            floor: None,
+            cap: None,
+            negative_base: NegativeBase::AsItIs,
+        })
+    }
+
+    pub fn interest_rate_2(&mut self) -> Result<InterestRate, Wrong> {
+        let rate = self.interest_rate()?;
+        let [floor, cap] = self.presence()?;
+        Ok(InterestRate {
+            floor: floor.then(|| self.decimal()).transpose()?,
+            cap: cap.then(|| self.decimal()).transpose()?,
+            negative_base: self.negative_base()?,
+            ..rate
         })
     }
 

@@ -6,9 +6,7 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy,
-    LoanAction, LoanDirection, LotMethod, Product, RateScope, RateSide, RequestSubject, Role,
-    Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -183,6 +181,11 @@ codes!(DayCount as day_count {
 codes!(Compounding as compounding {
     Monthly = 1,
     Simple = 2,
+});
+
+codes!(NegativeBase as negative_base {
+    AsItIs = 1,
+    Zero = 2,
 });
 
 codes!(LoanDirection as loan_direction {

@@ -78,6 +78,7 @@ pub fn newer() -> Vec<Recorded> {
         source::later_kinds(),
         known::later_schedules(),
         booked::charged_by_unit(),
+        known::limited_rates(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

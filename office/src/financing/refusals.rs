@@ -22,6 +22,14 @@ terms::sentences! {
         TierMustBeginAtAnAmount { tier_from: Decimal, currency: Name },
         #[error("base rate {base} in {currency} is not in force on {effective}; set it first, with side base, and send this row again")]
         BaseRateMustBeInForce { base: Name, currency: Name, effective: Date },
+        #[error("floor {floor} is above cap {cap}; expected a floor that is not above the cap (a row without a floor has one of 0)")]
+        FloorMustNotExceedCap { floor: Decimal, cap: Decimal },
+        #[error("rate {rate} is beyond its {column} of {limit} and would never be borne; say {column} {rate} when it is meant, or the rate that is (a row without a floor has one of 0)")]
+        RateMustLieWithinItsLimits { rate: Decimal, column: &'static str, limit: Decimal },
+        #[error("a base rate is kept as it was published; {column} is for the rows that follow it, of side debit or credit")]
+        BaseRateMustHaveNoLimits { column: &'static str },
+        #[error("negative_base says what a base rate below zero counts as, and this row has no base; name the base, or leave it out")]
+        NegativeBaseMustHaveABase,
         #[error(
             "the other tiers of this schedule from {effective} are {others}; expected the same tiering, day_count and compounding in all of them"
         )]

@@ -10,9 +10,9 @@ use super::rates::{RATE_SCALE, RateBook};
 use super::refusals::Refusal;
 use crate::Directory;
 use terms::{
-    AccountId, AssetId, Booked, Date, DayCount, Decimal, Entry, Event, Family, InterestRate, Kind,
-    KnownEvent, LoanAction, LoanDirection, LoanMovement, LoanReport, Name, Posting, Quantity,
-    RateScope, RateSide, Rounding, Say, Total, divide,
+    AccountId, AssetId, Booked, Date, DayCount, Decimal, Edition, Entry, Event, Family,
+    InterestRate, Kind, KnownEvent, LoanAction, LoanDirection, LoanMovement, LoanReport, Name,
+    NegativeBase, Posting, Quantity, RateScope, RateSide, Rounding, Say, Total, divide,
 };
 
 /// Checks a rate of interest. Its account and its currency were found.
@@ -30,6 +30,7 @@ pub fn set_rate(
             currency: rate.currency.clone(),
         });
     }
+    check_limits(rate, directory)?;
     if let Some(base) = &rate.base
         && rates.base(base, currency, rate.effective).is_none()
     {
@@ -42,6 +43,46 @@ pub fn set_rate(
             Err(Refusal::TiersMustAgree { effective: rate.effective, others })
         }
         _ => Ok(Event::Known(KnownEvent::InterestRateSet(rate.clone()))),
+    }
+}
+
+/// A floor and a cap are rates too, and leave room for the rate that they limit. A row without a
+/// floor has one of zero: nobody is charged for a balance in credit, or paid for one in debit, but
+/// by a row that says so.
+fn check_limits(rate: &InterestRate, directory: &Directory) -> Result<(), Refusal> {
+    let is_counted = rate.negative_base == NegativeBase::Zero;
+    let columns = [
+        ("floor", rate.floor.is_some()),
+        ("cap", rate.cap.is_some()),
+        ("negative_base", is_counted),
+    ];
+    if rate.side == RateSide::Base {
+        let found = columns.into_iter().find(|(_, is_said)| *is_said);
+        return found
+            .map_or(Ok(()), |(column, _)| Err(Refusal::BaseRateMustHaveNoLimits { column }));
+    }
+    for limit in [rate.floor, rate.cap].into_iter().flatten() {
+        check_fraction(limit)?;
+    }
+    if is_counted && rate.base.is_none() {
+        return Err(Refusal::NegativeBaseMustHaveABase);
+    }
+    // Until edition 5 a row had no floor, and a rate below zero was borne as it was.
+    if directory.edition() < Edition(5) {
+        return Ok(());
+    }
+    let units = |rate: Decimal| rate.units(RATE_SCALE);
+    let floor = rate.floor.unwrap_or(Decimal::ZERO);
+    if let Some(cap) = rate.cap.filter(|cap| units(floor) > units(*cap)) {
+        return Err(Refusal::FloorMustNotExceedCap { floor, cap });
+    }
+    let beyond =
+        |column, limit| Err(Refusal::RateMustLieWithinItsLimits { rate: rate.rate, column, limit });
+    match rate.cap {
+        _ if rate.base.is_some() => Ok(()),
+        _ if units(rate.rate) < units(floor) => beyond("floor", floor),
+        Some(cap) if units(cap) < units(rate.rate) => beyond("cap", cap),
+        Some(_) | None => Ok(()),
     }
 }
 

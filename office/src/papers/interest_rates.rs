@@ -6,7 +6,7 @@ use crate::capture::rules as capture;
 use crate::financing::rules as financing;
 use crate::valuation::rules::Side;
 use crate::{Office, Rejection};
-use terms::{Edition, Event, InterestRate, Name, Origin, RateScope, Say, SourceKind, Wording};
+use terms::{Edition, Event, InterestRate, Name, NegativeBase, Origin, RateScope, Say, SourceKind, Wording};
 
 impl Paper for InterestRate {
     const POLICY: Policy = Policy {
@@ -31,7 +31,12 @@ impl Paper for InterestRate {
 
     fn by_value(&self) -> Self {
         let mut rate = self.clone();
-        trim([Some(&mut rate.tier_from), Some(&mut rate.rate)]);
+        trim([
+            Some(&mut rate.tier_from),
+            Some(&mut rate.rate),
+            rate.floor.as_mut(),
+            rate.cap.as_mut(),
+        ]);
         rate
     }
 
@@ -39,7 +44,7 @@ impl Paper for InterestRate {
         let (side, tiering) = (self.side.as_str(), self.tiering.as_str());
         let (day_count, compounding) = (self.day_count.as_str(), self.compounding.as_str());
         let (rate, tier_from, currency) = (self.rate, self.tier_from, self.currency.clone());
-        match self.base.clone() {
+        let rate = match self.base.clone() {
             None => Summary::RateFrom {
                 side,
                 rate,
@@ -59,8 +64,17 @@ impl Paper for InterestRate {
                 day_count,
                 compounding,
             },
+        };
+        let limits = [
+            self.floor.map(|figure| Summary::RateFloor { figure }),
+            self.cap.map(|figure| Summary::RateCap { figure }),
+            (self.negative_base == NegativeBase::Zero).then_some(Summary::BaseAtLeastZero),
+        ];
+        let limits: Vec<Summary> = limits.into_iter().flatten().collect();
+        if limits.is_empty() {
+            return rate.wording();
         }
-        .wording()
+        Wording::list(std::iter::once(rate).chain(limits))
     }
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {

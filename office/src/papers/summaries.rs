@@ -100,6 +100,12 @@ terms::sentences! {
             day_count: &'static str,
             compounding: &'static str
         },
+        #[error("floor {figure}")]
+        RateFloor { figure: Decimal },
+        #[error("cap {figure}")]
+        RateCap { figure: Decimal },
+        #[error("a base below zero counts as zero")]
+        BaseAtLeastZero,
         #[error("{action} {loan_id} on {date}: quantity {quantity}, collateral {collateral}, price {price}, rebate {rebate}, fee {fee}")]
         LoanOn {
             action: &'static str,

@@ -3,6 +3,7 @@
 use super::Form;
 use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
+use crate::codec::financing::is_plain;
 use terms::{AccountChange, AccountState, KnownEvent, Origin};
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
@@ -13,6 +14,7 @@ const PRICE_RECORDED_1: Form = [10, 1];
 const SCHEDULE_SET_1: Form = [21, 1];
 const FX_RATE_RECORDED_1: Form = [26, 1];
 const INTEREST_RATE_SET_1: Form = [28, 1];
+const INTEREST_RATE_SET_2: Form = [28, 2];
 const LOTS_CHOSEN_1: Form = [30, 1];
 const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
@@ -64,8 +66,14 @@ impl Writer {
                 self.fx_rate(rate);
             }
             KnownEvent::InterestRateSet(rate) => {
-                self.form(INTEREST_RATE_SET_1, origin);
-                self.interest_rate(rate);
+                // A rate without limits is written as it always was.
+                if is_plain(rate) {
+                    self.form(INTEREST_RATE_SET_1, origin);
+                    self.interest_rate(rate);
+                } else {
+                    self.form(INTEREST_RATE_SET_2, origin);
+                    self.interest_rate_2(rate);
+                }
             }
             KnownEvent::ActionAnnounced(action) => {
                 self.form(ACTION_ANNOUNCED_1, origin);
@@ -95,6 +103,7 @@ impl Reader<'_> {
             PRICE_RULE_SET_1 => KnownEvent::PriceRuleSet(self.price_rule()?),
             FX_RATE_RECORDED_1 => KnownEvent::FxRateRecorded(self.fx_rate()?),
             INTEREST_RATE_SET_1 => KnownEvent::InterestRateSet(self.interest_rate()?),
+            INTEREST_RATE_SET_2 => KnownEvent::InterestRateSet(self.interest_rate_2()?),
             ACTION_ANNOUNCED_1 => KnownEvent::ActionAnnounced(self.action()?),
             LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
             _ => return Ok(None),

@@ -4,8 +4,9 @@ use super::{date, decimal, name, quantity};
 use terms::{
     Account, AccountChange, AccountId, AccountState, Action, ActionKind, AssetId, ChargedPer,
     Choice, Class, Compounding, DayCount, Decimal, Event, FirmRule, Fraction, Fractions, FxRate,
-    HeldPrice, Instrument, InterestRate, Kind, KnownEvent, LotChoice, LotMethod, Price, PriceRule,
-    Product, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
+    HeldPrice, Instrument, InterestRate, Kind, KnownEvent, LotChoice, LotMethod, NegativeBase,
+    Price, PriceRule, Product, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy,
+    Tiering,
 };
 
 /// A currency.
@@ -133,6 +134,16 @@ pub fn rate_words() -> impl Iterator<Item = Event> {
     scopes.chain(sides).chain(tierings).chain(day_counts).chain(compoundings)
 }
 
+/// Rates with limits, and with each meaning of a base rate below zero.
+pub fn limited_rates() -> Vec<Event> {
+    let (floor, cap) = (Some(decimal("-0.0125")), Some(decimal("0.0900")));
+    let meanings = NegativeBase::ALL.iter();
+    let limited = meanings
+        .map(|meaning| InterestRate { floor, negative_base: *meaning, ..interest_rate() })
+        .chain([InterestRate { cap, ..interest_rate() }]);
+    limited.map(|rate| Event::Known(KnownEvent::InterestRateSet(rate))).collect()
+}
+
 /// Corporate actions of each kind.
 pub fn action_words() -> impl Iterator<Item = Event> {
     ActionKind::ALL
@@ -229,6 +240,9 @@ fn interest_rate() -> InterestRate {
         tier_from: Decimal { mantissa: 10_000_000, scale: 2 },
         rate: Decimal { mantissa: 75, scale: 4 },
         base: Some(name("FEDFUNDS")),
+        floor: None,
+        cap: None,
+        negative_base: NegativeBase::AsItIs,
         tiering: Tiering::Marginal,
         day_count: DayCount::ActualOver360,
         compounding: Compounding::Monthly,

@@ -8,8 +8,8 @@ use proptest::sample::select;
 use terms::{
     Account, AccountChange, AccountState, Action, ActionKind, ChargedPer, Choice, Class,
     Compounding, DayCount, Event, FirmRule, Fraction, Fractions, FxRate, HeldPrice, Instrument,
-    InterestRate, Kind, KnownEvent, LotChoice, LotMethod, Price, PriceRule, Product, QUANTITY_MAX,
-    RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
+    InterestRate, Kind, KnownEvent, LotChoice, LotMethod, NegativeBase, Price, PriceRule, Product,
+    QUANTITY_MAX, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// Any event after which something is known.
@@ -181,12 +181,14 @@ fn interest_rate() -> impl Strategy<Value = InterestRate> {
         select(DayCount::ALL),
         select(Compounding::ALL),
         name(),
+        (of(decimal()), of(decimal()), select(NegativeBase::ALL)),
     );
     (who, what).prop_map(
         |(
             (effective, scope, name, currency, side),
-            (tier_from, rate, base, tiering, day_count, compounding, source),
+            (tier_from, rate, base, tiering, day_count, compounding, source, limits),
         )| {
+            let (floor, cap, negative_base) = limits;
             InterestRate {
                 effective,
                 scope,
@@ -196,6 +198,9 @@ fn interest_rate() -> impl Strategy<Value = InterestRate> {
                 tier_from,
                 rate,
                 base,
+                floor,
+                cap,
+                negative_base,
                 tiering,
                 day_count,
                 compounding,

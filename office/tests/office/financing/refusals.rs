@@ -4,7 +4,9 @@
 use super::{loan, opened, rate};
 use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, payment};
-use terms::{Input, InterestRate, Job, Kind, LoanDirection, LoanReport, Run, Tiering};
+use terms::{
+    Input, InterestRate, Job, Kind, LoanDirection, LoanReport, NegativeBase, Run, Tiering,
+};
 
 /// A code, the house that gives it, the input that brings it about, what the sentence names.
 pub type Case = (&'static str, fn() -> Engine, Input, &'static [&'static str]);
@@ -95,6 +97,32 @@ pub fn refusals() -> Vec<Case> {
             on_a_friday,
             rated(plain, |rate| rate.base = Some("FEDFUNDS".into())),
             &["FEDFUNDS", "side base"],
+        ),
+        (
+            "floor_must_not_exceed_cap",
+            on_a_friday,
+            rated(plain, |rate| rate.cap = Some(decimal("-0.01"))),
+            &["floor 0", "cap -0.01"],
+        ),
+        (
+            "rate_must_lie_within_its_limits",
+            on_a_friday,
+            rated("2026-01-02 all - USD credit 0 -0.0075", |_| ()),
+            &["rate -0.0075", "floor of 0", "floor -0.0075"],
+        ),
+        (
+            "base_rate_must_have_no_limits",
+            on_a_friday,
+            rated("2026-01-02 all FEDFUNDS USD base 0 0.05", |rate| {
+                rate.cap = Some(decimal("0.06"));
+            }),
+            &["cap", "debit or credit"],
+        ),
+        (
+            "negative_base_must_have_a_base",
+            on_a_friday,
+            rated(plain, |rate| rate.negative_base = NegativeBase::Zero),
+            &["negative_base"],
         ),
         (
             "tiers_must_agree",

@@ -77,7 +77,7 @@ fn row(office: &Office, date: Date, loan: &OpenLoan<'_>) -> Row {
         rebate: state.rebate.trimmed(),
         fee: state.fee.trimmed(),
         day_count: Word(opened.day_count.as_str()),
-        accrued_rebate: of_loan(loan.month.rebate),
-        accrued_fee: of_loan(loan.month.fee),
+        accrued_rebate: of_loan(loan.month.rebate.net),
+        accrued_fee: of_loan(loan.month.fee.net),
     }
 }

@@ -6,7 +6,9 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy,
+    LoanAction, LoanDirection, LotMethod, NegativeBase, Product, RateScope, RateSide,
+    RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what

@@ -16,6 +16,7 @@ mod judges;
 mod life;
 mod month;
 mod refusals;
+mod statements;
 
 mod backup;
 mod crash;

@@ -10,6 +10,7 @@ use crate::accounting::{self, Holding};
 use crate::capture::Status;
 use crate::clearance::explain::{Charged, adds_up};
 use crate::corridor::worth;
+use crate::financing::view::Recognised;
 use crate::records::SourceFile;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -358,15 +359,25 @@ fn fails(office: &Office) -> Control {
 /// recognised, for every currency.
 fn accruals(office: &Office, date: Date) -> Vec<Control> {
     let directory = &office.directory;
-    match crate::financing::view::recognised(&office.financing, directory, date) {
+    // Whether the jobs have done their work is asked by the rules of the edition that ran them,
+    // also when another one judges the close again.
+    let ran = directory.edition_began().map_or(Edition::LAST_UNMARKED, |began| began.edition);
+    let edition = ran.min(directory.edition());
+    match crate::financing::view::recognised(&office.financing, directory, date, edition) {
         Ok(sums) => {
-            let line = |(currency, due, found): (AssetId, Total, Total)| {
+            let show = |currency, total| directory.show_total(currency, total);
+            let shown = |currency, sums: &Recognised, place: usize| {
+                let (income, expense) = (sums.income[place], sums.expense[place]);
+                // Until edition 5 a month was one or the other.
+                if edition < Edition(5) {
+                    show(currency, income + expense)
+                } else {
+                    format!("{}, {}", show(currency, income), show(currency, expense))
+                }
+            };
+            let line = |(currency, sums): (AssetId, Recognised)| {
                 let check = Check::Accruals { currency: directory.asset(currency).code().clone() };
-                control(
-                    &check,
-                    &directory.show_total(currency, due),
-                    &directory.show_total(currency, found),
-                )
+                control(&check, &shown(currency, &sums, 0), &shown(currency, &sums, 1))
             };
             sums.into_iter().map(line).collect()
         }

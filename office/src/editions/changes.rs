@@ -51,6 +51,14 @@ const FILL_BY_FILL: &str = "an introducing broker's share was rounded fill by fi
 
 const SHARES_ADD_UP: &str = "DECISIONS.md 2026-11-30, shares of a commission add up";
 
+const SET_OFF: &str = "a month of an account, or of a loan, was income or expense by the sign of its sum; what is charged is income and what is paid is expense, each rounded once, a rate has a floor of zero, and a correction is valued on the day of the posting that it corrects";
+
+const NOT_SET_OFF: &str = "IAS 1.32; DECISIONS.md 2026-11-30, income and expense are not set off";
+
+const ONE_DAY: &str = "a rate was crossed of the newest rate of each leg, of two days it may be; both legs are of the newest day on which both are quoted";
+
+const CROSSED: &str = "DECISIONS.md 2026-11-30, what is crossed is of one day";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -360,5 +368,47 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "row_must_be_readable"),
         "month_marginal was no word, and the refusals of others did not name it",
         "DECISIONS.md 2026-11-30, slices of the month",
+    ),
+    change(
+        5,
+        "income and expense are not set off",
+        ("voucher booked", "entry"),
+        SET_OFF,
+        NOT_SET_OFF,
+    ),
+    change(
+        5,
+        "income and expense are not set off",
+        ("voucher booked", "comes"),
+        SET_OFF,
+        NOT_SET_OFF,
+    ),
+    change(
+        5,
+        "income and expense are not set off",
+        ("voucher booked", "goes"),
+        SET_OFF,
+        NOT_SET_OFF,
+    ),
+    change(
+        5,
+        "a rate has a floor",
+        ("interest rate set", "rate_must_lie_within_its_limits"),
+        "a rate below zero was borne by whoever the row did not say; the row says a floor below zero",
+        "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
+    ),
+    change(
+        5,
+        "what is crossed is of one day",
+        ("conversion booked", "counter_value_must_be_known"),
+        ONE_DAY,
+        CROSSED,
+    ),
+    change(
+        5,
+        "an exchange is not booked by a stale rate",
+        ("conversion booked", "counter_value_must_be_fresh"),
+        "the counter-value of an exchange of two foreign currencies was worked out by a rate of any age",
+        CROSSED,
     ),
 ];

@@ -1,12 +1,12 @@
 //! Accruals, exact; the daily voucher that recognises them, and the monthly ones that post them.
 //!
 //! In: lines, pieces of rates, loans. Out: for each account and month the exact sum of balance x
-//! rate x days / year over its segments, rounded half up once; vouchers for what differs from what
-//! was booked. Both jobs give nothing when nothing does. A balance bears interest on each day at
-//! whose end it stands settled by its value date.
+//! rate x days / year over its segments, what is charged and what is paid each rounded half up
+//! once; vouchers for what differs from what was booked. Both jobs give nothing when nothing does.
+//! A balance bears interest on each day at whose end it stands settled by its value date.
 
 use super::balances::Line;
-use super::interest::Interest;
+use super::interest::{Interest, Manner, Rounded, Sides};
 use super::narratives::Narrative;
 use super::rates::{Piece, PieceTable, Slice, Terms};
 use super::refusals::Refusal;
@@ -17,7 +17,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use terms::{
     AccountId, AssetId, Booked, Compounding, Date, Edition, Entry, Event, Kind, Name, Period,
-    Posting, Quantity, Rounding, Say, Tiering, Total, Voucher, VoucherKind,
+    Posting, Quantity, Say, Tiering, Total, Voucher, VoucherKind,
 };
 
 /// The largest balance that bears interest, in smallest units: beyond it a month's products would
@@ -70,7 +70,10 @@ pub(super) fn each_part<'p>(
             let terms = if balance.0 < 0 { piece.debit.as_ref() } else { piece.credit.as_ref() };
             let segment = Part { from: at, to: last, balance, bears: None };
             match terms {
-                Some(terms) => each_tier(segment, terms, line, &mut each),
+                Some(terms) => {
+                    let charged = line.charged_through(at) + walk.expected_through(at);
+                    each_tier(segment, terms, charged, &mut each);
+                }
                 None => each(segment),
             }
             at = last.plus(1);
@@ -81,14 +84,12 @@ pub(super) fn each_part<'p>(
 fn each_tier<'p>(
     segment: Part<'p>,
     terms: &'p Terms,
-    line: &Line,
+    charged: Total,
     each: &mut impl FnMut(Part<'p>),
 ) {
     let balance = match terms.compounding {
         Compounding::Monthly => segment.balance,
-        Compounding::Simple => {
-            without_interest(segment.balance, line.charged_through(segment.from))
-        }
+        Compounding::Simple => without_interest(segment.balance, charged),
     };
     let (size, sign) = (balance.0.abs(), balance.0.signum());
     let mut reached = terms.tiers.iter().filter(|tier| i128::from(tier.from) <= size);
@@ -114,41 +115,100 @@ fn without_interest(balance: Total, charged: Total) -> Total {
     if left.0.signum() == balance.0.signum() { left } else { Total::ZERO }
 }
 
-/// Gives for each open month of a line, from the first, its last day and its exact interest through
-/// a day; none in place of one that is larger than any money is.
+/// The day of the books for which a line is reckoned.
+#[derive(Clone, Copy)]
+struct Reckoned<'b> {
+    book: &'b FinancingBook,
+    rules: Rules,
+    /// The day of the books.
+    date: Date,
+    /// Through which day.
+    through: Date,
+}
+
+/// A month of a line, reckoned.
+struct MonthOf {
+    /// Its last day.
+    month_end: Date,
+    /// What it bears; none: more than any money is.
+    rounded: Option<Rounded>,
+    /// What of it was posted.
+    posted: Total,
+}
+
+/// Gives each open month of a line, from the first. What a month is still to be posted stands in
+/// the balance of the later ones from the day on which it will be valued, so that a correction and
+/// the interest on it come together.
 fn each_month(
     line: &Line,
     pieces: &[Piece],
-    through: Date,
-    first_day: Date,
-    mut each: impl FnMut(Date, Option<Interest>),
+    reckoned: Reckoned<'_>,
+    mut each: impl FnMut(MonthOf),
 ) {
+    let Reckoned { book, rules, date, through } = reckoned;
+    let first_day = book.first_day();
     let mut walk = line.walk();
     let mut month = line.open_from();
     while month <= through {
         let month_end = month.last_of_month();
-        let mut exact = Some(Interest::ZERO);
-        each_part(
-            line,
-            &mut walk,
-            pieces,
-            (month.max(first_day), month_end.min(through)),
-            |part| {
-                exact = exact.and_then(|sum| sum.plus(part.exact()?));
-            },
-        );
-        each(month_end, exact);
+        let mut sides = Some(Sides::NOTHING);
+        let days = (month.max(first_day), month_end.min(through));
+        each_part(line, &mut walk, pieces, days, |part| {
+            sides = sides.and_then(|sides| sides.plus(part.exact()?));
+        });
+        let rounded = sides.and_then(|sides| sides.round(rules.manner(month_end)));
+        let posted = line.posted(month_end);
+        if let Some(Rounded { net, .. }) = rounded
+            && rules.values_back
+            && month_end < date.first_of_month()
+            && net != posted
+        {
+            walk.expect(book.valued_on(month_end, date), net - posted);
+        }
+        each(MonthOf { month_end, rounded, posted });
         month = month_end.plus(1);
     }
 }
 
-/// Is every month through a day posted as it should be?
-pub(super) fn is_posted(line: &Line, pieces: &[Piece], through: Date, first_day: Date) -> bool {
-    let mut agree = true;
-    each_month(line, pieces, through, first_day, |month_end, exact| {
-        agree &= exact.is_some_and(|exact| exact.round(Rounding::HalfUp) == line.posted(month_end));
+/// By which rules interest is reckoned: editions 1 to 4 rounded the sum of a month, knew no floor,
+/// and valued a correction when it was found.
+#[derive(Clone, Copy, Debug)]
+pub struct Rules {
+    /// The first day that is reckoned by the rules of edition 5.
+    pub(super) gross_from: Date,
+    /// Is a correction valued on the day on which it should have been posted?
+    values_back: bool,
+}
+
+impl Rules {
+    /// How the month that ends on a day is rounded.
+    pub(super) fn manner(self, month_end: Date) -> Manner {
+        if month_end < self.gross_from { Manner::Net } else { Manner::Gross }
+    }
+}
+
+/// What the months of a line through a day hide, when each of them is posted as it should be: those
+/// of which something is charged and something paid, with how much is both.
+pub(super) fn posted_in_full(
+    line: &Line,
+    pieces: &[Piece],
+    book: &FinancingBook,
+    rules: Rules,
+    date: Date,
+) -> Option<Vec<(Date, Total)>> {
+    let through = date.first_of_month().plus(-1);
+    let mut set_off = Some(Vec::new());
+    each_month(line, pieces, Reckoned { book, rules, date, through }, |month| {
+        match (&mut set_off, month.rounded) {
+            (Some(set_off), Some(rounded)) if rounded.net == month.posted => {
+                set_off.extend(
+                    Some((month.month_end, rounded.set_off)).filter(|(_, both)| !both.is_zero()),
+                );
+            }
+            _ => set_off = None,
+        }
     });
-    agree
+    set_off
 }
 
 /// A month of an account is income when the client owes interest for it, and expense when the
@@ -180,53 +240,60 @@ pub struct Accrued {
     pub accrued: Total,
     /// What of it was posted.
     pub posted: Total,
+    /// How much of the month is both charged and paid, which `accrued` hides.
+    pub set_off: Total,
 }
 
 impl FinancingBook {
+    /// The rules of an edition. A month is reckoned by those of the edition by which it was posted
+    /// first, so that what editions 1 to 4 have posted stays as it is.
+    pub(super) fn rules(&self, edition: Edition) -> Rules {
+        if edition < Edition(5) {
+            return Rules { gross_from: Date::from_days(i32::MAX / 2), values_back: false };
+        }
+        let always = Date::from_days(i32::MIN / 2);
+        Rules { gross_from: self.netted_until.unwrap_or(always), values_back: true }
+    }
+
+    /// The day from which interest of a month bears interest, or ceases to, when it is posted on
+    /// the day `date`: that of the month's own posting, when that one is past.
+    ///
+    /// Back valuation, as banks do it: what was not owed is given back with what it cost. Editions
+    /// 1 to 4 valued a correction when it was found.
+    fn valued_on(&self, month_end: Date, date: Date) -> Date {
+        self.posting_days.range(month_end..).next().map_or(date, |(_, posted)| *posted)
+    }
+
     /// Gives what has accrued through a day on every account for every month that may not be posted
     /// in full; an error names an account whose interest is larger than any money is.
     pub(super) fn each_accrued(
         &self,
         first_line: usize,
-        through: Date,
-        directory: &Directory,
+        (date, through): (Date, Date),
+        (rules, directory): (Rules, &Directory),
         mut each: impl FnMut(usize, Accrued) -> bool,
     ) -> Result<(), Refusal> {
         if self.rates.is_empty() {
             return Ok(());
         }
-        let mut table = PieceTable::new(
-            &self.rates,
-            self.balances.earliest_open().max(self.first_day()),
-            through,
-        );
+        let mut table = self.pieces(self.balances.earliest_open(), through, rules);
+        let reckoned = Reckoned { book: self, rules, date, through };
         for (number, line) in self.balances.lines().iter().enumerate().skip(first_line) {
             if line.open_from() > through {
                 continue;
             }
             let (mut fits, mut goes_on) = (true, true);
             let Line { account, currency, .. } = *line;
-            each_month(
-                line,
-                table.of(line, directory),
-                through,
-                self.first_day(),
-                |month_end, exact| {
-                    let accrued = exact.map(|exact| exact.round(Rounding::HalfUp));
-                    fits &= accrued.is_some();
-                    let accrued = accrued.unwrap_or(Total::ZERO);
-                    goes_on &= each(
-                        number,
-                        Accrued {
-                            account,
-                            currency,
-                            month_end,
-                            accrued,
-                            posted: line.posted(month_end),
-                        },
-                    );
-                },
-            );
+            each_month(line, table.of(line, directory), reckoned, |month| {
+                let MonthOf { month_end, rounded, posted } = month;
+                fits &= rounded.is_some();
+                let (accrued, set_off) = rounded
+                    .map_or((Total::ZERO, Total::ZERO), |rounded| (rounded.net, rounded.set_off));
+                goes_on &= each(
+                    number,
+                    Accrued { account, currency, month_end, accrued, posted, set_off },
+                );
+            });
             if !fits {
                 let account = directory.account(account).account.clone();
                 return Err(Refusal::InterestMustFitAnEntry { account });
@@ -238,26 +305,40 @@ impl FinancingBook {
         Ok(())
     }
 
-    /// The result that should be recognised through a day, by currency, month and kind of account.
+    /// The pieces of the rates from a day on, for every line.
+    pub(super) fn pieces(&self, from: Date, to: Date, rules: Rules) -> PieceTable<'_> {
+        PieceTable::new(&self.rates, from.max(self.first_day()), to, rules.gross_from)
+    }
+
+    /// The result that should be recognised on a day, by currency, month and kind of account: what
+    /// is charged is income, what is paid is expense.
     pub(super) fn due_result(
         &self,
-        through: Date,
-        directory: &Directory,
+        date: Date,
+        (rules, directory): (Rules, &Directory),
     ) -> Result<Results, Refusal> {
+        let through = accrued_through(date, directory);
         let mut sums: BTreeMap<(AssetId, Date), [i128; 2]> = BTreeMap::new();
-        self.each_accrued(0, through, directory, |_, accrued| {
+        self.each_accrued(0, (date, through), (rules, directory), |_, accrued| {
             let sum = sums.entry((accrued.currency, accrued.month_end)).or_default();
             let [now, then] = [parts(accrued.accrued), parts(accrued.posted)];
-            *sum = [sum[0] + now[0] - then[0], sum[1] + now[1] - then[1]];
+            let both = accrued.set_off.0;
+            *sum = [sum[0] + now[0] - then[0] + both, sum[1] + now[1] - then[1] - both];
             true
         })?;
+        for line in self.balances.lines() {
+            for (month_end, both) in line.set_off() {
+                let sum = sums.entry((line.currency, *month_end)).or_default();
+                *sum = [sum[0] + both.0, sum[1] - both.0];
+            }
+        }
         let mut due = self.posted.clone();
         for ((currency, month_end), [income, expense]) in sums {
             let month = Period::of(month_end);
             *due.entry((currency, month, Kind::InterestIncome)).or_default() += Total(income);
             *due.entry((currency, month, Kind::InterestExpense)).or_default() += Total(expense);
         }
-        self.loans.add_result(through, directory, &mut due)?;
+        self.loans.add_result(through, (rules, directory), &mut due)?;
         Ok(due)
     }
 
@@ -276,7 +357,7 @@ pub fn accrue(
     date: Date,
 ) -> Result<Vec<Event>, Refusal> {
     let through = accrued_through(date, directory);
-    let mut missing = book.due_result(through, directory)?;
+    let mut missing = book.due_result(date, (book.rules(directory.edition()), directory))?;
     for (key, recognised) in book.recognised() {
         let left = missing.entry(*key).or_default();
         *left = *left - *recognised;
@@ -347,11 +428,11 @@ pub fn post(
     date: Date,
     events_max: usize,
 ) -> Result<Vec<Event>, Refusal> {
-    let through = date.first_of_month().plus(-1);
+    let (through, rules) = (date.first_of_month().plus(-1), book.rules(directory.edition()));
     let first_line =
         book.cursor.filter(|(day, _)| *day == date).map_or(0, |(_, line)| line as usize);
     let mut left: Vec<Accrued> = Vec::new();
-    book.each_accrued(first_line, through, directory, |_, accrued| {
+    book.each_accrued(first_line, (date, through), (rules, directory), |_, accrued| {
         if accrued.accrued != accrued.posted {
             left.push(accrued);
         }
@@ -359,14 +440,18 @@ pub fn post(
     })?;
     let mut events: Vec<Event> = Vec::new();
     for accrued in left.iter().take(events_max) {
-        events.push(posted(accrued, VoucherKind::Interest, directory, date)?);
+        let valued_on =
+            if rules.values_back { book.valued_on(accrued.month_end, date) } else { date };
+        events.push(posted(accrued, VoucherKind::Interest, directory, (date, valued_on))?);
     }
     if events.len() < events_max {
-        let bills = book.loans.bills(through, directory)?;
+        let bills = book.loans.bills(through, (rules, directory))?;
         for bill in
             bills.iter().filter(|bill| bill.accrued != bill.posted).take(events_max - events.len())
         {
-            events.push(posted(bill, VoucherKind::Rebate, directory, date)?);
+            // What stands on the account of a counterparty bears no interest: its value date is
+            // the day on which it is booked.
+            events.push(posted(bill, VoucherKind::Rebate, directory, (date, date))?);
         }
     }
     Ok(events)
@@ -376,7 +461,7 @@ fn posted(
     accrued: &Accrued,
     kind: VoucherKind,
     directory: &Directory,
-    date: Date,
+    (date, valued_on): (Date, Date),
 ) -> Result<Event, Refusal> {
     let Accrued { account, currency, month_end, .. } = *accrued;
     let moved = accrued.accrued - accrued.posted;
@@ -405,7 +490,7 @@ fn posted(
     };
     Ok(Event::Booked(
         Booked::Voucher(voucher),
-        Entry::try_new(date, lines).expect("what is posted leaves the accrual"),
+        Entry::try_new(valued_on, lines).expect("what is posted leaves the accrual"),
     ))
 }
 

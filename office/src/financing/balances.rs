@@ -24,11 +24,15 @@ pub struct Line {
     before: usize,
     opening: Total,
     posted: Vec<Posted>,
+    /// Months posted in full of which something was charged and something paid: how much is both.
+    set_off: Vec<(Date, Total)>,
 }
 
 /// Interest or a rebate that was posted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Posted {
+    /// The day on which it was booked.
+    pub booked: Date,
     /// Its value date.
     pub on: Date,
     /// The last day of its month.
@@ -47,6 +51,7 @@ impl Line {
             before: 0,
             opening: Total::ZERO,
             posted: Vec::new(),
+            set_off: Vec::new(),
         }
     }
 
@@ -69,6 +74,11 @@ impl Line {
         &self.posted
     }
 
+    /// How much of each month posted in full was both charged and paid, by its last day.
+    pub fn set_off(&self) -> &[(Date, Total)] {
+        &self.set_off
+    }
+
     /// All interest that was posted with a value date through a day.
     pub fn charged_through(&self, date: Date) -> Total {
         self.posted.iter().filter(|posted| posted.on <= date).map(|posted| posted.amount).sum()
@@ -76,12 +86,12 @@ impl Line {
 
     /// A walk through the days, from the first one of an open month.
     pub(super) fn walk(&self) -> Walk<'_> {
-        Walk { days: &self.days[self.before..], balance: self.opening }
+        Walk { days: &self.days[self.before..], balance: self.opening, expected: Vec::new() }
     }
 
     /// A walk through all days.
     pub(super) fn walk_from_start(&self) -> Walk<'_> {
-        Walk { days: &self.days, balance: Total::ZERO }
+        Walk { days: &self.days, balance: Total::ZERO, expected: Vec::new() }
     }
 
     fn add(&mut self, date: Date, total: Total, first_day: Date) {
@@ -108,10 +118,13 @@ impl Line {
         self.open_from = self.open_from.min(date.max(first_day).first_of_month());
         self.before = self.days.partition_point(|(date, _)| *date < self.open_from);
         self.opening = self.days[..self.before].iter().map(|(_, total)| *total).sum();
+        self.set_off.retain(|(month_end, _)| *month_end < self.open_from);
     }
 
-    /// Takes the line on to the month after a day.
-    fn close(&mut self, through: Date) {
+    /// Takes the line on to the month after a day; of its months until then so much was both
+    /// charged and paid.
+    fn close(&mut self, through: Date, set_off: Vec<(Date, Total)>) {
+        self.set_off.extend(set_off);
         self.open_from = through.plus(1);
         while let Some((_, total)) = self.days.get(self.before).filter(|(date, _)| *date <= through)
         {
@@ -122,10 +135,12 @@ impl Line {
 }
 
 /// A walk through the days of a line: the balance, and where it changes next.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Walk<'l> {
     days: &'l [(Date, Total)],
     balance: Total,
+    /// What is to be posted and is not in the days yet, with the day on which it will be valued.
+    expected: Vec<(Date, Total)>,
 }
 
 impl Walk<'_> {
@@ -138,7 +153,19 @@ impl Walk<'_> {
             self.balance += *total;
             self.days = rest;
         }
-        (self.balance, self.days.first().map(|(change, _)| change.plus(-1)))
+        let later = self.expected.iter().map(|(change, _)| *change).filter(|change| *change > date);
+        let next = self.days.first().map(|(change, _)| *change).into_iter().chain(later).min();
+        (self.balance + self.expected_through(date), next.map(|change| change.plus(-1)))
+    }
+
+    /// Reckons from a day on with what is not posted yet.
+    pub(super) fn expect(&mut self, date: Date, total: Total) {
+        self.expected.push((date, total));
+    }
+
+    /// What of it is valued through a day.
+    pub(super) fn expected_through(&self, date: Date) -> Total {
+        self.expected.iter().filter(|(valued, _)| *valued <= date).map(|(_, total)| *total).sum()
     }
 }
 
@@ -193,14 +220,12 @@ impl BalanceBook {
         &mut self,
         account: AccountId,
         currency: AssetId,
-        on: Date,
-        about: Date,
-        amount: Total,
+        posted: Posted,
     ) -> Option<(u32, Total)> {
         let slot = *self.slots.get(&(account, currency))?;
         let line = &mut self.lines[slot as usize];
-        let before = line.posted(about);
-        line.posted.push(Posted { on, about, amount });
+        let before = line.posted(posted.about);
+        line.posted.push(posted);
         Some((slot, before))
     }
 
@@ -227,12 +252,14 @@ impl BalanceBook {
     }
 
     /// Takes every line of which the months through a day are posted in full on to the month after
-    /// it.
-    pub(super) fn close_months(&mut self, through: Date, mut is_posted: impl FnMut(&Line) -> bool) {
-        for line in self.lines.iter_mut().filter(|line| line.open_from <= through) {
-            if is_posted(line) {
-                line.close(through);
-            }
+    /// it, with how much of each was both charged and paid.
+    pub(super) fn close_months(
+        &mut self,
+        through: Date,
+        posted_in_full: &[(usize, Vec<(Date, Total)>)],
+    ) {
+        for (number, set_off) in posted_in_full {
+            self.lines[*number].close(through, set_off.clone());
         }
         self.open_from = earliest(&self.lines);
     }
@@ -242,8 +269,17 @@ fn earliest(lines: &[Line]) -> Option<Date> {
     lines.iter().map(|line| line.open_from).min()
 }
 
-crate::shared::image::fields!(Posted { on, about, amount });
-crate::shared::image::fields!(Line { account, currency, days, open_from, before, opening, posted });
+crate::shared::image::fields!(Posted { booked, on, about, amount });
+crate::shared::image::fields!(Line {
+    account,
+    currency,
+    days,
+    open_from,
+    before,
+    opening,
+    posted,
+    set_off
+});
 crate::shared::image::fields!(BalanceBook { lines } found |book| {
     slots: slots(&book.lines),
     open_from: Some(earliest(&book.lines)),
@@ -274,7 +310,7 @@ mod tests {
             book.add(account, currency, day(date), Total(cents), first_day);
         }
         assert_eq!(book.lines()[0].open_from(), day("2026-01-01"));
-        book.close_months(day("2026-02-28"), |_| true);
+        book.close_months(day("2026-02-28"), &[(0, Vec::new())]);
         assert_eq!(book.lines()[0].walk().balance_on(day("2026-03-01")), (Total(122), None));
         book.add(account, currency, day("2026-02-20"), Total(7), first_day);
         let line = &book.lines()[0];

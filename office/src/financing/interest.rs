@@ -52,6 +52,63 @@ impl Interest {
     }
 }
 
+/// The interest of a month: what is charged stands apart from what is paid.
+///
+/// Income and expense are not set off (IAS 1.32; IFRS IC, January 2015: what is charged on a
+/// liability is no negative expense), so each is rounded by itself, once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sides {
+    charged: Interest,
+    paid: Interest,
+}
+
+/// A month's interest, rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rounded {
+    /// What is paid less what is charged.
+    pub net: Total,
+    /// How much is charged and paid too, which the net figure hides; never below zero.
+    pub set_off: Total,
+}
+
+/// How the interest of a month is rounded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Manner {
+    /// The sum is rounded once, and is all that counts: months that editions 1 to 4 have posted.
+    Net,
+    /// What is charged and what is paid are each rounded once.
+    Gross,
+}
+
+impl Sides {
+    /// Nothing.
+    pub const NOTHING: Self = Self { charged: Interest::ZERO, paid: Interest::ZERO };
+
+    /// The same with a part more; none when it is larger than any money is.
+    pub fn plus(self, part: Interest) -> Option<Self> {
+        Some(if part.numerator < 0 {
+            Self { charged: self.charged.plus(part)?, ..self }
+        } else {
+            Self { paid: self.paid.plus(part)?, ..self }
+        })
+    }
+
+    /// Rounded half up; none when it is larger than any money is.
+    pub fn round(self, manner: Manner) -> Option<Rounded> {
+        let cents = |exact: Interest| exact.round(Rounding::HalfUp);
+        match manner {
+            Manner::Net => {
+                let net = cents(self.charged.plus(self.paid)?);
+                Some(Rounded { net, set_off: Total::ZERO })
+            }
+            Manner::Gross => {
+                let (charged, paid) = (cents(self.charged), cents(self.paid));
+                Some(Rounded { net: charged + paid, set_off: Total(paid.0.min(-charged.0)) })
+            }
+        }
+    }
+}
+
 fn greatest_common_divisor(mut one: i128, mut other: i128) -> i128 {
     while other != 0 {
         (one, other) = (other, one % other);

@@ -8,9 +8,9 @@
 //! stands, rounded half up to the currency's smallest unit, from the borrower.
 
 use super::Results;
-use super::accrual::Accrued;
+use super::accrual::{Accrued, Rules};
 use super::balances::Posted;
-use super::interest::Interest;
+use super::interest::{Interest, Rounded, Sides};
 use super::refusals::Refusal;
 use crate::Directory;
 use std::collections::BTreeMap;
@@ -47,9 +47,9 @@ pub struct Earned {
     /// The last day of the month.
     pub month_end: Date,
     /// Rebate.
-    pub rebate: Total,
+    pub rebate: Rounded,
     /// Fee.
-    pub fee: Total,
+    pub fee: Rounded,
 }
 
 /// Every loan.
@@ -195,7 +195,7 @@ impl LoanBook {
         &self,
         loan: &Loan,
         through: Date,
-        directory: &Directory,
+        (rules, directory): (Rules, &Directory),
     ) -> Result<Vec<Earned>, Refusal> {
         let opening = self.opening(loan);
         let spans = self.spans(loan, through);
@@ -205,7 +205,7 @@ impl LoanBook {
         while month <= last.min(through) {
             let month_end = month.last_of_month();
             let within = spans.iter().filter(|(from, to, _)| *from <= month_end && month <= *to);
-            let (mut rebate, mut fee) = (Some(Interest::ZERO), Some(Interest::ZERO));
+            let (mut rebate, mut fee) = (Some(Sides::NOTHING), Some(Sides::NOTHING));
             for (from, to, state) in within {
                 let days = opening.day_count.days((*from).max(month), (*to).min(month_end).plus(1));
                 let part =
@@ -217,9 +217,10 @@ impl LoanBook {
             let too_large = || Refusal::InterestMustFitAnEntry {
                 account: directory.account(opening.account).account.clone(),
             };
-            let towards = |exact: Option<Interest>, sign: i64| {
-                let rounded = exact.ok_or_else(too_large)?.round(Rounding::HalfUp);
-                Ok(Total(i128::from(sign) * rounded.0))
+            let towards = |sides: Option<Sides>, sign: i64| {
+                let rounded = sides.and_then(|sides| sides.round(rules.manner(month_end)));
+                let Rounded { net, set_off } = rounded.ok_or_else(too_large)?;
+                Ok(Rounded { net: Total(i128::from(sign) * net.0), set_off })
             };
             // Who lends gave nothing but securities: the borrower's cash earns a rebate, the
             // securities a fee.
@@ -259,42 +260,46 @@ impl LoanBook {
     pub(super) fn bills(
         &self,
         through: Date,
-        directory: &Directory,
+        (rules, directory): (Rules, &Directory),
     ) -> Result<Vec<Accrued>, Refusal> {
         let mut sums: BTreeMap<(AccountId, AssetId, Date), Total> = self
             .postings()
             .map(|(account, currency, posted)| ((account, currency, posted.about), Total::ZERO))
             .collect();
         for (opening, loan) in self.loans() {
-            for earned in self.earned(loan, through, directory)? {
+            for earned in self.earned(loan, through, (rules, directory))? {
                 *sums.entry((opening.account, opening.currency, earned.month_end)).or_default() +=
-                    earned.rebate + earned.fee;
+                    earned.rebate.net + earned.fee.net;
             }
         }
         let bill = |((account, currency, month_end), accrued)| {
             let posted = self.posted(account, currency, month_end);
-            Accrued { account, currency, month_end, accrued, posted }
+            let set_off = Total::ZERO;
+            Accrued { account, currency, month_end, accrued, posted, set_off }
         };
         Ok(sums.into_iter().map(bill).collect())
     }
 
     /// Adds the result of every loan through a day: income +, expense −. What we pay for securities
-    /// borrowed is an expense of the same kind, whether it is a fee or a rebate below zero.
+    /// borrowed is an expense of the same kind, whether it is a fee or a rebate below zero; what is
+    /// earned in a month in which something is paid too is income, and not less expense.
     pub(super) fn add_result(
         &self,
         through: Date,
-        directory: &Directory,
+        (rules, directory): (Rules, &Directory),
         due: &mut Results,
     ) -> Result<(), Refusal> {
         for (opening, loan) in self.loans() {
-            for earned in self.earned(loan, through, directory)? {
-                let kind =
-                    |owed: Total, income| if owed.0 < 0 { income } else { Kind::RebateExpense };
+            for earned in self.earned(loan, through, (rules, directory))? {
                 let month = Period::of(earned.month_end);
-                *due.entry((opening.currency, month, kind(earned.rebate, Kind::RebateIncome)))
-                    .or_default() += -earned.rebate;
-                *due.entry((opening.currency, month, kind(earned.fee, Kind::FeeIncome)))
-                    .or_default() += -earned.fee;
+                let mut add =
+                    |kind, total| *due.entry((opening.currency, month, kind)).or_default() += total;
+                let of = [(earned.rebate, Kind::RebateIncome), (earned.fee, Kind::FeeIncome)];
+                for (Rounded { net, set_off }, income) in of {
+                    add(if net.0 < 0 { income } else { Kind::RebateExpense }, -net);
+                    add(income, set_off);
+                    add(Kind::RebateExpense, -set_off);
+                }
             }
         }
         Ok(())

@@ -10,8 +10,10 @@
 //!
 //! In: rates, loans, and the currency lines of every entry on a client's account. Out: entries of
 //! loans; each day the accrual; each month what every account is charged or paid. What was posted
-//! for a month is always the exact interest of that month, rounded half up once; when something
-//! late changes a month, the next posting books the difference. Never here: a rate; a balance of
+//! for a month is always the exact interest of that month, what is paid less what is charged, each
+//! rounded half up once; when something late changes a month, the next posting books the
+//! difference, valued on the day of the month's own posting. What is charged is income and what is
+//! paid is expense: neither is set off (IAS 1.32). Never here: a rate; a balance of
 //! its own making; rounding before the month is summed. Source: `rules/us.md` section 8 (daily
 //! settled balance x rate x days / 360, a new segment at every change).
 
@@ -26,9 +28,9 @@ mod refusals;
 pub mod rules;
 pub mod view;
 
-pub use accrual::{accrue, accrued_through, post};
+pub use accrual::{Rules, accrue, accrued_through, post};
 pub use balances::{BalanceBook, Line, Posted};
-pub use interest::Interest;
+pub use interest::{Interest, Manner, Rounded, Sides};
 pub use loans::{Loan, LoanBook, LoanState};
 pub use narratives::Narrative;
 pub use phrases::Phrase;
@@ -38,8 +40,8 @@ pub use refusals::Refusal;
 use crate::Directory;
 use std::collections::BTreeMap;
 use terms::{
-    AssetId, Date, Entry, Family, InterestRate, Kind, LoanMovement, Origin, Period, RateScope,
-    Total, Voucher, VoucherKind,
+    AccountId, AssetId, Date, Edition, Entry, Family, InterestRate, Kind, LoanMovement, Origin,
+    Period, RateScope, Total, Voucher, VoucherKind,
 };
 
 /// Income (+) and expense (−), by currency, the month that it is about, and kind of result account.
@@ -65,6 +67,11 @@ pub struct FinancingBook {
     cursor: Option<(Date, u32)>,
     /// The first day that bears interest.
     books_from: Option<Date>,
+    /// The day on which a month was posted, by its last day: the first one closed after it.
+    posting_days: BTreeMap<Date, Date>,
+    /// The first day of the first month that editions 1 to 4 had not posted when a day was closed
+    /// last; none: they never closed one.
+    netted_until: Option<Date>,
 }
 
 impl FinancingBook {
@@ -154,10 +161,9 @@ impl FinancingBook {
         let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else {
             return;
         };
-        let moved = entry.moved(account, line.asset);
-        let Some((number, before)) =
-            self.balances.post(account, line.asset, entry.value_date(), voucher.about, moved)
-        else {
+        let posted = posted(voucher, entry, account, line.asset);
+        let moved = posted.amount;
+        let Some((number, before)) = self.balances.post(account, line.asset, posted) else {
             return;
         };
         let parts = [(before, -1), (before + moved, 1)]
@@ -173,11 +179,7 @@ impl FinancingBook {
         let (Some(account), Some(line)) = (voucher.subject, entry.postings().first()) else {
             return;
         };
-        let posted = Posted {
-            on: entry.value_date(),
-            about: voucher.about,
-            amount: entry.moved(account, line.asset),
-        };
+        let posted = posted(voucher, entry, account, line.asset);
         self.loans.post(account, line.asset, posted);
     }
 
@@ -186,15 +188,31 @@ impl FinancingBook {
     pub(crate) fn close_day(&mut self, date: Date, directory: &Directory) {
         self.cursor = None;
         let through = date.first_of_month().plus(-1);
-        let mut pieces = rates::PieceTable::new(
-            &self.rates,
-            self.balances.earliest_open().max(self.first_day()),
-            through,
-        );
-        let first_day = self.first_day();
-        self.balances.close_months(through, |line| {
-            accrual::is_posted(line, pieces.of(line, directory), through, first_day)
-        });
+        let rules = self.rules(directory.edition());
+        let mut pieces = self.pieces(self.balances.earliest_open(), through, rules);
+        let mut done = Vec::new();
+        for (number, line) in self.balances.lines().iter().enumerate() {
+            if line.open_from() <= through {
+                let pieces = pieces.of(line, directory);
+                let set_off = accrual::posted_in_full(line, pieces, self, rules, date);
+                done.extend(set_off.map(|set_off| (number, set_off)));
+            }
+        }
+        self.balances.close_months(through, &done);
+        self.posting_days.entry(through).or_insert(date);
+        if directory.edition() < Edition(5) {
+            self.netted_until = Some(date.first_of_month());
+        }
+    }
+}
+
+/// What a voucher posts to an account.
+fn posted(voucher: &Voucher, entry: &Entry, account: AccountId, currency: AssetId) -> Posted {
+    Posted {
+        booked: voucher.date,
+        on: entry.value_date(),
+        about: voucher.about,
+        amount: entry.moved(account, currency),
     }
 }
 
@@ -206,5 +224,7 @@ crate::shared::image::fields!(FinancingBook {
     posted,
     accruals,
     cursor,
-    books_from
+    books_from,
+    posting_days,
+    netted_until
 });

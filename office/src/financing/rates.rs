@@ -10,8 +10,8 @@ use super::balances::Line;
 use crate::Directory;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRate, Kind, Name, Origin,
-    RateScope, RateSide, Tiering,
+    AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRate, Kind, Name,
+    NegativeBase, Origin, RateScope, RateSide, Tiering,
 };
 
 /// For whom a schedule holds, narrowest first.
@@ -29,6 +29,9 @@ struct Tier {
     from: i64,
     rate: Decimal,
     base: Option<Name>,
+    floor: Option<Decimal>,
+    cap: Option<Decimal>,
+    negative_base: NegativeBase,
 }
 
 /// The tiers that hold together, lowest first.
@@ -168,12 +171,20 @@ impl RateBook {
             compounding: rate.compounding,
         });
         let at = schedule.tiers.partition_point(|tier| tier.from < from);
-        schedule.tiers.insert(at, Tier { from, rate: rate.rate, base: rate.base.clone() });
+        let InterestRate { rate, base, floor, cap, negative_base, .. } = rate.clone();
+        schedule.tiers.insert(at, Tier { from, rate, base, floor, cap, negative_base });
         currency
     }
 
-    /// The pieces of a span of days for the scopes of an account, narrowest first.
-    fn pieces(&self, scopes: &[Scope], currency: AssetId, from: Date, to: Date) -> Vec<Piece> {
+    /// The pieces of a span of days for the scopes of an account, narrowest first. From `floored`
+    /// on, a row that says no floor has one of zero.
+    fn pieces(
+        &self,
+        scopes: &[Scope],
+        currency: AssetId,
+        (from, to): (Date, Date),
+        floored: Date,
+    ) -> Vec<Piece> {
         if from > to {
             return Vec::new();
         }
@@ -186,12 +197,15 @@ impl RateBook {
             .iter()
             .filter(|((_, base_currency), _)| *base_currency == currency)
             .flat_map(|(_, days)| days.keys());
-        let mut starts: BTreeSet<Date> =
-            schedules.chain(bases).copied().filter(|start| (from..=to).contains(start)).collect();
+        let mut starts: BTreeSet<Date> = schedules.chain(bases).copied().chain([floored]).collect();
+        starts.retain(|start| (from..=to).contains(start));
         starts.insert(from);
         let ends: Vec<Date> =
             starts.iter().skip(1).map(|start| start.plus(-1)).chain([to]).collect();
-        let terms = |side, date| self.terms(scopes, currency, side, date);
+        let terms = |side, date: Date| {
+            let floor = (date >= floored).then_some(Decimal::ZERO);
+            self.terms(scopes, currency, (side, date), floor)
+        };
         let piece = |(from, to)| Piece {
             from,
             to,
@@ -205,15 +219,17 @@ impl RateBook {
         &self,
         scopes: &[Scope],
         currency: AssetId,
-        side: RateSide,
-        date: Date,
+        (side, date): (RateSide, Date),
+        floor: Option<Decimal>,
     ) -> Option<Terms> {
         let on = |scope: &Scope| {
             last_through(self.schedules.get(&(scope.clone(), currency, side))?, date)
         };
         let schedule = scopes.iter().find_map(on)?;
-        let slice =
-            |tier: &Tier| Slice { from: tier.from, rate: self.annual(tier, currency, date) };
+        let slice = |tier: &Tier| Slice {
+            from: tier.from,
+            rate: self.annual(tier, currency, date, tier.floor.or(floor)),
+        };
         Some(Terms {
             tiers: schedule.tiers.iter().map(slice).collect(),
             tiering: schedule.tiering,
@@ -222,17 +238,26 @@ impl RateBook {
         })
     }
 
-    /// A tier's rate with its base, all at one scale.
-    fn annual(&self, tier: &Tier, currency: AssetId, date: Date) -> Decimal {
-        let base = tier
-            .base
-            .as_ref()
-            .and_then(|base| self.base(base, currency, date))
-            .unwrap_or(Decimal::ZERO);
+    /// A tier's rate with its base, within its floor and its cap, all at one scale.
+    fn annual(
+        &self,
+        tier: &Tier,
+        currency: AssetId,
+        date: Date,
+        floor: Option<Decimal>,
+    ) -> Decimal {
         let units = |rate: Decimal| {
             rate.units(RATE_SCALE).expect("a rate has no more digits behind the point")
         };
-        Decimal { mantissa: units(tier.rate) + units(base), scale: RATE_SCALE }
+        let base = tier.base.as_ref().and_then(|base| self.base(base, currency, date)).map(units);
+        let base = match tier.negative_base {
+            NegativeBase::AsItIs => base,
+            NegativeBase::Zero => base.map(|base| base.max(0)),
+        };
+        let rate = units(tier.rate) + base.unwrap_or(0);
+        let rate = floor.map_or(rate, |floor| rate.max(units(floor)));
+        let mantissa = tier.cap.map_or(rate, |cap| rate.min(units(cap)));
+        Decimal { mantissa, scale: RATE_SCALE }
     }
 }
 
@@ -253,27 +278,29 @@ pub(super) struct PieceTable<'b> {
     rates: &'b RateBook,
     from: Date,
     to: Date,
+    /// From which day on a row that says no floor has one of zero.
+    floored: Date,
     own: BTreeSet<AccountId>,
     pieces: BTreeMap<(Vec<Scope>, AssetId), Vec<Piece>>,
 }
 
 impl<'b> PieceTable<'b> {
-    pub(super) fn new(rates: &'b RateBook, from: Date, to: Date) -> Self {
+    pub(super) fn new(rates: &'b RateBook, from: Date, to: Date, floored: Date) -> Self {
         let account = |(scope, _, _): &(Scope, AssetId, RateSide)| match scope {
             Scope::Account(account) => Some(*account),
             Scope::Desk(_) | Scope::All => None,
         };
         let own = rates.schedules.keys().filter_map(account).collect();
-        Self { rates, from, to, own, pieces: BTreeMap::new() }
+        Self { rates, from, to, floored, own, pieces: BTreeMap::new() }
     }
 
     /// The pieces for a line.
     pub(super) fn of(&mut self, line: &Line, directory: &Directory) -> &[Piece] {
-        let Self { rates, from, to, ref own, .. } = *self;
+        let Self { rates, from, to, floored, ref own, .. } = *self;
         let scopes = scopes(line.account, own, directory);
         let key = (scopes, line.currency);
         if !self.pieces.contains_key(&key) {
-            let pieces = rates.pieces(&key.0, line.currency, from, to);
+            let pieces = rates.pieces(&key.0, line.currency, (from, to), floored);
             self.pieces.insert(key.clone(), pieces);
         }
         &self.pieces[&key]
@@ -301,6 +328,6 @@ crate::shared::image::variants!(Scope {
     1 = Desk { 0: desk },
     2 = All {},
 });
-crate::shared::image::fields!(Tier { from, rate, base });
+crate::shared::image::fields!(Tier { from, rate, base, floor, cap, negative_base });
 crate::shared::image::fields!(Schedule { tiers, tiering, day_count, compounding });
 crate::shared::image::fields!(RateBook { schedules, bases, rows });

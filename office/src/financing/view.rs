@@ -3,12 +3,12 @@
 
 use super::accrual::{Part, each_part};
 use super::balances::Line;
-use super::interest::Interest;
+use super::interest::{Interest, Rounded, Sides};
 use super::loans::{Earned, Loan, LoanState};
-use super::rates::PieceTable;
 use super::{FinancingBook, Refusal};
 use crate::Directory;
-use terms::{AccountId, AssetId, Date, DayCount, Decimal, LoanMovement, Rounding, Total};
+use std::collections::BTreeMap;
+use terms::{AccountId, AssetId, Date, DayCount, Decimal, Edition, Kind, LoanMovement, Total};
 
 pub use super::accrual::Accrued;
 
@@ -40,7 +40,7 @@ pub struct Month {
     pub currency: AssetId,
     /// Its segments that bear anything, by day and tier.
     pub segments: Vec<Segment>,
-    /// Their sum, rounded half up once.
+    /// Their sum: what is paid less what is charged, each rounded half up once.
     pub rounded: Option<Total>,
     /// What of it was posted.
     pub posted: Total,
@@ -54,7 +54,9 @@ pub fn months<'b>(
 ) -> impl Iterator<Item = Month> + use<'b> {
     let (from, to) =
         (date.first_of_month().max(book.first_day()), super::accrued_through(date, directory));
-    let mut table = PieceTable::new(&book.rates, from, to);
+    let rules = book.rules(directory.edition());
+    let mut table = book.pieces(from, to, rules);
+    let manner = rules.manner(to.last_of_month());
     let mut numbers: Vec<&Line> = book.balances.lines().iter().collect();
     numbers.sort_by_key(|line| (line.account, line.currency));
     let month = move |line: &'b Line| {
@@ -63,10 +65,10 @@ pub fn months<'b>(
         each_part(line, &mut line.walk_from_start(), pieces, (from, to), |part| {
             segments.extend(segment(&part));
         });
-        let sum = segments
+        let sides = segments
             .iter()
-            .try_fold(Interest::ZERO, |sum, segment: &Segment| sum.plus(segment.exact?));
-        let rounded = sum.map(|sum| sum.round(Rounding::HalfUp));
+            .try_fold(Sides::NOTHING, |sides, segment: &Segment| sides.plus(segment.exact?));
+        let rounded = sides.and_then(|sides| sides.round(manner)).map(|rounded| rounded.net);
         let posted = line.posted(to.last_of_month());
         Month { account: line.account, currency: line.currency, segments, rounded, posted }
     };
@@ -98,36 +100,47 @@ pub fn accruals(
     date: Date,
 ) -> Result<[Vec<Accrued>; 2], Refusal> {
     let through = super::accrued_through(date, directory);
+    let rules = book.rules(directory.edition());
     let is_left = |accrued: &Accrued| accrued.accrued != accrued.posted;
     let mut interest = Vec::new();
-    book.each_accrued(0, through, directory, |_, accrued| {
+    book.each_accrued(0, (date, through), (rules, directory), |_, accrued| {
         interest.extend(Some(accrued).filter(is_left));
         true
     })?;
     interest.sort_by_key(|accrued| (accrued.account, accrued.currency, accrued.month_end));
-    let mut loans = book.loans.bills(through, directory)?;
+    let mut loans = book.loans.bills(through, (rules, directory))?;
     loans.retain(is_left);
     Ok([interest, loans])
 }
 
+/// Income and expense of one currency: what accruals should have recognised, and what they have.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recognised {
+    /// Income: what should be, and what is.
+    pub income: [Total; 2],
+    /// Expense, likewise.
+    pub expense: [Total; 2],
+}
+
 /// What accruals should have recognised and what they have, by currency: everything that has
-/// accrued through a day, whether it was posted since or not.
+/// accrued through a day, posted since or not, by the rules of the edition whose jobs have run.
 pub fn recognised(
     book: &FinancingBook,
     directory: &Directory,
     date: Date,
-) -> Result<Vec<(AssetId, Total, Total)>, Refusal> {
-    let mut sums: std::collections::BTreeMap<AssetId, (Total, Total)> =
-        std::collections::BTreeMap::new();
-    for ((currency, ..), total) in
-        book.due_result(super::accrued_through(date, directory), directory)?
-    {
-        sums.entry(currency).or_default().0 += total;
+    edition: Edition,
+) -> Result<BTreeMap<AssetId, Recognised>, Refusal> {
+    let mut sums: BTreeMap<AssetId, Recognised> = BTreeMap::new();
+    let due = book.due_result(date, (book.rules(edition), directory))?;
+    for (place, results) in [&due, book.recognised()].into_iter().enumerate() {
+        for ((currency, _, kind), total) in results {
+            let sum = sums.entry(*currency).or_default();
+            let is_expense = matches!(kind, Kind::InterestExpense | Kind::RebateExpense);
+            let side = if is_expense { &mut sum.expense } else { &mut sum.income };
+            side[place] += *total;
+        }
     }
-    for ((currency, ..), total) in book.recognised() {
-        sums.entry(*currency).or_default().1 += *total;
-    }
-    Ok(sums.into_iter().map(|(currency, (due, found))| (currency, due, found)).collect())
+    Ok(sums)
 }
 
 /// A loan as it stands.
@@ -141,6 +154,8 @@ pub struct OpenLoan<'b> {
     pub month: Earned,
 }
 
+const NOTHING: Rounded = Rounded { net: Total::ZERO, set_off: Total::ZERO };
+
 /// Every loan that is open at the end of a day.
 pub fn open_loans<'b>(
     book: &'b FinancingBook,
@@ -148,11 +163,11 @@ pub fn open_loans<'b>(
     date: Date,
 ) -> impl Iterator<Item = OpenLoan<'b>> {
     let through = super::accrued_through(date, directory);
+    let rules = book.rules(directory.edition());
     let open = move |(opened, loan): (&'b LoanMovement, &'b Loan)| {
         let state = book.loans.state(&opened.loan_id, date)?;
-        let nothing =
-            Earned { month_end: through.last_of_month(), rebate: Total::ZERO, fee: Total::ZERO };
-        let months = book.loans.earned(loan, through, directory).unwrap_or_default();
+        let nothing = Earned { month_end: through.last_of_month(), rebate: NOTHING, fee: NOTHING };
+        let months = book.loans.earned(loan, through, (rules, directory)).unwrap_or_default();
         let month = months.last().copied().unwrap_or(nothing);
         (opened.date <= date && !state.is_over()).then_some(OpenLoan { opened, state, month })
     };

@@ -204,7 +204,7 @@ fn accrued(
     let accrual = accrual.expect("interest accrues there before it is posted");
     let amount = posted.amount.quantity().expect("it was posted as one");
     let moved_by = MovedBy::Posted { kind, subject: account, month_end: posted.about };
-    Booking { as_of: posted.on, value_date: posted.on, moved_by }
+    Booking { as_of: posted.booked, value_date: posted.on, moved_by }
         .lines(asset, [line(account, asset, amount), line(accrual, asset, -amount)])
 }
 

@@ -6,7 +6,9 @@ use crate::capture::rules as capture;
 use crate::financing::rules as financing;
 use crate::valuation::rules::Side;
 use crate::{Office, Rejection};
-use terms::{Edition, Event, InterestRate, Name, NegativeBase, Origin, RateScope, Say, SourceKind, Wording};
+use terms::{
+    Edition, Event, InterestRate, Name, NegativeBase, Origin, RateScope, Say, SourceKind, Wording,
+};
 
 impl Paper for InterestRate {
     const POLICY: Policy = Policy {

@@ -19,7 +19,7 @@ pub fn of_a_later_edition() -> Engine {
 }
 
 /// Not an office yet, in which another edition decides.
-fn decided_by(edition: u16) -> Engine {
+pub fn decided_by(edition: u16) -> Engine {
     let mut engine = Engine::empty();
     let program = Name::from(format!("munim {edition}"));
     let began = EditionBegan {

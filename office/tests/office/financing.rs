@@ -1,13 +1,15 @@
 //! Interest and financing: accruals against a naive sum day by day, postings and their corrections,
 //! tiers, loans; and `refusals`, one row for each of the room.
 
+mod gross;
 pub mod refusals;
 
 use crate::office::engine::Engine;
 use crate::office::rows::{account, day, decimal, payment};
 use terms::{
-    Compounding, Date, DayCount, Input, InterestRate, Job, LoanAction, LoanDirection, LoanReport,
-    Name, RateScope, RateSide, Run, Tiering,
+    Booked, Compounding, Date, DayCount, Event, Input, InterestRate, Job, LoanAction,
+    LoanDirection, LoanReport, Name, NegativeBase, RateScope, RateSide, Run, Tiering, Voucher,
+    VoucherKind,
 };
 
 /// `effective scope name currency side tier_from rate`; `-` names nobody.
@@ -24,6 +26,9 @@ pub fn rate(row: &str) -> InterestRate {
         tier_from: decimal(tier_from),
         rate: decimal(rate),
         base: None,
+        floor: None,
+        cap: None,
+        negative_base: NegativeBase::AsItIs,
         tiering: Tiering::Whole,
         day_count: DayCount::ActualOver360,
         compounding: Compounding::Monthly,
@@ -209,41 +214,39 @@ fn a_late_entry_corrects_the_months_that_it_touches() {
     // 2nd: 62.58.
     assert_eq!(before, "-10122.58");
     // On 4 March it turns out that BOB had paid in 3,600 on 20 January: 12 days of January at 0.80
-    // are 9.60 too much, and 28 days of February 22.40.
+    // are 9.60 too much. The 9.60 were never owed, so they are given back as of 2 February, when
+    // they were charged, and February owes 6,400 for its first day and 6,450.40 for 27: 40.12, and
+    // 22.46 less than 62.58. Given back as of today they would have cost BOB another 0.06.
     run_day(
         &mut engine,
         day("2026-03-04"),
         [Input::Pay(payment("P9 2026-01-20 BOB BANK 3600 USD"))],
     );
-    assert_eq!(settled(&engine, "BOB"), "-6490.58");
-    let corrections: Vec<(String, String)> = engine
-        .journal
-        .iter()
-        .rev()
-        .take(10)
-        .filter_map(|recorded| match &recorded.event {
-            terms::Event::Booked(terms::Booked::Voucher(voucher), entry)
-                if voucher.kind == terms::VoucherKind::Interest =>
-            {
-                Some((
-                    voucher.about.to_string(),
-                    engine.office.directory.show_total(
-                        engine.asset("USD"),
-                        entry.moved(engine.account("BOB"), engine.asset("USD")),
-                    ),
-                ))
-            }
-            _ => None,
-        })
-        .collect();
+    assert_eq!(settled(&engine, "BOB"), "-6490.52");
     assert_eq!(
-        corrections,
+        vouchers_of(&engine, "BOB")[2..],
         [
-            ("2026-02-28".to_owned(), "22.40".to_owned()),
-            ("2026-01-31".to_owned(), "9.60".to_owned())
+            "2026-03-04 about 2026-01-31 valued 2026-02-02: 9.60".to_owned(),
+            "2026-03-04 about 2026-02-28 valued 2026-03-02: 22.46".to_owned()
         ]
     );
     assert_eq!(engine.replayed().image(), engine.office.image(), "a replay gives the same memory");
+}
+
+/// Every posting of interest to an account, oldest first.
+fn vouchers_of(engine: &Engine, account: &str) -> Vec<String> {
+    let (whose, currency) = (engine.account(account), engine.asset("USD"));
+    let shown = |event: &Event| match event {
+        Event::Booked(Booked::Voucher(voucher), entry)
+            if voucher.kind == VoucherKind::Interest && voucher.subject == Some(whose) =>
+        {
+            let moved = engine.office.directory.show_total(currency, entry.moved(whose, currency));
+            let Voucher { date, about, .. } = voucher;
+            Some(format!("{date} about {about} valued {}: {moved}", entry.value_date()))
+        }
+        _ => None,
+    };
+    engine.journal.iter().filter_map(|recorded| shown(&recorded.event)).collect()
 }
 
 // ---- Tiers and scopes. ----
@@ -522,6 +525,8 @@ fn a_borrow_earns_us_a_rebate_and_a_new_rate_holds_from_its_day() {
         })],
     );
     run_through(&mut engine, "2026-01-20", "2026-02-02");
+    // The counterparty is billed 11.73 in sum; what it owes for the ten days is income, and what we
+    // owe it for the seventeen is expense, as is the 1.02 of the first two days of February.
     assert_eq!(settled(&engine, "BORROW"), "-20411.73");
     assert_eq!(
         (
@@ -529,6 +534,6 @@ fn a_borrow_earns_us_a_rebate_and_a_new_rate_holds_from_its_day() {
             settled(&engine, "REBATE-EXPENSE"),
             settled(&engine, "ACCRUALS")
         ),
-        three("11.73", "-1.02", "1.02")
+        three("20.40", "-9.69", "1.02")
     );
 }

@@ -13,19 +13,41 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 use terms::{
     Booked, Compounding, Date, DayCount, Decimal, Event, Input, InterestRate, Kind, KnownEvent,
-    LoanAction, LoanDirection, LoanReport, Name, OpenDay, RateScope, RateSide, Run, Tiering,
-    TradeReport, VoucherKind,
+    LoanAction, LoanDirection, LoanReport, Name, NegativeBase, OpenDay, RateScope, RateSide, Run,
+    Tiering, TradeReport, VoucherKind,
 };
 
 /// Something that may happen on a business day.
 #[derive(Clone, Debug)]
 enum Draft {
-    Pay { account: usize, cents: i64, days_back: i32 },
-    Trade { account: usize, quantity: i64, price: i64 },
+    Pay {
+        account: usize,
+        cents: i64,
+        days_back: i32,
+    },
+    Trade {
+        account: usize,
+        quantity: i64,
+        price: i64,
+    },
     Cancel(usize),
-    Rate { scope: usize, credit: bool, tier: usize, rate: i64, days_off: i32, base: bool },
-    Base { rate: i64, days_off: i32 },
+    Rate {
+        scope: usize,
+        credit: bool,
+        tier: usize,
+        rate: i64,
+        days_off: i32,
+        base: bool,
+        limits: Limits,
+    },
+    Base {
+        rate: i64,
+        days_off: i32,
+    },
 }
+
+/// The floor and the cap of a rate, in ten-thousandths, and whether its base counts as zero.
+type Limits = (Option<i64>, Option<i64>, bool);
 
 const ACCOUNTS: [&str; 4] = ["ALICE", "BOB", "CAROL", "DESKED"];
 const TIERS: [&str; 3] = ["0", "1000", "25000.50"];
@@ -46,17 +68,25 @@ fn draft() -> impl Strategy<Value = Draft> {
             -200..2000_i64,
             days_off.clone(),
             any::<bool>(),
+            limits(),
         )
-            .prop_map(|(scope, credit, tier, rate, days_off, base)| Draft::Rate {
+            .prop_map(|(scope, credit, tier, rate, days_off, base, limits)| Draft::Rate {
                 scope,
                 credit,
                 tier,
                 rate,
                 days_off,
                 base,
+                limits,
             }),
         1 => (-100..800_i64, days_off).prop_map(|(rate, days_off)| Draft::Base { rate, days_off }),
     ]
+}
+
+/// A floor is mostly below any rate, so that some clients are charged for what they have.
+fn limits() -> impl Strategy<Value = Limits> {
+    let floor = prop::option::weighted(0.6, prop_oneof![3 => Just(-300), 1 => -50..100_i64]);
+    (floor, prop::option::weighted(0.2, 100..900_i64), any::<bool>())
 }
 
 /// How the schedules of a scope are counted: the same for every row of it.
@@ -159,8 +189,16 @@ impl Walk {
                     ..old
                 })
             }
-            Draft::Rate { scope, credit, tier, rate, days_off, base } => {
-                Input::SetInterestRate(rate_of(scope, credit, tier, rate, off(days_off), base))
+            Draft::Rate { scope, credit, tier, rate, days_off, base, limits } => {
+                let (floor, cap, is_counted) = limits;
+                let limit = |units: i64| Decimal { mantissa: units, scale: 4 };
+                let meaning = [NegativeBase::AsItIs, NegativeBase::Zero];
+                Input::SetInterestRate(InterestRate {
+                    floor: floor.map(limit),
+                    cap: cap.map(limit),
+                    negative_base: meaning[usize::from(is_counted && base)],
+                    ..rate_of(scope, credit, tier, rate, off(days_off), base)
+                })
             }
             Draft::Base { rate: units, days_off } => Input::SetInterestRate(InterestRate {
                 side: RateSide::Base,
@@ -257,11 +295,18 @@ impl<'h> Naive<'h> {
         let is_base = |row: &&InterestRate| row.side == RateSide::Base && row.effective <= date;
         // Of two base rates from one day there is only one in the books.
         let base = self.rates.iter().filter(is_base).max_by_key(|row| row.effective);
-        units(rate) + if rate.base.is_some() { base.map_or(0, units) } else { 0 }
+        let mut base = if rate.base.is_some() { base.map_or(0, units) } else { 0 };
+        if rate.negative_base == NegativeBase::Zero && base < 0 {
+            base = 0;
+        }
+        let limit =
+            |limit: Decimal| i128::from(limit.mantissa) * 10_i128.pow(8 - u32::from(limit.scale));
+        let (least, most) = (rate.floor.map_or(0, limit), rate.cap.map_or(SCALE, limit));
+        (units(rate) + base).max(least).min(most)
     }
 
-    /// What a day bears, over `PARTS * SCALE`.
-    fn of_day(&self, account: &str, lines: &[(Date, i128, bool)], date: Date) -> i128 {
+    /// What a day charges and what it pays, over `PARTS * SCALE`.
+    fn of_day(&self, account: &str, lines: &[(Date, i128, bool)], date: Date) -> [i128; 2] {
         let sum = |only_interest: bool| -> i128 {
             lines
                 .iter()
@@ -274,7 +319,7 @@ impl<'h> Naive<'h> {
         let mut balance = sum(false);
         let side = if balance < 0 { RateSide::Debit } else { RateSide::Credit };
         let mut rows = self.rows(account, side, date);
-        let Some(first) = rows.first().copied() else { return 0 };
+        let Some(first) = rows.first().copied() else { return [0, 0] };
         if first.compounding == Compounding::Simple {
             let without = balance - sum(true);
             balance = if without.signum() == balance.signum() { without } else { 0 };
@@ -282,26 +327,31 @@ impl<'h> Naive<'h> {
         rows.sort_by_key(|row| row.tier_from.units(2));
         let owed = balance.abs();
         let from = |row: &InterestRate| i128::from(row.tier_from.units(2).expect("cents"));
-        let mut bears = 0;
+        let mut bears = [0, 0];
         for (index, row) in rows.iter().enumerate() {
             let top = rows.get(index + 1).map_or(i128::MAX, |next| from(next));
-            bears += match row.tiering {
+            let slice = match row.tiering {
                 Tiering::Whole if from(row) <= owed && owed < top => owed * self.annual(row, date),
                 Tiering::Whole => 0,
                 Tiering::Marginal => (owed.min(top) - from(row)).max(0) * self.annual(row, date),
             };
+            let part = balance.signum() * slice * days(first.day_count, date);
+            bears[usize::from(part > 0)] += part;
         }
-        balance.signum() * bears * days(first.day_count, date)
+        bears
     }
 
-    /// A month, or the part of it through a day, rounded half up.
-    fn of_month(&self, account: &str, from: Date, to: Date) -> i128 {
+    /// What a month, or the part of it through a day, charges and what it pays, each rounded half
+    /// up.
+    fn of_month(&self, account: &str, from: Date, to: Date) -> [i128; 2] {
         let lines = self.lines(account);
-        let exact: i128 = (from.days()..=to.days())
-            .map(|date| self.of_day(account, &lines, Date::from_days(date)))
-            .sum();
-        let (whole, part) = (exact / (PARTS * SCALE), exact % (PARTS * SCALE));
-        if 2 * part.abs() >= PARTS * SCALE { whole + part.signum() } else { whole }
+        let days = (from.days()..=to.days())
+            .map(|date| self.of_day(account, &lines, Date::from_days(date)));
+        let exact = days.fold([0, 0], |sum, day| [sum[0] + day[0], sum[1] + day[1]]);
+        exact.map(|exact| {
+            let (whole, part) = (exact / (PARTS * SCALE), exact % (PARTS * SCALE));
+            if 2 * part.abs() >= PARTS * SCALE { whole + part.signum() } else { whole }
+        })
     }
 
     fn posted(&self, account: &str, month_end: Date) -> i128 {
@@ -338,7 +388,7 @@ fn check(engine: &Engine, today: Date) -> Result<(), TestCaseError> {
     let naive = Naive::of(engine);
     let first = day(BOOKS_FROM);
     let through = office::financing::accrued_through(today, &engine.office.directory);
-    let mut left = 0;
+    let (mut left, mut charged, mut paid) = (0, 0, 0);
     for account in ACCOUNTS {
         let mut month = first.first_of_month();
         while month <= through {
@@ -346,17 +396,40 @@ fn check(engine: &Engine, today: Date) -> Result<(), TestCaseError> {
             let due = naive.of_month(account, month.max(first), month_end.min(through));
             let posted = naive.posted(account, month_end);
             if month_end < today.first_of_month() {
-                prop_assert_eq!(posted, due, "{} {}", account, month_end);
+                prop_assert_eq!(posted, due[0] + due[1], "{} {}", account, month_end);
             } else {
                 prop_assert_eq!(posted, 0);
             }
-            left += due - posted;
+            left += due[0] + due[1] - posted;
+            (charged, paid) = (charged + due[0], paid + due[1]);
             month = month_end.plus(1);
         }
     }
-    let accrued =
-        engine.office.ledger.balance(engine.account("ACCRUALS"), engine.asset("USD")).settled();
-    prop_assert_eq!(accrued.0, left, "accrued by {}", today);
+    let settled = |account| {
+        engine.office.ledger.balance(engine.account(account), engine.asset("USD")).settled().0
+    };
+    prop_assert_eq!(settled("ACCRUALS"), left, "accrued by {}", today);
+    // What every client was charged is income, and what every client was paid is expense: neither
+    // makes the other smaller.
+    prop_assert_eq!(
+        [settled("INTEREST-INCOME"), settled("INTEREST-EXPENSE")],
+        [-charged, -paid],
+        "the result by {}",
+        today
+    );
+    Ok(())
+}
+
+/// Whatever a month is posted or corrected by is valued on the first business day behind it.
+fn check_value_dates(engine: &Engine, dates: &[Date]) -> Result<(), TestCaseError> {
+    for recorded in &engine.journal {
+        if let Event::Booked(Booked::Voucher(voucher), entry) = &recorded.event
+            && voucher.kind == VoucherKind::Interest
+        {
+            let posted = dates.iter().find(|date| **date > voucher.about);
+            prop_assert_eq!(Some(&entry.value_date()), posted, "{}", voucher.voucher_id);
+        }
+    }
     Ok(())
 }
 
@@ -390,6 +463,7 @@ proptest! {
             }
         }
         check(&walk.engine, *dates.last().expect("there are days"))?;
+        check_value_dates(&walk.engine, &dates)?;
         prop_assert_eq!(walk.engine.replayed().image(), walk.engine.office.image());
         let again = office::Office::from_image(
             crate::office::engine::rulebook(),

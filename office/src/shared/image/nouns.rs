@@ -4,7 +4,15 @@
 use super::{Image, Reader, Writer, fields, variants};
 use ledger::Ledger;
 use terms::{
-    Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, Cancel, Capacity, ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control, Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry, FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, NegativeBase, Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several, Shared, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    Account, AccountId, Action, ActionKind, Adjustment, Allocation, AssetId, Cancel, Capacity,
+    ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control,
+    Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
+    FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, NegativeBase, Numbered,
+    Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope,
+    RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several,
+    Shared, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber,
+    Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {

@@ -3,11 +3,12 @@
 //! In: rates as they are recorded. Out: the rate of one currency in another on a day, with its
 //! date, its source and the route on which it was found. A rate holds from its day on until a newer
 //! one does. A pair that is quoted directly, either way round, needs no other; only where there is
-//! none the rate is crossed through a third currency. What is not quoted as it is needed (an
+//! none the rate is crossed through a third currency, both legs of one day: the newest on which
+//! both are quoted. What is not quoted as it is needed (an
 //! inverse, a cross) is a division, kept to fifteen digits, rounded half up. Never here: an amount.
 
 use std::collections::BTreeMap;
-use terms::{Date, Decimal, FxRate, Name, Origin, SCALE_MAX, power_of_ten};
+use terms::{Date, Decimal, Edition, FxRate, Name, Origin, SCALE_MAX, power_of_ten};
 
 /// The currency through which rates are crossed when the reporting currency does not help: most are
 /// published against it.
@@ -32,7 +33,7 @@ pub struct RateBook {
 pub struct RateUsed {
     /// How much one unit is.
     pub rate: Decimal,
-    /// Its day; of two that were crossed, the older one.
+    /// Its day, which is that of both legs when two were crossed.
     pub date: Date,
     /// Who says so.
     pub source: Name,
@@ -74,12 +75,16 @@ impl RateBook {
 
     /// What one unit of `base` is in `quote` on a day; crossed through `reporting` or the euro when
     /// nobody quotes the pair.
+    ///
+    /// What is crossed is of one day: a leg of Monday and one of Friday give a rate that there was
+    /// on neither. Editions 1 to 4 crossed the newest of each.
     pub fn find(
         &self,
         base: &Name,
         quote: &Name,
         date: Date,
         reporting: &Name,
+        edition: Edition,
     ) -> Option<RateUsed> {
         if let Some(leg) = self.leg(base, quote, date) {
             return rate_of(&leg, None);
@@ -87,9 +92,29 @@ impl RateBook {
         let euro = Name::const_new(EURO);
         let others =
             [reporting, &euro].into_iter().filter(|other| *other != base && *other != quote);
-        others
-            .filter_map(|other| Some((self.leg(base, other, date)?, self.leg(other, quote, date)?)))
-            .find_map(|(to, from)| rate_of(&to, Some(&from)))
+        let legs = |other| {
+            if edition < Edition(5) {
+                return Some((self.leg(base, other, date)?, self.leg(other, quote, date)?));
+            }
+            self.legs_of_one_day((base, other, quote), date)
+        };
+        others.filter_map(legs).find_map(|(to, from)| rate_of(&to, Some(&from)))
+    }
+
+    /// Two legs of the newest day on which both are quoted, either way round.
+    fn legs_of_one_day(
+        &self,
+        (base, other, quote): (&Name, &Name, &Name),
+        date: Date,
+    ) -> Option<(Leg<'_>, Leg<'_>)> {
+        let mut through = date;
+        loop {
+            let (to, from) = (self.leg(base, other, through)?, self.leg(other, quote, through)?);
+            if to.date == from.date {
+                return Some((to, from));
+            }
+            through = to.date.min(from.date);
+        }
     }
 
     pub(crate) fn record(&mut self, origin: Origin, rate: &FxRate) {
@@ -185,7 +210,7 @@ fn quotient(numerator: i128, denominator: i128) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::{RateBook, quotient};
-    use terms::{Date, Decimal, FxRate, Name, Origin};
+    use terms::{Date, Decimal, Edition, FxRate, Name, Origin};
 
     fn day(text: &str) -> Date {
         Date::parse(text).expect("a day")
@@ -208,13 +233,41 @@ mod tests {
         book
     }
 
-    /// `rate date source route`.
-    fn found(book: &RateBook, base: &str, quote: &str, date: &str) -> String {
-        let found = book.find(&base.into(), &quote.into(), day(date), &Name::from("USD"));
+    /// `rate date source route`, by an edition.
+    fn found_by(edition: u16, book: &RateBook, base: &str, quote: &str, date: &str) -> String {
+        let (reporting, edition) = (Name::from("USD"), Edition(edition));
+        let found = book.find(&base.into(), &quote.into(), day(date), &reporting, edition);
         found.map_or_else(
             || "none".to_owned(),
             |found| format!("{} {} {} {}", found.rate, found.date, found.source, found.route),
         )
+    }
+
+    fn found(book: &RateBook, base: &str, quote: &str, date: &str) -> String {
+        found_by(5, book, base, quote, date)
+    }
+
+    #[test]
+    fn what_is_crossed_is_of_one_day() {
+        let book = book(&[
+            "2013-10-07 EUR USD 1.3578 ecb",
+            "2013-10-07 EUR JPY 131.29 ecb",
+            "2013-10-08 EUR USD 1.3594 ecb",
+            "2013-10-09 EUR JPY 131.82 ecb",
+            "2013-10-10 EUR USD 1.3532 ecb",
+            "2013-10-11 EUR GBP 0.8483 ecb",
+        ]);
+        // On the 9th the newest of each are of the 9th and the 8th, and their cross is a rate that
+        // there was on no day; both are of the 7th: 1.3578 / 131.29.
+        let of_the_7th = "0.0103419910122629 2013-10-07 ecb 1 / EUR/JPY x EUR/USD";
+        for date in ["2013-10-07", "2013-10-08", "2013-10-09", "2013-12-31"] {
+            assert_eq!(found(&book, "JPY", "USD", date), of_the_7th, "{date}");
+        }
+        // Editions 1 to 4 took 1.3594 / 131.82 for one of the 8th.
+        let mixed = "0.0103125474131391 2013-10-08 ecb 1 / EUR/JPY x EUR/USD";
+        assert_eq!(found_by(4, &book, "JPY", "USD", "2013-10-09"), mixed);
+        // Pounds are quoted on no day on which dollars are.
+        assert_eq!(found(&book, "GBP", "USD", "2013-10-11"), "none");
     }
 
     #[test]
@@ -225,6 +278,7 @@ mod tests {
             "2013-10-07 USD INR 61.7925 rbi",
             "2013-10-07 EUR KWD 0.38412345 ecb",
             "2013-10-08 EUR JPY 131.63 ecb",
+            "2013-10-08 EUR USD 1.3594 ecb",
             "2013-10-07 GBP CHF 1.4545 snb",
             "2013-10-09 CHF GBP 0.69 boe",
             "2013-10-09 GBP CHF 1.45 snb",
@@ -232,14 +286,14 @@ mod tests {
         let table = [
             ("EUR", "USD", "2013-10-06", "none"),
             ("EUR", "USD", "2013-10-07", "1.3578 2013-10-07 ecb EUR/USD"),
-            ("EUR", "USD", "2013-10-08", "1.3578 2013-10-07 ecb EUR/USD"),
+            ("EUR", "USD", "2013-10-08", "1.3594 2013-10-08 ecb EUR/USD"),
             ("EUR", "USD", "2013-12-31", "1.3565 2013-10-09 ecb EUR/USD"),
             ("INR", "USD", "2013-10-07", "0.0161831937532872 2013-10-07 rbi 1 / USD/INR"),
             // 1.3578 x 61.7925 = 83.90185650
             ("EUR", "INR", "2013-10-07", "83.9018565 2013-10-07 ecb; rbi EUR/USD x USD/INR"),
-            // 1.3565 / 131.63, through the euro, because yen are not quoted in dollars; the older
-            // of the two days.
-            ("JPY", "USD", "2013-10-09", "0.0103054015042164 2013-10-08 ecb 1 / EUR/JPY x EUR/USD"),
+            // 1.3594 / 131.63, through the euro, because yen are not quoted in dollars; both of the
+            // 8th.
+            ("JPY", "USD", "2013-10-09", "0.0103274329560131 2013-10-08 ecb 1 / EUR/JPY x EUR/USD"),
             ("KWD", "USD", "2013-10-07", "3.53480111667226 2013-10-07 ecb 1 / EUR/KWD x EUR/USD"),
             ("GBP", "CHF", "2013-10-08", "1.4545 2013-10-07 snb GBP/CHF"),
             ("GBP", "CHF", "2013-10-09", "1.45 2013-10-09 snb GBP/CHF"),

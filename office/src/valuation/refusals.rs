@@ -22,6 +22,14 @@ terms::sentences! {
         ValueDateMustBeNear { value_date: Date, date: Date, last: Date },
         #[error("there is no rate of {currency} in {reporting} on {date}, so its counter-value is not known; load one with fx_rates")]
         CounterValueMustBeKnown { currency: Name, reporting: Name, date: Date },
+        #[error("the newest rate of {currency} in {reporting} is of {quoted}, more than {days} days before {date}, so its counter-value is not known; load a newer one with fx_rates")]
+        CounterValueMustBeFresh {
+            currency: Name,
+            reporting: Name,
+            quoted: Date,
+            days: i64,
+            date: Date,
+        },
         #[error("exchange {conversion_id} is not known, so it cannot be taken back; check the id")]
         ConversionMustBeKnown { conversion_id: Name },
         #[error("exchange {conversion_id} was taken back already, by {taken_back_by}, or takes another one back")]

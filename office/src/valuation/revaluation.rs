@@ -86,7 +86,8 @@ impl Books<'_> {
     pub fn rate(&self, currency: AssetId) -> Option<RateUsed> {
         let code = |currency| self.directory.asset(currency).code();
         let reporting = code(self.reporting);
-        self.values.rates.find(code(currency), reporting, self.date, reporting)
+        let edition = self.directory.edition();
+        self.values.rates.find(code(currency), reporting, self.date, reporting, edition)
     }
 
     /// A total of a currency in the reporting currency at a rate.

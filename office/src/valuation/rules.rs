@@ -3,11 +3,12 @@
 use super::ValueBook;
 use super::phrases::Phrase;
 use super::refusals::Refusal;
+use super::view;
 use crate::shared::directory::Directory;
 use terms::currency::Currency;
 use terms::{
-    AccountId, AssetId, Booked, Conversion, ConversionReport, Date, Decimal, Entry, Event, Family,
-    FxRate, Kind, KnownEvent, Name, Posting, Quantity, Say, Total, Wording,
+    AccountId, AssetId, Booked, Conversion, ConversionReport, Date, Decimal, Edition, Entry, Event,
+    Family, FxRate, Kind, KnownEvent, Name, Posting, Quantity, Say, Total, Wording,
 };
 
 /// How long after its day an exchange may move its money: two days is the market's use, and a
@@ -88,7 +89,7 @@ pub fn convert(
     let position = directory
         .own_account(kind)
         .ok_or(Refusal::ResultAccountMustExist { kind: kind.as_str() })?;
-    let worth = counter_value(exchange, sold_amount, bought_amount, values)?;
+    let worth = counter_value(exchange, [sold_amount, bought_amount], directory, values)?;
     let line =
         |account, side: Side<'_>, quantity| Posting { account, asset: side.currency, quantity };
     let lines = [
@@ -200,11 +201,12 @@ fn amount(amount: Decimal, side: Side<'_>) -> Result<Quantity, Refusal> {
 }
 
 /// What an exchange is worth in the reporting currency: that side of it, or what is given at the
-/// rate of its day, or what is got.
+/// rate of its day, or what is got. By a rate that is stale nothing is booked: it would stay in the
+/// cost of the position.
 fn counter_value(
     exchange: &ToConvert<'_>,
-    sold_amount: Quantity,
-    bought_amount: Quantity,
+    [sold_amount, bought_amount]: [Quantity; 2],
+    directory: &Directory,
     values: &ValueBook,
 ) -> Result<Quantity, Refusal> {
     let ToConvert { report, sold, bought, reporting, .. } = *exchange;
@@ -212,14 +214,33 @@ fn counter_value(
     if let Some((_, amount)) = sides.iter().find(|(side, _)| side.currency == reporting.currency) {
         return Ok(*amount);
     }
-    let worth = |(side, amount): &(Side<'_>, Quantity)| {
-        let rate = values.rates.find(side.code, reporting.code, report.date, reporting.code)?;
-        rate.rate.times(Total::from(*amount), side.decimals, reporting.decimals)?.quantity()
-    };
-    let unknown = || Refusal::CounterValueMustBeKnown {
+    let (date, edition) = (report.date, directory.edition());
+    let mut why_not = Refusal::CounterValueMustBeKnown {
         currency: sold.code.clone(),
         reporting: reporting.code.clone(),
-        date: report.date,
+        date,
     };
-    sides.iter().find_map(worth).ok_or_else(unknown)
+    for (side, amount) in sides {
+        let rates = &values.rates;
+        let Some(rate) = rates.find(side.code, reporting.code, date, reporting.code, edition)
+        else {
+            continue;
+        };
+        let stale = view::is_stale_on(directory, date, rate.date);
+        if let Some(days) = stale.filter(|_| edition >= Edition(5)) {
+            why_not = Refusal::CounterValueMustBeFresh {
+                currency: side.code.clone(),
+                reporting: reporting.code.clone(),
+                quoted: rate.date,
+                days,
+                date,
+            };
+            continue;
+        }
+        let worth = rate.rate.times(Total::from(amount), side.decimals, reporting.decimals);
+        if let Some(worth) = worth.and_then(Total::quantity) {
+            return Ok(worth);
+        }
+    }
+    Err(why_not)
 }

@@ -3,8 +3,9 @@
 
 use super::refusals::Refusal;
 pub use super::revaluation::{Books, Valued, valued};
+use crate::Directory;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Kind, Name, Total};
+use terms::{AccountId, AssetId, Date, Kind, Name, Total};
 
 /// After how many days a rate is stale when the office has no rule of its own.
 const STALE_DAYS: i64 = 7;
@@ -19,13 +20,17 @@ pub fn positions(books: &Books<'_>) -> Result<Vec<Valued>, Refusal> {
 }
 
 /// Is a rate of this day too old on the day of the books?
-pub fn is_stale(books: &Books<'_>, quoted: terms::Date) -> bool {
-    let days = books
-        .directory
-        .firm_number("fx_stale_days", books.date)
+pub fn is_stale(books: &Books<'_>, quoted: Date) -> bool {
+    is_stale_on(books.directory, books.date, quoted).is_some()
+}
+
+/// After how many days a rate is stale, when one of this day is too old on a day.
+pub(super) fn is_stale_on(directory: &Directory, date: Date, quoted: Date) -> Option<i64> {
+    let days = directory
+        .firm_number("fx_stale_days", date)
         .and_then(|days| days.units(0))
         .unwrap_or(STALE_DAYS);
-    i64::from(books.date.days()) - i64::from(quoted.days()) > days
+    (i64::from(date.days()) - i64::from(quoted.days()) > days).then_some(days)
 }
 
 /// A balance in its currency and in the reporting currency.

@@ -534,7 +534,13 @@ fn real_rates_cross_as_they_should() {
     let mut engine = Engine::furnished("2026-07-01");
     engine.book(rates.iter().cloned().map(Input::FxRate));
     let of = |base: &str, quote: &str, date| {
-        engine.office.values.rates.find(&base.into(), &quote.into(), date, &"USD".into())
+        engine.office.values.rates.find(
+            &base.into(),
+            &quote.into(),
+            date,
+            &"USD".into(),
+            office::editions::EDITION,
+        )
     };
     let mut crosses = 0;
     for quoted in &rates {

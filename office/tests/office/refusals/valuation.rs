@@ -52,6 +52,12 @@ pub fn valuation() -> Vec<Case> {
             exchange("X9 2013-10-14 ALICE 100 EUR 8300 INR"),
             &["EUR", "USD", "2013-10-14", "fx_rates"],
         ),
+        case_in(
+            with_old_rates,
+            "counter_value_must_be_fresh",
+            exchange("X9 2013-10-14 ALICE 100 EUR 8300 INR"),
+            &["EUR in USD", "2013-10-06", "7 days before 2013-10-14", "fx_rates"],
+        ),
         case(
             "conversion_must_be_known",
             with(plain, |row| row.cancels = Some("X0".into())),
@@ -125,6 +131,13 @@ fn with_exchanges() -> Engine {
         [first, second, ConversionReport { cancels: Some("X2".into()), ..cancel }]
             .map(Input::Convert),
     );
+    engine
+}
+
+/// The newest rate is of eight days ago.
+fn with_old_rates() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::FxRate(fx_rate("2013-10-06 EUR USD 1.3556 ecb"))]);
     engine
 }
 

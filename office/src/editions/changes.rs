@@ -392,13 +392,6 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
-        "a rate has a floor",
-        ("interest rate set", "rate_must_lie_within_its_limits"),
-        "a rate below zero was borne by whoever the row did not say; the row says a floor below zero",
-        "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
-    ),
-    change(
-        5,
         "what is crossed is of one day",
         ("conversion booked", "counter_value_must_be_known"),
         ONE_DAY,
@@ -410,5 +403,12 @@ pub const CHANGES: &[Change] = &[
         ("conversion booked", "counter_value_must_be_fresh"),
         "the counter-value of an exchange of two foreign currencies was worked out by a rate of any age",
         CROSSED,
+    ),
+    change(
+        5,
+        "a rate has a floor",
+        ("interest rate set", "rate_must_lie_within_its_limits"),
+        "a rate below zero was borne as it was; a row that means one says a floor below zero",
+        "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
     ),
 ];

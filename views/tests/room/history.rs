@@ -70,17 +70,50 @@ fn change_an_account(dir: &Path) {
     let mut engine =
         Engine::open(Folder::open(dir).expect("the demo has made it")).expect("the books open");
     let account = &engine.office.directory.account(changed(&engine.office)).account;
+    let rows = changes(account);
+    load(&mut engine, SourceKind::AccountChanges, rows, 5);
+    let [schedule, trades] = an_order(&engine.office);
+    load(&mut engine, SourceKind::Schedules, schedule, 1);
+    load(&mut engine, SourceKind::Trades, trades, 3);
+    engine.close().expect("the books close");
+}
+
+fn load(engine: &mut Engine, kind: SourceKind, rows: String, booked: u32) {
     let arrival = Arrival {
-        kind: SourceKind::AccountChanges,
-        name: "account_changes.csv".into(),
-        bytes: Arc::new(changes(account).into_bytes()),
+        kind,
+        name: format!("{}.csv", kind.as_str()).into(),
+        bytes: Arc::new(rows.into_bytes()),
         layout: None,
         act: None,
     };
-    let taken = engine::load_bytes(&mut engine, &arrival, Progress { quiet: true }, &mut |_| {})
-        .expect("the changes are read");
-    assert_eq!(taken.counts.booked, 5, "{taken:?}");
-    engine.close().expect("the books close");
+    let taken = engine::load_bytes(engine, &arrival, Progress { quiet: true }, &mut |_| {})
+        .expect("the rows are read");
+    assert_eq!(taken.counts.booked, booked, "{taken:?}");
+}
+
+/// An order of whoever traded last, of two fills, the first of which is cancelled; and a schedule
+/// that charges the order, so that the second bears what the first had borne.
+fn an_order(office: &Office) -> [String; 2] {
+    let directory = &office.directory;
+    let is_client = |account| directory.account(account).kind.family() == Family::Client;
+    let trades = office.trades.trades().map(|(_, booked)| &booked.trade);
+    let last = trades.filter(|trade| is_client(trade.account)).last().expect("clients trade");
+    let account = &directory.account(last.account).account;
+    let schedule = format!(
+        "schedule,effective,scope,whom,per,flat\nORDER,{},account,{account},order,3.00\n",
+        last.trade_date
+    );
+    let fill = |trade_id: &str, cancels: &str| {
+        let instrument = directory.asset(last.instrument).code();
+        let currency = directory.asset(last.currency).code();
+        format!(
+            "{trade_id},{},{account},B,{instrument},10,5.00,{currency},{},A,ADJ,{cancels}\n",
+            last.executed_at, last.venue
+        )
+    };
+    let header = "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,order_id,cancels\n";
+    let rows = [fill("ADJ-1", ""), fill("ADJ-2", ""), fill("ADJ-3", "ADJ-1")].concat();
+    [schedule, header.to_owned() + &rows]
 }
 
 /// The demo's journal, and the changes.

@@ -27,8 +27,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use terms::{
-    Act, Actor, ContentHash, Document, FinishSource, Input, Name, Origin, ProposeDocument,
-    Received, SourceId, SourceKind,
+    Act, Actor, ContentHash, Document, FinishSource, Input, Name, NameDocument, Origin,
+    ProposeDocument, Received, SourceId, SourceKind,
 };
 
 /// How many rows go from the parser to the office at once.
@@ -173,6 +173,22 @@ pub fn propose(engine: &mut Engine, arrival: &Arrival, by: Actor, reason: Name) 
     let is_it = |kept: &office::desks::Kept| kept.document() == Some(&document);
     let found = engine.office.proposals.open().find(|(_, kept)| is_it(kept));
     Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just put forward"))
+}
+
+/// Binds the name of what arrives to a document that is known under another one: it is not done
+/// again, and its key must not be forgotten. Doing it again changes nothing.
+pub fn bind_name(engine: &mut Engine, arrival: &Arrival) -> Result<()> {
+    let document = arrival.document();
+    if engine.office.documents_named(&document).next().is_some() {
+        return Ok(());
+    }
+    let name = Input::NameDocument(NameDocument { document });
+    match arrival.act.clone() {
+        Some(act) => engine.command_by(act, name).map_err(Taken::into_error)?,
+        None => engine.command(name)?,
+    };
+    engine.settle()?;
+    Ok(())
 }
 
 /// Loads what was approved and is not in the books yet, out of the archive. Doing it again, after a

@@ -38,7 +38,8 @@ pub use gl::{balances, postings, results};
 pub use history::{look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn};
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{
-    Arrival, Counts, Intake, load, load_approved, load_bytes, propose, write_rejected_lists,
+    Arrival, Counts, Intake, bind_name, load, load_approved, load_bytes, propose,
+    write_rejected_lists,
 };
 pub use keeper::{Between, Keeper, Kept};
 pub use objection::Objection;

@@ -74,6 +74,7 @@ impl Office {
             SourceEvent::SourceReceived(document) => {
                 self.sources.receive(document, self.days.current());
             }
+            SourceEvent::SourceNamed(document) => self.sources.name(document),
             SourceEvent::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
             SourceEvent::DuplicateNamed { .. } => {
                 self.sources.note(origin, Disposition::Duplicate);

@@ -195,6 +195,7 @@ papers! {
     OpenRequest(terms::Request),
     Work(terms::Work),
     ReceiveSource(terms::Document),
+    NameDocument(terms::NameDocument),
     FinishSource(terms::FinishSource),
     Unreadable(terms::Unreadable),
     OpenOffice(terms::OpenOffice),

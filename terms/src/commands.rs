@@ -17,6 +17,14 @@ pub struct OpenOffice {
     pub books_from: Date,
 }
 
+/// A document that is known comes under another name, which is its own from now on: a key is bound
+/// to its content for ever.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NameDocument {
+    /// The document, under its other name.
+    pub document: Document,
+}
+
 /// All rows of a document have been judged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FinishSource {

@@ -6,8 +6,8 @@ use crate::accounts::words;
 use crate::actions::ActionReport;
 use crate::assets::Instrument;
 use crate::commands::{
-    Approve, Decline, FinishSource, OpenDay, OpenOffice, ProposeDocument, ProposeReopening,
-    ProposeReversal, Run, SettleDue, Unreadable,
+    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
+    ProposeReopening, ProposeReversal, Run, SettleDue, Unreadable,
 };
 use crate::date::Date;
 use crate::decimal::Decimal;
@@ -117,6 +117,8 @@ pub enum Input {
     OpenOffice(OpenOffice),
     /// A document arrived and is kept.
     ReceiveSource(Document),
+    /// A document that is known comes under another name.
+    NameDocument(NameDocument),
     /// All rows of a document have been judged.
     FinishSource(FinishSource),
     /// A row that could not be read at all.
@@ -204,6 +206,13 @@ pub struct Document {
     pub layout: Option<ContentHash>,
     /// Its length in bytes.
     pub bytes: u64,
+}
+
+impl Document {
+    /// The same bytes, read as the same kind by the same layout; a name is only a name.
+    pub fn is_same_as(&self, other: &Self) -> bool {
+        (self.kind, self.content, self.layout) == (other.kind, other.content, other.layout)
+    }
 }
 
 /// A rule of the office's own, from a day on: `fee_rounding`, `commission_per_share` and so on.

@@ -60,8 +60,8 @@ pub use charges::{
     Segment, Supply,
 };
 pub use commands::{
-    Approve, Decline, FinishSource, OpenDay, OpenOffice, ProposeDocument, ProposeReopening,
-    ProposeReversal, Run, SettleDue, Unreadable,
+    Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
+    ProposeReopening, ProposeReversal, Run, SettleDue, Unreadable,
 };
 pub use date::{Date, Moment, YEARS};
 pub use decimal::{

@@ -119,7 +119,9 @@ fn named_documents(books: &Prefix) -> Result<BTreeSet<Hash>> {
     };
     books.read(|batch| {
         each_event(batch, |recorded| match &recorded.event {
-            Event::Source(SourceEvent::SourceReceived(document)) => name(document),
+            Event::Source(
+                SourceEvent::SourceReceived(document) | SourceEvent::SourceNamed(document),
+            ) => name(document),
             Event::Desk(DeskEvent::Proposed(proposal)) => {
                 if let Matter::Document { document, .. } = &proposal.matter {
                     name(document);

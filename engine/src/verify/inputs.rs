@@ -9,9 +9,9 @@ use office::Office;
 use std::collections::BTreeMap;
 use terms::{
     Approval, Approve, Booked, ContentHash, DayEnd, Decline, DeskEvent, Event, FinishSource, Input,
-    Matter, OfficeEvent, OpenDay, OpenOffice, Origin, PeriodClose, PeriodEnd, Proposal,
-    ProposeDocument, ProposeReopening, ProposeReversal, Recorded, Run, SettleDue, SourceEvent,
-    SourceId, VoucherKind,
+    Matter, NameDocument, OfficeEvent, OpenDay, OpenOffice, Origin, PeriodClose, PeriodEnd,
+    Proposal, ProposeDocument, ProposeReopening, ProposeReversal, Recorded, Run, SettleDue,
+    SourceEvent, SourceId, VoucherKind,
 };
 
 /// The kept documents, the one that was read last at hand.
@@ -80,6 +80,9 @@ impl Inputs {
     fn about_a_document(&mut self, event: &SourceEvent, office: &Office) -> Result<Option<Input>> {
         Ok(match event {
             SourceEvent::SourceReceived(document) => Some(Input::ReceiveSource(document.clone())),
+            SourceEvent::SourceNamed(document) => {
+                Some(Input::NameDocument(NameDocument { document: document.clone() }))
+            }
             SourceEvent::SourceFinished { source, .. }
                 if office.sources.files().nth(source.0 as usize).is_none() =>
             {

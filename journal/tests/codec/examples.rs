@@ -43,6 +43,7 @@ pub fn examples() -> Vec<Recorded> {
         office::editions(),
         known::account_changes(),
         booked::adjustments(),
+        source::named(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };

@@ -50,6 +50,11 @@ impl Kept {
         matches!(self.decision, Some(Decision::Approved(_)))
     }
 
+    /// Was it declined?
+    pub const fn is_declined(&self) -> bool {
+        matches!(self.decision, Some(Decision::Declined(..)))
+    }
+
     /// Is it a voucher that was approved and is booked again and again?
     pub fn recurs(&self) -> bool {
         self.is_approved() && self.lines().any(|line| line.form.repeats.is_some())

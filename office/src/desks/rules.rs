@@ -121,7 +121,7 @@ pub fn has_expired(kept: &Kept, directory: &Directory, today: Date) -> bool {
 /// Checks that a document was not approved before; where it came in already, is for records to say.
 pub fn check_not_approved(document: &Document, proposals: &ProposalBook) -> Result<(), Refusal> {
     let approved = proposals.all().filter(|(_, kept)| kept.is_approved());
-    let same = |kept: &Kept| kept.document().is_some_and(|other| is_same_document(document, other));
+    let same = |kept: &Kept| kept.document().is_some_and(|other| document.is_same_as(other));
     match approved.into_iter().find(|(_, kept)| same(kept)) {
         Some((proposal_id, _)) => {
             let place = Box::new(Phrase::ApprovedAs { proposal_id: proposal_id.clone() });
@@ -129,11 +129,6 @@ pub fn check_not_approved(document: &Document, proposals: &ProposalBook) -> Resu
         }
         None => Ok(()),
     }
-}
-
-/// The same bytes, read as the same kind by the same layout; a name is only a name.
-fn is_same_document(one: &Document, other: &Document) -> bool {
-    (one.kind, one.content, one.layout) == (other.kind, other.content, other.layout)
 }
 
 fn is_same_matter(one: &Matter, other: &Matter) -> bool {
@@ -145,7 +140,7 @@ fn is_same_matter(one: &Matter, other: &Matter) -> bool {
             one == other
         }
         (Matter::Document { document: one, .. }, Matter::Document { document: other, .. }) => {
-            is_same_document(one, other)
+            one.is_same_as(other)
         }
         (
             Matter::Line(_)

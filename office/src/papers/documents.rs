@@ -2,14 +2,14 @@
 //! could not be read.
 
 use super::one;
-use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson};
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::corridor::close::Check;
 use crate::corridor::four_eyes;
 use crate::records::{Disposition, Refusal};
 use crate::{Office, Rejection};
 use terms::{
-    Document, Event, FinishSource, Name, Origin, ProposeDocument, Say, Sentence, SourceEvent,
-    Unreadable, Wording,
+    Document, Event, FinishSource, Name, NameDocument, Origin, ProposeDocument, Say, Sentence,
+    SourceEvent, Unreadable, Wording,
 };
 
 impl Paper for Document {
@@ -41,6 +41,53 @@ impl Paper for Document {
 
     fn decide(&self, _office: &Office) -> Result<Vec<Event>, Rejection> {
         one(SourceEvent::SourceReceived(self.clone()))
+    }
+}
+
+/// Whoever sends a document says by a key which one it is, and by the same key that it is the same
+/// one. What had come before under another key was known and not done again, and the key it came
+/// under would be forgotten: from here on it is bound as the first one is. A name that somebody
+/// gives a file by hand is no key, and binds nothing: `trades.csv` is another file every day.
+/// Source: draft-ietf-httpapi-idempotency-key-header-07, 2.2 and 2.7.
+impl Paper for NameDocument {
+    const POLICY: Policy = Policy {
+        paper: PaperName::Command("name a document"),
+        handed_in_by: Duty::Program,
+        second_person: SecondPerson::NotDue,
+        again: "the same name and kind is of the same document or is refused",
+        taken_back_by: "nothing: a key keeps its content",
+        history: History::Never,
+    };
+
+    fn id(&self) -> Name {
+        self.document.name.clone()
+    }
+
+    /// The document that has the name: another one, when there is any.
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let named: Vec<&Document> = office.documents_named(&self.document).collect();
+        let other = named.iter().find(|known| !known.is_same_as(&self.document));
+        let first = (*other.or(named.first())?).clone();
+        let came_from = office.sources.find(&first).filter(|_| other.is_some());
+        let origin = came_from.map_or(Origin::Command, |source| Origin::Row { source, row: 0 });
+        Some((Self { document: first }, origin))
+    }
+
+    fn by_value(&self) -> Self {
+        // How long it is follows from its content.
+        Self { document: Document { bytes: 0, ..self.document.clone() } }
+    }
+
+    fn summary(&self) -> Wording {
+        Summary::DocumentOf {
+            bytes: self.document.bytes,
+            content: Name::from(self.document.content.to_string()),
+        }
+        .wording()
+    }
+
+    fn decide(&self, _office: &Office) -> Result<Vec<Event>, Rejection> {
+        one(SourceEvent::SourceNamed(self.document.clone()))
     }
 }
 
@@ -108,6 +155,20 @@ impl Paper for ProposeDocument {
 }
 
 impl Office {
+    /// Every document that has the kind and the name of one: that came under it, was put forward
+    /// under it, or came again under it.
+    pub fn documents_named<'a>(
+        &'a self,
+        document: &'a Document,
+    ) -> impl Iterator<Item = &'a Document> {
+        let received = self.sources.files().map(|(_, file)| &file.document);
+        let proposed = self.proposals.all().filter_map(|(_, kept)| kept.document());
+        received
+            .chain(proposed)
+            .chain(self.sources.names())
+            .filter(|known| (known.kind, &known.name) == (document.kind, &document.name))
+    }
+
     pub(crate) fn note_rejection(&mut self, origin: Origin, id: &Name, sentence: &Sentence) {
         self.sources
             .note(origin, Disposition::Rejected { id: id.clone(), sentence: sentence.clone() });

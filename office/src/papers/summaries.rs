@@ -140,6 +140,8 @@ terms::sentences! {
             time_zone: Name,
             answer_minutes: u32,
         },
+        #[error("{bytes} bytes with the hash {content}")]
+        DocumentOf { bytes: u64, content: Name },
         #[error("{subject} of {person} to {desk}: {text}")]
         RequestTo { subject: &'static str, person: Name, desk: Name, text: String },
         #[error("{step} by {person}")]

@@ -80,6 +80,8 @@ terms::sentences! {
 pub struct SourceBook {
     files: Vec<SourceFile>,
     by_content: NameTable<SourceId>,
+    /// Names under which known documents came again, in the order of arrival.
+    names: Vec<Document>,
     /// How many documents had come when the last day was closed.
     before_today: usize,
     /// The row that was counted last: a row may give several events, and counts once.
@@ -100,6 +102,11 @@ impl SourceBook {
     /// Every document.
     pub fn files(&self) -> impl Iterator<Item = (SourceId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (SourceId::from_index(index), file))
+    }
+
+    /// The documents that came again under other names, under these.
+    pub fn names(&self) -> impl DoubleEndedIterator<Item = &Document> {
+        self.names.iter()
     }
 
     /// The documents of today: what came since the last day was closed, and what was begun and is
@@ -141,6 +148,10 @@ impl SourceBook {
         self.files.push(file);
     }
 
+    pub(crate) fn name(&mut self, document: &Document) {
+        self.names.push(document.clone());
+    }
+
     pub(crate) fn finish(&mut self, source: SourceId, rows: u32) {
         self.files[source.index()].rows = Some(rows);
     }
@@ -174,7 +185,7 @@ crate::shared::image::variants!(Disposition {
     1 = Rejected { id: id, sentence: sentence },
 });
 crate::shared::image::fields!(SourceFile { document, received_on, rows, booked, exceptions });
-crate::shared::image::fields!(SourceBook { files, before_today, last_booked } found |book| {
+crate::shared::image::fields!(SourceBook { files, names, before_today, last_booked } found |book| {
     by_content: NameTable::of(book.files.iter().map(|file| identity(&file.document))),
 });
 

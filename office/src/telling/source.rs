@@ -4,7 +4,7 @@ use terms::{SourceEvent, Wording, sentence};
 
 pub(super) fn tell(source: &SourceEvent) -> Wording {
     match source {
-        SourceEvent::SourceReceived(document) => {
+        SourceEvent::SourceReceived(document) | SourceEvent::SourceNamed(document) => {
             format!("{} {}", document.kind.as_str(), document.name).into()
         }
         SourceEvent::SourceFinished { rows, .. } => sentence!("{rows} rows", rows = rows).into(),

@@ -8,10 +8,10 @@ use crate::office::rows::{
 use office::desks::view::{hash, sentences};
 use office::papers::needs_second_person;
 use office::words::english;
-use office::{Office, approved_documents};
+use office::{Office, Outcome, approved_documents};
 use terms::{
-    Actor, Approve, ContentHash, Decline, Document, Input, Name, Origin, ProposeDocument, Received,
-    SourceKind,
+    Actor, Approve, ContentHash, Decline, Document, Input, Name, NameDocument, Origin,
+    ProposeDocument, Received, SourceKind,
 };
 
 fn actor(name: &str) -> Actor {
@@ -149,4 +149,44 @@ fn what_moves_value_by_hand_needs_a_second_person() {
     ];
     assert_eq!(due.iter().filter(|input| !needs_second_person(input)).count(), 0);
     assert_eq!(alone.iter().filter(|input| needs_second_person(input)).count(), 0);
+}
+
+#[test]
+fn a_name_is_bound_to_the_document_that_came_again_under_it() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.command(Input::ReceiveSource(document(1))).expect("a document is always received");
+    let named = |name: &str, content: u8| {
+        let document = Document { name: name.into(), ..document(content) };
+        Input::NameDocument(NameDocument { document })
+    };
+    let judged = engine.command(named("k2.csv", 1)).expect("the name is free");
+    assert_eq!((judged.outcome, judged.events.len()), (Outcome::Booked, 1));
+    let again = engine.command(named("k2.csv", 1)).expect("it says the same");
+    assert_eq!((again.outcome, again.events.len()), (Outcome::Duplicate, 0));
+    let (code, says) = engine.refusal(&named("k2.csv", 2));
+    assert_eq!(code, "id_must_not_be_reused");
+    assert!(says.contains("k2.csv") && says.contains(&"02".repeat(32)), "{says}");
+    // The name under which it came first is bound as well, and of what was put forward.
+    let own = engine.command(named("out.csv", 1)).expect("it is its own");
+    assert_eq!(own.outcome, Outcome::Duplicate);
+    assert_eq!(engine.refusal(&named("out.csv", 2)).0, "id_must_not_be_reused");
+    engine
+        .command(propose(Document { name: "rent.csv".into(), ..document(3) }, "asha", "rent"))
+        .expect("it is new");
+    assert_eq!(engine.refusal(&named("rent.csv", 2)).0, "id_must_not_be_reused");
+    // Another kind is another name.
+    let of_trades = Document { kind: SourceKind::Trades, name: "k2.csv".into(), ..document(2) };
+    let trades = Input::NameDocument(NameDocument { document: of_trades });
+    assert_eq!(engine.command(trades).expect("the name is free").outcome, Outcome::Booked);
+
+    let is_kept = |office: &Office| {
+        let asked = Document { name: "k2.csv".into(), ..document(9) };
+        let kept: Vec<ContentHash> = office.documents_named(&asked).map(|of| of.content).collect();
+        assert_eq!(kept, [ContentHash([1; 32])]);
+    };
+    is_kept(&engine.office);
+    is_kept(&engine.replayed());
+    is_kept(
+        &Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build"),
+    );
 }

@@ -120,6 +120,7 @@ impl Naive {
             | Input::BeginEdition { .. }
             | Input::OpenOffice(_)
             | Input::ReceiveSource(_)
+            | Input::NameDocument(_)
             | Input::FinishSource(_)
             | Input::Unreadable(_)
             | Input::OpenDay(_)

@@ -406,6 +406,7 @@ fn changed(mut input: Input) -> Input {
         Input::BeginEdition { .. }
         | Input::OpenOffice(_)
         | Input::ReceiveSource(_)
+        | Input::NameDocument(_)
         | Input::FinishSource(_)
         | Input::OpenDay(_)
         | Input::SettleDue(_)

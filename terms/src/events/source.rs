@@ -10,6 +10,8 @@ use crate::sentences::Sentence;
 pub enum SourceEvent {
     /// A document is kept; its number is the count of documents before it.
     SourceReceived(Document),
+    /// A document that was known came under another name, and the name is bound to it.
+    SourceNamed(Document),
     /// All rows of a document have been judged.
     SourceFinished {
         /// The document.
@@ -35,13 +37,19 @@ pub enum SourceEvent {
 
 impl SourceEvent {
     /// The names of this family.
-    pub const NAMES: &[&str] =
-        &["source received", "source finished", "duplicate named", "input rejected"];
+    pub const NAMES: &[&str] = &[
+        "source received",
+        "source named",
+        "source finished",
+        "duplicate named",
+        "input rejected",
+    ];
 
     /// The head.
     pub const fn head(&self) -> Head<'_> {
         match self {
             Self::SourceReceived(_) => Head::new("source received", None, None),
+            Self::SourceNamed(document) => Head::new("source named", None, Some(&document.name)),
             Self::SourceFinished { .. } => Head::new("source finished", None, None),
             Self::DuplicateNamed { id, .. } => Head::new("duplicate named", None, Some(id)),
             Self::InputRejected { id, .. } => Head::new("input rejected", None, Some(id)),

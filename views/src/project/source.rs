@@ -8,6 +8,8 @@ pub(super) fn note(place: Place, source: &SourceEvent, standing: &mut Standing) 
     match source {
         SourceEvent::SourceReceived(_) => standing.receive(place.seq),
         SourceEvent::SourceFinished { source, .. } => standing.touch_source(*source),
-        SourceEvent::DuplicateNamed { .. } | SourceEvent::InputRejected { .. } => {}
+        SourceEvent::SourceNamed(_)
+        | SourceEvent::DuplicateNamed { .. }
+        | SourceEvent::InputRejected { .. } => {}
     }
 }

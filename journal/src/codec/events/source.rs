@@ -10,12 +10,17 @@ const SOURCE_FINISHED_1: Form = [4, 1];
 const DUPLICATE_NAMED_1: Form = [5, 1];
 const INPUT_REJECTED_1: Form = [6, 1];
 const INPUT_REJECTED_2: Form = [6, 2];
+const SOURCE_NAMED_1: Form = [45, 1];
 
 impl Writer {
     pub fn source(&mut self, origin: Origin, source: &SourceEvent) {
         match source {
             SourceEvent::SourceReceived(document) => {
                 self.form(SOURCE_RECEIVED_1, origin);
+                self.document(document);
+            }
+            SourceEvent::SourceNamed(document) => {
+                self.form(SOURCE_NAMED_1, origin);
                 self.document(document);
             }
             SourceEvent::SourceFinished { source, rows } => {
@@ -49,6 +54,7 @@ impl Reader<'_> {
     pub fn source(&mut self, form: Form) -> Result<Option<SourceEvent>, Wrong> {
         Ok(Some(match form {
             SOURCE_RECEIVED_1 => SourceEvent::SourceReceived(self.document()?),
+            SOURCE_NAMED_1 => SourceEvent::SourceNamed(self.document()?),
             SOURCE_FINISHED_1 => SourceEvent::SourceFinished {
                 source: SourceId(self.number_32()?),
                 rows: self.number_32()?,

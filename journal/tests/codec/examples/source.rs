@@ -19,6 +19,11 @@ pub fn rows() -> Vec<Event> {
     ]
 }
 
+/// The file of trades comes under another name.
+pub fn named() -> Vec<Event> {
+    vec![Event::Source(SourceEvent::SourceNamed(Document { name: name("k2.csv"), ..document() }))]
+}
+
 /// How many kinds of documents there were when their words were written down in one line.
 const FIRST_KINDS: usize = 21;
 

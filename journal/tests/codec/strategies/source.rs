@@ -10,6 +10,7 @@ use terms::{Document, Event, SourceEvent, SourceId, SourceKind};
 pub fn any_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         document().prop_map(|source| Event::Source(SourceEvent::SourceReceived(source))).boxed(),
+        document().prop_map(|source| Event::Source(SourceEvent::SourceNamed(source))).boxed(),
         (number(), number())
             .prop_map(|(source, rows)| Event::Source(SourceEvent::SourceFinished {
                 source: SourceId(source),

@@ -721,6 +721,7 @@ column-time-zone = Time zone
 event-office-opened = Office opened
 event-currency-admitted = Currency admitted
 event-source-received = File received
+event-source-named = File named again
 event-source-finished = File finished
 event-duplicate-named = Duplicate named
 event-input-rejected = Row refused

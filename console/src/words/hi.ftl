@@ -721,6 +721,7 @@ column-time-zone = समय क्षेत्र
 event-office-opened = कार्यालय खुला
 event-currency-admitted = मुद्रा स्वीकृत
 event-source-received = फ़ाइल प्राप्त
+event-source-named = फ़ाइल को दूसरा नाम मिला
 event-source-finished = फ़ाइल पूरी हुई
 event-duplicate-named = दोहराव पहचाना गया
 event-input-rejected = पंक्ति अस्वीकृत

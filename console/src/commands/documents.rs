@@ -1,0 +1,353 @@
+//! Documents that are handed in: what becomes of them, each under its key for ever.
+//!
+//! In: bytes under a name, which for a program is its idempotency key. Out: what became of them,
+//! the same however often they come under that name, and under another name too. Never here: a
+//! name that carries two contents. Source: draft-ietf-httpapi-idempotency-key-header-07, 2.6, 2.7.
+
+use super::{act, actor, check_may, refusal, step, to_hand_in};
+use crate::Rooms;
+use crate::answers::files::{FileFacts, RefusedRow, file, refused};
+use crate::look::links::below;
+use crate::reason::{failed, reason};
+use crate::under_way::{RowCount, Work as Taking, other_content};
+use door::{Problem, Visitor};
+use engine::{Arrival, Between, Engine, Progress, bind_name, load_bytes, propose};
+use office::Office;
+use office::desks::Kept;
+use office::papers::needs_second_person;
+use serde::Serialize;
+use std::future::Future;
+use std::sync::Arc;
+use terms::{Document, Input, Name, Origin, Received, SourceId, SourceKind, sentence};
+use utoipa::ToSchema;
+
+/// The longest name of a document.
+const NAME_BYTES_MAX: usize = 200;
+
+/// What became of a document that was handed in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[serde(tag = "became", rename_all = "snake_case")]
+pub enum Became {
+    /// Its rows were judged.
+    Loaded {
+        /// The document, with the counts of its rows.
+        file: FileFacts,
+        /// The rows that were refused; the first hundred.
+        refused: Vec<RefusedRow>,
+    },
+    /// It waits for a second person.
+    Proposed {
+        /// The proposal.
+        proposal: String,
+    },
+    /// It is still being taken in, and goes on by itself.
+    UnderWay(HowFar),
+}
+
+/// How far a document is that is being taken in.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HowFar {
+    /// Where to ask what became of it.
+    pub ask: String,
+    /// What it is.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// How many rows it has; none until they are counted.
+    pub rows: Option<u32>,
+    /// How many of them are booked by now.
+    pub booked: u32,
+    /// How many said what an earlier row had said.
+    pub duplicate: usize,
+    /// How many are refused.
+    pub rejected: usize,
+}
+
+/// What somebody hands in.
+#[derive(Clone, Debug)]
+pub struct HandedIn {
+    /// What it is.
+    pub kind: SourceKind,
+    /// Its name; the same name with other bytes is refused.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Why, for whoever must approve it.
+    pub reason: String,
+    /// The item of the queue that is done when every row is booked.
+    pub repairs: Option<Name>,
+}
+
+/// Takes a document in, or puts it forward when a second person is due. What takes longer than
+/// whoever asks should wait goes on by itself; the same document sent again meanwhile joins it.
+pub async fn hand_in(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    document: HandedIn,
+) -> Result<Became, Problem> {
+    let HandedIn { kind, name, bytes, reason, repairs } = document;
+    check_name(&name)?;
+    check_may(visitor, to_hand_in(kind))?;
+    let arrival = Arrival {
+        kind,
+        name: Name::from(name.as_str()),
+        bytes: Arc::new(bytes),
+        layout: None,
+        act: None,
+    };
+    let (arrival, document) =
+        rooms.apart(move |_| Ok((arrival.clone(), arrival.document()))).await.map_err(failed)?;
+    // Said at once where it can be; the keeper's own books decide.
+    rooms.reading.look(|office| check_name_is_free(office, &document))?;
+    let begin = |rows| {
+        let taking =
+            take_in(Arc::clone(rooms), visitor.clone(), arrival, document.clone(), reason, rows);
+        done_with(Arc::clone(rooms), visitor.clone(), repairs, taking)
+    };
+    let work = rooms.under_way.join(&visitor.person.person, &document, begin)?;
+    match rooms.under_way.wait(&work).await {
+        None => Ok(Became::UnderWay(how_far(rooms, &work))),
+        // Whoever joined may come late, and the books have gone on since.
+        Some(Ok(Became::Loaded { file, .. })) => found(rooms, file.source),
+        Some(outcome) => outcome,
+    }
+}
+
+/// When what was handed in is booked whole, what it repairs is done; unless somebody has said so
+/// before.
+async fn done_with(
+    rooms: Arc<Rooms>,
+    visitor: Visitor,
+    repairs: Option<Name>,
+    taking: impl Future<Output = Result<Became, Problem>> + Send,
+) -> Result<Became, Problem> {
+    let became = taking.await?;
+    if let (Some(item), Became::Loaded { file, refused }) = (repairs, &became) {
+        let is_done = rooms.reading.look(|office| office.work.is_resolved(&item));
+        if refused.is_empty() && !is_done {
+            step(&rooms, &visitor, &item, "resolve", &file.name).await?;
+        }
+    }
+    Ok(became)
+}
+
+async fn take_in(
+    rooms: Arc<Rooms>,
+    visitor: Visitor,
+    arrival: Arrival,
+    document: Document,
+    reason: String,
+    rows: RowCount,
+) -> Result<Became, Problem> {
+    let (asks, read) = (visitor.clone(), arrival.clone());
+    let is_due =
+        rooms.apart(move |_| Ok(check_rows(&read, &asks, &rows))).await.map_err(failed)??;
+    let name = arrival.name.to_string();
+    if is_due {
+        let arrival = Arrival { act: Some(act(&visitor, "put forward", &name)), ..arrival };
+        return put_forward(&rooms, &visitor, arrival, document, reason).await;
+    }
+    let arrival = Arrival { act: Some(act(&visitor, "load", &name)), ..arrival };
+    let load = move |engine: &mut Engine, between: &mut Between<'_>| {
+        Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
+            if engine.office.sources.find(&document).is_some() {
+                bind_name(engine, &arrival).map_err(refusal)?;
+            }
+            load_bytes(engine, &arrival, Progress { quiet: true }, between).map_err(refusal)
+        }))
+    };
+    let source = rooms.long_order(load).await.map_err(failed)??.source.0;
+    found(&rooms, source)
+}
+
+fn found(rooms: &Rooms, source: u32) -> Result<Became, Problem> {
+    let loaded = rooms.reading.look(|office| loaded(office, source));
+    loaded.ok_or_else(|| Problem::failed(sentence!("the document is loaded and cannot be found")))
+}
+
+fn loaded(office: &Office, source: u32) -> Option<Became> {
+    Some(Became::Loaded {
+        file: file(office, source)?,
+        refused: refused(office, Some(source)).take(100).collect(),
+    })
+}
+
+/// How far a document is, by the books.
+fn how_far(rooms: &Rooms, work: &Taking) -> HowFar {
+    let document = &work.document;
+    let known = rooms
+        .reading
+        .look(|office| office.sources.find(document).and_then(|source| file(office, source.0)));
+    HowFar {
+        ask: below(&below("/v1/documents", document.kind.as_str()), &document.name),
+        kind: document.kind.as_str().to_owned(),
+        name: document.name.to_string(),
+        rows: work.rows.get().copied(),
+        booked: known.as_ref().map_or(0, |file| file.booked),
+        duplicate: known.as_ref().map_or(0, |file| file.duplicate),
+        rejected: known.as_ref().map_or(0, |file| file.rejected),
+    }
+}
+
+/// What became of a document of this kind and name, or how far it is.
+pub fn became_of(
+    rooms: &Rooms,
+    visitor: &Visitor,
+    kind: SourceKind,
+    name: &str,
+) -> Result<Became, Problem> {
+    check_may(visitor, to_hand_in(kind))?;
+    if let Some(work) = rooms.under_way.latest(&visitor.person.person, kind, name) {
+        match work.outcome() {
+            None => return Ok(Became::UnderWay(how_far(rooms, &work))),
+            Some(Err(problem)) => return Err(problem),
+            // The books know better: what was refused may be booked by now, what was put forward
+            // loaded.
+            Some(Ok(_)) => {}
+        }
+    }
+    rooms.reading.look(|office| by_the_books(office, kind, name))
+}
+
+fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became, Problem> {
+    let is_it = |document: &Document| document.kind == kind && document.name == name;
+    let came_again = office.sources.names().rfind(|document| is_it(document));
+    let source = office.sources.files().filter(|(_, file)| is_it(&file.document)).last();
+    let source = source
+        .map(|(source, _)| source)
+        .or_else(|| came_again.and_then(|document| office.sources.find(document)));
+    if let Some(source) = source {
+        let broken_off = || {
+            Problem::conflict(sentence!(
+                "{name} was begun and broken off; hand it in again, nothing is booked twice",
+                name = name
+            ))
+        };
+        return whole(office, source).ok_or_else(broken_off);
+    }
+    let is_proposed = |known: &Document| {
+        is_it(known) || came_again.is_some_and(|document| document.is_same_as(known))
+    };
+    let proposed =
+        office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_proposed)).last();
+    proposed.map(|(proposal, _)| proposed_as(proposal)).ok_or_else(|| {
+        Problem::not_found(sentence!("no document {name} of this kind has come in", name = name))
+    })
+}
+
+/// A document whose rows were all judged; none while it is being read.
+fn whole(office: &Office, source: SourceId) -> Option<Became> {
+    office.sources.file(source).rows.and_then(|_| loaded(office, source.0))
+}
+
+fn proposed_as(proposal: &Name) -> Became {
+    Became::Proposed { proposal: proposal.to_string() }
+}
+
+async fn put_forward(
+    rooms: &Arc<Rooms>,
+    visitor: &Visitor,
+    arrival: Arrival,
+    document: Document,
+    reason: String,
+) -> Result<Became, Problem> {
+    let by = actor(visitor);
+    let put_forward = move |engine: &mut Engine| {
+        Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
+            if let Some(became) = put_forward_before(&engine.office, &document) {
+                bind_name(engine, &arrival).map_err(refusal)?;
+                return Ok(became);
+            }
+            let proposal = propose(engine, &arrival, by, Name::from(reason)).map_err(refusal)?;
+            Ok(Became::Proposed { proposal: proposal.to_string() })
+        }))
+    };
+    rooms.order(put_forward).await.map_err(failed)?
+}
+
+/// What became of a document that was put forward before, so that it is answered and not put
+/// forward twice: under its own name in any case; under another one unless that was declined, since
+/// what was declined may be put forward again.
+fn put_forward_before(office: &Office, document: &Document) -> Option<Became> {
+    let is_of_name = |known: &Document| known.name == document.name;
+    let is_known = |known: &Document, kept: &Kept| {
+        known.is_same_as(document) && (is_of_name(known) || !kept.is_declined())
+    };
+    let mut proposals = office.proposals.all();
+    let proposed = proposals.find(|(_, kept)| kept.document().is_some_and(|it| is_known(it, kept)));
+    let loaded_before = office.sources.find(document).and_then(|source| whole(office, source));
+    loaded_before.or_else(|| proposed.map(|(proposal, _)| proposed_as(proposal)))
+}
+
+/// Reads every row once before anything is kept. Is a second person due?
+fn check_rows(arrival: &Arrival, visitor: &Visitor, counted: &RowCount) -> Result<bool, Problem> {
+    let (mut is_due, mut foreign, mut rows) = (false, None, 0);
+    let read = arrival.each_input(|input| {
+        rows += 1;
+        is_due |= needs_second_person(input);
+        if let Input::ProposeVoucher(report) = input
+            && report.prepared_by.as_str() != visitor.person.person
+        {
+            foreign = Some(report.prepared_by.clone());
+        }
+    });
+    read.map_err(|error| Problem::invalid(reason(&error)))?;
+    counted.get_or_init(|| rows);
+    match foreign {
+        Some(other) => Err(Problem::invalid(sentence!(
+            "prepared_by is {other}, and you are {person}; a voucher names whoever puts it forward",
+            other = other,
+            person = visitor.person.person
+        ))),
+        None => Ok(is_due),
+    }
+}
+
+/// Says what is wrong with the rows of a form as the books stand, before anything is kept. Rows
+/// that may rest on each other are left to be judged in their order; a voucher is whole or nothing,
+/// so that each of its lines must be right.
+pub fn try_rows(rooms: &Rooms, kind: SourceKind, bytes: &[u8]) -> Result<(), Problem> {
+    let arrival = Arrival {
+        kind,
+        name: Name::const_new("form"),
+        bytes: Arc::new(bytes.to_vec()),
+        layout: None,
+        act: None,
+    };
+    let (mut rows, mut first) = (0, None);
+    let tried = rooms.reading.look(|office| {
+        arrival.each_input(|input| {
+            rows += 1;
+            let judged = office.judge(&Received { origin: Origin::Command, input: input.clone() });
+            first = first.take().or(judged.err());
+        })
+    });
+    tried.map_err(|error| Problem::invalid(reason(&error)))?;
+    match first.filter(|_| rows == 1 || kind == SourceKind::Vouchers) {
+        Some(rejection) => Err(Problem::refused(&rejection.code(), rejection.sentence())),
+        None => Ok(()),
+    }
+}
+
+fn check_name(name: &str) -> Result<(), Problem> {
+    let is_plain = !name.is_empty()
+        && name.len() <= NAME_BYTES_MAX
+        && !name.contains(['/', '\\', '\0'])
+        && !name.starts_with('.');
+    if is_plain && !name.chars().any(char::is_control) {
+        return Ok(());
+    }
+    Err(Problem::invalid(sentence!(
+        "a document needs a plain name of at most {most} bytes, without a slash",
+        most = NAME_BYTES_MAX
+    )))
+}
+
+/// The same name with the same bytes is the same document; with others, somebody has used an
+/// idempotency key twice. Asked of the keeper's own books, so that of two at the same time one is
+/// refused.
+fn check_name_is_free(office: &Office, document: &Document) -> Result<(), Problem> {
+    let mut known = office.documents_named(document);
+    let is_taken = known.any(|known| !known.is_same_as(document));
+    if is_taken { Err(other_content(document)) } else { Ok(()) }
+}

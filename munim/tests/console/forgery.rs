@@ -41,7 +41,7 @@ fn hand_in(
     )
 }
 
-fn shown_hash(visitor: &Visitor, proposal: &str) -> String {
+pub fn shown_hash(visitor: &Visitor, proposal: &str) -> String {
     let page = visitor.get(&format!("/approvals/{proposal}"));
     let behind = page.body.split("<code>").skip(1).filter_map(|rest| rest.split_once("</code>"));
     behind

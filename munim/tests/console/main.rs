@@ -8,11 +8,13 @@
 //! AA, RFC 6238.
 
 mod office;
+mod program;
 mod served;
 mod wire;
 
 mod api;
 mod backup;
+mod bound;
 mod browser;
 mod clients;
 mod examples;

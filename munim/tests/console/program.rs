@@ -1,0 +1,78 @@
+//! A program of a front office: it hands rows in under keys of its own and reads lists page by
+//! page.
+
+use crate::office::Office;
+use crate::served::Served;
+use crate::wire::{Answered, ask};
+use serde_json::{Value, json};
+
+/// A program, by its token.
+#[derive(Clone)]
+pub struct Program {
+    address: String,
+    bearer: String,
+}
+
+impl Program {
+    /// In the name of a person.
+    pub fn of(office: &Office, served: &Served<'_>, person: &str) -> Self {
+        let line = format!("--quiet token new office {person} --name oms --scope write");
+        let bearer = format!("Bearer {}", office.munim(&line).trim());
+        Self { address: served.address.clone(), bearer }
+    }
+
+    /// Asks.
+    pub fn get(&self, path: &str) -> Answered {
+        let bearer = ("Authorization", self.bearer.as_str());
+        ask(&self.address, &format!("GET {path}"), &[bearer], "")
+    }
+
+    /// Asks for JSON, which is there.
+    #[track_caller]
+    pub fn json(&self, path: &str) -> Value {
+        let answered = self.get(path);
+        assert_eq!(answered.status, 200, "{path}: {}", answered.body);
+        serde_json::from_str(&answered.body).expect("it is JSON")
+    }
+
+    /// Sends a command under a key, or under none.
+    pub fn post(&self, path: &str, key: Option<&str>, told: &Value) -> Answered {
+        let mut headers =
+            vec![("Authorization", self.bearer.as_str()), ("Content-Type", "application/json")];
+        headers.extend(key.map(|key| ("Idempotency-Key", key)));
+        ask(&self.address, &format!("POST {path}"), &headers, &told.to_string())
+    }
+
+    /// Hands rows of a kind in.
+    pub fn rows(&self, kind: &str, key: &str, rows: &Value) -> Answered {
+        let told = json!({ "rows": rows, "reason": "as agreed" });
+        self.post(&format!("/v1/rows/{kind}"), Some(key), &told)
+    }
+}
+
+/// A trade of the 14th, as a row.
+pub fn trade(id: &str, executed_at: &str, quantity: u32, account: &str) -> Value {
+    json!([{
+        "trade_id": id,
+        "executed_at": executed_at,
+        "account": account,
+        "side": "B",
+        "instrument": "BAC",
+        "quantity": quantity.to_string(),
+        "price": "14.35",
+        "currency": "USD",
+        "venue": "XNYS",
+        "capacity": "A",
+    }])
+}
+
+/// The answer as JSON.
+pub fn told(answered: &Answered) -> Value {
+    serde_json::from_str(&answered.body).expect("it is JSON")
+}
+
+/// What stands under a name in each item of a page.
+pub fn named<'v>(page: &'v Value, name: &str) -> Vec<&'v str> {
+    let items = page["items"].as_array().expect("a page has items");
+    items.iter().map(|item| item[name].as_str().expect("a text")).collect()
+}

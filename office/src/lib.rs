@@ -53,7 +53,10 @@ pub use corridor::jobs::JOB_EVENTS_MAX;
 pub use corridor::trial::{Trial, Tried, try_schedules};
 pub use judge::{Judgement, Outcome, decide};
 pub use moves::{Move, MovedBy};
-pub use queue::{BlockOf, Facts, Item, Since, Subject, key_of_balance, key_of_row, queue};
+pub use queue::{
+    BlockOf, Facts, Item, QueuePlace, Since, Subject, key_of_balance, key_of_row, queue,
+    queue_as_it_stood,
+};
 pub use refusal::Rejection;
 pub use shared::basis;
 pub use shared::day::{DAYS_AHEAD_MAX, DAYS_BACK_MAX, DayBook};

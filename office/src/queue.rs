@@ -70,6 +70,22 @@ impl Since {
     }
 }
 
+/// A place in the queue: what is not done before what is, what is due before what is not, the
+/// earlier before the later, and last by the key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct QueuePlace {
+    /// Was it done?
+    pub is_done: bool,
+    /// Was nothing said about when it is due?
+    pub is_without_due: bool,
+    /// When it was due.
+    pub due: Option<Moment>,
+    /// Since when it waits, in nanoseconds since 1970.
+    pub since_ns: i64,
+    /// Its key.
+    pub key: Name,
+}
+
 /// Something that waits for a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Item {
@@ -103,6 +119,8 @@ pub struct Item {
     pub state: ItemState,
     /// What may be done next.
     pub actions: Vec<ItemAction>,
+    /// Where it stands in the order that was asked for.
+    pub place: QueuePlace,
 }
 
 /// The key of what stands on an account: a fail on the street, a break in suspense.
@@ -115,15 +133,19 @@ pub fn key_of_balance(directory: &Directory, account: AccountId, asset: AssetId)
 /// Everything that waits for a person at a moment: what is due first, then what has waited longest;
 /// what is said to be done comes last.
 pub fn queue(office: &Office, at: Moment) -> Vec<Item> {
+    queue_as_it_stood(office, at, office.work.changes())
+}
+
+/// The same things in the order in which they stood after so many changes of what is done and due
+/// (`office.work.changes()`): whoever reads the queue page by page keeps the order of the first
+/// page, so that what a colleague does meanwhile neither hides an item nor gives it twice.
+pub fn queue_as_it_stood(office: &Office, at: Moment, changes: u64) -> Vec<Item> {
     let mut items: Vec<Item> = SOURCES
         .iter()
         .flat_map(|source| (source.causes)(office))
-        .map(|cause| item(office, cause, at))
+        .map(|cause| item(office, cause, at, changes))
         .collect();
-    let order = |item: &Item| {
-        (item.state == ItemState::Resolved, item.due.is_none(), item.due, item.since.nanoseconds())
-    };
-    items.sort_by(|one, other| order(one).cmp(&order(other)).then_with(|| one.key.cmp(&other.key)));
+    items.sort_by(|one, other| one.place.cmp(&other.place));
     items
 }
 
@@ -149,7 +171,7 @@ fn stands(office: &Office, key: &str) -> bool {
     }
 }
 
-fn item(office: &Office, cause: Cause, at: Moment) -> Item {
+fn item(office: &Office, cause: Cause, at: Moment, changes: u64) -> Item {
     let Cause { key, kind, desk, subject, facts, since, due, mends, is_ended_by_word } = cause;
     let work = office.work.of(&key);
     let owner = work.and_then(|work| work.owner.clone());
@@ -158,8 +180,17 @@ fn item(office: &Office, cause: Cause, at: Moment) -> Item {
         (_, Some(_)) => ItemState::Taken,
         (_, None) => ItemState::Open,
     };
+    let (is_done, due_then) = work.map_or((false, None), |work| work.stood(changes));
+    let due_then = due_then.or(due);
     let due = work.and_then(|work| work.due).or(due);
     Item {
+        place: QueuePlace {
+            is_done,
+            is_without_due: due_then.is_none(),
+            due: due_then,
+            since_ns: since.nanoseconds(),
+            key: key.clone(),
+        },
         actions: actions(&mends, is_ended_by_word, state),
         is_late: state != ItemState::Resolved && due.is_some_and(|due| due < at),
         comments: work.map_or(0, desks::ItemWork::comments),

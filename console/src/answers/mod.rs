@@ -9,6 +9,7 @@ pub mod accounts;
 pub mod files;
 pub mod instruments;
 pub mod journal;
+pub mod places;
 pub mod positions;
 pub mod proposals;
 pub mod reports;
@@ -21,7 +22,9 @@ pub mod work;
 
 pub use said::Said;
 
+use self::places::Place;
 use ::reports::Typed;
+use door::Problem;
 use office::Office;
 use serde::Serialize;
 use terms::{AccountId, AssetId, Total};
@@ -37,19 +40,28 @@ pub struct Part<T> {
 }
 
 impl<T> Part<T> {
-    /// As many items of an ordered list as asked for, behind a cursor; `key` orders the list.
-    pub fn of(
+    /// As many items of an ordered list as asked for, behind a place; `key` orders the list.
+    /// Refused when the cursor is no place of the list.
+    pub fn of<P: Place>(
+        office: &Office,
         all: impl Iterator<Item = T>,
-        key: impl Fn(&T) -> String,
+        key: impl Fn(&T) -> P,
         cursor: Option<&str>,
         limit: usize,
-    ) -> Self {
+    ) -> Result<Self, Problem> {
+        let after = after::<P>(office, cursor)?;
         let mut rest =
-            all.filter(|item| cursor.is_none_or(|cursor| key(item).as_str() > cursor)).peekable();
+            all.filter(|item| after.as_ref().is_none_or(|after| key(item) > *after)).peekable();
         let items: Vec<T> = rest.by_ref().take(limit).collect();
-        let next = rest.peek().and(items.last()).map(&key);
-        Self { items, next }
+        let last = rest.peek().and(items.last()).map(&key);
+        let next = last.map(|place| places::write(&place, office));
+        Ok(Self { items, next })
     }
+}
+
+/// The place behind which a list goes on; none at its beginning.
+pub fn after<P: Place>(office: &Office, cursor: Option<&str>) -> Result<Option<P>, Problem> {
+    cursor.map(|text| places::read(text, office).ok_or_else(places::none_of_ours)).transpose()
 }
 
 /// The name of an account.

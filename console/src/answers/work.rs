@@ -1,10 +1,12 @@
 //! Work: what waits for a person, what people did about it, what was asked of desks, and who sits
 //! where.
 
+use super::places::WorkPlace;
 use super::trades::SourceRow;
-use super::{Said, account, asset, show};
+use super::{Part, Said, account, after, asset, show};
+use door::Problem;
 use office::Office;
-use office::{Item, Since, queue as every_item};
+use office::{Item, Since, queue as every_item, queue_as_it_stood};
 use serde::Serialize;
 use terms::{ItemKind, Moment, Request, Work};
 use utoipa::ToSchema;
@@ -153,6 +155,22 @@ const MINUTE_NS: i64 = 60_000_000_000;
 /// Everything that waits, in the order in which it is to be done.
 pub fn queue(office: &Office, at: Moment) -> Vec<ItemFacts> {
     every_item(office, at).into_iter().map(|item| facts(office, item)).collect()
+}
+
+/// A page of it. All pages stand in the order in which the first one stood, so that what a
+/// colleague does meanwhile neither hides an item nor gives it twice.
+pub fn queue_part(
+    office: &Office,
+    at: Moment,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<Part<ItemFacts>, Problem> {
+    let began = after::<WorkPlace>(office, cursor)?;
+    let changes = began.map_or_else(|| office.work.changes(), |place| place.changes);
+    let items = queue_as_it_stood(office, at, changes).into_iter();
+    let key = |item: &Item| WorkPlace { changes, place: item.place.clone() };
+    let Part { items, next } = Part::of(office, items, key, cursor, limit)?;
+    Ok(Part { items: items.into_iter().map(|item| facts(office, item)).collect(), next })
 }
 
 /// An item that waits.

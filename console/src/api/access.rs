@@ -55,7 +55,7 @@ pub struct AccessFacts {
 pub struct AccessPart {
     /// The lines, in order.
     pub items: Vec<AccessFacts>,
-    /// Give this as `after` to go on; none when there is nothing more.
+    /// Give this as `cursor` to go on; none when there is nothing more.
     pub next: Option<u64>,
 }
 
@@ -79,7 +79,8 @@ pub async fn list(
     Asked(ask): Asked<AccessAsk>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<Json<AccessPart>, Problem> {
-    Ok(Json(some(door, ask, list.limit()?).await?))
+    let after = list.number()?.or(ask.after);
+    Ok(Json(some(door, AccessAsk { after, ..ask }, list.limit()?).await?))
 }
 
 /// Lines in order.

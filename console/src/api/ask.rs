@@ -1,5 +1,6 @@
 //! Query parameters of a request: the lens, the part of a list.
 
+use crate::answers::places::none_of_ours;
 use door::Problem;
 use engine::Lens;
 use serde::Deserialize;
@@ -47,6 +48,17 @@ impl Ask {
 }
 
 impl ListAsk {
+    /// Where an earlier answer ended; none at the beginning.
+    pub fn cursor(&self) -> Option<&str> {
+        self.cursor.as_deref().map(str::trim).filter(|text| !text.is_empty())
+    }
+
+    /// The number behind which a list of numbered lines goes on, when it is said in the words of
+    /// every list.
+    pub fn number(&self) -> Result<Option<u64>, Problem> {
+        self.cursor().map(|text| text.parse().map_err(|_| none_of_ours())).transpose()
+    }
+
     /// How many items.
     pub fn limit(&self) -> Result<usize, Problem> {
         match self.limit {

@@ -6,6 +6,10 @@ use crate::Rooms;
 use crate::answers::accounts::{Account, Balance, Lot};
 use crate::answers::files::{FileFacts, RefusedRow};
 use crate::answers::instruments::{Instrument, PriceFacts, StockLine};
+use crate::answers::places::{
+    AccountPlace, BalancePlace, FilePlace, InstrumentPlace, LotPlace, Place, PositionPlace,
+    RowPlace,
+};
 use crate::answers::positions::{Inventory, Only, Position};
 use crate::answers::proposals::ProposalFacts;
 use crate::answers::settlement::{FailFacts, Obligation};
@@ -20,6 +24,7 @@ use axum::extract::State;
 use door::{Permission, Problem, Seen, Visitor};
 use office::Office;
 use serde::Deserialize;
+use std::cmp::Reverse;
 use std::sync::Arc;
 use terms::{AccountId, AssetId, Date, sentence};
 use utoipa::IntoParams;
@@ -119,7 +124,8 @@ pub async fn list_accounts(
     let limit = list.limit()?;
     let Json(found) = answer(&rooms, &ask, move |office, _| {
         let found = accounts::accounts(office, &search.search).into_iter();
-        Ok(Part::of(found, |account| account.account.clone(), list.cursor.as_deref(), limit))
+        let key = |account: &Account| AccountPlace(account.account.clone());
+        Part::of(office, found, key, list.cursor(), limit)
     })
     .await?;
     Ok((Seen::clients(found.items.iter().map(|account| account.account.clone())), Json(found)))
@@ -178,9 +184,10 @@ pub async fn list_positions(
         let held = positions::held(office, only(office, &of)?).into_iter();
         let named = held.map(|(account, instrument)| {
             let code = office.directory.asset(instrument).code();
-            (format!("{}\t{code}", office.directory.account(account).account), account, instrument)
+            let account_name = office.directory.account(account).account.to_string();
+            (PositionPlace(account_name, code.to_string()), account, instrument)
         });
-        let part = Part::of(named, |(key, _, _)| key.clone(), list.cursor.as_deref(), limit);
+        let part = Part::of(office, named, |(key, _, _)| key.clone(), list.cursor(), limit)?;
         let items = part
             .items
             .into_iter()
@@ -197,14 +204,15 @@ fn seen_of<'a>(accounts: impl Iterator<Item = &'a str>) -> Seen {
 }
 
 /// A part of a list that is brought into the order of its key first.
-fn ordered<T>(
+fn ordered<T, P: Place>(
+    office: &Office,
     mut all: Vec<T>,
-    key: impl Fn(&T) -> String,
+    key: impl Fn(&T) -> P,
     cursor: Option<&str>,
     limit: usize,
-) -> Part<T> {
+) -> Result<Part<T>, Problem> {
     all.sort_by_cached_key(|item| key(item));
-    Part::of(all.into_iter(), key, cursor, limit)
+    Part::of(office, all.into_iter(), key, cursor, limit)
 }
 
 /// Whose the securities of an instrument are, and where: free, segregated, pledged, in transit,
@@ -262,8 +270,8 @@ pub async fn list_balances(
         let found = accounts::balances(office, only(office, &of)?.account, false);
         let wanted = found
             .filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
-        let key = |balance: &Balance| format!("{}\t{}", balance.account, balance.asset);
-        Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
+        let key = |balance: &Balance| BalancePlace(balance.account.clone(), balance.asset.clone());
+        ordered(office, wanted.collect(), key, list.cursor(), limit)
     })
     .await?;
     Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
@@ -295,9 +303,10 @@ pub async fn list_lots(
             of.instrument.as_ref().is_none_or(|instrument| *instrument == lot.instrument)
         });
         let key = |lot: &Lot| {
-            format!("{}\t{}\t{}\t{}", lot.account, lot.instrument, lot.acquired, lot.lot)
+            let Lot { account, instrument, acquired, lot, .. } = lot.clone();
+            LotPlace(account, instrument, acquired, lot)
         };
-        Ok(ordered(wanted.collect(), key, list.cursor.as_deref(), limit))
+        ordered(office, wanted.collect(), key, list.cursor(), limit)
     })
     .await?;
     Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
@@ -321,12 +330,8 @@ pub async fn list_instruments(
     let limit = list.limit()?;
     answer(&rooms, &ask, move |office, date| {
         let found = instruments::instruments(office, &search.search, date).into_iter();
-        Ok(Part::of(
-            found,
-            |instrument| instrument.instrument.clone(),
-            list.cursor.as_deref(),
-            limit,
-        ))
+        let key = |instrument: &Instrument| InstrumentPlace(instrument.instrument.clone());
+        Part::of(office, found, key, list.cursor(), limit)
     })
     .await
 }
@@ -489,9 +494,8 @@ pub async fn list_files(
 ) -> Answer<Part<FileFacts>> {
     let limit = list.limit()?;
     answer(&rooms, &Ask::default(), move |office, _| {
-        // The newest first, so that the key counts down.
-        let key = |file: &FileFacts| format!("{:010}", u32::MAX - file.source);
-        Ok(Part::of(files::files(office), key, list.cursor.as_deref(), limit))
+        let key = |file: &FileFacts| FilePlace(Reverse(file.source));
+        Part::of(office, files::files(office), key, list.cursor(), limit)
     })
     .await
 }
@@ -539,8 +543,8 @@ pub async fn refused_rows(
 ) -> ClientAnswer<Part<RefusedRow>> {
     let limit = list.limit()?;
     let Json(found) = answer(&rooms, &ask, move |office, _| {
-        let key = |row: &RefusedRow| format!("{:010}\t{:010}", row.source, row.row);
-        Ok(Part::of(files::refused(office, None), key, list.cursor.as_deref(), limit))
+        let key = |row: &RefusedRow| RowPlace(row.source, row.row);
+        Part::of(office, files::refused(office, None), key, list.cursor(), limit)
     })
     .await?;
     // What a row says may name any client.

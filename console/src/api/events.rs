@@ -69,7 +69,7 @@ impl WhichAsk {
 pub struct EventsPart {
     /// The events, in order.
     pub items: Vec<EventFacts>,
-    /// Give this as `after` to go on; none when there is nothing yet.
+    /// Give this as `cursor` to go on; none when there is nothing yet.
     pub next: Option<u64>,
 }
 
@@ -154,11 +154,11 @@ pub async fn list(
     Asked(which): Asked<WhichAsk>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<EventsPart>), Problem> {
-    let limit = list.limit()?;
+    let (limit, behind) = (list.limit()?, list.number()?.or(after.after));
     let items = if let Some(filter) = which.filter(Order::Oldest) {
-        rooms.apart(move |rooms| found(rooms, &filter, after.after, limit)).await.map_err(failed)?
+        rooms.apart(move |rooms| found(rooms, &filter, behind, limit)).await.map_err(failed)?
     } else {
-        let first = after.after.map_or(0, |seq| seq.saturating_add(1));
+        let first = behind.map_or(0, |seq| seq.saturating_add(1));
         rooms.apart(move |rooms| some(rooms, first, limit)).await.map_err(failed)?
     };
     let next = items.last().map(|event| event.seq);
@@ -185,9 +185,9 @@ pub async fn acts(
     Asked(whose): Asked<ActsAsk>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<EventsPart>), Problem> {
-    let limit = list.limit()?;
+    let (limit, before) = (list.limit()?, list.number()?.or(whose.before));
     let items = rooms
-        .apart(move |rooms| acted(rooms, whose.person.as_deref(), whose.before, limit))
+        .apart(move |rooms| acted(rooms, whose.person.as_deref(), before, limit))
         .await
         .map_err(failed)?;
     let next = items.last().map(|event| event.seq);

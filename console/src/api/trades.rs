@@ -4,6 +4,7 @@ use super::ask::day;
 use super::{Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::Part;
+use crate::answers::places::none_of_ours;
 use crate::answers::trade_list::{Move, TradeLine, Wanted, activity, trades};
 use crate::reason::failed;
 use axum::Json;
@@ -84,11 +85,7 @@ impl TradeAsk {
 
 /// The place where a list goes on.
 pub fn cursor(text: Option<&str>) -> Result<Option<Cursor>, Problem> {
-    let parse = |text: &str| {
-        Cursor::parse(text).ok_or_else(|| {
-            Problem::invalid(sentence!("cursor is none of ours; take the one of an earlier answer"))
-        })
-    };
+    let parse = |text: &str| Cursor::parse(text).ok_or_else(none_of_ours);
     text.map(parse).transpose()
 }
 
@@ -114,8 +111,7 @@ pub async fn list(
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
-    let (wanted, limit, after) =
-        (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor.as_deref())?);
+    let (wanted, limit, after) = (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor())?);
     let (items, next) = rooms
         .apart(move |rooms| trades(&rooms.views, wanted, after, limit))
         .await
@@ -143,7 +139,7 @@ pub async fn of_account(
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<Move>>), Problem> {
-    let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor.as_deref())?);
+    let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor())?);
     let of = account.clone();
     let (items, next) = rooms
         .apart(move |rooms| activity(&rooms.views, &of, lens, after, limit))

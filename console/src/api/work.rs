@@ -6,7 +6,7 @@ use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::work::{
     DeskFacts, ItemFacts, PersonFacts, RequestFacts, StepFacts, desks as every_desk, history,
-    item as one_item, people as everybody, queue as every_item, requests as every_request,
+    item as one_item, people as everybody, queue_part, requests as every_request,
 };
 use crate::commands;
 use crate::reason::failed;
@@ -71,19 +71,9 @@ pub async fn queue(
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<ItemFacts>>), Problem> {
     let (limit, now) = (list.limit()?, commands::now());
-    let all = rooms
-        .answer(engine::Lens::default(), move |office, _| every_item(office, now))
-        .await
-        .map_err(failed)?;
-    // The order is that of urgency; the cursor is the item after which it goes on.
-    let from = match &list.cursor {
-        None => 0,
-        Some(cursor) => all.iter().position(|item| item.item == *cursor).map_or(0, |at| at + 1),
-    };
-    let items: Vec<ItemFacts> = all.iter().skip(from).take(limit).cloned().collect();
-    let next =
-        items.last().filter(|_| from + items.len() < all.len()).map(|item| item.item.clone());
-    Ok((Seen::every_client(), Json(Part { items, next })))
+    let part = move |office: &office::Office, _| queue_part(office, now, list.cursor(), limit);
+    let part = rooms.answer(engine::Lens::default(), part).await.map_err(failed)??;
+    Ok((Seen::every_client(), Json(part)))
 }
 
 /// An item, with what people did about it.

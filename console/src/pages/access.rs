@@ -2,7 +2,7 @@
 
 use super::{Here, Sheet, Shown};
 use crate::answers::Said;
-use crate::api::access::{AccessAsk, AccessFacts, some};
+use crate::api::access::{AccessAsk, AccessFacts, AccessPart, some};
 use crate::look::form::{Field, filters};
 use crate::look::frame::Section;
 use crate::look::links::with;
@@ -17,6 +17,12 @@ use std::sync::Arc;
 
 /// How many lines a page shows.
 const LINES: usize = 100;
+
+/// How many lines are read at once for whoever takes them away.
+const LINES_AT_ONCE: usize = 5_000;
+
+/// The most lines of a file that is taken away; a workbook holds little more.
+const LINES_TAKEN_MAX: usize = 1_000_000;
 
 /// A line in a list.
 #[derive(Serialize)]
@@ -54,7 +60,11 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
         let end = door.access().end().map_err(|failure| Problem::failed(failure.to_string()))?;
         asked.after = end.checked_sub(LINES as u64 + 1);
     }
-    let part = some(door, asked, LINES).await?;
+    let part = if here.takes_away() {
+        whole(door, ask.clone()).await?
+    } else {
+        some(door, asked, LINES).await?
+    };
     let lines: Vec<Line> = part.items.into_iter().map(|facts| line(here, facts)).collect();
     let mut sheet =
         Sheet::of("access", words.say("access-caption"), words.say("access-nothing"), &lines, &[])
@@ -70,6 +80,20 @@ async fn draw_list(here: &Here, door: Arc<Door>, ask: AccessAsk) -> Result<Shown
         (sheet.shown(here, None))
     };
     Ok(Shown::of(Section::Journal, words.say("access-title"), body).with(vec![sheet]))
+}
+
+/// Every line that was asked for, for whoever takes them away.
+async fn whole(door: Arc<Door>, mut ask: AccessAsk) -> Result<AccessPart, Problem> {
+    let mut all = Vec::new();
+    loop {
+        let AccessPart { items, next } =
+            some(Arc::clone(&door), ask.clone(), LINES_AT_ONCE).await?;
+        all.extend(items);
+        ask.after = next;
+        if next.is_none() || all.len() >= LINES_TAKEN_MAX {
+            return Ok(AccessPart { items: all, next });
+        }
+    }
 }
 
 fn line(here: &Here, of: AccessFacts) -> Line {

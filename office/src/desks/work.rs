@@ -28,12 +28,30 @@ pub struct ItemWork {
     pub resolved: bool,
     /// Every step, the first one first.
     pub steps: Vec<Work>,
+    /// Whether it was done and when it was due, each time that this changed.
+    stood: Vec<Stood>,
+}
+
+/// How an item stood from a change on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Stood {
+    /// The count of changes in the office, this one included.
+    since: u64,
+    due: Option<Moment>,
+    resolved: bool,
 }
 
 impl ItemWork {
     /// How many comments were made.
     pub fn comments(&self) -> usize {
         self.steps.iter().filter(|work| matches!(work.step, Step::Comment(_))).count()
+    }
+
+    /// Whether it was done, and by when it was to be done, after so many changes in the office. A
+    /// list that is read page by page keeps the order in which its reading began.
+    pub fn stood(&self, changes: u64) -> (bool, Option<Moment>) {
+        let then = self.stood.iter().rev().find(|stood| stood.since <= changes);
+        then.map_or((false, None), |stood| (stood.resolved, stood.due))
     }
 
     fn take(&mut self, work: &Work) {
@@ -66,6 +84,8 @@ pub struct RequestTimes {
 pub struct WorkBook {
     requests: BTreeMap<Name, (Request, Origin)>,
     items: BTreeMap<Name, ItemWork>,
+    /// How often it changed whether an item is done or when it is due.
+    changes: u64,
 }
 
 impl WorkBook {
@@ -129,11 +149,28 @@ impl WorkBook {
     pub(crate) fn begin_anew(&mut self, item: &str) {
         if let Some(work) = self.items.get_mut(item) {
             (work.owner, work.due, work.resolved) = (None, None, false);
+            note(work, &mut self.changes);
         }
     }
 
     pub(crate) fn work(&mut self, work: &Work) {
-        self.items.entry(work.item.clone()).or_default().take(work);
+        let item = self.items.entry(work.item.clone()).or_default();
+        item.take(work);
+        note(item, &mut self.changes);
+    }
+
+    /// How often it changed whether an item is done or when it is due.
+    pub const fn changes(&self) -> u64 {
+        self.changes
+    }
+}
+
+/// Notes how an item stands now, when that is not how it stood.
+fn note(item: &mut ItemWork, changes: &mut u64) {
+    let (due, resolved) = (item.due, item.resolved);
+    if item.stood(*changes) != (resolved, due) {
+        *changes += 1;
+        item.stood.push(Stood { since: *changes, due, resolved });
     }
 }
 
@@ -242,5 +279,6 @@ fn check_text(what: &Name, text: &str) -> Result<(), Refusal> {
     Ok(())
 }
 
-crate::shared::image::fields!(ItemWork { owner, due, resolved, steps });
-crate::shared::image::fields!(WorkBook { requests, items });
+crate::shared::image::fields!(Stood { since, due, resolved });
+crate::shared::image::fields!(ItemWork { owner, due, resolved, steps, stood });
+crate::shared::image::fields!(WorkBook { requests, items, changes });

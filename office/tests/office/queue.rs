@@ -6,7 +6,7 @@ use crate::office::engine::{Engine, rulebook};
 use crate::office::people::{at, by, request, step, with_people};
 use crate::office::rows::{day, decimal, delivery, payment, price_rule, quote, rule, share, trade};
 use office::words::in_english;
-use office::{Facts, Item, Office, Outcome, Since, queue};
+use office::{Facts, Item, Office, Outcome, Since, queue, queue_as_it_stood};
 use terms::{
     Actor, Decline, Input, ItemAction, ItemKind, ItemState, KnownBy, Moment, PaymentReport,
     PriceRule, Request, SourceKind, Step,
@@ -380,4 +380,38 @@ fn an_office_that_was_put_down_and_taken_up_again_has_the_same_queue() {
         Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
     assert_eq!(queue(&office, noon), queue(&engine.office, noon));
     assert_eq!(queue(&engine.replayed(), noon), queue(&engine.office, noon));
+}
+
+#[test]
+fn who_reads_the_queue_keeps_the_order_in_which_the_reading_began() {
+    let mut engine = with_people();
+    let ordered = |engine: &Engine, changes| -> Vec<String> {
+        let items = queue_as_it_stood(&engine.office, at("12:00:00"), changes);
+        items.iter().map(|item| item.key.to_string()).collect()
+    };
+    let began = engine.office.work.changes();
+    let first = ["request:R1", "request:R2"];
+    assert_eq!(ordered(&engine, began), first);
+    // Asha looks at R2 only; then R1 is answered, and is the last of the queue from now on.
+    engine
+        .command(step("request:R2", "asha", "09:15:00", Step::Comment("asked".to_owned())))
+        .expect("it is hers");
+    assert_eq!(engine.office.work.changes(), began, "a comment moves nothing");
+    engine
+        .command(step("request:R1", "asha", "09:20:00", Step::Due(at("23:00:00"))))
+        .expect("it is her desk");
+    assert_eq!(keys(&engine), ["request:R2", "request:R1"]);
+    let moved = engine.office.work.changes();
+    engine
+        .command(step("request:R2", "asha", "09:30:00", Step::Due(at("23:30:00"))))
+        .expect("it is hers");
+    assert_eq!(keys(&engine), first);
+    assert_eq!(ordered(&engine, began), first, "as it stood before anything was said");
+    assert_eq!(ordered(&engine, moved), ["request:R2", "request:R1"]);
+    let office =
+        Office::from_image(rulebook(), &engine.office.image()).expect("an image of this build");
+    assert_eq!(
+        queue_as_it_stood(&office, at("12:00:00"), moved),
+        queue_as_it_stood(&engine.office, at("12:00:00"), moved)
+    );
 }

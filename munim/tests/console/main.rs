@@ -21,5 +21,6 @@ mod examples;
 mod figures;
 mod forgery;
 mod keys;
+mod lists;
 mod secure;
 mod slow;

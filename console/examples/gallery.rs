@@ -52,7 +52,7 @@ fn frame(words: Words, theme: Theme) -> Frame {
         sections: Section::ALL.to_vec(),
         waiting: vec![(Section::Work, 27), (Section::Approvals, 3), (Section::Requests, 1)],
         person: Person { name: "Asha Verma".to_owned(), role: words.say("nav-settlement") },
-        lens: Lens { as_of: Date::parse("2020-12-31"), known_at: None },
+        lens: Lens { as_of: Date::parse("2020-12-31"), ..Lens::default() },
         day: Date::parse("2021-01-04"),
         here: "/".to_owned(),
         csrf: "token".to_owned(),

@@ -20,12 +20,14 @@ use crate::under_way::Patiently;
 use door::{KnownBy, Permission, Problem, Visitor};
 use engine::commands::{carry_result, period_end};
 use engine::{Engine, Progress, load_approved};
+use office::Office;
 use office::papers::{Approver, Duty, policy_of};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 use terms::{
-    Act, Actor, Approve, ContentHash, Date, Decline, Input, Matter, Moment, Name, Period,
-    ProposeReopening, ProposeReversal, Request, RequestSubject, SourceKind, Step, Work, sentence,
+    Act, Actor, Approve, ContentHash, Date, Decline, Input, KnownAt, LocalTime, Matter, Moment,
+    Name, Period, ProposeReopening, ProposeReversal, Request, RequestSubject, SourceKind, Step,
+    Work, sentence,
 };
 
 /// The visitor as the books name them.
@@ -284,7 +286,7 @@ pub async fn step(
         "take" => Step::Take,
         "release" => Step::Release,
         "assign" => Step::Assign(Name::from(says)),
-        "due" => Step::Due(due(&says)?),
+        "due" => Step::Due(due(rooms, visitor, item, &says)?),
         "comment" => Step::Comment(says),
         "answer" => Step::Answer(says),
         "resolve" => Step::Resolve(says),
@@ -302,16 +304,33 @@ pub async fn step(
     given(rooms, act(visitor, word, item), input).await
 }
 
-/// A moment, as a program writes it or as a form does (in UTC).
-fn due(says: &str) -> Result<Moment, Problem> {
+/// By when something is to be done: a moment with its offset, what a form says (in UTC), or a day,
+/// which ends where the desk is.
+fn due(rooms: &Rooms, visitor: &Visitor, item: &str, says: &str) -> Result<Moment, Problem> {
     let of_form = || Moment::parse(&format!("{says}:00Z"));
-    let invalid = || {
+    let ends = |asked: KnownAt| match asked {
+        KnownAt::Moment(moment) => moment,
+        KnownAt::EndOf(_) => rooms
+            .reading
+            .look(|office| asked.moment(&desk_time(office, item, &visitor.person.person))),
+    };
+    KnownAt::parse(says).map(ends).or_else(of_form).ok_or_else(|| {
         Problem::invalid(sentence!(
-            "{says} is no moment; expected one such as 2021-01-05T16:30:00Z",
+            "{says} is no moment; expected one such as 2021-01-05T16:30:00Z, or a day, which ends at midnight where the desk is",
             says = says
         ))
-    };
-    Moment::parse(says).or_else(of_form).ok_or_else(invalid)
+    })
+}
+
+/// The time at the desk that an item was asked of, or else at the desk of whoever looks; that of
+/// the office when the desk names no zone of the IANA database.
+fn desk_time(office: &Office, item: &str, person: &str) -> LocalTime {
+    let request = item.strip_prefix("request:").and_then(|id| office.work.request(id));
+    let sits = || office.people.find_active(person).map(|person| &person.desk);
+    let desk = request.map(|(request, _)| &request.desk).or_else(sits);
+    let zone = desk.and_then(|desk| Some(&office.people.find_desk(desk)?.time_zone));
+    let known = zone.and_then(|zone| engine::local_time(zone));
+    known.unwrap_or_else(|| office.directory.local_time().clone())
 }
 
 /// What somebody asks of a desk.

@@ -16,7 +16,7 @@ use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::Mutex;
 use std::sync::Arc;
-use terms::{Date, sentence};
+use terms::{Date, KnownAt, Moment, sentence};
 
 /// Everything that routes need.
 pub struct Rooms {
@@ -92,6 +92,16 @@ impl Rooms {
                 drawn
             }
         }
+    }
+
+    /// The moment that somebody asks about: a day ends where the office is.
+    pub fn moment(&self, asked: KnownAt) -> Moment {
+        self.reading.look(|office| asked.moment(office.directory.local_time()))
+    }
+
+    /// A moment as the clocks of the office show it, with its offset.
+    pub fn shown(&self, moment: Moment) -> String {
+        self.reading.look(|office| office.directory.local_time().show(moment))
     }
 
     fn past(&self, lens: Lens) -> Result<Arc<Office>> {

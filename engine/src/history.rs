@@ -9,11 +9,12 @@ use crate::folder::Folder;
 use crate::snapshot;
 use anyhow::Result;
 use journal::codec::Decoder;
-use journal::{Batch, Failure, Head, TornTail, read_durable};
+use journal::{Batch, Failure, Head, Tail, TornTail, read_durable};
 use office::Office;
 use office::editions::{self, EDITION};
 use terms::{
-    Edition, EditionBegan, Event, KnownEvent, Lens, Name, OfficeEvent, Recorded, SourceEvent,
+    Edition, EditionBegan, Event, KnownEvent, Lens, LocalTime, Moment, Name, OfficeEvent, Recorded,
+    SourceEvent,
 };
 
 /// The books through a lens; without one they are read from the newest snapshot on.
@@ -27,6 +28,40 @@ pub fn look(folder: &Folder, lens: Lens) -> Result<Office> {
 /// Books in which nothing has happened.
 pub fn no_books() -> Office {
     Office::new(markets::rulebook())
+}
+
+/// Where and when an office began.
+#[derive(Clone, Debug, Default)]
+pub struct Beginning {
+    /// The local time of the market that it named first: where its days end.
+    pub local_time: LocalTime,
+    /// When its first event was recorded; none while there is none.
+    pub recorded_at: Option<Moment>,
+}
+
+/// Reads the journal as far as the office says where it is.
+pub fn beginning(folder: &Folder) -> Result<Beginning> {
+    recover(folder)?;
+    let (mut tail, mut batch) = (Tail::open(&folder.journal(), 0)?, Batch::default());
+    let mut found = Beginning::default();
+    while tail.next(&mut batch)? {
+        let recorded_at = Moment(batch.recorded_at_us.saturating_mul(1000));
+        found.recorded_at = found.recorded_at.or(Some(recorded_at));
+        let mut markets = None;
+        each_event(&batch, |recorded| {
+            if let Event::Office(OfficeEvent::OfficeOpened { markets: named, .. }) = recorded.event
+            {
+                markets = Some(named);
+            }
+        })?;
+        if let Some(markets) = markets {
+            let rulebook = markets::rulebook();
+            let first = markets.first().and_then(|name| rulebook.market(name));
+            found.local_time = first.map(|market| market.local_time.clone()).unwrap_or_default();
+            return Ok(found);
+        }
+    }
+    Ok(found)
 }
 
 fn now(folder: &Folder) -> Result<Office> {

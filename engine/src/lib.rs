@@ -35,13 +35,17 @@ pub use document::{fields_of_row, first_rows};
 pub use durable::Durable;
 pub use folder::{Folder, check_empty, is_locked};
 pub use gl::{balances, postings, results};
-pub use history::{look, look_at_directory, look_at_each, look_up_to, no_books, recover, say_torn};
+pub use history::{
+    Beginning, beginning, look, look_at_directory, look_at_each, look_up_to, no_books, recover,
+    say_torn,
+};
 pub use inbound::{Column, FileRefused, Holds, LayoutRefused, Takes, columns};
 pub use intake::{
     Arrival, Counts, Intake, bind_name, load, load_approved, load_bytes, propose,
     write_rejected_lists,
 };
 pub use keeper::{Between, Keeper, Kept};
+pub use markets::local_time;
 pub use objection::Objection;
 pub use output::{Format, Table};
 pub use program::program;

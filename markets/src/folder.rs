@@ -86,7 +86,7 @@ impl Folder {
                 .unwrap_or_default(),
             cycles: cycles(&read(self.cycles)),
             charges: charges(&read(self.charges)),
-            local_time: local_time(self.time_zone),
+            local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
             covered_from: self.covered_from.and_then(Date::parse),
             capital_gains: self
@@ -147,16 +147,17 @@ fn capital_gains(table: &Table) -> Dated<GainsRate> {
     rates
 }
 
-/// The offsets of a place from the tz database, for the years of the calendar and some around them.
-fn local_time(place: &str) -> LocalTime {
-    let zone = TimeZone::get(place).expect("the tz database is built in");
+/// The local time of a place of the tz database, for the years of the calendar and some around
+/// them; none for a place that it does not know.
+pub fn local_time(place: &str) -> Option<LocalTime> {
+    let zone = TimeZone::get(place).ok()?;
     let start = "1980-01-01T00:00:00Z".parse().expect("a moment");
     let first = (i64::MIN, zone.to_offset(start).seconds());
     let end: jiff::Timestamp = "2100-01-01T00:00:00Z".parse().expect("a moment");
     let later = zone.following(start).take_while(|transition| transition.timestamp() < end);
     let later =
         later.map(|transition| (transition.timestamp().as_second(), transition.offset().seconds()));
-    LocalTime { offsets: std::iter::once(first).chain(later).collect() }
+    Some(LocalTime { offsets: std::iter::once(first).chain(later).collect() })
 }
 
 fn chart(table: &Table) -> Vec<Account> {

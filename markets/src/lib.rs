@@ -11,6 +11,8 @@ mod india;
 mod table;
 mod us;
 
+pub use folder::local_time;
+
 use folder::{File, Folder};
 use std::collections::BTreeSet;
 use std::sync::Arc;

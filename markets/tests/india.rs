@@ -152,3 +152,11 @@ fn a_rate_is_the_one_of_its_day() {
         "the goods and services tax begins in July 2017"
     );
 }
+
+#[test]
+fn a_day_in_india_ends_at_its_own_midnight() {
+    let local = india().local_time;
+    let end = local.end_of(Date::parse("2026-06-08").expect("a day"));
+    assert_eq!(end.to_string(), "2026-06-08T18:29:59.999999999Z");
+    assert_eq!(local.show(end), "2026-06-08T23:59:59.999999999+05:30");
+}

@@ -1,6 +1,6 @@
 //! The tables of the United States against days that are known.
 
-use terms::{Date, Market, Moment};
+use terms::{Date, KnownAt, Lens, Market, Moment};
 
 fn us() -> Market {
     markets::rulebook().market("us").expect("the house knows the United States").clone()
@@ -69,6 +69,70 @@ fn new_york_has_its_own_midnight() {
     assert_eq!(day("2013-10-08T03:59:59Z"), "2013-10-07", "daylight time");
     assert_eq!(day("2013-12-08T04:59:59Z"), "2013-12-07", "standard time");
     assert_eq!(day("2013-12-08T05:00:00Z"), "2013-12-08");
+}
+
+/// New York turns its clocks on the second Sunday of March and the first of November, at two
+/// (15 U.S.C. 260a).
+#[test]
+fn a_day_in_new_york_ends_at_its_own_midnight() {
+    let local = us().local_time;
+    let table = [
+        ("2026-06-08", "2026-06-09T03:59:59.999999999Z", "2026-06-08T23:59:59.999999999-04:00"),
+        ("2026-03-07", "2026-03-08T04:59:59.999999999Z", "2026-03-07T23:59:59.999999999-05:00"),
+        ("2026-03-08", "2026-03-09T03:59:59.999999999Z", "2026-03-08T23:59:59.999999999-04:00"),
+        ("2026-10-31", "2026-11-01T03:59:59.999999999Z", "2026-10-31T23:59:59.999999999-04:00"),
+        ("2026-11-01", "2026-11-02T04:59:59.999999999Z", "2026-11-01T23:59:59.999999999-05:00"),
+    ];
+    for (day, ends, shown) in table {
+        let end = local.end_of(date(day));
+        assert_eq!((end.to_string().as_str(), local.show(end).as_str()), (ends, shown), "{day}");
+        assert_eq!(
+            (local.date(end), local.date(Moment(end.0 + 1))),
+            (date(day), date(day).plus(1))
+        );
+    }
+    // What is recorded at half past eight in the evening, when Greenwich has the next day, was
+    // known on that day; what is recorded at midnight was not.
+    let lens =
+        Lens { as_of: None, known_at: KnownAt::parse("2026-06-08").map(|day| day.moment(&local)) };
+    let knows = |text: &str| lens.knows(Moment::parse(text).expect("a moment").0 / 1000);
+    assert!(knows("2026-06-08T20:30:00-04:00") && knows("2026-06-08T23:59:59.999999-04:00"));
+    assert!(!knows("2026-06-09T00:00:00-04:00"));
+}
+
+/// Clocks that are turned at midnight: Sao Paulo turned them on at 00:00 on 15 October 2017 and
+/// back at 00:00 on 18 February 2018, Havana turns them back at 01:00 (tz database, northamerica,
+/// southamerica).
+#[test]
+fn every_day_ends_once_wherever_clocks_are_turned() {
+    let table = [
+        ("America/Sao_Paulo", "2017-10-14", "2017-10-15T02:59:59.999999999Z"),
+        ("America/Sao_Paulo", "2018-02-17", "2018-02-18T02:59:59.999999999Z"),
+        ("America/Havana", "2025-11-01", "2025-11-02T03:59:59.999999999Z"),
+        ("America/Havana", "2025-11-02", "2025-11-03T04:59:59.999999999Z"),
+        ("Pacific/Kiritimati", "2026-06-08", "2026-06-08T09:59:59.999999999Z"),
+    ];
+    for (place, day, ends) in table {
+        let local = markets::local_time(place).expect("the tz database has it");
+        assert_eq!(local.end_of(date(day)).to_string(), ends, "{place} {day}");
+        for days in date("2015-01-01").days()..date("2026-12-31").days() {
+            let day = Date::from_days(days);
+            assert_eq!(local.date(local.end_of(day)), day, "{place}");
+            assert_eq!(local.date(Moment(local.end_of(day).0 + 1)), day.plus(1), "{place}");
+        }
+    }
+    assert!(markets::local_time("Mars/Olympus").is_none());
+}
+
+#[test]
+fn a_time_without_an_offset_is_no_moment() {
+    let read = |text| KnownAt::parse(text);
+    assert_eq!(read("2026-06-08T20:30:00"), None);
+    assert_eq!(read("2026-06-08 20:30"), None);
+    assert_eq!(read("noon"), None);
+    assert_eq!(read(" 2026-06-08 "), Some(KnownAt::EndOf(date("2026-06-08"))));
+    let moment = Moment::parse("2026-06-09T00:30:00Z").expect("a moment");
+    assert_eq!(read("2026-06-08T20:30:00-04:00"), Some(KnownAt::Moment(moment)));
 }
 
 /// Exchange closings against four independent exports of the calendar, when they are at hand.

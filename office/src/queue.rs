@@ -49,9 +49,6 @@ const SOURCES: [Source; 8] = [
     Source { prefix: "request", causes: requests::causes, stands: Some(requests::stands) },
 ];
 
-/// Nanoseconds of a day.
-const DAY_NS: i64 = 86_400_000_000_000;
-
 /// Since when something waits: the books know days, the door knows moments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Since {
@@ -62,10 +59,11 @@ pub enum Since {
 }
 
 impl Since {
-    fn nanoseconds(self) -> i64 {
+    /// A day begins where the office is.
+    fn moment(self, directory: &Directory) -> Moment {
         match self {
-            Self::Day(day) => i64::from(day.days()).saturating_mul(DAY_NS),
-            Self::Moment(moment) => moment.0,
+            Self::Day(day) => directory.local_time().start_of(day),
+            Self::Moment(moment) => moment,
         }
     }
 }
@@ -80,8 +78,8 @@ pub struct QueuePlace {
     pub is_without_due: bool,
     /// When it was due.
     pub due: Option<Moment>,
-    /// Since when it waits, in nanoseconds since 1970.
-    pub since_ns: i64,
+    /// Since when it waits.
+    pub since: Moment,
     /// Its key.
     pub key: Name,
 }
@@ -188,7 +186,7 @@ fn item(office: &Office, cause: Cause, at: Moment, changes: u64) -> Item {
             is_done,
             is_without_due: due_then.is_none(),
             due: due_then,
-            since_ns: since.nanoseconds(),
+            since: since.moment(&office.directory),
             key: key.clone(),
         },
         actions: actions(&mends, is_ended_by_word, state),

@@ -4,6 +4,7 @@
 
 use crate::date::{Date, Moment};
 use crate::events::Recorded;
+use crate::rules::LocalTime;
 
 /// Through what the books are looked at; without anything, as they are now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -12,6 +13,32 @@ pub struct Lens {
     pub as_of: Option<Date>,
     /// Only what was recorded up to this moment.
     pub known_at: Option<Moment>,
+}
+
+/// As known when: at a moment, or at the end of a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownAt {
+    /// At this moment.
+    Moment(Moment),
+    /// When this day ends where the office is.
+    EndOf(Date),
+}
+
+impl KnownAt {
+    /// Reads `2013-10-07T18:00:00-04:00`, or a day; none for anything else, and for a time without
+    /// an offset, which would be another moment for each reader.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        Moment::parse(text).map(Self::Moment).or_else(|| Date::parse(text).map(Self::EndOf))
+    }
+
+    /// The moment, for clocks that show this local time.
+    pub fn moment(self, local_time: &LocalTime) -> Moment {
+        match self {
+            Self::Moment(moment) => moment,
+            Self::EndOf(date) => local_time.end_of(date),
+        }
+    }
 }
 
 impl Lens {

@@ -81,7 +81,7 @@ pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, FirmRule, Input, OVERRIDE,
     Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, is_override,
 };
-pub use lens::Lens;
+pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,

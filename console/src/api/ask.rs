@@ -1,14 +1,23 @@
 //! Query parameters of a request: the lens, the part of a list.
 
+use crate::Rooms;
 use crate::answers::places::none_of_ours;
+use axum::extract::{Query, Request, State};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
 use door::Problem;
 use engine::Lens;
 use serde::Deserialize;
-use terms::{Date, Moment, sentence};
+use std::sync::Arc;
+use terms::{Date, KnownAt, sentence};
 use utoipa::IntoParams;
 
 /// The items of a list in one answer, unless another limit is asked for.
 const LIMIT: usize = 100;
+
+/// The header that says which moment was taken.
+const AS_KNOWN_AT: HeaderName = HeaderName::from_static("as-known-at");
 
 /// The most items of a list in one answer.
 pub const LIMIT_MAX: usize = 1000;
@@ -20,7 +29,8 @@ pub struct Ask {
     /// The books as of this day (2013-10-07).
     #[param(format = Date)]
     pub as_of: Option<String>,
-    /// As they were known at this moment (RFC 3339), or at the end of this day in UTC.
+    /// As they were known at this moment (RFC 3339, with its offset), or at the end of this day
+    /// where the office is. The header `As-Known-At` of the answer says which moment was taken.
     pub known_at: Option<String>,
 }
 
@@ -37,20 +47,34 @@ pub struct ListAsk {
 
 impl Ask {
     /// The lens; refused when it is no day or no moment.
-    pub fn lens(&self) -> Result<Lens, Problem> {
-        let given = |text: &Option<String>| {
-            text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
-        };
-        let as_of = given(&self.as_of).map(|text| day(&text, "as_of")).transpose()?;
-        let known_at = given(&self.known_at).map(|text| moment(&text)).transpose()?;
+    pub fn lens(&self, rooms: &Rooms) -> Result<Lens, Problem> {
+        let as_of = given(self.as_of.as_deref()).map(|text| day(text, "as_of")).transpose()?;
+        let known_at = self.known_at()?.map(|asked| rooms.moment(asked));
         Ok(Lens { as_of, known_at })
     }
+
+    /// As known when, as it was asked.
+    pub fn known_at(&self) -> Result<Option<KnownAt>, Problem> {
+        let none = |text: &str| {
+            Problem::invalid(sentence!(
+                "known_at is {text}, which is no moment; expected one with its offset, such as 2013-10-07T18:00:00-04:00, or a day, which ends at midnight where the office is",
+                text = text
+            ))
+        };
+        let parse = |text: &str| KnownAt::parse(text).ok_or_else(|| none(text));
+        given(self.known_at.as_deref()).map(parse).transpose()
+    }
+}
+
+/// What was asked; an empty field of a form asks nothing.
+fn given(text: Option<&str>) -> Option<&str> {
+    text.map(str::trim).filter(|text| !text.is_empty())
 }
 
 impl ListAsk {
     /// Where an earlier answer ended; none at the beginning.
     pub fn cursor(&self) -> Option<&str> {
-        self.cursor.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        given(self.cursor.as_deref())
     }
 
     /// The number behind which a list of numbered lines goes on, when it is said in the words of
@@ -85,14 +109,19 @@ pub fn day(text: &str, name: &str) -> Result<Date, Problem> {
     Date::parse(text).ok_or_else(none)
 }
 
-/// A moment, or a day: then its last nanosecond in UTC.
-fn moment(text: &str) -> Result<Moment, Problem> {
-    let end_of_day = || Moment::parse(&format!("{text}T23:59:59.999999999Z"));
-    let none = || {
-        Problem::invalid(sentence!(
-            "known_at is {text}, which is no moment; expected one such as 2013-10-07T18:00:00Z, or a day",
-            text = text
-        ))
-    };
-    Moment::parse(text).or_else(end_of_day).ok_or_else(none)
+/// Says in the head of an answer which moment was taken for `known_at`, as the clocks of the office
+/// show it.
+pub async fn say_known_at(
+    State(rooms): State<Arc<Rooms>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let asked = Query::<Ask>::try_from_uri(request.uri()).unwrap_or_default();
+    let mut answered = next.run(request).await;
+    if let (Ok(Some(asked)), true) = (asked.known_at(), answered.status().is_success())
+        && let Ok(shown) = HeaderValue::from_str(&rooms.shown(rooms.moment(asked)))
+    {
+        answered.headers_mut().insert(AS_KNOWN_AT, shown);
+    }
+    answered
 }

@@ -61,7 +61,7 @@ async fn answer<T: Send + 'static>(
     ask: &Ask,
     answer: impl FnOnce(&Office, Date) -> Result<T, Problem> + Send + 'static,
 ) -> Answer<T> {
-    Ok(Json(rooms.answer(ask.lens()?, answer).await.map_err(failed)??))
+    Ok(Json(rooms.answer(ask.lens(rooms)?, answer).await.map_err(failed)??))
 }
 
 pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
@@ -97,7 +97,7 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
     responses((status = 200, body = Today, description = "The state of the day")),
 )]
 pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> {
-    if ask.lens()? == engine::Lens::default() {
+    if ask.lens(&rooms)? == engine::Lens::default() {
         return Ok(Json(
             rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await.map_err(failed)?,
         ));

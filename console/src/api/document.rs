@@ -27,7 +27,7 @@ use utoipa::OpenApi;
 #[openapi(
     info(
         title = "Munim",
-        description = "The back office of a stock broker. Every amount, quantity and price is a decimal in a text, so that no reader rounds it; a day is `2013-10-07`, a moment RFC 3339 in UTC. Signs: + is owed to the account (long, credit), − is held there or owed by it (short, debit). A list comes in pages: give `next` as `cursor` for the page behind it. Everything that is looked at can be looked at as of a past day (`as_of`) and as known at a past time (`known_at`). A command carries an `Idempotency-Key`: sent again under the same key it is answered and not done again. Every refusal and failure is a problem (RFC 9457, `application/problem+json`) with a stable `code`."
+        description = "The back office of a stock broker. Every amount, quantity and price is a decimal in a text, so that no reader rounds it; a day is `2013-10-07`, a moment RFC 3339 in UTC. Signs: + is owed to the account (long, credit), − is held there or owed by it (short, debit). A list comes in pages: give `next` as `cursor` for the page behind it; whatever comes or goes between two pages, what stays is given once. Everything that is looked at can be looked at as of a past day (`as_of`) and as known at a past time (`known_at`: a moment with its offset, or a day, which ends where the office is). Rows, files and requests carry an `Idempotency-Key`, which is bound to its content for ever: sent again under the same key they are answered and not done again, and other content under it is refused. Every refusal and failure is a problem (RFC 9457, `application/problem+json`) with a stable `code`."
     ),
     paths(
         books::day, books::list_accounts, books::account, books::list_positions, books::inventory,

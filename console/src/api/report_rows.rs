@@ -40,7 +40,7 @@ pub async fn rows(
         )));
     }
     let report = known(&name)?;
-    let drawn = drawn(&rooms, report, of.question(&ask)?).await?;
+    let drawn = drawn(&rooms, report, of.question(ask.lens(&rooms)?)?).await?;
     let rows: Result<Vec<Value>, Problem> =
         drawn.rows.iter().map(|row| object(report.columns, row)).collect();
     Ok((seen(report), Json(rows?)))

@@ -39,7 +39,7 @@ pub struct ReportAsk {
 
 impl ReportAsk {
     /// The question; an empty field of a form asks nothing.
-    pub fn question(&self, ask: &Ask) -> Result<Question, Problem> {
+    pub fn question(&self, lens: engine::Lens) -> Result<Question, Problem> {
         let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
         let basis = |text: String| match text.as_str() {
             "trade" => Ok(Basis::TradeDate),
@@ -50,7 +50,7 @@ impl ReportAsk {
             ))),
         };
         Ok(Question {
-            lens: ask.lens()?,
+            lens,
             from: given(&self.from).map(|text| day(&text, "from")).transpose()?,
             basis: given(&self.basis).map(basis).transpose()?,
             account: given(&self.account).map(Name::from),
@@ -97,7 +97,7 @@ pub async fn report(
     Asked(ask): Asked<Ask>,
 ) -> Result<Response, Problem> {
     let report = known(&name)?;
-    let rows = drawn(&rooms, report, of.question(&ask)?).await?;
+    let rows = drawn(&rooms, report, of.question(ask.lens(&rooms)?)?).await?;
     Ok((seen(report), download_as(&name, rows, of.format.as_deref())?).into_response())
 }
 
@@ -159,7 +159,7 @@ pub async fn explain(
 ) -> Result<Response, Problem> {
     let name = format!("explain-{account}-{asset}");
     let seen = Seen::clients([account.clone()]);
-    let (rows, _) = explained(&rooms, account, asset, ask.lens()?).await?;
+    let (rows, _) = explained(&rooms, account, asset, ask.lens(&rooms)?).await?;
     Ok((seen, download_as(&name, rows, of.format.as_deref())?).into_response())
 }
 

@@ -111,7 +111,8 @@ pub async fn list(
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
-    let (wanted, limit, after) = (of.wanted(ask.lens()?)?, list.limit()?, cursor(list.cursor())?);
+    let (wanted, limit, after) =
+        (of.wanted(ask.lens(&rooms)?)?, list.limit()?, cursor(list.cursor())?);
     let (items, next) = rooms
         .apart(move |rooms| trades(&rooms.views, wanted, after, limit))
         .await
@@ -139,7 +140,7 @@ pub async fn of_account(
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
 ) -> Result<(Seen, Json<Part<Move>>), Problem> {
-    let (lens, limit, after) = (ask.lens()?, list.limit()?, cursor(list.cursor())?);
+    let (lens, limit, after) = (ask.lens(&rooms)?, list.limit()?, cursor(list.cursor())?);
     let of = account.clone();
     let (items, next) = rooms
         .apart(move |rooms| activity(&rooms.views, &of, lens, after, limit))

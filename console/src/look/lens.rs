@@ -11,8 +11,12 @@ use terms::Date;
 pub struct Lens {
     /// The day at whose end the books are shown.
     pub as_of: Option<Date>,
-    /// The time at which they were known, as RFC 3339.
+    /// As known when, as it was asked; links carry it on.
     pub known_at: Option<String>,
+    /// The moment that was taken for it, as the clocks of the office show it.
+    pub moment: Option<String>,
+    /// The day of which that is the end, when a day was asked about.
+    pub ends: Option<Date>,
 }
 
 impl Lens {
@@ -30,10 +34,25 @@ impl Lens {
         self.known_at.as_ref().map_or(of_day.clone(), |time| links::with(&of_day, "known_at", time))
     }
 
+    /// The same for a form, whose fields take the place of the query.
+    pub fn fields(&self) -> Markup {
+        html! {
+            @if let Some(date) = self.as_of { input type="hidden" name="as_of" value=(date); }
+            @if let Some(time) = &self.known_at { input type="hidden" name="known_at" value=(time); }
+        }
+    }
+
     /// The strip that says that a page shows the past.
     pub fn banner(&self, words: Words, here: &str) -> Markup {
         let day = self.as_of.map(|date| words.long_date(date));
-        let sentence = match (&day, &self.known_at) {
+        let moment = self.moment.as_ref().map(|moment| match self.ends {
+            Some(ends) => words.say_with(
+                "lens-end-of-day",
+                &[("day", &words.long_date(ends)), ("moment", moment)],
+            ),
+            None => moment.clone(),
+        });
+        let sentence = match (&day, &moment) {
             (Some(day), Some(time)) => words.say_with("lens-both", &[("day", day), ("time", time)]),
             (Some(day), None) => words.say_with("lens-as-of", &[("day", day)]),
             (None, Some(time)) => words.say_with("lens-known-at", &[("time", time)]),
@@ -64,7 +83,7 @@ impl Lens {
                     input #as_of type="date" name="as_of" value=[self.as_of.map(|date| date.to_string())];
                     label for="known_at" { (words.say("lens-time")) }
                     input #known_at type="text" name="known_at" value=[self.known_at.as_deref()]
-                        placeholder="2021-01-04T18:00:00Z" autocomplete="off";
+                        placeholder="2021-01-04T18:00:00-05:00" autocomplete="off";
                     p.hint { (words.say("lens-hint")) }
                     div.buttons {
                         button.primary type="submit" { (words.say("lens-look")) }
@@ -85,6 +104,7 @@ mod tests {
         let lens = Lens {
             as_of: Date::parse("2021-01-04"),
             known_at: Some("2021-01-04T18:00:00Z".to_owned()),
+            ..Lens::default()
         };
         assert_eq!(
             lens.carry("/trades?q=x"),

@@ -55,6 +55,7 @@ pub fn finder(here: &Here, action: &str, value: &str) -> Markup {
     let words = here.words;
     html! {
         form.filter method="get" action=(action) role="search" {
+            (here.lens_fields())
             div.field {
                 label for="q" { (words.say("find")) }
                 input #q type="search" name="q" value=(value);

@@ -19,6 +19,7 @@ use engine::Lens;
 use maud::Markup;
 use serde::Deserialize;
 use std::sync::Arc;
+use terms::KnownAt;
 
 /// A reader at a page.
 pub struct Here {
@@ -62,10 +63,18 @@ where
         let Query(ask) = Query::<Ask>::try_from_uri(&parts.uri).unwrap_or_default();
         let Query(said_once) = Query::<Carried>::try_from_uri(&parts.uri).unwrap_or_default();
         let Reader { words, theme } = Reader::of(&parts.headers);
-        let lens = ask.lens().map_err(|problem| super::wrong(words, theme, &problem))?;
+        let rooms: Arc<Rooms> = Arc::from_ref(state);
+        let wrong = |problem: Problem| super::wrong(words, theme, &problem);
+        let lens = ask.lens(&rooms).map_err(wrong)?;
+        let ends = ask.known_at().map_err(wrong)?.and_then(|asked| match asked {
+            KnownAt::EndOf(date) => Some(date),
+            KnownAt::Moment(_) => None,
+        });
         let shown = ShownLens {
             as_of: lens.as_of,
             known_at: ask.known_at.filter(|text| !text.trim().is_empty()),
+            moment: lens.known_at.map(|moment| rooms.shown(moment)),
+            ends,
         };
         // An address that somebody else made up must not put words into our mouth.
         let is_ours =
@@ -76,7 +85,7 @@ where
                 None => (said_once.done.and_then(|key| words.find(&format!("done-{key}"))), false),
             };
         Ok(Self {
-            rooms: Arc::from_ref(state),
+            rooms,
             visitor,
             words,
             lens,
@@ -119,6 +128,11 @@ impl Here {
     /// An address seen through the same lens.
     pub fn link(&self, address: &str) -> String {
         self.shown.carry(address)
+    }
+
+    /// The fields by which a form stays at the same lens.
+    pub fn lens_fields(&self) -> Markup {
+        self.shown.fields()
     }
 
     /// The address that says why a balance is what it is.

@@ -2,7 +2,6 @@
 
 use super::{Here, Sheet, Shown};
 use crate::answers::reports::names;
-use crate::api::Ask;
 use crate::api::reports::{ReportAsk, drawn, known, seen};
 use crate::look::frame::Section;
 use crate::look::links::below;
@@ -41,7 +40,7 @@ impl Options {
             method: given(&self.method),
             format: None,
         };
-        Ok(Question { lens: here.lens, ..ask.question(&Ask::default())? })
+        ask.question(here.lens)
     }
 
     /// The basis, as it was asked for.
@@ -66,7 +65,7 @@ impl Options {
         };
         html! {
             form.filter method="get" action=(action) {
-                @if let Some(date) = here.lens.as_of { input type="hidden" name="as_of" value=(date); }
+                (here.lens_fields())
                 @for field in fields {
                     div.field {
                         label for={ "ask-" (field) } { (words.word(Family::Column, field)) }

@@ -116,7 +116,7 @@ fn filter(here: &Here, ask: &TradeAsk) -> Markup {
     };
     html! {
         form.filter method="get" action="/trades" role="search" {
-            @if let Some(date) = here.lens.as_of { input type="hidden" name="as_of" value=(date); }
+            (here.lens_fields())
             (line("text", "search", &ask.text))
             (line("account", "text", &ask.account))
             (line("instrument", "text", &ask.instrument))

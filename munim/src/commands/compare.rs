@@ -3,14 +3,14 @@
 
 use super::Output;
 use super::report::{in_words, named};
-use super::values::{parse_date, parse_moment};
+use super::values::{known_at, parse_date, parse_known_at};
 use anyhow::Result;
 use console::answers::reports::drawn;
 use engine::Folder;
 use reports::{Question, Views};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use terms::{Date, Lens, Moment};
+use terms::{Date, KnownAt, Lens};
 
 /// Draw a report up twice, as it was known then and as it is known now, and show only what
 /// differs.
@@ -23,18 +23,21 @@ pub struct Compare {
     /// As of this day.
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
-    /// As it was known at this moment (RFC 3339) or at the end of this day.
-    #[arg(long, value_parser = parse_moment)]
-    then: Moment,
+    /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
+    /// the office is.
+    #[arg(long, value_parser = parse_known_at)]
+    then: KnownAt,
     /// And as it was known at this one; without it, as it is known today.
-    #[arg(long, value_parser = parse_moment)]
-    now: Option<Moment>,
+    #[arg(long, value_parser = parse_known_at)]
+    now: Option<KnownAt>,
 }
 
 impl Compare {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let (folder, report) = (Folder::open(&self.dir)?, named(&self.name)?);
-        let [then, now] = [Some(self.then), self.now].map(|known_at| Question {
+        let then = known_at(&folder, output, ("then, as known at", Some(self.then)))?;
+        let now = known_at(&folder, output, ("now, as known at", self.now))?;
+        let [then, now] = [then, now].map(|known_at| Question {
             lens: Lens { as_of: self.date, known_at },
             ..Question::default()
         });

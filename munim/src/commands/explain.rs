@@ -1,7 +1,7 @@
 //! The command `munim explain`: why a balance is what it is.
 
 use super::Output;
-use super::values::{parse_date, parse_moment};
+use super::values::{known_at, parse_date, parse_known_at};
 use anyhow::Result;
 use engine::commands::explain;
 use engine::{Folder, Format, Lens};
@@ -9,7 +9,7 @@ use office::words::english;
 use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use terms::{Date, Moment};
+use terms::{Date, KnownAt};
 
 /// Show why a balance is what it is.
 #[derive(clap::Args)]
@@ -23,16 +23,19 @@ pub struct Explain {
     /// As of this day.
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
-    /// As it was known at this moment (RFC 3339) or at the end of this day.
-    #[arg(long, value_parser = parse_moment)]
-    as_known_at: Option<Moment>,
+    /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
+    /// the office is.
+    #[arg(long, value_parser = parse_known_at)]
+    as_known_at: Option<KnownAt>,
 }
 
 impl Explain {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, account, asset, date, as_known_at } = self;
-        let lens = Lens { as_of: *date, known_at: *as_known_at };
-        let explanation = explain(&Folder::open(dir)?, account, asset, lens)?;
+        let folder = Folder::open(dir)?;
+        let known_at = known_at(&folder, output, ("as known at", *as_known_at))?;
+        let lens = Lens { as_of: *date, known_at };
+        let explanation = explain(&folder, account, asset, lens)?;
         let mut out = std::io::stdout().lock();
         explanation.table().write(output.format, &mut out)?;
         if output.format == Format::Table {

@@ -6,7 +6,7 @@
 //! says, which has added the entries up for itself.
 
 use super::Output;
-use super::values::{parse_basis, parse_date, parse_moment};
+use super::values::{known_at, parse_basis, parse_date, parse_known_at};
 use anyhow::{Context, Result, bail};
 use engine::{Folder, Lens, look_at_directory, look_up_to};
 use office::accounting::view::Basis;
@@ -15,7 +15,7 @@ use office::{Office, telling};
 use outbound::{Balance, BookedEntry, Books, Form, Scope, Survey};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Booked, Date, Event, Moment, Recorded};
+use terms::{Booked, Date, Event, KnownAt, Recorded};
 
 /// Write the ledger into a file for other people's tools.
 #[derive(clap::Args)]
@@ -35,9 +35,10 @@ pub struct Export {
     /// its value date.
     #[arg(long, value_parser = parse_basis, default_value = "trade")]
     basis: Basis,
-    /// As it was known at this moment (RFC 3339) or at the end of this day.
-    #[arg(long, value_parser = parse_moment)]
-    as_known_at: Option<Moment>,
+    /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
+    /// the office is.
+    #[arg(long, value_parser = parse_known_at)]
+    as_known_at: Option<KnownAt>,
     /// The file, or a folder for it.
     #[arg(long)]
     out: PathBuf,
@@ -46,9 +47,11 @@ pub struct Export {
 impl Export {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, form, from, date, basis, as_known_at, out } = self;
-        let lens = Lens { as_of: *date, known_at: *as_known_at };
+        let folder = Folder::open(dir)?;
+        let known_at = known_at(&folder, output, ("as known at", *as_known_at))?;
+        let lens = Lens { as_of: *date, known_at };
         let leaving = Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens };
-        let (file, entries) = export(&Folder::open(dir)?, leaving, out)?;
+        let (file, entries) = export(&folder, leaving, out)?;
         output.progress.say(format!("wrote {entries} entries to {}", file.display()));
         Ok(ExitCode::SUCCESS)
     }

@@ -4,17 +4,17 @@
 //! here: a figure, and a list of reports or of columns beside `reports::REPORTS`.
 
 use super::Output;
-use super::values::{parse_basis, parse_date, parse_moment};
+use super::values::{known_at, parse_basis, parse_date, parse_known_at};
 use anyhow::{Context, Result, anyhow};
 use console::answers::reports::drawn;
-use engine::Folder;
+use engine::{Folder, Format};
 use office::accounting::view::Basis;
 use office::words::english;
 use reports::{Question, REPORTS, Table};
 use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use terms::{Date, Lens, LotMethod, Moment, Name};
+use terms::{Date, KnownAt, Lens, LotMethod, Name};
 
 /// Draw up a report; without a name, list them.
 #[derive(clap::Args)]
@@ -26,9 +26,10 @@ pub struct Report {
     /// As of this day.
     #[arg(long, value_parser = parse_date)]
     date: Option<Date>,
-    /// As it was known at this moment (RFC 3339) or at the end of this day.
-    #[arg(long, value_parser = parse_moment)]
-    as_known_at: Option<Moment>,
+    /// As it was known at this moment (RFC 3339, with its offset), or at the end of this day where
+    /// the office is.
+    #[arg(long, value_parser = parse_known_at)]
+    as_known_at: Option<KnownAt>,
     #[command(flatten)]
     options: Options,
     /// Write it to this file.
@@ -85,7 +86,11 @@ impl Report {
             output.print(engine::Table::new(&["report", "shows"], rows))?;
             return Ok(ExitCode::SUCCESS);
         };
-        let question = options.question(Lens { as_of: *date, known_at: *as_known_at });
+        // What goes into a file goes there alone.
+        let said =
+            Output { format: if out.is_some() { Format::Csv } else { output.format }, ..output };
+        let known_at = known_at(&folder, said, ("as known at", *as_known_at))?;
+        let question = options.question(Lens { as_of: *date, known_at });
         drawn(&folder, named(name)?, &question, |table| {
             write(output, in_words(table), out.as_deref())
         })?;

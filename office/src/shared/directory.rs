@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
-    EditionBegan, FirmRule, GlLine, Instrument, Kind, Market, Name, NameTable, Numbered, Origin,
-    Quantity, Rounding, Rulebook, Total,
+    EditionBegan, FirmRule, GlLine, Instrument, Kind, LocalTime, Market, Name, NameTable, Numbered,
+    Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -146,6 +146,12 @@ impl Directory {
     /// The markets of this office, as an edition has them.
     pub fn markets_of(&self, edition: Edition) -> impl Iterator<Item = &Market> {
         self.markets.iter().filter_map(move |name| self.rulebook.of(edition).market(name))
+    }
+
+    /// The local time of this office: that of the market that it named first.
+    pub fn local_time(&self) -> &LocalTime {
+        const GREENWICH: &LocalTime = &LocalTime { offsets: Vec::new() };
+        self.markets().next().map_or(GREENWICH, |market| &market.local_time)
     }
 
     /// The markets of this office, in the order in which they were named.

@@ -21,6 +21,7 @@ mod examples;
 mod figures;
 mod forgery;
 mod keys;
+mod knowing;
 mod lists;
 mod secure;
 mod slow;

@@ -30,5 +30,6 @@ mod idempotence;
 mod india;
 mod kill;
 mod kinds;
+mod knowing;
 mod late;
 mod tape;

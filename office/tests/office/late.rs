@@ -435,9 +435,9 @@ fn run_jobs_again(engine: &mut Engine, date: &str) {
     assert_eq!(engine.replayed().image(), engine.office.image());
 }
 
-/// Edition 4 mixed the correction of October into November's accrual of the 4th: 24.00 − 8.67 = 15.33.
-/// The first accrual of edition 5 says which month each part is about: November's is 43.61 (3,140 x
-/// 5 / 360), of which 26.22 are there; October's −8.67 is a late item, and the sum stays.
+/// Edition 4 mixed the correction of October into November's accrual of the 4th: 24.00 − 8.67 is
+/// 15.33. The first accrual of edition 5 says which month each part is about: November's is 43.61
+/// (3,140 x 5 / 360), of which 26.22 are there; October's −8.67 is a late item, and the sum stays.
 #[test]
 fn the_edition_that_divides_accruals_by_month_sets_right_what_was_mixed() {
     let mut engine = furnished_by(4, "2013-09-30");

@@ -87,22 +87,22 @@ const SCHEDULES: [[&str; 13]; 9] = [
     ],
 ];
 
-/// Scope, name, currency, side, tier from, rate, base, tiering, day count.
-const RATES: [[&str; 9]; 14] = [
-    ["all", "PRIME", "USD", "base", "", "0.0325", "", "", ""],
-    ["all", "", "USD", "debit", "", "0.045", "PRIME", "marginal", "actual/360"],
-    ["all", "", "USD", "debit", "25000", "0.035", "PRIME", "marginal", "actual/360"],
-    ["all", "", "USD", "debit", "100000", "0.0225", "PRIME", "marginal", "actual/360"],
-    ["all", "", "USD", "credit", "", "0", "", "whole", "actual/365"],
-    ["all", "", "USD", "credit", "10000", "0.0005", "", "whole", "actual/365"],
-    ["desk", "SALES", "USD", "credit", "", "0.001", "", "whole", "actual/365"],
-    ["account", OWN, "USD", "debit", "", "0.0175", "PRIME", "whole", "actual/360"],
-    ["account", OWN, "USD", "credit", "", "0.0025", "", "whole", "actual/365"],
-    ["all", "", "EUR", "debit", "", "0.0425", "", "whole", "actual/360"],
-    ["all", "", "EUR", "credit", "", "-0.005", "", "whole", "actual/360"],
-    ["all", "", "GBP", "debit", "", "0.0475", "", "whole", "actual/365"],
-    ["all", "", "GBP", "credit", "", "0", "", "whole", "actual/365"],
-    ["all", "", "GBP", "credit", "10000", "0.0005", "", "whole", "actual/365"],
+/// Scope, name, currency, side, tier from, rate, base, floor, tiering, day count.
+const RATES: [[&str; 10]; 14] = [
+    ["all", "PRIME", "USD", "base", "", "0.0325", "", "", "", ""],
+    ["all", "", "USD", "debit", "", "0.045", "PRIME", "", "marginal", "actual/360"],
+    ["all", "", "USD", "debit", "25000", "0.035", "PRIME", "", "marginal", "actual/360"],
+    ["all", "", "USD", "debit", "100000", "0.0225", "PRIME", "", "marginal", "actual/360"],
+    ["all", "", "USD", "credit", "", "0", "", "", "whole", "actual/365"],
+    ["all", "", "USD", "credit", "10000", "0.0005", "", "", "whole", "actual/365"],
+    ["desk", "SALES", "USD", "credit", "", "0.001", "", "", "whole", "actual/365"],
+    ["account", OWN, "USD", "debit", "", "0.0175", "PRIME", "", "whole", "actual/360"],
+    ["account", OWN, "USD", "credit", "", "0.0025", "", "", "whole", "actual/365"],
+    ["all", "", "EUR", "debit", "", "0.0425", "", "", "whole", "actual/360"],
+    ["all", "", "EUR", "credit", "", "-0.005", "", "-0.005", "whole", "actual/360"],
+    ["all", "", "GBP", "debit", "", "0.0475", "", "", "whole", "actual/365"],
+    ["all", "", "GBP", "credit", "", "0", "", "", "whole", "actual/365"],
+    ["all", "", "GBP", "credit", "10000", "0.0005", "", "", "whole", "actual/365"],
 ];
 
 /// Method of a standing order, of which kind of client, how many of them.
@@ -160,6 +160,7 @@ fn write_rates(folder: &Path, broker: &Broker) -> Result<PathBuf> {
         "tier_from",
         "rate",
         "base",
+        "floor",
         "tiering",
         "day_count",
         "source",

@@ -5,8 +5,8 @@
 //! to the last cent.
 //!
 //! In: how many accounts. Out: seconds and memory of both, as ratios. Source of the interest:
-//! settled balance x rate x days, debits over 360 and credits over 365, rounded once per account
-//! and month (`rules/us.md` 8).
+//! settled balance x rate x days, debits over 360 and credits over 365, what is charged and what is
+//! paid each rounded once per account and month (`rules/us.md` 8).
 
 use super::agreement::differences;
 use super::figures::Figure;

@@ -33,12 +33,6 @@ row! {
         rate: Decimal,
         /// The base rate to which it is added.
         base: Option<Code> as key,
-        /// The least of the rate; nothing: zero.
-        floor: Option<Decimal>,
-        /// The most of it; nothing: there is none.
-        cap: Option<Decimal>,
-        /// What a base rate below zero counts as.
-        negative_base: Word,
         /// What the rate of a tier is counted on.
         tiering: Word,
         /// How days are counted.
@@ -47,6 +41,12 @@ row! {
         compounding: Word,
         /// Who decided it.
         source: Text as key,
+        /// The least of the rate; nothing: zero.
+        floor: Option<Decimal>,
+        /// The most of it; nothing: there is none.
+        cap: Option<Decimal>,
+        /// What a base rate below zero counts as.
+        negative_base: Word,
     }
 }
 
@@ -61,12 +61,12 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
         tier_from: rate.tier_from,
         rate: rate.rate,
         base: rate.base.clone().map(Code),
-        floor: rate.floor,
-        cap: rate.cap,
-        negative_base: Word(rate.negative_base.as_str()),
         tiering: Word(rate.tiering.as_str()),
         day_count: Word(rate.day_count.as_str()),
         compounding: Word(rate.compounding.as_str()),
         source: Text(rate.source.clone()),
+        floor: rate.floor,
+        cap: rate.cap,
+        negative_base: Word(rate.negative_base.as_str()),
     })
 }

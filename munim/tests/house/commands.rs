@@ -65,7 +65,7 @@ interest: account,currency,from,to,balance,rate,days,day_count,exact,month_inter
 accruals: account,currency,what,month_end,accrued,posted,not_posted
 loans: loan_id,direction,account,instrument,opened,quantity,currency,collateral,market_value,price,rebate,fee,\
 day_count,accrued_rebate,accrued_fee
-interest-rates: effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compounding,source";
+interest-rates: effective,scope,name,currency,side,tier_from,rate,base,tiering,day_count,compounding,source,floor,cap,negative_base";
 
 fn loaded() -> Desk {
     let desk = Desk::furnished();

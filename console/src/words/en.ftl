@@ -1036,6 +1036,7 @@ refusal-account-must-be-known = The account is not known
 refusal-account-must-trade = The account does not trade
 refusal-account-must-be-open = The account is not open
 refusal-instrument-must-be-known = The instrument is not known
+refusal-instrument-must-be-served = The kind of instrument is not served
 refusal-instrument-must-be-listed = The instrument is not listed
 refusal-asset-must-be-known = The asset is not known
 refusal-quantity-must-be-positive = The quantity must be positive

@@ -1036,6 +1036,7 @@ refusal-account-must-be-known = खाता ज्ञात नहीं है
 refusal-account-must-trade = इस खाते से सौदे नहीं होते
 refusal-account-must-be-open = खाता खुला नहीं है
 refusal-instrument-must-be-known = प्रतिभूति ज्ञात नहीं है
+refusal-instrument-must-be-served = प्रतिभूति का प्रकार नहीं सँभाला जाता
 refusal-instrument-must-be-listed = प्रतिभूति सूचीबद्ध नहीं है
 refusal-asset-must-be-known = परिसंपत्ति ज्ञात नहीं है
 refusal-quantity-must-be-positive = मात्रा धनात्मक होनी चाहिए

@@ -411,4 +411,11 @@ pub const CHANGES: &[Change] = &[
         "a rate below zero was borne as it was; a row that means one says a floor below zero",
         "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
     ),
+    change(
+        5,
+        "a rate has a floor",
+        ("input rejected", "rate_must_lie_within_its_limits"),
+        "a rate below zero in a currency that was not admitted was refused for the currency alone",
+        "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
+    ),
 ];

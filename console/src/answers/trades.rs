@@ -2,12 +2,12 @@
 
 use super::{Said, account, asset, optional, show, text};
 use office::Office;
-use office::capture::Status;
+use office::capture::{BookedTrade, Status};
 use office::clearance::Traded;
 use office::clearance::explain::Charged;
 use reports::charges::Row;
 use serde::Serialize;
-use terms::{Date, Origin, Posting, Quantity, Total, Trade};
+use terms::{Date, Origin, Posting, Quantity, Total, Trade, TradeNumber};
 use utoipa::ToSchema;
 
 /// A trade and what became of it.
@@ -120,7 +120,8 @@ pub struct ChargeFacts {
 pub struct Station {
     /// The day, or the moment of execution.
     pub date: String,
-    /// What happened: executed, booked, settled, `to_settle`, cancelled, corrected.
+    /// What happened: executed, booked, corrects, adjusted (its commission, because another fill
+    /// was taken back), cancelled, settled, `to_settle`.
     pub what: String,
     /// The paper behind it: a trade, an order, a cancel.
     pub id: Option<String>,
@@ -128,13 +129,13 @@ pub struct Station {
 
 /// The life of a trade.
 pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
-    let (_, booked) = office.trades.find(trade_id)?;
+    let (number, booked) = office.trades.find(trade_id)?;
     let trade = &booked.trade;
     // With what its commission was adjusted by.
     let moved = office.moved_by(&trade.trade_id);
     let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
-    let stations = stations(office, trade, booked.status, booked_on(office, trade, booked.origin));
+    let stations = stations(office, number, booked);
     let charges = charges(office, trade);
     Some(TradeLife { trade: facts, postings, charges, stations })
 }
@@ -205,7 +206,8 @@ fn booked_on(office: &Office, trade: &Trade, origin: Origin) -> Date {
     }
 }
 
-fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> Vec<Station> {
+fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<Station> {
+    let BookedTrade { trade, status, origin, .. } = booked;
     let station =
         |date: String, what: &str, id: Option<String>| Station { date, what: what.to_owned(), id };
     let mut stations = vec![
@@ -214,7 +216,11 @@ fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> 
             "executed",
             trade.order_id.as_ref().map(ToString::to_string),
         ),
-        station(booked_on.to_string(), "booked", Some(trade.trade_id.to_string())),
+        station(
+            booked_on(office, trade, *origin).to_string(),
+            "booked",
+            Some(trade.trade_id.to_string()),
+        ),
     ];
     if let Some(corrects) = &trade.corrects {
         stations.push(station(
@@ -223,7 +229,15 @@ fn stations(office: &Office, trade: &Trade, status: Status, booked_on: Date) -> 
             Some(corrects.to_string()),
         ));
     }
-    if status == Status::Cancelled {
+    let adjustments = office.adjustments.of(Traded::Trade(number));
+    stations.extend(adjustments.map(|adjusted| {
+        station(
+            booked_on(office, trade, adjusted.origin).to_string(),
+            "adjusted",
+            Some(adjusted.adjustment.because.to_string()),
+        )
+    }));
+    if *status == Status::Cancelled {
         let cancels = office.trades.cancels().filter(|row| row.cancel.cancelled == trade.trade_id);
         stations.extend(cancels.map(|row| {
             station(

@@ -986,6 +986,7 @@ value-question = question
 step-executed = Executed
 step-booked = Booked
 step-corrects = Corrects
+step-adjusted = Commission adjusted
 step-cancelled = Cancelled
 step-settled = Settled
 step-to-settle = To settle

@@ -195,3 +195,48 @@ fn pages_go_on_whatever_others_do_between_them() {
     }
     served.stop();
 }
+
+/// A fill of an order goes: the life of the one behind it says that its commission was adjusted,
+/// and by which row.
+#[test]
+fn the_life_of_a_trade_tells_why_its_commission_is_another_one() {
+    let office = Office::furnished();
+    let schedules = "schedule,effective,scope,per,per_share,minimum,source\n\
+                     DESK,2013-10-01,all,order,0.005,2.00,agreed\n";
+    std::fs::write(office.path("schedules.csv"), schedules).expect("a file");
+    office.munim("load office schedules schedules.csv");
+    let served = Served::start(&office);
+    let oms = Program::of(&office, &served, "asha");
+    let fill = |id: &str, quantity, cancels: Option<&str>| {
+        let mut rows = trade(id, MORNING, quantity, "BEN");
+        rows[0]["order_id"] = json!("O1");
+        if let Some(cancelled) = cancels {
+            rows[0]["cancels"] = json!(cancelled);
+        }
+        rows
+    };
+    for (key, rows) in [
+        ("f1", fill("F1", 100, None)),
+        ("f2", fill("F2", 300, None)),
+        ("f3", fill("F3", 100, Some("F1"))),
+    ] {
+        assert_eq!(counted(&told(&oms.rows("trades", key, &rows))), ([1, 1, 0, 0], None));
+    }
+    // 300 shares bear the least, 2.00, where 400 had borne no more.
+    let life = oms.json("/v1/trades/F2");
+    assert_eq!(life["trade"]["commission"], "2.00", "{life}");
+    let stations: Vec<(&str, Option<&str>)> = life["stations"]
+        .as_array()
+        .expect("stations")
+        .iter()
+        .map(|station| (station["what"].as_str().expect("a word"), station["id"].as_str()))
+        .collect();
+    let expected = [
+        ("executed", Some("O1")),
+        ("booked", Some("F2")),
+        ("adjusted", Some("F3")),
+        ("to_settle", None),
+    ];
+    assert_eq!(stations, expected);
+    served.stop();
+}

@@ -6,8 +6,8 @@
 use crate::Office;
 use crate::records::Disposition;
 use terms::{
-    Booked, Date, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Origin, Recorded,
-    SourceEvent,
+    Booked, BookedKind, Date, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Origin,
+    Recorded, SourceEvent,
 };
 
 impl Office {
@@ -132,8 +132,14 @@ impl Office {
         let as_of = event.entry().and_then(|_| event.as_of())?;
         let own = self.periods.accounting_date(as_of, &self.days, &self.directory);
         let taken_back = event.takes_back().filter(|_| self.directory.edition() >= Edition(5));
-        let counts_on = taken_back.and_then(|(kind, id)| self.periods.counts_late_on(kind, id));
-        Some(counts_on.map_or(own, |counts_on| own.max(counts_on)))
+        let late = |kind, id| self.periods.counts_late_on(kind, id);
+        let counts_on = taken_back.into_iter().flat_map(|(kind, id)| {
+            // With a trade goes what its commission was adjusted by.
+            let is_trade = kind == BookedKind::Trade;
+            let adjusted = is_trade.then(|| late(BookedKind::Adjustment, id)).flatten();
+            [late(kind, id), adjusted].into_iter().flatten()
+        });
+        Some(counts_on.fold(own, Date::max))
     }
 
     fn note_accounting(&mut self, recorded: &Recorded) {

@@ -101,7 +101,7 @@ impl Event {
         self.head().id
     }
 
-    /// The kind and the id of what it takes back: its entry is the opposite of that one's.
+    /// The kind and the id of what it takes back or charges otherwise.
     pub fn takes_back(&self) -> Option<(BookedKind, &Name)> {
         match self {
             Self::Booked(booked, _) => booked.takes_back(),

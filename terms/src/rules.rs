@@ -405,6 +405,8 @@ words!(
         RightTerms = "right_terms",
         /// Certificates and notes whose worth follows from something else.
         StructuredTerms = "structured_terms",
+        /// Units of partnerships and equities that are no shares.
+        PartnershipTerms = "partnership_terms",
         /// What is no listed security at all.
         NoSecurity = "no_security",
     }

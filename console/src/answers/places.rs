@@ -1,11 +1,11 @@
-//! Places: where a list goes on (a cursor of keyset pagination).
+//! Cursors: the places at which lists go on (keyset pagination).
 //!
 //! In: what orders a list, of the last row that was given. Out: a text that a program gives back,
 //! and the place that it names. A place is no index and no row: it lies between rows, so that what
-//! comes, goes or is done meanwhile hides nothing that stays and gives nothing twice. It says the
-//! numbers under which the office keeps accounts and instruments, which never change, and not whose
-//! they are, since addresses stand in the logs of others. Never here: a row; a text that is read as
-//! the place of another list.
+//! comes, goes or is done meanwhile hides nothing that stays and gives nothing twice. Accounts and
+//! instruments stand in it by the numbers under which the office keeps them, which never change,
+//! since addresses stand in the logs of others; work and lots stand in it by their own keys. Never
+//! here: a row; a text that is read as the place of another list.
 
 use door::Problem;
 use office::{Office, QueuePlace};

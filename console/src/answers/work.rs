@@ -14,7 +14,8 @@ use utoipa::ToSchema;
 /// Something that waits for a person.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
-    /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `proposal:…`, `request:…`.
+    /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`,
+    /// `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
     /// `stale_price`, `same_reference`, approval, request.

@@ -216,3 +216,43 @@ fn statements_add_up(desk: &Desk, dates: &[&str]) {
         }
     }
 }
+
+/// 60,000.00 that were paid in on 15 January are told on 4 March, when January is posted: what was
+/// charged too much is given back as of 2 February, and the report of February's interest is
+/// reckoned from there, as its accrual is.
+#[test]
+fn the_report_of_interest_stands_on_what_a_corrected_month_gives_back() {
+    let desk = desk_of(
+        "2026-01-05",
+        "\
+effective,scope,currency,side,rate,source
+2026-01-05,all,USD,debit,0.12,agreement
+",
+    );
+    let payments = "payment_id,date,account,bank_account,currency,amount\n";
+    desk.file("out.csv", format!("{payments}P1,2026-01-05,RUTH,BANK,USD,-60000.00\n"));
+    desk.file("late.csv", format!("{payments}P2,2026-01-15,RUTH,BANK,USD,60000.00\n"));
+    desk.munim("load office interest_rates rates.csv").done();
+    desk.munim("day office --date 2026-01-05 --payments out.csv").done();
+    through(&desk, &["2026-01-30", "2026-02-02", "2026-02-27", "2026-03-02"]);
+    desk.munim("day office --date 2026-03-04 --payments late.csv").done();
+    // January: 60,000.00 x 12% x 27 / 360 = 540.00 were posted on 2 February; 10 days are 200.00.
+    // From 2 February on 200.00 are owed: x 12% x 27 / 360 = 1.80.
+    let interest = "\
+account,currency,from,to,balance,rate,days,day_count,exact,month_interest,month_posted
+RUTH,USD,2026-02-02,2026-02-28,-200.00,0.12,27,actual/360,-1.80000000,-1.80,0.00
+";
+    assert_eq!(desk.report("interest --date 2026-02-28"), lines(interest));
+    let joined = |report: &str| -> Vec<String> {
+        desk.report(report).iter().map(|cells| cells.join(",")).collect()
+    };
+    let accruals = joined("accruals --date 2026-02-28");
+    assert!(accruals.iter().any(|line| line.contains("2026-02-28,-1.80,")), "{accruals:?}");
+    // 60,000.00 on the 1st and 60,540.00 from 2 February on were posted on 2 March: 20.00 and
+    // 544.86 are 564.86, of which 563.06 are given back.
+    let ledger = joined("general-ledger --account RUTH");
+    let corrections: Vec<&String> =
+        ledger.iter().filter(|line| line.contains("2026-03-04,2026-03-04,")).collect();
+    let is_told = |amount: &str| corrections.iter().any(|line| line.contains(amount));
+    assert!(is_told(",340.00,") && is_told(",563.06,"), "{corrections:?}");
+}

@@ -129,7 +129,7 @@ impl PeriodBook {
         if let Some(about) = event.as_of().filter(|about| *about != accounting_date) {
             let (event, id) =
                 (Name::const_new(event.name()), event.id().cloned().unwrap_or_default());
-            self.late_days.insert((event.clone(), id.clone()), accounting_date);
+            note_day(&mut self.late_days, (event.clone(), id.clone()), accounting_date);
             self.late.push(LateItem { event, id, about, accounting_date, origin });
         }
     }
@@ -302,7 +302,17 @@ fn line_of(control: &Sentence) -> Option<(Name, Name)> {
 }
 
 fn days_by_id(late: &[LateItem]) -> BTreeMap<(Name, Name), Date> {
-    late.iter().map(|item| ((item.event.clone(), item.id.clone()), item.accounting_date)).collect()
+    let mut days = BTreeMap::new();
+    for LateItem { event, id, accounting_date, .. } in late {
+        note_day(&mut days, (event.clone(), id.clone()), *accounting_date);
+    }
+    days
+}
+
+/// The last of the days on which something counts: a commission may be adjusted several times.
+fn note_day(days: &mut BTreeMap<(Name, Name), Date>, of: (Name, Name), counts_on: Date) {
+    let day = days.entry(of).or_insert(counts_on);
+    *day = counts_on.max(*day);
 }
 
 crate::shared::image::fields!(LateItem { event, id, about, accounting_date, origin });

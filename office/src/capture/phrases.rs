@@ -67,6 +67,8 @@ terms::sentences! {
         RightTerms,
         #[error("it is worth what something else is worth, and its terms are missing")]
         StructuredTerms,
+        #[error("the terms of partnerships and of equities that are no shares are missing")]
+        PartnershipTerms,
         #[error("it is no listed security")]
         NoSecurity,
     }
@@ -81,6 +83,7 @@ impl From<Lacking> for Lack {
             Lacking::FundTerms => Self::FundTerms,
             Lacking::RightTerms => Self::RightTerms,
             Lacking::StructuredTerms => Self::StructuredTerms,
+            Lacking::PartnershipTerms => Self::PartnershipTerms,
             Lacking::NoSecurity => Self::NoSecurity,
         }
     }

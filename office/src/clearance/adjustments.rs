@@ -1,4 +1,5 @@
-//! Commission adjustments: what standing fills bear after one before them was taken back.
+//! Replay of an order or a month: what its standing fills bear after one before them was taken
+//! back (commission adjustments).
 //!
 //! In: a fill that is taken back, the fills that stand behind it in its order and its month, the
 //! schedules. Out: for each of them whose charge comes out otherwise, what it bears now; and what
@@ -93,7 +94,11 @@ impl<'t> Replay<'t> {
                     .order()
                     .map(|unit| self.sum_before(&unit, place, stands))
                     .unwrap_or_default(),
-                month: self.sum_before(&standing.fill.month(), place, stands),
+                month: if standing.row.tier_by.is_by_month() {
+                    self.sum_before(&standing.fill.month(), place, stands)
+                } else {
+                    Sum::default()
+                },
             };
             let now = charge(place.fill, &standing, &before)?;
             for unit in standing.fill.units(standing.row) {
@@ -169,8 +174,9 @@ pub struct Difference<'l> {
 }
 
 impl Difference<'_> {
-    /// The entry of the difference, on the rung on which the fill settles or has settled.
-    pub fn entry(&self, value_date: Date, directory: &Directory) -> Result<Entry, Refusal> {
+    /// The entry of the difference, on the rung on which the fill settles or has settled; none when
+    /// it is more than an amount can be.
+    pub fn entry(&self, value_date: Date, directory: &Directory) -> Result<Option<Entry>, Refusal> {
         let (was, row) = self.was;
         let shared = |share: Quantity, row: &ScheduleRow| introducing(share, row, directory);
         let now = self.now.map_or(Quantity::ZERO, |line| line.amount);
@@ -192,13 +198,14 @@ impl Difference<'_> {
                 add(payable, sign * i128::from(amount.units()));
             }
         }
-        let line = |(account, units): (AccountId, i128)| Posting {
-            account,
-            asset: self.currency,
-            quantity: Quantity::try_new(units).expect("a difference of two amounts of a trade"),
+        let line = |(account, units): (AccountId, i128)| {
+            let quantity = Quantity::try_new(units)?;
+            Some(Posting { account, asset: self.currency, quantity })
         };
-        Ok(Entry::try_new(value_date, lines.into_iter().map(line))
-            .expect("what one side pays the other receives"))
+        let postings: Option<Vec<Posting>> = lines.into_iter().map(line).collect();
+        Ok(postings.map(|postings| {
+            Entry::try_new(value_date, postings).expect("what one side pays the other receives")
+        }))
     }
 }
 

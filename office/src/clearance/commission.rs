@@ -270,9 +270,13 @@ fn share(
 ) -> Option<Quantity> {
     let Shared { borne, given } = shared.unwrap_or_default();
     let borne = i128::from(borne.units()) + i128::from(amount.units());
-    let borne = if row.gives_a_rebate() { borne.max(0) } else { borne };
-    let exact = shared_exactly(borne, percent);
+    let exact = shared_exactly(shared_of(row, borne), percent);
     Quantity::try_new(exact.round(0, row.rounding) - i128::from(given.units()))
+}
+
+/// What is shared of all that a unit has borne.
+pub fn shared_of(row: &ScheduleRow, borne: i128) -> i128 {
+    if row.gives_a_rebate() { borne.max(0) } else { borne }
 }
 
 /// A share before rounding, in the smallest unit of what it is a part of.
@@ -295,7 +299,7 @@ fn slices(
     let start = i128::from(so_far.month_principal.units());
     let end = start + i128::from(asked.principal.units);
     let tiers: SmallVec<[(i128, Decimal); 4]> = schedules
-        .tiers_beside(number, marginal.last_row)
+        .tiers_beside(number, marginal.last_row, asked.account)
         .map(|row| (begins(row.tier_from, decimals), row.bps.unwrap_or(Decimal::ZERO)))
         .collect();
     let mut slices = SmallVec::new();

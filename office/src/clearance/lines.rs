@@ -7,7 +7,7 @@
 
 use super::adjustments::BookedAdjustment;
 use super::charges::{ChargeLine, Exact, Measure};
-use super::commission::{Bound, CommissionLine, Part, shared_exactly};
+use super::commission::{Bound, CommissionLine, Part, shared_exactly, shared_of};
 use super::explain::{Charged, Explanation};
 use crate::shared::directory::Directory;
 use terms::{
@@ -195,13 +195,13 @@ fn introducing(line: &CommissionLine, decimals: u8, directory: &Directory) -> Ve
         return Vec::new();
     };
     let Shared { borne, given } = line.so_far.shared.unwrap_or_default();
-    let borne = borne.units().saturating_add(line.amount.units());
+    let borne = shared_of(row, i128::from(borne.units()) + i128::from(line.amount.units()));
     let given = i128::from(given.units());
-    let exact = shared_exactly(borne.into(), percent);
+    let exact = shared_exactly(borne, percent);
     let share = Line {
         charge: sentence!("introducing share").into(),
         on: COMMISSION.into(),
-        counted: Measure { units: borne, decimals },
+        counted: Measure { units: i64::try_from(borne).unwrap_or(i64::MAX), decimals },
         rate: Some(percent),
         bound: "",
         exact: Exact { scale: exact.scale + decimals, ..exact },

@@ -122,23 +122,17 @@ impl ScheduleBook {
         &self,
         number: ScheduleNumber,
         last: ScheduleNumber,
+        account: AccountId,
     ) -> impl Iterator<Item = &ScheduleRow> {
         let one = &self.rows[number.index()].0;
-        let is_beside = move |row: &ScheduleRow| {
-            (row.scope, &row.whom, row.effective) == (one.scope, &one.whom, one.effective)
-                && (&row.schedule, row.product, row.tier_by)
-                    == (&one.schedule, one.product, one.tier_by)
+        let is_beside = |row: &ScheduleRow| {
+            (&row.schedule, row.product, row.tier_by) == (&one.schedule, one.product, one.tier_by)
         };
-        let mut tiers: Vec<&ScheduleRow> = self.rows[..=last.index().min(self.rows.len() - 1)]
-            .iter()
-            .map(|(row, _)| row)
-            .filter(|row| is_beside(row))
-            .collect();
-        tiers.sort_by(|one, other| {
-            at_one_scale(one.tier_from, other.tier_from)
-                .cmp(&at_one_scale(other.tier_from, one.tier_from))
-        });
-        tiers.into_iter()
+        let tariff = self.tariff_of(one, account).into_iter();
+        tariff
+            .flat_map(|tariff| self.rows_of(tariff))
+            .filter(move |(number, row)| *number <= last && is_beside(row))
+            .map(|(_, row)| row)
     }
 
     /// The row that was set before under the key of another one: scope, day, product and tier.

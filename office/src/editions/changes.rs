@@ -41,6 +41,9 @@ const BOUND_TO_SENTENCES: &str = "the hash to which an approval binds was of Eng
 
 const LATE: &str = "DECISIONS.md 2026-11-30, what is late says which period it is about";
 
+const NO_EARLIER: &str =
+    "DECISIONS.md 2026-11-30, what takes an entry back counts no earlier than the entry";
+
 const CURRENCIES: &str = "DECISIONS.md 2026-11-30, what admits a currency";
 
 const TAKEN_BACK: &str = "a cancel gave back what the fill itself had borne, so that those behind it bore a part of a minimum, a maximum or a tier that was gone";
@@ -210,31 +213,38 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
+        "instruments that are served",
+        ("trade cancelled", "instrument_must_be_served"),
+        "a trade in an option, a future, a bond or a unit of a fund could be corrected, and booked anew",
+        "markets/us/groups.csv, markets/india/groups.csv",
+    ),
+    change(
+        5,
         "what takes an entry back counts no earlier",
         ("voucher booked", "date"),
         "the reversal of an accrual that came late counted before the accrual",
-        LATE,
+        NO_EARLIER,
     ),
     change(
         5,
         "what takes an entry back counts no earlier",
         ("voucher booked", "entry"),
         "the reversal of an accrual that came late counted before the accrual",
-        LATE,
+        NO_EARLIER,
     ),
     change(
         5,
         "what takes an entry back counts no earlier",
         ("voucher booked", "comes"),
         "a reversal was due before its entry counted",
-        LATE,
+        NO_EARLIER,
     ),
     change(
         5,
         "what takes an entry back counts no earlier",
         ("voucher booked", "goes"),
         "a reversal was due before its entry counted",
-        LATE,
+        NO_EARLIER,
     ),
     change(
         5,
@@ -390,6 +400,7 @@ pub const CHANGES: &[Change] = &[
         SET_OFF,
         NOT_SET_OFF,
     ),
+    change(5, "what is crossed is of one day", ("conversion booked", "worth"), ONE_DAY, CROSSED),
     change(
         5,
         "what is crossed is of one day",

@@ -134,6 +134,9 @@ struct MonthOf {
     rounded: Option<Rounded>,
     /// What of it was posted.
     posted: Total,
+    /// What of it is still to be posted for a month that is over, and the day on which that will be
+    /// valued.
+    expected: Option<(Date, Total)>,
 }
 
 /// Gives each open month of a line, from the first. What a month is still to be posted stands in
@@ -158,16 +161,32 @@ fn each_month(
         });
         let rounded = sides.and_then(|sides| sides.round(rules.manner(month_end)));
         let posted = line.posted(month_end);
-        if let Some(Rounded { net, .. }) = rounded
-            && rules.values_back
-            && month_end < date.first_of_month()
-            && net != posted
-        {
-            walk.expect(book.valued_on(month_end, date), net - posted);
+        let is_over = rules.values_back && month_end < date.first_of_month();
+        let expected = rounded
+            .filter(|rounded| is_over && rounded.net != posted)
+            .map(|rounded| (book.valued_on(month_end, date), rounded.net - posted));
+        if let Some((valued_on, left)) = expected {
+            walk.expect(valued_on, left);
         }
-        each(MonthOf { month_end, rounded, posted });
+        each(MonthOf { month_end, rounded, posted, expected });
         month = month_end.plus(1);
     }
+}
+
+/// What the months of a line before a day are still to be posted, with the day on which each part
+/// will be valued: it stands in the balance of the months after them.
+pub(super) fn expected(
+    line: &Line,
+    pieces: &[Piece],
+    (book, rules): (&FinancingBook, Rules),
+    (date, before): (Date, Date),
+) -> Vec<(Date, Total)> {
+    let mut expected = Vec::new();
+    let through = before.plus(-1);
+    each_month(line, pieces, Reckoned { book, rules, date, through }, |month| {
+        expected.extend(month.expected);
+    });
+    expected
 }
 
 /// By which rules interest is reckoned: editions 1 to 4 rounded the sum of a month, knew no floor,
@@ -285,7 +304,7 @@ impl FinancingBook {
             let (mut fits, mut goes_on) = (true, true);
             let Line { account, currency, .. } = *line;
             each_month(line, table.of(line, directory), reckoned, |month| {
-                let MonthOf { month_end, rounded, posted } = month;
+                let MonthOf { month_end, rounded, posted, .. } = month;
                 fits &= rounded.is_some();
                 let (accrued, set_off) = rounded
                     .map_or((Total::ZERO, Total::ZERO), |rounded| (rounded.net, rounded.set_off));

@@ -1,7 +1,7 @@
 //! The window of financing: interest segment by segment, so that it explains itself; what has
 //! accrued and is not posted; loans as they stand.
 
-use super::accrual::{Part, each_part};
+use super::accrual::{Part, each_part, expected};
 use super::balances::Line;
 use super::interest::{Interest, Rounded, Sides};
 use super::loans::{Earned, Loan, LoanState};
@@ -55,14 +55,18 @@ pub fn months<'b>(
     let (from, to) =
         (date.first_of_month().max(book.first_day()), super::accrued_through(date, directory));
     let rules = book.rules(directory.edition());
-    let mut table = book.pieces(from, to, rules);
+    let mut table = book.pieces(book.balances.earliest_open().min(from), to, rules);
     let manner = rules.manner(to.last_of_month());
     let mut numbers: Vec<&Line> = book.balances.lines().iter().collect();
     numbers.sort_by_key(|line| (line.account, line.currency));
     let month = move |line: &'b Line| {
         let mut segments = Vec::new();
         let pieces = table.of(line, directory);
-        each_part(line, &mut line.walk_from_start(), pieces, (from, to), |part| {
+        let mut walk = line.walk_from_start();
+        for (valued_on, left) in expected(line, pieces, (book, rules), (date, from)) {
+            walk.expect(valued_on, left);
+        }
+        each_part(line, &mut walk, pieces, (from, to), |part| {
             segments.extend(segment(&part));
         });
         let sides = segments

@@ -11,7 +11,7 @@ use crate::capture::BookedTrade;
 use crate::clearance::adjustments::Difference;
 use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
 use crate::clearance::explain::{Charged, commission_line};
-use crate::clearance::rules::{earned_by, measure, own_account, product_when_booked};
+use crate::clearance::rules::{earned_by, measure, own_account};
 use crate::clearance::{
     Before, BookedAdjustment, Counted, Fill, Refusal, Replay, Stands, Traded, row_behind,
 };
@@ -64,7 +64,8 @@ fn charge_again<'o>(
     let asked = Asked {
         account,
         trade_date,
-        product: product_when_booked(directory.market_of(instrument)),
+        // It stays among the rows that count as its own does.
+        product: standing.row.product,
         quantity: measure(instrument, standing.fill.quantity, directory),
         principal: measure(currency, standing.fill.principal, directory),
     };
@@ -80,6 +81,7 @@ fn adjustment(
     standing: &Stands,
     line: Option<&CommissionLine>,
 ) -> Result<Event, Refusal> {
+    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
     let (kind, charged, settlement_date, earned, fee_rounding) = match traded {
         Traded::Trade(number) => {
             let trade = &office.trades.get(number).trade;
@@ -102,20 +104,31 @@ fn adjustment(
         was: (&standing.counted, standing.row),
         now: line,
     };
-    let entry = difference.entry(settlement_date, &office.directory)?;
+    let commission = line.map_or(Quantity::ZERO, |line| line.amount);
+    let more = i128::from(commission.units()) - i128::from(standing.counted.commission.units());
+    Quantity::try_new(net(office, traded) - more).ok_or_else(too_large)?;
+    let entry = difference.entry(settlement_date, &office.directory)?.ok_or_else(too_large)?;
     let adjustment = Adjustment {
         kind,
         charged: charged.clone(),
         trade_date,
         because: report.trade_id.clone(),
         cancelled: old.trade.trade_id.clone(),
-        commission: line.map_or(Quantity::ZERO, |line| line.amount),
+        commission,
         charged_by: ChargedBy {
             fee_rounding: fee_rounding.expect("what is counted says by what it was charged"),
             commission: line.map_or(CommissionBy::Nothing, CommissionLine::by),
         },
     };
     Ok(Event::Booked(Booked::Adjustment(adjustment), entry))
+}
+
+/// What a fill brings its client, or takes from him, with all that it bears.
+fn net(office: &Office, traded: Traded) -> i128 {
+    match traded {
+        Traded::Trade(number) => office.trades.get(number).trade.net(),
+        Traded::Share(number) => office.blocks.allocation(number).net(),
+    }
 }
 
 impl Office {
@@ -182,7 +195,7 @@ impl Office {
     }
 
     pub(crate) fn adjust(&mut self, origin: Origin, adjustment: &Adjustment, entry: &Entry) {
-        let Some(traded) = self.traded(adjustment) else { return };
+        let traded = self.traded(adjustment).expect("what is adjusted was booked");
         let was = self.stands(traded).map(|stands| stands.counted);
         self.take_out_if_it_reaches_nothing(traded, adjustment);
         let Adjustment { commission, charged_by, .. } = adjustment;

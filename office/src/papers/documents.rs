@@ -44,10 +44,11 @@ impl Paper for Document {
     }
 }
 
-/// Whoever sends a document says by a key which one it is, and by the same key that it is the same
-/// one. What had come before under another key was known and not done again, and the key it came
-/// under would be forgotten: from here on it is bound as the first one is. A name that somebody
-/// gives a file by hand is no key, and binds nothing: `trades.csv` is another file every day.
+/// The name of a document, an idempotency key: whoever sends one says by it which document it is,
+/// and by the same key that it is the same one. What had come before under another key was known
+/// and not done again, and the key it came under would be forgotten: from here on it is bound as
+/// the first one is. A name that somebody gives a file by hand is no key, and binds nothing:
+/// `trades.csv` is another file every day.
 /// Source: draft-ietf-httpapi-idempotency-key-header-07, 2.2 and 2.7.
 impl Paper for NameDocument {
     const POLICY: Policy = Policy {

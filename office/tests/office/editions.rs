@@ -2,7 +2,7 @@
 
 use crate::office::engine::{Engine, begin_edition, furniture, rulebook};
 use crate::office::rows::{account, day, decimal, instrument, position, schedule, trade};
-use office::editions::{EDITION, decides, notes};
+use office::editions::{EDITION, decides, declared, notes};
 use office::words::english;
 use terms::{
     Edition, EditionBegan, Event, Input, Instrument, Kind, KnownEvent, Name, OfficeEvent,
@@ -168,6 +168,13 @@ fn an_option_of_an_older_office_stays_and_is_not_traded() {
     let another = Instrument { instrument: "PUT".into(), ..call };
     let (code, _) = engine.refusal(&Input::ListInstrument(another));
     assert_eq!(code, "instrument_must_be_served");
+    let corrects = Some("T1".into());
+    let again = TradeReport { trade_id: "T4".into(), corrects, ..bought.clone() };
+    assert_eq!(engine.refusal(&Input::Trade(again)).0, "instrument_must_be_served");
+    for event in ["instrument listed", "trade booked", "trade cancelled"] {
+        let argument = "instrument_must_be_served";
+        assert!(declared(Edition(4), event, argument, &engine.office).is_some(), "{event}");
+    }
     let cancels = Some("T1".into());
     engine.book([Input::Trade(TradeReport { trade_id: "T3".into(), cancels, ..bought })]);
     assert_eq!(engine.balance("ALICE", "CALL"), ("0".into(), "0".into()));

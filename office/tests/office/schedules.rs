@@ -424,3 +424,32 @@ proptest! {
         prop_assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
     }
 }
+
+/// A row for what is delivered is set beside the rows of a month, for the same day: what was
+/// charged by the month stays with the month.
+#[test]
+fn a_fill_is_charged_again_among_the_rows_that_count_as_its_own() {
+    let mut engine = Engine::furnished("2013-10-10");
+    let set = |row: &str| Input::Schedule(schedule(row));
+    let [first, second] =
+        ["T1", "T2"].map(|id| trade(&format!("{id} 2013-10-10 ALICE B 600 XYZ 10.00")));
+    engine.begin(day("2013-10-10"));
+    engine.book([
+        set("o 2013-10-01 all by=month bps=10"),
+        set("o 2013-10-01 all by=month from=10000 bps=5"),
+        Input::Trade(first.clone()),
+        Input::Trade(second.clone()),
+        set("o 2013-10-01 all product=delivery bps=1"),
+    ]);
+    let cancel = |id: &str, old: &TradeReport| {
+        let cancels = Some(old.trade_id.clone());
+        Input::Trade(TradeReport { trade_id: id.into(), cancels, ..old.clone() })
+    };
+    // 6.00 and 3.00; the second one alone is at 10 basis points again.
+    assert_eq!(engine.balance("COMMISSION", "USD").1, "9.00");
+    engine.book([cancel("C1", &first)]);
+    assert_eq!(engine.balance("COMMISSION", "USD").1, "6.00");
+    engine.book([cancel("C2", &second)]);
+    assert_eq!(engine.balance("COMMISSION", "USD").1, "0.00");
+    assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+}

@@ -93,10 +93,15 @@ impl Booked {
         }
     }
 
-    /// The kind and the id of what it takes back or replaces.
+    /// The kind and the id of what it takes back or charges otherwise: it never counts before that
+    /// one.
     pub fn takes_back(&self) -> Option<(BookedKind, &Name)> {
         match self {
             Self::Cancel(cancel) => Some((BookedKind::Trade, &cancel.cancelled)),
+            Self::Adjustment(adjusted) => Some(match adjusted.kind {
+                FillKind::Trade => (BookedKind::Trade, &adjusted.charged),
+                FillKind::Share => (BookedKind::Share, &adjusted.charged),
+            }),
             Self::Voucher(voucher) => Some((BookedKind::Voucher, voucher.reverses.as_ref()?)),
             Self::Conversion(conversion) => {
                 Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
@@ -104,7 +109,6 @@ impl Booked {
             Self::Position(_)
             | Self::Trade(_)
             | Self::Share(_)
-            | Self::Adjustment(_)
             | Self::Delivery(_)
             | Self::Payment(_)
             | Self::Loan(_)

@@ -365,7 +365,7 @@ impl Judge {
         arguments: Vec<Argument>,
     ) {
         let mut is_declared = true;
-        for (event, argument) in arguments {
+        for (event, argument) in self.of_two_refusals_the_declared(edition, arguments) {
             if let Some((since, rule)) = editions::declared(edition, event, &argument, &self.office)
             {
                 *self.report.declared.entry((since, rule, event, argument)).or_default() += 1;
@@ -379,6 +379,26 @@ impl Judge {
         }
         if is_declared {
             self.stretch(edition, seq).decided_otherwise += recorded.len() as u64;
+        }
+    }
+
+    /// A row that two editions refuse by different rules: the older rule was lifted, or the newer
+    /// one stands before it, so that one of them is declared.
+    fn of_two_refusals_the_declared(
+        &self,
+        edition: Edition,
+        arguments: Vec<Argument>,
+    ) -> Vec<Argument> {
+        let is_declared = |(event, argument): &&Argument| {
+            editions::declared(edition, event, argument, &self.office).is_some()
+        };
+        match arguments.as_slice() {
+            [("input rejected", _), ("input rejected", _)] => arguments
+                .iter()
+                .find(is_declared)
+                .cloned()
+                .map_or(arguments.clone(), |one| vec![one]),
+            _ => arguments,
         }
     }
 

@@ -43,7 +43,7 @@ row! {
         day_count: Word,
         /// Its interest, before rounding.
         exact: Result<Exact, Wording>,
-        /// The month's interest, rounded once.
+        /// The month's interest: what is paid less what is charged, each rounded once.
         month_interest: Result<Money, Wording>,
         /// What of it was posted.
         month_posted: Money,

@@ -2,11 +2,12 @@
 //! changes names them: a kind of event and one argument of it.
 //!
 //! In: both lists. Out: an argument for each difference: a field, the code of a control or of a
-//! refusal, the name of an account of the chart, or `comes` and `goes` for a whole event.
+//! refusal, the name of an account of the chart, or `comes` and `goes` for a whole event; before
+//! those of a voucher its kind.
 
 use office::Rejection;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{Control, Event, KnownEvent, OfficeEvent, SourceEvent};
+use terms::{Booked, Control, Event, KnownEvent, OfficeEvent, SourceEvent};
 
 /// A kind of event, and what of it differs.
 pub type Argument = (&'static str, String);
@@ -31,7 +32,7 @@ pub fn between(recorded: &[Event], other: &[Other]) -> Vec<Argument> {
             [was, ..],
             [Other { event: Event::Source(SourceEvent::InputRejected { sentence, .. }), .. }],
         ) if was.name() != "input rejected" => {
-            return vec![(was.name(), sentence.code.to_string())];
+            return vec![(kind_of(recorded), sentence.code.to_string())];
         }
         _ => {}
     }
@@ -53,8 +54,15 @@ pub fn between(recorded: &[Event], other: &[Other]) -> Vec<Argument> {
 
 /// What differs when the other edition refuses the input.
 pub fn against_a_refusal(recorded: &[Event], rejection: &Rejection) -> Vec<Argument> {
-    let kind = recorded.first().map_or("nothing", Event::name);
-    vec![(kind, rejection.code().to_string())]
+    vec![(kind_of(recorded), rejection.code().to_string())]
+}
+
+/// The kind of what an input gave: a currency that it brought stands before it.
+fn kind_of(recorded: &[Event]) -> &'static str {
+    let is_row =
+        |event: &&Event| !matches!(event, Event::Known(KnownEvent::CurrencyAdmitted { .. }));
+    let first = recorded.iter().find(is_row).or(recorded.first());
+    first.map_or("nothing", Event::name)
 }
 
 fn is_about_the_same(one: &Event, other: &Event) -> bool {
@@ -65,9 +73,20 @@ fn whole(event: &Event, how: &str) -> Argument {
     let argument = match event {
         Event::Known(KnownEvent::AccountOpened(account)) => account.account.to_string(),
         Event::Source(SourceEvent::InputRejected { sentence, .. }) => sentence.code.to_string(),
-        _ => how.to_owned(),
+        _ => of_its_kind(event, how.to_owned()),
     };
     (event.name(), argument)
+}
+
+/// The argument of a voucher says which kind of voucher it is of: each kind follows by rules of its
+/// own.
+fn of_its_kind(event: &Event, argument: String) -> String {
+    match event {
+        Event::Booked(Booked::Voucher(voucher), _) => {
+            format!("{} {argument}", voucher.kind.as_str())
+        }
+        _ => argument,
+    }
 }
 
 fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
@@ -86,7 +105,8 @@ fn within(recorded: &Event, other: &Other) -> Vec<Argument> {
         ) => BTreeSet::from([recorded.code.to_string(), other.code.to_string()]),
         _ => fields(recorded, &other.in_its_words),
     };
-    arguments.into_iter().map(|argument| (recorded.name(), argument)).collect()
+    let arguments = arguments.into_iter().map(|argument| of_its_kind(recorded, argument));
+    arguments.map(|argument| (recorded.name(), argument)).collect()
 }
 
 /// The codes of the controls that only one of two sheets has, or that both have with other figures.

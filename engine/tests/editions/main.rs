@@ -262,4 +262,18 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 what admits a currency: input rejected, rule_must_be_known: 1",
         ]
     );
+    // Of the four fills of one cent, three would be given a share on what was given before; the
+    // corrected fill bears another commission, and three behind what was taken back are adjusted.
+    assert_eq!(
+        declared("edition-4-cents"),
+        [
+            "5 income and expense are not set off: voucher booked, accrual entry: 6",
+            "5 income and expense are not set off: voucher booked, interest goes: 1",
+            "5 what stands bears its own commission: commission adjusted, comes: 3",
+            "5 what stands bears its own commission: trade booked, charged_by: 4",
+            "5 what stands bears its own commission: trade booked, commission: 1",
+            "5 what stands bears its own commission: trade booked, entry: 4",
+            "5 what takes an entry back counts no earlier: voucher booked, reversal goes: 1",
+        ]
+    );
 }

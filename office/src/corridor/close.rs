@@ -368,7 +368,7 @@ fn accruals(office: &Office, date: Date) -> Vec<Control> {
             let show = |currency, total| directory.show_total(currency, total);
             let shown = |currency, sums: &Recognised, place: usize| {
                 let (income, expense) = (sums.income[place], sums.expense[place]);
-                // Until edition 5 a month was one or the other.
+                // Up to edition 4 a month was one or the other.
                 if edition < Edition(5) {
                     show(currency, income + expense)
                 } else {

@@ -112,7 +112,9 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
     }
     let code = &office.directory.account(account).account;
     // What a late trade is charged counts with the trade.
-    let counts_on = if office.directory.edition() < Edition(5) { date } else { trade_date };
+    let wanted = if office.directory.edition() < Edition(5) { date } else { trade_date };
+    // What takes back what edition 4 dated with its job is not dated before it.
+    let counts_on = standing.map_or(wanted, |booked| wanted.max(booked.voucher.date));
     let voucher = |voucher_id: String, narrative: Narrative, reverses: Option<&Name>| Voucher {
         voucher_id: Name::from(voucher_id),
         kind: VoucherKind::DayCharges,

@@ -71,7 +71,7 @@ pub(super) fn each_part<'p>(
             let segment = Part { from: at, to: last, balance, bears: None };
             match terms {
                 Some(terms) => {
-                    let charged = line.charged_through(at) + walk.expected_through(at);
+                    let charged = || line.charged_through(at) + walk.expected_through(at);
                     each_tier(segment, terms, charged, &mut each);
                 }
                 None => each(segment),
@@ -84,12 +84,12 @@ pub(super) fn each_part<'p>(
 fn each_tier<'p>(
     segment: Part<'p>,
     terms: &'p Terms,
-    charged: Total,
+    charged: impl FnOnce() -> Total,
     each: &mut impl FnMut(Part<'p>),
 ) {
     let balance = match terms.compounding {
         Compounding::Monthly => segment.balance,
-        Compounding::Simple => without_interest(segment.balance, charged),
+        Compounding::Simple => without_interest(segment.balance, charged()),
     };
     let (size, sign) = (balance.0.abs(), balance.0.signum());
     let mut reached = terms.tiers.iter().filter(|tier| i128::from(tier.from) <= size);

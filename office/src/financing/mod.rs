@@ -69,8 +69,8 @@ pub struct FinancingBook {
     books_from: Option<Date>,
     /// The day on which a month was posted, by its last day: the first one closed after it.
     posting_days: BTreeMap<Date, Date>,
-    /// The first day of the first month that editions 1 to 4 had not posted when a day was closed
-    /// last; none: they never closed one.
+    /// The first day of the first month that editions 1 to 4 had not posted; none: they never
+    /// closed a day.
     netted_until: Option<Date>,
 }
 
@@ -120,6 +120,11 @@ impl FinancingBook {
         today: Date,
         directory: &Directory,
     ) {
+        let is_posting = matches!(voucher.kind, VoucherKind::Interest | VoucherKind::Rebate);
+        if is_posting && directory.edition() < Edition(5) {
+            // Also when the edition ends before the day of the posting does.
+            self.netted_until = self.netted_until.max(Some(voucher.about.plus(1)));
+        }
         match voucher.kind {
             VoucherKind::Accrual => self.note_accrual(voucher, entry, today, directory),
             VoucherKind::Interest => self.note_posting(voucher, entry),
@@ -201,7 +206,7 @@ impl FinancingBook {
         self.balances.close_months(through, &done);
         self.posting_days.entry(through).or_insert(date);
         if directory.edition() < Edition(5) {
-            self.netted_until = Some(date.first_of_month());
+            self.netted_until = self.netted_until.max(Some(date.first_of_month()));
         }
     }
 }

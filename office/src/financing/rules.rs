@@ -67,7 +67,7 @@ fn check_limits(rate: &InterestRate, directory: &Directory) -> Result<(), Refusa
     if is_counted && rate.base.is_none() {
         return Err(Refusal::NegativeBaseMustHaveABase);
     }
-    // Until edition 5 a row had no floor, and a rate below zero was borne as it was.
+    // Up to edition 4 a row had no floor, and a rate below zero was borne as it was.
     if directory.edition() < Edition(5) {
         return Ok(());
     }

@@ -82,7 +82,7 @@ impl Paper for InterestRate {
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let directory = &office.directory;
         let mut events = Vec::new();
-        // Until edition 4 an instrument had to bring the currency.
+        // Up to edition 4 an instrument had to bring the currency.
         let (currency, decimals) = if directory.edition() >= Edition(5) {
             let Side { currency, decimals, .. } = side(office, &self.currency, &mut events)?;
             (currency, decimals)

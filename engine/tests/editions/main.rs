@@ -24,7 +24,7 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 9] = [
+const KEPT: [(&str, u16, &str, bool); 10] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
@@ -35,6 +35,7 @@ const KEPT: [(&str, u16, &str, bool); 9] = [
     ("edition-3-rules", 3, "2020-12-18", false),
     ("edition-4-rules", 4, "2020-12-18", false),
     ("edition-4-cents", 4, "2026-02-06", false),
+    ("edition-4-refused", 4, "2026-06-10", false),
 ];
 
 fn offices() -> PathBuf {
@@ -274,6 +275,18 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 what stands bears its own commission: trade booked, commission: 1",
             "5 what stands bears its own commission: trade booked, entry: 4",
             "5 what takes an entry back counts no earlier: voucher booked, reversal goes: 1",
+        ]
+    );
+    // A bond and the first of its currency is one of the two listed, a call with a wrong account and
+    // a put at a wrong price are the two refused otherwise, and a put was corrected.
+    assert_eq!(
+        declared("edition-4-refused"),
+        [
+            "5 instruments that are served: input rejected, instrument_must_be_served: 2",
+            "5 instruments that are served: instrument listed, instrument_must_be_served: 2",
+            "5 instruments that are served: trade booked, instrument_must_be_served: 1",
+            "5 instruments that are served: trade cancelled, instrument_must_be_served: 1",
+            "5 what admits a currency: input rejected, currency_must_be_admitted: 2",
         ]
     );
 }

@@ -1,8 +1,8 @@
 //! Income and expense apart, floors and caps, and a month that an older edition posted: figures
 //! that a clerk reckons by hand.
 
-use super::{rate, run_day, run_through, settled, three, vouchers_of};
-use crate::office::editions::decided_by;
+use super::{rate, run_day, run_jobs, run_through, settled, three, vouchers_of};
+use crate::office::editions::{decided_by, furnished_by};
 use crate::office::engine::{Engine, begin_edition, furniture};
 use crate::office::rows::{day, decimal, payment};
 use terms::{Input, InterestRate, Name, NegativeBase, OpenOffice, RateSide};
@@ -190,6 +190,30 @@ fn a_month_that_an_older_edition_posted_stays_as_it_is() {
         "2026-02-04 about 2026-01-31 valued 2026-02-02: -0.10"
     );
     assert_eq!(engine.replayed().image(), engine.office.image(), "a replay gives the same memory");
+}
+
+/// The program changes after edition 4 has posted January, and before that day is closed.
+#[test]
+fn a_month_stays_posted_when_the_edition_ends_within_the_day() {
+    let mut engine = furnished_by(4, "2026-01-02");
+    let below =
+        InterestRate { side: RateSide::Credit, ..rate("2026-01-02 all - USD credit 0 -0.0036") };
+    run_day(&mut engine, day("2026-01-02"), [Input::SetInterestRate(below)]);
+    run_day(&mut engine, day("2026-01-05"), [paid("P1 2026-01-05 BOB BANK 10000 USD")]);
+    run_through(&mut engine, "2026-01-06", "2026-01-30");
+    let date = day("2026-02-02");
+    engine.begin(date);
+    engine.settle(date);
+    run_jobs(&mut engine, date);
+    engine.command(begin_edition()).expect("it is later");
+    run_jobs(&mut engine, date);
+    engine.close(date).expect("every control holds");
+    run_through(&mut engine, "2026-02-03", "2026-02-03");
+    // 27 days of 0.10.
+    assert_eq!(
+        vouchers_of(&engine, "BOB"),
+        ["2026-02-02 about 2026-01-31 valued 2026-02-02: -2.70"]
+    );
 }
 
 fn bob_and_carol() -> (String, String) {

@@ -179,7 +179,7 @@ pub fn propose(engine: &mut Engine, arrival: &Arrival, by: Actor, reason: Name) 
 /// again, and its key must not be forgotten. Doing it again changes nothing.
 pub fn bind_name(engine: &mut Engine, arrival: &Arrival) -> Result<()> {
     let document = arrival.document();
-    if engine.office.documents_named(&document).next().is_some() {
+    if engine.office.documents_named(document.kind, &document.name).next().is_some() {
         return Ok(());
     }
     let name = Input::NameDocument(NameDocument { document });

@@ -347,7 +347,7 @@ fn check_name(name: &str) -> Result<(), Problem> {
 /// idempotency key twice. Asked of the keeper's own books, so that of two at the same time one is
 /// refused.
 fn check_name_is_free(office: &Office, document: &Document) -> Result<(), Problem> {
-    let mut known = office.documents_named(document);
+    let mut known = office.documents_named(document.kind, &document.name);
     let is_taken = known.any(|known| !known.is_same_as(document));
     if is_taken { Err(other_content(document)) } else { Ok(()) }
 }

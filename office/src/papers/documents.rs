@@ -9,7 +9,7 @@ use crate::records::{Disposition, Refusal};
 use crate::{Office, Rejection};
 use terms::{
     Document, Event, FinishSource, Name, NameDocument, Origin, ProposeDocument, Say, Sentence,
-    SourceEvent, Unreadable, Wording,
+    SourceEvent, SourceKind, Unreadable, Wording,
 };
 
 impl Paper for Document {
@@ -66,7 +66,8 @@ impl Paper for NameDocument {
 
     /// The document that has the name: another one, when there is any.
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
-        let named: Vec<&Document> = office.documents_named(&self.document).collect();
+        let named: Vec<&Document> =
+            office.documents_named(self.document.kind, &self.document.name).collect();
         let other = named.iter().find(|known| !known.is_same_as(&self.document));
         let first = (*other.or(named.first())?).clone();
         let came_from = office.sources.find(&first).filter(|_| other.is_some());
@@ -156,18 +157,19 @@ impl Paper for ProposeDocument {
 }
 
 impl Office {
-    /// Every document that has the kind and the name of one: that came under it, was put forward
+    /// Every document that has this kind and this name: that came under it, was put forward
     /// under it, or came again under it.
     pub fn documents_named<'a>(
         &'a self,
-        document: &'a Document,
+        kind: SourceKind,
+        name: &'a str,
     ) -> impl Iterator<Item = &'a Document> {
         let received = self.sources.files().map(|(_, file)| &file.document);
         let proposed = self.proposals.all().filter_map(|(_, kept)| kept.document());
         received
             .chain(proposed)
             .chain(self.sources.names())
-            .filter(|known| (known.kind, &known.name) == (document.kind, &document.name))
+            .filter(move |known| known.kind == kind && known.name == name)
     }
 
     pub(crate) fn note_rejection(&mut self, origin: Origin, id: &Name, sentence: &Sentence) {

@@ -209,29 +209,23 @@ pub fn became_of(
     rooms.reading.look(|office| by_the_books(office, kind, name))
 }
 
+/// What the books say of a name: of the document that was received last, or else of the one that is
+/// put forward.
 fn by_the_books(office: &Office, kind: SourceKind, name: &str) -> Result<Became, Problem> {
-    let is_it = |document: &Document| document.kind == kind && document.name == name;
-    let came_again = office.sources.names().rfind(|document| is_it(document));
-    let source = office.sources.files().filter(|(_, file)| is_it(&file.document)).last();
-    let source = source
-        .map(|(source, _)| source)
-        .or_else(|| came_again.and_then(|document| office.sources.find(document)));
-    if let Some(source) = source {
-        let broken_off = || {
-            Problem::conflict(sentence!(
-                "{name} was begun and broken off; hand it in again, nothing is booked twice",
-                name = name
-            ))
-        };
-        return whole(office, source).ok_or_else(broken_off);
-    }
-    let is_proposed = |known: &Document| {
-        is_it(known) || came_again.is_some_and(|document| document.is_same_as(known))
-    };
-    let proposed =
-        office.proposals.all().filter(|(_, kept)| kept.document().is_some_and(is_proposed)).last();
-    proposed.map(|(proposal, _)| proposed_as(proposal)).ok_or_else(|| {
+    let named = office.documents_named(kind, name);
+    let document = named.max_by_key(|known| office.sources.find(known)).ok_or_else(|| {
         Problem::not_found(sentence!("no document {name} of this kind has come in", name = name))
+    })?;
+    let put_forward = || proposal_of(office, document).map(proposed_as);
+    let loaded = match office.sources.find(document) {
+        Some(source) => whole(office, source),
+        None => put_forward(),
+    };
+    loaded.ok_or_else(|| {
+        Problem::conflict(sentence!(
+            "{name} was begun and broken off; hand it in again, nothing is booked twice",
+            name = name
+        ))
     })
 }
 
@@ -266,17 +260,31 @@ async fn put_forward(
 }
 
 /// What became of a document that was put forward before, so that it is answered and not put
-/// forward twice: under its own name in any case; under another one unless that was declined, since
-/// what was declined may be put forward again.
+/// forward twice.
 fn put_forward_before(office: &Office, document: &Document) -> Option<Became> {
-    let is_of_name = |known: &Document| known.name == document.name;
-    let is_known = |known: &Document, kept: &Kept| {
-        known.is_same_as(document) && (is_of_name(known) || !kept.is_declined())
-    };
-    let mut proposals = office.proposals.all();
-    let proposed = proposals.find(|(_, kept)| kept.document().is_some_and(|it| is_known(it, kept)));
     let loaded_before = office.sources.find(document).and_then(|source| whole(office, source));
-    loaded_before.or_else(|| proposed.map(|(proposal, _)| proposed_as(proposal)))
+    loaded_before.or_else(|| proposal_of(office, document).map(proposed_as))
+}
+
+/// The proposal that answers for a document: that of its very name; else one of the same content
+/// that was not declined; else, when its name is bound to the content already, the newest that was,
+/// since a key keeps what it was told. Under a new name what was declined may be put forward again.
+fn proposal_of<'o>(office: &'o Office, document: &Document) -> Option<&'o Name> {
+    let is_of_name = |known: &Document| known.name == document.name;
+    let is_same = |kept: &Kept| kept.document().is_some_and(|known| known.is_same_as(document));
+    let proposals = || office.proposals.all().filter(|(_, kept)| is_same(kept));
+    // What has the same content differs in the number behind its id alone.
+    let newest = |is_it: &dyn Fn(&Kept) -> bool| {
+        let found = proposals().filter(|(_, kept)| is_it(kept)).map(|(proposal, _)| proposal);
+        found.max_by_key(|proposal| (proposal.len(), *proposal))
+    };
+    let is_bound = || {
+        let mut names = office.sources.names();
+        names.any(|known| known.kind == document.kind && is_of_name(known))
+    };
+    newest(&|kept| kept.document().is_some_and(is_of_name))
+        .or_else(|| newest(&|kept| !kept.is_declined()))
+        .or_else(|| is_bound().then(|| newest(&Kept::is_declined)).flatten())
 }
 
 /// Reads every row once before anything is kept. Is a second person due?

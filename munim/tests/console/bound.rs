@@ -130,11 +130,17 @@ fn a_key_of_what_waits_for_a_second_person_is_bound_too() {
 
     // What was declined stays what its key was told; another key puts it forward again.
     let second = waits("w3", &named("AC-3", "Ben Hull"));
+    assert_eq!(waits("w5", &named("AC-3", "Ben Hull")), second, "bound while it waits");
     decide(&second, "decline");
-    assert_eq!(waits("w3", &named("AC-3", "Ben Hull")), second);
+    for key in ["w3", "w5"] {
+        assert_eq!(waits(key, &named("AC-3", "Ben Hull")), second, "{key}: it was told so");
+        assert_eq!(became(key)["proposal"], *second, "{key}");
+    }
     let third = waits("w4", &named("AC-3", "Ben Hull"));
     assert_ne!(third, second);
     assert_eq!(waits("w3", &named("AC-3", "Ben Hull")), second);
+    // The key that was only bound answers with what stands of its content.
+    assert_eq!(waits("w5", &named("AC-3", "Ben Hull")), third);
 
     // A request's key is its id, and is bound in the same way.
     let ask = |text: &str| {

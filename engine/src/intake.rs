@@ -175,16 +175,15 @@ pub fn propose(engine: &mut Engine, arrival: &Arrival, by: Actor, reason: Name) 
     Ok(found.map(|(proposal_id, _)| proposal_id.clone()).expect("it was just put forward"))
 }
 
-/// Binds the name of what arrives to a document that is known under another one: it is not done
+/// Binds the name under which a document comes that is known under another one: it is not done
 /// again, and its key must not be forgotten. Doing it again changes nothing.
-pub fn bind_name(engine: &mut Engine, arrival: &Arrival) -> Result<()> {
-    let document = arrival.document();
+pub fn bind_name(engine: &mut Engine, document: &Document, act: Option<&Act>) -> Result<()> {
     if engine.office.documents_named(document.kind, &document.name).next().is_some() {
         return Ok(());
     }
-    let name = Input::NameDocument(NameDocument { document });
-    match arrival.act.clone() {
-        Some(act) => engine.command_by(act, name).map_err(Taken::into_error)?,
+    let name = Input::NameDocument(NameDocument { document: document.clone() });
+    match act {
+        Some(act) => engine.command_by(act.clone(), name).map_err(Taken::into_error)?,
         None => engine.command(name)?,
     };
     engine.settle()?;

@@ -151,7 +151,7 @@ async fn take_in(
     let load = move |engine: &mut Engine, between: &mut Between<'_>| {
         Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
             if engine.office.sources.find(&document).is_some() {
-                bind_name(engine, &arrival).map_err(refusal)?;
+                bind_name(engine, &document, arrival.act.as_ref()).map_err(refusal)?;
             }
             load_bytes(engine, &arrival, Progress { quiet: true }, between).map_err(refusal)
         }))
@@ -249,7 +249,7 @@ async fn put_forward(
     let put_forward = move |engine: &mut Engine| {
         Ok(check_name_is_free(&engine.office, &document).and_then(|()| {
             if let Some(became) = put_forward_before(&engine.office, &document) {
-                bind_name(engine, &arrival).map_err(refusal)?;
+                bind_name(engine, &document, arrival.act.as_ref()).map_err(refusal)?;
                 return Ok(became);
             }
             let proposal = propose(engine, &arrival, by, Name::from(reason)).map_err(refusal)?;

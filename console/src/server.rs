@@ -20,7 +20,6 @@ use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
-use axum::middleware::from_fn_with_state;
 use axum::serve::ListenerExt;
 use door::access::AccessJournal;
 use door::secrets::Secrets;
@@ -189,9 +188,8 @@ impl Running {
 
     /// The router, made from the table of routes, behind the door.
     fn routes(&self, door: &Arc<Door>) -> Result<axum::Router> {
-        let rooms = &self.rooms;
-        let routes = door::routes::open(door, crate::routes::all())?.with_state(Arc::clone(rooms));
-        Ok(routes.layer(from_fn_with_state(Arc::clone(rooms), crate::api::say_known_at)))
+        let routes = door::routes::open(door, crate::routes::all())?;
+        Ok(routes.with_state(Arc::clone(&self.rooms)))
     }
 
     /// Lets streams end: nothing more will be read.

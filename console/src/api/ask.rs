@@ -1,15 +1,14 @@
-//! Query parameters of a request: the lens, the part of a list.
+//! Query parameters of a request: the lens, the part of a list. Beside them, what an answer says of
+//! the lens that it was made through.
 
 use crate::Rooms;
 use crate::answers::places::none_of_ours;
-use axum::extract::{Query, Request, State};
 use axum::http::{HeaderName, HeaderValue};
-use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponseParts, ResponseParts};
 use door::Problem;
 use engine::Lens;
 use serde::Deserialize;
-use std::sync::Arc;
+use std::convert::Infallible;
 use terms::{Date, KnownAt, sentence};
 use utoipa::IntoParams;
 
@@ -66,6 +65,30 @@ impl Ask {
     }
 }
 
+/// The moment that an answer was made for, in its head, as the clocks of the office show it; none
+/// when none was asked for. An answer that was made without a lens has none to give.
+#[derive(Clone, Debug, Default)]
+pub struct AsKnownAt(Option<HeaderValue>);
+
+impl AsKnownAt {
+    /// Of an answer through a lens.
+    pub fn of(rooms: &Rooms, lens: Lens) -> Self {
+        let shown = lens.known_at.map(|moment| rooms.shown(moment));
+        Self(shown.and_then(|shown| HeaderValue::from_str(&shown).ok()))
+    }
+}
+
+impl IntoResponseParts for AsKnownAt {
+    type Error = Infallible;
+
+    fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
+        if let Some(shown) = self.0 {
+            parts.headers_mut().insert(AS_KNOWN_AT, shown);
+        }
+        Ok(parts)
+    }
+}
+
 /// What was asked; an empty field of a form asks nothing.
 fn given(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
@@ -107,21 +130,4 @@ pub fn day(text: &str, name: &str) -> Result<Date, Problem> {
         ))
     };
     Date::parse(text).ok_or_else(none)
-}
-
-/// Says in the head of an answer which moment was taken for `known_at`, as the clocks of the office
-/// show it.
-pub async fn say_known_at(
-    State(rooms): State<Arc<Rooms>>,
-    request: Request,
-    next: Next,
-) -> Response {
-    let asked = Query::<Ask>::try_from_uri(request.uri()).unwrap_or_default();
-    let mut answered = next.run(request).await;
-    if let (Ok(Some(asked)), true) = (asked.known_at(), answered.status().is_success())
-        && let Ok(shown) = HeaderValue::from_str(&rooms.shown(rooms.moment(asked)))
-    {
-        answered.headers_mut().insert(AS_KNOWN_AT, shown);
-    }
-    answered
 }

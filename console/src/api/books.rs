@@ -1,7 +1,7 @@
 //! Questions to the books: accounts, positions, balances, instruments, prices, settlement, lots,
 //! files, proposals, today.
 
-use super::{Ask, Asked, InPath, ListAsk};
+use super::{AsKnownAt, Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::accounts::{Account, Balance, Lot};
 use crate::answers::files::{FileFacts, RefusedRow};
@@ -29,11 +29,11 @@ use std::sync::Arc;
 use terms::{AccountId, AssetId, Date, sentence};
 use utoipa::IntoParams;
 
-/// An answer without a client in it.
-type Answer<T> = Result<Json<T>, Problem>;
+/// An answer without a client in it, and for which moment it was made.
+type Answer<T> = Result<(AsKnownAt, Json<T>), Problem>;
 
 /// An answer, and whose accounts it shows.
-type ClientAnswer<T> = Result<(Seen, Json<T>), Problem>;
+type ClientAnswer<T> = Result<(Seen, AsKnownAt, Json<T>), Problem>;
 type Engine = State<Arc<Rooms>>;
 
 /// Of which account, of which instrument.
@@ -61,7 +61,9 @@ async fn answer<T: Send + 'static>(
     ask: &Ask,
     answer: impl FnOnce(&Office, Date) -> Result<T, Problem> + Send + 'static,
 ) -> Answer<T> {
-    Ok(Json(rooms.answer(ask.lens(rooms)?, answer).await.map_err(failed)??))
+    let lens = ask.lens(rooms)?;
+    let answered = rooms.answer(lens, answer).await.map_err(failed)??;
+    Ok((AsKnownAt::of(rooms, lens), Json(answered)))
 }
 
 pub(crate) fn known_account(office: &Office, name: &str) -> Result<AccountId, Problem> {
@@ -98,9 +100,8 @@ fn only(office: &Office, of: &OfAsk) -> Result<Only, Problem> {
 )]
 pub async fn day(State(rooms): Engine, Asked(ask): Asked<Ask>) -> Answer<Today> {
     if ask.lens(&rooms)? == engine::Lens::default() {
-        return Ok(Json(
-            rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await.map_err(failed)?,
-        ));
+        let today = rooms.apart(|rooms| Ok(Today::clone(&rooms.today()))).await.map_err(failed)?;
+        return Ok((AsKnownAt::default(), Json(today)));
     }
     let now = crate::commands::now();
     answer(&rooms, &ask, move |office, date| Ok(today::today(office, date, now))).await
@@ -122,13 +123,17 @@ pub async fn list_accounts(
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Account>> {
     let limit = list.limit()?;
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         let found = accounts::accounts(office, &search.search).into_iter();
         let key = |account: &Account| AccountPlace(account.account.clone());
         Part::of(office, found, key, list.cursor(), limit)
     })
     .await?;
-    Ok((Seen::clients(found.items.iter().map(|account| account.account.clone())), Json(found)))
+    Ok((
+        Seen::clients(found.items.iter().map(|account| account.account.clone())),
+        known_at,
+        Json(found),
+    ))
 }
 
 /// An account.
@@ -148,11 +153,11 @@ pub async fn account(
     InPath(name): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Account> {
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         Ok(accounts::facts(office, known_account(office, &name)?))
     })
     .await?;
-    Ok((Seen::clients([found.account.clone()]), Json(found)))
+    Ok((Seen::clients([found.account.clone()]), known_at, Json(found)))
 }
 
 /// What accounts hold: held, settled, to receive, to deliver, sellable, at the price that the
@@ -179,7 +184,7 @@ pub async fn list_positions(
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Position>> {
     let limit = list.limit()?;
-    let Json(found) = answer(&rooms, &ask, move |office, date| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, date| {
         // Only what is given out is priced.
         let held = positions::held(office, only(office, &of)?).into_iter();
         let named = held.map(|(account, instrument)| {
@@ -195,7 +200,7 @@ pub async fn list_positions(
         Ok(Part { items: items.collect(), next: part.next })
     })
     .await?;
-    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), known_at, Json(found)))
 }
 
 /// Each account once.
@@ -266,7 +271,7 @@ pub async fn list_balances(
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Balance>> {
     let limit = list.limit()?;
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         let found = accounts::balances(office, only(office, &of)?.account, false);
         let wanted = found
             .filter(|balance| of.instrument.as_ref().is_none_or(|asset| *asset == balance.asset));
@@ -274,7 +279,7 @@ pub async fn list_balances(
         ordered(office, wanted.collect(), key, list.cursor(), limit)
     })
     .await?;
-    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), known_at, Json(found)))
 }
 
 /// Open tax lots.
@@ -296,7 +301,7 @@ pub async fn list_lots(
     Asked(list): Asked<ListAsk>,
 ) -> ClientAnswer<Part<Lot>> {
     let limit = list.limit()?;
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         let only = only(office, &of)?;
         let found = accounts::lots(office, only.account).into_iter();
         let wanted = found.filter(|lot| {
@@ -309,7 +314,7 @@ pub async fn list_lots(
         ordered(office, wanted.collect(), key, list.cursor(), limit)
     })
     .await?;
-    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), Json(found)))
+    Ok((seen_of(found.items.iter().map(|item| item.account.as_str())), known_at, Json(found)))
 }
 
 /// Instruments by code.
@@ -405,11 +410,11 @@ pub async fn stock_record(
     Asked(of): Asked<OfAsk>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Vec<StockLine>> {
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         Ok(instruments::stock_lines(office, only(office, &of)?.instrument))
     })
     .await?;
-    Ok((seen_of(found.iter().map(|line| line.account.as_str())), Json(found)))
+    Ok((seen_of(found.iter().map(|line| line.account.as_str())), known_at, Json(found)))
 }
 
 /// A trade with its whole life: entry, charges, stations, source row.
@@ -429,7 +434,7 @@ pub async fn trade(
     InPath(trade_id): InPath<String>,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<TradeLife> {
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         trades::life(office, &trade_id).ok_or_else(|| {
             Problem::not_found(sentence!(
                 "trade {trade_id} is not known to this office",
@@ -438,7 +443,7 @@ pub async fn trade(
         })
     })
     .await?;
-    Ok((Seen::clients([found.trade.account.clone()]), Json(found)))
+    Ok((Seen::clients([found.trade.account.clone()]), known_at, Json(found)))
 }
 
 /// What is due to and from the street, net, by settlement date.
@@ -542,13 +547,13 @@ pub async fn refused_rows(
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Part<RefusedRow>> {
     let limit = list.limit()?;
-    let Json(found) = answer(&rooms, &ask, move |office, _| {
+    let (known_at, Json(found)) = answer(&rooms, &ask, move |office, _| {
         let key = |row: &RefusedRow| RowPlace(row.source, row.row);
         Part::of(office, files::refused(office, None), key, list.cursor(), limit)
     })
     .await?;
     // What a row says may name any client.
-    Ok((Seen::every_client(), Json(found)))
+    Ok((Seen::every_client(), known_at, Json(found)))
 }
 
 /// What was put forward and needs a second person, the open ones first; for who may not see
@@ -572,10 +577,10 @@ pub async fn list_proposals(
     visitor: Visitor,
     Asked(ask): Asked<Ask>,
 ) -> ClientAnswer<Vec<ProposalFacts>> {
-    let Json(mut found) =
+    let (known_at, Json(mut found)) =
         answer(&rooms, &ask, |office, date| Ok(proposals::proposals(office, date))).await?;
     found.retain(|proposal| may_see(&visitor, proposal));
-    Ok((Seen::every_client(), Json(found)))
+    Ok((Seen::every_client(), known_at, Json(found)))
 }
 
 /// A proposal, with everything that an approval binds to.
@@ -596,14 +601,14 @@ pub async fn proposal(
     InPath(id): InPath<String>,
 ) -> ClientAnswer<ProposalFacts> {
     let asked = id.clone();
-    let Json(found) = answer(&rooms, &Ask::default(), move |office, date| {
+    let (known_at, Json(found)) = answer(&rooms, &Ask::default(), move |office, date| {
         Ok(proposals::proposal(office, &asked, date))
     })
     .await?;
     let found = found.filter(|proposal| may_see(&visitor, proposal));
     let found =
         found.ok_or_else(|| Problem::not_found(sentence!("there is no proposal {id}", id = id)))?;
-    Ok((Seen::every_client(), Json(found)))
+    Ok((Seen::every_client(), known_at, Json(found)))
 }
 
 /// Who may not see clients sees what is put forward about people alone.

@@ -18,7 +18,7 @@ pub mod reports;
 pub mod trades;
 pub mod work;
 
-pub use ask::{Ask, ListAsk, say_known_at};
+pub use ask::{AsKnownAt, Ask, ListAsk};
 pub use asked::{Asked, InPath, Told};
 
 /// The most bytes of a file that is handed in.

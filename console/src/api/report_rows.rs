@@ -4,7 +4,7 @@
 //! (`document/report_rows.rs`). Never here: a figure, a list of columns.
 
 use super::reports::{ReportAsk, drawn, known, seen};
-use super::{Ask, Asked, InPath};
+use super::{AsKnownAt, Ask, Asked, InPath};
 use crate::Rooms;
 use axum::Json;
 use axum::extract::State;
@@ -32,7 +32,7 @@ pub async fn rows(
     InPath(name): InPath<String>,
     Asked(of): Asked<ReportAsk>,
     Asked(ask): Asked<Ask>,
-) -> Result<(Seen, Json<Vec<Value>>), Problem> {
+) -> Result<(Seen, AsKnownAt, Json<Vec<Value>>), Problem> {
     if of.format.as_deref().is_some_and(|format| format != "json") {
         return Err(Problem::invalid(sentence!(
             "rows are JSON; a file of {report} is at /v1/reports/{report}",
@@ -40,10 +40,11 @@ pub async fn rows(
         )));
     }
     let report = known(&name)?;
-    let drawn = drawn(&rooms, report, of.question(ask.lens(&rooms)?)?).await?;
+    let lens = ask.lens(&rooms)?;
+    let drawn = drawn(&rooms, report, of.question(lens)?).await?;
     let rows: Result<Vec<Value>, Problem> =
         drawn.rows.iter().map(|row| object(report.columns, row)).collect();
-    Ok((seen(report), Json(rows?)))
+    Ok((seen(report), AsKnownAt::of(&rooms, lens), Json(rows?)))
 }
 
 /// A row as an object. A report that cannot be drawn up says why in place of a row.

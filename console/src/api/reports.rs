@@ -1,7 +1,7 @@
 //! Reports: any report of the house as JSON, CSV or a workbook, and why a balance is what it is.
 
 use super::ask::day;
-use super::{Ask, Asked, InPath};
+use super::{AsKnownAt, Ask, Asked, InPath};
 use crate::Rooms;
 use crate::answers::Said;
 use crate::answers::reports::{ReportName, Rows, drawn as drawn_from, names, of_office};
@@ -97,8 +97,10 @@ pub async fn report(
     Asked(ask): Asked<Ask>,
 ) -> Result<Response, Problem> {
     let report = known(&name)?;
-    let rows = drawn(&rooms, report, of.question(ask.lens(&rooms)?)?).await?;
-    Ok((seen(report), download_as(&name, rows, of.format.as_deref())?).into_response())
+    let lens = ask.lens(&rooms)?;
+    let rows = drawn(&rooms, report, of.question(lens)?).await?;
+    let known_at = AsKnownAt::of(&rooms, lens);
+    Ok((seen(report), known_at, download_as(&name, rows, of.format.as_deref())?).into_response())
 }
 
 /// The report of a name.
@@ -159,8 +161,10 @@ pub async fn explain(
 ) -> Result<Response, Problem> {
     let name = format!("explain-{account}-{asset}");
     let seen = Seen::clients([account.clone()]);
-    let (rows, _) = explained(&rooms, account, asset, ask.lens(&rooms)?).await?;
-    Ok((seen, download_as(&name, rows, of.format.as_deref())?).into_response())
+    let lens = ask.lens(&rooms)?;
+    let (rows, _) = explained(&rooms, account, asset, lens).await?;
+    let known_at = AsKnownAt::of(&rooms, lens);
+    Ok((seen, known_at, download_as(&name, rows, of.format.as_deref())?).into_response())
 }
 
 /// Explains a balance; the rows, and their sum in a sentence.

@@ -1,7 +1,7 @@
 //! Lists of trades, and what moved on an account, out of the views.
 
 use super::ask::day;
-use super::{Ask, Asked, InPath, ListAsk};
+use super::{AsKnownAt, Ask, Asked, InPath, ListAsk};
 use crate::Rooms;
 use crate::answers::Part;
 use crate::answers::places::none_of_ours;
@@ -110,16 +110,16 @@ pub async fn list(
     Asked(of): Asked<TradeAsk>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
-) -> Result<(Seen, Json<Part<TradeLine>>), Problem> {
-    let (wanted, limit, after) =
-        (of.wanted(ask.lens(&rooms)?)?, list.limit()?, cursor(list.cursor())?);
+) -> Result<(Seen, AsKnownAt, Json<Part<TradeLine>>), Problem> {
+    let lens = ask.lens(&rooms)?;
+    let (wanted, limit, after) = (of.wanted(lens)?, list.limit()?, cursor(list.cursor())?);
     let (items, next) = rooms
         .apart(move |rooms| trades(&rooms.views, wanted, after, limit))
         .await
         .map_err(failed)?;
     let seen =
         Seen::clients(items.iter().map(|line| line.account.as_str()).collect::<BTreeSet<_>>());
-    Ok((seen, Json(Part { items, next })))
+    Ok((seen, AsKnownAt::of(&rooms, lens), Json(Part { items, next })))
 }
 
 /// What moved on an account, newest first: trades, payments, deliveries, vouchers, transfers.
@@ -139,12 +139,13 @@ pub async fn of_account(
     InPath(account): InPath<String>,
     Asked(ask): Asked<Ask>,
     Asked(list): Asked<ListAsk>,
-) -> Result<(Seen, Json<Part<Move>>), Problem> {
+) -> Result<(Seen, AsKnownAt, Json<Part<Move>>), Problem> {
     let (lens, limit, after) = (ask.lens(&rooms)?, list.limit()?, cursor(list.cursor())?);
     let of = account.clone();
     let (items, next) = rooms
         .apart(move |rooms| activity(&rooms.views, &of, lens, after, limit))
         .await
         .map_err(failed)?;
-    Ok((Seen::clients([account]), Json(Part { items, next })))
+    let known_at = AsKnownAt::of(&rooms, lens);
+    Ok((Seen::clients([account]), known_at, Json(Part { items, next })))
 }

@@ -39,9 +39,9 @@ pub struct Beginning {
     pub recorded_at: Option<Moment>,
 }
 
-/// Reads the journal as far as the office says where it is.
+/// Reads the journal as far as the office says where it is, and nothing that a crash left behind
+/// HEAD.
 pub fn beginning(folder: &Folder) -> Result<Beginning> {
-    recover(folder)?;
     let (mut tail, mut batch) = (Tail::open(&folder.journal(), 0)?, Batch::default());
     let mut found = Beginning::default();
     while tail.next(&mut batch)? {

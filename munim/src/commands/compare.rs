@@ -3,10 +3,10 @@
 
 use super::Output;
 use super::report::{in_words, named};
-use super::values::{known_at, parse_date, parse_known_at};
+use super::values::{known, parse_date, parse_known_at};
 use anyhow::Result;
 use console::answers::reports::drawn;
-use engine::Folder;
+use engine::{Folder, beginning};
 use reports::{Question, Views};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -35,11 +35,15 @@ pub struct Compare {
 impl Compare {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let (folder, report) = (Folder::open(&self.dir)?, named(&self.name)?);
-        let then = known_at(&folder, output, ("then, as known at", Some(self.then)))?;
-        let now = known_at(&folder, output, ("now, as known at", self.now))?;
-        let [then, now] = [then, now].map(|known_at| Question {
-            lens: Lens { as_of: self.date, known_at },
-            ..Question::default()
+        let began = beginning(&folder)?;
+        let then = Some(known(&began, "then, as known at", self.then));
+        let now = self.now.map(|now| known(&began, "now, as known at", now));
+        let [then, now] = [then, now].map(|known| {
+            if let Some(known) = &known {
+                known.say(output);
+            }
+            let known_at = known.map(|known| known.moment);
+            Question { lens: Lens { as_of: self.date, known_at }, ..Question::default() }
         });
         let differing = drawn(&folder, report, &then, |then| {
             drawn(&folder, report, &now, |now| Ok(reports::compare(Views { then, now })))

@@ -33,8 +33,11 @@ impl Explain {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, account, asset, date, as_known_at } = self;
         let folder = Folder::open(dir)?;
-        let known_at = known_at(&folder, output, ("as known at", *as_known_at))?;
-        let lens = Lens { as_of: *date, known_at };
+        let known = known_at(&folder, "as known at", *as_known_at)?;
+        if let Some(known) = &known {
+            known.say(output);
+        }
+        let lens = Lens { as_of: *date, known_at: known.map(|known| known.moment) };
         let explanation = explain(&folder, account, asset, lens)?;
         let mut out = std::io::stdout().lock();
         explanation.table().write(output.format, &mut out)?;

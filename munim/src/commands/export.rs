@@ -48,8 +48,11 @@ impl Export {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, form, from, date, basis, as_known_at, out } = self;
         let folder = Folder::open(dir)?;
-        let known_at = known_at(&folder, output, ("as known at", *as_known_at))?;
-        let lens = Lens { as_of: *date, known_at };
+        let known = known_at(&folder, "as known at", *as_known_at)?;
+        if let Some(known) = &known {
+            known.say(output);
+        }
+        let lens = Lens { as_of: *date, known_at: known.map(|known| known.moment) };
         let leaving = Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens };
         let (file, entries) = export(&folder, leaving, out)?;
         output.progress.say(format!("wrote {entries} entries to {}", file.display()));

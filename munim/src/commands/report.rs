@@ -7,7 +7,7 @@ use super::Output;
 use super::values::{known_at, parse_basis, parse_date, parse_known_at};
 use anyhow::{Context, Result, anyhow};
 use console::answers::reports::drawn;
-use engine::{Folder, Format};
+use engine::Folder;
 use office::accounting::view::Basis;
 use office::words::english;
 use reports::{Question, REPORTS, Table};
@@ -86,10 +86,14 @@ impl Report {
             output.print(engine::Table::new(&["report", "shows"], rows))?;
             return Ok(ExitCode::SUCCESS);
         };
-        // What goes into a file goes there alone.
-        let said =
-            Output { format: if out.is_some() { Format::Csv } else { output.format }, ..output };
-        let known_at = known_at(&folder, said, ("as known at", *as_known_at))?;
+        let known = known_at(&folder, "as known at", *as_known_at)?;
+        match (&known, out) {
+            (Some(known), None) => known.say(output),
+            // What goes into a file goes there alone.
+            (Some(known), Some(_)) => known.say_beside(output),
+            (None, _) => {}
+        }
+        let known_at = known.map(|known| known.moment);
         let question = options.question(Lens { as_of: *date, known_at });
         drawn(&folder, named(name)?, &question, |table| {
             write(output, in_words(table), out.as_deref())

@@ -24,30 +24,60 @@ pub fn parse_known_at(text: &str) -> Result<KnownAt, String> {
     })
 }
 
-/// The moment of an option, in the office's own time; it is said, so that nobody takes it for
-/// another. A table for people says it above its rows; beside rows for machines it is said on
-/// standard error.
-pub fn known_at(
-    folder: &Folder,
-    output: Output,
-    (option, asked): (&str, Option<KnownAt>),
-) -> Result<Option<Moment>> {
-    let Some(asked) = asked else { return Ok(None) };
-    let Beginning { local_time, recorded_at } = beginning(folder)?;
-    let moment = asked.moment(&local_time);
-    let said = format!("{option} {}", local_time.show(moment));
-    match output.format {
-        // Whoever reads no more has seen enough.
-        Format::Table => writeln!(std::io::stdout().lock(), "{said}").unwrap_or_default(),
-        Format::Csv | Format::Json => output.progress.say(said),
-    }
-    if let Some(first) = recorded_at.filter(|first| moment < *first) {
-        output.progress.say(format!(
+/// A moment that somebody asked for, in the office's own time, with what is said of it, so that
+/// nobody takes it for another.
+pub struct Known {
+    /// The moment.
+    pub moment: Moment,
+    /// Which one it is.
+    sentence: String,
+    /// That the office had not begun by then.
+    nothing_yet: Option<String>,
+}
+
+/// The moment of an option; none when it is not given, and then nothing is read.
+pub fn known_at(folder: &Folder, option: &str, asked: Option<KnownAt>) -> Result<Option<Known>> {
+    asked.map(|asked| Ok(known(&beginning(folder)?, option, asked))).transpose()
+}
+
+/// The moment of an option of an office that began so.
+pub fn known(began: &Beginning, option: &str, asked: KnownAt) -> Known {
+    let Beginning { local_time, recorded_at } = began;
+    let moment = asked.moment(local_time);
+    let nothing_yet = recorded_at.filter(|first| moment < *first).map(|first| {
+        format!(
             "nothing was known then: the first event of this office was recorded at {}",
             local_time.show(first)
-        ));
+        )
+    });
+    Known { moment, sentence: format!("{option} {}", local_time.show(moment)), nothing_yet }
+}
+
+impl Known {
+    /// Says it with what is printed: a table for people has it above its rows; beside rows for
+    /// machines it stands on standard error.
+    pub fn say(&self, output: Output) {
+        match output.format {
+            Format::Table => {
+                // Whoever reads no more has seen enough.
+                writeln!(std::io::stdout().lock(), "{}", self.sentence).unwrap_or_default();
+                self.say_nothing_yet(output);
+            }
+            Format::Csv | Format::Json => self.say_beside(output),
+        }
     }
-    Ok(Some(moment))
+
+    /// Says it beside what goes into a file or to machines, on standard error.
+    pub fn say_beside(&self, output: Output) {
+        output.progress.say(self.sentence.clone());
+        self.say_nothing_yet(output);
+    }
+
+    fn say_nothing_yet(&self, output: Output) {
+        if let Some(sentence) = &self.nothing_yet {
+            output.progress.say(sentence.clone());
+        }
+    }
 }
 
 /// By trade date or by settlement date.

@@ -7,7 +7,7 @@ use crate::rows::Rows;
 use crate::value::Value;
 use office::Office;
 use office::words::in_english;
-use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, Quantity, Trade, Voucher};
+use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, Trade, Voucher};
 
 pub(super) fn shelve(office: &Office, place: Place, booked: &Booked, rows: &mut Rows) {
     match booked {
@@ -121,7 +121,7 @@ fn share_row(place: Place, allocation: &Allocation, rows: &mut Rows) {
 
 /// The office has just booked it, and knows what the fill bore before.
 fn adjustment_row(office: &Office, place: Place, adjusted: &Adjustment, rows: &mut Rows) {
-    let before = office.adjustments.all().last().map_or(Quantity::ZERO, |booked| booked.before);
+    let booked = office.adjustments.all().last().expect("the office has just booked it");
     rows.write(
         Shelf::Adjustments,
         [
@@ -132,7 +132,7 @@ fn adjustment_row(office: &Office, place: Place, adjusted: &Adjustment, rows: &m
             (&adjusted.cancelled).into(),
             adjusted.trade_date.into(),
             adjusted.commission.units().into(),
-            (adjusted.commission.units() - before.units()).into(),
+            (adjusted.commission.units() - booked.before.units()).into(),
         ],
     );
 }

@@ -304,17 +304,16 @@ pub async fn step(
     given(rooms, act(visitor, word, item), input).await
 }
 
-/// By when something is to be done: a moment with its offset, what a form says (in UTC), or a day,
-/// which ends where the desk is.
+/// By when something is to be done: a moment with its offset, or a day, which ends where the desk
+/// is.
 fn due(rooms: &Rooms, visitor: &Visitor, item: &str, says: &str) -> Result<Moment, Problem> {
-    let of_form = || Moment::parse(&format!("{says}:00Z"));
     let ends = |asked: KnownAt| match asked {
         KnownAt::Moment(moment) => moment,
         KnownAt::EndOf(_) => rooms
             .reading
             .look(|office| asked.moment(&desk_time(office, item, &visitor.person.person))),
     };
-    KnownAt::parse(says).map(ends).or_else(of_form).ok_or_else(|| {
+    KnownAt::parse(says).map(ends).ok_or_else(|| {
         Problem::invalid(sentence!(
             "{says} is no moment; expected one such as 2021-01-05T16:30:00Z, or a day, which ends at midnight where the desk is",
             says = says

@@ -619,6 +619,15 @@ pub struct StepForm {
     says: String,
 }
 
+impl StepForm {
+    /// What it says; its field for a due time is labelled UTC, and browsers send no offset.
+    fn said(&self) -> String {
+        let in_utc = format!("{}:00Z", self.says.trim());
+        let is_of_field = self.step == "due" && terms::Moment::parse(&in_utc).is_some();
+        if is_of_field { in_utc } else { self.says.clone() }
+    }
+}
+
 /// Takes a step.
 pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> Response {
     stepped(&here, &below("/queue", &key), &key, &form).await
@@ -626,7 +635,7 @@ pub async fn step(here: Here, Path(key): Path<String>, form: Form<StepForm>) -> 
 
 /// A step is taken, and the reader is back where they were.
 pub(super) async fn stepped(here: &Here, place: &str, key: &str, form: &StepForm) -> Response {
-    match commands::step(&here.rooms, &here.visitor, key, &form.step, &form.says).await {
+    match commands::step(&here.rooms, &here.visitor, key, &form.step, &form.said()).await {
         Ok(()) => done(place, "worked"),
         Err(problem) => here.went_wrong(place, &problem),
     }

@@ -66,5 +66,14 @@ fn a_bare_day_ends_where_the_office_and_the_desk_are() {
     assert_eq!(done.status, 204, "{}", done.body);
     let found = carla.json(&format!("/v1/queue/{item}"));
     assert_eq!(found["item"]["due"], "2013-10-16T03:59:59.999999999Z");
+    // A time without its offset is refused of programs; the field of the form says that it is UTC.
+    let no_zone = json!({ "step": "due", "says": "2013-10-17T16:30" });
+    let refused = carla.post(&format!("/v1/queue/{item}/steps"), None, &no_zone);
+    assert_eq!((refused.status, &told(&refused)["code"]), (400, &json!("invalid")));
+    let form = format!("csrf={}&step=due&says=2013-10-17T16:30", visitor.csrf("/"));
+    let done = visitor.post(&format!("/queue/{item}"), &form);
+    assert_eq!(done.status, 303, "{}", done.body);
+    let found = carla.json(&format!("/v1/queue/{item}"));
+    assert_eq!(found["item"]["due"], "2013-10-17T16:30:00Z");
     served.stop();
 }

@@ -136,7 +136,7 @@ pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
     let stations = stations(office, number, booked);
-    let charges = charges(office, trade);
+    let charges = charges(office, number, trade);
     Some(TradeLife { trade: facts, postings, charges, stations })
 }
 
@@ -258,7 +258,7 @@ fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<S
 }
 
 /// What a trade was charged, by the functions that charged it.
-fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
+fn charges(office: &Office, number: TradeNumber, trade: &Trade) -> Vec<ChargeFacts> {
     let Some(charged) = Charged::of_trade(trade) else { return Vec::new() };
     let fact = |row: Row| ChargeFacts {
         charge: row.charge.into(),
@@ -270,7 +270,6 @@ fn charges(office: &Office, trade: &Trade) -> Vec<ChargeFacts> {
         effective: optional(row.effective),
         source: row.source.into(),
     };
-    let Some((number, _)) = office.trades.find(&trade.trade_id) else { return Vec::new() };
     let rows = reports::charges::rows(office, Traded::Trade(number), &trade.trade_id, &charged);
     rows.into_iter().map(fact).collect()
 }

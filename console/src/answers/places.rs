@@ -110,12 +110,12 @@ impl Place for PositionPlace {
     const LIST: &'static str = "positions";
 
     fn parts(&self, office: &Office) -> Vec<String> {
-        vec![account(office, &self.0), asset(office, &self.1)]
+        pair(office, &self.0, &self.1)
     }
 
     fn read(office: &Office, parts: &[&str]) -> Option<Self> {
-        let [account, asset] = parts else { return None };
-        Some(Self(account_of(office, account)?, asset_of(office, asset)?))
+        let (account, asset) = pair_of(office, parts)?;
+        Some(Self(account, asset))
     }
 }
 
@@ -123,12 +123,12 @@ impl Place for BalancePlace {
     const LIST: &'static str = "balances";
 
     fn parts(&self, office: &Office) -> Vec<String> {
-        vec![account(office, &self.0), asset(office, &self.1)]
+        pair(office, &self.0, &self.1)
     }
 
     fn read(office: &Office, parts: &[&str]) -> Option<Self> {
-        let [account, asset] = parts else { return None };
-        Some(Self(account_of(office, account)?, asset_of(office, asset)?))
+        let (account, asset) = pair_of(office, parts)?;
+        Some(Self(account, asset))
     }
 }
 
@@ -221,6 +221,15 @@ fn asset(office: &Office, code: &str) -> String {
 fn asset_of(office: &Office, number: &str) -> Option<String> {
     let number = number.parse().ok()?;
     office.directory.assets().nth(number).map(|(_, asset)| asset.code().to_string())
+}
+
+fn pair(office: &Office, account_name: &str, code: &str) -> Vec<String> {
+    vec![account(office, account_name), asset(office, code)]
+}
+
+fn pair_of(office: &Office, parts: &[&str]) -> Option<(String, String)> {
+    let [account, asset] = parts else { return None };
+    Some((account_of(office, account)?, asset_of(office, asset)?))
 }
 
 fn document(office: &Office, source: &str) -> Option<u32> {

@@ -5,7 +5,7 @@
 //! content is answered and not done again; with other content it is refused); RFC 3339, 5.6 (a time
 //! has its offset).
 
-use crate::forgery::shown_hash;
+use crate::forgery::decide;
 use crate::office::{Office, PASSWORD};
 use crate::program::{Program, named, told, trade};
 use crate::served::Served;
@@ -98,12 +98,6 @@ fn a_key_of_what_waits_for_a_second_person_is_bound_too() {
     let oms = Program::of(&office, &served, "asha");
     let ben = Visitor::signed_in(&served.address, "ben", PASSWORD);
     let named = |id: &str, name: &str| json!([{ "change_id": id, "account": "BEN", "effective": "2013-10-11", "name": name }]);
-    let decide = |proposal: &str, word: &str| {
-        let (hash, csrf) = (shown_hash(&ben, proposal), ben.csrf("/"));
-        let form = format!("csrf={csrf}&hash={hash}&reason=not+so");
-        let decided = ben.post(&format!("/approvals/{proposal}/{word}"), &form);
-        assert_eq!(decided.status, 303, "{}", decided.body);
-    };
     let send = |key: &str, rows: &Value| oms.rows("account_changes", key, rows);
     let waits = |key: &str, rows: &Value| {
         let became = told(&send(key, rows));
@@ -121,7 +115,7 @@ fn a_key_of_what_waits_for_a_second_person_is_bound_too() {
         [became("w1")["proposal"].as_str(), became("w2")["proposal"].as_str()],
         [Some(first.as_str()), Some(first.as_str())]
     );
-    decide(&first, "approve");
+    decide(&ben, &first, "approve");
     for key in ["w1", "w2"] {
         let again = told(&send(key, &named("AC-1", "Ben Hale")));
         assert_eq!(counted(&again), ([1, 1, 0, 0], None), "{key}: it is booked, once");
@@ -131,7 +125,7 @@ fn a_key_of_what_waits_for_a_second_person_is_bound_too() {
     // What was declined stays what its key was told; another key puts it forward again.
     let second = waits("w3", &named("AC-3", "Ben Hull"));
     assert_eq!(waits("w5", &named("AC-3", "Ben Hull")), second, "bound while it waits");
-    decide(&second, "decline");
+    decide(&ben, &second, "decline");
     for key in ["w3", "w5"] {
         assert_eq!(waits(key, &named("AC-3", "Ben Hull")), second, "{key}: it was told so");
         assert_eq!(became(key)["proposal"], *second, "{key}");

@@ -51,6 +51,14 @@ pub fn shown_hash(visitor: &Visitor, proposal: &str) -> String {
         .to_owned()
 }
 
+/// Approves or declines a proposal by the form of its page.
+pub fn decide(visitor: &Visitor, proposal: &str, word: &str) {
+    let (hash, csrf) = (shown_hash(visitor, proposal), visitor.csrf("/"));
+    let form = format!("csrf={csrf}&hash={hash}&reason=not+so");
+    let decided = visitor.post(&format!("/approvals/{proposal}/{word}"), &form);
+    assert_eq!(decided.status, 303, "{}", decided.body);
+}
+
 /// A request, and how it must be answered.
 struct Forged<'a> {
     about: &'a str,
@@ -343,10 +351,7 @@ fn a_clients_new_name_is_shown_when_two_have_seen_it() {
     let shown = |visitor: &Visitor| visitor.get("/v1/accounts/ANNA").body;
     assert!(shown(&asha).contains("Anna Alvarez"), "{}", shown(&asha));
 
-    let (hash, csrf) = (shown_hash(&ben, proposal), ben.csrf("/"));
-    let approved =
-        ben.post(&format!("/approvals/{proposal}/approve"), &format!("csrf={csrf}&hash={hash}"));
-    assert_eq!(approved.status, 303, "{}", approved.body);
+    decide(&ben, proposal, "approve");
     assert!(shown(&ben).contains("Anna Hargreaves"), "{}", shown(&ben));
     // The tables have followed: the account's page and the journal's are drawn from them.
     for page in ["/accounts/ANNA", "/journal", "/accounts?q=Hargreaves"] {

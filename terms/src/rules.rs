@@ -190,7 +190,8 @@ impl LocalTime {
     }
 
     /// The last nanosecond of a day there: the one before the next day's midnight, whichever way
-    /// the clocks are turned meanwhile. The only place where a day becomes a moment.
+    /// the clocks are turned meanwhile. A day becomes a moment here and in `start_of`, and nowhere
+    /// else.
     pub fn end_of(&self, date: Date) -> Moment {
         Moment(self.start_of(date.plus(1)).0 - 1)
     }
@@ -203,8 +204,8 @@ impl LocalTime {
 
     /// The moment at which the clocks there show what `shown` says as if it were UTC: the first
     /// one, when clocks are turned back and show it twice; when they are turned on and never show
-    /// it, the moment at which they are turned.
-    pub fn of_the_clock(&self, shown: Moment) -> Moment {
+    /// it, the moment at which they would have shown it, had nobody turned them.
+    fn of_the_clock(&self, shown: Moment) -> Moment {
         // No place is further from Greenwich than a day, and none turns its clocks twice in two.
         const DAY_S: i64 = 86_400;
         let second = shown.0.div_euclid(SECOND_NS);

@@ -366,7 +366,7 @@ impl Market {
         self.charges.iter().any(|charge| charge.unit != ChargeUnit::Trade)
     }
 
-    /// What the house lacks to serve an instrument of this classification here; none when it is
+    /// What these books lack to serve an instrument of this classification here; none when it is
     /// served. The longest row that fits says it.
     pub fn lacks(&self, cfi: &str) -> Option<Lacking> {
         let fits = self.groups.iter().filter(|group| cfi.starts_with(group.cfi.as_str()));
@@ -392,7 +392,7 @@ impl Market {
 }
 
 words!(
-    /// What the house lacks for instruments that it does not serve.
+    /// What these books lack for instruments that they do not serve.
     Lacking {
         /// Options.
         OptionTerms = "option_terms",

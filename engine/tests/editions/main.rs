@@ -277,8 +277,8 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 what takes an entry back counts no earlier: voucher booked, reversal goes: 1",
         ]
     );
-    // A bond and the first of its currency is one of the two listed, a call with a wrong account and
-    // a put at a wrong price are the two refused otherwise, and a put was corrected.
+    // A bond and the first of its currency is one of the two listed, a call with a wrong account
+    // and a put at a wrong price are the two refused otherwise, and a put was corrected.
     assert_eq!(
         declared("edition-4-refused"),
         [

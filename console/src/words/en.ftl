@@ -1071,6 +1071,7 @@ refusal-allocation-must-name-a-block = The allocation names no block account
 refusal-allocation-must-find-an-owner = The allocation finds no owner
 refusal-block-must-have-fills = The block has no fills
 refusal-allocation-must-fit-the-block = More is allocated than was filled
+refusal-adjustments-must-fit-one-decision = Too many fills would be charged again
 refusal-row-must-be-readable = The row cannot be read
 refusal-id-must-not-be-reused = The id was used for something else
 refusal-delivery-must-name-the-street = The delivery names no street account

@@ -1071,6 +1071,7 @@ refusal-allocation-must-name-a-block = आवंटन में ब्लॉक
 refusal-allocation-must-find-an-owner = आवंटन का स्वामी नहीं मिला
 refusal-block-must-have-fills = ब्लॉक में कोई निष्पादन नहीं है
 refusal-allocation-must-fit-the-block = निष्पादन से अधिक आवंटित है
+refusal-adjustments-must-fit-one-decision = बहुत अधिक निष्पादनों का कमीशन फिर से लगता
 refusal-row-must-be-readable = पंक्ति पढ़ी नहीं जा सकती
 refusal-id-must-not-be-reused = यह पहचान किसी और के लिए उपयोग हो चुकी है
 refusal-delivery-must-name-the-street = सुपुर्दगी में बाज़ार खाता नहीं है

@@ -152,18 +152,32 @@ impl Holding {
         self.work_out(standing);
     }
 
-    /// A step that was added is for other money.
-    pub fn reprice(&mut self, label: Label, money: Quantity, standing: Standing<'_>) {
-        let step = self.steps.iter_mut().rfind(|step| step.label == label);
-        match &mut step.expect("what costs something else was added").change {
-            Change::Trade { money: known, .. } | Change::SellShort { money: known, .. } => {
+    /// A step that was added is for other money; where it stands, and which it is. When no lot
+    /// hangs on what another one costs, its own lot alone costs something else, and as long as
+    /// nothing was taken from that, what the step is for. Anything else is worked out anew.
+    fn reprice(
+        &mut self,
+        (place, label): ((Date, Moment), Label),
+        money: Quantity,
+        standing: Standing<'_>,
+        costs: Costs,
+    ) {
+        let from = self.steps.partition_point(|step| step.place() < place);
+        let step = self.steps[from..].iter_mut().find(|step| step.label == label);
+        let quantity = match &mut step.expect("what costs something else was added").change {
+            Change::Trade { quantity, money: known }
+            | Change::SellShort { quantity, money: known } => {
                 *known = money;
+                *quantity
             }
             Change::Receive(_) | Change::Withdraw(_) | Change::Deliver(_) | Change::Restate(_) => {
                 unreachable!("a step of a trade buys or sells")
             }
+        };
+        match costs {
+            Costs::Apart if self.open.reprice(label, quantity, money) => {}
+            Costs::Apart | Costs::Together => self.work_out(standing),
         }
-        self.work_out(standing);
     }
 
     /// Chooses a lot for a sale.
@@ -180,6 +194,15 @@ impl Holding {
         }
         self.open = open;
     }
+}
+
+/// Does it matter to one lot what another one costs?
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Costs {
+    /// Lots are taken by their age or as they were chosen, and are what they were bought as.
+    Apart,
+    /// Some are taken by their cost or at an average, or an action has made other lots of them.
+    Together,
 }
 
 /// The holdings of every account that keeps lots, and the standing orders.
@@ -258,20 +281,24 @@ impl LotBook {
         }
     }
 
+    /// A step of a trade is for other money.
     pub(crate) fn reprice(
         &mut self,
         directory: &Directory,
-        account: AccountId,
-        instrument: AssetId,
-        (label, money): (Label, Quantity),
+        (account, instrument): (AccountId, AssetId),
+        (place, label): ((Date, Moment), Label),
+        money: Quantity,
     ) {
         let slot = self.slots[&(account, instrument)] as usize;
+        let is_restated = self.restated.contains_key(&instrument);
         let (holding, standing) = self.with_standing(directory, slot);
-        let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
-        holding.reprice(label, money, standing);
-        if let Some(place) = place {
-            self.carry(directory, (account, instrument), place);
-        }
+        let costs = if is_restated || standing.may_look_at_costs() {
+            Costs::Together
+        } else {
+            Costs::Apart
+        };
+        holding.reprice((place, label), money, standing, costs);
+        self.carry(directory, (account, instrument), place);
     }
 
     /// Up to where a step gives lots to another holding.

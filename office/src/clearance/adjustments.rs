@@ -4,57 +4,50 @@
 //! In: a fill that is taken back, the fills that stand behind it in its order and its month, the
 //! schedules. Out: for each of them whose charge comes out otherwise, what it bears now; and what
 //! there is then before a fill that is new, which is where a correction goes on. Every fill that
-//! stands bears what it would have borne if what was taken back had never been: a firm that takes a
-//! bad fill back owes the client the charge of the good ones, no more and no less. The fills keep
-//! the order in which they were booked, and each stays with the schedule by which it was charged.
+//! stands bears what its own schedule, as it is now, asks for if what was taken back had never been:
+//! a firm that takes a bad fill back owes the client the charge of the good ones, no more and no
+//! less. The fills keep the order in which they were booked, and each stays with the schedule by
+//! which it was charged.
 //!
 //! One fill may hang on another in two ways, by its order and by its month, and what changes in a
 //! fill of one order changes what stands in the month; so they are charged in the order of booking,
-//! and a fill that has changed draws those behind it in its other unit along. Never here: a
-//! booking.
+//! and a fill draws those behind it in its other unit along. Never here: a booking.
 
 use super::client_days::Traded;
 use super::commission::CommissionLine;
 use super::entries::Introducing;
 use super::refusals::Refusal;
 use super::rules::introducing;
-use super::turnover::{Before, Counted, Fill, Place, Sum, TurnoverBook, Unit};
+use super::turnover::{Before, Counted, Fill, Place, Stands, Sum, TurnoverBook, Unit};
 use crate::shared::directory::Directory;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use terms::{AccountId, Adjustment, AssetId, Date, Entry, Origin, Posting, Quantity, ScheduleRow};
 
-/// A fill as it stands, with what its row counts.
-#[derive(Clone, Copy, Debug)]
-pub struct Stands<'o> {
-    /// The fill.
-    pub fill: Fill<'o>,
-    /// What it adds.
-    pub counted: Counted,
-    /// The row by which it was charged.
-    pub row: &'o ScheduleRow,
-}
+/// The most fills that one decision adjusts: their events stay well within a batch of the journal.
+pub const ADJUSTMENTS_MAX: usize = 100_000;
 
 /// What is left when a fill is taken back.
 #[derive(Debug)]
-pub struct Replay<'t> {
-    book: &'t TurnoverBook,
+pub struct Replay<'o> {
+    book: &'o TurnoverBook,
     running: BTreeMap<Unit, Sum>,
-    behind: BTreeSet<Place>,
+    /// What is still to be charged, as it stands.
+    behind: BTreeMap<Place, Stands<'o>>,
 }
 
-impl<'t> Replay<'t> {
+impl<'o> Replay<'o> {
     /// Takes a fill out; `stands` tells of every fill that was counted.
-    pub fn without<'o>(
-        book: &'t TurnoverBook,
+    pub fn without(
+        book: &'o TurnoverBook,
         traded: Traded,
         taken: &Stands<'o>,
         stands: &impl Fn(Traded) -> Stands<'o>,
     ) -> Self {
-        let mut replay = Self { book, running: BTreeMap::new(), behind: BTreeSet::new() };
-        for unit in taken.fill.units(taken.row) {
+        let mut replay = Self::of(book);
+        for unit in taken.units() {
             let fills = book.standing(&unit).map_or(&[][..], |standing| &standing.fills);
             if let Some(place) = fills.iter().rfind(|place| place.fill == traded).copied() {
-                replay.open(unit, place, stands);
+                replay.open(unit, (place, taken), stands);
             }
         }
         replay
@@ -62,9 +55,9 @@ impl<'t> Replay<'t> {
 
     /// Takes a fill out, and leaves those behind it as they were charged: so it was before edition
     /// 5.
-    pub fn less(book: &'t TurnoverBook, taken: &Stands) -> Self {
+    pub fn less(book: &'o TurnoverBook, taken: &Stands) -> Self {
         let mut replay = Self::of(book);
-        for unit in taken.fill.units(taken.row) {
+        for unit in taken.units() {
             if let Some(standing) = book.standing(&unit) {
                 let mut sum = standing.sum.clone();
                 sum.add(&taken.fill, &taken.counted, -1);
@@ -75,36 +68,34 @@ impl<'t> Replay<'t> {
     }
 
     /// A replay in which nothing is taken out.
-    pub const fn of(book: &'t TurnoverBook) -> Self {
-        Self { book, running: BTreeMap::new(), behind: BTreeSet::new() }
+    pub const fn of(book: &'o TurnoverBook) -> Self {
+        Self { book, running: BTreeMap::new(), behind: BTreeMap::new() }
+    }
+
+    /// How many fills stand behind.
+    pub fn behind(&self) -> usize {
+        self.behind.len()
     }
 
     /// The fills behind, in the order of booking: `charge` says what each adds now, none when it
-    /// reaches no tier any more.
-    pub fn run<'o, Fault>(
+    /// reaches no tier any more. Each unit of a fill is gone back in once, when its first fill
+    /// comes, so that the whole is one pass.
+    pub fn run<Fault>(
         &mut self,
         stands: &impl Fn(Traded) -> Stands<'o>,
         mut charge: impl FnMut(Traded, &Stands<'o>, &Before) -> Result<Option<Counted>, Fault>,
     ) -> Result<(), Fault> {
-        while let Some(place) = self.behind.pop_first() {
-            let standing = stands(place.fill);
-            let before = Before {
-                order: standing
-                    .fill
-                    .order()
-                    .map(|unit| self.sum_before(&unit, place, stands))
-                    .unwrap_or_default(),
-                month: if standing.row.tier_by.is_by_month() {
-                    self.sum_before(&standing.fill.month(), place, stands)
-                } else {
-                    Sum::default()
-                },
-            };
+        while let Some((place, standing)) = self.behind.pop_first() {
+            let mut before = Before::default();
+            for unit in standing.units() {
+                let sum = match &unit {
+                    Unit::Order(_) => &mut before.order,
+                    Unit::Month(_) => &mut before.month,
+                };
+                sum.clone_from(self.open(unit, (place, &standing), stands));
+            }
             let now = charge(place.fill, &standing, &before)?;
-            for unit in standing.fill.units(standing.row) {
-                if now != Some(standing.counted) {
-                    self.open(unit.clone(), place, stands);
-                }
+            for unit in standing.units() {
                 if let (Some(sum), Some(now)) = (self.running.get_mut(&unit), &now) {
                     sum.add(&standing.fill, now, 1);
                 }
@@ -116,6 +107,9 @@ impl<'t> Replay<'t> {
     /// What there is before a fill that is new.
     pub fn before(&self, fill: &Fill) -> Before {
         let mut before = self.book.before(fill);
+        if self.running.is_empty() {
+            return before;
+        }
         if let Some(sum) = fill.order().and_then(|unit| self.running.get(&unit)) {
             before.order = sum.clone();
         }
@@ -125,35 +119,26 @@ impl<'t> Replay<'t> {
         before
     }
 
-    /// Goes back in a unit to before a place, whose fill and those behind it are to be added again.
-    fn open<'o>(&mut self, unit: Unit, place: Place, stands: &impl Fn(Traded) -> Stands<'o>) {
-        if self.running.contains_key(&unit) {
-            return;
-        }
-        let sum = self.sum_before(&unit, place, stands);
-        let fills = self.book.standing(&unit).map_or(&[][..], |standing| &standing.fills);
-        self.behind.extend(fills.iter().rev().take_while(|behind| **behind > place));
-        self.running.insert(unit, sum);
-    }
-
-    /// What stands in a unit before a place. From the end, because what is taken back was mostly
-    /// booked of late.
-    fn sum_before<'o>(
-        &self,
-        unit: &Unit,
-        place: Place,
+    /// What stands in a unit before a fill of it. When the unit was not asked of yet, it goes back
+    /// there, and those behind are to be added again; from the end, because what is taken back was
+    /// mostly booked of late.
+    fn open(
+        &mut self,
+        unit: Unit,
+        (place, standing): (Place, &Stands<'o>),
         stands: &impl Fn(Traded) -> Stands<'o>,
-    ) -> Sum {
-        if let Some(sum) = self.running.get(unit) {
-            return sum.clone();
-        }
-        let Some(standing) = self.book.standing(unit) else { return Sum::default() };
-        let mut sum = standing.sum.clone();
-        for behind in standing.fills.iter().rev().take_while(|behind| **behind >= place) {
-            let Stands { fill, counted, .. } = stands(behind.fill);
-            sum.add(&fill, &counted, -1);
-        }
-        sum
+    ) -> &Sum {
+        let Self { book, running, behind } = self;
+        running.entry(unit).or_insert_with_key(|unit| {
+            let Some(whole) = book.standing(unit) else { return Sum::default() };
+            let mut sum = whole.sum.clone();
+            for later in whole.fills.iter().rev().take_while(|later| **later > place) {
+                let stands = behind.entry(*later).or_insert_with(|| stands(later.fill));
+                sum.add(&stands.fill, &stands.counted, -1);
+            }
+            sum.add(&standing.fill, &standing.counted, -1);
+            sum
+        })
     }
 }
 
@@ -178,6 +163,7 @@ impl Difference<'_> {
     /// it is more than an amount can be.
     pub fn entry(&self, value_date: Date, directory: &Directory) -> Result<Option<Entry>, Refusal> {
         let (was, row) = self.was;
+        let given = was.introducing.unwrap_or(Quantity::ZERO);
         let shared = |share: Quantity, row: &ScheduleRow| introducing(share, row, directory);
         let now = self.now.map_or(Quantity::ZERO, |line| line.amount);
         let share = self.now.map_or(Ok(None), |line| shared(line.introducing, line.row))?;
@@ -192,7 +178,7 @@ impl Difference<'_> {
         let owed = i128::from(now.units()) - i128::from(was.commission.units());
         add(self.account, -owed);
         add(self.earned_on, owed);
-        for (given, sign) in [(share, 1), (shared(was.introducing, row)?, -1)] {
+        for (given, sign) in [(share, 1), (shared(given, row)?, -1)] {
             if let Some(Introducing { expense, payable, amount }) = given {
                 add(expense, -sign * i128::from(amount.units()));
                 add(payable, sign * i128::from(amount.units()));

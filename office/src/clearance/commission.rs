@@ -182,7 +182,7 @@ pub fn by_row<'s>(
     let flat = part(row.flat, Measure { units: 1, decimals: 0 }, 0);
     let per_share = part(row.per_share, quantity, 0);
     let (bps, slices) = match so_far.marginal {
-        Some(marginal) => (None, slices(number, row, asked, &so_far, marginal, schedules)),
+        Some(marginal) => (None, slices(number, row, asked, &so_far, marginal, schedules)?),
         None => (part(row.bps, principal, 4), SmallVec::new()),
     };
     let in_slices: i128 = slices.iter().map(|part| part.amount).sum();
@@ -294,10 +294,12 @@ fn slices(
     so_far: &SoFar,
     marginal: Marginal,
     schedules: &ScheduleBook,
-) -> SmallVec<[Part; 2]> {
+) -> Result<SmallVec<[Part; 2]>, TooLarge> {
     let decimals = asked.principal.decimals;
     let start = i128::from(so_far.month_principal.units());
-    let end = start + i128::from(asked.principal.units);
+    // Within a quantity, and at the largest rate of a row, every product below fits.
+    let end = Quantity::try_new(start + i128::from(asked.principal.units)).ok_or(TooLarge)?;
+    let end = i128::from(end.units());
     let tiers: SmallVec<[(i128, Decimal); 4]> = schedules
         .tiers_beside(number, marginal.last_row, asked.account)
         .map(|row| (begins(row.tier_from, decimals), row.bps.unwrap_or(Decimal::ZERO)))
@@ -328,7 +330,7 @@ fn slices(
         }
         charged += end * at_scale;
     }
-    slices
+    Ok(slices)
 }
 
 /// The digits at which rates of slices are added; a schedule's figures have no more.

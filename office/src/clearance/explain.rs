@@ -6,7 +6,7 @@
 
 use super::charges::{ChargeLine, Measure, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
-use super::rules::{bears_charges, chargeable, earned_by};
+use super::rules::{bears_charges, chargeable, earned_by, measure};
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
@@ -116,10 +116,7 @@ impl<'t> Charged<'t> {
 
     /// Its quantity and its principal as measures.
     pub fn measures(&self, directory: &Directory) -> (Measure, Measure) {
-        let of = |asset, quantity: Quantity| Measure {
-            units: quantity.units(),
-            decimals: directory.asset(asset).decimals(),
-        };
+        let of = |asset, quantity| measure(asset, quantity, directory);
         (of(self.instrument, self.quantity), of(self.currency, self.principal))
     }
 }

@@ -24,11 +24,11 @@ mod schedules;
 mod turnover;
 pub mod view;
 
-pub use adjustments::{AdjustmentBook, BookedAdjustment, Replay, Stands};
+pub use adjustments::{ADJUSTMENTS_MAX, AdjustmentBook, BookedAdjustment, Replay};
 pub use blocks::{Block, BlockBook, BlockKey, Decimals};
 pub use client_days::{ClientDay, ClientDays, Traded};
 pub use open_trades::OpenTrades;
 pub use phrases::Phrase;
 pub use refusals::Refusal;
 pub use schedules::{ScheduleBook, Tariff};
-pub use turnover::{Before, Counted, Fill, TurnoverBook, row_behind};
+pub use turnover::{Before, Counted, Fill, Stands, TurnoverBook, row_behind};

@@ -36,6 +36,10 @@ terms::sentences! {
         BlockMustHaveFills { block: Name, instrument: Name, side: &'static str, trade_date: Date },
         #[error("the share of {quantity} is more than block {block} has left to allocate ({left})")]
         AllocationMustFitTheBlock { block: Name, quantity: Decimal, left: Decimal },
+        #[error(
+            "{behind} fills stand behind {cancelled} in its order or month, and more than {most} of them would bear another commission, which is more than one decision can adjust; leave it as it is, and put right what it owes by a dated voucher that a second person approves"
+        )]
+        AdjustmentsMustFitOneDecision { cancelled: Name, behind: usize, most: usize },
         #[error("a schedule for {scope} cannot be for {whom}: leave whom empty for all, name the desk or the account otherwise")]
         ScheduleScopeMustFit { scope: &'static str, whom: Wording },
         #[error("account {account} is a {kind} account, which bears no commission; name a client's account")]

@@ -9,7 +9,8 @@ use super::refusals::Refusal;
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use terms::{
-    AccountId, Decimal, Edition, Family, Kind, Name, Say, ScheduleRow, ScheduleScope, Wording,
+    AccountId, ChargedPer, Decimal, Edition, Family, Kind, Name, Say, ScheduleRow, ScheduleScope,
+    TierBy, Wording,
 };
 
 /// Twelve digits leave room for any schedule and keep every product within what a quantity holds.
@@ -27,6 +28,7 @@ pub fn check_row(
     check_scope(row, account, directory)?;
     check_figures(row, directory)?;
     check_introducing(row, broker, directory)?;
+    check_bounds_of_slices(row, account, schedules)?;
     let differs =
         |other: &ScheduleRow| difference(other, row).map(|what| (what, other.schedule.clone()));
     match schedules.beside(row, account).find_map(|(other, _)| differs(other)) {
@@ -102,6 +104,29 @@ fn check_figures(row: &ScheduleRow, directory: &Directory) -> Result<(), Refusal
             Err(Refusal::ScheduleMinimumMustNotExceedItsMaximum { minimum, maximum })
         }
         _ => Ok(()),
+    }
+}
+
+/// An order keeps what its slices came to in one sum. Where some were charged and others given back,
+/// a minimum or a maximum, which bounds what is charged, could not tell the two apart: such a
+/// schedule has no limits, or no rates below zero.
+fn check_bounds_of_slices(
+    row: &ScheduleRow,
+    account: Option<AccountId>,
+    schedules: &ScheduleBook,
+) -> Result<(), Refusal> {
+    if (row.per, row.tier_by) != (ChargedPer::Order, TierBy::MonthMarginal) {
+        return Ok(());
+    }
+    let rows = || {
+        let others = schedules.beside(row, account).map(|(other, _)| other);
+        others.filter(|other| other.product == row.product).chain([row])
+    };
+    let is_bounded = rows().any(|row| row.minimum.is_some() || row.maximum.is_some());
+    let given = rows().filter_map(|row| row.bps).find(|bps| bps.mantissa < 0);
+    match given {
+        Some(value) if is_bounded => Err(Refusal::ScheduleFigureMustFit { figure: "bps", value }),
+        Some(_) | None => Ok(()),
     }
 }
 

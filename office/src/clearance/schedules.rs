@@ -87,25 +87,18 @@ impl ScheduleBook {
         row: &ScheduleRow,
         account: Option<AccountId>,
     ) -> impl Iterator<Item = &'s (ScheduleRow, Origin)> {
+        self.tariff_of(row, account)
+            .into_iter()
+            .flat_map(|tariff| tariff.rows.iter().map(|number| &self.rows[number.index()]))
+    }
+
+    /// The schedule to which a row belongs, exactly its scope and day, as it is now; `account` is
+    /// the one that it names, or whose trade it charged.
+    pub fn tariff_of(&self, row: &ScheduleRow, account: Option<AccountId>) -> Option<&Tariff> {
         let scope = match row.scope {
             ScheduleScope::All => Some(&self.everybody),
             ScheduleScope::Desk => row.whom.as_ref().and_then(|desk| self.desks.get(desk)),
             ScheduleScope::Account => account.and_then(|account| self.accounts.get(&account)),
-        };
-        let tariff = scope
-            .and_then(|dated| dated.row_on(row.effective))
-            .filter(|(effective, _)| *effective == row.effective);
-        tariff
-            .into_iter()
-            .flat_map(|(_, tariff)| tariff.rows.iter().map(|number| &self.rows[number.index()]))
-    }
-
-    /// The schedule to which a row of an account, its desk or everybody belongs, as it is now.
-    pub fn tariff_of(&self, row: &ScheduleRow, account: AccountId) -> Option<&Tariff> {
-        let scope = match row.scope {
-            ScheduleScope::All => Some(&self.everybody),
-            ScheduleScope::Desk => row.whom.as_ref().and_then(|desk| self.desks.get(desk)),
-            ScheduleScope::Account => self.accounts.get(&account),
         };
         let (effective, tariff) = scope?.row_on(row.effective)?;
         (effective == row.effective).then_some(tariff)
@@ -125,13 +118,10 @@ impl ScheduleBook {
         account: AccountId,
     ) -> impl Iterator<Item = &ScheduleRow> {
         let one = &self.rows[number.index()].0;
-        let is_beside = |row: &ScheduleRow| {
-            (&row.schedule, row.product, row.tier_by) == (&one.schedule, one.product, one.tier_by)
-        };
-        let tariff = self.tariff_of(one, account).into_iter();
+        let tariff = self.tariff_of(one, Some(account)).into_iter();
         tariff
             .flat_map(|tariff| self.rows_of(tariff))
-            .filter(move |(number, row)| *number <= last && is_beside(row))
+            .filter(move |(number, row)| *number <= last && row.product == one.product)
             .map(|(_, row)| row)
     }
 

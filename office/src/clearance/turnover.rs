@@ -10,7 +10,7 @@
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Allocation, AssetId, ChargedBy, ChargedPer, CommissionBy, Date, Name, Quantity,
-    ScheduleNumber, ScheduleRow, Shared, Side, SoFar, Total, Trade,
+    ScheduleNumber, ScheduleRow, Shared, Side, SoFar, TierBy, Total, Trade,
 };
 
 use super::client_days::Traded;
@@ -51,21 +51,59 @@ pub struct Counted {
     pub row: ScheduleNumber,
     /// What it bore.
     pub commission: Quantity,
-    /// What of it the introducing broker was given.
-    pub introducing: Quantity,
-    /// What the slices of the month came to, where tiers are marginal.
+    /// What of it the introducing broker was given; none: the row shares nothing.
+    pub introducing: Option<Quantity>,
+    /// What the slices of the month came to, where tiers are marginal and an order adds them up.
     pub slices: Quantity,
 }
 
 impl Counted {
     /// What the line of a commission adds.
-    pub const fn of(line: &CommissionLine) -> Self {
+    pub fn of(line: &CommissionLine) -> Self {
         Self {
             row: line.number,
             commission: line.amount,
-            introducing: line.introducing,
-            slices: line.in_slices,
+            introducing: line.row.introducing_percent.map(|_| line.introducing),
+            slices: match line.row.per {
+                ChargedPer::Order => line.in_slices,
+                ChargedPer::Trade => Quantity::ZERO,
+            },
         }
+    }
+
+    /// What a commission adds of which nothing else is counted; none when its row counts a share,
+    /// or slices of an order.
+    pub fn of_commission(
+        number: ScheduleNumber,
+        row: &ScheduleRow,
+        commission: Quantity,
+    ) -> Option<Self> {
+        let has_slices = row.tier_by == TierBy::MonthMarginal && row.per == ChargedPer::Order;
+        let is_alone = row.introducing_percent.is_none() && !has_slices;
+        is_alone.then_some(Self {
+            row: number,
+            commission,
+            introducing: None,
+            slices: Quantity::ZERO,
+        })
+    }
+}
+
+/// A fill as it stands, with what its row counts.
+#[derive(Clone, Copy, Debug)]
+pub struct Stands<'o> {
+    /// The fill.
+    pub fill: Fill<'o>,
+    /// What it adds.
+    pub counted: Counted,
+    /// The row by which it was charged.
+    pub row: &'o ScheduleRow,
+}
+
+impl Stands<'_> {
+    /// The units in which it is counted.
+    pub(super) fn units(&self) -> impl Iterator<Item = Unit> + use<> {
+        self.fill.units(self.row)
     }
 }
 
@@ -76,7 +114,7 @@ pub struct Sum {
     principal: Total,
     commission: Total,
     slices: Total,
-    /// Commission and introducing broker's share, by the row that shares.
+    /// Commission and introducing broker's share, by the row that shares; no other row is here.
     shares: BTreeMap<ScheduleNumber, (Total, Total)>,
 }
 
@@ -88,9 +126,10 @@ impl Sum {
         self.principal += signed(fill.principal);
         self.commission += signed(counted.commission);
         self.slices += signed(counted.slices);
+        let Some(introducing) = counted.introducing else { return };
         let (borne, given) = self.shares.entry(counted.row).or_default();
         *borne += signed(counted.commission);
-        *given += signed(counted.introducing);
+        *given += signed(introducing);
         if borne.is_zero() && given.is_zero() {
             self.shares.remove(&counted.row);
         }
@@ -220,7 +259,7 @@ impl<'a> Fill<'a> {
     }
 
     /// The units in which a row counts it.
-    pub(super) fn units(&self, row: &ScheduleRow) -> impl Iterator<Item = Unit> + use<> {
+    fn units(&self, row: &ScheduleRow) -> impl Iterator<Item = Unit> + use<> {
         let order = match row.per {
             ChargedPer::Order => self.order(),
             ChargedPer::Trade => None,
@@ -256,33 +295,21 @@ impl TurnoverBook {
     }
 
     /// Counts a fill that was charged by a row.
-    pub(crate) fn add(
-        &mut self,
-        traded: Traded,
-        fill: &Fill,
-        counted: &Counted,
-        row: &ScheduleRow,
-    ) {
+    pub(crate) fn add(&mut self, traded: Traded, stands: &Stands) {
         let place = Place { number: self.counted, fill: traded };
         self.counted += 1;
-        for unit in fill.units(row) {
+        for unit in stands.units() {
             let standing = self.standing.entry(unit).or_default();
-            standing.sum.add(fill, counted, 1);
+            standing.sum.add(&stands.fill, &stands.counted, 1);
             standing.fills.push(place);
         }
     }
 
     /// Takes a fill out that was taken back.
-    pub(crate) fn remove(
-        &mut self,
-        traded: Traded,
-        fill: &Fill,
-        counted: &Counted,
-        row: &ScheduleRow,
-    ) {
-        for unit in fill.units(row) {
+    pub(crate) fn remove(&mut self, traded: Traded, stands: &Stands) {
+        for unit in stands.units() {
             let Some(standing) = self.standing.get_mut(&unit) else { continue };
-            standing.sum.add(fill, counted, -1);
+            standing.sum.add(&stands.fill, &stands.counted, -1);
             let at = standing.fills.iter().rposition(|place| place.fill == traded);
             standing.fills.remove(at.expect("what is taken back was counted"));
             if standing.fills.is_empty() {
@@ -292,16 +319,11 @@ impl TurnoverBook {
     }
 
     /// Counts a fill anew that bears something else now; the row is of the same schedule.
-    pub(crate) fn replace(
-        &mut self,
-        fill: &Fill,
-        (old, new): (&Counted, &Counted),
-        row: &ScheduleRow,
-    ) {
-        for unit in fill.units(row) {
+    pub(crate) fn replace(&mut self, was: &Counted, now: &Stands) {
+        for unit in now.units() {
             if let Some(standing) = self.standing.get_mut(&unit) {
-                standing.sum.add(fill, old, -1);
-                standing.sum.add(fill, new, 1);
+                standing.sum.add(&now.fill, was, -1);
+                standing.sum.add(&now.fill, &now.counted, 1);
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::capture::Status;
 use crate::clearance::commission::{Asked, TooLarge, scheduled};
 use crate::clearance::explain::{Charged, explain};
 use crate::clearance::rules::product_when_booked;
-use crate::clearance::{Counted, Fill, ScheduleBook, Traded, TurnoverBook};
+use crate::clearance::{Counted, Fill, ScheduleBook, Stands, Traded, TurnoverBook};
 use crate::papers::may_be_set;
 use crate::{Office, Rejection};
 use std::collections::BTreeMap;
@@ -139,6 +139,6 @@ fn charge_again(
     let Some(line) = scheduled(&asked, &before, trial, directory)? else {
         return Ok((Quantity::ZERO, Quantity::ZERO));
     };
-    turnover.add(traded, &fill, &Counted::of(&line), line.row);
+    turnover.add(traded, &Stands { fill, counted: Counted::of(&line), row: line.row });
     Ok((line.amount, line.introducing))
 }

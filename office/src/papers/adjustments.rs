@@ -13,13 +13,15 @@ use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
 use crate::clearance::explain::{Charged, commission_line};
 use crate::clearance::rules::{earned_by, measure, own_account};
 use crate::clearance::{
-    Before, BookedAdjustment, Counted, Fill, Refusal, Replay, Stands, Traded, row_behind,
+    ADJUSTMENTS_MAX, Before, BookedAdjustment, Counted, Fill, Refusal, Replay, Stands, Traded,
+    row_behind,
 };
 use crate::posting::quantity;
 use crate::{Office, Rejection};
+use std::mem::take;
 use terms::{
     Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Edition, Entry, Event, FillKind, Kind,
-    Name, Origin, Posting, Quantity, TradeReport,
+    Moment, Name, Origin, Posting, Quantity, TradeReport,
 };
 
 /// What follows when a trade is taken back: the adjustments of those behind it, and what is counted
@@ -30,7 +32,8 @@ pub fn without<'o>(
     old: &BookedTrade,
 ) -> Result<(Vec<Event>, Replay<'o>), Rejection> {
     let nothing = || (Vec::new(), Replay::of(&office.turnover));
-    let Some((number, _)) = office.trades.find(&old.trade.trade_id) else { return Ok(nothing()) };
+    let found = office.trades.find(&old.trade.trade_id);
+    let (number, _) = found.expect("what is taken back was booked");
     let traded = Traded::Trade(number);
     let Some(taken) = office.stands(traded) else { return Ok(nothing()) };
     if office.directory.edition() < Edition(5) {
@@ -38,6 +41,7 @@ pub fn without<'o>(
     }
     let stands = |traded| office.stands(traded).expect("what is counted was charged by a schedule");
     let mut replay = Replay::without(&office.turnover, traded, &taken, &stands);
+    let behind = replay.behind();
     let mut events = Vec::new();
     replay.run(&stands, |traded, standing, before| -> Result<_, Rejection> {
         let line = charge_again(office, standing, before).map_err(|TooLarge| {
@@ -45,6 +49,12 @@ pub fn without<'o>(
         })?;
         let now = line.as_ref().map(Counted::of);
         if now != Some(standing.counted) {
+            if events.len() == ADJUSTMENTS_MAX {
+                let (cancelled, most) = (old.trade.trade_id.clone(), ADJUSTMENTS_MAX);
+                return Err(
+                    Refusal::AdjustmentsMustFitOneDecision { cancelled, behind, most }.into()
+                );
+            }
             events.push(adjustment(office, report, old, traded, standing, line.as_ref())?);
         }
         Ok(now)
@@ -60,7 +70,7 @@ fn charge_again<'o>(
 ) -> Result<Option<CommissionLine<'o>>, TooLarge> {
     let Fill { account, trade_date, instrument, currency, .. } = standing.fill;
     let directory = &office.directory;
-    let tariff = office.schedules.tariff_of(standing.row, account);
+    let tariff = office.schedules.tariff_of(standing.row, Some(account));
     let asked = Asked {
         account,
         trade_date,
@@ -134,40 +144,69 @@ fn net(office: &Office, traded: Traded) -> i128 {
 impl Office {
     /// A trade or a share as its order and its month count it; none when no unit does.
     pub(crate) fn stands(&self, traded: Traded) -> Option<Stands<'_>> {
-        let (fill, charged) = match traded {
-            Traded::Trade(number) => {
-                let trade = &self.trades.get(number).trade;
-                (Fill::of_trade(trade), Charged::of_trade(trade)?)
-            }
-            Traded::Share(number) => {
-                let share = self.blocks.allocation(number);
-                let currency = self.directory.clearing(share.instrument).currency;
-                (Fill::of_share(share, currency), Charged::of_share(share, &self.directory)?)
-            }
-        };
+        let (fill, charged) = self.fill(traded);
+        let charged = charged?;
         let row = row_behind(Some(charged.charged_by), &self.schedules)?;
         let is_of_an_order = row.per == ChargedPer::Order && fill.order_id.is_some();
         if !is_of_an_order && !row.tier_by.is_by_month() {
             return None;
         }
-        let line = commission_line(&charged, &self.schedules, &self.directory)?;
-        Some(Stands { fill, counted: Counted::of(&line), row })
+        let counted = match charged.charged_by.commission {
+            CommissionBy::Schedule { row: number, .. } => {
+                Counted::of_commission(number, row, charged.commission)
+            }
+            CommissionBy::Nothing | CommissionBy::Agreement => None,
+        };
+        let worked_out = || commission_line(&charged, &self.schedules, &self.directory);
+        let counted = counted.or_else(|| worked_out().as_ref().map(Counted::of))?;
+        Some(Stands { fill, counted, row })
+    }
+
+    /// A trade or a share as a schedule counts it, and as it was charged.
+    fn fill(&self, traded: Traded) -> (Fill<'_>, Option<Charged<'_>>) {
+        match traded {
+            Traded::Trade(number) => {
+                let trade = &self.trades.get(number).trade;
+                (Fill::of_trade(trade), Charged::of_trade(trade))
+            }
+            Traded::Share(number) => {
+                let share = self.blocks.allocation(number);
+                let currency = self.directory.clearing(share.instrument).currency;
+                (Fill::of_share(share, currency), Charged::of_share(share, &self.directory))
+            }
+        }
     }
 
     /// Counts a trade or a share for the schedules that ask what was traded so far.
     pub(crate) fn count_turnover(&mut self, traded: Traded) {
-        let Some(Stands { fill, counted, row }) = self.stands(traded) else { return };
-        let (order_id, row) = (fill.order_id.cloned(), row.clone());
-        let fill = Fill { order_id: order_id.as_ref(), ..fill };
-        self.turnover.add(traded, &fill, &counted, &row);
+        let mut turnover = take(&mut self.turnover);
+        if let Some(stands) = self.stands(traded) {
+            turnover.add(traded, &stands);
+        }
+        self.turnover = turnover;
     }
 
     /// Takes a trade out that was taken back.
     pub(crate) fn uncount_turnover(&mut self, traded: Traded) {
-        let Some(Stands { fill, counted, row }) = self.stands(traded) else { return };
-        let (order_id, row) = (fill.order_id.cloned(), row.clone());
-        let fill = Fill { order_id: order_id.as_ref(), ..fill };
-        self.turnover.remove(traded, &fill, &counted, &row);
+        let mut turnover = take(&mut self.turnover);
+        if let Some(stands) = self.stands(traded) {
+            turnover.remove(traded, &stands);
+        }
+        self.turnover = turnover;
+    }
+
+    /// Counts a fill as it stands now that was counted as something else; not at all when it
+    /// reaches no tier any more.
+    fn recount_turnover(&mut self, traded: Traded, was: &Counted) {
+        let mut turnover = take(&mut self.turnover);
+        if let Some(now) = self.stands(traded) {
+            turnover.replace(was, &now);
+        } else {
+            let (row, _) = self.schedules.row(was.row).expect("a row is kept for ever");
+            let (fill, _) = self.fill(traded);
+            turnover.remove(traded, &Stands { fill, counted: *was, row });
+        }
+        self.turnover = turnover;
     }
 
     /// What a trade has moved until now: its own entry, and what its commission was adjusted by.
@@ -197,7 +236,6 @@ impl Office {
     pub(crate) fn adjust(&mut self, origin: Origin, adjustment: &Adjustment, entry: &Entry) {
         let traded = self.traded(adjustment).expect("what is adjusted was booked");
         let was = self.stands(traded).map(|stands| stands.counted);
-        self.take_out_if_it_reaches_nothing(traded, adjustment);
         let Adjustment { commission, charged_by, .. } = adjustment;
         let before = match traded {
             Traded::Trade(number) => {
@@ -211,22 +249,13 @@ impl Office {
                 before
             }
         };
-        if let (Some(was), Some(Stands { fill, counted, row })) = (was, self.stands(traded)) {
-            let (order_id, row) = (fill.order_id.cloned(), row.clone());
-            let fill = Fill { order_id: order_id.as_ref(), ..fill };
-            self.turnover.replace(&fill, (&was, &counted), &row);
+        if let Some(was) = was {
+            self.recount_turnover(traded, &was);
         }
         self.post(entry);
         self.reprice(traded);
         let (adjustment, entry) = (adjustment.clone(), entry.clone());
         self.adjustments.book(BookedAdjustment { traded, adjustment, before, entry, origin });
-    }
-
-    fn take_out_if_it_reaches_nothing(&mut self, traded: Traded, adjustment: &Adjustment) {
-        match adjustment.charged_by.commission {
-            CommissionBy::Nothing => self.uncount_turnover(traded),
-            CommissionBy::Agreement | CommissionBy::Schedule { .. } => {}
-        }
     }
 
     fn traded(&self, adjustment: &Adjustment) -> Option<Traded> {
@@ -241,25 +270,28 @@ impl Office {
     /// The lot of a fill costs, or brings, what the fill does now; and where charges are of the
     /// day, those of its day are of other amounts.
     fn reprice(&mut self, traded: Traded) {
-        let (account, instrument, trade_date, label, money) = match traded {
+        let (account, instrument, place, label, money) = match traded {
             Traded::Trade(number) => {
                 let trade = &self.trades.get(number).trade;
                 let money = -trade.net() * i128::from(trade.side.sign());
                 let label = Label::Trade(number);
-                (trade.account, trade.instrument, trade.trade_date, label, money)
+                let place = (trade.trade_date, trade.executed_at);
+                (trade.account, trade.instrument, place, label, money)
             }
             Traded::Share(number) => {
                 let share = self.blocks.allocation(number);
                 let money = -share.net() * i128::from(share.side.sign());
                 let label = Label::Allocation(number);
-                (share.account, share.instrument, share.trade_date, label, money)
+                let place = (share.trade_date, Moment(i64::MAX));
+                (share.account, share.instrument, place, label, money)
             }
         };
         if self.is_charged_by_day(account, instrument) {
-            self.client_days.change((trade_date, account));
+            self.client_days.change((place.0, account));
         }
         if self.keeps_lots(account, instrument) {
-            self.lots.reprice(&self.directory, account, instrument, (label, quantity(money)));
+            let (holding, step) = ((account, instrument), (place, label));
+            self.lots.reprice(&self.directory, holding, step, quantity(money));
         }
     }
 }

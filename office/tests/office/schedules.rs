@@ -56,6 +56,33 @@ fn check_explained(engine: &Engine) {
     }
 }
 
+/// Slices of an order that are charged and slices that are given back are one sum, of which a limit
+/// could bound neither: whichever row comes second is refused. By the trade they are not added up.
+#[test]
+fn slices_that_are_given_back_stand_beside_no_limit_of_an_order() {
+    let charged = "s 2013-10-11 all per=order by=month_marginal bps=10";
+    let given = "s 2013-10-11 all per=order by=month_marginal bps=-4 from=10000";
+    let (least, most) = (format!("{charged} minimum=8"), format!("{charged} maximum=20"));
+    let set = |row: &str| Input::Schedule(schedule(row));
+    for (first, second) in [(&*least, given), (given, &*least), (given, &*most)] {
+        let engine = engine(&[first]);
+        let (code, sentence) = engine.refusal(&set(second));
+        assert_eq!(code, "schedule_figure_must_fit", "{second}");
+        assert!(sentence.contains("bps -4"), "{sentence}");
+    }
+    engine(&[charged, given]);
+    engine(&[&least.replace("order", "trade"), &given.replace("order", "trade")]);
+}
+
+/// A month comes to no more than a quantity holds: 9 times 10^17 cents twice do not fit.
+#[test]
+fn a_month_of_slices_ends_where_a_quantity_does() {
+    let mut engine = engine(&["s 2013-10-01 all by=month_marginal bps=10"]);
+    let huge = |id: &str| Input::Trade(fill(&format!("{id} ANNA B 9000000 999999999.00")));
+    engine.book([huge("T1")]);
+    assert_eq!(engine.refusal(&huge("T2")).0, "amount_must_fit");
+}
+
 #[test]
 fn what_each_form_of_schedule_asks_for() {
     let tiers = &[

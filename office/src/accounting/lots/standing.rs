@@ -73,6 +73,16 @@ impl<'o> Standing<'o> {
         }
     }
 
+    /// May lots be taken by what they cost, on any day?
+    pub fn may_look_at_costs(&self) -> bool {
+        let standing = [self.asked, Some(self.directory.account(self.account).lot_method)];
+        let methods = self.orders.iter().map(|order| order.method);
+        methods.chain(standing.into_iter().flatten()).any(|method| match method {
+            LotMethod::FirstInFirstOut | LotMethod::LastInFirstOut => false,
+            LotMethod::HighestCostFirst | LotMethod::LowestCostFirst | LotMethod::Average => true,
+        })
+    }
+
     fn ordered(&self, date: Date) -> LotMethod {
         let newest = |instrument| {
             self.orders.iter().rfind(|order| order.date <= date && order.instrument == instrument)

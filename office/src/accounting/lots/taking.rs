@@ -32,6 +32,20 @@ impl OpenLots {
         self.longs.iter().chain(&self.shorts)
     }
 
+    /// The lot of a step costs something else, and no other lot does; false when something was
+    /// taken from it, so that what is left has a part of the cost.
+    pub(super) fn reprice(&mut self, label: Label, quantity: Quantity, money: Quantity) -> bool {
+        let side = if quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
+        match side.iter_mut().rfind(|lot| lot.label == label) {
+            None => true,
+            Some(lot) if lot.quantity == quantity => {
+                lot.cost = money;
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
     /// Makes a step.
     pub fn step(
         &mut self,

@@ -76,6 +76,12 @@ pub fn clearance() -> Vec<Case> {
             Input::Allocate(AllocationReport { quantity: decimal("61"), ..plain_share() }),
             &["61", "BLOCK", "(60)"],
         ),
+        case_in(
+            in_a_busy_month,
+            "adjustments_must_fit_one_decision",
+            report(TradeReport { cancels: Some("M0".into()), ..busy("C9", 1_000_000) }),
+            &["100001 fills stand behind M0", "100000", "voucher"],
+        ),
     ]
 }
 
@@ -122,6 +128,26 @@ fn with_a_schedule() -> Engine {
     let mut engine = on_columbus_day();
     engine.book([Input::Schedule(schedule("north 2013-10-14 desk:NORTH flat=1"))]);
     engine
+}
+
+/// A trade that reaches the cheaper tier of the month, and one more fill behind it than one
+/// decision adjusts: without it, each bears 5 cents for 3.
+fn in_a_busy_month() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book(
+        [
+            "month 2013-10-14 account:ALICE by=month bps=10",
+            "month 2013-10-14 account:ALICE by=month bps=5 from=10000000",
+        ]
+        .map(|row| Input::Schedule(schedule(row))),
+    );
+    engine.book([report(busy("M0", 1_000_000))]);
+    engine.book((1..=100_001).map(|number| report(busy(&format!("M{number}"), 5))));
+    engine
+}
+
+fn busy(trade_id: &str, quantity: u32) -> TradeReport {
+    trade(&format!("{trade_id} 2013-10-14 ALICE B {quantity} XYZ 10.00"))
 }
 
 fn without_cycles() -> Engine {

@@ -4,9 +4,9 @@
 //! In: a fill that is taken back, the fills that stand behind it in its order and its month, the
 //! schedules. Out: for each of them whose charge comes out otherwise, what it bears now; and what
 //! there is then before a fill that is new, which is where a correction goes on. Every fill that
-//! stands bears what its own schedule, as it is now, asks for if what was taken back had never been:
-//! a firm that takes a bad fill back owes the client the charge of the good ones, no more and no
-//! less. The fills keep the order in which they were booked, and each stays with the schedule by
+//! stands bears what its own schedule, as it is now, asks for if what was taken back had never
+//! been: a firm that takes a bad fill back owes the client the charge of the good ones, no more and
+//! no less. The fills keep the order in which they were booked, and each stays with the schedule by
 //! which it was charged.
 //!
 //! One fill may hang on another in two ways, by its order and by its month, and what changes in a

@@ -107,8 +107,8 @@ fn check_figures(row: &ScheduleRow, directory: &Directory) -> Result<(), Refusal
     }
 }
 
-/// An order keeps what its slices came to in one sum. Where some were charged and others given back,
-/// a minimum or a maximum, which bounds what is charged, could not tell the two apart: such a
+/// An order keeps what its slices came to in one sum. Where some were charged and others given
+/// back, a minimum or a maximum, which bounds what is charged, could not tell the two apart: such a
 /// schedule has no limits, or no rates below zero.
 fn check_bounds_of_slices(
     row: &ScheduleRow,

@@ -9,6 +9,7 @@ mod corporate_actions;
 mod deliveries;
 mod desks;
 mod fx_rates;
+mod instrument_changes;
 mod instruments;
 mod interest_rates;
 mod loans;
@@ -63,6 +64,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::People => &people::ROWS,
         SourceKind::Desks => &desks::ROWS,
         SourceKind::AccountChanges => &account_changes::ROWS,
+        SourceKind::InstrumentChanges => &instrument_changes::ROWS,
     }
 }
 

@@ -57,6 +57,9 @@ impl Office {
             KnownEvent::AccountOpened(account) => self.open_account(origin, account),
             KnownEvent::AccountChanged(change) => self.directory.change_account(origin, change),
             KnownEvent::InstrumentListed(instrument) => self.list_instrument(origin, instrument),
+            KnownEvent::InstrumentChanged(change) => {
+                self.directory.change_instrument(origin, change);
+            }
             KnownEvent::PriceRecorded(price) => self.record_price(origin, price),
             KnownEvent::PriceHeld(held) => self.hold_price(origin, held),
             KnownEvent::PriceRuleSet(rule) => self.values.price_rules.set(origin, rule),

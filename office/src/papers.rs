@@ -21,6 +21,7 @@ mod desks;
 mod documents;
 mod editions;
 mod fx_rates;
+pub(crate) mod instrument_changes;
 mod instruments;
 mod interest_rates;
 mod loans;
@@ -168,6 +169,7 @@ papers! {
     OpenAccount(terms::Account),
     ChangeAccount(terms::AccountChange),
     ListInstrument(terms::Instrument),
+    ChangeInstrument(terms::InstrumentChange),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

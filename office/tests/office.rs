@@ -6,6 +6,7 @@
 //! second ledger that shares nothing with the first one but the nouns. `lot_sets` are other
 //! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies
 //! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
+//! `account_changes` and `instrument_changes` are what is otherwise from a day on.
 //! `late` is what comes too late for its period, `currencies` what brings one.
 //! `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
@@ -29,6 +30,7 @@ mod office {
     pub mod financing;
     pub mod garbage;
     pub mod india;
+    pub mod instrument_changes;
     pub mod interest;
     pub mod late;
     pub mod lot_sets;

@@ -73,8 +73,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
     let line = FormLine::of(&sold.disposal, covered);
     let listing = office
         .directory
-        .asset(sold.instrument)
-        .instrument()
+        .instrument_on(sold.instrument, line.sold)
         .expect("what is sold is an instrument");
     let quantity = amount(office, sold.instrument, sold.disposal.quantity).cell();
     let money = |units: i128| money(office, sold.currency, Total(units));

@@ -12,7 +12,7 @@ use crate::commands::{
 use crate::date::Date;
 use crate::decimal::Decimal;
 use crate::editions::EditionBegan;
-use crate::events::AccountChange;
+use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
 use crate::names::{Name, SourceId};
@@ -81,6 +81,8 @@ words!(
         Desks = "desks",
         /// Changes of accounts.
         AccountChanges = "account_changes",
+        /// Changes of instruments.
+        InstrumentChanges = "instrument_changes",
     }
 );
 
@@ -133,6 +135,8 @@ pub enum Input {
     ChangeAccount(AccountChange),
     /// A new instrument.
     ListInstrument(Instrument),
+    /// A change of an instrument, from a day on.
+    ChangeInstrument(InstrumentChange),
     /// A price.
     Quote(Quote),
     /// An opening balance.

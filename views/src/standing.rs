@@ -1,5 +1,5 @@
-//! Standing rows, which change with the events: accounts, balances, documents, refused rows,
-//! proposals, days.
+//! Standing rows, which change with the events: accounts, assets, balances, documents, refused
+//! rows, proposals, days.
 //!
 //! In: which of them an event has touched. Out, at a commit: for each touched one the row as the
 //! office has it now. So a row is what the office says at the position that was committed, and does
@@ -15,7 +15,7 @@ use office::records::Disposition;
 use office::words::english;
 use rustc_hash::FxHashSet;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Date, Entry, Name, Origin, Posting, SourceId, Total};
+use terms::{AccountId, AssetId, Date, Entry, Instrument, Name, Origin, Posting, SourceId, Total};
 
 /// An account and an asset.
 type CellKey = (AccountId, AssetId);
@@ -25,6 +25,8 @@ type CellKey = (AccountId, AssetId);
 pub struct Standing {
     /// By which event each account was opened or changed last.
     accounts: BTreeMap<AccountId, u64>,
+    /// By which event each asset was admitted or changed last.
+    assets: BTreeMap<AssetId, u64>,
     cells: Vec<(CellKey, i64)>,
     sources: BTreeSet<SourceId>,
     rejected: BTreeSet<(SourceId, u32)>,
@@ -65,6 +67,11 @@ impl Standing {
     /// An account was opened or changed.
     pub fn touch_account(&mut self, account: AccountId, seq: u64) {
         self.accounts.insert(account, seq);
+    }
+
+    /// An asset was admitted or changed.
+    pub fn touch_asset(&mut self, asset: AssetId, seq: u64) {
+        self.assets.insert(asset, seq);
     }
 
     /// An entry was posted.
@@ -134,6 +141,7 @@ impl Standing {
     /// Writes a row for everything that was touched, as it stands now.
     pub fn write(&mut self, office: &Office, rows: &mut Rows) {
         self.write_accounts(office, rows);
+        self.write_assets(office, rows);
         self.write_balances(office, rows);
         self.write_sources(office, rows);
         self.write_rejected(office, rows);
@@ -166,6 +174,38 @@ impl Standing {
                     account.closed.into(),
                     Value::word(account.lot_method.as_str()),
                     account.country.as_ref().into(),
+                    Value::seq(seq),
+                ],
+            );
+        }
+    }
+
+    fn write_assets(&mut self, office: &Office, rows: &mut Rows) {
+        for (id, seq) in std::mem::take(&mut self.assets) {
+            let asset = office.directory.asset(id);
+            let code = asset.code();
+            let listing = office.directory.instrument_on(id, Date::LAST);
+            let of = |text: fn(&Instrument) -> Option<&Name>| {
+                listing.as_deref().and_then(text).map_or(Value::Null, Value::from)
+            };
+            let named =
+                |text: fn(&Instrument) -> &Name| listing.as_deref().map_or(code, text).into();
+            rows.write(
+                Shelf::Assets,
+                [
+                    id.into(),
+                    code.into(),
+                    named(|listing| &listing.symbol),
+                    named(|listing| &listing.name),
+                    u8::from(listing.is_none()).into(),
+                    asset.decimals().into(),
+                    of(|listing| Some(&listing.currency)),
+                    of(|listing| Some(&listing.market)),
+                    of(|listing| Some(&listing.cfi)),
+                    of(|listing| listing.isin.as_ref()),
+                    of(|listing| listing.cusip.as_ref()),
+                    of(|listing| listing.sedol.as_ref()),
+                    of(|listing| listing.figi.as_ref()),
                     Value::seq(seq),
                 ],
             );

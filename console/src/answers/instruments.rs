@@ -71,7 +71,7 @@ pub struct StockLine {
 
 /// An instrument in facts.
 pub fn facts(office: &Office, id: AssetId, date: Date) -> Option<Instrument> {
-    let listing = office.directory.asset(id).instrument()?;
+    let listing = office.directory.instrument_on(id, date)?;
     let name = |name: &Option<terms::Name>| name.as_ref().map(ToString::to_string);
     Some(Instrument {
         instrument: listing.instrument.to_string(),
@@ -89,17 +89,21 @@ pub fn facts(office: &Office, id: AssetId, date: Date) -> Option<Instrument> {
     })
 }
 
-/// Every instrument whose code, name, ticker or ISIN contains a text, by code.
+/// Every instrument whose code, name, ticker or ISIN, of whatever day, contains a text, by code.
 pub fn instruments(office: &Office, search: &str, date: Date) -> Vec<Instrument> {
     let wanted = search.to_lowercase();
-    let is_wanted = |listing: &terms::Instrument| {
-        let isin = listing.isin.as_deref().unwrap_or_default();
-        [listing.instrument.as_str(), &listing.name, &listing.symbol, isin]
-            .iter()
-            .any(|text| text.to_lowercase().contains(&wanted))
+    let is_wanted = |id: AssetId| {
+        let listing = office.directory.asset(id).instrument();
+        let first = listing.into_iter().flat_map(|listing| {
+            let named = [&listing.instrument, &listing.name, &listing.symbol];
+            named.into_iter().chain(&listing.isin)
+        });
+        let changes = office.directory.changes_of(id).iter().map(|(change, _)| change);
+        let later =
+            changes.flat_map(|change| [&change.name, &change.symbol, &change.isin]).flatten();
+        first.chain(later).any(|text| text.to_lowercase().contains(&wanted))
     };
-    let listed =
-        office.directory.assets().filter(|(_, asset)| asset.instrument().is_some_and(is_wanted));
+    let listed = office.directory.assets().filter(|(id, _)| is_wanted(*id));
     let mut found: Vec<Instrument> = listed.filter_map(|(id, _)| facts(office, id, date)).collect();
     found.sort_by(|one, other| one.instrument.cmp(&other.instrument));
     found

@@ -163,7 +163,7 @@ pub fn inventory(office: &Office, date: Date, instrument: Option<AssetId>) -> Ve
             sums.fail(fail.quantity);
         }
     }
-    sums.into_iter().map(|(id, sums)| sums.shown(office, id)).collect()
+    sums.into_iter().map(|(id, sums)| sums.shown(office, id, date)).collect()
 }
 
 #[derive(Default)]
@@ -194,13 +194,12 @@ impl Sums {
         add_to(&mut self.fails, quantity.0);
     }
 
-    fn shown(&self, office: &Office, id: AssetId) -> Inventory {
+    fn shown(&self, office: &Office, id: AssetId, date: Date) -> Inventory {
         let units = |units: i128| show(office, id, Total(units));
         let at = |kind| units(self.at.get(&kind).copied().unwrap_or_default());
         let name = office
             .directory
-            .asset(id)
-            .instrument()
+            .instrument_on(id, date)
             .map(|listing| listing.name.to_string())
             .unwrap_or_default();
         Inventory {

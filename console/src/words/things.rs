@@ -8,7 +8,8 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 1] = [include_str!("things/account_changes.words")];
+const THINGS: [&str; 2] =
+    [include_str!("things/account_changes.words"), include_str!("things/instrument_changes.words")];
 
 /// The English keys of all things.
 pub(super) fn english() -> String {

@@ -75,7 +75,8 @@ fn read(cells: &mut Cells<'_>) -> Result<Instrument, Fault> {
     Ok(instrument)
 }
 
-fn agree(isin: Option<&Name>, cusip: Option<&Name>) -> Result<(), Fault> {
+/// An ISIN of the United States holds its CUSIP.
+pub(super) fn agree(isin: Option<&Name>, cusip: Option<&Name>) -> Result<(), Fault> {
     let (Some(isin), Some(cusip)) = (isin, cusip) else { return Ok(()) };
     match isin.strip_prefix("US") {
         Some(national) if !national.starts_with(cusip.as_str()) => {

@@ -122,6 +122,7 @@ codes!(SourceKind as source_kind {
     People = 20,
     Desks = 21,
     AccountChanges = 22,
+    InstrumentChanges = 24,
     LotChoices = 16,
 });
 

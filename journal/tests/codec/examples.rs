@@ -44,6 +44,7 @@ pub fn examples() -> Vec<Recorded> {
         known::account_changes(),
         booked::adjustments(),
         source::named(),
+        known::instrument_changes(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };

@@ -52,6 +52,24 @@ terms::sentences! {
         ClosingMustNotReachBack { account: Name, effective: Date, today: Date },
         #[error("account {account} still has {left} {asset}; bring it to nothing before it is closed")]
         ClosedAccountMustBeEmpty { account: Name, asset: Name, left: String },
+        #[error("change {change_id} changes nothing of {instrument}; say what is otherwise from its day on")]
+        InstrumentChangeMustSaySomething { change_id: Name, instrument: Name },
+        #[error("instrument {instrument} is cleared in market {cleared}, and {market} is served by {served}; list it there as an instrument of its own")]
+        InstrumentMustStayInItsMarket {
+            instrument: Name,
+            cleared: Name,
+            market: Name,
+            served: Name,
+        },
+        #[error("the ISIN {isin} of {instrument} must contain its CUSIP {cusip} from {date} on; give both")]
+        ChangedIdentifiersMustAgree { instrument: Name, isin: Name, cusip: Name, date: Date },
+        #[error("instrument {instrument} cannot be delisted from {effective} on: trade {trade_id} of {trade_date} stands; cancel it first, or delist the instrument from a later day on")]
+        DelistingMustNotReachBehindATrade {
+            instrument: Name,
+            effective: Date,
+            trade_id: Name,
+            trade_date: Date,
+        },
         #[error("instrument {instrument} is not listed on {date}; see its listed and delisted dates")]
         InstrumentMustBeListed { instrument: Name, date: Date },
         #[error("a short sale cannot be on cash account {account} (12 CFR 220.8); use the client's margin or short account, or side S")]

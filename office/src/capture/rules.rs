@@ -33,7 +33,7 @@ pub fn capture<'a>(
         report.trade_date.unwrap_or_else(|| market.local_time.date(report.executed_at));
     check_trade_date(trade_date, market, days)?;
     check_venue(&report.venue, trade_date, directory)?;
-    check_open(account, listing, trade_date, directory)?;
+    check_open(account, instrument, trade_date, directory)?;
     check_short_sale(report, account, directory)?;
     let contra = contra_account(report, instrument, directory)?;
     check_agreed_settlement(report, trade_date, market)?;
@@ -64,7 +64,7 @@ pub fn capture_share<'a>(
     let (instrument, listing) = known_instrument(&report.instrument, directory)?;
     let quantity = positive_quantity(report.quantity, listing)?;
     check_date(report.trade_date, days)?;
-    check_open(account, listing, report.trade_date, directory)?;
+    check_open(account, instrument, report.trade_date, directory)?;
     Ok(CapturedShare { report, block_account, instrument, account, quantity })
 }
 
@@ -130,8 +130,6 @@ pub fn list_instrument(
 ) -> Result<Vec<Event>, Refusal> {
     let market = directory.market_serving(&instrument.market);
     let contra = directory.account_id(&instrument.clearing_account).map(|id| directory.account(id));
-    let served =
-        || directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ");
     if instrument.instrument == instrument.currency
         || directory.currency_id(&instrument.instrument).is_some()
     {
@@ -142,7 +140,7 @@ pub fn list_instrument(
     let Some(market) = market else {
         return Err(Refusal::MarketMustBeServed {
             market: instrument.market.clone(),
-            served: served(),
+            served: served_markets(directory),
         });
     };
     check_served(instrument, &directory.rulebook().markets[market], directory)?;
@@ -155,6 +153,11 @@ pub fn list_instrument(
         admit_currency(&instrument.currency, directory)?.into_iter().collect();
     events.push(Event::Known(KnownEvent::InstrumentListed(instrument.clone())));
     Ok(events)
+}
+
+/// The markets of the office, for people.
+pub fn served_markets(directory: &Directory) -> String {
+    directory.markets().map(|market| market.market.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 /// What is not served would be booked as shares, at a figure that is wrong without a word. What an
@@ -376,7 +379,7 @@ fn check_venue(venue: &Name, trade_date: Date, directory: &Directory) -> Result<
 
 fn check_open(
     account: AccountId,
-    listing: &Instrument,
+    instrument: AssetId,
     date: Date,
     directory: &Directory,
 ) -> Result<(), Refusal> {
@@ -384,13 +387,12 @@ fn check_open(
         let account = directory.account(account).account.clone();
         return Err(Refusal::AccountMustBeOpen { account, date });
     }
-    if !listing.is_listed_on(date) {
-        return Err(Refusal::InstrumentMustBeListed {
-            instrument: listing.instrument.clone(),
-            date,
-        });
+    match directory.instrument_on(instrument, date) {
+        Some(listing) if !listing.is_listed_on(date) => {
+            Err(Refusal::InstrumentMustBeListed { instrument: listing.instrument.clone(), date })
+        }
+        Some(_) | None => Ok(()),
     }
-    Ok(())
 }
 
 fn check_short_sale(

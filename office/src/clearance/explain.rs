@@ -141,7 +141,10 @@ pub fn explain<'r>(
     let bears_fees = kind(charged.contra) == Kind::Block
         || bears_charges(kind(charged.account), kind(charged.contra)).1;
     let (quantity, principal) = charged.measures(directory);
-    let what = chargeable(charged.side, charged.instrument, charged.venue, directory);
+    let exchange = charged
+        .venue
+        .unwrap_or_else(|| directory.exchange_of(charged.instrument, charged.trade_date));
+    let what = chargeable(charged.side, charged.instrument, exchange, directory);
     let market = directory.market_of(charged.instrument);
     let firm = charged.charged_by.fee_rounding;
     let lines = if bears_fees {

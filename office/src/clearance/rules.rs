@@ -67,7 +67,7 @@ pub fn clear(
     check_rates(
         market,
         trade_date,
-        &chargeable(report.side, trade.instrument, Some(&report.venue), directory),
+        &chargeable(report.side, trade.instrument, &report.venue, directory),
     )?;
     let on = measure(trade.instrument, quantity, directory);
     let decimals = directory.asset(trade.currency).decimals();
@@ -120,10 +120,11 @@ pub fn allocate(
     let blocks = memory.blocks;
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block = block_with_shares(share, directory, blocks)?;
+    let exchange = directory.exchange_of(instrument, report.trade_date);
     check_rates(
         directory.market_of(instrument),
         report.trade_date,
-        &chargeable(report.side, instrument, None, directory),
+        &chargeable(report.side, instrument, exchange, directory),
     )?;
     let currency = directory.clearing(instrument).currency;
     let decimals = |asset| directory.asset(asset).decimals();
@@ -240,7 +241,8 @@ fn share_charges(
         Fill { account, trade_date, instrument, currency, side, order_id, quantity, principal };
     let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: Decimal::ZERO };
     let scheduled = schedule(&fill, memory, directory)?.ok_or_else(too_large)?;
-    let what = chargeable(side, instrument, None, directory);
+    let exchange = directory.exchange_of(instrument, trade_date);
+    let what = chargeable(side, instrument, exchange, directory);
     let firm = directory.fee_rounding(trade_date);
     let fees = trade_fees(&what, &fill, firm, directory)?;
     scheduled.with_fees(fees, firm, Kind::Commission, directory)
@@ -345,7 +347,7 @@ fn charge(
         None if !bears_commission => Commission::plain(Quantity::ZERO, CommissionBy::Nothing),
         None => schedule(&fill, memory, directory)?.ok_or_else(too_large)?,
     };
-    let what = chargeable(side, instrument, Some(&report.venue), directory);
+    let what = chargeable(side, instrument, &report.venue, directory);
     let firm = directory.fee_rounding(trade_date);
     let fees =
         if bears_fees { trade_fees(&what, &fill, firm, directory)? } else { SmallVec::new() };
@@ -398,16 +400,15 @@ fn trade_fees(
 }
 
 /// What a charge may fall on in a trade of an instrument; whether it will be delivered is not known
-/// yet.
+/// yet. `exchange` is the venue of a fill; of a share of a block, where the instrument was listed.
 pub fn chargeable<'a>(
     side: Side,
     instrument: AssetId,
-    exchange: Option<&'a str>,
+    exchange: &'a str,
     directory: &'a Directory,
 ) -> Chargeable<'a> {
     let listing =
         directory.asset(instrument).instrument().expect("what is traded is an instrument");
-    let exchange = exchange.unwrap_or(&listing.market);
     Chargeable { side, product: Product::Any, segment: Segment::of_cfi(&listing.cfi), exchange }
 }
 

@@ -287,7 +287,7 @@ fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
         side: share.side,
         instrument: share.instrument,
         segment: Segment::of_cfi(&listing.cfi),
-        exchange: &listing.market,
+        exchange: directory.exchange_of(share.instrument, share.trade_date),
         order: &share.allocation_id,
         quantity: share.quantity,
         decimals: listing.quantity_decimals,

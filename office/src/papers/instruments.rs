@@ -11,7 +11,7 @@ impl Paper for Instrument {
         handed_in_by: Duty::Prepare,
         second_person: SecondPerson::Always(Approver::Static),
         again: "the same instrument says the same or is refused",
-        taken_back_by: "nothing",
+        taken_back_by: "nothing; instrument_changes delists it",
         history: History::Never,
     };
 

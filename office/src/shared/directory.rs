@@ -9,8 +9,8 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
-    EditionBegan, FirmRule, GlLine, Instrument, Kind, LocalTime, Market, Name, NameTable, Numbered,
-    Origin, Quantity, Rounding, Rulebook, Total,
+    EditionBegan, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, Name,
+    NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -79,6 +79,8 @@ pub struct Directory {
     account_ids: NameTable<AccountId>,
     by_kind: BTreeMap<Kind, AccountId>,
     assets: Vec<Asset>,
+    /// In the order of the days from which they hold.
+    instrument_changes: BTreeMap<AssetId, Vec<(InstrumentChange, Origin)>>,
     asset_ids: NameTable<AssetId>,
     /// By the number of the asset; none for a currency.
     clearing: Vec<Option<Clearing>>,
@@ -99,6 +101,7 @@ impl Directory {
             account_ids: NameTable::default(),
             by_kind: BTreeMap::new(),
             assets: Vec::new(),
+            instrument_changes: BTreeMap::new(),
             asset_ids: NameTable::default(),
             clearing: Vec::new(),
             firm_rules: BTreeMap::new(),
@@ -254,6 +257,37 @@ impl Directory {
         self.asset(id).instrument().map(|instrument| (id, instrument))
     }
 
+    /// The instrument behind a number, as it is on a day; none: it is a currency.
+    pub fn instrument_on(&self, id: AssetId, date: Date) -> Option<Cow<'_, Instrument>> {
+        let mut instrument = Cow::Borrowed(self.asset(id).instrument()?);
+        let changes = self.instrument_changes.get(&id).into_iter().flatten();
+        for (change, _) in changes.take_while(|(change, _)| change.effective <= date) {
+            change.change(instrument.to_mut());
+        }
+        Some(instrument)
+    }
+
+    /// Where an instrument is listed on a day (ISO 10383).
+    pub fn exchange_of(&self, id: AssetId, date: Date) -> &Name {
+        let newest_first = self.changes_of(id).iter().rev().map(|(change, _)| change);
+        let mut in_force = newest_first.filter(|change| change.effective <= date);
+        let moved = in_force.find_map(|change| change.market.as_ref());
+        moved.unwrap_or_else(|| {
+            let instrument = self.asset(id).instrument();
+            &instrument.expect("what is listed is an instrument").market
+        })
+    }
+
+    /// The changes of every instrument, by instrument and by the days from which they hold.
+    pub fn instrument_changes(&self) -> impl Iterator<Item = &(InstrumentChange, Origin)> {
+        self.instrument_changes.values().flatten()
+    }
+
+    /// The changes of an instrument, by the days from which they hold.
+    pub fn changes_of(&self, id: AssetId) -> &[(InstrumentChange, Origin)] {
+        self.instrument_changes.get(&id).map_or(&[], Vec::as_slice)
+    }
+
     /// How an instrument's trades are cleared.
     pub fn clearing(&self, instrument: AssetId) -> Clearing {
         self.clearing[instrument.index()].expect("an instrument is cleared somewhere")
@@ -370,6 +404,14 @@ impl Directory {
         changes.insert(place, (change.clone(), origin));
     }
 
+    /// Of two changes that hold from the same day on, the one that came later holds.
+    pub(crate) fn change_instrument(&mut self, origin: Origin, change: &InstrumentChange) {
+        let id = self.asset_id(&change.instrument).expect("it was known when it changed");
+        let changes = self.instrument_changes.entry(id).or_default();
+        let place = changes.partition_point(|(known, _)| known.effective <= change.effective);
+        changes.insert(place, (change.clone(), origin));
+    }
+
     pub(crate) fn admit_currency(&mut self, currency: &Name, decimals: u8) {
         self.admit(Asset::Currency { currency: currency.clone(), decimals });
     }
@@ -412,13 +454,15 @@ crate::shared::image::variants!(Asset {
 /// its market in the rules of today, as it would in a replay.
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
-        let Self { edition, began, markets, accounts, changes, assets, firm_rules, .. } = self;
+        let Self { edition, began, markets, accounts, changes, firm_rules, .. } = self;
+        let Self { assets, instrument_changes, .. } = self;
         edition.write(to);
         began.write(to);
         markets.write(to);
         accounts.write(to);
         changes.write(to);
         assets.write(to);
+        instrument_changes.write(to);
         firm_rules.write(to);
     }
 
@@ -436,6 +480,7 @@ impl Image for Directory {
             let is_new = directory.asset_id(asset.code()).is_none();
             is_new.then(|| directory.admit_again(&asset))??;
         }
+        directory.instrument_changes = Image::read(from)?;
         directory.firm_rules = Image::read(from)?;
         Some(directory)
     }

@@ -138,6 +138,7 @@ impl Naive {
             | Input::Approve(_)
             | Input::Decline(_)
             | Input::ChangeAccount(_)
+            | Input::ChangeInstrument(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

@@ -6,10 +6,10 @@
 
 use terms::{
     Account, AccountChange, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer,
-    Class, ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument, Kind,
-    LotChoiceReport, LotMethod, Moment, Name, PaymentReport, PositionReport, PriceRule, Product,
-    Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy, TradeReport, TransferReport,
-    VoucherReport,
+    Class, ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument,
+    InstrumentChange, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport,
+    PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy,
+    TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.
@@ -220,6 +220,25 @@ pub fn account_change(row: &str) -> AccountChange {
         account: account.into(),
         effective: day(effective),
         name: None,
+        state: None,
+        reason: None,
+    }
+}
+
+/// A change of an instrument that says nothing yet: id, instrument, day.
+pub fn instrument_change(row: &str) -> InstrumentChange {
+    let [change_id, instrument, effective] = words(row);
+    InstrumentChange {
+        change_id: change_id.into(),
+        instrument: instrument.into(),
+        effective: day(effective),
+        symbol: None,
+        name: None,
+        market: None,
+        isin: None,
+        cusip: None,
+        sedol: None,
+        figi: None,
         state: None,
         reason: None,
     }

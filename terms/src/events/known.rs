@@ -32,6 +32,8 @@ pub enum KnownEvent {
     AccountChanged(AccountChange),
     /// An instrument exists.
     InstrumentListed(Instrument),
+    /// An instrument changes, from a day on.
+    InstrumentChanged(Box<InstrumentChange>),
     /// A price is known.
     PriceRecorded(Price),
     /// A price lies too far from the last accepted one, and waits for a person.
@@ -57,6 +59,7 @@ impl KnownEvent {
         "account opened",
         "account changed",
         "instrument listed",
+        "instrument changed",
         "price recorded",
         "price held",
         "price rule set",
@@ -80,6 +83,9 @@ impl KnownEvent {
             }
             Self::InstrumentListed(instrument) => {
                 Head::new("instrument listed", None, Some(&instrument.instrument))
+            }
+            Self::InstrumentChanged(change) => {
+                Head::new("instrument changed", Some(change.effective), Some(&change.change_id))
             }
             Self::PriceRecorded(price) => Head::new("price recorded", Some(price.date), None),
             Self::PriceHeld(held) => Head::new("price held", Some(held.price.date), None),
@@ -121,4 +127,97 @@ pub struct AccountChange {
     pub state: Option<AccountState>,
     /// Why, for whoever reads it later.
     pub reason: Option<Name>,
+}
+
+words!(
+    /// Whether an instrument may be traded.
+    ListingState {
+        /// It may.
+        Listed = "listed",
+        /// It may not, from the day of the change on.
+        Delisted = "delisted",
+    }
+);
+
+/// A change of an instrument, as its row says: what it names is so from its day on, what it leaves
+/// open stays. Its code in this office, its currency, its classification and its decimals never
+/// change: what is another thing is another instrument.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstrumentChange {
+    /// The id of the row.
+    pub change_id: Name,
+    /// The instrument.
+    pub instrument: Name,
+    /// The first day on which it holds.
+    pub effective: Date,
+    /// Its ticker from then on.
+    pub symbol: Option<Name>,
+    /// Its name.
+    pub name: Option<Name>,
+    /// The market on which it is listed (ISO 10383).
+    pub market: Option<Name>,
+    /// ISO 6166.
+    pub isin: Option<Name>,
+    /// CUSIP.
+    pub cusip: Option<Name>,
+    /// SEDOL.
+    pub sedol: Option<Name>,
+    /// FIGI.
+    pub figi: Option<Name>,
+    /// Whether it may be traded.
+    pub state: Option<ListingState>,
+    /// Why, for whoever reads it later.
+    pub reason: Option<Name>,
+}
+
+impl InstrumentChange {
+    /// What it names, each as a column of `instruments.csv` calls it.
+    pub fn named(&self) -> [(&'static str, Option<&Name>); 7] {
+        [
+            ("symbol", self.symbol.as_ref()),
+            ("name", self.name.as_ref()),
+            ("market", self.market.as_ref()),
+            ("isin", self.isin.as_ref()),
+            ("cusip", self.cusip.as_ref()),
+            ("sedol", self.sedol.as_ref()),
+            ("figi", self.figi.as_ref()),
+        ]
+    }
+
+    /// Makes an instrument what it is from the day of the change on.
+    pub fn change(&self, instrument: &mut Instrument) {
+        let texts = [
+            (&mut instrument.symbol, &self.symbol),
+            (&mut instrument.name, &self.name),
+            (&mut instrument.market, &self.market),
+        ];
+        for (is, becomes) in texts {
+            if let Some(becomes) = becomes {
+                is.clone_from(becomes);
+            }
+        }
+        let identifiers = [
+            (&mut instrument.isin, &self.isin),
+            (&mut instrument.cusip, &self.cusip),
+            (&mut instrument.sedol, &self.sedol),
+            (&mut instrument.figi, &self.figi),
+        ];
+        for (is, becomes) in identifiers {
+            if becomes.is_some() {
+                is.clone_from(becomes);
+            }
+        }
+        match self.state {
+            // What is delisted already stays so from its first day on.
+            Some(ListingState::Delisted) => {
+                let delisted = instrument.delisted.unwrap_or(self.effective);
+                instrument.delisted = Some(delisted.min(self.effective));
+            }
+            Some(ListingState::Listed) => {
+                instrument.listed = instrument.listed.map(|day| day.min(self.effective));
+                instrument.delisted = None;
+            }
+            None => {}
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Rows of reference data: assets, prices. An account's row stands, since an account changes.
+//! Rows of reference data: prices. The rows of accounts and assets stand, since they change.
 
 use super::Place;
 use crate::layout::Shelf;
@@ -16,15 +16,18 @@ pub(super) fn shelve(
     standing: &mut Standing,
 ) {
     match known {
-        KnownEvent::CurrencyAdmitted { currency, decimals } => {
-            currency_row(office, place, currency, *decimals, rows);
+        KnownEvent::CurrencyAdmitted { currency: asset, .. }
+        | KnownEvent::InstrumentListed(Instrument { instrument: asset, .. }) => {
+            touch_asset(office, place, asset, standing);
+        }
+        KnownEvent::InstrumentChanged(change) => {
+            touch_asset(office, place, &change.instrument, standing);
         }
         KnownEvent::AccountOpened(Account { account, .. })
         | KnownEvent::AccountChanged(AccountChange { account, .. }) => {
             let id = office.directory.account_id(account).expect("the office has just opened it");
             standing.touch_account(id, place.seq);
         }
-        KnownEvent::InstrumentListed(listed) => instrument_row(office, place, listed, rows),
         KnownEvent::PriceRecorded(price) => price_row(place, price, 0, rows),
         KnownEvent::PriceHeld(held) => price_row(place, &held.price, 1, rows),
         KnownEvent::RuleSet(_)
@@ -37,53 +40,9 @@ pub(super) fn shelve(
     }
 }
 
-fn currency_row(office: &Office, place: Place, currency: &Name, decimals: u8, rows: &mut Rows) {
-    let number = office.directory.asset_id(currency).expect("the office has just admitted it");
-    let code = || Value::from(currency);
-    let nothing = || Value::Null;
-    rows.write(
-        Shelf::Assets,
-        [
-            number.into(),
-            code(),
-            code(),
-            code(),
-            1_u8.into(),
-            decimals.into(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            nothing(),
-            Value::seq(place.seq),
-        ],
-    );
-}
-
-fn instrument_row(office: &Office, place: Place, instrument: &Instrument, rows: &mut Rows) {
-    let number =
-        office.directory.asset_id(&instrument.instrument).expect("the office has just listed it");
-    rows.write(
-        Shelf::Assets,
-        [
-            number.into(),
-            (&instrument.instrument).into(),
-            (&instrument.symbol).into(),
-            (&instrument.name).into(),
-            0_u8.into(),
-            instrument.quantity_decimals.into(),
-            (&instrument.currency).into(),
-            (&instrument.market).into(),
-            (&instrument.cfi).into(),
-            instrument.isin.as_ref().into(),
-            instrument.cusip.as_ref().into(),
-            instrument.sedol.as_ref().into(),
-            instrument.figi.as_ref().into(),
-            Value::seq(place.seq),
-        ],
-    );
+fn touch_asset(office: &Office, place: Place, code: &Name, standing: &mut Standing) {
+    let id = office.directory.asset_id(code).expect("the office has just admitted it");
+    standing.touch_asset(id, place.seq);
 }
 
 fn price_row(place: Place, price: &Price, is_held: i64, rows: &mut Rows) {

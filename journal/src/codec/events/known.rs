@@ -4,7 +4,7 @@ use super::Form;
 use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
 use crate::codec::financing::is_plain;
-use terms::{AccountChange, AccountState, KnownEvent, Origin};
+use terms::{AccountChange, AccountState, InstrumentChange, KnownEvent, ListingState, Origin};
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
 const RULE_SET_1: Form = [7, 1];
@@ -20,6 +20,7 @@ const PRICE_HELD_1: Form = [33, 1];
 const PRICE_RULE_SET_1: Form = [34, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
 const ACCOUNT_CHANGED_1: Form = [44, 1];
+const INSTRUMENT_CHANGED_1: Form = [54, 1];
 
 impl Writer {
     pub fn known(&mut self, origin: Origin, known: &KnownEvent) {
@@ -48,6 +49,10 @@ impl Writer {
             KnownEvent::InstrumentListed(instrument) => {
                 self.form(INSTRUMENT_LISTED_1, origin);
                 self.instrument(instrument);
+            }
+            KnownEvent::InstrumentChanged(change) => {
+                self.form(INSTRUMENT_CHANGED_1, origin);
+                self.instrument_change(change);
             }
             KnownEvent::PriceRecorded(price) => {
                 self.form(PRICE_RECORDED_1, origin);
@@ -98,6 +103,9 @@ impl Reader<'_> {
             ACCOUNT_OPENED_1 => KnownEvent::AccountOpened(self.account()?),
             ACCOUNT_CHANGED_1 => KnownEvent::AccountChanged(self.account_change()?),
             INSTRUMENT_LISTED_1 => KnownEvent::InstrumentListed(self.instrument()?),
+            INSTRUMENT_CHANGED_1 => {
+                KnownEvent::InstrumentChanged(Box::new(self.instrument_change()?))
+            }
             PRICE_RECORDED_1 => KnownEvent::PriceRecorded(self.price()?),
             PRICE_HELD_1 => KnownEvent::PriceHeld(self.held_price()?),
             PRICE_RULE_SET_1 => KnownEvent::PriceRuleSet(self.price_rule()?),
@@ -124,6 +132,21 @@ impl Writer {
             self.text(text);
         }
     }
+
+    /// A change of an instrument: a byte of flags says which of the seven texts it has, another
+    /// one of its state and its reason.
+    fn instrument_change(&mut self, change: &InstrumentChange) {
+        let is_delisted = change.state == Some(ListingState::Delisted);
+        self.presence(change.named().map(|(_, text)| text.is_some()));
+        self.presence([change.state.is_some(), is_delisted, change.reason.is_some()]);
+        self.text(&change.change_id);
+        self.text(&change.instrument);
+        self.date(change.effective);
+        let texts = change.named().map(|(_, text)| text);
+        for text in texts.into_iter().chain([change.reason.as_ref()]).flatten() {
+            self.text(text);
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -143,6 +166,33 @@ impl Reader<'_> {
             name: name.then(|| self.name()).transpose()?,
             state,
             reason: reason.then(|| self.name()).transpose()?,
+        })
+    }
+
+    fn instrument_change(&mut self) -> Result<InstrumentChange, Wrong> {
+        let [symbol, name, market, isin, cusip, sedol, figi] = self.presence()?;
+        let [has_state, is_delisted, reason] = self.presence()?;
+        let state = match (has_state, is_delisted) {
+            (true, true) => Some(ListingState::Delisted),
+            (true, false) => Some(ListingState::Listed),
+            (false, false) => None,
+            (false, true) => return Err(Wrong::UnknownPresence(0b10)),
+        };
+        let (change_id, instrument, effective) = (self.name()?, self.name()?, self.date()?);
+        let mut text = |is_there: bool| is_there.then(|| self.name()).transpose();
+        Ok(InstrumentChange {
+            change_id,
+            instrument,
+            effective,
+            symbol: text(symbol)?,
+            name: text(name)?,
+            market: text(market)?,
+            isin: text(isin)?,
+            cusip: text(cusip)?,
+            sedol: text(sedol)?,
+            figi: text(figi)?,
+            state,
+            reason: text(reason)?,
         })
     }
 }

@@ -4,9 +4,9 @@ use super::{date, decimal, name, quantity};
 use terms::{
     Account, AccountChange, AccountId, AccountState, Action, ActionKind, AssetId, ChargedPer,
     Choice, Class, Compounding, DayCount, Decimal, Event, FirmRule, Fraction, Fractions, FxRate,
-    HeldPrice, Instrument, InterestRate, Kind, KnownEvent, LotChoice, LotMethod, NegativeBase,
-    Price, PriceRule, Product, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy,
-    Tiering,
+    HeldPrice, Instrument, InstrumentChange, InterestRate, Kind, KnownEvent, ListingState,
+    LotChoice, LotMethod, NegativeBase, Price, PriceRule, Product, RateScope, RateSide, Rounding,
+    ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// A currency.
@@ -34,6 +34,24 @@ pub fn account_changes() -> Vec<Event> {
         state: Some(AccountState::Closed),
         reason: None,
     }))]
+}
+
+/// A change of an instrument.
+pub fn instrument_changes() -> Vec<Event> {
+    vec![Event::Known(KnownEvent::InstrumentChanged(Box::new(InstrumentChange {
+        change_id: name("IC1"),
+        instrument: name("AAPL"),
+        effective: date("2013-10-08"),
+        symbol: Some(name("APPL")),
+        name: None,
+        market: Some(name("XNYS")),
+        isin: None,
+        cusip: Some(name("037833100")),
+        sedol: None,
+        figi: None,
+        state: Some(ListingState::Delisted),
+        reason: Some(name("moved")),
+    })))]
 }
 
 /// A rate of interest.

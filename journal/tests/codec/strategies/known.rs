@@ -8,8 +8,9 @@ use proptest::sample::select;
 use terms::{
     Account, AccountChange, AccountState, Action, ActionKind, ChargedPer, Choice, Class,
     Compounding, DayCount, Event, FirmRule, Fraction, Fractions, FxRate, HeldPrice, Instrument,
-    InterestRate, Kind, KnownEvent, LotChoice, LotMethod, NegativeBase, Price, PriceRule, Product,
-    QUANTITY_MAX, RateScope, RateSide, Rounding, ScheduleRow, ScheduleScope, TierBy, Tiering,
+    InstrumentChange, InterestRate, Kind, KnownEvent, ListingState, LotChoice, LotMethod,
+    NegativeBase, Price, PriceRule, Product, QUANTITY_MAX, RateScope, RateSide, Rounding,
+    ScheduleRow, ScheduleScope, TierBy, Tiering,
 };
 
 /// Any event after which something is known.
@@ -26,6 +27,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         account().prop_map(|known| Event::Known(KnownEvent::AccountOpened(known))).boxed(),
         instrument().prop_map(|known| Event::Known(KnownEvent::InstrumentListed(known))).boxed(),
         account_change().prop_map(|known| Event::Known(KnownEvent::AccountChanged(known))).boxed(),
+        instrument_change()
+            .prop_map(|known| Event::Known(KnownEvent::InstrumentChanged(Box::new(known))))
+            .boxed(),
         price().prop_map(|known| Event::Known(KnownEvent::PriceRecorded(known))).boxed(),
         held_price().prop_map(|known| Event::Known(KnownEvent::PriceHeld(known))).boxed(),
         price_rule().prop_map(|known| Event::Known(KnownEvent::PriceRuleSet(known))).boxed(),
@@ -118,6 +122,30 @@ fn account_change() -> impl Strategy<Value = AccountChange> {
         name,
         state,
         reason,
+    })
+}
+
+fn instrument_change() -> impl Strategy<Value = InstrumentChange> {
+    let row = (name(), name(), date(), of(select(ListingState::ALL)), of(name()));
+    let texts = (of(name()), of(name()), of(name()));
+    let identifiers = (of(name()), of(name()), of(name()), of(name()));
+    (row, texts, identifiers).prop_map(|(row, texts, (isin, cusip, sedol, figi))| {
+        let (change_id, instrument, effective, state, reason) = row;
+        let (symbol, name, market) = texts;
+        InstrumentChange {
+            change_id,
+            instrument,
+            effective,
+            symbol,
+            name,
+            market,
+            isin,
+            cusip,
+            sedol,
+            figi,
+            state,
+            reason,
+        }
     })
 }
 

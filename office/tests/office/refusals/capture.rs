@@ -1,11 +1,15 @@
 //! Capture: trades, accounts, instruments, rules.
 
 use super::{Case, at_the_end, case, case_in, plain, report};
-use crate::office::engine::Engine;
+use crate::office::engine::{Engine, furniture};
 use crate::office::rows::{
-    account_change, day, decimal, delivery, instrument, payment, position, rule, trade,
+    account_change, day, decimal, delivery, instrument, instrument_change, payment, position, rule,
+    trade,
 };
-use terms::{AccountChange, AccountState, Input, Instrument, PositionReport, TradeReport};
+use terms::{
+    AccountChange, AccountState, Input, Instrument, InstrumentChange, ListingState, Name,
+    OpenOffice, PositionReport, TradeReport,
+};
 
 #[allow(clippy::too_many_lines, reason = "a table is as long as its cases")]
 pub fn capture() -> Vec<Case> {
@@ -125,6 +129,31 @@ pub fn capture() -> Vec<Case> {
             change("AC9 BOB 2013-10-14", closes),
             &["BOB", "nothing"],
         ),
+        case(
+            "instrument_change_must_say_something",
+            turns("IC9 XYZ 2013-10-14", |_| {}),
+            &["IC9", "XYZ"],
+        ),
+        case_in(
+            in_two_markets,
+            "instrument_must_stay_in_its_market",
+            turns("IC9 XYZ 2013-10-14", |change| change.market = Some("XNSE".into())),
+            &["XYZ", "us", "XNSE", "india"],
+        ),
+        case(
+            "changed_identifiers_must_agree",
+            turns("IC9 XYZ 2013-10-14", |change| {
+                change.isin = Some("US0378331005".into());
+                change.cusip = Some("594918104".into());
+            }),
+            &["XYZ", "US0378331005", "594918104", "2013-10-14"],
+        ),
+        case_in(
+            with_a_trade,
+            "delisting_must_not_reach_behind_a_trade",
+            turns("IC9 XYZ 2013-10-14", |change| change.state = Some(ListingState::Delisted)),
+            &["XYZ", "T1", "2013-10-14", "cancel"],
+        ),
         case("instrument_must_be_listed", report(old()), &["OLD", "2013-10-14", "delisted"]),
         case(
             "short_sale_must_be_on_margin",
@@ -218,6 +247,29 @@ fn change(row: &str, says: fn(&mut AccountChange)) -> Input {
     let mut change = account_change(row);
     says(&mut change);
     Input::ChangeAccount(change)
+}
+
+/// A change of an instrument: its id, the instrument, the day from which it holds.
+fn turns(row: &str, says: fn(&mut InstrumentChange)) -> Input {
+    let mut change = instrument_change(row);
+    says(&mut change);
+    Input::ChangeInstrument(change)
+}
+
+fn in_two_markets() -> Engine {
+    let mut engine = Engine::empty();
+    let markets = vec![Name::from("us"), Name::from("india")];
+    let open = OpenOffice { markets, books_from: day("2013-10-11") };
+    engine.command(Input::OpenOffice(open)).expect("an office opens once");
+    engine.book(furniture());
+    engine
+}
+
+fn with_a_trade() -> Engine {
+    let mut engine = Engine::furnished("2013-10-14");
+    engine.begin(day("2013-10-14"));
+    engine.book([report(trade("T1 2013-10-14 ALICE B 1 XYZ 1"))]);
+    engine
 }
 
 fn on_the_second_day() -> Engine {

@@ -1,0 +1,171 @@
+//! Changes of instruments: ticker, name, market, identifiers, delisting and listing again, from a
+//! day on. The code in this office stays, and with it positions, lots and history; a ticker or an
+//! ISIN may be another instrument's later. What reaches back changes documents of those days, and
+//! the journal keeps when it was said.
+
+use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one};
+use crate::capture::{Refusal, Status, rules as capture};
+use crate::{Directory, Office, Rejection};
+use terms::{
+    AssetId, Date, Event, InstrumentChange, KnownEvent, ListingState, Name, Origin, Say,
+    SourceKind, Wording, sentence,
+};
+
+impl Paper for InstrumentChange {
+    const POLICY: Policy = Policy {
+        paper: PaperName::File(SourceKind::InstrumentChanges),
+        handed_in_by: Duty::Prepare,
+        second_person: SecondPerson::Always(Approver::Static),
+        again: "the same change_id says the same or is refused",
+        taken_back_by: "a newer change, from its day on",
+        history: History::Never,
+    };
+
+    fn id(&self) -> Name {
+        self.change_id.clone()
+    }
+
+    fn day(&self) -> Option<Date> {
+        Some(self.effective)
+    }
+
+    fn first(&self, office: &Office) -> Option<(Self, Origin)> {
+        let mut changes = office.directory.instrument_changes();
+        changes.find(|(change, _)| change.change_id == self.change_id).cloned()
+    }
+
+    fn summary(&self) -> Wording {
+        tell(self)
+    }
+
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let directory = &office.directory;
+        let (id, _) = capture::known_instrument(&self.instrument, directory)?;
+        let (date, earliest) = (self.effective, office.days.earliest());
+        if date < earliest {
+            return Err(Refusal::DateMustBeInTheBooks { date, earliest }.into());
+        }
+        if self.state.is_none() && self.named().iter().all(|(_, text)| text.is_none()) {
+            return Err(Refusal::InstrumentChangeMustSaySomething {
+                change_id: self.change_id.clone(),
+                instrument: self.instrument.clone(),
+            }
+            .into());
+        }
+        check_market(self, id, directory)?;
+        check_identifiers(self, id, directory)?;
+        if self.state == Some(ListingState::Delisted) {
+            check_trades(self, id, office)?;
+        }
+        one(KnownEvent::InstrumentChanged(Box::new(self.clone())))
+    }
+}
+
+/// Its trades settle by the cycles and the calendar of one market.
+fn check_market(
+    change: &InstrumentChange,
+    id: AssetId,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    let Some(market) = &change.market else { return Ok(()) };
+    let cleared = &directory.market_of(id).market;
+    let serving = directory.market_serving(market);
+    match serving.map(|place| &directory.rulebook().markets[place].market) {
+        Some(serving) if serving == cleared => Ok(()),
+        Some(serving) => Err(Refusal::InstrumentMustStayInItsMarket {
+            instrument: change.instrument.clone(),
+            cleared: cleared.clone(),
+            market: market.clone(),
+            served: serving.clone(),
+        }),
+        None => Err(Refusal::MarketMustBeServed {
+            market: market.clone(),
+            served: capture::served_markets(directory),
+        }),
+    }
+}
+
+/// What of the two is not changed must still agree.
+fn check_identifiers(
+    change: &InstrumentChange,
+    id: AssetId,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    if change.isin.is_none() && change.cusip.is_none() {
+        return Ok(());
+    }
+    let date = change.effective;
+    let Some(mut listing) = directory.instrument_on(id, date) else { return Ok(()) };
+    change.change(listing.to_mut());
+    match (&listing.isin, &listing.cusip) {
+        (Some(isin), Some(cusip))
+            if isin.strip_prefix("US").is_some_and(|code| !code.starts_with(cusip.as_str())) =>
+        {
+            Err(Refusal::ChangedIdentifiersMustAgree {
+                instrument: change.instrument.clone(),
+                isin: isin.clone(),
+                cusip: cusip.clone(),
+                date,
+            })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// No trade stands on a day on which the instrument may not be traded.
+fn check_trades(change: &InstrumentChange, id: AssetId, office: &Office) -> Result<(), Refusal> {
+    let stands = office.trades.trades().map(|(_, booked)| booked).find(|booked| {
+        booked.status == Status::Booked
+            && booked.trade.instrument == id
+            && booked.trade.trade_date >= change.effective
+    });
+    match stands {
+        Some(booked) => Err(Refusal::DelistingMustNotReachBehindATrade {
+            instrument: change.instrument.clone(),
+            effective: change.effective,
+            trade_id: booked.trade.trade_id.clone(),
+            trade_date: booked.trade.trade_date,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// What a change says.
+pub(crate) fn tell(change: &InstrumentChange) -> Wording {
+    let (instrument, from) = (&change.instrument, change.effective);
+    let named = change.named().into_iter().filter_map(|(what, text)| Some((what, text?)));
+    let named = named.map(|(what, text)| {
+        sentence!(
+            "{what} of {instrument} is {text} from {date} on",
+            what = what,
+            instrument = instrument,
+            text = text,
+            date = from
+        )
+    });
+    let turned = change.state.map(|state| {
+        sentence!(
+            "{instrument} is {state} from {date} on",
+            instrument = instrument,
+            state = state.as_str(),
+            date = from
+        )
+    });
+    Wording::list(named.chain(turned).map(|said| said.wording()))
+}
+
+crate::shared::image::fields!(InstrumentChange {
+    change_id,
+    instrument,
+    effective,
+    symbol,
+    name,
+    market,
+    isin,
+    cusip,
+    sedol,
+    figi,
+    state,
+    reason,
+});
+crate::shared::image::variants!(ListingState { 0 = Listed {}, 1 = Delisted {} });

@@ -29,6 +29,18 @@ pub(crate) const fn optional(name: &'static str, holds: Holds, meaning: &'static
     Column { name, required: false, holds, meaning }
 }
 
+/// The row of its own kind that a row takes back.
+pub(crate) const CANCELS: Column =
+    optional("cancels", Holds::Text, "the row that this one repeats and takes back");
+
+/// The row of its own kind that a row replaces.
+pub(crate) const CORRECTS: Column =
+    optional("corrects", Holds::Text, "the row that this one replaces");
+
+/// Why a row takes another one back.
+pub(crate) const REASON: Column =
+    optional("reason", Holds::Text, "why it cancels or corrects the other one");
+
 /// What the fields of a column hold.
 #[derive(Clone, Copy, Debug)]
 pub enum Holds {

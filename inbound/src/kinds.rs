@@ -27,7 +27,8 @@ mod vouchers;
 
 use crate::cells::Cells;
 use crate::columns::Column;
-use terms::{Fault, Input, SourceKind};
+use crate::read::name;
+use terms::{Fault, Input, SourceKind, TakesBack};
 
 /// A kind of file.
 pub(crate) struct Rows {
@@ -71,4 +72,13 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
 /// The columns of a kind of file, in the order in which help and documents show them.
 pub const fn columns(of: SourceKind) -> &'static [Column] {
     rows(of).columns
+}
+
+/// What a row takes back.
+fn takes_back(cells: &mut Cells<'_>) -> Result<TakesBack, Fault> {
+    Ok(TakesBack {
+        cancels: cells.optional("cancels", name)?,
+        corrects: cells.optional("corrects", name)?,
+        reason: cells.optional("reason", name)?,
+    })
 }

@@ -7,7 +7,7 @@ use crate::Office;
 use crate::records::Disposition;
 use terms::{
     Booked, BookedKind, Date, DeskEvent, Edition, Entry, Event, KnownEvent, OfficeEvent, Origin,
-    Recorded, SourceEvent,
+    Recorded, SourceEvent, TakenBack, TakenBackKind,
 };
 
 impl Office {
@@ -40,6 +40,14 @@ impl Office {
             Booked::Action(entitled) => self.book_action(entitled, entry),
             Booked::Transfer(transfer) => self.book_transfer(origin, transfer, entry),
             Booked::Conversion(conversion) => self.convert(origin, conversion, entry),
+            Booked::TakenBack(taken) => self.take_back(origin, taken, entry),
+        }
+    }
+
+    fn take_back(&mut self, origin: Origin, taken: &TakenBack, entry: &Entry) {
+        self.taken_back.note(origin, taken, entry);
+        match taken.kind {
+            TakenBackKind::Share => self.take_share_back(&taken.cancelled, entry),
         }
     }
 
@@ -137,9 +145,9 @@ impl Office {
         let taken_back = event.takes_back().filter(|_| self.directory.edition() >= Edition(5));
         let late = |kind, id| self.periods.counts_late_on(kind, id);
         let counts_on = taken_back.into_iter().flat_map(|(kind, id)| {
-            // With a trade goes what its commission was adjusted by.
-            let is_trade = kind == BookedKind::Trade;
-            let adjusted = is_trade.then(|| late(BookedKind::Adjustment, id)).flatten();
+            // With a fill goes what its commission was adjusted by.
+            let is_fill = matches!(kind, BookedKind::Trade | BookedKind::Share);
+            let adjusted = is_fill.then(|| late(BookedKind::Adjustment, id)).flatten();
             [late(kind, id), adjusted].into_iter().flatten()
         });
         Some(counts_on.fold(own, Date::max))

@@ -12,6 +12,7 @@ use crate::financing::FinancingBook;
 use crate::papers::Admissions;
 use crate::records::SourceBook;
 use crate::settlement::{AgedBalances, MovementBook, TransferBook};
+use crate::taken_back::TakenBackBook;
 use crate::valuation::ValueBook;
 use crate::{DayBook, Directory};
 use ledger::Ledger;
@@ -44,6 +45,8 @@ pub struct Office {
     pub turnover: TurnoverBook,
     /// What fills bear after something else was taken back.
     pub adjustments: AdjustmentBook,
+    /// What was taken back, beside trades.
+    pub taken_back: TakenBackBook,
     /// Deliveries and payments.
     pub movements: MovementBook,
     /// What settled on the street.
@@ -99,6 +102,7 @@ impl Office {
             schedules: ScheduleBook::default(),
             turnover: TurnoverBook::default(),
             adjustments: AdjustmentBook::default(),
+            taken_back: TakenBackBook::default(),
             movements: MovementBook::default(),
             street: AgedBalances::default(),
             suspense: AgedBalances::default(),

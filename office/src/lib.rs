@@ -41,6 +41,7 @@ pub mod desks;
 pub mod financing;
 pub mod records;
 pub mod settlement;
+pub mod taken_back;
 pub mod valuation;
 
 pub use books::Office;

@@ -38,6 +38,7 @@ mod requests;
 mod rules;
 mod schedules;
 mod summaries;
+mod taking_back;
 mod trades;
 mod transfers;
 mod vouchers;

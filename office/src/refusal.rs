@@ -2,7 +2,7 @@
 
 use crate::{
     accounting, capture, clearance, corporate_actions, desks, financing, records, settlement,
-    valuation,
+    taken_back, valuation,
 };
 use terms::{Name, Sentence};
 use thiserror::Error;
@@ -37,6 +37,9 @@ pub enum Rejection {
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
+    /// A rule of taking back.
+    #[error(transparent)]
+    TakenBack(#[from] taken_back::Refusal),
 }
 
 impl Rejection {
@@ -57,6 +60,7 @@ impl Rejection {
             Self::CorporateActions(refusal) => refusal.sentence(),
             Self::Valuation(refusal) => refusal.sentence(),
             Self::Records(refusal) => refusal.sentence(),
+            Self::TakenBack(refusal) => refusal.sentence(),
         }
     }
 
@@ -73,6 +77,7 @@ impl Rejection {
             corporate_actions::Refusal::VARIANTS,
             valuation::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
+            taken_back::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()
     }

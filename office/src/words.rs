@@ -7,7 +7,7 @@
 use crate::corridor::{close, day_charges};
 use crate::{
     accounting, capture, clearance, corporate_actions, desks, financing, papers, records,
-    settlement, valuation,
+    settlement, taken_back, valuation,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -34,6 +34,7 @@ const ENUMS: &[terms::words::Enum] = of!(
     corporate_actions::Refusal,
     valuation::Refusal,
     records::Refusal,
+    taken_back::Refusal,
     capture::Lack,
     capture::Phrase,
     capture::RuleValue,

@@ -66,9 +66,8 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
     });
     let shares = office
         .blocks
-        .allocations()
-        .zip(0..)
-        .map(|((share, _), number)| (Traded::Share(number), share))
+        .standing()
+        .map(|(number, share)| (Traded::Share(number), share))
         .filter(move |(_, share)| wanted(share.trade_date));
     let shares = shares.filter_map(|(traded, share)| {
         Some((traded, &share.allocation_id, Charged::of_share(share, &office.directory)?))

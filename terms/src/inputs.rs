@@ -272,6 +272,17 @@ pub struct PositionReport {
     pub acquired: Option<Date>,
 }
 
+/// What a row takes back: another one of its kind, which is in the books.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TakesBack {
+    /// The id of the row that it repeats and takes back.
+    pub cancels: Option<Name>,
+    /// The id of the row that it replaces.
+    pub corrects: Option<Name>,
+    /// Why.
+    pub reason: Option<Name>,
+}
+
 /// A share of a block as it came in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllocationReport {
@@ -289,6 +300,8 @@ pub struct AllocationReport {
     pub account: Name,
     /// How much.
     pub quantity: Decimal,
+    /// The allocation that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// A movement at the depository as it came in.

@@ -79,7 +79,7 @@ pub use financing::{
 pub use fraction::Fraction;
 pub use inputs::{
     AllocationReport, ContentHash, DayEnd, DeliveryReport, Document, FirmRule, Input, OVERRIDE,
-    Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, is_override,
+    Origin, PaymentReport, PositionReport, Quote, Received, SourceKind, TakesBack, is_override,
 };
 pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};

@@ -88,6 +88,8 @@ pub struct TradeReport {
     pub cancels: Option<Name>,
     /// The trade that this row replaces.
     pub corrects: Option<Name>,
+    /// Why it takes the other one back.
+    pub reason: Option<Name>,
     /// The trade date; none: the day of execution in the market's local time.
     pub trade_date: Option<Date>,
 }

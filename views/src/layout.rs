@@ -175,11 +175,13 @@ pub enum Shelf {
     Restatements,
     /// Commissions after something else was taken back.
     Adjustments,
+    /// The taking back of what is no trade.
+    TakenBack,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -201,6 +203,7 @@ impl Shelf {
         Self::Work,
         Self::Restatements,
         Self::Adjustments,
+        Self::TakenBack,
     ];
 
     /// Its table.

@@ -227,6 +227,7 @@ mod tests {
                 trade_id: "C1".into(),
                 cancelled: Name::from(trade_id),
                 trade_date,
+                reason: None,
             }),
             entry,
         )

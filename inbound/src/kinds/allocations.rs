@@ -2,9 +2,9 @@
 //!
 //! Source: `formats.md`.
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, required};
 use crate::read::{day, name, number, word};
 use terms::{AllocationReport, Fault, Input, Side};
 
@@ -14,7 +14,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Allocate),
 };
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 10] = [
     required("allocation_id", Holds::Text, "the id of the allocation; reported once"),
     required("trade_date", Holds::Day, "the day of the fills"),
     required("block_account", Holds::Text, "the block account that holds the fills"),
@@ -22,6 +22,9 @@ const COLUMNS: [Column; 7] = [
     required("side", Holds::Word(Side::words, Side::is_word), "the side of the fills"),
     required("account", Holds::Text, "who gets the share"),
     required("quantity", Holds::Number, "how much"),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<AllocationReport, Fault> {
@@ -33,5 +36,6 @@ fn read(cells: &mut Cells<'_>) -> Result<AllocationReport, Fault> {
         side: cells.required("side", word(Side::parse))?,
         account: cells.required("account", name)?,
         quantity: cells.required("quantity", number)?,
+        takes_back: takes_back(cells)?,
     })
 }

@@ -4,14 +4,14 @@
 
 use super::Rows;
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, optional, required};
+use crate::columns::{Column, Holds, REASON, optional, required};
 use crate::read::{day, moment, name, number, word};
 use terms::{Capacity, Fault, Input, Side, TradeReport};
 
 pub(super) const ROWS: Rows =
     Rows { columns: &COLUMNS, id_column: "trade_id", read: |cells| read(cells).map(Input::Trade) };
 
-const COLUMNS: [Column; 17] = [
+const COLUMNS: [Column; 18] = [
     required("trade_id", Holds::Text, "the id under which the trade is reported; reported once"),
     required("executed_at", Holds::Moment, "when it was executed, up to nanoseconds"),
     required("account", Holds::Text, "for which account"),
@@ -44,6 +44,7 @@ const COLUMNS: [Column; 17] = [
     optional("order_id", Holds::Text, "the order that it fills"),
     optional("cancels", Holds::Text, "the trade that this row takes back"),
     optional("corrects", Holds::Text, "the trade that this row replaces"),
+    REASON,
     optional(
         "trade_date",
         Holds::Day,
@@ -69,6 +70,7 @@ fn read(cells: &mut Cells<'_>) -> Result<TradeReport, Fault> {
         order_id: cells.optional("order_id", name)?,
         cancels: cells.optional("cancels", name)?,
         corrects: cells.optional("corrects", name)?,
+        reason: cells.optional("reason", name)?,
         trade_date: cells.optional("trade_date", day)?,
     })
 }

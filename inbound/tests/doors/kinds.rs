@@ -9,7 +9,7 @@ use terms::{
     Input, Instrument, InterestRate, Kind, LoanAction, LoanDirection, LoanReport, LotChoiceReport,
     LotMethod, Moment, NegativeBase, PaymentReport, Person, PositionReport, PriceRule, Product,
     Quote, RateScope, RateSide, ReverseOn, Role, Rounding, ScheduleRow, ScheduleScope, Side,
-    SourceKind, TierBy, Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
+    SourceKind, TakesBack, TierBy, Tiering, TradeReport, TransferReport, Unreadable, VoucherReport,
 };
 
 fn number(text: &str) -> Decimal {
@@ -45,6 +45,7 @@ fn short_trade() -> TradeReport {
         order_id: None,
         cancels: None,
         corrects: None,
+        reason: None,
         trade_date: None,
     }
 }
@@ -59,8 +60,9 @@ fn a_trade_with_what_it_must_have() {
 
 #[test]
 fn a_trade_with_everything() {
-    let header =
-        format!("{TRADES},contra,settlement_date,commission,order_id,cancels,corrects,trade_date");
+    let header = format!(
+        "{TRADES},contra,settlement_date,commission,order_id,cancels,corrects,reason,trade_date"
+    );
     let expected = TradeReport {
         contra: Some("GSCO".into()),
         settlement_date: Some(day("2013-10-09")),
@@ -68,13 +70,14 @@ fn a_trade_with_everything() {
         order_id: Some("O7".into()),
         cancels: Some("T0".into()),
         corrects: Some("T9".into()),
+        reason: Some("wrong side".into()),
         trade_date: Some(day("2013-10-07")),
         ..short_trade()
     };
-    let row = format!("{TRADE},GSCO,2013-10-09,4.95,O7,T0,T9,2013-10-07");
+    let row = format!("{TRADE},GSCO,2013-10-09,4.95,O7,T0,T9,wrong side,2013-10-07");
     assert_eq!(input(SourceKind::Trades, &format!("{header}\n{row}\n")), Input::Trade(expected));
     assert_eq!(
-        input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,\n")),
+        input(SourceKind::Trades, &format!("{header}\n{TRADE},,,,,,,,\n")),
         Input::Trade(short_trade())
     );
 }
@@ -208,8 +211,18 @@ fn an_allocation_and_a_delivery() {
         side: Side::SellShortExempt,
         account: "C1".into(),
         quantity: number("5"),
+        takes_back: TakesBack::default(),
     };
-    assert_eq!(input(SourceKind::Allocations, text), Input::Allocate(expected));
+    assert_eq!(input(SourceKind::Allocations, text), Input::Allocate(expected.clone()));
+
+    let text = "allocation_id,trade_date,block_account,instrument,side,account,quantity,cancels,corrects,reason\nA1,2013-10-07,BLK,AIG,SX,C1,5,A0,,\nA1,2013-10-07,BLK,AIG,SX,C1,5,,A0,it was C1's\n";
+    let reports = rows(SourceKind::Allocations, text).into_iter().map(|row| row.input);
+    let [cancels, corrects] = ["A0", "A0"].map(|id| Some(id.into()));
+    let cancel = TakesBack { cancels, ..TakesBack::default() };
+    let correction = TakesBack { cancels: None, corrects, reason: Some("it was C1's".into()) };
+    let expected = [cancel, correction]
+        .map(|takes_back| Input::Allocate(AllocationReport { takes_back, ..expected.clone() }));
+    assert_eq!(reports.collect::<Vec<_>>(), expected);
 
     let text = "delivery_id,date,street_account,location_account,asset,quantity\nD1,2013-10-10,NSCC,DTC,AIG,-300\n";
     let expected = DeliveryReport {

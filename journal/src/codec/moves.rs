@@ -6,7 +6,7 @@
 
 use super::Wrong;
 use super::bytes::{Reader, Writer};
-use terms::{Allocation, Cancel, Delivery, Payment, Position, Trade, Voucher, Wording};
+use terms::{Allocation, Cancel, Delivery, Payment, Position, TakenBack, Trade, Voucher, Wording};
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
@@ -72,10 +72,25 @@ impl Writer {
     }
 
     pub fn cancel(&mut self, cancel: &Cancel) {
-        let Cancel { trade_id, cancelled, trade_date } = cancel;
+        let Cancel { trade_id, cancelled, trade_date, reason } = cancel;
         self.text(trade_id);
         self.text(cancelled);
         self.date(*trade_date);
+        if let Some(reason) = reason {
+            self.text(reason);
+        }
+    }
+
+    pub fn taken_back(&mut self, taken: &TakenBack) {
+        let TakenBack { row_id, kind, cancelled, as_of, reason } = taken;
+        self.presence([reason.is_some()]);
+        self.text(row_id);
+        self.taken_back_kind(*kind);
+        self.text(cancelled);
+        self.date(*as_of);
+        if let Some(reason) = reason {
+            self.text(reason);
+        }
     }
 
     pub fn allocation(&mut self, allocation: &Allocation) {
@@ -195,7 +210,24 @@ impl Reader<'_> {
     }
 
     pub fn cancel(&mut self) -> Result<Cancel, Wrong> {
-        Ok(Cancel { trade_id: self.name()?, cancelled: self.name()?, trade_date: self.date()? })
+        let (trade_id, cancelled) = (self.name()?, self.name()?);
+        Ok(Cancel { trade_id, cancelled, trade_date: self.date()?, reason: None })
+    }
+
+    pub fn cancel_with_reason(&mut self) -> Result<Cancel, Wrong> {
+        let cancel = self.cancel()?;
+        Ok(Cancel { reason: Some(self.name()?), ..cancel })
+    }
+
+    pub fn taken_back(&mut self) -> Result<TakenBack, Wrong> {
+        let [has_reason] = self.presence()?;
+        Ok(TakenBack {
+            row_id: self.name()?,
+            kind: self.taken_back_kind()?,
+            cancelled: self.name()?,
+            as_of: self.date()?,
+            reason: has_reason.then(|| self.name()).transpose()?,
+        })
     }
 
     pub fn allocation(&mut self) -> Result<Allocation, Wrong> {

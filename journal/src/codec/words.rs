@@ -8,7 +8,8 @@ use super::bytes::{Reader, Writer};
 use terms::{
     ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy,
     LoanAction, LoanDirection, LotMethod, NegativeBase, Product, RateScope, RateSide,
-    RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TierBy, Tiering, VoucherKind,
+    RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TakenBackKind, TierBy,
+    Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -241,6 +242,10 @@ codes!(TierBy as tier_by {
     Principal = 2,
     Month = 3,
     MonthMarginal = 4,
+});
+
+codes!(TakenBackKind as taken_back_kind {
+    Share = 1,
 });
 
 codes!(FillKind as fill_kind {

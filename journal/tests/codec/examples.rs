@@ -45,6 +45,7 @@ pub fn examples() -> Vec<Recorded> {
         booked::adjustments(),
         source::named(),
         known::instrument_changes(),
+        booked::taken_back(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -64,7 +65,8 @@ pub fn words() -> Vec<Recorded> {
         .chain(known::action_words())
         .chain(known::schedule_words())
         .chain(desk::act_words())
-        .chain(desk::work_words());
+        .chain(desk::work_words())
+        .chain(booked::taken_back_words());
     events.map(|event| Recorded { origin: Origin::Command, event }).collect()
 }
 
@@ -81,6 +83,7 @@ pub fn newer() -> Vec<Recorded> {
         known::later_schedules(),
         booked::charged_by_unit(),
         known::limited_rates(),
+        booked::with_reason(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -118,6 +118,7 @@ pub fn cancel(report: &TradeReport, booked: &BookedTrade, entry: &Entry) -> Even
         trade_id: report.trade_id.clone(),
         cancelled: booked.trade.trade_id.clone(),
         trade_date: booked.trade.trade_date,
+        reason: report.reason.clone(),
     };
     Event::Booked(Booked::Cancel(cancel), entry.reversed())
 }

@@ -8,7 +8,7 @@
 
 use crate::shared::image::numbered;
 use smallvec::SmallVec;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Entry, NameTable, Numbered, Origin,
     PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
@@ -44,12 +44,28 @@ pub struct Block {
     pub allocated: Total,
     /// At what principal.
     pub allocated_principal: Total,
+    /// What the shares have brought to the rounding account, out of the block's money.
+    pub rounded: Total,
+}
+
+impl BlockKey {
+    /// The block of a share.
+    pub const fn of(share: &Allocation) -> Self {
+        let Allocation { block_account, instrument, trade_date, side, .. } = *share;
+        Self { account: block_account, instrument, trade_date, side }
+    }
 }
 
 impl Block {
     /// What has no owner yet.
     pub fn left(&self) -> Total {
         self.filled - self.allocated
+    }
+
+    /// What rounding has left of its money, when a share of this principal is the last one: it is
+    /// taken out of the block with it.
+    pub fn left_by_rounding(&self, principal: Quantity) -> Total {
+        self.filled_principal - self.allocated_principal - Total::from(principal) - self.rounded
     }
 
     /// The average price, rounded half up to [`PRICE_SCALE_MAX`] digits for people; no amount is
@@ -111,6 +127,8 @@ pub struct BlockBook {
     charged_to: Vec<u32>,
     /// The commission with which a share was booked, of those that bear another one now.
     first_commission: BTreeMap<u32, Quantity>,
+    /// Those that were taken back.
+    taken_back: BTreeSet<u32>,
     /// How many there were when a day was closed last.
     before_today: usize,
 }
@@ -119,6 +137,17 @@ impl BlockBook {
     /// The fills that belong together under a key.
     pub fn block(&self, key: &BlockKey) -> Option<&Block> {
         self.blocks.get(key)
+    }
+
+    /// The same without a share that is about to be taken back.
+    pub fn block_without(&self, key: &BlockKey, share: Option<(u32, AssetId)>) -> Option<Block> {
+        let mut block = self.blocks.get(key).copied()?;
+        if let Some((number, currency)) = share
+            && BlockKey::of(self.allocation(number)) == *key
+        {
+            self.count(&mut block, number, currency, -1);
+        }
+        Some(block)
     }
 
     /// Every block.
@@ -152,14 +181,29 @@ impl BlockBook {
         &self,
         currency: impl Fn(AssetId) -> AssetId,
     ) -> impl Iterator<Item = (&Allocation, impl Iterator<Item = Posting>)> {
-        let from = std::iter::once(0).chain(self.charged_to.iter().map(|to| *to as usize));
-        let charges = from
-            .zip(&self.charged_to)
-            .map(|(from, to)| self.charges[from..*to as usize].iter().copied());
-        (0_u32..).zip(&self.allocations).zip(charges).map(move |((number, (share, _)), charges)| {
-            let first = self.first_commission.get(&number).copied().unwrap_or(share.commission);
-            (share, legs(share, first, currency(share.instrument)).chain(charges))
+        (0_u32..).zip(&self.allocations).map(move |(number, (share, _))| {
+            (share, self.lines(number, currency(share.instrument)))
         })
+    }
+
+    /// The allocations that stand, with their numbers.
+    pub fn standing(&self) -> impl Iterator<Item = (u32, &Allocation)> {
+        let numbered = (0..).zip(&self.allocations).map(|(number, (share, _))| (number, share));
+        numbered.filter(|(number, _)| self.stands(*number))
+    }
+
+    /// Does an allocation stand?
+    pub fn stands(&self, number: u32) -> bool {
+        !self.taken_back.contains(&number)
+    }
+
+    /// The lines of an allocation's entry, as it was booked.
+    pub fn lines(&self, number: u32, currency: AssetId) -> impl Iterator<Item = Posting> + '_ {
+        let (share, place) = (self.allocation(number), number as usize);
+        let from = place.checked_sub(1).map_or(0, |before| self.charged_to[before] as usize);
+        let charges = &self.charges[from..self.charged_to[place] as usize];
+        let first = self.first_commission.get(&number).copied().unwrap_or(share.commission);
+        legs(share, first, currency).chain(charges.iter().copied())
     }
 
     /// The allocations that were booked since a day was closed last.
@@ -185,6 +229,7 @@ impl BlockBook {
             filled_principal: Total::ZERO,
             allocated: Total::ZERO,
             allocated_principal: Total::ZERO,
+            rounded: Total::ZERO,
         };
         let block = self.blocks.entry(key).or_insert(empty);
         block.filled += Total(sign * i128::from(trade.quantity.units()));
@@ -206,23 +251,43 @@ impl BlockBook {
         entry: &Entry,
         currency: AssetId,
     ) {
-        let key = BlockKey {
-            account: allocation.block_account,
-            instrument: allocation.instrument,
-            trade_date: allocation.trade_date,
-            side: allocation.side,
-        };
-        let block = self.blocks.get_mut(&key).expect("shares are given of fills that were booked");
-        block.allocated += allocation.quantity;
-        block.allocated_principal += allocation.principal;
+        let number = TradeNumber::from_index(self.allocations.len());
         self.charges.extend(beside_the_legs(allocation, entry, currency));
         let end = u32::try_from(self.charges.len());
         self.charged_to.push(end.expect("the limits keep every table under 2^32 rows"));
-        self.allocation_ids.insert(
-            allocation.allocation_id.clone(),
-            TradeNumber::from_index(self.allocations.len()),
-        );
+        self.allocation_ids.insert(allocation.allocation_id.clone(), number);
         self.allocations.push((allocation.clone(), origin));
+        self.count_in_block(number.0, currency, 1);
+    }
+
+    /// Takes a share back: the block has it to give again.
+    pub(crate) fn take_back(&mut self, number: u32, currency: AssetId) {
+        self.count_in_block(number, currency, -1);
+        self.taken_back.insert(number);
+    }
+
+    fn count_in_block(&mut self, number: u32, currency: AssetId, sign: i128) {
+        let key = BlockKey::of(self.allocation(number));
+        let block = self.blocks.get(&key).copied();
+        let mut block = block.expect("shares are given of fills that were booked");
+        self.count(&mut block, number, currency, sign);
+        self.blocks.insert(key, block);
+    }
+
+    /// Counts a share into its block (+1), or out of it (−1).
+    fn count(&self, block: &mut Block, number: u32, currency: AssetId, sign: i128) {
+        let share = self.allocation(number);
+        let signed = |total: Total| Total(sign * total.0);
+        block.allocated += signed(share.quantity.into());
+        block.allocated_principal += signed(share.principal.into());
+        let of_block =
+            |line: &Posting| (line.account, line.asset) == (share.block_account, currency);
+        let lines = self.lines(number, currency).filter(of_block);
+        let money: Total = lines.map(|line| Total::from(line.quantity)).sum();
+        let side = i128::from(share.side.sign());
+        // A buyer's share brings the block its principal, a seller's takes it; the rest is what
+        // rounding has left.
+        block.rounded += signed(Total(side * money.0) - Total::from(share.principal));
     }
 
     /// A share bears another commission.
@@ -286,7 +351,8 @@ crate::shared::image::fields!(Block {
     notional,
     filled_principal,
     allocated,
-    allocated_principal
+    allocated_principal,
+    rounded
 });
 crate::shared::image::fields!(BlockBook {
     blocks,
@@ -294,6 +360,7 @@ crate::shared::image::fields!(BlockBook {
     charges,
     charged_to,
     first_commission,
+    taken_back,
     before_today
 } found |book| {
     allocation_ids: book

@@ -48,6 +48,8 @@ pub struct Memory<'m> {
     pub schedules: &'m ScheduleBook,
     /// What clients have traded so far, without what is taken back.
     pub turnover: &'m Replay<'m>,
+    /// The share that the same row takes back.
+    pub without: Option<u32>,
 }
 
 /// Clears a trade: settlement date, novation, principal, charges, entry.
@@ -117,9 +119,8 @@ pub fn allocate(
     directory: &Directory,
     memory: &Memory,
 ) -> Result<Event, Refusal> {
-    let blocks = memory.blocks;
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
-    let block = block_with_shares(share, directory, blocks)?;
+    let block = &block_with_shares(share, directory, memory)?;
     let exchange = directory.exchange_of(instrument, report.trade_date);
     check_rates(
         directory.market_of(instrument),
@@ -178,17 +179,17 @@ fn close_block(
     sign: i64,
     directory: &Directory,
 ) -> Result<Entry, Refusal> {
-    let left = block.filled_principal - block.allocated_principal - Total::from(principal);
+    let left = block.left_by_rounding(principal);
     let left = left.quantity().expect("a remainder is less than a cent for each share given");
     let rounding = own_account(Kind::Rounding, directory)?;
     Ok(with_transfer(entry, legs.currency, legs.contra, rounding, signed(left, sign)))
 }
 
-fn block_with_shares<'b>(
+fn block_with_shares(
     share: &CapturedShare,
     directory: &Directory,
-    blocks: &'b BlockBook,
-) -> Result<&'b Block, Refusal> {
+    memory: &Memory,
+) -> Result<Block, Refusal> {
     let CapturedShare { report, block_account, instrument, quantity, .. } = *share;
     let block_kind = directory.account(block_account).kind;
     if block_kind != Kind::Block {
@@ -212,7 +213,8 @@ fn block_with_shares<'b>(
         side: report.side.as_str(),
         trade_date: report.trade_date,
     };
-    let block = blocks.block(&key).ok_or_else(no_fills)?;
+    let without = memory.without.map(|number| (number, directory.clearing(instrument).currency));
+    let block = memory.blocks.block_without(&key, without).ok_or_else(no_fills)?;
     if Total::from(quantity) > block.left() {
         let decimals = directory.asset(instrument).decimals();
         let left = Decimal {

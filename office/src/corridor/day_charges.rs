@@ -243,6 +243,7 @@ fn executed(office: &Office, day: ClientDay) -> Vec<Executed<'_>> {
                     ));
                 }
             }
+            Traded::Share(number) if !office.blocks.stands(*number) => {}
             Traded::Share(number) => {
                 trades.extend(of_share(office, *number).map(|share| (i64::MAX, place, share)));
             }

@@ -119,7 +119,7 @@ impl Office {
                 settlement_date,
             });
         }
-        let number = self.blocks.number(trade_id)?;
+        let number = self.blocks.number(trade_id).filter(|number| self.blocks.stands(*number))?;
         let share = self.blocks.allocation(number);
         let (account, instrument, label) =
             (share.account, share.instrument, Label::Allocation(number));

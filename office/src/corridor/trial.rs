@@ -110,7 +110,7 @@ fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, (Traded, Opti
         let of = (Traded::Trade(number), booked.trade.order_id.as_ref());
         Some((Charged::of_trade(&booked.trade)?, of))
     });
-    let shares = office.blocks.allocations().zip(0..).filter_map(|((share, _), number)| {
+    let shares = office.blocks.standing().filter_map(|(number, share)| {
         Some((Charged::of_share(share, directory)?, (Traded::Share(number), None)))
     });
     trades.chain(shares).filter(move |(charged, _)| is_client(charged))

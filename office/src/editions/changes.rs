@@ -477,6 +477,13 @@ pub const CHANGES: &[Change] = &[
         "a rate below zero was borne as it was; a row that means one says a floor below zero",
         "DECISIONS.md 2026-11-30, a rate has a floor and a cap",
     ),
+    change(
+        5,
+        "a cancel reaches back as far as a row",
+        ("trade cancelled", "cancelled_must_be_in_reach"),
+        "a trade of any day could be cancelled or corrected, where a late one is taken for 400 days",
+        "DECISIONS.md 2026-11-30, what a row books a row takes back",
+    ),
 ];
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 use super::{Move, MovedBy};
 use crate::Office;
 use crate::financing::{Posted, rules as financing};
+use crate::taken_back::Taken;
 use terms::{
     AccountId, AssetId, BookedKind, Date, Delivery, Kind, Name, Payment, Posting, Quantity,
     Transfer, VoucherKind,
@@ -35,6 +36,7 @@ pub fn of_kind(office: &Office, kind: BookedKind, asset: AssetId) -> Moves<'_> {
         BookedKind::Action => Box::new(actions(office, asset)),
         BookedKind::Transfer => Box::new(transfers(office, asset)),
         BookedKind::Conversion => Box::new(conversions(office, asset)),
+        BookedKind::TakenBack => Box::new(taken_back(office, asset)),
     }
 }
 
@@ -257,5 +259,13 @@ fn conversions(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>
             entry.value_date(),
         )
         .lines(asset, entry.postings().iter().copied())
+    })
+}
+
+fn taken_back(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
+    office.taken_back.all().flat_map(move |Taken { taken, entry, .. }| {
+        let (as_of, value_date) = (taken.as_of, entry.value_date());
+        Booking::named(BookedKind::TakenBack, &taken.row_id, as_of, value_date)
+            .lines(asset, entry.postings().iter().copied())
     })
 }

@@ -1,13 +1,12 @@
-//! Commission adjustments: a trade is taken back, and the fills that stand behind it in their order
-//! or month are charged again.
+//! Commission adjustments: a trade or a share of a block is taken back, and the fills that stand
+//! behind it in their order or month are charged again.
 //!
-//! In: the row that takes a trade back. Out: an event for each fill that bears something else now,
+//! In: the row that takes a fill back. Out: an event for each fill that bears something else now,
 //! in the same decision, and what there is then before a correction. Since edition 5; before, a
 //! cancel gave back what the fill itself had borne, and nothing else. Never here: how a fill is
 //! charged (`clearance::adjustments`).
 
 use crate::accounting::Label;
-use crate::capture::BookedTrade;
 use crate::clearance::adjustments::Difference;
 use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
 use crate::clearance::explain::{Charged, commission_line};
@@ -20,21 +19,38 @@ use crate::posting::quantity;
 use crate::{Office, Rejection};
 use std::mem::take;
 use terms::{
-    Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Edition, Entry, Event, FillKind, Kind,
-    Moment, Name, Origin, Posting, Quantity, TradeReport,
+    Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Date, Decimal, Edition, Entry, Event,
+    FillKind, Kind, Moment, Name, Origin, Posting, Quantity,
 };
 
-/// What follows when a trade is taken back: the adjustments of those behind it, and what is counted
+/// A fill that is taken back.
+#[derive(Clone, Copy, Debug)]
+pub struct TakenOut<'a> {
+    /// The id of the row that takes it back.
+    pub because: &'a Name,
+    /// Its own id.
+    pub cancelled: &'a Name,
+    /// The fill.
+    pub traded: Traded,
+    /// The quantity and the price of the row, for the refusal of what is too large.
+    pub size: (Decimal, Decimal),
+}
+
+impl TakenOut<'_> {
+    const fn too_large(&self) -> Refusal {
+        let (quantity, price) = self.size;
+        Refusal::AmountMustFit { quantity, price }
+    }
+}
+
+/// What follows when a fill is taken back: the adjustments of those behind it, and what is counted
 /// then.
 pub fn without<'o>(
     office: &'o Office,
-    report: &TradeReport,
-    old: &BookedTrade,
+    out: &TakenOut,
 ) -> Result<(Vec<Event>, Replay<'o>), Rejection> {
     let nothing = || (Vec::new(), Replay::of(&office.turnover));
-    let found = office.trades.find(&old.trade.trade_id);
-    let (number, _) = found.expect("what is taken back was booked");
-    let traded = Traded::Trade(number);
+    let traded = out.traded;
     let Some(taken) = office.stands(traded) else { return Ok(nothing()) };
     if office.directory.edition() < Edition(5) {
         return Ok((Vec::new(), Replay::less(&office.turnover, &taken)));
@@ -44,18 +60,16 @@ pub fn without<'o>(
     let behind = replay.behind();
     let mut events = Vec::new();
     replay.run(&stands, |traded, standing, before| -> Result<_, Rejection> {
-        let line = charge_again(office, standing, before).map_err(|TooLarge| {
-            Refusal::AmountMustFit { quantity: report.quantity, price: report.price }
-        })?;
+        let line = charge_again(office, standing, before).map_err(|TooLarge| out.too_large())?;
         let now = line.as_ref().map(Counted::of);
         if now != Some(standing.counted) {
             if events.len() == ADJUSTMENTS_MAX {
-                let (cancelled, most) = (old.trade.trade_id.clone(), ADJUSTMENTS_MAX);
+                let (cancelled, most) = (out.cancelled.clone(), ADJUSTMENTS_MAX);
                 return Err(
                     Refusal::AdjustmentsMustFitOneDecision { cancelled, behind, most }.into()
                 );
             }
-            events.push(adjustment(office, report, old, traded, standing, line.as_ref())?);
+            events.push(adjustment(office, out, traded, standing, line.as_ref())?);
         }
         Ok(now)
     })?;
@@ -85,13 +99,12 @@ fn charge_again<'o>(
 
 fn adjustment(
     office: &Office,
-    report: &TradeReport,
-    old: &BookedTrade,
+    out: &TakenOut,
     traded: Traded,
     standing: &Stands,
     line: Option<&CommissionLine>,
 ) -> Result<Event, Refusal> {
-    let too_large = || Refusal::AmountMustFit { quantity: report.quantity, price: report.price };
+    let too_large = || out.too_large();
     let (kind, charged, settlement_date, earned, fee_rounding) = match traded {
         Traded::Trade(number) => {
             let trade = &office.trades.get(number).trade;
@@ -122,8 +135,8 @@ fn adjustment(
         kind,
         charged: charged.clone(),
         trade_date,
-        because: report.trade_id.clone(),
-        cancelled: old.trade.trade_id.clone(),
+        because: out.because.clone(),
+        cancelled: out.cancelled.clone(),
         commission,
         charged_by: ChargedBy {
             fee_rounding: fee_rounding.expect("what is counted says by what it was charged"),
@@ -212,9 +225,24 @@ impl Office {
     /// What a trade has moved until now: its own entry, and what its commission was adjusted by.
     pub fn moved_by(&self, trade_id: &Name) -> Entry {
         let found = self.trades.find(trade_id);
-        let (number, booked) = found.expect("what has moved something was booked");
-        let mut postings: Vec<Posting> = self.trades.postings(booked).to_vec();
-        for adjusted in self.adjustments.of(Traded::Trade(number)) {
+        let (number, _) = found.expect("what has moved something was booked");
+        self.moved_by_fill(Traded::Trade(number))
+    }
+
+    /// The same of a trade or a share.
+    pub(crate) fn moved_by_fill(&self, traded: Traded) -> Entry {
+        let (settlement_date, mut postings): (Date, Vec<Posting>) = match traded {
+            Traded::Trade(number) => {
+                let booked = self.trades.get(number);
+                (booked.trade.settlement_date, self.trades.postings(booked).to_vec())
+            }
+            Traded::Share(number) => {
+                let share = self.blocks.allocation(number);
+                let currency = self.directory.clearing(share.instrument).currency;
+                (share.settlement_date, self.blocks.lines(number, currency).collect())
+            }
+        };
+        for adjusted in self.adjustments.of(traded) {
             for line in adjusted.entry.postings() {
                 let is_one = |known: &&mut Posting| {
                     (known.account, known.asset) == (line.account, line.asset)
@@ -229,7 +257,7 @@ impl Office {
                 }
             }
         }
-        Entry::try_new(booked.trade.settlement_date, postings)
+        Entry::try_new(settlement_date, postings)
             .expect("it was an entry when it was booked, and so was each difference")
     }
 

@@ -1,17 +1,17 @@
 //! Trades as the front office reports them: executions, cancels, corrections.
 
-use super::{
-    Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, adjustments, decimal, one, trim,
-};
+use super::adjustments::{self, TakenOut};
+use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
 use crate::accounting::{Change, Label, Step};
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::clearance::{Replay, Traded};
 use crate::posting::quantity;
+use crate::taken_back::rules as taken_back;
 use crate::{Directory, Office, Rejection};
 use terms::{
-    AccountId, AssetId, Cancel, Date, Entry, Event, Kind, Name, Origin, Say, SourceKind, Trade,
-    TradeNumber, TradeReport, Wording,
+    AccountId, AssetId, Cancel, Date, Edition, Entry, Event, Kind, Name, Origin, Say, SourceKind,
+    Trade, TradeNumber, TradeReport, Wording,
 };
 
 impl Paper for TradeReport {
@@ -34,11 +34,14 @@ impl Paper for TradeReport {
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
         if let Some((_, booked)) = office.trades.find(&self.trade_id) {
-            return Some((restated(&booked.trade, self, &office.directory), booked.origin));
+            let replaced = office.trades.find_cancel(&self.trade_id);
+            let reason = replaced.and_then(|row| row.cancel.reason.clone());
+            let first = restated(&booked.trade, self, &office.directory);
+            return Some((Self { reason, ..first }, booked.origin));
         }
         let row = office.trades.find_cancel(&self.trade_id)?;
-        let cancels = Some(row.cancel.cancelled.clone());
-        Some((Self { cancels, corrects: None, ..self.clone() }, row.origin))
+        let (cancels, reason) = (Some(row.cancel.cancelled.clone()), row.cancel.reason.clone());
+        Some((Self { cancels, corrects: None, reason, ..self.clone() }, row.origin))
     }
 
     fn by_value(&self) -> Self {
@@ -68,14 +71,26 @@ impl Paper for TradeReport {
     /// A correction takes the old trade back and books the new one, or does neither.
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         let Some(old) = capture::taken_back(self, &office.trades)? else {
+            taken_back::check_reason(&self.trade_id, self.reason.as_ref())?;
             return one(cleared(office, self, &Replay::of(&office.turnover))?);
         };
+        if office.directory.edition() >= Edition(5) {
+            let Trade { trade_id, trade_date, .. } = &old.trade;
+            taken_back::check_reach("trade", trade_id, *trade_date, &office.days)?;
+        }
         clearance::check_fill(&old.trade, &office.directory, &office.blocks)?;
         let reversal = capture::cancel(self, old, &office.moved_by(&old.trade.trade_id));
         if self.cancels.is_some() {
             capture::check_cancel(self, old, &office.directory)?;
         }
-        let (adjusted, turnover) = adjustments::without(office, self, old)?;
+        let (number, _) = office.trades.find(&old.trade.trade_id).expect("it was found above");
+        let out = TakenOut {
+            because: &self.trade_id,
+            cancelled: &old.trade.trade_id,
+            traded: Traded::Trade(number),
+            size: (self.quantity, self.price),
+        };
+        let (adjusted, turnover) = adjustments::without(office, &out)?;
         let again = match self.corrects {
             Some(_) => Some(cleared(office, self, &turnover)?),
             None => None,
@@ -110,6 +125,7 @@ fn restated(trade: &Trade, report: &TradeReport, directory: &Directory) -> Trade
         order_id: trade.order_id.clone(),
         cancels: None,
         corrects: trade.corrects.clone(),
+        reason: None,
         trade_date: report.trade_date.map(|_| trade.trade_date),
     }
 }
@@ -120,7 +136,12 @@ impl Office {
         &'o self,
         turnover: &'o Replay<'o>,
     ) -> clearance::Memory<'o> {
-        clearance::Memory { blocks: &self.blocks, schedules: &self.schedules, turnover }
+        clearance::Memory {
+            blocks: &self.blocks,
+            schedules: &self.schedules,
+            turnover,
+            without: None,
+        }
     }
 
     pub(crate) fn book_trade(&mut self, origin: Origin, trade: &Trade, entry: &Entry) {

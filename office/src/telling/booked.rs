@@ -16,9 +16,8 @@ pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
             quantity = shown(trade.instrument, trade.quantity),
             price = trade.price
         ),
-        Booked::Cancel(cancel) => {
-            sentence!("takes {cancelled} back", cancelled = cancel.cancelled)
-        }
+        Booked::Cancel(cancel) => return takes_back(&cancel.cancelled, cancel.reason.as_ref()),
+        Booked::TakenBack(taken) => return takes_back(&taken.cancelled, taken.reason.as_ref()),
         Booked::Share(share) => sentence!(
             "{traded} {quantity} from {block_account}",
             traded = traded(share.side),
@@ -63,12 +62,8 @@ pub(super) fn paper(booked: &Booked) -> Wording {
     match booked {
         Booked::Position(_) => sentence!("opening balance").into(),
         Booked::Trade(trade) => trade.trade_id.wording(),
-        Booked::Cancel(cancel) => sentence!(
-            "{trade_id} cancels {cancelled}",
-            trade_id = cancel.trade_id,
-            cancelled = cancel.cancelled
-        )
-        .into(),
+        Booked::Cancel(cancel) => cancels(&cancel.trade_id, &cancel.cancelled),
+        Booked::TakenBack(taken) => cancels(&taken.row_id, &taken.cancelled),
         Booked::Share(share) => share.allocation_id.wording(),
         Booked::Adjustment(adjusted) => sentence!(
             "{charged}, adjusted by {because}",
@@ -93,6 +88,18 @@ pub(super) fn paper(booked: &Booked) -> Wording {
         Booked::Transfer(transfer) => transfer.transfer_id.wording(),
         Booked::Conversion(conversion) => conversion.conversion_id.wording(),
     }
+}
+
+fn takes_back(cancelled: &Name, reason: Option<&Name>) -> Wording {
+    let told = sentence!("takes {cancelled} back", cancelled = cancelled);
+    match reason {
+        Some(reason) => followed(told, reason.clone()),
+        None => told.into(),
+    }
+}
+
+fn cancels(row_id: &Name, cancelled: &Name) -> Wording {
+    sentence!("{trade_id} cancels {cancelled}", trade_id = row_id, cancelled = cancelled).into()
 }
 
 fn exchanged(conversion: &Conversion, sold: &str, bought: &str) -> Sentence {

@@ -13,6 +13,7 @@ use crate::office::rows::{
     action, conversion, day, decimal, delivery, fx_rate, payment, position, rule, schedule, share,
     trade, transfer, voucher,
 };
+use crate::office::taking_back::taken_back;
 use office::accounting::view::Basis;
 use office::desks::view::hash;
 use office::{Judgement, MovedBy, Office};
@@ -509,6 +510,8 @@ fn every_kind_of_booking_is_told() {
             Input::Pay(payment("P1 2024-05-21 BOB BANK -90000 USD")),
             Input::Trade(trade("F1 2024-05-21 BLOCK B 90 XYZ 20.333")),
             Input::Allocate(share("A1 2024-05-21 BLOCK BOB B 31 XYZ")),
+            Input::Allocate(share("A0 2024-05-21 BLOCK ALICE B 59 XYZ")),
+            taken_back(&Input::Allocate(share("A0 2024-05-21 BLOCK ALICE B 59 XYZ")), "X0"),
             Input::Allocate(share("A2 2024-05-21 BLOCK DAVID B 59 XYZ")),
             Input::Schedule(schedule("o 2024-05-21 account:DAVID per=order flat=2")),
             Input::Trade(first),

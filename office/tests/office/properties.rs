@@ -6,6 +6,7 @@ use crate::office::engine::Engine;
 use crate::office::naive::{Naive, NaiveFail};
 use crate::office::random::{Step, Walk, walk};
 use crate::office::rows;
+use crate::office::taking_back::{any_taken_back, taken_back};
 use office::accounting::tax::{Disposal, Holder, TaxView, work_out};
 use office::accounting::view::{Basis, stock_record, trial_balance};
 use office::capture::view::blotter;
@@ -121,6 +122,23 @@ proptest! {
         prop_assert!(before.ledger == after.ledger);
         prop_assert_eq!(all_lots(&before), all_lots(after));
         prop_assert_eq!(all_fails(&before), all_fails(after));
+    }
+
+    #[test]
+    fn p41_booked_and_taken_back_is_the_identity(plan in good_days(), draft in any_taken_back()) {
+        let mut walked = walk(&plan, |_, _| {});
+        let Some(row) = draft.row(&walked) else { return Ok(()) };
+        let before = walked.engine.office.clone();
+        if walked.engine.send([row.clone()]) != [Outcome::Booked] {
+            return Ok(());
+        }
+        walked.engine.book([taken_back(&row, "TAKEN-BACK")]);
+        let after = &walked.engine.office;
+        prop_assert!(before.ledger == after.ledger);
+        prop_assert_eq!(all_lots(&before), all_lots(after));
+        prop_assert_eq!(all_fails(&before), all_fails(after));
+        prop_assert_eq!(all_blocks(&before), all_blocks(after));
+        prop_assert!(after.image() == walked.engine.replayed().image(), "a replay remembers the same");
     }
 
     #[test]
@@ -393,6 +411,12 @@ fn all_lots(office: &Office) -> Vec<(terms::AccountId, AssetId, Date, i64, i64)>
             .map(move |lot| (account, asset, lot.acquired, lot.quantity.units(), lot.cost.units()))
     });
     lots.collect()
+}
+
+// ---- P41 ----
+
+fn all_blocks(office: &Office) -> Vec<String> {
+    office.blocks.blocks().map(|block| format!("{block:?}")).collect()
 }
 
 // ---- P8 ----

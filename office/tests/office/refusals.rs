@@ -12,6 +12,7 @@ mod desks;
 mod lots;
 mod records;
 mod settlement;
+mod taken_back;
 mod valuation;
 
 use crate::office::editions::TOLD_OF_AN_OFFICE;
@@ -141,6 +142,7 @@ fn rooms() -> Vec<Vec<Case>> {
         corporate_actions::corporate_actions(),
         valuation::valuation(),
         records::records(),
+        taken_back::taken_back(),
     ]
 }
 

@@ -8,8 +8,8 @@ use terms::{
     Account, AccountChange, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer,
     Class, ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument,
     InstrumentChange, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport,
-    PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side, TierBy,
-    TradeReport, TransferReport, VoucherReport,
+    PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side,
+    TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.
@@ -53,6 +53,7 @@ pub fn trade(row: &str) -> TradeReport {
         order_id: None,
         cancels: None,
         corrects: None,
+        reason: None,
         trade_date: None,
     }
 }
@@ -69,6 +70,7 @@ pub fn share(row: &str) -> AllocationReport {
         side: Side::parse(side).expect("a side"),
         account: account.into(),
         quantity: decimal(quantity),
+        takes_back: TakesBack::default(),
     }
 }
 

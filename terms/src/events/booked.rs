@@ -42,6 +42,8 @@ pub enum Booked {
     Transfer(Transfer),
     /// Currencies that were exchanged for an account.
     Conversion(Conversion),
+    /// The taking back of what is no trade; the entry is what it has moved with the opposite sign.
+    TakenBack(TakenBack),
 }
 
 words!(
@@ -71,6 +73,8 @@ words!(
         Transfer = "transfer booked",
         /// An exchange of currencies.
         Conversion = "conversion booked",
+        /// The taking back of what is no trade.
+        TakenBack = "booking taken back",
     }
 );
 
@@ -90,6 +94,7 @@ impl Booked {
             Self::Action(_) => BookedKind::Action,
             Self::Transfer(_) => BookedKind::Transfer,
             Self::Conversion(_) => BookedKind::Conversion,
+            Self::TakenBack(_) => BookedKind::TakenBack,
         }
     }
 
@@ -106,6 +111,7 @@ impl Booked {
             Self::Conversion(conversion) => {
                 Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
             }
+            Self::TakenBack(taken) => Some((taken.kind.booked(), &taken.cancelled)),
             Self::Position(_)
             | Self::Trade(_)
             | Self::Share(_)
@@ -132,6 +138,7 @@ impl Booked {
             Self::Action(entitled) => (entitled.ex_date, Some(&entitled.action_id)),
             Self::Transfer(transfer) => (transfer.date, Some(&transfer.transfer_id)),
             Self::Conversion(conversion) => (conversion.date, Some(&conversion.conversion_id)),
+            Self::TakenBack(taken) => (taken.as_of, Some(&taken.row_id)),
         };
         Head::new(self.kind().as_str(), Some(as_of), id)
     }
@@ -163,6 +170,40 @@ pub struct Cancel {
     pub cancelled: Name,
     /// Its trade date: the reversal is as of then.
     pub trade_date: Date,
+    /// Why, when the row says so.
+    pub reason: Option<Name>,
+}
+
+words!(
+    /// What a row of its own kind takes back, beside trades: the word for it.
+    TakenBackKind {
+        /// A share of a block.
+        Share = "allocation",
+    }
+);
+
+impl TakenBackKind {
+    /// The kind of what is taken back.
+    pub const fn booked(self) -> BookedKind {
+        match self {
+            Self::Share => BookedKind::Share,
+        }
+    }
+}
+
+/// The taking back of what is no trade, by a row of its own kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TakenBack {
+    /// The id of the row that takes it back; what replaces it has the same one.
+    pub row_id: Name,
+    /// What it is.
+    pub kind: TakenBackKind,
+    /// The id of what is taken back.
+    pub cancelled: Name,
+    /// Its day: the reversal is as of then.
+    pub as_of: Date,
+    /// Why, when the row says so.
+    pub reason: Option<Name>,
 }
 
 /// A client's share of a block.

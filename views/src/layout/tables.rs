@@ -19,7 +19,7 @@ const SOURCE_ROW: Column =
     column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 21] = [
+pub static TABLES: [Table; 22] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -188,6 +188,7 @@ pub static TABLES: [Table; 21] = [
                 "When it was recorded: microseconds since 1970-01-01 UTC.",
             ),
             column("trade_date", Day, "The trade date of what is taken back."),
+            column("reason", Text, "Why, when the row says so.").or_null(),
             SOURCE,
             SOURCE_ROW,
         ],
@@ -435,6 +436,28 @@ pub static TABLES: [Table; 21] = [
         key: 1,
         writing: Writing::Once,
         indexes: &[index("adjustments_by_charged", "charged, kind, seq")],
+    },
+    Table {
+        name: "taken_back",
+        says: "The taking back of what is no trade, by a row of its own kind; of an action, one for each part that it had booked.",
+        columns: &[
+            SEQ,
+            column("kind", Text, "What was taken back: allocation and so on."),
+            column("cancelled", Text, "The id of what was taken back."),
+            column("row_id", Text, "The id of the row that took it back."),
+            column(
+                "recorded_at",
+                Moment,
+                "When it was recorded: microseconds since 1970-01-01 UTC.",
+            ),
+            column("about", Day, "The day of what was taken back."),
+            column("reason", Text, "Why, when the row says so.").or_null(),
+            SOURCE,
+            SOURCE_ROW,
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[index("taken_back_by_cancelled", "cancelled, kind, seq")],
     },
 ];
 

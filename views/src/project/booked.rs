@@ -7,7 +7,7 @@ use crate::rows::Rows;
 use crate::value::Value;
 use office::Office;
 use office::words::in_english;
-use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, Trade, Voucher};
+use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, TakenBack, Trade, Voucher};
 
 pub(super) fn shelve(office: &Office, place: Place, booked: &Booked, rows: &mut Rows) {
     match booked {
@@ -15,6 +15,7 @@ pub(super) fn shelve(office: &Office, place: Place, booked: &Booked, rows: &mut 
         Booked::Share(share) => share_row(place, share, rows),
         Booked::Adjustment(adjusted) => adjustment_row(office, place, adjusted, rows),
         Booked::Voucher(voucher) => voucher_row(place, voucher, rows),
+        Booked::TakenBack(taken) => taken_back_row(place, taken, rows),
         Booked::Trade(_)
         | Booked::Position(_)
         | Booked::Delivery(_)
@@ -88,6 +89,25 @@ fn cancel_row(place: Place, cancel: &Cancel, rows: &mut Rows) {
             Value::seq(place.seq),
             place.recorded_at_us.into(),
             cancel.trade_date.into(),
+            cancel.reason.as_ref().into(),
+            source,
+            row,
+        ],
+    );
+}
+
+fn taken_back_row(place: Place, taken: &TakenBack, rows: &mut Rows) {
+    let [source, row] = place.source();
+    rows.write(
+        Shelf::TakenBack,
+        [
+            Value::seq(place.seq),
+            Value::word(taken.kind.as_str()),
+            (&taken.cancelled).into(),
+            (&taken.row_id).into(),
+            place.recorded_at_us.into(),
+            taken.as_of.into(),
+            taken.reason.as_ref().into(),
             source,
             row,
         ],

@@ -7,7 +7,7 @@ use super::found::Found;
 use office::clearance::{Block, BlockKey, Decimals};
 use terms::{
     AllocationReport, Date, Decimal, Input, Kind, Name, PRICE_SCALE_MAX, Quantity, Rounding, Side,
-    Total, TradeReport, power_of_ten,
+    TakesBack, Total, TradeReport, power_of_ten,
 };
 
 const BLOCK: &str = "BLOCK";
@@ -113,6 +113,7 @@ fn give(
         side,
         account,
         quantity,
+        takes_back: TakesBack::default(),
     };
     clerk.key(Input::Allocate(report)).map(drop)
 }

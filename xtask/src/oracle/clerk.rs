@@ -240,6 +240,7 @@ pub fn trade(
         order_id: None,
         cancels: None,
         corrects: None,
+        reason: None,
         trade_date: Some(trade_date),
     }
 }

@@ -9,6 +9,7 @@ const POSITION_OPENED_1: Form = [11, 1];
 const TRADE_BOOKED_1: Form = [12, 1];
 const TRADE_BOOKED_2: Form = [12, 2];
 const TRADE_CANCELLED_1: Form = [13, 1];
+const TRADE_CANCELLED_2: Form = [13, 2];
 const BLOCK_ALLOCATED_1: Form = [14, 1];
 const BLOCK_ALLOCATED_2: Form = [14, 2];
 const DELIVERY_BOOKED_1: Form = [15, 1];
@@ -20,6 +21,7 @@ const LOAN_BOOKED_1: Form = [29, 1];
 const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const COMMISSION_ADJUSTED_1: Form = [47, 1];
+const BOOKING_TAKEN_BACK_1: Form = [48, 1];
 
 impl Writer {
     pub fn booked(&mut self, origin: Origin, booked: &Booked) {
@@ -35,7 +37,9 @@ impl Writer {
                 self.charged_trade(trade);
             }
             Booked::Cancel(cancel) => {
-                self.form(TRADE_CANCELLED_1, origin);
+                // Without a reason it is as it was before there were any.
+                let has_reason = cancel.reason.is_some();
+                self.form(if has_reason { TRADE_CANCELLED_2 } else { TRADE_CANCELLED_1 }, origin);
                 self.cancel(cancel);
             }
             Booked::Share(share) => {
@@ -76,6 +80,10 @@ impl Writer {
                 self.form(CONVERSION_BOOKED_1, origin);
                 self.conversion(conversion);
             }
+            Booked::TakenBack(taken) => {
+                self.form(BOOKING_TAKEN_BACK_1, origin);
+                self.taken_back(taken);
+            }
         }
     }
 }
@@ -87,6 +95,7 @@ impl Reader<'_> {
             TRADE_BOOKED_1 => Booked::Trade(self.trade()?),
             TRADE_BOOKED_2 => Booked::Trade(self.charged_trade()?),
             TRADE_CANCELLED_1 => Booked::Cancel(self.cancel()?),
+            TRADE_CANCELLED_2 => Booked::Cancel(self.cancel_with_reason()?),
             BLOCK_ALLOCATED_1 => Booked::Share(self.allocation()?),
             BLOCK_ALLOCATED_2 => Booked::Share(self.charged_share()?),
             COMMISSION_ADJUSTED_1 => Booked::Adjustment(self.adjustment()?),
@@ -98,6 +107,7 @@ impl Reader<'_> {
             ACTION_BOOKED_1 => Booked::Action(self.entitled()?),
             TRANSFER_BOOKED_1 => Booked::Transfer(self.transfer()?),
             CONVERSION_BOOKED_1 => Booked::Conversion(self.conversion()?),
+            BOOKING_TAKEN_BACK_1 => Booked::TakenBack(self.taken_back()?),
             _ => return Ok(None),
         }))
     }

@@ -5,7 +5,7 @@ use terms::{
     AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
     Conversion, DayCount, Decimal, Delivery, Entitled, Entry, Event, FillKind, Held, LoanAction,
     LoanDirection, LoanMovement, Marginal, Moment, Payment, Position, Rounding, ScheduleNumber,
-    Sentence, Shared, Side, SoFar, Trade, Transfer, Voucher, VoucherKind,
+    Sentence, Shared, Side, SoFar, TakenBack, TakenBackKind, Trade, Transfer, Voucher, VoucherKind,
 };
 
 /// Moves of securities and money.
@@ -149,6 +149,33 @@ pub fn adjustments() -> Vec<Event> {
     vec![Event::Booked(Booked::Adjustment(adjusted), entry(&[(120_000, 0, -495), (30, 0, 495)]))]
 }
 
+/// The taking back of a booking.
+pub fn taken_back() -> Vec<Event> {
+    vec![take_back(TakenBackKind::Share)]
+}
+
+/// The taking back of a booking of each kind.
+pub fn taken_back_words() -> impl Iterator<Item = Event> {
+    TakenBackKind::ALL.iter().map(|kind| take_back(*kind))
+}
+
+fn take_back(kind: TakenBackKind) -> Event {
+    let taken = TakenBack {
+        row_id: name("A-3"),
+        kind,
+        cancelled: name("A-2"),
+        as_of: date("2026-06-08"),
+        reason: Some(name("meant for another client")),
+    };
+    Event::Booked(Booked::TakenBack(taken), entry(&[(1200, 3, -200), (9, 3, 200)]))
+}
+
+/// A cancel that says why.
+pub fn with_reason() -> Vec<Event> {
+    let cancel = Cancel { reason: Some(name("wrong side")), ..cancel() };
+    vec![Event::Booked(Booked::Cancel(cancel), trade_entry().reversed())]
+}
+
 /// Charges that know what was shared of their unit, and where the slices of the month stood; and a
 /// share of a block that bears nothing any more.
 pub fn charged_by_unit() -> Vec<Event> {
@@ -243,6 +270,7 @@ fn cancel() -> Cancel {
         trade_id: name("20131007-NYC-00012346"),
         cancelled: name("20131007-NYC-00012345"),
         trade_date: date("2013-10-07"),
+        reason: None,
     }
 }
 

@@ -9,7 +9,8 @@ use terms::{
     AccountId, Adjustment, Allocation, AssetId, Booked, Cancel, Capacity, ChargedBy, CommissionBy,
     Conversion, Date, DayCount, Delivery, Entitled, Event, FillKind, Held, LoanAction,
     LoanDirection, LoanMovement, Marginal, Name, Payment, Position, Quantity, Rounding,
-    ScheduleNumber, Shared, Side, SoFar, Trade, Transfer, Voucher, VoucherKind,
+    ScheduleNumber, Shared, Side, SoFar, TakenBack, TakenBackKind, Trade, Transfer, Voucher,
+    VoucherKind,
 };
 
 /// Any event that moves something.
@@ -50,6 +51,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
             .boxed(),
         (adjustment(), entry())
             .prop_map(|(adjustment, entry)| Event::Booked(Booked::Adjustment(adjustment), entry))
+            .boxed(),
+        (taken_back(), entry())
+            .prop_map(|(taken, entry)| Event::Booked(Booked::TakenBack(taken), entry))
             .boxed()
     ]
 }
@@ -101,10 +105,19 @@ fn trade() -> impl Strategy<Value = Trade> {
 }
 
 fn cancel() -> impl Strategy<Value = Cancel> {
-    (name(), name(), date()).prop_map(|(trade_id, cancelled, trade_date)| Cancel {
-        trade_id,
+    (name(), name(), date(), of(name())).prop_map(|(trade_id, cancelled, trade_date, reason)| {
+        Cancel { trade_id, cancelled, trade_date, reason }
+    })
+}
+
+fn taken_back() -> impl Strategy<Value = TakenBack> {
+    let fields = (name(), select(TakenBackKind::ALL), name(), date(), of(name()));
+    fields.prop_map(|(row_id, kind, cancelled, as_of, reason)| TakenBack {
+        row_id,
+        kind,
         cancelled,
-        trade_date,
+        as_of,
+        reason,
     })
 }
 

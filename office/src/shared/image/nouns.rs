@@ -11,8 +11,8 @@ use terms::{
     LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, NegativeBase, Numbered,
     Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope,
     RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several,
-    Shared, Side, SoFar, SourceId, SourceKind, TierBy, Tiering, Total, Trade, TradeNumber,
-    Transfer, Voucher, VoucherKind, Wording,
+    Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind, TierBy, Tiering, Total,
+    Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -106,7 +106,8 @@ variants!(Wording {
     1 = Sentence { 0: sentence },
     2 = Several { 0: several },
 });
-fields!(Cancel { trade_id, cancelled, trade_date });
+fields!(Cancel { trade_id, cancelled, trade_date, reason });
+fields!(TakenBack { row_id, kind, cancelled, as_of, reason });
 fields!(Control { control, expected, found });
 fields!(Delivery { delivery_id, date, street_account, location_account, asset, quantity, excess });
 fields!(Document { kind, name, content, layout, bytes });
@@ -248,6 +249,7 @@ words!(
     ChargedPer,
     Class,
     FillKind,
+    TakenBackKind,
     Kind,
     LotMethod,
     Product,

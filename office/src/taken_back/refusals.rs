@@ -1,0 +1,32 @@
+//! Refusals of rows that take another one back, in the order in which they are asked.
+
+use terms::{Date, Name, Wording};
+
+terms::sentences! {
+    in crate::words::english_words;
+
+    /// A rule of taking back that said no.
+    pub enum Refusal {
+        #[error("row {row_id} both cancels and corrects; it takes one row back, or replaces one")]
+        RowMustTakeBackOrReplace { row_id: Name },
+        #[error("row {row_id} gives a reason and takes nothing back; say what it cancels or corrects, or leave the reason empty")]
+        ReasonMustBeOfACancel { row_id: Name },
+        #[error("{kind} {cancelled} is the row that took {of} back, and a cancel is not taken back; send what it took back again under an id of its own")]
+        CancelMustNotBeTakenBack { kind: &'static str, cancelled: Name, of: Name },
+        #[error("{kind} {cancelled} is not in the books, so it cannot be cancelled or corrected; check the id, and decline it where it waits for a second person")]
+        CancelledMustBeBooked { kind: &'static str, cancelled: Name },
+        #[error("{kind} {cancelled} was taken back already, by {row_id}; what {row_id} booked in its place, if anything, can be taken back")]
+        CancelledMustStand { kind: &'static str, cancelled: Name, row_id: Name },
+        #[error("{kind} {cancelled} says {booked}; this cancel says {said}; repeat the row that it takes back")]
+        CancelMustRepeatTheRow {
+            kind: &'static str,
+            cancelled: Name,
+            booked: Box<Wording>,
+            said: Box<Wording>,
+        },
+        #[error(
+            "{kind} {cancelled} is of {date}, and the earliest that this office can take back now is of {earliest}; put what it moved forward as a voucher of today, which a second person approves"
+        )]
+        CancelledMustBeInReach { kind: &'static str, cancelled: Name, date: Date, earliest: Date },
+    }
+}

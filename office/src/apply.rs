@@ -48,6 +48,8 @@ impl Office {
         self.taken_back.note(origin, taken, entry);
         match taken.kind {
             TakenBackKind::Share => self.take_share_back(&taken.cancelled, entry),
+            TakenBackKind::Transfer => self.take_transfer_back(&taken.cancelled, entry),
+            TakenBackKind::Payment => self.take_payment_back(&taken.cancelled, entry),
         }
     }
 

@@ -83,6 +83,13 @@ impl Office {
         }
     }
 
+    /// Takes back what an entry has moved of the firm's position in a currency.
+    pub(crate) fn note_exchange_taken_back(&mut self, date: Date, entry: &Entry) {
+        if let Some(reporting) = self.directory.reporting_currency() {
+            self.values.positions.take_back(date, entry, &self.directory, reporting);
+        }
+    }
+
     /// What was said about an older price is not about this one.
     pub(crate) fn note_price(&mut self, instrument: AssetId) {
         if !self.work.is_empty() {

@@ -338,6 +338,8 @@ pub struct PaymentReport {
     pub amount: Decimal,
     /// A reference.
     pub reference: Option<Name>,
+    /// The payment that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// What the keeper of the journal says at the end of a day.

@@ -3,6 +3,7 @@
 
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};
+use crate::inputs::TakesBack;
 use crate::names::{AccountId, AssetId, Name};
 
 /// A transfer as it came in.
@@ -26,6 +27,8 @@ pub struct TransferReport {
     pub cost: Option<Decimal>,
     /// Whether it is a covered security, when whoever sent it says so.
     pub covered: Option<bool>,
+    /// The transfer that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// A transfer.

@@ -46,6 +46,7 @@ fn pay(engine: &mut Engine, id: usize, date: Date, cents: usize) {
         amount: terms::Decimal {
             mantissa: i64::try_from(cents).expect("few cents") - 5000,
             scale: 2,
+            takes_back: terms::TakesBack::default(),
         },
         reference: None,
     };

@@ -2,9 +2,9 @@
 //!
 //! Source: `formats.md` (a transfer from outside says of its lot what `positions.csv` says).
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, optional, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, optional, required};
 use crate::read::{day, name, number, yes_or_no};
 use terms::{Fault, Input, TransferReport};
 
@@ -14,7 +14,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Transfer),
 };
 
-const COLUMNS: [Column; 9] = [
+const COLUMNS: [Column; 12] = [
     required("transfer_id", Holds::Text, "the id of the transfer; reported once"),
     required("date", Holds::Day, "the day"),
     required("from_account", Holds::Text, "who gives; a depository account: it comes from outside"),
@@ -28,6 +28,9 @@ const COLUMNS: [Column; 9] = [
         Holds::YesOrNo,
         "whether the lot is a covered security, when whoever sent it says so",
     ),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<TransferReport, Fault> {
@@ -41,5 +44,6 @@ fn read(cells: &mut Cells<'_>) -> Result<TransferReport, Fault> {
         acquired: cells.optional("acquired", day)?,
         cost: cells.optional("cost", number)?,
         covered: cells.optional("covered", yes_or_no)?,
+        takes_back: takes_back(cells)?,
     })
 }

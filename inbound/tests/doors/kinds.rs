@@ -247,6 +247,7 @@ fn a_payment_and_a_rule() {
         currency: "USD".into(),
         amount: number("1000.50"),
         reference: Some("wire 7".into()),
+        takes_back: terms::TakesBack::default(),
     };
     assert_eq!(input(SourceKind::Payments, text), Input::Pay(expected));
 
@@ -573,6 +574,7 @@ fn a_transfer() {
         acquired: Some(day("2010-02-03")),
         cost: Some(number("1234.50")),
         covered: Some(false),
+        takes_back: terms::TakesBack::default(),
     };
     assert_eq!(input(SourceKind::Transfers, long), Input::Transfer(expected.clone()));
     let short = TransferReport {

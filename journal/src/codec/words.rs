@@ -246,6 +246,8 @@ codes!(TierBy as tier_by {
 
 codes!(TakenBackKind as taken_back_kind {
     Share = 1,
+    Transfer = 2,
+    Payment = 3,
 });
 
 codes!(FillKind as fill_kind {

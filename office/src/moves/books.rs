@@ -9,10 +9,10 @@
 use super::{Move, MovedBy};
 use crate::Office;
 use crate::financing::{Posted, rules as financing};
+use crate::settlement::{rules as settlement, transfers as transfers_rules};
 use crate::taken_back::Taken;
 use terms::{
-    AccountId, AssetId, BookedKind, Date, Delivery, Kind, Name, Payment, Posting, Quantity,
-    Transfer, VoucherKind,
+    AccountId, AssetId, BookedKind, Date, Delivery, Kind, Name, Posting, Quantity, VoucherKind,
 };
 
 /// The movements by one kind of booking.
@@ -147,9 +147,9 @@ fn deliveries(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>>
 
 fn payments(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.movements.payments().flat_map(move |(payment, _)| {
-        let Payment { payment_id, date, account, bank_account, currency, amount, .. } = payment;
-        let lines = [line(*account, *currency, *amount), line(*bank_account, *currency, -*amount)];
-        Booking::named(BookedKind::Payment, payment_id, *date, *date).lines(asset, lines)
+        let lines: Vec<Posting> = settlement::paid(payment).postings().to_vec();
+        let (payment_id, date) = (&payment.payment_id, payment.date);
+        Booking::named(BookedKind::Payment, payment_id, date, date).lines(asset, lines)
     })
 }
 
@@ -239,13 +239,9 @@ fn actions(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
 
 fn transfers(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.transfers.all().flat_map(move |(transfer, _)| {
-        let Transfer { transfer_id, date, from_account, to_account, instrument, quantity, .. } =
-            transfer;
-        let lines = [
-            line(*to_account, *instrument, *quantity),
-            line(*from_account, *instrument, -*quantity),
-        ];
-        Booking::named(BookedKind::Transfer, transfer_id, *date, *date).lines(asset, lines)
+        let lines: Vec<Posting> = transfers_rules::entry(transfer).postings().to_vec();
+        let (transfer_id, date) = (&transfer.transfer_id, transfer.date);
+        Booking::named(BookedKind::Transfer, transfer_id, date, date).lines(asset, lines)
     })
 }
 

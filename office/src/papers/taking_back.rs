@@ -9,7 +9,8 @@ use super::{Paper, Summary};
 use crate::taken_back::{Refusal, Taken, rules};
 use crate::{Office, Rejection};
 use terms::{
-    Booked, Entry, Event, Name, Origin, Say, TakenBack, TakenBackKind, TakesBack, Wording,
+    AccountId, AssetId, Booked, Date, Entry, Event, Name, Origin, Say, TakenBack, TakenBackKind,
+    TakesBack, Total, Wording,
 };
 
 /// A paper that a row of its own kind takes back or replaces.
@@ -108,4 +109,18 @@ fn check_repeats<P: Revocable>(paper: &P, booked: &P, cancelled: &Name) -> Resul
         booked: Box::new(first.says()),
         said: Box::new(now.says()),
     })
+}
+
+/// What the same decision gives back to an account, up to a day when one is asked for.
+pub fn given_back(
+    undoing: Option<&Event>,
+    account: AccountId,
+    asset: AssetId,
+    through: Option<Date>,
+) -> Total {
+    let entry = undoing.and_then(Event::entry);
+    let counts = |entry: &&Entry| through.is_none_or(|day| entry.value_date() <= day);
+    let postings = entry.filter(counts).into_iter().flat_map(Entry::postings);
+    let of_account = postings.filter(|line| (line.account, line.asset) == (account, asset));
+    of_account.map(|line| Total::from(line.quantity)).sum()
 }

@@ -1,5 +1,6 @@
 //! Transfers: securities that go to another account with their lots.
 
+use super::taking_back::{self, Revocable};
 use super::{
     Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, one, summaries, trim,
 };
@@ -8,7 +9,8 @@ use crate::capture::rules as capture;
 use crate::settlement::transfers;
 use crate::{Office, Rejection};
 use terms::{
-    Date, Entry, Event, Name, Origin, Quantity, Say, SourceKind, Transfer, TransferReport, Wording,
+    Date, Entry, Event, Name, Origin, Quantity, Say, SourceKind, TakenBackKind, TakesBack,
+    Transfer, TransferReport, Wording,
 };
 
 impl Paper for TransferReport {
@@ -17,7 +19,7 @@ impl Paper for TransferReport {
         handed_in_by: Duty::Load,
         second_person: SecondPerson::Always(Approver::Money),
         again: "the same transfer_id says the same or is refused",
-        taken_back_by: "nothing",
+        taken_back_by: "a row that cancels or corrects it",
         history: History::WithItsLots,
     };
 
@@ -30,8 +32,7 @@ impl Paper for TransferReport {
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
-        let (first, origin) = office.transfers.find(&self.transfer_id)?;
-        Some((transfers::report_of(first, &office.directory), *origin))
+        taking_back::first(self, office)
     }
 
     fn by_value(&self) -> Self {
@@ -41,24 +42,62 @@ impl Paper for TransferReport {
     }
 
     fn summary(&self) -> Wording {
-        let accounts = [&self.from_account, &self.to_account];
-        summaries::from_to(self.quantity, &self.instrument, accounts, self.date).wording()
+        taking_back::summary(self)
     }
 
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
-        let directory = &office.directory;
-        capture::check_date(self.date, &office.days)?;
-        let (instrument, listing) = capture::known_instrument(&self.instrument, directory)?;
-        let currency = directory.clearing(instrument).currency;
-        let row = transfers::ToTransfer {
-            report: self,
-            from_account: capture::open_account(&self.from_account, self.date, directory)?,
-            to_account: capture::open_account(&self.to_account, self.date, directory)?,
-            instrument,
-            quantity: capture::positive_quantity(self.quantity, listing)?,
-            cost: self.cost.map(|cost| capture::amount(cost, currency, directory)).transpose()?,
+        let Some(asked) = taking_back::asked(self, office)? else {
+            return one(transferred(office, self, None)?);
         };
-        one(transfers::transfer(&row, directory, &office.ledger)?)
+        let (first, _) =
+            office.transfers.find(asked.cancelled()).expect("what is asked for is booked");
+        let undoing = asked.undoing(&transfers::entry(first));
+        let again = asked.is_replaced.then(|| transferred(office, self, Some(&undoing)));
+        Ok([undoing.clone()].into_iter().chain(again.transpose()?).collect())
+    }
+}
+
+/// The transfer of a row; what it undoes is there again to be transferred.
+fn transferred(
+    office: &Office,
+    report: &TransferReport,
+    undoing: Option<&Event>,
+) -> Result<Event, Rejection> {
+    let directory = &office.directory;
+    capture::check_date(report.date, &office.days)?;
+    let (instrument, listing) = capture::known_instrument(&report.instrument, directory)?;
+    let currency = directory.clearing(instrument).currency;
+    let row = transfers::ToTransfer {
+        report,
+        from_account: capture::open_account(&report.from_account, report.date, directory)?,
+        to_account: capture::open_account(&report.to_account, report.date, directory)?,
+        instrument,
+        quantity: capture::positive_quantity(report.quantity, listing)?,
+        cost: report.cost.map(|cost| capture::amount(cost, currency, directory)).transpose()?,
+    };
+    let given_back = taking_back::given_back(undoing, row.from_account, instrument, None);
+    Ok(transfers::transfer(&row, directory, &office.ledger, given_back)?)
+}
+
+impl Revocable for TransferReport {
+    const KIND: TakenBackKind = TakenBackKind::Transfer;
+
+    fn takes_back(&self) -> &TakesBack {
+        &self.takes_back
+    }
+
+    fn under(&self, id: &Name, takes_back: TakesBack) -> Self {
+        Self { transfer_id: id.clone(), takes_back, ..self.clone() }
+    }
+
+    fn booked(&self, id: &Name, office: &Office) -> Option<(Self, Origin)> {
+        let (first, origin) = office.transfers.find(id)?;
+        Some((transfers::report_of(first, &office.directory), *origin))
+    }
+
+    fn says(&self) -> Wording {
+        let accounts = [&self.from_account, &self.to_account];
+        summaries::from_to(self.quantity, &self.instrument, accounts, self.date).wording()
     }
 }
 
@@ -66,8 +105,23 @@ impl Office {
     pub(crate) fn book_transfer(&mut self, origin: Origin, transfer: &Transfer, entry: &Entry) {
         let number = self.transfers.book(origin, transfer);
         self.post_movement(entry);
+        let moved = self.moved(number, transfer);
+        self.lots.transfer(&self.directory, transfer.instrument, moved);
+    }
+
+    /// The lots go back with all that was known of them.
+    pub(crate) fn take_transfer_back(&mut self, transfer_id: &Name, entry: &Entry) {
+        let number = self.transfers.booked_before(transfer_id).expect("it was booked");
+        let transfer = self.transfers.booked_after(number).clone();
+        self.post_movement(entry);
+        let moved = self.moved(number, &transfer);
+        self.lots.take_transfer_back(&self.directory, transfer.instrument, moved);
+    }
+
+    /// A transfer, as the lots need to know it.
+    fn moved(&self, number: u32, transfer: &Transfer) -> Moved {
         let holder = |account| self.keeps_lots(account, transfer.instrument).then_some(account);
-        let moved = Moved {
+        Moved {
             number,
             date: transfer.date,
             from: holder(transfer.from_account),
@@ -76,7 +130,6 @@ impl Office {
             cost: transfer.cost.unwrap_or(Quantity::ZERO),
             acquired: transfer.acquired.unwrap_or(transfer.date),
             covered: transfer.covered,
-        };
-        self.lots.transfer(&self.directory, transfer.instrument, moved);
+        }
     }
 }

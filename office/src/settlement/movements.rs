@@ -19,8 +19,10 @@ pub struct MovementBook {
     payment_ids: NameTable<TradeNumber>,
     /// The payments that say what one before them says, each with that one.
     same: Vec<(TradeNumber, TradeNumber)>,
-    /// The first payment that says so.
+    /// The first payment that says so, and stands.
     first: BTreeMap<Said, TradeNumber>,
+    /// The payments that were taken back.
+    taken_back: Vec<u32>,
     /// What was booked for a value date that had not arrived: it stands on the ladder beside the
     /// open trades.
     ahead: BTreeMap<Date, Vec<Posting>>,
@@ -65,20 +67,48 @@ impl MovementBook {
         self.compare(number);
     }
 
+    /// Takes a payment back; its day. What says the same as it is compared with the next one.
+    pub(crate) fn take_payment_back(&mut self, payment_id: &Name) -> Date {
+        let number = self.payment_ids.get(payment_id).expect("what is taken back was booked");
+        self.taken_back.push(number.0);
+        self.part(number);
+        self.payments[number.index()].0.date
+    }
+
     /// A bank's reference names a movement at most banks, and a batch, a bill or a payer at others;
     /// so what says the same is booked, and shown. Without a reference nothing is said.
     fn compare(&mut self, number: TradeNumber) {
-        let (payment, _) = &self.payments[number.index()];
-        let Some(reference) = payment.reference.as_ref().filter(|said| !said.trim().is_empty())
-        else {
-            return;
-        };
-        let Payment { date, account, bank_account, currency, amount, .. } = *payment;
-        let said = (date, account, bank_account, currency, amount, reference.clone());
+        let Some(said) = self.said(number) else { return };
         let first = *self.first.entry(said).or_insert(number);
         if first != number {
             self.same.push((number, first));
         }
+    }
+
+    fn part(&mut self, number: TradeNumber) {
+        let Some(said) = self.said(number) else { return };
+        let next = self.same.iter().find(|(_, first)| *first == number).map(|(later, _)| *later);
+        self.same.retain(|(later, _)| *later != number && Some(*later) != next);
+        if self.first.get(&said) != Some(&number) {
+            return;
+        }
+        match next {
+            Some(next) => {
+                let of_this = self.same.iter_mut().filter(|(_, first)| *first == number);
+                of_this.for_each(|(_, first)| *first = next);
+                self.first.insert(said, next);
+            }
+            None => {
+                self.first.remove(&said);
+            }
+        }
+    }
+
+    fn said(&self, number: TradeNumber) -> Option<Said> {
+        let (payment, _) = &self.payments[number.index()];
+        let reference = payment.reference.as_ref().filter(|said| !said.trim().is_empty())?;
+        let Payment { date, account, bank_account, currency, amount, .. } = *payment;
+        Some((date, account, bank_account, currency, amount, reference.clone()))
     }
 
     /// The payments that say of themselves what one before them says, each with that one.
@@ -99,9 +129,10 @@ impl MovementBook {
 /// Written as the movements; the ways to find them are found again.
 impl crate::shared::image::Image for MovementBook {
     fn write(&self, to: &mut crate::shared::image::Writer) {
-        let Self { deliveries, payments, ahead, .. } = self;
+        let Self { deliveries, payments, taken_back, ahead, .. } = self;
         deliveries.write(to);
         payments.write(to);
+        taken_back.write(to);
         ahead.write(to);
     }
 
@@ -114,6 +145,11 @@ impl crate::shared::image::Image for MovementBook {
         for (payment, origin) in Vec::<(Payment, Origin)>::read(from)? {
             book.find_payment(&payment.payment_id).is_none().then_some(())?;
             book.pay(origin, &payment);
+        }
+        for number in Vec::<u32>::read(from)? {
+            book.payments.get(number as usize)?;
+            book.taken_back.push(number);
+            book.part(TradeNumber(number));
         }
         book.ahead = BTreeMap::read(from)?;
         Some(book)

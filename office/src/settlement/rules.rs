@@ -97,9 +97,6 @@ pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
     if owner.kind.is_location() || (owner.kind.is_bank() && !is_between_banks) {
         return Err(Refusal::PaymentMustNameAnOwner { account: owner.account.clone() });
     }
-    let line = |account, quantity| Posting { account, asset: currency, quantity };
-    let entry = Entry::try_new(report.date, [line(account, amount), line(bank_account, -amount)])
-        .expect("what is paid is received");
     let payment = Payment {
         payment_id: report.payment_id.clone(),
         date: report.date,
@@ -109,7 +106,16 @@ pub fn pay(movement: &ToPay, directory: &Directory) -> Result<Event, Refusal> {
         amount,
         reference: report.reference.clone(),
     };
+    let entry = paid(&payment);
     Ok(Event::Booked(Booked::Payment(payment), entry))
+}
+
+/// What a payment moves.
+pub fn paid(payment: &Payment) -> Entry {
+    let Payment { date, account, bank_account, currency, amount, .. } = *payment;
+    let line = |account, quantity| Posting { account, asset: currency, quantity };
+    Entry::try_new(date, [line(account, amount), line(bank_account, -amount)])
+        .expect("what is paid is received")
 }
 
 fn check_delivery(movement: &ToDeliver, directory: &Directory) -> Result<(), Refusal> {

@@ -12,7 +12,7 @@ use crate::shared::image::numbered;
 use ledger::Ledger;
 use terms::{
     AccountId, AssetId, Booked, Decimal, Entry, Event, NameTable, Numbered, Origin, Posting,
-    Quantity, Total, TradeNumber, Transfer, TransferReport,
+    Quantity, TakesBack, Total, TradeNumber, Transfer, TransferReport,
 };
 
 /// The names of a transfer row, looked up.
@@ -32,11 +32,12 @@ pub struct ToTransfer<'a> {
     pub cost: Option<Quantity>,
 }
 
-/// Books a transfer.
+/// Books a transfer; what the same row gives back to whoever gives is there to be given.
 pub fn transfer(
     row: &ToTransfer,
     directory: &Directory,
     ledger: &Ledger,
+    given_back: Total,
 ) -> Result<Event, Refusal> {
     let ToTransfer { report, from_account, to_account, instrument, quantity, cost } = *row;
     check_accounts(row, directory)?;
@@ -46,7 +47,7 @@ pub fn transfer(
                 account: report.from_account.clone(),
             });
         }
-        let held = ledger.balance(from_account, instrument).total();
+        let held = ledger.balance(from_account, instrument).total() + given_back;
         if held < Total::from(quantity) {
             let held = directory.show_total(instrument, held);
             return Err(Refusal::TransferMustBeHeld {
@@ -56,10 +57,6 @@ pub fn transfer(
             });
         }
     }
-    let line = |account, quantity| Posting { account, asset: instrument, quantity };
-    let entry =
-        Entry::try_new(report.date, [line(to_account, quantity), line(from_account, -quantity)])
-            .expect("what goes comes");
     let transfer = Transfer {
         transfer_id: report.transfer_id.clone(),
         date: report.date,
@@ -71,7 +68,16 @@ pub fn transfer(
         cost,
         covered: report.covered,
     };
+    let entry = entry(&transfer);
     Ok(Event::Booked(Booked::Transfer(transfer), entry))
+}
+
+/// What a transfer moves.
+pub fn entry(transfer: &Transfer) -> Entry {
+    let Transfer { date, from_account, to_account, instrument, quantity, .. } = *transfer;
+    let line = |account, quantity| Posting { account, asset: instrument, quantity };
+    Entry::try_new(date, [line(to_account, quantity), line(from_account, -quantity)])
+        .expect("what goes comes")
 }
 
 fn check_accounts(row: &ToTransfer, directory: &Directory) -> Result<(), Refusal> {
@@ -155,6 +161,7 @@ pub fn report_of(transfer: &Transfer, directory: &Directory) -> TransferReport {
             .cost
             .map(|cost| decimal(directory.clearing(transfer.instrument).currency, cost)),
         covered: transfer.covered,
+        takes_back: TakesBack::default(),
     }
 }
 

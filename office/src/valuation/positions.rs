@@ -159,6 +159,29 @@ impl ExchangeBook {
         directory: &Directory,
         reporting: AssetId,
     ) {
+        self.count((date, entry, subject), 1, directory, reporting);
+    }
+
+    /// Takes back what an entry has moved: each flow as it was counted, and not as one the other
+    /// way.
+    pub(crate) fn take_back(
+        &mut self,
+        date: Date,
+        entry: &Entry,
+        directory: &Directory,
+        reporting: AssetId,
+    ) {
+        self.count((date, entry, None), -1, directory, reporting);
+    }
+
+    fn count(
+        &mut self,
+        (date, entry, subject): (Date, &Entry, Option<AccountId>),
+        sign: i128,
+        directory: &Directory,
+        reporting: AssetId,
+    ) {
+        let signed = |total: Total| Total(sign * total.0);
         let is_position =
             |account: &AccountId| directory.account(*account).kind == Kind::ExchangePosition;
         let kind_of = |account| directory.account(account).kind;
@@ -175,8 +198,8 @@ impl ExchangeBook {
         for (currency, quantity) in moved.iter().filter(|(_, quantity)| !quantity.is_zero()) {
             let flows = self.day(account, *currency, date);
             let flow = if quantity.0 > 0 { &mut flows.inward } else { &mut flows.outward };
-            flow.quantity += *quantity;
-            flow.money += if alone { money } else { Total::ZERO };
+            flow.quantity += signed(*quantity);
+            flow.money += if alone { signed(money) } else { Total::ZERO };
         }
         if !alone {
             let result = |kind| -> Total {
@@ -188,8 +211,8 @@ impl ExchangeBook {
             };
             let (realised, unrealised) = (result(Kind::FxResult), result(Kind::FxUnrealised));
             let booked = self.booked.entry(account).or_default();
-            booked.realised += realised;
-            booked.loose += money + realised + unrealised;
+            booked.realised += signed(realised);
+            booked.loose += signed(money + realised + unrealised);
         }
     }
 

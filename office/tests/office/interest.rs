@@ -170,6 +170,7 @@ impl Walk {
                 currency: "USD".into(),
                 amount: Decimal { mantissa: if cents == 0 { 1 } else { cents }, scale: 2 },
                 reference: None,
+                takes_back: terms::TakesBack::default(),
             }),
             Draft::Trade { account, quantity, price } => {
                 self.trades.push(format!(

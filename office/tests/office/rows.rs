@@ -98,6 +98,7 @@ pub fn payment(row: &str) -> PaymentReport {
         currency: currency.into(),
         amount: decimal(amount),
         reference: None,
+        takes_back: TakesBack::default(),
     }
 }
 
@@ -127,6 +128,7 @@ pub fn transfer(row: &str) -> TransferReport {
         acquired: None,
         cost: None,
         covered: None,
+        takes_back: TakesBack::default(),
     }
 }
 

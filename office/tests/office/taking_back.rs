@@ -1,23 +1,40 @@
 //! Cancels and corrections, kind by kind: what was booked by a row is taken back by a row, as of
 //! its own day, with what rests on it.
 
-use crate::office::engine::Engine;
+use crate::office::drafts::{CLIENTS, INSTRUMENTS};
+use crate::office::engine::{Engine, rulebook};
 use crate::office::random::Walk;
-use crate::office::rows::{day, schedule, share, trade};
+use crate::office::rows::{day, payment, schedule, share, trade, transfer};
 use office::Outcome;
-use proptest::prelude::{Strategy, any};
-use terms::{AllocationReport, Decimal, Input, TakesBack, TradeReport};
+use proptest::prelude::{Strategy, any, prop_oneof};
+use terms::{
+    AllocationReport, Decimal, Input, PaymentReport, TakesBack, TradeReport, TransferReport,
+};
 
 /// A row that is booked at the end of random days, and taken back.
 #[derive(Clone, Debug)]
 pub enum Draft {
     /// A share of the block of this place, of so many percent of what is left.
     Share(usize, i64),
+    /// So much from one to another, as of a day so many days back.
+    Transfer([usize; 3], i64, i32),
+    /// So many cents for one, as of a day so many days back.
+    Payment(usize, i64, i32),
 }
 
 pub fn any_taken_back() -> impl Strategy<Value = Draft> {
-    (any::<usize>(), 1..=100_i64).prop_map(|(block, percent)| Draft::Share(block, percent))
+    let share = (any::<usize>(), 1..=100_i64);
+    let transfer = ([0..PLACES.len(), 0..PLACES.len(), 0..INSTRUMENTS.len()], 1..200_i64, 0..9);
+    let payment = (0..CLIENTS.len(), -9_999..9_999_i64, 0..9);
+    prop_oneof![
+        share.prop_map(|(block, percent)| Draft::Share(block, percent)),
+        transfer.prop_map(|(of, quantity, back)| Draft::Transfer(of, quantity, back)),
+        payment.prop_map(|(whose, cents, back)| Draft::Payment(whose, cents, back)),
+    ]
 }
+
+/// Who gives and who receives; DTC is outside.
+const PLACES: [&str; 4] = ["ALICE", "BOB", "CAROL", "DTC"];
 
 impl Draft {
     /// The row, when there is something that it can be about.
@@ -25,7 +42,18 @@ impl Draft {
         let office = &walked.engine.office;
         let (account, asset) =
             (|id| &office.directory.account(id).account, |id| office.directory.asset(id));
+        let back = |days: i32| office.days.current().plus(-days).max(office.days.earliest());
         match *self {
+            Self::Transfer([from, to, asset], quantity, days) => {
+                let ((from, to), asset) = ((PLACES[from], PLACES[to]), INSTRUMENTS[asset].0);
+                let row = format!("NEW {} {from} {to} {quantity} {asset}", back(days));
+                Some(Input::Transfer(transfer(&row)))
+            }
+            Self::Payment(whose, mantissa, days) => {
+                let row = format!("NEW {} {} BANK 1 USD", back(days), CLIENTS[whose]);
+                let amount = Decimal { mantissa, scale: 2 };
+                Some(Input::Pay(PaymentReport { amount, ..payment(&row) }))
+            }
             Self::Share(place, percent) => {
                 let left = office.blocks.blocks().filter(|(_, block)| !block.left().is_zero());
                 let blocks: Vec<_> = left.collect();
@@ -51,6 +79,14 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
         Input::Allocate(row) => {
             let takes_back = cancels(&row.allocation_id);
             Input::Allocate(AllocationReport { allocation_id: id.into(), takes_back, ..row })
+        }
+        Input::Transfer(row) => {
+            let takes_back = cancels(&row.transfer_id);
+            Input::Transfer(TransferReport { transfer_id: id.into(), takes_back, ..row })
+        }
+        Input::Pay(row) => {
+            let takes_back = cancels(&row.payment_id);
+            Input::Pay(PaymentReport { payment_id: id.into(), takes_back, ..row })
         }
         other => panic!("{other:?} has no way back"),
     }
@@ -232,4 +268,93 @@ fn a_trade_is_cancelled_as_far_back_as_one_is_taken() {
         );
     }
     assert_eq!(engine.refusal(&row(None, None)).0, "reason_must_be_of_a_cancel");
+}
+
+/// ALICE's 100 at 10.00 and 100 at 11.00 were CAROL's to get and went to BOB, who has sold 120 of
+/// the 150. Taken back, her lots are what they were, and BOB is short what he sold; given to CAROL,
+/// they go on with their days and their cost: 100 at 1,000.00 and 50 at 550.00.
+#[test]
+fn lots_that_went_to_the_wrong_account_go_back_with_their_history() {
+    let before = ["T1 2013-10-10 ALICE B 100 XYZ 10.00", "T2 2013-10-10 ALICE B 100 XYZ 11.00"];
+    let sold = Input::Trade(trade("T3 2013-10-11 BOB S 120 XYZ 12.00"));
+    let wrong = Input::Transfer(transfer("M1 2013-10-10 ALICE BOB 150 XYZ"));
+    let mut never = Engine::furnished("2013-10-10");
+    let mut engine = never.clone();
+    let bought = before.map(|row| Input::Trade(trade(row)));
+    never.day("2013-10-10", bought.clone());
+    engine.day("2013-10-10", bought.into_iter().chain([wrong.clone()]));
+    never.day("2013-10-11", [sold.clone()]);
+    engine.day("2013-10-11", [sold]);
+    let of_bob = [("M1-2".to_owned(), 30, 33_000)];
+    assert_eq!(lots(&engine, "BOB", "XYZ"), of_bob, "100 at 10.00 and 20 at 11.00 are sold");
+    let mut corrected = engine.clone();
+    engine.begin(day("2013-10-14"));
+    engine.book([taken_back(&wrong, "M2")]);
+    for account in ["ALICE", "BOB"] {
+        assert_eq!(lots(&engine, account, "XYZ"), lots(&never, account, "XYZ"), "{account}");
+    }
+    assert_eq!(engine.books(), never.books());
+    assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+    let takes_back = corrects("M1", "it was for CAROL");
+    let right = transfer("M2 2013-10-10 ALICE CAROL 150 XYZ");
+    let right = Input::Transfer(TransferReport { takes_back, ..right });
+    corrected.day("2013-10-14", [right.clone()]);
+    let of_carol = [("M2-1".to_owned(), 100, 100_000), ("M2-2".to_owned(), 50, 55_000)];
+    assert_eq!(lots(&corrected, "CAROL", "XYZ"), of_carol);
+    assert_eq!(lots(&corrected, "BOB", "XYZ"), lots(&never, "BOB", "XYZ"));
+    assert_eq!(corrected.send([right]), [Outcome::Duplicate]);
+}
+
+/// 200 were held and all of them went; the correction gives 180 of those 200, not of nothing.
+#[test]
+fn what_a_correction_gives_back_is_there_to_be_given() {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.begin(day("2013-10-10"));
+    engine.book([
+        Input::Trade(trade("T1 2013-10-10 ALICE B 200 XYZ 10.00")),
+        Input::Transfer(transfer("M1 2013-10-10 ALICE DTC 200 XYZ")),
+    ]);
+    let right = |row: &str| {
+        Input::Transfer(TransferReport { takes_back: corrects("M1", "180"), ..transfer(row) })
+    };
+    let too_much = right("M2 2013-10-10 ALICE DTC 201 XYZ");
+    assert_eq!(engine.refusal(&too_much).0, "transfer_must_be_held");
+    engine.book([right("M2 2013-10-10 ALICE DTC 180 XYZ")]);
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), [("T1".to_owned(), 20, 20_000)]);
+}
+
+/// The bank's file came twice under other ids, and a third time; the first is taken back: the two
+/// that are left say the same as each other, and no more than one when one of these goes too. A
+/// payment in is taken back by two people, as money that goes out.
+#[test]
+fn a_payment_that_was_booked_twice_is_taken_back() {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.begin(day("2013-10-10"));
+    let row = |id: &str| PaymentReport {
+        reference: Some("R1".into()),
+        ..payment(&format!("{id} 2013-10-10 ALICE BANK 100.00 USD"))
+    };
+    engine.book(["P1", "P2", "P3"].map(|id| Input::Pay(row(id))));
+    let same = |engine: &Engine| {
+        let same = engine.office.movements.same();
+        same.map(|(later, first)| format!("{} {}", later.payment_id, first.payment_id))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(same(&engine), ["P2 P1", "P3 P1"]);
+    let [back, again] =
+        [("P1", "X1"), ("P3", "X3")].map(|(id, by)| taken_back(&Input::Pay(row(id)), by));
+    assert!(office::papers::needs_second_person(&back));
+    assert!(!office::papers::needs_second_person(&Input::Pay(row("P1"))));
+    engine.book([back]);
+    assert_eq!(same(&engine), ["P3 P2"]);
+    let image = office::Office::from_image(rulebook(), &engine.office.image()).expect("an image");
+    assert!(image.image() == engine.office.image());
+    engine.book([again]);
+    assert_eq!(same(&engine), Vec::<String>::new());
+    assert_eq!(engine.balance("ALICE", "USD").0, "100.00");
+    let takes_back = corrects("P2", "10.00 was paid in");
+    let right = payment("P4 2013-10-10 ALICE BANK 10.00 USD");
+    engine.book([Input::Pay(PaymentReport { takes_back, ..right })]);
+    assert_eq!(engine.balance("ALICE", "USD").0, "10.00");
+    assert_eq!(engine.balance("BANK", "USD").0, "-10.00");
 }

@@ -179,6 +179,10 @@ words!(
     TakenBackKind {
         /// A share of a block.
         Share = "allocation",
+        /// A transfer of securities.
+        Transfer = "transfer",
+        /// A movement of money.
+        Payment = "payment",
     }
 );
 
@@ -187,6 +191,8 @@ impl TakenBackKind {
     pub const fn booked(self) -> BookedKind {
         match self {
             Self::Share => BookedKind::Share,
+            Self::Transfer => BookedKind::Transfer,
+            Self::Payment => BookedKind::Payment,
         }
     }
 }

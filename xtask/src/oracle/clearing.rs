@@ -215,5 +215,6 @@ fn payment(date: Date, amount: Decimal) -> PaymentReport {
         currency: Name::from(CURRENCY),
         amount,
         reference: None,
+        takes_back: terms::TakesBack::default(),
     }
 }

@@ -104,6 +104,33 @@ impl LotBook {
         }
     }
 
+    /// A transfer is taken back: what it took is where it was, with its days and its cost, and what
+    /// it gave was never there.
+    pub(crate) fn take_transfer_back(
+        &mut self,
+        directory: &Directory,
+        instrument: AssetId,
+        moved: Moved,
+    ) {
+        let Moved { number, from, to, .. } = moved;
+        match (from, to) {
+            (Some(from), to) => {
+                let label = Label::Transfer(number, 0);
+                let giving = self.holding(from, instrument).and_then(|holding| holding.step(label));
+                let giving = giving.expect("what is taken back was given").clone();
+                self.received.remove(&number);
+                self.remove(directory, from, instrument, label);
+                if let Some(to) = to {
+                    self.receive(directory, (to, instrument), &giving, Vec::new());
+                }
+            }
+            (None, Some(to)) => {
+                self.remove(directory, to, instrument, Label::Transfer(number, 1));
+            }
+            (None, None) => {}
+        }
+    }
+
     /// What a holding gives is worked out anew, when something has changed in it at or before a
     /// step that gives.
     pub(super) fn carry(&mut self, directory: &Directory, key: Key, changed: (Date, Moment)) {
@@ -169,6 +196,11 @@ impl Holding {
     /// The steps by which a step of another holding has given lots to this one.
     fn given_by(&self, giving: Label) -> impl Iterator<Item = &Step> {
         self.steps.iter().filter(move |step| is_given_by(step.label, giving))
+    }
+
+    /// The step of a label.
+    fn step(&self, label: Label) -> Option<&Step> {
+        self.steps.iter().rfind(|step| step.label == label)
     }
 
     fn replace_given(&mut self, giving: Label, steps: Vec<Step>, standing: super::Standing<'_>) {

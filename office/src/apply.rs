@@ -50,6 +50,7 @@ impl Office {
             TakenBackKind::Share => self.take_share_back(&taken.cancelled, entry),
             TakenBackKind::Transfer => self.take_transfer_back(&taken.cancelled, entry),
             TakenBackKind::Payment => self.take_payment_back(&taken.cancelled, entry),
+            TakenBackKind::Action => self.take_action_back(&taken.cancelled, entry),
         }
     }
 

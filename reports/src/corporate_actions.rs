@@ -33,7 +33,7 @@ row! {
         pay_date: Option<Date>,
         /// Its terms, as key=value.
         terms: Text,
-        /// announced, or booked.
+        /// announced, booked, or taken back.
         state: Word,
         /// Accounts that hold the instrument.
         accounts: usize,
@@ -54,7 +54,7 @@ pub fn draw(office: &Office) -> impl Iterator<Item = Row> + '_ {
             record_date: action.record_date,
             pay_date: action.pay_date,
             terms: Text(action.terms.to_string().into()),
-            state: Word(if line.known.street.is_some() { "booked" } else { "announced" }),
+            state: Word(line.known.state()),
             accounts: line.accounts,
             held_long: amount(office, action.instrument, line.long),
         }

@@ -14,6 +14,7 @@ use crate::accounts::words;
 use crate::date::Date;
 use crate::decimal::{Decimal, Quantity};
 use crate::fraction::Fraction;
+use crate::inputs::TakesBack;
 use crate::names::{AccountId, AssetId, Name};
 
 words!(
@@ -78,6 +79,8 @@ pub struct ActionReport {
     pub pay_date: Option<Date>,
     /// The terms: `key=value`, with `;` between them.
     pub terms: Name,
+    /// The action that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// A corporate action that was announced.

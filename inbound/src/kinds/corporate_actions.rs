@@ -3,9 +3,9 @@
 //! Source: `formats.md`. The terms are text here: which of them an action must have is the office's
 //! question.
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, optional, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, optional, required};
 use crate::read::{day, name, word};
 use terms::{ActionKind, ActionReport, Fault, Input};
 
@@ -15,7 +15,7 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Announce),
 };
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 10] = [
     required("action_id", Holds::Text, "the id of the action; reported once"),
     required("type", Holds::Word(ActionKind::words, ActionKind::is_word), "what the issuer does"),
     required("instrument", Holds::Text, "to which instrument"),
@@ -31,6 +31,9 @@ const COLUMNS: [Column; 7] = [
         Holds::Text,
         "key=value; ... such as ratio=2 or ratio=1/10; cash_in_lieu=12.50",
     ),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {
@@ -42,5 +45,6 @@ fn read(cells: &mut Cells<'_>) -> Result<ActionReport, Fault> {
         record_date: cells.optional("record_date", day)?,
         pay_date: cells.optional("pay_date", day)?,
         terms: cells.required("terms", name)?,
+        takes_back: takes_back(cells)?,
     })
 }

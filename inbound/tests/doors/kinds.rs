@@ -398,6 +398,7 @@ fn a_corporate_action() {
         record_date: None,
         pay_date: Some(day("2013-10-17")),
         terms: "ratio=1/2; new_instrument=ABC".into(),
+        takes_back: terms::TakesBack::default(),
     };
     assert_eq!(input(SourceKind::CorporateActions, text), Input::Announce(expected));
 }

@@ -248,6 +248,7 @@ codes!(TakenBackKind as taken_back_kind {
     Share = 1,
     Transfer = 2,
     Payment = 3,
+    Action = 4,
 });
 
 codes!(FillKind as fill_kind {

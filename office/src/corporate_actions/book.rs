@@ -21,6 +21,8 @@ pub struct KnownAction {
     pub(super) held: BTreeMap<(AccountId, Date), Total>,
     /// What its parts moved.
     entries: Vec<Entry>,
+    /// Was it taken back?
+    taken_back: bool,
 }
 
 impl KnownAction {
@@ -35,6 +37,25 @@ impl KnownAction {
     /// The entries by which it was booked: first those of its day, then those of what came late.
     pub fn entries(&self) -> &[Entry] {
         &self.entries
+    }
+
+    /// Does it stand, announced or booked?
+    pub const fn stands(&self) -> bool {
+        !self.taken_back
+    }
+
+    /// Is it booked, and does it stand?
+    pub const fn is_booked(&self) -> bool {
+        self.street.is_some() && self.stands()
+    }
+
+    /// What becomes of it: announced, booked, or taken back.
+    pub const fn state(&self) -> &'static str {
+        match (self.stands(), self.street) {
+            (false, _) => "taken back",
+            (true, Some(_)) => "booked",
+            (true, None) => "announced",
+        }
     }
 
     /// Does it bear on the instrument, as what is changed or as what is given?
@@ -86,10 +107,7 @@ impl ActionBook {
     pub fn lies_between(&self, instrument: AssetId, after: Date, until: Date) -> bool {
         let lies = |known: &KnownAction| {
             let Action { instrument: changed, ex_date, .. } = &known.action;
-            known.street.is_some()
-                && *changed == instrument
-                && after < *ex_date
-                && *ex_date <= until
+            known.is_booked() && *changed == instrument && after < *ex_date && *ex_date <= until
         };
         self.follows(instrument, after) && self.actions.iter().any(lies)
     }
@@ -101,39 +119,36 @@ impl ActionBook {
         let lies = |action: &&Action| {
             action.instrument == instrument && after < action.ex_date && action.ex_date <= until
         };
-        self.actions.iter().map(|known| &known.action).filter(lies).fold(
-            Fraction::ONE,
-            |units, action| {
-                let becomes = match action.kind {
-                    ActionKind::Split => Some(action.ratio),
-                    ActionKind::StockDividend | ActionKind::Bonus => {
-                        action.ratio.plus(Fraction::ONE)
-                    }
-                    ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
-                };
-                let product = becomes.and_then(|becomes| {
-                    let numerator = units.numerator().checked_mul(becomes.numerator())?;
-                    Fraction::try_new(
-                        numerator,
-                        units.denominator().checked_mul(becomes.denominator())?,
-                    )
-                });
-                product.unwrap_or(units)
-            },
-        )
+        let standing = self.actions.iter().filter(|known| known.stands());
+        standing.map(|known| &known.action).filter(lies).fold(Fraction::ONE, |units, action| {
+            let becomes = match action.kind {
+                ActionKind::Split => Some(action.ratio),
+                ActionKind::StockDividend | ActionKind::Bonus => action.ratio.plus(Fraction::ONE),
+                ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
+            };
+            let product = becomes.and_then(|becomes| {
+                let numerator = units.numerator().checked_mul(becomes.numerator())?;
+                Fraction::try_new(
+                    numerator,
+                    units.denominator().checked_mul(becomes.denominator())?,
+                )
+            });
+            product.unwrap_or(units)
+        })
     }
 
     /// The actions that are booked, by ex-date.
     pub fn booked(&self) -> Vec<&KnownAction> {
-        let mut booked: Vec<_> =
-            self.actions.iter().filter(|known| known.street.is_some()).collect();
+        let mut booked: Vec<_> = self.actions.iter().filter(|known| known.is_booked()).collect();
         booked.sort_by_key(|known| known.action.ex_date);
         booked
     }
 
     /// The actions whose ex-date has come by a day and that are not booked, by ex-date.
     pub fn due(&self, date: Date) -> Vec<&Action> {
-        let is_due = |known: &&KnownAction| known.street.is_none() && known.action.ex_date <= date;
+        let is_due = |known: &&KnownAction| {
+            known.street.is_none() && known.stands() && known.action.ex_date <= date
+        };
         let mut due: Vec<_> =
             self.actions.iter().filter(is_due).map(|known| &known.action).collect();
         due.sort_by_key(|action| action.ex_date);
@@ -149,6 +164,7 @@ impl ActionBook {
             street: None,
             held: BTreeMap::new(),
             entries: Vec::new(),
+            taken_back: false,
         });
     }
 
@@ -168,12 +184,23 @@ impl ActionBook {
         is_first
     }
 
+    /// Takes an action back. How many were booked before it, when it was booked and stood until
+    /// now.
+    pub(crate) fn take_back(&mut self, action_id: &Name) -> Option<u32> {
+        let number = self.number(action_id);
+        let known = &mut self.actions[number.index()];
+        let was_booked = known.is_booked();
+        known.taken_back = true;
+        self.latest = latest(&self.actions);
+        was_booked.then(|| self.booked_before(action_id)).flatten()
+    }
+
     fn number(&self, action_id: &Name) -> TradeNumber {
         self.action_ids.get(action_id).expect("an action is announced before it is booked")
     }
 }
 
-crate::shared::image::fields!(KnownAction { action, origin, street, held, entries });
+crate::shared::image::fields!(KnownAction { action, origin, street, held, entries, taken_back });
 crate::shared::image::fields!(ActionBook { actions, in_order } found |book| {
     action_ids: numbered(&book.actions, |known| &known.action.action_id),
     latest: Some(latest(&book.actions)),
@@ -183,7 +210,7 @@ fn latest(actions: &[KnownAction]) -> BTreeMap<AssetId, Date> {
     let mut latest = BTreeMap::new();
     actions
         .iter()
-        .filter(|known| known.street.is_some())
+        .filter(|known| known.is_booked())
         .for_each(|known| note_latest(&mut latest, known));
     latest
 }

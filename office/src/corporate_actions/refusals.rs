@@ -31,7 +31,7 @@ terms::sentences! {
         #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
         ExDateMustBeInReach { ex_date: Date, earliest: Date },
         #[error(
-            "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; actions on one instrument are announced in the order of their ex-dates, one for each day"
+            "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; one action for each day is booked on an instrument, so correct {later}, or cancel it first"
         )]
         ActionsMustComeInOrder {
             instrument: Name,

@@ -5,7 +5,7 @@ use super::book::ActionBook;
 use super::refusals::Refusal;
 use super::terms_text::{self, ReadTerms};
 use crate::{DayBook, Directory};
-use terms::{Action, ActionReport, AssetId, Fractions, Kind, Name, power_of_ten};
+use terms::{Action, ActionReport, AssetId, Edition, Fractions, Kind, Name, power_of_ten};
 
 /// The instrument that the terms name, when they give shares of another company.
 pub fn new_instrument(report: &ActionReport) -> Result<Option<Name>, Refusal> {
@@ -13,7 +13,8 @@ pub fn new_instrument(report: &ActionReport) -> Result<Option<Name>, Refusal> {
     Ok(new_instrument)
 }
 
-/// Announces an action on an instrument; `new_instrument` is the one that its terms name.
+/// Announces an action on an instrument; `new_instrument` is the one that its terms name, `without`
+/// the action in whose place it stands.
 pub fn announce(
     report: &ActionReport,
     instrument: AssetId,
@@ -21,6 +22,7 @@ pub fn announce(
     directory: &Directory,
     days: &DayBook,
     known: &ActionBook,
+    without: Option<&Name>,
 ) -> Result<Action, Refusal> {
     let ReadTerms { ratio, kept, money, worth, fractions, .. } =
         terms_text::read(report.kind, &report.terms)?;
@@ -67,20 +69,28 @@ pub fn announce(
         worth,
         fractions,
     };
-    check_order(&action, directory, known)?;
+    check_order(&action, directory, known, without)?;
     check_accounts(directory)?;
     Ok(action)
 }
 
-/// What was held before an action is read from the books, so a later action on the same instrument
-/// must not be in them yet.
-fn check_order(action: &Action, directory: &Directory, known: &ActionBook) -> Result<(), Refusal> {
-    let is_later = |other: &&super::KnownAction| {
-        let later = other.action.ex_date == action.ex_date
-            || (other.street.is_some() && other.action.ex_date > action.ex_date);
-        later && (other.touches(action.instrument) || other.touches(action.given))
+/// Which of two actions of one day bears on what the other gives is not known, so there is one for
+/// each day. One that comes before a later one is booked as if it had come in time; up to edition 4
+/// it was refused.
+fn check_order(
+    action: &Action,
+    directory: &Directory,
+    known: &ActionBook,
+    without: Option<&Name>,
+) -> Result<(), Refusal> {
+    let in_any_order = directory.edition() >= Edition(5);
+    let is_in_the_way = |other: &&super::KnownAction| {
+        let is_later = other.is_booked() && other.action.ex_date > action.ex_date;
+        let meets = other.action.ex_date == action.ex_date || (is_later && !in_any_order);
+        let stands = other.stands() && without != Some(&other.action.action_id);
+        meets && stands && (other.touches(action.instrument) || other.touches(action.given))
     };
-    match known.all().find(is_later) {
+    match known.all().find(is_in_the_way) {
         None => Ok(()),
         Some(other) => Err(Refusal::ActionsMustComeInOrder {
             instrument: directory.asset(action.instrument).code().clone(),

@@ -14,11 +14,17 @@ use crate::{Directory, Office, Rejection};
 use std::collections::BTreeMap;
 use terms::{
     AccountId, Action, ActionKind, ActionReport, AssetId, Date, Event, Fraction, Fractions, Kind,
-    KnownEvent, Posting, power_of_ten,
+    KnownEvent, Name, Posting, power_of_ten,
 };
 
-/// Judges an announcement: the action, and its booking when its ex-date has come.
-pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Rejection> {
+/// Judges an announcement: the action, and its booking when its ex-date has come. `undoing` takes
+/// the action back in whose place it stands.
+pub fn announce(
+    office: &Office,
+    report: &ActionReport,
+    without: Option<&Name>,
+    undoing: &[Event],
+) -> Result<Vec<Event>, Rejection> {
     let directory = &office.directory;
     let (instrument, _) = capture_rules::known_instrument(&report.instrument, directory)?;
     let another = rules::new_instrument(report)?;
@@ -26,8 +32,8 @@ pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Re
         .map(|code| capture_rules::known_instrument(&code, directory))
         .transpose()?
         .map(|(asset, _)| asset);
-    let action =
-        rules::announce(report, instrument, another, directory, &office.days, &office.actions)?;
+    let Office { days, actions, .. } = office;
+    let action = rules::announce(report, instrument, another, directory, days, actions, without)?;
     let mut events = vec![Event::Known(KnownEvent::ActionAnnounced(action.clone()))];
     let has_come = office
         .days
@@ -35,7 +41,7 @@ pub fn announce(office: &Office, report: &ActionReport) -> Result<Vec<Event>, Re
         .or(office.days.last_closed())
         .is_some_and(|today| action.ex_date <= today);
     if has_come {
-        events.extend(booking(office, &action, &[]));
+        events.extend(booking(office, &action, undoing));
     }
     Ok(events)
 }
@@ -76,7 +82,9 @@ fn held_before(office: &Office, action: &Action, coming: &[Event]) -> Vec<Accoun
     }
     for (as_of, value_date, posting) in moves(coming) {
         if posting.asset == action.instrument && as_of < action.ex_date {
-            *held.entry((posting.account, arrives.max(value_date))).or_default() +=
+            let has_settled = value_date <= settled_through;
+            let from = if has_settled { arrives } else { arrives.max(value_date) };
+            *held.entry((posting.account, from)).or_default() +=
                 i128::from(posting.quantity.units());
         }
     }

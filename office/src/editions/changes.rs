@@ -479,6 +479,13 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
+        "actions come in any order",
+        ("input rejected", "actions_must_come_in_order"),
+        "an action whose ex-date lay before that of a booked one was refused; it is booked as if it had come in time",
+        "DECISIONS.md 2026-11-30, what a row books a row takes back",
+    ),
+    change(
+        5,
         "a cancel reaches back as far as a row",
         ("trade cancelled", "cancelled_must_be_in_reach"),
         "a trade of any day could be cancelled or corrected, where a late one is taken for 400 days",

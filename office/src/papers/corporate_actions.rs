@@ -1,11 +1,13 @@
 //! Corporate actions as their issuers announce them.
 
+use super::taking_back::{self, Revocable};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::accounting::Label;
 use crate::corridor::actions;
 use crate::{Office, Rejection};
 use terms::{
-    ActionReport, Date, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind, Wording,
+    ActionReport, AssetId, Date, Entitled, Entry, Event, Name, Origin, Position, Say, SourceKind,
+    TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for ActionReport {
@@ -14,7 +16,7 @@ impl Paper for ActionReport {
         handed_in_by: Duty::Load,
         second_person: SecondPerson::Always(Approver::Money),
         again: "the same action_id says the same or is refused",
-        taken_back_by: "nothing",
+        taken_back_by: "a row that cancels or corrects it, before its ex-date and after",
         history: History::WithItsLots,
     };
 
@@ -27,7 +29,47 @@ impl Paper for ActionReport {
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
-        let known = office.actions.find(&self.action_id)?;
+        taking_back::first(self, office)
+    }
+
+    fn summary(&self) -> Wording {
+        taking_back::summary(self)
+    }
+
+    /// What is booked is taken back part by part, each as of the ex-date; of what is announced and
+    /// no more there is nothing to move.
+    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
+        let Some(asked) = taking_back::asked(self, office)? else {
+            return actions::announce(office, self, None, &[]);
+        };
+        let known = office.actions.find(asked.cancelled()).expect("what is asked for is known");
+        let nothing = Entry::try_new(known.action.ex_date, []).expect("nothing balances");
+        let mut events: Vec<Event> =
+            known.entries().iter().map(|moved| asked.undoing(moved)).collect();
+        if events.is_empty() {
+            events.push(asked.undoing(&nothing));
+        }
+        if asked.is_replaced {
+            let again = actions::announce(office, self, Some(asked.cancelled()), &events)?;
+            events.extend(again);
+        }
+        Ok(events)
+    }
+}
+
+impl Revocable for ActionReport {
+    const KIND: TakenBackKind = TakenBackKind::Action;
+
+    fn takes_back(&self) -> &TakesBack {
+        &self.takes_back
+    }
+
+    fn under(&self, id: &Name, takes_back: TakesBack) -> Self {
+        Self { action_id: id.clone(), takes_back, ..self.clone() }
+    }
+
+    fn booked(&self, id: &Name, office: &Office) -> Option<(Self, Origin)> {
+        let known = office.actions.find(id)?;
         let action = &known.action;
         let report = Self {
             action_id: action.action_id.clone(),
@@ -37,18 +79,15 @@ impl Paper for ActionReport {
             record_date: action.record_date,
             pay_date: action.pay_date,
             terms: action.terms.clone(),
+            takes_back: TakesBack::default(),
         };
         Some((report, known.origin))
     }
 
-    fn summary(&self) -> Wording {
+    fn says(&self) -> Wording {
         let (instrument, terms) = (self.instrument.clone(), self.terms.clone());
         Summary::ActionOn { kind: self.kind.as_str(), instrument, ex_date: self.ex_date, terms }
             .wording()
-    }
-
-    fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
-        actions::announce(office, self)
     }
 }
 
@@ -61,11 +100,34 @@ impl Office {
         }
     }
 
+    /// The first part that is taken back takes the lots back with it.
+    pub(crate) fn take_action_back(&mut self, action_id: &Name, entry: &Entry) {
+        let number = self.actions.take_back(action_id);
+        self.post_movement(entry);
+        let Some(number) = number else { return };
+        let (instrument, ex_date) = self.changed_by(action_id);
+        self.lots.unrestate(&self.directory, instrument, number);
+        self.open_again(instrument, ex_date);
+    }
+
     fn restate_lots(&mut self, action_id: &Name) {
+        let (instrument, ex_date) = self.changed_by(action_id);
+        let known = self.actions.find(action_id).expect("it was found above");
+        let restatement = actions::restatement(&known.action, &self.directory);
+        self.open_again(instrument, ex_date);
+        self.lots.restate(&self.directory, instrument, ex_date, restatement);
+    }
+
+    /// The instrument that an action changes, and when.
+    fn changed_by(&self, action_id: &Name) -> (AssetId, Date) {
         let known =
             self.actions.find(action_id).expect("an action is announced before it is booked");
-        let (instrument, ex_date) = (known.action.instrument, known.action.ex_date);
-        let restatement = actions::restatement(&known.action, &self.directory);
+        (known.action.instrument, known.action.ex_date)
+    }
+
+    /// Positions that were opened behind an ex-date and acquired before it come in as they are
+    /// then.
+    fn open_again(&mut self, instrument: AssetId, ex_date: Date) {
         let is_later = |position: &Position| {
             position.asset == instrument
                 && position.date >= ex_date
@@ -79,16 +141,11 @@ impl Office {
             .collect();
         for (number, position) in later {
             if self.keeps_lots(position.account, instrument) {
-                self.lots.remove(
-                    &self.directory,
-                    position.account,
-                    instrument,
-                    Label::Opening(number),
-                );
+                let label = Label::Opening(number);
+                self.lots.remove(&self.directory, position.account, instrument, label);
                 let step = self.opening_step(&position, number);
                 self.lots.add(&self.directory, position.account, instrument, step);
             }
         }
-        self.lots.restate(&self.directory, instrument, ex_date, restatement);
     }
 }

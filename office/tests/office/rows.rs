@@ -148,6 +148,7 @@ pub fn action(row: &str) -> ActionReport {
         record_date: None,
         pay_date: None,
         terms: terms.trim().into(),
+        takes_back: TakesBack::default(),
     }
 }
 

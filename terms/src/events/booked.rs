@@ -183,6 +183,8 @@ words!(
         Transfer = "transfer",
         /// A movement of money.
         Payment = "payment",
+        /// A corporate action, booked or announced.
+        Action = "action",
     }
 );
 
@@ -193,6 +195,7 @@ impl TakenBackKind {
             Self::Share => BookedKind::Share,
             Self::Transfer => BookedKind::Transfer,
             Self::Payment => BookedKind::Payment,
+            Self::Action => BookedKind::Action,
         }
     }
 }

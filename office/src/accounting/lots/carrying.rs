@@ -67,15 +67,32 @@ impl LotBook {
         };
         self.restatements.push(restatement);
         self.restated.entry(instrument).or_default().push(step.clone());
-        let keys: Vec<Key> = self
-            .holdings
-            .iter()
-            .map(|(key, _)| *key)
-            .filter(|(_, asset)| *asset == instrument)
-            .collect();
-        for (account, _) in keys {
+        for (account, _) in self.keys_of(instrument) {
             self.add(directory, account, instrument, step.clone());
         }
+    }
+
+    /// An action is taken back: every holding is what it would be without it.
+    pub(crate) fn unrestate(&mut self, directory: &Directory, instrument: AssetId, number: u32) {
+        let label = Label::Action(number, 0);
+        let steps = self.restated.get_mut(&instrument).expect("what is taken back was booked");
+        let at = steps.iter().position(|step| step.label == label);
+        let giving = steps.remove(at.expect("what is taken back was booked"));
+        if steps.is_empty() {
+            self.restated.remove(&instrument);
+        }
+        let given = self.restatements[number as usize].given;
+        for (account, _) in self.keys_of(instrument) {
+            self.remove(directory, account, instrument, label);
+            if given != instrument {
+                self.receive(directory, (account, given), &giving, Vec::new());
+            }
+        }
+    }
+
+    fn keys_of(&self, instrument: AssetId) -> Vec<Key> {
+        let keys = self.holdings.iter().map(|(key, _)| *key);
+        keys.filter(|(_, asset)| *asset == instrument).collect()
     }
 
     /// Lots go from one holding to another, go outside, or come from there.

@@ -51,6 +51,8 @@ impl Office {
             TakenBackKind::Transfer => self.take_transfer_back(&taken.cancelled, entry),
             TakenBackKind::Payment => self.take_payment_back(&taken.cancelled, entry),
             TakenBackKind::Action => self.take_action_back(&taken.cancelled, entry),
+            // The day of the movement finds it again, and the age of what it had moved with it.
+            TakenBackKind::Delivery => self.post_delivery(entry),
         }
     }
 

@@ -319,6 +319,8 @@ pub struct DeliveryReport {
     pub asset: Name,
     /// + received by us, − delivered by us.
     pub quantity: Decimal,
+    /// The delivery that it takes back.
+    pub takes_back: TakesBack,
 }
 
 /// A movement of money as it came in.

@@ -1186,6 +1186,7 @@ refusal-earlier-day-must-be-closed = An earlier day is still open
 refusal-day-must-be-open = The day is not open
 refusal-controls-must-hold = A control does not hold
 refusal-suspense-must-exist = There is no suspense account
+refusal-later-excess-must-be-taken-back = A later delivery found more than was due
 refusal-transfer-must-name-holders = The transfer names no holders’ accounts
 refusal-transfer-must-have-a-holder = One side must hold what the other gives
 refusal-transfer-must-take-its-own-lots = The account gives lots of its own

@@ -1186,6 +1186,7 @@ refusal-earlier-day-must-be-closed = पहले का दिन अभी ख
 refusal-day-must-be-open = दिन खुला नहीं है
 refusal-controls-must-hold = एक नियंत्रण सही नहीं है
 refusal-suspense-must-exist = उचंत खाता नहीं है
+refusal-later-excess-must-be-taken-back = बाद की सुपुर्दगी देय से अधिक थी
 refusal-transfer-must-name-holders = अंतरण में धारक खाते नहीं हैं
 refusal-transfer-must-have-a-holder = एक पक्ष के पास प्रतिभूति होनी चाहिए
 refusal-transfer-must-take-its-own-lots = खाता अपने ही लॉट देता है

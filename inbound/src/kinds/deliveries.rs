@@ -2,9 +2,9 @@
 //!
 //! Source: `formats.md`.
 
-use super::Rows;
+use super::{Rows, takes_back};
 use crate::cells::Cells;
-use crate::columns::{Column, Holds, required};
+use crate::columns::{CANCELS, CORRECTS, Column, Holds, REASON, required};
 use crate::read::{day, name, number};
 use terms::{DeliveryReport, Fault, Input};
 
@@ -14,13 +14,16 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::Deliver),
 };
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 9] = [
     required("delivery_id", Holds::Text, "the id of the movement; reported once"),
     required("date", Holds::Day, "the day"),
     required("street_account", Holds::Text, "who delivered or received on the street"),
     required("location_account", Holds::Text, "where it lies now, or lay"),
     required("asset", Holds::Text, "what"),
     required("quantity", Holds::Number, "+ received by us, - delivered by us"),
+    CANCELS,
+    CORRECTS,
+    REASON,
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<DeliveryReport, Fault> {
@@ -31,5 +34,6 @@ fn read(cells: &mut Cells<'_>) -> Result<DeliveryReport, Fault> {
         location_account: cells.required("location_account", name)?,
         asset: cells.required("asset", name)?,
         quantity: cells.required("quantity", number)?,
+        takes_back: takes_back(cells)?,
     })
 }

@@ -232,6 +232,7 @@ fn an_allocation_and_a_delivery() {
         location_account: "DTC".into(),
         asset: "AIG".into(),
         quantity: number("-300"),
+        takes_back: terms::TakesBack::default(),
     };
     assert_eq!(input(SourceKind::Deliveries, text), Input::Deliver(expected));
 }

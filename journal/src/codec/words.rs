@@ -249,6 +249,7 @@ codes!(TakenBackKind as taken_back_kind {
     Transfer = 2,
     Payment = 3,
     Action = 4,
+    Delivery = 5,
 });
 
 codes!(FillKind as fill_kind {

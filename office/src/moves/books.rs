@@ -11,9 +11,7 @@ use crate::Office;
 use crate::financing::{Posted, rules as financing};
 use crate::settlement::{rules as settlement, transfers as transfers_rules};
 use crate::taken_back::Taken;
-use terms::{
-    AccountId, AssetId, BookedKind, Date, Delivery, Kind, Name, Posting, Quantity, VoucherKind,
-};
+use terms::{AccountId, AssetId, BookedKind, Date, Kind, Name, Posting, Quantity, VoucherKind};
 
 /// The movements by one kind of booking.
 type Moves<'o> = Box<dyn Iterator<Item = Move<'o>> + 'o>;
@@ -129,19 +127,11 @@ fn adjustments(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>
 
 fn deliveries(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.movements.deliveries().flat_map(move |(delivery, _)| {
-        let Delivery { delivery_id, date, street_account, location_account, asset: moved, .. } =
-            delivery;
-        let (quantity, excess) = (delivery.quantity, delivery.excess);
-        let due = i128::from(quantity.units()) - i128::from(excess.units());
-        let due = Quantity::try_new(due).expect("a part of a quantity is one");
-        let suspense = (!excess.is_zero()).then(|| {
-            let suspense = office.directory.own_account(Kind::Suspense);
-            line(suspense.expect("an excess was booked there"), *moved, excess)
-        });
-        let lines =
-            [line(*street_account, *moved, due), line(*location_account, *moved, -quantity)];
-        Booking::named(BookedKind::Delivery, delivery_id, *date, *date)
-            .lines(asset, lines.into_iter().chain(suspense))
+        let entry = settlement::delivered(delivery, &office.directory);
+        let entry = entry.expect("an excess was booked there");
+        let lines: Vec<Posting> = entry.postings().to_vec();
+        let (delivery_id, date) = (&delivery.delivery_id, delivery.date);
+        Booking::named(BookedKind::Delivery, delivery_id, date, date).lines(asset, lines)
     })
 }
 

@@ -44,6 +44,13 @@ impl MovementBook {
         self.deliveries.iter()
     }
 
+    /// The deliveries that were booked after the one of an id.
+    pub fn deliveries_after(&self, delivery_id: &str) -> impl Iterator<Item = &Delivery> {
+        let number = self.delivery_ids.get(delivery_id);
+        let after = number.map_or(self.deliveries.len(), |number| number.index() + 1);
+        self.deliveries[after..].iter().map(|(delivery, _)| delivery)
+    }
+
     /// Every payment.
     pub fn payments(&self) -> impl Iterator<Item = &(Payment, Origin)> {
         self.payments.iter()

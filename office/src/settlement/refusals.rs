@@ -28,6 +28,10 @@ terms::sentences! {
         )]
         SuspenseMustExist { quantity: Decimal, asset: Name },
         #[error(
+            "delivery {later} brought {excess} more than was due after {delivery_id}, which waits in suspense; cancel {later} first, then {delivery_id}, and send {later} again under an id of its own"
+        )]
+        LaterExcessMustBeTakenBack { delivery_id: Name, later: Name, excess: String },
+        #[error(
             "account {account} is a {kind} account; a transfer names client, inventory or error accounts, and a depository account for outside"
         )]
         TransferMustNameHolders { account: Name, kind: &'static str },

@@ -28,31 +28,15 @@ pub struct ToDeliver<'a> {
     pub quantity: Quantity,
 }
 
-/// Books a movement at the depository.
+/// Books a movement at the depository; what the same row gives back to the street is open again.
 pub fn deliver(
     movement: &ToDeliver,
     directory: &Directory,
     ledger: &Ledger,
+    given_back: Total,
 ) -> Result<Event, Refusal> {
     let ToDeliver { report, street_account, location_account, asset, quantity } = *movement;
     check_delivery(movement, directory)?;
-    let excess = excess(movement, directory, ledger);
-    let due = Quantity::try_new(i128::from(quantity.units()) - i128::from(excess.units()))
-        .expect("a part of a quantity is one");
-    let line = |account, quantity| Posting { account, asset, quantity };
-    let mut postings: SmallVec<[Posting; 3]> = SmallVec::new();
-    postings.push(line(street_account, due));
-    postings.push(line(location_account, -quantity));
-    if !excess.is_zero() {
-        let shown = Decimal { mantissa: excess.units(), scale: directory.asset(asset).decimals() };
-        let suspense = directory.own_account(Kind::Suspense);
-        let suspense = suspense.ok_or_else(|| Refusal::SuspenseMustExist {
-            quantity: shown,
-            asset: report.asset.clone(),
-        })?;
-        postings.push(line(suspense, excess));
-    }
-    let entry = Entry::try_new(report.date, postings).expect("what came in lies somewhere");
     let delivery = Delivery {
         delivery_id: report.delivery_id.clone(),
         date: report.date,
@@ -60,9 +44,54 @@ pub fn deliver(
         location_account,
         asset,
         quantity,
-        excess,
+        excess: excess(movement, directory, ledger, given_back),
     };
+    let entry = delivered(&delivery, directory).ok_or_else(|| Refusal::SuspenseMustExist {
+        quantity: Decimal {
+            mantissa: delivery.excess.units(),
+            scale: directory.asset(asset).decimals(),
+        },
+        asset: report.asset.clone(),
+    })?;
     Ok(Event::Booked(Booked::Delivery(delivery), entry))
+}
+
+/// What a delivery moves; none when there is no account for what nobody was due.
+pub fn delivered(delivery: &Delivery, directory: &Directory) -> Option<Entry> {
+    let Delivery { date, street_account, location_account, asset, quantity, excess, .. } =
+        *delivery;
+    let due = Quantity::try_new(i128::from(quantity.units()) - i128::from(excess.units()))
+        .expect("a part of a quantity is one");
+    let line = |account, quantity| Posting { account, asset, quantity };
+    let mut postings: SmallVec<[Posting; 3]> = SmallVec::new();
+    postings.push(line(street_account, due));
+    postings.push(line(location_account, -quantity));
+    if !excess.is_zero() {
+        postings.push(line(directory.own_account(Kind::Suspense)?, excess));
+    }
+    Some(Entry::try_new(date, postings).expect("what came in lies somewhere"))
+}
+
+/// May a delivery be taken back? Not while a later one has found more than was due, because this
+/// one had moved it: what waits in suspense would be due.
+pub fn check_excess<'b>(
+    first: &Delivery,
+    later: impl Iterator<Item = &'b Delivery>,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    let of_it = |other: &&Delivery| {
+        (other.street_account, other.asset) == (first.street_account, first.asset)
+            && other.excess.units().signum() == first.quantity.units().signum()
+    };
+    let moved_what_was_due = first.excess != first.quantity;
+    match later.filter(of_it).find(|_| moved_what_was_due) {
+        Some(other) => Err(Refusal::LaterExcessMustBeTakenBack {
+            delivery_id: first.delivery_id.clone(),
+            later: other.delivery_id.clone(),
+            excess: directory.show(first.asset, other.excess),
+        }),
+        None => Ok(()),
+    }
 }
 
 /// The names of a payment row, looked up.
@@ -150,12 +179,17 @@ fn check_delivery(movement: &ToDeliver, directory: &Directory) -> Result<(), Ref
 
 /// How much of a delivery nobody was due: what goes beyond the open obligation with a clearing
 /// house or counterparty.
-fn excess(movement: &ToDeliver, directory: &Directory, ledger: &Ledger) -> Quantity {
+fn excess(
+    movement: &ToDeliver,
+    directory: &Directory,
+    ledger: &Ledger,
+    given_back: Total,
+) -> Quantity {
     if !directory.account(movement.street_account).kind.shows_fails() {
         return Quantity::ZERO;
     }
-    let open =
-        ledger.balance(movement.street_account, movement.asset).through(movement.report.date);
+    let balance = ledger.balance(movement.street_account, movement.asset);
+    let open = balance.through(movement.report.date) + given_back;
     let quantity = Total::from(movement.quantity);
     let runs_against = open.0.signum() == -quantity.0.signum();
     let due = if runs_against { open.0.abs().min(quantity.0.abs()) } else { 0 };

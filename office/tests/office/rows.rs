@@ -84,6 +84,7 @@ pub fn delivery(row: &str) -> DeliveryReport {
         location_account: location_account.into(),
         asset: asset.into(),
         quantity: decimal(quantity),
+        takes_back: TakesBack::default(),
     }
 }
 

@@ -4,11 +4,12 @@
 use crate::office::drafts::{CLIENTS, INSTRUMENTS};
 use crate::office::engine::{Engine, rulebook};
 use crate::office::random::Walk;
-use crate::office::rows::{day, payment, schedule, share, trade, transfer};
+use crate::office::rows::{action, day, delivery, payment, schedule, share, trade, transfer};
 use office::Outcome;
 use proptest::prelude::{Strategy, any, prop_oneof};
 use terms::{
-    AllocationReport, Decimal, Input, PaymentReport, TakesBack, TradeReport, TransferReport,
+    ActionReport, AllocationReport, Decimal, DeliveryReport, Input, PaymentReport, TakesBack,
+    TradeReport, TransferReport,
 };
 
 /// A row that is booked at the end of random days, and taken back.
@@ -20,16 +21,34 @@ pub enum Draft {
     Transfer([usize; 3], i64, i32),
     /// So many cents for one, as of a day so many days back.
     Payment(usize, i64, i32),
+    /// So much in or out at the depository, as of a day so many days back.
+    Delivery(usize, i64, i32),
+    /// An action of these terms on this instrument, with its ex-date so many days back.
+    Action(usize, usize, i32),
 }
+
+/// What an issuer may do: its kind and its terms.
+const ACTIONS: [&str; 6] = [
+    "split ratio=3",
+    "reverse_split ratio=1/7;fractions=down",
+    "stock_dividend ratio=1/20;cash_in_lieu=10",
+    "bonus ratio=1/3;fractions=up",
+    "spin_off new_instrument=ABC;ratio=1/3;parent_pct=0.8;cash_in_lieu=2",
+    "return_of_capital cash_per_share=0.50",
+];
 
 pub fn any_taken_back() -> impl Strategy<Value = Draft> {
     let share = (any::<usize>(), 1..=100_i64);
     let transfer = ([0..PLACES.len(), 0..PLACES.len(), 0..INSTRUMENTS.len()], 1..200_i64, 0..9);
     let payment = (0..CLIENTS.len(), -9_999..9_999_i64, 0..9);
+    let delivery = (0..INSTRUMENTS.len(), -200..200_i64, 0..9);
+    let action = (0..ACTIONS.len(), 0..INSTRUMENTS.len(), -3..9);
     prop_oneof![
         share.prop_map(|(block, percent)| Draft::Share(block, percent)),
         transfer.prop_map(|(of, quantity, back)| Draft::Transfer(of, quantity, back)),
         payment.prop_map(|(whose, cents, back)| Draft::Payment(whose, cents, back)),
+        delivery.prop_map(|(asset, quantity, back)| Draft::Delivery(asset, quantity, back)),
+        action.prop_map(|(what, asset, back)| Draft::Action(what, asset, back)),
     ]
 }
 
@@ -48,6 +67,17 @@ impl Draft {
                 let ((from, to), asset) = ((PLACES[from], PLACES[to]), INSTRUMENTS[asset].0);
                 let row = format!("NEW {} {from} {to} {quantity} {asset}", back(days));
                 Some(Input::Transfer(transfer(&row)))
+            }
+            Self::Delivery(asset, quantity, days) => {
+                let row =
+                    format!("NEW {} NSCC DTC {quantity} {}", back(days), INSTRUMENTS[asset].0);
+                Some(Input::Deliver(delivery(&row)))
+            }
+            Self::Action(what, asset, days) => {
+                let (kind, terms) = ACTIONS[what].split_once(' ')?;
+                let ex_date = back(days);
+                let row = format!("NEW {kind} {} {ex_date} {terms}", INSTRUMENTS[asset].0);
+                Some(Input::Announce(action(&row)))
             }
             Self::Payment(whose, mantissa, days) => {
                 let row = format!("NEW {} {} BANK 1 USD", back(days), CLIENTS[whose]);
@@ -87,6 +117,14 @@ pub fn taken_back(row: &Input, id: &str) -> Input {
         Input::Pay(row) => {
             let takes_back = cancels(&row.payment_id);
             Input::Pay(PaymentReport { payment_id: id.into(), takes_back, ..row })
+        }
+        Input::Deliver(row) => {
+            let takes_back = cancels(&row.delivery_id);
+            Input::Deliver(DeliveryReport { delivery_id: id.into(), takes_back, ..row })
+        }
+        Input::Announce(row) => {
+            let takes_back = cancels(&row.action_id);
+            Input::Announce(ActionReport { action_id: id.into(), takes_back, ..row })
         }
         other => panic!("{other:?} has no way back"),
     }
@@ -351,10 +389,149 @@ fn a_payment_that_was_booked_twice_is_taken_back() {
     assert!(image.image() == engine.office.image());
     engine.book([again]);
     assert_eq!(same(&engine), Vec::<String>::new());
-    assert_eq!(engine.balance("ALICE", "USD").0, "100.00");
+    assert_eq!(engine.balance("ALICE", "USD").1, "100.00");
     let takes_back = corrects("P2", "10.00 was paid in");
     let right = payment("P4 2013-10-10 ALICE BANK 10.00 USD");
     engine.book([Input::Pay(PaymentReport { takes_back, ..right })]);
-    assert_eq!(engine.balance("ALICE", "USD").0, "10.00");
-    assert_eq!(engine.balance("BANK", "USD").0, "-10.00");
+    assert_eq!(engine.balance("ALICE", "USD").1, "10.00");
+    assert_eq!(engine.balance("BANK", "USD").1, "-10.00");
+}
+
+/// A bank of rows on three days, with the same office without the action that is taken back.
+struct Split {
+    engine: Engine,
+    never: Engine,
+}
+
+impl Split {
+    /// ALICE has 101 of XYZ, bought at 10.00, and sells 20 two days later.
+    fn new(wrong: &str) -> Self {
+        let mut never = Engine::furnished("2013-10-08");
+        let bought = ["T1 2013-10-08 ALICE B 101 XYZ 10.00", "T2 2013-10-08 BOB B 51 XYZ 10.00"];
+        never.day("2013-10-08", bought.map(|row| Input::Trade(trade(row))));
+        let mut engine = never.clone();
+        let sold = Input::Trade(trade("T3 2013-10-10 ALICE S 20 XYZ 12.00"));
+        engine.day("2013-10-09", [Input::Announce(action(wrong))]);
+        never.day("2013-10-09", []);
+        for office in [&mut engine, &mut never] {
+            office.day("2013-10-10", [sold.clone()]);
+        }
+        engine.begin(day("2013-10-11"));
+        never.begin(day("2013-10-11"));
+        Self { engine, never }
+    }
+
+    fn are_the_same(&self) {
+        let Self { engine, never } = self;
+        assert_eq!(engine.books(), never.books());
+        for account in ["ALICE", "BOB"] {
+            for asset in ["XYZ", "ABC"] {
+                let of = |engine: &Engine| lots_without_names(engine, account, asset);
+                assert_eq!(of(engine), of(never), "{account} {asset}");
+            }
+        }
+        assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+    }
+}
+
+fn lots_without_names(engine: &Engine, account: &str, asset: &str) -> Vec<(i64, i64)> {
+    lots(engine, account, asset).into_iter().map(|(_, quantity, cost)| (quantity, cost)).collect()
+}
+
+/// Each kind of action, as of its ex-date, behind which 20 were sold: nothing of it is left, and in
+/// place of a wrong one a right one is booked as if it had been the only one.
+#[test]
+fn a_wrong_action_is_taken_back_as_of_its_ex_date() {
+    for (place, what) in ACTIONS.iter().enumerate() {
+        let (kind, terms) = what.split_once(' ').expect("a kind and its terms");
+        let wrong = format!("WRONG {kind} XYZ 2013-10-09 {terms}");
+        let mut office = Split::new(&wrong);
+        office.engine.book([taken_back(&Input::Announce(action(&wrong)), "X1")]);
+        office.are_the_same();
+        let right = ACTIONS[(place + 1) % ACTIONS.len()];
+        let (kind, terms) = right.split_once(' ').expect("a kind and its terms");
+        let right = action(&format!("RIGHT {kind} XYZ 2013-10-09 {terms}"));
+        let mut office = Split::new(&wrong);
+        let takes_back = corrects("WRONG", "the issuer's notice was read wrongly");
+        let correction = Input::Announce(ActionReport { takes_back, ..right.clone() });
+        office.engine.book([correction.clone()]);
+        office.never.book([Input::Announce(right)]);
+        office.are_the_same();
+        assert_eq!(office.engine.send([correction]), [Outcome::Duplicate]);
+    }
+}
+
+/// BOB's 51 are 102 by a split of 2, and 306 by one of 3 behind it. Without the first one: 153; and
+/// when the first one comes last, it is as if it had come first.
+#[test]
+fn an_action_before_a_later_one_is_taken_back_and_comes_late() {
+    let first = "A1 split XYZ 2013-10-09 ratio=2";
+    let second = Input::Announce(action("A2 split XYZ 2013-10-11 ratio=3"));
+    let mut office = Split::new(first);
+    let mut late = office.never.clone();
+    office.engine.book([second.clone()]);
+    let both = office.engine.books();
+    assert_eq!(office.engine.balance("BOB", "XYZ").1, "306");
+    late.book([second.clone(), Input::Announce(action(first))]);
+    assert_eq!(late.books(), both);
+    assert_eq!(lots(&late, "BOB", "XYZ"), lots(&office.engine, "BOB", "XYZ"));
+    office.never.book([second]);
+    office.engine.book([taken_back(&Input::Announce(action(first)), "X1")]);
+    office.are_the_same();
+}
+
+/// What is announced and has not come is withdrawn, or replaced: on its day the right one is
+/// booked, and the wrong one never.
+#[test]
+fn an_announcement_is_withdrawn_or_replaced_before_its_ex_date() {
+    let early = Input::Announce(action("EARLY split XYZ 2013-10-11 ratio=3"));
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.begin(day("2013-10-10"));
+    engine.book([Input::Trade(trade("T1 2013-10-10 ALICE B 10 XYZ 10.00")), early.clone()]);
+    let other = Input::Announce(action("OTHER split XYZ 2013-10-11 ratio=2"));
+    assert_eq!(engine.refusal(&other).0, "actions_must_come_in_order");
+    let mut replaced = engine.clone();
+    engine.book([taken_back(&early, "X1")]);
+    let takes_back = corrects("EARLY", "two for one");
+    let right = action("RIGHT split XYZ 2013-10-11 ratio=2");
+    replaced.book([Input::Announce(ActionReport { takes_back, ..right })]);
+    for (engine, quantity) in [(&mut engine, "10"), (&mut replaced, "20")] {
+        engine.settle(day("2013-10-10"));
+        engine.close(day("2013-10-10")).expect("every control holds");
+        engine.day("2013-10-11", []);
+        let balance = engine.balance("ALICE", "XYZ");
+        assert_eq!(balance.1, quantity);
+        assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+    }
+}
+
+/// 100 were due on the 16th and 50 on the 17th; 120 that were never delivered are taken back, and
+/// both fails stand again, each with its own day. 130 in their place leave 20 of the second.
+#[test]
+fn a_delivery_that_never_was_leaves_the_fails_as_old_as_they_are() {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", [Input::Trade(trade("T1 2013-10-10 ALICE B 100 XYZ 10.00"))]);
+    engine.day("2013-10-11", [Input::Trade(trade("T2 2013-10-11 ALICE B 50 XYZ 10.00"))]);
+    for date in ["2013-10-15", "2013-10-16", "2013-10-17"] {
+        engine.day(date, []);
+    }
+    let before = (engine.books(), fails_of(&engine));
+    let wrong = Input::Deliver(delivery("D1 2013-10-17 NSCC DTC 120 XYZ"));
+    engine.begin(day("2013-10-18"));
+    engine.book([wrong.clone()]);
+    assert_eq!(fails_of(&engine), [("2013-10-17".to_owned(), -30)]);
+    let mut corrected = engine.clone();
+    engine.book([taken_back(&wrong, "X1")]);
+    assert_eq!((engine.books(), fails_of(&engine)), before);
+    let takes_back = corrects("D1", "130 moved");
+    let right = delivery("D2 2013-10-17 NSCC DTC 130 XYZ");
+    corrected.book([Input::Deliver(DeliveryReport { takes_back, ..right })]);
+    assert_eq!(fails_of(&corrected), [("2013-10-17".to_owned(), -20)]);
+}
+
+fn fails_of(engine: &Engine) -> Vec<(String, i128)> {
+    let office = &engine.office;
+    let fails =
+        office::settlement::view::fails(&office.street, &office.directory, office.days.current());
+    fails.into_iter().map(|fail| (fail.since.to_string(), fail.quantity.0)).collect()
 }

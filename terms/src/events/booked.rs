@@ -185,6 +185,8 @@ words!(
         Payment = "payment",
         /// A corporate action, booked or announced.
         Action = "action",
+        /// A movement at the depository.
+        Delivery = "delivery",
     }
 );
 
@@ -196,6 +198,7 @@ impl TakenBackKind {
             Self::Transfer => BookedKind::Transfer,
             Self::Payment => BookedKind::Payment,
             Self::Action => BookedKind::Action,
+            Self::Delivery => BookedKind::Delivery,
         }
     }
 }

@@ -164,6 +164,7 @@ impl Run {
                 location_account: Name::from("DTC"),
                 asset: Name::from(INSTRUMENT),
                 quantity,
+                takes_back: terms::TakesBack::default(),
             };
             self.clerk.key(Input::Deliver(report))?;
         }

@@ -1,7 +1,9 @@
 //! Settlement: deliveries, payments, transfers.
 
 use super::{Case, case, case_in, without_house_accounts};
-use crate::office::rows::{day, delivery, payment, transfer};
+use crate::office::engine::Engine;
+use crate::office::rows::{day, delivery, payment, trade, transfer};
+use crate::office::taking_back::taken_back;
 use terms::Input;
 
 pub fn settlement() -> Vec<Case> {
@@ -44,6 +46,12 @@ pub fn settlement() -> Vec<Case> {
             deliver("D9 2013-10-14 NSCC DTC 5 XYZ"),
             &["5 XYZ", "suspense", "accounts.csv"],
         ),
+        case_in(
+            with_an_excess,
+            "later_excess_must_be_taken_back",
+            taken_back(&deliver("D1 2013-10-17 NSCC DTC 60 XYZ"), "X1"),
+            &["delivery D2", "10 more", "cancel D2 first"],
+        ),
         case(
             "transfer_must_name_holders",
             carry("M9 2013-10-14 BANK ALICE 5 XYZ"),
@@ -64,4 +72,15 @@ pub fn settlement() -> Vec<Case> {
         ),
         case("transfer_must_be_held", carry("M9 2013-10-14 DAVID BOB 5 XYZ"), &["DAVID", "5", "0"]),
     ]
+}
+
+/// 100 are due since the 16th; D1 brings 60, and D2 50: 10 of them nobody was due.
+fn with_an_excess() -> Engine {
+    let mut engine = Engine::furnished("2013-10-10");
+    engine.day("2013-10-10", [Input::Trade(trade("T1 2013-10-10 ALICE B 100 XYZ 10.00"))]);
+    engine.day("2013-10-16", []);
+    engine.begin(day("2013-10-17"));
+    let rows = ["D1 2013-10-17 NSCC DTC 60 XYZ", "D2 2013-10-17 NSCC DTC 50 XYZ"];
+    engine.book(rows.map(|row| Input::Deliver(delivery(row))));
+    engine
 }

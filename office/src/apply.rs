@@ -92,8 +92,9 @@ impl Office {
             }
             SourceEvent::SourceNamed(document) => self.sources.name(document),
             SourceEvent::SourceFinished { source, rows } => self.sources.finish(*source, *rows),
-            SourceEvent::DuplicateNamed { .. } => {
+            SourceEvent::DuplicateNamed { id: _, first } => {
                 self.sources.note(origin, Disposition::Duplicate);
+                self.positions.note_said_again(origin, *first);
             }
             SourceEvent::InputRejected { id, sentence } => {
                 self.note_rejection(origin, id, sentence);

@@ -72,6 +72,11 @@ pub trait Paper: Clone + PartialEq {
         None
     }
 
+    /// Has it come before, and does it say the same? By its id, where nothing else is said.
+    fn seen(&self, office: &Office, origin: Origin) -> Option<Seen> {
+        seen_by_id(self, office, origin)
+    }
+
     /// The paper with its numbers by value: 5 and 5.00 are one price.
     #[must_use]
     fn by_value(&self) -> Self {
@@ -121,18 +126,7 @@ impl<P: Paper> AnyPaper for P {
     }
 
     fn seen(&self, office: &Office, origin: Origin) -> Option<Seen> {
-        let (first, came_from) = self.first(office)?;
-        let is_itself = came_from == origin && origin != Origin::Command;
-        if is_itself || self.says_the_same_as(&first, came_from) {
-            return Some(Seen::Same(came_from));
-        }
-        let changed = Refusal::IdMustNotBeReused {
-            id: Paper::id(self),
-            place: office.sources.place(came_from),
-            first: Box::new(first.summary()),
-            now: Box::new(self.summary()),
-        };
-        Some(Seen::Changed(changed.into()))
+        Paper::seen(self, office, origin)
     }
 
     fn needs_second_person(&self) -> bool {
@@ -144,7 +138,23 @@ impl<P: Paper> AnyPaper for P {
     }
 }
 
-/// An id that has come before.
+/// Has an id come before, and does the paper say the same as the first one with it?
+fn seen_by_id<P: Paper>(paper: &P, office: &Office, origin: Origin) -> Option<Seen> {
+    let (first, came_from) = paper.first(office)?;
+    let is_itself = came_from == origin && origin != Origin::Command;
+    if is_itself || paper.says_the_same_as(&first, came_from) {
+        return Some(Seen::Same(came_from));
+    }
+    let changed = Refusal::IdMustNotBeReused {
+        id: Paper::id(paper),
+        place: office.sources.place(came_from),
+        first: Box::new(first.summary()),
+        now: Box::new(paper.summary()),
+    };
+    Some(Seen::Changed(changed.into()))
+}
+
+/// A paper that has come before.
 pub enum Seen {
     /// It said the same; the first one came from here.
     Same(Origin),

@@ -7,6 +7,7 @@
 //! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies
 //! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
 //! `account_changes` and `instrument_changes` are what is otherwise from a day on.
+//! `openings` is what stood before the books, lot by lot.
 //! `late` is what comes too late for its period, `currencies` what brings one.
 //! `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
@@ -36,6 +37,7 @@ mod office {
     pub mod lot_sets;
     pub mod moves;
     pub mod naive;
+    pub mod openings;
     pub mod people;
     pub mod periods;
     pub mod properties;

@@ -270,6 +270,8 @@ pub struct PositionReport {
     pub cost: Option<Decimal>,
     /// When it was acquired.
     pub acquired: Option<Date>,
+    /// Its id, where its account, asset and day do not tell it from another lot.
+    pub position_id: Option<Name>,
 }
 
 /// What a row takes back: another one of its kind, which is in the books.

@@ -14,13 +14,14 @@ pub(super) const ROWS: Rows = Rows {
     read: |cells| read(cells).map(Input::OpenPosition),
 };
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 7] = [
     required("date", Holds::Day, "as of which day"),
     required("account", Holds::Text, "whose"),
     required("asset", Holds::Text, "a currency or an instrument"),
     required("quantity", Holds::Number, "how much; + long or credit, - short or debit"),
     optional("cost", Holds::Number, "what it cost in all, in the instrument's currency"),
     optional("acquired", Holds::Day, "when it was acquired"),
+    optional("position_id", Holds::Text, "its id, which tells it from another lot of the day"),
 ];
 
 fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
@@ -31,5 +32,6 @@ fn read(cells: &mut Cells<'_>) -> Result<PositionReport, Fault> {
         quantity: cells.required("quantity", number)?,
         cost: cells.optional("cost", number)?,
         acquired: cells.optional("acquired", day)?,
+        position_id: cells.optional("position_id", name)?,
     })
 }

@@ -188,7 +188,7 @@ fn a_price_and_a_position() {
     };
     assert_eq!(input(SourceKind::Prices, text), Input::Quote(expected));
 
-    let text = "quantity,date,account,asset,cost,acquired\n-5,2013-10-07,C1,AIG,,2013-01-02\n";
+    let text = "quantity,date,account,asset,cost,acquired,position_id\n-5,2013-10-07,C1,AIG,,2013-01-02,P-7\n";
     let expected = PositionReport {
         date: day("2013-10-07"),
         account: "C1".into(),
@@ -196,6 +196,7 @@ fn a_price_and_a_position() {
         quantity: number("-5"),
         cost: None,
         acquired: Some(day("2013-01-02")),
+        position_id: Some("P-7".into()),
     };
     assert_eq!(input(SourceKind::Positions, text), Input::OpenPosition(expected));
 }

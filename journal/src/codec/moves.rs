@@ -10,7 +10,7 @@ use terms::{Allocation, Cancel, Delivery, Payment, Position, TakenBack, Trade, V
 
 impl Writer {
     pub fn position(&mut self, position: &Position) {
-        let Position { date, account, asset, quantity, cost, acquired } = position;
+        let Position { date, account, asset, quantity, cost, acquired, position_id } = position;
         self.presence([cost.is_some(), acquired.is_some()]);
         self.date(*date);
         self.account_id(*account);
@@ -21,6 +21,9 @@ impl Writer {
         }
         if let Some(acquired) = acquired {
             self.date(*acquired);
+        }
+        if let Some(position_id) = position_id {
+            self.text(position_id);
         }
     }
 
@@ -181,7 +184,13 @@ impl Reader<'_> {
             quantity: self.quantity()?,
             cost: cost.then(|| self.quantity()).transpose()?,
             acquired: acquired.then(|| self.date()).transpose()?,
+            position_id: None,
         })
+    }
+
+    pub fn named_position(&mut self) -> Result<Position, Wrong> {
+        let position = self.position()?;
+        Ok(Position { position_id: Some(self.name()?), ..position })
     }
 
     pub fn trade(&mut self) -> Result<Trade, Wrong> {

@@ -84,6 +84,7 @@ pub fn newer() -> Vec<Recorded> {
         booked::charged_by_unit(),
         known::limited_rates(),
         booked::with_reason(),
+        booked::named_position(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -3,15 +3,18 @@
 use crate::capture::{self, rules};
 use crate::clearance;
 use crate::{DayBook, Directory, Rejection};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     AccountId, AssetId, Booked, Date, Edition, Entry, Event, Kind, Name, Origin, Position,
-    PositionReport, Posting, Quantity,
+    PositionReport, Posting, Quantity, SourceId,
 };
 
-/// Under which key an opening balance may come only once: date, account, asset and the day of
-/// acquisition.
+/// What one opening balance has in common with another one that may be the same, told again: date,
+/// account, asset and the day of acquisition.
 pub type PositionKey = (Date, AccountId, AssetId, Option<Date>);
+
+/// A row of a document.
+type Row = (SourceId, u32);
 
 /// An opening balance in the books.
 #[derive(Clone, Debug)]
@@ -22,45 +25,115 @@ pub struct Opened {
     pub entry: Entry,
     /// Where it came from.
     pub origin: Origin,
+    /// The rows that said the same again; each document says it at most once.
+    pub said_again: Vec<Origin>,
 }
 
-crate::shared::image::fields!(Opened { position, entry, origin });
+crate::shared::image::fields!(Opened { position, entry, origin, said_again });
+
+impl Opened {
+    fn key(&self) -> PositionKey {
+        let Position { date, account, asset, acquired, .. } = self.position;
+        (date, account, asset, acquired)
+    }
+
+    fn id(&self) -> Option<Name> {
+        self.position.position_id.clone()
+    }
+
+    /// Does this row stand behind it, as the first or as one that said the same?
+    pub fn is_told_by(&self, row: Origin) -> bool {
+        row != Origin::Command && (self.origin == row || self.said_again.contains(&row))
+    }
+
+    /// Has this document told of it already?
+    pub fn is_told_in(&self, document: Origin) -> bool {
+        let Some((source, _)) = row_of(document) else { return false };
+        let mut rows = self.said_again.iter().copied().chain([self.origin]).filter_map(row_of);
+        rows.any(|(other, _)| other == source)
+    }
+
+    /// Did it come with this document itself?
+    pub fn came_with(&self, document: Origin) -> bool {
+        row_of(document)
+            .zip(row_of(self.origin))
+            .is_some_and(|((source, _), (own, _))| source == own)
+    }
+}
+
+const fn row_of(origin: Origin) -> Option<Row> {
+    match origin {
+        Origin::Row { source, row } => Some((source, row)),
+        Origin::Command => None,
+    }
+}
 
 /// The opening balances.
 #[derive(Clone, Debug, Default)]
 pub struct PositionBook {
-    positions: BTreeMap<PositionKey, Opened>,
-    labels: Vec<PositionKey>,
+    /// In the order in which they came; a number is a place here.
+    opened: Vec<Opened>,
+    by_key: BTreeSet<(PositionKey, u32)>,
+    by_id: BTreeMap<Name, u32>,
+    by_row: BTreeMap<Row, u32>,
 }
 
 impl PositionBook {
-    /// The opening balance of a key.
-    pub fn find(&self, key: &PositionKey) -> Option<&Opened> {
-        self.positions.get(key)
+    /// The opening balances of a key, in the order in which they came.
+    pub fn of(&self, key: PositionKey) -> impl Iterator<Item = &Opened> {
+        self.by_key.range((key, 0)..=(key, u32::MAX)).map(|(_, number)| self.opened(*number))
+    }
+
+    /// The opening balance of an id.
+    pub fn named(&self, position_id: &Name) -> Option<&Opened> {
+        self.by_id.get(position_id).map(|number| self.opened(*number))
     }
 
     /// Every opening balance with its number, in the order in which they came.
     pub fn numbered(&self) -> impl Iterator<Item = (u32, &Position)> {
-        (0..).zip(self.labels.iter().map(|key| &self.positions[key].position))
+        (0..).zip(self.opened.iter().map(|opened| &opened.position))
     }
 
     /// Every opening balance, by date and account.
     pub fn all(&self) -> impl Iterator<Item = &Opened> {
-        self.positions.values()
+        self.by_key.iter().map(|(_, number)| self.opened(*number))
+    }
+
+    fn opened(&self, number: u32) -> &Opened {
+        &self.opened[number as usize]
     }
 
     pub(crate) fn open(&mut self, origin: Origin, position: &Position, entry: &Entry) -> u32 {
         let number =
-            u32::try_from(self.labels.len()).expect("the limits keep every table under 2^32 rows");
-        let key = (position.date, position.account, position.asset, position.acquired);
+            u32::try_from(self.opened.len()).expect("the limits keep every table under 2^32 rows");
         let (position, entry) = (position.clone(), entry.clone());
-        self.positions.insert(key, Opened { position, entry, origin });
-        self.labels.push(key);
+        let opened = Opened { position, entry, origin, said_again: Vec::new() };
+        self.by_key.insert((opened.key(), number));
+        self.by_id.extend(opened.id().map(|id| (id, number)));
+        self.by_row.extend(row_of(origin).map(|row| (row, number)));
+        self.opened.push(opened);
         number
+    }
+
+    /// A row said what an earlier one had said: when that one told of an opening balance, both do.
+    pub(crate) fn note_said_again(&mut self, row: Origin, first: Origin) {
+        if let Some(number) = row_of(first).and_then(|first| self.by_row.get(&first)) {
+            self.opened[*number as usize].said_again.push(row);
+        }
+    }
+
+    /// Every opening balance by something that it is found by, with its number.
+    fn by<Key>(&self, key: impl Fn(&Opened) -> Option<Key>) -> impl Iterator<Item = (Key, u32)> {
+        let keyed = self.opened.iter().map(key).zip(0..);
+        keyed.filter_map(|(key, number)| key.map(|key| (key, number)))
     }
 }
 
-crate::shared::image::fields!(PositionBook { positions, labels });
+crate::shared::image::fields!(PositionBook { opened } found |book| {
+    by_key: Some(book.by(|opened| Some(opened.key())).collect()),
+    by_id: Some(book.by(Opened::id).collect()),
+    by_row: Some(book.by(|opened| row_of(opened.origin)).collect()),
+});
 
 /// Checks an opening balance and books it against the opening account.
 ///
@@ -117,6 +190,7 @@ pub fn open_position(
             quantity,
             cost,
             acquired: report.acquired,
+            position_id: report.position_id.clone(),
         }),
         entry,
     ))

@@ -1,15 +1,16 @@
 //! Opening positions: what stood before the books began.
 
 use super::{
-    Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one,
-    summaries, trim,
+    Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Seen, Summary, decimal, one,
+    seen_by_id, summaries, trim,
 };
 use crate::accounting::{Change, Label, Receipt, Step};
-use crate::corridor::opening::open_position;
-use crate::{Office, Rejection};
+use crate::corridor::opening::{Opened, PositionKey, open_position};
+use crate::records::Refusal;
+use crate::{Directory, Office, Rejection};
 use terms::{
-    Date, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say, SourceKind,
-    Wording,
+    Date, Edition, Entry, Event, Moment, Name, Origin, Position, PositionReport, Quantity, Say,
+    SourceKind, Wording,
 };
 
 impl Paper for PositionReport {
@@ -17,13 +18,13 @@ impl Paper for PositionReport {
         paper: PaperName::File(SourceKind::Positions),
         handed_in_by: Duty::Load,
         second_person: SecondPerson::Always(Approver::Money),
-        again: "the same day, account, asset and day of acquisition say the same or are refused",
+        again: "rows of one file are lots of their own; a row of another file says the same as one of the same day, account, asset and day of acquisition, or is refused; the same position_id says the same or is refused",
         taken_back_by: "nothing",
         history: History::WithItsLots,
     };
 
     fn id(&self) -> Name {
-        self.account.clone()
+        self.position_id.as_ref().unwrap_or(&self.account).clone()
     }
 
     fn day(&self) -> Option<Date> {
@@ -31,18 +32,19 @@ impl Paper for PositionReport {
     }
 
     fn first(&self, office: &Office) -> Option<(Self, Origin)> {
-        let directory = &office.directory;
-        let account = directory.account_id(&self.account)?;
-        let asset = directory.asset_id(&self.asset)?;
-        let opened = office.positions.find(&(self.date, account, asset, self.acquired))?;
-        let is_instrument = directory.asset(asset).instrument().is_some();
-        let money = if is_instrument { directory.clearing(asset).currency } else { asset };
-        let first = Self {
-            quantity: decimal(directory, asset, opened.position.quantity),
-            cost: opened.position.cost.map(|cost| decimal(directory, money, cost)),
-            ..self.clone()
+        let first = match &self.position_id {
+            Some(position_id) => office.positions.named(position_id)?,
+            None => office.positions.of(key(self, &office.directory)?).next()?,
         };
-        Some((first, opened.origin))
+        Some((report_of(first, &office.directory), first.origin))
+    }
+
+    /// Until edition 4 there was one opening balance of a day, account, asset and acquisition.
+    fn seen(&self, office: &Office, origin: Origin) -> Option<Seen> {
+        if self.position_id.is_some() || office.directory.edition() < Edition(5) {
+            return seen_by_id(self, office, origin);
+        }
+        seen_by_row(self, office, origin)
     }
 
     fn by_value(&self) -> Self {
@@ -60,6 +62,55 @@ impl Paper for PositionReport {
     fn decide(&self, office: &Office) -> Result<Vec<Event>, Rejection> {
         one(open_position(self, &office.directory, &office.days)?)
     }
+}
+
+fn key(report: &PositionReport, directory: &Directory) -> Option<PositionKey> {
+    let account = directory.account_id(&report.account)?;
+    Some((report.date, account, directory.asset_id(&report.asset)?, report.acquired))
+}
+
+fn report_of(opened: &Opened, directory: &Directory) -> PositionReport {
+    let Position { date, account, asset, quantity, cost, acquired, position_id } = &opened.position;
+    let is_instrument = directory.asset(*asset).instrument().is_some();
+    let money = if is_instrument { directory.clearing(*asset).currency } else { *asset };
+    PositionReport {
+        date: *date,
+        account: directory.account(*account).account.clone(),
+        asset: directory.asset(*asset).code().clone(),
+        quantity: decimal(directory, *asset, *quantity),
+        cost: cost.map(|cost| decimal(directory, money, cost)),
+        acquired: *acquired,
+        position_id: position_id.clone(),
+    }
+}
+
+/// A row without an id is told apart by the document that it comes in. Rows of one document are
+/// lots of their own, also when they are equal. A row of another document tells of one of them
+/// again, each of one that its document has not told of yet, so that a list that is handed in twice
+/// is the same list; what is left over is another lot or a mistake, and only a person knows which.
+fn seen_by_row(report: &PositionReport, office: &Office, origin: Origin) -> Option<Seen> {
+    let key = key(report, &office.directory)?;
+    if let Some(itself) = office.positions.of(key).find(|opened| opened.is_told_by(origin)) {
+        return Some(Seen::Same(itself.origin));
+    }
+    let mut others = office.positions.of(key).filter(|opened| !opened.came_with(origin)).peekable();
+    let first = *others.peek()?;
+    let says_the_same = |opened: &&Opened| {
+        let earlier = PositionReport { position_id: None, ..report_of(opened, &office.directory) };
+        report.says_the_same_as(&earlier, opened.origin)
+    };
+    let untold = |opened: &&Opened| !opened.is_told_in(origin) && says_the_same(opened);
+    if let Some(same) = others.find(untold) {
+        return Some(Seen::Same(same.origin));
+    }
+    let refusal = Refusal::LotMustBeToldApart {
+        account: report.account.clone(),
+        asset: report.asset.clone(),
+        place: office.sources.place(first.origin),
+        first: Box::new(report_of(first, &office.directory).summary()),
+        now: Box::new(report.summary()),
+    };
+    Some(Seen::Changed(refusal.into()))
 }
 
 impl Office {

@@ -14,6 +14,16 @@ terms::sentences! {
             "id {id} is taken: the first row with it ({place}) says {first}; this row says {now}; give it an id of its own, or correct the first one"
         )]
         IdMustNotBeReused { id: Name, place: Place, first: Box<Wording>, now: Box<Wording> },
+        #[error(
+            "account {account} has {asset} of that day from another file already: {place} says {first}, and this row says {now}; if it is another lot, give it a position_id of its own"
+        )]
+        LotMustBeToldApart {
+            account: Name,
+            asset: Name,
+            place: Place,
+            first: Box<Wording>,
+            now: Box<Wording>,
+        },
         #[error("edition {begins} cannot begin: edition {edition} decides already; take a program of edition {edition} or later")]
         EditionMustNotGoBack { edition: u16, begins: u16 },
         #[error(

@@ -113,6 +113,7 @@ pub fn position(row: &str) -> PositionReport {
         quantity: decimal(quantity),
         cost: None,
         acquired: None,
+        position_id: None,
     }
 }
 

@@ -126,7 +126,7 @@ impl Booked {
     /// The head.
     pub const fn head(&self) -> Head<'_> {
         let (as_of, id) = match self {
-            Self::Position(position) => (position.date, None),
+            Self::Position(position) => (position.date, position.position_id.as_ref()),
             Self::Trade(trade) => (trade.trade_date, Some(&trade.trade_id)),
             Self::Cancel(cancel) => (cancel.trade_date, Some(&cancel.trade_id)),
             Self::Share(share) => (share.trade_date, Some(&share.allocation_id)),
@@ -159,6 +159,8 @@ pub struct Position {
     pub cost: Option<Quantity>,
     /// When it was acquired.
     pub acquired: Option<Date>,
+    /// Its id, when it was given one.
+    pub position_id: Option<Name>,
 }
 
 /// The taking back of a trade.

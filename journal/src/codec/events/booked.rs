@@ -6,6 +6,7 @@ use crate::codec::bytes::{Reader, Writer};
 use terms::{Booked, Origin};
 
 const POSITION_OPENED_1: Form = [11, 1];
+const POSITION_OPENED_2: Form = [11, 2];
 const TRADE_BOOKED_1: Form = [12, 1];
 const TRADE_BOOKED_2: Form = [12, 2];
 const TRADE_CANCELLED_1: Form = [13, 1];
@@ -27,7 +28,8 @@ impl Writer {
     pub fn booked(&mut self, origin: Origin, booked: &Booked) {
         match booked {
             Booked::Position(position) => {
-                self.form(POSITION_OPENED_1, origin);
+                let is_named = position.position_id.is_some();
+                self.form(if is_named { POSITION_OPENED_2 } else { POSITION_OPENED_1 }, origin);
                 self.position(position);
             }
             Booked::Trade(trade) => {
@@ -92,6 +94,7 @@ impl Reader<'_> {
     pub fn booked(&mut self, form: Form) -> Result<Option<Booked>, Wrong> {
         Ok(Some(match form {
             POSITION_OPENED_1 => Booked::Position(self.position()?),
+            POSITION_OPENED_2 => Booked::Position(self.named_position()?),
             TRADE_BOOKED_1 => Booked::Trade(self.trade()?),
             TRADE_BOOKED_2 => Booked::Trade(self.charged_trade()?),
             TRADE_CANCELLED_1 => Booked::Cancel(self.cancel()?),

@@ -26,6 +26,12 @@ pub fn moves() -> Vec<Event> {
     ]
 }
 
+/// An opening balance with an id, which tells it from another lot of its day.
+pub fn named_position() -> Vec<Event> {
+    let named = Position { position_id: Some(name("P-7")), ..position() };
+    vec![Event::Booked(Booked::Position(named), entry(&[(1200, 3, 250), (4, 3, -250)]))]
+}
+
 /// A voucher.
 pub fn vouchers() -> Vec<Event> {
     vec![Event::Booked(Booked::Voucher(voucher()), entry(&[(1200, 0, -6667), (30, 0, 6667)]))]
@@ -262,6 +268,7 @@ fn position() -> Position {
         quantity: quantity(250),
         cost: Some(quantity(12_197_500)),
         acquired: Some(date("2009-02-17")),
+        position_id: None,
     }
 }
 

@@ -60,13 +60,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
 
 fn position() -> impl Strategy<Value = Position> {
     let fields = (date(), account_id(), asset_id(), quantity(), of(quantity()), of(date()));
-    fields.prop_map(|(date, account, asset, quantity, cost, acquired)| Position {
-        date,
-        account,
-        asset,
-        quantity,
-        cost,
-        acquired,
+    (fields, of(name())).prop_map(|(fields, position_id)| {
+        let (date, account, asset, quantity, cost, acquired) = fields;
+        Position { date, account, asset, quantity, cost, acquired, position_id }
     })
 }
 

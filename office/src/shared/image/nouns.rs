@@ -130,7 +130,7 @@ fields!(Instrument {
     delisted,
 });
 fields!(Payment { payment_id, date, account, bank_account, currency, amount, reference });
-fields!(Position { date, account, asset, quantity, cost, acquired });
+fields!(Position { date, account, asset, quantity, cost, acquired, position_id });
 fields!(LotChoice { choice_id, date, account, choice });
 variants!(Choice {
     0 = Lot { instrument: instrument, trade_id: trade_id, lot: lot, quantity: quantity },

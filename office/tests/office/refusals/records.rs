@@ -3,8 +3,10 @@
 use super::{Case, between_days, case, case_in, report};
 use crate::office::editions::of_a_later_edition;
 use crate::office::engine::{Engine, begin_edition};
-use crate::office::rows::{day, trade};
-use terms::{DayEnd, GENESIS, Input, OpenDay, OpenOffice, Sentence, SettleDue, Unreadable};
+use crate::office::rows::{day, position, trade};
+use terms::{
+    DayEnd, GENESIS, Input, OpenDay, OpenOffice, Sentence, SettleDue, SourceKind, Unreadable,
+};
 
 pub fn records() -> Vec<Case> {
     let unreadable = Input::Unreadable(Unreadable {
@@ -24,6 +26,12 @@ pub fn records() -> Vec<Case> {
             "id_must_not_be_reused",
             report(reused),
             &["T1", "trades-1.csv row 2", "at 10.00 USD", "at 10.01 USD"],
+        ),
+        case_in(
+            with_a_lot_of_another_file,
+            "lot_must_be_told_apart",
+            lot("110 XYZ"),
+            &["ALICE", "XYZ", "positions-2.csv row 2", "100", "110", "position_id"],
         ),
         case_in(
             of_a_later_edition,
@@ -73,6 +81,17 @@ pub fn records() -> Vec<Case> {
             &["2013-10-14", "settled through", "expected 2013-10-14", "found 2013-10-11"],
         ),
     ]
+}
+
+fn lot(of: &str) -> Input {
+    Input::OpenPosition(position(&format!("2013-10-10 ALICE {of}")))
+}
+
+fn with_a_lot_of_another_file() -> Engine {
+    let mut engine = between_days();
+    let file = engine.receive(SourceKind::Positions);
+    engine.row(file, 2, lot("100 XYZ"));
+    engine
 }
 
 fn nothing_yet() -> Engine {

@@ -1,0 +1,127 @@
+//! Opening positions, lot by lot: which rows are lots of their own, and which tell of one again.
+//!
+//! Each purchase is a lot with a cost of its own, also when two were made on one day at one price
+//! (26 CFR 1.1012-1(c)(1)); so what a file lists twice is there twice, and what is sent twice once.
+
+use crate::office::editions::decided_by;
+use crate::office::engine::Engine;
+use crate::office::rows::{account, day, decimal, instrument, position};
+use office::Outcome::{self, Booked, Duplicate, Rejected};
+use terms::{Input, OpenOffice, PositionReport, SourceKind};
+
+/// 100 SPOT of 2012-03-01 at a cost, and with an id.
+fn lot(cost: &str, position_id: Option<&str>) -> Input {
+    Input::OpenPosition(PositionReport {
+        cost: Some(decimal(cost)),
+        acquired: Some(day("2012-03-01")),
+        position_id: position_id.map(Into::into),
+        ..position("2013-10-10 CARL 100 SPOT")
+    })
+}
+
+fn plain(costs: &[&str]) -> Vec<Input> {
+    costs.iter().map(|cost| lot(cost, None)).collect()
+}
+
+fn ready(mut engine: Engine) -> Engine {
+    engine.book([
+        Input::OpenAccount(account("CARL cash")),
+        Input::ListInstrument(instrument("SPOT")),
+    ]);
+    engine
+}
+
+fn new_office() -> Engine {
+    ready(Engine::open("2013-10-10"))
+}
+
+/// Each lot as its cost in cents.
+fn costs(engine: &Engine) -> Vec<i64> {
+    let (account, asset) = (engine.account("CARL"), engine.asset("SPOT"));
+    let holding = engine.office.lots.holding(account, asset).expect("it has lots");
+    assert!(holding.lots().all(|lot| lot.quantity.units() == 100));
+    holding.lots().map(|lot| lot.cost.units()).collect()
+}
+
+fn send(engine: &mut Engine, rows: Vec<Input>) -> Vec<Outcome> {
+    let outcomes = engine.send(rows);
+    assert_eq!(engine.replayed().image(), engine.office.image());
+    let rulebook = crate::office::engine::rulebook();
+    let again = office::Office::from_image(rulebook, &engine.office.image()).expect("an image");
+    assert_eq!(again.image(), engine.office.image());
+    outcomes
+}
+
+#[test]
+fn three_lots_of_one_day_are_three_lots() {
+    let mut engine = new_office();
+    let rows = || plain(&["2600.00", "2600.00", "2750.00"]);
+    assert_eq!(send(&mut engine, rows()), [Booked; 3]);
+    assert_eq!(engine.balance("CARL", "SPOT").0, "300");
+    // 2,600 + 2,600 + 2,750 = 7,950.
+    assert_eq!(costs(&engine), [260_000, 260_000, 275_000]);
+    assert_eq!(send(&mut engine, rows()), [Duplicate; 3], "the same list in another file");
+    assert_eq!(costs(&engine).len(), 3);
+}
+
+#[test]
+fn a_file_that_was_cut_off_goes_on_where_it_stopped() {
+    let mut engine = new_office();
+    let rows = plain(&["2600.00", "2600.00", "2600.00"]);
+    let file = engine.receive(SourceKind::Positions);
+    let judged = |engine: &mut Engine, count: usize| -> Vec<Outcome> {
+        let rows = rows.iter().take(count).cloned().zip(2..);
+        rows.map(|(input, row)| engine.row(file, row, input).outcome).collect()
+    };
+    assert_eq!(judged(&mut engine, 2), [Booked; 2]);
+    assert_eq!(judged(&mut engine, 3), [Duplicate, Duplicate, Booked]);
+    let events = engine.journal.len();
+    assert_eq!(judged(&mut engine, 3), [Duplicate; 3]);
+    assert_eq!(engine.journal.len(), events, "the journal knows it already");
+    assert_eq!(costs(&engine).len(), 3);
+}
+
+#[test]
+fn what_another_file_has_more_needs_an_id() {
+    let mut engine = new_office();
+    assert_eq!(send(&mut engine, plain(&["2600.00"])), [Booked]);
+    // The second equal row is not in the first file, nor is the third at another cost.
+    let longer = plain(&["2600.00", "2600.00", "2750.00"]);
+    assert_eq!(send(&mut engine, longer), [Duplicate, Rejected, Rejected]);
+    let named = || vec![lot("2600.00", Some("L2")), lot("2750.00", Some("L3"))];
+    assert_eq!(send(&mut engine, named()), [Booked; 2]);
+    assert_eq!(send(&mut engine, named()), [Duplicate; 2]);
+    assert_eq!(send(&mut engine, vec![lot("2700.00", Some("L3"))]), [Rejected]);
+    assert_eq!(costs(&engine), [260_000, 260_000, 275_000]);
+    let (code, says) = engine.refusal(&lot("2700.00", Some("L3")));
+    assert_eq!(code, "id_must_not_be_reused");
+    assert!(says.starts_with("id L3 is taken"), "{says}");
+    // Each row of the three tells of one of the three.
+    let rows = plain(&["2750.00", "2600.00", "2600.00"]);
+    assert_eq!(send(&mut engine, rows), [Duplicate; 3]);
+}
+
+/// What an older edition named a duplicate stays one when its file comes again; what it refused is
+/// judged anew.
+#[test]
+fn a_file_of_an_older_edition_comes_again() {
+    let mut engine = decided_by(4);
+    engine
+        .command(Input::OpenOffice(OpenOffice {
+            markets: vec!["us".into()],
+            books_from: day("2013-10-10"),
+        }))
+        .expect("a new office opens");
+    let mut engine = ready(engine);
+    let file = engine.receive(SourceKind::Positions);
+    let judged = |engine: &mut Engine| -> Vec<Outcome> {
+        let rows = plain(&["2600.00", "2600.00", "2750.00"]).into_iter().zip(2..);
+        rows.map(|(input, row)| engine.row(file, row, input).outcome).collect()
+    };
+    assert_eq!(judged(&mut engine), [Booked, Duplicate, Rejected]);
+    engine.command(crate::office::engine::begin_edition()).expect("it is later");
+    assert_eq!(judged(&mut engine), [Duplicate, Duplicate, Booked]);
+    assert_eq!(judged(&mut engine), [Duplicate; 3]);
+    assert_eq!(send(&mut engine, vec![lot("2600.00", Some("L2"))]), [Booked]);
+    assert_eq!(costs(&engine), [260_000, 275_000, 260_000]);
+}

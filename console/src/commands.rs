@@ -308,7 +308,7 @@ pub async fn step(
 /// is.
 fn due(rooms: &Rooms, visitor: &Visitor, item: &str, says: &str) -> Result<Moment, Problem> {
     let ends = |asked: KnownAt| match asked {
-        KnownAt::Moment(moment) => moment,
+        KnownAt::Moment(moment) | KnownAt::Second(moment) => moment,
         KnownAt::EndOf(_) => rooms
             .reading
             .look(|office| asked.moment(&desk_time(office, item, &visitor.person.person))),

@@ -11,7 +11,7 @@ use crate::commands::now;
 use crate::under_way::UnderWay;
 use crate::{Past, Reading};
 use anyhow::{Context, Result};
-use engine::{Between, Engine, Folder, Keeper, Kept, Lens, Objection};
+use engine::{Beginning, Between, Engine, Folder, Keeper, Kept, Lens, Objection};
 use journal::{Batch, Tail};
 use office::Office;
 use parking_lot::Mutex;
@@ -28,6 +28,8 @@ pub struct Rooms {
     pub past: Past,
     /// Where the office lies.
     pub folder: Folder,
+    /// Where and when it began.
+    pub began: Beginning,
     /// The SQL tables.
     pub views: views::Reader,
     /// What goes on although nobody waits for it.
@@ -97,6 +99,12 @@ impl Rooms {
     /// The moment that somebody asks about: a day ends where the office is.
     pub fn moment(&self, asked: KnownAt) -> Moment {
         self.reading.look(|office| asked.moment(office.directory.local_time()))
+    }
+
+    /// The first day of the books, when a lens looks at an earlier one.
+    pub fn books_begin_after(&self, lens: Lens) -> Option<Date> {
+        let (books_from, as_of) = self.began.books_from.zip(lens.as_of)?;
+        (as_of < books_from).then_some(books_from)
     }
 
     /// A moment as the clocks of the office show it, with its offset.

@@ -24,7 +24,7 @@ use axum::serve::ListenerExt;
 use door::access::AccessJournal;
 use door::secrets::Secrets;
 use door::{Clock, Door, Limits, People, Person, Provider, Settings};
-use engine::{Engine, Folder, Keeper, Progress, load_approved};
+use engine::{Engine, Folder, Keeper, Progress, beginning, load_approved};
 use parking_lot::Mutex;
 use proxied::Proxied;
 use secure::Secure;
@@ -145,12 +145,13 @@ impl Running {
             .name("follower".to_owned())
             .spawn(move || follower.follow(&told))?;
         let under_way = UnderWay::new(Duration::from_millis(limits.patience_ms));
-        let past = Past::of(folder.clone());
+        let (past, began) = (Past::of(folder.clone()), beginning(&folder)?);
         let rooms = Arc::new(Rooms {
             keeper,
             reading,
             past,
             folder,
+            began,
             views: reader,
             under_way,
             today: Mutex::default(),

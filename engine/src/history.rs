@@ -13,8 +13,8 @@ use journal::{Batch, Failure, Head, Tail, TornTail, read_durable};
 use office::Office;
 use office::editions::{self, EDITION};
 use terms::{
-    Edition, EditionBegan, Event, KnownEvent, Lens, LocalTime, Moment, Name, OfficeEvent, Recorded,
-    SourceEvent,
+    Date, Edition, EditionBegan, Event, KnownEvent, Lens, LocalTime, Moment, Name, OfficeEvent,
+    Recorded, SourceEvent,
 };
 
 /// The books through a lens; without one they are read from the newest snapshot on.
@@ -37,6 +37,8 @@ pub struct Beginning {
     pub local_time: LocalTime,
     /// When its first event was recorded; none while there is none.
     pub recorded_at: Option<Moment>,
+    /// The first day of its books; none while there is no office.
+    pub books_from: Option<Date>,
 }
 
 /// Reads the journal as far as the office says where it is, and nothing that a crash left behind
@@ -47,14 +49,15 @@ pub fn beginning(folder: &Folder) -> Result<Beginning> {
     while tail.next(&mut batch)? {
         let recorded_at = Moment(batch.recorded_at_us.saturating_mul(1000));
         found.recorded_at = found.recorded_at.or(Some(recorded_at));
-        let mut markets = None;
+        let mut opened = None;
         each_event(&batch, |recorded| {
-            if let Event::Office(OfficeEvent::OfficeOpened { markets: named, .. }) = recorded.event
+            if let Event::Office(OfficeEvent::OfficeOpened { markets, books_from }) = recorded.event
             {
-                markets = Some(named);
+                opened = Some((markets, books_from));
             }
         })?;
-        if let Some(markets) = markets {
+        if let Some((markets, books_from)) = opened {
+            found.books_from = Some(books_from);
             let rulebook = markets::rulebook();
             let first = markets.first().and_then(|name| rulebook.market(name));
             found.local_time = first.map(|market| market.local_time.clone()).unwrap_or_default();

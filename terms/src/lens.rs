@@ -20,22 +20,30 @@ pub struct Lens {
 pub enum KnownAt {
     /// At this moment.
     Moment(Moment),
+    /// When the second that begins at this moment ends: a clock that shows no parts of it says no
+    /// more.
+    Second(Moment),
     /// When this day ends where the office is.
     EndOf(Date),
 }
+
+const SECOND_NS: i64 = 1_000_000_000;
 
 impl KnownAt {
     /// Reads `2013-10-07T18:00:00-04:00`, or a day; none for anything else, and for a time without
     /// an offset, which would be another moment for each reader.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
-        Moment::parse(text).map(Self::Moment).or_else(|| Date::parse(text).map(Self::EndOf))
+        let has_parts = text.contains(['.', ',']);
+        let at = if has_parts { Self::Moment } else { Self::Second };
+        Moment::parse(text).map(at).or_else(|| Date::parse(text).map(Self::EndOf))
     }
 
     /// The moment, for clocks that show this local time.
     pub fn moment(self, local_time: &LocalTime) -> Moment {
         match self {
             Self::Moment(moment) => moment,
+            Self::Second(begins) => Moment(begins.0.saturating_add(SECOND_NS - 1)),
             Self::EndOf(date) => local_time.end_of(date),
         }
     }
@@ -53,5 +61,22 @@ impl Lens {
             (Some(until), Some(about)) => about <= until,
             _ => true,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KnownAt, LocalTime};
+
+    /// `date --iso-8601=seconds` says the second in which it is asked, of which a part has passed.
+    #[test]
+    fn a_second_is_known_to_its_end() {
+        let known = |text: &str| {
+            let asked = KnownAt::parse(text).expect("a moment");
+            asked.moment(&LocalTime::default()).to_string()
+        };
+        assert_eq!(known("2026-06-08T18:00:05-04:00"), "2026-06-08T22:00:05.999999999Z");
+        assert_eq!(known("2026-06-08T18:00:05.25-04:00"), "2026-06-08T22:00:05.25Z");
+        assert_eq!(known("2026-06-08T18:00:05,25-04:00"), "2026-06-08T22:00:05.25Z");
     }
 }

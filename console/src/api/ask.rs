@@ -25,11 +25,14 @@ pub const LIMIT_MAX: usize = 1000;
 #[derive(Clone, Debug, Default, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub struct Ask {
-    /// The books as of this day (2013-10-07).
+    /// The books as of this day (2013-10-07). When it lies before the first day of the books, the
+    /// header `Books-Begin` of the answer says which one that is: of an earlier day they hold only
+    /// what was dated so early, such as opening positions.
     #[param(format = Date)]
     pub as_of: Option<String>,
     /// As they were known at this moment (RFC 3339, with its offset), or at the end of this day
-    /// where the office is. The header `As-Known-At` of the answer says which moment was taken.
+    /// where the office is. The header `As-Known-At` of the answer says which moment was taken. A
+    /// moment before the first event of the office is refused.
     pub known_at: Option<String>,
 }
 
@@ -49,6 +52,13 @@ impl Ask {
     pub fn lens(&self, rooms: &Rooms) -> Result<Lens, Problem> {
         let as_of = given(self.as_of.as_deref()).map(|text| day(text, "as_of")).transpose()?;
         let known_at = self.known_at()?.map(|asked| rooms.moment(asked));
+        let first = rooms.began.recorded_at;
+        if let Some(first) = first.filter(|first| known_at.is_some_and(|moment| moment < *first)) {
+            return Err(Problem::invalid(sentence!(
+                "nothing was known then: the first event of this office was recorded at {first}",
+                first = rooms.shown(first)
+            )));
+        }
         Ok(Lens { as_of, known_at })
     }
 
@@ -65,16 +75,24 @@ impl Ask {
     }
 }
 
+/// The header that says when the books begin.
+const BOOKS_BEGIN: HeaderName = HeaderName::from_static("books-begin");
+
 /// The moment that an answer was made for, in its head, as the clocks of the office show it; none
-/// when none was asked for. An answer that was made without a lens has none to give.
+/// when none was asked for. Beside it, when the books begin, of an answer about an earlier day. An
+/// answer that was made without a lens has neither to give.
 #[derive(Clone, Debug, Default)]
-pub struct AsKnownAt(Option<HeaderValue>);
+pub struct AsKnownAt(Vec<(HeaderName, HeaderValue)>);
 
 impl AsKnownAt {
     /// Of an answer through a lens.
     pub fn of(rooms: &Rooms, lens: Lens) -> Self {
-        let shown = lens.known_at.map(|moment| rooms.shown(moment));
-        Self(shown.and_then(|shown| HeaderValue::from_str(&shown).ok()))
+        let moment = lens.known_at.map(|moment| (AS_KNOWN_AT, rooms.shown(moment)));
+        let begin = rooms.books_begin_after(lens).map(|date| (BOOKS_BEGIN, date.to_string()));
+        let header = |(name, says): (HeaderName, String)| {
+            HeaderValue::from_str(&says).ok().map(|says| (name, says))
+        };
+        Self(moment.into_iter().chain(begin).filter_map(header).collect())
     }
 }
 
@@ -82,9 +100,7 @@ impl IntoResponseParts for AsKnownAt {
     type Error = Infallible;
 
     fn into_response_parts(self, mut parts: ResponseParts) -> Result<ResponseParts, Infallible> {
-        if let Some(shown) = self.0 {
-            parts.headers_mut().insert(AS_KNOWN_AT, shown);
-        }
+        parts.headers_mut().extend(self.0);
         Ok(parts)
     }
 }

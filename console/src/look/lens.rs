@@ -17,6 +17,8 @@ pub struct Lens {
     pub moment: Option<String>,
     /// The day of which that is the end, when a day was asked about.
     pub ends: Option<Date>,
+    /// The first day of the books, when the day lies before it.
+    pub books_begin: Option<Date>,
 }
 
 impl Lens {
@@ -61,6 +63,10 @@ impl Lens {
         html! {
             div.past role="status" {
                 span { (sentence) }
+                @if let Some(begin) = self.books_begin {
+                    " "
+                    span { (words.say_with("lens-books-begin", &[("day", &words.long_date(begin))])) }
+                }
                 a href=(here) { (words.say("lens-back")) }
             }
         }

@@ -68,13 +68,14 @@ where
         let lens = ask.lens(&rooms).map_err(wrong)?;
         let ends = ask.known_at().map_err(wrong)?.and_then(|asked| match asked {
             KnownAt::EndOf(date) => Some(date),
-            KnownAt::Moment(_) => None,
+            KnownAt::Moment(_) | KnownAt::Second(_) => None,
         });
         let shown = ShownLens {
             as_of: lens.as_of,
             known_at: ask.known_at.filter(|text| !text.trim().is_empty()),
             moment: lens.known_at.map(|moment| rooms.shown(moment)),
             ends,
+            books_begin: rooms.books_begin_after(lens),
         };
         // An address that somebody else made up must not put words into our mouth.
         let is_ours =

@@ -71,6 +71,7 @@ lens-look = Look
 lens-back = Back to now
 lens-as-of = You see the books as of { $day }.
 lens-known-at = You see the books as they were known at { $time }.
+lens-books-begin = The books begin on { $day }: of an earlier day they hold only what was dated so early, such as opening positions.
 lens-both = You see the books as of { $day }, as they were known at { $time }.
 
 ## Days and scales

@@ -3,14 +3,14 @@
 
 use super::Output;
 use super::report::{in_words, named};
-use super::values::{known, parse_date, parse_known_at};
+use super::values::{asked_of, parse_date, parse_known_at};
 use anyhow::Result;
 use console::answers::reports::drawn;
 use engine::{Folder, beginning};
 use reports::{Question, Views};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use terms::{Date, KnownAt, Lens};
+use terms::{Date, KnownAt};
 
 /// Draw a report up twice, as it was known then and as it is known now, and show only what
 /// differs.
@@ -36,14 +36,15 @@ impl Compare {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let (folder, report) = (Folder::open(&self.dir)?, named(&self.name)?);
         let began = beginning(&folder)?;
-        let then = Some(known(&began, "then, as known at", self.then));
-        let now = self.now.map(|now| known(&began, "now, as known at", now));
-        let [then, now] = [then, now].map(|known| {
-            if let Some(known) = &known {
-                known.say(output);
+        let then = Some(("then, as known at", self.then));
+        let now = self.now.map(|now| ("now, as known at", now));
+        let [then, now] = [then, now].map(|known_at| {
+            let asked = asked_of(&began, self.date, known_at);
+            // Of the day the second one would say the same.
+            if known_at.is_some() {
+                asked.say(output);
             }
-            let known_at = known.map(|known| known.moment);
-            Question { lens: Lens { as_of: self.date, known_at }, ..Question::default() }
+            Question { lens: asked.lens, ..Question::default() }
         });
         let differing = drawn(&folder, report, &then, |then| {
             drawn(&folder, report, &now, |now| Ok(reports::compare(Views { then, now })))

@@ -1,10 +1,10 @@
 //! The command `munim explain`: why a balance is what it is.
 
 use super::Output;
-use super::values::{known_at, parse_date, parse_known_at};
+use super::values::{asked, parse_date, parse_known_at};
 use anyhow::Result;
 use engine::commands::explain;
-use engine::{Folder, Format, Lens};
+use engine::{Folder, Format};
 use office::words::english;
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,12 +33,9 @@ impl Explain {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, account, asset, date, as_known_at } = self;
         let folder = Folder::open(dir)?;
-        let known = known_at(&folder, "as known at", *as_known_at)?;
-        if let Some(known) = &known {
-            known.say(output);
-        }
-        let lens = Lens { as_of: *date, known_at: known.map(|known| known.moment) };
-        let explanation = explain(&folder, account, asset, lens)?;
+        let asked = asked(&folder, *date, *as_known_at)?;
+        asked.say(output);
+        let explanation = explain(&folder, account, asset, asked.lens)?;
         let mut out = std::io::stdout().lock();
         explanation.table().write(output.format, &mut out)?;
         if output.format == Format::Table {

@@ -6,7 +6,7 @@
 //! says, which has added the entries up for itself.
 
 use super::Output;
-use super::values::{known_at, parse_basis, parse_date, parse_known_at};
+use super::values::{asked, parse_basis, parse_date, parse_known_at};
 use anyhow::{Context, Result, bail};
 use engine::{Folder, Lens, look_at_directory, look_up_to};
 use office::accounting::view::Basis;
@@ -48,12 +48,10 @@ impl Export {
     pub fn run(&self, output: Output) -> Result<ExitCode> {
         let Self { dir, form, from, date, basis, as_known_at, out } = self;
         let folder = Folder::open(dir)?;
-        let known = known_at(&folder, "as known at", *as_known_at)?;
-        if let Some(known) = &known {
-            known.say(output);
-        }
-        let lens = Lens { as_of: *date, known_at: known.map(|known| known.moment) };
-        let leaving = Leaving { form: *form, scope: Scope { basis: *basis, from: *from }, lens };
+        let asked = asked(&folder, *date, *as_known_at)?;
+        asked.say(output);
+        let scope = Scope { basis: *basis, from: *from };
+        let leaving = Leaving { form: *form, scope, lens: asked.lens };
         let (file, entries) = export(&folder, leaving, out)?;
         output.progress.say(format!("wrote {entries} entries to {}", file.display()));
         Ok(ExitCode::SUCCESS)

@@ -4,10 +4,10 @@
 //! here: a figure, and a list of reports or of columns beside `reports::REPORTS`.
 
 use super::Output;
-use super::values::{known_at, parse_basis, parse_date, parse_known_at};
+use super::values::{asked, parse_basis, parse_date, parse_known_at};
 use anyhow::{Context, Result, anyhow};
 use console::answers::reports::drawn;
-use engine::Folder;
+use engine::{Folder, Format};
 use office::accounting::view::Basis;
 use office::words::english;
 use reports::{Question, REPORTS, Table};
@@ -86,18 +86,17 @@ impl Report {
             output.print(engine::Table::new(&["report", "shows"], rows))?;
             return Ok(ExitCode::SUCCESS);
         };
-        let known = known_at(&folder, "as known at", *as_known_at)?;
-        match (&known, out) {
-            (Some(known), None) => known.say(output),
+        let (asked, report) = (asked(&folder, *date, *as_known_at)?, named(name)?);
+        match out {
+            None => asked.say(output),
             // What goes into a file goes there alone.
-            (Some(known), Some(_)) => known.say_beside(output),
-            (None, _) => {}
+            Some(_) => asked.say_beside(output),
         }
-        let known_at = known.map(|known| known.moment);
-        let question = options.question(Lens { as_of: *date, known_at });
-        drawn(&folder, named(name)?, &question, |table| {
-            write(output, in_words(table), out.as_deref())
-        })?;
+        if asked.knows_nothing() && out.is_none() && output.format == Format::Table {
+            return Ok(ExitCode::SUCCESS);
+        }
+        let question = options.question(asked.lens);
+        drawn(&folder, report, &question, |table| write(output, in_words(table), out.as_deref()))?;
         Ok(ExitCode::SUCCESS)
     }
 }

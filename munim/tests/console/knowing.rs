@@ -28,7 +28,15 @@ fn a_bare_day_ends_where_the_office_and_the_desk_are() {
         let (rows, header) = shown(path, today);
         assert!(rows > 0, "{path}: what was recorded today is known today");
         assert_eq!(header.as_deref(), Some(end.as_str()), "{path}");
-        assert_eq!(shown(path, today.plus(-1)).0, 0, "{path}: yesterday nobody knew it");
+        let before = carla.get(&format!("{path}?known_at={}", today.plus(-1)));
+        assert_eq!(before.status, 400, "{path}: yesterday nobody knew anything");
+        assert!(before.body.contains("nothing was known then"), "{}", before.body);
+        // The books begin later, and what they hold of that day is what was dated so.
+        let early = carla.get(&format!("{path}?as_of=2001-01-02"));
+        assert_eq!((early.status, told(&early)["items"].clone()), (200, json!([])), "{path}");
+        let begin = early.header("books-begin").and_then(Date::parse);
+        assert!(begin.is_some_and(|begin| begin > Date::LAST.plus(-80_000)), "{path}");
+        assert!(carla.get(path).header("books-begin").is_none(), "{path}");
     }
     let now = carla.get("/v1/trades");
     assert!(now.header("as-known-at").is_none(), "nothing was asked");
@@ -55,6 +63,13 @@ fn a_bare_day_ends_where_the_office_and_the_desk_are() {
     assert!(page("en").contains(&format!("where the office is ({end})")), "{}", page("en"));
     // Whoever narrows the list stays there.
     assert!(page("en").contains(&format!("type=\"hidden\" name=\"known_at\" value=\"{today}\"")));
+    let early = ask(
+        &served.address,
+        "GET /trades?as_of=2001-01-02",
+        &[("Cookie", visitor.cookie.as_str()), ("Accept-Language", "en")],
+        "",
+    );
+    assert!(early.body.contains("The books begin on"), "{}", early.body);
     let hindi = page("hi");
     assert!(hindi.contains("कार्यालय के स्थान पर") && hindi.contains(&end), "{hindi}");
 

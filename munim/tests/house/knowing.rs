@@ -52,6 +52,12 @@ fn a_bare_day_ends_where_the_office_is() {
         assert!(before.err.contains("nothing was known then"), "{}", before.err);
         let table = asked("report office balances --as-known-at", today).out;
         assert_eq!(table.lines().next(), Some(known.as_str()), "{table}");
+        let nothing = asked("report office balances --as-known-at", yesterday).out;
+        let lines: Vec<&str> = nothing.lines().collect();
+        assert!(
+            lines.len() == 2 && lines[1].starts_with("nothing was known then"),
+            "in place of an empty table: {nothing}"
+        );
 
         let later = |day| asked("compare office balances --format csv --then", day);
         assert_eq!(
@@ -101,4 +107,35 @@ fn a_time_without_an_offset_is_refused() {
             desk.munim(&format!("{option} {time}")).refused(2, &words);
         }
     }
+}
+
+/// A script asks in the second in which the work was done; a clock without parts of it means the
+/// whole of it.
+#[test]
+fn an_evening_knows_what_was_done_in_its_second() {
+    let desk = with_money("us", "2026-06-08", "USD");
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("after 1970").as_secs();
+    let second = i64::try_from(now).expect("before 2262") * 1_000_000_000;
+    let evening = Moment(second).to_string();
+    assert!(!evening.contains('.'), "as date --iso-8601=seconds says it");
+    let then = desk.munim(&format!("report office balances --format csv --as-known-at {evening}"));
+    assert_eq!(then.done().rows().len(), 3);
+    let differing = desk.munim(&format!("compare office balances --format csv --then {evening}"));
+    assert_eq!(differing.done().rows().len(), 1);
+}
+
+#[test]
+fn a_day_before_the_books_is_said() {
+    let desk = with_money("us", "2026-06-08", "USD");
+    let begin = "the books of this office begin on 2026-06-08";
+    let said = |command: &str| {
+        let ran = desk.munim(&format!("{command} --date 2026-06-05"));
+        format!("{}{}", ran.out, ran.err)
+    };
+    for command in ["report office balances", "--quiet report office balances --format csv"] {
+        assert!(said(command).contains(begin), "{command}: {}", said(command));
+    }
+    assert!(said("export office --form csv --out books.csv").contains(begin));
+    let on_the_day = desk.munim("report office balances --date 2026-06-08").done();
+    assert!(!on_the_day.out.contains(begin) && !on_the_day.err.contains(begin));
 }

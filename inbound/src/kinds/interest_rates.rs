@@ -22,7 +22,7 @@ const COLUMNS: [Column; 15] = [
     required(
         "scope",
         Holds::Word(RateScope::words, RateScope::is_word),
-        "for whom: all, a desk, an account; the narrower one wins",
+        "for whom: the cash and margin accounts of all or of a desk, or one account of any client; the narrower one wins",
     ),
     optional("name", Holds::Text, "the desk, the account, or the base rate; empty for all"),
     required("currency", Holds::Text, "in which currency"),

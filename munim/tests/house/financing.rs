@@ -142,3 +142,23 @@ fn a_late_payment_corrects_the_month_that_was_posted() {
     assert_eq!(desk.report("loans").len(), 1, "it is given back");
     desk.munim("verify office").done();
 }
+
+/// Rows that are for many do not reach everybody, and who sets them hears whom they miss.
+#[test]
+fn loading_rates_and_schedules_says_whom_they_miss() {
+    let desk = Desk::new();
+    desk.munim("init office --market us --date 2026-06-08").done();
+    let accounts = "account,family,kind,name,class,desk\nC1,client,cash,One,customer,NORTH\nS1,client,short,One short,customer,NORTH\nD1,client,dvp,Two,customer,\n";
+    desk.file("accounts.csv", accounts);
+    let rates = "effective,scope,name,currency,side,rate,source\n2026-06-08,all,,USD,debit,0.08,board\n2026-06-08,account,D1,USD,debit,0.09,board\n2026-06-08,desk,NRTH,USD,credit,0.01,board\n";
+    desk.file("rates.csv", rates);
+    let schedules = "schedule,effective,scope,whom,flat,source\nnorth,2026-06-08,desk,NORTH,1.00,board\nsouth,2026-06-08,desk,SOUTH,1.00,board\n";
+    desk.file("schedules.csv", schedules);
+    desk.munim("load office accounts accounts.csv").done();
+    let told = desk.munim("load office interest_rates rates.csv").done().err;
+    assert!(told.contains("until a row of scope account names them: S1\n"), "{told}");
+    assert!(told.contains("no account has such a desk: NRTH\n"), "{told}");
+    let told = desk.munim("load office schedules schedules.csv").done().err;
+    assert!(told.contains("no account has such a desk: SOUTH\n"), "{told}");
+    assert!(!told.contains("scope account"), "{told}");
+}

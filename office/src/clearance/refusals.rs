@@ -53,6 +53,10 @@ terms::sentences! {
         )]
         IntroducingShareMustNameItsBroker { account: Wording, percent: Decimal },
         #[error(
+            "introducing_percent shares what this row charges, and it charges nothing; say flat, per_share, bps, minimum or maximum too, or leave the share out"
+        )]
+        IntroducingShareMustBeOfSomething,
+        #[error(
             "this row differs in {what} from schedule {other}, which begins on {effective} for the same clients; one day and scope have one schedule: give it another date"
         )]
         ScheduleMustBeOne { what: Phrase, other: Name, effective: Date },

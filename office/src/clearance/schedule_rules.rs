@@ -145,6 +145,12 @@ fn check_introducing(
         && percent
             .units(FIGURE_SCALE_MAX)
             .is_some_and(|units| (1..=10_000_000_000).contains(&units));
-    let fits = is_payable && is_part;
-    fits.then_some(()).ok_or(Refusal::IntroducingShareMustNameItsBroker { account: name, percent })
+    if !(is_payable && is_part) {
+        return Err(Refusal::IntroducingShareMustNameItsBroker { account: name, percent });
+    }
+    // Up to edition 4 a share of nothing was kept without a word.
+    if row.says_how_much() || directory.edition() < Edition(5) {
+        return Ok(());
+    }
+    Err(Refusal::IntroducingShareMustBeOfSomething)
 }

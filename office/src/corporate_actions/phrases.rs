@@ -25,5 +25,13 @@ terms::sentences! {
         MarketValuesOfFewerDigits,
         #[error("down or up")]
         DownOrUp,
+        #[error("without new_instrument no shares are given")]
+        NoSharesAreGiven,
+        #[error("cash_in_lieu settles what becomes of fractions")]
+        CashInLieuSettlesFractions,
+        #[error("parent_pct divides the cost")]
+        ThePercentageDividesTheCost,
+        #[error("without cash_per_share no gain is reckoned by it")]
+        NoMoneyIsGiven,
     }
 }

@@ -20,6 +20,8 @@ terms::sentences! {
         TermMustBeGiven { term: &'static str, kind: &'static str, expected: Phrase },
         #[error("{term} is {value}; expected {expected}")]
         TermMustFit { term: &'static str, value: Name, expected: Phrase },
+        #[error("{term} would have no effect here: {because}; leave it out, or correct the other terms")]
+        TermMustHaveAnEffect { term: &'static str, because: Phrase },
         #[error("a {kind} of {instrument} gives shares of another company; name its instrument in new_instrument")]
         AnotherMustBeGiven { kind: &'static str, instrument: Name },
         #[error("{instrument} and {given} are priced in two currencies; the cost of one cannot go over to the other")]
@@ -28,6 +30,10 @@ terms::sentences! {
             "{ratio} for one leaves fractions; add cash_in_lieu=PRICE of a whole new share, or fractions=down or fractions=up, as the issuer says"
         )]
         FractionsMustBeSettled { ratio: Fraction },
+        #[error(
+            "{given} is kept to {decimals} digits behind the point, so that parts of a share stay on the accounts and cash_in_lieu would pay for none; say fractions=down or fractions=up for what {ratio} for one leaves beyond the last digit"
+        )]
+        FractionsMustBeRounded { ratio: Fraction, given: Name, decimals: u8 },
         #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
         ExDateMustBeInReach { ex_date: Date, earliest: Date },
         #[error(

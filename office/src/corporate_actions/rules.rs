@@ -5,7 +5,9 @@ use super::book::ActionBook;
 use super::refusals::Refusal;
 use super::terms_text::{self, ReadTerms};
 use crate::{DayBook, Directory};
-use terms::{Action, ActionReport, AssetId, Edition, Fractions, Kind, Name, power_of_ten};
+use terms::{
+    Action, ActionReport, AssetId, Edition, Fraction, Fractions, Kind, Name, power_of_ten,
+};
 
 /// The instrument that the terms name, when they give shares of another company.
 pub fn new_instrument(report: &ActionReport) -> Result<Option<Name>, Refusal> {
@@ -24,8 +26,12 @@ pub fn announce(
     known: &ActionBook,
     without: Option<&Name>,
 ) -> Result<Action, Refusal> {
-    let ReadTerms { ratio, kept, money, worth, fractions, .. } =
+    let ReadTerms { ratio, kept, money, worth, fractions, idle, .. } =
         terms_text::read(report.kind, &report.terms)?;
+    // Up to edition 4 a term that could do nothing was kept without a word.
+    if let Some((term, because)) = idle.filter(|_| directory.edition() >= Edition(5)) {
+        return Err(Refusal::TermMustHaveAnEffect { term, because });
+    }
     let given = new_instrument.unwrap_or(instrument);
     let needs_another = report.kind.gives_another() && !ratio.is_zero();
     if needs_another && given == instrument {
@@ -46,14 +52,7 @@ pub fn announce(
             earliest: days.earliest(),
         });
     }
-    let decimals = |asset: AssetId| directory.asset(asset).decimals();
-    let in_units = power_of_ten(decimals(given)) * ratio.numerator()
-        % (power_of_ten(decimals(instrument)) * ratio.denominator());
-    let fractions = match fractions {
-        Some(fractions) => fractions,
-        None if in_units == 0 => Fractions::Down,
-        None => return Err(Refusal::FractionsMustBeSettled { ratio }),
-    };
+    let fractions = settled(fractions, ratio, [instrument, given], directory)?;
     let action = Action {
         action_id: report.action_id.clone(),
         kind: report.kind,
@@ -72,6 +71,33 @@ pub fn announce(
     check_order(&action, directory, known, without)?;
     check_accounts(directory)?;
     Ok(action)
+}
+
+/// What becomes of fractions: as the terms say, or nothing when the ratio leaves none. What an
+/// instrument with decimals keeps of a share is no fraction that could be paid for: there only what
+/// lies beyond the last digit is settled.
+fn settled(
+    said: Option<Fractions>,
+    ratio: Fraction,
+    [instrument, given]: [AssetId; 2],
+    directory: &Directory,
+) -> Result<Fractions, Refusal> {
+    let decimals = |asset: AssetId| directory.asset(asset).decimals();
+    let in_units = power_of_ten(decimals(given)) * ratio.numerator()
+        % (power_of_ten(decimals(instrument)) * ratio.denominator());
+    let keeps_parts = decimals(given) > 0 && directory.edition() >= Edition(5);
+    match said {
+        Some(fractions) if !(keeps_parts && matches!(fractions, Fractions::Paid(_))) => {
+            Ok(fractions)
+        }
+        None if in_units == 0 => Ok(Fractions::Down),
+        None if !keeps_parts => Err(Refusal::FractionsMustBeSettled { ratio }),
+        Some(_) | None => Err(Refusal::FractionsMustBeRounded {
+            ratio,
+            given: directory.asset(given).code().clone(),
+            decimals: decimals(given),
+        }),
+    }
 }
 
 /// Which of two actions of one day bears on what the other gives is not known, so there is one for

@@ -32,6 +32,8 @@ pub struct ReadTerms {
     pub worth: Decimal,
     /// What becomes of fractions, when the terms say it.
     pub fractions: Option<Fractions>,
+    /// A term that can do nothing beside the others, and why.
+    pub idle: Option<(&'static str, Phrase)>,
 }
 
 /// The terms that each kind has.
@@ -93,6 +95,7 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
         money: money.unwrap_or(Decimal::ZERO),
         worth: worth.unwrap_or(Decimal::ZERO),
         fractions: said.fractions()?,
+        idle: said.idle(),
     })
 }
 
@@ -179,6 +182,35 @@ impl Said {
             value,
             expected: Phrase::MarketValuesOfFewerDigits,
         })
+    }
+
+    /// The first term that can do nothing beside the others, and why.
+    fn idle(&self) -> Option<(&'static str, Phrase)> {
+        let says = |term: &str| self.text(term).is_some();
+        let first = |terms: &[&'static str]| terms.iter().copied().find(|term| says(term));
+        let of_its_kind = match self.kind {
+            ActionKind::Merger if !says("new_instrument") => {
+                first(&["ratio", "new_fmv", "cash_in_lieu", "fractions"])
+                    .zip(Some(Phrase::NoSharesAreGiven))
+            }
+            ActionKind::Merger if !says("cash_per_share") => {
+                first(&["new_fmv"]).zip(Some(Phrase::NoMoneyIsGiven))
+            }
+            ActionKind::SpinOff if says("parent_pct") => {
+                first(&["parent_fmv", "new_fmv"]).zip(Some(Phrase::ThePercentageDividesTheCost))
+            }
+            ActionKind::Merger
+            | ActionKind::SpinOff
+            | ActionKind::Split
+            | ActionKind::StockDividend
+            | ActionKind::Bonus
+            | ActionKind::ReturnOfCapital => None,
+        };
+        let settled = || {
+            let both = says("cash_in_lieu") && says("fractions");
+            both.then_some(("fractions", Phrase::CashInLieuSettlesFractions))
+        };
+        of_its_kind.or_else(settled)
     }
 
     fn fractions(&self) -> Result<Option<Fractions>, Refusal> {

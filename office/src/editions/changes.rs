@@ -68,6 +68,8 @@ const ONE_LOT: &str =
 const LOTS_OF_A_DAY: &str =
     "26 CFR 1.1012-1(c)(1); DECISIONS.md 2026-11-30, lots of one day are lots of their own";
 
+const NO_EFFECT: &str = "DECISIONS.md 2026-11-30, a term has an effect or is refused";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -524,5 +526,40 @@ pub const CHANGES: &[Change] = &[
         ("duplicate named", "lot_must_be_told_apart"),
         "a row was called a duplicate of one that another row of its file had told of",
         LOTS_OF_A_DAY,
+    ),
+    change(
+        5,
+        "terms have an effect",
+        ("action announced", "term_must_have_an_effect"),
+        "a term that the others left without an effect was kept without a word",
+        NO_EFFECT,
+    ),
+    change(
+        5,
+        "terms have an effect",
+        ("action announced", "fractions_must_be_rounded"),
+        "cash in lieu was announced for what an account keeps as a part of a share, and paid nothing",
+        NO_EFFECT,
+    ),
+    change(
+        5,
+        "terms have an effect",
+        ("input rejected", "fractions_must_be_rounded"),
+        "the refusal of a ratio that leaves fractions of an instrument with decimals asked for cash in lieu",
+        NO_EFFECT,
+    ),
+    change(
+        5,
+        "terms have an effect",
+        ("schedule set", "introducing_share_must_be_of_something"),
+        "a share of a row that charges nothing was kept without a word",
+        NO_EFFECT,
+    ),
+    change(
+        5,
+        "terms have an effect",
+        ("interest rate set", "base_rate_must_have_no_limits"),
+        "a tier of a base rate took the place of the base",
+        NO_EFFECT,
     ),
 ];

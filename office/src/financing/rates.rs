@@ -10,8 +10,8 @@ use super::balances::Line;
 use crate::Directory;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, AssetId, Compounding, Date, DayCount, Decimal, InterestRate, Kind, Name,
-    NegativeBase, Origin, RateScope, RateSide, Tiering,
+    Account, AccountId, AssetId, Compounding, Date, DayCount, Decimal, Family, InterestRate, Kind,
+    Name, NegativeBase, Origin, RateScope, RateSide, Tiering,
 };
 
 /// For whom a schedule holds, narrowest first.
@@ -119,6 +119,21 @@ impl RateBook {
     /// Every row, by scope, name, currency, side, tier and day.
     pub fn rows(&self) -> impl Iterator<Item = &InterestRate> {
         self.rows.values().map(|(rate, _)| rate)
+    }
+
+    /// The accounts of clients that the rates of a desk and of everybody do not reach, and that no
+    /// row of their own names.
+    pub fn unreached<'d>(&self, directory: &'d Directory) -> impl Iterator<Item = &'d Account> {
+        let named = |(scope, ..): &(Scope, AssetId, RateSide)| match scope {
+            Scope::Account(account) => Some(*account),
+            Scope::Desk(_) | Scope::All => None,
+        };
+        let named: BTreeSet<AccountId> = self.schedules.keys().filter_map(named).collect();
+        let is_left_out = move |id: AccountId, kind: Kind| {
+            kind.family() == Family::Client && !bears_common_rates(kind) && !named.contains(&id)
+        };
+        let accounts = directory.accounts();
+        accounts.filter_map(move |(id, account)| is_left_out(id, account.kind).then_some(account))
     }
 
     /// A base rate on a day.
@@ -307,6 +322,11 @@ impl<'b> PieceTable<'b> {
     }
 }
 
+/// Do the rates of a desk and of everybody reach accounts of a kind?
+const fn bears_common_rates(kind: Kind) -> bool {
+    matches!(kind, Kind::Cash | Kind::Margin)
+}
+
 /// The scopes of an account, narrowest first: what everybody and a desk bear is for cash and margin
 /// accounts; other accounts of clients, such as the proceeds of short sales, bear what their own
 /// rows say.
@@ -316,7 +336,7 @@ fn scopes(account: AccountId, own: &BTreeSet<AccountId>, directory: &Directory) 
     if own.contains(&account) {
         scopes.push(Scope::Account(account));
     }
-    if matches!(holder.kind, Kind::Cash | Kind::Margin) {
+    if bears_common_rates(holder.kind) {
         scopes.extend(holder.desk.clone().map(Scope::Desk));
         scopes.push(Scope::All);
     }

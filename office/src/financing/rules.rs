@@ -57,8 +57,11 @@ fn check_limits(rate: &InterestRate, directory: &Directory) -> Result<(), Refusa
         ("negative_base", is_counted),
     ];
     if rate.side == RateSide::Base {
-        let found = columns.into_iter().find(|(_, is_said)| *is_said);
-        return found
+        // Up to edition 4 a tier of a base took the place of the base.
+        let is_a_tier = rate.tier_from.mantissa != 0 && directory.edition() >= Edition(5);
+        let mut said = columns.into_iter().chain([("tier_from", is_a_tier)]);
+        return said
+            .find(|(_, is_said)| *is_said)
             .map_or(Ok(()), |(column, _)| Err(Refusal::BaseRateMustHaveNoLimits { column }));
     }
     for limit in [rate.floor, rate.cap].into_iter().flatten() {

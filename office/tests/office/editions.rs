@@ -1,7 +1,8 @@
 //! Editions: how one begins, and what it refuses.
 
 use crate::office::engine::{Engine, begin_edition, furniture, rulebook};
-use crate::office::rows::{account, day, decimal, instrument, position, schedule, trade};
+use crate::office::financing::rate;
+use crate::office::rows::{account, action, day, decimal, instrument, position, schedule, trade};
 use office::editions::{EDITION, decides, declared, notes};
 use office::words::english;
 use terms::{
@@ -223,4 +224,82 @@ fn what_stands_bears_its_own_commission_since_edition_5() {
     // 150 shares stand, and bear the least.
     assert_eq!(earned(&engine), "0.80");
     assert!(engine.office.image() == engine.replayed().image(), "a replay remembers the same");
+}
+
+/// A term that can do nothing beside the others was kept without a word; it is refused, with why.
+/// What is only superfluous is not: an issuer says cash in lieu of 2 for 1 too.
+#[test]
+fn a_term_has_an_effect_since_edition_5() {
+    let announce = |terms: &str| Input::Announce(action(&format!("CA1 {terms}")));
+    let idle = "term_must_have_an_effect";
+    let broker = "IB introducing_broker";
+    let table = [
+        (announce("split XYZ 2013-10-16 ratio=3/2; cash_in_lieu=9; fractions=up"), idle),
+        (announce("merger XYZ 2013-10-16 ratio=1/2; cash_per_share=30.00"), idle),
+        (announce("merger XYZ 2013-10-16 cash_per_share=30.00; cash_in_lieu=9"), idle),
+        (announce("merger XYZ 2013-10-16 new_instrument=ABC; ratio=2; new_fmv=9"), idle),
+        (
+            announce(
+                "spin_off XYZ 2013-10-16 new_instrument=ABC; ratio=2; parent_pct=0.8; new_fmv=9",
+            ),
+            idle,
+        ),
+        (announce("split FRAC 2013-10-16 ratio=2; cash_in_lieu=9"), "fractions_must_be_rounded"),
+        (
+            Input::Schedule(schedule("new 2013-10-14 all percent=40 broker=IB")),
+            "introducing_share_must_be_of_something",
+        ),
+        (
+            Input::SetInterestRate(rate("2013-10-10 all BASE USD base 100 0.03")),
+            "base_rate_must_have_no_limits",
+        ),
+    ];
+    let may_be = [
+        announce("split XYZ 2013-10-16 ratio=2; cash_in_lieu=9"),
+        announce("split FRAC 2013-10-16 ratio=1/3; fractions=down"),
+        announce(
+            "merger XYZ 2013-10-16 new_instrument=ABC; ratio=1/2; cash_per_share=1; new_fmv=9; cash_in_lieu=9",
+        ),
+        announce("spin_off XYZ 2013-10-16 new_instrument=ABC; ratio=1; parent_fmv=90; new_fmv=9"),
+    ];
+    let office = |edition| {
+        let mut engine = furnished_by(edition, "2013-10-10");
+        engine.book([Input::OpenAccount(account(broker))]);
+        engine.begin(day("2013-10-10"));
+        engine
+    };
+    let (before, now) = (office(4), office(5));
+    let judged = |engine: &Engine, input: &Input| {
+        let received = Received { origin: Origin::Command, input: input.clone() };
+        engine.office.judge(&received).map(|judged| judged.events.len())
+    };
+    for (input, code) in &table {
+        assert!(judged(&before, input).is_ok(), "{input:?}");
+        assert_eq!(now.refusal(input).0, *code, "{input:?}");
+    }
+    for input in &may_be {
+        assert!(judged(&now, input).is_ok(), "{input:?}");
+    }
+    // Of an instrument with decimals the older refusal asked for what it does not pay.
+    let plain = announce("split FRAC 2013-10-16 ratio=1/3");
+    assert_eq!(before.refusal(&plain).0, "fractions_must_be_settled");
+    assert_eq!(now.refusal(&plain).0, "fractions_must_be_rounded");
+}
+
+/// Rates for everybody and for a desk are for cash and margin accounts; who bears none is known.
+#[test]
+fn rates_for_many_say_whom_they_do_not_reach() {
+    let mut engine = Engine::open("2013-10-10");
+    engine.book(
+        ["ANNA cash", "MAX margin", "SUE short", "DAN dvp", "DOT dvp"]
+            .map(|row| Input::OpenAccount(account(row))),
+    );
+    engine.book(
+        ["2013-10-10 all - USD debit 0 0.08", "2013-10-10 account DOT USD debit 0 0.08"]
+            .map(|row| Input::SetInterestRate(rate(row))),
+    );
+    let office = &engine.office;
+    let unreached = office.financing.rates.unreached(&office.directory);
+    let unreached: Vec<&str> = unreached.map(|account| account.account.as_str()).collect();
+    assert_eq!(unreached, ["SUE", "DAN"]);
 }

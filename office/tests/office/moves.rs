@@ -421,6 +421,11 @@ impl Month {
             Draft::TakeBack(index) => self.take_back(index).map(Input::Convert),
             Draft::Action { kind, instrument, days_off, days_to_pay } => {
                 let ((kind, terms), instrument) = (ACTIONS[kind], INSTRUMENTS[instrument]);
+                // Parts of a share of it stay on the accounts.
+                let keeps_parts = instrument == "FRAC" && terms.contains("cash_in_lieu");
+                let (ratio, _) = terms.split_once("; ").unwrap_or((terms, ""));
+                let rounded = format!("{ratio}; fractions=down");
+                let terms = if keeps_parts { rounded.as_str() } else { terms };
                 let ex_date = self.back(today, -days_off);
                 let row = format!("CA{count} {kind} {instrument} {ex_date} {terms}");
                 let pay_date = Some(ex_date.plus(days_to_pay));

@@ -5,7 +5,7 @@ use super::{
     without_house_accounts,
 };
 use crate::office::engine::Engine;
-use crate::office::rows::{day, decimal, schedule, trade};
+use crate::office::rows::{account, day, decimal, schedule, trade};
 use terms::{AllocationReport, Dated, Input, TradeReport};
 
 pub fn clearance() -> Vec<Case> {
@@ -116,6 +116,11 @@ pub fn schedules() -> Vec<Case> {
             &["40", "nobody"],
         ),
         case(
+            "introducing_share_must_be_of_something",
+            "new 2013-10-14 all percent=40 broker=IB",
+            &["flat", "leave the share out"],
+        ),
+        case(
             "schedule_must_be_one",
             "other 2013-10-14 desk:NORTH flat=2 from=10",
             &["its name", "north", "2013-10-14"],
@@ -126,6 +131,7 @@ pub fn schedules() -> Vec<Case> {
 /// The same with a schedule for a desk from today on.
 fn with_a_schedule() -> Engine {
     let mut engine = on_columbus_day();
+    engine.book([Input::OpenAccount(account("IB introducing_broker"))]);
     engine.book([Input::Schedule(schedule("north 2013-10-14 desk:NORTH flat=1"))]);
     engine
 }

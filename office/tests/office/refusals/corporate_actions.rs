@@ -30,6 +30,11 @@ pub fn corporate_actions() -> Vec<Case> {
         ),
         case("term_must_fit", announce("CA9 split XYZ 2013-10-16 ratio=two"), &["two", "1/2.5"]),
         case(
+            "term_must_have_an_effect",
+            announce("CA9 split XYZ 2013-10-16 ratio=3/2; cash_in_lieu=20.00; fractions=down"),
+            &["fractions", "cash_in_lieu settles", "leave it out"],
+        ),
+        case(
             "another_must_be_given",
             announce("CA9 spin_off XYZ 2013-10-16 ratio=1; parent_pct=0.8"),
             &["XYZ", "new_instrument"],
@@ -44,6 +49,11 @@ pub fn corporate_actions() -> Vec<Case> {
             "fractions_must_be_settled",
             announce("CA9 split XYZ 2013-10-16 ratio=3/2"),
             &["3/2", "cash_in_lieu", "fractions=down"],
+        ),
+        case(
+            "fractions_must_be_rounded",
+            announce("CA9 split FRAC 2013-10-16 ratio=1/3; cash_in_lieu=20.00"),
+            &["FRAC", "4 digits", "1/3", "fractions=down"],
         ),
         case(
             "ex_date_must_be_in_reach",

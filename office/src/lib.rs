@@ -47,7 +47,8 @@ pub mod valuation;
 pub use books::Office;
 pub use corridor::close::{controls, open_items};
 pub use corridor::day_charges::{
-    ClientNote, Executed, note as client_note, standing as standing_note,
+    ClientNote, Executed, brokerage_parts, due_entry, note as client_note,
+    standing as standing_note,
 };
 pub use corridor::four_eyes::approved_documents;
 pub use corridor::jobs::JOB_EVENTS_MAX;

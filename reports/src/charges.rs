@@ -105,11 +105,11 @@ fn rounded((rounding, decimals): (Rounding, u8)) -> Wording {
     sentence!("{rounding} to {decimals}", rounding = rounding.as_str(), decimals = decimals).into()
 }
 
-fn measure(measure: Measure) -> Exact {
+pub(crate) fn measure(measure: Measure) -> Exact {
     Exact(Total(measure.units.into()).show(measure.decimals))
 }
 
-fn before_rounding(exact: BeforeRounding) -> Exact {
+pub(crate) fn before_rounding(exact: BeforeRounding) -> Exact {
     let BeforeRounding { mut mantissa, mut scale } = exact;
     while scale > 0 && mantissa % 10 == 0 {
         mantissa /= 10;

@@ -3,19 +3,25 @@
 //!
 //! A note has the sections of the exchanges' format (`rules/india_eu.md` A6): the trades behind it,
 //! each security with one average price for all exchanges, brokerage, charges, the net with its
-//! date. Beside it stands what is on the ledger only (the depository participant's charge), and the
-//! voucher that is in the books. `--date` gives one trade date.
+//! date. Beside it stands what is on the ledger only (the depository participant's charge), the
+//! voucher that is in the books, and, when the trades have changed since it was drawn up, what the
+//! day's charges will still book. `--date` gives one trade date.
 
 mod words;
 
-use crate::drawing::{account, asset, rounded};
+use crate::charges::{before_rounding, measure};
+use crate::drawing::{account, asset, money, rounded};
 use crate::{Account, Amount, Asset, Cells, Code, Draw, Exact, Money, Report, Sees, Table, Word};
 use office::clearance::day_note::{NoteLine, SecurityDay};
-use office::{ClientNote, Executed, Office, client_note, standing_note};
-use terms::{
-    Date, Decimal, Fraction, Product, Say, Sentence, Side, Total, Wording, power_of_ten, sentence,
+use office::clearance::lines::Line;
+use office::{
+    ClientNote, Executed, Office, brokerage_parts, client_note, due_entry, standing_note,
 };
-use words::{of_the_house, rate_of, rounding, section};
+use terms::{
+    AccountId, Date, Decimal, Entry, Fraction, Product, Say, Sentence, Side, Total, Wording,
+    power_of_ten, sentence,
+};
+use words::{of_the_house, part_of, rate_of, rounding, rounding_of, section};
 
 /// How many digits an amount before rounding is shown with.
 const EXACT_DECIMALS: u8 = 6;
@@ -81,8 +87,67 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
         .client_days
         .days()
         .filter(move |(day, _)| trade_date.is_none_or(|asked| asked == *day));
-    let notes = days.filter_map(|client_day| client_note(office, client_day).ok().flatten());
-    notes.flat_map(move |note| Page { office, note }.rows())
+    days.flat_map(move |client_day| match client_note(office, client_day) {
+        Ok(Some(note)) => Page { office, note }.rows(),
+        Ok(None) => vouchers(office, client_day, None),
+        Err(_) => Vec::new(),
+    })
+}
+
+/// A row of a client's day with nothing in it but what it is.
+fn row(
+    office: &Office,
+    (trade_date, whose): (Date, AccountId),
+    section: &'static str,
+    item: Wording,
+) -> Row {
+    Row {
+        trade_date,
+        account: account(office, whose),
+        section: Word(section),
+        item,
+        instrument: None,
+        exchange: None,
+        side: None,
+        product: None,
+        order_id: None,
+        quantity: None,
+        price: None,
+        counted_on: None,
+        rate: None,
+        exact: None,
+        amount: None,
+        rounding: None,
+        effective: None,
+        source: None,
+    }
+}
+
+/// What the books hold: the charges as they were posted on the client's account, without its
+/// trades. The trades of a day may have changed since, and the note with them: what its charges are
+/// more or less is booked when the day's charges are worked out.
+fn vouchers(office: &Office, day: (Date, AccountId), due: Option<&Entry>) -> Vec<Row> {
+    let (trade_date, whose) = day;
+    let booked = standing_note(office, trade_date, whose);
+    let entry = booked.map(|booked| &booked.entry);
+    let first = entry.or(due).and_then(|entry| entry.postings().first());
+    let Some(currency) = first.map(|posting| posting.asset) else { return Vec::new() };
+    let moved =
+        |entry: Option<&Entry>| entry.map_or(Total::ZERO, |entry| entry.moved(whose, currency));
+    let charged = |item: Wording, amount: Total, effective| Row {
+        amount: Some(money(office, currency, amount)),
+        effective,
+        ..row(office, day, "voucher", item)
+    };
+    let stands = booked.map(|booked| {
+        let date = Some(booked.voucher.date);
+        charged(booked.voucher.voucher_id.wording(), moved(entry), date)
+    });
+    let waits = (entry != due).then(|| {
+        let item = sentence!("to be booked when the day's charges are worked out");
+        charged(item.into(), moved(due) - moved(entry), None)
+    });
+    stands.into_iter().chain(waits).collect()
 }
 
 /// A note and the office to which it belongs.
@@ -100,35 +165,20 @@ impl Page<'_> {
             rows.extend(self.at_average(day));
         }
         let lines = &self.note.note.lines;
-        rows.extend(lines.iter().filter(|line| line.is_on_note).map(|line| self.line(line)));
+        rows.extend(lines.iter().filter(|line| line.is_on_note).flat_map(|line| self.lines(line)));
         rows.push(self.net());
         rows.extend(lines.iter().filter(|line| !line.is_on_note).map(|line| self.line(line)));
-        rows.extend(self.voucher());
+        let due = due_entry(self.office, &self.note);
+        rows.extend(vouchers(self.office, self.day(), due.as_ref()));
         rows
     }
 
-    /// A row with nothing in it but what it is.
+    const fn day(&self) -> (Date, AccountId) {
+        (self.note.trade_date, self.note.account)
+    }
+
     fn row(&self, section: &'static str, item: Wording) -> Row {
-        Row {
-            trade_date: self.note.trade_date,
-            account: account(self.office, self.note.account),
-            section: Word(section),
-            item,
-            instrument: None,
-            exchange: None,
-            side: None,
-            product: None,
-            order_id: None,
-            quantity: None,
-            price: None,
-            counted_on: None,
-            rate: None,
-            exact: None,
-            amount: None,
-            rounding: None,
-            effective: None,
-            source: None,
-        }
+        row(self.office, self.day(), section, item)
     }
 
     fn trade(&self, executed: &Executed<'_>) -> Row {
@@ -196,6 +246,29 @@ impl Page<'_> {
         std::iter::once(set_off).chain(delivered).collect()
     }
 
+    /// The rows of a line: brokerage has one for each part of it, with what the part was counted
+    /// on; together they are its amount.
+    fn lines(&self, line: &NoteLine<'_>) -> Vec<Row> {
+        let whole = self.line(line);
+        let parts = brokerage_parts(self.office, line);
+        if parts.is_empty() {
+            return vec![whole];
+        }
+        parts.iter().map(|part| self.part(&whole, part)).collect()
+    }
+
+    fn part(&self, whole: &Row, part: &Line) -> Row {
+        Row {
+            counted_on: Some(measure(part.counted)),
+            rate: Some(part_of(part)),
+            exact: Some(before_rounding(part.exact)),
+            amount: Some(self.money(part.amount)),
+            rounding: part.rounding.map(|(rounding, decimals)| rounding_of(rounding, decimals)),
+            effective: part.effective,
+            ..whole.clone()
+        }
+    }
+
     fn line(&self, line: &NoteLine<'_>) -> Row {
         let rate = line.rule.map(|(_, rate)| rate);
         let source =
@@ -209,7 +282,7 @@ impl Page<'_> {
             rate: rate.map(rate_of),
             exact: rounded(line.exact, EXACT_DECIMALS),
             amount: Some(self.money(line.amount.units().into())),
-            rounding: rate.map(|rate| rounding(rate.rounding)),
+            rounding: rate.map(|rate| rounding(rate.rounding, line, self.currency_decimals())),
             effective: line.rule.map(|(effective, _)| effective),
             source,
             ..self.row(section(line), line.charge.wording())
@@ -224,18 +297,6 @@ impl Page<'_> {
             sentence!("to be paid to the client on {date}", date = date)
         };
         Row { amount: Some(self.money(net)), ..self.row("net", item.into()) }
-    }
-
-    /// What the books hold: the charges as they were posted on the client's account, without its
-    /// trades.
-    fn voucher(&self) -> Option<Row> {
-        let booked = standing_note(self.office, self.note.trade_date, self.note.account)?;
-        let currency = self.office.directory.currency_id(&self.note.market.currency)?;
-        Some(Row {
-            amount: Some(self.money(booked.entry.moved(self.note.account, currency).0)),
-            effective: Some(booked.voucher.date),
-            ..self.row("voucher", booked.voucher.voucher_id.wording())
-        })
     }
 
     fn currency_decimals(&self) -> u8 {

@@ -121,3 +121,100 @@ fn a_client_can_check_the_contract_note_and_a_late_cancel_corrects_it() {
     );
     desk.munim("verify office").done();
 }
+
+/// The rows of a note in one section: item, counted on, rate, amount, rounding.
+fn section(desk: &Desk, section: &str) -> Vec<[String; 5]> {
+    let rows = desk.report("contract-notes");
+    let of_it = rows.into_iter().filter(|row| row[2] == section);
+    of_it.map(|row| [3, 11, 12, 14, 15].map(|column: usize| row[column].clone())).collect()
+}
+
+fn paise(amount: &str) -> i64 {
+    amount.replace('.', "").parse().expect("rupees and paise")
+}
+
+/// Between a late cancel and the next day that is worked the books hold the voucher of before: the
+/// note says so, and what is still to be booked.
+#[test]
+fn a_note_that_waits_for_its_correction_says_so() {
+    let desk = office();
+    desk.munim("day office --date 2026-06-02 --trades trades.csv").done();
+    assert_eq!(section(&desk, "voucher").len(), 1, "the voucher is of the note");
+    desk.munim("load office trades cancel.csv").done();
+    let [stands, waits] = section(&desk, "voucher").try_into().expect("a voucher and the rest");
+    assert_eq!((stands[0].as_str(), stands[3].as_str()), ("CN-2026-06-02-ASHA-1", "-132.06"));
+    assert!(waits[0].contains("when the day's charges are worked out"), "{waits:?}");
+    desk.munim("day office --date 2026-06-03").done();
+    let [corrected] = section(&desk, "voucher").try_into().expect("a voucher");
+    assert_eq!(corrected[0], "CN-2026-06-02-ASHA-2");
+    assert_eq!(paise(&corrected[3]), paise(&stands[3]) + paise(&waits[3]));
+
+    // When nothing stands any more, what the books hold is still there until it is taken back.
+    let all = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,order_id,cancels
+X1,2026-06-02T10:00:00+05:30,ASHA,B,RELIANCE,100,1383.90,INR,XNSE,A,O1,T1
+X3,2026-06-02T11:00:00+05:30,ASHA,S,RELIANCE,100,1388.50,INR,XNSE,A,O2,T3
+";
+    desk.file("all.csv", all);
+    desk.munim("load office trades all.csv").done();
+    let [stands, waits] = section(&desk, "voucher").try_into().expect("a voucher and the rest");
+    assert_eq!(stands[0], "CN-2026-06-02-ASHA-2");
+    assert_eq!(paise(&waits[3]), -paise(&stands[3]));
+    desk.munim("day office --date 2026-06-04").done();
+    assert!(section(&desk, "voucher").is_empty());
+}
+
+/// Each line can be reckoned again by what stands in it: brokerage part by part, and a line of a
+/// sum that is rounded once with the sum.
+#[test]
+fn every_line_of_a_note_says_what_it_was_counted_on() {
+    let desk = office();
+    let schedules = "\
+schedule,effective,scope,product,per,flat,per_share,bps,maximum,source
+day,2026-06-01,all,intraday,order,,,3,20.00,board
+day,2026-06-01,all,delivery,order,5.00,0.10,,,board
+";
+    desk.file("schedules.csv", schedules);
+    desk.munim("load office schedules schedules.csv").done();
+    desk.munim("day office --date 2026-06-02 --trades trades.csv").done();
+    // O1 buys 100 that are set off, for 138,390.00, and 50 that are delivered; O2 sells the 100 for
+    // 138,850.00. 3 basis points are 41.517, so 41.52, and 41.655, so 41.66; both are cut to 20.00.
+    let brokerage: Vec<String> = section(&desk, "brokerage")
+        .iter()
+        .map(|[_, counted, rate, amount, _]| format!("{counted} {rate} {amount}"))
+        .collect();
+    let expected = [
+        "138390.00 3 basis points 41.52",
+        "41.52 at most 20 -21.52",
+        "1 5 each 5.00",
+        "50 0.1 per share 5.00",
+        "138850.00 3 basis points 41.66",
+        "41.66 at most 20 -21.66",
+    ];
+    assert_eq!(brokerage, expected);
+    // 10.38375 of what is delivered and 4.1517 of what is set off are 14.53545, so 14.54 in all.
+    let charges = section(&desk, "charge");
+    let stamp: Vec<&[String; 5]> = charges.iter().filter(|line| line[0] == "stamp_duty").collect();
+    assert_eq!((stamp[0][3].as_str(), stamp[0][4].as_str()), ("10.38", "half_up to 2 digits"));
+    assert_eq!(
+        (stamp[1][3].as_str(), stamp[1][4].as_str()),
+        ("4.16", "half_up to 2 digits, of 14.535450 in all, less 10.38 that stands above")
+    );
+    // What was booked with each trade is shown with what it was counted on too.
+    let desk = office();
+    desk.file(
+        "schedules.csv",
+        "schedule,effective,scope,per_share,source\nany,2026-06-01,all,0.05,board\n",
+    );
+    desk.munim("load office schedules schedules.csv").done();
+    desk.munim("day office --date 2026-06-02 --trades trades.csv").done();
+    let brokerage = section(&desk, "brokerage");
+    let lines: Vec<[&str; 3]> =
+        brokerage.iter().map(|[_, on, rate, is, _]| [on, rate, is].map(String::as_str)).collect();
+    let expected = [
+        ["100", "0.05 per share", "5.00"],
+        ["50", "0.05 per share", "2.50"],
+        ["100", "0.05 per share", "5.00"],
+    ];
+    assert_eq!(lines, expected);
+}

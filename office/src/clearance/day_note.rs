@@ -9,6 +9,7 @@
 //! security and the tax on the day's average price (NSE/CMO/0146/2004; `rules/india_eu.md` A5); one
 //! average price for all exchanges (NSE contract note FAQ; A6); no netting for institutions (A3).
 
+use super::lines::Line;
 use super::refusals::Refusal;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -27,6 +28,8 @@ pub const DP_CHARGE: &str = "dp_charge";
 /// A trade of the day, or a share of a block.
 #[derive(Clone, Copy, Debug)]
 pub struct DayTrade<'t> {
+    /// Its id.
+    pub id: &'t str,
     /// Which way.
     pub side: Side,
     /// What.
@@ -148,6 +151,8 @@ pub struct NoteLine<'r> {
     pub instrument: Option<AssetId>,
     /// Of which order, for brokerage.
     pub order: Option<Name>,
+    /// Of which trade, for brokerage that was booked with it.
+    pub trade: Option<Name>,
     /// Of which side; none: of both.
     pub side: Option<Side>,
     /// Of what becomes of it.
@@ -158,10 +163,24 @@ pub struct NoteLine<'r> {
     pub rule: Option<(Date, &'r ChargeRate)>,
     /// The amount before rounding, in the currency.
     pub exact: Fraction,
+    /// What stands before it of a sum that is rounded once: this line has what the rounded sum is
+    /// more. None: it is rounded by itself.
+    pub before: Option<Before>,
     /// The amount, in the currency's smallest unit.
     pub amount: Quantity,
+    /// What brokerage was counted on, part by part, when a schedule asked for it with the day.
+    pub parts: Vec<Line>,
     /// Who has it.
     pub payee: Payee,
+}
+
+/// The lines of one name and payee that stand before a line, in sum.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// Before rounding, in the currency.
+    pub exact: Fraction,
+    /// What they came to, in the currency's smallest unit.
+    pub amount: i128,
 }
 
 /// A client's day.
@@ -232,6 +251,8 @@ pub struct Brokerage {
     pub schedule: Option<Name>,
     /// What of it goes to the introducing broker, and the payable account of that broker.
     pub introducing: Option<(Name, Quantity)>,
+    /// What it was counted on, part by part.
+    pub parts: Vec<Line>,
 }
 
 /// Reckons a day. Trades come in the order of execution: the first ones are those that are set off.
@@ -374,12 +395,15 @@ impl<'r> Reckoner<'_, 'r> {
                 is_on_note: true,
                 instrument: Some(order.instrument),
                 order: Some(Name::from(order.order)),
+                trade: order.booked.map(|_| Name::from(order.id)),
                 side: Some(order.side),
                 product,
                 on: Fraction::whole(value.units().into()).over(self.money())?,
                 rule: None,
                 exact: Fraction::whole(charged.amount.units().into()).over(self.money())?,
+                before: None,
                 amount: charged.amount,
+                parts: charged.parts,
                 payee: match order.booked {
                     Some(_) => Payee::BookedBefore,
                     None => Payee::Brokerage {
@@ -405,7 +429,7 @@ impl<'r> Reckoner<'_, 'r> {
         }
         let market = self.rules.market;
         for charge in self.of_unit(market, ChargeUnit::SecurityDay) {
-            if let Some(line) = self.line(charge, &items, &charged, Fraction::ZERO, 0)? {
+            if let Some(line) = self.line(charge, &items, &charged, None)? {
                 charged.push((line.charge.clone(), line.amount));
                 let is_on_note = !charged
                     .iter()
@@ -431,12 +455,14 @@ impl<'r> Reckoner<'_, 'r> {
             let of_one_name = self.lines[first..]
                 .iter()
                 .filter(|line| line.charge == charge.charge && line.payee == payee);
-            let (mut exact, mut amount) = (Fraction::ZERO, 0);
+            let mut before: Option<Before> = None;
             for line in of_one_name {
-                exact = exact.plus(line.exact).ok_or(NoteFault::TooLarge)?;
-                amount += i128::from(line.amount.units());
+                let Before { exact, amount } =
+                    before.unwrap_or(Before { exact: Fraction::ZERO, amount: 0 });
+                let exact = exact.plus(line.exact).ok_or(NoteFault::TooLarge)?;
+                before = Some(Before { exact, amount: amount + i128::from(line.amount.units()) });
             }
-            if let Some(line) = self.line(charge, &items, &charged, exact, amount)? {
+            if let Some(line) = self.line(charge, &items, &charged, before)? {
                 charged.push((line.charge.clone(), line.amount));
                 self.lines.push(line);
             }
@@ -456,15 +482,13 @@ impl<'r> Reckoner<'_, 'r> {
             .filter(move |charge| charge.unit == unit && charge.is_supplied(supply))
     }
 
-    /// A line, unless nothing bears the charge. `before` is what stands under its name already:
-    /// exact and rounded.
+    /// A line, unless nothing bears the charge. `before` is what stands under its name already.
     fn line(
         &self,
         charge: &'r Charge,
         items: &[Item],
         charged: &[(Name, Quantity)],
-        exact_before: Fraction,
-        amount_before: i128,
+        before: Option<Before>,
     ) -> Result<Option<NoteLine<'r>>, NoteFault> {
         let bearing: Vec<&Item> = items.iter().filter(|item| charge.falls_on(&item.what)).collect();
         if bearing.is_empty() {
@@ -478,6 +502,8 @@ impl<'r> Reckoner<'_, 'r> {
             if exact.is_zero() {
                 return Some(None);
             }
+            let (exact_before, amount_before) =
+                before.map_or((Fraction::ZERO, 0), |before| (before.exact, before.amount));
             let sum = rounded(
                 exact.plus(exact_before)?,
                 rule.1.rounding,
@@ -489,12 +515,15 @@ impl<'r> Reckoner<'_, 'r> {
                 is_on_note: true,
                 instrument: None,
                 order: None,
+                trade: None,
                 side: one_side(&bearing),
                 product: charge.product,
                 on,
                 rule: Some(rule),
                 exact,
+                before,
                 amount: Quantity::try_new(sum - amount_before)?,
+                parts: Vec::new(),
                 payee: Payee::PassedOn(charge.payable_account.clone()),
             }))
         };
@@ -531,14 +560,17 @@ impl<'r> Reckoner<'_, 'r> {
             is_on_note: false,
             instrument: Some(day.instrument),
             order: None,
+            trade: None,
             side: Some(Side::Sell),
             product: Product::Delivery,
             on: Fraction::ONE,
             rule: None,
             exact,
+            before: None,
             amount: Quantity::try_new(
                 exact.units(self.rules.currency_decimals, Rounding::HalfUp)?,
             )?,
+            parts: Vec::new(),
             payee: Payee::DepositoryParticipant,
         })
     }

@@ -45,12 +45,7 @@ pub struct Line {
 /// The lines of what was charged.
 pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory) -> Vec<Line> {
     let decimals = directory.asset(charged.currency).decimals();
-    let earned_on = directory.own_account(charged.earned_by);
-    let mut lines = match (&charged.charged_by.commission, &explanation.commission) {
-        (CommissionBy::Agreement, _) => vec![agreed(charged, decimals, earned_on)],
-        (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
-        (CommissionBy::Nothing | CommissionBy::Schedule { .. }, _) => Vec::new(),
-    };
+    let mut lines = of_commission(charged, explanation, directory);
     lines.extend(
         explanation
             .charges
@@ -60,6 +55,21 @@ pub fn lines(charged: &Charged, explanation: &Explanation, directory: &Directory
     let commission = explanation.commission.as_ref();
     lines.extend(commission.into_iter().flat_map(|line| introducing(line, decimals, directory)));
     lines
+}
+
+/// The lines of the commission alone, without the introducing broker's share.
+pub fn of_commission(
+    charged: &Charged,
+    explanation: &Explanation,
+    directory: &Directory,
+) -> Vec<Line> {
+    let decimals = directory.asset(charged.currency).decimals();
+    let earned_on = directory.own_account(charged.earned_by);
+    match (&charged.charged_by.commission, &explanation.commission) {
+        (CommissionBy::Agreement, _) => vec![agreed(charged, decimals, earned_on)],
+        (CommissionBy::Schedule { .. }, Some(line)) => commission(line, decimals, earned_on),
+        (CommissionBy::Nothing | CommissionBy::Schedule { .. }, _) => Vec::new(),
+    }
 }
 
 /// The line that says why a fill bears something else than it was booked with. It adds nothing: the
@@ -104,7 +114,8 @@ fn agreed(charged: &Charged, decimals: u8, account: Option<AccountId>) -> Line {
     }
 }
 
-fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -> Vec<Line> {
+/// The lines of a commission that a schedule asks for.
+pub fn commission(line: &CommissionLine, decimals: u8, account: Option<AccountId>) -> Vec<Line> {
     let row = line.row;
     let of_row = |on: &str, part: Part| Line {
         charge: COMMISSION.into(),

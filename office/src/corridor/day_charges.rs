@@ -12,8 +12,10 @@ use crate::capture::Status;
 use crate::clearance::charges::Measure;
 use crate::clearance::commission::{Asked, scheduled};
 use crate::clearance::day_note::{
-    Brokerage, DayNote, DayRules, DayTrade, NoteFault, OrderPart, Payee, day_note,
+    Brokerage, DayNote, DayRules, DayTrade, NoteFault, NoteLine, OrderPart, Payee, day_note,
 };
+use crate::clearance::explain::{Charged, explain};
+use crate::clearance::lines::{Line, commission, of_commission};
 use crate::clearance::{Before, ClientDay, Refusal, Traded, rules};
 use crate::corridor::jobs::JOB_EVENTS_MAX;
 use crate::{Office, Rejection};
@@ -178,6 +180,12 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
     unreachable!("the office does not hold as many vouchers as there are numbers")
 }
 
+/// What the charges of a day are as its trades stand now: the entry that its voucher has, once the
+/// day's charges have been worked out; none when nothing is charged.
+pub fn due_entry(office: &Office, note: &ClientNote) -> Option<Entry> {
+    entry(office, note).ok().flatten()
+}
+
 /// Out of the client's money, to whom it is owed; none when nothing is charged.
 fn entry(office: &Office, note: &ClientNote) -> Result<Option<Entry>, Rejection> {
     let directory = &office.directory;
@@ -266,6 +274,7 @@ fn of_trade<'o>(office: &'o Office, trade: &'o Trade) -> Executed<'o> {
         .instrument()
         .expect("what is traded is an instrument");
     let day_trade = DayTrade {
+        id: &trade.trade_id,
         side: trade.side,
         instrument: trade.instrument,
         segment: Segment::of_cfi(&listing.cfi),
@@ -285,6 +294,7 @@ fn of_share(office: &Office, number: u32) -> Option<Executed<'_>> {
     let directory = &office.directory;
     let listing = directory.asset(share.instrument).instrument()?;
     let day_trade = DayTrade {
+        id: &share.allocation_id,
         side: share.side,
         instrument: share.instrument,
         segment: Segment::of_cfi(&listing.cfi),
@@ -372,5 +382,29 @@ fn brokerage(
         return Some(Brokerage::default());
     };
     let introducing = line.row.introducing_account.clone().map(|broker| (broker, line.introducing));
-    Some(Brokerage { amount: line.amount, schedule: Some(line.row.schedule.clone()), introducing })
+    let decimals = directory.asset(currency).decimals();
+    let parts = commission(&line, decimals, directory.own_account(Kind::Commission));
+    let schedule = Some(line.row.schedule.clone());
+    Some(Brokerage { amount: line.amount, schedule, introducing, parts })
+}
+
+/// What the brokerage of a line was counted on, part by part, whether it was booked with its trade
+/// or asked for when the day ended; none when nobody kept it.
+pub fn brokerage_parts(office: &Office, line: &NoteLine<'_>) -> Vec<Line> {
+    let Some(id) = &line.trade else { return line.parts.clone() };
+    let directory = &office.directory;
+    let share = || office.blocks.find(id);
+    let charged = match office.trades.find(id) {
+        Some((_, booked)) => Charged::of_trade(&booked.trade),
+        None => share().and_then(|(share, _)| Charged::of_share(share, directory)),
+    };
+    let explained = charged.and_then(|charged| {
+        let explanation = explain(&charged, &office.schedules, directory)?;
+        Some(of_commission(&charged, &explanation, directory))
+    });
+    // A trade and a share of a block may have one id; what does not add up is of the other one.
+    let adds_up = |parts: &Vec<Line>| {
+        parts.iter().map(|part| part.amount).sum::<i128>() == i128::from(line.amount.units())
+    };
+    explained.filter(adds_up).unwrap_or_default()
 }

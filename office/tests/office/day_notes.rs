@@ -23,6 +23,7 @@ type Row = (bool, u32, usize, usize, i64, i64);
 fn trade((is_sale, security, exchange, order, quantity, price): Row) -> DayTrade<'static> {
     let of = |units: i64| Quantity::try_new(units.into()).expect("small");
     DayTrade {
+        id: ORDERS[order],
         side: if is_sale { Side::Sell } else { Side::Buy },
         instrument: AssetId(security),
         segment: Segment::Cash,

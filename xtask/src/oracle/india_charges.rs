@@ -92,6 +92,7 @@ fn of(
     let nothing = Quantity::ZERO;
     let order = side.as_str();
     DayTrade {
+        id: order,
         side,
         instrument,
         segment,

@@ -129,6 +129,27 @@ fn a_trade_of_the_day_corrected_on_its_day_takes_nothing_older_away() {
     assert_eq!(parts(&delivered_first), parts(&engine), "in whatever order");
 }
 
+/// 100 of the 3rd, 50 of the 4th and 70 of the 5th: one receipt of 120 on the 6th takes the first
+/// and a part of the second; a trade taken back takes its own day's part, whichever was received.
+#[test]
+fn a_receipt_goes_from_part_to_part() {
+    let mut engine = furnished();
+    engine.day("2025-06-02", [traded("T1 2025-06-02 ALICE B 100 XYZ 10.00")]);
+    engine.day("2025-06-03", [traded("T2 2025-06-03 ALICE B 50 XYZ 10.00")]);
+    engine.day("2025-06-04", [traded("T3 2025-06-04 BOB B 70 XYZ 10.00")]);
+    engine.day("2025-06-05", []);
+    assert_eq!(parts(&engine), ["2025-06-03 -100", "2025-06-04 -50", "2025-06-05 -70"]);
+    engine.day("2025-06-06", [delivered("D1 2025-06-06 NSCC DTC 120 XYZ")]);
+    assert_eq!(parts(&engine), ["2025-06-04 -30", "2025-06-05 -70"]);
+    let cancel = TradeReport {
+        cancels: Some(Name::from("T3")),
+        ..trade("X3 2025-06-04 BOB B 70 XYZ 10.00")
+    };
+    engine.day("2025-06-09", [Input::Trade(cancel)]);
+    assert_eq!(parts(&engine), ["2025-06-04 -30"]);
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
 /// The depository's file of the 6th is loaded on the evening before, and counts when its day has
 /// come.
 #[test]

@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 use terms::{
     Account, Calendar, Class, Cycle, Date, Dated, Edition, Family, GainsRate, GlLine, GlRule,
     GlSection, InstrumentGroup, Kind, Lacking, LocalTime, LotMethod, Market, Name,
+    OvernightSession,
 };
 
 /// A table that is built into the program: its name and its text.
@@ -43,6 +44,8 @@ pub struct Folder {
     pub settlement_dates: Option<File>,
     /// Settlement cycles.
     pub cycles: File,
+    /// Sessions that end on another day than they began on.
+    pub sessions: File,
     /// Charges.
     pub charges: File,
     /// How capital gains are taxed, where the broker reckons the tax.
@@ -63,6 +66,7 @@ impl Folder {
         let always = [
             self.calendar,
             self.cycles,
+            self.sessions,
             self.charges,
             self.groups,
             self.chart,
@@ -85,6 +89,7 @@ impl Folder {
                 .map(|file| settlement_dates(&read(file)))
                 .unwrap_or_default(),
             cycles: cycles(&read(self.cycles)),
+            sessions: sessions(&read(self.sessions)),
             charges: charges(&read(self.charges)),
             local_time: local_time(self.time_zone).expect("the tz database is built in"),
             chart: chart(&read(self.chart)),
@@ -130,6 +135,28 @@ fn cycles(table: &Table) -> Dated<Cycle> {
         cycles.add(row.date("effective"), cycle);
     }
     cycles
+}
+
+const WEEKDAYS: [&str; 7] =
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+fn sessions(table: &Table) -> Dated<OvernightSession> {
+    let mut sessions = Dated::default();
+    for row in table.rows() {
+        let mut evenings = [false; 7];
+        for word in row.text("evenings").split_whitespace() {
+            let day = WEEKDAYS.iter().position(|known| *known == word);
+            evenings[day.expect("an evening is a day of the week")] = true;
+        }
+        // A market without such a session says so with a row without evenings, which has no hours.
+        let hour = |column: &str| {
+            let has_evenings = evenings.contains(&true);
+            if has_evenings { row.second_of_the_day(column) } else { 0 }
+        };
+        let session = OvernightSession { opens: hour("opens"), closes: hour("closes"), evenings };
+        sessions.add(row.date("effective"), session);
+    }
+    sessions
 }
 
 fn capital_gains(table: &Table) -> Dated<GainsRate> {

@@ -96,6 +96,17 @@ impl Row<'_> {
             .then(|| Date::parse(text).unwrap_or_else(|| self.wrong(column, "is no date")))
     }
 
+    /// A time of the day, `20:00`, as the second of the day with which it begins.
+    pub fn second_of_the_day(&self, column: &str) -> i32 {
+        let parse = |text: &str| {
+            let (hours, minutes) = text.split_once(':')?;
+            let (hours, minutes): (i32, i32) = (hours.parse().ok()?, minutes.parse().ok()?);
+            let is_time = (0..24).contains(&hours) && (0..60).contains(&minutes);
+            is_time.then_some((hours * 60 + minutes) * 60)
+        };
+        parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is no time of the day"))
+    }
+
     /// A number.
     pub fn decimal(&self, column: &str) -> Decimal {
         Decimal::parse(self.text(column)).unwrap_or_else(|| self.wrong(column, "is no number"))

@@ -14,6 +14,7 @@ pub const UNITED_STATES: Folder = Folder {
     calendar: file!("us/calendar.csv"),
     settlement_dates: None,
     cycles: file!("us/cycles.csv"),
+    sessions: file!("us/sessions.csv"),
     charges: file!("us/charges.csv"),
     capital_gains: None,
     groups: file!("us/groups.csv"),

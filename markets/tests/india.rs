@@ -52,6 +52,17 @@ fn the_cycle_follows_the_trade_date() {
     }
 }
 
+/// No session of the exchanges ends on another day than it began on.
+#[test]
+fn what_is_executed_in_mumbai_is_of_its_own_day() {
+    let market = india();
+    for executed_at in ["2026-06-07T20:30:00+05:30", "2026-06-08T23:59:59+05:30"] {
+        let moment = Moment::parse(executed_at).expect("a moment");
+        assert_eq!(market.overnight(moment), None, "{executed_at}");
+        assert_eq!(market.trade_date(moment), date(&executed_at[..10]));
+    }
+}
+
 #[test]
 fn a_settlement_date_that_was_named_is_in_the_table() {
     let market = india();

@@ -100,6 +100,72 @@ fn a_day_in_new_york_ends_at_its_own_midnight() {
     assert!(!knows("2026-06-09T00:00:00-04:00"));
 }
 
+/// The evening on which a session opened and the day to which it belongs, by the clock's second
+/// before and after each bound. Memorial Day 2026 is Monday, 25 May, and Good Friday 3 April; the
+/// clocks are turned on at two on Sunday, 8 March, and back at two on Sunday, 1 November, so that
+/// the session of the Thursday before opens at 01:00 in Greenwich and the next one an hour earlier,
+/// or at midnight and an hour later. Hours: `us/sessions.csv`.
+#[test]
+fn an_evening_belongs_to_the_next_day_of_trading() {
+    let market = us();
+    let table = [
+        ("2026-06-07T19:59:59.999999999-04:00", None),
+        ("2026-06-07T20:00:00-04:00", Some(("2026-06-07", "2026-06-08"))),
+        ("2026-06-07T23:59:59.999999999-04:00", Some(("2026-06-07", "2026-06-08"))),
+        ("2026-06-08T00:00:00-04:00", Some(("2026-06-07", "2026-06-08"))),
+        ("2026-06-08T03:59:59.999999999-04:00", Some(("2026-06-07", "2026-06-08"))),
+        ("2026-06-08T04:00:00-04:00", None),
+        ("2026-06-08T21:15:00-04:00", Some(("2026-06-08", "2026-06-09"))),
+        // Friday's evening has no session, nor has Saturday's.
+        ("2026-06-05T03:59:59.999999999-04:00", Some(("2026-06-04", "2026-06-05"))),
+        ("2026-06-05T20:30:00-04:00", None),
+        ("2026-06-06T02:00:00-04:00", None),
+        ("2026-06-06T20:30:00-04:00", None),
+        ("2026-06-07T02:00:00-04:00", None),
+        // A session that ends on a holiday.
+        ("2026-05-24T20:30:00-04:00", Some(("2026-05-24", "2026-05-26"))),
+        ("2026-05-25T03:59:59-04:00", Some(("2026-05-24", "2026-05-26"))),
+        ("2026-05-25T12:00:00-04:00", None),
+        ("2026-05-25T20:00:00-04:00", Some(("2026-05-25", "2026-05-26"))),
+        ("2026-04-02T20:00:00-04:00", Some(("2026-04-02", "2026-04-06"))),
+        ("2026-04-03T20:00:00-04:00", None),
+        // March.
+        ("2026-03-06T00:59:59.999999999Z", None),
+        ("2026-03-06T01:00:00Z", Some(("2026-03-05", "2026-03-06"))),
+        ("2026-03-06T08:59:59.999999999Z", Some(("2026-03-05", "2026-03-06"))),
+        ("2026-03-06T09:00:00Z", None),
+        ("2026-03-08T23:59:59.999999999Z", None),
+        ("2026-03-09T00:00:00Z", Some(("2026-03-08", "2026-03-09"))),
+        ("2026-03-09T07:59:59.999999999Z", Some(("2026-03-08", "2026-03-09"))),
+        ("2026-03-09T08:00:00Z", None),
+        // November.
+        ("2026-10-29T23:59:59.999999999Z", None),
+        ("2026-10-30T00:00:00Z", Some(("2026-10-29", "2026-10-30"))),
+        ("2026-10-30T07:59:59.999999999Z", Some(("2026-10-29", "2026-10-30"))),
+        ("2026-10-30T08:00:00Z", None),
+        ("2026-11-01T01:30:00-04:00", None),
+        ("2026-11-02T00:59:59.999999999Z", None),
+        ("2026-11-02T01:00:00Z", Some(("2026-11-01", "2026-11-02"))),
+        ("2026-11-02T08:59:59.999999999Z", Some(("2026-11-01", "2026-11-02"))),
+        ("2026-11-02T09:00:00Z", None),
+        // Before the first row there is none, and behind the calendar it is not known.
+        ("2021-06-17T20:30:00-04:00", None),
+        ("2021-06-20T19:59:59.999999999-04:00", None),
+        ("2021-06-20T20:00:00-04:00", Some(("2021-06-20", "2021-06-21"))),
+        ("2027-12-30T20:30:00-05:00", Some(("2027-12-30", "2027-12-31"))),
+        ("2028-01-02T20:30:00-05:00", None),
+    ];
+    for (executed_at, expected) in table {
+        let moment = Moment::parse(executed_at).expect("a moment");
+        let found = market.overnight(moment);
+        let expected = expected.map(|(evening, day)| (date(evening), date(day)));
+        let days = found.map(|overnight| (overnight.evening, overnight.trade_date));
+        assert_eq!(days, expected, "{executed_at}");
+        let own_day = market.local_time.date(moment);
+        assert_eq!(market.trade_date(moment), expected.map_or(own_day, |(_, day)| day));
+    }
+}
+
 /// Clocks that are turned at midnight: Sao Paulo turned them on at 00:00 on 15 October 2017 and
 /// back at 00:00 on 18 February 2018, Havana turns them back at 01:00 (tz database, northamerica,
 /// southamerica).

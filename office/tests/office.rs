@@ -47,6 +47,7 @@ mod office {
     pub mod rows;
     pub mod scenarios;
     pub mod schedules;
+    pub mod sessions;
     pub mod taking_back;
     pub mod tax_lots;
     pub mod valuation;

@@ -12,7 +12,7 @@ use std::fmt;
 pub struct Date(i32);
 
 /// A day of the week that is not worked anywhere that we clear.
-const SATURDAY: i32 = 5;
+const SATURDAY: usize = 5;
 
 /// The days that the house can name: far enough on both sides for any security, near enough to
 /// catch a typing error.
@@ -73,8 +73,13 @@ impl Date {
 
     /// Is it a Saturday or a Sunday?
     pub const fn is_weekend(self) -> bool {
+        self.weekday() >= SATURDAY
+    }
+
+    /// The day of the week; Monday is 0.
+    pub const fn weekday(self) -> usize {
         // 1970-01-01 was a Thursday, so that Monday is 0 after adding three.
-        (self.0 + 3).rem_euclid(7) >= SATURDAY
+        self.0.wrapping_add(3).rem_euclid(7) as usize
     }
 
     /// The same day of the month so many months later (earlier when negative), or the last day of a

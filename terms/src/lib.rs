@@ -44,6 +44,7 @@ mod proposals;
 mod rules;
 mod schedules;
 mod sentences;
+mod sessions;
 mod trades;
 mod transfers;
 mod values;
@@ -101,6 +102,7 @@ pub use schedules::{
     TierBy,
 };
 pub use sentences::{Say, Sentence, Several, Wording};
+pub use sessions::{Overnight, OvernightSession};
 pub use trades::{Capacity, Side, Trade, TradeReport};
 pub use transfers::{Transfer, TransferReport};
 pub use values::{Conversion, ConversionReport, FxRate, HeldPrice, PriceRule};

@@ -9,6 +9,7 @@ use crate::decimal::Decimal;
 use crate::editions::Edition;
 use crate::inputs::ContentHash;
 use crate::names::Name;
+use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -159,6 +160,11 @@ impl Calendar {
         Some(date)
     }
 
+    /// The first day of trading from a date on; `None` when the calendar ends before.
+    pub fn trading_day_from(&self, date: Date) -> Option<Date> {
+        if self.is_trading_day(date) { Some(date) } else { self.business_date(date, 1) }
+    }
+
     /// How many settlement days lie after `since` up to and including `until`.
     pub fn settlement_days_between(&self, since: Date, until: Date) -> usize {
         (since.days() + 1..=until.days())
@@ -187,6 +193,14 @@ impl LocalTime {
     /// The business day on which a moment falls.
     pub fn date(&self, moment: Moment) -> Date {
         Date::of_moment(moment, self.offset(moment))
+    }
+
+    /// What the clocks there show at a moment: the day, and the second of it.
+    pub fn clock(&self, moment: Moment) -> (Date, i32) {
+        const DAY_S: i64 = 86_400;
+        let second = moment.0.div_euclid(SECOND_NS) + i64::from(self.offset(moment));
+        let second_of_the_day = second.rem_euclid(DAY_S);
+        (self.date(moment), i32::try_from(second_of_the_day).expect("a day has 86,400 seconds"))
     }
 
     /// The last nanosecond of a day there: the one before the next day's midnight, whichever way
@@ -339,6 +353,8 @@ pub struct Market {
     pub settlement_dates: BTreeMap<Date, Date>,
     /// Settlement cycles by trade date.
     pub cycles: Dated<Cycle>,
+    /// Its sessions that end on another day than they began on, by the evening on which they open.
+    pub sessions: Dated<OvernightSession>,
     /// Its charges on trades and on clients' days.
     pub charges: Vec<Charge>,
     /// Its local time.

@@ -70,6 +70,12 @@ const LOTS_OF_A_DAY: &str =
 
 const NO_EFFECT: &str = "DECISIONS.md 2026-11-30, a term has an effect or is refused";
 
+const EVENING: &str = "an evening belongs to the next day of trading";
+
+const SESSIONS: &str = "a day ended at midnight in New York; what is executed in an overnight session is of the next day of trading";
+
+const MIDNIGHT: &str = "markets/us/sessions.csv; DECISIONS.md 2026-11-30, an evening belongs to the next day of trading";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -368,13 +374,6 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
-        "what stands bears its own commission",
-        ("trade booked", "entry"),
-        "the postings follow the commission and the introducing broker's share",
-        WHAT_STANDS,
-    ),
-    change(
-        5,
         "shares are rounded for their unit",
         ("block allocated", "charged_by"),
         FILL_BY_FILL,
@@ -561,5 +560,61 @@ pub const CHANGES: &[Change] = &[
         ("interest rate set", "base_rate_must_have_no_limits"),
         "a tier of a base rate took the place of the base",
         NO_EFFECT,
+    ),
+    change(
+        5,
+        "what stands bears its own commission",
+        ("trade booked", "entry"),
+        "the postings follow the commission and the introducing broker's share; those of another rule follow its fees and its settlement date",
+        WHAT_STANDS,
+    ),
+    change(
+        5,
+        EVENING,
+        ("trade booked", "settlement_date_must_be_a_settlement_day"),
+        SESSIONS,
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("trade booked", "settlement_date_must_be_in_the_calendar"),
+        SESSIONS,
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("trade cancelled", "settlement_date_must_be_a_settlement_day"),
+        SESSIONS,
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("trade cancelled", "settlement_date_must_be_in_the_calendar"),
+        SESSIONS,
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("input rejected", "trade_date_must_be_a_trading_day"),
+        "an execution of Sunday evening, or of the evening of a holiday, was refused",
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("input rejected", "date_must_have_come"),
+        "an execution of this evening was refused when its row said that it is of the next day; of what has not come, another day is named",
+        MIDNIGHT,
+    ),
+    change(
+        5,
+        EVENING,
+        ("input rejected", "date_must_be_in_the_books"),
+        "the evening before the first day of the books was refused; it is of that day",
+        MIDNIGHT,
     ),
 ];

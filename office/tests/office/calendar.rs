@@ -43,8 +43,29 @@ pub fn settlement_date(trade_date: Date) -> Date {
     after.take(days).last().expect("the calendar goes on")
 }
 
+/// The trade date of an execution in New York in summer: since 20 June 2021 the evenings of Sunday to
+/// Thursday from eight on, and the nights after them until four, are of the next day of trading
+/// (Blue Ocean ATS: the session date is the date on which the session closes).
+pub fn trade_date(nanoseconds: i64) -> Date {
+    let today = new_york_date(nanoseconds);
+    let hour = nanoseconds.div_euclid(3_600_000_000_000).rem_euclid(24) - 4;
+    let hour = if hour < 0 { hour + 24 } else { hour };
+    let evening = match hour {
+        20.. => today,
+        ..4 => today.plus(-1),
+        _ => return today,
+    };
+    // Fridays are 1 and Saturdays 2 days after a Thursday, which 1970-01-01 was.
+    let has_no_session = matches!(evening.days().rem_euclid(7), 1 | 2);
+    if has_no_session || evening.to_string().as_str() < "2021-06-20" {
+        return today;
+    }
+    let after = (1..).map(|days| evening.plus(days)).find(|date| is_trading_day(*date));
+    after.expect("the calendar goes on")
+}
+
 /// The date in New York in summer, four hours behind Greenwich.
-pub fn new_york_date(nanoseconds: i64) -> Date {
+fn new_york_date(nanoseconds: i64) -> Date {
     let hours = nanoseconds.div_euclid(3_600_000_000_000) - 4;
     Date::from_days(i32::try_from(hours.div_euclid(24)).expect("a day of our time"))
 }

@@ -8,7 +8,7 @@
 //! which inputs are written. Its calendar, rates and schedule are its own copies, for the three
 //! windows in which random days are made.
 
-use crate::office::calendar::{is_settlement_day, new_york_date, settlement_date};
+use crate::office::calendar::{is_settlement_day, settlement_date, trade_date};
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
     Account, AllocationReport, Capacity, Date, Decimal, DeliveryReport, Family, FirmRule, Input,
@@ -277,7 +277,7 @@ impl Naive {
         let (id, account, instrument) =
             (report.trade_id.as_str(), report.account.as_str(), report.instrument.as_str());
         let contra = report.contra.as_deref().unwrap_or("NSCC");
-        let trade_date = report.trade_date.unwrap_or_else(|| new_york_date(report.executed_at.0));
+        let trade_date = report.trade_date.unwrap_or_else(|| trade_date(report.executed_at.0));
         let settlement_date = report.settlement_date.unwrap_or_else(|| settlement_date(trade_date));
         let quantity = self.units(report.quantity, instrument);
         let principal = self.principal(quantity, instrument, report.price);

@@ -215,7 +215,7 @@ impl Walk {
             contra: contra.map(Name::from),
             settlement_date: draft
                 .agreed_settlement
-                .and_then(|days| settlement_days_from(date).nth(days)),
+                .and_then(|days| settlement_days_from(calendar::trade_date(moment)).nth(days)),
             commission: draft.agreed_commission.map(|mantissa| Decimal { mantissa, scale: 2 }),
             ..rows::trade(&format!("T{} {date} {account} B 1 {instrument} 1", self.count))
         }
@@ -236,7 +236,8 @@ impl Walk {
             commission: None,
             ..self.trade(&few)
         };
-        let (_, given) = self.naive.block(&block_of(&trade, self.day_back(draft.days_back)));
+        let trade_date = calendar::trade_date(trade.executed_at.0);
+        let (_, given) = self.naive.block(&block_of(&trade, trade_date));
         (given == 0).then_some(trade)
     }
 

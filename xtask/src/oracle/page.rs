@@ -275,7 +275,7 @@ fn day_of(keyed: &Keyed) -> Option<Date> {
         Input::Trade(report) => Some(
             report
                 .trade_date
-                .unwrap_or_else(|| super::clerk::market().local_time.date(report.executed_at)),
+                .unwrap_or_else(|| super::clerk::market().trade_date(report.executed_at)),
         ),
         other => papers::paper(other).day(),
     }

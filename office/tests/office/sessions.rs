@@ -1,0 +1,106 @@
+//! Trade dates of what is executed overnight: of the next day of trading, unless the row says
+//! otherwise.
+//!
+//! Source: `markets/us/sessions.csv`; the days are counted by hand. 8 June 2026 is a Monday, and in
+//! 2026 a trade settles on the next business day. New York is four hours behind Greenwich.
+
+use crate::office::engine::{Engine, begin_edition};
+use crate::office::rows::{day, trade};
+use terms::{Input, Moment, TradeReport};
+
+fn at(executed_at: &str, trade_id: &str) -> TradeReport {
+    TradeReport {
+        executed_at: Moment::parse(executed_at).expect("a moment"),
+        ..trade(&format!("{trade_id} 2026-06-08 ALICE B 10 XYZ 49.00"))
+    }
+}
+
+/// Trade date and settlement date.
+fn dates(engine: &Engine, trade_id: &str) -> (String, String) {
+    let (_, booked) = engine.office.trades.find(trade_id).expect("it is booked");
+    (booked.trade.trade_date.to_string(), booked.trade.settlement_date.to_string())
+}
+
+fn days(trade_date: &str, settlement_date: &str) -> (String, String) {
+    (trade_date.to_owned(), settlement_date.to_owned())
+}
+
+#[test]
+fn an_execution_of_sunday_evening_is_mondays_trade() {
+    let mut engine = Engine::furnished("2026-06-05");
+    engine.day("2026-06-05", []);
+    let given = TradeReport {
+        trade_date: Some(day("2026-06-05")),
+        ..at("2026-06-07T20:30:00-04:00", "T3")
+    };
+    let rows = [
+        at("2026-06-06T01:08:00+08:00", "T1"),
+        at("2026-06-07T20:30:00-04:00", "T2"),
+        given,
+        at("2026-06-05T20:30:00-04:00", "T4"),
+    ];
+    engine.day("2026-06-08", rows.map(Input::Trade));
+    assert_eq!(dates(&engine, "T1"), days("2026-06-05", "2026-06-08"), "13:08 on Friday");
+    assert_eq!(dates(&engine, "T2"), days("2026-06-08", "2026-06-09"));
+    assert_eq!(dates(&engine, "T3"), days("2026-06-05", "2026-06-08"), "what a row says wins");
+    assert_eq!(dates(&engine, "T4"), days("2026-06-05", "2026-06-08"), "Friday has no session");
+    let correct =
+        TradeReport { corrects: Some("T2".into()), ..at("2026-06-07T20:30:00-04:00", "T5") };
+    engine.day("2026-06-09", [Input::Trade(correct)]);
+    assert_eq!(dates(&engine, "T5"), days("2026-06-08", "2026-06-09"));
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// What was executed on the evening of the open day has happened, although its day of trading has
+/// not come; what is of a later evening has not.
+#[test]
+fn an_execution_of_this_evening_is_booked_while_the_day_is_open() {
+    let mut engine = Engine::furnished("2026-06-08");
+    engine.begin(day("2026-06-08"));
+    engine.settle(day("2026-06-08"));
+    let given = TradeReport {
+        trade_date: Some(day("2026-06-09")),
+        ..at("2026-06-08T22:00:00-04:00", "T2")
+    };
+    engine.book([at("2026-06-08T21:15:00-04:00", "T1"), given].map(Input::Trade));
+    assert_eq!(dates(&engine, "T1"), days("2026-06-09", "2026-06-10"));
+    assert_eq!(dates(&engine, "T2"), days("2026-06-09", "2026-06-10"));
+    let refused = [
+        at("2026-06-09T20:00:00-04:00", "T3"),
+        TradeReport {
+            trade_date: Some(day("2026-06-09")),
+            ..at("2026-06-08T12:00:00-04:00", "T4")
+        },
+        TradeReport {
+            trade_date: Some(day("2026-06-10")),
+            ..at("2026-06-08T21:15:00-04:00", "T5")
+        },
+    ];
+    for report in refused {
+        let (code, sentence) = engine.refusal(&Input::Trade(report));
+        assert_eq!(code, "date_must_have_come", "{sentence}");
+    }
+    engine.close(day("2026-06-08")).expect("every control holds");
+    engine.day("2026-06-09", []);
+    engine.day("2026-06-10", []);
+    assert_eq!(engine.balance("ALICE", "XYZ"), ("20".into(), "0".into()));
+    assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// Until edition 4 a day ended at midnight: Monday evening was Monday's, and Sunday evening no day.
+#[test]
+fn what_an_older_edition_dated_stays_and_the_next_one_knows_the_session() {
+    let mut engine = Engine::unmarked("2026-06-08");
+    let sunday = Input::Trade(at("2026-06-07T20:30:00-04:00", "T1"));
+    assert_eq!(engine.refusal(&sunday).0, "date_must_be_in_the_books");
+    engine.begin(day("2026-06-08"));
+    engine.settle(day("2026-06-08"));
+    engine.book([Input::Trade(at("2026-06-08T21:15:00-04:00", "T2"))]);
+    assert_eq!(dates(&engine, "T2"), days("2026-06-08", "2026-06-09"));
+    engine.command(begin_edition()).expect("it is later");
+    assert_eq!(dates(&engine, "T2"), days("2026-06-08", "2026-06-09"));
+    engine.book([sunday, Input::Trade(at("2026-06-08T21:15:00-04:00", "T3"))]);
+    assert_eq!(dates(&engine, "T1"), days("2026-06-08", "2026-06-09"));
+    assert_eq!(dates(&engine, "T3"), days("2026-06-09", "2026-06-10"));
+    engine.close(day("2026-06-08")).expect("every control holds");
+}

@@ -77,6 +77,7 @@ fn rate(row: &Row) -> ChargeRate {
         basis,
         rate: row.decimal("rate"),
         cap: row.optional_decimal("cap"),
+        nil_below_rate: row.text_if_known("nil_below_rate") == Some("yes"),
         rounding,
         source: row.name("source"),
     }

@@ -28,6 +28,7 @@ mod office {
     pub mod drafts;
     pub mod editions;
     pub mod engine;
+    pub mod fees;
     pub mod financing;
     pub mod garbage;
     pub mod india;

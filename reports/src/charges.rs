@@ -61,16 +61,15 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
     let standing = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
     let trades = standing.filter(move |(_, booked)| wanted(booked.trade.trade_date));
     let trades = trades.filter_map(|(number, booked)| {
-        let charged = Charged::of_trade(&booked.trade)?;
+        let charged = Charged::of_trade(&booked.trade, booked.edition)?;
         Some((Traded::Trade(number), &booked.trade.trade_id, charged))
     });
     let shares = office
         .blocks
         .standing()
-        .map(|(number, share)| (Traded::Share(number), share))
         .filter(move |(_, share)| wanted(share.trade_date));
-    let shares = shares.filter_map(|(traded, share)| {
-        Some((traded, &share.allocation_id, Charged::of_share(share, &office.directory)?))
+    let shares = shares.filter_map(|(number, share)| {
+        Some((Traded::Share(number), &share.allocation_id, office.charged_share(number)?))
     });
     trades.chain(shares).flat_map(|(traded, id, charged)| rows(office, traded, id, &charged))
 }

@@ -136,6 +136,8 @@ pub struct ChargeRate {
     pub rate: Decimal,
     /// The most that one unit of the charge pays.
     pub cap: Option<Decimal>,
+    /// Is nothing charged where the price of one unit is below the rate?
+    pub nil_below_rate: bool,
     /// How it is rounded.
     pub rounding: ChargeRounding,
     /// Who says so.

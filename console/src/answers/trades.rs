@@ -136,7 +136,7 @@ pub fn life(office: &Office, trade_id: &str) -> Option<TradeLife> {
     let postings = postings(office, moved.postings(), &trade.settlement_date.to_string());
     let facts = facts(office, trade, booked.status, booked.origin);
     let stations = stations(office, number, booked);
-    let charges = charges(office, number, trade);
+    let charges = charges(office, number, booked);
     Some(TradeLife { trade: facts, postings, charges, stations })
 }
 
@@ -258,8 +258,9 @@ fn stations(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<S
 }
 
 /// What a trade was charged, by the functions that charged it.
-fn charges(office: &Office, number: TradeNumber, trade: &Trade) -> Vec<ChargeFacts> {
-    let Some(charged) = Charged::of_trade(trade) else { return Vec::new() };
+fn charges(office: &Office, number: TradeNumber, booked: &BookedTrade) -> Vec<ChargeFacts> {
+    let trade = &booked.trade;
+    let Some(charged) = Charged::of_trade(trade, booked.edition) else { return Vec::new() };
     let fact = |row: Row| ChargeFacts {
         charge: row.charge.into(),
         on: row.on.into(),

@@ -2,7 +2,8 @@
 
 use crate::shared::image::numbered;
 use terms::{
-    Cancel, ChargedBy, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade, TradeNumber,
+    Cancel, ChargedBy, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade,
+    TradeNumber,
 };
 
 /// What has become of a booked trade.
@@ -23,6 +24,8 @@ pub struct BookedTrade {
     pub origin: Origin,
     /// Whether it still stands.
     pub status: Status,
+    /// The edition that booked it: by its rules the charges are explained.
+    pub edition: Edition,
     first_posting: usize,
     postings: u8,
 }
@@ -96,13 +99,20 @@ impl TradeBook {
         self.before_today = self.trades.len();
     }
 
-    pub(crate) fn book(&mut self, origin: Origin, trade: &Trade, entry: &Entry) -> TradeNumber {
+    pub(crate) fn book(
+        &mut self,
+        origin: Origin,
+        trade: &Trade,
+        entry: &Entry,
+        edition: Edition,
+    ) -> TradeNumber {
         let number = TradeNumber::from_index(self.trades.len());
         self.trade_ids.insert(trade.trade_id.clone(), number);
         self.trades.push(BookedTrade {
             trade: trade.clone(),
             origin,
             status: Status::Booked,
+            edition,
             first_posting: self.postings.len(),
             postings: u8::try_from(entry.postings().len())
                 .expect("a trade's entry has a handful of postings"),
@@ -150,7 +160,14 @@ impl TradeBook {
 }
 
 crate::shared::image::variants!(Status { 0 = Booked {}, 1 = Cancelled {} });
-crate::shared::image::fields!(BookedTrade { trade, origin, status, first_posting, postings });
+crate::shared::image::fields!(BookedTrade {
+    trade,
+    origin,
+    status,
+    edition,
+    first_posting,
+    postings
+});
 crate::shared::image::fields!(CancelRow { cancel, origin });
 crate::shared::image::fields!(TradeBook { trades, postings, cancels, before_today } found |book| {
     trade_ids: book

@@ -10,9 +10,9 @@ use crate::shared::image::numbered;
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Entry, NameTable, Numbered, Origin,
-    PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
-    power_of_ten,
+    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Edition, Entry, Fraction, NameTable,
+    Numbered, Origin, PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade,
+    TradeNumber, divide, power_of_ten,
 };
 
 /// Which fills belong together.
@@ -75,6 +75,12 @@ impl Block {
         Decimal { mantissa: i64::try_from(price).unwrap_or(i64::MAX), scale: PRICE_SCALE_MAX }
     }
 
+    /// The same, exact; none when it does not fit.
+    pub fn exact_price(&self) -> Option<Fraction> {
+        let price = Fraction::try_new(self.notional.0, self.filled.0)?;
+        price.over(Fraction::whole(power_of_ten(PRICE_SCALE_MAX)))
+    }
+
     /// Is there room for one more fill? The sums of a block are bounded like a trade, so that no
     /// share of it is too large.
     pub fn has_room(block: Option<&Self>, quantity: Quantity, principal: Quantity) -> bool {
@@ -121,6 +127,8 @@ pub struct BlockBook {
     blocks: BTreeMap<BlockKey, Block>,
     allocations: Vec<(Allocation, Origin)>,
     allocation_ids: NameTable<TradeNumber>,
+    /// The edition that booked each: by its rules the charges are explained.
+    editions: Vec<Edition>,
     /// What the entries of all shares have beside the legs that a share gives: charges, rounding.
     charges: Vec<Posting>,
     /// Where those of each share end.
@@ -170,6 +178,11 @@ impl BlockBook {
         &self.allocations[number as usize].0
     }
 
+    /// The edition that booked the allocation of a number.
+    pub fn edition(&self, number: u32) -> Edition {
+        self.editions[number as usize]
+    }
+
     /// Every allocation, in order.
     pub fn allocations(&self) -> impl Iterator<Item = &(Allocation, Origin)> {
         self.allocations.iter()
@@ -206,9 +219,14 @@ impl BlockBook {
         legs(share, first, currency).chain(charges.iter().copied())
     }
 
-    /// The allocations that were booked since a day was closed last.
-    pub fn of_today(&self) -> impl Iterator<Item = &Allocation> {
-        self.allocations.iter().skip(self.before_today).map(|(allocation, _)| allocation)
+    /// The numbers of the allocations that were booked since a day was closed last.
+    pub fn of_today(&self) -> impl Iterator<Item = u32> {
+        (0_u32..).take(self.allocations.len()).skip(self.before_today)
+    }
+
+    /// The block of which an allocation is a share.
+    pub fn block_of(&self, share: &Allocation) -> Option<&Block> {
+        self.block(&BlockKey::of(share))
     }
 
     pub(crate) const fn close_day(&mut self) {
@@ -250,6 +268,7 @@ impl BlockBook {
         allocation: &Allocation,
         entry: &Entry,
         currency: AssetId,
+        edition: Edition,
     ) {
         let number = TradeNumber::from_index(self.allocations.len());
         self.charges.extend(beside_the_legs(allocation, entry, currency));
@@ -257,6 +276,7 @@ impl BlockBook {
         self.charged_to.push(end.expect("the limits keep every table under 2^32 rows"));
         self.allocation_ids.insert(allocation.allocation_id.clone(), number);
         self.allocations.push((allocation.clone(), origin));
+        self.editions.push(edition);
         self.count_in_block(number.0, currency, 1);
     }
 
@@ -301,7 +321,7 @@ impl BlockBook {
     /// Have the shares all charges among them, each its own?
     fn has_all_charges(&self) -> bool {
         let end = self.charged_to.last().map_or(0, |end| *end as usize);
-        self.charged_to.len() == self.allocations.len()
+        [self.charged_to.len(), self.editions.len()] == [self.allocations.len(); 2]
             && self.charged_to.is_sorted()
             && end == self.charges.len()
     }
@@ -357,6 +377,7 @@ crate::shared::image::fields!(Block {
 crate::shared::image::fields!(BlockBook {
     blocks,
     allocations,
+    editions,
     charges,
     charged_to,
     first_commission,

@@ -8,9 +8,10 @@
 use super::refusals::Refusal;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
+use std::cmp::Ordering;
 use terms::{
     AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal,
-    Market, Name, Quantity, Rounding, divide, power_of_ten,
+    Fraction, Market, Name, Quantity, Rounding, divide, power_of_ten,
 };
 
 /// A number of units at a scale, exact and not yet rounded.
@@ -74,13 +75,22 @@ pub fn principal(
     Quantity::try_new(exact.round(currency_decimals, rounding))
 }
 
-/// What a charge is worked out on: a trade, or one side of a client's day.
+/// The measures of a trade, or of a share of a block.
 #[derive(Clone, Copy, Debug)]
-pub struct WorkedOn<'b> {
+pub struct Measures {
     /// Its principal; of options the premium.
     pub principal: Measure,
     /// Its quantity.
     pub quantity: Measure,
+    /// The price of one unit; of a share the average of its block, exact.
+    pub price: Fraction,
+}
+
+/// What a charge is worked out on.
+#[derive(Clone, Copy, Debug)]
+pub struct WorkedOn<'b> {
+    /// The trade or the share.
+    pub of: Measures,
     /// What was charged on it so far, by name; a percentage of others is of these.
     pub charged: &'b [Charged<'b>],
 }
@@ -91,22 +101,46 @@ pub type Charged<'b> = (&'b str, Quantity);
 /// What a rate is counted on, in so many units at so many digits.
 pub fn counted_on(basis: &Basis, worked_on: &WorkedOn) -> Measure {
     match basis {
-        Basis::PerMillionOfPrincipal | Basis::Percent => worked_on.principal,
-        Basis::PerShare => worked_on.quantity,
+        Basis::PerMillionOfPrincipal | Basis::Percent => worked_on.of.principal,
+        Basis::PerShare => worked_on.of.quantity,
         Basis::PercentOf(names) => {
             let amounts = worked_on
                 .charged
                 .iter()
                 .filter(|(name, _)| names.iter().any(|known| known == name));
             let units = amounts.map(|(_, amount)| amount.units()).sum();
-            Measure { units, decimals: worked_on.principal.decimals }
+            Measure { units, decimals: worked_on.of.principal.decimals }
         }
         Basis::Flat => Measure { units: 1, decimals: 0 },
     }
 }
 
-/// A charge before rounding, its cap applied; and whether the cap was what counted.
-pub fn exact_charge(rate: &ChargeRate, on: Measure) -> (Exact, bool) {
+/// What counted instead of the rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// The most that is charged.
+    Cap,
+    /// Nothing is charged, because the price of one unit is below the rate.
+    PriceBelowRate,
+}
+
+impl Limit {
+    /// Its word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cap => "cap",
+            Self::PriceBelowRate => "price_below_rate",
+        }
+    }
+}
+
+/// A charge before rounding, and what counted instead of its rate.
+pub fn exact_charge(rate: &ChargeRate, on: Measure, price: Fraction) -> (Exact, Option<Limit>) {
+    // A price below a rate always compares: both have at most 26 digits and 6 more.
+    let is_below = || price.compare(rate.rate.into()) == Some(Ordering::Less);
+    if rate.nil_below_rate && is_below() {
+        return (Exact { mantissa: 0, scale: 0 }, Some(Limit::PriceBelowRate));
+    }
     let shift = match rate.basis {
         Basis::PerMillionOfPrincipal => 6,
         Basis::Percent | Basis::PercentOf(_) => 2,
@@ -114,7 +148,9 @@ pub fn exact_charge(rate: &ChargeRate, on: Measure) -> (Exact, bool) {
     };
     let mantissa = i128::from(on.units) * i128::from(rate.rate.mantissa);
     let exact = Exact { mantissa, scale: on.decimals + rate.rate.scale + shift };
-    rate.cap.map_or((exact, false), |cap| exact.capped(cap))
+    let Some(cap) = rate.cap else { return (exact, None) };
+    let (exact, is_capped) = exact.capped(cap);
+    (exact, is_capped.then_some(Limit::Cap))
 }
 
 /// One charge, with everything that explains it.
@@ -128,10 +164,10 @@ pub struct ChargeLine<'r> {
     pub effective: Date,
     /// What the rate was counted on.
     pub on: Measure,
-    /// The amount before rounding, the cap applied.
+    /// The amount before rounding, its limits applied.
     pub exact: Exact,
-    /// Was it the cap that counted?
-    pub is_capped: bool,
+    /// What counted instead of the rate.
+    pub limit: Option<Limit>,
     /// The amount, in the currency's smallest unit.
     pub amount: Quantity,
     /// The account on which it waits to be passed on.
@@ -153,20 +189,11 @@ pub fn charge_line<'r>(
     let payable = payable
         .ok_or_else(|| Refusal::HouseAccountMustExist { kind: charge.payable_account.clone() })?;
     let on = counted_on(&rate.basis, worked_on);
-    let (exact, is_capped) = exact_charge(rate, on);
-    let units = exact.round_as(rate.rounding, worked_on.principal.decimals, firm);
+    let (exact, limit) = exact_charge(rate, on, worked_on.of.price);
+    let units = exact.round_as(rate.rounding, worked_on.of.principal.decimals, firm);
     let amount =
         Quantity::try_new(units).expect("a charge is a small part of a principal that fits");
-    Ok(ChargeLine {
-        charge: &charge.charge,
-        rate,
-        effective,
-        on,
-        exact,
-        is_capped,
-        amount,
-        payable,
-    })
+    Ok(ChargeLine { charge: &charge.charge, rate, effective, on, exact, limit, amount, payable })
 }
 
 /// A fee and the account on which it waits to be passed on.
@@ -178,7 +205,7 @@ pub fn trade_charges<'r>(
     market: &'r Market,
     trade_date: Date,
     what: &Chargeable,
-    (principal, quantity): (Measure, Measure),
+    of: Measures,
     firm: Rounding,
     directory: &Directory,
 ) -> Result<SmallVec<[ChargeLine<'r>; 2]>, Refusal> {
@@ -190,7 +217,7 @@ pub fn trade_charges<'r>(
     {
         let charged: SmallVec<[Charged; 2]> =
             lines.iter().map(|line| (line.charge.as_str(), line.amount)).collect();
-        let worked_on = WorkedOn { principal, quantity, charged: &charged };
+        let worked_on = WorkedOn { of, charged: &charged };
         lines.push(charge_line(charge, trade_date, &worked_on, firm, directory)?);
     }
     Ok(lines)
@@ -198,8 +225,8 @@ pub fn trade_charges<'r>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Charged, Measure, WorkedOn, counted_on, exact_charge};
-    use terms::{Basis, ChargeRate, ChargeRounding, Decimal, Name, Quantity, Rounding};
+    use super::{Charged, Limit, Measure, Measures, WorkedOn, counted_on, exact_charge};
+    use terms::{Basis, ChargeRate, ChargeRounding, Decimal, Fraction, Name, Quantity, Rounding};
 
     fn decimal(text: &str) -> Decimal {
         Decimal::parse(text).expect("a number")
@@ -221,17 +248,54 @@ mod tests {
             ("stt", quantity(12_500)),
         ];
         let of = |units, decimals| Measure { units, decimals };
-        let worked_on =
-            WorkedOn { principal: of(50_000_000, 2), quantity: of(500, 0), charged: &others };
+        let measures = Measures {
+            principal: of(50_000_000, 2),
+            quantity: of(500, 0),
+            price: Fraction::whole(1_000),
+        };
+        let worked_on = WorkedOn { of: measures, charged: &others };
         let rate = ChargeRate {
             basis,
             rate: decimal(rate),
             cap: cap.map(decimal),
+            nil_below_rate: true,
             rounding,
             source: Name::default(),
         };
-        let (exact, is_capped) = exact_charge(&rate, counted_on(&rate.basis, &worked_on));
-        (exact.round_as(rate.rounding, 2, Rounding::Up), is_capped)
+        let on = counted_on(&rate.basis, &worked_on);
+        let (exact, limit) = exact_charge(&rate, on, measures.price);
+        (exact.round_as(rate.rounding, 2, Rounding::Up), limit == Some(Limit::Cap))
+    }
+
+    /// A million shares at 0.000195 each and a cap of 9.79: nothing below the rate, the cap at it.
+    #[test]
+    fn nothing_is_charged_where_the_price_is_below_the_rate() {
+        let rate = ChargeRate {
+            basis: Basis::PerShare,
+            rate: decimal("0.000195"),
+            cap: Some(decimal("9.79")),
+            nil_below_rate: true,
+            rounding: ChargeRounding::Firm,
+            source: Name::default(),
+        };
+        let charged = |rate: &ChargeRate, price: Fraction| {
+            let (exact, limit) =
+                exact_charge(rate, Measure { units: 1_000_000, decimals: 0 }, price);
+            (exact.round(2, Rounding::Up), limit)
+        };
+        let third = Fraction::try_new(584_999, 3_000_000_000).expect("it fits");
+        for (price, expected) in [
+            (decimal("0.0001").into(), (0, Some(Limit::PriceBelowRate))),
+            (decimal("0.000194").into(), (0, Some(Limit::PriceBelowRate))),
+            // An average that eight digits show as 0.00019500.
+            (third, (0, Some(Limit::PriceBelowRate))),
+            (decimal("0.000195").into(), (979, Some(Limit::Cap))),
+            (decimal("0.0002").into(), (979, Some(Limit::Cap))),
+        ] {
+            assert_eq!(charged(&rate, price), expected, "{price:?}");
+        }
+        let older = ChargeRate { nil_below_rate: false, ..rate };
+        assert_eq!(charged(&older, decimal("0.0001").into()), (979, Some(Limit::Cap)));
     }
 
     #[test]

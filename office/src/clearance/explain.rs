@@ -4,15 +4,16 @@
 //! commission with every figure. Never here: an amount that is worked out in another way, or taken
 //! from the books.
 
-use super::charges::{ChargeLine, Measure, trade_charges};
+use super::blocks::Block;
+use super::charges::{ChargeLine, Measure, Measures, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
 use super::rules::{bears_charges, chargeable, earned_by, measure};
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Kind, Posting, Product,
-    Quantity, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, Fraction, Kind,
+    Posting, Product, Quantity, Side, SoFar, Total, Trade,
 };
 
 /// Something that was charged: a trade, or a share of a block.
@@ -36,6 +37,8 @@ pub struct Charged<'t> {
     pub quantity: Quantity,
     /// For how much.
     pub principal: Quantity,
+    /// At what price; of a share the average of its block.
+    pub price: Fraction,
     /// The commission that was booked.
     pub commission: Quantity,
     /// The fees that were booked, in sum.
@@ -44,11 +47,13 @@ pub struct Charged<'t> {
     pub earned_by: Kind,
     /// By what it was charged.
     pub charged_by: &'t ChargedBy,
+    /// The edition that booked it, by whose rules it was charged.
+    pub edition: Edition,
 }
 
 impl<'t> Charged<'t> {
     /// A trade; none when it was booked before this was kept.
-    pub fn of_trade(trade: &'t Trade) -> Option<Self> {
+    pub fn of_trade(trade: &'t Trade, edition: Edition) -> Option<Self> {
         let Trade {
             account,
             contra,
@@ -74,15 +79,22 @@ impl<'t> Charged<'t> {
             trade_date,
             quantity,
             principal,
+            price: trade.price.into(),
             commission,
             fees,
             earned_by,
             charged_by,
+            edition,
         })
     }
 
     /// A share of a block; none when it was booked before this was kept.
-    pub fn of_share(share: &'t Allocation, directory: &Directory) -> Option<Self> {
+    pub fn of_share(
+        share: &'t Allocation,
+        block: &Block,
+        edition: Edition,
+        directory: &Directory,
+    ) -> Option<Self> {
         let Allocation {
             account,
             block_account,
@@ -107,10 +119,12 @@ impl<'t> Charged<'t> {
             trade_date,
             quantity,
             principal,
+            price: block.exact_price()?,
             commission,
             fees,
             earned_by: Kind::Commission,
             charged_by,
+            edition,
         })
     }
 
@@ -130,7 +144,8 @@ pub struct Explanation<'r> {
     pub commission: Option<CommissionLine<'r>>,
 }
 
-/// Works out again what was charged; none when the tables no longer have what it was charged by.
+/// Works out again what was charged, by the rules of the edition that booked it; none when the
+/// tables no longer have what it was charged by.
 pub fn explain<'r>(
     charged: &Charged,
     schedules: &'r ScheduleBook,
@@ -145,11 +160,12 @@ pub fn explain<'r>(
         .venue
         .unwrap_or_else(|| directory.exchange_of(charged.instrument, charged.trade_date));
     let what = chargeable(charged.side, charged.instrument, exchange, directory);
-    let market = directory.market_of(charged.instrument);
+    let rulebook = directory.rulebook_of(charged.edition);
+    let market = &rulebook.markets[directory.clearing(charged.instrument).market];
+    let of = Measures { principal, quantity, price: charged.price };
     let firm = charged.charged_by.fee_rounding;
     let lines = if bears_fees {
-        trade_charges(market, charged.trade_date, &what, (principal, quantity), firm, directory)
-            .ok()?
+        trade_charges(market, charged.trade_date, &what, of, firm, directory).ok()?
     } else {
         SmallVec::new()
     };

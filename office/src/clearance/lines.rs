@@ -6,7 +6,7 @@
 //! have.
 
 use super::adjustments::BookedAdjustment;
-use super::charges::{ChargeLine, Exact, Measure};
+use super::charges::{ChargeLine, Exact, Limit, Measure};
 use super::commission::{Bound, CommissionLine, Part, shared_exactly, shared_of};
 use super::explain::{Charged, Explanation};
 use crate::shared::directory::Directory;
@@ -187,7 +187,7 @@ fn charge(line: &ChargeLine, firm: Rounding, decimals: u8) -> Line {
         on,
         counted: line.on,
         rate: Some(line.rate.rate),
-        bound: if line.is_capped { "cap" } else { "" },
+        bound: line.limit.map_or("", Limit::as_str),
         exact: line.exact,
         rounding: Some(rounding),
         amount: line.amount.units().into(),

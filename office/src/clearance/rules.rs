@@ -5,7 +5,7 @@
 
 use super::adjustments::Replay;
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
-use super::charges::{self, Fee, Measure};
+use super::charges::{self, Fee, Measure, Measures};
 use super::commission::{Asked, CommissionLine, TooLarge, scheduled};
 use super::day_note::check_rates;
 use super::entries::{Introducing, Legs, trade_entry, with_transfer};
@@ -17,8 +17,8 @@ use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
-    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, ScheduleRow,
-    Segment, Side, Total, Trade,
+    Decimal, Edition, Entry, Event, Fraction, Kind, Market, Name, Product, Quantity, Rounding,
+    ScheduleRow, Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -133,7 +133,7 @@ pub fn allocate(
     let too_large =
         || Refusal::AmountMustFit { quantity: report.quantity, price: block.average_price() };
     let principal = block.share(quantity, decimals, Rounding::HalfUp).ok_or_else(too_large)?;
-    let charged = share_charges(share, principal, memory, directory)?;
+    let charged = share_charges(share, block, principal, memory, directory)?;
     let sign = report.side.sign();
     let legs = Legs {
         account: share.account,
@@ -232,6 +232,7 @@ fn block_with_shares(
 
 fn share_charges(
     share: &CapturedShare,
+    block: &Block,
     principal: Quantity,
     memory: &Memory,
     directory: &Directory,
@@ -246,7 +247,9 @@ fn share_charges(
     let exchange = directory.exchange_of(instrument, trade_date);
     let what = chargeable(side, instrument, exchange, directory);
     let firm = directory.fee_rounding(trade_date);
-    let fees = trade_fees(&what, &fill, firm, directory)?;
+    // The sums of a block are bounded, so that its average is a fraction that fits.
+    let price = block.exact_price().ok_or_else(too_large)?;
+    let fees = trade_fees(&what, &fill, price, firm, directory)?;
     scheduled.with_fees(fees, firm, Kind::Commission, directory)
 }
 
@@ -351,8 +354,11 @@ fn charge(
     };
     let what = chargeable(side, instrument, &report.venue, directory);
     let firm = directory.fee_rounding(trade_date);
-    let fees =
-        if bears_fees { trade_fees(&what, &fill, firm, directory)? } else { SmallVec::new() };
+    let fees = if bears_fees {
+        trade_fees(&what, &fill, report.price.into(), firm, directory)?
+    } else {
+        SmallVec::new()
+    };
     commission.with_fees(fees, firm, earned_by(report.capacity), directory)
 }
 
@@ -383,13 +389,15 @@ pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
 fn trade_fees(
     what: &Chargeable,
     fill: &Fill,
+    price: Fraction,
     firm: Rounding,
     directory: &Directory,
 ) -> Result<SmallVec<[Fee; 2]>, Refusal> {
-    let measures = (
-        measure(fill.currency, fill.principal, directory),
-        measure(fill.instrument, fill.quantity, directory),
-    );
+    let measures = Measures {
+        principal: measure(fill.currency, fill.principal, directory),
+        quantity: measure(fill.instrument, fill.quantity, directory),
+        price,
+    };
     let lines = charges::trade_charges(
         directory.market_of(fill.instrument),
         fill.trade_date,

@@ -159,14 +159,11 @@ fn settled(office: &Office, date: Date) -> Control {
 /// line. One that was booked by a program that kept no explanation is not counted.
 fn charges(office: &Office) -> Control {
     let directory = &office.directory;
-    let trades = office
-        .trades
-        .of_today()
-        .filter_map(|(booked, postings)| Some((Charged::of_trade(&booked.trade)?, Some(postings))));
-    let shares = office
-        .blocks
-        .of_today()
-        .filter_map(|share| Some((Charged::of_share(share, directory)?, None)));
+    let trades = office.trades.of_today().filter_map(|(booked, postings)| {
+        Some((Charged::of_trade(&booked.trade, booked.edition)?, Some(postings)))
+    });
+    let shares =
+        office.blocks.of_today().filter_map(|number| Some((office.charged_share(number)?, None)));
     let (mut charged, mut agree) = (0_usize, 0_usize);
     for (what, postings) in trades.chain(shares) {
         charged += 1;

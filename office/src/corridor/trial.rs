@@ -108,10 +108,10 @@ fn standing(office: &Office) -> impl Iterator<Item = (Charged<'_>, (Traded, Opti
     let booked = office.trades.trades().filter(|(_, booked)| booked.status == Status::Booked);
     let trades = booked.filter_map(|(number, booked)| {
         let of = (Traded::Trade(number), booked.trade.order_id.as_ref());
-        Some((Charged::of_trade(&booked.trade)?, of))
+        Some((Charged::of_trade(&booked.trade, booked.edition)?, of))
     });
-    let shares = office.blocks.standing().filter_map(|(number, share)| {
-        Some((Charged::of_share(share, directory)?, (Traded::Share(number), None)))
+    let shares = office.blocks.standing().filter_map(|(number, _)| {
+        Some((office.charged_share(number)?, (Traded::Share(number), None)))
     });
     trades.chain(shares).filter(move |(charged, _)| is_client(charged))
 }

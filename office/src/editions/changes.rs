@@ -76,6 +76,13 @@ const SESSIONS: &str = "a day ended at midnight in New York; what is executed in
 
 const MIDNIGHT: &str = "markets/us/sessions.csv; DECISIONS.md 2026-11-30, an evening belongs to the next day of trading";
 
+const BELOW_RATE: &str = "nothing is charged below the rate";
+
+const TAF_FLOOR: &str =
+    "a sale whose price is below the rate of the Trading Activity Fee was charged up to its cap";
+
+const SCHEDULE_A: &str = "FINRA By-Laws, Schedule A, section 1(b); DECISIONS.md 2026-11-30, nothing is charged below the rate";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(

@@ -179,15 +179,22 @@ impl Office {
     fn fill(&self, traded: Traded) -> (Fill<'_>, Option<Charged<'_>>) {
         match traded {
             Traded::Trade(number) => {
-                let trade = &self.trades.get(number).trade;
-                (Fill::of_trade(trade), Charged::of_trade(trade))
+                let BookedTrade { trade, edition, .. } = self.trades.get(number);
+                (Fill::of_trade(trade), Charged::of_trade(trade, *edition))
             }
             Traded::Share(number) => {
                 let share = self.blocks.allocation(number);
                 let currency = self.directory.clearing(share.instrument).currency;
-                (Fill::of_share(share, currency), Charged::of_share(share, &self.directory))
+                (Fill::of_share(share, currency), self.charged_share(number))
             }
         }
+    }
+
+    /// A share of a block as it was charged; none when it was booked before this was kept.
+    pub fn charged_share(&self, number: u32) -> Option<Charged<'_>> {
+        let share = self.blocks.allocation(number);
+        let (block, edition) = (self.blocks.block_of(share)?, self.blocks.edition(number));
+        Charged::of_share(share, block, edition, &self.directory)
     }
 
     /// Counts a trade or a share for the schedules that ask what was traded so far.

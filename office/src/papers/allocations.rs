@@ -114,7 +114,8 @@ impl Office {
         let number = u32::try_from(self.blocks.allocations().count())
             .expect("the limits keep every table under 2^32 rows");
         let currency = self.directory.clearing(allocation.instrument).currency;
-        self.blocks.allocate(origin, allocation, entry, currency);
+        let edition = self.directory.edition();
+        self.blocks.allocate(origin, allocation, entry, currency, edition);
         if self.is_charged_by_day(allocation.account, allocation.instrument) {
             self.client_days
                 .add((allocation.trade_date, allocation.account), Traded::Share(number));

@@ -60,7 +60,8 @@ fn commission(engine: &Engine, trade_id: &str) -> String {
 fn check_explained(engine: &Engine) {
     let office = &engine.office;
     for (_, booked) in office.trades.trades() {
-        let charged = Charged::of_trade(&booked.trade).expect("it says by what it was charged");
+        let charged = Charged::of_trade(&booked.trade, booked.edition)
+            .expect("it says by what it was charged");
         let explained = adds_up(&charged, None, &office.schedules, &office.directory);
         assert!(explained, "{}", booked.trade.trade_id);
     }

@@ -44,10 +44,18 @@ impl Engine {
 
     /// An office as the programs made it that did not write yet which edition they were.
     pub fn unmarked(books_from: &str) -> Self {
+        let mut engine = Self::unmarked_of("us", books_from);
+        engine.book(furniture());
+        engine
+    }
+
+    /// The same of a market, without accounts of clients and instruments.
+    pub fn unmarked_of(market: &str, books_from: &str) -> Self {
         let mut engine =
             Self { office: Office::new(rulebook()), journal: Vec::new(), documents: 0 };
-        engine.command(us_from(rows::day(books_from))).expect("a new office opens");
-        engine.book(furniture());
+        let markets = vec![Name::from(market)];
+        let opened = OpenOffice { markets, books_from: rows::day(books_from) };
+        engine.command(Input::OpenOffice(opened)).expect("a new office opens");
         engine
     }
 

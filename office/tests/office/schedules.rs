@@ -45,8 +45,8 @@ fn commission(engine: &Engine, trade_id: &str) -> String {
 /// Every trade is explained, and its lines add up to what was booked.
 fn check_explained(engine: &Engine) {
     for (_, booked) in engine.office.trades.trades() {
-        let charged =
-            Charged::of_trade(&booked.trade).expect("this program keeps by what it charged");
+        let charged = Charged::of_trade(&booked.trade, booked.edition)
+            .expect("this program keeps by what it charged");
         let postings = Some(engine.office.trades.postings(booked));
         assert!(
             adds_up(&charged, postings, &engine.office.schedules, &engine.office.directory),
@@ -358,7 +358,7 @@ fn an_explanation_has_every_figure() {
         ["T1 ANNA S 100 10.00 O1", "T2 ANNA S 300 10.00 O1"].map(|row| Input::Trade(fill(row))),
     );
     let (_, booked) = engine.office.trades.find("T2").expect("it was booked");
-    let charged = Charged::of_trade(&booked.trade).expect("it is explained");
+    let charged = Charged::of_trade(&booked.trade, booked.edition).expect("it is explained");
     let explanation = explain(&charged, &engine.office.schedules, &engine.office.directory)
         .expect("its rows are there");
     let line = explanation.commission.expect("by a schedule");

@@ -78,7 +78,8 @@ fn day(fields: &Fields) -> Reading<Date> {
 
 /// A rate that a case gives.
 fn given(basis: Basis, rate: Decimal, cap: Option<Decimal>) -> ChargeRate {
-    ChargeRate { basis, rate, cap, rounding: ChargeRounding::Firm, source: Name::from("the case") }
+    let (rounding, source) = (ChargeRounding::Firm, Name::from("the case"));
+    ChargeRate { basis, rate, cap, nil_below_rate: false, rounding, source }
 }
 
 fn charge(basis: &Basis) -> Reading<&'static Charge> {
@@ -98,8 +99,13 @@ fn charged(fields: &Fields, rate: &ChargeRate, on: Decimal) -> Reading<Found> {
     let rounding = named(fields, "rounding", on.mantissa < 0)?;
     let is_sale = !fields.has("side") || fields.side("side")?.is_sale();
     let measure = Measure { units: on.mantissa, decimals: on.scale };
-    let exact =
-        if is_sale { exact_charge(rate, measure).0 } else { Exact { mantissa: 0, scale: 0 } };
+    // A case that names no price is of one at which the whole rate counts.
+    let price = fields.optional_number("price")?.unwrap_or(rate.rate).into();
+    let exact = if is_sale {
+        exact_charge(rate, measure, price).0
+    } else {
+        Exact { mantissa: 0, scale: 0 }
+    };
     Ok(Found::record([
         ("unrounded", Found::Fraction(exact.mantissa, power_of_ten(exact.scale))),
         ("charged", Found::Amount(exact.round(CURRENCY_DECIMALS, rounding), CURRENCY_DECIMALS)),

@@ -340,6 +340,7 @@ fn given_rate(rate: Decimal) -> Reading<ChargeRate> {
         basis: Basis::PerMillionOfPrincipal,
         rate,
         cap: None,
+        nil_below_rate: false,
         rounding: rupees()?,
         source: Name::default(),
     })
@@ -425,6 +426,7 @@ pub fn protection_fund(fields: &Fields) -> Reading<Found> {
         basis: Basis::PerMillionOfPrincipal,
         rate,
         cap: None,
+        nil_below_rate: false,
         rounding,
         source: Name::default(),
     };

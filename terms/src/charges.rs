@@ -45,8 +45,14 @@ words!(
         Any = "any",
         /// Shares and bonds, against payment.
         Cash = "cash",
+        /// Of these, equity shares.
+        EquityShares = "equity_shares",
         /// Units of funds, against payment.
         FundUnits = "fund_units",
+        /// Of these, units of equity-oriented funds.
+        EquityFundUnits = "equity_fund_units",
+        /// Of these, units of business trusts: of real estate or infrastructure.
+        BusinessTrustUnits = "business_trust_units",
         /// Futures on shares and indices.
         EquityFutures = "equity_futures",
         /// Options on shares and indices; the principal is the premium.
@@ -61,14 +67,40 @@ words!(
 );
 
 impl Segment {
-    /// The segment of an instrument by its classification (ISO 10962: C units of funds, F futures,
-    /// O options).
+    /// The segment of an instrument by its classification (ISO 10962: E equities, of which P and F
+    /// are preferred; C units of funds, of which B are of trusts, and the fifth letter says what a
+    /// fund holds, E equities; F futures; O options). A fund whose letter says anything else, or
+    /// that it is not known, is no equity-oriented one.
     pub fn of_cfi(cfi: &str) -> Self {
-        match cfi.as_bytes().first() {
-            Some(b'C') => Self::FundUnits,
-            Some(b'F') => Self::EquityFutures,
-            Some(b'O') => Self::EquityOptions,
+        let letter = |place: usize| cfi.as_bytes().get(place).copied().unwrap_or_default();
+        match (letter(0), letter(1), letter(4)) {
+            (b'E', b'S' | b'C' | b'D', _) => Self::EquityShares,
+            (b'C', b'B', _) => Self::BusinessTrustUnits,
+            (b'C', _, b'E') => Self::EquityFundUnits,
+            (b'C', ..) => Self::FundUnits,
+            (b'F', ..) => Self::EquityFutures,
+            (b'O', ..) => Self::EquityOptions,
             _ => Self::Cash,
+        }
+    }
+
+    /// Is the other one this part of the market, or within it?
+    pub fn covers(self, other: Self) -> bool {
+        self == Self::Any || self == other || other.is_within() == Some(self)
+    }
+
+    const fn is_within(self) -> Option<Self> {
+        match self {
+            Self::EquityShares => Some(Self::Cash),
+            Self::EquityFundUnits | Self::BusinessTrustUnits => Some(Self::FundUnits),
+            Self::Any
+            | Self::Cash
+            | Self::FundUnits
+            | Self::EquityFutures
+            | Self::EquityOptions
+            | Self::ExercisedOptions
+            | Self::CurrencyFutures
+            | Self::CurrencyOptions => None,
         }
     }
 }
@@ -194,7 +226,7 @@ impl Charge {
             ChargeSide::Both => true,
         };
         side && [Product::Any, what.product].contains(&self.product)
-            && [Segment::Any, what.segment].contains(&self.segment)
+            && self.segment.covers(what.segment)
             && self.exchange.as_ref().is_none_or(|exchange| exchange == what.exchange)
     }
 }
@@ -210,7 +242,7 @@ mod tests {
             charge: Name::from("stt"),
             side: ChargeSide::Sell,
             product: Product::Intraday,
-            segment: Segment::Cash,
+            segment: Segment::EquityShares,
             exchange: Some(Name::from("XNSE")),
             unit: ChargeUnit::SecurityDay,
             supply: Supply::Any,
@@ -240,5 +272,27 @@ mod tests {
             ..stt
         };
         assert!(others.iter().all(|other| anywhere.falls_on(other)));
+    }
+
+    /// The instruments of an Indian exchange, and the parts of the market in which they are traded.
+    #[test]
+    fn a_part_of_a_market_lies_within_another() {
+        let table = [
+            ("ESVUFR", Segment::EquityShares, Segment::Cash),
+            ("EDSXFR", Segment::EquityShares, Segment::Cash),
+            ("EPNXFR", Segment::Cash, Segment::Cash),
+            ("DBFTFB", Segment::Cash, Segment::Cash),
+            ("CEOIES", Segment::EquityFundUnits, Segment::FundUnits),
+            ("CICGEU", Segment::EquityFundUnits, Segment::FundUnits),
+            ("CEOGCS", Segment::FundUnits, Segment::FundUnits),
+            ("CEOIBS", Segment::FundUnits, Segment::FundUnits),
+            ("CEOIXX", Segment::FundUnits, Segment::FundUnits),
+            ("CBCIRS", Segment::BusinessTrustUnits, Segment::FundUnits),
+        ];
+        for (cfi, part, whole) in table {
+            assert_eq!(Segment::of_cfi(cfi), part, "{cfi}");
+            assert!(whole.covers(part) && Segment::Any.covers(part), "{cfi}");
+            assert_eq!(part.covers(whole), part == whole, "{cfi}");
+        }
     }
 }

@@ -2,10 +2,11 @@
 //! these days have changed since their charges were booked, so that a job looks at those only.
 //!
 //! In: trades, cancels, shares of blocks and vouchers of day charges as they are booked. Out: the
-//! trades of a day, and the days that wait. Never here: what a charge is.
+//! trades of a day, the days that wait, and by which edition the charges of the others stand: a
+//! note that is reckoned again is the one that was booked. Never here: what a charge is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, Date, TradeNumber};
+use terms::{AccountId, Date, Edition, TradeNumber};
 
 /// A day of an account.
 pub type ClientDay = (Date, AccountId);
@@ -24,6 +25,8 @@ pub enum Traded {
 pub struct ClientDays {
     traded: BTreeMap<ClientDay, Vec<Traded>>,
     changed: BTreeSet<ClientDay>,
+    /// By which edition the charges of a day that does not wait came about.
+    reckoned: BTreeMap<ClientDay, Edition>,
 }
 
 impl ClientDays {
@@ -42,6 +45,11 @@ impl ClientDays {
         self.changed.iter().copied().take_while(move |(date, _)| *date <= through)
     }
 
+    /// The edition by which the charges of a day stand; none while they wait.
+    pub fn reckoned_by(&self, day: ClientDay) -> Option<Edition> {
+        self.reckoned.get(&day).copied().filter(|_| !self.changed.contains(&day))
+    }
+
     pub(crate) fn add(&mut self, day: ClientDay, traded: Traded) {
         self.traded.entry(day).or_default().push(traded);
         self.changed.insert(day);
@@ -52,15 +60,19 @@ impl ClientDays {
     }
 
     /// The charges of a day are booked as its trades stand now.
-    pub(crate) fn book(&mut self, day: ClientDay) {
+    pub(crate) fn book(&mut self, day: ClientDay, edition: Edition) {
         self.changed.remove(&day);
+        self.reckoned.insert(day, edition);
     }
 
     /// What had changed up to a closed day has been looked at: what is left over needed nothing.
-    pub(crate) fn close_day(&mut self, date: Date) {
-        self.changed.retain(|(changed, _)| *changed > date);
+    pub(crate) fn close_day(&mut self, date: Date, edition: Edition) {
+        while let Some(day) = self.changed.first().copied().filter(|(changed, _)| *changed <= date)
+        {
+            self.book(day, edition);
+        }
     }
 }
 
 crate::shared::image::variants!(Traded { 0 = Trade { 0: trade }, 1 = Share { 0: share } });
-crate::shared::image::fields!(ClientDays { traded, changed });
+crate::shared::image::fields!(ClientDays { traded, changed, reckoned });

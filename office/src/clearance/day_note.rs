@@ -290,7 +290,12 @@ pub fn check_rates(market: &Market, trade_date: Date, what: &Chargeable) -> Resu
 /// Is what is bought and sold on one day set off in this part of the market?
 fn may_set_off(segment: Segment) -> bool {
     match segment {
-        Segment::Any | Segment::Cash | Segment::FundUnits => true,
+        Segment::Any
+        | Segment::Cash
+        | Segment::EquityShares
+        | Segment::FundUnits
+        | Segment::EquityFundUnits
+        | Segment::BusinessTrustUnits => true,
         Segment::EquityFutures
         | Segment::EquityOptions
         | Segment::ExercisedOptions

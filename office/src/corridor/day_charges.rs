@@ -4,8 +4,8 @@
 //!
 //! In: the days that have changed. Out: a voucher for each; when a late trade, a cancel or a
 //! correction changes a day whose charges are booked, the old voucher is taken back and a new one
-//! is booked, by the rules of the trade date. A day that is reckoned again as it is booked gives
-//! nothing. Source: `rules/india_eu.md` A5, A6.
+//! is booked, by the rules of the trade date as the deciding edition has them. A day that is
+//! reckoned again as it is booked gives nothing. Source: `rules/india_eu.md` A5, A6.
 
 use crate::accounting::BookedVoucher;
 use crate::capture::Status;
@@ -75,7 +75,8 @@ pub fn standing(office: &Office, trade_date: Date, account: AccountId) -> Option
     numbered(office, (trade_date, account)).1
 }
 
-/// The note of a client's day, reckoned from the trades as they stand now; none when none stands.
+/// The note of a client's day, reckoned from the trades as they stand now, by the edition that
+/// booked its charges while it has not changed since; none when no trade stands.
 pub fn note(
     office: &Office,
     (trade_date, account): ClientDay,
@@ -83,7 +84,9 @@ pub fn note(
     let trades = executed(office, (trade_date, account));
     let Some(first) = trades.first() else { return Ok(None) };
     let directory = &office.directory;
-    let market = directory.market_of(first.trade.instrument);
+    let edition = office.client_days.reckoned_by((trade_date, account));
+    let rulebook = directory.rulebook_of(edition.unwrap_or_else(|| directory.edition()));
+    let market = &rulebook.markets[directory.clearing(first.trade.instrument).market];
     let dated = rules(office, market, trade_date, account);
     let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
     let note = day_note(&reckoned, &dated, |part: &OrderPart| {

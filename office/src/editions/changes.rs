@@ -83,6 +83,12 @@ const TAF_FLOOR: &str =
 
 const SCHEDULE_A: &str = "FINRA By-Laws, Schedule A, section 1(b); DECISIONS.md 2026-11-30, nothing is charged below the rate";
 
+const TAXED: &str = "the tax falls on what the Act names";
+
+const ALL_UNITS: &str = "the tax was taken of everything that is traded against payment: preference shares, bonds, and units of funds that hold gold or debt; units of trusts bore the rate of a fund";
+
+const THE_ACT: &str = "Finance (No. 2) Act 2004, sections 97(13) and 98; DECISIONS.md 2026-11-30, the tax falls on what the Act names";
+
 /// Every change, by edition.
 pub const CHANGES: &[Change] = &[
     change(
@@ -623,5 +629,33 @@ pub const CHANGES: &[Change] = &[
         ("input rejected", "date_must_be_in_the_books"),
         "the evening before the first day of the books was refused; it is of that day",
         MIDNIGHT,
+    ),
+    change(
+        5,
+        TAXED,
+        ("voucher booked", "day_charges comes"),
+        "charges of an older edition are booked anew when their day changes",
+        THE_ACT,
+    ),
+    change(
+        5,
+        TAXED,
+        ("voucher booked", "day_charges goes"),
+        "a day on which nothing but the tax was charged has no voucher",
+        THE_ACT,
+    ),
+    change(
+        5,
+        TAXED,
+        ("day closed", "day_charges_not_booked"),
+        "a day whose trades came to the same again waits until the tax is booked anew",
+        THE_ACT,
+    ),
+    change(
+        5,
+        TAXED,
+        ("input rejected", "rate_must_be_known"),
+        "a trade in what bears no tax was refused for want of its rate",
+        THE_ACT,
     ),
 ];

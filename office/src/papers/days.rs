@@ -117,7 +117,7 @@ impl Office {
     pub(crate) fn close_day(&mut self, date: Date, controls: &[Control]) {
         self.days.close_day(date, controls);
         self.off_day.close(date);
-        self.client_days.close_day(date);
+        self.client_days.close_day(date, self.directory.edition());
         self.sources.close_day();
         self.financing.close_day(date, &self.directory);
         self.trades.close_day();

@@ -113,7 +113,7 @@ impl Office {
 
     fn note_day_charges(&mut self, voucher: &Voucher) {
         if let (VoucherKind::DayCharges, Some(account)) = (voucher.kind, voucher.subject) {
-            self.client_days.book((voucher.about, account));
+            self.client_days.book((voucher.about, account), self.directory.edition());
         }
     }
 }

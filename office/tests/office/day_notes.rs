@@ -26,7 +26,7 @@ fn trade((is_sale, security, exchange, order, quantity, price): Row) -> DayTrade
         id: ORDERS[order],
         side: if is_sale { Side::Sell } else { Side::Buy },
         instrument: AssetId(security),
-        segment: Segment::Cash,
+        segment: Segment::EquityShares,
         exchange: EXCHANGES[exchange],
         order: ORDERS[order],
         quantity: of(quantity),

@@ -4,7 +4,7 @@
 //! (`oracles/in_charges.json`) without its brokerage, and the rounding that is explained beside
 //! each.
 
-use crate::office::engine::Engine;
+use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{self, trade};
 use terms::{
     Account, ChargedPer, FirmRule, Input, Instrument, Job, Name, OpenOffice, Product, Rounding,
@@ -75,7 +75,10 @@ fn schedules() -> [Input; 2] {
 
 /// An Indian office of Maharashtra, with a client there, one in Karnataka and an institution.
 fn office() -> Engine {
-    let mut engine = Engine::of("india", DAY);
+    furnished(Engine::of("india", DAY))
+}
+
+fn furnished(mut engine: Engine) -> Engine {
     engine.book([
         rule("2026-06-02 broker_state IN-MH"),
         rule("2026-06-02 dp_charge 13.50"),
@@ -237,6 +240,89 @@ fn a_late_cancel_corrects_the_note_by_the_rules_of_its_day() {
         (format!("CN-{DAY}-ASHA-2"), Some(first)),
     ];
     assert_eq!(vouchers, expected);
+    engine.close(rows::day(NEXT)).expect("every control holds");
+}
+
+/// Units of funds, each of its classification (ISO 10962: the fifth letter says what a fund holds),
+/// and what each kind of them, 10,000 at 100.00, bears of the tax when it is sold and delivered.
+const UNITS: [(&str, &str, &str); 6] = [
+    ("NIFTY", "CEOGEU", "10.00"),
+    ("GOLD", "CEOGCU", "0.00"),
+    ("LIQUID", "CEOGBU", "0.00"),
+    ("UNSAID", "CEOGXU", "0.00"),
+    ("TRUST", "CBCIRU", "1000.00"),
+    ("PREF", "EPNXFR", "0.00"),
+];
+
+/// ASHA holds 10,000 of each.
+fn with_units(mut engine: Engine) -> Engine {
+    for (code, cfi, _) in UNITS {
+        let listed = Instrument { cfi: Name::from(cfi), ..share(code) };
+        let holds = |account: &str, quantity: &str| {
+            Input::OpenPosition(rows::position(&format!("{DAY} {account} {quantity} {code}")))
+        };
+        engine.book([Input::ListInstrument(listed)]);
+        engine.book([holds("ASHA", "10000"), holds("NSDL", "-10000")]);
+    }
+    engine.begin(rows::day(DAY));
+    engine.settle(rows::day(DAY));
+    engine
+}
+
+fn sold_units(code: &str) -> TradeReport {
+    let report = on(&format!("T1 {DAY} ASHA S 10000 {code} 100.00"), code);
+    TradeReport { trade_id: Name::from(code), ..report }
+}
+
+/// The tax falls on equity shares, on units of equity-oriented funds and of business trusts, and on
+/// nothing else that is traded against payment (Finance (No. 2) Act 2004, sections 97(13) and 98).
+#[test]
+fn the_tax_falls_on_what_the_act_names() {
+    let mut engine = with_units(office());
+    let mut sum = 0;
+    for (code, _, expected) in UNITS {
+        engine.book([Input::Trade(sold_units(code))]);
+        work(&mut engine, DAY);
+        sum += expected.replace('.', "").parse::<i64>().expect("paise");
+        assert_eq!(pending(&engine, "STT"), format!("{}.00", sum / 100), "{code}");
+    }
+    engine.close(rows::day(DAY)).expect("every control holds");
+}
+
+/// Editions up to 4 took 0.001 % of every unit of a fund. The note of a day that they charged is
+/// the voucher that they booked, also when it is asked of a later one; when the day changes, the
+/// later one books it anew by its own rules.
+#[test]
+fn a_note_is_reckoned_by_the_edition_that_booked_it() {
+    let mut engine = with_units(furnished(Engine::unmarked_of("india", DAY)));
+    engine.book(["NIFTY", "GOLD"].map(|code| Input::Trade(sold_units(code))));
+    assert_eq!(work(&mut engine, DAY), 1);
+    let note = |engine: &Engine| {
+        let day = (rows::day(DAY), engine.account("ASHA"));
+        let note = office::client_note(&engine.office, day).expect("it is known");
+        let note = note.expect("she traded").note;
+        (note.charged("stt"), note.net())
+    };
+    // 20,00,000.00 less 20.00 of the tax, 61.40, 0.00 and 2.00, and twice 5.71 on 63.40.
+    let booked = (2_000, 200_000_000 - 2_000 - 6_140 - 200 - 2 * 571);
+    assert_eq!((pending(&engine, "STT"), note(&engine)), ("20.00".to_owned(), booked));
+    engine.command(begin_edition()).expect("it is later");
+    assert_eq!(work(&mut engine, DAY), 0, "what an edition booked stays");
+    assert_eq!(note(&engine), booked);
+    engine.close(rows::day(DAY)).expect("every control holds");
+    assert_eq!(note(&engine), booked);
+    assert_eq!(engine.replayed().image(), engine.office.image());
+    engine.begin(rows::day(NEXT));
+    engine.settle(rows::day(NEXT));
+    let cancel = TradeReport {
+        trade_id: Name::from("X1"),
+        cancels: Some(Name::from("NIFTY")),
+        ..sold_units("NIFTY")
+    };
+    engine.book([Input::Trade(cancel)]);
+    assert_eq!(work(&mut engine, NEXT), 2, "taken back and booked anew");
+    assert_eq!(note(&engine).0, 0, "gold bears no tax");
+    assert_eq!(engine.balance("STT", "INR").0, "0.00");
     engine.close(rows::day(NEXT)).expect("every control holds");
 }
 

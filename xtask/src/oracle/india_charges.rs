@@ -45,9 +45,9 @@ fn kind(word: &str) -> Reading<Kind> {
         _ if has("exercise") => of(Segment::ExercisedOptions),
         _ if has("opt") => of(Segment::EquityOptions),
         _ if has("fut") => of(Segment::EquityFutures),
-        _ if has("fund") || has("etf") => of(Segment::FundUnits),
-        _ if has("intra") => Ok(Kind { segment: Segment::Cash, sets_off: true }),
-        _ if has("del") || has("cash") || has("equity") => of(Segment::Cash),
+        _ if has("fund") || has("etf") => of(Segment::EquityFundUnits),
+        _ if has("intra") => Ok(Kind { segment: Segment::EquityShares, sets_off: true }),
+        _ if has("del") || has("cash") || has("equity") => of(Segment::EquityShares),
         _ => Err(Unsolved::NotTheShape),
     }
 }
@@ -159,7 +159,7 @@ pub fn calculator(fields: &Fields) -> Reading<Found> {
 
 /// The same before there was one stamp duty, by its own words.
 pub fn before_one_stamp_duty(fields: &Fields) -> Reading<Found> {
-    let kind = Kind { segment: Segment::Cash, sets_off: true };
+    let kind = Kind { segment: Segment::EquityShares, sets_off: true };
     let day = Date::parse(BEFORE_ONE_STAMP_DUTY).expect("it is written as a date");
     let trade_date = fields.optional_date("date")?.unwrap_or(day);
     let trades = bought_and_sold(fields, ["buy", "sell"], kind, exchange(fields, "exchange")?)?;
@@ -305,7 +305,7 @@ fn traded(
         quantity: units,
         price,
         value: value.ok_or(Unsolved::NotTheShape)?,
-        ..of(side, instrument, Segment::Cash, exchange)
+        ..of(side, instrument, Segment::EquityShares, exchange)
     })
 }
 
@@ -347,7 +347,7 @@ fn given_rate(rate: Decimal) -> Reading<ChargeRate> {
 }
 
 fn rupees() -> Reading<ChargeRounding> {
-    let charge = tax_charges(Segment::Cash).next().ok_or(Unsolved::NotTheShape)?;
+    let charge = tax_charges(Segment::EquityShares).next().ok_or(Unsolved::NotTheShape)?;
     charge.rates.rows().last().map(|(_, rate)| rate.rounding).ok_or(Unsolved::NotTheShape)
 }
 
@@ -439,7 +439,7 @@ pub fn protection_fund(fields: &Fields) -> Reading<Found> {
 /// The depository participant's charge and the tax on it.
 pub fn depository_participant(fields: &Fields) -> Reading<Found> {
     let dp_charge = fields.number("dp")?;
-    let sold = worth(Side::Sell, Decimal { mantissa: 1, scale: 0 }, Segment::Cash, "XNSE")?;
+    let sold = worth(Side::Sell, Decimal { mantissa: 1, scale: 0 }, Segment::EquityShares, "XNSE")?;
     let last = india().calendar.span().1;
     let note = noted(
         &[sold],

@@ -24,7 +24,7 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 10] = [
+const KEPT: [(&str, u16, &str, bool); 11] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
@@ -36,6 +36,7 @@ const KEPT: [(&str, u16, &str, bool); 10] = [
     ("edition-4-rules", 4, "2020-12-18", false),
     ("edition-4-cents", 4, "2026-02-06", false),
     ("edition-4-refused", 4, "2026-06-10", false),
+    ("edition-4-evenings", 4, "2026-06-16", false),
 ];
 
 fn offices() -> PathBuf {
@@ -287,6 +288,28 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 instruments that are served: trade booked, instrument_must_be_served: 1",
             "5 instruments that are served: trade cancelled, instrument_must_be_served: 1",
             "5 what admits a currency: input rejected, currency_must_be_admitted: 2",
+        ]
+    );
+    // Of the four rows of Monday evening one is of Tuesday, two are refused now (the account closes
+    // on Tuesday, or the row settles on Monday), and one that was refused is booked; a correction is
+    // refused too. A sale and a share are below the rate of the fee; of two vouchers of charges the
+    // tax on gold and on preference shares goes, and the day that came to the same stays.
+    assert_eq!(
+        declared("edition-4-evenings"),
+        [
+            "5 an evening belongs to the next day of trading: input rejected, date_must_be_in_the_books: 1",
+            "5 an evening belongs to the next day of trading: input rejected, date_must_have_come: 1",
+            "5 an evening belongs to the next day of trading: input rejected, trade_date_must_be_a_trading_day: 1",
+            "5 an evening belongs to the next day of trading: trade booked, account_must_be_open: 1",
+            "5 an evening belongs to the next day of trading: trade booked, settlement_date: 1",
+            "5 an evening belongs to the next day of trading: trade booked, settlement_date_must_be_a_settlement_day: 1",
+            "5 an evening belongs to the next day of trading: trade booked, trade_date: 1",
+            "5 an evening belongs to the next day of trading: trade cancelled, account_must_be_open: 1",
+            "5 nothing is charged below the rate: block allocated, fees: 1",
+            "5 nothing is charged below the rate: trade booked, fees: 1",
+            "5 shares are rounded for their unit: block allocated, entry: 1",
+            "5 the tax falls on what the Act names: voucher booked, day_charges entry: 2",
+            "5 what stands bears its own commission: trade booked, entry: 2",
         ]
     );
 }

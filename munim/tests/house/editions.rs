@@ -8,7 +8,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The offices that are kept, the next business day of each, and whether that day has files.
-const KEPT: [(&str, &str, bool); 10] = [
+const KEPT: [(&str, &str, bool); 11] = [
     ("edition-1", "2020-12-24", true),
     ("edition-2", "2021-01-04", true),
     ("edition-3", "2021-01-05", false),
@@ -19,6 +19,7 @@ const KEPT: [(&str, &str, bool); 10] = [
     ("edition-4-rules", "2020-12-18", false),
     ("edition-4-cents", "2026-02-06", false),
     ("edition-4-refused", "2026-06-10", false),
+    ("edition-4-evenings", "2026-06-16", false),
 ];
 
 fn offices() -> PathBuf {

@@ -2,7 +2,7 @@
 //! these days have changed since their charges were booked, so that a job looks at those only.
 //!
 //! In: trades, cancels, shares of blocks and vouchers of day charges as they are booked. Out: the
-//! trades of a day, the days that wait, and by which edition the charges of the others stand: a
+//! trades of a day, the days that wait, and by which edition the charges of a day were booked: a
 //! note that is reckoned again is the one that was booked. Never here: what a charge is.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +25,7 @@ pub enum Traded {
 pub struct ClientDays {
     traded: BTreeMap<ClientDay, Vec<Traded>>,
     changed: BTreeSet<ClientDay>,
-    /// By which edition the charges of a day that does not wait came about.
+    /// By which edition the charges of a day were booked last, or found to be none.
     reckoned: BTreeMap<ClientDay, Edition>,
 }
 
@@ -45,9 +45,9 @@ impl ClientDays {
         self.changed.iter().copied().take_while(move |(date, _)| *date <= through)
     }
 
-    /// The edition by which the charges of a day stand; none while they wait.
+    /// The edition by which the charges of a day were booked last, or found to be none; none before.
     pub fn reckoned_by(&self, day: ClientDay) -> Option<Edition> {
-        self.reckoned.get(&day).copied().filter(|_| !self.changed.contains(&day))
+        self.reckoned.get(&day).copied()
     }
 
     pub(crate) fn add(&mut self, day: ClientDay, traded: Traded) {
@@ -69,7 +69,8 @@ impl ClientDays {
     pub(crate) fn close_day(&mut self, date: Date, edition: Edition) {
         while let Some(day) = self.changed.first().copied().filter(|(changed, _)| *changed <= date)
         {
-            self.book(day, edition);
+            self.changed.remove(&day);
+            self.reckoned.entry(day).or_insert(edition);
         }
     }
 }

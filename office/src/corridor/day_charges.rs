@@ -75,18 +75,31 @@ pub fn standing(office: &Office, trade_date: Date, account: AccountId) -> Option
     numbered(office, (trade_date, account)).1
 }
 
-/// The note of a client's day, reckoned from the trades as they stand now, by the edition that
-/// booked its charges while it has not changed since; none when no trade stands.
-pub fn note(
+/// The note of a client's day, reckoned from the trades as they stand now: by the edition that
+/// booked its charges, as long as they come to what was booked; or else by the deciding one. None
+/// when no trade stands.
+pub fn note(office: &Office, day: ClientDay) -> Result<Option<ClientNote<'_>>, Rejection> {
+    let deciding = office.directory.edition();
+    let older = office.client_days.reckoned_by(day).filter(|edition| *edition != deciding);
+    if let Some(Ok(note)) = older.map(|edition| note_by(office, day, edition)) {
+        let booked = numbered(office, day).1.map(|booked| &booked.entry);
+        if entry_of(office, note.as_ref())?.as_ref() == booked {
+            return Ok(note);
+        }
+    }
+    note_by(office, day, deciding)
+}
+
+fn note_by(
     office: &Office,
     (trade_date, account): ClientDay,
+    edition: Edition,
 ) -> Result<Option<ClientNote<'_>>, Rejection> {
     let trades = executed(office, (trade_date, account));
     let Some(first) = trades.first() else { return Ok(None) };
     let directory = &office.directory;
-    let edition = office.client_days.reckoned_by((trade_date, account));
-    let rulebook = directory.rulebook_of(edition.unwrap_or_else(|| directory.edition()));
-    let market = &rulebook.markets[directory.clearing(first.trade.instrument).market];
+    let market =
+        &directory.rulebook_of(edition).markets[directory.clearing(first.trade.instrument).market];
     let dated = rules(office, market, trade_date, account);
     let reckoned: Vec<DayTrade> = trades.iter().map(|executed| executed.trade).collect();
     let note = day_note(&reckoned, &dated, |part: &OrderPart| {
@@ -108,10 +121,7 @@ pub fn note(
 fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rejection> {
     let (trade_date, account) = day;
     let (number, standing) = numbered(office, day);
-    let entry = match note(office, day)? {
-        Some(note) => entry(office, &note)?,
-        None => None,
-    };
+    let entry = entry_of(office, note(office, day)?.as_ref())?;
     if entry.as_ref() == standing.map(|booked| &booked.entry) {
         return Ok(Vec::new());
     }
@@ -187,6 +197,10 @@ fn numbered(office: &Office, (trade_date, account): ClientDay) -> (u32, Option<&
 /// day's charges have been worked out; none when nothing is charged.
 pub fn due_entry(office: &Office, note: &ClientNote) -> Option<Entry> {
     entry(office, note).ok().flatten()
+}
+
+fn entry_of(office: &Office, note: Option<&ClientNote>) -> Result<Option<Entry>, Rejection> {
+    note.map_or(Ok(None), |note| entry(office, note))
 }
 
 /// Out of the client's money, to whom it is owed; none when nothing is charged.

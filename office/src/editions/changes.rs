@@ -633,22 +633,8 @@ pub const CHANGES: &[Change] = &[
     change(
         5,
         TAXED,
-        ("voucher booked", "day_charges comes"),
-        "charges of an older edition are booked anew when their day changes",
-        THE_ACT,
-    ),
-    change(
-        5,
-        TAXED,
         ("voucher booked", "day_charges goes"),
         "a day on which nothing but the tax was charged has no voucher",
-        THE_ACT,
-    ),
-    change(
-        5,
-        TAXED,
-        ("day closed", "day_charges_not_booked"),
-        "a day whose trades came to the same again waits until the tax is booked anew",
         THE_ACT,
     ),
     change(

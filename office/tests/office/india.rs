@@ -314,16 +314,21 @@ fn a_note_is_reckoned_by_the_edition_that_booked_it() {
     assert_eq!(engine.replayed().image(), engine.office.image());
     engine.begin(rows::day(NEXT));
     engine.settle(rows::day(NEXT));
-    let cancel = TradeReport {
-        trade_id: Name::from("X1"),
-        cancels: Some(Name::from("NIFTY")),
-        ..sold_units("NIFTY")
-    };
+    let nifty = |id: &str| TradeReport { trade_id: Name::from(id), ..sold_units("NIFTY") };
+    let correct = TradeReport { corrects: Some(Name::from("NIFTY")), ..nifty("N2") };
+    engine.book([Input::Trade(correct)]);
+    assert_eq!(work(&mut engine, NEXT), 0, "the day comes to the same");
+    assert_eq!(note(&engine), booked);
+    engine.close(rows::day(NEXT)).expect("every control holds");
+    assert_eq!(note(&engine), booked);
+    engine.begin(rows::day("2026-06-04"));
+    engine.settle(rows::day("2026-06-04"));
+    let cancel = TradeReport { cancels: Some(Name::from("N2")), ..nifty("X1") };
     engine.book([Input::Trade(cancel)]);
-    assert_eq!(work(&mut engine, NEXT), 2, "taken back and booked anew");
+    assert_eq!(work(&mut engine, "2026-06-04"), 2, "taken back and booked anew");
     assert_eq!(note(&engine).0, 0, "gold bears no tax");
     assert_eq!(engine.balance("STT", "INR").0, "0.00");
-    engine.close(rows::day(NEXT)).expect("every control holds");
+    engine.close(rows::day("2026-06-04")).expect("every control holds");
 }
 
 /// A trade of June comes in July, when June is closed: it counts in July, and so do its charges,

@@ -136,7 +136,10 @@ impl Office {
             OfficeEvent::DayClosed { date, controls } => self.close_day(*date, controls),
             OfficeEvent::PeriodClosed(close) => self.periods.close(close),
             OfficeEvent::PeriodReopened { period, .. } => self.periods.reopen(*period),
-            OfficeEvent::EditionBegan(began) => self.directory.begin(began),
+            OfficeEvent::EditionBegan(began) => {
+                self.directory.begin(began);
+                self.lots.begin(&self.directory, began.edition);
+            }
             // It says what follows from the edition that began before it.
             OfficeEvent::Restated(_) => {}
         }

@@ -24,7 +24,7 @@ pub const REPORT: Report = Report {
 row! {
     /// A line of the form.
     struct Row {
-        /// The tax year.
+        /// The year of the form: that of box 1c.
         year: Text as key,
         /// Whose.
         account: Account as key,
@@ -78,7 +78,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
     let quantity = amount(office, sold.instrument, sold.disposal.quantity).cell();
     let money = |units: i128| money(office, sold.currency, Total(units));
     Row {
-        year: Text(sold.year.to_string().into()),
+        year: Text(TaxYear::Calendar(line.sold.year()).to_string().into()),
         account: account(office, sold.account),
         cusip: listing.cusip.as_ref().map(|cusip| Code(cusip.to_string().into())),
         description: Text(format!("{} {}", quantity.english(), listing.name).into()),

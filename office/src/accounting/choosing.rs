@@ -159,7 +159,8 @@ pub fn delivery(chosen: Chosen, date: Date, number: u32) -> Step {
         super::lots::Delivery { short: chosen.sale, lot: chosen.lot, quantity: chosen.quantity };
     Step {
         date,
-        moment: terms::Moment(i64::MAX),
+        moment: Step::WITHOUT_A_TIME,
+        delivered: date,
         label: Label::Choice(number),
         change: Change::Deliver(Box::new(delivery)),
     }

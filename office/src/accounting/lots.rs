@@ -15,7 +15,7 @@ mod taking;
 use crate::shared::directory::Directory;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
-use terms::{AccountId, AssetId, Date, Moment, Quantity, Total};
+use terms::{AccountId, AssetId, Date, Edition, Moment, Quantity, Total};
 
 pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
@@ -206,8 +206,10 @@ enum Costs {
 }
 
 /// The holdings of every account that keeps lots, and the standing orders.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct LotBook {
+    /// By whose rules they are worked out.
+    edition: Edition,
     slots: FxHashMap<(AccountId, AssetId), u32>,
     holdings: Vec<((AccountId, AssetId), Holding)>,
     orders: BTreeMap<AccountId, Vec<Order>>,
@@ -219,7 +221,35 @@ pub struct LotBook {
     received: BTreeMap<u32, AccountId>,
 }
 
+impl Default for LotBook {
+    fn default() -> Self {
+        Self {
+            edition: Edition::LAST_UNMARKED,
+            slots: FxHashMap::default(),
+            holdings: Vec::new(),
+            orders: BTreeMap::new(),
+            restatements: Vec::new(),
+            restated: BTreeMap::new(),
+            received: BTreeMap::new(),
+        }
+    }
+}
+
 impl LotBook {
+    /// From here on everything is worked out by the rules of an edition, the past too.
+    pub(crate) fn begin(&mut self, directory: &Directory, edition: Edition) {
+        self.edition = edition;
+        for slot in 0..self.holdings.len() {
+            let (holding, standing) = self.with_standing(directory, slot);
+            holding.work_out(standing);
+        }
+        let gives = |(key, holding): &(_, Holding)| holding.gives.map(|_| *key);
+        let giving: Vec<(AccountId, AssetId)> = self.holdings.iter().filter_map(gives).collect();
+        for key in giving {
+            self.carry(directory, key, (Date::from_days(i32::MIN), Moment(i64::MIN)));
+        }
+    }
+
     /// The holding of an account in an instrument.
     pub fn holding(&self, account: AccountId, instrument: AssetId) -> Option<&Holding> {
         self.slots.get(&(account, instrument)).map(|slot| &self.holdings[*slot as usize].1)
@@ -243,7 +273,8 @@ impl LotBook {
         account: AccountId,
         instrument: AssetId,
     ) -> Standing<'b> {
-        standing(&self.orders, &self.restatements, directory, (account, instrument))
+        let of = (account, instrument);
+        standing(&self.orders, &self.restatements, directory, of, self.edition)
     }
 
     pub(crate) fn add(
@@ -339,7 +370,7 @@ impl LotBook {
         slot: usize,
     ) -> (&'b mut Holding, Standing<'b>) {
         let (key, holding) = &mut self.holdings[slot];
-        (holding, standing(&self.orders, &self.restatements, directory, *key))
+        (holding, standing(&self.orders, &self.restatements, directory, *key, self.edition))
     }
 
     /// A lot was chosen for a sale.
@@ -350,9 +381,9 @@ impl LotBook {
         instrument: AssetId,
         chosen: Chosen,
     ) {
-        let slot = self.slots[&(account, instrument)];
-        let standing = standing(&self.orders, &self.restatements, directory, (account, instrument));
-        self.holdings[slot as usize].1.choose(chosen, standing);
+        let slot = self.slots[&(account, instrument)] as usize;
+        let (holding, standing) = self.with_standing(directory, slot);
+        holding.choose(chosen, standing);
     }
 
     /// A standing order: the lots of its account are worked out anew.
@@ -362,9 +393,8 @@ impl LotBook {
         orders.insert(at, order);
         for (instrument, _) in directory.assets() {
             if let Some(slot) = self.slots.get(&(account, instrument)) {
-                let standing =
-                    standing(&self.orders, &self.restatements, directory, (account, instrument));
-                self.holdings[*slot as usize].1.work_out(standing);
+                let (holding, standing) = self.with_standing(directory, *slot as usize);
+                holding.work_out(standing);
             }
         }
     }
@@ -375,13 +405,15 @@ fn standing<'b>(
     restatements: &'b [Restatement],
     directory: &'b Directory,
     of: (AccountId, AssetId),
+    edition: Edition,
 ) -> Standing<'b> {
-    Standing::new(directory, orders.get(&of.0).map_or(&[], Vec::as_slice), restatements, of)
+    let orders: &[Order] = orders.get(&of.0).map_or(&[], Vec::as_slice);
+    Standing::new(directory, orders, restatements, of, edition)
 }
 
 crate::shared::image::fields!(Holding { steps, open, chosen, gives });
 crate::shared::image::fields!(LotBook {
-    holdings, orders, restatements, restated, received
+    edition, holdings, orders, restatements, restated, received
 } found |book| {
     slots: slots(&book.holdings),
 });

@@ -3,7 +3,7 @@
 //!
 //! ```text
 //!  steps ── fold by the standing order ──> facts: lots born, lots closed
-//!        ── in time, oldest lot first ───> disposals, open lots
+//!        ── in the order of disposition ─> disposals, open lots
 //!           wash sales, short sales
 //! ```
 //!
@@ -45,8 +45,10 @@ pub struct Disposal {
     pub acquired: Date,
     /// The day after which its holding period counts.
     pub held_from: Date,
-    /// When it was sold, or the short sale closed.
+    /// When it was sold, or when the gain or loss of a short sale counts.
     pub disposed: Date,
+    /// When a short sale was closed by delivery; of anything else, when it was sold.
+    pub delivered: Date,
     /// How much.
     pub quantity: Quantity,
     /// Was it a short sale?
@@ -105,7 +107,7 @@ pub struct Part {
 /// A holding as the tax law sees it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TaxView {
-    /// Everything that was disposed of, in time, of one day the oldest lot first.
+    /// Everything that was disposed of, in the order of disposition.
     pub disposals: Vec<Disposal>,
     /// What is open.
     pub open: Vec<OpenLot>,
@@ -166,7 +168,7 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
     let mut replacements = Replacements::of(&facts);
     let mut longs = Queue::of(&facts, Born::is_long);
     let (mut disposals, mut withdrawn) = (Vec::new(), Vec::new());
-    for closing in facts.in_time() {
+    for closing in facts.in_time(standing) {
         let mut taken = pieces.take(closing.born, closing.quantity);
         if taken.is_empty() {
             // What a split has made less than half a share of the lot's birth is still sold for its
@@ -186,6 +188,9 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         for piece in taken {
             let (from, until) = through.step(piece.quantity);
             let mut sold = sold(&facts, closing, &piece, |whole| through.share(whole, from, until));
+            if holder == Holder::Investor && standing.closes_shorts_by_delivery() {
+                short_sales::date(&mut sold, closing);
+            }
             if holder == Holder::Investor && sold.result() < 0 {
                 sold.disallowed = wash_sales::wash(
                     &facts,
@@ -244,6 +249,7 @@ fn sold(
         acquired: if is_bought_back { closing.date } else { born.acquired },
         held_from: if is_bought_back { closing.date } else { piece.held_from },
         disposed: closing.date,
+        delivered: closing.date,
         quantity: units(share(part.quantity).abs()),
         is_short: is_short || closing.is_short_sale(),
         proceeds: money(proceeds),

@@ -644,4 +644,11 @@ pub const CHANGES: &[Change] = &[
         "a trade in what bears no tax was refused for want of its rate",
         THE_ACT,
     ),
+    change(
+        5,
+        "gains and losses",
+        ("restated", "gains"),
+        "losses of one day were washed by the age of their lots, whatever their times; a short sale at a loss counted on the day of the purchase that closed it, and not on delivery",
+        "26 CFR 1.1091-1(b); 26 CFR 1.1233-1(a)(1), 26 USC 1259, Rev. Rul. 2002-44",
+    ),
 ];

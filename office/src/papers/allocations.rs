@@ -10,8 +10,8 @@ use crate::clearance::{Replay, Traded};
 use crate::posting::quantity;
 use crate::{Office, Rejection};
 use terms::{
-    Allocation, AllocationReport, Date, Decimal, Entry, Event, Moment, Name, Origin, Say,
-    SourceKind, TakenBackKind, TakesBack, Wording,
+    Allocation, AllocationReport, Date, Decimal, Entry, Event, Name, Origin, Say, SourceKind,
+    TakenBackKind, TakesBack, Wording,
 };
 
 impl Paper for AllocationReport {
@@ -132,7 +132,8 @@ impl Office {
         };
         let step = Step {
             date: allocation.trade_date,
-            moment: Moment(i64::MAX),
+            moment: Step::WITHOUT_A_TIME,
+            delivered: allocation.settlement_date,
             label: Label::Allocation(number),
             change,
         };

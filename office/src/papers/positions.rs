@@ -142,8 +142,10 @@ impl Office {
                 is_purchase,
             };
             let change = Change::Receive(Box::new(receipt));
-            return Step { date: position.date, moment, label, change };
+            let date = position.date;
+            return Step { date, moment, delivered: date, label, change };
         }
-        Step { date: acquired, moment, label, change: Change::Trade { quantity, money } }
+        let change = Change::Trade { quantity, money };
+        Step { date: acquired, moment, delivered: acquired, label, change }
     }
 }

@@ -164,7 +164,13 @@ impl Office {
     }
 
     fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
-        let (date, moment, label) = (trade.trade_date, trade.executed_at, Label::Trade(number));
+        let step = |change| Step {
+            date: trade.trade_date,
+            moment: trade.executed_at,
+            delivered: trade.settlement_date,
+            label: Label::Trade(number),
+            change,
+        };
         let signed = quantity(trade.signed_quantity().into());
         let money = quantity(-trade.net() * i128::from(trade.side.sign()));
         let is_short = trade.side.is_short();
@@ -173,11 +179,11 @@ impl Office {
         } else {
             Change::Trade { quantity: signed, money }
         };
-        self.add_lot(trade.account, trade.instrument, Step { date, moment, label, change });
+        self.add_lot(trade.account, trade.instrument, step(change));
         // A principal trade moves the inventory's lots the other way, at the price without the
         // client's charges.
         let change = Change::Trade { quantity: -signed, money: trade.principal };
-        self.add_lot(trade.contra, trade.instrument, Step { date, moment, label, change });
+        self.add_lot(trade.contra, trade.instrument, step(change));
     }
 
     pub(crate) fn cancel_trade(&mut self, origin: Origin, cancel: &Cancel, entry: &Entry) {

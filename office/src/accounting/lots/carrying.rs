@@ -62,6 +62,7 @@ impl LotBook {
         let step = Step {
             date,
             moment: moment_of_action(number),
+            delivered: date,
             label: Label::Action(number, 0),
             change: Change::Restate(number),
         };
@@ -101,6 +102,7 @@ impl LotBook {
         let step = |piece, change| Step {
             date,
             moment: moment_of_transfer(number),
+            delivered: date,
             label: Label::Transfer(number, piece),
             change,
         };

@@ -8,7 +8,7 @@
 
 use super::steps::{Order, Restatement};
 use crate::shared::directory::Directory;
-use terms::{AccountId, AssetId, Date, LotMethod};
+use terms::{AccountId, AssetId, Date, Edition, LotMethod};
 
 /// The standing orders that bear on one holding.
 #[derive(Clone, Copy)]
@@ -19,7 +19,7 @@ pub struct Standing<'o> {
     account: AccountId,
     instrument: AssetId,
     asked: Option<LotMethod>,
-    nets_shorts: bool,
+    edition: Edition,
 }
 
 impl<'o> Standing<'o> {
@@ -28,16 +28,9 @@ impl<'o> Standing<'o> {
         orders: &'o [Order],
         restatements: &'o [Restatement],
         (account, instrument): (AccountId, AssetId),
+        edition: Edition,
     ) -> Self {
-        Self {
-            directory,
-            orders,
-            restatements,
-            account,
-            instrument,
-            asked: None,
-            nets_shorts: false,
-        }
+        Self { directory, orders, restatements, account, instrument, asked: None, edition }
     }
 
     /// The same holding, as if this had always been its order: a question.
@@ -46,16 +39,21 @@ impl<'o> Standing<'o> {
         Self { asked: method, ..self }
     }
 
-    /// The same holding as edition 1 worked it out: a short sale closed what was long, as any sale
-    /// does.
-    #[must_use]
-    pub const fn netting_shorts(self) -> Self {
-        Self { nets_shorts: true, ..self }
+    /// Does a short sale close what is long, as any sale does? By edition 1 it did.
+    pub fn nets_shorts(&self) -> bool {
+        self.edition < Edition(2)
     }
 
-    /// Does a short sale close what is long?
-    pub const fn nets_shorts(&self) -> bool {
-        self.nets_shorts
+    /// Are losses of one day looked at in the order of their times (26 CFR 1.1091-1(b))? Until
+    /// edition 4 the oldest lot went first.
+    pub fn tells_time(&self) -> bool {
+        self.edition >= Edition(5)
+    }
+
+    /// Is a short sale at a loss closed by delivery (26 CFR 1.1233-1(a)(1))? Until edition 4 every
+    /// one was by the trade.
+    pub fn closes_shorts_by_delivery(&self) -> bool {
+        self.edition >= Edition(5)
     }
 
     /// The restatement of a number.

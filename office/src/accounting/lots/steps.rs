@@ -33,6 +33,8 @@ pub struct Step {
     /// When on that day: the moment of execution; an opening balance stands before, a share of a
     /// block behind all trades.
     pub moment: Moment,
+    /// When what is traded is delivered: the settlement date; of everything else the day itself.
+    pub delivered: Date,
     /// What it came from.
     pub label: Label,
     /// What it does.
@@ -43,6 +45,15 @@ impl Step {
     /// Where it stands among the steps of its holding.
     pub const fn place(&self) -> (Date, Moment) {
         (self.date, self.moment)
+    }
+
+    /// The moment of a day that tells no time: that of a share of a block, or of a lot that is
+    /// delivered. It stands behind everything that does.
+    pub const WITHOUT_A_TIME: Moment = Moment(i64::MAX);
+
+    /// When on its day, when that is told.
+    pub fn time(&self) -> Option<Moment> {
+        (self.moment != Self::WITHOUT_A_TIME).then_some(self.moment)
     }
 }
 
@@ -248,7 +259,7 @@ crate::shared::image::fields!(Restatement {
     price,
     arrives
 });
-crate::shared::image::fields!(Step { date, moment, label, change });
+crate::shared::image::fields!(Step { date, moment, delivered, label, change });
 crate::shared::image::fields!(Receipt {
     quantity,
     cost,

@@ -6,8 +6,8 @@ use super::{
 };
 use crate::shared::directory::Directory;
 use terms::{
-    Account, AccountId, ActionKind, AssetId, Class, Date, Fraction, Fractions, Kind, LotMethod,
-    Moment, Name, Quantity, Rulebook, TradeNumber,
+    Account, AccountId, ActionKind, AssetId, Class, Date, Edition, Fraction, Fractions, Kind,
+    LotMethod, Moment, Name, Quantity, Rulebook, TradeNumber,
 };
 
 /// A directory with one account, whose lots are taken by a method.
@@ -32,7 +32,8 @@ fn directory(lot_method: LotMethod) -> Directory {
 }
 
 fn step(day: i32, number: u32, change: Change) -> Step {
-    Step { date: Date::from_days(day), moment: Moment(0), label: label(number), change }
+    let date = Date::from_days(day);
+    Step { date, moment: Moment(0), delivered: date, label: label(number), change }
 }
 
 fn label(number: u32) -> Label {
@@ -46,7 +47,8 @@ fn traded(day: i32, number: u32, quantity: i64, money: i64) -> Step {
 fn holding(method: LotMethod, orders: &[Order], chosen: &[Chosen], steps: &[Step]) -> Holding {
     let directory = directory(method);
     let restatements = [three_for_two()];
-    let standing = Standing::new(&directory, orders, &restatements, (AccountId(0), AssetId(0)));
+    let standing =
+        Standing::new(&directory, orders, &restatements, (AccountId(0), AssetId(0)), NEWEST);
     let mut holding = Holding::default();
     for step in steps {
         holding.add(step.clone(), standing);
@@ -72,6 +74,9 @@ fn lots(holding: &Holding) -> Vec<(i32, i64, i64)> {
         .collect()
 }
 
+/// The rules of the newest edition.
+const NEWEST: Edition = crate::editions::EDITION;
+
 const FIFO: LotMethod = LotMethod::FirstInFirstOut;
 
 #[test]
@@ -96,7 +101,7 @@ fn a_position_that_turns_short_opens_a_short_lot() {
 #[test]
 fn late_and_cancelled_trades_leave_what_would_have_been() {
     let directory = directory(FIFO);
-    let standing = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)));
+    let standing = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)), NEWEST);
     let day = [traded(1, 0, 10, 100), traded(2, 1, 10, 200), traded(3, 2, -15, 300)];
     let timely = holding(FIFO, &[], &[], &day);
     let mut late = holding(FIFO, &[], &[], &[day[2].clone(), day[1].clone(), day[0].clone()]);
@@ -177,8 +182,8 @@ fn a_lot_that_comes_in_stands_where_it_was_acquired() {
     let holding = holding(FIFO, &[], &[], &steps);
     assert_eq!(lots(&holding), [(1, 8, 80)]);
     let directory = directory(FIFO);
-    let before =
-        holding.before(label(3), Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0))));
+    let before = holding
+        .before(label(3), Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)), NEWEST));
     assert_eq!(
         before.iter().map(|lot| (lot.cost.units(), lot.added.units())).collect::<Vec<_>>(),
         [(16, 4), (100, 0)]

@@ -7,7 +7,7 @@
 
 use super::super::lots::{Change, Happening, Holding, Label, Lot, Standing, Step, Taken, Way};
 use std::collections::BTreeMap;
-use terms::{Date, Fraction, Rounding, divide};
+use terms::{Date, Fraction, Moment, Rounding, divide};
 
 /// How many shares of a day one share of the first day has become: a fraction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,10 @@ pub struct Closing {
     pub step: usize,
     /// On which day.
     pub date: Date,
+    /// When on that day, when its time is told.
+    pub moment: Option<Moment>,
+    /// When what closed it is delivered.
+    pub delivered: Date,
     /// By what.
     pub by: Label,
     /// What was told of it.
@@ -107,11 +111,21 @@ impl Facts {
         facts.open = holding.again(standing, |step, happening| match happening {
             Happening::Opened(lot) => facts.bear(Born { lot, step, scale: scales[step] }),
             Happening::Closed(taken) => {
-                let (date, by) = (holding.steps()[step].date, holding.steps()[step].label);
+                let Step { date, delivered, label: by, .. } = holding.steps()[step];
+                let moment = holding.steps()[step].time();
                 let born = facts.index(taken.part.label);
                 let quantity = facts.close(born, &taken, scales[step]);
                 facts.closed[born].push((step, quantity));
-                facts.closings.push(Closing { born, quantity, step, date, by, taken });
+                facts.closings.push(Closing {
+                    born,
+                    quantity,
+                    step,
+                    date,
+                    moment,
+                    delivered,
+                    by,
+                    taken,
+                });
             }
             Happening::Moved(_) => {}
         });
@@ -142,14 +156,25 @@ impl Facts {
         self.by_label[&label]
     }
 
-    /// Closings as losses are looked at: in time, of one day the oldest lot first (IRS Publication
-    /// 550, "Wash Sales").
-    pub fn in_time(&self) -> Vec<&Closing> {
-        let mut closings: Vec<&Closing> = self.closings.iter().collect();
-        closings.sort_by_key(|closing| {
-            (closing.date, self.born[closing.born].lot.acquired, closing.born)
-        });
-        closings
+    /// Closings in the order of disposition, in which losses are looked at (26 CFR 1.1091-1(b)).
+    /// Of one day the times tell it; what has none, or the same one, goes by the age of its lot.
+    pub fn in_time(&self, standing: Standing<'_>) -> Vec<&Closing> {
+        let has_time = |closing: &&Closing| standing.tells_time() && closing.moment.is_some();
+        let (mut timed, mut untimed): (Vec<&Closing>, Vec<&Closing>) =
+            self.closings.iter().partition(has_time);
+        let age = |closing: &&Closing| (self.born[closing.born].lot.acquired, closing.born);
+        timed.sort_by_key(|closing| (closing.date, closing.moment, age(closing)));
+        untimed.sort_by_key(|closing| (closing.date, age(closing)));
+        let mut untimed = untimed.into_iter().peekable();
+        let mut all = Vec::with_capacity(self.closings.len());
+        for closing in timed {
+            let is_before =
+                |other: &&Closing| (other.date, age(other)) < (closing.date, age(&closing));
+            all.extend(std::iter::from_fn(|| untimed.next_if(is_before)));
+            all.push(closing);
+        }
+        all.extend(untimed);
+        all
     }
 
     /// How much of a lot was open after a step, in shares of its birth.

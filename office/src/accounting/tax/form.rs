@@ -13,7 +13,7 @@ use terms::Date;
 pub struct FormLine {
     /// Box 1b: date acquired.
     pub acquired: Date,
-    /// Box 1c: date sold or disposed.
+    /// Box 1c: date sold or disposed; of a short sale, when what closed it was delivered.
     pub sold: Date,
     /// Box 1d: proceeds, in cents.
     pub proceeds: i128,
@@ -32,11 +32,13 @@ pub const BOX_6: &str = "net";
 
 impl FormLine {
     /// The line of a disposal. The date acquired is that of the lot, or earlier when the time of a
-    /// replaced lot was tacked on (instructions for Form 1099-B, box 1b).
+    /// replaced lot was tacked on (instructions for Form 1099-B, box 1b). A short sale is of the
+    /// day and year of delivery, without regard to constructive sales (26 CFR
+    /// 1.6045-1(c)(3)(xi)(A)).
     pub fn of(disposal: &Disposal, is_covered: bool) -> Self {
         Self {
             acquired: disposal.held_from,
-            sold: disposal.disposed,
+            sold: disposal.delivered,
             proceeds: disposal.proceeds.units().into(),
             basis: disposal.basis.units().into(),
             disallowed: disposal.disallowed.units().into(),

@@ -5,9 +5,14 @@
 //! sale or was acquired while it was open (1233(b)(1)), and the holding period of that property
 //! starts anew on the day of closing, in the order of acquisition and for no more than was sold
 //! short (1233(b)(2)); and a loss is long-term as far as the same property had been held for more
-//! than a year at the short sale (1233(d)). Property is what lies in the same account: an account
+//! than a year at the short sale (1233(d)).
+//!
+//! A short sale is closed by delivery (26 CFR 1.1233-1(a)(1)), which is when the purchase that
+//! closes it settles; so its loss counts then. Its gain counts on the day of that purchase, which
+//! is a constructive sale (26 USC 1259(c)(1)(D); Rev. Rul. 2002-44). Property is what lies in the same account: an account
 //! of kind `short` beside another one of its client is not seen.
 
+use super::Disposal;
 use super::facts::{Closing, Facts};
 use super::holding_period::{Term, term};
 use super::pieces::{Piece, Pieces};
@@ -54,6 +59,16 @@ impl ShortSale {
             born.scale.convert(quantity, facts.born[closing.born].scale)
         });
         open.fold(0, i64::saturating_add)
+    }
+}
+
+/// Dates a short sale that was bought back: by delivery, and a gain by the trade.
+pub fn date(disposal: &mut Disposal, closing: &Closing) {
+    if disposal.is_short && closing.taken.way == Way::Traded {
+        disposal.delivered = closing.delivered;
+        if disposal.result() <= 0 {
+            disposal.disposed = closing.delivered;
+        }
     }
 }
 

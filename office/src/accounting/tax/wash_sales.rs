@@ -1,13 +1,14 @@
 //! Wash sales (26 USC 1091; 26 CFR 1.1091-1, -2; IRS Publication 550).
 //!
 //! A loss is not allowed as far as the same was acquired within 30 days before or after the sale
-//! (trade dates, calendar days). Losses come in time, of one day the oldest lot first; shares
-//! replace in the order in which they were acquired, each once, and none of the lot that is sold,
-//! nor one that was sold before. The loss that is not allowed is added to what the replacement
-//! cost, and the time that the sold shares were held to its holding period. The loss of a short
-//! sale is washed by another short sale (26 USC 1091(e)). Same account and same instrument only,
-//! which is what a broker reports (26 CFR 1.6045-1(d)(6)(iii)). A purchase that buys back a short
-//! sale acquires nothing that is kept, and replaces nothing.
+//! (trade dates, calendar days). Losses come in the order of disposition, and where it cannot be
+//! told, the oldest lot first (26 CFR 1.1091-1(b)); shares replace in the order in which they were
+//! acquired, each once, and none of the lot that is sold, nor one that was sold before. The loss
+//! that is not allowed is added to what the replacement cost, and the time that the sold shares
+//! were held to its holding period. The loss of a short sale is washed by another short sale (26
+//! USC 1091(e)). Same account and same instrument only, which is what a broker reports (26 CFR
+//! 1.6045-1(d)(6)(iii)). A purchase that buys back a short sale acquires nothing that is kept, and
+//! replaces nothing.
 
 use super::Disposal;
 use super::facts::{Closing, Facts};
@@ -50,15 +51,16 @@ pub fn wash(
     disposal: &Disposal,
 ) -> Quantity {
     let loss = super::money(-disposal.result());
-    let held_days = closing.date.days() - sold.held_from.days();
+    let date = disposal.disposed;
+    let held_days = date.days() - sold.held_from.days();
     let (mut left, mut disallowed) = (sold.quantity, 0);
     let mut through = Through::new(sold.quantity);
     let queue =
         if closing.is_short_sale() { &mut replacements.shorts } else { &mut replacements.longs };
-    let mut from_place = queue.from(facts, closing.date.plus(-WINDOW_DAYS));
+    let mut from_place = queue.from(facts, date.plus(-WINDOW_DAYS));
     while left > 0
         && let Some((place, index)) = queue.at(from_place)
-        && is_in_window(closing.date, facts.born[index].lot.acquired)
+        && is_in_window(date, facts.born[index].lot.acquired)
     {
         from_place = place + 1;
         let free = pieces.free(index);

@@ -4,7 +4,7 @@
 //! each rejection code;
 //! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a
 //! second ledger that shares nothing with the first one but the nouns. `lot_sets` are other
-//! people's cases of lots. `moves` is who held what on which day. `valuation` is what currencies
+//! people's cases of lots, `mixed_shares` shares that an action makes of several. `moves` is who held what on which day. `valuation` is what currencies
 //! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
 //! `account_changes` and `instrument_changes` are what is otherwise from a day on.
 //! `openings` is what stood before the books, lot by lot.
@@ -36,6 +36,7 @@ mod office {
     pub mod interest;
     pub mod late;
     pub mod lot_sets;
+    pub mod mixed_shares;
     pub mod moves;
     pub mod naive;
     pub mod openings;

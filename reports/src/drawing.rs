@@ -2,7 +2,7 @@
 
 use crate::row::{Account, Amount, Asset, Money};
 use office::Office;
-use terms::{AccountId, AssetId, Fraction, Rounding, Total};
+use terms::{AccountId, AssetId, Fraction, Rounding, Total, power_of_ten};
 
 pub fn account(office: &Office, id: AccountId) -> Account {
     Account(office.directory.account(id).account.clone())
@@ -14,6 +14,19 @@ pub fn asset(office: &Office, id: AssetId) -> Asset {
 
 pub fn amount(office: &Office, id: AssetId, units: impl Into<Total>) -> Amount {
     Amount { units: units.into(), decimals: office.directory.asset(id).decimals() }
+}
+
+/// A quantity in units of the asset, and with up to eight more digits for a part of one.
+pub fn exact_amount(office: &Office, id: AssetId, units: Fraction) -> Amount {
+    const DIGITS: u8 = 8;
+    let more = |digits: &u8| {
+        let part = units.part().times(Fraction::whole(power_of_ten(*digits)));
+        part.is_some_and(|part| part.denominator() == 1)
+    };
+    let digits = (0..DIGITS).find(more).unwrap_or(DIGITS);
+    let shown =
+        units.units(digits, Rounding::HalfUp).unwrap_or_else(|| units.round(Rounding::Down));
+    Amount { units: Total(shown), decimals: office.directory.asset(id).decimals() + digits }
 }
 
 pub fn money(office: &Office, currency: AssetId, units: impl Into<Total>) -> Money {

@@ -1,7 +1,7 @@
 //! Lines of Form 1099-B by its boxes, for those who invest. Source: IRS, Instructions for Form
 //! 1099-B.
 
-use crate::drawing::{account, amount, money};
+use crate::drawing::{account, exact_amount, money};
 use crate::tax_lots::{everything, is_sold_covered};
 use crate::{
     Account, Cells, Code, Day, Draw, Money, Report, Sees, Table, Takes, Text, Typed, Word,
@@ -75,7 +75,7 @@ fn row(office: &Office, sold: &Sold<'_>) -> Row {
         .directory
         .instrument_on(sold.instrument, line.sold)
         .expect("what is sold is an instrument");
-    let quantity = amount(office, sold.instrument, sold.disposal.quantity).cell();
+    let quantity = exact_amount(office, sold.instrument, sold.disposal.quantity).cell();
     let money = |units: i128| money(office, sold.currency, Total(units));
     Row {
         year: Text(TaxYear::Calendar(line.sold.year()).to_string().into()),

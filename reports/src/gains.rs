@@ -1,6 +1,6 @@
 //! Gains and losses: every disposal, lot by lot, with wash sales.
 
-use crate::drawing::{account, amount, asset, money};
+use crate::drawing::{account, asset, exact_amount, money};
 use crate::tax_lots::{everything, is_sold_covered};
 use crate::{
     Account, Amount, Asset, Cells, Code, Day, Draw, Money, Report, Sees, Table, Takes, Text, Word,
@@ -76,7 +76,7 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
             acquired: disposal.acquired,
             held_from: disposal.held_from,
             disposed: disposal.disposed,
-            quantity: amount(office, sold.instrument, disposal.quantity),
+            quantity: exact_amount(office, sold.instrument, disposal.quantity),
             short_sale: disposal.is_short,
             currency: asset(office, sold.currency),
             proceeds: money(disposal.proceeds.into()),

@@ -1,6 +1,6 @@
 //! Open tax lots.
 
-use crate::drawing::{account, amount, asset, money};
+use crate::drawing::{account, asset, exact_amount, money};
 use crate::tax_lots::question;
 use crate::{Account, Amount, Asset, Cells, Code, Day, Draw, Money, Report, Sees, Table, Takes};
 use office::Office;
@@ -51,7 +51,7 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
                 instrument: asset(office, instrument),
                 lot: Code(office.lot_name(lot.label).into()),
                 acquired: lot.acquired,
-                quantity: amount(office, instrument, lot.quantity),
+                quantity: exact_amount(office, instrument, open.quantity),
                 cost: money(office, currency, lot.cost),
                 adjusted_cost: money(office, currency, Total(open.adjusted_cost())),
                 covered: is_covered(lot.covered, lot.acquired, instrument, &office.directory),

@@ -75,6 +75,12 @@ impl Fraction {
         self.numerator < 0
     }
 
+    /// Without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self { numerator: self.numerator.abs(), denominator: self.denominator }
+    }
+
     /// The sum.
     pub fn plus(self, other: Self) -> Option<Self> {
         let shared = i128::try_from(greatest_common_divisor(

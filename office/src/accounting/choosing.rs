@@ -117,7 +117,9 @@ fn still_short(
     holding: &Holding,
     standing: Standing<'_>,
 ) -> Option<(i64, i64)> {
-    let lots = holding.on(to_choose.report.date, standing);
+    let mut lots = holding.on(to_choose.report.date, standing);
+    // A unit that several lots make up is not delivered.
+    lots.retain(|lot| lot.part.is_none());
     let open = units_of(&lots, to_choose.lot).filter(|units| *units > 0)?;
     Some((open, -units_of(&lots, Some(sale.label)).unwrap_or(0)))
 }
@@ -140,7 +142,8 @@ fn still_to_sell(
 }
 
 fn units_of(lots: &[Lot], label: Option<Label>) -> Option<i64> {
-    lots.iter().find(|lot| Some(lot.label) == label).map(|lot| lot.quantity.units())
+    let of_label = lots.iter().filter(|lot| Some(lot.label) == label);
+    of_label.map(|lot| if lot.is_short() { -lot.units() } else { lot.units() }).reduce(|a, b| a + b)
 }
 
 fn traded(holding: &Holding, label: Label) -> i64 {

@@ -167,10 +167,8 @@ fn judged<'d>(
         .fair_value_day
         .filter(|_| india::is_grandfathered(rate, disposal.acquired) && !disposal.is_short);
     let fair_value = day.and_then(|day| {
-        let quantity = Fraction::try_new(
-            disposal.quantity.units().into(),
-            power_of_ten(directory.asset(instrument).decimals()),
-        )?;
+        let one = power_of_ten(directory.asset(instrument).decimals());
+        let quantity = disposal.quantity.over(Fraction::whole(one))?;
         basis::value(quantity, fair_price(day, disposal)?, directory.asset(currency).decimals())
     });
     let cost = india::cost_of_acquisition(disposal.basis, fair_value, disposal.proceeds);

@@ -7,6 +7,7 @@
 //! the steps (`tax.rs`), and the trade path does not pay for it.
 
 mod carrying;
+mod mixing;
 mod restating;
 mod standing;
 mod steps;
@@ -20,7 +21,8 @@ use terms::{AccountId, AssetId, Date, Edition, Moment, Quantity, Total};
 pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
 pub use steps::{
-    Change, Chosen, Delivery, Happening, Label, Lot, Order, Receipt, Restatement, Step, Taken, Way,
+    Change, Chosen, Delivery, Happening, Label, Lot, Order, Portion, Receipt, Restatement, Step,
+    Taken, Way, total,
 };
 use taking::{Choosing, OpenLots};
 pub(super) use taking::{portion, units};
@@ -53,7 +55,7 @@ impl Holding {
 
     /// The sum of the open lots.
     pub fn position(&self) -> Total {
-        self.lots().map(|lot| Total::from(lot.quantity)).sum()
+        total(self.lots())
     }
 
     /// Makes all steps again under these orders: what happens in each, and the lots that are open
@@ -110,7 +112,7 @@ impl Holding {
             if let Happening::Closed(taken) = happening
                 && let Some(left) = unkept.get_mut(&(self.steps[step].label, taken.part.label))
             {
-                *left -= i128::from(taken.part.quantity.units().abs());
+                *left -= i128::from(taken.part.units());
             }
         });
         unkept.into_values().map(|left| left.max(0)).sum()

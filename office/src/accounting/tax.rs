@@ -21,12 +21,12 @@ mod queue;
 mod short_sales;
 mod wash_sales;
 
-use super::lots::{Holding, Label, Lot, Standing, Way, units};
+use super::lots::{Holding, Label, Lot, Portion, Standing, Way, units};
 use crate::shared::directory::Directory;
 use facts::{Born, Closing, Facts};
-use pieces::{Piece, Pieces, Through};
+use pieces::{Piece, Pieces, Stretch, Through};
 use queue::Queue;
-use terms::{AccountId, Date, Kind, Quantity};
+use terms::{AccountId, Date, Fraction, Kind, Quantity};
 use wash_sales::Replacements;
 
 pub use form::{BOX_6, FormLine};
@@ -49,8 +49,8 @@ pub struct Disposal {
     pub disposed: Date,
     /// When a short sale was closed by delivery; of anything else, when it was sold.
     pub delivered: Date,
-    /// How much.
-    pub quantity: Quantity,
+    /// How much; of a unit that several lots made up, the part that was of this one.
+    pub quantity: Fraction,
     /// Was it a short sale?
     pub is_short: bool,
     /// What was received, after charges.
@@ -80,8 +80,10 @@ impl Disposal {
 /// An open lot as the tax law sees it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenLot {
-    /// The lot.
+    /// The lot: its whole units, and what all of it cost.
     pub lot: Lot,
+    /// How much it is, with its parts of units that other lots complete; negative for a short lot.
+    pub quantity: Fraction,
     /// Its parts: those that replaced what was sold at a loss first, in order, and then the rest.
     pub parts: Vec<Part>,
 }
@@ -97,7 +99,7 @@ impl OpenLot {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// How much; without a sign.
-    pub quantity: Quantity,
+    pub quantity: Fraction,
     /// What it cost, with what was added to it.
     pub basis: Quantity,
     /// The day after which its holding period counts.
@@ -129,8 +131,10 @@ pub struct Withdrawn {
 /// A piece of it with a holding period of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct WithdrawnPiece {
-    /// How much; without a sign.
+    /// How many whole units; without a sign.
     pub quantity: Quantity,
+    /// Or what part of a unit.
+    pub part: Option<Portion>,
     /// Its share of the cost.
     pub cost: Quantity,
     /// What had been added to that before it came here, and what wash sales have added since.
@@ -186,8 +190,8 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         }
         let mut through = Through::new(closing.quantity);
         for piece in taken {
-            let (from, until) = through.step(piece.quantity);
-            let mut sold = sold(&facts, closing, &piece, |whole| through.share(whole, from, until));
+            let stretch = through.step(piece.quantity);
+            let mut sold = sold(&facts, closing, &piece, stretch);
             if holder == Holder::Investor && standing.closes_shorts_by_delivery() {
                 short_sales::date(&mut sold, closing);
             }
@@ -205,7 +209,9 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         }
         short_sales::restart(&facts, &mut pieces, &mut longs, closing);
     }
-    let open = facts.open.iter().map(|lot| open_lot(&facts, &pieces, lot)).collect();
+    let open = in_one_piece(&facts.open);
+    let open = open.into_iter().map(|(lot, exact)| open_lot(&facts, &pieces, &lot, exact));
+    let open = open.collect();
     TaxView { disposals, open, withdrawn }
 }
 
@@ -214,13 +220,13 @@ fn withdrawn_part(closing: &Closing, taken: &[Piece]) -> Withdrawn {
     let lot = closing.taken.part;
     let mut through = Through::new(taken.iter().map(|piece| piece.quantity).sum());
     let pieces = taken.iter().map(|piece| {
-        let (from, until) = through.step(piece.quantity);
-        let share = |whole: Quantity| through.share(whole, from, until);
+        let stretch = through.step(piece.quantity);
         let washed = added_to(&lot, piece.added);
         WithdrawnPiece {
-            quantity: units(share(lot.quantity).abs()),
-            cost: units(share(lot.cost)),
-            added: money(i128::from(share(lot.added)) + washed),
+            quantity: units(stretch.share(lot.quantity).abs()),
+            part: lot.part.map(|part| Portion { share: stretch.of(part.share), ..part }),
+            cost: units(stretch.share(lot.cost)),
+            added: money(i128::from(stretch.share(lot.added)) + washed),
             washed: money(washed),
             held_from: piece.held_from,
             is_replacement: piece.is_replacement,
@@ -230,17 +236,12 @@ fn withdrawn_part(closing: &Closing, taken: &[Piece]) -> Withdrawn {
 }
 
 /// What a closed piece brought and cost; its term is found last.
-fn sold(
-    facts: &Facts,
-    closing: &Closing,
-    piece: &Piece,
-    share: impl Fn(Quantity) -> i64,
-) -> Disposal {
+fn sold(facts: &Facts, closing: &Closing, piece: &Piece, stretch: Stretch) -> Disposal {
     let born = &facts.born[closing.born].lot;
     let part = &closing.taken.part;
-    let is_short = part.quantity.units() < 0;
-    let lot = i128::from(share(part.cost)) + i128::from(share(part.added));
-    let traded = i128::from(share(closing.taken.money));
+    let is_short = part.is_short();
+    let lot = i128::from(stretch.share(part.cost)) + i128::from(stretch.share(part.added));
+    let traded = i128::from(stretch.share(closing.taken.money));
     let (proceeds, cost) = if is_short { (lot, traded) } else { (traded, lot) };
     let is_bought_back = is_short && closing.taken.way == Way::Traded;
     Disposal {
@@ -250,7 +251,7 @@ fn sold(
         held_from: if is_bought_back { closing.date } else { piece.held_from },
         disposed: closing.date,
         delivered: closing.date,
-        quantity: units(share(part.quantity).abs()),
+        quantity: stretch.of(part.exact().abs()),
         is_short: is_short || closing.is_short_sale(),
         proceeds: money(proceeds),
         basis: money(cost + i128::from(piece.added)),
@@ -269,10 +270,10 @@ fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> 
     };
     let mut through = Through::new(piece.quantity);
     let of = |(quantity, term)| {
-        let (from, until) = through.step(quantity);
-        let share = |all: Quantity| units(through.share(all, from, until));
+        let stretch = through.step(quantity);
+        let share = |all: Quantity| units(stretch.share(all));
         Disposal {
-            quantity: share(whole.quantity),
+            quantity: stretch.of(whole.quantity),
             proceeds: share(whole.proceeds),
             basis: share(whole.basis),
             disallowed: share(whole.disallowed),
@@ -283,28 +284,44 @@ fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> 
     terms.into_iter().filter(|(quantity, _)| *quantity > 0 || piece.quantity == 0).map(of).collect()
 }
 
-fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot) -> OpenLot {
+/// The open lots, each in one piece, with how much it is.
+fn in_one_piece(open: &[Lot]) -> Vec<(Lot, Fraction)> {
+    let mut lots: Vec<(Lot, Fraction)> = Vec::with_capacity(open.len());
+    for piece in open {
+        let own = (Lot { part: None, ..*piece }, piece.exact());
+        match lots.last_mut().filter(|(lot, _)| lot.label == piece.label) {
+            Some((lot, exact)) if piece.part.is_some() || exact.denominator() > 1 => {
+                let sum = |one: Quantity, other: Quantity| {
+                    money(i128::from(one.units()) + i128::from(other.units()))
+                };
+                lot.quantity = sum(lot.quantity, piece.quantity);
+                (lot.cost, lot.added) = (sum(lot.cost, piece.cost), sum(lot.added, piece.added));
+                *exact = exact.plus(own.1).unwrap_or(*exact);
+            }
+            Some(_) | None => lots.push(own),
+        }
+    }
+    lots
+}
+
+fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot, exact: Fraction) -> OpenLot {
     let of_lot = pieces.of_lot(facts.index(lot.label));
     let mut through = Through::new(of_lot.iter().map(|piece| piece.quantity).sum());
     let parts = of_lot.iter().map(|piece| {
-        let (from, until) = through.step(piece.quantity);
-        let share = |whole: Quantity| through.share(whole, from, until);
-        let basis =
-            i128::from(share(lot.cost)) + i128::from(share(lot.added)) + added_to(lot, piece.added);
-        Part {
-            quantity: units(share(lot.quantity).abs()),
-            basis: money(basis),
-            held_from: piece.held_from,
-        }
+        let stretch = through.step(piece.quantity);
+        let cost = i128::from(stretch.share(lot.cost)) + i128::from(stretch.share(lot.added));
+        let added = i128::from(piece.added);
+        let basis = cost + if exact.is_negative() { -added } else { added };
+        Part { quantity: stretch.of(exact.abs()), basis: money(basis), held_from: piece.held_from }
     });
-    OpenLot { lot: *lot, parts: parts.collect() }
+    OpenLot { lot: *lot, quantity: exact, parts: parts.collect() }
 }
 
 /// A loss that was not allowed makes a replacement dearer, and the proceeds of a replacing short
 /// sale less.
 fn added_to(lot: &Lot, added: i64) -> i128 {
     let added = i128::from(added);
-    if lot.quantity.units() < 0 { -added } else { added }
+    if lot.is_short() { -added } else { added }
 }
 
 /// An amount of this view. Chains of losses that are not allowed may add up beyond what a quantity

@@ -109,7 +109,8 @@ impl Office {
                 self.lots.holding(account, asset).filter(|holding| holding.lots().next().is_some())
             {
                 let signed = |lot: &crate::accounting::Lot| {
-                    Total(i128::from(lot.cost.units()) * i128::from(lot.quantity.units().signum()))
+                    let cost = i128::from(lot.cost.units());
+                    Total(if lot.is_short() { -cost } else { cost })
                 };
                 let price =
                     prices.entry(asset).or_insert_with(|| self.price_used(asset, date)).clone();

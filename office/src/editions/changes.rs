@@ -646,9 +646,16 @@ pub const CHANGES: &[Change] = &[
     ),
     change(
         5,
+        "cost follows parts of a share",
+        ("restated", "open_lots"),
+        "a lot that an action left no whole number of units was rounded to one, and kept its cost",
+        "26 CFR 1.358-2(a)(2)(i)",
+    ),
+    change(
+        5,
         "gains and losses",
         ("restated", "gains"),
-        "losses of one day were washed by the age of their lots, whatever their times; a short sale at a loss counted on the day of the purchase that closed it, and not on delivery",
-        "26 CFR 1.1091-1(b); 26 CFR 1.1233-1(a)(1), 26 USC 1259, Rev. Rul. 2002-44",
+        "losses of one day were washed by the age of their lots, whatever their times; a short sale at a loss counted on the day of the purchase that closed it, and not on delivery; a share that an action made of several lots had the days and the cost of one",
+        "26 CFR 1.1091-1(b); 26 CFR 1.1233-1(a)(1), 26 USC 1259, Rev. Rul. 2002-44; 26 CFR 1.358-2(a)(2)(i)",
     ),
 ];

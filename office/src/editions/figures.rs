@@ -1,13 +1,13 @@
 //! The figures that `apply` works out, as an edition has them: what a restatement compares.
 
 use crate::Office;
-use crate::accounting::Lot;
 use crate::accounting::gains::{LotQuestion, TaxYear, sold};
 use crate::accounting::tax::Term;
+use crate::accounting::{Label, Lot, total};
 use crate::settlement::AgedPart;
 use crate::shared::directory::Directory;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{AccountId, AssetId, Edition, Name, Quantity, RestatedFigure, Say, Total, Wording};
+use terms::{AccountId, AssetId, Edition, Name, RestatedFigure, Say, Total, Wording};
 
 terms::sentences! {
     in crate::words::english_words;
@@ -45,7 +45,7 @@ struct WorkedOut {
 }
 
 const WORKED_OUT: [WorkedOut; 3] = [
-    WorkedOut { figure: Figure::OpenLots, since: &[Edition(2)], by: open_lots },
+    WorkedOut { figure: Figure::OpenLots, since: &[Edition(2), Edition(5)], by: open_lots },
     WorkedOut { figure: Figure::PartsByAge, since: &[Edition(4)], by: parts_by_age },
     WorkedOut { figure: Figure::Gains, since: &[Edition(5)], by: gains },
 ];
@@ -98,7 +98,7 @@ fn open_lots(office: &Office, edition: Edition) -> Figures {
     lots.begin(directory, edition);
     let lots = lots.holdings().into_iter().map(|(account, asset, holding)| {
         let (shorts, longs): (Vec<&Lot>, Vec<&Lot>) =
-            holding.lots().partition(|lot| lot.quantity < Quantity::ZERO);
+            holding.lots().partition(|lot| lot.is_short());
         let sides = [longs, shorts].into_iter().filter(|side| !side.is_empty());
         let shown: Vec<Wording> =
             sides.map(|side| in_sum(&side, asset, directory).wording()).collect();
@@ -109,11 +109,13 @@ fn open_lots(office: &Office, edition: Edition) -> Figures {
 
 fn in_sum(lots: &[&Lot], asset: AssetId, directory: &Directory) -> Figure {
     let currency = directory.clearing(asset).currency;
-    let quantity: Total = lots.iter().map(|lot| Total::from(lot.quantity)).sum();
+    let quantity = total(lots.iter().copied());
     let cost: Total = lots.iter().map(|lot| Total::from(lot.cost)).sum();
     let (quantity, cost) =
         (directory.show_total(asset, quantity).into(), directory.show_total(currency, cost).into());
-    Figure::SoManyLots { count: lots.len(), quantity, cost }
+    let mut labels: Vec<Label> = lots.iter().map(|lot| lot.label).collect();
+    labels.dedup();
+    Figure::SoManyLots { count: labels.len(), quantity, cost }
 }
 
 /// What counts as gain or loss, under the standing orders; by the law of India without fair values,

@@ -134,6 +134,7 @@ impl Office {
             let (covered, is_purchase) = (None, true);
             let receipt = Receipt {
                 quantity,
+                parts: Vec::new(),
                 cost: money,
                 added: Quantity::ZERO,
                 acquired,

@@ -269,9 +269,15 @@ fn a_spin_off_divides_the_cost_and_follows_what_comes_late() {
         lots(&engine, "ALICE", "XYZ"),
         [lot("2012-05-02", 101, 75_750), lot("2013-10-07", 99, 74_250)]
     );
+    // 50.5 at 5.00 less the 20, and 49.5 at 5.00; a share is half of each.
     assert_eq!(
         lots(&engine, "ALICE", "ABC"),
-        [lot("2012-05-02", 30, 15_150), lot("2013-10-07", 50, 24_750)]
+        [
+            lot("2012-05-02", 30, 15_000),
+            lot("2012-05-02", 0, 250),
+            lot("2013-10-07", 0, 250),
+            lot("2013-10-07", 49, 24_500)
+        ]
     );
     let cancel =
         TradeReport { cancels: Some("T2".into()), ..trade("X2 2013-10-07 ALICE B 99 XYZ 10.00") };
@@ -321,7 +327,8 @@ fn bonus_stock_dividend_and_return_of_capital() {
         [lot("2012-05-02", 105, 100_000), lot("2013-10-10", 63, 0)]
     );
     // 48 x 1.05 = 50.4: BOB owes 50 and the money for 0.4.
-    assert_eq!(lots(&engine, "BOB", "XYZ").iter().map(|lot| lot.1).sum::<i64>(), -50);
+    let of_bob = engine.office.lots.holding(engine.account("BOB"), engine.asset("XYZ"));
+    assert_eq!(of_bob.expect("he has sold").position().0, -50);
     assert_eq!(engine.balance("BOB", "USD"), ("-2.40".into(), "0.00".into()));
     for date in ["2013-10-14", "2013-10-15", "2013-10-16", "2013-10-17"] {
         engine.day(date, []);

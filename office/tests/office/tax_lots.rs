@@ -44,7 +44,7 @@ fn sold(engine: &Engine, account: &str, asset: &str, asked: Option<LotMethod>) -
         format!(
             "{} {} {}",
             engine.office.lot_name(disposal.lot),
-            disposal.quantity.units(),
+            disposal.quantity,
             disposal.basis.units()
         )
     };

@@ -7,9 +7,9 @@
 //! receiving one with it; so a late trade is found again wherever its shares have gone. A chain
 //! ends, because every step gives forward in time.
 
-use super::steps::{Change, Happening, Label, Lot, Receipt, Restatement, Step};
+use super::steps::{Change, Happening, Label, Lot, Portion, Receipt, Restatement, Step, total};
 use super::{Holding, LotBook};
-use crate::accounting::tax::{self, Withdrawn};
+use crate::accounting::tax::{self, Withdrawn, WithdrawnPiece};
 use crate::shared::directory::Directory;
 use std::collections::BTreeMap;
 use terms::{AccountId, AssetId, Date, Moment, Quantity};
@@ -115,8 +115,17 @@ impl LotBook {
             }
             (None, Some(to)) => {
                 let (added, held_from, is_purchase) = (Quantity::ZERO, acquired, true);
-                let receipt =
-                    Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase };
+                let parts = Vec::new();
+                let receipt = Receipt {
+                    quantity,
+                    parts,
+                    cost,
+                    added,
+                    acquired,
+                    held_from,
+                    covered,
+                    is_purchase,
+                };
                 self.add(directory, to, instrument, step(1, Change::Receive(Box::new(receipt))));
             }
             (None, None) => {}
@@ -182,8 +191,10 @@ impl LotBook {
                 let restatement = &self.restatements[*number as usize];
                 if restatement.given != key.1 {
                     let lots = moved.remove(&index).unwrap_or_default();
-                    let receipts =
-                        lots.iter().map(|lot| receipt_of_moved(lot, step, &withdrawn)).collect();
+                    let receipts = lots
+                        .chunk_by(|one, other| is_of_one_lot(one, other))
+                        .map(|pieces| receipt_of_moved(pieces, step, &withdrawn))
+                        .collect();
                     gifts.push(((key.0, restatement.given), step.clone(), receipts));
                 }
             }
@@ -241,52 +252,87 @@ fn is_given_by(label: Label, giving: Label) -> bool {
 }
 
 fn received(giving: &Step, piece: u32, receipt: Receipt) -> Step {
-    let label = match giving.label {
-        Label::Action(number, _) => Label::Action(number, piece),
-        Label::Transfer(number, _) => Label::Transfer(number, piece),
-        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => {
-            giving.label
-        }
-    };
+    let label = given_as(giving.label, piece);
     Step { label, change: Change::Receive(Box::new(receipt)), ..giving.clone() }
 }
 
+/// The label of a piece that a step gives.
+fn given_as(giving: Label, piece: u32) -> Label {
+    match giving {
+        Label::Action(number, _) => Label::Action(number, piece),
+        Label::Transfer(number, _) => Label::Transfer(number, piece),
+        Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving,
+    }
+}
+
+/// Are these pieces of one lot? Whole units that are more than a quantity holds are lots of their
+/// own.
+fn is_of_one_lot(one: &Lot, other: &Lot) -> bool {
+    one.label == other.label && (one.part.is_some() || other.part.is_some())
+}
+
 /// A lot that was exchanged, with what wash sales had added to it when it left.
-fn receipt_of_moved(lot: &Lot, step: &Step, withdrawn: &[Withdrawn]) -> Receipt {
-    let left = withdrawn.iter().find(|left| left.by == step.label && left.lot.label == lot.label);
-    let washed: i128 = left
-        .map_or(0, |left| left.pieces.iter().map(|piece| i128::from(piece.washed.units())).sum());
-    let added = Quantity::try_new(i128::from(lot.added.units()) + washed).unwrap_or(lot.added);
-    let held_from = left
-        .and_then(|left| left.pieces.iter().map(|piece| piece.held_from).min())
-        .unwrap_or(lot.held_from);
-    let Lot { acquired, quantity, cost, covered, is_purchase, .. } = *lot;
-    Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase }
+fn receipt_of_moved(moved: &[Lot], step: &Step, withdrawn: &[Withdrawn]) -> Receipt {
+    let lot = moved[0];
+    let left: Vec<&WithdrawnPiece> = withdrawn
+        .iter()
+        .filter(|left| left.by == step.label && left.lot.label == lot.label)
+        .flat_map(|left| &left.pieces)
+        .collect();
+    let washed: i128 = left.iter().map(|piece| i128::from(piece.washed.units())).sum();
+    let sum = |of: fn(&Lot) -> Quantity, more: i128| {
+        let sum: i128 = moved.iter().map(|piece| i128::from(of(piece).units())).sum();
+        Quantity::try_new(sum + more).unwrap_or_else(|| of(&lot))
+    };
+    let held_from = left.iter().map(|piece| piece.held_from).min().unwrap_or(lot.held_from);
+    let Lot { acquired, covered, is_purchase, .. } = lot;
+    Receipt {
+        quantity: sum(|piece| piece.quantity, 0),
+        parts: moved.iter().filter_map(|piece| piece.part).collect(),
+        cost: sum(|piece| piece.cost, 0),
+        added: sum(|piece| piece.added, washed),
+        acquired,
+        held_from,
+        covered,
+        is_purchase,
+    }
 }
 
 /// The lots that a transfer took, piece by piece, with what wash sales and short sales had made of
 /// them. What a late cancel has taken away comes without a cost, on the day of the transfer.
 fn receipts_of_transfer(quantity: Quantity, step: &Step, withdrawn: &[Withdrawn]) -> Vec<Receipt> {
-    let mut left = i128::from(quantity.units());
+    let taken = || withdrawn.iter().filter(|part| part.by == step.label);
     let mut receipts = Vec::new();
-    for part in withdrawn.iter().filter(|part| part.by == step.label) {
+    // Units that several lots make up have another name there, where they may meet others.
+    let mut units: BTreeMap<Label, Label> = BTreeMap::new();
+    for part in taken() {
         let Lot { acquired, covered, is_purchase, .. } = part.lot;
-        let sign = part.lot.quantity.units().signum();
-        left -= i128::from(part.lot.quantity.units());
-        receipts.extend(part.pieces.iter().map(|piece| Receipt {
-            quantity: if sign < 0 { -piece.quantity } else { piece.quantity },
-            cost: piece.cost,
-            added: piece.added,
-            acquired,
-            held_from: piece.held_from,
-            covered,
-            is_purchase: is_purchase && !piece.is_replacement,
-        }));
+        for piece in &part.pieces {
+            let number = u32::try_from(receipts.len()).expect("a step gives fewer lots than 2^32");
+            let name = given_as(step.label, number + 1);
+            let parts = piece.part.map(|part| Portion {
+                of: *units.entry(part.of).or_insert(name),
+                share: part.share,
+            });
+            let is_short = part.lot.is_short();
+            receipts.push(Receipt {
+                quantity: if is_short { -piece.quantity } else { piece.quantity },
+                parts: parts.into_iter().collect(),
+                cost: piece.cost,
+                added: piece.added,
+                acquired,
+                held_from: piece.held_from,
+                covered,
+                is_purchase: is_purchase && !piece.is_replacement,
+            });
+        }
     }
+    let left = i128::from(quantity.units()) - total(taken().map(|part| &part.lot)).0;
     if let Some(quantity) = Quantity::try_new(left).filter(|left| !left.is_zero()) {
         let (cost, added, acquired) = (Quantity::ZERO, Quantity::ZERO, step.date);
         receipts.push(Receipt {
             quantity,
+            parts: Vec::new(),
             cost,
             added,
             acquired,

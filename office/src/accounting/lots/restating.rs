@@ -2,16 +2,16 @@
 //!
 //! In: the open lots before the ex-date, the action in units of the holding. Out: the lots after
 //! it; lots that go over to another instrument; what was gained by money. Each lot keeps its days
-//! and its cost, but for what the action says. Lots are whole units and add up to the position,
-//! which is cut to whole units as a whole: a lot gets what is due up to and with it, less what was
-//! due before it. The fraction that is paid for is sold out of the oldest lots, exactly
-//! (`crate::basis`); a lot of which nothing whole is left gives its cost to the next one, so that
-//! no cent is lost. A gain without a share (a fraction, boot, money beyond the cost) is told as a
-//! sale of nothing for the money; of a short lot the money is the cost and its proceeds are the
-//! proceeds, so that it reads like any sale.
+//! and its cost, but for what the action says. The position is cut to whole units as a whole, and
+//! the fraction that is paid for is sold out of the oldest lots, exactly (`crate::basis`). What is
+//! left of the lots stays exact: units that no lot has whole are made up of several (`mixing.rs`).
+//! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing for
+//! the money; of a short lot the money is the cost and its proceeds are the proceeds, so that it
+//! reads like any sale.
 
-use super::steps::{Happening, Lot, Restatement, Taken, Way};
-use super::taking::{OpenLots, units};
+use super::mixing::{Counted, in_units};
+use super::steps::{Happening, Label, Lot, Restatement, Taken, Way, total};
+use super::taking::{OpenLots, divided, sum_of, units};
 use crate::basis;
 use terms::{ActionKind, Fraction, Fractions, QUANTITY_MAX, Quantity, Rounding, Total, divide};
 
@@ -21,17 +21,19 @@ impl OpenLots {
         &mut self,
         action: &Restatement,
         born: Lot,
+        keeps_parts: bool,
         heard: &mut impl FnMut(Happening),
     ) {
         let old: Vec<Lot> = self.iter().copied().collect();
+        let exchange = Exchange { action, by: born.label, keeps_parts };
         match action.kind {
             ActionKind::Split | ActionKind::StockDividend => {
-                let new = exchanged(&old, action, heard);
+                let new = exchanged(&old, exchange, heard);
                 self.replace(new);
             }
             ActionKind::Bonus => self.bonus(&old, action, born, heard),
-            ActionKind::SpinOff => self.spin_off(&old, action, heard),
-            ActionKind::Merger => self.merge(&old, action, heard),
+            ActionKind::SpinOff => self.spin_off(&old, exchange, heard),
+            ActionKind::Merger => self.merge(&old, exchange, heard),
             ActionKind::ReturnOfCapital => self.return_capital(&old, action, heard),
         }
     }
@@ -44,7 +46,7 @@ impl OpenLots {
         born: Lot,
         heard: &mut impl FnMut(Happening),
     ) {
-        let total = total(old);
+        let total = units_of(old);
         let whole = action.through(total, true);
         for quantity in Total(whole).quantities() {
             let lot = Lot {
@@ -57,14 +59,14 @@ impl OpenLots {
             self.open(lot, heard);
         }
         if let Some(oldest) =
-            old.iter().find(|lot| i128::from(lot.quantity.units()).signum() == total.signum())
+            old.iter().find(|lot| lot.exact().numerator().signum() == total.signum())
         {
             gain(oldest, Quantity::ZERO, Quantity::ZERO, action.in_lieu(total), heard);
         }
     }
 
-    fn spin_off(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
-        let kept = |whole: Quantity| part(whole, action.kept);
+    fn spin_off(&mut self, old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) {
+        let kept = |whole: Quantity| part(whole, exchange.action.kept);
         let parents = old
             .iter()
             .map(|lot| Lot { cost: kept(lot.cost), added: kept(lot.added), ..*lot })
@@ -76,31 +78,36 @@ impl OpenLots {
             ..*lot
         };
         let children: Vec<Lot> = old.iter().map(child).collect();
-        for moved in exchanged(&children, action, heard) {
+        for moved in exchanged(&children, exchange, heard) {
             heard(Happening::Moved(moved));
         }
         self.replace(parents);
     }
 
     /// Everything leaves: sold for money alone, or exchanged, with gain up to the money.
-    fn merge(&mut self, old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) {
+    fn merge(&mut self, old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) {
+        let action = exchange.action;
+        // Of a lot in pieces, the last one.
+        let is_last = |index: usize| {
+            old.get(index + 1).is_none_or(|next: &Lot| next.label != old[index].label)
+        };
         let mut paid = Paid::new(action.money);
         let is_sale = action.ratio.is_zero();
         let mut exchanging = Vec::with_capacity(old.len());
-        for lot in old {
+        for (index, lot) in old.iter().enumerate() {
             let money = paid.for_lot(lot);
             if is_sale {
                 heard(Happening::Closed(Taken {
                     part: *lot,
                     money,
-                    is_last: true,
+                    is_last: is_last(index),
                     way: Way::Traded,
                 }));
                 continue;
             }
             let mut lot = *lot;
             if !action.money.is_zero() {
-                let stock = value(lot.quantity, action);
+                let stock = value(&lot, action);
                 if let Some(boot) = basis::boot(sum(lot.cost, lot.added), stock, money) {
                     gain(&lot, less(money, boot.recognised_gain), Quantity::ZERO, money, heard);
                     lot.cost = less(boot.cost, lot.added);
@@ -109,15 +116,15 @@ impl OpenLots {
             exchanging.push(lot);
         }
         if !is_sale {
-            for lot in old {
+            for (index, lot) in old.iter().enumerate() {
                 heard(Happening::Closed(Taken {
                     part: *lot,
                     money: Quantity::ZERO,
-                    is_last: true,
+                    is_last: is_last(index),
                     way: Way::Withdrawn,
                 }));
             }
-            for moved in exchanged(&exchanging, action, heard) {
+            for moved in exchanged(&exchanging, exchange, heard) {
                 heard(Happening::Moved(Lot { is_purchase: false, ..moved }));
             }
         }
@@ -145,17 +152,52 @@ impl OpenLots {
     }
 }
 
+/// How lots are exchanged: by which action, under which label, and whether their cost follows parts
+/// of units.
+#[derive(Clone, Copy)]
+struct Exchange<'a> {
+    action: &'a Restatement,
+    by: Label,
+    keeps_parts: bool,
+}
+
 /// Every lot in the new units, the fraction sold.
-fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening)) -> Vec<Lot> {
-    let (numerator, denominator) = (action.ratio.numerator(), action.ratio.denominator());
-    let whole = total(old);
-    // What each lot would be in parts of a new unit, so that all of this is counting.
-    let mut exact: Vec<i128> =
-        old.iter().map(|lot| i128::from(lot.quantity.units()) * numerator).collect();
-    let mut lots = old.to_vec();
+fn exchanged(old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) -> Vec<Lot> {
+    let action = exchange.action;
+    let whole = units_of(old);
+    let ratio = exchange.ratio(whole);
+    let mut counted = Counted::of(old, ratio).unwrap_or_else(|| Counted::in_whole(old, ratio));
     if action.is_paid() {
-        sell_fraction(&mut lots, &mut exact, whole * numerator % denominator, action, whole, heard);
+        sell_fraction(&mut counted, action, whole, heard);
     }
+    let parts = if exchange.keeps_parts { in_units(&counted, exchange.by) } else { None };
+    let Some(new) = parts else { return in_whole_units(counted, old, action, heard) };
+    // A lot that nothing has come for has lost its cost.
+    for (lot, _) in counted.lots.iter().zip(&counted.exact).filter(|(_, exact)| **exact == 0) {
+        gain(lot, lot.cost, lot.added, Quantity::ZERO, heard);
+    }
+    new
+}
+
+impl Exchange<'_> {
+    /// New units for an old one. Where a fraction is not paid for, whatever whole number there is
+    /// in the end comes in the place of everything.
+    fn ratio(&self, whole: i128) -> Fraction {
+        let of_all = Fraction::try_new(self.action.through(whole, true), whole);
+        of_all.filter(|_| self.keeps_parts && !self.action.is_paid()).unwrap_or(self.action.ratio)
+    }
+}
+
+/// Lots rounded to whole units, which add up to the position: a lot gets what is due up to and with
+/// it, less what was due before it, and keeps its cost. So did every edition until 4; later ones
+/// where long and short lots end in parts of one unit, or the parts do not fit.
+fn in_whole_units(
+    counted: Counted,
+    old: &[Lot],
+    action: &Restatement,
+    heard: &mut impl FnMut(Happening),
+) -> Vec<Lot> {
+    let Counted { lots, exact, parts: denominator } = counted;
     let (mut through, mut given, mut unborne) = (0_i128, 0_i128, (Quantity::ZERO, Quantity::ZERO));
     let last = lots.len();
     let mut new: Vec<Lot> = Vec::with_capacity(last);
@@ -185,21 +227,20 @@ fn exchanged(old: &[Lot], action: &Restatement, heard: &mut impl FnMut(Happening
     new
 }
 
-/// Sells the fraction of a whole unit out of the oldest lots of its sign. `fraction` is in parts of
-/// a new unit.
+/// Sells the fraction of a whole unit out of the oldest lots of its sign.
 fn sell_fraction(
-    lots: &mut [Lot],
-    exact: &mut [i128],
-    fraction: i128,
+    counted: &mut Counted,
     action: &Restatement,
     whole: i128,
     heard: &mut impl FnMut(Happening),
 ) {
+    let fraction = counted.exact.iter().sum::<i128>() % counted.parts;
     let (mut left, mut money) = (fraction, action.in_lieu(whole));
-    for (lot, exact) in lots
+    for (lot, exact) in counted
+        .lots
         .iter_mut()
-        .zip(exact)
-        .filter(|(lot, _)| i128::from(lot.quantity.units()).signum() == fraction.signum())
+        .zip(&mut counted.exact)
+        .filter(|(_, exact)| exact.signum() == fraction.signum())
     {
         if left == 0 {
             return;
@@ -230,29 +271,31 @@ fn gain(
     if cost.is_zero() && added.is_zero() && money.is_zero() {
         return;
     }
-    let is_short = lot.quantity.units() < 0;
-    let (cost, added, money) =
-        if is_short { (money, Quantity::ZERO, sum(cost, added)) } else { (cost, added, money) };
-    let part = Lot { quantity: Quantity::ZERO, cost, added, ..*lot };
+    let (cost, added, money) = if lot.is_short() {
+        (money, Quantity::ZERO, sum(cost, added))
+    } else {
+        (cost, added, money)
+    };
+    let part = Lot { cost, added, ..lot.whole(Quantity::ZERO) };
     heard(Happening::Closed(Taken { part, money, is_last: false, way: Way::Traded }));
 }
 
 /// Money for each old unit, given lot by lot so that the lots get together what the whole gets.
 struct Paid {
     each: Fraction,
-    units: i128,
+    through: Fraction,
     given: i128,
 }
 
 impl Paid {
     const fn new(each: Fraction) -> Self {
-        Self { each, units: 0, given: 0 }
+        Self { each, through: Fraction::ZERO, given: 0 }
     }
 
     /// What a lot gets, or a short lot pays; without a sign.
     fn for_lot(&mut self, lot: &Lot) -> Quantity {
-        self.units += i128::from(lot.quantity.units());
-        let due = times(self.units, self.each);
+        self.through = sum_of([self.through, lot.exact()]);
+        let due = times(self.through, self.each);
         let money = due - self.given;
         self.given = due;
         clamped(money).abs()
@@ -260,10 +303,8 @@ impl Paid {
 }
 
 /// What the new units of a lot are worth, rounded half up; without a sign.
-fn value(quantity: Quantity, action: &Restatement) -> Quantity {
-    let new = Fraction::whole(quantity.units().into())
-        .times(action.ratio)
-        .and_then(|new| new.times(action.worth));
+fn value(lot: &Lot, action: &Restatement) -> Quantity {
+    let new = lot.exact().times(action.ratio).and_then(|new| new.times(action.worth));
     clamped(new.map_or(0, |value| value.round(Rounding::HalfUp))).abs()
 }
 
@@ -293,26 +334,22 @@ impl Restatement {
     }
 }
 
-/// A lot of so many units; as many lots as it takes, when it is more than a quantity holds. Its
-/// cost is divided by quantity.
-fn in_lots(units: i128, lot: Lot) -> impl Iterator<Item = Lot> {
-    let (mut left, mut cost, mut added) = (units, lot.cost, lot.added);
-    Total(units).quantities().map(move |quantity| {
-        let share = Fraction::try_new(quantity.units().into(), left).unwrap_or(Fraction::ONE);
-        let piece = Lot { quantity, cost: part(cost, share), added: part(added, share), ..lot };
-        left -= i128::from(quantity.units());
-        (cost, added) = (less(cost, piece.cost), less(added, piece.added));
-        piece
-    })
+/// A lot of so many units; as many lots as it takes, when it is more than a quantity holds.
+fn in_lots(units: i128, lot: Lot) -> Vec<Lot> {
+    divided(lot, Total(units).quantities().map(|quantity| lot.whole(quantity)).collect())
 }
 
-fn total(lots: &[Lot]) -> i128 {
-    lots.iter().map(|lot| i128::from(lot.quantity.units())).sum()
+fn units_of(lots: &[Lot]) -> i128 {
+    total(lots).0
 }
 
-/// `units` times a fraction, rounded half up. In two parts, because the product may be longer than
-/// 38 digits.
-fn times(units: i128, each: Fraction) -> i128 {
+/// So many units times a fraction, rounded half up. Of whole ones in two parts, because the product
+/// may be longer than 38 digits.
+fn times(units: Fraction, each: Fraction) -> i128 {
+    if let Some(exact) = units.times(each).filter(|_| units.denominator() != 1) {
+        return exact.round(Rounding::HalfUp);
+    }
+    let units = units.numerator() / units.denominator();
     let (whole, rest) = (units / each.denominator(), units % each.denominator());
     whole * each.numerator() + divide(rest * each.numerator(), each.denominator(), Rounding::HalfUp)
 }
@@ -322,7 +359,7 @@ fn part(whole: Quantity, share: Fraction) -> Quantity {
     exact.map_or(whole, |exact| clamped(exact.round(Rounding::HalfUp)))
 }
 
-fn sum(one: Quantity, other: Quantity) -> Quantity {
+pub(super) fn sum(one: Quantity, other: Quantity) -> Quantity {
     clamped(i128::from(one.units()) + i128::from(other.units()))
 }
 

@@ -50,6 +50,12 @@ impl<'o> Standing<'o> {
         self.edition >= Edition(5)
     }
 
+    /// Does the cost of a lot follow parts of a unit (26 CFR 1.358-2(a)(2)(i))? Until edition 4 a
+    /// lot was rounded to whole ones, and kept its cost.
+    pub fn keeps_parts(&self) -> bool {
+        self.edition >= Edition(5)
+    }
+
     /// Is a short sale at a loss closed by delivery (26 CFR 1.1233-1(a)(1))? Until edition 4 every
     /// one was by the trade.
     pub fn closes_shorts_by_delivery(&self) -> bool {

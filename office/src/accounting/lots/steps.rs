@@ -2,8 +2,9 @@
 //!
 //! A step is a plain fact with a place in time; what becomes of lots by it stands in `taking.rs`.
 
+use std::collections::BTreeMap;
 use terms::{
-    ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, TradeNumber,
+    ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, Total, TradeNumber,
 };
 
 /// What a step or a lot came from.
@@ -87,10 +88,12 @@ pub enum Change {
 }
 
 /// A lot that comes in with what is known of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Receipt {
-    /// How much; + long, − short.
+    /// How many whole units; + long, − short.
     pub quantity: Quantity,
+    /// The parts that it has of units besides.
+    pub parts: Vec<Portion>,
     /// What it cost.
     pub cost: Quantity,
     /// What was added to that cost elsewhere (wash sales before a transfer).
@@ -154,7 +157,18 @@ impl Restatement {
     }
 }
 
-/// An open lot: a part of a position that was acquired (or sold short) at once.
+/// A part of one unit that several lots make up, each with its days and its cost (26 CFR
+/// 1.358-2(a)(2)(i)). The unit is bought, sold and moved as one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Portion {
+    /// The unit: what made it, and which of its units.
+    pub of: Label,
+    /// How much of it, less than one; + long, − short.
+    pub share: Fraction,
+}
+
+/// An open lot: a part of a position that was acquired (or sold short) at once. Where an action has
+/// left it no whole number of units, it lies in several pieces, one behind the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lot {
     /// When.
@@ -163,8 +177,10 @@ pub struct Lot {
     pub held_from: Date,
     /// By what.
     pub label: Label,
-    /// How much is left; negative for a short lot.
+    /// How many whole units are left; negative for a short lot.
     pub quantity: Quantity,
+    /// A piece that is part of a unit, and no whole one.
+    pub part: Option<Portion>,
     /// What is left of its cost, or of a short lot's proceeds.
     pub cost: Quantity,
     /// What is left of what was added to its cost before it came here.
@@ -173,6 +189,42 @@ pub struct Lot {
     pub covered: Option<bool>,
     /// Whether it was purchased (or sold short), so that it can replace what was sold at a loss.
     pub is_purchase: bool,
+}
+
+impl Lot {
+    /// Was it sold short?
+    pub fn is_short(&self) -> bool {
+        self.exact().is_negative()
+    }
+
+    /// How much it is.
+    pub fn exact(&self) -> Fraction {
+        let whole = || Fraction::whole(self.quantity.units().into());
+        self.part.map_or_else(whole, |part| part.share)
+    }
+
+    /// How many units go when it goes, without a sign: a unit of which it is a part goes whole.
+    pub fn units(&self) -> i64 {
+        if self.part.is_some() { 1 } else { self.quantity.units().abs() }
+    }
+
+    /// The lot of which these are the pieces: whole units, and parts of some.
+    pub(super) const fn whole(self, quantity: Quantity) -> Self {
+        Self { quantity, part: None, ..self }
+    }
+}
+
+/// How many units lots are together.
+pub fn total<'l>(lots: impl IntoIterator<Item = &'l Lot>) -> Total {
+    let mut mixed = BTreeMap::new();
+    let mut whole = Total::ZERO;
+    for lot in lots {
+        whole += Total::from(lot.quantity);
+        if let Some(part) = lot.part {
+            mixed.insert(part.of, if lot.is_short() { -1 } else { 1 });
+        }
+    }
+    whole + Total(mixed.into_values().sum())
 }
 
 /// The holder's choice of a lot for a sale, in place of the standing order (26 CFR 1.1012-1(c)(2)).
@@ -200,8 +252,8 @@ pub struct Order {
 /// What happens to lots in a step.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Happening {
-    /// A lot was opened.
-    Opened(Lot),
+    /// A lot was opened, of so much; whole units and parts of some may be told together.
+    Opened(Lot, Fraction),
     /// A lot, or a part of one, was closed.
     Closed(Taken),
     /// A lot goes over to another holding as this one.
@@ -260,8 +312,10 @@ crate::shared::image::fields!(Restatement {
     arrives
 });
 crate::shared::image::fields!(Step { date, moment, delivered, label, change });
+crate::shared::image::fields!(Portion { of, share });
 crate::shared::image::fields!(Receipt {
     quantity,
+    parts,
     cost,
     added,
     acquired,
@@ -275,6 +329,7 @@ crate::shared::image::fields!(Lot {
     held_from,
     label,
     quantity,
+    part,
     cost,
     added,
     covered,

@@ -5,12 +5,17 @@
 //! are divided in proportion, half up, and what rounding leaves stays with the part that is left,
 //! so that no cent is lost. Ties go to the lot that was acquired first. Short lots are taken by the
 //! same words, their proceeds being the cost.
+//!
+//! A unit that several lots make up is taken as one: each of its parts is closed, with its share of
+//! the money. By age it is taken when the first of its lots is, by cost as the sum of its parts.
 
 use super::standing::Standing;
-use super::steps::{Change, Chosen, Delivery, Happening, Label, Lot, Receipt, Step, Taken, Way};
+use super::steps::{
+    Change, Chosen, Delivery, Happening, Label, Lot, Portion, Receipt, Step, Taken, Way, total,
+};
 use std::cmp::Ordering;
 use std::collections::VecDeque;
-use terms::{LotMethod, Quantity, Rounding, divide};
+use terms::{Fraction, LotMethod, Quantity, Rounding, divide};
 
 /// The open lots of a holding, in the order of acquisition.
 #[derive(Clone, Debug, Default)]
@@ -63,13 +68,14 @@ impl OpenLots {
             Change::SellShort { quantity, money } => {
                 self.open(born(step, *quantity, *money), heard);
             }
-            Change::Receive(receipt) => self.open(received(step, receipt), heard),
+            Change::Receive(receipt) => self.receive(step, receipt, heard),
             Change::Withdraw(quantity) => self.withdraw(step, *quantity, choosing, heard),
             Change::Deliver(delivery) => self.deliver(delivery, heard),
             Change::Restate(number) => {
                 self.restate(
                     choosing.standing.restatement(*number),
                     born(step, Quantity::ZERO, Quantity::ZERO),
+                    choosing.standing.keeps_parts(),
                     heard,
                 );
             }
@@ -89,7 +95,7 @@ impl OpenLots {
         let (mut left, mut money) = (quantity.units().abs(), money.units());
         if !closing.is_empty() {
             take(closing, step, &mut left, choosing, &mut |part, is_last, before| {
-                let share = portion(money, part.quantity.units().abs(), before);
+                let share = share_of(money, &part, before);
                 money -= share;
                 heard(Happening::Closed(Taken {
                     part,
@@ -132,7 +138,7 @@ impl OpenLots {
     /// closes.
     fn deliver(&mut self, delivery: &Delivery, heard: &mut impl FnMut(Happening)) {
         let (Some(short), Some(long)) =
-            (find(&self.shorts, delivery.short), find(&self.longs, delivery.lot))
+            (find_whole(&self.shorts, delivery.short), find_whole(&self.longs, delivery.lot))
         else {
             return;
         };
@@ -147,12 +153,38 @@ impl OpenLots {
 
     /// Other lots in place of all, in their order.
     pub(super) fn replace(&mut self, lots: Vec<Lot>) {
-        let (longs, shorts) = lots.into_iter().partition(|lot: &Lot| lot.quantity.units() > 0);
-        (self.longs, self.shorts) = (longs, shorts);
+        (self.shorts, self.longs) = lots.into_iter().partition(Lot::is_short);
     }
 
     pub(super) fn open(&mut self, lot: Lot, heard: &mut impl FnMut(Happening)) {
-        let side = if lot.quantity.units() > 0 { &mut self.longs } else { &mut self.shorts };
+        self.insert(lot);
+        heard(Happening::Opened(lot, lot.exact()));
+    }
+
+    /// Opens a lot that comes in, piece by piece: what completes a unit of an older lot first, and
+    /// what begins one last.
+    fn receive(&mut self, step: &Step, receipt: &Receipt, heard: &mut impl FnMut(Happening)) {
+        let lot = received(step, receipt);
+        let is_begun = |part: &Portion| {
+            self.iter().any(|other| other.part.is_some_and(|other| other.of == part.of))
+        };
+        let (ends, begins): (Vec<Portion>, Vec<Portion>) =
+            receipt.parts.iter().copied().partition(is_begun);
+        let piece = |part: Portion| Lot { quantity: Quantity::ZERO, part: Some(part), ..lot };
+        let whole = (!lot.quantity.is_zero() || receipt.parts.is_empty()).then_some(lot);
+        let pieces: Vec<Lot> =
+            ends.into_iter().map(piece).chain(whole).chain(begins.into_iter().map(piece)).collect();
+        let exact = sum_of(pieces.iter().map(Lot::exact));
+        for piece in divided(lot, pieces) {
+            self.insert(piece);
+        }
+        // Long or short it is by its parts, where it has no whole unit.
+        let told = Lot { part: receipt.parts.first().copied(), ..lot };
+        heard(Happening::Opened(told, exact));
+    }
+
+    fn insert(&mut self, lot: Lot) {
+        let side = if lot.is_short() { &mut self.shorts } else { &mut self.longs };
         let is_newest = side.back().is_none_or(|last| last.acquired <= lot.acquired);
         let at = if is_newest {
             side.len()
@@ -160,7 +192,6 @@ impl OpenLots {
             side.partition_point(|earlier| earlier.acquired <= lot.acquired)
         };
         side.insert(at, lot);
-        heard(Happening::Opened(lot));
     }
 }
 
@@ -171,6 +202,7 @@ const fn born(step: &Step, quantity: Quantity, cost: Quantity) -> Lot {
         held_from: acquired,
         label: step.label,
         quantity,
+        part: None,
         cost,
         added,
         covered: None,
@@ -178,29 +210,39 @@ const fn born(step: &Step, quantity: Quantity, cost: Quantity) -> Lot {
     }
 }
 
-const fn received(step: &Step, receipt: &Receipt) -> Lot {
-    let Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase } = *receipt;
-    Lot { acquired, held_from, label: step.label, quantity, cost, added, covered, is_purchase }
+fn received(step: &Step, receipt: &Receipt) -> Lot {
+    let Receipt { quantity, cost, added, acquired, held_from, covered, is_purchase, .. } = *receipt;
+    let (label, part) = (step.label, None);
+    Lot { acquired, held_from, label, quantity, part, cost, added, covered, is_purchase }
 }
 
 /// Takes from lots until nothing is left to take or no lot: what was chosen first, then by the
-/// standing order. Every part is told with how much there was to take before it.
+/// standing order. Every piece is told with how much there was to take before it.
 fn take(
     lots: &mut VecDeque<Lot>,
     step: &Step,
     left: &mut i64,
     choosing: &Choosing<'_>,
-    told: &mut impl FnMut(Lot, bool, i64),
+    told: &mut impl FnMut(Lot, bool, Fraction),
 ) {
     let mut take_at = |lots: &mut VecDeque<Lot>, index: usize, wanted: i64, left: &mut i64| {
+        if let Some(part) = lots[index].part {
+            take_unit(lots, part.of, *left, told);
+            *left -= 1;
+            return;
+        }
         let (part, is_last) = take_from(lots, index, wanted);
-        told(part, is_last, *left);
+        told(part, is_last, Fraction::whole((*left).into()));
         *left -= part.quantity.units().abs();
     };
     for chosen in choosing.chosen.iter().filter(|chosen| chosen.sale == step.label) {
-        if let Some(index) = find(lots, chosen.lot) {
-            let wanted = chosen.quantity.units().min(*left);
+        let mut wanted = chosen.quantity.units().min(*left);
+        while wanted > 0
+            && let Some(index) = find(lots, chosen.lot)
+        {
+            let before = *left;
             take_at(lots, index, wanted, left);
+            wanted -= before - *left;
         }
     }
     if *left == 0 || lots.is_empty() {
@@ -220,7 +262,7 @@ fn take(
 fn next(lots: &VecDeque<Lot>, method: LotMethod) -> usize {
     let first_by = |order: Ordering| {
         let better = |best: usize, index: usize| {
-            if by_cost(&lots[index], &lots[best]) == order { index } else { best }
+            if by_cost(cost_at(lots, index), cost_at(lots, best)) == order { index } else { best }
         };
         (0..lots.len()).reduce(better).unwrap_or(0)
     };
@@ -232,17 +274,54 @@ fn next(lots: &VecDeque<Lot>, method: LotMethod) -> usize {
     }
 }
 
-/// By cost per share, exactly: the fractions are multiplied out.
-fn by_cost(one: &Lot, other: &Lot) -> Ordering {
-    let cost = |lot: &Lot, of: &Lot| {
-        (i128::from(lot.cost.units()) + i128::from(lot.added.units()))
-            * i128::from(of.quantity.units().abs())
-    };
-    cost(one, other).cmp(&cost(other, one))
+/// By cost per unit, exactly: the fractions are multiplied out.
+fn by_cost((one, units): (i128, i128), (other, others): (i128, i128)) -> Ordering {
+    (one * others).cmp(&(other * units))
 }
 
+/// What the units of a lot cost, and how many they are; of a part, what the whole unit does.
+fn cost_at(lots: &VecDeque<Lot>, index: usize) -> (i128, i128) {
+    let cost = |lot: &Lot| i128::from(lot.cost.units()) + i128::from(lot.added.units());
+    let lot = &lots[index];
+    let Some(part) = lot.part else { return (cost(lot), lot.units().into()) };
+    (lots.iter().filter(|lot| is_part_of(lot, part.of)).map(cost).sum(), 1)
+}
+
+fn is_part_of(lot: &Lot, of: Label) -> bool {
+    lot.part.is_some_and(|part| part.of == of)
+}
+
+/// A piece of a lot: whole units, as long as there are some.
 fn find(lots: &VecDeque<Lot>, label: Label) -> Option<usize> {
-    lots.iter().position(|lot| lot.label == label)
+    find_whole(lots, label).or_else(|| lots.iter().position(|lot| lot.label == label))
+}
+
+fn find_whole(lots: &VecDeque<Lot>, label: Label) -> Option<usize> {
+    lots.iter().position(|lot| lot.label == label && lot.part.is_none())
+}
+
+/// Takes the unit that several lots make up.
+fn take_unit(
+    lots: &mut VecDeque<Lot>,
+    of: Label,
+    left: i64,
+    told: &mut impl FnMut(Lot, bool, Fraction),
+) {
+    let mut before = Fraction::whole(left.into());
+    while let Some(index) = lots.iter().position(|lot| is_part_of(lot, of)) {
+        let (part, is_last) = take_whole(lots, index);
+        told(part, is_last, before);
+        before = before.minus(part.exact().abs()).unwrap_or(before);
+    }
+}
+
+/// Takes a piece of a lot; whether nothing of the lot is left. Pieces of one lot stand side by
+/// side.
+fn take_whole(lots: &mut VecDeque<Lot>, index: usize) -> (Lot, bool) {
+    let whole = lots.remove(index).expect("it was found there");
+    let beside = [index.checked_sub(1), Some(index)].into_iter().flatten();
+    let is_last = beside.filter_map(|at| lots.get(at)).all(|other| other.label != whole.label);
+    (whole, is_last)
 }
 
 /// Takes up to so much of a lot; the part, and whether nothing of the lot is left.
@@ -250,10 +329,7 @@ fn take_from(lots: &mut VecDeque<Lot>, index: usize, wanted: i64) -> (Lot, bool)
     let lot = &mut lots[index];
     let (whole, sign) = (lot.quantity.units().abs(), lot.quantity.units().signum());
     if wanted >= whole {
-        let whole = *lot;
-        lots.remove(index);
-        // An average makes two of a lot where a sale ends; the other one stands behind it.
-        return (whole, lots.get(index).is_none_or(|behind| behind.label != whole.label));
+        return take_whole(lots, index);
     }
     let cost = portion(lot.cost.units(), wanted, whole);
     let added = portion(lot.added.units(), wanted, whole);
@@ -269,35 +345,94 @@ fn take_from(lots: &mut VecDeque<Lot>, index: usize, wanted: i64) -> (Lot, bool)
 /// what is sold bears the total cost times its quantity over the whole quantity, rounded half up
 /// once.
 fn average(lots: &mut VecDeque<Lot>, sold: i64) {
-    let quantity = |lot: &Lot| i128::from(lot.quantity.units().abs());
-    let (mut whole, mut total) = (0, 0);
-    let mut end = None;
-    for (index, lot) in lots.iter().enumerate() {
-        if end.is_none() && i128::from(sold) < whole + quantity(lot) {
-            end = Some((
-                index,
-                i64::try_from(i128::from(sold) - whole).expect("a part of a lot is a quantity"),
-            ));
-        }
-        whole += quantity(lot);
-        total += i128::from(lot.cost.units()) + i128::from(lot.added.units());
-    }
-    if [whole, total].into_iter().any(|sum| Quantity::try_new(sum).is_none()) {
+    let cost = |lot: &Lot| i128::from(lot.cost.units()) + i128::from(lot.added.units());
+    let (whole, all) = (total(&*lots).0.abs(), lots.iter().map(cost).sum());
+    if [whole, all].into_iter().any(|sum| Quantity::try_new(sum).is_none()) {
         // More than a quantity holds: there is nothing to average within the limits of this house.
         return;
     }
-    if let Some((index, inside)) = end.filter(|(_, inside)| *inside > 0) {
+    let (mut reached, mut end) = (Fraction::ZERO, None);
+    for index in in_turn(lots) {
+        let inside = Fraction::whole(sold.into()).minus(reached).unwrap_or(Fraction::ZERO);
+        reached = sum_of([reached, lots[index].exact().abs()]);
+        let is_end = lots[index].part.is_none() && inside.numerator() > 0;
+        if is_end && inside.numerator() < lots[index].units().into() {
+            end = Some((index, inside.numerator()));
+        }
+    }
+    if let Some((index, inside)) = end {
+        let inside = i64::try_from(inside).expect("a part of a lot is a quantity");
         let (part, _) = take_from(lots, index, inside);
         lots.insert(index, part);
     }
-    let (mut through, mut given) = (0, 0);
-    for lot in lots {
-        through += quantity(lot);
-        let until = divide(total * through, whole, Rounding::HalfUp);
-        lot.cost = Quantity::try_new(until - given).expect("a part of the total is a quantity");
-        lot.added = Quantity::ZERO;
+    let (mut through, mut given) = (Fraction::ZERO, 0);
+    for index in in_turn(lots) {
+        through = sum_of([through, lots[index].exact().abs()]);
+        let until = of_whole(all, through, whole);
+        lots[index].cost = Quantity::try_new(until - given).expect("a part of the total is one");
+        lots[index].added = Quantity::ZERO;
         given = until;
     }
+}
+
+/// The places of lots as the oldest first takes them: with the first part of a unit its others.
+fn in_turn(lots: &VecDeque<Lot>) -> Vec<usize> {
+    let mut places = Vec::with_capacity(lots.len());
+    for (index, lot) in lots.iter().enumerate() {
+        let Some(part) = lot.part else {
+            places.push(index);
+            continue;
+        };
+        if !lots.range(..index).any(|earlier| is_part_of(earlier, part.of)) {
+            let is_part = |place: &usize| is_part_of(&lots[*place], part.of);
+            places.extend((index..lots.len()).filter(is_part));
+        }
+    }
+    places
+}
+
+/// The pieces of a lot, with its cost and what was added to it in proportion; the last one bears
+/// what rounding leaves.
+pub(super) fn divided(lot: Lot, mut pieces: Vec<Lot>) -> Vec<Lot> {
+    let (mut left, mut cost, mut added) =
+        (sum_of(pieces.iter().map(Lot::exact)).abs(), lot.cost.units(), lot.added.units());
+    for piece in &mut pieces {
+        let of_cost = share_of(cost, piece, left);
+        let of_added = share_of(added, piece, left);
+        (piece.cost, piece.added) = (units(of_cost), units(of_added));
+        (cost, added) = (cost - of_cost, added - of_added);
+        left = left.minus(piece.exact().abs()).unwrap_or(left);
+    }
+    pieces
+}
+
+/// The share of an amount that falls to a piece, of so much, half up.
+fn share_of(amount: i64, piece: &Lot, of: Fraction) -> i64 {
+    if piece.part.is_none()
+        && of.denominator() == 1
+        && let Ok(of) = i64::try_from(of.numerator())
+    {
+        return portion(amount, piece.quantity.units().abs(), of);
+    }
+    let share = piece.exact().abs().over(of).unwrap_or(Fraction::ONE);
+    let exact = share.times(Fraction::whole(amount.into()));
+    let share = exact.map_or(amount.into(), |exact| exact.round(Rounding::HalfUp));
+    i64::try_from(share).expect("a part is no more than the whole")
+}
+
+/// So much of an amount as `part` is of `whole`, half up.
+fn of_whole(amount: i128, part: Fraction, whole: i128) -> i128 {
+    if part.denominator() == 1 {
+        return divide(amount * part.numerator(), whole, Rounding::HalfUp);
+    }
+    let share =
+        part.over(Fraction::whole(whole)).and_then(|share| share.times(Fraction::whole(amount)));
+    share.map_or(amount, |share| share.round(Rounding::HalfUp))
+}
+
+/// The sum of parts, whose denominators fit.
+pub(super) fn sum_of(parts: impl IntoIterator<Item = Fraction>) -> Fraction {
+    parts.into_iter().fold(Fraction::ZERO, |sum, part| sum.plus(part).unwrap_or(sum))
 }
 
 pub fn portion(whole: i64, part: i64, of: i64) -> i64 {

@@ -166,6 +166,7 @@ fn an_order_holds_from_its_day() {
 fn a_lot_that_comes_in_stands_where_it_was_acquired() {
     let receipt = Receipt {
         quantity: units(5),
+        parts: Vec::new(),
         cost: units(40),
         added: units(10),
         acquired: Date::from_days(-100),
@@ -207,7 +208,9 @@ fn a_split_keeps_costs_and_adds_up() {
     let split = Change::Restate(0);
     let steps = [traded(1, 0, 5, 100), traded(2, 1, 5, 200), step(3, 2, split)];
     let holding = holding(FIFO, &[], &[], &steps);
-    assert_eq!(lots(&holding), [(1, 7, 100), (2, 8, 200)]);
+    // Seven and a half of each: 100 x 7 / 7.5 and the rest, and 200 x 0.5 / 7.5 and the rest. The
+    // halves are one unit.
+    assert_eq!(lots(&holding), [(1, 7, 93), (1, 0, 7), (2, 0, 13), (2, 7, 187)]);
     assert_eq!(holding.position().0, 15);
     assert_eq!(Quantity::ZERO, holding.lots().next().expect("a lot").added);
 }

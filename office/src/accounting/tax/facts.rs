@@ -30,6 +30,11 @@ impl Scale {
         })
     }
 
+    /// The same share, counted in so many parts.
+    fn in_parts(self, parts: i128) -> Self {
+        self.then(Fraction::whole(parts))
+    }
+
     /// A quantity of this day as one of another day.
     pub fn convert(self, quantity: i64, to: Self) -> i64 {
         if self == to {
@@ -41,21 +46,34 @@ impl Scale {
             .map(|product| divide(product, by, Rounding::HalfUp));
         converted.and_then(|units| i64::try_from(units).ok()).unwrap_or(i64::MAX)
     }
+
+    /// A quantity that may be a part of a unit.
+    fn convert_exact(self, quantity: Fraction, to: Self) -> i64 {
+        let parts = self.in_parts(quantity.denominator());
+        i64::try_from(quantity.numerator()).map_or(i64::MAX, |count| parts.convert(count, to))
+    }
 }
 
 /// A lot as it was born.
 #[derive(Clone, Copy, Debug)]
 pub struct Born {
     pub lot: Lot,
+    /// How much it was, without a sign.
+    pub quantity: i64,
     /// By which step.
     pub step: usize,
-    /// What a share was then.
+    /// What a share was then; of a lot that was no whole number of shares, what its parts were.
     pub scale: Scale,
 }
 
 impl Born {
+    fn of(lot: Lot, exact: Fraction, step: usize, scale: Scale) -> Self {
+        let quantity = i64::try_from(exact.numerator().abs()).unwrap_or(i64::MAX);
+        Self { lot, quantity, step, scale: scale.in_parts(exact.denominator()) }
+    }
+
     pub fn is_long(&self) -> bool {
-        self.lot.quantity.units() > 0
+        !self.lot.is_short()
     }
 }
 
@@ -83,7 +101,7 @@ pub struct Closing {
 impl Closing {
     /// Did it close a short sale, by a purchase or by delivery?
     pub fn is_short_sale(&self) -> bool {
-        self.taken.part.quantity.units() < 0 || matches!(self.taken.way, Way::Delivered(..))
+        self.taken.part.is_short() || matches!(self.taken.way, Way::Delivered(..))
     }
 }
 
@@ -109,7 +127,7 @@ impl Facts {
         let scales = scales(holding, standing);
         let mut facts = Self::default();
         facts.open = holding.again(standing, |step, happening| match happening {
-            Happening::Opened(lot) => facts.bear(Born { lot, step, scale: scales[step] }),
+            Happening::Opened(lot, exact) => facts.bear(Born::of(lot, exact, step, scales[step])),
             Happening::Closed(taken) => {
                 let Step { date, delivered, label: by, .. } = holding.steps()[step];
                 let moment = holding.steps()[step].time();
@@ -136,7 +154,7 @@ impl Facts {
 
     fn bear(&mut self, born: Born) {
         self.by_label.insert(born.lot.label, self.born.len());
-        self.left.push(born.lot.quantity.units().abs());
+        self.left.push(born.quantity);
         self.closed.push(Vec::new());
         self.born.push(born);
     }
@@ -144,7 +162,7 @@ impl Facts {
     /// How much of its birth a part of a lot is; the last part is what is left, so that no fraction
     /// of a split stays.
     fn close(&mut self, born: usize, taken: &Taken, scale: Scale) -> i64 {
-        let quantity = scale.convert(taken.part.quantity.units().abs(), self.born[born].scale);
+        let quantity = scale.convert_exact(taken.part.exact().abs(), self.born[born].scale);
         let left = &mut self.left[born];
         let closed = if taken.is_last { *left } else { quantity.min(*left) };
         *left -= closed;
@@ -184,7 +202,7 @@ impl Facts {
             return 0;
         }
         let closed = self.closed[index].iter().take_while(|(closed_by, _)| *closed_by <= step);
-        born.lot.quantity.units().abs() - closed.map(|(_, quantity)| quantity).sum::<i64>()
+        born.quantity - closed.map(|(_, quantity)| quantity).sum::<i64>()
     }
 }
 

@@ -5,8 +5,8 @@
 //! birth.
 
 use super::super::lots::portion;
-use super::facts::Facts;
-use terms::{Date, Quantity, Rounding, divide};
+use super::facts::{Born, Facts};
+use terms::{Date, Fraction, Quantity, Rounding, divide};
 
 /// A piece of a lot.
 #[derive(Clone, Copy, Debug)]
@@ -29,13 +29,13 @@ pub struct Pieces {
 
 impl Pieces {
     pub fn of(facts: &Facts) -> Self {
-        let whole = |lot: &super::Lot| Piece {
-            quantity: lot.quantity.units().abs(),
+        let whole = |born: &Born| Piece {
+            quantity: born.quantity,
             added: 0,
-            held_from: lot.held_from,
+            held_from: born.lot.held_from,
             is_replacement: false,
         };
-        Self { of_lots: facts.born.iter().map(|born| vec![whole(&born.lot)]).collect() }
+        Self { of_lots: facts.born.iter().map(|born| vec![whole(born)]).collect() }
     }
 
     /// The pieces of a lot.
@@ -118,15 +118,25 @@ impl Through {
         Self { whole, reached: 0 }
     }
 
-    /// Goes on by a part: from where, and how far.
-    pub const fn step(&mut self, part: i64) -> (i64, i64) {
+    /// Goes on by a part.
+    pub const fn step(&mut self, part: i64) -> Stretch {
         let from = self.reached;
         self.reached += part;
-        (from, self.reached)
+        Stretch { whole: self.whole, from, until: self.reached }
     }
+}
 
-    /// The share of an amount between two places.
-    pub fn share(&self, amount: Quantity, from: i64, until: i64) -> i64 {
+/// A part of a whole that is given out: from where, and how far.
+#[derive(Clone, Copy, Debug)]
+pub struct Stretch {
+    whole: i64,
+    from: i64,
+    until: i64,
+}
+
+impl Stretch {
+    /// Its share of an amount.
+    pub fn share(self, amount: Quantity) -> i64 {
         if self.whole == 0 {
             return amount.units();
         }
@@ -137,6 +147,17 @@ impl Through {
                 Rounding::HalfUp,
             )
         };
-        i64::try_from(due(until) - due(from)).expect("a part is no more than the whole")
+        i64::try_from(due(self.until) - due(self.from)).expect("a part is no more than the whole")
+    }
+
+    /// Its share of a quantity: of whole units in whole units, of a part of one exactly.
+    pub fn of(self, quantity: Fraction) -> Fraction {
+        let whole =
+            i64::try_from(quantity.numerator()).ok().filter(|_| quantity.denominator() == 1);
+        if let Some(whole) = whole.and_then(|units| Quantity::try_new(units.into())) {
+            return Fraction::whole(self.share(whole).into());
+        }
+        let share = Fraction::try_new((self.until - self.from).into(), self.whole.into());
+        share.and_then(|share| quantity.times(share)).unwrap_or(quantity)
     }
 }

@@ -50,7 +50,7 @@ impl ShortSale {
         let open = lots.map(|(index, born)| {
             let is_later = born.step > self.step && born.step < closing.step;
             let quantity = match held {
-                Term::Short if is_later => born.lot.quantity.units(),
+                Term::Short if is_later => born.quantity,
                 _ if term(born.lot.held_from, self.sold) == held => {
                     facts.open_after(index, self.step)
                 }

@@ -75,8 +75,7 @@ pub fn wash(
             continue;
         }
         let washed = if matched == free { other.convert(free, own).clamp(1, left) } else { left };
-        let (from, until) = through.step(washed);
-        let added = through.share(loss, from, until);
+        let added = through.step(washed).share(loss);
         replace(
             pieces,
             index,
@@ -99,8 +98,7 @@ fn replace(pieces: &mut Pieces, index: usize, quantity: i64, added: i64, held_da
         quantity,
         |piece| !piece.is_replacement,
         |piece| {
-            let (from, until) = through.step(piece.quantity);
-            piece.added += through.share(whole, from, until);
+            piece.added += through.step(piece.quantity).share(whole);
             piece.held_from = piece.held_from.plus(-held_days);
             piece.is_replacement = true;
         },

@@ -5,9 +5,15 @@ use crate::oracle::fields::{Fields, Reading, Unsolved, date};
 use crate::oracle::found::Found;
 use office::accounting::Label;
 use office::accounting::tax::{Disposal, OpenLot, TaxView, is_in_window};
-use terms::{Date, Decimal, LotMethod, Side};
+use terms::{Date, Decimal, Fraction, LotMethod, Side};
 
 const FIFO: LotMethod = LotMethod::FirstInFirstOut;
+
+/// So many smallest units, as shares.
+fn shares_of(units: Fraction) -> Found {
+    let one = Fraction::whole(terms::power_of_ten(SHARES));
+    units.over(one).map_or(Found::Nothing, Found::exact)
+}
 
 const ONE: Decimal = Decimal { mantissa: 1, scale: 0 };
 
@@ -61,7 +67,7 @@ fn replacements(fields: &Fields, view: &TaxView, buys: &[Label]) -> Reading<Vec<
     let part = |lot: &&OpenLot| {
         let parts = lot.parts.iter().map(|part| {
             Found::record([
-                ("qty", Found::quantity(part.quantity, SHARES)),
+                ("qty", shares_of(part.quantity)),
                 ("basis", Found::quantity(part.basis, CENTS)),
             ])
         });

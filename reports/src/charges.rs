@@ -64,10 +64,7 @@ pub fn draw(office: &Office, trade_date: Option<Date>) -> impl Iterator<Item = R
         let charged = Charged::of_trade(&booked.trade, booked.edition)?;
         Some((Traded::Trade(number), &booked.trade.trade_id, charged))
     });
-    let shares = office
-        .blocks
-        .standing()
-        .filter(move |(_, share)| wanted(share.trade_date));
+    let shares = office.blocks.standing().filter(move |(_, share)| wanted(share.trade_date));
     let shares = shares.filter_map(|(number, share)| {
         Some((Traded::Share(number), &share.allocation_id, office.charged_share(number)?))
     });

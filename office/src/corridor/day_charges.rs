@@ -410,10 +410,9 @@ fn brokerage(
 pub fn brokerage_parts(office: &Office, line: &NoteLine<'_>) -> Vec<Line> {
     let Some(id) = &line.trade else { return line.parts.clone() };
     let directory = &office.directory;
-    let share = || office.blocks.find(id);
     let charged = match office.trades.find(id) {
-        Some((_, booked)) => Charged::of_trade(&booked.trade),
-        None => share().and_then(|(share, _)| Charged::of_share(share, directory)),
+        Some((_, booked)) => Charged::of_trade(&booked.trade, booked.edition),
+        None => office.blocks.number(id).and_then(|number| office.charged_share(number)),
     };
     let explained = charged.and_then(|charged| {
         let explanation = explain(&charged, &office.schedules, directory)?;

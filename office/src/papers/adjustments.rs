@@ -6,7 +6,8 @@
 //! cancel gave back what the fill itself had borne, and nothing else. Never here: how a fill is
 //! charged (`clearance::adjustments`).
 
-use crate::accounting::Label;
+use crate::accounting::{Label, Step};
+use crate::capture::BookedTrade;
 use crate::clearance::adjustments::Difference;
 use crate::clearance::commission::{Asked, CommissionLine, TooLarge, by_tariff};
 use crate::clearance::explain::{Charged, commission_line};
@@ -20,7 +21,7 @@ use crate::{Office, Rejection};
 use std::mem::take;
 use terms::{
     Adjustment, Booked, ChargedBy, ChargedPer, CommissionBy, Date, Decimal, Edition, Entry, Event,
-    FillKind, Kind, Moment, Name, Origin, Posting, Quantity,
+    FillKind, Kind, Name, Origin, Posting, Quantity,
 };
 
 /// A fill that is taken back.
@@ -317,7 +318,7 @@ impl Office {
                 let share = self.blocks.allocation(number);
                 let money = -share.net() * i128::from(share.side.sign());
                 let label = Label::Allocation(number);
-                let place = (share.trade_date, Moment(i64::MAX));
+                let place = (share.trade_date, Step::WITHOUT_A_TIME);
                 (share.account, share.instrument, place, label, money)
             }
         };

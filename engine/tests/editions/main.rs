@@ -290,8 +290,8 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 what admits a currency: input rejected, currency_must_be_admitted: 2",
         ]
     );
-    // Of the four rows of Monday evening one is of Tuesday, two are refused now (the account closes
-    // on Tuesday, or the row settles on Monday), and one that was refused is booked; a correction is
+    // Of the rows of Monday evening one is of Tuesday, two are refused now (the account closes on
+    // Tuesday, or the row settles on Monday), and one that was refused is booked; a correction is
     // refused too. A sale and a share are below the rate of the fee; of two vouchers of charges the
     // tax on gold and on preference shares goes, and the day that came to the same stays.
     assert_eq!(

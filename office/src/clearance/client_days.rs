@@ -45,7 +45,7 @@ impl ClientDays {
         self.changed.iter().copied().take_while(move |(date, _)| *date <= through)
     }
 
-    /// The edition by which the charges of a day were booked last, or found to be none; none before.
+    /// The edition by which the charges of a day were booked last, or found to be none.
     pub fn reckoned_by(&self, day: ClientDay) -> Option<Edition> {
         self.reckoned.get(&day).copied()
     }

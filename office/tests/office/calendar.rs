@@ -43,8 +43,8 @@ pub fn settlement_date(trade_date: Date) -> Date {
     after.take(days).last().expect("the calendar goes on")
 }
 
-/// The trade date of an execution in New York in summer: since 20 June 2021 the evenings of Sunday to
-/// Thursday from eight on, and the nights after them until four, are of the next day of trading
+/// The trade date of an execution in New York in summer: since 20 June 2021 the evenings of Sunday
+/// to Thursday from eight on, and the nights after them until four, are of the next day of trading
 /// (Blue Ocean ATS: the session date is the date on which the session closes).
 pub fn trade_date(nanoseconds: i64) -> Date {
     let today = new_york_date(nanoseconds);

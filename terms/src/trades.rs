@@ -90,7 +90,8 @@ pub struct TradeReport {
     pub corrects: Option<Name>,
     /// Why it takes the other one back.
     pub reason: Option<Name>,
-    /// The trade date; none: the day of execution in the market's local time.
+    /// The trade date; none: the day of execution in the market's local time, and of an overnight
+    /// session the next day of trading.
     pub trade_date: Option<Date>,
 }
 

@@ -48,7 +48,7 @@ const COLUMNS: [Column; 18] = [
     optional(
         "trade_date",
         Holds::Day,
-        "the trade date; empty: the day of execution in the market's local time",
+        "the trade date; empty: the day of execution there, and of an overnight session the next day of trading",
     ),
 ];
 

@@ -754,7 +754,6 @@ event-declined = Declined
 event-interest-rate-set = Interest rate set
 event-loan-booked = Loan booked
 event-action-announced = Corporate action announced
-event-action-taken-back = taken back
 event-action-booked = Corporate action booked
 event-transfer-booked = Transfer booked
 event-period-closed = Period closed

@@ -754,7 +754,6 @@ event-declined = नामंज़ूर
 event-interest-rate-set = ब्याज दर लागू
 event-loan-booked = प्रतिभूति-ऋण दर्ज
 event-action-announced = कॉर्पोरेट कार्रवाई घोषित
-event-action-taken-back = वापस ली गई
 event-action-booked = कॉर्पोरेट कार्रवाई दर्ज
 event-transfer-booked = अंतरण दर्ज
 event-period-closed = अवधि बंद

@@ -46,9 +46,9 @@ fn pay(engine: &mut Engine, id: usize, date: Date, cents: usize) {
         amount: terms::Decimal {
             mantissa: i64::try_from(cents).expect("few cents") - 5000,
             scale: 2,
-            takes_back: terms::TakesBack::default(),
         },
         reference: None,
+        takes_back: terms::TakesBack::default(),
     };
     engine.command(Input::Pay(report)).expect("it is a payment");
 }

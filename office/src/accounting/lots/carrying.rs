@@ -192,7 +192,7 @@ impl LotBook {
                 if restatement.given != key.1 {
                     let lots = moved.remove(&index).unwrap_or_default();
                     let receipts = lots
-                        .chunk_by(|one, other| is_of_one_lot(one, other))
+                        .chunk_by(is_of_one_lot)
                         .map(|pieces| receipt_of_moved(pieces, step, &withdrawn))
                         .collect();
                     gifts.push(((key.0, restatement.given), step.clone(), receipts));

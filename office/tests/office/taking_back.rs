@@ -147,7 +147,7 @@ fn given(row: &str, takes_back: TakesBack) -> Input {
 fn lots(engine: &Engine, account: &str, asset: &str) -> Vec<(String, i64, i64)> {
     let (account, asset) = (engine.account(account), engine.asset(asset));
     let holding = engine.office.lots.holding(account, asset);
-    let lots = holding.into_iter().flat_map(|holding| holding.lots());
+    let lots = holding.into_iter().flat_map(office::accounting::Holding::lots);
     lots.map(|lot| (engine.office.lot_name(lot.label), lot.quantity.units(), lot.cost.units()))
         .collect()
 }

@@ -49,9 +49,12 @@ pub fn split(fields: &Fields) -> Reading<Found> {
         ("qty".to_owned(), Found::exact(new.quantity)),
         ("basis".to_owned(), money(new.cost)),
         ("per_share".to_owned(), Found::exact(in_money(fits(new.cost_of_one())?)?)),
-        ("fraction_exact".to_owned(), Found::text(fraction)),
     ];
     found.extend(whole_and_fraction(&open, sold)?);
+    found.extend([
+        ("new_qty_exact".to_owned(), Found::exact(new.quantity)),
+        ("basis_per_share".to_owned(), Found::exact(in_money(fits(new.cost_of_one())?)?)),
+    ]);
     if let Some(paid) = fields.optional_money("cil")? {
         found.extend(cash_in_lieu(paid, sold.cost)?);
         found.push(("source_rounded".to_owned(), cut_at_a_thousandth(new, fraction, paid)?));
@@ -219,7 +222,10 @@ fn whole_and_fraction(open: &[Part], sold: Part) -> Reading<Vec<(String, Found)>
     let whole = fits(basis::total(open))?;
     let found = [
         ("whole", Found::exact(whole)),
+        ("whole_shares", Found::exact(whole)),
+        ("whole_basis", money(cost_of(open)?)),
         ("fraction", Found::exact(sold.quantity)),
+        ("fraction_exact", Found::exact(sold.quantity)),
         ("fraction_basis", money(sold.cost)),
     ];
     Ok(found.map(|(key, value)| (key.to_owned(), value)).into())

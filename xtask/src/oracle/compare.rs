@@ -1,11 +1,12 @@
 //! Comparison of the expected with the found, key by key.
 //!
 //! Every key of `expected` must be found. A number is compared by value, exactly; one that nobody
-//! rounded is rounded half up to the digits that the case shows, and compared then.
+//! rounded is rounded half up to the digits that the case shows, and compared then; with a fraction
+//! it is compared as it is.
 
 use super::found::Found;
 use serde_json::Value;
-use terms::{Decimal, Rounding, divide, power_of_ten};
+use terms::{Decimal, Fraction, Rounding, divide, power_of_ten};
 
 /// Every difference, a sentence each.
 pub fn differences(expected: &Value, found: &Found) -> Vec<String> {
@@ -58,8 +59,11 @@ fn agrees(expected: &Value, found: &Found) -> bool {
                 .is_some_and(|expected| is_same(expected, *units, *decimals))
         }
         (Value::String(_) | Value::Number(_), Found::Fraction(numerator, denominator)) => {
-            Decimal::parse(&shown(expected))
-                .is_some_and(|expected| is_rounded(expected, *numerator, *denominator))
+            let expected = shown(expected);
+            let is_exact =
+                || Fraction::parse(&expected) == Fraction::try_new(*numerator, *denominator);
+            Decimal::parse(&expected)
+                .map_or_else(is_exact, |expected| is_rounded(expected, *numerator, *denominator))
         }
         _ => false,
     }
@@ -98,6 +102,11 @@ mod tests {
         assert_eq!(
             differences(&json!({"share": "0.6666"}), &found),
             ["share: expected 0.6666, found 2/3"]
+        );
+        assert!(differences(&json!({"share": "2/3"}), &found).is_empty());
+        assert_eq!(
+            differences(&json!({"share": "1/3"}), &found),
+            ["share: expected 1/3, found 2/3"]
         );
     }
 

@@ -161,6 +161,35 @@ mod tests {
         assert_eq!(run(&other), Outcome::NotYetSupported);
     }
 
+    /// 26 USC 1091(d): 950 and the loss of 100 that was not allowed.
+    #[test]
+    fn a_chain_of_wash_sales_says_what_is_left_cost() {
+        let bought = |d: &str, amt: &str| json!({"d": d, "side": "buy", "qty": 10, "amt": amt});
+        let sold = |d: &str, amt: &str| json!({"d": d, "side": "sell", "qty": 10, "amt": amt});
+        let chain = json!({"seq": [
+            bought("2026-01-05", "1000"), sold("2026-01-20", "900"), bought("2026-02-02", "950"),
+        ]});
+        let expected = [
+            json!({"disallowed": ["100"], "basis": "1050"}),
+            json!({"disallowed": ["100"], "basis": ["1050"]}),
+        ];
+        for expected in expected {
+            assert_eq!(run(&case("9.wash-sale", &chain, expected)), Outcome::Pass);
+        }
+    }
+
+    /// 100 shares for 1,510.00, one for three: 33 1/3 at 45.30, of which a third is 15.10.
+    #[test]
+    fn a_split_says_all_of_its_shares_and_their_basis() {
+        let split = json!({"qty": 100, "basis": "1510.00", "ratio": "1/3"});
+        let expected = json!({
+            "new_qty_exact": "100/3", "basis_per_share": "45.30", "per_share": "45.30",
+            "whole": 33, "whole_shares": 33, "whole_basis": "1494.90",
+            "fraction_exact": "1/3", "fraction": "0.333333", "fraction_basis": "15.10",
+        });
+        assert_eq!(run(&case("9.ca-basis", &split, expected)), Outcome::Pass);
+    }
+
     #[test]
     fn a_wrong_figure_fails_and_a_refusal_says_why() {
         let confirm =

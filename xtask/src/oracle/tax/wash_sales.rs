@@ -5,6 +5,7 @@ use crate::oracle::fields::{Fields, Reading, Unsolved, date};
 use crate::oracle::found::Found;
 use office::accounting::Label;
 use office::accounting::tax::{Disposal, OpenLot, TaxView, is_in_window};
+use serde_json::Value;
 use terms::{Date, Decimal, Fraction, LotMethod, Side};
 
 const FIFO: LotMethod = LotMethod::FirstInFirstOut;
@@ -158,6 +159,7 @@ pub fn of_a_sequence(fields: &Fields) -> Reading<Found> {
     let view = desk.view(FIFO)?;
     let last = view.disposals.last().ok_or(Unsolved::NotTheShape)?;
     let washed = view.disposals.iter().filter(|disposal| !disposal.disallowed.is_zero());
+    let basis = bases(fields, &view, washed.clone().count());
     // What is still deferred has not been lost yet in the eyes of the law, but in those of the
     // client.
     let deferred: i128 =
@@ -169,10 +171,25 @@ pub fn of_a_sequence(fields: &Fields) -> Reading<Found> {
                 washed.map(|disposal| Found::quantity(disposal.disallowed, CENTS)).collect(),
             ),
         ),
+        ("basis", basis),
         ("final_basis", Found::quantity(last.basis, CENTS)),
         ("final_result", amount(last.gain())),
         ("total_economic", amount(gains(&view.disposals) - deferred)),
     ]))
+}
+
+/// What counts as cost: of what replaced each loss that was not allowed, where a case gives one
+/// figure for each of them; of every sale, where it gives other figures; of the last lot, where it
+/// gives one.
+fn bases(fields: &Fields, view: &TaxView, washed: usize) -> Found {
+    let sold = view.disposals.iter().map(|sold| Found::quantity(sold.basis, CENTS));
+    let all = sold.chain(view.open.iter().map(|open| amount(open.adjusted_cost())));
+    match fields.expected("basis").and_then(Value::as_array) {
+        // The first lot has replaced nothing.
+        Some(rows) if rows.len() == washed => Found::List(all.skip(1).take(washed).collect()),
+        Some(rows) => Found::List(all.take(rows.len()).collect()),
+        None => all.last().unwrap_or(Found::Nothing),
+    }
 }
 
 /// Which purchases count for a sale at a loss.

@@ -1,19 +1,18 @@
 //! The office, tested from outside: inputs in, entries and views out (`style.md`, Tests 1).
 //!
 //! `scenarios` and `schedules` are pages that a clerk can check by hand; `refusals` is one row for
-//! each rejection code;
-//! `properties` are random days, judged by the rules of `oracles/PROPERTIES.md` and by `naive`, a
-//! second ledger that shares nothing with the first one but the nouns. `lot_sets` are other
-//! people's cases of lots, `mixed_shares` shares that an action makes of several. `moves` is who held what on which day. `valuation` is what currencies
-//! and inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
-//! `account_changes` and `instrument_changes` are what is otherwise from a day on.
-//! `openings` is what stood before the books, lot by lot.
-//! `late` is what comes too late for its period, `currencies` what brings one.
-//! `documents` are put forward and approved before they are loaded.
+//! each rejection code; `properties` are random days, judged by the rules of
+//! `oracles/PROPERTIES.md` and by `naive`, a second ledger that shares nothing with the first one
+//! but the nouns. `lot_sets` are other people's cases of lots, `mixed_shares` shares that an action
+//! makes of several. `moves` is who held what on which day. `valuation` is what currencies and
+//! inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
+//! `account_changes` and `instrument_changes` are what is otherwise from a day on. `openings` is
+//! what stood before the books, lot by lot. `late` is what comes too late for its period,
+//! `currencies` what brings one. `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
-//! `editions` the rules that one edition has otherwise than the one before.
-//! `drafts` and `garbage` are what may happen on such days and `random` walks through them; `rows`
-//! writes inputs down in short; `engine` is the office with a journal beside it.
+//! `editions` the rules that one edition has otherwise than the one before. `drafts` and `garbage`
+//! are what may happen on such days and `random` walks through them; `rows` writes inputs down in
+//! short; `engine` is the office with a journal beside it.
 
 mod office {
     pub mod account_changes;

@@ -293,7 +293,7 @@ fn an_older_edition_keeps_whole_lots_and_the_next_one_restates_them() {
     assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }
 
-// ---- P40: a ledger of single parts. ----
+// ---- P42: a ledger of single parts. ----
 
 /// A part of an old share, by its lot. `given` parts make an old share, `taken` a new one.
 type Parts = Vec<usize>;
@@ -325,6 +325,17 @@ fn new_shares(lots: &[(i64, usize, i64)], given: i64, taken: i64) -> Vec<Parts> 
     shares
 }
 
+/// Pieces by the lot that they are of: a lot has several when some of it is in mixed shares.
+fn summed(pieces: impl Iterator<Item = (String, String, i64)>) -> BTreeMap<String, (String, i64)> {
+    let mut sums: BTreeMap<String, (Fraction, i64)> = BTreeMap::new();
+    for (name, quantity, cost) in pieces {
+        let sum = sums.entry(name).or_insert((Fraction::ZERO, 0));
+        let quantity = Fraction::parse(&quantity).expect("a fraction");
+        *sum = (sum.0.plus(quantity).expect("it fits"), sum.1 + cost);
+    }
+    sums.into_iter().map(|(name, (quantity, cost))| (name, (quantity.to_string(), cost))).collect()
+}
+
 const DAYS: [&str; 4] = ["2012-01-03", "2012-05-02", "2013-02-06", "2013-08-06"];
 
 proptest! {
@@ -333,7 +344,7 @@ proptest! {
     /// Lots, a split that comes out even, and a sale of some of the new shares: what each lot gives
     /// and keeps is what single parts of shares give and keep.
     #[test]
-    fn p40_a_share_costs_what_was_given_for_it(
+    fn p42_a_share_costs_what_was_given_for_it(
         lots in vec((1_i64..12, 0_usize..4, 1_i64..4), 1..6),
         given in 1_i64..4,
         taken in 1_i64..8,
@@ -376,21 +387,11 @@ proptest! {
             };
             counts.into_iter().map(line).collect::<BTreeMap<_, _>>()
         };
-        let mut given_up: BTreeMap<String, (Fraction, i64)> = BTreeMap::new();
-        for (name, quantity, basis, ..) in sold(&engine, None) {
-            let sum = given_up.entry(name).or_insert((Fraction::ZERO, 0));
-            let quantity = Fraction::parse(&quantity).expect("a fraction");
-            *sum = (sum.0.plus(quantity).expect("it fits"), sum.1 + basis);
-        }
-        let given_up: BTreeMap<_, _> = given_up
-            .into_iter()
-            .map(|(name, (quantity, basis))| (name, (quantity.to_string(), basis)))
-            .collect();
+        let given_up = summed(sold(&engine, None).into_iter().map(|(name, quantity, basis, ..)| {
+            (name, quantity, basis)
+        }));
         prop_assert_eq!(given_up, in_lots(&new[..sell]));
-        let kept: BTreeMap<_, _> = self::lots(&engine, "ALICE", "XYZ")
-            .into_iter()
-            .map(|(name, quantity, cost)| (name, (quantity, cost)))
-            .collect();
+        let kept = summed(self::lots(&engine, "ALICE", "XYZ").into_iter());
         prop_assert_eq!(kept, in_lots(&new[sell..]));
         let same = engine.replayed();
         prop_assert!(same.image() == engine.office.image());

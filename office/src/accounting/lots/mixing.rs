@@ -10,7 +10,7 @@
 use super::restating::sum;
 use super::steps::{Label, Lot, Portion};
 use super::taking::divided;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use terms::{Fraction, Quantity, Total};
 
 /// More parts than this a unit never has; they would come from a chain of actions that no issuer
@@ -121,9 +121,10 @@ pub fn in_units(counted: &Counted, by: Label) -> Option<Vec<Lot>> {
         | Label::Choice(_)
         | Label::Transfer(..) => by,
     };
+    let oldest = put_in_place(&mut pieces);
     let lots = counted.lots.iter().zip(&counted.exact).zip(pieces);
     let new = lots.flat_map(|((lot, exact), mut pieces)| {
-        pieces.sort_by_key(|piece| piece.place);
+        pieces.sort_by_key(|piece| (piece.place, oldest.get(&piece.unit), piece.unit));
         let piece = |piece: Piece| -> Vec<Lot> {
             let count = exact.signum() * piece.count;
             if piece.place == Place::Whole {
@@ -137,6 +138,19 @@ pub fn in_units(counted: &Counted, by: Label) -> Option<Vec<Lot>> {
         divided(*lot, pieces.into_iter().flat_map(piece).collect())
     });
     Some(new.collect())
+}
+
+/// A unit that several lots make up begins with the oldest of them, in whatever turn they came.
+/// Which lot that is, by the number of the unit.
+fn put_in_place(pieces: &mut [Vec<Piece>]) -> BTreeMap<u32, usize> {
+    let mut oldest = BTreeMap::new();
+    for (at, pieces) in pieces.iter_mut().enumerate() {
+        for piece in pieces.iter_mut().filter(|piece| piece.place != Place::Whole) {
+            let is_oldest = *oldest.entry(piece.unit).or_insert(at) == at;
+            piece.place = if is_oldest { Place::Begins } else { Place::Continues };
+        }
+    }
+    oldest
 }
 
 /// How much of which lot comes in turn: what makes whole units of one day and price, and then what

@@ -5,9 +5,9 @@
 //! and its cost, but for what the action says. The position is cut to whole units as a whole, and
 //! the fraction that is paid for is sold out of the oldest lots, exactly (`crate::basis`). What is
 //! left of the lots stays exact: units that no lot has whole are made up of several (`mixing.rs`).
-//! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing for
-//! the money; of a short lot the money is the cost and its proceeds are the proceeds, so that it
-//! reads like any sale.
+//! A gain without a share (a fraction, boot, money beyond the cost) is told as a sale of nothing
+//! for the money; of a short lot the money is the cost and its proceeds are the proceeds, so that
+//! it reads like any sale.
 
 use super::mixing::{Counted, in_units};
 use super::steps::{Happening, Label, Lot, Restatement, Taken, Way, total};

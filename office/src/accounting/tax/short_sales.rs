@@ -9,8 +9,8 @@
 //!
 //! A short sale is closed by delivery (26 CFR 1.1233-1(a)(1)), which is when the purchase that
 //! closes it settles; so its loss counts then. Its gain counts on the day of that purchase, which
-//! is a constructive sale (26 USC 1259(c)(1)(D); Rev. Rul. 2002-44). Property is what lies in the same account: an account
-//! of kind `short` beside another one of its client is not seen.
+//! is a constructive sale (26 USC 1259(c)(1)(D); Rev. Rul. 2002-44). Property is what lies in the
+//! same account: an account of kind `short` beside another one of its client is not seen.
 
 use super::Disposal;
 use super::facts::{Closing, Facts};

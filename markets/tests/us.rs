@@ -198,7 +198,9 @@ fn a_time_without_an_offset_is_no_moment() {
     assert_eq!(read("noon"), None);
     assert_eq!(read(" 2026-06-08 "), Some(KnownAt::EndOf(date("2026-06-08"))));
     let moment = Moment::parse("2026-06-09T00:30:00Z").expect("a moment");
-    assert_eq!(read("2026-06-08T20:30:00-04:00"), Some(KnownAt::Moment(moment)));
+    // Without parts of a second it is the whole second.
+    assert_eq!(read("2026-06-08T20:30:00-04:00"), Some(KnownAt::Second(moment)));
+    assert_eq!(read("2026-06-08T20:30:00.0-04:00"), Some(KnownAt::Moment(moment)));
 }
 
 /// Exchange closings against four independent exports of the calendar, when they are at hand.

@@ -26,7 +26,7 @@ pub struct Line {
     pub counted: Measure,
     /// The rate, or the limit that counted.
     pub rate: Option<Decimal>,
-    /// The limit that counted: `minimum`, `maximum` or `cap`; otherwise empty.
+    /// The limit that counted: `minimum`, `maximum`, `cap` or `price_below_rate`; otherwise empty.
     pub bound: &'static str,
     /// The amount before rounding.
     pub exact: Exact,

@@ -292,7 +292,10 @@ impl Naive {
         let fees = if is_fill || !self.is_street(contra) {
             [0, 0]
         } else {
-            self.fees(report.side, trade_date, quantity, instrument, principal)
+            let price = report.price;
+            let price =
+                (i128::from(price.mantissa) * 10_i128.pow(8), 10_i128.pow(price.scale.into()));
+            self.fees(report.side, trade_date, (quantity, price), instrument, principal)
         };
         let sign = i128::from(report.side.sign());
         let net = -sign * principal - commission - fees[0] - fees[1];
@@ -348,7 +351,7 @@ impl Naive {
         let settlement_date = fills[0].settlement_date;
         let quantity = self.units(report.quantity, instrument);
         let (filled, given) = self.block(&block);
-        let notional = fills.iter().map(|fill| fill.notional).sum();
+        let notional: i128 = fills.iter().map(|fill| fill.notional).sum();
         let principal = half_up_of_product(
             quantity,
             notional,
@@ -360,7 +363,8 @@ impl Naive {
         } else {
             0
         };
-        let fees = self.fees(report.side, report.trade_date, quantity, instrument, principal);
+        let of = (quantity, (notional, filled));
+        let fees = self.fees(report.side, report.trade_date, of, instrument, principal);
         let sign = i128::from(report.side.sign());
         let net = -sign * principal - commission - fees[0] - fees[1];
         self.line(id, settlement_date, owner, instrument, sign * quantity);
@@ -531,12 +535,13 @@ impl Naive {
     }
 
     /// Section 31 and TAF on a sale, in cents. The rates of the windows are copied by hand from the
-    /// SEC's and FINRA's notices.
+    /// SEC's and FINRA's notices. There is no TAF on a price below its rate (FINRA By-Laws, Schedule
+    /// A, section 1(b)); the price is a fraction, in hundred-millionths of a dollar.
     fn fees(
         &self,
         side: Side,
         date: Date,
-        quantity: i128,
+        (quantity, price): (i128, (i128, i128)),
         instrument: &str,
         principal: i128,
     ) -> [i128; 2] {
@@ -558,10 +563,9 @@ impl Naive {
             .max_by_key(|row| row.effective);
         let round = if is_up.is_some_and(|row| row.value == "up") { up } else { half_up };
         let shares = 10_i128.pow(self.quantity_decimals[instrument].into());
-        [
-            round(principal * per_million, 100 * 1_000_000),
-            round(quantity * per_share * 100, 100_000_000 * shares).min(most),
-        ]
+        let taf = round(quantity * per_share * 100, 100_000_000 * shares).min(most);
+        let has_taf = price.0 >= per_share * price.1;
+        [round(principal * per_million, 100 * 1_000_000), if has_taf { taf } else { 0 }]
     }
 }
 

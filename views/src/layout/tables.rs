@@ -88,12 +88,12 @@ pub static TABLES: [Table; 22] = [
     },
     Table {
         name: "assets",
-        says: "A currency or an instrument.",
+        says: "A currency or an instrument, as its changes leave it.",
         columns: &[
             column("asset", Int, "Its number in these tables."),
             column("code", Text, "Its code in this office."),
-            column("symbol", Text, "Its ticker; of a currency, its code."),
-            column("name", Text, "Its name; of a currency, its code."),
+            column("symbol", Text, "Its newest ticker; of a currency, its code."),
+            column("name", Text, "Its newest name; of a currency, its code."),
             column("is_currency", Int, "1: a currency; 0: an instrument."),
             column(
                 "decimals",
@@ -107,10 +107,10 @@ pub static TABLES: [Table; 22] = [
             column("cusip", Text, "CUSIP.").or_null(),
             column("sedol", Text, "SEDOL.").or_null(),
             column("figi", Text, "FIGI.").or_null(),
-            SEQ,
+            column("seq", Int, "The event that admitted it, or changed it last."),
         ],
         key: 1,
-        writing: Writing::Once,
+        writing: Writing::Replaced,
         indexes: &[index("assets_by_code", "code"), index("assets_by_symbol", "symbol")],
     },
     Table {

@@ -1,7 +1,7 @@
 //! The tables follow: from nothing, in pieces, after a crash, in either engine, to the same rows;
 //! and balances are the ledger's.
 
-use crate::history::{Chance, OFFICE, changed, demo, events, follow, office_folder};
+use crate::history::{Chance, OFFICE, changed, demo, events, follow, last_trade, office_folder};
 use crate::server::Server;
 use office::Office;
 use std::process::{Command, Stdio};
@@ -57,6 +57,21 @@ fn an_account_is_a_row_as_its_changes_leave_it() {
     // The later name holds in the end, although it was handed in first.
     let closed = Date::parse("2021-02-08").expect("a day").days();
     assert_eq!(row, Ok(("Hargreaves".to_owned(), closed)));
+}
+
+#[test]
+fn an_instrument_is_a_row_as_its_changes_leave_it() {
+    let (_folder, address) = place();
+    let mut store = Store::open(&address).expect("the tables open");
+    let office = follow(&mut store, u64::MAX, || 300);
+    let file = rusqlite::Connection::open(address.trim_start_matches("sqlite:"))
+        .expect("the file is there");
+    let last = last_trade(&office).instrument;
+    let row = file.query_row("SELECT code, symbol FROM assets WHERE asset = ?1", [last.0], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    });
+    let code = office.directory.asset(last).code().to_string();
+    assert_eq!(row, Ok((code, "LATER".to_owned())), "the code is for ever");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::OnceLock;
 use tempfile::TempDir;
-use terms::{Account, AccountId, Family, Recorded, SourceKind};
+use terms::{Account, AccountId, Family, Recorded, SourceKind, Trade};
 use views::{Batch, Position, Store};
 
 /// A batch and its events.
@@ -75,6 +75,9 @@ fn change_an_account(dir: &Path) {
     let [schedule, trades] = an_order(&engine.office);
     load(&mut engine, SourceKind::Schedules, schedule, 1);
     load(&mut engine, SourceKind::Trades, trades, 3);
+    let (payments, renamings) = (payments(&engine.office), renamings(&engine.office));
+    load(&mut engine, SourceKind::Payments, payments, 2);
+    load(&mut engine, SourceKind::InstrumentChanges, renamings, 2);
     engine.close().expect("the books close");
 }
 
@@ -91,13 +94,37 @@ fn load(engine: &mut Engine, kind: SourceKind, rows: String, booked: u32) {
     assert_eq!(taken.counts.booked, booked, "{taken:?}");
 }
 
+/// A payment for whoever traded last, and its cancel.
+fn payments(office: &Office) -> String {
+    let last = last_trade(office);
+    let account = &office.directory.account(last.account).account;
+    let row = |payment_id: &str, cancels: &str| {
+        format!("{payment_id},{},{account},BANK,USD,5.00,{cancels}\n", last.trade_date)
+    };
+    let header = "payment_id,date,account,bank_account,currency,amount,cancels\n";
+    [header.to_owned(), row("TB-1", ""), row("TB-2", "TB-1")].concat()
+}
+
+/// A ticker of a later day of what was traded last, and one of an earlier day that comes after it.
+fn renamings(office: &Office) -> String {
+    let code = office.directory.asset(last_trade(office).instrument).code();
+    format!(
+        "change_id,instrument,effective,symbol\nIC-1,{code},2021-02-01,LATER\nIC-2,{code},2021-01-18,EARLIER\n"
+    )
+}
+
+/// What a client traded last.
+pub fn last_trade(office: &Office) -> &Trade {
+    let is_client = |account| office.directory.account(account).kind.family() == Family::Client;
+    let trades = office.trades.trades().map(|(_, booked)| &booked.trade);
+    trades.filter(|trade| is_client(trade.account)).last().expect("clients trade")
+}
+
 /// An order of whoever traded last, of two fills, the first of which is cancelled; and a schedule
 /// that charges the order, so that the second bears what the first had borne.
 fn an_order(office: &Office) -> [String; 2] {
     let directory = &office.directory;
-    let is_client = |account| directory.account(account).kind.family() == Family::Client;
-    let trades = office.trades.trades().map(|(_, booked)| &booked.trade);
-    let last = trades.filter(|trade| is_client(trade.account)).last().expect("clients trade");
+    let last = last_trade(office);
     let account = &directory.account(last.account).account;
     let schedule = format!(
         "schedule,effective,scope,whom,per,flat\nORDER,{},account,{account},order,3.00\n",

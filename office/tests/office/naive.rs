@@ -535,8 +535,8 @@ impl Naive {
     }
 
     /// Section 31 and TAF on a sale, in cents. The rates of the windows are copied by hand from the
-    /// SEC's and FINRA's notices. There is no TAF on a price below its rate (FINRA By-Laws, Schedule
-    /// A, section 1(b)); the price is a fraction, in hundred-millionths of a dollar.
+    /// SEC's and FINRA's notices. There is no TAF on a price below its rate (FINRA By-Laws,
+    /// Schedule A, section 1(b)); the price is a fraction, in hundred-millionths of a dollar.
     fn fees(
         &self,
         side: Side,

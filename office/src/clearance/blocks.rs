@@ -6,13 +6,14 @@
 //! cents that are left when the last share is given (each fill was rounded too) go to the rounding
 //! account.
 
+use super::charges::UnitPrice;
 use crate::shared::image::numbered;
 use smallvec::SmallVec;
 use std::collections::{BTreeMap, BTreeSet};
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Edition, Entry, Fraction, NameTable,
-    Numbered, Origin, PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade,
-    TradeNumber, divide, power_of_ten,
+    AccountId, Allocation, AssetId, ChargedBy, Date, Decimal, Edition, Entry, NameTable, Numbered,
+    Origin, PRICE_SCALE_MAX, Posting, Quantity, Rounding, Side, Total, Trade, TradeNumber, divide,
+    power_of_ten,
 };
 
 /// Which fills belong together.
@@ -76,9 +77,8 @@ impl Block {
     }
 
     /// The same, exact; none when it does not fit.
-    pub fn exact_price(&self) -> Option<Fraction> {
-        let price = Fraction::try_new(self.notional.0, self.filled.0)?;
-        price.over(Fraction::whole(power_of_ten(PRICE_SCALE_MAX)))
+    pub fn exact_price(&self) -> Option<UnitPrice> {
+        UnitPrice::average(self.notional.0, self.filled.0)
     }
 
     /// Is there room for one more fill? The sums of a block are bounded like a trade, so that no

@@ -11,7 +11,7 @@ use smallvec::SmallVec;
 use std::cmp::Ordering;
 use terms::{
     AccountId, Basis, Charge, ChargeRate, ChargeRounding, ChargeUnit, Chargeable, Date, Decimal,
-    Fraction, Market, Name, Quantity, Rounding, divide, power_of_ten,
+    Fraction, Market, Name, PRICE_SCALE_MAX, Quantity, Rounding, divide, power_of_ten,
 };
 
 /// A number of units at a scale, exact and not yet rounded.
@@ -83,7 +83,40 @@ pub struct Measures {
     /// Its quantity.
     pub quantity: Measure,
     /// The price of one unit; of a share the average of its block, exact.
-    pub price: Fraction,
+    pub price: UnitPrice,
+}
+
+/// The price of one unit: so much money for so many units, not in lowest terms, because every trade
+/// has one and hardly any charge asks.
+#[derive(Clone, Copy, Debug)]
+pub struct UnitPrice {
+    money: i128,
+    units: i128,
+}
+
+impl From<Decimal> for UnitPrice {
+    fn from(price: Decimal) -> Self {
+        Self { money: price.mantissa.into(), units: power_of_ten(price.scale) }
+    }
+}
+
+impl UnitPrice {
+    /// So much money, at the scale of a price, for so many units.
+    pub fn average(money: i128, units: i128) -> Option<Self> {
+        let units = units.checked_mul(power_of_ten(PRICE_SCALE_MAX))?;
+        (units > 0).then_some(Self { money, units })
+    }
+
+    /// Is it below a rate? What is too long to be compared is not.
+    fn is_below(self, rate: Decimal) -> bool {
+        let money = self.money.checked_mul(power_of_ten(rate.scale));
+        let at_the_rate = self.units.checked_mul(rate.mantissa.into());
+        if let (Some(money), Some(at_the_rate)) = (money, at_the_rate) {
+            return money < at_the_rate;
+        }
+        let price = Fraction::try_new(self.money, self.units);
+        price.and_then(|price| price.compare(rate.into())) == Some(Ordering::Less)
+    }
 }
 
 /// What a charge is worked out on.
@@ -135,10 +168,8 @@ impl Limit {
 }
 
 /// A charge before rounding, and what counted instead of its rate.
-pub fn exact_charge(rate: &ChargeRate, on: Measure, price: Fraction) -> (Exact, Option<Limit>) {
-    // A price below a rate always compares: both have at most 26 digits and 6 more.
-    let is_below = || price.compare(rate.rate.into()) == Some(Ordering::Less);
-    if rate.nil_below_rate && is_below() {
+pub fn exact_charge(rate: &ChargeRate, on: Measure, price: UnitPrice) -> (Exact, Option<Limit>) {
+    if rate.nil_below_rate && price.is_below(rate.rate) {
         return (Exact { mantissa: 0, scale: 0 }, Some(Limit::PriceBelowRate));
     }
     let shift = match rate.basis {
@@ -225,8 +256,8 @@ pub fn trade_charges<'r>(
 
 #[cfg(test)]
 mod tests {
-    use super::{Charged, Limit, Measure, Measures, WorkedOn, counted_on, exact_charge};
-    use terms::{Basis, ChargeRate, ChargeRounding, Decimal, Fraction, Name, Quantity, Rounding};
+    use super::{Charged, Limit, Measure, Measures, UnitPrice, WorkedOn, counted_on, exact_charge};
+    use terms::{Basis, ChargeRate, ChargeRounding, Decimal, Name, Quantity, Rounding};
 
     fn decimal(text: &str) -> Decimal {
         Decimal::parse(text).expect("a number")
@@ -251,7 +282,7 @@ mod tests {
         let measures = Measures {
             principal: of(50_000_000, 2),
             quantity: of(500, 0),
-            price: Fraction::whole(1_000),
+            price: decimal("1000").into(),
         };
         let worked_on = WorkedOn { of: measures, charged: &others };
         let rate = ChargeRate {
@@ -278,12 +309,12 @@ mod tests {
             rounding: ChargeRounding::Firm,
             source: Name::default(),
         };
-        let charged = |rate: &ChargeRate, price: Fraction| {
+        let charged = |rate: &ChargeRate, price: UnitPrice| {
             let (exact, limit) =
                 exact_charge(rate, Measure { units: 1_000_000, decimals: 0 }, price);
             (exact.round(2, Rounding::Up), limit)
         };
-        let third = Fraction::try_new(584_999, 3_000_000_000).expect("it fits");
+        let third = UnitPrice::average(584_999, 30).expect("it fits");
         for (price, expected) in [
             (decimal("0.0001").into(), (0, Some(Limit::PriceBelowRate))),
             (decimal("0.000194").into(), (0, Some(Limit::PriceBelowRate))),

@@ -5,15 +5,15 @@
 //! from the books.
 
 use super::blocks::Block;
-use super::charges::{ChargeLine, Measure, Measures, trade_charges};
+use super::charges::{ChargeLine, Measure, Measures, UnitPrice, trade_charges};
 use super::commission::{Asked, CommissionLine, by_row};
 use super::rules::{bears_charges, chargeable, earned_by, measure};
 use super::schedules::ScheduleBook;
 use crate::shared::directory::Directory;
 use smallvec::SmallVec;
 use terms::{
-    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, Fraction, Kind,
-    Posting, Product, Quantity, Side, SoFar, Total, Trade,
+    AccountId, Allocation, AssetId, ChargedBy, CommissionBy, Date, Edition, Kind, Posting, Product,
+    Quantity, Side, SoFar, Total, Trade,
 };
 
 /// Something that was charged: a trade, or a share of a block.
@@ -38,7 +38,7 @@ pub struct Charged<'t> {
     /// For how much.
     pub principal: Quantity,
     /// At what price; of a share the average of its block.
-    pub price: Fraction,
+    pub price: UnitPrice,
     /// The commission that was booked.
     pub commission: Quantity,
     /// The fees that were booked, in sum.

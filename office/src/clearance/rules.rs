@@ -5,7 +5,7 @@
 
 use super::adjustments::Replay;
 use super::blocks::{Block, BlockBook, BlockKey, Decimals};
-use super::charges::{self, Fee, Measure, Measures};
+use super::charges::{self, Fee, Measure, Measures, UnitPrice};
 use super::commission::{Asked, CommissionLine, TooLarge, scheduled};
 use super::day_note::check_rates;
 use super::entries::{Introducing, Legs, trade_entry, with_transfer};
@@ -17,8 +17,8 @@ use crate::shared::stages::{CapturedShare, CapturedTrade};
 use smallvec::SmallVec;
 use terms::{
     AccountId, Allocation, AssetId, Booked, Capacity, Chargeable, ChargedBy, CommissionBy, Date,
-    Decimal, Edition, Entry, Event, Fraction, Kind, Market, Name, Product, Quantity, Rounding,
-    ScheduleRow, Segment, Side, Total, Trade,
+    Decimal, Edition, Entry, Event, Kind, Market, Name, Product, Quantity, Rounding, ScheduleRow,
+    Segment, Side, Total, Trade,
 };
 
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
@@ -389,7 +389,7 @@ pub fn bears_charges(account: Kind, contra: Kind) -> (bool, bool) {
 fn trade_fees(
     what: &Chargeable,
     fill: &Fill,
-    price: Fraction,
+    price: UnitPrice,
     firm: Rounding,
     directory: &Directory,
 ) -> Result<SmallVec<[Fee; 2]>, Refusal> {

@@ -48,6 +48,12 @@ impl Instrument {
     }
 }
 
+/// Does an ISIN hold the CUSIP that is said beside it? One of the United States is US, the CUSIP and
+/// a check digit (ISO 6166, annex A); others say nothing of it.
+pub fn isin_holds_cusip(isin: &str, cusip: &str) -> bool {
+    isin.strip_prefix("US").is_none_or(|national| national.starts_with(cusip))
+}
+
 /// A price of an instrument on a day, in its currency, and who says so.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Price {

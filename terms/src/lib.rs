@@ -55,7 +55,7 @@ mod work;
 pub use accounts::{Account, Class, Family, Kind, LotMethod};
 pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
 pub use actors::{Act, Actor, KnownBy};
-pub use assets::{Instrument, Price};
+pub use assets::{Instrument, Price, isin_holds_cusip};
 pub use charges::{
     Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product,
     Segment, Supply,

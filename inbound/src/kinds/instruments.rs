@@ -9,7 +9,7 @@ use crate::cells::Cells;
 use crate::columns::{Column, Holds, optional, required};
 use crate::read::{day, decimals, identifier, name};
 use terms::identifiers::{Cfi, Cusip, Figi, Isin, Mic, Sedol};
-use terms::{Fault, Input, Instrument, Name};
+use terms::{Fault, Input, Instrument, Name, isin_holds_cusip};
 
 /// What a market that says nothing else has: shares are whole, prices go to a millionth.
 const QUANTITY_DECIMALS: u8 = 0;
@@ -77,9 +77,8 @@ fn read(cells: &mut Cells<'_>) -> Result<Instrument, Fault> {
 
 /// An ISIN of the United States holds its CUSIP.
 pub(super) fn agree(isin: Option<&Name>, cusip: Option<&Name>) -> Result<(), Fault> {
-    let (Some(isin), Some(cusip)) = (isin, cusip) else { return Ok(()) };
-    match isin.strip_prefix("US") {
-        Some(national) if !national.starts_with(cusip.as_str()) => {
+    match (isin, cusip) {
+        (Some(isin), Some(cusip)) if !isin_holds_cusip(isin, cusip) => {
             Err(Fault::IsinMustContainCusip { isin: isin.to_string(), cusip: cusip.to_string() })
         }
         _ => Ok(()),

@@ -8,7 +8,7 @@ use crate::capture::{Refusal, Status, rules as capture};
 use crate::{Directory, Office, Rejection};
 use terms::{
     AssetId, Date, Event, InstrumentChange, KnownEvent, ListingState, Name, Origin, Say,
-    SourceKind, Wording, sentence,
+    SourceKind, Wording, isin_holds_cusip, sentence,
 };
 
 impl Paper for InstrumentChange {
@@ -98,9 +98,7 @@ fn check_identifiers(
     let Some(mut listing) = directory.instrument_on(id, date) else { return Ok(()) };
     change.change(listing.to_mut());
     match (&listing.isin, &listing.cusip) {
-        (Some(isin), Some(cusip))
-            if isin.strip_prefix("US").is_some_and(|code| !code.starts_with(cusip.as_str())) =>
-        {
+        (Some(isin), Some(cusip)) if !isin_holds_cusip(isin, cusip) => {
             Err(Refusal::ChangedIdentifiersMustAgree {
                 instrument: change.instrument.clone(),
                 isin: isin.clone(),

@@ -1150,6 +1150,7 @@ refusal-another-must-be-given = The new instrument is not named
 refusal-currencies-must-agree = The two are priced in two currencies
 refusal-fractions-must-be-settled = What becomes of fractions is not said
 refusal-fractions-must-be-rounded = What lies beyond the last digit is not settled
+refusal-ex-date-must-stay = An action that is booked keeps its ex-date
 refusal-ex-date-must-be-in-reach = The ex-date is too long ago
 refusal-actions-must-come-in-order = Actions must come in their order
 refusal-action-account-must-exist = An account for the action is missing

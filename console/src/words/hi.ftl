@@ -1150,6 +1150,7 @@ refusal-another-must-be-given = नई प्रतिभूति नहीं 
 refusal-currencies-must-agree = दोनों के भाव अलग मुद्राओं में हैं
 refusal-fractions-must-be-settled = अंशों का क्या होगा, नहीं बताया गया
 refusal-fractions-must-be-rounded = अंतिम अंक के बाद का क्या होगा, नहीं बताया गया
+refusal-ex-date-must-stay = दर्ज कार्रवाई की एक्स-तिथि नहीं बदलती
 refusal-ex-date-must-be-in-reach = एक्स-तिथि बहुत पुरानी है
 refusal-actions-must-come-in-order = कार्रवाइयाँ क्रम से आनी चाहिए
 refusal-action-account-must-exist = कार्रवाई का खाता नहीं है

@@ -22,7 +22,7 @@ pub use carrying::Moved;
 pub use standing::{Standing, is_fund};
 pub use steps::{
     Change, Chosen, Delivery, Happening, Label, Lot, Order, Portion, Receipt, Restatement, Step,
-    Taken, Way, total,
+    Taken, Way, is_of_one_lot, total,
 };
 use taking::{Choosing, OpenLots};
 pub(super) use taking::{portion, units};

@@ -21,7 +21,7 @@ mod queue;
 mod short_sales;
 mod wash_sales;
 
-use super::lots::{Holding, Label, Lot, Portion, Standing, Way, units};
+use super::lots::{Holding, Label, Lot, Portion, Standing, Way, is_of_one_lot, units};
 use crate::shared::directory::Directory;
 use facts::{Born, Closing, Facts};
 use pieces::{Piece, Pieces, Stretch, Through};
@@ -210,7 +210,7 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         short_sales::restart(&facts, &mut pieces, &mut longs, closing);
     }
     let open = in_one_piece(&facts.open);
-    let open = open.into_iter().map(|(lot, exact)| open_lot(&facts, &pieces, &lot, exact));
+    let open = open.map(|(lot, exact)| open_lot(&facts, &pieces, &lot, exact));
     let open = open.collect();
     TaxView { disposals, open, withdrawn }
 }
@@ -285,23 +285,21 @@ fn by_term(facts: &Facts, closing: &Closing, piece: &Piece, whole: Disposal) -> 
 }
 
 /// The open lots, each in one piece, with how much it is.
-fn in_one_piece(open: &[Lot]) -> Vec<(Lot, Fraction)> {
-    let mut lots: Vec<(Lot, Fraction)> = Vec::with_capacity(open.len());
-    for piece in open {
-        let own = (Lot { part: None, ..*piece }, piece.exact());
-        match lots.last_mut().filter(|(lot, _)| lot.label == piece.label) {
-            Some((lot, exact)) if piece.part.is_some() || exact.denominator() > 1 => {
-                let sum = |one: Quantity, other: Quantity| {
-                    money(i128::from(one.units()) + i128::from(other.units()))
-                };
-                lot.quantity = sum(lot.quantity, piece.quantity);
-                (lot.cost, lot.added) = (sum(lot.cost, piece.cost), sum(lot.added, piece.added));
-                *exact = exact.plus(own.1).unwrap_or(*exact);
-            }
-            Some(_) | None => lots.push(own),
-        }
-    }
-    lots
+fn in_one_piece(open: &[Lot]) -> impl Iterator<Item = (Lot, Fraction)> {
+    open.chunk_by(is_of_one_lot).map(|pieces| {
+        let sum = |of: fn(&Lot) -> Quantity| {
+            money(pieces.iter().map(|piece| i128::from(of(piece).units())).sum())
+        };
+        let lot = Lot {
+            quantity: sum(|piece| piece.quantity),
+            cost: sum(|piece| piece.cost),
+            added: sum(|piece| piece.added),
+            part: None,
+            ..pieces[0]
+        };
+        let exact = pieces.iter().map(Lot::exact).try_fold(Fraction::ZERO, Fraction::plus);
+        (lot, exact.unwrap_or(pieces[0].exact()))
+    })
 }
 
 fn open_lot(facts: &Facts, pieces: &Pieces, lot: &Lot, exact: Fraction) -> OpenLot {

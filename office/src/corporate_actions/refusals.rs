@@ -37,6 +37,10 @@ terms::sentences! {
         #[error("the ex-date {ex_date} lies before {earliest}, the earliest day that can still be booked")]
         ExDateMustBeInReach { ex_date: Date, earliest: Date },
         #[error(
+            "action {action_id} is booked as of {booked}, and a correction keeps that day; cancel it, and then send the action of {ex_date} as a row of its own"
+        )]
+        ExDateMustStay { action_id: Name, booked: Date, ex_date: Date },
+        #[error(
             "action {later} on {instrument} has its ex-date on {later_ex_date}, not before {ex_date}; one action for each day is booked on an instrument, so correct {later}, or cancel it first"
         )]
         ActionsMustComeInOrder {

@@ -162,8 +162,9 @@ fn charges(office: &Office) -> Control {
     let trades = office.trades.of_today().filter_map(|(booked, postings)| {
         Some((Charged::of_trade(&booked.trade, booked.edition)?, Some(postings)))
     });
-    let shares =
-        office.blocks.of_today().filter_map(|number| Some((office.charged_share(number)?, None)));
+    // The block of a share that was taken back may be another one now.
+    let standing = office.blocks.of_today().filter(|number| office.blocks.stands(*number));
+    let shares = standing.filter_map(|number| Some((office.charged_share(number)?, None)));
     let (mut charged, mut agree) = (0_usize, 0_usize);
     for (what, postings) in trades.chain(shares) {
         charged += 1;

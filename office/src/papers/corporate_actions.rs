@@ -3,6 +3,7 @@
 use super::taking_back::{self, Revocable};
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::accounting::Label;
+use crate::corporate_actions::Refusal;
 use crate::corridor::actions;
 use crate::{Office, Rejection};
 use terms::{
@@ -43,7 +44,13 @@ impl Paper for ActionReport {
             return actions::announce(office, self, None, &[]);
         };
         let known = office.actions.find(asked.cancelled()).expect("what is asked for is known");
-        let nothing = Entry::try_new(known.action.ex_date, []).expect("nothing balances");
+        let booked = known.action.ex_date;
+        if asked.is_replaced && known.is_booked() && booked != self.ex_date {
+            // What lies between the two days is worked out in two steps, or not rightly.
+            let (action_id, ex_date) = (asked.cancelled().clone(), self.ex_date);
+            return Err(Refusal::ExDateMustStay { action_id, booked, ex_date }.into());
+        }
+        let nothing = Entry::try_new(booked, []).expect("nothing balances");
         let mut events: Vec<Event> =
             known.entries().iter().map(|moved| asked.undoing(moved)).collect();
         if events.is_empty() {

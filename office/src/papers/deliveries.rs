@@ -51,9 +51,9 @@ impl Paper for DeliveryReport {
         let id = asked.cancelled();
         let (first, _) = office.movements.find_delivery(id).expect("what is asked for is booked");
         let stands =
-            |later: &&Delivery| office.taken_back.of(Self::KIND, &later.delivery_id).is_none();
-        let later = office.movements.deliveries_after(id).filter(stands);
-        settlement::check_excess(first, later, &office.directory)?;
+            |later: &Delivery| office.taken_back.of(Self::KIND, &later.delivery_id).is_none();
+        let later = office.movements.deliveries_after(id);
+        settlement::check_excess(first, later, stands, &office.directory)?;
         let moved = settlement::delivered(first, &office.directory);
         let undoing = asked.undoing(&moved.expect("it was booked"));
         let again = asked.is_replaced.then(|| delivered(office, self, Some(&undoing)));

@@ -77,14 +77,17 @@ pub fn delivered(delivery: &Delivery, directory: &Directory) -> Option<Entry> {
 pub fn check_excess<'b>(
     first: &Delivery,
     later: impl Iterator<Item = &'b Delivery>,
+    stands: impl Fn(&Delivery) -> bool,
     directory: &Directory,
 ) -> Result<(), Refusal> {
     let of_it = |other: &&Delivery| {
         (other.street_account, other.asset) == (first.street_account, first.asset)
             && other.excess.units().signum() == first.quantity.units().signum()
     };
-    let moved_what_was_due = first.excess != first.quantity;
-    match later.filter(of_it).find(|_| moved_what_was_due) {
+    if first.excess == first.quantity {
+        return Ok(());
+    }
+    match later.filter(of_it).find(|later| stands(later)) {
         Some(other) => Err(Refusal::LaterExcessMustBeTakenBack {
             delivery_id: first.delivery_id.clone(),
             later: other.delivery_id.clone(),

@@ -293,6 +293,48 @@ fn an_older_edition_keeps_whole_lots_and_the_next_one_restates_them() {
     assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }
 
+/// Long and short lots of one account side by side: what is left of the sum says nothing of either.
+/// 100 less 99 is one, of which one for two leaves nothing; the 100 are 50 all the same.
+#[test]
+fn a_boxed_short_is_no_reason_to_lose_what_is_long() {
+    let mut engine = Engine::furnished("2013-10-07");
+    let long = TransferReport {
+        cost: Some(decimal("1000.00")),
+        acquired: Some(day("2012-05-02")),
+        ..transfer("M1 2013-10-07 DTC BOB 100 XYZ")
+    };
+    engine.day("2013-10-07", [Input::Transfer(long), sale("S1 2013-10-07 BOB SS 99 XYZ 10.00")]);
+    announced(
+        &mut engine,
+        "2013-10-08",
+        "CA1 reverse_split XYZ 2013-10-08 ratio=1/2; fractions=down",
+    );
+    let held = lots(&engine, "BOB", "XYZ");
+    assert_eq!(held[0], lot("M1-1", "50", 100_000), "{held:?}");
+    let units: i64 = held.iter().map(|(_, units, _)| units.parse::<i64>().expect("whole")).sum();
+    assert_eq!(units, 0, "{held:?}");
+    assert_eq!(engine.balance("BOB", "XYZ"), ("50".into(), "-50".into()));
+    assert!(sold(&engine, None).is_empty(), "nothing was sold");
+}
+
+/// One at 10.00, and one and four at 20.00, one for two: halves of the last lot are in two shares,
+/// and it is one lot all the same.
+#[test]
+fn a_lot_in_three_pieces_is_one_lot() {
+    let mut engine = furnished(&[
+        (1, "10.00", "2012-01-03"),
+        (1, "20.00", "2012-05-02"),
+        (4, "80.00", "2012-05-02"),
+    ]);
+    announced(
+        &mut engine,
+        "2013-10-08",
+        "CA1 reverse_split XYZ 2013-10-08 ratio=1/2; cash_in_lieu=40.00",
+    );
+    let held = [lot("M1-1", "1/2", 1_000), lot("M2-1", "1/2", 2_000), lot("M3-1", "2", 8_000)];
+    assert_eq!(lots(&engine, "ALICE", "XYZ"), held);
+}
+
 // ---- P42: a ledger of single parts. ----
 
 /// A part of an old share, by its lot. `given` parts make an old share, `taken` a new one.

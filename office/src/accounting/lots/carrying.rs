@@ -7,7 +7,9 @@
 //! receiving one with it; so a late trade is found again wherever its shares have gone. A chain
 //! ends, because every step gives forward in time.
 
-use super::steps::{Change, Happening, Label, Lot, Portion, Receipt, Restatement, Step, total};
+use super::steps::{
+    Change, Happening, Label, Lot, Portion, Receipt, Restatement, Step, is_of_one_lot, total,
+};
 use super::{Holding, LotBook};
 use crate::accounting::tax::{self, Withdrawn, WithdrawnPiece};
 use crate::shared::directory::Directory;
@@ -263,12 +265,6 @@ fn given_as(giving: Label, piece: u32) -> Label {
         Label::Transfer(number, _) => Label::Transfer(number, piece),
         Label::Trade(_) | Label::Allocation(_) | Label::Opening(_) | Label::Choice(_) => giving,
     }
-}
-
-/// Are these pieces of one lot? Whole units that are more than a quantity holds are lots of their
-/// own.
-fn is_of_one_lot(one: &Lot, other: &Lot) -> bool {
-    one.label == other.label && (one.part.is_some() || other.part.is_some())
 }
 
 /// A lot that was exchanged, with what wash sales had added to it when it left.

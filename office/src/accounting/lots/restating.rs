@@ -165,7 +165,7 @@ struct Exchange<'a> {
 fn exchanged(old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) -> Vec<Lot> {
     let action = exchange.action;
     let whole = units_of(old);
-    let ratio = exchange.ratio(whole);
+    let ratio = exchange.ratio(old, whole);
     let mut counted = Counted::of(old, ratio).unwrap_or_else(|| Counted::in_whole(old, ratio));
     if action.is_paid() {
         sell_fraction(&mut counted, action, whole, heard);
@@ -181,10 +181,15 @@ fn exchanged(old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happeni
 
 impl Exchange<'_> {
     /// New units for an old one. Where a fraction is not paid for, whatever whole number there is
-    /// in the end comes in the place of everything.
-    fn ratio(&self, whole: i128) -> Fraction {
+    /// in the end comes in the place of everything; of long and short lots side by side the sum
+    /// says nothing of either.
+    fn ratio(&self, old: &[Lot], whole: i128) -> Fraction {
+        let is_of_one_side = old.iter().all(|lot| lot.is_short() == (whole < 0));
+        if !is_of_one_side || !self.keeps_parts || self.action.is_paid() {
+            return self.action.ratio;
+        }
         let of_all = Fraction::try_new(self.action.through(whole, true), whole);
-        of_all.filter(|_| self.keeps_parts && !self.action.is_paid()).unwrap_or(self.action.ratio)
+        of_all.unwrap_or(self.action.ratio)
     }
 }
 

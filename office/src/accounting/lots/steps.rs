@@ -214,6 +214,12 @@ impl Lot {
     }
 }
 
+/// Are these pieces of one lot? Whole units that are more than a quantity holds are lots of their
+/// own.
+pub fn is_of_one_lot(one: &Lot, other: &Lot) -> bool {
+    one.label == other.label && (one.part.is_some() || other.part.is_some())
+}
+
 /// How many units lots are together.
 pub fn total<'l>(lots: impl IntoIterator<Item = &'l Lot>) -> Total {
     let mut mixed = BTreeMap::new();

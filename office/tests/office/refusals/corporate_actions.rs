@@ -3,7 +3,7 @@
 use super::{Case, case, case_in, on_columbus_day, without_house_accounts};
 use crate::office::engine::Engine;
 use crate::office::rows::{action, instrument};
-use terms::{Input, Instrument};
+use terms::{ActionReport, Input, Instrument, TakesBack};
 
 pub fn corporate_actions() -> Vec<Case> {
     let announce = |row: &str| Input::Announce(action(row));
@@ -62,6 +62,12 @@ pub fn corporate_actions() -> Vec<Case> {
         ),
         case_in(
             after_a_split,
+            "ex_date_must_stay",
+            corrects("CA1", "CA9 split XYZ 2013-10-15 ratio=2"),
+            &["CA1", "2013-10-14", "2013-10-15", "cancel"],
+        ),
+        case_in(
+            after_a_split,
             "actions_must_come_in_order",
             announce("CA9 return_of_capital XYZ 2013-10-14 cash_per_share=0.10"),
             &["CA1", "XYZ", "2013-10-14"],
@@ -73,6 +79,11 @@ pub fn corporate_actions() -> Vec<Case> {
             &["other_asset", "accounts.csv"],
         ),
     ]
+}
+
+fn corrects(action_id: &str, row: &str) -> Input {
+    let takes_back = TakesBack { corrects: Some(action_id.into()), ..TakesBack::default() };
+    Input::Announce(ActionReport { takes_back, ..action(row) })
 }
 
 fn after_a_split() -> Engine {

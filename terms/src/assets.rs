@@ -48,8 +48,8 @@ impl Instrument {
     }
 }
 
-/// Does an ISIN hold the CUSIP that is said beside it? One of the United States is US, the CUSIP and
-/// a check digit (ISO 6166, annex A); others say nothing of it.
+/// Does an ISIN hold the CUSIP that is said beside it? One of the United States is US, the CUSIP
+/// and a check digit (ISO 6166, annex A); others say nothing of it.
 pub fn isin_holds_cusip(isin: &str, cusip: &str) -> bool {
     isin.strip_prefix("US").is_none_or(|national| national.starts_with(cusip))
 }

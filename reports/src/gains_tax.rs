@@ -35,6 +35,9 @@ row! {
         short_term_tax: Money,
         /// Tax on the long-term gain.
         long_term_tax: Money,
+        /// Gain on what was bought and sold on one day: income of a speculative business, which is
+        /// not taxed as a capital gain.
+        speculative_gain: Money,
     }
 }
 
@@ -52,6 +55,7 @@ pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
             exempt: money(found.tax.exempt),
             short_term_tax: money(found.tax.short),
             long_term_tax: money(found.tax.long),
+            speculative_gain: money(found.speculative),
         }
     })
 }

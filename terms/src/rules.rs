@@ -382,6 +382,13 @@ impl Market {
         self.charges.iter().any(|charge| charge.unit != ChargeUnit::Trade)
     }
 
+    /// Is what is bought and sold of one security on one day and exchange no capital gain here? It
+    /// is the income of a speculative business by the law of India, whose rates these are
+    /// (Income-tax Act 1961 section 43(5)).
+    pub const fn sets_off_the_day(&self) -> bool {
+        !self.capital_gains.is_empty()
+    }
+
     /// What these books lack to serve an instrument of this classification here; none when it is
     /// served. The longest row that fits says it.
     pub fn lacks(&self, cfi: &str) -> Option<Lacking> {

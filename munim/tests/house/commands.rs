@@ -35,7 +35,7 @@ proceeds,basis,fair_value,counts_as_cost,disallowed,gain,term,covered
 gains-by-year: year,account,currency,term,disposals,proceeds,counts_as_cost,disallowed,gain
 form-1099b: year,account,cusip,1a_description,1b_acquired,1c_sold,1d_proceeds,1e_basis,1g_disallowed,2_term,5_noncovered,\
 6_proceeds_are,12_basis_reported,form_8949_box,form_8949_code,gain
-gains-tax: year,account,currency,short_term_gain,long_term_gain,exempt,short_term_tax,long_term_tax
+gains-tax: year,account,currency,short_term_gain,long_term_gain,exempt,short_term_tax,long_term_tax,speculative_gain
 rejections: source,row,id,code,message
 controls: control,expected,found,holds
 clearing-money: clearing_house,currency,contract_money,open_value,net_money,unpriced

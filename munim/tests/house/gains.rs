@@ -147,7 +147,82 @@ T2,2026-06-02T10:01:00+05:30,ASHA,S,RELIANCE,100,2388.50,INR,XNSE,A
     ];
     assert_eq!(gains, sold);
     // 2,28,550 less 1,25,000 at 12.5 percent: 12,943.75.
-    let tax = told(&desk.report("gains-tax"), &[0, 1, 3, 4, 5, 6, 7]);
-    assert_eq!(tax, ["2026-27 ASHA 0.00 228550.00 125000.00 0.00 12943.75"]);
+    let tax = told(&desk.report("gains-tax"), &[0, 1, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(tax, ["2026-27 ASHA 0.00 228550.00 125000.00 0.00 12943.75 0.00"]);
     assert_eq!(desk.report("form-1099b").len(), 1, "it is no American form");
+}
+
+/// What is bought and sold on one day and exchange is not delivered: it is speculative (Income-tax
+/// Act 1961 section 43(5)) and leaves the holding as it was (section 45(2A): first in, first out of
+/// what leaves the demat account).
+#[test]
+fn what_is_bought_and_sold_on_one_day_leaves_the_holding_in_india() {
+    let desk = Desk::new();
+    desk.file(
+        "accounts.csv",
+        "account,family,kind,name,class,country\nDEVI,client,cash,Devi Nair,customer,IN-KA\nNEHA,client,margin,Neha Jain,customer,IN-MH\n",
+    );
+    desk.file(
+        "instruments.csv",
+        "instrument,symbol,name,cfi,currency,market,clearing_account\nWIPRO,WIPRO,Wipro,ESVUFR,INR,XNSE,NCL\nTITAN,TITAN,Titan,ESVUFR,INR,XNSE,NCL\nITC,ITC,ITC,ESVUFR,INR,XNSE,NCL\n",
+    );
+    desk.file("rules.csv", "effective,rule,value\n2026-06-01,broker_state,IN-MH\n");
+    desk.file("positions.csv", "date,account,asset,quantity,cost,acquired\n2026-06-08,DEVI,WIPRO,80,4800.00,2020-02-07\n2026-06-08,DEVI,ITC,100,20000.00,2021-03-01\n2026-06-08,DEVI,TITAN,30,6000.00,2019-05-02\n");
+    // WIPRO: all is sold, and bought again. TITAN: bought and sold before it was held; the purchase
+    // in Mumbai at 15:00 and the sale at 15:01 are on two exchanges. ITC: of 60 sold and 20 bought
+    // the first 20 sold are set off; 40 leave the holding.
+    let trades = "\
+trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
+W1,2026-06-09T10:00:00+05:30,DEVI,S,WIPRO,80,250.00,INR,XNSE,A
+W2,2026-06-09T14:00:00+05:30,DEVI,B,WIPRO,80,240.00,INR,XNSE,A
+N1,2026-06-09T10:00:00+05:30,NEHA,B,TITAN,30,300.00,INR,XNSE,A
+N2,2026-06-09T14:00:00+05:30,NEHA,S,TITAN,30,309.00,INR,XNSE,A
+T1,2026-06-09T15:00:00+05:30,DEVI,B,TITAN,10,300.00,INR,XBOM,A
+T2,2026-06-09T15:01:00+05:30,DEVI,S,TITAN,10,310.00,INR,XNSE,A
+I1,2026-06-09T10:00:00+05:30,DEVI,S,ITC,50,400.00,INR,XNSE,A
+I2,2026-06-09T11:00:00+05:30,DEVI,B,ITC,20,390.00,INR,XNSE,A
+I3,2026-06-09T12:00:00+05:30,DEVI,S,ITC,10,410.00,INR,XNSE,A
+";
+    desk.file("trades.csv", trades);
+    desk.munim("init office --market india --date 2026-06-08").done();
+    for kind in ["rules", "accounts", "instruments", "positions"] {
+        desk.munim(&format!("load office {kind} {kind}.csv")).done();
+    }
+    desk.munim("day office --date 2026-06-09 --trades trades.csv").done();
+    // Account, instrument, closed by, quantity, short, proceeds, cost, gain, term.
+    let gains = told(&desk.report("gains"), &[1, 2, 4, 8, 9, 11, 14, 16, 17]);
+    let sold = [
+        "DEVI WIPRO W2 80 yes 20000.00 19200.00 800.00 speculative",
+        "DEVI TITAN T2 10 no 3100.00 2000.00 1100.00 long",
+        "DEVI ITC I1 30 no 12000.00 6000.00 6000.00 long",
+        "DEVI ITC I3 10 no 4100.00 2000.00 2100.00 long",
+        "DEVI ITC I2 20 yes 8000.00 7800.00 200.00 speculative",
+        "NEHA TITAN N2 30 no 9270.00 9000.00 270.00 speculative",
+    ];
+    assert_eq!(gains, sold);
+    // Long-term gains of 9,200 are within the exemption; nothing is held short.
+    let tax = told(&desk.report("gains-tax"), &[1, 3, 4, 5, 6, 7, 8]);
+    assert_eq!(
+        tax,
+        ["DEVI 0.00 9200.00 9200.00 0.00 0.00 1000.00", "NEHA 0.00 0.00 0.00 0.00 0.00 270.00"]
+    );
+    // Account, instrument, acquired, quantity, cost.
+    let lots = told(&desk.report("lots"), &[0, 1, 3, 4, 5]);
+    let held = [
+        "DEVI WIPRO 2020-02-07 80 4800.00",
+        "DEVI TITAN 2019-05-02 20 4000.00",
+        "DEVI TITAN 2026-06-09 10 3000.00",
+        "DEVI ITC 2021-03-01 60 12000.00",
+    ];
+    assert_eq!(lots, held);
+    let years = told(&desk.report("gains-by-year"), &[1, 3, 4, 8]);
+    let sums = ["DEVI long 3 9200.00", "DEVI speculative 2 1000.00", "NEHA speculative 1 270.00"];
+    assert_eq!(years, sums);
+    // A purchase that never was: the shares of the first sale left the holding after all.
+    desk.file("cancel.csv", "trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity,cancels\nW2-X,2026-06-09T14:00:00+05:30,DEVI,B,WIPRO,80,240.00,INR,XNSE,A,W2\n");
+    desk.munim("day office --date 2026-06-10 --trades cancel.csv").done();
+    let gains = told(&desk.report("gains"), &[1, 2, 4, 8, 9, 11, 14, 16, 17]);
+    assert!(gains.contains(&"DEVI WIPRO W1 80 no 20000.00 4800.00 15200.00 long".to_owned()));
+    assert_eq!(told(&desk.report("lots"), &[0, 1, 3, 4, 5]), held[1..]);
+    desk.munim("verify office").done();
 }

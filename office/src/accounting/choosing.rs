@@ -165,6 +165,7 @@ pub fn delivery(chosen: Chosen, date: Date, number: u32) -> Step {
         moment: Step::WITHOUT_A_TIME,
         delivered: date,
         label: Label::Choice(number),
+        exchange: None,
         change: Change::Deliver(Box::new(delivery)),
     }
 }

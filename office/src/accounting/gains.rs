@@ -35,7 +35,7 @@ pub struct Sold<'d> {
     pub fair_value: Option<Quantity>,
     /// What counts as its cost.
     pub cost: Quantity,
-    /// Held short or long.
+    /// Held short or long, or set off on its day.
     pub term: Term,
     /// Its tax year.
     pub year: TaxYear,
@@ -162,6 +162,9 @@ fn judged<'d>(
         return of_us;
     }
     let year = TaxYear::Financial(india::financial_year(disposal.disposed).year());
+    if disposal.term == Term::Speculative {
+        return Sold { year, ..of_us };
+    }
     let Some(rate) = rates.on(disposal.disposed) else { return Sold { year, ..of_us } };
     let day = rate
         .fair_value_day
@@ -247,6 +250,9 @@ pub struct YearTax {
     pub short: Total,
     /// The gains held long.
     pub long: Total,
+    /// What was gained by what was bought and sold on one day: income of a business, of which the
+    /// tax is not reckoned here, and whose losses no capital gain bears (section 73).
+    pub speculative: Total,
     /// The tax on them, and how much of the exemption was used.
     pub tax: Tax,
 }
@@ -258,8 +264,12 @@ pub fn taxes<'o>(
 ) -> BTreeMap<(TaxYear, AccountId, AssetId), YearTax> {
     let mut years: BTreeMap<(TaxYear, AccountId, AssetId), Year<'o>> = BTreeMap::new();
     for sold in sold {
+        let key = (sold.year, sold.account, sold.currency);
+        if sold.term == Term::Speculative {
+            years.entry(key).or_default().speculative += Total(sold.gain());
+        }
         let Some(rate) = sold.rate else { continue };
-        let year = years.entry((sold.year, sold.account, sold.currency)).or_default();
+        let year = years.entry(key).or_default();
         year.last_instrument = Some(sold.instrument);
         let at = year.gains.iter().position(|gains| gains.rate == rate).unwrap_or_else(|| {
             year.gains.push(Gains { rate, short: Total::ZERO, long: Total::ZERO });
@@ -268,6 +278,7 @@ pub fn taxes<'o>(
         match sold.term {
             Term::Short => year.gains[at].short += Total(sold.gain()),
             Term::Long => year.gains[at].long += Total(sold.gain()),
+            Term::Speculative => {}
         }
     }
     let taxed = |(key, year): ((TaxYear, AccountId, AssetId), Year<'o>)| {
@@ -277,7 +288,8 @@ pub fn taxes<'o>(
             .unwrap_or(Decimal::ZERO);
         let tax = india::tax(&year.gains, exemption, directory.asset(key.2).decimals());
         let sum = |of: fn(&Gains<'_>) -> Total| year.gains.iter().map(of).sum();
-        (key, YearTax { short: sum(|gains| gains.short), long: sum(|gains| gains.long), tax })
+        let (short, long) = (sum(|gains| gains.short), sum(|gains| gains.long));
+        (key, YearTax { short, long, speculative: year.speculative, tax })
     };
     years.into_iter().map(taxed).collect()
 }
@@ -286,6 +298,7 @@ pub fn taxes<'o>(
 #[derive(Default)]
 struct Year<'r> {
     gains: Vec<Gains<'r>>,
+    speculative: Total,
     last_instrument: Option<AssetId>,
 }
 

@@ -9,6 +9,7 @@
 mod carrying;
 mod mixing;
 mod restating;
+mod set_off;
 mod standing;
 mod steps;
 mod taking;
@@ -16,13 +17,15 @@ mod taking;
 use crate::shared::directory::Directory;
 use rustc_hash::FxHashMap;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use terms::{AccountId, AssetId, Date, Edition, Moment, Quantity, Total};
 
 pub use carrying::Moved;
+pub use set_off::SetOff;
 pub use standing::{Standing, is_fund};
 pub use steps::{
-    Change, Chosen, Delivery, Happening, Label, Lot, Order, Portion, Receipt, Restatement, Step,
-    Taken, Way, is_of_one_lot, total,
+    Change, Chosen, Delivery, Happening, Label, Lot, Mic, Order, Portion, Receipt, Restatement,
+    Step, Taken, Way, is_of_one_lot, total,
 };
 use taking::{Choosing, OpenLots};
 pub(super) use taking::{portion, units};
@@ -33,8 +36,17 @@ pub struct Holding {
     steps: Vec<Step>,
     open: OpenLots,
     chosen: Vec<Chosen>,
+    /// The lots before the newest day, when something of that was set off.
+    morning: Option<Box<Morning>>,
     /// The last place at which it gives lots to another holding.
     gives: Option<(Date, Moment)>,
+}
+
+/// The lots that were open before a day, of which the first step stands at a place.
+#[derive(Clone, Debug)]
+struct Morning {
+    place: usize,
+    open: OpenLots,
 }
 
 impl Holding {
@@ -125,17 +137,43 @@ impl Holding {
         mut heard: impl FnMut(usize, Happening),
     ) -> Vec<Lot> {
         let mut open = OpenLots::default();
-        let choosing = Choosing { standing, chosen: &self.chosen };
-        for (index, step) in self.steps[..until].iter().enumerate() {
-            open.step(step, &choosing, &mut |happening| heard(index, happening));
-        }
+        self.make(0..until, &mut open, standing, &mut heard);
         open.iter().copied().collect()
+    }
+
+    /// Makes steps: of a day on which something is set off, what is left of them.
+    fn make(
+        &self,
+        places: Range<usize>,
+        open: &mut OpenLots,
+        standing: Standing<'_>,
+        heard: &mut impl FnMut(usize, Happening),
+    ) {
+        let choosing = Choosing { standing, chosen: &self.chosen };
+        let steps = &self.steps[places.clone()];
+        if !standing.sets_off() || steps.iter().all(|step| step.exchange.is_none()) {
+            for (place, step) in places.zip(steps) {
+                open.step(step, &choosing, &mut |happening| heard(place, happening));
+            }
+            return;
+        }
+        let mut first = places.start;
+        for day in steps.chunk_by(|one, other| one.date == other.date) {
+            let mut told = |place, set_off| heard(first + place, Happening::SetOff(set_off));
+            for (place, step) in set_off::delivered(day, &mut told) {
+                open.step(&step, &choosing, &mut |happening| heard(first + place, happening));
+            }
+            first += day.len();
+        }
     }
 
     /// Adds a step where it counts.
     pub fn add(&mut self, step: Step, standing: Standing<'_>) {
         let is_in_order = self.steps.last().is_none_or(|last| last.place() <= step.place());
-        if is_in_order {
+        if is_in_order && standing.sets_off() && set_off::is_set_off(&step, &self.steps) {
+            self.steps.push(step);
+            self.work_the_day_out(standing);
+        } else if is_in_order {
             let choosing = Choosing { standing, chosen: &self.chosen };
             self.open.step(&step, &choosing, &mut |_| {});
             self.steps.push(step);
@@ -164,6 +202,7 @@ impl Holding {
         standing: Standing<'_>,
         costs: Costs,
     ) {
+        self.morning = None;
         let from = self.steps.partition_point(|step| step.place() < place);
         let step = self.steps[from..].iter_mut().find(|step| step.label == label);
         let quantity = match &mut step.expect("what costs something else was added").change {
@@ -190,11 +229,25 @@ impl Holding {
 
     fn work_out(&mut self, standing: Standing<'_>) {
         let mut open = OpenLots::default();
-        let choosing = Choosing { standing, chosen: &self.chosen };
-        for step in &self.steps {
-            open.step(step, &choosing, &mut |_| {});
-        }
+        self.make(0..self.steps.len(), &mut open, standing, &mut |_, _| {});
         self.open = open;
+        self.morning = None;
+    }
+
+    /// Works the newest day out, on which something is set off. The lots before it are kept, so
+    /// that a day of many trades costs no more than its own steps each time.
+    fn work_the_day_out(&mut self, standing: Standing<'_>) {
+        let newest = self.steps.last().map(|step| step.date);
+        let place = self.steps.partition_point(|step| Some(step.date) < newest);
+        let kept = self.morning.take().filter(|morning| morning.place == place);
+        let morning = kept.unwrap_or_else(|| {
+            let mut open = OpenLots::default();
+            self.make(0..place, &mut open, standing, &mut |_, _| {});
+            Box::new(Morning { place, open })
+        });
+        let mut open = morning.open.clone();
+        self.make(place..self.steps.len(), &mut open, standing, &mut |_, _| {});
+        (self.open, self.morning) = (open, Some(morning));
     }
 }
 
@@ -287,7 +340,7 @@ impl LotBook {
         step: Step,
     ) {
         let slot = self.slot(directory, (account, instrument));
-        let place = step.place();
+        let place = step.first_touched();
         let gives = self.gives(&step, instrument);
         let (holding, standing) = self.with_standing(directory, slot);
         holding.gives = holding.gives.max(gives);
@@ -307,7 +360,7 @@ impl LotBook {
     ) {
         let slot = self.slots[&(account, instrument)] as usize;
         let (holding, standing) = self.with_standing(directory, slot);
-        let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::place);
+        let place = holding.steps.iter().rfind(|step| step.label == label).map(Step::first_touched);
         holding.remove(label, standing);
         if let Some(place) = place {
             self.carry(directory, (account, instrument), place);
@@ -413,7 +466,11 @@ fn standing<'b>(
     Standing::new(directory, orders, restatements, of, edition)
 }
 
-crate::shared::image::fields!(Holding { steps, open, chosen, gives });
+crate::shared::image::fields!(Holding {
+    steps, open, chosen, gives
+} found |_holding| {
+    morning: Some(None),
+});
 crate::shared::image::fields!(LotBook {
     edition, holdings, orders, restatements, restated, received
 } found |book| {

@@ -24,8 +24,8 @@ pub mod year_end;
 
 pub use choices::ChoiceBook;
 pub use lots::{
-    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Moved, Order, Portion,
-    Receipt, Restatement, Standing, Step, Taken, Way, is_fund, total,
+    Change, Chosen, Delivery, Happening, Holding, Label, Lot, LotBook, Mic, Moved, Order, Portion,
+    Receipt, Restatement, SetOff, Standing, Step, Taken, Way, is_fund, total,
 };
 pub use narratives::{ClosingLine, Narrative};
 pub use off_day::{Closing, OffDay, OffDayBook};

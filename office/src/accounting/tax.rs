@@ -21,7 +21,7 @@ mod queue;
 mod short_sales;
 mod wash_sales;
 
-use super::lots::{Holding, Label, Lot, Portion, Standing, Way, is_of_one_lot, units};
+use super::lots::{Holding, Label, Lot, Portion, SetOff, Standing, Way, is_of_one_lot, units};
 use crate::shared::directory::Directory;
 use facts::{Born, Closing, Facts};
 use pieces::{Piece, Pieces, Stretch, Through};
@@ -59,7 +59,7 @@ pub struct Disposal {
     pub basis: Quantity,
     /// How much of the loss is not allowed, because of a wash sale.
     pub disallowed: Quantity,
-    /// Held short or long.
+    /// Held short or long, or set off on its day.
     pub term: Term,
     /// Whether the lot was covered, when whoever sent it said so.
     pub covered: Option<bool>,
@@ -209,10 +209,33 @@ pub fn work_out(holding: &Holding, standing: Standing<'_>, holder: Holder) -> Ta
         }
         short_sales::restart(&facts, &mut pieces, &mut longs, closing);
     }
+    if !facts.set_off.is_empty() {
+        disposals.extend(facts.set_off.iter().map(set_off));
+        disposals.sort_by_key(|disposal| disposal.disposed);
+    }
     let open = in_one_piece(&facts.open);
     let open = open.map(|(lot, exact)| open_lot(&facts, &pieces, &lot, exact));
     let open = open.collect();
     TaxView { disposals, open, withdrawn }
+}
+
+/// What was set off on its day: bought and sold, and never held.
+fn set_off((date, set_off): &(Date, SetOff)) -> Disposal {
+    Disposal {
+        lot: set_off.first,
+        closed_by: set_off.then,
+        acquired: *date,
+        held_from: *date,
+        disposed: *date,
+        delivered: *date,
+        quantity: Fraction::whole(set_off.quantity.units().into()),
+        is_short: set_off.is_sold_first,
+        proceeds: set_off.proceeds,
+        basis: set_off.cost,
+        disallowed: Quantity::ZERO,
+        term: Term::Speculative,
+        covered: None,
+    }
 }
 
 /// A part that goes elsewhere, piece by piece.

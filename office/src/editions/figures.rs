@@ -32,6 +32,9 @@ terms::sentences! {
         /// That of a year, by term.
         #[error("{year}: short-term {short}, long-term {long}")]
         GainOfYear { year: Name, short: Name, long: Name },
+        /// What was gained in a year by what was bought and sold on one day.
+        #[error("{year}: speculative {gain}")]
+        SpeculationOfYear { year: Name, gain: Name },
     }
 }
 
@@ -132,12 +135,18 @@ fn gains(office: &Office, edition: Edition) -> Figures {
     let of_holding = |((account, asset), years): ((AccountId, AssetId), BTreeMap<TaxYear, _>)| {
         let currency = directory.clearing(asset).currency;
         let of_year = |(year, terms): (TaxYear, BTreeMap<Term, Total>)| {
-            let of = |term| terms.get(&term).copied().unwrap_or(Total::ZERO);
-            let [short, long] = [Term::Short, Term::Long]
-                .map(|term| directory.show_total(currency, of(term)).into());
-            Figure::GainOfYear { year: year.to_string().into(), short, long }
+            let year = Name::from(year.to_string());
+            let of = |term| {
+                let gain = terms.get(&term).copied().unwrap_or(Total::ZERO);
+                Name::from(directory.show_total(currency, gain))
+            };
+            let speculation = terms.contains_key(&Term::Speculative).then(|| {
+                Figure::SpeculationOfYear { year: year.clone(), gain: of(Term::Speculative) }
+            });
+            let (short, long) = (of(Term::Short), of(Term::Long));
+            [Figure::GainOfYear { year, short, long }].into_iter().chain(speculation)
         };
-        ((account, asset), Wording::list(years.into_iter().map(of_year)))
+        ((account, asset), Wording::list(years.into_iter().flat_map(of_year)))
     };
     holdings.into_iter().map(of_holding).collect()
 }

@@ -130,11 +130,14 @@ impl Office {
         } else {
             Change::Trade { quantity: signed, money }
         };
+        let directory = &self.directory;
+        let exchange = directory.exchange_of(allocation.instrument, allocation.trade_date);
         let step = Step {
             date: allocation.trade_date,
             moment: Step::WITHOUT_A_TIME,
             delivered: allocation.settlement_date,
             label: Label::Allocation(number),
+            exchange: self.sets_off(allocation.account, allocation.instrument, exchange),
             change,
         };
         self.add_lot(allocation.account, allocation.instrument, step);

@@ -144,9 +144,9 @@ impl Office {
             };
             let change = Change::Receive(Box::new(receipt));
             let date = position.date;
-            return Step { date, moment, delivered: date, label, change };
+            return Step { date, moment, delivered: date, label, exchange: None, change };
         }
         let change = Change::Trade { quantity, money };
-        Step { date: acquired, moment, delivered: acquired, label, change }
+        Step { date: acquired, moment, delivered: acquired, label, exchange: None, change }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::adjustments::{self, TakenOut};
 use super::{Duty, History, Paper, PaperName, Policy, SecondPerson, Summary, decimal, one, trim};
-use crate::accounting::{Change, Label, Step};
+use crate::accounting::{Change, Label, Mic, Step};
 use crate::capture::rules as capture;
 use crate::clearance::rules as clearance;
 use crate::clearance::{Replay, Traded};
@@ -11,7 +11,7 @@ use crate::taken_back::rules as taken_back;
 use crate::{Directory, Office, Rejection};
 use terms::{
     AccountId, AssetId, Cancel, Date, Edition, Entry, Event, Kind, Name, Origin, Say, SourceKind,
-    Trade, TradeNumber, TradeReport, Wording,
+    Trade, TradeNumber, TradeReport, Venue, Wording,
 };
 
 impl Paper for TradeReport {
@@ -164,11 +164,20 @@ impl Office {
     }
 
     fn move_lots(&mut self, trade: &Trade, number: TradeNumber) {
+        // A trade against the firm's own inventory is on no exchange.
+        let exchange = self
+            .directory
+            .account(trade.contra)
+            .kind
+            .shows_fails()
+            .then(|| self.sets_off(trade.account, trade.instrument, &trade.venue))
+            .flatten();
         let step = |change| Step {
             date: trade.trade_date,
             moment: trade.executed_at,
             delivered: trade.settlement_date,
             label: Label::Trade(number),
+            exchange,
             change,
         };
         let signed = quantity(trade.signed_quantity().into());
@@ -202,6 +211,22 @@ impl Office {
         if self.directory.account(trade.account).kind == Kind::Block {
             self.blocks.add_fill(&trade, -1);
         }
+    }
+
+    /// The exchange on which the account's trades of a day are set off; none: they are delivered,
+    /// as all are of whoever settles through a custodian (`rules/india_eu.md` A3).
+    pub(crate) fn sets_off(
+        &self,
+        account: AccountId,
+        instrument: AssetId,
+        venue: &Name,
+    ) -> Option<Mic> {
+        let market = self.directory.market_of(instrument);
+        let is_there = |venue: &Venue| venue.country == market.country;
+        let sets_off = market.sets_off_the_day()
+            && self.directory.account(account).kind != Kind::Dvp
+            && self.directory.rulebook().venues.get(venue).is_some_and(is_there);
+        sets_off.then(|| Mic::of(venue)).flatten()
     }
 
     /// Does the account bear charges of its day? A fill on a block account does not: its shares do.

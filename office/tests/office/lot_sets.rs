@@ -52,7 +52,14 @@ impl Desk {
     fn trade(&mut self, date: Date, quantity: i64, cents: i64) -> Label {
         let label = Label::Trade(TradeNumber(self.steps));
         let change = Change::Trade { quantity: units(quantity), money: units(cents) };
-        let step = Step { date, moment: Moment(self.steps.into()), delivered: date, label, change };
+        let step = Step {
+            date,
+            moment: Moment(self.steps.into()),
+            delivered: date,
+            label,
+            exchange: None,
+            change,
+        };
         self.steps += 1;
         self.with(|holding, standing| holding.add(step, standing));
         label

@@ -59,7 +59,14 @@ impl Desk {
     /// Makes a step on a day; its label.
     pub fn step(&mut self, date: Date, change: Change) -> Reading<Label> {
         let label = Label::Trade(TradeNumber(self.steps));
-        let step = Step { date, moment: Moment(self.steps.into()), delivered: date, label, change };
+        let step = Step {
+            date,
+            moment: Moment(self.steps.into()),
+            delivered: date,
+            label,
+            exchange: None,
+            change,
+        };
         self.steps += 1;
         let mut holding = std::mem::take(&mut self.holding);
         holding.add(step, self.standing(LotMethod::FirstInFirstOut)?);
@@ -163,6 +170,7 @@ pub fn term_word(term: Term) -> Found {
     Found::text(match term {
         Term::Short => "ST",
         Term::Long => "LT",
+        Term::Speculative => "speculative",
     })
 }
 

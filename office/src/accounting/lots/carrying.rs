@@ -66,6 +66,7 @@ impl LotBook {
             moment: moment_of_action(number),
             delivered: date,
             label: Label::Action(number, 0),
+            exchange: None,
             change: Change::Restate(number),
         };
         self.restatements.push(restatement);
@@ -106,6 +107,7 @@ impl LotBook {
             moment: moment_of_transfer(number),
             delivered: date,
             label: Label::Transfer(number, piece),
+            exchange: None,
             change,
         };
         match (from, to) {

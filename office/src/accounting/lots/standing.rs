@@ -62,6 +62,12 @@ impl<'o> Standing<'o> {
         self.edition >= Edition(5)
     }
 
+    /// Is what is bought and sold on one day and exchange kept apart from the holding (Income-tax
+    /// Act 1961 section 43(5))? Until edition 4 it took the oldest lots.
+    pub fn sets_off(&self) -> bool {
+        self.edition >= Edition(5)
+    }
+
     /// The restatement of a number.
     pub const fn restatement(&self, number: u32) -> &'o Restatement {
         &self.restatements[number as usize]

@@ -2,7 +2,9 @@
 //!
 //! A step is a plain fact with a place in time; what becomes of lots by it stands in `taking.rs`.
 
+use super::set_off::SetOff;
 use std::collections::BTreeMap;
+use std::num::NonZeroU32;
 use terms::{
     ActionKind, AssetId, Date, Fraction, Fractions, LotMethod, Moment, Quantity, Total, TradeNumber,
 };
@@ -38,14 +40,40 @@ pub struct Step {
     pub delivered: Date,
     /// What it came from.
     pub label: Label,
+    /// The exchange on which it is set off against what goes the other way on its day; none: it is
+    /// delivered.
+    pub exchange: Option<Mic>,
     /// What it does.
     pub change: Change,
+}
+
+/// An exchange, by its code (ISO 10383).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Mic {
+    letters: NonZeroU32,
+}
+
+impl Mic {
+    /// The exchange of a code; none when it is not one of four letters.
+    pub fn of(code: &str) -> Option<Self> {
+        let letters: [u8; 4] = code.as_bytes().try_into().ok()?;
+        NonZeroU32::new(u32::from_be_bytes(letters)).map(|letters| Self { letters })
+    }
 }
 
 impl Step {
     /// Where it stands among the steps of its holding.
     pub const fn place(&self) -> (Date, Moment) {
         (self.date, self.moment)
+    }
+
+    /// The first place of which the lots may be other ones by it: what is set off changes its whole
+    /// day.
+    pub const fn first_touched(&self) -> (Date, Moment) {
+        match self.exchange {
+            Some(_) => (self.date, Moment(i64::MIN)),
+            None => self.place(),
+        }
     }
 
     /// The moment of a day that tells no time: that of a share of a block, or of a lot that is
@@ -262,6 +290,8 @@ pub enum Happening {
     Opened(Lot, Fraction),
     /// A lot, or a part of one, was closed.
     Closed(Taken),
+    /// A purchase and a sale of one day were set off against each other.
+    SetOff(SetOff),
     /// A lot goes over to another holding as this one.
     Moved(Lot),
 }
@@ -317,7 +347,8 @@ crate::shared::image::fields!(Restatement {
     price,
     arrives
 });
-crate::shared::image::fields!(Step { date, moment, delivered, label, change });
+crate::shared::image::fields!(Step { date, moment, delivered, label, exchange, change });
+crate::shared::image::fields!(Mic { letters });
 crate::shared::image::fields!(Portion { of, share });
 crate::shared::image::fields!(Receipt {
     quantity,

@@ -2,9 +2,13 @@
 
 use super::taking::units;
 use super::{
-    Change, Chosen, Delivery, Holding, Label, Order, Receipt, Restatement, Standing, Step,
+    Change, Chosen, Delivery, Happening, Holding, Label, Lot, Mic, Order, Receipt, Restatement,
+    Standing, Step,
 };
 use crate::shared::directory::Directory;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use std::collections::BTreeMap;
 use terms::{
     Account, AccountId, ActionKind, AssetId, Class, Date, Edition, Fraction, Fractions, Kind,
     LotMethod, Moment, Name, Quantity, Rulebook, TradeNumber,
@@ -33,7 +37,7 @@ fn directory(lot_method: LotMethod) -> Directory {
 
 fn step(day: i32, number: u32, change: Change) -> Step {
     let date = Date::from_days(day);
-    Step { date, moment: Moment(0), delivered: date, label: label(number), change }
+    Step { date, moment: Moment(0), delivered: date, label: label(number), exchange: None, change }
 }
 
 fn label(number: u32) -> Label {
@@ -213,4 +217,104 @@ fn a_split_keeps_costs_and_adds_up() {
     assert_eq!(lots(&holding), [(1, 7, 93), (1, 0, 7), (2, 0, 13), (2, 7, 187)]);
     assert_eq!(holding.position().0, 15);
     assert_eq!(Quantity::ZERO, holding.lots().next().expect("a lot").added);
+}
+
+fn on(exchange: &str, moment: i64, step: Step) -> Step {
+    Step { exchange: Mic::of(exchange), moment: Moment(moment), ..step }
+}
+
+/// Each purchase and sale that was set off, by its trades: how much, its cost, its proceeds.
+fn set_off(holding: &Holding, standing: Standing<'_>) -> Vec<(Label, Label, [i64; 3])> {
+    let mut told = Vec::new();
+    holding.again(standing, |_, happening| {
+        if let Happening::SetOff(part) = happening {
+            let sums = [part.quantity, part.cost, part.proceeds].map(Quantity::units);
+            told.push((part.first, part.then, sums));
+        }
+    });
+    told
+}
+
+/// Three are bought for 100 and 30 sold on one day: one purchase bears 33, and what is left 67.
+#[test]
+fn what_is_set_off_has_its_share_of_the_money_and_leaves_the_older_lot() {
+    let directory = directory(FIFO);
+    let standing = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)), NEWEST);
+    let steps = [
+        traded(1, 0, 5, 500),
+        on("XNSE", 1, traded(2, 1, -1, 30)),
+        on("XNSE", 2, traded(2, 2, 3, 100)),
+    ];
+    let day = holding(FIFO, &[], &[], &steps);
+    assert_eq!(set_off(&day, standing), [(label(1), label(2), [1, 33, 30])]);
+    assert_eq!(lots(&day), [(1, 5, 500), (2, 2, 67)]);
+    let before = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)), Edition(4));
+    let of_edition_4: Vec<i64> =
+        day.again(before, |_, _| {}).iter().map(|lot| lot.quantity.units()).collect();
+    assert_eq!(of_edition_4, [4, 3]);
+}
+
+proptest! {
+    /// In whatever order trades come, and are taken back: of each day and exchange the lesser of
+    /// bought and sold is set off, the rest goes through the lots, and no money is lost.
+    #[test]
+    fn a_day_is_set_off_whatever_the_order_of_its_papers(
+        drafts in vec((1..4i32, 0..3usize, 1..40i64, any::<bool>(), any::<u16>()), 1..24),
+        taken_back in vec(any::<prop::sample::Index>(), 0..4),
+    ) {
+        let directory = directory(FIFO);
+        let standing = Standing::new(&directory, &[], &[], (AccountId(0), AssetId(0)), NEWEST);
+        let exchanges = ["XNSE", "XBOM", ""];
+        let mut steps: Vec<(u16, Step)> = Vec::new();
+        for (number, (day, exchange, quantity, is_sale, turn)) in (0..).zip(&drafts) {
+            let signed = if *is_sale { -quantity } else { *quantity };
+            let step = traded(*day, number, signed, quantity * 7 + i64::from(turn % 5));
+            steps.push((*turn, on(exchanges[*exchange], i64::from(number), step)));
+        }
+        let mut by_turn = steps.clone();
+        by_turn.sort_by_key(|(turn, _)| *turn);
+        let mut late = Holding::default();
+        for (_, step) in &by_turn {
+            late.add(step.clone(), standing);
+        }
+        for index in taken_back {
+            if !steps.is_empty() {
+                let (_, gone) = steps.remove(index.index(steps.len()));
+                late.remove(gone.label, standing);
+            }
+        }
+        let mut timely = Holding::default();
+        steps.sort_by_key(|(_, step)| step.place());
+        for (_, step) in &steps {
+            timely.add(step.clone(), standing);
+        }
+        prop_assert_eq!(lots(&late), lots(&timely));
+        prop_assert_eq!(set_off(&late, standing), set_off(&timely, standing));
+
+        let mut sums: BTreeMap<(Date, Option<Mic>), [i64; 2]> = BTreeMap::new();
+        let mut money = 0;
+        for (_, step) in &steps {
+            let Change::Trade { quantity, money: paid } = &step.change else { continue };
+            let sides = sums.entry((step.date, step.exchange)).or_default();
+            sides[usize::from(quantity.units() < 0)] += quantity.units().abs();
+            money += quantity.units().signum() * paid.units();
+        }
+        let apart = |(_, exchange): &(Date, Option<Mic>)| exchange.is_some();
+        let of_day = sums.iter().filter(|(key, _)| apart(key));
+        let expected: i64 = of_day.map(|(_, sides)| sides[0].min(sides[1])).sum();
+        let parts = set_off(&timely, standing);
+        let sum = |of: fn(&[i64; 3]) -> i64| parts.iter().map(|(_, _, part)| of(part)).sum::<i64>();
+        prop_assert_eq!(sum(|[quantity, _, _]| *quantity), expected);
+
+        let mut closed = sum(|[_, cost, proceeds]| cost - proceeds);
+        let open = timely.again(standing, |_, happening| {
+            if let Happening::Closed(taken) = happening {
+                let result = taken.part.cost.units() - taken.money.units();
+                closed += if taken.part.is_short() { -result } else { result };
+            }
+        });
+        let sign = |lot: &Lot| if lot.is_short() { -1 } else { 1 };
+        let open: i64 = open.iter().map(|lot| sign(lot) * lot.cost.units()).sum();
+        prop_assert_eq!(open + closed, money);
+    }
 }

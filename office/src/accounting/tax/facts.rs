@@ -5,7 +5,9 @@
 //! on which their lot was born, and brought from one day to another by the splits between them,
 //! rounded half up.
 
-use super::super::lots::{Change, Happening, Holding, Label, Lot, Standing, Step, Taken, Way};
+use super::super::lots::{
+    Change, Happening, Holding, Label, Lot, SetOff, Standing, Step, Taken, Way,
+};
 use std::collections::BTreeMap;
 use terms::{Date, Fraction, Moment, Rounding, divide};
 
@@ -112,6 +114,8 @@ pub struct Facts {
     pub born: Vec<Born>,
     /// Closings, in the order of the steps.
     pub closings: Vec<Closing>,
+    /// What was set off on its day, in the order of the days.
+    pub set_off: Vec<(Date, SetOff)>,
     /// What is open in the end.
     pub open: Vec<Lot>,
     /// Lots in the order of acquisition.
@@ -145,6 +149,7 @@ impl Facts {
                     taken,
                 });
             }
+            Happening::SetOff(set_off) => facts.set_off.push((holding.steps()[step].date, set_off)),
             Happening::Moved(_) => {}
         });
         facts.by_acquisition = (0..facts.born.len()).collect();

@@ -51,8 +51,8 @@ impl FormLine {
     /// A and D are covered.
     pub const fn part(&self) -> &'static str {
         match (self.term, self.is_covered) {
-            (Term::Short, true) => "A",
-            (Term::Short, false) => "B",
+            (Term::Short | Term::Speculative, true) => "A",
+            (Term::Short | Term::Speculative, false) => "B",
             (Term::Long, true) => "D",
             (Term::Long, false) => "E",
         }
@@ -71,7 +71,7 @@ impl FormLine {
     /// The word of box 2.
     pub const fn box_2(&self) -> &'static str {
         match self.term {
-            Term::Short => "ST",
+            Term::Short | Term::Speculative => "ST",
             Term::Long => "LT",
         }
     }

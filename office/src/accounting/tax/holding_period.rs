@@ -6,13 +6,16 @@
 
 use terms::Date;
 
-/// Short or long.
+/// Short or long, or not held at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Term {
     /// One year or less.
     Short,
     /// More than one year.
     Long,
+    /// Bought and sold on one day and never delivered: the income of a speculative business, and no
+    /// capital gain (Income-tax Act 1961 section 43(5)).
+    Speculative,
 }
 
 impl Term {
@@ -21,6 +24,7 @@ impl Term {
         match self {
             Self::Short => "short",
             Self::Long => "long",
+            Self::Speculative => "speculative",
         }
     }
 }

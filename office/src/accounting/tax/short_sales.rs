@@ -85,7 +85,9 @@ pub fn terms(facts: &Facts, closing: &Closing, piece: &Piece, result: i128) -> V
         (false, Term::Long) if !was_held_long => return vec![(piece.quantity, Term::Short)],
         (false, Term::Long) => Term::Short,
         (true, Term::Short) => Term::Long,
-        (false, Term::Short) | (true, Term::Long) => return vec![(piece.quantity, delivered)],
+        (false, Term::Short) | (true, Term::Long) | (_, Term::Speculative) => {
+            return vec![(piece.quantity, delivered)];
+        }
     };
     let turned = short.property(facts, closing, other).min(piece.quantity);
     vec![(turned, other), (piece.quantity - turned, delivered)]

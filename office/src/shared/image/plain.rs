@@ -3,6 +3,7 @@
 
 use super::{Image, Reader, Writer};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::num::NonZeroU32;
 use terms::{Name, NameTable, Numbered};
 
 /// The table of the names of rows in the order of their numbers; none when two rows have one name.
@@ -35,6 +36,15 @@ macro_rules! numbers {
     };
 }
 numbers!(u8, u32);
+
+impl Image for NonZeroU32 {
+    fn write(&self, to: &mut Writer) {
+        self.get().write(to);
+    }
+    fn read(from: &mut Reader<'_>) -> Option<Self> {
+        Self::new(u32::read(from)?)
+    }
+}
 
 impl Image for bool {
     fn write(&self, to: &mut Writer) {

@@ -62,8 +62,11 @@ row! {
 /// Every line of the form.
 pub fn draw(office: &Office, day: Day) -> impl Iterator<Item = Row> + '_ {
     let of_us = |sold: &Sold<'_>| matches!(sold.year, TaxYear::Calendar(_));
+    // A sale is for cash (26 CFR 1.6045-1(a)(9)): what has become worthless is none.
     let of_investor = move |sold: &Sold<'_>| {
-        of_us(sold) && holder(&office.directory, sold.account) == Holder::Investor
+        of_us(sold)
+            && !sold.disposal.is_worthless
+            && holder(&office.directory, sold.account) == Holder::Investor
     };
     everything(office, day).filter(of_investor).map(move |sold| row(office, &sold))
 }

@@ -33,6 +33,9 @@ words!(
         Merger = "merger",
         /// Money out of capital, which takes the cost down.
         ReturnOfCapital = "return_of_capital",
+        /// The securities are worth nothing any more and leave the accounts, with their loss (26
+        /// USC 165(g)).
+        Worthless = "worthless",
     }
 );
 
@@ -40,7 +43,7 @@ impl ActionKind {
     /// Do the old shares stand when it is done?
     pub const fn keeps_old(self) -> bool {
         match self {
-            Self::Split | Self::Merger => false,
+            Self::Split | Self::Merger | Self::Worthless => false,
             Self::StockDividend | Self::Bonus | Self::SpinOff | Self::ReturnOfCapital => true,
         }
     }
@@ -118,7 +121,7 @@ impl Action {
     /// The first day on which what is given can stand settled.
     pub fn arrives(&self) -> Date {
         match self.kind {
-            ActionKind::Split | ActionKind::Merger => self.ex_date,
+            ActionKind::Split | ActionKind::Merger | ActionKind::Worthless => self.ex_date,
             ActionKind::StockDividend
             | ActionKind::Bonus
             | ActionKind::SpinOff

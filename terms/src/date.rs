@@ -71,6 +71,12 @@ impl Date {
         self.civil().year()
     }
 
+    /// The last day of its year.
+    #[must_use]
+    pub fn end_of_year(self) -> Self {
+        Self::from_civil(civil::date(self.year(), 12, 31))
+    }
+
     /// Is it a Saturday or a Sunday?
     pub const fn is_weekend(self) -> bool {
         self.weekday() >= SATURDAY

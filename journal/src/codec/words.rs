@@ -211,6 +211,7 @@ codes!(ActionKind as action_kind {
     SpinOff = 4,
     Merger = 5,
     ReturnOfCapital = 6,
+    Worthless = 7,
 });
 codes!(Rounding as rounding {
     HalfUp = 1,

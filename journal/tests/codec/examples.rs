@@ -85,6 +85,7 @@ pub fn newer() -> Vec<Recorded> {
         known::limited_rates(),
         booked::with_reason(),
         booked::named_position(),
+        known::later_actions(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -63,6 +63,8 @@ pub struct Disposal {
     pub term: Term,
     /// Whether the lot was covered, when whoever sent it said so.
     pub covered: Option<bool>,
+    /// Had it lost all its worth, so that nobody paid for it?
+    pub is_worthless: bool,
 }
 
 impl Disposal {
@@ -235,6 +237,7 @@ fn set_off((date, set_off): &(Date, SetOff)) -> Disposal {
         disallowed: Quantity::ZERO,
         term: Term::Speculative,
         covered: None,
+        is_worthless: false,
     }
 }
 
@@ -266,7 +269,7 @@ fn sold(facts: &Facts, closing: &Closing, piece: &Piece, stretch: Stretch) -> Di
     let lot = i128::from(stretch.share(part.cost)) + i128::from(stretch.share(part.added));
     let traded = i128::from(stretch.share(closing.taken.money));
     let (proceeds, cost) = if is_short { (lot, traded) } else { (traded, lot) };
-    let is_bought_back = is_short && closing.taken.way == Way::Traded;
+    let is_bought_back = is_short && matches!(closing.taken.way, Way::Traded | Way::Worthless);
     Disposal {
         lot: born.label,
         closed_by: closing.by,
@@ -281,6 +284,7 @@ fn sold(facts: &Facts, closing: &Closing, piece: &Piece, stretch: Stretch) -> Di
         disallowed: Quantity::ZERO,
         term: Term::Short,
         covered: born.covered,
+        is_worthless: closing.taken.way == Way::Worthless,
     }
 }
 

@@ -24,7 +24,7 @@ terms::sentences! {
         QuantityMustBePositive { quantity: Decimal },
         #[error("quantity {quantity} has more digits behind the point, or before it, than {asset} can hold ({decimals} behind it)")]
         QuantityMustFitTheAsset { quantity: Decimal, asset: Name, decimals: u8 },
-        #[error("price {price} is not more than zero")]
+        #[error("price {price} is not more than zero; what comes or goes for nothing is a row of transfers, and what has lost all its worth the corporate action worthless")]
         PriceMustBePositive { price: Decimal },
         #[error("price {price} has more digits behind the point, or before it, than {instrument} can be quoted with ({decimals} behind it)")]
         PriceMustFitTheInstrument { price: Decimal, instrument: Name, decimals: u8 },

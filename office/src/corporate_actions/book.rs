@@ -124,7 +124,10 @@ impl ActionBook {
             let becomes = match action.kind {
                 ActionKind::Split => Some(action.ratio),
                 ActionKind::StockDividend | ActionKind::Bonus => action.ratio.plus(Fraction::ONE),
-                ActionKind::SpinOff | ActionKind::Merger | ActionKind::ReturnOfCapital => None,
+                ActionKind::SpinOff
+                | ActionKind::Merger
+                | ActionKind::ReturnOfCapital
+                | ActionKind::Worthless => None,
             };
             let product = becomes.and_then(|becomes| {
                 let numerator = units.numerator().checked_mul(becomes.numerator())?;

@@ -31,6 +31,8 @@ terms::sentences! {
         CashInLieuSettlesFractions,
         #[error("parent_pct divides the cost")]
         ThePercentageDividesTheCost,
+        #[error("none: the securities leave for nothing")]
+        NoTerms,
         #[error("without cash_per_share no gain is reckoned by it")]
         NoMoneyIsGiven,
     }

@@ -27,6 +27,10 @@ terms::sentences! {
         #[error("{instrument} and {given} are priced in two currencies; the cost of one cannot go over to the other")]
         CurrenciesMustAgree { instrument: Name, given: Name },
         #[error(
+            "the market of {instrument} knows no loss on what has only lost its worth; book what the company pays when it is wound up as a merger with cash_per_share"
+        )]
+        WorthMustNotBeAllLost { instrument: Name },
+        #[error(
             "{ratio} for one leaves fractions; add cash_in_lieu=PRICE of a whole new share, or fractions=down or fractions=up, as the issuer says"
         )]
         FractionsMustBeSettled { ratio: Fraction },

@@ -6,7 +6,8 @@ use super::refusals::Refusal;
 use super::terms_text::{self, ReadTerms};
 use crate::{DayBook, Directory};
 use terms::{
-    Action, ActionReport, AssetId, Edition, Fraction, Fractions, Kind, Name, power_of_ten,
+    Action, ActionKind, ActionReport, AssetId, Edition, Fraction, Fractions, Kind, Name,
+    power_of_ten,
 };
 
 /// The instrument that the terms name, when they give shares of another company.
@@ -39,6 +40,13 @@ pub fn announce(
             kind: report.kind.as_str(),
             instrument: report.instrument.clone(),
         });
+    }
+    // What is not sold, redeemed or extinguished is not transferred (Income-tax Act 1961 section
+    // 2(47)), so that there is no capital loss yet.
+    let is_of_india = !directory.market_of(instrument).capital_gains.is_empty();
+    if report.kind == ActionKind::Worthless && is_of_india {
+        let instrument = report.instrument.clone();
+        return Err(Refusal::WorthMustNotBeAllLost { instrument });
     }
     if directory.clearing(given).currency != directory.clearing(instrument).currency {
         return Err(Refusal::CurrenciesMustAgree {

@@ -49,16 +49,17 @@ const fn known(kind: ActionKind) -> &'static str {
             "ratio, new_instrument, cash_per_share, new_fmv, cash_in_lieu, fractions"
         }
         ActionKind::ReturnOfCapital => "cash_per_share",
+        ActionKind::Worthless => "",
     }
 }
 
 /// The same for a message, which says of a spin-off that its parts of the cost come in one of two
 /// ways.
 fn known_in_words(kind: ActionKind) -> Wording {
-    if kind == ActionKind::SpinOff {
-        Phrase::TermsOfASpinOff.wording()
-    } else {
-        known(kind).wording()
+    match kind {
+        ActionKind::SpinOff => Phrase::TermsOfASpinOff.wording(),
+        ActionKind::Worthless => Phrase::NoTerms.wording(),
+        _ => known(kind).wording(),
     }
 }
 
@@ -71,7 +72,7 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
             true
         }
         ActionKind::Merger => said.text("new_instrument").is_some(),
-        ActionKind::ReturnOfCapital => false,
+        ActionKind::ReturnOfCapital | ActionKind::Worthless => false,
     };
     let ratio = if needs_ratio {
         ratio.ok_or_else(|| said.missing("ratio", Phrase::NewSharesForEachOld))?
@@ -204,7 +205,8 @@ impl Said {
             | ActionKind::Split
             | ActionKind::StockDividend
             | ActionKind::Bonus
-            | ActionKind::ReturnOfCapital => None,
+            | ActionKind::ReturnOfCapital
+            | ActionKind::Worthless => None,
         };
         let settled = || {
             let both = says("cash_in_lieu") && says("fractions");

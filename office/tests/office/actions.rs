@@ -4,6 +4,8 @@
 use crate::office::engine::Engine;
 use crate::office::rows::{action, day, decimal, delivery, position, trade};
 use office::accounting::Lot;
+use office::accounting::gains::{self, LotQuestion};
+use office::accounting::tax::{Disposal, Term};
 use terms::{Input, PositionReport, TradeReport};
 
 fn announce(row: &str) -> Input {
@@ -426,4 +428,45 @@ fn a_transfer_from_outside_brings_its_lot_and_a_late_one_is_split() {
     assert_eq!(lots(&engine, "BOB", "XYZ"), [lot("2013-10-11", 60, 63_000)]);
     assert_eq!(engine.balance("ALICE", "XYZ"), ("350".into(), "0".into()), "280 + 2 x 50 - 30");
     assert_eq!(lots(&engine, "ALICE", "XYZ")[0], lot("2010-03-01", 70, 35_000));
+}
+
+/// What has become worthless is lost as if sold for nothing on the last day of the year (26 USC
+/// 165(g)(1)): held since 10 December 2012 it is a long-term loss. A short sale of it is closed on
+/// the day itself (26 USC 1233(h)). Nobody paid, so that Form 1099-B does not report it (26 CFR
+/// 1.6045-1(a)(9)).
+#[test]
+fn what_has_become_worthless_leaves_with_its_loss() {
+    let mut engine = Engine::furnished("2013-10-07");
+    engine.day(
+        "2013-10-07",
+        [
+            opening("2013-10-07 ALICE 100 XYZ", "1510.00", "2012-12-10"),
+            opening("2013-10-07 BOB -30 XYZ", "330.00", "2013-10-01"),
+            Input::OpenPosition(position("2013-10-07 DTC -70 XYZ")),
+            announce("CA1 worthless XYZ 2013-10-08 ;"),
+        ],
+    );
+    engine.day("2013-10-08", []);
+    for account in ["ALICE", "BOB", "DTC"] {
+        assert_eq!(engine.balance(account, "XYZ"), ("0".into(), "0".into()), "{account}");
+        assert_eq!(lots(&engine, account, "XYZ"), []);
+    }
+    let office = &engine.office;
+    let line = |sold: gains::Sold<'_>| {
+        let Disposal { disposed, proceeds, basis, term, is_short, is_worthless, .. } =
+            sold.disposal;
+        assert!(is_worthless);
+        (disposed.to_string(), is_short, proceeds.units(), basis.units(), term)
+    };
+    let sold: Vec<_> =
+        gains::sold(&office.lots, &office.directory, LotQuestion::default(), |_, _| None)
+            .map(line)
+            .collect();
+    let (long, short) = (
+        ("2013-12-31".to_owned(), false, 0, 151_000, Term::Long),
+        ("2013-10-08".to_owned(), true, 33_000, 0, Term::Short),
+    );
+    assert_eq!(sold, [long, short]);
+    let same = engine.replayed();
+    assert!(same.image() == engine.office.image(), "replayed, the books are the same");
 }

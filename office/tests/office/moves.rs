@@ -282,11 +282,12 @@ enum Draft {
 
 const CLIENTS: [&str; 4] = ["ALICE", "BOB", "CAROL", "DAVID"];
 const INSTRUMENTS: [&str; 3] = ["XYZ", "ABC", "FRAC"];
-const ACTIONS: [(&str, &str); 4] = [
+const ACTIONS: [(&str, &str); 5] = [
     ("split", "ratio=3/2; cash_in_lieu=1.50"),
     ("split", "ratio=1/3; cash_in_lieu=61.50"),
     ("stock_dividend", "ratio=1/20; cash_in_lieu=4.00"),
     ("return_of_capital", "cash_per_share=0.25"),
+    ("worthless", ""),
 ];
 
 fn draft() -> impl Strategy<Value = Draft> {

@@ -28,13 +28,14 @@ pub enum Draft {
 }
 
 /// What an issuer may do: its kind and its terms.
-const ACTIONS: [&str; 6] = [
+const ACTIONS: [&str; 7] = [
     "split ratio=3",
     "reverse_split ratio=1/7;fractions=down",
     "stock_dividend ratio=1/20;cash_in_lieu=10",
     "bonus ratio=1/3;fractions=up",
     "spin_off new_instrument=ABC;ratio=1/3;parent_pct=0.8;cash_in_lieu=2",
     "return_of_capital cash_per_share=0.50",
+    "worthless ;",
 ];
 
 pub fn any_taken_back() -> impl Strategy<Value = Draft> {

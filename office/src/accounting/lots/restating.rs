@@ -33,7 +33,8 @@ impl OpenLots {
             }
             ActionKind::Bonus => self.bonus(&old, action, born, heard),
             ActionKind::SpinOff => self.spin_off(&old, exchange, heard),
-            ActionKind::Merger => self.merge(&old, exchange, heard),
+            ActionKind::Merger => self.merge(&old, exchange, Way::Traded, heard),
+            ActionKind::Worthless => self.merge(&old, exchange, Way::Worthless, heard),
             ActionKind::ReturnOfCapital => self.return_capital(&old, action, heard),
         }
     }
@@ -84,8 +85,15 @@ impl OpenLots {
         self.replace(parents);
     }
 
-    /// Everything leaves: sold for money alone, or exchanged, with gain up to the money.
-    fn merge(&mut self, old: &[Lot], exchange: Exchange<'_>, heard: &mut impl FnMut(Happening)) {
+    /// Everything leaves: sold for money alone or for nothing, or exchanged, with gain up to the
+    /// money.
+    fn merge(
+        &mut self,
+        old: &[Lot],
+        exchange: Exchange<'_>,
+        way: Way,
+        heard: &mut impl FnMut(Happening),
+    ) {
         let action = exchange.action;
         // Of a lot in pieces, the last one.
         let is_last = |index: usize| {
@@ -97,12 +105,7 @@ impl OpenLots {
         for (index, lot) in old.iter().enumerate() {
             let money = paid.for_lot(lot);
             if is_sale {
-                heard(Happening::Closed(Taken {
-                    part: *lot,
-                    money,
-                    is_last: is_last(index),
-                    way: Way::Traded,
-                }));
+                heard(Happening::Closed(Taken { part: *lot, money, is_last: is_last(index), way }));
                 continue;
             }
             let mut lot = *lot;

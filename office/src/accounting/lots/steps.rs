@@ -180,7 +180,8 @@ impl Restatement {
             ActionKind::Bonus
             | ActionKind::SpinOff
             | ActionKind::Merger
-            | ActionKind::ReturnOfCapital => Fraction::ONE,
+            | ActionKind::ReturnOfCapital
+            | ActionKind::Worthless => Fraction::ONE,
         }
     }
 }
@@ -318,6 +319,8 @@ pub enum Way {
     Delivered(Label, Date),
     /// It left as it was.
     Withdrawn,
+    /// It had lost all its worth.
+    Worthless,
 }
 
 crate::shared::image::variants!(Label {

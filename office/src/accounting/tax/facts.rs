@@ -135,6 +135,7 @@ impl Facts {
             Happening::Closed(taken) => {
                 let Step { date, delivered, label: by, .. } = holding.steps()[step];
                 let moment = holding.steps()[step].time();
+                let date = if is_lost_in_the_year(&taken) { date.end_of_year() } else { date };
                 let born = facts.index(taken.part.label);
                 let quantity = facts.close(born, &taken, scales[step]);
                 facts.closed[born].push((step, quantity));
@@ -209,6 +210,12 @@ impl Facts {
         let closed = self.closed[index].iter().take_while(|(closed_by, _)| *closed_by <= step);
         born.quantity - closed.map(|(_, quantity)| quantity).sum::<i64>()
     }
+}
+
+/// What has become worthless is lost on the last day of the year (26 USC 165(g)(1)); a short sale of
+/// it is closed on the day itself (26 USC 1233(h)).
+fn is_lost_in_the_year(taken: &Taken) -> bool {
+    taken.way == Way::Worthless && !taken.part.is_short()
 }
 
 /// What a share is after each step.

@@ -32,8 +32,8 @@ impl ShortSale {
     fn of(facts: &Facts, closing: &Closing) -> Option<Self> {
         let (index, delivered) = match closing.taken.way {
             Way::Delivered(short, _) => (facts.index(short), Some(closing.born)),
-            Way::Traded if closing.is_short_sale() => (closing.born, None),
-            Way::Traded | Way::Withdrawn => return None,
+            Way::Traded | Way::Worthless if closing.is_short_sale() => (closing.born, None),
+            Way::Traded | Way::Worthless | Way::Withdrawn => return None,
         };
         let born = &facts.born[index];
         Some(Self { sold: born.lot.acquired, step: born.step, delivered })

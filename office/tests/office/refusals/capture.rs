@@ -256,7 +256,7 @@ fn turns(row: &str, says: fn(&mut InstrumentChange)) -> Input {
     Input::ChangeInstrument(change)
 }
 
-fn in_two_markets() -> Engine {
+pub fn in_two_markets() -> Engine {
     let mut engine = Engine::empty();
     let markets = vec![Name::from("us"), Name::from("india")];
     let open = OpenOffice { markets, books_from: day("2013-10-11") };

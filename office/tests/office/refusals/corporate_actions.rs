@@ -1,5 +1,6 @@
 //! Corporate actions.
 
+use super::capture::in_two_markets;
 use super::{Case, case, case_in, on_columbus_day, without_house_accounts};
 use crate::office::engine::Engine;
 use crate::office::rows::{action, instrument};
@@ -45,6 +46,12 @@ pub fn corporate_actions() -> Vec<Case> {
             announce("CA9 merger XYZ 2013-10-16 ratio=1; new_instrument=EURO"),
             &["XYZ", "EURO", "two currencies"],
         ),
+        case_in(
+            with_a_share_of_mumbai,
+            "worth_must_not_be_all_lost",
+            announce("CA9 worthless TATA 2013-10-16 ;"),
+            &["TATA", "wound up", "merger"],
+        ),
         case(
             "fractions_must_be_settled",
             announce("CA9 split XYZ 2013-10-16 ratio=3/2"),
@@ -89,6 +96,15 @@ fn corrects(action_id: &str, row: &str) -> Input {
 fn after_a_split() -> Engine {
     let mut engine = on_columbus_day();
     engine.book([Input::Announce(action("CA1 split XYZ 2013-10-14 ratio=2"))]);
+    engine
+}
+
+fn with_a_share_of_mumbai() -> Engine {
+    let mut engine = in_two_markets();
+    let (market, currency) = ("XBOM".into(), "INR".into());
+    let clearing_account = "ICCL".into();
+    let share = Instrument { market, currency, clearing_account, ..instrument("TATA") };
+    engine.book([Input::ListInstrument(share)]);
     engine
 }
 

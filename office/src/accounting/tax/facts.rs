@@ -212,8 +212,8 @@ impl Facts {
     }
 }
 
-/// What has become worthless is lost on the last day of the year (26 USC 165(g)(1)); a short sale of
-/// it is closed on the day itself (26 USC 1233(h)).
+/// What has become worthless is lost on the last day of the year (26 USC 165(g)(1)); a short sale
+/// of it is closed on the day itself (26 USC 1233(h)).
 fn is_lost_in_the_year(taken: &Taken) -> bool {
     taken.way == Way::Worthless && !taken.part.is_short()
 }

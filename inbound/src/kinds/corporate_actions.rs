@@ -29,7 +29,7 @@ const COLUMNS: [Column; 10] = [
     required(
         "terms",
         Holds::Text,
-        "key=value; ... such as ratio=2 or ratio=1/10; cash_in_lieu=12.50",
+        "key=value; ... such as ratio=2 or ratio=1/10; cash_in_lieu=12.50; none for worthless",
     ),
     CANCELS,
     CORRECTS,

@@ -31,7 +31,7 @@ terms::sentences! {
         CashInLieuSettlesFractions,
         #[error("parent_pct divides the cost")]
         ThePercentageDividesTheCost,
-        #[error("none: the securities leave for nothing")]
+        #[error("none, which is what the row says, because the securities leave for nothing")]
         NoTerms,
         #[error("without cash_per_share no gain is reckoned by it")]
         NoMoneyIsGiven,

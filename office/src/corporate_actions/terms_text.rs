@@ -18,6 +18,9 @@ const AMOUNT_MAX: i64 = 1_000_000_000_000;
 /// The most digits behind the point of an amount for one share.
 const AMOUNT_SCALE_MAX: u8 = 8;
 
+/// What the terms say where there are none.
+const NO_TERMS: &str = "none";
+
 /// The terms of an action, read.
 pub struct ReadTerms {
     /// New shares for each old one.
@@ -49,7 +52,7 @@ const fn known(kind: ActionKind) -> &'static str {
             "ratio, new_instrument, cash_per_share, new_fmv, cash_in_lieu, fractions"
         }
         ActionKind::ReturnOfCapital => "cash_per_share",
-        ActionKind::Worthless => "",
+        ActionKind::Worthless => NO_TERMS,
     }
 }
 
@@ -102,12 +105,15 @@ pub fn read(kind: ActionKind, text: &str) -> Result<ReadTerms, Refusal> {
 
 fn pairs(kind: ActionKind, text: &str) -> Result<BTreeMap<Name, Name>, Refusal> {
     let mut terms = BTreeMap::new();
+    if kind == ActionKind::Worthless && text.trim() == NO_TERMS {
+        return Ok(terms);
+    }
     for term in text.split(';').map(str::trim).filter(|term| !term.is_empty()) {
         let (key, value) = term
             .split_once('=')
             .ok_or_else(|| Refusal::TermMustBeAPair { term: format!("{term:?}").into() })?;
         let (key, value) = (Name::from(key.trim()), Name::from(value.trim()));
-        if !known(kind).split(", ").any(|word| word == key) {
+        if kind == ActionKind::Worthless || !known(kind).split(", ").any(|word| word == key) {
             return Err(Refusal::TermMustBelong {
                 term: key,
                 kind: kind.as_str(),

@@ -443,7 +443,7 @@ fn what_has_become_worthless_leaves_with_its_loss() {
             opening("2013-10-07 ALICE 100 XYZ", "1510.00", "2012-12-10"),
             opening("2013-10-07 BOB -30 XYZ", "330.00", "2013-10-01"),
             Input::OpenPosition(position("2013-10-07 DTC -70 XYZ")),
-            announce("CA1 worthless XYZ 2013-10-08 ;"),
+            announce("CA1 worthless XYZ 2013-10-08 none"),
         ],
     );
     engine.day("2013-10-08", []);

@@ -287,7 +287,7 @@ const ACTIONS: [(&str, &str); 5] = [
     ("split", "ratio=1/3; cash_in_lieu=61.50"),
     ("stock_dividend", "ratio=1/20; cash_in_lieu=4.00"),
     ("return_of_capital", "cash_per_share=0.25"),
-    ("worthless", ""),
+    ("worthless", "none"),
 ];
 
 fn draft() -> impl Strategy<Value = Draft> {

@@ -35,7 +35,7 @@ const ACTIONS: [&str; 7] = [
     "bonus ratio=1/3;fractions=up",
     "spin_off new_instrument=ABC;ratio=1/3;parent_pct=0.8;cash_in_lieu=2",
     "return_of_capital cash_per_share=0.50",
-    "worthless ;",
+    "worthless none",
 ];
 
 pub fn any_taken_back() -> impl Strategy<Value = Draft> {

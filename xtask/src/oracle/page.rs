@@ -8,9 +8,10 @@
 use super::case::Outcome;
 use super::clerk::Clerk;
 use super::fields::{Reading, Unsolved};
-use super::page_text::{Keyed, PageText, Rows};
+use super::page_text::{Keyed, PageText, ReportText, Rows};
 use office::papers;
 use office::settlement::view::{clearing_money, fails};
+use reports::{Cell, Day, Draw};
 use std::collections::BTreeSet;
 use terms::{Actor, Approve, Date, Event, Input, Kind, Name, Period};
 
@@ -46,7 +47,8 @@ impl<'p> Play<'p> {
         let of_tables = of_tables.filter_map(|day| Date::parse(day));
         let days: BTreeSet<Date> = page.inputs.iter().filter_map(day_of).chain(of_tables).collect();
         let first = *days.first().ok_or(Unsolved::NotTheShape)?;
-        let clerk = Clerk::of_an_empty_office(first)?;
+        let market = page.market.as_deref().unwrap_or("us");
+        let clerk = Clerk::of_a_new_office(market, first)?;
         let mut play = Self { page, clerk, postings: Rows::new(), days, differences: Vec::new() };
         for keyed in page.inputs.iter().filter(|keyed| day_of(keyed).is_none()) {
             play.clerk.key(keyed.input.clone())?;
@@ -57,6 +59,9 @@ impl<'p> Play<'p> {
         let postings = std::mem::take(&mut play.postings);
         play.compare("entries", &page.entries, &postings);
         play.compare_late();
+        for report in &page.reports {
+            play.compare_report(report)?;
+        }
         Ok(play)
     }
 
@@ -134,6 +139,22 @@ impl<'p> Play<'p> {
             .collect();
         let expected = &self.page.late;
         self.compare("late", expected, &found);
+    }
+
+    /// Every row of a report at the end of the last day, in the columns that the page names.
+    fn compare_report(&mut self, expected: &ReportText) -> Reading<()> {
+        let report = reports::named(&expected.name).ok_or(Unsolved::NotTheShape)?;
+        let Draw::Office(draw) = report.draw else { return Err(Unsolved::NotTheShape) };
+        let place = |column: &String| report.columns.iter().position(|own| own.name == column);
+        let places: Option<Vec<usize>> = expected.columns.iter().map(place).collect();
+        let places = places.ok_or(Unsolved::NotTheShape)?;
+        let day = Day::at(&self.clerk.office, None);
+        let shown = |row: Vec<Cell>| -> Vec<String> {
+            places.iter().map(|place| row[*place].english().into_owned()).collect()
+        };
+        let found: Rows = draw(&self.clerk.office, day).rows.map(shown).collect();
+        self.compare(&expected.name, &expected.rows, &found);
+        Ok(())
     }
 
     fn note(&mut self, date: Date, event: &Event) {

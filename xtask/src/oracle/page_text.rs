@@ -13,6 +13,8 @@
 //!  money      date, clearing_house, currency, net_money: what the clearing house pays (+) or is
 //!             paid, before it moves
 //!  late       event, id, about, counts_on: every late item of the page
+//!  report NAME  columns of that report: every row of it when the page is over
+//!  market     the market of the office: us, unless the page says another
 //! ```
 
 use terms::{Date, Input, SourceKind, Unreadable};
@@ -46,6 +48,21 @@ pub struct PageText {
     pub money: Rows,
     /// Every late item.
     pub late: Rows,
+    /// What reports show when the page is over.
+    pub reports: Vec<ReportText>,
+    /// The market of the office; none: the United States.
+    pub market: Option<String>,
+}
+
+/// Some columns of a report, and all its rows.
+#[derive(Debug)]
+pub struct ReportText {
+    /// Which report.
+    pub name: String,
+    /// Which columns.
+    pub columns: Vec<String>,
+    /// Every row.
+    pub rows: Rows,
 }
 
 impl PageText {
@@ -56,6 +73,8 @@ impl PageText {
             match label.split_once(' ').unwrap_or((label, "")) {
                 ("csv", kind) => page.inputs.extend(keyed(kind, &block)?),
                 ("closings", _) => page.closings.extend(rows(&block, "period,date")?),
+                ("market", _) => page.market = Some(block.trim().to_owned()),
+                ("report", name) => page.reports.push(report(name.trim(), &block)?),
                 ("late", _) => page.late.extend(rows(&block, "event,id,about,counts_on")?),
                 ("entries", _) => page
                     .entries
@@ -122,6 +141,12 @@ fn inputs(kind: &str, block: &str) -> Result<Vec<Input>, String> {
         input => Ok(input),
     };
     rows.map(input).collect()
+}
+
+fn report(name: &str, block: &str) -> Result<ReportText, String> {
+    let header = block.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let columns = header.split(',').map(|column| column.trim().to_owned()).collect();
+    Ok(ReportText { name: name.to_owned(), columns, rows: rows(block, header)? })
 }
 
 fn rows(block: &str, header: &str) -> Result<Rows, String> {

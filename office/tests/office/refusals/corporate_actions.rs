@@ -49,7 +49,7 @@ pub fn corporate_actions() -> Vec<Case> {
         case_in(
             with_a_share_of_mumbai,
             "worth_must_not_be_all_lost",
-            announce("CA9 worthless TATA 2013-10-16 ;"),
+            announce("CA9 worthless TATA 2013-10-16 none"),
             &["TATA", "wound up", "merger"],
         ),
         case(

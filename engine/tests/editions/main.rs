@@ -24,7 +24,7 @@ use terms::{
 
 /// The offices that are kept, the edition that made each, its next business day, and whether that
 /// day has files.
-const KEPT: [(&str, u16, &str, bool); 11] = [
+const KEPT: [(&str, u16, &str, bool); 12] = [
     ("edition-1", 1, "2020-12-24", true),
     ("edition-2", 2, "2021-01-04", true),
     ("edition-3", 3, "2021-01-05", false),
@@ -37,6 +37,7 @@ const KEPT: [(&str, u16, &str, bool); 11] = [
     ("edition-4-cents", 4, "2026-02-06", false),
     ("edition-4-refused", 4, "2026-06-10", false),
     ("edition-4-evenings", 4, "2026-06-16", false),
+    ("edition-4-openings", 4, "2026-06-11", false),
 ];
 
 fn offices() -> PathBuf {
@@ -310,6 +311,17 @@ fn what_is_decided_otherwise_is_counted_by_rule() {
             "5 shares are rounded for their unit: block allocated, entry: 1",
             "5 the tax falls on what the Act names: voucher booked, day_charges entry: 2",
             "5 what stands bears its own commission: trade booked, entry: 2",
+        ]
+    );
+    // Of three lots of one day the second was a duplicate and the third refused: both are booked.
+    assert_eq!(
+        declared("edition-4-openings"),
+        [
+            "5 rows of a file are lots of their own: duplicate named, goes: 1",
+            "5 rows of a file are lots of their own: input rejected, id_must_not_be_reused: 1",
+            "5 rows of a file are lots of their own: position opened, comes: 1",
+            "5 terms have an effect: action announced, fractions_must_be_rounded: 1",
+            "5 terms have an effect: action announced, term_must_have_an_effect: 1",
         ]
     );
 }

@@ -49,6 +49,27 @@ fn fails_by_age_are_restated() {
     assert_eq!(counts, [6, 5, 4]);
 }
 
+/// What is bought and sold on one day in India leaves the holding as it was: 80 of 2020 for
+/// 4,800.00, and a speculative gain of 800.00 in place of 15,200.00 held for long.
+#[test]
+fn the_set_off_of_a_day_in_india_is_restated() {
+    let figures = restated("edition-4-openings");
+    let said = |code: &str| -> Vec<(String, String)> {
+        let both =
+            |figure: &RestatedFigure| (in_english(&figure.before), in_english(&figure.after));
+        figures[code].iter().map(both).collect()
+    };
+    let lots = ("80 at a cost of 19200.00, lots: 1", "80 at a cost of 4800.00, lots: 1");
+    let gains = (
+        "2026-27: short-term 0.00, long-term 15200.00",
+        "2026-27: short-term 0.00, long-term 0.00, 2026-27: speculative 800.00",
+    );
+    for (code, (before, after)) in [("open_lots", lots), ("gains", gains)] {
+        let expected = (before.to_owned(), after.to_owned());
+        assert!(said(code).contains(&expected), "{code}: {:?}", said(code));
+    }
+}
+
 #[test]
 fn what_is_asked_as_known_before_says_what_was_said_then() {
     let place = TempDir::new().expect("the machine has a temporary folder");

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 /// The offices that are kept, the next business day of each, and whether that day has files.
-const KEPT: [(&str, &str, bool); 11] = [
+const KEPT: [(&str, &str, bool); 12] = [
     ("edition-1", "2020-12-24", true),
     ("edition-2", "2021-01-04", true),
     ("edition-3", "2021-01-05", false),
@@ -20,6 +20,7 @@ const KEPT: [(&str, &str, bool); 11] = [
     ("edition-4-cents", "2026-02-06", false),
     ("edition-4-refused", "2026-06-10", false),
     ("edition-4-evenings", "2026-06-16", false),
+    ("edition-4-openings", "2026-06-11", false),
 ];
 
 fn offices() -> PathBuf {

@@ -91,10 +91,10 @@ impl Office {
             Label::Allocation(number) => self.blocks.allocation(number).allocation_id.to_string(),
             Label::Opening(number) => format!("opening-{}", number + 1),
             Label::Action(number, piece) => {
-                format!("{}-{piece}", self.actions.booked_after(number).action.action_id)
+                piece_of(&self.actions.booked_after(number).action.action_id, piece)
             }
             Label::Transfer(number, piece) => {
-                format!("{}-{piece}", self.transfers.booked_after(number).transfer_id)
+                piece_of(&self.transfers.booked_after(number).transfer_id, piece)
             }
             Label::Choice(number) => {
                 let choice = self.choices.all().nth(number as usize);
@@ -167,4 +167,9 @@ impl Office {
             Label::Opening(_) | Label::Choice(_) | Label::Action(..) | Label::Transfer(..) => false,
         }
     }
+}
+
+/// A lot that something gave, by its place; the thing itself by its id.
+fn piece_of(id: &Name, piece: u32) -> String {
+    if piece == 0 { id.to_string() } else { format!("{id}-{piece}") }
 }

@@ -5,6 +5,15 @@
 //! the business; a command prints what the engine, the console and the doors give. Another command
 //! is a file, its row in the list and its row in the dispatch below.
 
+/// Prints a line. Whoever reads may have seen enough and closed the pipe: what was done is done,
+/// and the exit code says it.
+macro_rules! say {
+    ($($line:tt)*) => {{
+        use std::io::Write as _;
+        writeln!(std::io::stdout().lock(), $($line)*).ok();
+    }};
+}
+
 mod backup;
 mod compare;
 mod day;
@@ -76,7 +85,7 @@ impl Command {
             Self::Export(export) => export.run(output),
             Self::Explain(explain) => explain.run(output),
             Self::Books(books) => {
-                println!("{}", books.run()?);
+                say!("{}", books.run()?);
                 Ok(ExitCode::SUCCESS)
             }
             Self::Verify(verify) => verify.run(output),

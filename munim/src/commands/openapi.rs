@@ -8,6 +8,6 @@ pub struct Openapi;
 
 /// Prints it; no office is opened.
 pub fn run() -> ExitCode {
-    println!("{}", console::api::document::document());
+    say!("{}", console::api::document::document());
     ExitCode::SUCCESS
 }

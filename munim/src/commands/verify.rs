@@ -46,7 +46,7 @@ fn books_hold(report: Result<VerifyReport>, dir: &Path) -> Result<bool> {
 
 fn tell(report: &VerifyReport, dir: &Path) {
     for hash in &report.unnamed {
-        println!(
+        say!(
             "note: sources/{hash} is kept and no event names it; unless a load is at it, one died before its first batch: load the file again"
         );
     }
@@ -55,22 +55,22 @@ fn tell(report: &VerifyReport, dir: &Path) {
         report.batches, report.events, report.documents, report.chain
     );
     for stretch in &report.stretches {
-        println!("{}", stretch_line(stretch));
+        say!("{}", stretch_line(stretch));
     }
     for ((since, rule, event, argument), count) in &report.declared {
-        println!("  declared since edition {since}: {rule} ({event}, {argument}): {count}");
+        say!("  declared since edition {since}: {rule} ({event}, {argument}): {count}");
     }
     for difference in &report.differences {
-        println!("event {}, edition {}: {}", difference.seq, difference.edition, difference.what);
+        say!("event {}, edition {}: {}", difference.seq, difference.edition, difference.what);
     }
     match report.differences.first() {
-        None => println!(
+        None => say!(
             "{} is whole: {proved}; every input decided again gives what its edition decided",
             dir.display()
         ),
         Some(first) => {
             let (count, shown) = (report.difference_count, report.differences.len());
-            println!(
+            say!(
                 "{} DIFFERS at event {} and in {count} places ({shown} are shown): {proved}",
                 dir.display(),
                 first.seq
@@ -92,7 +92,7 @@ fn stretch_line(stretch: &Stretch) -> String {
 fn access_holds(dir: &Path) -> bool {
     match door::access::proved_lines(dir).map_err(anyhow::Error::from) {
         Ok(Some(lines)) => {
-            println!("{}/access is whole: {lines} lines of who saw what", dir.display());
+            say!("{}/access is whole: {lines} lines of who saw what", dir.display());
         }
         Ok(None) => {}
         Err(error) => {

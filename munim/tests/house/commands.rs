@@ -3,6 +3,7 @@
 use crate::office::{ACCOUNTS, Desk, INSTRUMENTS, lines, rows};
 use std::fs;
 use std::io::Write;
+use std::process::Stdio;
 
 const TRADES: &str = "\
 trade_id,executed_at,account,side,instrument,quantity,price,currency,venue,capacity
@@ -83,6 +84,21 @@ fn init_makes_an_office_that_verifies() {
     desk.munim("verify office").done();
     fs::create_dir(desk.path("empty")).expect("it can be made");
     desk.munim("init empty --market US --date 2013-10-07 --quiet").done();
+}
+
+/// Whoever reads may close the pipe at once (`munim verify office | head -1`): the exit code still
+/// says what was proved.
+#[test]
+fn who_closes_the_pipe_is_no_fault() {
+    let desk = Desk::new();
+    desk.munim("init office --market us --date 2013-10-07").done();
+    for line in ["verify office", "openapi", "kinds", "report office controls"] {
+        let mut command = desk.command(line);
+        let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
+        drop(child.stdout.take());
+        let status = child.wait().expect("it ends");
+        assert_eq!(status.code(), Some(0), "{line}");
+    }
 }
 
 #[test]

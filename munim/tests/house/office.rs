@@ -106,7 +106,8 @@ impl Desk {
         books.into_iter().map(read).collect()
     }
 
-    fn command(&self, line: &str) -> Command {
+    /// A command that is not started yet.
+    pub fn command(&self, line: &str) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_munim"));
         command.args(line.split_whitespace()).current_dir(self.folder.path());
         command

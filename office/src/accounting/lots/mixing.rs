@@ -11,7 +11,7 @@ use super::restating::sum;
 use super::steps::{Label, Lot, Portion};
 use super::taking::divided;
 use std::collections::{BTreeMap, BTreeSet};
-use terms::{Fraction, Quantity, Total};
+use terms::{Date, Fraction, Quantity, Total};
 
 /// More parts than this a unit never has; they would come from a chain of actions that no issuer
 /// made.
@@ -157,13 +157,13 @@ fn put_in_place(pieces: &mut [Vec<Piece>]) -> BTreeMap<u32, usize> {
 /// is left.
 fn in_turn(counted: &Counted, side: &[usize]) -> Vec<(usize, i128)> {
     let mut alike: Vec<Vec<usize>> = Vec::new();
+    let mut places = BTreeMap::new();
     for at in side {
-        // Lots of one day stand side by side.
-        let of_day = alike.iter_mut().rev().take_while(|same| is_of_one_day(counted, same[0], *at));
-        match of_day.filter(|same| is_of_one_price(counted, same[0], *at)).last() {
-            Some(same) => same.push(*at),
-            None => alike.push(vec![*at]),
+        let place = *places.entry(day_and_price(counted, *at)).or_insert(alike.len());
+        if place == alike.len() {
+            alike.push(Vec::new());
         }
+        alike[place].push(*at);
     }
     let (mut turn, mut left) = (Vec::new(), Vec::new());
     for same in alike {
@@ -181,15 +181,13 @@ fn in_turn(counted: &Counted, side: &[usize]) -> Vec<(usize, i128)> {
     turn
 }
 
-fn is_of_one_day(counted: &Counted, one: usize, other: usize) -> bool {
-    counted.lots[one].acquired == counted.lots[other].acquired
-}
-
-/// Did a unit of both cost the same, and have they been held for the same time?
-fn is_of_one_price(counted: &Counted, one: usize, other: usize) -> bool {
-    let cost = |lot: &Lot| i128::from(lot.cost.units()) + i128::from(lot.added.units());
-    let price = |at: usize| Fraction::try_new(cost(&counted.lots[at]), counted.exact[at].abs());
-    counted.lots[one].held_from == counted.lots[other].held_from && price(one) == price(other)
+/// When a lot was acquired, since when it has been held, and what a unit of it cost.
+fn day_and_price(counted: &Counted, at: usize) -> (Date, Date, Option<(i128, i128)>) {
+    let lot = &counted.lots[at];
+    let cost = i128::from(lot.cost.units()) + i128::from(lot.added.units());
+    let price = Fraction::try_new(cost, counted.exact[at].abs());
+    let in_lowest_terms = price.map(|price| (price.numerator(), price.denominator()));
+    (lot.acquired, lot.held_from, in_lowest_terms)
 }
 
 /// Cuts what comes in turn into units, and gives each lot its pieces.

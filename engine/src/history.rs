@@ -94,8 +94,9 @@ pub fn look_up_to(
     mut each: impl FnMut(&Office, u64, i64, &Recorded),
 ) -> Result<Office> {
     let mut office = no_books();
+    let mut known = Known::by(lens);
     read_batches(folder, |batch| {
-        if !lens.knows(batch.recorded_at_us) || batch.seq >= end {
+        if !known.knows(batch) || batch.seq >= end {
             return Ok(());
         }
         let mut seq = batch.seq;
@@ -113,6 +114,25 @@ pub fn look_up_to(
     Ok(office)
 }
 
+/// What was known at the time of a lens: everything before the first batch that was not, because
+/// what follows was decided on it. Recorded times do not fall, but in journals of program 0.2.0 and
+/// before they did when the clock stepped back.
+struct Known {
+    lens: Lens,
+    is_over: bool,
+}
+
+impl Known {
+    const fn by(lens: Lens) -> Self {
+        Self { lens, is_over: false }
+    }
+
+    fn knows(&mut self, batch: &Batch) -> bool {
+        self.is_over |= !self.lens.knows(batch.recorded_at_us);
+        !self.is_over
+    }
+}
+
 /// The directory of accounts and assets as it is at the end, and up to which day everything has
 /// settled; nothing is in its ledger. Every event that the lens shows is given to `each` as well.
 /// Beside it, the number behind the last event that was read.
@@ -122,8 +142,9 @@ pub fn look_at_directory(
     mut each: impl FnMut(&Office, &Recorded),
 ) -> Result<(Office, u64)> {
     let mut office = no_books();
+    let mut known = Known::by(lens);
     let head = read_batches(folder, |batch| {
-        if !lens.knows(batch.recorded_at_us) {
+        if !known.knows(batch) {
             return Ok(());
         }
         each_event(batch, |recorded| {

@@ -47,16 +47,18 @@ pub struct Scribe {
 
 impl Scribe {
     /// Puts a journal into the scribe's hands.
-    pub fn new(journal: LocalJournal, archive: Arc<Archive>) -> Self {
+    pub fn new(journal: LocalJournal, archive: Arc<Archive>) -> Result<Self> {
         let head = journal.head();
+        let clock = Clock::behind(&journal)?;
         let (orders, to_write) = sync_channel(BATCHES_AHEAD);
         let (report, written) = sync_channel(BATCHES_AHEAD + 2);
         let durable = Arc::new(Durable::at(head));
         let told = Arc::clone(&durable);
         let thread = std::thread::spawn(move || {
-            work(journal, &archive, &to_write, &|head| told.tell(head), &report);
+            work((journal, clock), &archive, &to_write, &|head| told.tell(head), &report);
         });
-        Self { orders, written, thread: Some(thread), head, waiting: 0, failure: None, durable }
+        let (waiting, failure) = (0, None);
+        Ok(Self { orders, written, thread: Some(thread), head, waiting, failure, durable })
     }
 
     /// How far the journal is durable, for those who follow it.
@@ -135,7 +137,7 @@ fn stopped() -> Objection {
 }
 
 fn work(
-    mut journal: LocalJournal,
+    (mut journal, mut clock): (LocalJournal, Clock),
     archive: &Archive,
     orders: &Receiver<Order>,
     tell: &dyn Fn(Head),
@@ -146,7 +148,7 @@ fn work(
             Order::Keep(document) => archive.keep(&document).map(|_| journal.head()),
             Order::Write(batch) => {
                 let head = journal.head();
-                journal.append(&head, now_us(), batch.events, &batch.body)
+                journal.append(&head, clock.now_us(), batch.events, &batch.body)
             }
             Order::Close => {
                 let closed = journal.close();
@@ -165,8 +167,25 @@ fn work(
     }
 }
 
-/// The only clock of the engine: when a batch was recorded.
-fn now_us() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_micros()).unwrap_or(i64::MAX)
+/// The only clock of the engine: when a batch was recorded. It never shows less than it has shown,
+/// whatever the machine's clock does.
+struct Clock {
+    latest_us: i64,
+}
+
+impl Clock {
+    /// A clock that goes on where a journal ends.
+    fn behind(journal: &LocalJournal) -> Result<Self> {
+        let newest = journal.head().batches.checked_sub(1);
+        let newest = newest.map(|newest| journal.read_from(newest)).transpose()?;
+        let newest = newest.and_then(|mut batches| batches.next()).transpose()?;
+        Ok(Self { latest_us: newest.map_or(i64::MIN, |batch| batch.recorded_at_us) })
+    }
+
+    fn now_us(&mut self) -> i64 {
+        let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = i64::try_from(since.as_micros()).unwrap_or(i64::MAX);
+        self.latest_us = self.latest_us.max(now);
+        self.latest_us
+    }
 }

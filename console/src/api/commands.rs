@@ -1,6 +1,7 @@
 //! Commands of programs and people: documents, rows, approvals, the day.
 
 use super::ask::day;
+use super::rows_told::{Fields, as_csv};
 use super::{InPath, Told};
 use crate::Rooms;
 use crate::answers::Said;
@@ -28,10 +29,11 @@ pub struct RowTold(pub BTreeMap<String, String>);
 
 /// Rows of a kind of plain file, each an object by the file's columns. Decimals are texts.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RowsTold {
     /// The rows.
     #[schema(value_type = Vec<RowTold>)]
-    pub rows: Vec<serde_json::Map<String, serde_json::Value>>,
+    pub rows: Vec<Fields>,
     /// Why, for whoever must approve it.
     #[serde(default)]
     pub reason: String,
@@ -44,6 +46,7 @@ pub struct FileBytes(pub Vec<u8>);
 
 /// An approval: of exactly what was shown.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Approval {
     /// The hash of the proposal that was shown.
     pub hash: String,
@@ -51,6 +54,7 @@ pub struct Approval {
 
 /// Why something is declined.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reason {
     /// Why.
     pub reason: String,
@@ -58,6 +62,7 @@ pub struct Reason {
 
 /// The voucher that is to be taken back.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reversal {
     /// Its id.
     pub voucher: String,
@@ -65,6 +70,7 @@ pub struct Reversal {
 
 /// The period that is to be reopened.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Reopening {
     /// The month, such as 2020-12.
     pub period: String,
@@ -74,6 +80,7 @@ pub struct Reopening {
 
 /// The period that is to be closed.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct Closing {
     /// The month, such as 2020-12.
     pub period: String,
@@ -198,7 +205,7 @@ pub async fn rows(
     let document = HandedIn {
         kind,
         name: format!("{key}.csv"),
-        bytes: as_csv(&told.rows)?,
+        bytes: as_csv(kind, &told.rows)?,
         reason: told.reason,
         repairs: None,
     };
@@ -308,51 +315,6 @@ pub struct GoesOn {
 
 fn goes_on(ask: String) -> Response {
     (StatusCode::ACCEPTED, [(LOCATION, ask.clone())], Json(GoesOn { ask })).into_response()
-}
-
-/// Bytes in memory that cannot be written are no rule's doing.
-fn unwritten(error: impl Into<anyhow::Error>) -> Problem {
-    failed(error.into())
-}
-
-/// Rows as CSV: the columns in the order in which they first come.
-fn as_csv(rows: &[serde_json::Map<String, serde_json::Value>]) -> Result<Vec<u8>, Problem> {
-    let mut columns: Vec<&str> = Vec::new();
-    for name in rows.iter().flat_map(serde_json::Map::keys) {
-        if !columns.contains(&name.as_str()) {
-            columns.push(name);
-        }
-    }
-    if columns.is_empty() {
-        return Err(Problem::invalid(sentence!("there are no rows")));
-    }
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(&columns).map_err(unwritten)?;
-    for (index, row) in rows.iter().enumerate() {
-        let fields = columns.iter().map(|column| {
-            row.get(*column).map_or(Ok(String::new()), |value| field(index, column, value))
-        });
-        writer.write_record(fields.collect::<Result<Vec<_>, _>>()?).map_err(unwritten)?;
-    }
-    writer.into_inner().map_err(unwritten)
-}
-
-fn field(index: usize, column: &str, value: &serde_json::Value) -> Result<String, Problem> {
-    match value {
-        serde_json::Value::Null => Ok(String::new()),
-        serde_json::Value::String(text) => Ok(text.clone()),
-        serde_json::Value::Bool(yes) => Ok(yes.to_string()),
-        serde_json::Value::Number(number) if number.is_i64() || number.is_u64() => {
-            Ok(number.to_string())
-        }
-        serde_json::Value::Number(_)
-        | serde_json::Value::Array(_)
-        | serde_json::Value::Object(_) => Err(Problem::invalid(sentence!(
-            "rows[{index}].{column} must be a text; a decimal too, so that nobody rounds it",
-            index = index,
-            column = column
-        ))),
-    }
 }
 
 /// Approves what somebody else put forward: exactly what was shown, once.

@@ -15,6 +15,7 @@ pub mod events;
 pub mod explorer;
 pub mod report_rows;
 pub mod reports;
+mod rows_told;
 pub mod trades;
 pub mod work;
 

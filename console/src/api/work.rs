@@ -29,6 +29,7 @@ pub struct ItemLife {
 
 /// A step on an item.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct StepTold {
     /// take, release, assign, due, comment, answer, resolve, reopen.
     pub step: String,
@@ -39,6 +40,7 @@ pub struct StepTold {
 
 /// What one department asks of another.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct RequestTold {
     /// The desk that is asked.
     pub desk: String,

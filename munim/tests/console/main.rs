@@ -25,3 +25,4 @@ mod knowing;
 mod lists;
 mod secure;
 mod slow;
+mod strangers;

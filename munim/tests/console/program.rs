@@ -43,6 +43,16 @@ impl Program {
         ask(&self.address, &format!("POST {path}"), &headers, &told.to_string())
     }
 
+    /// Sends the text of a command under a key.
+    pub fn post_text(&self, path: &str, key: &str, body: &str) -> Answered {
+        let headers = [
+            ("Authorization", self.bearer.as_str()),
+            ("Content-Type", "application/json"),
+            ("Idempotency-Key", key),
+        ];
+        ask(&self.address, &format!("POST {path}"), &headers, body)
+    }
+
     /// Hands rows of a kind in.
     pub fn rows(&self, kind: &str, key: &str, rows: &Value) -> Answered {
         let told = json!({ "rows": rows, "reason": "as agreed" });

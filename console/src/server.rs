@@ -11,6 +11,7 @@
 //! over https when there is a certificate. Never here: a route (they stand in `routes.rs`), a rule;
 //! a password in the clear on a network.
 
+mod connections;
 mod proxied;
 mod secure;
 
@@ -20,7 +21,7 @@ use crate::reading::{Follower, Reading};
 use crate::under_way::UnderWay;
 use crate::{Past, Rooms};
 use anyhow::{Context, Result, bail};
-use axum::serve::ListenerExt;
+use connections::Room;
 use door::access::AccessJournal;
 use door::secrets::Secrets;
 use door::{Clock, Door, Limits, People, Person, Provider, Settings};
@@ -34,6 +35,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
+use tokio_rustls::server::TlsStream;
 use views::Store;
 
 /// How an office is served.
@@ -106,7 +108,7 @@ pub fn run(folder: Folder, options: &Options, ready: impl FnOnce(String)) -> Res
     let door = running.door(options, listen)?;
     let routes = running.routes(&door)?;
     ready(format!("{}://{listen}", options.scheme()));
-    runtime.block_on(serve(&running, &door, routes, listening))?;
+    runtime.block_on(serve(&running, &door, routes, listening));
     // Who was told that it goes on by itself need not be there for it.
     let _finished = runtime.block_on(running.rooms.under_way.finish());
     running.close()
@@ -237,34 +239,24 @@ impl Listening {
 }
 
 /// Serves routes until SIGINT or SIGTERM.
-async fn serve(
-    running: &Running,
-    door: &Arc<Door>,
-    routes: axum::Router,
-    listening: Listening,
-) -> Result<()> {
-    let service = routes.into_make_service_with_connect_info::<SocketAddr>();
+async fn serve(running: &Running, door: &Arc<Door>, routes: axum::Router, listening: Listening) {
     let stopped = told_to_stop(Arc::clone(&running.stop), Arc::clone(&running.rooms.reading));
     let taking = tokio::spawn(Arc::clone(door).keep_taking_left_lines());
-    let served = match listening {
+    // Behind a proxy, and on the machine itself, one address stands for many.
+    let room = Room::of_this_machine(matches!(listening, Listening::Secure(_)));
+    match listening {
         Listening::Plain(plain) => {
-            axum::serve(plain.tap_io(|io| at_once(io)), service)
-                .with_graceful_shutdown(stopped)
-                .await
+            connections::serve(plain, routes, at_once, room, stopped).await;
         }
         Listening::Proxied(proxied) => {
-            axum::serve(proxied.tap_io(|io| at_once(io)), service)
-                .with_graceful_shutdown(stopped)
-                .await
+            connections::serve(proxied, routes, at_once, room, stopped).await;
         }
         Listening::Secure(secure) => {
-            axum::serve(secure.tap_io(|io| at_once(io.get_ref().0)), service)
-                .with_graceful_shutdown(stopped)
-                .await
+            let at_once = |io: &TlsStream<TcpStream>| at_once(io.get_ref().0);
+            connections::serve(secure, routes, at_once, room, stopped).await;
         }
-    };
+    }
     taking.abort();
-    served.context("the server failed")
 }
 
 /// Small answers leave at once; where that cannot be said, they leave a little later.

@@ -53,6 +53,14 @@ impl Program {
         ask(&self.address, &format!("POST {path}"), &headers, body)
     }
 
+    /// The head of a request that tells of a body of JSON, and the first byte of that.
+    pub fn head_of(&self, request: &str, bytes: usize) -> String {
+        format!(
+            "{request} HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\nIdempotency-Key: half\r\nContent-Type: application/json\r\nContent-Length: {bytes}\r\n\r\n{{",
+            self.address, self.bearer
+        )
+    }
+
     /// Hands rows of a kind in.
     pub fn rows(&self, kind: &str, key: &str, rows: &Value) -> Answered {
         let told = json!({ "rows": rows, "reason": "as agreed" });

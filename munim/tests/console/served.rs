@@ -22,11 +22,27 @@ impl<'o> Served<'o> {
 
     /// The same with more words in the command.
     pub fn start_with(office: &'o Office, more: &str) -> Self {
+        Self::start_as(office, more, |command| command)
+    }
+
+    /// The same with so many file descriptors, and no more.
+    pub fn start_within(office: &'o Office, descriptors: u32) -> Self {
+        Self::start_as(office, "", |command| {
+            let mut limited = Command::new("prlimit");
+            limited.arg(format!("--nofile={descriptors}:{descriptors}"));
+            limited.arg(command.get_program()).args(command.get_args());
+            if let Some(folder) = command.get_current_dir() {
+                limited.current_dir(folder);
+            }
+            limited
+        })
+    }
+
+    fn start_as(office: &'o Office, more: &str, wrap: impl FnOnce(Command) -> Command) -> Self {
         let free = TcpListener::bind("127.0.0.1:0").expect("the machine has a free port");
         let address = free.local_addr().expect("it is bound").to_string();
         drop(free);
-        let mut child = office
-            .command(&format!("serve office --listen {address} {more}"))
+        let mut child = wrap(office.command(&format!("serve office --listen {address} {more}")))
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

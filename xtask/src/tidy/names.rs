@@ -47,10 +47,14 @@ fn names_of(source: &Source) -> Vec<Violation> {
     violations
 }
 
-/// The name that a line declares.
+/// The name that a line declares. The types within an implementation have the names that its trait
+/// gave them, and the trait may be another's.
 fn declared(code: &str) -> Option<&str> {
     let mut words = code.split_whitespace().skip_while(|word| word.starts_with("pub"));
     let declaration = words.next()?;
+    if declaration == "type" && code.starts_with(char::is_whitespace) && code.contains(" = ") {
+        return None;
+    }
     let name = DECLARATIONS.contains(&declaration).then(|| words.next())??;
     name.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()
 }
@@ -76,7 +80,7 @@ mod tests {
 
     #[test]
     fn empty_words_are_found_in_types_modules_and_files() {
-        let text = "pub struct TradeManager;\nenum Database {}\nmod utils {}\npub(crate) type Prices = u8;\nfn helper() {}\n";
+        let text = "pub struct TradeManager;\nenum Database {}\nmod utils {}\npub(crate) type Prices = u8;\nfn helper() {}\nimpl Body for Paced {\n    type Data = Bytes;\n}\n";
         let found: Vec<usize> = check(&Tree::of(&[("engine/src/common/prices.rs", text)]))
             .iter()
             .map(|violation| violation.line)

@@ -41,6 +41,18 @@ pub(crate) const CORRECTS: Column =
 pub(crate) const REASON: Column =
     optional("reason", Holds::Text, "why it cancels or corrects the other one");
 
+/// The id of a row of a market's rules.
+pub(crate) const ROW_ID: Column =
+    required("row_id", Holds::Text, "the id of the row; reported once");
+
+/// The market whose rules a row changes.
+pub(crate) const MARKET: Column =
+    required("market", Holds::Text, "the market as this office calls it: us or india");
+
+/// Who says so.
+pub(crate) const SOURCE: Column =
+    required("source", Holds::Text, "the notice that says so, with its number or its place");
+
 /// What the fields of a column hold.
 #[derive(Clone, Copy, Debug)]
 pub enum Holds {
@@ -54,6 +66,8 @@ pub enum Holds {
     Day,
     /// A moment.
     Moment,
+    /// A time of day.
+    ClockTime,
     /// A count from 1.
     Count,
     /// A day, or the next period.
@@ -109,6 +123,7 @@ impl Holds {
             Self::Decimals => Takes::Form(Expected::Decimals),
             Self::Day => Takes::Form(Expected::Day),
             Self::Moment => Takes::Form(Expected::Moment),
+            Self::ClockTime => Takes::Form(Expected::ClockTime),
             Self::Count => Takes::Form(Expected::Count),
             Self::ReverseOn => Takes::Form(Expected::ReverseOn),
             Self::Country => Takes::Form(Expected::Country),

@@ -4,11 +4,13 @@
 mod account_changes;
 mod accounts;
 mod allocations;
+mod calendars;
 mod conversions;
 mod corporate_actions;
 mod deliveries;
 mod desks;
 mod fx_rates;
+mod holidays;
 mod instrument_changes;
 mod instruments;
 mod interest_rates;
@@ -28,7 +30,7 @@ mod vouchers;
 use crate::cells::Cells;
 use crate::columns::Column;
 use crate::read::name;
-use terms::{Fault, Input, SourceKind, TakesBack};
+use terms::{Fault, Input, MarketRow, SourceKind, TakesBack};
 
 /// A kind of file.
 pub(crate) struct Rows {
@@ -66,6 +68,8 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::Desks => &desks::ROWS,
         SourceKind::AccountChanges => &account_changes::ROWS,
         SourceKind::InstrumentChanges => &instrument_changes::ROWS,
+        SourceKind::Holidays => &holidays::ROWS,
+        SourceKind::Calendars => &calendars::ROWS,
     }
 }
 
@@ -80,5 +84,19 @@ fn takes_back(cells: &mut Cells<'_>) -> Result<TakesBack, Fault> {
         cancels: cells.optional("cancels", name)?,
         corrects: cells.optional("corrects", name)?,
         reason: cells.optional("reason", name)?,
+    })
+}
+
+/// A row of a market's rules: what every one has, around what its kind says.
+fn market_row<Says>(
+    cells: &mut Cells<'_>,
+    says: fn(&mut Cells<'_>) -> Result<Says, Fault>,
+) -> Result<MarketRow<Says>, Fault> {
+    Ok(MarketRow {
+        row_id: cells.required("row_id", name)?,
+        market: cells.required("market", name)?,
+        says: says(cells)?,
+        source: cells.required("source", name)?,
+        takes_back: takes_back(cells)?,
     })
 }

@@ -7,7 +7,7 @@ use crate::columns::Holds;
 use crate::limits::FIELD_BYTES_MAX;
 use crate::times;
 use terms::identifiers::{Cfi, Cusip, Figi, IdentifierError, Isin, Mic, Place, Sedol};
-use terms::{Date, Decimal, Moment, Name, ReverseOn, Role};
+use terms::{ClockTime, Date, Decimal, Moment, Name, ReverseOn, Role};
 
 /// What is wrong with a field, before its column is known.
 #[derive(Debug)]
@@ -63,6 +63,11 @@ pub(crate) fn day(field: &[u8]) -> Reading<Date> {
 /// A moment.
 pub(crate) fn moment(field: &[u8]) -> Reading<Moment> {
     times::moment(field).ok_or(Misread::WrongForm)
+}
+
+/// A time of day.
+pub(crate) fn clock_time(field: &[u8]) -> Reading<ClockTime> {
+    str::from_utf8(field).ok().and_then(ClockTime::parse).ok_or(Misread::WrongForm)
 }
 
 /// How many decimals an instrument has.
@@ -136,6 +141,7 @@ pub(crate) fn accepts(holds: Holds, text: &str) -> bool {
         Holds::Decimals => decimals(field).is_ok(),
         Holds::Day => day(field).is_ok(),
         Holds::Moment => moment(field).is_ok(),
+        Holds::ClockTime => clock_time(field).is_ok(),
         Holds::Word(_, is_word) => is_word(text),
         Holds::Count => count(field).is_ok(),
         Holds::ReverseOn => reverse_on(field).is_ok(),

@@ -27,6 +27,7 @@ mod editions;
 mod entries;
 mod events;
 mod financing;
+mod market_rows;
 mod moves;
 mod people;
 mod proposals;

@@ -41,6 +41,7 @@ impl Office {
             Booked::Transfer(transfer) => self.book_transfer(origin, transfer, entry),
             Booked::Conversion(conversion) => self.convert(origin, conversion, entry),
             Booked::TakenBack(taken) => self.take_back(origin, taken, entry),
+            Booked::Moved(moved) => self.move_settlement(origin, moved, entry),
         }
     }
 
@@ -82,6 +83,7 @@ impl Office {
             }
             KnownEvent::ActionAnnounced(action) => self.actions.announce(origin, action),
             KnownEvent::LotsChosen(choice) => self.choose_lots(origin, choice),
+            KnownEvent::MarketRowSet(row) => self.directory.set_market_row(origin, row),
         }
     }
 

@@ -3,7 +3,7 @@
 use crate::accounting::{ChoiceBook, LotBook, OffDayBook, PeriodBook, VoucherBook};
 use crate::capture::{PriceBook, TradeBook};
 use crate::clearance::{
-    AdjustmentBook, BlockBook, ClientDays, OpenTrades, ScheduleBook, TurnoverBook,
+    AdjustmentBook, BlockBook, ClientDays, OpenTrades, RescheduledBook, ScheduleBook, TurnoverBook,
 };
 use crate::corporate_actions::ActionBook;
 use crate::corridor::opening::PositionBook;
@@ -35,6 +35,8 @@ pub struct Office {
     pub positions: PositionBook,
     /// Trades that have not settled.
     pub open_trades: OpenTrades,
+    /// Settlement dates that have moved.
+    pub rescheduled: RescheduledBook,
     /// Blocks and allocations.
     pub blocks: BlockBook,
     /// Accounts' days in markets that charge by the day.
@@ -97,6 +99,7 @@ impl Office {
             trades: TradeBook::default(),
             positions: PositionBook::default(),
             open_trades: OpenTrades::default(),
+            rescheduled: RescheduledBook::default(),
             blocks: BlockBook::default(),
             client_days: ClientDays::default(),
             schedules: ScheduleBook::default(),

@@ -10,5 +10,6 @@ pub mod four_eyes;
 pub mod jobs;
 pub mod lot_names;
 pub mod opening;
+pub mod rescheduling;
 pub mod trial;
 pub mod worth;

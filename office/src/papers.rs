@@ -13,6 +13,7 @@ mod accounts;
 mod adjustments;
 mod allocations;
 mod approvals;
+mod calendars;
 mod conversions;
 mod corporate_actions;
 mod days;
@@ -21,11 +22,13 @@ mod desks;
 mod documents;
 mod editions;
 mod fx_rates;
+mod holidays;
 pub(crate) mod instrument_changes;
 mod instruments;
 mod interest_rates;
 mod loans;
 mod lot_choices;
+pub(crate) mod market_rows;
 mod openings;
 mod payments;
 mod people;
@@ -181,6 +184,8 @@ papers! {
     ChangeAccount(terms::AccountChange),
     ListInstrument(terms::Instrument),
     ChangeInstrument(terms::InstrumentChange),
+    SetDay(terms::MarketRow<terms::MarketDay>),
+    SetReach(terms::MarketRow<terms::CalendarReach>),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

@@ -1,8 +1,8 @@
 //! A business rule that said no, whichever room it belongs to.
 
 use crate::{
-    accounting, capture, clearance, corporate_actions, desks, financing, records, settlement,
-    taken_back, valuation,
+    accounting, capture, clearance, corporate_actions, desks, financing, market_rules, records,
+    settlement, taken_back, valuation,
 };
 use terms::{Name, Sentence};
 use thiserror::Error;
@@ -37,6 +37,9 @@ pub enum Rejection {
     /// A rule of records.
     #[error(transparent)]
     Records(#[from] records::Refusal),
+    /// A rule of rows of market rules.
+    #[error(transparent)]
+    MarketRules(#[from] market_rules::Refusal),
     /// A rule of taking back.
     #[error(transparent)]
     TakenBack(#[from] taken_back::Refusal),
@@ -60,6 +63,7 @@ impl Rejection {
             Self::CorporateActions(refusal) => refusal.sentence(),
             Self::Valuation(refusal) => refusal.sentence(),
             Self::Records(refusal) => refusal.sentence(),
+            Self::MarketRules(refusal) => refusal.sentence(),
             Self::TakenBack(refusal) => refusal.sentence(),
         }
     }
@@ -77,6 +81,7 @@ impl Rejection {
             corporate_actions::Refusal::VARIANTS,
             valuation::Refusal::VARIANTS,
             records::Refusal::VARIANTS,
+            market_rules::Refusal::VARIANTS,
             taken_back::Refusal::VARIANTS,
         ];
         rooms.into_iter().flatten().copied()

@@ -6,8 +6,8 @@
 
 use crate::corridor::{close, day_charges};
 use crate::{
-    accounting, capture, clearance, corporate_actions, desks, financing, papers, records,
-    settlement, taken_back, valuation,
+    accounting, capture, clearance, corporate_actions, desks, financing, market_rules, papers,
+    records, settlement, taken_back, valuation,
 };
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -35,6 +35,7 @@ const ENUMS: &[terms::words::Enum] = of!(
     valuation::Refusal,
     records::Refusal,
     taken_back::Refusal,
+    market_rules::Refusal,
     capture::Lack,
     capture::Phrase,
     capture::RuleValue,

@@ -6,7 +6,8 @@
 //! but the nouns. `lot_sets` are other people's cases of lots, `mixed_shares` shares that an action
 //! makes of several. `moves` is who held what on which day. `valuation` is what currencies and
 //! inventory are worth. `books` is what people keep by hand: vouchers, periods, statements.
-//! `account_changes` and `instrument_changes` are what is otherwise from a day on. `openings` is
+//! `account_changes` and `instrument_changes` are what is otherwise from a day on, `market_rows` what
+//! the firm says of its markets. `openings` is
 //! what stood before the books, lot by lot. `late` is what comes too late for its period,
 //! `currencies` what brings one. `documents` are put forward and approved before they are loaded.
 //! `people` are people and desks, `queue` is what waits for them. `ages` are fails by age,
@@ -35,6 +36,7 @@ mod office {
     pub mod interest;
     pub mod late;
     pub mod lot_sets;
+    pub mod market_rows;
     pub mod mixed_shares;
     pub mod moves;
     pub mod naive;

@@ -53,11 +53,13 @@ pub mod ladder;
 pub mod late_items;
 pub mod loans;
 pub mod lots;
+pub mod market_rules;
 pub mod obligations;
 pub mod prices_to_check;
 pub mod proposals;
 pub mod rejections;
 pub mod schedules;
+pub mod settlement_moves;
 pub mod sources;
 pub mod stock_record;
 pub mod subledger;
@@ -95,6 +97,8 @@ pub const REPORTS: &[Report] = &[
     rejections::REPORT,
     sources::REPORT,
     controls::REPORT,
+    market_rules::REPORT,
+    settlement_moves::REPORT,
     proposals::REPORT,
     late_items::REPORT,
     closings::REPORT,

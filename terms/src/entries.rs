@@ -77,6 +77,12 @@ impl Entry {
         Self { value_date: self.value_date, postings }
     }
 
+    /// The same lines on another value date.
+    #[must_use]
+    pub fn on(&self, value_date: Date) -> Self {
+        Self { value_date, postings: self.postings.clone() }
+    }
+
     /// What the entry moves on one account in one asset.
     pub fn moved(&self, account: AccountId, asset: AssetId) -> Total {
         let lines = self

@@ -81,6 +81,8 @@ crate::sentences! {
         ReverseOn,
         #[error("an RFC 3339 time with its offset, such as 2013-10-07T09:30:00.123-04:00")]
         Moment,
+        #[error("a time of day such as 13:00")]
+        ClockTime,
         #[error("a date written as {format}, such as {example}")]
         DayWritten { format: String, example: String },
         #[error("a time written as {format}, such as {example}")]

@@ -15,6 +15,7 @@ use crate::editions::EditionBegan;
 use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
+use crate::market_rows::{CalendarReach, MarketDay, MarketRow};
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
 use crate::proposals::{PeriodEnd, VoucherReport};
@@ -83,6 +84,10 @@ words!(
         AccountChanges = "account_changes",
         /// Changes of instruments.
         InstrumentChanges = "instrument_changes",
+        /// Days of a market that are not ordinary ones.
+        Holidays = "holidays",
+        /// How far the calendar of a market reaches.
+        Calendars = "calendars",
     }
 );
 
@@ -137,6 +142,10 @@ pub enum Input {
     ListInstrument(Instrument),
     /// A change of an instrument, from a day on.
     ChangeInstrument(InstrumentChange),
+    /// What a day of a market is.
+    SetDay(MarketRow<MarketDay>),
+    /// How far the calendar of a market reaches.
+    SetReach(MarketRow<CalendarReach>),
     /// A price.
     Quote(Quote),
     /// An opening balance.

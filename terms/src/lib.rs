@@ -37,6 +37,7 @@ pub mod identifiers;
 mod inputs;
 mod lens;
 mod lot_choices;
+mod market_rows;
 mod names;
 mod people;
 mod period;
@@ -84,6 +85,7 @@ pub use inputs::{
 };
 pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
+pub use market_rows::{CalendarReach, ClockTime, DayState, MarketDay, MarketRow, MarketSays};
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,
 };

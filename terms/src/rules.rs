@@ -8,6 +8,7 @@ use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::editions::Edition;
 use crate::inputs::ContentHash;
+use crate::market_rows::MarketRow;
 use crate::names::Name;
 use crate::sessions::OvernightSession;
 use std::collections::BTreeMap;
@@ -110,6 +111,24 @@ impl Calendar {
         self
     }
 
+    /// Makes the calendar reach to a day: weekdays behind its end are open until a row says
+    /// otherwise. One that reaches further stays as it is.
+    pub(crate) fn reach(&mut self, through: Date) {
+        let (_, last) = self.span();
+        let days = (last.days() + 1..=through.days()).map(Date::from_days);
+        self.days.extend(days.map(|date| {
+            let is_open = !date.is_weekend();
+            Day { trading: is_open, settlement: is_open }
+        }));
+    }
+
+    /// Says what a day is; nothing of one that the calendar does not reach.
+    pub(crate) fn set(&mut self, date: Date, trading: bool, settlement: bool) {
+        if let Some(index) = self.index(date) {
+            self.days[index] = Day { trading, settlement };
+        }
+    }
+
     fn index(&self, date: Date) -> Option<usize> {
         let index = usize::try_from(i64::from(date.days()) - i64::from(self.first.days())).ok()?;
         (index < self.days.len()).then_some(index)
@@ -158,6 +177,11 @@ impl Calendar {
             left -= u8::from(counts(self.day(date)?));
         }
         Some(date)
+    }
+
+    /// The first day of settlement from a date on; `None` when the calendar ends before.
+    pub fn settlement_day_from(&self, date: Date) -> Option<Date> {
+        if self.is_settlement_day(date) { Some(date) } else { self.settlement_date(date, 1) }
     }
 
     /// The first day of trading from a date on; `None` when the calendar ends before.
@@ -483,6 +507,23 @@ impl Rulebook {
     #[inline]
     pub fn at(&self, place: Option<usize>) -> &Self {
         place.map_or(self, |place| &self.older[place].1)
+    }
+
+    /// The same with rows of the firm over those of its markets, in every edition.
+    #[must_use]
+    pub fn with<'r>(&self, rows: impl Iterator<Item = &'r MarketRow> + Clone) -> Self {
+        let of =
+            |market: &Market| market.with(rows.clone().filter(|row| row.market == market.market));
+        Self {
+            markets: self.markets.iter().map(of).collect(),
+            venues: self.venues.clone(),
+            digest: self.digest,
+            older: self
+                .older
+                .iter()
+                .map(|(last, older)| (*last, Arc::new(older.with(rows.clone()))))
+                .collect(),
+        }
     }
 
     /// A market by its name.

@@ -18,6 +18,7 @@
 use crate::date::{Date, Moment};
 use crate::decimal::Decimal;
 use crate::inputs::ContentHash;
+use crate::market_rows::ClockTime;
 use crate::names::Name;
 use crate::period::Period;
 
@@ -232,6 +233,7 @@ written!(
     i32,
     i64,
     Date,
+    ClockTime,
     Moment,
     Decimal,
     Period,

@@ -177,11 +177,13 @@ pub enum Shelf {
     Adjustments,
     /// The taking back of what is no trade.
     TakenBack,
+    /// Settlement dates that moved.
+    SettlementMoves,
 }
 
 impl Shelf {
     /// Every one, in their order.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Batches,
         Self::Events,
         Self::Accounts,
@@ -204,6 +206,7 @@ impl Shelf {
         Self::Restatements,
         Self::Adjustments,
         Self::TakenBack,
+        Self::SettlementMoves,
     ];
 
     /// Its table.

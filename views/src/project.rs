@@ -62,7 +62,7 @@ pub fn project(
             if let Some(about) = event.as_of() {
                 booked::movements(place, entry, about, rows);
             }
-            booked::shelve(office, place, booked, rows);
+            booked::shelve(office, place, (booked, entry), rows);
         }
         Event::Known(known) => {
             known::shelve(office, place, known, rows, standing);

@@ -8,8 +8,11 @@
 //! ```
 
 /// The files.
-const THINGS: [&str; 2] =
-    [include_str!("things/account_changes.words"), include_str!("things/instrument_changes.words")];
+const THINGS: [&str; 3] = [
+    include_str!("things/account_changes.words"),
+    include_str!("things/instrument_changes.words"),
+    include_str!("things/market_rows.words"),
+];
 
 /// The English keys of all things.
 pub(super) fn english() -> String {

@@ -618,6 +618,7 @@ fn sample(column: &Column) -> String {
         Holds::Decimals => "2",
         Holds::Day => "2013-10-07",
         Holds::Moment => "2013-10-07T09:30:00Z",
+        Holds::ClockTime => "13:00",
         Holds::Roles => "clerk it",
         Holds::Count => "3",
         Holds::ReverseOn => "next_period",

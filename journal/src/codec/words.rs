@@ -6,10 +6,10 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, Every, FillKind, Kind, KnownBy,
-    LoanAction, LoanDirection, LotMethod, NegativeBase, Product, RateScope, RateSide,
-    RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind, TakenBackKind, TierBy,
-    Tiering, VoucherKind,
+    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, DayState, Every, FillKind,
+    Kind, KnownBy, LoanAction, LoanDirection, LotMethod, MovedKind, NegativeBase, Product,
+    RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind,
+    TakenBackKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -124,6 +124,8 @@ codes!(SourceKind as source_kind {
     Desks = 21,
     AccountChanges = 22,
     InstrumentChanges = 24,
+    Holidays = 40,
+    Calendars = 41,
     LotChoices = 16,
 });
 
@@ -251,6 +253,17 @@ codes!(TakenBackKind as taken_back_kind {
     Payment = 3,
     Action = 4,
     Delivery = 5,
+});
+
+codes!(MovedKind as moved_kind {
+    Trade = 1,
+    Share = 2,
+    Voucher = 3,
+});
+
+codes!(DayState as day_state {
+    Open = 1,
+    Closed = 2,
 });
 
 codes!(FillKind as fill_kind {

@@ -6,6 +6,7 @@
 mod booked;
 mod desk;
 mod known;
+mod market_rows;
 mod office;
 mod source;
 
@@ -46,6 +47,8 @@ pub fn examples() -> Vec<Recorded> {
         source::named(),
         known::instrument_changes(),
         booked::taken_back(),
+        market_rows::days(),
+        market_rows::moves(),
     ]
     .concat();
     let row = |(event, row)| Recorded { origin: Origin::Row { source: SourceId(2), row }, event };
@@ -86,6 +89,9 @@ pub fn newer() -> Vec<Recorded> {
         booked::with_reason(),
         booked::named_position(),
         known::later_actions(),
+        market_rows::with_hours(),
+        market_rows::others(),
+        market_rows::moved_words(),
     ]
     .concat();
     events.into_iter().map(|event| Recorded { origin: Origin::Command, event }).collect()

@@ -4,6 +4,7 @@
 mod booked;
 mod desk;
 mod known;
+mod market_rows;
 mod office;
 mod source;
 

@@ -52,6 +52,8 @@ fx-rates: base,quote,date,rate,source,in_force,stale
 fair-value: account,instrument,quantity,cost,price,price_date,source,why,flags,currency,fair_value,unrealised
 prices-to-check: what,instrument,date,price,source,accepted,accepted_on,tolerance,inventory
 late-items: event,id,about,accounting_date,file,row
+market-rules: kind,row_id,market,effective,says,release,state,taken_back,source,by,approved_by,received_on,file,row
+settlement-moves: kind,id,about,from,to,by_kind,by_row,file,row
 closings: period,closing,by,what,first,now
 subledger: basis,currency,gl_line,caption,account,debit,credit
 balance-sheet: basis,currency,section,gl_line,caption,amount

@@ -367,6 +367,21 @@ impl LotBook {
         }
     }
 
+    /// What a step of a trade moves is delivered on another day. No lot is another one by that.
+    pub(crate) fn deliver_on(
+        &mut self,
+        (account, instrument): (AccountId, AssetId),
+        (place, label): ((Date, Moment), Label),
+        delivered: Date,
+    ) {
+        let slot = self.slots[&(account, instrument)] as usize;
+        let steps = &mut self.holdings[slot].1.steps;
+        let from = steps.partition_point(|step| step.place() < place);
+        if let Some(step) = steps[from..].iter_mut().find(|step| step.label == label) {
+            step.delivered = delivered;
+        }
+    }
+
     /// A step of a trade is for other money.
     pub(crate) fn reprice(
         &mut self,

@@ -6,7 +6,7 @@
 //! ([`VoucherKind::is_at_hand`]).
 
 use std::collections::BTreeMap;
-use terms::{AccountId, Entry, Name, Origin, Voucher, VoucherKind};
+use terms::{AccountId, Date, Entry, Name, Origin, Voucher, VoucherKind};
 
 /// A voucher in the books.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,6 +67,12 @@ impl VoucherBook {
         if voucher.kind.is_at_hand() {
             self.keep(BookedVoucher { voucher: voucher.clone(), entry: entry.clone(), origin });
         }
+    }
+
+    /// What a voucher has moved settles on another day.
+    pub(crate) fn settle_on(&mut self, voucher_id: &Name, value_date: Date) {
+        let entry = &mut self.booked[self.by_id[voucher_id] as usize].entry;
+        *entry = entry.on(value_date);
     }
 
     fn keep(&mut self, booked: BookedVoucher) {

@@ -2,7 +2,7 @@
 
 use crate::shared::image::numbered;
 use terms::{
-    Cancel, ChargedBy, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade,
+    Cancel, ChargedBy, Date, Edition, Entry, NameTable, Numbered, Origin, Posting, Quantity, Trade,
     TradeNumber,
 };
 
@@ -142,6 +142,11 @@ impl TradeBook {
         let trade = &mut self.trades[number.index()].trade;
         trade.commission = commission;
         trade.charged_by = Some(charged_by.clone());
+    }
+
+    /// A trade settles on another day.
+    pub(crate) fn settle_on(&mut self, number: TradeNumber, settlement_date: Date) {
+        self.trades[number.index()].trade.settlement_date = settlement_date;
     }
 
     /// Takes a trade back; the number of the trade. A correction's row has its id from the trade

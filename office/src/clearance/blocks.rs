@@ -310,6 +310,21 @@ impl BlockBook {
         block.rounded += signed(Total(side * money.0) - Total::from(share.principal));
     }
 
+    /// The fills of a block, of which this is one, settle on its day.
+    pub(crate) fn settle_fills_on(&mut self, fill: &Trade) {
+        let Trade { account, instrument, trade_date, side, settlement_date, .. } = *fill;
+        if let Some(block) =
+            self.blocks.get_mut(&BlockKey { account, instrument, trade_date, side })
+        {
+            block.settlement_date = settlement_date;
+        }
+    }
+
+    /// A share settles on another day.
+    pub(crate) fn settle_share_on(&mut self, number: u32, settlement_date: Date) {
+        self.allocations[number as usize].0.settlement_date = settlement_date;
+    }
+
     /// A share bears another commission.
     pub(crate) fn adjust(&mut self, number: u32, commission: Quantity, charged_by: &ChargedBy) {
         let share = &mut self.allocations[number as usize].0;

@@ -20,6 +20,21 @@ impl OpenTrades {
         self.by_date.entry(settlement_date).or_default().push(trade);
     }
 
+    /// Another date is the one that a trade settles on; none: one that has come.
+    pub(crate) fn move_to(&mut self, to: Option<Date>, from: Date, trade: TradeNumber) {
+        if let Some(open) = self.by_date.get_mut(&from) {
+            if let Some(place) = open.iter().position(|number| *number == trade) {
+                open.swap_remove(place);
+            }
+            if open.is_empty() {
+                self.by_date.remove(&from);
+            }
+        }
+        if let Some(to) = to {
+            self.add(to, trade);
+        }
+    }
+
     pub(crate) fn settle(&mut self, through: Date) {
         self.by_date = self.by_date.split_off(&through.plus(1));
     }

@@ -24,19 +24,19 @@ use terms::{
 /// The settlement date of a trade date: the one that the market's table names, or else by its cycle
 /// and calendar.
 pub fn settlement_date(market: &Market, trade_date: Date) -> Result<Date, Refusal> {
+    let behind = || Refusal::SettlementDateMustBeInTheCalendar {
+        trade_date,
+        market: market.market.clone(),
+        last: market.calendar.span().1,
+    };
     if let Some(named) = market.settlement_dates.get(&trade_date) {
-        return Ok(*named);
+        // A day that a row of the firm closes since is none any more.
+        return market.calendar.settlement_day_from(*named).ok_or_else(behind);
     }
     let cycle = market.cycles.on(trade_date);
     let cycle = cycle
         .ok_or_else(|| Refusal::CycleMustBeKnown { market: market.market.clone(), trade_date })?;
-    market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(|| {
-        Refusal::SettlementDateMustBeInTheCalendar {
-            trade_date,
-            market: market.market.clone(),
-            last: market.calendar.span().1,
-        }
-    })
+    market.calendar.settlement_date(trade_date, cycle.settlement_days).ok_or_else(behind)
 }
 
 /// What clearance remembers and needs for a trade.

@@ -113,7 +113,10 @@ fn note_by(
             Refusal::AmountMustFit { quantity, price: first.trade.price }
         }
     })?;
-    let settlement_date = rules::settlement_date(market, trade_date)?;
+    let settlement_date = match settled_on(office, (trade_date, account)) {
+        Some(settled) => settled,
+        None => rules::settlement_date(market, trade_date)?,
+    };
     Ok(Some(ClientNote { account, trade_date, market, settlement_date, trades, note }))
 }
 
@@ -159,6 +162,24 @@ fn of_day(office: &Office, day: ClientDay, date: Date) -> Result<Vec<Event>, Rej
         ));
     }
     Ok(events)
+}
+
+/// When the charges of a day have settled, where a row of the firm may say since that they would
+/// not have: they did.
+fn settled_on(office: &Office, day: ClientDay) -> Option<Date> {
+    if office.directory.firm_rows().is_empty() {
+        return None;
+    }
+    let settled = numbered(office, day).1?.entry.value_date();
+    (settled <= office.ledger.settled_through()).then_some(settled)
+}
+
+/// Does a voucher of a client's day stand? Not one that was taken back, nor the one that did it.
+pub fn stands(office: &Office, voucher: &Voucher) -> bool {
+    let Voucher { voucher_id, reverses, .. } = voucher;
+    let taken_back = |voucher_id: &Name| Name::from(format!("{voucher_id}-R"));
+    office.vouchers.find(&taken_back(voucher_id)).is_none()
+        && reverses.as_ref().is_none_or(|old| taken_back(old) != *voucher_id)
 }
 
 terms::sentences! {

@@ -8,10 +8,13 @@
 
 use super::{Move, MovedBy};
 use crate::Office;
+use crate::clearance::Rescheduled;
 use crate::financing::{Posted, rules as financing};
 use crate::settlement::{rules as settlement, transfers as transfers_rules};
 use crate::taken_back::Taken;
-use terms::{AccountId, AssetId, BookedKind, Date, Kind, Name, Posting, Quantity, VoucherKind};
+use terms::{
+    AccountId, AssetId, BookedKind, Date, Kind, MovedKind, Name, Posting, Quantity, VoucherKind,
+};
 
 /// The movements by one kind of booking.
 type Moves<'o> = Box<dyn Iterator<Item = Move<'o>> + 'o>;
@@ -35,6 +38,7 @@ pub fn of_kind(office: &Office, kind: BookedKind, asset: AssetId) -> Moves<'_> {
         BookedKind::Transfer => Box::new(transfers(office, asset)),
         BookedKind::Conversion => Box::new(conversions(office, asset)),
         BookedKind::TakenBack => Box::new(taken_back(office, asset)),
+        BookedKind::Moved => Box::new(rescheduled(office, asset)),
     }
 }
 
@@ -87,7 +91,8 @@ fn positions(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> 
 fn trades(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     office.trades.trades().flat_map(move |(_, booked)| {
         let trade = &booked.trade;
-        let (as_of, value_date) = (trade.trade_date, trade.settlement_date);
+        let moved = office.rescheduled.first_date(MovedKind::Trade, &trade.trade_id);
+        let (as_of, value_date) = (trade.trade_date, moved.unwrap_or(trade.settlement_date));
         Booking::named(BookedKind::Trade, &trade.trade_id, as_of, value_date)
             .lines(asset, office.trades.postings(booked).iter().copied())
     })
@@ -109,7 +114,8 @@ fn cancels(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
 fn shares(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     let currency = |instrument| office.directory.clearing(instrument).currency;
     office.blocks.booked(currency).flat_map(move |(share, lines)| {
-        let (as_of, value_date) = (share.trade_date, share.settlement_date);
+        let moved = office.rescheduled.first_date(MovedKind::Share, &share.allocation_id);
+        let (as_of, value_date) = (share.trade_date, moved.unwrap_or(share.settlement_date));
         Booking::named(BookedKind::Share, &share.allocation_id, as_of, value_date)
             .lines(asset, lines)
     })
@@ -147,7 +153,9 @@ fn payments(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
 fn vouchers(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
     let at_hand = office.vouchers.all().flat_map(move |booked| {
         let (voucher, entry) = (&booked.voucher, &booked.entry);
-        Booking::named(BookedKind::Voucher, &voucher.voucher_id, voucher.date, entry.value_date())
+        let moved = office.rescheduled.first_date(MovedKind::Voucher, &voucher.voucher_id);
+        let value_date = moved.unwrap_or_else(|| entry.value_date());
+        Booking::named(BookedKind::Voucher, &voucher.voucher_id, voucher.date, value_date)
             .lines(asset, entry.postings().iter().copied())
     });
     let elsewhere = VoucherKind::ALL.iter().flat_map(move |kind| -> Moves<'_> {
@@ -245,6 +253,18 @@ fn conversions(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>
             entry.value_date(),
         )
         .lines(asset, entry.postings().iter().copied())
+    })
+}
+
+/// Off the date that it had, and on the one that it got.
+fn rescheduled(office: &Office, asset: AssetId) -> impl Iterator<Item = Move<'_>> {
+    office.rescheduled.all().flat_map(move |Rescheduled { moved, entry, .. }| {
+        let off = entry.reversed().on(moved.from);
+        [off, entry.clone()].into_iter().flat_map(move |entry| {
+            let lines: Vec<Posting> = entry.postings().to_vec();
+            Booking::named(BookedKind::Moved, &moved.moved, moved.as_of, entry.value_date())
+                .lines(asset, lines)
+        })
     })
 }
 

@@ -10,8 +10,8 @@ use crate::posting::quantity;
 use crate::taken_back::rules as taken_back;
 use crate::{Directory, Office, Rejection};
 use terms::{
-    AccountId, AssetId, Cancel, Date, Edition, Entry, Event, Kind, Name, Origin, Say, SourceKind,
-    Trade, TradeNumber, TradeReport, Venue, Wording,
+    AccountId, AssetId, Cancel, Date, Edition, Entry, Event, Kind, MovedKind, Name, Origin, Say,
+    SourceKind, Trade, TradeNumber, TradeReport, Venue, Wording,
 };
 
 impl Paper for TradeReport {
@@ -37,6 +37,9 @@ impl Paper for TradeReport {
             let replaced = office.trades.find_cancel(&self.trade_id);
             let reason = replaced.and_then(|row| row.cancel.reason.clone());
             let first = restated(&booked.trade, self, &office.directory);
+            let agreed = office.rescheduled.first_date(MovedKind::Trade, &self.trade_id);
+            let agreed = agreed.filter(|_| first.settlement_date.is_some());
+            let first = Self { settlement_date: agreed.or(first.settlement_date), ..first };
             return Some((Self { reason, ..first }, booked.origin));
         }
         let row = office.trades.find_cancel(&self.trade_id)?;

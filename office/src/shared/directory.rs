@@ -4,13 +4,15 @@
 //! In: events that admit something. Out: numbers for names, and what stands behind a number.
 //! Never here: a balance, a decision about a trade.
 
+use crate::shared::firm_rows::FirmRows;
 use crate::shared::image::{Image, Reader, Writer};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use terms::{
     Account, AccountChange, AccountId, AccountState, AssetId, Class, Date, Dated, Decimal, Edition,
-    EditionBegan, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market, Name,
-    NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
+    EditionBegan, FirmRule, GlLine, Instrument, InstrumentChange, Kind, LocalTime, Market,
+    MarketRow, Name, NameTable, Numbered, Origin, Quantity, Rounding, Rulebook, Total,
 };
 
 /// What stands behind an asset's number.
@@ -67,7 +69,11 @@ pub struct Clearing {
 /// Accounts, assets, markets and rules of the firm.
 #[derive(Clone, Debug)]
 pub struct Directory {
-    rulebook: Rulebook,
+    /// The rules as the release brought them.
+    release: Arc<Rulebook>,
+    /// The same with the rows of the firm over them; every trade asks.
+    rulebook: Arc<Rulebook>,
+    firm_rows: FirmRows,
     edition: Edition,
     /// Where among the rules its own stand; every trade asks.
     rules_of_edition: Option<usize>,
@@ -90,9 +96,12 @@ pub struct Directory {
 impl Directory {
     /// An empty directory beside a rulebook.
     pub fn new(rulebook: Rulebook) -> Self {
+        let release = Arc::new(rulebook);
         Self {
-            rules_of_edition: rulebook.place_of(Edition::LAST_UNMARKED),
-            rulebook,
+            rules_of_edition: release.place_of(Edition::LAST_UNMARKED),
+            rulebook: Arc::clone(&release),
+            release,
+            firm_rows: FirmRows::default(),
             edition: Edition::LAST_UNMARKED,
             began: None,
             markets: Vec::new(),
@@ -129,9 +138,19 @@ impl Directory {
         self.began.as_ref()
     }
 
-    /// The rules as the newest edition has them.
-    pub const fn newest_rulebook(&self) -> &Rulebook {
-        &self.rulebook
+    /// The rules of the release as an edition has them, without the rows of the firm.
+    pub fn release_of(&self, edition: Edition) -> &Rulebook {
+        self.release.of(edition)
+    }
+
+    /// The rules of the release as the newest edition has them.
+    pub fn newest_rulebook(&self) -> &Rulebook {
+        &self.release
+    }
+
+    /// The rows of market rules that the firm has loaded.
+    pub const fn firm_rows(&self) -> &FirmRows {
+        &self.firm_rows
     }
 
     /// From here on another edition decides.
@@ -433,6 +452,12 @@ impl Directory {
         self.clearing.push(Some(clearing));
     }
 
+    /// A row of the firm comes over the rules of the release, or goes.
+    pub(crate) fn set_market_row(&mut self, origin: Origin, row: &MarketRow) {
+        self.firm_rows.set(origin, row);
+        self.rulebook = Arc::new(self.firm_rows.over(&self.release));
+    }
+
     pub(crate) fn set_rule(&mut self, rule: &FirmRule) {
         self.firm_rules.entry(rule.rule.clone()).or_default().add(rule.effective, rule.clone());
     }
@@ -455,7 +480,7 @@ crate::shared::image::variants!(Asset {
 impl Image for Directory {
     fn write(&self, to: &mut Writer) {
         let Self { edition, began, markets, accounts, changes, firm_rules, .. } = self;
-        let Self { assets, instrument_changes, .. } = self;
+        let Self { assets, instrument_changes, firm_rows, .. } = self;
         edition.write(to);
         began.write(to);
         markets.write(to);
@@ -464,6 +489,7 @@ impl Image for Directory {
         assets.write(to);
         instrument_changes.write(to);
         firm_rules.write(to);
+        firm_rows.write(to);
     }
 
     fn read(from: &mut Reader<'_>) -> Option<Self> {
@@ -482,6 +508,10 @@ impl Image for Directory {
         }
         directory.instrument_changes = Image::read(from)?;
         directory.firm_rules = Image::read(from)?;
+        directory.firm_rows = Image::read(from)?;
+        if !directory.firm_rows.is_empty() {
+            directory.rulebook = Arc::new(directory.firm_rows.over(&directory.release));
+        }
         Some(directory)
     }
 }

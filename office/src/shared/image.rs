@@ -16,6 +16,7 @@
 //! lists the fields of its books with [`fields`]; a field that is not in the list does not compile.
 
 mod bytes;
+mod market_rows;
 mod nouns;
 mod people;
 mod plain;
@@ -114,6 +115,7 @@ fields!(Office {
     trades,
     positions,
     open_trades,
+    rescheduled,
     blocks,
     client_days,
     schedules,

@@ -18,6 +18,14 @@ pub(super) fn tell(booked: &Booked, directory: &Directory) -> Wording {
         ),
         Booked::Cancel(cancel) => return takes_back(&cancel.cancelled, cancel.reason.as_ref()),
         Booked::TakenBack(taken) => return takes_back(&taken.cancelled, taken.reason.as_ref()),
+        Booked::Moved(moved) => sentence!(
+            "{moved} settles on {to} instead of {from}, by {by_kind} {by_row}",
+            moved = moved.moved,
+            to = moved.to,
+            from = moved.from,
+            by_kind = moved.by_kind.as_str(),
+            by_row = moved.by_row
+        ),
         Booked::Share(share) => sentence!(
             "{traded} {quantity} from {block_account}",
             traded = traded(share.side),
@@ -64,6 +72,14 @@ pub(super) fn paper(booked: &Booked) -> Wording {
         Booked::Trade(trade) => trade.trade_id.wording(),
         Booked::Cancel(cancel) => cancels(&cancel.trade_id, &cancel.cancelled),
         Booked::TakenBack(taken) => cancels(&taken.row_id, &taken.cancelled),
+        Booked::Moved(moved) => sentence!(
+            "{moved}, from {from} to {to} by {by_row}",
+            moved = moved.moved,
+            from = moved.from,
+            to = moved.to,
+            by_row = moved.by_row
+        )
+        .into(),
         Booked::Share(share) => share.allocation_id.wording(),
         Booked::Adjustment(adjusted) => sentence!(
             "{charged}, adjusted by {because}",

@@ -1,7 +1,7 @@
 //! Sentences of reference data: what is known from now on.
 
 use crate::Directory;
-use crate::papers::{account_changes, instrument_changes};
+use crate::papers::{account_changes, instrument_changes, market_rows};
 use terms::{KnownEvent, Price, Sentence, Wording, sentence};
 
 pub(super) fn tell(known: &KnownEvent, directory: &Directory) -> Wording {
@@ -12,6 +12,7 @@ pub(super) fn tell(known: &KnownEvent, directory: &Directory) -> Wording {
         KnownEvent::AccountChanged(change) => account_changes::tell(change),
         KnownEvent::InstrumentListed(instrument) => instrument.name.clone().into(),
         KnownEvent::InstrumentChanged(change) => instrument_changes::tell(change),
+        KnownEvent::MarketRowSet(row) => market_rows::told(row),
         KnownEvent::PriceRecorded(price) => price_words(price, directory).into(),
         KnownEvent::PriceHeld(held) => price_words(&held.price, directory).into(),
         KnownEvent::FxRateRecorded(rate) => {

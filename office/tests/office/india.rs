@@ -7,8 +7,8 @@
 use crate::office::engine::{Engine, begin_edition};
 use crate::office::rows::{self, trade};
 use terms::{
-    Account, ChargedPer, FirmRule, Input, Instrument, Job, Name, OpenOffice, Product, Rounding,
-    Run, ScheduleRow, ScheduleScope, TierBy, TradeReport,
+    Account, ChargedPer, FirmRule, Input, Instrument, Job, MarketRow, Name, OpenOffice, Product,
+    Rounding, Run, ScheduleRow, ScheduleScope, TierBy, TradeReport,
 };
 
 /// A Tuesday; it settles on Wednesday.
@@ -169,6 +169,35 @@ fn a_day_of_trades_is_charged_once_and_closes() {
     );
     engine.close(rows::day(NEXT)).expect("every control holds");
     assert_eq!(engine.replayed().image(), engine.office.image());
+}
+
+/// A holiday of the clearing corporation that is declared on the day of the trades: trades and the
+/// note of their charges settle on Thursday, and the job has nothing to correct.
+#[test]
+fn a_note_moves_with_its_trades() {
+    let mut engine = office();
+    engine.begin(rows::day(DAY));
+    engine.settle(rows::day(DAY));
+    engine.book(trades("ASHA"));
+    assert!(work(&mut engine, DAY) > 0);
+    let due = |engine: &Engine| -> Vec<String> {
+        let asha = engine.office.ledger.balance(engine.account("ASHA"), engine.asset("INR"));
+        asha.rungs().iter().map(|(date, _)| date.to_string()).collect()
+    };
+    let (before, amount) = (due(&engine), pending(&engine, "ASHA"));
+    let closed =
+        MarketRow { market: Name::from("india"), ..rows::market_day("H1 2026-06-03 open closed") };
+    engine.book([Input::SetDay(closed.clone())]);
+    assert_eq!((before, due(&engine)), (vec![NEXT.to_owned()], vec!["2026-06-04".to_owned()]));
+    assert_eq!(pending(&engine, "ASHA"), amount);
+    assert_eq!(work(&mut engine, DAY), 0, "the note stands on its new date");
+    engine.close(rows::day(DAY)).expect("every control holds");
+    engine.begin(rows::day(NEXT));
+    engine.settle(rows::day(NEXT));
+    engine.book([Input::SetDay(rows::cancels(&closed, "H2"))]);
+    assert_eq!(due(&engine), Vec::<String>::new(), "their day has come: they settle at once");
+    assert_eq!(work(&mut engine, NEXT), 0);
+    engine.close(rows::day(NEXT)).expect("every control holds");
 }
 
 /// The note of the oracle, every figure: `in.note.full1`.

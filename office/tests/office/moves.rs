@@ -10,8 +10,8 @@ use crate::office::financing::{loan, opened, rate};
 use crate::office::properties::config;
 use crate::office::random::walk;
 use crate::office::rows::{
-    action, conversion, day, decimal, delivery, fx_rate, payment, position, rule, schedule, share,
-    trade, transfer, voucher,
+    action, cancels, conversion, day, decimal, delivery, fx_rate, market_day, payment, position,
+    rule, schedule, share, trade, transfer, voucher,
 };
 use crate::office::taking_back::taken_back;
 use office::accounting::view::Basis;
@@ -216,7 +216,7 @@ fn told(office: &Office, asset: AssetId) -> Vec<Line> {
 
 /// The office tells every line of the journal and no other, and holds what they add up to: every
 /// account, every asset, every day from before the books until after the last value date.
-fn agrees_with_the_journal(engine: &Engine) {
+pub fn agrees_with_the_journal(engine: &Engine) {
     let office = &engine.office;
     let (first, last) = (office.days.books_from(), office.days.current());
     let assets: Vec<AssetId> = office.directory.assets().map(|(asset, _)| asset).collect();
@@ -507,6 +507,7 @@ fn every_kind_of_booking_is_told() {
     let first = of_order("O1-1 2024-05-21 DAVID B 10 XYZ 20");
     let back =
         TradeReport { trade_id: "O1-C".into(), cancels: Some("O1-1".into()), ..first.clone() };
+    let closed = market_day("H1 2024-05-22 open closed");
     engine.day(
         "2024-05-21",
         [
@@ -523,6 +524,8 @@ fn every_kind_of_booking_is_told() {
             Input::Trade(first),
             Input::Trade(of_order("O1-2 2024-05-21 DAVID B 10 XYZ 20")),
             Input::Trade(back),
+            Input::SetDay(closed.clone()),
+            Input::SetDay(cancels(&closed, "H2")),
         ],
     );
     let mut month = Month::new(engine, Vec::new());

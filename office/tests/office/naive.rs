@@ -139,6 +139,8 @@ impl Naive {
             | Input::Decline(_)
             | Input::ChangeAccount(_)
             | Input::ChangeInstrument(_)
+            | Input::SetDay(_)
+            | Input::SetReach(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

@@ -399,6 +399,8 @@ fn changed(mut input: Input) -> Input {
         Input::Schedule(row) => row.source = Name::from("somebody else"),
         Input::ChangeAccount(change) => change.name = Some(Name::from("somebody else")),
         Input::ChangeInstrument(change) => change.name = Some(Name::from("something else")),
+        Input::SetDay(row) => row.source = Name::from("somebody else"),
+        Input::SetReach(row) => row.source = Name::from("somebody else"),
         Input::SetPerson(person) => person.full_name = Name::from("somebody else"),
         Input::SetDesk(desk) => desk.name = Name::from("another"),
         Input::OpenRequest(request) => request.text.push('!'),

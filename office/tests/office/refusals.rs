@@ -10,6 +10,7 @@ mod clearance;
 mod corporate_actions;
 mod desks;
 mod lots;
+mod market_rules;
 mod records;
 mod settlement;
 mod taken_back;
@@ -142,6 +143,7 @@ fn rooms() -> Vec<Vec<Case>> {
         corporate_actions::corporate_actions(),
         valuation::valuation(),
         records::records(),
+        market_rules::market_rules(),
         taken_back::taken_back(),
     ]
 }

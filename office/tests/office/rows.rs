@@ -5,11 +5,11 @@
 //! 2013-10-07 ALICE B 100 XYZ 10.00") }`.
 
 use terms::{
-    Account, AccountChange, ActionKind, ActionReport, AllocationReport, Capacity, ChargedPer,
-    Class, ConversionReport, Date, Decimal, DeliveryReport, FirmRule, FxRate, Instrument,
-    InstrumentChange, Kind, LotChoiceReport, LotMethod, Moment, Name, PaymentReport,
-    PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow, ScheduleScope, Side,
-    TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
+    Account, AccountChange, ActionKind, ActionReport, AllocationReport, CalendarReach, Capacity,
+    ChargedPer, Class, ConversionReport, Date, DayState, Decimal, DeliveryReport, FirmRule, FxRate,
+    Instrument, InstrumentChange, Kind, LotChoiceReport, LotMethod, MarketDay, MarketRow, Moment,
+    Name, PaymentReport, PositionReport, PriceRule, Product, Quote, Rounding, ScheduleRow,
+    ScheduleScope, Side, TakesBack, TierBy, TradeReport, TransferReport, VoucherReport,
 };
 
 /// A day.
@@ -248,6 +248,45 @@ pub fn instrument_change(row: &str) -> InstrumentChange {
         figi: None,
         state: None,
         reason: None,
+    }
+}
+
+/// `row_id date trading settlement`: a day of the United States.
+pub fn market_day(row: &str) -> MarketRow<MarketDay> {
+    let [row_id, date, trading, settlement] = words(row);
+    let state = |word| DayState::parse(word).expect("open or closed");
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: MarketDay {
+            date: day(date),
+            trading: state(trading),
+            settlement: state(settlement),
+            opens: None,
+            closes: None,
+            occasion: Name::from("National Day of Mourning"),
+        },
+        source: Name::from("NYSE notice to members"),
+        takes_back: TakesBack::default(),
+    }
+}
+
+/// The same row under another id, taking the first one back.
+pub fn cancels<Says: Clone>(row: &MarketRow<Says>, row_id: &str) -> MarketRow<Says> {
+    let cancels = Some(row.row_id.clone());
+    let takes_back = TakesBack { cancels, ..TakesBack::default() };
+    MarketRow { row_id: row_id.into(), takes_back, ..row.clone() }
+}
+
+/// `row_id through`: how far the calendar of the United States reaches.
+pub fn reach(row: &str) -> MarketRow<CalendarReach> {
+    let [row_id, through] = words(row);
+    MarketRow {
+        row_id: row_id.into(),
+        market: Name::from("us"),
+        says: CalendarReach { through: day(through) },
+        source: Name::from("NYSE holidays and trading hours"),
+        takes_back: TakesBack::default(),
     }
 }
 

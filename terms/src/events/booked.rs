@@ -7,6 +7,7 @@ use crate::actions::Entitled;
 use crate::date::Date;
 use crate::decimal::Quantity;
 use crate::financing::LoanMovement;
+use crate::inputs::SourceKind;
 use crate::names::{AccountId, AssetId, Name};
 use crate::schedules::ChargedBy;
 use crate::trades::{Side, Trade};
@@ -44,6 +45,9 @@ pub enum Booked {
     Conversion(Conversion),
     /// The taking back of what is no trade; the entry is what it has moved with the opposite sign.
     TakenBack(TakenBack),
+    /// A settlement date that moved. Two such events come one behind the other: the first takes
+    /// what was to settle off its old date, the second puts it on the new one.
+    Moved(SettlementMove),
 }
 
 words!(
@@ -75,6 +79,8 @@ words!(
         Conversion = "conversion booked",
         /// The taking back of what is no trade.
         TakenBack = "booking taken back",
+        /// A settlement date that moved.
+        Moved = "settlement date moved",
     }
 );
 
@@ -95,6 +101,7 @@ impl Booked {
             Self::Transfer(_) => BookedKind::Transfer,
             Self::Conversion(_) => BookedKind::Conversion,
             Self::TakenBack(_) => BookedKind::TakenBack,
+            Self::Moved(_) => BookedKind::Moved,
         }
     }
 
@@ -112,6 +119,7 @@ impl Booked {
                 Some((BookedKind::Conversion, conversion.cancels.as_ref()?))
             }
             Self::TakenBack(taken) => Some((taken.kind.booked(), &taken.cancelled)),
+            Self::Moved(moved) => Some((moved.kind.booked(), &moved.moved)),
             Self::Position(_)
             | Self::Trade(_)
             | Self::Share(_)
@@ -139,6 +147,7 @@ impl Booked {
             Self::Transfer(transfer) => (transfer.date, Some(&transfer.transfer_id)),
             Self::Conversion(conversion) => (conversion.date, Some(&conversion.conversion_id)),
             Self::TakenBack(taken) => (taken.as_of, Some(&taken.row_id)),
+            Self::Moved(moved) => (moved.as_of, Some(&moved.moved)),
         };
         Head::new(self.kind().as_str(), Some(as_of), id)
     }
@@ -218,6 +227,50 @@ pub struct TakenBack {
     pub as_of: Date,
     /// Why, when the row says so.
     pub reason: Option<Name>,
+}
+
+words!(
+    /// What has a settlement date that may move.
+    MovedKind {
+        /// A trade.
+        Trade = "trade",
+        /// A share of a block.
+        Share = "share",
+        /// The charges of a client's day.
+        Voucher = "voucher",
+    }
+);
+
+impl MovedKind {
+    /// The kind of what is moved.
+    pub const fn booked(self) -> BookedKind {
+        match self {
+            Self::Trade => BookedKind::Trade,
+            Self::Share => BookedKind::Share,
+            Self::Voucher => BookedKind::Voucher,
+        }
+    }
+}
+
+/// The move of a settlement date, by a row of the firm that says what a day of the market is or how
+/// long settlement takes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettlementMove {
+    /// What it is.
+    pub kind: MovedKind,
+    /// Its id.
+    pub moved: Name,
+    /// Its own day: the move is as of then, so that the books are what they would be if the row had
+    /// come in time.
+    pub as_of: Date,
+    /// The settlement date that it had.
+    pub from: Date,
+    /// The one that it has.
+    pub to: Date,
+    /// The kind of the row that moved it.
+    pub by_kind: SourceKind,
+    /// The id of that row.
+    pub by_row: Name,
 }
 
 /// A client's share of a block.

@@ -8,6 +8,7 @@ use crate::date::Date;
 use crate::financing::InterestRate;
 use crate::inputs::FirmRule;
 use crate::lot_choices::LotChoice;
+use crate::market_rows::MarketRow;
 use crate::names::Name;
 use crate::schedules::ScheduleRow;
 use crate::values::{FxRate, HeldPrice, PriceRule};
@@ -48,6 +49,8 @@ pub enum KnownEvent {
     ActionAnnounced(Action),
     /// Lots were chosen, for a sale or by a standing order.
     LotsChosen(LotChoice),
+    /// The firm says something of a market's rules, or takes back what it said.
+    MarketRowSet(Box<MarketRow>),
 }
 
 impl KnownEvent {
@@ -67,6 +70,7 @@ impl KnownEvent {
         "interest rate set",
         "action announced",
         "lots chosen",
+        "market row set",
     ];
 
     /// The head.
@@ -98,6 +102,7 @@ impl KnownEvent {
             Self::LotsChosen(choice) => {
                 Head::new("lots chosen", Some(choice.date), Some(&choice.choice_id))
             }
+            Self::MarketRowSet(row) => Head::new("market row set", None, Some(&row.row_id)),
         }
     }
 }

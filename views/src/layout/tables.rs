@@ -19,7 +19,7 @@ const SOURCE_ROW: Column =
     column("source_row", Int, "The row of the document; the header is row 1.").or_null();
 
 /// Every table, in the order of [`super::Shelf`].
-pub static TABLES: [Table; 22] = [
+pub static TABLES: [Table; 23] = [
     Table {
         name: "batches",
         says: "A batch of the journal: events that became durable together.",
@@ -458,6 +458,28 @@ pub static TABLES: [Table; 22] = [
         key: 1,
         writing: Writing::Once,
         indexes: &[index("taken_back_by_cancelled", "cancelled, kind, seq")],
+    },
+    Table {
+        name: "settlement_moves",
+        says: "A settlement date that moved with a market's calendar or cycle. The row of the trade or the allocation has the date with which it was booked; the last move has the one on which it settles.",
+        columns: &[
+            SEQ,
+            column("kind", Text, "What moved: trade, share or voucher."),
+            column("moved", Text, "Its id."),
+            column("about", Day, "Its trade date; of a voucher its day."),
+            column("moved_from", Day, "The settlement date that it had."),
+            column("moved_to", Day, "The one that it has."),
+            column("by_kind", Text, "The kind of the row that moved it: holidays and so on."),
+            column("by_row", Text, "The id of that row."),
+            SOURCE,
+            SOURCE_ROW,
+        ],
+        key: 1,
+        writing: Writing::Once,
+        indexes: &[
+            index("settlement_moves_by_moved", "moved, kind, seq"),
+            index("settlement_moves_by_date", "moved_to, kind"),
+        ],
     },
 ];
 

@@ -7,15 +7,25 @@ use crate::rows::Rows;
 use crate::value::Value;
 use office::Office;
 use office::words::in_english;
-use terms::{Adjustment, Allocation, Booked, Cancel, Date, Entry, TakenBack, Trade, Voucher};
+use terms::{
+    Adjustment, Allocation, Booked, Cancel, Date, Entry, SettlementMove, TakenBack, Trade, Voucher,
+};
 
-pub(super) fn shelve(office: &Office, place: Place, booked: &Booked, rows: &mut Rows) {
+pub(super) fn shelve(
+    office: &Office,
+    place: Place,
+    (booked, entry): (&Booked, &Entry),
+    rows: &mut Rows,
+) {
     match booked {
         Booked::Cancel(cancel) => cancel_row(place, cancel, rows),
         Booked::Share(share) => share_row(place, share, rows),
         Booked::Adjustment(adjusted) => adjustment_row(office, place, adjusted, rows),
         Booked::Voucher(voucher) => voucher_row(place, voucher, rows),
         Booked::TakenBack(taken) => taken_back_row(place, taken, rows),
+        // The first of the two events of a move takes it off its old date, the second is the news.
+        Booked::Moved(moved) if entry.value_date() == moved.to => move_row(place, moved, rows),
+        Booked::Moved(_) => {}
         Booked::Trade(_)
         | Booked::Position(_)
         | Booked::Delivery(_)
@@ -108,6 +118,25 @@ fn taken_back_row(place: Place, taken: &TakenBack, rows: &mut Rows) {
             place.recorded_at_us.into(),
             taken.as_of.into(),
             taken.reason.as_ref().into(),
+            source,
+            row,
+        ],
+    );
+}
+
+fn move_row(place: Place, moved: &SettlementMove, rows: &mut Rows) {
+    let [source, row] = place.source();
+    rows.write(
+        Shelf::SettlementMoves,
+        [
+            Value::seq(place.seq),
+            Value::word(moved.kind.as_str()),
+            (&moved.moved).into(),
+            moved.as_of.into(),
+            moved.from.into(),
+            moved.to.into(),
+            Value::word(moved.by_kind.as_str()),
+            (&moved.by_row).into(),
             source,
             row,
         ],

@@ -36,6 +36,7 @@ pub(super) fn shelve(
         | KnownEvent::FxRateRecorded(_)
         | KnownEvent::InterestRateSet(_)
         | KnownEvent::ActionAnnounced(_)
+        | KnownEvent::MarketRowSet(_)
         | KnownEvent::LotsChosen(_) => {}
     }
 }

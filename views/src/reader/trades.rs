@@ -158,6 +158,17 @@ enum Search {
     Instrument(u32),
     Id(String),
     SettlingOn(Date),
+    MovedTo(Date),
+}
+
+/// The date on which a trade of a table settles, as was known: the one that it moved to last, or
+/// else the one with which it was booked.
+fn settles_on(table: &str, known_at_seq: Option<u64>) -> String {
+    let known = known_at_seq.map_or(String::new(), |seq| format!(" AND y.seq <= {seq}"));
+    format!(
+        "COALESCE((SELECT y.moved_to FROM settlement_moves y WHERE y.moved = {table}.trade_id \
+         AND y.kind = 'trade'{known} ORDER BY y.seq DESC LIMIT 1), {table}.settlement_date)"
+    )
 }
 
 /// What all searches of a question share.
@@ -246,19 +257,20 @@ impl Reader {
         let mut next = from.unwrap_or(Date::FIRST);
         loop {
             let mut found = None;
-            self.each(
-                "SELECT MIN(settlement_date) FROM trades WHERE settlement_date >= $1",
-                &[next.into()],
-                |fields| {
-                    found = fields.day_or_none()?;
+            for (column, table) in [("settlement_date", "trades"), ("moved_to", "settlement_moves")]
+            {
+                let first = format!("SELECT MIN({column}) FROM {table} WHERE {column} >= $1");
+                self.each(&first, &[next.into()], |fields| {
+                    let day = fields.day_or_none()?;
+                    found = [found, day].into_iter().flatten().min();
                     Ok(())
-                },
-            )?;
+                })?;
+            }
             match found.filter(|day| to.is_none_or(|to| *day <= to)) {
                 None => return Ok(Some(days)),
-                Some(_) if days.len() == DAYS_MAX => return Ok(None),
+                Some(_) if days.len() == 2 * DAYS_MAX => return Ok(None),
                 Some(day) => {
-                    days.push(Search::SettlingOn(day));
+                    days.extend([Search::SettlingOn(day), Search::MovedTo(day)]);
                     next = day.plus(1);
                 }
             }
@@ -277,6 +289,12 @@ impl Reader {
             Search::Account(account) => question.compare("account", "=", *account),
             Search::Instrument(instrument) => question.compare("instrument", "=", *instrument),
             Search::SettlingOn(day) => question.compare("settlement_date", "=", *day),
+            Search::MovedTo(day) => {
+                let day = question.give(*day);
+                question.ask(format!(
+                    "trade_id IN (SELECT moved FROM settlement_moves WHERE moved_to = {day} AND kind = 'trade')"
+                ));
+            }
             Search::Id(text) => {
                 let (from, end) =
                     (question.give(text.as_str()), question.give(format!("{text}{LAST}")));
@@ -303,12 +321,13 @@ impl Reader {
         if let Some(side) = filter.side {
             question.compare("side", "=", side.as_str());
         }
+        let settles = settles_on("trades", filter.known_at_seq);
         let bounds = [
             ("trade_date", ">=", filter.traded_from),
             ("trade_date", "<=", filter.traded_to),
             ("trade_date", "<=", filter.as_of),
-            ("+settlement_date", ">=", filter.settling_from),
-            ("+settlement_date", "<=", filter.settling_to),
+            (&settles, ">=", filter.settling_from),
+            (&settles, "<=", filter.settling_to),
         ];
         for (column, operator, date) in bounds {
             if let Some(date) = date {
@@ -336,9 +355,10 @@ impl Reader {
             "COALESCE((SELECT CAST(SUM(x.difference) AS BIGINT) FROM adjustments x \
              WHERE x.charged = t.trade_id AND x.kind = 'trade'{known}), 0)"
         );
+        let settles = settles_on("t", known_at_seq);
         let sql = format!(
             "SELECT t.seq, t.trade_id, t.recorded_at, t.executed_at, a.code, a.name, i.code, i.symbol, t.side, t.quantity, i.decimals, \
-             t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission + {adjusted}, t.fees, t.net - {adjusted}, t.trade_date, t.settlement_date, \
+             t.price, t.price_scale, c.code, c.decimals, t.principal, t.commission + {adjusted}, t.fees, t.net - {adjusted}, t.trade_date, {settles}, \
              t.venue, t.capacity, o.code, t.order_id, t.corrects, x.seq, x.trade_id, t.source, t.source_row, s.name \
              FROM (SELECT * FROM trades {} ORDER BY trade_date DESC, seq DESC LIMIT {limit}) t \
              JOIN accounts a ON a.account = t.account JOIN assets i ON i.asset = t.instrument JOIN assets c ON c.asset = t.currency \
@@ -361,7 +381,8 @@ fn ask_status(question: &mut Question, filter: &TradeFilter, as_of: Date) {
     question.ask(format!(
         "NOT EXISTS (SELECT 1 FROM cancels x WHERE x.cancelled = trades.trade_id{known})"
     ));
-    question.compare("+settlement_date", if status == Status::Open { ">" } else { "<=" }, as_of);
+    let settles = settles_on("trades", filter.known_at_seq);
+    question.compare(&settles, if status == Status::Open { ">" } else { "<=" }, as_of);
 }
 
 fn trade(fields: &mut Fields, as_of: Date) -> Result<TradeRow> {

@@ -23,6 +23,7 @@ const TRANSFER_BOOKED_1: Form = [31, 1];
 const ACTION_BOOKED_1: Form = [32, 1];
 const COMMISSION_ADJUSTED_1: Form = [47, 1];
 const BOOKING_TAKEN_BACK_1: Form = [48, 1];
+const SETTLEMENT_DATE_MOVED_1: Form = [71, 1];
 
 impl Writer {
     pub fn booked(&mut self, origin: Origin, booked: &Booked) {
@@ -86,6 +87,10 @@ impl Writer {
                 self.form(BOOKING_TAKEN_BACK_1, origin);
                 self.taken_back(taken);
             }
+            Booked::Moved(moved) => {
+                self.form(SETTLEMENT_DATE_MOVED_1, origin);
+                self.settlement_move(moved);
+            }
         }
     }
 }
@@ -111,6 +116,7 @@ impl Reader<'_> {
             TRANSFER_BOOKED_1 => Booked::Transfer(self.transfer()?),
             CONVERSION_BOOKED_1 => Booked::Conversion(self.conversion()?),
             BOOKING_TAKEN_BACK_1 => Booked::TakenBack(self.taken_back()?),
+            SETTLEMENT_DATE_MOVED_1 => Booked::Moved(self.settlement_move()?),
             _ => return Ok(None),
         }))
     }

@@ -21,6 +21,7 @@ const PRICE_RULE_SET_1: Form = [34, 1];
 const ACTION_ANNOUNCED_1: Form = [40, 1];
 const ACCOUNT_CHANGED_1: Form = [44, 1];
 const INSTRUMENT_CHANGED_1: Form = [54, 1];
+const MARKET_ROW_SET_1: Form = [70, 1];
 
 impl Writer {
     pub fn known(&mut self, origin: Origin, known: &KnownEvent) {
@@ -84,6 +85,10 @@ impl Writer {
                 self.form(ACTION_ANNOUNCED_1, origin);
                 self.action(action);
             }
+            KnownEvent::MarketRowSet(row) => {
+                self.form(MARKET_ROW_SET_1, origin);
+                self.market_row(row);
+            }
             KnownEvent::LotsChosen(choice) => {
                 self.form(LOTS_CHOSEN_1, origin);
                 self.lot_choice(choice);
@@ -113,6 +118,7 @@ impl Reader<'_> {
             INTEREST_RATE_SET_1 => KnownEvent::InterestRateSet(self.interest_rate()?),
             INTEREST_RATE_SET_2 => KnownEvent::InterestRateSet(self.interest_rate_2()?),
             ACTION_ANNOUNCED_1 => KnownEvent::ActionAnnounced(self.action()?),
+            MARKET_ROW_SET_1 => KnownEvent::MarketRowSet(Box::new(self.market_row()?)),
             LOTS_CHOSEN_1 => KnownEvent::LotsChosen(self.lot_choice()?),
             _ => return Ok(None),
         }))

@@ -1,5 +1,6 @@
 //! Random booked events.
 
+use super::market_rows::settlement_move;
 use super::{account_id, asset_id, date, decimal, entry, moment, name, number, quantity, wording};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -51,6 +52,9 @@ pub fn any_event() -> impl Strategy<Value = Event> {
             .boxed(),
         (adjustment(), entry())
             .prop_map(|(adjustment, entry)| Event::Booked(Booked::Adjustment(adjustment), entry))
+            .boxed(),
+        (settlement_move(), entry())
+            .prop_map(|(moved, entry)| Event::Booked(Booked::Moved(moved), entry))
             .boxed(),
         (taken_back(), entry())
             .prop_map(|(taken, entry)| Event::Booked(Booked::TakenBack(taken), entry))

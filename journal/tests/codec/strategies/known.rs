@@ -1,5 +1,6 @@
 //! Random reference data.
 
+use super::market_rows::market_row;
 use super::{account_id, asset_id, date, decimal, name, quantity};
 use proptest::collection::vec;
 use proptest::option::of;
@@ -36,7 +37,10 @@ pub fn any_event() -> impl Strategy<Value = Event> {
         fx_rate().prop_map(|known| Event::Known(KnownEvent::FxRateRecorded(known))).boxed(),
         interest_rate().prop_map(|known| Event::Known(KnownEvent::InterestRateSet(known))).boxed(),
         action().prop_map(|known| Event::Known(KnownEvent::ActionAnnounced(known))).boxed(),
-        lot_choice().prop_map(|known| Event::Known(KnownEvent::LotsChosen(known))).boxed()
+        lot_choice().prop_map(|known| Event::Known(KnownEvent::LotsChosen(known))).boxed(),
+        market_row()
+            .prop_map(|known| Event::Known(KnownEvent::MarketRowSet(Box::new(known))))
+            .boxed()
     ]
 }
 

@@ -8,11 +8,11 @@ use terms::{
     ChargedBy, ChargedPer, Choice, Class, CommissionBy, Compounding, ContentHash, Control,
     Conversion, Date, Dated, DayCount, Decimal, Delivery, Document, Edition, EditionBegan, Entry,
     FillKind, FirmRule, Fraction, Fractions, HeldPrice, Instrument, InterestRate, Kind, LoanAction,
-    LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, NegativeBase, Numbered,
-    Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity, RateScope,
-    RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence, Several,
-    Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind, TierBy, Tiering, Total,
-    Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
+    LoanDirection, LoanMovement, LotChoice, LotMethod, Marginal, Moment, MovedKind, NegativeBase,
+    Numbered, Origin, Payment, Position, Posting, Price, PriceRule, Product, Proved, Quantity,
+    RateScope, RateSide, Rounding, SCALE_MAX, ScheduleNumber, ScheduleRow, ScheduleScope, Sentence,
+    SettlementMove, Several, Shared, Side, SoFar, SourceId, SourceKind, TakenBack, TakenBackKind,
+    TakesBack, TierBy, Tiering, Total, Trade, TradeNumber, Transfer, Voucher, VoucherKind, Wording,
 };
 
 fields!(Account {
@@ -106,6 +106,8 @@ variants!(Wording {
     1 = Sentence { 0: sentence },
     2 = Several { 0: several },
 });
+fields!(TakesBack { cancels, corrects, reason });
+fields!(SettlementMove { kind, moved, as_of, from, to, by_kind, by_row });
 fields!(Cancel { trade_id, cancelled, trade_date, reason });
 fields!(TakenBack { row_id, kind, cancelled, as_of, reason });
 fields!(Control { control, expected, found });
@@ -252,6 +254,7 @@ words!(
     TakenBackKind,
     Kind,
     LotMethod,
+    MovedKind,
     Product,
     Rounding,
     ScheduleScope,

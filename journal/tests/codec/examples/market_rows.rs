@@ -1,0 +1,81 @@
+//! Rows of market rules and what they move: an example of each kind, and its words.
+
+use super::{date, entry, name};
+use terms::{
+    Booked, CalendarReach, ClockTime, DayState, Event, KnownEvent, MarketDay, MarketRow,
+    MarketSays, MovedKind, SettlementMove, SourceKind, TakesBack,
+};
+
+/// A closing.
+pub fn days() -> Vec<Event> {
+    let mourning = MarketDay {
+        date: date("2025-01-09"),
+        trading: DayState::Closed,
+        settlement: DayState::Open,
+        opens: None,
+        closes: None,
+        occasion: name("National Day of Mourning"),
+    };
+    vec![row(MarketSays::Day(mourning))]
+}
+
+/// What else a row says: how far a calendar reaches.
+pub fn others() -> Vec<Event> {
+    let reach = CalendarReach { through: date("2028-12-31") };
+    vec![row(MarketSays::Reach(reach))]
+}
+
+/// A day with hours, that takes another row back.
+pub fn with_hours() -> Vec<Event> {
+    let session = MarketDay {
+        date: date("2026-11-08"),
+        trading: DayState::Open,
+        settlement: DayState::Closed,
+        opens: ClockTime::parse("18:00"),
+        closes: ClockTime::parse("19:15"),
+        occasion: name("Muhurat"),
+    };
+    let takes_back =
+        TakesBack { cancels: None, corrects: Some(name("H0")), reason: Some(name("hours")) };
+    vec![Event::Known(KnownEvent::MarketRowSet(Box::new(MarketRow {
+        takes_back,
+        ..plain(MarketSays::Day(session))
+    })))]
+}
+
+/// A settlement date that moves.
+pub fn moves() -> Vec<Event> {
+    vec![moved(MovedKind::Trade)]
+}
+
+/// A settlement date of each kind, each alone.
+pub fn moved_words() -> Vec<Event> {
+    MovedKind::ALL.iter().map(|kind| moved(*kind)).collect()
+}
+
+fn moved(kind: MovedKind) -> Event {
+    let told = SettlementMove {
+        kind,
+        moved: name("T-1"),
+        as_of: date("2013-10-07"),
+        from: date("2013-10-10"),
+        to: date("2013-10-11"),
+        by_kind: SourceKind::Holidays,
+        by_row: name("H1"),
+    };
+    Event::Booked(Booked::Moved(told), entry(&[(1200, 3, -200), (9, 3, 200)]))
+}
+
+fn row(says: MarketSays) -> Event {
+    Event::Known(KnownEvent::MarketRowSet(Box::new(plain(says))))
+}
+
+fn plain(says: MarketSays) -> MarketRow {
+    MarketRow {
+        row_id: name("H1"),
+        market: name("us"),
+        says,
+        source: name("NYSE notice"),
+        takes_back: TakesBack::default(),
+    }
+}

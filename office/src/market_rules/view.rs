@@ -1,0 +1,68 @@
+//! Sentences of rows of market rules: what the firm says, and what the release says of the same
+//! thing, so that everybody sees the difference.
+
+use terms::{
+    CalendarReach, DayState, Market, MarketDay, MarketRow, MarketSays, Name, Say, Sentence,
+    Wording, sentence,
+};
+
+/// What a row says of its market, without what it takes back.
+pub fn says(row: &MarketRow) -> Wording {
+    match &row.says {
+        MarketSays::Day(day) => day_is(&row.market, day),
+        MarketSays::Reach(CalendarReach { through }) => reaches(&row.market, *through).into(),
+    }
+}
+
+/// What the release says of the same thing.
+pub fn released(row: &MarketRow, market: &Market) -> Wording {
+    let (_, last) = market.calendar.span();
+    match &row.says {
+        MarketSays::Day(day) if market.calendar.covers(day.date) => {
+            let state = |is_open: bool| if is_open { DayState::Open } else { DayState::Closed };
+            let trading = state(market.calendar.is_trading_day(day.date));
+            let settlement = state(market.calendar.is_settlement_day(day.date));
+            states(trading, settlement).into()
+        }
+        MarketSays::Day(_) | MarketSays::Reach(_) => reaches(&market.market, last).into(),
+    }
+}
+
+/// Does the release say the same?
+pub fn agrees(row: &MarketRow, market: &Market) -> bool {
+    let calendar = &market.calendar;
+    match &row.says {
+        MarketSays::Day(day) => {
+            let is_open = |state: DayState| state == DayState::Open;
+            calendar.covers(day.date)
+                && calendar.is_trading_day(day.date) == is_open(day.trading)
+                && calendar.is_settlement_day(day.date) == is_open(day.settlement)
+        }
+        MarketSays::Reach(reach) => calendar.covers(reach.through),
+    }
+}
+
+fn day_is(market: &Name, day: &MarketDay) -> Wording {
+    let is = sentence!(
+        "{market} on {date}: {states} ({occasion})",
+        market = market,
+        date = day.date,
+        states = states(day.trading, day.settlement),
+        occasion = day.occasion
+    );
+    let opens = day.opens.map(|time| sentence!("opens at {time}", time = time));
+    let closes = day.closes.map(|time| sentence!("closes at {time}", time = time));
+    Wording::list([Some(is), opens, closes].into_iter().flatten().map(|said| said.wording()))
+}
+
+fn states(trading: DayState, settlement: DayState) -> Sentence {
+    sentence!(
+        "trading {trading}, settlement {settlement}",
+        trading = Sentence::word(trading.as_str()),
+        settlement = Sentence::word(settlement.as_str())
+    )
+}
+
+fn reaches(market: &Name, through: terms::Date) -> Sentence {
+    sentence!("the calendar of {market} reaches to {date}", market = market, date = through)
+}

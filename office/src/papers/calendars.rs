@@ -1,0 +1,19 @@
+//! How far the calendar of a market reaches: a year that no release knows yet, once the firm has
+//! loaded its holidays.
+
+use super::market_rows::Ruling;
+use crate::market_rules::rules;
+use crate::{Office, Rejection};
+use terms::{CalendarReach, Market, MarketSays, SourceKind};
+
+impl Ruling for CalendarReach {
+    const KIND: SourceKind = SourceKind::Calendars;
+
+    fn of(says: MarketSays) -> Option<Self> {
+        if let MarketSays::Reach(reach) = says { Some(reach) } else { None }
+    }
+
+    fn check(&self, market: &Market, _office: &Office) -> Result<(), Rejection> {
+        Ok(rules::check_reach(self, market)?)
+    }
+}

@@ -1,0 +1,63 @@
+//! Rows of market rules: what none may say.
+
+use super::{Case, case, case_in, on_columbus_day};
+use crate::office::engine::Engine;
+use crate::office::rows::{market_day, reach, trade};
+use terms::{ClockTime, Input, MarketDay, MarketRow};
+
+pub fn market_rules() -> Vec<Case> {
+    vec![
+        case_in(
+            after_a_closing,
+            "market_row_must_be_corrected",
+            Input::SetDay(market_day("H2 2013-10-16 closed open")),
+            &["H1", "us", "2013-10-16", "correct"],
+        ),
+        case(
+            "calendar_must_reach_further",
+            Input::SetReach(reach("C1 2027-12-31")),
+            &["us", "2027-12-31"],
+        ),
+        case("hours_must_be_of_an_open_day", hours("closed", "09:30", "13:00"), &["2013-10-16"]),
+        case(
+            "closing_hour_must_follow",
+            hours("open", "13:00", "09:30"),
+            &["2013-10-16", "09:30", "13:00"],
+        ),
+        case(
+            "closed_day_must_have_no_trades",
+            Input::SetDay(market_day("H2 2013-10-11 closed closed")),
+            &["us", "2013-10-11", "F2", "settlement alone"],
+        ),
+        case_in(
+            on_a_busy_day,
+            "moves_must_fit_one_decision",
+            Input::SetDay(market_day("H1 2013-10-16 closed closed")),
+            &["100005 trades", "100000"],
+        ),
+    ]
+}
+
+fn hours(trading: &str, opens: &str, closes: &str) -> Input {
+    let row = market_day(&format!("H1 2013-10-16 {trading} open"));
+    let says = MarketDay {
+        opens: ClockTime::parse(opens),
+        closes: ClockTime::parse(closes),
+        ..row.says.clone()
+    };
+    Input::SetDay(MarketRow { says, ..row })
+}
+
+fn after_a_closing() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::SetDay(market_day("H1 2013-10-16 closed closed"))]);
+    engine
+}
+
+/// More trades are open than one decision moves: those of these days, and four before them.
+fn on_a_busy_day() -> Engine {
+    let mut engine = on_columbus_day();
+    let busy = |number| trade(&format!("M{number} 2013-10-14 ALICE B 1 XYZ 10.00"));
+    engine.book((0..100_001).map(|number| Input::Trade(busy(number))));
+    engine
+}

@@ -1,0 +1,198 @@
+//! Rows of a market's rules that the firm loads itself, over what the release of the program
+//! brought: a closing that was declared for tomorrow, the holidays of a year that no release knows
+//! yet.
+//!
+//! ```text
+//!   markets/*/*.csv ──> Market of the release ─┐
+//!   MarketRow, MarketRow, ... (as they stand) ─┴─ Market::with ──> the market by which is decided
+//! ```
+//!
+//! A row names its source, as those of the tables do. Where both say something the firm's row goes
+//! first, until a row of its kind takes it back. Never here: whether a row may be set.
+
+use crate::accounts::words;
+use crate::date::Date;
+use crate::inputs::{SourceKind, TakesBack};
+use crate::names::Name;
+use crate::rules::Market;
+
+/// A row, and what it says: of one kind as it comes in, of any once it is set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarketRow<Says = MarketSays> {
+    /// The id of the row, among those of its kind.
+    pub row_id: Name,
+    /// The market: `us`, `india`.
+    pub market: Name,
+    /// What it says.
+    pub says: Says,
+    /// Who says so: a notice, a circular, with its number or its place.
+    pub source: Name,
+    /// The row of its kind that it takes back.
+    pub takes_back: TakesBack,
+}
+
+/// What a row says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MarketSays {
+    /// What one day is.
+    Day(MarketDay),
+    /// How far the calendar reaches.
+    Reach(CalendarReach),
+}
+
+impl MarketSays {
+    /// The kind of file that brings such rows.
+    pub const fn kind(&self) -> SourceKind {
+        match self {
+            Self::Day(_) => SourceKind::Holidays,
+            Self::Reach(_) => SourceKind::Calendars,
+        }
+    }
+
+    /// The first day on which it makes a difference.
+    pub const fn effective(&self) -> Date {
+        match self {
+            Self::Day(day) => day.date,
+            Self::Reach(reach) => reach.through,
+        }
+    }
+
+    /// Is the other one about the same thing? Of one market, one row of these stands.
+    pub fn is_about_the_same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Day(one), Self::Day(other)) => one.date == other.date,
+            (Self::Reach(one), Self::Reach(other)) => one.through == other.through,
+            (Self::Day(_) | Self::Reach(_), _) => false,
+        }
+    }
+}
+
+words!(
+    /// What a market does on a day.
+    DayState {
+        /// It is open.
+        Open = "open",
+        /// It is closed.
+        Closed = "closed",
+    }
+);
+
+/// A day that is not what the calendar of the release says, or that it does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MarketDay {
+    /// The day.
+    pub date: Date,
+    /// Does the exchange trade?
+    pub trading: DayState,
+    /// Do securities and money settle?
+    pub settlement: DayState,
+    /// When trading begins, where it is not at the usual hour. The books need no hours: for people.
+    pub opens: Option<ClockTime>,
+    /// When it ends: an early close. As above.
+    pub closes: Option<ClockTime>,
+    /// What the day is: a day of mourning, a holiday, a special session.
+    pub occasion: Name,
+}
+
+/// How far a calendar reaches: up to a day, every weekday that no row names is an ordinary one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarReach {
+    /// The last day that is known.
+    pub through: Date,
+}
+
+/// A time of day, as the clocks of a market show it: minutes after midnight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ClockTime(u16);
+
+impl ClockTime {
+    /// The minutes of a day.
+    const MINUTES: u16 = 24 * 60;
+
+    /// The time so many minutes after midnight; none of the day's end or later.
+    pub fn of_minutes(minutes: u16) -> Option<Self> {
+        (minutes < Self::MINUTES).then_some(Self(minutes))
+    }
+
+    /// Reads hh:mm.
+    pub fn parse(text: &str) -> Option<Self> {
+        let (hours, minutes) = text.split_once(':')?;
+        let two = |digits: &str| {
+            let is_plain = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+            is_plain.then(|| digits.parse::<u16>().ok()).flatten()
+        };
+        let (hours, minutes) = (two(hours)?, two(minutes)?);
+        (minutes < 60).then(|| Self::of_minutes(hours * 60 + minutes)).flatten()
+    }
+
+    /// Minutes after midnight.
+    pub const fn minutes(self) -> u16 {
+        self.0
+    }
+}
+
+impl std::fmt::Display for ClockTime {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:02}:{:02}", self.0 / 60, self.0 % 60)
+    }
+}
+
+impl<Says: Into<MarketSays>> MarketRow<Says> {
+    /// The row as one among those of every kind.
+    pub fn into_any(self) -> MarketRow {
+        let Self { row_id, market, says, source, takes_back } = self;
+        MarketRow { row_id, market, says: says.into(), source, takes_back }
+    }
+}
+
+impl From<MarketDay> for MarketSays {
+    fn from(day: MarketDay) -> Self {
+        Self::Day(day)
+    }
+}
+
+impl From<CalendarReach> for MarketSays {
+    fn from(reach: CalendarReach) -> Self {
+        Self::Reach(reach)
+    }
+}
+
+impl Market {
+    /// The market with rows of the firm over what the release says. First how far the calendar
+    /// reaches, so that a day behind the end that the release knows finds its place; what lies
+    /// behind the end of both waits for it.
+    #[must_use]
+    pub fn with<'r>(&self, rows: impl Iterator<Item = &'r MarketRow> + Clone) -> Self {
+        let mut market = self.clone();
+        for row in rows.clone() {
+            if let MarketSays::Reach(reach) = &row.says {
+                market.calendar.reach(reach.through);
+            }
+        }
+        for row in rows {
+            match &row.says {
+                MarketSays::Reach(_) => {}
+                MarketSays::Day(MarketDay { date, trading, settlement, .. }) => {
+                    let is_open = |state: &DayState| *state == DayState::Open;
+                    market.calendar.set(*date, is_open(trading), is_open(settlement));
+                }
+            }
+        }
+        market
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ClockTime;
+
+    #[test]
+    fn a_time_of_day_is_two_digits_twice() {
+        for text in ["00:00", "09:30", "13:00", "23:59"] {
+            assert_eq!(ClockTime::parse(text).expect("a time").to_string(), text);
+        }
+        for text in ["24:00", "12:60", "9:30", "09:3", "0930", "+9:30", ""] {
+            assert_eq!(ClockTime::parse(text), None, "{text}");
+        }
+    }
+}

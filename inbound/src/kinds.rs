@@ -5,6 +5,7 @@ mod account_changes;
 mod accounts;
 mod allocations;
 mod calendars;
+mod charge_rates;
 mod conversions;
 mod corporate_actions;
 mod deliveries;
@@ -70,6 +71,7 @@ pub(crate) const fn rows(kind: SourceKind) -> &'static Rows {
         SourceKind::InstrumentChanges => &instrument_changes::ROWS,
         SourceKind::Holidays => &holidays::ROWS,
         SourceKind::Calendars => &calendars::ROWS,
+        SourceKind::ChargeRates => &charge_rates::ROWS,
     }
 }
 

@@ -5,8 +5,8 @@
 
 use crate::table::{Row, Table};
 use terms::{
-    Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name, Product,
-    Rounding, Segment, Supply,
+    Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Dated, Name,
+    Product, Rounding, Segment, Supply,
 };
 
 /// The charges of a table, in the order of their first rows: a percentage of others stands after
@@ -15,30 +15,13 @@ pub fn charges(table: &Table) -> Vec<Charge> {
     let mut charges: Vec<Charge> = Vec::new();
     for row in table.rows() {
         let new = new_charge(&row);
-        let at = charges.iter().position(|charge| is_one(charge, &new)).unwrap_or_else(|| {
+        let at = charges.iter().position(|charge| charge.is_one_with(&new)).unwrap_or_else(|| {
             charges.push(new);
             charges.len() - 1
         });
         charges[at].rates.add(row.date("effective"), rate(&row));
     }
     charges
-}
-
-fn is_one(one: &Charge, other: &Charge) -> bool {
-    let Charge {
-        charge,
-        side,
-        product,
-        segment,
-        exchange,
-        unit,
-        supply,
-        payable_account,
-        rates: _,
-    } = one;
-    (charge, exchange, payable_account) == (&other.charge, &other.exchange, &other.payable_account)
-        && (side, product, segment, unit, supply)
-            == (&other.side, &other.product, &other.segment, &other.unit, &other.supply)
 }
 
 fn new_charge(row: &Row) -> Charge {
@@ -60,14 +43,7 @@ fn new_charge(row: &Row) -> Charge {
 
 fn rate(row: &Row) -> ChargeRate {
     let names = || row.text("of").split(' ').map(Name::from).collect();
-    let basis = row.one_word("basis", |word| match word {
-        "per_million_of_principal" => Some(Basis::PerMillionOfPrincipal),
-        "per_share" => Some(Basis::PerShare),
-        "percent" => Some(Basis::Percent),
-        "percent_of" => Some(Basis::PercentOf(names())),
-        "flat" => Some(Basis::Flat),
-        _ => None,
-    });
+    let basis = Basis::of_kind(row.one_word("basis", BasisKind::parse), names);
     let rounding = row.one_word("rounding", |word| match word {
         "house" => Some(ChargeRounding::Firm),
         word => Rounding::parse(word)

@@ -10,6 +10,7 @@ pub mod four_eyes;
 pub mod jobs;
 pub mod lot_names;
 pub mod opening;
+pub mod recharging;
 pub mod rescheduling;
 pub mod trial;
 pub mod worth;

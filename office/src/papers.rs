@@ -14,6 +14,7 @@ mod adjustments;
 mod allocations;
 mod approvals;
 mod calendars;
+mod charge_rates;
 mod conversions;
 mod corporate_actions;
 mod days;
@@ -186,6 +187,7 @@ papers! {
     ChangeInstrument(terms::InstrumentChange),
     SetDay(terms::MarketRow<terms::MarketDay>),
     SetReach(terms::MarketRow<terms::CalendarReach>),
+    SetCharge(terms::MarketRow<terms::ChargeRow>),
     Rule(terms::FirmRule),
     Schedule(terms::ScheduleRow),
     SetPerson(terms::Person),

@@ -16,6 +16,7 @@ mod payments;
 mod prices;
 mod requests;
 mod rows;
+mod rules;
 
 pub use cause::{BlockOf, Facts, Subject};
 pub(crate) use prices::key_of_price;
@@ -38,7 +39,7 @@ struct Source {
 }
 
 /// The kinds of items.
-const SOURCES: [Source; 8] = [
+const SOURCES: [Source; 9] = [
     Source { prefix: "row", causes: rows::causes, stands: Some(rows::stands) },
     Source { prefix: "fail", causes: fails::causes, stands: None },
     Source { prefix: "break", causes: breaks::causes, stands: None },
@@ -46,6 +47,7 @@ const SOURCES: [Source; 8] = [
     Source { prefix: "price", causes: prices::causes, stands: None },
     Source { prefix: "payment", causes: payments::causes, stands: None },
     Source { prefix: "proposal", causes: approvals::causes, stands: Some(approvals::stands) },
+    Source { prefix: "rule", causes: rules::causes, stands: None },
     Source { prefix: "request", causes: requests::causes, stands: Some(requests::stands) },
 ];
 
@@ -90,7 +92,8 @@ pub struct Item {
     /// Its key: `row:<source>:<row>`, `fail:<street account>:<instrument>`,
     /// `break:<suspense account>:<asset>`,
     /// `block:<block account>:<instrument>:<trade date>:<side>`, `price:<instrument>`,
-    /// `payment:<id>`, `proposal:<id>`, `request:<id>`.
+    /// `payment:<id>`, `rule:calendar:<market>`, `rule:rate:<market>:<charge>:…`, `proposal:<id>`,
+    /// `request:<id>`.
     pub key: Name,
     /// Why it lies here.
     pub kind: ItemKind,

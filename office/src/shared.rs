@@ -1,5 +1,6 @@
 //! The common ground of the rooms: accounts and assets, business days, the rows of the firm over
-//! the rules of the release, what an action does to basis, the forms in which rooms hand over, the office as bytes.
+//! the rules of the release, what an action does to basis, the forms in which rooms hand over, the
+//! office as bytes.
 //!
 //! Never here: a room.
 

@@ -144,6 +144,46 @@ pub enum Basis {
     Flat,
 }
 
+words!(
+    /// What a charge is counted on, as files call it.
+    BasisKind {
+        /// Currency per million of principal.
+        PerMillionOfPrincipal = "per_million_of_principal",
+        /// Currency per share.
+        PerShare = "per_share",
+        /// Percent of the principal.
+        Percent = "percent",
+        /// Percent of other charges.
+        PercentOf = "percent_of",
+        /// The rate itself.
+        Flat = "flat",
+    }
+);
+
+impl Basis {
+    /// Its kind.
+    pub const fn kind(&self) -> BasisKind {
+        match self {
+            Self::PerMillionOfPrincipal => BasisKind::PerMillionOfPrincipal,
+            Self::PerShare => BasisKind::PerShare,
+            Self::Percent => BasisKind::Percent,
+            Self::PercentOf(_) => BasisKind::PercentOf,
+            Self::Flat => BasisKind::Flat,
+        }
+    }
+
+    /// The basis of a kind; `of` are the charges of which it is a percentage.
+    pub fn of_kind(kind: BasisKind, of: impl FnOnce() -> Vec<Name>) -> Self {
+        match kind {
+            BasisKind::PerMillionOfPrincipal => Self::PerMillionOfPrincipal,
+            BasisKind::PerShare => Self::PerShare,
+            BasisKind::Percent => Self::Percent,
+            BasisKind::PercentOf => Self::PercentOf(of()),
+            BasisKind::Flat => Self::Flat,
+        }
+    }
+}
+
 /// How a charge is rounded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ChargeRounding {
@@ -216,6 +256,17 @@ impl Charge {
     /// Does the charge fall on a service that is supplied so?
     pub fn is_supplied(&self, supply: Supply) -> bool {
         self.supply == Supply::Any || self.supply == supply
+    }
+
+    /// Do the two agree in everything but their rates, so that they are one charge over time?
+    pub fn is_one_with(&self, other: &Self) -> bool {
+        let Self {
+            charge, side, product, segment, exchange, unit, supply, payable_account, ..
+        } = self;
+        (charge, exchange, payable_account)
+            == (&other.charge, &other.exchange, &other.payable_account)
+            && (side, product, segment, unit, supply)
+                == (&other.side, &other.product, &other.segment, &other.unit, &other.supply)
     }
 
     /// Does the charge fall on this?

@@ -15,7 +15,7 @@ use crate::editions::EditionBegan;
 use crate::events::{AccountChange, InstrumentChange};
 use crate::financing::{InterestRate, LoanReport};
 use crate::lot_choices::LotChoiceReport;
-use crate::market_rows::{CalendarReach, MarketDay, MarketRow};
+use crate::market_rows::{CalendarReach, ChargeRow, MarketDay, MarketRow};
 use crate::names::{Name, SourceId};
 use crate::people::{Desk, Person};
 use crate::proposals::{PeriodEnd, VoucherReport};
@@ -88,6 +88,8 @@ words!(
         Holidays = "holidays",
         /// How far the calendar of a market reaches.
         Calendars = "calendars",
+        /// Rates of charges.
+        ChargeRates = "charge_rates",
     }
 );
 
@@ -146,6 +148,8 @@ pub enum Input {
     SetDay(MarketRow<MarketDay>),
     /// How far the calendar of a market reaches.
     SetReach(MarketRow<CalendarReach>),
+    /// What a charge of a market is from a day on.
+    SetCharge(MarketRow<ChargeRow>),
     /// A price.
     Quote(Quote),
     /// An opening balance.

@@ -58,8 +58,8 @@ pub use actions::{Action, ActionKind, ActionReport, Entitled, Fractions, Held};
 pub use actors::{Act, Actor, KnownBy};
 pub use assets::{Instrument, Price, isin_holds_cusip};
 pub use charges::{
-    Basis, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable, Product,
-    Segment, Supply,
+    Basis, BasisKind, Charge, ChargeRate, ChargeRounding, ChargeSide, ChargeUnit, Chargeable,
+    Product, Segment, Supply,
 };
 pub use commands::{
     Approve, Decline, FinishSource, NameDocument, OpenDay, OpenOffice, ProposeDocument,
@@ -85,7 +85,9 @@ pub use inputs::{
 };
 pub use lens::{KnownAt, Lens};
 pub use lot_choices::{Choice, LotChoice, LotChoiceReport};
-pub use market_rows::{CalendarReach, ClockTime, DayState, MarketDay, MarketRow, MarketSays};
+pub use market_rows::{
+    CalendarReach, ChargeRow, ClockTime, DayState, MarketDay, MarketRow, MarketSays,
+};
 pub use names::{
     AccountId, AssetId, Name, NameTable, Numbered, ScheduleNumber, SourceId, TradeNumber,
 };

@@ -11,10 +11,11 @@
 //! first, until a row of its kind takes it back. Never here: whether a row may be set.
 
 use crate::accounts::words;
+use crate::charges::{Charge, ChargeRate, ChargeSide, ChargeUnit, Product, Segment, Supply};
 use crate::date::Date;
 use crate::inputs::{SourceKind, TakesBack};
 use crate::names::Name;
-use crate::rules::Market;
+use crate::rules::{Dated, Market};
 
 /// A row, and what it says: of one kind as it comes in, of any once it is set.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +39,8 @@ pub enum MarketSays {
     Day(MarketDay),
     /// How far the calendar reaches.
     Reach(CalendarReach),
+    /// What a charge is from a day on.
+    Charge(Box<ChargeRow>),
 }
 
 impl MarketSays {
@@ -46,6 +49,7 @@ impl MarketSays {
         match self {
             Self::Day(_) => SourceKind::Holidays,
             Self::Reach(_) => SourceKind::Calendars,
+            Self::Charge(_) => SourceKind::ChargeRates,
         }
     }
 
@@ -54,6 +58,7 @@ impl MarketSays {
         match self {
             Self::Day(day) => day.date,
             Self::Reach(reach) => reach.through,
+            Self::Charge(row) => row.effective,
         }
     }
 
@@ -62,7 +67,10 @@ impl MarketSays {
         match (self, other) {
             (Self::Day(one), Self::Day(other)) => one.date == other.date,
             (Self::Reach(one), Self::Reach(other)) => one.through == other.through,
-            (Self::Day(_) | Self::Reach(_), _) => false,
+            (Self::Charge(one), Self::Charge(other)) => {
+                one.effective == other.effective && one.is_of(&other.charge())
+            }
+            (Self::Day(_) | Self::Reach(_) | Self::Charge(_), _) => false,
         }
     }
 }
@@ -99,6 +107,67 @@ pub struct MarketDay {
 pub struct CalendarReach {
     /// The last day that is known.
     pub through: Date,
+}
+
+/// A rate of a charge from a day on. Rows that agree in everything but the rate are one charge over
+/// time, with those of the release.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChargeRow {
+    /// Its name: `section_31`, `taf`, `stt`.
+    pub charge: Name,
+    /// On which side it falls.
+    pub side: ChargeSide,
+    /// On what becomes of what was traded.
+    pub product: Product,
+    /// In which part of the market.
+    pub segment: Segment,
+    /// On which venue (ISO 10383); none: on every one.
+    pub exchange: Option<Name>,
+    /// What it is worked out on.
+    pub unit: ChargeUnit,
+    /// For which supply of the broker's service.
+    pub supply: Supply,
+    /// The account on which it waits to be passed on.
+    pub payable_account: Name,
+    /// The first trade date of the rate.
+    pub effective: Date,
+    /// The last one, where the source says how long it holds.
+    pub through: Option<Date>,
+    /// The rate, and who says so.
+    pub rate: ChargeRate,
+}
+
+impl ChargeRow {
+    /// The charge, without a rate.
+    pub fn charge(&self) -> Charge {
+        Charge {
+            charge: self.charge.clone(),
+            side: self.side,
+            product: self.product,
+            segment: self.segment,
+            exchange: self.exchange.clone(),
+            unit: self.unit,
+            supply: self.supply,
+            payable_account: self.payable_account.clone(),
+            rates: Dated::default(),
+        }
+    }
+
+    /// Is it a rate of this charge?
+    pub fn is_of(&self, charge: &Charge) -> bool {
+        self.charge().is_one_with(charge)
+    }
+
+    fn lay_over(&self, charges: &mut Vec<Charge>) {
+        let at = charges.iter().position(|charge| self.is_of(charge)).unwrap_or_else(|| {
+            charges.push(self.charge());
+            charges.len() - 1
+        });
+        charges[at].rates.add(self.effective, self.rate.clone());
+        if let Some(through) = self.through {
+            charges[at].rates.end(through);
+        }
+    }
 }
 
 /// A time of day, as the clocks of a market show it: minutes after midnight.
@@ -151,6 +220,12 @@ impl From<MarketDay> for MarketSays {
     }
 }
 
+impl From<ChargeRow> for MarketSays {
+    fn from(row: ChargeRow) -> Self {
+        Self::Charge(Box::new(row))
+    }
+}
+
 impl From<CalendarReach> for MarketSays {
     fn from(reach: CalendarReach) -> Self {
         Self::Reach(reach)
@@ -172,6 +247,7 @@ impl Market {
         for row in rows {
             match &row.says {
                 MarketSays::Reach(_) => {}
+                MarketSays::Charge(row) => row.lay_over(&mut market.charges),
                 MarketSays::Day(MarketDay { date, trading, settlement, .. }) => {
                     let is_open = |state: &DayState| *state == DayState::Open;
                     market.calendar.set(*date, is_open(trading), is_open(settlement));

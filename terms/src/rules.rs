@@ -18,11 +18,13 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub struct Dated<Row> {
     rows: Vec<(Date, Row)>,
+    /// The last days of rows that say how long they hold.
+    ends: Vec<Date>,
 }
 
 impl<Row> Default for Dated<Row> {
     fn default() -> Self {
-        Self { rows: Vec::new() }
+        Self { rows: Vec::new(), ends: Vec::new() }
     }
 }
 
@@ -59,7 +61,20 @@ impl<Row> Dated<Row> {
     /// The same with the day on which it came into force.
     pub fn row_on(&self, date: Date) -> Option<(Date, &Row)> {
         let after = self.rows.partition_point(|(effective, _)| *effective <= date);
-        after.checked_sub(1).map(|index| (self.rows[index].0, &self.rows[index].1))
+        let found = after.checked_sub(1).map(|index| (self.rows[index].0, &self.rows[index].1));
+        found.filter(|(effective, _)| self.end_of(*effective).is_none_or(|end| date <= end))
+    }
+
+    /// Says that the row of a day holds through another one; a later row takes over before it.
+    pub fn end(&mut self, through: Date) {
+        self.ends.push(through);
+    }
+
+    /// The last day of the row that came into force on a day, when it says one.
+    pub fn end_of(&self, effective: Date) -> Option<Date> {
+        let next = self.rows.iter().map(|(from, _)| *from).find(|from| *from > effective);
+        let is_its = |end: &&Date| **end >= effective && next.is_none_or(|next| **end < next);
+        self.ends.iter().filter(is_its).min().copied()
     }
 
     /// All rows with the day on which each came into force, oldest first.
@@ -549,6 +564,18 @@ mod tests {
         assert_eq!(rates.on(date("2013-05-24")), None);
         assert_eq!(rates.on(date("2014-03-17")), Some(&1740));
         assert_eq!(rates.on(date("2014-03-18")), Some(&2210));
+    }
+
+    #[test]
+    fn a_row_that_says_how_long_holds_no_longer() {
+        let mut rates = Dated::default();
+        rates.add(date("2026-01-01"), 195);
+        rates.end(date("2028-12-31"));
+        assert_eq!(rates.on(date("2028-12-31")), Some(&195));
+        assert_eq!(rates.on(date("2029-01-01")), None);
+        rates.add(date("2028-07-01"), 240);
+        assert_eq!(rates.end_of(date("2026-01-01")), None, "another one takes over before");
+        assert_eq!(rates.on(date("2028-06-30")), Some(&195));
     }
 
     #[test]

@@ -127,6 +127,10 @@ words!(
         StalePrice = "stale_price",
         /// A payment says of itself what another one of the day says, its reference too.
         SameReference = "same_reference",
+        /// The calendar of a market ends soon.
+        CalendarEnds = "calendar_ends",
+        /// A rate of a charge ends soon.
+        RateEnds = "rate_ends",
         /// Something was put forward and needs a second person.
         Approval = "approval",
         /// Somebody asked for something.

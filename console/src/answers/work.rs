@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct ItemFacts {
     /// Its key: `row:…`, `fail:…`, `break:…`, `block:…`, `price:…`, `payment:…`,
-    /// `proposal:…`, `request:…`.
+    /// `rule:…`, `proposal:…`, `request:…`.
     pub item: String,
     /// Why it lies here: `rejected_row`, fail, break, unallocated, `held_price`, `missing_price`,
-    /// `stale_price`, `same_reference`, approval, request.
+    /// `stale_price`, `same_reference`, `calendar_ends`, `rate_ends`, approval, request.
     pub kind: String,
     /// open, taken, resolved.
     pub state: String,

@@ -187,7 +187,10 @@ fn says(words: Words, of: &ItemFacts) -> String {
         ),
         Some(ItemKind::MissingPrice) => words
             .say_with("work-says-missing", &[("instrument", instrument), ("quantity", &quantity)]),
-        Some(ItemKind::Approval | ItemKind::Request) | None => words.worded(&of.says.0),
+        Some(
+            ItemKind::CalendarEnds | ItemKind::RateEnds | ItemKind::Approval | ItemKind::Request,
+        )
+        | None => words.worded(&of.says.0),
     }
 }
 

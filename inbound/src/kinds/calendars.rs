@@ -1,4 +1,4 @@
-//! How far the calendar of a market reaches, once its holidays up to that day are loaded.
+//! Calendars of markets: how far each reaches, once its holidays up to that day are loaded.
 //!
 //! Source: `formats.md` has none yet.
 

@@ -5,11 +5,13 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    CalendarReach, ClockTime, MarketDay, MarketRow, MarketSays, SettlementMove, TakesBack,
+    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ClockTime, MarketDay,
+    MarketRow, MarketSays, SettlementMove, TakesBack,
 };
 
 const DAY: u8 = 1;
 const REACH: u8 = 2;
+const CHARGE: u8 = 3;
 
 impl Writer {
     pub fn market_row(&mut self, row: &MarketRow) {
@@ -31,6 +33,10 @@ impl Writer {
                 self.byte(REACH);
                 self.date(*through);
             }
+            MarketSays::Charge(row) => {
+                self.byte(CHARGE);
+                self.charge_row(row);
+            }
         }
     }
 
@@ -44,6 +50,61 @@ impl Writer {
             self.number(time.minutes().into());
         }
         self.text(occasion);
+    }
+
+    fn charge_row(&mut self, row: &ChargeRow) {
+        let ChargeRow {
+            charge,
+            side,
+            product,
+            segment,
+            exchange,
+            unit,
+            supply,
+            payable_account,
+            effective,
+            through,
+            rate,
+        } = row;
+        let ChargeRate { basis, rate, cap, nil_below_rate, rounding, source } = rate;
+        let rounded = match rounding {
+            ChargeRounding::Firm => None,
+            ChargeRounding::Named { decimals, rounding } => Some((*decimals, *rounding)),
+        };
+        self.presence([
+            exchange.is_some(),
+            through.is_some(),
+            cap.is_some(),
+            *nil_below_rate,
+            rounded.is_some(),
+        ]);
+        self.text(charge);
+        self.charge_side(*side);
+        self.product(*product);
+        self.segment(*segment);
+        self.charge_unit(*unit);
+        self.supply(*supply);
+        self.text(payable_account);
+        self.date(*effective);
+        if let Some(exchange) = exchange {
+            self.text(exchange);
+        }
+        if let Some(through) = through {
+            self.date(*through);
+        }
+        self.basis_kind(basis.kind());
+        if let Basis::PercentOf(of) = basis {
+            self.names(of);
+        }
+        self.decimal(*rate);
+        if let Some(cap) = cap {
+            self.decimal(*cap);
+        }
+        if let Some((decimals, rounding)) = rounded {
+            self.byte(decimals);
+            self.rounding(rounding);
+        }
+        self.text(source);
     }
 
     pub fn settlement_move(&mut self, moved: &SettlementMove) {
@@ -68,6 +129,7 @@ impl Reader<'_> {
         let says = match self.byte()? {
             DAY => MarketSays::Day(self.market_day()?),
             REACH => MarketSays::Reach(CalendarReach { through: self.date()? }),
+            CHARGE => MarketSays::Charge(Box::new(self.charge_row()?)),
             code => return Err(Wrong::UnknownWord { word: "market_says", code }),
         };
         Ok(MarketRow { row_id, market, says, source, takes_back })
@@ -83,6 +145,43 @@ impl Reader<'_> {
             closes: closes.then(|| self.clock_time()).transpose()?,
             occasion: self.name()?,
         })
+    }
+
+    fn charge_row(&mut self) -> Result<ChargeRow, Wrong> {
+        let [has_exchange, has_through, has_cap, nil_below_rate, is_named] = self.presence()?;
+        Ok(ChargeRow {
+            charge: self.name()?,
+            side: self.charge_side()?,
+            product: self.product()?,
+            segment: self.segment()?,
+            unit: self.charge_unit()?,
+            supply: self.supply()?,
+            payable_account: self.name()?,
+            effective: self.date()?,
+            exchange: has_exchange.then(|| self.name()).transpose()?,
+            through: has_through.then(|| self.date()).transpose()?,
+            rate: ChargeRate {
+                basis: self.basis()?,
+                rate: self.decimal()?,
+                cap: has_cap.then(|| self.decimal()).transpose()?,
+                nil_below_rate,
+                rounding: self.charge_rounding(is_named)?,
+                source: self.name()?,
+            },
+        })
+    }
+
+    fn basis(&mut self) -> Result<Basis, Wrong> {
+        let kind = self.basis_kind()?;
+        let of = if kind == BasisKind::PercentOf { self.names()? } else { Vec::new() };
+        Ok(Basis::of_kind(kind, || of))
+    }
+
+    fn charge_rounding(&mut self, is_named: bool) -> Result<ChargeRounding, Wrong> {
+        if !is_named {
+            return Ok(ChargeRounding::Firm);
+        }
+        Ok(ChargeRounding::Named { decimals: self.byte()?, rounding: self.rounding()? })
     }
 
     fn clock_time(&mut self) -> Result<ClockTime, Wrong> {

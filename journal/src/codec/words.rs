@@ -6,10 +6,10 @@
 use super::Wrong;
 use super::bytes::{Reader, Writer};
 use terms::{
-    ActionKind, Capacity, ChargedPer, Class, Compounding, DayCount, DayState, Every, FillKind,
-    Kind, KnownBy, LoanAction, LoanDirection, LotMethod, MovedKind, NegativeBase, Product,
-    RateScope, RateSide, RequestSubject, Role, Rounding, ScheduleScope, Side, SourceKind,
-    TakenBackKind, TierBy, Tiering, VoucherKind,
+    ActionKind, BasisKind, Capacity, ChargeSide, ChargeUnit, ChargedPer, Class, Compounding,
+    DayCount, DayState, Every, FillKind, Kind, KnownBy, LoanAction, LoanDirection, LotMethod,
+    MovedKind, NegativeBase, Product, RateScope, RateSide, RequestSubject, Role, Rounding,
+    ScheduleScope, Segment, Side, SourceKind, Supply, TakenBackKind, TierBy, Tiering, VoucherKind,
 };
 
 // A function will not do: one table has to give both directions, and the compiler has to find what
@@ -126,6 +126,7 @@ codes!(SourceKind as source_kind {
     InstrumentChanges = 24,
     Holidays = 40,
     Calendars = 41,
+    ChargeRates = 42,
     LotChoices = 16,
 });
 
@@ -259,6 +260,46 @@ codes!(MovedKind as moved_kind {
     Trade = 1,
     Share = 2,
     Voucher = 3,
+});
+
+codes!(ChargeSide as charge_side {
+    Buy = 1,
+    Sell = 2,
+    Both = 3,
+});
+
+codes!(Segment as segment {
+    Any = 1,
+    Cash = 2,
+    EquityShares = 3,
+    FundUnits = 4,
+    EquityFundUnits = 5,
+    BusinessTrustUnits = 6,
+    EquityFutures = 7,
+    EquityOptions = 8,
+    ExercisedOptions = 9,
+    CurrencyFutures = 10,
+    CurrencyOptions = 11,
+});
+
+codes!(ChargeUnit as charge_unit {
+    Trade = 1,
+    SecurityDay = 2,
+    ClientDay = 3,
+});
+
+codes!(Supply as supply {
+    Any = 1,
+    IntraState = 2,
+    InterState = 3,
+});
+
+codes!(BasisKind as basis_kind {
+    PerMillionOfPrincipal = 1,
+    PerShare = 2,
+    Percent = 3,
+    PercentOf = 4,
+    Flat = 5,
 });
 
 codes!(DayState as day_state {

@@ -1,7 +1,12 @@
 //! The gate of rows of a market's rules: may a row stand beside those that do?
 
 use super::refusals::Refusal;
-use terms::{CalendarReach, Date, DayState, Market, MarketDay, MarketRow, MarketSays, Name};
+use crate::shared::directory::Directory;
+use std::collections::BTreeSet;
+use terms::{
+    Basis, CalendarReach, ChargeRounding, ChargeRow, Date, DayState, Decimal, Family, Market,
+    MarketDay, MarketRow, MarketSays, Name,
+};
 
 /// Of one thing one row stands, so that no order of rows decides.
 pub fn check_is_first<'r>(
@@ -39,6 +44,80 @@ pub fn check_reach(reach: &CalendarReach, market: &Market) -> Result<(), Refusal
     if reach.through <= last {
         let (market, through) = (market.market.clone(), reach.through);
         return Err(Refusal::CalendarMustReachFurther { market, last, through });
+    }
+    Ok(())
+}
+
+/// Twelve digits before and eight behind the point keep every product within what a quantity holds.
+const FIGURE_MAX: i64 = 1_000_000_000_000;
+const FIGURE_SCALE_MAX: u8 = 8;
+
+/// A rate is of a charge that the office can work out, round and pass on.
+pub fn check_charge(
+    row: &ChargeRow,
+    market: &Market,
+    directory: &Directory,
+) -> Result<(), Refusal> {
+    let charge = || row.charge.clone();
+    if let Some(through) = row.through.filter(|through| *through < row.effective) {
+        return Err(Refusal::RateMustHoldADay {
+            charge: charge(),
+            effective: row.effective,
+            through,
+        });
+    }
+    for (figure, value) in [("rate", Some(row.rate.rate)), ("cap", row.rate.cap)] {
+        let fits = |value: &Decimal| {
+            (0..FIGURE_MAX).contains(&value.mantissa) && value.scale <= FIGURE_SCALE_MAX
+        };
+        if let Some(value) = value.filter(|value| !fits(value)) {
+            return Err(Refusal::RateFigureMustFit { charge: charge(), figure, value });
+        }
+    }
+    let currency = directory.currency_id(&market.currency);
+    let most = currency.map_or(0, |currency| directory.asset(currency).decimals());
+    if let ChargeRounding::Named { decimals, .. } = row.rate.rounding
+        && decimals > most
+    {
+        let currency = market.currency.clone();
+        return Err(Refusal::RateMustFitTheCurrency { charge: charge(), decimals, currency, most });
+    }
+    let units: BTreeSet<&str> = market.charges.iter().map(|known| known.unit.as_str()).collect();
+    if !units.contains(row.unit.as_str()) {
+        return Err(Refusal::ChargeUnitMustBeOfTheMarket {
+            market: market.market.clone(),
+            unit: row.unit.as_str(),
+            units: units.into_iter().collect::<Vec<_>>().join(", "),
+        });
+    }
+    check_percentage(row, market)?;
+    let payable = directory.account_id(&row.payable_account).map(|id| directory.account(id));
+    if payable.is_none_or(|account| account.kind.family() != Family::Payable) {
+        let account = row.payable_account.clone();
+        return Err(Refusal::ChargeMustNameAPayableAccount { account });
+    }
+    Ok(())
+}
+
+/// What it is a percentage of is charged, or is a percentage's part already (brokerage).
+fn check_percentage(row: &ChargeRow, market: &Market) -> Result<(), Refusal> {
+    let Basis::PercentOf(of) = &row.rate.basis else { return Ok(()) };
+    let mut known: BTreeSet<&Name> = market.charges.iter().map(|known| &known.charge).collect();
+    let rates = market.charges.iter().flat_map(|known| known.rates.rows());
+    for (_, rate) in rates {
+        if let Basis::PercentOf(names) = &rate.basis {
+            known.extend(names);
+        }
+    }
+    let unknown = of.iter().find(|name| !known.contains(name) || **name == row.charge);
+    if of.is_empty() || unknown.is_some() {
+        let names: Vec<&str> = known.iter().map(|name| name.as_str()).collect();
+        return Err(Refusal::ChargeMustBeOfKnownOnes {
+            charge: row.charge.clone(),
+            of: unknown.cloned().unwrap_or_default(),
+            market: market.market.clone(),
+            known: names.join(", "),
+        });
     }
     Ok(())
 }

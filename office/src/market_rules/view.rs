@@ -2,8 +2,8 @@
 //! thing, so that everybody sees the difference.
 
 use terms::{
-    CalendarReach, DayState, Market, MarketDay, MarketRow, MarketSays, Name, Say, Sentence,
-    Wording, sentence,
+    CalendarReach, ChargeRate, ChargeRow, DayState, Decimal, Market, MarketDay, MarketRow,
+    MarketSays, Name, Say, Sentence, Wording, sentence,
 };
 
 /// What a row says of its market, without what it takes back.
@@ -11,7 +11,22 @@ pub fn says(row: &MarketRow) -> Wording {
     match &row.says {
         MarketSays::Day(day) => day_is(&row.market, day),
         MarketSays::Reach(CalendarReach { through }) => reaches(&row.market, *through).into(),
+        MarketSays::Charge(charge) => {
+            let is = rate_is(&charge.charge, charge.effective, &charge.rate);
+            let through = charge.through.map(|date| sentence!("through {date}", date = date));
+            Wording::list([Some(is), through].into_iter().flatten().map(|said| said.wording()))
+        }
     }
+}
+
+fn rate_is(charge: &Name, effective: terms::Date, rate: &ChargeRate) -> Sentence {
+    sentence!(
+        "{charge} from {date}: {rate} {basis}",
+        charge = charge,
+        date = effective,
+        rate = rate.rate,
+        basis = Sentence::word(rate.basis.kind().as_str())
+    )
 }
 
 /// What the release says of the same thing.
@@ -25,7 +40,16 @@ pub fn released(row: &MarketRow, market: &Market) -> Wording {
             states(trading, settlement).into()
         }
         MarketSays::Day(_) | MarketSays::Reach(_) => reaches(&market.market, last).into(),
+        MarketSays::Charge(row) => match released_rate(row, market) {
+            Some((effective, rate)) => rate_is(&row.charge, effective, rate).into(),
+            None => sentence!("no such charge").into(),
+        },
     }
+}
+
+/// The rate of the release on the day on which the firm's begins.
+fn released_rate<'m>(row: &ChargeRow, market: &'m Market) -> Option<(terms::Date, &'m ChargeRate)> {
+    market.charges.iter().find(|charge| row.is_of(charge))?.rates.row_on(row.effective)
 }
 
 /// Does the release say the same?
@@ -39,6 +63,13 @@ pub fn agrees(row: &MarketRow, market: &Market) -> bool {
                 && calendar.is_settlement_day(day.date) == is_open(day.settlement)
         }
         MarketSays::Reach(reach) => calendar.covers(reach.through),
+        MarketSays::Charge(row) => released_rate(row, market).is_some_and(|(_, rate)| {
+            let own = &row.rate;
+            let value = |rate: &ChargeRate| (rate.rate.trimmed(), rate.cap.map(Decimal::trimmed));
+            value(rate) == value(own)
+                && (&rate.basis, rate.nil_below_rate, rate.rounding)
+                    == (&own.basis, own.nil_below_rate, own.rounding)
+        }),
     }
 }
 

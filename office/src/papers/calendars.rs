@@ -1,4 +1,4 @@
-//! How far the calendar of a market reaches: a year that no release knows yet, once the firm has
+//! Calendars of markets and how far they reach: a year that no release knows yet, once the firm has
 //! loaded its holidays.
 
 use super::market_rows::Ruling;

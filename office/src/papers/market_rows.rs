@@ -6,7 +6,7 @@
 
 use super::{Approver, Duty, History, Paper, PaperName, Policy, SecondPerson, Summary};
 use crate::capture::rules as capture;
-use crate::corridor::rescheduling;
+use crate::corridor::{recharging, rescheduling};
 use crate::market_rules::{rules, view};
 use crate::taken_back::{Refusal as TakenBack, rules as taken_back};
 use crate::{Office, Rejection, capture as room};
@@ -91,7 +91,16 @@ impl<Says: Ruling> Paper for MarketRow<Says> {
         }
         let set = is_set.then_some(&row);
         let after = released.with(standing.filter(of_market).chain(set));
-        let moved = rescheduling::after(office, &row, before, &after)?;
+        let moved = match &row.says {
+            MarketSays::Day(_) | MarketSays::Reach(_) => {
+                rescheduling::after(office, &row, before, &after)?
+            }
+            MarketSays::Charge(_) => {
+                let old = taken.as_ref().map(|(gone, _)| gone);
+                recharging::check(office, old.into_iter().chain(is_set.then_some(&row)))?;
+                Vec::new()
+            }
+        };
         let set = Event::Known(KnownEvent::MarketRowSet(Box::new(row)));
         Ok(std::iter::once(set).chain(moved).collect())
     }

@@ -50,7 +50,7 @@ impl Paper for FirmRule {
             "reporting_currency" => return set_reporting_currency(office, self),
             "currencies" if !self.value.trim().is_empty() => return set_currencies(office, self),
             "currencies" => false,
-            "fx_stale_days" => Decimal::parse(&self.value)
+            "fx_stale_days" | "rules_end_days" => Decimal::parse(&self.value)
                 .and_then(|days| days.units(0))
                 .is_some_and(|days| (0..=3660).contains(&days)),
             "fee_rounding" => matches!(self.value.as_str(), "half_up" | "up"),
@@ -72,7 +72,7 @@ impl Paper for FirmRule {
 
 /// The rules that an office may set for itself, what each one's value must be, and the edition that
 /// brought it.
-const FIRM_RULES: [(&str, RuleValue, Edition); 14] = [
+const FIRM_RULES: [(&str, RuleValue, Edition); 15] = [
     ("fee_rounding", RuleValue::HalfUpOrUp, Edition(1)),
     ("commission_flat", RuleValue::AmountForEachTrade, Edition(1)),
     ("commission_per_share", RuleValue::AmountForEachShare, Edition(1)),
@@ -87,6 +87,7 @@ const FIRM_RULES: [(&str, RuleValue, Edition); 14] = [
     ("reporting_currency", RuleValue::IsoCurrency, Edition(2)),
     ("fx_stale_days", RuleValue::WholeNumberOfDays, Edition(2)),
     ("currencies", RuleValue::IsoCurrencies, Edition(5)),
+    ("rules_end_days", RuleValue::WholeNumberOfDays, Edition(5)),
 ];
 
 /// A month as two digits: a financial year may start in any (26 CFR 1.441-1(b)(1)(iii): a fiscal

@@ -2,12 +2,11 @@
 //! Pages that a clerk can check by hand.
 //!
 //! The closing of 9 January 2025: on 30 December 2024 the NYSE announced that it "will close all
-//! NYSE Group equity and options markets on Thursday, January 9, 2025, in observance of the National
-//! Day of Mourning in recognition of the passing of former President Jimmy Carter"
-//! (mondovisione.com, the-new-york-stock-exchange-will-close-markets-on-january-9-to-honor-the-passing),
-//! so that a release of that autumn had it as an ordinary Thursday. T+1 since 28 May 2024 (17 CFR 240.15c6-1): what
-//! was traded on Wednesday the 8th was due on the 9th, and is due on Friday the 10th when nothing
-//! settles on the 9th.
+//! NYSE Group equity and options markets on Thursday, January 9, 2025, in observance of the
+//! National Day of Mourning in recognition of the passing of former President Jimmy Carter"
+//! (release of that day, at mondovisione.com), so that a release of that autumn had it as an
+//! ordinary Thursday. T+1 since 28 May 2024 (17 CFR 240.15c6-1): what was traded on Wednesday the
+//! 8th was due on the 9th, and is due on Friday the 10th when nothing settles on the 9th.
 
 use crate::office::engine::{Engine, furniture, rulebook};
 use crate::office::moves::agrees_with_the_journal;

@@ -141,6 +141,7 @@ impl Naive {
             | Input::ChangeInstrument(_)
             | Input::SetDay(_)
             | Input::SetReach(_)
+            | Input::SetCharge(_)
             | Input::Announce(_)
             | Input::Transfer(_)
             | Input::CloseDay(_) => {}

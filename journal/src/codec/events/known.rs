@@ -4,7 +4,9 @@ use super::Form;
 use crate::codec::Wrong;
 use crate::codec::bytes::{Reader, Writer};
 use crate::codec::financing::is_plain;
-use terms::{AccountChange, AccountState, InstrumentChange, KnownEvent, ListingState, Origin};
+use terms::{
+    AccountChange, AccountState, InstrumentChange, KnownEvent, ListingState, MarketRow, Origin,
+};
 
 const CURRENCY_ADMITTED_1: Form = [2, 1];
 const RULE_SET_1: Form = [7, 1];
@@ -85,15 +87,19 @@ impl Writer {
                 self.form(ACTION_ANNOUNCED_1, origin);
                 self.action(action);
             }
-            KnownEvent::MarketRowSet(row) => {
-                self.form(MARKET_ROW_SET_1, origin);
-                self.market_row(row);
-            }
+            KnownEvent::MarketRowSet(row) => self.market_row_set(origin, row),
             KnownEvent::LotsChosen(choice) => {
                 self.form(LOTS_CHOSEN_1, origin);
                 self.lot_choice(choice);
             }
         }
+    }
+}
+
+impl Writer {
+    fn market_row_set(&mut self, origin: Origin, row: &MarketRow) {
+        self.form(MARKET_ROW_SET_1, origin);
+        self.market_row(row);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Rows of market rules and what they move: an example of each kind, and its words.
 
-use super::{date, entry, name};
+use super::{date, decimal, entry, name};
 use terms::{
-    Booked, CalendarReach, ClockTime, DayState, Event, KnownEvent, MarketDay, MarketRow,
-    MarketSays, MovedKind, SettlementMove, SourceKind, TakesBack,
+    Basis, Booked, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
+    ClockTime, DayState, Event, KnownEvent, MarketDay, MarketRow, MarketSays, MovedKind, Product,
+    Rounding, Segment, SettlementMove, SourceKind, Supply, TakesBack,
 };
 
 /// A closing.
@@ -22,7 +23,40 @@ pub fn days() -> Vec<Event> {
 /// What else a row says: how far a calendar reaches.
 pub fn others() -> Vec<Event> {
     let reach = CalendarReach { through: date("2028-12-31") };
-    vec![row(MarketSays::Reach(reach))]
+    let levy = ChargeRow {
+        charge: name("levy"),
+        side: ChargeSide::Both,
+        product: Product::Delivery,
+        segment: Segment::Cash,
+        exchange: Some(name("XNSE")),
+        unit: ChargeUnit::ClientDay,
+        supply: Supply::IntraState,
+        payable_account: name("SEBI-FEES"),
+        effective: date("2026-04-01"),
+        through: Some(date("2027-03-31")),
+        rate: ChargeRate {
+            basis: Basis::PercentOf(vec![name("sebi"), name("stt")]),
+            rate: decimal("9.00"),
+            cap: Some(decimal("12.5")),
+            nil_below_rate: true,
+            rounding: ChargeRounding::Named { decimals: 2, rounding: Rounding::HalfEven },
+            source: name("a circular"),
+        },
+    };
+    let plain = ChargeRow {
+        exchange: None,
+        through: None,
+        rate: ChargeRate {
+            basis: Basis::Flat,
+            cap: None,
+            nil_below_rate: false,
+            rounding: ChargeRounding::Firm,
+            ..levy.rate.clone()
+        },
+        ..levy.clone()
+    };
+    let charges = [levy, plain].map(|says| row(MarketSays::Charge(Box::new(says))));
+    std::iter::once(row(MarketSays::Reach(reach))).chain(charges).collect()
 }
 
 /// A day with hours, that takes another row back.

@@ -1,12 +1,14 @@
 //! Random rows of market rules, and random moves of settlement dates.
 
-use super::{date, name};
+use super::{date, decimal, name};
+use proptest::collection::vec;
 use proptest::option::of;
-use proptest::prelude::{Strategy, prop_oneof};
+use proptest::prelude::{Strategy, any, prop_oneof};
 use proptest::sample::select;
 use terms::{
-    CalendarReach, ClockTime, DayState, MarketDay, MarketRow, MarketSays, MovedKind,
-    SettlementMove, SourceKind, TakesBack,
+    Basis, BasisKind, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit,
+    ClockTime, DayState, MarketDay, MarketRow, MarketSays, MovedKind, Product, Rounding, Segment,
+    SettlementMove, SourceKind, Supply, TakesBack,
 };
 
 /// Any row.
@@ -26,7 +28,49 @@ fn says() -> impl Strategy<Value = MarketSays> {
     prop_oneof![
         market_day().prop_map(MarketSays::Day).boxed(),
         date().prop_map(|through| MarketSays::Reach(CalendarReach { through })).boxed(),
+        charge_row().prop_map(|row| MarketSays::Charge(Box::new(row))).boxed(),
     ]
+}
+
+fn charge_row() -> impl Strategy<Value = ChargeRow> {
+    let what = (select(ChargeSide::ALL), select(Product::ALL), select(Segment::ALL));
+    let unit = (select(ChargeUnit::ALL), select(Supply::ALL), of(name()), name());
+    let fields = (name(), what, unit, (date(), of(date())), charge_rate());
+    fields.prop_map(|(charge, what, unit, (effective, through), rate)| {
+        let (side, product, segment) = what;
+        let (unit, supply, exchange, payable_account) = unit;
+        ChargeRow {
+            charge,
+            side,
+            product,
+            segment,
+            exchange,
+            unit,
+            supply,
+            payable_account,
+            effective,
+            through,
+            rate,
+        }
+    })
+}
+
+fn charge_rate() -> impl Strategy<Value = ChargeRate> {
+    let basis = (select(BasisKind::ALL), vec(name(), 0..3))
+        .prop_map(|(kind, names)| Basis::of_kind(kind, || names));
+    let rounding = of((0_u8..9, select(Rounding::ALL))).prop_map(|named| match named {
+        None => ChargeRounding::Firm,
+        Some((decimals, rounding)) => ChargeRounding::Named { decimals, rounding },
+    });
+    let fields = (basis, decimal(), of(decimal()), any::<bool>(), rounding, name());
+    fields.prop_map(|(basis, rate, cap, nil_below_rate, rounding, source)| ChargeRate {
+        basis,
+        rate,
+        cap,
+        nil_below_rate,
+        rounding,
+        source,
+    })
 }
 
 fn market_day() -> impl Strategy<Value = MarketDay> {

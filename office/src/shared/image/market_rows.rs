@@ -2,13 +2,38 @@
 
 use super::nouns::words;
 use super::{Image, Reader, Writer, fields, variants};
-use terms::{CalendarReach, ClockTime, DayState, MarketDay, MarketRow, MarketSays};
+use terms::{
+    Basis, CalendarReach, ChargeRate, ChargeRounding, ChargeRow, ChargeSide, ChargeUnit, ClockTime,
+    DayState, MarketDay, MarketRow, MarketSays, Segment, Supply,
+};
 
 fields!(MarketRow { row_id, market, says, source, takes_back });
-variants!(MarketSays { 0 = Day { 0: day }, 1 = Reach { 0: reach } });
+variants!(MarketSays { 0 = Day { 0: day }, 1 = Reach { 0: reach }, 2 = Charge { 0: row } });
+fields!(ChargeRow {
+    charge,
+    side,
+    product,
+    segment,
+    exchange,
+    unit,
+    supply,
+    payable_account,
+    effective,
+    through,
+    rate,
+});
+fields!(ChargeRate { basis, rate, cap, nil_below_rate, rounding, source });
+variants!(Basis {
+    0 = PerMillionOfPrincipal {},
+    1 = PerShare {},
+    2 = Percent {},
+    3 = PercentOf { 0: of },
+    4 = Flat {},
+});
+variants!(ChargeRounding { 0 = Firm {}, 1 = Named { decimals: decimals, rounding: rounding } });
 fields!(MarketDay { date, trading, settlement, opens, closes, occasion });
 fields!(CalendarReach { through });
-words!(DayState);
+words!(ChargeSide, ChargeUnit, DayState, Segment, Supply);
 
 impl Image for ClockTime {
     fn write(&self, to: &mut Writer) {

@@ -1,9 +1,12 @@
 //! Rows of market rules: what none may say.
 
 use super::{Case, case, case_in, on_columbus_day};
+use crate::office::charge_rates::section_31;
 use crate::office::engine::Engine;
-use crate::office::rows::{market_day, reach, trade};
-use terms::{ClockTime, Input, MarketDay, MarketRow};
+use crate::office::rows::{day, decimal, market_day, reach, trade};
+use terms::{
+    Basis, ChargeRounding, ChargeRow, ChargeUnit, ClockTime, Input, MarketDay, MarketRow, Rounding,
+};
 
 pub fn market_rules() -> Vec<Case> {
     vec![
@@ -24,6 +27,45 @@ pub fn market_rules() -> Vec<Case> {
             hours("open", "13:00", "09:30"),
             &["2013-10-16", "09:30", "13:00"],
         ),
+        rate(
+            "rate_must_hold_a_day",
+            |row| row.through = Some(day("2013-10-15")),
+            &["section_31", "2013-10-15", "2013-10-16"],
+        ),
+        rate(
+            "rate_figure_must_fit",
+            |row| row.rate.cap = Some(decimal("-1")),
+            &["cap -1", "section_31"],
+        ),
+        rate(
+            "rate_must_fit_the_currency",
+            |row| {
+                row.rate.rounding =
+                    ChargeRounding::Named { decimals: 3, rounding: Rounding::HalfUp };
+            },
+            &["section_31", "3 decimals", "USD has 2"],
+        ),
+        rate(
+            "charge_unit_must_be_of_the_market",
+            |row| row.unit = ChargeUnit::ClientDay,
+            &["us", "client_day", "by trade"],
+        ),
+        rate(
+            "charge_must_be_of_known_ones",
+            |row| row.rate.basis = Basis::PercentOf(vec!["stt".into()]),
+            &["section_31", "of stt", "section_31, taf"],
+        ),
+        rate(
+            "charge_must_name_a_payable_account",
+            |row| row.payable_account = "ALICE".into(),
+            &["ALICE", "accounts.csv"],
+        ),
+        case_in(
+            after_a_sale,
+            "rate_must_not_reach_behind_a_trade",
+            Input::SetCharge(section_31("R1", "2013-10-14", "18.40")),
+            &["S1", "2013-10-14", "voucher"],
+        ),
         case(
             "closed_day_must_have_no_trades",
             Input::SetDay(market_day("H2 2013-10-11 closed closed")),
@@ -36,6 +78,18 @@ pub fn market_rules() -> Vec<Case> {
             &["100005 trades", "100000"],
         ),
     ]
+}
+
+fn rate(code: &'static str, says: fn(&mut ChargeRow), told: &'static [&'static str]) -> Case {
+    let mut row = section_31("R1", "2013-10-16", "18.40");
+    says(&mut row.says);
+    case(code, Input::SetCharge(row), told)
+}
+
+fn after_a_sale() -> Engine {
+    let mut engine = on_columbus_day();
+    engine.book([Input::Trade(trade("S1 2013-10-14 BOB SS 10 XYZ 10.00"))]);
+    engine
 }
 
 fn hours(trading: &str, opens: &str, closes: &str) -> Input {
